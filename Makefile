@@ -1,0 +1,70 @@
+# Every command of the project. `make` alone lists them.
+
+SHELL := /bin/sh
+PYTHON ?= python3.11
+PY := venv/bin/python
+STAMPS := .run/stamps
+FOR_DEMO := $(STAMPS)/emulators
+FOR_TESTS := $(FOR_DEMO) $(STAMPS)/servers tests/e2e/node_modules/.installed tests/servers/node_modules/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo dev test check bench clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(FOR_TESTS) ## Install what everything below needs (they all do it by themselves)
+
+demo: $(FOR_DEMO) ## A real release reaches two real DSP servers, on this machine
+	@$(PY) -m infra.local.demo
+
+dev: $(FOR_DEMO) ## The same stack, seeded, left running with a live minute tick
+	@$(PY) -m infra.local.dev
+
+test: setup ## Every test: unit, then contract, emulator and end to end on one local stack
+	$(PY) -m pytest tests/unit -n 2
+	$(PY) -m pytest tests/contract tests/emulator tests/e2e
+
+check: $(STAMPS)/python ## Lint, format, types, import rules, and what importing `main` may load
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	venv/bin/lint-imports
+	$(PY) -m pytest tests/unit/functions/test_main.py
+
+bench: setup ## Measure: one JSON line per figure
+	@$(PY) -m tests.bench
+
+clean: ## Remove everything that was installed or written, but no source
+	rm -rf venv infra/local/node_modules tests/*/node_modules .run build .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What has to be done once, and again when its source changes.
+
+$(STAMPS)/machine: infra/local/install.py
+	@mkdir -p $(STAMPS)
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) infra/local/install.py machine
+	@touch $@
+
+# Servers that only the protocol suite talks to.
+$(STAMPS)/servers: infra/local/install.py | $(STAMPS)/machine
+	@$(PYTHON) infra/local/install.py servers
+	@touch $@
+
+$(STAMPS)/python: requirements.txt requirements-dev.txt | $(STAMPS)/machine
+	@echo "Installing the pinned Python packages ..."
+	@test -x $(PY) || $(PYTHON) -m venv venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+# Each folder has its own: a package.json in the root would make firebase-tools take the functions for Node.js.
+%/node_modules/.installed: %/package-lock.json | $(STAMPS)/machine
+	@echo "Installing the pinned npm packages of $* ..."
+	@npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+$(STAMPS)/emulators: $(STAMPS)/python infra/local/node_modules/.installed
+	@$(PY) infra/local/install.py emulators
+	@touch $@
