@@ -1,0 +1,1 @@
+"""The domain library of Stardust Distro; knows nothing of Cloud Functions."""

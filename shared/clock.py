@@ -1,0 +1,12 @@
+"""Owns injected time: everything that needs "now" takes a Clock; nothing else reads one."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+"""Returns the current instant, timezone-aware, in UTC."""
+
+
+def system_clock() -> datetime:
+    """The machine's clock, in UTC."""
+    return datetime.now(UTC)

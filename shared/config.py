@@ -1,0 +1,102 @@
+"""Owns the settings of a deployment; the only reader of the environment."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from shared.errors import InvalidInput, Problem
+
+
+def bucket_name(env: Mapping[str, str]) -> str:
+    """The bucket of uploads and messages: ours if set, else the one that Firebase names, else the project's default."""
+    firebase = json.loads(env.get("FIREBASE_CONFIG") or "{}")
+    project = env.get("GCLOUD_PROJECT") or env.get("GOOGLE_CLOUD_PROJECT") or "project"
+    return env.get("STARDUST_BUCKET") or firebase.get("storageBucket") or f"{project}.appspot.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs between deployments. Durations of policies stand in the code that owns them."""
+
+    project: str
+    region: str
+    bucket: str
+    kms_key: str | None
+    emulated: bool
+    """True only on the Firebase emulators."""
+    firestore_emulator: str | None
+    storage_emulator: str | None
+    kms_endpoint: str | None
+    """A KMS server other than Google's (tests)."""
+    schemas: Path | None
+    """Folder with the official DDEX schemas, if installed."""
+    allow_private_hosts: bool
+    """Targets may resolve to private addresses (tests, on-premise DSPs)."""
+    delivery_deadline: timedelta
+    smtp_url: str | None = field(repr=False)
+    """The mail server, with its password; None leaves mail to the Trigger Email extension."""
+    mail_from: str
+    app_url: str
+    """The web application, for links in mails."""
+    functions_url: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Settings from the environment.
+
+        Raises InvalidInput naming every variable that is missing or wrong.
+        """
+        problems: list[Problem] = []
+        project = env.get("GCLOUD_PROJECT") or env.get("GOOGLE_CLOUD_PROJECT") or ""
+        if not project:
+            problems.append(
+                Problem("GCLOUD_PROJECT", "The project id is not set.", "missing", remedy="Set GCLOUD_PROJECT.")
+            )
+        firestore = env.get("FIRESTORE_EMULATOR_HOST")
+        emulated = bool(firestore) and env.get("FUNCTIONS_EMULATOR", "true") == "true"
+        kms_key = env.get("STARDUST_KMS_KEY") or None
+        if not kms_key and not emulated:
+            problems.append(
+                Problem(
+                    "STARDUST_KMS_KEY",
+                    "No KMS key is set.",
+                    "missing",
+                    remedy="Set it to projects/P/locations/L/keyRings/R/cryptoKeys/K.",
+                )
+            )
+        deadline = env.get("STARDUST_DELIVERY_DEADLINE_S", "1500")
+        if not deadline.isdigit() or not 10 <= int(deadline) <= 1740:
+            problems.append(
+                Problem(
+                    "STARDUST_DELIVERY_DEADLINE_S",
+                    f"{deadline!r} is no deadline.",
+                    "invalid",
+                    remedy="Set seconds from 10 to 1740.",
+                )
+            )
+        if problems:
+            raise InvalidInput(problems)
+        schemas = env.get("STARDUST_DDEX_SCHEMAS")
+        region = env.get("STARDUST_REGION", "us-central1")
+        return cls(
+            project=project,
+            region=region,
+            bucket=bucket_name(env),
+            kms_key=kms_key,
+            emulated=emulated,
+            firestore_emulator=firestore,
+            storage_emulator=env.get("STORAGE_EMULATOR_HOST"),
+            kms_endpoint=env.get("STARDUST_KMS_ENDPOINT") or None,
+            schemas=Path(schemas) if schemas else None,
+            allow_private_hosts=env.get("STARDUST_ALLOW_PRIVATE_HOSTS") == "1",
+            delivery_deadline=timedelta(seconds=int(deadline)),
+            smtp_url=env.get("STARDUST_SMTP_URL") or None,
+            mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
+            app_url=(env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/"),
+            functions_url=(
+                env.get("STARDUST_FUNCTIONS_URL") or f"https://{region}-{project}.cloudfunctions.net"
+            ).rstrip("/"),
+        )

@@ -1,0 +1,1 @@
+"""Owns the pydantic models of every document: the one contract for store, callables, docs and clients."""

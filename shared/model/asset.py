@@ -1,0 +1,184 @@
+"""Owns the files of a release: what they are, measured, and where they lie in the bucket."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.model.base import Bytes, Id, Instant, Md5, Model, Sha1, Sha256, Text
+
+AudioFormat = Literal["WAV", "FLAC", "MP3", "AIFF", "M4A"]
+ImageFormat = Literal["JPEG", "PNG"]
+ImageType = Literal["FrontCover", "BackCover", "Booklet", "Artist", "Label", "VideoScreenCapture"]
+AssetKind = Literal["audio", "image", "document"]
+AssetStatus = Literal["uploading", "processing", "ready", "rejected"]
+
+
+class Hashes(Model):
+    """Digests of the whole file, lower-case hex; CRC32C as Cloud Storage shows it (base64)."""
+
+    md5: Md5
+    sha1: Sha1
+    sha256: Sha256
+    crc32c: Annotated[str | None, Field(alias="crc32c")] = None
+
+
+class AudioAsset(Model):
+    """An audio file as measured: `duration` in seconds, `sampleRate` in Hz, `bitrate` in kbit/s.
+
+    `immersive` is true for an ADM BWF: objects and beds instead of plain channels (ITU-R BS.2088).
+    """
+
+    id: Id
+    file_name: Text
+    format: AudioFormat
+    size: Bytes
+    duration: Annotated[float, Field(gt=0)]
+    channels: Annotated[int, Field(ge=1, le=64)]
+    sample_rate: Annotated[int, Field(gt=0)]
+    bit_depth: Annotated[int, Field(gt=0)] | None = None
+    bitrate: Annotated[int, Field(gt=0)] | None = None
+    codec: Text | None = None
+    immersive: bool | None = None
+    storage_url: Text
+    hashes: Hashes
+    uploaded_at: Instant
+
+
+class ImageAsset(Model):
+    """An image file as measured, in pixels."""
+
+    id: Id
+    file_name: Text
+    type: ImageType
+    format: ImageFormat
+    width: Annotated[int, Field(gt=0)]
+    height: Annotated[int, Field(gt=0)]
+    color_space: Text | None = None
+    size: Bytes
+    storage_url: Text
+    hashes: Hashes
+    uploaded_at: Instant
+
+
+class DocumentAsset(Model):
+    """A document, such as a PDF booklet."""
+
+    id: Id
+    file_name: Text
+    format: Literal["PDF"] = "PDF"
+    pages: Annotated[int, Field(gt=0)] | None = None
+    size: Bytes
+    storage_url: Text
+    hashes: Hashes
+    uploaded_at: Instant
+
+
+class AssetProblem(Model):
+    """Why an upload was rejected, or what to know about it."""
+
+    path: str = ""
+    message: str
+    code: str
+    severity: Literal["error", "warning"] = "error"
+    remedy: str | None = None
+
+
+class QualityFinding(Model):
+    """What a listener or a DSP might object to, graded; it rejects nothing."""
+
+    code: str
+    grade: Literal["info", "warning", "serious"]
+    message: str
+
+
+class AudioQuality(Model):
+    """Audio as decoded: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, offsets of full scale 1, seconds.
+
+    `correlation` is that of left and right (1: dual mono, -1: inverted), `cutoff` in Hz where the spectrum
+    ends abruptly, `usedBits` what the samples really use. What does not apply or is silent is absent.
+    """
+
+    loudness: float | None = None
+    loudness_range: float | None = None
+    true_peak: float | None = None
+    sample_peak: float | None = None
+    dc_offset: float | None = None
+    correlation: float | None = None
+    cutoff: int | None = None
+    used_bits: int | None = None
+    silence_head: float = 0
+    silence_tail: float = 0
+    longest_silence: float = 0
+    findings: list[QualityFinding] = []
+
+
+class ImageQuality(Model):
+    """An image as decoded: `contrast` and `detail` of 255 (shared/assets/probe), `orientation` as in Exif."""
+
+    bit_depth: int
+    alpha: bool
+    progressive: bool
+    profile: Text | None = None
+    orientation: int
+    contrast: int
+    detail: int
+    findings: list[QualityFinding] = []
+
+
+DuplicateKind = Literal["exact", "audio", "image", "audio-other-isrc", "isrc-other-audio"]
+
+
+class AssetDuplicate(Model):
+    """A file of the tenant that this one repeats, or contradicts; `similarity` from 0 to 1.
+
+    exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same
+    recording under another ISRC · isrc-other-audio: another recording under the same ISRC.
+    """
+
+    kind: DuplicateKind
+    asset_id: Id
+    release_id: Id
+    track_id: Id | None = None
+    file_name: Text
+    similarity: Annotated[float, Field(ge=0, le=1)]
+
+
+class Asset(Model):
+    """`assets/{id}`: one upload on its way from declared to measured. Written by the server only.
+
+    `tags` are what an audio file says of itself, believed by nobody; `derived` names what was made from the
+    upload (waveform, smaller covers) and where it lies. `expires` is when an upload that never arrives is
+    forgotten (Firestore TTL); absent once it is settled.
+    """
+
+    id: Id
+    tenant_id: Id
+    release_id: Id
+    track_id: Id | None = None
+    kind: AssetKind
+    image_type: ImageType | None = None
+    file_name: Text
+    content_type: Text
+    size: Bytes
+    declared_md5: Md5 | None = None
+    storage_path: Text
+    status: AssetStatus
+    problems: list[AssetProblem] = []
+    audio: AudioAsset | None = None
+    image: ImageAsset | None = None
+    document: DocumentAsset | None = None
+    quality: AudioQuality | None = None
+    image_quality: ImageQuality | None = None
+    tags: dict[str, str] = {}
+    derived: dict[str, str] = {}
+    duplicates: list[AssetDuplicate] = []
+    created: Instant
+    created_by: Id
+    updated: Instant
+    expires: Instant | None = None
+
+
+class AssetReference(Model):
+    """What a client sends to name an asset."""
+
+    asset_id: Id

@@ -1,0 +1,72 @@
+"""Owns what all models share: camelCase names on the wire, no unknown fields, and common scalars."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+
+class Model(BaseModel):
+    """Base of all models: snake_case in Python, camelCase on the wire, unknown fields refused."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        allow_inf_nan=False,
+    )
+
+
+def _to_day(value: object) -> object:
+    """Firestore knows only instants: a date is stored as its midnight in UTC."""
+    if isinstance(value, str) and "T" in value:
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return _to_utc(value).date()
+    return value
+
+
+def _to_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+Day = Annotated[date, BeforeValidator(_to_day)]
+"""A calendar day, `YYYY-MM-DD`."""
+
+Instant = Annotated[datetime, AfterValidator(_to_utc)]
+"""A point in time in UTC; without a zone it is taken as UTC."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
+"""A document id: letters, digits, `_` and `-`."""
+
+# XML 1.0 (5th ed., 2.2 [2]) cannot carry C0 controls but tab, LF, CR; nor surrogates, U+FFFE, U+FFFF.
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$")
+]
+"""A non-empty line of text that XML 1.0 can carry."""
+
+LongText = Annotated[
+    str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$")
+]
+
+Territory = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|Worldwide)$")]
+"""ISO 3166-1 alpha-2, or `Worldwide` (DDEX AVS CurrentTerritoryCode)."""
+
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z]+)?(-[a-zA-Z]{2}|-[0-9]{3})?(-[a-zA-Z][a-zA-Z0-9]{4,})?$")
+]
+"""Language with optional script, region and variant (ERN 4.x LanguageAndScriptCode)."""
+
+Bytes = Annotated[int, Field(ge=0, le=2**53 - 1)]
+"""A size; JavaScript counts exactly to 2^53 - 1."""
+
+Count = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""A positive number of something: pixels, hertz, kbit/s."""
+
+Md5 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+ErnVersion = Literal["3.8.2", "4.2", "4.3", "4.3.2"]

@@ -1,0 +1,87 @@
+"""Owns the way between models and plain documents (Firestore, JSON); collects every problem with its path."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from shared.errors import InvalidInput, Problem
+from shared.model.base import Model
+
+M = TypeVar("M", bound=Model)
+
+_MAX_PROBLEMS = 100
+
+_MESSAGES: Mapping[str, str] = {
+    "missing": "This field is required.",
+    "extra_forbidden": "This field is unknown.",
+    "model_type": "This must be an object with named fields.",
+    "control_characters": "The text holds control characters that XML cannot carry.",
+}
+_REMEDIES: Mapping[str, str] = {
+    "missing": "Add it.",
+    "extra_forbidden": "Remove it, or check its spelling.",
+    "control_characters": "Remove them.",
+    "literal_error": "Choose one of them.",
+    "string_pattern_mismatch": "Write it in that form.",
+    "string_too_short": "Fill it in, or leave the field out.",
+    "string_too_long": "Shorten it.",
+    "too_long": "Leave some out.",
+}
+"""By pydantic's error type; our own validators say both in their message."""
+
+
+def _path(location: Iterable[int | str]) -> str:
+    path = ""
+    for part in location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
+    return path
+
+
+def _problem(error: ErrorDetails, prefix: str) -> Problem:
+    location = _path(error["loc"])
+    path = f"{prefix}.{location}" if prefix and location else prefix or location
+    kind = error["type"]
+    if kind == "string_pattern_mismatch" and "x00" in error.get("ctx", {}).get("pattern", ""):
+        kind = "control_characters"
+    message = _MESSAGES.get(kind) or error["msg"].removeprefix("Value error, ")
+    return Problem(path=path, message=message, code=error["type"].replace("_", "-"), remedy=_REMEDIES.get(kind, ""))
+
+
+def decode(model: type[M], data: Any, *, prefix: str = "") -> M:
+    """The document `data` as a model.
+
+    Raises InvalidInput with every problem and its path (`tracks[2].isrc`), at most a hundred.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        problems = [_problem(detail, prefix) for detail in details[:_MAX_PROBLEMS]]
+        raise InvalidInput(problems) from error
+
+
+def _plain(value: Any) -> Any:
+    """Firestore has no calendar day and no decimal: they become midnight in UTC, and text."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def encode(model: Model) -> dict[str, Any]:
+    """The model as a Firestore document: camelCase, instants as datetimes, absent values left out."""
+    document = _plain(model.model_dump(by_alias=True, exclude_none=True))
+    assert isinstance(document, dict)
+    return document
+
+
+def to_json(model: Model) -> dict[str, Any]:
+    """The model as JSON values: camelCase, ISO 8601 texts, absent values left out."""
+    return model.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -1,0 +1,101 @@
+"""Owns the field's identifiers as validated value types; their check digits are computed, not trusted.
+
+ISRC, ISNI and EAN/GTIN come from python-stdnum; GRid and DPID share ISO 7064 MOD 37,36.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from stdnum import ean, isni, isrc
+from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.iso7064 import mod_37_36
+
+_DPID = re.compile(r"^PADPIDA[0-9A-Z]{11}$")
+_GRID = re.compile(r"^A1[0-9A-Z]{16}$")
+_ISWC = re.compile(r"^T[0-9]{10}$")
+_IPI = re.compile(r"^[0-9]{11}$")
+
+
+def _compact(value: str) -> str:
+    return re.sub(r"[\s.-]", "", value).upper()
+
+
+def _stdnum(validate: Callable[[str], str], name: str, form: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        compact = _compact(value)
+        try:
+            validate(compact)
+        except InvalidChecksum as error:
+            raise ValueError(
+                f"{value!r} is no {name}: its check digit is wrong. Compare it with the source."
+            ) from error
+        except ValidationError as error:
+            raise ValueError(f"{value!r} is no {name}: write it as {form}.") from error
+        return compact
+
+    return check
+
+
+def _mod_37_36(pattern: re.Pattern[str], name: str, form: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        compact = _compact(value)
+        if not pattern.match(compact):
+            raise ValueError(f"{value!r} is no {name}: write it as {form}.")
+        if not mod_37_36.is_valid(compact):
+            raise ValueError(f"{value!r} is no {name}: its check character is wrong. Compare it with its source.")
+        return compact
+
+    return check
+
+
+def iswc_check_digit(digits: str) -> str:
+    """The check digit of an ISWC's nine work digits (ISO 15707, annex)."""
+    total = 1 + sum(weight * int(digit) for weight, digit in enumerate(digits, start=1))
+    return str((10 - total % 10) % 10)
+
+
+def _check_iswc(value: str) -> str:
+    compact = _compact(value)
+    if not _ISWC.match(compact):
+        raise ValueError(f"{value!r} is no ISWC: write it as T and ten digits, such as T0345246801.")
+    if iswc_check_digit(compact[1:10]) != compact[10]:
+        raise ValueError(f"{value!r} is no ISWC: its check digit is wrong. Compare it with the source.")
+    return compact
+
+
+def _check_ipi(value: str) -> str:
+    compact = _compact(value)
+    if not _IPI.match(compact):
+        raise ValueError(f"{value!r} is no IPI name number: write its eleven digits, with leading zeros.")
+    return compact
+
+
+Isrc = Annotated[
+    str,
+    AfterValidator(_stdnum(isrc.validate, "ISRC", "country, registrant, year and number, such as QZABC2600001")),
+    Field(description="ISO 3901, 12 characters, no hyphens"),
+]
+Gtin = Annotated[
+    str,
+    AfterValidator(_stdnum(ean.validate, "UPC or EAN", "8, 12, 13 or 14 digits with the check digit")),
+    Field(description="UPC-A, EAN-8, EAN-13 or GTIN-14 as a string of digits, leading zeros kept"),
+]
+Isni = Annotated[
+    str,
+    AfterValidator(_stdnum(isni.validate, "ISNI", "16 digits, the last may be X")),
+    Field(description="ISO 27729, 16 characters without blanks"),
+]
+Iswc = Annotated[str, AfterValidator(_check_iswc), Field(description="ISO 15707, `T` and 10 digits")]
+Ipi = Annotated[str, AfterValidator(_check_ipi), Field(description="IPI name number, 11 digits")]
+Dpid = Annotated[
+    str,
+    AfterValidator(_mod_37_36(_DPID, "DDEX Party Id", "PADPIDA and 11 characters, without hyphens")),
+    Field(description="DDEX Party Identifier, 18 characters, ISO 7064 MOD 37,36"),
+]
+Grid = Annotated[
+    str,
+    AfterValidator(_mod_37_36(_GRID, "GRid", "A1 and 16 characters, without hyphens")),
+    Field(description="Global Release Identifier, 18 characters, ISO 7064 MOD 37,36"),
+]

@@ -1,0 +1,178 @@
+"""Owns the page docs/reference/data-models.md, made from the documents' JSON Schemas. Pure."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from shared.model import base, identifiers, people, tenant
+
+Schema = Mapping[str, Any]
+
+_MODULES = (base, identifiers, people, tenant)
+
+_HEAD = """\
+# Data models
+
+<!-- Made from shared/model by `python -m shared.model.schema`; change the models. -->
+
+The documents in Firestore, as they are on the wire: camelCase names, no unknown fields. The JSON Schemas of the
+same models lie in [schemas/](schemas). Absent values are left out. A day is stored in Firestore as its midnight in
+UTC, because Firestore knows only instants.
+
+Who may read and write each collection stands in [rules.md](rules.md).
+`releases/{releaseId}/versions/{contentHash}` holds copies of the release as it was, with `id`, `tenantId` and
+`created` beside it.
+"""
+
+
+def models_page(documents: Mapping[str, Schema]) -> str:
+    """The page for `documents`: the JSON Schema of each collection's documents."""
+    shown: set[str] = set()
+    parts = [_HEAD, "\n## Documents\n\n", *(_entry(name, schema) for name, schema in documents.items())]
+    for collection, schema in documents.items():
+        parts.append(f"\n## {collection}\n\n{_section(schema)}")
+        for name, definition in _in_order(schema):
+            if name not in shown and "properties" in definition:
+                shown.add(name)
+                parts.append(f"\n### {name}\n\n{_section(definition)}")
+    return "".join([*parts, _scalars()])
+
+
+def _entry(collection: str, schema: Schema) -> str:
+    return f"- [{collection}](#{_anchor(collection)}): [{schema['title']}](schemas/{schema['title']}.json)\n"
+
+
+def _anchor(heading: str) -> str:
+    return "".join(letter for letter in heading.lower() if letter.isalnum() or letter in "-_")
+
+
+def _in_order(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """The schema's definitions in the order in which its fields meet them."""
+    definitions: Mapping[str, Schema] = schema.get("$defs", {})
+    seen: list[str] = []
+
+    def visit(part: Any) -> None:
+        if isinstance(part, Mapping):
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name and name not in seen:
+                seen.append(name)
+                visit(definitions[name])
+            for key, value in part.items():
+                if key != "$defs":
+                    visit(value)
+        elif isinstance(part, list):
+            for item in part:
+                visit(item)
+
+    visit(schema)
+    return ((name, definitions[name]) for name in seen)
+
+
+def _section(schema: Schema) -> str:
+    required = set(schema.get("required", ()))
+    rows = [_cells(name, field, name in required) for name, field in schema["properties"].items()]
+    table = [["Field", "Type", "", "Meaning"], ["---"] * 4, *rows]
+    width = 4 if any(row[3] for row in rows) else 3
+    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row[:width]) + " |\n" for row in table]
+    return f"{schema.get('description', '')}\n\n{''.join(lines)}"
+
+
+def _cells(name: str, field: Schema, required: bool) -> list[str]:
+    default = field.get("default")
+    presence = "required" if required else f"default `{_word(default)}`" if _says_much(default) else "optional"
+    return [f"`{name}`", _type(field), presence, field.get("description", "").replace("\n", " ")]
+
+
+def _says_much(default: Any) -> bool:
+    return default is not None and not isinstance(default, dict) and default != []
+
+
+def _word(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _type(schema: Schema) -> str:
+    if name := _scalar_name(schema):
+        return f"[{name}](#scalars)"
+    return _plain_type(schema)
+
+
+def _plain_type(schema: Schema) -> str:
+    match schema:
+        case {"$ref": reference}:
+            name = reference.rpartition("/")[2]
+            return f"[{name}](#{name.lower()})"
+        case {"enum": values} | {"const": values}:
+            words = values if isinstance(values, list) else [values]
+            return ", ".join(f"`{_word(word)}`" for word in words)
+        case {"anyOf": choices}:
+            return " or ".join(_type(choice) for choice in choices if choice != {"type": "null"})
+        case {"type": "array"}:
+            return f"list of {_type(schema['items'])}"
+        case {"type": "object"}:
+            return "map"
+        case {"type": "string", "pattern": pattern}:
+            return f"text `{_shown(pattern)}`"
+        case {"type": kind}:
+            word = {"string": "text", "boolean": "yes or no"}.get(kind) or str(kind)
+            return word + _range(schema)
+    return "any"
+
+
+def _range(schema: Schema) -> str:
+    """The bounds of a number, in words of mathematics."""
+    signs = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤", "exclusiveMaximum": "<"}
+    bounds = [f"{sign} {schema[bound]}" for bound, sign in signs.items() if bound in schema]
+    return " " + ", ".join(bounds) if bounds else ""
+
+
+def _shown(pattern: str) -> str:
+    """A pattern that shows: unprintable characters by their code."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in pattern)
+
+
+def _scalar_name(schema: Schema) -> str | None:
+    """The name of a scalar type, whatever a field says about itself beside it."""
+    plain = {key: value for key, value in schema.items() if key != "default"}
+    bare = {key: value for key, value in plain.items() if key != "description"}
+    return _names().get(_key(plain)) or _names().get(_key(bare))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {_key(schema): name for name, schema in _scalar_types().items()}
+
+
+@cache
+def _scalar_types() -> Mapping[str, Schema]:
+    """The named types of texts and numbers in the model's modules, with their JSON Schemas."""
+    types = {
+        name: TypeAdapter(value).json_schema()
+        for module in _MODULES
+        for name, value in vars(module).items()
+        if hasattr(value, "__metadata__")
+    }
+    return dict(sorted(types.items()))
+
+
+def _key(schema: Schema) -> str:
+    return json.dumps(schema, sort_keys=True)
+
+
+def _scalars() -> str:
+    lines = [f"- **{name}**: {_definition(schema)}\n" for name, schema in _scalar_types().items()]
+    return f"\n## Scalars\n\n{''.join(lines)}"
+
+
+def _definition(schema: Schema) -> str:
+    """What a scalar looks like: its description, or what its schema says."""
+    if "description" in schema:
+        return str(schema["description"])
+    length = f", {schema['minLength']} to {schema['maxLength']} characters" if "maxLength" in schema else ""
+    words = {"date-time": "a moment, ISO 8601 in UTC", "date": "a calendar day, `YYYY-MM-DD`"}
+    if schema.get("format") in words:
+        return words[schema["format"]]
+    return _plain_type(schema) + length

@@ -1,0 +1,323 @@
+"""Owns the release: one document with its tracks embedded in order.
+
+Field names, enums and optionality follow the system's data models; what a conformant DDEX message
+needs beyond them is optional here and demanded by the release rules (shared/catalog) when it is used.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from shared.model.asset import AudioAsset, AudioFormat, DocumentAsset, ImageAsset
+from shared.model.base import Count, Day, ErnVersion, Id, Instant, Language, LongText, Model, Sha256, Territory, Text
+from shared.model.identifiers import Grid, Gtin, Isrc, Iswc
+from shared.model.offer import DealTerm, Previews
+from shared.model.people import (
+    AiUse,
+    Artist,
+    Contributor,
+    LocalName,
+    Publisher,
+    RightsController,
+    RightsLine,
+    Writer,
+    Year,
+)
+from shared.model.video import TrackVideo, VideoAsset
+
+ReleaseType = Literal["Album", "Single", "Video", "Mixed"]
+ReleaseStatus = Literal["draft", "ready", "delivered", "archived"]
+ParentalWarning = Literal["Explicit", "ExplicitContentEdited", "NotExplicit", "NoAdviceAvailable"]
+
+
+class LocalTitle(Model):
+    """A title as written in one language or script, for one territory if named."""
+
+    title: Text
+    subtitle: Text | None = None
+    language: Language
+    territory: Territory | None = None
+
+
+class Titled(Model):
+    """A title and its variants. `subtitle` is shown in brackets behind it; `versions` are words such as LiveVersion.
+
+    `formalTitle` is the title as the work's catalogue has it, `groupingTitle` what it belongs to (classical music).
+    """
+
+    title: Text
+    subtitle: Text | None = None
+    versions: list[Text] = []
+    formal_title: Text | None = None
+    grouping_title: Text | None = None
+    local_titles: list[LocalTitle] = []
+    display_artist: Text
+    local_display_artists: list[LocalName] = []
+    artists: list[Artist] = []
+
+
+class Basic(Titled):
+    """What stands on the cover. `type` is the label's finer word: Album, EP, Single, Compilation ...
+
+    `local_labels` are label names that differ by territory or script.
+    """
+
+    release_date: Day
+    original_release_date: Day | None = None
+    label: Text
+    local_labels: list[LocalName] = []
+    catalog_number: Text | None = None
+    barcode: Gtin | None = None
+    grid: Grid | None = None
+    type: Text = "Album"
+
+
+class GenreCode(Model):
+    """A genre in a DSP's own vocabulary."""
+
+    code: Text | None = None
+    id: Text | None = None
+    name: Text
+
+
+class GenreMappings(Model):
+    """The release's genre per DSP."""
+
+    apple: GenreCode | None = None
+    spotify: GenreCode | None = None
+    beatport: GenreCode | None = None
+    amazon: GenreCode | None = None
+
+
+class Genre(Model):
+    """Genre as the catalog names it."""
+
+    genre_code: Text | None = None
+    genre_name: Text | None = None
+    subgenre_code: Text | None = None
+    subgenre_name: Text | None = None
+
+
+class ReleaseMetadata(Genre):
+    """What is said about the release. `copyright` is the C line's text, `production` the P line's."""
+
+    genre_path: list[Text] | None = None
+    genre_mappings: GenreMappings | None = None
+    language: Language = "en"
+    copyright: Text
+    copyright_year: Year | None = None
+    production: Text | None = None
+    production_year: Year | None = None
+    p_lines: list[RightsLine] = []
+    c_lines: list[RightsLine] = []
+    parental_warning: ParentalWarning = "NotExplicit"
+    contributors: list[Contributor] = []
+    writers: list[Writer] = []
+    publishers: list[Publisher] = []
+    rights_controllers: list[RightsController] = []
+    compilation: Literal["single-artist", "multi-artist"] | None = None
+    soundtrack: bool | None = None
+    keywords: list[Text] = []
+    synopsis: LongText | None = None
+    marketing_comment: Text | None = None
+    ai: AiUse | None = None
+
+
+class TrackMetadata(Titled, Genre):
+    """What is said about the recording. `duration` in seconds; `languages` are those of the performance.
+
+    Credits, lines, rights, genre, language and warning that it leaves empty are those of the release.
+    """
+
+    duration: Annotated[float, Field(ge=0)]
+    language: Language | None = None
+    parental_warning: ParentalWarning | None = None
+    iswc: Iswc | None = None
+    p_line: RightsLine | None = None
+    first_publication_date: Day | None = None
+    contributors: list[Contributor] = []
+    writers: list[Writer] = []
+    publishers: list[Publisher] = []
+    languages: list[Language] = []
+    p_lines: list[RightsLine] = []
+    rights_controllers: list[RightsController] = []
+    creation_date: Day | None = None
+    mastered_date: Day | None = None
+    remastered_date: Day | None = None
+    instrumental: bool | None = None
+    cover_version: bool | None = None
+    display_credits: Text | None = None
+    ai: AiUse | None = None
+
+
+class TrackAudio(Model):
+    """Which audio file the track is; `bitrate` in kbit/s, `sampleRate` in Hz."""
+
+    file_id: Id
+    format: AudioFormat
+    bitrate: Count | None = None
+    sample_rate: Count | None = None
+
+
+class Preview(Model):
+    """The clip a listener hears before buying, in seconds."""
+
+    start_time: Annotated[float, Field(ge=0)]
+    duration: Annotated[float, Field(gt=0)]
+
+
+class MixPart(Model):
+    """A recording that a DJ mix uses: from `start` on the mix's clock for `duration`, in seconds."""
+
+    isrc: Isrc
+    title: Text
+    artist: Text
+    start: Annotated[float, Field(ge=0)]
+    duration: Annotated[float, Field(gt=0)]
+
+
+class Track(Model):
+    """A recording in its place on the release.
+
+    `video` makes it a video. `hidden` keeps it out of the listed sequence, `bonus` marks it as an extra.
+    """
+
+    id: Id
+    sequence_number: Annotated[int, Field(ge=1, le=1000)]
+    disc_number: Annotated[int, Field(ge=1, le=99)] = 1
+    isrc: Isrc
+    metadata: TrackMetadata
+    audio: TrackAudio | None = None
+    video: TrackVideo | None = None
+    preview: Preview | None = None
+    kind: Literal["MusicalWork", "NonMusicalWork", "SpokenWord"] = "MusicalWork"
+    hidden: bool = False
+    bonus: bool = False
+    mix: list[MixPart] = []
+
+
+class ReleaseAssets(Model):
+    """The measured files of the release. Written by the server only."""
+
+    cover_image: ImageAsset | None = None
+    audio: list[AudioAsset] = []
+    images: list[ImageAsset] = []
+    documents: list[DocumentAsset] = []
+    videos: list[VideoAsset] = []
+
+
+class Component(Model):
+    """A disc (`Component`), a side, or a release inside a boxed set (`ReleaseComponent`), by its disc number."""
+
+    number: Annotated[int, Field(ge=1, le=99)]
+    type: Literal["Component", "Side", "ReleaseComponent"] = "Component"
+    title: Text | None = None
+    subtitle: Text | None = None
+    barcode: Gtin | None = None
+    grid: Grid | None = None
+
+
+class WorkGroup(Model):
+    """A work of several movements: consecutive tracks of one disc that belong together (classical music)."""
+
+    title: Text
+    formal_title: Text | None = None
+    tracks: Annotated[list[Id], Field(min_length=1)]
+
+
+class RelatedRelease(Model):
+    """Another release and how this one relates to it, in DDEX's word (AVS ReleaseRelationshipType)."""
+
+    relationship: Text
+    barcode: Gtin | None = None
+    grid: Grid | None = None
+    catalog_number: Text | None = None
+    title: Text | None = None
+    display_artist: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_identified(self) -> Self:
+        if not (self.barcode or self.grid or self.catalog_number):
+            raise ValueError("A related release needs an identifier. Add barcode, grid or catalogNumber.")
+        return self
+
+
+class Territories(Model):
+    """Where the release may be offered."""
+
+    included: list[Territory] = []
+    excluded: list[Territory] = []
+    mode: Literal["worldwide", "selected"] = "worldwide"
+
+    @model_validator(mode="after")
+    def _selected_names_some(self) -> Self:
+        if self.mode == "selected" and not self.included:
+            raise ValueError("mode is 'selected' but included is empty. Name at least one territory.")
+        return self
+
+
+class Rights(Model):
+    """When the release may be offered, and at what price code. Dates are midnight in each territory.
+
+    `startAt` and `endAt` are one moment for the whole world and override the dates (timed release).
+    """
+
+    start_date: Day
+    end_date: Day | None = None
+    start_at: Instant | None = None
+    end_at: Instant | None = None
+    price_code: Text | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.end_date and self.end_date <= self.start_date:
+            raise ValueError("endDate is not after startDate. Correct one of them.")
+        return self
+
+
+class ValidationError(Model):
+    """One finding about the release or its message, as clients show it."""
+
+    path: str
+    message: str
+    severity: Literal["error", "warning"]
+    code: str
+    remedy: str | None = None
+
+
+class Ddex(Model):
+    """What the last composition said. Written by the server only, but `version` and `profile`."""
+
+    version: ErnVersion = "4.3"
+    profile: Text | None = None
+    message_id: Text | None = None
+    last_generated: Instant | None = None
+    validation_status: Literal["valid", "invalid"] | None = None
+    validation_errors: list[ValidationError] = []
+    content_hash: Sha256 | None = None
+    ern_file: Text | None = None
+
+
+class Release(Model):
+    """`releases/{id}`: everything a label says about one product."""
+
+    id: Id
+    tenant_id: Id
+    type: ReleaseType
+    status: ReleaseStatus = "draft"
+    basic: Basic
+    tracks: list[Track] = Field(default=[], max_length=500)
+    assets: ReleaseAssets = ReleaseAssets()
+    metadata: ReleaseMetadata
+    territories: Territories = Territories()
+    rights: Rights
+    components: list[Component] = []
+    works: list[WorkGroup] = []
+    related_releases: list[RelatedRelease] = []
+    deals: list[DealTerm] = Field(default=[], max_length=200)
+    previews: Previews | None = None
+    ddex: Ddex = Ddex()
+    notes: LongText | None = None
+    created: Instant
+    updated: Instant
+    created_by: Id

@@ -1,0 +1,171 @@
+"""Owns the JSON Schemas of the documents. `python -m shared.model.schema` writes docs/reference, `--check` compares.
+
+Not loaded by the functions.
+"""
+
+import ast
+import inspect
+import json
+import sys
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from shared.model.access import ApiKey, RateCount
+from shared.model.asset import Asset
+from shared.model.audit import AuditEntry, AuditHead, AuditOrigin
+from shared.model.base import Model
+from shared.model.delivery import (
+    Batch,
+    Delivery,
+    DeliveryLog,
+    HistoryEntry,
+    Lane,
+    Notification,
+    Receipt,
+    ReceiptChain,
+)
+from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
+from shared.model.mail import Digest, LinkKey, Mail
+from shared.model.release import Release
+from shared.model.target import DeliveryTarget, TargetSecrets
+from shared.model.tenant import Invite, Member, Tenant, User
+from shared.model.transfer import TransferNotes
+from shared.model.webhook import Webhook, WebhookMessage, WebhookSecret
+
+DOCUMENTS: Mapping[str, type[Model]] = {
+    "releases": Release,
+    "assets": Asset,
+    "deliveryTargets": DeliveryTarget,
+    "deliveryTargetSecrets": TargetSecrets,
+    "deliveries": Delivery,
+    "deliveries/{deliveryId}/logs": DeliveryLog,
+    "transferNotes": TransferNotes,
+    "receipts": Receipt,
+    "receiptChains": ReceiptChain,
+    "deliveryHistory": HistoryEntry,
+    "acknowledgements": Acknowledgement,
+    "tasks": Todo,
+    "dialogues": Poll,
+    "dialogueSecrets": WebhookSecrets,
+    "notifications": Notification,
+    "mail": Mail,
+    "digests": Digest,
+    "linkKeys": LinkKey,
+    "locks": Lane,
+    "batches": Batch,
+    "tenants": Tenant,
+    "tenants/{tenantId}/members": Member,
+    "users": User,
+    "inviteCodes": Invite,
+    "apiKeys": ApiKey,
+    "rateLimits": RateCount,
+    "webhooks": Webhook,
+    "webhookMessages": WebhookMessage,
+    "webhookSecrets": WebhookSecret,
+    "auditLog": AuditEntry,
+    "auditHeads": AuditHead,
+    "auditOrigins": AuditOrigin,
+}
+"""Which model the documents of each collection have."""
+
+REFERENCE = Path(__file__).parents[2] / "docs/reference"
+
+
+class _Schema(GenerateJsonSchema):
+    """JSON Schema 2020-12 without pydantic's generated titles, with the fields' docstrings as descriptions."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (the signature is pydantic's)
+        return False
+
+
+def document_schema(model: type[Model]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a document as it is on the wire."""
+    schema = model.model_json_schema(by_alias=True, schema_generator=_Schema)
+    definitions = schema.get("$defs", {})
+    for kind in _embedded(model, {}).values():
+        _describe_fields(kind, definitions.get(kind.__name__, schema))
+    return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
+
+
+def _embedded(model: type[Model], found: dict[str, type[Model]]) -> dict[str, type[Model]]:
+    """The model and every model in it, by name."""
+    if model.__name__ not in found:
+        found[model.__name__] = model
+        for field in model.model_fields.values():
+            for part in _models_in(field.annotation):
+                _embedded(part, found)
+    return found
+
+
+def _models_in(annotation: Any) -> list[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return [annotation]
+    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
+
+
+def _describe_fields(model: type[Model], schema: dict[str, Any]) -> None:
+    for name, text in _field_docstrings(model).items():
+        wire_name = model.model_fields[name].alias or name
+        schema["properties"][wire_name].setdefault("description", text)
+
+
+def _field_docstrings(model: type[Model]) -> dict[str, str]:
+    """The texts that stand below fields in the source; pydantic reads them only at a cost to every cold start."""
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    assert isinstance(definition, ast.ClassDef)
+    found = {}
+    for field, text in zip(definition.body, definition.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            match text:
+                case ast.Expr(value=ast.Constant(value=str(words))):
+                    found[field.target.id] = inspect.cleandoc(words)
+    return found
+
+
+def pages() -> dict[Path, str]:
+    """Every generated file with its text: a schema per model, and the page that explains them."""
+    from shared.model.reference import models_page
+
+    schemas = {model.__name__: document_schema(model) for model in DOCUMENTS.values()}
+    files = {
+        REFERENCE / "schemas" / f"{name}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in schemas.items()
+    }
+    documents = {collection: schemas[model.__name__] for collection, model in DOCUMENTS.items()}
+    return {**files, REFERENCE / "data-models.md": models_page(documents)}
+
+
+def drift() -> list[Path]:
+    """The generated files that are not what the models say, or that no model stands behind."""
+    wanted = pages()
+    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    return changed + [path for path in (REFERENCE / "schemas").glob("*.json") if path not in wanted]
+
+
+def write() -> None:
+    """Writes every generated file, and removes what is left of models that are gone."""
+    for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    for path in drift():
+        path.unlink()
+
+
+def main(arguments: list[str]) -> int:
+    """Writes, or with `--check` only compares; answers the exit status."""
+    if "--check" not in arguments:
+        write()
+        return 0
+    stale = drift()
+    if stale:
+        names = ", ".join(path.name for path in stale)
+        print(f"Not what the models say: {names}. Run: python -m shared.model.schema", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

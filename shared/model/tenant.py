@@ -1,0 +1,114 @@
+"""Owns tenants and the people in them."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from shared.model.base import ErnVersion, Id, Instant, Language, Model, Sha256, Territory, Text
+from shared.model.people import Party
+
+Role = Literal["admin", "manager", "viewer"]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+Email = Annotated[str, StringConstraints(pattern=r"^[!-?A-~]{1,64}@[!-?A-~]{1,253}$"), AfterValidator(str.lower)]
+"""An e-mail address in printable ASCII (no letters that look like others), lower case: people type it either way."""
+
+
+class Branding(Model):
+    """How the tenant looks."""
+
+    logo: Text | None = None
+    primary_color: Colour = "#1a73e8"
+    secondary_color: Colour = "#34a853"
+    custom_domain: Text | None = None
+
+
+class TenantSettings(Model):
+    """Defaults and policies of the tenant. `party` is the DDEX sender."""
+
+    default_ern_version: Annotated[ErnVersion, Field(alias="defaultERNVersion")] = "4.3"
+    default_territories: list[Territory] = ["Worldwide"]
+    require_validation: bool = True
+    auto_deliver: bool = False
+    require_approval: bool = False
+    """Deliveries wait for a second person's yes."""
+    party: Party | None = None
+
+
+class Tenant(Model):
+    """`tenants/{id}`: a label, an artist or an aggregator."""
+
+    id: Id
+    name: Text
+    type: Literal["label", "artist", "aggregator"] = "label"
+    branding: Branding = Branding()
+    settings: TenantSettings = TenantSettings()
+    users: list[Id] = []
+    owner: Id
+    created: Instant
+
+
+class NotificationPreferences(Model):
+    """What a person wants to be told."""
+
+    delivery_completed: bool = True
+    delivery_failed: bool = True
+    retry_exhausted: bool = True
+    circuit_changed: bool = True
+    acknowledgement_missing: bool = True
+    dsp_rejected: bool = True
+    dsp_live: bool = True
+    weekly_summary: bool = True
+
+
+class Preferences(Model):
+    """How a person wants the application to be."""
+
+    theme: Literal["light", "dark", "auto"] = "auto"
+    language: Language = "en"
+    timezone: Text = "UTC"
+    notifications: NotificationPreferences = NotificationPreferences()
+
+
+class User(Model):
+    """`users/{uid}`: a person; `role` is the one in the active tenant."""
+
+    id: Id
+    email: Text
+    display_name: Text
+    organization_name: Text | None = None
+    photo_url: Annotated[Text | None, Field(alias="photoURL")] = None
+    role: Role = "viewer"
+    tenants: list[Id] = []
+    active_tenant: Id | None = None
+    """The tenant that the claims of the person's token name."""
+    preferences: Preferences = Preferences()
+    created: Instant
+    last_login: Instant | None = None
+
+
+class Member(Model):
+    """`tenants/{tenantId}/members/{uid}`: a person's role in a tenant. The truth: rules and claims follow it."""
+
+    id: Id
+    tenant_id: Id
+    role: Role
+    email: Email
+    display_name: Text
+    joined: Instant
+    invited_by: Id | None = None
+    updated: Instant
+
+
+class Invite(Model):
+    """`inviteCodes/{id}`: an invitation. `id` is the SHA-256 of its token, which is kept nowhere."""
+
+    id: Sha256
+    tenant_id: Id
+    email: Email
+    role: Role
+    created: Instant
+    created_by: Id
+    expires: Instant
+    used: Instant | None = None
+    used_by: Id | None = None

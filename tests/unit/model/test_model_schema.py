@@ -1,0 +1,71 @@
+"""The exported schemas and the reference page are what the models say, and the schemas say what documents are."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from shared.model.codec import to_json
+from shared.model.schema import DOCUMENTS, document_schema, drift, main, pages
+from tests.documents import release
+
+PAGES = pages()
+
+
+def test_docs_reference_is_up_to_date() -> None:
+    names = [path.name for path in drift()]
+    assert not names, "run: python -m shared.model.schema"
+
+
+def test_check_answers_by_exit_status_and_says_what_to_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shared.model.schema.REFERENCE", tmp_path)
+    assert main(["--check"]) == 1
+    assert "python -m shared.model.schema" in capsys.readouterr().err
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas/Gone.json").write_text("{}")
+    assert main([]) == 0
+    assert main(["--check"]) == 0
+    assert not (tmp_path / "schemas/Gone.json").exists()
+    assert len(list((tmp_path / "schemas").iterdir())) == len(DOCUMENTS)
+
+
+@pytest.mark.parametrize("model", DOCUMENTS.values(), ids=lambda model: model.__name__)
+def test_schemas_are_valid_and_closed(model: Any) -> None:
+    schema = document_schema(model)
+    Draft202012Validator.check_schema(schema)
+    parts = [schema, *schema.get("$defs", {}).values()]
+    assert all(part["additionalProperties"] is False for part in parts if "properties" in part)
+    assert schema["description"], "every document says what it is"
+
+
+def test_a_schema_accepts_a_document_and_refuses_what_is_none() -> None:
+    validator = Draft202012Validator(document_schema(DOCUMENTS["releases"]))
+    document = to_json(release("one", "label", "me"))
+    assert list(validator.iter_errors(document)) == []
+    assert list(validator.iter_errors({**document, "colour": "red"}))
+    assert list(validator.iter_errors({name: value for name, value in document.items() if name != "basic"}))
+
+
+def test_field_docstrings_are_descriptions() -> None:
+    schema = document_schema(DOCUMENTS["locks"])
+    assert schema["properties"]["holder"]["description"].startswith("The delivery that holds the lane")
+
+
+def test_the_page_links_only_to_what_it_has() -> None:
+    (page,) = [text for path, text in PAGES.items() if path.suffix == ".md"]
+    headings = {
+        "".join(letter for letter in line.lstrip("# ").lower() if letter.isalnum() or letter in "-_ ").replace(" ", "-")
+        for line in page.splitlines()
+        if line.startswith("#")
+    }
+    links = {part.split(")")[0] for part in page.split("](#")[1:]}
+    assert links <= headings
+
+
+def test_pages_do_not_depend_on_the_run() -> None:
+    assert pages() == PAGES
+    assert all(json.loads(text) for path, text in PAGES.items() if path.suffix == ".json")
