@@ -1,0 +1,1 @@
+"""Owns what a release must be before it can go out. Pure."""

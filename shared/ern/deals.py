@@ -1,0 +1,90 @@
+"""Owns the named commercial combinations that targets ask for. The names are ours, the values are DDEX's.
+
+Every value stands in CommercialModelType and UseType of all versions from 3.8.2 to AVS 9.
+`PROFILE_38` names the 3.8.x business profile of a combination (Business Profiles 1.4, clause 3).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """What may be done with a release, and how it is paid for. `tracks`: whether single tracks are offered too."""
+
+    name: str
+    models: tuple[str, ...]
+    uses: tuple[str, ...]
+    interfaces: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    pre_order: bool = False
+    tracks: bool = True
+    business_profile: str | None = None
+    title: str = ""
+
+
+_SUBSCRIPTION = ("SubscriptionModel",)
+_ADVERTISEMENT = ("AdvertisementSupportedModel",)
+_PAY = ("PayAsYouGoModel",)
+_FREE = ("FreeOfChargeModel",)
+_CLAIM = ("RightsClaimModel",)
+_ON_DEMAND = ("OnDemandStream",)
+_RADIO = ("NonInteractiveStream",)
+_UGC = ("UserMakeAvailableLabelProvided", "UserMakeAvailableUserProvided")
+
+COMBINATIONS: Mapping[str, Combination] = {
+    each.name: each
+    for each in (
+        Combination(
+            "subscription-streaming", _SUBSCRIPTION, _ON_DEMAND,
+            business_profile="InteractiveSubscriptionStreamingService", title="On-demand streams by subscription",
+        ),
+        Combination(
+            "ad-supported-streaming", _ADVERTISEMENT, _ON_DEMAND,
+            business_profile="InteractiveAdSupportedStreamingService", title="On-demand streams paid by advertising",
+        ),
+        Combination("free-streaming", _FREE, _ON_DEMAND, title="On-demand streams free of charge"),
+        Combination(
+            "subscription-radio", _SUBSCRIPTION, _RADIO,
+            business_profile="NonInteractiveSubscriptionStreamingService", title="Radio-like streams by subscription",
+        ),
+        Combination(
+            "ad-supported-radio", _ADVERTISEMENT, _RADIO,
+            business_profile="NonInteractiveAdSupportedStreamingService", title="Radio-like streams with advertising",
+        ),
+        Combination(
+            "tethered-download", _SUBSCRIPTION, ("ConditionalDownload",),
+            business_profile="TetheredDownloadService", title="Offline copies while subscribed",
+        ),
+        Combination(
+            "download", _PAY, ("PermanentDownload",),
+            business_profile="GenericDownloadService", title="Downloads to keep, paid each",
+        ),
+        Combination("free-download", _FREE, ("PermanentDownload",), title="Downloads to keep, free of charge"),
+        Combination(
+            "pre-order", _PAY, ("PermanentDownload",), pre_order=True, tracks=False,
+            business_profile="GenericDownloadService", title="Downloads ordered before the release",
+        ),
+        Combination(
+            "kiosk", _PAY, ("PermanentDownload",), interfaces=("Kiosk",),
+            business_profile="KioskService", title="Downloads at a kiosk",
+        ),
+        Combination(
+            "ringtone", _PAY, ("UseAsRingtone",),
+            business_profile="RingtonesAndMobileService", title="Ringtones, paid each",
+        ),
+        Combination(
+            "ugc-claims", _CLAIM, _UGC, policies=("Monetize",),
+            business_profile="RightsClaimsOnUserGeneratedContent", title="Earn on videos of users that use it",
+        ),
+        Combination(
+            "ugc-block", _CLAIM, _UGC, policies=("BlockAccess",),
+            business_profile="RightsClaimsOnUserGeneratedContent", title="Block videos of users that use it",
+        ),
+        Combination(
+            "ugc-track", _CLAIM, _UGC, policies=("ReportUsage",),
+            business_profile="RightsClaimsOnUserGeneratedContent", title="Report videos of users that use it",
+        ),
+        Combination("identification", _CLAIM, ("UseForIdentification",), title="Fingerprint reference only"),
+    )
+}  # fmt: skip

@@ -1,0 +1,47 @@
+"""Owns how values become XML text: the only place that escapes, and the last that refuses what XML cannot carry."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared.errors import InvalidInput, Problem
+
+_ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_IN_TEXT = re.compile(f"[&<>\r{_ILLEGAL}]")
+_IN_ATTRIBUTE = re.compile(f'[&<>"\t\n\r{_ILLEGAL}]')
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+
+
+def escape_text(text: str) -> str:
+    """`text` as the content of an element. Raises InvalidInput for characters that XML 1.0 cannot carry."""
+    return _IN_TEXT.sub(_escape, text) if _IN_TEXT.search(text) else text
+
+
+def escape_attribute(text: str) -> str:
+    """`text` as an attribute's value in double quotes; white space survives. Raises as `escape_text` does."""
+    return _IN_ATTRIBUTE.sub(_escape, text) if _IN_ATTRIBUTE.search(text) else text
+
+
+def _escape(match: re.Match[str]) -> str:
+    try:
+        return _ESCAPES[match[0]]
+    except KeyError:
+        problem = Problem(
+            path="",
+            message=f"The text {match.string[:60]!r} holds a character that XML cannot carry.",
+            code="text-not-xml",
+            remedy="Remove control characters from it.",
+        )
+        raise InvalidInput([problem]) from None
+
+
+def flag(value: bool) -> str:
+    """A flag as xs:boolean."""
+    return "true" if value else "false"
+
+
+SHOWN_IN_TEXT: Mapping[type, Callable[[Any], str]] = {str: escape_text, int: str, bool: flag}
+"""Type of a value -> how it is written as an element's content."""
+
+SHOWN_IN_ATTRIBUTE: Mapping[type, Callable[[Any], str]] = {str: escape_attribute, int: str, bool: flag}
+"""Type of a value -> how it is written as an attribute's value."""

@@ -1,0 +1,166 @@
+"""An update's meaning: what comes, goes and moves, and above all what is taken down by accident."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from shared.ern.diff import Change, diff_releases
+from shared.model.codec import to_json
+from shared.model.release import Release
+from tests.fixtures.documents import barcode, isrc
+from tests.fixtures.releases import SHAPES
+
+NOW = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def edited(release: Release, **paths: Any) -> Release:
+    """The release with `basic__title="x"` set at basic.title; None removes it."""
+    document = to_json(release)
+    for path, value in paths.items():
+        part: Any = document
+        *above, last = [int(step) if step.isdecimal() else step for step in path.split("__")]
+        for step in above:
+            part = part[step]
+        if value is None:
+            del part[last]
+        else:
+            part[last] = value
+    return Release.model_validate(document)
+
+
+def codes(changes: tuple[Change, ...]) -> dict[str, str]:
+    return {f"{change.code} {change.path}": change.gravity for change in changes}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_release_does_not_differ_from_itself(shape: str) -> None:
+    assert diff_releases(SHAPES[shape](), SHAPES[shape]()) == ()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_who_edited_it_when_is_no_difference(shape: str) -> None:
+    later = edited(SHAPES[shape](), updated=NOW.isoformat(), createdBy="somebody", status="delivered", notes="done")
+    assert diff_releases(SHAPES[shape](), later) == ()
+
+
+ALBUM: list[tuple[dict[str, Any], dict[str, str]]] = [
+    ({"basic__title": "High Tide"}, {"title-changed basic.title": "plain"}),
+    ({"basic__displayArtist": "Nova"}, {"artist-changed basic.displayArtist": "caution"}),
+    ({"basic__barcode": barcode(99)}, {"identifier-changed basic.barcode": "danger"}),
+    ({"basic__barcode": None}, {"identifier-changed basic.barcode": "danger"}),
+    ({"basic__grid": "A12425GABC1234002M"}, {"identifier-changed basic.grid": "plain"}),
+    ({"basic__catalogNumber": "ATR999"}, {"identifier-changed basic.catalogNumber": "plain"}),
+    ({"basic__releaseDate": "2026-06-12"}, {"date-changed basic.releaseDate": "caution"}),
+    ({"tracks__3__isrc": isrc(888)}, {"identifier-changed tracks[3].isrc": "danger"}),
+    ({"tracks__3__metadata__title": "Undertow II"}, {"title-changed tracks[3].metadata.title": "plain"}),
+    ({"tracks__3__metadata__duration": 12.5}, {"duration-changed tracks[3].metadata.duration": "caution"}),
+    ({"tracks__3__metadata__writers": []}, {"credits-changed tracks[3].metadata.writers": "plain"}),
+    ({"tracks__11": None}, {"track-removed tracks[11]": "danger"}),
+    ({"rights__startDate": "2026-07-01"}, {"start-changed rights": "caution"}),
+    ({"rights__startDate": "2026-05-01"}, {"start-changed rights": "plain"}),
+    ({"rights__endDate": "2027-05-01"}, {"end-changed rights": "caution"}),
+    ({"rights__priceCode": "MID"}, {"price-changed rights": "caution"}),
+    ({"territories": {"mode": "selected", "included": ["DE"]}}, {"territories-lost territories": "danger"}),
+    ({"territories__excluded": ["RU"]}, {"territories-lost territories": "danger"}),
+    ({"metadata__genreName": "Rock"}, {"field-changed metadata.genreName": "plain"}),
+    ({"assets__coverImage__hashes__sha256": "0" * 64}, {"file-replaced assets.coverImage": "caution"}),
+    ({"assets__audio__4__hashes__sha256": "0" * 64}, {"file-replaced tracks[4].audio": "caution"}),
+    (
+        {"deals": [{"use": "download"}]},
+        {"use-added deals[0]": "plain"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("edit", "found"), ALBUM, ids=lambda value: next(iter(value)))
+def test_one_edit_is_one_change(edit: dict[str, Any], found: dict[str, str]) -> None:
+    album = SHAPES["album"]()
+    assert codes(diff_releases(album, edited(album, **edit))) == found
+
+
+def test_dangers_stand_first_and_tell_the_remedy() -> None:
+    album = SHAPES["album"]()
+    changes = diff_releases(album, edited(album, basic__title="High Tide", tracks__11=None))
+    assert [change.gravity for change in changes] == ["danger", "plain"]
+    assert "'Home Again'" in changes[0].message
+    assert changes[0].remedy
+
+
+def test_an_added_track_is_no_removed_one() -> None:
+    album = SHAPES["album"]()
+    assert codes(diff_releases(edited(album, tracks__11=None), album)) == {"track-added tracks[11]": "plain"}
+
+
+def test_tracks_that_swap_places_move() -> None:
+    album = SHAPES["album"]()
+    swapped = edited(album, tracks__0__sequenceNumber=2, tracks__1__sequenceNumber=1)
+    assert codes(diff_releases(album, swapped)) == {"track-moved tracks[0]": "plain", "track-moved tracks[1]": "plain"}
+
+
+def test_tracks_are_the_same_by_isrc_whatever_their_ids() -> None:
+    album = SHAPES["album"]()
+    renamed = edited(album, **{f"tracks__{index}__id": f"A{index + 1}" for index in range(12)})
+    assert diff_releases(album, renamed) == ()
+
+
+def test_a_lost_territory_is_named() -> None:
+    release = SHAPES["extended_play"]()
+    (change,) = diff_releases(release, edited(release, territories__included=["US", "DE"]))
+    assert (change.code, change.gravity) == ("territories-lost", "danger")
+    assert "GB" in change.message
+    assert "DE" not in change.message
+
+
+def test_a_gained_territory_is_no_danger() -> None:
+    release = SHAPES["extended_play"]()
+    wider = edited(release, territories={"mode": "worldwide", "excluded": []})
+    assert [(change.code, change.gravity) for change in diff_releases(release, wider)] == [
+        ("territories-gained", "plain")
+    ]
+
+
+def test_a_use_that_is_no_longer_offered_is_a_danger() -> None:
+    release = SHAPES["with_deals"]()
+    without_streams = edited(release, deals__2=None)
+    found = codes(diff_releases(release, without_streams))
+    assert found == {"use-withdrawn deals[2]": "danger"}
+
+
+def test_a_release_of_which_only_a_track_is_offered_is_withdrawn() -> None:
+    release = edited(SHAPES["with_deals"](), deals=[{"use": "download"}])
+    only_one = edited(release, deals=[{"use": "download", "scope": "tracks", "tracks": ["track-161"]}])
+    assert codes(diff_releases(release, only_one)) == {"release-withdrawn deals": "danger"}
+
+
+def test_a_track_that_no_deal_offers_is_withdrawn() -> None:
+    release = edited(SHAPES["with_deals"](), deals=[{"use": "download"}])
+    whole, one = (
+        {"use": "download", "scope": "release"},
+        {"use": "download", "scope": "tracks", "tracks": ["track-161"]},
+    )
+    found = diff_releases(release, edited(release, deals=[whole, one]))
+    assert codes(found) == {"track-withdrawn tracks[1]": "danger", "track-withdrawn tracks[2]": "danger"}
+
+
+def test_deals_that_have_ended_withdraw_the_release() -> None:
+    album = SHAPES["album"]()
+    ended = edited(album, rights__endDate=date(2026, 9, 1).isoformat())
+    found = diff_releases(album, ended, asked_at=NOW)
+    assert [(change.code, change.gravity) for change in found if change.gravity == "danger"] == [
+        ("release-withdrawn", "danger")
+    ]
+
+
+def test_a_change_is_plain_json() -> None:
+    album = SHAPES["album"]()
+    (change,) = diff_releases(album, edited(album, basic__title="High Tide"))
+    assert change.to_dict() == {
+        "code": "title-changed",
+        "kind": "changed",
+        "path": "basic.title",
+        "message": "title changed.",
+        "gravity": "plain",
+        "before": "Tidelands",
+        "after": "High Tide",
+    }

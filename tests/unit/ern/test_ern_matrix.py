@@ -1,0 +1,64 @@
+"""Every version says every release in every action as a message that schema and rules accept."""
+
+import pytest
+
+from shared.ern.compose import compose_message
+from shared.ern.request import MessageRequest
+from shared.ern.versions import VERSIONS
+from shared.validation.validate import validate_message
+from tests.fixtures.messages import reference_faults, request
+from tests.fixtures.releases import SHAPES
+from tests.schemas import schema_source
+
+ACTIONS = (
+    {"action": "Initial"},
+    {"action": "Update", "test": False},
+    {"action": "Takedown"},
+    {"action": "Takedown", "takedown": "ended-deal"},
+    {"action": "Takedown", "withdrawn": ("DE", "JP")},
+    {"action": "Purge"},
+)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_message_is_valid_and_its_references_resolve(version: str, shape: str) -> None:
+    release = SHAPES[shape]()
+    for action in ACTIONS:
+        assert_valid(request(release, version=version, **action))
+
+
+def test_all_profiles_of_all_versions_are_chosen_by_some_release() -> None:
+    chosen = {
+        (version, compose_message(request(build(), version=version)).profile)
+        for version in VERSIONS
+        for build in SHAPES.values()
+    }
+    assert chosen == {(version.name, profile) for version in VERSIONS.values() for profile in version.profiles}
+
+
+def assert_valid(said: MessageRequest) -> None:
+    message = compose_message(said)
+    report = validate_message(message.xml, schemas=schema_source())
+    blocking = [finding for finding in report.findings if finding.severity == "block"]
+    assert blocking == [], f"{said.action}: {blocking[0]}"
+    assert report.stages["schema"] == report.stages["rules"] == "passed"
+    assert reference_faults(message.xml) == [], said.action
+
+
+@pytest.mark.parametrize(
+    ("version", "shape", "profile"),
+    [
+        ("4.3", "single", "Audio"),
+        ("4.2", "classical", "Audio"),
+        ("4.3.2", "boxed_set", "Audio BoxedSet"),
+        ("4.3", "video_single", "Video"),
+        ("4.3", "ringtone", "SimpleAudioSingle"),
+        ("3.8.2", "classical", "AudioAlbum"),
+        ("3.8.2", "single", "AudioSingle"),
+    ],
+)
+def test_a_target_may_choose_the_profile(version: str, shape: str, profile: str) -> None:
+    said = request(SHAPES[shape](), version=version, profile=profile)
+    assert compose_message(said).profile == profile.split()[0]
+    assert_valid(said)

@@ -1,0 +1,266 @@
+"""What a reading makes of what other senders say: variants, words of their own, gaps, contradictions."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shared.ern.reader import ReadResult, read_message
+from shared.errors import InvalidInput
+
+ISRC = "QZAT22600001"
+HEADER = """<MessageHeader><MessageId>M1</MessageId>
+  <MessageSender><PartyId>PADPIDA2014122301Q</PartyId><PartyName><FullName>Other Label</FullName></PartyName>
+  </MessageSender>
+  <MessageRecipient><PartyId>PADPIDA3897722461G</PartyId></MessageRecipient>
+  <MessageCreatedDateTime>2026-05-04T12:00:00+02:00</MessageCreatedDateTime></MessageHeader>"""
+
+
+def ern43(*, recording: str = "", parties: str = "", release: str = "", deals: str = "", more: str = "") -> bytes:
+    """A message of one track; what is given is said beside it."""
+    return f"""<e:NewReleaseMessage xmlns:e="http://ddex.net/xml/ern/43" AvsVersionId="3" LanguageAndScriptCode="en">
+      {HEADER}<PartyList>
+        <Party><PartyReference>P1</PartyReference><PartyName><FullName>Ida</FullName></PartyName></Party>{parties}
+      </PartyList>
+      <ResourceList><SoundRecording><ResourceReference>A1</ResourceReference><Type>MusicalWorkSoundRecording</Type>
+        <SoundRecordingEdition><ResourceId><ISRC>{ISRC}</ISRC></ResourceId></SoundRecordingEdition>
+        <DisplayTitle><TitleText>Song</TitleText></DisplayTitle><DisplayArtistName>Ida</DisplayArtistName>
+        <Duration>PT3M</Duration>{recording}</SoundRecording>{more}</ResourceList>
+      <ReleaseList><Release><ReleaseReference>R0</ReleaseReference><ReleaseType>Single</ReleaseType>
+        <ReleaseId><ICPN>600000000014</ICPN></ReleaseId>
+        <DisplayTitle><TitleText>Song</TitleText></DisplayTitle><DisplayArtistName>Ida</DisplayArtistName>
+        <ReleaseLabelReference>P1</ReleaseLabelReference>{release}
+        <ResourceGroup><ResourceGroupContentItem><ReleaseResourceReference>A1</ReleaseResourceReference>
+        </ResourceGroupContentItem></ResourceGroup></Release></ReleaseList>
+      {deals}</e:NewReleaseMessage>""".encode()
+
+
+def ern382(*, details: str = "", release: str = "", deals: str = "") -> bytes:
+    """A 3.8.2 message of one track."""
+    return f"""<e:NewReleaseMessage xmlns:e="http://ddex.net/xml/ern/382" MessageSchemaVersionId="ern/382">{HEADER}
+      <ResourceList><SoundRecording><SoundRecordingId><ISRC>{ISRC}</ISRC></SoundRecordingId>
+        <ResourceReference>A1</ResourceReference><ReferenceTitle><TitleText>Song</TitleText></ReferenceTitle>
+        <Duration>PT3M</Duration>{details}</SoundRecording></ResourceList>
+      <ReleaseList><Release IsMainRelease="true"><ReleaseId><ICPN>600000000014</ICPN></ReleaseId>
+        <ReleaseReference>R0</ReleaseReference><ReferenceTitle><TitleText>Song</TitleText></ReferenceTitle>
+        <ReleaseResourceReferenceList><ReleaseResourceReference>A1</ReleaseResourceReference>
+        </ReleaseResourceReferenceList><ReleaseType>Single</ReleaseType>{release}</Release></ReleaseList>
+      {deals}</e:NewReleaseMessage>""".encode()
+
+
+def deal(terms: str, release: str = "R0") -> str:
+    said = f"<Deal><DealTerms>{terms}</DealTerms></Deal>"
+    return f"<ReleaseDeal><DealReleaseReference>{release}</DealReleaseReference>{said}</ReleaseDeal>"
+
+
+def terms(
+    models: str = "SubscriptionModel",
+    uses: str = "OnDemandStream",
+    where: str = "<TerritoryCode>Worldwide</TerritoryCode>",
+    start: str = "<StartDate>2026-06-05</StartDate>",
+    more: str = "",
+) -> str:
+    said = "".join(f"<CommercialModelType>{model}</CommercialModelType>" for model in models.split())
+    said += "".join(f"<UseType>{use}</UseType>" for use in uses.split())
+    return f"{where}<ValidityPeriod>{start}</ValidityPeriod>{said}{more}"
+
+
+def offered(*deals: str) -> ReadResult:
+    return read_message(ern43(deals=f"<DealList>{''.join(deals)}</DealList>"))
+
+
+def lost(result: ReadResult) -> set[str]:
+    return {problem.code for problem in result.not_carried}
+
+
+def test_the_default_title_is_the_title_and_the_others_are_local() -> None:
+    titles = """<DisplayTitle LanguageAndScriptCode="ja-Jpan"><TitleText>歌</TitleText></DisplayTitle>
+      <DisplayTitle LanguageAndScriptCode="ja-Latn" IsDefault="true"><TitleText>Uta</TitleText></DisplayTitle>"""
+    metadata = read_message(ern43(recording=titles)).release.tracks[0].metadata
+    assert metadata.title == "Uta"
+    assert ("歌", "ja-Jpan") in [(title.title, title.language) for title in metadata.local_titles]
+
+
+def test_a_word_of_the_senders_own_is_carried() -> None:
+    role = '<Role UserDefinedValue="Tape Whisperer" Namespace="PADPIDA2014122301Q">UserDefined</Role>'
+    contributor = f"<Contributor><ContributorPartyReference>P1</ContributorPartyReference>{role}</Contributor>"
+    (person,) = read_message(ern43(recording=contributor)).release.tracks[0].metadata.contributors
+    assert (person.name, person.role) == ("Ida", "Tape Whisperer")
+
+
+def test_roles_go_to_their_desks() -> None:
+    roles = "".join(f"<Role>{role}</Role>" for role in ("Composer", "Mixer", "MusicPublisher"))
+    contributor = f"<Contributor><ContributorPartyReference>P1</ContributorPartyReference>{roles}</Contributor>"
+    metadata = read_message(ern43(recording=contributor)).release.tracks[0].metadata
+    assert [person.role for person in metadata.contributors] == ["Mixer"]
+    assert [person.role for person in metadata.writers] == ["Composer"]
+    assert [person.role for person in metadata.publishers] == ["MusicPublisher"]
+
+
+def test_what_nobody_reads_is_named_with_its_line_and_count() -> None:
+    unread = "<Raga>Yaman</Raga><Raga>Bhairav</Raga>"
+    (problem,) = [p for p in read_message(ern43(recording=unread)).not_carried if p.path == "SoundRecording/Raga"]
+    assert "'Yaman' at line" in problem.message
+    assert "1 more" in problem.message
+    assert problem.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [("2026-05-04", date(2026, 5, 4)), ("2026-05", None), ("2026", None), ("1999-02-30", None)],
+)
+def test_only_whole_dates_are_dates(said: str, read: date | None) -> None:
+    result = read_message(ern43(recording=f"<CreationDate>{said}</CreationDate>"))
+    assert result.release.tracks[0].metadata.creation_date == read
+    assert ("partial-date" in lost(result)) == (read is None)
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        ((ISRC, "XX"), "value-error"),
+        ((f"<ISRC>{ISRC}</ISRC>", ""), "missing"),
+        (("PT3M", "-PT3M"), "missing"),
+        (("<ResourceReference>A1<", "<ResourceReference>A9<"), "dangling-reference"),
+        (("<TitleText>Song", f"<TitleText>{'x' * 2000}"), "string-too-long"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[1][:20],
+)
+def test_what_a_release_cannot_do_without_is_refused(edit: tuple[str, str], code: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        read_message(ern43().decode().replace(*edit).encode())
+    assert code in {problem.code for problem in refusal.value.problems}
+
+
+def test_a_wrong_check_digit_is_left_out_and_noted() -> None:
+    result = read_message(ern43().replace(b"600000000014", b"600000000013"))
+    assert result.release.basic.barcode is None
+    assert "check digit" in next(p.message for p in result.not_carried if p.path == "basic.barcode")
+
+
+def test_stand_ins_are_noted_for_a_human() -> None:
+    message = ern43().decode().replace("<TitleText>Song</TitleText>", "<TitleText/>", 2)
+    result = read_message(message.replace("<ReleaseLabelReference>P1</ReleaseLabelReference>", "").encode())
+    assumed = {problem.path: problem for problem in result.assumed}
+    assert set(assumed) >= {"basic.title", "basic.label", "metadata.copyright", "basic.releaseDate", "rights.startDate"}
+    assert result.release.basic.label == "Other Label"
+    assert all(problem.remedy for problem in result.assumed)
+    assert result.release.status == "draft"
+
+
+def test_the_header_is_read_in_utc() -> None:
+    header = read_message(ern43()).header
+    assert header.created is not None
+    assert header.created.isoformat() == "2026-05-04T10:00:00+00:00"
+    assert (header.message_id, header.test, header.sender.name) == ("M1", None, "Other Label")
+
+
+def test_deals_that_differ_in_place_only_are_one() -> None:
+    places = ("DE", "FR", "IT")
+    result = offered(*(deal(terms(where=f"<TerritoryCode>{place}</TerritoryCode>")) for place in places))
+    assert result.release.territories.included == list(places)
+    assert (result.deals, result.release.deals) == (("subscription-streaming",), [])
+
+
+def test_a_deal_of_many_uses_is_each_of_them() -> None:
+    result = offered(deal(terms(uses="OnDemandStream NonInteractiveStream ConditionalDownload")))
+    assert set(result.deals) == {"subscription-streaming", "subscription-radio", "tethered-download"}
+
+
+def test_a_use_without_a_name_is_noted_and_its_territory_counts() -> None:
+    result = offered(deal(terms(models="DeviceFeeModel")))
+    assert result.deals == ()
+    assert "unknown-deal" in lost(result)
+    assert result.release.rights.start_date == date(2026, 6, 5)
+
+
+def test_excluded_territories() -> None:
+    without = "<ExcludedTerritoryCode>US</ExcludedTerritoryCode><ExcludedTerritoryCode>CA</ExcludedTerritoryCode>"
+    territories = offered(deal(terms(where=without))).release.territories
+    assert (territories.mode, territories.excluded) == ("worldwide", ["CA", "US"])
+
+
+def test_deals_of_their_own_dates_and_prices_are_deals_of_the_release() -> None:
+    price = (
+        "<PriceInformation><WholesalePricePerUnit CurrencyCode='EUR'>4.20</WholesalePricePerUnit></PriceInformation>"
+    )
+    later = "<StartDateTime>2026-07-01T06:00:00Z</StartDateTime><EndDateTime>2027-01-01T00:00:00</EndDateTime>"
+    result = offered(deal(terms()), deal(terms("PayAsYouGoModel", "PermanentDownload", start=later, more=price)))
+    stream, download = result.release.deals
+    assert (stream.use, stream.start_date) == ("subscription-streaming", date(2026, 6, 5))
+    assert download.price is not None
+    assert (download.price.currency, str(download.price.amount)) == ("EUR", "4.20")
+    assert download.start_at is not None
+    assert (download.start_at.hour, download.end_date) == (6, date(2027, 1, 1))
+    assert result.release.rights.start_date == date(2026, 6, 5)
+    assert result.release.rights.end_date is None
+
+
+def test_a_message_without_live_deals_is_a_takedown() -> None:
+    ended = "<StartDate>2020-01-01</StartDate><EndDate>2026-01-01</EndDate>"
+    assert read_message(ern43()).action == "Takedown"
+    assert offered(deal(terms(start=ended))).action == "Takedown"
+    assert offered(deal(terms())).action == "Initial"
+
+
+def test_the_worldwide_block_of_38_speaks_for_all_and_others_add_variants() -> None:
+    blocks = """<SoundRecordingDetailsByTerritory><TerritoryCode>JP</TerritoryCode>
+        <Title TitleType="DisplayTitle"><TitleText>Uta</TitleText></Title>
+        <DisplayArtistName>Aida</DisplayArtistName><CourtesyLine>By courtesy</CourtesyLine>
+      </SoundRecordingDetailsByTerritory>
+      <SoundRecordingDetailsByTerritory><TerritoryCode>Worldwide</TerritoryCode>
+        <Title TitleType="DisplayTitle"><TitleText>Song</TitleText></Title><DisplayArtistName>Ida</DisplayArtistName>
+      </SoundRecordingDetailsByTerritory>"""
+    result = read_message(ern382(details=blocks))
+    metadata = result.release.tracks[0].metadata
+    assert (metadata.title, metadata.display_artist) == ("Song", "Ida")
+    assert [(title.title, title.territory) for title in metadata.local_titles] == [("Uta", "JP")]
+    assert [(name.text, name.territory) for name in metadata.local_display_artists] == [("Aida", "JP")]
+    assert any(problem.path.endswith("CourtesyLine") for problem in result.not_carried)
+
+
+def test_a_takedown_of_38_is_told_by_its_element() -> None:
+    said = "<TakeDown>true</TakeDown><TerritoryCode>Worldwide</TerritoryCode><ValidityPeriod/>"
+    result = read_message(ern382(deals=f"<DealList>{deal(said)}</DealList>"))
+    assert result.action == "Takedown"
+
+
+def test_an_update_of_38_is_told_by_its_indicator() -> None:
+    said = terms().replace("<UseType>", "<Usage><UseType>").replace("</UseType>", "</UseType></Usage>")
+    message = ern382(deals=f"<DealList>{deal(said)}</DealList>").decode()
+    updated = message.replace("<ResourceList>", "<UpdateIndicator>UpdateMessage</UpdateIndicator><ResourceList>")
+    assert read_message(updated.encode()).action == "Update"
+    assert read_message(message.encode()).deals == ("subscription-streaming",)
+
+
+def test_the_label_s_word_stands_for_the_release_type() -> None:
+    words: dict[str, tuple[Any, str]] = {
+        "DigitalBoxSetRelease": ("Album", "Box Set"),
+        "EP": ("Album", "EP"),
+        "SingleResourceRelease": ("Single", "Single"),
+        "Album": ("Album", "Album"),
+    }
+    for said, read in words.items():
+        message = ern43().replace(b"<ReleaseType>Single<", f"<ReleaseType>{said}<".encode())
+        release = read_message(message).release
+        assert (release.type, release.basic.type) == read
+
+
+def test_an_immersive_edition_does_not_hide_the_ordinary_one() -> None:
+    edition = "<SoundRecordingEdition><Type>{}</Type><ResourceId><ISRC>{}</ISRC></ResourceId></SoundRecordingEdition>"
+    both = edition.format("ImmersiveEdition", "QZAT22600009") + edition.format("NonImmersiveEdition", ISRC)
+    plain = f"<SoundRecordingEdition><ResourceId><ISRC>{ISRC}</ISRC></ResourceId></SoundRecordingEdition>"
+    result = read_message(ern43().decode().replace(plain, both).encode())
+    assert result.release.tracks[0].isrc == ISRC
+    assert any("QZAT22600009" in problem.message for problem in result.not_carried)
+
+
+def test_further_releases_and_unplaced_recordings_are_noted() -> None:
+    spare = ern43().decode().partition("<SoundRecording>")[2].partition("</SoundRecording>")[0]
+    more = f"<SoundRecording>{spare}</SoundRecording>".replace(">A1<", ">A2<").replace(ISRC, "QZAT22600002")
+    assert "unplaced-resource" in lost(read_message(ern43(more=more)))
+
+
+def test_reading_names_the_tenant_and_the_user() -> None:
+    release = read_message(ern43(), tenant_id="tenant-1", created_by="user-1").release
+    assert (release.tenant_id, release.created_by, release.id) == ("tenant-1", "user-1", "600000000014")
