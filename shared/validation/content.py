@@ -1,0 +1,215 @@
+"""Owns the comparison of what a message says about its files with the files as measured. Pure; opens no file."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from shared.validation.message import MessageView
+from shared.validation.nodes import Node
+from shared.validation.report import Finding, Gravity
+
+DURATION_TOLERANCE_S = 1.0
+"""Messages often carry whole seconds."""
+MIN_COVER_PIXELS = 640
+"""Smallest side of a cover that Spotify takes (providersupport.spotify.com); most services ask for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFile:
+    """A file as measured; None is not checked. `codec` is in DDEX's words (PCM, FLAC, JPEG), digests are hex."""
+
+    size: int
+    md5: str | None = None
+    sha1: str | None = None
+    sha256: str | None = None
+    codec: str | None = None
+    container: str | None = None
+    duration_s: float | None = None
+    channels: int | None = None
+    sample_rate_hz: int | None = None
+    bit_depth: int | None = None
+    width: int | None = None
+    height: int | None = None
+    color_space: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One file as the message refers to it: its path, the element that names it, the one that describes it."""
+
+    uri: str
+    file: Node
+    details: Node
+    resource: Node
+
+
+def check_content(view: MessageView, content: Mapping[str, ContentFile]) -> list[Finding]:
+    """Compare every file reference with `content`, keyed by path relative to the XML; unused content is named too."""
+    uses = list(_uses(view))
+    findings = [finding for use in uses for finding in _check_use(use, content.get(use.uri))]
+    unused = sorted(set(content) - {use.uri for use in uses})
+    findings += [
+        _finding(view.root, "file-unused", f"The message does not refer to {uri}.", "Leave the file out.", "warn")
+        for uri in unused
+    ]
+    return findings
+
+
+def _uses(view: MessageView) -> Iterator[_Use]:
+    for resource in view.resources:
+        for details in view.technical_details(resource):
+            for described in _described(view, details):
+                for file in described.all("File"):
+                    if uri := _uri(file):
+                        yield _Use(uri, file, described, resource)
+
+
+def _described(view: MessageView, details: Node) -> list[Node]:
+    """The nodes that describe one file each: in 4.3 the delivery files of recordings and videos, else the details."""
+    path = view.paths.delivery_file
+    return [details, *(details.all(*path) if path else ())]
+
+
+def _uri(file: Node) -> str:
+    """4.x: the URI. 3.8.x: FilePath and FileName, or a URL."""
+    if file.has("URI"):
+        return file.value("URI").removeprefix("./")
+    folder, name = file.value("FilePath").strip("/"), file.value("FileName")
+    return f"{folder}/{name}" if folder and name else name or file.value("URL")
+
+
+def _check_use(use: _Use, content: ContentFile | None) -> Iterable[Finding]:
+    if content is None:
+        if not use.details.has("IsProvidedInDelivery") or use.details.value("IsProvidedInDelivery") == "true":
+            yield _finding(
+                use.file, "file-missing", f"The file {use.uri} is not in the delivery.", "Add it, or correct its path."
+            )
+        return
+    if content.size == 0:
+        yield _finding(use.file, "file-empty", f"The file {use.uri} is empty.", "Upload it again.")
+    yield from _check_hash(use, content)
+    for code, tag, actual, read in _COMPARISONS:
+        yield from _compare(use, code, tag, actual(content), read)
+    if use.resource.tag == "Image":
+        yield from _check_cover(use, content)
+    elif content.duration_s is not None:
+        yield from _check_durations(use, content.duration_s)
+
+
+def _check_hash(use: _Use, content: ContentFile) -> Iterator[Finding]:
+    """HashSum/HashSumValue (4.x) or HashSum/HashSum (3.8.x)."""
+    for composite in use.file.all("HashSum"):
+        value = composite.first("HashSumValue") or composite.first("HashSum")
+        algorithm = composite.value("Algorithm") or composite.value("HashSumAlgorithmType")
+        digest = {"MD5": content.md5, "SHA1": content.sha1, "SHA-256": content.sha256}.get(algorithm)
+        if value is None or digest is None:
+            continue
+        if value.text.strip().lower() != digest.lower():
+            yield _finding(
+                value,
+                "file-hash",
+                f"The {algorithm} of {use.uri} is {digest}, not {value.text.strip()}.",
+                "Compose the message again from the files that are delivered.",
+            )
+
+
+def _number(node: Node) -> float | None:
+    try:
+        return float(node.text)
+    except ValueError:
+        return None
+
+
+_HZ = {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9}
+
+
+def _hertz(node: Node) -> float | None:
+    number = _number(node)
+    return None if number is None else number * _HZ.get(node.attributes.get("UnitOfMeasure", "Hz"), 1.0)
+
+
+def _name(node: Node) -> str | None:
+    """A codec's name; user-defined ones cannot be compared."""
+    return None if node.text.strip() == "UserDefined" else node.text.strip()
+
+
+_Read = Callable[[Node], str | float | None]
+_COMPARISONS: tuple[tuple[str, str, Callable[[ContentFile], str | float | None], _Read], ...] = (
+    ("file-size", "FileSize", lambda content: content.size, _number),
+    ("file-codec", "AudioCodecType", lambda content: content.codec, _name),
+    ("file-codec", "ImageCodecType", lambda content: content.codec, _name),
+    ("file-container", "ContainerFormat", lambda content: content.container, _name),
+    ("file-channels", "NumberOfChannels", lambda content: content.channels, _number),
+    ("file-sampling-rate", "SamplingRate", lambda content: content.sample_rate_hz, _hertz),
+    ("file-bit-depth", "BitsPerSample", lambda content: content.bit_depth, _number),
+    ("image-height", "ImageHeight", lambda content: content.height, _number),
+    ("image-width", "ImageWidth", lambda content: content.width, _number),
+)
+"""What a message may say about a file: code, element, the measured value, how the element is read."""
+
+
+def _compare(use: _Use, code: str, tag: str, actual: str | float | None, read: _Read) -> Iterator[Finding]:
+    holder = use.file if tag == "FileSize" else use.details
+    for node in holder.all(tag):
+        said = read(node)
+        if actual is None or said is None or said == actual:
+            continue
+        yield _finding(
+            node,
+            code,
+            f"The message says {tag} {node.text.strip()} of {use.uri}; measured is {actual}.",
+            "Describe the file that is delivered.",
+        )
+
+
+_DURATION = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?")
+
+
+def seconds(duration: str) -> float | None:
+    """The seconds of an ISO 8601 duration of hours, minutes and seconds; None if it is another form."""
+    match = _DURATION.fullmatch(duration)
+    if not match or duration == "PT":
+        return None
+    hours, minutes, rest = (float(part or 0) for part in match.groups())
+    return hours * 3600 + minutes * 60 + rest
+
+
+def _check_durations(use: _Use, actual_s: float) -> Iterator[Finding]:
+    """The resource's and the file's Duration against the measured one."""
+    for node in (*use.resource.all("Duration"), *use.details.all("Duration")):
+        said_s = seconds(node.text.strip())
+        if said_s is not None and abs(said_s - actual_s) > DURATION_TOLERANCE_S:
+            yield _finding(
+                node,
+                "duration-differs",
+                f"The message says {node.text.strip()}; {use.uri} lasts {actual_s:.3f} s.",
+                "Write the measured length of the file.",
+            )
+
+
+def _check_cover(use: _Use, content: ContentFile) -> Iterator[Finding]:
+    kind = use.resource.value("Type") or use.resource.value("ImageType")
+    if kind != "FrontCoverImage":
+        return
+    width, height = content.width, content.height
+    if width and height and width != height:
+        yield _finding(
+            use.file, "cover-not-square", f"The cover {use.uri} is {width} by {height} pixels.", "Crop it to a square."
+        )
+    elif width and width < MIN_COVER_PIXELS:
+        yield _finding(
+            use.file, "cover-small", f"The cover {use.uri} is {width} pixels wide.", "Deliver at least 3000 by 3000."
+        )
+    if content.color_space and content.color_space.upper() not in ("RGB", "SRGB"):
+        yield _finding(
+            use.file,
+            "cover-colour",
+            f"The cover {use.uri} is in {content.color_space}.",
+            "Convert it to RGB; services refuse CMYK and palettes.",
+        )
+
+
+def _finding(node: Node, code: str, message: str, remedy: str, severity: Gravity = "block") -> Finding:
+    return Finding(
+        "content", code, severity, message, xpath=node.xpath, line=node.line, remedy=remedy, source="Files as measured"
+    )

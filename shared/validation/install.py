@@ -1,0 +1,128 @@
+"""Owns bringing the official schemas to this machine, from DDEX or from a folder. Copies none into the product."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+from urllib.request import url2pathname
+
+from shared.errors import InvalidInput, Problem, Unavailable
+from shared.validation.schemas import ENTRY_FILES, SchemaSource
+
+Fetch = Callable[[str], bytes]
+"""Reads one file of the publisher. Raises OSError."""
+
+DDEX_URL = "http://ddex.net/xml/"
+DEFAULT_NAMES = ("ern/382", "ern/383", "ern/411", "ern/42", "ern/43", "ern/432", "ern-c-sftp/16", "ern-c-sftp/18")
+TRUSTED_HOSTS = ("ddex.net", "w3.org")
+MAX_SCHEMA_BYTES = 32 * 1024 * 1024
+
+_LOCATION = re.compile(rb'(<(?:\w+:)?(?:import|include)\b[^>]*?\bschemaLocation\s*=\s*")([^"]*)(")', re.DOTALL)
+_NAMESPACE = re.compile(rb'\btargetNamespace\s*=\s*"http://ddex\.net/xml/([\w-]+/\w+)"')
+
+
+def download_schema(name: str, destination: Path, fetch: Fetch, base_url: str = DDEX_URL) -> list[Path]:
+    """Fetch the schema `name` (`ern/43`) with all it imports into `destination`/`name`; answers the files written.
+
+    Raises InvalidInput for an unknown name, Unavailable if it cannot be fetched or is no schema.
+    """
+    family, _, version = name.partition("/")
+    if family not in ENTRY_FILES or not version.isalnum():
+        known = ", ".join(f"{known}/..." for known in ENTRY_FILES)
+        raise InvalidInput([Problem("name", f"{name!r} is no schema.", "unknown", remedy=f"Name one of {known}.")])
+    entry = urljoin(base_url, f"{name}/{ENTRY_FILES[family]}")
+    try:
+        files = _collect(entry, ENTRY_FILES[family], fetch, {urlsplit(base_url).hostname or ""})
+    except OSError as error:
+        raise Unavailable(
+            f"{name} cannot be fetched from {entry}: {error}.",
+            remedy="Download it from ddex.net yourself and use `stardust schemas install --from FOLDER`.",
+        ) from error
+    return _place(name, files, destination)
+
+
+def copy_schemas(folder: Path, destination: Path) -> dict[str, list[Path]]:
+    """Copy every known schema found below `folder`, by target namespace, with what it imports.
+
+    Raises InvalidInput if there is none, Unavailable if one is not complete.
+    """
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.rglob("*.xsd")):
+        match = _NAMESPACE.search(path.read_bytes()[:20_000])
+        name = match[1].decode() if match else ""
+        if path.name == ENTRY_FILES.get(name.partition("/")[0]) and name not in found:
+            found[name] = _place(name, _copy_set(path), destination)
+    if not found:
+        remedy = f"Expected are files named {', '.join(ENTRY_FILES.values())}."
+        raise InvalidInput([Problem(str(folder), "There are no DDEX schemas here.", "missing", remedy=remedy)])
+    return found
+
+
+def _copy_set(path: Path) -> dict[str, bytes]:
+    """The schema at `path` and what it imports; what it imports from the network must lie beside it."""
+
+    def read(url: str) -> bytes:
+        place = urlsplit(url)
+        local = Path(url2pathname(place.path))
+        return (local if place.scheme == "file" else path.parent / local.name).read_bytes()
+
+    try:
+        return _collect(path.resolve().as_uri(), path.name, read, {""})
+    except OSError as error:
+        raise Unavailable(f"{path} is not complete: {error}.", remedy="Put what it imports beside it.") from error
+
+
+def _collect(entry: str, entry_name: str, fetch: Fetch, hosts: set[str]) -> dict[str, bytes]:
+    """The schema at `entry` and all that it imports, by flat file name, with locations made local."""
+    files: dict[str, bytes] = {}
+    names = {entry: entry_name}
+    waiting = [entry]
+    while waiting:
+        url = waiting.pop()
+        content = fetch(url)
+        if b"schema" not in content[:4096] and not _LOCATION.search(content):
+            raise OSError(f"{url} is no XML schema")
+        for location in (match[2].decode() for match in _LOCATION.finditer(content)):
+            target = urljoin(url, location)
+            if target not in names:
+                _require_trusted(target, hosts)
+                names[target] = _flat_name(target, names.values())
+                waiting.append(target)
+
+        def localise(match: re.Match[bytes], base: str = url) -> bytes:
+            return match[1] + names[urljoin(base, match[2].decode())].encode() + match[3]
+
+        files[names[url]] = _LOCATION.sub(localise, content)
+    return files
+
+
+def _flat_name(url: str, taken: Iterable[str]) -> str:
+    name = Path(urlsplit(url).path).name or "imported.xsd"
+    return name if name not in taken else f"{len(list(taken))}-{name}"
+
+
+def _require_trusted(url: str, hosts: set[str]) -> None:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    trusted = host in hosts or any(host == known or host.endswith(f".{known}") for known in TRUSTED_HOSTS)
+    if not trusted or parts.scheme not in ("http", "https", "file"):
+        raise OSError(f"it imports {url}, which is not DDEX's")
+
+
+def _place(name: str, files: dict[str, bytes], destination: Path) -> list[Path]:
+    """Write the files, prove that they compile, then put them in place at once."""
+    target = destination / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=destination) as scratch:
+        staged = Path(scratch) / name
+        staged.mkdir(parents=True)
+        for file_name, content in files.items():
+            (staged / file_name).write_bytes(content)
+        reason = SchemaSource(Path(scratch)).compile_problem(name)
+        if reason:
+            raise Unavailable(f"What was found as {name} is no usable schema: {reason}.", remedy="Fetch it again.")
+        shutil.rmtree(target, ignore_errors=True)
+        staged.rename(target)
+    return [target / file_name for file_name in files]

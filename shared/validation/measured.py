@@ -1,0 +1,104 @@
+"""Owns measured files as the content stage wants them: from a release's assets, or from a folder on disk."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from shared.assets.hashes import hash_stream
+from shared.assets.probe import AudioFacts, ImageFacts, probe_file
+from shared.ern.request import DeliveredFile
+from shared.model.asset import AudioAsset, Hashes, ImageAsset
+from shared.model.release import ReleaseAssets
+from shared.validation.content import ContentFile
+
+_CODECS: Mapping[str, tuple[str, str | None]] = {
+    "WAV": ("PCM", "WAV"),
+    "FLAC": ("FLAC", None),
+    "MP3": ("MP3", None),
+    "AIFF": ("PCM", "AIFF"),
+    "JPEG": ("JPEG", None),
+    "PNG": ("PNG", None),
+}
+"""File format -> codec and container in DDEX's words (AVS AudioCodecType, ImageCodecType, ContainerFormat)."""
+
+
+def content_of_assets(assets: ReleaseAssets, files: Mapping[str, DeliveredFile]) -> dict[str, ContentFile]:
+    """The files of a delivery (by asset id, as given to the composer) by their path relative to the XML."""
+    covers = [assets.cover_image] if assets.cover_image else []
+    measured = {
+        **{asset.id: _audio(asset) for asset in assets.audio},
+        **{asset.id: _image(asset) for asset in (*covers, *assets.images)},
+        **{asset.id: _plain(asset.size, asset.hashes) for asset in assets.documents},
+        **{asset.id: _plain(asset.size, asset.hashes) for asset in assets.videos},
+    }
+    return {file.uri: measured[asset_id] for asset_id, file in files.items() if file.included and asset_id in measured}
+
+
+def _plain(size: int, hashes: Hashes) -> ContentFile:
+    return ContentFile(size, hashes.md5, hashes.sha1, hashes.sha256)
+
+
+def _audio(asset: AudioAsset) -> ContentFile:
+    codec, container = _CODECS.get(asset.format, (None, None))
+    return ContentFile(
+        asset.size,
+        asset.hashes.md5,
+        asset.hashes.sha1,
+        asset.hashes.sha256,
+        codec,
+        container,
+        duration_s=asset.duration,
+        channels=asset.channels,
+        sample_rate_hz=asset.sample_rate,
+        bit_depth=asset.bit_depth,
+    )
+
+
+def _image(asset: ImageAsset) -> ContentFile:
+    return ContentFile(
+        asset.size,
+        asset.hashes.md5,
+        asset.hashes.sha1,
+        asset.hashes.sha256,
+        _CODECS[asset.format][0],
+        width=asset.width,
+        height=asset.height,
+        color_space=asset.color_space,
+    )
+
+
+def measure_folder(folder: Path, apart: Iterable[Path] = ()) -> dict[str, ContentFile]:
+    """Every file below `folder` but `apart`, by its path relative to it. Reads each file once to hash it.
+
+    Raises OSError if a file cannot be read.
+    """
+    left_out = {path.resolve() for path in apart}
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.resolve() not in left_out:
+            with path.open("rb") as source:
+                found[path.relative_to(folder).as_posix()] = _measure(source, path.stat().st_size)
+    return found
+
+
+def _measure(source: BinaryIO, size: int) -> ContentFile:
+    probe = probe_file(source, size)
+    source.seek(0)
+    hashes, _ = hash_stream(source)
+    codec, container = _CODECS.get(probe.format or "", (None, None))
+    facts = probe.facts
+    return ContentFile(
+        size,
+        hashes.md5,
+        hashes.sha1,
+        hashes.sha256,
+        codec,
+        container,
+        duration_s=facts.duration_s if isinstance(facts, AudioFacts) else None,
+        channels=facts.channels if isinstance(facts, AudioFacts) else None,
+        sample_rate_hz=facts.sample_rate if isinstance(facts, AudioFacts) else None,
+        bit_depth=facts.bit_depth if isinstance(facts, AudioFacts) else None,
+        width=facts.width if isinstance(facts, ImageFacts) else None,
+        height=facts.height if isinstance(facts, ImageFacts) else None,
+        color_space=facts.color_space if isinstance(facts, ImageFacts) else None,
+    )

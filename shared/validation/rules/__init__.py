@@ -1,0 +1,1 @@
+"""Owns the rules that a schema cannot state, as tables."""

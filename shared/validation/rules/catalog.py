@@ -1,0 +1,80 @@
+"""Owns which rules bind a message: all rule sets, and the profiles that a message names."""
+
+import re
+from functools import lru_cache
+
+from shared.validation.message import MessageView
+from shared.validation.report import Finding
+from shared.validation.rules.attributes import ATTRIBUTES
+from shared.validation.rules.business3 import BUSINESS_PROFILE
+from shared.validation.rules.business3_services import BOUND
+from shared.validation.rules.deals import DEALS, DEALS_4
+from shared.validation.rules.formats import FORMATS
+from shared.validation.rules.identifiers import IDENTIFIERS
+from shared.validation.rules.references import REFERENCES
+from shared.validation.rules.release3_contents import CONTENTS_3
+from shared.validation.rules.release3_details import DETAILS_3
+from shared.validation.rules.release3_films import FILMS_3
+from shared.validation.rules.release3_profiles import BY_PROFILE, profiles_named
+from shared.validation.rules.release3_releases import RELEASES_3
+from shared.validation.rules.release3_resources import RESOURCES_3
+from shared.validation.rules.release3_sequences import SEQUENCES_3
+from shared.validation.rules.release3_video import VIDEO_3
+from shared.validation.rules.release4_common import COMMON
+from shared.validation.rules.release4_deals import DEAL_RULES
+from shared.validation.rules.release4_mix import MIX
+from shared.validation.rules.release4_resources import RESOURCES
+from shared.validation.rules.release4_simple import SIMPLE
+from shared.validation.rules.release4_tracks import TRACKS
+from shared.validation.rules.release4_variants import UNUSED, VARIANTS
+from shared.validation.rules.release4_video import VIDEO
+from shared.validation.rules.rule import Rule, RuleSet, apply_rule
+from shared.validation.rules.values import VALUES_3, VALUES_4
+
+RELEASE_PROFILE_4 = RuleSet(
+    "DDEX Release Profile 2.1",
+    frozenset("4"),
+    (*COMMON, *TRACKS, *DEAL_RULES, *RESOURCES, *SIMPLE, *VIDEO, *MIX, *VARIANTS, *UNUSED),
+)
+RELEASE_PROFILE_3 = RuleSet(
+    "DDEX Release Profile 1.4",
+    frozenset("3"),
+    (*BY_PROFILE, *SEQUENCES_3, *DETAILS_3, *RESOURCES_3, *RELEASES_3, *CONTENTS_3, *FILMS_3, *VIDEO_3),
+)
+RULE_SETS = (
+    FORMATS,
+    IDENTIFIERS,
+    REFERENCES,
+    ATTRIBUTES,
+    DEALS,
+    DEALS_4,
+    VALUES_3,
+    VALUES_4,
+    RELEASE_PROFILE_4,
+    RELEASE_PROFILE_3,
+    BUSINESS_PROFILE,
+)
+
+_COMMON = re.compile(r"CommonReleaseTypes(?:Types)?[0-9/]*/([A-Za-z]+)")
+
+
+def profiles_of(view: MessageView) -> frozenset[str]:
+    """The release profile and its variants as the message names them; empty if it names none."""
+    named = view.root.attributes.get("ReleaseProfileVersionId", "")
+    if view.family == "3":
+        release_profiles = [profile for name in _COMMON.findall(named) for profile in profiles_named(view, name)]
+        return frozenset(release_profiles) | (BOUND if view.root.attributes.get("BusinessProfileVersionId") else set())
+    variants = view.root.attributes.get("ReleaseProfileVariantVersionId", "").split()
+    return frozenset([named, *(f"{variant}Variant" for variant in variants)]) - {""}
+
+
+@lru_cache(maxsize=64)
+def rules_for(family: str, profiles: frozenset[str]) -> tuple[tuple[Rule, str], ...]:
+    """Every rule that binds, with the standard it comes from."""
+    return tuple((rule, rules.standard) for rules in RULE_SETS for rule in rules.rules_for(family, profiles))
+
+
+def check_rules(view: MessageView, profiles: frozenset[str] | None = None) -> list[Finding]:
+    """What all binding rules find. `profiles` overrides what the message names."""
+    named = profiles_of(view) if profiles is None else profiles
+    return [finding for rule, standard in rules_for(view.family, named) for finding in apply_rule(rule, standard, view)]

@@ -1,0 +1,97 @@
+"""Owns the form of a rule: what it checks, for whom, how grave it is, whose clause it is. Pure data."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from shared.validation.message import MessageView
+from shared.validation.nodes import Node
+from shared.validation.report import Finding, Gravity
+
+Role = Literal["Fatal Error", "Conditional Fatal Error", "Error", "Conditional Error", "Warning", "Information"]
+"""The gravity in DDEX's words. Conditional: a checker cannot know whether the condition of the rule is met."""
+
+GRAVITY: Mapping[Role, Gravity] = {
+    "Fatal Error": "block",
+    "Error": "warn",
+    "Warning": "warn",
+    "Conditional Fatal Error": "info",
+    "Conditional Error": "info",
+    "Information": "info",
+}
+
+MAX_FINDINGS = 200
+"""Of one rule in one message: finding its place costs time that grows with the message."""
+
+Offence = Node | tuple[Node, str]
+"""The node that offends, and the value to show if it is not the node's own text."""
+Check = Callable[[MessageView], Iterable[Offence]]
+Select = Callable[[MessageView], list[Node]]
+Test = Callable[[Node, MessageView], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `{value}` in `message` is the offending value. Empty `profiles`: it binds every message."""
+
+    code: str
+    clause: str
+    role: Role
+    check: Check
+    message: str
+    remedy: str = ""
+    profiles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of one standard, and the families of ERN versions (`3`, `4`) that it is about."""
+
+    standard: str
+    families: frozenset[str]
+    rules: tuple[Rule, ...]
+
+    def rules_for(self, family: str, profiles: frozenset[str]) -> list[Rule]:
+        """Rules that bind a message of `family` that names `profiles`."""
+        if family not in self.families:
+            return []
+        return [rule for rule in self.rules if not rule.profiles or rule.profiles & profiles]
+
+
+def every(select: Select, test: Test) -> Check:
+    """Offends: each selected node that fails `test`."""
+    return lambda view: [node for node in select(view) if not test(node, view)]
+
+
+def never(select: Select, test: Test = lambda _node, _view: True) -> Check:
+    """Offends: each selected node that meets `test`."""
+    return lambda view: [node for node in select(view) if test(node, view)]
+
+
+def tagged(*tags: str) -> Select:
+    """Selects all nodes with one of `tags`."""
+    return lambda view: view.tagged(*tags)
+
+
+def apply_rule(rule: Rule, standard: str, view: MessageView) -> list[Finding]:
+    """What `rule` finds in the message; of very many findings the first, the last of which says how many more."""
+    offences = list(rule.check(view))
+    findings = [_finding(rule, standard, offence) for offence in offences[:MAX_FINDINGS]]
+    if len(offences) > MAX_FINDINGS:
+        more = f" There are {len(offences) - MAX_FINDINGS} more like it."
+        findings[-1] = replace(findings[-1], message=findings[-1].message + more)
+    return findings
+
+
+def _finding(rule: Rule, standard: str, offence: Offence) -> Finding:
+    node, value = offence if isinstance(offence, tuple) else (offence, offence.text.strip())
+    return Finding(
+        stage="rules",
+        code=rule.code,
+        severity=GRAVITY[rule.role],
+        message=rule.message.replace("{value}", repr(value)),
+        xpath=node.xpath,
+        line=node.line,
+        remedy=rule.remedy,
+        source=f"{standard}, {rule.clause}" if rule.clause else standard,
+    )

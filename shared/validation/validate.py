@@ -1,0 +1,99 @@
+"""Owns the four stages of validation and their order: XML, official schema, rules, content; one report."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from shared.errors import Unavailable
+from shared.validation.content import ContentFile, check_content
+from shared.validation.document import Document, read_document
+from shared.validation.message import MessageView
+from shared.validation.nodes import plant
+from shared.validation.report import Finding, Report, Stage, StageOutcome
+from shared.validation.rules.catalog import check_rules, profiles_of
+from shared.validation.rules.rule import MAX_FINDINGS
+from shared.validation.schemas import SchemaError, SchemaSource
+from shared.validation.workbench import PROFILES, Workbench
+
+_MAX_MESSAGE = 500
+
+
+def validate_message(
+    xml: bytes,
+    *,
+    schemas: SchemaSource | None = None,
+    content: Mapping[str, ContentFile] | None = None,
+    workbench: Workbench | None = None,
+) -> Report:
+    """Check a message. Stages that cannot run say so: without `schemas` the schema stage, without `content` that one.
+
+    `content` is keyed by path relative to the XML, as the message refers to its files. A `workbench` is asked too,
+    as a further stage. Raises nothing on bad input.
+    """
+    document = read_document(xml)
+    if isinstance(document, Finding):
+        return Report({"xml": "failed", "schema": "not run", "rules": "not run", "content": "not run"}, (document,))
+    view = MessageView(plant(document.root), document.version)
+    found: dict[Stage, list[Finding] | str] = {
+        "xml": [],
+        "schema": _check_schema(document, schemas),
+        "rules": check_rules(view),
+        "content": "no files were given" if content is None else check_content(view, content),
+    }
+    if workbench:
+        found["workbench"] = _ask_workbench(workbench, xml, view)
+    return _report(found, _profile_note(view))
+
+
+def _ask_workbench(workbench: Workbench, xml: bytes, view: MessageView) -> list[Finding] | str:
+    profiles = sorted(profiles_of(view) & PROFILES.keys())
+    try:
+        return workbench.findings(xml, view.version, profiles[0] if profiles else None)
+    except Unavailable as error:
+        return error.message
+
+
+def _check_schema(document: Document, schemas: SchemaSource | None) -> list[Finding] | str:
+    if schemas is None:
+        return "the official schemas are not installed; run `stardust schemas install`"
+    if schemas.path(document.schema) is None:
+        return f"the official schema {document.schema} is not installed in {schemas.folder}"
+    errors = list(schemas.errors(document.schema, document.root))
+    findings = [_schema_finding(document, error) for error in errors[:MAX_FINDINGS]]
+    if len(errors) > MAX_FINDINGS:
+        more = f" There are {len(errors) - MAX_FINDINGS} more errors."
+        findings[-1] = replace(findings[-1], message=findings[-1].message + more)
+    return findings
+
+
+def _schema_finding(document: Document, error: SchemaError) -> Finding:
+    message = error.message if len(error.message) <= _MAX_MESSAGE else error.message[:_MAX_MESSAGE] + "..."
+    return Finding(
+        stage="schema",
+        code=error.code.lower().replace("schemav_", "").replace("_", "-"),
+        severity="block",
+        message=message,
+        xpath=error.xpath,
+        line=error.line,
+        source=f"XML Schema of ERN {document.version}",
+    )
+
+
+def _profile_note(view: MessageView) -> dict[str, str]:
+    if view.root.tag != "NewReleaseMessage" or profiles_of(view):
+        return {}
+    return {"rules": "the message names no release profile, so only the rules for all messages were applied"}
+
+
+def _report(found: Mapping[Stage, list[Finding] | str], notes: Mapping[str, str]) -> Report:
+    """A stage's findings, or why it did not run, as a report."""
+    return Report(
+        stages={stage: _outcome(result) for stage, result in found.items()},
+        findings=tuple(finding for result in found.values() if not isinstance(result, str) for finding in result),
+        notes={**{stage: result for stage, result in found.items() if isinstance(result, str)}, **notes},
+    )
+
+
+def _outcome(result: list[Finding] | str) -> StageOutcome:
+    if isinstance(result, str):
+        return "not run"
+    return "failed" if any(finding.severity == "block" for finding in result) else "passed"

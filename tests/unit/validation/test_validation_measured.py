@@ -1,0 +1,59 @@
+"""Measured files as the content stage takes them: from a release's assets, and from a folder."""
+
+import hashlib
+import io
+import wave
+from pathlib import Path
+
+from PIL import Image
+
+from shared.ern.compose import compose_message
+from shared.validation.measured import content_of_assets, measure_folder
+from shared.validation.validate import validate_message
+from tests.fixtures.messages import files, request
+from tests.fixtures.releases import album
+
+
+def test_assets_agree_with_the_message_composed_from_them() -> None:
+    release = album()
+    delivered = files(release)
+    content = content_of_assets(release.assets, delivered)
+    assert content.keys() == {file.uri for file in delivered.values()}
+    report = validate_message(compose_message(request(release)).xml, content=content)
+    assert report.stages["content"] == "passed"
+    assert not [finding for finding in report.findings if finding.stage == "content"]
+
+
+def test_an_asset_that_changed_is_noticed() -> None:
+    release = album()
+    message = compose_message(request(release))
+    first = release.assets.audio[0]
+    release.assets.audio[0] = first.model_copy(update={"duration": first.duration + 5, "size": first.size + 1})
+    report = validate_message(message.xml, content=content_of_assets(release.assets, files(release)))
+    assert {"duration-differs"} <= {finding.code for finding in report.findings}
+    assert not report.valid
+
+
+def test_a_folder_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "resources").mkdir()
+    with wave.open(str(tmp_path / "resources" / "1.wav"), "wb") as audio:
+        audio.setnchannels(2)
+        audio.setsampwidth(2)
+        audio.setframerate(44_100)
+        audio.writeframes(bytes(44_100 * 4))
+    cover = io.BytesIO()
+    Image.new("RGB", (30, 20)).save(cover, "JPEG")
+    (tmp_path / "resources" / "cover.jpg").write_bytes(cover.getvalue())
+    (tmp_path / "note.txt").write_bytes(b"hello")
+    (tmp_path / "message.xml").write_bytes(b"<x/>")
+
+    found = measure_folder(tmp_path, [tmp_path / "message.xml"])
+    assert sorted(found) == ["note.txt", "resources/1.wav", "resources/cover.jpg"]
+    audio_file = found["resources/1.wav"]
+    assert (audio_file.codec, audio_file.container) == ("PCM", "WAV")
+    assert (audio_file.channels, audio_file.sample_rate_hz, audio_file.bit_depth) == (2, 44_100, 16)
+    assert audio_file.duration_s == 1.0
+    picture = found["resources/cover.jpg"]
+    assert (picture.codec, picture.width, picture.height, picture.color_space) == ("JPEG", 30, 20, "RGB")
+    assert found["note.txt"].md5 == hashlib.md5(b"hello").hexdigest()
+    assert found["note.txt"].codec is None
