@@ -1,0 +1,62 @@
+"""Owns the bucket as a local directory, for the command line and tests."""
+
+import hashlib
+import mimetypes
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from shared.blobs.path import checked_path
+from shared.blobs.port import BlobInfo
+from shared.errors import NotFound
+
+
+class FolderBlobs:
+    """Files below `root`. The content type follows the name; URLs are `file:` URLs to read from or write to."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def _file(self, path: str) -> Path:
+        return self._root / checked_path(path)
+
+    def stat(self, path: str) -> BlobInfo | None:
+        """What is known of the file, or None; reads it whole for its MD5."""
+        file = self._file(path)
+        if not file.is_file():
+            return None
+        with file.open("rb") as stream:
+            md5 = hashlib.file_digest(stream, "md5").hexdigest()
+        content_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        status = file.stat()
+        return BlobInfo(path, status.st_size, md5, content_type, generation=status.st_mtime_ns)
+
+    def open(self, path: str, offset: int = 0) -> BinaryIO:
+        """The file's bytes from `offset`; seekable. Raises NotFound."""
+        try:
+            stream = self._file(path).open("rb")
+        except FileNotFoundError as error:
+            raise NotFound(f"There is no file {path}.") from error
+        stream.seek(offset)
+        return stream
+
+    def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
+        """Stores a small file whole, replacing what is there."""
+        file = self._file(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        return BlobInfo(path, len(data), hashlib.md5(data).hexdigest(), content_type, file.stat().st_mtime_ns)
+
+    def delete(self, path: str) -> None:
+        """Removes the file; no error if there is none."""
+        self._file(path).unlink(missing_ok=True)
+
+    def create_upload_session(self, path: str, *, content_type: str, size: int, origin: str | None = None) -> str:  # noqa: ARG002
+        """A `file:` URL whose folder exists: write the bytes there."""
+        file = self._file(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file.absolute().as_uri()
+
+    def signed_url(self, path: str, *, expires: timedelta) -> str:  # noqa: ARG002
+        """A `file:` URL; it does not expire."""
+        return self._file(path).absolute().as_uri()

@@ -1,0 +1,136 @@
+"""Owns the bucket in Cloud Storage; the only importer of google.cloud.storage."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+import google.auth
+from google.api_core.exceptions import GoogleAPICallError, RetryError
+from google.api_core.exceptions import NotFound as NoSuchObject
+from google.auth.credentials import AnonymousCredentials, Signing
+from google.auth.exceptions import GoogleAuthError
+from google.auth.transport.requests import Request
+from google.cloud.storage import Blob, Client
+
+from shared.blobs.path import checked_path
+from shared.blobs.port import BlobInfo
+from shared.blobs.stream import open_stream
+from shared.errors import NotFound, Unavailable
+
+_SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
+_ENDPOINT = "https://storage.googleapis.com"
+_TIMEOUT_S = 60
+
+
+@contextmanager
+def _errors_of_ours(path: str) -> Iterator[None]:
+    try:
+        yield
+    except NoSuchObject as error:
+        raise NotFound(f"There is no file {path}.") from error
+    except (GoogleAPICallError, GoogleAuthError, RetryError, OSError) as error:
+        raise Unavailable(f"Cloud Storage did not serve {path} ({type(error).__name__}).") from error
+
+
+def _info(blob: Blob) -> BlobInfo:
+    md5 = binascii.hexlify(base64.b64decode(blob.md5_hash)).decode() if blob.md5_hash else None
+    content_type = blob.content_type or "application/octet-stream"
+    return BlobInfo(blob.name, int(blob.size), md5, content_type, int(blob.generation or 0))
+
+
+class GcsBlobs:
+    """One bucket. `emulator` is STORAGE_EMULATOR_HOST: no credentials are used there."""
+
+    def __init__(self, bucket: str, *, project: str, emulator: str | None = None) -> None:
+        self._emulated = bool(emulator)
+        self._endpoint = _with_scheme(emulator) if emulator else _ENDPOINT
+        credentials: Any = AnonymousCredentials() if emulator else google.auth.default(scopes=_SCOPES)[0]  # type: ignore[no-untyped-call]
+        self._credentials = credentials
+        client = Client(project=project, credentials=credentials, client_options={"api_endpoint": self._endpoint})
+        self._bucket = client.bucket(bucket)
+
+    def stat(self, path: str) -> BlobInfo | None:
+        """What is known of the file, or None. Raises Unavailable."""
+        with _errors_of_ours(path):
+            blob = self._bucket.get_blob(checked_path(path), timeout=_TIMEOUT_S)
+        return _info(blob) if blob else None
+
+    def open(self, path: str, offset: int = 0) -> BinaryIO:
+        """The file's bytes from `offset`, always of the generation there now; seekable. Raises NotFound."""
+        info = self.stat(path)
+        if info is None:
+            raise NotFound(f"There is no file {path}.")
+        blob = self._bucket.blob(checked_path(path))
+
+        def fetch(start: int, end: int) -> bytes:
+            with _errors_of_ours(path):
+                return bytes(
+                    blob.download_as_bytes(
+                        start=start,
+                        end=end - 1,
+                        raw_download=True,
+                        if_generation_match=info.generation,
+                        checksum=None,
+                        timeout=_TIMEOUT_S,
+                    )
+                )
+
+        return open_stream(fetch, info.size, offset)
+
+    def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
+        """Stores a small file whole, replacing what is there. Raises Unavailable."""
+        blob = self._bucket.blob(checked_path(path))
+        with _errors_of_ours(path):
+            blob.upload_from_string(data, content_type=content_type, timeout=_TIMEOUT_S)
+        return _info(blob)
+
+    def delete(self, path: str) -> None:
+        """Removes the file; no error if there is none."""
+        try:
+            with _errors_of_ours(path):
+                self._bucket.blob(checked_path(path)).delete(timeout=_TIMEOUT_S)
+        except NotFound:
+            return
+
+    def create_upload_session(self, path: str, *, content_type: str, size: int, origin: str | None = None) -> str:
+        """A resumable session that takes `size` bytes into a new file. `origin` is the browser's, for CORS."""
+        blob = self._bucket.blob(checked_path(path))
+        with _errors_of_ours(path):
+            return str(
+                blob.create_resumable_upload_session(
+                    content_type=content_type, size=size, origin=origin, if_generation_match=0, timeout=_TIMEOUT_S
+                )
+            )
+
+    def signed_url(self, path: str, *, expires: timedelta) -> str:
+        """A V4 signed URL; on the emulator, which knows no signatures, a plain one.
+
+        Without a private key (Cloud Functions) IAM signs: the service account needs
+        `iam.serviceAccounts.signBlob` on itself. Raises Unavailable.
+        """
+        if self._emulated:
+            return self._media_url(path)
+        with _errors_of_ours(path):
+            blob = self._bucket.blob(checked_path(path))
+            return str(blob.generate_signed_url(version="v4", expiration=expires, method="GET", **self._signer()))
+
+    def _signer(self) -> dict[str, str]:
+        if isinstance(self._credentials, Signing):
+            return {}
+        self._credentials.refresh(Request())
+        return {
+            "service_account_email": self._credentials.service_account_email,
+            "access_token": self._credentials.token,
+        }
+
+    def _media_url(self, path: str) -> str:
+        name = quote(checked_path(path), safe="")
+        return f"{self._endpoint}/download/storage/v1/b/{self._bucket.name}/o/{name}?alt=media"
+
+
+def _with_scheme(host: str) -> str:
+    return host if "://" in host else f"http://{host}"

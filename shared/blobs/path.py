@@ -1,0 +1,17 @@
+"""Owns what a path in the bucket may look like."""
+
+from shared.errors import InvalidInput, Problem
+
+_MAX_BYTES = 1024
+
+
+def checked_path(path: str) -> str:
+    """The path itself, if it is relative, slash-separated and at most 1024 bytes (Cloud Storage's limit).
+
+    Raises InvalidInput for anything that could leave its folder.
+    """
+    parts = path.split("/")
+    unsafe = any(part in ("", ".", "..") for part in parts) or not path.isprintable() or "\\" in path
+    if unsafe or len(path.encode()) > _MAX_BYTES:
+        raise InvalidInput([Problem("path", f"{path!r} is no path in the bucket.", "unsafe-path")])
+    return path

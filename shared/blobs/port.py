@@ -1,0 +1,44 @@
+"""Owns the interface to the bucket. Adapters: folder (a local directory: CLI, tests) and gcs.
+
+Both pass tests/contract/test_blobs.py. Paths are slash-separated, relative, without `..`.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import BinaryIO, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class BlobInfo:
+    """A file in the bucket: `size` in bytes, `md5` lower-case hex (None for composed objects)."""
+
+    path: str
+    size: int
+    md5: str | None
+    content_type: str
+    generation: int
+
+
+class Blobs(Protocol):
+    """The bucket."""
+
+    def stat(self, path: str) -> BlobInfo | None:
+        """What is known of the file, or None if there is none."""
+
+    def open(self, path: str, offset: int = 0) -> BinaryIO:
+        """The file's bytes from `offset`, streamed by ranged reads with bounded memory.
+
+        Raises NotFound.
+        """
+
+    def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
+        """Stores a small file whole, replacing what is there."""
+
+    def delete(self, path: str) -> None:
+        """Removes the file; no error if there is none."""
+
+    def create_upload_session(self, path: str, *, content_type: str, size: int, origin: str | None = None) -> str:
+        """A URL to which the client PUTs the bytes, resumable (Cloud Storage resumable upload protocol)."""
+
+    def signed_url(self, path: str, *, expires: timedelta) -> str:
+        """A URL by which the file can be fetched for a short time."""

@@ -1,0 +1,173 @@
+"""Owns the Firestore adapter: the only importer of google.cloud.firestore."""
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from google.api_core import exceptions
+from google.cloud import firestore
+from google.cloud.firestore_v1.base_query import FieldFilter
+from google.cloud.firestore_v1.transaction import Transaction as FirestoreTransaction
+
+from shared.errors import Unavailable
+from shared.store.meter import Meter
+from shared.store.port import AlreadyExists, Data, Delete, Query
+
+T = TypeVar("T")
+
+_TRANSIENT = (exceptions.ServerError, exceptions.RetryError, exceptions.ResourceExhausted)
+_RPC_TIMEOUT_S = 20.0
+_ROUNDS = 8
+_BACKOFF_S = 0.2
+_MAX_BACKOFF_S = 2.0
+
+
+class _Transaction:
+    """A Firestore transaction behind the port; counts what is billed."""
+
+    def __init__(self, client: firestore.Client, transaction: FirestoreTransaction, meter: Meter) -> None:
+        self._client = client
+        self._transaction = transaction
+        self._meter = meter
+        self.writes = 0
+
+    def get(self, path: str) -> Data | None:
+        self._meter.reads += 1
+        reference = self._client.document(path)
+        return reference.get(transaction=self._transaction, timeout=_RPC_TIMEOUT_S).to_dict()
+
+    def find(self, query: Query) -> Sequence[Data]:
+        search = _search(self._client, query)
+        found = [
+            snapshot.to_dict() or {} for snapshot in search.get(transaction=self._transaction, timeout=_RPC_TIMEOUT_S)
+        ]
+        self._meter.reads += max(1, len(found))
+        return found
+
+    def create(self, path: str, data: Data) -> None:
+        self.writes += 1
+        self._transaction.create(self._client.document(path), data)
+
+    def set(self, path: str, data: Data) -> None:
+        self.writes += 1
+        self._transaction.set(self._client.document(path), data)
+
+    def update(self, path: str, fields: Mapping[str, Any]) -> None:
+        self.writes += 1
+        values = {
+            name: firestore.DELETE_FIELD if isinstance(value, Delete) else value for name, value in fields.items()
+        }
+        self._transaction.update(self._client.document(path), values)
+
+    def delete(self, path: str) -> None:
+        self.writes += 1
+        self._transaction.delete(self._client.document(path))
+
+
+class FirestoreStore:
+    """A Store on Cloud Firestore or its emulator."""
+
+    def __init__(self, client: firestore.Client) -> None:
+        self._client = client
+        self.meter = Meter()
+
+    @classmethod
+    def connect(cls, project: str) -> "FirestoreStore":
+        """The project's default database; on the emulator if FIRESTORE_EMULATOR_HOST says so."""
+        return cls(firestore.Client(project=project))
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._client.close()  # type: ignore[no-untyped-call]
+
+    def get(self, path: str) -> Data | None:
+        """The document, or None. Raises Unavailable."""
+        self.meter.reads += 1
+        try:
+            return self._client.document(path).get(timeout=_RPC_TIMEOUT_S).to_dict()
+        except _TRANSIENT as error:
+            raise Unavailable("Firestore did not answer.", remedy="Try again.") from error
+
+    def transact(self, work: Callable[[Any], T]) -> T:
+        """Runs `work` in one transaction; on contention again, with jitter (small ones get 409 too)."""
+        for round_ in range(_ROUNDS):
+            try:
+                return self._run(work)
+            except exceptions.AlreadyExists as error:
+                raise AlreadyExists(str(error)) from error
+            except exceptions.NotFound as error:
+                raise KeyError(str(error)) from error
+            except (exceptions.Aborted, _Contention, *_TRANSIENT) as error:
+                if round_ == _ROUNDS - 1:
+                    raise Unavailable("Firestore is too busy.", remedy="Try again.") from error
+                time.sleep(random.uniform(0, min(_MAX_BACKOFF_S, _BACKOFF_S * 2**round_)))  # noqa: S311 (jitter)
+        raise AssertionError("unreachable")
+
+    def _run(self, work: Callable[[Any], T]) -> T:
+        # The client's own attempts follow at once, and meet the same rivals again: the rounds wait in between.
+        transaction = self._client.transaction(max_attempts=1)
+        last: list[_Transaction] = []
+
+        @firestore.transactional
+        def attempt(live: FirestoreTransaction) -> T:
+            wrapped = _Transaction(self._client, live, self.meter)
+            last[:] = [wrapped]
+            return work(wrapped)
+
+        try:
+            result: T = attempt(transaction)
+        except ValueError as error:
+            if "Failed to commit transaction" in str(error):
+                raise _Contention from error
+            raise
+        self.meter.writes += last[0].writes
+        return result
+
+    def find(self, query: Query) -> Sequence[Data]:
+        """The documents that match, in order, at most `query.limit`. Raises Unavailable."""
+        search = _search(self._client, query)
+        try:
+            found = [snapshot.to_dict() or {} for snapshot in search.get(timeout=_RPC_TIMEOUT_S)]
+        except _TRANSIENT as error:
+            raise Unavailable("Firestore did not answer.", remedy="Try again.") from error
+        self.meter.reads += max(1, len(found))
+        return found
+
+    def add(self, collection: str, data: Data) -> str:
+        """Adds a document under a random id. Raises Unavailable."""
+        reference = self._client.collection(collection).document()
+        try:
+            reference.create({**data, "id": reference.id}, timeout=_RPC_TIMEOUT_S)
+        except _TRANSIENT as error:
+            raise Unavailable("Firestore did not answer.", remedy="Try again.") from error
+        self.meter.writes += 1
+        return str(reference.id)
+
+    def count(self, path: str, field: str, fields: Data) -> int:
+        """Adds one to a number and answers the new one. Raises Unavailable."""
+        values = {**fields, field: firestore.Increment(1)}
+        try:
+            written = self._client.document(path).set(values, merge=True, timeout=_RPC_TIMEOUT_S)
+        except (exceptions.ServerError, exceptions.Aborted, exceptions.RetryError) as error:
+            raise Unavailable("Firestore did not answer.", remedy="Try again.") from error
+        self.meter.writes += 1
+        return int(written.transform_results[0].integer_value)
+
+
+def _search(client: firestore.Client, query: Query) -> Any:
+    search: Any = client.collection(query.collection)
+    for field, operator, value in query.where:
+        search = search.where(filter=FieldFilter(field, operator, value))
+    for name in query.order:
+        direction = firestore.Query.DESCENDING if name.startswith("-") else firestore.Query.ASCENDING
+        search = search.order_by(name.lstrip("-"), direction=direction)
+    if query.after:
+        search = search.start_after(
+            {name.lstrip("-"): value for name, value in zip(query.order, query.after, strict=False)}
+        )
+    return search.limit(query.limit)
+
+
+class _Contention(Exception):
+    """The library gave up after its own attempts."""

@@ -1,0 +1,179 @@
+"""Owns the in-memory store: the same semantics as Firestore's, for tests and the command line."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from operator import eq, ge, gt, le, lt
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from shared.errors import Unavailable
+from shared.store.meter import Meter
+from shared.store.port import AlreadyExists, Data, Delete, Query
+
+T = TypeVar("T")
+
+_MISSING = object()
+_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": eq,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+    "in": lambda value, wanted: value in wanted,
+    "array_contains": lambda value, wanted: wanted in value,
+    "array_contains_any": lambda value, wanted: not set(wanted).isdisjoint(value),
+}
+_MAX_ATTEMPTS = 20
+
+
+def _field(data: Data, path: str) -> Any:
+    value: Any = data
+    for part in ("id" if path == "__name__" else path).split("."):  # Firestore's word for the document's id
+        if not isinstance(value, Mapping) or part not in value:
+            return _MISSING
+        value = value[part]
+    return value
+
+
+def _assign(data: Data, path: str, value: Any) -> None:
+    *parents, last = path.split(".")
+    for part in parents:
+        data = data.setdefault(part, {})
+    if isinstance(value, Delete):
+        data.pop(last, None)
+    else:
+        data[last] = deepcopy(value)
+
+
+class _MemoryTransaction:
+    """Reads see the store as it is; writes wait for the commit, which checks that nothing read has changed.
+
+    A query counts as a read of its whole collection: stricter than Firestore, which locks what matches.
+    """
+
+    def __init__(self, store: "MemoryStore") -> None:
+        self._store = store
+        self.seen: dict[str, int] = {}
+        self.writes: list[tuple[str, str, Any]] = []
+
+    def get(self, path: str) -> Data | None:
+        assert not self.writes, "reads come before writes"
+        self.seen[path] = self._store.versions.get(path, 0)
+        return self._store.get(path)
+
+    def find(self, query: Query) -> Sequence[Data]:
+        assert not self.writes, "reads come before writes"
+        with self._store.lock:
+            self.seen |= {path: self._store.versions.get(path, 0) for path in self._store.paths(query.collection)}
+            return self._store.find(query)
+
+    def create(self, path: str, data: Data) -> None:
+        self.writes.append(("create", path, deepcopy(data)))
+
+    def set(self, path: str, data: Data) -> None:
+        self.writes.append(("set", path, deepcopy(data)))
+
+    def update(self, path: str, fields: Mapping[str, Any]) -> None:
+        self.writes.append(("update", path, dict(fields)))
+
+    def delete(self, path: str) -> None:
+        self.writes.append(("delete", path, None))
+
+
+class MemoryStore:
+    """A Store in this process's memory; safe for threads."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Data] = {}
+        self.versions: dict[str, int] = {}
+        self.meter = Meter()
+        self.lock = threading.RLock()
+
+    def get(self, path: str) -> Data | None:
+        """The document, or None."""
+        with self.lock:
+            self.meter.reads += 1
+            return deepcopy(self.documents.get(path))
+
+    def transact(self, work: Callable[[Any], T]) -> T:
+        """Runs `work` in one transaction, again on contention."""
+        for _ in range(_MAX_ATTEMPTS):
+            transaction = _MemoryTransaction(self)
+            result = work(transaction)
+            if self._commit(transaction):
+                return result
+        raise Unavailable("The store is too busy.", remedy="Try again.")
+
+    def _commit(self, transaction: _MemoryTransaction) -> bool:
+        with self.lock:
+            if any(self.versions.get(path, 0) != version for path, version in transaction.seen.items()):
+                return False
+            for kind, path, _ in transaction.writes:
+                if kind == "create" and path in self.documents:
+                    raise AlreadyExists(path)
+                if kind == "update" and path not in self.documents:
+                    raise KeyError(path)
+            for kind, path, value in transaction.writes:
+                self._apply(kind, path, value)
+            return True
+
+    def _apply(self, kind: str, path: str, value: Any) -> None:
+        self.meter.writes += 1
+        self.versions[path] = self.versions.get(path, 0) + 1
+        if kind == "delete":
+            self.documents.pop(path, None)
+        elif kind == "update":
+            for field, item in value.items():
+                _assign(self.documents[path], field, item)
+        else:
+            self.documents[path] = value
+
+    def find(self, query: Query) -> Sequence[Data]:
+        """The documents that match, in order, at most `query.limit`."""
+        with self.lock:
+            documents = [self.documents[path] for path in self.paths(query.collection)]
+            found = [data for data in documents if _matches(data, query)]
+            for name in reversed(query.order):
+                found.sort(key=lambda data: _field(data, name.lstrip("-")), reverse=name.startswith("-"))
+            if query.after:
+                found = [data for data in found if _comes_after(data, query)]
+            page = deepcopy(found[: query.limit])
+            self.meter.reads += max(1, len(page))
+            return page
+
+    def paths(self, collection: str) -> list[str]:
+        """The documents directly in a collection."""
+        depth = collection.count("/") + 1
+        return [path for path in self.documents if path.startswith(collection + "/") and path.count("/") == depth]
+
+    def add(self, collection: str, data: Data) -> str:
+        """Adds a document under a random id."""
+        document_id = uuid4().hex
+        with self.lock:
+            self._apply("set", f"{collection}/{document_id}", {**deepcopy(data), "id": document_id})
+        return document_id
+
+    def count(self, path: str, field: str, fields: Data) -> int:
+        """Adds one to a number and answers the new one."""
+        with self.lock:
+            known = self.documents.get(path, {})
+            number = int(known.get(field, 0)) + 1
+            self._apply("set", path, {**known, **deepcopy(fields), field: number})
+            return number
+
+
+def _matches(data: Data, query: Query) -> bool:
+    for field, operator, wanted in query.where:
+        value = _field(data, field)
+        if value is _MISSING or value is None or not _OPERATORS[operator](value, wanted):
+            return False
+    return all(_field(data, name.lstrip("-")) is not _MISSING for name in query.order)
+
+
+def _comes_after(data: Data, query: Query) -> bool:
+    for name, last in zip(query.order, query.after, strict=False):
+        value = _field(data, name.lstrip("-"))
+        if value != last:
+            return bool(value < last) if name.startswith("-") else bool(value > last)
+    return False

@@ -1,0 +1,1 @@
+"""Owns background work. Use cases see only the port."""

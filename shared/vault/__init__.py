@@ -1,0 +1,1 @@
+"""Owns the encryption of credentials. Use cases see only the port."""

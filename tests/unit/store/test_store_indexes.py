@@ -1,0 +1,159 @@
+"""Every query shape has its composite index, because the emulator does not ask for one and production does.
+
+Shapes are read from the source: each `Query(...)` in functions/ and shared/ names its collection, fields, operators
+and order as literals. What clients list stands in rules/access.toml.
+Index selection: https://firebase.google.com/docs/firestore/query-data/index-overview.
+"""
+
+import ast
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_EQUALITIES = {"==", "in", "array_contains", "array_contains_any"}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A query without its values: fields compared for equality, then fields in order (`-` descending)."""
+
+    collection: str
+    equal: frozenset[str]
+    ordered: tuple[str, ...]
+    place: str
+
+    @property
+    def composite(self) -> bool:
+        """Whether single-field indexes, alone or merged, do not serve it."""
+        return bool(self.ordered) and len(self.equal) + len(self.ordered) > 1
+
+
+def shape(collection: str, where: list[tuple[str, str]], order: list[str], place: str) -> Shape:
+    """A range orders by its field where the query names no order; an order by a compared field says nothing."""
+    equal = frozenset(field for field, operator in where if operator in _EQUALITIES)
+    ranged = [field for field, operator in where if operator not in _EQUALITIES]
+    ordered = [field for field in order if field.lstrip("-") not in equal]
+    missing = [field for field in ranged if field not in {name.lstrip("-") for name in ordered}]
+    return Shape(collection.rsplit("/", 1)[-1], equal, tuple(dict.fromkeys([*missing, *ordered])), place)
+
+
+def _literal(node: ast.expr, place: str) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        pytest.fail(f"{place}: write the query's collection, fields, operators and order as literals.")
+
+
+def _collection(node: ast.expr, place: str) -> str:
+    """A literal, or a subcollection below a document that is computed: its last part must be literal."""
+    if isinstance(node, ast.JoinedStr) and isinstance(node.values[-1], ast.Constant):
+        return str(node.values[-1].value)
+    return str(_literal(node, place))
+
+
+def _where(node: ast.expr | None, place: str) -> list[tuple[str, str]]:
+    if node is None:
+        return []
+    assert isinstance(node, ast.Tuple), f"{place}: write `where` as a tuple."
+    conditions = [item for item in node.elts if isinstance(item, ast.Tuple)]
+    assert len(conditions) == len(node.elts), f"{place}: write each condition as (field, operator, value)."
+    return [(_literal(item.elts[0], place), _literal(item.elts[1], place)) for item in conditions]
+
+
+def shapes_in(source: str, name: str) -> Iterator[Shape]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Query":
+            place = f"{name}:{node.lineno}"
+            arguments = {"collection": node.args[0]} if node.args else {}
+            arguments |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+            order = list(_literal(arguments["order"], place)) if "order" in arguments else []
+            collection = _collection(arguments["collection"], place)
+            yield shape(collection, _where(arguments.get("where"), place), order, place)
+
+
+def code_shapes() -> list[Shape]:
+    files = [path for folder in ("functions", "shared") for path in sorted(Path(folder).rglob("*.py"))]
+    return [found for path in files for found in shapes_in(path.read_text("utf-8"), str(path))]
+
+
+def client_shapes() -> list[Shape]:
+    access = tomllib.loads(Path("rules/access.toml").read_text("utf-8"))
+    return [
+        shape(collection, [(field, "==") for field in fields[:-1]], fields[-1:], f"rules/access.toml {collection}")
+        for collection, line in access.items()
+        for fields in line.get("lists", [])
+    ]
+
+
+def declared() -> list[tuple[str, list[str]]]:
+    """The composite indexes: collection and fields, descending ones with `-`."""
+    indexes = json.loads(Path("rules/firestore.indexes.json").read_text("utf-8"))["indexes"]
+    return [(index["collectionGroup"], [_signed(field) for field in index["fields"]]) for index in indexes]
+
+
+def _signed(field: dict[str, str]) -> str:
+    return ("-" if field["order"] == "DESCENDING" else "") + field["fieldPath"]
+
+
+def serves(index: tuple[str, list[str]], query: Shape) -> bool:
+    """Equalities first, in any order; then exactly the query's order."""
+    collection, fields = index
+    first, rest = fields[: len(query.equal)], fields[len(query.equal) :]
+    return collection == query.collection and set(first) == query.equal and tuple(rest) == query.ordered
+
+
+def test_the_source_has_queries_to_check() -> None:
+    assert {"shared/delivery/queue.py"} <= {query.place.split(":")[0] for query in code_shapes()}
+
+
+@pytest.mark.parametrize("query", [*code_shapes(), *client_shapes()], ids=lambda query: query.place)
+def test_every_query_has_its_index(query: Shape) -> None:
+    found = not query.composite or any(serves(index, query) for index in declared())
+    assert found, f"{query.place} needs an index on {query.collection}: {sorted(query.equal)} then {query.ordered}"
+
+
+def test_every_index_has_its_query() -> None:
+    queries = [*code_shapes(), *client_shapes()]
+    unused = [index for index in declared() if not any(serves(index, query) for query in queries)]
+    assert not unused, "delete these indexes, each costs a write per document"
+
+
+def test_no_index_stands_twice() -> None:
+    assert len({(name, tuple(fields)) for name, fields in declared()}) == len(declared())
+
+
+def test_no_query_needs_a_field_that_is_exempt() -> None:
+    overrides = json.loads(Path("rules/firestore.indexes.json").read_text("utf-8"))["fieldOverrides"]
+    exempt = {(field["collectionGroup"], field["fieldPath"]) for field in overrides if not field["indexes"]}
+    used = {
+        (query.collection, field.lstrip("-").split(".")[0])
+        for query in [*code_shapes(), *client_shapes()]
+        for field in (*query.equal, *query.ordered)
+    }
+    assert not exempt & used
+
+
+@pytest.mark.parametrize(
+    ("source", "equal", "ordered", "composite"),
+    [
+        ('Query("a")', set(), (), False),
+        ('Query("a", where=(("x", "==", v),))', {"x"}, (), False),
+        ('Query("a", where=(("x", "==", v), ("y", "==", w)))', {"x", "y"}, (), False),
+        ('Query("a", where=(("x", "<=", v),))', set(), ("x",), False),
+        ('Query("a", where=(("x", "==", v), ("y", "<", w)))', {"x"}, ("y",), True),
+        ('Query("a", where=(("x", "in", v),), order=("-y", "id"))', {"x"}, ("-y", "id"), True),
+        ('Query("a", where=(("x", ">", v),), order=("-x",))', set(), ("-x",), False),
+        ('Query(f"a/{x}/b", where=(("x", "==", v),))', {"x"}, (), False),
+        ('Query(collection="a/b", where=(("x", "==", v),), order=("x",))', {"x"}, (), False),
+    ],
+)
+def test_shapes_are_read_as_firestore_reads_them(
+    source: str, equal: set[str], ordered: tuple[str, ...], composite: bool
+) -> None:
+    (found,) = shapes_in(source, "example.py")
+    assert (found.equal, found.ordered, found.composite) == (equal, ordered, composite)

@@ -1,0 +1,31 @@
+"""The local vault refuses to work outside the emulators."""
+
+import pytest
+
+from shared.config import Settings
+from shared.errors import VaultError
+from shared.vault.canonical import canonical
+from shared.vault.local import LocalVault
+
+EMULATED = {"GCLOUD_PROJECT": "demo-one", "FIRESTORE_EMULATOR_HOST": "127.0.0.1:8080"}
+DEPLOYED = {"GCLOUD_PROJECT": "one", "STARDUST_KMS_KEY": "projects/p/locations/l/keyRings/r/cryptoKeys/k"}
+
+
+@pytest.mark.parametrize("env", [DEPLOYED, {**EMULATED, **DEPLOYED, "FUNCTIONS_EMULATOR": "false"}])
+def test_it_is_not_to_be_had_in_production(env: dict[str, str]) -> None:
+    with pytest.raises(VaultError) as caught:
+        LocalVault(Settings.from_env(env))
+    assert "STARDUST_KMS_KEY" in caught.value.remedy
+
+
+def test_processes_of_one_project_share_the_key_and_others_do_not() -> None:
+    sealed = LocalVault(Settings.from_env(EMULATED)).seal({"password": "x"}, {"tenantId": "t"})
+    assert LocalVault(Settings.from_env(EMULATED)).open(sealed, {"tenantId": "t"}) == {"password": "x"}
+    elsewhere = LocalVault(Settings.from_env({**EMULATED, "GCLOUD_PROJECT": "demo-two"}))
+    with pytest.raises(VaultError, match="sealed by local/demo-one"):
+        elsewhere.open(sealed, {"tenantId": "t"})
+
+
+def test_canonical_bytes_do_not_depend_on_order_and_are_ascii() -> None:
+    assert canonical({"b": "ü", "a": "1"}) == b'{"a":"1","b":"\\u00fc"}'
+    assert canonical({"a": "1", "b": "ü"}) == canonical({"b": "ü", "a": "1"})
