@@ -1,0 +1,1 @@
+"""Owns uploads: declared, received, measured, attached to their release."""

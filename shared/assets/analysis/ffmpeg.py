@@ -1,0 +1,100 @@
+"""Owns running FFmpeg on bytes that are fed to it: no file, no network, bounded output, an end in any case."""
+
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import IO, Self
+
+import imageio_ffmpeg
+
+_MAX_OUTPUT_BYTES = 16 << 20
+_READ_BYTES = 64 << 10
+_COMMON = ("-hide_banner", "-nostats", "-loglevel", "level+info", "-protocol_whitelist", "pipe")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What FFmpeg left: standard output, the side pipe, its log, and its exit code."""
+
+    main: bytes
+    side: bytes
+    log: str
+    code: int
+
+
+class FfmpegRun:
+    """A running FFmpeg that reads standard input; a context manager that ends it.
+
+    `arguments` are made for the number of the side pipe, an extra output.
+    """
+
+    def __init__(self, arguments: Callable[[int], Sequence[str]], *, timeout_s: float = 480) -> None:
+        side_read, side_write = os.pipe()
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), *_COMMON, *arguments(side_write)]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=(side_write,),
+                env={},
+            )
+        except OSError:
+            os.close(side_read)
+            raise
+        finally:
+            os.close(side_write)
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        outputs = (self._process.stdout, os.fdopen(side_read, "rb"), self._process.stderr)
+        self._threads = ThreadPoolExecutor(len(outputs), "ffmpeg")
+        self._outputs: list[Future[bytes]] = [self._threads.submit(_drain, output) for output in outputs]
+        self._end = threading.Timer(timeout_s, self._process.kill)
+        self._end.daemon = True
+        self._end.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._close_input()
+        self._process.wait()
+        self._end.cancel()
+        self._threads.shutdown()
+
+    def feed(self, chunk: bytes) -> None:
+        """Hands on bytes; what comes after FFmpeg has ended is ignored."""
+        stdin = self._process.stdin
+        assert stdin is not None
+        if not stdin.closed:
+            try:
+                stdin.write(chunk)
+            except BrokenPipeError:
+                self._close_input()
+
+    def finish(self) -> Output:
+        """Ends the input and waits for the results."""
+        self._close_input()
+        main, side, log = (output.result() for output in self._outputs)
+        return Output(main, side, log.decode(errors="replace"), self._process.wait())
+
+    def _close_input(self) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.close()
+        except BrokenPipeError:
+            return
+
+
+def _drain(output: IO[bytes]) -> bytes:
+    """All that comes, of which the first 16 MiB are kept."""
+    kept = bytearray()
+    with output:
+        while piece := output.read(_READ_BYTES):
+            kept += piece[: max(0, _MAX_OUTPUT_BYTES - len(kept))]
+    return bytes(kept)

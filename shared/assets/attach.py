@@ -1,0 +1,53 @@
+"""Owns the place of a measured file in its release: pure, on the release's document."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.model.asset import Asset, AudioAsset
+from shared.model.base import Model
+from shared.model.codec import encode
+
+Fields = dict[str, Any]
+
+
+def attached_fields(release: Mapping[str, Any], asset: Asset) -> Fields:
+    """The fields of the release that change when `asset` (ready) takes its place; the same if it has it already.
+
+    Audio goes to `assets.audio` and, if the upload named one, to its track with the measured duration; a track
+    has one audio file, so what it had before leaves `assets.audio`.
+    """
+    assets = dict(release.get("assets") or {})
+    if asset.audio is not None:
+        tracks = [_with_audio(track, asset.track_id, asset.audio) for track in release.get("tracks", [])]
+        dropped = _audio_ids(release.get("tracks", [])) - _audio_ids(tracks)
+        kept = [item for item in assets.get("audio", []) if item.get("id") not in dropped]
+        return {"assets": {**assets, "audio": _placed(kept, asset.audio)}, "tracks": tracks}
+    if asset.image is not None and asset.image.type == "FrontCover":
+        return {"assets": {**assets, "coverImage": encode(asset.image)}}
+    if asset.image is not None:
+        return {"assets": {**assets, "images": _placed(assets.get("images", []), asset.image)}}
+    assert asset.document is not None
+    return {"assets": {**assets, "documents": _placed(assets.get("documents", []), asset.document)}}
+
+
+def _placed(items: list[Fields], item: Model) -> list[Fields]:
+    """The list with `item` in the place of the one of the same id, else at its end."""
+    document = encode(item)
+    if any(other.get("id") == document["id"] for other in items):
+        return [document if other.get("id") == document["id"] else other for other in items]
+    return [*items, document]
+
+
+def _with_audio(track: Fields, track_id: str | None, audio: AudioAsset) -> Fields:
+    if track_id is None or track.get("id") != track_id:
+        return track
+    facts = {"fileId": audio.id, "format": audio.format, "bitrate": audio.bitrate, "sampleRate": audio.sample_rate}
+    return {
+        **track,
+        "audio": {name: value for name, value in facts.items() if value is not None},
+        "metadata": {**track.get("metadata", {}), "duration": audio.duration},
+    }
+
+
+def _audio_ids(tracks: list[Fields]) -> set[str]:
+    return {track["audio"]["fileId"] for track in tracks if (track.get("audio") or {}).get("fileId")}

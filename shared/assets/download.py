@@ -1,0 +1,38 @@
+"""Owns the way back: a short-lived link to an asset, or to what was made from it."""
+
+from datetime import timedelta
+
+from shared.blobs.port import Blobs
+from shared.errors import Conflict, NotFound
+from shared.model.asset import Asset
+from shared.model.base import Id, Model, Text
+from shared.model.codec import decode
+from shared.store.port import Store
+from shared.tenants.caller import Caller
+
+LINK_LIFETIME = timedelta(minutes=15)
+
+
+class LinkRequest(Model):
+    """Which file: the upload itself, or what was made from it (`waveform.svg`, `cover-640.jpg`)."""
+
+    asset_id: Id
+    derived: Text | None = None
+
+
+def link_asset(request: LinkRequest, *, caller: Caller, store: Store, blobs: Blobs) -> str:
+    """A URL that serves the file for a quarter of an hour.
+
+    Raises NotFound, and Conflict while the upload has not been found sound.
+    """
+    data = store.get(f"assets/{request.asset_id}")
+    if data is None or data.get("tenantId") != caller.tenant_id:
+        raise NotFound("There is no such asset.", remedy="Check assetId.")
+    asset = decode(Asset, data)
+    if asset.status != "ready":
+        raise Conflict(f"The asset is {asset.status}.", remedy="Wait until it is ready, or upload it again.")
+    if request.derived is not None and request.derived not in asset.derived:
+        names = ", ".join(asset.derived) or "nothing"
+        raise NotFound(f"There is no {request.derived} of this asset.", remedy=f"There is: {names}.")
+    path = asset.storage_path if request.derived is None else asset.derived[request.derived]
+    return blobs.signed_url(path, expires=LINK_LIFETIME)

@@ -1,0 +1,63 @@
+"""Owns what a new file repeats or contradicts in its tenant's catalog; a file is never its own duplicate."""
+
+from shared.assets.fingerprint.search import find_by_isrc, find_copies, find_pictures, find_recordings
+from shared.errors import NotFound
+from shared.model.asset import AssetDuplicate, DuplicateKind
+from shared.model.base import Id, Model
+from shared.model.codec import decode
+from shared.model.fingerprint import AudioFingerprint, FileFingerprint
+from shared.store.port import Store
+from shared.tenants.caller import Caller
+
+
+class DuplicateCheck(Model):
+    """A file to compare with the catalog."""
+
+    asset_id: Id
+
+
+def check_duplicates(request: DuplicateCheck, *, caller: Caller, store: Store) -> list[AssetDuplicate]:
+    """The duplicates of a ready file as the catalog stands now. Raises NotFound."""
+    data = store.get(f"fingerprints/{request.asset_id}")
+    if data is None or data.get("tenantId") != caller.tenant_id:
+        raise NotFound("There is no such ready asset.", remedy="Check assetId; wait until it is ready.")
+    audio = store.get(f"audioFingerprints/{request.asset_id}")
+    return find_duplicates(
+        decode(FileFingerprint, data), decode(AudioFingerprint, audio) if audio else None, store=store
+    )
+
+
+def find_duplicates(file: FileFingerprint, audio: AudioFingerprint | None, *, store: Store) -> list[AssetDuplicate]:
+    """The other files of the tenant that these fingerprints recognise: one entry for each, the most exact kind."""
+    found = [_duplicate("exact", copy, 1.0) for copy in find_copies(file, store)]
+    found += [_duplicate("image", other, similarity) for other, similarity in find_pictures(file, store)]
+    if audio is not None:
+        found += _same_recordings(audio, store)
+        found += [
+            _duplicate("isrc-other-audio", match.fingerprint, match.likeness.similarity)
+            for match in find_by_isrc(audio, store)
+            if not match.likeness.same
+        ]
+    first = {duplicate.asset_id: duplicate for duplicate in reversed(found)}
+    return [duplicate for duplicate in found if first[duplicate.asset_id] is duplicate]
+
+
+def _same_recordings(audio: AudioFingerprint, store: Store) -> list[AssetDuplicate]:
+    found = []
+    for match in find_recordings(audio, store):
+        other = match.fingerprint
+        contradicts = None not in (audio.isrc, other.isrc) and audio.isrc != other.isrc
+        kind: DuplicateKind = "audio-other-isrc" if contradicts else "audio"
+        found.append(_duplicate(kind, other, match.likeness.similarity))
+    return found
+
+
+def _duplicate(kind: DuplicateKind, other: AudioFingerprint | FileFingerprint, similarity: float) -> AssetDuplicate:
+    return AssetDuplicate(
+        kind=kind,
+        asset_id=other.id,
+        release_id=other.release_id,
+        track_id=other.track_id if isinstance(other, AudioFingerprint) else None,
+        file_name=other.file_name,
+        similarity=round(similarity, 4),
+    )

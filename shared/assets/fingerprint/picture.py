@@ -1,0 +1,66 @@
+"""Owns how alike two images look: a 64-bit perceptual hash of the whole and of its middle. Pillow loads on use."""
+
+from collections.abc import Sequence
+from functools import cache
+from math import cos, pi, sqrt
+from statistics import median
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_SIDE, _KEPT = 32, 8
+_MIDDLES = (1.0, 0.94)
+_FLAT_CONTRAST = 4
+_MARGIN = 0.02
+
+SAME_PICTURE = 0.82
+"""From this similarity on two files hold versions of one picture."""
+
+
+def picture_hashes(grey: "Image") -> list[int]:
+    """The hashes of a grey image; none if it is all but blank, for such look all alike."""
+    low, high = cast("tuple[int, int]", grey.getextrema())
+    if high - low < _FLAT_CONTRAST:
+        return []
+    return [_hash(grey, part) for part in _MIDDLES]
+
+
+def _hash(grey: "Image", part: float) -> int:
+    """The low frequencies that stand out from their median (pHash; Zauner, 2010), of the middle `part`.
+
+    What is zero by symmetry stays below the margin, so that noise does not decide.
+    """
+    from PIL.Image import Resampling
+
+    width, height = grey.size
+    left, top = width * (1 - part) / 2, height * (1 - part) / 2
+    box = (left, top, width - left, height - top)
+    pixels = grey.resize((_SIDE, _SIDE), Resampling.BOX, box=box).tobytes()
+    rows = [_transform(pixels[start : start + _SIDE]) for start in range(0, _SIDE * _SIDE, _SIDE)]
+    values = [value for column in zip(*rows, strict=True) for value in _transform(column)]
+    waves = values[1:]
+    least = median(waves) + _MARGIN * sqrt(sum(value * value for value in waves) / len(waves))
+    return sum(1 << place for place, value in enumerate(values) if value > least)
+
+
+@cache
+def _basis() -> tuple[tuple[float, ...], ...]:
+    return tuple(
+        tuple(cos(pi * (2 * place + 1) * wave / (2 * _SIDE)) for place in range(_SIDE)) for wave in range(_KEPT)
+    )
+
+
+def _transform(line: "bytes | tuple[float, ...]") -> list[float]:
+    """The lowest frequencies of a line (DCT-II)."""
+    return [sum(value * weight for value, weight in zip(line, wave, strict=True)) for wave in _basis()]
+
+
+def picture_similarity(first: Sequence[int], second: Sequence[int]) -> float:
+    """The share of bits in common, at the best of whole and middle; 0 if there is nothing to compare."""
+    return max((_in_common(one, two) for one in first for two in second), default=0.0)
+
+
+def _in_common(first: int, second: int) -> float:
+    """Dice's coefficient: the few bits of a simple picture must agree as well as the many of a rich one."""
+    return 2 * (first & second).bit_count() / max(1, first.bit_count() + second.bit_count())

@@ -1,0 +1,24 @@
+"""Owns the raw fingerprint: a little-endian 32-bit word per 124 ms of sound (Chromaprint algorithm 1)."""
+
+import zlib
+from array import array
+
+WORD_S = 4096 / 3 / 11_025
+"""How much sound a word advances: a third of a frame of 4096 samples at 11,025 Hz."""
+
+
+def words_of(raw: bytes) -> "array[int]":
+    """The words of a raw fingerprint."""
+    words = array("I")
+    words.frombytes(raw[: len(raw) // 4 * 4])
+    return words
+
+
+def packed(raw: bytes) -> bytes:
+    """The raw fingerprint as it is stored."""
+    return zlib.compress(raw, 9)
+
+
+def unpacked(stored: bytes) -> bytes:
+    """The raw fingerprint that was stored."""
+    return zlib.decompress(stored)

@@ -1,0 +1,46 @@
+"""Owns the file formats that are taken: their names, content types and limits, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from shared.model.asset import AssetKind
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A format: what kind of asset it is, and how names and clients call it (the first is the usual one)."""
+
+    name: str
+    kind: AssetKind
+    extensions: tuple[str, ...]
+    content_types: tuple[str, ...]
+
+
+FORMATS = (
+    FileFormat("WAV", "audio", ("wav", "wave"), ("audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave")),
+    FileFormat("FLAC", "audio", ("flac",), ("audio/flac", "audio/x-flac")),
+    FileFormat("MP3", "audio", ("mp3",), ("audio/mpeg", "audio/mp3", "audio/x-mp3")),
+    FileFormat("AIFF", "audio", ("aiff", "aif", "aifc"), ("audio/aiff", "audio/x-aiff")),
+    FileFormat("M4A", "audio", ("m4a", "mp4"), ("audio/mp4", "audio/x-m4a", "audio/m4a")),
+    FileFormat("JPEG", "image", ("jpg", "jpeg"), ("image/jpeg", "image/jpg", "image/pjpeg")),
+    FileFormat("PNG", "image", ("png",), ("image/png",)),
+    FileFormat("PDF", "document", ("pdf",), ("application/pdf",)),
+)
+
+SIZE_LIMITS: Mapping[AssetKind, int] = MappingProxyType(
+    {"image": 20 * 1024**2, "audio": 2 * 1024**3, "document": 50 * 1024**2}
+)
+"""The largest file taken, in bytes."""
+
+
+def format_of_content_type(content_type: str) -> FileFormat | None:
+    """The format that a client means by a content type; parameters and case do not matter."""
+    essence = content_type.partition(";")[0].strip().lower()
+    return next((known for known in FORMATS if essence in known.content_types), None)
+
+
+def format_of_name(file_name: str) -> FileFormat | None:
+    """The format that a file's extension claims."""
+    extension = file_name.rpartition(".")[2].lower()
+    return next((known for known in FORMATS if extension in known.extensions), None)

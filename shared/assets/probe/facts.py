@@ -1,0 +1,91 @@
+"""Owns what a probe answers: the measured facts of a file, and what is wrong with it."""
+
+from dataclasses import dataclass
+
+from shared.errors import Problem
+from shared.model.asset import AudioFormat, ImageFormat
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFacts:
+    """Audio as measured: `frames` are samples per channel, `sample_rate` in Hz, `bitrate` in kbit/s.
+
+    `codec` is in DDEX's words (AVS AudioCodecType); `floating` tells that the samples are no integers,
+    `immersive` that the channels are objects and beds of an Audio Definition Model (ITU-R BS.2088).
+    """
+
+    format: AudioFormat
+    codec: str
+    channels: int
+    sample_rate: int
+    bit_depth: int | None
+    frames: int
+    bitrate: int
+    floating: bool = False
+    immersive: bool = False
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds, to the sample."""
+        return self.frames / self.sample_rate
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """An image as measured, in pixels. `orientation` is Exif's (1: upright), `profile` the ICC profile's name.
+
+    `contrast` is between the darkest and the lightest grey, `detail` the loss of its sharpest pixels when
+    halved, both of 255; `picture` holds the perceptual hashes.
+    """
+
+    format: ImageFormat
+    width: int
+    height: int
+    color_space: str
+    bit_depth: int = 8
+    alpha: bool = False
+    progressive: bool = False
+    profile: str | None = None
+    orientation: int = 1
+    contrast: int = 255
+    detail: int = 255
+    picture: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """A document as measured; `pages` where they can be counted."""
+
+    format: str
+    pages: int | None = None
+
+
+Facts = AudioFacts | ImageFacts | DocumentFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a file is (`format` by its magic number, None if unknown), its facts, and every problem found."""
+
+    format: str | None
+    facts: Facts | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """True if the file can be used; warnings do not matter."""
+        return self.facts is not None and not any(problem.severity == "error" for problem in self.problems)
+
+
+class Unusable(Exception):
+    """Ends the probe of a file that cannot be used; `args[0]` is the Problem."""
+
+
+def unusable(code: str, message: str, remedy: str = "Export the file again and upload that.") -> Unusable:
+    """The end of a probe, with its reason."""
+    return Unusable(Problem("file", message, code, remedy=remedy))
+
+
+def warning(code: str, message: str, remedy: str = "") -> Problem:
+    """Something to know about a file that can be used."""
+    return Problem("file", message, code, severity="warning", remedy=remedy)

@@ -1,0 +1,72 @@
+"""Owns the fingerprints of an examined file: what is kept of it so that its like is found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.assets.examine import Examination
+from shared.assets.fingerprint.sketch import picture_sketch, sketch
+from shared.assets.fingerprint.words import packed
+from shared.assets.probe import AudioFacts, ImageFacts
+from shared.model.asset import Asset
+from shared.model.fingerprint import AudioFingerprint, FileFingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Of one file; `audio` and its index `terms` only if it is a recording of some three seconds or more."""
+
+    file: FileFingerprint
+    audio: AudioFingerprint | None = None
+    terms: tuple[int, ...] = ()
+
+
+def fingerprints_of(asset: Asset, found: Examination, release: Mapping[str, Any], now: datetime) -> Fingerprints:
+    """The fingerprints of a usable file; pure."""
+    assert found.hashes is not None
+    common = {
+        "id": asset.id,
+        "tenant_id": asset.tenant_id,
+        "release_id": asset.release_id,
+        "file_name": asset.file_name,
+        "created": now,
+    }
+    picture = found.facts.picture if isinstance(found.facts, ImageFacts) else ()
+    file = FileFingerprint(
+        **common,
+        kind=asset.kind,
+        size=asset.size,
+        md5=found.hashes.md5,
+        sha256=found.hashes.sha256,
+        image_hashes=[f"{value:016x}" for value in picture],
+        terms=picture_sketch(picture, asset.tenant_id),
+    )
+    if not isinstance(found.facts, AudioFacts) or not found.fingerprint:
+        return Fingerprints(file)
+    audio = AudioFingerprint(
+        **common,
+        track_id=asset.track_id,
+        isrc=_isrc(release, asset.track_id),
+        duration=found.facts.duration_s,
+        words=packed(found.fingerprint),
+    )
+    return Fingerprints(file, audio, tuple(sketch(found.fingerprint, asset.tenant_id)))
+
+
+def recording_of(asset_id: str, tenant_id: str, raw: bytes, duration_s: float, now: datetime) -> AudioFingerprint:
+    """A recording that is asked about, as it would be kept; it belongs to no release."""
+    return AudioFingerprint(
+        id=asset_id,
+        tenant_id=tenant_id,
+        release_id="none",
+        file_name="none",
+        duration=duration_s,
+        words=packed(raw),
+        created=now,
+    )
+
+
+def _isrc(release: Mapping[str, Any], track_id: str | None) -> str | None:
+    tracks = release.get("tracks", [])
+    return next((track.get("isrc") for track in tracks if track_id and track.get("id") == track_id), None)

@@ -1,0 +1,199 @@
+"""Owns the start of an upload: what is declared, what is refused, and the session that takes the bytes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import Field
+
+from shared.assets.formats import FORMATS, SIZE_LIMITS, FileFormat, format_of_content_type, format_of_name
+from shared.assets.names import safe_file_name, storage_path
+from shared.blobs.port import Blobs
+from shared.clock import Clock
+from shared.errors import Conflict, InvalidInput, NotFound, Problem
+from shared.model.asset import Asset, AssetKind, ImageType
+from shared.model.base import Bytes, Id, Instant, Md5, Model
+from shared.model.codec import encode
+from shared.store.port import Store
+from shared.tenants.caller import Caller
+
+SESSION_LIFETIME = timedelta(days=7)
+"""How long Cloud Storage keeps a resumable session."""
+
+
+class UploadRequest(Model):
+    """What a client declares before it uploads: `size` in bytes, `md5` lower-case hex if it knows it."""
+
+    release_id: Id
+    track_id: Id | None = None
+    file_name: str
+    kind: AssetKind
+    image_type: ImageType | None = None
+    content_type: str
+    size: Bytes
+    md5: Md5 | None = None
+
+
+class UploadSession(Model):
+    """Where to PUT the bytes (Cloud Storage resumable upload), and how the asset is called."""
+
+    asset_id: Id
+    upload_url: str
+    storage_path: str
+    expires: Instant
+
+
+class UploadRequests(Model):
+    """Several files at once, for an import."""
+
+    uploads: list[UploadRequest] = Field(min_length=1, max_length=100)
+
+
+def create_upload(
+    request: UploadRequest,
+    *,
+    caller: Caller,
+    store: Store,
+    blobs: Blobs,
+    clock: Clock,
+    new_id: Callable[[], str],
+    origin: str | None = None,
+) -> UploadSession:
+    """Opens an upload session for a file of one of the caller's releases. `origin` is the browser's, for CORS.
+
+    Raises Forbidden, NotFound, Conflict (release archived), and InvalidInput with every problem; nothing is
+    stored then.
+    """
+    caller.require("manager")
+    file_name = _checked(request, _release(request.release_id, caller, store))
+    return _open_session(_declared(request, file_name, caller, clock(), new_id()), store, blobs, origin)
+
+
+def create_uploads(
+    requests: UploadRequests,
+    *,
+    caller: Caller,
+    store: Store,
+    blobs: Blobs,
+    clock: Clock,
+    new_id: Callable[[], str],
+    origin: str | None = None,
+) -> list[UploadSession]:
+    """Opens a session for each file, in order, once all of them are found well declared; raises as create_upload."""
+    caller.require("manager")
+    releases = {wanted.release_id: _release(wanted.release_id, caller, store) for wanted in requests.uploads}
+    assets, problems = list[Asset](), list[Problem]()
+    for index, request in enumerate(requests.uploads):
+        try:
+            file_name = _checked(request, releases[request.release_id])
+            assets.append(_declared(request, file_name, caller, clock(), new_id()))
+        except InvalidInput as error:
+            problems += [replace(problem, path=f"uploads[{index}].{problem.path}") for problem in error.problems]
+    if problems:
+        raise InvalidInput(problems)
+    return [_open_session(asset, store, blobs, origin) for asset in assets]
+
+
+def _declared(request: UploadRequest, file_name: str, caller: Caller, now: datetime, asset_id: str) -> Asset:
+    return Asset(
+        id=asset_id,
+        tenant_id=caller.tenant_id,
+        release_id=request.release_id,
+        track_id=request.track_id,
+        kind=request.kind,
+        image_type=request.image_type,
+        file_name=file_name,
+        content_type=request.content_type,
+        size=request.size,
+        declared_md5=request.md5,
+        storage_path=storage_path(caller.tenant_id, asset_id, file_name),
+        status="uploading",
+        created=now,
+        created_by=caller.uid,
+        updated=now,
+        expires=now + SESSION_LIFETIME,
+    )
+
+
+def _open_session(asset: Asset, store: Store, blobs: Blobs, origin: str | None) -> UploadSession:
+    url = blobs.create_upload_session(
+        asset.storage_path, content_type=asset.content_type, size=asset.size, origin=origin
+    )
+    store.transact(lambda transaction: transaction.create(f"assets/{asset.id}", encode(asset)))
+    return UploadSession(
+        asset_id=asset.id,
+        upload_url=url,
+        storage_path=asset.storage_path,
+        expires=asset.created + SESSION_LIFETIME,
+    )
+
+
+def _release(release_id: str, caller: Caller, store: Store) -> Mapping[str, Any]:
+    release = store.get(f"releases/{release_id}")
+    if release is None or release.get("tenantId") != caller.tenant_id:
+        raise NotFound("There is no such release.", remedy="Check releaseId.")
+    if release.get("status") == "archived":
+        raise Conflict("The release is archived.", remedy="Restore it first.")
+    return release
+
+
+def _checked(request: UploadRequest, release: Mapping[str, Any]) -> str:
+    """The file name to use. Raises InvalidInput with every problem of the request."""
+    problems = [*_type_problems(request), *_size_problems(request), *_place_problems(request, release)]
+    file_name = ""
+    try:
+        file_name = safe_file_name(request.file_name)
+    except InvalidInput as error:
+        problems = [*error.problems, *problems]
+    if problems:
+        raise InvalidInput(problems)
+    return file_name
+
+
+def _type_problems(request: UploadRequest) -> list[Problem]:
+    declared, named = format_of_content_type(request.content_type), format_of_name(request.file_name)
+    known = _content_types(request.kind)
+    if declared is None or declared.kind != request.kind:
+        message = f"{request.content_type!r} is not taken for {request.kind}."
+        return [Problem("contentType", message, "unsupported-type", remedy=f"Use one of {known}.")]
+    if named is not declared:
+        message = f"The name does not end like a {declared.name} file."
+        return [Problem("fileName", message, "mislabelled", remedy=f"End it in {_endings(declared)}.")]
+    return []
+
+
+def _content_types(kind: AssetKind) -> str:
+    return ", ".join(known.content_types[0] for known in FORMATS if known.kind == kind)
+
+
+def _endings(known: FileFormat) -> str:
+    return " or ".join(f".{extension}" for extension in known.extensions)
+
+
+def _size_problems(request: UploadRequest) -> list[Problem]:
+    limit = SIZE_LIMITS[request.kind]
+    if request.size == 0:
+        return [Problem("size", "The file has no bytes.", "empty-file", remedy="Check the export.")]
+    if request.size > limit:
+        message = f"{request.size:,} bytes are too many for {request.kind}; {limit:,} are allowed."
+        return [Problem("size", message, "too-large", remedy="Upload a smaller file.")]
+    return []
+
+
+def _place_problems(request: UploadRequest, release: Mapping[str, Any]) -> list[Problem]:
+    problems = []
+    if request.kind == "image" and request.image_type is None:
+        problems.append(Problem("imageType", "An image needs its type.", "missing", remedy="Send FrontCover, say."))
+    if request.kind != "image" and request.image_type is not None:
+        problems.append(Problem("imageType", "Only images have this.", "unexpected", remedy="Leave it out."))
+    if request.track_id is not None and request.kind != "audio":
+        problems.append(Problem("trackId", "Only audio belongs to a track.", "unexpected", remedy="Leave it out."))
+    elif request.track_id is not None and request.track_id not in track_ids(release):
+        problems.append(Problem("trackId", "The release has no such track.", "not-found", remedy="Add it first."))
+    return problems
+
+
+def track_ids(release: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of a release document's tracks."""
+    return frozenset(track["id"] for track in release.get("tracks", []) if "id" in track)

@@ -1,0 +1,59 @@
+"""Mutated files: never a crash or a hang, and what is called sound has plausible facts."""
+
+import io
+import random
+import time
+
+import pytest
+from asset_files import PDF, encoded, image_bytes
+
+from shared.assets.probe import MAX_CHANNELS, MAX_SAMPLE_RATE, AudioFacts, ImageFacts, probe_file
+
+ROUNDS = 1000
+SEEDS = {
+    **{end: encoded(f"a.{end}", seconds=0.5) for end in ("wav", "flac", "mp3", "aiff", "m4a")},
+    "alac": encoded("a.m4a", "-c:a", "alac", seconds=0.5),
+    "jpg": image_bytes("JPEG", size=(64, 48)),
+    "png": image_bytes("PNG", size=(64, 48)),
+    "pdf": PDF,
+}
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(data)
+    # MP4 keeps its headers at the end.
+    places = [chance.randrange(min(len(data), 512)), len(data) - 1 - chance.randrange(min(len(data), 1024))]
+    for _ in range(chance.randint(1, 6)):
+        at = chance.choice(places) % len(changed)
+        match chance.randrange(4):
+            case 0:
+                changed[at] = chance.randrange(256)
+            case 1:
+                changed[at : at + 4] = chance.choice([b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff"])
+            case 2:
+                del changed[at : at + chance.randint(1, 40)]
+            case 3:
+                changed[at:at] = bytes(chance.randrange(256) for _ in range(chance.randint(1, 40)))
+        if not changed:
+            break
+    return bytes(changed[: chance.randint(0, len(changed))] if chance.random() < 0.2 else changed)
+
+
+@pytest.mark.parametrize("kind", SEEDS)
+def test_mutated_files_neither_crash_nor_hang(kind: str) -> None:
+    chance, slowest = random.Random(kind), 0.0
+    for _ in range(ROUNDS):
+        data = mutated(SEEDS[kind], chance)
+        start = time.monotonic()
+        found = probe_file(io.BytesIO(data), len(data))
+        slowest = max(slowest, time.monotonic() - start)
+        if found.sound and isinstance(found.facts, AudioFacts):
+            facts = found.facts
+            assert facts.frames > 0
+            assert 1 <= facts.channels <= MAX_CHANNELS
+            assert 0 < facts.sample_rate <= MAX_SAMPLE_RATE
+        elif found.sound and isinstance(found.facts, ImageFacts):
+            assert found.facts.width * found.facts.height <= 50_000_000
+        else:
+            assert found.sound or found.problems
+    assert slowest < 10

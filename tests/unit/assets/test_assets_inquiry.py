@@ -1,0 +1,116 @@
+import hashlib
+import io
+from base64 import b64decode
+from functools import cache
+from pathlib import Path
+
+import pytest
+from asset_files import encoded, image_bytes
+from asset_world import MANAGER, NOW, World
+from pydantic import ValidationError
+
+from shared.assets.inquiry import (
+    Archive,
+    FileReference,
+    FileReferences,
+    audio_fingerprint,
+    audio_metadata,
+    batch_fingerprints,
+    file_digests,
+    fingerprint_statistics,
+    image_metadata,
+)
+from shared.errors import Forbidden, InvalidInput, NotFound
+from shared.tenants.caller import Caller
+from tests.fixtures.music import play, score, wav
+
+STRANGER = Caller("u9", "t2", "admin")
+
+
+@cache
+def song() -> bytes:
+    return wav(play(score(1), 15))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path)
+    assert world.process(world.upload(song(), trackId="k1")).status == "ready"
+    return world
+
+
+@pytest.fixture
+def archive(world: World) -> Archive:
+    return Archive(world.store, world.blobs, fetch=lambda _: io.BytesIO(song()), clock=lambda: NOW)
+
+
+def reference(**names: str) -> FileReference:
+    return FileReference.model_validate(names)
+
+
+@pytest.mark.parametrize(
+    "names", [{"assetId": "a1"}, {"path": "tenants/t1/assets/a1/song.wav"}, {"url": "https://example.com/song.wav"}]
+)
+def test_digests_of_a_file_wherever_it_is(archive: Archive, names: dict[str, str]) -> None:
+    found = file_digests(reference(**names), caller=MANAGER, archive=archive)
+    assert (found["size"], found["md5"]) == (len(song()), hashlib.md5(song()).hexdigest())
+
+
+@pytest.mark.parametrize("names", [{}, {"assetId": "a1", "url": "https://example.com/x"}])
+def test_one_file_is_named(names: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="Name one of"):
+        reference(**names)
+
+
+@pytest.mark.parametrize("names", [{"assetId": "a1"}, {"path": "tenants/t1/assets/a1/song.wav"}, {"assetId": "a9"}])
+def test_files_of_others_are_not_found(archive: Archive, names: dict[str, str]) -> None:
+    with pytest.raises(NotFound):
+        file_digests(reference(**names), caller=STRANGER, archive=archive)
+
+
+def test_a_path_cannot_leave_the_tenant(archive: Archive) -> None:
+    with pytest.raises(InvalidInput, match="no path"):
+        file_digests(reference(path="tenants/t1/../t2/x"), caller=MANAGER, archive=archive)
+
+
+def test_viewers_fetch_no_urls(archive: Archive) -> None:
+    with pytest.raises(Forbidden):
+        file_digests(reference(url="https://example.com/x"), caller=Caller("u2", "t1", "viewer"), archive=archive)
+
+
+def test_an_audio_fingerprint_names_the_like(archive: Archive) -> None:
+    of_asset = audio_fingerprint(reference(assetId="a1"), caller=MANAGER, archive=archive)
+    assert (of_asset["duration"], of_asset["similar"]) == (15.0, [])
+    assert len(b64decode(of_asset["words"])) == 400
+    of_url = audio_fingerprint(reference(url="https://example.com/x"), caller=MANAGER, archive=archive)
+    assert [(one["assetId"], one["similarity"]) for one in of_url["similar"]] == [("a1", 1.0)]
+    assert audio_fingerprint(reference(url="https://x.example/x"), caller=STRANGER, archive=archive)["similar"] == []
+
+
+def test_a_batch_answers_each_in_order(world: World, archive: Archive) -> None:
+    world.blobs.write("tenants/t1/x.jpg", image_bytes(), "image/jpeg")
+    files = [{"assetId": "a1"}, {"assetId": "a9"}, {"path": "tenants/t1/x.jpg"}]
+    found = batch_fingerprints(FileReferences.model_validate({"files": files}), caller=MANAGER, archive=archive)
+    assert [one.get("error", {}).get("code") for one in found] == [None, "not-found", "invalid-argument"]
+    with pytest.raises(ValidationError):
+        FileReferences.model_validate({"files": [{"assetId": "a1"}] * 101})
+
+
+def test_metadata_of_audio_and_images(world: World, archive: Archive) -> None:
+    world.blobs.write("tenants/t1/x.flac", encoded("a.flac", "-metadata", "title=Hello"), "audio/flac")
+    world.blobs.write("tenants/t1/x.jpg", image_bytes(), "image/jpeg")
+    sound = audio_metadata(reference(path="tenants/t1/x.flac"), caller=MANAGER, archive=archive)
+    assert (sound["facts"]["duration_s"], sound["tags"]["title"]) == (1.0, "Hello")
+    assert "loudness" in sound["quality"]
+    picture = image_metadata(reference(path="tenants/t1/x.jpg"), caller=MANAGER, archive=archive)
+    assert (picture["facts"]["width"], picture["facts"]["height"]) == (320, 320)
+    with pytest.raises(InvalidInput):
+        audio_metadata(reference(path="tenants/t1/x.jpg"), caller=MANAGER, archive=archive)
+
+
+def test_statistics_count_the_tenants_files(world: World) -> None:
+    world.process(world.upload(song(), trackId="k2"))
+    found = fingerprint_statistics(caller=MANAGER, store=world.store)
+    assert (found["files"], found["audio"], found["image"], found["copies"]) == (2, 2, 0, 1)
+    assert (found["bytes"], found["complete"]) == (2 * len(song()), True)
+    assert fingerprint_statistics(caller=STRANGER, store=world.store)["files"] == 0

@@ -1,0 +1,201 @@
+import io
+import struct
+import zipfile
+import zlib
+
+import pytest
+from asset_files import PDF, encoded, image_bytes, wav_bytes
+
+from shared.assets.probe import AudioFacts, DocumentFacts, ImageFacts, Probe, probe_file
+from shared.assets.probe.image import MAX_PIXELS
+
+
+def probe(data: bytes) -> Probe:
+    return probe_file(io.BytesIO(data), len(data))
+
+
+def codes(data: bytes) -> list[str]:
+    return [problem.code for problem in probe(data).problems]
+
+
+def audio(data: bytes) -> AudioFacts:
+    found = probe(data)
+    assert isinstance(found.facts, AudioFacts), found.problems
+    return found.facts
+
+
+@pytest.mark.parametrize("depth", [8, 16, 24, 32])
+@pytest.mark.parametrize(("channels", "sample_rate"), [(1, 44_100), (2, 96_000), (6, 48_000)])
+def test_wav_facts_are_exact(depth: int, channels: int, sample_rate: int) -> None:
+    facts = audio(wav_bytes(0.25, channels=channels, depth=depth, sample_rate=sample_rate))
+    assert facts == AudioFacts(
+        "WAV", "PCM", channels, sample_rate, depth, sample_rate // 4, round(channels * depth * sample_rate / 1000)
+    )
+    assert facts.duration_s == 0.25
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "codec", "depth", "frames"),
+    [
+        ("a.wav", ("-c:a", "pcm_s24le"), "PCM", 24, 44_100),
+        ("a.wav", ("-c:a", "pcm_f32le"), "PCM", 32, 44_100),
+        ("a.wav", ("-rf64", "always"), "PCM", 16, 44_100),
+        ("a.flac", (), "FLAC", 16, 44_100),
+        ("a.flac", ("-sample_fmt", "s32", "-ar", "96000", "-ac", "2"), "FLAC", 24, 96_000),
+        ("a.aiff", (), "PCM", 16, 44_100),
+        ("a.aif", ("-c:a", "pcm_s24be", "-ar", "88200"), "PCM", 24, 88_200),
+        ("a.aifc", ("-f", "aiff", "-c:a", "pcm_f32be"), "PCM", 32, 44_100),
+        ("a.m4a", ("-c:a", "alac"), "ALAC", 16, 44_100),
+        ("a.m4a", ("-c:a", "alac", "-sample_fmt", "s32p", "-ac", "2"), "ALAC", 24, 44_100),
+        ("a.m4a", ("-c:a", "aac"), "AAC", None, 44_100),
+        ("a.mp3", ("-b:a", "320k", "-ac", "2"), "MP3", None, 44_100),
+        ("a.mp3", ("-q:a", "2"), "MP3", None, 44_100),
+        ("a.mp3", ("-ar", "22050", "-b:a", "64k"), "MP3", None, 22_050),
+        ("a.mp3", ("-id3v2_version", "0", "-write_id3v1", "1"), "MP3", None, 44_100),
+    ],
+)
+def test_encoded_audio_is_measured_to_the_sample(
+    name: str, arguments: tuple[str, ...], codec: str, depth: int | None, frames: int
+) -> None:
+    facts = audio(encoded(name, *arguments))
+    assert (facts.codec, facts.bit_depth, facts.frames) == (codec, depth, frames)
+
+
+def test_an_mp3_without_an_encoder_tag_counts_all_its_frames() -> None:
+    facts = audio(encoded("a.mp3", "-write_xing", "0", "-b:a", "128k"))
+    assert facts.bitrate == 128
+    assert facts.frames % 1152 == 0
+    assert 44_100 <= facts.frames <= 44_100 + 3 * 1152
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.aiff", "a.m4a"])
+@pytest.mark.parametrize("cut", [1, 500, 5_000])
+def test_truncated_audio_is_not_usable(name: str, cut: int) -> None:
+    data = encoded(name, seconds=2.0)[:-cut]
+    assert not probe(data).sound
+    assert codes(data) == ["truncated"]
+
+
+@pytest.mark.parametrize("data", [encoded(f"a.{end}") for end in ("wav", "flac", "mp3", "aiff", "m4a")])
+@pytest.mark.parametrize("length", [1, 4, 12, 20, 40, 44, 60])
+def test_a_header_alone_is_not_usable(data: bytes, length: int) -> None:
+    assert not probe(data[:length]).sound
+
+
+def test_what_follows_the_audio_is_told() -> None:
+    wav = wav_bytes()
+    chunk = b"LIST" + struct.pack("<I", 4) + b"INFO"
+    grown = wav[:4] + struct.pack("<I", len(wav) + 4) + wav[8:] + chunk
+    assert codes(grown) == ["wav-trailing-chunks"]
+    assert codes(wav + b"PK\x03\x04 and more") == ["trailing-data"]
+    assert probe(grown).sound
+
+
+def test_a_wav_that_was_never_finished_is_not_usable() -> None:
+    wav = bytearray(wav_bytes())
+    wav[40:44] = b"\xff\xff\xff\xff"
+    assert codes(bytes(wav)) == ["wav-unfinished"]
+
+
+def test_other_codecs_in_a_wav_are_not_taken() -> None:
+    assert codes(encoded("a.wav", "-c:a", "adpcm_ms")) == ["unsupported-codec"]
+
+
+def test_a_wav_with_a_silly_header_is_not_usable() -> None:
+    wav = bytearray(wav_bytes())
+    wav[22:24] = b"\0\0"
+    assert codes(bytes(wav)) == ["implausible"]
+
+
+def test_an_id3_tag_before_the_audio_does_not_hide_it() -> None:
+    tag = b"ID3\x04\0\0\0\0\x02\x00" + bytes(256)
+    assert audio(tag + encoded("a.flac")).frames == 44_100
+    assert audio(tag + encoded("a.mp3", "-id3v2_version", "0")).frames == 44_100
+
+
+@pytest.mark.parametrize(
+    ("image_format", "mode", "color_space"),
+    [("JPEG", "RGB", "RGB"), ("JPEG", "CMYK", "CMYK"), ("JPEG", "L", "Gray"), ("PNG", "RGBA", "RGB")],
+)
+def test_image_facts(image_format: str, mode: str, color_space: str) -> None:
+    data = image_bytes(image_format, size=(300, 200), mode=mode)
+    found = probe(data)
+    assert found.sound
+    assert isinstance(found.facts, ImageFacts)
+    assert (found.facts.format, found.facts.width, found.facts.height) == (image_format, 300, 200)
+    assert (found.facts.color_space, found.facts.alpha) == (color_space, mode == "RGBA")
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG"])
+@pytest.mark.parametrize("part", [0.3, 0.9, 0.99])
+def test_truncated_images_are_not_usable(image_format: str, part: float) -> None:
+    data = image_bytes(image_format, size=(600, 600))
+    assert not probe(data[: int(len(data) * part)]).sound
+
+
+def test_a_decompression_bomb_is_refused_before_it_is_decoded() -> None:
+    data = bytearray(image_bytes("PNG"))
+    data[16:24] = struct.pack(">II", 30_000, MAX_PIXELS // 10_000)
+    data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+    assert codes(bytes(data)) == ["image-too-large"]
+
+
+def zip_bytes() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("x.txt", "hidden")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("data", [wav_bytes(), encoded("a.mp3"), encoded("a.flac"), image_bytes(), PDF])
+def test_what_is_an_archive_or_a_page_too_is_refused(data: bytes) -> None:
+    assert codes(data + zip_bytes()) == ["polyglot"]
+    assert codes(data[:40] + b"<ScRiPt>" + data[40:]) == ["polyglot"]
+
+
+def test_a_picture_that_is_a_pdf_too_is_refused() -> None:
+    picture = image_bytes("PNG")
+    comment = b"tEXt" + PDF
+    chunk = struct.pack(">I", len(PDF)) + comment + struct.pack(">I", zlib.crc32(comment))
+    assert codes(picture[:33] + chunk + picture[33:]) == ["polyglot"]
+
+
+def test_documents_must_end_and_be_open() -> None:
+    assert probe(PDF).sound
+    assert codes(PDF[:-8]) == ["truncated"]
+    assert codes(PDF.replace(b"/Root 1 0 R", b"/Encrypt 5 0 R")) == ["encrypted"]
+
+
+@pytest.mark.parametrize("before", [0, (1 << 20) - 20, (1 << 20) - 5, 2 << 20])
+def test_pages_of_documents_are_counted(before: int) -> None:
+    pages = (
+        b"2 0 obj<</Type/Pages/Count 2>>endobj 3 0 obj<</Type /Page>>endobj 4 0 obj<</Type/Page/Parent 2 0 R>>endobj"
+    )
+    found = probe(PDF[:9] + b" " * before + pages + PDF[9:])
+    assert found.facts == DocumentFacts("PDF", 2)
+
+
+def test_an_adm_bwf_is_immersive() -> None:
+    wav = wav_bytes(channels=10, depth=24, sample_rate=48_000)
+    chunks = b"chna" + struct.pack("<I", 4) + bytes(4) + b"axml" + struct.pack("<I", 6) + b"<adm/>"
+    riff = struct.pack("<I", len(wav) - 8 + len(chunks))
+    assert audio(wav[:4] + riff + wav[8:36] + chunks + wav[36:]).immersive
+    assert not audio(wav).immersive
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"", None),
+        (b"just text, no music", None),
+        (b"OggS" + bytes(40), "Ogg"),
+        (b"PK\x03\x04" + bytes(40), "ZIP"),
+        (b"MZ" + bytes(40), "program"),
+        (b"<html><body>Not found</body></html>", "HTML"),
+        (b"RIFF\0\0\0\0WEBPVP8 " + bytes(40), "WebP"),
+    ],
+)
+def test_other_files_are_named_and_refused(data: bytes, name: str | None) -> None:
+    found = probe(data)
+    assert (found.format, found.sound) == (name, False)
+    assert codes(data) == ["unsupported-format" if data else "empty-file"]

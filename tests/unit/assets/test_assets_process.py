@@ -1,0 +1,170 @@
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asset_files import PDF, encoded, image_bytes, wav_bytes
+from asset_world import NOW, World
+
+from shared.errors import Forbidden, NotFound, Unavailable
+from shared.tenants.caller import Caller
+
+COVER = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "imageType": "FrontCover"}
+BACK = {**COVER, "fileName": "b.png", "contentType": "image/png", "imageType": "BackCover"}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def rejected(world: World, asset_id: str) -> list[str]:
+    before = deepcopy(world.release)
+    asset = world.process(asset_id)
+    assert asset.status == "rejected"
+    assert (asset.audio, asset.image, asset.expires) == (None, None, None)
+    assert world.release == before
+    assert all(problem.message for problem in asset.problems)
+    return [problem.code for problem in asset.problems]
+
+
+def test_audio_becomes_ready_and_part_of_its_track(world: World) -> None:
+    data = wav_bytes(1.5)
+    asset = world.process(world.upload(data, trackId="k1", md5=hashlib.md5(data).hexdigest()), event_id="e/1")
+    assert asset.status == "ready"
+    assert asset.audio is not None
+    assert asset.audio.hashes.sha256 == hashlib.sha256(data).hexdigest()
+    assert (asset.audio.duration, asset.audio.channels, asset.audio.bit_depth) == (1.5, 2, 16)
+    assert asset.audio.storage_url == asset.storage_path
+    release = world.release
+    assert [item["id"] for item in release["assets"]["audio"]] == [asset.id]
+    assert release["tracks"][0]["audio"] == {"fileId": asset.id, "format": "WAV", "bitrate": 1411, "sampleRate": 44_100}
+    assert release["tracks"][0]["metadata"] == {"title": "One", "duration": 1.5}
+    assert release["tracks"][1] == {"id": "k2", "metadata": {"title": "Two"}}
+    assert release["updated"] == NOW
+    assert world.store.documents["processedEvents/e%2F1"]["expires"] > NOW
+
+
+def test_a_new_file_takes_the_place_of_the_tracks_old_one(world: World) -> None:
+    first = world.upload(wav_bytes(1.0), trackId="k1")
+    loose = world.upload(wav_bytes(1.1))
+    second = world.upload(encoded("a.flac"), trackId="k1", fileName="a.flac", contentType="audio/flac")
+    for asset_id in (first, loose, second):
+        assert world.process(asset_id).status == "ready"
+    assert [item["id"] for item in world.release["assets"]["audio"]] == [loose, second]
+    assert world.release["tracks"][0]["audio"]["format"] == "FLAC"
+
+
+def test_images_and_documents_take_their_places(world: World) -> None:
+    cover = world.upload(image_bytes(), **COVER)
+    back = world.upload(image_bytes("PNG"), **BACK)
+    booklet = world.upload(PDF, fileName="b.pdf", kind="document", contentType="application/pdf")
+    for asset_id in (cover, back, booklet):
+        assert world.process(asset_id).status == "ready"
+    assets = world.release["assets"]
+    assert (assets["coverImage"]["id"], assets["coverImage"]["width"]) == (cover, 320)
+    assert [image["type"] for image in assets["images"]] == ["BackCover"]
+    assert [document["id"] for document in assets["documents"]] == [booklet]
+
+
+def test_a_file_that_has_not_arrived_is_waited_for(world: World) -> None:
+    session = world.create()
+    assert world.process(session.asset_id).status == "uploading"
+    assert world.store.documents["assets/a1"]["status"] == "uploading"
+
+
+def test_a_settled_asset_is_left_alone(world: World) -> None:
+    asset_id = world.upload(wav_bytes(), trackId="k1")
+    first = world.process(asset_id, event_id="e1")
+    before = deepcopy(world.store.documents)
+    assert world.process(asset_id, event_id="e1") == first
+    assert world.process(asset_id, event_id="e2") == first
+    assert world.store.documents == before
+
+
+def test_eight_at_once_settle_it_once(world: World) -> None:
+    asset_id = world.upload(wav_bytes(), trackId="k1")
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda n: world.process(asset_id, event_id=f"e{n}"), range(8)))
+    assert {asset.status for asset in found} == {"ready"}
+    assert len(world.release["assets"]["audio"]) == 1
+    assert sum(path.startswith("processedEvents/") for path in world.store.documents) == 1
+
+
+def test_a_run_that_was_cut_off_is_taken_up(world: World) -> None:
+    asset_id = world.upload(wav_bytes())
+    world.store.transact(lambda transaction: transaction.update(f"assets/{asset_id}", {"status": "processing"}))
+    assert world.process(asset_id).status == "ready"
+
+
+@pytest.mark.parametrize(
+    ("data", "changes", "codes"),
+    [
+        (wav_bytes(), {"size": 999}, ["size-mismatch"]),
+        (wav_bytes(), {"md5": "f" * 32}, ["md5-mismatch"]),
+        (wav_bytes()[:-10], {}, ["truncated"]),
+        (encoded("a.mp3"), {}, ["mislabelled"]),
+        (image_bytes(), {}, ["mislabelled"]),
+        (wav_bytes(), COVER, ["mislabelled"]),
+        (b"MZ" + bytes(500), {}, ["mislabelled", "unsupported-format"]),
+        (b"no music at all", {}, ["unsupported-format"]),
+    ],
+)
+def test_a_bad_file_is_rejected_with_its_reasons(
+    world: World, data: bytes, changes: dict[str, Any], codes: list[str]
+) -> None:
+    assert rejected(world, world.upload(data, **changes)) == codes
+
+
+def test_a_file_that_arrived_empty_is_rejected(world: World) -> None:
+    session = world.create()
+    world.blobs.write(session.storage_path, b"", "audio/wav")
+    assert rejected(world, session.asset_id) == ["size-mismatch"]
+
+
+def test_the_release_may_be_gone_or_archived_meanwhile(world: World) -> None:
+    asset_id = world.upload(wav_bytes())
+    world.store.transact(lambda transaction: transaction.update("releases/r1", {"status": "archived"}))
+    assert rejected(world, asset_id) == ["archived"]
+    asset_id = "a9"
+    world.store.documents["assets/a9"] = {**world.store.documents["assets/a1"], "id": "a9", "status": "uploading"}
+    del world.store.documents["releases/r1"]
+    assert rejected(world, asset_id) == ["not-found"]
+
+
+def test_a_track_that_is_gone_leaves_the_file_to_the_release(world: World) -> None:
+    asset_id = world.upload(wav_bytes(), trackId="k2")
+    world.store.transact(lambda transaction: transaction.update("releases/r1", {"tracks": []}))
+    asset = world.process(asset_id)
+    assert (asset.status, [problem.severity for problem in asset.problems]) == ("ready", ["warning"])
+    assert [item["id"] for item in world.release["assets"]["audio"]] == [asset_id]
+
+
+def test_a_release_that_would_grow_too_large_refuses_the_file(world: World) -> None:
+    asset_id = world.upload(wav_bytes())
+    world.store.transact(lambda transaction: transaction.update("releases/r1", {"notes": "x" * 900_000}))
+    assert rejected(world, asset_id) == ["too-large"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_tried_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asset_id = world.upload(wav_bytes(0.5))
+    path = world.store.documents[f"assets/{asset_id}"]["storagePath"]
+    found = world.blobs.stat(path)
+    world.blobs.write(path, wav_bytes(0.5, depth=8, sample_rate=88_200), "audio/wav")
+    monkeypatch.setattr(world.blobs, "stat", lambda _: found)
+    with pytest.raises(Unavailable):
+        world.process(asset_id)
+    assert world.store.documents[f"assets/{asset_id}"]["status"] == "processing"
+
+
+def test_people_process_only_their_own_tenants_uploads(world: World) -> None:
+    asset_id = world.upload(wav_bytes())
+    with pytest.raises(NotFound):
+        world.process(asset_id, caller=Caller("u9", "t2", "admin"))
+    with pytest.raises(Forbidden):
+        world.process(asset_id, caller=Caller("u2", "t1", "viewer"))
+    assert world.process(asset_id, caller=Caller("u1", "t1", "manager")).status == "ready"
+    with pytest.raises(NotFound):
+        world.process("nothing")

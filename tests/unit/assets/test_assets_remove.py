@@ -1,0 +1,97 @@
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from asset_files import image_bytes, wav_bytes
+from asset_world import MANAGER, World
+
+from shared.assets.download import LinkRequest, link_asset
+from shared.assets.remove import remove_asset
+from shared.errors import Conflict, Forbidden, NotFound
+from shared.model.asset import AssetReference
+from shared.tenants.caller import Caller
+from tests.fixtures.music import play, score, wav
+
+STRANGER = Caller("u9", "t2", "admin")
+VIEWER = Caller("u2", "t1", "viewer")
+SONG = wav(play(score(1), 8))
+COVER = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "imageType": "FrontCover"}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path)
+    assert world.process(world.upload(SONG)).status == "ready"
+    return world
+
+
+def remove(world: World, asset_id: str, caller: Caller = MANAGER) -> None:
+    remove_asset(AssetReference(asset_id=asset_id), caller=caller, store=world.store, blobs=world.blobs)
+
+
+def link(world: World, asset_id: str, derived: str | None = None, caller: Caller = VIEWER) -> str:
+    return link_asset(
+        LinkRequest(asset_id=asset_id, derived=derived), caller=caller, store=world.store, blobs=world.blobs
+    )
+
+
+def test_a_link_serves_the_upload_and_what_was_made_from_it(world: World) -> None:
+    with urlopen(link(world, "a1")) as file:
+        assert file.read() == SONG
+    with urlopen(link(world, "a1", "waveform.svg")) as file:
+        assert file.read().startswith(b"<svg")
+    cover = world.upload(image_bytes(), **COVER)
+    assert list(world.process(cover).derived) == ["cover-300.jpg"]
+    with urlopen(link(world, cover, "cover-300.jpg")) as file:
+        assert file.read(2) == b"\xff\xd8"
+
+
+def test_what_is_not_there_or_not_ready_has_no_link(world: World) -> None:
+    for asset_id, caller, derived in (("a9", VIEWER, None), ("a1", STRANGER, None), ("a1", VIEWER, "../../x")):
+        with pytest.raises(NotFound):
+            link(world, asset_id, derived, caller)
+    with pytest.raises(Conflict):
+        link(world, world.create().asset_id)
+
+
+def test_a_removed_file_leaves_nothing(world: World) -> None:
+    remove(world, "a1")
+    assert sorted(path for path in world.store.documents if not path.startswith("recordingTerms/")) == ["releases/r1"]
+    assert not any(entry.get("assets") for path, entry in world.store.documents.items() if "recordingTerms" in path)
+    assert world.release["assets"]["audio"] == []
+    assert [path for path in world.root.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_in_use_stays(world: World) -> None:
+    used = world.upload(wav_bytes(), trackId="k1")
+    cover = world.upload(image_bytes(), **COVER)
+    for asset_id in (used, cover):
+        assert world.process(asset_id).status == "ready"
+        with pytest.raises(Conflict, match="uses this file"):
+            remove(world, asset_id)
+    assert world.store.documents[f"assets/{used}"]["status"] == "ready"
+
+
+def test_a_file_that_a_delivery_may_need_stays(world: World) -> None:
+    world.store.documents["deliveries/d1"] = {"id": "d1", "releaseId": "r1", "status": "queued"}
+    with pytest.raises(Conflict, match="on its way"):
+        remove(world, "a1")
+
+
+def test_only_managers_of_the_tenant_remove(world: World) -> None:
+    with pytest.raises(Forbidden):
+        remove(world, "a1", VIEWER)
+    with pytest.raises(NotFound):
+        remove(world, "a1", STRANGER)
+
+
+def test_removal_that_broke_off_can_be_done_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_path: str) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.blobs, "delete", broken)
+        with pytest.raises(ConnectionError):
+            remove(world, "a1")
+    remove(world, "a1")
+    assert "assets/a1" not in world.store.documents
