@@ -1,0 +1,48 @@
+"""Owns deliveries that nobody has to ask for: automatic ones, and updates for targets that take them regularly."""
+
+from shared.clock import Clock
+from shared.delivery import keys
+from shared.delivery.request import DeliveryRequest, Requested, create_delivery
+from shared.errors import Conflict, InvalidRelease
+from shared.model.codec import decode
+from shared.model.delivery import Lane
+from shared.model.release import Release
+from shared.model.target import DeliveryTarget
+from shared.store.port import Query, Store
+from shared.tenants.caller import Caller
+from shared.tenants.party import settings_of
+
+_MAX_TARGETS = 100
+
+
+def targets_query(tenant_id: str) -> Query:
+    """The tenant's active targets."""
+    return Query("deliveryTargets", where=(("tenantId", "==", tenant_id), ("active", "==", True)), limit=_MAX_TARGETS)
+
+
+def deliver_automatically(release: Release, *, store: Store, clock: Clock) -> list[Requested]:
+    """Queues what follows from a release that is ready and valid. Run again, it queues nothing twice.
+
+    To every active target where the tenant's settings say autoDeliver; and to each recurring target that
+    has the release already, an update at its next time.
+    """
+    settings = settings_of(store, release.tenant_id)
+    if settings is None:
+        return []
+    caller = Caller(uid=release.created_by, tenant_id=release.tenant_id, role="manager")
+    made: list[Requested] = []
+    for data in store.find(targets_query(release.tenant_id)):
+        target = decode(DeliveryTarget, data)
+        if settings.auto_deliver or (target.schedule.type == "recurring" and _is_live(release, target, store)):
+            request = DeliveryRequest(release_id=release.id, target_id=target.id)
+            try:
+                made.append(create_delivery(request, caller=caller, store=store, clock=clock))
+            except (Conflict, InvalidRelease):
+                continue  # changed again meanwhile: the review of that change decides anew
+    return made
+
+
+def _is_live(release: Release, target: DeliveryTarget, store: Store) -> bool:
+    data = store.get(f"locks/{keys.lane_id(release.id, target.id)}")
+    last = decode(Lane, data).last if data else None
+    return last is not None and last.message_sub_type != "Takedown"

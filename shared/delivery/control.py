@@ -1,0 +1,191 @@
+"""Owns what people may do to a delivery: look at it, cancel, retry, force, prioritise, approve it."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.clock import Clock
+from shared.delivery.lane import read_lane
+from shared.delivery.request import APPROVAL_PENDING, own_document
+from shared.delivery.states import check_transition
+from shared.errors import Conflict, Forbidden
+from shared.model.base import Id, Model
+from shared.model.codec import decode, encode
+from shared.model.delivery import Delivery, Priority
+from shared.store.port import DELETE, Query, Reader, Store, Transaction
+from shared.tenants.caller import Caller
+
+_MANY = 500
+
+
+class DeliveryReference(Model):
+    """What a client sends to name a delivery."""
+
+    delivery_id: Id
+
+
+def get_delivery(delivery_id: str, *, caller: Caller, store: Store) -> Delivery:
+    """The delivery. Raises NotFound if it is not the caller's tenant's."""
+    return decode(Delivery, own_document(store.get(f"deliveries/{delivery_id}"), caller, "delivery"))
+
+
+def cancel_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Takes a queued delivery out of the queue; it never runs unless retried by hand.
+
+    Raises Forbidden, NotFound, and Conflict once it is under way.
+    """
+    caller.require("manager")
+    now = clock()
+
+    def change(delivery: Delivery) -> dict[str, object]:
+        check_transition(delivery.status, "cancelled")
+        return {"status": "cancelled", "series": delivery.attempts_made, "updated": now}
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def retry_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Queues a failed or cancelled delivery again with a fresh series of attempts, due now or once it is approved.
+
+    Raises Forbidden, NotFound, and Conflict if it has not ended, or if the target has got something newer:
+    old content must not come back, least of all after a takedown.
+    """
+    caller.require("manager")
+    now = clock()
+
+    def change(delivery: Delivery) -> dict[str, object]:
+        check_transition(delivery.status, "queued")
+        due = APPROVAL_PENDING if _awaits_approval(delivery) else now
+        fields = {"status": "queued", "scheduled": due, "failure": DELETE, "updated": now}
+        return {**fields, "series": delivery.attempts_made}
+
+    return _apply(delivery_id, caller, store, change, _check_newest)
+
+
+class PriorityRequest(DeliveryReference):
+    """What a client sends to give a delivery another priority; emergencies are takedowns' own."""
+
+    priority: Literal["high", "normal", "low"]
+
+
+class RetryRequest(Model):
+    """Which failed deliveries to queue again: all, or those to one target or of one release."""
+
+    target_id: Id | None = None
+    release_id: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=_MANY)] = _MANY
+
+
+def retry_deliveries(request: RetryRequest, *, caller: Caller, store: Store, clock: Clock) -> list[Delivery]:
+    """Queues the tenant's failed deliveries again, the latest first, at most `limit`; overtaken ones are left out.
+
+    Raises Forbidden.
+    """
+    caller.require("manager")
+    failed = [
+        data
+        for data in store.find(failed_query(caller.tenant_id))
+        if request.target_id in (None, data["targetId"]) and request.release_id in (None, data["releaseId"])
+    ]
+    retried: list[Delivery] = []
+    for data in failed[: request.limit]:
+        with suppress(Conflict):
+            retried.append(retry_delivery(data["id"], caller=caller, store=store, clock=clock))
+    return retried
+
+
+def failed_query(tenant_id: str) -> Query:
+    """The tenant's failed deliveries, the latest first."""
+    return Query(
+        "deliveries",
+        where=(("tenantId", "==", tenant_id), ("status", "==", "failed")),
+        order=("-created",),
+        limit=_MANY,
+    )
+
+
+def force_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Makes a queued delivery due now, outside the target's window and beyond its parallel limit.
+
+    Raises Forbidden, NotFound, and Conflict if it is not queued or waits for approval.
+    """
+    caller.require("admin")
+    now = clock()
+
+    def change(delivery: Delivery) -> dict[str, object]:
+        _check_queued(delivery)
+        return {"scheduled": now, "forced": True, "parked": DELETE, "updated": now}
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def prioritise_delivery(
+    delivery_id: str, priority: Priority, *, caller: Caller, store: Store, clock: Clock
+) -> Delivery:
+    """Gives a queued delivery another priority. Raises Forbidden, NotFound, Conflict."""
+    caller.require("manager")
+    now = clock()
+
+    def change(delivery: Delivery) -> dict[str, object]:
+        _check_queued(delivery)
+        return {"priority": priority, "updated": now}
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def approve_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Lets a delivery run that waits for approval, at the time that was wanted. Four eyes: not one's own.
+
+    Raises Forbidden, NotFound, and Conflict if it waits for none.
+    """
+    caller.require("manager")
+    now = clock()
+
+    def change(delivery: Delivery) -> dict[str, object]:
+        if delivery.status != "queued" or delivery.approval is None or delivery.approval.by is not None:
+            raise Conflict("This delivery waits for no approval.")
+        if delivery.created_by == caller.uid:
+            raise Forbidden("You requested this delivery yourself.", remedy="Ask a colleague to approve it.")
+        approval = delivery.approval.model_copy(update={"by": caller.uid, "at": now})
+        return {"scheduled": max(now, approval.wanted), "approval": encode(approval), "updated": now}
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def _awaits_approval(delivery: Delivery) -> bool:
+    return delivery.approval is not None and delivery.approval.by is None
+
+
+def _check_queued(delivery: Delivery) -> None:
+    if delivery.status != "queued":
+        raise Conflict(f"The delivery is {delivery.status}, no longer queued.")
+    if _awaits_approval(delivery):
+        raise Conflict("The delivery waits for approval.", remedy="Have it approved first.")
+
+
+def _check_newest(reader: Reader, delivery: Delivery) -> None:
+    last = read_lane(reader, delivery).last
+    data = reader.get(f"deliveries/{last.delivery_id}") if last else None
+    if data is not None and data["created"] > delivery.created:
+        raise Conflict("The target has got something newer of this release.", remedy="Request a new delivery.")
+
+
+def _apply(
+    delivery_id: str,
+    caller: Caller,
+    store: Store,
+    change: Callable[[Delivery], dict[str, object]],
+    check: Callable[[Reader, Delivery], None] = lambda _reader, _delivery: None,
+) -> Delivery:
+    path = f"deliveries/{delivery_id}"
+
+    def work(transaction: Transaction) -> None:
+        delivery = decode(Delivery, own_document(transaction.get(path), caller, "delivery"))
+        fields = change(delivery)
+        check(transaction, delivery)
+        transaction.update(path, fields)
+
+    store.transact(work)
+    return get_delivery(delivery_id, caller=caller, store=store)

@@ -1,0 +1,204 @@
+"""Owns the delivery itself: claim, prepare, transfer, record. The worker of the `deliver` task.
+
+Killed at any line, the system converges: before the claim nothing has happened; after it the lease
+expires and the sweeper queues the next attempt, which finds what already lies at the target.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from shared.delivery import keys
+from shared.delivery.adapters import Adapters
+from shared.delivery.admission import Parked, check_admission, note_failure, note_success
+from shared.delivery.claim import Claim, NotDue, claim_delivery
+from shared.delivery.journal import Journal
+from shared.delivery.lane import LaneHeld
+from shared.delivery.notes import StoredNotes
+from shared.delivery.outcome import (
+    describe_failure,
+    make_receipt,
+    record_completed,
+    record_delivering,
+    record_failure,
+    record_handed_on,
+    record_parked,
+    renew_lease,
+)
+from shared.delivery.prepare import open_destination, prepare_package, read_target, read_version
+from shared.delivery.protocols.base import Surroundings
+from shared.delivery.retry import decide_retry
+from shared.errors import DeliveryError, LeaseLost, Unavailable
+from shared.events import DeliverTask
+from shared.model.delivery import Delivery, Receipt
+from shared.model.target import DeliveryTarget
+
+logger = logging.getLogger("stardust.delivery")
+
+_RENEW_EVERY = timedelta(minutes=2)
+
+
+class DeadlineReached(Unavailable):
+    """The function's time is nearly over; the next hop goes on where this one stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverOutcome:
+    """How the task ended; never an error, so that the queue does not repeat what Firestore will."""
+
+    result: Literal["completed", "handed on", "parked", "retry", "failed", "idle", "lost"]
+    detail: str = ""
+
+
+def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
+    """Carries out one attempt of a delivery.
+
+    Every failure is recorded under the retry policy and answered as an outcome; what cannot even be
+    recorded (Unavailable) is raised, so that the task queue tries again.
+    """
+    try:
+        claim = claim_delivery(task, adapters)
+    except (NotDue, LaneHeld) as error:
+        return DeliverOutcome("idle", str(error))
+    journal = Journal(
+        delivery_id=claim.delivery.id,
+        tenant_id=claim.delivery.tenant_id,
+        attempt=claim.attempt,
+        store=adapters.store,
+        clock=adapters.clock,
+    )
+    try:
+        return _settle(claim, adapters, journal)
+    except LeaseLost as lost:
+        return DeliverOutcome("lost", str(lost))
+
+
+def _settle(claim: Claim, adapters: Adapters, journal: Journal) -> DeliverOutcome:
+    """The attempt and its ending. Raises LeaseLost, also from the ending: a stale worker records nothing."""
+    try:
+        receipt = _attempt(claim, adapters, journal)
+    except LeaseLost:
+        raise
+    except DeadlineReached:
+        return _hand_on(claim, adapters, journal)
+    except Parked as parked:
+        return _park(claim, parked, adapters, journal)
+    except Exception as error:
+        return _fail(claim, error, adapters, journal)
+    return DeliverOutcome("completed", f"{receipt.total_bytes} bytes in {len(receipt.files)} files")
+
+
+def _attempt(claim: Claim, adapters: Adapters, journal: Journal) -> Receipt:
+    journal.log("info", "initialization", f"Attempt {claim.attempt}: {claim.delivery.message_sub_type}.")
+    target = read_target(claim, adapters)
+    check_admission(claim, target, adapters)
+    try:
+        receipt = _send(claim, target, adapters, journal)
+    except DeliveryError as error:
+        note_failure(target, error, adapters)
+        raise
+    with suppress(Unavailable):  # the delivery has been made all the same; the next success closes the circuit
+        note_success(target, adapters)
+    return receipt
+
+
+def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Journal) -> Receipt:
+    from shared.delivery.engine import transfer_package
+
+    delivery = claim.delivery
+    destination = open_destination(target, adapters)
+    journal.log(
+        "info",
+        "target_configuration",
+        f"{destination.target.name} over {destination.info.name}, layout {destination.target.layout}.",
+    )
+    release = read_version(claim, adapters, delivery.content_hash)
+    package, report = prepare_package(claim, destination, release, adapters, journal)
+    stages = ", ".join(f"{stage} {outcome}" for stage, outcome in report.stages.items())
+    journal.log(
+        "info", "package_preparation", f"ERN {delivery.ern_version} composed; {stages}.", bytes=package.total_bytes
+    )
+    record_delivering(claim, package, adapters)
+    hold = _holder(claim, adapters)
+    result = transfer_package(
+        package,
+        info=destination.info,
+        options=destination.options,
+        secrets=destination.secrets,
+        blobs=adapters.blobs,
+        hold=hold,
+        progress=lambda step: journal.log("info", "delivery_execution", step.message, **step.details),
+        network=Surroundings.around(
+            adapters.network,
+            tenant_id=delivery.tenant_id,
+            blobs=adapters.blobs,
+            notes=StoredNotes(delivery.id, delivery.tenant_id, adapters.store, adapters.clock),
+        ),
+    )
+    receipt = make_receipt(claim, destination, result.files, result.server, adapters)
+    journal.log("info", "receipt_generation", f"{len(receipt.files)} files verified.", bytes=receipt.total_bytes)
+    hold()
+    record_completed(claim, destination, receipt, adapters)
+    journal.log("success", "completion", f"Delivered to {destination.target.name}.", bytesSent=result.sent_bytes)
+    return receipt
+
+
+def _holder(claim: Claim, adapters: Adapters) -> Callable[[], None]:
+    """Called often while bytes flow: stops before the function's deadline, renews the lease now and then."""
+    started = renewed = adapters.clock()
+
+    def hold() -> None:
+        nonlocal renewed
+        now: datetime = adapters.clock()
+        if now - started > adapters.deadline:
+            raise DeadlineReached
+        if now - renewed > _RENEW_EVERY:
+            renew_lease(claim, adapters)
+            renewed = now
+
+    return hold
+
+
+def _hand_on(claim: Claim, adapters: Adapters, journal: Journal) -> DeliverOutcome:
+    record_handed_on(claim, adapters)
+    _enqueue(claim.delivery, claim.attempt, claim.hop + 1, adapters)
+    journal.log("info", "delivery_execution", "The transfer goes on in a next stretch.", hop=claim.hop + 1)
+    return DeliverOutcome("handed on")
+
+
+def _park(claim: Claim, parked: Parked, adapters: Adapters, journal: Journal) -> DeliverOutcome:
+    record_parked(claim, parked.until, parked.message, adapters)
+    journal.log("warning", "retry_scheduled", f"Parked until {parked.until:%Y-%m-%d %H:%M:%S} UTC. {parked.message}")
+    return DeliverOutcome("parked", parked.message)
+
+
+def _fail(claim: Claim, error: Exception, adapters: Adapters, journal: Journal) -> DeliverOutcome:
+    logger.warning("delivery %s, attempt %d failed", claim.delivery.id, claim.attempt, exc_info=error)
+    failure = describe_failure(error)
+    decision = decide_retry(
+        error,
+        tries=claim.attempt - claim.delivery.series,
+        jitter=keys.jitter(claim.delivery.id, claim.attempt),
+    )
+    journal.log("error", "error_handling", failure.message, code=failure.code, remedy=failure.remedy or "")
+    record_failure(claim, error, decision, adapters)
+    if decision.retry:
+        minutes = int(decision.delay.total_seconds() // 60)
+        journal.log("warning", "retry_scheduled", f"Next attempt in {minutes} minutes; {decision.reason}.")
+        return DeliverOutcome("retry", failure.message)
+    journal.log("error", "max_retries", f"Given up: {decision.reason}.")
+    return DeliverOutcome("failed", failure.message)
+
+
+def enqueue_delivery(delivery: Delivery, adapters: Adapters) -> bool:
+    """Queues the task for the delivery's next attempt. False if it is queued already."""
+    return _enqueue(delivery, delivery.attempts_made + 1, 0, adapters)
+
+
+def _enqueue(delivery: Delivery, attempt: int, hop: int, adapters: Adapters) -> bool:
+    payload = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=attempt, hop=hop)
+    task_id = keys.task_id(delivery.id, attempt, hop, adapters.clock())
+    return adapters.tasks.enqueue("deliver", payload, task_id=task_id)

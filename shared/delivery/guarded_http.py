@@ -1,0 +1,49 @@
+"""Owns HTTP through the guarded network: urllib3 pools whose connections are dialled by `Network`.
+
+boto3, requests (Google, Azure) and our own REST client all stand on urllib3.
+"""
+
+import socket
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool
+
+from shared.delivery.hosts import Network
+
+
+def guarded_pools(pools: Mapping[str, type[HTTPConnectionPool]], network: Network) -> dict[str, type[Any]]:
+    """The same pool classes by scheme, connecting only to addresses that `network` allows."""
+    return {scheme: _guarded(pool, network) for scheme, pool in pools.items()}
+
+
+def _guarded(pool: type[HTTPConnectionPool], network: Network) -> type[Any]:
+    def dial(connection: Any) -> socket.socket:
+        timeout = connection.timeout
+        return network.dial(
+            connection.host, connection.port, float(timeout) if isinstance(timeout, (int, float)) else None
+        )
+
+    guarded_connection = type("GuardedConnection", (pool.ConnectionCls,), {"_new_conn": dial})
+    return type("GuardedPool", (pool,), {"ConnectionCls": guarded_connection})
+
+
+class _GuardedAdapter(HTTPAdapter):
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        manager: Any = self.poolmanager
+        manager.pool_classes_by_scheme = guarded_pools(manager.pool_classes_by_scheme, self._network)
+
+
+def guard_session(session: requests.Session, network: Network) -> requests.Session:
+    """The same session, connecting only to addresses that `network` allows, and through no proxy of the environment."""
+    session.trust_env = False
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _GuardedAdapter(network))
+    return session

@@ -1,0 +1,67 @@
+"""Owns the deterministic names of deliveries, lanes, messages, batches and tasks. Pure.
+
+Ids are hashes, never sequential: Firestore and Cloud Tasks slow down on neighbouring keys.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+
+_TASK_WINDOW = timedelta(minutes=10)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def delivery_id(
+    *, tenant_id: str, release_id: str, target_id: str, action: str, content_hash: str, previous: str | None
+) -> str:
+    """The idempotency key: the same request gives the same delivery.
+
+    `previous` is the lane's last completed delivery: content that was taken back can be sent again.
+    """
+    return _digest(tenant_id, release_id, target_id, action, content_hash, previous or "")
+
+
+def keyed_id(tenant_id: str, idempotency_key: str) -> str:
+    """The delivery of a client's own idempotency key."""
+    return _digest("key", tenant_id, idempotency_key)
+
+
+def jitter(delivery: str, attempt: int) -> float:
+    """From 0 to 1, the same each time: retries of many deliveries do not come at one moment."""
+    return int(_digest("jitter", delivery, str(attempt))[:8], 16) / 0xFFFFFFFF
+
+
+def lane_id(release_id: str, target_id: str) -> str:
+    """The lane of one release at one target."""
+    return _digest("lane", release_id, target_id)
+
+
+def message_id(delivery: str) -> str:
+    """The DDEX MessageId: unique per delivery, the same on each retry."""
+    return f"MSG-{delivery}"
+
+
+def thread_id(lane: str) -> str:
+    """The DDEX MessageThreadId: one for all that is said of a release to a target."""
+    return f"THR-{lane}"
+
+
+def batch_id(instant: datetime) -> str:
+    """`YYYYMMDDhhmmssnnn`, nnn being milliseconds (ERN-C SFTP, clause 8.3)."""
+    return f"{instant:%Y%m%d%H%M%S}{instant.microsecond // 1000:03}"
+
+
+def batch_key(target_id: str, batch: str) -> str:
+    """The document that reserves a batch id at a target."""
+    return _digest("batch", target_id, batch)
+
+
+def task_id(delivery: str, attempt: int, hop: int, now: datetime) -> str:
+    """Unique per attempt and ten minutes: a task that got lost can be queued again, a storm cannot.
+
+    Cloud Tasks refuses a name for hours after its task ran.
+    """
+    window = int(now.timestamp() // _TASK_WINDOW.total_seconds())
+    return _digest("task", delivery, str(attempt), str(hop), str(window))

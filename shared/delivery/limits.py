@@ -1,0 +1,98 @@
+"""Owns what DSPs accept of audio, covers and releases, as data, and the judging of a release by it. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from shared.model.asset import AudioAsset, ImageAsset
+from shared.model.release import Release
+
+Subject = Literal["audio", "cover", "release"]
+Fact = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What one measured fact must be. `source` says where that was read; what is not `verified` never blocks.
+
+    `preferred` limits are wishes: they warn, whatever their source.
+    """
+
+    subject: Subject
+    fact: str
+    remedy: str
+    source: str
+    one_of: tuple[Fact, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    verified: bool = True
+    preferred: bool = False
+
+    def allows(self, value: Fact) -> bool:
+        """Whether the value will do. What was not measured is not judged."""
+        if value is None:
+            return True
+        if self.one_of:
+            return value in self.one_of
+        assert isinstance(value, (int, float))
+        return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
+
+    @property
+    def words(self) -> str:
+        """What is allowed, in words."""
+        if self.one_of:
+            return " or ".join(str(value) for value in self.one_of)
+        if self.minimum is not None and self.maximum is not None:
+            return f"{self.minimum:g} to {self.maximum:g}"
+        return f"at least {self.minimum:g}" if self.minimum is not None else f"at most {self.maximum:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A limit that the release does not keep, with the place in its document and the value there."""
+
+    path: str
+    value: Fact
+    limit: Limit
+
+
+_AUDIO: Mapping[str, Callable[[AudioAsset], Fact]] = {
+    "format": lambda audio: audio.format,
+    "sampleRate": lambda audio: audio.sample_rate,
+    "bitDepth": lambda audio: audio.bit_depth,
+    "channels": lambda audio: audio.channels,
+    "size": lambda audio: audio.size,
+}
+_COVER: Mapping[str, Callable[[ImageAsset], Fact]] = {
+    "format": lambda cover: cover.format,
+    "width": lambda cover: cover.width,
+    "height": lambda cover: cover.height,
+    "size": lambda cover: cover.size,
+    "ratio": lambda cover: round(cover.width / cover.height, 2),
+    "colorSpace": lambda cover: cover.color_space,
+}
+_RELEASE: Mapping[str, Callable[[Release], Fact]] = {
+    "tracks": lambda release: len(release.tracks),
+    "territories": lambda release: release.territories.mode,
+    "endDate": lambda release: release.rights.end_date is not None,
+}
+FACTS: Mapping[Subject, Mapping[str, Callable[[Any], Fact]]] = {"audio": _AUDIO, "cover": _COVER, "release": _RELEASE}
+"""What can be limited."""
+
+
+def breaches(release: Release, limits: Sequence[Limit]) -> Iterator[Breach]:
+    """Every limit that the release does not keep, audio by audio. Files that no track plays are not judged."""
+    played = {track.audio.file_id for track in release.tracks if track.audio}
+    cover = release.assets.cover_image
+    subjects: dict[Subject, list[tuple[str, Any]]] = {
+        "release": [("", release)],
+        "cover": [("assets.coverImage", cover)] if cover else [],
+        "audio": [
+            (f"assets.audio[{index}]", audio) for index, audio in enumerate(release.assets.audio) if audio.id in played
+        ],
+    }
+    for limit in limits:
+        for path, subject in subjects[limit.subject]:
+            value = FACTS[limit.subject][limit.fact](subject)
+            if not limit.allows(value):
+                yield Breach(f"{path}.{limit.fact}".strip("."), value, limit)

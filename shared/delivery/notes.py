@@ -1,0 +1,48 @@
+"""Owns the notes of a delivery's transfer in the document store: read once, written when an upload begins or ends."""
+
+from shared.clock import Clock
+from shared.model.codec import decode, encode
+from shared.model.transfer import TransferNotes
+from shared.store.port import Store
+
+
+class StoredNotes:
+    """See protocols.base.Notes. Costs nothing for protocols that note nothing."""
+
+    def __init__(self, delivery_id: str, tenant_id: str, store: Store, clock: Clock) -> None:
+        self._delivery_id = delivery_id
+        self._tenant_id = tenant_id
+        self._store = store
+        self._clock = clock
+        self._known: dict[str, str] | None = None
+
+    @property
+    def _path(self) -> str:
+        return f"transferNotes/{self._delivery_id}"
+
+    def _notes(self) -> dict[str, str]:
+        if self._known is None:
+            data = self._store.get(self._path)
+            self._known = dict(decode(TransferNotes, data).notes) if data else {}
+        return self._known
+
+    def read(self, name: str) -> str | None:
+        """The note, or None."""
+        return self._notes().get(name)
+
+    def write(self, name: str, note: str | None) -> None:
+        """Keeps the note, or drops it (None); the document goes with the last one."""
+        notes = self._notes()
+        if notes.get(name) == note:
+            return
+        if note is None:
+            del notes[name]
+        else:
+            notes[name] = note
+        document = TransferNotes(
+            id=self._delivery_id, tenant_id=self._tenant_id, notes=dict(notes), updated=self._clock()
+        )
+        if notes:
+            self._store.transact(lambda transaction: transaction.set(self._path, encode(document)))
+        else:
+            self._store.transact(lambda transaction: transaction.delete(self._path))

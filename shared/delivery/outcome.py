@@ -1,0 +1,260 @@
+"""Owns how an attempt ends in the store: each ending is one transaction under the lane's fencing token."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.delivery import lane as lanes
+from shared.delivery.adapters import Adapters
+from shared.delivery.claim import Claim
+from shared.delivery.prepare import Destination, summarize
+from shared.delivery.retry import RetryDecision, is_retryable
+from shared.dialogue.states import sent_fields
+from shared.errors import StardustError, Unavailable
+from shared.model.codec import encode
+from shared.model.delivery import (
+    AttemptFile,
+    DeliveryAttempt,
+    DeliveryFailure,
+    HistoryEntry,
+    LaneHistory,
+    Notification,
+    Receipt,
+    ReceiptFile,
+)
+from shared.package.plan import Package
+from shared.store.port import DELETE, Data, Transaction
+
+_LAST_DELIVERY_EVERY = timedelta(minutes=1)
+
+
+def record_delivering(claim: Claim, package: Package, adapters: Adapters) -> None:
+    """Says that bytes are about to flow, and which. Raises LeaseLost."""
+    now = adapters.clock()
+    fields = {"status": "delivering", "package": encode(summarize(package)), "parked": DELETE, "updated": now}
+
+    def work(transaction: Transaction) -> None:
+        lanes.check(transaction, claim.lease)
+        transaction.update(f"deliveries/{claim.delivery.id}", fields)
+
+    adapters.store.transact(work)
+
+
+def renew_lease(claim: Claim, adapters: Adapters) -> None:
+    """Lengthens the lease while a transfer goes on. Raises LeaseLost."""
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> None:
+        expires = lanes.renew(transaction, claim.lease, now)
+        transaction.update(f"deliveries/{claim.delivery.id}", {"leaseExpires": expires, "updated": now})
+
+    adapters.store.transact(work)
+
+
+def record_handed_on(claim: Claim, adapters: Adapters) -> None:
+    """Leaves the attempt open for the next hop; if that never comes, the sweeper does. Raises LeaseLost."""
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> None:
+        expires = lanes.renew(transaction, claim.lease, now)
+        fields = {"handedOn": claim.hop + 1, "leaseExpires": expires, "updated": now}
+        transaction.update(f"deliveries/{claim.delivery.id}", fields)
+
+    adapters.store.transact(work)
+
+
+def record_parked(claim: Claim, until: datetime, reason: str, adapters: Adapters) -> None:
+    """Puts the delivery back until then; the attempt that was opened does not count. Raises LeaseLost."""
+    fields = {
+        "status": "queued",
+        "attempts": [encode(attempt) for attempt in claim.delivery.attempts[:-1]],
+        "scheduled": until,
+        "parked": reason,
+        "leaseExpires": DELETE,
+        "updated": adapters.clock(),
+    }
+
+    def work(transaction: Transaction) -> None:
+        lanes.check(transaction, claim.lease)
+        lanes.release(transaction, claim.lease)
+        transaction.update(f"deliveries/{claim.delivery.id}", fields)
+
+    adapters.store.transact(work)
+
+
+def make_receipt(
+    claim: Claim, destination: Destination, files: tuple[ReceiptFile, ...], server: str, adapters: Adapters
+) -> Receipt:
+    """The proof of what lies at the target now."""
+    delivery, now = claim.delivery, adapters.clock()
+    started = delivery.attempts[-1].start_time
+    return Receipt(
+        id=delivery.id,
+        tenant_id=delivery.tenant_id,
+        delivery_id=delivery.id,
+        release_id=delivery.release_id,
+        target_id=delivery.target_id,
+        protocol=destination.info.name,
+        message_id=delivery.ern_message_id,
+        message_sub_type=delivery.message_sub_type,
+        files=list(files),
+        total_bytes=sum(file.size for file in files),
+        attempts=claim.attempt,
+        started=started,
+        completed=now,
+        duration_ms=int((now - started).total_seconds() * 1000),
+        server=server or None,
+    )
+
+
+def record_completed(claim: Claim, destination: Destination, receipt: Receipt, adapters: Adapters) -> None:
+    """Ends the delivery well: document, lane, receipt, history, notification, release. Raises LeaseLost."""
+    delivery, now = claim.delivery, receipt.completed
+    attempts = _closed(claim, "success", None, [_attempt_file(file) for file in receipt.files], now)
+    last = LaneHistory(
+        delivery_id=delivery.id,
+        content_hash=delivery.content_hash,
+        message_sub_type=delivery.message_sub_type,
+        message_id=delivery.ern_message_id,
+        completed=now,
+    )
+
+    def work(transaction: Transaction) -> None:
+        lanes.check(transaction, claim.lease)
+        release = transaction.get(f"releases/{delivery.release_id}")
+        lanes.release(transaction, claim.lease, last)
+        transaction.update(
+            f"deliveries/{delivery.id}",
+            {
+                "status": "completed",
+                "attempts": attempts,
+                "completed": now,
+                "receipt": {"timestamp": now},
+                **sent_fields(now, destination.target.dialogue),
+                "leaseExpires": DELETE,
+                "handedOn": DELETE,
+                "failure": DELETE,
+                "updated": now,
+            },
+        )
+        transaction.set(f"receipts/{delivery.id}", encode(receipt))
+        _tell(transaction, claim, "success", f"Delivered to {destination.target.name}.", now)
+        _remember(transaction, claim, "completed", now)
+        _mark_release(transaction, claim, release)
+
+    adapters.store.transact(work)
+    _mark_target(destination, now, adapters)
+
+
+def record_failure(claim: Claim, error: Exception, decision: RetryDecision, adapters: Adapters) -> None:
+    """Ends the attempt badly: another follows at its time, or the delivery has failed. Raises LeaseLost."""
+    delivery, now = claim.delivery, adapters.clock()
+    failure = describe_failure(error)
+    fields: dict[str, Any] = {
+        "status": "queued" if decision.retry else "failed",
+        "attempts": _closed(claim, "failed", failure.message, [], now),
+        "failure": encode(failure),
+        "leaseExpires": DELETE,
+        "handedOn": DELETE,
+        "updated": now,
+    }
+    if decision.retry:
+        fields["scheduled"] = now + decision.delay
+
+    def work(transaction: Transaction) -> None:
+        lanes.check(transaction, claim.lease)
+        lanes.release(transaction, claim.lease)
+        transaction.update(f"deliveries/{delivery.id}", fields)
+        if not decision.retry:
+            _remember(transaction, claim, "failed", now)
+            kind = "retry-exhausted" if failure.retryable else "delivery"
+            _tell(transaction, claim, "error", f"Delivery failed: {failure.message}", now, kind)
+
+    adapters.store.transact(work)
+
+
+def describe_failure(error: Exception) -> DeliveryFailure:
+    """What people see of an error. The text of an unforeseen one stays in the function's log:
+    nobody knows what it holds."""
+    if isinstance(error, StardustError):
+        return DeliveryFailure(
+            code=error.code, message=error.message, remedy=error.remedy or None, retryable=is_retryable(error)
+        )
+    return DeliveryFailure(
+        code="internal",
+        message=f"An unforeseen error ({type(error).__name__}).",
+        remedy="The functions log has its stack.",
+        retryable=True,
+    )
+
+
+def _closed(
+    claim: Claim, status: str, error: str | None, files: list[AttemptFile], now: object
+) -> list[dict[str, Any]]:
+    attempts: list[DeliveryAttempt] = list(claim.delivery.attempts)
+    attempts[-1] = attempts[-1].model_copy(
+        update={"status": status, "end_time": now, "error": error, "files": files or attempts[-1].files}
+    )
+    return [encode(attempt) for attempt in attempts]
+
+
+def _attempt_file(file: ReceiptFile) -> AttemptFile:
+    return AttemptFile(
+        file_name=file.path, status="completed", bytes_transferred=file.size_found, total_bytes=file.size
+    )
+
+
+def _remember(transaction: Transaction, claim: Claim, outcome: str, now: datetime) -> None:
+    delivery = claim.delivery
+    entry = HistoryEntry.model_validate(
+        {
+            "id": delivery.id if outcome == "completed" else f"{delivery.id}-{claim.attempt}",
+            "tenant_id": delivery.tenant_id,
+            "delivery_id": delivery.id,
+            "release_id": delivery.release_id,
+            "target_id": delivery.target_id,
+            "message_type": delivery.message_type,
+            "message_sub_type": delivery.message_sub_type,
+            "ern_version": delivery.ern_version,
+            "message_id": delivery.ern_message_id,
+            "content_hash": delivery.content_hash,
+            "outcome": outcome,
+            "at": now,
+        }
+    )
+    transaction.set(f"deliveryHistory/{entry.id}", encode(entry))
+
+
+def _tell(
+    transaction: Transaction, claim: Claim, severity: str, message: str, now: datetime, kind: str = "delivery"
+) -> None:
+    notification = Notification.model_validate(
+        {
+            "id": f"{claim.delivery.id}-{claim.attempt}",
+            "tenant_id": claim.delivery.tenant_id,
+            "type": kind,
+            "severity": severity,
+            "message": message,
+            "link": f"/deliveries/{claim.delivery.id}",
+            "created": now,
+        }
+    )
+    transaction.set(f"notifications/{notification.id}", encode(notification))
+
+
+def _mark_release(transaction: Transaction, claim: Claim, release: Data | None) -> None:
+    """A release that is being edited again stays a draft; one that was delivered before is marked already."""
+    delivered = claim.delivery.message_sub_type != "Takedown"
+    if delivered and release is not None and release.get("status") == "ready":
+        transaction.update(f"releases/{claim.delivery.release_id}", {"status": "delivered"})
+
+
+def _mark_target(destination: Destination, now: datetime, adapters: Adapters) -> None:
+    """At most once a minute: many deliveries at a time must not queue up for one document."""
+    last = destination.target.last_delivery
+    if last is not None and now - last < _LAST_DELIVERY_EVERY:
+        return
+    with suppress(KeyError, Unavailable):  # the delivery has been made all the same
+        adapters.store.transact(
+            lambda transaction: transaction.update(f"deliveryTargets/{destination.target.id}", {"lastDelivery": now})
+        )

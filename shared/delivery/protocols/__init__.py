@@ -1,0 +1,1 @@
+"""Owns the protocol registry: one module a protocol, loaded on first use."""

@@ -1,0 +1,139 @@
+"""Owns the reading of a protocol's options: validation, splitting off secrets, redaction, the form's schema."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from shared.delivery.protocols.base import Option, ProtocolInfo
+from shared.errors import InvalidInput, Problem
+
+_JSON_TYPES: dict[str, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "choice": {"type": "string"},
+    "integer": {"type": "integer"},
+    "boolean": {"type": "boolean"},
+    "list": {"type": "array", "items": {"type": "string"}},
+    "mapping": {"type": "object", "additionalProperties": {"type": "string"}},
+}
+
+
+def split_config(
+    info: ProtocolInfo, config: Mapping[str, Any], *, prefix: str = "config", kept: Collection[str] = ()
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Checks `config` and parts it into options (defaults filled in) and secrets.
+
+    `kept` names secrets that are stored already and need not be given again.
+    Raises InvalidInput with every problem; no message repeats a secret's value.
+    """
+    declared = {option.name: option for option in info.options}
+    problems = [
+        Problem(
+            f"{prefix}.{name}",
+            f"{info.name} has no option {name!r}.",
+            "unknown",
+            remedy=f"Known: {', '.join(declared)}.",
+        )
+        for name in config
+        if name not in declared
+    ]
+    options: dict[str, Any] = {}
+    secrets: dict[str, str] = {}
+    for option in info.options:
+        value = config.get(option.name)
+        if value is None or value == "":
+            if option.required and not (option.secret and option.name in kept):
+                problems.append(_missing(option, prefix))
+            elif not option.secret and option.default is not None:
+                options[option.name] = option.default
+        elif complaint := _complaint(option, value):
+            problems.append(Problem(f"{prefix}.{option.name}", complaint, "invalid", remedy=option.help))
+        elif option.secret:
+            secrets[option.name] = value
+        else:
+            options[option.name] = value
+    if not problems:
+        known = {**dict.fromkeys(kept, "kept"), **secrets}
+        problems += [Problem(prefix, message, "invalid") for message in info.check(options, known)]
+    if problems:
+        raise InvalidInput(problems)
+    return options, secrets
+
+
+def redact(text: str, secrets: Mapping[str, str]) -> str:
+    """The text with every secret's value (and each line of a multi-line one) made unreadable."""
+    parts = {part.strip() for secret in secrets.values() for part in (secret, *secret.splitlines())}
+    for part in sorted((part for part in parts if len(part) >= 4), key=len, reverse=True):
+        text = text.replace(part, "[redacted]")
+    return text
+
+
+def options_schema(info: ProtocolInfo) -> dict[str, Any]:
+    """JSON Schema (2020-12) of the connection form; secrets are `writeOnly` with format `password`."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": info.name,
+        "description": info.help,
+        "type": "object",
+        "additionalProperties": False,
+        "required": [option.name for option in info.options if option.required],
+        "properties": {option.name: _property(option) for option in info.options},
+    }
+
+
+def _property(option: Option) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "description": option.help,
+        "default": option.default,
+        "enum": list(option.choices),
+        "minimum": option.minimum,
+        "maximum": option.maximum,
+        "examples": [option.example] if option.example else [],
+    }
+    secret = {"writeOnly": True, "format": "password"} if option.secret else {}
+    return {
+        **_JSON_TYPES[option.type],
+        **{key: fact for key, fact in facts.items() if fact not in (None, [], "")},
+        **secret,
+    }
+
+
+def _missing(option: Option, prefix: str) -> Problem:
+    hint = f" Example: {option.example}." if option.example else ""
+    return Problem(f"{prefix}.{option.name}", f"{option.name} is missing.", "missing", remedy=f"{option.help}{hint}")
+
+
+def _complaint(option: Option, value: Any) -> str:
+    """What is wrong with the value, or an empty string. Never repeats a secret."""
+    match option.type:
+        case "integer":
+            if not isinstance(value, int) or isinstance(value, bool):
+                return f"{option.name} must be a whole number."
+            if (option.minimum is not None and value < option.minimum) or (
+                option.maximum is not None and value > option.maximum
+            ):
+                return f"{option.name} must lie between {option.minimum} and {option.maximum}."
+        case "boolean":
+            return "" if isinstance(value, bool) else f"{option.name} must be true or false."
+        case "choice":
+            if value not in option.choices:
+                return f"{option.name} must be one of {', '.join(option.choices)}."
+        case "list":
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                return f"{option.name} must be a list of texts."
+        case "mapping":
+            if not isinstance(value, Mapping) or not all(isinstance(item, str) for item in value.values()):
+                return f"{option.name} must map names to texts."
+        case _:
+            return _text_complaint(option, value)
+    return ""
+
+
+def _text_complaint(option: Option, value: Any) -> str:
+    if not isinstance(value, str):
+        return f"{option.name} must be a text."
+    if len(value) > 20_000:
+        return f"{option.name} is longer than 20,000 characters."
+    # A line end in a user name or path would be a second command to FTP and HTTP servers; keys have many.
+    allowed = "\n\r\t" if option.secret else ""
+    if any(not character.isprintable() and character not in allowed for character in value):
+        return f"{option.name} contains control characters."
+    return ""

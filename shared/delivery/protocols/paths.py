@@ -1,0 +1,32 @@
+"""Owns the check of remote paths: whatever a name contains, no file leaves the target's directory."""
+
+from shared.errors import InvalidInput, Problem
+
+
+def checked_path(path: str) -> str:
+    """The path itself. Raises InvalidInput unless it is relative, without `..`, `\\` and control characters."""
+    parts = path.split("/")
+    if (
+        any(part in ("", ".", "..") for part in parts)
+        or "\\" in path
+        or not path.isprintable()
+        or any(len(part.encode()) > 255 for part in parts)
+    ):
+        raise InvalidInput(
+            [
+                Problem(
+                    "path",
+                    f"{path!r} is no path within the target's directory.",
+                    "invalid",
+                    remedy="Use relative paths with '/', without '..', backslashes and control characters.",
+                )
+            ]
+        )
+    return path
+
+
+def below(directory: str, path: str) -> str:
+    """`path`, checked, below the target's `directory` (absolute, relative or empty)."""
+    if not directory:
+        return checked_path(path)
+    return f"{directory.rstrip('/')}/{checked_path(path)}"

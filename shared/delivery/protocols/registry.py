@@ -1,0 +1,62 @@
+"""Owns the list of protocols: ours by name, third parties' by entry point. Each is imported when first used.
+
+A package brings its own by `[project.entry-points."stardust.protocols"] name = "module:PROTOCOL"`; targets
+then name it `custom:name`.
+"""
+
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from shared.delivery.protocols.base import ProtocolInfo
+from shared.errors import InvalidInput, Problem
+
+_MODULES = {
+    "API": "shared.delivery.protocols.api",
+    "Azure": "shared.delivery.protocols.azure",
+    "FTP": "shared.delivery.protocols.ftp",
+    "GCS": "shared.delivery.protocols.gcs",
+    "S3": "shared.delivery.protocols.s3",
+    "SFTP": "shared.delivery.protocols.sftp",
+    "Storage": "shared.delivery.protocols.storage",
+}
+_GROUP = "stardust.protocols"
+_CUSTOM = "custom:"
+
+
+def protocol_names() -> tuple[str, ...]:
+    """All names that `protocol_named` knows; imports no protocol."""
+    custom = sorted({f"{_CUSTOM}{entry.name}" for entry in entry_points(group=_GROUP)})
+    return (*_MODULES, *custom)
+
+
+def protocol_named(name: str) -> ProtocolInfo:
+    """The protocol of that name.
+
+    Raises InvalidInput naming the known ones, or saying why a third party's cannot be used.
+    """
+    if name in _MODULES:
+        info = import_module(_MODULES[name]).PROTOCOL
+        assert isinstance(info, ProtocolInfo)
+        return info
+    if name.startswith(_CUSTOM):
+        for entry in entry_points(group=_GROUP, name=name.removeprefix(_CUSTOM)):
+            return _checked(name, entry.load())
+    known = ", ".join(protocol_names())
+    raise InvalidInput(
+        [Problem("protocol", f"There is no protocol {name!r}.", "unknown", remedy=f"Use one of: {known}.")]
+    )
+
+
+def _checked(name: str, info: object) -> ProtocolInfo:
+    if not isinstance(info, ProtocolInfo) or info.name != name:
+        raise InvalidInput(
+            [
+                Problem(
+                    "protocol",
+                    f"The package's entry point for {name!r} is no protocol of that name.",
+                    "invalid",
+                    remedy=f"It must name a ProtocolInfo whose name is {name!r}.",
+                )
+            ]
+        )
+    return info

@@ -1,0 +1,228 @@
+"""Owns S3: single puts and multipart uploads, checked by the server part by part."""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from shared.delivery.guarded_http import guarded_pools
+from shared.delivery.hosts import Network
+from shared.delivery.protocols.base import (
+    Capabilities,
+    Option,
+    Options,
+    ProtocolInfo,
+    PutResult,
+    RemoteFile,
+    Secrets,
+    Source,
+)
+from shared.delivery.protocols.paths import below
+from shared.delivery.protocols.pieces import read_exactly
+from shared.delivery.protocols.s3_failures import classify
+from shared.delivery.protocols.s3_multipart import PART_BYTES, MultipartUpload, content_md5
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_MD5_KEY = "stardust-md5"
+_MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+_FORBIDDEN = frozenset({"403", "AccessDenied"})
+
+OPTIONS = (
+    Option("bucket", required=True, help="Bucket that packages go to.", example="dsp-ingest"),
+    Option("region", default="us-east-1", help="Region of the bucket."),
+    Option("endpoint", default="", help="URL of an S3-compatible server; empty is Amazon's."),
+    Option("prefix", default="", help="Folder in the bucket."),
+    Option("accessKeyId", required=True, secret=True, help="Access key id."),
+    Option("secretAccessKey", required=True, secret=True, help="Secret access key."),
+    Option("sessionToken", secret=True, help="Session token of temporary credentials."),
+    Option(
+        "addressing",
+        "choice",
+        default="auto",
+        choices=("auto", "path", "virtual"),
+        help="Bucket in the path or in the host name; auto is path style with an endpoint of one's own.",
+    ),
+    Option(
+        "encryption",
+        "choice",
+        default="none",
+        choices=("none", "AES256", "aws:kms"),
+        help="Server-side encryption to ask for.",
+    ),
+    Option("kmsKeyId", help="KMS key for aws:kms; empty is the bucket's own."),
+    Option(
+        "acl",
+        "choice",
+        default="none",
+        choices=("none", "private", "bucket-owner-full-control"),
+        help="Canned ACL to set.",
+    ),
+    Option("connectTimeout", "integer", default=20, minimum=1, maximum=120, help="Seconds to connect."),
+    Option("idleTimeout", "integer", default=60, minimum=5, maximum=600, help="Seconds without an answer to give up."),
+)
+
+
+class S3Session:
+    """A client of one bucket; see base.Session."""
+
+    def __init__(self, client: "S3Client", bucket: str, prefix: str, extra: dict[str, Any]) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._prefix = prefix.strip("/")
+        self._extra = extra
+        self._banner = ""
+        self._put_here: dict[str, RemoteFile] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        with suppress(Exception):
+            self._client.close()
+
+    @property
+    def banner(self) -> str:
+        """The `Server` header of the last answer."""
+        return self._banner
+
+    def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
+        """See base.Session. Always starts at 0: resuming goes by the parts that the server holds."""
+        assert offset == 0
+        key = below(self._prefix, path)
+        extra = {**self._extra, "Metadata": {_MD5_KEY: md5} if md5 else {}}
+        if size <= PART_BYTES:
+            data = read_exactly(source, size)
+            answer = self._client.put_object(
+                Bucket=self._bucket, Key=key, Body=data, ContentMD5=content_md5(data), **extra
+            )
+            self._note(answer)
+            sent_bytes, etag = size, answer["ETag"].strip('"')
+        else:
+            upload = MultipartUpload(self._client, self._bucket, key, extra)
+            etag = upload.run(source, size)
+            sent_bytes = upload.sent_bytes
+        self._put_here[path] = RemoteFile(path, size, _md5(etag, {_MD5_KEY: md5 or ""}))
+        return PutResult(sent_bytes, self._banner)
+
+    def stat(self, path: str) -> RemoteFile | None:
+        """See base.Session. Where reading is forbidden, what the server said to this session's put counts."""
+        try:
+            answer = self._client.head_object(Bucket=self._bucket, Key=below(self._prefix, path))
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code in _MISSING:
+                return None
+            if code in _FORBIDDEN:
+                return self._put_here.get(path)
+            raise
+        self._note(answer)
+        return RemoteFile(path, answer["ContentLength"], _md5(answer["ETag"].strip('"'), answer["Metadata"]))
+
+    def rename(self, source: str, path: str) -> None:
+        """S3 knows no renaming, and needs none: an object appears whole."""
+        raise NotImplementedError
+
+    def delete(self, path: str) -> None:
+        """See base.Session."""
+        self._client.delete_object(Bucket=self._bucket, Key=below(self._prefix, path))
+        self._put_here.pop(path, None)
+
+    def read(self, path: str) -> bytes:
+        """See base.Session."""
+        return self._client.get_object(Bucket=self._bucket, Key=below(self._prefix, path))["Body"].read()
+
+    def list(self, path: str) -> list[RemoteFile]:
+        """See base.Session."""
+        folder = below(self._prefix, path) if path else self._prefix
+        prefix = f"{folder}/" if folder else ""
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=prefix, Delimiter="/"
+        )
+        return [
+            RemoteFile("/".join(filter(None, (path, entry["Key"][len(prefix) :]))), entry["Size"])
+            for page in pages
+            for entry in page.get("Contents", [])
+            if entry["Key"] != prefix
+        ]
+
+    def _note(self, answer: Any) -> None:
+        self._banner = answer["ResponseMetadata"]["HTTPHeaders"].get("server", self._banner)
+
+
+def _md5(etag: str, metadata: dict[str, str]) -> str | None:
+    """The object's MD5: its ETag, or else (multipart, KMS) what was recorded with it when it was sent."""
+    if len(etag) == 32 and (not metadata.get(_MD5_KEY) or metadata[_MD5_KEY] == etag):
+        return etag
+    return metadata.get(_MD5_KEY) or None
+
+
+def connect(options: Options, secrets: Secrets, network: Network) -> S3Session:
+    """A session; nothing is sent yet but for the name's resolution."""
+    endpoint = options["endpoint"]
+    if endpoint:
+        url = urlsplit(endpoint)
+        network.addresses(url.hostname or "", url.port or (443 if url.scheme == "https" else 80))
+    addressing = options["addressing"]
+    client = boto3.session.Session().client(
+        "s3",
+        region_name=options["region"],
+        endpoint_url=endpoint or None,
+        aws_access_key_id=secrets["accessKeyId"],
+        aws_secret_access_key=secrets["secretAccessKey"],
+        aws_session_token=secrets.get("sessionToken"),
+        config=Config(
+            s3={"addressing_style": "path" if addressing == "auto" and endpoint else addressing},
+            retries={"mode": "standard", "max_attempts": 2},
+            connect_timeout=options["connectTimeout"],
+            read_timeout=options["idleTimeout"],
+            tcp_keepalive=True,
+            proxies={},
+            # Content-MD5 is understood by every S3-compatible server, the newer checksum trailers are not.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    )
+    _guard(client, network)
+    return S3Session(client, options["bucket"], options["prefix"], _object_settings(options))
+
+
+def _guard(client: Any, network: Network) -> None:
+    """Connections of this client are dialled by `network`: botocore has no public place for it."""
+    http = client._endpoint.http_session
+    http._pool_classes_by_scheme = guarded_pools(http._pool_classes_by_scheme, network)
+    http._manager.pool_classes_by_scheme = http._pool_classes_by_scheme
+
+
+def _object_settings(options: Options) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    if options["encryption"] != "none":
+        settings["ServerSideEncryption"] = options["encryption"]
+    if options["encryption"] == "aws:kms" and options.get("kmsKeyId"):
+        settings["SSEKMSKeyId"] = options["kmsKeyId"]
+    if options["acl"] != "none":
+        settings["ACL"] = options["acl"]
+    return settings
+
+
+def check(options: Options, _secrets: Secrets) -> list[str]:
+    """Rules across options."""
+    endpoint = options.get("endpoint", "")
+    if endpoint and (urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname):
+        return ["endpoint is no URL. Write it as https://host or https://host:port."]
+    return []
+
+
+PROTOCOL = ProtocolInfo(
+    name="S3",
+    help="Amazon S3, or a server that speaks its protocol.",
+    options=OPTIONS,
+    capabilities=Capabilities(atomic=True, checksum=True, listing=True),
+    connect=connect,
+    classify=classify,
+    check=check,
+)

@@ -1,0 +1,112 @@
+"""Owns the reading of a package's file: bytes, digest and count on the way, wrong bytes never completed."""
+
+import hashlib
+import io
+from typing import BinaryIO
+
+from shared.blobs.port import Blobs
+from shared.delivery.transfer.progress import Pulse
+from shared.errors import AssetCorrupted, AssetMissing, NotFound, StardustError, Unavailable
+from shared.package.plan import PackageFile
+
+_SKIP_BYTES = 1024 * 1024
+
+
+class MeasuredSource:
+    """A file's bytes for one put; a context manager.
+
+    The last bytes are handed out only when the whole has the size and MD5 of the plan: what is wrong can
+    therefore never be completed at the server.
+    """
+
+    def __init__(self, file: PackageFile, blobs: Blobs, pulse: Pulse) -> None:
+        self._file = file
+        self._pulse = pulse
+        self._digest = hashlib.md5()
+        self._left = file.size
+        with pulse.ours():
+            self._stream = _open(file, blobs)
+            if file.size == 0:
+                self._check_digest()
+
+    def __enter__(self) -> "MeasuredSource":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._stream.close()
+
+    def read(self, count: int, /) -> bytes:
+        """At most `count` bytes. Raises AssetCorrupted, AssetMissing or Unavailable."""
+        return self._read(count, moved=True)
+
+    def skip(self, count: int) -> None:
+        """Passes over what lies at the server already; it is read all the same, for the digest."""
+        while count > 0:
+            count -= len(self._read(min(count, _SKIP_BYTES), moved=False))
+
+    def finish(self) -> None:
+        """Raises AssertionError if the protocol did not read everything."""
+        assert self._left == 0, f"{self._left} bytes of {self._file.path} were not read."
+
+    def _read(self, count: int, *, moved: bool) -> bytes:
+        if self._left == 0:
+            return b""
+        with self._pulse.ours():
+            data = self._fetch(min(count, self._left))
+            if not data:
+                raise AssetCorrupted(f"{self._file.blob_path} ends {self._left} bytes early.")
+            self._digest.update(data)
+            self._left -= len(data)
+            if self._left == 0:
+                self._check_digest()
+        self._pulse.advance(len(data), moved=moved)
+        return data
+
+    def _fetch(self, count: int) -> bytes:
+        try:
+            return self._stream.read(count)
+        except StardustError:
+            raise
+        except Exception as error:
+            raise Unavailable(f"The bucket did not serve {self._file.blob_path}.") from error
+
+    def _check_digest(self) -> None:
+        found = self._digest.hexdigest()
+        if found != self._file.md5:
+            raise AssetCorrupted(
+                f"{self._file.blob_path or self._file.path} has the MD5 {found}, not {self._file.md5}.",
+                remedy="Upload the file again.",
+            )
+
+
+def _open(file: PackageFile, blobs: Blobs) -> BinaryIO:
+    if file.content is not None:
+        return io.BytesIO(file.content)
+    assert file.blob_path is not None
+    try:
+        return blobs.open(file.blob_path)
+    except NotFound as error:
+        raise AssetMissing(f"{file.blob_path} is not in the bucket.", remedy="Upload the file again.") from error
+
+
+def check_sources(files: tuple[PackageFile, ...], blobs: Blobs) -> None:
+    """Looks at every file in the bucket before a byte is sent.
+
+    Raises AssetMissing or AssetCorrupted naming all that are wrong.
+    """
+    missing: list[str] = []
+    changed: list[str] = []
+    for file in files:
+        if file.blob_path is None:
+            continue
+        found = blobs.stat(file.blob_path)
+        if found is None:
+            missing.append(file.blob_path)
+        elif found.size != file.size or found.md5 not in (None, file.md5):
+            changed.append(f"{file.blob_path} ({found.size} bytes, MD5 {found.md5})")
+    if missing:
+        raise AssetMissing(f"Not in the bucket: {', '.join(missing)}.", remedy="Upload the files again.")
+    if changed:
+        raise AssetCorrupted(
+            f"Not the files that were measured: {', '.join(changed)}.", remedy="Upload the files again."
+        )

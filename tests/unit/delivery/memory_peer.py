@@ -1,0 +1,103 @@
+"""A protocol without sockets: files in a dictionary, capabilities and failures as a test wants them."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Self
+
+from shared.delivery.hosts import Network
+from shared.delivery.protocols.base import (
+    Capabilities,
+    Option,
+    Options,
+    ProtocolInfo,
+    PutResult,
+    RemoteFile,
+    Secrets,
+    Source,
+)
+from shared.errors import ConnectionFailed, DeliveryError
+
+
+@dataclass
+class MemoryPeer:
+    """The server. `calls` says what was asked of it; `fail` may raise at any call."""
+
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities(rename=True, resume=True, listing=True))
+    files: dict[str, bytes] = field(default_factory=dict)
+    calls: list[tuple[str, str]] = field(default_factory=list)
+    fail: Callable[[str, str], None] = lambda _call, _path: None
+    spoil: Callable[[bytes], bytes] = lambda data: data
+    tells_md5: bool = False
+    piece: int = 1000
+
+    def info(self) -> ProtocolInfo:
+        def connect(_options: Options, _secrets: Secrets, _network: Network) -> "MemorySession":
+            self.note("connect", "")
+            return MemorySession(self)
+
+        return ProtocolInfo(
+            name="Memory",
+            help="A dictionary.",
+            options=(Option("password", secret=True, help="Anything."),),
+            capabilities=self.capabilities,
+            connect=connect,
+            classify=classify,
+        )
+
+    def note(self, call: str, path: str) -> None:
+        self.calls.append((call, path))
+        self.fail(call, path)
+
+
+def classify(error: Exception) -> DeliveryError:
+    return ConnectionFailed("It broke.", said=str(error))
+
+
+class MemorySession:
+    banner = "memory"
+
+    def __init__(self, peer: MemoryPeer) -> None:
+        self._peer = peer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._peer.calls.append(("close", ""))
+
+    def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
+        self._peer.note("put", path)
+        held = self._peer.files.get(path, b"")[:offset]
+        sent_bytes = 0
+        while data := source.read(self._peer.piece):
+            held += data
+            sent_bytes += len(data)
+            if not self._peer.capabilities.atomic:
+                self._peer.files[path] = held
+        assert len(held) == size
+        self._peer.files[path] = self._peer.spoil(held)
+        return PutResult(sent_bytes, "memory")
+
+    def stat(self, path: str) -> RemoteFile | None:
+        self._peer.note("stat", path)
+        if path not in self._peer.files:
+            return None
+        data = self._peer.files[path]
+        return RemoteFile(path, len(data), hashlib.md5(data).hexdigest() if self._peer.tells_md5 else None)
+
+    def rename(self, source: str, path: str) -> None:
+        self._peer.note("rename", path)
+        self._peer.files[path] = self._peer.files.pop(source)
+
+    def delete(self, path: str) -> None:
+        self._peer.note("delete", path)
+        self._peer.files.pop(path, None)
+
+    def read(self, path: str) -> bytes:
+        self._peer.note("read", path)
+        return self._peer.files[path]
+
+    def list(self, path: str) -> list[RemoteFile]:
+        self._peer.note("list", path)
+        return []

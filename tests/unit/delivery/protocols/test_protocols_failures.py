@@ -1,0 +1,191 @@
+"""What servers say, and what it means: class, retry, remedy, their own words."""
+
+import errno
+import ftplib
+import ssl
+
+import pytest
+from azure.core.exceptions import HttpResponseError, ServiceRequestError
+from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError
+from paramiko import AuthenticationException, BadAuthenticationType, SSHException
+from paramiko.ssh_exception import IncompatiblePeer
+
+from shared.delivery.protocols import azure_failures, ftp_failures, s3_failures, sftp_failures
+from shared.delivery.protocols.sftp_wire import SftpStatus
+from shared.errors import (
+    AddressForbidden,
+    AuthenticationFailed,
+    ConnectionFailed,
+    DeliveryError,
+    HostKeyMismatch,
+    RemoteBusy,
+    RemoteFull,
+    RemoteRefused,
+    TransferCorrupted,
+)
+
+SFTP = [
+    (AuthenticationException("Authentication failed."), AuthenticationFailed),
+    (BadAuthenticationType("Bad type", ["publickey"]), AuthenticationFailed),
+    (IncompatiblePeer("no acceptable ciphers"), ConnectionFailed),
+    (sftp_failures.OutOfSpace("Failure"), RemoteFull),
+    (PermissionError(errno.EACCES, "Permission denied"), RemoteRefused),
+    (FileNotFoundError(errno.ENOENT, "No such file"), RemoteRefused),
+    (SftpStatus(4, "Failure"), RemoteRefused),
+    (OSError("Failure"), RemoteRefused),
+    (OSError("Socket is closed"), ConnectionFailed),
+    (ConnectionResetError(errno.ECONNRESET, "reset"), ConnectionFailed),
+    (TimeoutError("timed out"), ConnectionFailed),
+    (EOFError("The server closed the SFTP channel."), ConnectionFailed),
+    (SSHException("Server connection dropped"), ConnectionFailed),
+    (OSError(errno.EHOSTUNREACH, "No route to host"), ConnectionFailed),
+]
+
+
+@pytest.mark.parametrize(("error", "kind"), SFTP)
+def test_sftp(error: Exception, kind: type[DeliveryError]) -> None:
+    failure = sftp_failures.classify(error)
+    assert type(failure) is kind
+    assert failure.remedy
+    assert failure.said
+
+
+def answer(code: str, status: int, **headers: str) -> ClientError:
+    return ClientError(
+        {
+            "Error": {"Code": code, "Message": "as the server says"},
+            "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": headers},  # type: ignore[typeddict-item]
+        },
+        "PutObject",
+    )
+
+
+S3 = [
+    ("InvalidAccessKeyId", 403, AuthenticationFailed),
+    ("SignatureDoesNotMatch", 403, AuthenticationFailed),
+    ("ExpiredToken", 400, AuthenticationFailed),
+    ("AccessDenied", 403, RemoteRefused),
+    ("NoSuchBucket", 404, RemoteRefused),
+    ("PermanentRedirect", 301, RemoteRefused),
+    ("SlowDown", 503, RemoteBusy),
+    ("BadDigest", 400, TransferCorrupted),
+    ("XMinioStorageFull", 507, RemoteFull),
+    ("403", 403, RemoteRefused),
+    ("Unheard", 503, RemoteBusy),
+    ("Unheard", 429, RemoteBusy),
+    ("Unheard", 507, RemoteFull),
+    ("Unheard", 418, RemoteRefused),
+]
+
+
+@pytest.mark.parametrize(("code", "status", "kind"), S3)
+def test_s3(code: str, status: int, kind: type[DeliveryError]) -> None:
+    failure = s3_failures.classify(answer(code, status))
+    assert type(failure) is kind
+    assert failure.said == f"{code}: as the server says"
+    assert failure.remedy
+
+
+def test_retry_after_is_kept() -> None:
+    assert s3_failures.classify(answer("SlowDown", 503, **{"retry-after": "120"})).retry_after_s == 120
+    assert s3_failures.classify(answer("SlowDown", 503, **{"retry-after": "soon"})).retry_after_s is None
+
+
+def test_a_lost_connection_is_retryable() -> None:
+    failure = s3_failures.classify(EndpointConnectionError(endpoint_url="https://s3.example"))
+    assert isinstance(failure, ConnectionFailed)
+    assert failure.retryable
+
+
+def test_an_error_of_the_guarded_network_is_found_within_botocores() -> None:
+    inner = AddressForbidden("no")
+    assert s3_failures.classify(HTTPClientError(error=inner)) is inner
+
+
+FTP = [
+    ("530 Login incorrect.", AuthenticationFailed),
+    ("421 Too many connections", RemoteBusy),
+    ("425 Can't build data connection", ConnectionFailed),
+    ("426 Failure reading network stream.", ConnectionFailed),
+    ("451 Requested action aborted", RemoteBusy),
+    ("451 Failure writing to local file.", RemoteFull),
+    ("452 Insufficient storage space", RemoteFull),
+    ("552 Exceeded storage allocation", RemoteFull),
+    ("550 No space left on device", RemoteFull),
+    ("550 Permission denied.", RemoteRefused),
+    ("553 Could not create file.", RemoteRefused),
+    ("522 SSL connection failed: session reuse required", RemoteRefused),
+    ("534 Policy requires SSL", RemoteRefused),
+    ("499 Unheard", RemoteBusy),
+    ("599 Unheard", RemoteRefused),
+]
+
+
+@pytest.mark.parametrize(("reply", "kind"), FTP)
+def test_ftp(reply: str, kind: type[DeliveryError]) -> None:
+    error = ftplib.error_temp(reply) if reply.startswith("4") else ftplib.error_perm(reply)
+    failure = ftp_failures.classify(error)
+    assert type(failure) is kind
+    assert failure.said == reply
+    assert failure.remedy
+
+
+@pytest.mark.parametrize("error", [EOFError(), ConnectionResetError("reset"), TimeoutError("timed out")])
+def test_a_lost_ftp_connection_is_retryable(error: Exception) -> None:
+    assert type(ftp_failures.classify(error)) is ConnectionFailed
+
+
+def test_tls_that_fails_is_told_from_trust_that_fails() -> None:
+    assert type(ftp_failures.classify(ssl.SSLError(1, "WRONG_VERSION_NUMBER"))) is ConnectionFailed
+    distrust = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    distrust.verify_message = "certificate has expired"
+    failure = ftp_failures.classify(distrust)
+    assert type(failure) is HostKeyMismatch
+    assert "expired" in failure.message
+
+
+class AzureAnswer:
+    def __init__(self, status: int, **headers: str) -> None:
+        self.status_code, self.reason, self.headers = status, "as the server says", headers
+
+
+def azure_error(code: str, status: int, message: str = "", **headers: str) -> HttpResponseError:
+    error = HttpResponseError(message or "as the server says", response=AzureAnswer(status, **headers))  # type: ignore[arg-type]
+    error.error_code = code  # type: ignore[attr-defined]
+    return error
+
+
+AZURE = [
+    ("AuthenticationFailed", 403, AuthenticationFailed),
+    ("AuthorizationFailure", 403, RemoteRefused),
+    ("AuthorizationPermissionMismatch", 403, RemoteRefused),
+    ("ContainerNotFound", 404, RemoteRefused),
+    ("ServerBusy", 503, RemoteBusy),
+    ("Md5Mismatch", 400, TransferCorrupted),
+    ("", 401, AuthenticationFailed),
+    ("", 429, RemoteBusy),
+    ("", 507, RemoteFull),
+    ("Unheard", 418, RemoteRefused),
+]
+
+
+@pytest.mark.parametrize(("code", "status", "kind"), AZURE)
+def test_azure(code: str, status: int, kind: type[DeliveryError]) -> None:
+    failure = azure_failures.classify(azure_error(code, status))
+    assert type(failure) is kind
+    assert "as the server says" in failure.said
+    assert failure.remedy
+
+
+def test_azures_retry_after_and_words_are_read() -> None:
+    assert azure_failures.classify(azure_error("ServerBusy", 503, **{"Retry-After": "30"})).retry_after_s == 30
+    words = azure_error("AuthorizationFailure", 403, "Server failed to authenticate the request.")
+    assert isinstance(azure_failures.classify(words), AuthenticationFailed)
+
+
+def test_azures_own_and_lost_connections() -> None:
+    assert azure_failures.classify(ServiceRequestError("no route")).retryable
+    inner = AddressForbidden("no")
+    outer = ServiceRequestError("wrapped")
+    outer.__cause__ = inner
+    assert azure_failures.classify(outer) is inner

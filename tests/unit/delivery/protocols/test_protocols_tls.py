@@ -1,0 +1,29 @@
+"""Pins of certificates, in the spellings that tools show."""
+
+import pytest
+
+from shared.delivery.protocols.ftp import check
+from shared.delivery.protocols.tls import client_context, parse_certificate_pin
+
+
+@pytest.mark.parametrize("text", ["SHA256:" + "AB:" * 31 + "AB", "ab" * 32, " SHA256:" + "aB" * 32 + "\n"])
+def test_fingerprints_are_read_in_every_spelling(text: str) -> None:
+    assert parse_certificate_pin(text) == "ab" * 32
+
+
+@pytest.mark.parametrize("text", ["", "SHA256:", "ab" * 31, "zz" * 32, "SHA1:" + "ab" * 32])
+def test_what_is_no_fingerprint_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="64 hex digits"):
+        parse_certificate_pin(text)
+
+
+def test_without_a_pin_the_chain_and_the_name_are_verified() -> None:
+    assert client_context().check_hostname
+    assert not client_context("ab" * 32).check_hostname
+
+
+def test_a_pin_without_tls_has_no_meaning() -> None:
+    assert check({"security": "none", "certificate": "ab" * 32}, {})
+    assert check({"security": "explicit", "certificate": "ab"}, {})
+    assert check({"security": "explicit", "certificate": "ab" * 32}, {}) == []
+    assert check({"security": "none", "certificate": ""}, {}) == []

@@ -1,0 +1,108 @@
+"""Whether a claimed delivery may run: windows, limits and circuits park it without spending an attempt."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.delivery.admission import Parked, check_admission
+from shared.delivery.claim import claim_delivery
+from shared.delivery.deliver import DeliverOutcome, deliver_package
+from shared.delivery.prepare import read_target
+from shared.delivery.protocols import registry
+from shared.errors import ConnectionFailed
+from shared.model.codec import encode
+from shared.store.port import Query
+from tests.fixtures.server import MemoryServer
+from tests.fixtures.stocked import PASSWORD, stock
+from tests.fixtures.world import World
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> MemoryServer:
+    server = MemoryServer(password=PASSWORD)
+    monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
+    return server
+
+
+@pytest.fixture
+def world(tmp_path: Path, server: MemoryServer) -> World:
+    world = World(tmp_path)
+    stock(world)
+    return world
+
+
+def run(world: World, delivery_id: str) -> DeliverOutcome:
+    return deliver_package(world.task(delivery_id), world.adapters)
+
+
+def test_a_closed_window_parks_the_delivery_without_spending_an_attempt(world: World) -> None:
+    world.store.transact(
+        lambda transaction: transaction.update(
+            "deliveryTargets/target", {"window": {"opens": "20:00", "closes": "22:00"}}
+        )
+    )
+    delivery_id = world.request().delivery.id
+    assert run(world, delivery_id).result == "parked"
+    parked = world.delivery(delivery_id)
+    assert (parked.status, parked.attempts, parked.scheduled.hour) == ("queued", [], 20)
+    assert parked.parked
+    world.clock.forward(hours=8)
+    assert run(world, delivery_id).result == "completed"
+    assert world.delivery(delivery_id).parked is None
+
+
+def test_a_parallel_limit_makes_others_wait(world: World, server: MemoryServer) -> None:
+    world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxParallel": 1}))
+    delivery = world.request().delivery
+    other = encode(delivery) | {"id": "other", "lane": "other", "status": "delivering"}
+    world.put("deliveries/other", other)
+    assert run(world, delivery.id).result == "parked"
+    world.put("deliveries/other", other | {"status": "completed"})
+    world.clock.forward(minutes=1)
+    assert run(world, delivery.id).result == "completed"
+
+
+def test_of_those_claimed_at_one_moment_as_many_run_as_may(world: World) -> None:
+    world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxParallel": 2}))
+    delivery = world.request().delivery
+    ids = [delivery.id, "a", "b", "c", "d"]
+    for other in ids[1:]:
+        world.put(f"deliveries/{other}", encode(delivery) | {"id": other, "lane": other})
+    claims = [claim_delivery(world.task(each), world.adapters) for each in ids]
+    target = read_target(claims[0], world.adapters)
+    parked = []
+    for claim in claims:
+        try:
+            check_admission(claim, target, world.adapters)
+        except Parked:
+            parked.append(claim.delivery.id)
+    assert len(parked) == 3
+
+
+def test_a_failing_target_is_left_alone_then_probed_then_trusted(world: World, server: MemoryServer) -> None:
+    def away(_path: str) -> None:
+        raise ConnectionFailed
+
+    server.disturb = away
+    delivery_id = world.request().delivery.id
+    for _ in range(3):
+        assert run(world, delivery_id).result == "retry"
+        world.wait_until_due(delivery_id)
+    assert circuit(world)["state"] == "open"
+    world.store.transact(
+        lambda transaction: transaction.update("deliveryTargets/target", {"circuit.opened": world.clock()})
+    )
+    assert run(world, delivery_id).result == "parked"
+    assert len(world.delivery(delivery_id).attempts) == 3
+    world.clock.forward(minutes=5)
+    server.disturb = lambda path: None
+    assert run(world, delivery_id).result == "completed"
+    assert circuit(world)["state"] == "closed"
+    told = [note["message"] for note in world.store.find(Query("notifications")) if note["type"] == "circuit-breaker"]
+    assert len(told) == 2
+
+
+def circuit(world: World) -> dict[str, Any]:
+    data: Any = world.store.get("deliveryTargets/target")
+    return dict(data["circuit"])

@@ -1,0 +1,55 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.delivery.automatic import deliver_automatically
+from shared.model.codec import decode, encode
+from shared.model.release import Release
+from shared.store.port import Query
+from tests.fixtures.world import World, target
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path)
+    world.put("deliveryTargets/second", encode(target(id="second")))
+    world.put("deliveryTargets/off", encode(target(id="off", active=False)))
+    return world
+
+
+def run(world: World) -> int:
+    release = decode(Release, world.store.get("releases/release"))
+    return sum(made.created for made in deliver_automatically(release, store=world.store, clock=world.clock))
+
+
+def settle(world: World, target_id: str) -> None:
+    """What a completed initial delivery of other content leaves on the lane."""
+    wanted: Any = world.request().delivery
+    last = {"deliveryId": "x", "contentHash": "0" * 64, "messageSubType": "Initial", "messageId": "M"}
+    lane = {"id": wanted.lane, "tenantId": "tenant", "releaseId": "release", "targetId": target_id}
+    world.put(f"locks/{wanted.lane}", {**lane, "last": {**last, "completed": world.clock()}})
+    world.store.documents.pop(f"deliveries/{wanted.id}")
+
+
+def test_nothing_goes_out_unasked_by_default(world: World) -> None:
+    assert run(world) == 0
+
+
+def test_auto_deliver_queues_one_delivery_for_each_active_target(world: World) -> None:
+    world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.autoDeliver": True}))
+    assert run(world) == 2
+    assert run(world) == 0
+    assert {delivery["targetId"] for delivery in world.store.find(Query("deliveries"))} == {"target", "second"}
+
+
+def test_a_recurring_target_is_sent_what_changed_at_its_next_time(world: World) -> None:
+    nightly = {"type": "recurring", "frequency": "daily", "time": "23:00", "timezone": "UTC"}
+    settle(world, "target")
+    for target_id in ("target", "second"):
+        path = f"deliveryTargets/{target_id}"
+        world.store.transact(lambda transaction, path=path: transaction.update(path, {"schedule": nightly}))
+    assert run(world) == 1
+    (delivery,) = world.store.find(Query("deliveries"))
+    assert (delivery["targetId"], delivery["messageSubType"]) == ("target", "Update")
+    assert delivery["scheduled"].hour == 23

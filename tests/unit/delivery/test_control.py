@@ -1,0 +1,154 @@
+from pathlib import Path
+
+import pytest
+
+from shared.delivery.claim import NotDue, claim_delivery
+from shared.delivery.control import (
+    RetryRequest,
+    approve_delivery,
+    cancel_delivery,
+    force_delivery,
+    get_delivery,
+    prioritise_delivery,
+    retry_deliveries,
+    retry_delivery,
+)
+from shared.errors import Conflict, Forbidden, NotFound
+from shared.model.codec import encode
+from shared.model.delivery import Delivery, Lane, LaneHistory
+from tests.fixtures.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def test_a_queued_delivery_can_be_cancelled_and_retried(world: World) -> None:
+    delivery = world.request().delivery
+    cancelled = cancel_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    assert cancelled.status == "cancelled"
+    world.clock.forward(hours=1)
+    retried = retry_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    assert (retried.status, retried.scheduled) == ("queued", world.clock())
+
+
+def test_a_running_delivery_cannot_be_cancelled(world: World) -> None:
+    delivery = world.request().delivery
+    claim_delivery(world.task(delivery.id), world.adapters)
+    with pytest.raises(Conflict, match="processing cannot become cancelled"):
+        cancel_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+
+
+def test_a_retry_by_hand_begins_a_fresh_series(world: World) -> None:
+    delivery = world.request().delivery
+    claim_delivery(world.task(delivery.id), world.adapters)
+    world.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", {"status": "failed"}))
+    assert retry_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock).series == 1
+
+
+def test_strangers_and_viewers_are_kept_out(world: World) -> None:
+    delivery = world.request().delivery
+    with pytest.raises(NotFound):
+        get_delivery(delivery.id, caller=world.stranger, store=world.store)
+    with pytest.raises(NotFound):
+        cancel_delivery(delivery.id, caller=world.stranger, store=world.store, clock=world.clock)
+    with pytest.raises(Forbidden):
+        cancel_delivery(delivery.id, caller=world.viewer, store=world.store, clock=world.clock)
+    assert get_delivery(delivery.id, caller=world.viewer, store=world.store).status == "queued"
+
+
+def test_a_delivery_that_needs_four_eyes_waits_for_the_other_two(world: World) -> None:
+    world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
+    delivery = world.request().delivery
+    with pytest.raises(NotDue):
+        claim_delivery(world.task(delivery.id), world.adapters)
+    with pytest.raises(Forbidden, match="yourself"):
+        approve_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    with pytest.raises(Conflict, match="approval"):
+        force_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
+    approved = approve_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
+    assert approved.approval is not None
+    assert (approved.approval.by, approved.scheduled) == ("admin", world.clock())
+    with pytest.raises(Conflict, match="no approval"):
+        approve_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
+    claim_delivery(world.task(delivery.id), world.adapters)
+
+
+def test_cancelling_and_retrying_is_no_way_around_approval(world: World) -> None:
+    world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
+    delivery = world.request().delivery
+    cancel_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    retry_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    with pytest.raises(NotDue):
+        claim_delivery(world.task(delivery.id), world.adapters)
+    approve_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
+    claim_delivery(world.task(delivery.id), world.adapters)
+
+
+def test_a_forced_delivery_is_due_now(world: World) -> None:
+    delivery = world.request(scheduled=world.clock().replace(year=2030)).delivery
+    with pytest.raises(Forbidden):
+        force_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    forced = force_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
+    assert (forced.forced, forced.scheduled) == (True, world.clock())
+
+
+def test_a_priority_can_change_while_it_waits(world: World) -> None:
+    delivery = world.request().delivery
+    changed = prioritise_delivery(delivery.id, "low", caller=world.manager, store=world.store, clock=world.clock)
+    assert changed.priority == "low"
+    claim_delivery(world.task(delivery.id), world.adapters)
+    with pytest.raises(Conflict, match="no longer queued"):
+        prioritise_delivery(delivery.id, "high", caller=world.manager, store=world.store, clock=world.clock)
+
+
+def test_many_failed_deliveries_are_queued_again_at_once(world: World) -> None:
+    delivery = world.request().delivery
+    for index, target_id in enumerate(["target", "target", "second"]):
+        failed = {**encode(delivery), "id": f"failed-{index}", "status": "failed", "targetId": target_id}
+        world.put(f"deliveries/failed-{index}", failed)
+    world.put("deliveries/foreign", {**encode(delivery), "id": "foreign", "status": "failed", "tenantId": "elsewhere"})
+    some = RetryRequest(target_id="target")
+    retried = retry_deliveries(some, caller=world.manager, store=world.store, clock=world.clock)
+    assert {item.id for item in retried} == {"failed-0", "failed-1"}
+    rest = retry_deliveries(RetryRequest(), caller=world.manager, store=world.store, clock=world.clock)
+    assert [item.id for item in rest] == ["failed-2"]
+
+
+def live(world: World, delivery: Delivery) -> None:
+    """The delivery is what the target has got."""
+    world.put(f"deliveries/{delivery.id}", {**encode(delivery), "status": "completed"})
+    last = LaneHistory(
+        delivery_id=delivery.id,
+        content_hash=delivery.content_hash,
+        message_sub_type=delivery.message_sub_type,
+        message_id=delivery.ern_message_id,
+        completed=world.clock(),
+    )
+    lane = Lane(id=delivery.lane, tenant_id="tenant", release_id="release", target_id="target", fence=1, last=last)
+    world.put(f"locks/{lane.id}", encode(lane))
+
+
+def test_a_retry_never_brings_back_what_was_taken_down_since(world: World) -> None:
+    live(world, world.request().delivery)
+    world.clock.forward(hours=1)
+    world.change_release(**{"basic.title": "Another title"})
+    update = world.request().delivery
+    world.put(f"deliveries/{update.id}", {**encode(update), "status": "failed"})
+    world.clock.forward(hours=1)
+    live(world, world.request(takedown=True).delivery)
+    with pytest.raises(Conflict, match="something newer"):
+        retry_delivery(update.id, caller=world.manager, store=world.store, clock=world.clock)
+    assert retry_deliveries(RetryRequest(), caller=world.manager, store=world.store, clock=world.clock) == []
+    assert world.delivery(update.id).status == "failed"
+
+
+def test_what_failed_after_the_last_success_can_be_retried(world: World) -> None:
+    first = world.request().delivery
+    world.clock.forward(hours=1)
+    world.change_release(**{"basic.title": "Another title"})
+    second = world.request().delivery
+    live(world, first)
+    world.put(f"deliveries/{second.id}", {**encode(second), "status": "failed"})
+    assert retry_delivery(second.id, caller=world.manager, store=world.store, clock=world.clock).status == "queued"

@@ -1,0 +1,333 @@
+"""The whole delivery in memory: real composition, real package, real engine; only the server is a dictionary."""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.catalog.content import content_hash
+from shared.delivery.deliver import DeliverOutcome, deliver_package
+from shared.delivery.protocols import registry
+from shared.delivery.queue import process_queue
+from shared.errors import ConnectionFailed, RemoteRefused
+from shared.model.codec import decode
+from shared.model.delivery import Delivery, Receipt
+from shared.model.release import Release
+from shared.store.port import Query
+from tests.fixtures.server import MemoryServer
+from tests.fixtures.stocked import PASSWORD, give_password, stock
+from tests.fixtures.world import World
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> MemoryServer:
+    server = MemoryServer(password=PASSWORD)
+    monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
+    return server
+
+
+@pytest.fixture
+def world(tmp_path: Path, server: MemoryServer) -> World:
+    world = World(tmp_path)
+    stock(world)
+    return world
+
+
+def run(world: World, delivery_id: str) -> DeliverOutcome:
+    return deliver_package(world.task(delivery_id), world.adapters)
+
+
+def everything_stored(world: World) -> str:
+    return repr(world.store.documents)
+
+
+def test_a_release_arrives_whole_with_its_marker_last(world: World, server: MemoryServer) -> None:
+    delivery = world.request().delivery
+    assert run(world, delivery.id).result == "completed"
+    names = [path.rpartition("/")[2] for path in server.files]
+    assert names[-1] == f"BatchComplete_{delivery.batch_id}.xml"
+    assert len(server.files) == 1 + 1 + 1 + len(decode(Release, world.store.get("releases/release")).tracks)
+    ern = next(data for path, data in server.files.items() if path.endswith(".xml") and "BatchComplete" not in path)
+    assert delivery.ern_message_id.encode() in ern
+
+
+def test_completion_leaves_receipt_history_notification_and_lane(world: World, server: MemoryServer) -> None:
+    delivery_id = world.request().delivery.id
+    run(world, delivery_id)
+    done = world.delivery(delivery_id)
+    assert done.status == "completed"
+    assert [attempt.status for attempt in done.attempts] == ["success"]
+    receipt = decode(Receipt, world.store.get(f"receipts/{delivery_id}"))
+    assert {(file.path, file.md5_found) for file in receipt.files} == {
+        (path, hashlib.md5(data).hexdigest()) for path, data in server.files.items()
+    }
+    assert world.store.get(f"deliveryHistory/{delivery_id}")
+    assert world.store.get(f"notifications/{delivery_id}-1")
+    lane: Any = world.store.get(f"locks/{done.lane}")
+    assert lane["last"]["deliveryId"] == delivery_id
+    assert "holder" not in lane
+    release: Any = world.store.get("releases/release")
+    assert release["status"] == "delivered"
+
+
+def test_the_log_names_the_steps_people_know(world: World) -> None:
+    delivery_id = world.request().delivery.id
+    run(world, delivery_id)
+    lines = world.store.find(Query(f"deliveries/{delivery_id}/logs", order=("timestamp",)))
+    steps = list(dict.fromkeys(line["step"] for line in lines))
+    assert steps == [
+        "initialization",
+        "target_configuration",
+        "package_preparation",
+        "delivery_execution",
+        "receipt_generation",
+        "completion",
+    ]
+
+
+def test_the_task_delivered_three_times_delivers_once(world: World, server: MemoryServer) -> None:
+    delivery_id = world.request().delivery.id
+    task = world.task(delivery_id)
+    results = [deliver_package(task, world.adapters).result for _ in range(3)]
+    assert results == ["completed", "idle", "idle"]
+    assert server.received_bytes == sum(len(data) for data in server.files.values())
+
+
+def test_two_workers_that_race_deliver_once(world: World, server: MemoryServer) -> None:
+    delivery_id = world.request().delivery.id
+    task = world.task(delivery_id)
+    gate = threading.Barrier(2)
+    results: list[str] = []
+
+    def work() -> None:
+        gate.wait()
+        results.append(deliver_package(task, world.adapters).result)
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(results) == ["completed", "idle"]
+    assert server.received_bytes == sum(len(data) for data in server.files.values())
+
+
+def test_a_wrong_password_fails_at_once_and_says_so_without_it(world: World) -> None:
+    give_password(world, "canary-wrong")
+    delivery_id = world.request().delivery.id
+    assert run(world, delivery_id).result == "failed"
+    failed = world.delivery(delivery_id)
+    assert failed.failure is not None
+    assert (failed.failure.code, failed.failure.retryable) == ("authentication-failed", False)
+    assert "canary" not in everything_stored(world)
+
+
+@pytest.mark.parametrize("waits", [(5, 15, 60)])
+def test_a_server_that_stays_away_is_tried_four_times(
+    world: World, server: MemoryServer, waits: tuple[int, ...]
+) -> None:
+    def away(_path: str) -> None:
+        raise ConnectionFailed
+
+    server.disturb = away
+    delivery_id = world.request().delivery.id
+    for wait in waits:
+        assert run(world, delivery_id).result == "retry"
+        delay = world.delivery(delivery_id).scheduled - world.clock()
+        assert timedelta(minutes=wait) <= delay <= timedelta(minutes=wait * 1.1)
+        assert run(world, delivery_id).result == "idle"
+        world.wait_until_due(delivery_id)
+    assert run(world, delivery_id).result == "failed"
+    assert len(world.delivery(delivery_id).attempts) == 4
+
+
+def test_a_retry_sends_only_what_is_missing_and_the_same_message(world: World, server: MemoryServer) -> None:
+    def cut_at_third(path: str) -> None:
+        if len(server.files) == 3:
+            raise ConnectionFailed
+
+    server.disturb = cut_at_third
+    delivery_id = world.request().delivery.id
+    assert run(world, delivery_id).result == "retry"
+    before = dict(server.files)
+    server.disturb = lambda path: None
+    world.wait_until_due(delivery_id)
+    assert run(world, delivery_id).result == "completed"
+    assert all(server.files[path] == data for path, data in before.items())
+    assert server.received_bytes == sum(len(data) for data in server.files.values())
+
+
+@pytest.mark.parametrize("kind", ["missing", "corrupted"])
+def test_a_file_that_is_not_the_measured_one_never_reaches_the_marker(
+    world: World, server: MemoryServer, kind: str
+) -> None:
+    release = decode(Release, world.store.get("releases/release"))
+    path = release.assets.audio[0].storage_url
+    if kind == "missing":
+        world.adapters.blobs.delete(path)
+    else:
+        world.adapters.blobs.write(path, b"x" * release.assets.audio[0].size, "audio/wav")
+    delivery_id = world.request().delivery.id
+    assert run(world, delivery_id).result == "failed"
+    failed = world.delivery(delivery_id)
+    assert failed.failure is not None
+    assert failed.failure.code == f"asset-{kind}"
+    assert failed.failure.remedy
+    assert not any("BatchComplete" in path for path in server.files)
+
+
+def test_a_server_that_forbids_is_not_asked_again(world: World, server: MemoryServer) -> None:
+    def refuse(_path: str) -> None:
+        raise RemoteRefused
+
+    server.disturb = refuse
+    assert run(world, world.request().delivery.id).result == "failed"
+
+
+def test_a_worker_that_lost_its_lease_changes_nothing_more(world: World, server: MemoryServer) -> None:
+    delivery_id = world.request().delivery.id
+    seen: list[Delivery] = []
+
+    def sleep_past_the_lease(path: str) -> None:
+        if "BatchComplete" not in path or seen:
+            return
+        world.clock.forward(minutes=11)
+        assert process_queue(world.adapters).swept == 1
+        seen.append(world.delivery(delivery_id))
+
+    server.disturb = sleep_past_the_lease
+    assert run(world, delivery_id).result == "lost"
+    assert world.delivery(delivery_id) == seen[0]
+    assert world.store.get(f"receipts/{delivery_id}") is None
+
+
+def test_killed_at_any_file_the_system_converges(world: World, server: MemoryServer) -> None:
+    """A killed process runs no handler: it is as if the exception left the interpreter."""
+
+    class Killed(BaseException):
+        pass
+
+    def kill_at(count: int) -> Callable[[str], None]:
+        def disturb(_path: str) -> None:
+            if len(server.files) >= count:
+                raise Killed
+
+        return disturb
+
+    delivery_id = world.request().delivery.id
+    for count in (0, 2, 4):
+        server.disturb = kill_at(count)
+        with pytest.raises(Killed):
+            run(world, delivery_id)
+        world.clock.forward(minutes=11)
+        assert process_queue(world.adapters).swept == 1
+        world.wait_until_due(delivery_id)
+    server.disturb = lambda path: None
+    assert run(world, delivery_id).result == "completed"
+    assert server.received_bytes == sum(len(data) for data in server.files.values())
+    assert "BatchComplete" in list(server.files)[-1]
+
+
+def test_a_transfer_longer_than_the_function_goes_on_in_a_next_hop(world: World, server: MemoryServer) -> None:
+    world.adapters = replace(world.adapters, deadline=timedelta(minutes=5))
+    delivery_id = world.request().delivery.id
+    server.disturb = lambda path: world.clock.forward(minutes=3)
+    task = world.task(delivery_id)
+    results = []
+    while True:
+        results.append(deliver_package(task, world.adapters).result)
+        assert deliver_package(task, world.adapters).result == "idle"
+        if results[-1] != "handed on":
+            break
+        task = world.tasks.queued[-1][1]  # type: ignore[assignment]
+    assert results[0] == "handed on"
+    assert results[-1] == "completed"
+    assert [attempt.status for attempt in world.delivery(delivery_id).attempts] == ["success"]
+    assert server.received_bytes == sum(len(data) for data in server.files.values())
+
+
+def test_an_update_and_a_takedown_follow_the_initial(world: World, server: MemoryServer) -> None:
+    run(world, world.request().delivery.id)
+    world.change_release(**{"basic.title": "Another title", "status": "ready"})
+    world.clock.forward(days=1)
+    update = world.request().delivery
+    assert run(world, update.id).result == "completed"
+    world.clock.forward(days=1)
+    takedown = world.request(takedown=True).delivery
+    assert run(world, takedown.id).result == "completed"
+    assert [update.message_sub_type, takedown.message_sub_type] == ["Update", "Takedown"]
+    batch = [path for path in server.files if takedown.batch_id in path]
+    assert len(batch) == 2
+    assert not any(path.endswith((".wav", ".flac", ".jpg")) for path in batch)
+
+
+def test_what_a_message_is_for_is_decided_when_it_is_sent(world: World, server: MemoryServer) -> None:
+    """Both were requested before anything was at the target; then it is taken down, and asked for meanwhile."""
+    first = world.request().delivery
+    world.clock.forward(minutes=1)
+    world.change_release(**{"basic.title": "Another title"})
+    second = world.request().delivery
+    assert [run(world, each.id).result for each in (first, second)] == ["completed", "completed"]
+    takedown = world.request(takedown=True).delivery
+    world.clock.forward(minutes=1)
+    world.change_release(**{"basic.title": "A third title"})
+    third = world.request().delivery
+    assert [run(world, each.id).result for each in (takedown, third)] == ["completed", "completed"]
+    said = [world.delivery(each.id).message_sub_type for each in (first, second, takedown, third)]
+    assert said == ["Initial", "Update", "Takedown", "Initial"]
+
+
+def test_an_update_sends_the_files_that_changed_and_no_others(world: World, server: MemoryServer) -> None:
+    run(world, world.request().delivery.id)
+    data: Any = world.store.get("releases/release")
+    changed = data["assets"]["audio"][0]
+    content = b"mastered again" * 500
+    changed |= {"size": len(content)}
+    changed["hashes"]["md5"] = hashlib.md5(content).hexdigest()
+    world.adapters.blobs.write(changed["storageUrl"], content, "audio/wav")
+    world.put("releases/release", {**data, "status": "ready"})
+    world.clock.forward(days=1)
+    update = world.request().delivery
+    assert run(world, update.id).result == "completed"
+    batch = [path.rpartition("/")[2] for path in server.files if path.startswith(update.batch_id)]
+    assert len(batch) == 3
+    assert next(server.files[path] for path in server.files if path.startswith(update.batch_id)) == content
+    world.clock.forward(days=1)
+    everything = world.request(force=True).delivery
+    assert run(world, everything.id).result == "completed"
+    assert len([path for path in server.files if path.startswith(everything.batch_id)]) > 3
+
+
+def test_what_is_delivered_is_what_was_requested_though_edited_since(world: World, server: MemoryServer) -> None:
+    requested = world.request().delivery
+    world.change_release(**{"basic.title": "Changed after the request"})
+    run(world, requested.id)
+    ern = next(data for path, data in server.files.items() if path.endswith(".xml") and "BatchComplete" not in path)
+    assert b"Changed after the request" not in ern
+    kept = decode(Release, world.store.get("releases/release"))
+    assert content_hash(kept) != requested.content_hash
+
+
+def test_a_delivery_reads_and_writes_few_documents(world: World) -> None:
+    meter = world.store.meter
+    release = decode(Release, world.store.get("releases/release"))
+    world.change_release(**{"ddex.contentHash": content_hash(release)})
+    world.put(f"releases/release/versions/{content_hash(release)}", version_of(release, world))
+    meter.reset()
+    delivery_id = world.request().delivery.id
+    run(world, delivery_id)
+    logs = len(world.store.find(Query(f"deliveries/{delivery_id}/logs")))
+    reads_of_this_test = logs + 1
+    assert meter.reads - reads_of_this_test <= 12
+    assert meter.writes - logs <= 12
+
+
+def version_of(release: Release, world: World) -> dict[str, Any]:
+    from shared.publishing.versions import version_snapshot
+
+    return version_snapshot(release, content_hash(release), world.clock())

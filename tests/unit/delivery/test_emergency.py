@@ -1,0 +1,83 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.delivery.emergency import Takedown, TakedownRequest, take_down_everywhere
+from shared.errors import Forbidden, InvalidInput, NotFound
+from shared.model.codec import decode, encode
+from tests.fixtures.world import World, target
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """The release is live at two targets; a third was sent it and has taken it down."""
+    world = World(tmp_path)
+    for target_id, last in (("target", "Initial"), ("second", "Update"), ("third", "Takedown")):
+        world.put(f"deliveryTargets/{target_id}", encode(target(id=target_id)))
+        history = {"deliveryId": "x", "contentHash": "0" * 64, "messageId": "M", "completed": world.clock()}
+        lane: dict[str, Any] = {"id": lane_of(target_id), "tenantId": "tenant", "targetId": target_id}
+        lane |= {"releaseId": "release", "last": {**history, "messageSubType": last}}
+        world.put(f"locks/{lane['id']}", lane)
+    return world
+
+
+def lane_of(target_id: str) -> str:
+    from shared.delivery.keys import lane_id
+
+    return lane_id("release", target_id)
+
+
+def take_down(world: World, role: str = "admin", **what: str) -> list[Takedown]:
+    caller = getattr(world, role)
+    return take_down_everywhere(TakedownRequest(**what), caller=caller, store=world.store, clock=world.clock)  # type: ignore[arg-type]
+
+
+def test_every_target_that_has_it_is_told_first_of_all(world: World) -> None:
+    done = take_down(world, release_id="release")
+    assert {takedown.target_id for takedown in done} == {"target", "second"}
+    for takedown in done:
+        assert takedown.delivery_id is not None
+        delivery = world.delivery(takedown.delivery_id)
+        assert (delivery.message_sub_type, delivery.priority) == ("Takedown", "emergency")
+        assert delivery.scheduled == world.clock()
+
+
+def test_called_again_it_answers_the_same(world: World) -> None:
+    first = take_down(world, release_id="release")
+    again = take_down(world, release_id="release")
+    assert {takedown.outcome for takedown in again} == {"already queued"}
+    assert [takedown.delivery_id for takedown in again] == [takedown.delivery_id for takedown in first]
+
+
+def test_what_waits_on_the_lane_is_cancelled(world: World) -> None:
+    waiting = world.request().delivery
+    take_down(world, release_id="release")
+    assert world.delivery(waiting.id).status == "cancelled"
+
+
+def test_a_release_that_is_being_edited_goes_all_the_same(world: World) -> None:
+    world.change_release(status="draft", **{"basic.title": "Half edited"})
+    assert {takedown.outcome for takedown in take_down(world, release_id="release")} == {"queued"}
+
+
+@pytest.mark.parametrize("by", ["artist", "label"])
+def test_a_whole_artist_or_label_can_go(world: World, by: str) -> None:
+    basic: Any = (world.store.get("releases/release") or {})["basic"]
+    name = basic["displayArtist" if by == "artist" else "label"]
+    assert len(take_down(world, **{by: name})) == 2
+    with pytest.raises(NotFound):
+        take_down(world, **{by: "Somebody Else"})
+
+
+def test_only_an_admin_and_only_their_own(world: World) -> None:
+    with pytest.raises(Forbidden):
+        take_down(world, "manager", release_id="release")
+    with pytest.raises(NotFound):
+        take_down(world, "stranger", release_id="release")
+
+
+@pytest.mark.parametrize("what", [{}, {"artist": "A", "label": "L"}])
+def test_one_thing_is_named(what: dict[str, str]) -> None:
+    with pytest.raises(InvalidInput, match="exactly one"):
+        decode(TakedownRequest, what)

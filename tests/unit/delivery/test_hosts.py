@@ -1,0 +1,75 @@
+"""No connection leaves for an address that is not public, however it is written."""
+
+import pytest
+
+from shared.delivery.hosts import PUBLIC, Network
+from shared.errors import AddressForbidden, ConnectionFailed
+
+PRIVATE = [
+    "127.0.0.1",
+    "10.1.2.3",
+    "172.16.0.1",
+    "192.168.1.1",
+    "100.64.0.1",
+    "::1",
+    "fc00::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "64:ff9b::7f00:1",
+    "2002:7f00:1::",
+    "fe80::1%eth0",
+    "192.0.2.1",
+]
+NEVER = [
+    "169.254.169.254",
+    "fd00:ec2::254",
+    "::ffff:169.254.169.254",
+    "64:ff9b::a9fe:a9fe",
+    "0.0.0.0",
+    "::",
+    "224.0.0.1",
+]
+
+
+def network(*addresses: str, allow_private: bool = False) -> Network:
+    return Network(allow_private, resolve=lambda _host, _port: addresses)
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_private_addresses_are_refused_unless_allowed(address: str) -> None:
+    with pytest.raises(AddressForbidden, match=r"dsp\.example"):
+        network(address).addresses("dsp.example", 22)
+    assert network(address, allow_private=True).addresses("dsp.example", 22) == [address]
+
+
+@pytest.mark.parametrize("address", NEVER)
+def test_metadata_and_meaningless_addresses_are_refused_in_any_case(address: str) -> None:
+    with pytest.raises(AddressForbidden):
+        network(address, allow_private=True).addresses("dsp.example", 22)
+
+
+def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
+    with pytest.raises(AddressForbidden):
+        network("93.184.215.14", "10.0.0.1").addresses("dsp.example", 22)
+
+
+def test_public_addresses_pass() -> None:
+    public = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
+    assert network(*public).addresses("dsp.example", 22) == public
+
+
+@pytest.mark.parametrize("host", ["127.1", "0x7f000001", "2130706433", "localhost"])
+def test_odd_spellings_of_loopback_are_refused(host: str) -> None:
+    with pytest.raises(AddressForbidden):
+        PUBLIC.addresses(host, 80)
+
+
+def test_a_name_without_address_is_retryable() -> None:
+    def fail(_host: str, _port: int) -> list[str]:
+        raise OSError("Name or service not known")
+
+    with pytest.raises(ConnectionFailed, match="resolved") as caught:
+        Network(resolve=fail).addresses("nowhere.example", 22)
+    assert caught.value.said == "Name or service not known"
+    with pytest.raises(ConnectionFailed):
+        network().addresses("nowhere.example", 22)

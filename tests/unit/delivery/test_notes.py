@@ -1,0 +1,47 @@
+"""Notes of unfinished uploads outlive the attempt, and cost nothing where there are none."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from shared.delivery.notes import StoredNotes
+from shared.store.memory import MemoryStore
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+def notes(store: Any) -> StoredNotes:
+    return StoredNotes("d1", "t1", store, lambda: NOW)
+
+
+def test_the_next_attempt_reads_what_this_one_noted(store: MemoryStore) -> None:
+    notes(store).write("upload:1", "https://upload.example/1")
+    later = notes(store)
+    assert later.read("upload:1") == "https://upload.example/1"
+    assert later.read("upload:2") is None
+
+
+def test_the_document_goes_with_the_last_note(store: MemoryStore) -> None:
+    first = notes(store)
+    first.write("upload:1", "a")
+    first.write("upload:2", "b")
+    first.write("upload:1", None)
+    stored: Any = store.get("transferNotes/d1")
+    assert stored["notes"] == {"upload:2": "b"}
+    assert stored["tenantId"] == "t1"
+    first.write("upload:2", None)
+    assert store.get("transferNotes/d1") is None
+
+
+def test_dropping_what_was_never_noted_writes_nothing() -> None:
+    class Untouched:
+        def get(self, path: str) -> None:
+            return None
+
+    notes(Untouched()).write("upload:1", None)

@@ -1,0 +1,104 @@
+"""The preflight finds what a DSP would refuse, says where it was read, and blocks on verified facts only."""
+
+from typing import Any
+
+import pytest
+
+from shared.delivery.limits import Limit, breaches
+from shared.delivery.preflight import Preflight, preflight
+from shared.model.codec import decode
+from shared.model.release import Release
+from shared.model.target import DeliveryTarget
+from tests.unit.delivery.test_presets import BASE
+from tests.unit.package.albums import album
+
+
+def release(**changes: Any) -> Release:
+    """An album that every DSP takes, changed."""
+    whole = album()
+    whole.metadata.genre_name = "Pop"
+    for name, value in changes.items():
+        for audio in whole.assets.audio:
+            if hasattr(audio, name):
+                setattr(audio, name, value)
+    return whole
+
+
+def judged(subject: Release, **target: Any) -> Preflight:
+    return preflight(subject, decode(DeliveryTarget, {**BASE, **target}))
+
+
+def codes(found: Preflight, severity: str) -> list[str]:
+    return sorted({finding.code for finding in found.findings if finding.severity == severity})
+
+
+def test_a_good_release_is_ready_everywhere() -> None:
+    for preset in ("generic", "spotify", "apple", "audius", "labelcamp"):
+        assert judged(release(), preset=preset).ready, preset
+
+
+def test_spotify_takes_no_mono_and_no_low_rates() -> None:
+    found = judged(release(channels=1, sample_rate=32_000, bit_depth=8), preset="spotify")
+    assert not found.ready
+    assert codes(found, "block") == ["audio-bitDepth", "audio-channels", "audio-sampleRate"]
+    rate = next(finding for finding in found.findings if finding.code == "audio-sampleRate")
+    assert rate.path == "assets.audio[0].sampleRate"
+    assert "32000" in rate.message
+    assert "at least 44100" in rate.message
+    assert rate.remedy
+    assert "atspotify.com" in rate.source
+    assert "read 2026-11" in rate.source
+
+
+def test_wishes_warn() -> None:
+    found = judged(release(), preset="spotify")
+    assert codes(found, "warn") == ["audio-format"]
+    assert "prefers FLAC" in found.findings[0].message
+
+
+def test_files_that_no_track_plays_are_not_judged() -> None:
+    subject = release()
+    subject.assets.audio[3].channels = 1
+    assert judged(subject, preset="spotify").ready
+
+
+def test_audius_is_worldwide_without_end() -> None:
+    subject = release()
+    subject.territories = subject.territories.model_copy(update={"mode": "selected", "included": ["FR"]})
+    subject.rights = subject.rights.model_copy(update={"end_date": subject.rights.start_date.replace(year=2030)})
+    assert codes(judged(subject, preset="audius"), "block") == ["release-endDate", "release-territories"]
+
+
+def test_the_targets_own_requirements_count_too() -> None:
+    wanted = {
+        "audioFormat": ["FLAC"],
+        "imageSpecs": [{"type": "FrontCover", "formats": ["PNG"], "minWidth": 4000, "maxSize": 10}],
+        "genreMapping": {"required": True, "provider": "apple", "strictMode": True},
+    }
+    found = judged(release(), requirements=wanted)
+    assert codes(found, "block") == ["audio-format", "cover-format", "cover-size", "cover-width", "unmapped-genre"]
+
+
+def test_a_fallback_genre_is_a_warning() -> None:
+    wanted = {"required": True, "provider": "apple", "strictMode": True, "fallbackGenre": "Pop"}
+    assert codes(judged(release(), requirements={"genreMapping": wanted}), "warn") == ["unmapped-genre"]
+
+
+def test_what_any_message_needs_is_found_with_the_rest() -> None:
+    subject = release(channels=1)
+    subject.basic.barcode = None
+    subject.assets.cover_image = None
+    found = judged(subject, preset="spotify")
+    assert {"missing-barcode", "missing-cover", "audio-channels"} <= set(codes(found, "block"))
+    assert found.to_dict()["ready"] is False
+
+
+@pytest.mark.parametrize(("value", "ok"), [(None, True), (1, False), (2, True), (3, True), (4, False)])
+def test_limits_include_their_ends_and_judge_nothing_unmeasured(value: int | None, ok: bool) -> None:
+    assert Limit("audio", "channels", "", "", minimum=2, maximum=3).allows(value) is ok
+
+
+def test_unverified_limits_warn() -> None:
+    limit = Limit("release", "tracks", "Less.", "hearsay", maximum=1, verified=False)
+    [breach] = breaches(release(), [limit])
+    assert breach.value == 3

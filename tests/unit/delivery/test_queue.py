@@ -1,0 +1,174 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from shared.delivery.claim import claim_delivery
+from shared.delivery.outcome import record_delivering
+from shared.delivery.queue import enqueue_new, process_queue
+from shared.errors import LeaseLost
+from shared.model.codec import encode
+from shared.package.plan import Package, PackageFile
+from shared.store.memory import MemoryStore
+from tests.fixtures.world import World
+
+PACKAGE = Package(root="", files=(PackageFile("a.xml", "ern", 1, "0" * 32, content=b"x"),))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def test_a_new_delivery_that_is_due_is_queued_once_however_often_the_event_comes(world: World) -> None:
+    document = encode(world.request().delivery)
+    for _ in range(3):
+        enqueue_new(document, world.adapters)
+    assert [name for name, _ in world.tasks.queued] == ["deliver"]
+
+
+def test_a_scheduled_delivery_waits_for_its_time(world: World) -> None:
+    delivery = world.request(scheduled=world.clock() + timedelta(hours=1)).delivery
+    assert not enqueue_new(encode(delivery), world.adapters)
+    assert process_queue(world.adapters).enqueued == 0
+    world.clock.forward(hours=1)
+    assert process_queue(world.adapters).enqueued == 1
+
+
+def test_a_lost_task_is_queued_again_later_but_not_in_a_storm(world: World) -> None:
+    world.request()
+    assert process_queue(world.adapters).enqueued == 1
+    assert process_queue(world.adapters).enqueued == 0
+    world.clock.forward(minutes=10)
+    assert process_queue(world.adapters).enqueued == 1
+
+
+def test_the_tick_costs_what_is_due_not_what_exists(world: World) -> None:
+    delivery = encode(world.request().delivery)
+    for index in range(2000):
+        status = "completed" if index % 2 else "queued"
+        scheduled = world.clock() + timedelta(days=1 if status == "queued" else -1)
+        world.put(f"deliveries/{index}", {**delivery, "id": str(index), "status": status, "scheduled": scheduled})
+    world.store.meter.reset()
+    assert process_queue(world.adapters).enqueued == 1
+    sweep, roll_call, priorities = 1, 2, 4
+    assert world.store.meter.reads == sweep + roll_call + priorities
+
+
+def test_an_idle_tick_costs_two_reads(world: World) -> None:
+    world.store.meter.reset()
+    process_queue(world.adapters)
+    assert (world.store.meter.reads, world.store.meter.writes) == (2, 0)
+
+
+def test_a_flood_of_one_tenant_does_not_keep_another_waiting(world: World) -> None:
+    delivery = encode(world.request().delivery)
+    for index in range(1200):
+        world.put(f"deliveries/{index}", {**delivery, "id": str(index), "tenantId": "flood"})
+    later = world.clock() + timedelta(seconds=30)
+    world.put("deliveries/small", {**delivery, "id": "small", "tenantId": "small", "scheduled": later})
+    world.clock.forward(minutes=1)
+    process_queue(world.adapters)
+    queued = [payload["deliveryId"] for _, payload in world.tasks.queued]
+    assert "small" in queued
+    assert len(queued) < 1000
+
+
+def test_urgent_deliveries_are_queued_first(world: World) -> None:
+    delivery = encode(world.request().delivery)
+    for priority in ("low", "normal", "high", "emergency"):
+        world.put(f"deliveries/{priority}", {**delivery, "id": priority, "priority": priority})
+    process_queue(world.adapters)
+    queued = [payload["deliveryId"] for _, payload in world.tasks.queued if payload["deliveryId"] != delivery["id"]]
+    assert queued == ["emergency", "high", "normal", "low"]
+
+
+def test_all_due_deliveries_are_found_though_they_are_due_at_one_instant(world: World) -> None:
+    delivery = encode(world.request().delivery)
+    for index in range(250):
+        world.put(f"deliveries/{index}", {**delivery, "id": str(index)})
+    assert process_queue(world.adapters).enqueued == 251
+
+
+def test_a_crashed_delivery_is_swept_into_a_retry_after_its_lease(world: World) -> None:
+    delivery = world.request().delivery
+    claim = claim_delivery(world.task(delivery.id), world.adapters)
+    assert process_queue(world.adapters).swept == 0
+    world.clock.forward(minutes=10)
+    assert process_queue(world.adapters).swept == 1
+    swept = world.delivery(delivery.id)
+    assert swept.status == "queued"
+    assert swept.attempts[0].status == "failed"
+    assert timedelta(minutes=5) <= swept.scheduled - world.clock() <= timedelta(minutes=5.5)
+    with pytest.raises(LeaseLost):
+        record_delivering(claim, PACKAGE, world.adapters)
+
+
+def test_two_ticks_at_once_sweep_a_delivery_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    delivery = world.request().delivery
+    claim_delivery(world.task(delivery.id), world.adapters)
+    world.clock.forward(minutes=10)
+    find = MemoryStore.find
+    nested: list[int] = []
+
+    def find_and_tick(self: MemoryStore, query: object) -> object:
+        found = find(self, query)  # type: ignore[arg-type]
+        if not nested:
+            nested.append(0)
+            nested[0] = process_queue(world.adapters).swept
+        return found
+
+    monkeypatch.setattr(MemoryStore, "find", find_and_tick)
+    assert process_queue(world.adapters).swept + nested[0] == 1
+    assert len(world.delivery(delivery.id).attempts) == 1
+
+
+def test_a_delivery_that_crashes_four_times_has_failed(world: World) -> None:
+    delivery = world.request().delivery
+    for _ in range(4):
+        claim_delivery(world.task(delivery.id), world.adapters)
+        world.clock.forward(minutes=10)
+        process_queue(world.adapters)
+        world.wait_until_due(delivery.id)
+    ended = world.delivery(delivery.id)
+    assert ended.status == "failed"
+    assert ended.failure is not None
+    assert ended.failure.code == "connection-failed"
+    assert world.store.get(f"deliveryHistory/{delivery.id}-4") is not None
+    assert world.store.get(f"notifications/{delivery.id}-4") is not None
+
+
+def test_a_damaged_document_does_not_stop_the_tick(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    delivery = encode(world.request().delivery)
+    world.put("deliveries/damaged", {**delivery, "id": "damaged", "attempts": "none"})
+    crashed = {"id": "crashed", "status": "delivering", "leaseExpires": world.clock(), "messageSubType": "?"}
+    world.put("deliveries/crashed", {**delivery, **crashed})
+    assert process_queue(world.adapters).enqueued == 1
+    assert "damaged cannot be read" in caplog.text
+    assert "crashed cannot be read" in caplog.text
+
+
+def test_what_a_worker_finished_meanwhile_is_not_swept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    delivery = world.request().delivery
+    claim_delivery(world.task(delivery.id), world.adapters)
+    world.clock.forward(minutes=10)
+    find = MemoryStore.find
+
+    def find_then_finish(self: MemoryStore, query: object) -> object:
+        found = find(self, query)  # type: ignore[arg-type]
+        path = f"deliveries/{delivery.id}"
+        self.transact(lambda transaction: transaction.update(path, {"status": "completed"}))
+        return found
+
+    monkeypatch.setattr(MemoryStore, "find", find_then_finish)
+    assert process_queue(world.adapters).swept == 0
+    assert world.delivery(delivery.id).status == "completed"
+
+
+def test_a_damaged_lane_does_not_stop_the_tick(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    delivery = world.request().delivery
+    claim_delivery(world.task(delivery.id), world.adapters)
+    world.put(f"locks/{delivery.lane}", {"id": delivery.lane, "fence": "many"})
+    world.clock.forward(minutes=10)
+    assert process_queue(world.adapters).swept == 0
+    assert "cannot be read" in caplog.text

@@ -1,0 +1,37 @@
+"""Layouts are data; an unknown name is answered with the known ones."""
+
+import pytest
+
+from shared.errors import InvalidInput
+from shared.package.layout import layout_named, layout_names
+
+
+def test_a_resource_is_named_relative_to_the_message() -> None:
+    assert layout_named("flat").resource_uri("1_01_001.wav") == "1_01_001.wav"
+    assert layout_named("ddex-sftp-1.6").resource_uri("1_01_001.wav") == "resources/1_01_001.wav"
+
+
+def test_an_unknown_layout_is_answered_with_the_known_names() -> None:
+    with pytest.raises(InvalidInput, match=r"flat, stardust-batch, ddex-sftp-1\.6"):
+        layout_named("ftp")
+
+
+@pytest.mark.parametrize("name", layout_names())
+def test_templates_use_known_words_only(name: str) -> None:
+    layout = layout_named(name)
+    batch = {"batch_id": "20260102030405006", "release_id": "1", "priority": "N"}
+    for template in (layout.root, layout.manifest, layout.marker):
+        assert "{" not in template.format(**batch)
+    assert "{" not in layout.release_folder.format(**batch, number=1)
+    assert "{" not in layout.message.format(release_id="1", message_id="M")
+
+
+def test_images_and_audio_may_lie_apart() -> None:
+    layout = layout_named("stardust-batch")
+    assert layout.resource_uri("1_01_001.wav") == "audio/1_01_001.wav"
+    assert layout.resource_uri("1.jpg") == "images/1.jpg"
+
+
+def test_a_root_is_exclusive_if_it_bears_the_batchs_id() -> None:
+    shared = {"flat", "itmsp"}
+    assert {name for name in layout_names() if not layout_named(name).exclusive} == shared
