@@ -1,0 +1,78 @@
+"""Owns answers that DSPs send by signed call: the secret they sign with, and the call itself."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from shared.delivery.adapters import Adapters
+from shared.delivery.request import own_document
+from shared.dialogue.read import MAX_BYTES
+from shared.dialogue.receive import Received, receive_acknowledgement
+from shared.dialogue.signature import is_signed
+from shared.errors import Forbidden, InvalidInput, Problem
+from shared.model.codec import decode, encode
+from shared.model.dialogue import WebhookSecrets
+from shared.model.target import DeliveryTarget
+from shared.tenants.caller import Caller
+from shared.vault.port import Sealed
+
+_OVERLAP = timedelta(hours=24)
+_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+
+def create_webhook_secret(target_id: str, *, caller: Caller, adapters: Adapters, new_secret: Callable[[], str]) -> str:
+    """Makes a new secret for the target's calls, and answers it this one time; the one before lives a day longer.
+
+    Raises Forbidden, NotFound, VaultError.
+    """
+    caller.require("admin")
+    own_document(adapters.store.get(f"deliveryTargets/{target_id}"), caller, "delivery target")
+    now, secret = adapters.clock(), new_secret()
+    known = _secrets(target_id, caller.tenant_id, now, adapters)
+    contents = {"current": secret, **({"previous": known[0]} if known else {})}
+    sealed = adapters.vault.seal(contents, _context(caller.tenant_id, target_id))
+    kept = WebhookSecrets(
+        id=target_id,
+        tenant_id=caller.tenant_id,
+        ciphertext=sealed.ciphertext,
+        key=sealed.key,
+        previous_until=now + _OVERLAP if known else None,
+        created=now,
+    )
+    adapters.store.transact(lambda transaction: transaction.set(_path(target_id), encode(kept)))
+    return secret
+
+
+def receive_call(target_id: str, body: bytes, signature: str, adapters: Adapters) -> Received:
+    """Takes an acknowledgement by call. A wrong signature, an old one and an unknown target look the same.
+
+    Raises Forbidden, InvalidInput (too large), Unavailable.
+    """
+    if len(body) > MAX_BYTES:
+        raise InvalidInput([Problem("", f"At most {MAX_BYTES} bytes are taken.", "too-large", remedy="Split it.")])
+    data = adapters.store.get(f"deliveryTargets/{target_id}") if _ID.fullmatch(target_id) else None
+    target = decode(DeliveryTarget, data) if data else None
+    now = adapters.clock()
+    secrets = _secrets(target_id, target.tenant_id, now, adapters) if target else []
+    if target is None or not target.active or not is_signed(body, signature, secrets, now):
+        raise Forbidden("The signature is not valid.", remedy="Sign time and body with the target's secret.")
+    return receive_acknowledgement(body, target=target, channel="webhook", name=None, adapters=adapters)
+
+
+def _path(target_id: str) -> str:
+    return f"dialogueSecrets/{target_id}"
+
+
+def _context(tenant_id: str, target_id: str) -> dict[str, str]:
+    return {"tenantId": tenant_id, "targetId": target_id, "use": "webhook"}
+
+
+def _secrets(target_id: str, tenant_id: str, now: datetime, adapters: Adapters) -> list[str]:
+    """What is good now, the present one first; none if there is no secret yet."""
+    data = adapters.store.get(_path(target_id))
+    if data is None or data.get("tenantId") != tenant_id:
+        return []
+    kept = decode(WebhookSecrets, data)
+    opened = adapters.vault.open(Sealed(kept.ciphertext, kept.key), _context(tenant_id, target_id))
+    overlap = kept.previous_until is not None and now < kept.previous_until
+    return [opened["current"], *([opened["previous"]] if overlap and "previous" in opened else [])]

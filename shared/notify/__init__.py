@@ -1,0 +1,1 @@
+"""Owns telling people what happened."""

@@ -1,0 +1,27 @@
+"""Owns the reading of notices: which there are, and who has read them."""
+
+from shared.errors import NotFound
+from shared.model.codec import decode
+from shared.model.delivery import Notification
+from shared.store.port import Query, Store, Transaction
+from shared.tenants.caller import Caller
+
+
+def notifications_query(caller: Caller) -> Query:
+    """The tenant's notices, the latest first."""
+    return Query("notifications", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
+
+
+def mark_read(notification_id: str, *, caller: Caller, store: Store) -> Notification:
+    """Notes that the caller has read it; once, however often it is said. Raises NotFound."""
+    path = f"notifications/{notification_id}"
+
+    def work(transaction: Transaction) -> Notification:
+        data = transaction.get(path)
+        if data is None or data.get("tenantId") != caller.tenant_id:
+            raise NotFound("There is no such notification.")
+        readers = list(dict.fromkeys([*data.get("readBy", []), caller.uid]))
+        transaction.update(path, {"readBy": readers})
+        return decode(Notification, {**data, "readBy": readers})
+
+    return store.transact(work)

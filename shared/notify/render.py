@@ -1,0 +1,57 @@
+"""Owns turning templates into mails: HTML with every value escaped, plain text, a subject of one line.
+
+The only importer of jinja2. Templates lie in templates/: `<name>.html`, `<name>.txt`, `<name>.subject.txt`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from shared.model.mail import MailMessage
+
+_FOLDER = Path(__file__).parent / "templates"
+_SUBJECT_LENGTH = 200
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=select_autoescape(enabled_extensions=("html",), disabled_extensions=("txt",), default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["moment"] = _moment
+    environment.filters["ink"] = _ink
+    return environment
+
+
+def render(name: str, values: Mapping[str, Any]) -> MailMessage:
+    """The mail of that name."""
+    texts = {
+        part: _environment().get_template(f"{name}.{part}").render(values) for part in ("html", "txt", "subject.txt")
+    }
+    subject = " ".join("".join(each if each.isprintable() else " " for each in texts["subject.txt"]).split())
+    return MailMessage(subject=subject[:_SUBJECT_LENGTH], text=texts["txt"].strip() + "\n", html=texts["html"])
+
+
+def render_page(title: str, text: str, *, action: str = "") -> str:
+    """A page with one sentence, and a button that POSTs to where it came from."""
+    return _environment().get_template("page.html").render(title=title, text=text, action=action)
+
+
+def _moment(value: datetime, zone: ZoneInfo) -> str:
+    """An instant in the reader's zone."""
+    return value.astimezone(zone).strftime("%-d %B %Y, %H:%M %Z")
+
+
+def _ink(colour: str) -> str:
+    """Black or white, whichever can be read on the colour (relative luminance, WCAG 2.2)."""
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return "#202124" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "#ffffff"

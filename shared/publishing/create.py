@@ -1,0 +1,65 @@
+"""Owns the creation of releases through the API; the release trigger reviews them like any other write."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import Field
+
+from shared.clock import Clock
+from shared.errors import InvalidInput, Problem
+from shared.model.base import Model
+from shared.model.codec import decode, encode
+from shared.model.release import Release
+from shared.publishing.size import check_document_size
+from shared.store.port import Store
+from shared.tenants.caller import Caller
+
+_SERVER_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
+_SERVER_DDEX = frozenset({"version", "profile"})
+
+
+class ReleaseRequest(Model):
+    """What a client sends to create a release: the release's fields but those the server sets."""
+
+    release: dict[str, Any] = Field(max_length=40)
+
+
+def create_release(
+    request: ReleaseRequest, *, caller: Caller, store: Store, clock: Clock, new_id: Callable[[], str]
+) -> Release:
+    """Stores a new draft in the caller's tenant.
+
+    Raises Forbidden, and InvalidInput with every problem; nothing is stored then.
+    """
+    caller.require("manager")
+    now = clock()
+    own = {
+        "id": new_id(),
+        "tenantId": caller.tenant_id,
+        "status": "draft",
+        "created": now,
+        "updated": now,
+        "createdBy": caller.uid,
+    }
+    problems = _read_only(request.release)
+    release = None
+    try:
+        release = decode(Release, {**request.release, **own}, prefix="release")
+    except InvalidInput as error:
+        problems += error.problems
+    if problems or release is None:
+        raise InvalidInput(problems)
+    document = encode(release)
+    check_document_size(document, "release")
+    store.transact(lambda transaction: transaction.create(f"releases/{release.id}", document))
+    return release
+
+
+def _read_only(release: Mapping[str, Any]) -> list[Problem]:
+    given = {f"release.{name}" for name in _SERVER_FIELDS & set(release)}
+    ddex = release.get("ddex")
+    if isinstance(ddex, Mapping):
+        given |= {f"release.ddex.{name}" for name in set(ddex) - _SERVER_DDEX}
+    return [
+        Problem(path, "This field is set by the server.", "read-only", remedy="Leave it out.") for path in sorted(given)
+    ]

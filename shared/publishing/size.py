@@ -1,0 +1,26 @@
+"""Owns the limit on a document's size: Firestore refuses more than 1 MiB, we refuse a little less, clearly."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from shared.errors import InvalidInput, Problem
+
+MAX_DOCUMENT_BYTES = 900_000
+"""Leaves room for names, indexes and what the server adds (Firestore: 1,048,576 bytes in all)."""
+
+
+def check_document_size(document: Mapping[str, Any], path: str) -> None:
+    """Raises InvalidInput if the document is too large to be kept."""
+    size = len(json.dumps(document, default=str, ensure_ascii=False).encode())
+    if size > MAX_DOCUMENT_BYTES:
+        raise InvalidInput(
+            [
+                Problem(
+                    path,
+                    f"The document has {size:,} bytes; {MAX_DOCUMENT_BYTES:,} are allowed.",
+                    "too-large",
+                    remedy="Shorten its texts, or split the release.",
+                )
+            ]
+        )

@@ -1,0 +1,110 @@
+"""Owns what a printed receipt says: titles, facts and rows as plain text. Pure; knows no PDF."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from os.path import commonpath
+
+from shared.model.delivery import Receipt
+from shared.model.tenant import Branding
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who prints, what was delivered, and where to; empty texts where it is not known any more."""
+
+    tenant: str
+    branding: Branding
+    target: str
+    release: str
+    artist: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file: its path, its size, its MD5, and how its arrival was proved."""
+
+    path: str
+    size: str
+    md5: str
+    proof: str
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A receipt to be printed."""
+
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    files: tuple[FileRow, ...]
+    chain: tuple[tuple[str, str], ...]
+    made: datetime
+
+
+_ACTIONS = {"Initial": "First delivery", "Update": "Update", "Takedown": "Takedown"}
+
+
+def receipt_page(receipt: Receipt, letterhead: Letterhead) -> Page:
+    """The receipt in words, the same for every protocol."""
+    by = f" by {letterhead.artist}" if letterhead.artist else ""
+    folder = _folder([file.path for file in receipt.files])
+    facts = (
+        ("Delivered to", letterhead.target or receipt.target_id),
+        ("Protocol", f"{receipt.protocol}, {receipt.server}" if receipt.server else receipt.protocol),
+        ("Kind", _ACTIONS[receipt.message_sub_type]),
+        ("Message", receipt.message_id),
+        ("Began", _moment(receipt.started)),
+        ("Completed", _moment(receipt.completed)),
+        ("Duration", f"{receipt.duration_ms / 1000:.1f} s, attempt {receipt.attempts}"),
+        ("Folder", folder.rstrip("/") or "the target's own"),
+        ("Content", f"{len(receipt.files)} files, {size(receipt.total_bytes)} ({receipt.total_bytes:,} bytes)"),
+    )
+    chain = (
+        (
+            ("Receipt", f"number {receipt.sequence} of {letterhead.tenant}"),
+            ("SHA-256", receipt.hash or ""),
+            ("Follows", receipt.previous or ""),
+        )
+        if receipt.linked
+        else (("Receipt", "not yet linked to the ones before it"),)
+    )
+    return Page(
+        title=f"{letterhead.release or receipt.release_id}{by}",
+        subtitle=f"Delivery receipt {receipt.id}",
+        facts=facts,
+        files=tuple(
+            FileRow(
+                path=file.path.removeprefix(folder),
+                size=size(file.size),
+                md5=file.md5,
+                proof="MD5 at the server" if file.verified_by == "md5" else "size at the server",
+                sound=file.size_found == file.size and file.md5_found in (None, file.md5),
+            )
+            for file in receipt.files
+        ),
+        chain=chain,
+        made=receipt.completed,
+    )
+
+
+def _folder(paths: list[str]) -> str:
+    """The folder that all files lie in, with its slash; empty if there is none."""
+    common = commonpath([path.rpartition("/")[0] for path in paths]) if paths else ""
+    return f"{common}/" if common else ""
+
+
+def size(count: int) -> str:
+    """Bytes as people read them."""
+    if count < 1024:
+        return f"{count} B"
+    value = float(count)
+    for unit in ("KiB", "MiB", "GiB"):
+        value /= 1024
+        if value < 1024:
+            return f"{value:.1f} {unit}"
+    return f"{value / 1024:.1f} TiB"
+
+
+def _moment(value: datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M:%S} UTC"

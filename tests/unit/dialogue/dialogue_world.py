@@ -1,0 +1,92 @@
+"""A world with deliveries that were made, and a DSP that answers them."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.dsp.answers import Answer
+from shared.delivery.protocols import registry
+from shared.dialogue.receive import Received, receive_acknowledgement
+from shared.dialogue.states import sent
+from shared.model.codec import decode, encode
+from shared.model.delivery import Delivery
+from shared.model.dialogue import DialogueTerms, DspState
+from shared.model.release import Release
+from shared.model.target import DeliveryTarget
+from tests.fixtures.server import MemoryServer
+from tests.fixtures.stocked import give_password
+from tests.fixtures.world import RECIPIENT, SENDER, World, target
+
+TERMS = DialogueTerms(channel="folder", received_within_h=24, ingested_within_h=48, live_within_h=96)
+
+
+class Dialogue(World):
+    """One delivered release and the DSP's word about it."""
+
+    def __init__(self, place: Path, **terms: Any) -> None:
+        super().__init__(place)
+        self.target = target(dialogue=TERMS.model_copy(update=terms))
+        self.put("deliveryTargets/target", encode(self.target))
+
+    @property
+    def release(self) -> Release:
+        return decode(Release, self.store.get("releases/release"))
+
+    def deliver(self, **fields: Any) -> Delivery:
+        """A delivery as it is after its completion; the lane remembers it."""
+        delivery = self.request(force=True, **fields).delivery
+        now = self.clock()
+        done = delivery.model_copy(
+            update={"status": "completed", "completed": now, "dsp": sent(now, self.target.dialogue)}
+        )
+        self.put(f"deliveries/{done.id}", encode(done))
+        last = {
+            "deliveryId": done.id,
+            "contentHash": done.content_hash,
+            "messageSubType": done.message_sub_type,
+            "messageId": done.ern_message_id,
+            "completed": now,
+        }
+        lane = {"id": done.lane, "tenantId": "tenant", "releaseId": done.release_id, "targetId": done.target_id}
+        self.put(f"locks/{done.lane}", {**lane, "fence": 1, "last": last})
+        self.clock.forward(hours=1)
+        return done
+
+    def answer(self, delivery: Delivery, **changes: Any) -> Answer:
+        facts: dict[str, Any] = {
+            "message_id": delivery.ern_message_id,
+            "batch_id": delivery.batch_id,
+            "icpn": self.release.basic.barcode,
+            "created": self.clock(),
+            "sender": RECIPIENT.party_id,
+            "recipient": SENDER.party_id,
+        }
+        return Answer(**{**facts, **changes})
+
+    def receive(self, data: bytes, name: str | None = None, to: DeliveryTarget | None = None) -> Received:
+        return receive_acknowledgement(
+            data, target=to or self.target, channel="folder", name=name, adapters=self.adapters
+        )
+
+    def dsp(self, delivery: Delivery) -> DspState:
+        state = self.delivery(delivery.id).dsp
+        assert state is not None
+        return state
+
+    def notices(self, kind: str) -> list[dict[str, Any]]:
+        found = [data for path, data in self.store.documents.items() if path.startswith("notifications/")]
+        return [data for data in found if data["type"] == kind]
+
+    def at(self, **delta: float) -> datetime:
+        self.clock.forward(**delta)
+        return self.clock()
+
+
+def give_server(world: Dialogue, server: MemoryServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The target's protocol leads to the server, and its password is sealed."""
+    monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
+    changed = world.target.model_copy(update={"config": {"host": "dsp.example"}})
+    world.put("deliveryTargets/target", encode(changed))
+    give_password(world, "right")
