@@ -1,0 +1,1 @@
+"""Owns tenants: who calls, and what the role allows."""

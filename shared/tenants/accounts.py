@@ -1,0 +1,35 @@
+"""Owns the interface to the accounts that people sign in with. Adapters: memory (tests) and firebase."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the sign-in service knows of a person. `claims` go into every new token."""
+
+    uid: str
+    email: str = ""
+    name: str = ""
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    providers: tuple[str, ...] = ()
+    created: datetime | None = None
+    last_sign_in: datetime | None = None
+
+
+class Accounts(Protocol):
+    """The sign-in service."""
+
+    def find(self, uid: str) -> Account | None:
+        """The account, or None. Raises Unavailable."""
+
+    def set_claims(self, uid: str, claims: Mapping[str, Any]) -> None:
+        """Replaces the claims; tokens made from now on carry them. Raises NotFound, Unavailable."""
+
+    def end_sessions(self, uid: str) -> None:
+        """Revokes the refresh tokens: every device must sign in again. Raises NotFound, Unavailable."""
+
+    def delete(self, uid: str) -> None:
+        """Removes the account; silent if it is gone. Raises Unavailable."""

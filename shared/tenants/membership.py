@@ -1,0 +1,153 @@
+"""Owns what becomes of members: another role, removal, ownership; and in which tenant a person acts."""
+
+from shared.audit.log import Act, AuditLog
+from shared.errors import Conflict, Forbidden
+from shared.model.access import ApiKey
+from shared.model.base import Id, Model
+from shared.model.codec import encode
+from shared.model.tenant import Member, Role, Tenant, User
+from shared.store.port import Transaction
+from shared.tenants.adapters import Adapters
+from shared.tenants.api_keys import find_held_keys, write_revoked
+from shared.tenants.caller import Caller
+from shared.tenants.claims import sync_claims
+from shared.tenants.person import Person
+from shared.tenants.roster import (
+    find_user,
+    get_member,
+    get_tenant,
+    get_user,
+    member_path,
+    next_membership,
+    write_active,
+    write_left,
+    write_role,
+)
+
+
+class MemberReference(Model):
+    """What a client sends to name a member."""
+
+    uid: Id
+
+
+class RoleRequest(Model):
+    """What an admin sends to change a role."""
+
+    uid: Id
+    role: Role
+
+
+class SwitchRequest(Model):
+    """What a person sends to act in another of their tenants."""
+
+    tenant_id: Id
+
+
+def switch_tenant(request: SwitchRequest, *, person: Person, adapters: Adapters) -> User:
+    """Makes another of the person's tenants the active one. Raises NotFound if they are no member there."""
+
+    def work(transaction: Transaction) -> User:
+        user = get_user(transaction, person.uid)
+        return write_active(transaction, user, get_member(transaction, request.tenant_id, person.uid))
+
+    user = adapters.store.transact(work)
+    sync_claims(person.uid, store=adapters.store, accounts=adapters.accounts)
+    return user
+
+
+def change_role(request: RoleRequest, *, caller: Caller, adapters: Adapters) -> Member:
+    """Gives a member another role; a lower one ends their sessions and the API keys that they hold.
+
+    Raises Forbidden, NotFound, and Conflict for the owner, who is always an admin.
+    """
+    caller.require("admin")
+    caller.require_person()
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> Member:
+        tenant = get_tenant(transaction, caller.tenant_id)
+        member = get_member(transaction, tenant.id, request.uid)
+        _spare_owner(tenant, member, "remains an admin")
+        if member.role == request.role:
+            return member
+        user = find_user(transaction, member.id)
+        keys = [] if request.role == "admin" else find_held_keys(transaction, tenant.id, member.id)
+        log = AuditLog.read(transaction, tenant.id)
+        changed = write_role(transaction, user, member, request.role, now)
+        for key in keys:
+            write_revoked(transaction, key, now)
+        details = {"from": member.role, "to": changed.role, **_revoked(keys)}
+        act = Act("member.role-changed", member_path(tenant.id, member.id), encode(member), encode(changed), details)
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+        return changed
+
+    member = adapters.store.transact(work)
+    sync_claims(member.id, store=adapters.store, accounts=adapters.accounts)
+    return member
+
+
+def remove_member(reference: MemberReference, *, caller: Caller, adapters: Adapters) -> None:
+    """Ends a membership, the member's sessions, and the API keys that they hold.
+
+    Admins remove anybody but the owner; everybody else may leave.
+    Raises Forbidden, NotFound, and Conflict for the owner.
+    """
+    caller.require("viewer" if reference.uid == caller.uid else "admin")
+    caller.require_person()
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> None:
+        tenant = get_tenant(transaction, caller.tenant_id)
+        member = get_member(transaction, tenant.id, reference.uid)
+        _spare_owner(tenant, member, "cannot be removed")
+        user = find_user(transaction, member.id)
+        fallback = next_membership(transaction, user, tenant.id)
+        keys = find_held_keys(transaction, tenant.id, member.id)
+        log = AuditLog.read(transaction, tenant.id)
+        write_left(transaction, user, tenant, member, fallback)
+        for key in keys:
+            write_revoked(transaction, key, now)
+        details = {"role": member.role, **_revoked(keys)}
+        act = Act("member.removed", member_path(tenant.id, member.id), encode(member), None, details)
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+    sync_claims(reference.uid, store=adapters.store, accounts=adapters.accounts)
+
+
+def transfer_ownership(reference: MemberReference, *, caller: Caller, adapters: Adapters) -> Tenant:
+    """Makes another member the owner, and an admin if they are none. The former owner stays an admin.
+
+    Raises Forbidden unless the caller is the owner, NotFound if the other is no member.
+    """
+    caller.require("admin")
+    caller.require_person()
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> Tenant:
+        tenant = get_tenant(transaction, caller.tenant_id)
+        if tenant.owner != caller.uid:
+            raise Forbidden("Only the owner can pass a tenant on.", remedy="Ask the owner.")
+        member = get_member(transaction, tenant.id, reference.uid)
+        user = find_user(transaction, member.id)
+        log = AuditLog.read(transaction, tenant.id)
+        passed = tenant.model_copy(update={"owner": member.id})
+        transaction.update(f"tenants/{tenant.id}", {"owner": member.id})
+        write_role(transaction, user, member, "admin", now)
+        act = Act("tenant.ownership-transferred", f"tenants/{tenant.id}", encode(tenant), encode(passed))
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+        return passed
+
+    tenant = adapters.store.transact(work)
+    sync_claims(reference.uid, store=adapters.store, accounts=adapters.accounts)
+    return tenant
+
+
+def _spare_owner(tenant: Tenant, member: Member, what: str) -> None:
+    if tenant.owner == member.id:
+        raise Conflict(f"The owner {what}.", remedy="Transfer the ownership first.")
+
+
+def _revoked(keys: list[ApiKey]) -> dict[str, str]:
+    return {"keysRevoked": ", ".join(key.name for key in keys)[:1000]} if keys else {}

@@ -1,0 +1,18 @@
+"""Owns what a tenant's settings say to those who work for it."""
+
+from shared.model.codec import decode
+from shared.model.people import Party
+from shared.model.tenant import Tenant, TenantSettings
+from shared.store.port import Reader
+
+
+def settings_of(reader: Reader, tenant_id: str) -> TenantSettings | None:
+    """The tenant's settings, or None if there is no such tenant."""
+    data = reader.get(f"tenants/{tenant_id}")
+    return decode(Tenant, data).settings if data else None
+
+
+def sender_of(reader: Reader, tenant_id: str) -> Party | None:
+    """The DDEX party under which the tenant sends, or None if its settings name none."""
+    settings = settings_of(reader, tenant_id)
+    return settings.party if settings else None

@@ -1,0 +1,24 @@
+"""Owns the bundle of adapters that the use cases of webhooks are given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.clock import Clock
+from shared.store.port import Store
+from shared.tasks.port import Tasks
+from shared.vault.port import Vault
+from shared.webhooks.post import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """What webhooks work with; chosen by functions/wiring.py and tests."""
+
+    store: Store
+    tasks: Tasks
+    vault: Vault
+    post: Post
+    clock: Clock
+    new_id: Callable[[], str]
+    new_token: Callable[[], str]
+    """A secret of at least 256 random bits, as URL-safe text."""

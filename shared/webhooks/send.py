@@ -1,0 +1,162 @@
+"""Owns one attempt to send a message: signed, sent, recorded; then the next one, or the end."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from shared.audit.log import Act, AuditLog
+from shared.errors import DeliveryError, InvalidInput, NotFound, VaultError
+from shared.events import AnnounceTask
+from shared.model.codec import decode, encode
+from shared.model.webhook import Webhook, WebhookMessage, WebhookTry
+from shared.notify.notice import tell
+from shared.store.port import Data, Transaction
+from shared.tenants.origin import UNKNOWN, Origin
+from shared.webhooks.adapters import Adapters
+from shared.webhooks.announce import enqueue
+from shared.webhooks.post import Reply
+from shared.webhooks.retry import next_delay
+from shared.webhooks.signature import signed_headers
+from shared.webhooks.subscriptions import find_webhook, signing_secrets, write_webhook
+
+Outcome = Literal["delivered", "retry", "failed", "dropped", "stale", "early"]
+_GONE = 410
+_SUCCESS_NOTED_EVERY = timedelta(hours=1)
+_CLOCK_SKEW = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    """Who switches a webhook off."""
+
+    uid: str = "server"
+    origin: Origin = UNKNOWN
+
+
+def send_message(task: AnnounceTask, adapters: Adapters) -> Outcome:
+    """Makes one attempt. Safe to run twice: the receiver knows a repeated message by its `webhook-id`.
+
+    Raises Unavailable where the attempt could not be recorded or the next one not be queued.
+    """
+    data, now = adapters.store.get(_path(task["messageId"])), adapters.clock()
+    message = decode(WebhookMessage, data) if data else None
+    if message is None or message.state != "pending" or len(message.tries) + 1 != task["attempt"]:
+        return "stale"
+    if message.due > now + _CLOCK_SKEW:
+        return "early"  # the emulator's queue knows no delay; the watch queues it in time
+    webhook = find_webhook(adapters.store, message.webhook_id)
+    if webhook is None or not webhook.active:
+        adapters.store.transact(lambda transaction: transaction.update(_path(message.id), {"state": "dropped"}))
+        return "dropped"
+    made, retry_after_s = _attempt(message, webhook, now, adapters)
+    return _record(message, webhook, made, retry_after_s, adapters)
+
+
+def _attempt(
+    message: WebhookMessage, webhook: Webhook, now: datetime, adapters: Adapters
+) -> tuple[WebhookTry, int | None]:
+    body = message.body.encode()
+    reply, error = None, None
+    try:
+        headers = signed_headers(message.event_id, body, signing_secrets(webhook, now, adapters), now)
+        reply = adapters.post.send(webhook.url, body, headers)
+    except (DeliveryError, InvalidInput, NotFound, VaultError) as failure:
+        error = failure.message[:1000] if isinstance(failure, DeliveryError) else type(failure).__name__
+    return _try(reply, error, now, adapters.clock()), reply.retry_after_s if reply else None
+
+
+def _try(reply: Reply | None, error: str | None, start: datetime, end: datetime) -> WebhookTry:
+    return WebhookTry(
+        at=start,
+        duration_ms=int((end - start).total_seconds() * 1000),
+        status=reply.status if reply else None,
+        response=reply.excerpt if reply else "",
+        error=error,
+    )
+
+
+def _record(
+    message: WebhookMessage, webhook: Webhook, made: WebhookTry, retry_after_s: int | None, adapters: Adapters
+) -> Outcome:
+    sent = _after(message, made, retry_after_s, adapters.clock())
+
+    def work(transaction: Transaction) -> bool:
+        data = transaction.get(_path(message.id))
+        if data is None or len(data.get("tries", [])) != len(message.tries):
+            return False  # this attempt was made twice, and the other one was recorded
+        present = find_webhook(transaction, webhook.id)
+        log = AuditLog.read(transaction, webhook.tenant_id) if sent.state == "failed" else None
+        fields = {"tries": [encode(each) for each in sent.tries], "state": sent.state, "due": sent.due}
+        transaction.update(_path(message.id), fields)
+        if present is not None and message.type != "webhook.test":
+            _note(transaction, present, sent, log, adapters)
+        return True
+
+    if not adapters.store.transact(work):
+        return "stale"
+    if sent.state == "pending":
+        enqueue(sent, adapters)
+        return "retry"
+    return "delivered" if sent.state == "delivered" else "failed"
+
+
+def _after(message: WebhookMessage, made: WebhookTry, retry_after_s: int | None, now: datetime) -> WebhookMessage:
+    """The message after the attempt: delivered, failed to the end, or due again."""
+    tries = [*message.tries, made]
+    if made.status is not None and 200 <= made.status < 300:
+        return message.model_copy(update={"tries": tries, "state": "delivered"})
+    once = made.status == _GONE or message.type == "webhook.test"
+    delay = None if once else next_delay(message.id, len(tries), retry_after_s)
+    if delay is None:
+        return message.model_copy(update={"tries": tries, "state": "failed"})
+    return message.model_copy(update={"tries": tries, "due": now + delay})
+
+
+def _note(
+    transaction: Transaction, webhook: Webhook, message: WebhookMessage, log: AuditLog | None, adapters: Adapters
+) -> None:
+    """What the attempt says of the webhook: that it is well, failing since when, or to be switched off."""
+    last = message.tries[-1]
+    if message.state == "delivered":
+        known = webhook.last_success
+        if webhook.failing_since or known is None or last.at - known >= _SUCCESS_NOTED_EVERY:
+            write_webhook(transaction, webhook.id, {"failingSince": None, "lastSuccess": last.at})
+        return
+    since = webhook.failing_since or last.at
+    fields: Data = {} if webhook.failing_since else {"failingSince": since}
+    reason = _reason_to_disable(message, since)
+    if reason and webhook.active and log is not None:
+        fields |= {"active": False, "disabled": reason, "updated": adapters.clock()}
+        _tell_disabled(transaction, webhook, reason, log, adapters)
+    if fields:
+        write_webhook(transaction, webhook.id, fields)
+
+
+def _reason_to_disable(message: WebhookMessage, since: datetime) -> str | None:
+    """A message that failed to the end switches off, unless others came through since its first attempt."""
+    if message.state != "failed":
+        return None
+    if message.tries[-1].status == _GONE:
+        return "The receiver said that it is gone (410)."
+    silent = since <= message.tries[0].at
+    return f"Nothing came through while {len(message.tries)} attempts were made." if silent else None
+
+
+def _tell_disabled(transaction: Transaction, webhook: Webhook, reason: str, log: AuditLog, adapters: Adapters) -> None:
+    now = adapters.clock()
+    act = Act("webhook.disabled", f"webhooks/{webhook.id}", details={"reason": reason})
+    log.append(transaction, act, by=_Server(), at=now, new_id=adapters.new_id)
+    tell(
+        transaction,
+        f"webhook-{webhook.id}-{int(now.timestamp())}",
+        tenant_id=webhook.tenant_id,
+        kind="webhook",
+        severity="error",
+        message=f"A webhook was switched off. {reason}",
+        link=f"/settings/webhooks/{webhook.id}",
+        now=now,
+    )
+
+
+def _path(message_id: str) -> str:
+    return f"webhookMessages/{message_id}"

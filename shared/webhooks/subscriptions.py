@@ -1,0 +1,215 @@
+"""Owns subscriptions: made, changed, listed and ended by admins, each with a signing secret that is sealed."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.audit.log import Act, AuditLog
+from shared.errors import Conflict, InvalidInput, NotFound, Problem
+from shared.model.base import Id, Model, Text
+from shared.model.codec import decode, encode
+from shared.model.webhook import EventType, PayloadVersion, Webhook, WebhookSecret, WebUrl
+from shared.store.port import DELETE, Data, Query, Reader, Transaction
+from shared.tenants.caller import Caller
+from shared.vault.port import Sealed
+from shared.webhooks.adapters import Adapters
+from shared.webhooks.signature import new_secret
+
+MAX_WEBHOOKS = 20
+"""Of one tenant: an event is sent to each of them."""
+_OVERLAP = timedelta(hours=24)
+
+
+class WebhookRequest(Model):
+    """What an admin sends to subscribe."""
+
+    url: WebUrl
+    description: Text | None = None
+    events: list[EventType] = Field(min_length=1, max_length=20)
+    version: PayloadVersion = "1"
+
+
+class WebhookReference(Model):
+    """What an admin sends to name a subscription."""
+
+    webhook_id: Id
+
+
+class WebhookChange(WebhookReference):
+    """What an admin sends to change a subscription: only what is to change. `active` wakes a disabled one."""
+
+    url: WebUrl | None = None
+    description: Text | None = None
+    events: Annotated[list[EventType], Field(min_length=1, max_length=20)] | None = None
+    version: PayloadVersion | None = None
+    active: bool | None = None
+
+
+class WebhookListing(Model):
+    """What an admin sends to see the subscriptions: nothing."""
+
+
+class WebhookMade(Model):
+    """A subscription and its signing secret, which is shown this once."""
+
+    webhook: Webhook
+    secret: Text
+
+
+def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapters) -> WebhookMade:
+    """Subscribes. Raises Forbidden, InvalidInput (address), VaultError, and Conflict where there are too many."""
+    caller.require("admin")
+    adapters.post.check(request.url)
+    now, secret = adapters.clock(), new_secret(adapters.new_token())
+    webhook = Webhook(
+        **request.model_dump(),
+        id=adapters.new_id(),
+        tenant_id=caller.tenant_id,
+        created=now,
+        created_by=caller.uid,
+        updated=now,
+    )
+    sealed = _seal(webhook, {"current": secret}, None, now, adapters)
+
+    def work(transaction: Transaction) -> None:
+        if len(transaction.find(_webhooks_of(caller.tenant_id))) >= MAX_WEBHOOKS:
+            raise Conflict(f"A tenant has at most {MAX_WEBHOOKS} webhooks.", remedy="Delete one.")
+        log = AuditLog.read(transaction, caller.tenant_id)
+        transaction.create(_path(webhook.id), encode(webhook))
+        transaction.create(_secret_path(webhook.id), encode(sealed))
+        act = Act("webhook.created", _path(webhook.id), None, encode(webhook))
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+    return WebhookMade(webhook=webhook, secret=secret)
+
+
+def list_webhooks(_listing: WebhookListing, *, caller: Caller, adapters: Adapters) -> list[Webhook]:
+    """The tenant's subscriptions, in the order in which they were made. Raises Forbidden."""
+    caller.require("admin")
+    found = adapters.store.find(_webhooks_of(caller.tenant_id))
+    return sorted((decode(Webhook, data) for data in found), key=lambda webhook: webhook.created)
+
+
+def update_webhook(change: WebhookChange, *, caller: Caller, adapters: Adapters) -> Webhook:
+    """Changes a subscription and answers it. Raises Forbidden, NotFound, InvalidInput."""
+    caller.require("admin")
+    fields = encode(change)
+    del fields["webhookId"]
+    if not fields:
+        raise InvalidInput([Problem("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
+    if change.url is not None:
+        adapters.post.check(change.url)
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> Webhook:
+        before = own_webhook(transaction, change.webhook_id, caller)
+        woken = {"disabled": None, "failingSince": None} if change.active else {}
+        after = decode(Webhook, {**encode(before), **fields, **woken, "updated": now})
+        log = AuditLog.read(transaction, caller.tenant_id)
+        transaction.set(_path(after.id), encode(after))
+        act = Act("webhook.updated", _path(after.id), encode(before), encode(after))
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+        return after
+
+    return adapters.store.transact(work)
+
+
+def delete_webhook(reference: WebhookReference, *, caller: Caller, adapters: Adapters) -> None:
+    """Ends a subscription; its log stays until it expires. Raises Forbidden, NotFound."""
+    caller.require("admin")
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> None:
+        before = own_webhook(transaction, reference.webhook_id, caller)
+        log = AuditLog.read(transaction, caller.tenant_id)
+        transaction.delete(_path(before.id))
+        transaction.delete(_secret_path(before.id))
+        act = Act("webhook.deleted", _path(before.id), encode(before))
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+
+
+def rotate_webhook_secret(reference: WebhookReference, *, caller: Caller, adapters: Adapters) -> WebhookMade:
+    """Gives a subscription a new secret. For a day messages are signed with the former one, too.
+
+    Raises Forbidden, NotFound, VaultError.
+    """
+    caller.require("admin")
+    now, secret = adapters.clock(), new_secret(adapters.new_token())
+    webhook = own_webhook(adapters.store, reference.webhook_id, caller)
+    contents = {"current": secret, "previous": signing_secrets(webhook, now, adapters)[0]}
+    sealed = _seal(webhook, contents, now + _OVERLAP, now, adapters)
+
+    def work(transaction: Transaction) -> None:
+        own_webhook(transaction, webhook.id, caller)
+        log = AuditLog.read(transaction, caller.tenant_id)
+        transaction.set(_secret_path(webhook.id), encode(sealed))
+        act = Act("webhook.secret-rotated", _path(webhook.id))
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+    return WebhookMade(webhook=webhook, secret=secret)
+
+
+def own_webhook(reader: Reader, webhook_id: str, caller: Caller) -> Webhook:
+    """The caller's tenant's subscription. Raises NotFound."""
+    data = reader.get(_path(webhook_id))
+    if data is None or data.get("tenantId") != caller.tenant_id:
+        raise NotFound("There is no such webhook.")
+    return decode(Webhook, data)
+
+
+def find_webhook(reader: Reader, webhook_id: str) -> Webhook | None:
+    """The subscription, or None."""
+    data = reader.get(_path(webhook_id))
+    return decode(Webhook, data) if data else None
+
+
+def write_webhook(transaction: Transaction, webhook_id: str, fields: Data) -> None:
+    """Notes how it goes; None takes a field away."""
+    changes = {name: DELETE if value is None else value for name, value in fields.items()}
+    transaction.update(_path(webhook_id), changes)
+
+
+def signing_secrets(webhook: Webhook, now: datetime, adapters: Adapters) -> list[str]:
+    """What messages are signed with now, the present secret first. Raises NotFound, VaultError."""
+    data = adapters.store.get(_secret_path(webhook.id))
+    if data is None:
+        raise NotFound("The webhook's secret is gone.", remedy="Make a new webhook.")
+    kept = decode(WebhookSecret, data)
+    opened = adapters.vault.open(Sealed(kept.ciphertext, kept.key), _context(webhook))
+    both = kept.previous_until is not None and now < kept.previous_until and "previous" in opened
+    return [opened["current"], opened["previous"]] if both else [opened["current"]]
+
+
+def _seal(
+    webhook: Webhook, contents: dict[str, str], previous_until: datetime | None, now: datetime, adapters: Adapters
+) -> WebhookSecret:
+    sealed = adapters.vault.seal(contents, _context(webhook))
+    return WebhookSecret(
+        id=webhook.id,
+        tenant_id=webhook.tenant_id,
+        ciphertext=sealed.ciphertext,
+        key=sealed.key,
+        previous_until=previous_until,
+        updated=now,
+    )
+
+
+def _context(webhook: Webhook) -> dict[str, str]:
+    return {"tenantId": webhook.tenant_id, "webhookId": webhook.id}
+
+
+def _webhooks_of(tenant_id: str) -> Query:
+    return Query("webhooks", where=(("tenantId", "==", tenant_id),), limit=MAX_WEBHOOKS)
+
+
+def _path(webhook_id: str) -> str:
+    return f"webhooks/{webhook_id}"
+
+
+def _secret_path(webhook_id: str) -> str:
+    return f"webhookSecrets/{webhook_id}"

@@ -1,0 +1,149 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared.errors import RateLimited
+from shared.limits.classes import LIMITS
+from shared.limits.limiter import Limiter
+from shared.limits.window import Limit, allowance, retry_after_s
+from shared.store.memory import MemoryStore
+from tests.fixtures.world import SteppingClock
+
+FIVE = Limit(5, 60)
+
+
+@pytest.fixture
+def clock() -> SteppingClock:
+    return SteppingClock()
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+def limiter(store: MemoryStore, clock: SteppingClock) -> Limiter:
+    return Limiter(store, clock)
+
+
+def admitted(limiter: Limiter, times: int, subject: str = "me") -> int:
+    count = 0
+    for _ in range(times):
+        try:
+            limiter.take(subject, "write", limit=FIVE)
+        except RateLimited:
+            continue
+        count += 1
+    return count
+
+
+def test_the_defaults_are_those_that_were_promised() -> None:
+    assert LIMITS["read"] == Limit(100, 60)
+    assert LIMITS["write"] == Limit(20, 60)
+
+
+def test_as_many_as_the_limit_are_let_in(limiter: Limiter) -> None:
+    assert [limiter.take("me", "write", limit=FIVE).remaining for _ in range(5)] == [4, 3, 2, 1, 0]
+    with pytest.raises(RateLimited) as caught:
+        limiter.take("me", "write", limit=FIVE)
+    assert caught.value.limit == 5
+    assert str(caught.value.retry_after_s) in caught.value.remedy
+
+
+def test_people_and_kinds_have_their_own(limiter: Limiter) -> None:
+    assert admitted(limiter, 9) == 5
+    assert admitted(limiter, 9, "you") == 5
+    limiter.take("me", "read")
+
+
+def test_the_edge_of_a_window_lets_nobody_through_twice(limiter: Limiter, clock: SteppingClock) -> None:
+    clock.forward(seconds=55)
+    assert admitted(limiter, 5) == 5
+    clock.forward(seconds=10)
+    assert admitted(limiter, 5) == 0
+    clock.forward(seconds=115)
+    assert admitted(limiter, 5) == 5
+
+
+def test_a_steady_pace_below_the_limit_is_never_refused(limiter: Limiter, clock: SteppingClock) -> None:
+    for _ in range(100):
+        limiter.take("me", "write", limit=FIVE)
+        clock.forward(seconds=15)
+
+
+def test_hammering_gets_in_again_when_it_was_told(limiter: Limiter, clock: SteppingClock) -> None:
+    admitted(limiter, 50)
+    with pytest.raises(RateLimited) as caught:
+        limiter.take("me", "write", limit=FIVE)
+    clock.forward(seconds=caught.value.retry_after_s)
+    assert admitted(limiter, 1) == 1
+
+
+def test_one_request_costs_a_write_and_at_most_a_read(limiter: Limiter, store: MemoryStore) -> None:
+    store.meter.reset()
+    limiter.take("me", "write")
+    assert (store.meter.reads, store.meter.writes) == (1, 1)
+    limiter.take("me", "write")
+    assert (store.meter.reads, store.meter.writes) == (1, 2)
+
+
+def test_a_flood_costs_nothing(limiter: Limiter, store: MemoryStore) -> None:
+    admitted(limiter, 6)
+    store.meter.reset()
+    assert admitted(limiter, 1000) == 0
+    assert (store.meter.reads, store.meter.writes) == (0, 0)
+
+
+def test_all_instances_share_one_count(store: MemoryStore, clock: SteppingClock) -> None:
+    instances = [Limiter(store, clock) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(lambda limiter: admitted(limiter, 10), instances))
+    assert sum(counts) == 5
+
+
+def test_a_count_can_be_deleted_when_it_has_slid_past(
+    limiter: Limiter, store: MemoryStore, clock: SteppingClock
+) -> None:
+    limiter.take("one@example.com", "write", limit=FIVE)
+    (data,) = store.documents.values()
+    assert clock() + timedelta(seconds=60) <= data["expires"] <= clock() + timedelta(seconds=120)
+    assert "example" not in repr(store.documents)
+
+
+_COUNTS = st.integers(0, 300)
+
+
+@given(most=st.integers(1, 100), window_s=st.integers(1, 3600), part=st.floats(0, 0.999), before=_COUNTS, now=_COUNTS)
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_who_waits_as_told_is_let_in(most: int, window_s: int, part: float, before: int, now: int) -> None:
+    limit, at_s = Limit(most, window_s), 1_700_000_000 // window_s * window_s + part * window_s
+    if allowance(limit, at_s, before, now + 1) is not None:
+        return
+    wait_s = retry_after_s(limit, at_s, before, now + 1)
+    assert 1 <= wait_s <= 2 * window_s + 1
+    later = at_s + wait_s
+    passed = int(later // window_s) - int(at_s // window_s)
+    counts = {0: (before, now + 2), 1: (now + 1, 1)}.get(passed, (0, 1))
+    assert allowance(limit, later, *counts) is not None
+
+
+@given(most=st.integers(1, 50), steps=st.lists(st.integers(0, 40), max_size=80))
+@settings(max_examples=60, derandomize=True, deadline=None)
+def test_no_sliding_minute_lets_much_more_through_than_the_limit(most: int, steps: list[int]) -> None:
+    """Two numbers stand for a list of instants: between them lies at most what one window can hold twice."""
+    clock, limit = SteppingClock(), Limit(most, 60)
+    limiter, instants = Limiter(MemoryStore(), clock), []
+    for step in steps:
+        clock.forward(seconds=step)
+        try:
+            limiter.take("me", "write", limit=limit)
+        except RateLimited:
+            continue
+        instants.append(clock())
+    for first in instants:
+        within = [instant for instant in instants if first <= instant < first + timedelta(seconds=60)]
+        assert len(within) <= 2 * most

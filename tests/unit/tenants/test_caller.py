@@ -1,0 +1,39 @@
+import pytest
+
+from shared.errors import Forbidden
+from shared.tenants.caller import Caller
+
+
+def test_a_caller_is_what_the_token_says() -> None:
+    caller = Caller.from_claims("uid", {"tenantId": "t", "role": "manager", "email": "ignored"})
+    assert (caller.uid, caller.tenant_id, caller.role) == ("uid", "t", "manager")
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {},
+        {"tenantId": "t"},
+        {"role": "admin"},
+        {"tenantId": "", "role": "admin"},
+        {"tenantId": 7, "role": "admin"},
+        {"tenantId": "t", "role": "owner"},
+    ],
+)
+def test_a_token_without_tenant_or_known_role_is_refused(claims: dict[str, object]) -> None:
+    with pytest.raises(Forbidden):
+        Caller.from_claims("uid", claims)
+
+
+@pytest.mark.parametrize(("role", "needed", "allowed"), [
+    ("viewer", "viewer", True), ("viewer", "manager", False), ("viewer", "admin", False),
+    ("manager", "viewer", True), ("manager", "manager", True), ("manager", "admin", False),
+    ("admin", "viewer", True), ("admin", "manager", True), ("admin", "admin", True),
+])  # fmt: skip
+def test_a_higher_role_may_what_a_lower_one_may(role: str, needed: str, allowed: bool) -> None:
+    caller = Caller("uid", "t", role)  # type: ignore[arg-type]
+    if allowed:
+        caller.require(needed)  # type: ignore[arg-type]
+    else:
+        with pytest.raises(Forbidden, match=needed):
+            caller.require(needed)  # type: ignore[arg-type]

@@ -1,0 +1,104 @@
+"""Claims converge on the memberships, in whatever order their writers come."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from shared.errors import Unavailable
+from shared.tenants.claims import sync_claims
+from shared.tenants.memory import MemoryAccounts
+from tests.fixtures.people import People
+
+
+@dataclass
+class Interrupted(MemoryAccounts):
+    """Accounts during whose writes something else happens."""
+
+    meanwhile: list[Callable[[], None]] = field(default_factory=list)
+
+    def set_claims(self, uid: str, claims: Mapping[str, Any]) -> None:
+        if self.meanwhile:
+            self.meanwhile.pop(0)()
+        super().set_claims(uid, claims)
+
+
+@pytest.fixture
+def people() -> People:
+    people = People()
+    people.accounts = Interrupted(people.accounts.accounts)
+    return people
+
+
+def set_role(people: People, role: str) -> None:
+    people.store.transact(lambda transaction: transaction.update("tenants/tenant/members/viewer", {"role": role}))
+
+
+def sync(people: People) -> dict[str, str]:
+    return sync_claims("viewer", store=people.store, accounts=people.accounts)
+
+
+def test_a_change_during_the_write_is_seen(people: People) -> None:
+    assert isinstance(people.accounts, Interrupted)
+    set_role(people, "manager")
+    people.accounts.meanwhile = [lambda: set_role(people, "admin")]
+    assert sync(people)["role"] == "admin"
+    assert people.claims("viewer")["role"] == "admin"
+
+
+def test_a_slow_writer_does_not_leave_what_is_old(people: People) -> None:
+    """The slow one has read `admin`; before it writes, the role falls and a quick one writes that."""
+    assert isinstance(people.accounts, Interrupted)
+    set_role(people, "admin")
+
+    def fall() -> None:
+        set_role(people, "viewer")
+        sync(people)
+
+    people.accounts.meanwhile = [fall]
+    sync(people)
+    assert people.claims("viewer")["role"] == "viewer"
+
+
+def test_endless_change_gives_up(people: People) -> None:
+    assert isinstance(people.accounts, Interrupted)
+    roles = ["manager", "admin"] * 5
+    set_role(people, "manager")
+    people.accounts.meanwhile = [lambda role=role: set_role(people, role) for role in roles]  # type: ignore[misc]
+    people.accounts.meanwhile.insert(0, lambda: set_role(people, "admin"))
+    with pytest.raises(Unavailable):
+        sync(people)
+
+
+def test_what_is_right_is_not_written(people: People) -> None:
+    assert isinstance(people.accounts, Interrupted)
+    people.accounts.meanwhile = [lambda: pytest.fail("it wrote")]
+    sync(people)
+
+
+def test_claims_of_others_stay(people: People) -> None:
+    people.accounts.set_claims("viewer", {**people.claims("viewer"), "beta": True})
+    set_role(people, "manager")
+    sync(people)
+    assert people.claims("viewer") == {"tenantId": "tenant", "role": "manager", "beta": True}
+
+
+def test_a_crash_after_the_sessions_ended_repeats_it(people: People) -> None:
+    assert isinstance(people.accounts, Interrupted)
+    people.store.transact(lambda transaction: transaction.delete("tenants/tenant/members/viewer"))
+
+    def crash() -> None:
+        raise Unavailable
+
+    people.accounts.meanwhile = [crash]
+    with pytest.raises(Unavailable):
+        sync(people)
+    assert sync(people) == {}
+    assert people.accounts.ended == ["viewer", "viewer"]
+
+
+def test_an_account_that_is_gone_is_no_error(people: People) -> None:
+    people.accounts.delete("viewer")
+    sync(people)
+    assert people.accounts.find("viewer") is None
