@@ -1,0 +1,115 @@
+"""Owns how errors look: problem details (RFC 9457) with every error and its path."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from shared.api.errors import BadRequest, HttpError
+from shared.api.http import SECURITY_HEADERS, Response
+from shared.errors import (
+    Conflict,
+    DeliveryError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    RateLimited,
+    StardustError,
+    Unavailable,
+    VaultError,
+)
+from shared.model.base import Model
+
+_STATUS: Mapping[type[StardustError], int] = {
+    BadRequest: 400,
+    InvalidInput: 422,
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    RateLimited: 429,
+    DeliveryError: 502,
+    VaultError: 503,
+    Unavailable: 503,
+}
+
+
+class ProblemError(Model):
+    """One thing that is wrong: where, what, and how to mend it."""
+
+    path: str = ""
+    message: str
+    code: str
+    severity: str = "error"
+    remedy: str | None = None
+
+
+class ProblemDetails(Model):
+    """Why a request was refused (RFC 9457). `type` is about:blank: `code` is the word for programs."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    remedy: str | None = None
+    errors: list[ProblemError] | None = None
+
+
+UNFORESEEN = ProblemDetails(
+    title="Internal Server Error",
+    status=500,
+    detail="Something went wrong on our side; it is in the log.",
+    code="internal",
+)
+
+
+@contextmanager
+def without_root(name: str) -> Iterator[None]:
+    """Takes `name.` off the paths of what goes wrong within: the callables' data has the body under that name."""
+    try:
+        yield
+    except InvalidInput as error:
+        error.problems = tuple(
+            replace(problem, path=problem.path.removeprefix(name).removeprefix(".")) for problem in error.problems
+        )
+        raise
+
+
+def problem_response(error: StardustError) -> Response:
+    """The answer to a request that was refused; without detail for what nobody foresaw."""
+    status = _status(error)
+    headers = dict(error.headers) if isinstance(error, HttpError) else {}
+    if isinstance(error, RateLimited):
+        headers["Retry-After"] = str(error.retry_after_s)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "5"
+    return respond(UNFORESEEN if status == 500 else _details(error, status), headers)
+
+
+def respond(details: ProblemDetails, headers: Mapping[str, str] | None = None) -> Response:
+    """The details as a response."""
+    body = json.dumps(details.model_dump(exclude_none=True), ensure_ascii=False).encode("utf-8", "replace")
+    media = {"Content-Type": "application/problem+json"}
+    return Response(details.status, body, {**SECURITY_HEADERS, **media, **(headers or {})})
+
+
+def _status(error: StardustError) -> int:
+    if isinstance(error, HttpError):
+        return error.status
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+
+
+def _details(error: StardustError, status: int) -> ProblemDetails:
+    found: list[dict[str, Any]] = []
+    if isinstance(error, InvalidInput):
+        found = [problem.to_dict() for problem in error.problems]
+    return ProblemDetails(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=(type(error).__doc__ or "").splitlines()[0] if found else error.message,
+        code=error.code,
+        remedy=error.remedy or None,
+        errors=[ProblemError(**each) for each in found] or None,
+    )

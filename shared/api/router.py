@@ -1,0 +1,39 @@
+"""Owns the way from an address to a row of the table. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from shared.api.errors import MethodNotAllowed, NoSuchRoute
+from shared.api.route import Route
+
+_ROOT = re.compile(r"/?(?:api/)?(?:v1/)?")
+"""`/api` is another name of `/api/v1`; the function's own address has neither."""
+_ID = r"[A-Za-z0-9_-]{1,128}"
+
+
+def match(routes: Sequence[Route], method: str, path: str) -> tuple[Route, Mapping[str, str]]:
+    """The route and the ids in its path. Raises NoSuchRoute, and MethodNotAllowed naming the allowed ones."""
+    relative = "/" + path[_root_length(path) :]
+    found = dict(_matching(routes, relative))
+    if not found:
+        raise NoSuchRoute(remedy="GET /api/v1/openapi.json lists every address.")
+    if method not in found:
+        raise MethodNotAllowed(", ".join(sorted(found)))
+    return found[method]
+
+
+def _root_length(path: str) -> int:
+    root = _ROOT.match(path)
+    return root.end() if root else 0
+
+
+def _matching(routes: Sequence[Route], path: str) -> Iterator[tuple[str, tuple[Route, Mapping[str, str]]]]:
+    for route in routes:
+        if fits := _pattern(route.path).fullmatch(path):
+            yield route.method, (route, fits.groupdict())
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", rf"(?P<\1>{_ID})", re.escape(template)))

@@ -1,0 +1,112 @@
+"""Owns the way of a request through the API: route, caller, query, body, handler, answer."""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from shared.api.body import read_json
+from shared.api.errors import BadRequest, Unauthenticated
+from shared.api.etag import precondition
+from shared.api.http import SECURITY_HEADERS, Request, Response
+from shared.api.idempotency import Repeatable
+from shared.api.problems import UNFORESEEN, problem_response, respond
+from shared.api.route import NOBODY, Answer, Call, Route, Services
+from shared.api.router import match
+from shared.api.table import ROUTES
+from shared.errors import InvalidInput, Problem, StardustError
+from shared.model.base import Model
+from shared.model.codec import decode, to_json
+from shared.tenants.caller import Caller
+
+logger = logging.getLogger("stardust.api")
+
+
+class Nothing(Model):
+    """What a route takes that takes nothing."""
+
+
+def serve(request: Request, services: Services) -> Response:
+    """The answer to a request. Never raises: what went wrong is answered as a problem."""
+    try:
+        return _serve(request, services)
+    except StardustError as error:
+        response = problem_response(error)
+        if response.status == UNFORESEEN.status:
+            logger.exception("a request failed")
+        return response
+    except Exception:
+        incident = uuid4().hex
+        logger.exception("a request failed unforeseen, incident %s", incident)
+        return respond(UNFORESEEN, {"Stardust-Incident": incident})
+
+
+def _serve(request: Request, services: Services) -> Response:
+    route, path = match(ROUTES, request.method, request.path)
+    caller = _caller(route, request, services)
+    query = _query(route, request)
+    raw, body = _body(route, request)
+    expected = precondition(request.headers.get("if-match"), required=route.conditional)
+    adapters = services.adapters
+    repeatable = Repeatable.of(request, caller, adapters.store, adapters.clock) if route.repeatable else None
+    new_id = repeatable.new_id() if repeatable else services.new_id
+    call = Call(caller, services, path, query, body, raw, new_id, expected, request.headers.get("origin"))
+
+    def act() -> Response:
+        return _response(route, route.handler(call))
+
+    return repeatable.run(act) if repeatable else act()
+
+
+def _caller(route: Route, request: Request, services: Services) -> Caller:
+    if route.role is None:
+        return NOBODY
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated(remedy="Send Authorization: Bearer with a Firebase ID token or an API key.")
+    caller = services.authenticate(token.strip(), request.origin)
+    caller.require(route.role)
+    _check_scope(route, caller)
+    return caller
+
+
+def _check_scope(route: Route, caller: Caller) -> None:
+    """Raises Forbidden for an API key that is not meant for this."""
+    if route.scope is None:
+        caller.require_person()
+    else:
+        caller.require_scope(route.scope)
+
+
+def _query(route: Route, request: Request) -> Model:
+    given = dict(request.query)
+    if len(given) != len(request.query):
+        raise BadRequest([Problem("", "A query parameter stands twice.", "repeated", remedy="Send it once.")])
+    try:
+        return decode(route.query or Nothing, given)
+    except InvalidInput as error:
+        raise BadRequest(error.problems) from error
+
+
+def _body(route: Route, request: Request) -> tuple[Mapping[str, Any], Model]:
+    raw = read_json(request.body, request.headers.get("content-type", "")) if request.body else {}
+    return raw, decode(route.body or Nothing, raw)
+
+
+def _response(route: Route, done: Answer | Model | None) -> Response:
+    answer = done if isinstance(done, Answer) else Answer(done)
+    headers = {**SECURITY_HEADERS}
+    if answer.content is not None:
+        headers["Content-Type"] = route.media
+    if answer.etag:
+        headers["ETag"] = answer.etag
+    if answer.location:
+        headers["Location"] = f"/api/v1{answer.location}"
+    return Response(answer.status or route.status, _bytes(answer.content), headers)
+
+
+def _bytes(content: Model | bytes | None) -> bytes:
+    if isinstance(content, Model):
+        return json.dumps(to_json(content), ensure_ascii=False, separators=(",", ":")).encode()
+    return content or b""

@@ -1,0 +1,129 @@
+"""Owns what a folder of files says about a release: measures what its tracks and cover name, checks what is known."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from shared.assets.attach import attached_fields
+from shared.assets.examine import measured_asset
+from shared.assets.formats import format_of_name
+from shared.assets.hashes import hash_stream
+from shared.assets.probe import probe_file
+from shared.errors import InvalidRelease, Problem
+from shared.model.asset import Asset, AssetKind, AudioAsset, DocumentAsset, ImageAsset
+from shared.model.base import Model
+from shared.model.codec import decode, encode
+from shared.model.release import Release, Track
+
+_COVERS = ("cover", "front", "folder")
+
+
+def with_folder(release: Release, folder: Path, now: datetime) -> Release:
+    """The release with the files of `folder` as its assets.
+
+    A file that the release already describes must be there unchanged. A track without one finds it by its
+    file id, its ISRC, or its place (`01_002`), the cover by the name cover, front, or the barcode.
+    Raises InvalidRelease with every problem, OSError.
+    """
+    files = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+    problems = list(_changed(release, files))
+    document = encode(release)
+    for track_id, kind, path in _found(release, files):
+        asset, found = _measure(release, path, kind, track_id, now)
+        problems += found
+        if asset:
+            document |= attached_fields(document, asset)
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise InvalidRelease(errors)
+    return decode(Release, document)
+
+
+def _described(release: Release) -> list[AudioAsset | ImageAsset | DocumentAsset]:
+    assets = release.assets
+    cover = [assets.cover_image] if assets.cover_image else []
+    return [*assets.audio, *cover, *assets.images, *assets.documents]
+
+
+def _changed(release: Release, files: dict[str, Path]) -> Iterator[Problem]:
+    for asset in _described(release):
+        path = files.get(asset.file_name)
+        if path is None:
+            message = f"{asset.file_name} is not in the folder."
+            yield Problem("assets", message, "file-missing", remedy="Put it there, or remove it from the release.")
+            continue
+        with path.open("rb") as source:
+            hashes, _ = hash_stream(source)
+        if hashes.md5 != asset.hashes.md5:
+            message = f"{asset.file_name} is not the file that the release describes (MD5 {hashes.md5})."
+            yield Problem("assets", message, "file-changed", remedy="Restore it, or remove it from the release.")
+
+
+def _found(release: Release, files: dict[str, Path]) -> Iterator[tuple[str | None, AssetKind, Path]]:
+    """(track id, kind, file) of everything that the release needs and does not describe."""
+    known = {asset.id for asset in release.assets.audio}
+    for track in release.tracks:
+        if not track.video and not (track.audio and track.audio.file_id in known):
+            path = next((path for path in files.values() if _is_of(track, path)), None)
+            if path:
+                yield track.id, "audio", path
+    if not release.assets.cover_image:
+        names = (*_COVERS, release.basic.barcode)
+        cover = next((path for path in files.values() if path.stem in names and _kind(path) == "image"), None)
+        if cover:
+            yield None, "image", cover
+
+
+def _is_of(track: Track, path: Path) -> bool:
+    place = f"{track.disc_number:02}_{track.sequence_number:03}"
+    named = {track.isrc, track.id, track.audio.file_id if track.audio else track.isrc}
+    return _kind(path) == "audio" and (path.stem in named or path.stem.endswith(place))
+
+
+def _kind(path: Path) -> AssetKind | None:
+    known = format_of_name(path.name)
+    return known.kind if known else None
+
+
+def _measure(
+    release: Release, path: Path, kind: AssetKind, track_id: str | None, now: datetime
+) -> tuple[Asset | None, list[Problem]]:
+    size = path.stat().st_size
+    with path.open("rb") as source:
+        probe = probe_file(source, size)
+        source.seek(0)
+        hashes, _ = hash_stream(source)
+    if not probe.sound or probe.facts is None:
+        return None, [
+            Problem(path.name, each.message, each.code, each.severity, each.remedy) for each in probe.problems
+        ]
+    asset = Asset.model_validate(_asset(release, path, kind, track_id, now, size))
+    measured: Model = measured_asset(asset, probe.facts, hashes)
+    return asset.model_copy(update={kind: measured}), []
+
+
+def _asset(
+    release: Release, path: Path, kind: AssetKind, track_id: str | None, now: datetime, size: int
+) -> dict[str, Any]:
+    known = format_of_name(path.name)
+    return {
+        "id": hash_id(path.name),
+        "tenant_id": release.tenant_id,
+        "release_id": release.id,
+        "track_id": track_id,
+        "kind": kind,
+        "image_type": "FrontCover" if kind == "image" else None,
+        "file_name": path.name,
+        "content_type": known.content_types[0] if known else "application/octet-stream",
+        "size": size,
+        "storage_path": path.resolve().as_uri(),
+        "status": "ready",
+        "created": now,
+        "created_by": release.created_by,
+        "updated": now,
+    }
+
+
+def hash_id(file_name: str) -> str:
+    """A document id out of a file name: its letters, digits, `_` and `-`."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in file_name)[:128]

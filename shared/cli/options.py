@@ -1,0 +1,24 @@
+"""Owns the options that several commands share."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO 8601 moment; without a zone it is UTC. Raises BadParameter."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no moment. Write it as 2026-05-04T12:00:00Z.") from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Clock = Annotated[
+    datetime | None,
+    typer.Option("--clock", help="The moment that counts as now.", parser=parse_moment, metavar="ISO"),
+]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write; standard output if not given.")]

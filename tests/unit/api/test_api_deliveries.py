@@ -1,0 +1,119 @@
+"""The routes of deliveries, end to end in memory."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.delivery.journal import Journal
+from shared.model.codec import encode
+from shared.model.delivery import Receipt
+from tests.fixtures.api import Api
+from tests.fixtures.world import START, World
+
+WANTED = {"releaseId": "release", "targetId": "target"}
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    return Api(World(tmp_path))
+
+
+def queued(api: Api, **fields: Any) -> str:
+    said = api("POST", "/deliveries", {**WANTED, **fields})
+    assert said.status == 201, said.json
+    return f"/deliveries/{said.json['id']}"
+
+
+def test_a_delivery_asked_for_twice_is_one(api: Api) -> None:
+    path = queued(api)
+    again = api("POST", "/deliveries", WANTED)
+    assert (again.status, again.headers["Location"]) == (200, f"/api/v1{path}")
+    assert api("GET", path, token="viewer").json["status"] == "queued"
+
+
+def test_a_delivery_is_cancelled_retried_forced_and_hurried(api: Api) -> None:
+    path = queued(api)
+    assert api("POST", f"{path}/cancel", {}).json["status"] == "cancelled"
+    assert api("POST", f"{path}/cancel").status == 409
+    assert api("POST", f"{path}/retry").json["status"] == "queued"
+    assert api("POST", f"{path}/priority", {"priority": "high"}).json["priority"] == "high"
+    assert api("POST", f"{path}/priority", {"priority": "emergency"}).paths == {"priority"}
+    assert api("POST", f"{path}/force").status == 403
+    assert api("POST", f"{path}/force", token="admin").json["forced"] is True
+    assert api("POST", f"{path}/approve").status == 409
+
+
+def test_deliveries_are_listed_by_one_filter(api: Api) -> None:
+    path = queued(api)
+    for query in ("", "?status=queued", "?releaseId=release", "?targetId=target"):
+        (item,) = api("GET", f"/deliveries{query}").json["items"]
+        assert path.endswith(item["id"])
+    assert api("GET", "/deliveries?status=failed").json == {"items": []}
+    assert api("GET", "/deliveries?status=failed&targetId=target").status == 400
+
+
+def test_the_log_is_paged_in_order(api: Api) -> None:
+    path = queued(api)
+    journal = Journal(
+        delivery_id=path.rsplit("/", 1)[1],
+        tenant_id="tenant",
+        attempt=1,
+        store=api.world.store,
+        clock=api.world.clock,
+    )
+    for number in range(3):
+        api.world.clock.forward(seconds=1)
+        journal.log("info", "initialization", f"line {number}")
+    first = api("GET", f"{path}/logs?limit=2").json
+    rest = api("GET", f"{path}/logs?limit=2&cursor={first['nextCursor']}").json
+    assert [line["message"] for line in first["items"] + rest["items"]] == ["line 0", "line 1", "line 2"]
+
+
+def test_a_receipt_is_there_when_the_delivery_is_completed(api: Api) -> None:
+    path = queued(api)
+    assert api("GET", f"{path}/receipt").status == 404
+    delivery_id = path.rsplit("/", 1)[1]
+    receipt = Receipt(
+        id=delivery_id,
+        tenant_id="tenant",
+        delivery_id=delivery_id,
+        release_id="release",
+        target_id="target",
+        protocol="SFTP",
+        message_id="MSG-1",
+        message_sub_type="Initial",
+        files=[],
+        total_bytes=0,
+        attempts=1,
+        started=START,
+        completed=START,
+        duration_ms=0,
+    )
+    api.world.put(f"receipts/{delivery_id}", encode(receipt))
+    assert api("GET", f"{path}/receipt").json["messageId"] == "MSG-1"
+    printed = api("GET", f"{path}/receipt.pdf")
+    assert (printed.status, printed.headers["Content-Type"], printed.raw[:5]) == (200, "application/pdf", b"%PDF-")
+    assert api("GET", f"{path}/receipt.pdf", token="stranger").status == 404
+
+
+def test_many_are_retried_and_everything_taken_down(api: Api) -> None:
+    assert api("POST", "/deliveries/retry", {}).json == {"deliveryIds": []}
+    assert api("POST", "/deliveries/takedown", {"releaseId": "release"}).status == 403
+    assert api("POST", "/deliveries/takedown", {"releaseId": "release"}, token="admin").json == {"takedowns": []}
+    assert api("POST", "/deliveries/takedown", {}, token="admin").status == 422
+
+
+def test_nobody_elses_delivery_is_there(api: Api) -> None:
+    path = queued(api)
+    for action in ("cancel", "retry", "approve", "force"):
+        assert api("POST", f"{path}/{action}", token="stranger").status == 404, action
+    for part in ("", "/logs", "/receipt"):
+        assert api("GET", path + part, token="stranger").status == 404, part
+    assert api("POST", "/deliveries", WANTED, token="stranger").status == 404
+
+
+def test_a_release_that_is_not_ready_names_what_is_missing(api: Api) -> None:
+    api.world.change_release(**{"basic.barcode": None})
+    said = api("POST", "/deliveries", WANTED)
+    assert (said.status, said.paths) == (422, {"basic.barcode"})

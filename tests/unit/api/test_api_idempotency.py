@@ -1,0 +1,94 @@
+"""Creations with a key: once, whatever is sent twice, at once, or after a crash."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.model.codec import to_json
+from shared.store.port import Query
+from tests.fixtures.api import Api
+from tests.fixtures.releases import SHAPES
+from tests.fixtures.world import World
+from tests.unit.api.test_api_releases import SERVER_FIELDS
+
+KEY = "a-key-of-mine"
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    return Api(World(tmp_path))
+
+
+@pytest.fixture
+def wanted() -> dict[str, Any]:
+    release = {name: value for name, value in to_json(SHAPES["single"]()).items() if name not in SERVER_FIELDS}
+    return {**release, "ddex": {}}
+
+
+def releases(api: Api) -> int:
+    return len(api.world.store.find(Query("releases")))
+
+
+def test_the_first_answer_is_given_again(api: Api, wanted: dict[str, Any]) -> None:
+    first = api("POST", "/releases", wanted, idempotency_key=KEY)
+    before = releases(api)
+    again = api("POST", "/releases", wanted, idempotency_key=KEY)
+    assert (again.status, again.raw, again.headers["ETag"]) == (201, first.raw, first.headers["ETag"])
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert releases(api) == before
+
+
+def test_a_key_is_for_one_request_of_one_person(api: Api, wanted: dict[str, Any]) -> None:
+    first = api("POST", "/releases", wanted, idempotency_key=KEY)
+    other = api("POST", "/releases", {**wanted, "notes": "other"}, idempotency_key=KEY)
+    assert (other.status, other.paths) == (422, {"Idempotency-Key"})
+    stranger = api("POST", "/releases", wanted, idempotency_key=KEY, token="stranger")
+    assert stranger.status == 201
+    assert stranger.json["id"] != first.json["id"]
+
+
+def test_a_refusal_is_not_kept(api: Api, wanted: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    from shared.errors import Unavailable
+    from shared.publishing import create
+
+    with monkeypatch.context() as patch:
+        patch.setattr(create, "check_document_size", lambda *_: (_ for _ in ()).throw(Unavailable()))
+        assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 503
+    assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 201
+
+
+def test_a_key_never_makes_a_second_thing_after_its_day(api: Api, wanted: dict[str, Any]) -> None:
+    api("POST", "/releases", wanted, idempotency_key=KEY)
+    api.world.clock.forward(days=1, seconds=1)
+    again = api("POST", "/releases", {**wanted, "notes": "other"}, idempotency_key=KEY)
+    assert again.status == 409  # its ids are taken: the release of the first one is still there
+
+
+def test_while_the_first_runs_the_second_waits_and_a_dead_one_makes_no_second(
+    api: Api, wanted: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from shared.api import idempotency
+
+    with monkeypatch.context() as patch:
+        patch.setattr(idempotency.Repeatable, "_record", _dies_on_answer(idempotency.Repeatable._record))
+        assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 500
+    before = releases(api)
+    assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 409
+    api.world.clock.forward(minutes=7)
+    assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 409
+    assert releases(api) == before
+
+
+def _dies_on_answer(record: Any) -> Any:
+    def dying(self: Any, response: Any) -> Any:
+        if response is not None:
+            raise SystemError("out of memory")
+        return record(self, response)
+
+    return dying
+
+
+@pytest.mark.parametrize("key", ["", "a b", "ü", "x" * 256])
+def test_what_is_no_key_is_refused(api: Api, wanted: dict[str, Any], key: str) -> None:
+    assert api("POST", "/releases", wanted, idempotency_key=key).paths == {"Idempotency-Key"}

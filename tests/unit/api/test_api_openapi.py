@@ -1,0 +1,65 @@
+"""The description is a valid OpenAPI document, says what the table says, and is the committed one."""
+
+import json
+import re
+from typing import Any
+
+import jsonschema
+import pytest
+
+from shared.api.openapi import FILE, document, document_bytes, refusals
+from shared.api.page import page
+from shared.api.route import Route
+from shared.api.table import ROUTES
+
+
+def references(part: Any) -> set[str]:
+    if isinstance(part, dict):
+        own = {part["$ref"]} if isinstance(part.get("$ref"), str) else set()
+        return own.union(*(references(value) for value in part.values()))
+    return set().union(*(references(value) for value in part)) if isinstance(part, list) else set()
+
+
+def test_the_committed_description_is_the_one_of_the_routes() -> None:
+    assert document_bytes() == FILE.read_bytes(), "run: python -m shared.api.openapi"
+
+
+def test_every_reference_leads_somewhere_and_every_schema_is_one() -> None:
+    schemas = document()["components"]["schemas"]
+    assert references(document()) <= {f"#/components/schemas/{name}" for name in schemas}
+    for schema in schemas.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_no_two_models_share_a_name() -> None:
+    models = {model for route in ROUTES for model in (route.answer, route.body) if model}
+    assert len({model.__name__ for model in models}) == len(models)
+    assert not [name for name in document()["components"]["schemas"] if "__" in name]
+
+
+def test_names_are_unique_and_camel_case() -> None:
+    names = [route.name for route in ROUTES]
+    assert len(set(names)) == len(names)
+    assert len({(route.method, route.path) for route in ROUTES}) == len(ROUTES)
+    text = json.dumps(document()["components"]["schemas"])
+    properties = set(re.findall(r'"properties": \{"(\w+)"', text))
+    assert not [name for name in properties if "_" in name]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_a_row_is_whole(route: Route) -> None:
+    assert route.summary
+    assert route.handler.__doc__
+    assert route.path.startswith("/")
+    assert route.conditional <= (route.method in ("PUT", "DELETE") or route.path.endswith("/restore"))
+    assert route.role in (None, "viewer") or route.method != "GET" or route.role == "admin"
+    assert (route.role is None) or {401, 403} <= set(refusals(route))
+    if route.method in ("PUT", "DELETE") and route.tagged:
+        assert route.conditional
+
+
+def test_the_page_shows_every_route_and_model_and_runs_nothing() -> None:
+    shown = page()
+    assert all(f"id={route.name}>" in shown for route in ROUTES)
+    assert all(f"id='model-{name}'" in shown for name in document()["components"]["schemas"])
+    assert "<script" not in shown

@@ -1,0 +1,69 @@
+"""Pages: nothing twice, nothing left out, and cursors that open one list only."""
+
+import base64
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from shared.api.errors import BadRequest
+from shared.api.paging import PageQuery, find_page
+from shared.store.memory import MemoryStore
+from shared.store.port import Query
+from tests.fixtures.api import Api
+from tests.fixtures.world import START, World
+
+THINGS = Query("things", where=(("tenantId", "==", "tenant"),), order=("-updated",))
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    store = MemoryStore()
+    for number in range(23):
+        # Seven at each moment: the name must break the tie.
+        data = {"id": f"t{number:02}", "tenantId": "tenant", "updated": START + timedelta(seconds=number // 7)}
+        store.transact(lambda transaction, data=data: transaction.set(f"things/{data['id']}", data))
+    return store
+
+
+@pytest.mark.parametrize("limit", [1, 5, 7, 22, 23, 100])
+def test_pages_make_the_whole_list(store: MemoryStore, limit: int) -> None:
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        page, cursor = find_page(THINGS, PageQuery(limit=limit, cursor=cursor), store=store)
+        seen += [document["id"] for document in page]
+        if cursor is None:
+            break
+        assert len(page) == limit
+    assert seen == sorted((f"t{number:02}" for number in range(23)), key=lambda name: (int(name[1:]) // 7, name))[::-1]
+
+
+def forged(values: object, digest: str = "") -> str:
+    return base64.urlsafe_b64encode(json.dumps([digest, values]).encode()).decode().rstrip("=")
+
+
+def test_a_cursor_opens_one_list_only(store: MemoryStore) -> None:
+    _, cursor = find_page(THINGS, PageQuery(limit=2), store=store)
+    other = Query("things", where=(("tenantId", "==", "elsewhere"),), order=("-updated",))
+    with pytest.raises(BadRequest, match="no cursor of this list"):
+        find_page(other, PageQuery(cursor=cursor), store=store)
+
+
+def test_a_cursor_that_was_changed_is_refused(store: MemoryStore) -> None:
+    _, cursor = find_page(THINGS, PageQuery(limit=2), store=store)
+    assert cursor
+    digest = json.loads(base64.urlsafe_b64decode(cursor + "=="))[0]
+    instant = ["instant", START.isoformat()]
+    bad = ["a", "é", "=" * 8, "e30", forged(None), forged([], digest), forged([instant, ["text", "a/b"]], digest)]
+    bad += [forged([["instant", "soon"], ["text", "a"]], digest), forged([["text", 7], ["text", "a"]], digest)]
+    bad += [forged([["text", "\ud800"], ["text", "a"]], digest), forged([instant, instant], digest)]
+    for each in bad:
+        with pytest.raises(BadRequest):
+            find_page(THINGS, PageQuery(cursor=each), store=store)
+
+
+def test_a_bad_cursor_is_a_malformed_request(tmp_path: Path) -> None:
+    said = Api(World(tmp_path))("GET", "/releases?cursor=abc")
+    assert (said.status, said.paths) == (400, {"cursor"})

@@ -1,0 +1,88 @@
+"""The routes of the tenant, its people and what they are told, end to end in memory."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.model.codec import encode
+from shared.model.delivery import Notification
+from shared.model.tenant import Member, Role, User
+from shared.tenants.accounts import Account
+from tests.fixtures.api import Api
+from tests.fixtures.world import START, World
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    api = Api(World(tmp_path))
+    roles: dict[str, Role] = {"admin": "admin", "manager": "manager", "viewer": "viewer"}
+    for uid, role in roles.items():
+        user = User(id=uid, email=f"{uid}@a.example", display_name=uid, role=role, tenants=["tenant"], created=START)
+        member = Member(
+            id=uid,
+            tenant_id="tenant",
+            role=role,
+            email=f"{uid}@a.example",
+            display_name=uid,
+            joined=START,
+            updated=START,
+        )
+        api.world.put(f"users/{uid}", encode(user.model_copy(update={"active_tenant": "tenant"})))
+        api.world.put(f"tenants/tenant/members/{uid}", encode(member))
+        api.accounts.add(Account(uid=uid, email=f"{uid}@a.example", claims={}))
+    return api
+
+
+def test_the_tenant_is_read_and_changed_by_whoever_saw_it(api: Api) -> None:
+    read = api("GET", "/tenant", token="viewer")
+    assert read.json["name"] == "The Label"
+    assert api("PUT", "/tenant", {"name": "New"}, token="admin").status == 428
+    changed = api("PUT", "/tenant", {"name": "New"}, token="admin", if_match=read.headers["ETag"])
+    assert (changed.status, changed.json["name"]) == (200, "New")
+    assert api("GET", "/tenant").headers["ETag"] == changed.headers["ETag"]
+    assert api("PUT", "/tenant", {"name": "Old"}, token="admin", if_match=read.headers["ETag"]).status == 412
+    assert api("PUT", "/tenant", {"owner": "manager"}, token="admin", if_match="*").paths == {"owner"}
+    assert api("PUT", "/tenant", {"name": "Mine"}, if_match="*").status == 403
+
+
+def test_an_invitation_is_made_listed_and_revoked_and_its_token_kept_nowhere(api: Api) -> None:
+    made = api("POST", "/tenant/invite", {"email": "New@b.example"}, token="admin", idempotency_key="k")
+    assert made.status == 201
+    assert made.json["token"] not in str(api.world.store.documents)
+    (open_,) = api("GET", "/tenant/invites", token="admin").json["items"]
+    assert open_ == made.json["invite"]
+    assert api("DELETE", f"/tenant/invites/{open_['inviteId']}", token="stranger").status == 404
+    assert api("DELETE", f"/tenant/invites/{open_['inviteId']}", token="admin").status == 204
+    assert api("GET", "/tenant/invites", token="admin").json == {"items": []}
+    assert api("POST", "/tenant/invite", {"email": "x@b.example"}).status == 403
+
+
+def test_members_are_listed_given_roles_and_removed(api: Api) -> None:
+    listed = api("GET", "/users?limit=2", token="admin").json
+    rest = api("GET", f"/users?limit=2&cursor={listed['nextCursor']}", token="admin").json
+    assert [member["id"] for member in listed["items"] + rest["items"]] == ["admin", "manager", "viewer"]
+    assert api("GET", "/users").status == 403
+    assert api("GET", "/users/me", token="viewer").json["id"] == "viewer"
+    assert api("PUT", "/users/viewer/role", {"role": "manager"}, token="admin").json["role"] == "manager"
+    assert api("PUT", "/users/viewer/role", {"role": "owner"}, token="admin").paths == {"role"}
+    assert api("PUT", "/users/admin/role", {"role": "viewer"}, token="admin").status == 409
+    assert api("DELETE", "/users/viewer").status == 403
+    assert api("DELETE", "/users/viewer", token="admin").status == 204
+    assert api("DELETE", "/users/viewer", token="admin").status == 404
+    assert api("PUT", "/users/manager/role", {"role": "admin"}, token="stranger").status == 404
+
+
+def test_the_tenant_is_passed_on_by_its_owner(api: Api) -> None:
+    assert api("POST", "/tenant/owner", {"uid": "manager"}, token="admin").json["owner"] == "manager"
+    assert api("POST", "/tenant/owner", {"uid": "admin"}, token="admin").status == 403
+
+
+def test_notifications_are_listed_and_read_once(api: Api) -> None:
+    notice = Notification(id="n", tenant_id="tenant", type="delivery", severity="info", message="Done", created=START)
+    api.world.put("notifications/n", encode(notice))
+    (item,) = api("GET", "/notifications", token="viewer").json["items"]
+    assert item["message"] == "Done"
+    for _ in range(2):
+        assert api("POST", "/notifications/n/read", token="viewer").json["readBy"] == ["viewer"]
+    assert api("POST", "/notifications/n/read").json["readBy"] == ["viewer", "manager"]
+    assert api("POST", "/notifications/n/read", token="stranger").status == 404

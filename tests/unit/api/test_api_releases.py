@@ -1,0 +1,166 @@
+"""The routes of releases, end to end in memory."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.model.codec import to_json
+from tests.fixtures.api import Api, Said
+from tests.fixtures.releases import SHAPES
+from tests.fixtures.world import World
+
+SERVER_FIELDS = ("id", "tenantId", "status", "created", "updated", "createdBy", "assets")
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    return Api(World(tmp_path))
+
+
+@pytest.fixture
+def wanted() -> dict[str, Any]:
+    release = {name: value for name, value in to_json(SHAPES["album"]()).items() if name not in SERVER_FIELDS}
+    return {**release, "ddex": {"version": "4.3"}}
+
+
+def made(api: Api, wanted: dict[str, Any]) -> tuple[str, Said]:
+    said = api("POST", "/releases", wanted)
+    assert said.status == 201, said.json
+    return f"/releases/{said.json['id']}", said
+
+
+def test_a_release_is_made_read_changed_and_removed(api: Api, wanted: dict[str, Any]) -> None:
+    path, said = made(api, wanted)
+    assert said.headers["Location"] == f"/api/v1{path}"
+    read = api("GET", path, token="viewer")
+    assert (read.json, read.headers["ETag"]) == (said.json, said.headers["ETag"])
+    api.world.clock.forward(seconds=1)
+    wanted["basic"]["title"] = "Another Title"
+    changed = api("PUT", path, {**wanted, "status": "ready"}, if_match=read.headers["ETag"])
+    assert (changed.status, changed.json["basic"]["title"], changed.json["status"]) == (200, "Another Title", "ready")
+    assert (changed.json["created"], changed.json["createdBy"]) == (said.json["created"], "manager")
+    api("PUT", path, {**wanted, "status": "draft"}, if_match="*")
+    assert api("DELETE", path, if_match="*").status == 204
+    assert api("GET", path).status == 404
+
+
+def test_a_change_names_the_state_it_changes(api: Api, wanted: dict[str, Any]) -> None:
+    path, said = made(api, wanted)
+    assert api("PUT", path, wanted).status == 428
+    assert api("DELETE", path).status == 428
+    api.world.clock.forward(seconds=1)
+    assert api("PUT", path, wanted, if_match=f'"other", {said.headers["ETag"]}').status == 200
+    late = api("PUT", path, wanted, if_match=said.headers["ETag"])
+    assert (late.status, late.json["code"]) == (412, "precondition-failed")
+    assert api("DELETE", path, if_match=said.headers["ETag"]).status == 412
+
+
+def test_a_review_does_not_stand_in_the_way_of_a_change(api: Api) -> None:
+    read = api("GET", "/releases/release")
+    generated = api("POST", "/releases/release/generate")
+    assert (generated.status, generated.json["validationStatus"]) == (200, "valid")
+    again = api("GET", "/releases/release")
+    assert again.headers["ETag"] == read.headers["ETag"]
+    assert again.json["ddex"]["contentHash"] == generated.json["contentHash"]
+
+
+def test_a_status_moves_as_the_rules_let_it(api: Api, wanted: dict[str, Any]) -> None:
+    path, _ = made(api, wanted)
+
+    def move(status: str) -> int:
+        return api("PUT", path, {**wanted, "status": status}, if_match="*").status
+
+    moves = ("delivered", "ready", "archived", "ready", "draft", "draft")
+    assert [move(status) for status in moves] == [409, 200, 200, 409, 200, 200]
+
+
+def test_what_was_composed_is_kept(api: Api) -> None:
+    api("POST", "/releases/release/generate")
+    api.world.change_release(status="draft")
+    assert api("DELETE", "/releases/release", if_match="*").status == 409
+
+
+def test_nobody_elses_release_is_there(api: Api, wanted: dict[str, Any]) -> None:
+    for method, path, body in [
+        ("GET", "/releases/release", None),
+        ("PUT", "/releases/release", wanted),
+        ("DELETE", "/releases/release", None),
+        ("POST", "/releases/release/generate", None),
+        ("POST", "/releases/release/validate", {}),
+        ("GET", "/releases/release/preview", None),
+        ("GET", "/releases/release/versions", None),
+    ]:
+        assert api(method, path, body, token="stranger", if_match="*").status == 404, (method, path)
+    assert api("GET", "/releases", token="stranger").json == {"items": []}
+
+
+def test_a_list_is_filtered_and_paged(api: Api, wanted: dict[str, Any]) -> None:
+    for number in range(3):
+        made(api, {**wanted, "basic": {**wanted["basic"], "title": f"Title {number}"}})
+    first = api("GET", "/releases?status=draft&limit=2").json
+    second = api("GET", f"/releases?status=draft&limit=2&cursor={first['nextCursor']}").json
+    titles = [item["title"] for item in first["items"] + second["items"]]
+    assert sorted(titles) == ["Title 0", "Title 1", "Title 2"]
+    assert "nextCursor" not in second
+    assert [item["id"] for item in api("GET", "/releases?status=ready").json["items"]] == ["release"]
+
+
+def test_a_draft_that_fits_no_model_is_listed_and_can_be_replaced(api: Api, wanted: dict[str, Any]) -> None:
+    api.world.change_release(tracks=[{"id": "x"}])
+    assert len(api("GET", "/releases").json["items"]) == 1
+    read = api("GET", "/releases/release")
+    assert (read.status, "tracks[0].isrc" in read.json["detail"]) == (409, True)
+    assert api("PUT", "/releases/release", wanted, if_match="*").status == 200
+    assert api("GET", "/releases/release").status == 200
+
+
+def test_a_message_is_shown_and_validated_without_being_kept(api: Api) -> None:
+    before = api.world.store.documents
+    shown = api("GET", "/releases/release/preview?targetId=target&version=4.3.2", token="viewer")
+    assert shown.status == 200
+    assert "http://ddex.net/xml/ern/432" in shown.json["xml"]
+    assert "PADPIDA3897722461G" in shown.json["xml"]
+    said = api("POST", "/releases/release/validate", {}, token="viewer")
+    assert (said.json["valid"], said.json["version"], said.json["stages"]["rules"]) == (True, "4.3", "passed")
+    assert api.world.store.documents == before
+
+
+def test_validation_names_what_keeps_a_release_from_being_composed(api: Api) -> None:
+    api.world.change_release(**{"basic.barcode": "400000260014"})
+    said = api("POST", "/releases/release/validate", {})
+    assert (said.status, said.json["valid"]) == (200, False)
+    assert [finding["path"] for finding in said.json["findings"]] == ["basic.barcode"]
+    assert api("GET", "/releases/release/preview").paths == {"basic.barcode"}
+
+
+def test_a_tenant_without_a_party_is_told(api: Api) -> None:
+    api.world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings": {}}))
+    assert api("POST", "/releases/release/validate", {}).status == 409
+
+
+def test_a_version_is_listed_read_and_restored(api: Api, wanted: dict[str, Any]) -> None:
+    api("POST", "/releases/release/generate")
+    (kept,) = api("GET", "/releases/release/versions").json["items"]
+    path = f"/releases/release/versions/{kept['id']}"
+    old = api("GET", path).json["release"]
+    current = api("PUT", "/releases/release", {**wanted, "notes": "new", "works": []}, if_match="*")
+    api.world.change_release(**{"basic.title": "Changed", "assets": {}})
+    assert api("POST", f"{path}/restore").status == 428
+    restored = api("POST", f"{path}/restore", if_match=current.headers["ETag"])
+    assert restored.status == 200
+    assert (restored.json["basic"], restored.json["assets"]) == (old["basic"], old["assets"])
+    assert api("GET", path, token="stranger").status == 404
+    api.world.change_release(status="archived")
+    assert api("POST", f"{path}/restore", if_match="*").status == 409
+
+
+def test_a_diff_says_what_has_changed_since_a_version(api: Api) -> None:
+    assert api("GET", "/releases/release/diff").status == 404
+    version = api("POST", "/releases/release/generate").json["contentHash"]
+    assert api("GET", "/releases/release/diff").json["changes"] == []
+    api.world.change_release(**{"basic.title": "Another Title"})
+    said = api("GET", f"/releases/release/diff?versionId={version}", token="viewer").json
+    assert (said["previous"], said["changes"][0]["path"]) == (version, "basic.title")
+    assert api("GET", "/releases/release/diff?targetId=target").status == 404
+    assert api("GET", "/releases/release/diff", token="stranger").status == 404

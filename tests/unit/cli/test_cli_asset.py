@@ -1,0 +1,95 @@
+"""The `stardust asset` commands, as a person and as a script meets them."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from typer.testing import CliRunner, Result
+
+from shared.cli.main import app
+from tests.fixtures.music import RATE, play, score, wav
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    song = play(score(1), 15)
+    (folder / "song.wav").write_bytes(wav(song))
+    (folder / "later.wav").write_bytes(wav(song[3 * RATE :], 0.5))
+    (folder / "other.wav").write_bytes(wav(play(score(2), 15)))
+    (folder / "cut.wav").write_bytes(wav(song)[:-1])
+    Image.linear_gradient("L").save(folder / "cover.png")
+    return folder
+
+
+def asset(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["asset", *(str(each) for each in arguments)])
+
+
+def test_probe_tells_facts_sound_and_waveform(folder: Path) -> None:
+    result = asset("probe", folder / "song.wav", folder / "cover.png")
+    assert result.exit_code == 0
+    assert "WAV PCM 16 bit 22050 Hz, 1 channels, 0:15.000" in result.stdout
+    assert "LUFS" in result.stdout
+    assert "▇" in result.stdout
+    assert "PNG 256 x 256 Gray" in result.stdout
+
+
+def test_probe_says_what_is_wrong_and_fails(folder: Path) -> None:
+    result = asset("probe", folder / "song.wav", folder / "cut.wav")
+    assert result.exit_code == 1
+    assert "ends 1 bytes before" in result.stderr
+
+
+def test_probe_as_json(folder: Path) -> None:
+    result = asset("probe", "--json", folder / "song.wav", folder / "cut.wav")
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [one["ok"] for one in told["files"]] == [True, False]
+    assert told["files"][0]["facts"]["duration_s"] == 15.0
+    assert told["files"][0]["hashes"]["md5"] == hashlib.md5((folder / "song.wav").read_bytes()).hexdigest()
+    assert told["files"][1]["problems"][0]["code"] == "truncated"
+
+
+def test_probe_without_decoding_tells_no_loudness(folder: Path) -> None:
+    result = asset("probe", "--no-decode", folder / "song.wav")
+    assert result.exit_code == 0
+    assert "LUFS" not in result.stdout
+
+
+def test_hash_tells_every_digest(folder: Path) -> None:
+    data = (folder / "song.wav").read_bytes()
+    text = asset("hash", folder / "song.wav").stdout
+    told = json.loads(asset("hash", "--json", folder / "song.wav").stdout)["files"][0]
+    for name in ("md5", "sha1", "sha256"):
+        digest = hashlib.new(name, data).hexdigest()
+        assert digest in text
+        assert told[name] == digest
+    assert told["size"] == len(data)
+
+
+def test_fingerprint_tells_words_or_picture(folder: Path) -> None:
+    told = json.loads(asset("fingerprint", "--json", folder / "song.wav", folder / "cover.png").stdout)["files"]
+    assert len(told[0]["words"]) > 80
+    assert [len(value) for value in told[1]["picture"]] == [16, 16]
+    assert "words" in asset("fingerprint", folder / "song.wav").stdout
+
+
+def test_compare_tells_the_same_from_another(folder: Path) -> None:
+    same = asset("compare", folder / "song.wav", folder / "later.wav", "--json")
+    assert same.exit_code == 0
+    assert json.loads(same.stdout)["offset_s"] == pytest.approx(3, abs=0.1)
+    other = asset("compare", folder / "song.wav", folder / "other.wav")
+    assert other.exit_code == 1
+    assert "not the same" in other.stdout
+    assert asset("compare", folder / "cover.png", folder / "cover.png").exit_code == 0
+
+
+@pytest.mark.parametrize("files", [("song.wav", "cover.png"), ("song.wav", "cut.wav"), ("song.wav", "missing.wav")])
+def test_what_cannot_be_compared_is_told(folder: Path, files: tuple[str, str]) -> None:
+    result = asset("compare", *(folder / name for name in files))
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert result.stderr

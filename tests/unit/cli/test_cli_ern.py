@@ -1,0 +1,224 @@
+"""The `stardust ern` commands, as a person and as a script meets them: output, exit codes, no traceback."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from shared.cli.main import app
+from shared.model.codec import to_json
+from tests.fixtures.releases import SHAPES
+from tests.schemas import PROJECT_ROOT, kit
+
+TARGET = {
+    "id": "dsp",
+    "tenantId": "tenant-aurora",
+    "name": "A DSP",
+    "protocol": "Storage",
+    "config": {},
+    "ddex": {"partyId": "PADPIDA2013020802I", "partyName": "A DSP"},
+    "created": "2026-01-01T00:00:00Z",
+    "createdBy": "user-1",
+    "updated": "2026-01-01T00:00:00Z",
+}
+CLOCK = "2026-05-04T12:00:00Z"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "release.json").write_text(json.dumps(to_json(SHAPES["album"]())))
+    (tmp_path / "target.json").write_text(json.dumps(TARGET))
+    return tmp_path
+
+
+def stardust(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(each) for each in arguments])
+
+
+def build(folder: Path, *more: object) -> Result:
+    release, target = folder / "release.json", folder / "target.json"
+    return stardust("ern", "build", release, "--target", target, "--clock", CLOCK, *more)
+
+
+def test_build_writes_a_message(folder: Path) -> None:
+    result = build(folder, "-o", folder / "out.xml")
+    assert result.exit_code == 0, result.output
+    assert b"<MessageCreatedDateTime>2026-05-04T12:00:00Z<" in (folder / "out.xml").read_bytes()
+    assert "composed" in result.stderr
+
+
+def test_build_is_repeatable_and_pure_on_standard_output(folder: Path) -> None:
+    first, second = build(folder), build(folder)
+    assert first.stdout_bytes == second.stdout_bytes
+    assert first.stdout.startswith("<?xml")
+
+
+@pytest.mark.parametrize("version", ["4.2", "4.3", "4.3.2"])
+def test_version_profile_and_sender_are_as_asked(folder: Path, version: str) -> None:
+    result = build(folder, "--version", version, "--profile", "Audio", "--sender", "PADPIDA2014122301Q", "--json")
+    told = json.loads(result.stdout)
+    assert (told["version"], told["profile"], told["ok"]) == (version, "Audio", True)
+    assert "PADPIDA2014122301Q" in told["xml"]
+
+
+@pytest.mark.parametrize(("action", "root"), [("takedown", "NewReleaseMessage"), ("purge", "PurgeReleaseMessage")])
+def test_actions(folder: Path, action: str, root: str) -> None:
+    assert json.loads(build(folder, "--action", action, "--json").stdout)["messageType"] == root
+
+
+def test_a_release_that_cannot_be_said_ends_with_1_and_every_problem(folder: Path) -> None:
+    release = to_json(SHAPES["album"]())
+    del release["basic"]["barcode"], release["metadata"]["genreName"]
+    (folder / "release.json").write_text(json.dumps(release))
+    result = build(folder, "--json")
+    assert result.exit_code == 1
+    assert "basic.barcode" in {problem["path"] for problem in json.loads(result.stdout)["problems"]}
+
+
+BAD: list[tuple[bytes, str]] = [
+    (b"", "malformed-json"),
+    (b"{", "malformed-json"),
+    (b'{"a": "\xff"}', "malformed-json"),
+    (b"[]", "model-type"),
+    (b"{}", "missing"),
+    (b"<a/>", "no-namespace"),
+]
+
+
+@pytest.mark.parametrize(("content", "code"), BAD, ids=repr)
+def test_unreadable_input_ends_with_2(folder: Path, content: bytes, code: str) -> None:
+    (folder / "release.json").write_bytes(content)
+    result = build(folder, "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["problems"][0]["code"] == code
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ern", "read", "nowhere.xml"),
+        ("ern", "diff", "nowhere.xml", "nowhere.json"),
+        ("ern", "read"),
+        ("ern", "unknown"),
+        ("unknown",),
+        ("ern", "diff", __file__, __file__, "--clock", "yesterday"),
+        ("ern", "read", str(Path(__file__).parent)),
+    ],
+)
+def test_bad_usage_ends_with_2_and_no_traceback(arguments: tuple[str, ...]) -> None:
+    result = stardust(*arguments)
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
+    assert result.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, '{"basic": ' + "9" * 10_000 + "}", "{", "[1]", '<?xml version="1.0" encoding="nonsense"?><a/>'],
+    ids=["deep", "long number", "broken", "list", "encoding"],
+)
+def test_what_cannot_be_read_is_told_as_json(folder: Path, text: str) -> None:
+    (folder / "hostile").write_text(text)
+    result = stardust("ern", "build", folder / "hostile", "--target", folder / "target.json", "--json")
+    assert result.exit_code == 2
+    assert all(problem["message"] and problem["code"] for problem in json.loads(result.stdout)["problems"])
+
+
+def test_a_file_that_is_not_there_has_its_line_of_json(folder: Path) -> None:
+    result = stardust("ern", "validate", folder / "nowhere.xml", "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["problems"][0]["code"] == "unreadable"
+
+
+def test_a_message_is_read_back(folder: Path) -> None:
+    build(folder, "-o", folder / "out.xml")
+    result = stardust("ern", "read", folder / "out.xml", "-o", folder / "back.json")
+    assert result.exit_code == 0, result.stderr
+    back = json.loads((folder / "back.json").read_text())
+    assert back["basic"]["title"] == "Tidelands"
+    assert len(back["tracks"]) == 12
+    assert "Tidelands" in result.stderr
+
+
+def test_reading_tells_the_account_as_json(folder: Path) -> None:
+    build(folder, "-o", folder / "out.xml")
+    told = json.loads(stardust("ern", "read", folder / "out.xml", "--json").stdout)
+    assert told["ok"] is True
+    assert told["test"] is True
+    assert told["deals"] == ["subscription-streaming", "ad-supported-streaming", "download"]
+    assert told["release"]["basic"]["barcode"] == SHAPES["album"]().basic.barcode
+
+
+def test_a_purge_is_told_as_one(folder: Path) -> None:
+    build(folder, "--action", "purge", "-o", folder / "out.xml")
+    result = stardust("ern", "read", folder / "out.xml")
+    assert result.exit_code == 0
+    assert "shall go" in result.stdout
+    assert json.loads(stardust("ern", "read", folder / "out.xml", "--json").stdout)["identifiers"]["ICPN"]
+
+
+def test_what_had_to_be_assumed_ends_with_1() -> None:
+    result = stardust("ern", "read", kit("samples", "ern43", "1_Audio.xml"))
+    assert result.exit_code == 1
+    assert "assumed" in result.stderr
+    assert "not carried" in result.stderr
+
+
+def differ(folder: Path, change: Callable[[dict[str, Any]], object]) -> Result:
+    release = to_json(SHAPES["album"]())
+    change(release)
+    (folder / "next.json").write_text(json.dumps(release))
+    return stardust("ern", "diff", folder / "release.json", folder / "next.json", "--clock", CLOCK)
+
+
+def test_no_difference(folder: Path) -> None:
+    result = differ(folder, lambda release: None)
+    assert (result.exit_code, result.stdout) == (0, "No difference in meaning.\n")
+
+
+def test_a_harmless_difference_ends_with_0(folder: Path) -> None:
+    result = differ(folder, lambda release: release["basic"].update(title="High Tide"))
+    assert result.exit_code == 0
+    assert "Tidelands → High Tide" in result.stdout
+
+
+def test_an_accidental_takedown_ends_with_1(folder: Path) -> None:
+    result = differ(folder, lambda release: release["tracks"].pop())
+    assert result.exit_code == 1
+    assert result.stdout.startswith("danger")
+    assert "takes it down" in result.stdout
+
+
+def test_a_message_and_its_release_do_not_differ(folder: Path) -> None:
+    build(folder, "-o", folder / "out.xml")
+    for pair in (("release.json", "out.xml"), ("out.xml", "release.json"), ("out.xml", "out.xml")):
+        result = stardust("ern", "diff", *(folder / name for name in pair), "--clock", CLOCK)
+        assert (result.exit_code, result.stdout) == (0, "No difference in meaning.\n"), pair
+
+
+def test_help_names_the_commands_that_are_there() -> None:
+    listed = stardust("ern", "--help").output
+    assert all(name in listed for name in ("build", "validate", "read", "diff"))
+    assert "schemas" in stardust("--help").output
+
+
+def test_the_command_starts_without_clouds_and_schemas() -> None:
+    """A person waits for it: heavy libraries load only where a command needs them."""
+    heavy = (
+        "lxml",
+        "boto3",
+        "paramiko",
+        "google.cloud.storage",
+        "azure",
+        "firebase_admin",
+        "PIL",
+        "firebase_functions",
+    )
+    script = "import sys, shared.cli.main, shared.cli.ern, shared.cli.build; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PROJECT_ROOT)
+    assert not set(heavy) & set(done.stdout.split())
