@@ -1,0 +1,87 @@
+"""Entry point of the REST API: one HTTPS function, routed inside by the table of shared/api."""
+
+from typing import TYPE_CHECKING, Any
+
+from firebase_functions import https_fn
+from flask import Request, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shared.api.route import Services
+    from shared.tenants.caller import Caller
+    from shared.tenants.origin import Origin
+
+_SKEW_S = 60
+"""By how much clocks may differ."""
+
+
+@https_fn.on_request(memory=1024, timeout_sec=300)
+def api(request: Request) -> Response:
+    """Answers `/api/v1/...` and `/api/...`; every refusal is a problem (RFC 9457)."""
+    from shared.api.body import MAX_BODY_BYTES
+    from shared.api.http import Request as ApiRequest
+    from shared.api.serve import serve
+    from shared.tenants.origin import origin_of
+
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    wanted = ApiRequest(
+        method=request.method,
+        path=request.path,
+        query=tuple(request.args.items(multi=True)),
+        headers=headers,
+        body=request.stream.read(MAX_BODY_BYTES + 1),
+        origin=origin_of(
+            request.headers.get("X-Forwarded-For"), request.remote_addr, request.headers.get("User-Agent")
+        ),
+    )
+    answered = serve(wanted, _services())
+    return Response(answered.body, status=answered.status, headers=dict(answered.headers))
+
+
+def _services() -> "Services":
+    from functions import wiring
+    from shared.api.route import Services
+
+    return Services(
+        adapters=wiring.adapters(), tenancy=wiring.tenancy(), new_id=wiring.new_id, authenticate=_authenticate
+    )
+
+
+def _authenticate(token: str, origin: "Origin") -> "Caller":
+    return _key_holder(token, origin) if token.startswith("sk_") else _person(token, origin)
+
+
+def _key_holder(key: str, origin: "Origin") -> "Caller":
+    from functions import wiring
+    from shared.api.errors import Unauthenticated
+    from shared.errors import Forbidden
+    from shared.tenants.api_keys import verify_api_key
+
+    try:
+        return verify_api_key(key, origin=origin, adapters=wiring.tenancy()).caller(origin)
+    except Forbidden as error:
+        raise Unauthenticated(error.message, remedy=error.remedy) from error
+
+
+def _person(token: str, origin: "Origin") -> "Caller":
+    from firebase_admin import auth
+    from firebase_admin.exceptions import FirebaseError
+
+    from functions import wiring
+    from functions.admission import admit
+    from shared.api.errors import Unauthenticated
+    from shared.tenants.caller import Caller
+
+    try:
+        claims = auth.verify_id_token(token, wiring.app())
+        _check_times(claims, wiring.clock().timestamp())
+    except (KeyError, TypeError, ValueError, FirebaseError) as error:
+        raise Unauthenticated("The ID token is not valid.", remedy="Sign in again, or refresh the token.") from error
+    return admit(Caller.from_claims(claims["uid"], claims, origin))
+
+
+def _check_times(claims: "Mapping[str, Any]", now: float) -> None:
+    """Raises ValueError for a token of another time: on the Auth emulator the library does not look."""
+    if not claims["iat"] - _SKEW_S <= now < claims["exp"] + _SKEW_S:
+        raise ValueError("the token is of another time")

@@ -1,0 +1,25 @@
+"""Entry point of the health check."""
+
+import json
+
+from firebase_functions import https_fn
+from flask import Request, Response
+
+
+@https_fn.on_request(memory=256)
+def health(request: Request) -> Response:  # noqa: ARG001 (the platform passes it)
+    """Says that the functions run, and whether their settings are complete; no secrets, no tenant data."""
+    from functions import wiring
+    from shared.errors import InvalidInput
+
+    try:
+        wiring.settings()
+    except InvalidInput as error:
+        problems = [problem.to_dict() for problem in error.problems]
+        return _json({"status": "misconfigured", "problems": problems}, 503)
+    return _json({"status": "ok"}, 200)
+
+
+def _json(body: object, status: int) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(json.dumps(body), status=status, mimetype="application/json", headers=headers)

@@ -1,0 +1,100 @@
+"""Entry points of mail: news become mails, mails go out, and people turn them off."""
+
+from typing import Any
+
+from firebase_functions import firestore_fn, https_fn, scheduler_fn
+from flask import Request, Response
+
+from functions import wiring
+from functions.edge import logger
+from shared.errors import Forbidden, StardustError, Unavailable
+
+
+@firestore_fn.on_document_created(document="notifications/{notificationId}", memory=512)
+def on_notification_created(event: firestore_fn.Event[Any]) -> None:
+    """Sees to it that the news are mailed soon, gathered with what else happens in the next minutes."""
+    from shared.model.codec import decode
+    from shared.model.delivery import Notification
+    from shared.notify.digest import note_news
+
+    try:
+        notice = decode(Notification, event.data.to_dict() or {})
+        note_news(notice.tenant_id, notice, wiring.post())
+    except Unavailable:
+        raise
+    except StardustError:
+        logger.exception("notice %s cannot be mailed", event.params["notificationId"])
+
+
+@scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
+def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Mails gathered news, and what was left over."""
+    from shared.notify.digest import send_digests as send
+    from shared.notify.outbox import send_due
+
+    mails = send(wiring.post())
+    mailer = wiring.mailer()
+    late = send_due(mailer, wiring.store(), wiring.clock) if mailer else 0
+    logger.info("mail: %d written, %d sent late", mails, late)
+
+
+@firestore_fn.on_document_created(document="mail/{mailId}", memory=512)
+def on_mail_created(event: firestore_fn.Event[Any]) -> None:
+    """Sends a mail by SMTP, where that is configured; else the Trigger Email extension does."""
+    mailer = wiring.mailer()
+    if mailer is None:
+        return
+    from shared.notify.outbox import send_stored
+
+    try:
+        send_stored(event.params["mailId"], mailer, wiring.store(), wiring.clock)
+    except Unavailable:
+        raise
+    except StardustError:
+        logger.exception("mail %s cannot be sent", event.params["mailId"])
+
+
+@firestore_fn.on_document_created(document="users/{uid}", memory=512)
+def on_user_created(event: firestore_fn.Event[Any]) -> None:
+    """Welcomes a new person by mail."""
+    from shared.notify.welcome import welcome_user
+
+    try:
+        welcome_user(event.data.to_dict() or {}, wiring.post())
+    except Unavailable:
+        raise
+    except StardustError:
+        logger.exception("user %s cannot be welcomed", event.params["uid"])
+
+
+@https_fn.on_request(memory=512)
+def unsubscribe(request: Request) -> Response:
+    """Turns mails off by a signed link: a POST does it (RFC 8058), a GET asks first, because scanners GET."""
+    from shared.notify.links import link_key
+    from shared.notify.unsubscribe import asking_page, check_link, done_page, refused_page
+    from shared.notify.unsubscribe import unsubscribe as turn_off
+
+    uid, what, signature = (request.args.get(name, "") for name in ("u", "k", "s"))
+    post = wiring.post()
+    try:
+        key = link_key(post.store, post.clock, post.new_key)
+        if request.method == "POST":
+            turn_off(uid, what, signature, key=key, store=post.store)
+            return _page(done_page(what), 200)
+        check_link(uid, what, signature, key)
+        return _page(asking_page(what), 200)
+    except Forbidden as error:
+        return _page(refused_page(str(error)), 403)
+    except Unavailable as error:
+        return _page(refused_page(str(error)), 503)
+
+
+def _page(body: str, status: int) -> Response:
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex",
+    }
+    return Response(body, status=status, mimetype="text/html", headers=headers)

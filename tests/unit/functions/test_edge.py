@@ -1,0 +1,109 @@
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from firebase_functions.https_fn import FunctionsErrorCode, HttpsError
+
+from functions import admission
+from functions.edge import answer, answer_person
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem, RateLimited, VaultError
+
+CLAIMS = {"tenantId": "t", "role": "admin"}
+
+
+@pytest.fixture(autouse=True)
+def _let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is admitted has tests of its own; these need no store."""
+    monkeypatch.setattr(admission, "admit", lambda caller: caller)
+    monkeypatch.setattr(admission, "spend", lambda subject, kind: None)
+
+
+def call(use_case: Any, *, data: Any = None, claims: dict[str, str] | None = CLAIMS) -> Any:
+    auth = None if claims is None else SimpleNamespace(uid="uid", token=claims)
+    request: Any = SimpleNamespace(data={} if data is None else data, auth=auth)
+    return answer(request, use_case)
+
+
+def raising(error: Exception) -> Any:
+    def use_case(_data: Any, _caller: Any) -> Any:
+        raise error
+
+    return use_case
+
+
+def test_the_use_case_gets_the_data_and_the_caller() -> None:
+    answered = call(lambda data, caller: (data["x"], caller.tenant_id), data={"x": 1})
+    assert answered == (1, "t")
+
+
+def test_without_a_token_nothing_runs() -> None:
+    with pytest.raises(HttpsError) as caught:
+        call(lambda *_: pytest.fail("it ran"), claims=None)
+    assert caught.value.code is FunctionsErrorCode.UNAUTHENTICATED
+
+
+@pytest.mark.parametrize("data", [[], "text", 7])
+def test_data_that_is_no_object_is_refused(data: Any) -> None:
+    with pytest.raises(HttpsError) as caught:
+        call(lambda *_: pytest.fail("it ran"), data=data)
+    assert caught.value.code is FunctionsErrorCode.INVALID_ARGUMENT
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (NotFound(), FunctionsErrorCode.NOT_FOUND),
+        (Forbidden(), FunctionsErrorCode.PERMISSION_DENIED),
+        (Conflict(), FunctionsErrorCode.FAILED_PRECONDITION),
+        (VaultError(), FunctionsErrorCode.INTERNAL),
+    ],
+)
+def test_errors_keep_their_meaning(error: Exception, code: FunctionsErrorCode) -> None:
+    with pytest.raises(HttpsError) as caught:
+        call(raising(error))
+    assert caught.value.code is code
+    assert caught.value.message == str(error)
+
+
+def test_who_asks_too_often_is_told_when_to_come_back() -> None:
+    with pytest.raises(HttpsError) as caught:
+        call(raising(RateLimited(limit=20, retry_after_s=7)))
+    assert caught.value.code is FunctionsErrorCode.RESOURCE_EXHAUSTED
+    details: Any = caught.value.details
+    assert (details["limit"], details["retryAfterS"]) == (20, 7)
+
+
+def test_every_problem_reaches_the_caller() -> None:
+    problems = [Problem("a.b", "is wrong.", "wrong", remedy="Mend it."), Problem("c", "too.", "wrong")]
+    with pytest.raises(HttpsError) as caught:
+        call(raising(InvalidInput(problems)))
+    details: Any = caught.value.details
+    assert [problem["path"] for problem in details["problems"]] == ["a.b", "c"]
+    assert details["problems"][0]["remedy"] == "Mend it."
+
+
+def test_what_nobody_foresaw_says_nothing_of_itself() -> None:
+    with pytest.raises(HttpsError) as caught:
+        call(raising(RuntimeError("password=hunter2")))
+    assert caught.value.code is FunctionsErrorCode.INTERNAL
+    assert "hunter2" not in f"{caught.value.message}{caught.value.details}"
+
+
+def test_a_person_without_a_tenant_is_told_apart_from_nobody() -> None:
+    http = SimpleNamespace(headers={"X-Forwarded-For": "9.9.9.9, 203.0.113.7", "User-Agent": "UA"}, remote_addr="::1")
+    auth = SimpleNamespace(uid="uid", token={"email": "One@Example.com", "name": "One"})
+    request: Any = SimpleNamespace(data={}, auth=auth, raw_request=http)
+    person = answer_person(request, lambda _data, person: person)
+    assert (person.uid, person.email, person.name) == ("uid", "one@example.com", "One")
+    assert (person.origin.address, person.origin.agent) == ("203.0.113.7", "UA")
+    with pytest.raises(HttpsError) as caught:
+        answer_person(SimpleNamespace(data={}, auth=None), lambda *_: pytest.fail("it ran"))  # type: ignore[arg-type]
+    assert caught.value.code is FunctionsErrorCode.UNAUTHENTICATED
+
+
+@pytest.mark.parametrize("email", [None, "", 7, "nobody"])
+def test_an_account_without_an_address_is_refused(email: Any) -> None:
+    request: Any = SimpleNamespace(data={}, auth=SimpleNamespace(uid="uid", token={"email": email}))
+    with pytest.raises(HttpsError) as caught:
+        answer_person(request, lambda *_: pytest.fail("it ran"))
+    assert caught.value.code is FunctionsErrorCode.PERMISSION_DENIED
