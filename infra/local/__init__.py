@@ -1,0 +1,1 @@
+"""One machine in the place of the cloud: emulators, servers of DSPs, the demo."""

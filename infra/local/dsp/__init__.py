@@ -1,0 +1,1 @@
+"""A DSP in a box: takes packages as a DSP does, judges them, and answers."""

@@ -1,0 +1,73 @@
+"""Owns the Firebase project folder of one run: links to the working copy and a firebase.json with its own ports.
+
+The folder's path has a part that begins with a dot, so the functions emulator does not watch it: a run
+is not disturbed by edits. `make dev` uses the working copy itself, which is watched.
+"""
+
+import json
+import socket
+from contextlib import ExitStack
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+_LINKS = ("main.py", "functions", "shared", "requirements.txt", "venv", "firestore.rules", "rules", "web")
+_STORAGE_PORT = 9199
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The port of every emulator on loopback; `storage` is the Cloud Storage emulator's."""
+
+    auth: int
+    functions: int
+    firestore: int
+    websocket: int
+    hosting: int
+    pubsub: int
+    tasks: int
+    eventarc: int
+    hub: int
+    logging: int
+    storage: int
+
+    @classmethod
+    def free(cls) -> Self:
+        """Ports that nothing listens on at this moment, all different."""
+        with ExitStack() as open_sockets:
+            sockets = [open_sockets.enter_context(socket.socket()) for _ in fields(cls)]
+            for probe in sockets:
+                probe.bind(("127.0.0.1", 0))
+            return cls(*(int(probe.getsockname()[1]) for probe in sockets))
+
+    @classmethod
+    def of_config(cls, config: Path) -> Self:
+        """The ports that a firebase.json names."""
+        emulators = json.loads(config.read_text("utf-8"))["emulators"]
+        named = {name: emulators[name]["port"] for name in _names() if name in emulators}
+        return cls(**named, websocket=emulators["firestore"]["websocketPort"], storage=_STORAGE_PORT)
+
+
+def write_project(folder: Path, root: Path, ports: Ports) -> Path:
+    """Makes `folder` a Firebase project of the working copy `root`; returns its firebase.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _LINKS:
+        link = folder / name
+        link.unlink(missing_ok=True)
+        if (root / name).exists():
+            link.symlink_to(root / name)
+    config = json.loads((root / "firebase.json").read_text("utf-8"))
+    config["emulators"] |= _emulators(config["emulators"], ports)
+    path = folder / "firebase.json"
+    path.write_text(json.dumps(config, indent=2), "utf-8")
+    return path
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(field.name for field in fields(Ports))
+
+
+def _emulators(configured: dict[str, Any], ports: Ports) -> dict[str, Any]:
+    changed = {name: configured[name] | {"port": getattr(ports, name)} for name in _names() if name in configured}
+    changed["firestore"] |= {"websocketPort": ports.websocket}
+    return changed

@@ -1,0 +1,1 @@
+"""Real protocol servers, started on free ports for the demo and the tests."""

@@ -1,0 +1,46 @@
+"""Owns TLS certificates for servers on loopback: self-signed, for 127.0.0.1 and localhost."""
+
+import hashlib
+import ipaddress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """PEM files, and the fingerprint as `openssl x509 -fingerprint -sha256` shows it."""
+
+    certificate: Path
+    key: Path
+    fingerprint: str
+
+
+def make_certificate(folder: Path, *, valid: timedelta = timedelta(days=1)) -> Certificate:
+    """A new certificate in `folder`; a negative `valid` makes one that has expired."""
+    key = generate_private_key(SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=2))
+        .not_valid_after(now + valid)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    pem = folder / "certificate.pem"
+    pem.write_bytes(certificate.public_bytes(Encoding.PEM))
+    private = folder / "key.pem"
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    digest = hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest().upper()
+    pairs = ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
+    return Certificate(pem, private, f"SHA256:{pairs}")

@@ -1,0 +1,49 @@
+"""The REST API on the local stack: milliseconds by class of route, p50 and p95, as a client sees them."""
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+
+from examples.album import RELEASE
+from infra.local.stack import running_stack
+from tests.emulator.test_emulator_api import Rest
+from tests.fixtures.label import found_label
+
+RUNS = 40
+
+
+def main() -> None:
+    with running_stack("bench") as stack:
+        people = found_label(stack)[1]
+        api = Rest(stack.function_url("api") + "/v1", people["manager"].token)
+        release_id = api("POST", "/releases", RELEASE).json()["id"]
+        classes: dict[str, Callable[[], int]] = {
+            "read": lambda: api("GET", f"/releases/{release_id}").status_code,
+            "list": lambda: api("GET", "/releases?limit=25").status_code,
+            "create": lambda: api("POST", "/releases", RELEASE).status_code,
+            "change": lambda: api("PUT", f"/releases/{release_id}", RELEASE, if_match="*").status_code,
+            "validate": lambda: api("POST", f"/releases/{release_id}/validate", {}).status_code,
+            "refusal": lambda: api("POST", "/releases", {}).status_code,
+        }
+        for name, ask in classes.items():
+            times = [timed_ms(ask) for _ in range(RUNS)]
+            cuts = statistics.quantiles(times, n=20)
+            say(f"{name}_p50_ms", cuts[9])
+            say(f"{name}_p95_ms", cuts[18])
+
+
+def timed_ms(ask: Callable[[], int]) -> float:
+    start = time.perf_counter()
+    status = ask()
+    took = (time.perf_counter() - start) * 1000
+    assert status in (200, 201, 422), status
+    return took
+
+
+def say(figure: str, value: float) -> None:
+    print(json.dumps({"bench": "api", "figure": figure, "value": round(value, 1), "unit": "ms"}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""A delivery on the local stack: seconds from request to completion, documents read and written."""
+
+import json
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from examples.render import render
+from infra.local.cast import create_album, sign_up_label, upload_album
+from infra.local.client import Client
+from infra.local.servers.sftp import SftpServer, run_sftp_server
+from infra.local.stack import Stack, running_stack
+from tests.fixtures.label import sftp_target
+
+RUNS = 5
+DEADLINE_S = 60
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, running_stack("bench") as stack:
+        work = Path(folder)
+        album = Path(stack.folder.parent / "album")
+        render(album)
+        cast = sign_up_label(stack)
+        with run_sftp_server(work / "sftp") as server, Client(stack, cast.admin) as admin:
+            release_id = ready_album(admin, album)
+            times = [deliver_once(admin, release_id, server) for _ in range(RUNS)]
+            say("create_delivery_to_completed_s", statistics.median(times), "s")
+            count_documents(stack, admin, release_id, server)
+
+
+def ready_album(client: Client, folder: Path) -> str:
+    release_id = create_album(client)
+    for asset_id in upload_album(client, release_id, folder, sent=lambda _name, _size: None):
+        wait(lambda asset_id=asset_id: (client.get(f"assets/{asset_id}") or {}).get("status") == "ready")  # type: ignore[misc]
+    client.write(f"releases/{release_id}", {"status": "ready"}, server_times=["updated"])
+    wait(lambda: (client.get(f"releases/{release_id}") or {}).get("ddex", {}).get("ernFile"))
+    return release_id
+
+
+def new_target(admin: Client, server: SftpServer) -> str:
+    return str(admin.call("create_delivery_target", {"target": sftp_target(server)})["targetId"])
+
+
+def deliver_once(admin: Client, release_id: str, server: SftpServer) -> float:
+    """Seconds until the delivery of the album to a target that has not had it is completed."""
+    target_id = new_target(admin, server)
+    started = time.perf_counter()
+    asked = {"releaseId": release_id, "targetId": target_id}
+    delivery_id = admin.call("create_delivery", asked)["deliveryId"]
+    wait(lambda: (admin.get(f"deliveries/{delivery_id}") or {}).get("status") == "completed")
+    return time.perf_counter() - started
+
+
+def count_documents(stack: Stack, admin: Client, release_id: str, server: SftpServer) -> None:
+    """The same use cases in this process, through a store that counts; the triggers are switched off."""
+    with mock.patch.dict(os.environ, stack.env):
+        from functions import wiring
+        from shared.delivery.deliver import deliver_package
+        from shared.delivery.request import DeliveryRequest, create_delivery
+        from shared.events import DeliverTask
+        from shared.tenants.caller import Caller
+
+        target_id = new_target(admin, server)
+        disable_triggers(stack)
+        adapters = wiring.adapters()
+        meter = wiring.store().meter
+        meter.reset()
+        claims: Any = admin.get(f"deliveryTargets/{target_id}")
+        caller = Caller("bench", claims["tenantId"], "manager")
+        wanted = DeliveryRequest(release_id=release_id, target_id=target_id)
+        delivery = create_delivery(wanted, caller=caller, store=adapters.store, clock=adapters.clock).delivery
+        task = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=1, hop=0)
+        outcome = deliver_package(task, adapters)
+        assert outcome.result == "completed", outcome
+        logs = len(admin.documents(f"deliveries/{delivery.id}/logs"))
+        say("firestore_reads", meter.reads, "documents", "<= 12")
+        say("firestore_writes", meter.writes - logs, "documents", "<= 12")
+
+
+def disable_triggers(stack: Stack) -> None:
+    import httpx
+
+    httpx.put(f"{stack.hub_url}/functions/disableBackgroundTriggers", timeout=30).raise_for_status()
+
+
+def wait(done: Any) -> None:
+    deadline = time.monotonic() + DEADLINE_S
+    while not done():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the stack did not get there in time")
+        time.sleep(0.05)
+
+
+def say(figure: str, value: float, unit: str, aim: str | None = None) -> None:
+    line = {"bench": "delivery", "figure": figure, "value": round(value, 3), "unit": unit}
+    print(json.dumps(line | ({"aim": aim} if aim else {})), flush=True)
+
+
+if __name__ == "__main__":
+    main()

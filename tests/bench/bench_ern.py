@@ -1,0 +1,48 @@
+"""Builds per second of the twelve-track album with cover, deals and contributors, per version, on one core.
+
+Prints JSON lines. CPU time is measured, so that neighbours on the machine do not count.
+"""
+
+import json
+import time
+
+from shared.ern.compose import compose_message
+from shared.ern.request import MessageRequest
+from shared.ern.versions import VERSIONS
+from tests.fixtures.messages import request
+from tests.fixtures.releases import album
+
+AIM_PER_S = 1200
+BUILDS = 400
+ROUNDS = 5
+
+
+def builds_per_s(version: str) -> float:
+    """The best of some rounds."""
+    said = request(album(), version=version)
+    compose_message(said)
+    return max(_round(said) for _ in range(ROUNDS))
+
+
+def _round(said: MessageRequest) -> float:
+    start = time.process_time()
+    for _ in range(BUILDS):
+        compose_message(said)
+    return BUILDS / (time.process_time() - start)
+
+
+def main() -> None:
+    """One line per version."""
+    for version in VERSIONS:
+        measured = {
+            "bench": "ern",
+            "figure": f"builds_per_s_{version}",
+            "value": round(builds_per_s(version)),
+            "unit": "1/s",
+            "aim": f">= {AIM_PER_S}",
+        }
+        print(json.dumps(measured))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Milliseconds to validate the twelve-track album, in all and by stage, without hashing files.
+
+Prints JSON lines. CPU time is measured, so that neighbours on the machine do not count.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable
+
+from shared.ern.compose import compose_message
+from shared.ern.versions import VERSIONS
+from shared.validation.content import check_content
+from shared.validation.document import Document, read_document
+from shared.validation.measured import content_of_assets
+from shared.validation.message import MessageView
+from shared.validation.nodes import plant
+from shared.validation.rules.catalog import check_rules
+from shared.validation.schemas import SchemaSource
+from shared.validation.validate import validate_message
+from tests.fixtures.messages import files, request
+from tests.fixtures.releases import album
+from tests.schemas import KIT, PROJECT_ROOT
+
+AIM_MS = 6
+ROUNDS = 60
+
+
+def fastest_ms(work: Callable[[], object]) -> float:
+    """The best of some rounds."""
+    work()
+    return min(_round(work) for _ in range(ROUNDS)) * 1e3
+
+
+def _round(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def figures(version: str, schemas: SchemaSource) -> dict[str, float]:
+    """Milliseconds by figure."""
+    release = album()
+    xml = compose_message(request(release, version=version)).xml
+    content = content_of_assets(release.assets, files(release))
+    document = read_document(xml)
+    assert isinstance(document, Document)
+    tree = plant(document.root)
+    view = MessageView(tree, document.version)
+    name = document.schema
+    assert validate_message(xml, schemas=schemas, content=content).valid
+    return {
+        "all_stages": fastest_ms(lambda: validate_message(xml, schemas=schemas, content=content)),
+        "xml": fastest_ms(lambda: read_document(xml)),
+        "schema": fastest_ms(lambda: list(schemas.errors(name, document.root))),
+        "tree": fastest_ms(lambda: plant(document.root)),
+        "rules": fastest_ms(lambda: check_rules(MessageView(tree, document.version))),
+        "content": fastest_ms(lambda: check_content(view, content)),
+    }
+
+
+def main() -> None:
+    """One line per figure and version."""
+    schemas = SchemaSource.locate(os.environ, PROJECT_ROOT) or SchemaSource(KIT / "xsd")
+    for version in VERSIONS:
+        for figure, value in figures(version, schemas).items():
+            line = {"bench": "validation", "figure": f"{figure}_{version}", "value": round(value, 2), "unit": "ms"}
+            print(json.dumps(line | ({"aim": f"<= {AIM_MS}"} if figure == "all_stages" else {})))
+
+
+if __name__ == "__main__":
+    main()

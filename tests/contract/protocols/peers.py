@@ -1,0 +1,241 @@
+"""Real servers as the protocol suite sees them: how to connect, and what lies there seen from their own side."""
+
+import io
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from copy import copy
+from pathlib import Path
+from typing import Any, Self
+
+from examples.protocols.mounted_folder import PROTOCOL as MOUNTED_FOLDER
+from infra.local.servers.ftp import FtpServer
+from infra.local.servers.sftp import SftpServer
+from shared.delivery.hosts import Network
+from shared.delivery.protocols.base import Options, ProtocolInfo, Secrets, Session, Surroundings
+from shared.delivery.protocols.options import split_config
+from shared.delivery.protocols.registry import protocol_named
+from tests.servers.disk import small_disk
+from tests.servers.http_dsp import HttpDsp
+
+LOOPBACK = Network(allow_private=True)
+
+
+class Peer(ABC):
+    """One server, and one directory on it for one test."""
+
+    name: str
+    wrong: Mapping[str, str]
+    """Secrets that the server refuses."""
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        self.info = self.find()
+        self.options: Options
+        self.secrets: Secrets
+        self.options, self.secrets = split_config(self.info, config)
+        self.network = Surroundings(allow_private=True)  # with notes that last as long as the peer
+
+    network: Network
+
+    def find(self) -> ProtocolInfo:
+        return protocol_named(self.name)
+
+    def connect(self, **options: Any) -> Session:
+        return self.info.connect({**self.options, **options}, self.secrets, self.network)
+
+    def by(self, network: Network) -> Self:
+        """The same server by another way."""
+        other = copy(self)
+        other.network = network
+        return other
+
+    @contextmanager
+    def forbidden(self) -> Iterator["Peer"]:
+        """The same server, where nothing may be written."""
+        raise NotImplementedError
+
+    @contextmanager
+    def full(self) -> Iterator["Peer"]:
+        """The same server, with 2 MiB of space."""
+        raise NotImplementedError
+
+    @property
+    @abstractmethod
+    def port(self) -> int:
+        """Where the server listens."""
+
+    @abstractmethod
+    def read(self, path: str) -> bytes | None:
+        """A file as the server holds it."""
+
+    @abstractmethod
+    def write(self, path: str, data: bytes) -> None:
+        """Puts a file there behind the client's back."""
+
+    @abstractmethod
+    def paths(self) -> set[str]:
+        """All files of this test's directory."""
+
+
+class SftpPeer(Peer):
+    name = "SFTP"
+    wrong = {"password": "not-the-password"}
+
+    def __init__(self, server: SftpServer) -> None:
+        self.server = server
+        self.folder = server.folder / uuid.uuid4().hex
+        credential = {"password": server.password} if server.password else {"privateKey": server.private_key}
+        super().__init__(
+            {
+                "host": "127.0.0.1",
+                "port": server.port,
+                "username": server.username,
+                "hostKey": server.fingerprint,
+                "directory": self.folder.name,
+                **credential,
+            }
+        )
+
+    @property
+    def port(self) -> int:
+        return self.server.port
+
+    def read(self, path: str) -> bytes | None:
+        with suppress(FileNotFoundError):
+            return (self.folder / path).read_bytes()
+        return None
+
+    def write(self, path: str, data: bytes) -> None:
+        with self.connect() as session:  # as the server's user, so that it may be overwritten
+            session.put(io.BytesIO(data), path, len(data))
+
+    @contextmanager
+    def forbidden(self) -> Iterator[Peer]:
+        self.folder.mkdir(mode=0o555)
+        yield self
+        self.folder.chmod(0o755)
+
+    @contextmanager
+    def full(self) -> Iterator[Peer]:
+        with small_disk(self.folder, owner=self.server.username):
+            yield self
+
+    def paths(self) -> set[str]:
+        return {str(file.relative_to(self.folder)) for file in self.folder.rglob("*") if file.is_file()}
+
+
+class ApiPeer(Peer):
+    name = "API"
+    wrong = {"token": "not-the-token"}
+
+    def __init__(self, dsp: HttpDsp, body: str = "put") -> None:
+        self.dsp = dsp
+        self._folder = uuid.uuid4().hex
+        endpoint = f"{dsp.url}/v1/{self._folder}"
+        super().__init__({"endpoint": endpoint, "token": dsp.token, "body": body})
+
+    @property
+    def port(self) -> int:
+        return int(self.dsp.url.rpartition(":")[2])
+
+    @contextmanager
+    def forbidden(self) -> Iterator[Peer]:
+        peer = copy(self)
+        peer.options = {**self.options, "headers": {"X-Read-Only": "yes"}}
+        yield peer
+
+    def read(self, path: str) -> bytes | None:
+        return self.dsp.files.get(f"{self._folder}/{path}")
+
+    def write(self, path: str, data: bytes) -> None:
+        self.dsp.files[f"{self._folder}/{path}"] = data
+
+    def paths(self) -> set[str]:
+        prefix = f"{self._folder}/"
+        return {path.removeprefix(prefix) for path in self.dsp.files if path.startswith(prefix)}
+
+
+class MountedFolderPeer(Peer):
+    """The worked example of docs/how-to/write-a-protocol.md."""
+
+    name = "custom:mounted-folder"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / uuid.uuid4().hex
+        self.folder.mkdir()
+        super().__init__({"folder": str(self.folder)})
+
+    def find(self) -> ProtocolInfo:
+        return MOUNTED_FOLDER
+
+    @property
+    def port(self) -> int:
+        raise NotImplementedError
+
+    def read(self, path: str) -> bytes | None:
+        with suppress(FileNotFoundError):
+            return (self.folder / path).read_bytes()
+        return None
+
+    def write(self, path: str, data: bytes) -> None:
+        (self.folder / path).write_bytes(data)
+
+    def paths(self) -> set[str]:
+        return {str(file.relative_to(self.folder)) for file in self.folder.rglob("*") if file.is_file()}
+
+
+class FtpPeer(Peer):
+    name = "FTP"
+    wrong = {"password": "not-the-password"}
+
+    def __init__(self, server: FtpServer, **more: Any) -> None:
+        self.server = server
+        self.folder = server.folder / uuid.uuid4().hex
+        super().__init__(
+            {
+                "host": "127.0.0.1",
+                "port": server.port,
+                "username": server.username,
+                "password": server.password,
+                "security": "explicit" if server.certificate else "none",
+                "certificate": server.certificate.fingerprint if server.certificate else "",
+                "directory": self.folder.name,
+                **more,
+            }
+        )
+
+    @property
+    def port(self) -> int:
+        return self.server.port
+
+    def read(self, path: str) -> bytes | None:
+        with suppress(FileNotFoundError):
+            return (self.folder / path).read_bytes()
+        return None
+
+    def write(self, path: str, data: bytes) -> None:
+        with self.connect() as session:
+            session.put(io.BytesIO(data), path, len(data))
+
+    @contextmanager
+    def forbidden(self) -> Iterator[Peer]:
+        self.folder.mkdir(mode=0o555)
+        yield self
+        self.folder.chmod(0o755)
+
+    @contextmanager
+    def full(self) -> Iterator[Peer]:
+        with small_disk(self.folder, owner=self.server.username):
+            yield self
+
+    def paths(self) -> set[str]:
+        return {str(file.relative_to(self.folder)) for file in self.folder.rglob("*") if file.is_file()}
+
+
+class PyFtpPeer(FtpPeer):
+    @contextmanager
+    def forbidden(self) -> Iterator[Peer]:
+        peer = copy(self)
+        peer.options = {**self.options, "username": "reader"}
+        yield peer

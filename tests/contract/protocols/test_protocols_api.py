@@ -1,0 +1,196 @@
+"""REST alone: ways to authorize, forms, documents with URLs, redirects and patience."""
+
+import hashlib
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.blobs.folder import FolderBlobs
+from shared.delivery.engine import TransferResult, transfer_package
+from shared.delivery.protocols.api import PROTOCOL
+from shared.delivery.protocols.options import split_config
+from shared.errors import AuthenticationFailed, DeliveryError, InvalidInput, RemoteBusy, RemoteRefused
+from shared.package.plan import Package, PackageFile
+from tests.contract.protocols.peers import LOOPBACK
+from tests.servers.http_dsp import HttpDsp
+from tests.servers.refusing import run_refusing_server
+
+FACTS: dict[str, str | bool] = {
+    "messageId": "MSG-1",
+    "messageType": "NewReleaseMessage",
+    "messageSubType": "Initial",
+    "ernVersion": "4.3",
+    "releaseTitle": "Fjord – «nord»",
+    "releaseArtist": "Ada",
+    "upc": "0724384960650",
+    "created": "2026-01-02T03:04:05+00:00",
+    "test": True,
+}
+
+
+def connect(config: dict[str, Any]) -> Any:
+    options, secrets = split_config(PROTOCOL, config)
+    return PROTOCOL.connect(options, secrets, LOOPBACK)
+
+
+def put(config: dict[str, Any], data: bytes = b"1", path: str = "d/f.wav") -> None:
+    with connect(config) as session:
+        session.put(io.BytesIO(data), path, len(data), 0, hashlib.md5(data).hexdigest())
+
+
+def failure_of(config: dict[str, Any]) -> DeliveryError:
+    with pytest.raises(Exception) as caught:  # noqa: PT011
+        put(config)
+    return caught.value if isinstance(caught.value, DeliveryError) else PROTOCOL.classify(caught.value)
+
+
+@pytest.fixture
+def endpoint(http_dsp: HttpDsp) -> str:
+    http_dsp.files.clear()
+    http_dsp.documents.clear()
+    http_dsp.keys.clear()
+    return f"{http_dsp.url}/v1"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"token": "let-me-in"},
+        {"auth": "basic", "username": "ada", "password": "let-me-in"},
+        {"auth": "header", "token": "let-me-in"},
+        {"auth": "header", "tokenHeader": "x-api-key", "token": "let-me-in"},
+    ],
+)
+def test_requests_are_authorized_as_the_dsp_wants(http_dsp: HttpDsp, endpoint: str, how: dict[str, str]) -> None:
+    put({"endpoint": endpoint, **how})
+    assert http_dsp.files == {"d/f.wav": b"1"}
+
+
+def test_an_oauth2_token_is_asked_for_once(http_dsp: HttpDsp, endpoint: str) -> None:
+    config = {
+        "endpoint": endpoint,
+        "auth": "oauth2",
+        "tokenUrl": f"{http_dsp.url}/token",
+        "clientId": "client",
+        "clientSecret": "client-secret",
+        "scope": os.urandom(4).hex(),
+    }
+    before = http_dsp.tokens_given
+    put(config)
+    put(config, path="g.wav")
+    assert http_dsp.tokens_given == before + 1
+    assert isinstance(failure_of({**config, "clientSecret": "wrong"}), AuthenticationFailed)
+
+
+def test_files_may_go_as_forms(http_dsp: HttpDsp, endpoint: str) -> None:
+    data = os.urandom(3_000_000)
+    put({"endpoint": endpoint, "token": "let-me-in", "body": "form"}, data, 'd/Ærø "1".wav')
+    assert http_dsp.files == {'d/Ærø "1".wav': data}
+
+
+def test_a_repeated_request_bears_the_same_key_and_other_content_another(http_dsp: HttpDsp, endpoint: str) -> None:
+    config = {"endpoint": endpoint, "token": "let-me-in"}
+    put(config)
+    put(config)
+    put(config, b"2")
+    first, again, other = http_dsp.keys
+    assert first == again != other
+
+
+def test_bytes_that_were_spoilt_on_the_way_are_refused_by_digest(endpoint: str) -> None:
+    with connect({"endpoint": endpoint, "token": "let-me-in"}) as session, pytest.raises(Exception) as caught:  # noqa: PT011
+        session.put(io.BytesIO(b"1"), "f", 1, 0, "0" * 32)
+    assert PROTOCOL.classify(caught.value).code == "transfer-corrupted"
+
+
+def test_redirects_are_not_followed() -> None:
+    with run_refusing_server(307, Location="http://127.0.0.1:1/elsewhere") as door:
+        failure = failure_of({"endpoint": door.url, "token": "let-me-in"})
+        assert isinstance(failure, RemoteRefused)
+        assert len(door.requests) == 1
+
+
+def test_the_servers_patience_is_kept() -> None:
+    with run_refusing_server(429, b"come back", Retry_After="120") as door:
+        failure = failure_of({"endpoint": door.url, "token": "let-me-in"})
+    assert isinstance(failure, RemoteBusy)
+    assert failure.retry_after_s == 120
+    assert failure.said == "429 Too Many Requests: come back"
+
+
+def deliver(folder: Path, config: dict[str, Any]) -> TransferResult:
+    data = b"RIFF audio"
+    (folder / "a.wav").write_bytes(data)
+    digest = hashlib.md5(data).hexdigest()
+    ern = b"<ern>\xc3\x86</ern>"
+    files = (
+        PackageFile("1.wav", "audio", len(data), digest, blob_path="a.wav"),
+        PackageFile("1.jpg", "image", len(data), digest, blob_path="a.wav"),
+        PackageFile("MSG-1.xml", "ern", len(ern), hashlib.md5(ern).hexdigest(), content=ern),
+    )
+    options, secrets = split_config(PROTOCOL, config)
+    return transfer_package(
+        Package("", files, facts=FACTS),
+        info=PROTOCOL,
+        options=options,
+        secrets=secrets,
+        blobs=FolderBlobs(folder),
+        hold=lambda: None,
+        progress=lambda _: None,
+        network=LOOPBACK,
+    )
+
+
+def test_stardusts_own_dsp_gets_the_message_within_and_the_files_by_url(
+    http_dsp: HttpDsp, endpoint: str, tmp_path: Path
+) -> None:
+    config = {"endpoint": endpoint, "token": "let-me-in", "body": "json", "payload": "stardust-dsp"}
+    result = deliver(tmp_path, {**config, "distributorId": "nordlicht"})
+    [document] = http_dsp.documents
+    url = (tmp_path / "a.wav").as_uri()
+    assert document["distributorId"] == "nordlicht"
+    assert document["ernXml"] == "<ern>Æ</ern>"
+    assert (document["audioFiles"], document["imageFiles"]) == ([url], [url])
+    assert (document["messageId"], document["upc"], document["testMode"]) == ("MSG-1", "0724384960650", True)
+    assert [(file.path, file.verified_by) for file in result.files] == [
+        ("1.wav", "accepted"),
+        ("1.jpg", "accepted"),
+        ("MSG-1.xml", "accepted"),
+    ]
+
+
+def test_the_plain_document_says_all_and_is_the_same_each_time(
+    http_dsp: HttpDsp, endpoint: str, tmp_path: Path
+) -> None:
+    config = {"endpoint": endpoint, "token": "let-me-in", "body": "json"}
+    deliver(tmp_path, config)
+    deliver(tmp_path, config)
+    first, again = http_dsp.documents
+    assert json.dumps(first) == json.dumps(again)
+    assert http_dsp.keys[0] == http_dsp.keys[1]
+    assert first["releaseTitle"] == FACTS["releaseTitle"]
+    assert [(file["path"], file["role"], file["size"]) for file in first["files"]] == [
+        ("1.wav", "audio", 10),
+        ("1.jpg", "image", 10),
+        ("MSG-1.xml", "ern", 13),
+    ]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"endpoint": "ftp://dsp.example"},
+        {"endpoint": "https://dsp.example"},
+        {"endpoint": "https://dsp.example", "auth": "basic", "username": "ada"},
+        {"endpoint": "https://dsp.example", "auth": "oauth2", "clientId": "x", "clientSecret": "y"},
+        {"endpoint": "https://dsp.example", "token": "t", "headers": {"X-A": "1\r\nX-B: 2"}},
+        {"endpoint": "https://dsp.example", "token": "t", "headers": {"X A": "1"}},
+    ],
+)
+def test_what_cannot_work_is_refused_before_it_is_stored(config: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput):
+        split_config(PROTOCOL, config)

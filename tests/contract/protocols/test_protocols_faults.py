@@ -1,0 +1,123 @@
+"""What goes wrong at real servers, and what it is called: retryable or not, with a remedy, without secrets."""
+
+import io
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from infra.local.processes import free_port
+from shared.delivery.hosts import PUBLIC, Network
+from shared.delivery.protocols.base import Session
+from shared.errors import (
+    AddressForbidden,
+    AuthenticationFailed,
+    ConnectionFailed,
+    DeliveryError,
+    StardustError,
+)
+from tests.contract.protocols.peers import Peer
+from tests.servers.proxy import Proxy
+
+MIB = 1024 * 1024
+
+
+def failure_of(peer: Peer, act: Callable[[], object]) -> DeliveryError:
+    """What the engine would make of the exception that `act` raises."""
+    with pytest.raises(Exception) as caught:  # noqa: PT011
+        act()
+    error = caught.value
+    if isinstance(error, StardustError):
+        assert isinstance(error, DeliveryError)
+        return error
+    return peer.info.classify(error)
+
+
+class Unheard(Network):
+    """Leads to a port where nobody listens."""
+
+    def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:
+        return super().dial(host, free_port(), timeout_s)
+
+
+def put_one(session: Session, size: int = 1) -> None:
+    session.put(io.BytesIO(os.urandom(size)), "d/f.bin", size)
+
+
+def attempt(peer: Peer, *, size: int = 1, secrets: dict[str, str] | None = None, **options: Any) -> None:
+    chosen = {**peer.secrets, **(secrets or {})}
+    with peer.info.connect({**peer.options, **options}, chosen, peer.network) as session:
+        put_one(session, size)
+
+
+def test_wrong_credentials_are_told_as_such(far_peer: Peer) -> None:
+    failure = failure_of(far_peer, lambda: attempt(far_peer, secrets=dict(far_peer.wrong)))
+    assert isinstance(failure, AuthenticationFailed)
+    assert not failure.retryable
+    assert failure.remedy
+    for secret in {**far_peer.secrets, **far_peer.wrong}.values():
+        assert secret not in str(failure)
+
+
+def test_nobody_listening_is_retryable(far_peer: Peer) -> None:
+    failure = failure_of(far_peer, lambda: attempt(far_peer.by(Unheard(allow_private=True))))
+    assert isinstance(failure, ConnectionFailed)
+    assert failure.retryable
+    assert failure.said
+
+
+def test_an_unknown_host_is_retryable(far_peer: Peer) -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        raise OSError(f"{host}:{port} is unknown")
+
+    lost = replace(far_peer.network, resolve=resolve)
+    failure = failure_of(far_peer, lambda: far_peer.info.connect(far_peer.options, far_peer.secrets, lost))
+    assert isinstance(failure, ConnectionFailed)
+
+
+def test_private_addresses_are_refused_unless_allowed(far_peer: Peer) -> None:
+    failure = failure_of(far_peer, lambda: far_peer.info.connect(far_peer.options, far_peer.secrets, PUBLIC))
+    assert isinstance(failure, AddressForbidden)
+    assert not failure.retryable
+
+
+def test_a_connection_cut_half_way_is_retryable(far_peer: Peer) -> None:
+    with Proxy(far_peer.port, cut_after=10 * MIB) as proxy:
+        failure = failure_of(far_peer, lambda: attempt(far_peer.by(proxy.network), size=20 * MIB))
+    assert isinstance(failure, ConnectionFailed)
+    assert failure.retryable
+    assert far_peer.read("d/f.bin") is None or not far_peer.info.capabilities.atomic
+
+
+@contextmanager
+def stalled(peer: Peer) -> Iterator[Proxy]:
+    with Proxy(peer.port, stall_after=10 * MIB) as proxy:
+        yield proxy
+
+
+def test_a_server_that_hangs_is_given_up(far_peer: Peer) -> None:
+    with stalled(far_peer) as proxy:
+        failure = failure_of(
+            far_peer, lambda: attempt(far_peer.by(proxy.network), size=20 * MIB, connectTimeout=1, idleTimeout=1)
+        )
+    assert isinstance(failure, ConnectionFailed)
+
+
+def test_what_may_not_be_written_is_refused(far_peer: Peer) -> None:
+    with far_peer.forbidden() as forbidden:
+        failure = failure_of(far_peer, lambda: attempt(forbidden))
+    assert failure.code == "remote-refused"
+    assert not failure.retryable
+    assert failure.remedy
+    assert failure.said
+
+
+def test_a_full_disk_is_told_and_retryable(full_peer: Peer) -> None:
+    with full_peer.full() as full:
+        failure = failure_of(full, lambda: attempt(full, size=8 * MIB))
+    assert failure.code == "remote-full"
+    assert failure.retryable

@@ -1,0 +1,207 @@
+"""What every protocol does with files, on real servers."""
+
+import hashlib
+import io
+import os
+from collections.abc import Callable
+
+import pytest
+
+from shared.delivery.protocols.base import RemoteFile, Session
+from shared.errors import InvalidInput
+from tests.contract.protocols.peers import Peer
+
+KIB, MIB = 1024, 1024 * 1024
+# Around what is sent in one piece: SFTP's 32 and 255 KiB, S3's 8 MiB parts.
+SIZES = [0, 1, 32 * KIB - 1, 32 * KIB, 32 * KIB + 1, 255 * KIB + 1, 8 * MIB - 1, 8 * MIB, 8 * MIB + 1, 40 * MIB]
+
+
+class Dripping(io.BytesIO):
+    """Answers fewer bytes than were asked for, as network streams do."""
+
+    def read(self, count: int | None = -1, /) -> bytes:
+        return super().read(min(1000, count if count and count > 0 else 1000))
+
+
+class Failing(io.BytesIO):
+    """Raises after some bytes."""
+
+    def __init__(self, data: bytes, after: int, error: Exception) -> None:
+        super().__init__(data)
+        self._after, self._error = after, error
+
+    def read(self, count: int | None = -1, /) -> bytes:
+        if self.tell() >= self._after:
+            raise self._error
+        return super().read(min(count or 1, self._after - self.tell()))
+
+
+def put(session: Session, path: str, data: bytes) -> None:
+    assert session.put(io.BytesIO(data), path, len(data)).sent_bytes == len(data)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_file_of_any_size_arrives_as_it_is(peer: Peer, size: int) -> None:
+    data = os.urandom(size)
+    with peer.connect() as session:
+        put(session, "f.bin", data)
+        found = session.stat("f.bin")
+    assert found is not None
+    assert found.size == size
+    assert peer.read("f.bin") == data
+
+
+def test_a_source_may_answer_less_than_it_is_asked_for(peer: Peer) -> None:
+    data = os.urandom(100_001)
+    with peer.connect() as session:
+        session.put(Dripping(data), "f.bin", len(data))
+    assert peer.read("f.bin") == data
+
+
+def test_folders_are_made_on_the_way(peer: Peer) -> None:
+    with peer.connect() as session:
+        put(session, "20260102030405006/0724384960650/resources/a.wav", b"a")
+        put(session, "20260102030405006/0724384960650/0724384960650.xml", b"b")
+    assert peer.paths() == {
+        "20260102030405006/0724384960650/resources/a.wav",
+        "20260102030405006/0724384960650/0724384960650.xml",
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ærø – «nordlys» ☀️.wav",
+        "日本語.wav",
+        "שלום.wav",
+        " leading and trailing ",
+        "-rf",
+        "~",
+        "quote\"' `id` $(id);&|<>*?[x]{y}.wav",
+        "%2e%2e%2fpercent+plus#hash",
+        "e\u0301 decomposed",
+        "x" * 200,
+    ],
+)
+def test_names_are_kept_to_the_letter(peer: Peer, name: str) -> None:
+    with peer.connect() as session:
+        put(session, f"d/{name}", b"1")
+        assert session.stat(f"d/{name}") is not None
+        if peer.info.capabilities.listing:
+            assert [file.path for file in session.list("d")] == [f"d/{name}"]
+        assert session.read(f"d/{name}") == b"1"
+    assert peer.paths() == {f"d/{name}"}
+
+
+CALLS: list[Callable[[Session, str], object]] = [
+    lambda session, path: session.put(io.BytesIO(b"1"), path, 1),
+    lambda session, path: session.stat(path),
+    lambda session, path: session.delete(path),
+    lambda session, path: session.read(path),
+]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a/.", "a\\..\\b", "a\nb", "a\rDELE x", "a\0b", "a\x7f"],
+)
+def test_paths_out_of_the_directory_are_refused(peer: Peer, path: str) -> None:
+    with peer.connect() as session:
+        for call in CALLS:
+            with pytest.raises(InvalidInput):
+                call(session, path)
+    assert peer.paths() == set()
+
+
+def test_a_file_is_replaced_by_a_shorter_one(peer: Peer) -> None:
+    with peer.connect() as session:
+        put(session, "f.bin", os.urandom(100_000))
+        put(session, "f.bin", b"short")
+    assert peer.read("f.bin") == b"short"
+
+
+def test_what_is_not_there_is_none_or_empty(peer: Peer) -> None:
+    with peer.connect() as session:
+        assert session.stat("nothing") is None
+        assert session.stat("no/such/folder/nothing") is None
+        if peer.info.capabilities.listing:
+            assert session.list("no/such/folder") == []
+        session.delete("nothing")
+        session.delete("no/such/folder/nothing")
+
+
+def test_a_folder_lists_its_own_files_only(peer: Peer) -> None:
+    with peer.connect() as session:
+        put(session, "d/a", b"1")
+        put(session, "d/b", b"22")
+        put(session, "d/e/c", b"333")
+        put(session, "top", b"4")
+        if not peer.info.capabilities.listing:
+            with pytest.raises(NotImplementedError):
+                session.list("d")
+            return
+        listed = sorted((file.path, file.size) for file in session.list("d"))
+        assert [file.path for file in session.list("")] == ["top"]
+    assert listed == [("d/a", 1), ("d/b", 2)]
+
+
+def test_deleting_removes_the_file(peer: Peer) -> None:
+    with peer.connect() as session:
+        put(session, "f.bin", b"1")
+        session.delete("f.bin")
+        assert session.stat("f.bin") is None
+    assert peer.paths() == set()
+
+
+def test_renaming_replaces_what_is_there(peer: Peer) -> None:
+    if not peer.info.capabilities.rename:
+        assert peer.info.capabilities.atomic  # then there is no need
+        return
+    with peer.connect() as session:
+        put(session, "d/old", b"old")
+        put(session, "d/new.part", b"new")
+        session.rename("d/new.part", "d/old")
+    assert peer.read("d/old") == b"new"
+    assert peer.paths() == {"d/old"}
+
+
+@pytest.mark.parametrize("size", [5, 9 * MIB])
+def test_the_server_tells_the_md5_where_it_can(peer: Peer, size: int) -> None:
+    data = os.urandom(size)
+    digest = hashlib.md5(data).hexdigest()
+    with peer.connect() as session:
+        session.put(io.BytesIO(data), "f.bin", size, 0, digest)
+        expected = digest if peer.info.capabilities.checksum else None
+        assert session.stat("f.bin") == RemoteFile("f.bin", size, expected)
+
+
+@pytest.mark.parametrize("size", [100_000, 20 * MIB])
+def test_what_the_source_raises_passes_through_and_the_session_goes_on(peer: Peer, size: int) -> None:
+    error = RuntimeError("the lease is lost")
+    with peer.connect() as session:
+        with pytest.raises(RuntimeError) as caught:
+            session.put(Failing(os.urandom(size), size // 2, error), "f.bin", size)
+        assert caught.value is error
+        put(session, "g.bin", b"still here")
+    assert peer.read("g.bin") == b"still here"
+
+
+def test_a_file_that_broke_off_is_completed_without_sending_all_again(resuming_peer: Peer) -> None:
+    size = 40 * MIB
+    data = os.urandom(size)
+    with resuming_peer.connect() as session, pytest.raises(RuntimeError):
+        session.put(Failing(data, 30 * MIB, RuntimeError("cut")), "f.bin", size)
+    with resuming_peer.connect() as session:
+        held = session.stat("f.bin") if resuming_peer.info.capabilities.resume else None
+        offset = held.size if held else 0
+        source = io.BytesIO(data)
+        source.seek(offset)
+        sent_bytes = session.put(source, "f.bin", size, offset).sent_bytes
+    assert resuming_peer.read("f.bin") == data
+    assert sent_bytes <= 20 * MIB
+
+
+def test_the_server_says_who_it_is(peer: Peer) -> None:
+    with peer.connect() as session:
+        put(session, "f.bin", b"1")
+        assert session.banner

@@ -1,0 +1,114 @@
+"""FTP alone: whom TLS trusts, implicit TLS, active mode, and servers that point elsewhere."""
+
+import io
+import os
+import ssl
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.machine import PartMissing
+from infra.local.servers.certificates import make_certificate
+from infra.local.servers.ftp import FtpServer, run_ftp_server
+from shared.delivery.protocols.ftp import PROTOCOL
+from shared.delivery.protocols.ftp_client import FtpClient
+from shared.errors import DeliveryError, HostKeyMismatch, RemoteRefused
+from tests.conftest import unavailable
+from tests.contract.protocols.peers import LOOPBACK, FtpPeer, PyFtpPeer
+
+
+def send(peer: FtpPeer, data: bytes = b"1", **options: Any) -> None:
+    with PROTOCOL.connect({**peer.options, **options}, peer.secrets, LOOPBACK) as session:
+        session.put(io.BytesIO(data), "d/f", len(data))
+
+
+def failure_of(peer: FtpPeer, **options: Any) -> DeliveryError:
+    with pytest.raises(Exception) as caught:  # noqa: PT011
+        send(peer, **options)
+    return caught.value if isinstance(caught.value, DeliveryError) else PROTOCOL.classify(caught.value)
+
+
+@pytest.fixture
+def ftps(ftps_server: FtpServer) -> FtpPeer:
+    return FtpPeer(ftps_server)
+
+
+def test_a_self_signed_certificate_is_refused_unless_pinned(ftps: FtpPeer) -> None:
+    failure = failure_of(ftps, certificate="")
+    assert isinstance(failure, HostKeyMismatch)
+    assert "self" in failure.message
+    send(ftps)
+    assert ftps.read("d/f") == b"1"
+
+
+def test_another_certificate_than_the_pinned_one_is_refused_before_the_log_in(ftps: FtpPeer) -> None:
+    log = ftps.server.child.log.parent / "transfers.log"
+    before = log.read_text()
+    failure = failure_of(ftps, certificate="SHA256:" + "ab" * 32)
+    assert isinstance(failure, HostKeyMismatch)
+    assert "PASS <password>" not in log.read_text()[len(before) :]
+
+
+def test_an_expired_certificate_is_refused_and_said_to_be(pyftp_server: FtpServer, tmp_path: Path) -> None:
+    expired = make_certificate(tmp_path, valid=timedelta(days=-1))
+    context = ssl.create_default_context(cafile=str(expired.certificate))
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(expired.certificate, expired.key)
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    ours = context.wrap_bio(incoming, outgoing, server_hostname="localhost")
+    theirs = server.wrap_bio(outgoing, incoming, server_side=True)
+    for side in (ours, theirs):
+        with pytest.raises(ssl.SSLWantReadError):
+            side.do_handshake()
+    with pytest.raises(ssl.SSLCertVerificationError) as caught:
+        ours.do_handshake()
+    failure = PROTOCOL.classify(caught.value)
+    assert isinstance(failure, HostKeyMismatch)
+    assert "expired" in failure.message
+
+
+def test_credentials_never_travel_openly_where_tls_is_asked_for(ftp_server: FtpServer) -> None:
+    failure = failure_of(FtpPeer(ftp_server), security="explicit")
+    assert isinstance(failure, RemoteRefused)
+    assert "PASS <password>" not in (ftp_server.child.log.parent / "transfers.log").read_text().split("AUTH TLS")[-1]
+
+
+@pytest.fixture(scope="module")
+def implicit_server(open_folder: Path) -> Iterator[FtpServer]:
+    try:
+        with run_ftp_server(open_folder / "implicit", security="implicit") as server:
+            yield server
+    except PartMissing as error:
+        unavailable(str(error))
+
+
+def test_tls_may_begin_at_once(implicit_server: FtpServer) -> None:
+    peer = FtpPeer(implicit_server, security="implicit")
+    data = os.urandom(1_000_000)
+    send(peer, data)
+    assert peer.read("d/f") == data
+
+
+@pytest.mark.parametrize("make", ["ftp_server", "ftps_server", "pyftp_server"])
+def test_the_server_may_open_the_data_connections(make: str, request: pytest.FixtureRequest) -> None:
+    kind = PyFtpPeer if make == "pyftp_server" else FtpPeer
+    peer = kind(request.getfixturevalue(make))
+    data = os.urandom(1_000_000)
+    send(peer, data, mode="active")
+    assert peer.read("d/f") == data
+
+
+def test_a_server_cannot_send_us_to_another_host(ftp_server: FtpServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = FtpClient.sendcmd
+
+    def sendcmd(client: FtpClient, command: str) -> str:
+        answer = honest(client, command)
+        return answer.replace("127,0,0,1", "10,0,0,1") if command == "PASV" else answer
+
+    monkeypatch.setattr(FtpClient, "sendcmd", sendcmd)
+    peer = FtpPeer(ftp_server)
+    send(peer)
+    assert peer.read("d/f") == b"1"

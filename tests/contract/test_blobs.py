@@ -1,0 +1,144 @@
+"""One suite for every bucket: a local directory, and Cloud Storage's protocol on its emulator."""
+
+import hashlib
+import urllib.request
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from gcp_storage_emulator.server import create_server
+
+from shared.blobs.folder import FolderBlobs
+from shared.blobs.gcs import GcsBlobs
+from shared.blobs.port import Blobs
+from shared.errors import InvalidInput, NotFound
+
+BIG = bytes(range(256)) * 16_384
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[str]:
+    server = create_server("127.0.0.1", 0, in_memory=True, default_bucket="bucket")
+    server.start()
+    try:
+        yield f"http://127.0.0.1:{server._api._httpd.server_address[1]}"
+    finally:
+        server.stop()
+
+
+@pytest.fixture(params=["folder", "gcs"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
+    if request.param == "folder":
+        return FolderBlobs(tmp_path)
+    emulator = request.getfixturevalue("emulator")
+    urllib.request.urlopen(f"{emulator}/wipe?keep-buckets=1").close()
+    return GcsBlobs("bucket", project="demo-test", emulator=emulator)
+
+
+def read(blobs: Blobs, path: str) -> bytes:
+    with blobs.open(path) as stream:
+        return stream.read()
+
+
+def put(url: str, data: bytes, **headers: str) -> int:
+    if url.startswith("file:"):
+        Path(urllib.request.url2pathname(url.removeprefix("file://"))).write_bytes(data)
+        return 200
+    request = urllib.request.Request(url, data=data, method="PUT", headers=headers)
+    try:
+        with urllib.request.urlopen(request) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def test_a_missing_file_is_none_to_stat_and_not_found_to_open(blobs: Blobs) -> None:
+    assert blobs.stat("a/b.wav") is None
+    with pytest.raises(NotFound, match=r"a/b\.wav"):
+        blobs.open("a/b.wav")
+
+
+def test_what_is_written_is_known_and_read_back(blobs: Blobs) -> None:
+    written = blobs.write("a/ü b.xml", b"<a/>", "application/xml")
+    found = blobs.stat("a/ü b.xml")
+    assert found is not None
+    assert (found.path, found.size, found.md5) == ("a/ü b.xml", 4, hashlib.md5(b"<a/>").hexdigest())
+    assert found.content_type in ("application/xml", "text/xml")
+    assert (written.size, written.md5) == (found.size, found.md5)
+    assert read(blobs, "a/ü b.xml") == b"<a/>"
+
+
+def test_writing_again_replaces_and_changes_the_generation(blobs: Blobs) -> None:
+    first = blobs.write("a.xml", b"one", "text/xml")
+    second = blobs.write("a.xml", b"three", "text/xml")
+    assert read(blobs, "a.xml") == b"three"
+    assert first.generation != second.generation
+
+
+def test_an_empty_file_reads_as_nothing(blobs: Blobs) -> None:
+    blobs.write("empty.xml", b"", "text/xml")
+    assert read(blobs, "empty.xml") == b""
+
+
+def test_a_file_is_streamed_from_an_offset_in_bounded_pieces(blobs: Blobs) -> None:
+    blobs.write("big.bin", BIG, "application/octet-stream")
+    digest, read = hashlib.md5(), 0
+    with blobs.open("big.bin", 1000) as stream:
+        while piece := stream.read(65_536):
+            digest.update(piece)
+            read += len(piece)
+    assert read == len(BIG) - 1000
+    assert digest.digest() == hashlib.md5(BIG[1000:]).digest()
+
+
+@pytest.mark.parametrize("at", [0, 1, 700_000, 2_000_000, len(BIG) - 3])
+def test_a_stream_can_be_positioned(blobs: Blobs, at: int) -> None:
+    blobs.write("big.bin", BIG, "application/octet-stream")
+    with blobs.open("big.bin", 5) as stream:
+        stream.read(10)
+        stream.seek(at)
+        assert stream.tell() == at
+        assert stream.read(3) == BIG[at : at + 3]
+        assert stream.seek(0, 2) == len(BIG)
+        assert stream.read(1) == b""
+
+
+def test_deleting_twice_is_no_error(blobs: Blobs) -> None:
+    blobs.write("a.xml", b"one", "text/xml")
+    blobs.delete("a.xml")
+    blobs.delete("a.xml")
+    assert blobs.stat("a.xml") is None
+
+
+def test_an_upload_session_takes_the_bytes(blobs: Blobs) -> None:
+    url = blobs.create_upload_session("t/x.wav", content_type="audio/wav", size=len(BIG), origin="http://localhost")
+    assert blobs.stat("t/x.wav") is None
+    assert put(url, BIG) == 200
+    found = blobs.stat("t/x.wav")
+    assert found is not None
+    assert found.size == len(BIG)
+    assert found.content_type in ("audio/wav", "audio/x-wav")
+
+
+def test_an_upload_session_is_taken_up_after_a_break(emulator: str) -> None:
+    blobs = GcsBlobs("bucket", project="demo-test", emulator=emulator)
+    url = blobs.create_upload_session("t/y.wav", content_type="audio/wav", size=len(BIG))
+    half = 1 << 20
+    assert put(url, BIG[:half], **{"Content-Range": f"bytes 0-{half - 1}/{len(BIG)}"}) == 308
+    assert blobs.stat("t/y.wav") is None
+    assert put(url, BIG[half:], **{"Content-Range": f"bytes {half}-{len(BIG) - 1}/{len(BIG)}"}) == 200
+    assert read(blobs, "t/y.wav") == BIG
+
+
+def test_a_signed_url_serves_the_file(blobs: Blobs) -> None:
+    blobs.write("a/ü.xml", b"<a/>", "text/xml")
+    with urllib.request.urlopen(blobs.signed_url("a/ü.xml", expires=timedelta(minutes=5))) as response:
+        assert response.read() == b"<a/>"
+
+
+@pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a\\b", "a\nb", "x" * 1025])
+def test_a_path_out_of_the_bucket_is_refused(blobs: Blobs, path: str) -> None:
+    with pytest.raises(InvalidInput, match="no path"):
+        blobs.stat(path)

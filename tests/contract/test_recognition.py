@@ -1,0 +1,110 @@
+"""Recordings are found again in a catalog, by memory and Firestore alike; a small part of what the benchmark does."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from uuid import uuid4
+
+import pytest
+
+from shared.assets.fingerprint.compare import compare_fingerprints
+from shared.assets.fingerprint.index import add_recording, forget_recording
+from shared.assets.fingerprint.search import find_recordings
+from shared.assets.fingerprint.sketch import TERMS, sketch
+from shared.assets.fingerprint.words import packed
+from shared.model.codec import encode
+from shared.model.fingerprint import AudioFingerprint
+from shared.store.memory import MemoryStore
+from shared.store.port import Store
+from tests.fixtures.music import Signal, play, score, wav
+from tests.fixtures.recordings import TRANSFORMS, fingerprint
+
+PIECES = range(8)
+
+
+@cache
+def piece(seed: int) -> Signal:
+    return play(score(seed), 30)
+
+
+@cache
+def original(seed: int) -> bytes:
+    return fingerprint(wav(piece(seed)))
+
+
+def recording(asset_id: str, raw: bytes, tenant_id: str = "t1") -> AudioFingerprint:
+    return AudioFingerprint(
+        id=asset_id,
+        tenant_id=tenant_id,
+        release_id="r1",
+        file_name="a.wav",
+        duration=30,
+        words=packed(raw),
+        created=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+
+def enter(store: Store, kept: AudioFingerprint, raw: bytes) -> None:
+    add_recording(kept.id, sketch(raw, kept.tenant_id), tenant_id=kept.tenant_id, store=store)
+    store.transact(lambda transaction: transaction.set(f"audioFingerprints/{kept.id}", encode(kept)))
+
+
+def filled(store: Store) -> Store:
+    for seed in PIECES:
+        enter(store, recording(f"a{seed}", original(seed)), original(seed))
+    return store
+
+
+@pytest.fixture(scope="module", params=["memory", "firestore"])
+def catalog(request: pytest.FixtureRequest) -> Iterator[Store]:
+    if request.param == "memory":
+        yield filled(MemoryStore())
+        return
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_host"))
+        from shared.store.firestore import FirestoreStore
+
+        store = FirestoreStore.connect(f"demo-{uuid4().hex[:12]}")
+        yield filled(store)
+        store.close()
+
+
+@cache
+def again(seed: int, transform: str) -> bytes:
+    return TRANSFORMS[transform](piece(seed))
+
+
+def test_every_way_of_sending_it_again_is_found(catalog: Store) -> None:
+    for seed, transform in zip(PIECES, TRANSFORMS, strict=True):
+        found = find_recordings(recording("new", again(seed, transform)), catalog)
+        assert [match.fingerprint.id for match in found] == [f"a{seed}"], transform
+
+
+def test_what_is_new_is_not_found(catalog: Store) -> None:
+    assert find_recordings(recording("new", fingerprint(wav(play(score(99), 30)))), catalog) == []
+    assert find_recordings(recording("new", fingerprint(wav(play(score(0).cover(), 30)))), catalog) == []
+
+
+def test_a_recording_is_not_its_own_duplicate_nor_another_tenants(catalog: Store) -> None:
+    assert find_recordings(recording("a1", original(1)), catalog) == []
+    assert find_recordings(recording("new", original(1), "t2"), catalog) == []
+
+
+def test_what_is_forgotten_is_not_found(catalog: Store) -> None:
+    other = fingerprint(wav(play(score(77), 30)))
+    enter(catalog, recording("other", other), other)
+    assert [match.fingerprint.id for match in find_recordings(recording("new", other), catalog)] == ["other"]
+    forget_recording("other", sketch(other, "t1"), tenant_id="t1", store=catalog)
+    assert find_recordings(recording("new", other), catalog) == []
+
+
+def test_reads_are_bounded(catalog: Store) -> None:
+    catalog.meter.reset()  # type: ignore[attr-defined]
+    find_recordings(recording("new", original(1)), catalog)
+    assert catalog.meter.reads <= TERMS + 11  # type: ignore[attr-defined]
+
+
+def test_no_two_pieces_are_alike() -> None:
+    for one in PIECES:
+        for two in range(one):
+            assert compare_fingerprints(original(one), original(two)).similarity < 0.4

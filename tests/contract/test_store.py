@@ -1,0 +1,194 @@
+"""What every document store does, memory and Firestore alike."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from shared.store.memory import MemoryStore
+from shared.store.port import DELETE, AlreadyExists, Query, Store, Transaction
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(params=["memory", "firestore"])
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    if request.param == "memory":
+        yield MemoryStore()
+        return
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_host"))
+    from shared.store.firestore import FirestoreStore
+
+    connected = FirestoreStore.connect(f"demo-{uuid4().hex[:12]}")
+    yield connected
+    connected.close()
+
+
+def put(store: Store, path: str, data: dict[str, Any]) -> None:
+    store.transact(lambda transaction: transaction.set(path, data))
+
+
+def test_a_document_comes_back_as_it_went(store: Store) -> None:
+    data = {
+        "text": "Ünïcode 🎵",
+        "number": 1,
+        "real": 0.5,
+        "at": NOON,
+        "list": [{"a": 1}, "b"],
+        "map": {"x": {"y": True}},
+    }
+    put(store, "things/one", data)
+    assert store.get("things/one") == data
+    assert store.get("things/two") is None
+
+
+def test_a_change_of_what_was_read_does_not_reach_the_store(store: Store) -> None:
+    put(store, "things/one", {"list": [1]})
+    read = store.get("things/one")
+    assert read is not None
+    read["list"].append(2)
+    assert store.get("things/one") == {"list": [1]}
+
+
+def test_create_refuses_what_is_there_and_nothing_of_the_transaction_happens(store: Store) -> None:
+    put(store, "things/one", {"n": 1})
+
+    def work(transaction: Transaction) -> None:
+        transaction.set("things/two", {"n": 2})
+        transaction.create("things/one", {"n": 3})
+
+    with pytest.raises(AlreadyExists):
+        store.transact(work)
+    assert store.get("things/one") == {"n": 1}
+    assert store.get("things/two") is None
+
+
+def test_update_changes_named_fields_only(store: Store) -> None:
+    put(store, "things/one", {"a": {"b": 1, "c": 2}, "d": 3})
+    store.transact(lambda transaction: transaction.update("things/one", {"a.b": 9, "d": DELETE, "e.f": 4}))
+    assert store.get("things/one") == {"a": {"b": 9, "c": 2}, "e": {"f": 4}}
+
+
+def test_update_of_a_missing_document_fails_and_changes_nothing(store: Store) -> None:
+    def work(transaction: Transaction) -> None:
+        transaction.set("things/two", {"n": 2})
+        transaction.update("things/one", {"n": 1})
+
+    with pytest.raises(KeyError):
+        store.transact(work)
+    assert store.get("things/two") is None
+
+
+def test_delete_removes_and_is_silent_about_nothing(store: Store) -> None:
+    put(store, "things/one", {"n": 1})
+    store.transact(lambda transaction: transaction.delete("things/one"))
+    store.transact(lambda transaction: transaction.delete("things/one"))
+    assert store.get("things/one") is None
+
+
+def test_an_error_in_the_work_leaves_no_trace(store: Store) -> None:
+    def work(transaction: Transaction) -> None:
+        transaction.set("things/one", {"n": 1})
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store.transact(work)
+    assert store.get("things/one") is None
+
+
+def test_racing_transactions_lose_no_count(store: Store) -> None:
+    put(store, "things/count", {"n": 0})
+
+    def add_one(_: int) -> None:
+        def work(transaction: Transaction) -> None:
+            data = transaction.get("things/count")
+            assert data is not None
+            transaction.update("things/count", {"n": data["n"] + 1})
+
+        store.transact(work)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add_one, range(12)))
+    assert store.get("things/count") == {"n": 12}
+
+
+def test_find_filters_orders_limits_and_pages(store: Store) -> None:
+    for number in range(7):
+        due = NOON + timedelta(minutes=number // 2)
+        put(store, f"jobs/{number}", {"id": str(number), "state": "open", "due": due})
+    put(store, "jobs/done", {"id": "done", "state": "done", "due": NOON})
+    put(store, "jobs/undated", {"id": "undated", "state": "open"})
+    put(store, "jobs/0/logs/1", {"id": "log", "state": "open", "due": NOON})
+
+    def page(after: tuple[Any, ...]) -> Query:
+        where = (("state", "==", "open"), ("due", "<=", NOON + timedelta(minutes=2)))
+        return Query("jobs", where=where, order=("due", "id"), limit=4, after=after)  # type: ignore[arg-type]
+
+    first = store.find(page(()))
+    assert [job["id"] for job in first] == ["0", "1", "2", "3"]
+    second = store.find(page((first[-1]["due"], first[-1]["id"])))
+    assert [job["id"] for job in second] == ["4", "5"]
+
+
+def test_find_knows_in_and_descending(store: Store) -> None:
+    for number, state in enumerate(["a", "b", "c", "a"]):
+        put(store, f"jobs/{number}", {"id": number, "state": state})
+    found = store.find(Query("jobs", where=(("state", "in", ["a", "c"]),), order=("-id",)))
+    assert [job["id"] for job in found] == [3, 2, 0]
+
+
+def test_a_query_in_a_transaction_notices_who_came_in_between(store: Store) -> None:
+    put(store, "jobs/1", {"id": "1", "n": 1})
+    seen: list[int] = []
+
+    def work(transaction: Transaction) -> None:
+        found = transaction.find(Query("jobs", order=("n",)))
+        seen.append(len(found))
+        transaction.set("total/jobs", {"n": len(found)})
+
+    def race(_: int) -> None:
+        store.transact(work)
+
+    with ThreadPoolExecutor(4) as pool:
+        racing = [pool.submit(race, 0) for _ in range(3)]
+        racing.append(pool.submit(put, store, "jobs/2", {"id": "2", "n": 2}))
+        for done in racing:
+            done.result()
+    store.transact(work)
+    assert store.get("total/jobs") == {"n": 2}
+    assert set(seen) <= {1, 2}
+
+
+def test_add_gives_a_random_id(store: Store) -> None:
+    one, two = store.add("things/x/logs", {"n": 1}), store.add("things/x/logs", {"n": 1})
+    assert one != two
+    assert store.get(f"things/x/logs/{one}") == {"n": 1, "id": one}
+
+
+def test_the_meter_counts_what_is_billed(store: Store) -> None:
+    meter = store.meter  # type: ignore[attr-defined]
+    put(store, "things/one", {"n": 1})
+    put(store, "things/two", {"n": 2})
+    meter.reset()
+    store.get("things/one")
+    store.find(Query("things"))
+    store.find(Query("nothing"))
+    store.transact(lambda transaction: (transaction.get("things/one"), transaction.set("things/one", {"n": 2})))
+    assert (meter.reads, meter.writes) == (5, 1)
+
+
+def test_count_adds_one_and_says_how_many_there_are(store: Store) -> None:
+    meter = store.meter  # type: ignore[attr-defined]
+    meter.reset()
+    assert [store.count("counts/one", "n", {"expires": NOON}) for _ in range(3)] == [1, 2, 3]
+    assert (meter.reads, meter.writes) == (0, 3)
+    assert store.get("counts/one") == {"n": 3, "expires": NOON}
+
+
+def test_no_two_counters_get_the_same_number(store: Store) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda _: store.count("counts/busy", "n", {}), range(40)))
+    assert sorted(numbers) == list(range(1, 41))

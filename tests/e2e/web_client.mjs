@@ -1,0 +1,91 @@
+// A web page's day with the Firebase JS SDK: sign up, create a release, upload its files, mark it ready, deliver it,
+// and follow the delivery's log live. Reads its orders as JSON from stdin, prints one JSON line an event.
+import { readFileSync } from "node:fs";
+import { initializeApp } from "firebase/app";
+import { connectAuthEmulator, createUserWithEmailAndPassword, getAuth } from "firebase/auth";
+import { collection, connectFirestoreEmulator, doc, getFirestore, onSnapshot, orderBy, query, serverTimestamp, updateDoc, where } from "firebase/firestore";
+import { connectFunctionsEmulator, getFunctions, httpsCallable } from "firebase/functions";
+
+const orders = JSON.parse(readFileSync(0, "utf8"));
+const say = (event, fields = {}) => console.log(JSON.stringify({ event, ...fields }));
+const DEADLINE_MS = 90_000;
+
+const app = initializeApp({ projectId: orders.project, apiKey: "demo" });
+const auth = getAuth(app);
+connectAuthEmulator(auth, `http://127.0.0.1:${orders.ports.auth}`, { disableWarnings: true });
+const db = getFirestore(app);
+connectFirestoreEmulator(db, "127.0.0.1", orders.ports.firestore);
+const functions = getFunctions(app, orders.region);
+connectFunctionsEmulator(functions, "127.0.0.1", orders.ports.functions);
+const call = async (name, data) => (await httpsCallable(functions, name)(data)).data;
+
+// Resolves when `done(snapshot)` answers something; rejects at the deadline or when the rules refuse to listen.
+const listen = (what, source, done) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no ${what} in time`)), DEADLINE_MS);
+    const stop = onSnapshot(
+      source,
+      (snapshot) => {
+        const answer = done(snapshot);
+        if (!answer) return;
+        clearTimeout(timer);
+        queueMicrotask(() => stop());
+        resolve(answer);
+      },
+      reject,
+    );
+  });
+
+async function signUp() {
+  const { user } = await createUserWithEmailAndPassword(auth, orders.email, orders.password);
+  try {
+    await call("get_delivery", { deliveryId: "any" });
+  } catch (error) {
+    say("refused", { code: error.code });
+  }
+  await call("complete_sign_up", { invitation: orders.invitation });
+  await user.getIdToken(true);
+  say("signed in");
+}
+
+async function upload(file, releaseId) {
+  const bytes = readFileSync(file.path);
+  const session = await call("create_upload", { ...file.request, releaseId, size: bytes.length });
+  const answer = await fetch(session.uploadUrl, { method: "PUT", body: bytes });
+  if (!answer.ok) throw new Error(`upload of ${file.path}: ${answer.status}`);
+  await listen(`asset ${session.assetId}`, doc(db, "assets", session.assetId), (snapshot) => {
+    const status = snapshot.data()?.status;
+    if (status === "rejected") throw new Error(JSON.stringify(snapshot.data().problems));
+    return status === "ready";
+  });
+  say("uploaded", { assetId: session.assetId });
+}
+
+async function deliver(releaseId) {
+  const request = { releaseId, targetId: orders.targetId };
+  const { deliveryId, created } = await call("create_delivery", request);
+  const again = await call("create_delivery", request);
+  say("queued", { deliveryId, created, again: again.created, same: again.deliveryId === deliveryId });
+  const steps = new Set();
+  const logs = query(collection(db, "deliveries", deliveryId, "logs"), where("tenantId", "==", orders.tenantId), orderBy("timestamp"));
+  const heard = listen("completion log", logs, (snapshot) => {
+    for (const change of snapshot.docChanges()) {
+      const line = change.doc.data();
+      if (change.type === "added") steps.add(line.step) && say("log", { step: line.step, level: line.level });
+    }
+    return steps.has("completion") || steps.has("max_retries") || steps.has("retry_scheduled");
+  });
+  await heard;
+  const { delivery } = await call("get_delivery", { deliveryId });
+  say("ended", { status: delivery.status, failure: delivery.failure });
+}
+
+await signUp();
+const { releaseId } = await call("create_release", { release: orders.release });
+say("release", { releaseId });
+for (const file of orders.files) await upload(file, releaseId);
+await updateDoc(doc(db, "releases", releaseId), { status: "ready", updated: serverTimestamp() });
+await listen("review", doc(db, "releases", releaseId), (snapshot) => snapshot.data()?.ddex?.ernFile);
+say("reviewed");
+await deliver(releaseId);
+process.exit(0);

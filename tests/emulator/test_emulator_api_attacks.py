@@ -1,0 +1,228 @@
+"""Attacks on the API, made from its table: foreign ids and tokens, fields that are the server's, hostile bodies."""
+
+import base64
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+
+from examples.album import RELEASE
+from infra.local.accounts import sign_up
+from infra.local.client import Client
+from infra.local.servers.sftp import SftpServer
+from infra.local.stack import Stack
+from shared.api.body import MAX_BODY_BYTES
+from shared.api.route import Route
+from shared.api.table import ROUTES
+from tests.emulator.test_emulator_api import Rest
+from tests.fixtures.label import RECIPIENT, Label, found_label, sftp_target
+
+GUARDED = [route for route in ROUTES if route.role]
+WITH_BODY = [route for route in GUARDED if route.body]
+BY_ID = [route for route in GUARDED if route.parameters]
+RANKS = {"viewer": 0, "manager": 1, "admin": 2}
+BODIES: Mapping[str, Any] = {
+    "updateRelease": RELEASE,
+    "updateDeliveryTarget": {
+        "name": "Mine",
+        "protocol": "SFTP",
+        "config": {"host": "203.0.113.1", "username": "a", "password": "b", "hostKey": "SHA256:" + "A" * 43},
+        "ddex": RECIPIENT,
+    },
+    "prioritiseDelivery": {"priority": "high"},
+    "changeRole": {"role": "admin"},
+    "validateRelease": {},
+    "rotateApiKey": {"graceS": 0},
+}
+SERVER_FIELDS = {"id": "mine", "tenantId": "elsewhere", "createdBy": "me", "created": "2020-01-01T00:00:00Z"}
+
+
+def by_name(route: Route) -> str:
+    return route.name
+
+
+def address(route: Route, ids: Mapping[str, str]) -> str:
+    path = route.path
+    for name in route.parameters:
+        path = path.replace(f"{{{name}}}", ids[name])
+    return path
+
+
+def tokens(stack: Stack, people: Mapping[str, Any]) -> dict[str, Rest]:
+    return {role: Rest(stack.function_url("api") + "/v1", person.token) for role, person in people.items()}
+
+
+@pytest.fixture(scope="module")
+def root(stack: Stack) -> str:
+    return stack.function_url("api") + "/v1"
+
+
+@pytest.fixture(scope="module")
+def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Rest], dict[str, str]]:
+    """A label with one of everything that an id can name."""
+    tenant_id, people = found_label(stack)
+    api = tokens(stack, people)
+    release = api["manager"]("POST", "/releases", RELEASE).json()["id"]
+    target = api["admin"]("POST", "/delivery-targets", BODIES["updateDeliveryTarget"]).json()["id"]
+    upload = {"releaseId": release, "kind": "audio", "fileName": "a.wav", "contentType": "audio/wav", "size": 10}
+    asset = api["manager"]("POST", "/assets/upload", upload).json()["assetId"]
+    invite = api["admin"]("POST", "/tenant/invite", {"email": "new@b.example"}).json()["invite"]["inviteId"]
+    wanted = {"name": "A program", "scopes": ["releases:read"]}
+    key = api["admin"]("POST", "/api-keys", wanted).json()["key"]["keyId"]
+    with Client(stack, None, owner=True) as owner:
+        owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
+        owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
+        owner.write("receipts/" + release, {"id": release, "tenantId": tenant_id})
+        version = {"id": "0" * 64, "tenantId": tenant_id}
+        owner.write(f"releases/{release}/versions/" + "0" * 64, version)
+    ids = {
+        "releaseId": release,
+        "versionId": "0" * 64,
+        "targetId": target,
+        "assetId": asset,
+        "deliveryId": release,
+        "inviteId": invite,
+        "userId": people["viewer"].uid,
+        "notificationId": release,
+        "keyId": key,
+    }
+    return api, ids
+
+
+@pytest.fixture(scope="module")
+def attacker(stack: Stack) -> dict[str, Rest]:
+    return tokens(stack, found_label(stack)[1])
+
+
+@pytest.mark.parametrize("route", BY_ID, ids=by_name)
+def test_a_foreign_id_is_as_absent_as_a_missing_one(
+    attacker: dict[str, Rest], victim: tuple[dict[str, Rest], dict[str, str]], route: Route
+) -> None:
+    _, ids = victim
+    body = BODIES[route.name] if route.body else None
+    foreign = attacker["admin"](route.method, address(route, ids), body, if_match="*")
+    nobodys = dict.fromkeys(ids, "f" * 64)
+    missing = attacker["admin"](route.method, address(route, nobodys), body, if_match="*")
+    assert (foreign.status_code, foreign.json()) == (404, missing.json())
+
+
+def test_ids_in_bodies_and_queries_are_checked_too(
+    attacker: dict[str, Rest], victim: tuple[dict[str, Rest], dict[str, str]]
+) -> None:
+    _, ids = victim
+    release, target = ids["releaseId"], ids["targetId"]
+    mine = attacker["manager"]("POST", "/releases", RELEASE).json()["id"]
+    upload = {"releaseId": release, "kind": "audio", "fileName": "a.wav", "contentType": "audio/wav", "size": 10}
+    admin = attacker["admin"]
+    assert admin("POST", "/assets/upload", upload).status_code == 404
+    assert admin("POST", "/assets/process", {"assetId": ids["assetId"]}).status_code == 404
+    assert admin("POST", "/deliveries", {"releaseId": release, "targetId": target}).status_code == 404
+    assert admin("POST", "/deliveries", {"releaseId": mine, "targetId": target}).status_code == 404
+    assert admin("POST", "/deliveries/takedown", {"releaseId": release}).status_code == 404
+    assert admin("POST", "/tenant/owner", {"uid": ids["userId"]}).status_code == 404
+    assert admin("GET", f"/releases/{mine}/preview?targetId={target}").status_code == 404
+    for query in (f"/assets?releaseId={release}", f"/deliveries?releaseId={release}", f"/deliveries?targetId={target}"):
+        assert admin("GET", query).json() == {"items": []}
+
+
+@pytest.mark.parametrize("route", GUARDED, ids=by_name)
+def test_nobody_gets_in_without_a_token_nor_beyond_their_role(
+    root: str, victim: tuple[dict[str, Rest], dict[str, str]], route: Route
+) -> None:
+    api, ids = victim
+    path = address(route, ids)
+    assert Rest(root)(route.method, path).status_code == 401
+    for role in RANKS:
+        if RANKS[role] < RANKS[str(route.role)]:
+            assert api[role](route.method, path, BODIES.get(route.name), if_match="*").status_code == 403
+
+
+@pytest.mark.parametrize("route", WITH_BODY, ids=by_name)
+def test_no_body_sets_what_is_the_servers(victim: tuple[dict[str, Rest], dict[str, str]], route: Route) -> None:
+    api, ids = victim
+    said = api["admin"](route.method, address(route, ids), SERVER_FIELDS, if_match="*")
+    assert said.status_code == 422
+    named = {error["path"] for error in said.json()["errors"] if error["code"] == "extra-forbidden"}
+    assert named == set(SERVER_FIELDS)
+
+
+@pytest.mark.parametrize("route", WITH_BODY, ids=by_name)
+def test_no_body_is_too_large_too_deep_or_ambiguous(
+    victim: tuple[dict[str, Rest], dict[str, str]], route: Route
+) -> None:
+    api, ids = victim
+    admin, path = api["admin"], address(route, ids)
+
+    def sent(content: bytes, media: str = "application/json") -> int:
+        headers = {**admin.headers, "If-Match": "*", "Content-Type": media}
+        url = admin.root + path
+        return httpx.request(
+            route.method, url, content=content, headers=headers, timeout=60, trust_env=False
+        ).status_code
+
+    assert sent(b'{"a":"' + b"x" * MAX_BODY_BYTES + b'"}') == 413
+    assert sent(b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}") == 400
+    assert sent(b'{"a":1,"a":2}') == 400
+    assert sent(b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>') == 400
+    assert sent(b"a=1", "application/x-www-form-urlencoded") == 415
+
+
+def part(value: Mapping[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+def claims(stack: Stack, token: str, **changes: Any) -> dict[str, Any]:
+    middle = token.split(".")[1]
+    return {**json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4))), **changes}
+
+
+def test_tokens_that_are_none_are_refused(stack: Stack, root: str, label: Label) -> None:
+    """The Auth emulator signs nothing; who issued a token, for whom and until when is checked there too."""
+    assert label.admin.person is not None
+    token = label.admin.person.token
+    head, now = part({"alg": "none", "typ": "JWT"}), int(time.time())
+    other = {"aud": "other-project", "iss": "https://securetoken.google.com/other-project"}
+    forged = {
+        "of another project": f"{head}.{part(claims(stack, token, **other))}.",
+        "for another audience": f"{head}.{part(claims(stack, token, aud='other-project'))}.",
+        "expired": f"{head}.{part(claims(stack, token, iat=now - 7200, exp=now - 3600))}.",
+        "of the future": f"{head}.{part(claims(stack, token, iat=now + 3600, exp=now + 7200))}.",
+        "without a subject": f"{head}.{part(claims(stack, token, sub=''))}.",
+        "no token": "abc",
+        "no JSON": "a.b.c",
+        "emulator's owner": "owner",
+        "very long": "a" * 4000,
+    }
+    for what, each in forged.items():
+        assert Rest(root, each)("GET", "/releases").status_code == 401, what
+    assert Rest(root, token)("GET", "/releases").status_code == 200
+
+
+def test_claims_are_no_membership(stack: Stack, root: str, label: Label) -> None:
+    claimed = {"tenantId": label.tenant_id, "role": "admin"}
+    person = sign_up(stack, "mallory@elsewhere.example", "local-only", claimed)
+    assert Rest(root, person.token)("GET", "/releases").status_code == 403
+    nobody = sign_up(stack, "nobody@elsewhere.example", "local-only")
+    assert Rest(root, nobody.token)("GET", "/releases").status_code == 403
+
+
+def test_no_path_leads_elsewhere(root: str, attacker: dict[str, Rest]) -> None:
+    admin = attacker["admin"]
+    for name in ("..%2f..%2ftenants", "%00", "a%2Fb", "a.b", "%F0%9F%92%A5", "*", "a%0d%0aX:y"):
+        assert admin("GET", f"/releases/{name}").status_code == 404, name
+
+
+def test_no_answer_shows_a_credential(label: Label, root: str, sftp: SftpServer) -> None:
+    assert label.admin.person is not None
+    admin = Rest(root, label.admin.person.token)
+    made = admin("POST", "/delivery-targets", sftp_target(sftp))
+    path = f"/delivery-targets/{made.json()['id']}"
+    wrong = sftp_target(sftp)
+    wrong["config"]["port"] = 70000
+    said = [made, admin("GET", path), admin("GET", "/delivery-targets"), admin("POST", f"{path}/test")]
+    said += [admin("PUT", path, wrong, if_match="*"), admin("POST", "/delivery-targets", wrong)]
+    assert said[3].json()["ok"] is True, said[3].text
+    assert not [each.request.url for each in said if "PRIVATE KEY" in each.text]

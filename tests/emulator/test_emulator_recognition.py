@@ -1,0 +1,49 @@
+"""Inquiries about files through the Functions emulator, by the names that web clients call them."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from infra.local.cast import create_album
+from infra.local.client import CallRefused, Client
+from tests.fixtures.label import Label
+from tests.fixtures.music import play, score, wav
+
+SONG = wav(play(score(1), 15))
+
+
+def upload(client: Client, release_id: str, folder: Path) -> str:
+    """The id of an asset that has been examined."""
+    file = folder / "song.wav"
+    file.write_bytes(SONG)
+    declared = {"kind": "audio", "fileName": "song.wav", "contentType": "audio/wav", "size": len(SONG)}
+    session = client.call("create_upload", {"releaseId": release_id, **declared})
+    client.upload(session["uploadUrl"], file)
+    asset = client.call("process_asset", {"assetId": session["assetId"]})["asset"]
+    assert asset["status"] == "ready", asset["problems"]
+    return str(session["assetId"])
+
+
+def test_files_are_asked_about_and_duplicates_found(label: Label, tmp_path: Path) -> None:
+    release_id = create_album(label.admin)
+    first = upload(label.admin, release_id, tmp_path)
+    assert label.admin.call("checkDuplicates", {"assetId": first}) == {"duplicates": []}
+    second = upload(label.admin, release_id, tmp_path)
+    (duplicate,) = label.admin.call("checkDuplicates", {"assetId": second})["duplicates"]
+    assert (duplicate["kind"], duplicate["assetId"]) == ("exact", first)
+
+    digests = label.viewer.call("calculateFileMD5", {"assetId": first})
+    assert digests["md5"] == hashlib.md5(SONG).hexdigest()
+    sound = label.viewer.call("calculateAudioFingerprint", {"assetId": first})
+    assert len(base64.b64decode(sound["words"])) == 400
+    assert [one["assetId"] for one in sound["similar"]] == [second]
+    assert label.viewer.call("extractAudioMetadata", {"assetId": first})["facts"]["duration_s"] == 15
+    assert label.viewer.call("getFingerprintStats", {})["copies"] >= 1
+
+
+def test_metadata_addresses_are_not_fetched(label: Label) -> None:
+    with pytest.raises(CallRefused) as caught:
+        label.admin.call("extractImageMetadata", {"url": "http://169.254.169.254/latest/"})
+    assert caught.value.code == "INVALID_ARGUMENT"

@@ -1,0 +1,154 @@
+"""The release trigger: a write becomes problems, or a composed, validated and kept version."""
+
+import time
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from examples.album import AUDIO, RELEASE
+from infra.local.client import CallRefused, Client
+from infra.local.stack import Stack
+from shared.model.codec import encode
+from tests.fixtures.label import Label
+from tests.fixtures.releases import SHAPES
+
+DEADLINE_S = 30
+
+
+def wait_for(what: str, look: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + DEADLINE_S
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"no {what} within {DEADLINE_S} s")
+
+
+def reviewed(client: Client, release_id: str, status: str) -> dict[str, Any]:
+    def look() -> dict[str, Any] | None:
+        ddex: dict[str, Any] = (client.get(f"releases/{release_id}") or {}).get("ddex", {})
+        return ddex if ddex.get("validationStatus") == status else None
+
+    return dict(wait_for(f"{status} review", look))
+
+
+def put_release(stack: Stack, tenant_id: str, shape: str = "album", **changes: Any) -> str:
+    """A release with measured files, as the server itself would write it."""
+    release_id = uuid4().hex
+    release = SHAPES[shape]().model_copy(update={"id": release_id, "tenant_id": tenant_id, **changes})
+    with Client(stack, None, owner=True) as owner:
+        owner.write(f"releases/{release_id}", encode(release))
+    return release_id
+
+
+def test_a_draft_is_told_what_it_lacks(label: Label) -> None:
+    release = deepcopy(RELEASE)
+    del release["basic"]["barcode"]
+    release_id = label.manager.call("create_release", {"release": release})["releaseId"]
+    found = reviewed(label.viewer, release_id, "invalid")
+    paths = {problem["path"] for problem in found["validationErrors"]}
+    assert {"basic.barcode", "assets.coverImage", "tracks[0].audio"} <= paths
+    assert all(problem["remedy"] for problem in found["validationErrors"])
+
+
+def test_a_ready_release_is_composed_validated_and_kept(stack: Stack, label: Label) -> None:
+    release_id = put_release(stack, label.tenant_id, status="ready")
+    ddex = reviewed(label.viewer, release_id, "valid")
+    ern = wait_for("message", lambda: stored(stack, ddex.get("ernFile", "")))
+    assert b"NewReleaseMessage" in ern
+    version = label.viewer.get(f"releases/{release_id}/versions/{ddex['contentHash']}")
+    assert version is not None
+    assert version["release"]["basic"]["title"] == SHAPES["album"]().basic.title
+
+
+def stored(stack: Stack, path: str) -> bytes | None:
+    address = f"{stack.storage_url}/download/storage/v1/b/{stack.bucket}/o/{path.replace('/', '%2F')}?alt=media"
+    answer = httpx.get(address, timeout=10, trust_env=False)
+    return answer.content if answer.is_success else None
+
+
+def test_what_a_client_writes_wrongly_is_told_with_its_path(stack: Stack, label: Label) -> None:
+    """The rules check shapes, not check digits: the trigger does."""
+    release_id = put_release(stack, label.tenant_id, status="draft")
+    reviewed(label.viewer, release_id, "valid")
+    basic = (label.viewer.get(f"releases/{release_id}") or {})["basic"]
+    label.manager.write(f"releases/{release_id}", {"basic": {**basic, "barcode": "1234"}}, server_times=["updated"])
+    found = reviewed(label.viewer, release_id, "invalid")
+    assert [problem["path"] for problem in found["validationErrors"]] == ["basic.barcode"]
+
+
+def test_an_upload_whose_event_comes_three_times_is_examined_once(stack: Stack, label: Label, album_files: Any) -> None:
+    release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
+    track_id, name = next(iter(AUDIO.items()))
+    file = album_files / name
+    declared = {"fileName": name, "contentType": "audio/wav", "size": file.stat().st_size}
+    wanted = {"releaseId": release_id, "kind": "audio", "trackId": track_id, **declared}
+    session = label.manager.call("create_upload", wanted)
+    label.manager.upload(session["uploadUrl"], file)
+    asset = wait_for("asset", lambda: ready(label.viewer, session["assetId"]))
+    event_id = uuid4().hex
+    for _ in range(3):
+        send_finalized(stack, session["storagePath"], event_id)
+    assert ready(label.viewer, session["assetId"]) == asset
+    release = label.viewer.get(f"releases/{release_id}")
+    assert release is not None
+    assert [audio["id"] for audio in release["assets"]["audio"]] == [session["assetId"]]
+    assert release["tracks"][0]["audio"]["fileId"] == session["assetId"]
+    assert release["tracks"][0]["metadata"]["duration"] == pytest.approx(asset["audio"]["duration"])
+
+
+def ready(client: Client, asset_id: str) -> dict[str, Any] | None:
+    asset = client.get(f"assets/{asset_id}")
+    return asset if asset and asset["status"] == "ready" else None
+
+
+def send_finalized(stack: Stack, path: str, event_id: str) -> None:
+    headers = {
+        "ce-id": event_id,
+        "ce-type": "google.cloud.storage.object.v1.finalized",
+        "ce-source": f"//storage.googleapis.com/projects/_/buckets/{stack.bucket}",
+        "ce-specversion": "1.0",
+        "ce-time": "2026-03-01T12:00:00.000Z",
+    }
+    body = {
+        "bucket": stack.bucket,
+        "name": path,
+        "generation": "1",
+        "metageneration": "1",
+        "id": path,
+        "kind": "storage#object",
+        "size": "1",
+        "storageClass": "STANDARD",
+        "timeCreated": "2026-03-01T12:00:00.000Z",
+        "updated": "2026-03-01T12:00:00.000Z",
+    }
+    url = stack.trigger_url("on_asset_finalized")
+    assert httpx.post(url, json=body, headers=headers, timeout=60, trust_env=False).is_success
+
+
+def test_a_mislabelled_file_is_rejected_with_the_reason(label: Label, album_files: Any) -> None:
+    release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
+    cover = next(album_files.glob("*.jpg"))
+    declared = {"fileName": "song.wav", "contentType": "audio/wav", "size": cover.stat().st_size}
+    session = label.manager.call("create_upload", {"releaseId": release_id, "kind": "audio", **declared})
+    label.manager.upload(session["uploadUrl"], cover)
+
+    def rejected() -> dict[str, Any] | None:
+        asset = label.viewer.get(f"assets/{session['assetId']}")
+        return asset if asset and asset["status"] == "rejected" else None
+
+    asset = wait_for("rejection", rejected)
+    assert asset["problems"][0]["message"]
+    release = label.viewer.get(f"releases/{release_id}")
+    assert release is not None
+    assert not release.get("assets", {}).get("audio")
+
+
+def test_a_client_cannot_say_that_a_release_was_delivered(label: Label) -> None:
+    release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
+    with pytest.raises(CallRefused, match="PERMISSION_DENIED"):
+        label.manager.write(f"releases/{release_id}", {"status": "delivered"}, server_times=["updated"])

@@ -1,0 +1,201 @@
+"""Identity through the emulators: from sign-up to removal, with real tokens, claims, rules and the trigger."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from examples.album import RELEASE
+from infra.local.accounts import Person, sign_in, sign_up
+from infra.local.client import CallRefused, Client
+from infra.local.stack import Stack
+from shared.audit.chain import find_break
+from shared.model.audit import AuditEntry
+from shared.model.codec import decode
+from shared.store.firestore import FirestoreStore
+from shared.store.port import Query
+from tests.fixtures.label import Label
+
+_PASSWORD = "local-only"
+_DEADLINE_S = 30
+
+
+@pytest.fixture
+def newcomer(stack: Stack) -> Person:
+    """Somebody with an account and nothing else."""
+    return sign_up(stack, f"{uuid4().hex}@example.com", _PASSWORD)
+
+
+@pytest.fixture
+def store(stack: Stack, stack_env: Mapping[str, str]) -> Iterator[FirestoreStore]:
+    connected = FirestoreStore.connect(stack.project)
+    yield connected
+    connected.close()
+
+
+def again(stack: Stack, person: Person) -> Client:
+    """The person with a fresh token."""
+    return Client(stack, sign_in(stack, person.email, _PASSWORD))
+
+
+def code(call: Callable[[], Any]) -> str:
+    with pytest.raises(CallRefused) as caught:
+        call()
+    return caught.value.code
+
+
+def account(stack: Stack, uid: str) -> dict[str, Any]:
+    url = f"{stack.auth_url}/identitytoolkit.googleapis.com/v1/projects/{stack.project}/accounts:lookup"
+    answer = httpx.post(url, json={"localId": [uid]}, headers={"Authorization": "Bearer owner"}, trust_env=False)
+    found: dict[str, Any] = answer.raise_for_status().json()["users"][0]
+    return found
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + _DEADLINE_S
+    while not condition():
+        assert time.monotonic() < deadline, f"{what} did not happen within {_DEADLINE_S} s"
+
+
+def test_who_signs_up_gets_a_tenant_and_works_in_it(stack: Stack, newcomer: Person) -> None:
+    with Client(stack, newcomer) as before:
+        assert code(lambda: before.call("create_release", {"release": RELEASE})) == "PERMISSION_DENIED"
+        placed = before.call("complete_sign_up", {"displayName": "Nova", "organizationName": "Nova Records"})
+        assert placed["created"]
+        assert not before.call("complete_sign_up", {})["created"]
+    with again(stack, newcomer) as after:
+        release_id = after.call("create_release", {"release": RELEASE})["releaseId"]
+        assert after.get(f"releases/{release_id}") is not None
+        tenant = after.get(f"tenants/{placed['user']['activeTenant']}")
+        assert tenant is not None
+        assert tenant["name"] == "Nova Records"
+
+
+def test_signing_up_many_times_at_once_is_once(stack: Stack, newcomer: Person) -> None:
+    def complete(_: int) -> dict[str, Any]:
+        with Client(stack, newcomer) as client:
+            answer: dict[str, Any] = client.call("complete_sign_up", {})
+            return answer
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(complete, range(3)))
+    assert len({answer["user"]["activeTenant"] for answer in answers}) == 1
+    assert [answer["created"] for answer in answers].count(True) == 1
+
+
+def test_an_invitation_opens_once_for_its_address(stack: Stack, label: Label, newcomer: Person) -> None:
+    token = label.admin.call("invite_user", {"email": newcomer.email.upper(), "role": "viewer"})["token"]
+    other = sign_up(stack, f"{uuid4().hex}@example.com", _PASSWORD)
+    with Client(stack, other) as wrong:
+        assert code(lambda: wrong.call("accept_invite", {"token": token})) == "PERMISSION_DENIED"
+        assert code(lambda: wrong.call("accept_invite", {"token": "x" * 43})) == "NOT_FOUND"
+    with Client(stack, newcomer) as invited:
+        assert invited.call("complete_sign_up", {"invitation": token})["user"]["tenants"] == [label.tenant_id]
+    with again(stack, newcomer) as viewer:
+        assert viewer.get(f"tenants/{label.tenant_id}") is not None
+        assert code(lambda: viewer.call("create_release", {"release": RELEASE})) == "PERMISSION_DENIED"
+        assert code(lambda: viewer.call("invite_user", {"email": "x@example.com"})) == "PERMISSION_DENIED"
+
+
+def test_who_is_removed_is_out_while_the_token_still_lives(stack: Stack, label: Label) -> None:
+    person = label.manager.person
+    assert person is not None
+    release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
+    before = int(time.time())
+    label.admin.call("remove_member", {"uid": person.uid})
+    assert code(lambda: label.manager.call("create_release", {"release": RELEASE})) == "PERMISSION_DENIED"
+    assert code(lambda: label.manager.get(f"releases/{release_id}")) == "PERMISSION_DENIED"
+    assert code(lambda: label.manager.get(f"tenants/{label.tenant_id}")) == "PERMISSION_DENIED"
+    removed = account(stack, person.uid)
+    assert removed.get("customAttributes", "{}") in ("{}", "null")
+    assert int(removed["validSince"]) >= before
+
+
+def test_a_lowered_admin_is_no_admin_while_the_token_still_lives(stack: Stack, label: Label) -> None:
+    admin = label.admin.person
+    assert admin is not None
+    promoted = label.manager.person
+    assert promoted is not None
+    label.admin.call("change_role", {"uid": promoted.uid, "role": "admin"})
+    assert (
+        code(lambda: label.manager.call("change_role", {"uid": admin.uid, "role": "viewer"})) == "FAILED_PRECONDITION"
+    )
+    label.admin.call("transfer_ownership", {"uid": promoted.uid})
+    label.manager.call("change_role", {"uid": admin.uid, "role": "viewer"})
+    assert code(lambda: label.admin.call("invite_user", {"email": "x@example.com"})) == "PERMISSION_DENIED"
+    assert code(lambda: label.admin.call("remove_member", {"uid": promoted.uid})) == "PERMISSION_DENIED"
+
+
+def test_claims_follow_a_membership_whoever_writes_it(stack: Stack, label: Label) -> None:
+    person = label.viewer.person
+    assert person is not None
+    with Client(stack, None, owner=True) as owner:
+        owner.write(f"tenants/{label.tenant_id}/members/{person.uid}", {"role": "manager"})
+    wait_for(lambda: "manager" in account(stack, person.uid)["customAttributes"], "the new claim")
+
+
+def test_a_person_of_two_tenants_switches(stack: Stack, label: Label, newcomer: Person) -> None:
+    with Client(stack, newcomer) as client:
+        own = client.call("complete_sign_up", {})["user"]["activeTenant"]
+        token = label.admin.call("invite_user", {"email": newcomer.email, "role": "viewer"})["token"]
+        assert client.call("accept_invite", {"token": token})["user"]["activeTenant"] == label.tenant_id
+    with again(stack, newcomer) as there:
+        assert there.get(f"tenants/{label.tenant_id}") is not None
+        assert code(lambda: there.get(f"tenants/{own}")) == "PERMISSION_DENIED"
+        assert there.call("switch_tenant", {"tenantId": own})["user"]["role"] == "admin"
+        assert code(lambda: there.call("switch_tenant", {"tenantId": "rival"})) == "NOT_FOUND"
+    with again(stack, newcomer) as home:
+        assert home.get(f"tenants/{own}") is not None
+        assert code(lambda: home.get(f"tenants/{label.tenant_id}")) == "PERMISSION_DENIED"
+
+
+def test_what_admins_do_stands_in_an_unbroken_chain(stack: Stack, label: Label, store: FirestoreStore) -> None:
+    person = label.viewer.person
+    assert person is not None
+    label.admin.call("update_tenant", {"name": "Renamed", "settings": {"autoDeliver": True}})
+    label.admin.call("change_role", {"uid": person.uid, "role": "manager"})
+    label.admin.call("remove_member", {"uid": person.uid})
+    found = store.find(Query("auditLog", where=(("tenantId", "==", label.tenant_id),), order=("sequence",)))
+    entries = [decode(AuditEntry, data) for data in found]
+    assert [entry.action for entry in entries] == ["tenant.updated", "member.role-changed", "member.removed"]
+    assert find_break(entries) is None
+    origin: Any = store.get(f"auditOrigins/{entries[0].id}")
+    assert origin["address"] in ("127.0.0.1", "::1", "::ffff:127.0.0.1")
+    listed = label.admin.documents(f"tenants/{label.tenant_id}/members")
+    assert {member["role"] for member in listed} == {"admin", "manager"}
+    page = label.admin.call("search_audit_log", {"subject": f"tenants/{label.tenant_id}/members/{person.uid}"})
+    assert [item["entry"]["action"] for item in page["entries"]] == ["member.removed", "member.role-changed"]
+    assert page["entries"][0]["agent"].startswith("python-httpx")
+    file = label.admin.call("export_audit_log", {"since": page["entries"][1]["entry"]["at"]})
+    assert file["entries"] == 2
+    verdict = label.admin.call("verify_audit_log", {})
+    assert (verdict["whole"], verdict["entries"]) == (True, 4)
+
+
+def test_settings_that_are_wrong_are_refused_whole(label: Label) -> None:
+    wanted = {"settings": {"party": {"partyId": "PADPIDA2014122301X", "partyName": "L"}, "quota": 1}, "owner": "me"}
+    with pytest.raises(CallRefused) as caught:
+        label.admin.call("update_tenant", wanted)
+    assert {problem["path"] for problem in caught.value.details["problems"]} == {"owner"}
+    del wanted["owner"]
+    with pytest.raises(CallRefused) as caught:
+        label.admin.call("update_tenant", wanted)
+    paths = {problem["path"] for problem in caught.value.details["problems"]}
+    assert paths == {"settings.party.partyId", "settings.quota"}
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(label: Label) -> None:
+    codes = []
+    for _ in range(22):
+        try:
+            label.viewer.call("cancel_delivery", {"deliveryId": "any"})
+        except CallRefused as error:
+            codes.append((error.code, error.details.get("retryAfterS")))
+    counted = [code for code, _ in codes]
+    assert counted[:20] == ["PERMISSION_DENIED"] * 20
+    assert "RESOURCE_EXHAUSTED" in counted[20:]
+    assert all(1 <= wait <= 120 for code, wait in codes if code == "RESOURCE_EXHAUSTED")

@@ -1,0 +1,113 @@
+"""Webhooks through the emulators: what happens in Firestore is heard, signed, by a server that was told of it."""
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from infra.local.client import CallRefused, Client
+from infra.local.stack import Stack
+from shared.webhooks.signature import is_genuine
+from tests.documents import sample
+from tests.fixtures.label import Label
+from tests.servers.receiver import Receiver, run_receiver
+
+_DEADLINE_S = 60
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with run_receiver() as running:
+        yield running
+
+
+def subscribe(label: Label, receiver: Receiver, *events: str) -> dict[str, Any]:
+    wanted = {"url": receiver.url, "events": list(events) or ["delivery.completed"]}
+    made: dict[str, Any] = label.admin.call("create_webhook", wanted)
+    return made
+
+
+def end_delivery(stack: Stack, label: Label) -> str:
+    """Writes what the end of a delivery writes."""
+    entry_id = uuid4().hex
+    with Client(stack, None, owner=True) as owner:
+        owner.write(f"deliveryHistory/{entry_id}", sample("deliveryHistory", entry_id, label.tenant_id, "me"))
+    return entry_id
+
+
+def wait_for_message(stack: Stack, webhook_id: str, state: str) -> dict[str, Any]:
+    """Past the rules and the limits: nobody else asks so often."""
+    deadline = time.monotonic() + _DEADLINE_S
+    with Client(stack, None, owner=True) as owner:
+        while True:
+            messages = [each for each in owner.documents("webhookMessages") if each["webhookId"] == webhook_id]
+            for message in messages:
+                if message["state"] == state and message.get("tries"):
+                    return message
+            assert time.monotonic() < deadline, f"no {state} message within {_DEADLINE_S} s: {messages}"
+
+
+def test_the_end_of_a_delivery_is_heard(stack: Stack, label: Label, receiver: Receiver) -> None:
+    made = subscribe(label, receiver)
+    entry_id = end_delivery(stack, label)
+    message = wait_for_message(stack, made["webhook"]["id"], "delivered")
+    listed = label.admin.call("list_webhook_messages", {"webhookId": made["webhook"]["id"]})["messages"]
+    assert [each["id"] for each in listed] == [message["id"]]
+    ((_, headers, body),) = receiver.heard
+    assert is_genuine(headers, body, made["secret"], datetime.now(UTC))
+    assert headers["webhook-id"] == message["eventId"]
+    told = json.loads(body)
+    assert (told["type"], told["data"]["deliveryId"]) == ("delivery.completed", entry_id)
+    again = label.admin.call("replay_webhook_message", {"messageId": message["id"]})["message"]
+    deadline = time.monotonic() + _DEADLINE_S
+    while len(receiver.heard) < 2:
+        assert time.monotonic() < deadline, again
+    assert receiver.heard[1][2] == body
+    assert receiver.heard[1][1]["webhook-id"] == headers["webhook-id"]
+
+
+def test_a_receiver_that_is_gone_is_switched_off_and_people_are_told(
+    stack: Stack, label: Label, receiver: Receiver
+) -> None:
+    receiver.status = 410
+    made = subscribe(label, receiver)
+    end_delivery(stack, label)
+    wait_for_message(stack, made["webhook"]["id"], "failed")
+    (webhook,) = label.admin.call("list_webhooks", {})["webhooks"]
+    assert not webhook["active"]
+    with Client(stack, None, owner=True) as owner:
+        notices = [each for each in owner.documents("notifications") if each["tenantId"] == label.tenant_id]
+    assert [notice["type"] for notice in notices] == ["webhook"]
+    verdict = label.admin.call("verify_audit_log", {})
+    assert (verdict["whole"], verdict["entries"]) == (True, 2)
+
+
+def test_a_test_event_tells_what_is_wrong(stack: Stack, label: Label, receiver: Receiver) -> None:
+    receiver.hang_up = True
+    made = subscribe(label, receiver)
+    label.admin.call("test_webhook", {"webhookId": made["webhook"]["id"]})
+    message = wait_for_message(stack, made["webhook"]["id"], "failed")
+    assert "hung up" in message["tries"][0]["error"]
+
+
+def test_what_fails_is_kept_for_later(stack: Stack, label: Label, receiver: Receiver) -> None:
+    receiver.status = 503
+    made = subscribe(label, receiver)
+    end_delivery(stack, label)
+    message = wait_for_message(stack, made["webhook"]["id"], "pending")
+    assert message["tries"][0]["status"] == 503
+    assert message["due"] > message["tries"][0]["at"]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://169.254.169.254/latest/meta-data/", "https://[fd00:ec2::254]/", "https://u:p@x.example/"]
+)
+def test_no_webhook_leads_to_the_metadata_server(label: Label, url: str) -> None:
+    with pytest.raises(CallRefused) as caught:
+        label.admin.call("create_webhook", {"url": url, "events": ["delivery.failed"]})
+    assert caught.value.code == "INVALID_ARGUMENT"
+    assert caught.value.details["problems"][0]["path"] == "url"

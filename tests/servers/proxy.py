@@ -1,0 +1,118 @@
+"""A TCP proxy between a client and a real server that counts, slows down, and cuts where a test wants it."""
+
+import socket
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from shared.delivery.hosts import Network
+
+_CHUNK = 16 * 1024
+
+
+class Proxy:
+    """Forwards to `port` on loopback. After so many bytes from clients it resets all connections, or goes silent."""
+
+    def __init__(
+        self,
+        port: int,
+        *,
+        cut_after: int | None = None,
+        stall_after: int | None = None,
+        bytes_per_s: int | None = None,
+    ) -> None:
+        self._target = port
+        self.cut_after = cut_after
+        self._stall_after = stall_after
+        self._ended = threading.Event()
+        self._bytes_per_s = bytes_per_s
+        self.received = 0
+        """Bytes that clients sent, of all connections."""
+        self.targets: dict[int, int] = {}
+        """The client's port -> the port it wants to reach."""
+        self._lock = threading.Lock()
+        self._open: list[tuple[socket.socket, bool]] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        self._threads = [threading.Thread(target=self._accept, daemon=True)]
+
+    def __enter__(self) -> Self:
+        self._threads[0].start()
+        return self
+
+    @property
+    def network(self) -> Network:
+        """Where every connection leads through this proxy, whatever its port."""
+        return _Routed(allow_private=True, proxy=self)
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self.cut()
+        self._ended.set()
+        for thread in self._threads:
+            thread.join(10)
+
+    def cut(self) -> None:
+        """Ends every connection: clients see a reset; servers keep what they received, and see an end."""
+        with self._lock:
+            for connection, is_client in self._open:
+                if is_client:
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+                connection.close()
+            self._open.clear()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, (_, port) = self._listener.accept()
+                server = socket.create_connection(("127.0.0.1", self.targets.get(port, self._target)))
+                with self._lock:
+                    self._open += [(client, True), (server, False)]
+                for pair, counted in (((client, server), True), ((server, client), False)):
+                    thread = threading.Thread(target=self._forward, args=(*pair, counted), daemon=True)
+                    self._threads.append(thread)
+                    thread.start()
+
+    def _forward(self, source: socket.socket, target: socket.socket, counted: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(_CHUNK):
+                if counted:
+                    data = self._admit(data)
+                target.sendall(data)
+        with suppress(OSError):
+            target.shutdown(socket.SHUT_WR)
+
+    def _admit(self, data: bytes) -> bytes:
+        if self._bytes_per_s:
+            time.sleep(len(data) / self._bytes_per_s)
+        self.received += len(data)
+        if self._stall_after is not None and self.received > self._stall_after:
+            self._ended.wait()
+            raise ConnectionError
+        if self.cut_after is not None and self.received > self.cut_after:
+            self.cut()
+            raise ConnectionError
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class _Routed(Network):
+    proxy: Proxy | None = None
+
+    def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:
+        assert self.proxy is not None
+        connection = socket.socket()
+        connection.settimeout(timeout_s)
+        connection.bind(("127.0.0.1", 0))
+        self.proxy.targets[connection.getsockname()[1]] = port
+        connection.connect(("127.0.0.1", self.proxy.port))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection

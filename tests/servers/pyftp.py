@@ -1,0 +1,46 @@
+"""A second FTP server (pyftpdlib), which knows MLSD and needs no root; `python -m tests.servers.pyftp` runs one."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.local.processes import free_port, start
+from infra.local.servers.certificates import make_certificate
+from infra.local.servers.ftp import FtpServer
+
+
+@contextmanager
+def run_pyftp_server(work: Path, *, tls: bool = False) -> Iterator[FtpServer]:
+    """A server whose log and certificate lie in `work` and whose files lie in `work`/files."""
+    files = work / "files"
+    files.mkdir(parents=True, exist_ok=True)
+    certificate = make_certificate(work) if tls else None
+    port = free_port()
+    task = {"port": port, "folder": str(files), "certificate": str(certificate.certificate) if certificate else ""}
+    command = [sys.executable, "-m", "tests.servers.pyftp", json.dumps(task)]
+    with start("pyftpdlib", command, log=work / "pyftpdlib.log", port=port) as child:
+        yield FtpServer(port, files, "ada", "swordfish", certificate, child)
+
+
+def serve(port: int, folder: str, certificate: str) -> None:
+    from pyftpdlib.authorizers import DummyAuthorizer
+    from pyftpdlib.handlers import FTPHandler, TLS_FTPHandler
+    from pyftpdlib.servers import ThreadedFTPServer
+
+    handler = TLS_FTPHandler if certificate else FTPHandler
+    handler.authorizer = DummyAuthorizer()
+    handler.authorizer.add_user("ada", "swordfish", folder, perm="elradfmwMT")
+    handler.authorizer.add_user("reader", "swordfish", folder, perm="elr")
+    handler.auth_failed_timeout = 0
+    handler.permit_foreign_addresses = False
+    if certificate:
+        handler.certfile = certificate
+        handler.keyfile = str(Path(certificate).with_name("key.pem"))
+        handler.tls_control_required = handler.tls_data_required = True
+    ThreadedFTPServer(("127.0.0.1", port), handler).serve_forever()
+
+
+if __name__ == "__main__":
+    serve(**json.loads(sys.argv[1]))

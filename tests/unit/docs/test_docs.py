@@ -1,0 +1,64 @@
+"""The documentation names what is there: files, links, commands, functions, and every part of the diagram."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import main as deployed
+
+PAGES = [Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *sorted(Path("docs").rglob("*.md"))]
+ARCHITECTURE = Path("docs/explanation/architecture.md").read_text("utf-8")
+
+
+def page_test(function: object) -> object:
+    return pytest.mark.parametrize("page", PAGES, ids=str)(function)
+
+
+@page_test
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    local = [link for link in links if not link.startswith(("https:", "http:"))]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+@page_test
+def test_named_files_exist(page: Path) -> None:
+    named = re.findall(r"`((?:shared|functions|infra|tests|rules|docs)/[\w./-]*)`", page.read_text("utf-8"))
+    assert [name for name in named if not Path(name).exists()] == []
+
+
+@page_test
+def test_named_commands_exist(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", Path("Makefile").read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)\b(?=`|\s*#|$)", page.read_text("utf-8"), re.MULTILINE))
+    assert named <= targets
+
+
+@page_test
+def test_named_callables_are_deployed(page: Path) -> None:
+    named = set(re.findall(r"httpsCallable\(functions, '(\w+)'\)", page.read_text("utf-8")))
+    named |= set(
+        re.findall(
+            r"`((?:create|cancel|retry|get)_(?:delivery|release|upload|delivery_target)\w*)`", page.read_text("utf-8")
+        )
+    )
+    assert named <= set(deployed.__all__)
+
+
+def test_every_node_of_the_diagram_is_a_part_of_the_project() -> None:
+    nodes = re.findall(r'^\s+\w+\["([^"]+)"\]$', ARCHITECTURE, re.MULTILINE)
+    outside = {"Web or script client", "DSP server"}
+    groups = set(re.findall(r'subgraph \w+\["([^"]+)"\]', ARCHITECTURE))
+    assert [node for node in nodes if node not in outside | groups and not Path(node).exists()] == []
+    assert len(nodes) > 15
+
+
+def test_the_architecture_explains_every_folder_of_the_library() -> None:
+    folders = sorted(path.parent for path in Path("shared").glob("*/__init__.py"))
+    assert [str(folder) for folder in folders if f"`{folder}/`" not in ARCHITECTURE] == []
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = [int(path.name[:4]) for path in sorted(Path("docs/adr").glob("*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))

@@ -1,0 +1,67 @@
+"""The Firebase project of the working copy, and of a run beside it."""
+
+import fnmatch
+import json
+from dataclasses import astuple
+from pathlib import Path
+
+from infra.local.machine import ROOT
+from infra.local.project import Ports, write_project
+
+CONFIG = json.loads((ROOT / "firebase.json").read_text())
+DEPLOYED = {"functions", "main.py", "requirements.txt", "rules", "shared"}
+"""What may be in the functions' bundle. `rules` rides along: firebase-tools ignores by name, at any depth."""
+
+PORTS = Ports(*range(40_001, 40_012))
+
+
+def test_the_bundle_holds_the_functions_and_nothing_else() -> None:
+    (functions,) = CONFIG["functions"]
+    assert (functions["source"], functions["runtime"]) == (".", "python311")
+    ignored = functions["ignore"]
+    there = {entry.name for entry in ROOT.iterdir()}
+    assert {name for name in there if not any(fnmatch.fnmatch(name, glob) for glob in ignored)} == DEPLOYED
+
+
+def test_nothing_of_the_bundle_is_ignored_by_its_name() -> None:
+    """The patterns hold at any depth: `build` would leave out shared/build/ too."""
+    ignored = CONFIG["functions"][0]["ignore"]
+    sources = [path.relative_to(ROOT) for name in ("functions", "shared") for path in (ROOT / name).rglob("*.py")]
+    assert sources
+    assert [
+        path for path in sources if any(fnmatch.fnmatch(part, glob) for part in path.parts for glob in ignored)
+    ] == []
+
+
+def test_the_root_has_no_package_json() -> None:
+    """firebase-tools takes a source with one for Node.js and refuses the Python runtime."""
+    assert not (ROOT / "package.json").exists()
+
+
+def test_the_ports_of_the_working_copy_are_all_different() -> None:
+    ports = astuple(Ports.of_config(ROOT / "firebase.json"))
+    assert len(set(ports)) == len(ports)
+
+
+def test_a_run_has_the_same_project_on_ports_of_its_own(tmp_path: Path) -> None:
+    config = json.loads(write_project(tmp_path, ROOT, PORTS).read_text())
+    assert {key: config[key] for key in config if key != "emulators"} == {
+        key: CONFIG[key] for key in CONFIG if key != "emulators"
+    }
+    assert Ports.of_config(tmp_path / "firebase.json") == Ports(*astuple(PORTS)[:-1], storage=9199)
+    assert config["emulators"]["ui"] == {"enabled": False}
+    assert (tmp_path / "main.py").resolve() == ROOT / "main.py"
+    assert (tmp_path / "venv").is_symlink()
+
+
+def test_writing_a_project_again_follows_the_working_copy(tmp_path: Path) -> None:
+    source, folder = tmp_path / "source", tmp_path / "run"
+    source.mkdir()
+    (source / "firebase.json").write_text(json.dumps(CONFIG))
+    (source / "main.py").write_text("")
+    write_project(folder, source, PORTS)
+    (source / "main.py").unlink()
+    (source / "rules").mkdir()
+    write_project(folder, source, PORTS)
+    assert not (folder / "main.py").is_symlink()
+    assert (folder / "rules").resolve() == source / "rules"

@@ -1,0 +1,83 @@
+"""How the demo looks: what the outcome shows of each DSP, and that a mismatch is not shown as the same."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from infra.local.dsps import Dsp
+from infra.local.project import Ports
+from infra.local.stack import Stack
+from infra.local.stage import Stage, as_json, show_outcome
+from infra.local.story import Arrival
+from shared.validation.report import Finding, Report
+
+SENT = "0123456789abcdef0123456789abcdef"
+STACK = Stack("demo", Path("/somewhere/.run/demo"), Ports(*range(11)), {})
+FILE = {"path": "b1/r1/audio.wav", "role": "audio", "size": 1234, "sizeFound": 1234, "md5": SENT, "verifiedBy": "size"}
+ARRIVAL = Arrival(
+    dsp=Dsp("Harbour (SFTP)", "/files", {}, files=dict, read=lambda _path: b""),
+    delivery={"status": "completed"},
+    receipt={"messageId": "MSG-1", "totalBytes": 1234, "durationMs": 900, "files": [FILE]},
+    files={"b1/r1/audio.wav": 1234, "b1/BatchComplete_b1.xml": 10},
+    md5={"b1/r1/audio.wav": SENT},
+    report=Report({"xml": "passed", "schema": "not run"}, notes={"schema": "not installed"}),
+)
+
+
+def shown(arrival: Arrival) -> str:
+    console = Console(file=io.StringIO(), width=120)
+    show_outcome(console, STACK, [arrival], {"Deliver": 2.5})
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_the_outcome_shows_tree_receipt_validation_timings_and_the_next_step() -> None:
+    text = shown(ARRIVAL)
+    for part in ("Harbour (SFTP)", "└── r1/", "audio.wav", "MSG-1", "1,234", SENT, "the same", "xml passed"):
+        assert part in text
+    assert "schema not run" in text
+    assert "not installed" in text
+    assert "2.5 s" in text
+    assert "/somewhere/.run/demo" in text
+
+
+def test_what_differs_is_shown_as_found() -> None:
+    text = shown(replace(ARRIVAL, md5={"b1/r1/audio.wav": SENT[::-1]}))
+    assert SENT[::-1] in text
+    assert "the same" not in text
+
+
+def test_findings_are_shown() -> None:
+    finding = Finding("rules", "p-line", "warn", "The P line has no year.")
+    assert "warn p-line: The P line has no year." in shown(replace(ARRIVAL, report=Report({}, (finding,))))
+
+
+def test_a_step_tells_its_time_and_what_was_sent() -> None:
+    console = Console(file=io.StringIO(), width=120)
+    stage = Stage(console)
+    with stage.step("Upload"):
+        stage.sent("a.wav", 1_500_000)
+    assert isinstance(console.file, io.StringIO)
+    assert "Upload (1.5 MB)" in console.file.getvalue()
+    assert stage.timings_s["Upload"] >= 0
+
+
+def test_a_step_that_fails_is_not_shown_as_done() -> None:
+    console = Console(file=io.StringIO(), width=120)
+    stage = Stage(console)
+    with pytest.raises(RuntimeError), stage.step("Upload"):
+        raise RuntimeError
+    assert isinstance(console.file, io.StringIO)
+    assert "✓" not in console.file.getvalue()
+    assert stage.timings_s == {}
+
+
+def test_json_has_the_proof_of_every_file() -> None:
+    outcome = as_json(STACK, [ARRIVAL], {"Deliver": 2.5})
+    assert outcome["ok"] is True
+    assert outcome["timingsS"] == {"Deliver": 2.5}
+    (arrival,) = outcome["arrivals"]
+    assert arrival["md5Found"] == {FILE["path"]: FILE["md5"]}

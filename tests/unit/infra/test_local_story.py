@@ -1,0 +1,39 @@
+"""When the demo's story ends badly: at once, with the cause and the remedy."""
+
+from typing import Any
+
+import pytest
+
+from infra.local.story import StoryFailed, check_deliveries
+
+NAMES = {"d1": "Harbour", "d2": "Lantern"}
+
+
+def test_deliveries_on_their_way_are_no_failure() -> None:
+    check_deliveries({"d1": {"status": "queued"}, "d2": {"status": "delivering"}}, NAMES)
+    check_deliveries({"d1": {}, "d2": {"status": "completed"}}, NAMES)
+
+
+def test_a_failure_that_was_overcome_is_no_failure() -> None:
+    failure = {"message": "The server hung up.", "retryable": True}
+    check_deliveries({"d1": {"status": "completed", "failure": failure}}, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("delivery", "said"),
+    [
+        (
+            {"status": "queued", "failure": {"message": "The server hung up."}},
+            "The delivery to Harbour failed: The server hung up.",
+        ),
+        (
+            {"status": "failed", "failure": {"message": "Wrong key.", "remedy": "Pin the new one."}},
+            "The delivery to Harbour failed: Wrong key. Pin the new one.",
+        ),
+        ({"status": "cancelled"}, "The delivery to Harbour is cancelled."),
+    ],
+)
+def test_the_cause_and_the_remedy_are_told(delivery: dict[str, Any], said: str) -> None:
+    with pytest.raises(StoryFailed) as failure:
+        check_deliveries({"d2": {"status": "queued"}, "d1": delivery}, NAMES)
+    assert str(failure.value) == said
