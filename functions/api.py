@@ -44,12 +44,23 @@ def _services() -> "Services":
     from shared.api.route import Services
 
     return Services(
-        adapters=wiring.adapters(), tenancy=wiring.tenancy(), new_id=wiring.new_id, authenticate=_authenticate
+        adapters=wiring.adapters(),
+        tenancy=wiring.tenancy(),
+        new_id=wiring.new_id,
+        authenticate=_authenticate,
+        admit=_admit,
     )
 
 
 def _authenticate(token: str, origin: "Origin") -> "Caller":
     return _key_holder(token, origin) if token.startswith("sk_") else _person(token, origin)
+
+
+def _admit(caller: "Caller") -> "Caller":
+    """A key was found valid as it stands; a person's membership may have ended since their token was made."""
+    from functions.admission import admit
+
+    return caller if caller.scopes is not None else admit(caller)
 
 
 def _key_holder(key: str, origin: "Origin") -> "Caller":
@@ -69,7 +80,6 @@ def _person(token: str, origin: "Origin") -> "Caller":
     from firebase_admin.exceptions import FirebaseError
 
     from functions import wiring
-    from functions.admission import admit
     from shared.api.errors import Unauthenticated
     from shared.tenants.caller import Caller
 
@@ -78,7 +88,7 @@ def _person(token: str, origin: "Origin") -> "Caller":
         _check_times(claims, wiring.clock().timestamp())
     except (KeyError, TypeError, ValueError, FirebaseError) as error:
         raise Unauthenticated("The ID token is not valid.", remedy="Sign in again, or refresh the token.") from error
-    return admit(Caller.from_claims(claims["uid"], claims, origin))
+    return Caller.from_claims(claims["uid"], claims, origin)
 
 
 def _check_times(claims: "Mapping[str, Any]", now: float) -> None:

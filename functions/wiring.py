@@ -88,9 +88,10 @@ def adapters() -> "Adapters":
 @cache
 def limiter() -> "Limiter":
     """The count of requests, shared by all instances through Firestore."""
+    from shared.limits.classes import limits_with
     from shared.limits.limiter import Limiter
 
-    return Limiter(store(), clock)
+    return Limiter(store(), clock, limits_with(settings().limits))
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from shared.errors import InvalidInput, Problem
+from shared.limits.classes import LIMITS, LimitClass
 
 
 def bucket_name(env: Mapping[str, str]) -> str:
@@ -36,6 +37,8 @@ class Settings:
     allow_private_hosts: bool
     """Targets may resolve to private addresses (tests, on-premise DSPs)."""
     delivery_deadline: timedelta
+    limits: Mapping[LimitClass, int]
+    """Requests a minute by class that differ from shared/limits/classes.py."""
     smtp_url: str | None = field(repr=False)
     """The mail server, with its password; None leaves mail to the Trigger Email extension."""
     mail_from: str
@@ -77,6 +80,7 @@ class Settings:
                     remedy="Set seconds from 10 to 1740.",
                 )
             )
+        limits = _limits(env.get("STARDUST_LIMITS", ""), problems)
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
@@ -93,6 +97,7 @@ class Settings:
             schemas=Path(schemas) if schemas else None,
             allow_private_hosts=env.get("STARDUST_ALLOW_PRIVATE_HOSTS") == "1",
             delivery_deadline=timedelta(seconds=int(deadline)),
+            limits=limits,
             smtp_url=env.get("STARDUST_SMTP_URL") or None,
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
             app_url=(env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/"),
@@ -100,3 +105,16 @@ class Settings:
                 env.get("STARDUST_FUNCTIONS_URL") or f"https://{region}-{project}.cloudfunctions.net"
             ).rstrip("/"),
         )
+
+
+def _limits(text: str, problems: list[Problem]) -> dict[LimitClass, int]:
+    """`read=600,write=60` as numbers by class; what is not so becomes a problem."""
+    found: dict[LimitClass, int] = {}
+    for name, _, most in (part.partition("=") for part in text.split(",") if part):
+        kind = next((kind for kind in LIMITS if kind == name), None)
+        if kind and most.isdecimal() and int(most) > 0:
+            found[kind] = int(most)
+        else:
+            remedy = f"Write read=600,write=60; the classes are {', '.join(LIMITS)}."
+            problems.append(Problem("STARDUST_LIMITS", f"{name}={most} is no limit.", "invalid", remedy=remedy))
+    return found

@@ -103,8 +103,12 @@ class RateLimited(StardustError):
 
     code = "resource-exhausted"
 
-    def __init__(self, message: str = "", *, limit: int, retry_after_s: int) -> None:
+    def __init__(
+        self, message: str = "", *, limit: int, retry_after_s: int, window_s: int = 60, kind: str = "requests"
+    ) -> None:
         self.limit = limit
+        self.window_s = window_s
+        self.kind = kind
         self.retry_after_s = retry_after_s
         super().__init__(message, remedy=f"Try again in {retry_after_s} seconds.")
 

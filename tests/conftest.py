@@ -22,6 +22,9 @@ pytest_plugins = ("tests.fixtures.label",)
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
+PATIENT = {"STARDUST_LIMITS": "read=10000,write=10000"}
+"""Tests ask more in a minute than people do; those of the limits bring their own."""
+
 T = TypeVar("T")
 
 
@@ -48,7 +51,7 @@ def _available(part: AbstractContextManager[T]) -> Iterator[T]:
 @pytest.fixture(scope="session")
 def stack(worker_id: str) -> Iterator[Stack]:
     """Everything: the Firebase emulators with the real functions, Cloud Storage, the upload relay."""
-    with _available(running_stack(f"test-{worker_id}")) as running:
+    with _available(running_stack(f"test-{worker_id}", env=PATIENT)) as running:
         yield running
 
 

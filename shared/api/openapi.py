@@ -23,6 +23,8 @@ The same use cases as the callables, for every other client. `/api` is another n
 - **Refusals** are problem details (RFC 9457); `errors` holds every error with its path, message and remedy.
 - **Changes** name the state that they change: send the `ETag` that you read as `If-Match`.
 - **Creations** take an `Idempotency-Key`: sent again within a day, the first answer is given again.
+- **Limits** are told by every answer: `RateLimit-Policy` and `RateLimit` \
+(draft-ietf-httpapi-ratelimit-headers); 429 says `Retry-After`.
 - **Lists** come in pages: pass `nextCursor` on as `cursor`; the last page has none.
 - **Bodies** are JSON (RFC 7493) of at most {MAX_BODY_BYTES:,} bytes, at most {MAX_DEPTH} levels deep; names are \
 camelCase, unknown ones are refused, absent values are left out.
@@ -38,7 +40,7 @@ _TITLES = {
     415: "The body is not JSON.",
     422: "The content is not valid; every error is named.",
     428: "If-Match is missing.",
-    429: "Too many wrong keys were sent from this address.",
+    429: "Too many requests; Retry-After says in how many seconds one is answered again.",
     500: "Something went wrong on our side.",
     503: "A service did not answer; try again.",
 }
@@ -150,14 +152,18 @@ def _responses(route: Route) -> dict[str, Any]:
         done["content"] = _json(route.answer)
     elif route.status != HTTPStatus.NO_CONTENT:
         done["content"] = {route.media.partition(";")[0]: {}}
-    headers = [*(["ETag"] if route.tagged else []), *(["Location"] if route.creates else [])]
-    if headers:
-        done["headers"] = {name: {"schema": {"type": "string"}} for name in headers}
+    if headers := _answer_headers(route):
+        done["headers"] = {name: {"schema": {"type": "string"}, "required": True} for name in headers}
     other = {
         str(code): {"description": HTTPStatus(code).phrase, "content": _json(model)}
         for code, model in route.other.items()
     }
     return {str(route.status): done, **{str(code): _refusal(code) for code in refusals(route)}, **other}
+
+
+def _answer_headers(route: Route) -> list[str]:
+    limits = ["RateLimit", "RateLimit-Policy"] if route.role else []
+    return [*(["ETag"] if route.tagged else []), *(["Location"] if route.creates else []), *limits]
 
 
 def refusals(route: Route) -> list[int]:

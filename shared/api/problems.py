@@ -9,6 +9,7 @@ from typing import Any
 
 from shared.api.errors import BadRequest, HttpError
 from shared.api.http import SECURITY_HEADERS, Response
+from shared.api.limits import refused
 from shared.errors import (
     Conflict,
     DeliveryError,
@@ -82,7 +83,7 @@ def problem_response(error: StardustError) -> Response:
     status = _status(error)
     headers = dict(error.headers) if isinstance(error, HttpError) else {}
     if isinstance(error, RateLimited):
-        headers["Retry-After"] = str(error.retry_after_s)
+        headers |= refused(error)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "5"
     return respond(UNFORESEEN if status == 500 else _details(error, status), headers)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.delivery.adapters import Adapters
+from shared.limits.classes import LimitClass
 from shared.model.base import Model
 from shared.model.tenant import Role
 from shared.store.port import Data
@@ -36,7 +37,9 @@ class Services:
     tenancy: Tenancy
     new_id: Callable[[], str]
     authenticate: Callable[[str, Origin], Caller]
-    """The caller of an ID token, as a member now. Raises Unauthenticated, Forbidden."""
+    """The caller that an ID token or a key names. Raises Unauthenticated, Forbidden, RateLimited."""
+    admit: Callable[[Caller], Caller]
+    """The same as a member now. Raises Forbidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,19 @@ class Route:
     def scope(self) -> str | None:
         """What an API key needs for it; None for what is people's business, and what is open to anybody."""
         resource = _RESOURCES.get(self.tag)
-        reads = self.method == "GET" or self.path.endswith("/validate")
-        return f"{resource}:{'read' if reads else 'write'}" if resource and self.role else None
+        return f"{resource}:{'read' if self.reads else 'write'}" if resource and self.role else None
+
+    @property
+    def reads(self) -> bool:
+        """It changes nothing."""
+        return self.method == "GET" or self.path.endswith("/validate")
+
+    @property
+    def limit(self) -> LimitClass:
+        """The limit that it counts towards."""
+        if self.path == "/assets/upload":
+            return "upload"
+        return "read" if self.reads else "write"
 
     @property
     def name(self) -> str:

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from shared.api.errors import BadRequest, Unauthenticated
 from shared.api.etag import precondition
 from shared.api.http import SECURITY_HEADERS, Request, Response
 from shared.api.idempotency import Repeatable
+from shared.api.limits import spend
 from shared.api.problems import UNFORESEEN, problem_response, respond
 from shared.api.route import NOBODY, Answer, Call, Route, Services
 from shared.api.router import match
@@ -29,8 +31,12 @@ class Nothing(Model):
 
 def serve(request: Request, services: Services) -> Response:
     """The answer to a request. Never raises: what went wrong is answered as a problem."""
+    return _answered(lambda: _serve(request, services))
+
+
+def _answered(act: Callable[[], Response]) -> Response:
     try:
-        return _serve(request, services)
+        return act()
     except StardustError as error:
         response = problem_response(error)
         if response.status == UNFORESEEN.status:
@@ -44,7 +50,15 @@ def serve(request: Request, services: Services) -> Response:
 
 def _serve(request: Request, services: Services) -> Response:
     route, path = match(ROUTES, request.method, request.path)
-    caller = _caller(route, request, services)
+    if route.role is None:
+        return _act(route, path, NOBODY, request, services)
+    caller = _authenticated(request, services)
+    told = spend(route, caller, services.tenancy.limiter)
+    response = _answered(lambda: _act(route, path, _admitted(route, caller, services), request, services))
+    return replace(response, headers={**response.headers, **told})
+
+
+def _act(route: Route, path: Mapping[str, str], caller: Caller, request: Request, services: Services) -> Response:
     query = _query(route, request)
     raw, body = _body(route, request)
     expected = precondition(request.headers.get("if-match"), required=route.conditional)
@@ -59,16 +73,19 @@ def _serve(request: Request, services: Services) -> Response:
     return repeatable.run(act) if repeatable else act()
 
 
-def _caller(route: Route, request: Request, services: Services) -> Caller:
-    if route.role is None:
-        return NOBODY
+def _authenticated(request: Request, services: Services) -> Caller:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated(remedy="Send Authorization: Bearer with a Firebase ID token or an API key.")
-    caller = services.authenticate(token.strip(), request.origin)
-    caller.require(route.role)
-    _check_scope(route, caller)
-    return caller
+    return services.authenticate(token.strip(), request.origin)
+
+
+def _admitted(route: Route, caller: Caller, services: Services) -> Caller:
+    """The caller as a member now, if the route is for them. Raises Forbidden."""
+    admitted = services.admit(caller)
+    admitted.require(route.role or "viewer")
+    _check_scope(route, admitted)
+    return admitted
 
 
 def _check_scope(route: Route, caller: Caller) -> None:

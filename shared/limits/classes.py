@@ -1,6 +1,7 @@
 """Owns the limits as data: what is limited, and how much of it is let through."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal, get_args
 
 from shared.limits.window import Limit
@@ -13,6 +14,11 @@ LIMITS: Mapping[LimitClass, Limit] = {
     "upload": Limit(200, 60),  # an album's files are announced together
     "guess": Limit(10, 3600),  # invitations and keys that do not open
 }
-"""By class of request, for one person or key; a key may have others for `read` and `write`."""
+"""By class of request, for one person or key; a deployment may set others, and a key for `read` and `write`."""
 
 assert set(LIMITS) == set(get_args(LimitClass))
+
+
+def limits_with(most: Mapping[LimitClass, int]) -> Mapping[LimitClass, Limit]:
+    """The limits, with as many requests in the same time as `most` names for a class."""
+    return {kind: replace(limit, most=most.get(kind, limit.most)) for kind, limit in LIMITS.items()}

@@ -1,8 +1,10 @@
 """Owns the count of requests: one write each, and one read a minute and instance for the window before."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import TypeVar
 
 from shared.clock import Clock
@@ -26,6 +28,7 @@ class Limiter:
 
     store: Store
     clock: Clock
+    limits: Mapping[LimitClass, Limit] = field(default_factory=lambda: LIMITS)
     _refused: dict[str, datetime] = field(default_factory=dict)
     _previous: dict[str, int] = field(default_factory=dict)
 
@@ -34,10 +37,10 @@ class Limiter:
 
         `limit` replaces the class's own. Raises RateLimited, Unavailable.
         """
-        limit, now, name = limit or LIMITS[kind], self.clock(), f"{kind} {subject}"
+        limit, now, name = limit or self.limits[kind], self.clock(), f"{kind} {subject}"
         until = self._refused.get(name)
         if until is not None and now < until:
-            raise _refusal(limit, (until - now).total_seconds())
+            raise _refusal(kind, limit, (until - now).total_seconds())
         at_s = now.timestamp()
         index = index_at(limit, at_s)
         current = self.store.count(_path(name, index), "count", {"expires": _expiry(limit, index)})
@@ -46,7 +49,7 @@ class Limiter:
         if left is None:
             wait_s = retry_after_s(limit, at_s, previous, current)
             _remember(self._refused, name, now + timedelta(seconds=wait_s))
-            raise _refusal(limit, wait_s)
+            raise _refusal(kind, limit, wait_s)
         return left
 
     def _count_before(self, name: str, index: int) -> int:
@@ -68,11 +71,13 @@ def _expiry(limit: Limit, index: int) -> datetime:
     return datetime.fromtimestamp((index + 2) * limit.window_s, UTC)
 
 
-def _refusal(limit: Limit, wait_s: float) -> RateLimited:
+def _refusal(kind: LimitClass, limit: Limit, wait_s: float) -> RateLimited:
     return RateLimited(
         f"At most {limit.most} requests of this kind are answered in {limit.window_s} seconds.",
         limit=limit.most,
-        retry_after_s=max(1, round(wait_s)),
+        window_s=limit.window_s,
+        kind=kind,
+        retry_after_s=max(1, ceil(wait_s)),
     )
 
 

@@ -84,7 +84,8 @@ class KeyUse(Model):
 
     def caller(self, origin: Origin) -> Caller:
         """The key as a caller."""
-        return Caller(f"key_{self.key_id}", self.tenant_id, self.role, origin, frozenset(self.scopes))
+        limits = self.limits.model_dump()
+        return Caller(f"key_{self.key_id}", self.tenant_id, self.role, origin, frozenset(self.scopes), limits)
 
 
 def create_api_key(request: KeyRequest, *, caller: Caller, adapters: Adapters) -> KeyMade:

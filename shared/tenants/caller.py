@@ -1,7 +1,7 @@
 """Owns who calls: user or API key, tenant and role, as verified."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from shared.errors import Forbidden
@@ -30,6 +30,8 @@ class Caller:
     role: "Role"
     origin: Origin = UNKNOWN
     scopes: frozenset[str] | None = None
+    limits: Mapping[str, int | None] = field(default_factory=dict)
+    """Requests a minute by class, where a key has its own."""
 
     @classmethod
     def from_claims(cls, uid: str, claims: Mapping[str, Any], origin: Origin = UNKNOWN) -> Self:

@@ -87,4 +87,15 @@ def test_a_program_uses_an_api_key(label: Label, manager: Rest) -> None:
     program = Rest(manager.root, made["secret"])
     assert program("GET", "/releases").status_code == 200
     assert program("POST", "/releases", RELEASE).status_code == 403
+    assert program("GET", "/releases").headers["ratelimit-policy"].startswith('"read";q=')
     assert Rest(manager.root, made["secret"][:-1] + "x")("GET", "/releases").status_code == 401
+
+
+def test_a_program_that_asks_too_often_is_told_when_to_come_back(label: Label, manager: Rest) -> None:
+    wanted = {"name": "A program", "scopes": ["releases:write"], "limits": {"write": 3}}
+    program = Rest(manager.root, rest(label.admin)("POST", "/api-keys", wanted).json()["secret"])
+    answers = [program("POST", "/releases", {}) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 429, 429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 120
+    assert answers[-1].headers["ratelimit"].startswith('"write";r=0;t=')
+    assert program("GET", "/releases").status_code == 200
