@@ -46,6 +46,7 @@ def _services() -> "Services":
     return Services(
         adapters=wiring.adapters(),
         tenancy=wiring.tenancy(),
+        webhooks=wiring.webhooks(),
         new_id=wiring.new_id,
         authenticate=_authenticate,
         admit=_admit,

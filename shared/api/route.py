@@ -12,6 +12,7 @@ from shared.store.port import Data
 from shared.tenants.adapters import Adapters as Tenancy
 from shared.tenants.caller import Caller
 from shared.tenants.origin import Origin
+from shared.webhooks.adapters import Adapters as Webhooks
 
 _RESOURCES = {
     "assets": "assets",
@@ -20,8 +21,10 @@ _RESOURCES = {
     "delivery-targets": "targets",
     "notifications": "notifications",
     "releases": "releases",
+    "plugins": "plugins",
     "tenant": "tenant",
     "test": "targets",
+    "webhooks": "webhooks",
 }
 """By the first part of a path; what is missing here (members, keys) no API key may touch."""
 
@@ -35,6 +38,7 @@ class Services:
 
     adapters: Adapters
     tenancy: Tenancy
+    webhooks: Webhooks
     new_id: Callable[[], str]
     authenticate: Callable[[str, Origin], Caller]
     """The caller that an ID token or a key names. Raises Unauthenticated, Forbidden, RateLimited."""

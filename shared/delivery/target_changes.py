@@ -19,6 +19,7 @@ from shared.errors import Conflict, InvalidInput, Problem
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.target import DeliveryTarget, TargetSecrets
+from shared.store.expected import Check, any_state
 from shared.store.port import DELETE, Data, Query, Store, Transaction
 from shared.tenants.caller import Caller
 from shared.vault.port import Sealed, Vault
@@ -49,10 +50,6 @@ class TargetChange(TargetReference):
     target: dict[str, Any] = Field(max_length=30)
 
 
-def any_state(_document: Data) -> None:
-    """Lets a change be made whatever the target is like."""
-
-
 def update_delivery_target(
     change: TargetChange,
     *,
@@ -61,7 +58,7 @@ def update_delivery_target(
     vault: Vault,
     clock: Clock,
     new_id: Callable[[], str],
-    expected: Callable[[Data], None] = any_state,
+    expected: Check = any_state,
 ) -> DeliveryTarget:
     """Changes a target and, where new ones are given, its credentials: both or neither.
 
@@ -104,7 +101,7 @@ def delete_delivery_target(
     store: Store,
     clock: Clock,
     new_id: Callable[[], str],
-    expected: Callable[[Data], None] = any_state,
+    expected: Check = any_state,
 ) -> None:
     """Removes a target and its credentials; receipts and history stay.
 

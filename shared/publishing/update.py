@@ -11,11 +11,9 @@ from shared.model.release import Release
 from shared.publishing.content import check_move
 from shared.publishing.size import check_document_size
 from shared.publishing.versions import ReleaseVersion, version_path
+from shared.store.expected import Check
 from shared.store.port import Data, Reader, Store, Transaction
 from shared.tenants.caller import Caller
-
-Check = Callable[[Data], None]
-"""Raises if the document is not the one that the client saw."""
 
 
 def read_release(release_id: str, *, caller: Caller, store: Reader) -> Data:

@@ -1,6 +1,5 @@
 """Owns changes of a tenant: name, branding, settings, DDEX party."""
 
-from collections.abc import Callable
 from typing import Any, Literal
 
 from shared.audit.log import Act, AuditLog
@@ -8,9 +7,11 @@ from shared.errors import InvalidInput, Problem
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode
 from shared.model.tenant import Tenant
-from shared.store.port import Data, Transaction
+from shared.store.expected import Check, any_state
+from shared.store.port import Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
+from shared.tenants.merge import merged
 from shared.tenants.roster import get_tenant
 
 
@@ -28,13 +29,7 @@ def get_own_tenant(*, caller: Caller, adapters: Adapters) -> Tenant:
     return get_tenant(adapters.store, caller.tenant_id)
 
 
-def any_state(_document: Data) -> None:
-    """Lets a change be made whatever the tenant is like."""
-
-
-def update_tenant(
-    change: TenantChange, *, caller: Caller, adapters: Adapters, expected: Callable[[Data], None] = any_state
-) -> Tenant:
+def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> Tenant:
     """Changes the caller's tenant and answers it.
 
     `expected` raises if the tenant is not the one that the client saw. Raises Forbidden, and InvalidInput with
@@ -49,7 +44,7 @@ def update_tenant(
         tenant = get_tenant(transaction, caller.tenant_id)
         before = encode(tenant)
         expected(before)
-        changed = decode(Tenant, _merged(before, wanted))
+        changed = decode(Tenant, merged(before, wanted))
         after = encode(changed)
         log = AuditLog.read(transaction, tenant.id)
         transaction.update(f"tenants/{tenant.id}", {name: after[name] for name in wanted})
@@ -58,15 +53,3 @@ def update_tenant(
         return changed
 
     return adapters.store.transact(work)
-
-
-def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """`new` over `old`; mappings one level down are merged, and null takes a field away."""
-    merged = dict(old)
-    for name, value in new.items():
-        merged[name] = _without_nulls({**old[name], **value}) if isinstance(value, dict) else value
-    return merged
-
-
-def _without_nulls(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}

@@ -1,6 +1,7 @@
 """Owns the way from an event to the messages about it: one for each subscription, made once, queued at once."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -81,14 +82,18 @@ def replay_message(reference: MessageReference, *, caller: Caller, adapters: Ada
 def list_messages(search: MessageSearch, *, caller: Caller, adapters: Adapters) -> list[WebhookMessage]:
     """A page of what was sent to a webhook, the latest first. Raises Forbidden."""
     caller.require("admin")
-    sent = Query(
+    sent = messages_query(caller, search.webhook_id)
+    page = replace(sent, limit=search.limit, after=(search.after,) if search.after else ())
+    return [decode(WebhookMessage, data) for data in adapters.store.find(page)]
+
+
+def messages_query(caller: Caller, webhook_id: str) -> Query:
+    """What was sent to a webhook of the caller's tenant, the latest first."""
+    return Query(
         "webhookMessages",
-        where=(("tenantId", "==", caller.tenant_id), ("webhookId", "==", search.webhook_id)),
+        where=(("tenantId", "==", caller.tenant_id), ("webhookId", "==", webhook_id)),
         order=("-created",),
-        limit=search.limit,
-        after=(search.after,) if search.after else (),
     )
-    return [decode(WebhookMessage, data) for data in adapters.store.find(sent)]
 
 
 def queue_late_messages(adapters: Adapters) -> int:

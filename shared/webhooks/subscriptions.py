@@ -10,6 +10,7 @@ from shared.errors import Conflict, InvalidInput, NotFound, Problem
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode, encode
 from shared.model.webhook import EventType, PayloadVersion, Webhook, WebhookSecret, WebUrl
+from shared.store.expected import Check, any_state
 from shared.store.port import DELETE, Data, Query, Reader, Transaction
 from shared.tenants.caller import Caller
 from shared.vault.port import Sealed
@@ -36,14 +37,18 @@ class WebhookReference(Model):
     webhook_id: Id
 
 
-class WebhookChange(WebhookReference):
-    """What an admin sends to change a subscription: only what is to change. `active` wakes a disabled one."""
+class WebhookEdit(Model):
+    """What is to change of a subscription, and no more. `active` wakes a disabled one."""
 
     url: WebUrl | None = None
     description: Text | None = None
     events: Annotated[list[EventType], Field(min_length=1, max_length=20)] | None = None
     version: PayloadVersion | None = None
     active: bool | None = None
+
+
+class WebhookChange(WebhookReference, WebhookEdit):
+    """What an admin sends to change a subscription."""
 
 
 class WebhookListing(Model):
@@ -92,8 +97,10 @@ def list_webhooks(_listing: WebhookListing, *, caller: Caller, adapters: Adapter
     return sorted((decode(Webhook, data) for data in found), key=lambda webhook: webhook.created)
 
 
-def update_webhook(change: WebhookChange, *, caller: Caller, adapters: Adapters) -> Webhook:
-    """Changes a subscription and answers it. Raises Forbidden, NotFound, InvalidInput."""
+def update_webhook(
+    change: WebhookChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state
+) -> Webhook:
+    """Changes a subscription and answers it. Raises Forbidden, NotFound, InvalidInput, and what `expected` raises."""
     caller.require("admin")
     fields = encode(change)
     del fields["webhookId"]
@@ -105,6 +112,7 @@ def update_webhook(change: WebhookChange, *, caller: Caller, adapters: Adapters)
 
     def work(transaction: Transaction) -> Webhook:
         before = own_webhook(transaction, change.webhook_id, caller)
+        expected(encode(before))
         woken = {"disabled": None, "failingSince": None} if change.active else {}
         after = decode(Webhook, {**encode(before), **fields, **woken, "updated": now})
         log = AuditLog.read(transaction, caller.tenant_id)
@@ -116,13 +124,16 @@ def update_webhook(change: WebhookChange, *, caller: Caller, adapters: Adapters)
     return adapters.store.transact(work)
 
 
-def delete_webhook(reference: WebhookReference, *, caller: Caller, adapters: Adapters) -> None:
-    """Ends a subscription; its log stays until it expires. Raises Forbidden, NotFound."""
+def delete_webhook(
+    reference: WebhookReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
+) -> None:
+    """Ends a subscription; its log stays until it expires. Raises Forbidden, NotFound, and what `expected` raises."""
     caller.require("admin")
     now = adapters.clock()
 
     def work(transaction: Transaction) -> None:
         before = own_webhook(transaction, reference.webhook_id, caller)
+        expected(encode(before))
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.delete(_path(before.id))
         transaction.delete(_secret_path(before.id))

@@ -36,6 +36,7 @@ BODIES: Mapping[str, Any] = {
     "changeRole": {"role": "admin"},
     "validateRelease": {},
     "rotateApiKey": {"graceS": 0},
+    "updateWebhook": {"description": "Mine"},
 }
 SERVER_FIELDS = {"id": "mine", "tenantId": "elsewhere", "createdBy": "me", "created": "2020-01-01T00:00:00Z"}
 
@@ -72,6 +73,9 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
     invite = api["admin"]("POST", "/tenant/invite", {"email": "new@b.example"}).json()["invite"]["inviteId"]
     wanted = {"name": "A program", "scopes": ["releases:read"]}
     key = api["admin"]("POST", "/api-keys", wanted).json()["key"]["keyId"]
+    subscription = {"url": "http://127.0.0.1:9/hook", "events": ["delivery.failed"]}
+    webhook = api["admin"]("POST", "/webhooks", subscription).json()["webhook"]["id"]
+    message = api["admin"]("POST", f"/webhooks/{webhook}/test").json()["id"]
     with Client(stack, None, owner=True) as owner:
         owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
@@ -88,6 +92,8 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "userId": people["viewer"].uid,
         "notificationId": release,
         "keyId": key,
+        "webhookId": webhook,
+        "messageId": message,
     }
     return api, ids
 

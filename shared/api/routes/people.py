@@ -12,6 +12,7 @@ from shared.store.port import Query
 from shared.tenants import invitations, membership, settings
 from shared.tenants.invitations import InviteAnswer, Invited, InviteListing, InviteReference, InviteRequest
 from shared.tenants.membership import MemberReference, RoleRequest
+from shared.tenants.profile import ProfileChange, update_profile
 from shared.tenants.roster import get_user
 from shared.tenants.settings import TenantChange
 
@@ -83,9 +84,15 @@ def list_users(call: Call) -> MemberPage:
     return MemberPage(items=[decode(Member, document) for document in found], next_cursor=cursor)
 
 
-def get_me(call: Call) -> User:
+def get_me(call: Call) -> Answer:
     """Who calls: profile, preferences, tenants."""
-    return get_user(call.adapters.store, call.caller.uid)
+    return _user(get_user(call.adapters.store, call.caller.uid))
+
+
+def update_me(call: Call) -> Answer:
+    """Changes what is named; in `preferences`, null goes back to the default."""
+    tenancy = call.services.tenancy
+    return _user(update_profile(call.body, caller=call.caller, adapters=tenancy, expected=call.expected))
 
 
 def change_role(call: Call) -> Member:
@@ -109,6 +116,10 @@ def list_notifications(call: Call) -> NotificationPage:
 def read_notification(call: Call) -> Notification:
     """Notes that the caller has read it."""
     return mark_read(call.path["notificationId"], caller=call.caller, store=call.adapters.store)
+
+
+def _user(user: User) -> Answer:
+    return Answer(user, etag=etag_of(encode(user)))
 
 
 def _tenant(tenant: Tenant) -> Answer:
@@ -163,7 +174,17 @@ ROUTES = (
         tagged=True,
     ),
     Route("GET", "/users", "List the members", list_users, MemberPage, role="admin", query=PageQuery),
-    Route("GET", "/users/me", "Read who calls", get_me, User),
+    Route("GET", "/users/me", "Read who calls", get_me, User, tagged=True),
+    Route(
+        "PUT",
+        "/users/me",
+        "Change one's profile and preferences",
+        update_me,
+        User,
+        body=ProfileChange,
+        conditional=True,
+        tagged=True,
+    ),
     Route(
         "PUT",
         f"{_USER}/role",

@@ -29,6 +29,14 @@ def protocol_names() -> tuple[str, ...]:
     return (*_MODULES, *custom)
 
 
+def package_of(name: str) -> tuple[str | None, str | None]:
+    """Name and version of the third party's package that brings a protocol; None for ours. Imports no protocol."""
+    for entry in entry_points(group=_GROUP, name=name.removeprefix(_CUSTOM)):
+        if name.startswith(_CUSTOM) and entry.dist is not None:
+            return entry.dist.name, entry.dist.version
+    return None, None
+
+
 def protocol_named(name: str) -> ProtocolInfo:
     """The protocol of that name.
 

@@ -72,6 +72,24 @@ def test_members_are_listed_given_roles_and_removed(api: Api) -> None:
     assert api("PUT", "/users/manager/role", {"role": "admin"}, token="stranger").status == 404
 
 
+def test_people_change_their_own_page_and_no_more_of_it(api: Api) -> None:
+    read = api("GET", "/users/me")
+    wanted = {"displayName": "Ada", "preferences": {"theme": "dark", "notifications": {"weeklySummary": False}}}
+    changed = api("PUT", "/users/me", wanted, if_match=read.headers["ETag"])
+    assert (changed.status, changed.json["displayName"]) == (200, "Ada")
+    assert changed.json["preferences"]["notifications"]["weeklySummary"] is False
+    assert changed.json["preferences"]["notifications"]["dspLive"] is True
+    assert api("GET", "/users/me").headers["ETag"] == changed.headers["ETag"]
+    assert api("PUT", "/users/me", wanted, if_match=read.headers["ETag"]).status == 412
+    back = api("PUT", "/users/me", {"preferences": {"theme": None}}, if_match="*").json["preferences"]
+    assert (back["theme"], back["notifications"]["weeklySummary"]) == ("auto", False)
+    assert api("PUT", "/users/me", {"role": "admin", "tenants": ["x"]}, if_match="*").paths == {"role", "tenants"}
+    wrong = {"preferences": {"theme": "pink", "role": "admin"}}
+    assert api("PUT", "/users/me", wrong, if_match="*").paths == {"preferences.theme", "preferences.role"}
+    assert api("PUT", "/users/me", {}, if_match="*").status == 422
+    assert api("GET", "/users/me", token="viewer").json["displayName"] == "viewer"
+
+
 def test_the_tenant_is_passed_on_by_its_owner(api: Api) -> None:
     assert api("POST", "/tenant/owner", {"uid": "manager"}, token="admin").json["owner"] == "manager"
     assert api("POST", "/tenant/owner", {"uid": "admin"}, token="admin").status == 403

@@ -1,0 +1,1 @@
+"""Owns what is plugged in: the protocols of this installation, and whose they are."""
