@@ -47,6 +47,7 @@ def _services() -> "Services":
         adapters=wiring.adapters(),
         tenancy=wiring.tenancy(),
         webhooks=wiring.webhooks(),
+        catalogues=wiring.catalogues(),
         new_id=wiring.new_id,
         authenticate=_authenticate,
         admit=_admit,

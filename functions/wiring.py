@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shared.delivery.adapters import Adapters
     from shared.limits.limiter import Limiter
+    from shared.metadata.look_up import Catalogues
     from shared.notify.digest import Post
     from shared.notify.smtp import SmtpMailer
     from shared.store.firestore import FirestoreStore
@@ -147,6 +148,26 @@ def webhooks() -> "Webhooks":
         clock=clock,
         new_id=new_id,
         new_token=new_token,
+    )
+
+
+@cache
+def catalogues() -> "Catalogues":
+    """The public catalogues that are asked for metadata; Spotify only with credentials."""
+    from shared.delivery.hosts import Network
+    from shared.metadata.deezer import Deezer
+    from shared.metadata.http import HttpJson
+    from shared.metadata.look_up import Catalogues
+    from shared.metadata.spotify import Spotify
+
+    configured = settings()
+    json = HttpJson(Network(allow_private=configured.allow_private_hosts))
+    known = configured.spotify
+    return Catalogues(
+        deezer=Deezer(json, configured.deezer_url) if configured.deezer_url else None,
+        spotify=Spotify(json, clock, known.client_id, known.client_secret, known.url, known.accounts_url)
+        if known
+        else None,
     )
 
 

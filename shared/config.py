@@ -19,6 +19,26 @@ def bucket_name(env: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class SpotifySettings:
+    """How Spotify's Web API is asked."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    url: str
+    accounts_url: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self | None:
+        """The settings, or None without credentials."""
+        client_id, secret = env.get("STARDUST_SPOTIFY_CLIENT_ID"), env.get("STARDUST_SPOTIFY_CLIENT_SECRET")
+        if not client_id or not secret:
+            return None
+        url = env.get("STARDUST_SPOTIFY_URL", "https://api.spotify.com").rstrip("/")
+        accounts = env.get("STARDUST_SPOTIFY_ACCOUNTS_URL", "https://accounts.spotify.com").rstrip("/")
+        return cls(client_id, secret, url, accounts)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What differs between deployments. Durations of policies stand in the code that owns them."""
 
@@ -45,6 +65,10 @@ class Settings:
     app_url: str
     """The web application, for links in mails."""
     functions_url: str
+    deezer_url: str | None
+    """Deezer's public API; set empty, it is not asked."""
+    spotify: SpotifySettings | None
+    """None: it is not asked."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -104,6 +128,8 @@ class Settings:
             functions_url=(
                 env.get("STARDUST_FUNCTIONS_URL") or f"https://{region}-{project}.cloudfunctions.net"
             ).rstrip("/"),
+            deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
+            spotify=SpotifySettings.from_env(env),
         )
 
 

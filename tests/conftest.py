@@ -15,6 +15,7 @@ from hypothesis import settings
 from infra.local.emulators import start_firestore
 from infra.local.machine import PartMissing, find_schemas
 from infra.local.stack import RUNS, Stack, running_stack
+from tests.servers.catalogues import asking, run_catalogues
 
 pytest_plugins = ("tests.fixtures.label",)
 
@@ -51,7 +52,7 @@ def _available(part: AbstractContextManager[T]) -> Iterator[T]:
 @pytest.fixture(scope="session")
 def stack(worker_id: str) -> Iterator[Stack]:
     """Everything: the Firebase emulators with the real functions, Cloud Storage, the upload relay."""
-    with _available(running_stack(f"test-{worker_id}", env=PATIENT)) as running:
+    with run_catalogues() as url, _available(running_stack(f"test-{worker_id}", env=PATIENT | asking(url))) as running:
         yield running
 
 

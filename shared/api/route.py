@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.delivery.adapters import Adapters
 from shared.limits.classes import LimitClass
+from shared.metadata.look_up import Catalogues
 from shared.model.base import Model
 from shared.model.tenant import Role
 from shared.store.port import Data
@@ -17,16 +18,21 @@ from shared.webhooks.adapters import Adapters as Webhooks
 _RESOURCES = {
     "assets": "assets",
     "audit": "audit",
+    "deezer": "metadata",
     "deliveries": "deliveries",
     "delivery-targets": "targets",
     "notifications": "notifications",
     "releases": "releases",
+    "spotify": "metadata",
     "plugins": "plugins",
     "tenant": "tenant",
     "test": "targets",
     "webhooks": "webhooks",
 }
 """By the first part of a path; what is missing here (members, keys) no API key may touch."""
+
+_QUESTIONS = ("/validate", "/batch-isrc")
+"""The ends of POSTs that change nothing: their question does not fit an address."""
 
 NOBODY = Caller(uid="", tenant_id="", role="viewer")
 """Who calls a public route: a member of no tenant."""
@@ -39,6 +45,7 @@ class Services:
     adapters: Adapters
     tenancy: Tenancy
     webhooks: Webhooks
+    catalogues: Catalogues
     new_id: Callable[[], str]
     authenticate: Callable[[str, Origin], Caller]
     """The caller that an ID token or a key names. Raises Unauthenticated, Forbidden, RateLimited."""
@@ -136,7 +143,7 @@ class Route:
     @property
     def reads(self) -> bool:
         """It changes nothing."""
-        return self.method == "GET" or self.path.endswith("/validate")
+        return self.method == "GET" or self.path.endswith(_QUESTIONS)
 
     @property
     def limit(self) -> LimitClass:

@@ -1,7 +1,7 @@
 """Owns the table: every route of the API."""
 
 from shared.api.route import Route
-from shared.api.routes import assets, deliveries, people, releases, safety, system, targets, webhooks
+from shared.api.routes import assets, deliveries, metadata, people, releases, safety, system, targets, webhooks
 
 ROUTES: tuple[Route, ...] = (
     *releases.ROUTES,
@@ -9,6 +9,7 @@ ROUTES: tuple[Route, ...] = (
     *targets.ROUTES,
     *deliveries.ROUTES,
     *people.ROUTES,
+    *metadata.ROUTES,
     *webhooks.ROUTES,
     *safety.ROUTES,
     *system.ROUTES,

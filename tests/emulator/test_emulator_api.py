@@ -8,6 +8,7 @@ import pytest
 from examples.album import RELEASE
 from infra.local.client import Client
 from infra.local.stack import Stack
+from tests.fixtures.catalogues import UPC
 from tests.fixtures.label import Label, found_label
 
 
@@ -99,3 +100,9 @@ def test_a_program_that_asks_too_often_is_told_when_to_come_back(label: Label, m
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 120
     assert answers[-1].headers["ratelimit"].startswith('"write";r=0;t=')
     assert program("GET", "/releases").status_code == 200
+
+
+@pytest.mark.parametrize("source", ["deezer", "spotify"])
+def test_a_catalogue_is_asked_for_an_album(manager: Rest, source: str) -> None:
+    said = manager("GET", f"/{source}/album/{UPC}")
+    assert (said.status_code, said.json()["title"]) == (200, "Night Transit"), said.text

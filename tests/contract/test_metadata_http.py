@@ -1,0 +1,64 @@
+"""Catalogues asked over real HTTP: what they say, how they fail, and where nobody is led."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from shared.clock import system_clock
+from shared.delivery.hosts import PUBLIC, Network
+from shared.errors import AuthenticationFailed, NotFound, Unavailable
+from shared.metadata.deezer import Deezer
+from shared.metadata.http import HttpJson
+from shared.metadata.spotify import Spotify
+from tests.fixtures.catalogues import CLIENT, ISRC, SECRET, UPC
+from tests.servers.catalogues import run_catalogues
+
+LOCAL = HttpJson(Network(allow_private=True))
+
+
+@pytest.fixture(scope="module")
+def root() -> Iterator[str]:
+    with run_catalogues() as url:
+        yield url
+
+
+def test_deezer_answers(root: str) -> None:
+    deezer = Deezer(LOCAL, f"{root}/deezer")
+    assert (deezer.find_album(UPC).label, deezer.find_track(ISRC).isrc) == ("Example Recordings", ISRC)
+    with pytest.raises(NotFound):
+        deezer.find_album("4006381333931")
+
+
+def test_spotify_answers_whoever_has_credentials(root: str) -> None:
+    places = (f"{root}/spotify", f"{root}/accounts")
+    assert Spotify(LOCAL, system_clock, CLIENT, SECRET, *places).find_album(UPC).title == "Night Transit"
+    with pytest.raises(Unavailable) as caught:
+        Spotify(LOCAL, system_clock, CLIENT, "canary-wrong", *places).find_album(UPC)
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [
+        ("busy", Unavailable),
+        ("nonsense", Unavailable),
+        ("list", Unavailable),
+        ("huge", Unavailable),
+        ("redirect", Unavailable),
+        ("refused", AuthenticationFailed),
+        ("absent", NotFound),
+    ],
+)
+def test_a_bad_answer_is_an_error_of_ours(root: str, path: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        LOCAL.get(f"{root}/deezer/{path}")
+
+
+def test_nobody_listening_is_unavailable() -> None:
+    with pytest.raises(Unavailable):
+        LOCAL.get("http://127.0.0.1:9/deezer")
+
+
+def test_no_address_within_is_asked_unless_the_deployment_allows_it(root: str) -> None:
+    with pytest.raises(Unavailable):
+        HttpJson(PUBLIC).get(f"{root}/deezer/album/upc:{UPC}")

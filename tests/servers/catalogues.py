@@ -1,0 +1,82 @@
+"""A stand-in for Deezer and Spotify over HTTP: recorded forms, and the faults that such services have."""
+
+import base64
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+from tests.fixtures.catalogues import CLIENT, SECRET, TOKEN, deezer_says, spotify_says
+
+_FAULTS: dict[str, tuple[int, bytes]] = {
+    "/busy": (503, b"{}"),
+    "/nonsense": (200, b"<html>"),
+    "/list": (200, b"[]"),
+    "/huge": (200, b'"' + b"x" * (5 << 20) + b'"'),
+    "/refused": (401, b"{}"),
+    "/absent": (404, b"{}"),
+}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        service, _, path = self.path.removeprefix("/").partition("/")
+        path = f"/{path}"
+        if path in _FAULTS:
+            self._answer(*_FAULTS[path])
+        elif path == "/redirect":
+            self._answer(302, b"{}", Location="http://169.254.169.254/")
+        elif service == "deezer":
+            self._json(200, deezer_says(path))
+        elif self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            self._json(401, {"error": {"status": 401}})
+        else:
+            found = spotify_says(path)
+            self._json(200 if found else 404, found or {})
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        expected = "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        granted = self.headers.get("Authorization") == expected
+        self._json(200 if granted else 401, {"access_token": TOKEN, "expires_in": 3600} if granted else {})
+
+    def _json(self, status: int, value: Any) -> None:
+        self._answer(status, json.dumps(value).encode())
+
+    def _answer(self, status: int, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        try:
+            self.wfile.write(body)
+        except OSError:  # the client has had enough
+            self.close_connection = True
+
+    def log_message(self, *_: Any) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def run_catalogues() -> Iterator[str]:
+    """The stand-in's root on a free port of the loopback: `/deezer`, `/spotify`, `/accounts`."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def asking(url: str) -> dict[str, str]:
+    """The environment of functions that ask the stand-in."""
+    return {
+        "STARDUST_DEEZER_URL": f"{url}/deezer",
+        "STARDUST_SPOTIFY_URL": f"{url}/spotify",
+        "STARDUST_SPOTIFY_ACCOUNTS_URL": f"{url}/accounts",
+        "STARDUST_SPOTIFY_CLIENT_ID": CLIENT,
+        "STARDUST_SPOTIFY_CLIENT_SECRET": SECRET,
+    }

@@ -1,0 +1,91 @@
+"""The routes of metadata, asked of recorded catalogues."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from shared.config import Settings
+from shared.metadata.look_up import Catalogues
+from tests.fixtures.api import Api
+from tests.fixtures.catalogues import ISRC, SECRET, TOKEN, UPC
+from tests.fixtures.world import ENV, World
+
+OTHER_UPC, OTHER_ISRC = "4006381333931", "GBAYE6800011"
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    return Api(World(tmp_path))
+
+
+@pytest.mark.parametrize("source", ["deezer", "spotify"])
+def test_an_album_is_told_in_one_form(api: Api, source: str) -> None:
+    said = api("GET", f"/{source}/album/{UPC}", token="viewer")
+    assert said.status == 200
+    album = said.json
+    assert (album["source"], album["upc"], album["title"], album["label"]) == (
+        source,
+        UPC,
+        "Night Transit",
+        "Example Recordings",
+    )
+    assert album["artists"] == ["The Example Ensemble"]
+    assert (album["tracks"][0]["title"], album["tracks"][0]["duration"]) == ("Platform", 21.0)
+
+
+@pytest.mark.parametrize("source", ["deezer", "spotify"])
+def test_what_is_not_known_or_no_upc_is_refused(api: Api, source: str) -> None:
+    assert api("GET", f"/{source}/album/{OTHER_UPC}").status == 404
+    assert api("GET", f"/{source}/album/12").paths == {"upc"}
+
+
+def test_many_recordings_are_asked_at_once(api: Api) -> None:
+    said = api("POST", "/deezer/tracks/batch-isrc", {"isrcs": [ISRC, OTHER_ISRC, ISRC]})
+    assert [track["artists"] for track in said.json["items"]] == [["The Example Ensemble", "A Guest"]]
+    assert said.json["missing"] == [OTHER_ISRC]
+    assert said.headers["RateLimit-Policy"].startswith('"read"')
+    assert api("POST", "/deezer/tracks/batch-isrc", {"isrcs": ["x"]}).paths == {"isrcs[0]"}
+
+
+def test_spotify_is_asked_for_one_token_as_long_as_it_lasts(api: Api) -> None:
+    for _ in range(2):
+        api("GET", f"/spotify/album/{UPC}")
+    assert api.json.asked.count("token") == 1
+    api.world.clock.forward(seconds=3600)
+    assert api("GET", f"/spotify/album/{UPC}").status == 200
+    assert api.json.asked.count("token") == 2
+
+
+def test_a_token_that_was_withdrawn_is_renewed_by_the_next_question(api: Api) -> None:
+    api.json.token = "another"
+    refused = api("GET", f"/spotify/album/{UPC}")
+    assert (refused.status, refused.json["code"]) == (503, "unavailable")
+    assert SECRET.encode() not in refused.raw
+    api.json.token = TOKEN
+    assert api("GET", f"/spotify/album/{UPC}").status == 200
+
+
+@pytest.mark.parametrize("odd", [{}, {"id": 1}, {"albums": None}, {"albums": {"items": [{}]}}, {"error": {"code": 4}}])
+@pytest.mark.parametrize("source", ["deezer", "spotify"])
+def test_a_catalogue_that_changed_its_form_is_unavailable(api: Api, source: str, odd: object) -> None:
+    api.json.odd = odd
+    assert api("GET", f"/{source}/album/{UPC}").status == 503
+
+
+def test_a_deployment_that_asks_nobody_says_so(api: Api) -> None:
+    api.services = replace(api.services, catalogues=Catalogues(None, None))
+    for source in ("deezer", "spotify"):
+        said = api("GET", f"/{source}/album/{UPC}")
+        assert (said.status, f"STARDUST_{source.upper()}" in said.json["remedy"]) == (409, True)
+    assert api("POST", "/deezer/tracks/batch-isrc", {"isrcs": [ISRC]}).status == 409
+
+
+def test_spotify_is_set_up_by_its_credentials_and_shows_none() -> None:
+    assert Settings.from_env(ENV).spotify is None
+    given = {"STARDUST_SPOTIFY_CLIENT_ID": "id", "STARDUST_SPOTIFY_CLIENT_SECRET": "canary"}
+    settings = Settings.from_env({**ENV, **given})
+    assert settings.spotify is not None
+    assert settings.spotify.url == "https://api.spotify.com"
+    assert "canary" not in repr(settings)
+    assert Settings.from_env({**ENV, "STARDUST_DEEZER_URL": ""}).deezer_url is None
