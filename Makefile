@@ -25,11 +25,13 @@ test: setup ## Every test: unit, then contract, emulator and end to end on one l
 	$(PY) -m pytest tests/unit -n 2
 	$(PY) -m pytest tests/contract tests/emulator tests/e2e
 
-check: $(STAMPS)/python ## Lint, format, types, import rules, and what importing `main` may load
+check: $(STAMPS)/python ## Lint, format, types, import rules, security scanners, and what importing `main` may load
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	venv/bin/lint-imports
+	$(PY) -m bandit --quiet --configfile pyproject.toml --recursive main.py functions shared infra rules
+	$(PY) -m infra.advisories
 	$(PY) -m pytest tests/unit/functions/test_main.py
 
 bench: setup ## Measure: one JSON line per figure

@@ -173,7 +173,7 @@ def _arrival(stack: Stack, label: Client, dsp: Dsp, delivery_id: str) -> Arrival
     if receipt is None or delivery is None:
         raise StoryFailed(f"The delivery to {dsp.name} is completed but has no receipt.")
     files = dsp.files()
-    found = {path: hashlib.md5(dsp.read(path)).hexdigest() for path in files}
+    found = {path: hashlib.md5(dsp.read(path), usedforsecurity=False).hexdigest() for path in files}
     wrong = [file["path"] for file in receipt["files"] if found.get(file["path"]) != file["md5"]]
     if wrong:
         raise StoryFailed(f"{dsp.name} does not have what its receipt says: {', '.join(wrong)}")

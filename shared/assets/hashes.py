@@ -19,7 +19,7 @@ def hash_stream(source: BinaryIO, also: Callable[[bytes], object] = bool) -> tup
     MD5, the slowest, has a thread of its own (hashlib releases the GIL); the next chunk is read meanwhile.
     `also` is given every chunk too.
     """
-    md5, sha1, sha256 = hashlib.md5(), hashlib.sha1(), hashlib.sha256()
+    md5, sha1, sha256 = hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256()
     crc32c: Any = google_crc32c.Checksum()  # type: ignore[no-untyped-call]
     size, pending = 0, list[Future[None]]()
 

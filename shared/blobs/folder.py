@@ -45,7 +45,9 @@ class FolderBlobs:
         file = self._file(path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
-        return BlobInfo(path, len(data), hashlib.md5(data).hexdigest(), content_type, file.stat().st_mtime_ns)
+        return BlobInfo(
+            path, len(data), hashlib.md5(data, usedforsecurity=False).hexdigest(), content_type, file.stat().st_mtime_ns
+        )
 
     def delete(self, path: str) -> None:
         """Removes the file; no error if there is none."""

@@ -180,7 +180,7 @@ class _Transfer:
             data = self._session.read(found.path)
         except Exception:
             return found
-        return RemoteFile(found.path, len(data), hashlib.md5(data).hexdigest())
+        return RemoteFile(found.path, len(data), hashlib.md5(data, usedforsecurity=False).hexdigest())
 
 
 def _temporary(file: PackageFile) -> str:

@@ -56,7 +56,7 @@ def compile_plan(plan: E, model: type, version: str) -> Callable[[Any], bytes]:
     code = _Code()
     _element(code, plan, model, version, "value", 0)
     names = code.names
-    exec(compile(code.finished(), f"<plan of {plan.tag} {version}>", "exec"), names)  # noqa: S102 - our own plans
+    exec(compile(code.finished(), f"<plan of {plan.tag} {version}>", "exec"), names)  # our own plans  # noqa: S102  # nosec
     body = names["write"]
 
     def write(value: Any) -> bytes:

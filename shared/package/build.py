@@ -214,7 +214,9 @@ def _assets(release: Release) -> dict[str, Asset]:
 
 
 def _small_file(path: str, role: Role, content: bytes) -> PackageFile:
-    return PackageFile(path, role, len(content), hashlib.md5(content).hexdigest(), content=content)
+    return PackageFile(
+        path, role, len(content), hashlib.md5(content, usedforsecurity=False).hexdigest(), content=content
+    )
 
 
 def _join(*parts: str) -> str:

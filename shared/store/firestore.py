@@ -101,7 +101,7 @@ class FirestoreStore:
             except (exceptions.Aborted, _Contention, *_TRANSIENT) as error:
                 if round_ == _ROUNDS - 1:
                     raise Unavailable("Firestore is too busy.", remedy="Try again.") from error
-                time.sleep(random.uniform(0, min(_MAX_BACKOFF_S, _BACKOFF_S * 2**round_)))  # noqa: S311 (jitter)
+                time.sleep(random.uniform(0, min(_MAX_BACKOFF_S, _BACKOFF_S * 2**round_)))  # jitter  # noqa: S311  # nosec B311
         raise AssertionError("unreachable")
 
     def _run(self, work: Callable[[Any], T]) -> T:

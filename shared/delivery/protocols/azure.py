@@ -64,7 +64,7 @@ class AzureSession:
         blob = self._blob(path)
         if size <= _BLOCK_BYTES:
             data = read_exactly(source, size)
-            settings = _settings(hashlib.md5(data).hexdigest())
+            settings = _settings(hashlib.md5(data, usedforsecurity=False).hexdigest())
             blob.upload_blob(data, overwrite=True, validate_content=True, content_settings=settings)
             sent_bytes = size
         else:
@@ -79,7 +79,7 @@ class AzureSession:
         block_bytes = max(_BLOCK_BYTES, -(-size // (_MOST_BLOCKS * _MIB)) * _MIB)
         for number, data in enumerate(pieces_of(source, size, block_bytes)):
             # A held block of this name was taken by the server with this MD5, so it is this block.
-            name = f"{number:05}-{hashlib.md5(data).hexdigest()}"
+            name = f"{number:05}-{hashlib.md5(data, usedforsecurity=False).hexdigest()}"
             if held.get(name) != len(data):
                 blob.stage_block(name, data, len(data), validate_content=True)
                 sent_bytes += len(data)

@@ -22,7 +22,7 @@ class MeasuredSource:
     def __init__(self, file: PackageFile, blobs: Blobs, pulse: Pulse) -> None:
         self._file = file
         self._pulse = pulse
-        self._digest = hashlib.md5()
+        self._digest = hashlib.md5(usedforsecurity=False)
         self._left = file.size
         with pulse.ours():
             self._stream = _open(file, blobs)
