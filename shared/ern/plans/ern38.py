@@ -1,16 +1,14 @@
 """Owns the plan of ERN 3.8.2 messages. Order and optionality follow its release-notification schema."""
 
 from shared.ern.markup import E, scope
+from shared.ern.plans.common import HEADER, coded, own_ids
 from shared.ern.plans.ern38_people import (
     ARTIST_NAMES,
-    HEADER,
     LABEL_NAMES,
     REFERENCE_TITLE,
     TITLES,
     artists,
     c_lines,
-    coded,
-    own_ids,
     p_lines,
     typed_title,
 )

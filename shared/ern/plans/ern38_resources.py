@@ -1,6 +1,7 @@
 """Owns the plan of ERN 3.8.2 for resources: recordings, images, texts and their files."""
 
 from shared.ern.markup import E
+from shared.ern.plans.common import coded, own_ids
 from shared.ern.plans.ern38_people import (
     ARTIST_NAMES,
     CONTRIBUTORS,
@@ -9,8 +10,6 @@ from shared.ern.plans.ern38_people import (
     REFERENCE_TITLE,
     TITLES,
     artists,
-    coded,
-    own_ids,
     p_lines,
 )
 

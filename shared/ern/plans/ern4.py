@@ -4,8 +4,9 @@ Order and optionality follow the release-notification schemas of each version.
 """
 
 from shared.ern.markup import E
+from shared.ern.plans.common import HEADER
 from shared.ern.plans.ern4_deals import DEALS
-from shared.ern.plans.ern4_people import HEADER, PARTY
+from shared.ern.plans.ern4_people import PARTY
 from shared.ern.plans.ern4_releases import RELEASE, RELEASE_ID, TRACK_RELEASE
 from shared.ern.plans.ern4_resources import IMAGE, SOUND_RECORDING, TEXT, VIDEO
 

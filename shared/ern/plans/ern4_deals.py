@@ -1,7 +1,7 @@
 """Owns the plan of ERN 4.x for deals and preview dates."""
 
 from shared.ern.markup import E, only
-from shared.ern.plans.ern4_people import coded
+from shared.ern.plans.common import coded
 
 
 def _price(tag: str, path: str) -> E:

@@ -1,6 +1,7 @@
 """Owns the plan of ERN 4.x for releases: the main release, its groups, track releases."""
 
 from shared.ern.markup import E, only
+from shared.ern.plans.common import coded, own_ids
 from shared.ern.plans.ern4_people import (
     ADDITIONAL_TITLES,
     ARTISTS,
@@ -8,8 +9,6 @@ from shared.ern.plans.ern4_people import (
     P_LINES,
     TITLES,
     additional,
-    coded,
-    own_ids,
 )
 
 _RELEASE_ID_PARTS = (
