@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from shared.ern.context import Context
+from shared.ern.offers import gratified
 from shared.ern.parts import (
     Document,
     Group,
@@ -103,7 +104,7 @@ def _seconds(context: Context) -> float:
 
 def _items(context: Context, recordings: Sequence[Recording], links: Mapping[str, tuple[Link, ...]]) -> dict[str, Item]:
     """Each track's item, not yet sequenced."""
-    instant = {track for deal in context.release.deals for track in deal.instant_gratification}
+    instant = gratified(context)
     return {
         track.id: Item(
             recording.reference,

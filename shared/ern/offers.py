@@ -41,8 +41,7 @@ class _Terms:
 
 def offers(context: Context, tracks: Sequence[TrackRelease], visibility: tuple[Visibility, ...]) -> Offers | None:
     """All deals, or None where the message shall have none."""
-    request = context.request
-    if request.action == "Takedown" and request.takedown == "no-deal" and not request.withdrawn:
+    if _is_silent(context):
         return None
     by_release: dict[tuple[str, ...], list[Deal]] = {}
     for terms in _terms(context):
@@ -56,6 +55,21 @@ def offers(context: Context, tracks: Sequence[TrackRelease], visibility: tuple[V
     said = tuple(Offer(releases, tuple(deals)) for releases, deals in by_release.items())
     apart = context.version.track_visibility
     return Offers(said, visibility[:1], visibility[1:] if apart else ())
+
+
+def gratified(context: Context) -> frozenset[str]:
+    """The ids of the tracks that a deal of the message gives at once to who orders ahead."""
+    if _is_silent(context):
+        return frozenset()
+    giving = (each for each in _terms(context) if each.term and each.term.instant_gratification)
+    return frozenset(
+        track for each in giving if each.term and _deal(context, each) for track in each.term.instant_gratification
+    )
+
+
+def _is_silent(context: Context) -> bool:
+    request = context.request
+    return request.action == "Takedown" and request.takedown == "no-deal" and not request.withdrawn
 
 
 def _refuse_silent_takedown(context: Context) -> None:

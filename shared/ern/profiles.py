@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared.catalog.classify import Classification
+from shared.ern.roles import role_code
+from shared.model.people import Writer
 from shared.model.release import Release
 
 CoverLink = Literal["group", "item"]
@@ -136,8 +138,11 @@ def fit_38(kind: Classification, release: Release) -> str:
         return _NEAREST_38[kind.profile]
     if "BoxedSet" in kind.variants:
         return "DigitalBoxedSet"
-    if "Classical" in kind.variants and all(
-        any("composer" in writer.role.lower() for writer in track.metadata.writers) for track in release.tracks
-    ):
+    if "Classical" in kind.variants and all(any(map(_composes, track.metadata.writers)) for track in release.tracks):
         return "DigitalClassicalAudioAlbum"
     return "AudioSingle" if len(release.tracks) == 1 or kind.release_type == "Single" else "AudioAlbum"
+
+
+def _composes(writer: Writer) -> bool:
+    code = role_code(writer.role, "3.8.2")
+    return code is not None and code[1] in ("Composer", "ComposerLyricist")

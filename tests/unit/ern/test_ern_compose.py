@@ -178,6 +178,13 @@ def test_deals_of_the_label_override_those_of_the_release() -> None:
     assert texts(root, ".//InstantGratificationResourceList/DealResourceReference") == ["A1"]
 
 
+def test_what_no_deal_of_the_message_gives_at_once_is_not_marked_so() -> None:
+    flag = ".//ResourceGroupContentItem/IsInstantGratificationResource"
+    assert texts(tree(with_deals()), flag) == ["true"]
+    assert texts(tree(with_deals(), deals=("subscription-streaming",)), flag) == []
+    assert texts(tree(with_deals(), action="Takedown"), flag) == []
+
+
 def test_partial_takedown_takes_territories_out() -> None:
     root = tree(album(), action="Takedown", withdrawn=("FR", "BE"))
     assert set(texts(root, ".//ExcludedTerritoryCode")) == {"FR", "BE"}

@@ -98,6 +98,16 @@ def test_boxed_set_names_its_releases_and_classical_its_works(version: str) -> N
     assert works.find(f"ResourceList/SoundRecording/{formal}") is not None
 
 
+@pytest.mark.parametrize(
+    ("role", "profile"), [("Songwriter", "DigitalClassicalAudioAlbum"), ("Lyricist", "AudioAlbum")]
+)
+def test_a_classical_album_of_38_needs_a_composer_by_whatever_word(role: str, profile: str) -> None:
+    release = SHAPES["classical"]()
+    for track in release.tracks:
+        track.metadata.writers = [Writer(name="Clara Wieck", role=role)]
+    assert compose_message(request(release, version="3.8.2")).profile == profile
+
+
 def test_ai_is_said_in_432_and_warned_about_before() -> None:
     release = SHAPES["credited"]()
     root = tree(release, "4.3.2")
