@@ -7,8 +7,8 @@ import mimetypes
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any, Self
-from urllib.parse import quote, urlsplit
+from typing import Any
+from urllib.parse import quote
 
 from shared.delivery.hosts import Network
 from shared.delivery.protocols.api_auth import authorization
@@ -23,10 +23,13 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
+from shared.delivery.protocols.common_options import TIMEOUTS
+from shared.delivery.protocols.endpoints import check_address, url_complaints
 from shared.delivery.protocols.http_client import HttpAnswer, HttpClient
 from shared.delivery.protocols.http_failures import classify
 from shared.delivery.protocols.paths import checked_path
 from shared.delivery.protocols.pieces import pieces_of
+from shared.delivery.protocols.session import WholeFileSession
 from shared.package.plan import Facts, PackageFile
 
 _CHUNK_BYTES = 256 * 1024
@@ -59,8 +62,7 @@ OPTIONS = (
     Option("clientSecret", secret=True, help="OAuth2 client secret."),
     Option("scope", default="", help="OAuth2 scope."),
     Option("headers", "mapping", default={}, help="Further headers of every request."),
-    Option("connectTimeout", "integer", default=20, minimum=1, maximum=120, help="Seconds to connect."),
-    Option("idleTimeout", "integer", default=60, minimum=1, maximum=600, help="Seconds without an answer to give up."),
+    *TIMEOUTS,
 )
 _NEEDED = {
     "bearer": ("token",),
@@ -73,25 +75,22 @@ _FILES = Capabilities(atomic=True, checksum=True)
 _DOCUMENT = Capabilities(document=True)
 
 
-class ApiSession:
+class ApiSession(WholeFileSession):
     """Requests to one endpoint; see base.Session."""
 
     def __init__(self, http: HttpClient, options: Options, secrets: Secrets) -> None:
+        super().__init__()
         self._http = http
         self._options = options
         self._secrets = secrets
         self._endpoint = options["endpoint"].rstrip("/")
-        self._put_here: dict[str, RemoteFile] = {}
         self._listed: list[Listed] = []
         self.capabilities = _DOCUMENT if options["body"] == "json" else _FILES
         self.banner = ""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(Exception):
-            self._http.close()
+    def close(self) -> None:
+        """Ends the connection."""
+        self._http.close()
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
         """See base.Session."""
@@ -144,10 +143,6 @@ class ApiSession:
             raise
         return RemoteFile(path, int(headers.get("Content-Length", -1)), _md5(headers))
 
-    def rename(self, source: str, path: str) -> None:
-        """Not needed: a file appears whole."""
-        raise NotImplementedError
-
     def delete(self, path: str) -> None:
         """See base.Session."""
         self._put_here.pop(path, None)
@@ -156,10 +151,6 @@ class ApiSession:
     def read(self, path: str) -> bytes:
         """See base.Session."""
         return bytes(self._ask("GET", self._url(path)).content)
-
-    def list(self, path: str) -> list[RemoteFile]:
-        """REST interfaces have no common way to list."""
-        raise NotImplementedError
 
     def _url(self, path: str) -> str:
         return f"{self._endpoint}/{quote(checked_path(path))}"
@@ -220,20 +211,14 @@ def _content_type(path: str) -> str:
 
 def connect(options: Options, secrets: Secrets, network: Network) -> ApiSession:
     """A session; nothing is sent yet but for the name's resolution."""
-    url = urlsplit(options["endpoint"])
-    network.addresses(url.hostname or "", url.port or (443 if url.scheme == "https" else 80))
+    check_address(options["endpoint"], network)
     http = HttpClient(network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"])
     return ApiSession(http, options, secrets)
 
 
 def check(options: Options, secrets: Secrets) -> list[str]:
     """Rules across options."""
-    complaints = [
-        f"{name} is no URL. Write it as https://host/path."
-        for name in ("endpoint", "tokenUrl")
-        if options.get(name)
-        and (urlsplit(options[name]).scheme not in ("http", "https") or not urlsplit(options[name]).hostname)
-    ]
+    complaints = url_complaints(options, "endpoint", "tokenUrl")
     known = {**options, **secrets}
     missing = [name for name in _NEEDED[options.get("auth", "bearer")] if not known.get(name)]
     if missing:

@@ -1,9 +1,7 @@
 """Owns Azure Blob Storage: single puts and staged blocks, named by the MD5 of what they hold."""
 
 import hashlib
-from contextlib import suppress
-from typing import Any, Self
-from urllib.parse import urlsplit
+from typing import Any
 
 import requests
 from azure.core.exceptions import HttpResponseError
@@ -23,8 +21,10 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.paths import below
+from shared.delivery.protocols.common_options import TIMEOUTS
+from shared.delivery.protocols.endpoints import check_address, url_complaints
 from shared.delivery.protocols.pieces import pieces_of, read_exactly
+from shared.delivery.protocols.session import WholeFileSession
 
 _BLOCK_BYTES = 8 * 1024 * 1024
 _MOST_BLOCKS = 50_000  # learn.microsoft.com/azure/storage/blobs/scalability-targets
@@ -37,26 +37,21 @@ OPTIONS = (
     Option("prefix", default="", help="Folder in the container."),
     Option("accountKey", secret=True, help="Key of the storage account."),
     Option("sasToken", secret=True, help="Shared access signature with create and write permission."),
-    Option("connectTimeout", "integer", default=20, minimum=1, maximum=120, help="Seconds to connect."),
-    Option("idleTimeout", "integer", default=60, minimum=1, maximum=600, help="Seconds without an answer to give up."),
+    *TIMEOUTS,
 )
 
 
-class AzureSession:
+class AzureSession(WholeFileSession):
     """A client of one container; see base.Session."""
 
     def __init__(self, container: ContainerClient, prefix: str) -> None:
         self._container = container
-        self._prefix = prefix.strip("/")
-        self._put_here: dict[str, RemoteFile] = {}
+        super().__init__(prefix)
         self.banner = "Azure Blob Storage"
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(Exception):
-            self._container.close()
+    def close(self) -> None:
+        """Ends the connection."""
+        self._container.close()
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
         """See base.Session. Always starts at 0: resuming goes by the blocks that the server holds."""
@@ -109,10 +104,6 @@ class AzureSession:
         md5 = found.content_settings.content_md5
         return RemoteFile(path, found.size, bytes(md5).hex() if md5 else None)
 
-    def rename(self, source: str, path: str) -> None:
-        """Azure knows no renaming, and needs none: a blob appears whole."""
-        raise NotImplementedError
-
     def delete(self, path: str) -> None:
         """See base.Session."""
         self._put_here.pop(path, None)
@@ -128,17 +119,11 @@ class AzureSession:
 
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
-        folder = below(self._prefix, path) if path else self._prefix
-        prefix = f"{folder}/" if folder else ""
-        entries: Any = self._container.walk_blobs(name_starts_with=prefix, delimiter="/")
-        return [
-            RemoteFile("/".join(filter(None, (path, entry.name[len(prefix) :]))), entry.size)
-            for entry in entries
-            if not isinstance(entry, BlobPrefix)
-        ]
+        entries: Any = self._container.walk_blobs(name_starts_with=self._folder(path), delimiter="/")
+        return [self._entry(path, entry.name, entry.size) for entry in entries if not isinstance(entry, BlobPrefix)]
 
     def _blob(self, path: str) -> BlobClient:
-        return self._container.get_blob_client(below(self._prefix, path))
+        return self._container.get_blob_client(self._place(path))
 
 
 def _settings(md5: str | None) -> ContentSettings:
@@ -148,8 +133,7 @@ def _settings(md5: str | None) -> ContentSettings:
 def connect(options: Options, secrets: Secrets, network: Network) -> AzureSession:
     """A session; nothing is sent yet but for the name's resolution."""
     url = options["endpoint"] or f"https://{options['account']}.blob.core.windows.net"
-    parts = urlsplit(url)
-    network.addresses(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+    check_address(url, network)
     credential: Any = secrets.get("sasToken")
     if key := secrets.get("accountKey"):
         credential = {"account_name": options["account"], "account_key": key}
@@ -177,9 +161,7 @@ def check(options: Options, secrets: Secrets) -> list[str]:
         complaints.append("account is missing. Name the storage account.")
     if bool(secrets.get("accountKey")) == bool(secrets.get("sasToken")):
         complaints.append("Azure needs either an accountKey or a sasToken. Give one of them.")
-    if endpoint and (urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname):
-        complaints.append("endpoint is no URL. Write it as https://host or https://host:port.")
-    return complaints
+    return [*complaints, *url_complaints(options, "endpoint")]
 
 
 PROTOCOL = ProtocolInfo(

@@ -2,7 +2,6 @@
 
 import ftplib
 from contextlib import suppress
-from typing import Self
 
 from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import (
@@ -15,9 +14,11 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
+from shared.delivery.protocols.common_options import DIRECTORY, TIMEOUTS
 from shared.delivery.protocols.ftp_client import FtpClient
 from shared.delivery.protocols.ftp_failures import classify
 from shared.delivery.protocols.paths import below
+from shared.delivery.protocols.session import LiveSession
 from shared.delivery.protocols.tls import parse_certificate_pin
 
 _CHUNK = 256 * 1024
@@ -42,13 +43,12 @@ OPTIONS = (
         example="SHA256:9F:86:D0:81:88:4C:7D:65:9A:2F:EA:A0:C5:5A:D0:15:A3:BF:4F:1B:2B:0B:82:2C:D1:5D:6C:15:B0:F0:0A:08",
     ),
     Option("mode", "choice", default="passive", choices=("passive", "active"), help="Who opens data connections."),
-    Option("directory", default="", help="Folder at the server that packages go to; empty is the login folder."),
-    Option("connectTimeout", "integer", default=20, minimum=1, maximum=120, help="Seconds to connect and log in."),
-    Option("idleTimeout", "integer", default=60, minimum=1, maximum=600, help="Seconds without an answer to give up."),
+    DIRECTORY,
+    *TIMEOUTS,
 )
 
 
-class FtpSession:
+class FtpSession(LiveSession):
     """A live FTP connection; see base.Session."""
 
     def __init__(self, client: FtpClient, directory: str) -> None:
@@ -58,12 +58,9 @@ class FtpSession:
         self._folders: set[str] = set()
         self._features = _features(client)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(Exception):
-            self._client.close()
+    def close(self) -> None:
+        """Ends the connection."""
+        self._client.close()
 
     @property
     def banner(self) -> str:

@@ -3,7 +3,9 @@
 import ftplib
 import re
 import ssl
+from collections.abc import Mapping
 
+from shared.delivery.protocols.failures import BROKEN, BROKEN_OFF, FULL, LATER, Kind
 from shared.delivery.protocols.tls import untrusted
 from shared.errors import (
     AuthenticationFailed,
@@ -14,29 +16,36 @@ from shared.errors import (
     RemoteRefused,
 )
 
-_LATER = "It is tried again later."
 _ASK_WRITE = "Ask the DSP for write permission in the target's directory."
+_OTHER_LOG_IN = "Ask the DSP for a log-in without one."
+_WRONG_LOG_IN = Kind(
+    AuthenticationFailed, "The server refused the log-in.", "Check user name and password with the DSP."
+)
+_SECURED_OTHERWISE = Kind(
+    RemoteRefused, "The server wants data connections secured otherwise.", "Correct the option security."
+)
+_INSECURE = Kind(ConnectionFailed, "No secure connection came about.", "Check port and security with the DSP.")
 # Servers say it in words where the code does not: vsftpd answers 451 for a full disk, others 426 or 550.
 _FULL = re.compile(r"no space|quota|disk full|insufficient storage|failure writing", re.IGNORECASE)
 
-_KINDS: dict[str, tuple[type[DeliveryError], str, str]] = {
-    "530": (AuthenticationFailed, "The server refused the log-in.", "Check user name and password with the DSP."),
-    "430": (AuthenticationFailed, "The server refused the log-in.", "Check user name and password with the DSP."),
-    "331": (AuthenticationFailed, "The server asks for a password.", "Give the password."),
-    "332": (AuthenticationFailed, "The server asks for an account.", "Ask the DSP for a log-in without one."),
-    "421": (RemoteBusy, "The server takes no more connections now.", _LATER),
-    "425": (ConnectionFailed, "No data connection came about.", "Try the other of passive and active mode."),
-    "426": (ConnectionFailed, "The data connection broke off.", _LATER),
-    "450": (RemoteBusy, "The file is in use at the server.", _LATER),
-    "451": (RemoteBusy, "The server failed within.", _LATER),
-    "452": (RemoteFull, "The server has no space left.", "Ask the DSP to free space or to raise the quota."),
-    "552": (RemoteFull, "The quota is reached.", "Ask the DSP to free space or to raise the quota."),
-    "521": (RemoteRefused, "The server wants data connections secured otherwise.", "Correct the option security."),
-    "522": (RemoteRefused, "The server wants data connections secured otherwise.", "Correct the option security."),
-    "534": (RemoteRefused, "The server offers no such security.", "Correct the option security."),
-    "550": (RemoteRefused, "The server does not allow it.", _ASK_WRITE),
-    "553": (RemoteRefused, "The server does not allow this name.", _ASK_WRITE),
-    "532": (RemoteRefused, "The server asks for an account to store files.", "Ask the DSP for a log-in without one."),
+_KINDS: Mapping[str, Kind] = {
+    "530": _WRONG_LOG_IN,
+    "430": _WRONG_LOG_IN,
+    "331": Kind(AuthenticationFailed, "The server asks for a password.", "Give the password."),
+    "332": Kind(AuthenticationFailed, "The server asks for an account.", _OTHER_LOG_IN),
+    "421": Kind(RemoteBusy, "The server takes no more connections now."),
+    "425": Kind(ConnectionFailed, "No data connection came about.", "Try the other of passive and active mode."),
+    "426": Kind(ConnectionFailed, "The data connection broke off.", LATER),
+    "450": Kind(RemoteBusy, "The file is in use at the server."),
+    "451": BROKEN,
+    "452": FULL,
+    "552": Kind(RemoteFull, "The quota is reached.", FULL.remedy),
+    "521": _SECURED_OTHERWISE,
+    "522": _SECURED_OTHERWISE,
+    "534": Kind(RemoteRefused, "The server offers no such security.", "Correct the option security."),
+    "550": Kind(RemoteRefused, "The server does not allow it.", _ASK_WRITE),
+    "553": Kind(RemoteRefused, "The server does not allow this name.", _ASK_WRITE),
+    "532": Kind(RemoteRefused, "The server asks for an account to store files.", _OTHER_LOG_IN),
 }
 
 
@@ -47,11 +56,7 @@ def classify(error: Exception) -> DeliveryError:
         return untrusted(error)
     if isinstance(error, (ftplib.error_perm, ftplib.error_temp, ftplib.error_reply)):
         return _from_reply(said)
-    if isinstance(error, ssl.SSLError):
-        return ConnectionFailed(
-            "No secure connection came about.", remedy="Check port and security with the DSP.", said=said
-        )
-    return ConnectionFailed("The connection broke off.", remedy=_LATER, said=said)
+    return (_INSECURE if isinstance(error, ssl.SSLError) else BROKEN_OFF).error(said)
 
 
 def _from_reply(said: str) -> DeliveryError:
@@ -60,5 +65,4 @@ def _from_reply(said: str) -> DeliveryError:
         code = "452"
     elif code not in _KINDS:
         code = "451" if code.startswith("4") else "550"
-    kind, message, remedy = _KINDS[code]
-    return kind(message, remedy=remedy, said=said)
+    return _KINDS[code].error(said)

@@ -2,9 +2,8 @@
 
 import base64
 import json
-from contextlib import suppress
-from typing import Any, Self
-from urllib.parse import quote, urlsplit
+from typing import Any
+from urllib.parse import quote
 
 import google.auth
 import requests
@@ -26,10 +25,12 @@ from shared.delivery.protocols.base import (
     Source,
     Surroundings,
 )
+from shared.delivery.protocols.common_options import TIMEOUTS
+from shared.delivery.protocols.endpoints import check_address, check_endpoint
 from shared.delivery.protocols.gcs_upload import upload_resumably
 from shared.delivery.protocols.http_client import HttpAnswer, HttpClient
 from shared.delivery.protocols.http_failures import classify
-from shared.delivery.protocols.paths import below
+from shared.delivery.protocols.session import WholeFileSession
 from shared.errors import AuthenticationFailed, RemoteRefused
 
 _SCOPES = ("https://www.googleapis.com/auth/devstorage.read_write",)
@@ -44,34 +45,29 @@ OPTIONS = (
         help="Key file (JSON) of a service account of the DSP's; empty is this deployment's own account.",
     ),
     Option("endpoint", default="", help="URL of a server that speaks Cloud Storage's API; empty is Google's."),
-    Option("connectTimeout", "integer", default=20, minimum=1, maximum=120, help="Seconds to connect."),
-    Option("idleTimeout", "integer", default=60, minimum=1, maximum=600, help="Seconds without an answer to give up."),
+    *TIMEOUTS,
 )
 
 
-class GcsSession:
+class GcsSession(WholeFileSession):
     """A client of one bucket; see base.Session."""
 
     def __init__(self, http: HttpClient, endpoint: str, bucket: str, prefix: str, notes: Notes) -> None:
         self._http = http
         self._objects = f"{endpoint}/storage/v1/b/{quote(bucket, safe='')}/o"
         self._uploads = f"{endpoint}/upload/storage/v1/b/{quote(bucket, safe='')}/o"
-        self._prefix = prefix.strip("/")
+        super().__init__(prefix)
         self._notes = notes
-        self._put_here: dict[str, RemoteFile] = {}
         self.banner = "Google Cloud Storage"
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(Exception):
-            self._http.close()
+    def close(self) -> None:
+        """Ends the connection."""
+        self._http.close()
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
         """See base.Session. Always starts at 0: an earlier try goes on in the session that was noted."""
         assert offset == 0
-        name = below(self._prefix, path)
+        name = self._place(path)
         content = f"{self._uploads}/{name}/{md5}/{size}"
         sent_bytes = upload_resumably(
             self._http, self._notes, content, lambda: self._begin(name, size, md5), source, size
@@ -105,10 +101,6 @@ class GcsSession:
         md5 = found.get("md5Hash")
         return RemoteFile(path, int(found["size"]), base64.b64decode(md5).hex() if md5 else None)
 
-    def rename(self, source: str, path: str) -> None:
-        """Not needed: an object appears whole."""
-        raise NotImplementedError
-
     def delete(self, path: str) -> None:
         """See base.Session."""
         self._put_here.pop(path, None)
@@ -120,29 +112,27 @@ class GcsSession:
 
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
-        folder = below(self._prefix, path) if path else self._prefix
-        prefix = f"{folder}/" if folder else ""
+        prefix = self._folder(path)
         files: list[RemoteFile] = []
         query = {"prefix": prefix, "delimiter": "/", "fields": "items(name,size),nextPageToken"}
         while True:
             page: dict[str, Any] = self._http.ask("GET", self._objects, params=query).json()
             for entry in page.get("items", []):
-                name = entry["name"][len(prefix) :]
-                if name and "/" not in name:
-                    files.append(RemoteFile(f"{path}/{name}" if path else name, int(entry["size"])))
+                rest = entry["name"][len(prefix) :]
+                if rest and "/" not in rest:
+                    files.append(self._entry(path, entry["name"], int(entry["size"])))
             if "nextPageToken" not in page:
                 return files
             query["pageToken"] = page["nextPageToken"]
 
     def _object(self, path: str) -> str:
-        return f"{self._objects}/{quote(below(self._prefix, path), safe='')}"
+        return f"{self._objects}/{quote(self._place(path), safe='')}"
 
 
 def connect(options: Options, secrets: Secrets, network: Network) -> GcsSession:
     """A session with an access token. Our own identity goes to Google only, and never to our own buckets."""
     endpoint = (options["endpoint"] or _GOOGLE).rstrip("/")
-    parts = urlsplit(endpoint)
-    network.addresses(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+    check_address(endpoint, network)
     http = HttpClient(network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"])
     key = secrets.get("serviceAccountKey")
     if key or not options["endpoint"]:
@@ -171,14 +161,6 @@ def _own(bucket: str, network: Network) -> Any:
     return google.auth.default(scopes=_SCOPES)[0]
 
 
-def check(options: Options, _secrets: Secrets) -> list[str]:
-    """Rules across options."""
-    endpoint = options.get("endpoint", "")
-    if endpoint and (urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname):
-        return ["endpoint is no URL. Write it as https://host or https://host:port."]
-    return []
-
-
 PROTOCOL = ProtocolInfo(
     name="GCS",
     help="Google Cloud Storage, with this deployment's service account or a key.",
@@ -186,5 +168,5 @@ PROTOCOL = ProtocolInfo(
     capabilities=Capabilities(atomic=True, checksum=True, listing=True),
     connect=connect,
     classify=classify,
-    check=check,
+    check=check_endpoint,
 )

@@ -1,8 +1,6 @@
 """Owns S3: single puts and multipart uploads, checked by the server part by part."""
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -20,10 +18,12 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.paths import below
+from shared.delivery.protocols.common_options import TIMEOUTS
+from shared.delivery.protocols.endpoints import check_address, check_endpoint
 from shared.delivery.protocols.pieces import read_exactly
 from shared.delivery.protocols.s3_failures import classify
 from shared.delivery.protocols.s3_multipart import PART_BYTES, MultipartUpload, content_md5
+from shared.delivery.protocols.session import WholeFileSession
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -62,28 +62,23 @@ OPTIONS = (
         choices=("none", "private", "bucket-owner-full-control"),
         help="Canned ACL to set.",
     ),
-    Option("connectTimeout", "integer", default=20, minimum=1, maximum=120, help="Seconds to connect."),
-    Option("idleTimeout", "integer", default=60, minimum=5, maximum=600, help="Seconds without an answer to give up."),
+    *TIMEOUTS,
 )
 
 
-class S3Session:
+class S3Session(WholeFileSession):
     """A client of one bucket; see base.Session."""
 
     def __init__(self, client: "S3Client", bucket: str, prefix: str, extra: dict[str, Any]) -> None:
         self._client = client
         self._bucket = bucket
-        self._prefix = prefix.strip("/")
+        super().__init__(prefix)
         self._extra = extra
         self._banner = ""
-        self._put_here: dict[str, RemoteFile] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(Exception):
-            self._client.close()
+    def close(self) -> None:
+        """Ends the connection."""
+        self._client.close()
 
     @property
     def banner(self) -> str:
@@ -93,7 +88,7 @@ class S3Session:
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
         """See base.Session. Always starts at 0: resuming goes by the parts that the server holds."""
         assert offset == 0
-        key = below(self._prefix, path)
+        key = self._place(path)
         extra = {**self._extra, "Metadata": {_MD5_KEY: md5} if md5 else {}}
         if size <= PART_BYTES:
             data = read_exactly(source, size)
@@ -112,7 +107,7 @@ class S3Session:
     def stat(self, path: str) -> RemoteFile | None:
         """See base.Session. Where reading is forbidden, what the server said to this session's put counts."""
         try:
-            answer = self._client.head_object(Bucket=self._bucket, Key=below(self._prefix, path))
+            answer = self._client.head_object(Bucket=self._bucket, Key=self._place(path))
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code in _MISSING:
@@ -123,28 +118,23 @@ class S3Session:
         self._note(answer)
         return RemoteFile(path, answer["ContentLength"], _md5(answer["ETag"].strip('"'), answer["Metadata"]))
 
-    def rename(self, source: str, path: str) -> None:
-        """S3 knows no renaming, and needs none: an object appears whole."""
-        raise NotImplementedError
-
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._client.delete_object(Bucket=self._bucket, Key=below(self._prefix, path))
+        self._client.delete_object(Bucket=self._bucket, Key=self._place(path))
         self._put_here.pop(path, None)
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
-        return self._client.get_object(Bucket=self._bucket, Key=below(self._prefix, path))["Body"].read()
+        return self._client.get_object(Bucket=self._bucket, Key=self._place(path))["Body"].read()
 
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
-        folder = below(self._prefix, path) if path else self._prefix
-        prefix = f"{folder}/" if folder else ""
+        prefix = self._folder(path)
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self._bucket, Prefix=prefix, Delimiter="/"
         )
         return [
-            RemoteFile("/".join(filter(None, (path, entry["Key"][len(prefix) :]))), entry["Size"])
+            self._entry(path, entry["Key"], entry["Size"])
             for page in pages
             for entry in page.get("Contents", [])
             if entry["Key"] != prefix
@@ -165,8 +155,7 @@ def connect(options: Options, secrets: Secrets, network: Network) -> S3Session:
     """A session; nothing is sent yet but for the name's resolution."""
     endpoint = options["endpoint"]
     if endpoint:
-        url = urlsplit(endpoint)
-        network.addresses(url.hostname or "", url.port or (443 if url.scheme == "https" else 80))
+        check_address(endpoint, network)
     addressing = options["addressing"]
     client = boto3.session.Session().client(
         "s3",
@@ -209,14 +198,6 @@ def _object_settings(options: Options) -> dict[str, Any]:
     return settings
 
 
-def check(options: Options, _secrets: Secrets) -> list[str]:
-    """Rules across options."""
-    endpoint = options.get("endpoint", "")
-    if endpoint and (urlsplit(endpoint).scheme not in ("http", "https") or not urlsplit(endpoint).hostname):
-        return ["endpoint is no URL. Write it as https://host or https://host:port."]
-    return []
-
-
 PROTOCOL = ProtocolInfo(
     name="S3",
     help="Amazon S3, or a server that speaks its protocol.",
@@ -224,5 +205,5 @@ PROTOCOL = ProtocolInfo(
     capabilities=Capabilities(atomic=True, checksum=True, listing=True),
     connect=connect,
     classify=classify,
-    check=check,
+    check=check_endpoint,
 )

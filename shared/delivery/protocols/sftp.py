@@ -4,7 +4,6 @@ import logging
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Self
 
 import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
@@ -20,7 +19,9 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
+from shared.delivery.protocols.common_options import DIRECTORY, TIMEOUTS
 from shared.delivery.protocols.paths import below
+from shared.delivery.protocols.session import LiveSession
 from shared.delivery.protocols.sftp_failures import OutOfSpace, classify
 from shared.delivery.protocols.sftp_keys import HostKeyPin, check_host_key, load_private_key, parse_pin
 from shared.delivery.protocols.sftp_wire import SftpStatus, SftpWire
@@ -45,13 +46,12 @@ OPTIONS = (
         help="The server's host key: its SHA256 fingerprint, or its known_hosts line. Ask the DSP for it.",
         example="SHA256:uNiVztksCsDhcc0u9e8BrjL8CY0SPKQ0rvh8lYW9NHk",
     ),
-    Option("directory", default="", help="Folder at the server that packages go to; empty is the login folder."),
-    Option("connectTimeout", "integer", default=20, minimum=1, maximum=120, help="Seconds to connect and log in."),
-    Option("idleTimeout", "integer", default=60, minimum=5, maximum=600, help="Seconds without an answer to give up."),
+    DIRECTORY,
+    *TIMEOUTS,
 )
 
 
-class SftpSession:
+class SftpSession(LiveSession):
     """A live SFTP connection; see base.Session."""
 
     def __init__(self, transport: paramiko.Transport, client: paramiko.SFTPClient, directory: str) -> None:
@@ -63,12 +63,9 @@ class SftpSession:
         assert channel is not None
         self._wire = SftpWire(channel)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(Exception):
-            self._transport.close()
+    def close(self) -> None:
+        """Ends the connection."""
+        self._transport.close()
 
     @property
     def banner(self) -> str:

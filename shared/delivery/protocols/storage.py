@@ -1,8 +1,6 @@
 """Owns delivery into the tenant's own folder of our bucket: for tests, and for packages handed over by hand."""
 
-from contextlib import suppress
 from pathlib import Path
-from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from shared.blobs.port import Blobs
@@ -22,8 +20,9 @@ from shared.delivery.protocols.base import (
 from shared.delivery.protocols.gcs_upload import upload_resumably
 from shared.delivery.protocols.http_client import HttpClient
 from shared.delivery.protocols.http_failures import classify
-from shared.delivery.protocols.paths import below, checked_path
+from shared.delivery.protocols.paths import checked_path
 from shared.delivery.protocols.pieces import pieces_of
+from shared.delivery.protocols.session import WholeFileSession
 from shared.errors import InvalidInput, NotFound, RemoteRefused
 
 _CHUNK_BYTES = 1024 * 1024
@@ -33,7 +32,7 @@ _OWN_NETWORK = Network(allow_private=True)  # upload sessions are of our own buc
 OPTIONS = (Option("folder", default="default", help="Folder within the tenant's deliveries."),)
 
 
-class StorageSession:
+class StorageSession(WholeFileSession):
     """The tenant's folder; see base.Session."""
 
     banner = "Stardust Storage"
@@ -41,20 +40,17 @@ class StorageSession:
     def __init__(self, blobs: Blobs, root: str, notes: Notes) -> None:
         self._blobs = blobs
         self._notes = notes
-        self._root = root
+        super().__init__(root)
         self._http = HttpClient(_OWN_NETWORK, connect_timeout_s=20, idle_timeout_s=60)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(Exception):
-            self._http.close()
+    def close(self) -> None:
+        """Ends the connection."""
+        self._http.close()
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
         """See base.Session. An upload session writes new files only, so that an old one goes first."""
         assert offset == 0
-        place = below(self._root, path)
+        place = self._place(path)
         self._blobs.delete(place)
         upload = self._blobs.create_upload_session(place, content_type=_CONTENT_TYPE, size=size)
         if upload.startswith("file:"):
@@ -65,28 +61,20 @@ class StorageSession:
 
     def stat(self, path: str) -> RemoteFile | None:
         """See base.Session."""
-        found = self._blobs.stat(below(self._root, path))
+        found = self._blobs.stat(self._place(path))
         return RemoteFile(path, found.size, found.md5) if found else None
-
-    def rename(self, source: str, path: str) -> None:
-        """Not needed: an object appears whole."""
-        raise NotImplementedError
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._blobs.delete(below(self._root, path))
+        self._blobs.delete(self._place(path))
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
         try:
-            with self._blobs.open(below(self._root, path)) as stream:
+            with self._blobs.open(self._place(path)) as stream:
                 return stream.read()
         except NotFound as error:
             raise RemoteRefused(f"{path} is not there.", remedy="Deliver it first.") from error
-
-    def list(self, path: str) -> list[RemoteFile]:
-        """The bucket's port lists nothing."""
-        raise NotImplementedError
 
 
 def _write_file(url: str, source: Source, size: int) -> int:
