@@ -36,7 +36,7 @@ def deliver_automatically(release: Release, *, store: Store, clock: Clock) -> li
         if settings.auto_deliver or (target.schedule.type == "recurring" and _is_live(release, target, store)):
             request = DeliveryRequest(release_id=release.id, target_id=target.id)
             try:
-                made.append(create_delivery(request, caller=caller, store=store, clock=clock))
+                made.append(create_delivery(request, caller=caller, store=store, clock=clock, revive=False))
             except (Conflict, InvalidRelease):
                 continue  # changed again meanwhile: the review of that change decides anew
     return made
@@ -44,5 +44,4 @@ def deliver_automatically(release: Release, *, store: Store, clock: Clock) -> li
 
 def _is_live(release: Release, target: DeliveryTarget, store: Store) -> bool:
     data = store.get(f"locks/{keys.lane_id(release.id, target.id)}")
-    last = decode(Lane, data).last if data else None
-    return last is not None and last.message_sub_type != "Takedown"
+    return data is not None and decode(Lane, data).live is not None

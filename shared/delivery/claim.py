@@ -6,12 +6,13 @@ from datetime import datetime
 from shared.delivery import lane as lanes
 from shared.delivery.adapters import Adapters
 from shared.delivery.lane import LaneHeld, Lease
-from shared.delivery.states import OPEN, RUNNING, check_transition
+from shared.delivery.states import RUNNING, check_transition
+from shared.delivery.waiting import behind, lane_query
 from shared.errors import Conflict
 from shared.events import DeliverTask
 from shared.model.codec import decode, encode
 from shared.model.delivery import MAX_ATTEMPTS_LISTED, Delivery, DeliveryAttempt, MessageSubType
-from shared.store.port import DELETE, Query, Transaction
+from shared.store.port import DELETE, Transaction
 
 
 class NotDue(Conflict):
@@ -43,34 +44,40 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
     """
     now = adapters.clock()
 
-    def work(transaction: Transaction) -> Claim:
-        delivery = _first_of_lane(transaction, task)
-        check = _check_handed_on if task["hop"] else _check_due
+    def work(transaction: Transaction) -> Claim | LaneHeld:
+        first = _first_of_lane(transaction, task)
+        if first.id != task["deliveryId"]:
+            return _wait_behind(transaction, task, first.id, now)
+        delivery, check = first, _check_handed_on if task["hop"] else _check_due
         check(delivery, task, now)
         lane = lanes.read_lane(transaction, delivery)
         lease = lanes.acquire(transaction, lane, delivery, now)
+        live = lane.live.content_hash if lane.live else None
         if task["hop"]:
             transaction.update(f"deliveries/{delivery.id}", {"handedOn": DELETE, "leaseExpires": now + lanes.LEASE})
-            return Claim(delivery, lease, task["hop"], lanes.live_content(lane))
-        live = lanes.live_content(lane)
+            return Claim(delivery, lease, task["hop"], live)
         return Claim(_open_attempt(transaction, delivery, _sub_type(delivery, live), now), lease, 0, live)
 
-    return adapters.store.transact(work)
-
-
-def lane_query(lane: str) -> Query:
-    """The lane's oldest delivery that has not ended: they run in the order in which they were requested."""
-    return Query("deliveries", where=(("lane", "==", lane), ("status", "in", list(OPEN))), order=("created",), limit=1)
+    claim = adapters.store.transact(work)
+    if isinstance(claim, LaneHeld):
+        raise claim
+    return claim
 
 
 def _first_of_lane(transaction: Transaction, task: DeliverTask) -> Delivery:
     first = transaction.find(lane_query(task["lane"]))
     if not first:
         raise NotDue("The delivery has ended.")
-    delivery = decode(Delivery, first[0])
-    if delivery.id != task["deliveryId"]:
-        raise LaneHeld(remedy=f"{delivery.id} comes first.")
-    return delivery
+    return decode(Delivery, first[0])
+
+
+def _wait_behind(transaction: Transaction, task: DeliverTask, first: str, now: datetime) -> LaneHeld:
+    """Parks it: asked again each minute it would stand in the way of others. Raises NotDue."""
+    delivery = decode(Delivery, transaction.get(f"deliveries/{task['deliveryId']}") or {})
+    _check_due(delivery, task, now)
+    for path, fields in behind(transaction, delivery, first, now).items():
+        transaction.update(path, fields)
+    return LaneHeld(remedy=f"{first} comes first.")
 
 
 def _check_handed_on(delivery: Delivery, task: DeliverTask, now: datetime) -> None:  # noqa: ARG001 (as _check_due)

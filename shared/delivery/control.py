@@ -8,14 +8,16 @@ from pydantic import Field
 
 from shared.clock import Clock
 from shared.delivery.lane import read_lane
-from shared.delivery.request import APPROVAL_PENDING, own_document
+from shared.delivery.request import APPROVAL_PENDING
 from shared.delivery.states import check_transition
+from shared.delivery.waiting import Changes, cancellations, queued_again
 from shared.errors import Conflict, Forbidden
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery import Delivery, Priority
 from shared.store.port import DELETE, Query, Reader, Store, Transaction
 from shared.tenants.caller import Caller
+from shared.tenants.own import own_document
 
 _MANY = 500
 
@@ -39,9 +41,9 @@ def cancel_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Cl
     caller.require("manager")
     now = clock()
 
-    def change(delivery: Delivery) -> dict[str, object]:
+    def change(reader: Reader, delivery: Delivery) -> Changes:
         check_transition(delivery.status, "cancelled")
-        return {"status": "cancelled", "series": delivery.attempts_made, "updated": now}
+        return cancellations(reader, [delivery], now)
 
     return _apply(delivery_id, caller, store, change)
 
@@ -55,13 +57,13 @@ def retry_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clo
     caller.require("manager")
     now = clock()
 
-    def change(delivery: Delivery) -> dict[str, object]:
+    def change(reader: Reader, delivery: Delivery) -> Changes:
         check_transition(delivery.status, "queued")
+        _check_newest(reader, delivery)
         due = APPROVAL_PENDING if _awaits_approval(delivery) else now
-        fields = {"status": "queued", "scheduled": due, "failure": DELETE, "updated": now}
-        return {**fields, "series": delivery.attempts_made}
+        return {f"deliveries/{delivery.id}": queued_again(delivery, due, now)}
 
-    return _apply(delivery_id, caller, store, change, _check_newest)
+    return _apply(delivery_id, caller, store, change)
 
 
 class PriorityRequest(DeliveryReference):
@@ -114,9 +116,10 @@ def force_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clo
     caller.require("admin")
     now = clock()
 
-    def change(delivery: Delivery) -> dict[str, object]:
+    def change(_: Reader, delivery: Delivery) -> Changes:
         _check_queued(delivery)
-        return {"scheduled": now, "forced": True, "parked": DELETE, "updated": now}
+        fields = {"scheduled": now, "forced": True, "parked": DELETE, "updated": now}
+        return {f"deliveries/{delivery_id}": fields}
 
     return _apply(delivery_id, caller, store, change)
 
@@ -128,9 +131,9 @@ def prioritise_delivery(
     caller.require("manager")
     now = clock()
 
-    def change(delivery: Delivery) -> dict[str, object]:
+    def change(_: Reader, delivery: Delivery) -> Changes:
         _check_queued(delivery)
-        return {"priority": priority, "updated": now}
+        return {f"deliveries/{delivery_id}": {"priority": priority, "updated": now}}
 
     return _apply(delivery_id, caller, store, change)
 
@@ -143,13 +146,14 @@ def approve_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: C
     caller.require("manager")
     now = clock()
 
-    def change(delivery: Delivery) -> dict[str, object]:
+    def change(_: Reader, delivery: Delivery) -> Changes:
         if delivery.status != "queued" or delivery.approval is None or delivery.approval.by is not None:
             raise Conflict("This delivery waits for no approval.")
         if delivery.created_by == caller.uid:
             raise Forbidden("You requested this delivery yourself.", remedy="Ask a colleague to approve it.")
         approval = delivery.approval.model_copy(update={"by": caller.uid, "at": now})
-        return {"scheduled": max(now, approval.wanted), "approval": encode(approval), "updated": now}
+        fields = {"scheduled": max(now, approval.wanted), "approval": encode(approval), "updated": now}
+        return {f"deliveries/{delivery_id}": fields}
 
     return _apply(delivery_id, caller, store, change)
 
@@ -176,16 +180,12 @@ def _apply(
     delivery_id: str,
     caller: Caller,
     store: Store,
-    change: Callable[[Delivery], dict[str, object]],
-    check: Callable[[Reader, Delivery], None] = lambda _reader, _delivery: None,
+    change: Callable[[Reader, Delivery], Changes],
 ) -> Delivery:
-    path = f"deliveries/{delivery_id}"
-
     def work(transaction: Transaction) -> None:
-        delivery = decode(Delivery, own_document(transaction.get(path), caller, "delivery"))
-        fields = change(delivery)
-        check(transaction, delivery)
-        transaction.update(path, fields)
+        data = own_document(transaction.get(f"deliveries/{delivery_id}"), caller, "delivery")
+        for path, fields in change(transaction, decode(Delivery, data)).items():
+            transaction.update(path, fields)
 
     store.transact(work)
     return get_delivery(delivery_id, caller=caller, store=store)

@@ -135,7 +135,7 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Jou
             adapters.network,
             tenant_id=delivery.tenant_id,
             blobs=adapters.blobs,
-            notes=StoredNotes(delivery.id, delivery.tenant_id, adapters.store, adapters.clock),
+            notes=StoredNotes(claim.lease, delivery.tenant_id, adapters.store, adapters.clock),
         ),
     )
     receipt = make_receipt(claim, destination, result.files, result.server, adapters)
@@ -200,5 +200,5 @@ def enqueue_delivery(delivery: Delivery, adapters: Adapters) -> bool:
 
 def _enqueue(delivery: Delivery, attempt: int, hop: int, adapters: Adapters) -> bool:
     payload = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=attempt, hop=hop)
-    task_id = keys.task_id(delivery.id, attempt, hop, adapters.clock())
+    task_id = keys.task_id(delivery.id, attempt, hop, delivery.scheduled, adapters.clock())
     return adapters.tasks.enqueue("deliver", payload, task_id=task_id)

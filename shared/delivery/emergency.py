@@ -5,9 +5,9 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from shared.clock import Clock
-from shared.delivery.claim import lane_query
 from shared.delivery.control import cancel_delivery
 from shared.delivery.request import DeliveryRequest, create_delivery
+from shared.delivery.waiting import lane_query
 from shared.errors import Conflict, NotFound
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode
@@ -57,7 +57,7 @@ def take_down_everywhere(request: TakedownRequest, *, caller: Caller, store: Sto
     for release in releases:
         for data in store.find(lanes_query(caller.tenant_id, release["id"])):
             lane = decode(Lane, data)
-            if lane.last is not None and lane.last.message_sub_type != "Takedown":
+            if lane.live is not None:
                 done.append(_take_down(lane, caller, store, clock))
     return done
 

@@ -58,10 +58,10 @@ def batch_key(target_id: str, batch: str) -> str:
     return _digest("batch", target_id, batch)
 
 
-def task_id(delivery: str, attempt: int, hop: int, now: datetime) -> str:
-    """Unique per attempt and ten minutes: a task that got lost can be queued again, a storm cannot.
+def task_id(delivery: str, attempt: int, hop: int, due: datetime, now: datetime) -> str:
+    """Unique per attempt, due time and ten minutes: a task that got lost can be queued again, a storm cannot.
 
     Cloud Tasks refuses a name for hours after its task ran.
     """
     window = int(now.timestamp() // _TASK_WINDOW.total_seconds())
-    return _digest("task", delivery, str(attempt), str(hop), str(window))
+    return _digest("task", delivery, str(attempt), str(hop), due.isoformat(), str(window))

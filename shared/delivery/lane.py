@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from shared.errors import Conflict, LeaseLost
 from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery, Lane, LaneHistory
+from shared.model.delivery import MAX_LANE_HISTORY, Delivery, Lane, LaneHistory
 from shared.store.port import DELETE, Reader, Transaction
 
 LEASE = timedelta(minutes=10)
@@ -45,19 +45,12 @@ def read_lane(reader: Reader, delivery: Delivery) -> Lane:
     )
 
 
-def live_content(lane: Lane) -> str | None:
-    """The hash of the content that is live at the target; None before the first delivery and after a takedown."""
-    last = lane.last
-    return last.content_hash if last is not None and last.message_sub_type != "Takedown" else None
-
-
 def acquire(transaction: Transaction, lane: Lane, delivery: Delivery, now: datetime) -> Lease:
     """Takes the lane for the delivery. Raises LaneHeld while another one's lease lives."""
     if lane.holder and lane.holder != delivery.id and lane.expires and lane.expires > now:
         raise LaneHeld(remedy=f"It runs after {lane.holder}.")
     fence = lane.fence + 1
-    held = lane.model_copy(update={"fence": fence, "holder": delivery.id, "expires": now + LEASE})
-    transaction.set(_path(lane.id), encode(held))
+    _change(transaction, lane, fence=fence, holder=delivery.id, expires=now + LEASE)
     return Lease(lane_id=lane.id, delivery_id=delivery.id, fence=fence)
 
 
@@ -77,9 +70,27 @@ def renew(transaction: Transaction, lease: Lease, now: datetime) -> datetime:
     return expires
 
 
-def release(transaction: Transaction, lease: Lease, last: LaneHistory | None = None) -> None:
-    """Frees the lane; `last` is what the delivery has changed at the target, if it has."""
-    fields: dict[str, object] = {"holder": DELETE, "expires": DELETE}
-    if last is not None:
-        fields["last"] = encode(last)
-    transaction.update(_path(lease.lane_id), fields)
+def release(transaction: Transaction, lease: Lease) -> None:
+    """Frees the lane."""
+    transaction.update(_path(lease.lane_id), {"holder": DELETE, "expires": DELETE})
+
+
+def remember(transaction: Transaction, lane: Lane, last: LaneHistory) -> None:
+    """Keeps what was just sent on the lane, and frees it."""
+    before = [*lane.before, *([lane.last] if lane.last else [])][-MAX_LANE_HISTORY:]
+    _change(transaction, lane, before=before, last=last, holder=None, expires=None)
+
+
+def note_verdict(transaction: Transaction, lane: Lane, delivery_id: str, *, refused: bool) -> None:
+    """Keeps whether the DSP has refused what the delivery sent: what is live follows from it."""
+
+    def judged(sent: LaneHistory) -> LaneHistory:
+        return sent.model_copy(update={"refused": refused}) if sent.delivery_id == delivery_id else sent
+
+    if lane.last is not None:
+        _change(transaction, lane, before=[judged(sent) for sent in lane.before], last=judged(lane.last))
+
+
+def _change(transaction: Transaction, lane: Lane, **fields: object) -> None:
+    """`lane` was read in this transaction."""
+    transaction.set(_path(lane.id), encode(lane.model_copy(update=fields)))

@@ -1,13 +1,13 @@
 """Owns the lists of targets and deliveries, and the reading of what a delivery leaves behind."""
 
 from shared.delivery.control import get_delivery
-from shared.delivery.request import own_document
 from shared.errors import NotFound
 from shared.model.codec import decode
 from shared.model.delivery import Receipt
 from shared.model.target import DeliveryTarget
 from shared.store.port import Data, Query, Reader, Store
 from shared.tenants.caller import Caller
+from shared.tenants.own import own_document
 
 
 def targets_query(caller: Caller) -> Query:

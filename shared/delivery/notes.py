@@ -1,16 +1,20 @@
 """Owns the notes of a delivery's transfer in the document store: read once, written when an upload begins or ends."""
 
 from shared.clock import Clock
+from shared.delivery.lane import Lease, check
 from shared.model.codec import decode, encode
 from shared.model.transfer import TransferNotes
-from shared.store.port import Store
+from shared.store.port import Store, Transaction
 
 
 class StoredNotes:
-    """See protocols.base.Notes. Costs nothing for protocols that note nothing."""
+    """See protocols.base.Notes. Costs nothing for protocols that note nothing.
 
-    def __init__(self, delivery_id: str, tenant_id: str, store: Store, clock: Clock) -> None:
-        self._delivery_id = delivery_id
+    Written under the lane's lease only: a stale worker must not make the present one go on with its upload.
+    """
+
+    def __init__(self, lease: Lease, tenant_id: str, store: Store, clock: Clock) -> None:
+        self._lease = lease
         self._tenant_id = tenant_id
         self._store = store
         self._clock = clock
@@ -18,7 +22,7 @@ class StoredNotes:
 
     @property
     def _path(self) -> str:
-        return f"transferNotes/{self._delivery_id}"
+        return f"transferNotes/{self._lease.delivery_id}"
 
     def _notes(self) -> dict[str, str]:
         if self._known is None:
@@ -31,7 +35,7 @@ class StoredNotes:
         return self._notes().get(name)
 
     def write(self, name: str, note: str | None) -> None:
-        """Keeps the note, or drops it (None); the document goes with the last one."""
+        """Keeps the note, or drops it (None); the document goes with the last one. Raises LeaseLost."""
         notes = self._notes()
         if notes.get(name) == note:
             return
@@ -40,9 +44,14 @@ class StoredNotes:
         else:
             notes[name] = note
         document = TransferNotes(
-            id=self._delivery_id, tenant_id=self._tenant_id, notes=dict(notes), updated=self._clock()
+            id=self._lease.delivery_id, tenant_id=self._tenant_id, notes=dict(notes), updated=self._clock()
         )
-        if notes:
-            self._store.transact(lambda transaction: transaction.set(self._path, encode(document)))
-        else:
-            self._store.transact(lambda transaction: transaction.delete(self._path))
+
+        def work(transaction: Transaction) -> None:
+            check(transaction, self._lease)
+            if notes:
+                transaction.set(self._path, encode(document))
+            else:
+                transaction.delete(self._path)
+
+        self._store.transact(work)

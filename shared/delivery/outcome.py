@@ -9,11 +9,13 @@ from shared.delivery.adapters import Adapters
 from shared.delivery.claim import Claim
 from shared.delivery.prepare import Destination, summarize
 from shared.delivery.retry import RetryDecision, is_retryable
+from shared.delivery.waiting import woken
 from shared.dialogue.states import sent_fields
 from shared.errors import StardustError, Unavailable
 from shared.model.codec import encode
 from shared.model.delivery import (
     AttemptFile,
+    Delivery,
     DeliveryAttempt,
     DeliveryFailure,
     HistoryEntry,
@@ -111,18 +113,13 @@ def record_completed(claim: Claim, destination: Destination, receipt: Receipt, a
     """Ends the delivery well: document, lane, receipt, history, notification, release. Raises LeaseLost."""
     delivery, now = claim.delivery, receipt.completed
     attempts = _closed(claim, "success", None, [_attempt_file(file) for file in receipt.files], now)
-    last = LaneHistory(
-        delivery_id=delivery.id,
-        content_hash=delivery.content_hash,
-        message_sub_type=delivery.message_sub_type,
-        message_id=delivery.ern_message_id,
-        completed=now,
-    )
 
     def work(transaction: Transaction) -> None:
-        lanes.check(transaction, claim.lease)
+        lane = lanes.check(transaction, claim.lease)
+        known = transaction.get(f"deliveries/{delivery.id}") or {}
         release = transaction.get(f"releases/{delivery.release_id}")
-        lanes.release(transaction, claim.lease, last)
+        next_ones = woken(transaction, [delivery.id], now)
+        lanes.remember(transaction, lane, _sent(delivery, now, refused=_refused(known)))
         transaction.update(
             f"deliveries/{delivery.id}",
             {
@@ -137,6 +134,8 @@ def record_completed(claim: Claim, destination: Destination, receipt: Receipt, a
                 "updated": now,
             },
         )
+        for path, fields in next_ones.items():
+            transaction.update(path, fields)
         transaction.set(f"receipts/{delivery.id}", encode(receipt))
         _tell(transaction, claim, "success", f"Delivered to {destination.target.name}.", now)
         _remember(transaction, claim, "completed", now)
@@ -144,6 +143,22 @@ def record_completed(claim: Claim, destination: Destination, receipt: Receipt, a
 
     adapters.store.transact(work)
     _mark_target(destination, now, adapters)
+
+
+def _sent(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHistory:
+    return LaneHistory(
+        delivery_id=delivery.id,
+        content_hash=delivery.content_hash,
+        message_sub_type=delivery.message_sub_type,
+        message_id=delivery.ern_message_id,
+        completed=now,
+        refused=refused,
+    )
+
+
+def _refused(delivery: Data) -> bool:
+    """Whether the DSP's word was faster than our own record."""
+    return bool(delivery.get("dsp", {}).get("status") == "rejected")
 
 
 def record_failure(claim: Claim, error: Exception, decision: RetryDecision, adapters: Adapters) -> None:
@@ -163,8 +178,10 @@ def record_failure(claim: Claim, error: Exception, decision: RetryDecision, adap
 
     def work(transaction: Transaction) -> None:
         lanes.check(transaction, claim.lease)
+        next_ones = {} if decision.retry else woken(transaction, [delivery.id], now)
         lanes.release(transaction, claim.lease)
-        transaction.update(f"deliveries/{delivery.id}", fields)
+        for path, changed in {f"deliveries/{delivery.id}": fields, **next_ones}.items():
+            transaction.update(path, changed)
         if not decision.retry:
             _remember(transaction, claim, "failed", now)
             kind = "retry-exhausted" if failure.retryable else "delivery"

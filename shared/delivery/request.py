@@ -1,28 +1,26 @@
-"""Owns the request of a delivery: the same request twice is one delivery."""
+"""Owns the request of deliveries: what is asked for twice is one delivery, what has died is queued again."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.catalog.content import content_hash
-from shared.catalog.readiness import release_problems
 from shared.clock import Clock
 from shared.delivery import keys
 from shared.delivery.schedule import next_run
 from shared.delivery.states import OPEN
-from shared.errors import Conflict, InvalidRelease, NotFound
+from shared.delivery.subject import Subject, Terms, read_subject, read_terms
+from shared.delivery.waiting import Changes, cancellations, queued_again
+from shared.errors import Conflict
 from shared.model.base import Id, Instant, Model
 from shared.model.codec import decode, encode
-from shared.model.delivery import Approval, Batch, Delivery, Lane, MessageSubType, Priority
-from shared.model.people import Party
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery import Approval, Batch, Delivery, Priority
 from shared.publishing.versions import version_path, version_snapshot
 from shared.store.port import AlreadyExists, Query, Store, Transaction
 from shared.tenants.caller import Caller
-from shared.tenants.party import settings_of
 
 _MILLISECOND = timedelta(milliseconds=1)
 _BATCH_TRIES = 50
@@ -49,75 +47,62 @@ class DeliveryRequest(Model):
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """The delivery, and whether this request made it."""
+    """The delivery, and whether this request made it, or brought it back to life."""
 
     delivery: Delivery
     created: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
-    release: Release
-    target: DeliveryTarget
-    sender: Party
-    lane: Lane | None
-    approval: bool
-    """Somebody else has to approve it; a takedown waits for nobody."""
+class _Order:
+    """A request and its circumstances. `instant` names the batch folder and the place in the lane."""
+
+    request: DeliveryRequest
+    caller: Caller
+    now: datetime
+    instant: datetime
+    priority: Priority
+    revive: bool
 
 
-def own_document(data: dict[str, Any] | None, caller: Caller, what: str) -> dict[str, Any]:
-    """The document if it is the caller's tenant's. A foreign one is as absent as a missing one: NotFound."""
-    if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound(f"There is no such {what}.", remedy="Check its id, and your tenant.")
-    return data
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What a request comes to: a delivery that is there already, or `changes` that make it be there."""
+
+    delivery: Delivery
+    changes: Changes
+    subject: Subject | None = None
+    """Of a new delivery."""
 
 
 def create_delivery(
-    request: DeliveryRequest, *, caller: Caller, store: Store, clock: Clock, priority: Priority | None = None
+    request: DeliveryRequest,
+    *,
+    caller: Caller,
+    store: Store,
+    clock: Clock,
+    priority: Priority | None = None,
+    revive: bool = True,
 ) -> Requested:
     """Queues a delivery of the release's present content to the target.
 
     Idempotent: the same content to the same target, asked twice, is one delivery; content that the
-    target already has answers the delivery that brought it, unless `force`. A takedown cancels what is
-    queued on its lane and due only after it. `priority` is for our own
-    use cases, which know an emergency.
+    target already has answers the delivery that brought it, unless `force`. A delivery that was cancelled or
+    has failed is queued again under its id with a fresh series of attempts, unless the request has a key of
+    its own. A takedown cancels what is queued on its lane and due only after it. `priority` and `revive` are
+    for our own use cases, which know an emergency, and events that may come twice.
     Raises Forbidden, NotFound, Conflict (inactive target, takedown of what was never sent, a key used
     for something else) and InvalidRelease with every problem.
     """
     caller.require("manager")
     now = clock()
-    order = _Order(request, caller, now, priority or request.priority)
-    for _ in range(_BATCH_TRIES):
+    for number in range(_BATCH_TRIES):
+        order = _Order(request, caller, now, now + number * _MILLISECOND, priority or request.priority, revive)
         try:
-            return store.transact(lambda transaction: _place(transaction, order))
+            return store.transact(partial(_place, order=order))
         except AlreadyExists:
-            known = store.get(f"deliveries/{order.delivery_id}")
-            if known is None:  # another delivery took the batch id of this millisecond
-                order.batch_instant += _MILLISECOND
-                continue
-            existing = decode(Delivery, known)
-            _check_same(existing, request)
-            newest = _newest_open(existing, store)
-            if newest is None or newest == existing.id or request.idempotency_key:
-                return Requested(existing, created=False)
-            order.after = newest  # asked for again after something else was asked for: it comes once more, last
+            continue  # another delivery took the batch id of this millisecond
     raise Conflict("Too many deliveries to this target in one moment.", remedy="Try again.")
-
-
-@dataclass(slots=True)
-class _Order:
-    """A request on its way to become a delivery; what is learnt on the way is noted here."""
-
-    request: DeliveryRequest
-    caller: Caller
-    now: datetime
-    priority: Priority
-    batch_instant: datetime = field(init=False)
-    delivery_id: str = ""
-    after: str | None = None
-
-    def __post_init__(self) -> None:
-        self.batch_instant = self.now
 
 
 def newest_query(lane: str) -> Query:
@@ -125,117 +110,136 @@ def newest_query(lane: str) -> Query:
     return Query("deliveries", where=(("lane", "==", lane), ("status", "in", list(OPEN))), order=("-created",), limit=1)
 
 
-def _newest_open(delivery: Delivery, store: Store) -> str | None:
-    if delivery.status not in OPEN:
-        return None
-    found = store.find(newest_query(delivery.lane))
-    return str(found[0]["id"]) if found else None
+def _place(transaction: Transaction, order: _Order) -> Requested:
+    terms = read_terms(transaction, order.request.target_id, order.caller)
+    decision = _decide(transaction, order, terms)
+    for path, fields in decision.changes.items():
+        transaction.update(path, fields)
+    if decision.subject is not None:
+        _store(transaction, [decision.delivery])
+        _keep_version(transaction, decision.subject, order.now)
+    return Requested(decision.delivery, created=bool(decision.changes) or decision.subject is not None)
 
 
-def _check_same(delivery: Delivery, request: DeliveryRequest) -> None:
+def _decide(transaction: Transaction, order: _Order, terms: Terms) -> _Decision:
+    """Reads only."""
+    request = order.request
+    subject = read_subject(transaction, request.release_id, terms.target, order.caller, takedown=request.takedown)
+    if request.idempotency_key:
+        own_id = keys.keyed_id(order.caller.tenant_id, request.idempotency_key)
+        if known := transaction.get(f"deliveries/{own_id}"):
+            return _Decision(_checked_same(decode(Delivery, known), request), {})
+        return _new(transaction, order, terms, subject, own_id)
+    live = subject.live
+    if live and not request.force and live.content_hash == subject.content and subject.action == "Update":
+        return _Decision(decode(Delivery, transaction.get(f"deliveries/{live.delivery_id}")), {})
+    return _find_place(transaction, order, terms, subject)
+
+
+def _find_place(transaction: Transaction, order: _Order, terms: Terms, subject: Subject) -> _Decision:
+    """The id is made of the content and of what came before it: what is asked for last is sent last."""
+    request, newest = order.request, None
+    after = subject.last.delivery_id if subject.last else None
+    while True:
+        own_id = keys.delivery_id(
+            tenant_id=order.caller.tenant_id,
+            release_id=request.release_id,
+            target_id=request.target_id,
+            action=subject.action,
+            content_hash=subject.content,
+            previous=after,
+        )
+        data = transaction.get(f"deliveries/{own_id}")
+        if data is None:
+            return _new(transaction, order, terms, subject, own_id)
+        known = decode(Delivery, data)
+        newest = newest or _newest(transaction, known.lane)
+        if newest and newest.id != after and newest.created > known.created:
+            if _same(newest, subject):
+                return _Decision(newest, {})
+            after = newest.id  # asked for again after something else was asked for: it comes once more, last
+        elif known.status in OPEN or not order.revive:
+            return _Decision(known, {})
+        elif known.status != "completed" and (known.all_files, known.xml_only) == (request.force, request.xml_only):
+            return _revived(transaction, order, terms, known)
+        else:
+            after = known.id  # what died would have been sent otherwise: this is another delivery
+
+
+def _same(delivery: Delivery, subject: Subject) -> bool:
+    both = [action == "Takedown" for action in (delivery.message_sub_type, subject.action)]
+    return delivery.content_hash == subject.content and both[0] == both[1]
+
+
+def _newest(transaction: Transaction, lane: str) -> Delivery | None:
+    found = transaction.find(newest_query(lane))
+    return decode(Delivery, found[0]) if found else None
+
+
+def _checked_same(delivery: Delivery, request: DeliveryRequest) -> Delivery:
     asked = (request.release_id, request.target_id, request.takedown)
     if asked != (delivery.release_id, delivery.target_id, delivery.message_sub_type == "Takedown"):
         raise Conflict("This idempotency key belongs to another delivery.", remedy="Use a new key for each delivery.")
+    return delivery
 
 
-def _read_subject(transaction: Transaction, request: DeliveryRequest, caller: Caller) -> _Subject:
-    release = decode(Release, own_document(transaction.get(f"releases/{request.release_id}"), caller, "release"))
-    target_data = own_document(transaction.get(f"deliveryTargets/{request.target_id}"), caller, "delivery target")
-    target = decode(DeliveryTarget, target_data)
-    settings = settings_of(transaction, caller.tenant_id)
-    lane = transaction.get(f"locks/{keys.lane_id(request.release_id, request.target_id)}")
-    if not target.active:
-        raise Conflict(f"The target {target.name} is switched off.", remedy="Activate it first.")
-    if settings is None or settings.party is None:
-        raise Conflict(
-            "Your tenant has no DDEX party id to send under.", remedy="Set settings.party in the tenant's settings."
-        )
-    approval = settings.require_approval and not request.takedown
-    return _Subject(release, target, settings.party, decode(Lane, lane) if lane else None, approval)
+def _new(transaction: Transaction, order: _Order, terms: Terms, subject: Subject, own_id: str) -> _Decision:
+    delivery = _delivery(order, terms, subject, own_id)
+    return _Decision(delivery, _give_way(transaction, delivery, order.now), subject)
 
 
-def _sub_type(request: DeliveryRequest, subject: _Subject) -> MessageSubType:
-    """Initial until something of the release is live at the target; then Update, or Takedown if asked."""
-    last = subject.lane.last if subject.lane else None
-    live = last is not None and last.message_sub_type != "Takedown"
-    if request.takedown:
-        if not live:
-            raise Conflict(
-                f"{subject.target.name} does not have this release; nothing can be taken down.",
-                remedy="Cancel the queued delivery instead, if there is one.",
-            )
-        return "Takedown"
-    return "Update" if live else "Initial"
-
-
-def _check_release(release: Release, action: MessageSubType) -> None:
-    """What is to be withdrawn may be in any state."""
-    if action == "Takedown":
-        return
-    if release.status not in ("ready", "delivered"):
-        raise Conflict(f"The release is {release.status}.", remedy="Mark it ready first.")
-    if problems := release_problems(release):
-        raise InvalidRelease(problems)
-
-
-def _place(transaction: Transaction, order: _Order) -> Requested:
-    request, caller = order.request, order.caller
-    subject = _read_subject(transaction, request, caller)
-    last = subject.lane.last if subject.lane else None
-    action = _sub_type(request, subject)
-    _check_release(subject.release, action)
-    content = content_hash(subject.release)
-    if last and not request.force and last.content_hash == content and action == "Update":
-        known = decode(Delivery, transaction.get(f"deliveries/{last.delivery_id}") or {})
-        return Requested(known, created=False)
-    previous = last.delivery_id if last else None
-    order.delivery_id = (
-        keys.keyed_id(caller.tenant_id, request.idempotency_key)
-        if request.idempotency_key
-        else keys.delivery_id(
-            tenant_id=caller.tenant_id,
-            release_id=request.release_id,
-            target_id=request.target_id,
-            action=action,
-            content_hash=content,
-            previous=order.after or previous,
-        )
+def _revived(transaction: Transaction, order: _Order, terms: Terms, dead: Delivery) -> _Decision:
+    """The same delivery with its attempts and log, as the new request wants it."""
+    approval = dead.approval or _approval(order, terms, dead.message_sub_type == "Takedown")
+    due = APPROVAL_PENDING if approval and approval.by is None else _due(order, terms)
+    fields = {**queued_again(dead, due, order.now), "priority": order.priority}
+    if approval:
+        fields["approval"] = encode(approval)
+    delivery = dead.model_copy(
+        update={"status": "queued", "scheduled": due, "priority": order.priority, "approval": approval, "failure": None}
     )
-    delivery = _delivery(order, subject, action, content, previous)
-    if action == "Takedown":
-        _give_way(transaction, delivery)
-    _store(transaction, delivery, subject.release, order.now)
-    return Requested(delivery, created=True)
+    gone = _give_way(transaction, delivery, order.now)
+    return _Decision(delivery, {**gone, f"deliveries/{dead.id}": fields})
 
 
-def _delivery(order: _Order, subject: _Subject, action: MessageSubType, content: str, previous: str | None) -> Delivery:
-    request, target, now = order.request, subject.target, order.now
-    purge = action == "Takedown" and target.takedown == "purge"
-    due = request.scheduled or (now if order.priority == "emergency" else next_run(target.schedule, now))
+def _due(order: _Order, terms: Terms) -> datetime:
+    at_once = order.priority == "emergency"
+    return order.request.scheduled or (order.now if at_once else next_run(terms.target.schedule, order.now))
+
+
+def _approval(order: _Order, terms: Terms, takedown: bool) -> Approval | None:
+    """A takedown waits for nobody."""
+    return Approval(wanted=_due(order, terms)) if terms.approval and not takedown else None
+
+
+def _delivery(order: _Order, terms: Terms, subject: Subject, own_id: str) -> Delivery:
+    request, target = order.request, terms.target
+    purge = subject.action == "Takedown" and target.takedown == "purge"
+    approval = _approval(order, terms, request.takedown)
     return Delivery(
-        id=order.delivery_id,
+        id=own_id,
         tenant_id=order.caller.tenant_id,
         release_id=request.release_id,
         target_id=target.id,
         status="queued",
         message_type="PurgeReleaseMessage" if purge else "NewReleaseMessage",
-        message_sub_type=action,
+        message_sub_type=subject.action,
         ern_version=target.requirements.ern_version,
-        ern_message_id=keys.message_id(order.delivery_id),
-        content_hash=content,
-        batch_id=keys.batch_id(order.batch_instant),
+        ern_message_id=keys.message_id(own_id),
+        content_hash=subject.content,
+        batch_id=keys.batch_id(order.instant),
         lane=keys.lane_id(request.release_id, target.id),
-        previous=previous,
+        previous=subject.live.delivery_id if subject.live else None,
         all_files=request.force,
-        sender=subject.sender,
+        sender=terms.sender,
         xml_only=request.xml_only,
         priority=order.priority,
-        scheduled=APPROVAL_PENDING if subject.approval else due,
-        approval=Approval(wanted=due) if subject.approval else None,
-        idempotency_key=request.idempotency_key or order.delivery_id,
-        created=now,
+        scheduled=APPROVAL_PENDING if approval else _due(order, terms),
+        approval=approval,
+        idempotency_key=request.idempotency_key or own_id,
+        created=order.instant,
         created_by=order.caller.uid,
-        updated=now,
+        updated=order.now,
     )
 
 
@@ -244,27 +248,32 @@ def waiting_query(lane: str) -> Query:
     return Query("deliveries", where=(("lane", "==", lane), ("status", "==", "queued")))
 
 
-def _give_way(transaction: Transaction, takedown: Delivery) -> None:
-    """Cancels what would hold the takedown up: queued before it, due after it. It would only bring back what goes."""
-    waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(takedown.lane))]
-    for delivery in waiting:
-        if delivery.message_sub_type != "Takedown" and delivery.scheduled > takedown.scheduled:
-            fields = {"status": "cancelled", "series": delivery.attempts_made, "updated": takedown.updated}
-            transaction.update(f"deliveries/{delivery.id}", fields)
+def _give_way(transaction: Transaction, delivery: Delivery, now: datetime) -> Changes:
+    """Cancels what would hold a takedown up: queued before it, due after it. It would only bring back what goes."""
+    if delivery.message_sub_type != "Takedown":
+        return {}
+    waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(delivery.lane))]
+    late = [each for each in waiting if each.message_sub_type != "Takedown" and each.scheduled > delivery.scheduled]
+    return cancellations(transaction, late, now)
 
 
-def _store(transaction: Transaction, delivery: Delivery, release: Release, now: datetime) -> None:
+def _store(transaction: Transaction, deliveries: Sequence[Delivery]) -> None:
+    first = deliveries[0]
     batch = Batch(
-        id=keys.batch_key(delivery.target_id, delivery.batch_id),
-        tenant_id=delivery.tenant_id,
-        target_id=delivery.target_id,
-        batch_id=delivery.batch_id,
-        delivery_ids=[delivery.id],
-        created=now,
+        id=keys.batch_key(first.target_id, first.batch_id),
+        tenant_id=first.tenant_id,
+        target_id=first.target_id,
+        batch_id=first.batch_id,
+        delivery_ids=[delivery.id for delivery in deliveries],
+        created=first.updated,
     )
-    transaction.create(f"deliveries/{delivery.id}", encode(delivery))
     transaction.create(f"batches/{batch.id}", encode(batch))
-    content = delivery.content_hash
+    for delivery in deliveries:
+        transaction.create(f"deliveries/{delivery.id}", encode(delivery))
+
+
+def _keep_version(transaction: Transaction, subject: Subject, now: datetime) -> None:
+    """Unless the release trigger has kept it. It is named by its content: writing it twice is once."""
+    release, content = subject.release, subject.content
     if release.ddex.content_hash != content:
-        # The release trigger has not kept this version yet. It is named by its content: writing it twice is once.
         transaction.set(version_path(release.id, content), version_snapshot(release, content, now))

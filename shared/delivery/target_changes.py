@@ -12,7 +12,6 @@ from shared.clock import Clock
 from shared.delivery.prepare import vault_context
 from shared.delivery.protocols.base import ProtocolInfo
 from shared.delivery.protocols.registry import protocol_named
-from shared.delivery.request import own_document
 from shared.delivery.states import OPEN
 from shared.delivery.targets import SERVER_FIELDS, checked_target, seal_secrets
 from shared.errors import Conflict, InvalidInput, Problem
@@ -22,6 +21,7 @@ from shared.model.target import DeliveryTarget, TargetSecrets
 from shared.store.expected import Check, any_state
 from shared.store.port import DELETE, Data, Query, Store, Transaction
 from shared.tenants.caller import Caller
+from shared.tenants.own import own_document
 from shared.vault.port import Sealed, Vault
 
 _HARMLESS = frozenset({"directory", "prefix", "mode", "connectTimeout", "idleTimeout"})

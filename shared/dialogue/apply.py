@@ -1,8 +1,9 @@
-"""Owns the effect of one statement on one delivery: its DSP status, and the notice when people should know."""
+"""Owns the effect of one statement on one delivery: its DSP status, what is live, and the notice to people."""
 
 from datetime import datetime
 
 from shared.delivery.adapters import Adapters
+from shared.delivery.lane import note_verdict, read_lane
 from shared.dialogue.states import advance, sent
 from shared.model.codec import decode, encode
 from shared.model.delivery import Delivery, DspReceipt
@@ -33,12 +34,16 @@ def apply_statement(
         after, verdict = advance(
             before, statement, said=said, acknowledgement=acknowledgement.id, terms=target.dialogue
         )
+        turned = after.status != before.status and "rejected" in (after.status, before.status)
+        lane = read_lane(transaction, delivery) if turned else None
         if after != before:
             receipt = DspReceipt(
                 dsp_message_id=acknowledgement.dsp_message_id, acknowledgment=statement.word, timestamp=said
             )
             fields = {"dsp": encode(after), "receipt": encode(receipt), "updated": now}
             transaction.update(f"deliveries/{delivery_id}", fields)
+        if lane:
+            note_verdict(transaction, lane, delivery_id, refused=after.status == "rejected")
             if verdict == "applied":
                 _tell(transaction, delivery, after, target, now)
         return verdict

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.delivery.adapters import Adapters
-from shared.delivery.request import DeliveryRequest, create_delivery
+from shared.delivery.lane import read_lane
+from shared.delivery.request import DeliveryRequest, create_delivery, newest_query
 from shared.dialogue.fields import complaint_about, failing_field
 from shared.errors import StardustError, Unavailable
 from shared.model.codec import decode, encode
@@ -48,7 +49,11 @@ def answer_rejection(
     delivery = decode(Delivery, adapters.store.get(f"deliveries/{delivery_id}"))
     if delivery.dsp is None or delivery.dsp.status != "rejected" or delivery.dsp.resent:
         return
-    healing = decide_healing(statement, target.dialogue, _resends(delivery, target.dialogue, adapters.store))
+    healing = (
+        Healing(None, "Something newer of this release was sent or asked for since.")
+        if _overtaken(delivery, adapters.store)
+        else decide_healing(statement, target.dialogue, _resends(delivery, target.dialogue, adapters.store))
+    )
     if healing.resend is None:
         _leave_task(delivery, statement, acknowledgement, healing.reason, adapters)
         return
@@ -60,6 +65,14 @@ def answer_rejection(
         _leave_task(delivery, statement, acknowledgement, f"It cannot be sent again: {error}", adapters)
         return
     adapters.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", {"dsp.resent": again}))
+
+
+def _overtaken(delivery: Delivery, reader: Reader) -> bool:
+    """Whether sending it again would undo what came after it: content that has been replaced, or a takedown."""
+    last = read_lane(reader, delivery).last
+    newest = reader.find(newest_query(delivery.lane))
+    waiting = bool(newest) and newest[0]["idempotencyKey"] != f"{_KEY}{delivery.id}"
+    return waiting or (last is not None and last.delivery_id != delivery.id)
 
 
 def _resends(delivery: Delivery, terms: DialogueTerms, reader: Reader) -> int:
@@ -84,7 +97,9 @@ def _send_again(delivery: Delivery, what: Literal["xml", "all"], adapters: Adapt
         idempotency_key=f"{_KEY}{delivery.id}",
     )
     caller = Caller(uid=_WHO, tenant_id=delivery.tenant_id, role="manager")
-    return create_delivery(request, caller=caller, store=adapters.store, clock=adapters.clock).delivery.id
+    urgent = delivery.priority if delivery.priority == "emergency" else None
+    again = create_delivery(request, caller=caller, store=adapters.store, clock=adapters.clock, priority=urgent)
+    return again.delivery.id
 
 
 def _leave_task(

@@ -1,12 +1,12 @@
 """Owns the ticking off of tasks that rejections left."""
 
 from shared.clock import Clock
-from shared.delivery.request import own_document
 from shared.model.base import Id, Model
 from shared.model.codec import decode
 from shared.model.dialogue import Todo
 from shared.store.port import Store, Transaction
 from shared.tenants.caller import Caller
+from shared.tenants.own import own_document
 
 
 class TodoReference(Model):

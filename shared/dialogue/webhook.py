@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from shared.delivery.adapters import Adapters
-from shared.delivery.request import own_document
 from shared.dialogue.read import MAX_BYTES
 from shared.dialogue.receive import Received, receive_acknowledgement
 from shared.dialogue.signature import is_signed
@@ -14,6 +13,7 @@ from shared.model.codec import decode, encode
 from shared.model.dialogue import WebhookSecrets
 from shared.model.target import DeliveryTarget
 from shared.tenants.caller import Caller
+from shared.tenants.own import own_document
 from shared.vault.port import Sealed
 
 _OVERLAP = timedelta(hours=24)

@@ -14,6 +14,7 @@ MessageSubType = Literal["Initial", "Update", "Takedown"]
 Priority = Literal["emergency", "high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 MAX_ATTEMPTS_LISTED = 40
+MAX_LANE_HISTORY = 10
 LogStep = Literal[
     "initialization",
     "target_configuration",
@@ -123,6 +124,8 @@ class Delivery(Model):
     """The hop that is to go on with the running attempt; the one before stopped at its deadline."""
     parked: str | None = None
     """Why it waits though it was due: no attempt is spent on a closed window or an open circuit."""
+    behind: Id | None = None
+    """The delivery of its lane that it waits for; the end of that one wakes it."""
     failure: DeliveryFailure | None = None
     receipt: DspReceipt | None = None
     dsp: DspState | None = None
@@ -139,13 +142,15 @@ class Delivery(Model):
 
 
 class LaneHistory(Model):
-    """The last delivery with effect on a lane."""
+    """A delivery that reached the target on this lane."""
 
     delivery_id: Id
     content_hash: Sha256
     message_sub_type: MessageSubType
     message_id: Text
     completed: Instant
+    refused: bool = False
+    """The DSP has rejected it: it had no effect."""
 
 
 class Lane(Model):
@@ -160,6 +165,16 @@ class Lane(Model):
     """The delivery that holds the lane; None when it is free."""
     expires: Instant | None = None
     last: LaneHistory | None = None
+    """What was sent last, whatever the DSP made of it."""
+    before: list[LaneHistory] = Field(default=[], max_length=MAX_LANE_HISTORY)
+    """What was sent before that, the oldest first."""
+
+    @property
+    def live(self) -> LaneHistory | None:
+        """What the target shows: the last that was sent and not refused; None before the first and after a takedown."""
+        sent = [*self.before, self.last] if self.last else []
+        standing = next((each for each in reversed(sent) if not each.refused), None)
+        return standing if standing and standing.message_sub_type != "Takedown" else None
 
 
 class DeliveryLog(Model):

@@ -5,7 +5,6 @@ from typing import Literal
 from shared.catalog.content import content_hash
 from shared.clock import Clock
 from shared.delivery.keys import lane_id
-from shared.delivery.request import own_document
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.model.base import Id, Model, Sha256
 from shared.model.codec import decode
@@ -15,6 +14,7 @@ from shared.publishing.update import read_release
 from shared.publishing.versions import ReleaseVersion, version_path
 from shared.store.port import Store
 from shared.tenants.caller import Caller
+from shared.tenants.own import own_document
 
 
 class DiffRequest(Model):
@@ -74,8 +74,8 @@ def _version(release: Release, wanted: DiffRequest, store: Store) -> str:
         found = release.ddex.content_hash if release.ddex.last_generated else None
     else:
         data = store.get(f"locks/{lane_id(release.id, wanted.target_id)}")
-        last = decode(Lane, data).last if data and data.get("tenantId") == release.tenant_id else None
-        found = last.content_hash if last else None
+        live = decode(Lane, data).live if data and data.get("tenantId") == release.tenant_id else None
+        found = live.content_hash if live else None
     if found is None:
         raise NotFound("There is no version to compare with.", remedy="Generate or deliver the release first.")
     return found

@@ -6,7 +6,6 @@ from typing import Any
 from shared.catalog.content import content_hash
 from shared.catalog.readiness import release_problems
 from shared.delivery.keys import message_id
-from shared.delivery.request import own_document
 from shared.errors import Conflict, InvalidInput, InvalidRelease, Problem
 from shared.model.base import ErnVersion, Id, Model, Text
 from shared.model.codec import decode
@@ -15,6 +14,7 @@ from shared.model.target import DeliveryTarget
 from shared.publishing.update import read_release
 from shared.store.port import Store
 from shared.tenants.caller import Caller
+from shared.tenants.own import own_document
 from shared.tenants.party import sender_of
 from shared.validation.report import Gravity, Report, Stage, StageOutcome
 from shared.validation.schemas import SchemaSource

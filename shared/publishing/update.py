@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.clock import Clock
-from shared.delivery.request import own_document
 from shared.errors import Conflict
 from shared.model.codec import decode, encode
 from shared.model.release import Release
@@ -14,6 +13,7 @@ from shared.publishing.versions import ReleaseVersion, version_path
 from shared.store.expected import Check
 from shared.store.port import Data, Reader, Store, Transaction
 from shared.tenants.caller import Caller
+from shared.tenants.own import own_document
 
 
 def read_release(release_id: str, *, caller: Caller, store: Reader) -> Data:

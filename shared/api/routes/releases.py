@@ -135,7 +135,7 @@ def list_versions(call: Call) -> VersionPage:
 
 def get_version(call: Call) -> ReleaseVersion:
     """The release as it was."""
-    from shared.delivery.request import own_document
+    from shared.tenants.own import own_document
 
     path = version_path(call.path["releaseId"], call.path["versionId"])
     return decode(ReleaseVersion, own_document(call.adapters.store.get(path), call.caller, "version"))

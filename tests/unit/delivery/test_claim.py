@@ -63,9 +63,11 @@ def test_a_later_delivery_of_the_lane_waits_for_the_earlier(world: World) -> Non
     second = world.request().delivery
     with pytest.raises(LaneHeld):
         claim_delivery(world.task(second.id), world.adapters)
-    claim_delivery(world.task(first.id), world.adapters)
-    with pytest.raises(LaneHeld):
+    waiting = world.delivery(second.id)
+    assert (waiting.status, waiting.behind, waiting.attempts_made) == ("queued", first.id, 0)
+    with pytest.raises(NotDue):
         claim_delivery(world.task(second.id), world.adapters)
+    claim_delivery(world.task(first.id), world.adapters)
 
 
 def test_a_task_of_an_unknown_delivery_does_nothing(world: World) -> None:

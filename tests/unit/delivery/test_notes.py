@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
+from shared.delivery.lane import Lease
 from shared.delivery.notes import StoredNotes
+from shared.errors import LeaseLost
+from shared.model.codec import encode
+from shared.model.delivery import Lane
 from shared.store.memory import MemoryStore
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -13,11 +17,29 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 @pytest.fixture
 def store() -> MemoryStore:
-    return MemoryStore()
+    store = MemoryStore()
+    hold(store, fence=1)
+    return store
 
 
 def notes(store: Any) -> StoredNotes:
-    return StoredNotes("d1", "t1", store, lambda: NOW)
+    return StoredNotes(Lease("lane", "d1", 1), "t1", store, lambda: NOW)
+
+
+def hold(store: MemoryStore, fence: int) -> None:
+    lane = Lane(id="lane", tenant_id="t1", release_id="r1", target_id="d1", fence=fence, holder="d1", expires=NOW)
+    store.transact(lambda transaction: transaction.set("locks/lane", encode(lane)))
+
+
+def test_a_stale_worker_notes_nothing(store: MemoryStore) -> None:
+    notes(store).write("upload:1", "mine")
+    stale = notes(store)
+    stale.read("upload:1")
+    hold(store, fence=2)
+    for note in ("https://upload.example/stale", None):
+        with pytest.raises(LeaseLost):
+            stale.write("upload:1", note)
+    assert notes(store).read("upload:1") == "mine"
 
 
 def test_the_next_attempt_reads_what_this_one_noted(store: MemoryStore) -> None:

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 
 from infra.local.dsp.answers import Answer
+from shared.delivery import lane as lanes
 from shared.delivery.protocols import registry
 from shared.dialogue.receive import Received, receive_acknowledgement
 from shared.dialogue.states import sent
 from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery
+from shared.model.delivery import Delivery, LaneHistory
 from shared.model.dialogue import DialogueTerms, DspState
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
+from shared.store.port import Transaction
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import give_password
 from tests.fixtures.world import RECIPIENT, SENDER, World, target
@@ -36,21 +38,28 @@ class Dialogue(World):
 
     def deliver(self, **fields: Any) -> Delivery:
         """A delivery as it is after its completion; the lane remembers it."""
-        delivery = self.request(force=True, **fields).delivery
+        return self.arrive(self.request(force=True, **fields).delivery)
+
+    def arrive(self, delivery: Delivery) -> Delivery:
+        """The delivery as it is when it has arrived; an hour passes."""
         now = self.clock()
         done = delivery.model_copy(
             update={"status": "completed", "completed": now, "dsp": sent(now, self.target.dialogue)}
         )
-        self.put(f"deliveries/{done.id}", encode(done))
-        last = {
-            "deliveryId": done.id,
-            "contentHash": done.content_hash,
-            "messageSubType": done.message_sub_type,
-            "messageId": done.ern_message_id,
-            "completed": now,
-        }
-        lane = {"id": done.lane, "tenantId": "tenant", "releaseId": done.release_id, "targetId": done.target_id}
-        self.put(f"locks/{done.lane}", {**lane, "fence": 1, "last": last})
+        last = LaneHistory(
+            delivery_id=done.id,
+            content_hash=done.content_hash,
+            message_sub_type=done.message_sub_type,
+            message_id=done.ern_message_id,
+            completed=now,
+        )
+
+        def work(transaction: Transaction) -> None:
+            lane = lanes.read_lane(transaction, done)
+            lanes.remember(transaction, lane, last)
+            transaction.set(f"deliveries/{done.id}", encode(done))
+
+        self.store.transact(work)
         self.clock.forward(hours=1)
         return done
 

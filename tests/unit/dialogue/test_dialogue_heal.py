@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from infra.local.dsp.answers import as_sftp_18
+from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.dialogue.fields import COMPLAINTS, failing_field
 from shared.dialogue.heal import decide_healing
 from shared.dialogue.todo import complete_task
@@ -37,15 +38,6 @@ def tasks(world: Dialogue) -> list[Todo]:
 def resent(world: Dialogue, delivery: Delivery) -> Delivery | None:
     again = world.dsp(delivery).resent
     return world.delivery(again) if again else None
-
-
-def complete(world: Dialogue, delivery: Delivery) -> Delivery:
-    """The delivery as it is when it has arrived."""
-    now = world.clock()
-    done = {"status": "completed", "completed": now, "dsp": {"sent": now}}
-    world.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", done))
-    world.clock.forward(hours=1)
-    return world.delivery(delivery.id)
 
 
 @pytest.mark.parametrize(("action", "xml_only"), [("ResendXmlOnly", True), ("ResendXmlAndResources", False)])
@@ -86,11 +78,81 @@ def test_it_is_sent_again_twice_and_then_a_person_is_asked(world: Dialogue) -> N
         reject(world, delivery, **RESEND)
         delivery = resent(world, delivery)
         assert delivery is not None
-        delivery = complete(world, delivery)
+        delivery = world.arrive(delivery)
     reject(world, delivery, **RESEND)
     assert resent(world, delivery) is None
     (task,) = tasks(world)
     assert "2 times already" in task.message
+
+
+def test_a_rejected_first_message_is_first_again(world: Dialogue) -> None:
+    delivery = world.deliver()
+    reject(world, delivery, **RESEND)
+    again = resent(world, delivery)
+    assert again is not None
+    assert (delivery.message_sub_type, again.message_sub_type) == ("Initial", "Initial")
+
+
+def test_a_rejected_update_leaves_live_what_was_live_before(world: Dialogue) -> None:
+    initial = world.deliver()
+    world.change_release(**{"basic.title": "Another title"})
+    update = world.deliver()
+    reject(world, update, **RESEND)
+    again = resent(world, update)
+    assert again is not None
+    assert (again.message_sub_type, again.previous) == ("Update", initial.id)
+
+
+def test_what_was_rejected_can_be_asked_for_again(world: Dialogue) -> None:
+    delivery = world.deliver()
+    reject(world, delivery)
+    again = world.request()
+    assert again.created
+    assert (again.delivery.id != delivery.id, again.delivery.message_sub_type) == (True, "Initial")
+
+
+def test_a_rejection_that_the_dsp_takes_back_counts_no_more(world: Dialogue) -> None:
+    delivery = world.deliver()
+    reject(world, delivery)
+    world.clock.forward(hours=1)
+    world.receive(as_sftp_18(world.answer(delivery, status="ReleaseMadeAvailableToConsumers", own_id="ACK-2")))
+    assert world.dsp(delivery).status == "live"
+    assert world.request(takedown=True).created
+
+
+def test_a_rejected_takedown_is_sent_again(world: Dialogue) -> None:
+    world.deliver()
+    takedown = world.deliver(takedown=True)
+    reject(world, takedown, **{**RESEND, "action": "ResendXmlOnly"})
+    again = resent(world, takedown)
+    assert again is not None
+    assert (again.message_sub_type, again.status) == ("Takedown", "queued")
+    assert tasks(world) == []
+
+
+def test_a_rejected_emergency_stays_one(world: Dialogue) -> None:
+    world.deliver()
+    wanted = DeliveryRequest(release_id="release", target_id="target", takedown=True)
+    made = create_delivery(
+        wanted, caller=world.manager, store=world.store, clock=world.clock, priority="emergency"
+    ).delivery
+    reject(world, world.arrive(made), **RESEND)
+    again = resent(world, made)
+    assert again is not None
+    assert again.priority == "emergency"
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_takedown_is_not_sent_again_once_the_release_was_to_come_back(world: Dialogue, arrived: bool) -> None:
+    world.deliver()
+    takedown = world.deliver(takedown=True)
+    back = world.request().delivery
+    if arrived:
+        world.arrive(back)
+    reject(world, takedown, **RESEND)
+    assert resent(world, takedown) is None
+    (task,) = tasks(world)
+    assert "newer" in task.message
 
 
 def test_the_same_rejection_twice_is_one_delivery(world: Dialogue) -> None:

@@ -1,0 +1,84 @@
+"""Owns what a requested delivery is about: the target and its terms, the release as it stands, what is live of it."""
+
+from dataclasses import dataclass
+
+from shared.catalog.content import content_hash
+from shared.catalog.readiness import release_problems
+from shared.delivery import keys
+from shared.errors import Conflict, InvalidRelease
+from shared.model.codec import decode
+from shared.model.delivery import Lane, LaneHistory, MessageSubType
+from shared.model.people import Party
+from shared.model.release import Release
+from shared.model.target import DeliveryTarget
+from shared.store.port import Reader
+from shared.tenants.caller import Caller
+from shared.tenants.own import own_document
+from shared.tenants.party import settings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Where it goes, under whose name, and whether somebody else has to approve it."""
+
+    target: DeliveryTarget
+    sender: Party
+    approval: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A release, what would be sent of it, and what was sent before: `live` at the target, and `last` whatever."""
+
+    release: Release
+    content: str
+    action: MessageSubType
+    live: LaneHistory | None
+    last: LaneHistory | None
+
+
+def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
+    """Raises NotFound, and Conflict where nothing can be sent to the target."""
+    data = own_document(reader.get(f"deliveryTargets/{target_id}"), caller, "delivery target")
+    target = decode(DeliveryTarget, data)
+    settings = settings_of(reader, caller.tenant_id)
+    if not target.active:
+        raise Conflict(f"The target {target.name} is switched off.", remedy="Activate it first.")
+    if settings is None or settings.party is None:
+        raise Conflict(
+            "Your tenant has no DDEX party id to send under.", remedy="Set settings.party in the tenant's settings."
+        )
+    return Terms(target, settings.party, settings.require_approval)
+
+
+def read_subject(reader: Reader, release_id: str, target: DeliveryTarget, caller: Caller, *, takedown: bool) -> Subject:
+    """Raises NotFound, Conflict for what cannot go out as it is, InvalidRelease with every problem."""
+    release = decode(Release, own_document(reader.get(f"releases/{release_id}"), caller, "release"))
+    data = reader.get(f"locks/{keys.lane_id(release_id, target.id)}")
+    lane = decode(Lane, data) if data else None
+    live, last = (lane.live, lane.last) if lane else (None, None)
+    action = _action(live, target, takedown=takedown)
+    _check_release(release, action)
+    return Subject(release, content_hash(release), action, live, last)
+
+
+def _action(live: LaneHistory | None, target: DeliveryTarget, *, takedown: bool) -> MessageSubType:
+    """Initial until something of the release is live at the target; then Update, or Takedown if asked."""
+    if not takedown:
+        return "Update" if live else "Initial"
+    if live is None:
+        raise Conflict(
+            f"{target.name} does not have this release; nothing can be taken down.",
+            remedy="Cancel the queued delivery instead, if there is one.",
+        )
+    return "Takedown"
+
+
+def _check_release(release: Release, action: MessageSubType) -> None:
+    """What is to be withdrawn may be in any state."""
+    if action == "Takedown":
+        return
+    if release.status not in ("ready", "delivered"):
+        raise Conflict(f"The release is {release.status}.", remedy="Mark it ready first.")
+    if problems := release_problems(release):
+        raise InvalidRelease(problems)

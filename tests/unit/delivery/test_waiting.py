@@ -1,0 +1,105 @@
+"""What is not the first of its lane costs nothing while it waits, keeps nobody waiting, and is never forgotten."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.delivery import control, queue
+from shared.delivery.deliver import deliver_package
+from shared.delivery.protocols import registry
+from shared.delivery.queue import process_queue
+from shared.errors import RemoteRefused
+from shared.model.codec import encode
+from shared.model.delivery import Delivery
+from tests.fixtures.server import MemoryServer
+from tests.fixtures.stocked import PASSWORD, stock
+from tests.fixtures.world import World
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> MemoryServer:
+    server = MemoryServer(password=PASSWORD)
+    monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
+    return server
+
+
+@pytest.fixture
+def world(tmp_path: Path, server: MemoryServer) -> World:
+    world = World(tmp_path)
+    stock(world)
+    return world
+
+
+def request_another(world: World, title: str, hours: float = 0) -> Delivery:
+    world.clock.forward(seconds=1)
+    world.change_release(**{"basic.title": title, "status": "ready"})
+    when = world.clock().replace(hour=world.clock().hour + int(hours)) if hours else None
+    return world.request(scheduled=when).delivery
+
+
+def work(world: World) -> list[str]:
+    """Carries out every task that is queued; answers what they did."""
+    tasks, world.tasks.queued = world.tasks.queued, []
+    return [deliver_package(task, world.adapters).result for _, task in tasks]  # type: ignore[arg-type]
+
+
+def test_what_waits_for_a_later_delivery_is_asked_once_only(world: World) -> None:
+    request_another(world, "Tonight", hours=8)
+    request_another(world, "Now")
+    for _ in range(120):
+        process_queue(world.adapters)
+        work(world)
+        world.clock.forward(minutes=1)
+    assert len(world.tasks.seen) == 1
+
+
+@pytest.mark.parametrize("end", ["completed", "failed", "cancelled"])
+def test_the_end_of_what_it_waits_for_wakes_it(world: World, server: MemoryServer, end: str) -> None:
+    first = request_another(world, "Tonight", hours=2)
+    second = request_another(world, "Now")
+    process_queue(world.adapters)
+    assert work(world) == ["idle"]
+    if end == "cancelled":
+        world.clock.forward(seconds=1)
+        control.cancel_delivery(first.id, caller=world.manager, store=world.store, clock=world.clock)
+    else:
+        world.clock.now = first.scheduled
+        server.disturb = refuse if end == "failed" else server.disturb
+        process_queue(world.adapters)
+        assert work(world) == [end]
+    server.disturb = lambda _path: None
+    woken = world.delivery(second.id)
+    assert (woken.scheduled, woken.behind, woken.parked) == (world.clock(), None, None)
+    process_queue(world.adapters)
+    assert work(world) == ["completed"]
+
+
+def refuse(_path: str) -> None:
+    raise RemoteRefused
+
+
+def test_of_many_only_the_next_is_woken(world: World) -> None:
+    first = request_another(world, "Tonight", hours=2)
+    waiting = [request_another(world, f"Now {number}") for number in range(3)]
+    process_queue(world.adapters)
+    assert work(world) == ["idle"] * 3
+    assert [world.delivery(each.id).behind for each in waiting] == [first.id, waiting[0].id, waiting[1].id]
+    control.cancel_delivery(first.id, caller=world.manager, store=world.store, clock=world.clock)
+    assert [world.delivery(each.id).behind for each in waiting] == [None, waiting[0].id, waiting[1].id]
+
+
+def test_what_has_to_wait_leaves_the_tenants_share_to_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "_ENQUEUED_PER_TICK", 20)
+    head, blocked = encode(request_another(world, "Tonight", hours=8)), encode(request_another(world, "Now"))
+    for number in range(40):
+        world.put(f"deliveries/h{number}", {**head, "id": f"h{number}", "lane": f"lane-{number}"})
+        world.put(f"deliveries/b{number}", {**blocked, "id": f"b{number}", "lane": f"lane-{number}"})
+    free = {**blocked, "id": "free", "lane": "free", "scheduled": world.clock().replace(minute=1)}
+    world.put("deliveries/free", free)
+    queued = set()
+    for _ in range(4):
+        world.clock.forward(minutes=1)
+        process_queue(world.adapters)
+        queued |= {task["deliveryId"] for _, task in world.tasks.queued}
+        work(world)
+    assert "free" in queued
