@@ -21,6 +21,7 @@ from shared.model.delivery import (
     ReceiptFile,
 )
 from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
+from shared.model.imports import ImportedRelease, ImportJob
 from shared.model.mail import Digest, LinkKey, Mail, MailMessage
 from shared.model.people import Party
 from shared.model.release import Basic, Release, ReleaseMetadata, Rights
@@ -207,6 +208,18 @@ def _notification(document_id: str, tenant_id: str, uid: str) -> Model:
     )
 
 
+def _import_job(document_id: str, tenant_id: str, uid: str) -> Model:
+    return ImportJob(
+        id=document_id,
+        tenant_id=tenant_id,
+        format="csv",
+        status="completed",
+        releases=[ImportedRelease(place="row 2", title="Song", release_id="r")],
+        created=AT,
+        created_by=uid,
+    )
+
+
 def _mail(document_id: str, tenant_id: str, uid: str) -> Model:
     return Mail(
         id=document_id,
@@ -368,6 +381,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "dialogues": _poll,
     "dialogueSecrets": _webhook_secrets,
     "notifications": _notification,
+    "importJobs": _import_job,
     "mail": _mail,
     "digests": _digest,
     "linkKeys": _link_key,

@@ -79,14 +79,20 @@ def without_root(name: str) -> Iterator[None]:
 
 
 def problem_response(error: StardustError) -> Response:
-    """The answer to a request that was refused; without detail for what nobody foresaw."""
-    status = _status(error)
+    """The answer to a request that was refused."""
+    details = problem_details(error)
     headers = dict(error.headers) if isinstance(error, HttpError) else {}
     if isinstance(error, RateLimited):
         headers |= refused(error)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if details.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "5"
-    return respond(UNFORESEEN if status == 500 else _details(error, status), headers)
+    return respond(details, headers)
+
+
+def problem_details(error: StardustError) -> ProblemDetails:
+    """Why a request was refused; without detail for what nobody foresaw."""
+    status = _status(error)
+    return UNFORESEEN if status == UNFORESEEN.status else _details(error, status)
 
 
 def respond(details: ProblemDetails, headers: Mapping[str, str] | None = None) -> Response:

@@ -21,6 +21,7 @@ _RESOURCES = {
     "deezer": "metadata",
     "deliveries": "deliveries",
     "delivery-targets": "targets",
+    "imports": "imports",
     "notifications": "notifications",
     "releases": "releases",
     "spotify": "metadata",
@@ -113,8 +114,8 @@ class Route:
     """The answer carries an ETag."""
     conflicts: bool = False
     """The document's state may forbid it (409)."""
-    keyed: bool = True
-    """False for a creation whose answer holds a secret: answers to an Idempotency-Key are kept for a day."""
+    keyed: bool | None = None
+    """It takes an Idempotency-Key. Creations do, unless their answer, which is kept for a day, holds a secret."""
     media: str = "application/json"
     other: Mapping[int, type[Model]] = field(default_factory=dict)
     """Further answers by status."""
@@ -127,7 +128,7 @@ class Route:
     @property
     def repeatable(self) -> bool:
         """It takes an Idempotency-Key."""
-        return self.creates and self.keyed
+        return self.creates if self.keyed is None else self.keyed
 
     @property
     def tag(self) -> str:

@@ -1,10 +1,24 @@
 """Owns the table: every route of the API."""
 
 from shared.api.route import Route
-from shared.api.routes import assets, deliveries, metadata, people, releases, safety, system, targets, webhooks
+from shared.api.routes import (
+    assets,
+    bulk,
+    deliveries,
+    imports,
+    metadata,
+    people,
+    releases,
+    safety,
+    system,
+    targets,
+    webhooks,
+)
 
 ROUTES: tuple[Route, ...] = (
     *releases.ROUTES,
+    *bulk.ROUTES,
+    *imports.ROUTES,
     *assets.ROUTES,
     *targets.ROUTES,
     *deliveries.ROUTES,

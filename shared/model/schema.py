@@ -29,6 +29,7 @@ from shared.model.delivery import (
     ReceiptChain,
 )
 from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
+from shared.model.imports import ImportJob
 from shared.model.mail import Digest, LinkKey, Mail
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget, TargetSecrets
@@ -63,6 +64,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "inviteCodes": Invite,
     "apiKeys": ApiKey,
     "rateLimits": RateCount,
+    "importJobs": ImportJob,
     "webhooks": Webhook,
     "webhookMessages": WebhookMessage,
     "webhookSecrets": WebhookSecret,

@@ -31,6 +31,13 @@ def create_release(
 
     Raises Forbidden, and InvalidInput with every problem; nothing is stored then.
     """
+    release = new_release(request, caller=caller, clock=clock, new_id=new_id)
+    store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
+    return release
+
+
+def new_release(request: ReleaseRequest, *, caller: Caller, clock: Clock, new_id: Callable[[], str]) -> Release:
+    """The draft as it would be stored. Raises Forbidden, and InvalidInput with every problem."""
     caller.require("manager")
     now = clock()
     own = {
@@ -49,9 +56,7 @@ def create_release(
         problems += error.problems
     if problems or release is None:
         raise InvalidInput(problems)
-    document = encode(release)
-    check_document_size(document, "release")
-    store.transact(lambda transaction: transaction.create(f"releases/{release.id}", document))
+    check_document_size(encode(release), "release")
     return release
 
 

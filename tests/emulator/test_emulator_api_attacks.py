@@ -79,6 +79,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
     with Client(stack, None, owner=True) as owner:
         owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
+        owner.write("importJobs/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("receipts/" + release, {"id": release, "tenantId": tenant_id})
         version = {"id": "0" * 64, "tenantId": tenant_id}
         owner.write(f"releases/{release}/versions/" + "0" * 64, version)
@@ -92,6 +93,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "userId": people["viewer"].uid,
         "notificationId": release,
         "keyId": key,
+        "importId": release,
         "webhookId": webhook,
         "messageId": message,
         "upc": RELEASE["basic"]["barcode"],

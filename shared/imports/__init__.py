@@ -1,0 +1,1 @@
+"""Owns imports: releases out of spreadsheets, JSON and ERN messages become drafts, with an account of each."""

@@ -1,0 +1,32 @@
+"""Owns import jobs: what a file was found to hold, and which drafts were made of it."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from shared.model.base import Id, Instant, Model
+from shared.model.release import ValidationError
+
+ImportFormat = Literal["csv", "json", "ern"]
+
+
+class ImportedRelease(Model):
+    """One release of the file. `place` says where it stands there (`rows 2-4`); without `releaseId` it was refused."""
+
+    place: str
+    title: str = ""
+    release_id: Id | None = None
+    problems: list[ValidationError] = Field(default=[], max_length=20)
+
+
+class ImportJob(Model):
+    """`importJobs/{id}`: one import; `partial` if some releases were refused. A trial keeps nothing."""
+
+    id: Id
+    tenant_id: Id
+    format: ImportFormat
+    status: Literal["completed", "partial", "refused"]
+    trial: bool = False
+    releases: list[ImportedRelease] = Field(default=[], max_length=100)
+    created: Instant
+    created_by: Id

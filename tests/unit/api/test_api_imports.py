@@ -1,0 +1,108 @@
+"""The routes of imports: drafts are made, refused ones told, and nothing is made twice."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from examples.album import RELEASE
+from tests.fixtures.api import Api, Said
+from tests.fixtures.world import World
+
+CSV = """barcode,title,displayArtist,label,releaseDate,genre,copyright,isrc,trackTitle,duration
+400000260013,Night Transit,The Example Ensemble,Example Recordings,2026-01-16,Electronic,2026 Label,QZEXA2600001,One,20
+400000260013,,,,,,,QZEXA2600002,Two,21.5
+400000260021,Broken,The Example Ensemble,Example Recordings,soon,Electronic,2026 Label,nonsense,Three,22
+"""
+ERN = Path("tests/unit/validation/messages/album-43.xml").read_text("utf-8")
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    return Api(World(tmp_path))
+
+
+def send(api: Api, format_: str, content: str, **more: Any) -> Said:
+    headers = {name: more.pop(name) for name in ("idempotency_key", "token") if name in more}
+    return api("POST", "/imports", {"format": format_, "content": content, **more}, **headers)
+
+
+def drafts(api: Api) -> int:
+    return sum(path.startswith("releases/") and path.count("/") == 1 for path in api.world.store.documents)
+
+
+def test_a_spreadsheet_becomes_drafts_and_says_what_was_refused(api: Api) -> None:
+    said = send(api, "csv", CSV)
+    assert (said.status, said.json["status"]) == (201, "partial")
+    night, broken = said.json["releases"]
+    release = api("GET", f"/releases/{night['releaseId']}").json
+    assert (release["status"], release["basic"]["label"]) == ("draft", "Example Recordings")
+    assert [track["metadata"]["duration"] for track in release["tracks"]] == [20.0, 21.5]
+    assert (broken["place"], "releaseId" in broken) == ("row 4", False)
+    assert {"basic.barcode", "basic.releaseDate", "tracks[0].isrc"} <= {each["path"] for each in broken["problems"]}
+    path = said.headers["Location"].removeprefix("/api/v1")
+    assert api("GET", path, token="viewer").json == said.json
+    assert api("GET", "/imports").json["items"] == [said.json]
+    assert api("GET", path, token="stranger").status == 404
+    assert api("GET", "/imports", token="stranger").json == {"items": []}
+
+
+def test_a_trial_keeps_nothing(api: Api) -> None:
+    before = dict(api.world.store.documents)
+    said = send(api, "csv", CSV, trial=True)
+    assert (said.status, said.json["status"], said.json["trial"]) == (200, "partial", True)
+    kept = {path for path in api.world.store.documents if not path.startswith("rateLimits/")}
+    assert kept == {path for path in before if not path.startswith("rateLimits/")}
+
+
+@pytest.mark.parametrize(("format_", "content"), [("json", json.dumps([RELEASE])), ("ern", ERN)])
+def test_json_and_messages_become_drafts(api: Api, format_: str, content: str) -> None:
+    job = send(api, format_, content).json
+    assert job["status"] == "completed", job
+    assert api("GET", f"/releases/{job['releases'][0]['releaseId']}").status == 200
+
+
+def test_importing_again_makes_nothing_new(api: Api) -> None:
+    first = send(api, "json", json.dumps([RELEASE]), idempotency_key="k")
+    before = drafts(api)
+    assert send(api, "json", json.dumps([RELEASE]), idempotency_key="k").json == first.json
+    again = send(api, "json", json.dumps([RELEASE])).json
+    assert (again["status"], again["releases"][0]["problems"][0]["code"]) == ("refused", "duplicate")
+    assert drafts(api) == before
+    assert send(api, "json", json.dumps([RELEASE]), token="stranger").json["status"] == "completed"
+
+
+def test_a_crash_before_the_answer_makes_no_second_draft(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    from shared.api.idempotency import Repeatable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Repeatable, "_record", lambda self, response: _crash(response, self))
+        assert send(api, "json", json.dumps([RELEASE]), idempotency_key="k").status == 500
+    before = drafts(api)
+    api.world.clock.forward(minutes=7)
+    assert send(api, "json", json.dumps([RELEASE]), idempotency_key="k").json["status"] == "completed"
+    assert drafts(api) == before
+
+
+def _crash(response: object, repeatable: Any) -> dict[str, Any]:
+    if response is not None:
+        raise RuntimeError("out of memory")
+    now = repeatable.clock()
+    return {"digest": repeatable.digest, "created": now, "expires": now.replace(year=now.year + 1)}
+
+
+def test_no_import_sets_what_is_the_servers(api: Api) -> None:
+    job = send(api, "json", json.dumps([{**RELEASE, "tenantId": "elsewhere", "assets": {}, "status": "ready"}])).json
+    assert {each["path"] for each in job["releases"][0]["problems"]} == {"tenantId", "assets", "status"}
+    job = send(api, "json", json.dumps([{f"field{number}": 1 for number in range(50)}])).json
+    assert (job["status"], len(job["releases"][0]["problems"])) == ("refused", 1)
+
+
+def test_a_file_that_is_none_is_refused_whole(api: Api) -> None:
+    doctype = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+    assert send(api, "ern", doctype).status == 422
+    assert send(api, "csv", "colour\nblue").paths == {"content"}
+    assert send(api, "xlsx", "x").paths == {"format"}
+    assert send(api, "csv", "").paths == {"content"}
+    assert send(api, "csv", CSV, token="viewer").status == 403
