@@ -1,4 +1,7 @@
-"""Owns the description of the API, OpenAPI 3.1: made from the table and the models, committed, checked for drift."""
+"""Owns the description of the API, OpenAPI 3.1: made from the table and the models, committed, checked for drift.
+
+So are the TypeScript types that are made of it.
+"""
 
 import json
 import sys
@@ -12,9 +15,10 @@ from pydantic.json_schema import models_json_schema
 from shared.api.body import MAX_BODY_BYTES, MAX_DEPTH
 from shared.api.problems import ProblemDetails
 from shared.api.route import Route
+from shared.api.typescript import declarations
 from shared.model.base import Model
 
-FILE = Path(__file__).parents[2] / "docs/reference/openapi.json"
+REFERENCE = Path(__file__).parents[2] / "docs/reference"
 _REFERENCE = "#/components/schemas/{model}"
 _ABOUT = f"""\
 The same use cases as the callables, for every other client. `/api` is another name of `/api/v1`.
@@ -189,15 +193,24 @@ def _json(model: type[Model]) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}}
 
 
+def files() -> dict[Path, bytes]:
+    """What is committed of it, by place."""
+    return {
+        REFERENCE / "openapi.json": document_bytes(),
+        REFERENCE / "api.d.ts": declarations(document()).encode(),
+    }
+
+
 def main(arguments: list[str]) -> int:
     """Writes the committed description, or with `--check` only compares; answers the exit status."""
     if "--check" not in arguments:
-        FILE.write_bytes(document_bytes())
+        for path, content in files().items():
+            path.write_bytes(content)
         return 0
-    if FILE.exists() and FILE.read_bytes() == document_bytes():
-        return 0
-    print("docs/reference/openapi.json is not what the routes say. Run: python -m shared.api.openapi", file=sys.stderr)
-    return 1
+    stale = [path for path, content in files().items() if not path.exists() or path.read_bytes() != content]
+    for path in stale:
+        print(f"{path} is not what the routes say. Run: python -m shared.api.openapi", file=sys.stderr)
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

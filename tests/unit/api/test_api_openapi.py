@@ -2,15 +2,18 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from shared.api.openapi import FILE, document, document_bytes, refusals
+from shared.api import openapi
+from shared.api.openapi import document, main, refusals
 from shared.api.page import page
 from shared.api.route import Route
 from shared.api.table import ROUTES
+from shared.api.typescript import declarations
 
 
 def references(part: Any) -> set[str]:
@@ -21,7 +24,24 @@ def references(part: Any) -> set[str]:
 
 
 def test_the_committed_description_is_the_one_of_the_routes() -> None:
-    assert document_bytes() == FILE.read_bytes(), "run: python -m shared.api.openapi"
+    assert main(["--check"]) == 0
+
+
+def test_what_is_stale_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setattr(openapi, "REFERENCE", tmp_path)
+    assert main(["--check"]) == 1
+    assert "api.d.ts" in capsys.readouterr().err
+    assert main([]) == 0
+    assert main(["--check"]) == 0
+
+
+def test_the_types_hold_every_model_and_operation() -> None:
+    types = declarations(document())
+    assert set(re.findall(r"^export (?:interface|type) (\w+)", types, re.MULTILINE)) == {
+        *document()["components"]["schemas"],
+        "Operations",
+    }
+    assert set(re.findall(r"^  (\w+): \{$", types, re.MULTILINE)) == {route.name for route in ROUTES}
 
 
 def test_every_reference_leads_somewhere_and_every_schema_is_one() -> None:

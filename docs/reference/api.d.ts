@@ -1,0 +1,2218 @@
+// Made from the routes by `python -m shared.api.openapi`; change it there.
+
+/** An album as a catalogue tells it; `releaseDate` as precise as the catalogue knows it. */
+export interface AlbumFound {
+  source: "deezer" | "spotify";
+  id: string;
+  upc: string;
+  title: string;
+  artists?: Array<string>;
+  label?: string | null;
+  releaseDate?: string | null;
+  genres?: Array<string>;
+  copyrights?: Array<string>;
+  trackCount?: number | null;
+  coverUrl?: string | null;
+  url?: string | null;
+  tracks?: Array<TrackFound>;
+}
+
+/** Four eyes: who lets a delivery run; until then it waits, and `wanted` keeps when it was to run. */
+export interface Approval {
+  wanted: string;
+  by?: string | null;
+  at?: string | null;
+}
+
+/** A display artist, in the order of display. `displayArtist` is the text that joins them. */
+export interface Artist {
+  name: string;
+  role?: "MainArtist" | "FeaturedArtist" | "Artist";
+  isni?: string | null;
+  ipi?: string | null;
+  localNames?: Array<LocalName>;
+}
+
+/** `assets/{id}`: one upload on its way from declared to measured. Written by the server only. `tags` are what an audio file says of itself, believed by nobody; `derived` names what was made from the upload (waveform, smaller covers) and where it lies. `expires` is when an upload that never arrives is forgotten (Firestore TTL); absent once it is settled. */
+export interface Asset {
+  id: string;
+  tenantId: string;
+  releaseId: string;
+  trackId?: string | null;
+  kind: "audio" | "image" | "document";
+  imageType?: "FrontCover" | "BackCover" | "Booklet" | "Artist" | "Label" | "VideoScreenCapture" | null;
+  fileName: string;
+  contentType: string;
+  size: number;
+  declaredMd5?: string | null;
+  storagePath: string;
+  status: "uploading" | "processing" | "ready" | "rejected";
+  problems?: Array<AssetProblem>;
+  audio?: AudioAsset | null;
+  image?: ImageAsset | null;
+  document?: DocumentAsset | null;
+  quality?: AudioQuality | null;
+  imageQuality?: ImageQuality | null;
+  tags?: Record<string, string>;
+  derived?: Record<string, string>;
+  duplicates?: Array<AssetDuplicate>;
+  created: string;
+  createdBy: string;
+  updated: string;
+  expires?: string | null;
+}
+
+/** A file of the tenant that this one repeats, or contradicts; `similarity` from 0 to 1. exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same recording under another ISRC · isrc-other-audio: another recording under the same ISRC. */
+export interface AssetDuplicate {
+  kind: "exact" | "audio" | "image" | "audio-other-isrc" | "isrc-other-audio";
+  assetId: string;
+  releaseId: string;
+  trackId?: string | null;
+  fileName: string;
+  similarity: number;
+}
+
+/** A page of files; without `nextCursor` it is the last. */
+export interface AssetPage {
+  items: Array<Asset>;
+  nextCursor?: string | null;
+}
+
+/** Why an upload was rejected, or what to know about it. */
+export interface AssetProblem {
+  path?: string;
+  message: string;
+  code: string;
+  severity?: "error" | "warning";
+  remedy?: string | null;
+}
+
+/** What a client sends to name an asset. */
+export interface AssetReference {
+  assetId: string;
+}
+
+/** How far one file got. */
+export interface AttemptFile {
+  fileName: string;
+  status?: "pending" | "uploading" | "completed" | "failed";
+  bytesTransferred?: number | null;
+  totalBytes?: number | null;
+}
+
+/** An audio file as measured: `duration` in seconds, `sampleRate` in Hz, `bitrate` in kbit/s. `immersive` is true for an ADM BWF: objects and beds instead of plain channels (ITU-R BS.2088). */
+export interface AudioAsset {
+  id: string;
+  fileName: string;
+  format: "WAV" | "FLAC" | "MP3" | "AIFF" | "M4A";
+  size: number;
+  duration: number;
+  channels: number;
+  sampleRate: number;
+  bitDepth?: number | null;
+  bitrate?: number | null;
+  codec?: string | null;
+  immersive?: boolean | null;
+  storageUrl: string;
+  hashes: Hashes;
+  uploadedAt: string;
+}
+
+/** Audio as decoded: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, offsets of full scale 1, seconds. `correlation` is that of left and right (1: dual mono, -1: inverted), `cutoff` in Hz where the spectrum ends abruptly, `usedBits` what the samples really use. What does not apply or is silent is absent. */
+export interface AudioQuality {
+  loudness?: number | null;
+  loudnessRange?: number | null;
+  truePeak?: number | null;
+  samplePeak?: number | null;
+  dcOffset?: number | null;
+  correlation?: number | null;
+  cutoff?: number | null;
+  usedBits?: number | null;
+  silenceHead?: number;
+  silenceTail?: number;
+  longestSilence?: number;
+  findings?: Array<QualityFinding>;
+}
+
+/** `auditLog/{id}`: one act in a tenant; never changed, never deleted. `id` is the SHA-256 of everything else; `previous` is the id of the tenant's entry before. `before` and `after` are digests of the document that was changed. `origin` commits to the AuditOrigin of this entry, so that the personal part can be erased and the chain still proves the rest. */
+export interface AuditEntry {
+  id: string;
+  tenantId: string;
+  sequence: number;
+  previous: string;
+  at: string;
+  actor: string;
+  action: string;
+  subject: string;
+  before?: string | null;
+  after?: string | null;
+  changed?: Array<string>;
+  details?: Record<string, string>;
+  origin: string;
+}
+
+/** An entry, and where it came from; both empty once that was erased or is too old. */
+export interface AuditItem {
+  entry: AuditEntry;
+  address?: string;
+  agent?: string;
+}
+
+/** Entries, the latest first; `after` asks for the next page. */
+export interface AuditPage {
+  entries: Array<AuditItem>;
+  after?: string | null;
+}
+
+/** What stands on the cover. `type` is the label's finer word: Album, EP, Single, Compilation ... `local_labels` are label names that differ by territory or script. */
+export interface Basic {
+  title: string;
+  subtitle?: string | null;
+  versions?: Array<string>;
+  formalTitle?: string | null;
+  groupingTitle?: string | null;
+  localTitles?: Array<LocalTitle>;
+  displayArtist: string;
+  localDisplayArtists?: Array<LocalName>;
+  artists?: Array<Artist>;
+  releaseDate: string;
+  originalReleaseDate?: string | null;
+  label: string;
+  localLabels?: Array<LocalName>;
+  catalogNumber?: string | null;
+  barcode?: string | null;
+  grid?: string | null;
+  type?: string;
+}
+
+/** How the tenant looks. */
+export interface Branding {
+  logo?: string | null;
+  primaryColor?: string;
+  secondaryColor?: string;
+  customDomain?: string | null;
+}
+
+/** When to leave a failing target alone, and for how long. */
+export interface Breaker {
+  failureThreshold?: number;
+  resetSeconds?: number;
+}
+
+/** One change: as the body of its own route under `release`, and its If-Match. */
+export interface BulkItem {
+  action: "create" | "update" | "delete";
+  releaseId?: string | null;
+  ifMatch?: string | null;
+  release?: Record<string, unknown> | null;
+}
+
+/** What its own route would have answered: status, and ETag or problem. */
+export interface BulkOutcome {
+  status: number;
+  releaseId?: string | null;
+  etag?: string | null;
+  problem?: ProblemDetails | null;
+}
+
+/** The changes, made one after the other; one that is refused stops no other. */
+export interface BulkRequest {
+  items: Array<BulkItem>;
+}
+
+/** The outcomes, in the order of the changes. */
+export interface BulkResult {
+  items: Array<BulkOutcome>;
+}
+
+/** The breaker's state. Written by the server only; `probe` is the delivery that tries a half-open circuit. */
+export interface Circuit {
+  state?: "closed" | "open" | "half-open";
+  failures?: number;
+  opened?: string | null;
+  probe?: string | null;
+  probed?: string | null;
+}
+
+/** A disc (`Component`), a side, or a release inside a boxed set (`ReleaseComponent`), by its disc number. */
+export interface Component {
+  number: number;
+  type?: "Component" | "Side" | "ReleaseComponent";
+  title?: string | null;
+  subtitle?: string | null;
+  barcode?: string | null;
+  grid?: string | null;
+}
+
+/** How far the test came: `done` in order; without `failed` all of it. `server` is what it calls itself. */
+export interface ConnectionReport {
+  ok: boolean;
+  done?: Array<"connect" | "write" | "find" | "remove">;
+  failed?: "connect" | "write" | "find" | "remove" | null;
+  code?: string | null;
+  message?: string | null;
+  remedy?: string | null;
+  server?: string | null;
+  durationMs: number;
+}
+
+/** A connection that no target has yet: the protocol and its options, credentials among them. */
+export interface ConnectionRequest {
+  protocol: string;
+  config: Record<string, unknown>;
+}
+
+/** Somebody who made it. `role` is the label's word for it; ERN maps it to DDEX's vocabulary. `ai` says how much of this contribution generative AI made (ERN 4.3.2). */
+export interface Contributor {
+  name: string;
+  role: string;
+  isni?: string | null;
+  ipi?: string | null;
+  instrument?: string | null;
+  featured?: boolean | null;
+  contracted?: boolean | null;
+  credited?: boolean | null;
+  ai?: "All" | "Partly" | "None" | null;
+}
+
+/** What the last composition said. Written by the server only, but `version` and `profile`. */
+export interface Ddex {
+  version?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
+  profile?: string | null;
+  messageId?: string | null;
+  lastGenerated?: string | null;
+  validationStatus?: "valid" | "invalid" | null;
+  validationErrors?: Array<ValidationError>;
+  contentHash?: string | null;
+  ernFile?: string | null;
+}
+
+/** Which version and profile the release's messages have; without a profile the best one is chosen. */
+export interface DdexChoice {
+  version?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
+  profile?: string | null;
+}
+
+/** One deal. `use` is a name of the deals table (shared/ern/deals), such as `download`. Absent territories and dates are the release's. A day begins at midnight in each territory; an instant (`startAt`, `endAt`) is the same moment everywhere. `tracks` are track ids; none means all of `scope`. */
+export interface DealTerm {
+  use: string;
+  scope?: "all" | "release" | "tracks";
+  tracks?: Array<string>;
+  territories?: Array<string>;
+  excludedTerritories?: Array<string>;
+  startDate?: string | null;
+  startAt?: string | null;
+  endDate?: string | null;
+  endAt?: string | null;
+  priceCode?: string | null;
+  price?: Price | null;
+  instantGratification?: Array<string>;
+}
+
+/** `deliveries/{id}`; the id is the idempotency key. `scheduled` is when it is (next) due. */
+export interface Delivery {
+  id: string;
+  tenantId: string;
+  releaseId: string;
+  targetId: string;
+  status: "queued" | "processing" | "delivering" | "completed" | "failed" | "cancelled";
+  messageType?: "NewReleaseMessage" | "CatalogListMessage" | "PurgeReleaseMessage";
+  messageSubType: "Initial" | "Update" | "Takedown";
+  ernVersion: "3.8.2" | "4.2" | "4.3" | "4.3.2";
+  ernMessageId: string;
+  contentHash: string;
+  batchId: string;
+  lane: string;
+  previous?: string | null;
+  allFiles?: boolean;
+  sender: Party;
+  xmlOnly?: boolean;
+  priority?: "emergency" | "high" | "normal" | "low";
+  forced?: boolean;
+  approval?: Approval | null;
+  package?: PackageSummary | null;
+  attempts?: Array<DeliveryAttempt>;
+  series?: number;
+  scheduled: string;
+  started?: string | null;
+  completed?: string | null;
+  leaseExpires?: string | null;
+  handedOn?: number | null;
+  parked?: string | null;
+  behind?: string | null;
+  failure?: DeliveryFailure | null;
+  receipt?: DspReceipt | null;
+  dsp?: DspState | null;
+  idempotencyKey: string;
+  created: string;
+  createdBy: string;
+  updated: string;
+}
+
+/** One try at a delivery. */
+export interface DeliveryAttempt {
+  attemptNumber: number;
+  startTime: string;
+  endTime?: string | null;
+  status?: "success" | "failed" | "partial" | null;
+  error?: string | null;
+  files?: Array<AttemptFile>;
+}
+
+/** Why the last attempt failed, and what to do. */
+export interface DeliveryFailure {
+  code: string;
+  message: string;
+  remedy?: string | null;
+  retryable: boolean;
+}
+
+/** `deliveries/{id}/logs/{logId}`: one line a person can follow live. */
+export interface DeliveryLog {
+  id?: string | null;
+  tenantId: string;
+  timestamp: string;
+  level: "info" | "warning" | "error" | "success";
+  step: "initialization" | "target_configuration" | "package_preparation" | "delivery_execution" | "receipt_generation" | "completion" | "error_handling" | "retry_scheduled" | "max_retries";
+  message: string;
+  attempt: number;
+  details?: Record<string, string | number | boolean>;
+  durationMs?: number | null;
+}
+
+/** A page of deliveries; without `nextCursor` it is the last. */
+export interface DeliveryPage {
+  items: Array<Delivery>;
+  nextCursor?: string | null;
+}
+
+/** What a client asks for. Without `scheduled` the target's schedule says when; `takedown` withdraws the release. `idempotencyKey` is the client's own: the same key is the same delivery, whatever has changed since. */
+export interface DeliveryRequest {
+  releaseId: string;
+  targetId: string;
+  takedown?: boolean;
+  force?: boolean;
+  xmlOnly?: boolean;
+  priority?: "high" | "normal" | "low";
+  scheduled?: string | null;
+  idempotencyKey?: string | null;
+}
+
+/** `deliveryTargets/{id}`. `config` holds the protocol's options without its secrets. `ddex` is the recipient; `deals` are names of commercial combinations (shared/ern); `layout` is a named folder structure (shared/package). Secrets lie encrypted in `deliveryTargetSecrets/{id}`. */
+export interface DeliveryTarget {
+  id: string;
+  tenantId: string;
+  name: string;
+  type?: "DSP" | "Aggregator" | "Test";
+  preset?: string | null;
+  protocol: string;
+  config: Record<string, unknown>;
+  ddex: Party;
+  layout?: string;
+  deals?: Array<string>;
+  takedown?: "no-deal" | "ended-deal" | "purge";
+  profile?: string | null;
+  requirements?: Requirements;
+  schedule?: Schedule;
+  window?: Window | null;
+  maxParallel?: number | null;
+  breaker?: Breaker;
+  circuit?: Circuit;
+  dialogue?: DialogueTerms;
+  active?: boolean;
+  testMode?: boolean;
+  lastDelivery?: string | null;
+  created: string;
+  createdBy: string;
+  updated: string;
+}
+
+/** How a DSP answers, and until when; part of the target. Times in hours, by the DSP's promise. `folder` and `pattern` say where acknowledgements appear at the target (`{batch_id}` in the folder is the batch's name); `words` gives the DSP's own status words a meaning. */
+export interface DialogueTerms {
+  channel?: "none" | "folder" | "webhook";
+  folder?: string;
+  pattern?: string;
+  pollEveryMin?: number;
+  receivedWithinH?: number | null;
+  ingestedWithinH?: number | null;
+  liveWithinH?: number | null;
+  words?: Record<string, "sent" | "received" | "ingested" | "live" | "rejected">;
+  resends?: number;
+}
+
+/** A document, such as a PDF booklet. */
+export interface DocumentAsset {
+  id: string;
+  fileName: string;
+  format?: "PDF";
+  pages?: number | null;
+  size: number;
+  storageUrl: string;
+  hashes: Hashes;
+  uploadedAt: string;
+}
+
+/** What the DSP said. */
+export interface DspReceipt {
+  dspMessageId?: string | null;
+  acknowledgment?: string | null;
+  timestamp: string;
+}
+
+/** How far a delivery has come at the DSP; `since` is when the present status was reached, by its clock. What was just sent has `sent` and `due` only. */
+export interface DspState {
+  status?: "sent" | "received" | "ingested" | "live" | "rejected";
+  sent: string;
+  since?: string | null;
+  received?: string | null;
+  ingested?: string | null;
+  live?: string | null;
+  rejected?: string | null;
+  code?: string | null;
+  reason?: string | null;
+  acknowledgement?: string | null;
+  due?: string | null;
+  overdue?: string | null;
+  resent?: string | null;
+}
+
+/** A genre in a DSP's own vocabulary. */
+export interface GenreCode {
+  code?: string | null;
+  id?: string | null;
+  name: string;
+}
+
+/** Whether the DSP wants its own genres, and what to do where one cannot be mapped. */
+export interface GenreMappingRequirement {
+  required?: boolean;
+  provider: "apple" | "spotify" | "beatport" | "amazon" | "custom";
+  version?: string | null;
+  strictMode?: boolean;
+  fallbackGenre?: string | null;
+}
+
+/** The release's genre per DSP. */
+export interface GenreMappings {
+  apple?: GenreCode | null;
+  spotify?: GenreCode | null;
+  beatport?: GenreCode | null;
+  amazon?: GenreCode | null;
+}
+
+/** Digests of the whole file, lower-case hex; CRC32C as Cloud Storage shows it (base64). */
+export interface Hashes {
+  md5: string;
+  sha1: string;
+  sha256: string;
+  crc32c?: string | null;
+}
+
+/** The functions run. */
+export interface Health {
+  status?: "ok";
+}
+
+/** One part of the deployment: whether it answers, and if not, why. */
+export interface HealthCheck {
+  name: string;
+  status: "ok" | "failed";
+  message?: string | null;
+}
+
+/** An image file as measured, in pixels. */
+export interface ImageAsset {
+  id: string;
+  fileName: string;
+  type: "FrontCover" | "BackCover" | "Booklet" | "Artist" | "Label" | "VideoScreenCapture";
+  format: "JPEG" | "PNG";
+  width: number;
+  height: number;
+  colorSpace?: string | null;
+  size: number;
+  storageUrl: string;
+  hashes: Hashes;
+  uploadedAt: string;
+}
+
+/** An image as decoded: `contrast` and `detail` of 255 (shared/assets/probe), `orientation` as in Exif. */
+export interface ImageQuality {
+  bitDepth: number;
+  alpha: boolean;
+  progressive: boolean;
+  profile?: string | null;
+  orientation: number;
+  contrast: number;
+  detail: number;
+  findings?: Array<QualityFinding>;
+}
+
+/** What the DSP asks of an image, in pixels. */
+export interface ImageRequirement {
+  type?: string;
+  formats?: Array<string>;
+  minWidth?: number | null;
+  maxWidth?: number | null;
+  maxSize?: number | null;
+}
+
+/** `importJobs/{id}`: one import; `partial` if some releases were refused. A trial keeps nothing. */
+export interface ImportJob {
+  id: string;
+  tenantId: string;
+  format: "csv" | "json" | "ern";
+  status: "completed" | "partial" | "refused";
+  trial?: boolean;
+  releases?: Array<ImportedRelease>;
+  created: string;
+  createdBy: string;
+}
+
+/** A page of imports; without `nextCursor` it is the last. */
+export interface ImportPage {
+  items: Array<ImportJob>;
+  nextCursor?: string | null;
+}
+
+/** What is imported: the file's text. A `trial` says what would be made of it, and keeps nothing. */
+export interface ImportRequest {
+  format: "csv" | "json" | "ern";
+  content: string;
+  trial?: boolean;
+}
+
+/** One release of the file. `place` says where it stands there (`rows 2-4`); without `releaseId` it was refused. */
+export interface ImportedRelease {
+  place: string;
+  title?: string;
+  releaseId?: string | null;
+  problems?: Array<ValidationError>;
+}
+
+/** An open invitation as admins see it. */
+export interface InviteAnswer {
+  inviteId: string;
+  email: string;
+  role: "admin" | "manager" | "viewer";
+  created: string;
+  expires: string;
+}
+
+/** The open invitations. */
+export interface InviteList {
+  items: Array<InviteAnswer>;
+}
+
+/** What an admin sends to invite somebody. */
+export interface InviteRequest {
+  email: string;
+  role?: "admin" | "manager" | "viewer";
+}
+
+/** The invitation and its token, which is shown this once. */
+export interface Invited {
+  invite: InviteAnswer;
+  token: string;
+}
+
+/** A key as admins see it: everything but its hashes. `prefix` is how its secret begins. */
+export interface KeyAnswer {
+  keyId: string;
+  prefix: string;
+  name: string;
+  role: "admin" | "manager" | "viewer";
+  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
+  limits: KeyLimits;
+  holder: string;
+  created: string;
+  createdBy: string;
+  expires?: string | null;
+  lastUsed?: string | null;
+  revoked?: string | null;
+}
+
+/** Requests a minute that differ from the usual ones. */
+export interface KeyLimits {
+  read?: number | null;
+  write?: number | null;
+}
+
+/** The tenant's API keys. */
+export interface KeyList {
+  items: Array<KeyAnswer>;
+}
+
+/** A key and its secret, which is shown this once. */
+export interface KeyMade {
+  key: KeyAnswer;
+  secret: string;
+}
+
+/** What an admin sends to make a key. */
+export interface KeyRequest {
+  name: string;
+  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
+  role?: "admin" | "manager" | "viewer";
+  expires?: string | null;
+  limits?: KeyLimits;
+}
+
+/** A name or line as written in one language or script, for one territory if named. */
+export interface LocalName {
+  text: string;
+  language: string;
+  territory?: string | null;
+}
+
+/** A title as written in one language or script, for one territory if named. */
+export interface LocalTitle {
+  title: string;
+  subtitle?: string | null;
+  language: string;
+  territory?: string | null;
+}
+
+/** A page of a delivery's log; without `nextCursor` it is the last. */
+export interface LogPage {
+  items: Array<DeliveryLog>;
+  nextCursor?: string | null;
+}
+
+/** `tenants/{tenantId}/members/{uid}`: a person's role in a tenant. The truth: rules and claims follow it. */
+export interface Member {
+  id: string;
+  tenantId: string;
+  role: "admin" | "manager" | "viewer";
+  email: string;
+  displayName: string;
+  joined: string;
+  invitedBy?: string | null;
+  updated: string;
+}
+
+/** A page of members; without `nextCursor` it is the last. */
+export interface MemberPage {
+  items: Array<Member>;
+  nextCursor?: string | null;
+}
+
+/** What a client sends to name a member. */
+export interface MemberReference {
+  uid: string;
+}
+
+/** One thing found: in the release (`path`) or in the message (`xpath`). `source` names standard and clause. */
+export interface MessageFinding {
+  stage: "xml" | "schema" | "rules" | "content" | "workbench" | string;
+  code: string;
+  severity: "block" | "warn" | "info";
+  message: string;
+  path?: string | null;
+  xpath?: string | null;
+  line?: number | null;
+  remedy?: string | null;
+  source?: string | null;
+}
+
+/** A page of messages; without `nextCursor` it is the last. */
+export interface MessagePage {
+  items: Array<WebhookMessage>;
+  nextCursor?: string | null;
+}
+
+/** The message as it would be, and what validation says of it. */
+export interface MessagePreview {
+  messageId: string;
+  xml: string;
+  validation: Validation;
+}
+
+/** A recording that a DJ mix uses: from `start` on the mix's clock for `duration`, in seconds. */
+export interface MixPart {
+  /** ISO 3901, 12 characters, no hyphens */
+  isrc: string;
+  title: string;
+  artist: string;
+  start: number;
+  duration: number;
+}
+
+/** `notifications/{id}`: what the people of a tenant should know. */
+export interface Notification {
+  id: string;
+  tenantId: string;
+  type: string;
+  severity: "info" | "success" | "warning" | "error";
+  message: string;
+  link?: string | null;
+  readBy?: Array<string>;
+  created: string;
+}
+
+/** A page of notifications; without `nextCursor` it is the last. */
+export interface NotificationPage {
+  items: Array<Notification>;
+  nextCursor?: string | null;
+}
+
+/** What a person wants to be told. */
+export interface NotificationPreferences {
+  deliveryCompleted?: boolean;
+  deliveryFailed?: boolean;
+  retryExhausted?: boolean;
+  circuitChanged?: boolean;
+  acknowledgementMissing?: boolean;
+  dspRejected?: boolean;
+  dspLive?: boolean;
+  weeklySummary?: boolean;
+}
+
+/** What the package holds, by name; `totalSize` in bytes. */
+export interface PackageSummary {
+  ernFile: string;
+  audioFiles?: Array<string>;
+  imageFiles?: Array<string>;
+  totalSize: number;
+}
+
+/** A party that sends or receives DDEX messages. */
+export interface Party {
+  /** DDEX Party Identifier, 18 characters, ISO 7064 MOD 37,36 */
+  partyId: string;
+  partyName: string;
+}
+
+/** A protocol. `package` is the third party's that brings it, none for ours; `problem` says why it is unusable. */
+export interface Plugin {
+  kind?: "protocol";
+  name: string;
+  package?: string | null;
+  version?: string | null;
+  options?: Array<PluginOption>;
+  problem?: string | null;
+}
+
+/** What is plugged in. */
+export interface PluginList {
+  items: Array<Plugin>;
+}
+
+/** One option that a target of the protocol has; the value of a `secret` one is sealed and never shown. */
+export interface PluginOption {
+  name: string;
+  type: "text" | "integer" | "boolean" | "choice" | "list" | "mapping";
+  required?: boolean;
+  secret?: boolean;
+  default?: unknown;
+  choices?: Array<string>;
+  minimum?: number | null;
+  maximum?: number | null;
+  help?: string;
+  example?: string;
+}
+
+/** How a person wants the application to be. */
+export interface Preferences {
+  theme?: "light" | "dark" | "auto";
+  language?: string;
+  timezone?: string;
+  notifications?: NotificationPreferences;
+}
+
+/** The clip a listener hears before buying, in seconds. */
+export interface Preview {
+  startTime: number;
+  duration: number;
+}
+
+/** For whom: a target, with its version, profile and deals, or nobody yet. `version` overrides the choice. */
+export interface PreviewRequest {
+  targetId?: string | null;
+  version?: "3.8.2" | "4.2" | "4.3" | "4.3.2" | null;
+}
+
+/** When a coming release may be shown before its deal starts: all four moments, or none (ERN 3.8.2 DealTerms). */
+export interface Previews {
+  release: string;
+  trackListing: string;
+  coverArt: string;
+  clip: string;
+}
+
+/** An absolute price per unit, in whole currency units. */
+export interface Price {
+  amount: number | string;
+  currency: string;
+  kind?: "wholesale" | "retail";
+}
+
+/** Why a request was refused (RFC 9457). `type` is about:blank: `code` is the word for programs. */
+export interface ProblemDetails {
+  type?: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  remedy?: string | null;
+  errors?: Array<ProblemError> | null;
+}
+
+/** One thing that is wrong: where, what, and how to mend it. */
+export interface ProblemError {
+  path?: string;
+  message: string;
+  code: string;
+  severity?: string;
+  remedy?: string | null;
+}
+
+/** What a person sends: only what is to change. In `preferences`, null goes back to the default. */
+export interface ProfileChange {
+  displayName?: string | null;
+  organizationName?: string | null;
+  photoUrl?: string | null;
+  preferences?: Record<string, unknown> | null;
+}
+
+/** Who publishes the musical work. */
+export interface Publisher {
+  name: string;
+  role?: string;
+  isni?: string | null;
+  ipi?: string | null;
+  share?: number | null;
+}
+
+/** What a listener or a DSP might object to, graded; it rejects nothing. */
+export interface QualityFinding {
+  code: string;
+  grade: "info" | "warning" | "serious";
+  message: string;
+}
+
+/** Whether what the API needs answers. */
+export interface Readiness {
+  status: "ready" | "unready";
+  store: "ok" | "unavailable";
+}
+
+/** `receipts/{deliveryId}`: proof of what lies at the DSP. */
+export interface Receipt {
+  id: string;
+  tenantId: string;
+  deliveryId: string;
+  releaseId: string;
+  targetId: string;
+  protocol: string;
+  messageId: string;
+  messageSubType: "Initial" | "Update" | "Takedown";
+  files: Array<ReceiptFile>;
+  totalBytes: number;
+  attempts: number;
+  started: string;
+  completed: string;
+  durationMs: number;
+  server?: string | null;
+  linked?: boolean;
+  sequence?: number | null;
+  previous?: string | null;
+  hash?: string | null;
+}
+
+/** One file as sent and as found at the server; `md5Found` where the server can tell. */
+export interface ReceiptFile {
+  path: string;
+  role: "ern" | "audio" | "video" | "image" | "document" | "manifest" | "marker";
+  size: number;
+  sizeFound: number;
+  md5: string;
+  md5Found?: string | null;
+  verifiedBy: "md5" | "size" | "accepted";
+}
+
+/** Another release and how this one relates to it, in DDEX's word (AVS ReleaseRelationshipType). */
+export interface RelatedRelease {
+  relationship: string;
+  barcode?: string | null;
+  grid?: string | null;
+  catalogNumber?: string | null;
+  title?: string | null;
+  displayArtist?: string | null;
+}
+
+/** `releases/{id}`: everything a label says about one product. */
+export interface Release {
+  id: string;
+  tenantId: string;
+  type: "Album" | "Single" | "Video" | "Mixed";
+  status?: "draft" | "ready" | "delivered" | "archived";
+  basic: Basic;
+  tracks?: Array<Track>;
+  assets?: ReleaseAssets;
+  metadata: ReleaseMetadata;
+  territories?: Territories;
+  rights: Rights;
+  components?: Array<Component>;
+  works?: Array<WorkGroup>;
+  relatedReleases?: Array<RelatedRelease>;
+  deals?: Array<DealTerm>;
+  previews?: Previews | null;
+  ddex?: Ddex;
+  notes?: string | null;
+  created: string;
+  updated: string;
+  createdBy: string;
+}
+
+/** The measured files of the release. Written by the server only. */
+export interface ReleaseAssets {
+  coverImage?: ImageAsset | null;
+  audio?: Array<AudioAsset>;
+  images?: Array<ImageAsset>;
+  documents?: Array<DocumentAsset>;
+  videos?: Array<VideoAsset>;
+}
+
+/** What changes, where, from what to what. `danger`: seldom meant. `caution`: look twice. */
+export interface ReleaseChange {
+  code: string;
+  kind: "added" | "removed" | "moved" | "changed";
+  path: string;
+  message: string;
+  gravity: "danger" | "caution" | "plain";
+  before?: string | null;
+  after?: string | null;
+  remedy?: string | null;
+}
+
+/** What a client says about a release: the release without what the server sets. */
+export interface ReleaseContent {
+  type: "Album" | "Single" | "Video" | "Mixed";
+  basic: Basic;
+  tracks?: Array<Track>;
+  metadata: ReleaseMetadata;
+  territories?: Territories;
+  rights: Rights;
+  components?: Array<Component>;
+  works?: Array<WorkGroup>;
+  relatedReleases?: Array<RelatedRelease>;
+  deals?: Array<DealTerm>;
+  previews?: Previews | null;
+  notes?: string | null;
+  ddex?: DdexChoice;
+}
+
+/** Everything that differs in meaning, gravest first. `previous` and `current` are versions. */
+export interface ReleaseDiff {
+  previous: string;
+  current: string;
+  changes: Array<ReleaseChange>;
+}
+
+/** A release's new content, whole; `status` moves it, and stays if left out. */
+export interface ReleaseEdit {
+  type: "Album" | "Single" | "Video" | "Mixed";
+  basic: Basic;
+  tracks?: Array<Track>;
+  metadata: ReleaseMetadata;
+  territories?: Territories;
+  rights: Rights;
+  components?: Array<Component>;
+  works?: Array<WorkGroup>;
+  relatedReleases?: Array<RelatedRelease>;
+  deals?: Array<DealTerm>;
+  previews?: Previews | null;
+  notes?: string | null;
+  ddex?: DdexChoice;
+  status?: "draft" | "ready" | "delivered" | "archived" | null;
+}
+
+/** What is said about the release. `copyright` is the C line's text, `production` the P line's. */
+export interface ReleaseMetadata {
+  genreCode?: string | null;
+  genreName?: string | null;
+  subgenreCode?: string | null;
+  subgenreName?: string | null;
+  genrePath?: Array<string> | null;
+  genreMappings?: GenreMappings | null;
+  language?: string;
+  copyright: string;
+  copyrightYear?: number | null;
+  production?: string | null;
+  productionYear?: number | null;
+  pLines?: Array<RightsLine>;
+  cLines?: Array<RightsLine>;
+  parentalWarning?: "Explicit" | "ExplicitContentEdited" | "NotExplicit" | "NoAdviceAvailable";
+  contributors?: Array<Contributor>;
+  writers?: Array<Writer>;
+  publishers?: Array<Publisher>;
+  rightsControllers?: Array<RightsController>;
+  compilation?: "single-artist" | "multi-artist" | null;
+  soundtrack?: boolean | null;
+  keywords?: Array<string>;
+  synopsis?: string | null;
+  marketingComment?: string | null;
+  ai?: "All" | "Partly" | "None" | null;
+}
+
+/** A page of releases; without `nextCursor` it is the last. */
+export interface ReleasePage {
+  items: Array<ReleaseSummary>;
+  nextCursor?: string | null;
+}
+
+/** A release in a list. `tracks` counts them. */
+export interface ReleaseSummary {
+  id: string;
+  type?: "Album" | "Single" | "Video" | "Mixed" | null;
+  status: "draft" | "ready" | "delivered" | "archived";
+  title?: string;
+  displayArtist?: string;
+  label?: string;
+  barcode?: string | null;
+  releaseDate?: string | null;
+  tracks?: number;
+  validationStatus?: string | null;
+  created: string;
+  updated: string;
+}
+
+/** `releases/{id}/versions/{contentHash}`: the release as it was. */
+export interface ReleaseVersion {
+  id: string;
+  tenantId: string;
+  release: Release;
+  created: string;
+}
+
+/** What the DSP asks of a package. */
+export interface Requirements {
+  ernVersion?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
+  audioFormat?: Array<"WAV" | "FLAC" | "MP3">;
+  imageSpecs?: Array<ImageRequirement>;
+  genreMapping?: GenreMappingRequirement | null;
+}
+
+/** The deliveries that were queued again. */
+export interface Retried {
+  deliveryIds: Array<string>;
+}
+
+/** Which failed deliveries to queue again: all, or those to one target or of one release. */
+export interface RetryRequest {
+  targetId?: string | null;
+  releaseId?: string | null;
+  limit?: number;
+}
+
+/** When the release may be offered, and at what price code. Dates are midnight in each territory. `startAt` and `endAt` are one moment for the whole world and override the dates (timed release). */
+export interface Rights {
+  startDate: string;
+  endDate?: string | null;
+  startAt?: string | null;
+  endAt?: string | null;
+  priceCode?: string | null;
+}
+
+/** Who controls the rights in the recording; `share` in percent, empty `territories` mean everywhere. */
+export interface RightsController {
+  name: string;
+  role?: "RightsController" | "RightsAdministrator" | "AdministratingRecordCompany" | "RoyaltyAdministrator";
+  isni?: string | null;
+  ipi?: string | null;
+  share?: number | null;
+  territories?: Array<string>;
+  startDate?: string | null;
+  endDate?: string | null;
+}
+
+/** A P line or C line: `text` is what is shown, year and company are its parts. */
+export interface RightsLine {
+  text: string;
+  year?: number | null;
+  company?: string | null;
+  territory?: string | null;
+}
+
+/** The role that a member is to have. */
+export interface RoleChange {
+  role: "admin" | "manager" | "viewer";
+}
+
+/** How long the old secret still opens. */
+export interface Rotation {
+  graceS?: number;
+}
+
+/** When deliveries to this target run. */
+export interface Schedule {
+  type?: "immediate" | "scheduled" | "recurring";
+  timezone?: string | null;
+  time?: string | null;
+  frequency?: "daily" | "weekly" | "monthly" | null;
+}
+
+/** Whether every part answers. */
+export interface SystemHealth {
+  status: "ok" | "degraded";
+  checks: Array<HealthCheck>;
+}
+
+/** What the takedown did for one release at one target. */
+export interface Takedown {
+  releaseId: string;
+  targetId: string;
+  deliveryId?: string | null;
+  outcome: "queued" | "already queued" | "refused";
+  reason?: string | null;
+}
+
+/** What is to go: one release, or everything of an artist or of a label, as their names are displayed. */
+export interface TakedownRequest {
+  releaseId?: string | null;
+  artist?: string | null;
+  label?: string | null;
+}
+
+/** What the takedown did, for each release and target. */
+export interface Takedowns {
+  takedowns: Array<Takedown>;
+}
+
+/** What a client says about a target; `config` holds the protocol's options and its credentials. */
+export interface TargetContent {
+  name: string;
+  type?: "DSP" | "Aggregator" | "Test";
+  preset?: string | null;
+  protocol: string;
+  config: Record<string, unknown>;
+  ddex: Party;
+  layout?: string;
+  deals?: Array<string>;
+  takedown?: "no-deal" | "ended-deal" | "purge";
+  profile?: string | null;
+  requirements?: Requirements;
+  schedule?: Schedule;
+  window?: Window | null;
+  maxParallel?: number | null;
+  breaker?: Breaker;
+  dialogue?: DialogueTerms;
+  active?: boolean;
+  testMode?: boolean;
+}
+
+/** A page of targets; without `nextCursor` it is the last. */
+export interface TargetPage {
+  items: Array<DeliveryTarget>;
+  nextCursor?: string | null;
+}
+
+/** `tenants/{id}`: a label, an artist or an aggregator. */
+export interface Tenant {
+  id: string;
+  name: string;
+  type?: "label" | "artist" | "aggregator";
+  branding?: Branding;
+  settings?: TenantSettings;
+  users?: Array<string>;
+  owner: string;
+  created: string;
+}
+
+/** What an admin sends: only what is to change. In `branding` and `settings`, null takes a value away. */
+export interface TenantChange {
+  name?: string | null;
+  type?: "label" | "artist" | "aggregator" | null;
+  branding?: Record<string, unknown> | null;
+  settings?: Record<string, unknown> | null;
+}
+
+/** Defaults and policies of the tenant. `party` is the DDEX sender. */
+export interface TenantSettings {
+  defaultERNVersion?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
+  defaultTerritories?: Array<string>;
+  requireValidation?: boolean;
+  autoDeliver?: boolean;
+  requireApproval?: boolean;
+  party?: Party | null;
+}
+
+/** Where the release may be offered. */
+export interface Territories {
+  included?: Array<string>;
+  excluded?: Array<string>;
+  mode?: "worldwide" | "selected";
+}
+
+/** A recording in its place on the release. `video` makes it a video. `hidden` keeps it out of the listed sequence, `bonus` marks it as an extra. */
+export interface Track {
+  id: string;
+  sequenceNumber: number;
+  discNumber?: number;
+  /** ISO 3901, 12 characters, no hyphens */
+  isrc: string;
+  metadata: TrackMetadata;
+  audio?: TrackAudio | null;
+  video?: TrackVideo | null;
+  preview?: Preview | null;
+  kind?: "MusicalWork" | "NonMusicalWork" | "SpokenWord";
+  hidden?: boolean;
+  bonus?: boolean;
+  mix?: Array<MixPart>;
+}
+
+/** Which audio file the track is; `bitrate` in kbit/s, `sampleRate` in Hz. */
+export interface TrackAudio {
+  fileId: string;
+  format: "WAV" | "FLAC" | "MP3" | "AIFF" | "M4A";
+  bitrate?: number | null;
+  sampleRate?: number | null;
+}
+
+/** A recording as a catalogue tells it; `duration` in seconds. */
+export interface TrackFound {
+  id: string;
+  title: string;
+  artists?: Array<string>;
+  isrc?: string | null;
+  duration?: number | null;
+  discNumber?: number | null;
+  trackNumber?: number | null;
+  explicit?: boolean | null;
+  url?: string | null;
+}
+
+/** What is said about the recording. `duration` in seconds; `languages` are those of the performance. Credits, lines, rights, genre, language and warning that it leaves empty are those of the release. */
+export interface TrackMetadata {
+  genreCode?: string | null;
+  genreName?: string | null;
+  subgenreCode?: string | null;
+  subgenreName?: string | null;
+  title: string;
+  subtitle?: string | null;
+  versions?: Array<string>;
+  formalTitle?: string | null;
+  groupingTitle?: string | null;
+  localTitles?: Array<LocalTitle>;
+  displayArtist: string;
+  localDisplayArtists?: Array<LocalName>;
+  artists?: Array<Artist>;
+  duration: number;
+  language?: string | null;
+  parentalWarning?: "Explicit" | "ExplicitContentEdited" | "NotExplicit" | "NoAdviceAvailable" | null;
+  iswc?: string | null;
+  pLine?: RightsLine | null;
+  firstPublicationDate?: string | null;
+  contributors?: Array<Contributor>;
+  writers?: Array<Writer>;
+  publishers?: Array<Publisher>;
+  languages?: Array<string>;
+  pLines?: Array<RightsLine>;
+  rightsControllers?: Array<RightsController>;
+  creationDate?: string | null;
+  masteredDate?: string | null;
+  remasteredDate?: string | null;
+  instrumental?: boolean | null;
+  coverVersion?: boolean | null;
+  displayCredits?: string | null;
+  ai?: "All" | "Partly" | "None" | null;
+}
+
+/** Which video file the track is. */
+export interface TrackVideo {
+  fileId: string;
+  kind?: "ShortFormMusicalWorkVideo" | "LongFormMusicalWorkVideo" | "ConcertVideo" | "LyricVideo";
+}
+
+/** The recordings that were found, in the order asked; `missing` are those that were not. */
+export interface TracksFound {
+  items: Array<TrackFound>;
+  missing: Array<string>;
+}
+
+/** Which recordings. */
+export interface TracksQuestion {
+  isrcs: Array<string>;
+}
+
+/** What a client declares before it uploads: `size` in bytes, `md5` lower-case hex if it knows it. */
+export interface UploadRequest {
+  releaseId: string;
+  trackId?: string | null;
+  fileName: string;
+  kind: "audio" | "image" | "document";
+  imageType?: "FrontCover" | "BackCover" | "Booklet" | "Artist" | "Label" | "VideoScreenCapture" | null;
+  contentType: string;
+  size: number;
+  md5?: string | null;
+}
+
+/** Where to PUT the bytes (Cloud Storage resumable upload), and how the asset is called. */
+export interface UploadSession {
+  assetId: string;
+  uploadUrl: string;
+  storagePath: string;
+  expires: string;
+}
+
+/** How urgent a delivery is; emergencies are takedowns' own. */
+export interface Urgency {
+  priority: "high" | "normal" | "low";
+}
+
+/** `users/{uid}`: a person; `role` is the one in the active tenant. */
+export interface User {
+  id: string;
+  email: string;
+  displayName: string;
+  organizationName?: string | null;
+  photoURL?: string | null;
+  role?: "admin" | "manager" | "viewer";
+  tenants?: Array<string>;
+  activeTenant?: string | null;
+  preferences?: Preferences;
+  created: string;
+  lastLogin?: string | null;
+}
+
+/** What validation says, by stage; a stage that could not run says why in `notes`. */
+export interface Validation {
+  valid: boolean;
+  version?: string | null;
+  profile?: string | null;
+  stages?: Record<string, "passed" | "failed" | "not run">;
+  notes?: Record<string, string>;
+  findings?: Array<MessageFinding>;
+}
+
+/** One finding about the release or its message, as clients show it. */
+export interface ValidationError {
+  path: string;
+  message: string;
+  severity: "error" | "warning";
+  code: string;
+  remedy?: string | null;
+}
+
+/** A page of versions; without `nextCursor` it is the last. */
+export interface VersionPage {
+  items: Array<VersionSummary>;
+  nextCursor?: string | null;
+}
+
+/** A kept version of a release, named by its content. */
+export interface VersionSummary {
+  id: string;
+  created: string;
+}
+
+/** A video file as measured: `duration` in seconds, pixels, `frameRate` per second, rates in kbit/s and Hz. */
+export interface VideoAsset {
+  id: string;
+  fileName: string;
+  format: "MP4" | "MOV";
+  size: number;
+  duration: number;
+  width: number;
+  height: number;
+  frameRate?: number | null;
+  bitrate?: number | null;
+  codec?: string | null;
+  audioCodec?: string | null;
+  channels?: number | null;
+  sampleRate?: number | null;
+  storageUrl: string;
+  hashes: Hashes;
+  uploadedAt: string;
+}
+
+/** `webhooks/{id}`: a subscription. `active` ends by hand, or when nothing has come through for too long. */
+export interface Webhook {
+  id: string;
+  tenantId: string;
+  url: string;
+  description?: string | null;
+  events: Array<"delivery.completed" | "delivery.failed" | "acknowledgement.received" | "release.versioned" | "webhook.test">;
+  version?: "1";
+  active?: boolean;
+  disabled?: string | null;
+  failingSince?: string | null;
+  lastSuccess?: string | null;
+  created: string;
+  createdBy: string;
+  updated: string;
+}
+
+/** What is to change of a subscription, and no more. `active` wakes a disabled one. */
+export interface WebhookEdit {
+  url?: string | null;
+  description?: string | null;
+  events?: Array<"delivery.completed" | "delivery.failed" | "acknowledgement.received" | "release.versioned" | "webhook.test"> | null;
+  version?: "1" | null;
+  active?: boolean | null;
+}
+
+/** The tenant's subscriptions. */
+export interface WebhookList {
+  items: Array<Webhook>;
+}
+
+/** A subscription and its signing secret, which is shown this once. */
+export interface WebhookMade {
+  webhook: Webhook;
+  secret: string;
+}
+
+/** `webhookMessages/{id}`: one event for one webhook, and what became of it. `body` is what is sent, byte for byte, at every attempt. `dropped`: its webhook was switched off meanwhile. */
+export interface WebhookMessage {
+  id: string;
+  tenantId: string;
+  webhookId: string;
+  eventId: string;
+  type: "delivery.completed" | "delivery.failed" | "acknowledgement.received" | "release.versioned" | "webhook.test";
+  body: string;
+  state?: "pending" | "delivered" | "failed" | "dropped";
+  tries?: Array<WebhookTry>;
+  due: string;
+  replayOf?: string | null;
+  created: string;
+  expires: string;
+}
+
+/** What an admin sends to subscribe. */
+export interface WebhookRequest {
+  url: string;
+  description?: string | null;
+  events: Array<"delivery.completed" | "delivery.failed" | "acknowledgement.received" | "release.versioned" | "webhook.test">;
+  version?: "1";
+}
+
+/** One attempt to send a message: the receiver's status, or why there was none. */
+export interface WebhookTry {
+  at: string;
+  durationMs: number;
+  status?: number | null;
+  response?: string;
+  error?: string | null;
+}
+
+/** Hours in which the DSP takes packages, in its own zone; `days` from 0 (Monday) to 6. May span midnight. */
+export interface Window {
+  timezone?: string;
+  opens: string;
+  closes: string;
+  days?: Array<number>;
+}
+
+/** A work of several movements: consecutive tracks of one disc that belong together (classical music). */
+export interface WorkGroup {
+  title: string;
+  formalTitle?: string | null;
+  tracks: Array<string>;
+}
+
+/** Who wrote the musical work. */
+export interface Writer {
+  name: string;
+  role?: string;
+  isni?: string | null;
+  ipi?: string | null;
+  share?: number | null;
+}
+
+/** Every operation by its id: how it is asked, and what it answers. */
+export interface Operations {
+  /** List releases */
+  listReleases: {
+    method: "GET";
+    path: "/releases";
+    parameters: Record<string, never>;
+    query: { limit?: number; cursor?: string; status?: "draft" | "ready" | "delivered" | "archived" };
+    body: never;
+    answer: ReleasePage;
+  };
+  /** Create a draft */
+  createRelease: {
+    method: "POST";
+    path: "/releases";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: ReleaseContent;
+    answer: Release;
+  };
+  /** Read a release */
+  getRelease: {
+    method: "GET";
+    path: "/releases/{releaseId}";
+    parameters: { releaseId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Release;
+  };
+  /** Replace a release's content, move its status */
+  updateRelease: {
+    method: "PUT";
+    path: "/releases/{releaseId}";
+    parameters: { releaseId: string };
+    query: Record<string, never>;
+    body: ReleaseEdit;
+    answer: Release;
+  };
+  /** Remove a draft that was never ready */
+  deleteRelease: {
+    method: "DELETE";
+    path: "/releases/{releaseId}";
+    parameters: { releaseId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: void;
+  };
+  /** Compose, validate and keep the message */
+  generateMessage: {
+    method: "POST";
+    path: "/releases/{releaseId}/generate";
+    parameters: { releaseId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Ddex;
+  };
+  /** Validate the message it would make */
+  validateRelease: {
+    method: "POST";
+    path: "/releases/{releaseId}/validate";
+    parameters: { releaseId: string };
+    query: Record<string, never>;
+    body: PreviewRequest;
+    answer: Validation;
+  };
+  /** Show the message it would make */
+  previewRelease: {
+    method: "GET";
+    path: "/releases/{releaseId}/preview";
+    parameters: { releaseId: string };
+    query: { targetId?: string; version?: "3.8.2" | "4.2" | "4.3" | "4.3.2" };
+    body: never;
+    answer: MessagePreview;
+  };
+  /** Show what has changed since a version */
+  diffRelease: {
+    method: "GET";
+    path: "/releases/{releaseId}/diff";
+    parameters: { releaseId: string };
+    query: { versionId?: string; targetId?: string };
+    body: never;
+    answer: ReleaseDiff;
+  };
+  /** List the kept versions */
+  listVersions: {
+    method: "GET";
+    path: "/releases/{releaseId}/versions";
+    parameters: { releaseId: string };
+    query: { limit?: number; cursor?: string };
+    body: never;
+    answer: VersionPage;
+  };
+  /** Read a version */
+  getVersion: {
+    method: "GET";
+    path: "/releases/{releaseId}/versions/{versionId}";
+    parameters: { releaseId: string; versionId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: ReleaseVersion;
+  };
+  /** Give the release a version's content again */
+  restoreVersion: {
+    method: "POST";
+    path: "/releases/{releaseId}/versions/{versionId}/restore";
+    parameters: { releaseId: string; versionId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Release;
+  };
+  /** Change many releases */
+  changeReleases: {
+    method: "POST";
+    path: "/releases/bulk";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: BulkRequest;
+    answer: BulkResult;
+  };
+  /** List imports */
+  listImports: {
+    method: "GET";
+    path: "/imports";
+    parameters: Record<string, never>;
+    query: { limit?: number; cursor?: string };
+    body: never;
+    answer: ImportPage;
+  };
+  /** Import releases */
+  importReleases: {
+    method: "POST";
+    path: "/imports";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: ImportRequest;
+    answer: ImportJob;
+  };
+  /** Read an import */
+  getImport: {
+    method: "GET";
+    path: "/imports/{importId}";
+    parameters: { importId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: ImportJob;
+  };
+  /** List a release's files */
+  listAssets: {
+    method: "GET";
+    path: "/assets";
+    parameters: Record<string, never>;
+    query: { limit?: number; cursor?: string; releaseId: string };
+    body: never;
+    answer: AssetPage;
+  };
+  /** Open an upload */
+  createUpload: {
+    method: "POST";
+    path: "/assets/upload";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: UploadRequest;
+    answer: UploadSession;
+  };
+  /** Examine an upload that has arrived */
+  processAsset: {
+    method: "POST";
+    path: "/assets/process";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: AssetReference;
+    answer: Asset;
+  };
+  /** Read a file's measurements */
+  getAsset: {
+    method: "GET";
+    path: "/assets/{assetId}";
+    parameters: { assetId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Asset;
+  };
+  /** Remove a file */
+  deleteAsset: {
+    method: "DELETE";
+    path: "/assets/{assetId}";
+    parameters: { assetId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: void;
+  };
+  /** List delivery targets */
+  listDeliveryTargets: {
+    method: "GET";
+    path: "/delivery-targets";
+    parameters: Record<string, never>;
+    query: { limit?: number; cursor?: string };
+    body: never;
+    answer: TargetPage;
+  };
+  /** Create a delivery target */
+  createDeliveryTarget: {
+    method: "POST";
+    path: "/delivery-targets";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: TargetContent;
+    answer: DeliveryTarget;
+  };
+  /** Read a delivery target */
+  getDeliveryTarget: {
+    method: "GET";
+    path: "/delivery-targets/{targetId}";
+    parameters: { targetId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: DeliveryTarget;
+  };
+  /** Replace a delivery target */
+  updateDeliveryTarget: {
+    method: "PUT";
+    path: "/delivery-targets/{targetId}";
+    parameters: { targetId: string };
+    query: Record<string, never>;
+    body: TargetContent;
+    answer: DeliveryTarget;
+  };
+  /** Remove a delivery target */
+  deleteDeliveryTarget: {
+    method: "DELETE";
+    path: "/delivery-targets/{targetId}";
+    parameters: { targetId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: void;
+  };
+  /** Test a target's connection */
+  checkDeliveryTarget: {
+    method: "POST";
+    path: "/delivery-targets/{targetId}/test";
+    parameters: { targetId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: ConnectionReport;
+  };
+  /** Test a connection */
+  checkConnection: {
+    method: "POST";
+    path: "/test/connection";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: ConnectionRequest;
+    answer: ConnectionReport;
+  };
+  /** List deliveries */
+  listDeliveries: {
+    method: "GET";
+    path: "/deliveries";
+    parameters: Record<string, never>;
+    query: { limit?: number; cursor?: string; status?: "queued" | "processing" | "delivering" | "completed" | "failed" | "cancelled"; releaseId?: string; targetId?: string };
+    body: never;
+    answer: DeliveryPage;
+  };
+  /** Queue a delivery */
+  createDelivery: {
+    method: "POST";
+    path: "/deliveries";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: DeliveryRequest;
+    answer: Delivery;
+  };
+  /** Queue failed deliveries again */
+  retryDeliveries: {
+    method: "POST";
+    path: "/deliveries/retry";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: RetryRequest;
+    answer: Retried;
+  };
+  /** Withdraw everywhere */
+  takeDownEverywhere: {
+    method: "POST";
+    path: "/deliveries/takedown";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: TakedownRequest;
+    answer: Takedowns;
+  };
+  /** Read a delivery */
+  getDelivery: {
+    method: "GET";
+    path: "/deliveries/{deliveryId}";
+    parameters: { deliveryId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Delivery;
+  };
+  /** Cancel a queued delivery */
+  cancelDelivery: {
+    method: "POST";
+    path: "/deliveries/{deliveryId}/cancel";
+    parameters: { deliveryId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Delivery;
+  };
+  /** Queue a delivery again */
+  retryDelivery: {
+    method: "POST";
+    path: "/deliveries/{deliveryId}/retry";
+    parameters: { deliveryId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Delivery;
+  };
+  /** Approve a delivery */
+  approveDelivery: {
+    method: "POST";
+    path: "/deliveries/{deliveryId}/approve";
+    parameters: { deliveryId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Delivery;
+  };
+  /** Run a waiting delivery now */
+  forceDelivery: {
+    method: "POST";
+    path: "/deliveries/{deliveryId}/force";
+    parameters: { deliveryId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Delivery;
+  };
+  /** Change a delivery's priority */
+  prioritiseDelivery: {
+    method: "POST";
+    path: "/deliveries/{deliveryId}/priority";
+    parameters: { deliveryId: string };
+    query: Record<string, never>;
+    body: Urgency;
+    answer: Delivery;
+  };
+  /** Read a delivery's log */
+  listLogs: {
+    method: "GET";
+    path: "/deliveries/{deliveryId}/logs";
+    parameters: { deliveryId: string };
+    query: { limit?: number; cursor?: string };
+    body: never;
+    answer: LogPage;
+  };
+  /** Read a delivery's receipt */
+  getReceipt: {
+    method: "GET";
+    path: "/deliveries/{deliveryId}/receipt";
+    parameters: { deliveryId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Receipt;
+  };
+  /** Print a delivery's receipt */
+  printReceipt: {
+    method: "GET";
+    path: "/deliveries/{deliveryId}/receipt.pdf";
+    parameters: { deliveryId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Blob;
+  };
+  /** Read the tenant */
+  getTenant: {
+    method: "GET";
+    path: "/tenant";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: Tenant;
+  };
+  /** Change the tenant */
+  updateTenant: {
+    method: "PUT";
+    path: "/tenant";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: TenantChange;
+    answer: Tenant;
+  };
+  /** Invite somebody */
+  inviteUser: {
+    method: "POST";
+    path: "/tenant/invite";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: InviteRequest;
+    answer: Invited;
+  };
+  /** List open invitations */
+  listInvites: {
+    method: "GET";
+    path: "/tenant/invites";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: InviteList;
+  };
+  /** Revoke an invitation */
+  revokeInvite: {
+    method: "DELETE";
+    path: "/tenant/invites/{inviteId}";
+    parameters: { inviteId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: void;
+  };
+  /** Pass the tenant on */
+  transferOwnership: {
+    method: "POST";
+    path: "/tenant/owner";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: MemberReference;
+    answer: Tenant;
+  };
+  /** List the members */
+  listUsers: {
+    method: "GET";
+    path: "/users";
+    parameters: Record<string, never>;
+    query: { limit?: number; cursor?: string };
+    body: never;
+    answer: MemberPage;
+  };
+  /** Read who calls */
+  getMe: {
+    method: "GET";
+    path: "/users/me";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: User;
+  };
+  /** Change one's profile and preferences */
+  updateMe: {
+    method: "PUT";
+    path: "/users/me";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: ProfileChange;
+    answer: User;
+  };
+  /** Change a member's role */
+  changeRole: {
+    method: "PUT";
+    path: "/users/{userId}/role";
+    parameters: { userId: string };
+    query: Record<string, never>;
+    body: RoleChange;
+    answer: Member;
+  };
+  /** Remove a member */
+  removeMember: {
+    method: "DELETE";
+    path: "/users/{userId}";
+    parameters: { userId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: void;
+  };
+  /** List notifications */
+  listNotifications: {
+    method: "GET";
+    path: "/notifications";
+    parameters: Record<string, never>;
+    query: { limit?: number; cursor?: string };
+    body: never;
+    answer: NotificationPage;
+  };
+  /** Mark a notification as read */
+  readNotification: {
+    method: "POST";
+    path: "/notifications/{notificationId}/read";
+    parameters: { notificationId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Notification;
+  };
+  /** Ask Spotify for an album */
+  getSpotifyAlbum: {
+    method: "GET";
+    path: "/spotify/album/{upc}";
+    parameters: { upc: string };
+    query: Record<string, never>;
+    body: never;
+    answer: AlbumFound;
+  };
+  /** Ask Deezer for an album */
+  getDeezerAlbum: {
+    method: "GET";
+    path: "/deezer/album/{upc}";
+    parameters: { upc: string };
+    query: Record<string, never>;
+    body: never;
+    answer: AlbumFound;
+  };
+  /** Ask Deezer for recordings */
+  findDeezerTracks: {
+    method: "POST";
+    path: "/deezer/tracks/batch-isrc";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: TracksQuestion;
+    answer: TracksFound;
+  };
+  /** List webhooks */
+  listWebhooks: {
+    method: "GET";
+    path: "/webhooks";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: WebhookList;
+  };
+  /** Subscribe to events */
+  createWebhook: {
+    method: "POST";
+    path: "/webhooks";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: WebhookRequest;
+    answer: WebhookMade;
+  };
+  /** Read a webhook */
+  getWebhook: {
+    method: "GET";
+    path: "/webhooks/{webhookId}";
+    parameters: { webhookId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Webhook;
+  };
+  /** Change a webhook */
+  updateWebhook: {
+    method: "PUT";
+    path: "/webhooks/{webhookId}";
+    parameters: { webhookId: string };
+    query: Record<string, never>;
+    body: WebhookEdit;
+    answer: Webhook;
+  };
+  /** End a webhook */
+  deleteWebhook: {
+    method: "DELETE";
+    path: "/webhooks/{webhookId}";
+    parameters: { webhookId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: void;
+  };
+  /** Give a webhook a new secret */
+  rotateWebhookSecret: {
+    method: "POST";
+    path: "/webhooks/{webhookId}/rotate";
+    parameters: { webhookId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: WebhookMade;
+  };
+  /** Send a test message */
+  checkWebhook: {
+    method: "POST";
+    path: "/webhooks/{webhookId}/test";
+    parameters: { webhookId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: WebhookMessage;
+  };
+  /** Read a webhook's log */
+  listWebhookMessages: {
+    method: "GET";
+    path: "/webhooks/{webhookId}/messages";
+    parameters: { webhookId: string };
+    query: { limit?: number; cursor?: string };
+    body: never;
+    answer: MessagePage;
+  };
+  /** Send a message again */
+  replayWebhookMessage: {
+    method: "POST";
+    path: "/webhooks/{webhookId}/messages/{messageId}/replay";
+    parameters: { webhookId: string; messageId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: WebhookMessage;
+  };
+  /** List API keys */
+  listApiKeys: {
+    method: "GET";
+    path: "/api-keys";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: KeyList;
+  };
+  /** Make an API key */
+  createApiKey: {
+    method: "POST";
+    path: "/api-keys";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: KeyRequest;
+    answer: KeyMade;
+  };
+  /** Give an API key a new secret */
+  rotateApiKey: {
+    method: "POST";
+    path: "/api-keys/{keyId}/rotate";
+    parameters: { keyId: string };
+    query: Record<string, never>;
+    body: Rotation;
+    answer: KeyMade;
+  };
+  /** Revoke an API key */
+  revokeApiKey: {
+    method: "DELETE";
+    path: "/api-keys/{keyId}";
+    parameters: { keyId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: void;
+  };
+  /** Read the audit log */
+  listAuditLog: {
+    method: "GET";
+    path: "/audit";
+    parameters: Record<string, never>;
+    query: { action?: string; actor?: string; subject?: string; since?: string; until?: string; limit?: number; after?: string };
+    body: never;
+    answer: AuditPage;
+  };
+  /** Ask every part of the deployment */
+  checkHealth: {
+    method: "GET";
+    path: "/test/health";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: SystemHealth;
+  };
+  /** List what is plugged in */
+  listPlugins: {
+    method: "GET";
+    path: "/plugins";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: PluginList;
+  };
+  /** Say that the functions run */
+  getHealth: {
+    method: "GET";
+    path: "/health";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: Health;
+  };
+  /** Say whether the store answers */
+  getReadiness: {
+    method: "GET";
+    path: "/ready";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: Readiness;
+  };
+  /** This description, OpenAPI 3.1 */
+  getOpenApi: {
+    method: "GET";
+    path: "/openapi.json";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: Blob;
+  };
+  /** This description, as a page */
+  getDocs: {
+    method: "GET";
+    path: "/docs";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: Blob;
+  };
+}

@@ -1,0 +1,18 @@
+"""The API's TypeScript types, by the compiler that the web client uses: a client compiles, its mistakes do not."""
+
+import subprocess
+from pathlib import Path
+
+from tests.conftest import unavailable
+
+HERE = Path(__file__).parent
+COMPILER = HERE / "node_modules/typescript/bin/tsc"
+
+
+def test_a_client_is_checked_by_the_types() -> None:
+    if not COMPILER.exists():
+        unavailable("TypeScript is not installed: make setup")
+    options = ["--noEmit", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "bundler"]
+    command = ["node", str(COMPILER), *options, str(HERE / "api_client.ts")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
