@@ -1,5 +1,6 @@
 """Every deployed function, on one screen. Only re-exports; the code lives in functions/ and shared/."""
 
+from functions.analytics import getDeliveryAnalytics  # callable
 from functions.api import api  # HTTPS
 from functions.assets import (
     create_upload,  # callable
@@ -142,6 +143,7 @@ __all__ = [
     "extractAudioMetadata",
     "extractImageMetadata",
     "force_delivery",
+    "getDeliveryAnalytics",
     "getFingerprintStats",
     "get_delivery",
     "health",

@@ -25,6 +25,7 @@ from shared.model.imports import ImportedRelease, ImportJob
 from shared.model.mail import Digest, LinkKey, Mail, MailMessage
 from shared.model.people import Party
 from shared.model.release import Basic, Release, ReleaseMetadata, Rights
+from shared.model.statistics import Cell, DayStatistics
 from shared.model.target import DeliveryTarget, TargetSecrets
 from shared.model.tenant import Invite, Member, Tenant, TenantSettings, User
 from shared.model.transfer import TransferNotes
@@ -160,6 +161,11 @@ def _history(document_id: str, tenant_id: str, uid: str) -> Model:
         outcome="completed",
         at=AT,
     )
+
+
+def _statistics(document_id: str, tenant_id: str, uid: str) -> Model:
+    cell = Cell(target_id="t", protocol="SFTP", message_type="NewReleaseMessage", message_sub_type="Initial")
+    return DayStatistics(id=document_id, tenant_id=tenant_id, day=AT.date(), cells={"t-SFTP": cell})
 
 
 def _acknowledgement(document_id: str, tenant_id: str, uid: str) -> Model:
@@ -376,6 +382,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "receipts": _receipt,
     "receiptChains": _chain,
     "deliveryHistory": _history,
+    "deliveryStatistics": _statistics,
     "acknowledgements": _acknowledgement,
     "tasks": _todo,
     "dialogues": _poll,

@@ -16,6 +16,7 @@ from shared.tenants.origin import Origin
 from shared.webhooks.adapters import Adapters as Webhooks
 
 _RESOURCES = {
+    "analytics": "analytics",
     "assets": "assets",
     "audit": "audit",
     "deezer": "metadata",

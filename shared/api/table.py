@@ -14,6 +14,8 @@ from shared.api.routes import (
     targets,
     webhooks,
 )
+from shared.api.routes import assets, deliveries, metadata, people, releases, safety, system, targets, webhooks
+from shared.api.routes import analytics, assets, deliveries, people, releases, safety, system, targets, webhooks
 
 ROUTES: tuple[Route, ...] = (
     *releases.ROUTES,
@@ -22,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
     *assets.ROUTES,
     *targets.ROUTES,
     *deliveries.ROUTES,
+    *analytics.ROUTES,
     *people.ROUTES,
     *metadata.ROUTES,
     *webhooks.ROUTES,

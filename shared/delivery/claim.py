@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.analytics.stretch import Stretch
 from shared.delivery import lane as lanes
 from shared.delivery.adapters import Adapters
 from shared.delivery.lane import LaneHeld, Lease
@@ -25,6 +26,7 @@ class Claim:
 
     delivery: Delivery
     lease: Lease
+    stretch: Stretch
     hop: int = 0
     """Which stretch of the attempt this is: a long transfer is handed on before the function's deadline."""
     there: str | None = None
@@ -43,6 +45,7 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
     target comes first.
     """
     now = adapters.clock()
+    stretch = Stretch.begin(adapters.store.meter, now)
 
     def work(transaction: Transaction) -> Claim | LaneHeld:
         first = _first_of_lane(transaction, task)
@@ -55,8 +58,8 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
         live = lane.live.content_hash if lane.live else None
         if task["hop"]:
             transaction.update(f"deliveries/{delivery.id}", {"handedOn": DELETE, "leaseExpires": now + lanes.LEASE})
-            return Claim(delivery, lease, task["hop"], live)
-        return Claim(_open_attempt(transaction, delivery, _sub_type(delivery, live), now), lease, 0, live)
+            return Claim(delivery, lease, stretch, task["hop"], live)
+        return Claim(_open_attempt(transaction, delivery, _sub_type(delivery, live), now), lease, stretch, 0, live)
 
     claim = adapters.store.transact(work)
     if isinstance(claim, LaneHeld):
@@ -110,6 +113,7 @@ def _open_attempt(transaction: Transaction, delivery: Delivery, sub_type: Messag
             "status": "processing",
             "message_sub_type": sub_type,
             "attempts": [*listed, attempt],
+            "due": delivery.due or delivery.scheduled,
             "started": delivery.started or now,
             "lease_expires": now + lanes.LEASE,
             "updated": now,
@@ -121,6 +125,7 @@ def _open_attempt(transaction: Transaction, delivery: Delivery, sub_type: Messag
             "status": "processing",
             "messageSubType": sub_type,
             "attempts": [encode(item) for item in claimed.attempts],
+            "due": claimed.due,
             "started": claimed.started,
             "leaseExpires": claimed.lease_expires,
             "updated": now,

@@ -31,6 +31,7 @@ from shared.delivery.outcome import (
 from shared.delivery.prepare import open_destination, prepare_package, read_target, read_version
 from shared.delivery.protocols.base import Surroundings
 from shared.delivery.retry import decide_retry
+from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import DeliveryError, LeaseLost, Unavailable
 from shared.events import DeliverTask
 from shared.model.delivery import Delivery, Receipt
@@ -130,7 +131,7 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Jou
         secrets=destination.secrets,
         blobs=adapters.blobs,
         hold=hold,
-        progress=lambda step: journal.log("info", "delivery_execution", step.message, **step.details),
+        progress=_reporter(claim, journal),
         network=Surroundings.around(
             adapters.network,
             tenant_id=delivery.tenant_id,
@@ -144,6 +145,16 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Jou
     record_completed(claim, destination, receipt, adapters)
     journal.log("success", "completion", f"Delivered to {destination.target.name}.", bytesSent=result.sent_bytes)
     return receipt
+
+
+def _reporter(claim: Claim, journal: Journal) -> Callable[[TransferProgress], None]:
+    """Tells people how far it got, and the meter how much was sent."""
+
+    def report(step: TransferProgress) -> None:
+        claim.stretch.sent_bytes = step.moved_bytes
+        journal.log("info", "delivery_execution", step.message, **step.details)
+
+    return report
 
 
 def _holder(claim: Claim, adapters: Adapters) -> Callable[[], None]:

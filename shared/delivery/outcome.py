@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.analytics.record import Ending, count_ending
 from shared.delivery import lane as lanes
 from shared.delivery.adapters import Adapters
 from shared.delivery.claim import Claim
@@ -25,7 +26,7 @@ from shared.model.delivery import (
     ReceiptFile,
 )
 from shared.package.plan import Package
-from shared.store.port import DELETE, Data, Transaction
+from shared.store.port import DELETE, Data, Reader, Transaction
 
 _LAST_DELIVERY_EVERY = timedelta(minutes=1)
 
@@ -58,28 +59,31 @@ def record_handed_on(claim: Claim, adapters: Adapters) -> None:
     now = adapters.clock()
 
     def work(transaction: Transaction) -> None:
+        protocol = _protocol(transaction, claim)
         expires = lanes.renew(transaction, claim.lease, now)
         fields = {"handedOn": claim.hop + 1, "leaseExpires": expires, "updated": now}
-        transaction.update(f"deliveries/{claim.delivery.id}", fields)
+        _close(transaction, claim, fields, "continued", protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
 
 def record_parked(claim: Claim, until: datetime, reason: str, adapters: Adapters) -> None:
     """Puts the delivery back until then; the attempt that was opened does not count. Raises LeaseLost."""
+    now = adapters.clock()
     fields = {
         "status": "queued",
         "attempts": [encode(attempt) for attempt in claim.delivery.attempts[:-1]],
         "scheduled": until,
         "parked": reason,
         "leaseExpires": DELETE,
-        "updated": adapters.clock(),
+        "updated": now,
     }
 
     def work(transaction: Transaction) -> None:
         lanes.check(transaction, claim.lease)
+        protocol = _protocol(transaction, claim)
         lanes.release(transaction, claim.lease)
-        transaction.update(f"deliveries/{claim.delivery.id}", fields)
+        _close(transaction, claim, fields, "parked", protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
@@ -113,6 +117,17 @@ def record_completed(claim: Claim, destination: Destination, receipt: Receipt, a
     """Ends the delivery well: document, lane, receipt, history, notification, release. Raises LeaseLost."""
     delivery, now = claim.delivery, receipt.completed
     attempts = _closed(claim, "success", None, [_attempt_file(file) for file in receipt.files], now)
+    fields = {
+        "status": "completed",
+        "attempts": attempts,
+        "completed": now,
+        "receipt": {"timestamp": now},
+        **sent_fields(now, destination.target.dialogue),
+        "leaseExpires": DELETE,
+        "handedOn": DELETE,
+        "failure": DELETE,
+        "updated": now,
+    }
 
     def work(transaction: Transaction) -> None:
         lane = lanes.check(transaction, claim.lease)
@@ -120,26 +135,13 @@ def record_completed(claim: Claim, destination: Destination, receipt: Receipt, a
         release = transaction.get(f"releases/{delivery.release_id}")
         next_ones = woken(transaction, [delivery.id], now)
         lanes.remember(transaction, lane, _sent(delivery, now, refused=_refused(known)))
-        transaction.update(
-            f"deliveries/{delivery.id}",
-            {
-                "status": "completed",
-                "attempts": attempts,
-                "completed": now,
-                "receipt": {"timestamp": now},
-                **sent_fields(now, destination.target.dialogue),
-                "leaseExpires": DELETE,
-                "handedOn": DELETE,
-                "failure": DELETE,
-                "updated": now,
-            },
-        )
-        for path, fields in next_ones.items():
-            transaction.update(path, fields)
+        for path, changed in next_ones.items():
+            transaction.update(path, changed)
         transaction.set(f"receipts/{delivery.id}", encode(receipt))
         _tell(transaction, claim, "success", f"Delivered to {destination.target.name}.", now)
         _remember(transaction, claim, "completed", now)
         _mark_release(transaction, claim, release)
+        _close(transaction, claim, fields, "completed", protocol=destination.target.protocol, now=now)
 
     adapters.store.transact(work)
     _mark_target(destination, now, adapters)
@@ -163,7 +165,7 @@ def _refused(delivery: Data) -> bool:
 
 def record_failure(claim: Claim, error: Exception, decision: RetryDecision, adapters: Adapters) -> None:
     """Ends the attempt badly: another follows at its time, or the delivery has failed. Raises LeaseLost."""
-    delivery, now = claim.delivery, adapters.clock()
+    now = adapters.clock()
     failure = describe_failure(error)
     fields: dict[str, Any] = {
         "status": "queued" if decision.retry else "failed",
@@ -178,14 +180,17 @@ def record_failure(claim: Claim, error: Exception, decision: RetryDecision, adap
 
     def work(transaction: Transaction) -> None:
         lanes.check(transaction, claim.lease)
-        next_ones = {} if decision.retry else woken(transaction, [delivery.id], now)
+        protocol = _protocol(transaction, claim)
+        next_ones = {} if decision.retry else woken(transaction, [claim.delivery.id], now)
         lanes.release(transaction, claim.lease)
-        for path, changed in {f"deliveries/{delivery.id}": fields, **next_ones}.items():
+        for path, changed in next_ones.items():
             transaction.update(path, changed)
         if not decision.retry:
             _remember(transaction, claim, "failed", now)
             kind = "retry-exhausted" if failure.retryable else "delivery"
             _tell(transaction, claim, "error", f"Delivery failed: {failure.message}", now, kind)
+        ending: Ending = "retried" if decision.retry else "failed"
+        _close(transaction, claim, fields, ending, protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
@@ -203,6 +208,20 @@ def describe_failure(error: Exception) -> DeliveryFailure:
         remedy="The functions log has its stack.",
         retryable=True,
     )
+
+
+def _protocol(reader: Reader, claim: Claim) -> str:
+    target = reader.get(f"deliveryTargets/{claim.delivery.target_id}") or {}
+    return str(target.get("protocol", "unknown"))
+
+
+def _close(
+    transaction: Transaction, claim: Claim, fields: Data, ending: Ending, *, protocol: str, now: datetime
+) -> None:
+    """Writes the delivery and the figures; last of all, for then the cost is known."""
+    here = claim.stretch.cost(now, transaction, more=2)
+    transaction.update(f"deliveries/{claim.delivery.id}", {**fields, "cost": encode(claim.delivery.cost + here)})
+    count_ending(transaction, claim.delivery, ending, protocol=protocol, cost=here, now=now)
 
 
 def _closed(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from shared.analytics.stretch import Stretch
 from shared.delivery import keys
 from shared.delivery import lane as lanes
 from shared.delivery.adapters import Adapters
@@ -118,8 +119,9 @@ def _enqueue_share(tenant_id: str, share: int, now: datetime, adapters: Adapters
 def _sweep(now: datetime, adapters: Adapters) -> int:
     swept = 0
     for data in adapters.store.find(crashed_query(now)):
+        stretch = Stretch.begin(adapters.store.meter, now)
         with suppress(LeaseLost):  # it lives after all, or another tick was faster
-            claim = adapters.store.transact(partial(_seize, delivery_id=str(data["id"]), now=now))
+            claim = adapters.store.transact(partial(_seize, delivery_id=str(data["id"]), now=now, stretch=stretch))
             error = ConnectionFailed("The worker vanished in the middle of the delivery.")
             decision = decide_retry(
                 error,
@@ -131,7 +133,7 @@ def _sweep(now: datetime, adapters: Adapters) -> int:
     return swept
 
 
-def _seize(transaction: Transaction, *, delivery_id: str, now: datetime) -> Claim:
+def _seize(transaction: Transaction, *, delivery_id: str, now: datetime, stretch: Stretch) -> Claim:
     """Takes the lane from the vanished worker: from here on its writes are refused.
 
     Raises LeaseLost if the delivery has ended meanwhile, or somebody holds the lane.
@@ -146,7 +148,7 @@ def _seize(transaction: Transaction, *, delivery_id: str, now: datetime) -> Clai
         raise LeaseLost from error
     if lane.expires and lane.expires > now:
         raise LeaseLost
-    return Claim(delivery, lanes.acquire(transaction, lane, delivery, now))
+    return Claim(delivery, lanes.acquire(transaction, lane, delivery, now), stretch)
 
 
 def _readable(data: Data) -> Delivery | None:

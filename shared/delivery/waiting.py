@@ -63,4 +63,4 @@ def cancellations(reader: Reader, going: Sequence[Delivery], now: datetime) -> C
 def queued_again(delivery: Delivery, due: datetime, now: datetime) -> dict[str, Any]:
     """The fields of a delivery that ended badly and has another series of attempts before it."""
     fields = {"status": "queued", "scheduled": due, "series": delivery.attempts_made, "updated": now}
-    return {**fields, "failure": DELETE, "parked": DELETE, "behind": DELETE}
+    return {**fields, "failure": DELETE, "parked": DELETE, "behind": DELETE, "due": DELETE}

@@ -7,6 +7,7 @@ from pydantic import Field
 from shared.model.base import Bytes, ErnVersion, Id, Instant, Md5, Model, Sha256, Text
 from shared.model.dialogue import DspState
 from shared.model.people import Party
+from shared.model.statistics import Cost
 
 DeliveryStatus = Literal["queued", "processing", "delivering", "completed", "failed", "cancelled"]
 MessageType = Literal["NewReleaseMessage", "CatalogListMessage", "PurgeReleaseMessage"]
@@ -117,6 +118,8 @@ class Delivery(Model):
     series: Annotated[int, Field(ge=0)] = 0
     """Attempts made before the last retry by hand; the ones after it count for the retry policy."""
     scheduled: Instant
+    due: Instant | None = None
+    """When it was due at first, or at the last retry by hand: retries and closed windows move `scheduled` only."""
     started: Instant | None = None
     completed: Instant | None = None
     lease_expires: Instant | None = None
@@ -128,6 +131,8 @@ class Delivery(Model):
     """The delivery of its lane that it waits for; the end of that one wakes it."""
     failure: DeliveryFailure | None = None
     receipt: DspReceipt | None = None
+    cost: Cost = Cost()
+    """What its attempts have cost so far."""
     dsp: DspState | None = None
     """How far it has come at the DSP; none before it was sent."""
     idempotency_key: Text

@@ -32,6 +32,7 @@ from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
 from shared.model.imports import ImportJob
 from shared.model.mail import Digest, LinkKey, Mail
 from shared.model.release import Release
+from shared.model.statistics import DayStatistics
 from shared.model.target import DeliveryTarget, TargetSecrets
 from shared.model.tenant import Invite, Member, Tenant, User
 from shared.model.transfer import TransferNotes
@@ -48,6 +49,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "receipts": Receipt,
     "receiptChains": ReceiptChain,
     "deliveryHistory": HistoryEntry,
+    "deliveryStatistics": DayStatistics,
     "acknowledgements": Acknowledgement,
     "tasks": Todo,
     "dialogues": Poll,

@@ -12,7 +12,7 @@ from google.cloud.firestore_v1.transaction import Transaction as FirestoreTransa
 
 from shared.errors import Unavailable
 from shared.store.meter import Meter
-from shared.store.port import AlreadyExists, Data, Delete, Query
+from shared.store.port import Add, AlreadyExists, Data, Delete, Query
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ class _Transaction:
         self._client = client
         self._transaction = transaction
         self._meter = meter
-        self.writes = 0
+        self.pending = 0
 
     def get(self, path: str) -> Data | None:
         self._meter.reads += 1
@@ -46,22 +46,26 @@ class _Transaction:
         return found
 
     def create(self, path: str, data: Data) -> None:
-        self.writes += 1
+        self.pending += 1
         self._transaction.create(self._client.document(path), data)
 
     def set(self, path: str, data: Data) -> None:
-        self.writes += 1
+        self.pending += 1
         self._transaction.set(self._client.document(path), data)
 
     def update(self, path: str, fields: Mapping[str, Any]) -> None:
-        self.writes += 1
+        self.pending += 1
         values = {
             name: firestore.DELETE_FIELD if isinstance(value, Delete) else value for name, value in fields.items()
         }
         self._transaction.update(self._client.document(path), values)
 
+    def merge(self, path: str, data: Data) -> None:
+        self.pending += 1
+        self._transaction.set(self._client.document(path), _added(data), merge=True)
+
     def delete(self, path: str) -> None:
-        self.writes += 1
+        self.pending += 1
         self._transaction.delete(self._client.document(path))
 
 
@@ -121,7 +125,7 @@ class FirestoreStore:
             if "Failed to commit transaction" in str(error):
                 raise _Contention from error
             raise
-        self.meter.writes += last[0].writes
+        self.meter.writes += last[0].pending
         return result
 
     def find(self, query: Query) -> Sequence[Data]:
@@ -153,6 +157,13 @@ class FirestoreStore:
             raise Unavailable("Firestore did not answer.", remedy="Try again.") from error
         self.meter.writes += 1
         return int(written.transform_results[0].integer_value)
+
+
+def _added(value: Any) -> Any:
+    """With `Add` in Firestore's own form."""
+    if isinstance(value, Mapping):
+        return {name: _added(item) for name, item in value.items()}
+    return firestore.Increment(value.number) if isinstance(value, Add) else value
 
 
 def _search(client: firestore.Client, query: Query) -> Any:

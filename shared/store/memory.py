@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from shared.errors import Unavailable
 from shared.store.meter import Meter
-from shared.store.port import AlreadyExists, Data, Delete, Query
+from shared.store.port import Add, AlreadyExists, Data, Delete, Query
 
 T = TypeVar("T")
 
@@ -25,6 +25,15 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "array_contains_any": lambda value, wanted: not set(wanted).isdisjoint(value),
 }
 _MAX_ATTEMPTS = 20
+
+
+def _merged(known: Any, value: Any) -> Any:
+    if isinstance(value, Add):
+        return (known or 0) + value.number
+    if not isinstance(value, Mapping):
+        return value
+    before = known if isinstance(known, Mapping) else {}
+    return {**before, **{name: _merged(before.get(name), item) for name, item in value.items()}}
 
 
 def _field(data: Data, path: str) -> Any:
@@ -77,8 +86,15 @@ class _MemoryTransaction:
     def update(self, path: str, fields: Mapping[str, Any]) -> None:
         self.writes.append(("update", path, dict(fields)))
 
+    def merge(self, path: str, data: Data) -> None:
+        self.writes.append(("merge", path, deepcopy(data)))
+
     def delete(self, path: str) -> None:
         self.writes.append(("delete", path, None))
+
+    @property
+    def pending(self) -> int:
+        return len(self.writes)
 
 
 class MemoryStore:
@@ -126,6 +142,8 @@ class MemoryStore:
         elif kind == "update":
             for field, item in value.items():
                 _assign(self.documents[path], field, item)
+        elif kind == "merge":
+            self.documents[path] = _merged(self.documents.get(path), value)
         else:
             self.documents[path] = value
 

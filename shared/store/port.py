@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
+from shared.store.meter import Meter
+
 T = TypeVar("T")
 Data = dict[str, Any]
 Operator = Literal["==", "<", "<=", ">", ">=", "in", "array_contains", "array_contains_any"]
@@ -49,12 +51,24 @@ class Transaction(Reader, Protocol):
     def update(self, path: str, fields: Mapping[str, Any]) -> None:
         """Changes the named fields (dotted paths); `DELETE` removes one. Fails if the document is not there."""
 
+    def merge(self, path: str, data: Data) -> None:
+        """Sets the fields in `data`, maps within maps, and leaves the others; the document is made if it is not there.
+
+        `Add` adds to a number, which counts as zero where it is missing: neither a read nor a rival hinders it.
+        """
+
     def delete(self, path: str) -> None:
         """Removes the document."""
+
+    @property
+    def pending(self) -> int:
+        """How many writes it holds so far."""
 
 
 class Store(Reader, Protocol):
     """The document store."""
+
+    meter: Meter
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Runs `work` in one transaction, again on contention: `work` must be free of other effects."""
@@ -71,6 +85,13 @@ class Store(Reader, Protocol):
 
 class AlreadyExists(Exception):
     """A document to be created is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """In `merge`, adds to a number."""
+
+    number: int
 
 
 class Delete:

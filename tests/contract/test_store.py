@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from shared.store.memory import MemoryStore
-from shared.store.port import DELETE, AlreadyExists, Query, Store, Transaction
+from shared.store.port import DELETE, Add, AlreadyExists, Query, Store, Transaction
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -192,3 +192,26 @@ def test_no_two_counters_get_the_same_number(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         numbers = list(pool.map(lambda _: store.count("counts/busy", "n", {}), range(40)))
     assert sorted(numbers) == list(range(1, 41))
+
+
+def test_merging_adds_to_numbers_and_leaves_what_it_does_not_name(store: Store) -> None:
+    put(store, "things/sum", {"kept": 1, "cells": {"a-b": {"n": 2, "name": "first"}}})
+
+    def work(transaction: Transaction) -> None:
+        transaction.merge(
+            "things/sum", {"at": NOON, "cells": {"a-b": {"n": Add(3)}, "c d.e": {"n": Add(1), "37": Add(1)}}}
+        )
+        assert transaction.pending == 1
+
+    store.transact(work)
+    cells = {"a-b": {"n": 5, "name": "first"}, "c d.e": {"n": 1, "37": 1}}
+    assert store.get("things/sum") == {"kept": 1, "at": NOON, "cells": cells}
+
+
+def test_racing_additions_are_all_counted(store: Store) -> None:
+    def work(transaction: Transaction) -> None:
+        transaction.merge("things/race", {"deep": {"n": Add(1)}})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: store.transact(work), range(40)))
+    assert store.get("things/race") == {"deep": {"n": 40}}

@@ -25,6 +25,8 @@ class TransferProgress:
     done_bytes: int
     total_bytes: int
     bytes_per_s: int
+    moved_bytes: int = 0
+    """How many went to the server in this stretch, for all files."""
 
     @property
     def remaining_s(self) -> int | None:
@@ -128,6 +130,7 @@ class Pulse:
                     file_size=self._file.size,
                     done_bytes=self._before_bytes + self._file_bytes,
                     total_bytes=self._total_bytes,
+                    moved_bytes=self._moved_bytes,
                     bytes_per_s=int(self._moved_bytes / elapsed_s) if elapsed_s > 0 else 0,
                 )
             )

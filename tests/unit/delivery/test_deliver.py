@@ -324,7 +324,7 @@ def test_a_delivery_reads_and_writes_few_documents(world: World) -> None:
     logs = len(world.store.find(Query(f"deliveries/{delivery_id}/logs")))
     reads_of_this_test = logs + 1
     assert meter.reads - reads_of_this_test <= 15
-    assert meter.writes - logs <= 12
+    assert meter.writes - logs <= 13  # of which two at the first delivery only: its release and its target are marked
 
 
 def version_of(release: Release, world: World) -> dict[str, Any]:

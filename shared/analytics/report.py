@@ -1,0 +1,145 @@
+"""Owns the answer to how deliveries went: read from the sums of at most 93 days, never from deliveries."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Self
+
+from pydantic import model_validator
+
+from shared.analytics.record import SHARES
+from shared.analytics.sketch import percentile
+from shared.clock import Clock
+from shared.model.base import Day, Id, Model, Text
+from shared.model.codec import decode
+from shared.model.statistics import Cell, Cost, DayStatistics, Tally
+from shared.store.port import Query, Reader
+from shared.tenants.caller import Caller
+
+_MOST = timedelta(days=93)
+_USUAL = timedelta(days=29)
+
+
+class AnalyticsRequest(Model):
+    """Which days (UTC), both included, at most 93; the last thirty if none is named. Filters narrow it."""
+
+    since: Day | None = None
+    until: Day | None = None
+    target_id: Id | None = None
+    protocol: Text | None = None
+    message_type: Text | None = None
+    """`NewReleaseMessage` and so on, or its sub-type: `Initial`, `Update`, `Takedown`."""
+
+    @model_validator(mode="after")
+    def _is_a_span(self) -> Self:
+        if self.since and self.until and not timedelta(0) <= self.until - self.since < _MOST:
+            raise ValueError("since must be up to 92 days before until.")
+        return self
+
+    def days(self, today: date) -> tuple[date, date]:
+        """The first and the last day."""
+        until = self.until or (min(today, self.since + _MOST - timedelta(days=1)) if self.since else today)
+        return self.since or until - _USUAL, until
+
+
+class Figures(Model):
+    """What deliveries came to. Rates from 0 to 1; times in seconds since a delivery was due, at most 5 % off.
+
+    A delivery that failed, and was completed when it was retried by hand, counts as both.
+    """
+
+    completed: Tally = 0
+    failed: Tally = 0
+    retried: Tally = 0
+    success_rate: float | None = None
+    p50_s: float | None = None
+    p95_s: float | None = None
+    cost: Cost = Cost()
+
+
+class Slice(Model):
+    """The figures of one day, target, protocol or message type."""
+
+    key: Text
+    figures: Figures
+
+
+class Analytics(Model):
+    """The figures of all, and by each dimension; days in their order, the others by name."""
+
+    since: Day
+    until: Day
+    total: Figures
+    by_day: list[Slice]
+    by_target: list[Slice]
+    by_protocol: list[Slice]
+    by_message_type: list[Slice]
+
+
+def days_query(tenant_id: str, since: date, until: date) -> Query:
+    """The shares of the tenant's days."""
+    return Query(
+        "deliveryStatistics",
+        where=(("tenantId", "==", tenant_id), ("day", ">=", _midnight(since)), ("day", "<=", _midnight(until))),
+        order=("day",),
+        limit=_MOST.days * SHARES,
+    )
+
+
+def get_analytics(request: AnalyticsRequest, *, caller: Caller, store: Reader, clock: Clock) -> Analytics:
+    """How the tenant's deliveries went. Raises Unavailable."""
+    since, until = request.days(clock().date())
+    rows = [row for row in _rows(store, caller.tenant_id, since, until) if _wanted(row[1], request)]
+    return Analytics(
+        since=since,
+        until=until,
+        total=sum_up(cell for _, cell in rows),
+        by_day=_slices(rows, lambda day, _: day),
+        by_target=_slices(rows, lambda _, cell: cell.target_id),
+        by_protocol=_slices(rows, lambda _, cell: cell.protocol),
+        by_message_type=_slices(rows, lambda _, cell: f"{cell.message_type} {cell.message_sub_type}"),
+    )
+
+
+def sum_up(cells: Iterable[Cell]) -> Figures:
+    """The figures of all these together."""
+    total = Figures()
+    durations: dict[str, int] = {}
+    for cell in cells:
+        total.completed += cell.completed
+        total.failed += cell.failed
+        total.retried += cell.retried
+        total.cost += cell.cost
+        for bucket, count in cell.durations.items():
+            durations[bucket] = durations.get(bucket, 0) + count
+    ended = total.completed + total.failed
+    total.success_rate = round(total.completed / ended, 4) if ended else None
+    total.p50_s, total.p95_s = percentile(durations, 0.5), percentile(durations, 0.95)
+    return total
+
+
+_Row = tuple[str, Cell]
+
+
+def _rows(store: Reader, tenant_id: str, since: date, until: date) -> Iterator[_Row]:
+    for data in store.find(days_query(tenant_id, since, until)):
+        share = decode(DayStatistics, data)
+        yield from ((share.day.isoformat(), cell) for cell in share.cells.values())
+
+
+def _wanted(cell: Cell, request: AnalyticsRequest) -> bool:
+    return (
+        request.target_id in (None, cell.target_id)
+        and request.protocol in (None, cell.protocol)
+        and request.message_type in (None, cell.message_type, cell.message_sub_type)
+    )
+
+
+def _slices(rows: list[_Row], key: Callable[[str, Cell], str]) -> list[Slice]:
+    groups: dict[str, list[Cell]] = {}
+    for day, cell in rows:
+        groups.setdefault(key(day, cell), []).append(cell)
+    return [Slice(key=name, figures=sum_up(groups[name])) for name in sorted(groups)]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
