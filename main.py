@@ -50,6 +50,7 @@ from functions.mail import (
     on_notification_created,  # Firestore: notifications/{notificationId} created
     on_user_created,  # Firestore: users/{uid} created
     send_digests,  # schedule: every five minutes
+    send_weekly_summaries,  # schedule: every quarter of an hour
     unsubscribe,  # HTTPS
 )
 from functions.receipts import (
@@ -181,6 +182,7 @@ __all__ = [
     "search_audit_log",
     "search_receipts",
     "send_digests",
+    "send_weekly_summaries",
     "switch_tenant",
     "take_down_everywhere",
     "test_webhook",

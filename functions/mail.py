@@ -38,6 +38,14 @@ def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
     logger.info("mail: %d written, %d sent late", mails, late)
 
 
+@scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=300)
+def send_weekly_summaries(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Mails people about their week when it is Monday, 09:00, where they are."""
+    from shared.notify.weekly import send_summaries
+
+    logger.info("weekly summaries: %d written", send_summaries(wiring.post()))
+
+
 @firestore_fn.on_document_created(document="mail/{mailId}", memory=512)
 def on_mail_created(event: firestore_fn.Event[Any]) -> None:
     """Sends a mail by SMTP, where that is configured; else the Trigger Email extension does."""

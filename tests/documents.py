@@ -22,7 +22,7 @@ from shared.model.delivery import (
 )
 from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
 from shared.model.imports import ImportedRelease, ImportJob
-from shared.model.mail import Digest, LinkKey, Mail, MailMessage
+from shared.model.mail import Digest, LinkKey, Mail, MailMessage, WeeklySummaries
 from shared.model.people import Party
 from shared.model.release import Basic, Release, ReleaseMetadata, Rights
 from shared.model.statistics import Cell, DayStatistics
@@ -242,6 +242,10 @@ def _digest(document_id: str, tenant_id: str, uid: str) -> Model:
     return Digest(id=document_id, tenant_id=tenant_id, since=AT)
 
 
+def _summaries(document_id: str, tenant_id: str, uid: str) -> Model:
+    return WeeklySummaries(id=tenant_id, tenant_id=tenant_id, monday=AT.date(), next=AT)
+
+
 def _link_key(document_id: str, tenant_id: str, uid: str) -> Model:
     return LinkKey(id=document_id, key="k" * 43, created=AT)
 
@@ -391,6 +395,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "importJobs": _import_job,
     "mail": _mail,
     "digests": _digest,
+    "summaries": _summaries,
     "linkKeys": _link_key,
     "locks": _lane,
     "batches": _batch,

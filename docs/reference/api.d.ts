@@ -17,6 +17,17 @@ export interface AlbumFound {
   tracks?: Array<TrackFound>;
 }
 
+/** The figures of all, and by each dimension; days in their order, the others by name. */
+export interface Analytics {
+  since: string;
+  until: string;
+  total: Figures;
+  byDay: Array<Slice>;
+  byTarget: Array<Slice>;
+  byProtocol: Array<Slice>;
+  byMessageType: Array<Slice>;
+}
+
 /** Four eyes: who lets a delivery run; until then it waits, and `wanted` keeps when it was to run. */
 export interface Approval {
   wanted: string;
@@ -275,6 +286,14 @@ export interface Contributor {
   ai?: "All" | "Partly" | "None" | null;
 }
 
+/** What work cost: documents read and written as Firestore bills them, bytes that went out, a worker's time. */
+export interface Cost {
+  reads?: number;
+  writes?: number;
+  bytes?: number;
+  milliseconds?: number;
+}
+
 /** What the last composition said. Written by the server only, but `version` and `profile`. */
 export interface Ddex {
   version?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
@@ -334,6 +353,7 @@ export interface Delivery {
   attempts?: Array<DeliveryAttempt>;
   series?: number;
   scheduled: string;
+  due?: string | null;
   started?: string | null;
   completed?: string | null;
   leaseExpires?: string | null;
@@ -342,6 +362,7 @@ export interface Delivery {
   behind?: string | null;
   failure?: DeliveryFailure | null;
   receipt?: DspReceipt | null;
+  cost?: Cost;
   dsp?: DspState | null;
   idempotencyKey: string;
   created: string;
@@ -474,6 +495,17 @@ export interface DspState {
   due?: string | null;
   overdue?: string | null;
   resent?: string | null;
+}
+
+/** What deliveries came to. Rates from 0 to 1; times in seconds since a delivery was due, at most 5 % off. A delivery that failed, and was completed when it was retried by hand, counts as both. */
+export interface Figures {
+  completed?: number;
+  failed?: number;
+  retried?: number;
+  successRate?: number | null;
+  p50S?: number | null;
+  p95S?: number | null;
+  cost?: Cost;
 }
 
 /** A genre in a DSP's own vocabulary. */
@@ -1150,6 +1182,12 @@ export interface Schedule {
   timezone?: string | null;
   time?: string | null;
   frequency?: "daily" | "weekly" | "monthly" | null;
+}
+
+/** The figures of one day, target, protocol or message type. */
+export interface Slice {
+  key: string;
+  figures: Figures;
 }
 
 /** Whether every part answers. */
@@ -1890,6 +1928,15 @@ export interface Operations {
     query: Record<string, never>;
     body: never;
     answer: Blob;
+  };
+  /** See how deliveries went */
+  getAnalytics: {
+    method: "GET";
+    path: "/analytics";
+    parameters: Record<string, never>;
+    query: { since?: string; until?: string; targetId?: string; protocol?: string; messageType?: string };
+    body: never;
+    answer: Analytics;
   };
   /** Read the tenant */
   getTenant: {

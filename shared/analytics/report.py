@@ -88,7 +88,15 @@ def days_query(tenant_id: str, since: date, until: date) -> Query:
 def get_analytics(request: AnalyticsRequest, *, caller: Caller, store: Reader, clock: Clock) -> Analytics:
     """How the tenant's deliveries went. Raises Unavailable."""
     since, until = request.days(clock().date())
-    rows = [row for row in _rows(store, caller.tenant_id, since, until) if _wanted(row[1], request)]
+    return analyse(request.model_copy(update={"since": since, "until": until}), tenant_id=caller.tenant_id, store=store)
+
+
+def analyse(request: AnalyticsRequest, *, tenant_id: str, store: Reader) -> Analytics:
+    """The same for whoever may know it, of the two days that `request` names."""
+    since, until = request.since, request.until
+    assert since is not None
+    assert until is not None
+    rows = [row for row in _rows(store, tenant_id, since, until) if _wanted(row[1], request)]
     return Analytics(
         since=since,
         until=until,

@@ -2,6 +2,7 @@
 
 from shared.api.route import Route
 from shared.api.routes import (
+    analytics,
     assets,
     bulk,
     deliveries,
@@ -14,8 +15,6 @@ from shared.api.routes import (
     targets,
     webhooks,
 )
-from shared.api.routes import assets, deliveries, metadata, people, releases, safety, system, targets, webhooks
-from shared.api.routes import analytics, assets, deliveries, people, releases, safety, system, targets, webhooks
 
 ROUTES: tuple[Route, ...] = (
     *releases.ROUTES,

@@ -40,6 +40,7 @@ def behind(reader: Reader, delivery: Delivery, first: str, now: datetime) -> Cha
     found = reader.find(before_query(delivery))
     ahead = str(found[0]["id"]) if found else first
     fields = {"scheduled": now + _LOOK_AGAIN, "behind": ahead, "parked": f"It runs after {ahead}.", "updated": now}
+    fields["due"] = delivery.due or delivery.scheduled
     return {f"deliveries/{delivery.id}": fields}
 
 

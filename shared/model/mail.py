@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from shared.model.base import Id, Instant, Model, Text
+from shared.model.base import Day, Id, Instant, Model, Text
 from shared.model.tenant import Email
 
 MailState = Literal["PENDING", "PROCESSING", "RETRY", "SUCCESS", "ERROR"]
@@ -57,6 +57,18 @@ class Digest(Model):
     recent: list[Id] = Field(default=[], max_length=5000)
     """Notices before `since` that were mailed: others may have been written late."""
     due: Instant | None = None
+
+
+class WeeklySummaries(Model):
+    """`summaries/{tenantId}`: when the next of a tenant's people is told about their week.
+
+    `next` is the first moment that was not looked at yet; none while a tenant delivers nothing.
+    """
+
+    id: Id
+    tenant_id: Id
+    monday: Day
+    next: Instant | None = None
 
 
 class LinkKey(Model):

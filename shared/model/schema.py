@@ -30,7 +30,7 @@ from shared.model.delivery import (
 )
 from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
 from shared.model.imports import ImportJob
-from shared.model.mail import Digest, LinkKey, Mail
+from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
 from shared.model.release import Release
 from shared.model.statistics import DayStatistics
 from shared.model.target import DeliveryTarget, TargetSecrets
@@ -57,6 +57,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "notifications": Notification,
     "mail": Mail,
     "digests": Digest,
+    "summaries": WeeklySummaries,
     "linkKeys": LinkKey,
     "locks": Lane,
     "batches": Batch,

@@ -1,12 +1,13 @@
 """Owns composing mails: which template, for whom, with which way out. Pure."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shared.analytics.report import Analytics
 from shared.model.mail import Mail
 from shared.notify.items import Item
 from shared.notify.kinds import Kind
@@ -82,6 +83,19 @@ def compose_invitation(
     }
     mail = _mail("invitation", email, values, frame, f"invitation\0{cause}")
     return mail.model_copy(update={"expires": expires})
+
+
+def compose_weekly(recipient: Recipient, week: Analytics, names: Mapping[str, str], frame: Frame, cause: str) -> Mail:
+    """The mail about a week; `names` are those of the targets. `cause` makes its id."""
+    targets = sorted(week.by_target, key=lambda each: (-each.figures.failed, -each.figures.completed))
+    values = {
+        **_values(recipient, frame, "weekly_summary"),
+        "week": week,
+        "targets": [(names[each.key], each.figures) for each in targets[:_SHOWN]],
+        "more": len(targets[_SHOWN:]),
+        "home": frame.site.page("/analytics"),
+    }
+    return _mail("weekly", recipient.email, values, frame, f"{cause}\0{recipient.uid}", "weekly_summary", recipient.uid)
 
 
 def _values(recipient: Recipient, frame: Frame, what: str) -> dict[str, Any]:

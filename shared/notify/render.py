@@ -4,7 +4,7 @@ The only importer of jinja2. Templates lie in templates/: `<name>.html`, `<name>
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ def _environment() -> Environment:
     )
     environment.filters["moment"] = _moment
     environment.filters["ink"] = _ink
+    environment.filters["day"] = _day
+    environment.filters["duration"] = _duration
+    environment.filters["size"] = _size
     return environment
 
 
@@ -49,6 +52,31 @@ def render_page(title: str, text: str, *, action: str = "") -> str:
 def _moment(value: datetime, zone: ZoneInfo) -> str:
     """An instant in the reader's zone."""
     return value.astimezone(zone).strftime("%-d %B %Y, %H:%M %Z")
+
+
+def _day(value: date) -> str:
+    return value.strftime("%-d %B")
+
+
+def _duration(seconds: float | None) -> str:
+    """Two units at most, as people say it."""
+    if seconds is None:
+        return "–"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    hours, days = minutes // 60, minutes // 1440
+    if days:
+        return f"{days} d {hours % 24} h"
+    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+
+
+def _size(count: int) -> str:
+    """Bytes in the decimal unit that leaves up to three digits before the point."""
+    value, unit = float(count), 0
+    while value >= 1000 and unit < 4:
+        value, unit = value / 1000, unit + 1
+    return f"{value:.1f} {('bytes', 'kB', 'MB', 'GB', 'TB')[unit]}" if unit else f"{count} bytes"
 
 
 def _ink(colour: str) -> str:

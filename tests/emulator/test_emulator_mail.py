@@ -80,3 +80,20 @@ def test_an_invitation_is_mailed(stack: Stack, label: Label) -> None:
     with Client(stack, None, owner=True) as owner:
         (mail,) = [mail for mail in mails(owner, label) if mail["to"] == [address]]
     assert f"/invitation#{token}" in mail["message"]["text"]
+
+
+def test_people_are_told_about_their_week(stack: Stack, label: Label) -> None:
+    monday = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    monday -= timedelta(days=monday.weekday() + 7)
+    cell = {"targetId": "gone", "protocol": "SFTP", "messageType": "NewReleaseMessage", "messageSubType": "Initial"}
+    day_id = f"{label.tenant_id}-{monday:%Y%m%d}-0"
+    with Client(stack, None, owner=True) as owner:
+        sums = {"id": day_id, "tenantId": label.tenant_id, "day": monday - timedelta(days=2)}
+        owner.write(f"deliveryStatistics/{day_id}", {**sums, "cells": {"gone": {**cell, "completed": 7}}})
+        summary = {"id": label.tenant_id, "tenantId": label.tenant_id, "monday": monday, "next": monday}
+        owner.write(f"summaries/{label.tenant_id}", summary)
+        for _ in range(2):
+            assert httpx.post(stack.trigger_url("send_weekly_summaries"), json={}, timeout=60).is_success
+        written = [mail for mail in mails(owner, label) if mail["kind"] == "weekly"]
+    assert {mail["message"]["subject"] for mail in written} == {"Your week: 7 delivered"}
+    assert len(written) == 3
