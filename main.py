@@ -68,6 +68,7 @@ from functions.recognition import (
     extractAudioMetadata,  # callable
     extractImageMetadata,  # callable
     getFingerprintStats,  # callable
+    resolve_duplicate,  # callable
 )
 from functions.releases import (
     create_release,  # callable
@@ -173,6 +174,7 @@ __all__ = [
     "remove_asset",
     "remove_member",
     "replay_webhook_message",
+    "resolve_duplicate",
     "retry_deliveries",
     "retry_delivery",
     "revoke_api_key",

@@ -103,8 +103,8 @@ def remove_asset(request: https_fn.CallableRequest[Any]) -> Any:
         from shared.model.asset import AssetReference
         from shared.model.codec import decode
 
-        adapters = wiring.adapters()
-        remove(decode(AssetReference, data), caller=caller, store=adapters.store, blobs=adapters.blobs)
+        adapters, asset_id = wiring.adapters(), decode(AssetReference, data).asset_id
+        remove(asset_id, caller=caller, store=adapters.store, blobs=adapters.blobs, clock=adapters.clock)
         return {}
 
     return answer(request, use_case)

@@ -80,6 +80,23 @@ def checkDuplicates(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N80
 
 
 @https_fn.on_call(memory=512)
+def resolve_duplicate(request: https_fn.CallableRequest[Any]) -> Any:
+    """Data: `{assetId, duplicateId, choice}`: useExisting, keepBoth or replace; answers `{assetId, releases, kept}`."""
+
+    def use_case(data: Any, caller: Any) -> Any:
+        from shared.assets.resolve import Resolution, resolve_duplicate
+        from shared.model.codec import decode, to_json
+
+        parts = wiring.adapters()
+        wanted = decode(Resolution, data)
+        return to_json(
+            resolve_duplicate(wanted, caller=caller, store=parts.store, blobs=parts.blobs, clock=parts.clock)
+        )
+
+    return answer(request, use_case)
+
+
+@https_fn.on_call(memory=512)
 def getFingerprintStats(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N802
     """Answers `{files, bytes, audio, image, document, copies, complete}` of the tenant."""
 

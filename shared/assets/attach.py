@@ -8,6 +8,7 @@ from shared.model.base import Model
 from shared.model.codec import encode
 
 Fields = dict[str, Any]
+_LISTS = ("audio", "images", "documents", "videos")
 
 
 def attached_fields(release: Mapping[str, Any], asset: Asset) -> Fields:
@@ -28,6 +29,55 @@ def attached_fields(release: Mapping[str, Any], asset: Asset) -> Fields:
         return {"assets": {**assets, "images": _placed(assets.get("images", []), asset.image)}}
     assert asset.document is not None
     return {"assets": {**assets, "documents": _placed(assets.get("documents", []), asset.document)}}
+
+
+def detached_fields(release: Mapping[str, Any], asset_id: str) -> Fields:
+    """The fields of the release that change when the file leaves it; none if it is not there."""
+    assets = dict(release.get("assets") or {})
+    if (assets.get("coverImage") or {}).get("id") == asset_id:
+        del assets["coverImage"]
+    kept = {name: [file for file in assets[name] if file.get("id") != asset_id] for name in _LISTS if name in assets}
+    tracks = [_without_file(track, asset_id) for track in release.get("tracks", [])]
+    return _changed(release, {**assets, **kept}, tracks)
+
+
+def replaced_fields(release: Mapping[str, Any], old_id: str, new: Asset) -> Fields:
+    """The fields of the release that change when `new` (ready, of the same kind) takes the places of another file."""
+    measured = encode(new.audio or new.image or new.document)  # type: ignore[arg-type]  # ready: one of them is there
+    assets = dict(release.get("assets") or {})
+    cover = assets.get("coverImage") or {}
+    if cover.get("id") == old_id:
+        assets["coverImage"] = {**measured, "type": cover["type"]}
+    for name in _LISTS:
+        if any(file.get("id") == old_id for file in assets.get(name, [])):
+            assets[name] = _exchanged(assets[name], old_id, measured)
+    tracks = [
+        _with_audio(track, track["id"], new.audio) if new.audio and _audio_ids([track]) == {old_id} else track
+        for track in release.get("tracks", [])
+    ]
+    return _changed(release, assets, tracks)
+
+
+def _changed(release: Mapping[str, Any], assets: Fields, tracks: list[Fields]) -> Fields:
+    changed = {} if assets == (release.get("assets") or {}) else {"assets": assets}
+    return changed if tracks == release.get("tracks", []) else {**changed, "tracks": tracks}
+
+
+def _exchanged(files: list[Fields], old_id: str, new: Fields) -> list[Fields]:
+    """The list with `new` in the old file's place, once; an image keeps the place's type."""
+    others = [file for file in files if file.get("id") != new["id"]]
+    return [
+        {**new, **({"type": file["type"]} if "type" in file else {})} if file.get("id") == old_id else file
+        for file in others
+    ]
+
+
+def _without_file(track: Fields, asset_id: str) -> Fields:
+    return {
+        name: value
+        for name, value in track.items()
+        if not (name in ("audio", "video") and isinstance(value, Mapping) and value.get("fileId") == asset_id)
+    }
 
 
 def _placed(items: list[Fields], item: Model) -> list[Fields]:

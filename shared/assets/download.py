@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from shared.assets.listing import read_asset
 from shared.blobs.port import Blobs
 from shared.errors import Conflict, NotFound
 from shared.model.asset import Asset
@@ -25,10 +26,7 @@ def link_asset(request: LinkRequest, *, caller: Caller, store: Store, blobs: Blo
 
     Raises NotFound, and Conflict while the upload has not been found sound.
     """
-    data = store.get(f"assets/{request.asset_id}")
-    if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("There is no such asset.", remedy="Check assetId.")
-    asset = decode(Asset, data)
+    asset = decode(Asset, read_asset(request.asset_id, caller=caller, store=store))
     if asset.status != "ready":
         raise Conflict(f"The asset is {asset.status}.", remedy="Wait until it is ready, or upload it again.")
     if request.derived is not None and request.derived not in asset.derived:

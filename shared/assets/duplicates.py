@@ -6,8 +6,10 @@ from shared.model.asset import AssetDuplicate, DuplicateKind
 from shared.model.base import Id, Model
 from shared.model.codec import decode
 from shared.model.fingerprint import AudioFingerprint, FileFingerprint
-from shared.store.port import Store
+from shared.store.port import Query, Store
 from shared.tenants.caller import Caller
+
+_MOST_RELEASES = 5
 
 
 class DuplicateCheck(Model):
@@ -22,9 +24,11 @@ def check_duplicates(request: DuplicateCheck, *, caller: Caller, store: Store) -
     if data is None or data.get("tenantId") != caller.tenant_id:
         raise NotFound("There is no such ready asset.", remedy="Check assetId; wait until it is ready.")
     audio = store.get(f"audioFingerprints/{request.asset_id}")
-    return find_duplicates(
+    found = find_duplicates(
         decode(FileFingerprint, data), decode(AudioFingerprint, audio) if audio else None, store=store
     )
+    kept = set((store.get(f"assets/{request.asset_id}") or {}).get("keptWith", ()))
+    return [duplicate.model_copy(update={"kept": duplicate.asset_id in kept}) for duplicate in found]
 
 
 def find_duplicates(file: FileFingerprint, audio: AudioFingerprint | None, *, store: Store) -> list[AssetDuplicate]:
@@ -39,7 +43,27 @@ def find_duplicates(file: FileFingerprint, audio: AudioFingerprint | None, *, st
             if not match.likeness.same
         ]
     first = {duplicate.asset_id: duplicate for duplicate in reversed(found)}
-    return [duplicate for duplicate in found if first[duplicate.asset_id] is duplicate]
+    found = [duplicate for duplicate in found if first[duplicate.asset_id] is duplicate]
+    return found + _same_barcode(file, store)
+
+
+def _same_barcode(file: FileFingerprint, store: Store) -> list[AssetDuplicate]:
+    """The tenant's other releases under the UPC of the file's release. Reads at most 6 documents."""
+    release = store.get(f"releases/{file.release_id}") or {}
+    barcode = (release.get("basic") or {}).get("barcode")
+    if not barcode:
+        return []
+    query = Query(
+        "releases",
+        where=(("tenantId", "==", file.tenant_id), ("basic.barcode", "==", barcode)),
+        limit=_MOST_RELEASES,
+    )
+    others = [other["id"] for other in store.find(query)]
+    return [
+        AssetDuplicate(kind="upc-other-release", release_id=release_id, similarity=1)
+        for release_id in others
+        if release_id != file.release_id
+    ]
 
 
 def _same_recordings(audio: AudioFingerprint, store: Store) -> list[AssetDuplicate]:

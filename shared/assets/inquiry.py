@@ -13,6 +13,7 @@ from shared.assets.analysis.measure import Measurement, measure_audio
 from shared.assets.fingerprint.search import find_recordings
 from shared.assets.hashes import hash_stream
 from shared.assets.image_quality import judge_image
+from shared.assets.listing import read_asset
 from shared.assets.probe import AudioFacts, ImageFacts, probe_file
 from shared.assets.recognise import recording_of
 from shared.blobs.port import Blobs
@@ -152,10 +153,7 @@ def _path(file: FileReference, caller: Caller, archive: Archive) -> str:
         if not file.path.startswith(f"tenants/{caller.tenant_id}/"):
             raise NotFound("There is no such file.", remedy="Check path.")
         return file.path
-    asset = archive.store.get(f"assets/{file.asset_id}")
-    if asset is None or asset.get("tenantId") != caller.tenant_id:
-        raise NotFound("There is no such asset.", remedy="Check assetId.")
-    return str(asset["storagePath"])
+    return str(read_asset(file.asset_id or "", caller=caller, store=archive.store)["storagePath"])
 
 
 def _facts(source: BinaryIO, size: int, wanted: type[Any]) -> Any:

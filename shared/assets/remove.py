@@ -1,27 +1,28 @@
 """Owns the removal of files that nothing refers to any more."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
+from shared.assets.attach import detached_fields
 from shared.assets.fingerprint.index import forget_recording
 from shared.assets.fingerprint.sketch import sketch
 from shared.assets.fingerprint.words import unpacked
+from shared.assets.listing import read_asset
+from shared.assets.references import check_unused, release_ids
 from shared.blobs.port import Blobs
-from shared.delivery.states import OPEN
-from shared.errors import Conflict, NotFound
-from shared.model.asset import Asset, AssetReference
+from shared.clock import Clock
+from shared.model.asset import Asset
 from shared.model.codec import decode
-from shared.store.port import Query, Store, Transaction
+from shared.store.port import Store, Transaction
 from shared.tenants.caller import Caller
 
 
-def remove_asset(request: AssetReference, *, caller: Caller, store: Store, blobs: Blobs) -> None:
-    """Deletes an upload, what was made from it, and its fingerprints.
+def remove_asset(
+    asset_id: str, *, caller: Caller, store: Store, blobs: Blobs, clock: Clock, detach: bool = False
+) -> None:
+    """Deletes an upload, what was made from it, and its fingerprints; with `detach` it leaves its release first.
 
-    Raises Forbidden, NotFound, and Conflict while the release uses the file or a delivery may need it.
+    Raises Forbidden, NotFound, and Conflict while a release, a version or a delivery may need the file.
     """
     caller.require("manager")
-    asset = store.transact(lambda transaction: _release_it(transaction, request.asset_id, caller, store))
+    asset = store.transact(lambda transaction: _release_it(transaction, asset_id, caller, clock, detach))
     sound = store.get(f"audioFingerprints/{asset.id}")
     if sound is not None:
         terms = sketch(unpacked(sound["words"]), asset.tenant_id)
@@ -32,35 +33,16 @@ def remove_asset(request: AssetReference, *, caller: Caller, store: Store, blobs
     store.transact(lambda transaction: transaction.delete(f"assets/{asset.id}"))
 
 
-def _release_it(transaction: Transaction, asset_id: str, caller: Caller, store: Store) -> Asset:
+def _release_it(transaction: Transaction, asset_id: str, caller: Caller, clock: Clock, detach: bool) -> Asset:
     """Rejects the asset, so that nobody takes it up; the rest may be done again if it breaks off."""
-    data = transaction.get(f"assets/{asset_id}")
-    if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("There is no such asset.", remedy="Check assetId.")
-    asset = decode(Asset, data)
-    release = transaction.get(f"releases/{asset.release_id}") or {}
-    if asset_id in set(_used(release)):
-        raise Conflict("The release uses this file.", remedy="Put another file in its place first.")
-    if _may_be_delivered(asset, store):
-        raise Conflict("A delivery of the release is on its way.", remedy="Wait for it, or cancel it.")
-    assets = release.get("assets") or {}
-    kept = [item for item in assets.get("audio", []) if item.get("id") != asset_id]
+    asset = decode(Asset, read_asset(asset_id, caller=caller, store=transaction))
+    found = {release_id: transaction.get(f"releases/{release_id}") for release_id in release_ids(asset)}
+    releases = {release_id: release for release_id, release in found.items() if release is not None}
+    others = {release_id: release for release_id, release in releases.items() if release_id != asset.release_id}
+    check_unused(asset, others if detach else releases, transaction)
+    for release_id, release in releases.items():
+        if fields := detached_fields(release, asset_id):
+            transaction.update(f"releases/{release_id}", {**fields, "updated": clock()})
     transaction.update(f"assets/{asset_id}", {"status": "rejected"})
     transaction.delete(f"fingerprints/{asset_id}")
-    if len(kept) != len(assets.get("audio", [])):
-        transaction.update(f"releases/{asset.release_id}", {"assets": {**assets, "audio": kept}})
     return asset
-
-
-def _used(release: Mapping[str, Any]) -> Iterator[str]:
-    """The ids of the files that a release document needs: its tracks' audio, its images and documents."""
-    assets = release.get("assets") or {}
-    for track in release.get("tracks", []):
-        yield (track.get("audio") or {}).get("fileId", "")
-    for item in (assets.get("coverImage") or {}, *assets.get("images", []), *assets.get("documents", [])):
-        yield item.get("id", "")
-
-
-def _may_be_delivered(asset: Asset, store: Store) -> bool:
-    query = Query("deliveries", where=(("releaseId", "==", asset.release_id), ("status", "in", list(OPEN))), limit=1)
-    return asset.status == "ready" and bool(store.find(query))

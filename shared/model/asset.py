@@ -125,22 +125,25 @@ class ImageQuality(Model):
     findings: list[QualityFinding] = []
 
 
-DuplicateKind = Literal["exact", "audio", "image", "audio-other-isrc", "isrc-other-audio"]
+DuplicateKind = Literal["exact", "audio", "image", "audio-other-isrc", "isrc-other-audio", "upc-other-release"]
+DuplicateChoice = Literal["useExisting", "keepBoth", "replace"]
 
 
 class AssetDuplicate(Model):
     """A file of the tenant that this one repeats, or contradicts; `similarity` from 0 to 1.
 
     exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same
-    recording under another ISRC · isrc-other-audio: another recording under the same ISRC.
+    recording under another ISRC · isrc-other-audio: another recording under the same ISRC · upc-other-release:
+    another release under the same UPC (it has neither `assetId` nor `fileName`). `kept`: people said to keep both.
     """
 
     kind: DuplicateKind
-    asset_id: Id
+    asset_id: Id | None = None
     release_id: Id
     track_id: Id | None = None
-    file_name: Text
+    file_name: Text | None = None
     similarity: Annotated[float, Field(ge=0, le=1)]
+    kept: bool = False
 
 
 class Asset(Model):
@@ -148,7 +151,8 @@ class Asset(Model):
 
     `tags` are what an audio file says of itself, believed by nobody; `derived` names what was made from the
     upload (waveform, smaller covers) and where it lies. `expires` is when an upload that never arrives is
-    forgotten (Firestore TTL); absent once it is settled.
+    forgotten (Firestore TTL); absent once it is settled. `usedBy` are other releases that the file was given to
+    in place of a duplicate, `keptWith` the duplicates beside which people keep it.
     """
 
     id: Id
@@ -172,6 +176,8 @@ class Asset(Model):
     tags: dict[str, str] = {}
     derived: dict[str, str] = {}
     duplicates: list[AssetDuplicate] = []
+    used_by: list[Id] = []
+    kept_with: list[Id] = []
     created: Instant
     created_by: Id
     updated: Instant

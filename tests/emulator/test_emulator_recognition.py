@@ -34,6 +34,10 @@ def test_files_are_asked_about_and_duplicates_found(label: Label, tmp_path: Path
     (duplicate,) = label.admin.call("checkDuplicates", {"assetId": second})["duplicates"]
     assert (duplicate["kind"], duplicate["assetId"]) == ("exact", first)
 
+    choice = {"assetId": second, "duplicateId": first, "choice": "keepBoth"}
+    assert label.admin.call("resolve_duplicate", choice)["assetId"] == second
+    assert label.admin.call("checkDuplicates", {"assetId": second})["duplicates"][0]["kept"]
+
     digests = label.viewer.call("calculateFileMD5", {"assetId": first})
     assert digests["md5"] == hashlib.md5(SONG).hexdigest()
     sound = label.viewer.call("calculateAudioFingerprint", {"assetId": first})
@@ -41,6 +45,11 @@ def test_files_are_asked_about_and_duplicates_found(label: Label, tmp_path: Path
     assert [one["assetId"] for one in sound["similar"]] == [second]
     assert label.viewer.call("extractAudioMetadata", {"assetId": first})["facts"]["duration_s"] == 15
     assert label.viewer.call("getFingerprintStats", {})["copies"] >= 1
+
+    used = label.admin.call("resolve_duplicate", {**choice, "choice": "useExisting"})
+    assert used == {"assetId": first, "releases": [release_id]}
+    with pytest.raises(CallRefused):
+        label.admin.call("link_asset", {"assetId": second})
 
 
 def test_metadata_addresses_are_not_fetched(label: Label) -> None:

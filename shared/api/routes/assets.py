@@ -2,8 +2,8 @@
 
 from shared.api.paging import PageQuery, find_page
 from shared.api.route import Answer, Call, Route
-from shared.assets.delete import assets_query, read_asset
-from shared.assets.delete import delete_asset as delete
+from shared.assets.listing import assets_query, read_asset
+from shared.assets.remove import remove_asset
 from shared.assets.upload import UploadRequest, UploadSession
 from shared.assets.upload import create_upload as create
 from shared.model.asset import Asset, AssetReference
@@ -66,9 +66,16 @@ def get_asset(call: Call) -> Asset:
 
 
 def delete_asset(call: Call) -> None:
-    """Removes a file, also from its release."""
+    """Removes a file, also from its release; not one that a version, a delivery or another release may need."""
     adapters = call.adapters
-    delete(call.path["assetId"], caller=call.caller, store=adapters.store, blobs=adapters.blobs, clock=adapters.clock)
+    remove_asset(
+        call.path["assetId"],
+        caller=call.caller,
+        store=adapters.store,
+        blobs=adapters.blobs,
+        clock=adapters.clock,
+        detach=True,
+    )
 
 
 ROUTES = (

@@ -52,7 +52,7 @@ class World:
     @property
     def parts(self) -> dict[str, Any]:
         new_id = lambda: f"a{next(self.numbers)}"  # noqa: E731
-        return {"store": self.store, "blobs": self.blobs, "clock": lambda: NOW, "new_id": new_id}
+        return {**self.stores, "new_id": new_id}
 
     def upload(self, data: bytes, **changes: Any) -> str:
         """Declares a file and lets its bytes arrive; the asset's id."""
@@ -61,7 +61,11 @@ class World:
         return session.asset_id
 
     def process(self, asset_id: str, **changes: Any) -> Asset:
-        return process_upload(asset_id, store=self.store, blobs=self.blobs, clock=lambda: NOW, **changes)
+        return process_upload(asset_id, **self.stores, **changes)
+
+    @property
+    def stores(self) -> dict[str, Any]:
+        return {"store": self.store, "blobs": self.blobs, "clock": lambda: NOW}
 
     @property
     def release(self) -> Any:

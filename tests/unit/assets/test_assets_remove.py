@@ -1,14 +1,15 @@
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from asset_files import image_bytes, wav_bytes
+from asset_files import encoded, image_bytes, wav_bytes
 from asset_world import MANAGER, World
 
+from shared.assets.attach import detached_fields
 from shared.assets.download import LinkRequest, link_asset
 from shared.assets.remove import remove_asset
 from shared.errors import Conflict, Forbidden, NotFound
-from shared.model.asset import AssetReference
 from shared.tenants.caller import Caller
 from tests.fixtures.music import play, score, wav
 
@@ -25,8 +26,8 @@ def world(tmp_path: Path) -> World:
     return world
 
 
-def remove(world: World, asset_id: str, caller: Caller = MANAGER) -> None:
-    remove_asset(AssetReference(asset_id=asset_id), caller=caller, store=world.store, blobs=world.blobs)
+def remove(world: World, asset_id: str, caller: Caller = MANAGER, *, detach: bool = False) -> None:
+    remove_asset(asset_id, caller=caller, detach=detach, **world.stores)
 
 
 def link(world: World, asset_id: str, derived: str | None = None, caller: Caller = VIEWER) -> str:
@@ -95,3 +96,41 @@ def test_removal_that_broke_off_can_be_done_again(world: World, monkeypatch: pyt
             remove(world, "a1")
     remove(world, "a1")
     assert "assets/a1" not in world.store.documents
+
+
+def test_a_file_leaves_its_release_when_asked(world: World) -> None:
+    goes = world.upload(encoded("a.flac"), trackId="k1", fileName="a.flac", contentType="audio/flac")
+    stays = world.upload(wav_bytes(1.0), trackId="k2")
+    for asset_id in (goes, stays):
+        assert world.process(asset_id).status == "ready"
+    remove(world, goes, detach=True)
+    assert not [name for name in world.store.documents if goes in name.split("/")]
+    assert [file["id"] for file in world.release["assets"]["audio"]] == ["a1", stays]
+    assert "audio" not in world.release["tracks"][0]
+    assert world.release["tracks"][1]["audio"]["fileId"] == stays
+
+
+def test_an_upload_that_never_came_can_be_taken_back(world: World) -> None:
+    asset_id = world.upload(b"picture", **COVER)
+    remove(world, asset_id)
+    assert f"assets/{asset_id}" not in world.store.documents
+
+
+@pytest.mark.parametrize("detach", [True, False])
+def test_a_file_of_any_kept_version_stays(world: World, detach: bool) -> None:
+    asset_id = world.upload(wav_bytes(1.0), trackId="k1")
+    world.process(asset_id)
+    for number in range(25):
+        kept = world.release if number == 0 else {**world.release, "tracks": []}
+        world.store.documents[f"releases/r1/versions/{number:02}"] = {"id": f"{number:02}", "release": kept}
+    world.process(world.upload(wav_bytes(1.1), trackId="k1"))
+    with pytest.raises(Conflict, match="A version"):
+        remove(world, asset_id, detach=detach)
+    assert world.blobs.stat(world.store.documents[f"assets/{asset_id}"]["storagePath"])
+
+
+def test_a_cover_leaves_its_place() -> None:
+    assets: dict[str, Any] = {"coverImage": {"id": "a"}, "images": [{"id": "a"}, {"id": "b"}], "audio": []}
+    release = {"assets": assets, "tracks": [{"id": "k", "video": {"fileId": "a"}}]}
+    assert detached_fields(release, "a") == {"assets": {"images": [{"id": "b"}], "audio": []}, "tracks": [{"id": "k"}]}
+    assert detached_fields(release, "c") == {}
