@@ -7,6 +7,7 @@ from functions.assets import (
     create_uploads,  # callable
     link_asset,  # callable
     on_asset_finalized,  # Cloud Storage: object finalized
+    preview_asset,  # callable
     process_asset,  # callable
     remove_asset,  # callable
 )
@@ -166,6 +167,7 @@ __all__ = [
     "on_release_written",
     "on_user_created",
     "poll_acknowledgements",
+    "preview_asset",
     "preview_message",
     "print_receipt",
     "prioritise_delivery",

@@ -94,6 +94,22 @@ def link_asset(request: https_fn.CallableRequest[Any]) -> Any:
     return answer(request, use_case)
 
 
+@https_fn.on_call(memory=1024, timeout_sec=540, concurrency=1)
+def preview_asset(request: https_fn.CallableRequest[Any]) -> Any:
+    """Cuts a clip to listen to. Data: `{assetId, start?, duration?}` in seconds; answers `{url, start, duration}`."""
+
+    def use_case(data: Any, caller: Any) -> Any:
+        from shared.assets.preview import ClipRequest
+        from shared.assets.preview import preview_asset as preview
+        from shared.model.codec import decode, to_json
+
+        adapters = wiring.adapters()
+        clip = preview(decode(ClipRequest, data), caller=caller, store=adapters.store, blobs=adapters.blobs)
+        return to_json(clip)
+
+    return answer(request, use_case)
+
+
 @https_fn.on_call(memory=512)
 def remove_asset(request: https_fn.CallableRequest[Any]) -> Any:
     """Deletes a file that no release uses. Data: `{assetId}`; answers `{}`."""

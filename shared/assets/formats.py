@@ -1,8 +1,6 @@
-"""Owns the file formats that are taken: their names, content types and limits, as data."""
+"""Owns the file formats that are taken: their names and content types, as data."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from shared.model.asset import AssetKind
 
@@ -27,11 +25,6 @@ FORMATS = (
     FileFormat("PNG", "image", ("png",), ("image/png",)),
     FileFormat("PDF", "document", ("pdf",), ("application/pdf",)),
 )
-
-SIZE_LIMITS: Mapping[AssetKind, int] = MappingProxyType(
-    {"image": 20 * 1024**2, "audio": 2 * 1024**3, "document": 50 * 1024**2}
-)
-"""The largest file taken, in bytes."""
 
 
 def format_of_content_type(content_type: str) -> FileFormat | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from shared.assets.formats import FORMATS, SIZE_LIMITS, FileFormat, format_of_content_type, format_of_name
+from shared.assets.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
 from shared.assets.names import safe_file_name, storage_path
 from shared.blobs.port import Blobs
 from shared.clock import Clock
@@ -15,8 +15,10 @@ from shared.errors import Conflict, InvalidInput, NotFound, Problem
 from shared.model.asset import Asset, AssetKind, ImageType
 from shared.model.base import Bytes, Id, Instant, Md5, Model
 from shared.model.codec import encode
+from shared.model.tenant import TenantSettings, UploadLimits
 from shared.store.port import Store
 from shared.tenants.caller import Caller
+from shared.tenants.party import settings_of
 
 SESSION_LIFETIME = timedelta(days=7)
 """How long Cloud Storage keeps a resumable session."""
@@ -66,7 +68,7 @@ def create_upload(
     stored then.
     """
     caller.require("manager")
-    file_name = _checked(request, _release(request.release_id, caller, store))
+    file_name = _checked(request, _release(request.release_id, caller, store), _limits(caller, store))
     return _open_session(_declared(request, file_name, caller, clock(), new_id()), store, blobs, origin)
 
 
@@ -83,10 +85,10 @@ def create_uploads(
     """Opens a session for each file, in order, once all of them are found well declared; raises as create_upload."""
     caller.require("manager")
     releases = {wanted.release_id: _release(wanted.release_id, caller, store) for wanted in requests.uploads}
-    assets, problems = list[Asset](), list[Problem]()
+    limits, assets, problems = _limits(caller, store), list[Asset](), list[Problem]()
     for index, request in enumerate(requests.uploads):
         try:
-            file_name = _checked(request, releases[request.release_id])
+            file_name = _checked(request, releases[request.release_id], limits)
             assets.append(_declared(request, file_name, caller, clock(), new_id()))
         except InvalidInput as error:
             problems += [replace(problem, path=f"uploads[{index}].{problem.path}") for problem in error.problems]
@@ -138,9 +140,13 @@ def _release(release_id: str, caller: Caller, store: Store) -> Mapping[str, Any]
     return release
 
 
-def _checked(request: UploadRequest, release: Mapping[str, Any]) -> str:
+def _limits(caller: Caller, store: Store) -> UploadLimits:
+    return (settings_of(store, caller.tenant_id) or TenantSettings()).upload_limits
+
+
+def _checked(request: UploadRequest, release: Mapping[str, Any], limits: UploadLimits) -> str:
     """The file name to use. Raises InvalidInput with every problem of the request."""
-    problems = [*_type_problems(request), *_size_problems(request), *_place_problems(request, release)]
+    problems = [*_type_problems(request), *_size_problems(request, limits), *_place_problems(request, release)]
     file_name = ""
     try:
         file_name = safe_file_name(request.file_name)
@@ -171,13 +177,13 @@ def _endings(known: FileFormat) -> str:
     return " or ".join(f".{extension}" for extension in known.extensions)
 
 
-def _size_problems(request: UploadRequest) -> list[Problem]:
-    limit = SIZE_LIMITS[request.kind]
+def _size_problems(request: UploadRequest, limits: UploadLimits) -> list[Problem]:
+    limit: int = getattr(limits, request.kind)
     if request.size == 0:
         return [Problem("size", "The file has no bytes.", "empty-file", remedy="Check the export.")]
     if request.size > limit:
         message = f"{request.size:,} bytes are too many for {request.kind}; {limit:,} are allowed."
-        return [Problem("size", message, "too-large", remedy="Upload a smaller file.")]
+        return [Problem("size", message, "too-large", remedy="Upload a smaller file, or raise uploadLimits.")]
     return []
 
 

@@ -23,6 +23,14 @@ class Branding(Model):
     custom_domain: Text | None = None
 
 
+class UploadLimits(Model):
+    """The largest file of each kind that the tenant takes, in bytes; a WAV file itself ends at 4 GiB."""
+
+    image: Annotated[int, Field(gt=0, le=100 * 1024**2)] = 20 * 1024**2
+    audio: Annotated[int, Field(gt=0, le=4 * 1024**3)] = 2 * 1024**3
+    document: Annotated[int, Field(gt=0, le=500 * 1024**2)] = 50 * 1024**2
+
+
 class TenantSettings(Model):
     """Defaults and policies of the tenant. `party` is the DDEX sender."""
 
@@ -33,6 +41,7 @@ class TenantSettings(Model):
     require_approval: bool = False
     """Deliveries wait for a second person's yes."""
     party: Party | None = None
+    upload_limits: UploadLimits = UploadLimits()
 
 
 class Tenant(Model):

@@ -77,6 +77,12 @@ class FfmpegRun:
             except BrokenPipeError:
                 self._close_input()
 
+    @property
+    def wants_more(self) -> bool:
+        """False once FFmpeg takes no more input."""
+        assert self._process.stdin is not None
+        return not self._process.stdin.closed
+
     def finish(self) -> Output:
         """Ends the input and waits for the results."""
         self._close_input()

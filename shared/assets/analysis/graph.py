@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shared.assets.probe import AudioFacts
+from shared.model.asset import AudioFormat
 
 _DEMUXERS = {"WAV": "wav", "FLAC": "flac", "MP3": "mp3", "AIFF": "aiff", "M4A": "mov"}
 
@@ -17,6 +18,11 @@ BAND_EDGES_HZ = (
 
 _BANDS_FROM_RATE = 32_000
 _EDGE_MARGIN_HZ = 300
+
+
+def input_of(audio_format: AudioFormat) -> tuple[str, ...]:
+    """The arguments that make standard input be read as this format, and as no other."""
+    return ("-f", _DEMUXERS[audio_format], "-i", "pipe:0")
 
 
 def band_edges(sample_rate: int) -> tuple[int, ...]:
@@ -35,7 +41,7 @@ def arguments(facts: AudioFacts, side_pipe: int) -> list[str]:
     inputs = "".join(f"[in{number}]" for number in range(len(used)))
     graph = [f"[0:a:0]aformat=sample_fmts={sample_format},asplit={len(used)}{inputs}"]
     graph += [f"[in{number}]{branch}" for number, branch in enumerate(used)]
-    source = ("-err_detect", "crccheck", "-f", _DEMUXERS[facts.format], "-i", "pipe:0")
+    source = ("-err_detect", "crccheck", *input_of(facts.format))
     target = ("-map", "[fingerprint]", "-f", "chromaprint", "-fp_format", "raw", "pipe:1")
     return [*source, "-filter_complex", ";".join(graph), *target]
 

@@ -6,6 +6,8 @@ from asset_world import NOW, World
 
 from shared.assets.upload import UploadRequests
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.model.codec import encode
+from shared.model.tenant import Tenant, TenantSettings, UploadLimits
 from shared.tenants.caller import Caller
 
 
@@ -33,9 +35,9 @@ def test_a_session_is_opened_and_the_asset_declared(world: World) -> None:
     assert asset["expires"] == session.expires
 
 
-def test_it_costs_one_read_and_one_write(world: World) -> None:
+def test_it_costs_two_reads_and_one_write(world: World) -> None:
     world.create()
-    assert (world.store.meter.reads, world.store.meter.writes) == (1, 1)
+    assert (world.store.meter.reads, world.store.meter.writes) == (2, 1)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,19 @@ def test_every_problem_is_told_and_nothing_stored(
     world: World, changes: dict[str, Any], problems: list[tuple[str, str]]
 ) -> None:
     assert refused(world, **changes) == problems
+
+
+def test_a_tenants_own_limits_hold(world: World) -> None:
+    tenant = Tenant(id="t1", name="One", owner="u1", created=NOW)
+    lower = tenant.model_copy(update={"settings": TenantSettings(upload_limits=UploadLimits(audio=2000))})
+    world.store.documents["tenants/t1"] = encode(lower)
+    world.create(size=2000)
+    with pytest.raises(InvalidInput, match="2,000 are allowed"):
+        world.create(size=2001)
+    with pytest.raises(InvalidInput, match="2,000 are allowed"):
+        world.create_all(batch({"size": 2001}))
+    world.store.documents["tenants/t1"] = encode(tenant)
+    world.create(size=2001)
 
 
 def test_images_and_documents_have_limits_of_their_own(world: World) -> None:

@@ -1,0 +1,116 @@
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from asset_files import encoded, image_bytes, wav_bytes
+from asset_world import MANAGER, World
+
+from shared.assets.analysis.clip import cut_clip
+from shared.assets.preview import Clip, ClipRequest, preview_asset
+from shared.assets.probe import AudioFacts, probe_file
+from shared.errors import Conflict, InvalidInput, NotFound
+from shared.model.asset import AudioFormat
+from shared.tenants.caller import Caller
+
+VIEWER = Caller("u2", "t1", "viewer")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path)
+    assert world.process(world.upload(wav_bytes(40, channels=1, depth=8), trackId="k1")).status == "ready"
+    return world
+
+
+def preview(world: World, caller: Caller = VIEWER, **wanted: Any) -> Clip:
+    request = ClipRequest.model_validate({"assetId": "a1", **wanted})
+    return preview_asset(request, caller=caller, store=world.store, blobs=world.blobs)
+
+
+def length(data: bytes) -> float:
+    found = probe_file(io.BytesIO(data), len(data))
+    assert isinstance(found.facts, AudioFacts), found.problems
+    assert found.format == "MP3"
+    return found.facts.duration_s
+
+
+def heard(clip: Clip) -> float:
+    with urlopen(clip.url) as file:
+        return length(file.read())
+
+
+def clips(world: World) -> list[str]:
+    return [path.name for path in world.root.rglob("preview-*")]
+
+
+def test_a_clip_is_cut_and_kept(world: World) -> None:
+    clip = preview(world, start=3.25, duration=5)
+    assert (clip.start, clip.duration) == (3.2, 5)
+    assert heard(clip) == pytest.approx(5, abs=0.06)
+    assert world.store.documents["assets/a1"]["derived"]["preview-3.2-5.0.mp3"].startswith("tenants/t1/derived/a1/")
+    written = world.store.meter.writes
+    assert preview(world, start=3.25, duration=5) == clip
+    assert world.store.meter.writes == written
+
+
+def test_another_stretch_takes_its_place(world: World) -> None:
+    preview(world, start=1, duration=2)
+    preview(world, start=2, duration=2)
+    assert clips(world) == ["preview-2.0-2.0.mp3"]
+    assert "waveform.svg" in world.store.documents["assets/a1"]["derived"]
+
+
+def test_without_a_stretch_it_is_the_tracks_preview_else_from_a_quarter_on(world: World) -> None:
+    clip = preview(world)
+    assert (clip.start, clip.duration) == (10, 30)
+    tracks = [{**world.release["tracks"][0], "preview": {"startTime": 35, "duration": 20}}]
+    world.store.documents["releases/r1"]["tracks"] = tracks
+    clip = preview(world)
+    assert (clip.start, clip.duration) == (35, 5)
+    assert heard(clip) == pytest.approx(5, abs=0.06)
+
+
+def test_what_has_no_such_stretch_is_refused(world: World) -> None:
+    with pytest.raises(InvalidInput, match="ends after"):
+        preview(world, start=40)
+    cover = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "imageType": "FrontCover"}
+    world.process(world.upload(image_bytes(), **cover))
+    with pytest.raises(InvalidInput, match="no audio"):
+        preview(world, assetId="a2")
+    with pytest.raises(NotFound):
+        preview(world, Caller("u9", "t2", "admin"))
+    with pytest.raises(Conflict):
+        preview(world, assetId=world.create().asset_id)
+    assert clips(world) == []
+
+
+def test_a_removed_file_leaves_no_clip(world: World) -> None:
+    from shared.assets.remove import remove_asset
+
+    preview(world, start=1, duration=2)
+    remove_asset("a1", caller=MANAGER, detach=True, **world.stores)
+    assert clips(world) == []
+
+
+@pytest.mark.parametrize(
+    ("audio_format", "render"),
+    [
+        ("FLAC", lambda: encoded("a.flac", seconds=6)),
+        ("MP3", lambda: encoded("a.mp3", seconds=6)),
+        ("AIFF", lambda: encoded("a.aiff", seconds=6)),
+        ("M4A", lambda: encoded("a.m4a", seconds=6)),
+    ],
+)
+def test_every_format_is_cut(audio_format: AudioFormat, render: Callable[[], bytes]) -> None:
+    data = render()
+    clip = cut_clip(io.BytesIO(data), len(data), audio_format, start_s=2, duration_s=3)
+    assert length(clip) == pytest.approx(3, abs=0.06)
+
+
+def test_no_more_is_read_than_the_clip_needs() -> None:
+    source = io.BytesIO(wav_bytes(600))
+    cut_clip(source, len(source.getbuffer()), "WAV", start_s=1, duration_s=2)
+    assert source.tell() < len(source.getbuffer()) / 2
