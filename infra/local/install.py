@@ -42,7 +42,14 @@ TOOLS = (
 )
 
 
-SERVERS = (Tool("vsftpd", "vsftpd", "is an FTP server of the protocol suite"),)
+FOR_TESTS = (
+    Tool("vsftpd", "vsftpd", "is an FTP server of the protocol suite"),
+    Tool("ffprobe", "ffmpeg", "says what audio files are"),
+    Tool("mediainfo", "mediainfo", "says what audio files are"),
+    Tool("soxi", "sox", "says what audio files are"),
+    Tool("hashdeep", "md5deep", "is the digests' rival in the benchmark"),
+    Tool("fpcalc", "libchromaprint-tools", "is the fingerprint's rival in the benchmark"),
+)
 
 
 def main(step: str) -> int:
@@ -61,9 +68,9 @@ def prepare_machine() -> list[str]:
 
 
 def prepare_servers() -> list[str]:
-    """Installs what only tests talk to, where that can be done; tests say what they miss."""
+    """Installs what only tests and benchmarks need, where that can be done; tests say what they miss."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        tool_problems(SERVERS, _install)
+        tool_problems(FOR_TESTS, _install)
     return []
 
 

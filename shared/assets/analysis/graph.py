@@ -34,7 +34,7 @@ def band_edges(sample_rate: int) -> tuple[int, ...]:
 
 def arguments(facts: AudioFacts, side_pipe: int) -> list[str]:
     """FFmpeg's arguments: raw fingerprint to standard output, levels to the side pipe, the rest to the log."""
-    branches = [_overall(), _fingerprint(), _levels(facts, side_pipe), _mid_and_side(facts), *_bands(facts)]
+    branches = [_overall(), _fingerprint(facts), _levels(facts, side_pipe), _mid_and_side(facts), *_bands(facts)]
     used = [branch for branch in branches if branch]
     # Integer samples stay integers, so that unused bits are seen; others keep what is above full scale.
     sample_format = "dbl" if facts.floating or facts.bit_depth is None else "s32"
@@ -53,8 +53,11 @@ def _overall() -> str:
     return f"{stats},ebur128=framelog=quiet:peak=true,anullsink"
 
 
-def _fingerprint() -> str:
-    return "aformat=sample_fmts=s16[fingerprint]"
+def _fingerprint(facts: AudioFacts) -> str:
+    """Chromaprint takes two channels at most; of more it hears the sum, whatever their layout."""
+    total = "+".join(f"c{channel}" for channel in range(facts.channels))
+    mixed = f"pan=mono|c0<{total}," if facts.channels > 2 else ""
+    return f"{mixed}aformat=sample_fmts=s16[fingerprint]"
 
 
 def _levels(facts: AudioFacts, side_pipe: int) -> str:

@@ -64,6 +64,7 @@ def probe_mp4(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
         raise unusable("mp4-tracks", "The MP4 file does not hold one audio track and no video.")
     inside = {box.kind: box for box in descendants(index.data, tracks[0].content, tracks[0].end)}
     try:
+        _check_media(index, inside)
         return _facts(index.data, inside, size), []
     except (KeyError, IndexError, ValueError, struct.error) as error:
         raise unusable("mp4-incomplete", "The MP4 file's audio track is not described.") from error
@@ -90,6 +91,19 @@ def _facts(data: bytes, inside: dict[bytes, Box], size: int) -> AudioFacts:
         raise unusable("no-audio", "The file holds no audio.")
     bitrate = max(1, round(size * 8 * sample_rate / frames / 1000))
     return AudioFacts("M4A", codec, channels, sample_rate, depth if codec == "ALAC" else None, frames, bitrate)
+
+
+def _check_media(index: Mp4Index, inside: dict[bytes, Box]) -> None:
+    """The samples of the track must fit into the media (ISO/IEC 14496-12, 8.7.3.2 and 8.1.1)."""
+    if (table := inside.get(b"stsz")) is None:
+        return
+    each, count = struct.unpack_from(">II", index.data, table.content + 4)
+    needed = each * count or sum(struct.unpack_from(f">{count}I", index.data, table.content + 12))
+    there = sum(box.end - box.content for box in index.others if box.kind == b"mdat")
+    if needed > there:
+        raise unusable(
+            "truncated", f"The media of the MP4 file is {needed - there} bytes shorter than its index tells."
+        )
 
 
 def _aac_rate(data: bytes, entry: int, end: int) -> int | None:

@@ -3,13 +3,13 @@ import io
 from pathlib import Path
 
 import pytest
-from asset_files import encoded, rendered, wav_bytes
 
 from shared.assets.analysis.ffmpeg import FfmpegRun
 from shared.assets.analysis.measure import Measurement, measure_audio
 from shared.assets.probe import AudioFacts, probe_file
 from shared.errors import Unavailable
 from shared.model.asset import AudioQuality
+from tests.fixtures.asset_files import encoded, rendered, wav_bytes
 
 NOISE = "anoisesrc=color=pink:sample_rate=44100:duration=9:seed=1:amplitude=0.5"
 STEREO = ("-ac", "2")
@@ -40,6 +40,15 @@ def sine(level_db: float, *, hz: float = 1000, seconds: float = 10, phase: float
 def test_loudness_of_a_tone(level_db: float) -> None:
     """EBU Tech 3341, cases 1 and 2: a stereo sine of 1 kHz has its peak level as loudness, within 0.1 LU."""
     assert quality(sine(level_db)).loudness == pytest.approx(level_db, abs=0.1)
+
+
+@pytest.mark.parametrize("channels", [3, 6, 12, 24])
+def test_more_channels_than_two_are_measured(channels: int) -> None:
+    """Whatever their layout, as those of objects and beds (ITU-R BS.2088) are of none."""
+    found = measure(wav_bytes(8, channels=channels, sample_rate=11_025))
+    assert found.problems == ()
+    assert found.quality.loudness is not None
+    assert len(found.fingerprint) > 100
 
 
 def test_loudness_is_gated() -> None:

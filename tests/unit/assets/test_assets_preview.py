@@ -5,7 +5,6 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from asset_files import encoded, image_bytes, wav_bytes
 from asset_world import MANAGER, World
 
 from shared.assets.analysis.clip import cut_clip
@@ -14,6 +13,7 @@ from shared.assets.probe import AudioFacts, probe_file
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.model.asset import AudioFormat
 from shared.tenants.caller import Caller
+from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
 
 VIEWER = Caller("u2", "t1", "viewer")
 

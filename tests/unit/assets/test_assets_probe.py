@@ -4,10 +4,10 @@ import zipfile
 import zlib
 
 import pytest
-from asset_files import PDF, encoded, image_bytes, wav_bytes
 
 from shared.assets.probe import AudioFacts, DocumentFacts, ImageFacts, Probe, probe_file
 from shared.assets.probe.image import MAX_PIXELS
+from tests.fixtures.asset_files import PDF, encoded, image_bytes, wav_bytes
 
 
 def probe(data: bytes) -> Probe:

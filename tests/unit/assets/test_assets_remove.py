@@ -3,7 +3,6 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from asset_files import encoded, image_bytes, wav_bytes
 from asset_world import MANAGER, World
 
 from shared.assets.attach import detached_fields
@@ -11,6 +10,7 @@ from shared.assets.download import LinkRequest, link_asset
 from shared.assets.remove import remove_asset
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.tenants.caller import Caller
+from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
 from tests.fixtures.music import play, score, wav
 
 STRANGER = Caller("u9", "t2", "admin")

@@ -2,7 +2,6 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from asset_files import image_bytes, wav_bytes
 from asset_world import MANAGER, RELEASE, World
 
 from shared.assets.duplicates import DuplicateCheck, check_duplicates
@@ -11,6 +10,7 @@ from shared.assets.resolve import Resolution, Resolved, resolve_duplicate
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.asset import DuplicateChoice
 from shared.tenants.caller import Caller
+from tests.fixtures.asset_files import image_bytes, wav_bytes
 from tests.fixtures.music import play, score, wav
 
 SONG = wav(play(score(1), 8))
