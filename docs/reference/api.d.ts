@@ -44,7 +44,7 @@ export interface Artist {
   localNames?: Array<LocalName>;
 }
 
-/** `assets/{id}`: one upload on its way from declared to measured. Written by the server only. `tags` are what an audio file says of itself, believed by nobody; `derived` names what was made from the upload (waveform, smaller covers) and where it lies. `expires` is when an upload that never arrives is forgotten (Firestore TTL); absent once it is settled. */
+/** `assets/{id}`: one upload on its way from declared to measured. Written by the server only. `tags` are what an audio file says of itself, believed by nobody; `derived` names what was made from the upload (waveform, smaller covers) and where it lies. `expires` is when an upload that never arrives is forgotten (Firestore TTL); absent once it is settled. `usedBy` are other releases that the file was given to in place of a duplicate, `keptWith` the duplicates beside which people keep it. */
 export interface Asset {
   id: string;
   tenantId: string;
@@ -67,20 +67,23 @@ export interface Asset {
   tags?: Record<string, string>;
   derived?: Record<string, string>;
   duplicates?: Array<AssetDuplicate>;
+  usedBy?: Array<string>;
+  keptWith?: Array<string>;
   created: string;
   createdBy: string;
   updated: string;
   expires?: string | null;
 }
 
-/** A file of the tenant that this one repeats, or contradicts; `similarity` from 0 to 1. exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same recording under another ISRC · isrc-other-audio: another recording under the same ISRC. */
+/** A file of the tenant that this one repeats, or contradicts; `similarity` from 0 to 1. exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same recording under another ISRC · isrc-other-audio: another recording under the same ISRC · upc-other-release: another release under the same UPC (it has neither `assetId` nor `fileName`). `kept`: people said to keep both. */
 export interface AssetDuplicate {
-  kind: "exact" | "audio" | "image" | "audio-other-isrc" | "isrc-other-audio";
-  assetId: string;
+  kind: "exact" | "audio" | "image" | "audio-other-isrc" | "isrc-other-audio" | "upc-other-release";
+  assetId?: string | null;
   releaseId: string;
   trackId?: string | null;
-  fileName: string;
+  fileName?: string | null;
   similarity: number;
+  kept?: boolean;
 }
 
 /** A page of files; without `nextCursor` it is the last. */
@@ -1273,6 +1276,7 @@ export interface TenantSettings {
   autoDeliver?: boolean;
   requireApproval?: boolean;
   party?: Party | null;
+  uploadLimits?: UploadLimits;
 }
 
 /** Where the release may be offered. */
@@ -1371,6 +1375,13 @@ export interface TracksFound {
 /** Which recordings. */
 export interface TracksQuestion {
   isrcs: Array<string>;
+}
+
+/** The largest file of each kind that the tenant takes, in bytes; a WAV file itself ends at 4 GiB. */
+export interface UploadLimits {
+  image?: number;
+  audio?: number;
+  document?: number;
 }
 
 /** What a client declares before it uploads: `size` in bytes, `md5` lower-case hex if it knows it. */

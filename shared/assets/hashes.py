@@ -2,42 +2,49 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from functools import partial
 from typing import Any, BinaryIO
 
 import google_crc32c
 
 from shared.model.asset import Hashes
 
-_CHUNK_BYTES = 2 << 20
+_CHUNK_BYTES = 1 << 20
+_CHUNKS_AHEAD = 4
 
 
 def hash_stream(source: BinaryIO, also: Callable[[bytes], object] = bool) -> tuple[Hashes, int]:
     """MD5, SHA-1, SHA-256 and CRC32C of all that `source` still gives, and its size in bytes.
 
-    MD5, the slowest, has a thread of its own (hashlib releases the GIL); the next chunk is read meanwhile.
-    `also` is given every chunk too.
+    Each has a thread of its own (hashlib releases the GIL) but CRC32C, which is quick; they may be some chunks
+    apart, so that none waits for another. `also` is given every chunk too.
     """
-    md5, sha1, sha256 = hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False), hashlib.sha256()
+    md5, sha1 = hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False)
+    sha256 = hashlib.sha256()
     crc32c: Any = google_crc32c.Checksum()  # type: ignore[no-untyped-call]
-    size, pending = 0, list[Future[None]]()
 
-    def update_others(chunk: bytes) -> None:
+    def update_both(chunk: bytes) -> None:
         sha256.update(chunk)
-        sha1.update(chunk)
         crc32c.update(chunk)
 
-    with ThreadPoolExecutor(2, "hash") as threads:
-        for chunk in _chunks(source):
-            wait(pending)
-            pending = [threads.submit(md5.update, chunk), threads.submit(update_others, chunk)]
-            also(chunk)
-            size += len(chunk)
+    size = _feed(source, (md5.update, sha1.update, update_both), also)
     crc = base64.b64encode(crc32c.digest()).decode()
     return Hashes(md5=md5.hexdigest(), sha1=sha1.hexdigest(), sha256=sha256.hexdigest(), crc32c=crc), size
 
 
-def _chunks(source: BinaryIO) -> Iterator[bytes]:
-    while chunk := source.read(_CHUNK_BYTES):
-        yield chunk
+def _feed(source: BinaryIO, updates: tuple[Callable[[bytes], None], ...], also: Callable[[bytes], object]) -> int:
+    """Gives every chunk to all, in order; the number of bytes."""
+    size, pending = 0, deque[list[Future[None]]]()
+    with ExitStack() as stack:
+        threads = [stack.enter_context(ThreadPoolExecutor(1, "hash")) for _ in updates]
+        for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
+            pending.append([thread.submit(update, chunk) for thread, update in zip(threads, updates, strict=True)])
+            if len(pending) > _CHUNKS_AHEAD:
+                wait(pending.popleft())
+            also(chunk)
+            size += len(chunk)
+    return size
