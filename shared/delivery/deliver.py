@@ -138,6 +138,7 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Jou
             blobs=adapters.blobs,
             notes=StoredNotes(claim.lease, delivery.tenant_id, adapters.store, adapters.clock),
         ),
+        elapsed_s=(adapters.clock() - delivery.attempts[-1].start_time).total_seconds(),
     )
     receipt = make_receipt(claim, destination, result.files, result.server, adapters)
     journal.log("info", "receipt_generation", f"{len(receipt.files)} files verified.", bytes=receipt.total_bytes)

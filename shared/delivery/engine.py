@@ -1,33 +1,23 @@
 """Owns the transfer of a package: plan, send, verify, and the marker last. Knows no vendor and no protocol."""
 
-import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import groupby
 from typing import cast
 
 from shared.blobs.port import Blobs
 from shared.delivery.hosts import PUBLIC, Network
-from shared.delivery.protocols.base import (
-    Capabilities,
-    DocumentSession,
-    Options,
-    ProtocolInfo,
-    RemoteFile,
-    Secrets,
-    Session,
-)
+from shared.delivery.protocols.base import Capabilities, DocumentSession, Options, ProtocolInfo, Secrets, Session
+from shared.delivery.transfer.carrier import Carrier
+from shared.delivery.transfer.connections import Connections
 from shared.delivery.transfer.document import hand_over
 from shared.delivery.transfer.errors import Errors
+from shared.delivery.transfer.limits import Limits
 from shared.delivery.transfer.progress import Pulse, TransferProgress
-from shared.delivery.transfer.source import MeasuredSource, check_sources
-from shared.errors import AssetCorrupted, TransferCorrupted
+from shared.delivery.transfer.source import check_sources
 from shared.model.delivery import ReceiptFile
-from shared.package.plan import Package, PackageFile
-
-_READ_BACK_BYTES = 1024 * 1024
-_OVERLAP_BYTES = 64 * 1024
-"""Sent again when a file is resumed: what a crashing server may not have flushed."""
+from shared.package.plan import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,152 +39,55 @@ def transfer_package(
     hold: Callable[[], None],
     progress: Callable[[TransferProgress], None],
     network: Network = PUBLIC,
+    elapsed_s: float = 0,
 ) -> TransferResult:
     """Brings the package to the target; what an earlier try brought there is not sent again.
 
     `hold` is called before each file and about once a second; what it raises stops the transfer at once
-    and leaves what can be resumed. Raises DeliveryError (secrets redacted), and what `hold` raises.
+    and leaves what can be resumed. Neither `hold` nor `progress` is called twice at once. `elapsed_s` are the
+    seconds that earlier stretches of this transfer took. Raises DeliveryError (secrets redacted), and what
+    `hold` raises.
     """
-    pulse = Pulse(package, hold, progress)
+    limits = Limits.of(options)
+    pulse = Pulse(package, hold, progress, limits, elapsed_s)
     check_sources(package.files, blobs)
     errors = Errors(info, secrets, pulse)
-    with errors.explained():
-        session = info.connect(options, secrets, network)
-    with session:
-        capabilities: Capabilities = getattr(session, "capabilities", info.capabilities)
-        if capabilities.document:
+    with ExitStack() as sessions:
+
+        def connect() -> Session:
+            with errors.explained():
+                return sessions.enter_context(info.connect(options, secrets, network))
+
+        def carrier(session: Session) -> Carrier:
+            return Carrier(package, session, _capabilities(session, info), blobs, pulse, errors)
+
+        session = connect()
+        if _capabilities(session, info).document:
             files = hand_over(package, cast(DocumentSession, session), blobs, pulse, errors)
             return TransferResult(files, package.carried_bytes, session.banner)
-        transfer = _Transfer(package, session, capabilities, blobs, pulse, errors)
-        return TransferResult(tuple(transfer.run()), transfer.sent_bytes, session.banner)
+        pulse.hold()
+        first = carrier(session)
+        connections = Connections(first, lambda: carrier(connect()), limits.connections, pulse)
+        return TransferResult(tuple(_bring(package, first, connections)), connections.sent_bytes, session.banner)
 
 
-class _Transfer:
-    """One run over one session."""
-
-    def __init__(
-        self, package: Package, session: Session, can: Capabilities, blobs: Blobs, pulse: Pulse, errors: Errors
-    ) -> None:
-        self._package = package
-        self._session = session
-        self._can = can
-        self._blobs = blobs
-        self._pulse = pulse
-        self._errors = errors
-        self.sent_bytes = 0
-
-    def run(self) -> Iterator[ReceiptFile]:
-        """Receipts in the order of the files."""
-        self._pulse.hold()
-        there = {file.path: self._find_intact(file) for file in self._package.files}
-        marker = self._package.marker
-        marked = self._find_marker(whole=all(there.values()))
-        for file in self._package.files:
-            yield self._bring(file, there[file.path])
-        for path in self._package.stale:
-            with self._errors.explained(path):
-                self._session.delete(path)
-        if marker:
-            yield self._bring(marker, marked)
-
-    def _bring(self, file: PackageFile, found: RemoteFile | None) -> ReceiptFile:
-        self._pulse.begin(file)
-        with self._errors.explained(file.path):
-            receipt = _receipt(file, found or self._send(file))
-        self._pulse.end("skipped" if found else "sent")
-        return receipt
-
-    def _find_intact(self, file: PackageFile) -> RemoteFile | None:
-        """The file at the target, if it is proved to be this one.
-
-        Proof is its MD5. Where the server tells none, but only this delivery writes to the folder, and a final
-        name only appears after verification, the size is proof enough.
-        """
-        with self._errors.explained(file.path):
-            found = self._session.stat(file.path)
-        if found is None or found.size != file.size:
-            return None
-        if found.md5 is not None:
-            return found if found.md5 == file.md5 else None
-        whole_by_name = self._can.rename or self._can.atomic
-        return found if whole_by_name and self._package.exclusive else None
-
-    def _find_marker(self, *, whole: bool) -> RemoteFile | None:
-        """The marker of an earlier try, if all is there; else it is removed: it would declare a mixture whole."""
-        marker = self._package.marker
-        if marker is None:
-            return None
-        if whole and (found := self._find_intact(marker)):
-            return found
-        with self._errors.explained(marker.path):
-            if self._session.stat(marker.path):  # else: some targets let nobody delete
-                self._session.delete(marker.path)
-        return None
-
-    def _send(self, file: PackageFile) -> RemoteFile:
-        """Sends the file under a name that no recipient looks for, verifies it, and names it rightly."""
-        place = _temporary(file) if self._can.rename else file.path
-        with MeasuredSource(file, self._blobs, self._pulse) as source:
-            offset = self._resume_offset(file, place)
-            try:
-                source.skip(offset)
-                result = self._session.put(source, place, file.size, offset, file.md5)
-            except AssetCorrupted:
-                with suppress(Exception):
-                    self._session.delete(place)
-                raise
-            source.finish()
-        self.sent_bytes += result.sent_bytes
-        found = self._verify(file, place)
-        if place != file.path:
-            self._session.rename(place, file.path)
-        return found
-
-    def _resume_offset(self, file: PackageFile, place: str) -> int:
-        if not self._can.resume or file.size <= _OVERLAP_BYTES:
-            return 0
-        held = self._session.stat(place)
-        if held is None or held.size > file.size:
-            return 0
-        return max(0, held.size - _OVERLAP_BYTES)
-
-    def _verify(self, file: PackageFile, place: str) -> RemoteFile:
-        """What lies at `place`, which must be the file. Raises TransferCorrupted, and removes it then."""
-        found = self._session.stat(place)
-        if found is None and file.role == "marker":
-            return RemoteFile(file.path, file.size)  # the recipient has taken it already
-        if found is not None and found.md5 is None and file.size <= _READ_BACK_BYTES:
-            found = self._read_back(found)
-        if found is None or found.size != file.size or found.md5 not in (None, file.md5):
-            self._session.delete(place)
-            raise TransferCorrupted(
-                "What arrived is not what was sent.",
-                remedy="It is sent again.",
-                said=f"{found.size} bytes, MD5 {found.md5}" if found else "no file",
-            )
-        return found
-
-    def _read_back(self, found: RemoteFile) -> RemoteFile:
-        """With the MD5 of what can be read there; drop boxes that cannot be read stay without."""
-        try:
-            data = self._session.read(found.path)
-        except Exception:
-            return found
-        return RemoteFile(found.path, len(data), hashlib.md5(data, usedforsecurity=False).hexdigest())
+def _capabilities(session: Session, info: ProtocolInfo) -> Capabilities:
+    return getattr(session, "capabilities", info.capabilities)
 
 
-def _temporary(file: PackageFile) -> str:
-    """Bears the content's MD5, so that what is resumed is a beginning of the same content."""
-    return f"{file.path}.{file.md5[:12]}.part"
+def _bring(package: Package, first: Carrier, connections: Connections) -> list[ReceiptFile]:
+    """Receipts in the order of the files.
 
-
-def _receipt(file: PackageFile, found: RemoteFile) -> ReceiptFile:
-    return ReceiptFile(
-        path=file.path,
-        role=file.role,
-        size=file.size,
-        size_found=found.size,
-        md5=file.md5,
-        md5_found=found.md5,
-        verified_by="md5" if found.md5 else "size",
-    )
+    Files from the bucket go side by side. A message or manifest waits for those that the plan names before it:
+    a recipient may begin to read as soon as it shows.
+    """
+    jobs = [(file, first.find_intact(file)) for file in package.files]
+    marked = first.find_marker(package.marker, whole=all(found for _, found in jobs)) if package.marker else None
+    receipts: list[ReceiptFile] = []
+    for _, group in groupby(jobs, key=lambda job: job[0].path if job[0].content is not None else ""):
+        receipts += connections.bring(list(group))
+    for path in package.stale:
+        first.remove(path)
+    if package.marker:
+        receipts += connections.bring([(package.marker, marked)])
+    return receipts

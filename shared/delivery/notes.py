@@ -1,5 +1,7 @@
 """Owns the notes of a delivery's transfer in the document store: read once, written when an upload begins or ends."""
 
+import threading
+
 from shared.clock import Clock
 from shared.delivery.lane import Lease, check
 from shared.model.codec import decode, encode
@@ -8,7 +10,7 @@ from shared.store.port import Store, Transaction
 
 
 class StoredNotes:
-    """See protocols.base.Notes. Costs nothing for protocols that note nothing.
+    """See protocols.base.Notes. Costs nothing for protocols that note nothing; connections share it.
 
     Written under the lane's lease only: a stale worker must not make the present one go on with its upload.
     """
@@ -19,6 +21,7 @@ class StoredNotes:
         self._store = store
         self._clock = clock
         self._known: dict[str, str] | None = None
+        self._lock = threading.RLock()
 
     @property
     def _path(self) -> str:
@@ -32,10 +35,15 @@ class StoredNotes:
 
     def read(self, name: str) -> str | None:
         """The note, or None."""
-        return self._notes().get(name)
+        with self._lock:
+            return self._notes().get(name)
 
     def write(self, name: str, note: str | None) -> None:
         """Keeps the note, or drops it (None); the document goes with the last one. Raises LeaseLost."""
+        with self._lock:
+            self._write(name, note)
+
+    def _write(self, name: str, note: str | None) -> None:
         notes = self._notes()
         if notes.get(name) == note:
             return

@@ -11,6 +11,7 @@ from shared.audit.log import Act, AuditLog
 from shared.clock import Clock
 from shared.delivery.prepare import vault_context
 from shared.delivery.protocols.base import ProtocolInfo
+from shared.delivery.protocols.common_options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.states import OPEN
 from shared.delivery.targets import SERVER_FIELDS, checked_target, seal_secrets
@@ -24,7 +25,7 @@ from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 from shared.vault.port import Sealed, Vault
 
-_HARMLESS = frozenset({"directory", "prefix", "mode", "connectTimeout", "idleTimeout"})
+_HARMLESS = frozenset({"directory", "prefix", "mode", *(option.name for option in (*TIMEOUTS, *LIMITS))})
 """Options that say nothing of the server that credentials are shown to."""
 
 _NEEDED = Problem(

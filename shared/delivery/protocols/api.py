@@ -23,7 +23,7 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.common_options import TIMEOUTS
+from shared.delivery.protocols.common_options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.endpoints import check_address, url_complaints
 from shared.delivery.protocols.http_client import HttpAnswer, HttpClient
 from shared.delivery.protocols.http_failures import classify
@@ -63,6 +63,7 @@ OPTIONS = (
     Option("scope", default="", help="OAuth2 scope."),
     Option("headers", "mapping", default={}, help="Further headers of every request."),
     *TIMEOUTS,
+    *LIMITS,
 )
 _NEEDED = {
     "bearer": ("token",),

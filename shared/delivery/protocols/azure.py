@@ -21,7 +21,7 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.common_options import TIMEOUTS
+from shared.delivery.protocols.common_options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.endpoints import check_address, url_complaints
 from shared.delivery.protocols.pieces import pieces_of, read_exactly
 from shared.delivery.protocols.session import WholeFileSession
@@ -38,6 +38,7 @@ OPTIONS = (
     Option("accountKey", secret=True, help="Key of the storage account."),
     Option("sasToken", secret=True, help="Shared access signature with create and write permission."),
     *TIMEOUTS,
+    *LIMITS,
 )
 
 

@@ -14,7 +14,7 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.common_options import DIRECTORY, TIMEOUTS
+from shared.delivery.protocols.common_options import DIRECTORY, LIMITS, TIMEOUTS
 from shared.delivery.protocols.ftp_client import FtpClient
 from shared.delivery.protocols.ftp_failures import classify
 from shared.delivery.protocols.paths import below
@@ -45,6 +45,7 @@ OPTIONS = (
     Option("mode", "choice", default="passive", choices=("passive", "active"), help="Who opens data connections."),
     DIRECTORY,
     *TIMEOUTS,
+    *LIMITS,
 )
 
 

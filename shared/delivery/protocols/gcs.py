@@ -25,7 +25,7 @@ from shared.delivery.protocols.base import (
     Source,
     Surroundings,
 )
-from shared.delivery.protocols.common_options import TIMEOUTS
+from shared.delivery.protocols.common_options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.endpoints import check_address, check_endpoint
 from shared.delivery.protocols.gcs_upload import upload_resumably
 from shared.delivery.protocols.http_client import HttpAnswer, HttpClient
@@ -46,6 +46,7 @@ OPTIONS = (
     ),
     Option("endpoint", default="", help="URL of a server that speaks Cloud Storage's API; empty is Google's."),
     *TIMEOUTS,
+    *LIMITS,
 )
 
 

@@ -18,7 +18,7 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.common_options import TIMEOUTS
+from shared.delivery.protocols.common_options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.endpoints import check_address, check_endpoint
 from shared.delivery.protocols.pieces import read_exactly
 from shared.delivery.protocols.s3_failures import classify
@@ -63,17 +63,19 @@ OPTIONS = (
         help="Canned ACL to set.",
     ),
     *TIMEOUTS,
+    *LIMITS,
 )
 
 
 class S3Session(WholeFileSession):
     """A client of one bucket; see base.Session."""
 
-    def __init__(self, client: "S3Client", bucket: str, prefix: str, extra: dict[str, Any]) -> None:
+    def __init__(self, client: "S3Client", options: Options) -> None:
+        super().__init__(options["prefix"])
         self._client = client
-        self._bucket = bucket
-        super().__init__(prefix)
-        self._extra = extra
+        self._bucket: str = options["bucket"]
+        self._connections: int = options["connections"]
+        self._extra = _object_settings(options)
         self._banner = ""
 
     def close(self) -> None:
@@ -98,7 +100,7 @@ class S3Session(WholeFileSession):
             self._note(answer)
             sent_bytes, etag = size, answer["ETag"].strip('"')
         else:
-            upload = MultipartUpload(self._client, self._bucket, key, extra)
+            upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections)
             etag = upload.run(source, size)
             sent_bytes = upload.sent_bytes
         self._put_here[path] = RemoteFile(path, size, _md5(etag, {_MD5_KEY: md5 or ""}))
@@ -177,7 +179,7 @@ def connect(options: Options, secrets: Secrets, network: Network) -> S3Session:
         ),
     )
     _guard(client, network)
-    return S3Session(client, options["bucket"], options["prefix"], _object_settings(options))
+    return S3Session(client, options)
 
 
 def _guard(client: Any, network: Network) -> None:

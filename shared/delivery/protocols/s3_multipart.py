@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 PART_BYTES = 8 * 1024 * 1024
 _MOST_PARTS = 10_000  # Amazon S3 User Guide, "multipart upload limits"
-_PARALLEL = 3
+_PARTS_AHEAD = 3
+"""Parts on their way at once, all connections of the transfer together, but one at least for each."""
 _MIB = 1024 * 1024
 
 
@@ -38,7 +39,8 @@ def part_bytes(size: int) -> int:
 class MultipartUpload:
     """The upload of one object; `sent_bytes` counts what this run sent."""
 
-    def __init__(self, client: "S3Client", bucket: str, key: str, extra: dict[str, Any]) -> None:
+    def __init__(self, client: "S3Client", bucket: str, key: str, extra: dict[str, Any], connections: int) -> None:
+        self._parallel = max(1, _PARTS_AHEAD // connections)
         self._client = client
         self._bucket = bucket
         self._key = key
@@ -49,8 +51,9 @@ class MultipartUpload:
     def run(self, source: Source, size: int) -> str:
         """Uploads all of `source` and completes; answers the object's ETag.
 
-        At most five parts are in memory. An upload that breaks off stays at the server, to be resumed;
-        one whose source proves wrong is removed. Raises TransferCorrupted, and what botocore raises.
+        At most five parts are in memory, three where connections are several. An upload that breaks off stays
+        at the server, to be resumed; one whose source proves wrong is removed. Raises TransferCorrupted, and
+        what botocore raises.
         """
         unfinished = self._unfinished()
         upload_id = unfinished[0] if unfinished else self._create()
@@ -69,7 +72,7 @@ class MultipartUpload:
         """The MD5 of each part, in order. `held`: part number -> ETag at the server."""
         digests: list[bytes] = []
         pending: set[Future[None]] = set()
-        pool = ThreadPoolExecutor(_PARALLEL, thread_name_prefix="s3-part")
+        pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="s3-part")
         try:
             for number, data in enumerate(pieces_of(source, size, part_bytes(size)), start=1):
                 digests.append(hashlib.md5(data, usedforsecurity=False).digest())
@@ -78,7 +81,7 @@ class MultipartUpload:
                     continue
                 self.sent_bytes += len(data)
                 pending.add(pool.submit(self._send_part, upload_id, number, data))
-                if len(pending) > _PARALLEL:
+                if len(pending) > self._parallel:
                     done, pending = wait(pending, return_when=FIRST_COMPLETED)
                     self._settle(done)
             self._settle(pending)

@@ -19,7 +19,7 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.common_options import DIRECTORY, TIMEOUTS
+from shared.delivery.protocols.common_options import DIRECTORY, LIMITS, TIMEOUTS
 from shared.delivery.protocols.paths import below
 from shared.delivery.protocols.session import LiveSession
 from shared.delivery.protocols.sftp_failures import OutOfSpace, classify
@@ -48,6 +48,7 @@ OPTIONS = (
     ),
     DIRECTORY,
     *TIMEOUTS,
+    *LIMITS,
 )
 
 

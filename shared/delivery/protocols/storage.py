@@ -17,6 +17,7 @@ from shared.delivery.protocols.base import (
     Source,
     Surroundings,
 )
+from shared.delivery.protocols.common_options import LIMITS
 from shared.delivery.protocols.gcs_upload import upload_resumably
 from shared.delivery.protocols.http_client import HttpClient
 from shared.delivery.protocols.http_failures import classify
@@ -29,7 +30,7 @@ _CHUNK_BYTES = 1024 * 1024
 _CONTENT_TYPE = "application/octet-stream"
 _OWN_NETWORK = Network(allow_private=True)  # upload sessions are of our own bucket, which may be an emulator
 
-OPTIONS = (Option("folder", default="default", help="Folder within the tenant's deliveries."),)
+OPTIONS = (Option("folder", default="default", help="Folder within the tenant's deliveries."), *LIMITS)
 
 
 class StorageSession(WholeFileSession):

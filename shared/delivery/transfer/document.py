@@ -28,8 +28,7 @@ def hand_over(
         session.commit(package.facts)
     receipts = []
     for file in files:
-        pulse.begin(file)
-        pulse.end("sent")
+        pulse.begin(file).end("sent")
         receipts.append(
             ReceiptFile(
                 path=file.path,

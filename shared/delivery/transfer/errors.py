@@ -23,7 +23,7 @@ class Errors:
         try:
             yield
         except Exception as error:
-            if error is self._pulse.own_error:
+            if self._pulse.is_own(error):
                 raise
             if isinstance(error, StardustError) and not isinstance(error, DeliveryError):
                 raise

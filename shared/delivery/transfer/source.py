@@ -5,7 +5,7 @@ import io
 from typing import BinaryIO
 
 from shared.blobs.port import Blobs
-from shared.delivery.transfer.progress import Pulse
+from shared.delivery.transfer.progress import FilePulse
 from shared.errors import AssetCorrupted, AssetMissing, NotFound, StardustError, Unavailable
 from shared.package.plan import PackageFile
 
@@ -19,12 +19,12 @@ class MeasuredSource:
     therefore never be completed at the server.
     """
 
-    def __init__(self, file: PackageFile, blobs: Blobs, pulse: Pulse) -> None:
+    def __init__(self, file: PackageFile, blobs: Blobs, pulse: FilePulse) -> None:
         self._file = file
         self._pulse = pulse
         self._digest = hashlib.md5(usedforsecurity=False)
         self._left = file.size
-        with pulse.ours():
+        with pulse.pulse.ours():
             self._stream = _open(file, blobs)
             if file.size == 0:
                 self._check_digest()
@@ -36,7 +36,7 @@ class MeasuredSource:
         self._stream.close()
 
     def read(self, count: int, /) -> bytes:
-        """At most `count` bytes. Raises AssetCorrupted, AssetMissing or Unavailable."""
+        """At most `count` bytes, at the target's pace. Raises AssetCorrupted, AssetMissing or Unavailable."""
         return self._read(count, moved=True)
 
     def skip(self, count: int) -> None:
@@ -51,8 +51,10 @@ class MeasuredSource:
     def _read(self, count: int, *, moved: bool) -> bytes:
         if self._left == 0:
             return b""
-        with self._pulse.ours():
-            data = self._fetch(min(count, self._left))
+        wanted = min(count, self._left)
+        allowed = self._pulse.pulse.pace.take(wanted) if moved else wanted
+        with self._pulse.pulse.ours():
+            data = self._fetch(allowed)
             if not data:
                 raise AssetCorrupted(f"{self._file.blob_path} ends {self._left} bytes early.")
             self._digest.update(data)

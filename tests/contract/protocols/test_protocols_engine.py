@@ -51,11 +51,12 @@ class World:
         package: Package | None = None,
         *,
         hold: Callable[[], None] = lambda: None,
+        **options: int,
     ) -> TransferResult:
         return transfer_package(
             package or self.package(),
             info=peer.info,
-            options=peer.options,
+            options={**peer.options, **options},
             secrets=peer.secrets,
             blobs=self.blobs,
             hold=hold,
@@ -93,6 +94,13 @@ def test_a_package_arrives_whole_and_proved(peer: Peer, world: World) -> None:
     assert all(receipt.md5_found for receipt in result.files if receipt.role in ("ern", "marker"))
     assert [step.state for step in world.progress if step.state != "sending"] == ["sent"] * 5
     assert world.progress[-1].done_bytes == package.total_bytes
+
+
+def test_files_go_side_by_side_over_several_connections(far_peer: Peer, world: World) -> None:
+    result = world.deliver(far_peer, connections=3, bytesPerSecond=200 * MIB)
+    world.assert_delivered(far_peer)
+    assert result.sent_bytes == world.package().total_bytes
+    assert world.deliver(far_peer, connections=3).sent_bytes == 0
 
 
 def test_a_second_run_sends_nothing(peer: Peer, world: World) -> None:

@@ -63,15 +63,17 @@ def kill_until(worker: Worker, dice: random.Random, peer: Peer, package: Package
     raise AssertionError("it never completed")
 
 
-CASES: list[tuple[str, int, float, int]] = [
-    ("SFTP", 50, 0.8, WINDOW_BYTES + 100_000),
-    ("S3", 10, 2.0, 4 * PART_BYTES),  # a client takes its time to start
+CASES: list[tuple[str, int, int, float, int]] = [
+    ("SFTP", 1, 50, 0.8, WINDOW_BYTES + 100_000),
+    ("SFTP", 3, 10, 0.8, 3 * (WINDOW_BYTES + 100_000)),
+    ("S3", 1, 10, 2.0, 4 * PART_BYTES),  # a client takes its time to start
 ]
 
 
-@pytest.mark.parametrize(("protocol", "wanted_kills", "longest_s", "window"), CASES)
+@pytest.mark.parametrize(("protocol", "connections", "wanted_kills", "longest_s", "window"), CASES)
 def test_killed_at_random_moments_it_converges(
     protocol: str,
+    connections: int,
     wanted_kills: int,
     longest_s: float,
     window: int,
@@ -87,7 +89,7 @@ def test_killed_at_random_moments_it_converges(
         peer: Peer = make(server)
         with Proxy(peer.port, bytes_per_s=60 * MIB) as proxy:
             way = {"port": proxy.port} if protocol == "SFTP" else {"endpoint": f"http://127.0.0.1:{proxy.port}"}
-            config = {**peer.options, **peer.secrets, **way}
+            config = {**peer.options, **peer.secrets, **way, "connections": connections}
             with run_worker(protocol, config, tmp_path, package) as worker:
                 killed = kill_until(worker, dice, peer, package, longest_s, wanted_kills - kills)
             assert assert_honest(peer, package)

@@ -16,19 +16,22 @@ class Beat:
         self.holds = 0
         self.steps: list[TransferProgress] = []
         self.files = (file("a", 1000), file("b", 500))
-        self.pulse = Pulse(Package("", self.files), self._hold, self.steps.append, lambda: self.now)
+        self.pulse = Pulse(Package("", self.files), self._hold, self.steps.append, monotonic=lambda: self.now)
+
+    def begin(self, index: int) -> None:
+        self.file = self.pulse.begin(self.files[index])
 
     def _hold(self) -> None:
         self.holds += 1
 
     def advance(self, count: int, seconds: float) -> None:
         self.now += seconds
-        self.pulse.advance(count)
+        self.file.advance(count)
 
 
 def test_holding_and_telling_are_bounded_by_time_not_by_reads() -> None:
     beat = Beat()
-    beat.pulse.begin(beat.files[0])
+    beat.begin(0)
     for _ in range(100):
         beat.advance(10, 0.1)
     assert 9 <= beat.holds <= 11
@@ -37,7 +40,7 @@ def test_holding_and_telling_are_bounded_by_time_not_by_reads() -> None:
 
 def test_rate_and_remaining_time_follow_what_moved() -> None:
     beat = Beat()
-    beat.pulse.begin(beat.files[0])
+    beat.begin(0)
     beat.advance(500, 5)
     step = beat.steps[0]
     assert (step.state, step.file_bytes, step.done_bytes, step.total_bytes) == ("sending", 500, 500, 1500)
@@ -48,15 +51,15 @@ def test_rate_and_remaining_time_follow_what_moved() -> None:
 
 def test_what_lies_there_already_counts_as_done_but_not_as_speed() -> None:
     beat = Beat()
-    beat.pulse.begin(beat.files[0])
-    beat.pulse.end("skipped")
+    beat.begin(0)
+    beat.file.end("skipped")
     assert beat.steps[0].message == "a lies there already."
     assert (beat.steps[0].done_bytes, beat.steps[0].bytes_per_s, beat.steps[0].remaining_s) == (1000, 0, None)
     assert "remainingSeconds" not in beat.steps[0].details
-    beat.pulse.begin(beat.files[1])
+    beat.begin(1)
     beat.now += 10
-    beat.pulse.advance(100, moved=False)
+    beat.file.advance(100, moved=False)
     assert beat.steps[1].bytes_per_s == 0
-    beat.pulse.end("sent")
+    beat.file.end("sent")
     assert beat.steps[2].message == "b sent and verified."
     assert beat.steps[2].done_bytes == 1500
