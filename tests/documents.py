@@ -21,10 +21,11 @@ from shared.model.delivery import (
     ReceiptFile,
 )
 from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
+from shared.model.genres import GenreMapping
 from shared.model.imports import ImportedRelease, ImportJob
 from shared.model.mail import Digest, LinkKey, Mail, MailMessage, WeeklySummaries
 from shared.model.people import Party
-from shared.model.release import Basic, Release, ReleaseMetadata, Rights
+from shared.model.release import Basic, GenreCode, Release, ReleaseMetadata, Rights
 from shared.model.statistics import Cell, DayStatistics
 from shared.model.target import DeliveryTarget, TargetSecrets
 from shared.model.tenant import Invite, Member, Tenant, TenantSettings, User
@@ -214,6 +215,13 @@ def _notification(document_id: str, tenant_id: str, uid: str) -> Model:
     )
 
 
+def _genre_mapping(document_id: str, tenant_id: str, uid: str) -> Model:
+    genres = {"Electronic": GenreCode(code="7", name="Electronic")}
+    return GenreMapping(
+        id=document_id, tenant_id=tenant_id, provider="apple", genres=genres, updated=AT, updated_by=uid
+    )
+
+
 def _import_job(document_id: str, tenant_id: str, uid: str) -> Model:
     return ImportJob(
         id=document_id,
@@ -392,6 +400,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "dialogues": _poll,
     "dialogueSecrets": _webhook_secrets,
     "notifications": _notification,
+    "genreMappings": _genre_mapping,
     "importJobs": _import_job,
     "mail": _mail,
     "digests": _digest,

@@ -518,6 +518,28 @@ export interface GenreCode {
   name: string;
 }
 
+/** A genre, or a subgenre under its `parent`'s code. */
+export interface GenreEntry {
+  code: string;
+  name: string;
+  parent?: string | null;
+}
+
+/** The catalogue's genres. */
+export interface GenreList {
+  items: Array<GenreEntry>;
+}
+
+/** `genreMappings/{tenantId}_{provider}`: by genre name or code, as releases say it, the DSP's genre. */
+export interface GenreMapping {
+  id: string;
+  tenantId: string;
+  provider: "apple" | "spotify" | "beatport" | "amazon";
+  genres?: Record<string, GenreCode>;
+  updated: string;
+  updatedBy: string;
+}
+
 /** Whether the DSP wants its own genres, and what to do where one cannot be mapped. */
 export interface GenreMappingRequirement {
   required?: boolean;
@@ -656,7 +678,7 @@ export interface KeyAnswer {
   prefix: string;
   name: string;
   role: "admin" | "manager" | "viewer";
-  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
+  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "metadata:write" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
   limits: KeyLimits;
   holder: string;
   created: string;
@@ -686,7 +708,7 @@ export interface KeyMade {
 /** What an admin sends to make a key. */
 export interface KeyRequest {
   name: string;
-  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
+  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "metadata:write" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
   role?: "admin" | "manager" | "viewer";
   expires?: string | null;
   limits?: KeyLimits;
@@ -711,6 +733,16 @@ export interface LocalTitle {
 export interface LogPage {
   items: Array<DeliveryLog>;
   nextCursor?: string | null;
+}
+
+/** A mapping, whole: by genre name or code, as releases say it, the DSP's genre. */
+export interface MappingContent {
+  genres: Record<string, GenreCode>;
+}
+
+/** The tenant's mappings. */
+export interface MappingList {
+  items: Array<GenreMapping>;
 }
 
 /** `tenants/{tenantId}/members/{uid}`: a person's role in a tenant. The truth: rules and claims follow it. */
@@ -1714,6 +1746,51 @@ export interface Operations {
     query: Record<string, never>;
     body: never;
     answer: ImportJob;
+  };
+  /** List genres */
+  listGenres: {
+    method: "GET";
+    path: "/genres";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: GenreList;
+  };
+  /** List mappings of genres */
+  listGenreMappings: {
+    method: "GET";
+    path: "/genres/mappings";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: MappingList;
+  };
+  /** Read a mapping of genres */
+  getGenreMapping: {
+    method: "GET";
+    path: "/genres/mappings/{provider}";
+    parameters: { provider: string };
+    query: Record<string, never>;
+    body: never;
+    answer: GenreMapping;
+  };
+  /** Make or replace a mapping of genres */
+  putGenreMapping: {
+    method: "PUT";
+    path: "/genres/mappings/{provider}";
+    parameters: { provider: string };
+    query: Record<string, never>;
+    body: MappingContent;
+    answer: GenreMapping;
+  };
+  /** Remove a mapping of genres */
+  deleteGenreMapping: {
+    method: "DELETE";
+    path: "/genres/mappings/{provider}";
+    parameters: { provider: string };
+    query: Record<string, never>;
+    body: never;
+    answer: void;
   };
   /** List a release's files */
   listAssets: {

@@ -22,6 +22,7 @@ _RESOURCES = {
     "deezer": "metadata",
     "deliveries": "deliveries",
     "delivery-targets": "targets",
+    "genres": "metadata",
     "imports": "imports",
     "notifications": "notifications",
     "releases": "releases",

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from shared.clock import Clock
 from shared.errors import InvalidInput, Problem
+from shared.genres.mappings import with_mapped_genres
 from shared.imports.candidate import Candidate
 from shared.imports.read import read_candidates
 from shared.model.base import Model
@@ -96,7 +97,8 @@ def _take(
 
 def _store(release: Release, store: Store) -> None:
     with suppress(AlreadyExists):  # a crash came before the answer: the same draft is there already
-        store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
+        document = encode(with_mapped_genres(release, store))
+        store.transact(lambda transaction: transaction.create(f"releases/{release.id}", document))
 
 
 def _known_already(release: Release, store: Store) -> list[Problem]:

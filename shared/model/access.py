@@ -17,6 +17,7 @@ Scope = Literal[
     "imports:read",
     "imports:write",
     "metadata:read",
+    "metadata:write",
     "notifications:read",
     "notifications:write",
     "plugins:read",

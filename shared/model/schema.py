@@ -29,6 +29,7 @@ from shared.model.delivery import (
     ReceiptChain,
 )
 from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
+from shared.model.genres import GenreMapping
 from shared.model.imports import ImportJob
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
 from shared.model.release import Release
@@ -67,6 +68,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "inviteCodes": Invite,
     "apiKeys": ApiKey,
     "rateLimits": RateCount,
+    "genreMappings": GenreMapping,
     "importJobs": ImportJob,
     "webhooks": Webhook,
     "webhookMessages": WebhookMessage,

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.clock import Clock
 from shared.errors import InvalidInput, Problem
+from shared.genres.mappings import with_mapped_genres
 from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.release import Release
@@ -31,7 +32,7 @@ def create_release(
 
     Raises Forbidden, and InvalidInput with every problem; nothing is stored then.
     """
-    release = new_release(request, caller=caller, clock=clock, new_id=new_id)
+    release = with_mapped_genres(new_release(request, caller=caller, clock=clock, new_id=new_id), store)
     store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
     return release
 

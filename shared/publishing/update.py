@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.clock import Clock
 from shared.errors import Conflict
+from shared.genres.mappings import with_mapped_genres
 from shared.model.codec import decode, encode
 from shared.model.release import Release
 from shared.publishing.content import check_move
@@ -90,6 +91,7 @@ def _replace(
         own = {name: stored[name] for name in ("id", "tenantId", "created", "createdBy") if name in stored}
         files = {"assets": content.get("assets", stored.get("assets", {}))}
         release = decode(Release, {**content, **own, **files, "ddex": _chosen(stored, content), "updated": now})
+        release = with_mapped_genres(release, transaction)
         document = encode(release)
         check_document_size(document, "")
         transaction.set(f"releases/{release_id}", document)

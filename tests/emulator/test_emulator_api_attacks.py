@@ -22,7 +22,7 @@ from tests.fixtures.label import RECIPIENT, Label, found_label, sftp_target
 
 GUARDED = [route for route in ROUTES if route.role]
 WITH_BODY = [route for route in GUARDED if route.body]
-BY_ID = [route for route in GUARDED if set(route.parameters) - {"upc"}]  # a UPC is nobody's secret
+BY_ID = [route for route in GUARDED if set(route.parameters) - {"upc", "provider"}]  # nobody's secrets
 RANKS = {"viewer": 0, "manager": 1, "admin": 2}
 BODIES: Mapping[str, Any] = {
     "updateRelease": RELEASE,
@@ -96,6 +96,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "importId": release,
         "webhookId": webhook,
         "messageId": message,
+        "provider": "apple",
         "upc": RELEASE["basic"]["barcode"],
     }
     return api, ids

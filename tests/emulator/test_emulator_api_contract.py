@@ -25,6 +25,7 @@ from shared.api.openapi import document
 from shared.api.route import Route
 from shared.api.table import ROUTES
 from tests.emulator.test_emulator_api import Rest
+from tests.fixtures.catalogues import UPC
 from tests.fixtures.label import RECIPIENT, found_label
 
 EXAMPLES = 3
@@ -57,7 +58,22 @@ def known(admin: Rest) -> dict[str, str]:
     target_id = admin("POST", "/delivery-targets", TARGET).json()["id"]
     upload = {"releaseId": release_id, "kind": "audio", "fileName": "a.wav", "contentType": "audio/wav", "size": 10}
     asset_id = admin("POST", "/assets/upload", upload).json()["assetId"]
-    return {"releaseId": release_id, "targetId": target_id, "assetId": asset_id}
+    hook = {"url": "http://127.0.0.1:9/hook", "events": ["delivery.failed"]}
+    webhook_id = admin("POST", "/webhooks", hook).json()["webhook"]["id"]
+    table = {"format": "csv", "content": "title\nTides\n"}
+    wanted = {"name": "A program", "scopes": ["releases:read"]}
+    return {
+        "releaseId": release_id,
+        "targetId": target_id,
+        "assetId": asset_id,
+        "webhookId": webhook_id,
+        "messageId": admin("POST", f"/webhooks/{webhook_id}/test").json()["id"],
+        "importId": admin("POST", "/imports", table).json()["id"],
+        "inviteId": admin("POST", "/tenant/invite", {"email": "new@b.example"}).json()["invite"]["inviteId"],
+        "keyId": admin("POST", "/api-keys", wanted).json()["key"]["keyId"],
+        "provider": "apple",
+        "upc": UPC,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +93,13 @@ def cases() -> Iterator[Any]:
         yield pytest.param(route, GenerationMode.POSITIVE, id=f"{route.name}-fitting")
         if route.parameters or route.query or route.body:
             yield pytest.param(route, GenerationMode.NEGATIVE, id=f"{route.name}-unfit")
+
+
+def test_every_route_of_the_table_is_proved() -> None:
+    described = {(operation.ok().method.upper(), operation.ok().path) for operation in SCHEMA.get_all_operations()}
+    assert described == {(route.method, route.path) for route in ROUTES}
+    fitting = [case.values[0] for case in cases() if case.values[1] is GenerationMode.POSITIVE]
+    assert fitting == list(ROUTES)
 
 
 @pytest.mark.parametrize(("route", "mode"), list(cases()))

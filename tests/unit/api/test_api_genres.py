@@ -1,0 +1,77 @@
+"""Genres and their mappings: kept per tenant, filled into what is written, never over what a release says."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from examples.album import RELEASE
+from shared.genres.vocabulary import genres
+from tests.fixtures.api import Api
+from tests.fixtures.world import World
+
+APPLE = {"genres": {"Electronic": {"code": "7", "name": "Electronic"}, "Ambient": {"code": "1056", "name": "Ambient"}}}
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    return Api(World(tmp_path))
+
+
+def made(api: Api, **metadata: Any) -> dict[str, Any]:
+    release = {**RELEASE, "metadata": {**RELEASE["metadata"], **metadata}}
+    mappings: dict[str, Any] = api("POST", "/releases", release).json["metadata"].get("genreMappings", {})
+    return mappings
+
+
+def test_the_vocabulary_has_one_code_a_name_and_a_parent_that_is_there() -> None:
+    codes = [genre.code for genre in genres()]
+    assert len(codes) > 400
+    assert len(set(codes)) == len(codes), sorted({code for code in codes if codes.count(code) > 1})
+    assert {genre.parent for genre in genres() if genre.parent} <= set(codes)
+
+
+def test_genres_are_listed(api: Api) -> None:
+    listed = api("GET", "/genres", token="viewer").json["items"]
+    rap = next(item for item in listed if item["name"] == "East Coast Rap")
+    assert rap == {"code": "EAST-COAST-RAP-00", "name": "East Coast Rap", "parent": "HIP-HOP-RAP-00"}
+
+
+def test_a_mapping_is_made_replaced_by_whoever_saw_it_and_removed(api: Api) -> None:
+    path = "/genres/mappings/apple"
+    assert api("GET", path).status == 404
+    first = api("PUT", path, APPLE, if_match="*")
+    assert (first.status, api("GET", path, token="viewer").json) == (200, first.json)
+    api.world.clock.forward(seconds=1)
+    assert api("PUT", path, {"genres": {}}, if_match=first.headers["ETag"]).status == 200
+    assert api("PUT", path, APPLE, if_match=first.headers["ETag"]).status == 412
+    assert [item["provider"] for item in api("GET", "/genres/mappings").json["items"]] == ["apple"]
+    assert api("GET", "/genres/mappings", token="stranger").json == {"items": []}
+    assert api("PUT", path, APPLE, token="viewer", if_match="*").status == 403
+    assert api("DELETE", path, token="stranger", if_match="*").status == 404
+    assert api("DELETE", path, if_match="*").status == 204
+    assert api("GET", path).status == 404
+    assert api("PUT", "/genres/mappings/napster", APPLE, if_match="*").status == 404
+
+
+def test_a_mapping_is_bounded(api: Api) -> None:
+    many = {"genres": {f"Genre {number}": {"name": "x"} for number in range(501)}}
+    assert api("PUT", "/genres/mappings/apple", many, if_match="*").paths == {"genres"}
+
+
+def test_what_is_written_gets_the_finest_word_that_is_mapped(api: Api) -> None:
+    assert made(api) == {}
+    api("PUT", "/genres/mappings/apple", APPLE, if_match="*")
+    assert made(api) == {"apple": {"code": "7", "name": "Electronic"}}
+    assert made(api, subgenreName="Ambient")["apple"]["code"] == "1056"
+    assert made(api, genreName="Polka", genreCode=None) == {}
+    own = {"apple": {"name": "Mine"}, "spotify": {"id": "edm", "name": "EDM"}}
+    assert made(api, genreMappings=own) == own
+
+
+def test_what_is_replaced_gets_it_too(api: Api) -> None:
+    path = api("POST", "/releases", RELEASE).headers["Location"].removeprefix("/api/v1")
+    api("PUT", "/genres/mappings/apple", APPLE, if_match="*")
+    changed = api("PUT", path, RELEASE, if_match="*")
+    assert changed.json["metadata"]["genreMappings"]["apple"]["code"] == "7"
+    assert api("GET", path).headers["ETag"] == changed.headers["ETag"]
