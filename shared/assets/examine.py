@@ -48,10 +48,15 @@ def examine_upload(asset: Asset, info: BlobInfo, blobs: Blobs) -> Examination:
         if wrong_label or not probe.sound or probe.facts is None:
             return Examination((*wrong_label, *probe.problems))
         hashes, size, found = _read_through(source, info.size, probe.facts)
-    if size != info.size or (info.md5 and info.md5 != hashes.md5):
+    if size != info.size or not _agrees(info, hashes):
         raise Unavailable("The file changed while it was read.", remedy="Try again.")
     problems = (*probe.problems, *found.problems, *_digest_problems(asset, hashes))
     return replace(found, problems=problems, facts=probe.facts, hashes=hashes)
+
+
+def _agrees(info: BlobInfo, hashes: Hashes) -> bool:
+    """Whether these are the bytes that Cloud Storage has; of an object composed of parts it knows the CRC32C alone."""
+    return info.md5 in (None, hashes.md5) and info.crc32c in (None, hashes.crc32c)
 
 
 def _read_through(source: BinaryIO, size: int, facts: Facts) -> tuple[Hashes, int, Examination]:

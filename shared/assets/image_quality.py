@@ -13,6 +13,7 @@ COVER_PIXELS = 3000
 _LEAST_PIXELS = 640  # Spotify
 _BLANK_CONTRAST = 16
 _SOFT_DETAIL = 5
+_PAGE_LINES = 8
 _SRGB = ("srgb", "iec61966")
 
 
@@ -36,6 +37,12 @@ def _is_other_profile(facts: ImageFacts) -> bool:
 _RULES = (
     _Rule("blank", "serious", lambda facts: facts.contrast <= _BLANK_CONTRAST, "The image is all but blank."),
     _Rule("soft", "warning", _is_soft, "The image has no sharp edge: it may have been enlarged."),
+    _Rule(
+        "text-like",
+        "warning",
+        lambda facts: facts.text_lines >= _PAGE_LINES,
+        "The image looks like a page of {facts.text_lines} lines of text; DSPs ask for artwork.",
+    ),
     _Rule(
         "not-square",
         "warning",

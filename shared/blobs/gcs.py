@@ -39,7 +39,7 @@ def _errors_of_ours(path: str) -> Iterator[None]:
 def _info(blob: Blob) -> BlobInfo:
     md5 = binascii.hexlify(base64.b64decode(blob.md5_hash)).decode() if blob.md5_hash else None
     content_type = blob.content_type or "application/octet-stream"
-    return BlobInfo(blob.name, int(blob.size), md5, content_type, int(blob.generation or 0))
+    return BlobInfo(blob.name, int(blob.size), md5, content_type, int(blob.generation or 0), blob.crc32c)
 
 
 class GcsBlobs:

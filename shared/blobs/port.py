@@ -10,13 +10,14 @@ from typing import BinaryIO, Protocol
 
 @dataclass(frozen=True, slots=True)
 class BlobInfo:
-    """A file in the bucket: `size` in bytes, `md5` lower-case hex (None for composed objects)."""
+    """A file in the bucket: `size` in bytes, `md5` lower-case hex (None for composed objects), `crc32c` in base64."""
 
     path: str
     size: int
     md5: str | None
     content_type: str
     generation: int
+    crc32c: str | None = None
 
 
 class Blobs(Protocol):

@@ -35,7 +35,7 @@ class ImageFacts:
     """An image as measured, in pixels. `orientation` is Exif's (1: upright), `profile` the ICC profile's name.
 
     `contrast` is between the darkest and the lightest grey, `detail` the loss of its sharpest pixels when
-    halved, both of 255; `picture` holds the perceptual hashes.
+    halved, both of 255; `text_lines` the lines of writing that it seems to have, `picture` the perceptual hashes.
     """
 
     format: ImageFormat
@@ -49,6 +49,7 @@ class ImageFacts:
     orientation: int = 1
     contrast: int = 255
     detail: int = 255
+    text_lines: int = 0
     picture: tuple[int, ...] = ()
 
 

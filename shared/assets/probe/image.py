@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from shared.assets.fingerprint.picture import picture_hashes
 from shared.assets.probe.facts import ImageFacts, Unusable, unusable
+from shared.assets.probe.writing import lines_of_text
 from shared.model.asset import ImageFormat
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _facts(image: "Image", image_format: ImageFormat, deep: bool) -> ImageFacts:
         orientation=int(image.getexif().get(_ORIENTATION, 1)),
         contrast=high - low,
         detail=_detail(grey),
+        text_lines=lines_of_text(grey),
         picture=tuple(picture_hashes(grey)),
     )
 

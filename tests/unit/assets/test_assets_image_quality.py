@@ -1,8 +1,9 @@
 import io
+import random
 from typing import Any, Literal
 
 import pytest
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageCms, ImageDraw, ImageFont
 
 from shared.assets.image_quality import judge_image
 from shared.assets.probe import ImageFacts, probe_file
@@ -73,3 +74,42 @@ def test_an_srgb_profile_is_no_fault() -> None:
     found = facts(picture(), icc_profile=profile("sRGB"))
     assert found.profile is not None
     assert "color-profile" not in codes(found)
+
+
+def page(lines: int, size: int, ground: str, ink: str) -> Image.Image:
+    """Lines of writing of this size, as of a letter or a screenshot."""
+    chance, image = random.Random(lines), Image.new("RGB", (1000, 1000), ground)
+    words = ["all", "the", "songs", "of", "one", "long", "winter", "night", "sung", "twice"]
+    for line in range(lines):
+        text = " ".join(chance.choices(words, k=900 // size))
+        ImageDraw.Draw(image).text((60, 60 + line * size * 1.6), text, font=ImageFont.load_default(size), fill=ink)
+    return image
+
+
+def cover(seed: int) -> Image.Image:
+    """Shapes, an artist and a title."""
+    chance, image = random.Random(seed), Image.new("RGB", (800, 800), seed * 2**16)
+    draw = ImageDraw.Draw(image)
+    for _ in range(chance.randrange(1, 40)):
+        left, top = chance.randrange(700), chance.randrange(700)
+        box = (left, top, left + chance.randrange(10, 200), top + chance.randrange(10, 200))
+        draw.ellipse(box, fill=chance.randrange(2**24))
+    draw.text((100, 640), "AN ARTIST", font=ImageFont.load_default(70), fill="white")
+    draw.text((100, 730), "A title", font=ImageFont.load_default(40), fill="white")
+    return image
+
+
+@pytest.mark.parametrize(("lines", "size"), [(9, 40), (14, 30), (22, 25), (30, 16)])
+def test_a_page_of_writing_is_told(lines: int, size: int) -> None:
+    for ground, ink in (("white", "black"), ("navy", "white")):
+        found = facts(page(lines, size, ground, ink))
+        assert "text-like" in codes(found)
+        assert found.text_lines == lines
+
+
+def test_covers_are_no_pages_of_writing() -> None:
+    stripes = Image.new("L", (800, 800), 200)
+    for top in range(0, 800, 40):
+        ImageDraw.Draw(stripes).rectangle((0, top, 800, top + 10), fill=0)
+    for image in (*(cover(seed) for seed in range(40)), stripes, picture(700), Image.effect_noise((800, 800), 90)):
+        assert "text-like" not in codes(facts(image))

@@ -1,12 +1,15 @@
 import hashlib
+import io
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from asset_world import NOW, World
 
+from shared.assets.hashes import hash_stream
 from shared.errors import Forbidden, NotFound, Unavailable
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import PDF, encoded, image_bytes, wav_bytes
@@ -157,6 +160,19 @@ def test_a_file_that_changes_while_it_is_read_is_tried_again(world: World, monke
     with pytest.raises(Unavailable):
         world.process(asset_id)
     assert world.store.documents[f"assets/{asset_id}"]["status"] == "processing"
+
+
+def test_a_composed_file_is_known_by_its_crc32c(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = wav_bytes()
+    asset_id = world.upload(data)
+    found = world.blobs.stat(world.store.documents[f"assets/{asset_id}"]["storagePath"])
+    assert found is not None
+    right = hash_stream(io.BytesIO(data))[0].crc32c
+    monkeypatch.setattr(world.blobs, "stat", lambda _: replace(found, md5=None, crc32c="AAAAAA=="))
+    with pytest.raises(Unavailable):
+        world.process(asset_id)
+    monkeypatch.setattr(world.blobs, "stat", lambda _: replace(found, md5=None, crc32c=right))
+    assert world.process(asset_id).status == "ready"
 
 
 def test_people_process_only_their_own_tenants_uploads(world: World) -> None:
