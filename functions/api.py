@@ -1,9 +1,12 @@
 """Entry point of the REST API: one HTTPS function, routed inside by the table of shared/api."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from firebase_functions import https_fn
 from flask import Request, Response
+
+from functions.app_check import HEADER, verify_app
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,11 +38,11 @@ def api(request: Request) -> Response:
             request.headers.get("X-Forwarded-For"), request.remote_addr, request.headers.get("User-Agent")
         ),
     )
-    answered = serve(wanted, _services())
+    answered = serve(wanted, _services(request.headers.get(HEADER, "")))
     return Response(answered.body, status=answered.status, headers=dict(answered.headers))
 
 
-def _services() -> "Services":
+def _services(app_token: str) -> "Services":
     from functions import wiring
     from shared.api.route import Services
 
@@ -49,13 +52,16 @@ def _services() -> "Services":
         webhooks=wiring.webhooks(),
         catalogues=wiring.catalogues(),
         new_id=wiring.new_id,
-        authenticate=_authenticate,
+        authenticate=partial(_authenticate, app_token=app_token),
         admit=_admit,
     )
 
 
-def _authenticate(token: str, origin: "Origin") -> "Caller":
-    return _key_holder(token, origin) if token.startswith("sk_") else _person(token, origin)
+def _authenticate(token: str, origin: "Origin", *, app_token: str) -> "Caller":
+    if token.startswith("sk_"):
+        return _key_holder(token, origin)
+    verify_app(app_token)
+    return _person(token, origin)
 
 
 def _admit(caller: "Caller") -> "Caller":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, HttpsError
 
 from functions import admission, wiring
+from functions.app_check import require_app
 from shared.errors import InvalidInput, RateLimited, StardustError
 from shared.tenants.caller import Caller
 from shared.tenants.origin import UNKNOWN, Origin, origin_of
@@ -62,6 +63,7 @@ def _person(request: CallableRequest[Any]) -> Person:
 
 
 def _token(request: CallableRequest[Any]) -> tuple[str, Mapping[str, Any]]:
+    require_app(request.app)
     if request.auth is None or request.auth.uid is None:
         raise HttpsError(FunctionsErrorCode.UNAUTHENTICATED, "Sign in first.")
     return request.auth.uid, request.auth.token or {}

@@ -56,6 +56,8 @@ class Settings:
     """Folder with the official DDEX schemas, if installed."""
     allow_private_hosts: bool
     """Targets may resolve to private addresses (tests, on-premise DSPs)."""
+    app_check: bool
+    """People get in from this project's own apps only."""
     delivery_deadline: timedelta
     limits: Mapping[LimitClass, int]
     """Requests a minute by class that differ from shared/limits/classes.py."""
@@ -120,6 +122,7 @@ class Settings:
             kms_endpoint=env.get("STARDUST_KMS_ENDPOINT") or None,
             schemas=Path(schemas) if schemas else None,
             allow_private_hosts=env.get("STARDUST_ALLOW_PRIVATE_HOSTS") == "1",
+            app_check=env.get("STARDUST_APP_CHECK") == "1",
             delivery_deadline=timedelta(seconds=int(deadline)),
             limits=limits,
             smtp_url=env.get("STARDUST_SMTP_URL") or None,

@@ -76,7 +76,7 @@ def unsigned() -> str:
 
 
 def test_our_own_token_is_taken() -> None:
-    caller = api._authenticate(token(), UNKNOWN)
+    caller = api._person(token(), UNKNOWN)
     assert (caller.uid, caller.tenant_id, caller.role) == ("u1", "tenant", "viewer")
 
 
@@ -96,5 +96,5 @@ BAD = {
 @pytest.mark.parametrize("bad", BAD.values(), ids=list(BAD))
 def test_no_other_is(bad: str) -> None:
     with pytest.raises(Unauthenticated) as caught:
-        api._authenticate(bad, UNKNOWN)
+        api._person(bad, UNKNOWN)
     assert bad not in str(caught.value)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from firebase_functions.https_fn import FunctionsErrorCode, HttpsError
 
-from functions import admission
+from functions import admission, wiring
 from functions.edge import answer, answer_person
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem, RateLimited, VaultError
 
@@ -16,11 +16,12 @@ def _let_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is admitted has tests of its own; these need no store."""
     monkeypatch.setattr(admission, "admit", lambda caller: caller)
     monkeypatch.setattr(admission, "spend", lambda subject, kind: None)
+    monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(app_check=False))
 
 
 def call(use_case: Any, *, data: Any = None, claims: dict[str, str] | None = CLAIMS) -> Any:
     auth = None if claims is None else SimpleNamespace(uid="uid", token=claims)
-    request: Any = SimpleNamespace(data={} if data is None else data, auth=auth)
+    request: Any = SimpleNamespace(data={} if data is None else data, auth=auth, app=None)
     return answer(request, use_case)
 
 
@@ -92,18 +93,18 @@ def test_what_nobody_foresaw_says_nothing_of_itself() -> None:
 def test_a_person_without_a_tenant_is_told_apart_from_nobody() -> None:
     http = SimpleNamespace(headers={"X-Forwarded-For": "9.9.9.9, 203.0.113.7", "User-Agent": "UA"}, remote_addr="::1")
     auth = SimpleNamespace(uid="uid", token={"email": "One@Example.com", "name": "One"})
-    request: Any = SimpleNamespace(data={}, auth=auth, raw_request=http)
+    request: Any = SimpleNamespace(data={}, app=None, auth=auth, raw_request=http)
     person = answer_person(request, lambda _data, person: person)
     assert (person.uid, person.email, person.name) == ("uid", "one@example.com", "One")
     assert (person.origin.address, person.origin.agent) == ("203.0.113.7", "UA")
     with pytest.raises(HttpsError) as caught:
-        answer_person(SimpleNamespace(data={}, auth=None), lambda *_: pytest.fail("it ran"))  # type: ignore[arg-type]
+        answer_person(SimpleNamespace(data={}, app=None, auth=None), lambda *_: pytest.fail("it ran"))  # type: ignore[arg-type]
     assert caught.value.code is FunctionsErrorCode.UNAUTHENTICATED
 
 
 @pytest.mark.parametrize("email", [None, "", 7, "nobody"])
 def test_an_account_without_an_address_is_refused(email: Any) -> None:
-    request: Any = SimpleNamespace(data={}, auth=SimpleNamespace(uid="uid", token={"email": email}))
+    request: Any = SimpleNamespace(data={}, app=None, auth=SimpleNamespace(uid="uid", token={"email": email}))
     with pytest.raises(HttpsError) as caught:
         answer_person(request, lambda *_: pytest.fail("it ran"))
     assert caught.value.code is FunctionsErrorCode.PERMISSION_DENIED
