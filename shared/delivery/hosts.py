@@ -14,8 +14,14 @@ from shared.errors import AddressForbidden, ConnectionFailed
 Address = IPv4Address | IPv6Address
 Resolver = Callable[[str, int], Iterable[str]]
 
-_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
-_METADATA = frozenset({ip_address("169.254.169.254"), ip_address("fd00:ec2::254")})
+_UNICAST = IPv6Network("2000::/3")
+"""What is assigned to public hosts (RFC 4291, 2.4); the standard library calls more than that global."""
+_CARRIERS = tuple(map(IPv6Network, ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/96")))
+"""Their last 32 bits are an IPv4 address (RFC 4291, 2.5.5; RFC 2765, 2.1; RFC 6052; RFC 8215)."""
+_METADATA = frozenset(
+    map(ip_address, ("169.254.169.254", "fd00:ec2::254", "100.100.100.200", "168.63.129.16", "192.0.0.192"))
+)
+"""Where clouds tell machines their credentials: most of them, AWS by IPv6, Alibaba, Azure, Oracle."""
 
 
 def _resolve(host: str, port: int) -> list[str]:
@@ -72,7 +78,7 @@ class Network:
     def _check(self, host: str, address: Address) -> None:
         plain = _embedded(address)
         allowed = plain not in _METADATA and not plain.is_unspecified and not plain.is_multicast
-        if not allowed or not (self.allow_private or plain.is_global):
+        if not allowed or not (self.allow_private or _is_public(plain)):
             raise AddressForbidden(
                 f"{host!r} leads to {address}, which is no public address.",
                 remedy="Name a public host, or allow private hosts in the deployment's settings.",
@@ -82,10 +88,14 @@ class Network:
 PUBLIC = Network()
 
 
+def _is_public(address: Address) -> bool:
+    return address.is_global and (isinstance(address, IPv4Address) or address in _UNICAST)
+
+
 def _embedded(address: Address) -> Address:
-    """The IPv4 address that an IPv6 one carries within (mapped, 6to4, NAT64), or the address itself."""
+    """The IPv4 address that an IPv6 one carries within (mapped, translated, 6to4), or the address itself."""
     if isinstance(address, IPv4Address):
         return address
-    if address in _NAT64:
+    if any(address in carrier for carrier in _CARRIERS):
         return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or address
+    return address.sixtofour or address

@@ -19,12 +19,27 @@ PRIVATE = [
     "2002:7f00:1::",
     "fe80::1%eth0",
     "192.0.2.1",
+    "::127.0.0.1",
+    "::ffff:0:127.0.0.1",
+    "64:ff9b:1::7f00:1",
+    "fec0::1",
+    "5f00::1",
+    "2001:0:7f00:1::",
+    "198.18.0.1",
+    "240.0.0.1",
 ]
 NEVER = [
     "169.254.169.254",
     "fd00:ec2::254",
     "::ffff:169.254.169.254",
     "64:ff9b::a9fe:a9fe",
+    "::169.254.169.254",
+    "::ffff:0:a9fe:a9fe",
+    "64:ff9b:1::a9fe:a9fe",
+    "2002:a9fe:a9fe::",
+    "100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.192",
     "0.0.0.0",
     "::",
     "224.0.0.1",
@@ -58,8 +73,14 @@ def test_public_addresses_pass() -> None:
     assert network(*public).addresses("dsp.example", 22) == public
 
 
-@pytest.mark.parametrize("host", ["127.1", "0x7f000001", "2130706433", "localhost"])
-def test_odd_spellings_of_loopback_are_refused(host: str) -> None:
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.1", "0x7f.1", "0x7f000001", "0177.0.0.1", "017700000001", "2130706433", "0", "localhost", "LOCALHOST"),
+        *("169.254.43518", "0xa9fea9fe", "2852039166", "::ffff:7f00:1", "127。0。0。1", "１２７.0.0.1", "①②⑦.0.0.1"),
+    ],
+)
+def test_odd_spellings_of_inner_addresses_are_refused(host: str) -> None:
     with pytest.raises(AddressForbidden):
         PUBLIC.addresses(host, 80)
 

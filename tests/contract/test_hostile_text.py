@@ -1,0 +1,124 @@
+"""Text that means harm: every place of a release and every route of the API takes it or refuses it, and never breaks;
+every pattern of the project ends on input that makes careless ones run for ever."""
+
+import importlib
+import json
+import logging
+import pkgutil
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import shared
+from examples.album import RELEASE
+from shared.api import serve as serving
+from shared.api.http import Request
+from shared.api.route import Route
+from shared.api.table import ROUTES
+from tests.fixtures.api import Api
+from tests.fixtures.world import World
+
+HOSTILE = {
+    "a lone surrogate": "\ud800",
+    "NUL": "a\x00b",
+    "a direction override": "a\u202eb",
+    "a header's end": "a\r\nX-Injected: y",
+    "too long": "a" * 100_000,
+    "spaces": " " * 900,
+    "a folder above": "../../etc/passwd",
+    "a template": "{{7*7}}${7*7}<%= 7*7 %>",
+    "markup": "<script>alert(1)</script>]]>&lol;",
+    "a tower of accents": "Z" + "\u0301" * 900,
+    "no character": "\uffff",
+    "a number without end": "9" * 5000,
+    "a formula": "=cmd|'/c calc'!A0",
+}
+Place = tuple[str | int, ...]
+
+
+@pytest.fixture
+def api(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Api:
+    monkeypatch.setattr(serving, "spend", lambda *_: {})
+    return Api(World(tmp_path))
+
+
+def places(value: Any, here: Place = ()) -> Iterator[Place]:
+    """Where texts stand in a document."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if isinstance(value, str):
+        yield here
+    for name, item in inner:
+        yield from places(item, (*here, name))
+
+
+def with_text(document: Any, place: Place, text: str) -> Any:
+    changed = inner = deepcopy(document)
+    for name in place[:-1]:
+        inner = inner[name]
+    inner[place[-1]] = text
+    return changed
+
+
+@pytest.mark.parametrize(("what", "text"), HOSTILE.items(), ids=list(HOSTILE))
+def test_every_text_of_a_release_is_refused_or_carried(api: Api, what: str, text: str) -> None:
+    for place in places(RELEASE):
+        made = api("POST", "/releases", with_text(RELEASE, place, text))
+        assert made.status in (201, 400, 422), (what, place)
+        if made.status == 201:
+            address = f"/releases/{made.json['id']}"
+            said = [api("POST", f"{address}/generate"), api("GET", f"{address}/preview"), api("GET", address)]
+            assert all(each.status < 500 for each in said), (what, place)
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.role], ids=lambda route: route.name)
+def test_every_route_stands_it_in_address_query_headers_and_body(api: Api, route: Route) -> None:
+    logging.getLogger("stardust.api").setLevel(logging.CRITICAL)
+    plain = re.sub(r"\{\w+\}", "any", route.path)
+    signed = {"authorization": "Bearer admin", "content-type": "application/json"}
+    for what, text in HOSTILE.items():
+        tagged = {**signed, "if-match": text, "idempotency-key": text}
+        bodies = (json.dumps(each).encode() for each in (text, [text], {text: text}, {"name": {"$ne": text}}))
+        requests = [
+            Request(route.method, re.sub(r"\{\w+\}", lambda _: text, route.path), (), signed),  # noqa: B023
+            Request(route.method, plain, (("cursor", text), ("limit", text), (text, "1")), signed),
+            *(Request(route.method, plain, (), tagged, body) for body in bodies),
+        ]
+        for request in requests:
+            answered = serving.serve(request, api.services)
+            assert answered.status < 500, (what, request)
+            assert not any("\n" in value or "\r" in value for value in answered.headers.values()), what
+
+
+def patterns() -> dict[str, re.Pattern[Any]]:
+    """Every compiled pattern at the top of a module."""
+    names = [module.name for module in pkgutil.walk_packages(shared.__path__, "shared.")]
+    modules = [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+    return {
+        f"{module.__name__}.{name}": value
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, re.Pattern)
+    }
+
+
+PATTERNS = patterns()
+PUMPS = (
+    *("a", "0", "0.", " ", "\n", "\t ", "-", "/", "{", "A1", "T0", "PT0", "sk_0"),
+    *("<!--", "<?", "<!-- -->", '="', "/Encrypt 1 ", "[info] "),
+)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", PATTERNS)
+def test_no_pattern_runs_for_ever(name: str) -> None:
+    pattern = PATTERNS[name]
+    for pump in PUMPS:
+        text = pump * 10_000 + "\x01"
+        for begun in (text, pattern.pattern[:8] + text if isinstance(pattern.pattern, str) else text):
+            subject: Any = begun.encode() if isinstance(pattern.pattern, bytes) else begun
+            for match in (pattern.match, pattern.fullmatch):
+                match(subject)
