@@ -71,6 +71,12 @@ def call(world: World, name: str, bearer: str = "", data: Mapping[str, Any] | No
     return answered.status_code, answered.get_json()
 
 
+def test_every_callable_has_its_row_and_with_it_every_attack() -> None:
+    deployed = {name: getattr(main, name).__firebase_endpoint__ for name in main.__all__}
+    callables = {name for name, endpoint in deployed.items() if endpoint.callableTrigger is not None}
+    assert set(ALL) == callables, "give each callable its row in tests/fixtures/callables.py"
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_nobody_gets_in_without_a_token_of_ours(world: World, name: str) -> None:
     assert call(world, name)[0] == 401

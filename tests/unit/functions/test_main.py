@@ -3,9 +3,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import main
-from tests.fixtures.callables import CALLABLES, PERSONAL
-
 ROOT = Path(__file__).parents[3]
 HEAVY = ("boto3", "paramiko", "lxml", "azure", "google.cloud.kms", "google.cloud.storage", "PIL", "pydantic", "typer")
 PROBE = f"""
@@ -25,9 +22,3 @@ def test_a_cold_start_loads_no_adapter_and_every_name_is_a_function() -> None:
     found = json.loads(done.stdout)
     assert found["heavy"] == []
     assert found["functions"] == found["all"]
-
-
-def test_every_callable_has_its_row_and_with_it_every_attack() -> None:
-    deployed = {name: getattr(main, name).__firebase_endpoint__ for name in main.__all__}
-    callables = {name for name, endpoint in deployed.items() if endpoint.callableTrigger is not None}
-    assert {*CALLABLES, *PERSONAL} == callables
