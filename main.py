@@ -75,6 +75,7 @@ from functions.releases import (
     create_release,  # callable
     diff_release,  # callable
     on_release_written,  # Firestore: releases/{releaseId} written
+    preflight,  # callable
     preview_message,  # callable
     validate_release,  # callable
 )
@@ -167,6 +168,7 @@ __all__ = [
     "on_release_written",
     "on_user_created",
     "poll_acknowledgements",
+    "preflight",
     "preview_asset",
     "preview_message",
     "print_receipt",

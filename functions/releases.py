@@ -71,6 +71,20 @@ def preview_message(request: https_fn.CallableRequest[Any]) -> Any:
 
 
 @https_fn.on_call(memory=512)
+def preflight(request: https_fn.CallableRequest[Any]) -> Any:
+    """What would make a target's DSP refuse the release. Data: `{releaseId, targetId}`; answers `{ready, findings}`."""
+
+    def use_case(data: Any, caller: Any) -> Any:
+        from shared.delivery.preflight_release import PreflightRequest, preflight_release
+        from shared.model.codec import decode, to_json
+
+        wanted = decode(PreflightRequest, data)
+        return to_json(preflight_release(wanted.release_id, wanted, caller=caller, store=wiring.store()))
+
+    return answer(request, use_case, "read")
+
+
+@https_fn.on_call(memory=512)
 def diff_release(request: https_fn.CallableRequest[Any]) -> Any:
     """What an update would change. Data: `{releaseId, targetId?, versionId?}`.
 

@@ -127,6 +127,8 @@ export interface AudioAsset {
   bitrate?: number | null;
   codec?: string | null;
   immersive?: boolean | null;
+  formatCode?: number | null;
+  trailingBytes?: number | null;
   storageUrl: string;
   hashes: Hashes;
   uploadedAt: string;
@@ -352,6 +354,7 @@ export interface Delivery {
   priority?: "emergency" | "high" | "normal" | "low";
   forced?: boolean;
   approval?: Approval | null;
+  preflight?: Array<PreflightFinding>;
   package?: PackageSummary | null;
   attempts?: Array<DeliveryAttempt>;
   series?: number;
@@ -429,6 +432,7 @@ export interface DeliveryTarget {
   name: string;
   type?: "DSP" | "Aggregator" | "Test";
   preset?: string | null;
+  preflight?: "block" | "warn";
   protocol: string;
   config: Record<string, unknown>;
   ddex: Party;
@@ -586,6 +590,7 @@ export interface ImageAsset {
   width: number;
   height: number;
   colorSpace?: string | null;
+  profile?: string | null;
   size: number;
   storageUrl: string;
   hashes: Hashes;
@@ -886,6 +891,22 @@ export interface Preferences {
   notifications?: NotificationPreferences;
 }
 
+/** What was found; `ready` if nothing blocks. */
+export interface Preflight {
+  ready: boolean;
+  findings: Array<PreflightFinding>;
+}
+
+/** One thing that the DSP would (`block`) or might (`warn`) refuse. `path` lies in the release. `source` says where that was read, and when. */
+export interface PreflightFinding {
+  path: string;
+  code: string;
+  severity: "block" | "warn";
+  message: string;
+  remedy: string;
+  source: string;
+}
+
 /** The clip a listener hears before buying, in seconds. */
 export interface Preview {
   startTime: number;
@@ -1155,9 +1176,10 @@ export interface ReleaseVersion {
 /** What the DSP asks of a package. */
 export interface Requirements {
   ernVersion?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
-  audioFormat?: Array<"WAV" | "FLAC" | "MP3">;
+  audioFormat?: Array<"WAV" | "FLAC" | "MP3" | "AIFF" | "M4A">;
   imageSpecs?: Array<ImageRequirement>;
   genreMapping?: GenreMappingRequirement | null;
+  territories?: Array<string>;
 }
 
 /** The deliveries that were queued again. */
@@ -1257,6 +1279,7 @@ export interface TargetContent {
   name: string;
   type?: "DSP" | "Aggregator" | "Test";
   preset?: string | null;
+  preflight?: "block" | "warn";
   protocol: string;
   config: Record<string, unknown>;
   ddex: Party;
@@ -1674,6 +1697,15 @@ export interface Operations {
     query: { targetId?: string; version?: "3.8.2" | "4.2" | "4.3" | "4.3.2" };
     body: never;
     answer: MessagePreview;
+  };
+  /** Find what a target's DSP would refuse */
+  preflightRelease: {
+    method: "GET";
+    path: "/releases/{releaseId}/preflight";
+    parameters: { releaseId: string };
+    query: { targetId: string };
+    body: never;
+    answer: Preflight;
   };
   /** Show what has changed since a version */
   diffRelease: {

@@ -112,6 +112,8 @@ def measured_asset(asset: Asset, facts: Facts, hashes: Hashes) -> AudioAsset | I
             bitrate=facts.bitrate,
             codec=facts.codec,
             immersive=facts.immersive or None,
+            format_code=facts.format_code,
+            trailing_bytes=facts.trailing_bytes,
         )
     if isinstance(facts, ImageFacts):
         return ImageAsset(
@@ -121,5 +123,6 @@ def measured_asset(asset: Asset, facts: Facts, hashes: Hashes) -> AudioAsset | I
             width=facts.width,
             height=facts.height,
             color_space=facts.color_space,
+            profile=facts.profile,
         )
     return DocumentAsset(**common, pages=facts.pages)

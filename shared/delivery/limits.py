@@ -62,6 +62,8 @@ _AUDIO: Mapping[str, Callable[[AudioAsset], Fact]] = {
     "bitDepth": lambda audio: audio.bit_depth,
     "channels": lambda audio: audio.channels,
     "size": lambda audio: audio.size,
+    "formatCode": lambda audio: None if audio.format_code is None else f"0x{audio.format_code:04X}",
+    "trailingBytes": lambda audio: audio.trailing_bytes,
 }
 _COVER: Mapping[str, Callable[[ImageAsset], Fact]] = {
     "format": lambda cover: cover.format,
@@ -70,11 +72,20 @@ _COVER: Mapping[str, Callable[[ImageAsset], Fact]] = {
     "size": lambda cover: cover.size,
     "ratio": lambda cover: round(cover.width / cover.height, 2),
     "colorSpace": lambda cover: cover.color_space,
+    "profile": lambda cover: cover.profile and ("sRGB" if "srgb" in cover.profile.lower() else cover.profile),
 }
+
+
+def _ends(release: Release) -> bool:
+    """Whether the offer, or one of its deals, ends some day."""
+    ends = [release.rights.end_date, release.rights.end_at]
+    return any([*ends, *(end for term in release.deals for end in (term.end_date, term.end_at))])
+
+
 _RELEASE: Mapping[str, Callable[[Release], Fact]] = {
     "tracks": lambda release: len(release.tracks),
     "territories": lambda release: release.territories.mode,
-    "endDate": lambda release: release.rights.end_date is not None,
+    "endDate": _ends,
 }
 FACTS: Mapping[Subject, Mapping[str, Callable[[Any], Fact]]] = {"audio": _AUDIO, "cover": _COVER, "release": _RELEASE}
 """What can be limited."""

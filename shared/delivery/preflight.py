@@ -3,74 +3,112 @@
 Findings of verified limits block, all others warn; each cites its source and says the remedy.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator
 
 from shared.catalog.readiness import release_problems
 from shared.delivery.limits import Breach, Limit, breaches
-from shared.delivery.presets import READ, preset_named
+from shared.delivery.preset import READ
+from shared.delivery.presets import preset_named
+from shared.errors import Problem
+from shared.model.base import Model
+from shared.model.delivery import PreflightFinding
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget, ImageRequirement
 
 _TARGET = "the target's requirements"
 _RULES = "release rules"
+_WORLD = "Worldwide"
+_DRAFT_CODES = {"rights": "deal-without-start", "rights.startDate": "deal-without-start"}
+"""What a field that cannot be read means for the DSP, by its path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that the DSP would, or might, refuse. `path` lies in the release."""
-
-    path: str
-    code: str
-    severity: Literal["block", "warn"]
-    message: str
-    remedy: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preflight:
+class Preflight(Model):
     """What was found; `ready` if nothing blocks."""
 
-    findings: tuple[Finding, ...]
-
-    @property
-    def ready(self) -> bool:
-        """Whether the release can go."""
-        return not any(finding.severity == "block" for finding in self.findings)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values."""
-        return {"ready": self.ready, "findings": [asdict(finding) for finding in self.findings]}
+    ready: bool
+    findings: list[PreflightFinding]
 
 
 def preflight(release: Release, target: DeliveryTarget) -> Preflight:
     """Judges the release by what any message needs, by the target's requirements, and by its preset's limits."""
     limits = [*_requirements(target), *(preset_named(target.preset).limits if target.preset else ())]
-    found = [*_rules(release), *_genre(release, target), *map(_finding, breaches(release, limits))]
-    return Preflight(tuple(dict.fromkeys(found)))
+    return _told(
+        [
+            *(_of_problem(problem, problem.code) for problem in release_problems(release)),
+            *_genre(release, target),
+            *_deals(target),
+            *_territories(release, target),
+            *map(_of_breach, breaches(release, limits)),
+        ]
+    )
 
 
-def _rules(release: Release) -> Iterator[Finding]:
-    for problem in release_problems(release):
-        severity: Literal["block", "warn"] = "block" if problem.severity == "error" else "warn"
-        yield Finding(problem.path, problem.code, severity, problem.message, problem.remedy, _RULES)
+def preflight_of_draft(problems: Iterable[Problem]) -> Preflight:
+    """The same for a draft that is not complete enough to be judged: what keeps it from that."""
+    return _told(_of_problem(problem, _DRAFT_CODES.get(problem.path, problem.code)) for problem in problems)
 
 
-def _genre(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
+def _told(findings: Iterable[PreflightFinding]) -> Preflight:
+    """Without repeats, what blocks first."""
+    found = list({tuple(dict(finding).values()): finding for finding in findings}.values())
+    found.sort(key=lambda finding: finding.severity)
+    return Preflight(ready=not any(finding.severity == "block" for finding in found), findings=found)
+
+
+def _of_problem(problem: Problem, code: str) -> PreflightFinding:
+    return PreflightFinding(
+        path=problem.path,
+        code=code,
+        severity="block" if problem.severity == "error" else "warn",
+        message=problem.message,
+        remedy=problem.remedy,
+        source=_RULES,
+    )
+
+
+def _genre(release: Release, target: DeliveryTarget) -> Iterator[PreflightFinding]:
     wanted = target.requirements.genre_mapping
     if wanted is None or not wanted.required:
         return
     if getattr(release.metadata.genre_mappings, wanted.provider, None) is None:
-        yield Finding(
-            f"metadata.genreMappings.{wanted.provider}",
-            "unmapped-genre",
-            "block" if wanted.strict_mode and not wanted.fallback_genre else "warn",
-            f"The genre is not mapped to {wanted.provider}'s.",
-            "Map it." + (f" Else {wanted.fallback_genre!r} is sent." if wanted.fallback_genre else ""),
-            _TARGET,
+        yield PreflightFinding(
+            path=f"metadata.genreMappings.{wanted.provider}",
+            code="unmapped-genre",
+            severity="block" if wanted.strict_mode and not wanted.fallback_genre else "warn",
+            message=f"The genre is not mapped to {wanted.provider}'s.",
+            remedy="Map it." + (f" Else {wanted.fallback_genre!r} is sent." if wanted.fallback_genre else ""),
+            source=_TARGET,
         )
+
+
+def _deals(target: DeliveryTarget) -> Iterator[PreflightFinding]:
+    if not target.deals:
+        yield PreflightFinding(
+            path="deals",
+            code="no-deal",
+            severity="warn",
+            message="The target asks for no deals, so the message offers nothing.",
+            remedy="Name the target's deals.",
+            source=_TARGET,
+        )
+
+
+def _territories(release: Release, target: DeliveryTarget) -> Iterator[PreflightFinding]:
+    """What is offered worldwide is offered wherever the DSP is; what is offered by territory must meet it there."""
+    served = set(target.requirements.territories) - {_WORLD}
+    offered = [("territories.included", release.territories.included)] if release.territories.mode == "selected" else []
+    offered += [(f"deals[{index}].territories", term.territories) for index, term in enumerate(release.deals)]
+    for path, territories in offered:
+        missed = sorted(set(territories) - served)
+        if served and missed and _WORLD not in territories:
+            yield PreflightFinding(
+                path=path,
+                code="territory-not-served",
+                severity="block" if len(missed) == len(set(territories)) else "warn",
+                message=f"The DSP does not serve {', '.join(missed)}.",
+                remedy="Offer it where the DSP is, or choose another target.",
+                source=_TARGET,
+            )
 
 
 def _requirements(target: DeliveryTarget) -> Iterator[Limit]:
@@ -93,15 +131,14 @@ def _cover(image: ImageRequirement) -> Iterator[Limit]:
         yield Limit("cover", "size", "Compress it.", _TARGET, maximum=image.max_size)
 
 
-def _finding(breach: Breach) -> Finding:
+def _of_breach(breach: Breach) -> PreflightFinding:
     limit = breach.limit
-    blocks = limit.verified and not limit.preferred
-    cited = limit.source if limit.source == _TARGET else f"{limit.source} (read {READ})"
-    return Finding(
+    verb = "prefers" if limit.preferred else "takes"
+    return PreflightFinding(
         path=breach.path,
         code=f"{limit.subject}-{limit.fact}",
-        severity="block" if blocks else "warn",
-        message=f"It is {breach.value}; the DSP {'prefers' if limit.preferred else 'takes'} {limit.words}.",
+        severity="block" if limit.verified and not limit.preferred else "warn",
+        message=f"It is {breach.value}; the DSP {verb} {limit.words}.",
         remedy=limit.remedy,
-        source=cited,
+        source=limit.source if limit.source == _TARGET else f"{limit.source} (read {READ})",
     )

@@ -3,67 +3,28 @@
 All sources were read in 2026-11. What has none is marked unverified: it fills forms, and never blocks.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from shared.delivery.limits import Limit
+from shared.delivery.preset import Known, Preset, unverified
 from shared.errors import InvalidInput, Problem
-
-READ = "2026-11"
 
 _SPOTIFY_GUIDE = "providersupport.spotify.com/article/spotify-onboarding-guideline"
 _SPOTIFY_START = "providersupport.spotify.com/article/step-1-getting-startedd"
 _SPOTIFY_TESTS = "providersupport.spotify.com/article/step-3-sending-your-test-deliveries"
 _SPOTIFY_FILES = "content-ops.atspotify.com/hc/en-us/articles/360050809271"
+_SPOTIFY_COVER = "support.spotify.com, cover art requirements, as others quote it"
 _YOUTUBE = "support.google.com/youtube/answer/3498397"
 _YOUTUBE_SAMPLES = "support.google.com/youtube/answer/3506749"
 _META = "developers.facebook.com, Rights Manager for music: DDEX"
 _APPLE_SPEC = "help.apple.com/itc/musicspec"
-_APPLE_AUDIO = "help.apple.com/itc/videoaudioassetguide"
+_APPLE_AUDIO = "help.apple.com/itc/videoaudioassetguide, Music Audio Source Profile"
+_APPLE_COVER = "itunespartner.apple.com/en/music/faq, Delivering Your Music: Requirements"
 _AUDIUS = "docs.audius.org/distributors/specification/overview"
-_LABELCAMP = "help.labelcamp.io"
-_SOURCEAUDIO = "docs.sourceaudio.com"
-_NO_SOURCE = "no primary source found"
+_LABELCAMP = "help.labelcamp.io/articles/5236564-ddex-feed-delivery-spec"
+_SOURCEAUDIO = "docs.sourceaudio.com/administration/uploading_ddex_batches.html"
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A value of a target's field, and where it was read."""
-
-    value: Any
-    source: str
-    verified: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A DSP. `fields` are by the target's camelCase path, such as `requirements.ernVersion`."""
-
-    name: str
-    title: str
-    fields: Mapping[str, Known]
-    limits: tuple[Limit, ...] = ()
-    notes: tuple[str, ...] = field(default=())
-    """What a person should know; nothing checks it."""
-
-    def target(self) -> dict[str, Any]:
-        """The fields nested, as a form or `create_delivery_target` takes them."""
-        filled: dict[str, Any] = {}
-        for path, known in self.fields.items():
-            *folders, name = path.split(".")
-            place = filled
-            for folder in folders:
-                place = place.setdefault(folder, {})
-            place[name] = known.value
-        return filled
-
-
-def _unverified(**values: Any) -> dict[str, Known]:
-    return {name.replace("__", "."): Known(value, _NO_SOURCE, verified=False) for name, value in values.items()}
-
-
-_TEMPLATE = _unverified(protocol="SFTP", layout="ddex-sftp-1.6", requirements__ernVersion="4.3", takedown="no-deal")
+_RGB = ("RGB", "sRGB")
+_APPLE_RATES = (44_100, 48_000, 88_200, 96_000, 176_400, 192_000)
+_TEMPLATE = unverified(protocol="SFTP", layout="ddex-sftp-1.6", requirements__ernVersion="4.3", takedown="no-deal")
 
 _SPOTIFY = Preset(
     name="spotify",
@@ -87,12 +48,21 @@ _SPOTIFY = Preset(
         Limit("audio", "sampleRate", "Deliver 44.1 kHz or more.", _SPOTIFY_FILES, minimum=44_100),
         Limit("cover", "width", "Use a larger original; do not upscale.", _SPOTIFY_FILES, minimum=640),
         Limit("cover", "height", "Use a larger original; do not upscale.", _SPOTIFY_FILES, minimum=640),
+        Limit(
+            "audio",
+            "formatCode",
+            "Export WAVE_FORMAT_PCM, not extensible; or FLAC.",
+            _SPOTIFY_FILES,
+            one_of=("0x0001",),
+        ),
+        Limit("audio", "trailingBytes", "Export without chunks after the audio; or FLAC.", _SPOTIFY_FILES, one_of=(0,)),
         Limit("cover", "ratio", "Make the cover square.", _SPOTIFY_FILES, one_of=(1.0,), preferred=True),
+        Limit("cover", "colorSpace", "Convert it to RGB, 8 bits each.", _SPOTIFY_FILES, one_of=_RGB),
+        Limit("cover", "profile", "Convert it to sRGB.", _SPOTIFY_COVER, one_of=("sRGB",), verified=False),
     ),
     notes=(
         "Tests in this order: album for the US; EP with Canada added; single with a timed release; compilation without "
         "track 1; takedown of the whole.",
-        "WAV files have format code 0x0001 and nothing after the audio data.",
         "Deals name a start date, a commercial model and a use type.",
     ),
 )
@@ -117,7 +87,7 @@ _META_PRESET = Preset(
         "protocol": Known("SFTP", _META),
         "layout": Known("ddex-sftp-1.6-empty-marker", _META),
         "requirements.ernVersion": Known("4.2", _META),
-        **_unverified(takedown="no-deal"),
+        **unverified(takedown="no-deal"),
     },
     notes=("S3 is taken too.", "The message's name includes the ReleaseId."),
 )
@@ -126,12 +96,22 @@ _APPLE = Preset(
     title="Apple Music",
     fields={
         "layout": Known("itmsp", f"{_APPLE_SPEC} 5.3.21"),
-        "requirements.audioFormat": Known(["WAV", "FLAC"], _APPLE_AUDIO, verified=False),
+        "requirements.audioFormat": Known(["WAV", "M4A", "FLAC"], _APPLE_COVER),
+        "requirements.imageSpecs": Known(
+            [{"type": "FrontCover", "formats": ["JPEG", "PNG"], "minWidth": 3000}], _APPLE_COVER
+        ),
     },
     limits=(
-        Limit("audio", "sampleRate", "Deliver 44.1 to 192 kHz.", _APPLE_AUDIO, minimum=44_100, maximum=192_000),
+        Limit("audio", "format", "Deliver WAV, Apple Lossless or FLAC.", _APPLE_COVER, one_of=("WAV", "M4A", "FLAC")),
+        Limit("audio", "sampleRate", "Deliver a rate of that list.", _APPLE_AUDIO, one_of=_APPLE_RATES),
         Limit("audio", "bitDepth", "Deliver 16 or 24 bit.", _APPLE_AUDIO, one_of=(16, 24)),
-        Limit("audio", "channels", "Deliver stereo; mono is refused.", _APPLE_AUDIO, minimum=2),
+        Limit(
+            "audio", "channels", "Deliver two channels, identical ones if the source is mono.", _APPLE_AUDIO, minimum=2
+        ),
+        Limit("cover", "format", "Deliver JPEG or PNG.", _APPLE_COVER, one_of=("JPEG", "PNG")),
+        Limit("cover", "width", "Deliver 3000 x 3000 pixels or more.", _APPLE_COVER, minimum=3000),
+        Limit("cover", "height", "Deliver 3000 x 3000 pixels or more.", _APPLE_COVER, minimum=3000),
+        Limit("cover", "ratio", "Make the cover square.", _APPLE_COVER, one_of=(1.0,)),
         Limit("release", "tracks", "Split the release.", f"{_APPLE_SPEC} 5.3.21", maximum=500),
     ),
     notes=("After delivery UPC, ISRC and vendor id cannot change (itunespartner.apple.com 5220).",),
@@ -143,12 +123,13 @@ _AUDIUS_PRESET = Preset(
         "requirements.ernVersion": Known("3.8.2", _AUDIUS),
         "takedown": Known("purge", _AUDIUS),
         "deals": Known(["free-streaming"], _AUDIUS),
-        **_unverified(protocol="SFTP", layout="ddex-sftp-1.6"),
+        **unverified(protocol="SFTP", layout="ddex-sftp-1.6"),
     },
     limits=(
         Limit("release", "territories", "Offer it worldwide.", _AUDIUS, one_of=("worldwide",)),
         Limit("release", "endDate", "Leave the end date out.", _AUDIUS, one_of=(False,)),
     ),
+    notes=("Prices are absolute amounts; price codes are ignored.", "Radio-like streams are not supported."),
 )
 _LABELCAMP_PRESET = Preset(
     name="labelcamp",
@@ -156,14 +137,20 @@ _LABELCAMP_PRESET = Preset(
     fields={
         "protocol": Known("S3", _LABELCAMP),
         "requirements.ernVersion": Known("3.8.2", _LABELCAMP),
+        "requirements.audioFormat": Known(["FLAC", "WAV"], _LABELCAMP),
+        "ddex": Known({"partyId": "PADPIDA2011111602K", "partyName": "Labelcamp"}, _LABELCAMP),
         "requirements.imageSpecs": Known(
             [{"type": "FrontCover", "formats": ["JPEG"], "minWidth": 3000, "maxWidth": 4500, "maxSize": 20_000_000}],
             _LABELCAMP,
         ),
-        **_unverified(layout="ddex-sftp-1.6"),
+        **unverified(layout="ddex-sftp-1.6"),
     },
     limits=(
+        Limit("audio", "format", "Deliver FLAC or WAV.", _LABELCAMP, one_of=("FLAC", "WAV")),
+        Limit("audio", "format", "FLAC is preferred.", _LABELCAMP, one_of=("FLAC",), preferred=True),
         Limit("cover", "format", "Deliver JPEG.", _LABELCAMP, one_of=("JPEG",)),
+        Limit("cover", "ratio", "Make the cover square.", _LABELCAMP, one_of=(1.0,)),
+        Limit("cover", "colorSpace", "Convert it to RGB.", _LABELCAMP, one_of=_RGB),
         Limit("cover", "width", "Scale it to 3000 to 4500 pixels.", _LABELCAMP, minimum=3000, maximum=4500),
         Limit("cover", "size", "Compress it to 20 MB or less.", _LABELCAMP, maximum=20_000_000),
     ),
@@ -173,8 +160,9 @@ _SOURCEAUDIO_PRESET = Preset(
     name="sourceaudio",
     title="SourceAudio",
     fields={
+        "protocol": Known("SFTP", _SOURCEAUDIO),  # or FTP
         "requirements.ernVersion": Known("3.8.2", _SOURCEAUDIO),
-        **_unverified(protocol="SFTP", layout="ddex-sftp-1.6"),
+        **unverified(layout="ddex-sftp-1.6"),  # they name ECHO 1.5, the form before it
     },
     notes=("Acknowledges within 48 hours.",),
 )

@@ -92,7 +92,7 @@ def create_delivery(
     its own. A takedown cancels what is queued on its lane and due only after it. `priority` and `revive` are
     for our own use cases, which know an emergency, and events that may come twice.
     Raises Forbidden, NotFound, Conflict (inactive target, takedown of what was never sent, a key used
-    for something else) and InvalidRelease with every problem.
+    for something else) and InvalidRelease with every problem, those that the target's preflight blocks among them.
     """
     caller.require("manager")
     now = clock()
@@ -236,6 +236,7 @@ def _delivery(order: _Order, terms: Terms, subject: Subject, own_id: str) -> Del
         priority=order.priority,
         scheduled=APPROVAL_PENDING if approval else _due(order, terms),
         approval=approval,
+        preflight=subject.findings,
         idempotency_key=request.idempotency_key or own_id,
         created=order.instant,
         created_by=order.caller.uid,

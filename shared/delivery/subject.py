@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from shared.catalog.content import content_hash
-from shared.catalog.readiness import release_problems
 from shared.delivery import keys
-from shared.errors import Conflict, InvalidRelease
+from shared.delivery.gate import pass_gate
+from shared.errors import Conflict
 from shared.model.codec import decode
-from shared.model.delivery import Lane, LaneHistory, MessageSubType
+from shared.model.delivery import Lane, LaneHistory, MessageSubType, PreflightFinding
 from shared.model.people import Party
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
@@ -28,13 +28,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A release, what would be sent of it, and what was sent before: `live` at the target, and `last` whatever."""
+    """A release, what would be sent of it, and what was sent before: `live` at the target, and `last` whatever.
+
+    `findings` are what the preflight let pass.
+    """
 
     release: Release
     content: str
     action: MessageSubType
     live: LaneHistory | None
     last: LaneHistory | None
+    findings: list[PreflightFinding]
 
 
 def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
@@ -58,8 +62,8 @@ def read_subject(reader: Reader, release_id: str, target: DeliveryTarget, caller
     lane = decode(Lane, data) if data else None
     live, last = (lane.live, lane.last) if lane else (None, None)
     action = _action(live, target, takedown=takedown)
-    _check_release(release, action)
-    return Subject(release, content_hash(release), action, live, last)
+    findings = _check_release(release, target, action)
+    return Subject(release, content_hash(release), action, live, last, findings)
 
 
 def _action(live: LaneHistory | None, target: DeliveryTarget, *, takedown: bool) -> MessageSubType:
@@ -74,11 +78,10 @@ def _action(live: LaneHistory | None, target: DeliveryTarget, *, takedown: bool)
     return "Takedown"
 
 
-def _check_release(release: Release, action: MessageSubType) -> None:
-    """What is to be withdrawn may be in any state."""
+def _check_release(release: Release, target: DeliveryTarget, action: MessageSubType) -> list[PreflightFinding]:
+    """What the preflight let pass. What is to be withdrawn may be in any state."""
     if action == "Takedown":
-        return
+        return []
     if release.status not in ("ready", "delivered"):
         raise Conflict(f"The release is {release.status}.", remedy="Mark it ready first.")
-    if problems := release_problems(release):
-        raise InvalidRelease(problems)
+    return pass_gate(release, target)

@@ -39,6 +39,10 @@ class AudioAsset(Model):
     bitrate: Annotated[int, Field(gt=0)] | None = None
     codec: Text | None = None
     immersive: bool | None = None
+    format_code: Annotated[int, Field(ge=0, le=0xFFFF)] | None = None
+    """The WAV format code as it stands in the file: 1 is plain PCM, 65534 WAVE_FORMAT_EXTENSIBLE."""
+    trailing_bytes: Bytes | None = None
+    """What follows the audio data of a WAV: chunks, and whatever lies beyond them."""
     storage_url: Text
     hashes: Hashes
     uploaded_at: Instant
@@ -54,6 +58,8 @@ class ImageAsset(Model):
     width: Annotated[int, Field(gt=0)]
     height: Annotated[int, Field(gt=0)]
     color_space: Text | None = None
+    profile: Text | None = None
+    """The name of the embedded ICC profile."""
     size: Bytes
     storage_url: Text
     hashes: Hashes

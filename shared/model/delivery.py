@@ -15,6 +15,7 @@ MessageSubType = Literal["Initial", "Update", "Takedown"]
 Priority = Literal["emergency", "high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 MAX_ATTEMPTS_LISTED = 40
+MAX_FINDINGS_KEPT = 100
 MAX_LANE_HISTORY = 10
 LogStep = Literal[
     "initialization",
@@ -84,6 +85,20 @@ class Approval(Model):
     at: Instant | None = None
 
 
+class PreflightFinding(Model):
+    """One thing that the DSP would (`block`) or might (`warn`) refuse. `path` lies in the release.
+
+    `source` says where that was read, and when.
+    """
+
+    path: str
+    code: Text
+    severity: Literal["block", "warn"]
+    message: str
+    remedy: str
+    source: str
+
+
 class Delivery(Model):
     """`deliveries/{id}`; the id is the idempotency key. `scheduled` is when it is (next) due."""
 
@@ -112,6 +127,8 @@ class Delivery(Model):
     forced: bool = False
     """Runs outside the target's window and beyond its parallel limit."""
     approval: Approval | None = None
+    preflight: list[PreflightFinding] = Field(default=[], max_length=MAX_FINDINGS_KEPT)
+    """What the preflight found and let pass when it was requested."""
     package: PackageSummary | None = None
     attempts: list[DeliveryAttempt] = Field(default=[], max_length=MAX_ATTEMPTS_LISTED)
     """The latest attempts, in order; the log knows them all."""

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from shared.model.base import Bytes, Count, ErnVersion, Id, Instant, Model, Text
+from shared.model.asset import AudioFormat
+from shared.model.base import Bytes, Count, ErnVersion, Id, Instant, Model, Territory, Text
 from shared.model.dialogue import DialogueTerms
 from shared.model.people import Party
 
@@ -54,9 +55,11 @@ class Requirements(Model):
     """What the DSP asks of a package."""
 
     ern_version: ErnVersion = "4.3"
-    audio_format: list[Literal["WAV", "FLAC", "MP3"]] = []
+    audio_format: list[AudioFormat] = []
     image_specs: list[ImageRequirement] = []
     genre_mapping: GenreMappingRequirement | None = None
+    territories: list[Territory] = Field(default=[], max_length=300)
+    """Where the DSP offers its service; empty is everywhere."""
 
 
 class Schedule(Model):
@@ -107,6 +110,8 @@ class DeliveryTarget(Model):
     type: Literal["DSP", "Aggregator", "Test"] = "DSP"
     preset: Text | None = None
     """The DSP's preset that it was made from (shared/delivery/presets); its limits are part of the preflight."""
+    preflight: Literal["block", "warn"] = "block"
+    """Whether what the DSP would surely refuse is kept out of the queue, or queued with the findings noted on it."""
     protocol: ProtocolName
     config: dict[str, Any] = Field(max_length=50)
     ddex: Party

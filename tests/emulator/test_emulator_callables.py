@@ -23,6 +23,7 @@ CALLABLES = {
     "process_asset": {"assetId": "any"},
     "create_delivery_target": {"target": {}},
     "create_delivery": {"releaseId": "any", "targetId": "any"},
+    "preflight": {"releaseId": "any", "targetId": "any"},
     "get_delivery": {"deliveryId": "any"},
     "cancel_delivery": {"deliveryId": "any"},
     "retry_delivery": {"deliveryId": "any"},
@@ -47,7 +48,7 @@ CALLABLES = {
     "search_audit_log": {"action": "member.removed"},
     "export_audit_log": {"action": "member.removed"},
 }
-READING = {"get_delivery"}
+READING = {"get_delivery", "preflight"}
 
 
 def refused(client: Client, name: str, data: dict[str, Any]) -> CallRefused:
@@ -76,6 +77,7 @@ def test_a_viewer_changes_nothing(label: Label, name: str) -> None:
     [
         "process_asset",
         "create_delivery",
+        "preflight",
         "get_delivery",
         "cancel_delivery",
         "retry_delivery",

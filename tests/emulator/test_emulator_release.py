@@ -11,9 +11,10 @@ import pytest
 
 from examples.album import AUDIO, RELEASE
 from infra.local.client import CallRefused, Client
+from infra.local.servers.sftp import SftpServer
 from infra.local.stack import Stack
 from shared.model.codec import encode
-from tests.fixtures.label import Label
+from tests.fixtures.label import Label, sftp_target
 from tests.fixtures.releases import SHAPES
 
 DEADLINE_S = 30
@@ -63,6 +64,22 @@ def test_a_ready_release_is_composed_validated_and_kept(stack: Stack, label: Lab
     version = label.viewer.get(f"releases/{release_id}/versions/{ddex['contentHash']}")
     assert version is not None
     assert version["release"]["basic"]["title"] == SHAPES["album"]().basic.title
+
+
+def test_what_the_dsp_refuses_is_found_before_it_is_queued(stack: Stack, label: Label, sftp: SftpServer) -> None:
+    release_id = put_release(stack, label.tenant_id, status="ready")
+    strict = sftp_target(sftp, requirements={"audioFormat": ["MP3"]})
+    target_id = label.admin.call("create_delivery_target", {"target": strict})["targetId"]
+    wanted = {"releaseId": release_id, "targetId": target_id}
+    found = label.viewer.call("preflight", wanted)
+    assert not found["ready"]
+    assert {finding["code"] for finding in found["findings"]} == {"audio-format"}
+    with pytest.raises(CallRefused, match="FAILED_PRECONDITION") as caught:
+        label.manager.call("create_delivery", wanted)
+    assert {problem["code"] for problem in caught.value.details["problems"]} == {"audio-format"}
+    label.admin.call("update_delivery_target", {"targetId": target_id, "target": {"preflight": "warn"}})
+    delivery = label.manager.call("create_delivery", wanted)["delivery"]
+    assert [finding["severity"] for finding in delivery["preflight"]][:1] == ["block"]
 
 
 def stored(stack: Stack, path: str) -> bytes | None:

@@ -6,6 +6,9 @@ from shared.api.etag import etag_of
 from shared.api.paging import PageQuery, find_page
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
+from shared.delivery.preflight import Preflight
+from shared.delivery.preflight_release import PreflightTarget
+from shared.delivery.preflight_release import preflight_release as preflight
 from shared.errors import Conflict, InvalidInput
 from shared.model.base import Model
 from shared.model.codec import decode, encode
@@ -117,6 +120,11 @@ def preview_release(call: Call) -> MessagePreview:
     return preview_message(
         call.path["releaseId"], call.query, caller=call.caller, store=adapters.store, schemas=adapters.schemas
     )
+
+
+def preflight_release(call: Call) -> Preflight:
+    """Everything that would make the target's DSP refuse the release, with sources and remedies."""
+    return preflight(call.path["releaseId"], call.query, caller=call.caller, store=call.adapters.store)
 
 
 def diff_release(call: Call) -> ReleaseDiff:
@@ -231,6 +239,14 @@ ROUTES = (
         MessagePreview,
         query=PreviewRequest,
         conflicts=True,
+    ),
+    Route(
+        "GET",
+        f"{_ONE}/preflight",
+        "Find what a target's DSP would refuse",
+        preflight_release,
+        Preflight,
+        query=PreflightTarget,
     ),
     Route(
         "GET",

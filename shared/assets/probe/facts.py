@@ -12,6 +12,7 @@ class AudioFacts:
 
     `codec` is in DDEX's words (AVS AudioCodecType); `floating` tells that the samples are no integers,
     `immersive` that the channels are objects and beds of an Audio Definition Model (ITU-R BS.2088).
+    Of a WAV alone: `format_code` as written in the file, `trailing_bytes` after the audio data.
     """
 
     format: AudioFormat
@@ -23,6 +24,8 @@ class AudioFacts:
     bitrate: int
     floating: bool = False
     immersive: bool = False
+    format_code: int | None = None
+    trailing_bytes: int | None = None
 
     @property
     def duration_s(self) -> float:

@@ -19,6 +19,7 @@ _DEPTHS = {_INTEGER: (8, 16, 24, 32), _FLOAT: (32, 64)}
 class _Layout:
     form: bytes = b""
     data_bytes: int | None = None
+    data_end: int = 0
     end: int = 0
     after_data: list[str] = field(default_factory=list)
     names: set[bytes] = field(default_factory=set)
@@ -30,7 +31,12 @@ def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
     if not layout.form or layout.data_bytes is None:
         raise unusable("wav-incomplete", "The WAV file lacks its fmt or data chunk.")
     facts, problems = _facts(layout.form, layout.data_bytes)
-    facts = replace(facts, immersive=b"chna" in layout.names and bool(layout.names & _DEFINITIONS))
+    facts = replace(
+        facts,
+        immersive=b"chna" in layout.names and bool(layout.names & _DEFINITIONS),
+        format_code=int.from_bytes(layout.form[:2], "little"),
+        trailing_bytes=max(0, size - layout.data_end),
+    )
     if layout.after_data:
         names = ", ".join(layout.after_data[:5])
         problems.append(
@@ -59,7 +65,7 @@ def _walk(source: BinaryIO, size: int) -> _Layout:
             layout.form = source.read(min(length, 64))
         elif name == b"data" and layout.data_bytes is None:
             length = _data_length(length, long_data, size - at - 8)
-            layout.data_bytes = length
+            layout.data_bytes, layout.data_end = length, at + 8 + length + length % 2
         elif layout.data_bytes is not None:
             layout.after_data.append(name.decode("latin-1").strip())
         at += 8 + length + length % 2

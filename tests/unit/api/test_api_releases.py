@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from shared.model.codec import to_json
+from shared.model.codec import encode, to_json
+from shared.store.port import DELETE
 from tests.fixtures.api import Api, Said
 from tests.fixtures.releases import SHAPES
-from tests.fixtures.world import World
+from tests.fixtures.world import World, target
 
 SERVER_FIELDS = ("id", "tenantId", "status", "created", "updated", "createdBy", "assets")
 
@@ -54,6 +55,19 @@ def test_a_change_names_the_state_it_changes(api: Api, wanted: dict[str, Any]) -
     late = api("PUT", path, wanted, if_match=said.headers["ETag"])
     assert (late.status, late.json["code"]) == (412, "precondition-failed")
     assert api("DELETE", path, if_match=said.headers["ETag"]).status == 412
+
+
+def test_the_preflight_tells_what_a_target_would_refuse(api: Api) -> None:
+    api.world.put("deliveryTargets/target", encode(target(requirements={"audioFormat": ["MP3"]})))
+    said = api("GET", "/releases/release/preflight?targetId=target", token="viewer")
+    assert (said.status, said.json["ready"]) == (200, False)
+    assert {finding["code"] for finding in said.json["findings"]} == {"audio-format"}
+    api.world.change_release(**{"rights.startDate": DELETE})
+    said = api("GET", "/releases/release/preflight?targetId=target")
+    assert [finding["code"] for finding in said.json["findings"]] == ["deal-without-start"]
+    assert api("GET", "/releases/release/preflight?targetId=none").status == 404
+    assert api("GET", "/releases/release/preflight?targetId=target", token="stranger").status == 404
+    assert api("GET", "/releases/release/preflight").status == 400
 
 
 def test_a_review_does_not_stand_in_the_way_of_a_change(api: Api) -> None:

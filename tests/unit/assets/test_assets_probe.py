@@ -29,7 +29,15 @@ def audio(data: bytes) -> AudioFacts:
 def test_wav_facts_are_exact(depth: int, channels: int, sample_rate: int) -> None:
     facts = audio(wav_bytes(0.25, channels=channels, depth=depth, sample_rate=sample_rate))
     assert facts == AudioFacts(
-        "WAV", "PCM", channels, sample_rate, depth, sample_rate // 4, round(channels * depth * sample_rate / 1000)
+        "WAV",
+        "PCM",
+        channels,
+        sample_rate,
+        depth,
+        sample_rate // 4,
+        round(channels * depth * sample_rate / 1000),
+        format_code=1,
+        trailing_bytes=0,
     )
     assert facts.duration_s == 0.25
 
@@ -89,6 +97,13 @@ def test_what_follows_the_audio_is_told() -> None:
     assert codes(grown) == ["wav-trailing-chunks"]
     assert codes(wav + b"PK\x03\x04 and more") == ["trailing-data"]
     assert probe(grown).sound
+    assert (audio(wav).trailing_bytes, audio(grown).trailing_bytes, audio(wav + bytes(7)).trailing_bytes) == (0, 12, 7)
+
+
+def test_the_format_code_is_told_as_it_is_written() -> None:
+    assert audio(encoded("a.wav", "-c:a", "pcm_s24le")).format_code == 0xFFFE
+    assert audio(encoded("a.wav", "-c:a", "pcm_f32le")).format_code == 3
+    assert audio(encoded("a.flac")).format_code is None
 
 
 def test_a_wav_that_was_never_finished_is_not_usable() -> None:

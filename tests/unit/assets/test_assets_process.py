@@ -40,6 +40,7 @@ def test_audio_becomes_ready_and_part_of_its_track(world: World) -> None:
     assert asset.audio is not None
     assert asset.audio.hashes.sha256 == hashlib.sha256(data).hexdigest()
     assert (asset.audio.duration, asset.audio.channels, asset.audio.bit_depth) == (1.5, 2, 16)
+    assert (asset.audio.format_code, asset.audio.trailing_bytes) == (1, 0)
     assert asset.audio.storage_url == asset.storage_path
     release = world.release
     assert [item["id"] for item in release["assets"]["audio"]] == [asset.id]

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from shared.delivery.limits import Limit, breaches
-from shared.delivery.preflight import Preflight, preflight
-from shared.model.codec import decode
+from shared.delivery.preflight import Preflight, preflight, preflight_of_draft
+from shared.errors import InvalidInput
+from shared.model.codec import decode, encode
+from shared.model.offer import DealTerm
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
 from tests.unit.delivery.test_presets import BASE
@@ -90,7 +92,61 @@ def test_what_any_message_needs_is_found_with_the_rest() -> None:
     subject.assets.cover_image = None
     found = judged(subject, preset="spotify")
     assert {"missing-barcode", "missing-cover", "audio-channels"} <= set(codes(found, "block"))
-    assert found.to_dict()["ready"] is False
+    assert not found.ready
+
+
+def test_spotify_takes_plain_wav_with_nothing_behind_the_audio() -> None:
+    assert judged(release(format_code=1, trailing_bytes=0), preset="spotify").ready
+    found = judged(release(format_code=0xFFFE, trailing_bytes=348), preset="spotify")
+    assert codes(found, "block") == ["audio-formatCode", "audio-trailingBytes"]
+    assert all("atspotify.com" in finding.source for finding in found.findings if finding.severity == "block")
+    assert "0xFFFE; the DSP takes 0x0001" in found.findings[0].message
+
+
+def test_colours_and_the_colour_profile_are_judged() -> None:
+    subject = release()
+    cover = subject.assets.cover_image
+    assert cover
+    cover.color_space, cover.profile = "RGB", "sRGB IEC61966-2.1"
+    assert "cover-profile" not in codes(judged(subject, preset="spotify"), "warn")
+    cover.color_space, cover.profile, cover.width = "CMYK", "Adobe RGB (1998)", 4000
+    found = judged(subject, preset="spotify")
+    assert codes(found, "block") == ["cover-colorSpace"]
+    assert codes(found, "warn") == ["audio-format", "cover-profile", "cover-ratio"]
+    assert "cover-ratio" in codes(judged(subject, preset="apple"), "block")
+
+
+def test_where_the_dsp_is_not_it_cannot_offer_anything() -> None:
+    served = {"territories": ["FR", "DE"]}
+    assert judged(release(), requirements=served).ready
+    subject = release()
+    subject.territories = subject.territories.model_copy(update={"mode": "selected", "included": ["FR", "US"]})
+    subject.deals = [DealTerm(use="download", territories=["JP"]), DealTerm(use="download", territories=["Worldwide"])]
+    found = judged(subject, requirements=served)
+    assert [(finding.path, finding.severity) for finding in found.findings] == [
+        ("deals[0].territories", "block"),
+        ("territories.included", "warn"),
+    ]
+    assert "US" in found.findings[1].message
+    assert judged(subject).findings == []
+
+
+def test_a_target_without_deals_is_told() -> None:
+    assert codes(judged(release(), deals=[]), "warn") == ["no-deal"]
+
+
+def test_a_draft_says_what_it_lacks_a_deal_without_start_among_it() -> None:
+    document = encode(release())
+    document["rights"], document["tracks"][0]["isrc"] = {}, ""
+    with pytest.raises(InvalidInput) as caught:
+        decode(Release, document)
+    found = preflight_of_draft(caught.value.problems)
+    assert not found.ready
+    assert {(finding.path, finding.code) for finding in found.findings} == {
+        ("rights.startDate", "deal-without-start"),
+        ("tracks[0].isrc", "value-error"),
+    }
+    assert all(finding.source for finding in found.findings)
 
 
 @pytest.mark.parametrize(("value", "ok"), [(None, True), (1, False), (2, True), (3, True), (4, False)])

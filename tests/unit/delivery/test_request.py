@@ -7,7 +7,7 @@ import pytest
 from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.errors import Conflict, Forbidden, InvalidRelease, NotFound
 from shared.model.codec import encode
-from shared.store.port import Query
+from shared.store.port import DELETE, Query
 from tests.fixtures.world import START, World, target
 
 
@@ -80,6 +80,30 @@ def test_changed_content_is_an_update(world: World) -> None:
     requested = world.request()
     assert requested.created
     assert requested.delivery.message_sub_type == "Update"
+
+
+def test_the_gate_keeps_out_what_the_dsp_refuses_or_notes_it(world: World) -> None:
+    world.put("deliveryTargets/target", encode(target(requirements={"audioFormat": ["MP3"]})))
+    with pytest.raises(InvalidRelease) as caught:
+        world.request()
+    assert {problem.code for problem in caught.value.problems} == {"audio-format"}
+    assert "the target's requirements" in caught.value.problems[0].message
+    world.put("deliveryTargets/target", encode(target(requirements={"audioFormat": ["MP3"]}, preflight="warn")))
+    noted = world.delivery(world.request().delivery.id).preflight
+    assert {finding.code for finding in noted} == {"audio-format"}
+
+
+def test_a_release_that_cannot_be_said_is_refused_whatever_the_target_says(world: World) -> None:
+    world.put("deliveryTargets/target", encode(target(preflight="warn")))
+    world.change_release(**{"metadata.genreName": DELETE})
+    with pytest.raises(InvalidRelease, match="no genre"):
+        world.request()
+
+
+def test_what_has_to_go_passes_the_gate(world: World) -> None:
+    complete(world, world.request().delivery.id, "Initial")
+    world.put("deliveryTargets/target", encode(target(requirements={"audioFormat": ["MP3"]})))
+    assert world.request(takedown=True).delivery.preflight == []
 
 
 def test_a_takedown_needs_something_to_take_down(world: World) -> None:
