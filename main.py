@@ -82,6 +82,8 @@ from functions.releases import (
 from functions.targets import (
     create_delivery_target,  # callable
     delete_delivery_target,  # callable
+    scan_host_keys,  # callable
+    testDeliveryConnection,  # callable
     update_delivery_target,  # callable
 )
 from functions.tenants import (
@@ -185,12 +187,14 @@ __all__ = [
     "revoke_invite",
     "rotate_api_key",
     "rotate_webhook_secret",
+    "scan_host_keys",
     "search_audit_log",
     "search_receipts",
     "send_digests",
     "send_weekly_summaries",
     "switch_tenant",
     "take_down_everywhere",
+    "testDeliveryConnection",
     "test_webhook",
     "transfer_ownership",
     "unsubscribe",

@@ -5,6 +5,7 @@ from typing import Any
 from firebase_functions import https_fn
 
 from functions import wiring
+from functions.calls import serve
 from functions.edge import answer
 
 
@@ -66,3 +67,31 @@ def delete_delivery_target(request: https_fn.CallableRequest[Any]) -> Any:
         return {}
 
     return answer(request, use_case)
+
+
+@https_fn.on_call(memory=512, timeout_sec=120)
+def testDeliveryConnection(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N802
+    """Tests a connection for real. Data: `{targetId}`, or `{protocol, config}` before there is a target.
+
+    Answers ConnectionReport: every step with its outcome and duration, banner, host key, free space.
+    """
+
+    def use_case(data: Any, caller: Any) -> Any:
+        from shared.delivery.connection import ConnectionRequest, check_connection, check_target
+        from shared.delivery.target_changes import TargetReference
+        from shared.model.codec import decode, to_json
+
+        given = {"caller": caller, "adapters": wiring.adapters(), "new_id": wiring.new_id}
+        if "targetId" in data:
+            return to_json(check_target(decode(TargetReference, data).target_id, **given))
+        return to_json(check_connection(decode(ConnectionRequest, data), **given))
+
+    return answer(request, use_case)
+
+
+@https_fn.on_call(memory=512, timeout_sec=120)
+def scan_host_keys(request: https_fn.CallableRequest[Any]) -> Any:
+    """Shows an SFTP server's host keys, to be confirmed. Data: `{host, port?}`; answers `{keys}`."""
+    from shared.delivery.host_keys import ScanRequest, scan_server
+
+    return serve(request, ScanRequest, scan_server, adapters=wiring.adapters)

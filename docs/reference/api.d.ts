@@ -260,15 +260,13 @@ export interface Component {
   grid?: string | null;
 }
 
-/** How far the test came: `done` in order; without `failed` all of it. `server` is what it calls itself. */
+/** How far the test came; `ok` if nothing failed that a delivery needs. `steps` are in order. `server` is what it calls itself, `hostKey` its fingerprint; both, as `freeBytes`, where it tells. */
 export interface ConnectionReport {
   ok: boolean;
-  done?: Array<"connect" | "write" | "find" | "remove">;
-  failed?: "connect" | "write" | "find" | "remove" | null;
-  code?: string | null;
-  message?: string | null;
-  remedy?: string | null;
+  steps: Array<StepReport>;
   server?: string | null;
+  hostKey?: string | null;
+  freeBytes?: number | null;
   durationMs: number;
 }
 
@@ -1233,6 +1231,25 @@ export interface Rotation {
   graceS?: number;
 }
 
+/** The keys that the server shows. That they are the DSP's own is for a person to confirm. */
+export interface ScanReport {
+  keys: Array<ScannedKey>;
+}
+
+/** Which SFTP server to look at. */
+export interface ScanRequest {
+  host: string;
+  port?: number;
+}
+
+/** A host key; `fingerprint` and `knownHosts` both do as a target's `hostKey`. */
+export interface ScannedKey {
+  keyType: string;
+  bits: number;
+  fingerprint: string;
+  knownHosts: string;
+}
+
 /** When deliveries to this target run. */
 export interface Schedule {
   type?: "immediate" | "scheduled" | "recurring";
@@ -1245,6 +1262,16 @@ export interface Schedule {
 export interface Slice {
   key: string;
   figures: Figures;
+}
+
+/** One step and how long it took. `refused`: the server does not let us, and deliveries can do without. */
+export interface StepReport {
+  step: "connect" | "authenticate" | "list" | "write" | "read" | "remove";
+  outcome: "done" | "refused" | "failed";
+  durationMs: number;
+  code?: string | null;
+  message?: string | null;
+  remedy?: string | null;
 }
 
 /** Whether every part answers. */
@@ -1931,6 +1958,15 @@ export interface Operations {
     query: Record<string, never>;
     body: ConnectionRequest;
     answer: ConnectionReport;
+  };
+  /** Show an SFTP server's host keys */
+  scanHostKeys: {
+    method: "POST";
+    path: "/test/host-keys";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: ScanRequest;
+    answer: ScanReport;
   };
   /** List deliveries */
   listDeliveries: {

@@ -29,6 +29,8 @@ CALLABLES = {
     "retry_delivery": {"deliveryId": "any"},
     "update_delivery_target": {"targetId": "any", "target": {}},
     "delete_delivery_target": {"targetId": "any"},
+    "scan_host_keys": {"host": "127.0.0.1"},
+    "testDeliveryConnection": {"targetId": "any"},
     "invite_user": {"email": "two@example.com"},
     "revoke_invite": {"inviteId": "0" * 64},
     "change_role": {"uid": "any", "role": "viewer"},
@@ -83,6 +85,7 @@ def test_a_viewer_changes_nothing(label: Label, name: str) -> None:
         "retry_delivery",
         "update_delivery_target",
         "delete_delivery_target",
+        "testDeliveryConnection",
         "revoke_invite",
         "change_role",
         "remove_member",
@@ -192,3 +195,15 @@ def test_a_release_without_upc_does_not_go_out(label: Label, sftp: SftpServer) -
     error = refused(label.manager, "create_delivery", {"releaseId": release_id, "targetId": target_id})
     assert error.code == "FAILED_PRECONDITION"
     assert "basic.barcode" in paths(error)
+
+
+def test_a_server_is_scanned_pinned_and_tested(label: Label, sftp: SftpServer) -> None:
+    keys = label.admin.call("scan_host_keys", {"host": "127.0.0.1", "port": sftp.port})["keys"]
+    pinned = next(key for key in keys if key["fingerprint"] == sftp.fingerprint)
+    wanted = sftp_target(sftp, config={"hostKey": pinned["knownHosts"]})
+    report = label.admin.call("testDeliveryConnection", {"protocol": "SFTP", "config": wanted["config"]})
+    assert report["ok"], report
+    assert next(step["step"] for step in report["steps"]) == "connect"
+    assert (report["hostKey"], report["server"][:12]) == (sftp.fingerprint, "SSH-2.0-Open")
+    target_id = label.admin.call("create_delivery_target", {"target": wanted})["targetId"]
+    assert label.admin.call("testDeliveryConnection", {"targetId": target_id})["ok"]

@@ -8,6 +8,7 @@ from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
 from shared.delivery.connection import ConnectionReport, ConnectionRequest, check_target
 from shared.delivery.connection import check_connection as check
+from shared.delivery.host_keys import ScanReport, ScanRequest, scan_server
 from shared.delivery.listing import read_target, targets_query
 from shared.delivery.target_changes import TargetChange, TargetReference
 from shared.delivery.target_changes import delete_delivery_target as delete
@@ -96,13 +97,18 @@ def delete_delivery_target(call: Call) -> None:
 
 
 def check_delivery_target(call: Call) -> ConnectionReport:
-    """Signs in at the target, writes a small file, finds and removes it."""
+    """Signs in at the target, lists, writes a small file, reads it back and removes it."""
     return check_target(call.path["targetId"], caller=call.caller, adapters=call.adapters, new_id=call.new_id)
 
 
 def check_connection(call: Call) -> ConnectionReport:
     """The same with a connection that no target has yet."""
     return check(call.body, caller=call.caller, adapters=call.adapters, new_id=call.new_id)
+
+
+def scan_host_keys(call: Call) -> ScanReport:
+    """The host keys that an SFTP server shows, for a person to compare with what the DSP told."""
+    return scan_server(call.body, caller=call.caller, adapters=call.adapters)
 
 
 def _answer(target: DeliveryTarget, location: str | None = None) -> Answer:
@@ -154,5 +160,14 @@ ROUTES = (
         ConnectionReport,
         role="admin",
         body=ConnectionRequest,
+    ),
+    Route(
+        "POST",
+        "/test/host-keys",
+        "Show an SFTP server's host keys",
+        scan_host_keys,
+        ScanReport,
+        role="admin",
+        body=ScanRequest,
     ),
 )

@@ -23,7 +23,7 @@ from shared.delivery.protocols.common_options import DIRECTORY, LIMITS, TIMEOUTS
 from shared.delivery.protocols.paths import below
 from shared.delivery.protocols.session import LiveSession
 from shared.delivery.protocols.sftp_failures import OutOfSpace, classify
-from shared.delivery.protocols.sftp_keys import HostKeyPin, check_host_key, load_private_key, parse_pin
+from shared.delivery.protocols.sftp_keys import HostKeyPin, check_host_key, fingerprint, load_private_key, parse_pin
 from shared.delivery.protocols.sftp_wire import SftpStatus, SftpWire
 from shared.errors import HostKeyMismatch
 
@@ -72,6 +72,15 @@ class SftpSession(LiveSession):
     def banner(self) -> str:
         """The server's SSH identification."""
         return self._transport.remote_version
+
+    @property
+    def host_key(self) -> str:
+        """The fingerprint of the key that the server showed."""
+        return fingerprint(self._transport.get_remote_server_key().asbytes())
+
+    def free_bytes(self) -> int | None:
+        """Free space in the target's directory, where the server tells."""
+        return self._wire.free_bytes(self._directory or ".")
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:  # noqa: ARG002
         """See base.Session. The first `offset` bytes at the server stay as they are."""
@@ -170,7 +179,7 @@ def _verified_transport(options: Options, pin: HostKeyPin, network: Network) -> 
     """A server may hold several keys: each family is asked for until the pinned one shows."""
     mismatch: Exception | None = None
     for key_types in pin.offers:
-        transport = _open_transport(options, key_types, network)
+        transport = open_transport(options, key_types, network)
         try:
             transport.start_client(timeout=options["connectTimeout"])
             check_host_key(pin, transport.get_remote_server_key())
@@ -187,7 +196,8 @@ def _verified_transport(options: Options, pin: HostKeyPin, network: Network) -> 
     raise mismatch
 
 
-def _open_transport(options: Options, key_types: tuple[str, ...], network: Network) -> paramiko.Transport:
+def open_transport(options: Options, key_types: tuple[str, ...], network: Network) -> paramiko.Transport:
+    """A connection that will ask for a host key of these types, before any exchange. Raises DeliveryError."""
     connection = network.dial(options["host"], options["port"], options["connectTimeout"])
     try:
         transport = paramiko.Transport(connection)

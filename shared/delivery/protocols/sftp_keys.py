@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 from shared.errors import AuthenticationFailed, HostKeyMismatch
 
 _RSA_SIGNATURES = ("rsa-sha2-512", "rsa-sha2-256")
-_KEY_FAMILIES: tuple[tuple[str, ...], ...] = (
+KEY_FAMILIES: tuple[tuple[str, ...], ...] = (
     ("ssh-ed25519",),
     ("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"),
     _RSA_SIGNATURES,
@@ -46,7 +46,7 @@ class HostKeyPin:
     def offers(self) -> tuple[tuple[str, ...], ...]:
         """Key types to ask the server for, one connection each, until the pinned key shows."""
         if self.key_type is None:
-            return _KEY_FAMILIES
+            return KEY_FAMILIES
         return (_RSA_SIGNATURES,) if self.key_type == "ssh-rsa" else ((self.key_type,),)
 
 

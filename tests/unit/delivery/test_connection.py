@@ -5,8 +5,8 @@ import pytest
 
 from shared.delivery import connection, prepare
 from shared.delivery.connection import ConnectionReport, ConnectionRequest, check_connection
-from shared.errors import ConnectionFailed, Forbidden, InvalidInput
-from tests.fixtures.server import MemoryServer
+from shared.errors import ConnectionFailed, Forbidden, InvalidInput, RemoteRefused
+from tests.fixtures.server import MemoryServer, MemorySession
 from tests.fixtures.world import World
 
 
@@ -29,23 +29,57 @@ def check(world: World, role: str = "admin", **config: Any) -> ConnectionReport:
     return check_connection(wanted, caller=getattr(world, role), adapters=world.adapters, new_id=lambda: "1")
 
 
+def outcomes(report: ConnectionReport) -> list[tuple[str, str]]:
+    return [(step.step, step.outcome) for step in report.steps]
+
+
 def test_a_good_connection_is_walked_through_and_left_clean(world: World, server: MemoryServer) -> None:
     report = check(world)
-    assert (report.ok, report.done, report.server) == (True, ["connect", "write", "find", "remove"], "memory")
+    assert (report.ok, report.server) == (True, "memory")
+    assert outcomes(report) == [
+        (step, "done") for step in ("connect", "authenticate", "list", "write", "read", "remove")
+    ]
+    assert report.duration_ms == sum(step.duration_ms for step in report.steps)
     assert server.files == {}
 
 
 def test_where_it_fails_is_said_without_secrets(world: World, server: MemoryServer) -> None:
     report = check(world, password="canary-77")
-    assert (report.ok, report.failed, report.code, report.done) == (False, "connect", "authentication-failed", [])
+    assert not report.ok
+    assert outcomes(report) == [("connect", "done"), ("authenticate", "failed")]
+    assert report.steps[-1].code == "authentication-failed"
 
     def hang_up(path: str) -> None:
         raise ConnectionFailed(f"no {path} for right")
 
     server.disturb = hang_up
     report = check(world)
-    assert (report.failed, report.done) == ("write", ["connect"])
-    assert "right" not in (report.message or "")
+    assert outcomes(report)[-1] == ("write", "failed")
+    assert report.steps[-1].message
+    assert "right" not in report.steps[-1].message
+
+
+@pytest.mark.parametrize("name", ["list", "read", "delete"])
+def test_a_drop_box_that_lets_us_only_write_will_do(
+    world: World, server: MemoryServer, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RemoteRefused
+
+    monkeypatch.setattr(MemorySession, name, refuse)
+    report = check(world)
+    assert report.ok
+    step = {"delete": "remove"}.get(name, name)
+    assert [found for found in outcomes(report) if found[1] != "done"] == [(step, "refused")]
+    assert report.steps[-1].step == "remove"
+
+
+def test_what_is_read_back_must_be_what_was_written(
+    world: World, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MemorySession, "read", lambda *_: b"something else")
+    report = check(world)
+    assert outcomes(report)[-1] == ("read", "failed")
 
 
 def test_what_is_wrong_before_connecting_is_a_problem(world: World, server: MemoryServer) -> None:
