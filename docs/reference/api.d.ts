@@ -1658,7 +1658,7 @@ export interface Operations {
     method: "GET";
     path: "/releases";
     parameters: Record<string, never>;
-    query: { limit?: number; cursor?: string; status?: "draft" | "ready" | "delivered" | "archived" };
+    query: { limit?: number; cursor?: string; status?: "draft" | "ready" | "delivered" | "archived"; barcode?: string; label?: string };
     body: never;
     answer: ReleasePage;
   };

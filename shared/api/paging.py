@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
+from pydantic.alias_generators import to_camel
 
 from shared.api.errors import BadRequest
 from shared.errors import Problem
@@ -24,6 +25,16 @@ class PageQuery(Model):
 
     limit: Annotated[int, Field(ge=1, le=100)] = 25
     cursor: Annotated[str, Field(min_length=1)] | None = None
+
+
+Q = TypeVar("Q", bound=PageQuery)
+
+
+def one_of(query: Q, *names: str) -> Q:
+    """The query, if it has at most one of these filters: each has an index, no two together. Raises ValueError."""
+    if sum(getattr(query, name) is not None for name in names) > 1:
+        raise ValueError(f"Name at most one of {', '.join(to_camel(name) for name in names)}.")
+    return query
 
 
 def find_page(query: Query, wanted: PageQuery, *, store: Reader) -> tuple[Sequence[Data], str | None]:

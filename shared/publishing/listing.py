@@ -34,15 +34,29 @@ class VersionSummary(Model):
     created: Instant
 
 
-def releases_query(caller: Caller, status: str | None = None) -> Query:
-    """The tenant's releases, of one status or all, the last changed first."""
-    if status is None:
-        return Query("releases", where=(("tenantId", "==", caller.tenant_id),), order=("-updated",))
-    return Query(
-        "releases",
-        where=(("tenantId", "==", caller.tenant_id), ("status", "==", status)),
-        order=("-updated",),
-    )
+def releases_query(
+    caller: Caller, *, status: str | None = None, barcode: str | None = None, label: str | None = None
+) -> Query:
+    """The tenant's releases, the last changed first: of a status, a barcode or a label, one of these at most."""
+    if status is not None:
+        return Query(
+            "releases",
+            where=(("tenantId", "==", caller.tenant_id), ("status", "==", status)),
+            order=("-updated",),
+        )
+    if barcode is not None:
+        return Query(
+            "releases",
+            where=(("tenantId", "==", caller.tenant_id), ("basic.barcode", "==", barcode)),
+            order=("-updated",),
+        )
+    if label is not None:
+        return Query(
+            "releases",
+            where=(("tenantId", "==", caller.tenant_id), ("basic.label", "==", label)),
+            order=("-updated",),
+        )
+    return Query("releases", where=(("tenantId", "==", caller.tenant_id),), order=("-updated",))
 
 
 def versions_query(release_id: str) -> Query:

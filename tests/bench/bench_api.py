@@ -14,16 +14,23 @@ RUNS = 40
 
 
 def main() -> None:
-    with running_stack("bench", env={"STARDUST_LIMITS": "read=10000,write=10000"}) as stack:
+    with running_stack("bench", env={"STARDUST_LIMITS": "read=10000,write=10000,upload=10000"}) as stack:
         people = found_label(stack)[1]
         api = Rest(stack.function_url("api") + "/v1", people["manager"].token)
         release_id = api("POST", "/releases", RELEASE).json()["id"]
+        items = [{"action": "create", "release": RELEASE}] * 10
+        table = {"format": "csv", "content": "title,displayArtist\nTides,An Artist\n", "trial": True}
+        file = {"kind": "audio", "fileName": "a.wav", "contentType": "audio/wav", "size": 10}
         classes: dict[str, Callable[[], int]] = {
             "read": lambda: api("GET", f"/releases/{release_id}").status_code,
             "list": lambda: api("GET", "/releases?limit=25").status_code,
             "create": lambda: api("POST", "/releases", RELEASE).status_code,
+            "bulk": lambda: api("POST", "/releases/bulk", {"items": items}).status_code,
+            "import": lambda: api("POST", "/imports", table).status_code,
+            "upload": lambda: api("POST", "/assets/upload", file | {"releaseId": release_id}).status_code,
             "change": lambda: api("PUT", f"/releases/{release_id}", RELEASE, if_match="*").status_code,
             "validate": lambda: api("POST", f"/releases/{release_id}/validate", {}).status_code,
+            "page": lambda: api("GET", "/docs").status_code,
             "refusal": lambda: api("POST", "/releases", {}).status_code,
         }
         for name, ask in classes.items():

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from shared.api.paging import PageQuery, find_page
+from shared.api.paging import PageQuery, find_page, one_of
 from shared.api.route import Answer, Call, Handler, Route
 from shared.delivery import control
 from shared.delivery.control import RetryRequest
@@ -30,9 +30,7 @@ class DeliveryQuery(PageQuery):
 
     @model_validator(mode="after")
     def _one_filter(self) -> Self:
-        if sum(value is not None for value in (self.status, self.release_id, self.target_id)) > 1:
-            raise ValueError("Name at most one of status, releaseId and targetId.")
-        return self
+        return one_of(self, "status", "release_id", "target_id")
 
 
 class Urgency(Model):

@@ -1,17 +1,20 @@
 """Owns the routes of releases."""
 
-from typing import Any
+from typing import Any, Self
+
+from pydantic import model_validator
 
 from shared.api.etag import etag_of
-from shared.api.paging import PageQuery, find_page
+from shared.api.paging import PageQuery, find_page, one_of
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
 from shared.delivery.preflight import Preflight
 from shared.delivery.preflight_release import PreflightTarget
 from shared.delivery.preflight_release import preflight_release as preflight
 from shared.errors import Conflict, InvalidInput
-from shared.model.base import Model
+from shared.model.base import Model, Text
 from shared.model.codec import decode, encode
+from shared.model.identifiers import Gtin
 from shared.model.release import Ddex, Release, ReleaseStatus
 from shared.publishing.content import ReleaseContent, ReleaseEdit
 from shared.publishing.create import ReleaseRequest
@@ -38,9 +41,15 @@ _ONE = "/releases/{releaseId}"
 
 
 class ReleaseQuery(PageQuery):
-    """Which releases: those of one status, or all."""
+    """Which releases: those of one status, barcode or label, or all."""
 
     status: ReleaseStatus | None = None
+    barcode: Gtin | None = None
+    label: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_filter(self) -> Self:
+        return one_of(self, "status", "barcode", "label")
 
 
 class ReleasePage(Model):
@@ -59,8 +68,9 @@ class VersionPage(Model):
 
 def list_releases(call: Call) -> ReleasePage:
     """The tenant's releases, the last changed first."""
-    query = releases_query(call.caller, call.query.status)
-    found, cursor = find_page(query, call.query, store=call.adapters.store)
+    wanted = call.query
+    query = releases_query(call.caller, status=wanted.status, barcode=wanted.barcode, label=wanted.label)
+    found, cursor = find_page(query, wanted, store=call.adapters.store)
     return ReleasePage(items=[summary_of(document) for document in found], next_cursor=cursor)
 
 

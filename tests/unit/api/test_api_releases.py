@@ -120,6 +120,16 @@ def test_a_list_is_filtered_and_paged(api: Api, wanted: dict[str, Any]) -> None:
     assert [item["id"] for item in api("GET", "/releases?status=ready").json["items"]] == ["release"]
 
 
+def test_a_list_names_one_filter_at_most(api: Api, wanted: dict[str, Any]) -> None:
+    made = api("POST", "/releases", {**wanted, "basic": {**wanted["basic"], "label": "Side Label"}}).json
+    for query in ("label=Side%20Label", f"barcode={made['basic']['barcode']}"):
+        assert made["id"] in {item["id"] for item in api("GET", f"/releases?{query}").json["items"]}
+        assert api("GET", f"/releases?{query}", token="stranger").json == {"items": []}
+    assert api("GET", "/releases?label=Nobody").json == {"items": []}
+    assert api("GET", "/releases?barcode=12").paths == {"barcode"}
+    assert api("GET", "/releases?label=Side%20Label&status=draft").status == 400
+
+
 def test_a_draft_that_fits_no_model_is_listed_and_can_be_replaced(api: Api, wanted: dict[str, Any]) -> None:
     api.world.change_release(tracks=[{"id": "x"}])
     assert len(api("GET", "/releases").json["items"]) == 1

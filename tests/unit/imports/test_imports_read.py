@@ -134,3 +134,8 @@ def test_no_text_does_more_than_be_refused(text: str) -> None:
     for format_ in formats:
         with suppress(InvalidInput):
             read_candidates(format_, text)
+
+
+def test_the_guide_names_every_column() -> None:
+    guide = Path("docs/how-to/use-the-rest-api.md").read_text("utf-8")
+    assert [name for name in (*RELEASE, *TRACK) if f"`{name}`" not in guide] == []
