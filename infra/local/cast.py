@@ -1,4 +1,4 @@
-"""Owns who and what a fresh stack is seeded with: a label, its people, and the release of the example album."""
+"""Owns who and what a fresh stack is seeded with: a label, its people, its DSPs, and the example album."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -10,8 +10,15 @@ from typing import Any
 from examples.album import AUDIO, COVER, LABEL, PARTY, RELEASE
 from infra.local.accounts import Person, sign_up
 from infra.local.client import Client
+from infra.local.dsp.doors import Identity
+from infra.local.dsp.simulator import Plan
 from infra.local.stack import Stack
 
+DSPS = (
+    Plan("sftp", Identity("Harbour Music", "PADPIDA0000000002M", "ddex-sftp-1.8")),
+    Plan("s3", Identity("Lantern Audio", "PADPIDA0000000003K", "flat"), form="json"),
+)
+"""The DSPs that it delivers to: one answers in XML, one in JSON."""
 TENANT = "example-recordings"
 PASSWORD = "local-only-4711"
 CONTENT_TYPES = {".wav": "audio/wav", ".flac": "audio/flac", ".jpg": "image/jpeg"}

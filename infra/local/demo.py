@@ -1,4 +1,4 @@
-"""Runs the demo: the example album reaches two real DSP servers. `python -m infra.local.demo [--json]`."""
+"""Runs the demo: the example album goes live at two DSPs on real servers. `python -m infra.local.demo [--json]`."""
 
 import argparse
 import json
@@ -9,13 +9,15 @@ from typing import Any
 from rich.console import Console
 
 from examples.render import render
+from infra.local.cast import DSPS
 from infra.local.client import CallRefused
-from infra.local.dsps import s3_dsp, sftp_dsp
+from infra.local.dsp.simulator import working_dsp
 from infra.local.machine import ROOT, PartMissing
 from infra.local.processes import ProcessFailed
 from infra.local.stack import RUNS, StackFailed, running_stack
 from infra.local.stage import Stage, as_json, show_outcome
 from infra.local.story import StoryFailed, tell_story
+from shared.validation.schemas import SchemaSource
 
 NAME = "demo"
 ALBUM = ROOT / ".run" / "album"
@@ -49,7 +51,10 @@ def _run(console: Console, *, show: bool) -> dict[str, Any]:
             render(ALBUM)
         with stage.step("Start the emulators, the functions and two DSPs"):
             stack = parts.enter_context(running_stack(NAME))
-            dsps = [parts.enter_context(dsp(stack.folder / dsp.__name__)) for dsp in (sftp_dsp, s3_dsp)]
+            schemas = SchemaSource.locate(stack.env)
+            dsps = [
+                parts.enter_context(working_dsp(plan, stack.folder / plan.protocol, schemas=schemas)) for plan in DSPS
+            ]
         arrivals = tell_story(stack, dsps, ALBUM, stage)
         if show:
             show_outcome(console, stack, arrivals, stage.timings_s)

@@ -11,12 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from examples.render import render
-from infra.local.cast import PASSWORD, Cast, create_album, sign_up_label, upload_album
+from infra.local.cast import DSPS, PASSWORD, Cast, create_album, sign_up_label, upload_album
 from infra.local.client import Client
 from infra.local.demo import ALBUM, FORESEEN
-from infra.local.dsps import Dsp, s3_dsp, sftp_dsp
+from infra.local.dsp.doors import Dsp
+from infra.local.dsp.simulator import working_dsp
 from infra.local.stack import Stack, running_stack
 from infra.local.story import await_assets
+from shared.validation.schemas import SchemaSource
 
 NAME = "dev"
 _MINUTE_S = 60
@@ -29,7 +31,11 @@ def main() -> int:
         with ExitStack() as parts:
             with console.status("Starting the emulators, the functions and two DSPs"):
                 stack = parts.enter_context(running_stack(NAME, watched=True))
-                dsps = [parts.enter_context(dsp(stack.folder / dsp.__name__)) for dsp in (sftp_dsp, s3_dsp)]
+                schemas = SchemaSource.locate(stack.env)
+                dsps = [
+                    parts.enter_context(working_dsp(plan, stack.folder / plan.protocol, schemas=schemas))
+                    for plan in DSPS
+                ]
             with console.status("Seeding a label, its release and its targets"):
                 people = _seed(stack, dsps)
             _introduce(console, stack, people, dsps)
@@ -68,13 +74,17 @@ def _introduce(console: Console, stack: Stack, people: Cast, dsps: list[Dsp]) ->
     for name, place in rows.items():
         table.add_row(f"[bold]{name}[/]", place)
     console.print(table, highlight=False, soft_wrap=True)
-    console.print("The functions reload when a source changes. The queue is looked at every minute. Ctrl-C ends it.")
+    console.print(
+        "The functions reload when a source changes. The queue and the DSPs' answers are looked at every minute. "
+        "Ctrl-C ends it."
+    )
 
 
 def _tick_forever(console: Console, stack: Stack) -> None:
     with console.status("Running"):
         while True:
             stack.tick()
+            stack.watch()
             time.sleep(_MINUTE_S - time.time() % _MINUTE_S)
 
 

@@ -77,10 +77,19 @@ class Stack:
 
     def tick(self) -> None:
         """Runs the scheduled queue processor once, as Cloud Scheduler does every minute. Raises StackFailed."""
-        url = self.trigger_url("process_delivery_queue")
-        answer = httpx.post(url, json={}, timeout=_TICK_TIMEOUT_S, trust_env=False)
+        self._run_scheduled("process_delivery_queue")
+
+    def watch(self) -> None:
+        """Looks once for what DSPs said or should have said, as Cloud Scheduler does every five minutes.
+
+        Raises StackFailed.
+        """
+        self._run_scheduled("watch_dialogues")
+
+    def _run_scheduled(self, name: str) -> None:
+        answer = httpx.post(self.trigger_url(name), json={}, timeout=_TICK_TIMEOUT_S, trust_env=False)
         if not answer.is_success:
-            raise StackFailed(f"The tick failed with HTTP {answer.status_code}. Its log: {self.folder}/firebase.log")
+            raise StackFailed(f"{name} failed with HTTP {answer.status_code}. Its log: {self.folder}/firebase.log")
 
 
 @contextmanager

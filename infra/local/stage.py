@@ -58,6 +58,7 @@ def show_outcome(console: Console, stack: Stack, arrivals: Sequence[Arrival], ti
     for arrival in arrivals:
         console.print()
         console.print(_tree(arrival))
+        console.print(_said(arrival))
         console.print(_receipt(arrival))
         console.print(_report(arrival.report))
     console.print()
@@ -77,6 +78,7 @@ def as_json(stack: Stack, arrivals: Sequence[Arrival], timings_s: Mapping[str, f
                 "dsp": arrival.dsp.name,
                 "place": arrival.dsp.place,
                 "status": arrival.delivery["status"],
+                "dspStatus": arrival.delivery.get("dsp", {}).get("status"),
                 "files": dict(arrival.files),
                 "md5Found": dict(arrival.md5),
                 "receipt": arrival.receipt,
@@ -97,6 +99,12 @@ def _tree(arrival: Arrival) -> Tree:
                 branches[folder] = branches[folder.parent].add(f"{folder.name}/")
         branches[path.parent].add(f"{path.name} [dim]{decimal(size)}[/]")
     return tree
+
+
+def _said(arrival: Arrival) -> str:
+    state = arrival.delivery.get("dsp", {})
+    words = [word for word in ("sent", "received", "ingested", "live", "rejected") if state.get(word)]
+    return f"What the DSP said: [green]{' → '.join(words)}[/]"
 
 
 def _receipt(arrival: Arrival) -> Table:

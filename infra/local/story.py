@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 from infra.local.cast import create_album, sign_up_label, upload_album
 from infra.local.client import Client
-from infra.local.dsps import Dsp
+from infra.local.dsp.doors import Dsp
+from infra.local.dsp.inbox import ANSWERS
 from infra.local.processes import wait_until
 from infra.local.stack import Stack
 from shared.validation.content import ContentFile
@@ -71,6 +72,8 @@ def tell_story(stack: Stack, dsps: Sequence[Dsp], album: Path, listener: Listene
             queued = _queue(label, release_id, targets)
         with listener.step("Deliver"):
             _follow(label, dict(zip(queued, (dsp.name for dsp in dsps), strict=True)), listener)
+        with listener.step("Hear the DSPs: received, ingested, live"):
+            _hear(label, dict(zip(queued, targets, strict=True)))
         with listener.step("Read it back from the DSPs: compare every byte, validate the message"):
             return [_arrival(stack, label, dsp, delivery_id) for dsp, delivery_id in zip(dsps, queued, strict=True)]
 
@@ -148,6 +151,24 @@ def _follow(label: Client, names: Mapping[str, str], listener: Listener) -> None
         time.sleep(_POLL_S)
 
 
+def _hear(label: Client, targets: Mapping[str, str]) -> None:
+    """Looks for acknowledgements until every delivery (id -> target's id) is live. Raises StoryFailed, TimeoutError."""
+    waiting = dict(targets)
+
+    def all_live() -> bool:
+        for delivery_id, target_id in list(waiting.items()):
+            said = (label.get(f"deliveries/{delivery_id}") or {}).get("dsp", {})
+            if said.get("status") == "rejected":
+                raise StoryFailed(f"The DSP has rejected delivery {delivery_id}: {said.get('reason')}")
+            if said.get("status") == "live":
+                del waiting[delivery_id]
+            else:
+                label.call("poll_acknowledgements", {"targetId": target_id})
+        return not waiting
+
+    wait_until(_paced(all_live, every_s=1), what="the DSPs' acknowledgements", timeout_s=_PATIENCE_S)
+
+
 def _tell_new(label: Client, delivery_id: str, name: str, told: set[tuple[str, str]], listener: Listener) -> None:
     for line in label.documents(f"deliveries/{delivery_id}/logs", order="timestamp"):
         key = (delivery_id, str(line.get("id")))
@@ -172,7 +193,7 @@ def _arrival(stack: Stack, label: Client, dsp: Dsp, delivery_id: str) -> Arrival
     delivery = label.get(f"deliveries/{delivery_id}")
     if receipt is None or delivery is None:
         raise StoryFailed(f"The delivery to {dsp.name} is completed but has no receipt.")
-    files = dsp.files()
+    files = {path: size for path, size in dsp.files().items() if not path.startswith(f"{ANSWERS}/")}
     found = {path: hashlib.md5(dsp.read(path), usedforsecurity=False).hexdigest() for path in files}
     wrong = [file["path"] for file in receipt["files"] if found.get(file["path"]) != file["md5"]]
     if wrong:
@@ -196,11 +217,11 @@ def _validate(stack: Stack, dsp: Dsp, receipt: Mapping[str, Any]) -> Report:
     return validate_message(dsp.read(str(message)), schemas=schemas, content=content)
 
 
-def _paced(condition: Callable[[], bool]) -> Callable[[], bool]:
+def _paced(condition: Callable[[], bool], every_s: float = _POLL_S) -> Callable[[], bool]:
     """The condition, asked no more often than the emulators like."""
 
     def ask() -> bool:
-        time.sleep(_POLL_S)
+        time.sleep(every_s)
         return condition()
 
     return ask

@@ -77,11 +77,12 @@ def measure_folder(folder: Path, apart: Iterable[Path] = ()) -> dict[str, Conten
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.resolve() not in left_out:
             with path.open("rb") as source:
-                found[path.relative_to(folder).as_posix()] = _measure(source, path.stat().st_size)
+                found[path.relative_to(folder).as_posix()] = measure_file(source, path.stat().st_size)
     return found
 
 
-def _measure(source: BinaryIO, size: int) -> ContentFile:
+def measure_file(source: BinaryIO, size: int) -> ContentFile:
+    """A seekable file of `size` bytes, measured and hashed."""
     probe = probe_file(source, size)
     source.seek(0)
     hashes, _ = hash_stream(source)

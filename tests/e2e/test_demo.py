@@ -49,6 +49,7 @@ def test_both_dsps_have_every_byte() -> None:
     code, outcome, progress = run()
     assert (code, outcome["ok"]) == (0, True), progress
     assert [arrival["status"] for arrival in outcome["arrivals"]] == ["completed", "completed"]
+    assert [arrival["dspStatus"] for arrival in outcome["arrivals"]] == ["live", "live"]
     for arrival in outcome["arrivals"]:
         sent = {file["path"]: file["md5"] for file in arrival["receipt"]["files"]}
         assert sent == arrival["md5Found"]

@@ -15,6 +15,7 @@ from infra.local.machine import PartMissing
 from infra.local.processes import free_port
 from infra.local.servers.azure import AzureServer, run_azure_server
 from infra.local.servers.ftp import FtpServer, run_ftp_server
+from infra.local.servers.http_dsp import HttpDsp, run_http_dsp
 from infra.local.servers.sftp import SftpServer, run_sftp_server
 from tests.conftest import unavailable
 from tests.contract.protocols.object_peers import (
@@ -26,7 +27,6 @@ from tests.contract.protocols.object_peers import (
     S3Peer,
 )
 from tests.contract.protocols.peers import ApiPeer, FtpPeer, MountedFolderPeer, Peer, PyFtpPeer, SftpPeer
-from tests.servers.http_dsp import HttpDsp, run_http_dsp
 from tests.servers.pyftp import run_pyftp_server
 from tests.servers.refusing import run_refusing_server
 from tests.servers.strict_s3 import StrictS3Server, run_strict_s3_server

@@ -4,20 +4,22 @@ import io
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
 from pathlib import Path
 from typing import Any, Self
 
 from examples.protocols.mounted_folder import PROTOCOL as MOUNTED_FOLDER
+from infra.local.machine import PartMissing
+from infra.local.servers.disk import small_disk
 from infra.local.servers.ftp import FtpServer
+from infra.local.servers.http_dsp import HttpDsp
 from infra.local.servers.sftp import SftpServer
 from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import Options, ProtocolInfo, Secrets, Session, Surroundings
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
-from tests.servers.disk import small_disk
-from tests.servers.http_dsp import HttpDsp
+from tests.conftest import unavailable
 
 LOOPBACK = Network(allow_private=True)
 
@@ -78,6 +80,16 @@ class Peer(ABC):
         """All files of this test's directory."""
 
 
+@contextmanager
+def _small_disk(folder: Path, *, owner: str) -> Iterator[None]:
+    with ExitStack() as disk:
+        try:
+            disk.enter_context(small_disk(folder, owner=owner))
+        except PartMissing as error:
+            unavailable(str(error))
+        yield
+
+
 class SftpPeer(Peer):
     name = "SFTP"
     wrong = {"password": "not-the-password"}
@@ -118,7 +130,7 @@ class SftpPeer(Peer):
 
     @contextmanager
     def full(self) -> Iterator[Peer]:
-        with small_disk(self.folder, owner=self.server.username):
+        with _small_disk(self.folder, owner=self.server.username):
             yield self
 
     def paths(self) -> set[str]:
@@ -226,7 +238,7 @@ class FtpPeer(Peer):
 
     @contextmanager
     def full(self) -> Iterator[Peer]:
-        with small_disk(self.folder, owner=self.server.username):
+        with _small_disk(self.folder, owner=self.server.username):
             yield self
 
     def paths(self) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from infra.local.servers.http_dsp import HttpDsp
 from shared.blobs.folder import FolderBlobs
 from shared.delivery.engine import TransferResult, transfer_package
 from shared.delivery.protocols.api import PROTOCOL
@@ -16,7 +17,6 @@ from shared.delivery.protocols.options import split_config
 from shared.errors import AuthenticationFailed, DeliveryError, InvalidInput, RemoteBusy, RemoteRefused
 from shared.package.plan import Package, PackageFile
 from tests.contract.protocols.peers import LOOPBACK
-from tests.servers.http_dsp import HttpDsp
 from tests.servers.refusing import run_refusing_server
 
 FACTS: dict[str, str | bool] = {

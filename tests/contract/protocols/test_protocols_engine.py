@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.servers.proxy import Proxy
 from shared.blobs.folder import FolderBlobs
 from shared.delivery.engine import TransferResult, transfer_package
 from shared.delivery.protocols.s3_multipart import PART_BYTES
@@ -16,7 +17,6 @@ from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import AssetCorrupted, AssetMissing, ConnectionFailed
 from shared.package.plan import Package, PackageFile
 from tests.contract.protocols.peers import Peer
-from tests.servers.proxy import Proxy
 
 MIB = 1024 * 1024
 ROOT = "20260102030405006"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from infra.local.processes import free_port
+from infra.local.servers.proxy import Proxy
 from shared.delivery.hosts import PUBLIC, Network
 from shared.delivery.protocols.base import Session
 from shared.errors import (
@@ -21,7 +22,6 @@ from shared.errors import (
     StardustError,
 )
 from tests.contract.protocols.peers import Peer
-from tests.servers.proxy import Proxy
 
 MIB = 1024 * 1024
 

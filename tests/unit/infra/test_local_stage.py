@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.local.dsps import Dsp
+from infra.local.dsp.doors import Dsp
 from infra.local.project import Ports
 from infra.local.stack import Stack
 from infra.local.stage import Stage, as_json, show_outcome
@@ -18,8 +18,8 @@ SENT = "0123456789abcdef0123456789abcdef"
 STACK = Stack("demo", Path("/somewhere/.run/demo"), Ports(*range(11)), {})
 FILE = {"path": "b1/r1/audio.wav", "role": "audio", "size": 1234, "sizeFound": 1234, "md5": SENT, "verifiedBy": "size"}
 ARRIVAL = Arrival(
-    dsp=Dsp("Harbour (SFTP)", "/files", {}, files=dict, read=lambda _path: b""),
-    delivery={"status": "completed"},
+    dsp=Dsp("Harbour (SFTP)", "/files", {}, files=dict, read=lambda _path: b"", write=lambda _path, _data: None),
+    delivery={"status": "completed", "dsp": {"status": "live", "sent": 1, "received": 2, "ingested": 3, "live": 4}},
     receipt={"messageId": "MSG-1", "totalBytes": 1234, "durationMs": 900, "files": [FILE]},
     files={"b1/r1/audio.wav": 1234, "b1/BatchComplete_b1.xml": 10},
     md5={"b1/r1/audio.wav": SENT},
@@ -36,7 +36,17 @@ def shown(arrival: Arrival) -> str:
 
 def test_the_outcome_shows_tree_receipt_validation_timings_and_the_next_step() -> None:
     text = shown(ARRIVAL)
-    for part in ("Harbour (SFTP)", "└── r1/", "audio.wav", "MSG-1", "1,234", SENT, "the same", "xml passed"):
+    for part in (
+        "Harbour (SFTP)",
+        "└── r1/",
+        "audio.wav",
+        "MSG-1",
+        "1,234",
+        SENT,
+        "the same",
+        "xml passed",
+        "sent → received → ingested → live",
+    ):
         assert part in text
     assert "schema not run" in text
     assert "not installed" in text
@@ -80,4 +90,5 @@ def test_json_has_the_proof_of_every_file() -> None:
     assert outcome["ok"] is True
     assert outcome["timingsS"] == {"Deliver": 2.5}
     (arrival,) = outcome["arrivals"]
+    assert arrival["dspStatus"] == "live"
     assert arrival["md5Found"] == {FILE["path"]: FILE["md5"]}

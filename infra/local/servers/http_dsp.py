@@ -1,4 +1,4 @@
-"""A DSP with a REST interface: takes files and documents, checks who sends them, gives OAuth2 tokens."""
+"""Owns a REST interface that takes files and documents, checks who sends them, and gives OAuth2 tokens."""
 
 import base64
 import hashlib
@@ -25,10 +25,17 @@ class HttpDsp:
     keys: list[str] = field(default_factory=list)
     tokens_given: int = 0
     read_only: bool = False
+    capacity: int | None = None
+    """Bytes that it can hold; a file beyond is answered with 507."""
+
+    def has_room(self, size: int) -> bool:
+        """Whether `size` more bytes can be held."""
+        return self.capacity is None or sum(map(len, self.files.values())) + size <= self.capacity
 
 
 @contextmanager
-def run_http_dsp() -> Iterator[HttpDsp]:
+def run_http_dsp(port: int = 0) -> Iterator[HttpDsp]:
+    """A server on loopback, on any free port if none is named; what it holds lies in this process's memory."""
     dsp = HttpDsp()
 
     class Handler(BaseHTTPRequestHandler):
@@ -48,6 +55,8 @@ def run_http_dsp() -> Iterator[HttpDsp]:
                 expected = self.headers.get("Content-MD5")
                 if expected and expected != base64.b64encode(hashlib.md5(body).digest()).decode():
                     return self._answer(400, b'{"error": "Content-MD5 does not match"}')
+                if not dsp.has_room(len(body)):
+                    return self._answer(507, b'{"error": "no space left"}')
                 dsp.keys.append(self.headers["Idempotency-Key"])
                 dsp.files[self._name()] = body
                 self._answer(201)
@@ -82,9 +91,11 @@ def run_http_dsp() -> Iterator[HttpDsp]:
                 dsp.documents.append(json.loads(body))
                 return self._answer(202)
             form = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
-            parts = {part.get_param("name", header="Content-Disposition"): part for part in form.iter_parts()}  # type: ignore[attr-defined]
-            path = parts["path"].get_payload(decode=True).decode()
-            dsp.files[path] = parts["file"].get_payload(decode=True)
+            parts: dict[Any, Any] = {
+                part.get_param("name", header="Content-Disposition"): part.get_payload(decode=True)
+                for part in form.iter_parts()
+            }
+            dsp.files[parts["path"].decode()] = parts["file"]
             return self._answer(201)
 
         def _give_token(self, body: bytes) -> None:
@@ -130,7 +141,7 @@ def run_http_dsp() -> Iterator[HttpDsp]:
     class Server(ThreadingHTTPServer):
         def handle_error(self, *_args: object) -> None: ...  # clients hang up in tests
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     dsp.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -1,4 +1,4 @@
-"""A TCP proxy between a client and a real server that counts, slows down, and cuts where a test wants it."""
+"""Owns a TCP proxy before a real server: it counts, slows down, cuts, or answers as an HTTP server that fails."""
 
 import socket
 import threading
@@ -11,10 +11,15 @@ from typing import Self
 from shared.delivery.hosts import Network
 
 _CHUNK = 16 * 1024
+_REFUSAL = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
 
 
 class Proxy:
-    """Forwards to `port` on loopback. After so many bytes from clients it resets all connections, or goes silent."""
+    """Forwards to `port` on loopback, from `listen` (any free port).
+
+    After so many bytes from clients it resets all connections, and each later one (but with `once` only those
+    of that moment), or goes silent. The first `refusals` connections are answered with HTTP 503.
+    """
 
     def __init__(
         self,
@@ -23,9 +28,14 @@ class Proxy:
         cut_after: int | None = None,
         stall_after: int | None = None,
         bytes_per_s: int | None = None,
+        refusals: int = 0,
+        once: bool = False,
+        listen: int = 0,
     ) -> None:
         self._target = port
         self.cut_after = cut_after
+        self._once = once
+        self._refusals = refusals
         self._stall_after = stall_after
         self._ended = threading.Event()
         self._bytes_per_s = bytes_per_s
@@ -35,11 +45,12 @@ class Proxy:
         """The client's port -> the port it wants to reach."""
         self._lock = threading.Lock()
         self._open: list[tuple[socket.socket, bool]] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", listen))
         self.port = int(self._listener.getsockname()[1])
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
 
     def __enter__(self) -> Self:
+        """Starts to forward."""
         self._threads[0].start()
         return self
 
@@ -73,6 +84,10 @@ class Proxy:
         with suppress(OSError):
             while True:
                 client, (_, port) = self._listener.accept()
+                if self._refusals > 0:
+                    self._refusals -= 1
+                    self._refuse(client)
+                    continue
                 server = socket.create_connection(("127.0.0.1", self.targets.get(port, self._target)))
                 with self._lock:
                     self._open += [(client, True), (server, False)]
@@ -80,6 +95,13 @@ class Proxy:
                     thread = threading.Thread(target=self._forward, args=(*pair, counted), daemon=True)
                     self._threads.append(thread)
                     thread.start()
+
+    @staticmethod
+    def _refuse(client: socket.socket) -> None:
+        with suppress(OSError), client:
+            client.settimeout(5)
+            client.recv(_CHUNK)
+            client.sendall(_REFUSAL)
 
     def _forward(self, source: socket.socket, target: socket.socket, counted: bool) -> None:
         with suppress(OSError):
@@ -98,6 +120,8 @@ class Proxy:
             self._ended.wait()
             raise ConnectionError
         if self.cut_after is not None and self.received > self.cut_after:
+            if self._once:
+                self.cut_after = None
             self.cut()
             raise ConnectionError
         return data
@@ -107,7 +131,8 @@ class Proxy:
 class _Routed(Network):
     proxy: Proxy | None = None
 
-    def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:
+    def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:  # noqa: ARG002
+        """Connects to the proxy, and tells it where this connection is to lead."""
         assert self.proxy is not None
         connection = socket.socket()
         connection.settimeout(timeout_s)

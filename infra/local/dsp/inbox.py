@@ -1,0 +1,41 @@
+"""Owns which packages are whole among the files that lie at a DSP. Pure.
+
+Where the layout has a marker, its folder is a batch once it is there; else every message is one, for it comes last.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from infra.local.dsp.judge import Batch
+from shared.package.layout import Layout
+
+ANSWERS = "acknowledgements"
+"""Where acknowledgements are put."""
+_MARKER = "BatchComplete"
+_MANIFEST = "BatchManifest"
+
+
+def whole_batches(
+    files: Mapping[str, int], read: Callable[[str], bytes], layout: Layout
+) -> Iterator[tuple[str, Batch]]:
+    """(key, batch) of every package that has arrived; the key is the marker's or the message's path."""
+    brought = {path: size for path, size in files.items() if not path.startswith(f"{ANSWERS}/")}
+    if layout.marker:
+        for path in brought:
+            if PurePosixPath(path).name.startswith(_MARKER):
+                yield path, _marked(path, brought, read)
+    else:
+        for path in brought:
+            if path.endswith(".xml"):
+                yield path, Batch(str(PurePosixPath(path).parent), (path,), brought, read)
+
+
+def _marked(marker: str, brought: Mapping[str, int], read: Callable[[str], bytes]) -> Batch:
+    root = str(PurePosixPath(marker).parent)
+    inside = {path: size for path, size in brought.items() if path.startswith(f"{root}/")}
+    names = {path: PurePosixPath(path).name for path in inside}
+    lists = [path for path, name in names.items() if name.startswith(_MANIFEST)] or [marker]
+    messages = tuple(
+        path for path, name in names.items() if name.endswith(".xml") and not name.startswith((_MARKER, _MANIFEST))
+    )
+    return Batch(root, messages, inside, read, manifest=lists[0])

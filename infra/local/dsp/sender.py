@@ -1,0 +1,104 @@
+"""Owns a label without Firebase: a tenant in memory that delivers by the real use cases, and hears what is answered."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from shared.blobs.folder import FolderBlobs
+from shared.clock import Clock, system_clock
+from shared.config import Settings
+from shared.delivery.adapters import Adapters
+from shared.delivery.deliver import DeliverOutcome, deliver_package
+from shared.delivery.hosts import Network
+from shared.delivery.request import DeliveryRequest, create_delivery
+from shared.delivery.targets import TargetRequest, create_delivery_target
+from shared.dialogue.poll import PollReport, poll_now, read_acknowledgements
+from shared.events import DeliverTask
+from shared.model.codec import decode, encode
+from shared.model.delivery import Delivery
+from shared.model.people import Party
+from shared.model.release import Release
+from shared.model.tenant import Tenant, TenantSettings
+from shared.package.build import blob_path
+from shared.store.memory import MemoryStore
+from shared.tasks.memory import MemoryTasks
+from shared.tenants.caller import Caller
+from shared.validation.schemas import SchemaSource
+from shared.vault.local import LocalVault
+
+_TENANT = "sender"
+_EMULATED = {"GCLOUD_PROJECT": "demo-sender", "FIRESTORE_EMULATOR_HOST": "in memory"}
+
+
+class Sender:
+    """One tenant with one release at a time. Its bucket lies in `folder`; targets may be on this machine."""
+
+    def __init__(
+        self, folder: Path, party: Party, *, clock: Clock = system_clock, schemas: SchemaSource | None = None
+    ) -> None:
+        self.store = MemoryStore()
+        self.adapters = Adapters(
+            store=self.store,
+            blobs=FolderBlobs(folder),
+            tasks=MemoryTasks(),
+            vault=LocalVault(Settings.from_env(_EMULATED)),
+            clock=clock,
+            schemas=schemas,
+            network=Network(allow_private=True),
+        )
+        self._admin = Caller(uid="admin", tenant_id=_TENANT, role="admin")
+        settings = TenantSettings(party=party)
+        tenant = Tenant(id=_TENANT, name=party.party_name, owner="admin", created=clock(), settings=settings)
+        self._put(f"tenants/{_TENANT}", encode(tenant))
+
+    def add_target(self, target: Mapping[str, Any]) -> str:
+        """Creates a target as `create_delivery_target` does; its id. Raises InvalidInput."""
+        created = create_delivery_target(
+            TargetRequest(target=dict(target)),
+            caller=self._admin,
+            store=self.store,
+            vault=self.adapters.vault,
+            clock=self.adapters.clock,
+            new_id=lambda: uuid4().hex,
+        )
+        return created.id
+
+    def hold(self, release: Release, files: Mapping[str, bytes] | None = None) -> None:
+        """Makes this the release, ready to go out. `files` are by asset id; those of before stay in the bucket."""
+        ready = release.model_copy(update={"tenant_id": _TENANT, "status": "ready", "updated": self.adapters.clock()})
+        data = encode(ready)
+        for asset in _assets(data):
+            path = f"tenants/{_TENANT}/assets/{asset['id']}/{asset['fileName']}"
+            if files and asset["id"] in files:
+                self.adapters.blobs.write(path, files[asset["id"]], "application/octet-stream")
+            asset["storageUrl"] = blob_path(path)
+        self._put(f"releases/{ready.id}", data)
+
+    def request(self, release_id: str, target_id: str, *, takedown: bool = False) -> Delivery:
+        """Queues a delivery. Raises what `create_delivery` raises."""
+        wanted = DeliveryRequest(release_id=release_id, target_id=target_id, takedown=takedown)
+        return create_delivery(wanted, caller=self._admin, store=self.store, clock=self.adapters.clock).delivery
+
+    def deliver(self, delivery_id: str) -> DeliverOutcome:
+        """Makes the delivery's next attempt."""
+        known = self.delivery(delivery_id)
+        task = DeliverTask(deliveryId=known.id, lane=known.lane, attempt=known.attempts_made + 1, hop=0)
+        return deliver_package(task, self.adapters)
+
+    def listen(self, target_id: str) -> PollReport:
+        """Looks into the target's folder of acknowledgements."""
+        return read_acknowledgements(poll_now(target_id, _TENANT, self.adapters), self.adapters)
+
+    def delivery(self, delivery_id: str) -> Delivery:
+        """The delivery as it stands."""
+        return decode(Delivery, self.store.get(f"deliveries/{delivery_id}"))
+
+    def _put(self, path: str, data: dict[str, Any]) -> None:
+        self.store.transact(lambda transaction: transaction.set(path, data))
+
+
+def _assets(release: Mapping[str, Any]) -> list[dict[str, Any]]:
+    held = release.get("assets", {})
+    cover = [held["coverImage"]] if held.get("coverImage") else []
+    return [*held.get("audio", []), *cover, *held.get("images", [])]

@@ -1,0 +1,278 @@
+"""The DSP in a box against our own deliveries, over real servers: every way to answer, and every fault."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.dsp.faults import parse_faults
+from infra.local.dsp.intake import Intake
+from infra.local.dsp.manner import parse_manners
+from infra.local.dsp.sender import Sender
+from infra.local.dsp.simulator import Plan, open_dsp
+from infra.local.machine import ROOT, PartMissing
+from infra.local.processes import free_port, wait_until
+from shared.clock import system_clock
+from shared.dialogue.receive import receive_acknowledgement
+from shared.model.codec import decode
+from shared.model.delivery import Delivery
+from shared.model.dialogue import DspState
+from shared.model.target import DeliveryTarget
+from tests.conftest import unavailable
+from tests.fixtures.releases import SHAPES
+from tests.fixtures.world import SENDER, SteppingClock
+
+PROTOCOLS = ("sftp", "s3", "http")
+AUDIO_BYTES = 300_000
+Run = Callable[..., "Meeting"]
+
+
+class Meeting:
+    """A sender, a simulated DSP, and a delivery between them."""
+
+    def __init__(self, intake: Intake, folder: Path) -> None:
+        self.intake = intake
+        self.clock = SteppingClock(system_clock())
+        intake.clock = self.clock
+        self.sender = Sender(folder, SENDER, clock=self.clock)
+        self.events: list[dict[str, Any]] = []
+        intake.hear = self.events.append
+        self.target_id = self.sender.add_target(intake.dsp.target)
+        if intake.dsp.target["protocol"] == "API":
+            intake.say = self._called
+        self.release = SHAPES["single"]()
+        files = {asset.id: asset.id.encode() * (AUDIO_BYTES // len(asset.id)) for asset in self.release.assets.audio}
+        cover = self.release.assets.cover_image
+        assert cover is not None
+        files[cover.id] = b"a cover" * 1000
+        self.sender.hold(measured(self.release, files), files)
+        self.delivery = self.sender.request(self.release.id, self.target_id)
+
+    def _called(self, path: str, data: bytes) -> None:
+        target = decode(DeliveryTarget, self.sender.store.get(f"deliveryTargets/{self.target_id}"))
+        receive_acknowledgement(data, target=target, channel="webhook", name=path, adapters=self.sender.adapters)
+
+    def attempt(self, delivery: Delivery | None = None) -> str:
+        return self.sender.deliver((delivery or self.delivery).id).result
+
+    def hear(self) -> None:
+        """The DSP looks and answers; the sender listens (twice: what cannot be read may be half written)."""
+        self.intake.look()
+        if self.intake.say is None:
+            self.sender.listen(self.target_id)
+            self.sender.listen(self.target_id)
+
+    def dsp(self, delivery: Delivery | None = None) -> DspState:
+        state = self.sender.delivery((delivery or self.delivery).id).dsp
+        assert state is not None
+        return state
+
+    def wait_for_retry(self) -> None:
+        self.clock.now = self.sender.delivery(self.delivery.id).scheduled
+
+
+def measured(release: Any, files: dict[str, bytes]) -> Any:
+    """The release with the sizes and digests of its files."""
+
+    def of(asset: Any) -> Any:
+        content = files[asset.id]
+        hashes = asset.hashes.model_copy(update={"md5": hashlib.md5(content).hexdigest()})
+        return asset.model_copy(update={"size": len(content), "hashes": hashes})
+
+    assets = release.assets
+    held = {"audio": [of(asset) for asset in assets.audio], "cover_image": of(assets.cover_image)}
+    return release.model_copy(update={"assets": assets.model_copy(update=held)})
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    with ExitStack() as parts:
+
+        def start(
+            protocol: str = "http", *, answers: tuple[str, ...] = (), faults: tuple[str, ...] = (), **more: Any
+        ) -> Meeting:
+            plan = Plan(protocol, manners=parse_manners(answers), faults=parse_faults(faults, protocol), **more)
+            return Meeting(entered(parts, open_dsp(plan, tmp_path / "dsp")), tmp_path / "bucket")
+
+        yield start
+
+
+def entered(parts: ExitStack, dsp: AbstractContextManager[Intake]) -> Intake:
+    try:
+        return parts.enter_context(dsp)
+    except PartMissing as error:
+        unavailable(str(error))
+        raise
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_a_good_package_is_judged_good_and_goes_live(run: Run, protocol: str) -> None:
+    one = run(protocol)
+    assert one.attempt() == "completed"
+    one.hear()
+    (verdict,) = one.intake.verdicts
+    assert (verdict.good, verdict.message_id, verdict.action) == (True, one.delivery.ern_message_id, "Initial")
+    assert verdict.report.stages["content"] == "passed"
+    assert one.dsp().status == "live"
+    assert None not in (one.dsp().received, one.dsp().ingested)
+    one.hear()
+    assert len(one.intake.verdicts) == 1
+
+
+@pytest.mark.parametrize("form", ["1.6", "1.8", "json"])
+def test_it_answers_in_every_format(run: Run, form: str) -> None:
+    one = run(form=form)
+    one.attempt()
+    one.hear()
+    assert one.dsp().status == ("received" if form == "1.6" else "live")
+
+
+def test_between_its_words_time_passes(run: Run) -> None:
+    one = run(answers=("late=30",), pace_s=10)
+    one.attempt()
+    said = []
+    for seconds in (0, 29, 1, 10, 10):
+        one.clock.forward(seconds=seconds)
+        one.hear()
+        said.append(one.dsp().status)
+    assert said == ["sent", "sent", "received", "ingested", "live"]
+
+
+def test_it_refuses_with_the_reason_that_it_was_told(run: Run) -> None:
+    one = run(answers=("reject=UnsupportedUsage",))
+    one.attempt()
+    one.hear()
+    assert (one.dsp().status, one.dsp().code) == ("rejected", "UnsupportedUsage")
+
+
+def test_it_can_be_silent_and_then_answer_the_next(run: Run) -> None:
+    one = run(answers=("silence", "accept"))
+    one.attempt()
+    one.hear()
+    assert one.dsp().status == "sent"
+    assert one.intake.silent
+    one.clock.forward(minutes=1)
+    again = one.sender.request(one.release.id, one.target_id, takedown=True)
+    assert one.attempt(again) == "completed"
+    one.hear()
+    assert one.dsp(again).status == "ingested"
+
+
+@pytest.mark.parametrize("protocol", ["sftp", "http"])
+def test_a_malformed_answer_is_kept_and_moves_nothing(run: Run, protocol: str) -> None:
+    one = run(protocol, answers=("malformed",))
+    one.attempt()
+    one.hear()
+    assert one.dsp().status == "sent"
+    kept = [data for path, data in one.sender.store.documents.items() if path.startswith("acknowledgements/")]
+    assert {data["status"] for data in kept} == {"malformed"}
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_a_damaged_file_is_refused_and_sent_again_by_itself(run: Run, protocol: str) -> None:
+    one = run(protocol, faults=("spoil=1",))
+    one.attempt()
+    one.hear()
+    assert (one.dsp().status, one.dsp().code) == (
+        "rejected",
+        "SignatureOrHashSumWrongOrMissing" if one.intake.form == "1.8" else "rejected",
+    )
+    again = one.sender.delivery(str(one.dsp().resent))
+    assert one.attempt(again) == "completed"
+    one.hear()
+    assert one.dsp(again).status == "live"
+    assert [verdict.good for verdict in one.intake.verdicts] == [False, True]
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_a_cut_connection_costs_one_attempt(run: Run, protocol: str) -> None:
+    one = run(protocol, faults=(f"cut={AUDIO_BYTES // 2}",))
+    results = [one.attempt()]
+    if results == ["retry"]:  # S3's client tries again by itself
+        one.intake.look()
+        assert one.intake.verdicts == []
+        one.wait_for_retry()
+        results.append(one.attempt())
+    one.hear()
+    assert results[-1] == "completed"
+    assert results[0] == "retry" or protocol == "s3"
+    assert [verdict.good for verdict in one.intake.verdicts] == [True]
+
+
+def test_a_slow_line_only_takes_longer(run: Run) -> None:
+    one = run(faults=("slow=2000000",))
+    assert one.attempt() == "completed"
+
+
+def test_a_server_that_fails_within_is_asked_again(run: Run) -> None:
+    one = run(faults=("5xx=1",))
+    assert one.attempt() == "retry"
+    failure = one.sender.delivery(one.delivery.id).failure
+    assert failure is not None
+    assert failure.code == "remote-busy"
+    one.wait_for_retry()
+    assert one.attempt() == "completed"
+
+
+@pytest.mark.parametrize("protocol", ["sftp", "http"])
+def test_a_full_disk_is_told(run: Run, protocol: str) -> None:
+    one = run(protocol, faults=(f"full={AUDIO_BYTES // 2}",))
+    assert one.attempt() == "retry"
+    failure = one.sender.delivery(one.delivery.id).failure
+    assert failure is not None
+    assert failure.code == "remote-full"
+
+
+def test_the_command_serves_tells_and_ends(tmp_path: Path) -> None:
+    place = tmp_path / "dsp"
+    command = [sys.executable, "-m", "shared.cli.main", "dsp", "serve", "--protocol", "http", "--json", "--pace", "0"]
+    more = ["--folder", str(place), "--messages", "1", "--port", str(free_port())]
+    with subprocess.Popen([*command, *more], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        started = json.loads(process.stdout.readline())
+        target = json.loads(Path(started["target"]).read_text())
+        assert Path(started["target"]).stat().st_mode & 0o077 == 0
+        sender = Sender(tmp_path / "bucket", SENDER)
+        release = SHAPES["single"]()
+        files = {asset.id: b"x" * 100 for asset in (*release.assets.audio, release.assets.cover_image) if asset}
+        sender.hold(measured(release, files), files)
+        delivery = sender.request(release.id, sender.add_target({**target, "name": "Elsewhere"}))
+        assert sender.deliver(delivery.id).result == "completed"
+        lines = [json.loads(line) for line in process.stdout]
+    assert process.returncode == 0
+    assert [line["event"] for line in lines] == ["batch", "judged", "answered", "answered", "answered", "ended"]
+    assert lines[-1] | {"event": "ended"} == {"event": "ended", "messages": 1, "good": 1}
+
+
+def test_ctrl_c_ends_the_command_in_order(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "shared.cli.main", "dsp", "serve", "--protocol", "http", "--folder", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        wait_until(lambda: (tmp_path / "target.json").exists(), what="the DSP", timeout_s=60)
+        process.terminate()
+        output = process.communicate(timeout=30)[0]
+    assert process.returncode == 0
+    assert "0 messages" in output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--fault", "cut"], "KIND=NUMBER"),
+        (["--protocol", "s3", "--fault", "full=1"], "full cannot happen over S3"),
+        (["--answer", "reject=Ugly"], "no FileStatus"),
+        (["--layout", "heap"], "no layout"),
+        (["--callback", "http://localhost:1/x"], "STARDUST_DSP_SECRET"),
+    ],
+)
+def test_what_cannot_be_is_told_with_the_remedy(arguments: list[str], named: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "shared.cli.main", "dsp", "serve", *arguments], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert named in done.stderr.replace("\n", " ")

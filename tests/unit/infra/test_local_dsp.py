@@ -1,0 +1,126 @@
+"""What the simulator understands, what it takes for a package, and what it finds wrong with one; without a server."""
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+
+from infra.local.dsp.faults import NO_FAULTS, Faults, parse_faults
+from infra.local.dsp.inbox import whole_batches
+from infra.local.dsp.judge import Batch, judge_batch
+from infra.local.dsp.manner import ACCEPT, Manner, parse_manners
+from shared.ern.compose import compose_message
+from shared.ern.request import MessageRequest
+from shared.errors import InvalidInput
+from shared.package.build import build_package, delivered_files
+from shared.package.layout import layout_named
+from shared.package.plan import Package
+from tests.fixtures.releases import SHAPES
+from tests.fixtures.world import RECIPIENT, SENDER, START
+
+
+def test_faults_and_answers_are_named_in_words() -> None:
+    assert parse_faults(["cut=10", "spoil=2"], "sftp") == Faults(cut_after=10, spoiled=2)
+    assert parse_faults([], "s3") == NO_FAULTS
+    assert not NO_FAULTS.on_the_way
+    assert parse_manners([]) == ACCEPT
+    assert parse_manners(["reject=ResourceMissing", "late=1.5"]) == (
+        Manner("reject", reason="ResourceMissing"),
+        Manner("late", delay_s=1.5),
+    )
+
+
+def test_all_that_is_not_understood_is_told_at_once() -> None:
+    with pytest.raises(InvalidInput) as faults:
+        parse_faults(["cut=x", "flood=1", "5xx=1", "full=1"], "sftp")
+    assert len(faults.value.problems) == 3
+    with pytest.raises(InvalidInput) as answers:
+        parse_manners(["perhaps", "accept=1", "late=soon", "reject=FileOK"])
+    assert len(answers.value.problems) == 4
+
+
+def package(layout_name: str) -> dict[str, bytes]:
+    """A package as it lies at a DSP; every file's content is made to fit its size and hash."""
+    layout, release = layout_named(layout_name), SHAPES["single"]()
+    contents = {asset.id: asset.id.encode() for asset in (*release.assets.audio, release.assets.cover_image) if asset}
+    files = {
+        asset_id: replace(file, size=len(contents[asset_id]), md5=hashlib.md5(contents[asset_id]).hexdigest())
+        for asset_id, file in delivered_files(release, layout).items()
+    }
+    deals = ("subscription-streaming",)
+    request = MessageRequest(
+        release=release,
+        action="Initial",
+        message_id="MSG-1",
+        created=START,
+        sender=SENDER,
+        recipient=RECIPIENT,
+        deals=deals,
+        files=files,
+    )
+    built = build_package(
+        release,
+        compose_message(request),
+        layout=layout,
+        batch_id="20260301120000000",
+        sender=SENDER,
+        recipient=RECIPIENT,
+        created=START,
+        files=files,
+        message_sub_type="Initial",
+        test=True,
+    )
+    return lying(built, contents)
+
+
+def lying(built: Package, contents: dict[str, bytes]) -> dict[str, bytes]:
+    files = [*built.files, *([built.marker] if built.marker else [])]
+    return {file.path: contents[file.asset_id] if file.asset_id else file.content or b"" for file in files}
+
+
+def batches(files: dict[str, bytes], layout: str) -> list[Batch]:
+    sizes = {path: len(data) for path, data in files.items()}
+    return [batch for _, batch in whole_batches(sizes, files.__getitem__, layout_named(layout))]
+
+
+@pytest.mark.parametrize(
+    "layout", ["ddex-sftp-1.6", "ddex-sftp-1.8", "stardust-batch", "flat", "ddex-sftp-1.6-release"]
+)
+def test_a_package_of_every_layout_is_found_once_and_is_good(layout: str) -> None:
+    files = package(layout)
+    (batch,) = batches({**files, "acknowledgements/ACK_1_x.xml": b"<a/>"}, layout)
+    (verdict,) = judge_batch(batch, None)
+    assert verdict.good, verdict.problem
+    assert (verdict.message_id, verdict.sender) == ("MSG-1", SENDER.party_id)
+
+
+def test_without_its_marker_a_batch_is_not_there_yet() -> None:
+    files = {path: data for path, data in package("ddex-sftp-1.8").items() if "BatchComplete" not in path}
+    assert batches(files, "ddex-sftp-1.8") == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda path, data: b"?" + data[1:] if path.endswith(".wav") else data, "SignatureOrHashSumWrongOrMissing"),
+        (lambda path, data: None if path.endswith(".wav") else data, "ResourceMissing"),
+        (lambda path, data: data + b"\n" if _is_message(path) else data, "SignatureOrHashSumWrongOrMissing"),
+        (lambda path, data: None if _is_message(path) else data, "ErnMissing"),
+    ],
+)
+def test_what_is_wrong_has_its_file_status(spoil: object, reason: str) -> None:
+    files = {path: found for path, data in package("ddex-sftp-1.8").items() if (found := spoil(path, data)) is not None}  # type: ignore[operator]
+    (batch,) = batches(files, "ddex-sftp-1.8")
+    (verdict,) = judge_batch(batch, None)
+    assert (verdict.reason, verdict.message_id) == (reason, "MSG-1")
+    assert verdict.problem
+
+
+def test_a_message_that_is_none_is_invalid_and_named_by_nothing() -> None:
+    (batch,) = batches({"x.xml": b"<NewReleaseMessage/>"}, "flat")
+    (verdict,) = judge_batch(batch, None)
+    assert (verdict.reason, verdict.message_id, verdict.action) == ("NewReleaseMessageInvalid", "", "")
+
+
+def _is_message(path: str) -> bool:
+    return path.endswith(".xml") and "BatchComplete" not in path
