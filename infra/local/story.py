@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from infra.local.cast import create_album, sign_up_label, upload_album
 from infra.local.client import Client
 from infra.local.dsp.doors import Dsp
-from infra.local.dsp.inbox import ANSWERS
+from infra.local.dsp.inbox import brought
 from infra.local.processes import wait_until
 from infra.local.stack import Stack
 from shared.validation.content import ContentFile
@@ -23,6 +23,7 @@ from shared.validation.validate import validate_message
 _PATIENCE_S = 90
 _TICK_EVERY_S = 2.0
 _POLL_S = 0.2
+_LOOK_EVERY_S = 10.0
 _LATER = timedelta(seconds=2)
 
 
@@ -73,6 +74,11 @@ def tell_story(stack: Stack, dsps: Sequence[Dsp], album: Path, listener: Listene
         with listener.step("Deliver"):
             _follow(label, dict(zip(queued, (dsp.name for dsp in dsps), strict=True)), listener)
         with listener.step("Hear the DSPs: received, ingested, live"):
+            wait_until(
+                lambda: all(len(dsp.files()) > len(brought(dsp.files())) for dsp in dsps),
+                what="the DSPs' answers",
+                timeout_s=_PATIENCE_S,
+            )
             _hear(label, dict(zip(queued, targets, strict=True)))
         with listener.step("Read it back from the DSPs: compare every byte, validate the message"):
             return [_arrival(stack, label, dsp, delivery_id) for dsp, delivery_id in zip(dsps, queued, strict=True)]
@@ -153,20 +159,23 @@ def _follow(label: Client, names: Mapping[str, str], listener: Listener) -> None
 
 def _hear(label: Client, targets: Mapping[str, str]) -> None:
     """Looks for acknowledgements until every delivery (id -> target's id) is live. Raises StoryFailed, TimeoutError."""
-    waiting = dict(targets)
+    waiting, look_at = dict(targets), 0.0
 
     def all_live() -> bool:
-        for delivery_id, target_id in list(waiting.items()):
+        nonlocal look_at
+        for delivery_id in targets:
             said = (label.get(f"deliveries/{delivery_id}") or {}).get("dsp", {})
             if said.get("status") == "rejected":
                 raise StoryFailed(f"The DSP has rejected delivery {delivery_id}: {said.get('reason')}")
             if said.get("status") == "live":
-                del waiting[delivery_id]
-            else:
+                waiting.pop(delivery_id, None)
+        if waiting and time.monotonic() >= look_at:
+            look_at = time.monotonic() + _LOOK_EVERY_S
+            for target_id in waiting.values():
                 label.call("poll_acknowledgements", {"targetId": target_id})
         return not waiting
 
-    wait_until(_paced(all_live, every_s=1), what="the DSPs' acknowledgements", timeout_s=_PATIENCE_S)
+    wait_until(_paced(all_live), what="the DSPs' acknowledgements", timeout_s=_PATIENCE_S)
 
 
 def _tell_new(label: Client, delivery_id: str, name: str, told: set[tuple[str, str]], listener: Listener) -> None:
@@ -193,7 +202,7 @@ def _arrival(stack: Stack, label: Client, dsp: Dsp, delivery_id: str) -> Arrival
     delivery = label.get(f"deliveries/{delivery_id}")
     if receipt is None or delivery is None:
         raise StoryFailed(f"The delivery to {dsp.name} is completed but has no receipt.")
-    files = {path: size for path, size in dsp.files().items() if not path.startswith(f"{ANSWERS}/")}
+    files = brought(dsp.files())
     found = {path: hashlib.md5(dsp.read(path), usedforsecurity=False).hexdigest() for path in files}
     wrong = [file["path"] for file in receipt["files"] if found.get(file["path"]) != file["md5"]]
     if wrong:
@@ -217,11 +226,11 @@ def _validate(stack: Stack, dsp: Dsp, receipt: Mapping[str, Any]) -> Report:
     return validate_message(dsp.read(str(message)), schemas=schemas, content=content)
 
 
-def _paced(condition: Callable[[], bool], every_s: float = _POLL_S) -> Callable[[], bool]:
+def _paced(condition: Callable[[], bool]) -> Callable[[], bool]:
     """The condition, asked no more often than the emulators like."""
 
     def ask() -> bool:
-        time.sleep(every_s)
+        time.sleep(_POLL_S)
         return condition()
 
     return ask

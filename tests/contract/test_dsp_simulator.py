@@ -1,6 +1,5 @@
 """The DSP in a box against our own deliveries, over real servers: every way to answer, and every fault."""
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from shared.model.dialogue import DspState
 from shared.model.target import DeliveryTarget
 from tests.conftest import unavailable
 from tests.fixtures.releases import SHAPES
+from tests.fixtures.stocked import measured, small_files
 from tests.fixtures.world import SENDER, SteppingClock
 
 PROTOCOLS = ("sftp", "s3", "http")
@@ -47,10 +47,7 @@ class Meeting:
         if intake.dsp.target["protocol"] == "API":
             intake.say = self._called
         self.release = SHAPES["single"]()
-        files = {asset.id: asset.id.encode() * (AUDIO_BYTES // len(asset.id)) for asset in self.release.assets.audio}
-        cover = self.release.assets.cover_image
-        assert cover is not None
-        files[cover.id] = b"a cover" * 1000
+        files = small_files(self.release, audio_bytes=AUDIO_BYTES)
         self.sender.hold(measured(self.release, files), files)
         self.delivery = self.sender.request(self.release.id, self.target_id)
 
@@ -75,19 +72,6 @@ class Meeting:
 
     def wait_for_retry(self) -> None:
         self.clock.now = self.sender.delivery(self.delivery.id).scheduled
-
-
-def measured(release: Any, files: dict[str, bytes]) -> Any:
-    """The release with the sizes and digests of its files."""
-
-    def of(asset: Any) -> Any:
-        content = files[asset.id]
-        hashes = asset.hashes.model_copy(update={"md5": hashlib.md5(content).hexdigest()})
-        return asset.model_copy(update={"size": len(content), "hashes": hashes})
-
-    assets = release.assets
-    held = {"audio": [of(asset) for asset in assets.audio], "cover_image": of(assets.cover_image)}
-    return release.model_copy(update={"assets": assets.model_copy(update=held)})
 
 
 @pytest.fixture
@@ -240,7 +224,7 @@ def test_the_command_serves_tells_and_ends(tmp_path: Path) -> None:
         assert Path(started["target"]).stat().st_mode & 0o077 == 0
         sender = Sender(tmp_path / "bucket", SENDER)
         release = SHAPES["single"]()
-        files = {asset.id: b"x" * 100 for asset in (*release.assets.audio, release.assets.cover_image) if asset}
+        files = small_files(release)
         sender.hold(measured(release, files), files)
         delivery = sender.request(release.id, sender.add_target({**target, "name": "Elsewhere"}))
         assert sender.deliver(delivery.id).result == "completed"

@@ -1,4 +1,4 @@
-"""Owns `stardust dsp`: a DSP on this machine to deliver to, and the run of its onboarding tests."""
+"""Owns `stardust dsp`, and of it `serve`: a DSP on this machine to deliver to."""
 
 import json
 import os
@@ -16,17 +16,21 @@ from infra.local.dsp.doors import SANDBOX, Identity
 from infra.local.dsp.faults import KINDS, parse_faults
 from infra.local.dsp.intake import Intake
 from infra.local.dsp.manner import Format, parse_manners
+from infra.local.dsp.parts import missing_parts_told
 from infra.local.dsp.screen import listener
 from infra.local.dsp.simulator import Plan, open_dsp, serve
-from infra.local.machine import ROOT, PartMissing
-from infra.local.processes import ProcessFailed
-from shared.cli.lazy import LazyGroup
+from infra.local.machine import ROOT
+from shared.cli.lazy import lazy_group
 from shared.cli.options import Json
 from shared.errors import InvalidInput, Problem
 from shared.package.layout import layout_named
 from shared.validation.schemas import SchemaSource
 
-app = typer.Typer(cls=LazyGroup, help="A DSP on this machine: take, judge, answer, fail.", no_args_is_help=True)
+app = typer.Typer(
+    cls=lazy_group({"certify": "infra.local.dsp.certify_command"}),
+    help="A DSP on this machine: take, judge, answer, fail.",
+    no_args_is_help=True,
+)
 _FAULTS = "; ".join(f"{kind}=N: {what}" for kind, (_, what) in KINDS.items())
 
 
@@ -80,7 +84,7 @@ def serve_dsp(
     )
     hear = listener(as_json=as_json)
     schemas = SchemaSource.locate(os.environ, ROOT)
-    with _told(), _ended_by_sigterm(), open_dsp(plan, folder, schemas=schemas, hear=hear) as intake:
+    with missing_parts_told(), _ended_by_sigterm(), open_dsp(plan, folder, schemas=schemas, hear=hear) as intake:
         target = _write_target(folder, dict(intake.dsp.target))
         hear({"event": "started", "name": intake.dsp.name, "place": intake.dsp.place, "target": str(target)})
         with suppress(KeyboardInterrupt):
@@ -107,15 +111,6 @@ def _write_target(folder: Path, target: dict[str, Any]) -> Path:
     path.touch(mode=0o600)
     path.write_text(json.dumps(target, indent=2) + "\n")
     return path
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What the machine lacks, as a problem like any other."""
-    try:
-        yield
-    except (PartMissing, ProcessFailed) as error:
-        raise InvalidInput([Problem("", str(error), "part-missing", remedy="See docs/how-to/run-a-dsp.md.")]) from error
 
 
 @contextmanager

@@ -19,20 +19,22 @@ def whole_batches(
     files: Mapping[str, int], read: Callable[[str], bytes], layout: Layout
 ) -> Iterator[tuple[str, Batch]]:
     """(key, batch) of every package that has arrived; the key is the marker's or the message's path."""
-    brought = {path: size for path, size in files.items() if not path.startswith(f"{ANSWERS}/")}
-    if layout.marker:
-        for path in brought:
-            if PurePosixPath(path).name.startswith(_MARKER):
-                yield path, _marked(path, brought, read)
-    else:
-        for path in brought:
-            if path.endswith(".xml"):
-                yield path, Batch(str(PurePosixPath(path).parent), (path,), brought, read)
+    came = brought(files)
+    for path in came:
+        if layout.marker and PurePosixPath(path).name.startswith(_MARKER):
+            yield path, _marked(path, came, read)
+        elif not layout.marker and path.endswith(".xml"):
+            yield path, Batch(str(PurePosixPath(path).parent), (path,), came, read)
 
 
-def _marked(marker: str, brought: Mapping[str, int], read: Callable[[str], bytes]) -> Batch:
+def brought(files: Mapping[str, int]) -> dict[str, int]:
+    """What the sender put there: all but our answers."""
+    return {path: size for path, size in files.items() if not path.startswith(f"{ANSWERS}/")}
+
+
+def _marked(marker: str, came: Mapping[str, int], read: Callable[[str], bytes]) -> Batch:
     root = str(PurePosixPath(marker).parent)
-    inside = {path: size for path, size in brought.items() if path.startswith(f"{root}/")}
+    inside = {path: size for path, size in came.items() if path.startswith(f"{root}/")}
     names = {path: PurePosixPath(path).name for path in inside}
     lists = [path for path, name in names.items() if name.startswith(_MANIFEST)] or [marker]
     messages = tuple(

@@ -89,7 +89,7 @@ def _judge(batch: Batch, path: str, listed_md5: str, schemas: SchemaSource | Non
     except InvalidInput:
         read = None
     report = validate_message(xml, schemas=schemas, content=_content(batch, path, read))
-    if listed_md5 and hashlib.md5(xml).hexdigest() != listed_md5.lower():
+    if listed_md5 and hashlib.md5(xml, usedforsecurity=False).hexdigest() != listed_md5.lower():
         problem = f"The manifest says another hash sum of {path}."
         return _verdict(batch, path, read, report, "SignatureOrHashSumWrongOrMissing", problem)
     blocking = [finding for finding in report.findings if finding.severity == "block"]

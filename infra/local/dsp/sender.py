@@ -15,13 +15,14 @@ from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.delivery.targets import TargetRequest, create_delivery_target
 from shared.dialogue.poll import PollReport, poll_now, read_acknowledgements
 from shared.events import DeliverTask
-from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery
+from shared.model.codec import decode, encode, to_json
+from shared.model.delivery import Delivery, DeliveryLog, Receipt
 from shared.model.people import Party
 from shared.model.release import Release
 from shared.model.tenant import Tenant, TenantSettings
 from shared.package.build import blob_path
 from shared.store.memory import MemoryStore
+from shared.store.port import Query
 from shared.tasks.memory import MemoryTasks
 from shared.tenants.caller import Caller
 from shared.validation.schemas import SchemaSource
@@ -93,6 +94,16 @@ class Sender:
     def delivery(self, delivery_id: str) -> Delivery:
         """The delivery as it stands."""
         return decode(Delivery, self.store.get(f"deliveries/{delivery_id}"))
+
+    def records(self, delivery_id: str) -> dict[str, Any]:
+        """What is kept about a delivery, as JSON values: the delivery, its receipt if it was made, its log."""
+        receipt = self.store.get(f"receipts/{delivery_id}")
+        logs = self.store.find(Query(f"deliveries/{delivery_id}/logs", order=("timestamp",)))
+        return {
+            "delivery": to_json(self.delivery(delivery_id)),
+            "receipt": to_json(decode(Receipt, receipt)) if receipt else None,
+            "log": [to_json(decode(DeliveryLog, line)) for line in logs],
+        }
 
     def _put(self, path: str, data: dict[str, Any]) -> None:
         self.store.transact(lambda transaction: transaction.set(path, data))
