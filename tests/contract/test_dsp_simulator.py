@@ -189,6 +189,14 @@ def test_a_cut_connection_costs_one_attempt(run: Run, protocol: str) -> None:
     assert [verdict.good for verdict in one.intake.verdicts] == [True]
 
 
+@pytest.mark.parametrize("sent_bytes", [500, 1000, 1500, 2000])
+def test_a_connection_cut_while_it_logs_in_is_no_wrong_password(run: Run, sent_bytes: int) -> None:
+    one = run("sftp", faults=(f"cut={sent_bytes}",))
+    assert one.attempt() == "retry"
+    one.wait_for_retry()
+    assert one.attempt() == "completed"
+
+
 def test_a_slow_line_only_takes_longer(run: Run) -> None:
     one = run(faults=("slow=2000000",))
     assert one.attempt() == "completed"

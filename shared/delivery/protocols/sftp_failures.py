@@ -1,5 +1,7 @@
 """Owns what SFTP's exceptions mean: each becomes one delivery error with a remedy."""
 
+import re
+
 import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
 
@@ -44,6 +46,8 @@ _KINDS: tuple[tuple[tuple[type[Exception], ...], Kind], ...] = (
     ),
     ((ConnectionError, TimeoutError, EOFError, paramiko.SSHException), BROKEN_OFF),
 )
+_CUT_AT_LOGIN = re.compile(r"saw EOF|timeout", re.IGNORECASE)
+"""paramiko's words where the line was cut while the server thought about the credentials: it refused nothing."""
 _REFUSED_FILE = Kind(RemoteRefused, "The server refused a file.", "Ask the DSP; its own words are kept.")
 
 
@@ -53,6 +57,8 @@ def classify(error: Exception) -> DeliveryError:
     if isinstance(error, paramiko.BadAuthenticationType):
         takes = f"The server takes {' or '.join(error.allowed_types)} only."
         return AuthenticationFailed(takes, remedy="Give the credential that it takes.", said=said)
+    if isinstance(error, paramiko.AuthenticationException) and _CUT_AT_LOGIN.search(said):
+        return BROKEN_OFF.error(said)
     for types, kind in _KINDS:
         if isinstance(error, types):
             return kind.error(said)
