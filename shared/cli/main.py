@@ -20,7 +20,7 @@ app = typer.Typer(
             "apple": "shared.cli.apple",
             "mead": "shared.cli.mead",
             "doctor": "shared.cli.doctor",
-            "dsp": "infra.local.dsp.command",  # only where it is installed: docs/adr/0012
+            "dsp": "infra.local.dsp.command",  # only where it is installed
         }
     ),
     help="Stardust Distro: conformant DDEX packages at every DSP, verified byte by byte.",

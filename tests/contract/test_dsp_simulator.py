@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from infra.local.dsp.calls import by_call
 from infra.local.dsp.faults import parse_faults
 from infra.local.dsp.intake import Intake
 from infra.local.dsp.manner import parse_manners
@@ -19,6 +20,8 @@ from infra.local.machine import ROOT, PartMissing
 from infra.local.processes import free_port, wait_until
 from shared.clock import system_clock
 from shared.dialogue.receive import receive_acknowledgement
+from shared.dialogue.signature import HEADER, is_signed
+from shared.errors import InvalidInput
 from shared.model.codec import decode
 from shared.model.delivery import Delivery
 from shared.model.dialogue import DspState
@@ -27,6 +30,7 @@ from tests.conftest import unavailable
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.stocked import measured, small_files
 from tests.fixtures.world import SENDER, SteppingClock
+from tests.servers.receiver import run_receiver
 
 PROTOCOLS = ("sftp", "s3", "http")
 AUDIO_BYTES = 300_000
@@ -219,6 +223,20 @@ def test_a_full_disk_is_told(run: Run, protocol: str) -> None:
     failure = one.sender.delivery(one.delivery.id).failure
     assert failure is not None
     assert failure.code == "remote-full"
+
+
+def test_answers_by_call_are_signed_and_a_deaf_receiver_is_told(run: Run) -> None:
+    one = run(form="json")
+    with run_receiver() as receiver:
+        one.intake.say = by_call(receiver.url, "a secret")
+        one.attempt()
+        one.intake.look()
+        assert [json.loads(body)["status"] for _, _, body in receiver.heard] == ["received", "ingested", "live"]
+        for _, headers, body in receiver.heard:
+            assert is_signed(body, headers[HEADER.lower()], ["a secret"], system_clock())
+        receiver.status = 403
+        with pytest.raises(InvalidInput, match="403"):
+            one.intake.say("acknowledgements/x.json", b"{}")
 
 
 def test_the_command_serves_tells_and_ends(tmp_path: Path) -> None:
