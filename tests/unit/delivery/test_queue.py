@@ -45,10 +45,11 @@ def test_a_lost_task_is_queued_again_later_but_not_in_a_storm(world: World) -> N
 
 def test_the_tick_costs_what_is_due_not_what_exists(world: World) -> None:
     delivery = encode(world.request().delivery)
-    for index in range(2000):
+    for index in range(10_000):
         status = "completed" if index % 2 else "queued"
         scheduled = world.clock() + timedelta(days=1 if status == "queued" else -1)
-        world.put(f"deliveries/{index}", {**delivery, "id": str(index), "status": status, "scheduled": scheduled})
+        fields = {"id": str(index), "status": status, "scheduled": scheduled}
+        world.store.documents[f"deliveries/{index}"] = {**delivery, **fields}
     world.store.meter.reset()
     assert process_queue(world.adapters).enqueued == 1
     sweep, roll_call, priorities = 1, 2, 4

@@ -1,0 +1,171 @@
+"""The queue under load: 5,000 deliveries due at once, in this process, store and DSP in memory, one worker.
+
+What is measured is our own work in CPU time, and what Firestore would bill; neither its latency nor a network is in it.
+QUEUE_DELIVERIES takes another number.
+"""
+
+import json
+import os
+import time
+from collections import defaultdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest import mock
+
+from stdnum import ean
+
+from shared.blobs.folder import FolderBlobs
+from shared.config import Settings
+from shared.delivery.adapters import Adapters
+from shared.delivery.deliver import deliver_package
+from shared.delivery.protocols import registry
+from shared.delivery.queue import process_queue
+from shared.delivery.request import DeliveryRequest, create_delivery
+from shared.model.codec import encode
+from shared.model.tenant import Tenant, TenantSettings
+from shared.store.memory import MemoryStore
+from shared.store.port import Data
+from shared.tasks.memory import MemoryTasks
+from shared.tenants.caller import Caller
+from shared.vault.local import LocalVault
+from tests.fixtures.releases import SHAPES
+from tests.fixtures.server import MemoryServer
+from tests.fixtures.stocked import measured, small_files
+from tests.fixtures.world import ENV, SENDER, START, SteppingClock, target
+
+DELIVERIES = int(os.environ.get("QUEUE_DELIVERIES", "5000"))
+BEHIND = 10_000
+"""Deliveries that lie there all the while, finished or due another day."""
+TENANTS = 5
+
+
+class Shelves(MemoryStore):
+    """A MemoryStore that finds a collection's documents without looking through all others, and keeps no logs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shelves: dict[str, dict[str, None]] = defaultdict(dict)
+        self.log_lines = 0
+
+    def _apply(self, kind: str, path: str, value: Any) -> None:
+        super()._apply(kind, path, value)
+        if kind == "delete":
+            self._shelves[path.rpartition("/")[0]].pop(path, None)
+        else:
+            self._shelves[path.rpartition("/")[0]][path] = None
+
+    def paths(self, collection: str) -> list[str]:
+        return list(self._shelves[collection])
+
+    def add(self, collection: str, data: Data) -> str:
+        if not collection.endswith("/logs"):
+            return super().add(collection, data)
+        self.log_lines += 1
+        return ""
+
+
+def main() -> None:
+    with TemporaryDirectory(prefix="stardust-bench-") as folder:
+        clock, server = SteppingClock(), MemoryServer()
+        store = Shelves()
+        tasks = MemoryTasks()
+        vault = LocalVault(Settings.from_env(ENV))
+        adapters = Adapters(store, FolderBlobs(Path(folder)), tasks, vault, clock, None)
+        with mock.patch.object(registry, "protocol_named", return_value=server.protocol()):
+            fill(adapters, clock)
+            clock.forward(minutes=1)
+            run(adapters, store, tasks, server)
+
+
+def put(adapters: Adapters, path: str, data: dict[str, Any]) -> None:
+    adapters.store.transact(lambda transaction: transaction.set(path, data))
+
+
+def fill(adapters: Adapters, clock: SteppingClock) -> None:
+    release = SHAPES["single"]()
+    files = small_files(release)
+    data = encode(measured(release, files))
+    for asset in [*data["assets"]["audio"], data["assets"]["coverImage"]]:
+        asset["storageUrl"] = f"shared/{asset['id']}"
+        adapters.blobs.write(asset["storageUrl"], files[asset["id"]], "application/octet-stream")
+    for number in range(TENANTS):
+        found_tenant(adapters, f"tenant-{number}")
+    for number in range(DELIVERIES):
+        ask(adapters, data, number)
+        clock.forward(milliseconds=1)  # all targets lead to one server: batches have names of their own
+    any_delivery = next(iter(adapters.store.paths("deliveries")))  # type: ignore[attr-defined]
+    leave_behind(adapters, adapters.store.get(any_delivery) or {})
+
+
+def found_tenant(adapters: Adapters, tenant_id: str) -> None:
+    from shared.delivery.prepare import vault_context
+
+    party = TenantSettings(party=SENDER)
+    put(
+        adapters,
+        f"tenants/{tenant_id}",
+        encode(Tenant(id=tenant_id, name="A", owner="a", created=START, settings=party)),
+    )
+    own = target(id=f"target-{tenant_id}", tenant_id=tenant_id, config={"host": "dsp.example"})
+    put(adapters, f"deliveryTargets/{own.id}", encode(own))
+    sealed = adapters.vault.seal({"password": "right"}, vault_context(tenant_id, own.id))
+    kept = {"id": own.id, "tenantId": tenant_id, "ciphertext": sealed.ciphertext, "key": sealed.key}
+    put(adapters, f"deliveryTargetSecrets/{own.id}", {**kept, "names": ["password"], "updated": START})
+
+
+def ask(adapters: Adapters, data: dict[str, Any], number: int) -> None:
+    tenant_id, body = f"tenant-{number % TENANTS}", f"4{number:011d}"
+    basic = {**data["basic"], "barcode": body + ean.calc_check_digit(body)}
+    own = {"id": f"release-{number}", "tenantId": tenant_id, "status": "ready", "basic": basic}
+    put(adapters, f"releases/release-{number}", {**data, **own})
+    wanted = DeliveryRequest(release_id=f"release-{number}", target_id=f"target-{tenant_id}")
+    create_delivery(wanted, caller=Caller("m", tenant_id, "manager"), store=adapters.store, clock=adapters.clock)
+
+
+def leave_behind(adapters: Adapters, delivery: dict[str, Any]) -> None:
+    for number in range(BEHIND):
+        finished = number % 2
+        fields = {"id": f"behind-{number}", "lane": f"behind-{number}", "batchId": f"{number:017d}"}
+        fields |= {"status": "completed"} if finished else {"scheduled": START.replace(year=START.year + 1)}
+        put(adapters, f"deliveries/behind-{number}", {**delivery, **fields})
+
+
+def run(adapters: Adapters, store: Shelves, tasks: MemoryTasks, server: MemoryServer) -> None:
+    """Ticks and works until nothing is due; a tick at every size of the backlog tells whether its cost is flat."""
+    delivered, worked_s, reads, writes = 0, 0.0, 0, 0
+    while True:
+        store.meter.reset()
+        started = time.process_time()
+        queued = process_queue(adapters).enqueued
+        tell_tick(DELIVERIES - delivered, queued, store.meter.reads, time.process_time() - started)
+        if not queued:
+            break
+        store.meter.reset()
+        started = time.process_time()
+        results = [deliver_package(payload, adapters).result for _, payload in tasks.queued]  # type: ignore[arg-type]
+        worked_s += time.process_time() - started
+        assert set(results) == {"completed"}, set(results)
+        delivered += len(results)
+        reads, writes = reads + store.meter.reads, writes + store.meter.writes
+        tasks.queued.clear()
+    assert delivered == DELIVERIES
+    assert len([path for path in server.files if "BatchComplete" in path]) == DELIVERIES
+    say("deliveries_per_cpu_minute", delivered / worked_s * 60, "1/min")
+    say("firestore_reads_per_delivery", reads / delivered, "documents")
+    say("firestore_writes_per_delivery", writes / delivered, "documents")
+    say("log_lines_per_delivery", store.log_lines / delivered, "documents")
+
+
+def tell_tick(backlog: int, queued: int, reads: int, took_s: float) -> None:
+    say(f"tick_reads_at_backlog_{backlog}", reads, "documents")
+    say(f"tick_reads_per_queued_at_backlog_{backlog}", reads / max(1, queued), "documents")
+    say(f"tick_ms_per_queued_at_backlog_{backlog}", took_s * 1000 / max(1, queued), "ms")
+
+
+def say(figure: str, value: float, unit: str) -> None:
+    print(json.dumps({"bench": "queue", "figure": figure, "value": round(value, 3), "unit": unit}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
