@@ -1676,7 +1676,7 @@ export interface Operations {
     method: "GET";
     path: "/releases/{releaseId}";
     parameters: { releaseId: string };
-    query: Record<string, never>;
+    query: { fields?: string };
     body: never;
     answer: Release;
   };

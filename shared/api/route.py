@@ -91,6 +91,8 @@ class Answer:
     etag: str | None = None
     location: str | None = None
     status: int | None = None
+    parts: frozenset[str] | None = None
+    """The names of the content that are wanted; None for all."""
 
 
 Handler = Callable[[Call], Answer | Model | None]

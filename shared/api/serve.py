@@ -120,10 +120,13 @@ def _response(route: Route, done: Answer | Model | None) -> Response:
         headers["ETag"] = answer.etag
     if answer.location:
         headers["Location"] = f"/api/v1{answer.location}"
-    return Response(answer.status or route.status, _bytes(answer.content), headers)
+    return Response(answer.status or route.status, _bytes(answer), headers)
 
 
-def _bytes(content: Model | bytes | None) -> bytes:
-    if isinstance(content, Model):
-        return json.dumps(to_json(content), ensure_ascii=False, separators=(",", ":")).encode()
-    return content or b""
+def _bytes(answer: Answer) -> bytes:
+    if not isinstance(answer.content, Model):
+        return answer.content or b""
+    value = to_json(answer.content)
+    if answer.parts is not None:
+        value = {name: part for name, part in value.items() if name in answer.parts}
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,5 +1,6 @@
 """The REST API on the running stack: through hosting and at the function's own address, with real ID tokens."""
 
+import json
 from typing import Any
 
 import httpx
@@ -106,3 +107,17 @@ def test_a_program_that_asks_too_often_is_told_when_to_come_back(label: Label, m
 def test_a_catalogue_is_asked_for_an_album(manager: Rest, source: str) -> None:
     said = manager("GET", f"/{source}/album/{UPC}")
     assert (said.status_code, said.json()["title"]) == (200, "Night Transit"), said.text
+
+
+def test_a_file_is_imported_once(manager: Rest) -> None:
+    file = {"format": "json", "content": json.dumps([RELEASE])}
+    made = manager("POST", "/imports", file).json()
+    (release,) = made["releases"]
+    found = manager("GET", f"/releases?barcode={RELEASE['basic']['barcode']}").json()["items"]
+    assert [item["id"] for item in found] == [release["releaseId"]]
+    assert manager("POST", "/imports", file).json()["releases"][0]["problems"][0]["code"] == "duplicate"
+    assert [job["status"] for job in manager("GET", "/imports").json()["items"]] == ["refused", "completed"]
+    whole = manager("GET", f"/releases/{release['releaseId']}").json()
+    assert manager("GET", f"/releases/{release['releaseId']}?fields=tracks").json()["tracks"] == whole["tracks"]
+    gone = {"items": [{"action": "delete", "releaseId": release["releaseId"], "ifMatch": "*"}]}
+    assert manager("POST", "/releases/bulk", gone).json()["items"][0]["status"] == 204

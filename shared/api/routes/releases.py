@@ -6,6 +6,7 @@ from pydantic import model_validator
 
 from shared.api.etag import etag_of
 from shared.api.paging import PageQuery, find_page, one_of
+from shared.api.partial import PartialQuery, wanted_parts
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
 from shared.delivery.preflight import Preflight
@@ -84,9 +85,9 @@ def create_release(call: Call) -> Answer:
 
 
 def get_release(call: Call) -> Answer:
-    """The release, whole."""
+    """The release, whole or in the parts that `fields` names."""
     document = _read(call)
-    return Answer(_decoded(document), etag=etag_of(document))
+    return Answer(_decoded(document), etag=etag_of(document), parts=wanted_parts(call.query, Release))
 
 
 def update_release(call: Call) -> Answer:
@@ -200,7 +201,7 @@ ROUTES = (
         status=201,
         tagged=True,
     ),
-    Route("GET", _ONE, "Read a release", get_release, Release, tagged=True, conflicts=True),
+    Route("GET", _ONE, "Read a release", get_release, Release, query=PartialQuery, tagged=True, conflicts=True),
     Route(
         "PUT",
         _ONE,

@@ -120,6 +120,20 @@ def test_a_list_is_filtered_and_paged(api: Api, wanted: dict[str, Any]) -> None:
     assert [item["id"] for item in api("GET", "/releases?status=ready").json["items"]] == ["release"]
 
 
+def test_a_release_is_read_in_parts(api: Api, wanted: dict[str, Any]) -> None:
+    path, _ = made(api, wanted)
+    whole = api("GET", path)
+    part = api("GET", f"{path}?fields=tracks,notes")
+    assert (part.json["tracks"], part.headers["ETag"]) == (whole.json["tracks"], whole.headers["ETag"])
+    assert set(part.json) == {"id", "tenantId", "type", "basic", "metadata", "rights", "tracks"} | {
+        "created",
+        "updated",
+        "createdBy",
+    }
+    assert api("GET", f"{path}?fields=tracks,colour").paths == {"fields"}
+    assert api("GET", f"{path}?fields=").status == 400
+
+
 def test_a_list_names_one_filter_at_most(api: Api, wanted: dict[str, Any]) -> None:
     made = api("POST", "/releases", {**wanted, "basic": {**wanted["basic"], "label": "Side Label"}}).json
     for query in ("label=Side%20Label", f"barcode={made['basic']['barcode']}"):
