@@ -10,9 +10,9 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.errors import NotFound
-from shared.model.base import Model, Text
+from shared.model.base import Model
 from shared.model.codec import decode, encode
-from shared.model.genres import GenreMapping, GenreProvider
+from shared.model.genres import GenreMapping, GenreName, GenreProvider
 from shared.model.release import GenreCode, GenreMappings, Release
 from shared.store.expected import Check, any_state
 from shared.store.port import Query, Reader, Transaction
@@ -26,7 +26,7 @@ MOST = 500
 class MappingContent(Model):
     """A mapping, whole: by genre name or code, as releases say it, the DSP's genre."""
 
-    genres: Annotated[dict[Text, GenreCode], Field(max_length=MOST)]
+    genres: Annotated[dict[GenreName, GenreCode], Field(max_length=MOST)]
 
 
 def mappings_query(tenant_id: str) -> Query:

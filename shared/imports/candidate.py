@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from shared.errors import InvalidInput, Problem
 
-MOST = 100
+MOST = 50
 """Releases of one import."""
 
 

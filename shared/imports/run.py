@@ -23,8 +23,10 @@ from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 
 MAX_CHARACTERS = 900_000
-_TOLD = 20
-"""Problems that are kept of one release: a job of a hundred stays below Firestore's 1 MiB."""
+_TOLD = 16
+"""Problems that are kept of one release: a job of fifty stays below Firestore's 1 MiB."""
+_LONG = 200
+"""Characters that are kept of a text."""
 
 
 class ImportRequest(Model):
@@ -88,10 +90,10 @@ def _take(
     except InvalidInput as error:
         problems += [replace(each, path=each.path.removeprefix("release.")) for each in error.problems]
     return ImportedRelease(
-        place=candidate.place,
+        place=candidate.place[:_LONG],
         title=_title(candidate),
         release_id=None if _wrong(problems) else release_id,
-        problems=[Finding(**each.to_dict()) for each in problems[:_TOLD]],
+        problems=[_finding(each) for each in problems[:_TOLD]],
     )
 
 
@@ -112,6 +114,11 @@ def _known_already(release: Release, store: Store) -> list[Problem]:
     return [Problem("basic.barcode", message, "duplicate", remedy="Change that one, or correct the barcode.")]
 
 
+def _finding(problem: Problem) -> Finding:
+    """The problem as it is kept; its message may repeat what the file says, however long."""
+    return Finding(**{name: text[:_LONG] for name, text in problem.to_dict().items()})
+
+
 def _wrong(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
@@ -119,4 +126,4 @@ def _wrong(problems: Iterable[Problem]) -> bool:
 def _title(candidate: Candidate) -> str:
     basic = candidate.content.get("basic")
     title = basic.get("title", "") if isinstance(basic, Mapping) else ""
-    return str(title)[:1000]
+    return str(title)[:_LONG]

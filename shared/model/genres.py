@@ -1,13 +1,19 @@
 """Owns a tenant's mapping of genres to a DSP's."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from shared.model.base import Id, Instant, Model, Text
+from shared.model.base import Id, Instant, Model
 from shared.model.release import GenreCode
 
 GenreProvider = Literal["apple", "spotify", "beatport", "amazon"]
+
+GenreName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200, pattern=r"^[^_\x00-\x1f\ufffe\uffff][^\x00-\x1f\ufffe\uffff]*$"),
+]
+"""A genre's name or code as a key: Firestore takes none of more than 1,500 bytes, nor such as `__name__`."""
 
 
 class GenreMapping(Model):
@@ -16,6 +22,6 @@ class GenreMapping(Model):
     id: Id
     tenant_id: Id
     provider: GenreProvider
-    genres: dict[Text, GenreCode] = Field(default={}, max_length=500)
+    genres: dict[GenreName, GenreCode] = Field(default={}, max_length=500)
     updated: Instant
     updated_by: Id

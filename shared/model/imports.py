@@ -16,7 +16,7 @@ class ImportedRelease(Model):
     place: str
     title: str = ""
     release_id: Id | None = None
-    problems: list[ValidationError] = Field(default=[], max_length=20)
+    problems: list[ValidationError] = Field(default=[], max_length=16)
 
 
 class ImportJob(Model):
@@ -27,6 +27,6 @@ class ImportJob(Model):
     format: ImportFormat
     status: Literal["completed", "partial", "refused"]
     trial: bool = False
-    releases: list[ImportedRelease] = Field(default=[], max_length=100)
+    releases: list[ImportedRelease] = Field(default=[], max_length=50)
     created: Instant
     created_by: Id

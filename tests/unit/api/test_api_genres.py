@@ -57,6 +57,8 @@ def test_a_mapping_is_made_replaced_by_whoever_saw_it_and_removed(api: Api) -> N
 def test_a_mapping_is_bounded(api: Api) -> None:
     many = {"genres": {f"Genre {number}": {"name": "x"} for number in range(501)}}
     assert api("PUT", "/genres/mappings/apple", many, if_match="*").paths == {"genres"}
+    for name in ("__name__", "x" * 201, ""):
+        assert api("PUT", "/genres/mappings/apple", {"genres": {name: {"name": "x"}}}, if_match="*").status == 422
 
 
 def test_what_is_written_gets_the_finest_word_that_is_mapped(api: Api) -> None:

@@ -99,6 +99,14 @@ def test_no_import_sets_what_is_the_servers(api: Api) -> None:
     assert (job["status"], len(job["releases"][0]["problems"])) == ("refused", 1)
 
 
+def test_however_long_the_file_is_its_account_fits_a_document(api: Api) -> None:
+    tracks = [{"isrc": "x" * 400, "colour": 1}] * 20
+    file = json.dumps([{"type": "y" * 200, "tracks": tracks, "basic": {"title": "z" * 500}}] * 50)
+    assert send(api, "json", file).status == 201
+    (document,) = (data for path, data in api.world.store.documents.items() if path.startswith("importJobs/"))
+    assert len(str(document)) < 50 * 20 * 400
+
+
 def test_a_file_that_is_none_is_refused_whole(api: Api) -> None:
     doctype = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
     assert send(api, "ern", doctype).status == 422
