@@ -7,16 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra.local.processes import free_port, start
-from infra.local.servers.certificates import make_certificate
+from infra.local.servers.certificates import Certificate
 from infra.local.servers.ftp import FtpServer
 
 
 @contextmanager
-def run_pyftp_server(work: Path, *, tls: bool = False) -> Iterator[FtpServer]:
-    """A server whose log and certificate lie in `work` and whose files lie in `work`/files."""
+def run_pyftp_server(work: Path, *, certificate: Certificate | None = None) -> Iterator[FtpServer]:
+    """A server whose log lies in `work` and whose files lie in `work`/files; by TLS with a certificate."""
     files = work / "files"
     files.mkdir(parents=True, exist_ok=True)
-    certificate = make_certificate(work) if tls else None
     port = free_port()
     task = {"port": port, "folder": str(files), "certificate": str(certificate.certificate) if certificate else ""}
     command = [sys.executable, "-m", "tests.servers.pyftp", json.dumps(task)]

@@ -1,10 +1,13 @@
-"""An HTTP server that refuses: every request gets the same answer, and is remembered."""
+"""An HTTP server that gives every request the same answer, a refusal mostly, and remembers it."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from infra.local.servers.certificates import Certificate
+from infra.local.servers.secured import base_url
 
 
 @dataclass
@@ -16,7 +19,9 @@ class Refusing:
 
 
 @contextmanager
-def run_refusing_server(status: int, body: bytes = b"{}", **headers: str) -> Iterator[Refusing]:
+def run_refusing_server(
+    status: int, body: bytes = b"{}", *, certificate: Certificate | None = None, **headers: str
+) -> Iterator[Refusing]:
     refusing = Refusing("")
 
     class Handler(BaseHTTPRequestHandler):
@@ -40,7 +45,7 @@ def run_refusing_server(status: int, body: bytes = b"{}", **headers: str) -> Ite
         def log_message(self, *_args: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    refusing.url = f"http://127.0.0.1:{server.server_port}"
+    refusing.url = base_url(server, certificate)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -1,4 +1,4 @@
-"""An S3 server (moto) that checks access keys and policies: one key may write, another only read."""
+"""An S3 server (moto) that checks policies: one key may write, one only read, one take on a role."""
 
 import json
 from collections.abc import Iterator
@@ -11,14 +11,17 @@ import boto3
 
 from infra.local.servers.s3 import S3Server, run_s3_server
 
-_SET_UP_CALLS = 7  # one bucket, and three calls for each of two users
+EXTERNAL_ID = "as-agreed"
+_SET_UP_CALLS = 12  # one bucket, three calls for each of three users, and two for the role
 
 
 @dataclass(frozen=True, slots=True)
 class StrictS3Server(S3Server):
-    """The server's own key may do everything in the bucket; `reader` may only read."""
+    """The server's own key may do everything in the bucket; `reader` may only read, `delegate` only take on `role`."""
 
     reader: tuple[str, str]
+    delegate: tuple[str, str]
+    role: str
 
 
 @contextmanager
@@ -35,12 +38,28 @@ def run_strict_s3_server(work: Path, bucket: str) -> Iterator[StrictS3Server]:
         )
         writer = _user(iam, "writer", ["s3:*"])
         reader = _user(iam, "reader", ["s3:GetObject", "s3:ListBucket"])
-        yield StrictS3Server(server.endpoint, *writer, server.child, reader=reader)
+        delegate = _user(iam, "delegate", ["sts:AssumeRole"])
+        role = _role(iam, "ingest", ["s3:*"])
+        yield StrictS3Server(server.endpoint, *writer, server.child, reader=reader, delegate=delegate, role=role)
 
 
 def _user(iam: Any, name: str, actions: list[str]) -> tuple[str, str]:
-    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}
     iam.create_user(UserName=name)
-    iam.put_user_policy(UserName=name, PolicyName=name, PolicyDocument=json.dumps(policy))
+    iam.put_user_policy(UserName=name, PolicyName=name, PolicyDocument=_policy(actions, Resource="*"))
     key = iam.create_access_key(UserName=name)["AccessKey"]
     return key["AccessKeyId"], key["SecretAccessKey"]
+
+
+def _role(iam: Any, name: str, actions: list[str]) -> str:
+    trust = _policy(
+        ["sts:AssumeRole"],
+        Principal={"AWS": "*"},
+        Condition={"StringEquals": {"sts:ExternalId": EXTERNAL_ID}},
+    )
+    arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+    iam.put_role_policy(RoleName=name, PolicyName=name, PolicyDocument=_policy(actions, Resource="*"))
+    return str(arn)
+
+
+def _policy(actions: list[str], **whom: Any) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, **whom}]})

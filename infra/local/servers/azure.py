@@ -9,29 +9,39 @@ from pathlib import Path
 
 from infra.local.machine import ROOT, PartMissing
 from infra.local.processes import Child, free_port, start
+from infra.local.servers.certificates import Certificate
 
 _PROGRAM = ROOT / "tests" / "servers" / "node_modules" / ".bin" / "azurite-blob"
 
 
 @dataclass(frozen=True, slots=True)
 class AzureServer:
-    """A running server with one account and its key."""
+    """A running server with one account and its key; by TLS where it has a certificate."""
 
     endpoint: str
     account: str
     key: str
     child: Child
+    port: int
+    certificate: Certificate | None = None
 
 
 @contextmanager
-def run_azure_server(work: Path) -> Iterator[AzureServer]:
-    """Azurite with its files and log in `work`. Raises PartMissing."""
+def run_azure_server(work: Path, *, certificate: Certificate | None = None) -> Iterator[AzureServer]:
+    """Azurite with its files and log in `work`. Raises PartMissing.
+
+    With a certificate it is as Azure is: by TLS, the account in the host name, and taking tokens of Entra ID.
+    """
     if not _PROGRAM.exists():
         raise PartMissing("Azurite is not installed. Run: npm ci --prefix tests/servers")
     work.mkdir(parents=True, exist_ok=True)
     port, account, key = free_port(), "dspingest", base64.b64encode(secrets.token_bytes(64)).decode()
     command: list[str | Path] = [_PROGRAM, "--blobHost", "127.0.0.1", "--blobPort", str(port), "--location", work]
-    quiet = ["--silent", "--skipApiVersionCheck", "--disableTelemetry", "--disableProductStyleUrl"]
+    quiet = ["--silent", "--skipApiVersionCheck", "--disableTelemetry"]
+    style: list[str | Path] = ["--disableProductStyleUrl"]
+    if certificate:
+        style = ["--oauth", "basic", "--cert", certificate.certificate, "--key", certificate.key]
     env = {"AZURITE_ACCOUNTS": f"{account}:{key}"}
-    with start("Azurite", [*command, *quiet], log=work / "azurite.log", port=port, env=env) as child:
-        yield AzureServer(f"http://127.0.0.1:{port}/{account}", account, key, child)
+    with start("Azurite", [*command, *quiet, *style], log=work / "azurite.log", port=port, env=env) as child:
+        scheme = "https" if certificate else "http"
+        yield AzureServer(f"{scheme}://127.0.0.1:{port}/{account}", account, key, child, port, certificate)

@@ -1,4 +1,4 @@
-"""Owns TLS certificates for servers on loopback: self-signed, for 127.0.0.1 and localhost."""
+"""Owns TLS certificates for servers on loopback: self-signed, for 127.0.0.1 and the names that tests give it."""
 
 import hashlib
 import ipaddress
@@ -22,17 +22,19 @@ class Certificate:
     fingerprint: str
 
 
-def make_certificate(folder: Path, *, valid: timedelta = timedelta(days=1)) -> Certificate:
-    """A new certificate in `folder`; a negative `valid` makes one that has expired."""
+def make_certificate(
+    folder: Path, *, valid: timedelta = timedelta(days=1), names: tuple[str, ...] = ("localhost",)
+) -> Certificate:
+    """A new certificate in `folder` for these host names; a negative `valid` makes one that has expired."""
     key = generate_private_key(SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    hosts = [*map(x509.DNSName, names), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=2))
         .not_valid_after(now + valid)
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.SubjectAlternativeName(hosts), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

@@ -13,6 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
+from infra.local.servers.certificates import Certificate
+from infra.local.servers.secured import base_url
+
 
 @dataclass
 class HttpDsp:
@@ -34,7 +37,7 @@ class HttpDsp:
 
 
 @contextmanager
-def run_http_dsp(port: int = 0) -> Iterator[HttpDsp]:
+def run_http_dsp(port: int = 0, *, certificate: Certificate | None = None) -> Iterator[HttpDsp]:
     """A server on loopback, on any free port if none is named; what it holds lies in this process's memory."""
     dsp = HttpDsp()
 
@@ -143,7 +146,7 @@ def run_http_dsp(port: int = 0) -> Iterator[HttpDsp]:
 
     server = Server(("127.0.0.1", port), Handler)
     server.daemon_threads = True
-    dsp.url = f"http://127.0.0.1:{server.server_port}"
+    dsp.url = base_url(server, certificate)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

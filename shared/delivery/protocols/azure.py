@@ -1,11 +1,13 @@
 """Owns Azure Blob Storage: single puts and staged blocks, named by the MD5 of what they hold."""
 
 import hashlib
+import re
 from typing import Any
 
 import requests
 from azure.core.exceptions import HttpResponseError
 from azure.core.pipeline.transport import RequestsTransport
+from azure.identity import ManagedIdentityCredential
 from azure.storage.blob import BlobBlock, BlobClient, BlobPrefix, ContainerClient, ContentSettings, LinearRetry
 
 from shared.delivery.guarded_http import guard_session
@@ -29,6 +31,7 @@ from shared.delivery.protocols.session import WholeFileSession
 _BLOCK_BYTES = 8 * 1024 * 1024
 _MOST_BLOCKS = 50_000  # learn.microsoft.com/azure/storage/blobs/scalability-targets
 _MIB = 1024 * 1024
+_ACCOUNT = re.compile(r"[a-z0-9]{3,24}")  # learn.microsoft.com/azure/storage/common/storage-account-overview
 
 OPTIONS = (
     Option("account", default="", help="Storage account.", example="dspingest"),
@@ -37,6 +40,12 @@ OPTIONS = (
     Option("prefix", default="", help="Folder in the container."),
     Option("accountKey", secret=True, help="Key of the storage account."),
     Option("sasToken", secret=True, help="Shared access signature with create and write permission."),
+    Option(
+        "managedIdentity",
+        "boolean",
+        default=False,
+        help="Sign in as this deployment's own managed identity, which the DSP admits; at Azure only.",
+    ),
     *TIMEOUTS,
     *LIMITS,
 )
@@ -135,13 +144,10 @@ def connect(options: Options, secrets: Secrets, network: Network) -> AzureSessio
     """A session; nothing is sent yet but for the name's resolution."""
     url = options["endpoint"] or f"https://{options['account']}.blob.core.windows.net"
     check_address(url, network)
-    credential: Any = secrets.get("sasToken")
-    if key := secrets.get("accountKey"):
-        credential = {"account_name": options["account"], "account_key": key}
     container = ContainerClient(
         url,
         options["container"],
-        credential=credential,
+        credential=_credential(options, secrets),
         transport=RequestsTransport(
             session=guard_session(requests.Session(), network),
             use_env_settings=False,
@@ -154,20 +160,33 @@ def connect(options: Options, secrets: Secrets, network: Network) -> AzureSessio
     return AzureSession(container, options["prefix"])
 
 
+def _credential(options: Options, secrets: Secrets) -> Any:
+    """Our own tokens come from the platform's metadata server, which no tenant's connection may reach."""
+    if options.get("managedIdentity"):
+        return ManagedIdentityCredential()
+    if key := secrets.get("accountKey"):
+        return {"account_name": options["account"], "account_key": key}
+    return secrets.get("sasToken")
+
+
 def check(options: Options, secrets: Secrets) -> list[str]:
     """Rules across options."""
     complaints = []
     endpoint = options.get("endpoint", "")
     if not options.get("account") and (not endpoint or secrets.get("accountKey")):
         complaints.append("account is missing. Name the storage account.")
-    if bool(secrets.get("accountKey")) == bool(secrets.get("sasToken")):
-        complaints.append("Azure needs either an accountKey or a sasToken. Give one of them.")
+    if options.get("account") and not _ACCOUNT.fullmatch(options["account"]):  # it becomes part of a host name
+        complaints.append("account is no storage account: 3 to 24 lower-case letters and digits.")
+    if sum(map(bool, (secrets.get("accountKey"), secrets.get("sasToken"), options.get("managedIdentity")))) != 1:
+        complaints.append("Azure needs an accountKey, a sasToken or managedIdentity. Give one of them.")
+    if options.get("managedIdentity") and endpoint:
+        complaints.append("managedIdentity goes to Azure only. Name the account, and leave the endpoint out.")
     return [*complaints, *url_complaints(options, "endpoint")]
 
 
 PROTOCOL = ProtocolInfo(
     name="Azure",
-    help="Azure Blob Storage, by account key or shared access signature.",
+    help="Azure Blob Storage, by account key, shared access signature or managed identity.",
     options=OPTIONS,
     capabilities=Capabilities(atomic=True, checksum=True, listing=True),
     connect=connect,

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from azure.core.exceptions import AzureError, HttpResponseError
+from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
 
-from shared.delivery.protocols.failures import BROKEN, FULL, GARBLED, LATER, SLOW_DOWN, Kind, kind_of, own_error
+from shared.delivery.protocols.failures import BROKEN, FULL, GARBLED, LATER, SLOW_DOWN, Kind, kind_of, known_cause
 from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteBusy, RemoteRefused
 
-_CHECK = "Check account, key or SAS token with the DSP."
+_CHECK = "Check account, key, SAS token or identity with the DSP."
 _WRONG = Kind(AuthenticationFailed, "The server refused the credentials.", _CHECK)
 _ASK_WRITE = "Ask the DSP for create and write permission"
 
@@ -50,9 +50,11 @@ def classify(error: Exception) -> DeliveryError:
     """The delivery error that `error` means; keeps the server's own words and its Retry-After."""
     if isinstance(error, HttpResponseError) and error.status_code:
         return _from_answer(error)
-    if own := own_error(error):
-        return own
+    if known := known_cause(error):
+        return known
     said = str(error).partition("\n")[0]
+    if isinstance(error, ClientAuthenticationError):
+        return _WRONG.error(said)
     kind = "The server cannot be reached." if isinstance(error, AzureError) else "The transfer broke off."
     return ConnectionFailed(kind, remedy=f"Check account and endpoint. {LATER}", said=said)
 

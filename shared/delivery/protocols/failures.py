@@ -1,8 +1,10 @@
 """Owns what the failures of all protocols share: kinds as data, Retry-After, and what an exception wraps."""
 
+import ssl
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from shared.delivery.protocols.tls import untrusted
 from shared.errors import ConnectionFailed, DeliveryError, RemoteBusy, RemoteFull, RemoteRefused, TransferCorrupted
 
 LATER = "It is tried again later."
@@ -49,9 +51,14 @@ def causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def own_error(error: BaseException) -> DeliveryError | None:
-    """Our own error (of the guarded network), which a library may have wrapped."""
-    return next((cause for cause in causes(error) if isinstance(cause, DeliveryError)), None)
+def known_cause(error: BaseException) -> DeliveryError | None:
+    """What a library may have wrapped: our own error (of the guarded network), or a certificate not to be trusted."""
+    for cause in causes(error):
+        if isinstance(cause, DeliveryError):
+            return cause
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return untrusted(cause)
+    return None
 
 
 def _retry_after_s(headers: Mapping[str, str]) -> float | None:

@@ -5,8 +5,7 @@ import re
 import ssl
 from collections.abc import Mapping
 
-from shared.delivery.protocols.failures import BROKEN, BROKEN_OFF, FULL, LATER, Kind
-from shared.delivery.protocols.tls import untrusted
+from shared.delivery.protocols.failures import BROKEN, BROKEN_OFF, FULL, LATER, Kind, known_cause
 from shared.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -52,8 +51,8 @@ _KINDS: Mapping[str, Kind] = {
 def classify(error: Exception) -> DeliveryError:
     """The delivery error that `error` means; keeps the server's own words."""
     said = str(error)
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return untrusted(error)
+    if known := known_cause(error):
+        return known
     if isinstance(error, (ftplib.error_perm, ftplib.error_temp, ftplib.error_reply)):
         return _from_reply(said)
     return (_INSECURE if isinstance(error, ssl.SSLError) else BROKEN_OFF).error(said)

@@ -1,6 +1,5 @@
 """Owns what HTTP answers mean (RFC 9110 section 15): each becomes one delivery error with a remedy."""
 
-import ssl
 from collections.abc import Mapping
 
 import requests
@@ -16,9 +15,9 @@ from shared.delivery.protocols.failures import (
     WAITED,
     Kind,
     causes,
+    known_cause,
 )
 from shared.delivery.protocols.http_client import HttpAnswer
-from shared.delivery.protocols.tls import untrusted
 from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteRefused
 
 _KINDS: Mapping[int, Kind] = {
@@ -41,11 +40,9 @@ def classify(error: Exception) -> DeliveryError:
     """The delivery error that `error` means; keeps the server's own words and its Retry-After."""
     if isinstance(error, HttpAnswer):
         return _from_answer(error)
+    if known_error := known_cause(error):
+        return known_error
     for cause in causes(error):
-        if isinstance(cause, DeliveryError):
-            return cause
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return untrusted(cause)
         if isinstance(cause, GoogleAuthError) and not cause.retryable:
             return AuthenticationFailed("No access token was given.", remedy="Check the key.", said=str(cause))
     known = isinstance(error, (requests.RequestException, OSError))

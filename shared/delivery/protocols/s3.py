@@ -2,11 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from shared.delivery.guarded_http import guarded_pools
 from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import (
     Capabilities,
@@ -19,8 +16,9 @@ from shared.delivery.protocols.base import (
     Source,
 )
 from shared.delivery.protocols.common_options import LIMITS, TIMEOUTS
-from shared.delivery.protocols.endpoints import check_address, check_endpoint
+from shared.delivery.protocols.endpoints import url_complaints
 from shared.delivery.protocols.pieces import read_exactly
+from shared.delivery.protocols.s3_client import open_client
 from shared.delivery.protocols.s3_failures import classify
 from shared.delivery.protocols.s3_multipart import PART_BYTES, MultipartUpload, content_md5
 from shared.delivery.protocols.session import WholeFileSession
@@ -40,6 +38,13 @@ OPTIONS = (
     Option("accessKeyId", required=True, secret=True, help="Access key id."),
     Option("secretAccessKey", required=True, secret=True, help="Secret access key."),
     Option("sessionToken", secret=True, help="Session token of temporary credentials."),
+    Option(
+        "roleArn",
+        default="",
+        help="Role to take on with the keys; its temporary keys are used then.",
+        example="arn:aws:iam::123456789012:role/ingest",
+    ),
+    Option("externalId", default="", help="External id that the role's owner asks for."),
     Option(
         "addressing",
         "choice",
@@ -154,39 +159,8 @@ def _md5(etag: str, metadata: dict[str, str]) -> str | None:
 
 
 def connect(options: Options, secrets: Secrets, network: Network) -> S3Session:
-    """A session; nothing is sent yet but for the name's resolution."""
-    endpoint = options["endpoint"]
-    if endpoint:
-        check_address(endpoint, network)
-    addressing = options["addressing"]
-    client = boto3.session.Session().client(
-        "s3",
-        region_name=options["region"],
-        endpoint_url=endpoint or None,
-        aws_access_key_id=secrets["accessKeyId"],
-        aws_secret_access_key=secrets["secretAccessKey"],
-        aws_session_token=secrets.get("sessionToken"),
-        config=Config(
-            s3={"addressing_style": "path" if addressing == "auto" and endpoint else addressing},
-            retries={"mode": "standard", "max_attempts": 2},
-            connect_timeout=options["connectTimeout"],
-            read_timeout=options["idleTimeout"],
-            tcp_keepalive=True,
-            proxies={},
-            # Content-MD5 is understood by every S3-compatible server, the newer checksum trailers are not.
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-        ),
-    )
-    _guard(client, network)
-    return S3Session(client, options)
-
-
-def _guard(client: Any, network: Network) -> None:
-    """Connections of this client are dialled by `network`: botocore has no public place for it."""
-    http = client._endpoint.http_session
-    http._pool_classes_by_scheme = guarded_pools(http._pool_classes_by_scheme, network)
-    http._manager.pool_classes_by_scheme = http._pool_classes_by_scheme
+    """A session. Nothing is sent yet but for the name's resolution, and the request for a role's keys."""
+    return S3Session(open_client(options, secrets, network), options)
 
 
 def _object_settings(options: Options) -> dict[str, Any]:
@@ -200,6 +174,16 @@ def _object_settings(options: Options) -> dict[str, Any]:
     return settings
 
 
+def check(options: Options, _secrets: Secrets) -> list[str]:
+    """Rules across options."""
+    complaints = url_complaints(options, "endpoint")
+    if options.get("externalId") and not options.get("roleArn"):
+        complaints.append("externalId belongs to a roleArn. Give the role, or leave the id out.")
+    if options.get("kmsKeyId") and options.get("encryption") != "aws:kms":
+        complaints.append("kmsKeyId belongs to encryption aws:kms. Choose it, or leave the key out.")
+    return complaints
+
+
 PROTOCOL = ProtocolInfo(
     name="S3",
     help="Amazon S3, or a server that speaks its protocol.",
@@ -207,5 +191,5 @@ PROTOCOL = ProtocolInfo(
     capabilities=Capabilities(atomic=True, checksum=True, listing=True),
     connect=connect,
     classify=classify,
-    check=check_endpoint,
+    check=check,
 )

@@ -13,7 +13,7 @@ from shared.delivery.protocols.failures import (
     WAITED,
     Kind,
     kind_of,
-    own_error,
+    known_cause,
 )
 from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteBusy, RemoteFull, RemoteRefused
 
@@ -65,8 +65,8 @@ _STATUS_KINDS: Mapping[int, str] = {
 
 def classify(error: Exception) -> DeliveryError:
     """The delivery error that `error` means; keeps the server's own words and its Retry-After."""
-    if own := own_error(error):
-        return own
+    if known := known_cause(error):
+        return known
     if isinstance(error, ClientError):
         return _from_answer(error)
     said = str(error)

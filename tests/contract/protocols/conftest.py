@@ -14,6 +14,7 @@ from infra.local.emulators import start_storage
 from infra.local.machine import PartMissing
 from infra.local.processes import free_port
 from infra.local.servers.azure import AzureServer, run_azure_server
+from infra.local.servers.certificates import make_certificate
 from infra.local.servers.ftp import FtpServer, run_ftp_server
 from infra.local.servers.http_dsp import HttpDsp, run_http_dsp
 from infra.local.servers.sftp import SftpServer, run_sftp_server
@@ -44,7 +45,8 @@ def open_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _present(server: AbstractContextManager[T]) -> Iterator[T]:
+def present(server: AbstractContextManager[T]) -> Iterator[T]:
+    """The server; without its program the test is skipped, or fails where nothing may be skipped."""
     with ExitStack() as stack:
         try:
             running = stack.enter_context(server)
@@ -57,7 +59,7 @@ def _present(server: AbstractContextManager[T]) -> Iterator[T]:
 @pytest.fixture(scope="session")
 def sftp_server(open_folder: Path) -> Iterator[SftpServer]:
     """OpenSSH; with an account and password of its own where the tests run as root."""
-    with _present(run_sftp_server(open_folder / "sftp", password=os.geteuid() == 0)) as server:
+    with present(run_sftp_server(open_folder / "sftp", password=os.geteuid() == 0)) as server:
         yield server
 
 
@@ -71,28 +73,28 @@ def s3_server(open_folder: Path) -> Iterator[StrictS3Server]:
 @pytest.fixture(scope="session")
 def ftp_server(open_folder: Path) -> Iterator[FtpServer]:
     """vsftpd without TLS."""
-    with _present(run_ftp_server(open_folder / "ftp")) as server:
+    with present(run_ftp_server(open_folder / "ftp")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def ftps_server(open_folder: Path) -> Iterator[FtpServer]:
     """vsftpd with explicit TLS and require_ssl_reuse."""
-    with _present(run_ftp_server(open_folder / "ftps", security="explicit")) as server:
+    with present(run_ftp_server(open_folder / "ftps", security="explicit")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def pyftp_server(open_folder: Path) -> Iterator[FtpServer]:
     """pyftpdlib with explicit TLS."""
-    with run_pyftp_server(open_folder / "pyftp", tls=True) as server:
+    with run_pyftp_server(open_folder / "pyftp", certificate=make_certificate(open_folder / "pyftp")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def azure_server(open_folder: Path) -> Iterator[AzureServer]:
     """Azurite."""
-    with _present(run_azure_server(open_folder / "azure")) as server:
+    with present(run_azure_server(open_folder / "azure")) as server:
         yield server
 
 

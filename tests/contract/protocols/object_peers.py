@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import boto3
 from azure.core.exceptions import ResourceExistsError, ResourceNotFoundError
@@ -68,7 +69,7 @@ class AzurePeer(Peer):
 
     @property
     def port(self) -> int:
-        return int(self.server.endpoint.split(":")[2].partition("/")[0])
+        return self.server.port
 
     def read(self, path: str) -> bytes | None:
         with suppress(ResourceNotFoundError):
@@ -221,6 +222,18 @@ class S3Peer(Peer):
         id_, key = self.server.reader
         peer = S3Peer(replace(self.server, access_key_id=id_, secret_access_key=key))
         yield peer
+
+    def head(self, path: str) -> dict[str, Any]:
+        """What the server says of the object."""
+        return dict(self._direct.head_object(Bucket=self.bucket, Key=f"{self.prefix}/{path}"))
+
+    def grants(self, path: str) -> list[Any]:
+        """Who may do what with the object."""
+        return list(self._direct.get_object_acl(Bucket=self.bucket, Key=f"{self.prefix}/{path}")["Grants"])
+
+    def seen_by(self, other: "S3Peer", path: str) -> bytes:
+        """The object of this peer, read with the other's key."""
+        return bytes(other._direct.get_object(Bucket=self.bucket, Key=f"{self.prefix}/{path}")["Body"].read())
 
     def paths(self) -> set[str]:
         answer = self._direct.list_objects_v2(Bucket=self.bucket, Prefix=f"{self.prefix}/")

@@ -4,17 +4,20 @@ import hashlib
 import io
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
-from infra.local.servers.http_dsp import HttpDsp
+from infra.local.servers.certificates import make_certificate
+from infra.local.servers.http_dsp import HttpDsp, run_http_dsp
 from shared.blobs.folder import FolderBlobs
 from shared.delivery.engine import TransferResult, transfer_package
 from shared.delivery.protocols.api import PROTOCOL
 from shared.delivery.protocols.options import split_config
-from shared.errors import AuthenticationFailed, DeliveryError, InvalidInput, RemoteBusy, RemoteRefused
+from shared.errors import AuthenticationFailed, DeliveryError, HostKeyMismatch, InvalidInput, RemoteBusy, RemoteRefused
 from shared.package.plan import Package, PackageFile
 from tests.contract.protocols.peers import LOOPBACK
 from tests.servers.refusing import run_refusing_server
@@ -112,6 +115,17 @@ def test_redirects_are_not_followed() -> None:
         failure = failure_of({"endpoint": door.url, "token": "let-me-in"})
         assert isinstance(failure, RemoteRefused)
         assert len(door.requests) == 1
+
+
+def test_an_expired_certificate_is_refused_and_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expired = make_certificate(tmp_path, valid=timedelta(days=-1))
+    monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", str(expired.certificate))
+    with run_http_dsp(certificate=expired) as dsp:
+        failure = failure_of({"endpoint": f"{dsp.url}/v1", "token": dsp.token})
+        assert dsp.files == {}
+    assert isinstance(failure, HostKeyMismatch)
+    assert "expired" in failure.message
+    assert not failure.retryable
 
 
 def test_the_servers_patience_is_kept() -> None:

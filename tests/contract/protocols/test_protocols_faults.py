@@ -107,6 +107,15 @@ def test_a_server_that_hangs_is_given_up(far_peer: Peer) -> None:
     assert isinstance(failure, ConnectionFailed)
 
 
+@pytest.mark.parametrize("far_peer", ["API", "FTP-vsftpd", "S3", "SFTP"], indirect=True)
+def test_a_server_that_is_slow_but_alive_is_not_given_up(far_peer: Peer) -> None:
+    with Proxy(far_peer.port, bytes_per_s=2 * MIB) as proxy:
+        attempt(far_peer.by(proxy.network), size=8 * MIB, idleTimeout=3)
+    held = far_peer.read("d/f.bin")
+    assert held
+    assert len(held) == 8 * MIB
+
+
 def test_what_may_not_be_written_is_refused(far_peer: Peer) -> None:
     with far_peer.forbidden() as forbidden:
         failure = failure_of(far_peer, lambda: attempt(forbidden))

@@ -13,6 +13,7 @@ from tests.contract.protocols.peers import Peer
 
 KIB, MIB = 1024, 1024 * 1024
 # Around what is sent in one piece: SFTP's 32 and 255 KiB, S3's 8 MiB parts.
+LARGE = 300_000_000
 SIZES = [0, 1, 32 * KIB - 1, 32 * KIB, 32 * KIB + 1, 255 * KIB + 1, 8 * MIB - 1, 8 * MIB, 8 * MIB + 1, 40 * MIB]
 
 
@@ -49,6 +50,28 @@ def test_a_file_of_any_size_arrives_as_it_is(peer: Peer, size: int) -> None:
     assert found is not None
     assert found.size == size
     assert peer.read("f.bin") == data
+
+
+class Noise:
+    """A large source of bytes that do not compress, with its MD5, and without a large memory."""
+
+    def __init__(self, size: int) -> None:
+        self._left, self._block, self.digest = size, os.urandom(MIB + 1), hashlib.md5()
+
+    def read(self, count: int, /) -> bytes:
+        data = self._block[: min(count, self._left, len(self._block))]
+        self._left -= len(data)
+        self.digest.update(data)
+        return data
+
+
+def test_a_large_file_arrives_as_it_is(far_peer: Peer) -> None:
+    source = Noise(LARGE)
+    with far_peer.connect() as session:
+        assert session.put(source, "f.bin", LARGE).sent_bytes == LARGE
+    held = far_peer.read("f.bin")
+    assert held
+    assert hashlib.md5(held).hexdigest() == source.digest.hexdigest()
 
 
 def test_a_source_may_answer_less_than_it_is_asked_for(peer: Peer) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import os
-import ssl
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from shared.delivery.protocols.ftp_client import FtpClient
 from shared.errors import DeliveryError, HostKeyMismatch, RemoteRefused
 from tests.conftest import unavailable
 from tests.contract.protocols.peers import LOOPBACK, FtpPeer, PyFtpPeer
+from tests.servers.pyftp import run_pyftp_server
 
 
 def send(peer: FtpPeer, data: bytes = b"1", **options: Any) -> None:
@@ -52,22 +52,14 @@ def test_another_certificate_than_the_pinned_one_is_refused_before_the_log_in(ft
     assert "PASS <password>" not in log.read_text()[len(before) :]
 
 
-def test_an_expired_certificate_is_refused_and_said_to_be(pyftp_server: FtpServer, tmp_path: Path) -> None:
+def test_an_expired_certificate_is_refused_and_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expired = make_certificate(tmp_path, valid=timedelta(days=-1))
-    context = ssl.create_default_context(cafile=str(expired.certificate))
-    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    server.load_cert_chain(expired.certificate, expired.key)
-    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-    ours = context.wrap_bio(incoming, outgoing, server_hostname="localhost")
-    theirs = server.wrap_bio(outgoing, incoming, server_side=True)
-    for side in (ours, theirs):
-        with pytest.raises(ssl.SSLWantReadError):
-            side.do_handshake()
-    with pytest.raises(ssl.SSLCertVerificationError) as caught:
-        ours.do_handshake()
-    failure = PROTOCOL.classify(caught.value)
+    monkeypatch.setenv("SSL_CERT_FILE", str(expired.certificate))  # trusted, but for its time
+    with run_pyftp_server(tmp_path, certificate=expired) as server:
+        failure = failure_of(PyFtpPeer(server), certificate="")
     assert isinstance(failure, HostKeyMismatch)
     assert "expired" in failure.message
+    assert not failure.retryable
 
 
 def test_credentials_never_travel_openly_where_tls_is_asked_for(ftp_server: FtpServer) -> None:

@@ -3,14 +3,15 @@
 import errno
 import ftplib
 import ssl
+from typing import Any
 
 import pytest
-from azure.core.exceptions import HttpResponseError, ServiceRequestError
+from azure.core.exceptions import ClientAuthenticationError, HttpResponseError, ServiceRequestError
 from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError
 from paramiko import AuthenticationException, BadAuthenticationType, SSHException
 from paramiko.ssh_exception import IncompatiblePeer
 
-from shared.delivery.protocols import azure_failures, ftp_failures, s3_failures, sftp_failures
+from shared.delivery.protocols import azure_failures, ftp_failures, http_failures, s3_failures, sftp_failures
 from shared.delivery.protocols.sftp_wire import SftpStatus
 from shared.errors import (
     AddressForbidden,
@@ -175,6 +176,21 @@ def test_azure(code: str, status: int, kind: type[DeliveryError]) -> None:
     assert type(failure) is kind
     assert "as the server says" in failure.said
     assert failure.remedy
+
+
+def test_an_identity_that_azure_does_not_give_is_an_authentication_failure() -> None:
+    failure = azure_failures.classify(ClientAuthenticationError("no managed identity endpoint found"))
+    assert isinstance(failure, AuthenticationFailed)
+    assert "identity" in failure.remedy
+
+
+@pytest.mark.parametrize("module", [azure_failures, ftp_failures, http_failures, s3_failures])
+def test_a_certificate_that_is_not_trusted_is_told_however_a_library_wraps_it(module: Any) -> None:
+    untrusted = ssl.SSLCertVerificationError(1, "certificate has expired")
+    untrusted.verify_message = "certificate has expired"
+    failure = module.classify(OSError(untrusted))
+    assert isinstance(failure, HostKeyMismatch)
+    assert "expired" in failure.message
 
 
 def test_azures_retry_after_and_words_are_read() -> None:

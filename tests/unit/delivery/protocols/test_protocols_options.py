@@ -133,3 +133,25 @@ def test_every_protocol_is_declared_whole(name: str) -> None:
         assert not (option.secret and option.default), "secrets have no defaults"
         assert (option.type == "choice") == bool(option.choices)
     assert options_schema(info)["properties"].keys() == set(names)
+
+
+S3_KEYS = {"bucket": "b", "accessKeyId": "id", "secretAccessKey": "key"}
+OWN = {"account": "dsp", "container": "c", "managedIdentity": True}
+SFTP = {"host": "h", "username": "u", "password": "p", "hostKey": "SHA256:" + "A" * 43}
+
+
+@pytest.mark.parametrize(
+    ("name", "config", "words"),
+    [
+        ("S3", {**S3_KEYS, "externalId": "as-agreed"}, "roleArn"),
+        ("S3", {**S3_KEYS, "kmsKeyId": "alias/x"}, "aws:kms"),
+        ("Azure", {"account": "dsp", "container": "c"}, "managedIdentity"),
+        ("Azure", {**OWN, "sasToken": "s"}, "one of them"),
+        ("Azure", {**OWN, "endpoint": "https://x.example"}, "Azure only"),
+        ("Azure", {**OWN, "account": "x.example/#"}, "no storage account"),
+        ("SFTP", {**SFTP, "connections": 9}, "1 and 8"),
+    ],
+)
+def test_what_cannot_go_together_is_told(name: str, config: dict[str, object], words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        split_config(protocol_named(name), config)

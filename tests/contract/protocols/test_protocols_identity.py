@@ -1,0 +1,120 @@
+"""Whose identity goes where: this deployment's own at Azure and at Google, through the vendors' libraries."""
+
+import io
+import json
+import socket
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+
+from infra.local.servers.azure import AzureServer, run_azure_server
+from infra.local.servers.certificates import make_certificate
+from shared.delivery.hosts import Network
+from shared.delivery.protocols.azure import PROTOCOL as AZURE
+from shared.delivery.protocols.base import Options
+from shared.delivery.protocols.gcs import PROTOCOL as GCS
+from shared.delivery.protocols.options import split_config
+from shared.errors import InvalidInput
+from tests.contract.protocols.conftest import present
+from tests.contract.protocols.object_peers import service_account_key
+from tests.servers.refusing import run_refusing_server
+
+BLOBS = "dspingest.blob.core.windows.net"
+
+
+@dataclass(frozen=True, slots=True)
+class LedTo(Network):
+    """A world in which every name leads to one server of ours."""
+
+    port: int = 0
+
+    def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout_s)
+
+
+def world_of(port: int) -> Network:
+    return LedTo(allow_private=True, resolve=lambda _host, _port: ["127.0.0.1"], port=port)
+
+
+def token(audience: str) -> str:
+    """As Entra ID makes them, but for the signature, which Azurite does not look at."""
+    now = int(time.time())
+    facts = {"iss": "https://sts.windows.net/tenant/", "aud": audience, "nbf": now - 60, "iat": now, "exp": now + 3600}
+    parts = ({"alg": "RS256", "typ": "JWT"}, facts)
+    return ".".join([*(urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts), "c2ln"])
+
+
+@pytest.fixture(scope="module")
+def azure_by_tls(open_folder: Path) -> Iterator[AzureServer]:
+    """Azurite as Azure shows itself: by TLS, under the account's own host name, taking tokens."""
+    certificate = make_certificate(open_folder / "azure-tls", names=(BLOBS,))
+    with present(run_azure_server(open_folder / "azure-tls", certificate=certificate)) as server:
+        yield server
+
+
+@pytest.fixture
+def towards_azure(azure_by_tls: AzureServer, monkeypatch: pytest.MonkeyPatch) -> Network:
+    """Azure is that server, and its certificate is trusted."""
+    assert azure_by_tls.certificate
+    monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", str(azure_by_tls.certificate.certificate))
+    return world_of(azure_by_tls.port)
+
+
+def azure_options(**more: object) -> Options:
+    return split_config(AZURE, {"account": "dspingest", "container": "ingest", "managedIdentity": True, **more})[0]
+
+
+def test_our_managed_identity_opens_the_container(towards_azure: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = {"access_token": token("https://storage.azure.com"), "expires_on": str(int(time.time()) + 3600)}
+    body = json.dumps({**answer, "resource": "https://storage.azure.com", "token_type": "Bearer"}).encode()
+    with run_refusing_server(200, body) as metadata:
+        monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
+        monkeypatch.setenv("IDENTITY_HEADER", "of the platform")
+        with AZURE.connect(azure_options(), {}, towards_azure) as session:
+            session._container.create_container()  # type: ignore[attr-defined]
+            session.put(io.BytesIO(b"song"), "d/f", 4)
+            assert session.read("d/f") == b"song"
+    _, path, headers = metadata.requests[0]
+    assert "storage.azure.com" in path
+    assert headers["X-IDENTITY-HEADER"] == "of the platform"
+
+
+def test_an_identity_that_is_refused_is_told(towards_azure: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    with run_refusing_server(400, b'{"error": "invalid_request"}') as metadata:
+        monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
+        monkeypatch.setenv("IDENTITY_HEADER", "of the platform")
+        with AZURE.connect(azure_options(), {}, towards_azure) as session, pytest.raises(Exception) as caught:  # noqa: PT011
+            session.put(io.BytesIO(b"song"), "d/f", 4)
+    assert AZURE.classify(caught.value).code == "authentication-failed"
+
+
+@pytest.mark.parametrize("config", [{"endpoint": "https://evil.example"}, {"account": "evil.example/#"}])
+def test_our_managed_identity_goes_nowhere_but_to_azure(config: dict[str, str]) -> None:
+    with pytest.raises(InvalidInput):
+        azure_options(**config)
+
+
+def test_our_own_service_account_opens_the_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Application default credentials, as on the platform; Google's host name leads to a server of ours."""
+    certificate = make_certificate(tmp_path, names=("storage.googleapis.com",))
+    monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", str(certificate.certificate))
+    given = json.dumps({"access_token": "ours", "expires_in": 3600, "token_type": "Bearer"}).encode()
+    held = json.dumps({"size": "4", "md5Hash": ""}).encode()
+    with (
+        run_refusing_server(200, given) as tokens,
+        run_refusing_server(200, held, certificate=certificate) as google,
+    ):
+        (tmp_path / "key.json").write_text(service_account_key(tokens.url))
+        monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "key.json"))
+        options, secrets = split_config(GCS, {"bucket": "of-the-dsp"})
+        with GCS.connect(options, secrets, world_of(int(google.url.rpartition(":")[2]))) as session:
+            assert session.stat("d/f")
+    _, path, headers = google.requests[0]
+    assert path.startswith("/storage/v1/b/of-the-dsp/o/d%2Ff")
+    assert {name.lower(): value for name, value in headers.items()}["authorization"] == "Bearer ours"
+    assert tokens.requests
