@@ -4,6 +4,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from uuid import uuid4
 
 from examples.album import RELEASE
 from infra.local.stack import running_stack
@@ -20,14 +21,14 @@ def main() -> None:
         release_id = api("POST", "/releases", RELEASE).json()["id"]
         items = [{"action": "create", "release": RELEASE}] * 10
         table = {"format": "csv", "content": "title,displayArtist\nTides,An Artist\n", "trial": True}
-        file = {"kind": "audio", "fileName": "a.wav", "contentType": "audio/wav", "size": 10}
+        file = {"releaseId": release_id, "kind": "audio", "contentType": "audio/wav", "size": 10}
         classes: dict[str, Callable[[], int]] = {
             "read": lambda: api("GET", f"/releases/{release_id}").status_code,
             "list": lambda: api("GET", "/releases?limit=25").status_code,
             "create": lambda: api("POST", "/releases", RELEASE).status_code,
             "bulk": lambda: api("POST", "/releases/bulk", {"items": items}).status_code,
             "import": lambda: api("POST", "/imports", table).status_code,
-            "upload": lambda: api("POST", "/assets/upload", file | {"releaseId": release_id}).status_code,
+            "upload": lambda: api("POST", "/assets/upload", file | {"fileName": f"{uuid4().hex}.wav"}).status_code,
             "change": lambda: api("PUT", f"/releases/{release_id}", RELEASE, if_match="*").status_code,
             "validate": lambda: api("POST", f"/releases/{release_id}/validate", {}).status_code,
             "page": lambda: api("GET", "/docs").status_code,

@@ -32,6 +32,24 @@ def raising(error: Exception) -> Any:
     return use_case
 
 
+@pytest.mark.parametrize("ask", [answer, answer_person])
+def test_a_call_is_counted_before_anything_is_done(monkeypatch: pytest.MonkeyPatch, ask: Any) -> None:
+    counted = []
+
+    def spend(subject: str, kind: str) -> None:
+        counted.append((subject, kind))
+        raise RateLimited(limit=20, retry_after_s=7)
+
+    monkeypatch.setattr(admission, "spend", spend)
+    monkeypatch.setattr(admission, "admit", lambda caller: pytest.fail("the membership was read"))
+    request: Any = SimpleNamespace(data={}, auth=SimpleNamespace(uid="uid", token=CLAIMS), app=None)
+    with pytest.raises(HttpsError) as caught:
+        ask(request, lambda *_: pytest.fail("it ran"))
+    assert (caught.value.code, counted) == (FunctionsErrorCode.RESOURCE_EXHAUSTED, [("uid", "write")])
+    details: Any = caught.value.details
+    assert details["retryAfterS"] == 7
+
+
 def test_the_use_case_gets_the_data_and_the_caller() -> None:
     answered = call(lambda data, caller: (data["x"], caller.tenant_id), data={"x": 1})
     assert answered == (1, "t")
