@@ -54,6 +54,12 @@ from functions.mail import (
     send_weekly_summaries,  # schedule: every quarter of an hour
     unsubscribe,  # HTTPS
 )
+from functions.privacy import (
+    enforce_retention,  # schedule: every night
+    erase_me,  # callable
+    export_my_data,  # callable
+    record_consent,  # callable
+)
 from functions.receipts import (
     link_receipts,  # schedule: every five minutes
     print_receipt,  # callable
@@ -145,7 +151,10 @@ __all__ = [
     "deliver",
     "diff_release",
     "dsp_webhook",
+    "enforce_retention",
+    "erase_me",
     "export_audit_log",
+    "export_my_data",
     "extractAudioMetadata",
     "extractImageMetadata",
     "force_delivery",
@@ -177,6 +186,7 @@ __all__ = [
     "prioritise_delivery",
     "process_asset",
     "process_delivery_queue",
+    "record_consent",
     "remove_asset",
     "remove_member",
     "replay_webhook_message",

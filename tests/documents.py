@@ -25,6 +25,7 @@ from shared.model.genres import GenreMapping
 from shared.model.imports import ImportedRelease, ImportJob
 from shared.model.mail import Digest, LinkKey, Mail, MailMessage, WeeklySummaries
 from shared.model.people import Party
+from shared.model.privacy import Consent, ConsentAct
 from shared.model.release import Basic, GenreCode, Release, ReleaseMetadata, Rights
 from shared.model.statistics import Cell, DayStatistics
 from shared.model.target import DeliveryTarget, TargetSecrets
@@ -254,6 +255,11 @@ def _summaries(document_id: str, tenant_id: str, uid: str) -> Model:
     return WeeklySummaries(id=tenant_id, tenant_id=tenant_id, monday=AT.date(), next=AT)
 
 
+def _consent(document_id: str, tenant_id: str, uid: str) -> Model:
+    acts = [ConsentAct(given=True, at=AT)]
+    return Consent(id=SHA256, uid=uid, purpose="terms", edition="1", acts=acts)
+
+
 def _link_key(document_id: str, tenant_id: str, uid: str) -> Model:
     return LinkKey(id=document_id, key="k" * 43, created=AT)
 
@@ -411,6 +417,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "tenants": _tenant,
     "tenants/{tenantId}/members": _member,
     "users": _user,
+    "consents": _consent,
     "inviteCodes": _invite,
     "apiKeys": _api_key,
     "rateLimits": _rate_count,

@@ -276,6 +276,28 @@ export interface ConnectionRequest {
   config: Record<string, unknown>;
 }
 
+/** `consents/{id}`: what one person said to one edition of one text; `acts` in their order, the last one counts. Kept after the person's erasure under the uid, which names nobody then: that there was consent must be demonstrable (GDPR Art. 7(1), 17(3)(e)). */
+export interface Consent {
+  id: string;
+  uid: string;
+  purpose: string;
+  edition: string;
+  acts: Array<ConsentAct>;
+}
+
+/** The person said yes, or took it back. */
+export interface ConsentAct {
+  given: boolean;
+  at: string;
+}
+
+/** What a person says to an edition of a text: yes, or no longer. */
+export interface ConsentRequest {
+  purpose: string;
+  edition: string;
+  given: boolean;
+}
+
 /** Somebody who made it. `role` is the label's word for it; ERN maps it to DDEX's vocabulary. `ai` says how much of this contribution generative AI made (ERN 4.3.2). */
 export interface Contributor {
   name: string;
@@ -500,6 +522,17 @@ export interface DspState {
   due?: string | null;
   overdue?: string | null;
   resent?: string | null;
+}
+
+/** How many documents went, by what they were about; `kept` names what stays under the uid. */
+export interface Erased {
+  erased: Record<string, number>;
+  kept: Array<string>;
+}
+
+/** What a person sends to be erased: their own address, so that it does not happen by mistake. */
+export interface ErasureRequest {
+  email: string;
 }
 
 /** What deliveries came to. Rates from 0 to 1; times in seconds since a delivery was due, at most 5 % off. A delivery that failed, and was completed when it was retried by hand, counts as both. */
@@ -852,6 +885,17 @@ export interface Party {
   partyName: string;
 }
 
+/** Everything that names the person. `records` go by what they are about; `cut` names those beyond 5,000. */
+export interface PersonalData {
+  made: string;
+  uid: string;
+  account?: Record<string, unknown>;
+  profile?: Record<string, unknown>;
+  memberships?: Array<Record<string, unknown>>;
+  records?: Record<string, Array<Record<string, unknown>>>;
+  cut?: Array<string>;
+}
+
 /** A protocol. `package` is the third party's that brings it, none for ours; `problem` says why it is unusable. */
 export interface Plugin {
   kind?: "protocol";
@@ -1180,6 +1224,12 @@ export interface Requirements {
   territories?: Array<string>;
 }
 
+/** For how many days a tenant keeps notices, and the addresses that acts came from (shared/audit). */
+export interface Retention {
+  notificationsDays?: number;
+  originsDays?: number;
+}
+
 /** The deliveries that were queued again. */
 export interface Retried {
   deliveryIds: Array<string>;
@@ -1359,6 +1409,7 @@ export interface TenantSettings {
   requireApproval?: boolean;
   party?: Party | null;
   uploadLimits?: UploadLimits;
+  retention?: Retention;
 }
 
 /** Where the release may be offered. */
@@ -2210,6 +2261,33 @@ export interface Operations {
     query: Record<string, never>;
     body: never;
     answer: Notification;
+  };
+  /** Say yes to a text, or no longer */
+  recordConsent: {
+    method: "POST";
+    path: "/users/me/consents";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: ConsentRequest;
+    answer: Consent;
+  };
+  /** Get one's own data */
+  exportMyData: {
+    method: "GET";
+    path: "/users/me/export";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: PersonalData;
+  };
+  /** Be erased */
+  eraseMe: {
+    method: "POST";
+    path: "/users/me/erase";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: ErasureRequest;
+    answer: Erased;
   };
   /** Ask Spotify for an album */
   getSpotifyAlbum: {

@@ -56,7 +56,7 @@ def search_audit_log(search: AuditSearch, *, caller: Caller, adapters: Adapters)
     caller.require("admin")
     found = adapters.store.find(_query(search, caller.tenant_id))
     entries = [decode(AuditEntry, data) for data in found]
-    origins = _origins(adapters.store, [entry.id for entry in entries])
+    origins = _origins(adapters.store, [entry.id for entry in entries], adapters.clock())
     return AuditPage(
         entries=[_item(entry, origins.get(entry.id)) for entry in entries],
         after=entries[-1].at if len(entries) == search.limit else None,
@@ -80,10 +80,12 @@ def _query(search: AuditSearch, tenant_id: str) -> Query:
     return replace(every, where=(*every.where, *((name, "==", getattr(search, name)) for name in named)))
 
 
-def _origins(store: Reader, ids: list[str]) -> dict[str, AuditOrigin]:
+def _origins(store: Reader, ids: list[str], now: datetime) -> dict[str, AuditOrigin]:
+    """Those whose time is not over: Firestore deletes them up to a day later."""
     chunks = [ids[start : start + _MOST_IN] for start in range(0, len(ids), _MOST_IN)]
     found = [data for chunk in chunks for data in store.find(Query("auditOrigins", where=(("id", "in", chunk),)))]
-    return {origin.id: origin for origin in (decode(AuditOrigin, data) for data in found)}
+    origins = [decode(AuditOrigin, data) for data in found]
+    return {origin.id: origin for origin in origins if origin.expires > now}
 
 
 def _item(entry: AuditEntry, origin: AuditOrigin | None) -> AuditItem:

@@ -32,6 +32,7 @@ from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
 from shared.model.genres import GenreMapping
 from shared.model.imports import ImportJob
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
+from shared.model.privacy import Consent
 from shared.model.release import Release
 from shared.model.statistics import DayStatistics
 from shared.model.target import DeliveryTarget, TargetSecrets
@@ -65,6 +66,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "tenants": Tenant,
     "tenants/{tenantId}/members": Member,
     "users": User,
+    "consents": Consent,
     "inviteCodes": Invite,
     "apiKeys": ApiKey,
     "rateLimits": RateCount,

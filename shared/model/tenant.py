@@ -31,6 +31,13 @@ class UploadLimits(Model):
     document: Annotated[int, Field(gt=0, le=500 * 1024**2)] = 50 * 1024**2
 
 
+class Retention(Model):
+    """For how many days a tenant keeps notices, and the addresses that acts came from (shared/audit)."""
+
+    notifications_days: Annotated[int, Field(ge=7, le=3650)] = 365
+    origins_days: Annotated[int, Field(ge=1, le=90)] = 90
+
+
 class TenantSettings(Model):
     """Defaults and policies of the tenant. `party` is the DDEX sender."""
 
@@ -42,6 +49,7 @@ class TenantSettings(Model):
     """Deliveries wait for a second person's yes."""
     party: Party | None = None
     upload_limits: UploadLimits = UploadLimits()
+    retention: Retention = Retention()
 
 
 class Tenant(Model):

@@ -62,6 +62,8 @@ def _duration(seconds: float | None) -> str:
     """Two units at most, as people say it."""
     if seconds is None:
         return "–"
+    if seconds < 1:
+        return "under 1 s"
     if seconds < 60:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)

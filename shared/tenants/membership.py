@@ -1,6 +1,9 @@
 """Owns what becomes of members: another role, removal, ownership; and in which tenant a person acts."""
 
-from shared.audit.log import Act, AuditLog
+from collections.abc import Callable
+from datetime import datetime
+
+from shared.audit.log import Act, Actor, AuditLog
 from shared.errors import Conflict, Forbidden
 from shared.model.access import ApiKey
 from shared.model.base import Id, Model
@@ -101,19 +104,33 @@ def remove_member(reference: MemberReference, *, caller: Caller, adapters: Adapt
         tenant = get_tenant(transaction, caller.tenant_id)
         member = get_member(transaction, tenant.id, reference.uid)
         _spare_owner(tenant, member, "cannot be removed")
-        user = find_user(transaction, member.id)
-        fallback = next_membership(transaction, user, tenant.id)
-        keys = find_held_keys(transaction, tenant.id, member.id)
-        log = AuditLog.read(transaction, tenant.id)
-        write_left(transaction, user, tenant, member, fallback)
-        for key in keys:
-            write_revoked(transaction, key, now)
-        details = {"role": member.role, **_revoked(keys)}
-        act = Act("member.removed", member_path(tenant.id, member.id), encode(member), None, details)
-        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+        end_membership(transaction, tenant, member, "member.removed", by=caller, now=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
     sync_claims(reference.uid, store=adapters.store, accounts=adapters.accounts)
+
+
+def end_membership(
+    transaction: Transaction,
+    tenant: Tenant,
+    member: Member,
+    action: str,
+    *,
+    by: Actor,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> None:
+    """Takes a member out of the tenant, with the keys that they hold, and writes it down as `action`."""
+    user = find_user(transaction, member.id)
+    fallback = next_membership(transaction, user, tenant.id)
+    keys = find_held_keys(transaction, tenant.id, member.id)
+    log = AuditLog.read(transaction, tenant.id)
+    write_left(transaction, user, tenant, member, fallback)
+    for key in keys:
+        write_revoked(transaction, key, now)
+    details = {"role": member.role, **_revoked(keys)}
+    act = Act(action, member_path(tenant.id, member.id), encode(member), None, details)
+    log.append(transaction, act, by=by, at=now, new_id=new_id)
 
 
 def transfer_ownership(reference: MemberReference, *, caller: Caller, adapters: Adapters) -> Tenant:

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from shared.model.schema import DOCUMENTS
+
 _EQUALITIES = {"==", "in", "array_contains", "array_contains_any"}
 
 
@@ -121,6 +123,14 @@ def test_every_index_has_its_query() -> None:
     queries = [*code_shapes(), *client_shapes()]
     unused = [index for index in declared() if not any(serves(index, query) for query in queries)]
     assert not unused, "delete these indexes, each costs a write per document"
+
+
+def test_what_expires_is_deleted_by_a_time_to_live_policy() -> None:
+    overrides = json.loads(Path("rules/firestore.indexes.json").read_text("utf-8"))["fieldOverrides"]
+    swept = {field["collectionGroup"] for field in overrides if field.get("ttl") and field["fieldPath"] == "expires"}
+    expiring = {name for name, model in DOCUMENTS.items() if "expires" in model.model_fields}
+    kept = {"apiKeys", "locks"}  # a key that expired is still listed; a lease that expired is taken over
+    assert swept == (expiring - kept) | {"idempotencyKeys", "processedEvents"}
 
 
 def test_no_index_stands_twice() -> None:

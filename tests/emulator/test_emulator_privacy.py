@@ -1,0 +1,42 @@
+"""People's own data on the real stack: a copy, then erasure, then nobody there, and the audit log whole."""
+
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from infra.local.client import CallRefused, Client
+from infra.local.stack import Stack
+from tests.fixtures.label import Label
+
+
+def api(client: Client, method: str, path: str, body: object = None) -> httpx.Response:
+    assert client.person is not None
+    headers = {"Authorization": f"Bearer {client.person.token}"}
+    url = f"{client.stack.function_url('api')}/v1{path}"
+    return httpx.request(method, url, json=body, headers=headers, timeout=60, trust_env=False)
+
+
+def test_a_person_gets_a_copy_and_is_erased(stack: Stack, label: Label) -> None:
+    manager = label.manager
+    assert manager.person is not None
+    uid, email = manager.person.uid, manager.person.email
+    agreed = api(manager, "POST", "/users/me/consents", {"purpose": "terms", "edition": "1", "given": True})
+    assert agreed.status_code == 200, agreed.text
+    label.admin.call("invite_user", {"email": f"{uuid4().hex[:8]}@example.com", "role": "viewer"})
+    label.admin.call("change_role", {"uid": uid, "role": "admin"})
+    copy = api(manager, "GET", "/users/me/export").json()
+    assert copy["account"]["email"] == email
+    assert [consent["purpose"] for consent in copy["records"]["consents"]] == ["terms"]
+    with pytest.raises(CallRefused):
+        manager.call("erase_me", {"email": "somebody@example.com"})
+    done = manager.call("erase_me", {"email": email})
+    assert done["erased"]["memberships"] == 1
+    with Client(stack, None, owner=True) as owner:
+        assert owner.get(f"users/{uid}") is None
+        assert owner.get(f"tenants/{label.tenant_id}/members/{uid}") is None
+        assert all(email not in mail["to"] for mail in owner.documents("mail"))
+    assert api(manager, "GET", "/users/me").status_code in (401, 403)
+    assert label.admin.call("verify_audit_log", {})["whole"] is True
+    acts = label.admin.call("search_audit_log", {"actor": uid})["entries"]
+    assert [item["entry"]["action"] for item in acts] == ["person.erased"]

@@ -1,0 +1,208 @@
+"""A person's own data: all of it in the copy, none of it after the erasure, and an audit log that still verifies."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from shared.audit.search import AuditSearch, search_audit_log
+from shared.audit.verify import VerifyRequest, verify_audit_log
+from shared.errors import Conflict, InvalidInput
+from shared.model.codec import encode, to_json
+from shared.model.delivery import Notification
+from shared.model.mail import Mail, MailMessage
+from shared.model.schema import DOCUMENTS
+from shared.privacy.consent import ConsentRequest, record_consent
+from shared.privacy.erase import ErasureRequest, erase_person
+from shared.privacy.export import ExportRequest, export_person
+from shared.privacy.retention import enforce_retention
+from shared.privacy.traces import TRACES
+from shared.tenants.api_keys import KeyRequest, create_api_key
+from shared.tenants.invitations import InviteRequest, invite_user
+from shared.tenants.membership import RoleRequest, change_role
+from tests.fixtures.people import People
+from tests.fixtures.world import START
+
+PERSONAL = {"email", "to", "created_by", "used_by", "done_by", "read_by", "holder", "actor", "uid"}
+"""Fields of documents that name a person."""
+ELSEWHERE = {"users", "tenants/{tenantId}/members"}
+"""Read by the person's id, not looked for."""
+NOBODY = {("locks", "holder"), ("assets", "usedBy")}
+"""A delivery; releases."""
+
+
+@pytest.fixture
+def people() -> People:
+    """The admin `admin` has left every kind of trace."""
+    people = People()
+    admin = people.caller("admin")
+    create_api_key(KeyRequest(name="CI", scopes=["releases:read"]), caller=admin, adapters=people.adapters)
+    invite_user(InviteRequest(email="new@example.com", role="viewer"), caller=admin, adapters=people.adapters)
+    owner = people.caller("owner")
+    change_role(RoleRequest(uid="viewer", role="manager"), caller=owner, adapters=people.adapters)
+    stranger = people.caller("stranger")
+    invite_user(InviteRequest(email="admin@example.com", role="viewer"), caller=stranger, adapters=people.adapters)
+    record_consent(
+        ConsentRequest(purpose="terms", edition="2026-01", given=True),
+        person=people.person("admin"),
+        adapters=people.adapters,
+    )
+    mail = Mail(
+        id="m1",
+        tenant_id="tenant",
+        kind="notice",
+        to=["admin@example.com"],
+        message=MailMessage(subject="Delivered", text="canary-link", html="canary-link"),
+        headers={"List-Unsubscribe": "<canary-link>"},
+        created=START,
+        expires=START,
+    )
+    people.put("mail/m1", encode(mail))
+    notice: dict[str, Any] = {"id": "n1", "tenant_id": "tenant", "type": "delivery", "severity": "info", "message": "m"}
+    people.put("notifications/n1", encode(Notification(**notice, read_by=["admin"], created=START)))
+    people.put("deliveries/d1", {"id": "d1", "tenantId": "tenant", "createdBy": "admin", "created": START})
+    return people
+
+
+def exported(people: People, uid: str) -> dict[str, Any]:
+    return to_json(export_person(ExportRequest(), person=people.person(uid), adapters=people.adapters))
+
+
+def erased(people: People, uid: str) -> dict[str, int]:
+    request = ErasureRequest(email=f"{uid}@example.com")
+    return erase_person(request, person=people.person(uid), adapters=people.adapters).erased
+
+
+def test_every_field_that_names_a_person_is_in_the_table() -> None:
+    person = People().person("admin")
+    looked_for = {(trace.find(person).collection, trace.find(person).where[0][0]) for trace in TRACES}
+    named = {
+        (collection, field.alias or name)
+        for collection, model in DOCUMENTS.items()
+        for name, field in model.model_fields.items()
+        if name in PERSONAL and collection not in ELSEWHERE
+    } - NOBODY
+    assert named <= looked_for, "say in shared/privacy/traces.py what becomes of it"
+
+
+def test_the_copy_holds_everything_that_names_the_person(people: People) -> None:
+    found = exported(people, "admin")
+    assert found["account"]["email"] == found["profile"]["email"] == "admin@example.com"
+    assert [member["tenantId"] for member in found["memberships"]] == ["tenant"]
+    records = found["records"]
+    assert [mail["subject"] for mail in records["mail"]] == ["Delivered"]
+    assert [invitation["tenantId"] for invitation in records["invitations"]] == ["elsewhere"]
+    assert [act["action"] for act in records["acts"]] == ["key.created", "invitation.created"]
+    assert {origin["address"] for origin in records["origins"]} == {"203.0.113.7"}
+    assert [key["name"] for key in records["keysHeld"]] == ["CI"]
+    assert [consent["purpose"] for consent in records["consents"]] == ["terms"]
+    assert [each["id"] for name in ("notificationsRead", "deliveries") for each in records[name]] == ["n1", "d1"]
+    assert "cut" not in found or found["cut"] == []
+
+
+def test_the_copy_holds_no_secret_and_nobody_else(people: People) -> None:
+    text = json.dumps(exported(people, "admin"))
+    assert "canary-link" not in text
+    assert not re.search(r"[0-9a-f]{64}", re.sub(r'"(id|subject)": "[^"]*"', "", text)), "hashes open things"
+    for other in ("owner@", "viewer@", "new@", "stranger"):
+        assert other not in text
+
+
+def test_erasure_leaves_nothing_that_says_whose_the_uid_was(people: People) -> None:
+    counts = erased(people, "admin")
+    assert counts == {"mail": 1, "invitations": 1, "origins": 3, "invitationsUsed": 0, "memberships": 1}
+    assert "admin@example.com" not in repr(people.store.documents)
+    assert "'Admin'" not in repr(people.store.documents)
+    assert people.accounts.find("admin") is None
+    assert people.store.get("users/admin") is None
+    assert people.role("admin") is None
+    left = exported(people, "admin")
+    assert left["account"] == left["profile"] == {}
+    assert left["records"]["mail"] == left["records"]["origins"] == []
+
+
+def test_the_audit_log_still_verifies_and_tells_of_the_erasure(people: People) -> None:
+    before = [entry.id for entry in people.acts()]
+    erased(people, "admin")
+    entries = people.acts()  # checks the chain
+    assert [entry.id for entry in entries[: len(before)]] == before
+    assert (entries[-1].action, entries[-1].actor) == ("person.erased", "admin")
+    verdict = verify_audit_log(VerifyRequest(), caller=people.caller("owner"), adapters=people.adapters)
+    assert verdict.whole
+    page = search_audit_log(AuditSearch(), caller=people.caller("owner"), adapters=people.adapters)
+    assert {item.address for item in page.entries if item.entry.actor == "admin"} == {""}
+
+
+def test_the_keys_of_the_erased_open_nothing_and_others_lose_nothing(people: People) -> None:
+    erased(people, "admin")
+    (key,) = [data for path, data in people.store.documents.items() if path.startswith("apiKeys/")]
+    assert key["active"] is False
+    assert people.role("owner") == "admin"
+    assert len(exported(people, "owner")["records"]["origins"]) == 1
+
+
+def test_an_owner_of_others_passes_the_tenant_on_first(people: People) -> None:
+    with pytest.raises(Conflict, match="others belong") as refused:
+        erased(people, "owner")
+    assert "Transfer" in refused.value.remedy
+    assert people.role("owner") == "admin"
+
+
+def test_a_tenant_that_nobody_is_left_in_loses_its_name_and_rests(people: People) -> None:
+    erased(people, "stranger")
+    tenant = people.store.get("tenants/elsewhere") or {}
+    assert (tenant["name"], tenant["users"], tenant["settings"]["autoDeliver"]) == ("Erased", [], False)
+
+
+def test_only_the_own_address_confirms(people: People) -> None:
+    with pytest.raises(InvalidInput):
+        erase_person(ErasureRequest(email="owner@example.com"), person=people.person("admin"), adapters=people.adapters)
+    assert people.role("admin") == "admin"
+
+
+def test_an_interrupted_erasure_goes_on(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_off(uid: str) -> None:
+        raise ConnectionError(uid)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(people.accounts.__class__, "delete", lambda _self, uid: break_off(uid))
+        with pytest.raises(ConnectionError):
+            erased(people, "admin")
+    assert erased(people, "admin")["memberships"] == 0
+    assert people.accounts.find("admin") is None
+
+
+def test_consent_is_written_once_and_its_end_beside_it(people: People) -> None:
+    def say(given: bool) -> list[bool]:
+        people.clock.forward(minutes=1)
+        request = ConsentRequest(purpose="newsletter", edition="1", given=given)
+        consent = record_consent(request, person=people.person("viewer"), adapters=people.adapters)
+        return [act.given for act in consent.acts]
+
+    assert say(True) == say(True) == [True]
+    assert say(False) == [True, False]
+    assert say(True) == [True, False, True]
+
+
+def test_retention_follows_each_tenants_settings(people: People) -> None:
+    people.put(
+        "tenants/elsewhere",
+        {
+            **(people.store.get("tenants/elsewhere") or {}),
+            "settings": {"retention": {"notificationsDays": 30, "originsDays": 10}},
+        },
+    )
+    for tenant_id in ("tenant", "elsewhere"):
+        notice: dict[str, Any] = {"type": "delivery", "severity": "info", "message": "m", "created": START}
+        people.put(f"notifications/{tenant_id}", encode(Notification(id=tenant_id, tenant_id=tenant_id, **notice)))
+    people.clock.now = START + timedelta(days=29)
+    assert enforce_retention(people.store, people.clock) == 1  # elsewhere's origin
+    people.clock.now = START + timedelta(days=31)
+    assert enforce_retention(people.store, people.clock) == 1
+    assert people.store.get("notifications/elsewhere") is None
+    assert people.store.get("notifications/tenant") is not None
+    assert enforce_retention(people.store, people.clock) == 0
+    people.clock.now = START + timedelta(days=400)
+    assert enforce_retention(people.store, people.clock) >= 2
