@@ -1419,6 +1419,14 @@ export interface Territories {
   mode?: "worldwide" | "selected";
 }
 
+/** A name, colours (`#rrggbb`), and the https address of a logo. */
+export interface Theme {
+  name?: string;
+  logo?: string | null;
+  primaryColor?: string;
+  secondaryColor?: string;
+}
+
 /** A recording in its place on the release. `video` makes it a video. `hidden` keeps it out of the listed sequence, `bonus` marks it as an extra. */
 export interface Track {
   id: string;
@@ -2477,6 +2485,15 @@ export interface Operations {
     query: Record<string, never>;
     body: never;
     answer: Readiness;
+  };
+  /** Read how the site looks on a domain */
+  getTheme: {
+    method: "GET";
+    path: "/theme";
+    parameters: Record<string, never>;
+    query: { domain: string };
+    body: never;
+    answer: Theme;
   };
   /** This description, OpenAPI 3.1 */
   getOpenApi: {

@@ -15,6 +15,7 @@ from shared.model.release import Release
 from shared.model.target import DeliveryTarget, TargetSecrets
 from shared.package.plan import Package
 from shared.publishing.versions import ReleaseVersion, version_path
+from shared.tenants.party import settings_of
 from shared.validation.report import Report
 from shared.vault.port import Sealed
 
@@ -116,7 +117,7 @@ def prepare_package(
         journal.log("warning", "package_preparation", str(warning), code=warning.code)
     content = content_of_assets(release.assets, files)
     report = validate_message(message.xml, schemas=adapters.schemas, content=content)
-    if not report.valid:
+    if not report.valid and _held_back(report, delivery.tenant_id, adapters):
         raise InvalidRelease(_blocking(report), "The composed message is not valid; nothing was sent.")
     adapters.blobs.write(f"tenants/{delivery.tenant_id}/ern/{delivery.id}.xml", message.xml, "application/xml")
     package = build_package(
@@ -149,6 +150,13 @@ def _files(claim: Claim, release: Release, layout: "Layout", adapters: Adapters)
     there = delivered_files(read_version(claim, adapters, claim.there), layout)
     known = {(file.uri, file.md5) for file in there.values()}
     return {asset_id: replace(file, included=(file.uri, file.md5) not in known) for asset_id, file in files.items()}
+
+
+def _held_back(report: Report, tenant_id: str, adapters: Adapters) -> bool:
+    """Whether what validation blocks stays here: always if it is no valid XML, else as the tenant's settings say."""
+    settings = settings_of(adapters.store, tenant_id)
+    broken = any(finding.severity == "block" and finding.stage in ("xml", "schema") for finding in report.findings)
+    return broken or settings is None or settings.require_validation
 
 
 def _blocking(report: Report) -> list[Problem]:

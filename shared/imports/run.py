@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -17,10 +18,12 @@ from shared.model.codec import decode, encode
 from shared.model.imports import ImportedRelease, ImportFormat, ImportJob
 from shared.model.release import Release
 from shared.model.release import ValidationError as Finding
+from shared.model.tenant import TenantSettings
 from shared.publishing.create import ReleaseRequest, new_release
 from shared.store.port import AlreadyExists, Query, Store
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
+from shared.tenants.party import settings_of
 
 MAX_CHARACTERS = 900_000
 _TOLD = 16
@@ -48,7 +51,9 @@ def import_releases(
     caller.require("manager")
     job_id = new_id()
     candidates = read_candidates(request.format, request.content)
-    done = [_take(each, request.trial, caller=caller, store=store, clock=clock, new_id=new_id) for each in candidates]
+    settings = settings_of(store, caller.tenant_id) or TenantSettings()
+    take = partial(_take, request.trial, settings, caller=caller, store=store, clock=clock, new_id=new_id)
+    done = [take(candidate) for candidate in candidates]
     refused = sum(each.release_id is None for each in done)
     job = ImportJob(
         id=job_id,
@@ -76,14 +81,21 @@ def get_import(job_id: str, *, caller: Caller, store: Store) -> ImportJob:
 
 
 def _take(
-    candidate: Candidate, trial: bool, *, caller: Caller, store: Store, clock: Clock, new_id: Callable[[], str]
+    trial: bool,
+    settings: TenantSettings,
+    candidate: Candidate,
+    *,
+    caller: Caller,
+    store: Store,
+    clock: Clock,
+    new_id: Callable[[], str],
 ) -> ImportedRelease:
     """What became of one release; in a trial its `releaseId` names no draft, only that it would be one."""
     problems = list(candidate.problems)
     release_id = new_id()
     try:
         wanted = decode(ReleaseRequest, {"release": candidate.content})
-        release = new_release(wanted, caller=caller, clock=clock, new_id=lambda: release_id)
+        release = new_release(wanted, settings, caller=caller, clock=clock, new_id=lambda: release_id)
         problems += _known_already(release, store)
         if not trial and not _wrong(problems):
             _store(release, store)

@@ -9,6 +9,8 @@ from shared.model.people import Party
 
 Role = Literal["admin", "manager", "viewer"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Domain = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}$")]
+"""A host name in lower case (RFC 1123, 2.1); of other scripts, its ASCII form."""
 
 Email = Annotated[str, StringConstraints(pattern=r"^[!-?A-~]{1,64}@[!-?A-~]{1,253}$"), AfterValidator(str.lower)]
 """An e-mail address in printable ASCII (no letters that look like others), lower case: people type it either way."""
@@ -20,7 +22,8 @@ class Branding(Model):
     logo: Text | None = None
     primary_color: Colour = "#1a73e8"
     secondary_color: Colour = "#34a853"
-    custom_domain: Text | None = None
+    custom_domain: Domain | None = None
+    """Where the web site looks like the tenant. The deployment connects it to Firebase Hosting."""
 
 
 class UploadLimits(Model):
@@ -43,7 +46,9 @@ class TenantSettings(Model):
 
     default_ern_version: Annotated[ErnVersion, Field(alias="defaultERNVersion")] = "4.3"
     default_territories: list[Territory] = ["Worldwide"]
+    """Of releases that are created without saying where they may be offered."""
     require_validation: bool = True
+    """Nothing goes out that validation blocks. Without it, only what XML and schema refuse is held back."""
     auto_deliver: bool = False
     require_approval: bool = False
     """Deliveries wait for a second person's yes."""

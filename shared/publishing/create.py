@@ -11,9 +11,12 @@ from shared.genres.mappings import with_mapped_genres
 from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.release import Release
+from shared.model.tenant import TenantSettings
+from shared.publishing.defaults import with_defaults
 from shared.publishing.size import check_document_size
 from shared.store.port import Store
 from shared.tenants.caller import Caller
+from shared.tenants.party import settings_of
 
 _SERVER_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
 _SERVER_DDEX = frozenset({"version", "profile"})
@@ -32,13 +35,20 @@ def create_release(
 
     Raises Forbidden, and InvalidInput with every problem; nothing is stored then.
     """
-    release = with_mapped_genres(new_release(request, caller=caller, clock=clock, new_id=new_id), store)
+    settings = settings_of(store, caller.tenant_id) or TenantSettings()
+    drafted = new_release(request, settings, caller=caller, clock=clock, new_id=new_id)
+    release = with_mapped_genres(drafted, store)
     store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
     return release
 
 
-def new_release(request: ReleaseRequest, *, caller: Caller, clock: Clock, new_id: Callable[[], str]) -> Release:
-    """The draft as it would be stored. Raises Forbidden, and InvalidInput with every problem."""
+def new_release(
+    request: ReleaseRequest, settings: TenantSettings, *, caller: Caller, clock: Clock, new_id: Callable[[], str]
+) -> Release:
+    """The draft as it would be stored, with the tenant's defaults.
+
+    Raises Forbidden, and InvalidInput with every problem.
+    """
     caller.require("manager")
     now = clock()
     own = {
@@ -52,7 +62,7 @@ def new_release(request: ReleaseRequest, *, caller: Caller, clock: Clock, new_id
     problems = _read_only(request.release)
     release = None
     try:
-        release = decode(Release, {**request.release, **own}, prefix="release")
+        release = decode(Release, {**with_defaults(request.release, settings), **own}, prefix="release")
     except InvalidInput as error:
         problems += error.problems
     if problems or release is None:

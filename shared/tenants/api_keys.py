@@ -17,6 +17,7 @@ from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 from shared.tenants.key_token import KeyToken, read_key
 from shared.tenants.origin import Origin
+from shared.tenants.roster import confirm_member
 
 _USE_NOTED_EVERY = timedelta(hours=1)
 _MOST = 100
@@ -106,6 +107,7 @@ def create_api_key(request: KeyRequest, *, caller: Caller, adapters: Adapters) -
     )
 
     def work(transaction: Transaction) -> None:
+        confirm_member(caller, transaction).require("admin")
         if len(transaction.find(_keys_of(caller.tenant_id))) >= _MOST:
             raise Conflict(f"A tenant has at most {_MOST} keys.", remedy="Revoke one that nobody uses.")
         log = AuditLog.read(transaction, caller.tenant_id)
@@ -134,6 +136,7 @@ def rotate_api_key(request: RotateRequest, *, caller: Caller, adapters: Adapters
     token = KeyToken(request.key_id, adapters.new_token())
 
     def work(transaction: Transaction) -> ApiKey:
+        confirm_member(caller, transaction).require("admin")
         key = _own(transaction.get(_path(request.key_id)), caller)
         log = AuditLog.read(transaction, caller.tenant_id)
         former = KeyHash(hash=key.hashes[0].hash, until=now + timedelta(seconds=request.grace_s))

@@ -19,6 +19,7 @@ from shared.store.port import Query, Reader, Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 from shared.tenants.person import Person
+from shared.tenants.roster import confirm_member
 
 VALID = timedelta(days=7)
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,200}$")]
@@ -82,6 +83,7 @@ def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -
     )
 
     def work(transaction: Transaction) -> None:
+        confirm_member(caller, transaction).require("admin")
         if transaction.find(_members_with(caller.tenant_id, request.email)):
             raise Conflict("This person is a member already.", remedy="Change their role instead.")
         log = AuditLog.read(transaction, caller.tenant_id)

@@ -1,4 +1,7 @@
-"""Owns what becomes of members: another role, removal, ownership; and in which tenant a person acts."""
+"""Owns what becomes of members: another role, removal, ownership; and in which tenant a person acts.
+
+Whoever acts on others is looked at again within the transaction: of two admins who remove each other, one remains.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -16,6 +19,7 @@ from shared.tenants.caller import Caller
 from shared.tenants.claims import sync_claims
 from shared.tenants.person import Person
 from shared.tenants.roster import (
+    confirm_member,
     find_user,
     get_member,
     get_tenant,
@@ -69,6 +73,7 @@ def change_role(request: RoleRequest, *, caller: Caller, adapters: Adapters) -> 
     now = adapters.clock()
 
     def work(transaction: Transaction) -> Member:
+        confirm_member(caller, transaction).require("admin")
         tenant = get_tenant(transaction, caller.tenant_id)
         member = get_member(transaction, tenant.id, request.uid)
         _spare_owner(tenant, member, "remains an admin")
@@ -96,11 +101,13 @@ def remove_member(reference: MemberReference, *, caller: Caller, adapters: Adapt
     Admins remove anybody but the owner; everybody else may leave.
     Raises Forbidden, NotFound, and Conflict for the owner.
     """
-    caller.require("viewer" if reference.uid == caller.uid else "admin")
+    needed: Role = "viewer" if reference.uid == caller.uid else "admin"
+    caller.require(needed)
     caller.require_person()
     now = adapters.clock()
 
     def work(transaction: Transaction) -> None:
+        confirm_member(caller, transaction).require(needed)
         tenant = get_tenant(transaction, caller.tenant_id)
         member = get_member(transaction, tenant.id, reference.uid)
         _spare_owner(tenant, member, "cannot be removed")
@@ -143,6 +150,7 @@ def transfer_ownership(reference: MemberReference, *, caller: Caller, adapters: 
     now = adapters.clock()
 
     def work(transaction: Transaction) -> Tenant:
+        confirm_member(caller, transaction).require("admin")
         tenant = get_tenant(transaction, caller.tenant_id)
         if tenant.owner != caller.uid:
             raise Forbidden("Only the owner can pass a tenant on.", remedy="Ask the owner.")

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from shared.audit.log import Act, AuditLog
-from shared.errors import InvalidInput, Problem
+from shared.errors import Conflict, InvalidInput, Problem
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode
 from shared.model.tenant import Tenant
@@ -13,6 +13,7 @@ from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 from shared.tenants.merge import merged
 from shared.tenants.roster import get_tenant
+from shared.tenants.theme import domain_holders
 
 
 class TenantChange(Model):
@@ -32,8 +33,8 @@ def get_own_tenant(*, caller: Caller, adapters: Adapters) -> Tenant:
 def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> Tenant:
     """Changes the caller's tenant and answers it.
 
-    `expected` raises if the tenant is not the one that the client saw. Raises Forbidden, and InvalidInput with
-    every problem.
+    `expected` raises if the tenant is not the one that the client saw. Raises Forbidden, Conflict for another
+    tenant's domain, and InvalidInput with every problem.
     """
     caller.require("admin")
     now, wanted = adapters.clock(), change.model_dump(exclude_none=True)
@@ -45,6 +46,7 @@ def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, e
         before = encode(tenant)
         expected(before)
         changed = decode(Tenant, merged(before, wanted))
+        _check_domain(transaction, changed)
         after = encode(changed)
         log = AuditLog.read(transaction, tenant.id)
         transaction.update(f"tenants/{tenant.id}", {name: after[name] for name in wanted})
@@ -53,3 +55,9 @@ def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, e
         return changed
 
     return adapters.store.transact(work)
+
+
+def _check_domain(transaction: Transaction, tenant: Tenant) -> None:
+    domain = tenant.branding.custom_domain
+    if domain and any(holder["id"] != tenant.id for holder in transaction.find(domain_holders(domain))):
+        raise Conflict(f"{domain} is another tenant's domain.", remedy="Name one of your own.")

@@ -10,6 +10,7 @@ from shared.errors import NotFound, StardustError, Unavailable
 from shared.model.base import Model
 from shared.plugins.listing import Plugin
 from shared.plugins.listing import list_plugins as registered
+from shared.tenants.theme import Theme, ThemeQuery, theme_of
 from shared.validation.schemas import SchemaSource
 
 logger = logging.getLogger("stardust.api")
@@ -81,6 +82,11 @@ def list_plugins(_call: Call) -> PluginList:
     return PluginList(items=list(registered()))
 
 
+def get_theme(call: Call) -> Theme:
+    """Name, colours and logo of the tenant whose domain it is; the product's where it is nobody's."""
+    return theme_of(call.adapters.store, call.query.domain)
+
+
 def get_open_api(_call: Call) -> Answer:
     """This description."""
     from shared.api.openapi import document_bytes
@@ -123,6 +129,7 @@ ROUTES = (
     Route(
         "GET", "/ready", "Say whether the store answers", get_readiness, Readiness, role=None, other={503: Readiness}
     ),
+    Route("GET", "/theme", "Read how the site looks on a domain", get_theme, Theme, role=None, query=ThemeQuery),
     Route("GET", "/openapi.json", "This description, OpenAPI 3.1", get_open_api, role=None),
     Route("GET", "/docs", "This description, as a page", get_docs, role=None, media="text/html; charset=utf-8"),
 )

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -5,6 +7,8 @@ import pytest
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.codec import decode
 from shared.model.tenant import Member, Tenant, User
+from shared.tenants.api_keys import KeyRequest, create_api_key
+from shared.tenants.invitations import InviteRequest, invite_user
 from shared.tenants.membership import (
     MemberReference,
     RoleRequest,
@@ -14,7 +18,9 @@ from shared.tenants.membership import (
     switch_tenant,
     transfer_ownership,
 )
+from shared.tenants.person import Person
 from shared.tenants.settings import TenantChange, update_tenant
+from shared.tenants.sign_up import AcceptRequest, accept_invite
 from tests.fixtures.people import People, membership
 
 
@@ -204,3 +210,40 @@ def test_what_an_admin_may_not_set_is_refused(people: People, wanted: dict[str, 
 def test_only_admins_change_the_tenant(people: People) -> None:
     with pytest.raises(Forbidden):
         change(people, {"name": "Mine"}, by="manager")
+
+
+def test_of_two_admins_who_remove_each_other_one_remains(people: People) -> None:
+    """The second one was let in before the first one acted, and acts after."""
+    give(people, "manager", "admin", by="owner")
+    second = people.caller("manager")
+    remove(people, "manager")
+    acts: list[Callable[[], Any]] = [
+        lambda: remove_member(MemberReference(uid="admin"), caller=second, adapters=people.adapters),
+        lambda: change_role(RoleRequest(uid="admin", role="viewer"), caller=second, adapters=people.adapters),
+        lambda: invite_user(InviteRequest(email="spy@example.com"), caller=second, adapters=people.adapters),
+        lambda: create_api_key(
+            KeyRequest(name="Door", scopes=["releases:read"]), caller=second, adapters=people.adapters
+        ),
+    ]
+    for act in acts:
+        with pytest.raises(Forbidden):
+            act()
+    assert people.role("admin") == "admin"
+
+
+def test_two_accept_one_invitation_and_one_of_them_joins(people: People) -> None:
+    made = invite_user(InviteRequest(email="new@example.com"), caller=people.caller("admin"), adapters=people.adapters)
+    twins = [Person(uid, "new@example.com", "New") for uid in ("one", "two")]
+
+    def accept(person: Person) -> bool:
+        try:
+            accept_invite(AcceptRequest(token=made.token), person=person, adapters=people.adapters)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        joined = list(pool.map(accept, twins))
+    assert sorted(joined) == [False, True]
+    tenant: Any = people.store.get("tenants/tenant")
+    assert len({"one", "two"} & set(tenant["users"])) == 1
