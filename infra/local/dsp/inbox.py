@@ -21,10 +21,15 @@ def whole_batches(
     """(key, batch) of every package that has arrived; the key is the marker's or the message's path."""
     came = brought(files)
     for path in came:
-        if layout.marker and PurePosixPath(path).name.startswith(_MARKER):
+        if layout.marker and _is_marker(path):
             yield path, _marked(path, came, read)
         elif not layout.marker and path.endswith(".xml"):
             yield path, Batch(str(PurePosixPath(path).parent), (path,), came, read)
+
+
+def _is_marker(path: str) -> bool:
+    """A name that ends otherwise is that of a file on its way: senders rename it when it is whole."""
+    return PurePosixPath(path).name.startswith(_MARKER) and path.endswith((".xml", ".txt"))
 
 
 def brought(files: Mapping[str, int]) -> dict[str, int]:

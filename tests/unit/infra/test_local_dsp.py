@@ -97,6 +97,8 @@ def test_a_package_of_every_layout_is_found_once_and_is_good(layout: str) -> Non
 def test_without_its_marker_a_batch_is_not_there_yet() -> None:
     files = {path: data for path, data in package("ddex-sftp-1.8").items() if "BatchComplete" not in path}
     assert batches(files, "ddex-sftp-1.8") == []
+    on_its_way = {**files, "20260301120000000/BatchComplete_20260301120000000.xml.0123456789ab.part": b"<"}
+    assert batches(on_its_way, "ddex-sftp-1.8") == []
 
 
 @pytest.mark.parametrize(
