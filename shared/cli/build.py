@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from shared.cli.documents import load_model, load_release
+from shared.cli.destination import load_target
+from shared.cli.documents import load_release
 from shared.cli.options import Clock, Json, Output
 from shared.cli.output import print_json, print_problems, stderr, write_output
 from shared.clock import system_clock
@@ -23,7 +24,7 @@ from shared.package.build import delivered_files
 from shared.package.layout import layout_named
 
 app = typer.Typer()
-_ACTIONS: dict[str, Action] = {
+ACTIONS: dict[str, Action] = {
     "initial": "Initial",
     "update": "Update",
     "takedown": "Takedown",
@@ -57,33 +58,60 @@ def build(
 
     Exit code 0: composed; 1: the release cannot be said as it is; 2: bad usage or unreadable input.
     """
-    whom = load_model(DeliveryTarget, target)
+    whom = load_target(target)
     what, _ = load_release(release)
     created = clock or system_clock()
     if assets:
         from shared.cli.folder import with_folder
 
         what = with_folder(what, assets, created)
-    request = MessageRequest(
-        release=what,
-        action=_ACTIONS[action],
-        message_id=message_id or _message_id(what, whom, action, created),
+    request = message_request(
+        what,
+        whom,
+        action=action,
         created=created,
-        sender=_party(sender, sender_name, whom.ddex),
-        recipient=whom.ddex,
-        version=version or whom.requirements.ern_version,
-        profile=profile or whom.profile,
-        test=not (live and sender and not whom.test_mode),
-        deals=tuple(whom.deals),
-        takedown=whom.takedown,
-        genres=whom.requirements.genre_mapping,
-        files=_files(what, whom),
+        sender=sender_party(sender, sender_name, whom.ddex),
+        live=live and sender is not None,
+        message_id=message_id,
+        version=version,
+        profile=profile,
     )
     message = compose_message(request)
     _print(message, output, as_json)
 
 
-def _party(dpid: str | None, name: str | None, recipient: Party) -> Party:
+def message_request(
+    what: Release,
+    whom: DeliveryTarget,
+    *,
+    action: ActionName,
+    created: datetime,
+    sender: Party,
+    live: bool = False,
+    message_id: str | None = None,
+    version: str | None = None,
+    profile: str | None = None,
+) -> MessageRequest:
+    """What `compose_message` needs for this target; what is not given is the target's."""
+    return MessageRequest(
+        release=what,
+        action=ACTIONS[action],
+        message_id=message_id or _message_id(what, whom, action, created),
+        created=created,
+        sender=sender,
+        recipient=whom.ddex,
+        version=version or whom.requirements.ern_version,
+        profile=profile or whom.profile,
+        test=not live or whom.test_mode,
+        deals=tuple(whom.deals),
+        takedown=whom.takedown,
+        genres=whom.requirements.genre_mapping,
+        files=_files(what, whom),
+    )
+
+
+def sender_party(dpid: str | None, name: str | None, recipient: Party) -> Party:
+    """The party of that DPID; without one the recipient, who stands for the sender in trials. Raises InvalidInput."""
     if dpid:
         return decode(Party, {"partyId": dpid, "partyName": name or dpid}, prefix="--sender")
     stderr().print("[yellow]note[/] No --sender: the recipient stands as sender too. Good for trying out only.")

@@ -11,6 +11,7 @@ from shared.model.base import Model
 from shared.model.codec import decode
 from shared.model.people import Party
 from shared.model.release import Release
+from shared.validation.document import MAX_BYTES
 
 M = TypeVar("M", bound=Model)
 _ANYBODY = "PADPIDA2014122301Q"
@@ -19,12 +20,26 @@ _ANYBODY = "PADPIDA2014122301Q"
 
 def load_model(model: type[M], path: Path) -> M:
     """The JSON file as a model. Raises InvalidInput with every problem, OSError if it cannot be opened."""
-    return decode(model, _parse(path, path.read_bytes()))
+    return decode(model, load_json(path))
+
+
+def load_json(path: Path) -> object:
+    """The file's JSON. Raises InvalidInput, OSError if it cannot be opened."""
+    return _parse(path, read_bounded(path))
+
+
+def read_bounded(path: Path) -> bytes:
+    """The file's bytes, as many as any message may have and one more: whoever reads them sees that they are too many.
+
+    Raises OSError.
+    """
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def load_release(path: Path) -> tuple[Release, ReadResult | None]:
     """A release from its JSON, or from a message that describes it. Raises InvalidInput and OSError."""
-    content = path.read_bytes()
+    content = read_bounded(path)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         result = read_message(content)
         return result.release, result
@@ -63,6 +78,8 @@ def _said_like(release: Release, message: ReadResult) -> Release:
 
 
 def _parse(path: Path, content: bytes) -> object:
+    if len(content) > MAX_BYTES:
+        _refuse(path, f"The file has more than {MAX_BYTES} bytes.", "Name the right file.")
     try:
         return json.loads(content)
     except UnicodeDecodeError as error:
@@ -76,5 +93,5 @@ def _parse(path: Path, content: bytes) -> object:
         _refuse(path, "The JSON holds a number of thousands of digits.", "Correct that number.", error)
 
 
-def _refuse(path: Path, message: str, remedy: str, cause: Exception) -> NoReturn:
+def _refuse(path: Path, message: str, remedy: str, cause: Exception | None = None) -> NoReturn:
     raise InvalidInput([Problem(str(path), message, "malformed-json", remedy=remedy)]) from cause

@@ -21,4 +21,13 @@ Clock = Annotated[
     datetime | None,
     typer.Option("--clock", help="The moment that counts as now.", parser=parse_moment, metavar="ISO"),
 ]
+TargetFile = Annotated[
+    Path, typer.Option("--target", help="The delivery target as JSON; a preset's name and the rest will do.")
+]
+Private = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private", envvar="STARDUST_ALLOW_PRIVATE_HOSTS", help="Connect to private and loopback addresses too."
+    ),
+]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write; standard output if not given.")]

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from shared.cli.documents import read_bounded
 from shared.errors import Problem
 from shared.validation.measured import measure_folder
 from shared.validation.report import Finding, Report
@@ -39,12 +40,12 @@ def validate(
 
     Exit code 0: nothing blocks; 1: something blocks; 2: bad usage, or a file cannot be read.
     """
-    source = _schema_source(schemas)
+    source = schema_source(schemas)
     content = None if assets is None else measure_folder(assets, files)
     outcomes = []
     for path in files:
         try:
-            report = validate_message(path.read_bytes(), schemas=source, content=content)
+            report = validate_message(read_bounded(path), schemas=source, content=content)
         except OSError as error:
             _print_unreadable(path, error, as_json)
             outcomes.append(2)
@@ -57,7 +58,8 @@ def validate(
     raise typer.Exit(max(outcomes))
 
 
-def _schema_source(folder: Path | None) -> SchemaSource | None:
+def schema_source(folder: Path | None) -> SchemaSource | None:
+    """The official schemas of that folder, or wherever they are installed. Raises BadParameter."""
     if folder is None:
         return SchemaSource.locate(os.environ, Path(__file__).resolve().parent.parent.parent)
     source = SchemaSource(folder)

@@ -14,7 +14,7 @@ from shared.delivery.transfer.connections import Connections
 from shared.delivery.transfer.document import hand_over
 from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.limits import Limits
-from shared.delivery.transfer.progress import Pulse, TransferProgress
+from shared.delivery.transfer.progress import REPORT_EVERY_S, Pulse, TransferProgress
 from shared.delivery.transfer.source import check_sources
 from shared.model.delivery import ReceiptFile
 from shared.package.plan import Package
@@ -40,16 +40,17 @@ def transfer_package(
     progress: Callable[[TransferProgress], None],
     network: Network = PUBLIC,
     elapsed_s: float = 0,
+    report_every_s: float = REPORT_EVERY_S,
 ) -> TransferResult:
     """Brings the package to the target; what an earlier try brought there is not sent again.
 
     `hold` is called before each file and about once a second; what it raises stops the transfer at once
     and leaves what can be resumed. Neither `hold` nor `progress` is called twice at once. `elapsed_s` are the
-    seconds that earlier stretches of this transfer took. Raises DeliveryError (secrets redacted), and what
-    `hold` raises.
+    seconds that earlier stretches of this transfer took. `progress` is called every `report_every_s`, and after
+    each file. Raises DeliveryError (secrets redacted), and what `hold` raises.
     """
     limits = Limits.of(options)
-    pulse = Pulse(package, hold, progress, limits, elapsed_s)
+    pulse = Pulse(package, hold, progress, limits, elapsed_s, report_every_s)
     check_sources(package.files, blobs)
     errors = Errors(info, secrets, pulse)
     with ExitStack() as sessions:

@@ -71,7 +71,7 @@ def _refuse_unread(xml: bytes) -> Finding | None:
     if not xml.strip():
         return _refusal("empty", "The message is empty.")
     if len(xml) > MAX_BYTES:
-        return _refusal("too-large", f"The message has {len(xml)} bytes; {MAX_BYTES} are read at most.")
+        return _refusal("too-large", f"The message has more than {MAX_BYTES} bytes, which is all that is read.")
     if xml.count(b"<") > MAX_TAGS:
         return _refusal("too-many-elements", f"The message has more than {MAX_TAGS} tags.")
     if _DOCTYPE.match(xml.removeprefix(_BYTE_ORDER_MARK)):

@@ -12,7 +12,7 @@ from shared.errors import ConnectionFailed
 from shared.package.plan import Package, PackageFile
 
 _HOLD_EVERY_S = 1.0
-_REPORT_EVERY_S = 5.0
+REPORT_EVERY_S = 5.0
 
 State = Literal["sending", "sent", "skipped"]
 
@@ -85,12 +85,14 @@ class Pulse:
         progress: Callable[[TransferProgress], None],
         limits: Limits = NO_LIMITS,
         elapsed_s: float = 0,
+        report_every_s: float = REPORT_EVERY_S,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._total_bytes = package.total_bytes
         self._hold = hold
         self._progress = progress
         self._whole_s = limits.whole_s
+        self._report_every_s = report_every_s
         self._monotonic = monotonic
         self._started = self._held = monotonic()
         self._began = self._started - elapsed_s
@@ -146,7 +148,7 @@ class Pulse:
             now = self._monotonic()
             if now - self._held >= _HOLD_EVERY_S:
                 self.hold()
-            if now - file.reported >= _REPORT_EVERY_S:
+            if now - file.reported >= self._report_every_s:
                 self.report(file, "sending")
 
     def report(self, file: "FilePulse", state: State) -> None:
