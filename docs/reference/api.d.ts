@@ -134,7 +134,7 @@ export interface AudioAsset {
   uploadedAt: string;
 }
 
-/** Audio as decoded: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, offsets of full scale 1, seconds. `correlation` is that of left and right (1: dual mono, -1: inverted), `cutoff` in Hz where the spectrum ends abruptly, `usedBits` what the samples really use. What does not apply or is silent is absent. */
+/** Audio as decoded: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, offsets of full scale 1, seconds. `correlation` is that of left and right (1: dual mono, -1: inverted), `cutoff` in Hz where the spectrum ends abruptly, `usedBits` what the samples really use, `layout` that of the channels (mono, stereo, 5.1). What does not apply or is silent is absent. */
 export interface AudioQuality {
   loudness?: number | null;
   loudnessRange?: number | null;
@@ -144,6 +144,7 @@ export interface AudioQuality {
   correlation?: number | null;
   cutoff?: number | null;
   usedBits?: number | null;
+  layout?: string | null;
   silenceHead?: number;
   silenceTail?: number;
   longestSilence?: number;

@@ -161,7 +161,7 @@ def _print(path: Path, found: LocalFile) -> None:
         quality = found.sound.quality
         console.print(f"  [cyan]{_waveform(found.sound.levels)}[/]")
         console.print(
-            f"  loudness {quality.loudness} LUFS  range {quality.loudness_range} LU  "
+            f"  {quality.layout}  loudness {quality.loudness} LUFS  range {quality.loudness_range} LU  "
             f"true peak {quality.true_peak} dBTP  sample peak {quality.sample_peak} dBFS"
         )
     for finding in _findings(found):

@@ -101,7 +101,8 @@ class AudioQuality(Model):
     """Audio as decoded: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, offsets of full scale 1, seconds.
 
     `correlation` is that of left and right (1: dual mono, -1: inverted), `cutoff` in Hz where the spectrum
-    ends abruptly, `usedBits` what the samples really use. What does not apply or is silent is absent.
+    ends abruptly, `usedBits` what the samples really use, `layout` that of the channels (mono, stereo, 5.1). What
+    does not apply or is silent is absent.
     """
 
     loudness: float | None = None
@@ -112,6 +113,7 @@ class AudioQuality(Model):
     correlation: float | None = None
     cutoff: int | None = None
     used_bits: int | None = None
+    layout: Text | None = None
     silence_head: float = 0
     silence_tail: float = 0
     longest_silence: float = 0

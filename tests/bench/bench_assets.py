@@ -179,7 +179,7 @@ def recognition() -> None:
 
 def corpus(pieces: int = 200) -> None:
     store, originals = MemoryStore(), dict[int, bytes]()
-    found = dict.fromkeys(TRANSFORMS, 0)
+    found, mistaken = dict.fromkeys(TRANSFORMS, 0), {"cover": 0, "remix": 0}
     for seed in range(pieces):
         signal = play(score(seed), 40)
         originals[seed] = fingerprint(wav(signal))
@@ -190,8 +190,13 @@ def corpus(pieces: int = 200) -> None:
             again = transform(signal)
             likely = likely_assets(sketch(again, "t1"), store=store, most=10)
             found[name] += str(seed) in likely and compare_fingerprints(originals[seed], again).same
+        for name, other in (("cover", score(seed).cover()), ("remix", score(seed).remix())):
+            played = fingerprint(wav(play(other, 40)))
+            mistaken[name] += compare_fingerprints(originals[seed], played).same
     for name, count in found.items():
         tell(f"recall: {name}", 100 * count / pieces, "%", ">= 99")
+    for name, count in mistaken.items():
+        tell(f"mistaken: {name}", count, f"of {pieces}", "0")
     pairs = list(combinations(originals.values(), 2))
     tell("false_positives", sum(compare_fingerprints(*pair).same for pair in pairs), f"of {len(pairs)} pairs", "0")
 

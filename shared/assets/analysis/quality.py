@@ -146,6 +146,7 @@ def judge_quality(report: Report, facts: AudioFacts) -> AudioQuality:
         correlation=_correlation(report),
         cutoff=_cutoff(report.above),
         used_bits=report.used_bits if facts.bit_depth and not facts.floating else None,
+        layout=report.layout,
         silence_head=head,
         silence_tail=tail,
         longest_silence=within,

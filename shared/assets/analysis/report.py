@@ -12,6 +12,7 @@ _ERROR = re.compile(r"^\[(?P<where>.+) @ \S+\] \[(?:error|fatal)\] (?P<what>.+)$
 _LOUDNESS = re.compile(r"^\s+I:\s+(\S+) LUFS$", re.MULTILINE)
 _RANGE = re.compile(r"^\s+LRA:\s+(\S+) LU$", re.MULTILINE)
 _TRUE_PEAK = re.compile(r"^\s+Peak:\s+(\S+) dBFS$", re.MULTILINE)
+_LAYOUT = re.compile(r"Stream #0:[^\n]*: Audio: [^\n]* Hz, ([^,\n]+),")
 _LEVEL = re.compile(rb"Peak_level=(\S+)")
 _TAGS = re.compile(r"^\[info\] Input #0.*?\n\[info\]   Metadata:\n(.*?)^\[info\]   \w", re.MULTILINE | re.DOTALL)
 _TAG = re.compile(r"^\[info\]     ([\w .-]{1,64}?)\s*: (.*)$", re.MULTILINE)
@@ -24,7 +25,8 @@ Statistics = Mapping[str, list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the decoding said. Levels in dBFS, silence is -inf; lists hold a figure per channel.
+    """What the decoding said. Levels in dBFS, silence is -inf; lists hold a figure per channel, whose
+    `layout` is in FFmpeg's words (stereo, 5.1).
 
     `above` is the level above each band edge (Hz); `levels` the peak of every step of a tenth of a second.
     """
@@ -45,6 +47,7 @@ class Report:
     levels: tuple[float, ...]
     fingerprint: bytes
     tags: Mapping[str, str]
+    layout: str | None
 
 
 def read_report(output: Output) -> Report:
@@ -72,6 +75,7 @@ def read_report(output: Output) -> Report:
         levels=tuple(_number(level.decode()) for level in _LEVEL.findall(output.side)),
         fingerprint=output.main,
         tags=_tags(output.log),
+        layout=layout[1] if (layout := _LAYOUT.search(output.log)) else None,
     )
 
 

@@ -42,6 +42,11 @@ def test_loudness_of_a_tone(level_db: float) -> None:
     assert quality(sine(level_db)).loudness == pytest.approx(level_db, abs=0.1)
 
 
+@pytest.mark.parametrize("layout", ["mono", "stereo", "5.1", "7.1"])
+def test_the_layout_of_the_channels_is_told(layout: str) -> None:
+    assert quality(f"anoisesrc=duration=1,aformat=channel_layouts={layout}").layout == layout
+
+
 @pytest.mark.parametrize("channels", [3, 6, 12, 24])
 def test_more_channels_than_two_are_measured(channels: int) -> None:
     """Whatever their layout, as those of objects and beds (ITU-R BS.2088) are of none."""
