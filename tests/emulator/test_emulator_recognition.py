@@ -2,12 +2,15 @@
 
 import base64
 import hashlib
+import io
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from infra.local.cast import create_album
 from infra.local.client import CallRefused, Client
+from shared.assets.probe import sniff
 from tests.fixtures.label import Label
 from tests.fixtures.music import play, score, wav
 
@@ -45,6 +48,9 @@ def test_files_are_asked_about_and_duplicates_found(label: Label, tmp_path: Path
     assert [one["assetId"] for one in sound["similar"]] == [second]
     assert label.viewer.call("extractAudioMetadata", {"assetId": first})["facts"]["duration_s"] == 15
     assert label.viewer.call("getFingerprintStats", {})["copies"] >= 1
+    clip = label.viewer.call("preview_asset", {"assetId": first, "start": 2, "duration": 3})
+    with urlopen(clip["url"]) as file:
+        assert sniff(io.BytesIO(file.read())) == "MP3"
 
     used = label.admin.call("resolve_duplicate", {**choice, "choice": "useExisting"})
     assert used == {"assetId": first, "releases": [release_id]}
