@@ -1,0 +1,30 @@
+# Owns what firebase deploy does not make: the database's safety, the bucket, the key, who may do what, alarms, budget.
+# Functions, task queues, schedules, rules, indexes and TTL policies come from firebase.json.
+
+terraform {
+  required_version = ">= 1.9"
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 7.0"
+    }
+  }
+}
+
+provider "google" {
+  project               = var.project
+  region                = var.region
+  billing_project       = var.project
+  user_project_override = true
+}
+
+data "google_project" "this" {}
+
+resource "google_project_service" "needed" {
+  for_each = toset([
+    "billingbudgets", "cloudbuild", "cloudfunctions", "cloudkms", "cloudscheduler", "cloudtasks", "eventarc",
+    "firebaseappcheck", "firestore", "iamcredentials", "identitytoolkit", "monitoring", "run", "storage",
+  ])
+  service            = "${each.value}.googleapis.com"
+  disable_on_destroy = false
+}

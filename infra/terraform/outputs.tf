@@ -1,0 +1,9 @@
+output "kms_key" {
+  value       = google_kms_crypto_key.credentials.id
+  description = "The value of STARDUST_KMS_KEY."
+}
+
+output "bucket" {
+  value       = google_storage_bucket.files.name
+  description = "The value of STARDUST_BUCKET."
+}

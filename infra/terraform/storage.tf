@@ -1,0 +1,26 @@
+# The files: reached through signed URLs and the functions only.
+
+resource "google_storage_bucket" "files" {
+  name                        = var.bucket
+  location                    = "US"
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+
+  soft_delete_policy {
+    retention_duration_seconds = 604800
+  }
+
+  # Uploads that were begun and never finished.
+  lifecycle_rule {
+    condition {
+      age = 7
+    }
+    action {
+      type = "AbortIncompleteMultipartUpload"
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}

@@ -1,0 +1,48 @@
+"""The Terraform configuration parses, what it refers to is declared, and what protects data is switched on."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import hcl2
+import pytest
+
+FOLDER = Path("infra/terraform")
+FILES = sorted(FOLDER.glob("*.tf"))
+TEXT = "\n".join(file.read_text("utf-8") for file in FILES)
+
+
+def declared(pattern: str) -> set[str]:
+    return {".".join(found) for found in re.findall(pattern, TEXT, re.MULTILINE)}
+
+
+def block(kind: str, name: str) -> str:
+    found = re.search(rf'^resource "{kind}" "{name}" \{{\n(.*?)^\}}', TEXT, re.MULTILINE | re.DOTALL)
+    assert found, f"{kind}.{name} is not declared"
+    return found[1]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_it_parses(file: Path) -> None:
+    parsed: dict[str, Any] = hcl2.loads(file.read_text("utf-8"))
+    assert parsed
+
+
+def test_what_is_referred_to_is_declared() -> None:
+    resources = declared(r'^resource "(\w+)" "(\w+)"')
+    assert set(re.findall(r"(?<![\w.])(google_\w+\.\w+)\.", TEXT)) <= resources
+    variables = set(re.findall(r'^variable "(\w+)"', TEXT, re.MULTILINE))
+    assert set(re.findall(r"\bvar\.(\w+)", TEXT)) == variables
+    assert set(re.findall(r"\blocal\.(\w+)", TEXT)) <= set(re.findall(r"^  (\w+) += ", TEXT, re.MULTILINE))
+
+
+def test_what_protects_data_is_on() -> None:
+    assert "POINT_IN_TIME_RECOVERY_ENABLED" in block("google_firestore_database", "documents")
+    assert "DELETE_PROTECTION_ENABLED" in block("google_firestore_database", "documents")
+    assert 'public_access_prevention    = "enforced"' in block("google_storage_bucket", "files")
+    assert "prevent_destroy = true" in block("google_kms_crypto_key", "credentials")
+
+
+def test_the_functions_are_neither_owner_nor_editor() -> None:
+    roles = set(re.findall(r'"(roles/[\w.]+)"', TEXT))
+    assert not roles & {"roles/owner", "roles/editor", "roles/storage.admin", "roles/cloudkms.admin"}
