@@ -46,10 +46,13 @@ def by_name(route: Route) -> str:
 
 
 def address(route: Route, ids: Mapping[str, str]) -> str:
+    """The route's address with these ids in its path, and in the parts of its query that it cannot do without."""
     path = route.path
     for name in route.parameters:
         path = path.replace(f"{{{name}}}", ids[name])
-    return path
+    fields = route.query.model_fields.items() if route.query else ()
+    needed = [field.alias or name for name, field in fields if field.is_required()]
+    return path + ("?" + "&".join(f"{name}={ids[name]}" for name in needed) if needed else "")
 
 
 def tokens(stack: Stack, people: Mapping[str, Any]) -> dict[str, Rest]:
