@@ -1,0 +1,71 @@
+"""Canary secrets through every route of the table, in memory: none in an answer, a document or the log.
+
+The same on the running stack, with callables, mails and its logs: tests/emulator/test_emulator_canary.py.
+"""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.api.table import ROUTES
+from shared.delivery.deliver import deliver_package
+from shared.delivery.protocols.registry import protocol_names
+from tests.fixtures.api import Api
+from tests.fixtures.canary import NOWHERE, OPTIONS, Aviary, targets
+from tests.fixtures.world import World
+
+
+def test_every_protocol_is_planted() -> None:
+    assert set(protocol_names()) <= set(OPTIONS)
+
+
+def test_the_search_finds_what_is_there_in_every_form() -> None:
+    aviary = Aviary()
+    aviary.plant("nest", "canary one/two")
+    for text in ("a canary one/two b", "canary%20one%2Ftwo", "Y2FuYXJ5IG9uZS90d28="):
+        aviary.look("the wild", text)
+    assert len(aviary.escaped) == 3
+
+
+def test_no_route_tells_a_canary(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    api, aviary = Api(World(tmp_path)), Aviary()
+
+    def ask(method: str, path: str, body: Any = None, *, maker: bool = False) -> Any:
+        api.world.clock.forward(minutes=2)  # within the limits
+        said = api(method, path, body, token="admin", **{"if-match": "*"})
+        text = said.raw.decode(errors="replace")
+        new = aviary.harvest(path, text) if maker else frozenset()
+        aviary.look(f"{method} {path}", text, but=new)
+        return json.loads(text) if text.startswith("{") else {}
+
+    asked = [ask("POST", "/delivery-targets", target) for target in targets(aviary)]
+    planted = [answer["id"] for answer in asked if "id" in answer]  # a refusal must not tell the secret either
+    assert len(planted) >= len(protocol_names())
+    deliveries = [
+        ask("POST", "/deliveries", {"releaseId": "release", "targetId": target_id})["id"] for target_id in planted
+    ]
+    results = [deliver_package(api.world.task(each), api.world.adapters).result for each in deliveries]
+    assert len(results) >= len(protocol_names())
+    key = ask("POST", "/api-keys", {"name": "CI", "scopes": ["releases:read"]}, maker=True)["key"]["keyId"]
+    hook = ask("POST", "/webhooks", {"url": f"https://{NOWHERE}/", "events": ["delivery.failed"]}, maker=True)
+    invite = ask("POST", "/tenant/invite", {"email": "new@example.com", "role": "viewer"}, maker=True)
+    ids = {
+        "releaseId": "release",
+        "targetId": planted[0],
+        "deliveryId": deliveries[0],
+        "keyId": key,
+        "webhookId": hook["webhook"]["id"],
+        "inviteId": invite["invite"]["inviteId"],
+    }
+    for route in sorted(ROUTES, key=lambda route: route.method == "DELETE"):
+        path = route.path
+        for parameter in route.parameters:
+            path = path.replace(f"{{{parameter}}}", ids.get(parameter, "any"))
+        ask(route.method, path, {} if route.body else None, maker=path.endswith("/rotate"))
+    aviary.look("the store", repr(api.world.store.documents))
+    aviary.look("the log", caplog.text)
+    assert not aviary.escaped, "\n".join(sorted(set(aviary.escaped)))
