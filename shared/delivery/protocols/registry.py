@@ -20,19 +20,20 @@ _MODULES = {
     "Storage": "shared.delivery.protocols.storage",
 }
 _GROUP = "stardust.protocols"
-_CUSTOM = "custom:"
+CUSTOM = "custom:"
+"""What the names of third parties' protocols begin with."""
 
 
 def protocol_names() -> tuple[str, ...]:
     """All names that `protocol_named` knows; imports no protocol."""
-    custom = sorted({f"{_CUSTOM}{entry.name}" for entry in entry_points(group=_GROUP)})
+    custom = sorted({f"{CUSTOM}{entry.name}" for entry in entry_points(group=_GROUP)})
     return (*_MODULES, *custom)
 
 
 def package_of(name: str) -> tuple[str | None, str | None]:
     """Name and version of the third party's package that brings a protocol; None for ours. Imports no protocol."""
-    for entry in entry_points(group=_GROUP, name=name.removeprefix(_CUSTOM)):
-        if name.startswith(_CUSTOM) and entry.dist is not None:
+    for entry in entry_points(group=_GROUP, name=name.removeprefix(CUSTOM)):
+        if name.startswith(CUSTOM) and entry.dist is not None:
             return entry.dist.name, entry.dist.version
     return None, None
 
@@ -46,8 +47,8 @@ def protocol_named(name: str) -> ProtocolInfo:
         info = import_module(_MODULES[name]).PROTOCOL
         assert isinstance(info, ProtocolInfo)
         return info
-    if name.startswith(_CUSTOM):
-        for entry in entry_points(group=_GROUP, name=name.removeprefix(_CUSTOM)):
+    if name.startswith(CUSTOM):
+        for entry in entry_points(group=_GROUP, name=name.removeprefix(CUSTOM)):
             return _checked(name, entry.load())
     known = ", ".join(protocol_names())
     raise InvalidInput(

@@ -1,0 +1,21 @@
+"""The reference pages of protocols and presets are what the declarations say."""
+
+import pytest
+
+from shared.delivery.presets import preset_named, preset_names
+from shared.delivery.protocols.registry import protocol_named
+from shared.delivery.reference import REFERENCE, main, pages
+
+
+def test_the_committed_pages_are_those_of_the_declarations(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check"]) == 0, capsys.readouterr().err
+
+
+def test_every_option_and_every_source_stands_there() -> None:
+    protocols, presets = pages()[REFERENCE / "protocols.md"], pages()[REFERENCE / "presets.md"]
+    for option in protocol_named("SFTP").options:
+        assert f"`{option.name}`" in protocols
+    assert "text, secret" in protocols
+    for name in preset_names():
+        assert all(limit.source in presets for limit in preset_named(name).limits)
+    assert "unverified: no primary source found" in presets
