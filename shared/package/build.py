@@ -33,7 +33,7 @@ def delivered_files(release: Release, layout: Layout) -> dict[str, DeliveredFile
     assets = _assets(release)
     return {
         asset_id: DeliveredFile(layout.resource_uri(name), assets[asset_id].size, assets[asset_id].hashes.md5)
-        for asset_id, name in file_names(release).items()
+        for asset_id, name in file_names(release, layout.names).items()
     }
 
 

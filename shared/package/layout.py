@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared.errors import InvalidInput, Problem
+from shared.package.names import STANDARD, FileNames
 
 ManifestVersion = Literal["16", "18"]
 MarkerContent = Literal["manifest", "text", "empty"]
@@ -39,6 +40,7 @@ class Layout:
     """The last file to be written; it tells the recipient that the package is whole."""
     marker_content: MarkerContent = "manifest"
     manifest_version: ManifestVersion = "16"
+    names: FileNames = STANDARD
 
     def resource_uri(self, file_name: str) -> str:
         """Where a resource lies, relative to the message, as the message's File/URI says it."""
@@ -104,13 +106,20 @@ def _ddex(version: ManifestVersion) -> Iterator[Layout]:
             help=f"{layout.help} The batch folder's name starts with its priority.",
             root="{priority}_{batch_id}",
         )
-    yield replace(
+    single = replace(
         batch,
         name=f"{batch.name}-release",
         help="DDEX release by release: a folder per release with priority and time, the message last.",
         root="{priority}_{release_id}_{batch_id}",
         release_folder="",
         marker="",
+    )
+    yield single
+    yield replace(
+        single,
+        name=f"{single.name}-no-priority",
+        help="The same where the folder's name does not start with the priority.",
+        root="{release_id}_{batch_id}",
     )
 
 

@@ -1,6 +1,7 @@
 """Owns the names of a release's files: built from its UPC and each track's place, never from user text."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from shared.errors import InvalidRelease, Problem
 from shared.model.asset import AudioAsset, DocumentAsset, ImageAsset
@@ -11,6 +12,20 @@ _EXTENSIONS = {
     **{"WAV": "wav", "FLAC": "flac", "MP3": "mp3", "AIFF": "aiff", "M4A": "m4a"},
     **{"JPEG": "jpg", "PNG": "png", "PDF": "pdf", "MP4": "mp4", "MOV": "mov"},
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FileNames:
+    """Templates of file names, without extension. They know {key} (see `release_key`), {disc} and {track} of what a
+    track plays, and {number} of what is neither that nor the cover.
+    """
+
+    track: str = "{key}_{disc:02}_{track:03}"
+    cover: str = "{key}"
+    other: str = "{key}_{number:02}"
+
+
+STANDARD = FileNames()
 
 
 def release_key(release: Release) -> str:
@@ -33,12 +48,11 @@ def release_key(release: Release) -> str:
     return key
 
 
-def file_names(release: Release) -> dict[str, str]:
-    """Asset id -> file name, in the order of delivery.
+def file_names(release: Release, templates: FileNames = STANDARD) -> dict[str, str]:
+    """Asset id -> file name, in the order of delivery: audio and video, the cover, further images and documents.
 
-    Audio and video `{UPC}_{disc:02}_{track:03}.{ext}`, cover `{UPC}.{ext}`, further images and documents
-    `{UPC}_{nn:02}.{ext}`. Assets that no track plays have no name. Raises InvalidRelease when the
-    release has no key, or two tracks claim the same place.
+    Assets that no track plays have no name. Raises InvalidRelease when the release has no key, or two tracks
+    claim the same place.
     """
     key = release_key(release)
     _check_places(release)
@@ -48,14 +62,14 @@ def file_names(release: Release) -> dict[str, str]:
     for track in release.tracks:
         file = track.video or track.audio
         if file and file.file_id in formats:
-            place = f"{track.disc_number:02}_{track.sequence_number:03}"
-            names.setdefault(file.file_id, f"{key}_{place}.{_EXTENSIONS[formats[file.file_id]]}")
+            stem = templates.track.format(key=key, disc=track.disc_number, track=track.sequence_number)
+            names.setdefault(file.file_id, f"{stem}.{_EXTENSIONS[formats[file.file_id]]}")
     if cover := release.assets.cover_image:
-        names[cover.id] = f"{key}.{_EXTENSIONS[cover.format]}"
+        names[cover.id] = f"{templates.cover.format(key=key)}.{_EXTENSIONS[cover.format]}"
     others: list[ImageAsset | DocumentAsset] = [*release.assets.images, *release.assets.documents]
     further = [asset for asset in others if asset.id not in names]
     for number, asset in enumerate(further, start=1):
-        names[asset.id] = f"{key}_{number:02}.{_EXTENSIONS[asset.format]}"
+        names[asset.id] = f"{templates.other.format(key=key, number=number)}.{_EXTENSIONS[asset.format]}"
     return names
 
 

@@ -35,3 +35,12 @@ def test_images_and_audio_may_lie_apart() -> None:
 def test_a_root_is_exclusive_if_it_bears_the_batchs_id() -> None:
     shared = {"flat", "itmsp"}
     assert {name for name in layout_names() if not layout_named(name).exclusive} == shared
+
+
+def test_the_choreography_has_all_its_forms() -> None:
+    for version in ("1.6", "1.8"):
+        batch = ("", "-empty-marker", "-priority", "-priority-empty-marker")
+        forms = {f"ddex-sftp-{version}{form}" for form in (*batch, "-release", "-release-no-priority")}
+        assert forms <= set(layout_names())
+        assert layout_named(f"ddex-sftp-{version}-release").root.startswith("{priority}_")
+        assert "{priority}" not in layout_named(f"ddex-sftp-{version}-release-no-priority").root

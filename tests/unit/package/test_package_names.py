@@ -3,7 +3,7 @@
 import pytest
 
 from shared.errors import InvalidRelease
-from shared.package.names import file_names
+from shared.package.names import FileNames, file_names
 from tests.fixtures.special_releases import video_single
 from tests.unit.package.albums import UPC, album
 
@@ -48,3 +48,15 @@ def test_videos_are_named_by_their_place() -> None:
     release = video_single()
     names = file_names(release)
     assert names[release.assets.videos[0].id] == f"{release.basic.barcode}_01_001.mp4"
+
+
+def test_a_layout_may_name_files_otherwise() -> None:
+    names = file_names(album(), FileNames(track="{disc}-{track}", cover="cover", other="extra{number}"))
+    assert names == {
+        "a11": "1-1.wav",
+        "a12": "1-2.flac",
+        "a21": "2-1.wav",
+        "c1": "cover.jpg",
+        "b1": "extra1.png",
+        "d1": "extra2.pdf",
+    }
