@@ -91,7 +91,7 @@ def testDeliveryConnection(request: https_fn.CallableRequest[Any]) -> Any:  # no
 
 @https_fn.on_call(memory=512, timeout_sec=120)
 def scan_host_keys(request: https_fn.CallableRequest[Any]) -> Any:
-    """Shows an SFTP server's host keys, to be confirmed. Data: `{host, port?}`; answers `{keys}`."""
+    """Shows an SFTP server's host keys, to be confirmed. Data: `{host, port?}`; answers `{ok, keys}`."""
     from shared.delivery.host_keys import ScanRequest, scan_server
 
     return serve(request, ScanRequest, scan_server, adapters=wiring.adapters)

@@ -1282,9 +1282,13 @@ export interface Rotation {
   graceS?: number;
 }
 
-/** The keys that the server shows. That they are the DSP's own is for a person to confirm. */
+/** The keys that the server shows; else why it shows none. That they are the DSP's own, a person has to confirm. */
 export interface ScanReport {
-  keys: Array<ScannedKey>;
+  ok: boolean;
+  keys?: Array<ScannedKey>;
+  code?: string | null;
+  message?: string | null;
+  remedy?: string | null;
 }
 
 /** Which SFTP server to look at. */

@@ -12,11 +12,10 @@ from rich.markup import escape
 from shared.cli.destination import credentials, load_target
 from shared.cli.lazy import LazyGroup
 from shared.cli.options import Json, Private
-from shared.cli.output import FINDINGS, print_json, tell
+from shared.cli.output import FINDINGS, print_json, stderr
 from shared.delivery.hosts import Network
 from shared.delivery.preset import READ, Preset
 from shared.delivery.presets import preset_named, preset_names
-from shared.errors import DeliveryError
 from shared.model.codec import decode, to_json
 
 app = typer.Typer(cls=LazyGroup, help="DSPs' presets, host keys, and real connection tests.", no_args_is_help=True)
@@ -74,16 +73,14 @@ def scan(
     """
     from shared.delivery.host_keys import ScanRequest, host_keys
 
-    try:
-        found = host_keys(decode(ScanRequest, {"host": host, "port": port}), Network(private))
-    except DeliveryError as error:
-        tell(error, as_json=as_json)
-        raise typer.Exit(FINDINGS) from error
+    found = host_keys(decode(ScanRequest, {"host": host, "port": port}), Network(private))
     if as_json:
         print_json(to_json(found))
-        return
-    for key in found.keys:
+    elif not found.ok:
+        stderr().print(" ".join(filter(None, [found.message, found.remedy])), style="red", markup=False)
+    for key in [] if as_json else found.keys:
         typer.echo(f"{key.key_type} {key.bits} {key.fingerprint}\n  {key.known_hosts}")
+    raise typer.Exit(0 if found.ok else FINDINGS)
 
 
 @app.command("test")

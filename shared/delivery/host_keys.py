@@ -1,11 +1,13 @@
 """Owns the scan of a server's host keys: what a person compares with what the DSP told, before it is pinned."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from shared.delivery.adapters import Adapters
 from shared.delivery.hosts import Network
+from shared.errors import DeliveryError
 from shared.model.base import Model
 from shared.tenants.caller import Caller
 
@@ -27,25 +29,27 @@ class ScannedKey(Model):
 
 
 class ScanReport(Model):
-    """The keys that the server shows. That they are the DSP's own is for a person to confirm."""
+    """The keys that the server shows; else why it shows none. That they are the DSP's own, a person has to confirm."""
 
-    keys: list[ScannedKey]
+    ok: bool
+    keys: list[ScannedKey] = []
+    code: str | None = None
+    message: str | None = None
+    remedy: str | None = None
 
 
 def scan_server(wanted: ScanRequest, *, caller: Caller, adapters: Adapters) -> ScanReport:
-    """The server's keys. Raises Forbidden, and DeliveryError where it cannot be reached or may not be."""
+    """The server's keys. Raises Forbidden."""
     caller.require("admin")
     return host_keys(wanted, adapters.network)
 
 
 def host_keys(wanted: ScanRequest, network: Network) -> ScanReport:
-    """The same for whoever needs no permission. Raises DeliveryError."""
+    """The same for whoever needs no permission."""
     from shared.delivery.protocols.sftp_scan import scan_host_keys
 
-    found = scan_host_keys(wanted.host, wanted.port, network)
-    return ScanReport(
-        keys=[
-            ScannedKey(key_type=key.key_type, bits=key.bits, fingerprint=key.fingerprint, known_hosts=key.known_hosts)
-            for key in found
-        ]
-    )
+    try:
+        found = scan_host_keys(wanted.host, wanted.port, network)
+    except DeliveryError as error:
+        return ScanReport(ok=False, code=error.code, message=error.message, remedy=error.remedy or None)
+    return ScanReport(ok=True, keys=[ScannedKey.model_validate(asdict(key)) for key in found])

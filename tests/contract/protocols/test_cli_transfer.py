@@ -143,4 +143,4 @@ def test_the_scan_goes_only_where_it_is_allowed(sftp_server: SftpServer) -> None
     assert sftp_server.fingerprint in {key["fingerprint"] for key in keys}
     refused = stardust(*address)
     assert refused.exit_code == 1
-    assert json.loads(refused.stdout)["problems"][0]["code"] == "address-forbidden"
+    assert json.loads(refused.stdout)["code"] == "address-forbidden"

@@ -77,3 +77,10 @@ def test_a_connection_is_tested_before_a_target_is_made(api: Api) -> None:
     said = api("POST", "/test/connection", {"protocol": "Pigeon", "config": {}}, token="admin")
     assert said.status == 422
     assert api("POST", "/test/connection", {"protocol": "SFTP", "config": {}}).status == 403
+
+
+def test_host_keys_are_shown_to_admins_and_not_of_hosts_of_our_own(api: Api) -> None:
+    said = api("POST", "/test/host-keys", {"host": "127.0.0.1", "port": 22}, token="admin")
+    assert (said.status, said.json["ok"], said.json["code"]) == (200, False, "address-forbidden")
+    assert api("POST", "/test/host-keys", {"host": "127.0.0.1"}).status == 403
+    assert api("POST", "/test/host-keys", {"host": "a b\n"}, token="admin").paths == {"host"}
