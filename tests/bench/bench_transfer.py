@@ -1,66 +1,80 @@
-"""SFTP on loopback against OpenSSH's own client: the same file to the same server, in turns, connection included."""
+"""Uploads on loopback against the native tools: the same files to the same server, in turns, connection included.
 
-import subprocess
+`python -m tests.bench.bench_transfer PROTOCOL ...` measures those only.
+"""
+
+import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-from infra.local.servers.sftp import SftpServer
-from shared.blobs.folder import FolderBlobs
-from shared.blobs.port import BlobInfo
 from shared.package.plan import PackageFile
-from tests.bench.transfer_world import MB, deliver, say, server_and_folder, sftp_config, write_noise
+from tests.bench.rivals import RIVALS, Rival
+from tests.bench.transfer_world import (
+    MB,
+    Measured,
+    config_of,
+    deliver,
+    missing,
+    open_place,
+    say,
+    work_folder,
+    write_noise,
+)
+from tests.contract.protocols.peers import Peer
 
-FILE_BYTES = 300 * MB
-RUNS = 7
-
-
-class Measured(FolderBlobs):
-    """As the bucket does, answers what it knows of a file without reading it."""
-
-    def __init__(self, root: Path, file: PackageFile) -> None:
-        super().__init__(root)
-        self._known = file
-
-    def stat(self, path: str) -> BlobInfo:
-        return BlobInfo(path, self._known.size, self._known.md5, "audio/wav", 1)
-
-
-def main() -> None:
-    with server_and_folder() as (server, folder):
-        source = folder / "song.wav"
-        file = PackageFile("ours.wav", "audio", FILE_BYTES, write_noise(source, FILE_BYTES), blob_path=source.name)
-        blobs, config = Measured(folder, file), sftp_config(server)
-        pairs = []
-        for _ in range(RUNS):
-            theirs = seconds(lambda: openssh(server, folder, source))
-            pairs.append((theirs, seconds(lambda: deliver("SFTP", config, blobs, file))))
-            for left in server.folder.iterdir():
-                left.unlink()
-    say("openssh_sftp", median(FILE_BYTES / MB / theirs for theirs, _ in pairs), "MB/s")
-    say("sftp_upload", median(FILE_BYTES / MB / ours for _, ours in pairs), "MB/s")
-    say("sftp_upload_ratio", median(theirs / ours for theirs, ours in pairs), "x", ">= 0.9")
+RUNS = 3
+AIMS = {("SFTP", "openssh_sftp"): ">= 0.9"}
+SHAPES = {"one_file": (1, 300 * MB, 1), "album": (6, 50 * MB, 3)}
+"""How many files of how many bytes, and over how many connections of ours."""
 
 
-def seconds(act: object) -> float:
+def main(wanted: list[str]) -> None:
+    with work_folder() as work:
+        for shape, (count, size, connections) in SHAPES.items():
+            folder = work / shape
+            folder.mkdir()
+            files = [write_noise(folder / f"{number}.wav", size) for number in range(count)]
+            for name in RIVALS:
+                if wanted and name not in wanted:
+                    continue
+                with open_place(name, work / f"servers-{shape}") as peer:
+                    if peer:
+                        compare(name, shape, peer, folder, files, connections)
+
+
+def compare(name: str, shape: str, peer: Peer, folder: Path, files: Sequence[PackageFile], connections: int) -> None:
+    """Ours and each rival in turns; the median of the ratios of neighbouring runs."""
+    blobs, config = Measured(folder, files), {**config_of(peer), "connections": connections}
+    paths = [folder / file.path for file in files]
+    total = sum(file.size for file in files)
+    rivals = {rival: tool for rival, tool in RIVALS[name].items() if present(name, rival, tool)}
+    ours: list[float] = []
+    theirs: dict[str, list[float]] = {rival: [] for rival in rivals}
+    for number in range(RUNS):
+        marked = {**config, "prefix" if "prefix" in config else "directory": f"run-{number}"}
+        ours.append(seconds(lambda marked=marked: deliver(peer.name, marked, blobs, *files)))  # type: ignore[misc]
+        for rival, tool in rivals.items():
+            theirs[rival].append(seconds(lambda tool=tool: tool.send(peer, paths)))  # type: ignore[misc]
+    say(f"{name}_{shape}_ours", total / MB / median(ours), "MB/s")
+    for rival, times in theirs.items():
+        say(f"{name}_{shape}_{rival}", total / MB / median(times), "MB/s")
+        ratio = median(their / our for their, our in zip(times, ours, strict=True))
+        say(f"{name}_{shape}_against_{rival}", ratio, "x", AIMS.get((name, rival), ">= 1"))
+
+
+def present(name: str, rival: str, tool: Rival) -> bool:
+    if not tool.present:
+        missing(f"{name} against {rival}", f"To get it: {tool.install}.")
+    return tool.present
+
+
+def seconds(act: Callable[[], object]) -> float:
     started = time.perf_counter()
-    act()  # type: ignore[operator]
+    act()
     return time.perf_counter() - started
 
 
-def openssh(server: SftpServer, folder: Path, source: Path) -> None:
-    known = folder / "known_hosts"
-    known.write_text(server.host_key + "\n")
-    options = [f"UserKnownHostsFile={known}", f"IdentityFile={folder / 'sftp' / 'user_key'}", f"Port={server.port}"]
-    command = ["sftp", "-q", "-b", "-", *(part for option in options for part in ("-o", option))]
-    subprocess.run(
-        [*command, f"{server.username}@127.0.0.1"],
-        input=f"put {source} theirs.wav\n",
-        text=True,
-        capture_output=True,
-        check=True,
-    )
-
-
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

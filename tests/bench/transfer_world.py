@@ -1,57 +1,117 @@
-"""What the transfer benchmarks share: a server, files of noise, and one delivery of one file."""
+"""What the transfer benchmarks share: servers of every protocol, files of noise, and one delivery."""
 
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from infra.local.servers.sftp import SftpServer, run_sftp_server
-from shared.blobs.port import Blobs
+from infra.local.emulators import start_storage
+from infra.local.machine import PartMissing
+from infra.local.processes import free_port
+from infra.local.servers.azure import run_azure_server
+from infra.local.servers.ftp import run_ftp_server
+from infra.local.servers.http_dsp import run_http_dsp
+from infra.local.servers.s3 import run_s3_server
+from infra.local.servers.sftp import run_sftp_server
+from shared.blobs.folder import FolderBlobs
+from shared.blobs.port import BlobInfo, Blobs
 from shared.delivery.engine import transfer_package
 from shared.delivery.hosts import Network
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.package.plan import Package, PackageFile
+from tests.contract.protocols.object_peers import AzurePeer, GcsPeer, GcsServer, S3Peer
+from tests.contract.protocols.peers import ApiPeer, FtpPeer, Peer, SftpPeer
+from tests.servers.refusing import Refusing
 
 MB = 1_000_000
 
 
 @contextmanager
-def server_and_folder() -> Iterator[tuple[SftpServer, Path]]:
-    with TemporaryDirectory(prefix="stardust-bench-") as name, run_sftp_server(Path(name) / "sftp") as server:
-        yield server, Path(name)
+def _storage(work: Path) -> Iterator[GcsServer]:
+    port = free_port()
+    with start_storage(port, bucket="dsp-ingest", folder=work):
+        yield GcsServer(f"http://127.0.0.1:{port}", Refusing(""))
 
 
-def sftp_config(server: SftpServer) -> dict[str, Any]:
-    return {
-        "host": "127.0.0.1",
-        "port": server.port,
-        "username": server.username,
-        "privateKey": server.private_key,
-        "hostKey": server.fingerprint,
-    }
+@dataclass(frozen=True)
+class Place:
+    """A server to start, and how tests see it."""
+
+    server: Callable[[Path], AbstractContextManager[Any]]
+    peer: Callable[[Any], Peer]
 
 
-def write_noise(path: Path, size: int) -> str:
-    """Writes a file that does not compress; its MD5."""
+PLACES: Mapping[str, Place] = {
+    "SFTP": Place(run_sftp_server, SftpPeer),
+    "FTP": Place(run_ftp_server, FtpPeer),
+    "FTPS": Place(lambda work: run_ftp_server(work, security="explicit"), FtpPeer),
+    "S3": Place(lambda work: run_s3_server(work, buckets=(S3Peer.bucket,)), S3Peer),
+    "Azure": Place(run_azure_server, AzurePeer),
+    "GCS": Place(_storage, GcsPeer),
+    "API": Place(lambda _work: run_http_dsp(), ApiPeer),
+}
+
+
+@contextmanager
+def open_place(name: str, work: Path) -> Iterator[Peer | None]:
+    """The server's peer, or None with a line that says what is missing."""
+    folder = work / name
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with PLACES[name].server(folder) as server:
+            yield PLACES[name].peer(server)
+    except PartMissing as error:
+        missing(name, str(error))
+        yield None
+
+
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """A folder that the servers' users may pass through."""
+    with TemporaryDirectory(prefix="stardust-bench-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+class Measured(FolderBlobs):
+    """As the bucket does, answers what it knows of a file without reading it."""
+
+    def __init__(self, root: Path, files: Sequence[PackageFile]) -> None:
+        super().__init__(root)
+        self._known = {file.blob_path: file for file in files}
+
+    def stat(self, path: str) -> BlobInfo:
+        return BlobInfo(path, self._known[path].size, self._known[path].md5, "audio/wav", 1)
+
+
+def write_noise(path: Path, size: int) -> PackageFile:
+    """Writes a file that does not compress; the file of a package that it is."""
     digest = hashlib.md5()
     with path.open("wb") as file:
         for _ in range(size // MB):
             piece = os.urandom(MB)
             digest.update(piece)
             file.write(piece)
-    return digest.hexdigest()
+    return PackageFile(path.name, "audio", size, digest.hexdigest(), blob_path=path.name)
 
 
-def deliver(protocol: str, config: dict[str, Any], blobs: Blobs, file: PackageFile) -> None:
+def config_of(peer: Peer) -> dict[str, Any]:
+    """The peer's options and secrets, as a target's config has them."""
+    return {**peer.options, **peer.secrets}
+
+
+def deliver(protocol: str, config: dict[str, Any], blobs: Blobs, *files: PackageFile) -> None:
     info = protocol_named(protocol)
     options, secrets = split_config(info, config)
     transfer_package(
-        Package("", (file,)),
+        Package("", files),
         info=info,
         options=options,
         secrets=secrets,
@@ -65,3 +125,8 @@ def deliver(protocol: str, config: dict[str, Any], blobs: Blobs, file: PackageFi
 def say(figure: str, value: float, unit: str, aim: str | None = None, bench: str = "transfer") -> None:
     line = {"bench": bench, "figure": figure, "value": round(value, 2), "unit": unit}
     print(json.dumps({**line, "aim": aim} if aim else line), flush=True)
+
+
+def missing(what: str, why: str) -> None:
+    """Says on standard error that something was not measured, and why."""
+    print(f"Not measured: {what}. {why}", file=sys.stderr, flush=True)

@@ -64,6 +64,7 @@ class Proxy:
     ) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self._threads[0].join(10)  # nothing is accepted after it: what is cut now is all there is
         self.cut()
         self._ended.set()
         for thread in self._threads:
@@ -88,7 +89,11 @@ class Proxy:
                     self._refusals -= 1
                     self._refuse(client)
                     continue
-                server = socket.create_connection(("127.0.0.1", self.targets.get(port, self._target)))
+                try:
+                    server = socket.create_connection(("127.0.0.1", self.targets.get(port, self._target)))
+                except OSError:
+                    client.close()
+                    raise
                 with self._lock:
                     self._open += [(client, True), (server, False)]
                 for pair, counted in (((client, server), True), ((server, client), False)):
@@ -135,9 +140,13 @@ class _Routed(Network):
         """Connects to the proxy, and tells it where this connection is to lead."""
         assert self.proxy is not None
         connection = socket.socket()
-        connection.settimeout(timeout_s)
-        connection.bind(("127.0.0.1", 0))
-        self.proxy.targets[connection.getsockname()[1]] = port
-        connection.connect(("127.0.0.1", self.proxy.port))
+        try:
+            connection.settimeout(timeout_s)
+            connection.bind(("127.0.0.1", 0))
+            self.proxy.targets[connection.getsockname()[1]] = port
+            connection.connect(("127.0.0.1", self.proxy.port))
+        except OSError:
+            connection.close()
+            raise
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection

@@ -7,12 +7,15 @@ from shared.delivery.protocols.base import Source
 
 def read_exactly(source: Source, count: int) -> bytes:
     """`count` bytes, however small the source's reads. Raises EOFError when it ends before."""
-    pieces = bytearray()
-    while len(pieces) < count:
-        piece = source.read(count - len(pieces))
-        if not piece:
-            raise EOFError(f"The source ended {count - len(pieces)} bytes early.")
-        pieces += piece
+    data = source.read(count)
+    if len(data) == count:  # mostly; to copy a large piece would double its memory
+        return data
+    pieces = bytearray(data)
+    while len(pieces) < count and data:
+        data = source.read(count - len(pieces))
+        pieces += data
+    if len(pieces) < count:
+        raise EOFError(f"The source ended {count - len(pieces)} bytes early.")
     return bytes(pieces)
 
 

@@ -51,7 +51,7 @@ class MultipartUpload:
     def run(self, source: Source, size: int) -> str:
         """Uploads all of `source` and completes; answers the object's ETag.
 
-        At most five parts are in memory, three where connections are several. An upload that breaks off stays
+        At most four parts are in memory, two where connections are several. An upload that breaks off stays
         at the server, to be resumed; one whose source proves wrong is removed. Raises TransferCorrupted, and
         what botocore raises.
         """
@@ -81,7 +81,7 @@ class MultipartUpload:
                     continue
                 self.sent_bytes += len(data)
                 pending.add(pool.submit(self._send_part, upload_id, number, data))
-                if len(pending) > self._parallel:
+                if len(pending) >= self._parallel:
                     done, pending = wait(pending, return_when=FIRST_COMPLETED)
                     self._settle(done)
             self._settle(pending)

@@ -12,9 +12,10 @@ from shared.errors import InvalidInput
 from tests.contract.protocols.peers import Peer
 
 KIB, MIB = 1024, 1024 * 1024
-# Around what is sent in one piece: SFTP's 32 and 255 KiB, S3's 8 MiB parts.
+# Around what is sent in one piece: 32 and 255 KiB by SFTP, 256 KiB by FTP and HTTP, parts of 8 MiB by object stores.
+SIZES = [0, 1, 32 * KIB - 1, 32 * KIB, 32 * KIB + 1, 255 * KIB + 1, 256 * KIB]
+SIZES += [8 * MIB - 1, 8 * MIB, 8 * MIB + 1, 40 * MIB]
 LARGE = 300_000_000
-SIZES = [0, 1, 32 * KIB - 1, 32 * KIB, 32 * KIB + 1, 255 * KIB + 1, 8 * MIB - 1, 8 * MIB, 8 * MIB + 1, 40 * MIB]
 
 
 class Dripping(io.BytesIO):

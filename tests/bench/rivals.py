@@ -1,0 +1,116 @@
+"""The native tools that uploads are measured against: how each sends files to a peer of the protocol suite."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.machine import ROOT
+from tests.contract.protocols.object_peers import S3Peer
+from tests.contract.protocols.peers import FtpPeer, Peer, SftpPeer
+
+AWS = ROOT / ".run" / "bench-tools" / "bin" / "aws"
+"""In an environment of its own: it pins other versions of boto's core than we do."""
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A tool: where it is, how to get it, and what sends `files` to the peer."""
+
+    program: str | Path
+    install: str
+    send: Callable[[Peer, Sequence[Path]], None]
+
+    @property
+    def present(self) -> bool:
+        return shutil.which(str(self.program)) is not None
+
+
+def run(command: Sequence[str | Path], given: str = "", **env: str) -> None:
+    subprocess.run(command, input=given, text=True, capture_output=True, check=True, env={**os.environ, **env})
+
+
+def openssh(peer: Peer, files: Sequence[Path]) -> None:
+    assert isinstance(peer, SftpPeer)
+    server = peer.server
+    work = server.folder.parent
+    (work / "known_hosts").write_text(server.host_key + "\n")
+    options = [f"UserKnownHostsFile={work / 'known_hosts'}", f"IdentityFile={work / 'user_key'}", f"Port={server.port}"]
+    command = ["sftp", "-q", "-b", "-", *(part for option in options for part in ("-o", option))]
+    run([*command, f"{server.username}@127.0.0.1"], "".join(f"put {file} theirs-{file.name}\n" for file in files))
+
+
+def rclone_sftp(peer: Peer, files: Sequence[Path]) -> None:
+    assert isinstance(peer, SftpPeer)
+    server = peer.server
+    key = server.folder.parent / "user_key"
+    login = f"host=127.0.0.1,port={server.port},user={server.username},key_file={key}"
+    rclone(f":sftp,{login},shell_type=none:theirs", files)
+
+
+def rclone_s3(peer: Peer, files: Sequence[Path]) -> None:
+    assert isinstance(peer, S3Peer)
+    server = peer.server
+    keys = f"access_key_id={server.access_key_id},secret_access_key={server.secret_access_key}"
+    rclone(f':s3,provider=Other,{keys},endpoint="{server.endpoint}":{peer.bucket}/theirs', files)
+
+
+def rclone(place: str, files: Sequence[Path]) -> None:
+    """Copies the folder that holds the files and nothing else, whether or not they lie there already."""
+    run(["rclone", "copy", files[0].parent, place, "--config", os.devnull, "--ignore-times"], AWS_CA_BUNDLE="")
+
+
+def curl(peer: Peer, files: Sequence[Path]) -> None:
+    assert isinstance(peer, FtpPeer)
+    server = peer.server
+    for file in files:
+        place = f"ftp://127.0.0.1:{server.port}/theirs-{file.name}"
+        run(["curl", "-sS", "-u", f"{server.username}:{server.password}", "-T", file, place])
+
+
+def lftp(peer: Peer, files: Sequence[Path]) -> None:
+    assert isinstance(peer, FtpPeer)
+    server = peer.server
+    puts = "; ".join(f"put {file} -o theirs-{file.name}" for file in files)
+    run(
+        [
+            "lftp",
+            "-u",
+            f"{server.username},{server.password}",
+            "-p",
+            str(server.port),
+            "127.0.0.1",
+            "-e",
+            f"{puts}; bye",
+        ]
+    )
+
+
+def aws(peer: Peer, files: Sequence[Path]) -> None:
+    assert isinstance(peer, S3Peer)
+    server = peer.server
+    keys = {"AWS_ACCESS_KEY_ID": server.access_key_id, "AWS_SECRET_ACCESS_KEY": server.secret_access_key}
+    for file in files:
+        place = f"s3://{peer.bucket}/theirs-{file.name}"
+        run(
+            [AWS, "--endpoint-url", server.endpoint, "--region", "us-east-1", "s3", "cp", file, place, "--quiet"],
+            **keys,
+        )
+
+
+RIVALS: Mapping[str, Mapping[str, Rival]] = {
+    "SFTP": {
+        "openssh_sftp": Rival("sftp", "apt-get install openssh-client", openssh),
+        "rclone": Rival("rclone", "apt-get install rclone", rclone_sftp),
+    },
+    "FTP": {
+        "curl": Rival("curl", "apt-get install curl", curl),
+        "lftp": Rival("lftp", "apt-get install lftp", lftp),
+    },
+    "S3": {
+        "aws_cli": Rival(AWS, "python3 -m venv .run/bench-tools && .run/bench-tools/bin/pip install awscli", aws),
+        "rclone": Rival("rclone", "apt-get install rclone", rclone_s3),
+    },
+}
