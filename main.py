@@ -19,6 +19,7 @@ from functions.audit import (
 from functions.deliveries import (
     approve_delivery,  # callable
     cancel_delivery,  # callable
+    create_batch_delivery,  # callable
     create_delivery,  # callable
     deliver,  # task
     force_delivery,  # callable
@@ -139,6 +140,7 @@ __all__ = [
     "complete_sign_up",
     "complete_task",
     "create_api_key",
+    "create_batch_delivery",
     "create_delivery",
     "create_delivery_target",
     "create_release",

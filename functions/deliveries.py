@@ -31,6 +31,24 @@ def create_delivery(request: https_fn.CallableRequest[Any]) -> Any:
 
 
 @https_fn.on_call(memory=512)
+def create_batch_delivery(request: https_fn.CallableRequest[Any]) -> Any:
+    """Queues several releases as one package. Data: `{releaseIds, targetId, takedown?, force?, scheduled?}`.
+
+    Answers `{deliveries: [{deliveryId, created, delivery}]}`, one for each release.
+    """
+
+    def use_case(data: Any, caller: Any) -> Any:
+        from shared.delivery.request import BatchAnswer, BatchRequest
+        from shared.delivery.request import create_batch_delivery as create
+        from shared.model.codec import decode, to_json
+
+        asked = create(decode(BatchRequest, data), caller=caller, store=wiring.store(), clock=wiring.clock)
+        return to_json(BatchAnswer.of(asked))
+
+    return answer(request, use_case)
+
+
+@https_fn.on_call(memory=512)
 def get_delivery(request: https_fn.CallableRequest[Any]) -> Any:
     """Data: `{deliveryId}`; answers `{delivery}`."""
 

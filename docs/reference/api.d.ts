@@ -202,6 +202,23 @@ export interface Basic {
   type?: string;
 }
 
+/** What became of each release, in the order in which they were asked for. */
+export interface BatchAnswer {
+  deliveries: Array<Placed>;
+}
+
+/** As DeliveryRequest, for several releases in one package, in this order. */
+export interface BatchRequest {
+  targetId: string;
+  takedown?: boolean;
+  force?: boolean;
+  xmlOnly?: boolean;
+  priority?: "high" | "normal" | "low";
+  scheduled?: string | null;
+  releaseIds: Array<string>;
+  idempotencyKey?: string | null;
+}
+
 /** How the tenant looks. */
 export interface Branding {
   logo?: string | null;
@@ -367,6 +384,7 @@ export interface Delivery {
   ernMessageId: string;
   contentHash: string;
   batchId: string;
+  batch?: string | null;
   lane: string;
   previous?: string | null;
   allFiles?: boolean;
@@ -436,13 +454,13 @@ export interface DeliveryPage {
 
 /** What a client asks for. Without `scheduled` the target's schedule says when; `takedown` withdraws the release. `idempotencyKey` is the client's own: the same key is the same delivery, whatever has changed since. */
 export interface DeliveryRequest {
-  releaseId: string;
   targetId: string;
   takedown?: boolean;
   force?: boolean;
   xmlOnly?: boolean;
   priority?: "high" | "normal" | "low";
   scheduled?: string | null;
+  releaseId: string;
   idempotencyKey?: string | null;
 }
 
@@ -895,6 +913,13 @@ export interface PersonalData {
   memberships?: Array<Record<string, unknown>>;
   records?: Record<string, Array<Record<string, unknown>>>;
   cut?: Array<string>;
+}
+
+/** A delivery of a batch; `created` is false where it was there before. */
+export interface Placed {
+  deliveryId: string;
+  created: boolean;
+  delivery: Delivery;
 }
 
 /** A protocol. `package` is the third party's that brings it, none for ours; `problem` says why it is unusable. */
@@ -2049,6 +2074,15 @@ export interface Operations {
     query: Record<string, never>;
     body: DeliveryRequest;
     answer: Delivery;
+  };
+  /** Queue several releases as one package */
+  createBatchDelivery: {
+    method: "POST";
+    path: "/deliveries/batch";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: BatchRequest;
+    answer: BatchAnswer;
   };
   /** Queue failed deliveries again */
   retryDeliveries: {

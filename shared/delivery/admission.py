@@ -52,7 +52,8 @@ def _check_parallel(claim: Claim, target: DeliveryTarget, now: datetime, adapter
     if limit is None:
         return
     mine = (claim.delivery.attempts[-1].start_time, claim.delivery.id)
-    running = [data for data in adapters.store.find(running_query(target.id)) if data["id"] != claim.delivery.id]
+    found = [data for data in adapters.store.find(running_query(target.id)) if data["id"] != claim.delivery.id]
+    running = [data for data in found if data.get("leaseExpires")]  # the leader stands for its batch
     ahead = [data for data in running if data["status"] == "delivering" or _place(data) < mine]
     if len(ahead) >= limit:
         raise Parked(now + _ASK_AGAIN, f"{limit} deliveries to {target.name} are under way.")

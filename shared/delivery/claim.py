@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shared.analytics.stretch import Stretch
 from shared.delivery import lane as lanes
 from shared.delivery.adapters import Adapters
+from shared.delivery.batch import members_of
 from shared.delivery.lane import LaneHeld, Lease
 from shared.delivery.states import RUNNING, check_transition
 from shared.delivery.waiting import behind, lane_query
@@ -21,16 +23,35 @@ class NotDue(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A delivery that this worker, and no other, may carry out now."""
+class Member:
+    """One of the deliveries that travel together, and the hash of its release's content that is live now, if any is."""
 
     delivery: Delivery
+    there: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Deliveries that this worker, and no other, may carry out now: one, or a batch.
+
+    The leader's lease stands for all: the others' lanes are theirs, because each is the first of its lane.
+    """
+
+    members: tuple[Member, ...]
     lease: Lease
     stretch: Stretch
     hop: int = 0
     """Which stretch of the attempt this is: a long transfer is handed on before the function's deadline."""
-    there: str | None = None
-    """The hash of the content that is live at the target now, if any is."""
+
+    @property
+    def delivery(self) -> Delivery:
+        """The leader."""
+        return self.members[0].delivery
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """All that travel."""
+        return [member.delivery for member in self.members]
 
     @property
     def attempt(self) -> int:
@@ -48,18 +69,17 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
     stretch = Stretch.begin(adapters.store.meter, now)
 
     def work(transaction: Transaction) -> Claim | LaneHeld:
-        first = _first_of_lane(transaction, task)
+        first = _first_of(transaction, task["lane"])
         if first.id != task["deliveryId"]:
             return _wait_behind(transaction, task, first.id, now)
-        delivery, check = first, _check_handed_on if task["hop"] else _check_due
-        check(delivery, task, now)
-        lane = lanes.read_lane(transaction, delivery)
-        lease = lanes.acquire(transaction, lane, delivery, now)
-        live = lane.live.content_hash if lane.live else None
-        if task["hop"]:
-            transaction.update(f"deliveries/{delivery.id}", {"handedOn": DELETE, "leaseExpires": now + lanes.LEASE})
-            return Claim(delivery, lease, stretch, task["hop"], live)
-        return Claim(_open_attempt(transaction, delivery, _sub_type(delivery, live), now), lease, stretch, 0, live)
+        check = _check_handed_on if task["hop"] else _check_due
+        check(first, task, now)
+        deliveries = members_of(transaction, first)
+        for rider in deliveries[1:]:
+            ahead = _first_of(transaction, rider.lane)
+            if ahead.id != rider.id:
+                return _park(transaction, first, behind(transaction, rider, ahead.id, now), ahead.id)
+        return _take(transaction, task, deliveries, stretch)
 
     claim = adapters.store.transact(work)
     if isinstance(claim, LaneHeld):
@@ -67,20 +87,41 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
     return claim
 
 
-def _first_of_lane(transaction: Transaction, task: DeliverTask) -> Delivery:
-    first = transaction.find(lane_query(task["lane"]))
-    if not first:
+def _first_of(transaction: Transaction, lane: str) -> Delivery:
+    found = transaction.find(lane_query(lane))
+    if not found:
         raise NotDue("The delivery has ended.")
-    return decode(Delivery, first[0])
+    return decode(Delivery, found[0])
 
 
 def _wait_behind(transaction: Transaction, task: DeliverTask, first: str, now: datetime) -> LaneHeld:
-    """Parks it: asked again each minute it would stand in the way of others. Raises NotDue."""
+    """Raises NotDue."""
     delivery = decode(Delivery, transaction.get(f"deliveries/{task['deliveryId']}") or {})
     _check_due(delivery, task, now)
-    for path, fields in behind(transaction, delivery, first, now).items():
-        transaction.update(path, fields)
+    return _park(transaction, delivery, behind(transaction, delivery, first, now), first)
+
+
+def _park(transaction: Transaction, delivery: Delivery, fields: dict[str, Any], first: str) -> LaneHeld:
+    """Asked again each minute it would stand in the way of others."""
+    transaction.update(f"deliveries/{delivery.id}", {**fields, "due": delivery.due or delivery.scheduled})
     return LaneHeld(remedy=f"{first} comes first.")
+
+
+def _take(transaction: Transaction, task: DeliverTask, deliveries: list[Delivery], stretch: Stretch) -> Claim:
+    """All lanes are read before the first is written; the transaction takes them all or none."""
+    leader, now = deliveries[0], stretch.started
+    held = [lanes.read_lane(transaction, delivery) for delivery in deliveries]
+    lease = lanes.acquire(transaction, held[0], leader, now)
+    live = [lane.live.content_hash if lane.live else None for lane in held]
+    if task["hop"]:
+        fields = {"handedOn": DELETE, "leaseExpires": now + lanes.LEASE}
+        transaction.update(f"deliveries/{leader.id}", fields)
+    else:
+        deliveries = [
+            _open_attempt(transaction, delivery, _sub_type(delivery, there), now, leader)
+            for delivery, there in zip(deliveries, live, strict=True)
+        ]
+    return Claim(tuple(map(Member, deliveries, live)), lease, stretch, task["hop"])
 
 
 def _check_handed_on(delivery: Delivery, task: DeliverTask, now: datetime) -> None:  # noqa: ARG001 (as _check_due)
@@ -105,7 +146,10 @@ def _sub_type(delivery: Delivery, live: str | None) -> MessageSubType:
     return "Update" if live else "Initial"
 
 
-def _open_attempt(transaction: Transaction, delivery: Delivery, sub_type: MessageSubType, now: datetime) -> Delivery:
+def _open_attempt(
+    transaction: Transaction, delivery: Delivery, sub_type: MessageSubType, now: datetime, leader: Delivery
+) -> Delivery:
+    """Only the leader has a lease that can expire: the sweeper finds a batch once."""
     attempt = DeliveryAttempt(attempt_number=delivery.attempts_made + 1, start_time=now)
     listed = delivery.attempts[-(MAX_ATTEMPTS_LISTED - 1) :]
     claimed = delivery.model_copy(
@@ -113,9 +157,9 @@ def _open_attempt(transaction: Transaction, delivery: Delivery, sub_type: Messag
             "status": "processing",
             "message_sub_type": sub_type,
             "attempts": [*listed, attempt],
-            "due": delivery.due or delivery.scheduled,
+            "due": leader.due or leader.scheduled,
             "started": delivery.started or now,
-            "lease_expires": now + lanes.LEASE,
+            "lease_expires": now + lanes.LEASE if delivery is leader else None,
             "updated": now,
         }
     )
@@ -127,7 +171,7 @@ def _open_attempt(transaction: Transaction, delivery: Delivery, sub_type: Messag
             "attempts": [encode(item) for item in claimed.attempts],
             "due": claimed.due,
             "started": claimed.started,
-            "leaseExpires": claimed.lease_expires,
+            "leaseExpires": claimed.lease_expires or DELETE,
             "updated": now,
         },
     )

@@ -1,4 +1,7 @@
-"""Owns what people may do to a delivery: look at it, cancel, retry, force, prioritise, approve it."""
+"""Owns what people may do to a delivery: look at it, cancel, retry, force, prioritise, approve it.
+
+A batch is steered as one, whichever of it is named; only cancelling is about the one alone.
+"""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -7,10 +10,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.clock import Clock
+from shared.delivery.batch import RIDES, Changes, members_of, steered
+from shared.delivery.decide import APPROVAL_PENDING
 from shared.delivery.lane import read_lane
-from shared.delivery.request import APPROVAL_PENDING
 from shared.delivery.states import check_transition
-from shared.delivery.waiting import Changes, cancellations, queued_again
+from shared.delivery.waiting import cancellations, queued_again
 from shared.errors import Conflict, Forbidden
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
@@ -59,9 +63,13 @@ def retry_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clo
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         check_transition(delivery.status, "queued")
-        _check_newest(reader, delivery)
         due = APPROVAL_PENDING if _awaits_approval(delivery) else now
-        return {f"deliveries/{delivery.id}": queued_again(delivery, due, now)}
+        members = _batch(reader, delivery)
+        for member in members:
+            _check_newest(reader, member)
+        again = {f"deliveries/{member.id}": queued_again(member, RIDES, now) for member in members}
+        again[f"deliveries/{members[0].id}"]["scheduled"] = due
+        return again
 
     return _apply(delivery_id, caller, store, change)
 
@@ -116,10 +124,10 @@ def force_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clo
     caller.require("admin")
     now = clock()
 
-    def change(_: Reader, delivery: Delivery) -> Changes:
+    def change(reader: Reader, delivery: Delivery) -> Changes:
         _check_queued(delivery)
-        fields = {"scheduled": now, "forced": True, "parked": DELETE, "updated": now}
-        return {f"deliveries/{delivery_id}": fields}
+        fields = {"forced": True, "parked": DELETE, "updated": now}
+        return steered(members_of(reader, delivery), fields, now)
 
     return _apply(delivery_id, caller, store, change)
 
@@ -131,9 +139,9 @@ def prioritise_delivery(
     caller.require("manager")
     now = clock()
 
-    def change(_: Reader, delivery: Delivery) -> Changes:
+    def change(reader: Reader, delivery: Delivery) -> Changes:
         _check_queued(delivery)
-        return {f"deliveries/{delivery_id}": {"priority": priority, "updated": now}}
+        return steered(members_of(reader, delivery), {"priority": priority, "updated": now})
 
     return _apply(delivery_id, caller, store, change)
 
@@ -146,16 +154,23 @@ def approve_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: C
     caller.require("manager")
     now = clock()
 
-    def change(_: Reader, delivery: Delivery) -> Changes:
+    def change(reader: Reader, delivery: Delivery) -> Changes:
         if delivery.status != "queued" or delivery.approval is None or delivery.approval.by is not None:
             raise Conflict("This delivery waits for no approval.")
         if delivery.created_by == caller.uid:
             raise Forbidden("You requested this delivery yourself.", remedy="Ask a colleague to approve it.")
         approval = delivery.approval.model_copy(update={"by": caller.uid, "at": now})
-        fields = {"scheduled": max(now, approval.wanted), "approval": encode(approval), "updated": now}
-        return {f"deliveries/{delivery_id}": fields}
+        fields = {"approval": encode(approval), "updated": now}
+        return steered(members_of(reader, delivery), fields, max(now, approval.wanted))
 
     return _apply(delivery_id, caller, store, change)
+
+
+def _batch(reader: Reader, delivery: Delivery) -> list[Delivery]:
+    """What travels with it, to be queued again."""
+    if delivery.batch and delivery.status == "cancelled":
+        raise Conflict("It has left its batch, which goes without it.", remedy="Request a new delivery.")
+    return members_of(reader, delivery)
 
 
 def _awaits_approval(delivery: Delivery) -> bool:

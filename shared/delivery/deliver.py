@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from shared.delivery import keys
 from shared.delivery.adapters import Adapters
@@ -20,7 +20,6 @@ from shared.delivery.lane import LaneHeld
 from shared.delivery.notes import StoredNotes
 from shared.delivery.outcome import (
     describe_failure,
-    make_receipt,
     record_completed,
     record_delivering,
     record_failure,
@@ -28,14 +27,18 @@ from shared.delivery.outcome import (
     record_parked,
     renew_lease,
 )
-from shared.delivery.prepare import open_destination, prepare_package, read_target, read_version
+from shared.delivery.prepare import open_destination, prepare_package, read_target
+from shared.delivery.proof import make_receipts
 from shared.delivery.protocols.base import Surroundings
 from shared.delivery.retry import decide_retry
 from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import DeliveryError, LeaseLost, Unavailable
 from shared.events import DeliverTask
-from shared.model.delivery import Delivery, Receipt
+from shared.model.delivery import Delivery
 from shared.model.target import DeliveryTarget
+
+if TYPE_CHECKING:
+    from shared.delivery.engine import TransferResult
 
 logger = logging.getLogger("stardust.delivery")
 
@@ -80,7 +83,7 @@ def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
 def _settle(claim: Claim, adapters: Adapters, journal: Journal) -> DeliverOutcome:
     """The attempt and its ending. Raises LeaseLost, also from the ending: a stale worker records nothing."""
     try:
-        receipt = _attempt(claim, adapters, journal)
+        result = _attempt(claim, adapters, journal)
     except LeaseLost:
         raise
     except DeadlineReached:
@@ -89,24 +92,25 @@ def _settle(claim: Claim, adapters: Adapters, journal: Journal) -> DeliverOutcom
         return _park(claim, parked, adapters, journal)
     except Exception as error:
         return _fail(claim, error, adapters, journal)
-    return DeliverOutcome("completed", f"{receipt.total_bytes} bytes in {len(receipt.files)} files")
+    size = sum(file.size for file in result.files)
+    return DeliverOutcome("completed", f"{size} bytes in {len(result.files)} files")
 
 
-def _attempt(claim: Claim, adapters: Adapters, journal: Journal) -> Receipt:
+def _attempt(claim: Claim, adapters: Adapters, journal: Journal) -> "TransferResult":
     journal.log("info", "initialization", f"Attempt {claim.attempt}: {claim.delivery.message_sub_type}.")
     target = read_target(claim, adapters)
     check_admission(claim, target, adapters)
     try:
-        receipt = _send(claim, target, adapters, journal)
+        result = _send(claim, target, adapters, journal)
     except DeliveryError as error:
         note_failure(target, error, adapters)
         raise
     with suppress(Unavailable):  # the delivery has been made all the same; the next success closes the circuit
         note_success(target, adapters)
-    return receipt
+    return result
 
 
-def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Journal) -> Receipt:
+def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Journal) -> "TransferResult":
     from shared.delivery.engine import transfer_package
 
     delivery = claim.delivery
@@ -116,12 +120,7 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Jou
         "target_configuration",
         f"{destination.target.name} over {destination.info.name}, layout {destination.target.layout}.",
     )
-    release = read_version(claim, adapters, delivery.content_hash)
-    package, report = prepare_package(claim, destination, release, adapters, journal)
-    stages = ", ".join(f"{stage} {outcome}" for stage, outcome in report.stages.items())
-    journal.log(
-        "info", "package_preparation", f"ERN {delivery.ern_version} composed; {stages}.", bytes=package.total_bytes
-    )
+    package = prepare_package(claim, destination, adapters, journal)
     record_delivering(claim, package, adapters)
     hold = _holder(claim, adapters)
     result = transfer_package(
@@ -140,12 +139,12 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Jou
         ),
         elapsed_s=(adapters.clock() - delivery.attempts[-1].start_time).total_seconds(),
     )
-    receipt = make_receipt(claim, destination, result.files, result.server, adapters)
-    journal.log("info", "receipt_generation", f"{len(receipt.files)} files verified.", bytes=receipt.total_bytes)
+    receipts = make_receipts(claim, package, destination, result.files, result.server, adapters.clock())
+    journal.log("info", "receipt_generation", f"{len(result.files)} files verified.", bytes=package.total_bytes)
     hold()
-    record_completed(claim, destination, receipt, adapters)
+    record_completed(claim, destination, receipts, adapters)
     journal.log("success", "completion", f"Delivered to {destination.target.name}.", bytesSent=result.sent_bytes)
-    return receipt
+    return result
 
 
 def _reporter(claim: Claim, journal: Journal) -> Callable[[TransferProgress], None]:

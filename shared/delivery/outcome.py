@@ -1,5 +1,6 @@
 """Owns how an attempt ends in the store: each ending is one transaction under the lane's fencing token."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from shared.analytics.record import Ending, count_ending
 from shared.delivery import lane as lanes
 from shared.delivery.adapters import Adapters
+from shared.delivery.batch import Changes, steered
 from shared.delivery.claim import Claim
 from shared.delivery.prepare import Destination, summarize
 from shared.delivery.retry import RetryDecision, is_retryable
@@ -25,20 +27,23 @@ from shared.model.delivery import (
     Receipt,
     ReceiptFile,
 )
+from shared.model.statistics import Cost
 from shared.package.plan import Package
 from shared.store.port import DELETE, Data, Reader, Transaction
 
 _LAST_DELIVERY_EVERY = timedelta(minutes=1)
+_OVER = {"leaseExpires": DELETE, "handedOn": DELETE}
 
 
 def record_delivering(claim: Claim, package: Package, adapters: Adapters) -> None:
     """Says that bytes are about to flow, and which. Raises LeaseLost."""
-    now = adapters.clock()
-    fields = {"status": "delivering", "package": encode(summarize(package)), "parked": DELETE, "updated": now}
+    fields = {"status": "delivering", "parked": DELETE, "updated": adapters.clock()}
 
     def work(transaction: Transaction) -> None:
         lanes.check(transaction, claim.lease)
-        transaction.update(f"deliveries/{claim.delivery.id}", fields)
+        for number, delivery in enumerate(claim.deliveries, start=1):
+            summary = encode(summarize(package, number))
+            transaction.update(f"deliveries/{delivery.id}", {**fields, "package": summary})
 
     adapters.store.transact(work)
 
@@ -61,8 +66,8 @@ def record_handed_on(claim: Claim, adapters: Adapters) -> None:
     def work(transaction: Transaction) -> None:
         protocol = _protocol(transaction, claim)
         expires = lanes.renew(transaction, claim.lease, now)
-        fields = {"handedOn": claim.hop + 1, "leaseExpires": expires, "updated": now}
-        _close(transaction, claim, fields, "continued", protocol=protocol, now=now)
+        changes = steered(claim.deliveries[:1], {"handedOn": claim.hop + 1, "leaseExpires": expires, "updated": now})
+        _close(transaction, claim, changes, "continued", protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
@@ -70,81 +75,64 @@ def record_handed_on(claim: Claim, adapters: Adapters) -> None:
 def record_parked(claim: Claim, until: datetime, reason: str, adapters: Adapters) -> None:
     """Puts the delivery back until then; the attempt that was opened does not count. Raises LeaseLost."""
     now = adapters.clock()
-    fields = {
-        "status": "queued",
-        "attempts": [encode(attempt) for attempt in claim.delivery.attempts[:-1]],
-        "scheduled": until,
-        "parked": reason,
-        "leaseExpires": DELETE,
-        "updated": now,
-    }
+    fields = {"status": "queued", "parked": reason, "leaseExpires": DELETE, "updated": now}
+    changes = steered(claim.deliveries, fields, until)
+    for delivery in claim.deliveries:
+        changes[f"deliveries/{delivery.id}"]["attempts"] = [encode(attempt) for attempt in delivery.attempts[:-1]]
 
     def work(transaction: Transaction) -> None:
         lanes.check(transaction, claim.lease)
         protocol = _protocol(transaction, claim)
         lanes.release(transaction, claim.lease)
-        _close(transaction, claim, fields, "parked", protocol=protocol, now=now)
+        _close(transaction, claim, changes, "parked", protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
 
-def make_receipt(
-    claim: Claim, destination: Destination, files: tuple[ReceiptFile, ...], server: str, adapters: Adapters
-) -> Receipt:
-    """The proof of what lies at the target now."""
-    delivery, now = claim.delivery, adapters.clock()
-    started = delivery.attempts[-1].start_time
-    return Receipt(
-        id=delivery.id,
-        tenant_id=delivery.tenant_id,
-        delivery_id=delivery.id,
-        release_id=delivery.release_id,
-        target_id=delivery.target_id,
-        protocol=destination.info.name,
-        message_id=delivery.ern_message_id,
-        message_sub_type=delivery.message_sub_type,
-        files=list(files),
-        total_bytes=sum(file.size for file in files),
-        attempts=claim.attempt,
-        started=started,
-        completed=now,
-        duration_ms=int((now - started).total_seconds() * 1000),
-        server=server or None,
-    )
-
-
-def record_completed(claim: Claim, destination: Destination, receipt: Receipt, adapters: Adapters) -> None:
-    """Ends the delivery well: document, lane, receipt, history, notification, release. Raises LeaseLost."""
-    delivery, now = claim.delivery, receipt.completed
-    attempts = _closed(claim, "success", None, [_attempt_file(file) for file in receipt.files], now)
+def record_completed(claim: Claim, destination: Destination, receipts: Sequence[Receipt], adapters: Adapters) -> None:
+    """Ends every delivery well: document, lane, receipt, history, notification, release. Raises LeaseLost."""
+    now = receipts[0].completed
     fields = {
         "status": "completed",
-        "attempts": attempts,
         "completed": now,
         "receipt": {"timestamp": now},
         **sent_fields(now, destination.target.dialogue),
-        "leaseExpires": DELETE,
-        "handedOn": DELETE,
+        **_OVER,
         "failure": DELETE,
         "updated": now,
     }
+    changes = steered(claim.deliveries, fields)
+    for delivery, receipt in zip(claim.deliveries, receipts, strict=True):
+        files = [_attempt_file(file) for file in receipt.files]
+        changes[f"deliveries/{delivery.id}"]["attempts"] = _closed(delivery, "success", None, files, now)
 
     def work(transaction: Transaction) -> None:
-        lane = lanes.check(transaction, claim.lease)
-        known = transaction.get(f"deliveries/{delivery.id}") or {}
-        release = transaction.get(f"releases/{delivery.release_id}")
-        next_ones = woken(transaction, [delivery.id], now)
-        lanes.remember(transaction, lane, _sent(delivery, now, refused=_refused(known)))
-        for path, changed in next_ones.items():
-            transaction.update(path, changed)
-        transaction.set(f"receipts/{delivery.id}", encode(receipt))
-        _tell(transaction, claim, "success", f"Delivered to {destination.target.name}.", now)
-        _remember(transaction, claim, "completed", now)
-        _mark_release(transaction, claim, release)
-        _close(transaction, claim, fields, "completed", protocol=destination.target.protocol, now=now)
+        own = lanes.check(transaction, claim.lease)
+        held = [own, *(lanes.read_lane(transaction, rider) for rider in claim.deliveries[1:])]
+        traces = [_read_traces(transaction, delivery) for delivery in claim.deliveries]
+        changed = {**_woken(transaction, claim, now), **changes}
+        every = zip(claim.deliveries, receipts, held, traces, strict=True)
+        for delivery, receipt, lane, (refused, release) in every:
+            lanes.remember(transaction, lane, _sent(delivery, now, refused=refused))
+            transaction.set(f"receipts/{delivery.id}", encode(receipt))
+            _remember(transaction, delivery, "completed", now)
+            _mark_release(transaction, delivery, release)
+        what = "Delivered" if len(receipts) == 1 else f"{len(receipts)} releases delivered"
+        _tell(transaction, claim, "success", f"{what} to {destination.target.name}.", now)
+        _close(transaction, claim, changed, "completed", protocol=destination.target.protocol, now=now)
 
     adapters.store.transact(work)
     _mark_target(destination, now, adapters)
+
+
+def _read_traces(transaction: Transaction, delivery: Delivery) -> tuple[bool, Data | None]:
+    """Whether the DSP's rejection was faster than our own record, and the release as it stands."""
+    word = (transaction.get(f"deliveries/{delivery.id}") or {}).get("dsp", {}).get("status")
+    return word == "rejected", transaction.get(f"releases/{delivery.release_id}")
+
+
+def _woken(transaction: Transaction, claim: Claim, now: datetime) -> Changes:
+    return woken(transaction, [delivery.id for delivery in claim.deliveries], now)
 
 
 def _sent(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHistory:
@@ -158,39 +146,28 @@ def _sent(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHistory:
     )
 
 
-def _refused(delivery: Data) -> bool:
-    """Whether the DSP's word was faster than our own record."""
-    return bool(delivery.get("dsp", {}).get("status") == "rejected")
-
-
 def record_failure(claim: Claim, error: Exception, decision: RetryDecision, adapters: Adapters) -> None:
     """Ends the attempt badly: another follows at its time, or the delivery has failed. Raises LeaseLost."""
-    now = adapters.clock()
-    failure = describe_failure(error)
-    fields: dict[str, Any] = {
-        "status": "queued" if decision.retry else "failed",
-        "attempts": _closed(claim, "failed", failure.message, [], now),
-        "failure": encode(failure),
-        "leaseExpires": DELETE,
-        "handedOn": DELETE,
-        "updated": now,
-    }
-    if decision.retry:
-        fields["scheduled"] = now + decision.delay
+    now, failure = adapters.clock(), describe_failure(error)
+    status = "queued" if decision.retry else "failed"
+    fields = {"status": status, "failure": encode(failure), **_OVER, "updated": now}
+    changes = steered(claim.deliveries, fields, now + decision.delay if decision.retry else None)
+    for delivery in claim.deliveries:
+        closed = _closed(delivery, "failed", failure.message, [], now)
+        changes[f"deliveries/{delivery.id}"]["attempts"] = closed
 
     def work(transaction: Transaction) -> None:
         lanes.check(transaction, claim.lease)
         protocol = _protocol(transaction, claim)
-        next_ones = {} if decision.retry else woken(transaction, [claim.delivery.id], now)
+        changed = changes if decision.retry else {**_woken(transaction, claim, now), **changes}
         lanes.release(transaction, claim.lease)
-        for path, changed in next_ones.items():
-            transaction.update(path, changed)
         if not decision.retry:
-            _remember(transaction, claim, "failed", now)
+            for delivery in claim.deliveries:
+                _remember(transaction, delivery, "failed", now)
             kind = "retry-exhausted" if failure.retryable else "delivery"
             _tell(transaction, claim, "error", f"Delivery failed: {failure.message}", now, kind)
         ending: Ending = "retried" if decision.retry else "failed"
-        _close(transaction, claim, fields, ending, protocol=protocol, now=now)
+        _close(transaction, claim, changed, ending, protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
@@ -216,18 +193,22 @@ def _protocol(reader: Reader, claim: Claim) -> str:
 
 
 def _close(
-    transaction: Transaction, claim: Claim, fields: Data, ending: Ending, *, protocol: str, now: datetime
+    transaction: Transaction, claim: Claim, changes: Changes, ending: Ending, *, protocol: str, now: datetime
 ) -> None:
-    """Writes the delivery and the figures; last of all, for then the cost is known."""
-    here = claim.stretch.cost(now, transaction, more=2)
-    transaction.update(f"deliveries/{claim.delivery.id}", {**fields, "cost": encode(claim.delivery.cost + here)})
-    count_ending(transaction, claim.delivery, ending, protocol=protocol, cost=here, now=now)
+    """Writes the deliveries and the figures; last of all, for then the cost is known. The leader bears it."""
+    leader, here = claim.delivery, claim.stretch.cost(now, transaction, more=len(changes) + len(claim.members))
+    changes[f"deliveries/{leader.id}"]["cost"] = encode(leader.cost + here)
+    for path, fields in changes.items():
+        transaction.update(path, fields)
+    for delivery in claim.deliveries:
+        cost = here if delivery is leader else Cost()
+        count_ending(transaction, delivery, ending, protocol=protocol, cost=cost, now=now)
 
 
 def _closed(
-    claim: Claim, status: str, error: str | None, files: list[AttemptFile], now: object
+    delivery: Delivery, status: str, error: str | None, files: list[AttemptFile], now: object
 ) -> list[dict[str, Any]]:
-    attempts: list[DeliveryAttempt] = list(claim.delivery.attempts)
+    attempts: list[DeliveryAttempt] = list(delivery.attempts)
     attempts[-1] = attempts[-1].model_copy(
         update={"status": status, "end_time": now, "error": error, "files": files or attempts[-1].files}
     )
@@ -240,11 +221,10 @@ def _attempt_file(file: ReceiptFile) -> AttemptFile:
     )
 
 
-def _remember(transaction: Transaction, claim: Claim, outcome: str, now: datetime) -> None:
-    delivery = claim.delivery
+def _remember(transaction: Transaction, delivery: Delivery, outcome: str, now: datetime) -> None:
     entry = HistoryEntry.model_validate(
         {
-            "id": delivery.id if outcome == "completed" else f"{delivery.id}-{claim.attempt}",
+            "id": delivery.id if outcome == "completed" else f"{delivery.id}-{delivery.attempts_made}",
             "tenant_id": delivery.tenant_id,
             "delivery_id": delivery.id,
             "release_id": delivery.release_id,
@@ -278,11 +258,11 @@ def _tell(
     transaction.set(f"notifications/{notification.id}", encode(notification))
 
 
-def _mark_release(transaction: Transaction, claim: Claim, release: Data | None) -> None:
+def _mark_release(transaction: Transaction, delivery: Delivery, release: Data | None) -> None:
     """A release that is being edited again stays a draft; one that was delivered before is marked already."""
-    delivered = claim.delivery.message_sub_type != "Takedown"
+    delivered = delivery.message_sub_type != "Takedown"
     if delivered and release is not None and release.get("status") == "ready":
-        transaction.update(f"releases/{claim.delivery.release_id}", {"status": "delivered"})
+        transaction.update(f"releases/{delivery.release_id}", {"status": "delivered"})
 
 
 def _mark_target(destination: Destination, now: datetime, adapters: Adapters) -> None:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from shared.delivery import keys
 from shared.delivery.adapters import Adapters
-from shared.delivery.claim import Claim
+from shared.delivery.claim import Claim, Member
 from shared.delivery.journal import Journal
 from shared.delivery.protocols.base import ProtocolInfo
 from shared.errors import Conflict, InvalidRelease, NotFound, Problem
 from shared.model.codec import decode
-from shared.model.delivery import PackageSummary
+from shared.model.delivery import Delivery, PackageSummary
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget, TargetSecrets
 from shared.package.plan import Package
@@ -20,7 +20,8 @@ from shared.validation.report import Report
 from shared.vault.port import Sealed
 
 if TYPE_CHECKING:
-    from shared.ern.request import DeliveredFile
+    from shared.ern.request import DeliveredFile, Message
+    from shared.package.build import BatchItem
     from shared.package.layout import Layout
 
 
@@ -69,31 +70,37 @@ def open_destination(target: DeliveryTarget, adapters: Adapters) -> Destination:
     return Destination(target, info, options, secrets)
 
 
-def read_version(claim: Claim, adapters: Adapters, content_hash: str) -> Release:
-    """The release as it was in the version of that content. Raises NotFound."""
-    data = adapters.store.get(version_path(claim.delivery.release_id, content_hash))
-    if data is None or data.get("tenantId") != claim.delivery.tenant_id:
-        raise NotFound("The version to be delivered is gone.", remedy="Request a new delivery.")
-    return decode(ReleaseVersion, data).release
+def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, journal: Journal) -> Package:
+    """Composes and validates every message, stores it in the bucket, and plans the package.
 
-
-def prepare_package(
-    claim: Claim, destination: Destination, release: Release, adapters: Adapters, journal: Journal
-) -> tuple[Package, Report]:
-    """Composes and validates the message, stores it in the bucket, and plans the package.
-
-    Deterministic: a retry plans the same bytes. Raises InvalidRelease with everything that blocks.
+    Deterministic: a retry plans the same bytes. Raises InvalidRelease with everything that blocks in a release.
     """
-    from shared.ern.compose import compose_message
-    from shared.ern.request import MessageRequest
-    from shared.package.build import build_package
+    from shared.package.build import build_batch
     from shared.package.layout import layout_named
-    from shared.validation.measured import content_of_assets
-    from shared.validation.validate import validate_message
 
     delivery, target = claim.delivery, destination.target
     layout = layout_named(target.layout)
-    files = _files(claim, release, layout, adapters)
+    return build_batch(
+        [_item(member, target, layout, adapters, journal) for member in claim.members],
+        layout=layout,
+        batch_id=delivery.batch_id,
+        sender=delivery.sender,
+        recipient=target.ddex,
+        created=delivery.created,
+        test=target.test_mode,
+    )
+
+
+def _item(
+    member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, journal: Journal
+) -> "BatchItem":
+    from shared.ern.compose import compose_message
+    from shared.ern.request import MessageRequest
+    from shared.package.build import BatchItem
+
+    delivery = member.delivery
+    release = _read_version(delivery, delivery.content_hash, adapters)
+    files = _files(member, release, layout, adapters)
     message = compose_message(
         MessageRequest(
             release=release,
@@ -115,39 +122,52 @@ def prepare_package(
     files = {asset_id: file for asset_id, file in files.items() if asset_id not in message.unnamed}
     for warning in message.warnings:
         journal.log("warning", "package_preparation", str(warning), code=warning.code)
+    _check(delivery, message, release, files, adapters, journal)
+    adapters.blobs.write(f"tenants/{delivery.tenant_id}/ern/{delivery.id}.xml", message.xml, "application/xml")
+    return BatchItem(release, message, files, delivery.message_sub_type)
+
+
+def _check(
+    delivery: Delivery,
+    message: "Message",
+    release: Release,
+    files: "dict[str, DeliveredFile]",
+    adapters: Adapters,
+    journal: Journal,
+) -> None:
+    from shared.validation.measured import content_of_assets
+    from shared.validation.validate import validate_message
+
     content = content_of_assets(release.assets, files)
     report = validate_message(message.xml, schemas=adapters.schemas, content=content)
     if not report.valid and _held_back(report, delivery.tenant_id, adapters):
-        raise InvalidRelease(_blocking(report), "The composed message is not valid; nothing was sent.")
-    adapters.blobs.write(f"tenants/{delivery.tenant_id}/ern/{delivery.id}.xml", message.xml, "application/xml")
-    package = build_package(
-        release,
-        message,
-        layout=layout,
-        batch_id=delivery.batch_id,
-        sender=delivery.sender,
-        recipient=target.ddex,
-        created=delivery.created,
-        files=files,
-        message_sub_type=delivery.message_sub_type,
-        test=target.test_mode,
-    )
-    return package, report
+        what = f"The message of {release.basic.title!r} is not valid; nothing was sent."
+        raise InvalidRelease(_blocking(report), what)
+    stages = ", ".join(f"{stage} {outcome}" for stage, outcome in report.stages.items())
+    journal.log("info", "package_preparation", f"ERN {message.version} composed; {stages}.", bytes=len(message.xml))
 
 
-def _files(claim: Claim, release: Release, layout: "Layout", adapters: Adapters) -> "dict[str, DeliveredFile]":
+def _read_version(delivery: Delivery, content_hash: str, adapters: Adapters) -> Release:
+    """The release as it was in the version of that content. Raises NotFound."""
+    data = adapters.store.get(version_path(delivery.release_id, content_hash))
+    if data is None or data.get("tenantId") != delivery.tenant_id:
+        raise NotFound("The version to be delivered is gone.", remedy="Request a new delivery.")
+    return decode(ReleaseVersion, data).release
+
+
+def _files(member: Member, release: Release, layout: "Layout", adapters: Adapters) -> "dict[str, DeliveredFile]":
     """The files that the message names. An update sends those that the target has not got yet under their name."""
     from shared.package.build import delivered_files
 
-    delivery = claim.delivery
+    delivery = member.delivery
     if delivery.message_sub_type == "Takedown":
         return {}
     files = delivered_files(release, layout)
     if delivery.xml_only:
         return {asset_id: replace(file, included=False) for asset_id, file in files.items()}
-    if claim.there is None or delivery.all_files:
+    if member.there is None or delivery.all_files:
         return files
-    there = delivered_files(read_version(claim, adapters, claim.there), layout)
+    there = delivered_files(_read_version(delivery, member.there, adapters), layout)
     known = {(file.uri, file.md5) for file in there.values()}
     return {asset_id: replace(file, included=(file.uri, file.md5) not in known) for asset_id, file in files.items()}
 
@@ -167,15 +187,16 @@ def _blocking(report: Report) -> list[Problem]:
     ]
 
 
-def summarize(package: Package) -> PackageSummary:
-    """The package by name, as the delivery's document shows it."""
+def summarize(package: Package, number: int) -> PackageSummary:
+    """What the package holds of its `number`-th release, as the delivery's document shows it."""
 
     def named(role: str) -> list[str]:
-        return [file.path for file in package.files if file.role == role]
+        return [file.path for file in package.files if file.role == role and file.number == number]
 
+    whole = (*package.files, package.marker) if package.marker else package.files
     return PackageSummary(
         ern_file=named("ern")[0],
         audio_files=named("audio"),
         image_files=named("image"),
-        total_size=package.total_bytes,
+        total_size=sum(file.size for file in whole if file.number in (None, number)),
     )

@@ -13,7 +13,8 @@ from shared.analytics.stretch import Stretch
 from shared.delivery import keys
 from shared.delivery import lane as lanes
 from shared.delivery.adapters import Adapters
-from shared.delivery.claim import Claim
+from shared.delivery.batch import members_of
+from shared.delivery.claim import Claim, Member
 from shared.delivery.deliver import enqueue_delivery
 from shared.delivery.outcome import record_failure
 from shared.delivery.retry import decide_retry
@@ -148,7 +149,8 @@ def _seize(transaction: Transaction, *, delivery_id: str, now: datetime, stretch
         raise LeaseLost from error
     if lane.expires and lane.expires > now:
         raise LeaseLost
-    return Claim(delivery, lanes.acquire(transaction, lane, delivery, now), stretch)
+    members = tuple(Member(each) for each in members_of(transaction, delivery))
+    return Claim(members, lanes.acquire(transaction, lane, delivery, now), stretch)
 
 
 def _readable(data: Data) -> Delivery | None:

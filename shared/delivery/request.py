@@ -1,40 +1,33 @@
 """Owns the request of deliveries: what is asked for twice is one delivery, what has died is queued again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from shared.clock import Clock
 from shared.delivery import keys
-from shared.delivery.schedule import next_run
-from shared.delivery.states import OPEN
-from shared.delivery.subject import Subject, Terms, read_subject, read_terms
-from shared.delivery.waiting import Changes, cancellations, queued_again
+from shared.delivery.batch import MAX_BATCH, boarded
+from shared.delivery.decide import Order, decide_all
+from shared.delivery.subject import Subject, read_terms
+from shared.delivery.waiting import cancellations
 from shared.errors import Conflict
 from shared.model.base import Id, Instant, Model
 from shared.model.codec import decode, encode
-from shared.model.delivery import Approval, Batch, Delivery, Priority
+from shared.model.delivery import Batch, Delivery, Priority
+from shared.package.layout import layout_named
 from shared.publishing.versions import version_path, version_snapshot
 from shared.store.port import AlreadyExists, Query, Store, Transaction
 from shared.tenants.caller import Caller
 
 _MILLISECOND = timedelta(milliseconds=1)
 _BATCH_TRIES = 50
-APPROVAL_PENDING = datetime(9999, 1, 1, tzinfo=UTC)
-"""When a delivery is due that nobody has approved yet."""
 
 
-class DeliveryRequest(Model):
-    """What a client asks for. Without `scheduled` the target's schedule says when; `takedown` withdraws the release.
-
-    `idempotencyKey` is the client's own: the same key is the same delivery, whatever has changed since.
-    """
-
-    release_id: Id
+class _Wish(Model):
     target_id: Id
     takedown: bool = False
     force: bool = False
@@ -42,7 +35,36 @@ class DeliveryRequest(Model):
     """Send the message without its files: the DSP has them."""
     priority: Literal["high", "normal", "low"] = "normal"
     scheduled: Instant | None = None
+
+
+class DeliveryRequest(_Wish):
+    """What a client asks for. Without `scheduled` the target's schedule says when; `takedown` withdraws the release.
+
+    `idempotencyKey` is the client's own: the same key is the same delivery, whatever has changed since.
+    """
+
+    release_id: Id
     idempotency_key: Annotated[str, Field(min_length=8, max_length=200)] | None = None
+
+
+class BatchRequest(_Wish):
+    """As DeliveryRequest, for several releases in one package, in this order."""
+
+    release_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_BATCH)]
+    idempotency_key: Annotated[str, Field(min_length=8, max_length=60)] | None = None
+
+    @field_validator("release_ids")
+    @classmethod
+    def _each_once(cls, value: list[str]) -> list[str]:
+        if len(set(value)) != len(value):
+            raise ValueError("Name each release once.")
+        return value
+
+    def single(self, release_id: str) -> DeliveryRequest:
+        """The same about one of the releases."""
+        wish = self.model_dump(exclude={"release_ids", "idempotency_key"})
+        key = f"{self.idempotency_key}:{release_id}" if self.idempotency_key else None
+        return DeliveryRequest(**wish, release_id=release_id, idempotency_key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +75,27 @@ class Requested:
     created: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """A request and its circumstances. `instant` names the batch folder and the place in the lane."""
+class Placed(Model):
+    """A delivery of a batch; `created` is false where it was there before."""
 
-    request: DeliveryRequest
-    caller: Caller
-    now: datetime
-    instant: datetime
-    priority: Priority
-    revive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    """What a request comes to: a delivery that is there already, or `changes` that make it be there."""
-
+    delivery_id: Id
+    created: bool
     delivery: Delivery
-    changes: Changes
-    subject: Subject | None = None
-    """Of a new delivery."""
+
+
+class BatchAnswer(Model):
+    """What became of each release, in the order in which they were asked for."""
+
+    deliveries: list[Placed]
+
+    @classmethod
+    def of(cls, asked: Sequence[Requested]) -> Self:
+        """The answer to `create_batch_delivery`."""
+        return cls(
+            deliveries=[
+                Placed(delivery_id=each.delivery.id, created=each.created, delivery=each.delivery) for each in asked
+            ]
+        )
 
 
 def create_delivery(
@@ -96,152 +119,52 @@ def create_delivery(
     """
     caller.require("manager")
     now = clock()
-    for number in range(_BATCH_TRIES):
-        order = _Order(request, caller, now, now + number * _MILLISECOND, priority or request.priority, revive)
+    order = Order(request, caller, now, now, priority or request.priority, revive)
+    return _place_all([order], store)[0]
+
+
+def create_batch_delivery(request: BatchRequest, *, caller: Caller, store: Store, clock: Clock) -> list[Requested]:
+    """Queues the releases as one package: a delivery for each, in one transaction, that are carried out together.
+
+    A release that is there already, or queued, is answered as by `create_delivery` and not part of the package.
+    Raises Forbidden, NotFound, Conflict (also where the target's layout holds one release only), and
+    InvalidRelease with the problems of all releases.
+    """
+    caller.require("manager")
+    now = clock()
+    orders = [
+        Order(request.single(release_id), caller, now, now, request.priority, together=True)
+        for release_id in request.release_ids
+    ]
+    return _place_all(orders, store)
+
+
+def _place_all(orders: Sequence[Order], store: Store) -> list[Requested]:
+    for _ in range(_BATCH_TRIES):
         try:
-            return store.transact(partial(_place, order=order))
-        except AlreadyExists:
-            continue  # another delivery took the batch id of this millisecond
+            return store.transact(partial(_place, orders=orders))
+        except AlreadyExists:  # another delivery took the batch id of this millisecond
+            orders = [replace(order, instant=order.instant + _MILLISECOND) for order in orders]
     raise Conflict("Too many deliveries to this target in one moment.", remedy="Try again.")
 
 
-def newest_query(lane: str) -> Query:
-    """The lane's delivery that was requested last, of those that have not ended."""
-    return Query("deliveries", where=(("lane", "==", lane), ("status", "in", list(OPEN))), order=("-created",), limit=1)
-
-
-def _place(transaction: Transaction, order: _Order) -> Requested:
-    terms = read_terms(transaction, order.request.target_id, order.caller)
-    decision = _decide(transaction, order, terms)
-    for path, fields in decision.changes.items():
-        transaction.update(path, fields)
-    if decision.subject is not None:
-        _store(transaction, [decision.delivery])
-        _keep_version(transaction, decision.subject, order.now)
-    return Requested(decision.delivery, created=bool(decision.changes) or decision.subject is not None)
-
-
-def _decide(transaction: Transaction, order: _Order, terms: Terms) -> _Decision:
-    """Reads only."""
-    request = order.request
-    subject = read_subject(transaction, request.release_id, terms.target, order.caller, takedown=request.takedown)
-    if request.idempotency_key:
-        own_id = keys.keyed_id(order.caller.tenant_id, request.idempotency_key)
-        if known := transaction.get(f"deliveries/{own_id}"):
-            return _Decision(_checked_same(decode(Delivery, known), request), {})
-        return _new(transaction, order, terms, subject, own_id)
-    live = subject.live
-    if live and not request.force and live.content_hash == subject.content and subject.action == "Update":
-        return _Decision(decode(Delivery, transaction.get(f"deliveries/{live.delivery_id}")), {})
-    return _find_place(transaction, order, terms, subject)
-
-
-def _find_place(transaction: Transaction, order: _Order, terms: Terms, subject: Subject) -> _Decision:
-    """The id is made of the content and of what came before it: what is asked for last is sent last."""
-    request, newest = order.request, None
-    after = subject.last.delivery_id if subject.last else None
-    while True:
-        own_id = keys.delivery_id(
-            tenant_id=order.caller.tenant_id,
-            release_id=request.release_id,
-            target_id=request.target_id,
-            action=subject.action,
-            content_hash=subject.content,
-            previous=after,
+def _place(transaction: Transaction, orders: Sequence[Order]) -> list[Requested]:
+    now, terms = orders[0].now, read_terms(transaction, orders[0].request.target_id, orders[0].caller)
+    if orders[0].together and not layout_named(terms.target.layout).holds_many:
+        raise Conflict(
+            f"The layout of {terms.target.name} holds one release in a package.",
+            remedy="Deliver them one by one, or give the target a batch layout, such as ddex-sftp-1.6.",
         )
-        data = transaction.get(f"deliveries/{own_id}")
-        if data is None:
-            return _new(transaction, order, terms, subject, own_id)
-        known = decode(Delivery, data)
-        newest = newest or _newest(transaction, known.lane)
-        if newest and newest.id != after and newest.created > known.created:
-            if _same(newest, subject):
-                return _Decision(newest, {})
-            after = newest.id  # asked for again after something else was asked for: it comes once more, last
-        elif known.status in OPEN or not order.revive:
-            return _Decision(known, {})
-        elif known.status != "completed" and (known.all_files, known.xml_only) == (request.force, request.xml_only):
-            return _revived(transaction, order, terms, known)
-        else:
-            after = known.id  # what died would have been sent otherwise: this is another delivery
-
-
-def _same(delivery: Delivery, subject: Subject) -> bool:
-    both = [action == "Takedown" for action in (delivery.message_sub_type, subject.action)]
-    return delivery.content_hash == subject.content and both[0] == both[1]
-
-
-def _newest(transaction: Transaction, lane: str) -> Delivery | None:
-    found = transaction.find(newest_query(lane))
-    return decode(Delivery, found[0]) if found else None
-
-
-def _checked_same(delivery: Delivery, request: DeliveryRequest) -> Delivery:
-    asked = (request.release_id, request.target_id, request.takedown)
-    if asked != (delivery.release_id, delivery.target_id, delivery.message_sub_type == "Takedown"):
-        raise Conflict("This idempotency key belongs to another delivery.", remedy="Use a new key for each delivery.")
-    return delivery
-
-
-def _new(transaction: Transaction, order: _Order, terms: Terms, subject: Subject, own_id: str) -> _Decision:
-    delivery = _delivery(order, terms, subject, own_id)
-    return _Decision(delivery, _give_way(transaction, delivery, order.now), subject)
-
-
-def _revived(transaction: Transaction, order: _Order, terms: Terms, dead: Delivery) -> _Decision:
-    """The same delivery with its attempts and log, as the new request wants it."""
-    approval = dead.approval or _approval(order, terms, dead.message_sub_type == "Takedown")
-    due = APPROVAL_PENDING if approval and approval.by is None else _due(order, terms)
-    fields = {**queued_again(dead, due, order.now), "priority": order.priority}
-    if approval:
-        fields["approval"] = encode(approval)
-    delivery = dead.model_copy(
-        update={"status": "queued", "scheduled": due, "priority": order.priority, "approval": approval, "failure": None}
-    )
-    gone = _give_way(transaction, delivery, order.now)
-    return _Decision(delivery, {**gone, f"deliveries/{dead.id}": fields})
-
-
-def _due(order: _Order, terms: Terms) -> datetime:
-    at_once = order.priority == "emergency"
-    return order.request.scheduled or (order.now if at_once else next_run(terms.target.schedule, order.now))
-
-
-def _approval(order: _Order, terms: Terms, takedown: bool) -> Approval | None:
-    """A takedown waits for nobody."""
-    return Approval(wanted=_due(order, terms)) if terms.approval and not takedown else None
-
-
-def _delivery(order: _Order, terms: Terms, subject: Subject, own_id: str) -> Delivery:
-    request, target = order.request, terms.target
-    purge = subject.action == "Takedown" and target.takedown == "purge"
-    approval = _approval(order, terms, request.takedown)
-    return Delivery(
-        id=own_id,
-        tenant_id=order.caller.tenant_id,
-        release_id=request.release_id,
-        target_id=target.id,
-        status="queued",
-        message_type="PurgeReleaseMessage" if purge else "NewReleaseMessage",
-        message_sub_type=subject.action,
-        ern_version=target.requirements.ern_version,
-        ern_message_id=keys.message_id(own_id),
-        content_hash=subject.content,
-        batch_id=keys.batch_id(order.instant),
-        lane=keys.lane_id(request.release_id, target.id),
-        previous=subject.live.delivery_id if subject.live else None,
-        all_files=request.force,
-        sender=terms.sender,
-        xml_only=request.xml_only,
-        priority=order.priority,
-        scheduled=APPROVAL_PENDING if approval else _due(order, terms),
-        approval=approval,
-        preflight=subject.findings,
-        idempotency_key=request.idempotency_key or own_id,
-        created=order.instant,
-        created_by=order.caller.uid,
-        updated=order.now,
-    )
+    decisions = decide_all(transaction, orders, terms)
+    late = [each for decision in decisions if decision.made for each in _late(transaction, decision.delivery)]
+    changes = cancellations(transaction, late, now)
+    changes |= {f"deliveries/{each.delivery.id}": each.revived for each in decisions if each.revived}
+    for path, fields in changes.items():
+        transaction.update(path, fields)
+    new = _store(transaction, [each.delivery for each in decisions if each.subject])
+    for subject in filter(None, (each.subject for each in decisions)):
+        _keep_version(transaction, subject, now)
+    return [Requested(new.get(each.delivery.id, each.delivery), each.made) for each in decisions]
 
 
 def waiting_query(lane: str) -> Query:
@@ -249,28 +172,33 @@ def waiting_query(lane: str) -> Query:
     return Query("deliveries", where=(("lane", "==", lane), ("status", "==", "queued")))
 
 
-def _give_way(transaction: Transaction, delivery: Delivery, now: datetime) -> Changes:
-    """Cancels what would hold a takedown up: queued before it, due after it. It would only bring back what goes."""
+def _late(transaction: Transaction, delivery: Delivery) -> list[Delivery]:
+    """What would hold a takedown up: queued before it, due after it. It would only bring back what goes."""
     if delivery.message_sub_type != "Takedown":
-        return {}
+        return []
     waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(delivery.lane))]
-    late = [each for each in waiting if each.message_sub_type != "Takedown" and each.scheduled > delivery.scheduled]
-    return cancellations(transaction, late, now)
+    return [each for each in waiting if each.message_sub_type != "Takedown" and each.scheduled > delivery.scheduled]
 
 
-def _store(transaction: Transaction, deliveries: Sequence[Delivery]) -> None:
+def _store(transaction: Transaction, deliveries: Sequence[Delivery]) -> dict[str, Delivery]:
+    """New deliveries under one batch id; answers them by id."""
+    if not deliveries:
+        return {}
     first = deliveries[0]
+    key = keys.batch_key(first.target_id, first.batch_id)
+    stored = boarded(deliveries, key) if len(deliveries) > 1 else deliveries
     batch = Batch(
-        id=keys.batch_key(first.target_id, first.batch_id),
+        id=key,
         tenant_id=first.tenant_id,
         target_id=first.target_id,
         batch_id=first.batch_id,
-        delivery_ids=[delivery.id for delivery in deliveries],
+        delivery_ids=[delivery.id for delivery in stored],
         created=first.updated,
     )
     transaction.create(f"batches/{batch.id}", encode(batch))
-    for delivery in deliveries:
+    for delivery in stored:
         transaction.create(f"deliveries/{delivery.id}", encode(delivery))
+    return {delivery.id: delivery for delivery in stored}
 
 
 def _keep_version(transaction: Transaction, subject: Subject, now: datetime) -> None:

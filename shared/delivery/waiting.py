@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.delivery.batch import Changes, succession
 from shared.delivery.states import OPEN
 from shared.model.delivery import Delivery
 from shared.store.port import DELETE, Query, Reader
-
-Changes = dict[str, dict[str, Any]]
-"""Path of a document -> its fields that change."""
 
 _LOOK_AGAIN = timedelta(hours=6)
 """The end of what it waits for wakes it; this is for the case that somebody removed that by hand."""
@@ -35,13 +33,11 @@ def before_query(delivery: Delivery) -> Query:
     )
 
 
-def behind(reader: Reader, delivery: Delivery, first: str, now: datetime) -> Changes:
-    """Parks a delivery that is not the first of its lane: it is not looked at before the one ahead has ended."""
+def behind(reader: Reader, delivery: Delivery, first: str, now: datetime) -> dict[str, Any]:
+    """The fields of what cannot go because the delivery is not the first of its lane: not before the one ahead ends."""
     found = reader.find(before_query(delivery))
     ahead = str(found[0]["id"]) if found else first
-    fields = {"scheduled": now + _LOOK_AGAIN, "behind": ahead, "parked": f"It runs after {ahead}.", "updated": now}
-    fields["due"] = delivery.due or delivery.scheduled
-    return {f"deliveries/{delivery.id}": fields}
+    return {"scheduled": now + _LOOK_AGAIN, "behind": ahead, "parked": f"It runs after {ahead}.", "updated": now}
 
 
 def woken(reader: Reader, ended: Sequence[str], now: datetime) -> Changes:
@@ -54,11 +50,11 @@ def woken(reader: Reader, ended: Sequence[str], now: datetime) -> Changes:
 
 
 def cancellations(reader: Reader, going: Sequence[Delivery], now: datetime) -> Changes:
-    """Takes queued deliveries out of the queue."""
+    """Takes queued deliveries out of the queue; what travels with them goes without them."""
     gone = {
         f"deliveries/{each.id}": {"status": "cancelled", "series": each.attempts_made, "updated": now} for each in going
     }
-    return {**woken(reader, [each.id for each in going], now), **gone}
+    return {**woken(reader, [each.id for each in going], now), **succession(reader, going), **gone}
 
 
 def queued_again(delivery: Delivery, due: datetime, now: datetime) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.delivery.adapters import Adapters
+from shared.delivery.decide import newest_query
 from shared.delivery.lane import read_lane
-from shared.delivery.request import DeliveryRequest, create_delivery, newest_query
+from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.dialogue.fields import complaint_about, failing_field
 from shared.errors import StardustError, Unavailable
 from shared.model.codec import decode, encode

@@ -113,6 +113,8 @@ class Delivery(Model):
     ern_message_id: Text
     content_hash: Sha256
     batch_id: Annotated[str, Field(pattern=r"^[0-9]{17}$")]
+    batch: Id | None = None
+    """`batches/{batch}`: it travels with others in one package (shared/delivery/batch.py)."""
     lane: Id
     """`locks/{lane}`: deliveries of one release to one target run in order, one at a time."""
     previous: Id | None = None
@@ -280,7 +282,10 @@ class HistoryEntry(Model):
 
 
 class Batch(Model):
-    """`batches/{id}`: reserves a batch folder's name at one target; unique per recipient (ERN-C)."""
+    """`batches/{id}`: reserves a batch folder's name at one target; unique per recipient (ERN-C).
+
+    `deliveryIds` in the order of the package; the first that is not cancelled leads the others.
+    """
 
     id: Id
     tenant_id: Id

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from shared.ern.request import DeliveredFile, Message
@@ -100,7 +100,8 @@ def build_batch(
         folder = layout.release_folder.format(**{**words, **own_words})
         url = _join(folder, layout.message.format(**own_words))
         ern = _small_file(_join(root, url), "ern", item.message.xml)
-        files += [*_resources(item.release, item.files, _join(root, folder)), ern]
+        own = [*_resources(item.release, item.files, _join(root, folder)), ern]
+        files += [replace(file, number=number) for file in own]
         if item.message.message_type == "NewReleaseMessage":
             listed.append(_listed(item, url, ern.md5))
     _check_paths(files)

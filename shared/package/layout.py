@@ -53,6 +53,11 @@ class Layout:
         """Whether only one delivery ever writes to the root: it bears the batch's id."""
         return "{batch_id}" in self.root
 
+    @property
+    def holds_many(self) -> bool:
+        """Whether a package may hold several releases: each has a folder of its own in the batch's."""
+        return self.exclusive and bool(self.release_folder)
+
 
 FLAT = Layout(
     name="flat",

@@ -22,6 +22,8 @@ class PackageFile:
     content: bytes | None = None
     blob_path: str | None = None
     asset_id: str | None = None
+    number: int | None = None
+    """Which release of the batch it belongs to, from 1; None for what belongs to all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ CALLABLES = {
     "create_delivery_target": {"target": {}},
     "create_delivery": {"releaseId": "any", "targetId": "any"},
     "preflight": {"releaseId": "any", "targetId": "any"},
+    "create_batch_delivery": {"releaseIds": ["any"], "targetId": "any"},
     "get_delivery": {"deliveryId": "any"},
     "cancel_delivery": {"deliveryId": "any"},
     "retry_delivery": {"deliveryId": "any"},

@@ -20,7 +20,7 @@ from infra.local.stack import ROOT
 from shared.delivery.adapters import Adapters
 from shared.delivery.prepare import vault_context
 from shared.delivery.queue import process_queue
-from shared.delivery.request import DeliveryRequest, create_delivery
+from shared.delivery.request import BatchRequest, DeliveryRequest, create_batch_delivery, create_delivery
 from shared.events import DeliverTask
 from shared.model.codec import decode, encode
 from shared.model.delivery import Delivery
@@ -33,6 +33,7 @@ from tests.fixtures.world import SENDER, START, target
 
 AUDIO_BYTES = 6_000_000
 KILLS = 6
+CALLER = Caller("manager", "tenant", "manager")
 WORKER = [sys.executable, "-m", "tests.emulator.delivery_worker"]
 
 
@@ -52,7 +53,24 @@ def sftp(tmp_path: Path) -> Iterator[SftpServer]:
 
 
 @pytest.fixture
-def delivery(adapters: Adapters, sftp: SftpServer) -> Delivery:
+def delivery(adapters: Adapters, label: None) -> Delivery:
+    wanted = DeliveryRequest(release_id="release", target_id="target")
+    return create_delivery(wanted, caller=CALLER, store=adapters.store, clock=adapters.clock).delivery
+
+
+@pytest.fixture
+def batch(adapters: Adapters, label: None) -> list[Delivery]:
+    data = release_document(adapters)
+    for release_id, barcode in (("second", "0724384960650"), ("third", "5901234123457")):
+        basic = data["basic"] | {"barcode": barcode}
+        put(adapters, f"releases/{release_id}", data | {"id": release_id, "basic": basic})
+    wanted = BatchRequest(release_ids=["release", "second", "third"], target_id="target")
+    asked = create_batch_delivery(wanted, caller=CALLER, store=adapters.store, clock=adapters.clock)
+    return [each.delivery for each in asked]
+
+
+@pytest.fixture
+def label(adapters: Adapters, sftp: SftpServer) -> None:
     put(adapters, "tenants/tenant", encode(tenant()))
     put(adapters, "releases/release", release_document(adapters))
     options = {"host": "127.0.0.1", "port": sftp.port, "username": sftp.username, "hostKey": sftp.fingerprint}
@@ -60,9 +78,6 @@ def delivery(adapters: Adapters, sftp: SftpServer) -> Delivery:
     sealed = adapters.vault.seal({"privateKey": sftp.private_key}, vault_context("tenant", "target"))
     secrets = {"id": "target", "tenantId": "tenant", "ciphertext": sealed.ciphertext, "key": sealed.key}
     put(adapters, "deliveryTargetSecrets/target", {**secrets, "names": ["privateKey"], "updated": START})
-    wanted = DeliveryRequest(release_id="release", target_id="target")
-    caller = Caller("manager", "tenant", "manager")
-    return create_delivery(wanted, caller=caller, store=adapters.store, clock=adapters.clock).delivery
 
 
 def tenant() -> Tenant:
@@ -146,3 +161,29 @@ def test_processes_that_race_for_one_delivery_send_it_once(
     entries = adapters.store.find(Query("deliveryHistory"))
     assert [entry["outcome"] for entry in entries] == ["completed"]
     assert len(received(sftp)) == 4
+
+
+def test_a_batch_that_is_killed_and_raced_for_arrives_once_under_one_marker(
+    adapters: Adapters, batch: list[Delivery], sftp: SftpServer, tmp_path: Path
+) -> None:
+    leader, bucket = batch[0], tmp_path / "bucket"
+    worker = start(adapters, leader, bucket, 0)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and worker.poll() is None and not received(sftp):
+        time.sleep(0.02)
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate()
+    assert {now(adapters, each).status for each in batch} == {"delivering"}
+    assert process_queue(adapters_of(bucket, 75)).swept == 1
+    assert {now(adapters, each).status for each in batch} == {"queued"}
+    workers = [start(adapters, leader, bucket, 150) for _ in range(3)]
+    results = sorted(each.communicate(timeout=90)[0].strip() for each in workers)
+    assert results == ["completed", "idle", "idle"]
+    assert {now(adapters, each).status for each in batch} == {"completed"}
+    receipts: list[Any] = [adapters.store.get(f"receipts/{each.id}") for each in batch]
+    files = {file["path"]: file["md5"] for receipt in receipts for file in receipt["files"]}
+    assert received(sftp) == files
+    assert [path for path in files if "BatchComplete" in path] == [
+        f"{leader.batch_id}/BatchComplete_{leader.batch_id}.xml"
+    ]
+    assert len(adapters.store.find(Query("deliveryHistory"))) == 3

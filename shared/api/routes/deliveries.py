@@ -11,7 +11,8 @@ from shared.delivery import control
 from shared.delivery.control import RetryRequest
 from shared.delivery.emergency import Takedown, TakedownRequest
 from shared.delivery.listing import deliveries_query, logs_query, read_receipt
-from shared.delivery.request import DeliveryRequest
+from shared.delivery.request import BatchAnswer, BatchRequest, DeliveryRequest
+from shared.delivery.request import create_batch_delivery as create_batch
 from shared.delivery.request import create_delivery as create
 from shared.model.base import Id, Model
 from shared.model.codec import decode
@@ -80,6 +81,13 @@ def create_delivery(call: Call) -> Answer:
     adapters = call.adapters
     asked = create(call.body, caller=call.caller, store=adapters.store, clock=adapters.clock)
     return Answer(asked.delivery, location=f"/deliveries/{asked.delivery.id}", status=201 if asked.created else 200)
+
+
+def create_batch_delivery(call: Call) -> Answer:
+    """Queues several releases as one package; 200 instead of 201 if all were asked for before."""
+    adapters = call.adapters
+    asked = create_batch(call.body, caller=call.caller, store=adapters.store, clock=adapters.clock)
+    return Answer(BatchAnswer.of(asked), status=201 if any(each.created for each in asked) else 200)
 
 
 def get_delivery(call: Call) -> Delivery:
@@ -180,6 +188,18 @@ ROUTES = (
         status=201,
         conflicts=True,
         other={200: Delivery},
+    ),
+    Route(
+        "POST",
+        "/deliveries/batch",
+        "Queue several releases as one package",
+        create_batch_delivery,
+        BatchAnswer,
+        role="manager",
+        body=BatchRequest,
+        status=201,
+        conflicts=True,
+        other={200: BatchAnswer},
     ),
     Route(
         "POST",

@@ -6,6 +6,7 @@ from shared.blobs.port import Blobs
 from shared.delivery.protocols.base import DocumentSession
 from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.progress import Pulse
+from shared.errors import Conflict
 from shared.model.delivery import ReceiptFile
 from shared.package.plan import Package
 
@@ -16,6 +17,8 @@ def hand_over(
     package: Package, session: DocumentSession, blobs: Blobs, pulse: Pulse, errors: Errors
 ) -> tuple[ReceiptFile, ...]:
     """Names every file, then commits. The server's acceptance is all the proof there is: it fetches later."""
+    if sum(file.role == "ern" for file in package.files) > 1:
+        raise Conflict("The recipient takes one release in a document.", remedy="Deliver the releases one by one.")
     files = (*package.files, package.marker) if package.marker else package.files
     for file in files:
         pulse.begin(file)

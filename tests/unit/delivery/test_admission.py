@@ -55,7 +55,7 @@ def test_a_closed_window_parks_the_delivery_without_spending_an_attempt(world: W
 def test_a_parallel_limit_makes_others_wait(world: World, server: MemoryServer) -> None:
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxParallel": 1}))
     delivery = world.request().delivery
-    other = encode(delivery) | {"id": "other", "lane": "other", "status": "delivering"}
+    other = encode(delivery) | {"id": "other", "lane": "other", "status": "delivering", "leaseExpires": world.clock()}
     world.put("deliveries/other", other)
     assert run(world, delivery.id).result == "parked"
     world.put("deliveries/other", other | {"status": "completed"})
