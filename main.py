@@ -38,6 +38,7 @@ from functions.dialogue import (
     listen,  # task
     on_delivery_recorded,  # Firestore: deliveryHistory/{entryId} created
     poll_acknowledgements,  # callable
+    reconcile,  # callable
     watch_dialogues,  # schedule: every five minutes
 )
 from functions.health import health  # HTTPS
@@ -188,6 +189,7 @@ __all__ = [
     "prioritise_delivery",
     "process_asset",
     "process_delivery_queue",
+    "reconcile",
     "record_consent",
     "remove_asset",
     "remove_member",

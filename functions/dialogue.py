@@ -129,6 +129,25 @@ def complete_task(request: https_fn.CallableRequest[Any]) -> Any:
     return answer(request, use_case)
 
 
+@https_fn.on_call(memory=512)
+def reconcile(request: https_fn.CallableRequest[Any]) -> Any:
+    """Compares what was sent with what DSPs say. Data: ReconcileExport; answers `{rows, next?}`, or `{csv, next?}`."""
+
+    def use_case(data: Any, caller: Any) -> Any:
+        from shared.dialogue.reconcile import ReconcileExport
+        from shared.dialogue.reconcile import reconcile as report
+        from shared.dialogue.reconcile_csv import reconciliation_csv
+        from shared.model.codec import decode, to_json
+
+        wanted = decode(ReconcileExport, data)
+        page = to_json(report(wanted, caller=caller, store=wiring.store()))
+        if wanted.format == "csv":
+            page["csv"] = reconciliation_csv(page.pop("rows"))
+        return page
+
+    return answer(request, use_case, "read")
+
+
 def _target_id(data: Any) -> str:
     from shared.dialogue.poll import TargetReference
     from shared.model.codec import decode

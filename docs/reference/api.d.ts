@@ -1086,6 +1086,33 @@ export interface ReceiptFile {
   verifiedBy: "md5" | "size" | "accepted";
 }
 
+/** A page of the report; without `next` it is the last. */
+export interface Reconciliation {
+  rows: Array<ReconciliationRow>;
+  next?: string | null;
+}
+
+/** One release at one target. `sent` to `deliveryId` is what we sent last; `said` to `reason` the DSP's word about it. `there` is what the DSP shows by its own word: what we sent last, something earlier, or nothing. `changed`: the release differs from what was sent, so that an update is in order. */
+export interface ReconciliationRow {
+  releaseId: string;
+  barcode?: string | null;
+  title?: string | null;
+  targetId: string;
+  target?: string | null;
+  action: "Initial" | "Update" | "Takedown";
+  sent: string;
+  messageId: string;
+  deliveryId: string;
+  contentHash: string;
+  said: "sent" | "received" | "ingested" | "live" | "rejected";
+  since?: string | null;
+  code?: string | null;
+  reason?: string | null;
+  finding: "agreed" | "under way" | "unanswered" | "overdue" | "rejected";
+  there: "this" | "earlier" | "nothing";
+  changed?: boolean;
+}
+
 /** Another release and how this one relates to it, in DDEX's word (AVS ReleaseRelationshipType). */
 export interface RelatedRelease {
   relationship: string;
@@ -2182,6 +2209,15 @@ export interface Operations {
     query: Record<string, never>;
     body: never;
     answer: Blob;
+  };
+  /** Compare what was sent with what DSPs say */
+  reconcile: {
+    method: "GET";
+    path: "/reconciliation";
+    parameters: Record<string, never>;
+    query: { releaseId?: string; targetId?: string; after?: string; limit?: number };
+    body: never;
+    answer: Reconciliation;
   };
   /** See how deliveries went */
   getAnalytics: {

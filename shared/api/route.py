@@ -25,6 +25,7 @@ _RESOURCES = {
     "genres": "metadata",
     "imports": "imports",
     "notifications": "notifications",
+    "reconciliation": "deliveries",
     "releases": "releases",
     "spotify": "metadata",
     "plugins": "plugins",

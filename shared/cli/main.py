@@ -16,6 +16,7 @@ app = typer.Typer(
             "package": "shared.cli.package",
             "preflight": "shared.cli.preflight",
             "receipts": "shared.cli.receipts",
+            "reconcile": "shared.cli.reconcile",
             "catalog": "shared.cli.catalog",
             "apple": "shared.cli.apple",
             "mead": "shared.cli.mead",
