@@ -37,11 +37,13 @@ def print_pdf(delivery_id: str, *, caller: Caller, store: Store, blobs: Blobs, c
 def _letterhead(receipt: Receipt, reader: Reader) -> Letterhead:
     """As things are called now. What was deleted meanwhile is printed by its id."""
     tenant = reader.get(f"tenants/{receipt.tenant_id}") or {}
+    party = tenant.get("settings", {}).get("party")
     target = reader.get(f"deliveryTargets/{receipt.target_id}") or {}
     basic = (reader.get(f"releases/{receipt.release_id}") or {}).get("basic", {})
     return Letterhead(
         tenant=tenant.get("name", receipt.tenant_id),
         branding=decode(Branding, tenant.get("branding", {})),
+        sender=f"{party['partyName']} ({party['partyId']})" if party else "",
         target=target.get("name", ""),
         release=basic.get("title", ""),
         artist=basic.get("displayArtist", ""),

@@ -14,6 +14,8 @@ class Letterhead:
 
     tenant: str
     branding: Branding
+    sender: str
+    """The DDEX party that sends: its name and DPID."""
     target: str
     release: str
     artist: str
@@ -50,6 +52,7 @@ def receipt_page(receipt: Receipt, letterhead: Letterhead) -> Page:
     by = f" by {letterhead.artist}" if letterhead.artist else ""
     folder = _folder([file.path for file in receipt.files])
     facts = (
+        ("Sent by", letterhead.sender or letterhead.tenant),
         ("Delivered to", letterhead.target or receipt.target_id),
         ("Protocol", f"{receipt.protocol}, {receipt.server}" if receipt.server else receipt.protocol),
         ("Kind", _ACTIONS[receipt.message_sub_type]),

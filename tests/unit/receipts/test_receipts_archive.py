@@ -16,7 +16,7 @@ from shared.receipts.download import print_pdf
 from shared.receipts.link import link_receipts
 from shared.receipts.page import Letterhead, receipt_page, size
 from shared.receipts.pdf import print_receipt
-from tests.fixtures.world import START
+from tests.fixtures.world import SENDER, START
 from tests.unit.receipts.receipt_world import Office, receipt
 
 
@@ -110,7 +110,16 @@ def test_a_printed_receipt_says_what_was_delivered(office: Office) -> None:
         "delivery-3", caller=office.viewer, store=office.store, blobs=office.adapters.blobs, clock=office.clock
     )
     text = words(printed.content)
-    for wanted in ("The Label", "The DSP", "MSG-3", "SFTP, OpenSSH", f"{3:032x}", "MD5 at the server", "number 3 of"):
+    for wanted in (
+        SENDER.party_id,
+        "The Label",
+        "The DSP",
+        "MSG-3",
+        "SFTP, OpenSSH",
+        f"{3:032x}",
+        "MD5 at the server",
+        "number 3 of",
+    ):
         assert wanted in text
     with office.adapters.blobs.open(printed.path) as kept:
         assert kept.read() == printed.content
@@ -130,7 +139,7 @@ def test_what_is_deleted_is_printed_by_its_id(office: Office) -> None:
 
 
 HEAD = Letterhead(
-    "Sägewerk & Söhne <GmbH>", Branding(primary_color="#ffe08a"), "Harbour", "Ночь 夜の森 서울 ひらカタ ع", "Æ"
+    "Sägewerk & Söhne <GmbH>", Branding(primary_color="#ffe08a"), "", "Harbour", "Ночь 夜の森 서울 ひらカタ ع", "Æ"
 )
 
 
