@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from shared.cli.documents import load_json
-from shared.delivery.presets import preset_named
+from shared.delivery.presets import with_preset
 from shared.delivery.protocols.base import Options, ProtocolInfo, Secrets
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
@@ -30,18 +30,7 @@ def load_target(path: Path) -> DeliveryTarget:
     said = load_json(path)
     if not isinstance(said, Mapping):
         return decode(DeliveryTarget, said)
-    known = preset_named(str(said["preset"])).target() if said.get("preset") else {}
-    return decode(DeliveryTarget, {**_OURS, "name": path.stem, **_over(known, said)})
-
-
-def _over(known: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said over what is known, field by field."""
-    both = {name for name in known.keys() & said.keys() if isinstance(known[name], Mapping)}
-    return {
-        **known,
-        **said,
-        **{name: {**known[name], **said[name]} for name in both if isinstance(said[name], Mapping)},
-    }
+    return decode(DeliveryTarget, {**_OURS, "name": path.stem, **with_preset(said)})
 
 
 def credentials(target: DeliveryTarget) -> tuple[ProtocolInfo, Options, Secrets]:

@@ -3,6 +3,9 @@
 All sources were read in 2026-11. What has none is marked unverified: it fills forms, and never blocks.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from shared.delivery.limits import Limit
 from shared.delivery.preset import Known, Preset, unverified
 from shared.errors import InvalidInput, Problem
@@ -196,3 +199,13 @@ def preset_named(name: str) -> Preset:
         return _PRESETS[name]
     known = ", ".join(_PRESETS)
     raise InvalidInput([Problem("preset", f"There is no preset {name!r}.", "unknown", remedy=f"Use one of: {known}.")])
+
+
+def with_preset(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a target over what its `preset` knows, field by field; an unknown one knows nothing."""
+    name = said.get("preset")
+    if not isinstance(name, str) or name not in _PRESETS:
+        return dict(said)
+    known = _PRESETS[name].target()
+    parts = [field for field, part in known.items() if isinstance(part, dict) and isinstance(said.get(field), Mapping)]
+    return {**known, **said, **{field: {**known[field], **said[field]} for field in parts}}

@@ -9,7 +9,7 @@ from pydantic import Field
 from shared.audit.log import Act, AuditLog
 from shared.clock import Clock
 from shared.delivery.prepare import vault_context
-from shared.delivery.presets import preset_named
+from shared.delivery.presets import preset_named, with_preset
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.errors import InvalidInput, Problem
@@ -26,7 +26,7 @@ SERVER_FIELDS = {"id", "tenantId", "created", "createdBy", "updated", "lastDeliv
 
 
 class TargetRequest(Model):
-    """What a client sends to create a target: the target's fields, credentials among `config`."""
+    """What a client sends to create a target: the fields that its preset does not fill, credentials among `config`."""
 
     target: dict[str, Any] = Field(max_length=30)
 
@@ -41,7 +41,7 @@ def create_delivery_target(
     caller.require("admin")
     now = clock()
     own = {"id": new_id(), "tenantId": caller.tenant_id, "created": now, "createdBy": caller.uid, "updated": now}
-    target, secrets = checked_target(request.target, own)
+    target, secrets = checked_target(with_preset(request.target), own)
     kept = seal_secrets(target, secrets, vault)
 
     def work(transaction: Transaction) -> None:

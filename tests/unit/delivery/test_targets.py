@@ -95,3 +95,12 @@ def test_an_unknown_protocol_is_refused(world: World, protocol: Any) -> None:
 @pytest.mark.parametrize("config", [None, [], "host", {"host": {"deep": 1}}])
 def test_a_config_that_is_none_is_refused(world: World, config: Any) -> None:
     assert problems(world, {**WANTED, "config": config})
+
+
+def test_a_preset_fills_what_is_not_said(world: World) -> None:
+    said = {name: value for name, value in WANTED.items() if name != "ddex"}
+    target = create(world, {**said, "preset": "labelcamp", "requirements": {"ernVersion": "4.3"}})
+    assert (target.preset, target.protocol, target.layout) == ("labelcamp", "SFTP", "ddex-sftp-1.6")
+    assert target.ddex.party_name == "Labelcamp"
+    assert (target.requirements.ern_version, target.requirements.audio_format) == ("4.3", ["FLAC", "WAV"])
+    assert problems(World(world.folder), {**WANTED, "preset": "napster"}) == {("target.preset", "unknown")}
