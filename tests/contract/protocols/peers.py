@@ -90,7 +90,46 @@ def _small_disk(folder: Path, *, owner: str) -> Iterator[None]:
         yield
 
 
-class SftpPeer(Peer):
+class FolderPeer(Peer):
+    """A peer whose files lie in a folder of this machine."""
+
+    folder: Path
+
+    def read(self, path: str) -> bytes | None:
+        with suppress(FileNotFoundError):
+            return (self.folder / path).read_bytes()
+        return None
+
+    def paths(self) -> set[str]:
+        return {str(file.relative_to(self.folder)) for file in self.folder.rglob("*") if file.is_file()}
+
+
+class ServerPeer(FolderPeer):
+    """A server that lets its user into a folder."""
+
+    server: SftpServer | FtpServer
+
+    @property
+    def port(self) -> int:
+        return self.server.port
+
+    def write(self, path: str, data: bytes) -> None:
+        with self.connect() as session:  # as the server's user, so that it may be overwritten
+            session.put(io.BytesIO(data), path, len(data))
+
+    @contextmanager
+    def forbidden(self) -> Iterator[Peer]:
+        self.folder.mkdir(mode=0o555)
+        yield self
+        self.folder.chmod(0o755)
+
+    @contextmanager
+    def full(self) -> Iterator[Peer]:
+        with _small_disk(self.folder, owner=self.server.username):
+            yield self
+
+
+class SftpPeer(ServerPeer):
     name = "SFTP"
     wrong = {"password": "not-the-password"}
 
@@ -108,33 +147,6 @@ class SftpPeer(Peer):
                 **credential,
             }
         )
-
-    @property
-    def port(self) -> int:
-        return self.server.port
-
-    def read(self, path: str) -> bytes | None:
-        with suppress(FileNotFoundError):
-            return (self.folder / path).read_bytes()
-        return None
-
-    def write(self, path: str, data: bytes) -> None:
-        with self.connect() as session:  # as the server's user, so that it may be overwritten
-            session.put(io.BytesIO(data), path, len(data))
-
-    @contextmanager
-    def forbidden(self) -> Iterator[Peer]:
-        self.folder.mkdir(mode=0o555)
-        yield self
-        self.folder.chmod(0o755)
-
-    @contextmanager
-    def full(self) -> Iterator[Peer]:
-        with _small_disk(self.folder, owner=self.server.username):
-            yield self
-
-    def paths(self) -> set[str]:
-        return {str(file.relative_to(self.folder)) for file in self.folder.rglob("*") if file.is_file()}
 
 
 class ApiPeer(Peer):
@@ -168,7 +180,7 @@ class ApiPeer(Peer):
         return {path.removeprefix(prefix) for path in self.dsp.files if path.startswith(prefix)}
 
 
-class MountedFolderPeer(Peer):
+class MountedFolderPeer(FolderPeer):
     """The worked example of docs/how-to/write-a-protocol.md."""
 
     name = "custom:mounted-folder"
@@ -185,19 +197,11 @@ class MountedFolderPeer(Peer):
     def port(self) -> int:
         raise NotImplementedError
 
-    def read(self, path: str) -> bytes | None:
-        with suppress(FileNotFoundError):
-            return (self.folder / path).read_bytes()
-        return None
-
     def write(self, path: str, data: bytes) -> None:
         (self.folder / path).write_bytes(data)
 
-    def paths(self) -> set[str]:
-        return {str(file.relative_to(self.folder)) for file in self.folder.rglob("*") if file.is_file()}
 
-
-class FtpPeer(Peer):
+class FtpPeer(ServerPeer):
     name = "FTP"
     wrong = {"password": "not-the-password"}
 
@@ -216,33 +220,6 @@ class FtpPeer(Peer):
                 **more,
             }
         )
-
-    @property
-    def port(self) -> int:
-        return self.server.port
-
-    def read(self, path: str) -> bytes | None:
-        with suppress(FileNotFoundError):
-            return (self.folder / path).read_bytes()
-        return None
-
-    def write(self, path: str, data: bytes) -> None:
-        with self.connect() as session:
-            session.put(io.BytesIO(data), path, len(data))
-
-    @contextmanager
-    def forbidden(self) -> Iterator[Peer]:
-        self.folder.mkdir(mode=0o555)
-        yield self
-        self.folder.chmod(0o755)
-
-    @contextmanager
-    def full(self) -> Iterator[Peer]:
-        with _small_disk(self.folder, owner=self.server.username):
-            yield self
-
-    def paths(self) -> set[str]:
-        return {str(file.relative_to(self.folder)) for file in self.folder.rglob("*") if file.is_file()}
 
 
 class PyFtpPeer(FtpPeer):

@@ -175,8 +175,6 @@ def test_what_hold_raises_leaves_untouched_and_the_rest_is_resumed(peer: Peer, w
     assert result.sent_bytes < 24 * MIB
 
 
-# urllib3 forgets connections that broke in the middle without closing them; the interpreter does, and warns.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_twenty_cuts_at_random_places_converge_without_starting_over(far_peer: Peer, world: World) -> None:
     dice = random.Random(20)
     total = world.package().total_bytes
