@@ -8,7 +8,7 @@ FOR_DEMO := $(STAMPS)/emulators
 FOR_TESTS := $(FOR_DEMO) $(STAMPS)/servers tests/e2e/node_modules/.installed tests/servers/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test check bench clean
+.PHONY: help setup demo dev test check bench chaos clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: $(STAMPS)/python ## Lint, format, types, import rules, security scanners,
 
 bench: setup ## Measure: one JSON line per figure
 	@$(PY) -m tests.bench
+
+chaos: setup ## 300 deliveries while workers, tasks, clocks and the database fail
+	CHAOS_DELIVERIES=300 $(PY) -m pytest tests/emulator/test_emulator_chaos.py -s
 
 clean: ## Remove everything that was installed or written, but no source
 	rm -rf venv infra/local/node_modules tests/*/node_modules .run build .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

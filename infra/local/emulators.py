@@ -53,9 +53,14 @@ def start_storage(port: int, *, bucket: str, folder: Path) -> Child:
     return start("The Cloud Storage emulator", [*command, *options], log=folder / "storage.log", port=port)
 
 
-def start_firestore(folder: Path, *, env: Mapping[str, str]) -> tuple[Child, str]:
-    """Starts a Firestore emulator alone; returns it and its `host:port`. Raises PartMissing, ProcessFailed."""
-    port = free_port()
+def start_firestore(
+    folder: Path, *, env: Mapping[str, str], port: int | None = None, seed: Path | None = None
+) -> tuple[Child, str]:
+    """Starts a Firestore emulator alone; returns it and its `host:port`. Raises PartMissing, ProcessFailed.
+
+    `seed` is the metadata file of an export whose documents it starts with.
+    """
+    port = port or free_port()
     jar = find_firestore(folder / "programs", env)
     java = java_environment(env)
     command: list[str | Path] = [
@@ -66,6 +71,7 @@ def start_firestore(folder: Path, *, env: Mapping[str, str]) -> tuple[Child, str
         "127.0.0.1",
         "--port",
         str(port),
+        *(("--seed_from_export", str(seed)) if seed else ()),
     ]
     child = start(
         "The Firestore emulator", command, log=folder / "firestore.log", port=port, timeout_s=60, env=java, cwd=folder

@@ -1,0 +1,259 @@
+"""All that can go wrong, at once: workers killed, tasks twice or lost, ticks that overlap, clocks that are wrong,
+the database lost and restored. Every delivery arrives at a DSP once, in order, and nothing is left behind.
+
+CHAOS_DELIVERIES is how many (40); `make chaos` takes 300.
+"""
+
+import json
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from stdnum import ean
+
+from infra.local.dsp.doors import Identity
+from infra.local.dsp.intake import Intake
+from infra.local.dsp.simulator import Plan, at_work, open_dsp
+from infra.local.emulators import start_firestore
+from infra.local.machine import PartMissing
+from infra.local.processes import Child, free_port
+from infra.local.stack import RUNS
+from shared.clock import system_clock
+from shared.delivery.adapters import Adapters
+from shared.delivery.control import RetryRequest, retry_deliveries
+from shared.delivery.queue import process_queue
+from shared.delivery.request import DeliveryRequest, create_delivery
+from shared.delivery.targets import TargetRequest, create_delivery_target
+from shared.model.codec import decode, encode
+from shared.model.delivery import Delivery
+from shared.model.release import Release
+from shared.model.tenant import Tenant, TenantSettings
+from shared.store.port import Query
+from shared.tasks.memory import MemoryTasks
+from shared.tenants.caller import Caller
+from tests.conftest import unavailable
+from tests.emulator.chaos_crew import SKEW_S, Crew
+from tests.emulator.delivery_worker import adapters_of
+from tests.fixtures.releases import SHAPES
+from tests.fixtures.stocked import measured, small_files
+from tests.fixtures.world import SENDER, START
+
+DELIVERIES = int(os.environ.get("CHAOS_DELIVERIES", "40"))
+SEED = int(os.environ.get("CHAOS_SEED", "5"))
+WORKERS = 4
+TENANT = "tenant"
+ADMIN = Caller("admin", TENANT, "admin")
+PATIENCE_S = 60 + 4 * DELIVERIES
+FORWARD_S = 11 * 60
+"""Longer than a lease and than the life of a task's name."""
+
+
+class Database:
+    """A Firestore emulator that can be lost and restored from its export."""
+
+    def __init__(self, folder: Path, project: str) -> None:
+        self._folder, self._project, self._port = folder, project, free_port()
+        self._child = self._start(None)
+
+    def _start(self, seed: Path | None) -> Child:
+        child, self.host = start_firestore(self._folder, env=os.environ, port=self._port, seed=seed)
+        return child
+
+    def stop(self) -> None:
+        self._child.kill()
+
+    def restart(self) -> None:
+        """All that was committed is there again afterwards; what was under way is not."""
+        name = f"export-{uuid4().hex[:6]}"
+        body = {
+            "database": f"projects/{self._project}/databases/(default)",
+            "export_directory": str(self._folder),
+            "export_name": name,
+        }
+        url = f"http://{self.host}/emulator/v1/projects/{self._project}:export"
+        httpx.post(url, json=body, timeout=60).raise_for_status()
+        self._child.kill()
+        (metadata,) = (self._folder / name).glob("*overall_export_metadata")
+        self._child = self._start(metadata)
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    project = f"demo-{uuid4().hex[:10]}"
+    folder = RUNS / "chaos"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        running = Database(folder, project)
+    except PartMissing as error:
+        unavailable(str(error))
+        raise
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", running.host)
+    monkeypatch.setenv("GCLOUD_PROJECT", project)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def adapters(database: Database, tmp_path: Path) -> Iterator[Adapters]:
+    connected = adapters_of(tmp_path / "bucket", 0)
+    yield connected
+    connected.store.close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def intake(tmp_path: Path) -> Iterator[Intake]:
+    try:
+        with open_dsp(Plan("sftp", Identity(layout="ddex-sftp-1.6")), tmp_path / "dsp") as opened:
+            yield opened
+    except PartMissing as error:
+        unavailable(str(error))
+        raise
+
+
+def put(adapters: Adapters, path: str, data: dict[str, Any]) -> None:
+    adapters.store.transact(lambda transaction: transaction.set(path, data))
+
+
+def queue_all(adapters: Adapters, intake: Intake) -> list[Delivery]:
+    """Half of the deliveries bring a release, the other half wait on the same lanes with what changed in it."""
+    party = TenantSettings(party=SENDER)
+    put(adapters, f"tenants/{TENANT}", encode(Tenant(id=TENANT, name="A", owner="a", created=START, settings=party)))
+    target = create_delivery_target(
+        TargetRequest(target=dict(intake.dsp.target)),
+        caller=ADMIN,
+        store=adapters.store,
+        vault=adapters.vault,
+        clock=adapters.clock,
+        new_id=lambda: uuid4().hex,
+    )
+
+    def both(number: int) -> list[Delivery]:
+        return [ask(adapters, number, target.id, title) for title in ("As it was", "As it is")]
+
+    with ThreadPoolExecutor(4) as pool:
+        return [delivery for pair in pool.map(both, range(DELIVERIES // 2)) for delivery in pair]
+
+
+def ask(adapters: Adapters, number: int, target_id: str, title: str) -> Delivery:
+    release_id = f"release-{number}"
+    release = release_of(number, title)
+    files = small_files(release, audio_bytes=40_000)
+    data = encode(measured(release, files))
+    for asset in [*data["assets"]["audio"], data["assets"]["coverImage"]]:
+        path = f"tenants/{TENANT}/assets/{number}-{asset['id']}/{asset['fileName']}"
+        asset["storageUrl"] = path
+        adapters.blobs.write(path, files[asset["id"]], "application/octet-stream")
+    put(adapters, f"releases/{release_id}", data)
+    wanted = DeliveryRequest(release_id=release_id, target_id=target_id)
+    return create_delivery(wanted, caller=ADMIN, store=adapters.store, clock=adapters.clock).delivery
+
+
+def release_of(number: int, title: str) -> Release:
+    release = SHAPES["single"]()
+    body = f"4{number:011d}"
+    basic = release.basic.model_copy(update={"barcode": body + ean.calc_check_digit(body), "title": title})
+    own = {"id": f"release-{number}", "tenant_id": TENANT, "status": "ready", "basic": basic}
+    return release.model_copy(update=own)
+
+
+class World:
+    """Time that moves for all, ticks that overlap, and the crew that does what they queue."""
+
+    def __init__(self, adapters: Adapters, crew: Crew, chance: random.Random) -> None:
+        self._adapters, self._crew, self._chance = adapters, crew, chance
+        self.ticks = self.by_hand = 0
+
+    def _now(self, skew_s: float) -> datetime:
+        return system_clock() + timedelta(seconds=self._crew.forward_s + skew_s)
+
+    def tick(self) -> None:
+        """Two ticks at the same moment, on clocks that differ; what they queue is dispatched out of order."""
+        found = MemoryTasks()
+        skews = [self._chance.uniform(-SKEW_S, SKEW_S) for _ in range(2)]
+        views = [replace(self._adapters, tasks=found, clock=lambda skew=skew: self._now(skew)) for skew in skews]  # type: ignore[misc]
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(process_queue, views))
+        tasks = [payload for _, payload in found.queued]
+        self._chance.shuffle(tasks)
+        for task in tasks:
+            self._crew.put(task)
+        self.ticks += 2
+
+    def go_on(self) -> None:
+        """Time moves on when the tasks have ended; now and then while they run, and leases run out under them."""
+        if self._chance.random() > 0.2:
+            self._crew.settle(PATIENCE_S)
+        self._crew.forward_s += FORWARD_S
+
+    def retry_failed(self) -> None:
+        """What a person does about deliveries whose four attempts were all killed."""
+        clock = replace(self._adapters, clock=lambda: self._now(0)).clock
+        retried = retry_deliveries(RetryRequest(), caller=ADMIN, store=self._adapters.store, clock=clock)
+        self.by_hand += len(retried)
+
+
+def stand(adapters: Adapters, wanted: list[Delivery]) -> Counter[str]:
+    return Counter(decode(Delivery, adapters.store.get(f"deliveries/{delivery.id}")).status for delivery in wanted)
+
+
+@pytest.mark.timeout(PATIENCE_S + 120)
+def test_every_delivery_arrives_once_whatever_happens(
+    adapters: Adapters, intake: Intake, database: Database, tmp_path: Path
+) -> None:
+    chance, started = random.Random(SEED), time.monotonic()
+    wanted = queue_all(adapters, intake)
+    restarts = 0
+    with at_work(intake), Crew(WORKERS, tmp_path / "bucket", chance) as crew:
+        world = World(adapters, crew, chance)
+        while (stands := stand(adapters, wanted)) != Counter(completed=len(wanted)):
+            assert time.monotonic() - started < PATIENCE_S, stands
+            if restarts < 1 + stands["completed"] * 2 // len(wanted):
+                crew.kill_all()
+                crew.settle(PATIENCE_S)
+                database.restart()
+                restarts += 1
+            world.tick()
+            world.go_on()
+            world.retry_failed()
+        crew.settle(PATIENCE_S)
+        took_s = time.monotonic() - started
+    intake.look()
+    report(crew, world, restarts, intake, took_s)
+    assert_all_arrived_once(adapters, intake, wanted)
+    assert crew.told["killed"] > 0
+    assert restarts > 0
+
+
+def report(crew: Crew, world: World, restarts: int, intake: Intake, took_s: float) -> None:
+    """What happened, for whoever runs it with -s."""
+    told = {"messages": len(intake.verdicts), "tasks": dict(crew.told), "ticks": world.ticks, "restarts": restarts}
+    print(json.dumps({**told, "retriedByHand": world.by_hand, "seconds": round(took_s, 1)}))
+
+
+def assert_all_arrived_once(adapters: Adapters, intake: Intake, wanted: list[Delivery]) -> None:
+    arrived = [verdict.message_id for verdict in intake.verdicts]
+    assert Counter(arrived) == Counter(delivery.ern_message_id for delivery in wanted)
+    assert [(verdict.message_id, verdict.problem) for verdict in intake.verdicts if not verdict.good] == []
+    assert (
+        adapters.store.find(Query("deliveries", where=(("status", "in", ["queued", "processing", "delivering"]),)))
+        == []
+    )
+    assert adapters.store.find(Query("locks", where=(("expires", ">", START),))) == []
+    for first, second in zip(wanted[::2], wanted[1::2], strict=True):
+        assert arrived.index(first.ern_message_id) < arrived.index(second.ern_message_id)
+    for delivery in wanted:
+        receipt: Any = adapters.store.get(f"receipts/{delivery.id}")
+        history: Any = adapters.store.get(f"deliveryHistory/{delivery.id}")
+        assert history["outcome"] == "completed"
+        lying = intake.dsp.files()
+        assert {file["path"]: file["size"] for file in receipt["files"]}.items() <= lying.items()
