@@ -127,6 +127,14 @@ class _Trial:
                 session.delete(path)
             self._note(session)
 
+    def _unknown_here(self, name: StepName, duration_ms: int) -> int:
+        """The server answers and does not know us, whichever step it says so at. Answers what that step took."""
+        if name == "connect":
+            self.steps.append(StepReport(step="connect", outcome="done", duration_ms=duration_ms))
+            return 0
+        self.steps = [step for step in self.steps if step.step != "authenticate"]
+        return duration_ms
+
     def _note(self, session: Session) -> None:
         self.told["server"] = session.banner or None
         self.told["host_key"] = getattr(session, "host_key", None)
@@ -147,9 +155,8 @@ class _Trial:
             self.steps.append(StepReport(step=name, outcome="done", duration_ms=_since(started)))
 
     def _fail(self, name: StepName, failure: DeliveryError, duration_ms: int, *, needed: bool) -> None:
-        if name == "connect" and isinstance(failure, AuthenticationFailed):  # it answered, and does not know us
-            self.steps.append(StepReport(step="connect", outcome="done", duration_ms=duration_ms))
-            name, duration_ms = "authenticate", 0
+        if isinstance(failure, AuthenticationFailed):
+            name, duration_ms = "authenticate", self._unknown_here(name, duration_ms)
         refused = not needed and isinstance(failure, RemoteRefused)
         self.steps.append(
             StepReport(

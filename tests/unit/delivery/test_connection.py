@@ -5,7 +5,7 @@ import pytest
 
 from shared.delivery import connection, prepare
 from shared.delivery.connection import ConnectionReport, ConnectionRequest, check_connection
-from shared.errors import ConnectionFailed, Forbidden, InvalidInput, RemoteRefused
+from shared.errors import AuthenticationFailed, ConnectionFailed, Forbidden, InvalidInput, RemoteRefused
 from tests.fixtures.server import MemoryServer, MemorySession
 from tests.fixtures.world import World
 
@@ -72,6 +72,16 @@ def test_a_drop_box_that_lets_us_only_write_will_do(
     step = {"delete": "remove"}.get(name, name)
     assert [found for found in outcomes(report) if found[1] != "done"] == [(step, "refused")]
     assert report.steps[-1].step == "remove"
+
+
+def test_a_server_that_tells_late_that_it_does_not_know_us_fails_at_signing_in(
+    world: World, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        raise AuthenticationFailed
+
+    monkeypatch.setattr(MemorySession, "list", unknown)
+    assert outcomes(check(world)) == [("connect", "done"), ("authenticate", "failed")]
 
 
 def test_what_is_read_back_must_be_what_was_written(
