@@ -483,6 +483,7 @@ export interface DeliveryTarget {
   schedule?: Schedule;
   window?: Window | null;
   maxParallel?: number | null;
+  maxPerHour?: number | null;
   breaker?: Breaker;
   circuit?: Circuit;
   dialogue?: DialogueTerms;
@@ -1425,6 +1426,7 @@ export interface TargetContent {
   schedule?: Schedule;
   window?: Window | null;
   maxParallel?: number | null;
+  maxPerHour?: number | null;
   breaker?: Breaker;
   dialogue?: DialogueTerms;
   active?: boolean;

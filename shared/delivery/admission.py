@@ -11,12 +11,15 @@ from shared.delivery.breaker import admit, after_failure, after_success
 from shared.delivery.claim import Claim
 from shared.delivery.schedule import next_opening
 from shared.delivery.states import RUNNING
-from shared.errors import Conflict
+from shared.errors import Conflict, RateLimited
+from shared.limits.limiter import Limiter
+from shared.limits.window import Limit
 from shared.model.codec import decode, encode
 from shared.model.delivery import Notification
 from shared.model.target import Circuit, DeliveryTarget
 from shared.store.port import Data, Query, Transaction
 
+_HOUR_S = 3600
 _ASK_AGAIN = timedelta(minutes=1)
 _MOST = 100
 """Deliveries under way to one target; the task queue dispatches fewer at a time."""
@@ -38,6 +41,7 @@ def check_admission(claim: Claim, target: DeliveryTarget, adapters: Adapters) ->
         if opening > now:
             raise Parked(opening, f"{target.name} takes deliveries again from {opening:%Y-%m-%d %H:%M} UTC.")
         _check_parallel(claim, target, now, adapters)
+        _check_rate(claim, target, now, adapters)
     _pass_circuit(claim, target, now, adapters)
 
 
@@ -57,6 +61,18 @@ def _check_parallel(claim: Claim, target: DeliveryTarget, now: datetime, adapter
     ahead = [data for data in running if data["status"] == "delivering" or _place(data) < mine]
     if len(ahead) >= limit:
         raise Parked(now + _ASK_AGAIN, f"{limit} deliveries to {target.name} are under way.")
+
+
+def _check_rate(claim: Claim, target: DeliveryTarget, now: datetime, adapters: Adapters) -> None:
+    """Counts the attempt once, however many stretches it takes. What an open circuit parks does not count."""
+    if target.max_per_hour is None or claim.hop or target.circuit.state != "closed":
+        return
+    limit = Limit(target.max_per_hour, _HOUR_S)
+    try:
+        Limiter(adapters.store, adapters.clock).take(f"target {target.id}", "write", limit=limit)
+    except RateLimited as error:
+        until = now + timedelta(seconds=error.retry_after_s)
+        raise Parked(until, f"{target.name} takes {limit.most} deliveries in an hour.") from error
 
 
 def _place(data: Data) -> tuple[datetime, str]:

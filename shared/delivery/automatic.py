@@ -1,14 +1,18 @@
 """Owns deliveries that nobody has to ask for: automatic ones, and updates for targets that take them regularly."""
 
+from datetime import datetime
+
 from shared.clock import Clock
 from shared.delivery import keys
-from shared.delivery.request import DeliveryRequest, Requested, create_delivery
+from shared.delivery.decide import APPROVAL_PENDING
+from shared.delivery.request import DeliveryRequest, Requested, create_delivery, waiting_query
+from shared.delivery.waiting import cancellations
 from shared.errors import Conflict, InvalidRelease
 from shared.model.codec import decode
-from shared.model.delivery import Lane
+from shared.model.delivery import Delivery, Lane
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
-from shared.store.port import Query, Store
+from shared.store.port import Query, Store, Transaction
 from shared.tenants.caller import Caller
 from shared.tenants.party import settings_of
 
@@ -36,10 +40,26 @@ def deliver_automatically(release: Release, *, store: Store, clock: Clock) -> li
         if settings.auto_deliver or (target.schedule.type == "recurring" and _is_live(release, target, store)):
             request = DeliveryRequest(release_id=release.id, target_id=target.id)
             try:
-                made.append(create_delivery(request, caller=caller, store=store, clock=clock, revive=False))
+                newest = create_delivery(request, caller=caller, store=store, clock=clock, revive=False)
             except (Conflict, InvalidRelease):
                 continue  # changed again meanwhile: the review of that change decides anew
+            _replace(newest.delivery, store, clock())
+            made.append(newest)
     return made
+
+
+def _replace(newest: Delivery, store: Store, now: datetime) -> None:
+    """Of what would go at one moment only the newest goes: a week of changes is one update."""
+
+    def work(transaction: Transaction) -> None:
+        waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(newest.lane))]
+        older = [each for each in waiting if each.created < newest.created and each.scheduled == newest.scheduled]
+        untouched = [each for each in older if not each.attempts and each.message_sub_type != "Takedown"]
+        for path, fields in cancellations(transaction, untouched, now).items():
+            transaction.update(path, fields)
+
+    if newest.status == "queued" and now < newest.scheduled < APPROVAL_PENDING:
+        store.transact(work)
 
 
 def _is_live(release: Release, target: DeliveryTarget, store: Store) -> bool:

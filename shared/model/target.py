@@ -124,6 +124,8 @@ class DeliveryTarget(Model):
     window: Window | None = None
     max_parallel: Annotated[int, Field(ge=1, le=1000)] | None = None
     """How many deliveries may run to it at a time; None leaves it to the queue."""
+    max_per_hour: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """How many attempts may be made at it in any hour; None: as many as come."""
     breaker: Breaker = Breaker()
     circuit: Circuit = Circuit()
     dialogue: DialogueTerms = DialogueTerms()

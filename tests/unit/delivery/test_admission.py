@@ -106,3 +106,17 @@ def test_a_failing_target_is_left_alone_then_probed_then_trusted(world: World, s
 def circuit(world: World) -> dict[str, Any]:
     data: Any = world.store.get("deliveryTargets/target")
     return dict(data["circuit"])
+
+
+def test_an_hours_limit_parks_what_comes_beyond_it(world: World, server: MemoryServer) -> None:
+    world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxPerHour": 2}))
+    results = []
+    for number in range(3):
+        world.clock.forward(seconds=1)
+        world.change_release(**{"basic.title": f"Title {number}"})
+        results.append(run(world, world.request(force=True).delivery.id).result)
+        last = world.store.find(Query("deliveries", order=("-created",), limit=1))[0]
+    assert results == ["completed", "completed", "parked"]
+    assert "2 deliveries in an hour" in last["parked"]
+    world.wait_until_due(last["id"])
+    assert run(world, last["id"]).result == "completed"

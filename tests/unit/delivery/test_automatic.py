@@ -53,3 +53,28 @@ def test_a_recurring_target_is_sent_what_changed_at_its_next_time(world: World) 
     (delivery,) = world.store.find(Query("deliveries"))
     assert (delivery["targetId"], delivery["messageSubType"]) == ("target", "Update")
     assert delivery["scheduled"].hour == 23
+
+
+@pytest.mark.parametrize("frequency", ["daily", "weekly", "monthly"])
+def test_of_many_changes_before_its_time_a_recurring_target_is_sent_the_last(world: World, frequency: str) -> None:
+    regular = {"type": "recurring", "frequency": frequency, "time": "23:00", "timezone": "America/New_York"}
+    settle(world, "target")
+    world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"schedule": regular}))
+    for number in range(3):
+        world.clock.forward(minutes=1)
+        world.change_release(**{"basic.title": f"Title {number}"})
+        assert run(world) == 1
+        assert run(world) == 0
+    found = sorted(world.store.find(Query("deliveries")), key=lambda data: data["created"])
+    assert [data["status"] for data in found] == ["cancelled", "cancelled", "queued"]
+
+
+def test_what_a_person_has_set_for_another_time_stays(world: World) -> None:
+    regular = {"type": "recurring", "frequency": "daily", "time": "23:00", "timezone": "UTC"}
+    settle(world, "target")
+    own = world.request(scheduled=world.clock().replace(hour=20)).delivery
+    world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"schedule": regular}))
+    world.clock.forward(minutes=1)
+    world.change_release(**{"basic.title": "Changed"})
+    run(world)
+    assert world.delivery(own.id).status == "queued"
