@@ -1,7 +1,4 @@
-"""Canary secrets through every route of the table, in memory: none in an answer, a document or the log.
-
-The same on the running stack, with callables, mails and its logs: tests/emulator/test_emulator_canary.py.
-"""
+"""Canary secrets through every route of the table, in memory: none in an answer, a document or the log."""
 
 import json
 import logging
