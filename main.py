@@ -29,6 +29,7 @@ from functions.deliveries import (
     process_delivery_queue,  # schedule: every minute
     retry_deliveries,  # callable
     retry_delivery,  # callable
+    skip_delivery,  # callable
     take_down_everywhere,  # callable
 )
 from functions.dialogue import (
@@ -206,6 +207,7 @@ __all__ = [
     "search_receipts",
     "send_digests",
     "send_weekly_summaries",
+    "skip_delivery",
     "switch_tenant",
     "take_down_everywhere",
     "testDeliveryConnection",

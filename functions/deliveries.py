@@ -79,6 +79,12 @@ def force_delivery(request: https_fn.CallableRequest[Any]) -> Any:
 
 
 @https_fn.on_call(memory=512)
+def skip_delivery(request: https_fn.CallableRequest[Any]) -> Any:
+    """Lets a queued delivery pass until its target's next time. Data: `{deliveryId}`; answers `{delivery}`."""
+    return _controlled(request, "skip_delivery")
+
+
+@https_fn.on_call(memory=512)
 def approve_delivery(request: https_fn.CallableRequest[Any]) -> Any:
     """Lets a delivery run that waits for approval. Data: `{deliveryId}`; answers `{delivery}`."""
     return _controlled(request, "approve_delivery")

@@ -2167,6 +2167,15 @@ export interface Operations {
     body: never;
     answer: Delivery;
   };
+  /** Let a delivery pass until the next time */
+  skipDelivery: {
+    method: "POST";
+    path: "/deliveries/{deliveryId}/skip";
+    parameters: { deliveryId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Delivery;
+  };
   /** Run a waiting delivery now */
   forceDelivery: {
     method: "POST";

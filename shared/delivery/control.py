@@ -13,12 +13,14 @@ from shared.clock import Clock
 from shared.delivery.batch import RIDES, Changes, members_of, steered
 from shared.delivery.decide import APPROVAL_PENDING
 from shared.delivery.lane import read_lane
+from shared.delivery.schedule import next_run
 from shared.delivery.states import check_transition
 from shared.delivery.waiting import cancellations, queued_again
 from shared.errors import Conflict, Forbidden
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery import Delivery, Priority
+from shared.model.target import DeliveryTarget
 from shared.store.port import DELETE, Query, Reader, Store, Transaction
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
@@ -142,6 +144,29 @@ def prioritise_delivery(
     def change(reader: Reader, delivery: Delivery) -> Changes:
         _check_queued(delivery)
         return steered(members_of(reader, delivery), {"priority": priority, "updated": now})
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def skip_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Lets a queued delivery pass its turn: it is due at the next time of its target's schedule.
+
+    Raises Forbidden, NotFound, and Conflict if it is not queued, waits for approval, or the target has no schedule.
+    """
+    caller.require("manager")
+    now = clock()
+
+    def change(reader: Reader, delivery: Delivery) -> Changes:
+        _check_queued(delivery)
+        target = decode(DeliveryTarget, reader.get(f"deliveryTargets/{delivery.target_id}") or {})
+        if target.schedule.type == "immediate":
+            raise Conflict(
+                f"{target.name} is delivered to at once; there is no next time.",
+                remedy="Cancel the delivery, or request it for another time.",
+            )
+        members = members_of(reader, delivery)
+        due = next_run(target.schedule, max(now, members[0].scheduled))
+        return steered(members, {"behind": DELETE, "parked": DELETE, "updated": now}, due)
 
     return _apply(delivery_id, caller, store, change)
 

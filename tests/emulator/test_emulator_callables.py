@@ -28,6 +28,7 @@ CALLABLES = {
     "get_delivery": {"deliveryId": "any"},
     "cancel_delivery": {"deliveryId": "any"},
     "retry_delivery": {"deliveryId": "any"},
+    "skip_delivery": {"deliveryId": "any"},
     "update_delivery_target": {"targetId": "any", "target": {}},
     "delete_delivery_target": {"targetId": "any"},
     "scan_host_keys": {"host": "127.0.0.1"},

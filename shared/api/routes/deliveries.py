@@ -110,6 +110,11 @@ def approve_delivery(call: Call) -> Delivery:
     return _controlled(call, control.approve_delivery)
 
 
+def skip_delivery(call: Call) -> Delivery:
+    """Lets a queued delivery pass until the target's next time."""
+    return _controlled(call, control.skip_delivery)
+
+
 def force_delivery(call: Call) -> Delivery:
     """Runs a waiting delivery now, whatever the target's hours."""
     return _controlled(call, control.force_delivery)
@@ -224,6 +229,7 @@ ROUTES = (
     _action("cancel", "Cancel a queued delivery", cancel_delivery),
     _action("retry", "Queue a delivery again", retry_delivery),
     _action("approve", "Approve a delivery", approve_delivery),
+    _action("skip", "Let a delivery pass until the next time", skip_delivery),
     _action("force", "Run a waiting delivery now", force_delivery, role="admin"),
     Route(
         "POST",

@@ -12,6 +12,7 @@ from shared.delivery.control import (
     prioritise_delivery,
     retry_deliveries,
     retry_delivery,
+    skip_delivery,
 )
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.codec import encode
@@ -152,3 +153,18 @@ def test_what_failed_after_the_last_success_can_be_retried(world: World) -> None
     live(world, first)
     world.put(f"deliveries/{second.id}", {**encode(second), "status": "failed"})
     assert retry_delivery(second.id, caller=world.manager, store=world.store, clock=world.clock).status == "queued"
+
+
+def test_a_skipped_delivery_is_due_at_the_targets_next_time(world: World) -> None:
+    monday = {"type": "recurring", "frequency": "weekly", "time": "06:00", "timezone": "UTC"}
+    world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"schedule": monday}))
+    delivery = world.request().delivery
+    skipped = skip_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    assert (skipped.scheduled - delivery.scheduled).days == 7
+    assert skipped.status == "queued"
+
+
+def test_where_there_is_no_next_time_nothing_is_skipped(world: World) -> None:
+    delivery = world.request().delivery
+    with pytest.raises(Conflict, match="no next time"):
+        skip_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
