@@ -59,7 +59,8 @@ def rclone_s3(peer: Peer, files: Sequence[Path]) -> None:
 
 def rclone(place: str, files: Sequence[Path]) -> None:
     """Copies the folder that holds the files and nothing else, whether or not they lie there already."""
-    run(["rclone", "copy", files[0].parent, place, "--config", os.devnull, "--ignore-times"], AWS_CA_BUNDLE="")
+    common = ["--config", os.devnull, "--ignore-times", "--s3-upload-cutoff", "1G"]  # moto refuses its multipart
+    run(["rclone", "copy", files[0].parent, place, *common], AWS_CA_BUNDLE="")
 
 
 def curl(peer: Peer, files: Sequence[Path]) -> None:
