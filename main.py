@@ -91,6 +91,7 @@ from functions.releases import (
 from functions.targets import (
     create_delivery_target,  # callable
     delete_delivery_target,  # callable
+    override_circuit,  # callable
     scan_host_keys,  # callable
     testDeliveryConnection,  # callable
     update_delivery_target,  # callable
@@ -182,6 +183,7 @@ __all__ = [
     "on_notification_created",
     "on_release_written",
     "on_user_created",
+    "override_circuit",
     "poll_acknowledgements",
     "preflight",
     "preview_asset",

@@ -69,6 +69,22 @@ def delete_delivery_target(request: https_fn.CallableRequest[Any]) -> Any:
     return answer(request, use_case)
 
 
+@https_fn.on_call(memory=512)
+def override_circuit(request: https_fn.CallableRequest[Any]) -> Any:
+    """Trusts a target again, or leaves it alone now. Data: `{targetId, state}`, open or closed; answers `{target}`."""
+
+    def use_case(data: Any, caller: Any) -> Any:
+        from shared.delivery.override import CircuitOverride
+        from shared.delivery.override import override_circuit as override
+        from shared.model.codec import decode, to_json
+
+        wanted = decode(CircuitOverride, data)
+        done = override(wanted, caller=caller, store=wiring.store(), clock=wiring.clock, new_id=wiring.new_id)
+        return {"target": to_json(done)}
+
+    return answer(request, use_case)
+
+
 @https_fn.on_call(memory=512, timeout_sec=120)
 def testDeliveryConnection(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N802
     """Tests a connection for real. Data: `{targetId}`, or `{protocol, config}` before there is a target.
