@@ -6,7 +6,7 @@ from typing import Any
 from shared.model.codec import decode, encode
 from shared.model.delivery import Notification
 from shared.model.mail import Mail
-from shared.model.tenant import Member, NotificationPreferences, Preferences, User
+from shared.model.tenant import Member, NotificationPreferences, Preferences, Role, User
 from shared.notify.digest import Post, note_news, send_digests
 from shared.notify.site import Site
 from tests.fixtures.world import START, World
@@ -32,8 +32,9 @@ class Newsroom(World):
 
     def join(self, uid: str, **preferences: Any) -> None:
         email = f"{uid}@example.com"
+        role: Role = "admin" if uid == "admin" else "viewer"
         member = Member(
-            id=uid, tenant_id="tenant", role="viewer", email=email, display_name=uid, joined=START, updated=START
+            id=uid, tenant_id="tenant", role=role, email=email, display_name=uid, joined=START, updated=START
         )
         user = User(
             id=uid,
