@@ -1,0 +1,58 @@
+"""Owns one true document of every collection, made from the models."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared.model.base import Model
+from shared.model.codec import encode
+from tests.documents import content, deliveries, news, people
+from tests.documents.common import AT
+from tests.documents.content import release
+
+__all__ = ["AT", "release", "sample"]
+
+_MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
+    "releases": content.release,
+    "assets": content.asset,
+    "deliveryTargets": deliveries.target,
+    "deliveryTargetSecrets": deliveries.secrets,
+    "deliveries": deliveries.delivery,
+    "deliveries/{deliveryId}/logs": deliveries.log,
+    "transferNotes": deliveries.transfer_notes,
+    "receipts": deliveries.receipt,
+    "receiptChains": deliveries.chain,
+    "deliveryHistory": deliveries.history,
+    "deliveryStatistics": deliveries.statistics,
+    "acknowledgements": deliveries.acknowledgement,
+    "tasks": deliveries.todo,
+    "dialogues": deliveries.poll,
+    "dialogueSecrets": deliveries.webhook_secrets,
+    "notifications": news.notification,
+    "genreMappings": content.genre_mapping,
+    "importJobs": content.import_job,
+    "mail": news.mail,
+    "digests": news.digest,
+    "summaries": news.summaries,
+    "linkKeys": news.link_key,
+    "locks": deliveries.lane,
+    "batches": deliveries.batch,
+    "tenants": people.tenant,
+    "tenants/{tenantId}/members": people.member,
+    "users": people.user,
+    "consents": people.consent,
+    "inviteCodes": people.invite,
+    "apiKeys": people.api_key,
+    "rateLimits": people.rate_count,
+    "webhooks": news.webhook,
+    "webhookMessages": news.webhook_message,
+    "webhookSecrets": news.webhook_secret,
+    "auditLog": people.audit_entry,
+    "auditHeads": people.audit_head,
+    "auditOrigins": people.audit_origin,
+}
+
+
+def sample(collection: str, document_id: str, tenant_id: str, uid: str) -> dict[str, Any]:
+    """A document as the server writes it; collections without a model of their own get a plain one."""
+    make = _MODELS.get(collection)
+    return encode(make(document_id, tenant_id, uid)) if make else {"tenantId": tenant_id, "at": AT}

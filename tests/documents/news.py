@@ -1,0 +1,69 @@
+"""Sample documents of what people and other systems are told."""
+
+from shared.model.base import Model
+from shared.model.delivery import (
+    Notification,
+)
+from shared.model.mail import Digest, LinkKey, Mail, MailMessage, WeeklySummaries
+from shared.model.webhook import Webhook, WebhookMessage, WebhookSecret
+from tests.documents.common import AT
+
+
+def notification(document_id: str, tenant_id: str, uid: str) -> Model:
+    return Notification(
+        id=document_id, tenant_id=tenant_id, type="delivery", severity="info", message="Done.", created=AT
+    )
+
+
+def mail(document_id: str, tenant_id: str, uid: str) -> Model:
+    return Mail(
+        id=document_id,
+        tenant_id=tenant_id,
+        kind="notice",
+        to=["one@example.com"],
+        message=MailMessage(subject="Done", text="Done.", html="<p>Done.</p>"),
+        created=AT,
+        expires=AT,
+    )
+
+
+def digest(document_id: str, tenant_id: str, uid: str) -> Model:
+    return Digest(id=document_id, tenant_id=tenant_id, since=AT)
+
+
+def summaries(document_id: str, tenant_id: str, uid: str) -> Model:
+    return WeeklySummaries(id=tenant_id, tenant_id=tenant_id, monday=AT.date(), next=AT)
+
+
+def link_key(document_id: str, tenant_id: str, uid: str) -> Model:
+    return LinkKey(id=document_id, key="k" * 43, created=AT)
+
+
+def webhook(document_id: str, tenant_id: str, uid: str) -> Model:
+    return Webhook(
+        id=document_id,
+        tenant_id=tenant_id,
+        url="https://receiver.example/",
+        events=["delivery.failed"],
+        created=AT,
+        created_by=uid,
+        updated=AT,
+    )
+
+
+def webhook_message(document_id: str, tenant_id: str, uid: str) -> Model:
+    return WebhookMessage(
+        id=document_id,
+        tenant_id=tenant_id,
+        webhook_id="w",
+        event_id="evt_1",
+        type="delivery.failed",
+        body="{}",
+        due=AT,
+        created=AT,
+        expires=AT,
+    )
+
+
+def webhook_secret(document_id: str, tenant_id: str, uid: str) -> Model:
+    return WebhookSecret(id=document_id, tenant_id=tenant_id, ciphertext="AAAA", key="local/demo", updated=AT)
