@@ -23,7 +23,8 @@ dev: $(FOR_DEMO) ## The same stack, seeded, left running with a live minute tick
 
 test: setup ## Every test: unit, then contract, emulator and end to end on one local stack
 	$(PY) -m pytest tests/unit -n 2
-	$(PY) -m pytest tests/contract tests/emulator tests/e2e
+	$(PY) -m pytest tests/contract -n 2 --dist loadfile
+	$(PY) -m pytest tests/emulator tests/e2e
 
 check: $(STAMPS)/python ## Lint, format, types, import rules, security scanners, and what importing `main` may load
 	$(PY) -m ruff check .

@@ -6,12 +6,12 @@ Read from the lanes, one document per release and target, page by page: what was
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.catalog.content import content_hash
-from shared.errors import InvalidInput, Problem
+from shared.errors import InvalidInput
 from shared.model.base import Id, Instant, Model, Sha256, Text
 from shared.model.codec import decode
 from shared.model.delivery import Delivery, Lane, MessageSubType
@@ -31,6 +31,12 @@ class ReconcileRequest(Model):
     target_id: Id | None = None
     after: Id | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if self.release_id and self.target_id:
+            raise ValueError("Ask for one of releaseId and targetId: drop the other.")
+        return self
 
 
 class ReconcileExport(ReconcileRequest):
@@ -74,11 +80,7 @@ class Reconciliation(Model):
 
 
 def reconcile(request: ReconcileRequest, *, caller: Caller, store: Store) -> Reconciliation:
-    """A page of the report. Raises InvalidInput if both a release and a target are named."""
-    if request.release_id and request.target_id:
-        raise InvalidInput(
-            [Problem("", "Ask for one of releaseId and targetId.", "too-many", remedy="Drop one of them.")]
-        )
+    """A page of the report."""
     found = store.find(lanes_query(request, caller.tenant_id))
     page = found[: request.limit]
     read = cache(lambda path: _own(store, path, caller))

@@ -91,6 +91,14 @@ class FtpClient(ftplib.FTP):
         assert self.sock is not None
         return self.sock.getpeername()[0], port
 
+    def retrlines(self, cmd: str, callback: Callable[[str], object] | None = None) -> str:
+        """Lists come as text (RFC 959, 3.1.1.1); files must not, and some servers tell no size while text is on."""
+        try:
+            return super().retrlines(cmd, callback)
+        finally:
+            with suppress(OSError, EOFError):
+                self.voidcmd("TYPE I")
+
     def send_file(self, command: str, read: Callable[[int], bytes], offset: int, chunk: int) -> int:
         """Sends what `read` gives over a data connection; answers the bytes sent."""
         sent_bytes = 0

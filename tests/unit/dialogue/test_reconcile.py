@@ -12,7 +12,7 @@ from shared.dialogue.reconcile import ReconcileRequest, Reconciliation, reconcil
 from shared.dialogue.reconcile_csv import reconciliation_csv
 from shared.dialogue.watch import watch_dialogues
 from shared.errors import InvalidInput
-from shared.model.codec import to_json
+from shared.model.codec import decode, to_json
 from shared.model.delivery import Delivery
 from tests.unit.dialogue.dialogue_world import Dialogue
 
@@ -109,8 +109,6 @@ def test_of_one_release_or_to_one_target(world: Dialogue) -> None:
     assert len(report(world, release_id="release").rows) == 3
     assert [row.target_id for row in report(world, target_id="target-1").rows] == ["target-1"]
     assert report(world, release_id="other").rows == []
-    with pytest.raises(InvalidInput, match="one of"):
-        report(world, release_id="release", target_id="target-1")
 
 
 def test_another_tenant_sees_nothing(world: Dialogue) -> None:
@@ -126,3 +124,8 @@ def test_the_csv_has_every_column_and_no_formula(world: Dialogue) -> None:
     assert (row["title"], row["finding"], row["changed"]) == ("'+1 (Live)", "rejected", "no")
     assert all(not cell.startswith(("=", "+", "-", "@")) for cell in row.values())
     assert row["reason"].startswith("'=")
+
+
+def test_a_page_is_of_one_release_or_to_one_target() -> None:
+    with pytest.raises(InvalidInput, match="one of releaseId and targetId"):
+        decode(ReconcileRequest, {"releaseId": "release", "targetId": "target"})
