@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asset_world import NOW, World
 
 from shared.assets.hashes import hash_stream
 from shared.errors import Forbidden, NotFound, Unavailable
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import PDF, encoded, image_bytes, wav_bytes
+from tests.fixtures.asset_world import NOW, World
 
 COVER = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "imageType": "FrontCover"}
 BACK = {**COVER, "fileName": "b.png", "contentType": "image/png", "imageType": "BackCover"}

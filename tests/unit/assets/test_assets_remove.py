@@ -3,7 +3,6 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from asset_world import MANAGER, World
 
 from shared.assets.attach import detached_fields
 from shared.assets.download import LinkRequest, link_asset
@@ -11,6 +10,7 @@ from shared.assets.remove import remove_asset
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
+from tests.fixtures.asset_world import MANAGER, World
 from tests.fixtures.music import play, score, wav
 
 STRANGER = Caller("u9", "t2", "admin")

@@ -2,13 +2,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asset_world import NOW, World
 
 from shared.assets.upload import UploadRequests
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.codec import encode
 from shared.model.tenant import Tenant, TenantSettings, UploadLimits
 from shared.tenants.caller import Caller
+from tests.fixtures.asset_world import NOW, World
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def draft(**fields: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("model", DOCUMENTS.values(), ids=lambda model: model.__name__)
 @given(data=st.data())
-@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_document_comes_back_as_it_went(model: type[Model], data: st.DataObject) -> None:
     try:
         document = decode(model, data.draw(documents(model)))

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from asset_world import MANAGER, World
 
 from shared.assets.analysis.clip import cut_clip
 from shared.assets.preview import Clip, ClipRequest, preview_asset
@@ -14,6 +13,7 @@ from shared.errors import Conflict, InvalidInput, NotFound
 from shared.model.asset import AudioFormat
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
+from tests.fixtures.asset_world import MANAGER, World
 
 VIEWER = Caller("u2", "t1", "viewer")
 

@@ -3,13 +3,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asset_world import MANAGER, World
 
 from shared.assets.duplicates import DuplicateCheck, check_duplicates
 from shared.errors import NotFound
 from shared.model.asset import AssetDuplicate
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import image_bytes, rendered
+from tests.fixtures.asset_world import MANAGER, World
 from tests.fixtures.music import play, score, wav
 
 ISRCS = {"k1": "USSD12600001", "k2": "USSD12600002"}

@@ -2,7 +2,6 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from asset_world import MANAGER, RELEASE, World
 
 from shared.assets.duplicates import DuplicateCheck, check_duplicates
 from shared.assets.remove import remove_asset
@@ -11,6 +10,7 @@ from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.asset import DuplicateChoice
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import image_bytes, wav_bytes
+from tests.fixtures.asset_world import MANAGER, RELEASE, World
 from tests.fixtures.music import play, score, wav
 
 SONG = wav(play(score(1), 8))

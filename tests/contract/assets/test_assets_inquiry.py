@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from asset_world import MANAGER, NOW, World
 from pydantic import ValidationError
 
 from shared.assets.inquiry import (
@@ -22,6 +21,7 @@ from shared.assets.inquiry import (
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import encoded, image_bytes
+from tests.fixtures.asset_world import MANAGER, NOW, World
 from tests.fixtures.music import play, score, wav
 
 STRANGER = Caller("u9", "t2", "admin")
