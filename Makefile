@@ -39,7 +39,7 @@ bench: setup ## Measure: one JSON line per figure
 	@$(PY) -m tests.bench
 
 chaos: setup ## 300 deliveries while workers, tasks, clocks and the database fail
-	CHAOS_DELIVERIES=300 $(PY) -m pytest tests/emulator/test_emulator_chaos.py -s
+	CHAOS_DELIVERIES=300 $(PY) -m pytest tests/chaos -s
 
 clean: ## Remove everything that was installed or written, but no source
 	rm -rf venv infra/local/node_modules tests/*/node_modules .run build .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

@@ -41,8 +41,8 @@ from shared.model.tenant import Tenant, TenantSettings
 from shared.store.port import Query
 from shared.tasks.memory import MemoryTasks
 from shared.tenants.caller import Caller
+from tests.chaos.crew import SKEW_S, Crew
 from tests.conftest import unavailable
-from tests.emulator.chaos_crew import SKEW_S, Crew
 from tests.emulator.delivery_worker import adapters_of
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.stocked import measured, small_files

@@ -1,6 +1,6 @@
 """A worker process that lives until it is killed: runs each task it is told, on a clock that is moved and is wrong.
 
-Usage: chaos_worker.py BUCKET_FOLDER SKEW_S. Reads one JSON line per task, `{"task", "forward_s"}`; writes its outcome.
+Usage: worker.py BUCKET_FOLDER SKEW_S. Reads one JSON line per task, `{"task", "forward_s"}`; writes its outcome.
 """
 
 import json

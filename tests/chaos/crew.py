@@ -113,7 +113,7 @@ class Crew:
         if known is not None:
             known.communicate()
         skew_s = self._chance.uniform(-SKEW_S, SKEW_S)
-        command = [sys.executable, "-m", "tests.emulator.chaos_worker", str(self._folder), str(skew_s)]
+        command = [sys.executable, "-m", "tests.chaos.worker", str(self._folder), str(skew_s)]
         process = subprocess.Popen(
             command, cwd=ROOT, env=os.environ.copy(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
