@@ -1,9 +1,7 @@
 """A package: order, paths, digests, and a manifest that is valid against DDEX's schema."""
 
 import hashlib
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -14,6 +12,7 @@ from shared.model.delivery import MessageSubType
 from shared.package.build import BatchItem, blob_path, build_batch, build_package, delivered_files
 from shared.package.layout import layout_named
 from shared.package.plan import Package
+from tests.schemas import kit
 from tests.unit.package.albums import NOW, RECIPIENT, SENDER, UPC, album, hashes
 
 BATCH = "20260102030405006"
@@ -44,14 +43,7 @@ def build(
 
 
 def schema(version: str) -> etree.XMLSchema:
-    places = (os.environ.get("STARDUST_DDEX_SCHEMAS"), "../shared/ddex/xsd")
-    for place in filter(None, places):
-        path = Path(place) / "ern-c-sftp" / version / "ern-choreography-sftp.xsd"
-        if path.exists():
-            return etree.XMLSchema(etree.parse(path))
-    if os.environ.get("CI"):
-        pytest.fail("The DDEX schemas are missing; set STARDUST_DDEX_SCHEMAS.")
-    pytest.skip("The DDEX schemas are not installed.")
+    return etree.XMLSchema(etree.parse(kit("xsd", "ern-c-sftp", version, "ern-choreography-sftp.xsd")))
 
 
 def test_delivered_files_carry_uri_size_and_md5() -> None:
