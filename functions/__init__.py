@@ -1,1 +1,1 @@
-"""Thin entry points: parse the event, call one use case, map the error."""
+"""Entry points of the deployed functions."""

@@ -121,8 +121,8 @@ def _about_file(request: https_fn.CallableRequest[Any], inquire: Callable[..., A
 def _archive() -> "Archive":
     from functools import partial
 
-    from shared.assets.fetch import fetch_file
     from shared.assets.inquiry import Archive
+    from shared.platform.network.fetch import fetch_file
 
     adapters = wiring.adapters()
     fetch = partial(fetch_file, network=adapters.network)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from shared.metadata.look_up import Catalogues
     from shared.notify.digest import Post
     from shared.notify.smtp import SmtpMailer
-    from shared.store.firestore import FirestoreStore
+    from shared.platform.store.firestore import FirestoreStore
+    from shared.platform.vault.port import Vault
     from shared.tenants.adapters import Adapters as Tenancy
-    from shared.vault.port import Vault
     from shared.webhooks.adapters import Adapters as Webhooks
 
 
@@ -46,7 +46,7 @@ def settings() -> Settings:
 @cache
 def store() -> "FirestoreStore":
     """Firestore; one client per instance (clients per event freeze cold bursts)."""
-    from shared.store.firestore import FirestoreStore
+    from shared.platform.store.firestore import FirestoreStore
 
     return FirestoreStore.connect(settings().project)
 
@@ -54,12 +54,12 @@ def store() -> "FirestoreStore":
 @cache
 def vault() -> "Vault":
     """Cloud KMS; on the emulators without a key, the local cipher."""
-    from shared.vault.local import LocalVault
+    from shared.platform.vault.local import LocalVault
 
     configured = settings()
     if configured.kms_key is None:
         return LocalVault(configured)
-    from shared.vault.kms import KmsVault
+    from shared.platform.vault.kms import KmsVault
 
     return KmsVault(configured.kms_key, endpoint=configured.kms_endpoint)
 
@@ -67,10 +67,10 @@ def vault() -> "Vault":
 @cache
 def adapters() -> "Adapters":
     """Everything the use cases work with."""
-    from shared.blobs.gcs import GcsBlobs
     from shared.delivery.adapters import Adapters
-    from shared.delivery.hosts import Network
-    from shared.tasks.cloud import CloudTasks
+    from shared.platform.blobs.gcs import GcsBlobs
+    from shared.platform.network.guard import Network
+    from shared.platform.tasks.cloud import CloudTasks
     from shared.validation.schemas import SchemaSource
 
     configured = settings()
@@ -98,8 +98,8 @@ def limiter() -> "Limiter":
 @cache
 def tenancy() -> "Tenancy":
     """What the use cases of tenants, members and keys work with."""
+    from shared.platform.identity.firebase import FirebaseAccounts
     from shared.tenants.adapters import Adapters as Tenancy
-    from shared.tenants.firebase import FirebaseAccounts
 
     return Tenancy(
         store=store(),
@@ -134,8 +134,8 @@ def mailer() -> "SmtpMailer | None":
 @cache
 def webhooks() -> "Webhooks":
     """What the use cases of webhooks work with."""
-    from shared.delivery.hosts import Network
-    from shared.tasks.cloud import CloudTasks
+    from shared.platform.network.guard import Network
+    from shared.platform.tasks.cloud import CloudTasks
     from shared.webhooks.adapters import Adapters as Webhooks
     from shared.webhooks.http import HttpPost
 
@@ -154,11 +154,11 @@ def webhooks() -> "Webhooks":
 @cache
 def catalogues() -> "Catalogues":
     """The public catalogues that are asked for metadata; Spotify only with credentials."""
-    from shared.delivery.hosts import Network
     from shared.metadata.deezer import Deezer
     from shared.metadata.http import HttpJson
     from shared.metadata.look_up import Catalogues
     from shared.metadata.spotify import Spotify
+    from shared.platform.network.guard import Network
 
     configured = settings()
     json = HttpJson(Network(allow_private=configured.allow_private_hosts))

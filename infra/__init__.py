@@ -1,1 +1,1 @@
-"""What the product runs on: Terraform for Google Cloud, `local` for one machine."""
+"""Operations: local stack, simulated DSPs, deployment."""

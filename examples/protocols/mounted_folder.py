@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Self
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import (
     Capabilities,
     Option,
@@ -16,6 +15,7 @@ from shared.delivery.protocols.base import (
 )
 from shared.delivery.protocols.paths import checked_path
 from shared.errors import ConnectionFailed, DeliveryError, RemoteFull, RemoteRefused
+from shared.platform.network.guard import Network
 
 CHUNK_BYTES = 256 * 1024
 

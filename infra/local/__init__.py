@@ -1,1 +1,1 @@
-"""One machine in the place of the cloud: emulators, servers of DSPs, the demo."""
+"""The stack of one machine: emulators, functions, DSP servers and the demo."""

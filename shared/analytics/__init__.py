@@ -1,1 +1,1 @@
-"""Owns figures: what deliveries came to, how long they took and what they cost, kept as they end."""
+"""Figures about deliveries, added up as they end."""

@@ -11,7 +11,7 @@ from typing import Literal
 from shared.analytics.sketch import bucket_of
 from shared.model.delivery import Delivery
 from shared.model.statistics import Cost
-from shared.store.port import Add, Data, Transaction
+from shared.platform.store.port import Add, Data, Transaction
 
 SHARES = 8
 

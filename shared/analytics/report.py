@@ -12,7 +12,7 @@ from shared.clock import Clock
 from shared.model.base import Day, Id, Model, Text
 from shared.model.codec import decode
 from shared.model.statistics import Cell, Cost, DayStatistics, Tally
-from shared.store.port import Query, Reader
+from shared.platform.store.port import Query, Reader
 from shared.tenants.caller import Caller
 
 _MOST = timedelta(days=93)

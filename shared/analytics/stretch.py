@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.model.statistics import Cost
-from shared.store.meter import Meter
-from shared.store.port import Transaction
+from shared.platform.store.meter import Meter
+from shared.platform.store.port import Transaction
 
 
 @dataclass(slots=True)

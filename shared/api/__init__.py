@@ -1,1 +1,1 @@
-"""Owns the REST API: one table of routes, from which routing, checks, OpenAPI and the pages are made."""
+"""The REST API: a table of routes, served under one form."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from shared.api.errors import PreconditionFailed, PreconditionRequired
-from shared.store.port import Data
+from shared.platform.store.port import Data
 
 
 def etag_of(document: Data) -> str:

@@ -15,7 +15,7 @@ from shared.api.errors import BadRequest
 from shared.api.http import Request, Response
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, Problem, StardustError
-from shared.store.port import AlreadyExists, Data, Store, Transaction
+from shared.platform.store.port import AlreadyExists, Data, Store, Transaction
 from shared.tenants.caller import Caller
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")

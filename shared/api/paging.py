@@ -15,7 +15,7 @@ from pydantic.alias_generators import to_camel
 from shared.api.errors import BadRequest
 from shared.errors import Problem
 from shared.model.base import Model
-from shared.store.port import Data, Query, Reader
+from shared.platform.store.port import Data, Query, Reader
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 

@@ -9,7 +9,7 @@ from shared.limits.classes import LimitClass
 from shared.metadata.look_up import Catalogues
 from shared.model.base import Model
 from shared.model.tenant import Role
-from shared.store.port import Data
+from shared.platform.store.port import Data
 from shared.tenants.adapters import Adapters as Tenancy
 from shared.tenants.caller import Caller
 from shared.tenants.origin import Origin

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from shared.assets.listing import read_asset
-from shared.blobs.port import Blobs
 from shared.errors import Conflict, NotFound
 from shared.model.asset import Asset
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode
-from shared.store.port import Store
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Store
 from shared.tenants.caller import Caller
 
 LINK_LIFETIME = timedelta(minutes=15)

@@ -6,7 +6,7 @@ from shared.model.asset import AssetDuplicate, DuplicateKind
 from shared.model.base import Id, Model
 from shared.model.codec import decode
 from shared.model.fingerprint import AudioFingerprint, FileFingerprint
-from shared.store.port import Query, Store
+from shared.platform.store.port import Query, Store
 from shared.tenants.caller import Caller
 
 _MOST_RELEASES = 5

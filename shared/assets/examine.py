@@ -10,9 +10,9 @@ from shared.assets.formats import format_of_content_type
 from shared.assets.hashes import hash_stream
 from shared.assets.image_quality import judge_image
 from shared.assets.probe import AudioFacts, Facts, ImageFacts, Probe, probe_file
-from shared.blobs.port import BlobInfo, Blobs
 from shared.errors import Problem, Unavailable
 from shared.model.asset import Asset, AudioAsset, AudioQuality, DocumentAsset, Hashes, ImageAsset, ImageQuality
+from shared.platform.blobs.port import BlobInfo, Blobs
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from shared.assets.image_quality import judge_image
 from shared.assets.listing import read_asset
 from shared.assets.probe import AudioFacts, ImageFacts, probe_file
 from shared.assets.recognise import recording_of
-from shared.blobs.port import Blobs
 from shared.clock import Clock
 from shared.errors import InvalidInput, NotFound, Problem, StardustError
 from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
-from shared.store.port import Query, Store
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Query, Store
 from shared.tenants.caller import Caller
 
 Answer = dict[str, Any]

@@ -1,7 +1,7 @@
 """Owns reading assets: one of the caller's tenant, and those of a release."""
 
 from shared.errors import NotFound
-from shared.store.port import Data, Query, Reader
+from shared.platform.store.port import Data, Query, Reader
 from shared.tenants.caller import Caller
 
 

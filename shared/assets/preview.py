@@ -8,11 +8,11 @@ from shared.assets.analysis.clip import MAX_CLIP_S, cut_clip
 from shared.assets.derive import derived_path
 from shared.assets.download import ready_asset, signed_link
 from shared.assets.listing import read_asset
-from shared.blobs.port import Blobs
 from shared.errors import InvalidInput, Problem
 from shared.model.asset import Asset, AudioAsset
 from shared.model.base import Id, Model
-from shared.store.port import Data, Store, Transaction
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Data, Store, Transaction
 from shared.tenants.caller import Caller
 
 _USUAL_S = 30.0

@@ -15,12 +15,12 @@ from shared.assets.fingerprint.index import add_recording, forget_recording
 from shared.assets.names import asset_id_of
 from shared.assets.recognise import Fingerprints, fingerprints_of
 from shared.assets.settle import settle_asset
-from shared.blobs.port import Blobs
 from shared.clock import Clock
 from shared.errors import NotFound
 from shared.model.asset import Asset, AssetDuplicate
 from shared.model.codec import decode, encode
-from shared.store.port import Store, Transaction
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Store, Transaction
 from shared.tenants.caller import Caller
 
 __all__ = ["asset_id_of", "process_upload"]

@@ -7,7 +7,7 @@ from typing import Any
 from shared.delivery.states import OPEN
 from shared.errors import Conflict
 from shared.model.asset import Asset
-from shared.store.port import Data, Query, Reader
+from shared.platform.store.port import Data, Query, Reader
 
 _MEDIA = ("audio", "video")
 _LISTS = ("images", "documents", "videos")

@@ -7,14 +7,14 @@ from shared.assets.attach import replaced_fields
 from shared.assets.listing import read_asset
 from shared.assets.references import release_ids
 from shared.assets.remove import remove_asset
-from shared.blobs.port import Blobs
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, Problem
 from shared.model.asset import Asset, DuplicateChoice
 from shared.model.base import Id, Model
 from shared.model.codec import decode
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Store, Transaction
 from shared.publishing.size import check_document_size
-from shared.store.port import Store, Transaction
 from shared.tenants.caller import Caller
 
 

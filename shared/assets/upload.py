@@ -9,14 +9,14 @@ from pydantic import Field
 
 from shared.assets.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
 from shared.assets.names import safe_file_name, storage_path
-from shared.blobs.port import Blobs
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, NotFound, Problem
 from shared.model.asset import Asset, AssetKind, ImageType
 from shared.model.base import Bytes, Id, Instant, Md5, Model
 from shared.model.codec import encode
 from shared.model.tenant import TenantSettings, UploadLimits
-from shared.store.port import Store
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Store
 from shared.tenants.caller import Caller
 from shared.tenants.party import settings_of
 

@@ -6,10 +6,10 @@ from typing import Literal
 
 from shared.audit.log import Act, AuditLog
 from shared.audit.search import AuditFilter, AuditItem, AuditSearch, search_audit_log
-from shared.audit.spreadsheet import csv_text
 from shared.model.base import Model, Text
 from shared.model.codec import to_json
-from shared.store.port import Transaction
+from shared.platform.store.port import Transaction
+from shared.spreadsheet import csv_text
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 

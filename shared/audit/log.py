@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from shared.audit.chain import GENESIS, changed_fields, digest, entry_hash, origin_commitment
 from shared.model.audit import AuditEntry, AuditHead, AuditOrigin
 from shared.model.codec import decode, encode, to_json
-from shared.store.port import Transaction
+from shared.platform.store.port import Transaction
 from shared.tenants.origin import Origin
 
 ORIGIN_KEPT = timedelta(days=90)

@@ -10,7 +10,7 @@ from shared.errors import InvalidInput, Problem
 from shared.model.audit import Action, AuditEntry, AuditOrigin
 from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import decode
-from shared.store.port import Query, Reader
+from shared.platform.store.port import Query, Reader
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 

@@ -4,7 +4,7 @@ from shared.audit.chain import GENESIS, find_break
 from shared.model.audit import AuditEntry, AuditHead
 from shared.model.base import Model, Sha256
 from shared.model.codec import decode
-from shared.store.port import Query, Reader
+from shared.platform.store.port import Query, Reader
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 

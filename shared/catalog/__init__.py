@@ -1,1 +1,1 @@
-"""Owns what a release must be before it can go out. Pure."""
+"""The label's catalog: releases, files, vocabularies, imports and public metadata."""

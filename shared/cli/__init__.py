@@ -1,1 +1,1 @@
-"""Owns the `stardust` command."""
+"""The `stardust` command."""

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
-from shared.blobs.folder import FolderBlobs
 from shared.cli.build import ACTIONS, ActionName, message_request, sender_party
 from shared.cli.destination import credentials, load_target
 from shared.cli.documents import load_release
@@ -21,16 +20,17 @@ from shared.cli.packed import FolderNotes, read_package, write_package
 from shared.cli.validate import schema_source
 from shared.clock import system_clock
 from shared.delivery.gate import pass_gate
-from shared.delivery.hosts import Network
-from shared.delivery.keys import batch_id
 from shared.ern.request import Message
 from shared.errors import DeliveryError, InvalidRelease, Problem
+from shared.ids import batch_id
 from shared.model.codec import to_json
 from shared.model.people import Party
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
 from shared.package.build import Asset, BatchItem, build_batch
 from shared.package.layout import layout_named
+from shared.platform.blobs.folder import FolderBlobs
+from shared.platform.network.guard import Network
 
 app = typer.Typer(cls=LazyGroup, help="Build packages as folders, and send them.", no_args_is_help=True)
 _INTERRUPTED = 130

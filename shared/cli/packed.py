@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from shared.blobs.path import checked_path
 from shared.cli.documents import load_json
 from shared.errors import InvalidInput, Problem
 from shared.package.plan import Package, PackageFile
+from shared.platform.blobs.path import checked_path
 
 PLAN = ".stardust-package.json"
 _NOTES = ".stardust-transfer.json"

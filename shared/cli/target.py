@@ -13,10 +13,10 @@ from shared.cli.destination import credentials, load_target
 from shared.cli.lazy import LazyGroup
 from shared.cli.options import Json, Private
 from shared.cli.output import FINDINGS, print_json, stderr
-from shared.delivery.hosts import Network
 from shared.delivery.preset import READ, Preset
 from shared.delivery.presets import preset_named, preset_names
 from shared.model.codec import decode, to_json
+from shared.platform.network.guard import Network
 
 app = typer.Typer(cls=LazyGroup, help="DSPs' presets, host keys, and real connection tests.", no_args_is_help=True)
 _STYLES = {"done": "green", "refused": "yellow", "failed": "bold red"}

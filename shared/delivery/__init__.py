@@ -1,1 +1,1 @@
-"""Owns the way of a package to a DSP: request, queue, lease, transfer, proof."""
+"""Delivery: targets, requests, the queue, the worker, transfer, acknowledgements, receipts."""

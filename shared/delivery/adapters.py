@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.blobs.port import Blobs
 from shared.clock import Clock
-from shared.delivery.hosts import PUBLIC, Network
-from shared.store.port import Store
-from shared.tasks.port import Tasks
+from shared.platform.blobs.port import Blobs
+from shared.platform.network.guard import PUBLIC, Network
+from shared.platform.store.port import Store
+from shared.platform.tasks.port import Tasks
+from shared.platform.vault.port import Vault
 from shared.validation.schemas import SchemaSource
-from shared.vault.port import Vault
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from shared.limits.window import Limit
 from shared.model.codec import decode, encode
 from shared.model.delivery import Notification
 from shared.model.target import Circuit, DeliveryTarget
-from shared.store.port import Data, Query, Transaction
+from shared.platform.store.port import Data, Query, Transaction
 
 _HOUR_S = 3600
 _ASK_AGAIN = timedelta(minutes=1)

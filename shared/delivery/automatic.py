@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from shared import ids as keys
 from shared.clock import Clock
-from shared.delivery import keys
 from shared.delivery.decide import APPROVAL_PENDING
 from shared.delivery.request import DeliveryRequest, Requested, create_delivery, waiting_query
 from shared.delivery.waiting import cancellations
@@ -12,7 +12,7 @@ from shared.model.codec import decode
 from shared.model.delivery import Delivery, Lane
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
-from shared.store.port import Query, Store, Transaction
+from shared.platform.store.port import Query, Store, Transaction
 from shared.tenants.caller import Caller
 from shared.tenants.party import settings_of
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from shared.model.codec import decode
 from shared.model.delivery import Delivery
-from shared.store.port import Reader
+from shared.platform.store.port import Reader
 
 Changes = dict[str, dict[str, Any]]
 """Path of a document -> its fields that change."""

@@ -15,7 +15,7 @@ from shared.errors import Conflict
 from shared.events import DeliverTask
 from shared.model.codec import decode, encode
 from shared.model.delivery import MAX_ATTEMPTS_LISTED, Delivery, DeliveryAttempt, MessageSubType
-from shared.store.port import DELETE, Transaction
+from shared.platform.store.port import DELETE, Transaction
 
 
 class NotDue(Conflict):

@@ -9,7 +9,6 @@ from typing import Any, Literal
 from pydantic import Field
 
 from shared.delivery.adapters import Adapters
-from shared.delivery.hosts import Network
 from shared.delivery.listing import read_target
 from shared.delivery.prepare import open_destination
 from shared.delivery.protocols.base import Capabilities, Options, ProtocolInfo, Secrets, Session, Surroundings
@@ -17,6 +16,7 @@ from shared.delivery.protocols.options import redact, split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, StardustError, TransferCorrupted
 from shared.model.base import Model
+from shared.platform.network.guard import Network
 from shared.tenants.caller import Caller
 
 _CONTENT = b"A connection test; this file may be removed.\n"

@@ -21,7 +21,7 @@ from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery import Delivery, Priority
 from shared.model.target import DeliveryTarget
-from shared.store.port import DELETE, Query, Reader, Store, Transaction
+from shared.platform.store.port import DELETE, Query, Reader, Store, Transaction
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from shared.delivery import keys
+from shared import ids as keys
 from shared.delivery.schedule import next_run
 from shared.delivery.states import OPEN
 from shared.delivery.subject import Subject, Terms, read_subject
@@ -16,7 +16,7 @@ from shared.delivery.waiting import queued_again
 from shared.errors import Conflict, InvalidRelease, NotFound, Problem
 from shared.model.codec import decode, encode
 from shared.model.delivery import Approval, Delivery, Priority
-from shared.store.port import Query, Transaction
+from shared.platform.store.port import Query, Transaction
 from shared.tenants.caller import Caller
 
 if TYPE_CHECKING:

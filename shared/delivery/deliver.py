@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from shared.delivery import keys
+from shared import ids as keys
 from shared.delivery.adapters import Adapters
 from shared.delivery.admission import Parked, check_admission, note_failure, note_success
 from shared.delivery.claim import Claim, NotDue, claim_delivery

@@ -12,7 +12,7 @@ from shared.errors import Conflict, NotFound
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode
 from shared.model.delivery import Lane
-from shared.store.port import Data, Query, Store
+from shared.platform.store.port import Data, Query, Store
 from shared.tenants.caller import Caller
 
 _MAX_RELEASES = 500

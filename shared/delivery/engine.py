@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
-from shared.blobs.port import Blobs
-from shared.delivery.hosts import PUBLIC, Network
 from shared.delivery.protocols.base import Capabilities, DocumentSession, Options, ProtocolInfo, Secrets, Session
 from shared.delivery.transfer.carrier import Carrier
 from shared.delivery.transfer.connections import Connections
@@ -18,6 +16,8 @@ from shared.delivery.transfer.progress import REPORT_EVERY_S, Pulse, TransferPro
 from shared.delivery.transfer.source import check_sources
 from shared.model.delivery import ReceiptFile
 from shared.package.plan import Package
+from shared.platform.blobs.port import Blobs
+from shared.platform.network.guard import PUBLIC, Network
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from shared.delivery.adapters import Adapters
-from shared.delivery.hosts import Network
 from shared.errors import DeliveryError
 from shared.model.base import Model
+from shared.platform.network.guard import Network
 from shared.tenants.caller import Caller
 
 

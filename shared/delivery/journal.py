@@ -6,7 +6,7 @@ from shared.clock import Clock
 from shared.errors import Unavailable
 from shared.model.codec import encode
 from shared.model.delivery import DeliveryLog, LogLevel, LogStep
-from shared.store.port import Store
+from shared.platform.store.port import Store
 
 logger = logging.getLogger("stardust.delivery")
 

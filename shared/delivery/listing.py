@@ -5,7 +5,7 @@ from shared.errors import NotFound
 from shared.model.codec import decode
 from shared.model.delivery import Receipt
 from shared.model.target import DeliveryTarget
-from shared.store.port import Data, Query, Reader, Store
+from shared.platform.store.port import Data, Query, Reader, Store
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 

@@ -6,7 +6,7 @@ from shared.clock import Clock
 from shared.delivery.lane import Lease, check
 from shared.model.codec import decode, encode
 from shared.model.transfer import TransferNotes
-from shared.store.port import Store, Transaction
+from shared.platform.store.port import Store, Transaction
 
 
 class StoredNotes:

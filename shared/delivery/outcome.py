@@ -29,7 +29,7 @@ from shared.model.delivery import (
 )
 from shared.model.statistics import Cost
 from shared.package.plan import Package
-from shared.store.port import DELETE, Data, Reader, Transaction
+from shared.platform.store.port import DELETE, Data, Reader, Transaction
 
 _LAST_DELIVERY_EVERY = timedelta(minutes=1)
 _OVER = {"leaseExpires": DELETE, "handedOn": DELETE}

@@ -6,8 +6,8 @@ from shared.errors import InvalidInput
 from shared.model.base import Id, Model
 from shared.model.codec import decode
 from shared.model.release import Release
+from shared.platform.store.port import Store
 from shared.publishing.update import read_release
-from shared.store.port import Store
 from shared.tenants.caller import Caller
 
 

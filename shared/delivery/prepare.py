@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from shared.delivery import keys
+from shared import ids as keys
 from shared.delivery.adapters import Adapters
 from shared.delivery.claim import Claim, Member
 from shared.delivery.journal import Journal
@@ -14,10 +14,10 @@ from shared.model.delivery import Delivery, PackageSummary
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget, TargetSecrets
 from shared.package.plan import Package
+from shared.platform.vault.port import Sealed
 from shared.publishing.versions import ReleaseVersion, version_path
 from shared.tenants.party import settings_of
 from shared.validation.report import Report
-from shared.vault.port import Sealed
 
 if TYPE_CHECKING:
     from shared.ern.request import DeliveredFile, Message

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from shared import ids as keys
 from shared.analytics.stretch import Stretch
-from shared.delivery import keys
 from shared.delivery import lane as lanes
 from shared.delivery.adapters import Adapters
 from shared.delivery.batch import members_of
@@ -22,7 +22,7 @@ from shared.delivery.states import RUNNING
 from shared.errors import ConnectionFailed, InvalidInput, LeaseLost
 from shared.model.codec import decode
 from shared.model.delivery import PRIORITIES, Delivery, Priority
-from shared.store.port import Data, Query, Transaction
+from shared.platform.store.port import Data, Query, Transaction
 
 logger = logging.getLogger("stardust.delivery")
 

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator
 
+from shared import ids as keys
 from shared.clock import Clock
-from shared.delivery import keys
 from shared.delivery.batch import MAX_BATCH, boarded
 from shared.delivery.decide import Order, decide_all
 from shared.delivery.subject import Subject, read_terms
@@ -19,8 +19,8 @@ from shared.model.base import Id, Instant, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery import Batch, Delivery, Priority
 from shared.package.layout import layout_named
+from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
 from shared.publishing.versions import version_path, version_snapshot
-from shared.store.port import AlreadyExists, Query, Store, Transaction
 from shared.tenants.caller import Caller
 
 _MILLISECOND = timedelta(milliseconds=1)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from shared import ids as keys
 from shared.catalog.content import content_hash
-from shared.delivery import keys
 from shared.delivery.gate import pass_gate
 from shared.errors import Conflict
 from shared.model.codec import decode
@@ -11,7 +11,7 @@ from shared.model.delivery import Lane, LaneHistory, MessageSubType, PreflightFi
 from shared.model.people import Party
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
-from shared.store.port import Reader
+from shared.platform.store.port import Reader
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 from shared.tenants.party import settings_of

@@ -19,11 +19,11 @@ from shared.errors import Conflict, InvalidInput, Problem
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.target import DeliveryTarget, TargetSecrets
-from shared.store.expected import Check, any_state
-from shared.store.port import DELETE, Data, Query, Store, Transaction
+from shared.platform.store.expected import Check, any_state
+from shared.platform.store.port import DELETE, Data, Query, Store, Transaction
+from shared.platform.vault.port import Sealed, Vault
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
-from shared.vault.port import Sealed, Vault
 
 _HARMLESS = frozenset({"directory", "prefix", "mode", *(option.name for option in (*TIMEOUTS, *LIMITS))})
 """Options that say nothing of the server that credentials are shown to."""

@@ -17,9 +17,9 @@ from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.target import DeliveryTarget, TargetSecrets
 from shared.package.layout import layout_named
-from shared.store.port import Store, Transaction
+from shared.platform.store.port import Store, Transaction
+from shared.platform.vault.port import Vault
 from shared.tenants.caller import Caller
-from shared.vault.port import Vault
 
 SERVER_FIELDS = {"id", "tenantId", "created", "createdBy", "updated", "lastDelivery", "circuit"}
 """What a client may not set."""

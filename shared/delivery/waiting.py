@@ -10,7 +10,7 @@ from typing import Any
 from shared.delivery.batch import Changes, succession
 from shared.delivery.states import OPEN
 from shared.model.delivery import Delivery
-from shared.store.port import DELETE, Query, Reader
+from shared.platform.store.port import DELETE, Query, Reader
 
 _LOOK_AGAIN = timedelta(hours=6)
 """The end of what it waits for wakes it; this is for the case that somebody removed that by hand."""

@@ -10,7 +10,7 @@ from shared.model.delivery import Delivery, DspReceipt
 from shared.model.dialogue import Acknowledgement, DspState, Statement, Verdict
 from shared.model.target import DeliveryTarget
 from shared.notify.notice import tell
-from shared.store.port import Transaction
+from shared.platform.store.port import Transaction
 
 
 def apply_statement(

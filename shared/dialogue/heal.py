@@ -17,7 +17,7 @@ from shared.model.delivery import Delivery
 from shared.model.dialogue import Acknowledgement, DialogueTerms, Statement, Todo
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
-from shared.store.port import AlreadyExists, Reader
+from shared.platform.store.port import AlreadyExists, Reader
 from shared.tenants.caller import Caller
 
 _KEY = "resend-"

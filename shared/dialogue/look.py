@@ -15,7 +15,7 @@ from shared.dialogue.receive import receive_acknowledgement
 from shared.errors import DeliveryError, InvalidInput, StardustError
 from shared.model.dialogue import Poll
 from shared.model.target import DeliveryTarget
-from shared.store.port import Query
+from shared.platform.store.port import Query
 
 _FILES = 200
 _TIME = timedelta(minutes=6)

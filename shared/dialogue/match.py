@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from shared.delivery import keys
+from shared import ids as keys
 from shared.model.codec import decode
 from shared.model.delivery import Delivery
 from shared.model.dialogue import Subject
 from shared.model.target import DeliveryTarget
-from shared.store.port import Data, Query, Reader
+from shared.platform.store.port import Data, Query, Reader
 
 _BATCH = re.compile(r"\d{17}")
 _FILE_NAME = re.compile(r"ACK_\d{8,17}_(.+?)(?:\.\w{1,5})?$")

@@ -17,7 +17,7 @@ from shared.model.codec import decode, encode
 from shared.model.dialogue import Poll
 from shared.model.target import DeliveryTarget
 from shared.notify.notice import tell
-from shared.store.port import DELETE, Query, Transaction
+from shared.platform.store.port import DELETE, Query, Transaction
 
 
 class TargetReference(Model):

@@ -19,7 +19,7 @@ from shared.model.codec import decode, encode
 from shared.model.dialogue import Acknowledgement, Statement
 from shared.model.target import DeliveryTarget
 from shared.notify.notice import tell
-from shared.store.port import AlreadyExists, Transaction
+from shared.platform.store.port import AlreadyExists, Transaction
 
 Channel = Literal["folder", "webhook"]
 

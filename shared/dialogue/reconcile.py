@@ -17,7 +17,7 @@ from shared.model.codec import decode
 from shared.model.delivery import Delivery, Lane, MessageSubType
 from shared.model.dialogue import DspState, DspStatus, Said
 from shared.model.release import Release
-from shared.store.port import Data, Query, Reader, Store
+from shared.platform.store.port import Data, Query, Reader, Store
 from shared.tenants.caller import Caller
 
 Finding = Literal["agreed", "under way", "unanswered", "overdue", "rejected"]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.audit.spreadsheet import csv_text
 from shared.dialogue.reconcile import ReconciliationRow
+from shared.spreadsheet import csv_text
 
 COLUMNS = tuple(field.alias or name for name, field in ReconciliationRow.model_fields.items())
 

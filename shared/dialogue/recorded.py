@@ -5,7 +5,7 @@ from shared.dialogue.poll import await_answers
 from shared.model.codec import decode
 from shared.model.delivery import HistoryEntry
 from shared.model.target import DeliveryTarget
-from shared.store.port import Data, Transaction
+from shared.platform.store.port import Data, Transaction
 
 
 def follow_delivery(document: Data, adapters: Adapters) -> None:

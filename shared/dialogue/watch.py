@@ -15,7 +15,7 @@ from shared.model.codec import decode
 from shared.model.delivery import Delivery
 from shared.model.target import DeliveryTarget
 from shared.notify.notice import tell
-from shared.store.port import DELETE, Query, Transaction
+from shared.platform.store.port import DELETE, Query, Transaction
 
 _PAGES = 10
 

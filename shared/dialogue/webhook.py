@@ -12,9 +12,9 @@ from shared.errors import Forbidden, InvalidInput, Problem
 from shared.model.codec import decode, encode
 from shared.model.dialogue import WebhookSecrets
 from shared.model.target import DeliveryTarget
+from shared.platform.vault.port import Sealed
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
-from shared.vault.port import Sealed
 
 _OVERLAP = timedelta(hours=24)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")

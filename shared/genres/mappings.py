@@ -14,8 +14,8 @@ from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.genres import GenreMapping, GenreName, GenreProvider
 from shared.model.release import GenreCode, GenreMappings, Release
-from shared.store.expected import Check, any_state
-from shared.store.port import Query, Reader, Transaction
+from shared.platform.store.expected import Check, any_state
+from shared.platform.store.port import Query, Reader, Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 

@@ -19,8 +19,8 @@ from shared.model.imports import ImportedRelease, ImportFormat, ImportJob
 from shared.model.release import Release
 from shared.model.release import ValidationError as Finding
 from shared.model.tenant import TenantSettings
+from shared.platform.store.port import AlreadyExists, Query, Store
 from shared.publishing.create import ReleaseRequest, new_release
-from shared.store.port import AlreadyExists, Query, Store
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 from shared.tenants.party import settings_of

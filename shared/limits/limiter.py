@@ -11,7 +11,7 @@ from shared.clock import Clock
 from shared.errors import RateLimited
 from shared.limits.classes import LIMITS, LimitClass
 from shared.limits.window import Allowance, Limit, allowance, index_at, retry_after_s
-from shared.store.port import Store
+from shared.platform.store.port import Store
 
 V = TypeVar("V")
 

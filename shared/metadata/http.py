@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.delivery.hosts import Network
 from shared.errors import AuthenticationFailed, DeliveryError, NotFound, Unavailable
+from shared.platform.network.guard import Network
 
 _TIMEOUTS_S = (5, 10)
 _MAX_BYTES = 4 << 20
@@ -30,7 +30,7 @@ class HttpJson:
     def _ask(self, method: str, url: str, **content: Any) -> Mapping[str, Any]:
         import requests
 
-        from shared.delivery.guarded_http import guard_session
+        from shared.platform.network.http import guard_session
 
         try:
             with guard_session(requests.Session(), self.network) as session:

@@ -1,1 +1,1 @@
-"""Owns the pydantic models of every document: the one contract for store, callables, docs and clients."""
+"""Pydantic models of every document: the single source for Firestore, REST, callables, OpenAPI and web types."""

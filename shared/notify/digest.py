@@ -19,7 +19,7 @@ from shared.notify.kinds import KINDS, kind_of
 from shared.notify.links import link_key
 from shared.notify.people import recipients
 from shared.notify.site import Site, brand_of
-from shared.store.port import Query, Store, Transaction
+from shared.platform.store.port import Query, Store, Transaction
 
 GATHER = timedelta(minutes=2)
 _LATE = timedelta(minutes=2)

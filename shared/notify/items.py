@@ -8,7 +8,7 @@ from typing import Any
 from shared.model.delivery import Notification
 from shared.notify.kinds import Kind
 from shared.notify.site import Site
-from shared.store.port import Reader
+from shared.platform.store.port import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from shared.clock import Clock
 from shared.model.codec import encode
 from shared.model.mail import LinkKey
-from shared.store.port import Store, Transaction
+from shared.platform.store.port import Store, Transaction
 
 EVERYTHING = "everything"
 _PATH = "linkKeys/unsubscribe"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from shared.model.codec import encode
 from shared.model.delivery import Notification
-from shared.store.port import Transaction
+from shared.platform.store.port import Transaction
 
 Severity = Literal["info", "success", "warning", "error"]
 

@@ -10,7 +10,7 @@ from shared.clock import Clock
 from shared.model.codec import decode, encode
 from shared.model.mail import Mail, MailDelivery
 from shared.notify.mailer import MailDelayed, Mailer, MailRefused
-from shared.store.port import DELETE, Query, Store, Transaction
+from shared.platform.store.port import DELETE, Query, Store, Transaction
 
 _LEASE = timedelta(minutes=2)
 _WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))

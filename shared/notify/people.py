@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from shared.errors import InvalidInput
 from shared.model.codec import decode
 from shared.model.tenant import Member, NotificationPreferences, Preferences
-from shared.store.port import Query, Reader
+from shared.platform.store.port import Query, Reader
 
 _MOST = 200
 

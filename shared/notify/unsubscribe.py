@@ -6,7 +6,7 @@ from shared.errors import Forbidden
 from shared.notify.kinds import PREFERENCES
 from shared.notify.links import EVERYTHING, is_genuine
 from shared.notify.render import render_page
-from shared.store.port import Store, Transaction
+from shared.platform.store.port import Store, Transaction
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 

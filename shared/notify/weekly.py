@@ -16,7 +16,7 @@ from shared.notify.digest import Post
 from shared.notify.links import link_key
 from shared.notify.people import Recipient, recipients
 from shared.notify.site import brand_of
-from shared.store.port import DELETE, Query, Store, Transaction
+from shared.platform.store.port import DELETE, Query, Store, Transaction
 
 _WEEK = timedelta(days=7)
 _HOUR = time(9)

@@ -4,7 +4,7 @@ from shared.model.codec import decode, encode
 from shared.model.tenant import User
 from shared.notify.compose import compose_welcome
 from shared.notify.digest import Post
-from shared.store.port import AlreadyExists, Data
+from shared.platform.store.port import AlreadyExists, Data
 
 
 def welcome_user(document: Data, post: Post) -> bool:

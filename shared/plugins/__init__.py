@@ -1,1 +1,1 @@
-"""Owns what is plugged in: the protocols of this installation, and whose they are."""
+"""What third parties plug in, and the public face they build on."""

@@ -7,9 +7,9 @@ Interrupted, it is asked for again and goes on: the account, which lets the pers
 from shared.errors import Conflict, InvalidInput, Problem
 from shared.model.base import Model
 from shared.model.tenant import Email, Tenant
+from shared.platform.store.port import Transaction
 from shared.privacy.export import documents
 from shared.privacy.traces import TRACES, Trace
-from shared.store.port import Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.membership import end_membership
 from shared.tenants.person import Person

@@ -6,8 +6,8 @@ from typing import Any
 
 from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import to_json
+from shared.platform.store.port import Data, Query, Reader
 from shared.privacy.traces import TRACES, Trace
-from shared.store.port import Data, Query, Reader
 from shared.tenants.adapters import Adapters
 from shared.tenants.person import Person
 from shared.tenants.roster import find_member, find_user

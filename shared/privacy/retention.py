@@ -8,7 +8,7 @@ from shared.clock import Clock
 from shared.errors import InvalidInput
 from shared.model.codec import decode
 from shared.model.tenant import Retention
-from shared.store.port import Data, Query, Store, Transaction
+from shared.platform.store.port import Data, Query, Store, Transaction
 
 _PAGE = 200
 _MOST_PAGES = 50

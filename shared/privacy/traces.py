@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from shared.tenants.person import Person
 
 _MADE = ("id", "tenantId", "created")

@@ -12,9 +12,9 @@ from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.release import Release
 from shared.model.tenant import TenantSettings
+from shared.platform.store.port import Store
 from shared.publishing.defaults import with_defaults
 from shared.publishing.size import check_document_size
-from shared.store.port import Store
 from shared.tenants.caller import Caller
 from shared.tenants.party import settings_of
 

@@ -4,15 +4,15 @@ from typing import Literal
 
 from shared.catalog.content import content_hash
 from shared.clock import Clock
-from shared.delivery.keys import lane_id
 from shared.errors import Conflict, InvalidInput, NotFound
+from shared.ids import lane_id
 from shared.model.base import Id, Model, Sha256
 from shared.model.codec import decode
 from shared.model.delivery import Lane
 from shared.model.release import Release
+from shared.platform.store.port import Store
 from shared.publishing.update import read_release
 from shared.publishing.versions import ReleaseVersion, version_path
-from shared.store.port import Store
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.model.base import Day, Id, Instant, Model, Sha256
 from shared.model.release import ReleaseStatus, ReleaseType
-from shared.store.port import Data, Query
+from shared.platform.store.port import Data, Query
 from shared.tenants.caller import Caller
 
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from shared.catalog.content import content_hash
 from shared.catalog.readiness import release_problems
-from shared.delivery.keys import message_id
 from shared.errors import Conflict, InvalidInput, InvalidRelease, Problem
+from shared.ids import message_id
 from shared.model.base import ErnVersion, Id, Model, Text
 from shared.model.codec import decode
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
+from shared.platform.store.port import Store
 from shared.publishing.update import read_release
-from shared.store.port import Store
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 from shared.tenants.party import sender_of

@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.blobs.port import Blobs
 from shared.catalog.content import content_hash
 from shared.catalog.readiness import release_problems
 from shared.clock import Clock
-from shared.delivery.keys import message_id
 from shared.errors import InvalidInput, Problem
+from shared.ids import message_id
 from shared.model.codec import decode
 from shared.model.release import Release
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import DELETE, Store, Transaction
 from shared.publishing.versions import version_path, version_snapshot
-from shared.store.port import DELETE, Store, Transaction
 from shared.tenants.party import sender_of
 from shared.validation.schemas import SchemaSource
 

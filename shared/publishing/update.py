@@ -8,11 +8,11 @@ from shared.errors import Conflict
 from shared.genres.mappings import with_mapped_genres
 from shared.model.codec import decode, encode
 from shared.model.release import Release
+from shared.platform.store.expected import Check
+from shared.platform.store.port import Data, Reader, Store, Transaction
 from shared.publishing.content import check_move
 from shared.publishing.size import check_document_size
 from shared.publishing.versions import ReleaseVersion, version_path
-from shared.store.expected import Check
-from shared.store.port import Data, Reader, Store, Transaction
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 

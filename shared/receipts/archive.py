@@ -9,9 +9,9 @@ from pydantic import Field
 from shared.clock import Clock
 from shared.errors import InvalidInput, Problem
 from shared.model.base import Id, Instant, Model, Text
+from shared.platform.store.port import Data, Query, Store
 from shared.receipts.chain import as_json, verify
 from shared.receipts.link import head_of, link_receipts
-from shared.store.port import Data, Query, Store
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document
 

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from shared.blobs.port import Blobs
 from shared.clock import Clock
 from shared.model.codec import decode
 from shared.model.delivery import Receipt
 from shared.model.tenant import Branding
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Reader, Store
 from shared.receipts.archive import get_receipt
 from shared.receipts.page import Letterhead, receipt_page
-from shared.store.port import Reader, Store
 from shared.tenants.caller import Caller
 
 

@@ -5,8 +5,8 @@ the receipts, so that two at a time make one chain. Deliveries themselves never 
 """
 
 from shared.clock import Clock
+from shared.platform.store.port import Query, Store, Transaction
 from shared.receipts.chain import Head, link
-from shared.store.port import Query, Store, Transaction
 
 _PAGE = 50
 _ROUNDS = 20

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from shared.clock import Clock
 from shared.limits.limiter import Limiter
-from shared.store.port import Store
-from shared.tenants.accounts import Accounts
+from shared.platform.identity.port import Accounts
+from shared.platform.store.port import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from shared.model.access import ApiKey, KeyHash, KeyLimits, Scope
 from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import decode, encode
 from shared.model.tenant import Role
-from shared.store.port import Data, Query, Transaction
+from shared.platform.store.port import Data, Query, Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 from shared.tenants.key_token import KeyToken, read_key

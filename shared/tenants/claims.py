@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.errors import Unavailable
-from shared.store.port import Reader
-from shared.tenants.accounts import Account, Accounts
+from shared.platform.identity.port import Account, Accounts
+from shared.platform.store.port import Reader
 from shared.tenants.caller import rank
 from shared.tenants.roster import find_member, find_user
 

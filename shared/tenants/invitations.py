@@ -15,7 +15,7 @@ from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.base import Instant, Model, Sha256
 from shared.model.codec import decode, encode
 from shared.model.tenant import Email, Invite, Role
-from shared.store.port import Query, Reader, Transaction
+from shared.platform.store.port import Query, Reader, Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 from shared.tenants.person import Person

@@ -12,7 +12,7 @@ from shared.model.access import ApiKey
 from shared.model.base import Id, Model
 from shared.model.codec import encode
 from shared.model.tenant import Member, Role, Tenant, User
-from shared.store.port import Transaction
+from shared.platform.store.port import Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.api_keys import find_held_keys, write_revoked
 from shared.tenants.caller import Caller

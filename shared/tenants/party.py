@@ -3,7 +3,7 @@
 from shared.model.codec import decode
 from shared.model.people import Party
 from shared.model.tenant import Tenant, TenantSettings
-from shared.store.port import Reader
+from shared.platform.store.port import Reader
 
 
 def settings_of(reader: Reader, tenant_id: str) -> TenantSettings | None:

@@ -6,8 +6,8 @@ from shared.errors import InvalidInput, Problem
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode
 from shared.model.tenant import User
-from shared.store.expected import Check
-from shared.store.port import Transaction
+from shared.platform.store.expected import Check
+from shared.platform.store.port import Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 from shared.tenants.merge import merged

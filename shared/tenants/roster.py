@@ -10,7 +10,7 @@ from datetime import datetime
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.codec import decode, encode
 from shared.model.tenant import Member, Role, Tenant, User
-from shared.store.port import DELETE, Reader, Transaction
+from shared.platform.store.port import DELETE, Reader, Transaction
 from shared.tenants.caller import Caller
 
 MAX_MEMBERS = 500

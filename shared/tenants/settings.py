@@ -7,8 +7,8 @@ from shared.errors import Conflict, InvalidInput, Problem
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode
 from shared.model.tenant import Tenant
-from shared.store.expected import Check, any_state
-from shared.store.port import Transaction
+from shared.platform.store.expected import Check, any_state
+from shared.platform.store.port import Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller
 from shared.tenants.merge import merged

@@ -8,7 +8,7 @@ from shared.limits.window import Limit
 from shared.model.base import Model, Text
 from shared.model.codec import encode
 from shared.model.tenant import Member, Role, Tenant, User
-from shared.store.port import Transaction
+from shared.platform.store.port import Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.claims import sync_claims
 from shared.tenants.invitations import Token, open_invite, use_invite

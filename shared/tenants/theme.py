@@ -3,7 +3,7 @@
 from shared.model.base import Model, Text
 from shared.model.codec import decode
 from shared.model.tenant import Branding, Colour, Domain, Tenant
-from shared.store.port import Query, Reader
+from shared.platform.store.port import Query, Reader
 
 
 class ThemeQuery(Model):

@@ -1,1 +1,1 @@
-"""Owns the validation of messages: XML, official schema, business rules, content; one report."""
+"""Validation in four stages: XML, official schema, rules, content."""

@@ -1,1 +1,1 @@
-"""Owns outgoing webhooks: who wants to hear of what, and telling them, signed, until they have heard."""
+"""Outgoing webhooks: subscriptions, signed messages, retries."""

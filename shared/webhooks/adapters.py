@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.clock import Clock
-from shared.store.port import Store
-from shared.tasks.port import Tasks
-from shared.vault.port import Vault
+from shared.platform.store.port import Store
+from shared.platform.tasks.port import Tasks
+from shared.platform.vault.port import Vault
 from shared.webhooks.post import Post
 
 

@@ -12,7 +12,7 @@ from shared.events import AnnounceTask
 from shared.model.base import Id, Instant, Model
 from shared.model.codec import decode, encode
 from shared.model.webhook import Webhook, WebhookMessage
-from shared.store.port import AlreadyExists, Query
+from shared.platform.store.port import AlreadyExists, Query
 from shared.tenants.caller import Caller
 from shared.webhooks.adapters import Adapters
 from shared.webhooks.events import Event, event_body, sample_event

@@ -11,7 +11,7 @@ from shared.model.codec import decode
 from shared.model.delivery import HistoryEntry
 from shared.model.dialogue import Acknowledgement
 from shared.model.webhook import EventType, PayloadVersion
-from shared.store.port import Data
+from shared.platform.store.port import Data
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from urllib.parse import SplitResult, urlsplit
 from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
-from shared.delivery.guarded_http import guarded_pools
-from shared.delivery.hosts import Network
 from shared.errors import AddressForbidden, ConnectionFailed, InvalidInput, Problem, RemoteBusy
+from shared.platform.network.guard import Network
+from shared.platform.network.http import guarded_pools
 from shared.webhooks.post import Reply
 
 _CONNECT_S, _DEADLINE_S = 5, 15

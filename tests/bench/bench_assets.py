@@ -33,7 +33,7 @@ from shared.assets.hashes import hash_stream
 from shared.assets.probe import AudioFacts, probe_file
 from shared.model.codec import encode
 from shared.model.fingerprint import AudioFingerprint
-from shared.store.memory import MemoryStore
+from shared.platform.store.memory import MemoryStore
 from tests.fixtures.music import play, score, wav
 from tests.fixtures.recordings import TRANSFORMS, fingerprint
 

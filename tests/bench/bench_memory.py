@@ -12,9 +12,9 @@ from typing import Any
 
 from infra.local.emulators import start_storage
 from infra.local.processes import free_port
-from shared.blobs.folder import FolderBlobs
-from shared.blobs.port import Blobs
 from shared.package.plan import PackageFile
+from shared.platform.blobs.folder import FolderBlobs
+from shared.platform.blobs.port import Blobs
 from tests.bench.transfer_world import (
     MB,
     PLACES,
@@ -100,7 +100,7 @@ def _blobs(folder: str, file: PackageFile) -> Blobs:
     if folder:
         blobs: FolderBlobs = Measured(Path(folder), [file])
         return blobs
-    from shared.blobs.gcs import GcsBlobs
+    from shared.platform.blobs.gcs import GcsBlobs
 
     return GcsBlobs(BUCKET, project="demo-bench", emulator=os.environ["STORAGE_EMULATOR_HOST"])
 

@@ -15,7 +15,6 @@ from unittest import mock
 
 from stdnum import ean
 
-from shared.blobs.folder import FolderBlobs
 from shared.config import Settings
 from shared.delivery.adapters import Adapters
 from shared.delivery.deliver import deliver_package
@@ -24,11 +23,12 @@ from shared.delivery.queue import process_queue
 from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.model.codec import encode
 from shared.model.tenant import Tenant, TenantSettings
-from shared.store.memory import MemoryStore
-from shared.store.port import Data
-from shared.tasks.memory import MemoryTasks
+from shared.platform.blobs.folder import FolderBlobs
+from shared.platform.store.memory import MemoryStore
+from shared.platform.store.port import Data
+from shared.platform.tasks.memory import MemoryTasks
+from shared.platform.vault.local import LocalVault
 from shared.tenants.caller import Caller
-from shared.vault.local import LocalVault
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import measured, small_files

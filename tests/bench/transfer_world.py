@@ -19,13 +19,13 @@ from infra.local.servers.ftp import run_ftp_server
 from infra.local.servers.http_dsp import run_http_dsp
 from infra.local.servers.s3 import run_s3_server
 from infra.local.servers.sftp import run_sftp_server
-from shared.blobs.folder import FolderBlobs
-from shared.blobs.port import BlobInfo, Blobs
 from shared.delivery.engine import transfer_package
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.package.plan import Package, PackageFile
+from shared.platform.blobs.folder import FolderBlobs
+from shared.platform.blobs.port import BlobInfo, Blobs
+from shared.platform.network.guard import Network
 from tests.contract.protocols.object_peers import AzurePeer, GcsPeer, GcsServer, S3Peer
 from tests.contract.protocols.peers import ApiPeer, FtpPeer, Peer, SftpPeer
 from tests.servers.refusing import Refusing

@@ -38,8 +38,8 @@ from shared.model.codec import decode, encode
 from shared.model.delivery import Delivery
 from shared.model.release import Release
 from shared.model.tenant import Tenant, TenantSettings
-from shared.store.port import Query
-from shared.tasks.memory import MemoryTasks
+from shared.platform.store.port import Query
+from shared.platform.tasks.memory import MemoryTasks
 from shared.tenants.caller import Caller
 from tests.chaos.crew import SKEW_S, Crew
 from tests.conftest import unavailable

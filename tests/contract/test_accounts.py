@@ -8,8 +8,8 @@ import pytest
 from infra.local.accounts import sign_up
 from infra.local.stack import Stack
 from shared.errors import NotFound, Unavailable
-from shared.tenants.accounts import Account, Accounts
-from shared.tenants.memory import MemoryAccounts
+from shared.platform.identity.memory import MemoryAccounts
+from shared.platform.identity.port import Account, Accounts
 
 NewAccount = Callable[[str], str]
 
@@ -38,7 +38,7 @@ def firebase_accounts():  # type: ignore[no-untyped-def]
     import firebase_admin
     from google.auth.credentials import AnonymousCredentials
 
-    from shared.tenants.firebase import FirebaseAccounts
+    from shared.platform.identity.firebase import FirebaseAccounts
 
     class Emulated(firebase_admin.credentials.Base):  # type: ignore[misc]
         def get_credential(self) -> AnonymousCredentials:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from gcp_storage_emulator.server import create_server
 
-from shared.blobs.folder import FolderBlobs
-from shared.blobs.gcs import GcsBlobs
-from shared.blobs.port import Blobs
 from shared.errors import InvalidInput, NotFound
+from shared.platform.blobs.folder import FolderBlobs
+from shared.platform.blobs.gcs import GcsBlobs
+from shared.platform.blobs.port import Blobs
 
 BIG = bytes(range(256)) * 16_384
 

@@ -6,10 +6,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from shared.assets import fetch as module
-from shared.assets.fetch import fetch_file
-from shared.delivery.hosts import Network
 from shared.errors import InvalidInput
+from shared.platform.network import fetch as module
+from shared.platform.network.fetch import fetch_file
+from shared.platform.network.guard import Network
 
 OPEN = Network(allow_private=True)
 

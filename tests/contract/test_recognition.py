@@ -14,8 +14,8 @@ from shared.assets.fingerprint.sketch import TERMS, sketch
 from shared.assets.fingerprint.words import packed
 from shared.model.codec import encode
 from shared.model.fingerprint import AudioFingerprint
-from shared.store.memory import MemoryStore
-from shared.store.port import Store
+from shared.platform.store.memory import MemoryStore
+from shared.platform.store.port import Store
 from tests.fixtures.music import Signal, play, score, wav
 from tests.fixtures.recordings import TRANSFORMS, fingerprint
 
@@ -62,7 +62,7 @@ def catalog(request: pytest.FixtureRequest) -> Iterator[Store]:
         return
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_host"))
-        from shared.store.firestore import FirestoreStore
+        from shared.platform.store.firestore import FirestoreStore
 
         store = FirestoreStore.connect(f"demo-{uuid4().hex[:12]}")
         yield filled(store)

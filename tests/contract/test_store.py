@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from shared.store.memory import MemoryStore
-from shared.store.port import DELETE, Add, AlreadyExists, Query, Store, Transaction
+from shared.platform.store.memory import MemoryStore
+from shared.platform.store.port import DELETE, Add, AlreadyExists, Query, Store, Transaction
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
         yield MemoryStore()
         return
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_host"))
-    from shared.store.firestore import FirestoreStore
+    from shared.platform.store.firestore import FirestoreStore
 
     connected = FirestoreStore.connect(f"demo-{uuid4().hex[:12]}")
     yield connected

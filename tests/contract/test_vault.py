@@ -7,9 +7,9 @@ import pytest
 
 from shared.config import Settings
 from shared.errors import StardustError, Unavailable, VaultError
-from shared.vault.kms import KmsVault
-from shared.vault.local import LocalVault
-from shared.vault.port import Sealed, Vault
+from shared.platform.vault.kms import KmsVault
+from shared.platform.vault.local import LocalVault
+from shared.platform.vault.port import Sealed, Vault
 from tests.servers.kms import DISABLED_KEY, KEY, OTHER_KEY, KmsServer, kms_server
 
 SECRETS = {"password": "hunter2-Ünïcode-🎵", "privateKey": "-----BEGIN KEY-----\nabc\n-----END KEY-----\n"}

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.delivery.hosts import Network
 from shared.errors import AddressForbidden, ConnectionFailed, InvalidInput, RemoteBusy
+from shared.platform.network.guard import Network
 from shared.webhooks.http import HttpPost
 from shared.webhooks.signature import is_genuine, new_secret, signed_headers
 from tests.servers.receiver import Receiver, run_receiver

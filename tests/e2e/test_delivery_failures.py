@@ -23,7 +23,7 @@ OTHER_KEY = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 @pytest.fixture
 def release_id(stack: Stack, stack_env: Mapping[str, str], label: Label) -> str:
     """A ready release whose files lie in the bucket."""
-    from shared.blobs.gcs import GcsBlobs
+    from shared.platform.blobs.gcs import GcsBlobs
 
     blobs = GcsBlobs(stack.bucket, project=stack.project, emulator=stack.storage_url)
     release = SHAPES["single"]().model_copy(update={"id": uuid4().hex, "tenant_id": label.tenant_id, "status": "ready"})

@@ -9,15 +9,15 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from shared.blobs.folder import FolderBlobs
 from shared.clock import system_clock
 from shared.config import Settings
 from shared.delivery.adapters import Adapters
 from shared.delivery.deliver import deliver_package
-from shared.delivery.hosts import Network
-from shared.store.firestore import FirestoreStore
-from shared.tasks.memory import MemoryTasks
-from shared.vault.local import LocalVault
+from shared.platform.blobs.folder import FolderBlobs
+from shared.platform.network.guard import Network
+from shared.platform.store.firestore import FirestoreStore
+from shared.platform.tasks.memory import MemoryTasks
+from shared.platform.vault.local import LocalVault
 
 
 def adapters_of(folder: Path, minutes: float) -> Adapters:

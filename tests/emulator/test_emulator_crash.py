@@ -26,7 +26,7 @@ from shared.events import DeliverTask
 from shared.model.codec import decode, encode
 from shared.model.delivery import Delivery
 from shared.model.tenant import Tenant, TenantSettings
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from shared.tenants.caller import Caller
 from tests.emulator.delivery_worker import adapters_of
 from tests.fixtures.releases import SHAPES

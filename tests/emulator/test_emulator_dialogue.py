@@ -35,7 +35,7 @@ def wait_for(look: Callable[[], Any], what: str) -> Any:
 @pytest.fixture
 def delivery(stack: Stack, stack_env: Mapping[str, str], label: Label, sftp: SftpServer) -> dict[str, Any]:
     """A release that lies at the SFTP server, and the record of it."""
-    from shared.blobs.gcs import GcsBlobs
+    from shared.platform.blobs.gcs import GcsBlobs
 
     blobs = GcsBlobs(stack.bucket, project=stack.project, emulator=stack.storage_url)
     release = SHAPES["single"]().model_copy(update={"id": uuid4().hex, "tenant_id": label.tenant_id, "status": "ready"})

@@ -16,8 +16,8 @@ from infra.local.stack import Stack
 from shared.audit.chain import find_break
 from shared.model.audit import AuditEntry
 from shared.model.codec import decode
-from shared.store.firestore import FirestoreStore
-from shared.store.port import Query
+from shared.platform.store.firestore import FirestoreStore
+from shared.platform.store.port import Query
 from tests.fixtures.label import Label
 
 _PASSWORD = "local-only"

@@ -15,12 +15,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from shared.blobs.folder import FolderBlobs
 from shared.delivery.engine import transfer_package
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.package.plan import Package, PackageFile
+from shared.platform.blobs.folder import FolderBlobs
+from shared.platform.network.guard import Network
 
 
 class Worker:

@@ -1,1 +1,1 @@
-"""A DSP in a box: takes packages as a DSP does, judges them, and answers."""
+"""A simulated DSP: it receives packages, validates them, answers, and certifies senders."""

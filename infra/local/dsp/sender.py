@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from shared.blobs.folder import FolderBlobs
 from shared.clock import Clock, system_clock
 from shared.config import Settings
 from shared.delivery.adapters import Adapters
 from shared.delivery.deliver import DeliverOutcome, deliver_package
-from shared.delivery.hosts import Network
 from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.delivery.targets import TargetRequest, create_delivery_target
 from shared.dialogue.poll import PollReport, poll_now, read_acknowledgements
@@ -21,12 +19,14 @@ from shared.model.people import Party
 from shared.model.release import Release
 from shared.model.tenant import Tenant, TenantSettings
 from shared.package.build import blob_path
-from shared.store.memory import MemoryStore
-from shared.store.port import Query
-from shared.tasks.memory import MemoryTasks
+from shared.platform.blobs.folder import FolderBlobs
+from shared.platform.network.guard import Network
+from shared.platform.store.memory import MemoryStore
+from shared.platform.store.port import Query
+from shared.platform.tasks.memory import MemoryTasks
+from shared.platform.vault.local import LocalVault
 from shared.tenants.caller import Caller
 from shared.validation.schemas import SchemaSource
-from shared.vault.local import LocalVault
 
 _TENANT = "sender"
 _EMULATED = {"GCLOUD_PROJECT": "demo-sender", "FIRESTORE_EMULATOR_HOST": "in memory"}

@@ -1,1 +1,1 @@
-"""Real protocol servers, started on free ports for the demo and the tests."""
+"""Real servers that play DSPs: SFTP, FTP, S3, Azure, HTTP."""

@@ -8,7 +8,7 @@ from shared.model.codec import decode, encode
 from shared.model.delivery import Notification
 from shared.model.tenant import Member, Role, Tenant, User
 from shared.notify.inbox import mark_read, notifications_query
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from shared.tenants import invitations, membership, settings
 from shared.tenants.invitations import InviteAnswer, Invited, InviteListing, InviteReference, InviteRequest
 from shared.tenants.membership import MemberReference, RoleRequest

@@ -17,6 +17,7 @@ from shared.model.base import Model, Text
 from shared.model.codec import decode, encode
 from shared.model.identifiers import Gtin
 from shared.model.release import Ddex, Release, ReleaseStatus
+from shared.platform.store.port import Data
 from shared.publishing.content import ReleaseContent, ReleaseEdit
 from shared.publishing.create import ReleaseRequest
 from shared.publishing.create import create_release as create
@@ -36,7 +37,6 @@ from shared.publishing.update import read_release
 from shared.publishing.update import restore_version as restore
 from shared.publishing.update import update_release as update
 from shared.publishing.versions import ReleaseVersion, version_path
-from shared.store.port import Data
 
 _ONE = "/releases/{releaseId}"
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from shared.store.port import Query, Store, Transaction
+from shared.platform.store.port import Query, Store, Transaction
 
 _COLLECTION = "recordingTerms"
 _TERMS_PER_QUERY = 30  # Firestore's limit for `in`

@@ -11,7 +11,7 @@ from shared.assets.fingerprint.sketch import sketch
 from shared.assets.fingerprint.words import unpacked
 from shared.model.codec import decode
 from shared.model.fingerprint import AudioFingerprint, FileFingerprint
-from shared.store.port import Query, Store
+from shared.platform.store.port import Query, Store
 
 _CANDIDATES = 10
 _MOST_FOUND = 25

@@ -1,1 +1,1 @@
-"""Owns the protocol registry: one module a protocol, loaded on first use."""
+"""Protocols, a package each: options as data, a session, and the meaning of its errors."""

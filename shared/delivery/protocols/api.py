@@ -10,7 +10,6 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.api_auth import authorization
 from shared.delivery.protocols.api_payloads import PAYLOADS, Listed
 from shared.delivery.protocols.base import (
@@ -31,6 +30,7 @@ from shared.delivery.protocols.paths import checked_path
 from shared.delivery.protocols.pieces import pieces_of
 from shared.delivery.protocols.session import WholeFileSession
 from shared.package.plan import Facts, PackageFile
+from shared.platform.network.guard import Network
 
 _CHUNK_BYTES = 256 * 1024
 _NOT_OFFERED = (404, 405, 501)

@@ -10,8 +10,6 @@ from azure.core.pipeline.transport import RequestsTransport
 from azure.identity import ManagedIdentityCredential
 from azure.storage.blob import BlobBlock, BlobClient, BlobPrefix, ContainerClient, ContentSettings, LinearRetry
 
-from shared.delivery.guarded_http import guard_session
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.azure_failures import classify, error_code
 from shared.delivery.protocols.base import (
     Capabilities,
@@ -27,6 +25,8 @@ from shared.delivery.protocols.common_options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.endpoints import check_address, url_complaints
 from shared.delivery.protocols.pieces import pieces_of, read_exactly
 from shared.delivery.protocols.session import WholeFileSession
+from shared.platform.network.guard import Network
+from shared.platform.network.http import guard_session
 
 _BLOCK_BYTES = 8 * 1024 * 1024
 _MOST_BLOCKS = 50_000  # learn.microsoft.com/azure/storage/blobs/scalability-targets

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, Self
 
-from shared.blobs.port import Blobs
-from shared.delivery.hosts import Network
 from shared.errors import DeliveryError
 from shared.package.plan import Facts, PackageFile
+from shared.platform.blobs.port import Blobs
+from shared.platform.network.guard import Network
 
 
 class Notes(Protocol):

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import Options, Secrets
+from shared.platform.network.guard import Network
 
 _PORTS = {"http": 80, "https": 443}
 

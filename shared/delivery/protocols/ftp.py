@@ -3,7 +3,6 @@
 import ftplib
 from contextlib import suppress
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import (
     Capabilities,
     Option,
@@ -20,6 +19,7 @@ from shared.delivery.protocols.ftp_failures import classify
 from shared.delivery.protocols.paths import below
 from shared.delivery.protocols.session import LiveSession
 from shared.delivery.protocols.tls import parse_certificate_pin
+from shared.platform.network.guard import Network
 
 _CHUNK = 256 * 1024
 _NOT_THERE = "550"

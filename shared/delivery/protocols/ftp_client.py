@@ -14,9 +14,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Literal
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.tls import check_certificate, client_context
 from shared.errors import RemoteRefused
+from shared.platform.network.guard import Network
 
 Security = Literal["none", "explicit", "implicit"]
 _CLOSE_TIMEOUT_S = 5.0

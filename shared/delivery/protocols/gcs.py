@@ -11,8 +11,6 @@ from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2.service_account import Credentials
 
-from shared.delivery.guarded_http import guard_session
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import (
     Capabilities,
     Notes,
@@ -32,6 +30,8 @@ from shared.delivery.protocols.http_client import HttpAnswer, HttpClient
 from shared.delivery.protocols.http_failures import classify
 from shared.delivery.protocols.session import WholeFileSession
 from shared.errors import AuthenticationFailed, RemoteRefused
+from shared.platform.network.guard import Network
+from shared.platform.network.http import guard_session
 
 _SCOPES = ("https://www.googleapis.com/auth/devstorage.read_write",)
 _GOOGLE = "https://storage.googleapis.com"

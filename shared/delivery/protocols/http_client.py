@@ -5,8 +5,8 @@ from typing import Any
 
 import requests
 
-from shared.delivery.guarded_http import guard_session
-from shared.delivery.hosts import Network
+from shared.platform.network.guard import Network
+from shared.platform.network.http import guard_session
 
 _WORDS_BYTES = 500
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import (
     Capabilities,
     Option,
@@ -22,6 +21,7 @@ from shared.delivery.protocols.s3_client import open_client
 from shared.delivery.protocols.s3_failures import classify
 from shared.delivery.protocols.s3_multipart import PART_BYTES, MultipartUpload, content_md5
 from shared.delivery.protocols.session import WholeFileSession
+from shared.platform.network.guard import Network
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -5,10 +5,10 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from shared.delivery.guarded_http import guarded_pools
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import Options, Secrets
 from shared.delivery.protocols.endpoints import check_address
+from shared.platform.network.guard import Network
+from shared.platform.network.http import guarded_pools
 
 _SESSION_NAME = "stardust"
 _ROLE_LIFETIME_S = 3600  # what every role allows (AWS Security Token Service, AssumeRole); one function lives shorter

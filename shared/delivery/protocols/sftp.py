@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import (
     Capabilities,
     Option,
@@ -26,6 +25,7 @@ from shared.delivery.protocols.sftp_failures import OutOfSpace, classify
 from shared.delivery.protocols.sftp_keys import HostKeyPin, check_host_key, fingerprint, load_private_key, parse_pin
 from shared.delivery.protocols.sftp_wire import SftpStatus, SftpWire
 from shared.errors import HostKeyMismatch
+from shared.platform.network.guard import Network
 
 # GCM first: one pass of AES hardware for cipher and MAC, which is what makes Python keep up with OpenSSH.
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")

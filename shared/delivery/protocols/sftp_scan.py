@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.sftp import open_transport
 from shared.delivery.protocols.sftp_failures import classify
 from shared.delivery.protocols.sftp_keys import KEY_FAMILIES, fingerprint
 from shared.errors import DeliveryError
+from shared.platform.network.guard import Network
 
 _TIMEOUT_S = 10
 _SSH_PORT = 22

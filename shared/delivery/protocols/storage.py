@@ -3,8 +3,6 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from shared.blobs.port import Blobs
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import (
     Capabilities,
     Notes,
@@ -25,6 +23,8 @@ from shared.delivery.protocols.paths import checked_path
 from shared.delivery.protocols.pieces import pieces_of
 from shared.delivery.protocols.session import WholeFileSession
 from shared.errors import InvalidInput, NotFound, RemoteRefused
+from shared.platform.blobs.port import Blobs
+from shared.platform.network.guard import Network
 
 _CHUNK_BYTES = 1024 * 1024
 _CONTENT_TYPE = "application/octet-stream"

@@ -1,1 +1,1 @@
-"""The parts of the transfer engine."""
+"""The transfer of a package over any protocol: resumed, verified, completion marker last."""

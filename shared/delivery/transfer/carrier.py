@@ -3,7 +3,6 @@
 import hashlib
 from contextlib import suppress
 
-from shared.blobs.port import Blobs
 from shared.delivery.protocols.base import Capabilities, RemoteFile, Session
 from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.progress import FilePulse, Pulse
@@ -11,6 +10,7 @@ from shared.delivery.transfer.source import MeasuredSource
 from shared.errors import AssetCorrupted, TransferCorrupted
 from shared.model.delivery import ReceiptFile
 from shared.package.plan import Package, PackageFile
+from shared.platform.blobs.port import Blobs
 
 _READ_BACK_BYTES = 1024 * 1024
 _OVERLAP_BYTES = 64 * 1024

@@ -4,10 +4,10 @@ import hashlib
 import io
 from typing import BinaryIO
 
-from shared.blobs.port import Blobs
 from shared.delivery.transfer.progress import FilePulse
 from shared.errors import AssetCorrupted, AssetMissing, NotFound, StardustError, Unavailable
 from shared.package.plan import PackageFile
+from shared.platform.blobs.port import Blobs
 
 _SKIP_BYTES = 1024 * 1024
 

@@ -1,1 +1,1 @@
-"""Owns the rules that a schema cannot state, as tables."""
+"""The rules of DDEX profiles and of good messages, each with its clause. Rules are data."""

@@ -20,11 +20,11 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import storage
 
 from infra.local.servers.azure import AzureServer
-from shared.blobs.folder import FolderBlobs
-from shared.blobs.gcs import GcsBlobs
-from shared.blobs.port import Blobs
 from shared.delivery.protocols.base import Surroundings
 from shared.errors import NotFound
+from shared.platform.blobs.folder import FolderBlobs
+from shared.platform.blobs.gcs import GcsBlobs
+from shared.platform.blobs.port import Blobs
 from tests.contract.protocols.peers import Peer
 from tests.servers.refusing import Refusing
 from tests.servers.strict_s3 import StrictS3Server

@@ -15,10 +15,10 @@ from infra.local.servers.disk import small_disk
 from infra.local.servers.ftp import FtpServer
 from infra.local.servers.http_dsp import HttpDsp
 from infra.local.servers.sftp import SftpServer
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import Options, ProtocolInfo, Secrets, Session, Surroundings
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
+from shared.platform.network.guard import Network
 from tests.conftest import unavailable
 
 LOOPBACK = Network(allow_private=True)

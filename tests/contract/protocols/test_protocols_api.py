@@ -13,12 +13,12 @@ import requests
 
 from infra.local.servers.certificates import make_certificate
 from infra.local.servers.http_dsp import HttpDsp, run_http_dsp
-from shared.blobs.folder import FolderBlobs
 from shared.delivery.engine import TransferResult, transfer_package
 from shared.delivery.protocols.api import PROTOCOL
 from shared.delivery.protocols.options import split_config
 from shared.errors import AuthenticationFailed, DeliveryError, HostKeyMismatch, InvalidInput, RemoteBusy, RemoteRefused
 from shared.package.plan import Package, PackageFile
+from shared.platform.blobs.folder import FolderBlobs
 from tests.contract.protocols.peers import LOOPBACK
 from tests.servers.refusing import run_refusing_server
 

@@ -3,7 +3,7 @@
 from infra.local.servers.sftp import SftpServer
 from shared.delivery.connection import ConnectionReport, try_connection
 from shared.delivery.host_keys import ScanRequest, host_keys
-from shared.delivery.hosts import PUBLIC
+from shared.platform.network.guard import PUBLIC
 from tests.contract.protocols.peers import LOOPBACK, Peer, SftpPeer
 
 

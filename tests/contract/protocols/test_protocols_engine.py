@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from infra.local.servers.proxy import Proxy
-from shared.blobs.folder import FolderBlobs
 from shared.delivery.engine import TransferResult, transfer_package
 from shared.delivery.protocols.s3_multipart import PART_BYTES
 from shared.delivery.protocols.sftp_wire import WINDOW_BYTES
 from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import AssetCorrupted, AssetMissing, ConnectionFailed
 from shared.package.plan import Package, PackageFile
+from shared.platform.blobs.folder import FolderBlobs
 from tests.contract.protocols.peers import Peer
 
 MIB = 1024 * 1024

@@ -12,7 +12,6 @@ import pytest
 
 from infra.local.processes import free_port
 from infra.local.servers.proxy import Proxy
-from shared.delivery.hosts import PUBLIC, Network
 from shared.delivery.protocols.base import Session
 from shared.errors import (
     AddressForbidden,
@@ -21,6 +20,7 @@ from shared.errors import (
     DeliveryError,
     StardustError,
 )
+from shared.platform.network.guard import PUBLIC, Network
 from tests.contract.protocols.peers import Peer
 
 MIB = 1024 * 1024

@@ -18,7 +18,7 @@ from shared.errors import ConnectionFailed, InvalidInput
 from shared.model.codec import decode
 from shared.model.delivery import Delivery
 from shared.model.statistics import Cost
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock
 from tests.fixtures.world import START, World, target

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.model.codec import to_json
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from tests.fixtures.api import Api
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import World

@@ -9,8 +9,8 @@ import pytest
 
 from shared.api.errors import BadRequest
 from shared.api.paging import PageQuery, find_page
-from shared.store.memory import MemoryStore
-from shared.store.port import Query
+from shared.platform.store.memory import MemoryStore
+from shared.platform.store.port import Query
 from tests.fixtures.api import Api
 from tests.fixtures.world import START, World
 

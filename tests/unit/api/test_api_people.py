@@ -7,7 +7,7 @@ import pytest
 from shared.model.codec import encode
 from shared.model.delivery import Notification
 from shared.model.tenant import Member, Role, User
-from shared.tenants.accounts import Account
+from shared.platform.identity.port import Account
 from tests.fixtures.api import Api
 from tests.fixtures.world import START, World
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.model.codec import encode, to_json
-from shared.store.port import DELETE
+from shared.platform.store.port import DELETE
 from tests.fixtures.api import Api, Said
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import World, target

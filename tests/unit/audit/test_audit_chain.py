@@ -8,8 +8,8 @@ from shared.audit.chain import GENESIS, changed_fields, digest, entry_hash, find
 from shared.audit.log import Act, AuditLog
 from shared.model.audit import AuditEntry, AuditOrigin
 from shared.model.codec import decode, to_json
-from shared.store.memory import MemoryStore
-from shared.store.port import Query
+from shared.platform.store.memory import MemoryStore
+from shared.platform.store.port import Query
 from shared.tenants.caller import Caller
 from shared.tenants.origin import Origin, origin_of
 from tests.fixtures.world import START

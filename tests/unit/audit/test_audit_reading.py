@@ -9,10 +9,10 @@ from shared.audit.chain import GENESIS
 from shared.audit.export import AuditExport, AuditExportRequest, export_audit_log
 from shared.audit.log import Act, AuditLog
 from shared.audit.search import AuditPage, AuditSearch, search_audit_log
-from shared.audit.spreadsheet import csv_text, neutral
 from shared.audit.verify import Verdict, VerifyRequest, verify_audit_log
 from shared.errors import Forbidden, InvalidInput
 from shared.model.codec import decode
+from shared.spreadsheet import csv_text, neutral
 from tests.fixtures.people import People
 from tests.fixtures.world import START
 

@@ -2,9 +2,9 @@ from itertools import pairwise
 
 import pytest
 
-from shared.blobs import stream as module
-from shared.blobs.stream import open_stream
 from shared.errors import Unavailable
+from shared.platform.blobs import stream as module
+from shared.platform.blobs.stream import open_stream
 
 DATA = bytes(range(256)) * (24 << 12)
 MIB = 1 << 20

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import (
     Capabilities,
     Option,
@@ -17,6 +16,7 @@ from shared.delivery.protocols.base import (
     Source,
 )
 from shared.errors import ConnectionFailed, DeliveryError
+from shared.platform.network.guard import Network
 
 
 @dataclass

@@ -12,7 +12,7 @@ from shared.delivery.prepare import read_target
 from shared.delivery.protocols import registry
 from shared.errors import ConnectionFailed
 from shared.model.codec import encode
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock
 from tests.fixtures.world import World

@@ -6,7 +6,7 @@ import pytest
 from shared.delivery.automatic import deliver_automatically
 from shared.model.codec import decode, encode
 from shared.model.release import Release
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from tests.fixtures.world import World, target
 
 

@@ -22,7 +22,7 @@ from shared.model.codec import decode
 from shared.model.delivery import Delivery, Lane, Receipt
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock
 from tests.fixtures.world import RECIPIENT, SENDER, World

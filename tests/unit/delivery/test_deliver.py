@@ -18,7 +18,7 @@ from shared.errors import ConnectionFailed, RemoteRefused
 from shared.model.codec import decode
 from shared.model.delivery import Delivery, Receipt
 from shared.model.release import Release
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, give_password, stock
 from tests.fixtures.world import World

@@ -23,7 +23,7 @@ def world(tmp_path: Path) -> World:
 
 
 def lane_of(target_id: str) -> str:
-    from shared.delivery.keys import lane_id
+    from shared.ids import lane_id
 
     return lane_id("release", target_id)
 

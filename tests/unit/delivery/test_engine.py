@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from shared.blobs.folder import FolderBlobs
 from shared.delivery.engine import TransferResult, transfer_package
 from shared.delivery.protocols.base import Capabilities
 from shared.delivery.transfer.progress import TransferProgress
@@ -20,6 +19,7 @@ from shared.errors import (
     Unavailable,
 )
 from shared.package.plan import Package, PackageFile, Role
+from shared.platform.blobs.folder import FolderBlobs
 from tests.unit.delivery.memory_peer import MemoryPeer
 
 AUDIO = bytes(range(256)) * 1000

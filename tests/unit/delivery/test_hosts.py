@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.delivery.hosts import PUBLIC, Network
 from shared.errors import AddressForbidden, ConnectionFailed
+from shared.platform.network.guard import PUBLIC, Network
 
 PRIVATE = [
     "127.0.0.1",

@@ -10,7 +10,7 @@ from shared.delivery.notes import StoredNotes
 from shared.errors import LeaseLost
 from shared.model.codec import encode
 from shared.model.delivery import Lane
-from shared.store.memory import MemoryStore
+from shared.platform.store.memory import MemoryStore
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 

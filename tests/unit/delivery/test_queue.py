@@ -9,7 +9,7 @@ from shared.delivery.queue import enqueue_new, process_queue
 from shared.errors import LeaseLost
 from shared.model.codec import encode
 from shared.package.plan import Package, PackageFile
-from shared.store.memory import MemoryStore
+from shared.platform.store.memory import MemoryStore
 from tests.fixtures.world import World
 
 PACKAGE = Package(root="", files=(PackageFile("a.xml", "ern", 1, "0" * 32, content=b"x"),))

@@ -22,7 +22,7 @@ from shared.delivery.retry import ATTEMPTS
 from shared.errors import Conflict, ConnectionFailed
 from shared.model.codec import decode
 from shared.model.delivery import Delivery
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock
 from tests.fixtures.world import World

@@ -7,7 +7,7 @@ import pytest
 from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.errors import Conflict, Forbidden, InvalidRelease, NotFound
 from shared.model.codec import encode
-from shared.store.port import DELETE, Query
+from shared.platform.store.port import DELETE, Query
 from tests.fixtures.world import START, World, target
 
 

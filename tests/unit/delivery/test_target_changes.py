@@ -16,8 +16,8 @@ from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.audit import AuditEntry
 from shared.model.codec import decode
 from shared.model.target import DeliveryTarget
-from shared.store.port import Query
-from shared.vault.port import Sealed
+from shared.platform.store.port import Query
+from shared.platform.vault.port import Sealed
 from tests.fixtures.world import World
 from tests.unit.delivery.test_targets import WANTED
 

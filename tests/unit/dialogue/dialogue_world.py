@@ -16,7 +16,7 @@ from shared.model.delivery import Delivery, LaneHistory
 from shared.model.dialogue import DialogueTerms, DspState
 from shared.model.release import Release
 from shared.model.target import DeliveryTarget
-from shared.store.port import Transaction
+from shared.platform.store.port import Transaction
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import give_password
 from tests.fixtures.world import RECIPIENT, SENDER, World, target

@@ -9,7 +9,7 @@ from shared.errors import RateLimited
 from shared.limits.classes import LIMITS
 from shared.limits.limiter import Limiter
 from shared.limits.window import Limit, allowance, retry_after_s
-from shared.store.memory import MemoryStore
+from shared.platform.store.memory import MemoryStore
 from tests.fixtures.world import SteppingClock
 
 FIVE = Limit(5, 60)

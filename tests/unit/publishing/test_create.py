@@ -6,9 +6,9 @@ import pytest
 from shared.errors import Forbidden, InvalidInput
 from shared.model.codec import decode, to_json
 from shared.model.release import Release
+from shared.platform.store.port import Query
 from shared.publishing.create import ReleaseRequest, create_release
 from shared.publishing.size import MAX_DOCUMENT_BYTES
-from shared.store.port import Query
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import World
 

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from shared.catalog.content import content_hash
-from shared.delivery.keys import lane_id
 from shared.errors import NotFound
+from shared.ids import lane_id
 from shared.model.codec import decode
 from shared.model.release import Release
 from shared.publishing.diff import DiffRequest, ReleaseDiff, diff_release

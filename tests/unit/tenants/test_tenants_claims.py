@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from shared.errors import Unavailable
+from shared.platform.identity.memory import MemoryAccounts
 from shared.tenants.claims import sync_claims
-from shared.tenants.memory import MemoryAccounts
 from tests.fixtures.people import People
 
 

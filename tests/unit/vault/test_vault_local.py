@@ -4,8 +4,8 @@ import pytest
 
 from shared.config import Settings
 from shared.errors import VaultError
-from shared.vault.canonical import canonical
-from shared.vault.local import LocalVault
+from shared.platform.vault.canonical import canonical
+from shared.platform.vault.local import LocalVault
 
 EMULATED = {"GCLOUD_PROJECT": "demo-one", "FIRESTORE_EMULATOR_HOST": "127.0.0.1:8080"}
 DEPLOYED = {"GCLOUD_PROJECT": "one", "STARDUST_KMS_KEY": "projects/p/locations/l/keyRings/r/cryptoKeys/k"}

@@ -8,7 +8,7 @@ from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.events import AnnounceTask
 from shared.model.codec import decode
 from shared.model.webhook import Webhook
-from shared.store.port import Query
+from shared.platform.store.port import Query
 from shared.webhooks.announce import (
     MessageReference,
     MessageSearch,

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from shared.delivery.hosts import Network
 from shared.delivery.protocols.base import MemoryNotes, Surroundings
 from shared.delivery.protocols.gcs import PROTOCOL
 from shared.delivery.protocols.storage import PROTOCOL as STORAGE
 from shared.errors import AuthenticationFailed, RemoteRefused
+from shared.platform.network.guard import Network
 
 OPTIONS = {"bucket": "ours", "prefix": "", "endpoint": "", "connectTimeout": 1, "idleTimeout": 1}
 PUBLIC = Network(resolve=lambda _host, _port: ["142.250.0.1"], own_buckets=frozenset({"ours"}))

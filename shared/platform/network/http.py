@@ -11,7 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool
 
-from shared.delivery.hosts import Network
+from shared.platform.network.guard import Network
 
 
 def guarded_pools(pools: Mapping[str, type[HTTPConnectionPool]], network: Network) -> dict[str, type[Any]]:

@@ -11,8 +11,8 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 from google.cloud.firestore_v1.transaction import Transaction as FirestoreTransaction
 
 from shared.errors import Unavailable
-from shared.store.meter import Meter
-from shared.store.port import Add, AlreadyExists, Data, Delete, Query
+from shared.platform.store.meter import Meter
+from shared.platform.store.port import Add, AlreadyExists, Data, Delete, Query
 
 T = TypeVar("T")
 

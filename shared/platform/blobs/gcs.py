@@ -16,10 +16,10 @@ from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import Request
 from google.cloud.storage import Blob, Client
 
-from shared.blobs.path import checked_path
-from shared.blobs.port import BlobInfo
-from shared.blobs.stream import open_stream
 from shared.errors import NotFound, Unavailable
+from shared.platform.blobs.path import checked_path
+from shared.platform.blobs.port import BlobInfo
+from shared.platform.blobs.stream import open_stream
 
 _SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
 _ENDPOINT = "https://storage.googleapis.com"

@@ -4,8 +4,8 @@ import io
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from shared.delivery.hosts import Network
 from shared.errors import DeliveryError, InvalidInput, Problem
+from shared.platform.network.guard import Network
 
 MAX_BYTES = 20 << 20
 _TIMEOUT_S = 20
@@ -28,7 +28,7 @@ def fetch_file(url: str, network: Network) -> BinaryIO:
 def _read(url: str, network: Network) -> BinaryIO:
     import requests
 
-    from shared.delivery.guarded_http import guard_session
+    from shared.platform.network.http import guard_session
 
     with guard_session(requests.Session(), network) as session:
         answer = session.get(url, stream=True, timeout=_TIMEOUT_S, allow_redirects=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from shared.store.port import Data
+from shared.platform.store.port import Data
 
 Check = Callable[[Data], None]
 """Raises if the document is not the one that the client saw."""

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shared.config import Settings
 from shared.errors import VaultError
-from shared.vault.canonical import canonical, plaintext_of, secrets_of
-from shared.vault.port import Sealed
+from shared.platform.vault.canonical import canonical, plaintext_of, secrets_of
+from shared.platform.vault.port import Sealed
 
 _NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2: random 96-bit nonces
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.errors import NotFound
-from shared.tenants.accounts import Account
+from shared.platform.identity.port import Account
 
 
 @dataclass(slots=True)

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from shared.errors import Unavailable
-from shared.store.meter import Meter
-from shared.store.port import Add, AlreadyExists, Data, Delete, Query
+from shared.platform.store.meter import Meter
+from shared.platform.store.port import Add, AlreadyExists, Data, Delete, Query
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from firebase_admin import App, auth, exceptions
 
 from shared.errors import NotFound, Unavailable
-from shared.tenants.accounts import Account
+from shared.platform.identity.port import Account
 
 R = TypeVar("R")
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from shared.blobs.path import checked_path
-from shared.blobs.port import BlobInfo
 from shared.errors import NotFound
+from shared.platform.blobs.path import checked_path
+from shared.platform.blobs.port import BlobInfo
 
 
 class FolderBlobs:

@@ -17,8 +17,8 @@ from google.cloud import kms
 from google.cloud.kms_v1.services.key_management_service.transports import KeyManagementServiceGrpcTransport
 
 from shared.errors import Unavailable, VaultError
-from shared.vault.canonical import canonical, plaintext_of, secrets_of
-from shared.vault.port import Sealed
+from shared.platform.vault.canonical import canonical, plaintext_of, secrets_of
+from shared.platform.vault.port import Sealed
 
 R = TypeVar("R")
 

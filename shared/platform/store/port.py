@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
-from shared.store.meter import Meter
+from shared.platform.store.meter import Meter
 
 T = TypeVar("T")
 Data = dict[str, Any]

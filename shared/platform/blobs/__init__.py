@@ -1,0 +1,1 @@
+"""The bucket: a port, Cloud Storage, and a local folder."""

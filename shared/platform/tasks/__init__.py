@@ -1,0 +1,1 @@
+"""The task queue: a port, Cloud Tasks, and an in-memory adapter."""

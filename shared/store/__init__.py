@@ -1,1 +1,0 @@
-"""Owns access to documents. Use cases see only the port; adapters are chosen in wiring."""

@@ -1,1 +1,0 @@
-"""Owns background work. Use cases see only the port."""

@@ -1,1 +1,0 @@
-"""Owns the encryption of credentials. Use cases see only the port."""
