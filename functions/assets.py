@@ -66,7 +66,7 @@ def process_asset(request: https_fn.CallableRequest[Any]) -> Any:
 
     def use_case(data: Any, caller: Any) -> Any:
         from shared.assets.process import process_upload
-        from shared.model.asset import AssetReference
+        from shared.model.catalog.asset import AssetReference
         from shared.model.codec import decode, to_json
 
         asset_id = decode(AssetReference, data).asset_id
@@ -116,7 +116,7 @@ def remove_asset(request: https_fn.CallableRequest[Any]) -> Any:
 
     def use_case(data: Any, caller: Any) -> Any:
         from shared.assets.remove import remove_asset as remove
-        from shared.model.asset import AssetReference
+        from shared.model.catalog.asset import AssetReference
         from shared.model.codec import decode
 
         adapters, asset_id = wiring.adapters(), decode(AssetReference, data).asset_id

@@ -14,7 +14,7 @@ from shared.errors import Forbidden, StardustError, Unavailable
 def on_notification_created(event: firestore_fn.Event[Any]) -> None:
     """Sees to it that the news are mailed soon, gathered with what else happens in the next minutes."""
     from shared.model.codec import decode
-    from shared.model.delivery import Notification
+    from shared.model.delivery.delivery import Notification
     from shared.notify.digest import note_news
 
     try:

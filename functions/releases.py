@@ -115,8 +115,8 @@ def _about_release(data: Any, wanted: type[M]) -> tuple[str, M]:
 def on_release_written(event: firestore_fn.Event[Any]) -> None:
     """Reviews the release as it stands now; the event's own snapshot may be old."""
     from shared.delivery.automatic import deliver_automatically
+    from shared.model.catalog.release import Release
     from shared.model.codec import decode
-    from shared.model.release import Release
     from shared.publishing.review import review_release
 
     release_id = event.params["releaseId"]

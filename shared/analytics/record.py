@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Literal
 
 from shared.analytics.sketch import bucket_of
-from shared.model.delivery import Delivery
-from shared.model.statistics import Cost
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.statistics import Cost
 from shared.platform.store.port import Add, Data, Transaction
 
 SHARES = 8

@@ -11,7 +11,7 @@ from shared.analytics.sketch import percentile
 from shared.clock import Clock
 from shared.model.base import Day, Id, Model, Text
 from shared.model.codec import decode
-from shared.model.statistics import Cell, Cost, DayStatistics, Tally
+from shared.model.delivery.statistics import Cell, Cost, DayStatistics, Tally
 from shared.platform.store.port import Query, Reader
 from shared.tenants.caller import Caller
 

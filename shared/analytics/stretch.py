@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.model.statistics import Cost
+from shared.model.delivery.statistics import Cost
 from shared.platform.store.meter import Meter
 from shared.platform.store.port import Transaction
 

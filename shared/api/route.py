@@ -7,8 +7,8 @@ from typing import Any
 from shared.delivery.adapters import Adapters
 from shared.limits.classes import LimitClass
 from shared.metadata.look_up import Catalogues
+from shared.model.accounts.tenant import Role
 from shared.model.base import Model
-from shared.model.tenant import Role
 from shared.platform.store.port import Data
 from shared.tenants.adapters import Adapters as Tenancy
 from shared.tenants.caller import Caller

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.model.asset import Asset, AudioAsset
 from shared.model.base import Model
+from shared.model.catalog.asset import Asset, AudioAsset
 from shared.model.codec import encode
 
 Fields = dict[str, Any]

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from shared.assets.listing import read_asset
 from shared.errors import Conflict, NotFound
-from shared.model.asset import Asset
 from shared.model.base import Id, Model, Text
+from shared.model.catalog.asset import Asset
 from shared.model.codec import decode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store

@@ -2,10 +2,10 @@
 
 from shared.assets.fingerprint.search import find_by_isrc, find_copies, find_pictures, find_recordings
 from shared.errors import NotFound
-from shared.model.asset import AssetDuplicate, DuplicateKind
 from shared.model.base import Id, Model
+from shared.model.catalog.asset import AssetDuplicate, DuplicateKind
+from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 from shared.model.codec import decode
-from shared.model.fingerprint import AudioFingerprint, FileFingerprint
 from shared.platform.store.port import Query, Store
 from shared.tenants.caller import Caller
 

@@ -11,7 +11,7 @@ from shared.assets.hashes import hash_stream
 from shared.assets.image_quality import judge_image
 from shared.assets.probe import AudioFacts, Facts, ImageFacts, Probe, probe_file
 from shared.errors import Problem, Unavailable
-from shared.model.asset import Asset, AudioAsset, AudioQuality, DocumentAsset, Hashes, ImageAsset, ImageQuality
+from shared.model.catalog.asset import Asset, AudioAsset, AudioQuality, DocumentAsset, Hashes, ImageAsset, ImageQuality
 from shared.platform.blobs.port import BlobInfo, Blobs
 
 

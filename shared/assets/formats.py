@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.model.asset import AssetKind
+from shared.model.catalog.asset import AssetKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import google_crc32c
 
-from shared.model.asset import Hashes
+from shared.model.catalog.asset import Hashes
 
 _CHUNK_BYTES = 1 << 20
 _CHUNKS_AHEAD = 4

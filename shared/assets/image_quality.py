@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.assets.probe import ImageFacts
-from shared.model.asset import ImageQuality, QualityFinding
+from shared.model.catalog.asset import ImageQuality, QualityFinding
 
 COVER_PIXELS = 3000
 """The side that DSPs ask for most (Apple, Spotify); smaller ones are taken down to their own least."""

@@ -9,8 +9,8 @@ from shared.assets.derive import derived_path
 from shared.assets.download import ready_asset, signed_link
 from shared.assets.listing import read_asset
 from shared.errors import InvalidInput, Problem
-from shared.model.asset import Asset, AudioAsset
 from shared.model.base import Id, Model
+from shared.model.catalog.asset import Asset, AudioAsset
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Data, Store, Transaction
 from shared.tenants.caller import Caller

@@ -17,7 +17,7 @@ from shared.assets.recognise import Fingerprints, fingerprints_of
 from shared.assets.settle import settle_asset
 from shared.clock import Clock
 from shared.errors import NotFound
-from shared.model.asset import Asset, AssetDuplicate
+from shared.model.catalog.asset import Asset, AssetDuplicate
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store, Transaction

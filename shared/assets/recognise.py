@@ -9,8 +9,8 @@ from shared.assets.examine import Examination
 from shared.assets.fingerprint.sketch import picture_sketch, sketch
 from shared.assets.fingerprint.words import packed
 from shared.assets.probe import AudioFacts, ImageFacts
-from shared.model.asset import Asset
-from shared.model.fingerprint import AudioFingerprint, FileFingerprint
+from shared.model.catalog.asset import Asset
+from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.delivery.states import OPEN
 from shared.errors import Conflict
-from shared.model.asset import Asset
+from shared.model.catalog.asset import Asset
+from shared.model.delivery.states import OPEN
 from shared.platform.store.port import Data, Query, Reader
 
 _MEDIA = ("audio", "video")

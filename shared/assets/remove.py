@@ -7,7 +7,7 @@ from shared.assets.fingerprint.words import unpacked
 from shared.assets.listing import read_asset
 from shared.assets.references import check_unused, release_ids
 from shared.clock import Clock
-from shared.model.asset import Asset
+from shared.model.catalog.asset import Asset
 from shared.model.codec import decode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store, Transaction

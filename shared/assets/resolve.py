@@ -9,8 +9,8 @@ from shared.assets.references import release_ids
 from shared.assets.remove import remove_asset
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, Problem
-from shared.model.asset import Asset, DuplicateChoice
 from shared.model.base import Id, Model
+from shared.model.catalog.asset import Asset, DuplicateChoice
 from shared.model.codec import decode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store, Transaction

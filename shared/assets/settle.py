@@ -10,7 +10,7 @@ from shared.assets.derive import derived_path
 from shared.assets.examine import Examination, measured_asset
 from shared.assets.upload import track_ids
 from shared.errors import InvalidInput, Problem
-from shared.model.asset import Asset, AssetDuplicate, AssetProblem, AudioAsset, ImageAsset
+from shared.model.catalog.asset import Asset, AssetDuplicate, AssetProblem, AudioAsset, ImageAsset
 from shared.publishing.size import check_document_size
 
 

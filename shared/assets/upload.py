@@ -11,10 +11,10 @@ from shared.assets.formats import FORMATS, FileFormat, format_of_content_type, f
 from shared.assets.names import safe_file_name, storage_path
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, NotFound, Problem
-from shared.model.asset import Asset, AssetKind, ImageType
+from shared.model.accounts.tenant import TenantSettings, UploadLimits
 from shared.model.base import Bytes, Id, Instant, Md5, Model
+from shared.model.catalog.asset import Asset, AssetKind, ImageType
 from shared.model.codec import encode
-from shared.model.tenant import TenantSettings, UploadLimits
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store
 from shared.tenants.caller import Caller

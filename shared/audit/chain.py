@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from shared.model.audit import AuditEntry, AuditOrigin
+from shared.model.accounts.audit import AuditEntry, AuditOrigin
 from shared.model.base import Model
 from shared.model.codec import to_json
 

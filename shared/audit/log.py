@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from shared.audit.chain import GENESIS, changed_fields, digest, entry_hash, origin_commitment
-from shared.model.audit import AuditEntry, AuditHead, AuditOrigin
+from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
 from shared.model.codec import decode, encode, to_json
 from shared.platform.store.port import Transaction
 from shared.tenants.origin import Origin

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.errors import InvalidInput, Problem
-from shared.model.audit import Action, AuditEntry, AuditOrigin
+from shared.model.accounts.audit import Action, AuditEntry, AuditOrigin
 from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import decode
 from shared.platform.store.port import Query, Reader

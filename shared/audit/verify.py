@@ -1,7 +1,7 @@
 """Owns the proof that a tenant's audit log is whole: every entry, from the first to the head."""
 
 from shared.audit.chain import GENESIS, find_break
-from shared.model.audit import AuditEntry, AuditHead
+from shared.model.accounts.audit import AuditEntry, AuditHead
 from shared.model.base import Model, Sha256
 from shared.model.codec import decode
 from shared.platform.store.port import Query, Reader

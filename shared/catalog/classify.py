@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.model.release import Release
+from shared.model.catalog.release import Release
 
 _RELEASE_TYPES: Mapping[str, str] = {
     "album": "Album",

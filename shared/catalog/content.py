@@ -3,8 +3,8 @@
 import hashlib
 import json
 
+from shared.model.catalog.release import Release
 from shared.model.codec import to_json
-from shared.model.release import Release
 
 _NOT_CONTENT = ("status", "ddex", "created", "updated", "createdBy", "notes")
 

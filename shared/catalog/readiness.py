@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from shared.errors import Problem
-from shared.model.release import Release, Track
+from shared.model.catalog.release import Release, Track
 
 
 def release_problems(release: Release) -> list[Problem]:

@@ -22,7 +22,7 @@ from shared.assets.probe import AudioFacts, ImageFacts
 from shared.cli.options import Json
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr
 from shared.errors import InvalidInput, Problem
-from shared.model.asset import QualityFinding
+from shared.model.catalog.asset import QualityFinding
 from shared.model.codec import to_json
 
 app = typer.Typer(help="Measure audio, images and documents as uploads are measured.", no_args_is_help=True)

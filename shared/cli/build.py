@@ -16,10 +16,10 @@ from shared.clock import system_clock
 from shared.ern.compose import compose_message
 from shared.ern.request import Action, DeliveredFile, Message, MessageRequest
 from shared.model.base import Model
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
-from shared.model.people import Party
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget
 from shared.package.build import delivered_files
 from shared.package.layout import layout_named
 

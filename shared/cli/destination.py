@@ -16,7 +16,7 @@ from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.errors import InvalidInput
 from shared.model.codec import decode
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget
 
 _EPOCH = "1970-01-01T00:00:00Z"
 _OURS = {"id": "local", "tenantId": "local", "createdBy": "local", "created": _EPOCH, "updated": _EPOCH, "config": {}}

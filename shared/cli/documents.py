@@ -8,9 +8,9 @@ from shared.ern.reader import ReadResult, read_message
 from shared.ern.request import MessageRequest
 from shared.errors import InvalidInput, Problem
 from shared.model.base import Model
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.people import Party
-from shared.model.release import Release
 from shared.validation.document import MAX_BYTES
 
 M = TypeVar("M", bound=Model)

@@ -11,10 +11,10 @@ from shared.assets.formats import format_of_name
 from shared.assets.hashes import hash_stream
 from shared.assets.probe import probe_file
 from shared.errors import InvalidRelease, Problem
-from shared.model.asset import Asset, AssetKind, AudioAsset, DocumentAsset, ImageAsset
 from shared.model.base import Model
+from shared.model.catalog.asset import Asset, AssetKind, AudioAsset, DocumentAsset, ImageAsset
+from shared.model.catalog.release import Release, Track
 from shared.model.codec import decode, encode
-from shared.model.release import Release, Track
 
 _COVERS = ("cover", "front", "folder")
 

@@ -23,10 +23,10 @@ from shared.delivery.gate import pass_gate
 from shared.ern.request import Message
 from shared.errors import DeliveryError, InvalidRelease, Problem
 from shared.ids import batch_id
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
 from shared.model.codec import to_json
-from shared.model.people import Party
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget
 from shared.package.build import Asset, BatchItem, build_batch
 from shared.package.layout import layout_named
 from shared.platform.blobs.folder import FolderBlobs

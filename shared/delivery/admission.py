@@ -10,13 +10,13 @@ from shared.delivery.adapters import Adapters
 from shared.delivery.breaker import admit, after_failure, after_success
 from shared.delivery.claim import Claim
 from shared.delivery.schedule import next_opening
-from shared.delivery.states import RUNNING
 from shared.errors import Conflict, RateLimited
 from shared.limits.limiter import Limiter
 from shared.limits.window import Limit
 from shared.model.codec import decode, encode
-from shared.model.delivery import Notification
-from shared.model.target import Circuit, DeliveryTarget
+from shared.model.delivery.delivery import Notification
+from shared.model.delivery.states import RUNNING
+from shared.model.delivery.target import Circuit, DeliveryTarget
 from shared.platform.store.port import Data, Query, Transaction
 
 _HOUR_S = 3600

@@ -8,10 +8,10 @@ from shared.delivery.decide import APPROVAL_PENDING
 from shared.delivery.request import DeliveryRequest, Requested, create_delivery, waiting_query
 from shared.delivery.waiting import cancellations
 from shared.errors import Conflict, InvalidRelease
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery import Delivery, Lane
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.delivery import Delivery, Lane
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query, Store, Transaction
 from shared.tenants.caller import Caller
 from shared.tenants.party import settings_of

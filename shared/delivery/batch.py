@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.model.codec import decode
-from shared.model.delivery import Delivery
+from shared.model.delivery.delivery import Delivery
 from shared.platform.store.port import Reader
 
 Changes = dict[str, dict[str, Any]]

@@ -11,7 +11,7 @@ The circuit lies in the target's document, which every delivery reads anyway; it
 from datetime import datetime, timedelta
 
 from shared.errors import AssetCorrupted, AssetMissing, DeliveryError
-from shared.model.target import Breaker, Circuit
+from shared.model.delivery.target import Breaker, Circuit
 
 PROBE_LIFETIME = timedelta(minutes=10)
 """A probe that has not answered by then is taken for lost, as its lease is."""

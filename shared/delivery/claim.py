@@ -9,12 +9,12 @@ from shared.delivery import lane as lanes
 from shared.delivery.adapters import Adapters
 from shared.delivery.batch import members_of
 from shared.delivery.lane import LaneHeld, Lease
-from shared.delivery.states import RUNNING, check_transition
 from shared.delivery.waiting import behind, lane_query
 from shared.errors import Conflict
 from shared.events import DeliverTask
 from shared.model.codec import decode, encode
-from shared.model.delivery import MAX_ATTEMPTS_LISTED, Delivery, DeliveryAttempt, MessageSubType
+from shared.model.delivery.delivery import MAX_ATTEMPTS_LISTED, Delivery, DeliveryAttempt, MessageSubType
+from shared.model.delivery.states import RUNNING, check_transition
 from shared.platform.store.port import DELETE, Transaction
 
 

@@ -14,13 +14,13 @@ from shared.delivery.batch import RIDES, Changes, members_of, steered
 from shared.delivery.decide import APPROVAL_PENDING
 from shared.delivery.lane import read_lane
 from shared.delivery.schedule import next_run
-from shared.delivery.states import check_transition
 from shared.delivery.waiting import cancellations, queued_again
 from shared.errors import Conflict, Forbidden
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery, Priority
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.delivery import Delivery, Priority
+from shared.model.delivery.states import check_transition
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import DELETE, Query, Reader, Store, Transaction
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document

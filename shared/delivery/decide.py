@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from shared import ids as keys
 from shared.delivery.schedule import next_run
-from shared.delivery.states import OPEN
 from shared.delivery.subject import Subject, Terms, read_subject
 from shared.delivery.waiting import queued_again
 from shared.errors import Conflict, InvalidRelease, NotFound, Problem
 from shared.model.codec import decode, encode
-from shared.model.delivery import Approval, Delivery, Priority
+from shared.model.delivery.delivery import Approval, Delivery, Priority
+from shared.model.delivery.states import OPEN
 from shared.platform.store.port import Query, Transaction
 from shared.tenants.caller import Caller
 

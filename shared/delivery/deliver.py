@@ -34,8 +34,8 @@ from shared.delivery.retry import decide_retry
 from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import DeliveryError, LeaseLost, Unavailable
 from shared.events import DeliverTask
-from shared.model.delivery import Delivery
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.target import DeliveryTarget
 
 if TYPE_CHECKING:
     from shared.delivery.engine import TransferResult

@@ -11,7 +11,7 @@ from shared.delivery.waiting import lane_query
 from shared.errors import Conflict, NotFound
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode
-from shared.model.delivery import Lane
+from shared.model.delivery.delivery import Lane
 from shared.platform.store.port import Data, Query, Store
 from shared.tenants.caller import Caller
 

@@ -3,9 +3,9 @@
 from shared.catalog.readiness import release_problems
 from shared.delivery.preflight import preflight
 from shared.errors import InvalidRelease, Problem
-from shared.model.delivery import MAX_FINDINGS_KEPT, PreflightFinding
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.catalog.release import Release
+from shared.model.delivery.delivery import MAX_FINDINGS_KEPT, PreflightFinding
+from shared.model.delivery.target import DeliveryTarget
 
 
 def pass_gate(release: Release, target: DeliveryTarget) -> list[PreflightFinding]:

@@ -5,7 +5,7 @@ import logging
 from shared.clock import Clock
 from shared.errors import Unavailable
 from shared.model.codec import encode
-from shared.model.delivery import DeliveryLog, LogLevel, LogStep
+from shared.model.delivery.delivery import DeliveryLog, LogLevel, LogStep
 from shared.platform.store.port import Store
 
 logger = logging.getLogger("stardust.delivery")

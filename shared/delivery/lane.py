@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from shared.errors import Conflict, LeaseLost
 from shared.model.codec import decode, encode
-from shared.model.delivery import MAX_LANE_HISTORY, Delivery, Lane, LaneHistory
+from shared.model.delivery.delivery import MAX_LANE_HISTORY, Delivery, Lane, LaneHistory
 from shared.platform.store.port import DELETE, Reader, Transaction
 
 LEASE = timedelta(minutes=10)

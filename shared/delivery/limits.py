@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shared.model.asset import AudioAsset, ImageAsset
-from shared.model.release import Release
+from shared.model.catalog.asset import AudioAsset, ImageAsset
+from shared.model.catalog.release import Release
 
 Subject = Literal["audio", "cover", "release"]
 Fact = str | int | float | bool | None

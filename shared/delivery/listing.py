@@ -3,8 +3,8 @@
 from shared.delivery.control import get_delivery
 from shared.errors import NotFound
 from shared.model.codec import decode
-from shared.model.delivery import Receipt
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.delivery import Receipt
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Data, Query, Reader, Store
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document

@@ -5,7 +5,7 @@ import threading
 from shared.clock import Clock
 from shared.delivery.lane import Lease, check
 from shared.model.codec import decode, encode
-from shared.model.transfer import TransferNotes
+from shared.model.delivery.checkpoint import TransferNotes
 from shared.platform.store.port import Store, Transaction
 
 

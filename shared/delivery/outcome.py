@@ -13,10 +13,9 @@ from shared.delivery.claim import Claim
 from shared.delivery.prepare import Destination, summarize
 from shared.delivery.retry import RetryDecision, is_retryable
 from shared.delivery.waiting import woken
-from shared.dialogue.states import sent_fields
 from shared.errors import StardustError, Unavailable
 from shared.model.codec import encode
-from shared.model.delivery import (
+from shared.model.delivery.delivery import (
     AttemptFile,
     Delivery,
     DeliveryAttempt,
@@ -27,7 +26,8 @@ from shared.model.delivery import (
     Receipt,
     ReceiptFile,
 )
-from shared.model.statistics import Cost
+from shared.model.delivery.dsp_states import sent_fields
+from shared.model.delivery.statistics import Cost
 from shared.package.plan import Package
 from shared.platform.store.port import DELETE, Data, Reader, Transaction
 

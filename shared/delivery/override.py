@@ -7,7 +7,7 @@ from shared.audit.log import Act, AuditLog
 from shared.clock import Clock
 from shared.delivery.target_changes import TargetReference
 from shared.model.codec import decode, encode
-from shared.model.target import Circuit, DeliveryTarget
+from shared.model.delivery.target import Circuit, DeliveryTarget
 from shared.platform.store.port import Store, Transaction
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document

@@ -11,9 +11,9 @@ from shared.delivery.preset import READ
 from shared.delivery.presets import preset_named
 from shared.errors import Problem
 from shared.model.base import Model
-from shared.model.delivery import PreflightFinding
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget, ImageRequirement
+from shared.model.catalog.release import Release
+from shared.model.delivery.delivery import PreflightFinding
+from shared.model.delivery.target import DeliveryTarget, ImageRequirement
 
 _TARGET = "the target's requirements"
 _RULES = "release rules"

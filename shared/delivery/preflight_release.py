@@ -4,8 +4,8 @@ from shared.delivery.listing import read_target
 from shared.delivery.preflight import Preflight, preflight, preflight_of_draft
 from shared.errors import InvalidInput
 from shared.model.base import Id, Model
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.release import Release
 from shared.platform.store.port import Store
 from shared.publishing.update import read_release
 from shared.tenants.caller import Caller

@@ -9,10 +9,10 @@ from shared.delivery.claim import Claim, Member
 from shared.delivery.journal import Journal
 from shared.delivery.protocols.base import ProtocolInfo
 from shared.errors import Conflict, InvalidRelease, NotFound, Problem
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery import Delivery, PackageSummary
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget, TargetSecrets
+from shared.model.delivery.delivery import Delivery, PackageSummary
+from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.package.plan import Package
 from shared.platform.vault.port import Sealed
 from shared.publishing.versions import ReleaseVersion, version_path

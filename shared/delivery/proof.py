@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared.delivery.claim import Claim
 from shared.delivery.prepare import Destination
-from shared.model.delivery import Delivery, Receipt, ReceiptFile
+from shared.model.delivery.delivery import Delivery, Receipt, ReceiptFile
 from shared.package.plan import Package
 
 

@@ -18,10 +18,10 @@ from shared.delivery.claim import Claim, Member
 from shared.delivery.deliver import enqueue_delivery
 from shared.delivery.outcome import record_failure
 from shared.delivery.retry import decide_retry
-from shared.delivery.states import RUNNING
 from shared.errors import ConnectionFailed, InvalidInput, LeaseLost
 from shared.model.codec import decode
-from shared.model.delivery import PRIORITIES, Delivery, Priority
+from shared.model.delivery.delivery import PRIORITIES, Delivery, Priority
+from shared.model.delivery.states import RUNNING
 from shared.platform.store.port import Data, Query, Transaction
 
 logger = logging.getLogger("stardust.delivery")

@@ -17,7 +17,7 @@ from shared.delivery.waiting import cancellations
 from shared.errors import Conflict
 from shared.model.base import Id, Instant, Model
 from shared.model.codec import decode, encode
-from shared.model.delivery import Batch, Delivery, Priority
+from shared.model.delivery.delivery import Batch, Delivery, Priority
 from shared.package.layout import layout_named
 from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
 from shared.publishing.versions import version_path, version_snapshot

@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.model.target import Schedule, Window
+from shared.model.delivery.target import Schedule, Window
 
 _DAY = timedelta(days=1)
 _MIDNIGHT = "00:00"

@@ -6,11 +6,11 @@ from shared import ids as keys
 from shared.catalog.content import content_hash
 from shared.delivery.gate import pass_gate
 from shared.errors import Conflict
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery import Lane, LaneHistory, MessageSubType, PreflightFinding
-from shared.model.people import Party
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.delivery import Lane, LaneHistory, MessageSubType, PreflightFinding
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Reader
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document

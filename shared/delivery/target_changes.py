@@ -13,12 +13,12 @@ from shared.delivery.prepare import vault_context
 from shared.delivery.protocols.base import ProtocolInfo
 from shared.delivery.protocols.common_options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.registry import protocol_named
-from shared.delivery.states import OPEN
 from shared.delivery.targets import SERVER_FIELDS, checked_target, seal_secrets
 from shared.errors import Conflict, InvalidInput, Problem
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.model.target import DeliveryTarget, TargetSecrets
+from shared.model.delivery.states import OPEN
+from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.platform.store.expected import Check, any_state
 from shared.platform.store.port import DELETE, Data, Query, Store, Transaction
 from shared.platform.vault.port import Sealed, Vault

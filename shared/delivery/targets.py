@@ -15,7 +15,7 @@ from shared.delivery.protocols.registry import protocol_named
 from shared.errors import InvalidInput, Problem
 from shared.model.base import Model
 from shared.model.codec import decode, encode
-from shared.model.target import DeliveryTarget, TargetSecrets
+from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.package.layout import layout_named
 from shared.platform.store.port import Store, Transaction
 from shared.platform.vault.port import Vault

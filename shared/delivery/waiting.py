@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.delivery.batch import Changes, succession
-from shared.delivery.states import OPEN
-from shared.model.delivery import Delivery
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.states import OPEN
 from shared.platform.store.port import DELETE, Query, Reader
 
 _LOOK_AGAIN = timedelta(hours=6)

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from shared.delivery.adapters import Adapters
 from shared.delivery.lane import note_verdict, read_lane
-from shared.dialogue.states import advance, sent
 from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery, DspReceipt
-from shared.model.dialogue import Acknowledgement, DspState, Statement, Verdict
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.acknowledgement import Acknowledgement, DspState, Statement, Verdict
+from shared.model.delivery.delivery import Delivery, DspReceipt
+from shared.model.delivery.dsp_states import advance, sent
+from shared.model.delivery.target import DeliveryTarget
 from shared.notify.notice import tell
 from shared.platform.store.port import Transaction
 

@@ -6,8 +6,8 @@ Codes: ErncFileStatus and SupplyChainStatus of the schemas ern-c-sftp/16 and 18,
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.model.dialogue import AffectedResource
-from shared.model.release import Release
+from shared.model.catalog.release import Release
+from shared.model.delivery.acknowledgement import AffectedResource
 
 
 @dataclass(frozen=True, slots=True)

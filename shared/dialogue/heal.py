@@ -12,11 +12,11 @@ from shared.delivery.lane import read_lane
 from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.dialogue.fields import complaint_about, failing_field
 from shared.errors import StardustError, Unavailable
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery
-from shared.model.dialogue import Acknowledgement, DialogueTerms, Statement, Todo
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.acknowledgement import Acknowledgement, DialogueTerms, Statement, Todo
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import AlreadyExists, Reader
 from shared.tenants.caller import Caller
 

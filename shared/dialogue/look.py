@@ -13,8 +13,8 @@ from shared.delivery.protocols.options import redact
 from shared.dialogue.read import MAX_BYTES, read_acknowledgement
 from shared.dialogue.receive import receive_acknowledgement
 from shared.errors import DeliveryError, InvalidInput, StardustError
-from shared.model.dialogue import Poll
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.acknowledgement import Poll
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query
 
 _FILES = 200

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from shared import ids as keys
 from shared.model.codec import decode
-from shared.model.delivery import Delivery
-from shared.model.dialogue import Subject
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.acknowledgement import Subject
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Data, Query, Reader
 
 _BATCH = re.compile(r"\d{17}")

@@ -14,8 +14,8 @@ from shared.errors import NotFound, StardustError, Unavailable
 from shared.events import ListenTask
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.model.dialogue import Poll
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.acknowledgement import Poll
+from shared.model.delivery.target import DeliveryTarget
 from shared.notify.notice import tell
 from shared.platform.store.port import DELETE, Query, Transaction
 

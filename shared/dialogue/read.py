@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from shared.errors import InvalidInput, Problem
-from shared.model.dialogue import AcknowledgementFormat, DspStatus, Statement
+from shared.model.delivery.acknowledgement import AcknowledgementFormat, DspStatus, Statement
 
 MAX_BYTES = 1024 * 1024
 MAX_STATEMENTS = 200

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from shared.dialogue.read import Reading, clean, instant, unreadable
 from shared.dialogue.words import meaning
-from shared.model.dialogue import AffectedResource, DspStatus, ProposedAction, Statement, Subject
+from shared.model.delivery.acknowledgement import AffectedResource, DspStatus, ProposedAction, Statement, Subject
 
 Words = Mapping[str, DspStatus]
 Fields = Mapping[str, Any]

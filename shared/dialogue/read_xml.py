@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 
 from shared.dialogue.read import Reading, clean, instant, unreadable
 from shared.dialogue.words import meaning
-from shared.model.dialogue import AffectedResource, DspStatus, ProposedAction, Statement, Subject
+from shared.model.delivery.acknowledgement import AffectedResource, DspStatus, ProposedAction, Statement, Subject
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

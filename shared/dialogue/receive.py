@@ -16,8 +16,8 @@ from shared.dialogue.match import completed, find_deliveries
 from shared.dialogue.read import MAX_STATEMENTS, read_acknowledgement
 from shared.errors import InvalidInput
 from shared.model.codec import decode, encode
-from shared.model.dialogue import Acknowledgement, Statement
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.acknowledgement import Acknowledgement, Statement
+from shared.model.delivery.target import DeliveryTarget
 from shared.notify.notice import tell
 from shared.platform.store.port import AlreadyExists, Transaction
 

@@ -13,10 +13,10 @@ from pydantic import Field, model_validator
 from shared.catalog.content import content_hash
 from shared.errors import InvalidInput
 from shared.model.base import Id, Instant, Model, Sha256, Text
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery import Delivery, Lane, MessageSubType
-from shared.model.dialogue import DspState, DspStatus, Said
-from shared.model.release import Release
+from shared.model.delivery.acknowledgement import DspState, DspStatus, Said
+from shared.model.delivery.delivery import Delivery, Lane, MessageSubType
 from shared.platform.store.port import Data, Query, Reader, Store
 from shared.tenants.caller import Caller
 

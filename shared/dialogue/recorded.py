@@ -3,8 +3,8 @@
 from shared.delivery.adapters import Adapters
 from shared.dialogue.poll import await_answers
 from shared.model.codec import decode
-from shared.model.delivery import HistoryEntry
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.delivery import HistoryEntry
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Data, Transaction
 
 

@@ -3,7 +3,7 @@
 from shared.clock import Clock
 from shared.model.base import Id, Model
 from shared.model.codec import decode
-from shared.model.dialogue import Todo
+from shared.model.delivery.acknowledgement import Todo
 from shared.platform.store.port import Store, Transaction
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from shared.delivery.adapters import Adapters
 from shared.dialogue.poll import due_polls
-from shared.dialogue.states import due
 from shared.events import ListenTask
 from shared.model.codec import decode
-from shared.model.delivery import Delivery
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.dsp_states import due
+from shared.model.delivery.target import DeliveryTarget
 from shared.notify.notice import tell
 from shared.platform.store.port import DELETE, Query, Transaction
 

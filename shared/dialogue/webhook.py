@@ -10,8 +10,8 @@ from shared.dialogue.receive import Received, receive_acknowledgement
 from shared.dialogue.signature import is_signed
 from shared.errors import Forbidden, InvalidInput, Problem
 from shared.model.codec import decode, encode
-from shared.model.dialogue import WebhookSecrets
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.acknowledgement import WebhookSecrets
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.vault.port import Sealed
 from shared.tenants.caller import Caller
 from shared.tenants.own import own_document

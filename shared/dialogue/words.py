@@ -7,7 +7,7 @@ meaning follows the definition in the schema's annotation. Words of the supply c
 
 from collections.abc import Mapping
 
-from shared.model.dialogue import DspStatus
+from shared.model.delivery.acknowledgement import DspStatus
 
 FILE_STATUS: Mapping[str, DspStatus] = {
     "FileOK": "received",

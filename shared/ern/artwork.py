@@ -6,7 +6,7 @@ from shared.ern.context import Context
 from shared.ern.files import document_file, image_file
 from shared.ern.parts import Coded, Document, Image
 from shared.ern.words import plain_title
-from shared.model.asset import DocumentAsset, ImageAsset
+from shared.model.catalog.asset import DocumentAsset, ImageAsset
 
 _CAPTURE = "VideoScreenCapture"
 _TYPES: Mapping[str, Coded] = {

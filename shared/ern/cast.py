@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Protocol
 
 from shared.ern.parts import Identity, Name, Party
-from shared.model.people import Artist, LocalName
-from shared.model.release import Release
+from shared.model.catalog.credits import Artist, LocalName
+from shared.model.catalog.release import Release
 
 
 class Person(Protocol):

@@ -12,7 +12,7 @@ from shared.ern.profiles import Profile
 from shared.ern.request import MessageRequest
 from shared.ern.versions import Version
 from shared.errors import Problem
-from shared.model.release import Release, Track
+from shared.model.catalog.release import Release, Track
 
 _DAY = len("YYYY-MM-DD")
 

@@ -6,7 +6,7 @@ from shared.catalog.classify import classify
 from shared.ern.profiles import VARIANTS, Profile
 from shared.ern.versions import VERSIONS, Version
 from shared.errors import InvalidInput, Problem
-from shared.model.release import Release
+from shared.model.catalog.release import Release
 
 
 class Choice(NamedTuple):

@@ -19,7 +19,7 @@ from shared.ern.request import Message, MessageRequest
 from shared.ern.versions import Version, new_release_writer, purge_writer, version_named
 from shared.ern.words import names, titles
 from shared.errors import InvalidRelease
-from shared.model.release import Track
+from shared.model.catalog.release import Track
 
 
 def compose_message(request: MessageRequest) -> Message:

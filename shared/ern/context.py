@@ -9,9 +9,9 @@ from shared.ern.profiles import Profile
 from shared.ern.request import MessageRequest
 from shared.ern.versions import Version
 from shared.errors import Problem
-from shared.model.asset import AudioAsset
-from shared.model.release import Release, Track
-from shared.model.video import VideoAsset
+from shared.model.catalog.asset import AudioAsset
+from shared.model.catalog.release import Release, Track
+from shared.model.catalog.video import VideoAsset
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ from shared.ern.context import Context
 from shared.ern.instruments import instrument_code
 from shared.ern.parts import Coded, Contributor, Controller, Credit, Party, RightsUse, Span
 from shared.ern.roles import role_code
-from shared.model import people
-from shared.model.release import ReleaseMetadata, Titled, TrackMetadata
+from shared.model.catalog import credits as people
+from shared.model.catalog.release import ReleaseMetadata, Titled, TrackMetadata
 
 Said = ReleaseMetadata | TrackMetadata
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from shared.ern.context import Context
 from shared.ern.parts import AudioFile, Clip, Coded, File, ImageFile, TextFile, VideoFile
 from shared.ern.words import duration, seconds
-from shared.model.asset import AudioAsset, DocumentAsset, ImageAsset
-from shared.model.release import Preview
-from shared.model.video import VideoAsset
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
+from shared.model.catalog.release import Preview
+from shared.model.catalog.video import VideoAsset
 
 _AUDIO_CODECS: Mapping[str, str] = {
     "PCM": "PCM",

@@ -6,7 +6,7 @@ from shared.ern.context import Context
 from shared.ern.parts import Genre
 from shared.ern.request import MessageRequest
 from shared.errors import Problem
-from shared.model import release as model
+from shared.model.catalog import release as model
 
 
 def genre_problems(request: MessageRequest) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from shared.ern.parts import (
     Title,
 )
 from shared.ern.words import displayed, icpn, plain_title
-from shared.model.release import Component, Track, WorkGroup
+from shared.model.catalog.release import Component, Track, WorkGroup
 
 _PRIMARY, _SECONDARY = "PrimaryResource", "SecondaryResource"
 _CAPTURE = "VideoScreenCapture"

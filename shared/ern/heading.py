@@ -5,7 +5,7 @@ from shared.ern.deals import COMBINATIONS
 from shared.ern.parts import Header, MessagingParty, Offers, Root
 from shared.ern.request import MessageRequest
 from shared.ern.words import moment
-from shared.model.people import Party
+from shared.model.catalog.credits import Party
 
 
 def root(context: Context, offers: Offers | None, *, purge: bool = False) -> Root:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from shared.ern.context import Context
-from shared.model.release import Release, Track
+from shared.model.catalog.release import Release, Track
 
 
 class _Loss(NamedTuple):

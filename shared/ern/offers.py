@@ -24,8 +24,8 @@ from shared.ern.parts import (
 )
 from shared.ern.words import moment
 from shared.errors import InvalidRelease, Problem
-from shared.model.offer import DealTerm, Previews
-from shared.model.release import Territories
+from shared.model.catalog.offer import DealTerm, Previews
+from shared.model.catalog.release import Territories
 
 _WORLD = "Worldwide"
 _DAY = len("YYYY-MM-DD")

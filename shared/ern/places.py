@@ -6,7 +6,7 @@ from shared.ern.request import MessageRequest
 from shared.ern.versions import Version
 from shared.ern.vocabulary import TERRITORIES
 from shared.errors import Problem
-from shared.model.release import Release, ReleaseMetadata, Titled, TrackMetadata
+from shared.model.catalog.release import Release, ReleaseMetadata, Titled, TrackMetadata
 
 Named = tuple[str, str | None]
 """Where, and the territory named there."""

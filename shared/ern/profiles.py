@@ -10,8 +10,8 @@ from typing import Literal
 
 from shared.catalog.classify import Classification
 from shared.ern.roles import role_code
-from shared.model.people import Writer
-from shared.model.release import Release
+from shared.model.catalog.credits import Writer
+from shared.model.catalog.release import Release
 
 CoverLink = Literal["group", "item"]
 

@@ -9,7 +9,7 @@ from shared.ern.files import audio_file, recording_mode, video_file
 from shared.ern.parts import Credit, Language, Name, Recording, RelatedResource, Timing, Title
 from shared.ern.vocabulary import VERSION_TYPES
 from shared.ern.words import duration, lines, names, plain_title, seconds, titles
-from shared.model.release import MixPart, Track
+from shared.model.catalog.release import MixPart, Track
 
 _KINDS: Mapping[str, str] = {
     "MusicalWork": "MusicalWorkSoundRecording",

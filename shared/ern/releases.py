@@ -17,7 +17,7 @@ from shared.ern.parts import (
 )
 from shared.ern.vocabulary import VERSION_TYPES
 from shared.ern.words import duration, icpn, lines, names, plain_title, titles
-from shared.model import release as model
+from shared.model.catalog import release as model
 
 
 def main_release(context: Context, contents: Contents, visibilities: tuple[str, ...]) -> Release:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from shared.errors import Problem
-from shared.model.people import Party
-from shared.model.release import Release
-from shared.model.target import GenreMappingRequirement
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
+from shared.model.delivery.target import GenreMappingRequirement
 
 Action = Literal["Initial", "Update", "Takedown", "Purge"]
 

@@ -27,7 +27,7 @@ from shared.ern.vocabulary import (
     VIDEOS_43,
 )
 from shared.errors import InvalidInput, Problem
-from shared.model.release import Release
+from shared.model.catalog.release import Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from shared.ern.parts import Icpn, Line, Name, Title
-from shared.model.people import LocalName, RightsLine
-from shared.model.release import LocalTitle, Titled
+from shared.model.catalog.credits import LocalName, RightsLine
+from shared.model.catalog.release import LocalTitle, Titled
 
 WORLDWIDE = "Worldwide"
 _EAN_LENGTH = 13

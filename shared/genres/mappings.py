@@ -11,9 +11,9 @@ from pydantic import Field
 
 from shared.errors import NotFound
 from shared.model.base import Model
+from shared.model.catalog.genres import GenreMapping, GenreName, GenreProvider
+from shared.model.catalog.release import GenreCode, GenreMappings, Release
 from shared.model.codec import decode, encode
-from shared.model.genres import GenreMapping, GenreName, GenreProvider
-from shared.model.release import GenreCode, GenreMappings, Release
 from shared.platform.store.expected import Check, any_state
 from shared.platform.store.port import Query, Reader, Transaction
 from shared.tenants.adapters import Adapters

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 from shared.errors import Problem
 from shared.imports.candidate import MOST, Candidate, refuse
 from shared.imports.spreadsheet import read_spreadsheet
+from shared.model.catalog.imports import ImportFormat
 from shared.model.codec import to_json
-from shared.model.imports import ImportFormat
 from shared.publishing.content import ReleaseContent
 
 

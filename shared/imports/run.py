@@ -13,12 +13,12 @@ from shared.errors import InvalidInput, Problem
 from shared.genres.mappings import with_mapped_genres
 from shared.imports.candidate import Candidate
 from shared.imports.read import read_candidates
+from shared.model.accounts.tenant import TenantSettings
 from shared.model.base import Model
+from shared.model.catalog.imports import ImportedRelease, ImportFormat, ImportJob
+from shared.model.catalog.release import Release
+from shared.model.catalog.release import ValidationError as Finding
 from shared.model.codec import decode, encode
-from shared.model.imports import ImportedRelease, ImportFormat, ImportJob
-from shared.model.release import Release
-from shared.model.release import ValidationError as Finding
-from shared.model.tenant import TenantSettings
 from shared.platform.store.port import AlreadyExists, Query, Store
 from shared.publishing.create import ReleaseRequest, new_release
 from shared.tenants.caller import Caller

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from shared.model.accounts.tenant import Email
 from shared.model.base import Day, Id, Instant, Model, Text
-from shared.model.tenant import Email
 
 MailState = Literal["PENDING", "PROCESSING", "RETRY", "SUCCESS", "ERROR"]
 

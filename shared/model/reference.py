@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from shared.model import base, identifiers, people, tenant
+from shared.model import base, identifiers
+from shared.model.accounts import tenant
+from shared.model.catalog import credits as people
 
 Schema = Mapping[str, Any]
 

@@ -14,11 +14,18 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from shared.model.access import ApiKey, RateCount
-from shared.model.asset import Asset
-from shared.model.audit import AuditEntry, AuditHead, AuditOrigin
+from shared.model.accounts.api_key import ApiKey, RateCount
+from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
+from shared.model.accounts.consent import Consent
+from shared.model.accounts.tenant import Invite, Member, Tenant, User
 from shared.model.base import Model
-from shared.model.delivery import (
+from shared.model.catalog.asset import Asset
+from shared.model.catalog.genres import GenreMapping
+from shared.model.catalog.imports import ImportJob
+from shared.model.catalog.release import Release
+from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo, WebhookSecrets
+from shared.model.delivery.checkpoint import TransferNotes
+from shared.model.delivery.delivery import (
     Batch,
     Delivery,
     DeliveryLog,
@@ -28,16 +35,9 @@ from shared.model.delivery import (
     Receipt,
     ReceiptChain,
 )
-from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
-from shared.model.genres import GenreMapping
-from shared.model.imports import ImportJob
+from shared.model.delivery.statistics import DayStatistics
+from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
-from shared.model.privacy import Consent
-from shared.model.release import Release
-from shared.model.statistics import DayStatistics
-from shared.model.target import DeliveryTarget, TargetSecrets
-from shared.model.tenant import Invite, Member, Tenant, User
-from shared.model.transfer import TransferNotes
 from shared.model.webhook import Webhook, WebhookMessage, WebhookSecret
 
 DOCUMENTS: Mapping[str, type[Model]] = {

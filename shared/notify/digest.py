@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from shared.clock import Clock
 from shared.model.codec import decode, encode
-from shared.model.delivery import Notification
+from shared.model.delivery.delivery import Notification
 from shared.model.mail import Digest, Mail
 from shared.notify.compose import Frame, Group, compose_news
 from shared.notify.items import Describer, Item

@@ -2,7 +2,7 @@
 
 from shared.errors import NotFound
 from shared.model.codec import decode
-from shared.model.delivery import Notification
+from shared.model.delivery.delivery import Notification
 from shared.platform.store.port import Query, Store, Transaction
 from shared.tenants.caller import Caller
 

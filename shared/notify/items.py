@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.model.delivery import Notification
+from shared.model.delivery.delivery import Notification
 from shared.notify.kinds import Kind
 from shared.notify.site import Site
 from shared.platform.store.port import Reader

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.model.delivery import Notification
-from shared.model.tenant import NotificationPreferences
+from shared.model.accounts.tenant import NotificationPreferences
+from shared.model.delivery.delivery import Notification
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from shared.model.codec import encode
-from shared.model.delivery import Notification
+from shared.model.delivery.delivery import Notification
 from shared.platform.store.port import Transaction
 
 Severity = Literal["info", "success", "warning", "error"]

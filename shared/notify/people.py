@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.errors import InvalidInput
+from shared.model.accounts.tenant import Member, NotificationPreferences, Preferences
 from shared.model.codec import decode
-from shared.model.tenant import Member, NotificationPreferences, Preferences
 from shared.platform.store.port import Query, Reader
 
 _MOST = 200

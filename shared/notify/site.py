@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.errors import InvalidInput
+from shared.model.accounts.tenant import Branding
 from shared.model.codec import decode
-from shared.model.tenant import Branding
 
 
 @dataclass(frozen=True, slots=True)

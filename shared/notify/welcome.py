@@ -1,7 +1,7 @@
 """Owns the mail to people who have just signed up."""
 
+from shared.model.accounts.tenant import User
 from shared.model.codec import decode, encode
-from shared.model.tenant import User
 from shared.notify.compose import compose_welcome
 from shared.notify.digest import Post
 from shared.platform.store.port import AlreadyExists, Data

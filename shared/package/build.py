@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 from shared.ern.request import DeliveredFile, Message
 from shared.errors import InvalidRelease, Problem
-from shared.model.asset import AudioAsset, DocumentAsset, ImageAsset
-from shared.model.delivery import MessageSubType
-from shared.model.people import Party
-from shared.model.release import Release
-from shared.model.video import VideoAsset
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
+from shared.model.catalog.video import VideoAsset
+from shared.model.delivery.delivery import MessageSubType
 from shared.package.layout import Layout, Priority
 from shared.package.manifest import DELIVERY_TYPES, PRODUCT_TYPES, BatchMessage, compose_manifest
 from shared.package.names import file_names, release_key

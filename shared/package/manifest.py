@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
-from shared.model.delivery import MessageSubType
-from shared.model.people import Party
-from shared.model.release import ReleaseType
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import ReleaseType
+from shared.model.delivery.delivery import MessageSubType
 from shared.package.layout import ManifestVersion
 
 Node = tuple[str, "str | Sequence[Node]"]

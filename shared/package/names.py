@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from shared.errors import InvalidRelease, Problem
-from shared.model.asset import AudioAsset, DocumentAsset, ImageAsset
-from shared.model.release import Release
-from shared.model.video import VideoAsset
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
+from shared.model.catalog.release import Release
+from shared.model.catalog.video import VideoAsset
 
 _EXTENSIONS = {
     **{"WAV": "wav", "FLAC": "flac", "MP3": "mp3", "AIFF": "aiff", "M4A": "m4a"},

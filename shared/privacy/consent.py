@@ -3,9 +3,9 @@
 import hashlib
 
 from shared.errors import Conflict
+from shared.model.accounts.consent import Consent, ConsentAct, Edition, Purpose
 from shared.model.base import Model
 from shared.model.codec import decode, encode
-from shared.model.privacy import Consent, ConsentAct, Edition, Purpose
 from shared.platform.store.port import Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.person import Person

@@ -5,8 +5,8 @@ Interrupted, it is asked for again and goes on: the account, which lets the pers
 """
 
 from shared.errors import Conflict, InvalidInput, Problem
+from shared.model.accounts.tenant import Email, Tenant
 from shared.model.base import Model
-from shared.model.tenant import Email, Tenant
 from shared.platform.store.port import Transaction
 from shared.privacy.export import documents
 from shared.privacy.traces import TRACES, Trace

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from shared.audit.log import ORIGIN_KEPT
 from shared.clock import Clock
 from shared.errors import InvalidInput
+from shared.model.accounts.tenant import Retention
 from shared.model.codec import decode
-from shared.model.tenant import Retention
 from shared.platform.store.port import Data, Query, Store, Transaction
 
 _PAGE = 200

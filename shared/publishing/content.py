@@ -7,7 +7,7 @@ from pydantic import create_model
 
 from shared.errors import Conflict
 from shared.model.base import ErnVersion, Model, Text
-from shared.model.release import Release, ReleaseStatus
+from shared.model.catalog.release import Release, ReleaseStatus
 
 SERVER_FIELDS = frozenset({"id", "tenant_id", "assets", "status", "ddex", "created", "updated", "created_by"})
 

@@ -8,10 +8,10 @@ from pydantic import Field
 from shared.clock import Clock
 from shared.errors import InvalidInput, Problem
 from shared.genres.mappings import with_mapped_genres
+from shared.model.accounts.tenant import TenantSettings
 from shared.model.base import Model
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
-from shared.model.release import Release
-from shared.model.tenant import TenantSettings
 from shared.platform.store.port import Store
 from shared.publishing.defaults import with_defaults
 from shared.publishing.size import check_document_size

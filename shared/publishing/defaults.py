@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.model.tenant import TenantSettings
+from shared.model.accounts.tenant import TenantSettings
 
 
 def with_defaults(release: Mapping[str, Any], settings: TenantSettings) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.ids import lane_id
 from shared.model.base import Id, Model, Sha256
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery import Lane
-from shared.model.release import Release
+from shared.model.delivery.delivery import Lane
 from shared.platform.store.port import Store
 from shared.publishing.update import read_release
 from shared.publishing.versions import ReleaseVersion, version_path

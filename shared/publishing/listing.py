@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.model.base import Day, Id, Instant, Model, Sha256
-from shared.model.release import ReleaseStatus, ReleaseType
+from shared.model.catalog.release import ReleaseStatus, ReleaseType
 from shared.platform.store.port import Data, Query
 from shared.tenants.caller import Caller
 

@@ -8,9 +8,9 @@ from shared.catalog.readiness import release_problems
 from shared.errors import Conflict, InvalidInput, InvalidRelease, Problem
 from shared.ids import message_id
 from shared.model.base import ErnVersion, Id, Model, Text
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Store
 from shared.publishing.update import read_release
 from shared.tenants.caller import Caller

@@ -13,8 +13,8 @@ from shared.catalog.readiness import release_problems
 from shared.clock import Clock
 from shared.errors import InvalidInput, Problem
 from shared.ids import message_id
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.release import Release
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import DELETE, Store, Transaction
 from shared.publishing.versions import version_path, version_snapshot

@@ -6,8 +6,8 @@ from typing import Any
 from shared.clock import Clock
 from shared.errors import Conflict
 from shared.genres.mappings import with_mapped_genres
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
-from shared.model.release import Release
 from shared.platform.store.expected import Check
 from shared.platform.store.port import Data, Reader, Store, Transaction
 from shared.publishing.content import check_move

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from shared.model.base import Id, Instant, Model, Sha256
+from shared.model.catalog.release import Release
 from shared.model.codec import encode
-from shared.model.release import Release
 
 
 class ReleaseVersion(Model):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from shared.clock import Clock
+from shared.model.accounts.tenant import Branding
 from shared.model.codec import decode
-from shared.model.delivery import Receipt
-from shared.model.tenant import Branding
+from shared.model.delivery.delivery import Receipt
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Reader, Store
 from shared.receipts.archive import get_receipt

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from os.path import commonpath
 
-from shared.model.delivery import Receipt
-from shared.model.tenant import Branding
+from shared.model.accounts.tenant import Branding
+from shared.model.delivery.delivery import Receipt
 
 
 @dataclass(frozen=True, slots=True)

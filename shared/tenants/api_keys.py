@@ -8,10 +8,10 @@ from pydantic import Field
 
 from shared.audit.log import Act, AuditLog
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem
-from shared.model.access import ApiKey, KeyHash, KeyLimits, Scope
+from shared.model.accounts.api_key import ApiKey, KeyHash, KeyLimits, Scope
+from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import decode, encode
-from shared.model.tenant import Role
 from shared.platform.store.port import Data, Query, Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller

@@ -8,7 +8,7 @@ from shared.errors import Forbidden
 from shared.tenants.origin import UNKNOWN, Origin
 
 if TYPE_CHECKING:
-    from shared.model.tenant import Role  # at run time it would cost every cold start all of pydantic
+    from shared.model.accounts.tenant import Role  # at run time it would cost every cold start all of pydantic
 
 _RANK: Mapping[str, int] = {"viewer": 0, "manager": 1, "admin": 2}
 

@@ -12,9 +12,9 @@ from pydantic import StringConstraints
 
 from shared.audit.log import Act, AuditLog
 from shared.errors import Conflict, Forbidden, NotFound
+from shared.model.accounts.tenant import Email, Invite, Role
 from shared.model.base import Instant, Model, Sha256
 from shared.model.codec import decode, encode
-from shared.model.tenant import Email, Invite, Role
 from shared.platform.store.port import Query, Reader, Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.caller import Caller

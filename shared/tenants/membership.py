@@ -8,10 +8,10 @@ from datetime import datetime
 
 from shared.audit.log import Act, Actor, AuditLog
 from shared.errors import Conflict, Forbidden
-from shared.model.access import ApiKey
+from shared.model.accounts.api_key import ApiKey
+from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Id, Model
 from shared.model.codec import encode
-from shared.model.tenant import Member, Role, Tenant, User
 from shared.platform.store.port import Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.api_keys import find_held_keys, write_revoked

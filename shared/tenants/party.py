@@ -1,8 +1,8 @@
 """Owns what a tenant's settings say to those who work for it."""
 
+from shared.model.accounts.tenant import Tenant, TenantSettings
+from shared.model.catalog.credits import Party
 from shared.model.codec import decode
-from shared.model.people import Party
-from shared.model.tenant import Tenant, TenantSettings
 from shared.platform.store.port import Reader
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from shared.errors import InvalidInput, Problem
+from shared.model.accounts.tenant import User
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode
-from shared.model.tenant import User
 from shared.platform.store.expected import Check
 from shared.platform.store.port import Transaction
 from shared.tenants.adapters import Adapters

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.errors import Conflict, Forbidden, NotFound
+from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.codec import decode, encode
-from shared.model.tenant import Member, Role, Tenant, User
 from shared.platform.store.port import DELETE, Reader, Transaction
 from shared.tenants.caller import Caller
 

@@ -4,9 +4,9 @@ from typing import Any, Literal
 
 from shared.audit.log import Act, AuditLog
 from shared.errors import Conflict, InvalidInput, Problem
+from shared.model.accounts.tenant import Tenant
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode
-from shared.model.tenant import Tenant
 from shared.platform.store.expected import Check, any_state
 from shared.platform.store.port import Transaction
 from shared.tenants.adapters import Adapters

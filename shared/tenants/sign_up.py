@@ -5,9 +5,9 @@ from datetime import datetime
 
 from shared.audit.log import Act, AuditLog
 from shared.limits.window import Limit
+from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Model, Text
 from shared.model.codec import encode
-from shared.model.tenant import Member, Role, Tenant, User
 from shared.platform.store.port import Transaction
 from shared.tenants.adapters import Adapters
 from shared.tenants.claims import sync_claims

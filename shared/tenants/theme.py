@@ -1,8 +1,8 @@
 """Owns how the web site looks on a tenant's own domain: what anybody may know of the tenant before signing in."""
 
+from shared.model.accounts.tenant import Branding, Colour, Domain, Tenant
 from shared.model.base import Model, Text
 from shared.model.codec import decode
-from shared.model.tenant import Branding, Colour, Domain, Tenant
 from shared.platform.store.port import Query, Reader
 
 

@@ -7,8 +7,8 @@ from typing import BinaryIO
 from shared.assets.hashes import hash_stream
 from shared.assets.probe import AudioFacts, ImageFacts, probe_file
 from shared.ern.request import DeliveredFile
-from shared.model.asset import AudioAsset, Hashes, ImageAsset
-from shared.model.release import ReleaseAssets
+from shared.model.catalog.asset import AudioAsset, Hashes, ImageAsset
+from shared.model.catalog.release import ReleaseAssets
 from shared.validation.content import ContentFile
 
 _CODECS: Mapping[str, tuple[str, str | None]] = {

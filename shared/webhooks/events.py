@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.model.codec import decode
-from shared.model.delivery import HistoryEntry
-from shared.model.dialogue import Acknowledgement
+from shared.model.delivery.acknowledgement import Acknowledgement
+from shared.model.delivery.delivery import HistoryEntry
 from shared.model.webhook import EventType, PayloadVersion
 from shared.platform.store.port import Data
 

@@ -31,8 +31,8 @@ from shared.assets.fingerprint.sketch import sketch
 from shared.assets.fingerprint.words import packed
 from shared.assets.hashes import hash_stream
 from shared.assets.probe import AudioFacts, probe_file
+from shared.model.catalog.fingerprint import AudioFingerprint
 from shared.model.codec import encode
-from shared.model.fingerprint import AudioFingerprint
 from shared.platform.store.memory import MemoryStore
 from tests.fixtures.music import play, score, wav
 from tests.fixtures.recordings import TRANSFORMS, fingerprint

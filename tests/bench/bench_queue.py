@@ -21,8 +21,8 @@ from shared.delivery.deliver import deliver_package
 from shared.delivery.protocols import registry
 from shared.delivery.queue import process_queue
 from shared.delivery.request import DeliveryRequest, create_delivery
+from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.codec import encode
-from shared.model.tenant import Tenant, TenantSettings
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import Data

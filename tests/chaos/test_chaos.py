@@ -34,10 +34,10 @@ from shared.delivery.control import RetryRequest, retry_deliveries
 from shared.delivery.queue import process_queue
 from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.delivery.targets import TargetRequest, create_delivery_target
+from shared.model.accounts.tenant import Tenant, TenantSettings
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery
-from shared.model.release import Release
-from shared.model.tenant import Tenant, TenantSettings
+from shared.model.delivery.delivery import Delivery
 from shared.platform.store.port import Query
 from shared.platform.tasks.memory import MemoryTasks
 from shared.tenants.caller import Caller

@@ -23,9 +23,9 @@ from shared.dialogue.receive import receive_acknowledgement
 from shared.dialogue.signature import HEADER, is_signed
 from shared.errors import InvalidInput
 from shared.model.codec import decode
-from shared.model.delivery import Delivery
-from shared.model.dialogue import DspState
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.acknowledgement import DspState
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.target import DeliveryTarget
 from tests.conftest import unavailable
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.stocked import measured, small_files

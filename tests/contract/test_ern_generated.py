@@ -12,7 +12,7 @@ from lxml import etree
 
 from shared.ern.compose import compose_message
 from shared.ern.versions import VERSIONS
-from shared.model.release import Release
+from shared.model.catalog.release import Release
 from shared.validation.validate import validate_message
 from tests.fixtures.messages import reference_faults, request
 from tests.fixtures.strategies import releases

@@ -13,9 +13,9 @@ from examples.album import ARTIST, AUDIO, PARTY, RELEASE
 from examples.cover import draw_cover
 from examples.render import render_piece
 from examples.score import PIECES
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.people import Party
-from shared.model.release import Release
 
 OWN = {"id": "r", "tenantId": "t", "createdBy": "u", "created": datetime.now(UTC), "updated": datetime.now(UTC)}
 

@@ -15,8 +15,8 @@ from shared.ern.reader import read_message
 from shared.ern.reader.credits import Desk, desk_of
 from shared.ern.roles import role_code
 from shared.ern.versions import VERSIONS
-from shared.model.people import LocalName, RightsLine
-from shared.model.release import LocalTitle, Release, ReleaseMetadata, Titled, TrackMetadata
+from shared.model.catalog.credits import LocalName, RightsLine
+from shared.model.catalog.release import LocalTitle, Release, ReleaseMetadata, Titled, TrackMetadata
 from tests.fixtures.messages import request
 from tests.fixtures.strategies import releases
 from tests.unit.ern.messages import with_files_of

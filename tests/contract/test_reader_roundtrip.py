@@ -9,7 +9,7 @@ from shared.ern.deals import COMBINATIONS
 from shared.ern.reader import read_message
 from shared.ern.versions import VERSIONS
 from shared.errors import InvalidInput
-from shared.model.release import RelatedRelease, Release
+from shared.model.catalog.release import RelatedRelease, Release
 from shared.validation.validate import validate_message
 from tests.fixtures.assets import image
 from tests.fixtures.documents import barcode

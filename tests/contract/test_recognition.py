@@ -12,8 +12,8 @@ from shared.assets.fingerprint.index import add_recording, forget_recording
 from shared.assets.fingerprint.search import find_recordings
 from shared.assets.fingerprint.sketch import TERMS, sketch
 from shared.assets.fingerprint.words import packed
+from shared.model.catalog.fingerprint import AudioFingerprint
 from shared.model.codec import encode
-from shared.model.fingerprint import AudioFingerprint
 from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import Store
 from tests.fixtures.music import Signal, play, score, wav

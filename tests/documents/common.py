@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from shared.model.people import Party
+from shared.model.catalog.credits import Party
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 SHA256 = "0" * 64

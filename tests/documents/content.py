@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from shared.model.asset import Asset
 from shared.model.base import Model
-from shared.model.genres import GenreMapping
-from shared.model.imports import ImportedRelease, ImportJob
-from shared.model.release import Basic, GenreCode, Release, ReleaseMetadata, Rights
+from shared.model.catalog.asset import Asset
+from shared.model.catalog.genres import GenreMapping
+from shared.model.catalog.imports import ImportedRelease, ImportJob
+from shared.model.catalog.release import Basic, GenreCode, Release, ReleaseMetadata, Rights
 from tests.documents.common import AT
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from shared.model.base import Model
-from shared.model.delivery import (
+from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo, WebhookSecrets
+from shared.model.delivery.checkpoint import TransferNotes
+from shared.model.delivery.delivery import (
     Batch,
     Delivery,
     DeliveryLog,
@@ -13,10 +15,8 @@ from shared.model.delivery import (
     ReceiptChain,
     ReceiptFile,
 )
-from shared.model.dialogue import Acknowledgement, Poll, Todo, WebhookSecrets
-from shared.model.statistics import Cell, DayStatistics
-from shared.model.target import DeliveryTarget, TargetSecrets
-from shared.model.transfer import TransferNotes
+from shared.model.delivery.statistics import Cell, DayStatistics
+from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from tests.documents.common import AT, PARTY, SHA256
 
 

@@ -1,7 +1,7 @@
 """Sample documents of what people and other systems are told."""
 
 from shared.model.base import Model
-from shared.model.delivery import (
+from shared.model.delivery.delivery import (
     Notification,
 )
 from shared.model.mail import Digest, LinkKey, Mail, MailMessage, WeeklySummaries

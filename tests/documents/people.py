@@ -1,10 +1,10 @@
 """Sample documents of tenants, their members, and what they did."""
 
-from shared.model.access import ApiKey, KeyHash, RateCount
-from shared.model.audit import AuditEntry, AuditHead, AuditOrigin
+from shared.model.accounts.api_key import ApiKey, KeyHash, RateCount
+from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
+from shared.model.accounts.consent import Consent, ConsentAct
+from shared.model.accounts.tenant import Invite, Member, Tenant, TenantSettings, User
 from shared.model.base import Model
-from shared.model.privacy import Consent, ConsentAct
-from shared.model.tenant import Invite, Member, Tenant, TenantSettings, User
 from tests.documents.common import AT, PARTY, SHA256
 
 

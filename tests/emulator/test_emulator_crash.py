@@ -23,9 +23,9 @@ from shared.delivery.queue import process_queue
 from shared.delivery.request import BatchRequest, DeliveryRequest, create_batch_delivery, create_delivery
 from shared.errors import Unavailable
 from shared.events import DeliverTask
+from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery
-from shared.model.tenant import Tenant, TenantSettings
+from shared.model.delivery.delivery import Delivery
 from shared.platform.store.port import Query
 from shared.tenants.caller import Caller
 from tests.emulator.delivery_worker import adapters_of

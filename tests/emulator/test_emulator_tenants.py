@@ -14,7 +14,7 @@ from infra.local.accounts import Person, sign_in, sign_up
 from infra.local.client import CallRefused, Client
 from infra.local.stack import Stack
 from shared.audit.chain import find_break
-from shared.model.audit import AuditEntry
+from shared.model.accounts.audit import AuditEntry
 from shared.model.codec import decode
 from shared.platform.store.firestore import FirestoreStore
 from shared.platform.store.port import Query

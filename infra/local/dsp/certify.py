@@ -15,7 +15,7 @@ from shared.delivery.presets import preset_named
 from shared.ern.diff.compare import diff_releases
 from shared.ern.reader.result import ReadResult
 from shared.errors import InvalidInput, Problem
-from shared.model.release import Release
+from shared.model.catalog.release import Release
 
 PRESET = "spotify"
 _FILLED = preset_named(PRESET).target()

@@ -24,9 +24,9 @@ from shared.cli.options import Json
 from shared.cli.output import FINDINGS, print_json
 from shared.clock import system_clock
 from shared.errors import InvalidInput, Problem
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.people import Party
-from shared.model.release import Release
 from shared.validation.schemas import SchemaSource
 
 app = typer.Typer()

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.ern.reader.result import ReadResult
-from shared.model.release import Release, Territories
+from shared.model.catalog.release import Release, Territories
 
 _FIRST, _MORE = "US", ("US", "CA")
 _TIMED_AFTER = timedelta(days=7)

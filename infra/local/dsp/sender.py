@@ -13,11 +13,11 @@ from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.delivery.targets import TargetRequest, create_delivery_target
 from shared.dialogue.poll import PollReport, poll_now, read_acknowledgements
 from shared.events import DeliverTask
+from shared.model.accounts.tenant import Tenant, TenantSettings
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode, to_json
-from shared.model.delivery import Delivery, DeliveryLog, Receipt
-from shared.model.people import Party
-from shared.model.release import Release
-from shared.model.tenant import Tenant, TenantSettings
+from shared.model.delivery.delivery import Delivery, DeliveryLog, Receipt
 from shared.package.build import blob_path
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network

@@ -6,8 +6,8 @@ from shared.assets.listing import assets_query, read_asset
 from shared.assets.remove import remove_asset
 from shared.assets.upload import UploadRequest, UploadSession
 from shared.assets.upload import create_upload as create
-from shared.model.asset import Asset, AssetReference
 from shared.model.base import Id, Model
+from shared.model.catalog.asset import Asset, AssetReference
 from shared.model.codec import decode
 
 

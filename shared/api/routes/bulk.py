@@ -12,8 +12,8 @@ from shared.api.route import Answer, Call, Route
 from shared.api.routes import releases
 from shared.errors import StardustError
 from shared.model.base import Id, Model
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.release import Release
 
 _ROWS: Mapping[str, Route] = {route.name.removesuffix("Release"): route for route in releases.ROUTES}
 """The row of the table that an action has by itself: its model, handler and status."""

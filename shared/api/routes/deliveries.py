@@ -14,10 +14,10 @@ from shared.delivery.listing import deliveries_query, logs_query, read_receipt
 from shared.delivery.request import BatchAnswer, BatchRequest, DeliveryRequest
 from shared.delivery.request import create_batch_delivery as create_batch
 from shared.delivery.request import create_delivery as create
+from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Model
 from shared.model.codec import decode
-from shared.model.delivery import Delivery, DeliveryLog, DeliveryStatus, Receipt
-from shared.model.tenant import Role
+from shared.model.delivery.delivery import Delivery, DeliveryLog, DeliveryStatus, Receipt
 
 _ONE = "/deliveries/{deliveryId}"
 

@@ -9,8 +9,8 @@ from shared.genres import mappings
 from shared.genres.mappings import MappingContent
 from shared.genres.vocabulary import GenreEntry, genres
 from shared.model.base import Model
+from shared.model.catalog.genres import GenreMapping, GenreProvider
 from shared.model.codec import encode
-from shared.model.genres import GenreMapping, GenreProvider
 
 _ONE = "/genres/mappings/{provider}"
 

@@ -6,8 +6,8 @@ from shared.imports.run import ImportRequest, imports_query
 from shared.imports.run import get_import as get
 from shared.imports.run import import_releases as run
 from shared.model.base import Model
+from shared.model.catalog.imports import ImportJob
 from shared.model.codec import decode
-from shared.model.imports import ImportJob
 
 
 class ImportPage(Model):

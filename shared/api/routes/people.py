@@ -3,10 +3,10 @@
 from shared.api.etag import etag_of
 from shared.api.paging import PageQuery, find_page
 from shared.api.route import Answer, Call, Route
+from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Model
 from shared.model.codec import decode, encode
-from shared.model.delivery import Notification
-from shared.model.tenant import Member, Role, Tenant, User
+from shared.model.delivery.delivery import Notification
 from shared.notify.inbox import mark_read, notifications_query
 from shared.platform.store.port import Query
 from shared.tenants import invitations, membership, settings

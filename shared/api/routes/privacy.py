@@ -2,7 +2,7 @@
 
 from shared.api.errors import Unauthenticated
 from shared.api.route import Call, Route
-from shared.model.privacy import Consent
+from shared.model.accounts.consent import Consent
 from shared.privacy import consent, erase, export
 from shared.privacy.consent import ConsentRequest
 from shared.privacy.erase import Erased, ErasureRequest

@@ -14,9 +14,9 @@ from shared.delivery.preflight_release import PreflightTarget
 from shared.delivery.preflight_release import preflight_release as preflight
 from shared.errors import Conflict, InvalidInput
 from shared.model.base import Model, Text
+from shared.model.catalog.release import Ddex, Release, ReleaseStatus
 from shared.model.codec import decode, encode
 from shared.model.identifiers import Gtin
-from shared.model.release import Ddex, Release, ReleaseStatus
 from shared.platform.store.port import Data
 from shared.publishing.content import ReleaseContent, ReleaseEdit
 from shared.publishing.create import ReleaseRequest

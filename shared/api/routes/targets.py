@@ -17,7 +17,7 @@ from shared.delivery.targets import SERVER_FIELDS, TargetRequest
 from shared.delivery.targets import create_delivery_target as create
 from shared.model.base import Model
 from shared.model.codec import decode, encode
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget
 
 _ONE = "/delivery-targets/{targetId}"
 _CONTENT = {

@@ -7,7 +7,7 @@ from shared.assets.analysis.faststart import in_stream_order
 from shared.assets.analysis.ffmpeg import FfmpegRun
 from shared.assets.analysis.graph import input_of
 from shared.errors import Unavailable
-from shared.model.asset import AudioFormat
+from shared.model.catalog.asset import AudioFormat
 
 MAX_CLIP_S = 90
 _CHUNK_BYTES = 1 << 20

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from shared.assets.probe import AudioFacts
-from shared.model.asset import AudioFormat
+from shared.model.catalog.asset import AudioFormat
 
 _DEMUXERS = {"WAV": "wav", "FLAC": "flac", "MP3": "mp3", "AIFF": "aiff", "M4A": "mov"}
 

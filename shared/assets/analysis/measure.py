@@ -12,7 +12,7 @@ from shared.assets.analysis.report import Report, read_report
 from shared.assets.hashes import hash_stream
 from shared.assets.probe import AudioFacts
 from shared.errors import Problem, Unavailable
-from shared.model.asset import AudioQuality, Hashes
+from shared.model.catalog.asset import AudioQuality, Hashes
 
 _ENCODER_SLACK_SAMPLES = 4 * 1152  # what decoders keep or drop at the ends of lossy audio
 

@@ -9,7 +9,7 @@ from typing import Literal
 from shared.assets.analysis.graph import LEVEL_STEP_S
 from shared.assets.analysis.report import Report
 from shared.assets.probe import AudioFacts
-from shared.model.asset import AudioQuality, QualityFinding
+from shared.model.catalog.asset import AudioQuality, QualityFinding
 
 SILENCE_DB = -60.0
 _CUTOFF_DROP_DB = 25.0

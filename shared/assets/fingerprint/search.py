@@ -9,8 +9,8 @@ from shared.assets.fingerprint.index import likely_assets
 from shared.assets.fingerprint.picture import SAME_PICTURE, picture_similarity
 from shared.assets.fingerprint.sketch import sketch
 from shared.assets.fingerprint.words import unpacked
+from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 from shared.model.codec import decode
-from shared.model.fingerprint import AudioFingerprint, FileFingerprint
 from shared.platform.store.port import Query, Store
 
 _CANDIDATES = 10

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.errors import Problem
-from shared.model.asset import AudioFormat, ImageFormat
+from shared.model.catalog.asset import AudioFormat, ImageFormat
 
 
 @dataclass(frozen=True, slots=True)

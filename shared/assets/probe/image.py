@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from shared.assets.fingerprint.picture import picture_hashes
 from shared.assets.probe.facts import ImageFacts, Unusable, unusable
 from shared.assets.probe.writing import lines_of_text
-from shared.model.asset import ImageFormat
+from shared.model.catalog.asset import ImageFormat
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -8,7 +8,7 @@ from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.progress import FilePulse, Pulse
 from shared.delivery.transfer.source import MeasuredSource
 from shared.errors import AssetCorrupted, TransferCorrupted
-from shared.model.delivery import ReceiptFile
+from shared.model.delivery.delivery import ReceiptFile
 from shared.package.plan import Package, PackageFile
 from shared.platform.blobs.port import Blobs
 

@@ -9,7 +9,7 @@ from shared.delivery.protocols.base import RemoteFile
 from shared.delivery.transfer.carrier import Carrier
 from shared.delivery.transfer.progress import Pulse
 from shared.errors import DeliveryError
-from shared.model.delivery import ReceiptFile
+from shared.model.delivery.delivery import ReceiptFile
 from shared.package.plan import PackageFile
 
 logger = logging.getLogger("stardust.delivery")

@@ -6,7 +6,7 @@ from shared.delivery.protocols.base import DocumentSession
 from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.progress import Pulse
 from shared.errors import Conflict
-from shared.model.delivery import ReceiptFile
+from shared.model.delivery.delivery import ReceiptFile
 from shared.package.plan import Package
 from shared.platform.blobs.port import Blobs
 

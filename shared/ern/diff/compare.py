@@ -8,7 +8,7 @@ from shared.ern.diff.fields import compare_fields
 from shared.ern.diff.files import compare_files
 from shared.ern.diff.offers import compare_offers
 from shared.ern.diff.tracks import compare_tracks, pair_tracks
-from shared.model.release import Release
+from shared.model.catalog.release import Release
 
 _IDENTIFIERS = {"barcode": "UPC or EAN", "grid": "GRid", "catalog_number": "catalog number"}
 _SAID = {"basic", "metadata", "components", "works", "related_releases", "previews", "type"}

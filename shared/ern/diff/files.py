@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from shared.ern.diff.change import Change
 from shared.ern.diff.tracks import Pairs
-from shared.model.asset import AudioAsset, DocumentAsset, ImageAsset
-from shared.model.release import Release, Track
-from shared.model.video import VideoAsset
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
+from shared.model.catalog.release import Release, Track
+from shared.model.catalog.video import VideoAsset
 
 Asset = AudioAsset | VideoAsset | ImageAsset | DocumentAsset
 

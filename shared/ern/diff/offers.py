@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 from shared.ern.area import Area
 from shared.ern.diff.change import Change
-from shared.model.offer import DealTerm
-from shared.model.release import Release, Track
+from shared.model.catalog.offer import DealTerm
+from shared.model.catalog.release import Release, Track
 
 AS_ASKED = "what the target asks for"
 """The use of a release without deals of its own."""

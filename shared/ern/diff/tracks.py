@@ -6,7 +6,7 @@ from datetime import datetime
 from shared.ern.diff.change import Change
 from shared.ern.diff.fields import compare_fields
 from shared.ern.diff.offers import area_of, offers_of
-from shared.model.release import Release, Track
+from shared.model.catalog.release import Release, Track
 
 Pairs = Sequence[tuple[Track, Track]]
 _APART = {"id", "sequence_number", "disc_number", "isrc", "audio", "video"}

@@ -5,8 +5,8 @@ from typing import Any
 
 from shared.ern.reader.notes import Notes
 from shared.errors import InvalidInput, Problem
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.release import Release
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _ROUNDS = 20

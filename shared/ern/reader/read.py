@@ -22,7 +22,7 @@ from shared.ern.reader.standins import stand_in
 from shared.ern.reader.territories import settle_territories
 from shared.ern.request import Action
 from shared.errors import InvalidInput, Problem
-from shared.model.offer import DealTerm
+from shared.model.catalog.offer import DealTerm
 
 _NO_HEADER = Header(None, None, MessageParty(None), (), None, None, None)
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 from shared.ern.request import Action
 from shared.errors import Problem
-from shared.model.offer import DealTerm
-from shared.model.release import Release
+from shared.model.catalog.offer import DealTerm
+from shared.model.catalog.release import Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from shared.assets.analysis.ffmpeg import FfmpegRun
 from shared.assets.analysis.measure import Measurement, measure_audio
 from shared.assets.probe import AudioFacts, probe_file
 from shared.errors import Unavailable
-from shared.model.asset import AudioQuality
+from shared.model.catalog.asset import AudioQuality
 from tests.fixtures.asset_files import encoded, rendered, wav_bytes
 
 NOISE = "anoisesrc=color=pink:sample_rate=44100:duration=9:seed=1:amplitude=0.5"

@@ -6,7 +6,7 @@ import pytest
 
 from shared.assets.duplicates import DuplicateCheck, check_duplicates
 from shared.errors import NotFound
-from shared.model.asset import AssetDuplicate
+from shared.model.catalog.asset import AssetDuplicate
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import image_bytes, rendered
 from tests.fixtures.asset_world import MANAGER, World

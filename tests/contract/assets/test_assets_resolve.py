@@ -7,7 +7,7 @@ from shared.assets.duplicates import DuplicateCheck, check_duplicates
 from shared.assets.remove import remove_asset
 from shared.assets.resolve import Resolution, Resolved, resolve_duplicate
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
-from shared.model.asset import DuplicateChoice
+from shared.model.catalog.asset import DuplicateChoice
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import image_bytes, wav_bytes
 from tests.fixtures.asset_world import MANAGER, RELEASE, World

@@ -16,8 +16,8 @@ from shared.delivery.protocols import registry
 from shared.delivery.queue import process_queue
 from shared.errors import ConnectionFailed, InvalidInput
 from shared.model.codec import decode
-from shared.model.delivery import Delivery
-from shared.model.statistics import Cost
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.statistics import Cost
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock
@@ -194,7 +194,7 @@ def test_a_failure_to_a_target_that_is_gone_is_counted_too(world: World) -> None
 
 def test_a_parked_delivery_is_paid_for_and_not_a_try(world: World) -> None:
     from shared.model.codec import encode
-    from shared.model.target import Window
+    from shared.model.delivery.target import Window
 
     shut = Window(opens="01:00", closes="02:00")
     world.put("deliveryTargets/target", encode(target(config={"host": "dsp.example"}, window=shut)))

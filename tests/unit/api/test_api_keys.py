@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from shared.api.table import ROUTES
-from shared.model.access import Scope
+from shared.model.accounts.api_key import Scope
 from tests.fixtures.api import Api, Said
 from tests.fixtures.world import World
 

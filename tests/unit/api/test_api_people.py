@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from shared.model.accounts.tenant import Member, Role, User
 from shared.model.codec import encode
-from shared.model.delivery import Notification
-from shared.model.tenant import Member, Role, User
+from shared.model.delivery.delivery import Notification
 from shared.platform.identity.port import Account
 from tests.fixtures.api import Api
 from tests.fixtures.world import START, World

@@ -5,8 +5,8 @@ import pytest
 
 from shared.assets.upload import UploadRequests
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.model.accounts.tenant import Tenant, TenantSettings, UploadLimits
 from shared.model.codec import encode
-from shared.model.tenant import Tenant, TenantSettings, UploadLimits
 from shared.tenants.caller import Caller
 from tests.fixtures.asset_world import NOW, World
 

@@ -6,7 +6,7 @@ import pytest
 
 from shared.audit.chain import GENESIS, changed_fields, digest, entry_hash, find_break, origin_commitment
 from shared.audit.log import Act, AuditLog
-from shared.model.audit import AuditEntry, AuditOrigin
+from shared.model.accounts.audit import AuditEntry, AuditOrigin
 from shared.model.codec import decode, to_json
 from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import Query

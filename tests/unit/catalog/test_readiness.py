@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from shared.catalog.readiness import release_problems
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
-from shared.model.release import Release
 from tests.fixtures.releases import SHAPES
 
 

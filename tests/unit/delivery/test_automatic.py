@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from shared.delivery.automatic import deliver_automatically
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
-from shared.model.release import Release
 from shared.platform.store.port import Query
 from tests.fixtures.world import World, target
 

@@ -18,10 +18,10 @@ from shared.delivery.queue import process_queue
 from shared.delivery.request import BatchRequest, Requested, create_batch_delivery
 from shared.dialogue.receive import receive_acknowledgement
 from shared.errors import Conflict, ConnectionFailed, InvalidInput, InvalidRelease
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery import Delivery, Lane, Receipt
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.delivery import Delivery, Lane, Receipt
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock

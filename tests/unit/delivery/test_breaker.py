@@ -4,7 +4,7 @@ import pytest
 
 from shared.delivery.breaker import PROBE_LIFETIME, admit, after_failure, after_success
 from shared.errors import AssetMissing, AuthenticationFailed, ConnectionFailed, Unavailable
-from shared.model.target import Breaker, Circuit
+from shared.model.delivery.target import Breaker, Circuit
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 POLICY = Breaker(failure_threshold=3, reset_seconds=60)

@@ -8,7 +8,7 @@ from shared.delivery.lane import LaneHeld
 from shared.errors import LeaseLost
 from shared.events import DeliverTask
 from shared.model.codec import encode
-from shared.model.delivery import MAX_ATTEMPTS_LISTED
+from shared.model.delivery.delivery import MAX_ATTEMPTS_LISTED
 from tests.fixtures.world import World
 
 

@@ -16,7 +16,7 @@ from shared.delivery.control import (
 )
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.codec import encode
-from shared.model.delivery import Delivery, Lane, LaneHistory
+from shared.model.delivery.delivery import Delivery, Lane, LaneHistory
 from tests.fixtures.world import World
 
 

@@ -15,9 +15,9 @@ from shared.delivery.deliver import DeliverOutcome, deliver_package
 from shared.delivery.protocols import registry
 from shared.delivery.queue import process_queue
 from shared.errors import ConnectionFailed, RemoteRefused
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery import Delivery, Receipt
-from shared.model.release import Release
+from shared.model.delivery.delivery import Delivery, Receipt
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, give_password, stock

@@ -9,7 +9,7 @@ from shared.delivery.lane import Lease
 from shared.delivery.notes import StoredNotes
 from shared.errors import LeaseLost
 from shared.model.codec import encode
-from shared.model.delivery import Lane
+from shared.model.delivery.delivery import Lane
 from shared.platform.store.memory import MemoryStore
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)

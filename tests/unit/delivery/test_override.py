@@ -7,7 +7,7 @@ from shared.delivery.override import CircuitOverride, override_circuit
 from shared.delivery.targets import TargetRequest, create_delivery_target
 from shared.errors import Forbidden, NotFound
 from shared.model.codec import decode
-from shared.model.target import Circuit, DeliveryTarget
+from shared.model.delivery.target import Circuit, DeliveryTarget
 from shared.platform.store.port import Query
 from tests.fixtures.world import World
 from tests.unit.delivery.test_targets import WANTED

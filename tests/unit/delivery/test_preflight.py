@@ -7,10 +7,10 @@ import pytest
 from shared.delivery.limits import Limit, breaches
 from shared.delivery.preflight import Preflight, preflight, preflight_of_draft
 from shared.errors import InvalidInput
+from shared.model.catalog.offer import DealTerm
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
-from shared.model.offer import DealTerm
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget
 from tests.unit.delivery.test_presets import BASE
 from tests.unit.package.albums import album
 

@@ -11,7 +11,7 @@ from shared.delivery.protocols.registry import protocol_names
 from shared.ern.deals import COMBINATIONS
 from shared.errors import InvalidInput
 from shared.model.codec import decode
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget
 from shared.package.layout import layout_names
 
 BASE: dict[str, Any] = {

@@ -21,7 +21,7 @@ from shared.delivery.queue import process_queue
 from shared.delivery.retry import ATTEMPTS
 from shared.errors import Conflict, ConnectionFailed
 from shared.model.codec import decode
-from shared.model.delivery import Delivery
+from shared.model.delivery.delivery import Delivery
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock

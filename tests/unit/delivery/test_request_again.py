@@ -8,7 +8,7 @@ import pytest
 from shared.delivery import control
 from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.model.codec import encode
-from shared.model.delivery import Delivery, DeliveryAttempt, DeliveryFailure
+from shared.model.delivery.delivery import Delivery, DeliveryAttempt, DeliveryFailure
 from tests.fixtures.world import START, World
 
 

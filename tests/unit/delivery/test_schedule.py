@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.delivery.schedule import next_opening, next_run
-from shared.model.target import Schedule, Window
+from shared.model.delivery.target import Schedule, Window
 
 SUNDAY_NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe")

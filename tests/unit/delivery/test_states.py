@@ -3,9 +3,9 @@ from typing import get_args
 
 import pytest
 
-from shared.delivery.states import check_transition
 from shared.errors import Conflict
-from shared.model.delivery import DeliveryStatus
+from shared.model.delivery.delivery import DeliveryStatus
+from shared.model.delivery.states import check_transition
 
 ALLOWED = {
     ("queued", "processing"),

@@ -13,9 +13,9 @@ from shared.delivery.target_changes import (
 )
 from shared.delivery.targets import TargetRequest, create_delivery_target
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
-from shared.model.audit import AuditEntry
+from shared.model.accounts.audit import AuditEntry
 from shared.model.codec import decode
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query
 from shared.platform.vault.port import Sealed
 from tests.fixtures.world import World

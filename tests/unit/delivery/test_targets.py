@@ -6,7 +6,7 @@ import pytest
 from shared.delivery.prepare import vault_context
 from shared.delivery.targets import TargetRequest, create_delivery_target
 from shared.errors import Forbidden, InvalidInput, VaultError
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query
 from shared.platform.vault.port import Sealed
 from tests.fixtures.world import World

@@ -10,7 +10,7 @@ from shared.delivery.protocols import registry
 from shared.delivery.queue import process_queue
 from shared.errors import RemoteRefused
 from shared.model.codec import encode
-from shared.model.delivery import Delivery
+from shared.model.delivery.delivery import Delivery
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock
 from tests.fixtures.world import World

@@ -10,12 +10,12 @@ from infra.local.dsp.answers import Answer
 from shared.delivery import lane as lanes
 from shared.delivery.protocols import registry
 from shared.dialogue.receive import Received, receive_acknowledgement
-from shared.dialogue.states import sent
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery, LaneHistory
-from shared.model.dialogue import DialogueTerms, DspState
-from shared.model.release import Release
-from shared.model.target import DeliveryTarget
+from shared.model.delivery.acknowledgement import DialogueTerms, DspState
+from shared.model.delivery.delivery import Delivery, LaneHistory
+from shared.model.delivery.dsp_states import sent
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Transaction
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import give_password

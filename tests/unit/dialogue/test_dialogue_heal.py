@@ -12,10 +12,10 @@ from shared.dialogue.heal import decide_healing
 from shared.dialogue.todo import complete_task
 from shared.dialogue.words import FILE_STATUS, RELEASE_STATUS
 from shared.errors import Forbidden, NotFound
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
-from shared.model.delivery import Delivery
-from shared.model.dialogue import AffectedResource, DialogueTerms, Statement, Subject, Todo
-from shared.model.release import Release
+from shared.model.delivery.acknowledgement import AffectedResource, DialogueTerms, Statement, Subject, Todo
+from shared.model.delivery.delivery import Delivery
 from tests.unit.dialogue.dialogue_world import Dialogue
 
 RESEND = {"file_status": "ResourceCorrupt", "action": "ResendXmlAndResources", "manual_check": False}
@@ -224,7 +224,7 @@ def exists(release: Release, path: str) -> bool:
     model: Any = Release
     first, _, rest = path.partition(".")
     if first.startswith("tracks["):
-        from shared.model.release import Track
+        from shared.model.catalog.release import Track
 
         model, path = Track, rest
     for name in path.split("."):

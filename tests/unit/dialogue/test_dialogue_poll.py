@@ -12,7 +12,7 @@ from shared.dialogue.poll import PollReport, await_answers, due_polls, poll_now,
 from shared.errors import ConnectionFailed, NotFound
 from shared.events import ListenTask
 from shared.model.codec import decode, encode
-from shared.model.dialogue import Poll
+from shared.model.delivery.acknowledgement import Poll
 from tests.fixtures.server import MemoryServer, MemorySession
 from tests.unit.dialogue.dialogue_world import Dialogue, give_server
 

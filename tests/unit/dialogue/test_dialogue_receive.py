@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.dsp.answers import as_json, as_sftp_16, as_sftp_18
 from shared.model.codec import decode
-from shared.model.dialogue import Acknowledgement
+from shared.model.delivery.acknowledgement import Acknowledgement
 from tests.fixtures.world import target
 from tests.unit.dialogue.dialogue_world import Dialogue
 

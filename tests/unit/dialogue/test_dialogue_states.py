@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.dialogue.states import advance, due, sent
-from shared.model.dialogue import DialogueTerms, DspState, DspStatus, Statement, Subject
+from shared.model.delivery.acknowledgement import DialogueTerms, DspState, DspStatus, Statement, Subject
+from shared.model.delivery.dsp_states import advance, due, sent
 
 SENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TERMS = DialogueTerms(received_within_h=24, ingested_within_h=48, live_within_h=96)

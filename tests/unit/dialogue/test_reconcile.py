@@ -13,7 +13,7 @@ from shared.dialogue.reconcile_csv import reconciliation_csv
 from shared.dialogue.watch import watch_dialogues
 from shared.errors import InvalidInput
 from shared.model.codec import decode, to_json
-from shared.model.delivery import Delivery
+from shared.model.delivery.delivery import Delivery
 from tests.unit.dialogue.dialogue_world import Dialogue
 
 LIVE = {"status": "ReleaseMadeAvailableToConsumers"}

@@ -1,6 +1,6 @@
 """What reading tests share: a release that was read, fitted with files again."""
 
-from shared.model.release import Release
+from shared.model.catalog.release import Release
 
 
 def with_files_of(read: Release, sent: Release) -> Release:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from shared.ern.diff import Change, diff_releases
+from shared.model.catalog.release import Release
 from shared.model.codec import to_json
-from shared.model.release import Release
 from tests.fixtures.documents import barcode, isrc
 from tests.fixtures.releases import SHAPES
 

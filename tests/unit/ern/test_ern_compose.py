@@ -9,8 +9,8 @@ from lxml import etree
 from shared.ern.compose import compose_message
 from shared.ern.request import DeliveredFile, MessageRequest
 from shared.errors import InvalidInput, InvalidRelease
-from shared.model.people import Party
-from shared.model.release import Release
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
 from tests.fixtures.messages import files, request
 from tests.fixtures.releases import SHAPES, album, single, with_deals
 

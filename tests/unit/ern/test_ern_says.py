@@ -10,9 +10,9 @@ from shared.ern.cast import Cast
 from shared.ern.compose import compose_message
 from shared.ern.versions import VERSIONS
 from shared.errors import InvalidRelease
-from shared.model.people import Artist, Contributor, Publisher, RightsLine, Writer
-from shared.model.release import GenreCode, GenreMappings, Release
-from shared.model.target import GenreMappingRequirement
+from shared.model.catalog.credits import Artist, Contributor, Publisher, RightsLine, Writer
+from shared.model.catalog.release import GenreCode, GenreMappings, Release
+from shared.model.delivery.target import GenreMappingRequirement
 from tests.fixtures.messages import request
 from tests.fixtures.releases import SHAPES, album, single
 

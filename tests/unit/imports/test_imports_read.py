@@ -12,7 +12,7 @@ from shared.errors import InvalidInput
 from shared.imports.candidate import Candidate
 from shared.imports.columns import RELEASE, TRACK
 from shared.imports.read import read_candidates
-from shared.model.imports import ImportFormat
+from shared.model.catalog.imports import ImportFormat
 from shared.publishing.content import ReleaseContent
 
 MESSAGE = Path("tests/unit/validation/messages/album-43.xml").read_text("utf-8")

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from shared.errors import InvalidInput
+from shared.model.accounts.tenant import User
 from shared.model.base import Model
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode, to_json
-from shared.model.release import Release
+from shared.model.delivery.target import DeliveryTarget
 from shared.model.schema import DOCUMENTS
-from shared.model.target import DeliveryTarget
-from shared.model.tenant import User
 from tests.documents import release, sample
 from tests.unit.model.strategies import documents
 

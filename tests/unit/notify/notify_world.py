@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from shared.model.accounts.tenant import Member, NotificationPreferences, Preferences, Role, User
 from shared.model.codec import decode, encode
-from shared.model.delivery import Notification
+from shared.model.delivery.delivery import Notification
 from shared.model.mail import Mail
-from shared.model.tenant import Member, NotificationPreferences, Preferences, Role, User
 from shared.notify.digest import Post, note_news, send_digests
 from shared.notify.site import Site
 from tests.fixtures.world import START, World

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.model.delivery import Notification
+from shared.model.delivery.delivery import Notification
 from shared.notify.digest import note_news, send_digests
 from shared.notify.kinds import KINDS, kind_of
 from tests.fixtures.world import START

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from shared.errors import Forbidden
+from shared.model.accounts.tenant import User
 from shared.model.codec import decode, encode
 from shared.model.mail import Mail
-from shared.model.tenant import User
 from shared.notify.invitation import invite_by_mail
 from shared.notify.links import is_genuine, link_key, signature
 from shared.notify.mailer import MailDelayed, MailRefused

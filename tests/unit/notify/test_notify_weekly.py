@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from shared.analytics.record import count_ending
+from shared.model.accounts.tenant import NotificationPreferences
+from shared.model.delivery.statistics import Cost
 from shared.model.mail import Mail
-from shared.model.statistics import Cost
-from shared.model.tenant import NotificationPreferences
 from shared.notify import weekly
 from shared.notify.weekly import await_summary, send_summaries
 from tests.unit.notify.notify_world import Newsroom

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from shared.model.asset import AudioAsset, AudioFormat, DocumentAsset, Hashes, ImageAsset
-from shared.model.people import Party
-from shared.model.release import (
+from shared.model.catalog.asset import AudioAsset, AudioFormat, DocumentAsset, Hashes, ImageAsset
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import (
     Basic,
     Release,
     ReleaseAssets,

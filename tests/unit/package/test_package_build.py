@@ -8,7 +8,7 @@ from lxml import etree
 
 from shared.ern.request import Message
 from shared.errors import InvalidRelease
-from shared.model.delivery import MessageSubType
+from shared.model.delivery.delivery import MessageSubType
 from shared.package.build import BatchItem, blob_path, build_batch, build_package, delivered_files
 from shared.package.layout import layout_named
 from shared.package.plan import Package

@@ -11,7 +11,7 @@ from shared.audit.search import AuditSearch, search_audit_log
 from shared.audit.verify import VerifyRequest, verify_audit_log
 from shared.errors import Conflict, InvalidInput
 from shared.model.codec import encode, to_json
-from shared.model.delivery import Notification
+from shared.model.delivery.delivery import Notification
 from shared.model.mail import Mail, MailMessage
 from shared.model.schema import DOCUMENTS
 from shared.privacy.consent import ConsentRequest, record_consent

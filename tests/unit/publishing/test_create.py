@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from shared.errors import Forbidden, InvalidInput
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
-from shared.model.release import Release
 from shared.platform.store.port import Query
 from shared.publishing.create import ReleaseRequest, create_release
 from shared.publishing.size import MAX_DOCUMENT_BYTES

@@ -6,8 +6,8 @@ import pytest
 from shared.catalog.content import content_hash
 from shared.errors import NotFound
 from shared.ids import lane_id
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.release import Release
 from shared.publishing.diff import DiffRequest, ReleaseDiff, diff_release
 from shared.publishing.versions import version_path, version_snapshot
 from tests.fixtures.world import World

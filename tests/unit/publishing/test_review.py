@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from shared.catalog.content import content_hash
+from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.release import Release
 from shared.publishing import review
 from shared.publishing.review import review_release
 from tests.fixtures.releases import SHAPES

@@ -7,9 +7,9 @@ import pypdfium2
 import pytest
 
 from shared.errors import InvalidInput, NotFound
+from shared.model.accounts.tenant import Branding
 from shared.model.codec import encode
-from shared.model.delivery import ReceiptFile
-from shared.model.tenant import Branding
+from shared.model.delivery.delivery import ReceiptFile
 from shared.receipts.archive import ReceiptCheck, ReceiptSearch, search_receipts, verify_receipts
 from shared.receipts.chain import verify
 from shared.receipts.download import print_pdf

@@ -6,9 +6,9 @@ from pathlib import Path
 from runpy import run_path
 from typing import get_args
 
+from shared.model.accounts.tenant import NotificationPreferences, Preferences, Role, User
 from shared.model.base import ErnVersion
-from shared.model.release import Release, ReleaseStatus, ReleaseType
-from shared.model.tenant import NotificationPreferences, Preferences, Role, User
+from shared.model.catalog.release import Release, ReleaseStatus, ReleaseType
 
 RULES = Path("firestore.rules").read_text("utf-8")
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.model.accounts.tenant import Member, Tenant, User
 from shared.model.codec import decode
-from shared.model.tenant import Member, Tenant, User
 from shared.tenants.api_keys import KeyRequest, create_api_key
 from shared.tenants.invitations import InviteRequest, invite_user
 from shared.tenants.membership import (

@@ -8,11 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.model.asset import AudioAsset, AudioFormat, DocumentAsset, ImageAsset
 from shared.model.base import Count, Day, ErnVersion, Id, Instant, Language, LongText, Model, Sha256, Territory, Text
-from shared.model.identifiers import Grid, Gtin, Isrc, Iswc
-from shared.model.offer import DealTerm, Previews
-from shared.model.people import (
+from shared.model.catalog.asset import AudioAsset, AudioFormat, DocumentAsset, ImageAsset
+from shared.model.catalog.credits import (
     AiUse,
     Artist,
     Contributor,
@@ -23,7 +21,9 @@ from shared.model.people import (
     Writer,
     Year,
 )
-from shared.model.video import TrackVideo, VideoAsset
+from shared.model.catalog.offer import DealTerm, Previews
+from shared.model.catalog.video import TrackVideo, VideoAsset
+from shared.model.identifiers import Grid, Gtin, Isrc, Iswc
 
 ReleaseType = Literal["Album", "Single", "Video", "Mixed"]
 ReleaseStatus = Literal["draft", "ready", "delivered", "archived"]

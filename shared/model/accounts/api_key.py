@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Instant, Model, Sha256, Text
-from shared.model.tenant import Role
 
 Scope = Literal[
     "analytics:read",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.model.dialogue import DialogueTerms, DspState, DspStatus, Statement, Verdict
+from shared.model.delivery.acknowledgement import DialogueTerms, DspState, DspStatus, Statement, Verdict
 
 _RANK: Mapping[DspStatus, int] = {"sent": 0, "received": 1, "ingested": 2, "live": 3}
 """`rejected` has none: it may follow any of them, and any may follow it."""

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from shared.model.base import Id, Instant, Model
-from shared.model.release import ValidationError
+from shared.model.catalog.release import ValidationError
 
 ImportFormat = Literal["csv", "json", "ern"]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.model.base import ErnVersion, Id, Instant, Language, Model, Sha256, Territory, Text
-from shared.model.people import Party
+from shared.model.catalog.credits import Party
 
 Role = Literal["admin", "manager", "viewer"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]

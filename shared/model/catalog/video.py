@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.model.asset import Hashes
 from shared.model.base import Bytes, Id, Instant, Model, Text
+from shared.model.catalog.asset import Hashes
 
 VideoKind = Literal["ShortFormMusicalWorkVideo", "LongFormMusicalWorkVideo", "ConcertVideo", "LyricVideo"]
 

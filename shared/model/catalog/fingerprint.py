@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from shared.model.asset import AssetKind
 from shared.model.base import Bytes, Id, Instant, Md5, Model, Sha256, Text
+from shared.model.catalog.asset import AssetKind
 from shared.model.identifiers import Isrc
 
 Hash64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]

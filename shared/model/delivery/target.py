@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from shared.model.asset import AudioFormat
 from shared.model.base import Bytes, Count, ErnVersion, Id, Instant, Model, Territory, Text
-from shared.model.dialogue import DialogueTerms
-from shared.model.people import Party
+from shared.model.catalog.asset import AudioFormat
+from shared.model.catalog.credits import Party
+from shared.model.delivery.acknowledgement import DialogueTerms
 
 ProtocolName = Annotated[
     str, StringConstraints(pattern=r"^(FTP|SFTP|S3|API|Azure|GCS|Storage|custom:[a-z0-9-]{1,40})$")

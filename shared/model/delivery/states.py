@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from shared.errors import Conflict
-from shared.model.delivery import DeliveryStatus
+from shared.model.delivery.delivery import DeliveryStatus
 
 _NEXT: Mapping[DeliveryStatus, frozenset[DeliveryStatus]] = {
     "queued": frozenset({"processing", "cancelled"}),

@@ -5,9 +5,9 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from shared.model.base import Bytes, ErnVersion, Id, Instant, Md5, Model, Sha256, Text
-from shared.model.dialogue import DspState
-from shared.model.people import Party
-from shared.model.statistics import Cost
+from shared.model.catalog.credits import Party
+from shared.model.delivery.acknowledgement import DspState
+from shared.model.delivery.statistics import Cost
 
 DeliveryStatus = Literal["queued", "processing", "delivering", "completed", "failed", "cancelled"]
 MessageType = Literal["NewReleaseMessage", "CatalogListMessage", "PurgeReleaseMessage"]

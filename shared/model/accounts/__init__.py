@@ -1,0 +1,1 @@
+"""Models of accounts: tenants, members, API keys, the audit log, consents."""

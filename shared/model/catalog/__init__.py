@@ -1,0 +1,1 @@
+"""Models of the catalog: releases, tracks, assets, fingerprints, genres, imports."""

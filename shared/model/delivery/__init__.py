@@ -1,0 +1,1 @@
+"""Models of deliveries: targets, deliveries, acknowledgements, checkpoints, statistics."""
