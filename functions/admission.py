@@ -3,16 +3,16 @@
 from typing import TYPE_CHECKING
 
 from functions import wiring
-from shared.tenants.caller import Caller
+from shared.accounts.access import Caller
 
 if TYPE_CHECKING:
-    from shared.limits.classes import LimitClass
-    from shared.limits.window import Allowance
+    from shared.accounts.limits.window import Allowance
+    from shared.config import LimitClass
 
 
 def admit(caller: Caller) -> Caller:
     """The caller with the role that they have at this moment. Raises Forbidden."""
-    from shared.tenants.roster import confirm_member
+    from shared.accounts.roster import confirm_member
 
     return confirm_member(caller, wiring.store())
 

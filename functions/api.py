@@ -11,9 +11,8 @@ from functions.app_check import HEADER, verify_app
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from shared.accounts.access import Caller, Origin
     from shared.api.route import Services
-    from shared.tenants.caller import Caller
-    from shared.tenants.origin import Origin
 
 _SKEW_S = 60
 """By how much clocks may differ."""
@@ -22,10 +21,10 @@ _SKEW_S = 60
 @https_fn.on_request(memory=1024, timeout_sec=300)
 def api(request: Request) -> Response:
     """Answers `/api/v1/...` and `/api/...`; every refusal is a problem (RFC 9457)."""
+    from shared.accounts.access import origin_of
     from shared.api.body import MAX_BODY_BYTES
     from shared.api.http import Request as ApiRequest
     from shared.api.serve import serve
-    from shared.tenants.origin import origin_of
 
     headers = {name.lower(): value for name, value in request.headers.items()}
     wanted = ApiRequest(
@@ -73,9 +72,9 @@ def _admit(caller: "Caller") -> "Caller":
 
 def _key_holder(key: str, origin: "Origin") -> "Caller":
     from functions import wiring
+    from shared.accounts.api_keys.keys import verify_api_key
     from shared.api.errors import Unauthenticated
     from shared.errors import Forbidden
-    from shared.tenants.api_keys import verify_api_key
 
     try:
         return verify_api_key(key, origin=origin, adapters=wiring.tenancy()).caller(origin)
@@ -88,8 +87,8 @@ def _person(token: str, origin: "Origin") -> "Caller":
     from firebase_admin.exceptions import FirebaseError
 
     from functions import wiring
+    from shared.accounts.access import Caller
     from shared.api.errors import Unauthenticated
-    from shared.tenants.caller import Caller
 
     try:
         claims = auth.verify_id_token(token, wiring.app())

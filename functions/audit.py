@@ -13,7 +13,7 @@ def search_audit_log(request: https_fn.CallableRequest[Any]) -> Any:
 
     Answers `{entries: [{entry, address, agent}], after?}`, the latest first.
     """
-    from shared.audit import search
+    from shared.accounts.audit import search
 
     return serve(request, search.AuditSearch, search.search_audit_log, kind="read")
 
@@ -21,7 +21,7 @@ def search_audit_log(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def export_audit_log(request: https_fn.CallableRequest[Any]) -> Any:
     """The log as a file. Data: as above, and `format` csv or jsonl; answers `{fileName, contentType, content, ...}`."""
-    from shared.audit import export
+    from shared.accounts.audit import export
 
     return serve(request, export.AuditExportRequest, export.export_audit_log)
 
@@ -29,6 +29,6 @@ def export_audit_log(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def verify_audit_log(request: https_fn.CallableRequest[Any]) -> Any:
     """Recomputes the chain. Data: `{}`; answers `{whole, entries, head, sequence?, problem?}`."""
-    from shared.audit import verify
+    from shared.accounts.audit import verify
 
     return serve(request, verify.VerifyRequest, verify.verify_audit_log)

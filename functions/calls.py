@@ -9,7 +9,7 @@ from functions import wiring
 from functions.edge import answer, answer_person
 
 if TYPE_CHECKING:
-    from shared.limits.classes import LimitClass
+    from shared.config import LimitClass
     from shared.model.base import Model  # at run time it would cost every cold start all of pydantic
 
 

@@ -8,13 +8,11 @@ from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, Htt
 
 from functions import admission, wiring
 from functions.app_check import require_app
+from shared.accounts.access import UNKNOWN, Caller, Origin, Person, origin_of
 from shared.errors import InvalidInput, RateLimited, StardustError
-from shared.tenants.caller import Caller
-from shared.tenants.origin import UNKNOWN, Origin, origin_of
-from shared.tenants.person import Person
 
 if TYPE_CHECKING:
-    from shared.limits.classes import LimitClass
+    from shared.config import LimitClass
 
 wiring.app()  # firebase-functions verifies a callable's token with the default app before our code runs
 

@@ -12,7 +12,7 @@ from functions.edge import logger
 @https_fn.on_call(memory=512)
 def record_consent(request: https_fn.CallableRequest[Any]) -> Any:
     """Writes down a yes or its end. Data: `{purpose, edition, given}`; answers `{consent}`."""
-    from shared.privacy import consent
+    from shared.accounts.privacy import consent
 
     return serve_person(request, consent.ConsentRequest, consent.record_consent, "consent")
 
@@ -20,7 +20,7 @@ def record_consent(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512, timeout_sec=300)
 def export_my_data(request: https_fn.CallableRequest[Any]) -> Any:
     """Everything that names the person who asks. Data: `{}`; answers PersonalData."""
-    from shared.privacy import export
+    from shared.accounts.privacy import export
 
     return serve_person(request, export.ExportRequest, export.export_person)
 
@@ -28,7 +28,7 @@ def export_my_data(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512, timeout_sec=300)
 def erase_me(request: https_fn.CallableRequest[Any]) -> Any:
     """Erases the person who asks. Data: `{email}`, their own; answers `{erased, kept}`."""
-    from shared.privacy import erase
+    from shared.accounts.privacy import erase
 
     return serve_person(request, erase.ErasureRequest, erase.erase_person)
 
@@ -36,6 +36,6 @@ def erase_me(request: https_fn.CallableRequest[Any]) -> Any:
 @scheduler_fn.on_schedule(schedule="10 3 * * *", memory=512, timeout_sec=540)
 def enforce_retention(_event: scheduler_fn.ScheduledEvent) -> None:
     """Deletes what is older than each tenant's settings say."""
-    from shared.privacy.retention import enforce_retention as enforce
+    from shared.accounts.privacy.retention import enforce_retention as enforce
 
     logger.info("retention: %d documents deleted", enforce(wiring.store(), wiring.clock))

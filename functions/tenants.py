@@ -14,7 +14,7 @@ def complete_sign_up(request: https_fn.CallableRequest[Any]) -> Any:
 
     Answers `{user, created}`; the client then refreshes its ID token.
     """
-    from shared.tenants import sign_up
+    from shared.accounts.members import sign_up
 
     return serve_person(request, sign_up.SignUpRequest, sign_up.complete_sign_up)
 
@@ -22,7 +22,7 @@ def complete_sign_up(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def accept_invite(request: https_fn.CallableRequest[Any]) -> Any:
     """Joins the tenant that sent an invitation. Data: `{token}`; answers `{user, created}`."""
-    from shared.tenants import sign_up
+    from shared.accounts.members import sign_up
 
     return serve_person(request, sign_up.AcceptRequest, sign_up.accept_invite)
 
@@ -30,7 +30,7 @@ def accept_invite(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def switch_tenant(request: https_fn.CallableRequest[Any]) -> Any:
     """Acts in another of the person's tenants from the next ID token on. Data: `{tenantId}`; answers `{user}`."""
-    from shared.tenants import membership
+    from shared.accounts.members import membership
 
     return serve_person(request, membership.SwitchRequest, membership.switch_tenant, "user")
 
@@ -40,8 +40,8 @@ def invite_user(request: https_fn.CallableRequest[Any]) -> Any:
     """Invites an address and mails it the link. Data: `{email, role?}`; answers `{invite, token}`: this once."""
     from functools import partial
 
+    from shared.accounts.members import invitations
     from shared.notify.invitation import invite_by_mail
-    from shared.tenants import invitations
 
     return serve(request, invitations.InviteRequest, partial(invite_by_mail, post=wiring.post()))
 
@@ -49,7 +49,7 @@ def invite_user(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def list_invites(request: https_fn.CallableRequest[Any]) -> Any:
     """The tenant's open invitations. Data: `{}`; answers `{invites}`."""
-    from shared.tenants import invitations
+    from shared.accounts.members import invitations
 
     return serve(request, invitations.InviteListing, invitations.list_invites, "invites", "read")
 
@@ -57,7 +57,7 @@ def list_invites(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def revoke_invite(request: https_fn.CallableRequest[Any]) -> Any:
     """Makes an open invitation void. Data: `{inviteId}`; answers `{}`."""
-    from shared.tenants import invitations
+    from shared.accounts.members import invitations
 
     return serve(request, invitations.InviteReference, invitations.revoke_invite)
 
@@ -65,7 +65,7 @@ def revoke_invite(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def change_role(request: https_fn.CallableRequest[Any]) -> Any:
     """Gives a member another role. Data: `{uid, role}`; answers `{member}`."""
-    from shared.tenants import membership
+    from shared.accounts.members import membership
 
     return serve(request, membership.RoleRequest, membership.change_role, "member")
 
@@ -73,7 +73,7 @@ def change_role(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def remove_member(request: https_fn.CallableRequest[Any]) -> Any:
     """Ends a membership; one's own too. Data: `{uid}`; answers `{}`."""
-    from shared.tenants import membership
+    from shared.accounts.members import membership
 
     return serve(request, membership.MemberReference, membership.remove_member)
 
@@ -81,7 +81,7 @@ def remove_member(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def transfer_ownership(request: https_fn.CallableRequest[Any]) -> Any:
     """Makes another member the owner. Data: `{uid}`; answers `{tenant}`."""
-    from shared.tenants import membership
+    from shared.accounts.members import membership
 
     return serve(request, membership.MemberReference, membership.transfer_ownership, "tenant")
 
@@ -89,7 +89,7 @@ def transfer_ownership(request: https_fn.CallableRequest[Any]) -> Any:
 @https_fn.on_call(memory=512)
 def update_tenant(request: https_fn.CallableRequest[Any]) -> Any:
     """Changes the tenant. Data: `{name?, type?, branding?, settings?}`; answers `{tenant}`."""
-    from shared.tenants import settings
+    from shared.accounts.tenants import settings
 
     return serve(request, settings.TenantChange, settings.update_tenant, "tenant")
 
@@ -100,7 +100,7 @@ def on_member_written(event: firestore_fn.Event[Any]) -> None:
 
     Should it fail, stale claims give no right: rules and callables look at the membership.
     """
-    from shared.tenants.claims import sync_claims
+    from shared.accounts.members.claims import sync_claims
 
     adapters = wiring.tenancy()
     sync_claims(event.params["uid"], store=adapters.store, accounts=adapters.accounts)

@@ -13,14 +13,14 @@ from shared.config import Settings
 if TYPE_CHECKING:
     from firebase_admin import App
 
+    from shared.accounts.adapters import Adapters as Tenancy
+    from shared.accounts.limits.limiter import Limiter
     from shared.delivery.adapters import Adapters
-    from shared.limits.limiter import Limiter
     from shared.metadata.look_up import Catalogues
     from shared.notify.digest import Post
     from shared.notify.smtp import SmtpMailer
     from shared.platform.store.firestore import FirestoreStore
     from shared.platform.vault.port import Vault
-    from shared.tenants.adapters import Adapters as Tenancy
     from shared.webhooks.adapters import Adapters as Webhooks
 
 
@@ -89,8 +89,8 @@ def adapters() -> "Adapters":
 @cache
 def limiter() -> "Limiter":
     """The count of requests, shared by all instances through Firestore."""
-    from shared.limits.classes import limits_with
-    from shared.limits.limiter import Limiter
+    from shared.accounts.limits.classes import limits_with
+    from shared.accounts.limits.limiter import Limiter
 
     return Limiter(store(), clock, limits_with(settings().limits))
 
@@ -98,8 +98,8 @@ def limiter() -> "Limiter":
 @cache
 def tenancy() -> "Tenancy":
     """What the use cases of tenants, members and keys work with."""
+    from shared.accounts.adapters import Adapters as Tenancy
     from shared.platform.identity.firebase import FirebaseAccounts
-    from shared.tenants.adapters import Adapters as Tenancy
 
     return Tenancy(
         store=store(),

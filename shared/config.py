@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self, get_args
 
 from shared.errors import InvalidInput, Problem
-from shared.limits.classes import LIMITS, LimitClass
+
+LimitClass = Literal["read", "write", "upload", "guess"]
+"""Classes of requests that are limited apart from each other; the numbers stand in shared/accounts/limits."""
 
 
 def bucket_name(env: Mapping[str, str]) -> str:
@@ -60,7 +62,7 @@ class Settings:
     """People get in from this project's own apps only."""
     delivery_deadline: timedelta
     limits: Mapping[LimitClass, int]
-    """Requests a minute by class that differ from shared/limits/classes.py."""
+    """Requests a minute by class that differ from shared/accounts/limits/classes.py."""
     smtp_url: str | None = field(repr=False)
     """The mail server, with its password; None leaves mail to the Trigger Email extension."""
     mail_from: str
@@ -140,10 +142,10 @@ def _limits(text: str, problems: list[Problem]) -> dict[LimitClass, int]:
     """`read=600,write=60` as numbers by class; what is not so becomes a problem."""
     found: dict[LimitClass, int] = {}
     for name, _, most in (part.partition("=") for part in text.split(",") if part):
-        kind = next((kind for kind in LIMITS if kind == name), None)
+        kind: LimitClass | None = next((kind for kind in get_args(LimitClass) if kind == name), None)
         if kind and most.isdecimal() and int(most) > 0:
             found[kind] = int(most)
         else:
-            remedy = f"Write read=600,write=60; the classes are {', '.join(LIMITS)}."
+            remedy = f"Write read=600,write=60; the classes are {', '.join(get_args(LimitClass))}."
             problems.append(Problem("STARDUST_LIMITS", f"{name}={most} is no limit.", "invalid", remedy=remedy))
     return found

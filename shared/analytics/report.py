@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from shared.accounts.access import Caller
 from shared.analytics.record import SHARES
 from shared.analytics.sketch import percentile
 from shared.clock import Clock
@@ -13,7 +14,6 @@ from shared.model.base import Day, Id, Model, Text
 from shared.model.codec import decode
 from shared.model.delivery.statistics import Cell, Cost, DayStatistics, Tally
 from shared.platform.store.port import Query, Reader
-from shared.tenants.caller import Caller
 
 _MOST = timedelta(days=93)
 _USUAL = timedelta(days=29)

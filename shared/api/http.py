@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.tenants.origin import UNKNOWN, Origin
+from shared.accounts.access import UNKNOWN, Origin
 
 SECURITY_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.accounts.access import Caller
 from shared.api.errors import BadRequest
 from shared.api.http import Request, Response
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, Problem, StardustError
 from shared.platform.store.port import AlreadyExists, Data, Store, Transaction
-from shared.tenants.caller import Caller
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _LIFETIME = timedelta(days=1)

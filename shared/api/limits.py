@@ -6,11 +6,11 @@ seconds, RateLimit what is left of it and in how many seconds all of it is there
 
 from collections.abc import Mapping
 
+from shared.accounts.access import Caller
+from shared.accounts.limits.limiter import Limiter
+from shared.accounts.limits.window import Limit
 from shared.api.route import Route
 from shared.errors import RateLimited
-from shared.limits.limiter import Limiter
-from shared.limits.window import Limit
-from shared.tenants.caller import Caller
 
 _MINUTE_S = 60
 

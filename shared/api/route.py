@@ -4,15 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.accounts.access import Caller, Origin
+from shared.accounts.adapters import Adapters as Tenancy
+from shared.config import LimitClass
 from shared.delivery.adapters import Adapters
-from shared.limits.classes import LimitClass
 from shared.metadata.look_up import Catalogues
 from shared.model.accounts.tenant import Role
 from shared.model.base import Model
 from shared.platform.store.port import Data
-from shared.tenants.adapters import Adapters as Tenancy
-from shared.tenants.caller import Caller
-from shared.tenants.origin import Origin
 from shared.webhooks.adapters import Adapters as Webhooks
 
 _RESOURCES = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+from shared.accounts.access import Caller
 from shared.api.body import read_json
 from shared.api.errors import BadRequest, Unauthenticated
 from shared.api.etag import precondition
@@ -20,7 +21,6 @@ from shared.api.table import ROUTES
 from shared.errors import InvalidInput, Problem, StardustError
 from shared.model.base import Model
 from shared.model.codec import decode, to_json
-from shared.tenants.caller import Caller
 
 logger = logging.getLogger("stardust.api")
 

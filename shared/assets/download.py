@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from shared.accounts.access import Caller
 from shared.assets.listing import read_asset
 from shared.errors import Conflict, NotFound
 from shared.model.base import Id, Model, Text
@@ -9,7 +10,6 @@ from shared.model.catalog.asset import Asset
 from shared.model.codec import decode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store
-from shared.tenants.caller import Caller
 
 LINK_LIFETIME = timedelta(minutes=15)
 

@@ -1,5 +1,6 @@
 """Owns what a new file repeats or contradicts in its tenant's catalog; a file is never its own duplicate."""
 
+from shared.accounts.access import Caller
 from shared.assets.fingerprint.search import find_by_isrc, find_copies, find_pictures, find_recordings
 from shared.errors import NotFound
 from shared.model.base import Id, Model
@@ -7,7 +8,6 @@ from shared.model.catalog.asset import AssetDuplicate, DuplicateKind
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 from shared.model.codec import decode
 from shared.platform.store.port import Query, Store
-from shared.tenants.caller import Caller
 
 _MOST_RELEASES = 5
 

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Self
 
 from pydantic import Field, model_validator
 
+from shared.accounts.access import Caller
 from shared.assets.analysis.measure import Measurement, measure_audio
 from shared.assets.fingerprint.search import find_recordings
 from shared.assets.hashes import hash_stream
@@ -22,7 +23,6 @@ from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Query, Store
-from shared.tenants.caller import Caller
 
 Answer = dict[str, Any]
 _MOST_COUNTED = 1000

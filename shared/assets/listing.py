@@ -1,8 +1,8 @@
 """Owns reading assets: one of the caller's tenant, and those of a release."""
 
+from shared.accounts.access import Caller
 from shared.errors import NotFound
 from shared.platform.store.port import Data, Query, Reader
-from shared.tenants.caller import Caller
 
 
 def read_asset(asset_id: str, *, caller: Caller, store: Reader) -> Data:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.accounts.access import Caller
 from shared.assets.analysis.clip import MAX_CLIP_S, cut_clip
 from shared.assets.derive import derived_path
 from shared.assets.download import ready_asset, signed_link
@@ -13,7 +14,6 @@ from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, AudioAsset
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Data, Store, Transaction
-from shared.tenants.caller import Caller
 
 _USUAL_S = 30.0
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
+from shared.accounts.access import Caller
 from shared.assets.derive import derived_path
 from shared.assets.duplicates import find_duplicates
 from shared.assets.examine import Examination, examine_upload
@@ -21,7 +22,6 @@ from shared.model.catalog.asset import Asset, AssetDuplicate
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store, Transaction
-from shared.tenants.caller import Caller
 
 __all__ = ["asset_id_of", "process_upload"]
 

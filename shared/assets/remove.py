@@ -1,5 +1,6 @@
 """Owns the removal of files that nothing refers to any more."""
 
+from shared.accounts.access import Caller
 from shared.assets.attach import detached_fields
 from shared.assets.fingerprint.index import forget_recording
 from shared.assets.fingerprint.sketch import sketch
@@ -11,7 +12,6 @@ from shared.model.catalog.asset import Asset
 from shared.model.codec import decode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store, Transaction
-from shared.tenants.caller import Caller
 
 
 def remove_asset(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.accounts.access import Caller
 from shared.assets.attach import replaced_fields
 from shared.assets.listing import read_asset
 from shared.assets.references import release_ids
@@ -15,7 +16,6 @@ from shared.model.codec import decode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store, Transaction
 from shared.publishing.size import check_document_size
-from shared.tenants.caller import Caller
 
 
 class Resolution(Model):

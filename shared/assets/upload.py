@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
+from shared.accounts.access import Caller
+from shared.accounts.tenants.party import settings_of
 from shared.assets.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
 from shared.assets.names import safe_file_name, storage_path
 from shared.clock import Clock
@@ -17,8 +19,6 @@ from shared.model.catalog.asset import Asset, AssetKind, ImageType
 from shared.model.codec import encode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store
-from shared.tenants.caller import Caller
-from shared.tenants.party import settings_of
 
 SESSION_LIFETIME = timedelta(days=7)
 """How long Cloud Storage keeps a resumable session."""

@@ -6,13 +6,13 @@ What may not run is parked: it goes back to the queue until the time that is kno
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from shared.accounts.limits.limiter import Limiter
+from shared.accounts.limits.window import Limit
 from shared.delivery.adapters import Adapters
 from shared.delivery.breaker import admit, after_failure, after_success
 from shared.delivery.claim import Claim
 from shared.delivery.schedule import next_opening
 from shared.errors import Conflict, RateLimited
-from shared.limits.limiter import Limiter
-from shared.limits.window import Limit
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Notification
 from shared.model.delivery.states import RUNNING

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from shared import ids as keys
+from shared.accounts.access import Caller
+from shared.accounts.tenants.party import settings_of
 from shared.clock import Clock
 from shared.delivery.decide import APPROVAL_PENDING
 from shared.delivery.request import DeliveryRequest, Requested, create_delivery, waiting_query
@@ -13,8 +15,6 @@ from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery, Lane
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query, Store, Transaction
-from shared.tenants.caller import Caller
-from shared.tenants.party import settings_of
 
 _MAX_TARGETS = 100
 

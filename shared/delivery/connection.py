@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from shared.accounts.access import Caller
 from shared.delivery.adapters import Adapters
 from shared.delivery.listing import read_target
 from shared.delivery.prepare import open_destination
@@ -17,7 +18,6 @@ from shared.delivery.protocols.registry import protocol_named
 from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, StardustError, TransferCorrupted
 from shared.model.base import Model
 from shared.platform.network.guard import Network
-from shared.tenants.caller import Caller
 
 _CONTENT = b"A connection test; this file may be removed.\n"
 

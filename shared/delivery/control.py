@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from shared.accounts.access import Caller, own_document
 from shared.clock import Clock
 from shared.delivery.batch import RIDES, Changes, members_of, steered
 from shared.delivery.decide import APPROVAL_PENDING
@@ -22,8 +23,6 @@ from shared.model.delivery.delivery import Delivery, Priority
 from shared.model.delivery.states import check_transition
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import DELETE, Query, Reader, Store, Transaction
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
 
 _MANY = 500
 

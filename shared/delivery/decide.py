@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from shared import ids as keys
+from shared.accounts.access import Caller
 from shared.delivery.schedule import next_run
 from shared.delivery.subject import Subject, Terms, read_subject
 from shared.delivery.waiting import queued_again
@@ -17,7 +18,6 @@ from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Approval, Delivery, Priority
 from shared.model.delivery.states import OPEN
 from shared.platform.store.port import Query, Transaction
-from shared.tenants.caller import Caller
 
 if TYPE_CHECKING:
     from shared.delivery.request import DeliveryRequest

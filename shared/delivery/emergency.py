@@ -4,6 +4,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from shared.accounts.access import Caller
 from shared.clock import Clock
 from shared.delivery.control import cancel_delivery
 from shared.delivery.request import DeliveryRequest, create_delivery
@@ -13,7 +14,6 @@ from shared.model.base import Id, Model, Text
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Lane
 from shared.platform.store.port import Data, Query, Store
-from shared.tenants.caller import Caller
 
 _MAX_RELEASES = 500
 _MAX_TARGETS = 200

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from shared.accounts.access import Caller
 from shared.delivery.adapters import Adapters
 from shared.errors import DeliveryError
 from shared.model.base import Model
 from shared.platform.network.guard import Network
-from shared.tenants.caller import Caller
 
 
 class ScanRequest(Model):

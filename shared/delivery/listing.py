@@ -1,13 +1,12 @@
 """Owns the lists of targets and deliveries, and the reading of what a delivery leaves behind."""
 
+from shared.accounts.access import Caller, own_document
 from shared.delivery.control import get_delivery
 from shared.errors import NotFound
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Receipt
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Data, Query, Reader, Store
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
 
 
 def targets_query(caller: Caller) -> Query:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Literal
 
-from shared.audit.log import Act, AuditLog
+from shared.accounts.access import Caller, own_document
+from shared.accounts.audit.log import Act, AuditLog
 from shared.clock import Clock
 from shared.delivery.target_changes import TargetReference
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import Circuit, DeliveryTarget
 from shared.platform.store.port import Store, Transaction
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
 
 
 class CircuitOverride(TargetReference):

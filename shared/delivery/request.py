@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator
 
 from shared import ids as keys
+from shared.accounts.access import Caller
 from shared.clock import Clock
 from shared.delivery.batch import MAX_BATCH, boarded
 from shared.delivery.decide import Order, decide_all
@@ -21,7 +22,6 @@ from shared.model.delivery.delivery import Batch, Delivery, Priority
 from shared.package.layout import layout_named
 from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
 from shared.publishing.versions import version_path, version_snapshot
-from shared.tenants.caller import Caller
 
 _MILLISECOND = timedelta(milliseconds=1)
 _BATCH_TRIES = 50

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from shared import ids as keys
+from shared.accounts.access import Caller, own_document
+from shared.accounts.tenants.party import settings_of
 from shared.catalog.content import content_hash
 from shared.delivery.gate import pass_gate
 from shared.errors import Conflict
@@ -12,9 +14,6 @@ from shared.model.codec import decode
 from shared.model.delivery.delivery import Lane, LaneHistory, MessageSubType, PreflightFinding
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Reader
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
-from shared.tenants.party import settings_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
-from shared.audit.log import Act, AuditLog
+from shared.accounts.access import Caller, own_document
+from shared.accounts.audit.log import Act, AuditLog
 from shared.clock import Clock
 from shared.delivery.prepare import vault_context
 from shared.delivery.protocols.base import ProtocolInfo
@@ -22,8 +23,6 @@ from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.platform.store.expected import Check, any_state
 from shared.platform.store.port import DELETE, Data, Query, Store, Transaction
 from shared.platform.vault.port import Sealed, Vault
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
 
 _HARMLESS = frozenset({"directory", "prefix", "mode", *(option.name for option in (*TIMEOUTS, *LIMITS))})
 """Options that say nothing of the server that credentials are shown to."""

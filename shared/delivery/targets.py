@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
-from shared.audit.log import Act, AuditLog
+from shared.accounts.access import Caller
+from shared.accounts.audit.log import Act, AuditLog
 from shared.clock import Clock
 from shared.delivery.prepare import vault_context
 from shared.delivery.presets import preset_named, with_preset
@@ -19,7 +20,6 @@ from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.package.layout import layout_named
 from shared.platform.store.port import Store, Transaction
 from shared.platform.vault.port import Vault
-from shared.tenants.caller import Caller
 
 SERVER_FIELDS = {"id", "tenantId", "created", "createdBy", "updated", "lastDelivery", "circuit"}
 """What a client may not set."""

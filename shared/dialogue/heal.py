@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.accounts.access import Caller
 from shared.delivery.adapters import Adapters
 from shared.delivery.decide import newest_query
 from shared.delivery.lane import read_lane
@@ -18,7 +19,6 @@ from shared.model.delivery.acknowledgement import Acknowledgement, DialogueTerms
 from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import AlreadyExists, Reader
-from shared.tenants.caller import Caller
 
 _KEY = "resend-"
 _WHO = "dialogue"

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from shared.accounts.access import Caller
 from shared.catalog.content import content_hash
 from shared.errors import InvalidInput
 from shared.model.base import Id, Instant, Model, Sha256, Text
@@ -18,7 +19,6 @@ from shared.model.codec import decode
 from shared.model.delivery.acknowledgement import DspState, DspStatus, Said
 from shared.model.delivery.delivery import Delivery, Lane, MessageSubType
 from shared.platform.store.port import Data, Query, Reader, Store
-from shared.tenants.caller import Caller
 
 Finding = Literal["agreed", "under way", "unanswered", "overdue", "rejected"]
 """live as sent; received or ingested; no word yet; no word though it was promised by now; refused."""

@@ -1,12 +1,11 @@
 """Owns the ticking off of tasks that rejections left."""
 
+from shared.accounts.access import Caller, own_document
 from shared.clock import Clock
 from shared.model.base import Id, Model
 from shared.model.codec import decode
 from shared.model.delivery.acknowledgement import Todo
 from shared.platform.store.port import Store, Transaction
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
 
 
 class TodoReference(Model):

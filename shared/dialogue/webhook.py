@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from shared.accounts.access import Caller, own_document
 from shared.delivery.adapters import Adapters
 from shared.dialogue.read import MAX_BYTES
 from shared.dialogue.receive import Received, receive_acknowledgement
@@ -13,8 +14,6 @@ from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import WebhookSecrets
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.vault.port import Sealed
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
 
 _OVERLAP = timedelta(hours=24)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.errors import NotFound
 from shared.model.base import Model
 from shared.model.catalog.genres import GenreMapping, GenreName, GenreProvider
@@ -16,8 +18,6 @@ from shared.model.catalog.release import GenreCode, GenreMappings, Release
 from shared.model.codec import decode, encode
 from shared.platform.store.expected import Check, any_state
 from shared.platform.store.port import Query, Reader, Transaction
-from shared.tenants.adapters import Adapters
-from shared.tenants.caller import Caller
 
 MOST = 500
 """Genres of one mapping; its document stays below Firestore's 1 MiB."""

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.accounts.access import Caller, own_document
+from shared.accounts.tenants.party import settings_of
 from shared.clock import Clock
 from shared.errors import InvalidInput, Problem
 from shared.genres.mappings import with_mapped_genres
@@ -21,9 +23,6 @@ from shared.model.catalog.release import ValidationError as Finding
 from shared.model.codec import decode, encode
 from shared.platform.store.port import AlreadyExists, Query, Store
 from shared.publishing.create import ReleaseRequest, new_release
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
-from shared.tenants.party import settings_of
 
 MAX_CHARACTERS = 900_000
 _TOLD = 16

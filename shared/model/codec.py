@@ -85,3 +85,17 @@ def encode(model: Model) -> dict[str, Any]:
 def to_json(model: Model) -> dict[str, Any]:
     """The model as JSON values: camelCase, ISO 8601 texts, absent values left out."""
     return model.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def merged(old: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """`change` over `old` (RFC 7396): mappings are merged, null takes a field away."""
+    result = dict(old)
+    for name, value in change.items():
+        if value is None:
+            result.pop(name, None)
+        elif isinstance(value, Mapping):
+            former = result.get(name)
+            result[name] = merged(former if isinstance(former, Mapping) else {}, value)
+        else:
+            result[name] = value
+    return result

@@ -1,10 +1,10 @@
 """Owns the reading of notices: which there are, and who has read them."""
 
+from shared.accounts.access import Caller
 from shared.errors import NotFound
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Notification
 from shared.platform.store.port import Query, Store, Transaction
-from shared.tenants.caller import Caller
 
 
 def notifications_query(caller: Caller) -> Query:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
+from shared.accounts.members.invitations import Invited, InviteRequest, invite_user
 from shared.model.codec import encode
 from shared.notify.compose import Frame, compose_invitation
 from shared.notify.digest import Post
 from shared.notify.site import brand_of
-from shared.tenants.adapters import Adapters
-from shared.tenants.caller import Caller
-from shared.tenants.invitations import Invited, InviteRequest, invite_user
 
 
 def invite_by_mail(request: InviteRequest, *, caller: Caller, adapters: Adapters, post: Post) -> Invited:

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import Field
 
+from shared.accounts.access import Caller
+from shared.accounts.tenants.party import settings_of
 from shared.clock import Clock
 from shared.errors import InvalidInput, Problem
 from shared.genres.mappings import with_mapped_genres
@@ -15,8 +17,6 @@ from shared.model.codec import decode, encode
 from shared.platform.store.port import Store
 from shared.publishing.defaults import with_defaults
 from shared.publishing.size import check_document_size
-from shared.tenants.caller import Caller
-from shared.tenants.party import settings_of
 
 _SERVER_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
 _SERVER_DDEX = frozenset({"version", "profile"})

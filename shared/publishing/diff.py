@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from shared.accounts.access import Caller, own_document
 from shared.catalog.content import content_hash
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, NotFound
@@ -13,8 +14,6 @@ from shared.model.delivery.delivery import Lane
 from shared.platform.store.port import Store
 from shared.publishing.update import read_release
 from shared.publishing.versions import ReleaseVersion, version_path
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
 
 
 class DiffRequest(Model):

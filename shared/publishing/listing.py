@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from shared.accounts.access import Caller
 from shared.model.base import Day, Id, Instant, Model, Sha256
 from shared.model.catalog.release import ReleaseStatus, ReleaseType
 from shared.platform.store.port import Data, Query
-from shared.tenants.caller import Caller
 
 
 class ReleaseSummary(Model):

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
+from shared.accounts.access import Caller, own_document
+from shared.accounts.tenants.party import sender_of
 from shared.catalog.content import content_hash
 from shared.catalog.readiness import release_problems
 from shared.errors import Conflict, InvalidInput, InvalidRelease, Problem
@@ -13,9 +15,6 @@ from shared.model.codec import decode
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Store
 from shared.publishing.update import read_release
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
-from shared.tenants.party import sender_of
 from shared.validation.report import Gravity, Report, Stage, StageOutcome
 from shared.validation.schemas import SchemaSource
 

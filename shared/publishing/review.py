@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shared.accounts.tenants.party import sender_of
 from shared.catalog.content import content_hash
 from shared.catalog.readiness import release_problems
 from shared.clock import Clock
@@ -18,7 +19,6 @@ from shared.model.codec import decode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import DELETE, Store, Transaction
 from shared.publishing.versions import version_path, version_snapshot
-from shared.tenants.party import sender_of
 from shared.validation.schemas import SchemaSource
 
 _NO_PARTY = Problem(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from shared.accounts.access import Caller, own_document
 from shared.clock import Clock
 from shared.errors import Conflict
 from shared.genres.mappings import with_mapped_genres
@@ -13,8 +14,6 @@ from shared.platform.store.port import Data, Reader, Store, Transaction
 from shared.publishing.content import check_move
 from shared.publishing.size import check_document_size
 from shared.publishing.versions import ReleaseVersion, version_path
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
 
 
 def read_release(release_id: str, *, caller: Caller, store: Reader) -> Data:

@@ -6,14 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from shared.accounts.access import Caller, own_document
 from shared.clock import Clock
 from shared.errors import InvalidInput, Problem
 from shared.model.base import Id, Instant, Model, Text
 from shared.platform.store.port import Data, Query, Store
 from shared.receipts.chain import as_json, verify
 from shared.receipts.link import head_of, link_receipts
-from shared.tenants.caller import Caller
-from shared.tenants.own import own_document
 
 _BEGINNING, _END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 

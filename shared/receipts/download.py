@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared.accounts.access import Caller
 from shared.clock import Clock
 from shared.model.accounts.tenant import Branding
 from shared.model.codec import decode
@@ -10,7 +11,6 @@ from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Reader, Store
 from shared.receipts.archive import get_receipt
 from shared.receipts.page import Letterhead, receipt_page
-from shared.tenants.caller import Caller
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from shared.audit.log import Act, AuditLog
+from shared.accounts.access import UNKNOWN, Origin
+from shared.accounts.audit.log import Act, AuditLog
 from shared.errors import DeliveryError, InvalidInput, NotFound, VaultError
 from shared.events import AnnounceTask
 from shared.model.codec import decode, encode
 from shared.model.webhook import Webhook, WebhookMessage, WebhookTry
 from shared.notify.notice import tell
 from shared.platform.store.port import Data, Transaction
-from shared.tenants.origin import UNKNOWN, Origin
 from shared.webhooks.adapters import Adapters
 from shared.webhooks.announce import enqueue
 from shared.webhooks.post import Reply

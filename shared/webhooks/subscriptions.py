@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.audit.log import Act, AuditLog
+from shared.accounts.access import Caller
+from shared.accounts.audit.log import Act, AuditLog
 from shared.errors import Conflict, InvalidInput, NotFound, Problem
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode, encode
@@ -13,7 +14,6 @@ from shared.model.webhook import EventType, PayloadVersion, Webhook, WebhookSecr
 from shared.platform.store.expected import Check, any_state
 from shared.platform.store.port import DELETE, Data, Query, Reader, Transaction
 from shared.platform.vault.port import Sealed
-from shared.tenants.caller import Caller
 from shared.webhooks.adapters import Adapters
 from shared.webhooks.signature import new_secret
 

@@ -60,10 +60,10 @@ def count_documents(stack: Stack, admin: Client, release_id: str, server: SftpSe
     """The same use cases in this process, through a store that counts; the triggers are switched off."""
     with mock.patch.dict(os.environ, stack.env):
         from functions import wiring
+        from shared.accounts.access import Caller
         from shared.delivery.deliver import deliver_package
         from shared.delivery.request import DeliveryRequest, create_delivery
         from shared.events import DeliverTask
-        from shared.tenants.caller import Caller
 
         target_id = new_target(admin, server)
         disable_triggers(stack)

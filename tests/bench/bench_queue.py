@@ -15,6 +15,7 @@ from unittest import mock
 
 from stdnum import ean
 
+from shared.accounts.access import Caller
 from shared.config import Settings
 from shared.delivery.adapters import Adapters
 from shared.delivery.deliver import deliver_package
@@ -28,7 +29,6 @@ from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import Data
 from shared.platform.tasks.memory import MemoryTasks
 from shared.platform.vault.local import LocalVault
-from shared.tenants.caller import Caller
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import measured, small_files

@@ -28,6 +28,7 @@ from infra.local.emulators import start_firestore
 from infra.local.machine import PartMissing
 from infra.local.processes import Child, free_port
 from infra.local.stack import RUNS
+from shared.accounts.access import Caller
 from shared.clock import system_clock
 from shared.delivery.adapters import Adapters
 from shared.delivery.control import RetryRequest, retry_deliveries
@@ -40,7 +41,6 @@ from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery
 from shared.platform.store.port import Query
 from shared.platform.tasks.memory import MemoryTasks
-from shared.tenants.caller import Caller
 from tests.chaos.crew import SKEW_S, Crew
 from tests.conftest import unavailable
 from tests.emulator.delivery_worker import adapters_of

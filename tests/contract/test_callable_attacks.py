@@ -11,7 +11,7 @@ from flask import Flask, request
 
 import main
 from functions import wiring
-from shared.limits.limiter import Limiter
+from shared.accounts.limits.limiter import Limiter
 from shared.notify.digest import Post
 from shared.notify.site import Site
 from tests.documents import sample

@@ -17,6 +17,7 @@ import pytest
 
 from infra.local.servers.sftp import SftpServer, run_sftp_server
 from infra.local.stack import ROOT
+from shared.accounts.access import Caller
 from shared.delivery.adapters import Adapters
 from shared.delivery.prepare import vault_context
 from shared.delivery.queue import process_queue
@@ -27,7 +28,6 @@ from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery
 from shared.platform.store.port import Query
-from shared.tenants.caller import Caller
 from tests.emulator.delivery_worker import adapters_of
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import SENDER, START, target

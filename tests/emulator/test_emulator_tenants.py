@@ -13,7 +13,7 @@ from examples.album import RELEASE
 from infra.local.accounts import Person, sign_in, sign_up
 from infra.local.client import CallRefused, Client
 from infra.local.stack import Stack
-from shared.audit.chain import find_break
+from shared.accounts.audit.chain import find_break
 from shared.model.accounts.audit import AuditEntry
 from shared.model.codec import decode
 from shared.platform.store.firestore import FirestoreStore

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from shared.accounts.access import Caller
 from shared.clock import Clock, system_clock
 from shared.config import Settings
 from shared.delivery.adapters import Adapters
@@ -25,7 +26,6 @@ from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import Query
 from shared.platform.tasks.memory import MemoryTasks
 from shared.platform.vault.local import LocalVault
-from shared.tenants.caller import Caller
 from shared.validation.schemas import SchemaSource
 
 _TENANT = "sender"

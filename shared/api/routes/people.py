@@ -1,5 +1,12 @@
 """Owns the routes of the tenant, its people and what they are told."""
 
+from shared.accounts.members import invitations, membership
+from shared.accounts.members.invitations import InviteAnswer, Invited, InviteListing, InviteReference, InviteRequest
+from shared.accounts.members.membership import MemberReference, RoleRequest
+from shared.accounts.members.profile import ProfileChange, update_profile
+from shared.accounts.roster import get_user
+from shared.accounts.tenants import settings
+from shared.accounts.tenants.settings import TenantChange
 from shared.api.etag import etag_of
 from shared.api.paging import PageQuery, find_page
 from shared.api.route import Answer, Call, Route
@@ -9,12 +16,6 @@ from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Notification
 from shared.notify.inbox import mark_read, notifications_query
 from shared.platform.store.port import Query
-from shared.tenants import invitations, membership, settings
-from shared.tenants.invitations import InviteAnswer, Invited, InviteListing, InviteReference, InviteRequest
-from shared.tenants.membership import MemberReference, RoleRequest
-from shared.tenants.profile import ProfileChange, update_profile
-from shared.tenants.roster import get_user
-from shared.tenants.settings import TenantChange
 
 
 class InviteList(Model):

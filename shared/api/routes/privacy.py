@@ -1,13 +1,13 @@
 """Owns the routes of people's own data."""
 
+from shared.accounts.access import Person
+from shared.accounts.privacy import consent, erase, export
+from shared.accounts.privacy.consent import ConsentRequest
+from shared.accounts.privacy.erase import Erased, ErasureRequest
+from shared.accounts.privacy.export import ExportRequest, PersonalData
 from shared.api.errors import Unauthenticated
 from shared.api.route import Call, Route
 from shared.model.accounts.consent import Consent
-from shared.privacy import consent, erase, export
-from shared.privacy.consent import ConsentRequest
-from shared.privacy.erase import Erased, ErasureRequest
-from shared.privacy.export import ExportRequest, PersonalData
-from shared.tenants.person import Person
 
 
 def record_consent(call: Call) -> Consent:

@@ -154,7 +154,7 @@ def list_versions(call: Call) -> VersionPage:
 
 def get_version(call: Call) -> ReleaseVersion:
     """The release as it was."""
-    from shared.tenants.own import own_document
+    from shared.accounts.access import own_document
 
     path = version_path(call.path["releaseId"], call.path["versionId"])
     return decode(ReleaseVersion, own_document(call.adapters.store.get(path), call.caller, "version"))

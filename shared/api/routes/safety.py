@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.accounts.api_keys import keys as api_keys
+from shared.accounts.api_keys.keys import KeyAnswer, KeyListing, KeyMade, KeyReference, KeyRequest, RotateRequest
+from shared.accounts.audit.search import AuditPage, AuditSearch, search_audit_log
 from shared.api.route import Answer, Call, Route
-from shared.audit.search import AuditPage, AuditSearch, search_audit_log
 from shared.model.base import Model
-from shared.tenants import api_keys
-from shared.tenants.api_keys import KeyAnswer, KeyListing, KeyMade, KeyReference, KeyRequest, RotateRequest
 
 
 class KeyList(Model):

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
+from shared.accounts.tenants.theme import Theme, ThemeQuery, theme_of
 from shared.api.route import Answer, Call, Route
 from shared.errors import NotFound, StardustError, Unavailable
 from shared.model.base import Model
 from shared.plugins.listing import Plugin
 from shared.plugins.listing import list_plugins as registered
-from shared.tenants.theme import Theme, ThemeQuery, theme_of
 from shared.validation.schemas import SchemaSource
 
 logger = logging.getLogger("stardust.api")

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from shared.accounts.access import Caller
 from shared.assets.duplicates import DuplicateCheck, check_duplicates
 from shared.errors import NotFound
 from shared.model.catalog.asset import AssetDuplicate
-from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import image_bytes, rendered
 from tests.fixtures.asset_world import MANAGER, World
 from tests.fixtures.music import play, score, wav

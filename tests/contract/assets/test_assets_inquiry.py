@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from shared.accounts.access import Caller
 from shared.assets.inquiry import (
     Archive,
     FileReference,
@@ -19,7 +20,6 @@ from shared.assets.inquiry import (
     image_metadata,
 )
 from shared.errors import Forbidden, InvalidInput, NotFound
-from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import encoded, image_bytes
 from tests.fixtures.asset_world import MANAGER, NOW, World
 from tests.fixtures.music import play, score, wav

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import pytest
 
+from shared.accounts.access import Caller
 from shared.assets.duplicates import DuplicateCheck, check_duplicates
 from shared.assets.remove import remove_asset
 from shared.assets.resolve import Resolution, Resolved, resolve_duplicate
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.catalog.asset import DuplicateChoice
-from shared.tenants.caller import Caller
 from tests.fixtures.asset_files import image_bytes, wav_bytes
 from tests.fixtures.asset_world import MANAGER, RELEASE, World
 from tests.fixtures.music import play, score, wav

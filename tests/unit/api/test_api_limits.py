@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from shared.accounts.limits.classes import LIMITS, limits_with
+from shared.accounts.limits.window import Limit
 from shared.api.table import ROUTES
 from shared.config import Settings
 from shared.errors import InvalidInput
-from shared.limits.classes import LIMITS, limits_with
-from shared.limits.window import Limit
 from tests.fixtures.api import Api, Said
 from tests.fixtures.world import ENV, World
 

@@ -4,14 +4,13 @@ from typing import Any
 
 import pytest
 
-from shared.audit.chain import GENESIS, changed_fields, digest, entry_hash, find_break, origin_commitment
-from shared.audit.log import Act, AuditLog
+from shared.accounts.access import Caller, Origin, origin_of
+from shared.accounts.audit.chain import GENESIS, changed_fields, digest, entry_hash, find_break, origin_commitment
+from shared.accounts.audit.log import Act, AuditLog
 from shared.model.accounts.audit import AuditEntry, AuditOrigin
 from shared.model.codec import decode, to_json
 from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import Query
-from shared.tenants.caller import Caller
-from shared.tenants.origin import Origin, origin_of
 from tests.fixtures.world import START
 
 CALLER = Caller("admin", "tenant", "admin", Origin("203.0.113.7", "a browser"))

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from shared.audit.chain import GENESIS
-from shared.audit.export import AuditExport, AuditExportRequest, export_audit_log
-from shared.audit.log import Act, AuditLog
-from shared.audit.search import AuditPage, AuditSearch, search_audit_log
-from shared.audit.verify import Verdict, VerifyRequest, verify_audit_log
+from shared.accounts.audit.chain import GENESIS
+from shared.accounts.audit.export import AuditExport, AuditExportRequest, export_audit_log
+from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.audit.search import AuditPage, AuditSearch, search_audit_log
+from shared.accounts.audit.verify import Verdict, VerifyRequest, verify_audit_log
 from shared.errors import Forbidden, InvalidInput
 from shared.model.codec import decode
 from shared.spreadsheet import csv_text, neutral

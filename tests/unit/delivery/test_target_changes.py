@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from shared.audit.chain import find_break
+from shared.accounts.audit.chain import find_break
 from shared.delivery.prepare import vault_context
 from shared.delivery.target_changes import (
     TargetChange,

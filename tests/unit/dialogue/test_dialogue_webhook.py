@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from infra.local.dsp.answers import as_json
+from shared.accounts.access import Caller
 from shared.dialogue.read import MAX_BYTES
 from shared.dialogue.signature import is_signed, sign
 from shared.dialogue.webhook import create_webhook_secret, receive_call
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.model.codec import encode
-from shared.tenants.caller import Caller
 from tests.fixtures.world import START
 from tests.unit.dialogue.dialogue_world import Dialogue
 

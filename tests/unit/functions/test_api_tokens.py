@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from functions import api
+from shared.accounts.access import UNKNOWN
 from shared.api.errors import Unauthenticated
-from shared.tenants.origin import UNKNOWN
 from tests.fixtures.id_tokens import BAD, signing_project, token
 
 

@@ -20,9 +20,9 @@ from jwt.algorithms import RSAAlgorithm
 from functions import api, wiring
 from functions.app_check import HEADER, verify_app
 from functions.edge import answer
+from shared.accounts.access import UNKNOWN
 from shared.api.errors import Unauthenticated
 from shared.errors import Unavailable
-from shared.tenants.origin import UNKNOWN
 
 PROJECT = "demo-app-check"
 ISSUER = "https://firebaseappcheck.googleapis.com/4711"

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.accounts.limits.classes import LIMITS
+from shared.accounts.limits.limiter import Limiter
+from shared.accounts.limits.window import Limit, allowance, retry_after_s
 from shared.errors import RateLimited
-from shared.limits.classes import LIMITS
-from shared.limits.limiter import Limiter
-from shared.limits.window import Limit, allowance, retry_after_s
 from shared.platform.store.memory import MemoryStore
 from tests.fixtures.world import SteppingClock
 

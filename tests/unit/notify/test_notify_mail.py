@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from shared.accounts.adapters import Adapters
+from shared.accounts.members.invitations import InviteRequest, invite_id
 from shared.errors import Forbidden
 from shared.model.accounts.tenant import User
 from shared.model.codec import decode, encode
@@ -20,8 +22,6 @@ from shared.notify.outbox import send_due, send_stored
 from shared.notify.site import brand_of
 from shared.notify.unsubscribe import asking_page, done_page, refused_page, unsubscribe
 from shared.notify.welcome import welcome_user
-from shared.tenants.adapters import Adapters
-from shared.tenants.invitations import InviteRequest, invite_id
 from tests.unit.notify.notify_world import KEY, Newsroom
 
 EVIL = "<script>alert(1)</script>\r\nBcc: everybody@example.com"

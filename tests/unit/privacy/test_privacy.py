@@ -7,21 +7,21 @@ from typing import Any
 
 import pytest
 
-from shared.audit.search import AuditSearch, search_audit_log
-from shared.audit.verify import VerifyRequest, verify_audit_log
+from shared.accounts.api_keys.keys import KeyRequest, create_api_key
+from shared.accounts.audit.search import AuditSearch, search_audit_log
+from shared.accounts.audit.verify import VerifyRequest, verify_audit_log
+from shared.accounts.members.invitations import InviteRequest, invite_user
+from shared.accounts.members.membership import RoleRequest, change_role
+from shared.accounts.privacy.consent import ConsentRequest, record_consent
+from shared.accounts.privacy.erase import ErasureRequest, erase_person
+from shared.accounts.privacy.export import ExportRequest, export_person
+from shared.accounts.privacy.retention import enforce_retention
+from shared.accounts.privacy.traces import TRACES
 from shared.errors import Conflict, InvalidInput
 from shared.model.codec import encode, to_json
 from shared.model.delivery.delivery import Notification
 from shared.model.mail import Mail, MailMessage
 from shared.model.schema import DOCUMENTS
-from shared.privacy.consent import ConsentRequest, record_consent
-from shared.privacy.erase import ErasureRequest, erase_person
-from shared.privacy.export import ExportRequest, export_person
-from shared.privacy.retention import enforce_retention
-from shared.privacy.traces import TRACES
-from shared.tenants.api_keys import KeyRequest, create_api_key
-from shared.tenants.invitations import InviteRequest, invite_user
-from shared.tenants.membership import RoleRequest, change_role
 from tests.fixtures.people import People
 from tests.fixtures.world import START
 
@@ -84,7 +84,7 @@ def test_every_field_that_names_a_person_is_in_the_table() -> None:
         for name, field in model.model_fields.items()
         if name in PERSONAL and collection not in ELSEWHERE
     } - NOBODY
-    assert named <= looked_for, "say in shared/privacy/traces.py what becomes of it"
+    assert named <= looked_for, "say in shared/accounts/privacy/traces.py what becomes of it"
 
 
 def test_the_copy_holds_everything_that_names_the_person(people: People) -> None:

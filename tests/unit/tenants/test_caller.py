@@ -1,7 +1,7 @@
 import pytest
 
+from shared.accounts.access import Caller
 from shared.errors import Forbidden
-from shared.tenants.caller import Caller
 
 
 def test_a_caller_is_what_the_token_says() -> None:

@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, RateLimited
-from shared.model.codec import decode, to_json
-from shared.tenants.api_keys import (
+from shared.accounts.access import Caller, Origin
+from shared.accounts.api_keys.keys import (
     KeyListing,
     KeyMade,
     KeyReference,
@@ -20,10 +19,10 @@ from shared.tenants.api_keys import (
     rotate_api_key,
     verify_api_key,
 )
-from shared.tenants.caller import Caller
-from shared.tenants.key_token import KeyToken, read_key
-from shared.tenants.membership import MemberReference, RoleRequest, change_role, remove_member
-from shared.tenants.origin import Origin
+from shared.accounts.api_keys.token import KeyToken, read_key
+from shared.accounts.members.membership import MemberReference, RoleRequest, change_role, remove_member
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, RateLimited
+from shared.model.codec import decode, to_json
 from tests.fixtures.people import HERE, People
 
 WANTED: dict[str, Any] = {"name": "Robot", "scopes": ["releases:read", "deliveries:write"], "role": "manager"}
@@ -231,7 +230,7 @@ def test_a_mistyped_key_is_noticed(position: int, letter: str) -> None:
 
 
 def test_guessing_an_invitation_ends(people: People) -> None:
-    from shared.tenants.sign_up import AcceptRequest, accept_invite
+    from shared.accounts.members.sign_up import AcceptRequest, accept_invite
 
     person = people.sign_up("new")
     for number in range(10):

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from shared.accounts.members.claims import sync_claims
 from shared.errors import Unavailable
 from shared.platform.identity.memory import MemoryAccounts
-from shared.tenants.claims import sync_claims
 from tests.fixtures.people import People
 
 

@@ -4,12 +4,10 @@ from typing import Any
 
 import pytest
 
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
-from shared.model.accounts.tenant import Member, Tenant, User
-from shared.model.codec import decode
-from shared.tenants.api_keys import KeyRequest, create_api_key
-from shared.tenants.invitations import InviteRequest, invite_user
-from shared.tenants.membership import (
+from shared.accounts.access import Person
+from shared.accounts.api_keys.keys import KeyRequest, create_api_key
+from shared.accounts.members.invitations import InviteRequest, invite_user
+from shared.accounts.members.membership import (
     MemberReference,
     RoleRequest,
     SwitchRequest,
@@ -18,9 +16,11 @@ from shared.tenants.membership import (
     switch_tenant,
     transfer_ownership,
 )
-from shared.tenants.person import Person
-from shared.tenants.settings import TenantChange, update_tenant
-from shared.tenants.sign_up import AcceptRequest, accept_invite
+from shared.accounts.members.sign_up import AcceptRequest, accept_invite
+from shared.accounts.tenants.settings import TenantChange, update_tenant
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.model.accounts.tenant import Member, Tenant, User
+from shared.model.codec import decode
 from tests.fixtures.people import People, membership
 
 

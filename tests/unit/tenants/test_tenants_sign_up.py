@@ -2,9 +2,7 @@ from typing import Any
 
 import pytest
 
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
-from shared.model.codec import decode
-from shared.tenants.invitations import (
+from shared.accounts.members.invitations import (
     InviteListing,
     InviteReference,
     InviteRequest,
@@ -13,7 +11,9 @@ from shared.tenants.invitations import (
     list_invites,
     revoke_invite,
 )
-from shared.tenants.sign_up import AcceptRequest, Placed, SignUpRequest, accept_invite, complete_sign_up
+from shared.accounts.members.sign_up import AcceptRequest, Placed, SignUpRequest, accept_invite, complete_sign_up
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.model.codec import decode
 from tests.fixtures.people import People
 
 
@@ -106,7 +106,7 @@ def test_the_address_counts_however_it_is_written(people: People) -> None:
 
 
 def test_a_removed_member_cannot_come_back_with_the_old_token(people: People) -> None:
-    from shared.tenants.membership import MemberReference, remove_member
+    from shared.accounts.members.membership import MemberReference, remove_member
 
     token = invite(people)
     sign_up(people, invitation=token)

@@ -1,0 +1,23 @@
+"""Owns the bundle of adapters that the use cases of tenants are given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.accounts.limits.limiter import Limiter
+from shared.clock import Clock
+from shared.platform.identity.port import Accounts
+from shared.platform.store.port import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """What tenants, members and keys work with; chosen by functions/wiring.py and tests."""
+
+    store: Store
+    accounts: Accounts
+    limiter: Limiter
+    clock: Clock
+    new_id: Callable[[], str]
+    """A random document id."""
+    new_token: Callable[[], str]
+    """A secret of at least 256 random bits, as URL-safe text."""

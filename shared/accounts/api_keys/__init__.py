@@ -1,0 +1,1 @@
+"""API keys: their form, their lifecycle, and their verification."""

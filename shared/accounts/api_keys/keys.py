@@ -1,0 +1,236 @@
+"""Owns API keys: made, listed, rotated and revoked by admins; verified when a program calls."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.accounts.access import Caller, Origin
+from shared.accounts.adapters import Adapters
+from shared.accounts.api_keys.token import KeyToken, read_key
+from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.roster import confirm_member
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem
+from shared.model.accounts.api_key import ApiKey, KeyHash, KeyLimits, Scope
+from shared.model.accounts.tenant import Role
+from shared.model.base import Id, Instant, Model, Text
+from shared.model.codec import decode, encode
+from shared.platform.store.port import Data, Query, Transaction
+
+_USE_NOTED_EVERY = timedelta(hours=1)
+_MOST = 100
+"""Keys of one tenant."""
+
+
+class KeyRequest(Model):
+    """What an admin sends to make a key."""
+
+    name: Text
+    scopes: list[Scope] = Field(min_length=1, max_length=50)
+    role: Role = "manager"
+    expires: Instant | None = None
+    limits: KeyLimits = KeyLimits()
+
+
+class KeyReference(Model):
+    """What an admin sends to name a key."""
+
+    key_id: Id
+
+
+class RotateRequest(KeyReference):
+    """What an admin sends to give a key a new secret; the old one opens for `grace_s` seconds more."""
+
+    grace_s: Annotated[int, Field(ge=0, le=7 * 86_400)] = 86_400
+
+
+class KeyListing(Model):
+    """What an admin sends to see the keys: nothing."""
+
+
+class KeyAnswer(Model):
+    """A key as admins see it: everything but its hashes. `prefix` is how its secret begins."""
+
+    key_id: Id
+    prefix: Text
+    name: Text
+    role: Role
+    scopes: list[Scope]
+    limits: KeyLimits
+    holder: Id
+    created: Instant
+    created_by: Id
+    expires: Instant | None = None
+    last_used: Instant | None = None
+    revoked: Instant | None = None
+
+
+class KeyMade(Model):
+    """A key and its secret, which is shown this once."""
+
+    key: KeyAnswer
+    secret: Text
+
+
+class KeyUse(Model):
+    """What a verified key allows."""
+
+    key_id: Id
+    tenant_id: Id
+    role: Role
+    scopes: list[Scope]
+    limits: KeyLimits
+
+    def caller(self, origin: Origin) -> Caller:
+        """The key as a caller."""
+        limits = self.limits.model_dump()
+        return Caller(f"key_{self.key_id}", self.tenant_id, self.role, origin, frozenset(self.scopes), limits)
+
+
+def create_api_key(request: KeyRequest, *, caller: Caller, adapters: Adapters) -> KeyMade:
+    """Makes a key of the caller's tenant. Raises Forbidden, InvalidInput, and Conflict where there are too many."""
+    _require_admin(caller)
+    now = adapters.clock()
+    if request.expires is not None and request.expires <= now:
+        raise InvalidInput([Problem("expires", "This is past.", "past", remedy="Name a later time, or none.")])
+    token = KeyToken(adapters.new_id(), adapters.new_token())
+    key = ApiKey(
+        **request.model_dump(),
+        id=token.key_id,
+        tenant_id=caller.tenant_id,
+        hashes=[KeyHash(hash=token.hash)],
+        holder=caller.uid,
+        created=now,
+        created_by=caller.uid,
+    )
+
+    def work(transaction: Transaction) -> None:
+        confirm_member(caller, transaction).require("admin")
+        if len(transaction.find(_keys_of(caller.tenant_id))) >= _MOST:
+            raise Conflict(f"A tenant has at most {_MOST} keys.", remedy="Revoke one that nobody uses.")
+        log = AuditLog.read(transaction, caller.tenant_id)
+        transaction.create(_path(key.id), encode(key))
+        act = Act("key.created", _path(key.id), None, _told(key), {"name": key.name, "role": key.role})
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+    return KeyMade(key=_answer(key), secret=token.text)
+
+
+def list_api_keys(_listing: KeyListing, *, caller: Caller, adapters: Adapters) -> list[KeyAnswer]:
+    """The tenant's keys that were not revoked, the latest first. Raises Forbidden."""
+    _require_admin(caller)
+    found = adapters.store.find(_keys_of(caller.tenant_id))
+    return sorted((_answer(decode(ApiKey, data)) for data in found), key=lambda key: key.created, reverse=True)
+
+
+def rotate_api_key(request: RotateRequest, *, caller: Caller, adapters: Adapters) -> KeyMade:
+    """Gives a key a new secret; its user has the time of grace to change over.
+
+    Raises Forbidden, NotFound, and Conflict if the key was revoked.
+    """
+    _require_admin(caller)
+    now = adapters.clock()
+    token = KeyToken(request.key_id, adapters.new_token())
+
+    def work(transaction: Transaction) -> ApiKey:
+        confirm_member(caller, transaction).require("admin")
+        key = _own(transaction.get(_path(request.key_id)), caller)
+        log = AuditLog.read(transaction, caller.tenant_id)
+        former = KeyHash(hash=key.hashes[0].hash, until=now + timedelta(seconds=request.grace_s))
+        rotated = key.model_copy(update={"hashes": [KeyHash(hash=token.hash), former], "holder": caller.uid})
+        transaction.set(_path(key.id), encode(rotated))
+        act = Act("key.rotated", _path(key.id), _told(key), _told(rotated), {"name": key.name})
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+        return rotated
+
+    return KeyMade(key=_answer(adapters.store.transact(work)), secret=token.text)
+
+
+def revoke_api_key(reference: KeyReference, *, caller: Caller, adapters: Adapters) -> None:
+    """Makes a key void, at once and for good. Raises Forbidden, NotFound, and Conflict if it is already."""
+    _require_admin(caller)
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> None:
+        key = _own(transaction.get(_path(reference.key_id)), caller)
+        log = AuditLog.read(transaction, caller.tenant_id)
+        write_revoked(transaction, key, now)
+        act = Act("key.revoked", _path(key.id), _told(key), None, {"name": key.name})
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+
+
+def verify_api_key(text: str, *, origin: Origin, adapters: Adapters) -> KeyUse:
+    """What the key allows that a program sent. One read, and one write an hour.
+
+    Whatever is wrong with a key, the answer is the same; from an address that sends many wrong ones it is
+    RateLimited. A right key is let in all the same: it may come from behind the same address.
+    Raises Forbidden, RateLimited, Unavailable.
+    """
+    token, now = read_key(text), adapters.clock()
+    data = adapters.store.get(_path(token.key_id)) if token else None
+    key = decode(ApiKey, data) if data else None
+    if token is None or key is None or not _opens(token, key, now):
+        adapters.limiter.take(f"key from {origin.address}", "guess")
+        raise Forbidden("The API key is not valid.", remedy="Check that it is whole, and was not revoked or rotated.")
+    if key.last_used is None or now - key.last_used >= _USE_NOTED_EVERY:
+        with suppress(KeyError):  # gone in this moment: the next use is refused
+            adapters.store.transact(lambda transaction: transaction.update(_path(key.id), {"lastUsed": now}))
+    return KeyUse(key_id=key.id, tenant_id=key.tenant_id, role=key.role, scopes=key.scopes, limits=key.limits)
+
+
+def find_held_keys(transaction: Transaction, tenant_id: str, uid: str) -> list[ApiKey]:
+    """The keys whose secret a member has seen last."""
+    query = Query(
+        "apiKeys",
+        where=(("tenantId", "==", tenant_id), ("holder", "==", uid), ("active", "==", True)),
+        limit=_MOST,
+    )
+    return [decode(ApiKey, data) for data in transaction.find(query)]
+
+
+def write_revoked(transaction: Transaction, key: ApiKey, now: datetime) -> None:
+    """Makes the key void."""
+    transaction.update(_path(key.id), {"revoked": now, "active": False})
+
+
+def _opens(token: KeyToken, key: ApiKey, now: datetime) -> bool:
+    if key.revoked is not None or (key.expires is not None and key.expires <= now):
+        return False
+    return any(token.opens(each.hash) for each in key.hashes if each.until is None or now < each.until)
+
+
+def _require_admin(caller: Caller) -> None:
+    caller.require("admin")
+    caller.require_person()
+
+
+def _own(data: Data | None, caller: Caller) -> ApiKey:
+    if data is None or data.get("tenantId") != caller.tenant_id:
+        raise NotFound("There is no such key.")
+    key = decode(ApiKey, data)
+    if key.revoked is not None:
+        raise Conflict("This key was revoked.", remedy="Make a new one.")
+    return key
+
+
+def _keys_of(tenant_id: str) -> Query:
+    return Query("apiKeys", where=(("tenantId", "==", tenant_id), ("active", "==", True)), limit=_MOST)
+
+
+def _path(key_id: str) -> str:
+    return f"apiKeys/{key_id}"
+
+
+def _told(key: ApiKey) -> Data:
+    """What the audit log digests of a key."""
+    return encode(key.model_copy(update={"last_used": None}))
+
+
+def _answer(key: ApiKey) -> KeyAnswer:
+    return KeyAnswer(
+        **key.model_dump(exclude={"id", "tenant_id", "hashes", "active"}), key_id=key.id, prefix=f"sk_{key.id[:8]}"
+    )

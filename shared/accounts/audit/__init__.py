@@ -1,0 +1,1 @@
+"""The audit log: a hash chain per tenant, its search, export and verification."""

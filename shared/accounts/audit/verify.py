@@ -1,0 +1,70 @@
+"""Owns the proof that a tenant's audit log is whole: every entry, from the first to the head."""
+
+from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
+from shared.accounts.audit.chain import GENESIS, find_break
+from shared.model.accounts.audit import AuditEntry, AuditHead
+from shared.model.base import Model, Sha256
+from shared.model.codec import decode
+from shared.platform.store.port import Query, Reader
+
+_PAGE = 500
+_MOST_PAGES = 200
+
+
+class VerifyRequest(Model):
+    """What an admin sends to have the log verified: nothing."""
+
+
+class Verdict(Model):
+    """What was found. Whoever keeps `head` elsewhere can prove later that nothing before it was changed or cut off.
+
+    `whole` is false where `problem` says so at `sequence`, and where there were more entries than one call reads.
+    """
+
+    whole: bool
+    entries: int
+    head: Sha256
+    sequence: int | None = None
+    problem: str | None = None
+
+
+def verify_audit_log(_request: VerifyRequest, *, caller: Caller, adapters: Adapters) -> Verdict:
+    """Recomputes the chain of the caller's tenant, at most a hundred thousand entries. Raises Forbidden."""
+    caller.require("admin")
+    data = adapters.store.get(f"auditHeads/{caller.tenant_id}")
+    head = decode(AuditHead, data) if data else AuditHead(id=caller.tenant_id, hash=GENESIS)
+    previous, sequence = GENESIS, 0
+    for _ in range(_MOST_PAGES):
+        entries = _page(adapters.store, caller.tenant_id, sequence)
+        if broken := find_break(entries, previous=previous, sequence=sequence):
+            return Verdict(
+                whole=False, entries=sequence, head=head.hash, sequence=broken.sequence, problem=broken.message
+            )
+        sequence += len(entries)
+        previous = entries[-1].id if entries else previous
+        if len(entries) < _PAGE or sequence >= head.sequence:
+            break
+    return _at_the_end(head, previous, sequence)
+
+
+def _at_the_end(head: AuditHead, last: str, sequence: int) -> Verdict:
+    whole = sequence >= head.sequence  # acts may have followed since the head was read
+    if sequence == head.sequence and last != head.hash:
+        return Verdict(
+            whole=False, entries=sequence, head=head.hash, sequence=sequence, problem="The last entry was replaced."
+        )
+    problem = None if whole else f"Entry {sequence + 1} is missing, or lies beyond what one call reads."
+    return Verdict(
+        whole=whole, entries=sequence, head=head.hash, sequence=None if whole else sequence + 1, problem=problem
+    )
+
+
+def _page(store: Reader, tenant_id: str, after: int) -> list[AuditEntry]:
+    query = Query(
+        "auditLog",
+        where=(("tenantId", "==", tenant_id), ("sequence", ">", after)),
+        order=("sequence",),
+        limit=_PAGE,
+    )
+    return [decode(AuditEntry, data) for data in store.find(query)]

@@ -1,0 +1,1 @@
+"""Rate limits: as data, counted in the store that all instances share."""

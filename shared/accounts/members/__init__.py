@@ -1,0 +1,1 @@
+"""Members of a tenant: sign-up, invitations, roles, custom claims, profiles."""

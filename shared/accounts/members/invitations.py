@@ -1,0 +1,160 @@
+"""Owns invitations: made by an admin, accepted once, by the address they were made for, before they expire.
+
+A token is 256 random bits and is kept nowhere; the invitation's id is its hash. Whoever reads the database cannot
+accept one.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from shared.accounts.access import Caller, Person
+from shared.accounts.adapters import Adapters
+from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.roster import confirm_member
+from shared.errors import Conflict, Forbidden, NotFound
+from shared.model.accounts.tenant import Email, Invite, Role
+from shared.model.base import Instant, Model, Sha256
+from shared.model.codec import decode, encode
+from shared.platform.store.port import Query, Reader, Transaction
+
+VALID = timedelta(days=7)
+Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,200}$")]
+
+
+class InviteRequest(Model):
+    """What an admin sends to invite somebody."""
+
+    email: Email
+    role: Role = "viewer"
+
+
+class InviteReference(Model):
+    """What a client sends to name an invitation."""
+
+    invite_id: Sha256
+
+
+class InviteAnswer(Model):
+    """An open invitation as admins see it."""
+
+    invite_id: Sha256
+    email: Email
+    role: Role
+    created: Instant
+    expires: Instant
+
+
+class Invited(Model):
+    """The invitation and its token, which is shown this once."""
+
+    invite: InviteAnswer
+    token: Token
+
+
+class InviteListing(Model):
+    """What an admin sends to see the open invitations: nothing."""
+
+
+def invite_id(token: str) -> str:
+    """The id of a token's invitation."""
+    return hashlib.sha256(f"stardust invitation {token}".encode()).hexdigest()
+
+
+def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -> Invited:
+    """Invites an address into the caller's tenant; the answer's token opens the invitation for a week.
+
+    Raises Forbidden, and Conflict if the address is a member's.
+    """
+    caller.require("admin")
+    caller.require_person()
+    now, token = adapters.clock(), adapters.new_token()
+    invite = Invite(
+        id=invite_id(token),
+        tenant_id=caller.tenant_id,
+        email=request.email,
+        role=request.role,
+        created=now,
+        created_by=caller.uid,
+        expires=now + VALID,
+    )
+
+    def work(transaction: Transaction) -> None:
+        confirm_member(caller, transaction).require("admin")
+        if transaction.find(_members_with(caller.tenant_id, request.email)):
+            raise Conflict("This person is a member already.", remedy="Change their role instead.")
+        log = AuditLog.read(transaction, caller.tenant_id)
+        transaction.create(_path(invite.id), encode(invite))
+        act = Act("invitation.created", _path(invite.id), None, encode(invite), {"role": invite.role})
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+    return Invited(invite=_answer(invite), token=token)
+
+
+def list_invites(_listing: InviteListing, *, caller: Caller, adapters: Adapters) -> list[InviteAnswer]:
+    """The tenant's open invitations, the latest first, at most a hundred. Raises Forbidden."""
+    caller.require("admin")
+    query = Query("inviteCodes", where=(("tenantId", "==", caller.tenant_id),), order=("-created",), limit=100)
+    now = adapters.clock()
+    found = [decode(Invite, data) for data in adapters.store.find(query)]
+    return [_answer(invite) for invite in found if invite.used is None and invite.expires > now]
+
+
+def revoke_invite(reference: InviteReference, *, caller: Caller, adapters: Adapters) -> None:
+    """Makes an open invitation void. Raises Forbidden, NotFound, and Conflict if it was accepted."""
+    caller.require("admin")
+    path, now = _path(reference.invite_id), adapters.clock()
+
+    def work(transaction: Transaction) -> None:
+        data = transaction.get(path)
+        if data is None or data.get("tenantId") != caller.tenant_id:
+            raise NotFound("There is no such invitation.")
+        if decode(Invite, data).used:
+            raise Conflict("The invitation was accepted.", remedy="Remove the member instead.")
+        log = AuditLog.read(transaction, caller.tenant_id)
+        transaction.delete(path)
+        log.append(transaction, Act("invitation.revoked", path, data), by=caller, at=now, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+
+
+def open_invite(reader: Reader, token: str, person: Person, now: datetime) -> Invite:
+    """The invitation of a token, for the person it was made for.
+
+    Raises NotFound if there is none, Conflict if it is used or expired, Forbidden if it is somebody else's.
+    """
+    data = reader.get(_path(invite_id(token)))
+    if data is None:
+        raise NotFound("There is no such invitation.", remedy="Copy the whole link, or ask for a new one.")
+    invite = decode(Invite, data)
+    if invite.email != person.email:
+        raise Forbidden(
+            "This invitation is for another address.", remedy="Sign in with the address that it was sent to."
+        )
+    if invite.used is None and invite.expires <= now:
+        raise Conflict("This invitation has expired.", remedy="Ask for a new one.")
+    return invite
+
+
+def use_invite(transaction: Transaction, invite: Invite, person: Person, now: datetime) -> None:
+    """Marks the invitation used. Raises Conflict if it is used already."""
+    if invite.used is not None:
+        raise Conflict("This invitation was used already.", remedy="Ask for a new one.")
+    transaction.update(_path(invite.id), {"used": now, "usedBy": person.uid})
+
+
+def _path(id_: str) -> str:
+    return f"inviteCodes/{id_}"
+
+
+def _members_with(tenant_id: str, email: str) -> Query:
+    return Query(f"tenants/{tenant_id}/members", where=(("email", "==", email),), limit=1)
+
+
+def _answer(invite: Invite) -> InviteAnswer:
+    return InviteAnswer(
+        invite_id=invite.id, email=invite.email, role=invite.role, created=invite.created, expires=invite.expires
+    )

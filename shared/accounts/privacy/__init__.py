@@ -1,0 +1,1 @@
+"""Personal data: consent, export, erasure and retention (GDPR)."""

@@ -1,0 +1,87 @@
+"""Owns the copy of everything that names a person (GDPR Art. 15 and 20): JSON, for that person only."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from shared.accounts.access import Person
+from shared.accounts.adapters import Adapters
+from shared.accounts.privacy.traces import TRACES, Trace
+from shared.accounts.roster import find_member, find_user
+from shared.model.base import Id, Instant, Model, Text
+from shared.model.codec import to_json
+from shared.platform.store.port import Data, Query, Reader
+
+_PAGE = 500
+_MOST = 5000
+
+
+class ExportRequest(Model):
+    """What a person sends to get their data: nothing."""
+
+
+class PersonalData(Model):
+    """Everything that names the person. `records` go by what they are about; `cut` names those beyond 5,000."""
+
+    made: Instant
+    uid: Id
+    account: dict[str, Any] = {}
+    """What the sign-in service knows."""
+    profile: dict[str, Any] = {}
+    memberships: list[dict[str, Any]] = []
+    records: dict[str, list[dict[str, Any]]] = {}
+    cut: list[Text] = []
+
+
+def export_person(_request: ExportRequest, *, person: Person, adapters: Adapters) -> PersonalData:
+    """The person's own data; no secret, nothing that opens something, nobody else's. Raises Unavailable."""
+    store = adapters.store
+    found = {trace.name: list(documents(trace, person, store)) for trace in TRACES}
+    user = find_user(store, person.uid)
+    members = [find_member(store, tenant_id, person.uid) for tenant_id in user.tenants] if user else []
+    return PersonalData(
+        made=adapters.clock(),
+        uid=person.uid,
+        account=_account(person, adapters),
+        profile=to_json(user) if user else {},
+        memberships=[to_json(member) for member in members if member],
+        records={trace.name: [_told(data, trace) for data in found[trace.name]] for trace in TRACES},
+        cut=[name for name, items in found.items() if len(items) >= _MOST],
+    )
+
+
+def documents(trace: Trace, person: Person, reader: Reader) -> Iterator[Data]:
+    """The documents of a trace, at most 5,000."""
+    query: Query = replace(trace.find(person), order=("__name__",), limit=_PAGE)
+    for _ in range(_MOST // _PAGE):
+        page = reader.find(query)
+        yield from page
+        if len(page) < _PAGE:
+            return
+        query = replace(query, after=(page[-1]["id"],))
+
+
+def _account(person: Person, adapters: Adapters) -> dict[str, Any]:
+    account = adapters.accounts.find(person.uid)
+    if account is None:
+        return {}
+    return {
+        "email": account.email,
+        "name": account.name,
+        "claims": dict(account.claims),
+        "providers": list(account.providers),
+        "created": account.created,
+        "lastSignIn": account.last_sign_in,
+    }
+
+
+def _told(data: Data, trace: Trace) -> dict[str, Any]:
+    told = {path: _value(data, path) for path in trace.shown}
+    return {path.rpartition(".")[2]: value for path, value in told.items() if value is not None}
+
+
+def _value(data: Data, path: str) -> Any:
+    value: Any = data
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value

@@ -1,0 +1,148 @@
+"""Owns who belongs to which tenant: reading it, and the documents of a membership, which change together.
+
+The membership document is the truth. `tenants/{id}.users` and the person's `tenants`, `activeTenant` and `role`
+repeat it for whoever reads only those; they are written in the same transaction.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.accounts.access import Caller
+from shared.errors import Conflict, Forbidden, NotFound
+from shared.model.accounts.tenant import Member, Role, Tenant, User
+from shared.model.codec import decode, encode
+from shared.platform.store.port import DELETE, Reader, Transaction
+
+MAX_MEMBERS = 500
+"""Of one tenant: its document names them all."""
+MAX_TENANTS = 50
+"""Of one person."""
+
+
+def member_path(tenant_id: str, uid: str) -> str:
+    """Where a membership is kept."""
+    return f"tenants/{tenant_id}/members/{uid}"
+
+
+def find_user(reader: Reader, uid: str) -> User | None:
+    """The person's page, or None."""
+    data = reader.get(f"users/{uid}")
+    return decode(User, data) if data else None
+
+
+def find_member(reader: Reader, tenant_id: str, uid: str) -> Member | None:
+    """The membership, or None."""
+    data = reader.get(member_path(tenant_id, uid))
+    return decode(Member, data) if data else None
+
+
+def get_tenant(reader: Reader, tenant_id: str) -> Tenant:
+    """The tenant. Raises NotFound."""
+    data = reader.get(f"tenants/{tenant_id}")
+    if data is None:
+        raise NotFound("There is no such tenant.")
+    return decode(Tenant, data)
+
+
+def get_user(reader: Reader, uid: str) -> User:
+    """The person's page. Raises NotFound."""
+    user = find_user(reader, uid)
+    if user is None:
+        raise NotFound("There is no such person.", remedy="Complete the sign-up first.")
+    return user
+
+
+def get_member(reader: Reader, tenant_id: str, uid: str) -> Member:
+    """The membership. Raises NotFound."""
+    member = find_member(reader, tenant_id, uid)
+    if member is None:
+        raise NotFound("This person is no member of your tenant.", remedy="Check the id, or invite them.")
+    return member
+
+
+def confirm_member(caller: Caller, reader: Reader) -> Caller:
+    """The caller with the role that the membership gives now; a token may be an hour behind it.
+
+    One read. Raises Forbidden if the caller is no member any more.
+    """
+    member = find_member(reader, caller.tenant_id, caller.uid)
+    if member is None:
+        raise Forbidden("You are no member of this tenant any more.", remedy="Switch to another tenant.")
+    return replace(caller, role=member.role)
+
+
+def write_joined(
+    transaction: Transaction,
+    user: User,
+    tenant: Tenant,
+    member: Member,
+    *,
+    new_user: bool = False,
+    new_tenant: bool = False,
+) -> User:
+    """Makes `user` a member of `tenant`, and the tenant their active one; answers the person as they are then.
+
+    `new_user`, `new_tenant`: the document is not there yet. Raises Conflict where either has too many already.
+    """
+    if len(tenant.users) >= MAX_MEMBERS or len(user.tenants) >= MAX_TENANTS:
+        raise Conflict(
+            f"A tenant has at most {MAX_MEMBERS} members, a person at most {MAX_TENANTS} tenants.",
+            remedy="Remove one first.",
+        )
+    users = [*tenant.users, user.id]
+    joined = _active_in(user.model_copy(update={"tenants": [*user.tenants, tenant.id]}), member)
+    transaction.create(member_path(tenant.id, user.id), encode(member))
+    if new_tenant:
+        transaction.create(f"tenants/{tenant.id}", encode(tenant.model_copy(update={"users": users})))
+    else:
+        transaction.update(f"tenants/{tenant.id}", {"users": users})
+    if new_user:
+        transaction.create(f"users/{user.id}", encode(joined))
+    else:
+        transaction.update(f"users/{user.id}", _places(joined))
+    return joined
+
+
+def write_left(
+    transaction: Transaction, user: User | None, tenant: Tenant, member: Member, fallback: Member | None
+) -> None:
+    """Ends a membership. If the tenant was the person's active one, that of `fallback` (or none) becomes it."""
+    transaction.delete(member_path(tenant.id, member.id))
+    transaction.update(f"tenants/{tenant.id}", {"users": [uid for uid in tenant.users if uid != member.id]})
+    if user is None:
+        return
+    left = user.model_copy(update={"tenants": [each for each in user.tenants if each != tenant.id]})
+    if user.active_tenant == tenant.id:
+        left = _active_in(left, fallback)
+    transaction.update(f"users/{user.id}", _places(left))
+
+
+def next_membership(reader: Reader, user: User | None, leaving: str) -> Member | None:
+    """The membership to fall back on when `leaving` was the active tenant."""
+    others = [tenant for tenant in user.tenants if tenant != leaving] if user else []
+    return find_member(reader, others[0], user.id) if user and others else None
+
+
+def write_role(transaction: Transaction, user: User | None, member: Member, role: Role, now: datetime) -> Member:
+    """Gives a member another role."""
+    changed = member.model_copy(update={"role": role, "updated": now})
+    transaction.set(member_path(member.tenant_id, member.id), encode(changed))
+    if user is not None and user.active_tenant == member.tenant_id:
+        transaction.update(f"users/{user.id}", {"role": role})
+    return changed
+
+
+def write_active(transaction: Transaction, user: User, member: Member) -> User:
+    """Makes another of the person's tenants the active one."""
+    active = _active_in(user, member)
+    transaction.update(f"users/{user.id}", _places(active))
+    return active
+
+
+def _active_in(user: User, member: Member | None) -> User:
+    tenant_id, role = (member.tenant_id, member.role) if member else (None, "viewer")
+    return user.model_copy(update={"active_tenant": tenant_id, "role": role})
+
+
+def _places(user: User) -> dict[str, object]:
+    return {"tenants": user.tenants, "activeTenant": user.active_tenant or DELETE, "role": user.role}

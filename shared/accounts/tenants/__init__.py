@@ -1,0 +1,1 @@
+"""A tenant itself: settings, DDEX party, theme."""

@@ -1,0 +1,62 @@
+"""Owns changes of a tenant: name, branding, settings, DDEX party."""
+
+from typing import Any, Literal
+
+from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
+from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.roster import get_tenant
+from shared.accounts.tenants.theme import domain_holders
+from shared.errors import Conflict, InvalidInput, Problem
+from shared.model.accounts.tenant import Tenant
+from shared.model.base import Model, Text
+from shared.model.codec import decode, encode, merged
+from shared.platform.store.expected import Check, any_state
+from shared.platform.store.port import Transaction
+
+
+class TenantChange(Model):
+    """What an admin sends: only what is to change. In `branding` and `settings`, null takes a value away."""
+
+    name: Text | None = None
+    type: Literal["label", "artist", "aggregator"] | None = None
+    branding: dict[str, Any] | None = None
+    settings: dict[str, Any] | None = None
+
+
+def get_own_tenant(*, caller: Caller, adapters: Adapters) -> Tenant:
+    """The caller's tenant. Raises NotFound."""
+    return get_tenant(adapters.store, caller.tenant_id)
+
+
+def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> Tenant:
+    """Changes the caller's tenant and answers it.
+
+    `expected` raises if the tenant is not the one that the client saw. Raises Forbidden, Conflict for another
+    tenant's domain, and InvalidInput with every problem.
+    """
+    caller.require("admin")
+    now, wanted = adapters.clock(), change.model_dump(exclude_none=True)
+    if not wanted:
+        raise InvalidInput([Problem("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
+
+    def work(transaction: Transaction) -> Tenant:
+        tenant = get_tenant(transaction, caller.tenant_id)
+        before = encode(tenant)
+        expected(before)
+        changed = decode(Tenant, merged(before, wanted))
+        _check_domain(transaction, changed)
+        after = encode(changed)
+        log = AuditLog.read(transaction, tenant.id)
+        transaction.update(f"tenants/{tenant.id}", {name: after[name] for name in wanted})
+        act = Act("tenant.updated", f"tenants/{tenant.id}", before, after)
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+        return changed
+
+    return adapters.store.transact(work)
+
+
+def _check_domain(transaction: Transaction, tenant: Tenant) -> None:
+    domain = tenant.branding.custom_domain
+    if domain and any(holder["id"] != tenant.id for holder in transaction.find(domain_holders(domain))):
+        raise Conflict(f"{domain} is another tenant's domain.", remedy="Name one of your own.")

@@ -1,1 +1,0 @@
-"""Owns tenants: who calls, and what the role allows."""
