@@ -129,8 +129,8 @@ def remove_asset(request: https_fn.CallableRequest[Any]) -> Any:
 @storage_fn.on_object_finalized(bucket=bucket_name(os.environ), memory=1024, timeout_sec=540, concurrency=1)
 def on_asset_finalized(event: CloudEvent[storage_fn.StorageObjectData]) -> None:
     """Examines a file that has just arrived; files that are no uploads (messages) are passed over."""
-    from shared.assets.names import asset_id_of
     from shared.assets.process import process_upload
+    from shared.media.names import asset_id_of
 
     asset_id = asset_id_of(event.data.name)
     if asset_id is None:

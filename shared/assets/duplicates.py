@@ -1,7 +1,7 @@
 """Owns what a new file repeats or contradicts in its tenant's catalog; a file is never its own duplicate."""
 
 from shared.accounts.access import Caller
-from shared.assets.fingerprint.search import find_by_isrc, find_copies, find_pictures, find_recordings
+from shared.catalog.assets.search import find_by_isrc, find_copies, find_pictures, find_recordings
 from shared.errors import NotFound
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import AssetDuplicate, DuplicateKind

@@ -10,15 +10,15 @@ from typing import Any, BinaryIO, Self
 from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller
-from shared.assets.analysis.measure import Measurement, measure_audio
-from shared.assets.fingerprint.search import find_recordings
-from shared.assets.hashes import hash_stream
-from shared.assets.image_quality import judge_image
 from shared.assets.listing import read_asset
-from shared.assets.probe import AudioFacts, ImageFacts, probe_file
 from shared.assets.recognise import recording_of
+from shared.catalog.assets.search import find_recordings
 from shared.clock import Clock
 from shared.errors import InvalidInput, NotFound, Problem, StardustError
+from shared.media.analysis.measure import Measurement, measure_audio
+from shared.media.hashes import hash_stream
+from shared.media.image_quality import judge_image
+from shared.media.probe import AudioFacts, ImageFacts, probe_file
 from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
 from shared.platform.blobs.port import Blobs

@@ -5,11 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.accounts.access import Caller
-from shared.assets.analysis.clip import MAX_CLIP_S, cut_clip
-from shared.assets.derive import derived_path
 from shared.assets.download import ready_asset, signed_link
 from shared.assets.listing import read_asset
 from shared.errors import InvalidInput, Problem
+from shared.media.analysis.clip import MAX_CLIP_S, cut_clip
+from shared.media.derive import derived_path
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, AudioAsset
 from shared.platform.blobs.port import Blobs

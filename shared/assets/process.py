@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from shared.accounts.access import Caller
-from shared.assets.derive import derived_path
 from shared.assets.duplicates import find_duplicates
-from shared.assets.examine import Examination, examine_upload
-from shared.assets.fingerprint.index import add_recording, forget_recording
-from shared.assets.names import asset_id_of
 from shared.assets.recognise import Fingerprints, fingerprints_of
 from shared.assets.settle import settle_asset
+from shared.catalog.assets.index import add_recording, forget_recording
 from shared.clock import Clock
 from shared.errors import NotFound
+from shared.media.derive import derived_path
+from shared.media.examine import Examination, examine_upload
+from shared.media.names import asset_id_of
 from shared.model.catalog.asset import Asset, AssetDuplicate
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs

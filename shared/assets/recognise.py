@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.assets.examine import Examination
-from shared.assets.fingerprint.sketch import picture_sketch, sketch
-from shared.assets.fingerprint.words import packed
-from shared.assets.probe import AudioFacts, ImageFacts
+from shared.media.examine import Examination
+from shared.media.fingerprint.encoding import packed
+from shared.media.fingerprint.sketch import picture_sketch, sketch
+from shared.media.probe import AudioFacts, ImageFacts
 from shared.model.catalog.asset import Asset
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 

@@ -2,12 +2,12 @@
 
 from shared.accounts.access import Caller
 from shared.assets.attach import detached_fields
-from shared.assets.fingerprint.index import forget_recording
-from shared.assets.fingerprint.sketch import sketch
-from shared.assets.fingerprint.words import unpacked
 from shared.assets.listing import read_asset
 from shared.assets.references import check_unused, release_ids
+from shared.catalog.assets.index import forget_recording
 from shared.clock import Clock
+from shared.media.fingerprint.encoding import unpacked
+from shared.media.fingerprint.sketch import sketch
 from shared.model.catalog.asset import Asset
 from shared.model.codec import decode
 from shared.platform.blobs.port import Blobs

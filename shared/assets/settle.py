@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from shared.assets.attach import attached_fields
-from shared.assets.derive import derived_path
-from shared.assets.examine import Examination, measured_asset
 from shared.assets.upload import track_ids
 from shared.errors import InvalidInput, Problem
+from shared.media.derive import derived_path
+from shared.media.examine import Examination, measured_asset
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetProblem, AudioAsset, ImageAsset
 from shared.publishing.size import check_document_size
 

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.tenants.party import settings_of
-from shared.assets.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
-from shared.assets.names import safe_file_name, storage_path
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, NotFound, Problem
+from shared.media.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
+from shared.media.names import safe_file_name, storage_path
 from shared.model.accounts.tenant import TenantSettings, UploadLimits
 from shared.model.base import Bytes, Id, Instant, Md5, Model
 from shared.model.catalog.asset import Asset, AssetKind, ImageType

@@ -12,16 +12,16 @@ from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
-from shared.assets.fingerprint.compare import SAME_RECORDING, compare_fingerprints
-from shared.assets.fingerprint.picture import SAME_PICTURE, picture_similarity
-from shared.assets.fingerprint.words import words_of
-from shared.assets.hashes import hash_stream
-from shared.assets.image_quality import judge_image
-from shared.assets.local import Likable, LocalFile, likable, measure_file
-from shared.assets.probe import AudioFacts, ImageFacts
 from shared.cli.options import Json
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr
 from shared.errors import InvalidInput, Problem
+from shared.media.fingerprint.compare import SAME_RECORDING, compare_fingerprints
+from shared.media.fingerprint.encoding import words_of
+from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
+from shared.media.hashes import hash_stream
+from shared.media.image_quality import judge_image
+from shared.media.local import Likable, LocalFile, likable, measure_file
+from shared.media.probe import AudioFacts, ImageFacts
 from shared.model.catalog.asset import QualityFinding
 from shared.model.codec import to_json
 

@@ -13,15 +13,15 @@ from shared.cli.documents import load_release
 from shared.cli.options import Clock, Json, Output
 from shared.cli.output import print_json, print_problems, stderr, write_output
 from shared.clock import system_clock
-from shared.ern.compose import compose_message
-from shared.ern.request import Action, DeliveredFile, Message, MessageRequest
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.request import Action, DeliveredFile, Message, MessageRequest
+from shared.messages.packages.build import delivered_files
+from shared.messages.packages.layout import layout_named
 from shared.model.base import Model
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
 from shared.model.delivery.target import DeliveryTarget
-from shared.package.build import delivered_files
-from shared.package.layout import layout_named
 
 app = typer.Typer()
 ACTIONS: dict[str, Action] = {

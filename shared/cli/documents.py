@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from shared.ern.reader import ReadResult, read_message
-from shared.ern.request import MessageRequest
 from shared.errors import InvalidInput, Problem
+from shared.messages.ern.read import ReadResult, read_message
+from shared.messages.ern.request import MessageRequest
 from shared.model.base import Model
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
@@ -61,7 +61,7 @@ def load_pair(old: Path, new: Path) -> tuple[Release, Release]:
 
 def _said_like(release: Release, message: ReadResult) -> Release:
     """The release as a message of the same version, with deals of the same kinds, would say it."""
-    from shared.ern.received import as_received
+    from shared.messages.ern.received import as_received
 
     party = Party(party_id=_ANYBODY, party_name="anybody")
     request = MessageRequest(

@@ -15,8 +15,8 @@ from shared.cli.lazy import lazy_group
 from shared.cli.options import Clock, Json, Output
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr, write_output
 from shared.clock import system_clock
-from shared.ern.diff import Change, diff_releases
-from shared.ern.reader import PurgeResult, ReadResult, read_any
+from shared.messages.ern.diff import Change, diff_releases
+from shared.messages.ern.read import PurgeResult, ReadResult, read_any
 from shared.model.codec import to_json
 
 app = typer.Typer(

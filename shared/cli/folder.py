@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from shared.assets.attach import attached_fields
-from shared.assets.examine import measured_asset
-from shared.assets.formats import format_of_name
-from shared.assets.hashes import hash_stream
-from shared.assets.probe import probe_file
 from shared.errors import InvalidRelease, Problem
+from shared.media.examine import measured_asset
+from shared.media.formats import format_of_name
+from shared.media.hashes import hash_stream
+from shared.media.probe import probe_file
 from shared.model.base import Model
 from shared.model.catalog.asset import Asset, AssetKind, AudioAsset, DocumentAsset, ImageAsset
 from shared.model.catalog.release import Release, Track

@@ -20,15 +20,15 @@ from shared.cli.packed import FolderNotes, read_package, write_package
 from shared.cli.validate import schema_source
 from shared.clock import system_clock
 from shared.delivery.gate import pass_gate
-from shared.ern.request import Message
 from shared.errors import DeliveryError, InvalidRelease, Problem
 from shared.ids import batch_id
+from shared.messages.ern.request import Message
+from shared.messages.packages.build import Asset, BatchItem, build_batch
+from shared.messages.packages.layout import layout_named
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import to_json
 from shared.model.delivery.target import DeliveryTarget
-from shared.package.build import Asset, BatchItem, build_batch
-from shared.package.layout import layout_named
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network
 
@@ -101,7 +101,7 @@ def _passed(releases: list[Release], target: DeliveryTarget) -> Iterator[Problem
 def _item(
     release: Release, target: DeliveryTarget, action: ActionName, now: datetime, sender: Party, live: bool
 ) -> BatchItem:
-    from shared.ern.compose import compose_message
+    from shared.messages.ern.compose.message import compose_message
 
     request = message_request(release, target, action=action, created=now, sender=sender, live=live)
     message = compose_message(request)

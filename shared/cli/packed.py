@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shared.cli.documents import load_json
 from shared.errors import InvalidInput, Problem
-from shared.package.plan import Package, PackageFile
+from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.path import checked_path
 
 PLAN = ".stardust-package.json"

@@ -14,8 +14,8 @@ from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.limits import Limits
 from shared.delivery.transfer.progress import REPORT_EVERY_S, Pulse, TransferProgress
 from shared.delivery.transfer.source import check_sources
+from shared.messages.packages.plan import Package
 from shared.model.delivery.delivery import ReceiptFile
-from shared.package.plan import Package
 from shared.platform.blobs.port import Blobs
 from shared.platform.network.guard import PUBLIC, Network
 

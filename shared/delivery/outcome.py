@@ -14,6 +14,7 @@ from shared.delivery.prepare import Destination, summarize
 from shared.delivery.retry import RetryDecision, is_retryable
 from shared.delivery.waiting import woken
 from shared.errors import StardustError, Unavailable
+from shared.messages.packages.plan import Package
 from shared.model.codec import encode
 from shared.model.delivery.delivery import (
     AttemptFile,
@@ -28,7 +29,6 @@ from shared.model.delivery.delivery import (
 )
 from shared.model.delivery.dsp_states import sent_fields
 from shared.model.delivery.statistics import Cost
-from shared.package.plan import Package
 from shared.platform.store.port import DELETE, Data, Reader, Transaction
 
 _LAST_DELIVERY_EVERY = timedelta(minutes=1)

@@ -10,19 +10,19 @@ from shared.delivery.claim import Claim, Member
 from shared.delivery.journal import Journal
 from shared.delivery.protocols.base import ProtocolInfo
 from shared.errors import Conflict, InvalidRelease, NotFound, Problem
+from shared.messages.packages.plan import Package
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery, PackageSummary
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
-from shared.package.plan import Package
 from shared.platform.vault.port import Sealed
 from shared.publishing.versions import ReleaseVersion, version_path
 from shared.validation.report import Report
 
 if TYPE_CHECKING:
-    from shared.ern.request import DeliveredFile, Message
-    from shared.package.build import BatchItem
-    from shared.package.layout import Layout
+    from shared.messages.ern.request import DeliveredFile, Message
+    from shared.messages.packages.build import BatchItem
+    from shared.messages.packages.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
 
     Deterministic: a retry plans the same bytes. Raises InvalidRelease with everything that blocks in a release.
     """
-    from shared.package.build import build_batch
-    from shared.package.layout import layout_named
+    from shared.messages.packages.build import build_batch
+    from shared.messages.packages.layout import layout_named
 
     delivery, target = claim.delivery, destination.target
     layout = layout_named(target.layout)
@@ -94,9 +94,9 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
 def _item(
     member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, journal: Journal
 ) -> "BatchItem":
-    from shared.ern.compose import compose_message
-    from shared.ern.request import MessageRequest
-    from shared.package.build import BatchItem
+    from shared.messages.ern.compose.message import compose_message
+    from shared.messages.ern.request import MessageRequest
+    from shared.messages.packages.build import BatchItem
 
     delivery = member.delivery
     release = _read_version(delivery, delivery.content_hash, adapters)
@@ -157,7 +157,7 @@ def _read_version(delivery: Delivery, content_hash: str, adapters: Adapters) -> 
 
 def _files(member: Member, release: Release, layout: "Layout", adapters: Adapters) -> "dict[str, DeliveredFile]":
     """The files that the message names. An update sends those that the target has not got yet under their name."""
-    from shared.package.build import delivered_files
+    from shared.messages.packages.build import delivered_files
 
     delivery = member.delivery
     if delivery.message_sub_type == "Takedown":

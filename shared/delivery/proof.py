@@ -4,8 +4,8 @@ from datetime import datetime
 
 from shared.delivery.claim import Claim
 from shared.delivery.prepare import Destination
+from shared.messages.packages.plan import Package
 from shared.model.delivery.delivery import Delivery, Receipt, ReceiptFile
-from shared.package.plan import Package
 
 
 def make_receipts(

@@ -12,7 +12,7 @@ from shared.delivery.preset import READ, Preset
 from shared.delivery.presets import preset_named, preset_names
 from shared.delivery.protocols.base import Option
 from shared.delivery.protocols.registry import CUSTOM, protocol_named, protocol_names
-from shared.package.layout import layout_named, layout_names
+from shared.messages.packages.layout import layout_named, layout_names
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
 _MADE = "<!-- Made from the declarations by `python -m shared.delivery.reference`; change them there. -->"

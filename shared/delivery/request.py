@@ -16,10 +16,10 @@ from shared.delivery.decide import Order, decide_all
 from shared.delivery.subject import Subject, read_terms
 from shared.delivery.waiting import cancellations
 from shared.errors import Conflict
+from shared.messages.packages.layout import layout_named
 from shared.model.base import Id, Instant, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Batch, Delivery, Priority
-from shared.package.layout import layout_named
 from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
 from shared.publishing.versions import version_path, version_snapshot
 

@@ -14,10 +14,10 @@ from shared.delivery.presets import preset_named, with_preset
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.errors import InvalidInput, Problem
+from shared.messages.packages.layout import layout_named
 from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
-from shared.package.layout import layout_named
 from shared.platform.store.port import Store, Transaction
 from shared.platform.vault.port import Vault
 

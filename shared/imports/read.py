@@ -36,7 +36,7 @@ def _read_json(text: str) -> list[Candidate]:
 
 def _read_ern(text: str) -> list[Candidate]:
     """One message. Its files are not read: uploads are attached to the draft like any others."""
-    from shared.ern.reader import read_message
+    from shared.messages.ern.read import read_message
 
     result = read_message(text.encode())
     release = to_json(result.release)

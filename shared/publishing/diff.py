@@ -49,7 +49,7 @@ def diff_release(release_id: str, wanted: DiffRequest, *, caller: Caller, store:
 
     Raises NotFound (also where there is no version to compare with), Conflict for a half-written draft.
     """
-    from shared.ern.diff.compare import diff_releases
+    from shared.messages.ern.diff.compare import diff_releases
 
     document = read_release(release_id, caller=caller, store=store)
     try:

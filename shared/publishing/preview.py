@@ -86,10 +86,10 @@ def preview_message(
     Raises NotFound, Conflict without a DDEX party to send under, and InvalidRelease with every problem where
     no message can be composed.
     """
-    from shared.ern.compose import compose_message
-    from shared.ern.request import MessageRequest
-    from shared.package.build import delivered_files
-    from shared.package.layout import layout_named
+    from shared.messages.ern.compose.message import compose_message
+    from shared.messages.ern.request import MessageRequest
+    from shared.messages.packages.build import delivered_files
+    from shared.messages.packages.layout import layout_named
     from shared.validation.measured import content_of_assets
     from shared.validation.validate import validate_message
 

@@ -75,10 +75,10 @@ def _judge(data: Mapping[str, Any], store: Store, schemas: SchemaSource | None) 
 
 
 def _compose(release: Release, digest: str, store: Store, schemas: SchemaSource | None) -> Verdict:
-    from shared.ern.compose import compose_message
-    from shared.ern.request import MessageRequest
-    from shared.package.build import delivered_files
-    from shared.package.layout import layout_named
+    from shared.messages.ern.compose.message import compose_message
+    from shared.messages.ern.request import MessageRequest
+    from shared.messages.packages.build import delivered_files
+    from shared.messages.packages.layout import layout_named
     from shared.validation.measured import content_of_assets
     from shared.validation.validate import validate_message
 

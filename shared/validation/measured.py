@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from shared.assets.hashes import hash_stream
-from shared.assets.probe import AudioFacts, ImageFacts, probe_file
-from shared.ern.request import DeliveredFile
+from shared.media.hashes import hash_stream
+from shared.media.probe import AudioFacts, ImageFacts, probe_file
+from shared.messages.ern.request import DeliveredFile
 from shared.model.catalog.asset import AudioAsset, Hashes, ImageAsset
 from shared.model.catalog.release import ReleaseAssets
 from shared.validation.content import ContentFile

@@ -22,15 +22,15 @@ from pathlib import Path
 
 import numpy as np
 
-from shared.assets.analysis.ffmpeg import FfmpegRun
-from shared.assets.analysis.measure import measure_audio
-from shared.assets.fingerprint.compare import compare_fingerprints
-from shared.assets.fingerprint.index import likely_assets
-from shared.assets.fingerprint.search import find_recordings
-from shared.assets.fingerprint.sketch import sketch
-from shared.assets.fingerprint.words import packed
-from shared.assets.hashes import hash_stream
-from shared.assets.probe import AudioFacts, probe_file
+from shared.catalog.assets.index import likely_assets
+from shared.catalog.assets.search import find_recordings
+from shared.media.analysis.ffmpeg import FfmpegRun
+from shared.media.analysis.measure import measure_audio
+from shared.media.fingerprint.compare import compare_fingerprints
+from shared.media.fingerprint.encoding import packed
+from shared.media.fingerprint.sketch import sketch
+from shared.media.hashes import hash_stream
+from shared.media.probe import AudioFacts, probe_file
 from shared.model.catalog.fingerprint import AudioFingerprint
 from shared.model.codec import encode
 from shared.platform.store.memory import MemoryStore

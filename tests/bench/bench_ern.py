@@ -6,9 +6,9 @@ Prints JSON lines. CPU time is measured, so that neighbours on the machine do no
 import json
 import time
 
-from shared.ern.compose import compose_message
-from shared.ern.request import MessageRequest
-from shared.ern.versions import VERSIONS
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.data.versions import VERSIONS
+from shared.messages.ern.request import MessageRequest
 from tests.fixtures.messages import request
 from tests.fixtures.releases import album
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from infra.local.emulators import start_storage
 from infra.local.processes import free_port
-from shared.package.plan import PackageFile
+from shared.messages.packages.plan import PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.blobs.port import Blobs
 from tests.bench.transfer_world import (

@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from shared.ern.compose import compose_message
-from shared.ern.reader import read_message
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.read import read_message
 from tests.fixtures.documents import release, track
 from tests.fixtures.messages import request
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
-from shared.package.plan import PackageFile
+from shared.messages.packages.plan import PackageFile
 from tests.bench.rivals import RIVALS, Rival
 from tests.bench.transfer_world import (
     MB,

@@ -8,8 +8,8 @@ import os
 import time
 from collections.abc import Callable
 
-from shared.ern.compose import compose_message
-from shared.ern.versions import VERSIONS
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.data.versions import VERSIONS
 from shared.validation.content import check_content
 from shared.validation.document import Document, read_document
 from shared.validation.measured import content_of_assets

@@ -22,7 +22,7 @@ from infra.local.servers.sftp import run_sftp_server
 from shared.delivery.engine import transfer_package
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
-from shared.package.plan import Package, PackageFile
+from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.blobs.port import BlobInfo, Blobs
 from shared.platform.network.guard import Network

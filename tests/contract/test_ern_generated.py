@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from shared.ern.compose import compose_message
-from shared.ern.versions import VERSIONS
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.data.versions import VERSIONS
 from shared.model.catalog.release import Release
 from shared.validation.validate import validate_message
 from tests.fixtures.messages import reference_faults, request

@@ -10,7 +10,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from shared.assets.local import measure_file
+from shared.media.local import measure_file
 from tests.conftest import unavailable
 from tests.fixtures.music import RATE, Signal, play, score
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from shared.assets.analysis.measure import measure_audio
-from shared.assets.local import measure_file
-from shared.assets.probe import AudioFacts, probe_file
+from shared.media.analysis.measure import measure_audio
+from shared.media.local import measure_file
+from shared.media.probe import AudioFacts, probe_file
 from tests.conftest import unavailable
 
 File = tuple[str, str, tuple[str, ...], int, int]

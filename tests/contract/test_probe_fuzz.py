@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from shared.assets.local import measure_file
-from shared.assets.probe import MAX_CHANNELS, MAX_SAMPLE_RATE, AudioFacts, ImageFacts, probe_file
+from shared.media.local import measure_file
+from shared.media.probe import MAX_CHANNELS, MAX_SAMPLE_RATE, AudioFacts, ImageFacts, probe_file
 from tests.conftest import unavailable
 from tests.fixtures.asset_files import PDF, encoded, image_bytes
 

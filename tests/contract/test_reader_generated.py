@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from shared.ern.compose import compose_message
-from shared.ern.reader import read_message
-from shared.ern.reader.credits import Desk, desk_of
-from shared.ern.roles import role_code
-from shared.ern.versions import VERSIONS
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.data.roles import role_code
+from shared.messages.ern.data.versions import VERSIONS
+from shared.messages.ern.read import read_message
+from shared.messages.ern.read.elements.credits import Desk, desk_of
 from shared.model.catalog.credits import LocalName, RightsLine
 from shared.model.catalog.release import LocalTitle, Release, ReleaseMetadata, Titled, TrackMetadata
 from tests.fixtures.messages import request

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from shared.ern.compose import compose_message
-from shared.ern.deals import COMBINATIONS
-from shared.ern.reader import read_message
-from shared.ern.versions import VERSIONS
 from shared.errors import InvalidInput
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.data.deals import COMBINATIONS
+from shared.messages.ern.data.versions import VERSIONS
+from shared.messages.ern.read import read_message
 from shared.model.catalog.release import RelatedRelease, Release
 from shared.validation.validate import validate_message
 from tests.fixtures.assets import image

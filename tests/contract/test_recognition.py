@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from shared.assets.fingerprint.compare import compare_fingerprints
-from shared.assets.fingerprint.index import add_recording, forget_recording
-from shared.assets.fingerprint.search import find_recordings
-from shared.assets.fingerprint.sketch import TERMS, sketch
-from shared.assets.fingerprint.words import packed
+from shared.catalog.assets.index import add_recording, forget_recording
+from shared.catalog.assets.search import find_recordings
+from shared.media.fingerprint.compare import compare_fingerprints
+from shared.media.fingerprint.encoding import packed
+from shared.media.fingerprint.sketch import TERMS, sketch
 from shared.model.catalog.fingerprint import AudioFingerprint
 from shared.model.codec import encode
 from shared.platform.store.memory import MemoryStore

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from shared.ern.compose import compose_message
-from shared.ern.versions import VERSIONS
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.data.versions import VERSIONS
 from shared.validation.content import ContentFile
 from shared.validation.validate import validate_message
 from tests.fixtures.messages import request

@@ -10,7 +10,7 @@ import pytest
 
 from infra.local.cast import create_album
 from infra.local.client import CallRefused, Client
-from shared.assets.probe import sniff
+from shared.media.probe import sniff
 from tests.fixtures.label import Label
 from tests.fixtures.music import play, score, wav
 

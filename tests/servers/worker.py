@@ -18,7 +18,7 @@ from typing import Any
 from shared.delivery.engine import transfer_package
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
-from shared.package.plan import Package, PackageFile
+from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network
 

@@ -12,9 +12,9 @@ from infra.local.dsp.judge import Verdict
 from infra.local.dsp.onboarding import STEPS, Seen, Step
 from infra.local.dsp.sender import Sender
 from shared.delivery.presets import preset_named
-from shared.ern.diff.compare import diff_releases
-from shared.ern.reader.result import ReadResult
 from shared.errors import InvalidInput, Problem
+from shared.messages.ern.diff.compare import diff_releases
+from shared.messages.ern.read.result import ReadResult
 from shared.model.catalog.release import Release
 
 PRESET = "spotify"

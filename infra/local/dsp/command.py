@@ -23,7 +23,7 @@ from infra.local.machine import ROOT
 from shared.cli.lazy import lazy_group
 from shared.cli.options import Json
 from shared.errors import InvalidInput, Problem
-from shared.package.layout import layout_named
+from shared.messages.packages.layout import layout_named
 from shared.validation.schemas import SchemaSource
 
 app = typer.Typer(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from infra.local.dsp.judge import Batch
-from shared.package.layout import Layout
+from shared.messages.packages.layout import Layout
 
 ANSWERS = "acknowledgements"
 """Where acknowledgements are put."""

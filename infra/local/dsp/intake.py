@@ -11,7 +11,7 @@ from infra.local.dsp.inbox import ANSWERS, whole_batches
 from infra.local.dsp.judge import RESENDABLE, Batch, Verdict, judge_batch
 from infra.local.dsp.manner import ACCEPT, Format, Manner, bad_word, good_words, written
 from shared.clock import Clock, system_clock
-from shared.package.layout import Layout, layout_named
+from shared.messages.packages.layout import Layout, layout_named
 from shared.validation.schemas import SchemaSource
 
 Event = dict[str, Any]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from shared.ern.reader.read import read_any
-from shared.ern.reader.result import PurgeResult, ReadResult
 from shared.errors import InvalidInput
+from shared.messages.ern.read.message import read_any
+from shared.messages.ern.read.result import PurgeResult, ReadResult
 from shared.validation.content import ContentFile
 from shared.validation.document import read_xml
 from shared.validation.measured import measure_file

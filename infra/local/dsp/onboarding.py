@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from shared.ern.reader.result import ReadResult
+from shared.messages.ern.read.result import ReadResult
 from shared.model.catalog.release import Release, Territories
 
 _FIRST, _MORE = "US", ("US", "CA")

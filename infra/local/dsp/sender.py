@@ -14,12 +14,12 @@ from shared.delivery.request import DeliveryRequest, create_delivery
 from shared.delivery.targets import TargetRequest, create_delivery_target
 from shared.dialogue.poll import PollReport, poll_now, read_acknowledgements
 from shared.events import DeliverTask
+from shared.messages.packages.build import blob_path
 from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode, to_json
 from shared.model.delivery.delivery import Delivery, DeliveryLog, Receipt
-from shared.package.build import blob_path
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network
 from shared.platform.store.memory import MemoryStore

@@ -29,7 +29,7 @@ from shared.delivery.protocols.http_failures import classify
 from shared.delivery.protocols.paths import checked_path
 from shared.delivery.protocols.pieces import pieces_of
 from shared.delivery.protocols.session import WholeFileSession
-from shared.package.plan import Facts, PackageFile
+from shared.messages.packages.plan import Facts, PackageFile
 from shared.platform.network.guard import Network
 
 _CHUNK_BYTES = 256 * 1024

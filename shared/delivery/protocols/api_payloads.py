@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.package.plan import Facts, Role
+from shared.messages.packages.plan import Facts, Role
 
 
 @dataclass(frozen=True, slots=True)

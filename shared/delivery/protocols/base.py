@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, Self
 
 from shared.errors import DeliveryError
-from shared.package.plan import Facts, PackageFile
+from shared.messages.packages.plan import Facts, PackageFile
 from shared.platform.blobs.port import Blobs
 from shared.platform.network.guard import Network
 

@@ -8,8 +8,8 @@ from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.progress import FilePulse, Pulse
 from shared.delivery.transfer.source import MeasuredSource
 from shared.errors import AssetCorrupted, TransferCorrupted
+from shared.messages.packages.plan import Package, PackageFile
 from shared.model.delivery.delivery import ReceiptFile
-from shared.package.plan import Package, PackageFile
 from shared.platform.blobs.port import Blobs
 
 _READ_BACK_BYTES = 1024 * 1024

@@ -9,8 +9,8 @@ from shared.delivery.protocols.base import RemoteFile
 from shared.delivery.transfer.carrier import Carrier
 from shared.delivery.transfer.progress import Pulse
 from shared.errors import DeliveryError
+from shared.messages.packages.plan import PackageFile
 from shared.model.delivery.delivery import ReceiptFile
-from shared.package.plan import PackageFile
 
 logger = logging.getLogger("stardust.delivery")
 

@@ -6,8 +6,8 @@ from shared.delivery.protocols.base import DocumentSession
 from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.progress import Pulse
 from shared.errors import Conflict
+from shared.messages.packages.plan import Package
 from shared.model.delivery.delivery import ReceiptFile
-from shared.package.plan import Package
 from shared.platform.blobs.port import Blobs
 
 _URL_LIFETIME = timedelta(days=7)  # the longest that Cloud Storage signs for

@@ -9,7 +9,7 @@ from typing import Literal
 
 from shared.delivery.transfer.limits import NO_LIMITS, Limits, Pace
 from shared.errors import ConnectionFailed
-from shared.package.plan import Package, PackageFile
+from shared.messages.packages.plan import Package, PackageFile
 
 _HOLD_EVERY_S = 1.0
 REPORT_EVERY_S = 5.0

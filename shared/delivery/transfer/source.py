@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from shared.delivery.transfer.progress import FilePulse
 from shared.errors import AssetCorrupted, AssetMissing, NotFound, StardustError, Unavailable
-from shared.package.plan import PackageFile
+from shared.messages.packages.plan import PackageFile
 from shared.platform.blobs.port import Blobs
 
 _SKIP_BYTES = 1024 * 1024

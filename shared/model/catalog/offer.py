@@ -23,7 +23,7 @@ class Price(Model):
 
 
 class DealTerm(Model):
-    """One deal. `use` is a name of the deals table (shared/ern/deals), such as `download`.
+    """One deal. `use` is a name of the deals table (shared/messages/ern/data/deals), such as `download`.
 
     Absent territories and dates are the release's. A day begins at midnight in each territory; an instant
     (`startAt`, `endAt`) is the same moment everywhere. `tracks` are track ids; none means all of `scope`.

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.assets.analysis.ffmpeg import FfmpegRun
-from shared.assets.analysis.measure import Measurement, measure_audio
-from shared.assets.probe import AudioFacts, probe_file
 from shared.errors import Unavailable
+from shared.media.analysis.ffmpeg import FfmpegRun
+from shared.media.analysis.measure import Measurement, measure_audio
+from shared.media.probe import AudioFacts, probe_file
 from shared.model.catalog.asset import AudioQuality
 from tests.fixtures.asset_files import encoded, rendered, wav_bytes
 

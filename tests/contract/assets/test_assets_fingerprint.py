@@ -2,10 +2,10 @@ from functools import cache
 
 import pytest
 
-from shared.assets.fingerprint.compare import NOT_ALIKE, compare_fingerprints
-from shared.assets.fingerprint.index import add_recording, forget_recording, likely_assets
-from shared.assets.fingerprint.sketch import TERMS, sketch
-from shared.assets.fingerprint.words import packed, unpacked, words_of
+from shared.catalog.assets.index import add_recording, forget_recording, likely_assets
+from shared.media.fingerprint.compare import NOT_ALIKE, compare_fingerprints
+from shared.media.fingerprint.encoding import packed, unpacked, words_of
+from shared.media.fingerprint.sketch import TERMS, sketch
 from shared.platform.store.memory import MemoryStore
 from tests.fixtures.music import Signal, play, score, wav
 from tests.fixtures.recordings import TRANSFORMS, fingerprint

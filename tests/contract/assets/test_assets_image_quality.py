@@ -5,8 +5,8 @@ from typing import Any, Literal
 import pytest
 from PIL import Image, ImageCms, ImageDraw, ImageFont
 
-from shared.assets.image_quality import judge_image
-from shared.assets.probe import ImageFacts, probe_file
+from shared.media.image_quality import judge_image
+from shared.media.probe import ImageFacts, probe_file
 
 
 def picture(side: int = 700, mode: str = "RGB") -> Image.Image:

@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
-from shared.assets.fingerprint.picture import SAME_PICTURE, picture_similarity
-from shared.assets.fingerprint.sketch import PICTURE_TERMS, picture_sketch
-from shared.assets.probe import ImageFacts, probe_file
+from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
+from shared.media.fingerprint.sketch import PICTURE_TERMS, picture_sketch
+from shared.media.probe import ImageFacts, probe_file
 
 SIDE = 600
 

@@ -7,10 +7,10 @@ from urllib.request import urlopen
 import pytest
 
 from shared.accounts.access import Caller
-from shared.assets.analysis.clip import cut_clip
 from shared.assets.preview import Clip, ClipRequest, preview_asset
-from shared.assets.probe import AudioFacts, probe_file
 from shared.errors import Conflict, InvalidInput, NotFound
+from shared.media.analysis.clip import cut_clip
+from shared.media.probe import AudioFacts, probe_file
 from shared.model.catalog.asset import AudioFormat
 from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
 from tests.fixtures.asset_world import MANAGER, World

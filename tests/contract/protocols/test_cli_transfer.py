@@ -18,7 +18,7 @@ from infra.local.servers.sftp import SftpServer
 from shared.cli.destination import variable
 from shared.cli.main import app
 from shared.cli.packed import write_package
-from shared.package.plan import Package, PackageFile
+from shared.messages.packages.plan import Package, PackageFile
 from tests.contract.protocols.peers import Peer, SftpPeer
 
 SONG = bytes(range(256)) * 32_768  # 8 MiB

@@ -17,7 +17,7 @@ from shared.delivery.engine import TransferResult, transfer_package
 from shared.delivery.protocols.api import PROTOCOL
 from shared.delivery.protocols.options import split_config
 from shared.errors import AuthenticationFailed, DeliveryError, HostKeyMismatch, InvalidInput, RemoteBusy, RemoteRefused
-from shared.package.plan import Package, PackageFile
+from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from tests.contract.protocols.peers import LOOPBACK
 from tests.servers.refusing import run_refusing_server

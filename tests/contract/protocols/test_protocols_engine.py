@@ -14,7 +14,7 @@ from shared.delivery.protocols.s3_multipart import PART_BYTES
 from shared.delivery.protocols.sftp_wire import WINDOW_BYTES
 from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import AssetCorrupted, AssetMissing, ConnectionFailed
-from shared.package.plan import Package, PackageFile
+from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from tests.contract.protocols.peers import Peer
 

@@ -12,7 +12,7 @@ from infra.local.servers.proxy import Proxy
 from infra.local.servers.sftp import SftpServer
 from shared.delivery.protocols.s3_multipart import PART_BYTES
 from shared.delivery.protocols.sftp_wire import WINDOW_BYTES
-from shared.package.plan import Package, PackageFile, Role
+from shared.messages.packages.plan import Package, PackageFile, Role
 from tests.contract.protocols.object_peers import S3Peer
 from tests.contract.protocols.peers import Peer, SftpPeer
 from tests.servers.strict_s3 import StrictS3Server

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from shared.assets.derive import covers, waveform
+from shared.media.derive import covers, waveform
 
 
 def opened(data: bytes) -> Image.Image:

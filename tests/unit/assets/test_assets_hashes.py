@@ -5,7 +5,7 @@ import io
 import google_crc32c
 import pytest
 
-from shared.assets.hashes import hash_stream
+from shared.media.hashes import hash_stream
 
 
 @pytest.mark.parametrize("size", [0, 1, (2 << 20) - 1, 2 << 20, (5 << 20) + 7])

@@ -1,7 +1,7 @@
 import pytest
 
-from shared.assets.names import asset_id_of, safe_file_name
 from shared.errors import InvalidInput
+from shared.media.names import asset_id_of, safe_file_name
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import zlib
 
 import pytest
 
-from shared.assets.probe import AudioFacts, DocumentFacts, ImageFacts, Probe, probe_file
-from shared.assets.probe.image import MAX_PIXELS
+from shared.media.probe import AudioFacts, DocumentFacts, ImageFacts, Probe, probe_file
+from shared.media.probe.image import MAX_PIXELS
 from tests.fixtures.asset_files import PDF, encoded, image_bytes, wav_bytes
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from shared.accounts.access import Caller
-from shared.assets.hashes import hash_stream
 from shared.errors import Forbidden, NotFound, Unavailable
+from shared.media.hashes import hash_stream
 from tests.fixtures.asset_files import PDF, encoded, image_bytes, wav_bytes
 from tests.fixtures.asset_world import NOW, World
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.catalog.classify import classify
+from shared.messages.ern.classify import classify
 from tests.fixtures.releases import SHAPES
 
 EXPECTED = {

@@ -18,7 +18,7 @@ from shared.errors import (
     TransferCorrupted,
     Unavailable,
 )
-from shared.package.plan import Package, PackageFile, Role
+from shared.messages.packages.plan import Package, PackageFile, Role
 from shared.platform.blobs.folder import FolderBlobs
 from tests.unit.delivery.memory_peer import MemoryPeer
 

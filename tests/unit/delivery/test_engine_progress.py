@@ -1,7 +1,7 @@
 """The beat of a transfer: how often the lease is held and progress is told, by an injected clock."""
 
 from shared.delivery.transfer.progress import Pulse, TransferProgress
-from shared.package.plan import Package, PackageFile
+from shared.messages.packages.plan import Package, PackageFile
 
 
 def file(path: str, size: int) -> PackageFile:

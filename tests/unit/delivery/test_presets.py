@@ -8,11 +8,11 @@ import pytest
 from shared.delivery.limits import FACTS
 from shared.delivery.presets import preset_named, preset_names
 from shared.delivery.protocols.registry import protocol_names
-from shared.ern.deals import COMBINATIONS
 from shared.errors import InvalidInput
+from shared.messages.ern.data.deals import COMBINATIONS
+from shared.messages.packages.layout import layout_names
 from shared.model.codec import decode
 from shared.model.delivery.target import DeliveryTarget
-from shared.package.layout import layout_names
 
 BASE: dict[str, Any] = {
     "id": "t1",

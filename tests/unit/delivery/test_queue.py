@@ -7,8 +7,8 @@ from shared.delivery.claim import claim_delivery
 from shared.delivery.outcome import record_delivering
 from shared.delivery.queue import enqueue_new, process_queue
 from shared.errors import LeaseLost
+from shared.messages.packages.plan import Package, PackageFile
 from shared.model.codec import encode
-from shared.package.plan import Package, PackageFile
 from shared.platform.store.memory import MemoryStore
 from tests.fixtures.world import World
 

@@ -11,7 +11,7 @@ import pytest
 from shared.delivery.engine import TransferResult, transfer_package
 from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import ConnectionFailed, LeaseLost, RemoteBusy
-from shared.package.plan import Package, PackageFile, Role
+from shared.messages.packages.plan import Package, PackageFile, Role
 from shared.platform.blobs.folder import FolderBlobs
 from tests.unit.delivery.memory_peer import MemoryPeer
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.ern.diff import Change, diff_releases
+from shared.messages.ern.diff import Change, diff_releases
 from shared.model.catalog.release import Release
 from shared.model.codec import to_json
 from tests.fixtures.documents import barcode, isrc

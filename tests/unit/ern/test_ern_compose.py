@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from shared.ern.compose import compose_message
-from shared.ern.request import DeliveredFile, MessageRequest
 from shared.errors import InvalidInput, InvalidRelease
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.request import DeliveredFile, MessageRequest
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from tests.fixtures.messages import files, request

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import pytest
 from lxml import etree
 
-from shared.ern.markup import E, compile_plan, only, scope
 from shared.errors import InvalidInput
+from shared.messages.ern.write.markup import E, compile_plan, only, scope
 
 
 class Leaf(NamedTuple):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from shared.ern.compose import compose_message
-from shared.ern.request import MessageRequest
-from shared.ern.versions import VERSIONS
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.data.versions import VERSIONS
+from shared.messages.ern.request import MessageRequest
 from shared.validation.validate import validate_message
 from tests.fixtures.messages import reference_faults, request
 from tests.fixtures.releases import SHAPES

@@ -1,7 +1,7 @@
 """The reference page is what the data says."""
 
-from shared.ern.reference import PAGE, page
+from shared.messages.ern.reference import PAGE, page
 
 
 def test_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "Run: python -m shared.ern.reference"
+    assert PAGE.read_text(encoding="utf-8") == page(), "Run: python -m shared.messages.ern.reference"

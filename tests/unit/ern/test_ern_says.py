@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from shared.ern.cast import Cast
-from shared.ern.compose import compose_message
-from shared.ern.versions import VERSIONS
 from shared.errors import InvalidRelease
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.compose.parties import Cast
+from shared.messages.ern.data.versions import VERSIONS
 from shared.model.catalog.credits import Artist, Contributor, Publisher, RightsLine, Writer
 from shared.model.catalog.release import GenreCode, GenreMappings, Release
 from shared.model.delivery.target import GenreMappingRequirement

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.classify import _RELEASE_TYPES
-from shared.ern import roles
-from shared.ern.artwork import _TYPES
-from shared.ern.deals import COMBINATIONS
-from shared.ern.files import _AUDIO_CODECS, _CONTAINERS, _VIDEO_CODECS
-from shared.ern.instruments import instrument_code
-from shared.ern.roles import role_code
-from shared.ern.versions import VERSIONS
-from shared.ern.vocabulary import LANGUAGES_38, TERRITORIES, VERSION_TYPES
+from shared.messages.ern.classify import _RELEASE_TYPES
+from shared.messages.ern.compose.artwork import _TYPES
+from shared.messages.ern.compose.files import _AUDIO_CODECS, _CONTAINERS, _VIDEO_CODECS
+from shared.messages.ern.data import roles
+from shared.messages.ern.data.deals import COMBINATIONS
+from shared.messages.ern.data.instruments import instrument_code
+from shared.messages.ern.data.roles import role_code
+from shared.messages.ern.data.versions import VERSIONS
+from shared.messages.ern.data.vocabulary import LANGUAGES_38, TERRITORIES, VERSION_TYPES
 from tests.schemas import kit
 
 FILES = {"3.8.2": "ern-382", "4.2": "ern-42", "4.3": "ern-43-avs3", "4.3.2": "avs9"}

@@ -7,8 +7,8 @@ from itertools import count
 
 import pytest
 
-from shared.ern.reader import Limits, read_any, read_message
 from shared.errors import InvalidInput
+from shared.messages.ern.read import Limits, read_any, read_message
 
 ROOT = '<ern:NewReleaseMessage xmlns:ern="http://ddex.net/xml/ern/43" LanguageAndScriptCode="en" AvsVersionId="3">'
 END = "</ern:NewReleaseMessage>"

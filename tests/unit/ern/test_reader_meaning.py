@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.ern.reader import ReadResult, read_message
 from shared.errors import InvalidInput
+from shared.messages.ern.read import ReadResult, read_message
 
 ISRC = "QZAT22600001"
 HEADER = """<MessageHeader><MessageId>M1</MessageId>

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.ern.reader import PurgeResult, ReadResult, read_any
 from shared.errors import InvalidInput
+from shared.messages.ern.read import PurgeResult, ReadResult, read_any
 from tests.schemas import kit
 
 RECORDED = {

@@ -9,12 +9,12 @@ from infra.local.dsp.faults import NO_FAULTS, Faults, parse_faults
 from infra.local.dsp.inbox import whole_batches
 from infra.local.dsp.judge import Batch, judge_batch
 from infra.local.dsp.manner import ACCEPT, Manner, parse_manners
-from shared.ern.compose import compose_message
-from shared.ern.request import MessageRequest
 from shared.errors import InvalidInput
-from shared.package.build import build_package, delivered_files
-from shared.package.layout import layout_named
-from shared.package.plan import Package
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.request import MessageRequest
+from shared.messages.packages.build import build_package, delivered_files
+from shared.messages.packages.layout import layout_named
+from shared.messages.packages.plan import Package
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import RECIPIENT, SENDER, START
 

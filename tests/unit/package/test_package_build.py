@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from shared.ern.request import Message
 from shared.errors import InvalidRelease
+from shared.messages.ern.request import Message
+from shared.messages.packages.build import BatchItem, blob_path, build_batch, build_package, delivered_files
+from shared.messages.packages.layout import layout_named
+from shared.messages.packages.plan import Package
 from shared.model.delivery.delivery import MessageSubType
-from shared.package.build import BatchItem, blob_path, build_batch, build_package, delivered_files
-from shared.package.layout import layout_named
-from shared.package.plan import Package
 from tests.schemas import kit
 from tests.unit.package.albums import NOW, RECIPIENT, SENDER, UPC, album, hashes
 

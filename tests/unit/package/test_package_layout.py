@@ -3,7 +3,7 @@
 import pytest
 
 from shared.errors import InvalidInput
-from shared.package.layout import layout_named, layout_names
+from shared.messages.packages.layout import layout_named, layout_names
 
 
 def test_a_resource_is_named_relative_to_the_message() -> None:

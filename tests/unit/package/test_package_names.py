@@ -3,7 +3,7 @@
 import pytest
 
 from shared.errors import InvalidRelease
-from shared.package.names import FileNames, file_names
+from shared.messages.packages.names import FileNames, file_names
 from tests.fixtures.special_releases import video_single
 from tests.unit.package.albums import UPC, album
 

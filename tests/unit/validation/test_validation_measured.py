@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from shared.ern.compose import compose_message
+from shared.messages.ern.compose.message import compose_message
 from shared.validation.measured import content_of_assets, measure_folder
 from shared.validation.validate import validate_message
 from tests.fixtures.messages import files, request

@@ -1,0 +1,1 @@
+"""Files: uploaded, processed, attached to releases, deduplicated, removed."""

@@ -1,0 +1,86 @@
+"""Owns finding files again among all of a tenant's, at a bounded cost whatever the catalog's size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.catalog.assets.index import likely_assets
+from shared.media.fingerprint.compare import Likeness, compare_fingerprints
+from shared.media.fingerprint.encoding import unpacked
+from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
+from shared.media.fingerprint.sketch import sketch
+from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
+from shared.model.codec import decode
+from shared.platform.store.port import Query, Store
+
+_CANDIDATES = 10
+_MOST_FOUND = 25
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecording:
+    """A recording of the catalog that sounds like the one in question."""
+
+    fingerprint: AudioFingerprint
+    likeness: Likeness
+
+
+def find_recordings(sought: AudioFingerprint, store: Store) -> list[FoundRecording]:
+    """The tenant's other files of this recording, most alike first. Reads at most 101 documents."""
+    raw, found = unpacked(sought.words), list[FoundRecording]()
+    likely = likely_assets(sketch(raw, sought.tenant_id), store=store, most=_CANDIDATES + 1)
+    others = [asset_id for asset_id in likely if asset_id != sought.id][:_CANDIDATES]
+    if others:
+        query = Query("audioFingerprints", where=(("id", "in", others),), limit=_CANDIDATES)
+        for data in _others(sought, store.find(query)):
+            likeness = compare_fingerprints(unpacked(data["words"]), raw)
+            if likeness.same:
+                found.append(FoundRecording(decode(AudioFingerprint, data), likeness))
+    return sorted(found, key=lambda match: (-match.likeness.similarity, match.fingerprint.id))
+
+
+def find_by_isrc(sought: AudioFingerprint, store: Store) -> list[FoundRecording]:
+    """The tenant's other files under this ISRC, however they sound. Reads at most 25 documents."""
+    if sought.isrc is None:
+        return []
+    query = Query(
+        "audioFingerprints",
+        where=(("tenantId", "==", sought.tenant_id), ("isrc", "==", sought.isrc)),
+        limit=_MOST_FOUND,
+    )
+    raw = unpacked(sought.words)
+    found = [decode(AudioFingerprint, data) for data in _others(sought, store.find(query))]
+    return [FoundRecording(other, compare_fingerprints(unpacked(other.words), raw)) for other in found]
+
+
+def find_copies(sought: FileFingerprint, store: Store) -> list[FileFingerprint]:
+    """The tenant's other files with the same bytes. Reads at most 25 documents."""
+    query = Query(
+        "fingerprints",
+        where=(("tenantId", "==", sought.tenant_id), ("sha256", "==", sought.sha256)),
+        limit=_MOST_FOUND,
+    )
+    return [decode(FileFingerprint, data) for data in _others(sought, store.find(query))]
+
+
+def find_pictures(sought: FileFingerprint, store: Store) -> list[tuple[FileFingerprint, float]]:
+    """The tenant's other files of this picture, with their similarity. Reads at most 25 documents."""
+    if not sought.terms:
+        return []
+    query = Query("fingerprints", where=(("terms", "array_contains_any", sought.terms),), limit=_MOST_FOUND)
+    found = []
+    for data in _others(sought, store.find(query)):
+        other = decode(FileFingerprint, data)
+        similarity = picture_similarity(_hashes(sought), _hashes(other))
+        if similarity >= SAME_PICTURE:
+            found.append((other, similarity))
+    return sorted(found, key=lambda match: (-match[1], match[0].id))
+
+
+def _others(sought: AudioFingerprint | FileFingerprint, found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was found in the tenant, without the file in question."""
+    return [data for data in found if data["tenantId"] == sought.tenant_id and data["id"] != sought.id]
+
+
+def _hashes(fingerprint: FileFingerprint) -> list[int]:
+    return [int(text, 16) for text in fingerprint.image_hashes]

@@ -1,1 +1,0 @@
-"""Owns DDEX ERN messages: composed from a release, written as XML, read back."""

@@ -1,6 +1,0 @@
-"""Compares two releases by meaning, before an update replaces everything that was sent. Pure; knows no message."""
-
-from shared.ern.diff.change import Change, Gravity
-from shared.ern.diff.compare import diff_releases
-
-__all__ = ["Change", "Gravity", "diff_releases"]

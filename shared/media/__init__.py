@@ -1,0 +1,1 @@
+"""Measurement of audio, images and documents. Pure but for FFmpeg and Pillow."""

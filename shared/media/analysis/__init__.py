@@ -1,0 +1,1 @@
+"""Decoded audio: levels, silence, loudness, clips, measured by FFmpeg in one pass."""

@@ -1,0 +1,89 @@
+"""Owns what FFmpeg is asked to measure: one decoding, several branches."""
+
+from collections.abc import Sequence
+
+from shared.media.probe import AudioFacts
+from shared.model.catalog.asset import AudioFormat
+
+_DEMUXERS = {"WAV": "wav", "FLAC": "flac", "MP3": "mp3", "AIFF": "aiff", "M4A": "mov"}
+
+LEVEL_STEP_S = 0.1
+"""The length of one step of the levels."""
+
+BAND_EDGES_HZ = (
+    *(10_000, 14_000, 15_500, 16_500, 17_500, 18_500, 19_500, 20_500, 21_500),
+    *(22_500, 24_500, 28_000, 32_000, 40_000),
+)
+"""Lower edges of the bands whose energy shows where the spectrum was cut off."""
+
+_BANDS_FROM_RATE = 32_000
+_EDGE_MARGIN_HZ = 300
+
+
+def input_of(audio_format: AudioFormat) -> tuple[str, ...]:
+    """The arguments that make standard input be read as this format, and as no other."""
+    return ("-f", _DEMUXERS[audio_format], "-i", "pipe:0")
+
+
+def band_edges(sample_rate: int) -> tuple[int, ...]:
+    """The edges that a file of this rate can have energy above."""
+    if sample_rate < _BANDS_FROM_RATE:
+        return ()
+    return tuple(edge for edge in BAND_EDGES_HZ if edge < sample_rate / 2 - _EDGE_MARGIN_HZ)
+
+
+def arguments(facts: AudioFacts, side_pipe: int) -> list[str]:
+    """FFmpeg's arguments: raw fingerprint to standard output, levels to the side pipe, the rest to the log."""
+    branches = [_overall(), _fingerprint(facts), _levels(facts, side_pipe), _mid_and_side(facts), *_bands(facts)]
+    used = [branch for branch in branches if branch]
+    # Integer samples stay integers, so that unused bits are seen; others keep what is above full scale.
+    sample_format = "dbl" if facts.floating or facts.bit_depth is None else "s32"
+    inputs = "".join(f"[in{number}]" for number in range(len(used)))
+    graph = [f"[0:a:0]aformat=sample_fmts={sample_format},asplit={len(used)}{inputs}"]
+    graph += [f"[in{number}]{branch}" for number, branch in enumerate(used)]
+    source = ("-err_detect", "crccheck", *input_of(facts.format))
+    target = ("-map", "[fingerprint]", "-f", "chromaprint", "-fp_format", "raw", "pipe:1")
+    return [*source, "-filter_complex", ";".join(graph), *target]
+
+
+def _overall() -> str:
+    per_channel = "RMS_level+DC_offset"
+    overall = "Peak_level+Peak_count+Flat_factor+Bit_depth+Number_of_samples"
+    stats = f"astats@all=measure_perchannel={per_channel}:measure_overall={overall}"
+    return f"{stats},ebur128=framelog=quiet:peak=true,anullsink"
+
+
+def _fingerprint(facts: AudioFacts) -> str:
+    """Chromaprint takes two channels at most; of more it hears the sum, whatever their layout."""
+    total = "+".join(f"c{channel}" for channel in range(facts.channels))
+    mixed = f"pan=mono|c0<{total}," if facts.channels > 2 else ""
+    return f"{mixed}aformat=sample_fmts=s16[fingerprint]"
+
+
+def _levels(facts: AudioFacts, side_pipe: int) -> str:
+    step = f"asetnsamples=n={round(facts.sample_rate * LEVEL_STEP_S)}:p=0"
+    stats = "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Peak_level"
+    return f"{step},{stats},ametadata=print:key=lavfi.astats.Overall.Peak_level:file='pipe\\:{side_pipe}',anullsink"
+
+
+def _mid_and_side(facts: AudioFacts) -> str:
+    if facts.channels != 2:
+        return ""
+    stats = "astats@midside=measure_overall=none:measure_perchannel=RMS_level"
+    return f"pan=stereo|c0=.5*c0+.5*c1|c1=.5*c0-.5*c1,{stats},anullsink"
+
+
+def _bands(facts: AudioFacts) -> Sequence[str]:
+    """One second of every eight, above each edge: a steep linear filter, then its level."""
+    edges = band_edges(facts.sample_rate)
+    if not edges:
+        return ()
+    outputs = "".join(f"[band{edge}]" for edge in edges)
+    stats = "measure_perchannel=none:measure_overall=RMS_level"
+    split = f"aselect='lt(mod(t,8),1)',asplit={len(edges)}{outputs}"
+    above = [
+        f"[band{edge}]firequalizer=delay=0.02:wfunc=blackman:gain='if(lt(f,{edge}),-300,0)',"
+        f"astats@above{edge}={stats},anullsink"
+        for edge in edges
+    ]
+    return (";".join([split, *above]),)

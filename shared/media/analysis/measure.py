@@ -1,0 +1,61 @@
+"""Owns the one pass over an audio file: digests of its bytes, and what its decoding measures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from shared.errors import Problem, Unavailable
+from shared.media.analysis.faststart import in_stream_order
+from shared.media.analysis.ffmpeg import FfmpegRun
+from shared.media.analysis.graph import arguments
+from shared.media.analysis.quality import judge_quality
+from shared.media.analysis.report import Report, read_report
+from shared.media.hashes import hash_stream
+from shared.media.probe import AudioFacts
+from shared.model.catalog.asset import AudioQuality, Hashes
+
+_ENCODER_SLACK_SAMPLES = 4 * 1152  # what decoders keep or drop at the ends of lossy audio
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Digests and size of the file, the judgement of its sound, and the raw fingerprint (little-endian words).
+
+    `levels` are the peaks of every tenth of a second in dBFS; `tags` what the file says of itself; `problems`
+    tell why it cannot be decoded.
+    """
+
+    hashes: Hashes
+    size: int
+    quality: AudioQuality
+    fingerprint: bytes
+    levels: tuple[float, ...]
+    tags: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement:
+    """Reads the file of `size` bytes once, with bounded memory. Raises Unavailable if FFmpeg was stopped."""
+    source.seek(0)
+    with FfmpegRun(lambda side_pipe: arguments(facts, side_pipe)) as run:
+        feed = in_stream_order(source, size, run.feed) if facts.format == "M4A" else run.feed
+        hashes, read = hash_stream(source, also=feed)
+        output = run.finish()
+    if output.code < 0:
+        raise Unavailable("The audio could not be analysed in time.", remedy="Try again.")
+    report = read_report(output)
+    quality = judge_quality(report, facts)
+    problems = tuple(_problems(report, facts))
+    return Measurement(hashes, read, quality, report.fingerprint, report.levels, report.tags, problems)
+
+
+def _problems(report: Report, facts: AudioFacts) -> list[Problem]:
+    remedy = "Export the file again and upload that."
+    if report.errors:
+        message = f"The audio cannot be decoded without errors ({report.errors[0]})."
+        return [Problem("file", message, "undecodable", remedy=remedy)]
+    slack = _ENCODER_SLACK_SAMPLES if facts.bit_depth is None else 0
+    if abs(report.samples - facts.frames) > slack:
+        message = f"The header tells {facts.frames} samples; {report.samples} can be decoded."
+        return [Problem("file", message, "undecodable", remedy=remedy)]
+    return []

@@ -1,0 +1,190 @@
+"""Owns the judgement of decoded audio: figures for people, and graded findings. The rules are data."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from shared.media.analysis.graph import LEVEL_STEP_S
+from shared.media.analysis.report import Report
+from shared.media.probe import AudioFacts
+from shared.model.catalog.asset import AudioQuality, QualityFinding
+
+SILENCE_DB = -60.0
+_CUTOFF_DROP_DB = 25.0
+_CUTOFF_FLOOR_DB = -72.0
+_LOSSLESS_CUTOFF_HZ = 20_500
+_HIRES_RATE_HZ = 88_200
+_HIRES_CUTOFF_HZ = 24_500
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A finding: told where `applies`; the message may name the quality's figures."""
+
+    code: str
+    grade: Literal["info", "warning", "serious"]
+    applies: Callable[[AudioQuality, AudioFacts, Report], bool]
+    message: str
+
+
+def _is_silent(_quality: AudioQuality, _facts: AudioFacts, report: Report) -> bool:
+    return report.peak_db < SILENCE_DB
+
+
+def _is_clipped(_quality: AudioQuality, _facts: AudioFacts, report: Report) -> bool:
+    """Many samples at the very peak, in runs: FFmpeg's flat factor."""
+    return report.peak_db > -1 and report.peak_count >= 10 and report.flat_factor >= 3
+
+
+def _has_silent_channel(_quality: AudioQuality, _facts: AudioFacts, report: Report) -> bool:
+    silent = [level < SILENCE_DB for level in report.channel_rms_db]
+    return any(silent) and not all(silent)
+
+
+def _looks_upsampled(quality: AudioQuality, facts: AudioFacts, _report: Report) -> bool:
+    return facts.sample_rate >= _HIRES_RATE_HZ and (quality.cutoff or math.inf) <= _HIRES_CUTOFF_HZ
+
+
+def _looks_lossy(quality: AudioQuality, facts: AudioFacts, _report: Report) -> bool:
+    return facts.bit_depth is not None and (quality.cutoff or math.inf) <= _LOSSLESS_CUTOFF_HZ
+
+
+def _has_unused_bits(quality: AudioQuality, facts: AudioFacts, report: Report) -> bool:
+    return not _is_silent(quality, facts, report) and (quality.used_bits or math.inf) <= (facts.bit_depth or 0) - 4
+
+
+_RULES = (
+    _Rule("silent", "serious", _is_silent, "The audio is silent."),
+    _Rule("clipped", "warning", _is_clipped, "The audio is clipped; the peak is {quality.sample_peak} dBFS."),
+    _Rule(
+        "true-peak",
+        "warning",
+        lambda quality, _facts, _report: (quality.true_peak or -1) > 0,
+        "The true peak is {quality.true_peak} dBTP; encoders will distort above 0 (EBU R128: -1).",
+    ),
+    _Rule(
+        "very-quiet",
+        "info",
+        lambda quality, _facts, _report: quality.loudness is not None and quality.loudness < -30,
+        "The loudness is {quality.loudness} LUFS.",
+    ),
+    _Rule(
+        "very-loud",
+        "info",
+        lambda quality, _facts, _report: quality.loudness is not None and quality.loudness > -6,
+        "The loudness is {quality.loudness} LUFS.",
+    ),
+    _Rule(
+        "silence-at-head",
+        "warning",
+        lambda quality, _facts, _report: quality.silence_head >= 2,
+        "The audio begins with {quality.silence_head} s of silence.",
+    ),
+    _Rule(
+        "silence-at-tail",
+        "warning",
+        lambda quality, _facts, _report: quality.silence_tail >= 5,
+        "The audio ends with {quality.silence_tail} s of silence.",
+    ),
+    _Rule(
+        "silence-within",
+        "warning",
+        lambda quality, _facts, _report: quality.longest_silence >= 5,
+        "There are {quality.longest_silence} s of silence within.",
+    ),
+    _Rule("silent-channel", "serious", _has_silent_channel, "A channel is silent."),
+    _Rule(
+        "dc-offset",
+        "warning",
+        lambda quality, _facts, _report: abs(quality.dc_offset or 0) > 0.01,
+        "The samples are off their middle by {quality.dc_offset} of full scale.",
+    ),
+    _Rule(
+        "phase-inverted",
+        "serious",
+        lambda quality, _facts, _report: (quality.correlation or 0) < -0.5,
+        "Left and right cancel each other in mono (correlation {quality.correlation}).",
+    ),
+    _Rule(
+        "dual-mono",
+        "info",
+        lambda quality, _facts, _report: (quality.correlation or 0) > 0.99999,
+        "Left and right are the same.",
+    ),
+    _Rule(
+        "upsampled",
+        "warning",
+        _looks_upsampled,
+        "Nothing sounds above {quality.cutoff} Hz: the audio may come from a lower sample rate.",
+    ),
+    _Rule(
+        "lossy-source",
+        "warning",
+        _looks_lossy,
+        "Nothing sounds above {quality.cutoff} Hz: the audio may come from a lossy file.",
+    ),
+    _Rule(
+        "unused-bits",
+        "warning",
+        _has_unused_bits,
+        "The samples use {quality.used_bits} bits: the audio may come from a lower bit depth.",
+    ),
+)
+
+
+def judge_quality(report: Report, facts: AudioFacts) -> AudioQuality:
+    """The figures and findings of audio with these facts."""
+    head, tail, within = _silences(report.levels)
+    quality = AudioQuality(
+        loudness=_figure(report.loudness_lufs) if report.loudness_lufs > -70 else None,
+        loudness_range=_figure(report.loudness_range_lu),
+        true_peak=_figure(report.true_peak_db),
+        sample_peak=_figure(report.peak_db),
+        dc_offset=max((round(offset, 5) for offset in report.dc_offsets), key=abs, default=None),
+        correlation=_correlation(report),
+        cutoff=_cutoff(report.above),
+        used_bits=report.used_bits if facts.bit_depth and not facts.floating else None,
+        layout=report.layout,
+        silence_head=head,
+        silence_tail=tail,
+        longest_silence=within,
+    )
+    findings = [
+        QualityFinding(code=rule.code, grade=rule.grade, message=rule.message.format(quality=quality))
+        for rule in _RULES
+        if rule.applies(quality, facts, report)
+    ]
+    return quality.model_copy(update={"findings": findings})
+
+
+def _figure(value: float) -> float | None:
+    return round(value, 2) if math.isfinite(value) else None
+
+
+def _correlation(report: Report) -> float | None:
+    """Of left and right, from the powers of their half sum and half difference; None where one is silent."""
+    if report.mid_side_db is None or min(report.channel_rms_db, default=-math.inf) < SILENCE_DB:
+        return None
+    mid, side = (10 ** (level / 10) for level in report.mid_side_db)
+    return round((mid - side) / (mid + side), 6)
+
+
+def _cutoff(above: Mapping[int, float]) -> int | None:
+    """The edge at which the level falls off a cliff: 25 dB within two steps, as no music or room does."""
+    edges = sorted(above)
+    for index, (edge, after) in enumerate(pairwise(edges)):
+        before = above[edges[max(0, index - 1)]]
+        if above[edge] > _CUTOFF_FLOOR_DB and before - above[after] >= _CUTOFF_DROP_DB:
+            return after
+    return None
+
+
+def _silences(levels: tuple[float, ...]) -> tuple[float, float, float]:
+    """Seconds of silence at the head, at the tail, and the longest within."""
+    loud = [index for index, level in enumerate(levels) if level >= SILENCE_DB]
+    if not loud:
+        return 0.0, 0.0, 0.0
+    longest = max((after - before - 1 for before, after in pairwise(loud)), default=0)
+    return tuple(round(steps * LEVEL_STEP_S, 1) for steps in (loud[0], len(levels) - 1 - loud[-1], longest))  # type: ignore[return-value]

@@ -1,0 +1,132 @@
+"""Owns reading what FFmpeg measured."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.media.analysis.ffmpeg import Output
+
+_STATISTIC = re.compile(r"^\[astats@(\w+) @ \S+\] \[info\] ([^:]+): (\S+)$|^\[astats@(\w+) @ \S+\] \[info\] Overall$")
+_ERROR = re.compile(r"^\[(?P<where>.+) @ \S+\] \[(?:error|fatal)\] (?P<what>.+)$|^\[(?:error|fatal)\] (?P<plain>.+)$")
+_LOUDNESS = re.compile(r"^\s+I:\s+(\S+) LUFS$", re.MULTILINE)
+_RANGE = re.compile(r"^\s+LRA:\s+(\S+) LU$", re.MULTILINE)
+_TRUE_PEAK = re.compile(r"^\s+Peak:\s+(\S+) dBFS$", re.MULTILINE)
+_LAYOUT = re.compile(r"Stream #0:[^\n]*: Audio: [^\n]* Hz, ([^,\n]+),")
+_LEVEL = re.compile(rb"Peak_level=(\S+)")
+_TAGS = re.compile(r"^\[info\] Input #0.*?\n\[info\]   Metadata:\n(.*?)^\[info\]   \w", re.MULTILINE | re.DOTALL)
+_TAG = re.compile(r"^\[info\]     ([\w .-]{1,64}?)\s*: (.*)$", re.MULTILINE)
+_MAX_ERRORS = 5
+_MAX_TAGS = 50
+_MAX_TAG_CHARACTERS = 500
+
+Statistics = Mapping[str, list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the decoding said. Levels in dBFS, silence is -inf; lists hold a figure per channel, whose
+    `layout` is in FFmpeg's words (stereo, 5.1).
+
+    `above` is the level above each band edge (Hz); `levels` the peak of every step of a tenth of a second.
+    """
+
+    samples: int
+    errors: tuple[str, ...]
+    loudness_lufs: float
+    loudness_range_lu: float
+    true_peak_db: float
+    peak_db: float
+    peak_count: int
+    flat_factor: float
+    used_bits: int
+    channel_rms_db: tuple[float, ...]
+    dc_offsets: tuple[float, ...]
+    mid_side_db: tuple[float, float] | None
+    above: Mapping[int, float]
+    levels: tuple[float, ...]
+    fingerprint: bytes
+    tags: Mapping[str, str]
+    layout: str | None
+
+
+def read_report(output: Output) -> Report:
+    """The figures in FFmpeg's outputs; those it did not reach are zero or silence."""
+    channels, overall = _statistics(output.log)
+    everything, mid_side = overall.get("all", {}), channels.get("midside", {}).get("RMS level dB", [])
+    return Report(
+        samples=int(_last(everything, "Number of samples", 0)),
+        errors=_errors(output),
+        loudness_lufs=_found(_LOUDNESS, output.log),
+        loudness_range_lu=max(0.0, _found(_RANGE, output.log)),
+        true_peak_db=_found(_TRUE_PEAK, output.log),
+        peak_db=_last(everything, "Peak level dB"),
+        peak_count=int(_last(everything, "Peak count", 0)),
+        flat_factor=_last(everything, "Flat factor"),
+        used_bits=int(_last(everything, "Bit depth", 0)),
+        channel_rms_db=tuple(channels.get("all", {}).get("RMS level dB", [])),
+        dc_offsets=tuple(channels.get("all", {}).get("DC offset", [])),
+        mid_side_db=(mid_side[0], mid_side[1]) if len(mid_side) == 2 else None,
+        above={
+            int(name.removeprefix("above")): _last(figures, "RMS level dB")
+            for name, figures in overall.items()
+            if name.startswith("above")
+        },
+        levels=tuple(_number(level.decode()) for level in _LEVEL.findall(output.side)),
+        fingerprint=output.main,
+        tags=_tags(output.log),
+        layout=layout[1] if (layout := _LAYOUT.search(output.log)) else None,
+    )
+
+
+def _tags(log: str) -> dict[str, str]:
+    """The container's tags, first lines only."""
+    block = _TAGS.search(log)
+    found = _TAG.findall(block[1]) if block else []
+    return {name: value[:_MAX_TAG_CHARACTERS] for name, value in found[:_MAX_TAGS] if name != "encoder" and value}
+
+
+def _statistics(log: str) -> tuple[dict[str, dict[str, list[float]]], dict[str, dict[str, list[float]]]]:
+    """Figures per filter: those of its channels, and those of all together."""
+    channels: dict[str, dict[str, list[float]]] = {}
+    overall: dict[str, dict[str, list[float]]] = {}
+    reached: set[str] = set()
+    for line in log.splitlines():
+        match = _STATISTIC.match(line)
+        if match is None:
+            continue
+        if match[4]:
+            reached.add(match[4])
+        else:
+            kind = overall if match[1] in reached else channels
+            kind.setdefault(match[1], {}).setdefault(match[2], []).append(_number(match[3]))
+    return channels, overall
+
+
+def _errors(output: Output) -> tuple[str, ...]:
+    """What the decoder complained about; the fingerprint's own complaint (too short) does not count."""
+    found = []
+    for line in output.log.splitlines():
+        match = _ERROR.match(line)
+        if match and "chromaprint" not in line:
+            found.append(match["what"] or match["plain"])
+    if output.code and not found and "chromaprint" not in output.log:
+        found.append(f"FFmpeg ended with {output.code}.")
+    return tuple(found[:_MAX_ERRORS])
+
+
+def _found(pattern: re.Pattern[str], log: str) -> float:
+    matches = pattern.findall(log)
+    return _number(matches[-1]) if matches else -math.inf
+
+
+def _last(figures: Statistics, name: str, default: float = -math.inf) -> float:
+    values = figures.get(name)
+    return values[-1] if values else default
+
+
+def _number(text: str) -> float:
+    """A figure; of `14/16/32/32` (Bit depth) the second, the bits that the samples use."""
+    parts = text.split("/")
+    value = float(parts[1] if len(parts) > 1 else parts[0])
+    return -math.inf if math.isnan(value) else value

@@ -1,0 +1,1 @@
+"""How alike two recordings sound or two images look."""

@@ -1,0 +1,56 @@
+"""Owns telling what a file is, by its bytes: format, measured facts, faults. Reads a seekable stream, keeps little."""
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+from shared.errors import Problem
+from shared.media.probe.aiff import probe_aiff
+from shared.media.probe.facts import AudioFacts, DocumentFacts, Facts, ImageFacts, Probe, Unusable, unusable
+from shared.media.probe.flac import probe_flac
+from shared.media.probe.image import probe_image
+from shared.media.probe.mp3 import probe_mp3
+from shared.media.probe.mp4 import probe_mp4
+from shared.media.probe.pdf import probe_pdf
+from shared.media.probe.polyglot import check_single
+from shared.media.probe.signature import sniff
+from shared.media.probe.wav import probe_wav
+
+__all__ = ["AudioFacts", "DocumentFacts", "Facts", "ImageFacts", "Probe", "probe_file", "sniff"]
+
+_PROBES: dict[str, Callable[[BinaryIO, int], tuple[Facts, list[Problem]]]] = {
+    "WAV": probe_wav,
+    "FLAC": probe_flac,
+    "MP3": probe_mp3,
+    "AIFF": probe_aiff,
+    "M4A": probe_mp4,
+    "JPEG": lambda source, _: (probe_image(source, "JPEG"), []),
+    "PNG": lambda source, _: (probe_image(source, "PNG"), []),
+    "PDF": lambda source, size: (probe_pdf(source, size), []),
+}
+
+
+MAX_CHANNELS = 64
+MAX_SAMPLE_RATE = 768_000
+
+
+def probe_file(source: BinaryIO, size: int) -> Probe:
+    """What a file of `size` bytes is and whether it can be used; never raises for what the file holds."""
+    name = sniff(source) if size else None
+    try:
+        if not size:
+            raise unusable("empty-file", "The file has no bytes.")
+        if name not in _PROBES:
+            what = f"The file is of the type {name}, which is" if name else "The file's type is"
+            raise unusable("unsupported-format", f"{what} not taken.", f"Use {', '.join(_PROBES)}.")
+        check_single(source, size, name)
+        facts, problems = _PROBES[name](source, size)
+        if isinstance(facts, AudioFacts):
+            _check_plausible(facts)
+        return Probe(name, facts, tuple(problems))
+    except Unusable as error:
+        return Probe(name, None, (error.args[0],))
+
+
+def _check_plausible(facts: AudioFacts) -> None:
+    if not 1 <= facts.channels <= MAX_CHANNELS or not 1 <= facts.sample_rate <= MAX_SAMPLE_RATE:
+        raise unusable("implausible", f"{facts.channels} channels at {facts.sample_rate} Hz make no audio.")

@@ -1,0 +1,114 @@
+"""Owns reading FLAC headers and the last frame, which tells whether the file is whole (RFC 9639)."""
+
+from typing import BinaryIO
+
+from shared.errors import Problem
+from shared.media.probe.facts import AudioFacts, unusable
+from shared.media.probe.id3 import id3_length, tags_at_end
+
+_STREAMINFO_BYTES = 34
+_MAX_BLOCKS = 1024
+_TAIL_BYTES = 512 << 10
+_MAX_HEADERS = 8
+
+# RFC 9639, 9.1.1 and 9.1.2: codes of the block size, and how many bytes follow for it and for the rate.
+_BLOCK_SIZES = {1: 192, **{code: 576 << code - 2 for code in range(2, 6)}, **{c: 256 << c - 8 for c in range(8, 16)}}
+_BLOCK_SIZE_BYTES = {6: 1, 7: 2}
+_RATE_BYTES = {12: 1, 13: 2, 14: 2}
+
+
+def _crc_table(polynomial: int, bits: int) -> tuple[int, ...]:
+    top, mask, table = 1 << (bits - 1), (1 << bits) - 1, []
+    for byte in range(256):
+        register = byte << (bits - 8)
+        for _ in range(8):
+            register = ((register << 1) ^ polynomial if register & top else register << 1) & mask
+        table.append(register)
+    return tuple(table)
+
+
+_CRC8 = _crc_table(0x07, 8)
+_CRC16 = _crc_table(0x8005, 16)
+
+
+def probe_flac(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
+    """The facts of a FLAC file. Raises Unusable."""
+    source.seek(0)
+    start = id3_length(source)
+    source.seek(start + 4)
+    info, audio_at = _metadata(source, start + 4)
+    packed = int.from_bytes(info[10:18], "big")
+    sample_rate, channels, depth = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
+    declared = packed & 0xFFFFFFFFF
+    if not sample_rate:
+        raise unusable("implausible", "The FLAC header tells no sample rate.")
+    end = size - tags_at_end(source, size)
+    frames = _samples_to_last_frame(source, audio_at, end, info)
+    if declared and frames != declared:
+        raise unusable("truncated", f"The header tells {declared} samples, the last frame ends at {frames}.")
+    if not frames:
+        raise unusable("no-audio", "The file holds no audio.")
+    bitrate = round((end - audio_at) * 8 * sample_rate / frames / 1000)
+    return AudioFacts("FLAC", "FLAC", channels, sample_rate, depth, frames, max(1, bitrate)), []
+
+
+def _metadata(source: BinaryIO, at: int) -> tuple[bytes, int]:
+    info = b""
+    for _ in range(_MAX_BLOCKS):
+        source.seek(at)
+        header = source.read(4)
+        length = int.from_bytes(header[1:], "big")
+        if len(header) == 4 and header[0] & 0x7F == 0 and not info:
+            info = source.read(_STREAMINFO_BYTES)
+        if len(header) < 4 or len(info) < _STREAMINFO_BYTES:
+            raise unusable("truncated", "The file has no whole FLAC header.")
+        at += 4 + length
+        if header[0] & 0x80:
+            return info, at
+    raise unusable("implausible", f"The FLAC file has more than {_MAX_BLOCKS} metadata blocks.")
+
+
+def _samples_to_last_frame(source: BinaryIO, audio_at: int, end: int, info: bytes) -> int:
+    """The samples up to the end of the last frame, found by its checksums from the end of the file."""
+    window = max(_TAIL_BYTES, int.from_bytes(info[7:10], "big"))
+    tail_at = max(audio_at, end - window)
+    source.seek(tail_at)
+    tail = source.read(max(0, end - tail_at))
+    at, headers = len(tail), 0
+    while headers < _MAX_HEADERS and (at := tail.rfind(b"\xff", 0, at)) >= 0:
+        samples = _samples_after(tail[at : at + 16], int.from_bytes(info[2:4], "big"))
+        if samples is not None and _crc(tail[at:], _CRC16, 16) == 0:
+            return samples
+        headers += samples is not None
+    raise unusable("truncated", "The file does not end with a whole FLAC frame.")
+
+
+def _samples_after(header: bytes, nominal: int) -> int | None:
+    """The number of samples up to a frame's end by its header (RFC 9639, 9.1); None if it is no header."""
+    if len(header) < 16 or header[1] & 0xFE != 0xF8:
+        return None
+    number, at = _coded_number(header)
+    code = header[2] >> 4
+    extra = _BLOCK_SIZE_BYTES.get(code, 0)
+    block = int.from_bytes(header[at : at + extra], "big") + 1 if extra else _BLOCK_SIZES.get(code, 0)
+    at += extra + _RATE_BYTES.get(header[2] & 15, 0)
+    if not block or at >= len(header) or _crc(header[:at], _CRC8, 8) != header[at]:
+        return None
+    return (number if header[1] & 1 else number * nominal) + block
+
+
+def _coded_number(header: bytes) -> tuple[int, int]:
+    """The number at byte 4, coded like UTF-8 (RFC 9639, 9.1.5), and the position after it."""
+    first = header[4]
+    ones = 8 - (first ^ 0xFF).bit_length()
+    value = first & (0x7F >> ones)
+    for byte in header[5 : 4 + ones]:
+        value = value << 6 | byte & 0x3F
+    return value, 4 + max(1, ones)
+
+
+def _crc(data: bytes, table: tuple[int, ...], bits: int) -> int:
+    register, mask = 0, (1 << bits) - 1
+    for byte in data:
+        register = (register << 8 ^ table[register >> (bits - 8) ^ byte]) & mask
+    return register

@@ -1,0 +1,124 @@
+"""Owns reading images with Pillow, which loads on first use. Every pixel is decoded, so a cut file is found."""
+
+import io
+import warnings
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from shared.media.fingerprint.picture import picture_hashes
+from shared.media.probe.facts import ImageFacts, Unusable, unusable
+from shared.media.probe.writing import lines_of_text
+from shared.model.catalog.asset import ImageFormat
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_PIXELS = 50_000_000
+_COLOR_SPACES = {"1": "Gray", "L": "Gray", "LA": "Gray", "I": "Gray", "I;16": "Gray", "P": "Indexed", "YCbCr": "RGB"}
+_DEEP = ("I;16", "I;16B", "I;16L", "I", "F")
+_ORIENTATION = 0x0112  # Exif 2.3, 4.6.4
+_DETAIL_SHARE = 0.001
+
+
+def probe_image(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
+    """The facts of a JPEG or PNG file. Raises Unusable, for a decompression bomb too."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's own limit is higher than ours
+        try:
+            return _read(source, image_format)
+        except OSError as error:
+            raise unusable("truncated" if "truncated" in str(error) else "broken-image", f"{error}.") from error
+        except Unusable:
+            raise
+        except Exception as error:  # Pillow's readers raise whatever their parsing meets
+            raise unusable("broken-image", f"The image cannot be decoded ({error}).") from error
+
+
+def _read(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
+    from PIL import Image
+
+    source.seek(0)
+    try:
+        image = Image.open(source, formats=(image_format,))
+    except Image.DecompressionBombError as error:
+        raise _too_large() from error
+    with image:
+        if image.width * image.height > MAX_PIXELS:
+            raise _too_large()
+        deep = _is_deep(source, image_format)
+        image.load()
+        return _facts(image, image_format, deep)
+
+
+def _facts(image: "Image", image_format: ImageFormat, deep: bool) -> ImageFacts:
+    grey = eight_bits(image).convert("L")
+    low, high = cast("tuple[int, int]", grey.getextrema())
+    return ImageFacts(
+        image_format,
+        image.width,
+        image.height,
+        _color_space(image),
+        bit_depth=16 if deep or image.mode in _DEEP else 8,
+        alpha=image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info,
+        progressive=bool(image.info.get("progressive") or image.info.get("interlace")),
+        profile=_profile(image),
+        orientation=int(image.getexif().get(_ORIENTATION, 1)),
+        contrast=high - low,
+        detail=_detail(grey),
+        text_lines=lines_of_text(grey),
+        picture=tuple(picture_hashes(grey)),
+    )
+
+
+def eight_bits(image: "Image") -> "Image":
+    """Grey of 16 bits brought down to 8, as Pillow's own conversion does not: it cuts off."""
+    if image.mode not in _DEEP:
+        return image
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+
+
+def _too_large() -> Unusable:
+    message = f"The image has more than {MAX_PIXELS // 1_000_000} million pixels."
+    return unusable("image-too-large", message, "Scale it down.")
+
+
+def _is_deep(source: BinaryIO, image_format: ImageFormat) -> bool:
+    """True for PNG of 16 bits, which Pillow reduces to 8 for colour (PNG, 11.2.1: bit depth is byte 24)."""
+    if image_format != "PNG":
+        return False
+    at = source.tell()
+    source.seek(24)
+    deep = source.read(1) == b"\x10"
+    source.seek(at)
+    return deep
+
+
+def _color_space(image: "Image") -> str:
+    return _COLOR_SPACES.get(image.mode, image.mode.removesuffix("A") or image.mode)
+
+
+def _profile(image: "Image") -> str | None:
+    """The name of the embedded ICC profile."""
+    data = image.info.get("icc_profile")
+    if not data:
+        return None
+    from PIL import ImageCms
+
+    try:
+        return ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(data))).strip() or "unnamed"
+    except (ImageCms.PyCMSError, OSError):
+        return "unreadable"
+
+
+def _detail(grey: "Image") -> int:
+    """How much the sharpest thousandth of the pixels loses by halving and doubling: little if it was enlarged."""
+    from PIL import ImageChops
+    from PIL.Image import Resampling
+
+    half = grey.resize((max(1, grey.width // 2), max(1, grey.height // 2)), Resampling.BOX)
+    loss = ImageChops.difference(grey, half.resize(grey.size, Resampling.BICUBIC)).histogram()
+    left = round(grey.width * grey.height * _DETAIL_SHARE)
+    for level in range(255, 0, -1):
+        left -= loss[level]
+        if left < 0:
+            return level
+    return 0

@@ -1,0 +1,131 @@
+"""Owns reading MP3 frame by frame (ISO/IEC 11172-3, 2.4.1; the Xing and LAME tags)."""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from shared.errors import Problem
+from shared.media.probe.facts import AudioFacts, unusable, warning
+from shared.media.probe.id3 import id3_length, tags_at_end
+
+_SEARCH_BYTES = 64 << 10
+_MAX_RESYNCS = 64
+_MPEG1 = 3
+_RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_BITRATES = {
+    True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    False: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    version: int
+    sample_rate: int
+    channels: int
+    length: int
+
+    @property
+    def samples(self) -> int:
+        return 1152 if self.version == _MPEG1 else 576
+
+    def is_like(self, other: "_Frame") -> bool:
+        return (self.version, self.sample_rate) == (other.version, other.sample_rate)
+
+
+@dataclass(slots=True)
+class _Walk:
+    frames: int = 0
+    audio_bytes: int = 0
+    lost_bytes: int = 0
+    cut: bool = False
+
+
+def probe_mp3(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
+    """The facts of an MP3 file; encoder delay and padding do not count as audio. Raises Unusable."""
+    source.seek(0)
+    start, end = id3_length(source), size - tags_at_end(source, size)
+    at, first = _find(source, start, end, None)
+    if first is None:
+        raise unusable("not-mp3", "No MP3 audio was found in the file.")
+    declared, silent = _encoder_tag(source, at, first)
+    begin = at + first.length if declared is not None else at
+    walk = _walk(source, begin, end, first)
+    if walk.lost_bytes and (declared or 0) > walk.frames:
+        raise unusable("damaged", f"Of {declared} frames of audio {walk.frames} can be read.")
+    if walk.cut or (declared or 0) > walk.frames:
+        raise unusable("truncated", f"The file ends within its audio, after {walk.frames} frames.")
+    samples = walk.frames * first.samples - silent
+    if samples <= 0:
+        raise unusable("no-audio", "The file holds no audio.")
+    problems = [warning("garbage", f"{walk.lost_bytes} bytes are no audio.")] if walk.lost_bytes else []
+    bitrate = round(walk.audio_bytes * 8 * first.sample_rate / (walk.frames * first.samples) / 1000)
+    return AudioFacts("MP3", "MP3", first.channels, first.sample_rate, None, samples, max(1, bitrate)), problems
+
+
+def _walk(source: BinaryIO, at: int, end: int, first: _Frame) -> _Walk:
+    walk, resyncs = _Walk(), 0
+    source.seek(at)
+    while at + 4 <= end:
+        frame = _parse(source.read(4))
+        if frame is None or not frame.is_like(first):
+            resyncs += 1
+            found, frame = _find(source, at, end, first)
+            walk.lost_bytes += found - at
+            if frame is None or resyncs > _MAX_RESYNCS:
+                break
+            at = found
+            source.seek(at + 4)
+        if at + frame.length > end:
+            walk.cut = True
+            break
+        walk.frames += 1
+        walk.audio_bytes += frame.length
+        at += frame.length
+        source.seek(frame.length - 4, 1)
+    return walk
+
+
+def _find(source: BinaryIO, at: int, end: int, like: _Frame | None) -> tuple[int, _Frame | None]:
+    """The next frame that another one or the end of the file follows; else the end, and None."""
+    source.seek(at)
+    window = source.read(min(_SEARCH_BYTES, end - at))
+    position = -1
+    while (position := window.find(b"\xff", position + 1)) >= 0:
+        frame = _parse(window[position : position + 4])
+        if frame is None or (like and not frame.is_like(like)):
+            continue
+        after = position + frame.length
+        following = _parse(window[after : after + 4])
+        if at + after == end or (following and following.is_like(frame)):
+            return at + position, frame
+    return end, None
+
+
+def _parse(header: bytes) -> _Frame | None:
+    """A Layer III frame header; None if it is none (free format is not taken)."""
+    if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE6 != 0xE2:
+        return None
+    version, rate, index = header[1] >> 3 & 3, header[2] >> 2 & 3, header[2] >> 4
+    if version not in _RATES or rate == 3 or not 0 < index < 15:
+        return None
+    sample_rate = _RATES[version][rate]
+    bitrate = _BITRATES[version == _MPEG1][index] * 1000
+    length = (144 if version == _MPEG1 else 72) * bitrate // sample_rate + (header[2] >> 1 & 1)
+    return _Frame(version, sample_rate, 1 if header[3] >> 6 == 3 else 2, length)
+
+
+def _encoder_tag(source: BinaryIO, at: int, first: _Frame) -> tuple[int | None, int]:
+    """What a Xing or Info frame tells: audio frames (None: it is no such frame), and samples to leave out."""
+    source.seek(at)
+    body = source.read(first.length)
+    side_bytes = (17, 32) if first.version == _MPEG1 else (9, 17)
+    tag = 4 + side_bytes[first.channels - 1]
+    if body[tag : tag + 4] not in (b"Xing", b"Info"):
+        return None, 0
+    flags = int.from_bytes(body[tag + 4 : tag + 8], "big")
+    declared = int.from_bytes(body[tag + 8 : tag + 12], "big") if flags & 1 else 0
+    lame = tag + 8 + sum(length for bit, length in ((1, 4), (2, 4), (4, 100), (8, 4)) if flags & bit)
+    if body[lame : lame + 4] not in (b"LAME", b"Lavf", b"Lavc"):
+        return declared, 0
+    packed = int.from_bytes(body[lame + 21 : lame + 24], "big")
+    return declared, (packed >> 12) + (packed & 0xFFF)

@@ -1,0 +1,118 @@
+"""Owns reading WAV headers (Multimedia Programming Interface 1.0, RIFF; EBU Tech 3306 for RF64)."""
+
+import struct
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from shared.errors import Problem
+from shared.media.probe.facts import AudioFacts, unusable, warning
+
+_INTEGER, _FLOAT = 0x0001, 0x0003
+_EXTENSIBLE = 0xFFFE
+_UNKNOWN_LENGTH = 0xFFFFFFFF
+_MAX_CHUNKS = 4096
+_DEFINITIONS = {b"axml", b"bxml", b"sxml"}
+_DEPTHS = {_INTEGER: (8, 16, 24, 32), _FLOAT: (32, 64)}
+
+
+@dataclass(slots=True)
+class _Layout:
+    form: bytes = b""
+    data_bytes: int | None = None
+    data_end: int = 0
+    end: int = 0
+    after_data: list[str] = field(default_factory=list)
+    names: set[bytes] = field(default_factory=set)
+
+
+def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
+    """The facts of a WAV file. Raises Unusable."""
+    layout = _walk(source, size)
+    if not layout.form or layout.data_bytes is None:
+        raise unusable("wav-incomplete", "The WAV file lacks its fmt or data chunk.")
+    facts, problems = _facts(layout.form, layout.data_bytes)
+    facts = replace(
+        facts,
+        immersive=b"chna" in layout.names and bool(layout.names & _DEFINITIONS),
+        format_code=int.from_bytes(layout.form[:2], "little"),
+        trailing_bytes=max(0, size - layout.data_end),
+    )
+    if layout.after_data:
+        names = ", ".join(layout.after_data[:5])
+        problems.append(
+            warning("wav-trailing-chunks", f"Chunks follow the audio data ({names}).", "Some DSPs refuse that.")
+        )
+    if size > layout.end:
+        problems.append(warning("trailing-data", f"{size - layout.end} bytes follow the end of the WAV file."))
+    return facts, problems
+
+
+def _walk(source: BinaryIO, size: int) -> _Layout:
+    source.seek(0)
+    riff, riff_bytes, _ = struct.unpack("<4sI4s", source.read(12).ljust(12, b"\0"))
+    layout, long_data, at = _Layout(), None, 12
+    end = min(size, riff_bytes + 8) if riff == b"RIFF" and riff_bytes not in (0, _UNKNOWN_LENGTH) else size
+    for _ in range(_MAX_CHUNKS):
+        source.seek(at)
+        header = source.read(8)
+        if at + 8 > end or len(header) < 8:
+            break
+        name, length = struct.unpack("<4sI", header)
+        layout.names.add(name)
+        if name == b"ds64":
+            end, long_data = _ds64(source.read(16), size)
+        elif name == b"fmt ":
+            layout.form = source.read(min(length, 64))
+        elif name == b"data" and layout.data_bytes is None:
+            length = _data_length(length, long_data, size - at - 8)
+            layout.data_bytes, layout.data_end = length, at + 8 + length + length % 2
+        elif layout.data_bytes is not None:
+            layout.after_data.append(name.decode("latin-1").strip())
+        at += 8 + length + length % 2
+    layout.end = max(end, min(at, size))
+    return layout
+
+
+def _ds64(body: bytes, size: int) -> tuple[int, int]:
+    if len(body) < 16:
+        raise unusable("truncated", "The file ends within its header.")
+    riff_bytes, data_bytes = struct.unpack("<QQ", body)
+    return min(size, riff_bytes + 8), data_bytes
+
+
+def _data_length(length: int, long_data: int | None, there: int) -> int:
+    if length == _UNKNOWN_LENGTH and long_data is not None:
+        length = long_data
+    elif length == _UNKNOWN_LENGTH or (length == 0 and there > 0):
+        raise unusable("wav-unfinished", "The WAV header does not tell how long the audio is.")
+    if length > there:
+        raise unusable("truncated", f"The file ends {length - there} bytes before its audio data does.")
+    return length
+
+
+def _facts(form: bytes, data_bytes: int) -> tuple[AudioFacts, list[Problem]]:
+    if len(form) < 16:
+        raise unusable("wav-incomplete", "The fmt chunk of the WAV file is too short.")
+    code, channels, sample_rate, _, block_bytes, depth = struct.unpack("<HHIIHH", form[:16])
+    problems = []
+    if code == _EXTENSIBLE and len(form) >= 26:
+        code, depth = struct.unpack("<H", form[24:26])[0], struct.unpack("<H", form[18:20])[0] or depth
+        problems.append(
+            warning("wav-extensible", "The WAV format code is 0xFFFE (extensible).", "Some DSPs take only 0x0001.")
+        )
+    if code not in _DEPTHS:
+        raise unusable("unsupported-codec", f"The WAV format code is {code:#06x}.", "Export it as PCM.")
+    container_bits = block_bytes * 8 // channels if channels else 0
+    if container_bits not in _DEPTHS[code]:
+        raise unusable("implausible", f"{channels} channels in {block_bytes} bytes make no audio.")
+    frames, rest = divmod(data_bytes, block_bytes)
+    if not frames:
+        raise unusable("no-audio", "The file holds no audio.")
+    if rest or block_bytes % channels:
+        raise unusable("truncated", "The audio data ends within a sample.")
+    if code == _FLOAT:
+        problems.append(warning("wav-float", "The samples are floating point.", "Most DSPs take 16 or 24 bit PCM."))
+    bitrate = round(block_bytes * 8 * sample_rate / 1000)
+    return AudioFacts(
+        "WAV", "PCM", channels, sample_rate, min(depth, container_bits), frames, bitrate, code == _FLOAT
+    ), problems

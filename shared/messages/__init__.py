@@ -1,0 +1,1 @@
+"""Message formats: pure code from models to documents to XML, and back."""

@@ -1,0 +1,1 @@
+"""A release and a target become the parts of a message."""

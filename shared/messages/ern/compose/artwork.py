@@ -1,0 +1,80 @@
+"""Owns images and documents of a message: the front cover, further images, booklets."""
+
+from collections.abc import Mapping
+
+from shared.messages.ern.compose.context import Context
+from shared.messages.ern.compose.files import document_file, image_file
+from shared.messages.ern.compose.formatting import plain_title
+from shared.messages.ern.parts import Coded, Document, Image
+from shared.model.catalog.asset import DocumentAsset, ImageAsset
+
+_CAPTURE = "VideoScreenCapture"
+_TYPES: Mapping[str, Coded] = {
+    "FrontCover": Coded("FrontCoverImage"),
+    "BackCover": Coded("BackCoverImage"),
+    "Booklet": Coded("BookletFrontImage"),
+    "Artist": Coded("Photograph"),
+    "Label": Coded("Logo"),
+    _CAPTURE: Coded(_CAPTURE),
+}
+"""Our image types -> AVS ImageType; all of them stand in every version."""
+
+
+def cover(context: Context, number: int) -> Image | None:
+    """The front cover as `A{number}`; a takedown names it even where its file is gone."""
+    asset, profile = context.release.assets.cover_image, context.profile
+    if asset is None and not (profile.cover_required and context.request.action == "Takedown"):
+        return None
+    if len(context.tracks) < profile.cover_min_tracks:
+        return None
+    captured = any(each.type == _CAPTURE for each in context.release.assets.images)
+    kind = _CAPTURE if profile.cover_captures and not captured else "FrontCover"
+    return _image(context, _TYPES[kind], "cover", asset, number)
+
+
+def other_images(context: Context, first: int) -> list[Image]:
+    """Further images, numbered from `first`: those of types that the profile takes."""
+    sent = [asset for asset in context.release.assets.images if asset.type in context.profile.images]
+    if len(sent) < len(context.release.assets.images):
+        _warn_left_out(context, "images")
+    return [_image(context, _TYPES[asset.type], asset.id, asset, number) for number, asset in enumerate(sent, first)]
+
+
+def _image(context: Context, kind: Coded, name: str, asset: ImageAsset | None, number: int) -> Image:
+    return Image(
+        f"A{number}",
+        kind,
+        context.own_id(f"{release_key(context)}_{name}"),
+        "NotExplicit",
+        image_file(context, asset, number) if asset and context.request.files else None,
+    )
+
+
+def _warn_left_out(context: Context, what: str) -> None:
+    message = f"The profile {context.profile.name} does not take all {what} of the release; some are left out."
+    context.warn(f"assets.{what}", message, "left-out", "Choose a wider profile if the recipient takes one.")
+
+
+def booklets(context: Context, first: int) -> tuple[Document, ...]:
+    """The documents, numbered from `first`, where the profile takes them."""
+    documents = context.release.assets.documents
+    if documents and not context.profile.extras:
+        _warn_left_out(context, "documents")
+        return ()
+    return tuple(_booklet(context, asset, number) for number, asset in enumerate(documents, first))
+
+
+def _booklet(context: Context, asset: DocumentAsset, number: int) -> Document:
+    return Document(
+        f"A{number}",
+        "NonInteractiveBooklet",
+        context.own_id(f"{release_key(context)}_{asset.id}"),
+        plain_title(f"{context.release.basic.title} (Booklet)"),
+        document_file(context, asset, number) if context.request.files else None,
+    )
+
+
+def release_key(context: Context) -> str:
+    """What names the release: its GTIN, or else its GRid."""
+    basic = context.release.basic
+    return basic.barcode or basic.grid or context.release.id

@@ -1,0 +1,1 @@
+"""What a message cannot be made without, and what a version cannot express."""

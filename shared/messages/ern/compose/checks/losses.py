@@ -1,0 +1,102 @@
+"""Owns what a version cannot say: each thing that a release says and the message leaves out is warned about."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from shared.messages.ern.compose.context import Context
+from shared.model.catalog.release import Release, Track
+
+
+class _Loss(NamedTuple):
+    """A thing only some versions say (`needs` is its name in Version.says), and where a release says it."""
+
+    needs: str
+    where: str
+    what: str
+    in_release: Callable[[Release], object] = lambda _: None
+    in_track: Callable[[Track], object] = lambda _: None
+
+
+LOSSES = (
+    _Loss(
+        "ai",
+        "metadata.ai",
+        "how much generative AI made",
+        lambda release: release.metadata.ai,
+        lambda track: track.metadata.ai or any(each.ai for each in track.metadata.contributors),
+    ),
+    _Loss("mix", "mix", "which recordings the mix uses", in_track=lambda track: track.mix),
+    _Loss(
+        "release-versions",
+        "basic.versions",
+        "the version of the release; say it in the subtitle too",
+        lambda release: release.basic.versions,
+    ),
+    _Loss(
+        "recording-versions",
+        "metadata.versions",
+        "the version of the recording; say it in the subtitle too",
+        in_track=lambda track: track.metadata.versions,
+    ),
+    _Loss(
+        "work-shares",
+        "metadata.publishers",
+        "publishers' shares of the work",
+        lambda release: any(each.share for each in release.metadata.publishers),
+        in_track=lambda track: any(each.share for each in track.metadata.publishers),
+    ),
+    _Loss(
+        "rights-territories",
+        "metadata.rightsControllers",
+        "where a rights controller holds the rights",
+        lambda release: any(each.territories for each in release.metadata.rights_controllers),
+        lambda track: any(each.territories for each in track.metadata.rights_controllers),
+    ),
+    _Loss(
+        "uncredited",
+        "metadata.contributors",
+        "whether a contributor is credited",
+        in_track=lambda track: any(each.credited is not None for each in track.metadata.contributors),
+    ),
+    _Loss(
+        "writer-shares",
+        "metadata.writers",
+        "writers' shares of the work; say them as publishers' shares",
+        lambda release: any(each.share for each in release.metadata.writers),
+        lambda track: any(each.share for each in track.metadata.writers),
+    ),
+    _Loss(
+        "display-credits",
+        "metadata.displayCredits",
+        "display credits",
+        in_track=lambda track: track.metadata.display_credits,
+    ),
+    _Loss(
+        "cover-version",
+        "metadata.coverVersion",
+        "whether the recording is a cover version",
+        in_track=lambda track: track.metadata.cover_version,
+    ),
+    _Loss(
+        "soundtrack", "metadata.soundtrack", "whether it is a soundtrack", lambda release: release.metadata.soundtrack
+    ),
+)
+
+
+def warn_of_losses(context: Context) -> None:
+    """Warns of everything that the version has no words for."""
+    for loss in LOSSES:
+        if loss.needs not in context.version.says:
+            for path in _places(loss, context.release):
+                context.warn(
+                    path,
+                    f"ERN {context.version.name} cannot say {loss.what}.",
+                    "not-in-version",
+                    "Send a later version if the recipient takes one.",
+                )
+
+
+def _places(loss: _Loss, release: Release) -> Iterator[str]:
+    if loss.in_release(release):
+        yield loss.where
+    yield from (f"tracks[{index}].{loss.where}" for index, track in enumerate(release.tracks) if loss.in_track(track))

@@ -1,0 +1,198 @@
+"""Owns what a message cannot be made without. Every problem is found at once, with its path and its remedy."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pydantic.alias_generators import to_camel
+
+from shared.errors import Problem
+from shared.messages.ern.compose.checks.places import place_problems
+from shared.messages.ern.compose.genres import genre_problems
+from shared.messages.ern.data.deals import COMBINATIONS
+from shared.messages.ern.data.profiles import Profile
+from shared.messages.ern.data.versions import Version
+from shared.messages.ern.request import MessageRequest
+from shared.model.catalog.release import Release, Track
+
+_DAY = len("YYYY-MM-DD")
+
+
+def problems(request: MessageRequest, version: Version, profile: Profile) -> Iterator[Problem]:
+    """What keeps the release from being said as a message of `profile`."""
+    release = request.release
+    yield from identity_problems(release)
+    yield from genre_problems(request)
+    yield from _track_list(release, profile)
+    yield from _cover(request, profile)
+    yield from _source(request, profile)
+    yield from _deals(request)
+    yield from _previews(request)
+    yield from _members(release)
+    yield from place_problems(request, version)
+    if request.files and request.action != "Takedown":
+        yield from _files(request)
+
+
+def identity_problems(release: Release) -> Iterator[Problem]:
+    """A main release is identified by GRid or ICPN (release profile clause 5.3.1.3(1))."""
+    if not release.basic.barcode and not release.basic.grid:
+        yield Problem(
+            "basic.barcode",
+            "The release has neither a UPC or EAN nor a GRid.",
+            "missing-barcode",
+            remedy="Add its barcode, or a GRid.",
+        )
+
+
+def _track_list(release: Release, profile: Profile) -> Iterator[Problem]:
+    if not release.tracks:
+        yield Problem("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one.")
+    elif len(release.tracks) < profile.min_tracks:
+        yield _mismatch("tracks", f"holds {profile.min_tracks} tracks or more, the release has fewer", profile)
+    elif profile.max_tracks and len(release.tracks) > profile.max_tracks:
+        yield _mismatch("tracks", f"holds {profile.max_tracks} track, the release has {len(release.tracks)}", profile)
+    places = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
+    isrcs = Counter(track.isrc for track in release.tracks)
+    ids = Counter(track.id for track in release.tracks)
+    for index, track in enumerate(release.tracks):
+        yield from _track(track, f"tracks[{index}]", profile)
+        if places[track.disc_number, track.sequence_number] > 1:
+            yield Problem(
+                f"tracks[{index}].sequenceNumber",
+                f"Two tracks are number {track.sequence_number} of disc {track.disc_number}.",
+                "duplicate-position",
+                remedy="Give each track its own number.",
+            )
+        if isrcs[track.isrc] > 1:
+            yield Problem(
+                f"tracks[{index}].isrc",
+                f"Two tracks have the ISRC {track.isrc}.",
+                "duplicate-isrc",
+                remedy="Each recording has its own; correct one.",
+            )
+        if ids[track.id] > 1:
+            yield Problem(
+                f"tracks[{index}].id", f"Two tracks have the id {track.id}.", "duplicate-id", remedy="Change one."
+            )
+
+
+def _track(track: Track, path: str, profile: Profile) -> Iterator[Problem]:
+    medium = "video" if track.video else "audio"
+    if medium not in profile.media:
+        yield _mismatch(path, f"holds no {medium}", profile)
+    if not track.metadata.duration:
+        yield Problem(
+            f"{path}.metadata.duration",
+            "The track has no duration.",
+            "missing-duration",
+            remedy="Upload its file: it is measured then.",
+        )
+
+
+def _mismatch(path: str, why: str, profile: Profile) -> Problem:
+    return Problem(
+        path,
+        f"The profile {profile.name} {why}.",
+        "profile-mismatch",
+        remedy="Leave the profile to be chosen from the release, or change the release.",
+    )
+
+
+def _cover(request: MessageRequest, profile: Profile) -> Iterator[Problem]:
+    if profile.cover_required and request.action != "Takedown" and request.release.assets.cover_image is None:
+        yield Problem(
+            "assets.coverImage",
+            "The release has no front cover.",
+            "missing-cover",
+            remedy="Upload a square JPEG, 3000 x 3000 pixels, as FrontCover.",
+        )
+    captures = sum(image.type == "VideoScreenCapture" for image in request.release.assets.images)
+    if captures < profile.screen_captures and not profile.cover_captures and request.action != "Takedown":
+        yield Problem(
+            "assets.images",
+            f"The profile {profile.name} needs a screen capture of a video.",
+            "missing-screen-capture",
+            remedy="Upload an image of type VideoScreenCapture.",
+        )
+
+
+def _source(request: MessageRequest, profile: Profile) -> Iterator[Problem]:
+    if profile.source and all(each.relationship != profile.source for each in request.release.related_releases):
+        yield Problem(
+            "relatedReleases",
+            f"The profile {profile.name} asks for the release that it comes from ({profile.source}).",
+            "missing-source-release",
+            remedy="Add that release with its barcode or GRid.",
+        )
+
+
+def _deals(request: MessageRequest) -> Iterator[Problem]:
+    known = f"Choose from {', '.join(COMBINATIONS)}."
+    for index, name in enumerate(request.deals):
+        if name not in COMBINATIONS:
+            yield Problem(
+                f"deals[{index}]", f"The target asks for an unknown deal {name!r}.", "unknown-deal", remedy=known
+            )
+    tracks = {track.id for track in request.release.tracks}
+    for index, term in enumerate(request.release.deals):
+        path = f"release.deals[{index}]"
+        if term.use not in COMBINATIONS:
+            yield Problem(f"{path}.use", f"There is no deal named {term.use!r}.", "unknown-deal", remedy=known)
+        for strange in sorted({*term.tracks, *term.instant_gratification} - tracks):
+            yield _unknown_track(f"{path}.tracks", strange)
+
+
+def _previews(request: MessageRequest) -> Iterator[Problem]:
+    """Nothing is shown later than it is offered (release profile clause 6.4.8)."""
+    release, previews = request.release, request.release.previews
+    if previews is None or request.action == "Takedown":
+        return
+    starts = [release.rights.start_at or release.rights.start_date]
+    starts += [start for term in release.deals if (start := term.start_at or term.start_date)]
+    first = min(start.isoformat()[:_DAY] for start in starts)
+    for name, at in previews:
+        if at.isoformat()[:_DAY] > first:
+            yield Problem(
+                f"previews.{to_camel(name)}",
+                f"It would be shown on {at:%Y-%m-%d}, after the first deal begins on {first}.",
+                "preview-after-start",
+                remedy="Set it to the deal's start or earlier.",
+            )
+
+
+def _members(release: Release) -> Iterator[Problem]:
+    tracks = {track.id for track in release.tracks}
+    for index, work in enumerate(release.works):
+        for strange in sorted(set(work.tracks) - tracks):
+            yield _unknown_track(f"works[{index}].tracks", strange)
+
+
+def _unknown_track(path: str, track_id: str) -> Problem:
+    return Problem(
+        path, f"The release has no track {track_id!r}.", "unknown-track", remedy="Name one of its tracks, or remove it."
+    )
+
+
+def _files(request: MessageRequest) -> Iterator[Problem]:
+    """Where files are delivered, every track has its file, measured (clause 5.3.3.3)."""
+    assets = request.release.assets
+    measured = {each.id for each in assets.audio} | {each.id for each in assets.videos}
+    for index, track in enumerate(request.release.tracks):
+        medium, file = ("video", track.video) if track.video else ("audio", track.audio)
+        path = f"tracks[{index}].{medium}"
+        if file is None:
+            yield Problem(path, f"The track has no {medium} file.", f"missing-{medium}", remedy="Upload its file.")
+        elif file.file_id not in measured:
+            yield Problem(
+                f"{path}.fileId",
+                f"The file {file.file_id} is not among the release's measured files.",
+                f"unknown-{medium}",
+                remedy="Wait until its upload is ready, or upload it again.",
+            )
+        elif file.file_id not in request.files:
+            yield Problem(
+                f"{path}.fileId",
+                f"The file {file.file_id} is not among the files of this delivery.",
+                "file-not-delivered",
+                remedy="Add it to the delivery, as not included if the recipient has it already.",
+            )

@@ -1,0 +1,106 @@
+"""Owns the technical details of delivered files: measured, never assumed."""
+
+from collections.abc import Mapping
+
+from shared.messages.ern.compose.context import Context
+from shared.messages.ern.compose.formatting import duration, seconds
+from shared.messages.ern.parts import AudioFile, Clip, Coded, File, ImageFile, TextFile, VideoFile
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
+from shared.model.catalog.release import Preview
+from shared.model.catalog.video import VideoAsset
+
+_AUDIO_CODECS: Mapping[str, str] = {
+    "PCM": "PCM",
+    "FLAC": "FLAC",
+    "MP3": "MP3",
+    "AAC": "AAC",
+}
+"""Measured codec -> AVS AudioCodecType, the same in every version; ALAC is in none of them."""
+
+_CODEC_OF_FORMAT: Mapping[str, str] = {"WAV": "PCM", "AIFF": "PCM", "FLAC": "FLAC", "MP3": "MP3"}
+"""Formats that have but one codec."""
+
+_CONTAINERS: Mapping[str, str] = {"WAV": "WAV", "AIFF": "AIFF", "M4A": "MP4", "MP4": "MP4", "MOV": "QuickTime"}
+_VIDEO_CODECS: Mapping[str, str] = {"H264": "AVC", "AVC": "AVC", "MPEG4": "MPEG-4", "MPEG2": "MPEG-2"}
+_MODES: Mapping[int, str] = {1: "Mono", 2: "Stereo"}
+
+
+def recording_mode(channels: int) -> str:
+    """AVS RecordingMode of that many channels."""
+    return _MODES.get(channels, "MultichannelAudio")
+
+
+def delivered_file(context: Context, asset_id: str) -> tuple[File | None, bool]:
+    """The file as the message names it, and whether it comes with this delivery."""
+    context.named.add(asset_id)
+    delivered = context.request.files.get(asset_id)
+    if delivered is None or not delivered.included:
+        return None, False
+    folder, _, name = delivered.uri.rpartition("/")
+    return File(delivered.uri, f"{folder}/" if folder else None, name, delivered.md5), True
+
+
+def audio_file(context: Context, asset: AudioAsset, number: int, preview: Preview | None) -> AudioFile:
+    """Details `T{number}` of an audio file."""
+    file, provided = delivered_file(context, asset.id)
+    return AudioFile(
+        f"T{number}",
+        _CONTAINERS.get(asset.format),
+        _codec(context, asset.codec or _CODEC_OF_FORMAT.get(asset.format), _AUDIO_CODECS),
+        asset.bitrate,
+        asset.channels,
+        asset.sample_rate,
+        asset.bit_depth,
+        duration(asset.duration),
+        file,
+        provided,
+        clip(number, preview),
+    )
+
+
+def video_file(context: Context, asset: VideoAsset, number: int, preview: Preview | None) -> VideoFile:
+    """Details `T{number}` of a video file."""
+    file, provided = delivered_file(context, asset.id)
+    return VideoFile(
+        f"T{number}",
+        _CONTAINERS[asset.format],
+        _codec(context, asset.codec, _VIDEO_CODECS),
+        asset.bitrate,
+        None if asset.frame_rate is None else f"{asset.frame_rate:g}",
+        asset.height,
+        asset.width,
+        _codec(context, asset.audio_codec, _AUDIO_CODECS),
+        asset.channels,
+        asset.sample_rate,
+        duration(asset.duration),
+        file,
+        provided,
+        clip(number, preview),
+    )
+
+
+def _codec(context: Context, name: str | None, known: Mapping[str, str]) -> Coded | None:
+    if name is None:
+        return None
+    code = known.get(name.upper())
+    return Coded(code) if code else context.own_value(name)
+
+
+def clip(number: int, preview: Preview | None) -> Clip | None:
+    """The preview of recording `number`."""
+    if preview is None:
+        return None
+    end = preview.start_time + preview.duration
+    return Clip(f"T{number}C", seconds(preview.start_time), seconds(end), duration(preview.duration))
+
+
+def image_file(context: Context, asset: ImageAsset, number: int) -> ImageFile:
+    """Details `T{number}` of an image."""
+    file, provided = delivered_file(context, asset.id)
+    return ImageFile(f"T{number}", asset.format, asset.height, asset.width, file, provided)
+
+
+def document_file(context: Context, asset: DocumentAsset, number: int) -> TextFile:
+    """Details `T{number}` of a document."""
+    file, provided = delivered_file(context, asset.id)
+    return TextFile(f"T{number}", asset.format, file, provided)

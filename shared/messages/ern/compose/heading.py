@@ -1,0 +1,53 @@
+"""Owns the root and the header of a message: who sends what to whom, when, in which version and profile."""
+
+from shared.messages.ern.compose.context import Context
+from shared.messages.ern.compose.formatting import moment
+from shared.messages.ern.data.deals import COMBINATIONS
+from shared.messages.ern.parts import Header, MessagingParty, Offers, Root
+from shared.messages.ern.request import MessageRequest
+from shared.model.catalog.credits import Party
+
+
+def root(context: Context, offers: Offers | None, *, purge: bool = False) -> Root:
+    """The root element's attributes; a purge names no profile."""
+    version = context.version
+    return Root(
+        namespace=version.namespace,
+        schema_id=version.schema_id,
+        profile=None if purge else context.profile.identifier,
+        variant=None if purge else " ".join(context.variants) or None,
+        business_profile=_business_profiles(context) if offers else None,
+        avs=version.avs,
+        language=context.release.metadata.language,
+    )
+
+
+def _business_profiles(context: Context) -> str | None:
+    """The business profiles of the deals that were asked for (Business Profiles 1.4, clause 3).
+
+    A message that names one is bound by it: none is named where some deal has none, or where generic and
+    specific ones may not stand together (clauses 4.3.11(8) to 4.3.15(8)).
+    """
+    prefix = context.version.business_profiles
+    if prefix is None:
+        return None
+    named = dict.fromkeys(COMBINATIONS[name].business_profile or "" for name in context.request.deals)
+    mixed = len({name.startswith("Generic") for name in named}) > 1
+    return None if "" in named or mixed else " ".join(f"{prefix}{name}" for name in named) or None
+
+
+def header(request: MessageRequest) -> Header:
+    """The MessageHeader."""
+    return Header(
+        thread_id=request.thread_id,
+        message_id=request.message_id,
+        sender=_party(request.sender),
+        on_behalf_of=_party(request.on_behalf_of) if request.on_behalf_of else None,
+        recipient=_party(request.recipient),
+        created=moment(request.created),
+        control="TestMessage" if request.test else "LiveMessage",
+    )
+
+
+def _party(party: Party) -> MessagingParty:
+    return MessagingParty(party.party_id, party.party_name)

@@ -1,0 +1,56 @@
+"""Owns the choice of a message's profile: what the release is, unless the target names a profile."""
+
+from typing import NamedTuple
+
+from shared.errors import InvalidInput, Problem
+from shared.messages.ern.classify import classify
+from shared.messages.ern.data.profiles import VARIANTS, Profile
+from shared.messages.ern.data.versions import VERSIONS, Version
+from shared.model.catalog.release import Release
+
+
+class Choice(NamedTuple):
+    """A profile with its variants, the ReleaseType, and what to know about the choice."""
+
+    profile: Profile
+    variants: tuple[str, ...]
+    release_type: str
+    warnings: tuple[Problem, ...]
+
+
+def choose(version: Version, release: Release, asked: str | None) -> Choice:
+    """The profile for `release`; `asked` is a target's word: `Audio`, or with variants `Audio Classical`.
+
+    A profile that only other versions have gives way to the release's own. Raises InvalidInput for one
+    that no version has.
+    """
+    kind = classify(release)
+    named = _named(version, asked) if asked else None
+    name, variants = named or (version.fit(kind, release), kind.variants)
+    profile = version.profiles[name]
+    warnings = []
+    if asked and not named:
+        message = f"ERN {version.name} has no profile {asked}; {name} is chosen from the release."
+        warnings.append(Problem("profile", message, "profile-of-other-version", severity="warning"))
+    release_type = kind.release_type
+    if profile.release_types and release_type not in profile.release_types:
+        release_type = profile.release_types[0]
+        message = f"The profile {name} has no {kind.release_type}; it is sent as {release_type}."
+        warnings.append(Problem("basic.type", message, "release-type-narrowed", severity="warning"))
+    return Choice(profile, variants if version.has_variants else (), release_type, tuple(warnings))
+
+
+def _named(version: Version, asked: str) -> tuple[str, tuple[str, ...]] | None:
+    name, *variants = asked.split() or [""]
+    if set(variants) <= set(VARIANTS):
+        if name in version.profiles:
+            return name, tuple(sorted(variants))
+        if any(name in each.profiles for each in VERSIONS.values()):
+            return None
+    problem = Problem(
+        "profile",
+        f"{asked!r} is no release profile of ERN {version.name}.",
+        "unknown-profile",
+        remedy=f"Choose one of {', '.join(version.profiles)}; variants are {', '.join(VARIANTS)}.",
+    )
+    raise InvalidInput([problem])

@@ -1,0 +1,148 @@
+"""Owns what each release profile asks of a message, as data, and which profile of a family fits a release.
+
+4.x: Release Profiles for Common Release Types 2.1, clauses 5.1 (contents), 5.2 (names), 5.4 and 5.6.
+3.8.x: the same, 1.4, clauses 3.1 (contents), 3.2 (names) and 4.4 to 4.14.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from shared.messages.ern.classify import Classification
+from shared.messages.ern.data.roles import role_code
+from shared.model.catalog.credits import Writer
+from shared.model.catalog.release import Release
+
+CoverLink = Literal["group", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A release profile: what it holds and how the message is laid out.
+
+    `identifier` is its ReleaseProfileVersionId. `media`, `min_tracks` and `max_tracks` limit the primary
+    resources, `release_types` the ReleaseType (the first is the default; none means any). `track_releases`:
+    one release of its own for each primary resource. `cover_link`: where the cover hangs. `cover_min_tracks`:
+    a release of fewer tracks shows no cover. `screen_captures`: how many images of that type it needs;
+    the cover serves as one where `cover_captures`. `images` are the types of further images that may be
+    sent; `extras`: bonus resources and documents may be. `source`: the relationship to a release it comes from.
+    """
+
+    name: str
+    media: frozenset[str]
+    release_types: tuple[str, ...] = ()
+    identifier: str = ""
+    min_tracks: int = 1
+    max_tracks: int | None = None
+    track_releases: bool = True
+    cover_link: CoverLink = "group"
+    cover_required: bool = True
+    cover_min_tracks: int = 1
+    screen_captures: int = 0
+    cover_captures: bool = False
+    images: frozenset[str] = frozenset()
+    extras: bool = True
+    source: str | None = None
+    mix: bool = False
+    cue_sheets: bool = False
+
+
+_AUDIO = frozenset({"audio"})
+_VIDEO = frozenset({"video"})
+_CAPTURES = frozenset({"VideoScreenCapture"})
+_ANY_IMAGE = _CAPTURES | {"BackCover", "Booklet", "Artist", "Label"}
+
+
+def _table(prefix: str, *profiles: Profile) -> Mapping[str, Profile]:
+    return {each.name: replace(each, identifier=f"{prefix}{each.identifier or each.name}") for each in profiles}
+
+
+PROFILES_4 = _table(
+    "",
+    Profile("Audio", _AUDIO, images=_ANY_IMAGE),
+    Profile("SimpleAudioSingle", _AUDIO, track_releases=False, cover_link="item", max_tracks=1, extras=False),
+    Profile("Video", _VIDEO, cover_min_tracks=2, images=_ANY_IMAGE),
+    Profile(
+        "SimpleVideoSingle",
+        _VIDEO,
+        track_releases=False,
+        cover_link="item",
+        cover_required=False,
+        max_tracks=1,
+        extras=False,
+    ),
+    Profile("MixedMedia", _AUDIO | _VIDEO, images=_ANY_IMAGE),
+    Profile("Ringtone", _AUDIO, track_releases=False, cover_link="item", max_tracks=1, extras=False),
+    Profile("DjMix", _AUDIO, track_releases=False, max_tracks=1, mix=True, images=_ANY_IMAGE),
+    Profile("LongFormMusicalWorkVideo", _VIDEO, track_releases=False, max_tracks=1, cue_sheets=True, images=_CAPTURES),
+)
+
+PROFILES_38 = _table(
+    "CommonReleaseTypes/14/",
+    Profile("AudioAlbum", _AUDIO, ("Album",), min_tracks=2),
+    Profile("AudioSingle", _AUDIO, ("Single",)),
+    Profile("DigitalClassicalAudioAlbum", _AUDIO, ("ClassicalAlbum",)),
+    Profile("DigitalBoxedSet", _AUDIO, ("DigitalBoxSetRelease",)),
+    Profile("VideoAlbum", _VIDEO, ("VideoAlbum",), screen_captures=1, images=_CAPTURES),
+    Profile(
+        "VideoSingle",
+        _VIDEO,
+        ("VideoSingle",),
+        max_tracks=1,
+        screen_captures=1,
+        cover_captures=True,
+        images=_CAPTURES,
+    ),
+    Profile("MixedMediaBundle", _AUDIO | _VIDEO, ("Bundle", "MultimediaSingle"), min_tracks=2, images=_CAPTURES),
+    Profile(
+        "Ringtone",
+        _AUDIO,
+        ("RingtoneRelease", "RingbackToneRelease"),
+        track_releases=False,
+        max_tracks=1,
+        source="IsReleaseFromRelease",
+    ),
+    Profile(
+        "LongformVideo",
+        _VIDEO,
+        ("LongFormMusicalWorkVideoRelease",),
+        identifier="LongformMusicVideo",
+        track_releases=False,
+        max_tracks=1,
+        cue_sheets=True,
+        images=_CAPTURES,
+    ),
+)
+
+VARIANTS = ("BoxedSet", "Classical")
+
+_NEAREST_38: Mapping[str, str] = {
+    "SimpleAudioSingle": "AudioSingle",
+    "DjMix": "AudioSingle",
+    "Ringtone": "Ringtone",
+    "Video": "VideoAlbum",
+    "SimpleVideoSingle": "VideoSingle",
+    "MixedMedia": "MixedMediaBundle",
+    "LongFormMusicalWorkVideo": "LongformVideo",
+}
+
+
+def fit_4(kind: Classification, _: Release) -> str:
+    """The 4.x profile of a release: the classification's own name."""
+    return kind.profile
+
+
+def fit_38(kind: Classification, release: Release) -> str:
+    """The 3.8.x profile of a release. A classical album needs a composer on each recording (clause 4.8(8))."""
+    if kind.profile != "Audio":
+        return _NEAREST_38[kind.profile]
+    if "BoxedSet" in kind.variants:
+        return "DigitalBoxedSet"
+    if "Classical" in kind.variants and all(any(map(_composes, track.metadata.writers)) for track in release.tracks):
+        return "DigitalClassicalAudioAlbum"
+    return "AudioSingle" if len(release.tracks) == 1 or kind.release_type == "Single" else "AudioAlbum"
+
+
+def _composes(writer: Writer) -> bool:
+    code = role_code(writer.role, "3.8.2")
+    return code is not None and code[1] in ("Composer", "ComposerLyricist")

@@ -1,0 +1,107 @@
+"""Owns the comparison of tracks: which is which, what came, went, moved, and whether each is still offered."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from shared.messages.ern.diff.change import Change
+from shared.messages.ern.diff.fields import compare_fields
+from shared.messages.ern.diff.offers import area_of, offers_of
+from shared.model.catalog.release import Release, Track
+
+Pairs = Sequence[tuple[Track, Track]]
+_APART = {"id", "sequence_number", "disc_number", "isrc", "audio", "video"}
+
+
+def compare_tracks(previous: Release, following: Release, asked_at: datetime | None) -> Iterator[Change]:
+    """Removed, added, moved and changed tracks."""
+    pairs = pair_tracks(previous.tracks, following.tracks)
+    known, kept = {old.id for old, _ in pairs}, {new.id for _, new in pairs}
+    for index, track in enumerate(previous.tracks):
+        if track.id not in known:
+            yield _removed(track, index)
+    places = {id(track): index for index, track in enumerate(following.tracks)}
+    for track in following.tracks:
+        if track.id not in kept:
+            path = f"tracks[{places[id(track)]}]"
+            yield Change("track-added", "added", path, f"New track {_named(track)}.", after=_place(track))
+    for old, new in pairs:
+        path = f"tracks[{places[id(new)]}]"
+        yield from _same_track(old, new, path)
+        yield from _offered(previous, following, (old, new), path, asked_at)
+
+
+def pair_tracks(old: Sequence[Track], new: Sequence[Track]) -> Pairs:
+    """Tracks that are the same: by ISRC, then by id, then by title and place."""
+    pairs: list[tuple[Track, Track]] = []
+    keys: tuple[Callable[[Track], object], ...] = (_by_isrc, _by_id, _by_title)
+    for key in keys:
+        paired = {id(track) for pair in pairs for track in pair}
+        free = {key(track): track for track in reversed(new) if id(track) not in paired}
+        for track in old:
+            match = free.pop(key(track), None) if id(track) not in paired else None
+            if match is not None:
+                pairs.append((track, match))
+    order = {track.id: index for index, track in enumerate(new)}
+    return sorted(pairs, key=lambda pair: order[pair[1].id])
+
+
+def _by_isrc(track: Track) -> str:
+    return track.isrc
+
+
+def _by_id(track: Track) -> tuple[str, str]:
+    return track.id, track.metadata.title
+
+
+def _by_title(track: Track) -> tuple[str, int, int]:
+    return track.metadata.title, track.disc_number, track.sequence_number
+
+
+def _removed(track: Track, index: int) -> Change:
+    return Change(
+        "track-removed",
+        "removed",
+        f"tracks[{index}]",
+        f"Track {_named(track)} is gone: the update takes it down.",
+        "danger",
+        _place(track),
+        None,
+        "If that is not meant, put the track back.",
+    )
+
+
+def _named(track: Track) -> str:
+    return f"{track.metadata.title!r} ({track.isrc})"
+
+
+def _place(track: Track) -> str:
+    return f"disc {track.disc_number}, number {track.sequence_number}"
+
+
+def _same_track(old: Track, new: Track, path: str) -> Iterator[Change]:
+    if _place(old) != _place(new):
+        message = f"Track {_named(new)} moved."
+        yield Change("track-moved", "moved", path, message, "plain", _place(old), _place(new))
+    if old.isrc != new.isrc:
+        message = f"Track {new.metadata.title!r} has another ISRC: for a DSP it is another recording."
+        remedy = "Keep the ISRC unless the recording itself is another one."
+        yield Change("identifier-changed", "changed", f"{path}.isrc", message, "danger", old.isrc, new.isrc, remedy)
+    yield from compare_fields(_content(old), _content(new), path)
+
+
+def _content(track: Track) -> Mapping[str, object]:
+    return track.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=_APART)
+
+
+def _offered(
+    previous: Release, following: Release, pair: tuple[Track, Track], path: str, asked_at: datetime | None
+) -> Iterator[Change]:
+    """Only what the track loses beyond what the whole release loses."""
+    before, after = offers_of(previous), offers_of(following)
+    whole = area_of(before, asked_at=asked_at) - area_of(after, asked_at=asked_at)
+    was, is_now = area_of(before, pair[0], asked_at=asked_at), area_of(after, pair[1], asked_at=asked_at)
+    lost = (was - is_now) - whole
+    if lost:
+        code = "territories-lost" if is_now else "track-withdrawn"
+        message = f"Track {_named(pair[1])} is no longer offered on its own in: {lost}."
+        yield Change(code, "removed", path, message, "danger", str(was), str(is_now), "Offer it again if not meant.")

@@ -1,0 +1,169 @@
+"""Owns parts of a message about releases: what identifies them, what they hold, in which order."""
+
+from typing import NamedTuple
+
+from shared.messages.ern.parts.people import Coded, Credit, Line, Name, OwnId, Party, Title
+from shared.messages.ern.parts.resources import Local, Recording
+
+
+class Icpn(NamedTuple):
+    """A UPC or EAN; `is_ean` tells 13 digits."""
+
+    value: str
+    is_ean: bool
+
+
+class RelatedRelease(NamedTuple):
+    """Another release, and how this one relates to it."""
+
+    relationship: Coded
+    grid: str | None
+    icpn: Icpn | None
+    catalog_number: OwnId | None
+    titles: tuple[Title, ...]
+    names: tuple[Name, ...]
+
+
+class Link(NamedTuple):
+    """A resource that hangs on another or on a group; `kind` is why."""
+
+    reference: str
+    kind: str | None
+
+
+class Item(NamedTuple):
+    """A resource in its place."""
+
+    reference: str
+    resource_type: str
+    rank: str
+    sequence: int | None = None
+    hidden: bool | None = None
+    links: tuple[Link, ...] = ()
+    bonus: bool | None = None
+    instant: bool | None = None
+
+
+class ReleaseIds(NamedTuple):
+    """What identifies a release."""
+
+    grid: str | None = None
+    icpn: Icpn | None = None
+    catalog_number: OwnId | None = None
+    own_ids: tuple[OwnId, ...] = ()
+    isrc: str | None = None
+
+
+class SubSubGroup(NamedTuple):
+    """A work on a disc."""
+
+    type: str
+    sequence: int | None
+    titles: tuple[Title, ...]
+    formal_titles: tuple[Title, ...]
+    grouping_titles: tuple[Title, ...]
+    ids: ReleaseIds | None
+    items: tuple[Item, ...]
+
+
+class SubGroup(NamedTuple):
+    """A disc, side, component release or work inside a group."""
+
+    type: str
+    sequence: int | None
+    titles: tuple[Title, ...]
+    formal_titles: tuple[Title, ...]
+    grouping_titles: tuple[Title, ...]
+    ids: ReleaseIds | None
+    groups: tuple["SubSubGroup", ...]
+    items: tuple[Item, ...]
+
+
+class Group(NamedTuple):
+    """The release's resources in order."""
+
+    groups: tuple[SubGroup, ...]
+    items: tuple[Item, ...]
+    links: tuple[Link, ...]
+
+
+class Genre(NamedTuple):
+    """A genre."""
+
+    text: str
+    sub: str | None
+
+
+class Label(NamedTuple):
+    """A label by its party."""
+
+    party: Party
+    territory: str | None = None
+    language: str | None = None
+
+
+class ReleaseLocal(NamedTuple):
+    """The main release in some territories."""
+
+    of: "Release"
+    said: Local
+
+
+class TrackLocal(NamedTuple):
+    """A track release in some territories."""
+
+    of: "TrackRelease"
+    said: Local
+
+
+class Release(NamedTuple):
+    """The main release."""
+
+    reference: str
+    type: Coded
+    ids: ReleaseIds
+    reference_title: Title
+    titles: tuple[Title, ...]
+    formal_titles: tuple[Title, ...]
+    grouping_titles: tuple[Title, ...]
+    versions: tuple[Coded, ...]
+    names: tuple[Name, ...]
+    artists: tuple[Credit, ...]
+    labels: tuple[Label, ...]
+    p_lines: tuple[Line, ...]
+    c_lines: tuple[Line, ...]
+    duration: str | None
+    genre: Genre
+    date: str
+    original_date: str | None
+    visibilities: tuple[str, ...]
+    warning: str
+    related: tuple[RelatedRelease, ...]
+    single_artist_compilation: bool | None
+    multi_artist_compilation: bool | None
+    group: Group
+    items: tuple[Item, ...]
+    keywords: tuple[str, ...]
+    synopsis: str | None
+    ai: str | None
+    soundtrack: bool | None
+    comment: str | None
+    language: str | None
+    locals: tuple[ReleaseLocal, ...]
+
+
+class TrackRelease(NamedTuple):
+    """The release of one track."""
+
+    reference: str
+    type: str
+    ids: ReleaseIds
+    recording: Recording
+    item: Item
+    labels: tuple[Label, ...]
+    genre: Genre
+    date: str
+    visibilities: tuple[str, ...]
+    p_lines: tuple[Line, ...]
+    c_lines: tuple[Line, ...]
+    locals: tuple[TrackLocal, ...]

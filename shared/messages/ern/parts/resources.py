@@ -1,0 +1,193 @@
+"""Owns parts of a message about resources: recordings, images, documents and their files."""
+
+from typing import NamedTuple
+
+from shared.messages.ern.parts.people import Coded, Contributor, Controller, Credit, Line, Name, OwnId, Title
+
+
+class File(NamedTuple):
+    """A file: `uri` is `folder` and `name` together; MD5 in lower-case hex."""
+
+    uri: str
+    folder: str | None
+    name: str
+    md5: str
+
+
+class Clip(NamedTuple):
+    """A part of a recording, in seconds and as durations."""
+
+    reference: str
+    start_s: str
+    end_s: str
+    duration: str
+
+
+class AudioFile(NamedTuple):
+    """Measured details of an audio file; bit rate in kbit/s, sampling rate in Hz."""
+
+    reference: str
+    container: str | None
+    codec: Coded | None
+    bit_rate: int | None
+    channels: int
+    sampling_rate: int
+    bits: int | None
+    duration: str
+    file: File | None
+    provided: bool
+    clip: Clip | None
+
+
+class VideoFile(NamedTuple):
+    """Measured details of a video file."""
+
+    reference: str
+    container: str
+    codec: Coded | None
+    bit_rate: int | None
+    frame_rate: str | None
+    height: int
+    width: int
+    audio_codec: Coded | None
+    channels: int | None
+    sampling_rate: int | None
+    duration: str
+    file: File | None
+    provided: bool
+    clip: Clip | None
+
+
+class ImageFile(NamedTuple):
+    """Measured details of an image file, in pixels."""
+
+    reference: str
+    codec: str
+    height: int
+    width: int
+    file: File | None
+    provided: bool
+
+
+class TextFile(NamedTuple):
+    """A document's file."""
+
+    reference: str
+    codec: str
+    file: File | None
+    provided: bool
+
+
+class Timing(NamedTuple):
+    """Where in the referring recording the related one is used."""
+
+    start_s: str
+    start: str
+    duration: str
+
+
+class RelatedResource(NamedTuple):
+    """Another resource of the message, and how it relates."""
+
+    relationship: str
+    reference: str
+    timing: Timing
+
+
+class Language(NamedTuple):
+    """A language of performance."""
+
+    code: str
+    main: bool | None
+
+
+class LabelName(NamedTuple):
+    """A label's name; `kind` tells the one to display where there are several."""
+
+    text: str
+    language: str | None
+    kind: str | None
+
+
+class Local(NamedTuple):
+    """What holds in some territories: ERN 3.8.2 has blocks for them, 4.x marks each value instead."""
+
+    territories: tuple[str, ...]
+    titles: tuple[Title, ...]
+    formal_titles: tuple[Title, ...]
+    grouping_titles: tuple[Title, ...]
+    names: tuple[Name, ...]
+    labels: tuple[LabelName, ...]
+    p_lines: tuple[Line, ...]
+    c_lines: tuple[Line, ...]
+
+
+class RecordingLocal(NamedTuple):
+    """A recording in some territories; its files stand in the first block only, for they have references."""
+
+    of: "Recording"
+    said: Local
+    sound: AudioFile | None
+    picture: VideoFile | None
+
+
+class Recording(NamedTuple):
+    """A sound recording or a video, with everything said about it."""
+
+    reference: str
+    type: str
+    isrc: str | None
+    reference_title: Title
+    titles: tuple[Title, ...]
+    names: tuple[Name, ...]
+    artists: tuple[Credit, ...]
+    duration: str
+    warning: str
+    supplemental: bool | None = None
+    own_ids: tuple[OwnId, ...] = ()
+    iswc: str | None = None
+    formal_titles: tuple[Title, ...] = ()
+    grouping_titles: tuple[Title, ...] = ()
+    versions: tuple[Coded, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    writers: tuple[Contributor, ...] = ()
+    controllers: tuple[Controller, ...] = ()
+    work_controllers: tuple[Controller, ...] = ()
+    p_lines: tuple[Line, ...] = ()
+    creation_date: str | None = None
+    mastered_date: str | None = None
+    remastered_date: str | None = None
+    first_publication: str | None = None
+    related: tuple[RelatedResource, ...] = ()
+    cue_sheet_absence: str | None = None
+    ai: str | None = None
+    cover_version: bool | None = None
+    instrumental: bool | None = None
+    remastered: bool | None = None
+    credits: tuple[Name, ...] = ()
+    languages: tuple[Language, ...] = ()
+    main_language: str | None = None
+    mode: str | None = None
+    sound: AudioFile | None = None
+    picture: VideoFile | None = None
+    locals: tuple[RecordingLocal, ...] = ()
+
+
+class Image(NamedTuple):
+    """A cover or another image."""
+
+    reference: str
+    type: Coded
+    own_id: OwnId
+    warning: str
+    technical: ImageFile | None
+
+
+class Document(NamedTuple):
+    """A booklet."""
+
+    reference: str
+    type: str
+    own_id: OwnId
+    titles: tuple[Title, ...]
+    technical: TextFile | None

@@ -1,0 +1,1 @@
+"""Readers of single elements: parties, titles, resources, releases, deals."""

@@ -1,0 +1,89 @@
+"""Owns who is named in a message: parties by reference (4.x) or in place (3.8)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.messages.ern.read.xml.node import Node
+from shared.messages.ern.read.xml.values import default_first, says_no_place, territory
+
+Person = dict[str, Any]
+"""`name` and, where known, `isni`, `ipi`, `dpid`, `localNames`."""
+
+
+def read_person(node: Node, language: str) -> Person:
+    """A party's names and identifiers. Without a name, its identifier stands in (3.8 allows that)."""
+    names = default_first(node.all("PartyName"))
+    person: Person = _identifiers(node)
+    if names:
+        person["name"] = names[0].text("FullName")
+        local = [(name, _local_name(name, language)) for name in names[1:]]
+        person["localNames"] = [
+            said
+            for name, said in local
+            if said["text"] and not (said["text"] == person["name"] and says_no_place(name))
+        ]
+    for name in names:
+        for derived in ("NamesBeforeKeyName", "KeyName", "NamesAfterKeyName", "FullNameIndexed"):
+            name.texts(derived)
+    return {key: value for key, value in person.items() if value}
+
+
+def _local_name(name: Node, language: str) -> dict[str, Any]:
+    return {
+        "text": name.text("FullName"),
+        "language": name.attributes.get("LanguageAndScriptCode", language),
+        "territory": territory(name),
+    }
+
+
+def _identifiers(node: Node) -> Person:
+    """4.x has one element per kind; 3.8 a text whose attributes say its kind."""
+    person: Person = {
+        "isni": node.text("PartyId/ISNI"),
+        "ipi": node.text("PartyId/IpiNameNumber"),
+        "dpid": node.text("PartyId/DPID"),
+    }
+    for identifier in node.all("PartyId"):
+        said = identifier.value.strip()
+        namespace = identifier.attributes.get("Namespace", "")
+        if not said or identifier.children:
+            continue
+        if identifier.attributes.get("IsISNI") == "true":
+            person["isni"] = identifier.take()
+        elif namespace.upper().startswith("IPI"):
+            person["ipi"] = identifier.take()
+        elif said.startswith("PADPIDA"):
+            person["dpid"] = identifier.take()
+    return person
+
+
+class Parties:
+    """The message's parties; resolves a reference or reads the party in place."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._by_reference: dict[str, Person] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_reference)
+
+    def add(self, node: Node) -> None:
+        """Keeps a Party or Brand of the PartyList."""
+        reference = node.text("PartyReference", "BrandReference")
+        if reference:
+            self._by_reference[reference] = read_person(node, self.language)
+
+    def named(self, reference: str | None) -> Person | None:
+        """The party that `reference` points to."""
+        return self._by_reference.get(reference or "")
+
+    def of(self, node: Node, reference: str) -> Person | None:
+        """The party that `node` names: by its child `reference`, or in place."""
+        if (child := node.one(reference)) is not None:
+            return self.named(child.take())
+        return read_person(node, self.language) or None
+
+
+def identified(person: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    """The person's `keys` that are known."""
+    return {key: person[key] for key in ("name", *keys) if person.get(key)}

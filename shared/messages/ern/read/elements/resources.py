@@ -1,0 +1,209 @@
+"""Owns the reading of resources: recordings and videos as tracks, every resource's files as the message states them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.messages.ern.read.elements.credits import read_credits, read_rights_controllers
+from shared.messages.ern.read.elements.parties import Parties
+from shared.messages.ern.read.elements.titles import (
+    read_display_artists,
+    read_genre,
+    read_lines,
+    read_titles,
+    read_warning,
+)
+from shared.messages.ern.read.notes import Notes
+from shared.messages.ern.read.result import MessageFile
+from shared.messages.ern.read.xml.node import Node
+from shared.messages.ern.read.xml.values import default_first, flag, number, seconds, word
+
+PLAYABLE = ("SoundRecording", "Video")
+_SOUND_KINDS = {
+    "MusicalWorkSoundRecording": "MusicalWork",
+    "NonMusicalWorkSoundRecording": "NonMusicalWork",
+    "SpokenWordSoundRecording": "SpokenWord",
+}
+_VIDEO_KINDS = ("ShortFormMusicalWorkVideo", "LongFormMusicalWorkVideo", "ConcertVideo", "LyricVideo")
+_NO_LANGUAGE = "zxx"
+"""ISO 639-2: no linguistic content."""
+_DATES = {
+    "creationDate": "CreationDate",
+    "masteredDate": "MasteredDate",
+    "remasteredDate": "RemasteredDate",
+}
+
+
+@dataclass(slots=True)
+class Resource:
+    """A resource of the message. `track` is its part of a track document; empty unless it can be played."""
+
+    reference: str
+    kind: str
+    type: str | None
+    isrc: str | None = None
+    supplemental: bool = False
+    track: dict[str, Any] = field(default_factory=dict)
+    files: list[MessageFile] = field(default_factory=list)
+    contains: list[dict[str, Any]] = field(default_factory=list)
+    """What a mix uses: `reference`, `start` and `duration` in seconds."""
+    genre: dict[str, Any] = field(default_factory=dict)
+
+
+def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
+    """One child of the ResourceList."""
+    resource = Resource(
+        reference=node.text("ResourceReference") or "",
+        kind=node.name,
+        type=word(node.one("Type")),
+        isrc=node.text("ResourceId/ISRC"),
+        supplemental=node.attributes.get("IsSupplemental") == "true",
+    )
+    resource.files = [
+        file for details in node.all("TechnicalDetails") if (file := _file(details, resource.reference, node.name))
+    ]
+    if node.name in PLAYABLE:
+        resource.track = _track(node, resource, parties, notes)
+        resource.genre = read_genre(node)
+        resource.contains = _contains(node)
+    return resource
+
+
+def _track(node: Node, resource: Resource, parties: Parties, notes: Notes) -> dict[str, Any]:
+    track: dict[str, Any] = {"isrc": resource.isrc, "metadata": _metadata(node, parties, notes)}
+    if resource.kind == "Video":
+        known = resource.type in _VIDEO_KINDS
+        track["video"] = {"fileId": resource.reference, "kind": resource.type if known else _VIDEO_KINDS[0]}
+    else:
+        known = resource.type in _SOUND_KINDS
+        track["kind"] = _SOUND_KINDS.get(resource.type or "", "MusicalWork")
+    if resource.type and not known:
+        notes.lost(f"{node.name}/Type", f"{resource.type!r} becomes an ordinary track.", "unknown-type")
+    if preview := _preview(node, notes):
+        track["preview"] = preview
+    return track
+
+
+def _metadata(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
+    shown = read_display_artists(node, parties)
+    credits = read_credits(node, parties)
+    lines = read_lines(node, "PLine")
+    single = len(lines) == 1 and not lines[0]["territory"]
+    instrumental = flag(node.text("IsInstrumental"))
+    languages = node.texts("LanguageOfPerformance") or ([_NO_LANGUAGE] if instrumental else [])
+    return {
+        **read_titles(node, parties.language),
+        **shown,
+        **credits,
+        "contributors": [each for each in shown["contributors"] if each not in credits["contributors"]]
+        + credits["contributors"],
+        "duration": seconds(node.text("Duration")),
+        "language": languages[0] if languages else None,
+        "languages": languages if len(languages) > 1 else [],
+        "parentalWarning": read_warning(node, notes),
+        "iswc": node.text("WorkId/ISWC"),
+        "pLine": lines[0] if single else None,
+        "pLines": [] if single else lines,
+        "firstPublicationDate": notes.day(f"{node.name}/FirstPublicationDate", _first_publication(node)),
+        "rightsControllers": read_rights_controllers(node, parties, notes),
+        **{key: notes.day(f"{node.name}/{name}", node.text(name)) for key, name in _DATES.items()},
+        "instrumental": instrumental,
+        "coverVersion": flag(node.text("IsCover")),
+        "displayCredits": node.text("DisplayCredits/DisplayCreditText"),
+        "ai": node.text("ContainsAI"),
+    }
+
+
+def _first_publication(node: Node) -> str | None:
+    """A day in the element, or wrapped in FulfillmentDate (videos of 4.x)."""
+    dates = default_first(node.all("FirstPublicationDate"))
+    return (dates[0].take() or dates[0].text("FulfillmentDate")) if dates else node.text("OriginalResourceReleaseDate")
+
+
+def _preview(node: Node, notes: Notes) -> dict[str, Any] | None:
+    """Where the clip starts and how long it is, in seconds; 4.3 has DurationUsed, before it was Duration."""
+    for clip in node.all("TechnicalDetails/ClipDetails"):
+        clip.texts("ClipType")
+        start, end = number(clip.text("StartPoint")), number(clip.text("EndPoint"))
+        long = seconds(clip.text("DurationUsed", "Duration"))
+        if long is None and start is not None and end is not None:
+            long = end - start
+        if long:
+            return {"startTime": start or 0.0, "duration": long}
+        if start is not None:
+            notes.lost(
+                f"{node.said}/TechnicalDetails", f"A clip from second {start:g} has no length.", "no-clip-length"
+            )
+    return None
+
+
+def _contains(node: Node) -> list[dict[str, Any]]:
+    """The recordings that a mix is made of (RelatedResource HasContentFrom)."""
+    parts = []
+    for related in node.all("RelatedResource"):
+        relation = related.one("ResourceRelationshipType")
+        if relation and relation.value.strip() == "HasContentFrom":
+            related.take_all()
+            parts.append(
+                {
+                    "reference": related.text("ResourceRelatedResourceReference"),
+                    "start": seconds(related.text("Timing/StartPoint", "StartPoint"))
+                    or number(related.text("Timing/StartPoint", "StartPoint"))
+                    or 0.0,
+                    "duration": seconds(related.text("Timing/DurationUsed", "DurationUsed")),
+                }
+            )
+    return parts
+
+
+def _file(details: Node, reference: str, kind: str) -> MessageFile | None:
+    """What TechnicalDetails say of a file. 3.8 has a name and a path, 4.x a URI relative to the message."""
+    file = details.one("File")
+    uri = file and (file.text("URI", "URL") or "/".join(filter(None, _path(file))))
+    if not file or not uri:
+        return None
+    return MessageFile(
+        resource=reference,
+        kind=kind,
+        uri=uri,
+        hash_sum=file.text("HashSum/HashSumValue", "HashSum/HashSum"),
+        hash_algorithm=file.text("HashSum/Algorithm"),
+        size_bytes=_whole(file.text("FileSize")),
+        codec=details.text("VideoCodecType", "ImageCodecType", "TextCodecType", "AudioCodecType"),
+        audio_codec=details.text("AudioCodecType"),
+        container=details.text("ContainerFormat"),
+        channels=_whole(details.text("NumberOfChannels", "NumberOfAudioChannels")),
+        sample_rate_hz=_hertz(details.one("SamplingRate") or details.one("AudioSamplingRate")),
+        bit_depth=_whole(details.text("BitsPerSample", "BitDepth")),
+        bit_rate_kbps=_kilobits(details.one("BitRate") or details.one("VideoBitRate")),
+        duration_s=seconds(details.text("Duration")),
+        frame_rate=number(details.text("FrameRate")),
+        width_px=_whole(details.text("ImageWidth")),
+        height_px=_whole(details.text("ImageHeight")),
+        included=flag(details.text("IsProvidedInDelivery")) is not False,
+    )
+
+
+def _path(file: Node) -> tuple[str, str | None]:
+    return (file.text("FilePath") or "").rstrip("/"), file.text("FileName")
+
+
+def _whole(said: str | None) -> int | None:
+    value = number(said)
+    return None if value is None else round(value)
+
+
+def _hertz(node: Node | None) -> int | None:
+    """Without a unit, Hz is assumed unless the number is too small to be one."""
+    value = number(node.take()) if node else None
+    if node is None or value is None:
+        return None
+    scale = {"kHz": 1e3, "MHz": 1e6, "GHz": 1e9}.get(node.attributes.get("UnitOfMeasure", ""), 1)
+    return round(value * scale)
+
+
+def _kilobits(node: Node | None) -> int | None:
+    value = number(node.take()) if node else None
+    if node is None or value is None:
+        return None
+    scale = {"bps": 1e-3, "Mbps": 1e3, "Gbps": 1e6}.get(node.attributes.get("UnitOfMeasure", ""), 1)
+    return round(value * scale)

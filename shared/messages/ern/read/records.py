@@ -1,0 +1,52 @@
+"""Owns what a message says, record by record, before it becomes a release."""
+
+from dataclasses import dataclass, field
+
+from shared.errors import InvalidInput, Problem
+from shared.messages.ern.read.elements.deals import Deals
+from shared.messages.ern.read.elements.releases import ReleaseRecord
+from shared.messages.ern.read.elements.resources import Resource
+from shared.messages.ern.read.notes import Notes, some
+from shared.messages.ern.read.result import Header
+
+
+@dataclass(slots=True)
+class Records:
+    """What the message says, record by record."""
+
+    language: str
+    profile: str | None
+    variant: str | None
+    writes_as: str
+    header: Header
+    deals: Deals
+    resources: dict[str, Resource] = field(default_factory=dict)
+    releases: list[ReleaseRecord] = field(default_factory=list)
+
+    def release_of(self, reference: str) -> ReleaseRecord | None:
+        """The track's own release."""
+        for release in self.releases:
+            if release.track_release and release.resources == [reference]:
+                return release
+        return None
+
+
+def main_release(records: Records, notes: Notes) -> ReleaseRecord:
+    """The release that the message is about.
+
+    Raises InvalidInput (`no-release`) if there is none.
+    """
+    wholes = [release for release in records.releases if not release.track_release]
+    marked = [release for release in wholes if release.main]
+    candidates = marked or wholes or records.releases
+    if not candidates:
+        problem = Problem(
+            "ReleaseList", "The message holds no release.", "no-release", remedy="Ask the sender for the whole message."
+        )
+        raise InvalidInput([problem])
+    chosen = max(candidates, key=lambda release: len(release.resources) + len(release.structure.items))
+    others = [release for release in wholes if release is not chosen]
+    if others:
+        names = some([release.reference for release in others])
+        notes.lost("ReleaseList/Release", f"Further releases in the same message: {names}.", "further-release")
+    return chosen

@@ -1,0 +1,1 @@
+"""Records become one release document; what had to be assumed is noted."""

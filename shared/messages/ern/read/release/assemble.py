@@ -1,0 +1,98 @@
+"""Owns the way from a message's records to one release document."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.messages.ern.read.elements.releases import ReleaseRecord
+from shared.messages.ern.read.elements.titles import main_line
+from shared.messages.ern.read.notes import Notes
+from shared.messages.ern.read.records import Records, main_release
+from shared.messages.ern.read.release.offers import Offering, read_offering
+from shared.messages.ern.read.release.tracks import assemble_tracks
+from shared.messages.ern.read.release.types import release_type
+
+_COMPONENT_KEYS = ("title", "barcode", "grid")
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def assemble(records: Records, notes: Notes, *, tenant_id: str, created_by: str) -> tuple[dict[str, Any], Offering]:
+    """The release document (wire names, unchecked) and what the deals offer.
+
+    Raises InvalidInput where the message refers to a resource that it does not hold.
+    """
+    main = main_release(records, notes)
+    tracks = assemble_tracks(records, main, notes)
+    track_ids = {track["id"]: track for track in tracks}
+    track_releases = {
+        release.reference: release.resources[0]
+        for release in records.releases
+        if release is not main and release.resources and release.resources[0] in track_ids
+    }
+    created = records.header.created or _BEGINNING
+    offering = read_offering(records.deals, main.reference, track_releases, notes, asked_on=created.date())
+    document = _release(records, main, tracks, offering, notes)
+    document |= {"tenantId": tenant_id, "createdBy": created_by, "created": created, "updated": created}
+    return document, offering
+
+
+def _release(
+    records: Records, main: ReleaseRecord, tracks: list[dict[str, Any]], offering: Offering, notes: Notes
+) -> dict[str, Any]:
+    kind, word = release_type(main.types, tracks, profile=records.profile, compilation=main.metadata["compilation"])
+    basic = {
+        **main.basic,
+        "type": word,
+        "barcode": main.identifiers.get("ICPN"),
+        "grid": main.identifiers.get("GRid"),
+        "catalogNumber": main.identifiers.get("CatalogNumber"),
+    }
+    for artist in basic.pop("otherArtists"):
+        notes.lost("Release/DisplayArtist", f"{artist['name']} as {artist['role']}.", "display-role")
+    return {
+        "id": _document_id(main.identifiers),
+        "type": kind,
+        "basic": basic,
+        "tracks": tracks,
+        "metadata": _metadata(main, records),
+        "rights": offering.rights,
+        "territories": offering.territories,
+        "deals": offering.terms if offering.own else [],
+        "previews": offering.previews,
+        "components": _components(main),
+        "works": _works(main),
+        "relatedReleases": main.related,
+        "ddex": {"version": records.writes_as, "messageId": records.header.message_id},
+    }
+
+
+def _document_id(identifiers: Mapping[str, str]) -> str:
+    """The identifier that travels with the release, as a document id."""
+    said = next(iter(identifiers.values()), "release")
+    return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in said)[:128]
+
+
+def _metadata(main: ReleaseRecord, records: Records) -> dict[str, Any]:
+    metadata = {**main.metadata, "language": records.language}
+    for key, text, year in (("cLines", "copyright", "copyrightYear"), ("pLines", "production", "productionYear")):
+        lines = metadata[key]
+        if line := main_line(lines):
+            metadata[text], metadata[year] = line["text"], line["year"]
+        if len(lines) == 1 and not (lines[0]["company"] or lines[0]["territory"]):
+            metadata[key] = []
+    return metadata
+
+
+def _components(main: ReleaseRecord) -> list[dict[str, Any]]:
+    """Components that say more than that there is a disc; a single one is said, where the message types it."""
+    components = main.structure.components
+    telling = [each for each in components if each["type"] != "Component" or any(each[key] for key in _COMPONENT_KEYS)]
+    return components if len(components) == 1 and main.structure.typed else telling
+
+
+def _works(main: ReleaseRecord) -> list[dict[str, Any]]:
+    works = [{**work, "tracks": []} for work in main.structure.works]
+    for item in main.structure.items:
+        if item.work is not None:
+            works[item.work]["tracks"].append(item.reference)
+    return [work for work in works if work["tracks"]]

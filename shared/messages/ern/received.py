@@ -1,0 +1,15 @@
+"""Owns what a recipient reads out of a message of ours: composed, then read back."""
+
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.read import ReadResult, read_message
+from shared.messages.ern.request import MessageRequest
+
+
+def as_received(request: MessageRequest) -> ReadResult:
+    """The release of `request` as its message says it; what ERN has no place for is gone.
+
+    Raises what `compose_message` raises, and InvalidInput for a purge.
+    """
+    return read_message(
+        compose_message(request).xml, tenant_id=request.release.tenant_id, created_by=request.release.created_by
+    )

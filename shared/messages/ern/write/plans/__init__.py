@@ -1,0 +1,1 @@
+"""Element plans per ERN version: order, names and optionality of elements."""

@@ -1,0 +1,235 @@
+"""Owns the plan of ERN 3.8.2 messages. Order and optionality follow its release-notification schema."""
+
+from shared.messages.ern.write.markup import E, scope
+from shared.messages.ern.write.plans.common import HEADER, coded, own_ids
+from shared.messages.ern.write.plans.ern38_people import (
+    ARTIST_NAMES,
+    LABEL_NAMES,
+    REFERENCE_TITLE,
+    TITLES,
+    artists,
+    c_lines,
+    p_lines,
+    typed_title,
+)
+from shared.messages.ern.write.plans.ern38_resources import IMAGE, SOUND_RECORDING, TEXT, VIDEO
+
+_RELEASE_ID = (
+    E("GRid", "grid"),
+    E("ISRC", "isrc"),
+    E("ICPN", "icpn", at={"IsEan": "is_ean"}, text="value"),
+    E("CatalogNumber", "catalog_number", at={"Namespace": "namespace"}, text="value"),
+    own_ids(),
+)
+_RANK = {"ReleaseResourceType": "rank"}
+_RESOURCE = E("ReleaseResourceReference", at=_RANK, text="reference")
+
+
+def _items(path: str) -> E:
+    return E(
+        "ResourceGroupContentItem",
+        path,
+        (
+            E("SequenceNumber", "sequence"),
+            E("ResourceType", "resource_type"),
+            _RESOURCE,
+            E("LinkedReleaseResourceReference", "links", at={"LinkDescription": "kind"}, text="reference"),
+            E("IsHiddenResource", "hidden"),
+            E("IsBonusResource", "bonus"),
+            E("IsInstantGratificationResource", "instant"),
+        ),
+    )
+
+
+def _sub_group(*inner: E) -> E:
+    return E(
+        "ResourceGroup",
+        "groups",
+        (
+            E("Title", "titles", (E("TitleText", "text"), E("SubTitle", "subtitle"))),
+            typed_title("GroupingTitle", "grouping_titles"),
+            E("SequenceNumber", "sequence"),
+            *inner,
+            _items("items"),
+            E("ReleaseId", "ids", _RELEASE_ID),
+        ),
+    )
+
+
+_GENRE = E("Genre", "of.genre", (E("GenreText", "text"), E("SubGenre", "sub")))
+_RELATED = E(
+    "RelatedRelease",
+    "of.related",
+    (
+        E(
+            "ReleaseId",
+            parts=(
+                E("GRid", "grid"),
+                E("ICPN", "icpn", at={"IsEan": "is_ean"}, text="value"),
+                E("CatalogNumber", "catalog_number", at={"Namespace": "namespace"}, text="value"),
+            ),
+        ),
+        E("ReferenceTitle", "titles", (E("TitleText", "text"),)),
+        coded("ReleaseRelationshipType", "relationship"),
+    ),
+)
+
+_RELEASE = E(
+    "Release",
+    "release",
+    (
+        E("ReleaseId", "ids", _RELEASE_ID),
+        E("ReleaseReference", "reference"),
+        REFERENCE_TITLE,
+        E("ReleaseResourceReferenceList", parts=(E("ReleaseResourceReference", "items", at=_RANK, text="reference"),)),
+        coded("ReleaseType", "type"),
+        E(
+            "ReleaseDetailsByTerritory",
+            "locals",
+            (
+                E("TerritoryCode", "said.territories"),
+                ARTIST_NAMES,
+                LABEL_NAMES,
+                *TITLES,
+                artists("of.artists"),
+                E("IsMultiArtistCompilation", "of.multi_artist_compilation"),
+                _RELATED,
+                E("ParentalWarningType", "of.warning"),
+                E("MarketingComment", "of.comment"),
+                E("ResourceGroup", "of.group", (_sub_group(_sub_group()), _items("items"))),
+                _GENRE,
+                p_lines("said.p_lines"),
+                c_lines("said.c_lines"),
+                E("ReleaseDate", "of.date"),
+                E("OriginalReleaseDate", "of.original_date"),
+                E("Keywords", "of.keywords"),
+                E("Synopsis", "of.synopsis"),
+            ),
+        ),
+        E("Duration", "duration"),
+        p_lines("p_lines"),
+        c_lines("c_lines"),
+        E("GlobalReleaseDate", "date"),
+        E("GlobalOriginalReleaseDate", "original_date"),
+    ),
+    at={"IsMainRelease": "=true"},
+)
+
+_TRACK_RELEASE = E(
+    "Release",
+    "tracks",
+    (
+        E("ReleaseId", "ids", (E("ISRC", "isrc"),)),
+        E("ReleaseReference", "reference"),
+        scope("recording", REFERENCE_TITLE),
+        E("ReleaseResourceReferenceList", parts=(scope("item", _RESOURCE),)),
+        E("ReleaseType", "type"),
+        E(
+            "ReleaseDetailsByTerritory",
+            "locals",
+            (
+                E("TerritoryCode", "said.territories"),
+                ARTIST_NAMES,
+                LABEL_NAMES,
+                *TITLES,
+                artists("of.recording.artists"),
+                E("ParentalWarningType", "of.recording.warning"),
+                E("ResourceGroup", parts=(_items("of.item"),)),
+                _GENRE,
+                p_lines("said.p_lines"),
+                c_lines("said.c_lines"),
+                E("ReleaseDate", "of.date"),
+            ),
+        ),
+        p_lines("p_lines"),
+        c_lines("c_lines"),
+        E("GlobalReleaseDate", "date"),
+    ),
+)
+
+
+def _price(tag: str, path: str) -> E:
+    return E(tag, path, at={"CurrencyCode": "currency"}, text="value")
+
+
+_TERMS = E(
+    "DealTerms",
+    parts=(
+        E("IsPreOrderDeal", "pre_order"),
+        coded("CommercialModelType", "models"),
+        E("Usage", parts=(coded("UseType", "uses"), coded("UserInterfaceType", "interfaces"))),
+        E("TerritoryCode", "territories"),
+        E("ExcludedTerritoryCode", "excluded"),
+        E(
+            "PriceInformation",
+            "price",
+            (
+                E("PriceRangeType", "code", at={"Namespace": "namespace"}, text="value"),
+                _price("WholesalePricePerUnit", "wholesale"),
+                _price("SuggestedRetailPrice", "retail"),
+            ),
+            at={"PriceType": "type"},
+        ),
+        E("ValidityPeriod", "period", (E("StartDateTime", "start"), E("EndDateTime", "end"))),
+        scope(
+            "previews",
+            E("ReleaseDisplayStartDateTime", "release"),
+            E("TrackListingPreviewStartDateTime", "track_listing"),
+            E("CoverArtPreviewStartDateTime", "cover_art"),
+            E("ClipPreviewStartDateTime", "clip"),
+        ),
+        E("InstantGratificationResourceList", "instant", (E("DealResourceReference", "references"),)),
+        E("RightsClaimPolicy", "policies", (E("RightsClaimPolicyType"),)),
+    ),
+)
+
+_DEALS = E(
+    "DealList",
+    "offers",
+    (
+        E(
+            "ReleaseDeal",
+            "offers",
+            (E("DealReleaseReference", "releases"), E("Deal", "deals", (_TERMS,))),
+        ),
+    ),
+)
+
+_ROOT = {
+    "xmlns:ern": "root.namespace",
+    "MessageSchemaVersionId": "root.schema_id",
+    "BusinessProfileVersionId": "root.business_profile",
+    "ReleaseProfileVersionId": "root.profile",
+    "LanguageAndScriptCode": "root.language",
+}
+
+NEW_RELEASE = E(
+    "ern:NewReleaseMessage",
+    parts=(
+        HEADER,
+        E("ResourceList", parts=(SOUND_RECORDING, VIDEO, IMAGE, TEXT)),
+        E("ReleaseList", parts=(_RELEASE, _TRACK_RELEASE)),
+        _DEALS,
+    ),
+    at=_ROOT,
+)
+
+PURGE = E(
+    "ern:PurgeReleaseMessage",
+    parts=(
+        HEADER,
+        E(
+            "PurgedRelease",
+            parts=(
+                E("ReleaseId", "ids", _RELEASE_ID),
+                E("Title", "title", (E("TitleText", "text"), E("SubTitle", "subtitle"))),
+                E("ResourceContributor", "names", (E("PartyName", parts=(E("FullName", "text"),)),)),
+            ),
+        ),
+    ),
+    at={
+        "xmlns:ern": "root.namespace",
+        "MessageSchemaVersionId": "root.schema_id",
+        "LanguageAndScriptCode": "root.language",
+    },
+)

@@ -1,0 +1,87 @@
+"""Owns the plan of ERN 3.8.2 for who is named: header, artists, contributors, rights controllers, lines.
+
+3.8.2 has no list of parties: names and identifiers stand wherever a party is named.
+"""
+
+from shared.messages.ern.write.markup import E, scope
+from shared.messages.ern.write.plans.common import coded
+
+_LANGUAGE = {"LanguageAndScriptCode": "language"}
+
+_PARTY = scope(
+    "party",
+    E("PartyName", "names", (E("FullName", "text"),), at=_LANGUAGE),
+    scope(
+        "identity",
+        E("PartyId", "isni", at={"IsISNI": "=true"}),
+        E("PartyId", "ipi", at={"Namespace": "=IPI"}),
+    ),
+)
+
+_SEQUENCE = {"SequenceNumber": "sequence"}
+
+
+def artists(path: str) -> E:
+    """The display artists."""
+    return E("DisplayArtist", path, (_PARTY, E("ArtistRole", "role")), at=_SEQUENCE)
+
+
+CONTRIBUTORS = (
+    E(
+        "ResourceContributor",
+        "of.contributors",
+        (
+            _PARTY,
+            coded("ResourceContributorRole", "roles"),
+            E("IsFeaturedArtist", "featured"),
+            E("IsContractedArtist", "contracted"),
+            E("InstrumentType", "instruments", text="value"),
+        ),
+        at=_SEQUENCE,
+    ),
+    E(
+        "IndirectResourceContributor",
+        "of.writers",
+        (_PARTY, coded("IndirectResourceContributorRole", "roles")),
+        at=_SEQUENCE,
+    ),
+)
+
+CONTROLLERS = E(
+    "RightsController",
+    "of.controllers",
+    (
+        _PARTY,
+        E("RightsControllerRole", "role"),
+        E("RightSharePercentage", "share"),
+        scope("rights", scope("span", E("StartDate", "start"), E("EndDate", "end"))),
+    ),
+    at=_SEQUENCE,
+)
+
+_TITLE = (E("TitleText", "text"), E("SubTitle", "subtitle"))
+
+
+def typed_title(kind: str, path: str) -> E:
+    """A title with its type."""
+    return E("Title", path, _TITLE, at={**_LANGUAGE, "TitleType": f"={kind}"})
+
+
+TITLES = (
+    typed_title("FormalTitle", "said.formal_titles"),
+    typed_title("DisplayTitle", "said.titles"),
+    typed_title("GroupingTitle", "said.grouping_titles"),
+)
+REFERENCE_TITLE = E("ReferenceTitle", "reference_title", _TITLE)
+ARTIST_NAMES = E("DisplayArtistName", "said.names", at=_LANGUAGE, text="text")
+LABEL_NAMES = E("LabelName", "said.labels", at={**_LANGUAGE, "LabelNameType": "kind"}, text="text")
+
+
+def p_lines(path: str) -> E:
+    """P lines."""
+    return E("PLine", path, (E("Year", "year"), E("PLineCompany", "company"), E("PLineText", "text")))
+
+
+def c_lines(path: str) -> E:
+    """C lines."""
+    return E("CLine", path, (E("Year", "year"), E("CLineCompany", "company"), E("CLineText", "text")))

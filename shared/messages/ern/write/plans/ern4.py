@@ -1,0 +1,51 @@
+"""Owns the plan of ERN 4.2, 4.3 and 4.3.2 messages: order and names of elements, and where the versions differ.
+
+Order and optionality follow the release-notification schemas of each version.
+"""
+
+from shared.messages.ern.write.markup import E
+from shared.messages.ern.write.plans.common import HEADER
+from shared.messages.ern.write.plans.ern4_deals import DEALS
+from shared.messages.ern.write.plans.ern4_people import PARTY
+from shared.messages.ern.write.plans.ern4_releases import RELEASE, RELEASE_ID, TRACK_RELEASE
+from shared.messages.ern.write.plans.ern4_resources import IMAGE, SOUND_RECORDING, TEXT, VIDEO
+
+_ROOT = {
+    "xmlns:ern": "root.namespace",
+    "ReleaseProfileVersionId": "root.profile",
+    "ReleaseProfileVariantVersionId": "root.variant",
+    "AvsVersionId": "root.avs",
+    "LanguageAndScriptCode": "root.language",
+}
+
+NEW_RELEASE = E(
+    "ern:NewReleaseMessage",
+    parts=(
+        HEADER,
+        E("PartyList", parts=(PARTY,)),
+        E("ResourceList", parts=(SOUND_RECORDING, VIDEO, IMAGE, TEXT)),
+        E("ReleaseList", parts=(RELEASE, TRACK_RELEASE)),
+        DEALS,
+    ),
+    at=_ROOT,
+)
+
+PURGE = E(
+    "ern:PurgeReleaseMessage",
+    parts=(
+        HEADER,
+        E(
+            "PurgedRelease",
+            parts=(
+                E("ReleaseId", "ids", RELEASE_ID),
+                E("Title", "title", (E("TitleText", "text"), E("SubTitle", "subtitle"))),
+                E("Contributor", "names", (E("PartyName", parts=(E("FullName", "text"),)),)),
+            ),
+        ),
+    ),
+    at={
+        "xmlns:ern": "root.namespace",
+        "AvsVersionId": "root.avs",
+        "LanguageAndScriptCode": "root.language",
+    },
+)

@@ -1,0 +1,1 @@
+"""Packages: file names, folder layouts, manifests and the plan of a transfer."""

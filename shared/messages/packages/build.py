@@ -1,0 +1,224 @@
+"""Owns the composition of a package: which files go where, in which order, and what the marker says."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from shared.errors import InvalidRelease, Problem
+from shared.messages.ern.request import DeliveredFile, Message
+from shared.messages.packages.layout import Layout, Priority
+from shared.messages.packages.manifest import DELIVERY_TYPES, PRODUCT_TYPES, BatchMessage, compose_manifest
+from shared.messages.packages.names import file_names, release_key
+from shared.messages.packages.plan import Facts, Package, PackageFile, Role
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
+from shared.model.catalog.video import VideoAsset
+from shared.model.delivery.delivery import MessageSubType
+
+Asset = AudioAsset | VideoAsset | ImageAsset | DocumentAsset
+
+_ROLES: dict[type[Asset], Role] = {
+    AudioAsset: "audio",
+    VideoAsset: "video",
+    ImageAsset: "image",
+    DocumentAsset: "document",
+}
+
+
+def delivered_files(release: Release, layout: Layout) -> dict[str, DeliveredFile]:
+    """Asset id -> the file as the message names it. Raises InvalidRelease (see `file_names`)."""
+    assets = _assets(release)
+    return {
+        asset_id: DeliveredFile(layout.resource_uri(name), assets[asset_id].size, assets[asset_id].hashes.md5)
+        for asset_id, name in file_names(release, layout.names).items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """A release of a batch with its message; only `files` that are `included` are sent."""
+
+    release: Release
+    message: Message
+    files: Mapping[str, DeliveredFile]
+    message_sub_type: MessageSubType
+
+
+def build_package(
+    release: Release,
+    message: Message,
+    *,
+    layout: Layout,
+    batch_id: str,
+    sender: Party,
+    recipient: Party,
+    created: datetime,
+    files: Mapping[str, DeliveredFile],
+    message_sub_type: MessageSubType,
+    test: bool,
+    priority: Priority = "N",
+) -> Package:
+    """The package of one release; see `build_batch`."""
+    return build_batch(
+        [BatchItem(release, message, files, message_sub_type)],
+        layout=layout,
+        batch_id=batch_id,
+        sender=sender,
+        recipient=recipient,
+        created=created,
+        test=test,
+        priority=priority,
+    )
+
+
+def build_batch(
+    items: Sequence[BatchItem],
+    *,
+    layout: Layout,
+    batch_id: str,
+    sender: Party,
+    recipient: Party,
+    created: datetime,
+    test: bool,
+    priority: Priority = "N",
+) -> Package:
+    """The package in its order of transfer: each release's resources, then its message; the marker apart.
+
+    Paths are relative to the target's directory. A purge has no place in a manifest (AVS ErnMessageType knows
+    NewReleaseMessage only): a batch of nothing else has an empty one. A release may be in a batch once only.
+    Raises InvalidRelease when `files` names an asset that the release does not have, or paths collide.
+    """
+    words = {"batch_id": batch_id, "release_id": release_key(items[0].release), "priority": priority}
+    root = layout.root.format(**words)
+    files: list[PackageFile] = []
+    listed: list[BatchMessage] = []
+    for number, item in enumerate(items, start=1):
+        own_words = {"release_id": release_key(item.release), "message_id": item.message.message_id, "number": number}
+        folder = layout.release_folder.format(**{**words, **own_words})
+        url = _join(folder, layout.message.format(**own_words))
+        ern = _small_file(_join(root, url), "ern", item.message.xml)
+        own = [*_resources(item.release, item.files, _join(root, folder)), ern]
+        files += [replace(file, number=number) for file in own]
+        if item.message.message_type == "NewReleaseMessage":
+            listed.append(_listed(item, url, ern.md5))
+    _check_paths(files)
+    manifest = (
+        compose_manifest(
+            listed,
+            version=layout.manifest_version,
+            root=root,
+            sender=sender,
+            recipient=recipient,
+            created=created,
+            test=test,
+        )
+        if listed
+        else b""
+    )
+    if layout.manifest and manifest:
+        files.append(_small_file(_join(root, layout.manifest.format(**words)), "manifest", manifest))
+    return Package(
+        root=root,
+        files=tuple(files),
+        marker=_marker(layout, words, root, manifest),
+        exclusive=layout.exclusive,
+        facts=_facts(items[0], batch_id, sender, recipient, created, test=test),
+    )
+
+
+def _marker(layout: Layout, words: Mapping[str, str], root: str, manifest: bytes) -> PackageFile | None:
+    if not layout.marker:
+        return None
+    contents = {"manifest": manifest, "text": f"{words['batch_id']}\n".encode(), "empty": b""}
+    return _small_file(_join(root, layout.marker.format(**words)), "marker", contents[layout.marker_content])
+
+
+def _listed(item: BatchItem, url: str, md5: str) -> BatchMessage:
+    return BatchMessage(
+        message_id=item.message.message_id,
+        url=url,
+        md5=md5,
+        delivery_type=DELIVERY_TYPES[item.message_sub_type],
+        product_type=PRODUCT_TYPES[item.release.type],
+        icpn=item.release.basic.barcode,
+        grid=item.release.basic.grid,
+    )
+
+
+def _facts(item: BatchItem, batch_id: str, sender: Party, recipient: Party, created: datetime, *, test: bool) -> Facts:
+    basic = item.release.basic
+    return {
+        "messageId": item.message.message_id,
+        "messageType": item.message.message_type,
+        "messageSubType": item.message_sub_type,
+        "ernVersion": item.message.version,
+        "releaseTitle": basic.title,
+        "releaseArtist": basic.display_artist,
+        "upc": basic.barcode or "",
+        "grid": basic.grid or "",
+        "batchId": batch_id,
+        "sender": sender.party_id,
+        "recipient": recipient.party_id,
+        "created": created.astimezone(UTC).isoformat(timespec="seconds"),
+        "test": test,
+    }
+
+
+def _check_paths(files: Sequence[PackageFile]) -> None:
+    counts = Counter(file.path for file in files)
+    if doubled := [path for path, count in counts.items() if count > 1]:
+        raise InvalidRelease(
+            Problem(
+                "batch",
+                f"Two files would lie at {path}.",
+                "duplicate",
+                remedy="Put a release into a batch once, and several releases into a layout with folders.",
+            )
+            for path in doubled
+        )
+
+
+def _resources(release: Release, files: Mapping[str, DeliveredFile], folder: str) -> Iterator[PackageFile]:
+    assets = _assets(release)
+    if strangers := sorted(files.keys() - assets.keys()):
+        raise InvalidRelease(
+            Problem("assets", f"The release has no asset {asset_id!r}.", "unknown", remedy="Upload it, or unlink it.")
+            for asset_id in strangers
+        )
+    for asset_id, file in files.items():
+        asset = assets[asset_id]
+        if file.included:
+            yield PackageFile(
+                path=_join(folder, file.uri),
+                role=_ROLES[type(asset)],
+                size=asset.size,
+                md5=asset.hashes.md5,
+                blob_path=blob_path(asset.storage_url),
+                asset_id=asset_id,
+            )
+
+
+def blob_path(storage_url: str) -> str:
+    """The path in the bucket of `gs://bucket/path`, or of a path as it stands."""
+    return storage_url.removeprefix("gs://").partition("/")[2] if storage_url.startswith("gs://") else storage_url
+
+
+def _assets(release: Release) -> dict[str, Asset]:
+    held = release.assets
+    assets: list[Asset] = [*held.audio, *held.videos, *held.images, *held.documents]
+    if held.cover_image:
+        assets.append(held.cover_image)
+    return {asset.id: asset for asset in assets}
+
+
+def _small_file(path: str, role: Role, content: bytes) -> PackageFile:
+    return PackageFile(
+        path, role, len(content), hashlib.md5(content, usedforsecurity=False).hexdigest(), content=content
+    )
+
+
+def _join(*parts: str) -> str:
+    return "/".join(part for part in parts if part)
