@@ -17,8 +17,8 @@ def create_upload(request: https_fn.CallableRequest[Any]) -> Any:
     """Opens a resumable upload session. Data: UploadRequest; answers `{assetId, uploadUrl, storagePath, expires}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.upload import UploadRequest
-        from shared.assets.upload import create_upload as create
+        from shared.catalog.assets.upload import UploadRequest
+        from shared.catalog.assets.upload import create_upload as create
         from shared.model.codec import decode, to_json
 
         adapters = wiring.adapters()
@@ -41,8 +41,8 @@ def create_uploads(request: https_fn.CallableRequest[Any]) -> Any:
     """Opens sessions for up to 100 files. Data: `{uploads: [UploadRequest]}`; answers `{sessions}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.upload import UploadRequests
-        from shared.assets.upload import create_uploads as create
+        from shared.catalog.assets.upload import UploadRequests
+        from shared.catalog.assets.upload import create_uploads as create
         from shared.model.codec import decode, to_json
 
         adapters = wiring.adapters()
@@ -65,7 +65,7 @@ def process_asset(request: https_fn.CallableRequest[Any]) -> Any:
     """Examines an upload that has arrived, as the trigger does. Data: `{assetId}`; answers `{asset}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.process import process_upload
+        from shared.catalog.assets.process import process_upload
         from shared.model.catalog.asset import AssetReference
         from shared.model.codec import decode, to_json
 
@@ -84,8 +84,8 @@ def link_asset(request: https_fn.CallableRequest[Any]) -> Any:
     """A link that serves a file for a quarter of an hour. Data: `{assetId, derived?}`; answers `{url}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.download import LinkRequest
-        from shared.assets.download import link_asset as link
+        from shared.catalog.assets.download import LinkRequest
+        from shared.catalog.assets.download import link_asset as link
         from shared.model.codec import decode
 
         adapters = wiring.adapters()
@@ -99,8 +99,8 @@ def preview_asset(request: https_fn.CallableRequest[Any]) -> Any:
     """Cuts a clip to listen to. Data: `{assetId, start?, duration?}` in seconds; answers `{url, start, duration}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.preview import ClipRequest
-        from shared.assets.preview import preview_asset as preview
+        from shared.catalog.assets.preview import ClipRequest
+        from shared.catalog.assets.preview import preview_asset as preview
         from shared.model.codec import decode, to_json
 
         adapters = wiring.adapters()
@@ -115,7 +115,7 @@ def remove_asset(request: https_fn.CallableRequest[Any]) -> Any:
     """Deletes a file that no release uses. Data: `{assetId}`; answers `{}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.remove import remove_asset as remove
+        from shared.catalog.assets.remove import remove_asset as remove
         from shared.model.catalog.asset import AssetReference
         from shared.model.codec import decode
 
@@ -129,7 +129,7 @@ def remove_asset(request: https_fn.CallableRequest[Any]) -> Any:
 @storage_fn.on_object_finalized(bucket=bucket_name(os.environ), memory=1024, timeout_sec=540, concurrency=1)
 def on_asset_finalized(event: CloudEvent[storage_fn.StorageObjectData]) -> None:
     """Examines a file that has just arrived; files that are no uploads (messages) are passed over."""
-    from shared.assets.process import process_upload
+    from shared.catalog.assets.process import process_upload
     from shared.media.names import asset_id_of
 
     asset_id = asset_id_of(event.data.name)

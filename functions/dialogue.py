@@ -17,7 +17,7 @@ from shared.errors import Forbidden, InvalidInput, StardustError, Unavailable
 def on_delivery_recorded(event: firestore_fn.Event[Any]) -> None:
     """What follows the end of a delivery and need not be in its transaction."""
     from shared.dialogue.recorded import follow_delivery
-    from shared.notify.weekly import await_summary
+    from shared.notifications.weekly import await_summary
 
     entry = event.data.to_dict() or {}
     try:

@@ -15,7 +15,7 @@ def on_notification_created(event: firestore_fn.Event[Any]) -> None:
     """Sees to it that the news are mailed soon, gathered with what else happens in the next minutes."""
     from shared.model.codec import decode
     from shared.model.delivery.delivery import Notification
-    from shared.notify.digest import note_news
+    from shared.notifications.digest import note_news
 
     try:
         notice = decode(Notification, event.data.to_dict() or {})
@@ -29,8 +29,8 @@ def on_notification_created(event: firestore_fn.Event[Any]) -> None:
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
     """Mails gathered news, and what was left over."""
-    from shared.notify.digest import send_digests as send
-    from shared.notify.outbox import send_due
+    from shared.notifications.digest import send_digests as send
+    from shared.notifications.mail.outbox import send_due
 
     mails = send(wiring.post())
     mailer = wiring.mailer()
@@ -41,7 +41,7 @@ def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
 @scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=300)
 def send_weekly_summaries(_event: scheduler_fn.ScheduledEvent) -> None:
     """Mails people about their week when it is Monday, 09:00, where they are."""
-    from shared.notify.weekly import send_summaries
+    from shared.notifications.weekly import send_summaries
 
     logger.info("weekly summaries: %d written", send_summaries(wiring.post()))
 
@@ -52,7 +52,7 @@ def on_mail_created(event: firestore_fn.Event[Any]) -> None:
     mailer = wiring.mailer()
     if mailer is None:
         return
-    from shared.notify.outbox import send_stored
+    from shared.notifications.mail.outbox import send_stored
 
     try:
         send_stored(event.params["mailId"], mailer, wiring.store(), wiring.clock)
@@ -65,7 +65,7 @@ def on_mail_created(event: firestore_fn.Event[Any]) -> None:
 @firestore_fn.on_document_created(document="users/{uid}", memory=512)
 def on_user_created(event: firestore_fn.Event[Any]) -> None:
     """Welcomes a new person by mail."""
-    from shared.notify.welcome import welcome_user
+    from shared.notifications.welcome import welcome_user
 
     try:
         welcome_user(event.data.to_dict() or {}, wiring.post())
@@ -78,9 +78,9 @@ def on_user_created(event: firestore_fn.Event[Any]) -> None:
 @https_fn.on_request(memory=512)
 def unsubscribe(request: Request) -> Response:
     """Turns mails off by a signed link: a POST does it (RFC 8058), a GET asks first, because scanners GET."""
-    from shared.notify.links import link_key
-    from shared.notify.unsubscribe import asking_page, check_link, done_page, refused_page
-    from shared.notify.unsubscribe import unsubscribe as turn_off
+    from shared.notifications.mail.links import link_key
+    from shared.notifications.mail.unsubscribe import asking_page, check_link, done_page, refused_page
+    from shared.notifications.mail.unsubscribe import unsubscribe as turn_off
 
     uid, what, signature = (request.args.get(name, "") for name in ("u", "k", "s"))
     post = wiring.post()

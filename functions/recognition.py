@@ -9,13 +9,13 @@ from functions import wiring
 from functions.edge import answer
 
 if TYPE_CHECKING:
-    from shared.assets.inquiry import Archive
+    from shared.catalog.assets.inquiry import Archive
 
 
 @https_fn.on_call(memory=1024, timeout_sec=540, concurrency=1)
 def calculateFileMD5(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N802
     """Data: FileReference; answers `{size, md5, sha1, sha256, crc32c}`."""
-    from shared.assets.inquiry import file_digests
+    from shared.catalog.assets.inquiry import file_digests
 
     return _about_file(request, file_digests)
 
@@ -23,7 +23,7 @@ def calculateFileMD5(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N8
 @https_fn.on_call(memory=1024, timeout_sec=540, concurrency=1)
 def calculateFileFingerprint(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N802
     """As calculateFileMD5: a file's fingerprint is its digests."""
-    from shared.assets.inquiry import file_digests
+    from shared.catalog.assets.inquiry import file_digests
 
     return _about_file(request, file_digests)
 
@@ -31,7 +31,7 @@ def calculateFileFingerprint(request: https_fn.CallableRequest[Any]) -> Any:  # 
 @https_fn.on_call(memory=1024, timeout_sec=540, concurrency=1)
 def calculateAudioFingerprint(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N802
     """Data: FileReference; answers `{duration, words, similar}`."""
-    from shared.assets.inquiry import audio_fingerprint
+    from shared.catalog.assets.inquiry import audio_fingerprint
 
     return _about_file(request, audio_fingerprint)
 
@@ -39,7 +39,7 @@ def calculateAudioFingerprint(request: https_fn.CallableRequest[Any]) -> Any:  #
 @https_fn.on_call(memory=1024, timeout_sec=540, concurrency=1)
 def extractAudioMetadata(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N802
     """Data: FileReference; answers `{facts, quality, tags, hashes}`."""
-    from shared.assets.inquiry import audio_metadata
+    from shared.catalog.assets.inquiry import audio_metadata
 
     return _about_file(request, audio_metadata)
 
@@ -47,7 +47,7 @@ def extractAudioMetadata(request: https_fn.CallableRequest[Any]) -> Any:  # noqa
 @https_fn.on_call(memory=1024, timeout_sec=540, concurrency=1)
 def extractImageMetadata(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N802
     """Data: FileReference; answers `{facts, quality}`."""
-    from shared.assets.inquiry import image_metadata
+    from shared.catalog.assets.inquiry import image_metadata
 
     return _about_file(request, image_metadata)
 
@@ -57,7 +57,7 @@ def calculateBatchFingerprints(request: https_fn.CallableRequest[Any]) -> Any:  
     """Data: `{files: [FileReference]}`, 100 at most; answers `{results: [{duration, words, similar} or {error}]}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.inquiry import FileReferences, batch_fingerprints
+        from shared.catalog.assets.inquiry import FileReferences, batch_fingerprints
         from shared.model.codec import decode
 
         return {"results": batch_fingerprints(decode(FileReferences, data), caller=caller, archive=_archive())}
@@ -70,7 +70,7 @@ def checkDuplicates(request: https_fn.CallableRequest[Any]) -> Any:  # noqa: N80
     """Data: `{assetId}` of a ready asset; answers `{duplicates: [AssetDuplicate]}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.duplicates import DuplicateCheck, check_duplicates
+        from shared.catalog.assets.duplicates import DuplicateCheck, check_duplicates
         from shared.model.codec import decode, to_json
 
         found = check_duplicates(decode(DuplicateCheck, data), caller=caller, store=wiring.store())
@@ -84,7 +84,7 @@ def resolve_duplicate(request: https_fn.CallableRequest[Any]) -> Any:
     """Data: `{assetId, duplicateId, choice}`: useExisting, keepBoth or replace; answers `{assetId, releases, kept}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.resolve import Resolution, resolve_duplicate
+        from shared.catalog.assets.resolve import Resolution, resolve_duplicate
         from shared.model.codec import decode, to_json
 
         parts = wiring.adapters()
@@ -101,7 +101,7 @@ def getFingerprintStats(request: https_fn.CallableRequest[Any]) -> Any:  # noqa:
     """Answers `{files, bytes, audio, image, document, copies, complete}` of the tenant."""
 
     def use_case(_data: Any, caller: Any) -> Any:
-        from shared.assets.inquiry import fingerprint_statistics
+        from shared.catalog.assets.inquiry import fingerprint_statistics
 
         return fingerprint_statistics(caller=caller, store=wiring.store())
 
@@ -110,7 +110,7 @@ def getFingerprintStats(request: https_fn.CallableRequest[Any]) -> Any:  # noqa:
 
 def _about_file(request: https_fn.CallableRequest[Any], inquire: Callable[..., Any]) -> Any:
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.assets.inquiry import FileReference
+        from shared.catalog.assets.inquiry import FileReference
         from shared.model.codec import decode
 
         return inquire(decode(FileReference, data), caller=caller, archive=_archive())
@@ -121,7 +121,7 @@ def _about_file(request: https_fn.CallableRequest[Any], inquire: Callable[..., A
 def _archive() -> "Archive":
     from functools import partial
 
-    from shared.assets.inquiry import Archive
+    from shared.catalog.assets.inquiry import Archive
     from shared.platform.network.fetch import fetch_file
 
     adapters = wiring.adapters()

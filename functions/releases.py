@@ -19,9 +19,9 @@ def create_release(request: https_fn.CallableRequest[Any]) -> Any:
     """Creates a draft. Data: `{release}`; answers `{releaseId, release}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
+        from shared.catalog.releases.create import ReleaseRequest
+        from shared.catalog.releases.create import create_release as create
         from shared.model.codec import decode, to_json
-        from shared.publishing.create import ReleaseRequest
-        from shared.publishing.create import create_release as create
 
         adapters = wiring.adapters()
         release = create(
@@ -41,9 +41,9 @@ def validate_release(request: https_fn.CallableRequest[Any]) -> Any:
     """What validation says of the release now. Data: `{releaseId, targetId?, version?}`; answers `{validation}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
+        from shared.catalog.releases.preview import PreviewRequest
+        from shared.catalog.releases.preview import validate_release as validate
         from shared.model.codec import to_json
-        from shared.publishing.preview import PreviewRequest
-        from shared.publishing.preview import validate_release as validate
 
         adapters, (release_id, wanted) = wiring.adapters(), _about_release(data, PreviewRequest)
         found = validate(release_id, wanted, caller=caller, store=adapters.store, schemas=adapters.schemas)
@@ -60,9 +60,9 @@ def preview_message(request: https_fn.CallableRequest[Any]) -> Any:
     """
 
     def use_case(data: Any, caller: Any) -> Any:
+        from shared.catalog.releases.preview import PreviewRequest
+        from shared.catalog.releases.preview import preview_message as preview
         from shared.model.codec import to_json
-        from shared.publishing.preview import PreviewRequest
-        from shared.publishing.preview import preview_message as preview
 
         adapters, (release_id, wanted) = wiring.adapters(), _about_release(data, PreviewRequest)
         return to_json(preview(release_id, wanted, caller=caller, store=adapters.store, schemas=adapters.schemas))
@@ -92,9 +92,9 @@ def diff_release(request: https_fn.CallableRequest[Any]) -> Any:
     """
 
     def use_case(data: Any, caller: Any) -> Any:
+        from shared.catalog.releases.diff import DiffRequest
+        from shared.catalog.releases.diff import diff_release as diff
         from shared.model.codec import to_json
-        from shared.publishing.diff import DiffRequest
-        from shared.publishing.diff import diff_release as diff
 
         release_id, wanted = _about_release(data, DiffRequest)
         return to_json(diff(release_id, wanted, caller=caller, store=wiring.store(), clock=wiring.clock))
@@ -104,8 +104,8 @@ def diff_release(request: https_fn.CallableRequest[Any]) -> Any:
 
 def _about_release(data: Any, wanted: type[M]) -> tuple[str, M]:
     """The release that the data names, and the rest of it as the model of what is wanted."""
+    from shared.catalog.releases.preview import ReleaseReference
     from shared.model.codec import decode
-    from shared.publishing.preview import ReleaseReference
 
     named = decode(ReleaseReference, {"releaseId": data.get("releaseId")})
     return named.release_id, decode(wanted, {name: data[name] for name in data if name != "releaseId"})
@@ -114,10 +114,10 @@ def _about_release(data: Any, wanted: type[M]) -> tuple[str, M]:
 @firestore_fn.on_document_written(document="releases/{releaseId}", memory=512)
 def on_release_written(event: firestore_fn.Event[Any]) -> None:
     """Reviews the release as it stands now; the event's own snapshot may be old."""
+    from shared.catalog.releases.review import review_release
     from shared.delivery.automatic import deliver_automatically
     from shared.model.catalog.release import Release
     from shared.model.codec import decode
-    from shared.publishing.review import review_release
 
     release_id = event.params["releaseId"]
     adapters = wiring.adapters()

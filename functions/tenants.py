@@ -41,7 +41,7 @@ def invite_user(request: https_fn.CallableRequest[Any]) -> Any:
     from functools import partial
 
     from shared.accounts.members import invitations
-    from shared.notify.invitation import invite_by_mail
+    from shared.notifications.welcome import invite_by_mail
 
     return serve(request, invitations.InviteRequest, partial(invite_by_mail, post=wiring.post()))
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from shared.accounts.adapters import Adapters as Tenancy
     from shared.accounts.limits.limiter import Limiter
+    from shared.catalog.metadata.look_up import Catalogues
     from shared.delivery.adapters import Adapters
-    from shared.metadata.look_up import Catalogues
-    from shared.notify.digest import Post
-    from shared.notify.smtp import SmtpMailer
+    from shared.notifications.digest import Post
+    from shared.notifications.mail.smtp import SmtpMailer
     from shared.platform.store.firestore import FirestoreStore
     from shared.platform.vault.port import Vault
     from shared.webhooks.adapters import Adapters as Webhooks
@@ -114,8 +114,8 @@ def tenancy() -> "Tenancy":
 @cache
 def post() -> "Post":
     """What mailing works with."""
-    from shared.notify.digest import Post
-    from shared.notify.site import Site
+    from shared.notifications.digest import Post
+    from shared.notifications.mail.site import Site
 
     configured = settings()
     site = Site(configured.app_url, configured.functions_url)
@@ -125,7 +125,7 @@ def post() -> "Post":
 @cache
 def mailer() -> "SmtpMailer | None":
     """The mail server, if one is configured; else the Trigger Email extension carries the mail."""
-    from shared.notify.smtp import SmtpMailer
+    from shared.notifications.mail.smtp import SmtpMailer
 
     configured = settings()
     return SmtpMailer(configured.smtp_url, configured.mail_from) if configured.smtp_url else None
@@ -154,10 +154,10 @@ def webhooks() -> "Webhooks":
 @cache
 def catalogues() -> "Catalogues":
     """The public catalogues that are asked for metadata; Spotify only with credentials."""
-    from shared.metadata.deezer import Deezer
-    from shared.metadata.http import HttpJson
-    from shared.metadata.look_up import Catalogues
-    from shared.metadata.spotify import Spotify
+    from shared.catalog.metadata.deezer import Deezer
+    from shared.catalog.metadata.http import HttpJson
+    from shared.catalog.metadata.look_up import Catalogues
+    from shared.catalog.metadata.spotify import Spotify
     from shared.platform.network.guard import Network
 
     configured = settings()

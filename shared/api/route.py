@@ -6,9 +6,9 @@ from typing import Any
 
 from shared.accounts.access import Caller, Origin
 from shared.accounts.adapters import Adapters as Tenancy
+from shared.catalog.metadata.look_up import Catalogues
 from shared.config import LimitClass
 from shared.delivery.adapters import Adapters
-from shared.metadata.look_up import Catalogues
 from shared.model.accounts.tenant import Role
 from shared.model.base import Model
 from shared.platform.store.port import Data

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from shared.assets.attach import attached_fields
+from shared.catalog.assets.attach import attached_fields
 from shared.errors import InvalidRelease, Problem
 from shared.media.examine import measured_asset
 from shared.media.formats import format_of_name

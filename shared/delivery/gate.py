@@ -1,6 +1,6 @@
 """Owns the gate before the queue: whether a release may be queued for a target, by the preflight."""
 
-from shared.catalog.readiness import release_problems
+from shared.catalog.releases.readiness import release_problems
 from shared.delivery.preflight import preflight
 from shared.errors import InvalidRelease, Problem
 from shared.model.catalog.release import Release

@@ -5,7 +5,7 @@ Findings of verified limits block, all others warn; each cites its source and sa
 
 from collections.abc import Iterable, Iterator
 
-from shared.catalog.readiness import release_problems
+from shared.catalog.releases.readiness import release_problems
 from shared.delivery.limits import Breach, Limit, breaches
 from shared.delivery.preset import READ
 from shared.delivery.presets import preset_named

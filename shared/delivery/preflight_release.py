@@ -1,6 +1,7 @@
 """Owns the preflight on demand: a stored release against a stored target."""
 
 from shared.accounts.access import Caller
+from shared.catalog.releases.update import read_release
 from shared.delivery.listing import read_target
 from shared.delivery.preflight import Preflight, preflight, preflight_of_draft
 from shared.errors import InvalidInput
@@ -8,7 +9,6 @@ from shared.model.base import Id, Model
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
 from shared.platform.store.port import Store
-from shared.publishing.update import read_release
 
 
 class PreflightTarget(Model):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared import ids as keys
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.delivery.adapters import Adapters
 from shared.delivery.claim import Claim, Member
 from shared.delivery.journal import Journal
@@ -16,7 +17,6 @@ from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery, PackageSummary
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.platform.vault.port import Sealed
-from shared.publishing.versions import ReleaseVersion, version_path
 from shared.validation.report import Report
 
 if TYPE_CHECKING:

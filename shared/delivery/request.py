@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from shared import ids as keys
 from shared.accounts.access import Caller
+from shared.catalog.releases.versions import version_path, version_snapshot
 from shared.clock import Clock
 from shared.delivery.batch import MAX_BATCH, boarded
 from shared.delivery.decide import Order, decide_all
@@ -21,7 +22,6 @@ from shared.model.base import Id, Instant, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Batch, Delivery, Priority
 from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
-from shared.publishing.versions import version_path, version_snapshot
 
 _MILLISECOND = timedelta(milliseconds=1)
 _BATCH_TRIES = 50

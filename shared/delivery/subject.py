@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shared import ids as keys
 from shared.accounts.access import Caller, own_document
 from shared.accounts.tenants.party import settings_of
-from shared.catalog.content import content_hash
+from shared.catalog.releases.versions import content_hash
 from shared.delivery.gate import pass_gate
 from shared.errors import Conflict
 from shared.model.catalog.credits import Party

@@ -20,7 +20,7 @@ from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.states import OPEN
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
-from shared.platform.store.expected import Check, any_state
+from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import DELETE, Data, Query, Store, Transaction
 from shared.platform.vault.port import Sealed, Vault
 

@@ -9,7 +9,7 @@ from shared.model.delivery.acknowledgement import Acknowledgement, DspState, Sta
 from shared.model.delivery.delivery import Delivery, DspReceipt
 from shared.model.delivery.dsp_states import advance, sent
 from shared.model.delivery.target import DeliveryTarget
-from shared.notify.notice import tell
+from shared.notifications.notify import tell
 from shared.platform.store.port import Transaction
 
 

@@ -16,7 +16,7 @@ from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Poll
 from shared.model.delivery.target import DeliveryTarget
-from shared.notify.notice import tell
+from shared.notifications.notify import tell
 from shared.platform.store.port import DELETE, Query, Transaction
 
 

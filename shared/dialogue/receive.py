@@ -18,7 +18,7 @@ from shared.errors import InvalidInput
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Acknowledgement, Statement
 from shared.model.delivery.target import DeliveryTarget
-from shared.notify.notice import tell
+from shared.notifications.notify import tell
 from shared.platform.store.port import AlreadyExists, Transaction
 
 Channel = Literal["folder", "webhook"]

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller
-from shared.catalog.content import content_hash
+from shared.catalog.releases.versions import content_hash
 from shared.errors import InvalidInput
 from shared.model.base import Id, Instant, Model, Sha256, Text
 from shared.model.catalog.release import Release

@@ -14,7 +14,7 @@ from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.dsp_states import due
 from shared.model.delivery.target import DeliveryTarget
-from shared.notify.notice import tell
+from shared.notifications.notify import tell
 from shared.platform.store.port import DELETE, Query, Transaction
 
 _PAGES = 10

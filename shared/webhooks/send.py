@@ -10,7 +10,7 @@ from shared.errors import DeliveryError, InvalidInput, NotFound, VaultError
 from shared.events import AnnounceTask
 from shared.model.codec import decode, encode
 from shared.model.webhook import Webhook, WebhookMessage, WebhookTry
-from shared.notify.notice import tell
+from shared.notifications.notify import tell
 from shared.platform.store.port import Data, Transaction
 from shared.webhooks.adapters import Adapters
 from shared.webhooks.announce import enqueue

@@ -11,7 +11,7 @@ from shared.errors import Conflict, InvalidInput, NotFound, Problem
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode, encode
 from shared.model.webhook import EventType, PayloadVersion, Webhook, WebhookSecret, WebUrl
-from shared.platform.store.expected import Check, any_state
+from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import DELETE, Data, Query, Reader, Transaction
 from shared.platform.vault.port import Sealed
 from shared.webhooks.adapters import Adapters

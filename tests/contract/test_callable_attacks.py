@@ -12,8 +12,8 @@ from flask import Flask, request
 import main
 from functions import wiring
 from shared.accounts.limits.limiter import Limiter
-from shared.notify.digest import Post
-from shared.notify.site import Site
+from shared.notifications.digest import Post
+from shared.notifications.mail.site import Site
 from tests.documents import sample
 from tests.fixtures.api import Api
 from tests.fixtures.callables import CALLABLES, ID, PERSONAL

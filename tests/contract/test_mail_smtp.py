@@ -9,9 +9,9 @@ import pytest
 from infra.local.processes import free_port
 from shared.errors import InvalidInput
 from shared.model.mail import Mail, MailMessage
-from shared.notify.links import headers, unsubscribe_url
-from shared.notify.mailer import MailDelayed, MailRefused
-from shared.notify.smtp import SmtpMailer
+from shared.notifications.mail.links import headers, unsubscribe_url
+from shared.notifications.mail.port import MailDelayed, MailRefused
+from shared.notifications.mail.smtp import SmtpMailer
 from tests.servers.mail import Mailbox, make_certificate, run_mail_server
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -90,7 +90,7 @@ def test_a_server_that_nobody_vouches_for_gets_nothing(
 
 
 def test_elsewhere_nothing_goes_out_unencrypted(plain: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.notify.smtp._LOOPBACK", frozenset())
+    monkeypatch.setattr("shared.notifications.mail.smtp._LOOPBACK", frozenset())
     with pytest.raises(MailRefused):
         SmtpMailer(f"smtp://127.0.0.1:{plain.port}", SENDER).send(MAIL)
     assert plain.received == []

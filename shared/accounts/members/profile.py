@@ -9,7 +9,7 @@ from shared.errors import InvalidInput, Problem
 from shared.model.accounts.tenant import User
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode, merged
-from shared.platform.store.expected import Check
+from shared.platform.store.guards import Check
 from shared.platform.store.port import Transaction
 
 

@@ -11,7 +11,7 @@ from shared.errors import Conflict, InvalidInput, Problem
 from shared.model.accounts.tenant import Tenant
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode, merged
-from shared.platform.store.expected import Check, any_state
+from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import Transaction
 
 

@@ -2,10 +2,10 @@
 
 from shared.api.paging import PageQuery, find_page
 from shared.api.route import Answer, Call, Route
-from shared.assets.listing import assets_query, read_asset
-from shared.assets.remove import remove_asset
-from shared.assets.upload import UploadRequest, UploadSession
-from shared.assets.upload import create_upload as create
+from shared.catalog.assets.listing import assets_query, read_asset
+from shared.catalog.assets.remove import remove_asset
+from shared.catalog.assets.upload import UploadRequest, UploadSession
+from shared.catalog.assets.upload import create_upload as create
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, AssetReference
 from shared.model.codec import decode
@@ -48,7 +48,7 @@ def create_upload(call: Call) -> Answer:
 
 def process_asset(call: Call) -> Asset:
     """Examines an upload that has arrived, as the trigger does by itself."""
-    from shared.assets.process import process_upload
+    from shared.catalog.assets.process import process_upload
 
     adapters = call.adapters
     return process_upload(

@@ -4,10 +4,10 @@ from typing import cast, get_args
 
 from shared.api.etag import etag_of
 from shared.api.route import Answer, Call, Route
+from shared.catalog.vocabularies import genre_mappings as mappings
+from shared.catalog.vocabularies.genre_mappings import MappingContent
+from shared.catalog.vocabularies.genres import GenreEntry, genres
 from shared.errors import NotFound
-from shared.genres import mappings
-from shared.genres.mappings import MappingContent
-from shared.genres.vocabulary import GenreEntry, genres
 from shared.model.base import Model
 from shared.model.catalog.genres import GenreMapping, GenreProvider
 from shared.model.codec import encode

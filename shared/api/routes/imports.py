@@ -2,9 +2,9 @@
 
 from shared.api.paging import PageQuery, find_page
 from shared.api.route import Answer, Call, Route
-from shared.imports.run import ImportRequest, imports_query
-from shared.imports.run import get_import as get
-from shared.imports.run import import_releases as run
+from shared.catalog.imports.run import ImportRequest, imports_query
+from shared.catalog.imports.run import get_import as get
+from shared.catalog.imports.run import import_releases as run
 from shared.model.base import Model
 from shared.model.catalog.imports import ImportJob
 from shared.model.codec import decode

@@ -1,8 +1,8 @@
 """Owns the routes of metadata: what public catalogues say of albums and recordings."""
 
 from shared.api.route import Call, Route
-from shared.metadata.found import AlbumFound
-from shared.metadata.look_up import TracksFound, TracksQuestion, look_up_album, look_up_tracks
+from shared.catalog.metadata.found import AlbumFound
+from shared.catalog.metadata.look_up import TracksFound, TracksQuestion, look_up_album, look_up_tracks
 
 
 def get_spotify_album(call: Call) -> AlbumFound:

@@ -14,7 +14,7 @@ from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Notification
-from shared.notify.inbox import mark_read, notifications_query
+from shared.notifications.inbox import mark_read, notifications_query
 from shared.platform.store.port import Query
 
 

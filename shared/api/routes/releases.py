@@ -9,6 +9,25 @@ from shared.api.paging import PageQuery, find_page, one_of
 from shared.api.partial import PartialQuery, wanted_parts
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
+from shared.catalog.releases.create import ReleaseRequest
+from shared.catalog.releases.create import create_release as create
+from shared.catalog.releases.diff import DiffRequest, ReleaseDiff
+from shared.catalog.releases.diff import diff_release as diff
+from shared.catalog.releases.fields import ReleaseContent, ReleaseEdit
+from shared.catalog.releases.listing import (
+    ReleaseSummary,
+    VersionSummary,
+    releases_query,
+    summary_of,
+    versions_query,
+)
+from shared.catalog.releases.preview import MessagePreview, PreviewRequest, Validation, preview_message
+from shared.catalog.releases.preview import validate_release as validate
+from shared.catalog.releases.update import delete_release as delete
+from shared.catalog.releases.update import read_release
+from shared.catalog.releases.update import restore_version as restore
+from shared.catalog.releases.update import update_release as update
+from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.delivery.preflight import Preflight
 from shared.delivery.preflight_release import PreflightTarget
 from shared.delivery.preflight_release import preflight_release as preflight
@@ -18,25 +37,6 @@ from shared.model.catalog.release import Ddex, Release, ReleaseStatus
 from shared.model.codec import decode, encode
 from shared.model.identifiers import Gtin
 from shared.platform.store.port import Data
-from shared.publishing.content import ReleaseContent, ReleaseEdit
-from shared.publishing.create import ReleaseRequest
-from shared.publishing.create import create_release as create
-from shared.publishing.diff import DiffRequest, ReleaseDiff
-from shared.publishing.diff import diff_release as diff
-from shared.publishing.listing import (
-    ReleaseSummary,
-    VersionSummary,
-    releases_query,
-    summary_of,
-    versions_query,
-)
-from shared.publishing.preview import MessagePreview, PreviewRequest, Validation, preview_message
-from shared.publishing.preview import validate_release as validate
-from shared.publishing.update import delete_release as delete
-from shared.publishing.update import read_release
-from shared.publishing.update import restore_version as restore
-from shared.publishing.update import update_release as update
-from shared.publishing.versions import ReleaseVersion, version_path
 
 _ONE = "/releases/{releaseId}"
 
@@ -103,7 +103,7 @@ def delete_release(call: Call) -> None:
 
 def generate_message(call: Call) -> Ddex:
     """Reviews the release now: composes and keeps its message if it is ready, and answers what was found."""
-    from shared.publishing.review import review_release
+    from shared.catalog.releases.review import review_release
 
     _read(call)
     adapters = call.adapters

@@ -5,31 +5,31 @@ from functools import lru_cache
 
 from shared.validation.message import MessageView
 from shared.validation.report import Finding
-from shared.validation.rules.attributes import ATTRIBUTES
-from shared.validation.rules.business3 import BUSINESS_PROFILE
-from shared.validation.rules.business3_services import BOUND
-from shared.validation.rules.deals import DEALS, DEALS_4
-from shared.validation.rules.formats import FORMATS
-from shared.validation.rules.identifiers import IDENTIFIERS
-from shared.validation.rules.references import REFERENCES
-from shared.validation.rules.release3_contents import CONTENTS_3
-from shared.validation.rules.release3_details import DETAILS_3
-from shared.validation.rules.release3_films import FILMS_3
-from shared.validation.rules.release3_profiles import BY_PROFILE, profiles_named
-from shared.validation.rules.release3_releases import RELEASES_3
-from shared.validation.rules.release3_resources import RESOURCES_3
-from shared.validation.rules.release3_sequences import SEQUENCES_3
-from shared.validation.rules.release3_video import VIDEO_3
-from shared.validation.rules.release4_common import COMMON
-from shared.validation.rules.release4_deals import DEAL_RULES
-from shared.validation.rules.release4_mix import MIX
-from shared.validation.rules.release4_resources import RESOURCES
-from shared.validation.rules.release4_simple import SIMPLE
-from shared.validation.rules.release4_tracks import TRACKS
-from shared.validation.rules.release4_variants import UNUSED, VARIANTS
-from shared.validation.rules.release4_video import VIDEO
+from shared.validation.rules.business.deals import BUSINESS_PROFILE
+from shared.validation.rules.business.services import BOUND
+from shared.validation.rules.common.attributes import ATTRIBUTES
+from shared.validation.rules.common.deals import DEALS, DEALS_4
+from shared.validation.rules.common.formats import FORMATS
+from shared.validation.rules.common.identifiers import IDENTIFIERS
+from shared.validation.rules.common.references import REFERENCES
+from shared.validation.rules.common.values import VALUES_3, VALUES_4
+from shared.validation.rules.ern3.contents import CONTENTS_3
+from shared.validation.rules.ern3.details import DETAILS_3
+from shared.validation.rules.ern3.films import FILMS_3
+from shared.validation.rules.ern3.profiles import BY_PROFILE, profiles_named
+from shared.validation.rules.ern3.releases import RELEASES_3
+from shared.validation.rules.ern3.resources import RESOURCES_3
+from shared.validation.rules.ern3.sequences import SEQUENCES_3
+from shared.validation.rules.ern3.video import VIDEO_3
+from shared.validation.rules.ern4.common import COMMON
+from shared.validation.rules.ern4.deals import DEAL_RULES
+from shared.validation.rules.ern4.mix import MIX
+from shared.validation.rules.ern4.resources import RESOURCES
+from shared.validation.rules.ern4.simple import SIMPLE
+from shared.validation.rules.ern4.tracks import TRACKS
+from shared.validation.rules.ern4.variants import UNUSED, VARIANTS
+from shared.validation.rules.ern4.video import VIDEO
 from shared.validation.rules.rule import Rule, RuleSet, apply_rule
-from shared.validation.rules.values import VALUES_3, VALUES_4
 
 RELEASE_PROFILE_4 = RuleSet(
     "DDEX Release Profile 2.1",

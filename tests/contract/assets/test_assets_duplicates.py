@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.accounts.access import Caller
-from shared.assets.duplicates import DuplicateCheck, check_duplicates
+from shared.catalog.assets.duplicates import DuplicateCheck, check_duplicates
 from shared.errors import NotFound
 from shared.model.catalog.asset import AssetDuplicate
 from tests.fixtures.asset_files import image_bytes, rendered

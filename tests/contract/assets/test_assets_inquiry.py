@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from shared.accounts.access import Caller
-from shared.assets.inquiry import (
+from shared.catalog.assets.inquiry import (
     Archive,
     FileReference,
     FileReferences,

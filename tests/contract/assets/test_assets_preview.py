@@ -7,7 +7,7 @@ from urllib.request import urlopen
 import pytest
 
 from shared.accounts.access import Caller
-from shared.assets.preview import Clip, ClipRequest, preview_asset
+from shared.catalog.assets.preview import Clip, ClipRequest, preview_asset
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.media.analysis.clip import cut_clip
 from shared.media.probe import AudioFacts, probe_file
@@ -88,7 +88,7 @@ def test_what_has_no_such_stretch_is_refused(world: World) -> None:
 
 
 def test_a_removed_file_leaves_no_clip(world: World) -> None:
-    from shared.assets.remove import remove_asset
+    from shared.catalog.assets.remove import remove_asset
 
     preview(world, start=1, duration=2)
     remove_asset("a1", caller=MANAGER, detach=True, **world.stores)

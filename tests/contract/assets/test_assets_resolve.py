@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from shared.accounts.access import Caller
-from shared.assets.duplicates import DuplicateCheck, check_duplicates
-from shared.assets.remove import remove_asset
-from shared.assets.resolve import Resolution, Resolved, resolve_duplicate
+from shared.catalog.assets.duplicates import DuplicateCheck, check_duplicates
+from shared.catalog.assets.remove import remove_asset
+from shared.catalog.assets.resolve import Resolution, Resolved, resolve_duplicate
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.catalog.asset import DuplicateChoice
 from tests.fixtures.asset_files import image_bytes, wav_bytes

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from examples.album import RELEASE
-from shared.genres.vocabulary import genres
+from shared.catalog.vocabularies.genres import genres
 from tests.fixtures.api import Api
 from tests.fixtures.world import World
 

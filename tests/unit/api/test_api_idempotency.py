@@ -49,8 +49,8 @@ def test_a_key_is_for_one_request_of_one_person(api: Api, wanted: dict[str, Any]
 
 
 def test_a_refusal_is_not_kept(api: Api, wanted: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    from shared.catalog.releases import create
     from shared.errors import Unavailable
-    from shared.publishing import create
 
     with monkeypatch.context() as patch:
         patch.setattr(create, "check_document_size", lambda *_: (_ for _ in ()).throw(Unavailable()))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.catalog.metadata.look_up import Catalogues
 from shared.config import Settings
-from shared.metadata.look_up import Catalogues
 from tests.fixtures.api import Api
 from tests.fixtures.catalogues import ISRC, SECRET, TOKEN, UPC
 from tests.fixtures.world import ENV, World

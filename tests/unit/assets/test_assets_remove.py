@@ -5,9 +5,9 @@ from urllib.request import urlopen
 import pytest
 
 from shared.accounts.access import Caller
-from shared.assets.attach import detached_fields
-from shared.assets.download import LinkRequest, link_asset
-from shared.assets.remove import remove_asset
+from shared.catalog.assets.attach import detached_fields
+from shared.catalog.assets.download import LinkRequest, link_asset
+from shared.catalog.assets.remove import remove_asset
 from shared.errors import Conflict, Forbidden, NotFound
 from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
 from tests.fixtures.asset_world import MANAGER, World

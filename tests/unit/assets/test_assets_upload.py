@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from shared.accounts.access import Caller
-from shared.assets.upload import UploadRequests
+from shared.catalog.assets.upload import UploadRequests
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.accounts.tenant import Tenant, TenantSettings, UploadLimits
 from shared.model.codec import encode

@@ -1,6 +1,6 @@
 import pytest
 
-from shared.catalog.content import content_hash
+from shared.catalog.releases.versions import content_hash
 from tests.fixtures.releases import SHAPES
 
 NOTHING_NEW = {"status": "delivered", "notes": "called the artist", "created_by": "somebody"}

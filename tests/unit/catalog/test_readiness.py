@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.readiness import release_problems
+from shared.catalog.releases.readiness import release_problems
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from tests.fixtures.releases import SHAPES

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from infra.local.dsp.answers import Answer, as_sftp_18
-from shared.catalog.content import content_hash
+from shared.catalog.releases.versions import content_hash
 from shared.delivery import control
 from shared.delivery.batch import MAX_BATCH
 from shared.delivery.deliver import deliver_package

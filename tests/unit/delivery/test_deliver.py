@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.content import content_hash
+from shared.catalog.releases.versions import content_hash
 from shared.delivery.deliver import DeliverOutcome, deliver_package
 from shared.delivery.protocols import registry
 from shared.delivery.queue import process_queue
@@ -328,6 +328,6 @@ def test_a_delivery_reads_and_writes_few_documents(world: World) -> None:
 
 
 def version_of(release: Release, world: World) -> dict[str, Any]:
-    from shared.publishing.versions import version_snapshot
+    from shared.catalog.releases.versions import version_snapshot
 
     return version_snapshot(release, content_hash(release), world.clock())

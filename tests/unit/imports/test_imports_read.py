@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.catalog.imports.candidate import Candidate
+from shared.catalog.imports.columns import RELEASE, TRACK
+from shared.catalog.imports.read import read_candidates
+from shared.catalog.releases.fields import ReleaseContent
 from shared.errors import InvalidInput
-from shared.imports.candidate import Candidate
-from shared.imports.columns import RELEASE, TRACK
-from shared.imports.read import read_candidates
 from shared.model.catalog.imports import ImportFormat
-from shared.publishing.content import ReleaseContent
 
 MESSAGE = Path("tests/unit/validation/messages/album-43.xml").read_text("utf-8")
 

@@ -7,8 +7,8 @@ from shared.model.accounts.tenant import Member, NotificationPreferences, Prefer
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Notification
 from shared.model.mail import Mail
-from shared.notify.digest import Post, note_news, send_digests
-from shared.notify.site import Site
+from shared.notifications.digest import Post, note_news, send_digests
+from shared.notifications.mail.site import Site
 from tests.fixtures.world import START, World
 
 SITE = Site("https://app.example", "https://functions.example")

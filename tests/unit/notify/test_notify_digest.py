@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from shared.model.delivery.delivery import Notification
-from shared.notify.digest import note_news, send_digests
-from shared.notify.kinds import KINDS, kind_of
+from shared.notifications.digest import note_news, send_digests
+from shared.notifications.kinds import KINDS, kind_of
 from tests.fixtures.world import START
 from tests.unit.notify.notify_world import Newsroom
 

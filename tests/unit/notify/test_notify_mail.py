@@ -15,13 +15,12 @@ from shared.errors import Forbidden
 from shared.model.accounts.tenant import User
 from shared.model.codec import decode, encode
 from shared.model.mail import Mail
-from shared.notify.invitation import invite_by_mail
-from shared.notify.links import is_genuine, link_key, signature
-from shared.notify.mailer import MailDelayed, MailRefused
-from shared.notify.outbox import send_due, send_stored
-from shared.notify.site import brand_of
-from shared.notify.unsubscribe import asking_page, done_page, refused_page, unsubscribe
-from shared.notify.welcome import welcome_user
+from shared.notifications.mail.links import is_genuine, link_key, signature
+from shared.notifications.mail.outbox import send_due, send_stored
+from shared.notifications.mail.port import MailDelayed, MailRefused
+from shared.notifications.mail.site import brand_of
+from shared.notifications.mail.unsubscribe import asking_page, done_page, refused_page, unsubscribe
+from shared.notifications.welcome import invite_by_mail, welcome_user
 from tests.unit.notify.notify_world import KEY, Newsroom
 
 EVIL = "<script>alert(1)</script>\r\nBcc: everybody@example.com"

@@ -10,8 +10,8 @@ from shared.analytics.record import count_ending
 from shared.model.accounts.tenant import NotificationPreferences
 from shared.model.delivery.statistics import Cost
 from shared.model.mail import Mail
-from shared.notify import weekly
-from shared.notify.weekly import await_summary, send_summaries
+from shared.notifications import weekly
+from shared.notifications.weekly import await_summary, send_summaries
 from tests.unit.notify.notify_world import Newsroom
 
 SATURDAY = datetime(2026, 2, 28, 12, tzinfo=UTC)

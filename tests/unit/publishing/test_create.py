@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
+from shared.catalog.releases.create import ReleaseRequest, create_release
 from shared.errors import Forbidden, InvalidInput
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
+from shared.platform.store.guards import MAX_DOCUMENT_BYTES
 from shared.platform.store.port import Query
-from shared.publishing.create import ReleaseRequest, create_release
-from shared.publishing.size import MAX_DOCUMENT_BYTES
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import World
 

@@ -3,13 +3,12 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.content import content_hash
+from shared.catalog.releases.diff import DiffRequest, ReleaseDiff, diff_release
+from shared.catalog.releases.versions import content_hash, version_path, version_snapshot
 from shared.errors import NotFound
 from shared.ids import lane_id
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.publishing.diff import DiffRequest, ReleaseDiff, diff_release
-from shared.publishing.versions import version_path, version_snapshot
 from tests.fixtures.world import World
 
 

@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.content import content_hash
+from shared.catalog.releases import review
+from shared.catalog.releases.review import review_release
+from shared.catalog.releases.versions import content_hash
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.publishing import review
-from shared.publishing.review import review_release
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import World
 

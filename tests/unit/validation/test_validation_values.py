@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shared.validation.rules.values import STATES, VALUE_SETS, ValueSet
+from shared.validation.rules.common.values import STATES, VALUE_SETS, ValueSet
 from shared.validation.validate import validate_message
 from tests.schemas import kit
 

@@ -1,1 +1,0 @@
-"""Owns uploads: declared, received, measured, attached to their release."""

@@ -1,0 +1,172 @@
+"""Owns what may be asked about a file: its digests, how it sounds or looks, what repeats it. Nothing is stored."""
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any, BinaryIO, Self
+
+from pydantic import Field, model_validator
+
+from shared.accounts.access import Caller
+from shared.catalog.assets.listing import read_asset
+from shared.catalog.assets.recognise import recording_of
+from shared.catalog.assets.search import find_recordings
+from shared.clock import Clock
+from shared.errors import InvalidInput, NotFound, Problem, StardustError
+from shared.media.analysis.measure import Measurement, measure_audio
+from shared.media.hashes import hash_stream
+from shared.media.image_quality import judge_image
+from shared.media.probe import AudioFacts, ImageFacts, probe_file
+from shared.model.base import Id, Model, Text
+from shared.model.codec import to_json
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Query, Store
+
+Answer = dict[str, Any]
+_MOST_COUNTED = 1000
+
+
+class FileReference(Model):
+    """A file: an asset of the tenant, a path of the tenant in the bucket, or a public URL (20 MB at most)."""
+
+    asset_id: Id | None = None
+    path: Text | None = None
+    url: Text | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if [self.asset_id, self.path, self.url].count(None) != 2:
+            raise ValueError("Name one of assetId, path and url.")
+        return self
+
+
+class FileReferences(Model):
+    """Several files."""
+
+    files: list[FileReference] = Field(min_length=1, max_length=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Where files are: documents, the bucket, and a way to fetch public URLs."""
+
+    store: Store
+    blobs: Blobs
+    fetch: Callable[[str], BinaryIO]
+    clock: Clock
+
+
+def file_digests(file: FileReference, *, caller: Caller, archive: Archive) -> Answer:
+    """`{size, md5, sha1, sha256, crc32c}` of a file. Raises NotFound and InvalidInput."""
+    with _opened(file, caller, archive) as (source, _):
+        hashes, size = hash_stream(source)
+    return {"size": size, **to_json(hashes)}
+
+
+def audio_fingerprint(file: FileReference, *, caller: Caller, archive: Archive) -> Answer:
+    """`{duration, words, similar}`: raw Chromaprint words (base64), and the tenant's recordings that are the same.
+
+    Raises NotFound and InvalidInput.
+    """
+    with _opened(file, caller, archive) as (source, size):
+        facts, measured = _measured(source, size)
+    sought = recording_of(
+        file.asset_id or "inquiry", caller.tenant_id, measured.fingerprint, facts.duration_s, archive.clock()
+    )
+    similar = [
+        {
+            "assetId": match.fingerprint.id,
+            "releaseId": match.fingerprint.release_id,
+            "fileName": match.fingerprint.file_name,
+            "similarity": round(match.likeness.similarity, 4),
+            "offset": match.likeness.offset_s,
+        }
+        for match in find_recordings(sought, archive.store)
+    ]
+    return {
+        "duration": facts.duration_s,
+        "words": b64encode(measured.fingerprint).decode(),
+        "similar": similar,
+    }
+
+
+def batch_fingerprints(files: FileReferences, *, caller: Caller, archive: Archive) -> list[Answer]:
+    """The audio fingerprint of each file in order, or `{error}` where there is none."""
+    return [_or_error(file, caller, archive) for file in files.files]
+
+
+def _or_error(file: FileReference, caller: Caller, archive: Archive) -> Answer:
+    try:
+        return audio_fingerprint(file, caller=caller, archive=archive)
+    except StardustError as error:
+        return {"error": {"code": error.code, "message": str(error)}}
+
+
+def audio_metadata(file: FileReference, *, caller: Caller, archive: Archive) -> Answer:
+    """`{facts, quality, tags, hashes}` of an audio file. Raises NotFound and InvalidInput."""
+    with _opened(file, caller, archive) as (source, size):
+        facts, measured = _measured(source, size)
+    return {
+        "facts": {**asdict(facts), "duration_s": facts.duration_s},
+        "quality": to_json(measured.quality),
+        "tags": dict(measured.tags),
+        "hashes": to_json(measured.hashes),
+    }
+
+
+def image_metadata(file: FileReference, *, caller: Caller, archive: Archive) -> Answer:
+    """`{facts, quality}` of an image. Raises NotFound and InvalidInput."""
+    with _opened(file, caller, archive) as (source, size):
+        facts: ImageFacts = _facts(source, size, ImageFacts)
+    described = {name: value for name, value in asdict(facts).items() if name != "picture"}
+    return {"facts": described, "quality": to_json(judge_image(facts))}
+
+
+def fingerprint_statistics(*, caller: Caller, store: Store) -> Answer:
+    """`{files, bytes, audio, image, document, copies, complete}` of the tenant's ready files, 1,000 at most."""
+    query = Query("fingerprints", where=(("tenantId", "==", caller.tenant_id),), limit=_MOST_COUNTED)
+    found = store.find(query)
+    kinds = Counter(data["kind"] for data in found)
+    return {
+        "files": len(found),
+        "bytes": sum(data["size"] for data in found),
+        **{kind: kinds[kind] for kind in ("audio", "image", "document")},
+        "copies": len(found) - len({data["sha256"] for data in found}),
+        "complete": len(found) < _MOST_COUNTED,
+    }
+
+
+@contextmanager
+def _opened(file: FileReference, caller: Caller, archive: Archive) -> Iterator[tuple[BinaryIO, int]]:
+    if file.url is not None:
+        caller.require("manager")
+    with archive.fetch(file.url) if file.url else archive.blobs.open(_path(file, caller, archive)) as source:
+        size = source.seek(0, 2)
+        source.seek(0)
+        yield source, size
+
+
+def _path(file: FileReference, caller: Caller, archive: Archive) -> str:
+    if file.path is not None:
+        if not file.path.startswith(f"tenants/{caller.tenant_id}/"):
+            raise NotFound("There is no such file.", remedy="Check path.")
+        return file.path
+    return str(read_asset(file.asset_id or "", caller=caller, store=archive.store)["storagePath"])
+
+
+def _facts(source: BinaryIO, size: int, wanted: type[Any]) -> Any:
+    probe = probe_file(source, size)
+    if probe.sound and isinstance(probe.facts, wanted):
+        return probe.facts
+    found = [problem for problem in probe.problems if problem.severity == "error"]
+    raise InvalidInput(found or [Problem("file", f"The file is {probe.format}.", "unsupported-format")])
+
+
+def _measured(source: BinaryIO, size: int) -> tuple[AudioFacts, Measurement]:
+    facts = _facts(source, size, AudioFacts)
+    measured = measure_audio(source, size, facts)
+    if measured.problems:
+        raise InvalidInput(measured.problems)
+    return facts, measured

@@ -1,0 +1,80 @@
+"""Owns the clip by which people hear a recording without its whole file."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.accounts.access import Caller
+from shared.catalog.assets.download import ready_asset, signed_link
+from shared.catalog.assets.listing import read_asset
+from shared.errors import InvalidInput, Problem
+from shared.media.analysis.clip import MAX_CLIP_S, cut_clip
+from shared.media.derive import derived_path
+from shared.model.base import Id, Model
+from shared.model.catalog.asset import Asset, AudioAsset
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Data, Store, Transaction
+
+_USUAL_S = 30.0
+
+
+class ClipRequest(Model):
+    """Which stretch of which recording, in seconds: else its track's `preview`, else 30 s from a quarter on."""
+
+    asset_id: Id
+    start: Annotated[float, Field(ge=0)] | None = None
+    duration: Annotated[float, Field(ge=1, le=MAX_CLIP_S)] | None = None
+
+
+class Clip(Model):
+    """A link that serves the clip (MP3) for a quarter of an hour, and where in the recording it lies."""
+
+    url: str
+    start: float
+    duration: float
+
+
+def preview_asset(request: ClipRequest, *, caller: Caller, store: Store, blobs: Blobs) -> Clip:
+    """Makes the clip unless it is there. An asset has one: another stretch takes its place.
+
+    Raises NotFound, Conflict while the upload has not been found sound, InvalidInput, and Unavailable.
+    """
+    asset = ready_asset(request.asset_id, caller=caller, store=store)
+    if asset.audio is None:
+        raise InvalidInput([Problem("assetId", "The file is no audio.", "not-audio", remedy="Name an audio file.")])
+    start, duration = _stretch(request, asset, asset.audio, store)
+    name = f"preview-{start:.1f}-{duration:.1f}.mp3"
+    if name not in asset.derived:
+        with blobs.open(asset.storage_path) as source:
+            clip = cut_clip(source, asset.size, asset.audio.format, start_s=start, duration_s=duration)
+        blobs.write(derived_path(asset.tenant_id, asset.id, name), clip, "audio/mpeg")
+        for old in store.transact(lambda transaction: _keep(transaction, asset, name, caller)):
+            blobs.delete(old)
+    return Clip(url=signed_link(derived_path(asset.tenant_id, asset.id, name), blobs), start=start, duration=duration)
+
+
+def _stretch(request: ClipRequest, asset: Asset, audio: AudioAsset, store: Store) -> tuple[float, float]:
+    """Start and duration in tenths of a second, within the recording."""
+    wanted = {} if None not in (request.start, request.duration) else _preview_of_track(asset, store)
+    start = request.start if request.start is not None else wanted.get("startTime", audio.duration / 4)
+    duration = request.duration or min(wanted.get("duration", _USUAL_S), MAX_CLIP_S)
+    if start >= audio.duration:
+        message = f"The recording ends after {audio.duration:.1f} s."
+        raise InvalidInput([Problem("start", message, "out-of-range", remedy="Start earlier.")])
+    start = int(start * 10) / 10
+    return start, round(min(duration, max(1.0, audio.duration - start)), 1)
+
+
+def _preview_of_track(asset: Asset, store: Store) -> Data:
+    release = store.get(f"releases/{asset.release_id}") or {}
+    previews = [track.get("preview") for track in release.get("tracks", []) if track.get("id") == asset.track_id]
+    return dict(previews[0] or {}) if previews else {}
+
+
+def _keep(transaction: Transaction, asset: Asset, name: str, caller: Caller) -> list[str]:
+    """Notes the clip in the place of any other; the paths of those. Raises NotFound if the asset is gone."""
+    derived = dict(read_asset(asset.id, caller=caller, store=transaction).get("derived", {}))
+    old = [derived.pop(other) for other in list(derived) if other.startswith("preview-") and other != name]
+    derived[name] = derived_path(asset.tenant_id, asset.id, name)
+    transaction.update(f"assets/{asset.id}", {"derived": derived})
+    return old

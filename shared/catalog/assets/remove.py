@@ -1,0 +1,48 @@
+"""Owns the removal of files that nothing refers to any more."""
+
+from shared.accounts.access import Caller
+from shared.catalog.assets.attach import detached_fields
+from shared.catalog.assets.index import forget_recording
+from shared.catalog.assets.listing import read_asset
+from shared.catalog.assets.references import check_unused, release_ids
+from shared.clock import Clock
+from shared.media.fingerprint.encoding import unpacked
+from shared.media.fingerprint.sketch import sketch
+from shared.model.catalog.asset import Asset
+from shared.model.codec import decode
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Store, Transaction
+
+
+def remove_asset(
+    asset_id: str, *, caller: Caller, store: Store, blobs: Blobs, clock: Clock, detach: bool = False
+) -> None:
+    """Deletes an upload, what was made from it, and its fingerprints; with `detach` it leaves its release first.
+
+    Raises Forbidden, NotFound, and Conflict while a release, a version or a delivery may need the file.
+    """
+    caller.require("manager")
+    asset = store.transact(lambda transaction: _release_it(transaction, asset_id, caller, clock, detach))
+    sound = store.get(f"audioFingerprints/{asset.id}")
+    if sound is not None:
+        terms = sketch(unpacked(sound["words"]), asset.tenant_id)
+        forget_recording(asset.id, terms, tenant_id=asset.tenant_id, store=store)
+        store.transact(lambda transaction: transaction.delete(f"audioFingerprints/{asset.id}"))
+    for path in (asset.storage_path, *asset.derived.values()):
+        blobs.delete(path)
+    store.transact(lambda transaction: transaction.delete(f"assets/{asset.id}"))
+
+
+def _release_it(transaction: Transaction, asset_id: str, caller: Caller, clock: Clock, detach: bool) -> Asset:
+    """Rejects the asset, so that nobody takes it up; the rest may be done again if it breaks off."""
+    asset = decode(Asset, read_asset(asset_id, caller=caller, store=transaction))
+    found = {release_id: transaction.get(f"releases/{release_id}") for release_id in release_ids(asset)}
+    releases = {release_id: release for release_id, release in found.items() if release is not None}
+    others = {release_id: release for release_id, release in releases.items() if release_id != asset.release_id}
+    check_unused(asset, others if detach else releases, transaction)
+    for release_id, release in releases.items():
+        if fields := detached_fields(release, asset_id):
+            transaction.update(f"releases/{release_id}", {**fields, "updated": clock()})
+    transaction.update(f"assets/{asset_id}", {"status": "rejected"})
+    transaction.delete(f"fingerprints/{asset_id}")
+    return asset

@@ -1,0 +1,73 @@
+"""Owns the end of an upload: ready and in its release, or rejected with every reason. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.catalog.assets.attach import attached_fields
+from shared.catalog.assets.upload import track_ids
+from shared.errors import InvalidInput, Problem
+from shared.media.derive import derived_path
+from shared.media.examine import Examination, measured_asset
+from shared.model.catalog.asset import Asset, AssetDuplicate, AssetProblem, AudioAsset, ImageAsset
+from shared.platform.store.guards import check_document_size
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The asset as it ends, and the fields that change in its release (none if it is rejected)."""
+
+    asset: Asset
+    release_fields: Mapping[str, Any]
+
+
+def settle_asset(
+    asset: Asset,
+    release: Mapping[str, Any] | None,
+    found: Examination,
+    duplicates: list[AssetDuplicate],
+    now: datetime,
+) -> Settlement:
+    """What becomes of the upload, given what was found in it and the release as it stands."""
+    problems = [*found.problems, *_release_problems(asset, release)]
+    if found.usable and not _has_errors(problems) and release is not None:
+        ready = _ready(asset, found, duplicates).model_copy(update=_closing(problems, now))
+        fields = attached_fields(release, ready)
+        try:
+            check_document_size({**release, **fields}, "release")
+            return Settlement(ready, {**fields, "updated": now})
+        except InvalidInput as error:
+            problems += error.problems
+    return Settlement(asset.model_copy(update={"status": "rejected", **_closing(problems, now)}), {})
+
+
+def _release_problems(asset: Asset, release: Mapping[str, Any] | None) -> list[Problem]:
+    if release is None or release.get("tenantId") != asset.tenant_id:
+        return [Problem("releaseId", "The release is gone.", "not-found")]
+    if release.get("status") == "archived":
+        return [Problem("releaseId", "The release was archived.", "archived", remedy="Restore it and upload again.")]
+    if asset.track_id is not None and asset.track_id not in track_ids(release):
+        message = "The track is gone; the file belongs to the release alone."
+        return [Problem("trackId", message, "not-found", "warning")]
+    return []
+
+
+def _has_errors(problems: list[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _ready(asset: Asset, found: Examination, duplicates: list[AssetDuplicate]) -> Asset:
+    assert found.facts is not None
+    assert found.hashes is not None
+    measured = measured_asset(asset, found.facts, found.hashes)
+    kind = "audio" if isinstance(measured, AudioAsset) else "image" if isinstance(measured, ImageAsset) else "document"
+    qualities = {"quality": found.quality, "image_quality": found.image_quality}
+    derived = {name: derived_path(asset.tenant_id, asset.id, name) for name in found.derived}
+    more = {**qualities, "tags": dict(found.tags), "derived": derived, "duplicates": duplicates}
+    return asset.model_copy(update={"status": "ready", kind: measured, **more})
+
+
+def _closing(problems: list[Problem], now: datetime) -> dict[str, Any]:
+    notes = [AssetProblem(**problem.to_dict()) for problem in problems]
+    return {"problems": notes, "updated": now, "expires": None}

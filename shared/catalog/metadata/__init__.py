@@ -1,0 +1,1 @@
+"""What public catalogues (Spotify, Deezer) know about a product."""

@@ -1,0 +1,59 @@
+"""Owns the one form in which every catalogue's albums and recordings are told, and what asking one needs."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import Field
+
+from shared.model.base import Model
+
+CatalogueName = Literal["deezer", "spotify"]
+
+
+class TrackFound(Model):
+    """A recording as a catalogue tells it; `duration` in seconds."""
+
+    id: str
+    title: str
+    artists: list[str] = []
+    isrc: str | None = None
+    duration: Annotated[float, Field(ge=0)] | None = None
+    disc_number: int | None = None
+    track_number: int | None = None
+    explicit: bool | None = None
+    url: str | None = None
+
+
+class AlbumFound(Model):
+    """An album as a catalogue tells it; `releaseDate` as precise as the catalogue knows it."""
+
+    source: CatalogueName
+    id: str
+    upc: str
+    title: str
+    artists: list[str] = []
+    label: str | None = None
+    release_date: str | None = None
+    genres: list[str] = []
+    copyrights: list[str] = []
+    track_count: int | None = None
+    cover_url: str | None = None
+    url: str | None = None
+    tracks: list[TrackFound] = []
+
+
+class Json(Protocol):
+    """What catalogues are asked through: shared/catalog/metadata/http.py, or a test's own answers."""
+
+    def get(self, url: str, *, token: str | None = None) -> Mapping[str, Any]:
+        """The JSON object at a URL. Raises NotFound (404), AuthenticationFailed (401), Unavailable for the rest."""
+
+    def post_form(self, url: str, form: Mapping[str, str], *, user: str, password: str) -> Mapping[str, Any]:
+        """The JSON object that a form is answered with; raises as `get`."""
+
+
+class Catalogue(Protocol):
+    """A catalogue that knows albums by UPC."""
+
+    def find_album(self, upc: str) -> AlbumFound:
+        """The album. Raises NotFound, Unavailable."""

@@ -1,0 +1,96 @@
+"""Owns what Spotify's Web API says (developer.spotify.com/documentation/web-api): albums by UPC."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.catalog.metadata.found import AlbumFound, Json, TrackFound
+from shared.clock import Clock
+from shared.errors import AuthenticationFailed, NotFound, Unavailable
+
+_EARLY = timedelta(seconds=60)
+"""A token is renewed so long before it expires."""
+
+
+@dataclass(slots=True)
+class Spotify:
+    """Spotify at `url`, asked with the deployment's own client credentials (RFC 6749, 4.4)."""
+
+    json: Json
+    clock: Clock
+    client_id: str
+    client_secret: str = field(repr=False)
+    url: str = "https://api.spotify.com"
+    accounts_url: str = "https://accounts.spotify.com"
+    _token: tuple[str, datetime] | None = field(default=None, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def find_album(self, upc: str) -> AlbumFound:
+        """The album of that UPC, with label, copyrights and tracks. Raises NotFound, Unavailable."""
+        found = self._ask(f"v1/search?q=upc:{upc}&type=album&limit=1")["albums"]["items"]
+        if not found:
+            raise NotFound("Spotify knows no such album.", remedy="Check the UPC; it may not be published there yet.")
+        return _album(self._ask(f"v1/albums/{found[0]['id']}"), upc)
+
+    def _ask(self, path: str) -> Mapping[str, Any]:
+        try:
+            return self.json.get(f"{self.url}/{path}", token=self._valid_token())
+        except AuthenticationFailed as error:
+            self._token = None
+            raise _refused() from error
+
+    def _valid_token(self) -> str:
+        with self._lock:
+            if self._token is None or self._token[1] <= self.clock():
+                self._token = self._new_token()
+            return self._token[0]
+
+    def _new_token(self) -> tuple[str, datetime]:
+        form = {"grant_type": "client_credentials"}
+        url = f"{self.accounts_url}/api/token"
+        try:
+            granted = self.json.post_form(url, form, user=self.client_id, password=self.client_secret)
+        except (AuthenticationFailed, NotFound) as error:
+            raise _refused() from error
+        return granted["access_token"], self.clock() + timedelta(seconds=granted["expires_in"]) - _EARLY
+
+
+def _refused() -> Unavailable:
+    return Unavailable(
+        "Spotify refused this deployment's credentials.",
+        remedy="An operator must check STARDUST_SPOTIFY_CLIENT_ID and STARDUST_SPOTIFY_CLIENT_SECRET.",
+    )
+
+
+def _album(said: Mapping[str, Any], upc: str) -> AlbumFound:
+    return AlbumFound(
+        source="spotify",
+        id=said["id"],
+        upc=(said.get("external_ids") or {}).get("upc") or upc,
+        title=said["name"],
+        artists=[each["name"] for each in said["artists"]],
+        label=said.get("label"),
+        release_date=said.get("release_date"),
+        genres=said.get("genres") or [],
+        copyrights=[each["text"] for each in said.get("copyrights") or []],
+        track_count=said.get("total_tracks"),
+        cover_url=next((each["url"] for each in said.get("images") or []), None),
+        url=(said.get("external_urls") or {}).get("spotify"),
+        tracks=[_track(each) for each in (said.get("tracks") or {}).get("items") or []],
+    )
+
+
+def _track(said: Mapping[str, Any]) -> TrackFound:
+    return TrackFound(
+        id=said["id"],
+        title=said["name"],
+        artists=[each["name"] for each in said["artists"]],
+        isrc=(said.get("external_ids") or {}).get("isrc"),
+        duration=said["duration_ms"] / 1000,
+        disc_number=said.get("disc_number"),
+        track_number=said.get("track_number"),
+        explicit=said.get("explicit"),
+        url=(said.get("external_urls") or {}).get("spotify"),
+    )

@@ -1,0 +1,1 @@
+"""Releases: created, changed, reviewed, previewed, compared, kept as immutable versions."""

@@ -1,0 +1,94 @@
+"""Owns the creation of releases through the API; the release trigger reviews them like any other write."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import Field
+
+from shared.accounts.access import Caller
+from shared.accounts.tenants.party import settings_of
+from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
+from shared.clock import Clock
+from shared.errors import InvalidInput, Problem
+from shared.model.accounts.tenant import TenantSettings
+from shared.model.base import Model
+from shared.model.catalog.release import Release
+from shared.model.codec import decode, encode
+from shared.platform.store.guards import check_document_size
+from shared.platform.store.port import Store
+
+_SERVER_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
+_SERVER_DDEX = frozenset({"version", "profile"})
+
+
+class ReleaseRequest(Model):
+    """What a client sends to create a release: the release's fields but those the server sets."""
+
+    release: dict[str, Any] = Field(max_length=40)
+
+
+def create_release(
+    request: ReleaseRequest, *, caller: Caller, store: Store, clock: Clock, new_id: Callable[[], str]
+) -> Release:
+    """Stores a new draft in the caller's tenant.
+
+    Raises Forbidden, and InvalidInput with every problem; nothing is stored then.
+    """
+    settings = settings_of(store, caller.tenant_id) or TenantSettings()
+    drafted = new_release(request, settings, caller=caller, clock=clock, new_id=new_id)
+    release = with_mapped_genres(drafted, store)
+    store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
+    return release
+
+
+def new_release(
+    request: ReleaseRequest, settings: TenantSettings, *, caller: Caller, clock: Clock, new_id: Callable[[], str]
+) -> Release:
+    """The draft as it would be stored, with the tenant's defaults.
+
+    Raises Forbidden, and InvalidInput with every problem.
+    """
+    caller.require("manager")
+    now = clock()
+    own = {
+        "id": new_id(),
+        "tenantId": caller.tenant_id,
+        "status": "draft",
+        "created": now,
+        "updated": now,
+        "createdBy": caller.uid,
+    }
+    problems = _read_only(request.release)
+    release = None
+    try:
+        release = decode(Release, {**with_defaults(request.release, settings), **own}, prefix="release")
+    except InvalidInput as error:
+        problems += error.problems
+    if problems or release is None:
+        raise InvalidInput(problems)
+    check_document_size(encode(release), "release")
+    return release
+
+
+def _read_only(release: Mapping[str, Any]) -> list[Problem]:
+    given = {f"release.{name}" for name in _SERVER_FIELDS & set(release)}
+    ddex = release.get("ddex")
+    if isinstance(ddex, Mapping):
+        given |= {f"release.ddex.{name}" for name in set(ddex) - _SERVER_DDEX}
+    return [
+        Problem(path, "This field is set by the server.", "read-only", remedy="Leave it out.") for path in sorted(given)
+    ]
+
+
+def with_defaults(release: Mapping[str, Any], settings: TenantSettings) -> dict[str, Any]:
+    """The fields of a release as they were sent, with ERN version and territories filled in."""
+    filled = {"territories": _territories(settings), **release}
+    ddex = filled.get("ddex", {})
+    if isinstance(ddex, Mapping):
+        filled["ddex"] = {"version": settings.default_ern_version, **ddex}
+    return filled
+
+
+def _territories(settings: TenantSettings) -> dict[str, Any]:
+    chosen = settings.default_territories
+    return {} if not chosen or "Worldwide" in chosen else {"mode": "selected", "included": chosen}

@@ -1,0 +1,1 @@
+"""Vocabularies that releases choose from, and a tenant's mappings of them."""

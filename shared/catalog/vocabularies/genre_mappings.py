@@ -1,0 +1,111 @@
+"""Owns a tenant's mappings of genres: kept per DSP, and filled into releases whose genre they name.
+
+Filled in when a release is written through the API, so that it shows what will be sent; what the release says
+itself stays.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
+from shared.errors import NotFound
+from shared.model.base import Model
+from shared.model.catalog.genres import GenreMapping, GenreName, GenreProvider
+from shared.model.catalog.release import GenreCode, GenreMappings, Release
+from shared.model.codec import decode, encode
+from shared.platform.store.guards import Check, any_state
+from shared.platform.store.port import Query, Reader, Transaction
+
+MOST = 500
+"""Genres of one mapping; its document stays below Firestore's 1 MiB."""
+
+
+class MappingContent(Model):
+    """A mapping, whole: by genre name or code, as releases say it, the DSP's genre."""
+
+    genres: Annotated[dict[GenreName, GenreCode], Field(max_length=MOST)]
+
+
+def mappings_query(tenant_id: str) -> Query:
+    """The tenant's mappings, one a DSP."""
+    return Query("genreMappings", where=(("tenantId", "==", tenant_id),), limit=10)
+
+
+def list_mappings(*, caller: Caller, adapters: Adapters) -> list[GenreMapping]:
+    """The tenant's mappings by DSP."""
+    found = adapters.store.find(mappings_query(caller.tenant_id))
+    return sorted((decode(GenreMapping, data) for data in found), key=lambda mapping: mapping.provider)
+
+
+def get_mapping(provider: GenreProvider, *, caller: Caller, reader: Reader) -> GenreMapping:
+    """The tenant's mapping to a DSP's genres. Raises NotFound."""
+    data = reader.get(_path(caller.tenant_id, provider))
+    if data is None:
+        raise NotFound(f"There is no mapping to {provider}.", remedy="Make one with PUT.")
+    return decode(GenreMapping, data)
+
+
+def put_mapping(
+    provider: GenreProvider, content: MappingContent, *, caller: Caller, adapters: Adapters, expected: Check = any_state
+) -> GenreMapping:
+    """Makes or replaces a mapping. Releases that were written before keep what they have.
+
+    Raises Forbidden, and what `expected` raises if there is one that the client did not see.
+    """
+    caller.require("manager")
+    path = _path(caller.tenant_id, provider)
+    mapping = GenreMapping(
+        id=path.rpartition("/")[2],
+        tenant_id=caller.tenant_id,
+        provider=provider,
+        genres=content.genres,
+        updated=adapters.clock(),
+        updated_by=caller.uid,
+    )
+
+    def work(transaction: Transaction) -> None:
+        before = transaction.get(path)
+        if before is not None:
+            expected(before)
+        transaction.set(path, encode(mapping))
+
+    adapters.store.transact(work)
+    return mapping
+
+
+def delete_mapping(provider: GenreProvider, *, caller: Caller, adapters: Adapters, expected: Check) -> None:
+    """Removes a mapping. Raises Forbidden, NotFound, and what `expected` raises."""
+    caller.require("manager")
+
+    def work(transaction: Transaction) -> None:
+        mapping = get_mapping(provider, caller=caller, reader=transaction)
+        expected(encode(mapping))
+        transaction.delete(_path(caller.tenant_id, provider))
+
+    adapters.store.transact(work)
+
+
+def with_mapped_genres(release: Release, reader: Reader) -> Release:
+    """The release with its genre in the words of every DSP that its tenant has mapped it to. One query."""
+    mappings = [decode(GenreMapping, data) for data in reader.find(mappings_query(release.tenant_id))]
+    said = release.metadata.genre_mappings or GenreMappings()
+    found = {mapping.provider: _word(release, mapping.genres) for mapping in mappings}
+    wanted: dict[str, GenreCode] = {name: word for name, word in found.items() if word and getattr(said, name) is None}
+    if not wanted:
+        return release
+    metadata = release.metadata.model_copy(update={"genre_mappings": said.model_copy(update=wanted)})
+    return release.model_copy(update={"metadata": metadata})
+
+
+def _word(release: Release, genres: Mapping[str, GenreCode]) -> GenreCode | None:
+    """The finest word there is: of the subgenre, else of the genre."""
+    said = release.metadata
+    names = (said.subgenre_code, said.subgenre_name, said.genre_code, said.genre_name)
+    return next((genres[name] for name in names if name and name in genres), None)
+
+
+def _path(tenant_id: str, provider: GenreProvider) -> str:
+    return f"genreMappings/{tenant_id}_{provider}"

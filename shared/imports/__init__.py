@@ -1,1 +1,0 @@
-"""Owns imports: releases out of spreadsheets, JSON and ERN messages become drafts, with an account of each."""

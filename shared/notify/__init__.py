@@ -1,1 +1,0 @@
-"""Owns telling people what happened."""

@@ -1,1 +1,0 @@
-"""Owns the way of a release from draft to composed, validated and kept versions."""

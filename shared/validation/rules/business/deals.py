@@ -1,0 +1,250 @@
+"""Owns the rules on ERN 3.8 deals of messages that name a business profile (DDEX Business Profile 1.4, clause 4)."""
+
+from collections.abc import Iterator
+
+from shared.validation.message import MessageView
+from shared.validation.nodes import Node
+from shared.validation.rules.business.services import BOUND, BY_SERVICE, PREFIX, SERVICES, named_services, names
+from shared.validation.rules.rule import Offence, Rule, RuleSet, Select, never, tagged
+from shared.validation.rules.select import at, deal_terms
+
+_VISIBLE = (
+    "ReleaseDisplayStartDate",
+    "TrackListingPreviewStartDate",
+    "CoverArtPreviewStartDate",
+    "ClipPreviewStartDate",
+)
+_DAY = 10
+"""Characters of a date in a date and time."""
+
+_SPECIFIC_STREAMS = ("Narrowcast", "NonInteractiveStream", "OnDemandStream", "TimeInfluencedStream", "Webcast")
+_ALL_STREAMS = frozenset(
+    {"InteractiveStream", "NonInteractiveStream", "ContentInfluencedStream", "OnDemandStream", "TimeInfluencedStream"}
+)
+_ALL_DOWNLOADS = frozenset({"ConditionalDownload", "KioskDownload", "PermanentDownload", "TetheredDownload"})
+
+
+def _late_displays(view: MessageView) -> Iterator[Offence]:
+    for terms in deal_terms(view):
+        starts = [text[:_DAY] for tag in ("StartDate", "StartDateTime") for text in terms.values("ValidityPeriod", tag)]
+        for node in (node for tag in _VISIBLE for node in terms.all(tag)):
+            if starts and node.text.strip() > min(starts):
+                yield node
+
+
+def _mixed_uses(view: MessageView) -> Iterator[Offence]:
+    for usage in (node for terms in deal_terms(view) for node in terms.all("Usage")):
+        uses = set(usage.values("UseType"))
+        for generic in ("Stream", "Download"):
+            if generic in uses and any(use.endswith(generic) and use != generic for use in uses):
+                yield usage, generic
+
+
+def _exhaustive_uses(view: MessageView) -> Iterator[Offence]:
+    for usage in (node for terms in deal_terms(view) for node in terms.all("Usage")):
+        uses = set(usage.values("UseType"))
+        if uses >= _ALL_STREAMS or uses >= _ALL_DOWNLOADS:
+            yield usage, ", ".join(sorted(uses))
+
+
+def _not_generic(view: MessageView) -> list[Offence]:
+    generic = [service for service in SERVICES if service.uses == ("Stream",) and names(view, service)]
+    uses = [node for terms in deal_terms(view) for node in terms.all("Usage", "UseType")]
+    return [node for node in uses if generic and node.text.strip() in _SPECIFIC_STREAMS]
+
+
+def _generic_beside_specific(view: MessageView) -> list[Offence]:
+    specific = any(names(view, service) for service in SERVICES if 11 <= service.clause <= 15)
+    generic = [name for name in named_services(view) if name.startswith(f"{PREFIX}Generic")]
+    return [(view.root, name) for name in generic if specific]
+
+
+def _unclaimed_policies(view: MessageView) -> list[Offence]:
+    claims = next(service for service in SERVICES if service.clause == 18)
+    policies = [
+        node for terms in deal_terms(view) for tag in ("RightsClaimPolicy", "WebPolicy") for node in terms.all(tag)
+    ]
+    return [] if names(view, claims) else [(node, node.tag) for node in policies]
+
+
+def _physical(view: MessageView) -> list[Offence]:
+    physical = next(service for service in SERVICES if service.clause == 19)
+    if not names(view, physical):
+        return []
+    models: list[Offence] = [
+        (node, node.tag) for terms in deal_terms(view) for node in terms.all("CommercialModelType")
+    ]
+    return models if view.by_tag.get("CarrierType") else [*models, (view.root, "no CarrierType")]
+
+
+def _unknown_services(view: MessageView) -> list[Offence]:
+    known = {f"{PREFIX}{service.name}" for service in SERVICES}
+    return [(view.root, name) for name in named_services(view) if name not in known]
+
+
+def _forbidden(code: str, clause: str, select: Select, tag: str, *, fatal: bool = True) -> Rule:
+    return Rule(
+        code,
+        f"clause {clause}",
+        "Fatal Error" if fatal else "Error",
+        never(select),
+        f"{tag} is given.",
+        "Leave it out.",
+        BOUND,
+    )
+
+
+def _carriers(view: MessageView) -> list[Node]:
+    usages = [node for terms in deal_terms(view) for node in terms.all("Usage")]
+    return [
+        carrier
+        for usage in usages
+        if "PurchaseAsPhysicalProduct" not in usage.values("UseType")
+        for carrier in usage.all("CarrierType")
+    ]
+
+
+def _terms(tag: str) -> Select:
+    return lambda view: [node for terms in deal_terms(view) for node in terms.all(tag)]
+
+
+BUSINESS_PROFILE = RuleSet(
+    "DDEX Business Profile 1.4",
+    frozenset("3"),
+    (
+        Rule(
+            "display-late",
+            "A ReleaseDisplayStartDate may not be later than the StartDate of the Deal",
+            "Fatal Error",
+            _late_displays,
+            "The display date {value} is later than the start of the deal.",
+            "Show the release on or before the day on which it can be used.",
+            BOUND,
+        ),
+        Rule(
+            "service-unknown",
+            "clause 4.1",
+            "Information",
+            _unknown_services,
+            "{value} is no business profile of the standard.",
+            f"Write {PREFIX} and the name of a service.",
+            BOUND,
+        ),
+        Rule(
+            "territory-kind",
+            "clause 4.2(2)",
+            "Fatal Error",
+            never(
+                tagged("TerritoryCode", "ExcludedTerritoryCode"),
+                lambda node, _: node.attributes.get("IdentifierType", "").startswith("TIS"),
+            ),
+            "The territory {value} is a TIS code.",
+            "Use ISO 3166-1 codes or Worldwide.",
+            BOUND,
+        ),
+        _forbidden("comment", "4.2(3)", tagged("Comment"), "Comment"),
+        Rule(
+            "deal-language",
+            "clause 4.3.2(1)",
+            "Fatal Error",
+            lambda view: [
+                node
+                for node in view.by_attribute.get("LanguageAndScriptCode", ())
+                if node.tag == "Deal" or node.above("Deal") is not None
+            ],
+            "A deal says in which language it is.",
+            "Leave LanguageAndScriptCode out.",
+            BOUND,
+        ),
+        Rule(
+            "catalog-transfer",
+            "clause 4.3.2(2)",
+            "Conditional Fatal Error",
+            never(at("CatalogTransfer")),
+            "The message says that a catalogue is transferred.",
+            "Leave CatalogTransfer out otherwise.",
+            BOUND,
+        ),
+        _forbidden("bulk-price", "4.3.2(4)", tagged("BulkOrderWholesalePricePerUnit"), "A bulk price", fatal=False),
+        _forbidden("offer-set", "4.3.2(5)", _terms("RelatedReleaseOfferSet"), "RelatedReleaseOfferSet"),
+        _forbidden("carrier", "4.3.2(6)", _carriers, "CarrierType without PurchaseAsPhysicalProduct"),
+        _forbidden("physical-returns", "4.3.2(7)", _terms("PhysicalReturns"), "PhysicalReturns"),
+        _forbidden("carton", "4.3.2(8)", _terms("NumberOfProductsPerCarton"), "NumberOfProductsPerCarton"),
+        _forbidden("resource-usage", "4.3.2(10)", tagged("ResourceUsage"), "ResourceUsage"),
+        Rule(
+            "uses-mixed",
+            "clause 4.3.2(12)",
+            "Fatal Error",
+            _mixed_uses,
+            "The deal allows {value} and a special form of it.",
+            "Name the general use or the special ones.",
+            BOUND,
+        ),
+        Rule(
+            "uses-exhaustive",
+            "clause 4.3.2(13)",
+            "Fatal Error",
+            _exhaustive_uses,
+            "The deal names all special uses: {value}.",
+            "Write Stream or Download.",
+            BOUND,
+        ),
+        _forbidden("rental", "4.3.3(5) and likewise", _terms("ConsumerRentalPeriod"), "A rental period", fatal=False),
+        Rule(
+            "uses-special",
+            "clauses 4.3.20(8), 4.3.21(8) and 4.3.22(8)",
+            "Fatal Error",
+            _not_generic,
+            "The generic streaming service has the special use {value}.",
+            "Write Stream.",
+            BOUND,
+        ),
+        Rule(
+            "services-mixed",
+            "clauses 4.3.11(8), 4.3.12(8), 4.3.13(8), 4.3.14(8) and 4.3.15(8)",
+            "Fatal Error",
+            _generic_beside_specific,
+            "The message names a specific service and {value}.",
+            "Name one of them.",
+            BOUND,
+        ),
+        Rule(
+            "policy-unclaimed",
+            "clauses 4.3.18(3) and 4.3.18(4)",
+            "Fatal Error",
+            _unclaimed_policies,
+            "{value} is given, but the message names no rights claims.",
+            f"Add {PREFIX}RightsClaimsOnUserGeneratedContent to BusinessProfileVersionId.",
+            BOUND,
+        ),
+        Rule(
+            "physical-product",
+            "clauses 4.3.19(3) and 4.3.19(4)",
+            "Fatal Error",
+            _physical,
+            "The deal for a physical product has {value}.",
+            "Name the CarrierType and no commercial model.",
+            BOUND,
+        ),
+        Rule(
+            "price-typed",
+            "clause 4.6(3)",
+            "Fatal Error",
+            never(
+                _terms("PriceInformation"),
+                lambda node, _: (
+                    node.has("PriceType")
+                    and (node.has("WholesalePricePerUnit") or node.has("BulkOrderWholesalePricePerUnit"))
+                ),
+            ),
+            "A price stands beside a PriceType.",
+            "Give a price or a type, not both.",
+            BOUND,
+        ),
+        _forbidden("effective-date", "4.7.1(3)", at("DealList", "ReleaseDeal", "EffectiveDate"), "EffectiveDate"),
+        _forbidden("deals-cancelled", "4.7.1(4)+4.7.4(1c)+4.7.4(2c)", _terms("AllDealsCancelled"), "AllDealsCancelled"),
+        _forbidden("update-indicator", "4.7.2", at("UpdateIndicator"), "UpdateIndicator"),
+        _forbidden("takedown", "4.7.4(1c)+4.7.4(2c)", _terms("TakeDown"), "TakeDown"),
+        *BY_SERVICE,
+    ),
+)
