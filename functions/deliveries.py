@@ -18,8 +18,8 @@ def create_delivery(request: https_fn.CallableRequest[Any]) -> Any:
     """
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.request import DeliveryRequest
-        from shared.delivery.request import create_delivery as create
+        from shared.delivery.requests.request import DeliveryRequest
+        from shared.delivery.requests.request import create_delivery as create
         from shared.model.codec import decode, to_json
 
         wanted = decode(DeliveryRequest, data)
@@ -38,8 +38,8 @@ def create_batch_delivery(request: https_fn.CallableRequest[Any]) -> Any:
     """
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.request import BatchAnswer, BatchRequest
-        from shared.delivery.request import create_batch_delivery as create
+        from shared.delivery.requests.request import BatchAnswer, BatchRequest
+        from shared.delivery.requests.request import create_batch_delivery as create
         from shared.model.codec import decode, to_json
 
         asked = create(decode(BatchRequest, data), caller=caller, store=wiring.store(), clock=wiring.clock)
@@ -53,7 +53,7 @@ def get_delivery(request: https_fn.CallableRequest[Any]) -> Any:
     """Data: `{deliveryId}`; answers `{delivery}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.control import get_delivery as get
+        from shared.delivery.requests.control import get_delivery as get
 
         return _one(get(_delivery_id(data), caller=caller, store=wiring.store()))
 
@@ -95,8 +95,8 @@ def prioritise_delivery(request: https_fn.CallableRequest[Any]) -> Any:
     """Data: `{deliveryId, priority}`, which is high, normal or low; answers `{delivery}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.control import PriorityRequest
-        from shared.delivery.control import prioritise_delivery as prioritise
+        from shared.delivery.requests.control import PriorityRequest
+        from shared.delivery.requests.control import prioritise_delivery as prioritise
         from shared.model.codec import decode
 
         wanted = decode(PriorityRequest, data)
@@ -112,8 +112,8 @@ def retry_deliveries(request: https_fn.CallableRequest[Any]) -> Any:
     """Queues failed deliveries again. Data: `{targetId?, releaseId?, limit?}`; answers `{deliveryIds}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.control import RetryRequest
-        from shared.delivery.control import retry_deliveries as retry
+        from shared.delivery.requests.control import RetryRequest
+        from shared.delivery.requests.control import retry_deliveries as retry
         from shared.model.codec import decode
 
         wanted = decode(RetryRequest, data)
@@ -131,8 +131,8 @@ def take_down_everywhere(request: https_fn.CallableRequest[Any]) -> Any:
     """
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.emergency import TakedownRequest
-        from shared.delivery.emergency import take_down_everywhere as take_down
+        from shared.delivery.requests.takedown import TakedownRequest
+        from shared.delivery.requests.takedown import take_down_everywhere as take_down
         from shared.model.codec import decode, to_json
 
         wanted = decode(TakedownRequest, data)
@@ -143,10 +143,10 @@ def take_down_everywhere(request: https_fn.CallableRequest[Any]) -> Any:
 
 
 def _controlled(request: https_fn.CallableRequest[Any], name: str) -> Any:
-    """One of the use cases of shared/delivery/control that take a delivery's id and answer the delivery."""
+    """One of the use cases of shared/delivery/requests/control that take a delivery's id and answer the delivery."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery import control
+        from shared.delivery.requests import control
 
         act = getattr(control, name)
         return _one(act(_delivery_id(data), caller=caller, store=wiring.store(), clock=wiring.clock))
@@ -155,7 +155,7 @@ def _controlled(request: https_fn.CallableRequest[Any], name: str) -> Any:
 
 
 def _delivery_id(data: Any) -> str:
-    from shared.delivery.control import DeliveryReference
+    from shared.delivery.requests.control import DeliveryReference
     from shared.model.codec import decode
 
     return decode(DeliveryReference, data).delivery_id
@@ -170,7 +170,7 @@ def _one(delivery: Any) -> Any:
 @firestore_fn.on_document_created(document="deliveries/{deliveryId}", memory=512)
 def on_delivery_created(event: firestore_fn.Event[Any]) -> None:
     """Queues an immediate delivery at once; one that is due later waits for the minute tick."""
-    from shared.delivery.queue import enqueue_new
+    from shared.delivery.queue.dispatch import enqueue_new
 
     try:
         enqueue_new(event.data.to_dict() or {}, wiring.adapters())
@@ -183,7 +183,7 @@ def on_delivery_created(event: firestore_fn.Event[Any]) -> None:
 @scheduler_fn.on_schedule(schedule="* * * * *", memory=512, timeout_sec=300)
 def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
     """The minute tick: picks up what crashed, queues what is due. Transfers nothing itself."""
-    from shared.delivery.queue import process_queue
+    from shared.delivery.queue.tick import process_queue
 
     report = process_queue(wiring.adapters())
     logger.info("tick: %d queued, %d swept", report.enqueued, report.swept)
@@ -199,7 +199,7 @@ def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
 )
 def deliver(request: https_fn.CallableRequest[Any]) -> Any:
     """Carries out one attempt of a delivery. Data: DeliverTask (shared/events.py)."""
-    from shared.delivery.deliver import deliver_package
+    from shared.delivery.worker.run import deliver_package
 
     outcome = deliver_package(request.data, wiring.adapters())
     logger.info("delivery %s: %s %s", request.data.get("deliveryId"), outcome.result, outcome.detail)

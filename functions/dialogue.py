@@ -16,7 +16,7 @@ from shared.errors import Forbidden, InvalidInput, StardustError, Unavailable
 @firestore_fn.on_document_created(document="deliveryHistory/{entryId}", memory=512)
 def on_delivery_recorded(event: firestore_fn.Event[Any]) -> None:
     """What follows the end of a delivery and need not be in its transaction."""
-    from shared.dialogue.recorded import follow_delivery
+    from shared.delivery.acknowledgements.poll.poll import follow_delivery
     from shared.notifications.weekly import await_summary
 
     entry = event.data.to_dict() or {}
@@ -32,7 +32,7 @@ def on_delivery_recorded(event: firestore_fn.Event[Any]) -> None:
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
     """Queues the folders that are due to be read, and raises the alarm where a DSP's word is missing."""
-    from shared.dialogue.watch import watch_dialogues as watch
+    from shared.delivery.acknowledgements.poll.watch import watch_dialogues as watch
 
     report = watch(wiring.adapters())
     logger.info("dialogues: %d folders queued, %d alarms", report.polls, report.alarms)
@@ -48,7 +48,7 @@ def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
 )
 def listen(request: https_fn.CallableRequest[Any]) -> Any:
     """Looks into a target's folder of acknowledgements. Data: ListenTask. (A queue's name may have no underscore.)"""
-    from shared.dialogue.poll import read_acknowledgements as read
+    from shared.delivery.acknowledgements.poll.poll import read_acknowledgements as read
 
     report = read(request.data, wiring.adapters())
     logger.info("target %s: %d read, %d applied %s", request.data, report.read, report.applied, report.problem)
@@ -61,9 +61,8 @@ def dsp_webhook(request: Request) -> Response:
 
     Answers `{acknowledgementId, status, new}`; 403 whatever is wrong with target, signature or time.
     """
-    from shared.dialogue.read import MAX_BYTES
-    from shared.dialogue.signature import HEADER
-    from shared.dialogue.webhook import receive_call
+    from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
+    from shared.delivery.acknowledgements.webhook import HEADER, receive_call
 
     if request.method != "POST":
         return _json({"code": "method-not-allowed", "message": "POST an acknowledgement."}, 405)
@@ -90,7 +89,7 @@ def create_webhook_secret(request: https_fn.CallableRequest[Any]) -> Any:
     """Makes a new secret for a target's calls. Data: `{targetId}`; answers `{secret}` this one time."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.dialogue.webhook import create_webhook_secret as create
+        from shared.delivery.acknowledgements.webhook import create_webhook_secret as create
 
         adapters = wiring.adapters()
         secret = create(_target_id(data), caller=caller, adapters=adapters, new_secret=token_urlsafe)
@@ -104,7 +103,7 @@ def poll_acknowledgements(request: https_fn.CallableRequest[Any]) -> Any:
     """Has a target's folder of acknowledgements looked into now. Data: `{targetId}`; answers `{queued}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.dialogue.poll import poll_now
+        from shared.delivery.acknowledgements.poll.poll import poll_now
 
         caller.require("manager")
         adapters = wiring.adapters()
@@ -119,8 +118,8 @@ def complete_task(request: https_fn.CallableRequest[Any]) -> Any:
     """Ticks off a task that a rejection left. Data: `{taskId}`; answers `{task}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.dialogue.todo import TodoReference
-        from shared.dialogue.todo import complete_task as complete
+        from shared.delivery.acknowledgements.tasks import TodoReference
+        from shared.delivery.acknowledgements.tasks import complete_task as complete
         from shared.model.codec import decode, to_json
 
         task_id = decode(TodoReference, data).task_id
@@ -134,9 +133,8 @@ def reconcile(request: https_fn.CallableRequest[Any]) -> Any:
     """Compares what was sent with what DSPs say. Data: ReconcileExport; answers `{rows, next?}`, or `{csv, next?}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.dialogue.reconcile import ReconcileExport
-        from shared.dialogue.reconcile import reconcile as report
-        from shared.dialogue.reconcile_csv import reconciliation_csv
+        from shared.delivery.acknowledgements.reconciliation import ReconcileExport, reconciliation_csv
+        from shared.delivery.acknowledgements.reconciliation import reconcile as report
         from shared.model.codec import decode, to_json
 
         wanted = decode(ReconcileExport, data)
@@ -149,7 +147,7 @@ def reconcile(request: https_fn.CallableRequest[Any]) -> Any:
 
 
 def _target_id(data: Any) -> str:
-    from shared.dialogue.poll import TargetReference
+    from shared.delivery.acknowledgements.poll.poll import TargetReference
     from shared.model.codec import decode
 
     return decode(TargetReference, data).target_id

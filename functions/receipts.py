@@ -12,7 +12,7 @@ from functions.edge import answer, logger
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def link_receipts(_event: scheduler_fn.ScheduledEvent) -> None:
     """Gives new receipts their place in their tenants' chains."""
-    from shared.receipts.link import link_all
+    from shared.delivery.receipts.link import link_all
 
     logger.info("receipts: %d linked", link_all(wiring.store(), wiring.clock))
 
@@ -22,9 +22,9 @@ def search_receipts(request: https_fn.CallableRequest[Any]) -> Any:
     """Data: ReceiptSearch; answers `{receipts, next?}`, newest first, as `stardust receipts verify` takes them."""
 
     def use_case(data: Any, caller: Any) -> Any:
+        from shared.delivery.receipts.archive import ReceiptSearch
+        from shared.delivery.receipts.archive import search_receipts as search
         from shared.model.codec import decode
-        from shared.receipts.archive import ReceiptSearch
-        from shared.receipts.archive import search_receipts as search
 
         found = search(decode(ReceiptSearch, data), caller=caller, store=wiring.store())
         return {"receipts": found.receipts, "next": found.next}
@@ -37,9 +37,9 @@ def verify_receipts(request: https_fn.CallableRequest[Any]) -> Any:
     """Verifies a stretch of the tenant's chain. Data: `{after?, limit?}`; answers `{checked, problems, next?}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
+        from shared.delivery.receipts.archive import ReceiptCheck
+        from shared.delivery.receipts.archive import verify_receipts as verify
         from shared.model.codec import decode
-        from shared.receipts.archive import ReceiptCheck
-        from shared.receipts.archive import verify_receipts as verify
 
         checked = verify(decode(ReceiptCheck, data), caller=caller, store=wiring.store(), clock=wiring.clock)
         problems = [problem.to_dict() for problem in checked.problems]
@@ -53,9 +53,9 @@ def print_receipt(request: https_fn.CallableRequest[Any]) -> Any:
     """A delivery's receipt as PDF. Data: `{deliveryId}`; answers `{fileName, contentType, content}` (base64)."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.control import DeliveryReference
+        from shared.delivery.receipts.download import print_pdf
+        from shared.delivery.requests.control import DeliveryReference
         from shared.model.codec import decode
-        from shared.receipts.download import print_pdf
 
         delivery_id, adapters = decode(DeliveryReference, data).delivery_id, wiring.adapters()
         printed = print_pdf(

@@ -75,7 +75,7 @@ def preflight(request: https_fn.CallableRequest[Any]) -> Any:
     """What would make a target's DSP refuse the release. Data: `{releaseId, targetId}`; answers `{ready, findings}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.preflight_release import PreflightRequest, preflight_release
+        from shared.delivery.targets.preflight.release import PreflightRequest, preflight_release
         from shared.model.codec import decode, to_json
 
         wanted = decode(PreflightRequest, data)
@@ -115,7 +115,7 @@ def _about_release(data: Any, wanted: type[M]) -> tuple[str, M]:
 def on_release_written(event: firestore_fn.Event[Any]) -> None:
     """Reviews the release as it stands now; the event's own snapshot may be old."""
     from shared.catalog.releases.review import review_release
-    from shared.delivery.automatic import deliver_automatically
+    from shared.delivery.requests.automatic import deliver_automatically
     from shared.model.catalog.release import Release
     from shared.model.codec import decode
 

@@ -14,8 +14,8 @@ def create_delivery_target(request: https_fn.CallableRequest[Any]) -> Any:
     """Creates a target and seals its credentials. Data: `{target}`; answers `{targetId, target}` without secrets."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.targets import TargetRequest
-        from shared.delivery.targets import create_delivery_target as create
+        from shared.delivery.targets.create import TargetRequest
+        from shared.delivery.targets.create import create_delivery_target as create
         from shared.model.codec import decode, to_json
 
         target = create(
@@ -36,8 +36,8 @@ def update_delivery_target(request: https_fn.CallableRequest[Any]) -> Any:
     """Changes a target; credentials that are not given are kept. Data: `{targetId, target}`; answers `{target}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.target_changes import TargetChange
-        from shared.delivery.target_changes import update_delivery_target as update
+        from shared.delivery.targets.change import TargetChange
+        from shared.delivery.targets.change import update_delivery_target as update
         from shared.model.codec import decode, to_json
 
         target = update(
@@ -58,8 +58,8 @@ def delete_delivery_target(request: https_fn.CallableRequest[Any]) -> Any:
     """Removes a target to which nothing is on its way. Data: `{targetId}`; answers `{}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.target_changes import TargetReference
-        from shared.delivery.target_changes import delete_delivery_target as delete
+        from shared.delivery.targets.change import TargetReference
+        from shared.delivery.targets.change import delete_delivery_target as delete
         from shared.model.codec import decode
 
         reference = decode(TargetReference, data)
@@ -74,8 +74,8 @@ def override_circuit(request: https_fn.CallableRequest[Any]) -> Any:
     """Trusts a target again, or leaves it alone now. Data: `{targetId, state}`, open or closed; answers `{target}`."""
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.override import CircuitOverride
-        from shared.delivery.override import override_circuit as override
+        from shared.delivery.targets.circuit import CircuitOverride
+        from shared.delivery.targets.circuit import override_circuit as override
         from shared.model.codec import decode, to_json
 
         wanted = decode(CircuitOverride, data)
@@ -93,8 +93,8 @@ def testDeliveryConnection(request: https_fn.CallableRequest[Any]) -> Any:  # no
     """
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.connection import ConnectionRequest, check_connection, check_target
-        from shared.delivery.target_changes import TargetReference
+        from shared.delivery.targets.change import TargetReference
+        from shared.delivery.targets.connection_test import ConnectionRequest, check_connection, check_target
         from shared.model.codec import decode, to_json
 
         given = {"caller": caller, "adapters": wiring.adapters(), "new_id": wiring.new_id}
@@ -108,6 +108,6 @@ def testDeliveryConnection(request: https_fn.CallableRequest[Any]) -> Any:  # no
 @https_fn.on_call(memory=512, timeout_sec=120)
 def scan_host_keys(request: https_fn.CallableRequest[Any]) -> Any:
     """Shows an SFTP server's host keys, to be confirmed. Data: `{host, port?}`; answers `{ok, keys}`."""
-    from shared.delivery.host_keys import ScanRequest, scan_server
+    from shared.delivery.targets.host_keys import ScanRequest, scan_server
 
     return serve(request, ScanRequest, scan_server, adapters=wiring.adapters)

@@ -13,7 +13,7 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.paths import checked_path
+from shared.delivery.protocols.common.paths import checked_path
 from shared.errors import ConnectionFailed, DeliveryError, RemoteFull, RemoteRefused
 from shared.platform.network.guard import Network
 

@@ -10,10 +10,10 @@ from typing import Any
 import typer
 
 from shared.cli.documents import load_json
-from shared.delivery.presets import with_preset
 from shared.delivery.protocols.base import Options, ProtocolInfo, Secrets
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
+from shared.delivery.targets.presets.catalogue import with_preset
 from shared.errors import InvalidInput
 from shared.model.codec import decode
 from shared.model.delivery.target import DeliveryTarget

@@ -19,7 +19,7 @@ from shared.cli.output import FINDINGS, print_json, print_problems, stderr, tell
 from shared.cli.packed import FolderNotes, read_package, write_package
 from shared.cli.validate import schema_source
 from shared.clock import system_clock
-from shared.delivery.gate import pass_gate
+from shared.delivery.targets.preflight.check import pass_gate
 from shared.errors import DeliveryError, InvalidRelease, Problem
 from shared.ids import batch_id
 from shared.messages.ern.request import Message
@@ -142,8 +142,8 @@ def send(
     Credentials come from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or you are asked.
     Exit code 0: all is there; 1: it broke off, run it again; 2: bad usage or unreadable input; 130: interrupted.
     """
-    from shared.delivery.engine import transfer_package
     from shared.delivery.protocols.base import Surroundings
+    from shared.delivery.transfer.package import transfer_package
 
     whom, made = load_target(target), read_package(folder)
     info, options, secrets = credentials(whom)

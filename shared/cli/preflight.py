@@ -12,7 +12,7 @@ from shared.cli.documents import load_release
 from shared.cli.options import Clock, Json, TargetFile
 from shared.cli.output import FINDINGS, print_json
 from shared.clock import system_clock
-from shared.delivery.preflight import preflight
+from shared.delivery.targets.preflight.check import preflight
 from shared.model.codec import to_json
 
 app = typer.Typer()

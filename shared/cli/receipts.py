@@ -10,8 +10,8 @@ import typer
 from shared.cli.lazy import LazyGroup
 from shared.cli.options import Json
 from shared.cli.output import FINDINGS, print_json, print_problems
+from shared.delivery.receipts.chain import Head, verify
 from shared.errors import InvalidInput, Problem
-from shared.receipts.chain import Head, verify
 
 app = typer.Typer(cls=LazyGroup, help="Prove that receipts are what they were.", no_args_is_help=True)
 

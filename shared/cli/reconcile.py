@@ -44,7 +44,7 @@ def reconcile(
     """
     rows = [row for row in _rows(url, releaseId=release, targetId=target) if not open_only or _open(row)]
     if csv:
-        from shared.dialogue.reconcile_csv import reconciliation_csv
+        from shared.delivery.acknowledgements.reconciliation import reconciliation_csv
 
         csv.write_text(reconciliation_csv(rows), "utf-8", newline="")
     if as_json:

@@ -13,8 +13,8 @@ from shared.cli.destination import credentials, load_target
 from shared.cli.lazy import LazyGroup
 from shared.cli.options import Json, Private
 from shared.cli.output import FINDINGS, print_json, stderr
-from shared.delivery.preset import READ, Preset
-from shared.delivery.presets import preset_named, preset_names
+from shared.delivery.targets.presets.catalogue import preset_named, preset_names
+from shared.delivery.targets.presets.form import READ, Preset
 from shared.model.codec import decode, to_json
 from shared.platform.network.guard import Network
 
@@ -71,7 +71,7 @@ def scan(
 
     Exit code 0: shown; 1: it cannot be reached; 2: bad usage.
     """
-    from shared.delivery.host_keys import ScanRequest, host_keys
+    from shared.delivery.targets.host_keys import ScanRequest, host_keys
 
     found = host_keys(decode(ScanRequest, {"host": host, "port": port}), Network(private))
     if as_json:
@@ -94,7 +94,7 @@ def check(
     Credentials come from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or you are asked.
     Exit code 0: a delivery would work; 1: it would not; 2: bad usage or unreadable input.
     """
-    from shared.delivery.connection import try_connection
+    from shared.delivery.targets.connection_test import try_connection
 
     info, options, secrets = credentials(load_target(file))
     report = try_connection(info, options, secrets, Network(private), uuid4().hex[:12])

@@ -18,10 +18,10 @@ from stdnum import ean
 from shared.accounts.access import Caller
 from shared.config import Settings
 from shared.delivery.adapters import Adapters
-from shared.delivery.deliver import deliver_package
 from shared.delivery.protocols import registry
-from shared.delivery.queue import process_queue
-from shared.delivery.request import DeliveryRequest, create_delivery
+from shared.delivery.queue.tick import process_queue
+from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.worker.run import deliver_package
 from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.codec import encode
 from shared.platform.blobs.folder import FolderBlobs
@@ -99,7 +99,7 @@ def fill(adapters: Adapters, clock: SteppingClock) -> None:
 
 
 def found_tenant(adapters: Adapters, tenant_id: str) -> None:
-    from shared.delivery.prepare import vault_context
+    from shared.delivery.targets.destination import vault_context
 
     party = TenantSettings(party=SENDER)
     put(

@@ -19,9 +19,9 @@ from infra.local.servers.ftp import run_ftp_server
 from infra.local.servers.http_dsp import run_http_dsp
 from infra.local.servers.s3 import run_s3_server
 from infra.local.servers.sftp import run_sftp_server
-from shared.delivery.engine import transfer_package
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
+from shared.delivery.transfer.package import transfer_package
 from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.blobs.port import BlobInfo, Blobs

@@ -31,10 +31,10 @@ from infra.local.stack import RUNS
 from shared.accounts.access import Caller
 from shared.clock import system_clock
 from shared.delivery.adapters import Adapters
-from shared.delivery.control import RetryRequest, retry_deliveries
-from shared.delivery.queue import process_queue
-from shared.delivery.request import DeliveryRequest, create_delivery
-from shared.delivery.targets import TargetRequest, create_delivery_target
+from shared.delivery.queue.tick import process_queue
+from shared.delivery.requests.control import RetryRequest, retry_deliveries
+from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.targets.create import TargetRequest, create_delivery_target
 from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from shared.clock import system_clock
-from shared.delivery.deliver import deliver_package
+from shared.delivery.worker.run import deliver_package
 from shared.errors import Unavailable
 from tests.emulator.delivery_worker import adapters_of
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from shared.api.table import ROUTES
-from shared.delivery.deliver import deliver_package
 from shared.delivery.protocols.registry import protocol_names
+from shared.delivery.worker.run import deliver_package
 from tests.fixtures.api import Api
 from tests.fixtures.canary import NOWHERE, OPTIONS, Aviary, targets
 from tests.fixtures.world import World

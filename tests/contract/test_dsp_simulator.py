@@ -19,8 +19,8 @@ from infra.local.dsp.simulator import Plan, open_dsp
 from infra.local.machine import ROOT, PartMissing
 from infra.local.processes import free_port, wait_until
 from shared.clock import system_clock
-from shared.dialogue.receive import receive_acknowledgement
-from shared.dialogue.signature import HEADER, is_signed
+from shared.delivery.acknowledgements.receive import receive_acknowledgement
+from shared.delivery.acknowledgements.webhook import HEADER, is_signed
 from shared.errors import InvalidInput
 from shared.model.codec import decode
 from shared.model.delivery.acknowledgement import DspState

@@ -12,7 +12,7 @@ from pathlib import Path
 from shared.clock import system_clock
 from shared.config import Settings
 from shared.delivery.adapters import Adapters
-from shared.delivery.deliver import deliver_package
+from shared.delivery.worker.run import deliver_package
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network
 from shared.platform.store.firestore import FirestoreStore

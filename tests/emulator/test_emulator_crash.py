@@ -19,9 +19,9 @@ from infra.local.servers.sftp import SftpServer, run_sftp_server
 from infra.local.stack import ROOT
 from shared.accounts.access import Caller
 from shared.delivery.adapters import Adapters
-from shared.delivery.prepare import vault_context
-from shared.delivery.queue import process_queue
-from shared.delivery.request import BatchRequest, DeliveryRequest, create_batch_delivery, create_delivery
+from shared.delivery.queue.tick import process_queue
+from shared.delivery.requests.request import BatchRequest, DeliveryRequest, create_batch_delivery, create_delivery
+from shared.delivery.targets.destination import vault_context
 from shared.errors import Unavailable
 from shared.events import DeliverTask
 from shared.model.accounts.tenant import Tenant, TenantSettings

@@ -14,7 +14,7 @@ from infra.local.client import Client
 from infra.local.dsp.answers import Answer, as_json, as_sftp_18
 from infra.local.servers.sftp import SftpServer
 from infra.local.stack import Stack
-from shared.dialogue.signature import HEADER, sign
+from shared.delivery.acknowledgements.webhook import HEADER, sign
 from shared.model.codec import encode
 from tests.fixtures.label import RECIPIENT, Label, sftp_target
 from tests.fixtures.releases import SHAPES

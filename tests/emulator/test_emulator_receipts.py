@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 
 from shared.clock import system_clock
+from shared.delivery.receipts.chain import verify
+from shared.delivery.receipts.link import head_of, link_receipts
 from shared.model.codec import encode
 from shared.platform.store.firestore import FirestoreStore
 from shared.platform.store.port import Query
-from shared.receipts.chain import verify
-from shared.receipts.link import head_of, link_receipts
 from tests.unit.receipts.receipt_world import receipt
 
 COUNT = 60

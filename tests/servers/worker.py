@@ -15,9 +15,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from shared.delivery.engine import transfer_package
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
+from shared.delivery.transfer.package import transfer_package
 from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network

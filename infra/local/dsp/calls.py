@@ -5,7 +5,7 @@ import urllib.request
 from collections.abc import Callable
 
 from shared.clock import system_clock
-from shared.dialogue.signature import HEADER, sign
+from shared.delivery.acknowledgements.webhook import HEADER, sign
 from shared.errors import InvalidInput, Problem
 
 _TIMEOUT_S = 30

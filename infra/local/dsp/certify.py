@@ -11,7 +11,7 @@ from infra.local.dsp.intake import Intake
 from infra.local.dsp.judge import Verdict
 from infra.local.dsp.onboarding import STEPS, Seen, Step
 from infra.local.dsp.sender import Sender
-from shared.delivery.presets import preset_named
+from shared.delivery.targets.presets.catalogue import preset_named
 from shared.errors import InvalidInput, Problem
 from shared.messages.ern.diff.compare import diff_releases
 from shared.messages.ern.read.result import ReadResult

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from infra.local.dsp.answers import Answer, as_json, as_sftp_16, as_sftp_18
-from shared.dialogue.words import FILE_STATUS
+from shared.delivery.acknowledgements.parse.status_vocabulary import FILE_STATUS
 from shared.errors import InvalidInput, Problem
 
 AnswerKind = Literal["accept", "reject", "silence", "late", "malformed"]

@@ -8,11 +8,11 @@ from uuid import uuid4
 from shared.accounts.access import Caller
 from shared.clock import Clock, system_clock
 from shared.config import Settings
+from shared.delivery.acknowledgements.poll.poll import PollReport, poll_now, read_acknowledgements
 from shared.delivery.adapters import Adapters
-from shared.delivery.deliver import DeliverOutcome, deliver_package
-from shared.delivery.request import DeliveryRequest, create_delivery
-from shared.delivery.targets import TargetRequest, create_delivery_target
-from shared.dialogue.poll import PollReport, poll_now, read_acknowledgements
+from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.targets.create import TargetRequest, create_delivery_target
+from shared.delivery.worker.run import DeliverOutcome, deliver_package
 from shared.events import DeliverTask
 from shared.messages.packages.build import blob_path
 from shared.model.accounts.tenant import Tenant, TenantSettings

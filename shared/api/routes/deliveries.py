@@ -7,13 +7,13 @@ from pydantic import model_validator
 
 from shared.api.paging import PageQuery, find_page, one_of
 from shared.api.route import Answer, Call, Handler, Route
-from shared.delivery import control
-from shared.delivery.control import RetryRequest
-from shared.delivery.emergency import Takedown, TakedownRequest
-from shared.delivery.listing import deliveries_query, logs_query, read_receipt
-from shared.delivery.request import BatchAnswer, BatchRequest, DeliveryRequest
-from shared.delivery.request import create_batch_delivery as create_batch
-from shared.delivery.request import create_delivery as create
+from shared.delivery.requests import control
+from shared.delivery.requests.control import RetryRequest
+from shared.delivery.requests.listing import deliveries_query, logs_query, read_receipt
+from shared.delivery.requests.request import BatchAnswer, BatchRequest, DeliveryRequest
+from shared.delivery.requests.request import create_batch_delivery as create_batch
+from shared.delivery.requests.request import create_delivery as create
+from shared.delivery.requests.takedown import Takedown, TakedownRequest
 from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Model
 from shared.model.codec import decode
@@ -137,7 +137,7 @@ def retry_deliveries(call: Call) -> Retried:
 
 def take_down_everywhere(call: Call) -> Takedowns:
     """Withdraws a release, an artist or a label from every target, ahead of everything else."""
-    from shared.delivery.emergency import take_down_everywhere as take_down
+    from shared.delivery.requests.takedown import take_down_everywhere as take_down
 
     adapters = call.adapters
     done = take_down(call.body, caller=call.caller, store=adapters.store, clock=adapters.clock)
@@ -158,7 +158,7 @@ def get_receipt(call: Call) -> Receipt:
 
 def print_receipt(call: Call) -> Answer:
     """The same as a PDF."""
-    from shared.receipts.download import print_pdf
+    from shared.delivery.receipts.download import print_pdf
 
     adapters = call.adapters
     printed = print_pdf(

@@ -1,8 +1,8 @@
 """Owns the route of reconciliation."""
 
 from shared.api.route import Call, Route
-from shared.dialogue.reconcile import ReconcileRequest, Reconciliation
-from shared.dialogue.reconcile import reconcile as report
+from shared.delivery.acknowledgements.reconciliation import ReconcileRequest, Reconciliation
+from shared.delivery.acknowledgements.reconciliation import reconcile as report
 
 
 def reconcile(call: Call) -> Reconciliation:

@@ -28,9 +28,9 @@ from shared.catalog.releases.update import read_release
 from shared.catalog.releases.update import restore_version as restore
 from shared.catalog.releases.update import update_release as update
 from shared.catalog.releases.versions import ReleaseVersion, version_path
-from shared.delivery.preflight import Preflight
-from shared.delivery.preflight_release import PreflightTarget
-from shared.delivery.preflight_release import preflight_release as preflight
+from shared.delivery.targets.preflight.check import Preflight
+from shared.delivery.targets.preflight.release import PreflightTarget
+from shared.delivery.targets.preflight.release import preflight_release as preflight
 from shared.errors import Conflict, InvalidInput
 from shared.model.base import Model, Text
 from shared.model.catalog.release import Ddex, Release, ReleaseStatus

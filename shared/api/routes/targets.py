@@ -6,15 +6,15 @@ from shared.api.etag import etag_of
 from shared.api.paging import PageQuery, find_page
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
-from shared.delivery.connection import ConnectionReport, ConnectionRequest, check_target
-from shared.delivery.connection import check_connection as check
-from shared.delivery.host_keys import ScanReport, ScanRequest, scan_server
-from shared.delivery.listing import read_target, targets_query
-from shared.delivery.target_changes import TargetChange, TargetReference
-from shared.delivery.target_changes import delete_delivery_target as delete
-from shared.delivery.target_changes import update_delivery_target as update
-from shared.delivery.targets import SERVER_FIELDS, TargetRequest
-from shared.delivery.targets import create_delivery_target as create
+from shared.delivery.targets.change import TargetChange, TargetReference
+from shared.delivery.targets.change import delete_delivery_target as delete
+from shared.delivery.targets.change import update_delivery_target as update
+from shared.delivery.targets.connection_test import ConnectionReport, ConnectionRequest, check_target
+from shared.delivery.targets.connection_test import check_connection as check
+from shared.delivery.targets.create import SERVER_FIELDS, TargetRequest
+from shared.delivery.targets.create import create_delivery_target as create
+from shared.delivery.targets.host_keys import ScanReport, ScanRequest, scan_server
+from shared.delivery.targets.listing import read_target, targets_query
 from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget

@@ -11,13 +11,13 @@ from shared.delivery.protocols.base import ProtocolInfo
 from shared.errors import InvalidInput, Problem
 
 _MODULES = {
-    "API": "shared.delivery.protocols.api",
-    "Azure": "shared.delivery.protocols.azure",
-    "FTP": "shared.delivery.protocols.ftp",
-    "GCS": "shared.delivery.protocols.gcs",
-    "S3": "shared.delivery.protocols.s3",
-    "SFTP": "shared.delivery.protocols.sftp",
-    "Storage": "shared.delivery.protocols.storage",
+    "API": "shared.delivery.protocols.rest.session",
+    "Azure": "shared.delivery.protocols.azure.session",
+    "FTP": "shared.delivery.protocols.ftp.session",
+    "GCS": "shared.delivery.protocols.gcs.session",
+    "S3": "shared.delivery.protocols.s3.session",
+    "SFTP": "shared.delivery.protocols.sftp.session",
+    "Storage": "shared.delivery.protocols.storage.session",
 }
 _GROUP = "stardust.protocols"
 CUSTOM = "custom:"

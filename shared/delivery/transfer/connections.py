@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from shared.delivery.protocols.base import RemoteFile
-from shared.delivery.transfer.carrier import Carrier
 from shared.delivery.transfer.progress import Pulse
+from shared.delivery.transfer.uploader import Carrier
 from shared.errors import DeliveryError
 from shared.messages.packages.plan import PackageFile
 from shared.model.delivery.delivery import ReceiptFile

@@ -114,7 +114,7 @@ class Delivery(Model):
     content_hash: Sha256
     batch_id: Annotated[str, Field(pattern=r"^[0-9]{17}$")]
     batch: Id | None = None
-    """`batches/{batch}`: it travels with others in one package (shared/delivery/batch.py)."""
+    """`batches/{batch}`: it travels with others in one package (shared/delivery/queue/batch.py)."""
     lane: Id
     """`locks/{lane}`: deliveries of one release to one target run in order, one at a time."""
     previous: Id | None = None

@@ -109,7 +109,7 @@ class DeliveryTarget(Model):
     name: Text
     type: Literal["DSP", "Aggregator", "Test"] = "DSP"
     preset: Text | None = None
-    """The DSP's preset that it was made from (shared/delivery/presets); its limits are part of the preflight."""
+    """The DSP's preset that it was made from (shared/delivery/targets/presets); its limits count in the preflight."""
     preflight: Literal["block", "warn"] = "block"
     """Whether what the DSP would surely refuse is kept out of the queue, or queued with the findings noted on it."""
     protocol: ProtocolName

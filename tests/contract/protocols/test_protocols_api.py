@@ -13,9 +13,9 @@ import requests
 
 from infra.local.servers.certificates import make_certificate
 from infra.local.servers.http_dsp import HttpDsp, run_http_dsp
-from shared.delivery.engine import TransferResult, transfer_package
-from shared.delivery.protocols.api import PROTOCOL
 from shared.delivery.protocols.options import split_config
+from shared.delivery.protocols.rest.session import PROTOCOL
+from shared.delivery.transfer.package import TransferResult, transfer_package
 from shared.errors import AuthenticationFailed, DeliveryError, HostKeyMismatch, InvalidInput, RemoteBusy, RemoteRefused
 from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.folder import FolderBlobs

@@ -1,8 +1,8 @@
 """The connection test and the scan of host keys, against the real servers."""
 
 from infra.local.servers.sftp import SftpServer
-from shared.delivery.connection import ConnectionReport, try_connection
-from shared.delivery.host_keys import ScanRequest, host_keys
+from shared.delivery.targets.connection_test import ConnectionReport, try_connection
+from shared.delivery.targets.host_keys import ScanRequest, host_keys
 from shared.platform.network.guard import PUBLIC
 from tests.contract.protocols.peers import LOOPBACK, Peer, SftpPeer
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from infra.local.servers.proxy import Proxy
-from shared.delivery.engine import TransferResult, transfer_package
-from shared.delivery.protocols.s3_multipart import PART_BYTES
-from shared.delivery.protocols.sftp_wire import WINDOW_BYTES
+from shared.delivery.protocols.s3.multipart import PART_BYTES
+from shared.delivery.protocols.sftp.wire import WINDOW_BYTES
+from shared.delivery.transfer.package import TransferResult, transfer_package
 from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import AssetCorrupted, AssetMissing, ConnectionFailed
 from shared.messages.packages.plan import Package, PackageFile

@@ -12,8 +12,8 @@ import pytest
 from infra.local.machine import PartMissing
 from infra.local.servers.certificates import make_certificate
 from infra.local.servers.ftp import FtpServer, run_ftp_server
-from shared.delivery.protocols.ftp import PROTOCOL
-from shared.delivery.protocols.ftp_client import FtpClient
+from shared.delivery.protocols.ftp.client import FtpClient
+from shared.delivery.protocols.ftp.session import PROTOCOL
 from shared.errors import DeliveryError, HostKeyMismatch, RemoteRefused
 from tests.conftest import unavailable
 from tests.contract.protocols.peers import LOOPBACK, FtpPeer, PyFtpPeer

@@ -14,9 +14,9 @@ import requests
 
 from infra.local.servers.azure import AzureServer, run_azure_server
 from infra.local.servers.certificates import make_certificate
-from shared.delivery.protocols.azure import PROTOCOL as AZURE
+from shared.delivery.protocols.azure.session import PROTOCOL as AZURE
 from shared.delivery.protocols.base import Options
-from shared.delivery.protocols.gcs import PROTOCOL as GCS
+from shared.delivery.protocols.gcs.session import PROTOCOL as GCS
 from shared.delivery.protocols.options import split_config
 from shared.errors import InvalidInput
 from shared.platform.network.guard import Network

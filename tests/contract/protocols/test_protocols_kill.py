@@ -10,8 +10,8 @@ import pytest
 
 from infra.local.servers.proxy import Proxy
 from infra.local.servers.sftp import SftpServer
-from shared.delivery.protocols.s3_multipart import PART_BYTES
-from shared.delivery.protocols.sftp_wire import WINDOW_BYTES
+from shared.delivery.protocols.s3.multipart import PART_BYTES
+from shared.delivery.protocols.sftp.wire import WINDOW_BYTES
 from shared.messages.packages.plan import Package, PackageFile, Role
 from tests.contract.protocols.object_peers import S3Peer
 from tests.contract.protocols.peers import Peer, SftpPeer

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.protocols.s3 import PROTOCOL
-from shared.delivery.protocols.s3_multipart import PART_BYTES
+from shared.delivery.protocols.s3.multipart import PART_BYTES
+from shared.delivery.protocols.s3.session import PROTOCOL
 from tests.contract.protocols.object_peers import S3Peer
 from tests.contract.protocols.peers import LOOPBACK
 from tests.servers.refusing import run_refusing_server

@@ -10,7 +10,7 @@ import pytest
 
 from infra.local.machine import PartMissing
 from infra.local.servers.sftp import SftpServer, make_key, run_sftp_server
-from shared.delivery.protocols.sftp import PROTOCOL
+from shared.delivery.protocols.sftp.session import PROTOCOL
 from shared.errors import AuthenticationFailed, HostKeyMismatch
 from tests.conftest import unavailable
 from tests.contract.protocols.peers import LOOPBACK, SftpPeer

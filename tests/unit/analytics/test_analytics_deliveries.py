@@ -10,10 +10,10 @@ import pytest
 from shared.analytics.record import SHARES, count_ending
 from shared.analytics.report import Analytics, AnalyticsRequest, get_analytics
 from shared.analytics.sketch import ACCURACY
-from shared.delivery.control import retry_delivery
-from shared.delivery.deliver import DeliverOutcome, deliver_package
 from shared.delivery.protocols import registry
-from shared.delivery.queue import process_queue
+from shared.delivery.queue.tick import process_queue
+from shared.delivery.requests.control import retry_delivery
+from shared.delivery.worker.run import DeliverOutcome, deliver_package
 from shared.errors import ConnectionFailed, InvalidInput
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery
@@ -122,7 +122,7 @@ def test_retries_do_not_hide_how_long_it_took(world: World, server: MemoryServer
 
 
 def test_a_worker_that_vanished_is_counted_by_the_sweeper_once(world: World) -> None:
-    from shared.delivery.claim import claim_delivery
+    from shared.delivery.queue.claim import claim_delivery
 
     claim_delivery(world.task(world.request().delivery.id), world.adapters)
     world.clock.forward(minutes=20)

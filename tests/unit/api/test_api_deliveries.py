@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.journal import Journal
+from shared.delivery.worker.log import Journal
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Receipt
 from tests.fixtures.api import Api

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from shared.cli.main import app
+from shared.delivery.receipts.chain import Head, as_json, link
 from shared.model.codec import encode
-from shared.receipts.chain import Head, as_json, link
 from tests.unit.receipts.receipt_world import receipt
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.admission import Parked, check_admission
-from shared.delivery.claim import claim_delivery
-from shared.delivery.deliver import DeliverOutcome, deliver_package
-from shared.delivery.prepare import read_target
 from shared.delivery.protocols import registry
+from shared.delivery.queue.admission import Parked, check_admission
+from shared.delivery.queue.claim import claim_delivery
+from shared.delivery.worker.prepare import read_target
+from shared.delivery.worker.run import DeliverOutcome, deliver_package
 from shared.errors import ConnectionFailed
 from shared.model.codec import encode
 from shared.platform.store.port import Query

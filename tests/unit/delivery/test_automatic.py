@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.automatic import deliver_automatically
+from shared.delivery.requests.automatic import deliver_automatically
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Query

@@ -10,13 +10,13 @@ import pytest
 
 from infra.local.dsp.answers import Answer, as_sftp_18
 from shared.catalog.releases.versions import content_hash
-from shared.delivery import control
-from shared.delivery.batch import MAX_BATCH
-from shared.delivery.deliver import deliver_package
+from shared.delivery.acknowledgements.receive import receive_acknowledgement
 from shared.delivery.protocols import registry
-from shared.delivery.queue import process_queue
-from shared.delivery.request import BatchRequest, Requested, create_batch_delivery
-from shared.dialogue.receive import receive_acknowledgement
+from shared.delivery.queue.batch import MAX_BATCH
+from shared.delivery.queue.tick import process_queue
+from shared.delivery.requests import control
+from shared.delivery.requests.request import BatchRequest, Requested, create_batch_delivery
+from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, ConnectionFailed, InvalidInput, InvalidRelease
 from shared.model.catalog.release import Release
 from shared.model.codec import decode

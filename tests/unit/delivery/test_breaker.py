@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.delivery.breaker import PROBE_LIFETIME, admit, after_failure, after_success
+from shared.delivery.queue.breaker import PROBE_LIFETIME, admit, after_failure, after_success
 from shared.errors import AssetMissing, AuthenticationFailed, ConnectionFailed, Unavailable
 from shared.model.delivery.target import Breaker, Circuit
 

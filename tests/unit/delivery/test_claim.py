@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.delivery import lane as lanes
-from shared.delivery.claim import NotDue, claim_delivery
-from shared.delivery.lane import LaneHeld
+from shared.delivery.queue import lease as lanes
+from shared.delivery.queue.claim import NotDue, claim_delivery
+from shared.delivery.queue.lease import LaneHeld
 from shared.errors import LeaseLost
 from shared.events import DeliverTask
 from shared.model.codec import encode

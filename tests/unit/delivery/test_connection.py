@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
-from shared.delivery import connection, prepare
-from shared.delivery.connection import ConnectionReport, ConnectionRequest, check_connection
+from shared.delivery.targets import connection_test as connection
+from shared.delivery.targets.connection_test import ConnectionReport, ConnectionRequest, check_connection
+from shared.delivery.worker import prepare
 from shared.errors import AuthenticationFailed, ConnectionFailed, Forbidden, InvalidInput, RemoteRefused
 from tests.fixtures.server import MemoryServer, MemorySession
 from tests.fixtures.world import World

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.delivery.claim import NotDue, claim_delivery
-from shared.delivery.control import (
+from shared.delivery.queue.claim import NotDue, claim_delivery
+from shared.delivery.requests.control import (
     RetryRequest,
     approve_delivery,
     cancel_delivery,

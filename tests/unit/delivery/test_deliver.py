@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from shared.catalog.releases.versions import content_hash
-from shared.delivery.deliver import DeliverOutcome, deliver_package
 from shared.delivery.protocols import registry
-from shared.delivery.queue import process_queue
+from shared.delivery.queue.tick import process_queue
+from shared.delivery.worker.run import DeliverOutcome, deliver_package
 from shared.errors import ConnectionFailed, RemoteRefused
 from shared.model.catalog.release import Release
 from shared.model.codec import decode

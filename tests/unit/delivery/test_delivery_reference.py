@@ -2,9 +2,9 @@
 
 import pytest
 
-from shared.delivery.presets import preset_named, preset_names
 from shared.delivery.protocols.registry import protocol_named
-from shared.delivery.reference import REFERENCE, main, pages
+from shared.delivery.targets.presets.catalogue import preset_named, preset_names
+from shared.delivery.targets.reference import REFERENCE, main, pages
 
 
 def test_the_committed_pages_are_those_of_the_declarations(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.emergency import Takedown, TakedownRequest, take_down_everywhere
+from shared.delivery.requests.takedown import Takedown, TakedownRequest, take_down_everywhere
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.model.codec import decode, encode
 from tests.fixtures.world import World, target

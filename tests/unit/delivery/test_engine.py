@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.delivery.engine import TransferResult, transfer_package
 from shared.delivery.protocols.base import Capabilities
+from shared.delivery.transfer.package import TransferResult, transfer_package
 from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import (
     AssetCorrupted,

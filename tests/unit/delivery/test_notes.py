@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.lane import Lease
-from shared.delivery.notes import StoredNotes
+from shared.delivery.queue.lease import Lease
+from shared.delivery.worker.checkpoints import StoredNotes
 from shared.errors import LeaseLost
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Lane

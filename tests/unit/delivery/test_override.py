@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.delivery import admission
-from shared.delivery.override import CircuitOverride, override_circuit
-from shared.delivery.targets import TargetRequest, create_delivery_target
+from shared.delivery.queue import admission
+from shared.delivery.targets.circuit import CircuitOverride, override_circuit
+from shared.delivery.targets.create import TargetRequest, create_delivery_target
 from shared.errors import Forbidden, NotFound
 from shared.model.codec import decode
 from shared.model.delivery.target import Circuit, DeliveryTarget

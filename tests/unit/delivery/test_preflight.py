@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.limits import Limit, breaches
-from shared.delivery.preflight import Preflight, preflight, preflight_of_draft
+from shared.delivery.targets.preflight.check import Preflight, preflight, preflight_of_draft
+from shared.delivery.targets.presets.limits import Limit, breaches
 from shared.errors import InvalidInput
 from shared.model.catalog.offer import DealTerm
 from shared.model.catalog.release import Release

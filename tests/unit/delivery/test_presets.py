@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.limits import FACTS
-from shared.delivery.presets import preset_named, preset_names
 from shared.delivery.protocols.registry import protocol_names
+from shared.delivery.targets.presets.catalogue import preset_named, preset_names
+from shared.delivery.targets.presets.limits import FACTS
 from shared.errors import InvalidInput
 from shared.messages.ern.data.deals import COMBINATIONS
 from shared.messages.packages.layout import layout_names

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.delivery.claim import claim_delivery
-from shared.delivery.outcome import record_delivering
-from shared.delivery.queue import enqueue_new, process_queue
+from shared.delivery.queue.claim import claim_delivery
+from shared.delivery.queue.dispatch import enqueue_new
+from shared.delivery.queue.outcome import record_delivering
+from shared.delivery.queue.tick import process_queue
 from shared.errors import LeaseLost
 from shared.messages.packages.plan import Package, PackageFile
 from shared.model.codec import encode

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from shared.delivery import control
-from shared.delivery.deliver import deliver_package
 from shared.delivery.protocols import registry
-from shared.delivery.queue import process_queue
-from shared.delivery.retry import ATTEMPTS
+from shared.delivery.queue.retry import ATTEMPTS
+from shared.delivery.queue.tick import process_queue
+from shared.delivery.requests import control
+from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, ConnectionFailed
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery

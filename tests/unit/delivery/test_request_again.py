@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.delivery import control
-from shared.delivery.request import DeliveryRequest, create_delivery
+from shared.delivery.requests import control
+from shared.delivery.requests.request import DeliveryRequest, create_delivery
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Delivery, DeliveryAttempt, DeliveryFailure
 from tests.fixtures.world import START, World

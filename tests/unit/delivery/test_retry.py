@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.delivery.retry import decide_retry
+from shared.delivery.queue.retry import decide_retry
 from shared.errors import (
     AuthenticationFailed,
     ConnectionFailed,

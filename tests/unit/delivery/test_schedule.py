@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.delivery.schedule import next_opening, next_run
+from shared.delivery.queue.schedule import next_opening, next_run
 from shared.model.delivery.target import Schedule, Window
 
 SUNDAY_NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -4,14 +4,14 @@ from typing import Any
 import pytest
 
 from shared.accounts.audit.chain import find_break
-from shared.delivery.prepare import vault_context
-from shared.delivery.target_changes import (
+from shared.delivery.targets.change import (
     TargetChange,
     TargetReference,
     delete_delivery_target,
     update_delivery_target,
 )
-from shared.delivery.targets import TargetRequest, create_delivery_target
+from shared.delivery.targets.create import TargetRequest, create_delivery_target
+from shared.delivery.targets.destination import vault_context
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.accounts.audit import AuditEntry
 from shared.model.codec import decode

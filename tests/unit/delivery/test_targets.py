@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.prepare import vault_context
-from shared.delivery.targets import TargetRequest, create_delivery_target
+from shared.delivery.targets.create import TargetRequest, create_delivery_target
+from shared.delivery.targets.destination import vault_context
 from shared.errors import Forbidden, InvalidInput, VaultError
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.engine import TransferResult, transfer_package
+from shared.delivery.transfer.package import TransferResult, transfer_package
 from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import ConnectionFailed, LeaseLost, RemoteBusy
 from shared.messages.packages.plan import Package, PackageFile, Role

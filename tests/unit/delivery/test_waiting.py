@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from shared.delivery import control, queue
-from shared.delivery.deliver import deliver_package
 from shared.delivery.protocols import registry
-from shared.delivery.queue import process_queue
+from shared.delivery.queue import tick as queue
+from shared.delivery.queue.tick import process_queue
+from shared.delivery.requests import control
+from shared.delivery.worker.run import deliver_package
 from shared.errors import RemoteRefused
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Delivery

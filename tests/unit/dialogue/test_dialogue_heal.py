@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from infra.local.dsp.answers import as_sftp_18
-from shared.delivery.request import DeliveryRequest, create_delivery
-from shared.dialogue.fields import COMPLAINTS, failing_field
-from shared.dialogue.heal import decide_healing
-from shared.dialogue.todo import complete_task
-from shared.dialogue.words import FILE_STATUS, RELEASE_STATUS
+from shared.delivery.acknowledgements.auto_resend import decide_healing
+from shared.delivery.acknowledgements.complaints import COMPLAINTS, failing_field
+from shared.delivery.acknowledgements.parse.status_vocabulary import FILE_STATUS, RELEASE_STATUS
+from shared.delivery.acknowledgements.tasks import complete_task
+from shared.delivery.requests.request import DeliveryRequest, create_delivery
 from shared.errors import Forbidden, NotFound
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
@@ -185,7 +185,7 @@ def test_killed_before_the_delivery_was_noted_it_is_noted_the_next_time(
     delivery = world.deliver()
     answer = as_sftp_18(world.answer(delivery, status="RightsConflict", **RESEND))
     with monkeypatch.context() as dying:
-        dying.setattr("shared.dialogue.heal._send_again", killed)
+        dying.setattr("shared.delivery.acknowledgements.auto_resend._send_again", killed)
         with pytest.raises(Killed):
             world.receive(answer)
     assert world.dsp(delivery).status == "rejected"

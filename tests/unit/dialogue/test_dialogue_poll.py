@@ -7,8 +7,14 @@ from typing import Any
 import pytest
 
 from infra.local.dsp.answers import as_sftp_16, as_sftp_18
+from shared.delivery.acknowledgements.poll.poll import (
+    PollReport,
+    await_answers,
+    due_polls,
+    poll_now,
+    read_acknowledgements,
+)
 from shared.delivery.protocols.base import RemoteFile
-from shared.dialogue.poll import PollReport, await_answers, due_polls, poll_now, read_acknowledgements
 from shared.errors import ConnectionFailed, NotFound
 from shared.events import ListenTask
 from shared.model.codec import decode, encode
@@ -123,7 +129,7 @@ def test_before_1_6_answers_lie_in_the_batch(
 def test_one_look_is_bounded_and_the_rest_is_due_at_once(
     world: Dialogue, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.dialogue.look._FILES", 2)
+    monkeypatch.setattr("shared.delivery.acknowledgements.poll.look._FILES", 2)
     answer = world.answer(world.deliver())
     for number in range(5):
         server.files[f"acknowledgements/ACK_{number}.xml"] = as_sftp_18(replace(answer, own_id=f"A{number}"))

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from infra.local.dsp.answers import as_sftp_16, as_sftp_18
-from shared.delivery.deliver import deliver_package
-from shared.dialogue.poll import await_answers
-from shared.dialogue.recorded import follow_delivery
-from shared.dialogue.watch import WatchReport, overdue_query, watch_dialogues
+from shared.delivery.acknowledgements.poll.poll import await_answers, follow_delivery
+from shared.delivery.acknowledgements.poll.watch import WatchReport, overdue_query, watch_dialogues
+from shared.delivery.worker.run import deliver_package
 from shared.model.codec import encode
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import give_files

@@ -8,9 +8,8 @@ import pytest
 
 from infra.local.dsp.answers import as_json
 from shared.accounts.access import Caller
-from shared.dialogue.read import MAX_BYTES
-from shared.dialogue.signature import is_signed, sign
-from shared.dialogue.webhook import create_webhook_secret, receive_call
+from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
+from shared.delivery.acknowledgements.webhook import create_webhook_secret, is_signed, receive_call, sign
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.model.codec import encode
 from tests.fixtures.world import START

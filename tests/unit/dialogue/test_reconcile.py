@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 from infra.local.dsp.answers import as_sftp_18
-from shared.dialogue.reconcile import ReconcileRequest, Reconciliation, reconcile
-from shared.dialogue.reconcile_csv import reconciliation_csv
-from shared.dialogue.watch import watch_dialogues
+from shared.delivery.acknowledgements.poll.watch import watch_dialogues
+from shared.delivery.acknowledgements.reconciliation import (
+    ReconcileRequest,
+    Reconciliation,
+    reconcile,
+    reconciliation_csv,
+)
 from shared.errors import InvalidInput
 from shared.model.codec import decode, to_json
 from shared.model.delivery.delivery import Delivery

@@ -6,16 +6,16 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from shared.delivery.receipts.archive import ReceiptCheck, ReceiptSearch, search_receipts, verify_receipts
+from shared.delivery.receipts.chain import verify
+from shared.delivery.receipts.download import print_pdf
+from shared.delivery.receipts.link import link_receipts
+from shared.delivery.receipts.page import Letterhead, receipt_page, size
+from shared.delivery.receipts.pdf import print_receipt
 from shared.errors import InvalidInput, NotFound
 from shared.model.accounts.tenant import Branding
 from shared.model.codec import encode
 from shared.model.delivery.delivery import ReceiptFile
-from shared.receipts.archive import ReceiptCheck, ReceiptSearch, search_receipts, verify_receipts
-from shared.receipts.chain import verify
-from shared.receipts.download import print_pdf
-from shared.receipts.link import link_receipts
-from shared.receipts.page import Letterhead, receipt_page, size
-from shared.receipts.pdf import print_receipt
 from tests.fixtures.world import SENDER, START
 from tests.unit.receipts.receipt_world import Office, receipt
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from examples.album import RELEASE
-from shared.delivery.prepare import _held_back
+from shared.delivery.worker.prepare import _held_back
 from shared.validation.report import Finding, Report
 from tests.fixtures.api import Api
 from tests.fixtures.world import World

@@ -11,8 +11,12 @@ from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClient
 from paramiko import AuthenticationException, BadAuthenticationType, SSHException
 from paramiko.ssh_exception import IncompatiblePeer
 
-from shared.delivery.protocols import azure_failures, ftp_failures, http_failures, s3_failures, sftp_failures
-from shared.delivery.protocols.sftp_wire import SftpStatus
+from shared.delivery.protocols.azure import failures as azure_failures
+from shared.delivery.protocols.common import http_failures
+from shared.delivery.protocols.ftp import failures as ftp_failures
+from shared.delivery.protocols.s3 import failures as s3_failures
+from shared.delivery.protocols.sftp import failures as sftp_failures
+from shared.delivery.protocols.sftp.wire import SftpStatus
 from shared.errors import (
     AddressForbidden,
     AuthenticationFailed,

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from shared.delivery.protocols.base import MemoryNotes, Surroundings
-from shared.delivery.protocols.gcs import PROTOCOL
-from shared.delivery.protocols.storage import PROTOCOL as STORAGE
+from shared.delivery.protocols.gcs.session import PROTOCOL
+from shared.delivery.protocols.storage.session import PROTOCOL as STORAGE
 from shared.errors import AuthenticationFailed, RemoteRefused
 from shared.platform.network.guard import Network
 

@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.dsa import generate_private_key a
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from shared.delivery.protocols.sftp import check
-from shared.delivery.protocols.sftp_keys import fingerprint, load_private_key, parse_pin
+from shared.delivery.protocols.sftp.keys import fingerprint, load_private_key, parse_pin
+from shared.delivery.protocols.sftp.session import check
 from shared.errors import AuthenticationFailed
 
 # GitHub's Ed25519 host key and its fingerprint, as docs.github.com publishes them.

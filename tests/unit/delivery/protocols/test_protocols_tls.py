@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.delivery.protocols.ftp import check
-from shared.delivery.protocols.tls import client_context, parse_certificate_pin
+from shared.delivery.protocols.common.tls import client_context, parse_certificate_pin
+from shared.delivery.protocols.ftp.session import check
 
 
 @pytest.mark.parametrize("text", ["SHA256:" + "AB:" * 31 + "AB", "ab" * 32, " SHA256:" + "aB" * 32 + "\n"])

@@ -1,0 +1,1 @@
+"""What DSPs say about deliveries: received, matched, applied, reconciled."""

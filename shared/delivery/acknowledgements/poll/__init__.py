@@ -1,0 +1,1 @@
+"""Polling of the folders in which DSPs leave acknowledgements."""

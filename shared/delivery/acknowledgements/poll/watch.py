@@ -1,0 +1,91 @@
+"""Owns the regular look at all dialogues: folders that are due, and words that are overdue.
+
+Cost grows with what is due, never with what was ever sent: both queries are bounded and indexed by time.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.delivery.acknowledgements.poll.poll import due_polls
+from shared.delivery.adapters import Adapters
+from shared.events import ListenTask
+from shared.model.codec import decode
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.dsp_states import due
+from shared.model.delivery.target import DeliveryTarget
+from shared.notifications.notify import tell
+from shared.platform.store.port import DELETE, Query, Transaction
+
+_PAGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class WatchReport:
+    """What one look did: folders queued to be read, alarms raised."""
+
+    polls: int
+    alarms: int
+
+
+def watch_dialogues(adapters: Adapters) -> WatchReport:
+    """Queues the folders that are due and raises the alarm where a promised word is missing. May overlap."""
+    now = adapters.clock()
+    polls = sum(_enqueue(data["id"], data["nextPoll"], adapters) for data in adapters.store.find(due_polls(now)))
+    return WatchReport(polls, _raise_alarms(now, adapters))
+
+
+def overdue_query(now: datetime) -> Query:
+    """Deliveries whose DSP has not said in time what it promised."""
+    return Query("deliveries", where=(("dsp.due", "<=", now),), order=("dsp.due",), limit=100)
+
+
+def _enqueue(target_id: str, due: datetime, adapters: Adapters) -> bool:
+    task_id = hashlib.sha256(f"poll\0{target_id}\0{due.timestamp()}".encode()).hexdigest()[:32]
+    return adapters.tasks.enqueue("listen", ListenTask(targetId=target_id), task_id=task_id)
+
+
+def _raise_alarms(now: datetime, adapters: Adapters) -> int:
+    """Each alarm takes its delivery out of the query; a page that changes nothing ends the round."""
+    raised, targets = 0, dict[str, DeliveryTarget | None]()
+    for _ in range(_PAGES):
+        page = adapters.store.find(overdue_query(now))
+        for data in page:
+            target_id = data["targetId"]
+            if target_id not in targets:
+                known = adapters.store.get(f"deliveryTargets/{target_id}")
+                targets[target_id] = decode(DeliveryTarget, known) if known else None
+            raised += _judge(data["id"], targets[target_id], now, adapters)
+        if len(page) < overdue_query(now).limit:
+            break
+    return raised
+
+
+def _judge(delivery_id: str, target: DeliveryTarget | None, now: datetime, adapters: Adapters) -> bool:
+    """Raises the alarm, unless the word came meanwhile or the promise has changed."""
+
+    def work(transaction: Transaction) -> bool:
+        path = f"deliveries/{delivery_id}"
+        delivery = decode(Delivery, transaction.get(path))
+        state = delivery.dsp
+        if state is None or state.due is None or state.due > now:
+            return False
+        wanted = due(state, target.dialogue) if target else None
+        if target is None or wanted is None or wanted > now:
+            transaction.update(path, {"dsp.due": wanted or DELETE})
+            return False
+        transaction.update(path, {"dsp.due": DELETE, "dsp.overdue": now, "updated": now})
+        hours = int((now - state.sent).total_seconds() // 3600)
+        tell(
+            transaction,
+            f"{delivery_id}-missing-{state.status}",
+            tenant_id=delivery.tenant_id,
+            kind="acknowledgement-missing",
+            severity="warning",
+            message=f"{target.name} is late: a delivery that was sent {hours} hours ago is still “{state.status}”.",
+            link=f"/deliveries/{delivery_id}",
+            now=now,
+        )
+        return True
+
+    return adapters.store.transact(work)

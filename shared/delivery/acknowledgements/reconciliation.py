@@ -1,0 +1,185 @@
+"""Owns reconciliation: for each release and target, what we sent against what the DSP says of it.
+
+Read from the lanes, one document per release and target, page by page: what was ever sent costs nothing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from shared.accounts.access import Caller
+from shared.catalog.releases.versions import content_hash
+from shared.errors import InvalidInput
+from shared.model.base import Id, Instant, Model, Sha256, Text
+from shared.model.catalog.release import Release
+from shared.model.codec import decode
+from shared.model.delivery.acknowledgement import DspState, DspStatus, Said
+from shared.model.delivery.delivery import Delivery, Lane, MessageSubType
+from shared.platform.store.port import Data, Query, Reader, Store
+from shared.spreadsheet import csv_text
+
+Finding = Literal["agreed", "under way", "unanswered", "overdue", "rejected"]
+"""live as sent; received or ingested; no word yet; no word though it was promised by now; refused."""
+
+
+class ReconcileRequest(Model):
+    """Which part of the report: of one release, to one target, or all. `after` is the `next` of the page before."""
+
+    release_id: Id | None = None
+    target_id: Id | None = None
+    after: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if self.release_id and self.target_id:
+            raise ValueError("Ask for one of releaseId and targetId: drop the other.")
+        return self
+
+
+class ReconcileExport(ReconcileRequest):
+    """The same, as rows or as CSV."""
+
+    format: Literal["json", "csv"] = "json"
+
+
+class ReconciliationRow(Model):
+    """One release at one target.
+
+    `sent` to `deliveryId` is what we sent last; `said` to `reason` the DSP's word about it. `there` is what the DSP
+    shows by its own word: what we sent last, something earlier, or nothing. `changed`: the release differs from what
+    was sent, so that an update is in order.
+    """
+
+    release_id: Id
+    barcode: Text | None = None
+    title: Text | None = None
+    target_id: Id
+    target: Text | None = None
+    action: MessageSubType
+    sent: Instant
+    message_id: Text
+    delivery_id: Id
+    content_hash: Sha256
+    said: DspStatus
+    since: Instant | None = None
+    code: Text | None = None
+    reason: Said | None = None
+    finding: Finding
+    there: Literal["this", "earlier", "nothing"]
+    changed: bool = False
+
+
+class Reconciliation(Model):
+    """A page of the report; without `next` it is the last."""
+
+    rows: list[ReconciliationRow]
+    next: Id | None = None
+
+
+def reconcile(request: ReconcileRequest, *, caller: Caller, store: Store) -> Reconciliation:
+    """A page of the report."""
+    found = store.find(lanes_query(request, caller.tenant_id))
+    page = found[: request.limit]
+    read = cache(lambda path: _own(store, path, caller))
+    lanes = [decode(Lane, data) for data in page]
+    rows = [row for lane in lanes if (row := _row(lane, read))]
+    return Reconciliation(rows=rows, next=lanes[-1].id if len(found) > request.limit else None)
+
+
+def lanes_query(request: ReconcileRequest, tenant_id: str) -> Query:
+    """The tenant's lanes by id; one more than the page, to know whether there is a next one."""
+    after, most = (request.after,) if request.after else (), request.limit + 1
+    if request.release_id:
+        return Query(
+            "locks",
+            where=(("tenantId", "==", tenant_id), ("releaseId", "==", request.release_id)),
+            order=("id",),
+            limit=most,
+            after=after,
+        )
+    if request.target_id:
+        return Query(
+            "locks",
+            where=(("tenantId", "==", tenant_id), ("targetId", "==", request.target_id)),
+            order=("id",),
+            limit=most,
+            after=after,
+        )
+    return Query("locks", where=(("tenantId", "==", tenant_id),), order=("id",), limit=most, after=after)
+
+
+def _own(reader: Reader, path: str, caller: Caller) -> Data | None:
+    data = reader.get(path)
+    return data if data is not None and data.get("tenantId") == caller.tenant_id else None
+
+
+def _row(lane: Lane, read: Callable[[str], Data | None]) -> ReconciliationRow | None:
+    """None where nothing was sent yet."""
+    last = lane.last
+    if last is None:
+        return None
+    state = _state(read(f"deliveries/{last.delivery_id}"), last.completed)
+    data, target = read(f"releases/{lane.release_id}"), read(f"deliveryTargets/{lane.target_id}") or {}
+    basic = (data or {}).get("basic", {})
+    live = lane.live
+    return ReconciliationRow(
+        release_id=lane.release_id,
+        barcode=basic.get("barcode"),
+        title=basic.get("title"),
+        target_id=lane.target_id,
+        target=target.get("name"),
+        action=last.message_sub_type,
+        sent=last.completed,
+        message_id=last.message_id,
+        delivery_id=last.delivery_id,
+        content_hash=last.content_hash,
+        said=state.status,
+        since=state.since,
+        code=state.code,
+        reason=state.reason,
+        finding=finding_of(state),
+        there="nothing" if live is None else "this" if live == last else "earlier",
+        changed=live is not None and _content(data) not in (None, last.content_hash),
+    )
+
+
+def finding_of(state: DspState) -> Finding:
+    """How what we sent and what the DSP says go together."""
+    if state.status == "rejected":
+        return "rejected"
+    if state.status == "live":
+        return "agreed"
+    if state.overdue is not None:
+        return "overdue"
+    return "unanswered" if state.status == "sent" else "under way"
+
+
+def _state(delivery: Data | None, sent: datetime) -> DspState:
+    state = decode(Delivery, delivery).dsp if delivery else None
+    return state or DspState(sent=sent)
+
+
+def _content(release: Data | None) -> str | None:
+    """The hash of the release as it stands; None where it is gone, or a half-written draft."""
+    try:
+        return content_hash(decode(Release, release)) if release else None
+    except InvalidInput:
+        return None
+
+
+COLUMNS = tuple(field.alias or name for name, field in ReconciliationRow.model_fields.items())
+
+
+def reconciliation_csv(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The rows, as JSON values, in the report's own columns."""
+    return csv_text(COLUMNS, ([_cell(row.get(name)) for name in COLUMNS] for row in rows))
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""Delivery to Azure Blob Storage."""

@@ -1,0 +1,195 @@
+"""Owns Azure Blob Storage: single puts and staged blocks, named by the MD5 of what they hold."""
+
+import hashlib
+import re
+from typing import Any
+
+import requests
+from azure.core.exceptions import HttpResponseError
+from azure.core.pipeline.transport import RequestsTransport
+from azure.identity import ManagedIdentityCredential
+from azure.storage.blob import BlobBlock, BlobClient, BlobPrefix, ContainerClient, ContentSettings, LinearRetry
+
+from shared.delivery.protocols.azure.failures import classify, error_code
+from shared.delivery.protocols.base import (
+    Capabilities,
+    Option,
+    Options,
+    ProtocolInfo,
+    PutResult,
+    RemoteFile,
+    Secrets,
+    Source,
+)
+from shared.delivery.protocols.common.endpoints import check_address, url_complaints
+from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
+from shared.delivery.protocols.common.pieces import pieces_of, read_exactly
+from shared.delivery.protocols.common.session import WholeFileSession
+from shared.platform.network.guard import Network
+from shared.platform.network.http import guard_session
+
+_BLOCK_BYTES = 8 * 1024 * 1024
+_MOST_BLOCKS = 50_000  # learn.microsoft.com/azure/storage/blobs/scalability-targets
+_MIB = 1024 * 1024
+_ACCOUNT = re.compile(r"[a-z0-9]{3,24}")  # learn.microsoft.com/azure/storage/common/storage-account-overview
+
+OPTIONS = (
+    Option("account", default="", help="Storage account.", example="dspingest"),
+    Option("endpoint", default="", help="URL of the blob service; empty is that of the account at Azure."),
+    Option("container", required=True, help="Container that packages go to."),
+    Option("prefix", default="", help="Folder in the container."),
+    Option("accountKey", secret=True, help="Key of the storage account."),
+    Option("sasToken", secret=True, help="Shared access signature with create and write permission."),
+    Option(
+        "managedIdentity",
+        "boolean",
+        default=False,
+        help="Sign in as this deployment's own managed identity, which the DSP admits; at Azure only.",
+    ),
+    *TIMEOUTS,
+    *LIMITS,
+)
+
+
+class AzureSession(WholeFileSession):
+    """A client of one container; see base.Session."""
+
+    def __init__(self, container: ContainerClient, prefix: str) -> None:
+        self._container = container
+        super().__init__(prefix)
+        self.banner = "Azure Blob Storage"
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._container.close()
+
+    def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
+        """See base.Session. Always starts at 0: resuming goes by the blocks that the server holds."""
+        assert offset == 0
+        blob = self._blob(path)
+        if size <= _BLOCK_BYTES:
+            data = read_exactly(source, size)
+            settings = _settings(hashlib.md5(data, usedforsecurity=False).hexdigest())
+            blob.upload_blob(data, overwrite=True, validate_content=True, content_settings=settings)
+            sent_bytes = size
+        else:
+            sent_bytes = self._put_blocks(blob, source, size, md5)
+        self._put_here[path] = RemoteFile(path, size, md5)
+        return PutResult(sent_bytes, self.banner)
+
+    def _put_blocks(self, blob: BlobClient, source: Source, size: int, md5: str | None) -> int:
+        """Stages what the server does not hold, and commits; the blob appears whole. Answers the bytes sent."""
+        held = self._held(blob)
+        blocks, sent_bytes = [], 0
+        block_bytes = max(_BLOCK_BYTES, -(-size // (_MOST_BLOCKS * _MIB)) * _MIB)
+        for number, data in enumerate(pieces_of(source, size, block_bytes)):
+            # A held block of this name was taken by the server with this MD5, so it is this block.
+            name = f"{number:05}-{hashlib.md5(data, usedforsecurity=False).hexdigest()}"
+            if held.get(name) != len(data):
+                blob.stage_block(name, data, len(data), validate_content=True)
+                sent_bytes += len(data)
+            blocks.append(BlobBlock(name))
+        blob.commit_block_list(blocks, content_settings=_settings(md5))
+        return sent_bytes
+
+    def _held(self, blob: BlobClient) -> dict[str, int]:
+        """Name -> size of the blocks that an earlier try staged; none where listing is not allowed."""
+        try:
+            _committed, staged = blob.get_block_list("uncommitted")
+        except HttpResponseError:
+            return {}
+        return {block.id: block.size for block in staged}
+
+    def stat(self, path: str) -> RemoteFile | None:
+        """See base.Session. Where reading is forbidden, what this session put counts."""
+        try:
+            found: Any = self._blob(path).get_blob_properties()
+        except HttpResponseError as error:
+            # A HEAD has no body, and Azure then tells the code in a header.
+            if error.status_code == 404 and error_code(error) != "ContainerNotFound":
+                return None
+            if error.status_code == 403:
+                return self._put_here.get(path)
+            raise
+        md5 = found.content_settings.content_md5
+        return RemoteFile(path, found.size, bytes(md5).hex() if md5 else None)
+
+    def delete(self, path: str) -> None:
+        """See base.Session."""
+        self._put_here.pop(path, None)
+        try:
+            self._blob(path).delete_blob()
+        except HttpResponseError as error:
+            if error.status_code != 404:
+                raise
+
+    def read(self, path: str) -> bytes:
+        """See base.Session."""
+        return bytes(self._blob(path).download_blob().readall())
+
+    def list(self, path: str) -> list[RemoteFile]:
+        """See base.Session."""
+        entries: Any = self._container.walk_blobs(name_starts_with=self._folder(path), delimiter="/")
+        return [self._entry(path, entry.name, entry.size) for entry in entries if not isinstance(entry, BlobPrefix)]
+
+    def _blob(self, path: str) -> BlobClient:
+        return self._container.get_blob_client(self._place(path))
+
+
+def _settings(md5: str | None) -> ContentSettings:
+    return ContentSettings(content_md5=bytearray.fromhex(md5) if md5 else None)
+
+
+def connect(options: Options, secrets: Secrets, network: Network) -> AzureSession:
+    """A session; nothing is sent yet but for the name's resolution."""
+    url = options["endpoint"] or f"https://{options['account']}.blob.core.windows.net"
+    check_address(url, network)
+    container = ContainerClient(
+        url,
+        options["container"],
+        credential=_credential(options, secrets),
+        transport=RequestsTransport(
+            session=guard_session(requests.Session(), network),
+            use_env_settings=False,
+            connection_timeout=options["connectTimeout"],
+            read_timeout=options["idleTimeout"],
+        ),
+        retry_policy=LinearRetry(backoff=1, retry_total=1, random_jitter_range=1),  # the delivery has its own patience
+        max_single_put_size=_BLOCK_BYTES,
+    )
+    return AzureSession(container, options["prefix"])
+
+
+def _credential(options: Options, secrets: Secrets) -> Any:
+    """Our own tokens come from the platform's metadata server, which no tenant's connection may reach."""
+    if options.get("managedIdentity"):
+        return ManagedIdentityCredential()
+    if key := secrets.get("accountKey"):
+        return {"account_name": options["account"], "account_key": key}
+    return secrets.get("sasToken")
+
+
+def check(options: Options, secrets: Secrets) -> list[str]:
+    """Rules across options."""
+    complaints = []
+    endpoint = options.get("endpoint", "")
+    if not options.get("account") and (not endpoint or secrets.get("accountKey")):
+        complaints.append("account is missing. Name the storage account.")
+    if options.get("account") and not _ACCOUNT.fullmatch(options["account"]):  # it becomes part of a host name
+        complaints.append("account is no storage account: 3 to 24 lower-case letters and digits.")
+    if sum(map(bool, (secrets.get("accountKey"), secrets.get("sasToken"), options.get("managedIdentity")))) != 1:
+        complaints.append("Azure needs an accountKey, a sasToken or managedIdentity. Give one of them.")
+    if options.get("managedIdentity") and endpoint:
+        complaints.append("managedIdentity goes to Azure only. Name the account, and leave the endpoint out.")
+    return [*complaints, *url_complaints(options, "endpoint")]
+
+
+PROTOCOL = ProtocolInfo(
+    name="Azure",
+    help="Azure Blob Storage, by account key, shared access signature or managed identity.",
+    options=OPTIONS,
+    capabilities=Capabilities(atomic=True, checksum=True, listing=True),
+    connect=connect,
+    classify=classify,
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""What protocols share: options, paths, pieces, TLS, HTTP, and kinds of failure."""

@@ -1,0 +1,173 @@
+"""Owns Google Cloud Storage of a DSP: with our own service account that the DSP admits, or with a key of the DSP's."""
+
+import base64
+import json
+from typing import Any
+from urllib.parse import quote
+
+import google.auth
+import requests
+from google.auth.exceptions import GoogleAuthError
+from google.auth.transport.requests import AuthorizedSession, Request
+from google.oauth2.service_account import Credentials
+
+from shared.delivery.protocols.base import (
+    Capabilities,
+    Notes,
+    Option,
+    Options,
+    ProtocolInfo,
+    PutResult,
+    RemoteFile,
+    Secrets,
+    Source,
+    Surroundings,
+)
+from shared.delivery.protocols.common.endpoints import check_address, check_endpoint
+from shared.delivery.protocols.common.http_client import HttpAnswer, HttpClient
+from shared.delivery.protocols.common.http_failures import classify
+from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
+from shared.delivery.protocols.common.session import WholeFileSession
+from shared.delivery.protocols.gcs.upload import upload_resumably
+from shared.errors import AuthenticationFailed, RemoteRefused
+from shared.platform.network.guard import Network
+from shared.platform.network.http import guard_session
+
+_SCOPES = ("https://www.googleapis.com/auth/devstorage.read_write",)
+_GOOGLE = "https://storage.googleapis.com"
+
+OPTIONS = (
+    Option("bucket", required=True, help="Bucket that packages go to.", example="dsp-ingest"),
+    Option("prefix", default="", help="Folder in the bucket."),
+    Option(
+        "serviceAccountKey",
+        secret=True,
+        help="Key file (JSON) of a service account of the DSP's; empty is this deployment's own account.",
+    ),
+    Option("endpoint", default="", help="URL of a server that speaks Cloud Storage's API; empty is Google's."),
+    *TIMEOUTS,
+    *LIMITS,
+)
+
+
+class GcsSession(WholeFileSession):
+    """A client of one bucket; see base.Session."""
+
+    def __init__(self, http: HttpClient, endpoint: str, bucket: str, prefix: str, notes: Notes) -> None:
+        self._http = http
+        self._objects = f"{endpoint}/storage/v1/b/{quote(bucket, safe='')}/o"
+        self._uploads = f"{endpoint}/upload/storage/v1/b/{quote(bucket, safe='')}/o"
+        super().__init__(prefix)
+        self._notes = notes
+        self.banner = "Google Cloud Storage"
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._http.close()
+
+    def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
+        """See base.Session. Always starts at 0: an earlier try goes on in the session that was noted."""
+        assert offset == 0
+        name = self._place(path)
+        content = f"{self._uploads}/{name}/{md5}/{size}"
+        sent_bytes = upload_resumably(
+            self._http, self._notes, content, lambda: self._begin(name, size, md5), source, size
+        )
+        self._put_here[path] = RemoteFile(path, size)
+        return PutResult(sent_bytes, self.banner)
+
+    def _begin(self, name: str, size: int, md5: str | None) -> str:
+        """A new upload session; Cloud Storage refuses to complete it with other bytes than `md5` says."""
+        facts: dict[str, str] = {"name": name}
+        if md5:
+            facts["md5Hash"] = base64.b64encode(bytes.fromhex(md5)).decode()
+        answer = self._http.ask(
+            "POST",
+            f"{self._uploads}?uploadType=resumable&name={quote(name, safe='')}",
+            headers={"X-Upload-Content-Length": str(size)},
+            json=facts,
+        )
+        return str(answer.headers["Location"])
+
+    def stat(self, path: str) -> RemoteFile | None:
+        """See base.Session. Where reading is forbidden, what this session put counts."""
+        try:
+            found = self._http.ask("GET", f"{self._object(path)}?fields=size,md5Hash").json()
+        except HttpAnswer as error:
+            if error.status == 404:
+                return None
+            if error.status == 403 and path in self._put_here:
+                return self._put_here[path]
+            raise
+        md5 = found.get("md5Hash")
+        return RemoteFile(path, int(found["size"]), base64.b64decode(md5).hex() if md5 else None)
+
+    def delete(self, path: str) -> None:
+        """See base.Session."""
+        self._put_here.pop(path, None)
+        self._http.ask("DELETE", self._object(path), welcome=(200, 204, 404))
+
+    def read(self, path: str) -> bytes:
+        """See base.Session."""
+        return self._http.ask("GET", f"{self._object(path)}?alt=media").content
+
+    def list(self, path: str) -> list[RemoteFile]:
+        """See base.Session."""
+        prefix = self._folder(path)
+        files: list[RemoteFile] = []
+        query = {"prefix": prefix, "delimiter": "/", "fields": "items(name,size),nextPageToken"}
+        while True:
+            page: dict[str, Any] = self._http.ask("GET", self._objects, params=query).json()
+            for entry in page.get("items", []):
+                rest = entry["name"][len(prefix) :]
+                if rest and "/" not in rest:
+                    files.append(self._entry(path, entry["name"], int(entry["size"])))
+            if "nextPageToken" not in page:
+                return files
+            query["pageToken"] = page["nextPageToken"]
+
+    def _object(self, path: str) -> str:
+        return f"{self._objects}/{quote(self._place(path), safe='')}"
+
+
+def connect(options: Options, secrets: Secrets, network: Network) -> GcsSession:
+    """A session with an access token. Our own identity goes to Google only, and never to our own buckets."""
+    endpoint = (options["endpoint"] or _GOOGLE).rstrip("/")
+    check_address(endpoint, network)
+    http = HttpClient(network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"])
+    key = secrets.get("serviceAccountKey")
+    if key or not options["endpoint"]:
+        credentials = _from_key(key) if key else _own(options["bucket"], network)
+        # Our own tokens come from the metadata server, which no tenant's connection may reach.
+        renewal = Request(guard_session(requests.Session(), network) if key else None)
+        authorized: Any = AuthorizedSession(credentials, auth_request=renewal)  # type: ignore[no-untyped-call]
+        http.session = guard_session(authorized, network)
+    return GcsSession(http, endpoint, options["bucket"], options["prefix"], Surroundings.of(network).notes)
+
+
+def _from_key(key: str) -> Any:
+    try:
+        return Credentials.from_service_account_info(json.loads(key), scopes=_SCOPES)  # type: ignore[no-untyped-call]
+    except (ValueError, GoogleAuthError) as error:
+        raise AuthenticationFailed(
+            "The service account key cannot be read.", remedy="Paste the whole JSON key file."
+        ) from error
+
+
+def _own(bucket: str, network: Network) -> Any:
+    if bucket in network.own_buckets:
+        raise RemoteRefused(
+            f"{bucket} is this deployment's own bucket.", remedy="Use the protocol Storage for deliveries to it."
+        )
+    return google.auth.default(scopes=_SCOPES)[0]
+
+
+PROTOCOL = ProtocolInfo(
+    name="GCS",
+    help="Google Cloud Storage, with this deployment's service account or a key.",
+    options=OPTIONS,
+    capabilities=Capabilities(atomic=True, checksum=True, listing=True),
+    connect=connect,
+    classify=classify,
+    check=check_endpoint,
+)

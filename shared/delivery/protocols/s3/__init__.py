@@ -1,0 +1,1 @@
+"""Delivery to Amazon S3 and servers like it."""

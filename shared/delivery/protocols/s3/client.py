@@ -1,0 +1,79 @@
+"""Owns clients that speak to Amazon's services or a server like them: guarded, patient, and the role they take."""
+
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from shared.delivery.protocols.base import Options, Secrets
+from shared.delivery.protocols.common.endpoints import check_address
+from shared.platform.network.guard import Network
+from shared.platform.network.http import guarded_pools
+
+_SESSION_NAME = "stardust"
+_ROLE_LIFETIME_S = 3600  # what every role allows (AWS Security Token Service, AssumeRole); one function lives shorter
+
+
+def open_client(options: Options, secrets: Secrets, network: Network) -> Any:
+    """An S3 client. Asks for a role's temporary keys first, where the target names a role.
+
+    Raises AddressForbidden, ConnectionFailed, and what botocore raises.
+    """
+    if endpoint := options["endpoint"]:
+        check_address(endpoint, network)
+    keys = {
+        "aws_access_key_id": secrets["accessKeyId"],
+        "aws_secret_access_key": secrets["secretAccessKey"],
+        "aws_session_token": secrets.get("sessionToken"),
+    }
+    if role := options.get("roleArn"):
+        keys = _keys_of_role(role, options, keys, network)
+    return _client("s3", options, keys, network)
+
+
+def _keys_of_role(role: str, options: Options, keys: dict[str, Any], network: Network) -> dict[str, Any]:
+    """S3-compatible servers that know roles answer for them at the endpoint that serves the files."""
+    sts = _client("sts", options, keys, network)
+    external = {"ExternalId": options["externalId"]} if options.get("externalId") else {}
+    try:
+        answer = sts.assume_role(
+            RoleArn=role, RoleSessionName=_SESSION_NAME, DurationSeconds=_ROLE_LIFETIME_S, **external
+        )
+    finally:
+        sts.close()
+    granted = answer["Credentials"]
+    return {
+        "aws_access_key_id": granted["AccessKeyId"],
+        "aws_secret_access_key": granted["SecretAccessKey"],
+        "aws_session_token": granted["SessionToken"],
+    }
+
+
+def _client(service: str, options: Options, keys: dict[str, Any], network: Network) -> Any:
+    endpoint, addressing = options["endpoint"], options["addressing"]
+    client = boto3.session.Session().client(  # type: ignore[call-overload]
+        service,
+        region_name=options["region"],
+        endpoint_url=endpoint or None,
+        config=Config(
+            s3={"addressing_style": "path" if addressing == "auto" and endpoint else addressing},
+            retries={"mode": "standard", "max_attempts": 2},
+            connect_timeout=options["connectTimeout"],
+            read_timeout=options["idleTimeout"],
+            tcp_keepalive=True,
+            proxies={},
+            # Content-MD5 is understood by every S3-compatible server, the newer checksum trailers are not.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+        **keys,
+    )
+    _guard(client, network)
+    return client
+
+
+def _guard(client: Any, network: Network) -> None:
+    """Connections of this client are dialled by `network`: botocore has no public place for it."""
+    http = client._endpoint.http_session
+    http._pool_classes_by_scheme = guarded_pools(http._pool_classes_by_scheme, network)
+    http._manager.pool_classes_by_scheme = http._pool_classes_by_scheme

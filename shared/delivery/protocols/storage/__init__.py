@@ -1,0 +1,1 @@
+"""Delivery into the tenant's own folder of the deployment's bucket."""

@@ -1,0 +1,124 @@
+"""Owns delivery into the tenant's own folder of our bucket: for tests, and for packages handed over by hand."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from shared.delivery.protocols.base import (
+    Capabilities,
+    Notes,
+    Option,
+    Options,
+    ProtocolInfo,
+    PutResult,
+    RemoteFile,
+    Secrets,
+    Source,
+    Surroundings,
+)
+from shared.delivery.protocols.common.http_client import HttpClient
+from shared.delivery.protocols.common.http_failures import classify
+from shared.delivery.protocols.common.options import LIMITS
+from shared.delivery.protocols.common.paths import checked_path
+from shared.delivery.protocols.common.pieces import pieces_of
+from shared.delivery.protocols.common.session import WholeFileSession
+from shared.delivery.protocols.gcs.upload import upload_resumably
+from shared.errors import InvalidInput, NotFound, RemoteRefused
+from shared.platform.blobs.port import Blobs
+from shared.platform.network.guard import Network
+
+_CHUNK_BYTES = 1024 * 1024
+_CONTENT_TYPE = "application/octet-stream"
+_OWN_NETWORK = Network(allow_private=True)  # upload sessions are of our own bucket, which may be an emulator
+
+OPTIONS = (Option("folder", default="default", help="Folder within the tenant's deliveries."), *LIMITS)
+
+
+class StorageSession(WholeFileSession):
+    """The tenant's folder; see base.Session."""
+
+    banner = "Stardust Storage"
+
+    def __init__(self, blobs: Blobs, root: str, notes: Notes) -> None:
+        self._blobs = blobs
+        self._notes = notes
+        super().__init__(root)
+        self._http = HttpClient(_OWN_NETWORK, connect_timeout_s=20, idle_timeout_s=60)
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._http.close()
+
+    def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
+        """See base.Session. An upload session writes new files only, so that an old one goes first."""
+        assert offset == 0
+        place = self._place(path)
+        self._blobs.delete(place)
+        upload = self._blobs.create_upload_session(place, content_type=_CONTENT_TYPE, size=size)
+        if upload.startswith("file:"):
+            return PutResult(_write_file(upload, source, size), self.banner)
+        content = f"{place}/{md5}/{size}"
+        sent_bytes = upload_resumably(self._http, self._notes, content, lambda: upload, source, size)
+        return PutResult(sent_bytes, self.banner)
+
+    def stat(self, path: str) -> RemoteFile | None:
+        """See base.Session."""
+        found = self._blobs.stat(self._place(path))
+        return RemoteFile(path, found.size, found.md5) if found else None
+
+    def delete(self, path: str) -> None:
+        """See base.Session."""
+        self._blobs.delete(self._place(path))
+
+    def read(self, path: str) -> bytes:
+        """See base.Session."""
+        try:
+            with self._blobs.open(self._place(path)) as stream:
+                return stream.read()
+        except NotFound as error:
+            raise RemoteRefused(f"{path} is not there.", remedy="Deliver it first.") from error
+
+
+def _write_file(url: str, source: Source, size: int) -> int:
+    """Writes beside the place and renames, so that the file appears whole as an object does."""
+    place = Path(unquote(urlsplit(url).path))
+    beside = place.with_name(f"{place.name}.part")
+    try:
+        with beside.open("wb") as file:
+            for piece in pieces_of(source, size, _CHUNK_BYTES):
+                file.write(piece)
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
+    return size
+
+
+def connect(options: Options, _secrets: Secrets, network: Network) -> StorageSession:
+    """The tenant's folder; the tenant comes from the delivery, never from the options."""
+    here = Surroundings.of(network)
+    if here.blobs is None or not here.tenant_id:
+        raise RemoteRefused(
+            "There is no bucket here.", remedy="Deliver through the worker, or choose another protocol."
+        )
+    return StorageSession(
+        here.blobs, f"tenants/{here.tenant_id}/deliveries/{checked_path(options['folder'])}", here.notes
+    )
+
+
+def check(options: Options, _secrets: Secrets) -> list[str]:
+    """Rules across options."""
+    try:
+        checked_path(options.get("folder", ""))
+    except InvalidInput as error:
+        return [str(error)]
+    return []
+
+
+PROTOCOL = ProtocolInfo(
+    name="Storage",
+    help="The tenant's own folder in this deployment's bucket.",
+    options=OPTIONS,
+    capabilities=Capabilities(atomic=True, checksum=True),
+    connect=connect,
+    classify=classify,
+    check=check,
+)

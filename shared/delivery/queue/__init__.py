@@ -1,0 +1,1 @@
+"""The queue: due deliveries are claimed under a lease, and every attempt ends in one transaction."""

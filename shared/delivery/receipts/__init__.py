@@ -1,0 +1,1 @@
+"""Receipts: a hash chain per tenant, searched, verified, printed as PDF."""

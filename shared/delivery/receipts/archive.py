@@ -1,0 +1,151 @@
+"""Owns finding receipts again: by release, target, time and message; verified page by page; as a document to keep."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from shared.accounts.access import Caller, own_document
+from shared.clock import Clock
+from shared.delivery.receipts.chain import as_json, verify
+from shared.delivery.receipts.link import head_of, link_receipts
+from shared.errors import InvalidInput, Problem
+from shared.model.base import Id, Instant, Model, Text
+from shared.platform.store.port import Data, Query, Store
+
+_BEGINNING, _END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class ReceiptSearch(Model):
+    """What is looked for: by one of `releaseId`, `targetId`, `messageId`, or none; within a time; newest first.
+
+    `after` is the `next` of the page before.
+    """
+
+    release_id: Id | None = None
+    target_id: Id | None = None
+    message_id: Text | None = None
+    since: Instant = _BEGINNING
+    until: Instant = _END
+    after: Annotated[str, Field(pattern=r"^[0-9TZ:.-]{20,27}/[A-Za-z0-9_-]{1,128}$")] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ReceiptCheck(Model):
+    """What part of the chain is to be verified: at most `limit` receipts behind the number `after`."""
+
+    after: Annotated[int, Field(ge=0)] = 0
+    limit: Annotated[int, Field(ge=1, le=500)] = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Receipts as JSON values, and where the next page begins (None: there is none)."""
+
+    receipts: list[dict[str, Any]]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome of a verification; `next` is the number to go on behind (None: the chain's end was reached)."""
+
+    checked: int
+    problems: list[Problem]
+    next: int | None
+
+
+def search_receipts(search: ReceiptSearch, *, caller: Caller, store: Store) -> Found:
+    """The tenant's receipts that match. Raises InvalidInput if more than one of the ids is given."""
+    given = [name for name in ("release_id", "target_id", "message_id") if getattr(search, name)]
+    if len(given) > 1:
+        problem = Problem("", "Search by one of releaseId, targetId and messageId.", "too-many", remedy="Drop others.")
+        raise InvalidInput([problem])
+    found = store.find(_query(search, caller.tenant_id))
+    page = [as_json(data) for data in found[: search.limit]]
+    more = len(found) > search.limit
+    return Found(page, f"{page[-1]['completed']}/{page[-1]['id']}" if more else None)
+
+
+def _query(search: ReceiptSearch, tenant: str) -> Query:
+    """One more than the page, to know whether there is a next one."""
+    since, until, most, after = search.since, search.until, search.limit + 1, _cursor(search)
+    if search.message_id:
+        message = search.message_id
+        return Query("receipts", where=(("tenantId", "==", tenant), ("messageId", "==", message)), limit=most)
+    if search.release_id:
+        return Query(
+            "receipts",
+            where=(
+                ("tenantId", "==", tenant),
+                ("releaseId", "==", search.release_id),
+                ("completed", ">=", since),
+                ("completed", "<=", until),
+            ),
+            order=("-completed", "id"),
+            limit=most,
+            after=after,
+        )
+    if search.target_id:
+        return Query(
+            "receipts",
+            where=(
+                ("tenantId", "==", tenant),
+                ("targetId", "==", search.target_id),
+                ("completed", ">=", since),
+                ("completed", "<=", until),
+            ),
+            order=("-completed", "id"),
+            limit=most,
+            after=after,
+        )
+    return Query(
+        "receipts",
+        where=(("tenantId", "==", tenant), ("completed", ">=", since), ("completed", "<=", until)),
+        order=("-completed", "id"),
+        limit=most,
+        after=after,
+    )
+
+
+def _cursor(search: ReceiptSearch) -> tuple[Any, ...]:
+    if search.after is None:
+        return ()
+    completed, _, receipt_id = search.after.partition("/")
+    try:
+        return datetime.fromisoformat(completed), receipt_id
+    except ValueError as error:
+        problem = Problem(
+            "after", "This is no place to go on from.", "invalid", remedy="Use `next` as it was answered."
+        )
+        raise InvalidInput([problem]) from error
+
+
+def get_receipt(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Data:
+    """The receipt's document, with its place in the chain. Raises NotFound, Unavailable."""
+    path = f"receipts/{delivery_id}"
+    data = own_document(store.get(path), caller, "receipt")
+    if data.get("linked"):
+        return data
+    link_receipts(caller.tenant_id, store, clock)
+    return own_document(store.get(path), caller, "receipt")
+
+
+def verify_receipts(check: ReceiptCheck, *, caller: Caller, store: Store, clock: Clock) -> Checked:
+    """Verifies a stretch of the tenant's chain as it is stored. Raises Unavailable."""
+    if check.after == 0:
+        link_receipts(caller.tenant_id, store, clock)
+    head = head_of(store.get(f"receiptChains/{caller.tenant_id}"))
+    wanted = check.limit + (check.after > 0)  # the one before is read too: the first must follow it
+    query = Query(
+        "receipts",
+        where=(("tenantId", "==", caller.tenant_id), ("sequence", ">=", check.after)),
+        order=("sequence",),
+        limit=wanted + 1,
+    )
+    found = store.find(query)
+    page, ended = found[:wanted], len(found) <= wanted
+    problems = verify(page, head=head if ended else None, gapless_from=max(check.after, 1))
+    checked = sum(data["sequence"] > check.after for data in page)
+    return Checked(checked, problems, None if ended else page[-1]["sequence"])

@@ -1,0 +1,1 @@
+"""Requests for deliveries: decided, placed, controlled, taken down."""

@@ -1,0 +1,230 @@
+"""Owns what people may do to a delivery: look at it, cancel, retry, force, prioritise, approve it.
+
+A batch is steered as one, whichever of it is named; only cancelling is about the one alone.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.accounts.access import Caller, own_document
+from shared.clock import Clock
+from shared.delivery.queue.batch import RIDES, Changes, members_of, steered
+from shared.delivery.queue.lease import read_lane
+from shared.delivery.queue.order import cancellations, queued_again
+from shared.delivery.queue.schedule import next_run
+from shared.delivery.requests.decide import APPROVAL_PENDING
+from shared.errors import Conflict, Forbidden
+from shared.model.base import Id, Model
+from shared.model.codec import decode, encode
+from shared.model.delivery.delivery import Delivery, Priority
+from shared.model.delivery.states import check_transition
+from shared.model.delivery.target import DeliveryTarget
+from shared.platform.store.port import DELETE, Query, Reader, Store, Transaction
+
+_MANY = 500
+
+
+class DeliveryReference(Model):
+    """What a client sends to name a delivery."""
+
+    delivery_id: Id
+
+
+def get_delivery(delivery_id: str, *, caller: Caller, store: Store) -> Delivery:
+    """The delivery. Raises NotFound if it is not the caller's tenant's."""
+    return decode(Delivery, own_document(store.get(f"deliveries/{delivery_id}"), caller, "delivery"))
+
+
+def cancel_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Takes a queued delivery out of the queue; it never runs unless retried by hand.
+
+    Raises Forbidden, NotFound, and Conflict once it is under way.
+    """
+    caller.require("manager")
+    now = clock()
+
+    def change(reader: Reader, delivery: Delivery) -> Changes:
+        check_transition(delivery.status, "cancelled")
+        return cancellations(reader, [delivery], now)
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def retry_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Queues a failed or cancelled delivery again with a fresh series of attempts, due now or once it is approved.
+
+    Raises Forbidden, NotFound, and Conflict if it has not ended, or if the target has got something newer:
+    old content must not come back, least of all after a takedown.
+    """
+    caller.require("manager")
+    now = clock()
+
+    def change(reader: Reader, delivery: Delivery) -> Changes:
+        check_transition(delivery.status, "queued")
+        due = APPROVAL_PENDING if _awaits_approval(delivery) else now
+        members = _batch(reader, delivery)
+        for member in members:
+            _check_newest(reader, member)
+        again = {f"deliveries/{member.id}": queued_again(member, RIDES, now) for member in members}
+        again[f"deliveries/{members[0].id}"]["scheduled"] = due
+        return again
+
+    return _apply(delivery_id, caller, store, change)
+
+
+class PriorityRequest(DeliveryReference):
+    """What a client sends to give a delivery another priority; emergencies are takedowns' own."""
+
+    priority: Literal["high", "normal", "low"]
+
+
+class RetryRequest(Model):
+    """Which failed deliveries to queue again: all, or those to one target or of one release."""
+
+    target_id: Id | None = None
+    release_id: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=_MANY)] = _MANY
+
+
+def retry_deliveries(request: RetryRequest, *, caller: Caller, store: Store, clock: Clock) -> list[Delivery]:
+    """Queues the tenant's failed deliveries again, the latest first, at most `limit`; overtaken ones are left out.
+
+    Raises Forbidden.
+    """
+    caller.require("manager")
+    failed = [
+        data
+        for data in store.find(failed_query(caller.tenant_id))
+        if request.target_id in (None, data["targetId"]) and request.release_id in (None, data["releaseId"])
+    ]
+    retried: list[Delivery] = []
+    for data in failed[: request.limit]:
+        with suppress(Conflict):
+            retried.append(retry_delivery(data["id"], caller=caller, store=store, clock=clock))
+    return retried
+
+
+def failed_query(tenant_id: str) -> Query:
+    """The tenant's failed deliveries, the latest first."""
+    return Query(
+        "deliveries",
+        where=(("tenantId", "==", tenant_id), ("status", "==", "failed")),
+        order=("-created",),
+        limit=_MANY,
+    )
+
+
+def force_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Makes a queued delivery due now, outside the target's window and beyond its parallel limit.
+
+    Raises Forbidden, NotFound, and Conflict if it is not queued or waits for approval.
+    """
+    caller.require("admin")
+    now = clock()
+
+    def change(reader: Reader, delivery: Delivery) -> Changes:
+        _check_queued(delivery)
+        fields = {"forced": True, "parked": DELETE, "updated": now}
+        return steered(members_of(reader, delivery), fields, now)
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def prioritise_delivery(
+    delivery_id: str, priority: Priority, *, caller: Caller, store: Store, clock: Clock
+) -> Delivery:
+    """Gives a queued delivery another priority. Raises Forbidden, NotFound, Conflict."""
+    caller.require("manager")
+    now = clock()
+
+    def change(reader: Reader, delivery: Delivery) -> Changes:
+        _check_queued(delivery)
+        return steered(members_of(reader, delivery), {"priority": priority, "updated": now})
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def skip_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Lets a queued delivery pass its turn: it is due at the next time of its target's schedule.
+
+    Raises Forbidden, NotFound, and Conflict if it is not queued, waits for approval, or the target has no schedule.
+    """
+    caller.require("manager")
+    now = clock()
+
+    def change(reader: Reader, delivery: Delivery) -> Changes:
+        _check_queued(delivery)
+        target = decode(DeliveryTarget, reader.get(f"deliveryTargets/{delivery.target_id}") or {})
+        if target.schedule.type == "immediate":
+            raise Conflict(
+                f"{target.name} is delivered to at once; there is no next time.",
+                remedy="Cancel the delivery, or request it for another time.",
+            )
+        members = members_of(reader, delivery)
+        due = next_run(target.schedule, max(now, members[0].scheduled))
+        return steered(members, {"behind": DELETE, "parked": DELETE, "updated": now}, due)
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def approve_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+    """Lets a delivery run that waits for approval, at the time that was wanted. Four eyes: not one's own.
+
+    Raises Forbidden, NotFound, and Conflict if it waits for none.
+    """
+    caller.require("manager")
+    now = clock()
+
+    def change(reader: Reader, delivery: Delivery) -> Changes:
+        if delivery.status != "queued" or delivery.approval is None or delivery.approval.by is not None:
+            raise Conflict("This delivery waits for no approval.")
+        if delivery.created_by == caller.uid:
+            raise Forbidden("You requested this delivery yourself.", remedy="Ask a colleague to approve it.")
+        approval = delivery.approval.model_copy(update={"by": caller.uid, "at": now})
+        fields = {"approval": encode(approval), "updated": now}
+        return steered(members_of(reader, delivery), fields, max(now, approval.wanted))
+
+    return _apply(delivery_id, caller, store, change)
+
+
+def _batch(reader: Reader, delivery: Delivery) -> list[Delivery]:
+    """What travels with it, to be queued again."""
+    if delivery.batch and delivery.status == "cancelled":
+        raise Conflict("It has left its batch, which goes without it.", remedy="Request a new delivery.")
+    return members_of(reader, delivery)
+
+
+def _awaits_approval(delivery: Delivery) -> bool:
+    return delivery.approval is not None and delivery.approval.by is None
+
+
+def _check_queued(delivery: Delivery) -> None:
+    if delivery.status != "queued":
+        raise Conflict(f"The delivery is {delivery.status}, no longer queued.")
+    if _awaits_approval(delivery):
+        raise Conflict("The delivery waits for approval.", remedy="Have it approved first.")
+
+
+def _check_newest(reader: Reader, delivery: Delivery) -> None:
+    last = read_lane(reader, delivery).last
+    data = reader.get(f"deliveries/{last.delivery_id}") if last else None
+    if data is not None and data["created"] > delivery.created:
+        raise Conflict("The target has got something newer of this release.", remedy="Request a new delivery.")
+
+
+def _apply(
+    delivery_id: str,
+    caller: Caller,
+    store: Store,
+    change: Callable[[Reader, Delivery], Changes],
+) -> Delivery:
+    def work(transaction: Transaction) -> None:
+        data = own_document(transaction.get(f"deliveries/{delivery_id}"), caller, "delivery")
+        for path, fields in change(transaction, decode(Delivery, data)).items():
+            transaction.update(path, fields)
+
+    store.transact(work)
+    return get_delivery(delivery_id, caller=caller, store=store)

@@ -1,0 +1,47 @@
+"""Lists deliveries, and reads what they leave behind: logs and receipts."""
+
+from shared.accounts.access import Caller
+from shared.delivery.requests.control import get_delivery
+from shared.errors import NotFound
+from shared.model.codec import decode
+from shared.model.delivery.delivery import Receipt
+from shared.platform.store.port import Data, Query, Store
+
+
+def deliveries_query(
+    caller: Caller, *, status: str | None = None, release_id: str | None = None, target_id: str | None = None
+) -> Query:
+    """The tenant's deliveries, the latest first: of a status, of a release or to a target, one of these at most."""
+    if status is not None:
+        return Query(
+            "deliveries",
+            where=(("tenantId", "==", caller.tenant_id), ("status", "==", status)),
+            order=("-created",),
+        )
+    if release_id is not None:
+        return Query(
+            "deliveries",
+            where=(("tenantId", "==", caller.tenant_id), ("releaseId", "==", release_id)),
+            order=("-created",),
+        )
+    if target_id is not None:
+        return Query(
+            "deliveries",
+            where=(("tenantId", "==", caller.tenant_id), ("targetId", "==", target_id)),
+            order=("-created",),
+        )
+    return Query("deliveries", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
+
+
+def logs_query(delivery_id: str) -> Query:
+    """A delivery's log, in order."""
+    return Query(f"deliveries/{delivery_id}/logs", order=("timestamp",))
+
+
+def read_receipt(delivery_id: str, *, caller: Caller, store: Store) -> Receipt:
+    """The receipt. Raises NotFound, also while the delivery has not been completed."""
+    get_delivery(delivery_id, caller=caller, store=store)
+    data: Data | None = store.get(f"receipts/{delivery_id}")
+    if data is None:
+        raise NotFound("The delivery has no receipt yet.", remedy="Wait until it is completed.")
+    return decode(Receipt, data)

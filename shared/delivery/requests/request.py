@@ -1,0 +1,208 @@
+"""Owns the request of deliveries: what is asked for twice is one delivery, what has died is queued again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator
+
+from shared import ids as keys
+from shared.accounts.access import Caller
+from shared.catalog.releases.versions import version_path, version_snapshot
+from shared.clock import Clock
+from shared.delivery.queue.batch import MAX_BATCH, boarded
+from shared.delivery.queue.order import cancellations
+from shared.delivery.requests.decide import Order, decide_all
+from shared.delivery.requests.subject import Subject, read_terms
+from shared.errors import Conflict
+from shared.messages.packages.layout import layout_named
+from shared.model.base import Id, Instant, Model
+from shared.model.codec import decode, encode
+from shared.model.delivery.delivery import Batch, Delivery, Priority
+from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
+
+_MILLISECOND = timedelta(milliseconds=1)
+_BATCH_TRIES = 50
+
+
+class _Wish(Model):
+    target_id: Id
+    takedown: bool = False
+    force: bool = False
+    xml_only: bool = False
+    """Send the message without its files: the DSP has them."""
+    priority: Literal["high", "normal", "low"] = "normal"
+    scheduled: Instant | None = None
+
+
+class DeliveryRequest(_Wish):
+    """What a client asks for. Without `scheduled` the target's schedule says when; `takedown` withdraws the release.
+
+    `idempotencyKey` is the client's own: the same key is the same delivery, whatever has changed since.
+    """
+
+    release_id: Id
+    idempotency_key: Annotated[str, Field(min_length=8, max_length=200)] | None = None
+
+
+class BatchRequest(_Wish):
+    """As DeliveryRequest, for several releases in one package, in this order."""
+
+    release_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_BATCH)]
+    idempotency_key: Annotated[str, Field(min_length=8, max_length=60)] | None = None
+
+    @field_validator("release_ids")
+    @classmethod
+    def _each_once(cls, value: list[str]) -> list[str]:
+        if len(set(value)) != len(value):
+            raise ValueError("Name each release once.")
+        return value
+
+    def single(self, release_id: str) -> DeliveryRequest:
+        """The same about one of the releases."""
+        wish = self.model_dump(exclude={"release_ids", "idempotency_key"})
+        key = f"{self.idempotency_key}:{release_id}" if self.idempotency_key else None
+        return DeliveryRequest(**wish, release_id=release_id, idempotency_key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """The delivery, and whether this request made it, or brought it back to life."""
+
+    delivery: Delivery
+    created: bool
+
+
+class Placed(Model):
+    """A delivery of a batch; `created` is false where it was there before."""
+
+    delivery_id: Id
+    created: bool
+    delivery: Delivery
+
+
+class BatchAnswer(Model):
+    """What became of each release, in the order in which they were asked for."""
+
+    deliveries: list[Placed]
+
+    @classmethod
+    def of(cls, asked: Sequence[Requested]) -> Self:
+        """The answer to `create_batch_delivery`."""
+        return cls(
+            deliveries=[
+                Placed(delivery_id=each.delivery.id, created=each.created, delivery=each.delivery) for each in asked
+            ]
+        )
+
+
+def create_delivery(
+    request: DeliveryRequest,
+    *,
+    caller: Caller,
+    store: Store,
+    clock: Clock,
+    priority: Priority | None = None,
+    revive: bool = True,
+) -> Requested:
+    """Queues a delivery of the release's present content to the target.
+
+    Idempotent: the same content to the same target, asked twice, is one delivery; content that the
+    target already has answers the delivery that brought it, unless `force`. A delivery that was cancelled or
+    has failed is queued again under its id with a fresh series of attempts, unless the request has a key of
+    its own. A takedown cancels what is queued on its lane and due only after it. `priority` and `revive` are
+    for our own use cases, which know an emergency, and events that may come twice.
+    Raises Forbidden, NotFound, Conflict (inactive target, takedown of what was never sent, a key used
+    for something else) and InvalidRelease with every problem, those that the target's preflight blocks among them.
+    """
+    caller.require("manager")
+    now = clock()
+    order = Order(request, caller, now, now, priority or request.priority, revive)
+    return _place_all([order], store)[0]
+
+
+def create_batch_delivery(request: BatchRequest, *, caller: Caller, store: Store, clock: Clock) -> list[Requested]:
+    """Queues the releases as one package: a delivery for each, in one transaction, that are carried out together.
+
+    A release that is there already, or queued, is answered as by `create_delivery` and not part of the package.
+    Raises Forbidden, NotFound, Conflict (also where the target's layout holds one release only), and
+    InvalidRelease with the problems of all releases.
+    """
+    caller.require("manager")
+    now = clock()
+    orders = [
+        Order(request.single(release_id), caller, now, now, request.priority, together=True)
+        for release_id in request.release_ids
+    ]
+    return _place_all(orders, store)
+
+
+def _place_all(orders: Sequence[Order], store: Store) -> list[Requested]:
+    for _ in range(_BATCH_TRIES):
+        try:
+            return store.transact(partial(_place, orders=orders))
+        except AlreadyExists:  # another delivery took the batch id of this millisecond
+            orders = [replace(order, instant=order.instant + _MILLISECOND) for order in orders]
+    raise Conflict("Too many deliveries to this target in one moment.", remedy="Try again.")
+
+
+def _place(transaction: Transaction, orders: Sequence[Order]) -> list[Requested]:
+    now, terms = orders[0].now, read_terms(transaction, orders[0].request.target_id, orders[0].caller)
+    if orders[0].together and not layout_named(terms.target.layout).holds_many:
+        raise Conflict(
+            f"The layout of {terms.target.name} holds one release in a package.",
+            remedy="Deliver them one by one, or give the target a batch layout, such as ddex-sftp-1.6.",
+        )
+    decisions = decide_all(transaction, orders, terms)
+    late = [each for decision in decisions if decision.made for each in _late(transaction, decision.delivery)]
+    changes = cancellations(transaction, late, now)
+    changes |= {f"deliveries/{each.delivery.id}": each.revived for each in decisions if each.revived}
+    for path, fields in changes.items():
+        transaction.update(path, fields)
+    new = _store(transaction, [each.delivery for each in decisions if each.subject])
+    for subject in filter(None, (each.subject for each in decisions)):
+        _keep_version(transaction, subject, now)
+    return [Requested(new.get(each.delivery.id, each.delivery), each.made) for each in decisions]
+
+
+def waiting_query(lane: str) -> Query:
+    """What is queued on a lane."""
+    return Query("deliveries", where=(("lane", "==", lane), ("status", "==", "queued")))
+
+
+def _late(transaction: Transaction, delivery: Delivery) -> list[Delivery]:
+    """What would hold a takedown up: queued before it, due after it. It would only bring back what goes."""
+    if delivery.message_sub_type != "Takedown":
+        return []
+    waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(delivery.lane))]
+    return [each for each in waiting if each.message_sub_type != "Takedown" and each.scheduled > delivery.scheduled]
+
+
+def _store(transaction: Transaction, deliveries: Sequence[Delivery]) -> dict[str, Delivery]:
+    """New deliveries under one batch id; answers them by id."""
+    if not deliveries:
+        return {}
+    first = deliveries[0]
+    key = keys.batch_key(first.target_id, first.batch_id)
+    stored = boarded(deliveries, key) if len(deliveries) > 1 else deliveries
+    batch = Batch(
+        id=key,
+        tenant_id=first.tenant_id,
+        target_id=first.target_id,
+        batch_id=first.batch_id,
+        delivery_ids=[delivery.id for delivery in stored],
+        created=first.updated,
+    )
+    transaction.create(f"batches/{batch.id}", encode(batch))
+    for delivery in stored:
+        transaction.create(f"deliveries/{delivery.id}", encode(delivery))
+    return {delivery.id: delivery for delivery in stored}
+
+
+def _keep_version(transaction: Transaction, subject: Subject, now: datetime) -> None:
+    """Unless the release trigger has kept it. It is named by its content: writing it twice is once."""
+    release, content = subject.release, subject.content
+    if release.ddex.content_hash != content:
+        transaction.set(version_path(release.id, content), version_snapshot(release, content, now))

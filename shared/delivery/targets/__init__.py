@@ -1,0 +1,1 @@
+"""Delivery targets: created, changed, tested, and checked against a DSP's requirements."""

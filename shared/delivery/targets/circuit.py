@@ -1,0 +1,41 @@
+"""Owns an admin's word over a target's circuit: trusted again at once, or left alone now."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from shared.accounts.access import Caller, own_document
+from shared.accounts.audit.log import Act, AuditLog
+from shared.clock import Clock
+from shared.delivery.targets.change import TargetReference
+from shared.model.codec import decode, encode
+from shared.model.delivery.target import Circuit, DeliveryTarget
+from shared.platform.store.port import Store, Transaction
+
+
+class CircuitOverride(TargetReference):
+    """What an admin sends. An open circuit is probed again after the target's `breaker.resetSeconds`."""
+
+    state: Literal["open", "closed"]
+
+
+def override_circuit(
+    override: CircuitOverride, *, caller: Caller, store: Store, clock: Clock, new_id: Callable[[], str]
+) -> DeliveryTarget:
+    """Opens or closes a target's circuit and answers the target; what is parked goes on at its own time.
+
+    Raises Forbidden and NotFound.
+    """
+    caller.require("admin")
+    path, now = f"deliveryTargets/{override.target_id}", clock()
+    circuit = Circuit(state="open", opened=now) if override.state == "open" else Circuit()
+
+    def work(transaction: Transaction) -> DeliveryTarget:
+        before = own_document(transaction.get(path), caller, "delivery target")
+        log = AuditLog.read(transaction, caller.tenant_id)
+        after = {**before, "circuit": encode(circuit)}
+        transaction.update(path, {"circuit": after["circuit"]})
+        act = Act("target.circuit", path, before, after, {"state": override.state})
+        log.append(transaction, act, by=caller, at=now, new_id=new_id)
+        return decode(DeliveryTarget, after)
+
+    return store.transact(work)

@@ -1,0 +1,184 @@
+"""Owns the test of a connection: sign in, list, write a small file, read it back, remove it; as a delivery would."""
+
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Literal
+
+from pydantic import Field
+
+from shared.accounts.access import Caller
+from shared.delivery.adapters import Adapters
+from shared.delivery.protocols.base import Capabilities, Options, ProtocolInfo, Secrets, Session, Surroundings
+from shared.delivery.protocols.options import redact, split_config
+from shared.delivery.protocols.registry import protocol_named
+from shared.delivery.targets.destination import open_destination
+from shared.delivery.targets.listing import read_target
+from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, StardustError, TransferCorrupted
+from shared.model.base import Model
+from shared.platform.network.guard import Network
+
+_CONTENT = b"A connection test; this file may be removed.\n"
+
+StepName = Literal["connect", "authenticate", "list", "write", "read", "remove"]
+
+
+class ConnectionRequest(Model):
+    """A connection that no target has yet: the protocol and its options, credentials among them."""
+
+    protocol: str = Field(min_length=1, max_length=50)
+    config: dict[str, Any] = Field(max_length=50)
+
+
+class StepReport(Model):
+    """One step and how long it took. `refused`: the server does not let us, and deliveries can do without."""
+
+    step: StepName
+    outcome: Literal["done", "refused", "failed"]
+    duration_ms: int
+    code: str | None = None
+    message: str | None = None
+    remedy: str | None = None
+
+
+class ConnectionReport(Model):
+    """How far the test came; `ok` if nothing failed that a delivery needs. `steps` are in order.
+
+    `server` is what it calls itself, `hostKey` its fingerprint; both, as `freeBytes`, where it tells.
+    """
+
+    ok: bool
+    steps: list[StepReport]
+    server: str | None = None
+    host_key: str | None = None
+    free_bytes: int | None = None
+    duration_ms: int
+
+
+def check_target(target_id: str, *, caller: Caller, adapters: Adapters, new_id: Callable[[], str]) -> ConnectionReport:
+    """Tests a target's connection with its sealed credentials. Raises Forbidden, NotFound, VaultError, InvalidInput."""
+    caller.require("admin")
+    opened = open_destination(read_target(target_id, caller=caller, store=adapters.store), adapters)
+    return try_connection(opened.info, opened.options, opened.secrets, _around(adapters, caller), new_id())
+
+
+def check_connection(
+    wanted: ConnectionRequest, *, caller: Caller, adapters: Adapters, new_id: Callable[[], str]
+) -> ConnectionReport:
+    """Tests a connection before a target is made of it. Raises Forbidden, and InvalidInput with every problem."""
+    caller.require("admin")
+    info = protocol_named(wanted.protocol)
+    options, secrets = split_config(info, wanted.config)
+    return try_connection(info, options, secrets, _around(adapters, caller), new_id())
+
+
+def _around(adapters: Adapters, caller: Caller) -> Network:
+    return Surroundings.around(adapters.network, tenant_id=caller.tenant_id, blobs=adapters.blobs)
+
+
+def try_connection(
+    info: ProtocolInfo, options: Options, secrets: Secrets, network: Network, name: str
+) -> ConnectionReport:
+    """Walks through a connection; `name` makes the file's name. Raises what is no fault of the server's."""
+    trial = _Trial(info, secrets)
+    with suppress(_Over):
+        trial.run(options, network, f"stardust-test-{name}.txt")
+    return ConnectionReport(
+        ok=not any(step.outcome == "failed" for step in trial.steps),
+        steps=trial.steps,
+        duration_ms=sum(step.duration_ms for step in trial.steps),
+        **trial.told,
+    )
+
+
+class _Over(Exception):
+    """A step failed that the following ones need."""
+
+
+class _Trial:
+    """One walk; `steps` and what the server `told` are kept up to where it ends."""
+
+    def __init__(self, info: ProtocolInfo, secrets: Secrets) -> None:
+        self._info = info
+        self._secrets = secrets
+        self.steps: list[StepReport] = []
+        self.told: dict[str, Any] = {}
+
+    def run(self, options: Options, network: Network, path: str) -> None:
+        """Every step in order. Raises _Over."""
+        with self._step("connect"):
+            session = self._info.connect(options, self._secrets, network)
+        with session:
+            with self._step("authenticate"):  # protocols that sign in by each request do it now
+                session.stat(path)
+            self._note(session)
+            can: Capabilities = getattr(session, "capabilities", self._info.capabilities)
+            if can.document:
+                return  # a file would be a delivery
+            if can.listing:
+                with self._step("list", needed=False):
+                    session.list("")
+            with self._step("write"):
+                session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+            with self._step("read", needed=False):
+                _read_back(session, path)
+            with self._step("remove", needed=False):
+                session.delete(path)
+            self._note(session)
+
+    def _unknown_here(self, name: StepName, duration_ms: int) -> int:
+        """The server answers and does not know us, whichever step it says so at. Answers what that step took."""
+        if name == "connect":
+            self.steps.append(StepReport(step="connect", outcome="done", duration_ms=duration_ms))
+            return 0
+        self.steps = [step for step in self.steps if step.step != "authenticate"]
+        return duration_ms
+
+    def _note(self, session: Session) -> None:
+        self.told["server"] = session.banner or None
+        self.told["host_key"] = getattr(session, "host_key", None)
+        if free_bytes := getattr(session, "free_bytes", None):
+            self.told["free_bytes"] = free_bytes()
+
+    @contextmanager
+    def _step(self, name: StepName, *, needed: bool = True) -> Iterator[None]:
+        started = time.monotonic()
+        try:
+            yield
+        except Exception as error:
+            if isinstance(error, StardustError) and not isinstance(error, DeliveryError):
+                raise
+            failure = error if isinstance(error, DeliveryError) else self._info.classify(error)
+            self._fail(name, failure, _since(started), needed=needed)
+        else:
+            self.steps.append(StepReport(step=name, outcome="done", duration_ms=_since(started)))
+
+    def _fail(self, name: StepName, failure: DeliveryError, duration_ms: int, *, needed: bool) -> None:
+        if isinstance(failure, AuthenticationFailed):
+            name, duration_ms = "authenticate", self._unknown_here(name, duration_ms)
+        refused = not needed and isinstance(failure, RemoteRefused)
+        self.steps.append(
+            StepReport(
+                step=name,
+                outcome="refused" if refused else "failed",
+                duration_ms=duration_ms,
+                code=failure.code,
+                message=redact(failure.message, self._secrets),
+                remedy=redact(failure.remedy, self._secrets) or None,
+            )
+        )
+        if not refused:
+            raise _Over
+
+
+def _since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)
+
+
+def _read_back(session: Session, path: str) -> None:
+    there = session.stat(path)
+    if there is None or there.size != len(_CONTENT):
+        raise TransferCorrupted("The file that was written is not there.", remedy="Check the directory and its rights.")
+    if session.read(path) != _CONTENT:
+        raise TransferCorrupted("What can be read there is not what was written.", remedy="Ask the DSP.")

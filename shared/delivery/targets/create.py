@@ -1,0 +1,114 @@
+"""Owns the creation of delivery targets: options checked by the protocol's declaration, secrets sealed."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import Field
+
+from shared.accounts.access import Caller
+from shared.accounts.audit.log import Act, AuditLog
+from shared.clock import Clock
+from shared.delivery.protocols.options import split_config
+from shared.delivery.protocols.registry import protocol_named
+from shared.delivery.targets.destination import vault_context
+from shared.delivery.targets.presets.catalogue import preset_named, with_preset
+from shared.errors import InvalidInput, Problem
+from shared.messages.packages.layout import layout_named
+from shared.model.base import Model
+from shared.model.codec import decode, encode
+from shared.model.delivery.target import DeliveryTarget, TargetSecrets
+from shared.platform.store.port import Store, Transaction
+from shared.platform.vault.port import Vault
+
+SERVER_FIELDS = {"id", "tenantId", "created", "createdBy", "updated", "lastDelivery", "circuit"}
+"""What a client may not set."""
+
+
+class TargetRequest(Model):
+    """What a client sends to create a target: the fields that its preset does not fill, credentials among `config`."""
+
+    target: dict[str, Any] = Field(max_length=30)
+
+
+def create_delivery_target(
+    request: TargetRequest, *, caller: Caller, store: Store, vault: Vault, clock: Clock, new_id: Callable[[], str]
+) -> DeliveryTarget:
+    """Stores a target and, apart from it, its sealed credentials: both or neither.
+
+    Raises Forbidden, VaultError, and InvalidInput with every problem of the target and its options.
+    """
+    caller.require("admin")
+    now = clock()
+    own = {"id": new_id(), "tenantId": caller.tenant_id, "created": now, "createdBy": caller.uid, "updated": now}
+    target, secrets = checked_target(with_preset(request.target), own)
+    kept = seal_secrets(target, secrets, vault)
+
+    def work(transaction: Transaction) -> None:
+        log = AuditLog.read(transaction, target.tenant_id)
+        transaction.create(f"deliveryTargets/{target.id}", encode(target))
+        transaction.create(f"deliveryTargetSecrets/{target.id}", encode(kept))
+        act = Act("target.created", f"deliveryTargets/{target.id}", None, encode(target), {"name": target.name})
+        log.append(transaction, act, by=caller, at=now, new_id=new_id)
+
+    store.transact(work)
+    return target
+
+
+def seal_secrets(target: DeliveryTarget, secrets: Mapping[str, str], vault: Vault) -> TargetSecrets:
+    """The target's credentials as they are stored, bound to tenant and target. Raises VaultError."""
+    sealed = vault.seal(secrets, vault_context(target.tenant_id, target.id))
+    return TargetSecrets(
+        id=target.id,
+        tenant_id=target.tenant_id,
+        ciphertext=sealed.ciphertext,
+        key=sealed.key,
+        names=sorted(secrets),
+        updated=target.updated,
+    )
+
+
+def checked_target(
+    wanted: Mapping[str, Any], own: Mapping[str, Any], *, kept: Collection[str] = ()
+) -> tuple[DeliveryTarget, dict[str, str]]:
+    """The target that a client wants, and the credentials that came with it.
+
+    `own` are the fields that the server sets; `kept` names credentials that are stored already.
+    Raises InvalidInput with every problem of fields, options and layout.
+    """
+    problems = [
+        Problem(f"target.{name}", "This field is set by the server.", "read-only", remedy="Leave it out.")
+        for name in sorted(SERVER_FIELDS & set(wanted))
+    ]
+    target, options, secrets = None, dict[str, Any](), dict[str, str]()
+    try:
+        target = decode(DeliveryTarget, {**wanted, **own}, prefix="target")
+    except InvalidInput as error:
+        problems += error.problems
+    try:
+        options, secrets = _split(wanted, kept)
+    except InvalidInput as error:
+        problems += error.problems
+    try:
+        layout_named(str(wanted.get("layout", "ddex-sftp-1.6")))
+    except InvalidInput as error:
+        problems += [replace(problem, path="target.layout") for problem in error.problems]
+    try:
+        preset_named(str(wanted.get("preset") or "generic"))
+    except InvalidInput as error:
+        problems += [replace(problem, path="target.preset") for problem in error.problems]
+    if problems or target is None:
+        raise InvalidInput(problems)
+    return target.model_copy(update={"config": options}), secrets
+
+
+def _split(wanted: Mapping[str, Any], kept: Collection[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Options and secrets, as the protocol declares them; nothing where the model has complained already."""
+    name, config = wanted.get("protocol"), wanted.get("config")
+    if not isinstance(name, str) or not isinstance(config, Mapping):
+        return {}, {}
+    try:
+        info = protocol_named(name)
+    except InvalidInput as error:
+        raise InvalidInput(replace(problem, path="target.protocol") for problem in error.problems) from error
+    return split_config(info, config, prefix="target.config", kept=kept)

@@ -1,0 +1,55 @@
+"""Owns the scan of a server's host keys: what a person compares with what the DSP told, before it is pinned."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from shared.accounts.access import Caller
+from shared.delivery.adapters import Adapters
+from shared.errors import DeliveryError
+from shared.model.base import Model
+from shared.platform.network.guard import Network
+
+
+class ScanRequest(Model):
+    """Which SFTP server to look at."""
+
+    host: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,253}$")]
+    port: Annotated[int, Field(ge=1, le=65535)] = 22
+
+
+class ScannedKey(Model):
+    """A host key; `fingerprint` and `knownHosts` both do as a target's `hostKey`."""
+
+    key_type: str
+    bits: int
+    fingerprint: str
+    known_hosts: str
+
+
+class ScanReport(Model):
+    """The keys that the server shows; else why it shows none. That they are the DSP's own, a person has to confirm."""
+
+    ok: bool
+    keys: list[ScannedKey] = []
+    code: str | None = None
+    message: str | None = None
+    remedy: str | None = None
+
+
+def scan_server(wanted: ScanRequest, *, caller: Caller, adapters: Adapters) -> ScanReport:
+    """The server's keys. Raises Forbidden."""
+    caller.require("admin")
+    return host_keys(wanted, adapters.network)
+
+
+def host_keys(wanted: ScanRequest, network: Network) -> ScanReport:
+    """The same for whoever needs no permission."""
+    from shared.delivery.protocols.sftp.scan import scan_host_keys
+
+    try:
+        found = scan_host_keys(wanted.host, wanted.port, network)
+    except DeliveryError as error:
+        return ScanReport(ok=False, code=error.code, message=error.message, remedy=error.remedy or None)
+    return ScanReport(ok=True, keys=[ScannedKey.model_validate(asdict(key)) for key in found])

@@ -1,0 +1,161 @@
+"""Owns the preflight: everything that would make this DSP refuse the release, before a byte is sent. Pure.
+
+Findings of verified limits block, all others warn; each cites its source and says the remedy.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from shared.catalog.releases.readiness import release_problems
+from shared.delivery.targets.presets.catalogue import preset_named
+from shared.delivery.targets.presets.form import READ
+from shared.delivery.targets.presets.limits import Breach, Limit, breaches
+from shared.errors import InvalidRelease, Problem
+from shared.model.base import Model
+from shared.model.catalog.release import Release
+from shared.model.delivery.delivery import MAX_FINDINGS_KEPT, PreflightFinding
+from shared.model.delivery.target import DeliveryTarget, ImageRequirement
+
+_TARGET = "the target's requirements"
+_RULES = "release rules"
+_WORLD = "Worldwide"
+_DRAFT_CODES = {"rights": "deal-without-start", "rights.startDate": "deal-without-start"}
+"""What a field that cannot be read means for the DSP, by its path."""
+
+
+class Preflight(Model):
+    """What was found; `ready` if nothing blocks."""
+
+    ready: bool
+    findings: list[PreflightFinding]
+
+
+def preflight(release: Release, target: DeliveryTarget) -> Preflight:
+    """Judges the release by what any message needs, by the target's requirements, and by its preset's limits."""
+    limits = [*_requirements(target), *(preset_named(target.preset).limits if target.preset else ())]
+    return _told(
+        [
+            *(_of_problem(problem, problem.code) for problem in release_problems(release)),
+            *_genre(release, target),
+            *_deals(target),
+            *_territories(release, target),
+            *map(_of_breach, breaches(release, limits)),
+        ]
+    )
+
+
+def preflight_of_draft(problems: Iterable[Problem]) -> Preflight:
+    """The same for a draft that is not complete enough to be judged: what keeps it from that."""
+    return _told(_of_problem(problem, _DRAFT_CODES.get(problem.path, problem.code)) for problem in problems)
+
+
+def _told(findings: Iterable[PreflightFinding]) -> Preflight:
+    """Without repeats, what blocks first."""
+    found = list({tuple(dict(finding).values()): finding for finding in findings}.values())
+    found.sort(key=lambda finding: finding.severity)
+    return Preflight(ready=not any(finding.severity == "block" for finding in found), findings=found)
+
+
+def _of_problem(problem: Problem, code: str) -> PreflightFinding:
+    return PreflightFinding(
+        path=problem.path,
+        code=code,
+        severity="block" if problem.severity == "error" else "warn",
+        message=problem.message,
+        remedy=problem.remedy,
+        source=_RULES,
+    )
+
+
+def _genre(release: Release, target: DeliveryTarget) -> Iterator[PreflightFinding]:
+    wanted = target.requirements.genre_mapping
+    if wanted is None or not wanted.required:
+        return
+    if getattr(release.metadata.genre_mappings, wanted.provider, None) is None:
+        yield PreflightFinding(
+            path=f"metadata.genreMappings.{wanted.provider}",
+            code="unmapped-genre",
+            severity="block" if wanted.strict_mode and not wanted.fallback_genre else "warn",
+            message=f"The genre is not mapped to {wanted.provider}'s.",
+            remedy="Map it." + (f" Else {wanted.fallback_genre!r} is sent." if wanted.fallback_genre else ""),
+            source=_TARGET,
+        )
+
+
+def _deals(target: DeliveryTarget) -> Iterator[PreflightFinding]:
+    if not target.deals:
+        yield PreflightFinding(
+            path="deals",
+            code="no-deal",
+            severity="warn",
+            message="The target asks for no deals, so the message offers nothing.",
+            remedy="Name the target's deals.",
+            source=_TARGET,
+        )
+
+
+def _territories(release: Release, target: DeliveryTarget) -> Iterator[PreflightFinding]:
+    """What is offered worldwide is offered wherever the DSP is; what is offered by territory must meet it there."""
+    served = set(target.requirements.territories) - {_WORLD}
+    offered = [("territories.included", release.territories.included)] if release.territories.mode == "selected" else []
+    offered += [(f"deals[{index}].territories", term.territories) for index, term in enumerate(release.deals)]
+    for path, territories in offered:
+        missed = sorted(set(territories) - served)
+        if served and missed and _WORLD not in territories:
+            yield PreflightFinding(
+                path=path,
+                code="territory-not-served",
+                severity="block" if len(missed) == len(set(territories)) else "warn",
+                message=f"The DSP does not serve {', '.join(missed)}.",
+                remedy="Offer it where the DSP is, or choose another target.",
+                source=_TARGET,
+            )
+
+
+def _requirements(target: DeliveryTarget) -> Iterator[Limit]:
+    wanted = target.requirements
+    if wanted.audio_format:
+        formats = tuple(wanted.audio_format)
+        yield Limit("audio", "format", f"Upload {' or '.join(formats)}.", _TARGET, one_of=formats)
+    for image in wanted.image_specs:
+        if image.type == "FrontCover":
+            yield from _cover(image)
+
+
+def _cover(image: ImageRequirement) -> Iterator[Limit]:
+    if image.formats:
+        yield Limit("cover", "format", "Upload it in another format.", _TARGET, one_of=tuple(image.formats))
+    if image.min_width or image.max_width:
+        remedy = "Upload a cover of that width."
+        yield Limit("cover", "width", remedy, _TARGET, minimum=image.min_width, maximum=image.max_width)
+    if image.max_size:
+        yield Limit("cover", "size", "Compress it.", _TARGET, maximum=image.max_size)
+
+
+def _of_breach(breach: Breach) -> PreflightFinding:
+    limit = breach.limit
+    verb = "prefers" if limit.preferred else "takes"
+    return PreflightFinding(
+        path=breach.path,
+        code=f"{limit.subject}-{limit.fact}",
+        severity="block" if limit.verified and not limit.preferred else "warn",
+        message=f"It is {breach.value}; the DSP {verb} {limit.words}.",
+        remedy=limit.remedy,
+        source=limit.source if limit.source == _TARGET else f"{limit.source} (read {READ})",
+    )
+
+
+def pass_gate(release: Release, target: DeliveryTarget) -> list[PreflightFinding]:
+    """What the preflight lets pass, to be noted on the delivery.
+
+    Raises InvalidRelease with everything that blocks, where the target says so; in any case where no message
+    can be composed.
+    """
+    found = preflight(release, target).findings
+    blocking = [finding for finding in found if finding.severity == "block"]
+    if blocking and (target.preflight == "block" or release_problems(release)):
+        raise InvalidRelease(map(_problem, blocking))
+    return found[:MAX_FINDINGS_KEPT]
+
+
+def _problem(finding: PreflightFinding) -> Problem:
+    return Problem(finding.path, f"{finding.message} ({finding.source})", finding.code, remedy=finding.remedy)

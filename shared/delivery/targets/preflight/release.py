@@ -1,0 +1,34 @@
+"""Owns the preflight on demand: a stored release against a stored target."""
+
+from shared.accounts.access import Caller
+from shared.catalog.releases.update import read_release
+from shared.delivery.targets.listing import read_target
+from shared.delivery.targets.preflight.check import Preflight, preflight, preflight_of_draft
+from shared.errors import InvalidInput
+from shared.model.base import Id, Model
+from shared.model.catalog.release import Release
+from shared.model.codec import decode
+from shared.platform.store.port import Store
+
+
+class PreflightTarget(Model):
+    """Which target to judge by."""
+
+    target_id: Id
+
+
+class PreflightRequest(PreflightTarget):
+    """Which release to judge, by which target."""
+
+    release_id: Id
+
+
+def preflight_release(release_id: str, wanted: PreflightTarget, *, caller: Caller, store: Store) -> Preflight:
+    """Everything that this target's DSP would refuse; a draft may be incomplete. Raises NotFound."""
+    target = read_target(wanted.target_id, caller=caller, store=store)
+    document = read_release(release_id, caller=caller, store=store)
+    try:
+        release = decode(Release, document)
+    except InvalidInput as error:
+        return preflight_of_draft(error.problems)
+    return preflight(release, target)

@@ -1,0 +1,1 @@
+"""The worker of the `deliver` task: prepare, transfer, record."""

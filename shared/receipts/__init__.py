@@ -1,1 +1,0 @@
-"""Owns the proof of deliveries after they were made: chained, verified, found again, printed."""
