@@ -19,7 +19,7 @@ demo: $(FOR_DEMO) ## A real release reaches two real DSP servers, on this machin
 	@$(PY) -m infra.local.demo
 
 dev: $(FOR_DEMO) ## The same stack, seeded, left running with a live minute tick
-	@$(PY) -m infra.local.dev
+	@$(PY) -m infra.local.demo.dev
 
 test: setup ## Every test: unit, then contract, emulator and end to end on one local stack
 	$(PY) -m pytest tests/unit -n 2

@@ -22,9 +22,9 @@ _SKEW_S = 60
 def api(request: Request) -> Response:
     """Answers `/api/v1/...` and `/api/...`; every refusal is a problem (RFC 9457)."""
     from shared.accounts.access import origin_of
-    from shared.api.body import MAX_BODY_BYTES
-    from shared.api.http import Request as ApiRequest
     from shared.api.serve import serve
+    from shared.api.wire.body import MAX_BODY_BYTES
+    from shared.api.wire.http import Request as ApiRequest
 
     headers = {name.lower(): value for name, value in request.headers.items()}
     wanted = ApiRequest(

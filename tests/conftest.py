@@ -12,9 +12,9 @@ from typing import TypeVar
 import pytest
 from hypothesis import settings
 
-from infra.local.emulators import start_firestore
-from infra.local.machine import PartMissing, find_schemas
-from infra.local.stack import RUNS, Stack, running_stack
+from infra.local.stack.emulators import start_firestore
+from infra.local.stack.machine import PartMissing, find_schemas
+from infra.local.stack.stack import RUNS, Stack, running_stack
 from tests.servers.catalogues import asking, run_catalogues
 
 pytest_plugins = ("tests.fixtures.label",)

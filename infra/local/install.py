@@ -124,7 +124,7 @@ def _install(packages: list[str]) -> None:
 def prepare_emulators() -> list[str]:
     """Has firebase-tools download each emulator that is not at hand; returns what could not be had."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    from infra.local.machine import FIREBASE, PROGRAMS, ROOT, find_program, java_environment, missing
+    from infra.local.stack.machine import FIREBASE, PROGRAMS, ROOT, find_program, java_environment, missing
 
     problems = []
     for program in PROGRAMS:

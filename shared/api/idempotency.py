@@ -13,7 +13,7 @@ from typing import Any
 
 from shared.accounts.access import Caller
 from shared.api.errors import BadRequest
-from shared.api.http import Request, Response
+from shared.api.wire.http import Request, Response
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput, Problem, StardustError
 from shared.platform.store.port import AlreadyExists, Data, Store, Transaction

@@ -8,8 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 from shared.api.errors import BadRequest, HttpError
-from shared.api.http import SECURITY_HEADERS, Response
 from shared.api.limits import refused
+from shared.api.wire.http import SECURITY_HEADERS, Response
 from shared.errors import (
     Conflict,
     DeliveryError,

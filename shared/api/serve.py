@@ -8,16 +8,16 @@ from typing import Any
 from uuid import uuid4
 
 from shared.accounts.access import Caller
-from shared.api.body import read_json
 from shared.api.errors import BadRequest, Unauthenticated
-from shared.api.etag import precondition
-from shared.api.http import SECURITY_HEADERS, Request, Response
 from shared.api.idempotency import Repeatable
 from shared.api.limits import spend
 from shared.api.problems import UNFORESEEN, problem_response, respond
 from shared.api.route import NOBODY, Answer, Call, Route, Services
 from shared.api.router import match
 from shared.api.table import ROUTES
+from shared.api.wire.body import read_json
+from shared.api.wire.etag import precondition
+from shared.api.wire.http import SECURITY_HEADERS, Request, Response
 from shared.errors import InvalidInput, Problem, StardustError
 from shared.model.base import Model
 from shared.model.codec import decode, to_json

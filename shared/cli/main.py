@@ -9,14 +9,14 @@ from shared.cli.lazy import lazy_group
 app = typer.Typer(
     cls=lazy_group(
         {
-            "ern": "shared.cli.ern",
-            "schemas": "shared.cli.schemas",
-            "asset": "shared.cli.asset",
-            "target": "shared.cli.target",
-            "package": "shared.cli.package",
-            "preflight": "shared.cli.preflight",
-            "receipts": "shared.cli.receipts",
-            "reconcile": "shared.cli.reconcile",
+            "ern": "shared.cli.commands.ern",
+            "schemas": "shared.cli.commands.schemas",
+            "asset": "shared.cli.commands.asset",
+            "target": "shared.cli.commands.target",
+            "package": "shared.cli.commands.package",
+            "preflight": "shared.cli.commands.preflight",
+            "receipts": "shared.cli.commands.receipts",
+            "reconcile": "shared.cli.commands.reconcile",
             "catalog": "shared.cli.catalog",
             "apple": "shared.cli.apple",
             "mead": "shared.cli.mead",

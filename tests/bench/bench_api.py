@@ -7,7 +7,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from examples.album import RELEASE
-from infra.local.stack import running_stack
+from infra.local.stack.stack import running_stack
 from tests.emulator.test_emulator_api import Rest
 from tests.fixtures.label import found_label
 

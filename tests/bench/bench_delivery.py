@@ -10,10 +10,10 @@ from typing import Any
 from unittest import mock
 
 from examples.render import render
-from infra.local.cast import create_album, sign_up_label, upload_album
-from infra.local.client import Client
+from infra.local.demo.client import Client
+from infra.local.demo.people import create_album, sign_up_label, upload_album
 from infra.local.servers.sftp import SftpServer, run_sftp_server
-from infra.local.stack import Stack, running_stack
+from infra.local.stack.stack import Stack, running_stack
 from tests.fixtures.label import sftp_target
 
 RUNS = 5

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from infra.local.emulators import start_storage
-from infra.local.processes import free_port
+from infra.local.stack.emulators import start_storage
+from infra.local.stack.processes import free_port
 from shared.messages.packages.plan import PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.blobs.port import Blobs

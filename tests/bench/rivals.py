@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.machine import ROOT
+from infra.local.stack.machine import ROOT
 from tests.contract.protocols.object_peers import S3Peer
 from tests.contract.protocols.peers import FtpPeer, Peer, SftpPeer
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from infra.local.emulators import start_storage
-from infra.local.machine import PartMissing
-from infra.local.processes import free_port
 from infra.local.servers.azure import run_azure_server
 from infra.local.servers.ftp import run_ftp_server
 from infra.local.servers.http_dsp import run_http_dsp
 from infra.local.servers.s3 import run_s3_server
 from infra.local.servers.sftp import run_sftp_server
+from infra.local.stack.emulators import start_storage
+from infra.local.stack.machine import PartMissing
+from infra.local.stack.processes import free_port
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.transfer.package import transfer_package

@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from infra.local.processes import wait_until
-from infra.local.stack import ROOT
+from infra.local.stack.processes import wait_until
+from infra.local.stack.stack import ROOT
 
 KILLED = 0.08
 """Of the tasks, how many lose their worker in the middle."""

@@ -21,13 +21,13 @@ import httpx
 import pytest
 from stdnum import ean
 
-from infra.local.dsp.doors import Identity
-from infra.local.dsp.intake import Intake
-from infra.local.dsp.simulator import Plan, at_work, open_dsp
-from infra.local.emulators import start_firestore
-from infra.local.machine import PartMissing
-from infra.local.processes import Child, free_port
-from infra.local.stack import RUNS
+from infra.local.dsp.simulator.endpoints import Identity
+from infra.local.dsp.simulator.intake import Intake
+from infra.local.dsp.simulator.simulator import Plan, at_work, open_dsp
+from infra.local.stack.emulators import start_firestore
+from infra.local.stack.machine import PartMissing
+from infra.local.stack.processes import Child, free_port
+from infra.local.stack.stack import RUNS
 from shared.accounts.access import Caller
 from shared.clock import system_clock
 from shared.delivery.adapters import Adapters

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from infra.local.accounts import sign_up
-from infra.local.stack import Stack
+from infra.local.stack.accounts import sign_up
+from infra.local.stack.stack import Stack
 from shared.errors import NotFound, Unavailable
 from shared.platform.identity.memory import MemoryAccounts
 from shared.platform.identity.port import Account, Accounts

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.dsp import certify as run
-from infra.local.dsp.certify import CERTIFIER, Outcome, certify, passed
-from infra.local.dsp.evidence import clear, keep, sum_up
-from infra.local.dsp.faults import NO_FAULTS, Faults
-from infra.local.dsp.manner import parse_manners
-from infra.local.dsp.onboarding import STEPS
-from infra.local.dsp.sender import Sender
-from infra.local.dsp.simulator import Plan, open_dsp
-from infra.local.machine import ROOT, PartMissing
+from infra.local.dsp.certification import certify as run
+from infra.local.dsp.certification.certify import CERTIFIER, Outcome, certify, passed
+from infra.local.dsp.certification.evidence import clear, keep, sum_up
+from infra.local.dsp.certification.onboarding import STEPS
+from infra.local.dsp.certification.sender import Sender
+from infra.local.dsp.simulator.faults import NO_FAULTS, Faults
+from infra.local.dsp.simulator.response_policy import parse_manners
+from infra.local.dsp.simulator.simulator import Plan, open_dsp
+from infra.local.stack.machine import ROOT, PartMissing
 from shared.errors import InvalidInput
 from tests.conftest import unavailable
 from tests.fixtures.releases import SHAPES

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from infra.local.dsp.calls import by_call
-from infra.local.dsp.faults import parse_faults
-from infra.local.dsp.intake import Intake
-from infra.local.dsp.manner import parse_manners
-from infra.local.dsp.sender import Sender
-from infra.local.dsp.simulator import Plan, open_dsp
-from infra.local.machine import ROOT, PartMissing
-from infra.local.processes import free_port, wait_until
+from infra.local.dsp.certification.sender import Sender
+from infra.local.dsp.simulator.faults import parse_faults
+from infra.local.dsp.simulator.intake import Intake
+from infra.local.dsp.simulator.response_policy import parse_manners
+from infra.local.dsp.simulator.simulator import Plan, open_dsp
+from infra.local.stack.machine import ROOT, PartMissing
+from infra.local.stack.processes import free_port, wait_until
 from shared.clock import system_clock
 from shared.delivery.acknowledgements.receive import receive_acknowledgement
 from shared.delivery.acknowledgements.webhook import HEADER, is_signed

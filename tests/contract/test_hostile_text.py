@@ -16,9 +16,9 @@ import pytest
 import shared
 from examples.album import RELEASE
 from shared.api import serve as serving
-from shared.api.http import Request
 from shared.api.route import Route
 from shared.api.table import ROUTES
+from shared.api.wire.http import Request
 from tests.fixtures.api import Api
 from tests.fixtures.world import World
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local.processes import free_port
+from infra.local.stack.processes import free_port
 from shared.errors import InvalidInput
 from shared.model.mail import Mail, MailMessage
 from shared.notifications.mail.links import headers, unsubscribe_url

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import pytest
 
-from infra.local.client import Client
-from infra.local.processes import free_port
+from infra.local.demo.client import Client
 from infra.local.servers.sftp import SftpServer
-from infra.local.stack import Stack
+from infra.local.stack.processes import free_port
+from infra.local.stack.stack import Stack
 from shared.model.codec import encode
 from tests.fixtures.label import Label, sftp_target
 from tests.fixtures.releases import SHAPES

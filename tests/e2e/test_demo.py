@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from examples.album import AUDIO
-from infra.local.demo import NAME
-from infra.local.machine import ROOT
-from infra.local.processes import wait_until
-from infra.local.stack import RUNS, Stack
+from infra.local.demo.scenario import NAME
+from infra.local.stack.machine import ROOT
+from infra.local.stack.processes import wait_until
+from infra.local.stack.stack import RUNS, Stack
 
 DEMO = [sys.executable, "-m", "infra.local.demo", "--json"]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from examples.album import AUDIO, COVER, RELEASE
-from infra.local.cast import CONTENT_TYPES
-from infra.local.client import Client
+from infra.local.demo.client import Client
+from infra.local.demo.people import CONTENT_TYPES
 from infra.local.servers.sftp import SftpServer
-from infra.local.stack import ROOT, Stack
+from infra.local.stack.stack import ROOT, Stack
 from tests.fixtures.label import Label, sftp_target
 
 SCRIPT = Path(__file__).with_name("web_client.mjs")

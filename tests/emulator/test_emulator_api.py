@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from examples.album import RELEASE
-from infra.local.client import Client
-from infra.local.stack import Stack
+from infra.local.demo.client import Client
+from infra.local.stack.stack import Stack
 from tests.fixtures.catalogues import UPC
 from tests.fixtures.label import Label, found_label
 

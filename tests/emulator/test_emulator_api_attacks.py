@@ -10,13 +10,13 @@ import httpx
 import pytest
 
 from examples.album import RELEASE
-from infra.local.accounts import sign_up
-from infra.local.client import Client
+from infra.local.demo.client import Client
 from infra.local.servers.sftp import SftpServer
-from infra.local.stack import Stack
-from shared.api.body import MAX_BODY_BYTES
+from infra.local.stack.accounts import sign_up
+from infra.local.stack.stack import Stack
 from shared.api.route import Route
 from shared.api.table import ROUTES
+from shared.api.wire.body import MAX_BODY_BYTES
 from tests.emulator.test_emulator_api import Rest
 from tests.fixtures.label import RECIPIENT, Label, found_label, sftp_target
 

@@ -20,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from examples.album import RELEASE
-from infra.local.stack import Stack
-from shared.api.openapi import document
+from infra.local.stack.stack import Stack
+from shared.api.description.openapi import document
 from shared.api.route import Route
 from shared.api.table import ROUTES
 from tests.emulator.test_emulator_api import Rest

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from examples.album import RELEASE
-from infra.local.client import CallRefused, Client
+from infra.local.demo.client import CallRefused, Client
 from infra.local.servers.sftp import SftpServer
-from infra.local.stack import Stack
+from infra.local.stack.stack import Stack
 from tests.fixtures.label import Label, sftp_target
 
 CALLABLES = {

@@ -15,9 +15,9 @@ import httpx
 import pytest
 
 import main
-from infra.local.client import CallRefused, Client
-from infra.local.machine import PartMissing
-from infra.local.stack import Stack, running_stack
+from infra.local.demo.client import CallRefused, Client
+from infra.local.stack.machine import PartMissing
+from infra.local.stack.stack import Stack, running_stack
 from shared.api.table import ROUTES
 from shared.delivery.protocols.registry import protocol_names
 from shared.model.schema import DOCUMENTS

@@ -16,7 +16,7 @@ from uuid import uuid4
 import pytest
 
 from infra.local.servers.sftp import SftpServer, run_sftp_server
-from infra.local.stack import ROOT
+from infra.local.stack.stack import ROOT
 from shared.accounts.access import Caller
 from shared.delivery.adapters import Adapters
 from shared.delivery.queue.tick import process_queue

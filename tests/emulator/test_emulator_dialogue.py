@@ -10,10 +10,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from infra.local.client import Client
-from infra.local.dsp.answers import Answer, as_json, as_sftp_18
+from infra.local.demo.client import Client
+from infra.local.dsp.simulator.answers import Answer, as_json, as_sftp_18
 from infra.local.servers.sftp import SftpServer
-from infra.local.stack import Stack
+from infra.local.stack.stack import Stack
 from shared.delivery.acknowledgements.webhook import HEADER, sign
 from shared.model.codec import encode
 from tests.fixtures.label import RECIPIENT, Label, sftp_target

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from infra.local.stack import Stack
+from infra.local.stack.stack import Stack
 
 
 @pytest.mark.parametrize("where", ["function", "hosting"])

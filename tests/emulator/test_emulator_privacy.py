@@ -5,8 +5,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from infra.local.client import CallRefused, Client
-from infra.local.stack import Stack
+from infra.local.demo.client import CallRefused, Client
+from infra.local.stack.stack import Stack
 from tests.fixtures.label import Label
 
 

@@ -8,8 +8,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from infra.local.cast import create_album
-from infra.local.client import CallRefused, Client
+from infra.local.demo.client import CallRefused, Client
+from infra.local.demo.people import create_album
 from shared.media.probe import sniff
 from tests.fixtures.label import Label
 from tests.fixtures.music import play, score, wav

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from examples.album import AUDIO, RELEASE
-from infra.local.client import CallRefused, Client
+from infra.local.demo.client import CallRefused, Client
 from infra.local.servers.sftp import SftpServer
-from infra.local.stack import Stack
+from infra.local.stack.stack import Stack
 from shared.model.codec import encode
 from tests.fixtures.label import Label, sftp_target
 from tests.fixtures.releases import SHAPES

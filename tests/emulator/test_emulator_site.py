@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.local.stack import Stack
+from infra.local.stack.stack import Stack
 from tests.fixtures.label import Label
 
 PUBLIC = Path("web/public")

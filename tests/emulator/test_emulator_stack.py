@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.machine import ROOT
-from infra.local.processes import ProcessFailed
-from infra.local.stack import Stack, StackFailed, running_stack
+from infra.local.stack.machine import ROOT
+from infra.local.stack.processes import ProcessFailed
+from infra.local.stack.stack import Stack, StackFailed, running_stack
 
 
 def test_a_second_stack_of_the_same_name_is_refused(stack: Stack) -> None:

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from examples.album import RELEASE
-from infra.local.accounts import Person, sign_in, sign_up
-from infra.local.client import CallRefused, Client
-from infra.local.stack import Stack
+from infra.local.demo.client import CallRefused, Client
+from infra.local.stack.accounts import Person, sign_in, sign_up
+from infra.local.stack.stack import Stack
 from shared.accounts.audit.chain import find_break
 from shared.model.accounts.audit import AuditEntry
 from shared.model.codec import decode

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-from infra.local.client import CallRefused, Client
-from infra.local.stack import Stack
+from infra.local.demo.client import CallRefused, Client
+from infra.local.stack.stack import Stack
 from shared.webhooks.signature import is_genuine
 from tests.documents import sample
 from tests.fixtures.label import Label

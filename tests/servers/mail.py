@@ -14,7 +14,7 @@ from typing import Any, Literal
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
-from infra.local.processes import free_port
+from infra.local.stack.processes import free_port
 
 Security = Literal["plain", "starttls", "tls"]
 

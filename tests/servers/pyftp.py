@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.local.processes import free_port, start
 from infra.local.servers.certificates import Certificate
 from infra.local.servers.ftp import FtpServer
+from infra.local.stack.processes import free_port, start
 
 
 @contextmanager

@@ -12,22 +12,22 @@ from typing import Annotated, Any, Literal
 import typer
 
 from infra.local.dsp.calls import by_call
-from infra.local.dsp.doors import SANDBOX, Identity
-from infra.local.dsp.faults import KINDS, parse_faults
-from infra.local.dsp.intake import Intake
-from infra.local.dsp.manner import Format, parse_manners
 from infra.local.dsp.parts import missing_parts_told
 from infra.local.dsp.screen import listener
-from infra.local.dsp.simulator import Plan, open_dsp, serve
-from infra.local.machine import ROOT
+from infra.local.dsp.simulator.endpoints import SANDBOX, Identity
+from infra.local.dsp.simulator.faults import KINDS, parse_faults
+from infra.local.dsp.simulator.intake import Intake
+from infra.local.dsp.simulator.response_policy import Format, parse_manners
+from infra.local.dsp.simulator.simulator import Plan, open_dsp, serve
+from infra.local.stack.machine import ROOT
+from shared.cli.inputs.options import Json
 from shared.cli.lazy import lazy_group
-from shared.cli.options import Json
 from shared.errors import InvalidInput, Problem
 from shared.messages.packages.layout import layout_named
 from shared.validation.schemas import SchemaSource
 
 app = typer.Typer(
-    cls=lazy_group({"certify": "infra.local.dsp.certify_command"}),
+    cls=lazy_group({"certify": "infra.local.dsp.certification.command"}),
     help="A DSP on this machine: take, judge, answer, fail.",
     no_args_is_help=True,
 )

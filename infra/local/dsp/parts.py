@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from infra.local.machine import PartMissing
-from infra.local.processes import ProcessFailed
+from infra.local.stack.machine import PartMissing
+from infra.local.stack.processes import ProcessFailed
 from shared.errors import InvalidInput, Problem
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.filesize import decimal
 from rich.markup import escape
 
-from infra.local.dsp.intake import Event
+from infra.local.dsp.simulator.intake import Event
 
 _STAGE_COLOURS = {"passed": "green", "failed": "red"}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.local.machine import PartMissing
+from infra.local.stack.machine import PartMissing
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.machine import ROOT, PartMissing
-from infra.local.processes import Child, free_port, start
 from infra.local.servers.certificates import Certificate
+from infra.local.stack.machine import ROOT, PartMissing
+from infra.local.stack.processes import Child, free_port, start
 
 _PROGRAM = ROOT / "tests" / "servers" / "node_modules" / ".bin" / "azurite-blob"
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.machine import PartMissing
-from infra.local.processes import Child, free_port, start
 from infra.local.servers.accounts import temporary_user
 from infra.local.servers.certificates import Certificate, make_certificate
+from infra.local.stack.machine import PartMissing
+from infra.local.stack.processes import Child, free_port, start
 
 _SEARCH = os.pathsep.join(("/usr/sbin", "/usr/local/sbin", os.environ.get("PATH", os.defpath)))
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.processes import Child, free_port, start
+from infra.local.stack.processes import Child, free_port, start
 
 
 @dataclass(frozen=True, slots=True)

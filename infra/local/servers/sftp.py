@@ -9,9 +9,9 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.machine import PartMissing
-from infra.local.processes import Child, free_port, start
 from infra.local.servers.accounts import temporary_user
+from infra.local.stack.machine import PartMissing
+from infra.local.stack.processes import Child, free_port, start
 
 _SBIN = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 _RUN_FOLDER = Path("/run/sshd")

@@ -1,7 +1,7 @@
 """Owns the routes of assets."""
 
-from shared.api.paging import PageQuery, find_page
 from shared.api.route import Answer, Call, Route
+from shared.api.wire.paging import PageQuery, find_page
 from shared.catalog.assets.listing import assets_query, read_asset
 from shared.catalog.assets.remove import remove_asset
 from shared.catalog.assets.upload import UploadRequest, UploadSession

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.api.etag import precondition
 from shared.api.problems import ProblemDetails, problem_details
 from shared.api.route import Answer, Call, Route
 from shared.api.routes import releases
+from shared.api.wire.etag import precondition
 from shared.errors import StardustError
 from shared.model.base import Id, Model
 from shared.model.catalog.release import Release

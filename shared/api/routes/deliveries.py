@@ -5,8 +5,8 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from shared.api.paging import PageQuery, find_page, one_of
 from shared.api.route import Answer, Call, Handler, Route
+from shared.api.wire.paging import PageQuery, find_page, one_of
 from shared.delivery.requests import control
 from shared.delivery.requests.control import RetryRequest
 from shared.delivery.requests.listing import deliveries_query, logs_query, read_receipt

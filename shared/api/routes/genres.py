@@ -2,8 +2,8 @@
 
 from typing import cast, get_args
 
-from shared.api.etag import etag_of
 from shared.api.route import Answer, Call, Route
+from shared.api.wire.etag import etag_of
 from shared.catalog.vocabularies import genre_mappings as mappings
 from shared.catalog.vocabularies.genre_mappings import MappingContent
 from shared.catalog.vocabularies.genres import GenreEntry, genres

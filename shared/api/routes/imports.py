@@ -1,7 +1,7 @@
 """Owns the routes of imports."""
 
-from shared.api.paging import PageQuery, find_page
 from shared.api.route import Answer, Call, Route
+from shared.api.wire.paging import PageQuery, find_page
 from shared.catalog.imports.run import ImportRequest, imports_query
 from shared.catalog.imports.run import get_import as get
 from shared.catalog.imports.run import import_releases as run

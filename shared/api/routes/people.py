@@ -7,9 +7,9 @@ from shared.accounts.members.profile import ProfileChange, update_profile
 from shared.accounts.roster import get_user
 from shared.accounts.tenants import settings
 from shared.accounts.tenants.settings import TenantChange
-from shared.api.etag import etag_of
-from shared.api.paging import PageQuery, find_page
 from shared.api.route import Answer, Call, Route
+from shared.api.wire.etag import etag_of
+from shared.api.wire.paging import PageQuery, find_page
 from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Model
 from shared.model.codec import decode, encode

@@ -4,11 +4,11 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from shared.api.etag import etag_of
-from shared.api.paging import PageQuery, find_page, one_of
-from shared.api.partial import PartialQuery, wanted_parts
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
+from shared.api.wire.etag import etag_of
+from shared.api.wire.paging import PageQuery, find_page, one_of
+from shared.api.wire.partial import PartialQuery, wanted_parts
 from shared.catalog.releases.create import ReleaseRequest
 from shared.catalog.releases.create import create_release as create
 from shared.catalog.releases.diff import DiffRequest, ReleaseDiff

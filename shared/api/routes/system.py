@@ -89,14 +89,14 @@ def get_theme(call: Call) -> Theme:
 
 def get_open_api(_call: Call) -> Answer:
     """This description."""
-    from shared.api.openapi import document_bytes
+    from shared.api.description.openapi import document_bytes
 
     return Answer(document_bytes())
 
 
 def get_docs(_call: Call) -> Answer:
     """The same, to read."""
-    from shared.api.page import page
+    from shared.api.description.page import page
 
     return Answer(page().encode())
 

@@ -2,10 +2,10 @@
 
 from pydantic import create_model
 
-from shared.api.etag import etag_of
-from shared.api.paging import PageQuery, find_page
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
+from shared.api.wire.etag import etag_of
+from shared.api.wire.paging import PageQuery, find_page
 from shared.delivery.targets.change import TargetChange, TargetReference
 from shared.delivery.targets.change import delete_delivery_target as delete
 from shared.delivery.targets.change import update_delivery_target as update

@@ -1,8 +1,8 @@
 """Owns the routes of outgoing webhooks."""
 
-from shared.api.etag import etag_of
-from shared.api.paging import PageQuery, find_page
 from shared.api.route import Answer, Call, Route
+from shared.api.wire.etag import etag_of
+from shared.api.wire.paging import PageQuery, find_page
 from shared.errors import NotFound
 from shared.model.base import Model
 from shared.model.codec import decode, encode

@@ -10,14 +10,14 @@ from typing import TypeVar
 
 import pytest
 
-from infra.local.emulators import start_storage
-from infra.local.machine import PartMissing
-from infra.local.processes import free_port
 from infra.local.servers.azure import AzureServer, run_azure_server
 from infra.local.servers.certificates import make_certificate
 from infra.local.servers.ftp import FtpServer, run_ftp_server
 from infra.local.servers.http_dsp import HttpDsp, run_http_dsp
 from infra.local.servers.sftp import SftpServer, run_sftp_server
+from infra.local.stack.emulators import start_storage
+from infra.local.stack.machine import PartMissing
+from infra.local.stack.processes import free_port
 from tests.conftest import unavailable
 from tests.contract.protocols.object_peers import (
     AzurePeer,

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from examples.protocols.mounted_folder import PROTOCOL as MOUNTED_FOLDER
-from infra.local.machine import PartMissing
 from infra.local.servers.disk import small_disk
 from infra.local.servers.ftp import FtpServer
 from infra.local.servers.http_dsp import HttpDsp
 from infra.local.servers.sftp import SftpServer
+from infra.local.stack.machine import PartMissing
 from shared.delivery.protocols.base import Options, ProtocolInfo, Secrets, Session, Surroundings
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named

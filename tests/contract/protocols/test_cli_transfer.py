@@ -15,9 +15,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from infra.local.servers.sftp import SftpServer
-from shared.cli.destination import variable
+from shared.cli.inputs.destination import variable
+from shared.cli.inputs.packed import write_package
 from shared.cli.main import app
-from shared.cli.packed import write_package
 from shared.messages.packages.plan import Package, PackageFile
 from tests.contract.protocols.peers import Peer, SftpPeer
 

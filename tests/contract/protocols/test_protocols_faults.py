@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from infra.local.processes import free_port
 from infra.local.servers.proxy import Proxy
+from infra.local.stack.processes import free_port
 from shared.delivery.protocols.base import Session
 from shared.errors import (
     AddressForbidden,

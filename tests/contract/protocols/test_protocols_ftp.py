@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from infra.local.machine import PartMissing
 from infra.local.servers.certificates import make_certificate
 from infra.local.servers.ftp import FtpServer, run_ftp_server
+from infra.local.stack.machine import PartMissing
 from shared.delivery.protocols.ftp.client import FtpClient
 from shared.delivery.protocols.ftp.session import PROTOCOL
 from shared.errors import DeliveryError, HostKeyMismatch, RemoteRefused

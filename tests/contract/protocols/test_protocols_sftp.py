@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from infra.local.machine import PartMissing
 from infra.local.servers.sftp import SftpServer, make_key, run_sftp_server
+from infra.local.stack.machine import PartMissing
 from shared.delivery.protocols.sftp.session import PROTOCOL
 from shared.errors import AuthenticationFailed, HostKeyMismatch
 from tests.conftest import unavailable

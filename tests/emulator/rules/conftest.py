@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.stack import Stack
+from infra.local.stack.stack import Stack
 from tests.emulator.rules.client import RulesClient
 from tests.emulator.rules.world import World, populate, sign_in
 

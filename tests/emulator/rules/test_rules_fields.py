@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.stack import Stack
+from infra.local.stack.stack import Stack
 from tests.documents import AT, sample
 from tests.emulator.rules.client import NOW, RulesClient
 from tests.emulator.rules.test_rules_matrix import as_client, without

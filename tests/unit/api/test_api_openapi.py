@@ -8,12 +8,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from shared.api import openapi
-from shared.api.openapi import document, main, refusals
-from shared.api.page import page
+from shared.api.description import openapi
+from shared.api.description.openapi import document, main, refusals
+from shared.api.description.page import page
+from shared.api.description.typescript import declarations
 from shared.api.route import Route
 from shared.api.table import ROUTES
-from shared.api.typescript import declarations
 
 
 def references(part: Any) -> set[str]:

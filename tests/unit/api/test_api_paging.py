@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shared.api.errors import BadRequest
-from shared.api.paging import PageQuery, find_page
+from shared.api.wire.paging import PageQuery, find_page
 from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import Query
 from tests.fixtures.api import Api

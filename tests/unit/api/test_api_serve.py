@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from shared.api.body import MAX_BODY_BYTES, MAX_DEPTH
-from shared.api.http import SECURITY_HEADERS
+from shared.api.wire.body import MAX_BODY_BYTES, MAX_DEPTH
+from shared.api.wire.http import SECURITY_HEADERS
 from tests.fixtures.api import Api
 from tests.fixtures.world import World
 

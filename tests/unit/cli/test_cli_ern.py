@@ -219,6 +219,6 @@ def test_the_command_starts_without_clouds_and_schemas() -> None:
         "PIL",
         "firebase_functions",
     )
-    script = "import sys, shared.cli.main, shared.cli.ern, shared.cli.build; print(*sys.modules)"
+    script = "import sys, shared.cli.main, shared.cli.commands.ern, shared.cli.commands.build; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PROJECT_ROOT)
     assert not set(heavy) & set(done.stdout.split())

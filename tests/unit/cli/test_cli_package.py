@@ -11,9 +11,9 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from examples.album import RELEASE
-from shared.cli.destination import credentials, load_target, variable
+from shared.cli.inputs.destination import credentials, load_target, variable
+from shared.cli.inputs.packed import PLAN, read_package
 from shared.cli.main import app
-from shared.cli.packed import PLAN, read_package
 from shared.errors import InvalidInput
 from tests.fixtures.asset_files import wav_bytes
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from infra.local.dsp.answers import as_sftp_18
-from shared.cli import reconcile
+from infra.local.dsp.simulator.answers import as_sftp_18
+from shared.cli.commands import reconcile
 from shared.cli.main import app
 from tests.fixtures.api import Api
 from tests.unit.dialogue.dialogue_world import Dialogue

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.dsp.answers import Answer, as_sftp_18
+from infra.local.dsp.simulator.answers import Answer, as_sftp_18
 from shared.catalog.releases.versions import content_hash
 from shared.delivery.acknowledgements.receive import receive_acknowledgement
 from shared.delivery.protocols import registry

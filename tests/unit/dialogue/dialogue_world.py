@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.dsp.answers import Answer
+from infra.local.dsp.simulator.answers import Answer
 from shared.delivery.acknowledgements.receive import Received, receive_acknowledgement
 from shared.delivery.protocols import registry
 from shared.delivery.queue import lease as lanes

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.dsp.answers import as_sftp_18
+from infra.local.dsp.simulator.answers import as_sftp_18
 from shared.delivery.acknowledgements.auto_resend import decide_healing
 from shared.delivery.acknowledgements.complaints import COMPLAINTS, failing_field
 from shared.delivery.acknowledgements.parse.status_vocabulary import FILE_STATUS, RELEASE_STATUS

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.dsp.answers import as_sftp_16, as_sftp_18
+from infra.local.dsp.simulator.answers import as_sftp_16, as_sftp_18
 from shared.delivery.acknowledgements.poll.poll import (
     PollReport,
     await_answers,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from infra.local.dsp.answers import Answer, as_json, as_sftp_16, as_sftp_18
+from infra.local.dsp.simulator.answers import Answer, as_json, as_sftp_16, as_sftp_18
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES, read_acknowledgement
 from shared.delivery.acknowledgements.parse.status_vocabulary import FILE_STATUS, RELEASE_STATUS
 from shared.errors import InvalidInput

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.dsp.answers import as_json, as_sftp_16, as_sftp_18
+from infra.local.dsp.simulator.answers import as_json, as_sftp_16, as_sftp_18
 from shared.model.codec import decode
 from shared.model.delivery.acknowledgement import Acknowledgement
 from tests.fixtures.world import target

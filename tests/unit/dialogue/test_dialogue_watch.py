@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.dsp.answers import as_sftp_16, as_sftp_18
+from infra.local.dsp.simulator.answers import as_sftp_16, as_sftp_18
 from shared.delivery.acknowledgements.poll.poll import await_answers, follow_delivery
 from shared.delivery.acknowledgements.poll.watch import WatchReport, overdue_query, watch_dialogues
 from shared.delivery.worker.run import deliver_package

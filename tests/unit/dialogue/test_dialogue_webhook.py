@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.dsp.answers import as_json
+from infra.local.dsp.simulator.answers import as_json
 from shared.accounts.access import Caller
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
 from shared.delivery.acknowledgements.webhook import create_webhook_secret, is_signed, receive_call, sign

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.dsp.answers import as_sftp_18
+from infra.local.dsp.simulator.answers import as_sftp_18
 from shared.delivery.acknowledgements.poll.watch import watch_dialogues
 from shared.delivery.acknowledgements.reconciliation import (
     ReconcileRequest,

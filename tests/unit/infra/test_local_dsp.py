@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from infra.local.dsp.faults import NO_FAULTS, Faults, parse_faults
-from infra.local.dsp.inbox import whole_batches
-from infra.local.dsp.judge import Batch, judge_batch
-from infra.local.dsp.manner import ACCEPT, Manner, parse_manners
+from infra.local.dsp.simulator.faults import NO_FAULTS, Faults, parse_faults
+from infra.local.dsp.simulator.inbox import whole_batches
+from infra.local.dsp.simulator.response_policy import ACCEPT, Manner, parse_manners
+from infra.local.dsp.simulator.validate import Batch, judge_batch
 from shared.errors import InvalidInput
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.request import MessageRequest

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import machine
-from infra.local.machine import FIRESTORE, PROGRAMS, PUBSUB, PartMissing, Program, find_firestore, find_program
+from infra.local.stack import machine
+from infra.local.stack.machine import FIRESTORE, PROGRAMS, PUBSUB, PartMissing, Program, find_firestore, find_program
 
 
 @pytest.fixture

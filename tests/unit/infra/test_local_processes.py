@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.processes import ProcessFailed, descendants, start, wait_until
+from infra.local.stack.processes import ProcessFailed, descendants, start, wait_until
 
 
 def _gone(pid: int) -> bool:

@@ -5,8 +5,8 @@ import json
 from dataclasses import astuple
 from pathlib import Path
 
-from infra.local.machine import ROOT
-from infra.local.project import Ports, write_project
+from infra.local.stack.machine import ROOT
+from infra.local.stack.project import Ports, write_project
 
 CONFIG = json.loads((ROOT / "firebase.json").read_text())
 DEPLOYED = {"functions", "main.py", "requirements.txt", "rules", "shared"}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from infra.local.relay import event_headers
+from infra.local.stack.relay import event_headers
 
 ITEM = {"name": "tenants/a/assets/b/größe 1.wav", "generation": "17", "bucket": "demo.appspot.com"}
 

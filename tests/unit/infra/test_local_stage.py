@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.local.dsp.doors import Dsp
-from infra.local.project import Ports
-from infra.local.stack import Stack
-from infra.local.stage import Stage, as_json, show_outcome
-from infra.local.story import Arrival
+from infra.local.demo.console import Stage, as_json, show_outcome
+from infra.local.demo.scenario import Arrival
+from infra.local.dsp.simulator.endpoints import Dsp
+from infra.local.stack.project import Ports
+from infra.local.stack.stack import Stack
 from shared.validation.report import Finding, Report
 
 SENT = "0123456789abcdef0123456789abcdef"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.story import StoryFailed, check_deliveries
+from infra.local.demo.scenario import StoryFailed, check_deliveries
 
 NAMES = {"d1": "Harbour", "d2": "Lantern"}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from shared.cli import schemas as schemas_command
-from shared.cli import validate as validate_command
+from shared.cli.commands import schemas as schemas_command
+from shared.cli.commands import validate as validate_command
 from shared.cli.main import app as stardust
 from tests.schemas import kit, schema_source
 

@@ -1,0 +1,1 @@
+"""`make demo`: a real release reaches real servers on this machine."""

@@ -1,0 +1,1 @@
+"""Certification: a sender is taken through a DSP's onboarding, with evidence."""

@@ -1,0 +1,73 @@
+"""Owns what a certification run leaves behind: a folder for each step, and a page that sums up. Judges nothing."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+from infra.local.dsp.certification.certify import Outcome, as_json, passed
+from infra.local.dsp.certification.onboarding import STEPS
+
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#202124}"
+    "h2{margin-top:2rem}li.yes::marker{content:'\\2713  ';color:#188038}li.no::marker{content:'\\2717  ';color:#c5221f}"
+    ".no{color:#c5221f}code{overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{background:#202124;color:#e8eaed}}"
+)
+
+
+def clear(folder: Path) -> None:
+    """Removes what an earlier run left of its steps; nothing else."""
+    for step in STEPS:
+        shutil.rmtree(folder / step.name, ignore_errors=True)
+
+
+def keep(folder: Path, outcome: Outcome) -> None:
+    """Writes a step's evidence: the messages and acknowledgements as they lay there, and every record as JSON."""
+    place = folder / outcome.step.name
+    for path, data in outcome.files.items():
+        file = place / "at-the-dsp" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    place.mkdir(parents=True, exist_ok=True)
+    for name, record in {**outcome.records, "outcome": as_json(outcome)}.items():
+        (place / f"{name}.json").write_text(json.dumps(record, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+def sum_up(folder: Path, outcomes: Sequence[Outcome], *, at: datetime) -> Path:
+    """Writes the summary, as JSON and as a page; the page's path."""
+    summary = {"passed": passed(outcomes), "at": at.isoformat(), "steps": [as_json(outcome) for outcome in outcomes]}
+    (folder / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
+    page = folder / "summary.html"
+    page.write_text(_page(outcomes, at))
+    return page
+
+
+def _page(outcomes: Sequence[Outcome], at: datetime) -> str:
+    played = {outcome.step.name: outcome for outcome in outcomes}
+    steps = "".join(
+        _section(played[step.name]) if step.name in played else f"<h2>{escape(step.title)}</h2><p>Not played.</p>"
+        for step in STEPS
+    )
+    verdict = "Every step has passed." if passed(outcomes) else '<span class="no">Not every step has passed.</span>'
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>DSP onboarding</title><style>{_STYLE}</style><h1>DSP onboarding</h1>"
+        f"<p>{verdict} {at:%Y-%m-%d %H:%M} UTC.</p>{steps}</html>\n"
+    )
+
+
+def _section(outcome: Outcome) -> str:
+    checks = "".join(
+        f'<li class="{"yes" if holds else "no"}">{escape(text)}</li>' for text, holds in outcome.checks.items()
+    )
+    problem = f'<p class="no">{escape(outcome.problem)}</p>' if outcome.problem else ""
+    name = outcome.step.name
+    links = [f"{name}/{record}.json" for record in outcome.records]
+    links += [f"{name}/at-the-dsp/{path}" for path in outcome.files]
+    evidence = " · ".join(f'<a href="{escape(link)}">{escape(link.rpartition("/")[2])}</a>' for link in links)
+    message = escape(str(outcome.records["delivery"]["ernMessageId"]))
+    return (
+        f"<h2>{escape(outcome.step.title)}</h2><p><code>{message}</code></p>{problem}<ul>{checks}</ul><p>{evidence}</p>"
+    )

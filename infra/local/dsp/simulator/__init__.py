@@ -1,0 +1,1 @@
+"""The simulated DSP: endpoints, intake, validation, faults and responses."""

@@ -1,0 +1,1 @@
+"""The local stack: emulators, functions, upload relay, and their processes."""

@@ -1,0 +1,1 @@
+"""The description of the API: OpenAPI, TypeScript types, an HTML page."""

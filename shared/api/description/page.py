@@ -1,0 +1,61 @@
+"""Owns the page that shows the API to people: made from its description, without scripts."""
+
+import json
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from shared.api.description.openapi import document
+
+
+def page() -> str:
+    """The description as one HTML page."""
+    described = document()
+    info = described["info"]
+    return "".join(
+        [
+            f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(info['title'])} API</title>",
+            "<meta name=viewport content='width=device-width'>",
+            f"<h1>{escape(info['title'])} API v{escape(info['version'])}</h1><pre>{escape(info['description'])}</pre>",
+            "<p><a href=openapi.json>openapi.json</a></p><h2>Routes</h2>",
+            *_routes(described),
+            "<h2>Models</h2>",
+            *_models(described),
+        ]
+    )
+
+
+def _routes(described: dict[str, Any]) -> Iterator[str]:
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            head = f"<code>{method.upper()} {escape(path)}</code> {escape(operation['summary'])}"
+            yield f"<details id={operation['operationId']}><summary>{head}</summary>{_operation(operation)}</details>"
+
+
+def _operation(operation: dict[str, Any]) -> str:
+    parameters = "".join(
+        f"<li><code>{escape(each['name'])}</code> in {each['in']}{', required' if each['required'] else ''}: "
+        f"<code>{escape(json.dumps(each['schema']))}</code>"
+        for each in operation["parameters"]
+    )
+    body = _reference(operation["requestBody"]["content"]) if "requestBody" in operation else ""
+    answers = "".join(
+        f"<li>{code}: {escape(answer['description'])} {_reference(answer.get('content', {}))}"
+        for code, answer in operation["responses"].items()
+    )
+    return (
+        f"<p>{escape(operation['description'])}</p><ul>{parameters}</ul>"
+        + (f"<p>Body: {body}</p>" if body else "")
+        + f"<ul>{answers}</ul>"
+    )
+
+
+def _reference(content: dict[str, Any]) -> str:
+    names = [media.get("schema", {}).get("$ref", "").rpartition("/")[2] for media in content.values()]
+    return " ".join(f"<a href='#model-{name}'>{name}</a>" for name in names if name)
+
+
+def _models(described: dict[str, Any]) -> Iterator[str]:
+    for name, schema in sorted(described["components"]["schemas"].items()):
+        text = escape(json.dumps(schema, indent=2, ensure_ascii=False))
+        yield f"<details id='model-{name}'><summary><code>{name}</code></summary><pre>{text}</pre></details>"

@@ -1,0 +1,1 @@
+"""HTTP forms: bodies, entity tags, pages of lists, partial answers."""

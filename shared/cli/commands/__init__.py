@@ -1,0 +1,1 @@
+"""The sub-commands of `stardust`, one module each."""

@@ -1,0 +1,197 @@
+"""Owns `stardust asset`: what files are, their digests, how they sound, and whether two are the same."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from shared.cli.inputs.options import Json
+from shared.cli.output import FINDINGS, print_json, print_problems, stderr
+from shared.errors import InvalidInput, Problem
+from shared.media.fingerprint.compare import SAME_RECORDING, compare_fingerprints
+from shared.media.fingerprint.encoding import words_of
+from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
+from shared.media.hashes import hash_stream
+from shared.media.image_quality import judge_image
+from shared.media.local import Likable, LocalFile, likable, measure_file
+from shared.media.probe import AudioFacts, ImageFacts
+from shared.model.catalog.asset import QualityFinding
+from shared.model.codec import to_json
+
+app = typer.Typer(help="Measure audio, images and documents as uploads are measured.", no_args_is_help=True)
+
+Files = Annotated[list[Path], typer.Argument(help="Files on this machine.")]
+_BARS = " ▁▂▃▄▅▆▇█"
+_WIDTH = 72
+_FLOOR_DB = -48
+_GRADES = {"info": "dim", "warning": "yellow", "serious": "bold red"}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """The file and its size; progress is shown while it is read."""
+    console = stderr()
+    with (
+        Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
+        progress.open(path, "rb", description=path.name) as source,
+    ):
+        yield source, path.stat().st_size
+
+
+@app.command()
+def probe(
+    files: Files,
+    decode: Annotated[bool, typer.Option(help="Decode audio too: loudness, peaks, faults.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Say what files are, and what is wrong with them. Exit code 1 if an upload of one would be rejected."""
+    told, usable = [], True
+    for path in files:
+        with _opened(path) as (source, size):
+            found = measure_file(source, size, decode=decode)
+        usable = usable and found.usable
+        if as_json:
+            told.append(_as_json(path, found))
+        else:
+            _print(path, found)
+    if as_json:
+        print_json({"ok": usable, "files": told})
+    raise typer.Exit(0 if usable else FINDINGS)
+
+
+@app.command("hash")
+def hash_files(files: Files, as_json: Json = False) -> None:
+    """Digest files: MD5, SHA-1, SHA-256 and CRC32C in one pass."""
+    told = []
+    for path in files:
+        with _opened(path) as (source, _):
+            hashes, size = hash_stream(source)
+        told.append({"file": str(path), "size": size, **to_json(hashes)})
+    if as_json:
+        print_json({"ok": True, "files": told})
+        return
+    for one in told:
+        table = Table.grid("", "", padding=(0, 2))
+        for name, value in one.items():
+            table.add_row(name, str(value))
+        Console(soft_wrap=True).print(table)
+
+
+@app.command()
+def fingerprint(files: Files, as_json: Json = False) -> None:
+    """Show how recordings sound (Chromaprint words) or images look (perceptual hashes)."""
+    told = list[dict[str, Any]]()
+    for path in files:
+        with _opened(path) as (source, size):
+            found = likable(source, size, str(path))
+        pictures = [f"{value:016x}" for value in found.picture]
+        told.append({"file": str(path), "words": list(words_of(found.words)), "picture": pictures})
+    if as_json:
+        print_json({"ok": True, "files": told})
+        return
+    for one in told:
+        words, pictures = one["words"], one["picture"]
+        shown = " ".join(f"{word:08x}" for word in words[:8]) if words else " ".join(map(str, pictures))
+        more = f" … {len(words)} words" if len(words) > 8 else ""
+        Console(soft_wrap=True).print(f"[bold]{escape(str(one['file']))}[/]  {shown}{more}")
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(help="A recording or an image.")],
+    second: Annotated[Path, typer.Argument(help="Another one.")],
+    as_json: Json = False,
+) -> None:
+    """Say whether two files hold the same recording or picture. Exit code 1 if they do not."""
+    both = []
+    for path in (first, second):
+        with _opened(path) as (source, size):
+            both.append(likable(source, size, str(path)))
+    likeness = _likeness(*both)
+    if as_json:
+        print_json({"ok": True, **likeness})
+    else:
+        word = "[green]the same[/]" if likeness["same"] else "[yellow]not the same[/]"
+        figures = "  ".join(f"{name} {value}" for name, value in likeness.items() if name != "same")
+        Console(soft_wrap=True).print(f"{word}  {figures}")
+    raise typer.Exit(0 if likeness["same"] else FINDINGS)
+
+
+def _likeness(first: Likable, second: Likable) -> dict[str, Any]:
+    if bool(first.words) != bool(second.words):
+        raise InvalidInput([Problem("", "One has sound, the other a picture.", "not-comparable")])
+    if first.words:
+        found = compare_fingerprints(first.words, second.words)
+        return {
+            "same": found.similarity >= SAME_RECORDING,
+            "similarity": round(found.similarity, 4),
+            "offset_s": found.offset_s,
+            "overlap_s": found.overlap_s,
+        }
+    similarity = picture_similarity(first.picture, second.picture)
+    return {"same": similarity >= SAME_PICTURE, "similarity": round(similarity, 4)}
+
+
+def _as_json(path: Path, found: LocalFile) -> dict[str, Any]:
+    told: dict[str, Any] = {"file": str(path), "ok": found.usable, "format": found.probe.format}
+    if found.probe.facts is not None:
+        told["facts"] = asdict(found.probe.facts)
+    if isinstance(found.probe.facts, AudioFacts):
+        told["facts"]["duration_s"] = found.probe.facts.duration_s
+    if isinstance(found.probe.facts, ImageFacts):
+        told["quality"] = to_json(judge_image(found.probe.facts))
+    if found.sound is not None:
+        told |= {"hashes": to_json(found.sound.hashes), "quality": to_json(found.sound.quality)}
+        told["tags"] = dict(found.sound.tags)
+    return {**told, "problems": [problem.to_dict() for problem in found.problems]}
+
+
+def _print(path: Path, found: LocalFile) -> None:
+    console = Console(soft_wrap=True)
+    mark = "[green]✓[/]" if found.usable else "[bold red]✗[/]"
+    console.print(f"{mark} [bold]{escape(str(path))}[/]  {_described(found)}")
+    if found.sound is not None:
+        quality = found.sound.quality
+        console.print(f"  [cyan]{_waveform(found.sound.levels)}[/]")
+        console.print(
+            f"  {quality.layout}  loudness {quality.loudness} LUFS  range {quality.loudness_range} LU  "
+            f"true peak {quality.true_peak} dBTP  sample peak {quality.sample_peak} dBFS"
+        )
+    for finding in _findings(found):
+        console.print(f"  [{_GRADES[finding.grade]}]{finding.grade}[/] {escape(finding.message)}")
+    print_problems(found.problems)
+
+
+def _findings(found: LocalFile) -> list[QualityFinding]:
+    if isinstance(found.probe.facts, ImageFacts):
+        return judge_image(found.probe.facts).findings
+    return found.sound.quality.findings if found.sound else []
+
+
+def _described(found: LocalFile) -> str:
+    facts = found.probe.facts
+    if isinstance(facts, AudioFacts):
+        minutes, seconds = divmod(facts.duration_s, 60)
+        depth = f" {facts.bit_depth} bit" if facts.bit_depth else ""
+        return (
+            f"{facts.format} {facts.codec}{depth} {facts.sample_rate} Hz, {facts.channels} channels, "
+            f"{int(minutes)}:{seconds:06.3f}, {facts.bitrate} kbit/s"
+        )
+    if isinstance(facts, ImageFacts):
+        return f"{facts.format} {facts.width} x {facts.height} {facts.color_space}"
+    return found.probe.format or "unknown"
+
+
+def _waveform(levels: tuple[float, ...]) -> str:
+    """The peaks as bars, from -48 dBFS to full scale."""
+    width = min(_WIDTH, len(levels))
+    peaks = [max(levels[len(levels) * at // width : len(levels) * (at + 1) // width]) for at in range(width)]
+    heights = [max(0.0, min(1.0, 1 - peak / _FLOOR_DB)) for peak in peaks]
+    return "".join(_BARS[round(height * (len(_BARS) - 1))] for height in heights)

@@ -1,0 +1,141 @@
+"""Owns `stardust ern`: read messages back and compare releases; building and validating load when called."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from shared.cli.inputs.documents import load_pair
+from shared.cli.inputs.options import Clock, Json, Output
+from shared.cli.lazy import lazy_group
+from shared.cli.output import FINDINGS, print_json, print_problems, stderr, write_output
+from shared.clock import system_clock
+from shared.messages.ern.diff import Change, diff_releases
+from shared.messages.ern.read import PurgeResult, ReadResult, read_any
+from shared.model.codec import to_json
+
+app = typer.Typer(
+    cls=lazy_group({"build": "shared.cli.commands.build", "validate": "shared.cli.commands.validate"}),
+    help="Build, validate, read and compare DDEX release notifications (ERN).",
+    no_args_is_help=True,
+)
+_STYLES = {"danger": "bold red", "caution": "yellow", "plain": ""}
+
+
+@app.command("read")
+def read(
+    file: Annotated[Path, typer.Argument(help="A message of ERN 3.8 to 4.3.2.", metavar="FILE")],
+    output: Output = None,
+    as_json: Json = False,
+) -> None:
+    """Turn a message back into a release, and say what could not be carried over.
+
+    Exit code 0: the release is whole; 1: something had to be assumed; 2: the message cannot be read.
+    """
+    began = time.monotonic()
+    with file.open("rb") as source:
+        result = read_any(source, elapsed_s=lambda: time.monotonic() - began)
+    if isinstance(result, PurgeResult):
+        _print_purge(result, as_json)
+        return
+    release = json.dumps(to_json(result.release), ensure_ascii=False, indent=2).encode() + b"\n"
+    if as_json:
+        print_json({"ok": not result.assumed, **_account(result), "release": to_json(result.release)})
+    if output or not as_json:
+        write_output(output, release)
+    if not as_json:
+        _print_account(result)
+    raise typer.Exit(FINDINGS if result.assumed else 0)
+
+
+def _account(result: ReadResult) -> dict[str, Any]:
+    header = result.header
+    return {
+        "messageType": result.message_type,
+        "messageId": header.message_id,
+        "threadId": header.thread_id,
+        "sender": header.sender.party_id,
+        "recipients": [each.party_id for each in header.recipients],
+        "created": header.created.isoformat() if header.created else None,
+        "test": header.test,
+        "version": result.version,
+        "profile": result.profile,
+        "variant": result.variant,
+        "action": result.action,
+        "deals": list(result.deals),
+        "files": [file.uri for file in result.files],
+        "notCarried": [problem.to_dict() for problem in result.not_carried],
+        "assumed": [problem.to_dict() for problem in result.assumed],
+    }
+
+
+def _print_account(result: ReadResult) -> None:
+    release, sender = result.release, result.header.sender
+    from_whom = sender.name or sender.party_id or "an unnamed sender"
+    stderr().print(
+        f"[bold]{escape(release.basic.title)}[/] by {escape(release.basic.display_artist)}: "
+        f"{len(release.tracks)} tracks, ERN {result.version} from {escape(from_whom)}, {result.action}"
+    )
+    print_problems(result.assumed, label="assumed")
+    print_problems(result.not_carried, label="not carried")
+
+
+def _print_purge(result: PurgeResult, as_json: bool) -> None:
+    """A purge is readable but holds no release."""
+    identifiers = dict(result.identifiers)
+    if as_json:
+        title, header = result.title, result.header
+        print_json(
+            {
+                "ok": True,
+                "messageType": result.message_type,
+                "messageId": header.message_id,
+                "sender": header.sender.party_id,
+                "version": result.version,
+                "identifiers": identifiers,
+                "title": title,
+            }
+        )
+        return
+    names = ", ".join(f"{kind} {value}" for kind, value in identifiers.items()) or "without identifier"
+    typer.echo(f"PurgeReleaseMessage, ERN {result.version}: {result.title or 'untitled'} ({names}) shall go.")
+
+
+@app.command("diff")
+def diff(
+    old: Annotated[Path, typer.Argument(help="What was sent: a message, or a release as JSON.", metavar="OLD")],
+    new: Annotated[Path, typer.Argument(help="What would be sent.", metavar="NEW")],
+    clock: Clock = None,
+    as_json: Json = False,
+) -> None:
+    """Show what an update would change; what it takes down by accident stands first, in red.
+
+    Exit code 0: nothing dangerous; 1: something stops being offered or changes its identity; 2: unreadable input.
+    """
+    previous, following = load_pair(old, new)
+    changes = diff_releases(previous, following, asked_at=clock or system_clock())
+    dangers = sum(change.gravity == "danger" for change in changes)
+    if as_json:
+        print_json({"ok": not dangers, "changes": [change.to_dict() for change in changes]})
+    else:
+        _print_changes(changes)
+    raise typer.Exit(FINDINGS if dangers else 0)
+
+
+def _print_changes(changes: tuple[Change, ...]) -> None:
+    console = Console(soft_wrap=True, file=sys.stdout)
+    if not changes:
+        console.print("No difference in meaning.")
+    for change in changes:
+        style = _STYLES[change.gravity]
+        text = f"{change.gravity:<8}{change.path}: {change.message}"
+        console.print(escape(text), style=style)
+        if change.before or change.after:
+            console.print(escape(f"        {change.before or '-'} → {change.after or '-'}"), style="dim")
+        if change.remedy:
+            console.print(escape(f"        {change.remedy}"), style="dim")

@@ -1,0 +1,119 @@
+"""Owns `stardust reconcile`: the report of what was sent against what DSPs say, asked from the API with a key."""
+
+import json
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode, urlsplit
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from shared.cli.inputs.options import Json
+from shared.cli.output import FINDINGS, print_json
+from shared.errors import InvalidInput, Problem
+
+KEY = "STARDUST_API_KEY"
+_TIMEOUT_S = 60
+_MOST_BYTES = 16 * 1024 * 1024
+_STYLES = {"agreed": "green", "rejected": "bold red", "overdue": "yellow"}
+_SHOWN = {"Release": "title", "Target": "target", "Sent": "action", "At": "sent", "DSP says": "said"}
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+
+app = typer.Typer()
+
+
+@app.command()
+def reconcile(
+    url: Annotated[str, typer.Option("--url", help="The API's address, such as https://label.example/api/v1.")],
+    release: Annotated[str | None, typer.Option("--release", help="A release's id.")] = None,
+    target: Annotated[str | None, typer.Option("--target", help="A target's id.")] = None,
+    open_only: Annotated[bool, typer.Option("--open", help="Only what is not agreed, or has changed since.")] = False,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the report as CSV to this file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show for each release and target what was sent, and what the DSP says of it.
+
+    The API key is read from STARDUST_API_KEY and needs the scope deliveries:read. Exit codes: 0: all is agreed or under
+    way; 1: something is rejected, overdue or unanswered; 2: the API cannot be asked.
+    """
+    rows = [row for row in _rows(url, releaseId=release, targetId=target) if not open_only or _open(row)]
+    if csv:
+        from shared.delivery.acknowledgements.reconciliation import reconciliation_csv
+
+        csv.write_text(reconciliation_csv(rows), "utf-8", newline="")
+    if as_json:
+        print_json({"rows": rows})
+    elif not csv:
+        _print(rows)
+    if any(row["finding"] in ("rejected", "overdue", "unanswered") for row in rows):
+        raise typer.Exit(FINDINGS)
+
+
+def _open(row: dict[str, Any]) -> bool:
+    return row["finding"] != "agreed" or bool(row.get("changed"))
+
+
+def _rows(url: str, **query: str | None) -> Iterator[dict[str, Any]]:
+    """All rows, page by page."""
+    after: str | None = None
+    while True:
+        page = _ask(url, {name: value for name, value in {**query, "after": after, "limit": "200"}.items() if value})
+        yield from page["rows"]
+        after = page.get("next")
+        if after is None:
+            return
+
+
+def _ask(url: str, query: dict[str, str]) -> dict[str, Any]:
+    """Raises InvalidInput where the API cannot be asked or refuses; the key is in no message."""
+    parts, key = urlsplit(url), os.environ.get(KEY)
+    if not key:
+        raise _refused(KEY, "There is no API key.", "Make one with the scope deliveries:read, and export it.")
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCAL):
+        raise _refused("--url", "A key goes over https only.", "Name the API's https address.")
+    request = urllib.request.Request(  # noqa: S310 (the scheme was checked)
+        f"{url.rstrip('/')}/reconciliation?{urlencode(query)}", headers={"Authorization": f"Bearer {key}"}
+    )
+    try:
+        with _OPENER.open(request, timeout=_TIMEOUT_S) as answer:
+            page: dict[str, Any] = json.loads(answer.read(_MOST_BYTES))
+    except urllib.error.HTTPError as error:
+        raise _refused(
+            "--url", f"The API answers {error.code} {error.reason}.", "Check the address, the key and its scope."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise _refused(
+            "--url", "The API cannot be reached, or does not answer in JSON.", "Check the address."
+        ) from error
+    return page
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """The key is for the address that was named."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+def _refused(path: str, message: str, remedy: str) -> InvalidInput:
+    return InvalidInput([Problem(path, message, "unreachable", remedy=remedy)])
+
+
+def _print(rows: list[dict[str, Any]]) -> None:
+    table = Table(*_SHOWN, "Finding", "Why")
+    for row in rows:
+        style = _STYLES.get(row["finding"], "")
+        finding = row["finding"] + (", changed since" if row.get("changed") else "")
+        cells = [escape(str(row.get(name) or "")) for name in _SHOWN.values()]
+        why = escape(str(row.get("reason") or row.get("code") or ""))
+        table.add_row(*cells, f"[{style}]{finding}[/]" if style else finding, why)
+    Console().print(table)

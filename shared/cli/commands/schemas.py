@@ -1,0 +1,68 @@
+"""Owns `stardust schemas`: bring the official DDEX schemas to this machine, and say where they are."""
+
+import json
+import os
+import urllib.request
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from shared.validation.install import DEFAULT_NAMES, MAX_SCHEMA_BYTES, copy_schemas, download_schema
+from shared.validation.schemas import SchemaSource, places, user_cache
+
+FETCH_TIMEOUT_S = 30
+
+app = typer.Typer(help="The official DDEX schemas, which are not part of Stardust.", no_args_is_help=True)
+
+
+@app.command("install")
+def install(
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A folder with the schemas, instead of ddex.net.", exists=True)
+    ] = None,
+    destination: Annotated[Path | None, typer.Option("--to", help="Where to; the user's cache if not given.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Option("--only", help="A schema such as ern/43; may be repeated. From ddex.net only.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Copy the official schemas into a folder that validation finds."""
+    target = destination or user_cache(os.environ)
+    target.mkdir(parents=True, exist_ok=True)
+    if source:
+        done = sorted(copy_schemas(source, target))
+    else:
+        done = [name for name in names or DEFAULT_NAMES if download_schema(name, target, _fetch)]
+    if as_json:
+        typer.echo(json.dumps({"folder": str(target), "installed": done}))
+    else:
+        typer.echo(f"Installed {', '.join(done)} in {target}.")
+
+
+@app.command("list")
+def show(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Show which schemas are installed, and where they are looked for."""
+    found = {str(folder): SchemaSource(folder).names() for folder in places(os.environ, _project_root())}
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    table = Table("Folder", "Schemas")
+    for folder, names in found.items():
+        table.add_row(folder, ", ".join(names) or "none")
+    Console().print(table)
+
+
+def _project_root() -> Path:
+    return Path(__file__).resolve().parents[3]
+
+
+def _fetch(url: str) -> bytes:
+    request = urllib.request.Request(url, headers={"User-Agent": "stardust-distro"})  # noqa: S310  hosts are checked
+    with urllib.request.urlopen(request, timeout=FETCH_TIMEOUT_S) as response:  # noqa: S310  # nosec B310
+        content: bytes = response.read(MAX_SCHEMA_BYTES + 1)
+    if len(content) > MAX_SCHEMA_BYTES:
+        raise OSError(f"{url} has more than {MAX_SCHEMA_BYTES} bytes")
+    return content

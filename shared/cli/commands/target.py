@@ -1,0 +1,112 @@
+"""Owns `stardust target`: what is known of DSPs, host keys to be confirmed, and the test of a connection."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import uuid4
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from shared.cli.inputs.destination import credentials, load_target
+from shared.cli.inputs.options import Json, Private
+from shared.cli.lazy import LazyGroup
+from shared.cli.output import FINDINGS, print_json, stderr
+from shared.delivery.targets.presets.catalogue import preset_named, preset_names
+from shared.delivery.targets.presets.form import READ, Preset
+from shared.model.codec import decode, to_json
+from shared.platform.network.guard import Network
+
+app = typer.Typer(cls=LazyGroup, help="DSPs' presets, host keys, and real connection tests.", no_args_is_help=True)
+_STYLES = {"done": "green", "refused": "yellow", "failed": "bold red"}
+
+
+@app.callback()
+def target() -> None:
+    """DSPs' presets, host keys, and real connection tests."""
+
+
+@app.command("presets")
+def presets(
+    name: Annotated[str | None, typer.Argument(help="One preset, whole; all of them if not given.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what is known of a DSP: how to fill a target, what it accepts, and where that was read."""
+    if as_json:
+        print_json({"presets": [_data(preset_named(each)) for each in ([name] if name else preset_names())]})
+    elif name:
+        _show(preset_named(name))
+    else:
+        for each in preset_names():
+            typer.echo(f"{each:14}{preset_named(each).title}")
+
+
+def _data(preset: Preset) -> dict[str, Any]:
+    """The preset with the target that it makes, to start a file from."""
+    return {**asdict(preset), "read": READ, "target": {"preset": preset.name, **preset.target()}}
+
+
+def _show(preset: Preset) -> None:
+    console = Console(soft_wrap=True)
+    console.print(f"[bold]{escape(preset.title)}[/], read {READ}")
+    for path, known in preset.fields.items():
+        doubt = "" if known.verified else " [yellow]unverified[/]"
+        console.print(f"  {escape(path)}: {escape(str(known.value))}{doubt} [dim]({escape(known.source)})[/]")
+    for limit in preset.limits:
+        verb = "prefers" if limit.preferred else "takes"
+        console.print(f"  {limit.subject} {limit.fact}: {verb} {escape(limit.words)} [dim]({escape(limit.source)})[/]")
+    for note in preset.notes:
+        console.print(f"  {escape(note)}")
+
+
+@app.command("scan")
+def scan(
+    host: Annotated[str, typer.Argument(help="The SFTP server's name or address.")],
+    port: Annotated[int, typer.Option("--port", help="Its TCP port.")] = 22,
+    private: Private = False,
+    as_json: Json = False,
+) -> None:
+    """Show an SFTP server's host keys. Compare them with what the DSP told, then pin one as `hostKey`.
+
+    Exit code 0: shown; 1: it cannot be reached; 2: bad usage.
+    """
+    from shared.delivery.targets.host_keys import ScanRequest, host_keys
+
+    found = host_keys(decode(ScanRequest, {"host": host, "port": port}), Network(private))
+    if as_json:
+        print_json(to_json(found))
+    elif not found.ok:
+        stderr().print(" ".join(filter(None, [found.message, found.remedy])), style="red", markup=False)
+    for key in [] if as_json else found.keys:
+        typer.echo(f"{key.key_type} {key.bits} {key.fingerprint}\n  {key.known_hosts}")
+    raise typer.Exit(0 if found.ok else FINDINGS)
+
+
+@app.command("test")
+def check(
+    file: Annotated[Path, typer.Argument(help="The delivery target as JSON.", metavar="TARGET")],
+    private: Private = False,
+    as_json: Json = False,
+) -> None:
+    """Sign in, list, write a small file, read it back and remove it; tell how long each step took.
+
+    Credentials come from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or you are asked.
+    Exit code 0: a delivery would work; 1: it would not; 2: bad usage or unreadable input.
+    """
+    from shared.delivery.targets.connection_test import try_connection
+
+    info, options, secrets = credentials(load_target(file))
+    report = try_connection(info, options, secrets, Network(private), uuid4().hex[:12])
+    if as_json:
+        print_json(to_json(report))
+    else:
+        console = Console(soft_wrap=True)
+        for step in report.steps:
+            said = escape(" ".join(filter(None, [step.message, step.remedy])))
+            console.print(f"{step.step:13}[{_STYLES[step.outcome]}]{step.outcome:8}[/]{step.duration_ms:6} ms  {said}")
+        told = {"server": report.server, "host key": report.host_key, "free bytes": report.free_bytes}
+        for name, value in told.items():
+            if value is not None:
+                console.print(f"{name}: {value}", markup=False)
+    raise typer.Exit(0 if report.ok else FINDINGS)

@@ -1,0 +1,95 @@
+"""Owns `stardust ern validate`: check messages and say everything that is wrong with them."""
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from shared.cli.inputs.documents import read_bounded
+from shared.errors import Problem
+from shared.validation.measured import measure_folder
+from shared.validation.report import Finding, Report
+from shared.validation.schemas import SchemaSource
+from shared.validation.validate import validate_message
+
+app = typer.Typer(help="Check DDEX messages.")
+
+_SEVERITY_STYLES = {"block": "bold red", "warn": "yellow", "info": "dim"}
+_OUTCOME_STYLES = {"passed": "green", "failed": "bold red", "not run": "yellow"}
+
+
+@app.command("validate")
+def validate(
+    files: Annotated[list[Path], typer.Argument(help="ERN messages.")],
+    schemas: Annotated[
+        Path | None, typer.Option("--schemas", help="A folder with the official schemas.", file_okay=False)
+    ] = None,
+    assets: Annotated[
+        Path | None,
+        typer.Option(
+            "--assets", help="The folder that the messages' file paths start from.", exists=True, file_okay=False
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")] = False,
+) -> None:
+    """Check ERN messages in four stages: XML, official schema, rules, content.
+
+    Exit code 0: nothing blocks; 1: something blocks; 2: bad usage, or a file cannot be read.
+    """
+    source = schema_source(schemas)
+    content = None if assets is None else measure_folder(assets, files)
+    outcomes = []
+    for path in files:
+        try:
+            report = validate_message(read_bounded(path), schemas=source, content=content)
+        except OSError as error:
+            _print_unreadable(path, error, as_json)
+            outcomes.append(2)
+            continue
+        outcomes.append(0 if report.valid else 1)
+        if as_json:
+            typer.echo(json.dumps({"file": str(path), **report.to_dict()}, ensure_ascii=False))
+        else:
+            _print(path, report)
+    raise typer.Exit(max(outcomes))
+
+
+def schema_source(folder: Path | None) -> SchemaSource | None:
+    """The official schemas of that folder, or wherever they are installed. Raises BadParameter."""
+    if folder is None:
+        return SchemaSource.locate(os.environ, Path(__file__).resolve().parents[3])
+    source = SchemaSource(folder)
+    if not source.names():
+        raise typer.BadParameter(f"{folder} holds no DDEX schemas (expected ern/43/release-notification.xsd and so on)")
+    return source
+
+
+def _print_unreadable(path: Path, error: OSError, as_json: bool) -> None:
+    message = f"{path} cannot be read: {error.strerror}."
+    if as_json:
+        problem = Problem(str(path), message, "unreadable", remedy="Check the path.")
+        typer.echo(json.dumps({"file": str(path), "valid": False, "problems": [problem.to_dict()]}, ensure_ascii=False))
+    else:
+        Console(stderr=True, soft_wrap=True).print(message, style="red", markup=False)
+
+
+def _print(path: Path, report: Report) -> None:
+    console = Console(soft_wrap=True)
+    stages = "  ".join(f"{stage} [{_OUTCOME_STYLES[outcome]}]{outcome}[/]" for stage, outcome in report.stages.items())
+    console.print(f"[bold]{escape(str(path))}[/]  {stages}")
+    for stage, note in report.notes.items():
+        console.print(f"  {stage}: {escape(note)}", style="yellow")
+    for finding in report.findings:
+        console.print(_line(path, finding))
+
+
+def _line(path: Path, finding: Finding) -> str:
+    where = f"{path.name}:{finding.line}" if finding.line else path.name
+    text = f"  [{_SEVERITY_STYLES[finding.severity]}]{finding.severity}[/] {escape(where)} {escape(finding.message)}"
+    text += f" {escape(finding.remedy)}" if finding.remedy else ""
+    origin = ", ".join(filter(None, [f"{finding.stage}/{finding.code}", finding.source]))
+    return f"{text} [dim]({escape(origin)})[/]"

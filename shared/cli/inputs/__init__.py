@@ -1,0 +1,1 @@
+"""What the command line is given: documents, folders, packages, targets, options."""
