@@ -13,7 +13,7 @@ def main() -> None:
     """Raises SystemExit if one of them makes an invalid message."""
     os.environ["STARDUST_EXAMPLES"] = str(EXAMPLES)
     started = time.perf_counter()
-    failed = pytest.main(["-q", "--no-header", "--timeout=3600", "tests/contract/test_ern_generated.py"])
+    failed = pytest.main(["-q", "--no-header", "--timeout=3600", "tests/contract/messages/test_ern_generated.py"])
     figures = {"releases_valid_in_every_version": (0 if failed else EXAMPLES, "1", EXAMPLES)}
     figures["duration_s"] = (round(time.perf_counter() - started), "s", None)
     for figure, (value, unit, aim) in figures.items():

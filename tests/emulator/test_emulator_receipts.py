@@ -11,7 +11,7 @@ from shared.delivery.receipts.link import head_of, link_receipts
 from shared.model.codec import encode
 from shared.platform.store.firestore import FirestoreStore
 from shared.platform.store.port import Query
-from tests.unit.receipts.receipt_world import receipt
+from tests.unit.delivery.receipts.receipt_world import receipt
 
 COUNT = 60
 

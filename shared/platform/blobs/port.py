@@ -1,6 +1,6 @@
 """Owns the interface to the bucket. Adapters: folder (a local directory: CLI, tests) and gcs.
 
-Both pass tests/contract/test_blobs.py. Paths are slash-separated, relative, without `..`.
+Both pass tests/contract/platform/test_blobs.py. Paths are slash-separated, relative, without `..`.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Owns the interface to the document store, a small part of Firestore's own.
 
 Paths are slash-separated (`deliveries/abc/logs/1`); documents are plain mappings as `encode` makes them.
-Adapters: memory (tests, CLI) and firestore. Both pass tests/contract/test_store.py.
+Adapters: memory (tests, CLI) and firestore. Both pass tests/contract/platform/test_store.py.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -10,7 +10,7 @@ from shared.platform.store.port import Query
 from tests.fixtures.api import Api
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import World
-from tests.unit.api.test_api_releases import SERVER_FIELDS
+from tests.unit.api.routes.test_api_releases import SERVER_FIELDS
 
 KEY = "a-key-of-mine"
 

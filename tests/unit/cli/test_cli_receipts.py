@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from shared.cli.main import app
 from shared.delivery.receipts.chain import Head, as_json, link
 from shared.model.codec import encode
-from tests.unit.receipts.receipt_world import receipt
+from tests.unit.delivery.receipts.receipt_world import receipt
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from infra.local.dsp.simulator.answers import as_sftp_18
 from shared.cli.commands import reconcile
 from shared.cli.main import app
 from tests.fixtures.api import Api
-from tests.unit.dialogue.dialogue_world import Dialogue
+from tests.unit.delivery.acknowledgements.acknowledgement_world import Dialogue
 
 URL = "https://label.example/api/v1"
 KEY = "sk_canary"

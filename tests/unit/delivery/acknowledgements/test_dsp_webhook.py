@@ -1,0 +1,126 @@
+"""A DSP's call counts if the target's secret signed it, now; everything else looks the same from outside."""
+
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from infra.local.dsp.simulator.answers import as_json
+from shared.accounts.access import Caller
+from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
+from shared.delivery.acknowledgements.webhook import create_webhook_secret, is_signed, receive_call, sign
+from shared.errors import Forbidden, InvalidInput, NotFound
+from shared.model.codec import encode
+from tests.fixtures.world import START
+from tests.unit.delivery.acknowledgements.acknowledgement_world import Dialogue
+
+BODY = b'{"status": "ok"}'
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Dialogue:
+    return Dialogue(tmp_path, channel="webhook")
+
+
+@pytest.fixture
+def secret(world: Dialogue) -> str:
+    return rotate(world, world.admin)
+
+
+def rotate(world: Dialogue, caller: Caller, numbers: "count[int]" = count()) -> str:  # noqa: B008
+    return create_webhook_secret(
+        "target", caller=caller, adapters=world.adapters, new_secret=lambda: f"canary-{next(numbers)}"
+    )
+
+
+def test_a_signed_call_moves_its_delivery(world: Dialogue, secret: str) -> None:
+    delivery = world.deliver()
+    body = as_json(world.answer(delivery, status="live"))
+    received = receive_call("target", body, sign(body, secret, world.clock()), world.adapters)
+    assert received.acknowledgement.channel == "webhook"
+    assert world.dsp(delivery).status == "live"
+
+
+def test_a_replayed_call_changes_nothing(world: Dialogue, secret: str) -> None:
+    delivery = world.deliver()
+    body = as_json(world.answer(delivery, status="live"))
+    header = sign(body, secret, world.clock())
+    receive_call("target", body, header, world.adapters)
+    before = world.delivery(delivery.id)
+    world.clock.forward(minutes=4)
+    assert not receive_call("target", body, header, world.adapters).new
+    assert world.delivery(delivery.id) == before
+    world.clock.forward(minutes=2)
+    with pytest.raises(Forbidden):
+        receive_call("target", body, header, world.adapters)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "v1=", "t=,v1=", "t=1", "t=abc,v1=00", "t=１,v1=00", "=,=,=", "t=" + "9" * 5000, "t=-1,v1=ä", "garbage"],
+)
+def test_a_header_that_is_none_is_refused(world: Dialogue, secret: str, header: str) -> None:
+    with pytest.raises(Forbidden):
+        receive_call("target", BODY, header, world.adapters)
+
+
+def test_every_wrong_call_looks_the_same(world: Dialogue, secret: str) -> None:
+    now = world.clock()
+    wrong = {
+        "another secret": ("target", BODY, sign(BODY, "other", now)),
+        "another body": ("target", BODY + b" ", sign(BODY, secret, now)),
+        "another time": ("target", BODY, sign(BODY, secret, now).replace("t=1", "t=2")),
+        "an old one": ("target", BODY, sign(BODY, secret, now - timedelta(minutes=6))),
+        "a future one": ("target", BODY, sign(BODY, secret, now + timedelta(minutes=6))),
+        "no such target": ("nowhere", BODY, sign(BODY, secret, now)),
+        "no target's name": ("../deliveries/x", BODY, sign(BODY, secret, now)),
+    }
+    said = set()
+    for target_id, body, header in wrong.values():
+        with pytest.raises(Forbidden) as caught:
+            receive_call(target_id, body, header, world.adapters)
+        said.add(str(caught.value))
+    assert len(said) == 1
+    assert not [path for path in world.store.documents if path.startswith("acknowledgements/")]
+
+
+def test_a_target_that_is_switched_off_takes_no_calls(world: Dialogue, secret: str) -> None:
+    world.put("deliveryTargets/target", encode(world.target.model_copy(update={"active": False})))
+    with pytest.raises(Forbidden):
+        receive_call("target", BODY, sign(BODY, secret, world.clock()), world.adapters)
+
+
+def test_without_a_secret_nothing_is_signed(world: Dialogue) -> None:
+    assert not is_signed(BODY, sign(BODY, "", START), [], START)
+    with pytest.raises(Forbidden):
+        receive_call("target", BODY, sign(BODY, "", world.clock()), world.adapters)
+
+
+def test_a_body_too_large_is_refused(world: Dialogue, secret: str) -> None:
+    body = b"x" * (MAX_BYTES + 1)
+    with pytest.raises(InvalidInput):
+        receive_call("target", body, sign(body, secret, world.clock()), world.adapters)
+
+
+def test_the_secret_before_lives_a_day_longer(world: Dialogue, secret: str) -> None:
+    new = rotate(world, world.admin)
+    for each in (secret, new):
+        receive_call("target", BODY, sign(BODY, each, world.clock()), world.adapters)
+    world.clock.forward(hours=25)
+    receive_call("target", BODY, sign(BODY, new, world.clock()), world.adapters)
+    with pytest.raises(Forbidden):
+        receive_call("target", BODY, sign(BODY, secret, world.clock()), world.adapters)
+
+
+def test_the_secret_is_the_admins_and_lies_sealed(world: Dialogue, secret: str) -> None:
+    assert secret not in repr(world.store.documents)
+    with pytest.raises(Forbidden):
+        rotate(world, world.manager)
+    with pytest.raises(NotFound):
+        rotate(world, world.stranger)
+
+
+def test_several_digests_may_stand_in_a_header() -> None:
+    good = sign(BODY, "secret", START)
+    assert is_signed(BODY, good.replace("v1=", "v1=00,v0=x,v1="), ["other", "secret"], START)

@@ -1,0 +1,160 @@
+"""The preflight finds what a DSP would refuse, says where it was read, and blocks on verified facts only."""
+
+from typing import Any
+
+import pytest
+
+from shared.delivery.targets.preflight.check import Preflight, preflight, preflight_of_draft
+from shared.delivery.targets.presets.limits import Limit, breaches
+from shared.errors import InvalidInput
+from shared.model.catalog.offer import DealTerm
+from shared.model.catalog.release import Release
+from shared.model.codec import decode, encode
+from shared.model.delivery.target import DeliveryTarget
+from tests.unit.delivery.targets.test_presets import BASE
+from tests.unit.messages.packages.albums import album
+
+
+def release(**changes: Any) -> Release:
+    """An album that every DSP takes, changed."""
+    whole = album()
+    whole.metadata.genre_name = "Pop"
+    for name, value in changes.items():
+        for audio in whole.assets.audio:
+            if hasattr(audio, name):
+                setattr(audio, name, value)
+    return whole
+
+
+def judged(subject: Release, **target: Any) -> Preflight:
+    return preflight(subject, decode(DeliveryTarget, {**BASE, **target}))
+
+
+def codes(found: Preflight, severity: str) -> list[str]:
+    return sorted({finding.code for finding in found.findings if finding.severity == severity})
+
+
+def test_a_good_release_is_ready_everywhere() -> None:
+    for preset in ("generic", "spotify", "apple", "audius", "labelcamp"):
+        assert judged(release(), preset=preset).ready, preset
+
+
+def test_spotify_takes_no_mono_and_no_low_rates() -> None:
+    found = judged(release(channels=1, sample_rate=32_000, bit_depth=8), preset="spotify")
+    assert not found.ready
+    assert codes(found, "block") == ["audio-bitDepth", "audio-channels", "audio-sampleRate"]
+    rate = next(finding for finding in found.findings if finding.code == "audio-sampleRate")
+    assert rate.path == "assets.audio[0].sampleRate"
+    assert "32000" in rate.message
+    assert "at least 44100" in rate.message
+    assert rate.remedy
+    assert "atspotify.com" in rate.source
+    assert "read 2026-11" in rate.source
+
+
+def test_wishes_warn() -> None:
+    found = judged(release(), preset="spotify")
+    assert codes(found, "warn") == ["audio-format"]
+    assert "prefers FLAC" in found.findings[0].message
+
+
+def test_files_that_no_track_plays_are_not_judged() -> None:
+    subject = release()
+    subject.assets.audio[3].channels = 1
+    assert judged(subject, preset="spotify").ready
+
+
+def test_audius_is_worldwide_without_end() -> None:
+    subject = release()
+    subject.territories = subject.territories.model_copy(update={"mode": "selected", "included": ["FR"]})
+    subject.rights = subject.rights.model_copy(update={"end_date": subject.rights.start_date.replace(year=2030)})
+    assert codes(judged(subject, preset="audius"), "block") == ["release-endDate", "release-territories"]
+
+
+def test_the_targets_own_requirements_count_too() -> None:
+    wanted = {
+        "audioFormat": ["FLAC"],
+        "imageSpecs": [{"type": "FrontCover", "formats": ["PNG"], "minWidth": 4000, "maxSize": 10}],
+        "genreMapping": {"required": True, "provider": "apple", "strictMode": True},
+    }
+    found = judged(release(), requirements=wanted)
+    assert codes(found, "block") == ["audio-format", "cover-format", "cover-size", "cover-width", "unmapped-genre"]
+
+
+def test_a_fallback_genre_is_a_warning() -> None:
+    wanted = {"required": True, "provider": "apple", "strictMode": True, "fallbackGenre": "Pop"}
+    assert codes(judged(release(), requirements={"genreMapping": wanted}), "warn") == ["unmapped-genre"]
+
+
+def test_what_any_message_needs_is_found_with_the_rest() -> None:
+    subject = release(channels=1)
+    subject.basic.barcode = None
+    subject.assets.cover_image = None
+    found = judged(subject, preset="spotify")
+    assert {"missing-barcode", "missing-cover", "audio-channels"} <= set(codes(found, "block"))
+    assert not found.ready
+
+
+def test_spotify_takes_plain_wav_with_nothing_behind_the_audio() -> None:
+    assert judged(release(format_code=1, trailing_bytes=0), preset="spotify").ready
+    found = judged(release(format_code=0xFFFE, trailing_bytes=348), preset="spotify")
+    assert codes(found, "block") == ["audio-formatCode", "audio-trailingBytes"]
+    assert all("atspotify.com" in finding.source for finding in found.findings if finding.severity == "block")
+    assert "0xFFFE; the DSP takes 0x0001" in found.findings[0].message
+
+
+def test_colours_and_the_colour_profile_are_judged() -> None:
+    subject = release()
+    cover = subject.assets.cover_image
+    assert cover
+    cover.color_space, cover.profile = "RGB", "sRGB IEC61966-2.1"
+    assert "cover-profile" not in codes(judged(subject, preset="spotify"), "warn")
+    cover.color_space, cover.profile, cover.width = "CMYK", "Adobe RGB (1998)", 4000
+    found = judged(subject, preset="spotify")
+    assert codes(found, "block") == ["cover-colorSpace"]
+    assert codes(found, "warn") == ["audio-format", "cover-profile", "cover-ratio"]
+    assert "cover-ratio" in codes(judged(subject, preset="apple"), "block")
+
+
+def test_where_the_dsp_is_not_it_cannot_offer_anything() -> None:
+    served = {"territories": ["FR", "DE"]}
+    assert judged(release(), requirements=served).ready
+    subject = release()
+    subject.territories = subject.territories.model_copy(update={"mode": "selected", "included": ["FR", "US"]})
+    subject.deals = [DealTerm(use="download", territories=["JP"]), DealTerm(use="download", territories=["Worldwide"])]
+    found = judged(subject, requirements=served)
+    assert [(finding.path, finding.severity) for finding in found.findings] == [
+        ("deals[0].territories", "block"),
+        ("territories.included", "warn"),
+    ]
+    assert "US" in found.findings[1].message
+    assert judged(subject).findings == []
+
+
+def test_a_target_without_deals_is_told() -> None:
+    assert codes(judged(release(), deals=[]), "warn") == ["no-deal"]
+
+
+def test_a_draft_says_what_it_lacks_a_deal_without_start_among_it() -> None:
+    document = encode(release())
+    document["rights"], document["tracks"][0]["isrc"] = {}, ""
+    with pytest.raises(InvalidInput) as caught:
+        decode(Release, document)
+    found = preflight_of_draft(caught.value.problems)
+    assert not found.ready
+    assert {(finding.path, finding.code) for finding in found.findings} == {
+        ("rights.startDate", "deal-without-start"),
+        ("tracks[0].isrc", "value-error"),
+    }
+    assert all(finding.source for finding in found.findings)
+
+
+@pytest.mark.parametrize(("value", "ok"), [(None, True), (1, False), (2, True), (3, True), (4, False)])
+def test_limits_include_their_ends_and_judge_nothing_unmeasured(value: int | None, ok: bool) -> None:
+    assert Limit("audio", "channels", "", "", minimum=2, maximum=3).allows(value) is ok
+
+
+def test_unverified_limits_warn() -> None:
+    limit = Limit("release", "tracks", "Less.", "hearsay", maximum=1, verified=False)
+    [breach] = breaches(release(), [limit])
+    assert breach.value == 3
