@@ -18,7 +18,7 @@ def create_delivery(request: https_fn.CallableRequest[Any]) -> Any:
     """
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.requests.request import DeliveryRequest
+        from shared.delivery.requests.models import DeliveryRequest
         from shared.delivery.requests.request import create_delivery as create
         from shared.model.codec import decode, to_json
 
@@ -38,7 +38,8 @@ def create_batch_delivery(request: https_fn.CallableRequest[Any]) -> Any:
     """
 
     def use_case(data: Any, caller: Any) -> Any:
-        from shared.delivery.requests.request import BatchAnswer, BatchRequest
+        from shared.delivery.requests.models import BatchRequest
+        from shared.delivery.requests.request import BatchAnswer
         from shared.delivery.requests.request import create_batch_delivery as create
         from shared.model.codec import decode, to_json
 

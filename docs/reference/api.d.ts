@@ -1,4 +1,4 @@
-// Made from the routes by `python -m shared.api.description.openapi`; change it there.
+// Made from the routes by `python -m shared.api.generate`; change it there.
 
 /** An album as a catalogue tells it; `releaseDate` as precise as the catalogue knows it. */
 export interface AlbumFound {

@@ -76,6 +76,8 @@ class Call:
     """Raises PreconditionFailed if the document is not the one that If-Match names."""
     origin: str | None = None
     """The browser page's origin."""
+    routes: "tuple[Route, ...]" = ()
+    """The whole table, for the routes that describe the API."""
 
     @property
     def adapters(self) -> Adapters:
@@ -98,7 +100,7 @@ class Answer:
 Handler = Callable[[Call], Answer | Model | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Route:
     """One row of the table. `path` is relative to `/api/v1`; `role` is the least one, None lets anybody in."""
 

@@ -65,7 +65,7 @@ def _act(route: Route, path: Mapping[str, str], caller: Caller, request: Request
     adapters = services.adapters
     repeatable = Repeatable.of(request, caller, adapters.store, adapters.clock) if route.repeatable else None
     new_id = repeatable.new_id() if repeatable else services.new_id
-    call = Call(caller, services, path, query, body, raw, new_id, expected, request.headers.get("origin"))
+    call = Call(caller, services, path, query, body, raw, new_id, expected, request.headers.get("origin"), ROUTES)
 
     def act() -> Response:
         return _response(route, route.handler(call))

@@ -61,7 +61,8 @@ def count_documents(stack: Stack, admin: Client, release_id: str, server: SftpSe
     with mock.patch.dict(os.environ, stack.env):
         from functions import wiring
         from shared.accounts.access import Caller
-        from shared.delivery.requests.request import DeliveryRequest, create_delivery
+        from shared.delivery.requests.models import DeliveryRequest
+        from shared.delivery.requests.request import create_delivery
         from shared.delivery.worker.run import deliver_package
         from shared.events import DeliverTask
 

@@ -20,7 +20,8 @@ from shared.config import Settings
 from shared.delivery.adapters import Adapters
 from shared.delivery.protocols import registry
 from shared.delivery.queue.tick import process_queue
-from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.request import create_delivery
 from shared.delivery.worker.run import deliver_package
 from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.codec import encode

@@ -33,7 +33,8 @@ from shared.clock import system_clock
 from shared.delivery.adapters import Adapters
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests.control import RetryRequest, retry_deliveries
-from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.request import create_delivery
 from shared.delivery.targets.create import TargetRequest, create_delivery_target
 from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.catalog.release import Release

@@ -35,7 +35,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-SCHEMA = schemathesis.openapi.from_dict(deepcopy(document()))
+SCHEMA = schemathesis.openapi.from_dict(deepcopy(document(ROUTES)))
 TARGET = {
     "name": "A DSP",
     "protocol": "SFTP",

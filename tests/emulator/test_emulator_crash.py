@@ -20,7 +20,8 @@ from infra.local.stack.stack import ROOT
 from shared.accounts.access import Caller
 from shared.delivery.adapters import Adapters
 from shared.delivery.queue.tick import process_queue
-from shared.delivery.requests.request import BatchRequest, DeliveryRequest, create_batch_delivery, create_delivery
+from shared.delivery.requests.models import BatchRequest, DeliveryRequest
+from shared.delivery.requests.request import create_batch_delivery, create_delivery
 from shared.delivery.targets.destination import vault_context
 from shared.errors import Unavailable
 from shared.events import DeliverTask

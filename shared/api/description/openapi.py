@@ -1,24 +1,17 @@
-"""Owns the description of the API, OpenAPI 3.1: made from the table and the models, committed, checked for drift.
-
-So are the TypeScript types that are made of it.
-"""
+"""Describes the API as OpenAPI 3.1, from its routes and their models. Pure."""
 
 import json
-import sys
 from functools import cache
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from shared.api.description.typescript import declarations
 from shared.api.problems import ProblemDetails
 from shared.api.route import Route
 from shared.api.wire.body import MAX_BODY_BYTES, MAX_DEPTH
 from shared.model.base import Model
 
-REFERENCE = Path(__file__).parents[3] / "docs/reference"
 _REFERENCE = "#/components/schemas/{model}"
 _ABOUT = f"""\
 The same use cases as the callables, for every other client. `/api` is another name of `/api/v1`.
@@ -51,12 +44,10 @@ _TITLES = {
 
 
 @cache
-def document() -> dict[str, Any]:
+def document(routes: tuple[Route, ...]) -> dict[str, Any]:
     """The whole description."""
-    from shared.api.table import ROUTES
-
     paths: dict[str, dict[str, Any]] = {}
-    for route in ROUTES:
+    for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
     return {
         "openapi": "3.1.0",
@@ -66,16 +57,16 @@ def document() -> dict[str, Any]:
         "security": [{"idToken": []}],
         "paths": paths,
         "components": {
-            "schemas": _schemas(ROUTES),
+            "schemas": _schemas(routes),
             "securitySchemes": {"idToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
 
 
 @cache
-def document_bytes() -> bytes:
+def document_bytes(routes: tuple[Route, ...]) -> bytes:
     """The description as it is served and committed."""
-    return (json.dumps(document(), indent=2, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(document(routes), indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _schemas(routes: tuple[Route, ...]) -> dict[str, Any]:
@@ -191,27 +182,3 @@ def _refusal(code: int) -> dict[str, Any]:
 
 def _json(model: type[Model]) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}}
-
-
-def files() -> dict[Path, bytes]:
-    """What is committed of it, by place."""
-    return {
-        REFERENCE / "openapi.json": document_bytes(),
-        REFERENCE / "api.d.ts": declarations(document()).encode(),
-    }
-
-
-def main(arguments: list[str]) -> int:
-    """Writes the committed description, or with `--check` only compares; answers the exit status."""
-    if "--check" not in arguments:
-        for path, content in files().items():
-            path.write_bytes(content)
-        return 0
-    stale = [path for path, content in files().items() if not path.exists() or path.read_bytes() != content]
-    for path in stale:
-        print(f"{path} is not what the routes say. Run: python -m shared.api.description.openapi", file=sys.stderr)
-    return 1 if stale else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

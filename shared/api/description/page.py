@@ -6,11 +6,12 @@ from html import escape
 from typing import Any
 
 from shared.api.description.openapi import document
+from shared.api.route import Route
 
 
-def page() -> str:
+def page(routes: tuple[Route, ...]) -> str:
     """The description as one HTML page."""
-    described = document()
+    described = document(routes)
     info = described["info"]
     return "".join(
         [

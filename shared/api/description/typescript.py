@@ -15,7 +15,7 @@ _WORDS: Mapping[str, str] = {
     "null": "null",
 }
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
-_HEAD = "// Made from the routes by `python -m shared.api.description.openapi`; change it there.\n"
+_HEAD = "// Made from the routes by `python -m shared.api.generate`; change it there.\n"
 
 
 def declarations(described: Schema) -> str:

@@ -10,7 +10,8 @@ from shared.api.wire.paging import PageQuery, find_page, one_of
 from shared.delivery.requests import control
 from shared.delivery.requests.control import RetryRequest
 from shared.delivery.requests.listing import deliveries_query, logs_query, read_receipt
-from shared.delivery.requests.request import BatchAnswer, BatchRequest, DeliveryRequest
+from shared.delivery.requests.models import BatchRequest, DeliveryRequest
+from shared.delivery.requests.request import BatchAnswer
 from shared.delivery.requests.request import create_batch_delivery as create_batch
 from shared.delivery.requests.request import create_delivery as create
 from shared.delivery.requests.takedown import Takedown, TakedownRequest

@@ -87,18 +87,18 @@ def get_theme(call: Call) -> Theme:
     return theme_of(call.adapters.store, call.query.domain)
 
 
-def get_open_api(_call: Call) -> Answer:
+def get_open_api(call: Call) -> Answer:
     """This description."""
     from shared.api.description.openapi import document_bytes
 
-    return Answer(document_bytes())
+    return Answer(document_bytes(call.routes))
 
 
-def get_docs(_call: Call) -> Answer:
+def get_docs(call: Call) -> Answer:
     """The same, to read."""
     from shared.api.description.page import page
 
-    return Answer(page().encode())
+    return Answer(page(call.routes).encode())
 
 
 def _check(name: str, ask: Callable[[], object]) -> HealthCheck:

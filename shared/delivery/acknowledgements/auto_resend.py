@@ -11,7 +11,8 @@ from shared.delivery.acknowledgements.complaints import complaint_about, failing
 from shared.delivery.adapters import Adapters
 from shared.delivery.queue.lease import read_lane
 from shared.delivery.requests.decide import newest_query
-from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.request import create_delivery
 from shared.errors import StardustError, Unavailable
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode

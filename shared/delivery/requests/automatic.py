@@ -8,7 +8,8 @@ from shared.accounts.tenants.party import settings_of
 from shared.clock import Clock
 from shared.delivery.queue.order import cancellations
 from shared.delivery.requests.decide import APPROVAL_PENDING
-from shared.delivery.requests.request import DeliveryRequest, Requested, create_delivery, waiting_query
+from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.request import Requested, create_delivery, waiting_query
 from shared.errors import Conflict, InvalidRelease
 from shared.model.catalog.release import Release
 from shared.model.codec import decode

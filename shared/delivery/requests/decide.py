@@ -6,21 +6,19 @@ Reads only: the same content asked for twice is one delivery, and what is asked 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shared import ids as keys
 from shared.accounts.access import Caller
 from shared.delivery.queue.order import queued_again
 from shared.delivery.queue.schedule import next_run
+from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.subject import Subject, Terms, read_subject
 from shared.errors import Conflict, InvalidRelease, NotFound, Problem
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Approval, Delivery, Priority
 from shared.model.delivery.states import OPEN
 from shared.platform.store.port import Query, Transaction
-
-if TYPE_CHECKING:
-    from shared.delivery.requests.request import DeliveryRequest
 
 APPROVAL_PENDING = datetime(9999, 1, 1, tzinfo=UTC)
 """When a delivery is due that nobody has approved yet."""
@@ -30,7 +28,7 @@ APPROVAL_PENDING = datetime(9999, 1, 1, tzinfo=UTC)
 class Order:
     """A request and its circumstances. `instant` names the batch folder and the place in the lane."""
 
-    request: "DeliveryRequest"
+    request: DeliveryRequest
     caller: Caller
     now: datetime
     instant: datetime
@@ -140,7 +138,7 @@ def _newest(transaction: Transaction, lane: str) -> Delivery | None:
     return decode(Delivery, found[0]) if found else None
 
 
-def _checked_same(delivery: Delivery, request: "DeliveryRequest") -> Delivery:
+def _checked_same(delivery: Delivery, request: DeliveryRequest) -> Delivery:
     asked = (request.release_id, request.target_id, request.takedown)
     if asked != (delivery.release_id, delivery.target_id, delivery.message_sub_type == "Takedown"):
         raise Conflict("This idempotency key belongs to another delivery.", remedy="Use a new key for each delivery.")

@@ -4,67 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, field_validator
+from typing import Self
 
 from shared import ids as keys
 from shared.accounts.access import Caller
 from shared.catalog.releases.versions import version_path, version_snapshot
 from shared.clock import Clock
-from shared.delivery.queue.batch import MAX_BATCH, boarded
+from shared.delivery.queue.batch import boarded
 from shared.delivery.queue.order import cancellations
 from shared.delivery.requests.decide import Order, decide_all
+from shared.delivery.requests.models import BatchRequest, DeliveryRequest
 from shared.delivery.requests.subject import Subject, read_terms
 from shared.errors import Conflict
 from shared.messages.packages.layout import layout_named
-from shared.model.base import Id, Instant, Model
+from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Batch, Delivery, Priority
 from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
 
 _MILLISECOND = timedelta(milliseconds=1)
 _BATCH_TRIES = 50
-
-
-class _Wish(Model):
-    target_id: Id
-    takedown: bool = False
-    force: bool = False
-    xml_only: bool = False
-    """Send the message without its files: the DSP has them."""
-    priority: Literal["high", "normal", "low"] = "normal"
-    scheduled: Instant | None = None
-
-
-class DeliveryRequest(_Wish):
-    """What a client asks for. Without `scheduled` the target's schedule says when; `takedown` withdraws the release.
-
-    `idempotencyKey` is the client's own: the same key is the same delivery, whatever has changed since.
-    """
-
-    release_id: Id
-    idempotency_key: Annotated[str, Field(min_length=8, max_length=200)] | None = None
-
-
-class BatchRequest(_Wish):
-    """As DeliveryRequest, for several releases in one package, in this order."""
-
-    release_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_BATCH)]
-    idempotency_key: Annotated[str, Field(min_length=8, max_length=60)] | None = None
-
-    @field_validator("release_ids")
-    @classmethod
-    def _each_once(cls, value: list[str]) -> list[str]:
-        if len(set(value)) != len(value):
-            raise ValueError("Name each release once.")
-        return value
-
-    def single(self, release_id: str) -> DeliveryRequest:
-        """The same about one of the releases."""
-        wish = self.model_dump(exclude={"release_ids", "idempotency_key"})
-        key = f"{self.idempotency_key}:{release_id}" if self.idempotency_key else None
-        return DeliveryRequest(**wish, release_id=release_id, idempotency_key=key)
 
 
 @dataclass(frozen=True, slots=True)

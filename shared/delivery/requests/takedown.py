@@ -8,7 +8,8 @@ from shared.accounts.access import Caller
 from shared.clock import Clock
 from shared.delivery.queue.order import lane_query
 from shared.delivery.requests.control import cancel_delivery
-from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.request import create_delivery
 from shared.errors import Conflict, NotFound
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode

@@ -10,7 +10,8 @@ from shared.clock import Clock, system_clock
 from shared.config import Settings
 from shared.delivery.acknowledgements.poll.poll import PollReport, poll_now, read_acknowledgements
 from shared.delivery.adapters import Adapters
-from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.request import create_delivery
 from shared.delivery.targets.create import TargetRequest, create_delivery_target
 from shared.delivery.worker.run import DeliverOutcome, deliver_package
 from shared.events import DeliverTask

@@ -8,7 +8,7 @@ the elements have had these names since 1.4.
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, get_args
 
-from shared.delivery.acknowledgements.parse.acknowledgement import Reading, clean, instant, unreadable
+from shared.delivery.acknowledgements.parse.reading import Reading, clean, instant, unreadable
 from shared.delivery.acknowledgements.parse.status_vocabulary import meaning
 from shared.model.delivery.acknowledgement import AffectedResource, DspStatus, ProposedAction, Statement, Subject
 

@@ -10,7 +10,8 @@ from shared.delivery.acknowledgements.auto_resend import decide_healing
 from shared.delivery.acknowledgements.complaints import COMPLAINTS, failing_field
 from shared.delivery.acknowledgements.parse.status_vocabulary import FILE_STATUS, RELEASE_STATUS
 from shared.delivery.acknowledgements.tasks import complete_task
-from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.request import create_delivery
 from shared.errors import Forbidden, NotFound
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode

@@ -15,7 +15,8 @@ from shared.delivery.protocols import registry
 from shared.delivery.queue.batch import MAX_BATCH
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests import control
-from shared.delivery.requests.request import BatchRequest, Requested, create_batch_delivery
+from shared.delivery.requests.models import BatchRequest
+from shared.delivery.requests.request import Requested, create_batch_delivery
 from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, ConnectionFailed, InvalidInput, InvalidRelease
 from shared.model.catalog.release import Release

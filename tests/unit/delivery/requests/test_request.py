@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.request import create_delivery
 from shared.errors import Conflict, Forbidden, InvalidRelease, NotFound
 from shared.model.codec import encode
 from shared.platform.store.port import DELETE, Query

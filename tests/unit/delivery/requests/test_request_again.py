@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from shared.delivery.requests import control
-from shared.delivery.requests.request import DeliveryRequest, create_delivery
+from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.request import create_delivery
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Delivery, DeliveryAttempt, DeliveryFailure
 from tests.fixtures.world import START, World

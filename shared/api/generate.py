@@ -1,0 +1,34 @@
+"""Writes the committed description of the API: `python -m shared.api.generate` (`--check` only compares)."""
+
+import sys
+from pathlib import Path
+
+from shared.api.description.openapi import document, document_bytes
+from shared.api.description.typescript import declarations
+from shared.api.table import ROUTES
+
+REFERENCE = Path(__file__).parents[2] / "docs/reference"
+
+
+def files() -> dict[Path, bytes]:
+    """What is committed: the OpenAPI document and the TypeScript types, by path."""
+    return {
+        REFERENCE / "openapi.json": document_bytes(ROUTES),
+        REFERENCE / "api.d.ts": declarations(document(ROUTES)).encode(),
+    }
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the files, or with `--check` only compares them; answers the exit status."""
+    if "--check" not in arguments:
+        for path, content in files().items():
+            path.write_bytes(content)
+        return 0
+    stale = [path for path, content in files().items() if not path.exists() or path.read_bytes() != content]
+    for path in stale:
+        print(f"{path} differs from the routes. Run: python -m shared.api.generate", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

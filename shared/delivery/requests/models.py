@@ -1,0 +1,48 @@
+"""What clients ask for when they request deliveries. Pure data."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from shared.delivery.queue.batch import MAX_BATCH
+from shared.model.base import Id, Instant, Model
+
+
+class _Common(Model):
+    target_id: Id
+    takedown: bool = False
+    force: bool = False
+    xml_only: bool = False
+    """Send the message without its files: the DSP has them."""
+    priority: Literal["high", "normal", "low"] = "normal"
+    scheduled: Instant | None = None
+
+
+class DeliveryRequest(_Common):
+    """What a client asks for. Without `scheduled` the target's schedule says when; `takedown` withdraws the release.
+
+    `idempotencyKey` is the client's own: the same key is the same delivery, whatever has changed since.
+    """
+
+    release_id: Id
+    idempotency_key: Annotated[str, Field(min_length=8, max_length=200)] | None = None
+
+
+class BatchRequest(_Common):
+    """As DeliveryRequest, for several releases in one package, in this order."""
+
+    release_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_BATCH)]
+    idempotency_key: Annotated[str, Field(min_length=8, max_length=60)] | None = None
+
+    @field_validator("release_ids")
+    @classmethod
+    def _each_once(cls, value: list[str]) -> list[str]:
+        if len(set(value)) != len(value):
+            raise ValueError("Name each release once.")
+        return value
+
+    def single(self, release_id: str) -> DeliveryRequest:
+        """The same about one of the releases."""
+        fields = self.model_dump(exclude={"release_ids", "idempotency_key"})
+        key = f"{self.idempotency_key}:{release_id}" if self.idempotency_key else None
+        return DeliveryRequest(**fields, release_id=release_id, idempotency_key=key)
