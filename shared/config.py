@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self, get_args
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 LimitClass = Literal["read", "write", "upload", "guess"]
 """Classes of requests that are limited apart from each other; the numbers stand in shared/accounts/limits."""
@@ -80,18 +80,18 @@ class Settings:
 
         Raises InvalidInput naming every variable that is missing or wrong.
         """
-        problems: list[Problem] = []
+        problems: list[Finding] = []
         project = env.get("GCLOUD_PROJECT") or env.get("GOOGLE_CLOUD_PROJECT") or ""
         if not project:
             problems.append(
-                Problem("GCLOUD_PROJECT", "The project id is not set.", "missing", remedy="Set GCLOUD_PROJECT.")
+                Finding("GCLOUD_PROJECT", "The project id is not set.", "missing", remedy="Set GCLOUD_PROJECT.")
             )
         firestore = env.get("FIRESTORE_EMULATOR_HOST")
         emulated = bool(firestore) and env.get("FUNCTIONS_EMULATOR", "true") == "true"
         kms_key = env.get("STARDUST_KMS_KEY") or None
         if not kms_key and not emulated:
             problems.append(
-                Problem(
+                Finding(
                     "STARDUST_KMS_KEY",
                     "No KMS key is set.",
                     "missing",
@@ -101,7 +101,7 @@ class Settings:
         deadline = env.get("STARDUST_DELIVERY_DEADLINE_S", "1500")
         if not deadline.isdigit() or not 10 <= int(deadline) <= 1740:
             problems.append(
-                Problem(
+                Finding(
                     "STARDUST_DELIVERY_DEADLINE_S",
                     f"{deadline!r} is no deadline.",
                     "invalid",
@@ -138,7 +138,7 @@ class Settings:
         )
 
 
-def _limits(text: str, problems: list[Problem]) -> dict[LimitClass, int]:
+def _limits(text: str, problems: list[Finding]) -> dict[LimitClass, int]:
     """`read=600,write=60` as numbers by class; what is not so becomes a problem."""
     found: dict[LimitClass, int] = {}
     for name, _, most in (part.partition("=") for part in text.split(",") if part):
@@ -147,5 +147,5 @@ def _limits(text: str, problems: list[Problem]) -> dict[LimitClass, int]:
             found[kind] = int(most)
         else:
             remedy = f"Write read=600,write=60; the classes are {', '.join(get_args(LimitClass))}."
-            problems.append(Problem("STARDUST_LIMITS", f"{name}={most} is no limit.", "invalid", remedy=remedy))
+            problems.append(Finding("STARDUST_LIMITS", f"{name}={most} is no limit.", "invalid", remedy=remedy))
     return found

@@ -27,22 +27,30 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
+"""`error` blocks, `warning` may be wanted, `info` is for whoever looks closely."""
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with some input: where (`path`), what (`message`), how to mend it (`remedy`)."""
+class Finding:
+    """One thing found in some input: where (`path`), what (`message`), how to mend it (`remedy`), who says so.
+
+    `path` names a field (`tracks[2].isrc`); in a message it is the element's XPath, and `line` its line.
+    `source` names the standard and clause, or the DSP's page. `stage` is set by validation.
+    """
 
     path: str
     message: str
     code: str
     severity: Severity = "error"
-    remedy: str = ""
+    remedy: str | None = None
+    source: str | None = None
+    stage: str | None = None
+    line: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The problem as a plain mapping; an empty remedy is left out."""
-        return {key: value for key, value in asdict(self).items() if value != ""}
+        """The finding as a plain mapping; what is absent is left out."""
+        return {key: value for key, value in asdict(self).items() if value not in ("", None)}
 
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path else ""
@@ -65,7 +73,7 @@ class InvalidInput(StardustError):
 
     code = "invalid-argument"
 
-    def __init__(self, problems: Iterable[Problem], message: str = "") -> None:
+    def __init__(self, problems: Iterable[Finding], message: str = "") -> None:
         self.problems = tuple(problems)
         super().__init__(message or "; ".join(str(problem) for problem in self.problems))
 

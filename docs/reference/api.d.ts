@@ -58,7 +58,7 @@ export interface Asset {
   declaredMd5?: string | null;
   storagePath: string;
   status: "uploading" | "processing" | "ready" | "rejected";
-  problems?: Array<AssetProblem>;
+  problems?: Array<Finding>;
   audio?: AudioAsset | null;
   image?: ImageAsset | null;
   document?: DocumentAsset | null;
@@ -90,15 +90,6 @@ export interface AssetDuplicate {
 export interface AssetPage {
   items: Array<Asset>;
   nextCursor?: string | null;
-}
-
-/** Why an upload was rejected, or what to know about it. */
-export interface AssetProblem {
-  path?: string;
-  message: string;
-  code: string;
-  severity?: "error" | "warning";
-  remedy?: string | null;
 }
 
 /** What a client sends to name an asset. */
@@ -148,7 +139,7 @@ export interface AudioQuality {
   silenceHead?: number;
   silenceTail?: number;
   longestSilence?: number;
-  findings?: Array<QualityFinding>;
+  findings?: Array<Finding>;
 }
 
 /** `auditLog/{id}`: one act in a tenant; never changed, never deleted. `id` is the SHA-256 of everything else; `previous` is the id of the tenant's entry before. `before` and `after` are digests of the document that was changed. `origin` commits to the AuditOrigin of this entry, so that the personal part can be erased and the chain still proves the rest. */
@@ -344,7 +335,7 @@ export interface Ddex {
   messageId?: string | null;
   lastGenerated?: string | null;
   validationStatus?: "valid" | "invalid" | null;
-  validationErrors?: Array<ValidationError>;
+  validationErrors?: Array<Finding>;
   contentHash?: string | null;
   ernFile?: string | null;
 }
@@ -393,7 +384,7 @@ export interface Delivery {
   priority?: "emergency" | "high" | "normal" | "low";
   forced?: boolean;
   approval?: Approval | null;
-  preflight?: Array<PreflightFinding>;
+  preflight?: Array<Finding>;
   package?: PackageSummary | null;
   attempts?: Array<DeliveryAttempt>;
   series?: number;
@@ -566,6 +557,18 @@ export interface Figures {
   cost?: Cost;
 }
 
+/** One thing found in some input: where (`path`), what (`message`), how to mend it (`remedy`), who says so. `path` names a field (`tracks[2].isrc`); in a message it is the element's XPath, and `line` its line. `source` names the standard and clause, or the DSP's page. `stage` is set by validation. */
+export interface Finding {
+  path: string;
+  message: string;
+  code: string;
+  severity?: "error" | "warning" | "info";
+  remedy?: string | null;
+  source?: string | null;
+  stage?: string | null;
+  line?: number | null;
+}
+
 /** A genre in a DSP's own vocabulary. */
 export interface GenreCode {
   code?: string | null;
@@ -657,7 +660,7 @@ export interface ImageQuality {
   orientation: number;
   contrast: number;
   detail: number;
-  findings?: Array<QualityFinding>;
+  findings?: Array<Finding>;
 }
 
 /** What the DSP asks of an image, in pixels. */
@@ -699,7 +702,7 @@ export interface ImportedRelease {
   place: string;
   title?: string;
   releaseId?: string | null;
-  problems?: Array<ValidationError>;
+  problems?: Array<Finding>;
 }
 
 /** An open invitation as admins see it. */
@@ -822,19 +825,6 @@ export interface MemberPage {
 /** What a client sends to name a member. */
 export interface MemberReference {
   uid: string;
-}
-
-/** One thing found: in the release (`path`) or in the message (`xpath`). `source` names standard and clause. */
-export interface MessageFinding {
-  stage: "xml" | "schema" | "rules" | "content" | "workbench" | string;
-  code: string;
-  severity: "block" | "warn" | "info";
-  message: string;
-  path?: string | null;
-  xpath?: string | null;
-  line?: number | null;
-  remedy?: string | null;
-  source?: string | null;
 }
 
 /** A page of messages; without `nextCursor` it is the last. */
@@ -963,17 +953,7 @@ export interface Preferences {
 /** What was found; `ready` if nothing blocks. */
 export interface Preflight {
   ready: boolean;
-  findings: Array<PreflightFinding>;
-}
-
-/** One thing that the DSP would (`block`) or might (`warn`) refuse. `path` lies in the release. `source` says where that was read, and when. */
-export interface PreflightFinding {
-  path: string;
-  code: string;
-  severity: "block" | "warn";
-  message: string;
-  remedy: string;
-  source: string;
+  findings: Array<Finding>;
 }
 
 /** The clip a listener hears before buying, in seconds. */
@@ -1011,16 +991,7 @@ export interface ProblemDetails {
   detail: string;
   code: string;
   remedy?: string | null;
-  errors?: Array<ProblemError> | null;
-}
-
-/** One thing that is wrong: where, what, and how to mend it. */
-export interface ProblemError {
-  path?: string;
-  message: string;
-  code: string;
-  severity?: string;
-  remedy?: string | null;
+  errors?: Array<Finding> | null;
 }
 
 /** What a person sends: only what is to change. In `preferences`, null goes back to the default. */
@@ -1038,13 +1009,6 @@ export interface Publisher {
   isni?: string | null;
   ipi?: string | null;
   share?: number | null;
-}
-
-/** What a listener or a DSP might object to, graded; it rejects nothing. */
-export interface QualityFinding {
-  code: string;
-  grade: "info" | "warning" | "serious";
-  message: string;
 }
 
 /** Whether what the API needs answers. */
@@ -1163,7 +1127,7 @@ export interface ReleaseChange {
   kind: "added" | "removed" | "moved" | "changed";
   path: string;
   message: string;
-  gravity: "danger" | "caution" | "plain";
+  severity: "error" | "warning" | "info";
   before?: string | null;
   after?: string | null;
   remedy?: string | null;
@@ -1631,16 +1595,7 @@ export interface Validation {
   profile?: string | null;
   stages?: Record<string, "passed" | "failed" | "not run">;
   notes?: Record<string, string>;
-  findings?: Array<MessageFinding>;
-}
-
-/** One finding about the release or its message, as clients show it. */
-export interface ValidationError {
-  path: string;
-  message: string;
-  severity: "error" | "warning";
-  code: string;
-  remedy?: string | null;
+  findings?: Array<Finding>;
 }
 
 /** A page of versions; without `nextCursor` it is the last. */

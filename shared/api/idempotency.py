@@ -15,7 +15,7 @@ from shared.accounts.access import Caller
 from shared.api.errors import BadRequest
 from shared.api.wire.http import Request, Response
 from shared.clock import Clock
-from shared.errors import Conflict, InvalidInput, Problem, StardustError
+from shared.errors import Conflict, Finding, InvalidInput, StardustError
 from shared.platform.store.port import AlreadyExists, Data, Store, Transaction
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -40,7 +40,7 @@ class Repeatable:
         if key is None:
             return None
         if not _KEY.fullmatch(key):
-            raise BadRequest([Problem("Idempotency-Key", "A key is 1 to 255 visible ASCII characters.", "malformed")])
+            raise BadRequest([Finding("Idempotency-Key", "A key is 1 to 255 visible ASCII characters.", "malformed")])
         name = _digest(caller.tenant_id, caller.uid, key)
         content = _digest(request.method, request.path, hashlib.sha256(request.body).hexdigest())
         return cls(f"idempotencyKeys/{name}", content, store, clock)
@@ -84,7 +84,7 @@ class Repeatable:
     def _check(self, known: Data, now: datetime) -> None:
         if known["digest"] != self.digest:
             message = "This key was used for another request."
-            raise InvalidInput([Problem("Idempotency-Key", message, "key-reused", remedy="Use a new one.")])
+            raise InvalidInput([Finding("Idempotency-Key", message, "key-reused", remedy="Use a new one.")])
         if "status" not in known and known["created"] + _PATIENCE > now:
             raise Conflict("The first request with this key is still running.", remedy="Send it again in a moment.")
 

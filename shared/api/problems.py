@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
 
 from shared.api.errors import BadRequest, HttpError
 from shared.api.limits import refused
@@ -13,6 +12,7 @@ from shared.api.wire.http import SECURITY_HEADERS, Response
 from shared.errors import (
     Conflict,
     DeliveryError,
+    Finding,
     Forbidden,
     InvalidInput,
     NotFound,
@@ -36,16 +36,6 @@ _STATUS: Mapping[type[StardustError], int] = {
 }
 
 
-class ProblemError(Model):
-    """One thing that is wrong: where, what, and how to mend it."""
-
-    path: str = ""
-    message: str
-    code: str
-    severity: str = "error"
-    remedy: str | None = None
-
-
 class ProblemDetails(Model):
     """Why a request was refused (RFC 9457). `type` is about:blank: `code` is the word for programs."""
 
@@ -55,7 +45,7 @@ class ProblemDetails(Model):
     detail: str
     code: str
     remedy: str | None = None
-    errors: list[ProblemError] | None = None
+    errors: list[Finding] | None = None
 
 
 UNFORESEEN = ProblemDetails(
@@ -109,14 +99,12 @@ def _status(error: StardustError) -> int:
 
 
 def _details(error: StardustError, status: int) -> ProblemDetails:
-    found: list[dict[str, Any]] = []
-    if isinstance(error, InvalidInput):
-        found = [problem.to_dict() for problem in error.problems]
+    found = list(error.problems) if isinstance(error, InvalidInput) else []
     return ProblemDetails(
         title=HTTPStatus(status).phrase,
         status=status,
         detail=(type(error).__doc__ or "").splitlines()[0] if found else error.message,
         code=error.code,
         remedy=error.remedy or None,
-        errors=[ProblemError(**each) for each in found] or None,
+        errors=found or None,
     )

@@ -18,7 +18,7 @@ from shared.api.table import ROUTES
 from shared.api.wire.body import read_json
 from shared.api.wire.etag import precondition
 from shared.api.wire.http import SECURITY_HEADERS, Request, Response
-from shared.errors import InvalidInput, Problem, StardustError
+from shared.errors import Finding, InvalidInput, StardustError
 from shared.model.base import Model
 from shared.model.codec import decode, to_json
 
@@ -99,7 +99,7 @@ def _check_scope(route: Route, caller: Caller) -> None:
 def _query(route: Route, request: Request) -> Model:
     given = dict(request.query)
     if len(given) != len(request.query):
-        raise BadRequest([Problem("", "A query parameter stands twice.", "repeated", remedy="Send it once.")])
+        raise BadRequest([Finding("", "A query parameter stands twice.", "repeated", remedy="Send it once.")])
     try:
         return decode(route.query or Nothing, given)
     except InvalidInput as error:

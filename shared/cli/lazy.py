@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from shared.cli.output import FINDINGS, UNREADABLE, tell
-from shared.errors import InvalidInput, InvalidRelease, Problem, StardustError
+from shared.errors import Finding, InvalidInput, InvalidRelease, StardustError
 
 
 class LazyGroup(TyperGroup):
@@ -52,7 +52,7 @@ class LazyGroup(TyperGroup):
 def _unreadable(error: OSError) -> InvalidInput:
     path = str(error.filename or "")
     message = f"It cannot be opened: {error.strerror or error}."
-    return InvalidInput([Problem(path, message, "unreadable", remedy="Check the path.")])
+    return InvalidInput([Finding(path, message, "unreadable", remedy="Check the path.")])
 
 
 def lazy_group(members: Mapping[str, str]) -> type[LazyGroup]:

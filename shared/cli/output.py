@@ -10,14 +10,14 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from shared.errors import InvalidInput, Problem, StardustError
+from shared.errors import Finding, InvalidInput, StardustError
 
 FINDINGS = 1
 """Exit code: something was found that blocks."""
 UNREADABLE = 2
 """Exit code: bad usage, or input that cannot be read."""
 
-_STYLES = {"error": "bold red", "warning": "yellow"}
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
 def tell(error: StardustError, *, as_json: bool) -> None:
@@ -37,7 +37,7 @@ def stderr() -> Console:
     return Console(stderr=True, soft_wrap=True)
 
 
-def print_problems(problems: Iterable[Problem], *, label: str = "") -> None:
+def print_problems(problems: Iterable[Finding], *, label: str = "") -> None:
     """One line per problem."""
     console = stderr()
     for problem in problems:

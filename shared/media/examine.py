@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
-from shared.errors import Problem, Unavailable
+from shared.errors import Finding, Unavailable
 from shared.media.analysis.measure import measure_audio
 from shared.media.derive import covers, waveform
 from shared.media.formats import format_of_content_type
@@ -22,7 +22,7 @@ class Examination:
     `fingerprint` is how it sounds (raw words), `derived` what was made from it for people to see.
     """
 
-    problems: tuple[Problem, ...]
+    problems: tuple[Finding, ...]
     facts: Facts | None = None
     hashes: Hashes | None = None
     quality: AudioQuality | None = None
@@ -41,7 +41,7 @@ def examine_upload(asset: Asset, info: BlobInfo, blobs: Blobs) -> Examination:
     """Probes, digests and decodes the file at `info`. Raises Unavailable if it changes meanwhile."""
     if info.size != asset.size:
         message = f"{info.size:,} bytes arrived where {asset.size:,} were declared."
-        return Examination((Problem("size", message, "size-mismatch", remedy="Upload the file again."),))
+        return Examination((Finding("size", message, "size-mismatch", remedy="Upload the file again."),))
     with blobs.open(info.path) as source:
         probe = probe_file(source, info.size)
         wrong_label = _label_problems(asset, probe)
@@ -76,19 +76,19 @@ def _read_through(source: BinaryIO, size: int, facts: Facts) -> tuple[Hashes, in
     return measured.hashes, measured.size, sound
 
 
-def _label_problems(asset: Asset, probe: Probe) -> list[Problem]:
+def _label_problems(asset: Asset, probe: Probe) -> list[Finding]:
     declared = format_of_content_type(asset.content_type)
     if declared is None or probe.format is None or probe.format == declared.name:
         return []
     message = f"The file was declared as {declared.name}, but its bytes are {probe.format}."
-    return [Problem("contentType", message, "mislabelled", remedy="Convert it, or declare it as what it is.")]
+    return [Finding("contentType", message, "mislabelled", remedy="Convert it, or declare it as what it is.")]
 
 
-def _digest_problems(asset: Asset, hashes: Hashes) -> list[Problem]:
+def _digest_problems(asset: Asset, hashes: Hashes) -> list[Finding]:
     if asset.declared_md5 in (None, hashes.md5):
         return []
     message = f"The MD5 is {hashes.md5}; {asset.declared_md5} was declared."
-    return [Problem("md5", message, "md5-mismatch", remedy="Upload the file again.")]
+    return [Finding("md5", message, "md5-mismatch", remedy="Upload the file again.")]
 
 
 def measured_asset(asset: Asset, facts: Facts, hashes: Hashes) -> AudioAsset | ImageAsset | DocumentAsset:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
+from shared.errors import Finding, Severity
 from shared.media.probe import ImageFacts
-from shared.model.catalog.asset import ImageQuality, QualityFinding
+from shared.model.catalog.asset import ImageQuality
 
 COVER_PIXELS = 3000
 """The side that DSPs ask for most (Apple, Spotify); smaller ones are taken down to their own least."""
@@ -20,7 +20,7 @@ _SRGB = ("srgb", "iec61966")
 @dataclass(frozen=True, slots=True)
 class _Rule:
     code: str
-    grade: Literal["info", "warning", "serious"]
+    severity: Severity
     applies: Callable[[ImageFacts], bool]
     message: str
 
@@ -35,7 +35,7 @@ def _is_other_profile(facts: ImageFacts) -> bool:
 
 
 _RULES = (
-    _Rule("blank", "serious", lambda facts: facts.contrast <= _BLANK_CONTRAST, "The image is all but blank."),
+    _Rule("blank", "error", lambda facts: facts.contrast <= _BLANK_CONTRAST, "The image is all but blank."),
     _Rule("soft", "warning", _is_soft, "The image has no sharp edge: it may have been enlarged."),
     _Rule(
         "text-like",
@@ -91,7 +91,7 @@ def judge_image(facts: ImageFacts) -> ImageQuality:
         contrast=facts.contrast,
         detail=facts.detail,
         findings=[
-            QualityFinding(code=rule.code, grade=rule.grade, message=rule.message.format(facts=facts))
+            Finding(path="", code=rule.code, severity=rule.severity, message=rule.message.format(facts=facts))
             for rule in _RULES
             if rule.applies(facts)
         ],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.media.analysis.measure import Measurement, measure_audio
 from shared.media.probe import AudioFacts, ImageFacts, Probe, probe_file
 
@@ -16,7 +16,7 @@ class LocalFile:
     sound: Measurement | None = None
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> tuple[Finding, ...]:
         """All that is wrong with the file."""
         return self.probe.problems + (self.sound.problems if self.sound else ())
 
@@ -46,9 +46,9 @@ def likable(source: BinaryIO, size: int, name: str) -> Likable:
     """How a file sounds or looks. Raises InvalidInput if it is neither audio nor image, or broken."""
     found = measure_file(source, size)
     if not found.usable:
-        raise InvalidInput([Problem(name, problem.message, problem.code) for problem in found.problems])
+        raise InvalidInput([Finding(name, problem.message, problem.code) for problem in found.problems])
     if isinstance(found.probe.facts, ImageFacts):
         return Likable(picture=found.probe.facts.picture)
     if found.sound is None:
-        raise InvalidInput([Problem(name, "It has neither sound nor picture.", "not-comparable")])
+        raise InvalidInput([Finding(name, "It has neither sound nor picture.", "not-comparable")])
     return Likable(words=found.sound.fingerprint)

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 _RESERVED = frozenset('<>:"|?*#[]%')
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
@@ -16,9 +16,9 @@ def safe_file_name(name: str, path: str = "fileName") -> str:
     """
     name = unicodedata.normalize("NFC", name).strip()
     if "/" in name or "\\" in name or name.strip(". ") == "":
-        raise InvalidInput([Problem(path, f"{name!r} is no file name.", "unsafe-name", remedy="Send a name, no path.")])
+        raise InvalidInput([Finding(path, f"{name!r} is no file name.", "unsafe-name", remedy="Send a name, no path.")])
     if any(unicodedata.category(char) in ("Cc", "Cs", "Cn") for char in name):
-        raise InvalidInput([Problem(path, "The file name holds control characters.", "unsafe-name")])
+        raise InvalidInput([Finding(path, "The file name holds control characters.", "unsafe-name")])
     # Cf holds the bidirectional overrides, by which a name can show another extension than it has.
     cleaned = "".join("_" if char in _RESERVED else char for char in name if unicodedata.category(char) != "Cf")
     stem, dot, extension = cleaned.strip(". ").rpartition(".")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.base import Model
 
 M = TypeVar("M", bound=Model)
@@ -41,14 +41,14 @@ def _path(location: Iterable[int | str]) -> str:
     return path
 
 
-def _problem(error: ErrorDetails, prefix: str) -> Problem:
+def _problem(error: ErrorDetails, prefix: str) -> Finding:
     location = _path(error["loc"])
     path = f"{prefix}.{location}" if prefix and location else prefix or location
     kind = error["type"]
     if kind == "string_pattern_mismatch" and "x00" in error.get("ctx", {}).get("pattern", ""):
         kind = "control_characters"
     message = _MESSAGES.get(kind) or error["msg"].removeprefix("Value error, ")
-    return Problem(path=path, message=message, code=error["type"].replace("_", "-"), remedy=_REMEDIES.get(kind, ""))
+    return Finding(path=path, message=message, code=error["type"].replace("_", "-"), remedy=_REMEDIES.get(kind, ""))
 
 
 def decode(model: type[M], data: Any, *, prefix: str = "") -> M:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from shared.errors import Finding, Severity
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.report import Finding, Gravity
 
 DURATION_TOLERANCE_S = 1.0
 """Messages often carry whole seconds."""
@@ -49,7 +49,7 @@ def check_content(view: MessageView, content: Mapping[str, ContentFile]) -> list
     findings = [finding for use in uses for finding in _check_use(use, content.get(use.uri))]
     unused = sorted(set(content) - {use.uri for use in uses})
     findings += [
-        _finding(view.root, "file-unused", f"The message does not refer to {uri}.", "Leave the file out.", "warn")
+        _finding(view.root, "file-unused", f"The message does not refer to {uri}.", "Leave the file out.", "warning")
         for uri in unused
     ]
     return findings
@@ -209,7 +209,6 @@ def _check_cover(use: _Use, content: ContentFile) -> Iterator[Finding]:
         )
 
 
-def _finding(node: Node, code: str, message: str, remedy: str, severity: Gravity = "block") -> Finding:
-    return Finding(
-        "content", code, severity, message, xpath=node.xpath, line=node.line, remedy=remedy, source="Files as measured"
-    )
+def _finding(node: Node, code: str, message: str, remedy: str, severity: Severity = "error") -> Finding:
+    source = "Files as measured"
+    return Finding(node.xpath, message, code, severity, remedy, source, stage="content", line=node.line)

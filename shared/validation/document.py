@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shared.validation.report import Finding
+from shared.errors import Finding
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -100,4 +100,4 @@ def _doctype() -> Finding:
 
 
 def _refusal(code: str, message: str, *, line: int | None = None, remedy: str = "") -> Finding:
-    return Finding("xml", code, "block", message, line=line, remedy=remedy, source="XML 1.0; ERN namespaces")
+    return Finding("", message, code, remedy=remedy, source="XML 1.0; ERN namespaces", stage="xml", line=line)

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
-from shared.errors import InvalidInput, Problem, Unavailable
+from shared.errors import Finding, InvalidInput, Unavailable
 from shared.validation.schemas import ENTRY_FILES, SchemaSource
 
 Fetch = Callable[[str], bytes]
@@ -31,7 +31,7 @@ def download_schema(name: str, destination: Path, fetch: Fetch, base_url: str = 
     family, _, version = name.partition("/")
     if family not in ENTRY_FILES or not version.isalnum():
         known = ", ".join(f"{known}/..." for known in ENTRY_FILES)
-        raise InvalidInput([Problem("name", f"{name!r} is no schema.", "unknown", remedy=f"Name one of {known}.")])
+        raise InvalidInput([Finding("name", f"{name!r} is no schema.", "unknown", remedy=f"Name one of {known}.")])
     entry = urljoin(base_url, f"{name}/{ENTRY_FILES[family]}")
     try:
         files = _collect(entry, ENTRY_FILES[family], fetch, {urlsplit(base_url).hostname or ""})
@@ -56,7 +56,7 @@ def copy_schemas(folder: Path, destination: Path) -> dict[str, list[Path]]:
             found[name] = _place(name, _copy_set(path), destination)
     if not found:
         remedy = f"Expected are files named {', '.join(ENTRY_FILES.values())}."
-        raise InvalidInput([Problem(str(folder), "There are no DDEX schemas here.", "missing", remedy=remedy)])
+        raise InvalidInput([Finding(str(folder), "There are no DDEX schemas here.", "missing", remedy=remedy)])
     return found
 
 

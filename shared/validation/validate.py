@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from shared.errors import Unavailable
+from shared.errors import Finding, Unavailable
 from shared.validation.content import ContentFile, check_content
 from shared.validation.document import Document, read_document
 from shared.validation.message import MessageView
 from shared.validation.nodes import plant
-from shared.validation.report import Finding, Report, Stage, StageOutcome
+from shared.validation.report import Report, Stage, StageOutcome
 from shared.validation.rules.catalog import check_rules, profiles_of
 from shared.validation.rules.rule import MAX_FINDINGS
 from shared.validation.schemas import SchemaError, SchemaSource
@@ -70,9 +70,8 @@ def _schema_finding(document: Document, error: SchemaError) -> Finding:
     return Finding(
         stage="schema",
         code=error.code.lower().replace("schemav_", "").replace("_", "-"),
-        severity="block",
         message=message,
-        xpath=error.xpath,
+        path=error.xpath,
         line=error.line,
         source=f"XML Schema of ERN {document.version}",
     )
@@ -96,4 +95,4 @@ def _report(found: Mapping[Stage, list[Finding] | str], notes: Mapping[str, str]
 def _outcome(result: list[Finding] | str) -> StageOutcome:
     if isinstance(result, str):
         return "not run"
-    return "failed" if any(finding.severity == "block" for finding in result) else "passed"
+    return "failed" if any(finding.severity == "error" for finding in result) else "passed"

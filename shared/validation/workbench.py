@@ -10,8 +10,7 @@ from email.message import Message
 from http.client import HTTPException
 from typing import IO, Any
 
-from shared.errors import Unavailable
-from shared.validation.report import Finding, Gravity
+from shared.errors import Finding, Severity, Unavailable
 
 DEFAULT_URL = "https://api.ddex-workbench.org"
 MAX_REPLY_BYTES = 16 * 1024 * 1024
@@ -36,7 +35,7 @@ PROFILES: Mapping[str, str] = {
 }
 """Release profile -> the Workbench's name for it; others are sent without."""
 
-_SEVERITIES: Mapping[str, Gravity] = {"error": "block", "fatal": "block", "warning": "warn", "info": "info"}
+_SEVERITIES: Mapping[str, Severity] = {"error": "error", "fatal": "error", "warning": "warning", "info": "info"}
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -133,9 +132,9 @@ def _finding(item: Any, severity: str) -> Finding:
     return Finding(
         stage="workbench",
         code=str(facts.get("rule") or facts.get("code") or "workbench"),
-        severity=_SEVERITIES.get(str(facts.get("severity") or severity), "warn"),
+        severity=_SEVERITIES.get(str(facts.get("severity") or severity), "warning"),
         message=str(facts.get("message") or "The Workbench gives no reason."),
-        xpath=str(facts.get("context") or ""),
+        path=str(facts.get("context") or ""),
         line=line if isinstance(line, int) and line > 0 else None,
         remedy=str(facts.get("suggestion") or ""),
         source="DDEX Workbench",

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
-from shared.errors import AddressForbidden, ConnectionFailed, InvalidInput, Problem, RemoteBusy
+from shared.errors import AddressForbidden, ConnectionFailed, Finding, InvalidInput, RemoteBusy
 from shared.platform.network.guard import Network
 from shared.platform.network.http import guarded_pools
 from shared.webhooks.post import Reply
@@ -38,9 +38,9 @@ class HttpPost:
                 raise ValueError("Messages go over HTTPS only.")
             self._network.addresses(parts.hostname or "", parts.port or 443)
         except (AddressForbidden, ConnectionFailed) as error:
-            raise InvalidInput([Problem("url", error.message, "invalid", remedy="Name a public host.")]) from error
+            raise InvalidInput([Finding("url", error.message, "invalid", remedy="Name a public host.")]) from error
         except ValueError as error:
-            raise InvalidInput([Problem("url", str(error), "invalid", remedy="Name an https:// address.")]) from error
+            raise InvalidInput([Finding("url", str(error), "invalid", remedy="Name an https:// address.")]) from error
 
     def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         """POSTs the body; any status is an answer. Raises ConnectionFailed, AddressForbidden, RemoteBusy."""

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.audit.log import Act, AuditLog
-from shared.errors import Conflict, InvalidInput, NotFound, Problem
+from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode, encode
 from shared.model.webhook import EventType, PayloadVersion, Webhook, WebhookSecret, WebUrl
@@ -105,7 +105,7 @@ def update_webhook(
     fields = encode(change)
     del fields["webhookId"]
     if not fields:
-        raise InvalidInput([Problem("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
+        raise InvalidInput([Finding("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
     if change.url is not None:
         adapters.post.check(change.url)
     now = adapters.clock()

@@ -79,7 +79,7 @@ def test_what_the_dsp_refuses_is_found_before_it_is_queued(stack: Stack, label: 
     assert {problem["code"] for problem in caught.value.details["problems"]} == {"audio-format"}
     label.admin.call("update_delivery_target", {"targetId": target_id, "target": {"preflight": "warn"}})
     delivery = label.manager.call("create_delivery", wanted)["delivery"]
-    assert [finding["severity"] for finding in delivery["preflight"]][:1] == ["block"]
+    assert [finding["severity"] for finding in delivery["preflight"]][:1] == ["error"]
 
 
 def stored(stack: Stack, path: str) -> bytes | None:

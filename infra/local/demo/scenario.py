@@ -216,7 +216,7 @@ def _arrival(stack: Stack, label: Client, dsp: Dsp, delivery_id: str) -> Arrival
         raise StoryFailed(f"{dsp.name} does not have what its receipt says: {', '.join(wrong)}")
     report = _validate(stack, dsp, receipt)
     if not report.valid:
-        findings = "".join(f"\n  {finding.xpath}: {finding.message}" for finding in report.findings)
+        findings = "".join(f"\n  {finding.path}: {finding.message}" for finding in report.findings)
         raise StoryFailed(f"The message at {dsp.name} is not valid:{findings}")
     return Arrival(dsp, delivery, receipt, files, found, report)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from shared.clock import system_clock
 from shared.delivery.acknowledgements.webhook import HEADER, sign
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 _TIMEOUT_S = 30
 
@@ -27,7 +27,7 @@ def by_call(url: str, secret: str) -> Callable[[str, bytes], None]:
         except urllib.error.URLError as error:
             remedy = "Check the address, and the secret that create_webhook_secret gave."
             raise InvalidInput(
-                [Problem("--callback", f"{url} does not listen: {error}.", "deaf", remedy=remedy)]
+                [Finding("--callback", f"{url} does not listen: {error}.", "deaf", remedy=remedy)]
             ) from error
 
     return say

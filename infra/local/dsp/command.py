@@ -22,7 +22,7 @@ from infra.local.dsp.simulator.simulator import Plan, open_dsp, serve
 from infra.local.stack.machine import ROOT
 from shared.cli.inputs.options import Json
 from shared.cli.lazy import lazy_group
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.packages.layout import layout_named
 from shared.validation.schemas import SchemaSource
 
@@ -100,7 +100,7 @@ def _enough(intake: Intake, messages: int | None) -> bool:
 def _voice(callback: str | None, secret: str) -> Callable[[str, bytes], None] | None:
     if callback and not secret:
         remedy = "Set STARDUST_DSP_SECRET to what create_webhook_secret answered."
-        raise InvalidInput([Problem("--callback", "Calls cannot be signed.", "missing", remedy=remedy)])
+        raise InvalidInput([Finding("--callback", "Calls cannot be signed.", "missing", remedy=remedy)])
     return by_call(callback, secret) if callback else None
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from infra.local.stack.machine import PartMissing
 from infra.local.stack.processes import ProcessFailed
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 
 @contextmanager
@@ -14,4 +14,4 @@ def missing_parts_told() -> Iterator[None]:
     try:
         yield
     except (PartMissing, ProcessFailed) as error:
-        raise InvalidInput([Problem("", str(error), "part-missing", remedy="See docs/how-to/run-a-dsp.md.")]) from error
+        raise InvalidInput([Finding("", str(error), "part-missing", remedy="See docs/how-to/run-a-dsp.md.")]) from error

@@ -11,7 +11,7 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.api_keys.token import KeyToken, read_key
 from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.roster import confirm_member
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem
+from shared.errors import Conflict, Finding, Forbidden, InvalidInput, NotFound
 from shared.model.accounts.api_key import ApiKey, KeyHash, KeyLimits, Scope
 from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Instant, Model, Text
@@ -93,7 +93,7 @@ def create_api_key(request: KeyRequest, *, caller: Caller, adapters: Adapters) -
     _require_admin(caller)
     now = adapters.clock()
     if request.expires is not None and request.expires <= now:
-        raise InvalidInput([Problem("expires", "This is past.", "past", remedy="Name a later time, or none.")])
+        raise InvalidInput([Finding("expires", "This is past.", "past", remedy="Name a later time, or none.")])
     token = KeyToken(adapters.new_id(), adapters.new_token())
     key = ApiKey(
         **request.model_dump(),

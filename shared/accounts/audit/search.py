@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.accounts.audit import Action, AuditEntry, AuditOrigin
 from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import decode
@@ -69,7 +69,7 @@ def _query(search: AuditSearch, tenant_id: str) -> Query:
     named = [name for name in ("action", "actor", "subject") if getattr(search, name) is not None]
     if len(named) > 1:
         problem = "Only one of action, actor and subject can be looked for at a time."
-        raise InvalidInput([Problem(named[1], problem, "too-many", remedy="Leave it out.")])
+        raise InvalidInput([Finding(named[1], problem, "too-many", remedy="Leave it out.")])
     every = Query(
         "auditLog",
         where=(("tenantId", "==", tenant_id), ("at", ">=", since), ("at", "<=", until)),

@@ -5,7 +5,7 @@ from typing import Any
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.roster import get_user
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import User
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode, merged
@@ -31,7 +31,7 @@ def update_profile(change: ProfileChange, *, caller: Caller, adapters: Adapters,
     caller.require_person()
     wanted = {name: value for name, value in encode(change).items() if value is not None}
     if not wanted:
-        raise InvalidInput([Problem("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
+        raise InvalidInput([Finding("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
 
     def work(transaction: Transaction) -> User:
         before = encode(get_user(transaction, caller.uid))

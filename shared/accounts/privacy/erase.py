@@ -10,7 +10,7 @@ from shared.accounts.members.membership import end_membership
 from shared.accounts.privacy.export import documents
 from shared.accounts.privacy.traces import TRACES, Trace
 from shared.accounts.roster import find_member, find_user, get_tenant
-from shared.errors import Conflict, InvalidInput, Problem
+from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.accounts.tenant import Email, Tenant
 from shared.model.base import Model
 from shared.platform.store.port import Transaction
@@ -37,7 +37,7 @@ def erase_person(request: ErasureRequest, *, person: Person, adapters: Adapters)
     Raises InvalidInput if the address is not theirs, and Conflict while they own a tenant that others belong to.
     """
     if request.email != person.email:
-        problem = Problem("email", "This is not your address.", "mismatch", remedy="Enter the one you sign in with.")
+        problem = Finding("email", "This is not your address.", "mismatch", remedy="Enter the one you sign in with.")
         raise InvalidInput([problem])
     user = find_user(adapters.store, person.uid)
     tenants = user.tenants if user else []

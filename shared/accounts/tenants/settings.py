@@ -7,7 +7,7 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.roster import get_tenant
 from shared.accounts.tenants.theme import domain_holders
-from shared.errors import Conflict, InvalidInput, Problem
+from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.accounts.tenant import Tenant
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode, merged
@@ -38,7 +38,7 @@ def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, e
     caller.require("admin")
     now, wanted = adapters.clock(), change.model_dump(exclude_none=True)
     if not wanted:
-        raise InvalidInput([Problem("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
+        raise InvalidInput([Finding("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
 
     def work(transaction: Transaction) -> Tenant:
         tenant = get_tenant(transaction, caller.tenant_id)

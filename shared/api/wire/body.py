@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.api.errors import BadRequest, NotJson, TooLarge
-from shared.errors import Problem
+from shared.errors import Finding
 
 MAX_BODY_BYTES = 1_000_000
 """A document holds 900,000 bytes; the rest is for spaces."""
@@ -85,4 +85,4 @@ def _oddity(item: Any) -> str:
 
 
 def _malformed(message: str) -> BadRequest:
-    return BadRequest([Problem("", message, "malformed", remedy=_REMEDY)])
+    return BadRequest([Finding("", message, "malformed", remedy=_REMEDY)])

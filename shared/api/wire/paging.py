@@ -13,7 +13,7 @@ from pydantic import Field
 from pydantic.alias_generators import to_camel
 
 from shared.api.errors import BadRequest
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.model.base import Model
 from shared.platform.store.port import Data, Query, Reader
 
@@ -64,7 +64,7 @@ def _opened(cursor: str, query: Query) -> tuple[Any, ...]:
         if digest != _digest(query) or len(after) != len(query.order) or not _ID.fullmatch(str(after[-1])):
             raise ValueError
     except (ValueError, TypeError, RecursionError) as error:
-        problem = Problem("cursor", "This is no cursor of this list.", "invalid-cursor", remedy="Start without one.")
+        problem = Finding("cursor", "This is no cursor of this list.", "invalid-cursor", remedy="Start without one.")
         raise BadRequest([problem]) from error
     return after
 

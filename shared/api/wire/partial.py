@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.api.errors import BadRequest
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.model.base import Model
 
 
@@ -27,6 +27,6 @@ def wanted_parts(query: PartialQuery, model: type[Model]) -> frozenset[str] | No
     if unknown := sorted(wanted - fields.keys()):
         remedy = f"There are {', '.join(fields)}."
         raise BadRequest(
-            Problem("fields", f"There is no {name!r} in the answer.", "unknown", remedy=remedy) for name in unknown
+            Finding("fields", f"There is no {name!r} in the answer.", "unknown", remedy=remedy) for name in unknown
         )
     return frozenset(wanted | {name for name, field in fields.items() if field.is_required()})

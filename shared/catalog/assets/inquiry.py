@@ -14,7 +14,7 @@ from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import recording_of
 from shared.catalog.assets.search import find_recordings
 from shared.clock import Clock
-from shared.errors import InvalidInput, NotFound, Problem, StardustError
+from shared.errors import Finding, InvalidInput, NotFound, StardustError
 from shared.media.analysis.measure import Measurement, measure_audio
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import judge_image
@@ -161,7 +161,7 @@ def _facts(source: BinaryIO, size: int, wanted: type[Any]) -> Any:
     if probe.sound and isinstance(probe.facts, wanted):
         return probe.facts
     found = [problem for problem in probe.problems if problem.severity == "error"]
-    raise InvalidInput(found or [Problem("file", f"The file is {probe.format}.", "unsupported-format")])
+    raise InvalidInput(found or [Finding("file", f"The file is {probe.format}.", "unsupported-format")])
 
 
 def _measured(source: BinaryIO, size: int) -> tuple[AudioFacts, Measurement]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.accounts.access import Caller
 from shared.catalog.assets.download import ready_asset, signed_link
 from shared.catalog.assets.listing import read_asset
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.media.analysis.clip import MAX_CLIP_S, cut_clip
 from shared.media.derive import derived_path
 from shared.model.base import Id, Model
@@ -41,7 +41,7 @@ def preview_asset(request: ClipRequest, *, caller: Caller, store: Store, blobs: 
     """
     asset = ready_asset(request.asset_id, caller=caller, store=store)
     if asset.audio is None:
-        raise InvalidInput([Problem("assetId", "The file is no audio.", "not-audio", remedy="Name an audio file.")])
+        raise InvalidInput([Finding("assetId", "The file is no audio.", "not-audio", remedy="Name an audio file.")])
     start, duration = _stretch(request, asset, asset.audio, store)
     name = f"preview-{start:.1f}-{duration:.1f}.mp3"
     if name not in asset.derived:
@@ -60,7 +60,7 @@ def _stretch(request: ClipRequest, asset: Asset, audio: AudioAsset, store: Store
     duration = request.duration or min(wanted.get("duration", _USUAL_S), MAX_CLIP_S)
     if start >= audio.duration:
         message = f"The recording ends after {audio.duration:.1f} s."
-        raise InvalidInput([Problem("start", message, "out-of-range", remedy="Start earlier.")])
+        raise InvalidInput([Finding("start", message, "out-of-range", remedy="Start earlier.")])
     start = int(start * 10) / 10
     return start, round(min(duration, max(1.0, audio.duration - start)), 1)
 

@@ -9,7 +9,7 @@ from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.references import release_ids
 from shared.catalog.assets.remove import remove_asset
 from shared.clock import Clock
-from shared.errors import Conflict, InvalidInput, Problem
+from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, DuplicateChoice
 from shared.model.codec import decode
@@ -64,7 +64,7 @@ def _pair(transaction: Transaction, wanted: Resolution, caller: Caller) -> _Pair
     )
     if new.id == existing.id or new.kind != existing.kind:
         message = "A file can be exchanged for another one of its kind."
-        raise InvalidInput([Problem("duplicateId", message, "no-duplicate", remedy="Name a duplicate of the file.")])
+        raise InvalidInput([Finding("duplicateId", message, "no-duplicate", remedy="Name a duplicate of the file.")])
     if {new.status, existing.status} != {"ready"}:
         raise Conflict("Both files must be ready.", remedy="Wait until they are, or upload again.")
     return _Pair(existing, new) if wanted.choice == "useExisting" else _Pair(new, existing)

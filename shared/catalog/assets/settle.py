@@ -7,10 +7,10 @@ from typing import Any
 
 from shared.catalog.assets.attach import attached_fields
 from shared.catalog.assets.upload import track_ids
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.media.derive import derived_path
 from shared.media.examine import Examination, measured_asset
-from shared.model.catalog.asset import Asset, AssetDuplicate, AssetProblem, AudioAsset, ImageAsset
+from shared.model.catalog.asset import Asset, AssetDuplicate, AudioAsset, ImageAsset
 from shared.platform.store.guards import check_document_size
 
 
@@ -42,18 +42,18 @@ def settle_asset(
     return Settlement(asset.model_copy(update={"status": "rejected", **_closing(problems, now)}), {})
 
 
-def _release_problems(asset: Asset, release: Mapping[str, Any] | None) -> list[Problem]:
+def _release_problems(asset: Asset, release: Mapping[str, Any] | None) -> list[Finding]:
     if release is None or release.get("tenantId") != asset.tenant_id:
-        return [Problem("releaseId", "The release is gone.", "not-found")]
+        return [Finding("releaseId", "The release is gone.", "not-found")]
     if release.get("status") == "archived":
-        return [Problem("releaseId", "The release was archived.", "archived", remedy="Restore it and upload again.")]
+        return [Finding("releaseId", "The release was archived.", "archived", remedy="Restore it and upload again.")]
     if asset.track_id is not None and asset.track_id not in track_ids(release):
         message = "The track is gone; the file belongs to the release alone."
-        return [Problem("trackId", message, "not-found", "warning")]
+        return [Finding("trackId", message, "not-found", "warning")]
     return []
 
 
-def _has_errors(problems: list[Problem]) -> bool:
+def _has_errors(problems: list[Finding]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
@@ -68,6 +68,5 @@ def _ready(asset: Asset, found: Examination, duplicates: list[AssetDuplicate]) -
     return asset.model_copy(update={"status": "ready", kind: measured, **more})
 
 
-def _closing(problems: list[Problem], now: datetime) -> dict[str, Any]:
-    notes = [AssetProblem(**problem.to_dict()) for problem in problems]
-    return {"problems": notes, "updated": now, "expires": None}
+def _closing(problems: list[Finding], now: datetime) -> dict[str, Any]:
+    return {"problems": problems, "updated": now, "expires": None}

@@ -10,7 +10,7 @@ from pydantic import Field
 from shared.accounts.access import Caller
 from shared.accounts.tenants.party import settings_of
 from shared.clock import Clock
-from shared.errors import Conflict, InvalidInput, NotFound, Problem
+from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.media.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
 from shared.media.names import safe_file_name, storage_path
 from shared.model.accounts.tenant import TenantSettings, UploadLimits
@@ -85,7 +85,7 @@ def create_uploads(
     """Opens a session for each file, in order, once all of them are found well declared; raises as create_upload."""
     caller.require("manager")
     releases = {wanted.release_id: _release(wanted.release_id, caller, store) for wanted in requests.uploads}
-    limits, assets, problems = _limits(caller, store), list[Asset](), list[Problem]()
+    limits, assets, problems = _limits(caller, store), list[Asset](), list[Finding]()
     for index, request in enumerate(requests.uploads):
         try:
             file_name = _checked(request, releases[request.release_id], limits)
@@ -157,15 +157,15 @@ def _checked(request: UploadRequest, release: Mapping[str, Any], limits: UploadL
     return file_name
 
 
-def _type_problems(request: UploadRequest) -> list[Problem]:
+def _type_problems(request: UploadRequest) -> list[Finding]:
     declared, named = format_of_content_type(request.content_type), format_of_name(request.file_name)
     known = _content_types(request.kind)
     if declared is None or declared.kind != request.kind:
         message = f"{request.content_type!r} is not taken for {request.kind}."
-        return [Problem("contentType", message, "unsupported-type", remedy=f"Use one of {known}.")]
+        return [Finding("contentType", message, "unsupported-type", remedy=f"Use one of {known}.")]
     if named is not declared:
         message = f"The name does not end like a {declared.name} file."
-        return [Problem("fileName", message, "mislabelled", remedy=f"End it in {_endings(declared)}.")]
+        return [Finding("fileName", message, "mislabelled", remedy=f"End it in {_endings(declared)}.")]
     return []
 
 
@@ -177,26 +177,26 @@ def _endings(known: FileFormat) -> str:
     return " or ".join(f".{extension}" for extension in known.extensions)
 
 
-def _size_problems(request: UploadRequest, limits: UploadLimits) -> list[Problem]:
+def _size_problems(request: UploadRequest, limits: UploadLimits) -> list[Finding]:
     limit: int = getattr(limits, request.kind)
     if request.size == 0:
-        return [Problem("size", "The file has no bytes.", "empty-file", remedy="Check the export.")]
+        return [Finding("size", "The file has no bytes.", "empty-file", remedy="Check the export.")]
     if request.size > limit:
         message = f"{request.size:,} bytes are too many for {request.kind}; {limit:,} are allowed."
-        return [Problem("size", message, "too-large", remedy="Upload a smaller file, or raise uploadLimits.")]
+        return [Finding("size", message, "too-large", remedy="Upload a smaller file, or raise uploadLimits.")]
     return []
 
 
-def _place_problems(request: UploadRequest, release: Mapping[str, Any]) -> list[Problem]:
+def _place_problems(request: UploadRequest, release: Mapping[str, Any]) -> list[Finding]:
     problems = []
     if request.kind == "image" and request.image_type is None:
-        problems.append(Problem("imageType", "An image needs its type.", "missing", remedy="Send FrontCover, say."))
+        problems.append(Finding("imageType", "An image needs its type.", "missing", remedy="Send FrontCover, say."))
     if request.kind != "image" and request.image_type is not None:
-        problems.append(Problem("imageType", "Only images have this.", "unexpected", remedy="Leave it out."))
+        problems.append(Finding("imageType", "Only images have this.", "unexpected", remedy="Leave it out."))
     if request.track_id is not None and request.kind != "audio":
-        problems.append(Problem("trackId", "Only audio belongs to a track.", "unexpected", remedy="Leave it out."))
+        problems.append(Finding("trackId", "Only audio belongs to a track.", "unexpected", remedy="Leave it out."))
     elif request.track_id is not None and request.track_id not in track_ids(release):
-        problems.append(Problem("trackId", "The release has no such track.", "not-found", remedy="Add it first."))
+        problems.append(Finding("trackId", "The release has no such track.", "not-found", remedy="Add it first."))
     return problems
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 MOST = 50
 """Releases of one import."""
@@ -16,9 +16,9 @@ class Candidate:
 
     place: str
     content: Mapping[str, Any]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Finding, ...] = ()
 
 
 def refuse(message: str, code: str, remedy: str) -> NoReturn:
     """Raises InvalidInput: the file as a whole cannot be imported."""
-    raise InvalidInput([Problem("content", message, code, remedy=remedy)])
+    raise InvalidInput([Finding("content", message, code, remedy=remedy)])

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from shared.catalog.imports.candidate import MOST, Candidate, refuse
 from shared.catalog.imports.spreadsheet import read_spreadsheet
 from shared.catalog.releases.fields import ReleaseContent
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.model.catalog.imports import ImportFormat
 from shared.model.codec import to_json
 
@@ -51,10 +51,10 @@ def _without_files(track: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in track.items() if name not in ("audio", "video")}
 
 
-def _told(result: Any) -> tuple[Problem, ...]:
+def _told(result: Any) -> tuple[Finding, ...]:
     """What had to be assumed and what was lost; neither keeps the release from being a draft."""
     found = (*result.assumed, *result.not_carried)
-    return tuple(Problem(each.path, each.message, each.code, "warning", each.remedy) for each in found)
+    return tuple(Finding(each.path, each.message, each.code, "warning", each.remedy) for each in found)
 
 
 def _no_constant(name: str) -> NoReturn:

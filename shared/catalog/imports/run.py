@@ -15,12 +15,11 @@ from shared.catalog.imports.read import read_candidates
 from shared.catalog.releases.create import ReleaseRequest, new_release
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.clock import Clock
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import TenantSettings
 from shared.model.base import Model
 from shared.model.catalog.imports import ImportedRelease, ImportFormat, ImportJob
 from shared.model.catalog.release import Release
-from shared.model.catalog.release import ValidationError as Finding
 from shared.model.codec import decode, encode
 from shared.platform.store.port import AlreadyExists, Query, Store
 
@@ -114,7 +113,7 @@ def _store(release: Release, store: Store) -> None:
         store.transact(lambda transaction: transaction.create(f"releases/{release.id}", document))
 
 
-def _known_already(release: Release, store: Store) -> list[Problem]:
+def _known_already(release: Release, store: Store) -> list[Finding]:
     """A release of the tenant with the same barcode, if it is not this very one."""
     barcode = release.basic.barcode
     same = Query("releases", where=(("tenantId", "==", release.tenant_id), ("basic.barcode", "==", barcode)), limit=2)
@@ -122,15 +121,15 @@ def _known_already(release: Release, store: Store) -> list[Problem]:
     if not others:
         return []
     message = f"The release {others[0]} has this barcode already."
-    return [Problem("basic.barcode", message, "duplicate", remedy="Change that one, or correct the barcode.")]
+    return [Finding("basic.barcode", message, "duplicate", remedy="Change that one, or correct the barcode.")]
 
 
-def _finding(problem: Problem) -> Finding:
+def _finding(problem: Finding) -> Finding:
     """The problem as it is kept; its message may repeat what the file says, however long."""
     return Finding(**{name: text[:_LONG] for name, text in problem.to_dict().items()})
 
 
-def _wrong(problems: Iterable[Problem]) -> bool:
+def _wrong(problems: Iterable[Finding]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 

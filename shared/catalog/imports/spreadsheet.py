@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.catalog.imports.candidate import Candidate, refuse
 from shared.catalog.imports.columns import RELEASE, TRACK, Column, place
-from shared.errors import Problem
+from shared.errors import Finding
 
 _MAX_ROWS = 5000
 _IDENTITY = ("barcode", "title", "displayArtist")
@@ -58,13 +58,13 @@ def _checked(names: Sequence[str]) -> Sequence[str]:
 def _candidate(rows: Sequence[tuple[int, Row]]) -> Candidate:
     content: dict[str, Any] = {}
     said: dict[str, tuple[int, str]] = {}
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for number, row in rows:
         for name in RELEASE.keys() & row.keys():
             first, text = said.setdefault(name, (number, row[name]))
             if text != row[name]:
                 message = f"Row {number} says {row[name]!r}, row {first} {text!r}."
-                problems.append(Problem(RELEASE[name].path, message, "ambiguous", remedy="Say the same in both."))
+                problems.append(Finding(RELEASE[name].path, message, "ambiguous", remedy="Say the same in both."))
     _fill(content, RELEASE, {name: text for name, (_, text) in said.items()})
     tracks = [row for _, row in rows if TRACK.keys() & row.keys()]
     content["tracks"] = [_track(index, row, content) for index, row in enumerate(tracks, 1)]

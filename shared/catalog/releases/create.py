@@ -9,7 +9,7 @@ from shared.accounts.access import Caller
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.clock import Clock
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import TenantSettings
 from shared.model.base import Model
 from shared.model.catalog.release import Release
@@ -70,13 +70,13 @@ def new_release(
     return release
 
 
-def _read_only(release: Mapping[str, Any]) -> list[Problem]:
+def _read_only(release: Mapping[str, Any]) -> list[Finding]:
     given = {f"release.{name}" for name in _SERVER_FIELDS & set(release)}
     ddex = release.get("ddex")
     if isinstance(ddex, Mapping):
         given |= {f"release.ddex.{name}" for name in set(ddex) - _SERVER_DDEX}
     return [
-        Problem(path, "This field is set by the server.", "read-only", remedy="Leave it out.") for path in sorted(given)
+        Finding(path, "This field is set by the server.", "read-only", remedy="Leave it out.") for path in sorted(given)
     ]
 
 

@@ -6,7 +6,7 @@ from shared.accounts.access import Caller, own_document
 from shared.catalog.releases.update import read_release
 from shared.catalog.releases.versions import ReleaseVersion, content_hash, version_path
 from shared.clock import Clock
-from shared.errors import Conflict, InvalidInput, NotFound
+from shared.errors import Conflict, InvalidInput, NotFound, Severity
 from shared.ids import lane_id
 from shared.model.base import Id, Model, Sha256
 from shared.model.catalog.release import Release
@@ -29,7 +29,7 @@ class ReleaseChange(Model):
     kind: Literal["added", "removed", "moved", "changed"]
     path: str
     message: str
-    gravity: Literal["danger", "caution", "plain"]
+    severity: Severity
     before: str | None = None
     after: str | None = None
     remedy: str | None = None

@@ -1,6 +1,6 @@
 """Owns the look ahead: the message that a release would make now, and what validation says of it; nothing is kept."""
 
-from dataclasses import asdict
+from dataclasses import replace
 from typing import Any
 
 from shared.accounts.access import Caller, own_document
@@ -8,14 +8,14 @@ from shared.accounts.tenants.party import sender_of
 from shared.catalog.releases.readiness import release_problems
 from shared.catalog.releases.update import read_release
 from shared.catalog.releases.versions import content_hash
-from shared.errors import Conflict, InvalidInput, InvalidRelease, Problem
+from shared.errors import Conflict, Finding, InvalidInput, InvalidRelease
 from shared.ids import message_id
 from shared.model.base import ErnVersion, Id, Model, Text
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Store
-from shared.validation.report import Gravity, Report, Stage, StageOutcome
+from shared.validation.report import Report, StageOutcome
 from shared.validation.schemas import SchemaSource
 
 
@@ -32,20 +32,6 @@ class PreviewRequest(Model):
     version: ErnVersion | None = None
 
 
-class MessageFinding(Model):
-    """One thing found: in the release (`path`) or in the message (`xpath`). `source` names standard and clause."""
-
-    stage: Stage | str
-    code: str
-    severity: Gravity
-    message: str
-    path: str | None = None
-    xpath: str | None = None
-    line: int | None = None
-    remedy: str | None = None
-    source: str | None = None
-
-
 class Validation(Model):
     """What validation says, by stage; a stage that could not run says why in `notes`."""
 
@@ -54,7 +40,7 @@ class Validation(Model):
     profile: str | None = None
     stages: dict[str, StageOutcome] = {}
     notes: dict[str, str] = {}
-    findings: list[MessageFinding] = []
+    findings: list[Finding] = []
 
 
 class MessagePreview(Model):
@@ -110,7 +96,7 @@ def preview_message(
     )
 
 
-def _release(release_id: str, caller: Caller, store: Store) -> tuple[Release, list[Problem]]:
+def _release(release_id: str, caller: Caller, store: Store) -> tuple[Release, list[Finding]]:
     try:
         release = decode(Release, read_release(release_id, caller=caller, store=store))
     except InvalidInput as error:
@@ -154,27 +140,16 @@ def _terms(
     }
 
 
-def _of_release(problem: Problem) -> MessageFinding:
-    return MessageFinding(
-        stage="release",
-        code=problem.code,
-        severity="block" if problem.severity == "error" else "warn",
-        message=problem.message,
-        path=problem.path or None,
-        remedy=problem.remedy or None,
-    )
+def _of_release(problem: Finding) -> Finding:
+    return replace(problem, stage="release")
 
 
-def _validation(report: Report, version: str, profile: str | None, warnings: list[MessageFinding]) -> Validation:
-    found = [
-        MessageFinding(**{name: value for name, value in asdict(finding).items() if value != ""})
-        for finding in report.findings
-    ]
+def _validation(report: Report, version: str, profile: str | None, warnings: list[Finding]) -> Validation:
     return Validation(
         valid=report.valid,
         version=version,
         profile=profile,
         stages={str(stage): outcome for stage, outcome in report.stages.items()},
         notes=dict(report.notes),
-        findings=[*warnings, *found],
+        findings=[*warnings, *report.findings],
     )

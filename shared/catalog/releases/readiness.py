@@ -3,53 +3,53 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.model.catalog.release import Release, Track
 
 
-def release_problems(release: Release) -> list[Problem]:
+def release_problems(release: Release) -> list[Finding]:
     """Everything that keeps the release from being delivered; empty if nothing does."""
     return [*_identity(release), *_tracks(release), *_files(release)]
 
 
-def _identity(release: Release) -> Iterator[Problem]:
+def _identity(release: Release) -> Iterator[Finding]:
     if not release.basic.barcode and not release.basic.grid:
-        yield Problem(
+        yield Finding(
             "basic.barcode",
             "The release has no UPC or EAN.",
             "missing-barcode",
             remedy="Add its barcode, or a GRid.",
         )
     if not (release.metadata.genre_name or release.metadata.genre_code):
-        yield Problem("metadata.genreName", "The release has no genre.", "missing-genre", remedy="Choose one.")
+        yield Finding("metadata.genreName", "The release has no genre.", "missing-genre", remedy="Choose one.")
 
 
-def _tracks(release: Release) -> Iterator[Problem]:
+def _tracks(release: Release) -> Iterator[Finding]:
     if not release.tracks:
-        yield Problem("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one.")
+        yield Finding("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one.")
     places = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
     ids = Counter(track.id for track in release.tracks)
     isrcs = Counter(track.isrc for track in release.tracks)
     for index, track in enumerate(release.tracks):
         at = f"tracks[{index}]"
         if places[track.disc_number, track.sequence_number] > 1:
-            yield Problem(
+            yield Finding(
                 f"{at}.sequenceNumber",
                 f"Two tracks are number {track.sequence_number} of disc {track.disc_number}.",
                 "duplicate-position",
                 remedy="Give each track its own number.",
             )
         if ids[track.id] > 1:
-            yield Problem(f"{at}.id", f"Two tracks have the id {track.id}.", "duplicate-id", remedy="Change one.")
+            yield Finding(f"{at}.id", f"Two tracks have the id {track.id}.", "duplicate-id", remedy="Change one.")
         if isrcs[track.isrc] > 1:
-            yield Problem(
+            yield Finding(
                 f"{at}.isrc",
                 f"Two tracks have the ISRC {track.isrc}.",
                 "duplicate-isrc",
                 remedy="Each recording has its own; correct one.",
             )
         if not track.metadata.duration:
-            yield Problem(
+            yield Finding(
                 f"{at}.metadata.duration",
                 "The track has no duration.",
                 "missing-duration",
@@ -57,11 +57,11 @@ def _tracks(release: Release) -> Iterator[Problem]:
             )
 
 
-def _files(release: Release) -> Iterator[Problem]:
+def _files(release: Release) -> Iterator[Finding]:
     for index, track in enumerate(release.tracks):
         yield from _track_file(f"tracks[{index}]", track, release)
     if release.assets.cover_image is None:
-        yield Problem(
+        yield Finding(
             "assets.coverImage",
             "The release has no front cover.",
             "missing-cover",
@@ -69,13 +69,13 @@ def _files(release: Release) -> Iterator[Problem]:
         )
 
 
-def _track_file(at: str, track: Track, release: Release) -> Iterator[Problem]:
+def _track_file(at: str, track: Track, release: Release) -> Iterator[Finding]:
     kind, file = ("video", track.video) if track.video else ("audio", track.audio)
     measured = release.assets.videos if track.video else release.assets.audio
     if file is None:
-        yield Problem(f"{at}.audio", "The track has no audio.", "missing-audio", remedy="Upload its file.")
+        yield Finding(f"{at}.audio", "The track has no audio.", "missing-audio", remedy="Upload its file.")
     elif file.file_id not in {asset.id for asset in measured}:
-        yield Problem(
+        yield Finding(
             f"{at}.{kind}.fileId",
             f"The {kind} file {file.file_id} is not among the release's measured files.",
             f"unknown-{kind}",

@@ -12,7 +12,7 @@ from shared.accounts.tenants.party import sender_of
 from shared.catalog.releases.readiness import release_problems
 from shared.catalog.releases.versions import content_hash, version_path, version_snapshot
 from shared.clock import Clock
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.ids import message_id
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
@@ -20,7 +20,7 @@ from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import DELETE, Store, Transaction
 from shared.validation.schemas import SchemaSource
 
-_NO_PARTY = Problem(
+_NO_PARTY = Finding(
     "tenant.settings.party",
     "The tenant has no DDEX party id, so no message can be composed.",
     "missing-party",
@@ -103,17 +103,7 @@ def _compose(release: Release, digest: str, store: Store, schemas: SchemaSource 
         return Verdict({**_findings(error.problems), "contentHash": digest}, digest)
     content = content_of_assets(release.assets, files)
     report = validate_message(message.xml, schemas=schemas, content=content)
-    found = [
-        Problem(
-            finding.xpath,
-            finding.message,
-            finding.code,
-            "error" if finding.severity == "block" else "warning",
-            finding.remedy,
-        )
-        for finding in report.findings
-        if finding.severity != "info"
-    ]
+    found = [finding for finding in report.findings if finding.severity != "info"]
     fields = {
         **_findings([*message.warnings, *found]),
         "contentHash": digest,
@@ -123,7 +113,7 @@ def _compose(release: Release, digest: str, store: Store, schemas: SchemaSource 
     return Verdict(fields, digest, message.xml)
 
 
-def _findings(problems: tuple[Problem, ...] | list[Problem]) -> dict[str, Any]:
+def _findings(problems: tuple[Finding, ...] | list[Finding]) -> dict[str, Any]:
     return {
         "validationStatus": "invalid" if any(problem.severity == "error" for problem in problems) else "valid",
         "validationErrors": [problem.to_dict() for problem in problems],

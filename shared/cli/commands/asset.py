@@ -14,7 +14,7 @@ from rich.table import Table
 
 from shared.cli.inputs.options import Json
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.media.fingerprint.compare import SAME_RECORDING, compare_fingerprints
 from shared.media.fingerprint.encoding import words_of
 from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
@@ -22,7 +22,6 @@ from shared.media.hashes import hash_stream
 from shared.media.image_quality import judge_image
 from shared.media.local import Likable, LocalFile, likable, measure_file
 from shared.media.probe import AudioFacts, ImageFacts
-from shared.model.catalog.asset import QualityFinding
 from shared.model.codec import to_json
 
 app = typer.Typer(help="Measure audio, images and documents as uploads are measured.", no_args_is_help=True)
@@ -31,7 +30,7 @@ Files = Annotated[list[Path], typer.Argument(help="Files on this machine.")]
 _BARS = " ▁▂▃▄▅▆▇█"
 _WIDTH = 72
 _FLOOR_DB = -48
-_GRADES = {"info": "dim", "warning": "yellow", "serious": "bold red"}
+_STYLES = {"info": "dim", "warning": "yellow", "error": "bold red"}
 
 
 @contextmanager
@@ -126,7 +125,7 @@ def compare(
 
 def _likeness(first: Likable, second: Likable) -> dict[str, Any]:
     if bool(first.words) != bool(second.words):
-        raise InvalidInput([Problem("", "One has sound, the other a picture.", "not-comparable")])
+        raise InvalidInput([Finding("", "One has sound, the other a picture.", "not-comparable")])
     if first.words:
         found = compare_fingerprints(first.words, second.words)
         return {
@@ -165,11 +164,11 @@ def _print(path: Path, found: LocalFile) -> None:
             f"true peak {quality.true_peak} dBTP  sample peak {quality.sample_peak} dBFS"
         )
     for finding in _findings(found):
-        console.print(f"  [{_GRADES[finding.grade]}]{finding.grade}[/] {escape(finding.message)}")
+        console.print(f"  [{_STYLES[finding.severity]}]{finding.severity}[/] {escape(finding.message)}")
     print_problems(found.problems)
 
 
-def _findings(found: LocalFile) -> list[QualityFinding]:
+def _findings(found: LocalFile) -> list[Finding]:
     if isinstance(found.probe.facts, ImageFacts):
         return judge_image(found.probe.facts).findings
     return found.sound.quality.findings if found.sound else []

@@ -24,7 +24,7 @@ app = typer.Typer(
     help="Build, validate, read and compare DDEX release notifications (ERN).",
     no_args_is_help=True,
 )
-_STYLES = {"danger": "bold red", "caution": "yellow", "plain": ""}
+_STYLES = {"error": "bold red", "warning": "yellow", "info": ""}
 
 
 @app.command("read")
@@ -119,7 +119,7 @@ def diff(
     """
     previous, following = load_pair(old, new)
     changes = diff_releases(previous, following, asked_at=clock or system_clock())
-    dangers = sum(change.gravity == "danger" for change in changes)
+    dangers = sum(change.severity == "error" for change in changes)
     if as_json:
         print_json({"ok": not dangers, "changes": [change.to_dict() for change in changes]})
     else:
@@ -132,8 +132,8 @@ def _print_changes(changes: tuple[Change, ...]) -> None:
     if not changes:
         console.print("No difference in meaning.")
     for change in changes:
-        style = _STYLES[change.gravity]
-        text = f"{change.gravity:<8}{change.path}: {change.message}"
+        style = _STYLES[change.severity]
+        text = f"{change.severity:<8}{change.path}: {change.message}"
         console.print(escape(text), style=style)
         if change.before or change.after:
             console.print(escape(f"        {change.before or '-'} → {change.after or '-'}"), style="dim")

@@ -20,7 +20,7 @@ from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr, tell
 from shared.clock import system_clock
 from shared.delivery.targets.preflight.check import pass_gate
-from shared.errors import DeliveryError, InvalidRelease, Problem
+from shared.errors import DeliveryError, Finding, InvalidRelease
 from shared.ids import batch_id
 from shared.messages.ern.request import Message
 from shared.messages.packages.build import Asset, BatchItem, build_batch
@@ -89,11 +89,11 @@ def build(
         stderr().print(f"[green]built[/] {count} files, {size} bytes in {output}")
 
 
-def _passed(releases: list[Release], target: DeliveryTarget) -> Iterator[Problem]:
+def _passed(releases: list[Release], target: DeliveryTarget) -> Iterator[Finding]:
     """What the preflight lets pass. Raises InvalidRelease with what it does not."""
     for release in releases:
         for finding in pass_gate(release, target):
-            yield Problem(
+            yield Finding(
                 finding.path, finding.message, finding.code, "warning", f"{finding.remedy} ({finding.source})"
             )
 
@@ -117,8 +117,8 @@ def _check(message: Message) -> None:
 
     report = validate_message(message.xml, schemas=schema_source(None))
     if not report.valid:
-        blocking = [finding for finding in report.findings if finding.severity == "block"]
-        raise InvalidRelease(Problem(each.xpath, each.message, each.code, remedy=each.remedy) for each in blocking)
+        blocking = [finding for finding in report.findings if finding.severity == "error"]
+        raise InvalidRelease(blocking)
 
 
 def _places(release: Release, folder: Path) -> Iterator[tuple[str, Path]]:

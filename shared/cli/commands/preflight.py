@@ -16,7 +16,7 @@ from shared.delivery.targets.preflight.check import preflight
 from shared.model.codec import to_json
 
 app = typer.Typer()
-_STYLES = {"block": "bold red", "warn": "yellow"}
+_STYLES = {"error": "bold red", "warning": "yellow"}
 
 
 @app.command("preflight")
@@ -46,7 +46,7 @@ def check(
         console = Console(soft_wrap=True)
         for each in found.findings:
             where = f"[bold]{escape(each.path)}[/] " if each.path else ""
-            said = f"{escape(each.message)} {escape(each.remedy)} [dim]({escape(each.source)})[/]"
+            said = f"{escape(each.message)} {escape(each.remedy or '')} [dim]({escape(each.source or '')})[/]"
             console.print(f"[{_STYLES[each.severity]}]{each.severity}[/] {where}{said}")
         console.print("[green]ready[/]" if found.ready else "[bold red]not ready[/]")
     raise typer.Exit(0 if found.ready else FINDINGS)

@@ -11,7 +11,7 @@ from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_json, print_problems
 from shared.delivery.receipts.chain import Head, verify
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 app = typer.Typer(cls=LazyGroup, help="Prove that receipts are what they were.", no_args_is_help=True)
 
@@ -87,4 +87,4 @@ def _head(path: Path) -> Head:
 
 
 def _unreadable(path: Path, message: str) -> InvalidInput:
-    return InvalidInput([Problem(str(path), message, "unreadable", remedy="Export it again.")])
+    return InvalidInput([Finding(str(path), message, "unreadable", remedy="Export it again.")])

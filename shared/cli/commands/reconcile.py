@@ -16,7 +16,7 @@ from rich.table import Table
 
 from shared.cli.inputs.options import Json
 from shared.cli.output import FINDINGS, print_json
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 KEY = "STARDUST_API_KEY"
 _TIMEOUT_S = 60
@@ -105,7 +105,7 @@ _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 def _refused(path: str, message: str, remedy: str) -> InvalidInput:
-    return InvalidInput([Problem(path, message, "unreachable", remedy=remedy)])
+    return InvalidInput([Finding(path, message, "unreachable", remedy=remedy)])
 
 
 def _print(rows: list[dict[str, Any]]) -> None:

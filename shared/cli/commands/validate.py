@@ -10,15 +10,15 @@ from rich.console import Console
 from rich.markup import escape
 
 from shared.cli.inputs.documents import read_bounded
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.validation.measured import measure_folder
-from shared.validation.report import Finding, Report
+from shared.validation.report import Report
 from shared.validation.schemas import SchemaSource
 from shared.validation.validate import validate_message
 
 app = typer.Typer(help="Check DDEX messages.")
 
-_SEVERITY_STYLES = {"block": "bold red", "warn": "yellow", "info": "dim"}
+_SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _OUTCOME_STYLES = {"passed": "green", "failed": "bold red", "not run": "yellow"}
 
 
@@ -71,7 +71,7 @@ def schema_source(folder: Path | None) -> SchemaSource | None:
 def _print_unreadable(path: Path, error: OSError, as_json: bool) -> None:
     message = f"{path} cannot be read: {error.strerror}."
     if as_json:
-        problem = Problem(str(path), message, "unreadable", remedy="Check the path.")
+        problem = Finding(str(path), message, "unreadable", remedy="Check the path.")
         typer.echo(json.dumps({"file": str(path), "valid": False, "problems": [problem.to_dict()]}, ensure_ascii=False))
     else:
         Console(stderr=True, soft_wrap=True).print(message, style="red", markup=False)

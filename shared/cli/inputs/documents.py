@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read import ReadResult, read_message
 from shared.messages.ern.request import MessageRequest
 from shared.model.base import Model
@@ -94,4 +94,4 @@ def _parse(path: Path, content: bytes) -> object:
 
 
 def _refuse(path: Path, message: str, remedy: str, cause: Exception | None = None) -> NoReturn:
-    raise InvalidInput([Problem(str(path), message, "malformed-json", remedy=remedy)]) from cause
+    raise InvalidInput([Finding(str(path), message, "malformed-json", remedy=remedy)]) from cause

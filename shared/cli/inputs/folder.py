@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.catalog.assets.attach import attached_fields
-from shared.errors import InvalidRelease, Problem
+from shared.errors import Finding, InvalidRelease
 from shared.media.examine import measured_asset
 from shared.media.formats import format_of_name
 from shared.media.hashes import hash_stream
@@ -45,18 +45,18 @@ def _described(release: Release) -> list[AudioAsset | ImageAsset | DocumentAsset
     return [*assets.audio, *cover, *assets.images, *assets.documents]
 
 
-def _changed(release: Release, files: dict[str, Path]) -> Iterator[Problem]:
+def _changed(release: Release, files: dict[str, Path]) -> Iterator[Finding]:
     for asset in _described(release):
         path = files.get(asset.file_name)
         if path is None:
             message = f"{asset.file_name} is not in the folder."
-            yield Problem("assets", message, "file-missing", remedy="Put it there, or remove it from the release.")
+            yield Finding("assets", message, "file-missing", remedy="Put it there, or remove it from the release.")
             continue
         with path.open("rb") as source:
             hashes, _ = hash_stream(source)
         if hashes.md5 != asset.hashes.md5:
             message = f"{asset.file_name} is not the file that the release describes (MD5 {hashes.md5})."
-            yield Problem("assets", message, "file-changed", remedy="Restore it, or remove it from the release.")
+            yield Finding("assets", message, "file-changed", remedy="Restore it, or remove it from the release.")
 
 
 def _found(release: Release, files: dict[str, Path]) -> Iterator[tuple[str | None, AssetKind, Path]]:
@@ -87,7 +87,7 @@ def _kind(path: Path) -> AssetKind | None:
 
 def _measure(
     release: Release, path: Path, kind: AssetKind, track_id: str | None, now: datetime
-) -> tuple[Asset | None, list[Problem]]:
+) -> tuple[Asset | None, list[Finding]]:
     size = path.stat().st_size
     with path.open("rb") as source:
         probe = probe_file(source, size)
@@ -95,7 +95,7 @@ def _measure(
         hashes, _ = hash_stream(source)
     if not probe.sound or probe.facts is None:
         return None, [
-            Problem(path.name, each.message, each.code, each.severity, each.remedy) for each in probe.problems
+            Finding(path.name, each.message, each.code, each.severity, each.remedy) for each in probe.problems
         ]
     asset = Asset.model_validate(_asset(release, path, kind, track_id, now, size))
     measured: Model = measured_asset(asset, probe.facts, hashes)

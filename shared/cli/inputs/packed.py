@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from shared.cli.inputs.documents import load_json
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.path import checked_path
 
@@ -21,7 +21,7 @@ def write_package(package: Package, files: Mapping[str, Path], folder: Path) -> 
     """Writes the package; `files` are its resources by asset id. Raises InvalidInput unless the folder is empty."""
     if folder.exists() and any(folder.iterdir()):
         remedy = "Name another folder, or empty it."
-        raise InvalidInput([Problem(str(folder), "The folder is not empty.", "not-empty", remedy=remedy)])
+        raise InvalidInput([Finding(str(folder), "The folder is not empty.", "not-empty", remedy=remedy)])
     marker = [package.marker] if package.marker else []
     for file in [*package.files, *marker]:
         place = folder / checked_path(file.path)
@@ -49,7 +49,7 @@ def read_package(folder: Path) -> Package:
         return Package(files=files, marker=marker and _read(folder, marker), **{**plan, "stale": tuple(plan["stale"])})
     except (AssertionError, KeyError, TypeError, AttributeError) as error:
         message = "This is no plan of a package."
-        raise InvalidInput([Problem(str(folder / PLAN), message, "no-plan", remedy="Build it anew.")]) from error
+        raise InvalidInput([Finding(str(folder / PLAN), message, "no-plan", remedy="Build it anew.")]) from error
 
 
 def _read(folder: Path, plan: dict[str, str]) -> PackageFile:

@@ -10,7 +10,7 @@ from shared.accounts.access import Caller, own_document
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
 from shared.delivery.acknowledgements.receive import Received, receive_acknowledgement
 from shared.delivery.adapters import Adapters
-from shared.errors import Forbidden, InvalidInput, Problem
+from shared.errors import Finding, Forbidden, InvalidInput
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import WebhookSecrets
 from shared.model.delivery.target import DeliveryTarget
@@ -49,7 +49,7 @@ def receive_call(target_id: str, body: bytes, signature: str, adapters: Adapters
     Raises Forbidden, InvalidInput (too large), Unavailable.
     """
     if len(body) > MAX_BYTES:
-        raise InvalidInput([Problem("", f"At most {MAX_BYTES} bytes are taken.", "too-large", remedy="Split it.")])
+        raise InvalidInput([Finding("", f"At most {MAX_BYTES} bytes are taken.", "too-large", remedy="Split it.")])
     data = adapters.store.get(f"deliveryTargets/{target_id}") if _ID.fullmatch(target_id) else None
     target = decode(DeliveryTarget, data) if data else None
     now = adapters.clock()

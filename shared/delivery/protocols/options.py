@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from shared.delivery.protocols.base import Option, ProtocolInfo
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 _JSON_TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
@@ -26,7 +26,7 @@ def split_config(
     """
     declared = {option.name: option for option in info.options}
     problems = [
-        Problem(
+        Finding(
             f"{prefix}.{name}",
             f"{info.name} has no option {name!r}.",
             "unknown",
@@ -45,14 +45,14 @@ def split_config(
             elif not option.secret and option.default is not None:
                 options[option.name] = option.default
         elif complaint := _complaint(option, value):
-            problems.append(Problem(f"{prefix}.{option.name}", complaint, "invalid", remedy=option.help))
+            problems.append(Finding(f"{prefix}.{option.name}", complaint, "invalid", remedy=option.help))
         elif option.secret:
             secrets[option.name] = value
         else:
             options[option.name] = value
     if not problems:
         known = {**dict.fromkeys(kept, "kept"), **secrets}
-        problems += [Problem(prefix, message, "invalid") for message in info.check(options, known)]
+        problems += [Finding(prefix, message, "invalid") for message in info.check(options, known)]
     if problems:
         raise InvalidInput(problems)
     return options, secrets
@@ -96,9 +96,9 @@ def _property(option: Option) -> dict[str, Any]:
     }
 
 
-def _missing(option: Option, prefix: str) -> Problem:
+def _missing(option: Option, prefix: str) -> Finding:
     hint = f" Example: {option.example}." if option.example else ""
-    return Problem(f"{prefix}.{option.name}", f"{option.name} is missing.", "missing", remedy=f"{option.help}{hint}")
+    return Finding(f"{prefix}.{option.name}", f"{option.name} is missing.", "missing", remedy=f"{option.help}{hint}")
 
 
 def _complaint(option: Option, value: Any) -> str:

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 
 from shared.delivery.protocols.base import ProtocolInfo
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 _MODULES = {
     "API": "shared.delivery.protocols.rest.session",
@@ -52,7 +52,7 @@ def protocol_named(name: str) -> ProtocolInfo:
             return _checked(name, entry.load())
     known = ", ".join(protocol_names())
     raise InvalidInput(
-        [Problem("protocol", f"There is no protocol {name!r}.", "unknown", remedy=f"Use one of: {known}.")]
+        [Finding("protocol", f"There is no protocol {name!r}.", "unknown", remedy=f"Use one of: {known}.")]
     )
 
 
@@ -60,7 +60,7 @@ def _checked(name: str, info: object) -> ProtocolInfo:
     if not isinstance(info, ProtocolInfo) or info.name != name:
         raise InvalidInput(
             [
-                Problem(
+                Finding(
                     "protocol",
                     f"The package's entry point for {name!r} is no protocol of that name.",
                     "invalid",

@@ -10,7 +10,7 @@ from shared.accounts.access import Caller, own_document
 from shared.clock import Clock
 from shared.delivery.receipts.chain import as_json, verify
 from shared.delivery.receipts.link import head_of, link_receipts
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.base import Id, Instant, Model, Text
 from shared.platform.store.port import Data, Query, Store
 
@@ -52,7 +52,7 @@ class Checked:
     """The outcome of a verification; `next` is the number to go on behind (None: the chain's end was reached)."""
 
     checked: int
-    problems: list[Problem]
+    problems: list[Finding]
     next: int | None
 
 
@@ -60,7 +60,7 @@ def search_receipts(search: ReceiptSearch, *, caller: Caller, store: Store) -> F
     """The tenant's receipts that match. Raises InvalidInput if more than one of the ids is given."""
     given = [name for name in ("release_id", "target_id", "message_id") if getattr(search, name)]
     if len(given) > 1:
-        problem = Problem("", "Search by one of releaseId, targetId and messageId.", "too-many", remedy="Drop others.")
+        problem = Finding("", "Search by one of releaseId, targetId and messageId.", "too-many", remedy="Drop others.")
         raise InvalidInput([problem])
     found = store.find(_query(search, caller.tenant_id))
     page = [as_json(data) for data in found[: search.limit]]
@@ -116,7 +116,7 @@ def _cursor(search: ReceiptSearch) -> tuple[Any, ...]:
     try:
         return datetime.fromisoformat(completed), receipt_id
     except ValueError as error:
-        problem = Problem(
+        problem = Finding(
             "after", "This is no place to go on from.", "invalid", remedy="Use `next` as it was answered."
         )
         raise InvalidInput([problem]) from error

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.errors import Problem
+from shared.errors import Finding
 
 GENESIS = "0" * 64
 """What stands in the place of a hash before the first receipt."""
@@ -49,12 +49,12 @@ def link(receipt: Document, head: Head) -> tuple[dict[str, Any], Head]:
     return {**place, "hash": digest, "linked": True}, Head(head.sequence + 1, digest)
 
 
-def verify(receipts: Iterable[Document], *, head: Head | None = None, gapless_from: int | None = None) -> list[Problem]:
+def verify(receipts: Iterable[Document], *, head: Head | None = None, gapless_from: int | None = None) -> list[Finding]:
     """Everything that is wrong with these receipts of one tenant, in whatever order they come.
 
     Gaps are problems behind the number `gapless_from` (1: the whole chain), and before `head` if that is given.
     """
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     placed: dict[int, Document] = {}
     for receipt in receipts:
         problems += _judge(receipt, placed)
@@ -63,11 +63,11 @@ def verify(receipts: Iterable[Document], *, head: Head | None = None, gapless_fr
     return problems + (_judge_end(placed, head) if head else [])
 
 
-def _judge(receipt: Document, placed: dict[int, Document]) -> list[Problem]:
+def _judge(receipt: Document, placed: dict[int, Document]) -> list[Finding]:
     """The receipt by itself; a sound one finds its place."""
     name, sequence = f"receipt {receipt.get('id')}", receipt.get("sequence")
     if not isinstance(sequence, int) or not receipt.get("hash"):
-        return [Problem(name, "It has no place in the chain yet.", "unlinked", remedy="Export it again later.")]
+        return [Finding(name, "It has no place in the chain yet.", "unlinked", remedy="Export it again later.")]
     if hash_of(receipt) != receipt["hash"]:
         return [_tampered(name, "It was changed after it was written: its hash is not that of its content.", "altered")]
     other = placed.get(sequence)
@@ -77,31 +77,31 @@ def _judge(receipt: Document, placed: dict[int, Document]) -> list[Problem]:
     return []
 
 
-def _judge_link(placed: Mapping[int, Document], sequence: int, gapless_from: int | None) -> list[Problem]:
+def _judge_link(placed: Mapping[int, Document], sequence: int, gapless_from: int | None) -> list[Finding]:
     receipt = placed[sequence]
     name = f"receipt {receipt.get('id')}"
     before = placed.get(sequence - 1)
     wanted = before["hash"] if before else GENESIS if sequence == 1 else None
     if wanted is None:
-        gap = Problem(name, f"Receipt number {sequence - 1} is missing before it.", "missing", remedy="Add it.")
+        gap = Finding(name, f"Receipt number {sequence - 1} is missing before it.", "missing", remedy="Add it.")
         return [gap] if gapless_from is not None and sequence > gapless_from else []
     if receipt.get("previous") != wanted:
         return [_tampered(name, "It does not follow the receipt before it.", "broken")]
     return []
 
 
-def _judge_end(placed: Mapping[int, Document], head: Head) -> list[Problem]:
+def _judge_end(placed: Mapping[int, Document], head: Head) -> list[Finding]:
     last = max(placed, default=0)
     if last < head.sequence:
         message = f"The chain has {head.sequence} receipts; number {last + 1} and what follows is missing."
-        return [Problem("chain", message, "missing", remedy="Add them.")]
+        return [Finding("chain", message, "missing", remedy="Add them.")]
     if last > head.sequence or (last and placed[last]["hash"] != head.hash):
         return [_tampered("chain", "It does not end where its head says.", "broken")]
     return []
 
 
-def _tampered(where: str, message: str, code: str) -> Problem:
-    return Problem(where, message, code, remedy="Compare it with a backup or the DSP's own records.")
+def _tampered(where: str, message: str, code: str) -> Finding:
+    return Finding(where, message, code, remedy="Compare it with a backup or the DSP's own records.")
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -14,7 +14,7 @@ from shared.delivery.queue.order import queued_again
 from shared.delivery.queue.schedule import next_run
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.subject import Subject, Terms, read_subject
-from shared.errors import Conflict, InvalidRelease, NotFound, Problem
+from shared.errors import Conflict, Finding, InvalidRelease, NotFound
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Approval, Delivery, Priority
 from shared.model.delivery.states import OPEN
@@ -63,7 +63,7 @@ def decide_all(transaction: Transaction, orders: Sequence[Order], terms: Terms) 
     """Reads only. Of several releases the problems of all are told at once."""
     if len(orders) == 1:
         return [_decide(transaction, orders[0], terms)]
-    decisions, problems = list[Decision](), list[Problem]()
+    decisions, problems = list[Decision](), list[Finding]()
     for number, order in enumerate(orders):
         path = f"releaseIds[{number}]"
         try:
@@ -71,7 +71,7 @@ def decide_all(transaction: Transaction, orders: Sequence[Order], terms: Terms) 
         except InvalidRelease as error:
             problems += [replace(each, path=f"{path}.{each.path}") for each in error.problems]
         except (Conflict, NotFound) as error:
-            problems.append(Problem(path, error.message, error.code, remedy=error.remedy))
+            problems.append(Finding(path, error.message, error.code, remedy=error.remedy))
     if problems:
         raise InvalidRelease(problems)
     return decisions

@@ -7,11 +7,11 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.releases.versions import content_hash
 from shared.delivery.targets.preflight.check import pass_gate
-from shared.errors import Conflict
+from shared.errors import Conflict, Finding
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Lane, LaneHistory, MessageSubType, PreflightFinding
+from shared.model.delivery.delivery import Lane, LaneHistory, MessageSubType
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Reader
 
@@ -37,7 +37,7 @@ class Subject:
     action: MessageSubType
     live: LaneHistory | None
     last: LaneHistory | None
-    findings: list[PreflightFinding]
+    findings: list[Finding]
 
 
 def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
@@ -77,7 +77,7 @@ def _action(live: LaneHistory | None, target: DeliveryTarget, *, takedown: bool)
     return "Takedown"
 
 
-def _check_release(release: Release, target: DeliveryTarget, action: MessageSubType) -> list[PreflightFinding]:
+def _check_release(release: Release, target: DeliveryTarget, action: MessageSubType) -> list[Finding]:
     """What the preflight let pass. What is to be withdrawn may be in any state."""
     if action == "Takedown":
         return []

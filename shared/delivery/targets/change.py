@@ -15,7 +15,7 @@ from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.create import SERVER_FIELDS, checked_target, seal_secrets
 from shared.delivery.targets.destination import vault_context
-from shared.errors import Conflict, InvalidInput, Problem
+from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.states import OPEN
@@ -27,7 +27,7 @@ from shared.platform.vault.port import Sealed, Vault
 _HARMLESS = frozenset({"directory", "prefix", "mode", *(option.name for option in (*TIMEOUTS, *LIMITS))})
 """Options that say nothing of the server that credentials are shown to."""
 
-_NEEDED = Problem(
+_NEEDED = Finding(
     "target.config",
     "The connection would lead elsewhere, with credentials that were given for another server.",
     "credentials-needed",

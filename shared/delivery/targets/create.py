@@ -13,7 +13,7 @@ from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.destination import vault_context
 from shared.delivery.targets.presets.catalogue import preset_named, with_preset
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.packages.layout import layout_named
 from shared.model.base import Model
 from shared.model.codec import decode, encode
@@ -77,7 +77,7 @@ def checked_target(
     Raises InvalidInput with every problem of fields, options and layout.
     """
     problems = [
-        Problem(f"target.{name}", "This field is set by the server.", "read-only", remedy="Leave it out.")
+        Finding(f"target.{name}", "This field is set by the server.", "read-only", remedy="Leave it out.")
         for name in sorted(SERVER_FIELDS & set(wanted))
     ]
     target, options, secrets = None, dict[str, Any](), dict[str, str]()

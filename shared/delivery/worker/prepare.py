@@ -10,7 +10,7 @@ from shared.delivery.adapters import Adapters
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.targets.destination import Destination
 from shared.delivery.worker.log import Journal
-from shared.errors import Conflict, InvalidRelease, NotFound, Problem
+from shared.errors import Conflict, Finding, InvalidRelease, NotFound
 from shared.messages.packages.plan import Package
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
@@ -141,13 +141,9 @@ def _files(member: Member, release: Release, layout: "Layout", adapters: Adapter
 def _held_back(report: Report, tenant_id: str, adapters: Adapters) -> bool:
     """Whether what validation blocks stays here: always if it is no valid XML, else as the tenant's settings say."""
     settings = settings_of(adapters.store, tenant_id)
-    broken = any(finding.severity == "block" and finding.stage in ("xml", "schema") for finding in report.findings)
+    broken = any(finding.severity == "error" and finding.stage in ("xml", "schema") for finding in report.findings)
     return broken or settings is None or settings.require_validation
 
 
-def _blocking(report: Report) -> list[Problem]:
-    return [
-        Problem(finding.xpath, finding.message, finding.code, remedy=finding.remedy)
-        for finding in report.findings
-        if finding.severity == "block"
-    ]
+def _blocking(report: Report) -> list[Finding]:
+    return [finding for finding in report.findings if finding.severity == "error"]

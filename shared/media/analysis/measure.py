@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from shared.errors import Problem, Unavailable
+from shared.errors import Finding, Unavailable
 from shared.media.analysis.faststart import in_stream_order
 from shared.media.analysis.ffmpeg import FfmpegRun
 from shared.media.analysis.graph import arguments
@@ -31,7 +31,7 @@ class Measurement:
     fingerprint: bytes
     levels: tuple[float, ...]
     tags: Mapping[str, str]
-    problems: tuple[Problem, ...]
+    problems: tuple[Finding, ...]
 
 
 def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement:
@@ -49,13 +49,13 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
     return Measurement(hashes, read, quality, report.fingerprint, report.levels, report.tags, problems)
 
 
-def _problems(report: Report, facts: AudioFacts) -> list[Problem]:
+def _problems(report: Report, facts: AudioFacts) -> list[Finding]:
     remedy = "Export the file again and upload that."
     if report.errors:
         message = f"The audio cannot be decoded without errors ({report.errors[0]})."
-        return [Problem("file", message, "undecodable", remedy=remedy)]
+        return [Finding("file", message, "undecodable", remedy=remedy)]
     slack = _ENCODER_SLACK_SAMPLES if facts.bit_depth is None else 0
     if abs(report.samples - facts.frames) > slack:
         message = f"The header tells {facts.frames} samples; {report.samples} can be decoded."
-        return [Problem("file", message, "undecodable", remedy=remedy)]
+        return [Finding("file", message, "undecodable", remedy=remedy)]
     return []

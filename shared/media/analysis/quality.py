@@ -4,12 +4,12 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
+from shared.errors import Finding, Severity
 from shared.media.analysis.graph import LEVEL_STEP_S
 from shared.media.analysis.report import Report
 from shared.media.probe import AudioFacts
-from shared.model.catalog.asset import AudioQuality, QualityFinding
+from shared.model.catalog.asset import AudioQuality
 
 SILENCE_DB = -60.0
 _CUTOFF_DROP_DB = 25.0
@@ -24,7 +24,7 @@ class _Rule:
     """A finding: told where `applies`; the message may name the quality's figures."""
 
     code: str
-    grade: Literal["info", "warning", "serious"]
+    severity: Severity
     applies: Callable[[AudioQuality, AudioFacts, Report], bool]
     message: str
 
@@ -56,7 +56,7 @@ def _has_unused_bits(quality: AudioQuality, facts: AudioFacts, report: Report) -
 
 
 _RULES = (
-    _Rule("silent", "serious", _is_silent, "The audio is silent."),
+    _Rule("silent", "error", _is_silent, "The audio is silent."),
     _Rule("clipped", "warning", _is_clipped, "The audio is clipped; the peak is {quality.sample_peak} dBFS."),
     _Rule(
         "true-peak",
@@ -94,7 +94,7 @@ _RULES = (
         lambda quality, _facts, _report: quality.longest_silence >= 5,
         "There are {quality.longest_silence} s of silence within.",
     ),
-    _Rule("silent-channel", "serious", _has_silent_channel, "A channel is silent."),
+    _Rule("silent-channel", "error", _has_silent_channel, "A channel is silent."),
     _Rule(
         "dc-offset",
         "warning",
@@ -103,7 +103,7 @@ _RULES = (
     ),
     _Rule(
         "phase-inverted",
-        "serious",
+        "error",
         lambda quality, _facts, _report: (quality.correlation or 0) < -0.5,
         "Left and right cancel each other in mono (correlation {quality.correlation}).",
     ),
@@ -152,7 +152,7 @@ def judge_quality(report: Report, facts: AudioFacts) -> AudioQuality:
         longest_silence=within,
     )
     findings = [
-        QualityFinding(code=rule.code, grade=rule.grade, message=rule.message.format(quality=quality))
+        Finding(path="", code=rule.code, severity=rule.severity, message=rule.message.format(quality=quality))
         for rule in _RULES
         if rule.applies(quality, facts, report)
     ]

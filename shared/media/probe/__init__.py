@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import BinaryIO
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.media.probe.aiff import probe_aiff
 from shared.media.probe.facts import AudioFacts, DocumentFacts, Facts, ImageFacts, Probe, Unusable, unusable
 from shared.media.probe.flac import probe_flac
@@ -17,7 +17,7 @@ from shared.media.probe.wav import probe_wav
 
 __all__ = ["AudioFacts", "DocumentFacts", "Facts", "ImageFacts", "Probe", "probe_file", "sniff"]
 
-_PROBES: dict[str, Callable[[BinaryIO, int], tuple[Facts, list[Problem]]]] = {
+_PROBES: dict[str, Callable[[BinaryIO, int], tuple[Facts, list[Finding]]]] = {
     "WAV": probe_wav,
     "FLAC": probe_flac,
     "MP3": probe_mp3,

@@ -3,7 +3,7 @@
 import struct
 from typing import BinaryIO
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.media.probe.facts import AudioFacts, unusable, warning
 
 _MAX_CHUNKS = 4096
@@ -11,7 +11,7 @@ _INTEGER, _FLOAT = (b"NONE", b"twos", b"sowt", b"in24", b"in32"), (b"fl32", b"FL
 _DEPTHS = (8, 16, 24, 32, 64)
 
 
-def probe_aiff(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
+def probe_aiff(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of an AIFF file. Raises Unusable."""
     common, sound_bytes, end = _walk(source, size)
     if len(common) < 18 or sound_bytes is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.model.catalog.asset import AudioFormat, ImageFormat
 
 
@@ -73,7 +73,7 @@ class Probe:
 
     format: str | None
     facts: Facts | None = None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Finding, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -82,14 +82,14 @@ class Probe:
 
 
 class Unusable(Exception):
-    """Ends the probe of a file that cannot be used; `args[0]` is the Problem."""
+    """Ends the probe of a file that cannot be used; `args[0]` is the Finding."""
 
 
 def unusable(code: str, message: str, remedy: str = "Export the file again and upload that.") -> Unusable:
     """The end of a probe, with its reason."""
-    return Unusable(Problem("file", message, code, remedy=remedy))
+    return Unusable(Finding("file", message, code, remedy=remedy))
 
 
-def warning(code: str, message: str, remedy: str = "") -> Problem:
+def warning(code: str, message: str, remedy: str = "") -> Finding:
     """Something to know about a file that can be used."""
-    return Problem("file", message, code, severity="warning", remedy=remedy)
+    return Finding("file", message, code, severity="warning", remedy=remedy)

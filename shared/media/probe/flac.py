@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.media.probe.facts import AudioFacts, unusable
 from shared.media.probe.id3 import id3_length, tags_at_end
 
@@ -31,7 +31,7 @@ _CRC8 = _crc_table(0x07, 8)
 _CRC16 = _crc_table(0x8005, 16)
 
 
-def probe_flac(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
+def probe_flac(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of a FLAC file. Raises Unusable."""
     source.seek(0)
     start = id3_length(source)

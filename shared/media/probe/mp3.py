@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.media.probe.facts import AudioFacts, unusable, warning
 from shared.media.probe.id3 import id3_length, tags_at_end
 
@@ -40,7 +40,7 @@ class _Walk:
     cut: bool = False
 
 
-def probe_mp3(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
+def probe_mp3(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of an MP3 file; encoder delay and padding do not count as audio. Raises Unusable."""
     source.seek(0)
     start, end = id3_length(source), size - tags_at_end(source, size)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.media.probe.facts import AudioFacts, unusable
 
 _MAX_BOXES = 4096
@@ -55,7 +55,7 @@ def read_index(source: BinaryIO, size: int) -> Mp4Index:
     return Mp4Index(data, index, tuple(box for box in boxes if box is not index))
 
 
-def probe_mp4(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
+def probe_mp4(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of the only audio track of an MP4 file. Raises Unusable."""
     index = read_index(source, size)
     handlers = {track: _handler(index.data, track) for track in children(index.data, b"trak")}

@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.media.probe.facts import AudioFacts, unusable, warning
 
 _INTEGER, _FLOAT = 0x0001, 0x0003
@@ -25,7 +25,7 @@ class _Layout:
     names: set[bytes] = field(default_factory=set)
 
 
-def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Problem]]:
+def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of a WAV file. Raises Unusable."""
     layout = _walk(source, size)
     if not layout.form or layout.data_bytes is None:
@@ -90,7 +90,7 @@ def _data_length(length: int, long_data: int | None, there: int) -> int:
     return length
 
 
-def _facts(form: bytes, data_bytes: int) -> tuple[AudioFacts, list[Problem]]:
+def _facts(form: bytes, data_bytes: int) -> tuple[AudioFacts, list[Finding]]:
     if len(form) < 16:
         raise unusable("wav-incomplete", "The fmt chunk of the WAV file is too short.")
     code, channels, sample_rate, _, block_bytes, depth = struct.unpack("<HHIIHH", form[:16])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.delivery.target import GenreMappingRequirement
@@ -60,6 +60,6 @@ class Message:
     profile: str | None
     message_id: str
     message_type: Literal["NewReleaseMessage", "PurgeReleaseMessage"]
-    warnings: tuple[Problem, ...] = ()
+    warnings: tuple[Finding, ...] = ()
     unnamed: tuple[str, ...] = ()
     """Assets of the request's files that the message does not name, for its profile has no place for them."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from shared.errors import InvalidRelease, Problem
+from shared.errors import Finding, InvalidRelease
 from shared.messages.ern.request import DeliveredFile, Message
 from shared.messages.packages.layout import Layout, Priority
 from shared.messages.packages.manifest import DELIVERY_TYPES, PRODUCT_TYPES, BatchMessage, compose_manifest
@@ -171,7 +171,7 @@ def _check_paths(files: Sequence[PackageFile]) -> None:
     counts = Counter(file.path for file in files)
     if doubled := [path for path, count in counts.items() if count > 1]:
         raise InvalidRelease(
-            Problem(
+            Finding(
                 "batch",
                 f"Two files would lie at {path}.",
                 "duplicate",
@@ -185,7 +185,7 @@ def _resources(release: Release, files: Mapping[str, DeliveredFile], folder: str
     assets = _assets(release)
     if strangers := sorted(files.keys() - assets.keys()):
         raise InvalidRelease(
-            Problem("assets", f"The release has no asset {asset_id!r}.", "unknown", remedy="Upload it, or unlink it.")
+            Finding("assets", f"The release has no asset {asset_id!r}.", "unknown", remedy="Upload it, or unlink it.")
             for asset_id in strangers
         )
     for asset_id, file in files.items():

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.packages.names import STANDARD, FileNames
 
 ManifestVersion = Literal["16", "18"]
@@ -143,5 +143,5 @@ def layout_named(name: str) -> Layout:
     except KeyError:
         known = ", ".join(_LAYOUTS)
         raise InvalidInput(
-            [Problem("layout", f"There is no layout {name!r}.", "unknown", remedy=f"Use one of: {known}.")]
+            [Finding("layout", f"There is no layout {name!r}.", "unknown", remedy=f"Use one of: {known}.")]
         ) from None

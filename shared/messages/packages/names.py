@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from shared.errors import InvalidRelease, Problem
+from shared.errors import Finding, InvalidRelease
 from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
 from shared.model.catalog.release import Release
 from shared.model.catalog.video import VideoAsset
@@ -37,7 +37,7 @@ def release_key(release: Release) -> str:
     if not key:
         raise InvalidRelease(
             [
-                Problem(
+                Finding(
                     "basic.barcode",
                     "The release has no UPC or EAN, so its files cannot be named.",
                     "missing",
@@ -77,7 +77,7 @@ def _check_places(release: Release) -> None:
     places = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
     if doubled := [place for place, count in places.items() if count > 1]:
         raise InvalidRelease(
-            Problem(
+            Finding(
                 "tracks",
                 f"More than one track is number {number} of disc {disc}.",
                 "duplicate",

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from shared.errors import Finding
 from shared.model.base import Bytes, Id, Instant, Md5, Model, Sha1, Sha256, Text
 
 AudioFormat = Literal["WAV", "FLAC", "MP3", "AIFF", "M4A"]
@@ -79,24 +80,6 @@ class DocumentAsset(Model):
     uploaded_at: Instant
 
 
-class AssetProblem(Model):
-    """Why an upload was rejected, or what to know about it."""
-
-    path: str = ""
-    message: str
-    code: str
-    severity: Literal["error", "warning"] = "error"
-    remedy: str | None = None
-
-
-class QualityFinding(Model):
-    """What a listener or a DSP might object to, graded; it rejects nothing."""
-
-    code: str
-    grade: Literal["info", "warning", "serious"]
-    message: str
-
-
 class AudioQuality(Model):
     """Audio as decoded: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, offsets of full scale 1, seconds.
 
@@ -117,7 +100,7 @@ class AudioQuality(Model):
     silence_head: float = 0
     silence_tail: float = 0
     longest_silence: float = 0
-    findings: list[QualityFinding] = []
+    findings: list[Finding] = []
 
 
 class ImageQuality(Model):
@@ -130,7 +113,7 @@ class ImageQuality(Model):
     orientation: int
     contrast: int
     detail: int
-    findings: list[QualityFinding] = []
+    findings: list[Finding] = []
 
 
 DuplicateKind = Literal["exact", "audio", "image", "audio-other-isrc", "isrc-other-audio", "upc-other-release"]
@@ -175,7 +158,7 @@ class Asset(Model):
     declared_md5: Md5 | None = None
     storage_path: Text
     status: AssetStatus
-    problems: list[AssetProblem] = []
+    problems: list[Finding] = []
     audio: AudioAsset | None = None
     image: ImageAsset | None = None
     document: DocumentAsset | None = None

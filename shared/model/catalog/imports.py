@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from shared.errors import Finding
 from shared.model.base import Id, Instant, Model
-from shared.model.catalog.release import ValidationError
 
 ImportFormat = Literal["csv", "json", "ern"]
 
@@ -16,7 +16,7 @@ class ImportedRelease(Model):
     place: str
     title: str = ""
     release_id: Id | None = None
-    problems: list[ValidationError] = Field(default=[], max_length=16)
+    problems: list[Finding] = Field(default=[], max_length=16)
 
 
 class ImportJob(Model):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from shared.errors import Finding
 from shared.model.base import Count, Day, ErnVersion, Id, Instant, Language, LongText, Model, Sha256, Territory, Text
 from shared.model.catalog.asset import AudioAsset, AudioFormat, DocumentAsset, ImageAsset
 from shared.model.catalog.credits import (
@@ -275,16 +276,6 @@ class Rights(Model):
         return self
 
 
-class ValidationError(Model):
-    """One finding about the release or its message, as clients show it."""
-
-    path: str
-    message: str
-    severity: Literal["error", "warning"]
-    code: str
-    remedy: str | None = None
-
-
 class Ddex(Model):
     """What the last composition said. Written by the server only, but `version` and `profile`."""
 
@@ -293,7 +284,7 @@ class Ddex(Model):
     message_id: Text | None = None
     last_generated: Instant | None = None
     validation_status: Literal["valid", "invalid"] | None = None
-    validation_errors: list[ValidationError] = []
+    validation_errors: list[Finding] = []
     content_hash: Sha256 | None = None
     ern_file: Text | None = None
 

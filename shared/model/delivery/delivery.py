@@ -4,6 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from shared.errors import Finding
 from shared.model.base import Bytes, ErnVersion, Id, Instant, Md5, Model, Sha256, Text
 from shared.model.catalog.credits import Party
 from shared.model.delivery.acknowledgement import DspState
@@ -85,20 +86,6 @@ class Approval(Model):
     at: Instant | None = None
 
 
-class PreflightFinding(Model):
-    """One thing that the DSP would (`block`) or might (`warn`) refuse. `path` lies in the release.
-
-    `source` says where that was read, and when.
-    """
-
-    path: str
-    code: Text
-    severity: Literal["block", "warn"]
-    message: str
-    remedy: str
-    source: str
-
-
 class Delivery(Model):
     """`deliveries/{id}`; the id is the idempotency key. `scheduled` is when it is (next) due."""
 
@@ -129,7 +116,7 @@ class Delivery(Model):
     forced: bool = False
     """Runs outside the target's window and beyond its parallel limit."""
     approval: Approval | None = None
-    preflight: list[PreflightFinding] = Field(default=[], max_length=MAX_FINDINGS_KEPT)
+    preflight: list[Finding] = Field(default=[], max_length=MAX_FINDINGS_KEPT)
     """What the preflight found and let pass when it was requested."""
     package: PackageSummary | None = None
     attempts: list[DeliveryAttempt] = Field(default=[], max_length=MAX_ATTEMPTS_LISTED)

@@ -12,7 +12,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.mail import Mail
 from shared.notifications.mail.port import MailDelayed, MailRefused
 
@@ -30,7 +30,7 @@ class SmtpMailer:
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             raise InvalidInput(
                 [
-                    Problem(
+                    Finding(
                         "STARDUST_SMTP_URL",
                         "It is no SMTP address.",
                         "invalid",

@@ -1,6 +1,6 @@
 """Owns what a path in the bucket may look like."""
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 _MAX_BYTES = 1024
 
@@ -13,5 +13,5 @@ def checked_path(path: str) -> str:
     parts = path.split("/")
     unsafe = any(part in ("", ".", "..") for part in parts) or not path.isprintable() or "\\" in path
     if unsafe or len(path.encode()) > _MAX_BYTES:
-        raise InvalidInput([Problem("path", f"{path!r} is no path in the bucket.", "unsafe-path")])
+        raise InvalidInput([Finding("path", f"{path!r} is no path in the bucket.", "unsafe-path")])
     return path

@@ -4,7 +4,7 @@ import io
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from shared.errors import DeliveryError, InvalidInput, Problem
+from shared.errors import DeliveryError, Finding, InvalidInput
 from shared.platform.network.guard import Network
 
 MAX_BYTES = 20 << 20
@@ -45,4 +45,4 @@ def _read(url: str, network: Network) -> BinaryIO:
 
 
 def _refused(message: str, remedy: str) -> InvalidInput:
-    return InvalidInput([Problem("url", message, "not-fetched", remedy=remedy)])
+    return InvalidInput([Finding("url", message, "not-fetched", remedy=remedy)])

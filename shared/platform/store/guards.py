@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.platform.store.port import Data
 
 Check = Callable[[Data], None]
@@ -25,7 +25,7 @@ def check_document_size(document: Mapping[str, Any], path: str) -> None:
     if size > MAX_DOCUMENT_BYTES:
         raise InvalidInput(
             [
-                Problem(
+                Finding(
                     path,
                     f"The document has {size:,} bytes; {MAX_DOCUMENT_BYTES:,} are allowed.",
                     "too-large",

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from shared.errors import Finding
 from shared.validation.message import MessageView
-from shared.validation.report import Finding
 from shared.validation.rules.business.deals import BUSINESS_PROFILE
 from shared.validation.rules.business.services import BOUND
 from shared.validation.rules.common.attributes import ATTRIBUTES

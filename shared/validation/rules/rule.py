@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from shared.errors import Finding, Severity
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.report import Finding, Gravity
 
 Role = Literal["Fatal Error", "Conditional Fatal Error", "Error", "Conditional Error", "Warning", "Information"]
-"""The gravity in DDEX's words. Conditional: a checker cannot know whether the condition of the rule is met."""
+"""The severity in DDEX's words. Conditional: a checker cannot know whether the condition of the rule is met."""
 
-GRAVITY: Mapping[Role, Gravity] = {
-    "Fatal Error": "block",
-    "Error": "warn",
-    "Warning": "warn",
+SEVERITY: Mapping[Role, Severity] = {
+    "Fatal Error": "error",
+    "Error": "warning",
+    "Warning": "warning",
     "Conditional Fatal Error": "info",
     "Conditional Error": "info",
     "Information": "info",
@@ -88,9 +88,9 @@ def _finding(rule: Rule, standard: str, offence: Offence) -> Finding:
     return Finding(
         stage="rules",
         code=rule.code,
-        severity=GRAVITY[rule.role],
+        severity=SEVERITY[rule.role],
         message=rule.message.replace("{value}", repr(value)),
-        xpath=node.xpath,
+        path=node.xpath,
         line=node.line,
         remedy=rule.remedy,
         source=f"{standard}, {rule.clause}" if rule.clause else standard,

@@ -59,7 +59,7 @@ def test_all_five_steps_pass_and_leave_their_evidence(tmp_path: Path, protocol: 
         assert step.title in page
         for link in [part.partition('"')[0] for part in page.split('href="')[1:]]:
             assert (tmp_path / link).is_file(), link
-    assert json.loads((tmp_path / "4-track-dropped" / "changes.json").read_text())[0]["gravity"] == "danger"
+    assert json.loads((tmp_path / "4-track-dropped" / "changes.json").read_text())[0]["severity"] == "error"
     clear(tmp_path)
     assert not any((tmp_path / step.name).exists() for step in STEPS)
 

@@ -59,12 +59,12 @@ def test_findings(fake: FakeWorkbench, client: Workbench) -> None:
     fake.answers = [Answer(FINDINGS)]
     found = client.findings(b"<x/>", "4.3")
     assert [(item.severity, item.message, item.line) for item in found] == [
-        ("block", "Wrong", 12),
-        ("warn", "Odd", None),
-        ("block", "plain words", None),
-        ("warn", "Careful", None),
+        ("error", "Wrong", 12),
+        ("warning", "Odd", None),
+        ("error", "plain words", None),
+        ("warning", "Careful", None),
     ]
-    assert (found[0].code, found[0].remedy, found[3].xpath) == ("ERN43-1", "Mend it", "/Release")
+    assert (found[0].code, found[0].remedy, found[3].path) == ("ERN43-1", "Mend it", "/Release")
 
 
 def test_as_a_stage(fake: FakeWorkbench, client: Workbench) -> None:

@@ -190,7 +190,7 @@ def test_a_harmless_difference_ends_with_0(folder: Path) -> None:
 def test_an_accidental_takedown_ends_with_1(folder: Path) -> None:
     result = differ(folder, lambda release: release["tracks"].pop())
     assert result.exit_code == 1
-    assert result.stdout.startswith("danger")
+    assert result.stdout.startswith("error")
     assert "takes it down" in result.stdout
 
 

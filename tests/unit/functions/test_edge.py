@@ -6,7 +6,7 @@ from firebase_functions.https_fn import FunctionsErrorCode, HttpsError
 
 from functions import admission, wiring
 from functions.edge import answer, answer_person
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, Problem, RateLimited, VaultError
+from shared.errors import Conflict, Finding, Forbidden, InvalidInput, NotFound, RateLimited, VaultError
 
 CLAIMS = {"tenantId": "t", "role": "admin"}
 
@@ -93,7 +93,7 @@ def test_who_asks_too_often_is_told_when_to_come_back() -> None:
 
 
 def test_every_problem_reaches_the_caller() -> None:
-    problems = [Problem("a.b", "is wrong.", "wrong", remedy="Mend it."), Problem("c", "too.", "wrong")]
+    problems = [Finding("a.b", "is wrong.", "wrong", remedy="Mend it."), Finding("c", "too.", "wrong")]
     with pytest.raises(HttpsError) as caught:
         call(raising(InvalidInput(problems)))
     details: Any = caught.value.details

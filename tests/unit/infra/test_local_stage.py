@@ -12,7 +12,8 @@ from infra.local.demo.scenario import Arrival
 from infra.local.dsp.simulator.endpoints import Dsp
 from infra.local.stack.project import Ports
 from infra.local.stack.stack import Stack
-from shared.validation.report import Finding, Report
+from shared.errors import Finding
+from shared.validation.report import Report
 
 SENT = "0123456789abcdef0123456789abcdef"
 STACK = Stack("demo", Path("/somewhere/.run/demo"), Ports(*range(11)), {})
@@ -61,8 +62,8 @@ def test_what_differs_is_shown_as_found() -> None:
 
 
 def test_findings_are_shown() -> None:
-    finding = Finding("rules", "p-line", "warn", "The P line has no year.")
-    assert "warn p-line: The P line has no year." in shown(replace(ARRIVAL, report=Report({}, (finding,))))
+    finding = Finding("", "The P line has no year.", "p-line", "warning", stage="rules")
+    assert "warning p-line: The P line has no year." in shown(replace(ARRIVAL, report=Report({}, (finding,))))
 
 
 def test_a_step_tells_its_time_and_what_was_sent() -> None:

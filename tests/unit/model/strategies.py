@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
+from shared.errors import Finding, Severity
 from shared.model import identifiers
 from shared.model.base import LongText, Model, Text
 
@@ -72,6 +73,8 @@ def values(kind: Any, constraints: tuple[Any, ...] = (), depth: int = 0) -> st.S
         return st.dictionaries(_TEXTS, values(get_args(kind)[1], (), depth), max_size=2)
     if isinstance(kind, type) and issubclass(kind, Model):
         return documents(kind, depth + 1)
+    if kind is Finding:
+        return st.builds(dict, path=_TEXTS, message=_TEXTS, code=_TEXTS, severity=st.sampled_from(get_args(Severity)))
     return _plain(kind, constraints)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from shared.errors import Finding
 from shared.validation.document import MAX_BYTES, MAX_TAGS, Document, read_document
-from shared.validation.report import Finding
 
 HEAD = b'<ern:NewReleaseMessage xmlns:ern="http://ddex.net/xml/ern/43">'
 TAIL = b"</ern:NewReleaseMessage>"
@@ -16,7 +16,7 @@ BOMB = b"""<?xml version="1.0"?>
 def refusal(xml: bytes) -> Finding:
     found = read_document(xml)
     assert isinstance(found, Finding)
-    assert (found.stage, found.severity) == ("xml", "block")
+    assert (found.stage, found.severity) == ("xml", "error")
     return found
 
 

@@ -182,7 +182,7 @@ def test_rules_stage(old: str, new: str, code: str) -> None:
     finding = next(found for found in validate_message(seeded(old, new)).findings if found.code == code)
     assert finding.stage == "rules"
     assert finding.line
-    assert finding.xpath.startswith("/ern:NewReleaseMessage")
+    assert finding.path.startswith("/ern:NewReleaseMessage")
     assert finding.message
     assert finding.remedy
     assert finding.source

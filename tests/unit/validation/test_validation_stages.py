@@ -48,7 +48,7 @@ def test_schema_findings_say_where(schemas: SchemaSource) -> None:
     assert report.stages["schema"] == "failed"
     finding = next(finding for finding in report.findings if finding.stage == "schema")
     assert finding.code == "element-content"
-    assert finding.xpath == "/ern:NewReleaseMessage/ResourceList/SoundRecording/DisplayArtist"
+    assert finding.path == "/ern:NewReleaseMessage/ResourceList/SoundRecording/DisplayArtist"
     assert finding.line
     assert finding.source == "XML Schema of ERN 4.3"
 

@@ -12,7 +12,7 @@ from infra.local.dsp.simulator.inbox import ANSWERS, brought
 from infra.local.dsp.simulator.intake import Intake
 from infra.local.dsp.simulator.validate import Verdict
 from shared.delivery.targets.presets.catalogue import preset_named
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.diff.compare import diff_releases
 from shared.messages.ern.read.result import ReadResult
 from shared.model.catalog.release import Release
@@ -45,7 +45,7 @@ def certify(release: Release, files: Mapping[str, bytes], *, sender: Sender, int
     Raises InvalidInput where the release cannot lose a track.
     """
     if len(release.tracks) < len(("dropped", "kept")):
-        problem = Problem("tracks", "The fourth step drops a track of two or more.", "too-few", remedy="Use an album.")
+        problem = Finding("tracks", "The fourth step drops a track of two or more.", "too-few", remedy="Use an album.")
         raise InvalidInput([problem])
     target_id = sender.add_target(_target(intake.dsp))
     for step in STEPS:

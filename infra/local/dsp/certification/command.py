@@ -23,7 +23,7 @@ from shared.cli.inputs.folder import with_folder
 from shared.cli.inputs.options import Json
 from shared.cli.output import FINDINGS, print_json
 from shared.clock import system_clock
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
@@ -84,7 +84,7 @@ def _example(out: Path) -> tuple[Release, dict[str, bytes]]:
 def _own(path: Path, folder: Path | None) -> tuple[Release, dict[str, bytes]]:
     if folder is None:
         remedy = "Name the folder of its files with --assets."
-        raise InvalidInput([Problem("--assets", "A release is delivered with its files.", "missing", remedy=remedy)])
+        raise InvalidInput([Finding("--assets", "A release is delivered with its files.", "missing", remedy=remedy)])
     return _filled(load_release(path)[0], folder)
 
 

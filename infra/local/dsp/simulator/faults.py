@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 KINDS = {
     "cut": ("cut_after", "all connections are reset once, after so many bytes from clients"),
@@ -39,15 +39,15 @@ NO_FAULTS = Faults()
 def parse_faults(texts: Iterable[str], protocol: str) -> Faults:
     """The faults named as `kind=number`. Raises InvalidInput with every problem."""
     fields: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for text in texts:
         kind, _, number = text.partition("=")
         if kind not in KINDS or not number.isdecimal() or int(number) == 0:
             remedy = f"Write KIND=NUMBER; the kinds are {', '.join(KINDS)}."
-            problems.append(Problem("--fault", f"{text!r} is no fault.", "unknown", remedy=remedy))
+            problems.append(Finding("--fault", f"{text!r} is no fault.", "unknown", remedy=remedy))
         elif kind in _UNABLE[protocol]:
             message = f"{kind} cannot happen over {protocol.upper()}."
-            problems.append(Problem("--fault", message, "impossible", remedy="Choose another protocol."))
+            problems.append(Finding("--fault", message, "impossible", remedy="Choose another protocol."))
         else:
             fields[KINDS[kind][0]] = int(number)
     if problems:

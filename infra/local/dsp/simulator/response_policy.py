@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from infra.local.dsp.simulator.answers import Answer, as_json, as_sftp_16, as_sftp_18
 from shared.delivery.acknowledgements.parse.status_vocabulary import FILE_STATUS
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 AnswerKind = Literal["accept", "reject", "silence", "late", "malformed"]
 Format = Literal["1.6", "1.8", "json"]
@@ -43,13 +43,13 @@ ACCEPT = (Manner(),)
 
 def parse_manners(texts: Iterable[str]) -> tuple[Manner, ...]:
     """The manners named as `accept`, `reject=ResourceMissing`, `late=30` ... Raises InvalidInput with every problem."""
-    manners, problems = list[Manner](), list[Problem]()
+    manners, problems = list[Manner](), list[Finding]()
     for text in texts:
         try:
             manners.append(_parsed(text))
         except ValueError as error:
             kinds = "accept, reject[=REASON], silence, late=SECONDS, malformed"
-            problems.append(Problem("--answer", str(error), "unknown", remedy=f"Use one of: {kinds}."))
+            problems.append(Finding("--answer", str(error), "unknown", remedy=f"Use one of: {kinds}."))
     if problems:
         raise InvalidInput(problems)
     return tuple(manners) or ACCEPT

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from shared.errors import InvalidInput
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read.message import read_any
 from shared.messages.ern.read.result import PurgeResult, ReadResult
 from shared.validation.content import ContentFile
 from shared.validation.document import read_xml
 from shared.validation.measured import measure_file
-from shared.validation.report import Finding, Report
+from shared.validation.report import Report
 from shared.validation.schemas import SchemaSource
 from shared.validation.validate import validate_message
 
@@ -92,7 +92,7 @@ def _judge(batch: Batch, path: str, listed_md5: str, schemas: SchemaSource | Non
     if listed_md5 and hashlib.md5(xml, usedforsecurity=False).hexdigest() != listed_md5.lower():
         problem = f"The manifest says another hash sum of {path}."
         return _verdict(batch, path, read, report, "SignatureOrHashSumWrongOrMissing", problem)
-    blocking = [finding for finding in report.findings if finding.severity == "block"]
+    blocking = [finding for finding in report.findings if finding.severity == "error"]
     if not blocking:
         return _verdict(batch, path, read, report)
     told = " ".join(finding.message for finding in blocking[:_MOST_TOLD])

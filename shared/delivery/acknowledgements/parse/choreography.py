@@ -23,8 +23,8 @@ _ACTIONS = frozenset(get_args(ProposedAction))
 
 def read_choreography(data: bytes, words: Words) -> Reading:
     """The acknowledgement message. Raises InvalidInput."""
+    from shared.errors import Finding
     from shared.validation.document import read_xml
-    from shared.validation.report import Finding
 
     root = read_xml(data)
     if isinstance(root, Finding):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.delivery.acknowledgement import AcknowledgementFormat, Statement
 
 
@@ -20,7 +20,7 @@ class Reading:
 
 def unreadable(code: str, message: str, path: str = "") -> InvalidInput:
     """Why an acknowledgement cannot be read."""
-    return InvalidInput([Problem(path, message, code, remedy="Ask the DSP to send it again in an agreed form.")])
+    return InvalidInput([Finding(path, message, code, remedy="Ask the DSP to send it again in an agreed form.")])
 
 
 def instant(text: str | None) -> datetime | None:

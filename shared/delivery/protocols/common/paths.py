@@ -1,6 +1,6 @@
 """Owns the check of remote paths: whatever a name contains, no file leaves the target's directory."""
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 
 def checked_path(path: str) -> str:
@@ -14,7 +14,7 @@ def checked_path(path: str) -> str:
     ):
         raise InvalidInput(
             [
-                Problem(
+                Finding(
                     "path",
                     f"{path!r} is no path within the target's directory.",
                     "invalid",

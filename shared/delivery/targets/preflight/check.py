@@ -4,15 +4,16 @@ Findings of verified limits block, all others warn; each cites its source and sa
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from shared.catalog.releases.readiness import release_problems
 from shared.delivery.targets.presets.catalogue import preset_named
 from shared.delivery.targets.presets.form import READ
 from shared.delivery.targets.presets.limits import Breach, Limit, breaches
-from shared.errors import InvalidRelease, Problem
+from shared.errors import Finding, InvalidRelease
 from shared.model.base import Model
 from shared.model.catalog.release import Release
-from shared.model.delivery.delivery import MAX_FINDINGS_KEPT, PreflightFinding
+from shared.model.delivery.delivery import MAX_FINDINGS_KEPT
 from shared.model.delivery.target import DeliveryTarget, ImageRequirement
 
 _TARGET = "the target's requirements"
@@ -26,7 +27,7 @@ class Preflight(Model):
     """What was found; `ready` if nothing blocks."""
 
     ready: bool
-    findings: list[PreflightFinding]
+    findings: list[Finding]
 
 
 def preflight(release: Release, target: DeliveryTarget) -> Preflight:
@@ -43,57 +44,49 @@ def preflight(release: Release, target: DeliveryTarget) -> Preflight:
     )
 
 
-def preflight_of_draft(problems: Iterable[Problem]) -> Preflight:
+def preflight_of_draft(problems: Iterable[Finding]) -> Preflight:
     """The same for a draft that is not complete enough to be judged: what keeps it from that."""
     return _told(_of_problem(problem, _DRAFT_CODES.get(problem.path, problem.code)) for problem in problems)
 
 
-def _told(findings: Iterable[PreflightFinding]) -> Preflight:
+def _told(findings: Iterable[Finding]) -> Preflight:
     """Without repeats, what blocks first."""
-    found = list({tuple(dict(finding).values()): finding for finding in findings}.values())
-    found.sort(key=lambda finding: finding.severity)
-    return Preflight(ready=not any(finding.severity == "block" for finding in found), findings=found)
+    found = sorted(dict.fromkeys(findings), key=lambda finding: finding.severity)
+    return Preflight(ready=not any(finding.severity == "error" for finding in found), findings=found)
 
 
-def _of_problem(problem: Problem, code: str) -> PreflightFinding:
-    return PreflightFinding(
-        path=problem.path,
-        code=code,
-        severity="block" if problem.severity == "error" else "warn",
-        message=problem.message,
-        remedy=problem.remedy,
-        source=_RULES,
-    )
+def _of_problem(problem: Finding, code: str) -> Finding:
+    return replace(problem, code=code, source=_RULES)
 
 
-def _genre(release: Release, target: DeliveryTarget) -> Iterator[PreflightFinding]:
+def _genre(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
     wanted = target.requirements.genre_mapping
     if wanted is None or not wanted.required:
         return
     if getattr(release.metadata.genre_mappings, wanted.provider, None) is None:
-        yield PreflightFinding(
+        yield Finding(
             path=f"metadata.genreMappings.{wanted.provider}",
             code="unmapped-genre",
-            severity="block" if wanted.strict_mode and not wanted.fallback_genre else "warn",
+            severity="error" if wanted.strict_mode and not wanted.fallback_genre else "warning",
             message=f"The genre is not mapped to {wanted.provider}'s.",
             remedy="Map it." + (f" Else {wanted.fallback_genre!r} is sent." if wanted.fallback_genre else ""),
             source=_TARGET,
         )
 
 
-def _deals(target: DeliveryTarget) -> Iterator[PreflightFinding]:
+def _deals(target: DeliveryTarget) -> Iterator[Finding]:
     if not target.deals:
-        yield PreflightFinding(
+        yield Finding(
             path="deals",
             code="no-deal",
-            severity="warn",
+            severity="warning",
             message="The target asks for no deals, so the message offers nothing.",
             remedy="Name the target's deals.",
             source=_TARGET,
         )
 
 
-def _territories(release: Release, target: DeliveryTarget) -> Iterator[PreflightFinding]:
+def _territories(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
     """What is offered worldwide is offered wherever the DSP is; what is offered by territory must meet it there."""
     served = set(target.requirements.territories) - {_WORLD}
     offered = [("territories.included", release.territories.included)] if release.territories.mode == "selected" else []
@@ -101,10 +94,10 @@ def _territories(release: Release, target: DeliveryTarget) -> Iterator[Preflight
     for path, territories in offered:
         missed = sorted(set(territories) - served)
         if served and missed and _WORLD not in territories:
-            yield PreflightFinding(
+            yield Finding(
                 path=path,
                 code="territory-not-served",
-                severity="block" if len(missed) == len(set(territories)) else "warn",
+                severity="error" if len(missed) == len(set(territories)) else "warning",
                 message=f"The DSP does not serve {', '.join(missed)}.",
                 remedy="Offer it where the DSP is, or choose another target.",
                 source=_TARGET,
@@ -131,31 +124,31 @@ def _cover(image: ImageRequirement) -> Iterator[Limit]:
         yield Limit("cover", "size", "Compress it.", _TARGET, maximum=image.max_size)
 
 
-def _of_breach(breach: Breach) -> PreflightFinding:
+def _of_breach(breach: Breach) -> Finding:
     limit = breach.limit
     verb = "prefers" if limit.preferred else "takes"
-    return PreflightFinding(
+    return Finding(
         path=breach.path,
         code=f"{limit.subject}-{limit.fact}",
-        severity="block" if limit.verified and not limit.preferred else "warn",
+        severity="error" if limit.verified and not limit.preferred else "warning",
         message=f"It is {breach.value}; the DSP {verb} {limit.words}.",
         remedy=limit.remedy,
         source=limit.source if limit.source == _TARGET else f"{limit.source} (read {READ})",
     )
 
 
-def pass_gate(release: Release, target: DeliveryTarget) -> list[PreflightFinding]:
+def pass_gate(release: Release, target: DeliveryTarget) -> list[Finding]:
     """What the preflight lets pass, to be noted on the delivery.
 
     Raises InvalidRelease with everything that blocks, where the target says so; in any case where no message
     can be composed.
     """
     found = preflight(release, target).findings
-    blocking = [finding for finding in found if finding.severity == "block"]
+    blocking = [finding for finding in found if finding.severity == "error"]
     if blocking and (target.preflight == "block" or release_problems(release)):
         raise InvalidRelease(map(_problem, blocking))
     return found[:MAX_FINDINGS_KEPT]
 
 
-def _problem(finding: PreflightFinding) -> Problem:
-    return Problem(finding.path, f"{finding.message} ({finding.source})", finding.code, remedy=finding.remedy)
+def _problem(finding: Finding) -> Finding:
+    return Finding(finding.path, f"{finding.message} ({finding.source})", finding.code, remedy=finding.remedy)

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.delivery.targets.presets.form import Known, Preset, unverified
 from shared.delivery.targets.presets.limits import Limit
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 _SPOTIFY_GUIDE = "providersupport.spotify.com/article/spotify-onboarding-guideline"
 _SPOTIFY_START = "providersupport.spotify.com/article/step-1-getting-startedd"
@@ -198,7 +198,7 @@ def preset_named(name: str) -> Preset:
     if name in _PRESETS:
         return _PRESETS[name]
     known = ", ".join(_PRESETS)
-    raise InvalidInput([Problem("preset", f"There is no preset {name!r}.", "unknown", remedy=f"Use one of: {known}.")])
+    raise InvalidInput([Finding("preset", f"There is no preset {name!r}.", "unknown", remedy=f"Use one of: {known}.")])
 
 
 def with_preset(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.messages.ern.compose.parties import Cast
 from shared.messages.ern.data.profiles import Profile
 from shared.messages.ern.data.versions import Version
@@ -36,7 +36,7 @@ class Context:
     videos_by_id: Mapping[str, VideoAsset]
     named: set[str] = field(default_factory=set)
     """Assets that the message names so far."""
-    warnings: dict[str, Problem] = field(default_factory=dict)
+    warnings: dict[str, Finding] = field(default_factory=dict)
     """By message: a thing is warned about once."""
 
     def audio(self, track: Track) -> AudioAsset | None:
@@ -49,7 +49,7 @@ class Context:
 
     def warn(self, path: str, message: str, code: str, remedy: str = "") -> None:
         """Notes something that the message says less well than the release."""
-        self.warnings.setdefault(message, Problem(path, message, code, severity="warning", remedy=remedy))
+        self.warnings.setdefault(message, Finding(path, message, code, severity="warning", remedy=remedy))
 
     def own_id(self, value: str) -> OwnId:
         """An identifier in the sender's namespace."""

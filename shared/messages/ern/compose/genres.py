@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.parts import Genre
 from shared.messages.ern.request import MessageRequest
 from shared.model.catalog import release as model
 
 
-def genre_problems(request: MessageRequest) -> Iterator[Problem]:
+def genre_problems(request: MessageRequest) -> Iterator[Finding]:
     """A release without a genre, or without the recipient's where it insists on that."""
     said, wanted = request.release.metadata, request.genres
     if not (said.genre_name or said.genre_code):
-        yield Problem("metadata.genreName", "The release has no genre.", "missing-genre", remedy="Choose one.")
+        yield Finding("metadata.genreName", "The release has no genre.", "missing-genre", remedy="Choose one.")
     if wanted and wanted.strict_mode and not (_mapped(request) or wanted.fallback_genre):
-        yield Problem(
+        yield Finding(
             f"metadata.genreMappings.{wanted.provider}",
             f"The recipient insists on a genre of {wanted.provider}; the release is not mapped to one.",
             "genre-unmapped",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from shared.errors import InvalidRelease, Problem
+from shared.errors import Finding, InvalidRelease
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.compose.formatting import moment
 from shared.messages.ern.data.deals import COMBINATIONS, Combination
@@ -78,7 +78,7 @@ def _refuse_silent_takedown(context: Context) -> None:
     if action == "Update" or (action == "Initial" and context.request.deals):
         raise InvalidRelease(
             [
-                Problem(
+                Finding(
                     "deals",
                     "No deal is left in any territory, so the message would take the release down.",
                     "no-deal",

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.classify import classify
 from shared.messages.ern.data.profiles import VARIANTS, Profile
 from shared.messages.ern.data.versions import VERSIONS, Version
@@ -15,7 +15,7 @@ class Choice(NamedTuple):
     profile: Profile
     variants: tuple[str, ...]
     release_type: str
-    warnings: tuple[Problem, ...]
+    warnings: tuple[Finding, ...]
 
 
 def choose(version: Version, release: Release, asked: str | None) -> Choice:
@@ -31,12 +31,12 @@ def choose(version: Version, release: Release, asked: str | None) -> Choice:
     warnings = []
     if asked and not named:
         message = f"ERN {version.name} has no profile {asked}; {name} is chosen from the release."
-        warnings.append(Problem("profile", message, "profile-of-other-version", severity="warning"))
+        warnings.append(Finding("profile", message, "profile-of-other-version", severity="warning"))
     release_type = kind.release_type
     if profile.release_types and release_type not in profile.release_types:
         release_type = profile.release_types[0]
         message = f"The profile {name} has no {kind.release_type}; it is sent as {release_type}."
-        warnings.append(Problem("basic.type", message, "release-type-narrowed", severity="warning"))
+        warnings.append(Finding("basic.type", message, "release-type-narrowed", severity="warning"))
     return Choice(profile, variants if version.has_variants else (), release_type, tuple(warnings))
 
 
@@ -47,7 +47,7 @@ def _named(version: Version, asked: str) -> tuple[str, tuple[str, ...]] | None:
             return name, tuple(sorted(variants))
         if any(name in each.profiles for each in VERSIONS.values()):
             return None
-    problem = Problem(
+    problem = Finding(
         "profile",
         f"{asked!r} is no release profile of ERN {version.name}.",
         "unknown-profile",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.classify import Classification
 from shared.messages.ern.data.profiles import PROFILES_4, PROFILES_38, Profile, fit_4, fit_38
 from shared.messages.ern.data.vocabulary import (
@@ -156,7 +156,7 @@ VERSIONS: Mapping[str, Version] = {
 def version_named(name: str) -> Version:
     """The version called `name`. Raises InvalidInput naming the known ones."""
     if name not in VERSIONS:
-        problem = Problem(
+        problem = Finding(
             "version", f"ERN {name!r} is not known.", "unknown-version", remedy=f"Choose one of {', '.join(VERSIONS)}."
         )
         raise InvalidInput([problem])

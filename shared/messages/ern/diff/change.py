@@ -3,21 +3,24 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Gravity = Literal["danger", "caution", "plain"]
-"""`danger`: something stops being offered or loses its identity, which is seldom meant. `caution`: look twice."""
+from shared.errors import Severity
 
 Kind = Literal["added", "removed", "moved", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed, where (a path in the release), from what to what, and how grave that is."""
+    """What changed, where (a path in the release), from what to what.
+
+    `severity` is `error` where something stops being offered or loses its identity, which is seldom meant;
+    `warning` where it deserves a second look.
+    """
 
     code: str
     kind: Kind
     path: str
     message: str
-    gravity: Gravity = "plain"
+    severity: Severity = "info"
     before: str | None = None
     after: str | None = None
     remedy: str = ""

@@ -12,7 +12,7 @@ from shared.model.catalog.release import Release
 
 _IDENTIFIERS = {"barcode": "UPC or EAN", "grid": "GRid", "catalog_number": "catalog number"}
 _SAID = {"basic", "metadata", "components", "works", "related_releases", "previews", "type"}
-_ORDER = {"danger": 0, "caution": 1, "plain": 2}
+_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def diff_releases(previous: Release, next: Release, *, asked_at: datetime | None = None) -> tuple[Change, ...]:
@@ -22,7 +22,7 @@ def diff_releases(previous: Release, next: Release, *, asked_at: datetime | None
     and identifiers that change. With `asked_at`, deals that have ended by then count as not offered.
     Ids of documents, owners, times of editing and the state of compositions are no meaning.
     """
-    changes = sorted(_changes(previous, next, asked_at), key=lambda change: _ORDER[change.gravity])
+    changes = sorted(_changes(previous, next, asked_at), key=lambda change: _ORDER[change.severity])
     return tuple(dict.fromkeys(changes))
 
 
@@ -49,7 +49,7 @@ def _identifiers(previous: Release, following: Release) -> Iterator[Change]:
                 "changed" if old and new else "added" if new else "removed",
                 f"basic.{'catalogNumber' if field == 'catalog_number' else field}",
                 f"The {name} changes" + (": for a DSP it is another release." if grave else "."),
-                "danger" if grave else "plain",
+                "error" if grave else "info",
                 old,
                 new,
                 "Keep it; take the old release down and deliver a new one if it must change." if grave else "",

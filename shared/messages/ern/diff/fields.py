@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shared.messages.ern.diff.change import Change, Gravity
+from shared.errors import Severity
+from shared.messages.ern.diff.change import Change
 
 _CODES = (
     ("title", "title-changed"),
@@ -20,7 +21,7 @@ _CODES = (
     ("publishers", "credits-changed"),
     ("duration", "duration-changed"),
 )
-_GRAVE: Mapping[str, Gravity] = {"duration-changed": "caution", "artist-changed": "caution", "date-changed": "caution"}
+_GRAVE: Mapping[str, Severity] = {"duration-changed": "warning", "artist-changed": "warning", "date-changed": "warning"}
 _MAX_SHOWN = 120
 
 
@@ -38,7 +39,7 @@ def compare_fields(before: Mapping[str, Any], after: Mapping[str, Any], path: st
 def _changed(key: str, path: str, old: Any, new: Any) -> Change:
     code = dict(_CODES).get(key, "field-changed")
     kind = "added" if old in (None, []) else "removed" if new in (None, []) else "changed"
-    return Change(code, kind, path, f"{key} {kind}.", _GRAVE.get(code, "plain"), shown(old), shown(new))  # type: ignore[arg-type]
+    return Change(code, kind, path, f"{key} {kind}.", _GRAVE.get(code, "info"), shown(old), shown(new))  # type: ignore[arg-type]
 
 
 def shown(value: Any) -> str | None:

@@ -34,9 +34,9 @@ def _file(track: Track, files: Mapping[str, Asset]) -> Asset | None:
 
 def _compare(old: Asset | None, new: Asset | None, path: str, what: str) -> Iterator[Change]:
     if old and new and old.hashes.sha256 != new.hashes.sha256:
-        yield Change("file-replaced", "changed", path, f"{what} is another one.", "caution", _said(old), _said(new))
+        yield Change("file-replaced", "changed", path, f"{what} is another one.", "warning", _said(old), _said(new))
     elif old and not new:
-        yield Change("file-removed", "removed", path, f"{what} is gone.", "caution", _said(old))
+        yield Change("file-removed", "removed", path, f"{what} is gone.", "warning", _said(old))
     elif new and not old:
         yield Change("file-added", "added", path, f"{what} is new.", after=_said(new))
 
@@ -45,7 +45,7 @@ def _further(previous: Release, following: Release) -> Iterator[Change]:
     old, new = _by_content(previous), _by_content(following)
     for digest, asset in old.items():
         if digest not in new:
-            yield Change("file-removed", "removed", "assets", f"{asset.file_name} is gone.", "caution", _said(asset))
+            yield Change("file-removed", "removed", "assets", f"{asset.file_name} is gone.", "warning", _said(asset))
     for digest, asset in new.items():
         if digest not in old:
             yield Change("file-added", "added", "assets", f"{asset.file_name} is new.", after=_said(asset))

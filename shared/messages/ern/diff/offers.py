@@ -83,7 +83,7 @@ def compare_offers(previous: Release, following: Release, asked_at: datetime | N
             "removed",
             "deals" if following.deals else "rights",
             "The release as a whole is no longer offered anywhere.",
-            "danger",
+            "error",
             str(was),
             str(is_now),
             _KEEP,
@@ -97,10 +97,10 @@ def _lost_area(what: str, path: str, was: Area, is_now: Area) -> Iterator[Change
     lost, gained = was - is_now, is_now - was
     if lost:
         message = f"{what.capitalize()} is no longer offered in: {lost}."
-        yield Change("territories-lost", "removed", path, message, "danger", str(was), str(is_now), _KEEP)
+        yield Change("territories-lost", "removed", path, message, "error", str(was), str(is_now), _KEEP)
     if gained:
         message = f"{what.capitalize()} is newly offered in: {gained}."
-        yield Change("territories-gained", "added", path, message, "plain", str(was), str(is_now))
+        yield Change("territories-gained", "added", path, message, "info", str(was), str(is_now))
 
 
 def _by_use(before: Sequence[Offer], after: Sequence[Offer]) -> Iterator[Change]:
@@ -108,12 +108,12 @@ def _by_use(before: Sequence[Offer], after: Sequence[Offer]) -> Iterator[Change]
         old = [offer for offer in before if offer.use == use]
         new = [offer for offer in after if offer.use == use]
         if not new and any(offer.use == AS_ASKED for offer in after):
-            yield Change("deal-removed", "removed", old[0].path, f"No terms of its own for {use} any more.", "caution")
+            yield Change("deal-removed", "removed", old[0].path, f"No terms of its own for {use} any more.", "warning")
         elif not new and use != AS_ASKED:
             message = f"It is no longer offered for {use}."
-            yield Change("use-withdrawn", "removed", old[0].path, message, "danger", use, None, _KEEP)
+            yield Change("use-withdrawn", "removed", old[0].path, message, "error", use, None, _KEEP)
         elif not old and use != AS_ASKED:
-            yield Change("use-added", "added", new[0].path, f"It is newly offered for {use}.", "plain", None, use)
+            yield Change("use-added", "added", new[0].path, f"It is newly offered for {use}.", "info", None, use)
         elif old and new:
             yield from _same_use(use, old, new)
 
@@ -124,20 +124,20 @@ def _same_use(use: str, old: Sequence[Offer], new: Sequence[Offer]) -> Iterator[
     started, starts = min(offer.start for offer in old), min(offer.start for offer in new)
     if started < starts:
         message = f"{use}: starts later; until then it is not offered."
-        yield Change("start-changed", "changed", path, message, "caution", _shown(started), _shown(starts))
+        yield Change("start-changed", "changed", path, message, "warning", _shown(started), _shown(starts))
     elif started > starts:
         message = f"{use}: starts earlier."
-        yield Change("start-changed", "changed", path, message, "plain", _shown(started), _shown(starts))
+        yield Change("start-changed", "changed", path, message, "info", _shown(started), _shown(starts))
     ended, ends = _last_end(old), _last_end(new)
     if ended != ends:
         sooner = ends is not None and (ended is None or ends < ended)
         message = f"{use}: ends {'sooner' if sooner else 'later or never'}."
         yield Change(
-            "end-changed", "changed", path, message, "caution" if sooner else "plain", _shown(ended), _shown(ends)
+            "end-changed", "changed", path, message, "warning" if sooner else "info", _shown(ended), _shown(ends)
         )
     paid, pays = _prices(old), _prices(new)
     if paid != pays:
-        yield Change("price-changed", "changed", path, f"{use}: another price.", "caution", paid, pays)
+        yield Change("price-changed", "changed", path, f"{use}: another price.", "warning", paid, pays)
 
 
 def _use_area(use: str, old: Sequence[Offer], new: Sequence[Offer]) -> Iterator[Change]:

@@ -63,7 +63,7 @@ def _removed(track: Track, index: int) -> Change:
         "removed",
         f"tracks[{index}]",
         f"Track {_named(track)} is gone: the update takes it down.",
-        "danger",
+        "error",
         _place(track),
         None,
         "If that is not meant, put the track back.",
@@ -81,11 +81,11 @@ def _place(track: Track) -> str:
 def _same_track(old: Track, new: Track, path: str) -> Iterator[Change]:
     if _place(old) != _place(new):
         message = f"Track {_named(new)} moved."
-        yield Change("track-moved", "moved", path, message, "plain", _place(old), _place(new))
+        yield Change("track-moved", "moved", path, message, "info", _place(old), _place(new))
     if old.isrc != new.isrc:
         message = f"Track {new.metadata.title!r} has another ISRC: for a DSP it is another recording."
         remedy = "Keep the ISRC unless the recording itself is another one."
-        yield Change("identifier-changed", "changed", f"{path}.isrc", message, "danger", old.isrc, new.isrc, remedy)
+        yield Change("identifier-changed", "changed", f"{path}.isrc", message, "error", old.isrc, new.isrc, remedy)
     yield from compare_fields(_content(old), _content(new), path)
 
 
@@ -104,4 +104,4 @@ def _offered(
     if lost:
         code = "territories-lost" if is_now else "track-withdrawn"
         message = f"Track {_named(pair[1])} is no longer offered on its own in: {lost}."
-        yield Change(code, "removed", path, message, "danger", str(was), str(is_now), "Offer it again if not meant.")
+        yield Change(code, "removed", path, message, "error", str(was), str(is_now), "Offer it again if not meant.")

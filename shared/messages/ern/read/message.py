@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import BinaryIO
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read.elements.deals import Deals
 from shared.messages.ern.read.elements.header import read_header
 from shared.messages.ern.read.elements.parties import Parties
@@ -66,9 +66,9 @@ def read_any(
     return _Reading(stream, limits).read(everything, tenant_id=tenant_id, created_by=created_by)
 
 
-def _purge_problem(purge: PurgeResult) -> Problem:
+def _purge_problem(purge: PurgeResult) -> Finding:
     names = ", ".join(f"{kind} {value}" for kind, value in purge.identifiers) or "an unidentified release"
-    return Problem(
+    return Finding(
         path="PurgeReleaseMessage",
         message=f"This message asks to purge {names}; it describes no release.",
         code="purge-message",

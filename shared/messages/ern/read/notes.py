@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.messages.ern.read.xml.node import Node
 from shared.messages.ern.read.xml.values import day
 
@@ -41,8 +41,8 @@ class _Lost:
 class Notes:
     """Collects problems, each once. What is left at the same path many times is one problem with a count."""
 
-    assumptions: list[Problem] = field(default_factory=list)
-    _said: dict[Problem, None] = field(default_factory=dict)
+    assumptions: list[Finding] = field(default_factory=list)
+    _said: dict[Finding, None] = field(default_factory=dict)
     _left: dict[str, _Lost] = field(default_factory=dict)
 
     def leftovers(self, record: Node) -> None:
@@ -59,7 +59,7 @@ class Notes:
     def lost(self, path: str, message: str, code: str = "not-carried", remedy: str = "") -> None:
         """Notes something that the release cannot hold as the message says it; the same only once."""
         if len(self._said) < _MAX_NOTES:
-            self._said[Problem(path=path, message=message, code=code, severity="warning", remedy=remedy)] = None
+            self._said[Finding(path=path, message=message, code=code, severity="warning", remedy=remedy)] = None
 
     def day(self, path: str, said: str | None) -> date | None:
         """A whole date, as a day; a year or month alone is noted."""
@@ -70,12 +70,12 @@ class Notes:
 
     def assumed(self, path: str, message: str, remedy: str) -> None:
         """Notes a stand-in for what the release needs and the message does not say."""
-        self.assumptions.append(Problem(path=path, message=message, code="assumed", remedy=remedy))
+        self.assumptions.append(Finding(path=path, message=message, code="assumed", remedy=remedy))
 
-    def not_carried(self) -> tuple[Problem, ...]:
+    def not_carried(self) -> tuple[Finding, ...]:
         """Everything that was not carried over: what was said of it, then what was left."""
         left = (
-            Problem(
+            Finding(
                 path=path,
                 message=f"The release has no place for it: {lost.example!r} at line {lost.line}"
                 + (f" and {lost.times - 1} more." if lost.times > 1 else "."),

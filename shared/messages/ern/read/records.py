@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read.elements.deals import Deals
 from shared.messages.ern.read.elements.releases import ReleaseRecord
 from shared.messages.ern.read.elements.resources import Resource
@@ -40,7 +40,7 @@ def main_release(records: Records, notes: Notes) -> ReleaseRecord:
     marked = [release for release in wholes if release.main]
     candidates = marked or wholes or records.releases
     if not candidates:
-        problem = Problem(
+        problem = Finding(
             "ReleaseList", "The message holds no release.", "no-release", remedy="Ask the sender for the whole message."
         )
         raise InvalidInput([problem])

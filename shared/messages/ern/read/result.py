@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.messages.ern.request import Action
 from shared.model.catalog.offer import DealTerm
 from shared.model.catalog.release import Release
@@ -75,8 +75,8 @@ class ReadResult:
     terms: tuple[DealTerm, ...]
     """Every deal of the message, also those that the release's territories and dates already say."""
     files: tuple[MessageFile, ...]
-    not_carried: tuple[Problem, ...]
-    assumed: tuple[Problem, ...]
+    not_carried: tuple[Finding, ...]
+    assumed: tuple[Finding, ...]
     message_type: Literal["NewReleaseMessage"] = "NewReleaseMessage"
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _IN_TEXT = re.compile(f"[&<>\r{_ILLEGAL}]")
@@ -26,7 +26,7 @@ def _escape(match: re.Match[str]) -> str:
     try:
         return _ESCAPES[match[0]]
     except KeyError:
-        problem = Problem(
+        problem = Finding(
             path="",
             message=f"The text {match.string[:60]!r} holds a character that XML cannot carry.",
             code="text-not-xml",

@@ -7,7 +7,8 @@ import pytest
 
 from examples.album import RELEASE
 from shared.delivery.worker.prepare import _held_back
-from shared.validation.report import Finding, Report
+from shared.errors import Finding
+from shared.validation.report import Report
 from tests.fixtures.api import Api
 from tests.fixtures.world import World
 
@@ -55,7 +56,7 @@ def test_what_validation_blocks_goes_out_only_where_the_tenant_says_so(
     api: Api, required: bool, stage: Any, held: bool
 ) -> None:
     change(api, settings={"requireValidation": required})
-    report = Report(stages={}, findings=(Finding(stage, "wrong", "block", "It is wrong."),))
+    report = Report(stages={}, findings=(Finding("", "It is wrong.", "wrong", stage=stage),))
     assert _held_back(report, "tenant", api.world.adapters) == held
 
 

@@ -40,7 +40,7 @@ def test_a_track_that_would_vanish_stands_first_and_is_dangerous(world: World) -
     data["tracks"].pop()
     world.put("releases/release", data)
     found = compare(world, target_id="target")
-    assert found.changes[0].gravity == "danger"
+    assert found.changes[0].severity == "error"
     assert found.changes[0].kind == "removed"
     assert any(change.path == "basic.title" for change in found.changes)
 

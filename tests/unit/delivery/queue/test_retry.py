@@ -6,8 +6,8 @@ from shared.delivery.queue.retry import decide_retry
 from shared.errors import (
     AuthenticationFailed,
     ConnectionFailed,
+    Finding,
     InvalidRelease,
-    Problem,
     RemoteBusy,
     Unavailable,
     VaultError,
@@ -25,7 +25,7 @@ def test_after_three_retries_the_delivery_has_failed() -> None:
     assert not decide_retry(ConnectionFailed(), tries=4).retry
 
 
-@pytest.mark.parametrize("error", [AuthenticationFailed(), VaultError(), InvalidRelease([Problem("a", "b", "c")])])
+@pytest.mark.parametrize("error", [AuthenticationFailed(), VaultError(), InvalidRelease([Finding("a", "b", "c")])])
 def test_an_error_that_stays_fails_at_once(error: Exception) -> None:
     assert not decide_retry(error, tries=1).retry
 

@@ -42,7 +42,7 @@ def test_a_good_release_is_ready_everywhere() -> None:
 def test_spotify_takes_no_mono_and_no_low_rates() -> None:
     found = judged(release(channels=1, sample_rate=32_000, bit_depth=8), preset="spotify")
     assert not found.ready
-    assert codes(found, "block") == ["audio-bitDepth", "audio-channels", "audio-sampleRate"]
+    assert codes(found, "error") == ["audio-bitDepth", "audio-channels", "audio-sampleRate"]
     rate = next(finding for finding in found.findings if finding.code == "audio-sampleRate")
     assert rate.path == "assets.audio[0].sampleRate"
     assert "32000" in rate.message
@@ -54,7 +54,7 @@ def test_spotify_takes_no_mono_and_no_low_rates() -> None:
 
 def test_wishes_warn() -> None:
     found = judged(release(), preset="spotify")
-    assert codes(found, "warn") == ["audio-format"]
+    assert codes(found, "warning") == ["audio-format"]
     assert "prefers FLAC" in found.findings[0].message
 
 
@@ -68,7 +68,7 @@ def test_audius_is_worldwide_without_end() -> None:
     subject = release()
     subject.territories = subject.territories.model_copy(update={"mode": "selected", "included": ["FR"]})
     subject.rights = subject.rights.model_copy(update={"end_date": subject.rights.start_date.replace(year=2030)})
-    assert codes(judged(subject, preset="audius"), "block") == ["release-endDate", "release-territories"]
+    assert codes(judged(subject, preset="audius"), "error") == ["release-endDate", "release-territories"]
 
 
 def test_the_targets_own_requirements_count_too() -> None:
@@ -78,12 +78,12 @@ def test_the_targets_own_requirements_count_too() -> None:
         "genreMapping": {"required": True, "provider": "apple", "strictMode": True},
     }
     found = judged(release(), requirements=wanted)
-    assert codes(found, "block") == ["audio-format", "cover-format", "cover-size", "cover-width", "unmapped-genre"]
+    assert codes(found, "error") == ["audio-format", "cover-format", "cover-size", "cover-width", "unmapped-genre"]
 
 
 def test_a_fallback_genre_is_a_warning() -> None:
     wanted = {"required": True, "provider": "apple", "strictMode": True, "fallbackGenre": "Pop"}
-    assert codes(judged(release(), requirements={"genreMapping": wanted}), "warn") == ["unmapped-genre"]
+    assert codes(judged(release(), requirements={"genreMapping": wanted}), "warning") == ["unmapped-genre"]
 
 
 def test_what_any_message_needs_is_found_with_the_rest() -> None:
@@ -91,15 +91,15 @@ def test_what_any_message_needs_is_found_with_the_rest() -> None:
     subject.basic.barcode = None
     subject.assets.cover_image = None
     found = judged(subject, preset="spotify")
-    assert {"missing-barcode", "missing-cover", "audio-channels"} <= set(codes(found, "block"))
+    assert {"missing-barcode", "missing-cover", "audio-channels"} <= set(codes(found, "error"))
     assert not found.ready
 
 
 def test_spotify_takes_plain_wav_with_nothing_behind_the_audio() -> None:
     assert judged(release(format_code=1, trailing_bytes=0), preset="spotify").ready
     found = judged(release(format_code=0xFFFE, trailing_bytes=348), preset="spotify")
-    assert codes(found, "block") == ["audio-formatCode", "audio-trailingBytes"]
-    assert all("atspotify.com" in finding.source for finding in found.findings if finding.severity == "block")
+    assert codes(found, "error") == ["audio-formatCode", "audio-trailingBytes"]
+    assert all("atspotify.com" in finding.source for finding in found.findings if finding.severity == "error")
     assert "0xFFFE; the DSP takes 0x0001" in found.findings[0].message
 
 
@@ -108,12 +108,12 @@ def test_colours_and_the_colour_profile_are_judged() -> None:
     cover = subject.assets.cover_image
     assert cover
     cover.color_space, cover.profile = "RGB", "sRGB IEC61966-2.1"
-    assert "cover-profile" not in codes(judged(subject, preset="spotify"), "warn")
+    assert "cover-profile" not in codes(judged(subject, preset="spotify"), "warning")
     cover.color_space, cover.profile, cover.width = "CMYK", "Adobe RGB (1998)", 4000
     found = judged(subject, preset="spotify")
-    assert codes(found, "block") == ["cover-colorSpace"]
-    assert codes(found, "warn") == ["audio-format", "cover-profile", "cover-ratio"]
-    assert "cover-ratio" in codes(judged(subject, preset="apple"), "block")
+    assert codes(found, "error") == ["cover-colorSpace"]
+    assert codes(found, "warning") == ["audio-format", "cover-profile", "cover-ratio"]
+    assert "cover-ratio" in codes(judged(subject, preset="apple"), "error")
 
 
 def test_where_the_dsp_is_not_it_cannot_offer_anything() -> None:
@@ -124,15 +124,15 @@ def test_where_the_dsp_is_not_it_cannot_offer_anything() -> None:
     subject.deals = [DealTerm(use="download", territories=["JP"]), DealTerm(use="download", territories=["Worldwide"])]
     found = judged(subject, requirements=served)
     assert [(finding.path, finding.severity) for finding in found.findings] == [
-        ("deals[0].territories", "block"),
-        ("territories.included", "warn"),
+        ("deals[0].territories", "error"),
+        ("territories.included", "warning"),
     ]
     assert "US" in found.findings[1].message
     assert judged(subject).findings == []
 
 
 def test_a_target_without_deals_is_told() -> None:
-    assert codes(judged(release(), deals=[]), "warn") == ["no-deal"]
+    assert codes(judged(release(), deals=[]), "warning") == ["no-deal"]
 
 
 def test_a_draft_says_what_it_lacks_a_deal_without_start_among_it() -> None:

@@ -30,7 +30,7 @@ def edited(release: Release, **paths: Any) -> Release:
 
 
 def codes(changes: tuple[Change, ...]) -> dict[str, str]:
-    return {f"{change.code} {change.path}": change.gravity for change in changes}
+    return {f"{change.code} {change.path}": change.severity for change in changes}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -45,30 +45,30 @@ def test_who_edited_it_when_is_no_difference(shape: str) -> None:
 
 
 ALBUM: list[tuple[dict[str, Any], dict[str, str]]] = [
-    ({"basic__title": "High Tide"}, {"title-changed basic.title": "plain"}),
-    ({"basic__displayArtist": "Nova"}, {"artist-changed basic.displayArtist": "caution"}),
-    ({"basic__barcode": barcode(99)}, {"identifier-changed basic.barcode": "danger"}),
-    ({"basic__barcode": None}, {"identifier-changed basic.barcode": "danger"}),
-    ({"basic__grid": "A12425GABC1234002M"}, {"identifier-changed basic.grid": "plain"}),
-    ({"basic__catalogNumber": "ATR999"}, {"identifier-changed basic.catalogNumber": "plain"}),
-    ({"basic__releaseDate": "2026-06-12"}, {"date-changed basic.releaseDate": "caution"}),
-    ({"tracks__3__isrc": isrc(888)}, {"identifier-changed tracks[3].isrc": "danger"}),
-    ({"tracks__3__metadata__title": "Undertow II"}, {"title-changed tracks[3].metadata.title": "plain"}),
-    ({"tracks__3__metadata__duration": 12.5}, {"duration-changed tracks[3].metadata.duration": "caution"}),
-    ({"tracks__3__metadata__writers": []}, {"credits-changed tracks[3].metadata.writers": "plain"}),
-    ({"tracks__11": None}, {"track-removed tracks[11]": "danger"}),
-    ({"rights__startDate": "2026-07-01"}, {"start-changed rights": "caution"}),
-    ({"rights__startDate": "2026-05-01"}, {"start-changed rights": "plain"}),
-    ({"rights__endDate": "2027-05-01"}, {"end-changed rights": "caution"}),
-    ({"rights__priceCode": "MID"}, {"price-changed rights": "caution"}),
-    ({"territories": {"mode": "selected", "included": ["DE"]}}, {"territories-lost territories": "danger"}),
-    ({"territories__excluded": ["RU"]}, {"territories-lost territories": "danger"}),
-    ({"metadata__genreName": "Rock"}, {"field-changed metadata.genreName": "plain"}),
-    ({"assets__coverImage__hashes__sha256": "0" * 64}, {"file-replaced assets.coverImage": "caution"}),
-    ({"assets__audio__4__hashes__sha256": "0" * 64}, {"file-replaced tracks[4].audio": "caution"}),
+    ({"basic__title": "High Tide"}, {"title-changed basic.title": "info"}),
+    ({"basic__displayArtist": "Nova"}, {"artist-changed basic.displayArtist": "warning"}),
+    ({"basic__barcode": barcode(99)}, {"identifier-changed basic.barcode": "error"}),
+    ({"basic__barcode": None}, {"identifier-changed basic.barcode": "error"}),
+    ({"basic__grid": "A12425GABC1234002M"}, {"identifier-changed basic.grid": "info"}),
+    ({"basic__catalogNumber": "ATR999"}, {"identifier-changed basic.catalogNumber": "info"}),
+    ({"basic__releaseDate": "2026-06-12"}, {"date-changed basic.releaseDate": "warning"}),
+    ({"tracks__3__isrc": isrc(888)}, {"identifier-changed tracks[3].isrc": "error"}),
+    ({"tracks__3__metadata__title": "Undertow II"}, {"title-changed tracks[3].metadata.title": "info"}),
+    ({"tracks__3__metadata__duration": 12.5}, {"duration-changed tracks[3].metadata.duration": "warning"}),
+    ({"tracks__3__metadata__writers": []}, {"credits-changed tracks[3].metadata.writers": "info"}),
+    ({"tracks__11": None}, {"track-removed tracks[11]": "error"}),
+    ({"rights__startDate": "2026-07-01"}, {"start-changed rights": "warning"}),
+    ({"rights__startDate": "2026-05-01"}, {"start-changed rights": "info"}),
+    ({"rights__endDate": "2027-05-01"}, {"end-changed rights": "warning"}),
+    ({"rights__priceCode": "MID"}, {"price-changed rights": "warning"}),
+    ({"territories": {"mode": "selected", "included": ["DE"]}}, {"territories-lost territories": "error"}),
+    ({"territories__excluded": ["RU"]}, {"territories-lost territories": "error"}),
+    ({"metadata__genreName": "Rock"}, {"field-changed metadata.genreName": "info"}),
+    ({"assets__coverImage__hashes__sha256": "0" * 64}, {"file-replaced assets.coverImage": "warning"}),
+    ({"assets__audio__4__hashes__sha256": "0" * 64}, {"file-replaced tracks[4].audio": "warning"}),
     (
         {"deals": [{"use": "download"}]},
-        {"use-added deals[0]": "plain"},
+        {"use-added deals[0]": "info"},
     ),
 ]
 
@@ -82,20 +82,20 @@ def test_one_edit_is_one_change(edit: dict[str, Any], found: dict[str, str]) -> 
 def test_dangers_stand_first_and_tell_the_remedy() -> None:
     album = SHAPES["album"]()
     changes = diff_releases(album, edited(album, basic__title="High Tide", tracks__11=None))
-    assert [change.gravity for change in changes] == ["danger", "plain"]
+    assert [change.severity for change in changes] == ["error", "info"]
     assert "'Home Again'" in changes[0].message
     assert changes[0].remedy
 
 
 def test_an_added_track_is_no_removed_one() -> None:
     album = SHAPES["album"]()
-    assert codes(diff_releases(edited(album, tracks__11=None), album)) == {"track-added tracks[11]": "plain"}
+    assert codes(diff_releases(edited(album, tracks__11=None), album)) == {"track-added tracks[11]": "info"}
 
 
 def test_tracks_that_swap_places_move() -> None:
     album = SHAPES["album"]()
     swapped = edited(album, tracks__0__sequenceNumber=2, tracks__1__sequenceNumber=1)
-    assert codes(diff_releases(album, swapped)) == {"track-moved tracks[0]": "plain", "track-moved tracks[1]": "plain"}
+    assert codes(diff_releases(album, swapped)) == {"track-moved tracks[0]": "info", "track-moved tracks[1]": "info"}
 
 
 def test_tracks_are_the_same_by_isrc_whatever_their_ids() -> None:
@@ -107,7 +107,7 @@ def test_tracks_are_the_same_by_isrc_whatever_their_ids() -> None:
 def test_a_lost_territory_is_named() -> None:
     release = SHAPES["extended_play"]()
     (change,) = diff_releases(release, edited(release, territories__included=["US", "DE"]))
-    assert (change.code, change.gravity) == ("territories-lost", "danger")
+    assert (change.code, change.severity) == ("territories-lost", "error")
     assert "GB" in change.message
     assert "DE" not in change.message
 
@@ -115,8 +115,8 @@ def test_a_lost_territory_is_named() -> None:
 def test_a_gained_territory_is_no_danger() -> None:
     release = SHAPES["extended_play"]()
     wider = edited(release, territories={"mode": "worldwide", "excluded": []})
-    assert [(change.code, change.gravity) for change in diff_releases(release, wider)] == [
-        ("territories-gained", "plain")
+    assert [(change.code, change.severity) for change in diff_releases(release, wider)] == [
+        ("territories-gained", "info")
     ]
 
 
@@ -124,13 +124,13 @@ def test_a_use_that_is_no_longer_offered_is_a_danger() -> None:
     release = SHAPES["with_deals"]()
     without_streams = edited(release, deals__2=None)
     found = codes(diff_releases(release, without_streams))
-    assert found == {"use-withdrawn deals[2]": "danger"}
+    assert found == {"use-withdrawn deals[2]": "error"}
 
 
 def test_a_release_of_which_only_a_track_is_offered_is_withdrawn() -> None:
     release = edited(SHAPES["with_deals"](), deals=[{"use": "download"}])
     only_one = edited(release, deals=[{"use": "download", "scope": "tracks", "tracks": ["track-161"]}])
-    assert codes(diff_releases(release, only_one)) == {"release-withdrawn deals": "danger"}
+    assert codes(diff_releases(release, only_one)) == {"release-withdrawn deals": "error"}
 
 
 def test_a_track_that_no_deal_offers_is_withdrawn() -> None:
@@ -140,15 +140,15 @@ def test_a_track_that_no_deal_offers_is_withdrawn() -> None:
         {"use": "download", "scope": "tracks", "tracks": ["track-161"]},
     )
     found = diff_releases(release, edited(release, deals=[whole, one]))
-    assert codes(found) == {"track-withdrawn tracks[1]": "danger", "track-withdrawn tracks[2]": "danger"}
+    assert codes(found) == {"track-withdrawn tracks[1]": "error", "track-withdrawn tracks[2]": "error"}
 
 
 def test_deals_that_have_ended_withdraw_the_release() -> None:
     album = SHAPES["album"]()
     ended = edited(album, rights__endDate=date(2026, 9, 1).isoformat())
     found = diff_releases(album, ended, asked_at=NOW)
-    assert [(change.code, change.gravity) for change in found if change.gravity == "danger"] == [
-        ("release-withdrawn", "danger")
+    assert [(change.code, change.severity) for change in found if change.severity == "error"] == [
+        ("release-withdrawn", "error")
     ]
 
 
@@ -160,7 +160,7 @@ def test_a_change_is_plain_json() -> None:
         "kind": "changed",
         "path": "basic.title",
         "message": "title changed.",
-        "gravity": "plain",
+        "severity": "info",
         "before": "Tidelands",
         "after": "High Tide",
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.messages.ern.data.versions import Version
 from shared.messages.ern.data.vocabulary import TERRITORIES
 from shared.messages.ern.request import MessageRequest
@@ -12,11 +12,11 @@ Named = tuple[str, str | None]
 """Where, and the territory named there."""
 
 
-def place_problems(request: MessageRequest, version: Version) -> Iterator[Problem]:
+def place_problems(request: MessageRequest, version: Version) -> Iterator[Finding]:
     """Territories and currencies that the version does not know."""
     for path, territory in (*_release(request.release), *(("withdrawn", each) for each in request.withdrawn)):
         if territory and territory not in TERRITORIES:
-            yield Problem(
+            yield Finding(
                 path,
                 f"{territory!r} is no territory.",
                 "unknown-territory",
@@ -24,7 +24,7 @@ def place_problems(request: MessageRequest, version: Version) -> Iterator[Proble
             )
     for index, term in enumerate(request.release.deals):
         if term.price and term.price.currency not in version.currencies:
-            yield Problem(
+            yield Finding(
                 f"deals[{index}].price.currency",
                 f"ERN {version.name} has no currency {term.price.currency!r}.",
                 "unknown-currency",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic.alias_generators import to_camel
 
-from shared.errors import Problem
+from shared.errors import Finding
 from shared.messages.ern.compose.checks.places import place_problems
 from shared.messages.ern.compose.genres import genre_problems
 from shared.messages.ern.data.deals import COMBINATIONS
@@ -17,7 +17,7 @@ from shared.model.catalog.release import Release, Track
 _DAY = len("YYYY-MM-DD")
 
 
-def problems(request: MessageRequest, version: Version, profile: Profile) -> Iterator[Problem]:
+def problems(request: MessageRequest, version: Version, profile: Profile) -> Iterator[Finding]:
     """What keeps the release from being said as a message of `profile`."""
     release = request.release
     yield from identity_problems(release)
@@ -33,10 +33,10 @@ def problems(request: MessageRequest, version: Version, profile: Profile) -> Ite
         yield from _files(request)
 
 
-def identity_problems(release: Release) -> Iterator[Problem]:
+def identity_problems(release: Release) -> Iterator[Finding]:
     """A main release is identified by GRid or ICPN (release profile clause 5.3.1.3(1))."""
     if not release.basic.barcode and not release.basic.grid:
-        yield Problem(
+        yield Finding(
             "basic.barcode",
             "The release has neither a UPC or EAN nor a GRid.",
             "missing-barcode",
@@ -44,9 +44,9 @@ def identity_problems(release: Release) -> Iterator[Problem]:
         )
 
 
-def _track_list(release: Release, profile: Profile) -> Iterator[Problem]:
+def _track_list(release: Release, profile: Profile) -> Iterator[Finding]:
     if not release.tracks:
-        yield Problem("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one.")
+        yield Finding("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one.")
     elif len(release.tracks) < profile.min_tracks:
         yield _mismatch("tracks", f"holds {profile.min_tracks} tracks or more, the release has fewer", profile)
     elif profile.max_tracks and len(release.tracks) > profile.max_tracks:
@@ -57,31 +57,31 @@ def _track_list(release: Release, profile: Profile) -> Iterator[Problem]:
     for index, track in enumerate(release.tracks):
         yield from _track(track, f"tracks[{index}]", profile)
         if places[track.disc_number, track.sequence_number] > 1:
-            yield Problem(
+            yield Finding(
                 f"tracks[{index}].sequenceNumber",
                 f"Two tracks are number {track.sequence_number} of disc {track.disc_number}.",
                 "duplicate-position",
                 remedy="Give each track its own number.",
             )
         if isrcs[track.isrc] > 1:
-            yield Problem(
+            yield Finding(
                 f"tracks[{index}].isrc",
                 f"Two tracks have the ISRC {track.isrc}.",
                 "duplicate-isrc",
                 remedy="Each recording has its own; correct one.",
             )
         if ids[track.id] > 1:
-            yield Problem(
+            yield Finding(
                 f"tracks[{index}].id", f"Two tracks have the id {track.id}.", "duplicate-id", remedy="Change one."
             )
 
 
-def _track(track: Track, path: str, profile: Profile) -> Iterator[Problem]:
+def _track(track: Track, path: str, profile: Profile) -> Iterator[Finding]:
     medium = "video" if track.video else "audio"
     if medium not in profile.media:
         yield _mismatch(path, f"holds no {medium}", profile)
     if not track.metadata.duration:
-        yield Problem(
+        yield Finding(
             f"{path}.metadata.duration",
             "The track has no duration.",
             "missing-duration",
@@ -89,8 +89,8 @@ def _track(track: Track, path: str, profile: Profile) -> Iterator[Problem]:
         )
 
 
-def _mismatch(path: str, why: str, profile: Profile) -> Problem:
-    return Problem(
+def _mismatch(path: str, why: str, profile: Profile) -> Finding:
+    return Finding(
         path,
         f"The profile {profile.name} {why}.",
         "profile-mismatch",
@@ -98,9 +98,9 @@ def _mismatch(path: str, why: str, profile: Profile) -> Problem:
     )
 
 
-def _cover(request: MessageRequest, profile: Profile) -> Iterator[Problem]:
+def _cover(request: MessageRequest, profile: Profile) -> Iterator[Finding]:
     if profile.cover_required and request.action != "Takedown" and request.release.assets.cover_image is None:
-        yield Problem(
+        yield Finding(
             "assets.coverImage",
             "The release has no front cover.",
             "missing-cover",
@@ -108,7 +108,7 @@ def _cover(request: MessageRequest, profile: Profile) -> Iterator[Problem]:
         )
     captures = sum(image.type == "VideoScreenCapture" for image in request.release.assets.images)
     if captures < profile.screen_captures and not profile.cover_captures and request.action != "Takedown":
-        yield Problem(
+        yield Finding(
             "assets.images",
             f"The profile {profile.name} needs a screen capture of a video.",
             "missing-screen-capture",
@@ -116,9 +116,9 @@ def _cover(request: MessageRequest, profile: Profile) -> Iterator[Problem]:
         )
 
 
-def _source(request: MessageRequest, profile: Profile) -> Iterator[Problem]:
+def _source(request: MessageRequest, profile: Profile) -> Iterator[Finding]:
     if profile.source and all(each.relationship != profile.source for each in request.release.related_releases):
-        yield Problem(
+        yield Finding(
             "relatedReleases",
             f"The profile {profile.name} asks for the release that it comes from ({profile.source}).",
             "missing-source-release",
@@ -126,23 +126,23 @@ def _source(request: MessageRequest, profile: Profile) -> Iterator[Problem]:
         )
 
 
-def _deals(request: MessageRequest) -> Iterator[Problem]:
+def _deals(request: MessageRequest) -> Iterator[Finding]:
     known = f"Choose from {', '.join(COMBINATIONS)}."
     for index, name in enumerate(request.deals):
         if name not in COMBINATIONS:
-            yield Problem(
+            yield Finding(
                 f"deals[{index}]", f"The target asks for an unknown deal {name!r}.", "unknown-deal", remedy=known
             )
     tracks = {track.id for track in request.release.tracks}
     for index, term in enumerate(request.release.deals):
         path = f"release.deals[{index}]"
         if term.use not in COMBINATIONS:
-            yield Problem(f"{path}.use", f"There is no deal named {term.use!r}.", "unknown-deal", remedy=known)
+            yield Finding(f"{path}.use", f"There is no deal named {term.use!r}.", "unknown-deal", remedy=known)
         for strange in sorted({*term.tracks, *term.instant_gratification} - tracks):
             yield _unknown_track(f"{path}.tracks", strange)
 
 
-def _previews(request: MessageRequest) -> Iterator[Problem]:
+def _previews(request: MessageRequest) -> Iterator[Finding]:
     """Nothing is shown later than it is offered (release profile clause 6.4.8)."""
     release, previews = request.release, request.release.previews
     if previews is None or request.action == "Takedown":
@@ -152,7 +152,7 @@ def _previews(request: MessageRequest) -> Iterator[Problem]:
     first = min(start.isoformat()[:_DAY] for start in starts)
     for name, at in previews:
         if at.isoformat()[:_DAY] > first:
-            yield Problem(
+            yield Finding(
                 f"previews.{to_camel(name)}",
                 f"It would be shown on {at:%Y-%m-%d}, after the first deal begins on {first}.",
                 "preview-after-start",
@@ -160,20 +160,20 @@ def _previews(request: MessageRequest) -> Iterator[Problem]:
             )
 
 
-def _members(release: Release) -> Iterator[Problem]:
+def _members(release: Release) -> Iterator[Finding]:
     tracks = {track.id for track in release.tracks}
     for index, work in enumerate(release.works):
         for strange in sorted(set(work.tracks) - tracks):
             yield _unknown_track(f"works[{index}].tracks", strange)
 
 
-def _unknown_track(path: str, track_id: str) -> Problem:
-    return Problem(
+def _unknown_track(path: str, track_id: str) -> Finding:
+    return Finding(
         path, f"The release has no track {track_id!r}.", "unknown-track", remedy="Name one of its tracks, or remove it."
     )
 
 
-def _files(request: MessageRequest) -> Iterator[Problem]:
+def _files(request: MessageRequest) -> Iterator[Finding]:
     """Where files are delivered, every track has its file, measured (clause 5.3.3.3)."""
     assets = request.release.assets
     measured = {each.id for each in assets.audio} | {each.id for each in assets.videos}
@@ -181,16 +181,16 @@ def _files(request: MessageRequest) -> Iterator[Problem]:
         medium, file = ("video", track.video) if track.video else ("audio", track.audio)
         path = f"tracks[{index}].{medium}"
         if file is None:
-            yield Problem(path, f"The track has no {medium} file.", f"missing-{medium}", remedy="Upload its file.")
+            yield Finding(path, f"The track has no {medium} file.", f"missing-{medium}", remedy="Upload its file.")
         elif file.file_id not in measured:
-            yield Problem(
+            yield Finding(
                 f"{path}.fileId",
                 f"The file {file.file_id} is not among the release's measured files.",
                 f"unknown-{medium}",
                 remedy="Wait until its upload is ready, or upload it again.",
             )
         elif file.file_id not in request.files:
-            yield Problem(
+            yield Finding(
                 f"{path}.fileId",
                 f"The file {file.file_id} is not among the files of this delivery.",
                 "file-not-delivered",

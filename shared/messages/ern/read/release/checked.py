@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read.notes import Notes
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
@@ -18,7 +18,7 @@ def checked_release(document: dict[str, Any], notes: Notes) -> Release:
     Raises InvalidInput with every problem of a value that a release cannot do without.
     """
     plain = without_nothing(document)
-    refused: dict[str, Problem] = {}
+    refused: dict[str, Finding] = {}
     for _ in range(_ROUNDS):
         try:
             return decode(Release, plain)
@@ -28,11 +28,11 @@ def checked_release(document: dict[str, Any], notes: Notes) -> Release:
             if problem.path in refused or problem.code == "missing" or not _leave_out(plain, problem.path):
                 raise InvalidInput(_explained(problems, refused))
             refused[problem.path] = problem
-            notes.lost(problem.path, problem.message, "invalid-value", problem.remedy)
+            notes.lost(problem.path, problem.message, "invalid-value", problem.remedy or "")
     raise InvalidInput(_explained(problems, refused))
 
 
-def _explained(problems: tuple[Problem, ...], refused: dict[str, Problem]) -> list[Problem]:
+def _explained(problems: tuple[Finding, ...], refused: dict[str, Finding]) -> list[Finding]:
     """A value left out before and missing now was wrong, not absent."""
     return [refused.get(problem.path, problem) for problem in problems]
 

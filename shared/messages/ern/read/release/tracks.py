@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read.elements.releases import ReleaseRecord
 from shared.messages.ern.read.elements.resources import PLAYABLE, Resource
 from shared.messages.ern.read.elements.structure import Item
@@ -42,7 +42,7 @@ def _playable(records: Records, main: ReleaseRecord, notes: Notes) -> list[Item]
     missing = [item.reference for item in main.structure.items if item.reference not in records.resources]
     if missing:
         raise InvalidInput(
-            Problem(
+            Finding(
                 path="ReleaseList/Release",
                 message=f"The release refers to {reference}, which the ResourceList does not hold.",
                 code="dangling-reference",

@@ -6,7 +6,7 @@ Sources: the release-notification schemas of ERN 3.8.2, 3.8.3, 4.1.1, 4.2, 4.3 a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.model.base import ErnVersion
 
 _NAMESPACE = "http://ddex.net/xml/ern/"
@@ -98,7 +98,7 @@ def dialect_of(namespace: str, message: str) -> Dialect:
     raise InvalidInput([_refusal(namespace, message, dialect)])
 
 
-def _refusal(namespace: str, message: str, dialect: Dialect | None) -> Problem:
+def _refusal(namespace: str, message: str, dialect: Dialect | None) -> Finding:
     known = ", ".join(versions_read())
     if dialect:
         text, code = f"{message} is not a message that carries a release.", "message-not-supported"
@@ -112,4 +112,4 @@ def _refusal(namespace: str, message: str, dialect: Dialect | None) -> Problem:
     else:
         text, code = f"{message} in {namespace} is no Electronic Release Notification.", "not-ern"
         remedy = f"Give a NewReleaseMessage of ERN {known}."
-    return Problem(path=message, message=text, code=code, remedy=remedy)
+    return Finding(path=message, message=text, code=code, remedy=remedy)

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import BinaryIO, NoReturn
 from xml.parsers.expat import ExpatError, ParserCreate, errors
 
-from shared.errors import InvalidInput, Problem
+from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read.xml.dialects import Dialect, dialect_of
 from shared.messages.ern.read.xml.node import Node, unwrap
 
@@ -58,7 +58,7 @@ class Record:
 
 def refuse(message: str, code: str, remedy: str, path: str = "") -> NoReturn:
     """Raises InvalidInput with this one problem."""
-    raise InvalidInput([Problem(path=path, message=message, code=code, remedy=remedy)])
+    raise InvalidInput([Finding(path=path, message=message, code=code, remedy=remedy)])
 
 
 class MessageStream:
@@ -109,7 +109,7 @@ class MessageStream:
             self._parser.Parse(chunk, last)
         except ExpatError as error:
             reason = errors.messages.get(error.code, "not well-formed")
-            problem = Problem(
+            problem = Finding(
                 path=f"line {error.lineno}, column {error.offset + 1}",
                 message=f"This is no well-formed XML: {reason}.",
                 code="malformed-xml",
@@ -117,7 +117,7 @@ class MessageStream:
             )
             raise InvalidInput([problem]) from error
         except (LookupError, ValueError) as error:  # expat asks Python's codecs, and takes single-byte ones only
-            problem = Problem(
+            problem = Finding(
                 path="line 1",
                 message="The file declares an encoding that cannot be read.",
                 code="malformed-xml",
