@@ -34,7 +34,10 @@ def api(request: Request) -> Response:
         headers=headers,
         body=request.stream.read(MAX_BODY_BYTES + 1),
         origin=origin_of(
-            request.headers.get("X-Forwarded-For"), request.remote_addr, request.headers.get("User-Agent")
+            request.headers.get("X-Forwarded-For"),
+            request.remote_addr,
+            request.headers.get("User-Agent"),
+            request.headers.get("Origin"),
         ),
     )
     answered = serve(wanted, _services(request.headers.get(HEADER, "")))
@@ -47,10 +50,6 @@ def _services(app_token: str) -> "Services":
 
     return Services(
         adapters=wiring.adapters(),
-        tenancy=wiring.tenancy(),
-        webhooks=wiring.webhooks(),
-        catalogues=wiring.catalogues(),
-        new_id=wiring.new_id,
         authenticate=partial(_authenticate, app_token=app_token),
         admit=_admit,
     )
@@ -65,7 +64,7 @@ def _authenticate(token: str, origin: "Origin", *, app_token: str) -> "Caller":
 
 def _admit(caller: "Caller") -> "Caller":
     """A key was found valid as it stands; a person's membership may have ended since their token was made."""
-    from functions.admission import admit
+    from functions.serving import admit
 
     return caller if caller.scopes is not None else admit(caller)
 
@@ -77,7 +76,7 @@ def _key_holder(key: str, origin: "Origin") -> "Caller":
     from shared.errors import Forbidden
 
     try:
-        return verify_api_key(key, origin=origin, adapters=wiring.tenancy()).caller(origin)
+        return verify_api_key(key, origin=origin, adapters=wiring.adapters()).caller(origin)
     except Forbidden as error:
         raise Unauthenticated(error.message, remedy=error.remedy) from error
 

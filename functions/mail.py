@@ -1,4 +1,4 @@
-"""Entry points of mail: news become mails, mails go out, and people turn them off."""
+"""Triggers, schedules and the unsubscribe page of mail."""
 
 from typing import Any
 
@@ -6,33 +6,30 @@ from firebase_functions import firestore_fn, https_fn, scheduler_fn
 from flask import Request, Response
 
 from functions import wiring
-from functions.edge import logger
-from shared.errors import Forbidden, StardustError, Unavailable
+from functions.serving import handles, logger
+from shared.errors import Forbidden, Unavailable
 
 
 @firestore_fn.on_document_created(document="notifications/{notificationId}", memory=512)
+@handles("notification {notificationId}")
 def on_notification_created(event: firestore_fn.Event[Any]) -> None:
-    """Sees to it that the news are mailed soon, gathered with what else happens in the next minutes."""
+    """Has the notification mailed soon, gathered with others of the next minutes."""
     from shared.model.codec import decode
     from shared.model.delivery.delivery import Notification
-    from shared.notifications.digest import note_news
+    from shared.notifications.digest import Post, note_news
 
-    try:
-        notice = decode(Notification, event.data.to_dict() or {})
-        note_news(notice.tenant_id, notice, wiring.post())
-    except Unavailable:
-        raise
-    except StardustError:
-        logger.exception("notice %s cannot be mailed", event.params["notificationId"])
+    notice = decode(Notification, event.data.to_dict() or {})
+    note_news(notice.tenant_id, notice, Post.of(wiring.adapters()))
 
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
     """Mails gathered news, and what was left over."""
+    from shared.notifications.digest import Post
     from shared.notifications.digest import send_digests as send
     from shared.notifications.mail.outbox import send_due
 
-    mails = send(wiring.post())
+    mails = send(Post.of(wiring.adapters()))
     mailer = wiring.mailer()
     late = send_due(mailer, wiring.store(), wiring.clock) if mailer else 0
     logger.info("mail: %d written, %d sent late", mails, late)
@@ -41,12 +38,14 @@ def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
 @scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=300)
 def send_weekly_summaries(_event: scheduler_fn.ScheduledEvent) -> None:
     """Mails people about their week when it is Monday, 09:00, where they are."""
+    from shared.notifications.digest import Post
     from shared.notifications.weekly import send_summaries
 
-    logger.info("weekly summaries: %d written", send_summaries(wiring.post()))
+    logger.info("weekly summaries: %d written", send_summaries(Post.of(wiring.adapters())))
 
 
 @firestore_fn.on_document_created(document="mail/{mailId}", memory=512)
+@handles("mail {mailId}")
 def on_mail_created(event: firestore_fn.Event[Any]) -> None:
     """Sends a mail by SMTP, where that is configured; else the Trigger Email extension does."""
     mailer = wiring.mailer()
@@ -54,36 +53,29 @@ def on_mail_created(event: firestore_fn.Event[Any]) -> None:
         return
     from shared.notifications.mail.outbox import send_stored
 
-    try:
-        send_stored(event.params["mailId"], mailer, wiring.store(), wiring.clock)
-    except Unavailable:
-        raise
-    except StardustError:
-        logger.exception("mail %s cannot be sent", event.params["mailId"])
+    send_stored(event.params["mailId"], mailer, wiring.store(), wiring.clock)
 
 
 @firestore_fn.on_document_created(document="users/{uid}", memory=512)
+@handles("the welcome of {uid}")
 def on_user_created(event: firestore_fn.Event[Any]) -> None:
     """Welcomes a new person by mail."""
+    from shared.notifications.digest import Post
     from shared.notifications.welcome import welcome_user
 
-    try:
-        welcome_user(event.data.to_dict() or {}, wiring.post())
-    except Unavailable:
-        raise
-    except StardustError:
-        logger.exception("user %s cannot be welcomed", event.params["uid"])
+    welcome_user(event.data.to_dict() or {}, Post.of(wiring.adapters()))
 
 
 @https_fn.on_request(memory=512)
 def unsubscribe(request: Request) -> Response:
     """Turns mails off by a signed link: a POST does it (RFC 8058), a GET asks first, because scanners GET."""
+    from shared.notifications.digest import Post
     from shared.notifications.mail.links import link_key
     from shared.notifications.mail.unsubscribe import asking_page, check_link, done_page, refused_page
     from shared.notifications.mail.unsubscribe import unsubscribe as turn_off
 
     uid, what, signature = (request.args.get(name, "") for name in ("u", "k", "s"))
-    post = wiring.post()
+    post = Post.of(wiring.adapters())
     try:
         key = link_key(post.store, post.clock, post.new_key)
         if request.method == "POST":

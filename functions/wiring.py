@@ -1,11 +1,9 @@
 """The composition root: chooses the adapters, once per instance and only when first used."""
 
 import os
-import secrets
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from shared.clock import Clock, system_clock
 from shared.config import Settings
@@ -13,28 +11,19 @@ from shared.config import Settings
 if TYPE_CHECKING:
     from firebase_admin import App
 
-    from shared.accounts.adapters import Adapters as Tenancy
+    from shared.accounts.adapters import Adapters
     from shared.accounts.limits.limiter import Limiter
-    from shared.catalog.metadata.look_up import Catalogues
-    from shared.delivery.adapters import Adapters
-    from shared.notifications.digest import Post
     from shared.notifications.mail.smtp import SmtpMailer
+    from shared.platform.blobs.port import Blobs
+    from shared.platform.catalogues.port import Catalogues
+    from shared.platform.identity.port import Accounts
+    from shared.platform.network.post import Post
     from shared.platform.store.firestore import FirestoreStore
+    from shared.platform.tasks.port import Tasks
     from shared.platform.vault.port import Vault
-    from shared.webhooks.adapters import Adapters as Webhooks
 
 
 clock: Clock = system_clock
-
-
-def new_id() -> str:
-    """A random document id."""
-    return uuid4().hex
-
-
-def new_token() -> str:
-    """A secret of 256 random bits."""
-    return secrets.token_urlsafe(32)
 
 
 @cache
@@ -52,7 +41,33 @@ def store() -> "FirestoreStore":
 
 
 @cache
-def vault() -> "Vault":
+def adapters() -> "Adapters":
+    """Everything that use cases work with. What is slow to import is made when it is first used."""
+    from shared.accounts.adapters import Adapters, deferred
+    from shared.platform.network.guard import Network
+    from shared.platform.schemas import SchemaSource
+
+    configured = settings()
+    return Adapters(
+        store=store(),
+        blobs=deferred(_blobs),
+        tasks=deferred(_tasks),
+        vault=deferred(_vault),
+        accounts=deferred(_accounts),
+        limiter=limiter(),
+        post=deferred(_post),
+        catalogues=deferred(_catalogues),
+        schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
+        network=Network(configured.allow_private_hosts, own_buckets=frozenset({configured.bucket})),
+        clock=clock,
+        app_url=configured.app_url,
+        functions_url=configured.functions_url,
+        deadline=configured.delivery_deadline,
+    )
+
+
+@cache
+def _vault() -> "Vault":
     """Cloud KMS; on the emulators without a key, the local cipher."""
     from shared.platform.vault.local import LocalVault
 
@@ -65,25 +80,33 @@ def vault() -> "Vault":
 
 
 @cache
-def adapters() -> "Adapters":
-    """Everything the use cases work with."""
-    from shared.delivery.adapters import Adapters
+def _blobs() -> "Blobs":
     from shared.platform.blobs.gcs import GcsBlobs
-    from shared.platform.network.guard import Network
-    from shared.platform.tasks.cloud import CloudTasks
-    from shared.validation.schemas import SchemaSource
 
     configured = settings()
-    return Adapters(
-        store=store(),
-        blobs=GcsBlobs(configured.bucket, project=configured.project, emulator=configured.storage_emulator),
-        tasks=CloudTasks(app(), configured.region),
-        vault=vault(),
-        clock=system_clock,
-        schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
-        network=Network(configured.allow_private_hosts, own_buckets=frozenset({configured.bucket})),
-        deadline=configured.delivery_deadline,
-    )
+    return GcsBlobs(configured.bucket, project=configured.project, emulator=configured.storage_emulator)
+
+
+@cache
+def _tasks() -> "Tasks":
+    from shared.platform.tasks.cloud import CloudTasks
+
+    return CloudTasks(app(), settings().region)
+
+
+@cache
+def _accounts() -> "Accounts":
+    from shared.platform.identity.firebase import FirebaseAccounts
+
+    return FirebaseAccounts(app())
+
+
+@cache
+def _post() -> "Post":
+    from shared.platform.network.guard import Network
+    from shared.platform.network.https_post import HttpPost
+
+    return HttpPost(Network(allow_private=settings().allow_private_hosts))
 
 
 @cache
@@ -96,33 +119,6 @@ def limiter() -> "Limiter":
 
 
 @cache
-def tenancy() -> "Tenancy":
-    """What the use cases of tenants, members and keys work with."""
-    from shared.accounts.adapters import Adapters as Tenancy
-    from shared.platform.identity.firebase import FirebaseAccounts
-
-    return Tenancy(
-        store=store(),
-        accounts=FirebaseAccounts(app()),
-        limiter=limiter(),
-        clock=clock,
-        new_id=new_id,
-        new_token=new_token,
-    )
-
-
-@cache
-def post() -> "Post":
-    """What mailing works with."""
-    from shared.notifications.digest import Post
-    from shared.notifications.mail.site import Site
-
-    configured = settings()
-    site = Site(configured.app_url, configured.functions_url)
-    return Post(store=store(), clock=clock, site=site, new_key=lambda: secrets.token_urlsafe(32))
-
-
-@cache
 def mailer() -> "SmtpMailer | None":
     """The mail server, if one is configured; else the Trigger Email extension carries the mail."""
     from shared.notifications.mail.smtp import SmtpMailer
@@ -132,32 +128,12 @@ def mailer() -> "SmtpMailer | None":
 
 
 @cache
-def webhooks() -> "Webhooks":
-    """What the use cases of webhooks work with."""
-    from shared.platform.network.guard import Network
-    from shared.platform.tasks.cloud import CloudTasks
-    from shared.webhooks.adapters import Adapters as Webhooks
-    from shared.webhooks.http import HttpPost
-
-    configured = settings()
-    return Webhooks(
-        store=store(),
-        tasks=CloudTasks(app(), configured.region),
-        vault=vault(),
-        post=HttpPost(Network(allow_private=configured.allow_private_hosts)),
-        clock=clock,
-        new_id=new_id,
-        new_token=new_token,
-    )
-
-
-@cache
-def catalogues() -> "Catalogues":
+def _catalogues() -> "Catalogues":
     """The public catalogues that are asked for metadata; Spotify only with credentials."""
-    from shared.catalog.metadata.deezer import Deezer
-    from shared.catalog.metadata.http import HttpJson
-    from shared.catalog.metadata.look_up import Catalogues
-    from shared.catalog.metadata.spotify import Spotify
+    from shared.platform.catalogues.deezer import Deezer
+    from shared.platform.catalogues.http_json import HttpJson
+    from shared.platform.catalogues.port import Catalogues
+    from shared.platform.catalogues.spotify import Spotify
     from shared.platform.network.guard import Network
 
     configured = settings()

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 KIT = PROJECT_ROOT.parent / "shared" / "ddex"

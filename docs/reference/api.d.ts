@@ -86,6 +86,11 @@ export interface AssetDuplicate {
   kept?: boolean;
 }
 
+/** Where the file is served, for a quarter of an hour. */
+export interface AssetLink {
+  url: string;
+}
+
 /** A page of files; without `nextCursor` it is the last. */
 export interface AssetPage {
   items: Array<Asset>;
@@ -159,6 +164,25 @@ export interface AuditEntry {
   origin: string;
 }
 
+/** The log as a file. `truncated`: there is more than the ten thousand entries in it; ask with `until`. */
+export interface AuditExport {
+  fileName: string;
+  contentType: string;
+  content: string;
+  entries: number;
+  truncated: boolean;
+}
+
+/** What an admin sends to take the log away. */
+export interface AuditExportRequest {
+  action?: string | null;
+  actor?: string | null;
+  subject?: string | null;
+  since?: string | null;
+  until?: string | null;
+  format?: "csv" | "jsonl";
+}
+
 /** An entry, and where it came from; both empty once that was erased or is too old. */
 export interface AuditItem {
   entry: AuditEntry;
@@ -170,6 +194,15 @@ export interface AuditItem {
 export interface AuditPage {
   entries: Array<AuditItem>;
   after?: string | null;
+}
+
+/** What was found. Whoever keeps `head` elsewhere can prove later that nothing before it was changed or cut off. `whole` is false where `problem` says so at `sequence`, and where there were more entries than one call reads. */
+export interface AuditVerification {
+  whole: boolean;
+  entries: number;
+  head: string;
+  sequence?: number | null;
+  problem?: string | null;
 }
 
 /** What stands on the cover. `type` is the label's finer word: Album, EP, Single, Compilation ... `local_labels` are label names that differ by territory or script. */
@@ -191,11 +224,6 @@ export interface Basic {
   barcode?: string | null;
   grid?: string | null;
   type?: string;
-}
-
-/** What became of each release, in the order in which they were asked for. */
-export interface BatchAnswer {
-  deliveries: Array<Placed>;
 }
 
 /** As DeliveryRequest, for several releases in one package, in this order. */
@@ -250,6 +278,12 @@ export interface BulkResult {
   items: Array<BulkOutcome>;
 }
 
+/** What to do about a duplicate. */
+export interface Choice {
+  duplicateId: string;
+  choice: "useExisting" | "keepBoth" | "replace";
+}
+
 /** The breaker's state. Written by the server only; `probe` is the delivery that tries a half-open circuit. */
 export interface Circuit {
   state?: "closed" | "open" | "half-open";
@@ -257,6 +291,24 @@ export interface Circuit {
   opened?: string | null;
   probe?: string | null;
   probed?: string | null;
+}
+
+/** The state that the circuit is to have. */
+export interface CircuitState {
+  state: "open" | "closed";
+}
+
+/** A link that serves the clip (MP3) for a quarter of an hour, and where in the recording it lies. */
+export interface Clip {
+  url: string;
+  start: number;
+  duration: number;
+}
+
+/** Which part of the recording, in seconds; without them the track's own preview, or 30 s from a quarter on. */
+export interface ClipOptions {
+  start?: number | null;
+  duration?: number | null;
 }
 
 /** A disc (`Component`), a side, or a release inside a boxed set (`ReleaseComponent`), by its disc number. */
@@ -535,6 +587,11 @@ export interface DspState {
   resent?: string | null;
 }
 
+/** The files that repeat or contradict one. */
+export interface DuplicateList {
+  items: Array<AssetDuplicate>;
+}
+
 /** How many documents went, by what they were about; `kept` names what stays under the uid. */
 export interface Erased {
   erased: Record<string, number>;
@@ -583,7 +640,7 @@ export interface GenreEntry {
   parent?: string | null;
 }
 
-/** The catalogue's genres. */
+/** The genres that forms offer. */
 export interface GenreList {
   items: Array<GenreEntry>;
 }
@@ -906,8 +963,13 @@ export interface PersonalData {
   cut?: Array<string>;
 }
 
-/** A delivery of a batch; `created` is false where it was there before. */
-export interface Placed {
+/** The deliveries of a batch request, in the order of its releases. */
+export interface PlacedBatch {
+  deliveries: Array<PlacedDelivery>;
+}
+
+/** A delivery that was requested; `created` is false if it existed before and this request had no effect. */
+export interface PlacedDelivery {
   deliveryId: string;
   created: boolean;
   delivery: Delivery;
@@ -942,6 +1004,11 @@ export interface PluginOption {
   example?: string;
 }
 
+/** Whether the poll was queued; false if one is queued already. */
+export interface PollRequested {
+  queued: boolean;
+}
+
 /** How a person wants the application to be. */
 export interface Preferences {
   theme?: "light" | "dark" | "auto";
@@ -963,7 +1030,7 @@ export interface Preview {
 }
 
 /** For whom: a target, with its version, profile and deals, or nobody yet. `version` overrides the choice. */
-export interface PreviewRequest {
+export interface PreviewOptions {
   targetId?: string | null;
   version?: "3.8.2" | "4.2" | "4.3" | "4.3.2" | null;
 }
@@ -1049,6 +1116,19 @@ export interface ReceiptFile {
   md5: string;
   md5Found?: string | null;
   verifiedBy: "md5" | "size" | "accepted";
+}
+
+/** Receipts, and where the next page begins; without `next` it is the last. */
+export interface ReceiptPage {
+  receipts: Array<Record<string, unknown>>;
+  next?: string | null;
+}
+
+/** The outcome of a verification; `next` is the number to continue after, absent at the end of the chain. */
+export interface ReceiptVerification {
+  checked: number;
+  problems: Array<Finding>;
+  next?: number | null;
 }
 
 /** A page of the report; without `next` it is the last. */
@@ -1242,6 +1322,13 @@ export interface Requirements {
   territories?: Array<string>;
 }
 
+/** The file that is used now, the releases that changed, and why the other file had to be kept, if it had. */
+export interface Resolved {
+  assetId: string;
+  releases?: Array<string>;
+  kept?: string | null;
+}
+
 /** For how many days a tenant keeps notices, and the addresses that acts came from (shared/audit). */
 export interface Retention {
   notificationsDays?: number;
@@ -1249,7 +1336,7 @@ export interface Retention {
 }
 
 /** The deliveries that were queued again. */
-export interface Retried {
+export interface RetriedDeliveries {
   deliveryIds: Array<string>;
 }
 
@@ -1450,6 +1537,24 @@ export interface Theme {
   secondaryColor?: string;
 }
 
+/** `tasks/{id}`: what a person must mend before a DSP takes a release. `field` is a path in the release. */
+export interface Todo {
+  id: string;
+  tenantId: string;
+  status?: "open" | "done";
+  code: string;
+  message: string;
+  field: string;
+  remedy: string;
+  releaseId: string;
+  deliveryId: string;
+  targetId: string;
+  acknowledgementId: string;
+  created: string;
+  done?: string | null;
+  doneBy?: string | null;
+}
+
 /** A recording in its place on the release. `video` makes it a video. `hidden` keeps it out of the listed sequence, `bonus` marks it as an extra. */
 export interface Track {
   id: string;
@@ -1568,7 +1673,7 @@ export interface UploadSession {
   expires: string;
 }
 
-/** How urgent a delivery is; emergencies are takedowns' own. */
+/** The priority to give; `emergency` is reserved for takedowns. */
 export interface Urgency {
   priority: "high" | "normal" | "low";
 }
@@ -1691,6 +1796,11 @@ export interface WebhookRequest {
   version?: "1";
 }
 
+/** The secret that a DSP signs its calls with; shown this once. */
+export interface WebhookSecretMade {
+  secret: string;
+}
+
 /** One attempt to send a message: the receiver's status, or why there was none. */
 export interface WebhookTry {
   at: string;
@@ -1786,7 +1896,7 @@ export interface Operations {
     path: "/releases/{releaseId}/validate";
     parameters: { releaseId: string };
     query: Record<string, never>;
-    body: PreviewRequest;
+    body: PreviewOptions;
     answer: Validation;
   };
   /** Show the message it would make */
@@ -1960,7 +2070,7 @@ export interface Operations {
     body: never;
     answer: Asset;
   };
-  /** Remove a file */
+  /** Remove a file, also from its release */
   deleteAsset: {
     method: "DELETE";
     path: "/assets/{assetId}";
@@ -1968,6 +2078,42 @@ export interface Operations {
     query: Record<string, never>;
     body: never;
     answer: void;
+  };
+  /** Link to a file */
+  linkAsset: {
+    method: "GET";
+    path: "/assets/{assetId}/link";
+    parameters: { assetId: string };
+    query: { derived?: string };
+    body: never;
+    answer: AssetLink;
+  };
+  /** Cut a clip */
+  previewAsset: {
+    method: "POST";
+    path: "/assets/{assetId}/preview";
+    parameters: { assetId: string };
+    query: Record<string, never>;
+    body: ClipOptions;
+    answer: Clip;
+  };
+  /** List a file's duplicates */
+  checkDuplicates: {
+    method: "GET";
+    path: "/assets/{assetId}/duplicates";
+    parameters: { assetId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: DuplicateList;
+  };
+  /** Resolve a duplicate */
+  resolveDuplicate: {
+    method: "POST";
+    path: "/assets/{assetId}/duplicates/resolve";
+    parameters: { assetId: string };
+    query: Record<string, never>;
+    body: Choice;
+    answer: Resolved;
   };
   /** List delivery targets */
   listDeliveryTargets: {
@@ -2041,6 +2187,15 @@ export interface Operations {
     body: ScanRequest;
     answer: ScanReport;
   };
+  /** Open or close a target's circuit */
+  overrideCircuit: {
+    method: "POST";
+    path: "/delivery-targets/{targetId}/circuit";
+    parameters: { targetId: string };
+    query: Record<string, never>;
+    body: CircuitState;
+    answer: DeliveryTarget;
+  };
   /** List deliveries */
   listDeliveries: {
     method: "GET";
@@ -2066,7 +2221,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: BatchRequest;
-    answer: BatchAnswer;
+    answer: PlacedBatch;
   };
   /** Queue failed deliveries again */
   retryDeliveries: {
@@ -2075,7 +2230,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: RetryRequest;
-    answer: Retried;
+    answer: RetriedDeliveries;
   };
   /** Withdraw everywhere */
   takeDownEverywhere: {
@@ -2176,7 +2331,25 @@ export interface Operations {
     body: never;
     answer: Blob;
   };
-  /** Compare what was sent with what DSPs say */
+  /** Search receipts */
+  searchReceipts: {
+    method: "GET";
+    path: "/receipts";
+    parameters: Record<string, never>;
+    query: { releaseId?: string; targetId?: string; messageId?: string; since?: string; until?: string; after?: string; limit?: number };
+    body: never;
+    answer: ReceiptPage;
+  };
+  /** Verify receipts */
+  verifyReceipts: {
+    method: "GET";
+    path: "/receipts/verification";
+    parameters: Record<string, never>;
+    query: { after?: number; limit?: number };
+    body: never;
+    answer: ReceiptVerification;
+  };
+  /** Compare what was sent with what DSPs report */
   reconcile: {
     method: "GET";
     path: "/reconciliation";
@@ -2184,6 +2357,33 @@ export interface Operations {
     query: { releaseId?: string; targetId?: string; after?: string; limit?: number };
     body: never;
     answer: Reconciliation;
+  };
+  /** Poll a target's acknowledgements now */
+  pollAcknowledgements: {
+    method: "POST";
+    path: "/delivery-targets/{targetId}/poll";
+    parameters: { targetId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: PollRequested;
+  };
+  /** Make a new secret for a DSP's calls */
+  createWebhookSecret: {
+    method: "POST";
+    path: "/delivery-targets/{targetId}/webhook-secret";
+    parameters: { targetId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: WebhookSecretMade;
+  };
+  /** Complete a task */
+  completeTask: {
+    method: "POST";
+    path: "/tasks/{taskId}/complete";
+    parameters: { taskId: string };
+    query: Record<string, never>;
+    body: never;
+    answer: Todo;
   };
   /** See how deliveries went */
   getAnalytics: {
@@ -2278,8 +2478,8 @@ export interface Operations {
   /** Change a member's role */
   changeRole: {
     method: "PUT";
-    path: "/users/{userId}/role";
-    parameters: { userId: string };
+    path: "/users/{uid}/role";
+    parameters: { uid: string };
     query: Record<string, never>;
     body: RoleChange;
     answer: Member;
@@ -2287,8 +2487,8 @@ export interface Operations {
   /** Remove a member */
   removeMember: {
     method: "DELETE";
-    path: "/users/{userId}";
-    parameters: { userId: string };
+    path: "/users/{uid}";
+    parameters: { uid: string };
     query: Record<string, never>;
     body: never;
     answer: void;
@@ -2490,6 +2690,24 @@ export interface Operations {
     query: { action?: string; actor?: string; subject?: string; since?: string; until?: string; limit?: number; after?: string };
     body: never;
     answer: AuditPage;
+  };
+  /** Export the audit log */
+  exportAuditLog: {
+    method: "POST";
+    path: "/audit/export";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: AuditExportRequest;
+    answer: AuditExport;
+  };
+  /** Verify the audit log */
+  verifyAuditLog: {
+    method: "GET";
+    path: "/audit/verification";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: AuditVerification;
   };
   /** Ask every part of the deployment */
   checkHealth: {

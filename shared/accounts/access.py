@@ -12,24 +12,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Address (IP) and user agent of a request; both empty where there is none. Personal data."""
+    """Address (IP), user agent and page of a request; empty where there is none. Personal data."""
 
     address: str = ""
     agent: str = ""
+    page: str = ""
+    """The origin of the browser page that sent it (RFC 6454)."""
 
 
 UNKNOWN = Origin()
 _MAX_ADDRESS, _MAX_AGENT = 64, 300
 
 
-def origin_of(forwarded_for: str | None, peer: str | None, agent: str | None) -> Origin:
+def origin_of(forwarded_for: str | None, peer: str | None, agent: str | None, page: str | None = None) -> Origin:
     """The origin of an HTTP request.
 
     Of `X-Forwarded-For` the last entry counts: Google's front end appends the address that it saw itself
     (https://cloud.google.com/load-balancing/docs/https#x-forwarded-for_header); what stands before it anyone can claim.
     """
     address = (forwarded_for or "").rsplit(",", 1)[-1].strip() or peer or ""
-    return Origin(_printable(address)[:_MAX_ADDRESS], _printable(agent or "")[:_MAX_AGENT])
+    return Origin(
+        _printable(address)[:_MAX_ADDRESS], _printable(agent or "")[:_MAX_AGENT], _printable(page or "")[:_MAX_AGENT]
+    )
 
 
 def _printable(text: str) -> str:

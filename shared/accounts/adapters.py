@@ -1,23 +1,88 @@
-"""Owns the bundle of adapters that the use cases of tenants are given."""
+"""The adapters that every use case works with, behind the ports of shared/platform.
 
+Chosen by functions/wiring.py, the command line and tests. A part that a caller does not need may be left out; it
+then says so when it is used. A part that is slow to load is given as `deferred`.
+"""
+
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeVar, cast
+from uuid import uuid4
 
 from shared.accounts.limits.limiter import Limiter
-from shared.clock import Clock
+from shared.clock import Clock, system_clock
+from shared.platform.blobs.port import Blobs
+from shared.platform.catalogues.port import Catalogues
 from shared.platform.identity.port import Accounts
+from shared.platform.network.guard import PUBLIC, Network
+from shared.platform.network.post import Post
+from shared.platform.schemas import SchemaSource
 from shared.platform.store.port import Store
+from shared.platform.tasks.port import Tasks
+from shared.platform.vault.port import Vault
+
+T = TypeVar("T")
+
+
+class _Deferred:
+    """Stands for an object that is made when it is first used."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(), name)
+
+
+def deferred(make: Callable[[], T]) -> T:
+    """The object that `make` answers, made on first use; `make` is called often and should remember it."""
+    return cast(T, _Deferred(make))
+
+
+def _missing(part: str) -> Any:
+    def fail() -> Any:
+        raise LookupError(f"This process has no adapter for {part!r}.")
+
+    return field(default_factory=lambda: deferred(fail))
+
+
+def random_id() -> str:
+    """128 random bits, as a document id."""
+    return uuid4().hex
+
+
+def random_token() -> str:
+    """256 random bits, as URL-safe text."""
+    return secrets.token_urlsafe(32)
 
 
 @dataclass(frozen=True, slots=True)
 class Adapters:
-    """What tenants, members and keys work with; chosen by functions/wiring.py and tests."""
+    """Documents, files, tasks, credentials, accounts, time and chance."""
 
-    store: Store
-    accounts: Accounts
-    limiter: Limiter
-    clock: Clock
-    new_id: Callable[[], str]
+    store: Store = _missing("store")
+    blobs: Blobs = _missing("blobs")
+    tasks: Tasks = _missing("tasks")
+    vault: Vault = _missing("vault")
+    accounts: Accounts = _missing("accounts")
+    limiter: Limiter = _missing("limiter")
+    post: Post = _missing("post")
+    catalogues: Catalogues = field(default_factory=Catalogues)
+    """Public catalogues that are asked for metadata."""
+    schemas: SchemaSource | None = None
+    """The official schemas, where they are installed."""
+    network: Network = PUBLIC
+    """Where connections to hosts that users name may go."""
+    clock: Clock = system_clock
+    new_id: Callable[[], str] = random_id
     """A random document id."""
-    new_token: Callable[[], str]
+    new_token: Callable[[], str] = random_token
     """A secret of at least 256 random bits, as URL-safe text."""
+    app_url: str = ""
+    """The web application, for links in mails."""
+    functions_url: str = ""
+    """The functions, for links in mails that need no sign-in."""
+    deadline: timedelta = timedelta(minutes=25)
+    """How long one task may work on a transfer before it continues in another task."""

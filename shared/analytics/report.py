@@ -7,9 +7,9 @@ from typing import Self
 from pydantic import model_validator
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.analytics.record import SHARES
 from shared.analytics.sketch import percentile
-from shared.clock import Clock
 from shared.model.base import Day, Id, Model, Text
 from shared.model.codec import decode
 from shared.model.delivery.statistics import Cell, Cost, DayStatistics, Tally
@@ -85,10 +85,12 @@ def days_query(tenant_id: str, since: date, until: date) -> Query:
     )
 
 
-def get_analytics(request: AnalyticsRequest, *, caller: Caller, store: Reader, clock: Clock) -> Analytics:
+def get_analytics(request: AnalyticsRequest, *, caller: Caller, adapters: Adapters) -> Analytics:
     """How the tenant's deliveries went. Raises Unavailable."""
-    since, until = request.days(clock().date())
-    return analyse(request.model_copy(update={"since": since, "until": until}), tenant_id=caller.tenant_id, store=store)
+    since, until = request.days(adapters.clock().date())
+    return analyse(
+        request.model_copy(update={"since": since, "until": until}), tenant_id=caller.tenant_id, store=adapters.store
+    )
 
 
 def analyse(request: AnalyticsRequest, *, tenant_id: str, store: Reader) -> Analytics:

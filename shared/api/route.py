@@ -5,14 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.accounts.access import Caller, Origin
-from shared.accounts.adapters import Adapters as Tenancy
-from shared.catalog.metadata.look_up import Catalogues
+from shared.accounts.adapters import Adapters
 from shared.config import LimitClass
-from shared.delivery.adapters import Adapters
 from shared.model.accounts.tenant import Role
 from shared.model.base import Model
 from shared.platform.store.port import Data
-from shared.webhooks.adapters import Adapters as Webhooks
 
 _RESOURCES = {
     "analytics": "analytics",
@@ -28,13 +25,15 @@ _RESOURCES = {
     "releases": "releases",
     "spotify": "metadata",
     "plugins": "plugins",
+    "receipts": "deliveries",
+    "tasks": "deliveries",
     "tenant": "tenant",
     "test": "targets",
     "webhooks": "webhooks",
 }
 """By the first part of a path; what is missing here (members, keys) no API key may touch."""
 
-_QUESTIONS = ("/validate", "/batch-isrc")
+_QUESTIONS = ("/validate", "/batch-isrc", "/export")
 """The ends of POSTs that change nothing: their question does not fit an address."""
 
 NOBODY = Caller(uid="", tenant_id="", role="viewer")
@@ -46,10 +45,6 @@ class Services:
     """What the API works with; chosen by functions/wiring.py and tests."""
 
     adapters: Adapters
-    tenancy: Tenancy
-    webhooks: Webhooks
-    catalogues: Catalogues
-    new_id: Callable[[], str]
     authenticate: Callable[[str, Origin], Caller]
     """The caller that an ID token or a key names. Raises Unauthenticated, Forbidden, RateLimited."""
     admit: Callable[[Caller], Caller]
@@ -70,19 +65,12 @@ class Call:
     """The route's body model."""
     raw: Mapping[str, Any]
     """The body as it was sent, after it was found to fit the model."""
-    new_id: Callable[[], str]
-    """Ids for what is created; with an Idempotency-Key the same ones each time."""
+    adapters: Adapters
+    """For the use case; with an Idempotency-Key they name what is created the same each time."""
     expected: Callable[[Data], None]
     """Raises PreconditionFailed if the document is not the one that If-Match names."""
-    origin: str | None = None
-    """The browser page's origin."""
     routes: "tuple[Route, ...]" = ()
     """The whole table, for the routes that describe the API."""
-
-    @property
-    def adapters(self) -> Adapters:
-        """The adapters of the use cases."""
-        return self.services.adapters
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +143,7 @@ class Route:
     @property
     def limit(self) -> LimitClass:
         """The limit that it counts towards."""
-        if self.path == "/assets/upload":
+        if self.path in ("/assets/upload", "/assets/process"):
             return "upload"
         return "read" if self.reads else "write"
 

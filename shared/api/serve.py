@@ -53,7 +53,7 @@ def _serve(request: Request, services: Services) -> Response:
     if route.role is None:
         return _act(route, path, NOBODY, request, services)
     caller = _authenticated(request, services)
-    told = spend(route, caller, services.tenancy.limiter)
+    told = spend(route, caller, services.adapters.limiter)
     response = _answered(lambda: _act(route, path, _admitted(route, caller, services), request, services))
     return replace(response, headers={**response.headers, **told})
 
@@ -64,8 +64,9 @@ def _act(route: Route, path: Mapping[str, str], caller: Caller, request: Request
     expected = precondition(request.headers.get("if-match"), required=route.conditional)
     adapters = services.adapters
     repeatable = Repeatable.of(request, caller, adapters.store, adapters.clock) if route.repeatable else None
-    new_id = repeatable.new_id() if repeatable else services.new_id
-    call = Call(caller, services, path, query, body, raw, new_id, expected, request.headers.get("origin"), ROUTES)
+    if repeatable:
+        adapters = replace(adapters, new_id=repeatable.new_id())
+    call = Call(caller, services, path, query, body, raw, adapters, expected, ROUTES)
 
     def act() -> Response:
         return _response(route, route.handler(call))

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
+from shared.accounts.adapters import Adapters
 from shared.clock import Clock
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Notification
@@ -38,6 +40,12 @@ class Post:
     clock: Clock
     site: Site
     new_key: Callable[[], str]
+
+    @classmethod
+    def of(cls, adapters: Adapters) -> Self:
+        """The adapters that mailing needs."""
+        site = Site(adapters.app_url, adapters.functions_url)
+        return cls(store=adapters.store, clock=adapters.clock, site=site, new_key=adapters.new_token)
 
 
 def note_news(tenant_id: str, notice: Notification, post: Post) -> bool:

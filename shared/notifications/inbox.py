@@ -1,10 +1,11 @@
 """Owns the reading of notices: which there are, and who has read them."""
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.errors import NotFound
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Notification
-from shared.platform.store.port import Query, Store, Transaction
+from shared.model.delivery.delivery import Notification, NotificationReference
+from shared.platform.store.port import Query, Transaction
 
 
 def notifications_query(caller: Caller) -> Query:
@@ -12,9 +13,9 @@ def notifications_query(caller: Caller) -> Query:
     return Query("notifications", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
 
 
-def mark_read(notification_id: str, *, caller: Caller, store: Store) -> Notification:
+def mark_read(request: NotificationReference, *, caller: Caller, adapters: Adapters) -> Notification:
     """Notes that the caller has read it; once, however often it is said. Raises NotFound."""
-    path = f"notifications/{notification_id}"
+    path = f"notifications/{request.notification_id}"
 
     def work(transaction: Transaction) -> Notification:
         data = transaction.get(path)
@@ -24,4 +25,4 @@ def mark_read(notification_id: str, *, caller: Caller, store: Store) -> Notifica
         transaction.update(path, {"readBy": readers})
         return decode(Notification, {**data, "readBy": readers})
 
-    return store.transact(work)
+    return adapters.store.transact(work)

@@ -24,11 +24,12 @@ def welcome_user(document: Data, post: Post) -> bool:
     return True
 
 
-def invite_by_mail(request: InviteRequest, *, caller: Caller, adapters: Adapters, post: Post) -> Invited:
+def invite_by_mail(request: InviteRequest, *, caller: Caller, adapters: Adapters) -> Invited:
     """Invites an address, and mails it the link. Raises as `invite_user` does.
 
     The token stands in the link behind `#`, so that no server on the way logs it.
     """
+    post = Post.of(adapters)
     invited = invite_user(request, caller=caller, adapters=adapters)
     invite, tenant = invited.invite, post.store.get(f"tenants/{caller.tenant_id}")
     member: dict[str, Any] = post.store.get(f"tenants/{caller.tenant_id}/members/{caller.uid}") or {}

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 from shared.errors import Finding, InvalidInput, Unavailable
-from shared.validation.schemas import ENTRY_FILES, SchemaSource
+from shared.platform.schemas import ENTRY_FILES, SchemaSource
 
 Fetch = Callable[[str], bytes]
 """Reads one file of the publisher. Raises OSError."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shared.errors import Finding, Unavailable
+from shared.platform.schemas import SchemaError, SchemaSource
 from shared.validation.content import ContentFile, check_content
 from shared.validation.document import Document, read_document
 from shared.validation.message import MessageView
@@ -11,7 +12,6 @@ from shared.validation.nodes import plant
 from shared.validation.report import Report, Stage, StageOutcome
 from shared.validation.rules.catalog import check_rules, profiles_of
 from shared.validation.rules.rule import MAX_FINDINGS
-from shared.validation.schemas import SchemaError, SchemaSource
 from shared.validation.workbench import PROFILES, Workbench
 
 _MAX_MESSAGE = 500

@@ -8,13 +8,13 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.errors import Conflict, NotFound
 from shared.events import AnnounceTask
 from shared.model.base import Id, Instant, Model
 from shared.model.codec import decode, encode
 from shared.model.webhook import Webhook, WebhookMessage
 from shared.platform.store.port import AlreadyExists, Query
-from shared.webhooks.adapters import Adapters
 from shared.webhooks.events import Event, event_body, sample_event
 from shared.webhooks.subscriptions import MAX_WEBHOOKS, WebhookReference, own_webhook
 

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from shared.accounts.access import UNKNOWN, Origin
+from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.errors import DeliveryError, InvalidInput, NotFound, VaultError
 from shared.events import AnnounceTask
 from shared.model.codec import decode, encode
 from shared.model.webhook import Webhook, WebhookMessage, WebhookTry
 from shared.notifications.notify import tell
+from shared.platform.network.post import Reply
 from shared.platform.store.port import Data, Transaction
-from shared.webhooks.adapters import Adapters
 from shared.webhooks.announce import enqueue
-from shared.webhooks.post import Reply
 from shared.webhooks.retry import next_delay
 from shared.webhooks.signature import signed_headers
 from shared.webhooks.subscriptions import find_webhook, signing_secrets, write_webhook

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.base import Id, Model, Text
@@ -14,7 +15,6 @@ from shared.model.webhook import EventType, PayloadVersion, Webhook, WebhookSecr
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import DELETE, Data, Query, Reader, Transaction
 from shared.platform.vault.port import Sealed
-from shared.webhooks.adapters import Adapters
 from shared.webhooks.signature import new_secret
 
 MAX_WEBHOOKS = 20

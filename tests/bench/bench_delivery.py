@@ -74,7 +74,7 @@ def count_documents(stack: Stack, admin: Client, release_id: str, server: SftpSe
         claims: Any = admin.get(f"deliveryTargets/{target_id}")
         caller = Caller("bench", claims["tenantId"], "manager")
         wanted = DeliveryRequest(release_id=release_id, target_id=target_id)
-        delivery = create_delivery(wanted, caller=caller, store=adapters.store, clock=adapters.clock).delivery
+        delivery = create_delivery(wanted, caller=caller, adapters=adapters).delivery
         task = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=1, hop=0)
         outcome = deliver_package(task, adapters)
         assert outcome.result == "completed", outcome

@@ -16,8 +16,8 @@ from unittest import mock
 from stdnum import ean
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.config import Settings
-from shared.delivery.adapters import Adapters
 from shared.delivery.protocols import registry
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests.models import DeliveryRequest
@@ -121,7 +121,7 @@ def ask(adapters: Adapters, data: dict[str, Any], number: int) -> None:
     own = {"id": f"release-{number}", "tenantId": tenant_id, "status": "ready", "basic": basic}
     put(adapters, f"releases/release-{number}", {**data, **own})
     wanted = DeliveryRequest(release_id=f"release-{number}", target_id=f"target-{tenant_id}")
-    create_delivery(wanted, caller=Caller("m", tenant_id, "manager"), store=adapters.store, clock=adapters.clock)
+    create_delivery(wanted, caller=Caller("m", tenant_id, "manager"), adapters=adapters)
 
 
 def leave_behind(adapters: Adapters, delivery: dict[str, Any]) -> None:

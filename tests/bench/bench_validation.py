@@ -10,13 +10,13 @@ from collections.abc import Callable
 
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.data.versions import VERSIONS
+from shared.platform.schemas import SchemaSource
 from shared.validation.content import check_content
 from shared.validation.document import Document, read_document
 from shared.validation.measured import content_of_assets
 from shared.validation.message import MessageView
 from shared.validation.nodes import plant
 from shared.validation.rules.catalog import check_rules
-from shared.validation.schemas import SchemaSource
 from shared.validation.validate import validate_message
 from tests.fixtures.messages import files, request
 from tests.fixtures.releases import album

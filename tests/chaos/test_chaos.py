@@ -29,8 +29,8 @@ from infra.local.stack.machine import PartMissing
 from infra.local.stack.processes import Child, free_port
 from infra.local.stack.stack import RUNS
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.clock import system_clock
-from shared.delivery.adapters import Adapters
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests.control import RetryRequest, retry_deliveries
 from shared.delivery.requests.models import DeliveryRequest
@@ -132,10 +132,7 @@ def queue_all(adapters: Adapters, intake: Intake) -> list[Delivery]:
     target = create_delivery_target(
         TargetRequest(target=dict(intake.dsp.target)),
         caller=ADMIN,
-        store=adapters.store,
-        vault=adapters.vault,
-        clock=adapters.clock,
-        new_id=lambda: uuid4().hex,
+        adapters=adapters,
     )
 
     def both(number: int) -> list[Delivery]:
@@ -156,7 +153,7 @@ def ask(adapters: Adapters, number: int, target_id: str, title: str) -> Delivery
         adapters.blobs.write(path, files[asset["id"]], "application/octet-stream")
     put(adapters, f"releases/{release_id}", data)
     wanted = DeliveryRequest(release_id=release_id, target_id=target_id)
-    return create_delivery(wanted, caller=ADMIN, store=adapters.store, clock=adapters.clock).delivery
+    return create_delivery(wanted, caller=ADMIN, adapters=adapters).delivery
 
 
 def release_of(number: int, title: str) -> Release:
@@ -198,9 +195,9 @@ class World:
 
     def retry_failed(self) -> None:
         """What a person does about deliveries whose four attempts were all killed."""
-        clock = replace(self._adapters, clock=lambda: self._now(0)).clock
-        retried = retry_deliveries(RetryRequest(), caller=ADMIN, store=self._adapters.store, clock=clock)
-        self.by_hand += len(retried)
+        adapters = replace(self._adapters, clock=lambda: self._now(0))
+        retried = retry_deliveries(RetryRequest(), caller=ADMIN, adapters=adapters)
+        self.by_hand += len(retried.delivery_ids)
 
 
 def stand(adapters: Adapters, wanted: list[Delivery]) -> Counter[str]:

@@ -9,9 +9,9 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from shared.accounts.adapters import Adapters
 from shared.clock import system_clock
 from shared.config import Settings
-from shared.delivery.adapters import Adapters
 from shared.delivery.worker.run import deliver_package
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network

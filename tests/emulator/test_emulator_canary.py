@@ -14,7 +14,6 @@ from typing import Any
 import httpx
 import pytest
 
-import main
 from infra.local.demo.client import CallRefused, Client
 from infra.local.stack.machine import PartMissing
 from infra.local.stack.stack import Stack, running_stack
@@ -26,6 +25,7 @@ from tests.emulator.test_emulator_api import Rest
 from tests.emulator.test_emulator_callables import CALLABLES
 from tests.emulator.test_emulator_release import put_release, reviewed
 from tests.fixtures.canary import NOWHERE, Aviary, targets
+from tests.fixtures.deployed import CALLABLES as DEPLOYED
 from tests.fixtures.label import Label, found_label
 from tests.servers.catalogues import asking, run_catalogues
 
@@ -68,8 +68,7 @@ def label(stack: Stack) -> Iterator[Label]:
 
 
 def callables() -> list[str]:
-    endpoints = {name: getattr(getattr(main, name), "__firebase_endpoint__", None) for name in main.__all__}
-    return [name for name, endpoint in endpoints.items() if getattr(endpoint, "callableTrigger", None) is not None]
+    return sorted(DEPLOYED)
 
 
 def in_order(names: list[Any], name: Callable[[Any], str]) -> list[Any]:

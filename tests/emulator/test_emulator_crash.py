@@ -18,7 +18,7 @@ import pytest
 from infra.local.servers.sftp import SftpServer, run_sftp_server
 from infra.local.stack.stack import ROOT
 from shared.accounts.access import Caller
-from shared.delivery.adapters import Adapters
+from shared.accounts.adapters import Adapters
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests.models import BatchRequest, DeliveryRequest
 from shared.delivery.requests.request import create_batch_delivery, create_delivery
@@ -57,7 +57,7 @@ def sftp(tmp_path: Path) -> Iterator[SftpServer]:
 @pytest.fixture
 def delivery(adapters: Adapters, label: None) -> Delivery:
     wanted = DeliveryRequest(release_id="release", target_id="target")
-    return create_delivery(wanted, caller=CALLER, store=adapters.store, clock=adapters.clock).delivery
+    return create_delivery(wanted, caller=CALLER, adapters=adapters).delivery
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def batch(adapters: Adapters, label: None) -> list[Delivery]:
         basic = data["basic"] | {"barcode": barcode}
         put(adapters, f"releases/{release_id}", data | {"id": release_id, "basic": basic})
     wanted = BatchRequest(release_ids=["release", "second", "third"], target_id="target")
-    asked = create_batch_delivery(wanted, caller=CALLER, store=adapters.store, clock=adapters.clock)
-    return [each.delivery for each in asked]
+    asked = create_batch_delivery(wanted, caller=CALLER, adapters=adapters)
+    return [each.delivery for each in asked.deliveries]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from infra.local.demo.people import DSPS
 from infra.local.demo.scenario import ALBUM, FORESEEN, NAME, tell_story
 from infra.local.dsp.simulator.simulator import working_dsp
 from infra.local.stack.stack import RUNS, running_stack
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 
 
 def main(arguments: list[str]) -> int:

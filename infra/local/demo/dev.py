@@ -17,7 +17,7 @@ from infra.local.demo.scenario import ALBUM, FORESEEN, await_assets
 from infra.local.dsp.simulator.endpoints import Dsp
 from infra.local.dsp.simulator.simulator import working_dsp
 from infra.local.stack.stack import Stack, running_stack
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 
 NAME = "dev"
 _MINUTE_S = 60

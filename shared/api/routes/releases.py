@@ -1,18 +1,17 @@
-"""Owns the routes of releases."""
+"""Routes of releases."""
 
-from typing import Any, Self
+from typing import Self
 
 from pydantic import model_validator
 
-from shared.api.problems import without_root
+from shared.accounts.access import own_document
+from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.etag import etag_of
 from shared.api.wire.paging import PageQuery, find_page, one_of
 from shared.api.wire.partial import PartialQuery, wanted_parts
-from shared.catalog.releases.create import ReleaseRequest
-from shared.catalog.releases.create import create_release as create
-from shared.catalog.releases.diff import DiffRequest, ReleaseDiff
-from shared.catalog.releases.diff import diff_release as diff
+from shared.catalog.releases.create import create_release
+from shared.catalog.releases.diff import DiffOptions, ReleaseDiff, diff_release
 from shared.catalog.releases.fields import ReleaseContent, ReleaseEdit
 from shared.catalog.releases.listing import (
     ReleaseSummary,
@@ -21,20 +20,21 @@ from shared.catalog.releases.listing import (
     summary_of,
     versions_query,
 )
-from shared.catalog.releases.preview import MessagePreview, PreviewRequest, Validation, preview_message
-from shared.catalog.releases.preview import validate_release as validate
-from shared.catalog.releases.update import delete_release as delete
-from shared.catalog.releases.update import read_release
-from shared.catalog.releases.update import restore_version as restore
-from shared.catalog.releases.update import update_release as update
+from shared.catalog.releases.preview import (
+    MessagePreview,
+    PreviewOptions,
+    Validation,
+    preview_message,
+    validate_release,
+)
+from shared.catalog.releases.update import delete_release, read_release, restore_version, update_release
 from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.delivery.targets.preflight.check import Preflight
-from shared.delivery.targets.preflight.release import PreflightTarget
-from shared.delivery.targets.preflight.release import preflight_release as preflight
+from shared.delivery.targets.preflight.release import PreflightTarget, preflight_release
 from shared.errors import Conflict, InvalidInput
 from shared.model.base import Model, Text
 from shared.model.catalog.release import Ddex, Release, ReleaseStatus
-from shared.model.codec import decode, encode
+from shared.model.codec import decode
 from shared.model.identifiers import Gtin
 from shared.platform.store.port import Data
 
@@ -75,72 +75,19 @@ def list_releases(call: Call) -> ReleasePage:
     return ReleasePage(items=[summary_of(document) for document in found], next_cursor=cursor)
 
 
-def create_release(call: Call) -> Answer:
-    """Stores a draft; it is reviewed within seconds."""
-    wanted = ReleaseRequest(release=dict(call.raw))
-    adapters = call.adapters
-    with without_root("release"):
-        release = create(wanted, caller=call.caller, store=adapters.store, clock=adapters.clock, new_id=call.new_id)
-    return _answer(release, location=f"/releases/{release.id}")
-
-
 def get_release(call: Call) -> Answer:
     """The release, whole or in the parts that `fields` names."""
     document = _read(call)
     return Answer(_decoded(document), etag=etag_of(document), parts=wanted_parts(call.query, Release))
 
 
-def update_release(call: Call) -> Answer:
-    """Replaces the release's content, and moves its status."""
-    release = update(call.path["releaseId"], call.raw, **_given(call), expected=call.expected)
-    return _answer(release)
-
-
-def delete_release(call: Call) -> None:
-    """Removes a draft that was never ready."""
-    delete(call.path["releaseId"], caller=call.caller, store=call.adapters.store, expected=call.expected)
-
-
 def generate_message(call: Call) -> Ddex:
-    """Reviews the release now: composes and keeps its message if it is ready, and answers what was found."""
+    """Reviews the release now: composes and stores its message if it is ready, and answers what was found."""
     from shared.catalog.releases.review import review_release
 
     _read(call)
-    adapters = call.adapters
-    review_release(
-        call.path["releaseId"],
-        store=adapters.store,
-        blobs=adapters.blobs,
-        schemas=adapters.schemas,
-        clock=adapters.clock,
-    )
+    review_release(call.path["releaseId"], call.adapters)
     return _decoded(_read(call)).ddex
-
-
-def validate_release(call: Call) -> Validation:
-    """What validation finds in the release and the message it would make; nothing is kept."""
-    adapters = call.adapters
-    return validate(
-        call.path["releaseId"], call.body, caller=call.caller, store=adapters.store, schemas=adapters.schemas
-    )
-
-
-def preview_release(call: Call) -> MessagePreview:
-    """The message that the release would make now; nothing is kept."""
-    adapters = call.adapters
-    return preview_message(
-        call.path["releaseId"], call.query, caller=call.caller, store=adapters.store, schemas=adapters.schemas
-    )
-
-
-def preflight_release(call: Call) -> Preflight:
-    """Everything that would make the target's DSP refuse the release, with sources and remedies."""
-    return preflight(call.path["releaseId"], call.query, caller=call.caller, store=call.adapters.store)
-
-
-def diff_release(call: Call) -> ReleaseDiff:
-    """What has changed since a version: the one named, the one a target has, or the last one kept."""
-    return diff(call.path["releaseId"], call.query, **_given(call))
 
 
 def list_versions(call: Call) -> VersionPage:
@@ -154,21 +101,8 @@ def list_versions(call: Call) -> VersionPage:
 
 def get_version(call: Call) -> ReleaseVersion:
     """The release as it was."""
-    from shared.accounts.access import own_document
-
     path = version_path(call.path["releaseId"], call.path["versionId"])
     return decode(ReleaseVersion, own_document(call.adapters.store.get(path), call.caller, "version"))
-
-
-def restore_version(call: Call) -> Answer:
-    """Gives the release the content of that version again."""
-    return _answer(
-        restore(call.path["releaseId"], call.path["versionId"], **_given(call), expected=call.expected),
-    )
-
-
-def _given(call: Call) -> dict[str, Any]:
-    return {"caller": call.caller, "store": call.adapters.store, "clock": call.adapters.clock}
 
 
 def _read(call: Call) -> Data:
@@ -184,17 +118,13 @@ def _decoded(document: Data) -> Release:
         raise Conflict(f"The draft is not complete: {problems}", remedy="Replace it with PUT.") from error
 
 
-def _answer(release: Release, location: str | None = None) -> Answer:
-    return Answer(release, etag=etag_of(encode(release)), location=location)
-
-
 ROUTES = (
     Route("GET", "/releases", "List releases", list_releases, ReleasePage, query=ReleaseQuery),
     Route(
         "POST",
         "/releases",
         "Create a draft",
-        create_release,
+        use(create_release, root="release", location="/releases/{0.id}", etag=itself),
         Release,
         role="manager",
         body=ReleaseContent,
@@ -206,7 +136,7 @@ ROUTES = (
         "PUT",
         _ONE,
         "Replace a release's content, move its status",
-        update_release,
+        use(update_release, root="release", etag=itself),
         Release,
         role="manager",
         body=ReleaseEdit,
@@ -218,7 +148,7 @@ ROUTES = (
         "DELETE",
         _ONE,
         "Remove a draft that was never ready",
-        delete_release,
+        use(delete_release),
         role="manager",
         status=204,
         conditional=True,
@@ -237,25 +167,25 @@ ROUTES = (
         "POST",
         f"{_ONE}/validate",
         "Validate the message it would make",
-        validate_release,
+        use(validate_release),
         Validation,
-        body=PreviewRequest,
+        body=PreviewOptions,
         conflicts=True,
     ),
     Route(
         "GET",
         f"{_ONE}/preview",
         "Show the message it would make",
-        preview_release,
+        use(preview_message, name="preview_release"),
         MessagePreview,
-        query=PreviewRequest,
+        query=PreviewOptions,
         conflicts=True,
     ),
     Route(
         "GET",
         f"{_ONE}/preflight",
         "Find what a target's DSP would refuse",
-        preflight_release,
+        use(preflight_release),
         Preflight,
         query=PreflightTarget,
     ),
@@ -263,9 +193,9 @@ ROUTES = (
         "GET",
         f"{_ONE}/diff",
         "Show what has changed since a version",
-        diff_release,
+        use(diff_release),
         ReleaseDiff,
-        query=DiffRequest,
+        query=DiffOptions,
         conflicts=True,
     ),
     Route("GET", f"{_ONE}/versions", "List the kept versions", list_versions, VersionPage, query=PageQuery),
@@ -274,7 +204,7 @@ ROUTES = (
         "POST",
         f"{_ONE}/versions/{{versionId}}/restore",
         "Give the release a version's content again",
-        restore_version,
+        use(restore_version, etag=itself),
         Release,
         role="manager",
         conditional=True,

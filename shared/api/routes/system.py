@@ -9,9 +9,9 @@ from shared.accounts.tenants.theme import Theme, ThemeQuery, theme_of
 from shared.api.route import Answer, Call, Route
 from shared.errors import NotFound, StardustError, Unavailable
 from shared.model.base import Model
+from shared.platform.schemas import SchemaSource
 from shared.plugins.listing import Plugin
 from shared.plugins.listing import list_plugins as registered
-from shared.validation.schemas import SchemaSource
 
 logger = logging.getLogger("stardust.api")
 

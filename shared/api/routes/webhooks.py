@@ -1,5 +1,6 @@
-"""Owns the routes of outgoing webhooks."""
+"""Routes of outgoing webhooks."""
 
+from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.etag import etag_of
 from shared.api.wire.paging import PageQuery, find_page
@@ -10,11 +11,8 @@ from shared.model.webhook import Webhook, WebhookMessage
 from shared.webhooks import announce, subscriptions
 from shared.webhooks.announce import MessageReference
 from shared.webhooks.subscriptions import (
-    WebhookChange,
     WebhookEdit,
-    WebhookListing,
     WebhookMade,
-    WebhookReference,
     WebhookRequest,
     own_webhook,
 )
@@ -36,45 +34,10 @@ class MessagePage(Model):
     next_cursor: str | None = None
 
 
-def list_webhooks(call: Call) -> WebhookList:
-    """The subscriptions, in the order in which they were made; at most twenty."""
-    webhooks = call.services.webhooks
-    return WebhookList(items=subscriptions.list_webhooks(WebhookListing(), caller=call.caller, adapters=webhooks))
-
-
-def create_webhook(call: Call) -> Answer:
-    """Subscribes; the signing secret is shown this once."""
-    made = subscriptions.create_webhook(call.body, caller=call.caller, adapters=call.services.webhooks)
-    return Answer(made, etag=_tag(made.webhook), location=f"/webhooks/{made.webhook.id}")
-
-
 def get_webhook(call: Call) -> Answer:
-    """The subscription, and how it goes."""
-    return _answer(_own(call))
-
-
-def update_webhook(call: Call) -> Answer:
-    """Changes what is named; `active` wakes a subscription that was switched off."""
-    change = WebhookChange(webhook_id=call.path["webhookId"], **call.body.model_dump(exclude_unset=True))
-    webhooks = call.services.webhooks
-    changed = subscriptions.update_webhook(change, caller=call.caller, adapters=webhooks, expected=call.expected)
-    return _answer(changed)
-
-
-def delete_webhook(call: Call) -> None:
-    """Ends a subscription; its log stays until it expires."""
-    webhooks = call.services.webhooks
-    subscriptions.delete_webhook(_reference(call), caller=call.caller, adapters=webhooks, expected=call.expected)
-
-
-def rotate_webhook_secret(call: Call) -> WebhookMade:
-    """Gives a subscription a new secret, shown this once; for a day messages are signed with both."""
-    return subscriptions.rotate_webhook_secret(_reference(call), caller=call.caller, adapters=call.services.webhooks)
-
-
-def check_webhook(call: Call) -> WebhookMessage:
-    """Sends a test message; its entry in the log tells what became of it."""
-    return announce.send_test_event(_reference(call), caller=call.caller, adapters=call.services.webhooks)
+    """The subscription, and how its messages fare."""
+    webhook = _own(call)
+    return Answer(webhook, etag=etag_of(encode(webhook)))
 
 
 def list_webhook_messages(call: Call) -> MessagePage:
@@ -91,32 +54,31 @@ def replay_webhook_message(call: Call) -> WebhookMessage:
     if sent.get("webhookId") != _own(call).id:
         raise NotFound("There is no such message.")
     reference = MessageReference(message_id=message_id)
-    return announce.replay_message(reference, caller=call.caller, adapters=call.services.webhooks)
+    return announce.replay_message(reference, caller=call.caller, adapters=call.adapters)
 
 
 def _own(call: Call) -> Webhook:
     return own_webhook(call.adapters.store, call.path["webhookId"], call.caller)
 
 
-def _reference(call: Call) -> WebhookReference:
-    return WebhookReference(webhook_id=call.path["webhookId"])
-
-
-def _answer(webhook: Webhook) -> Answer:
-    return Answer(webhook, etag=_tag(webhook))
-
-
-def _tag(webhook: Webhook) -> str:
-    return etag_of(encode(webhook))
+def _webhook_made(made: WebhookMade) -> Webhook:
+    return made.webhook
 
 
 ROUTES = (
-    Route("GET", "/webhooks", "List webhooks", list_webhooks, WebhookList, role="admin"),
+    Route(
+        "GET",
+        "/webhooks",
+        "List webhooks",
+        use(subscriptions.list_webhooks, items=WebhookList),
+        WebhookList,
+        role="admin",
+    ),
     Route(
         "POST",
         "/webhooks",
         "Subscribe to events",
-        create_webhook,
+        use(subscriptions.create_webhook, location="/webhooks/{0.webhook.id}", etag=_webhook_made),
         WebhookMade,
         role="admin",
         body=WebhookRequest,
@@ -130,24 +92,34 @@ ROUTES = (
         "PUT",
         _ONE,
         "Change a webhook",
-        update_webhook,
+        use(subscriptions.update_webhook, etag=itself),
         Webhook,
         role="admin",
         body=WebhookEdit,
         conditional=True,
         tagged=True,
     ),
-    Route("DELETE", _ONE, "End a webhook", delete_webhook, role="admin", status=204, conditional=True),
+    Route(
+        "DELETE", _ONE, "End a webhook", use(subscriptions.delete_webhook), role="admin", status=204, conditional=True
+    ),
     Route(
         "POST",
         f"{_ONE}/rotate",
         "Give a webhook a new secret",
-        rotate_webhook_secret,
+        use(subscriptions.rotate_webhook_secret),
         WebhookMade,
         role="admin",
         conflicts=True,
     ),
-    Route("POST", f"{_ONE}/test", "Send a test message", check_webhook, WebhookMessage, role="admin", conflicts=True),
+    Route(
+        "POST",
+        f"{_ONE}/test",
+        "Send a test message",
+        use(announce.send_test_event, name="check_webhook"),
+        WebhookMessage,
+        role="admin",
+        conflicts=True,
+    ),
     Route(
         "GET",
         _MESSAGES,

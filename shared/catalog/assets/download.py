@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.catalog.assets.listing import read_asset
 from shared.errors import Conflict, NotFound
 from shared.model.base import Id, Model, Text
@@ -21,17 +22,23 @@ class LinkRequest(Model):
     derived: Text | None = None
 
 
-def link_asset(request: LinkRequest, *, caller: Caller, store: Store, blobs: Blobs) -> str:
+class AssetLink(Model):
+    """Where the file is served, for a quarter of an hour."""
+
+    url: str
+
+
+def link_asset(request: LinkRequest, *, caller: Caller, adapters: Adapters) -> AssetLink:
     """A URL that serves the file for a quarter of an hour.
 
     Raises NotFound, and Conflict while the upload has not been found sound.
     """
-    asset = ready_asset(request.asset_id, caller=caller, store=store)
+    asset = ready_asset(request.asset_id, caller=caller, store=adapters.store)
     if request.derived is not None and request.derived not in asset.derived:
         names = ", ".join(asset.derived) or "nothing"
         raise NotFound(f"There is no {request.derived} of this asset.", remedy=f"There is: {names}.")
     path = asset.storage_path if request.derived is None else asset.derived[request.derived]
-    return signed_link(path, blobs)
+    return AssetLink(url=signed_link(path, adapters.blobs))
 
 
 def ready_asset(asset_id: str, *, caller: Caller, store: Store) -> Asset:

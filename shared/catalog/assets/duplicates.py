@@ -1,6 +1,7 @@
 """Owns what a new file repeats or contradicts in its tenant's catalog; a file is never its own duplicate."""
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.catalog.assets.search import find_by_isrc, find_copies, find_pictures, find_recordings
 from shared.errors import NotFound
 from shared.model.base import Id, Model
@@ -18,16 +19,16 @@ class DuplicateCheck(Model):
     asset_id: Id
 
 
-def check_duplicates(request: DuplicateCheck, *, caller: Caller, store: Store) -> list[AssetDuplicate]:
+def check_duplicates(request: DuplicateCheck, *, caller: Caller, adapters: Adapters) -> list[AssetDuplicate]:
     """The duplicates of a ready file as the catalog stands now. Raises NotFound."""
-    data = store.get(f"fingerprints/{request.asset_id}")
+    data = adapters.store.get(f"fingerprints/{request.asset_id}")
     if data is None or data.get("tenantId") != caller.tenant_id:
         raise NotFound("There is no such ready asset.", remedy="Check assetId; wait until it is ready.")
-    audio = store.get(f"audioFingerprints/{request.asset_id}")
+    audio = adapters.store.get(f"audioFingerprints/{request.asset_id}")
     found = find_duplicates(
-        decode(FileFingerprint, data), decode(AudioFingerprint, audio) if audio else None, store=store
+        decode(FileFingerprint, data), decode(AudioFingerprint, audio) if audio else None, store=adapters.store
     )
-    kept = set((store.get(f"assets/{request.asset_id}") or {}).get("keptWith", ()))
+    kept = set((adapters.store.get(f"assets/{request.asset_id}") or {}).get("keptWith", ()))
     return [duplicate.model_copy(update={"kept": duplicate.asset_id in kept}) for duplicate in found]
 
 

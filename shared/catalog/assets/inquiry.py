@@ -2,18 +2,18 @@
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, BinaryIO, Self
 
 from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import recording_of
 from shared.catalog.assets.search import find_recordings
-from shared.clock import Clock
 from shared.errors import Finding, InvalidInput, NotFound, StardustError
 from shared.media.analysis.measure import Measurement, measure_audio
 from shared.media.hashes import hash_stream
@@ -21,8 +21,8 @@ from shared.media.image_quality import judge_image
 from shared.media.probe import AudioFacts, ImageFacts, probe_file
 from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
-from shared.platform.blobs.port import Blobs
-from shared.platform.store.port import Query, Store
+from shared.platform.network.fetch import fetch_file
+from shared.platform.store.port import Query
 
 Answer = dict[str, Any]
 _MOST_COUNTED = 1000
@@ -42,38 +42,32 @@ class FileReference(Model):
         return self
 
 
+class StatisticsRequest(Model):
+    """Takes no parameters."""
+
+
 class FileReferences(Model):
     """Several files."""
 
     files: list[FileReference] = Field(min_length=1, max_length=100)
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """Where files are: documents, the bucket, and a way to fetch public URLs."""
-
-    store: Store
-    blobs: Blobs
-    fetch: Callable[[str], BinaryIO]
-    clock: Clock
-
-
-def file_digests(file: FileReference, *, caller: Caller, archive: Archive) -> Answer:
+def file_digests(file: FileReference, *, caller: Caller, adapters: Adapters) -> Answer:
     """`{size, md5, sha1, sha256, crc32c}` of a file. Raises NotFound and InvalidInput."""
-    with _opened(file, caller, archive) as (source, _):
+    with _opened(file, caller, adapters) as (source, _):
         hashes, size = hash_stream(source)
     return {"size": size, **to_json(hashes)}
 
 
-def audio_fingerprint(file: FileReference, *, caller: Caller, archive: Archive) -> Answer:
+def audio_fingerprint(file: FileReference, *, caller: Caller, adapters: Adapters) -> Answer:
     """`{duration, words, similar}`: raw Chromaprint words (base64), and the tenant's recordings that are the same.
 
     Raises NotFound and InvalidInput.
     """
-    with _opened(file, caller, archive) as (source, size):
+    with _opened(file, caller, adapters) as (source, size):
         facts, measured = _measured(source, size)
     sought = recording_of(
-        file.asset_id or "inquiry", caller.tenant_id, measured.fingerprint, facts.duration_s, archive.clock()
+        file.asset_id or "inquiry", caller.tenant_id, measured.fingerprint, facts.duration_s, adapters.clock()
     )
     similar = [
         {
@@ -83,7 +77,7 @@ def audio_fingerprint(file: FileReference, *, caller: Caller, archive: Archive) 
             "similarity": round(match.likeness.similarity, 4),
             "offset": match.likeness.offset_s,
         }
-        for match in find_recordings(sought, archive.store)
+        for match in find_recordings(sought, adapters.store)
     ]
     return {
         "duration": facts.duration_s,
@@ -92,21 +86,21 @@ def audio_fingerprint(file: FileReference, *, caller: Caller, archive: Archive) 
     }
 
 
-def batch_fingerprints(files: FileReferences, *, caller: Caller, archive: Archive) -> list[Answer]:
+def batch_fingerprints(files: FileReferences, *, caller: Caller, adapters: Adapters) -> list[Answer]:
     """The audio fingerprint of each file in order, or `{error}` where there is none."""
-    return [_or_error(file, caller, archive) for file in files.files]
+    return [_or_error(file, caller, adapters) for file in files.files]
 
 
-def _or_error(file: FileReference, caller: Caller, archive: Archive) -> Answer:
+def _or_error(file: FileReference, caller: Caller, adapters: Adapters) -> Answer:
     try:
-        return audio_fingerprint(file, caller=caller, archive=archive)
+        return audio_fingerprint(file, caller=caller, adapters=adapters)
     except StardustError as error:
         return {"error": {"code": error.code, "message": str(error)}}
 
 
-def audio_metadata(file: FileReference, *, caller: Caller, archive: Archive) -> Answer:
+def audio_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -> Answer:
     """`{facts, quality, tags, hashes}` of an audio file. Raises NotFound and InvalidInput."""
-    with _opened(file, caller, archive) as (source, size):
+    with _opened(file, caller, adapters) as (source, size):
         facts, measured = _measured(source, size)
     return {
         "facts": {**asdict(facts), "duration_s": facts.duration_s},
@@ -116,18 +110,18 @@ def audio_metadata(file: FileReference, *, caller: Caller, archive: Archive) -> 
     }
 
 
-def image_metadata(file: FileReference, *, caller: Caller, archive: Archive) -> Answer:
+def image_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -> Answer:
     """`{facts, quality}` of an image. Raises NotFound and InvalidInput."""
-    with _opened(file, caller, archive) as (source, size):
+    with _opened(file, caller, adapters) as (source, size):
         facts: ImageFacts = _facts(source, size, ImageFacts)
     described = {name: value for name, value in asdict(facts).items() if name != "picture"}
     return {"facts": described, "quality": to_json(judge_image(facts))}
 
 
-def fingerprint_statistics(*, caller: Caller, store: Store) -> Answer:
+def fingerprint_statistics(_request: StatisticsRequest, *, caller: Caller, adapters: Adapters) -> Answer:
     """`{files, bytes, audio, image, document, copies, complete}` of the tenant's ready files, 1,000 at most."""
     query = Query("fingerprints", where=(("tenantId", "==", caller.tenant_id),), limit=_MOST_COUNTED)
-    found = store.find(query)
+    found = adapters.store.find(query)
     kinds = Counter(data["kind"] for data in found)
     return {
         "files": len(found),
@@ -139,21 +133,27 @@ def fingerprint_statistics(*, caller: Caller, store: Store) -> Answer:
 
 
 @contextmanager
-def _opened(file: FileReference, caller: Caller, archive: Archive) -> Iterator[tuple[BinaryIO, int]]:
+def _opened(file: FileReference, caller: Caller, adapters: Adapters) -> Iterator[tuple[BinaryIO, int]]:
     if file.url is not None:
         caller.require("manager")
-    with archive.fetch(file.url) if file.url else archive.blobs.open(_path(file, caller, archive)) as source:
+    with _open(file, caller, adapters) as source:
         size = source.seek(0, 2)
         source.seek(0)
         yield source, size
 
 
-def _path(file: FileReference, caller: Caller, archive: Archive) -> str:
+def _open(file: FileReference, caller: Caller, adapters: Adapters) -> BinaryIO:
+    if file.url:
+        return fetch_file(file.url, network=adapters.network)
+    return adapters.blobs.open(_path(file, caller, adapters))
+
+
+def _path(file: FileReference, caller: Caller, adapters: Adapters) -> str:
     if file.path is not None:
         if not file.path.startswith(f"tenants/{caller.tenant_id}/"):
             raise NotFound("There is no such file.", remedy="Check path.")
         return file.path
-    return str(read_asset(file.asset_id or "", caller=caller, store=archive.store)["storagePath"])
+    return str(read_asset(file.asset_id or "", caller=caller, store=adapters.store)["storagePath"])
 
 
 def _facts(source: BinaryIO, size: int, wanted: type[Any]) -> Any:

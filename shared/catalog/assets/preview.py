@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.catalog.assets.download import ready_asset, signed_link
 from shared.catalog.assets.listing import read_asset
 from shared.errors import Finding, InvalidInput
@@ -12,7 +13,6 @@ from shared.media.analysis.clip import MAX_CLIP_S, cut_clip
 from shared.media.derive import derived_path
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, AudioAsset
-from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Data, Store, Transaction
 
 _USUAL_S = 30.0
@@ -34,23 +34,25 @@ class Clip(Model):
     duration: float
 
 
-def preview_asset(request: ClipRequest, *, caller: Caller, store: Store, blobs: Blobs) -> Clip:
+def preview_asset(request: ClipRequest, *, caller: Caller, adapters: Adapters) -> Clip:
     """Makes the clip unless it is there. An asset has one: another stretch takes its place.
 
     Raises NotFound, Conflict while the upload has not been found sound, InvalidInput, and Unavailable.
     """
-    asset = ready_asset(request.asset_id, caller=caller, store=store)
+    asset = ready_asset(request.asset_id, caller=caller, store=adapters.store)
     if asset.audio is None:
         raise InvalidInput([Finding("assetId", "The file is no audio.", "not-audio", remedy="Name an audio file.")])
-    start, duration = _stretch(request, asset, asset.audio, store)
+    start, duration = _stretch(request, asset, asset.audio, adapters.store)
     name = f"preview-{start:.1f}-{duration:.1f}.mp3"
     if name not in asset.derived:
-        with blobs.open(asset.storage_path) as source:
+        with adapters.blobs.open(asset.storage_path) as source:
             clip = cut_clip(source, asset.size, asset.audio.format, start_s=start, duration_s=duration)
-        blobs.write(derived_path(asset.tenant_id, asset.id, name), clip, "audio/mpeg")
-        for old in store.transact(lambda transaction: _keep(transaction, asset, name, caller)):
-            blobs.delete(old)
-    return Clip(url=signed_link(derived_path(asset.tenant_id, asset.id, name), blobs), start=start, duration=duration)
+        adapters.blobs.write(derived_path(asset.tenant_id, asset.id, name), clip, "audio/mpeg")
+        for old in adapters.store.transact(lambda transaction: _keep(transaction, asset, name, caller)):
+            adapters.blobs.delete(old)
+    return Clip(
+        url=signed_link(derived_path(asset.tenant_id, asset.id, name), adapters.blobs), start=start, duration=duration
+    )
 
 
 def _stretch(request: ClipRequest, asset: Asset, audio: AudioAsset, store: Store) -> tuple[float, float]:

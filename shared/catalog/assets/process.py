@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.catalog.assets.duplicates import find_duplicates
 from shared.catalog.assets.index import add_recording, forget_recording
+from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import Fingerprints, fingerprints_of
 from shared.catalog.assets.settle import settle_asset
-from shared.clock import Clock
 from shared.errors import NotFound
 from shared.media.derive import derived_path
 from shared.media.examine import Examination, examine_upload
 from shared.media.names import asset_id_of
-from shared.model.catalog.asset import Asset, AssetDuplicate
+from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store, Transaction
@@ -29,47 +30,49 @@ _EVENT_LIFETIME = timedelta(days=7)
 _SETTLED = ("ready", "rejected")
 
 
+def process_asset(request: AssetReference, *, caller: Caller, adapters: Adapters) -> Asset:
+    """Examines an upload that has arrived, as the trigger does. Raises Forbidden, NotFound, Unavailable."""
+    caller.require("manager")
+    read_asset(request.asset_id, caller=caller, store=adapters.store)
+    return process_upload(request.asset_id, adapters=adapters)
+
+
 def process_upload(
     asset_id: str,
     *,
-    store: Store,
-    blobs: Blobs,
-    clock: Clock,
+    adapters: Adapters,
     event_id: str | None = None,
-    caller: Caller | None = None,
 ) -> Asset:
     """Examines the upload and settles it; the asset as it stands then.
 
     It stays `uploading` while its file has not arrived, and is answered unchanged once it is settled.
-    `caller` is who asks, if a person does (a trigger has none). Raises Forbidden, NotFound, Unavailable.
+    Raises NotFound, Unavailable.
     """
-    asset = _asset(asset_id, store, caller)
+    asset = _asset(asset_id, adapters.store)
     if asset.status in _SETTLED:
         return asset
-    info = blobs.stat(asset.storage_path)
+    info = adapters.blobs.stat(asset.storage_path)
     if info is None:
         return asset
     if asset.status == "uploading":
-        store.transact(lambda transaction: _begin(transaction, asset_id, clock()))
-    found = examine_upload(asset, info, blobs)
-    prints = _fingerprints(asset, found, store, clock())
-    duplicates = find_duplicates(prints.file, prints.audio, store=store) if prints else []
+        adapters.store.transact(lambda transaction: _begin(transaction, asset_id, adapters.clock()))
+    found = examine_upload(asset, info, adapters.blobs)
+    prints = _fingerprints(asset, found, adapters.store, adapters.clock())
+    duplicates = find_duplicates(prints.file, prints.audio, store=adapters.store) if prints else []
     # Both before the asset is settled, so that none is ready and never found, or seen.
-    _index(prints, store, add_recording)
-    _derive(asset, found, blobs)
-    settled = store.transact(
-        lambda transaction: _settle(transaction, asset_id, found, prints, duplicates, clock(), event_id)
+    _index(prints, adapters.store, add_recording)
+    _derive(asset, found, adapters.blobs)
+    settled = adapters.store.transact(
+        lambda transaction: _settle(transaction, asset_id, found, prints, duplicates, adapters.clock(), event_id)
     )
     if settled.status != "ready":
-        _index(prints, store, forget_recording)
+        _index(prints, adapters.store, forget_recording)
     return settled
 
 
-def _asset(asset_id: str, store: Store, caller: Caller | None) -> Asset:
+def _asset(asset_id: str, store: Store) -> Asset:
     data = store.get(f"assets/{asset_id}")
-    if caller is not None:
-        caller.require("manager")
-    if data is None or (caller is not None and data.get("tenantId") != caller.tenant_id):
+    if data is None:
         raise NotFound("There is no such asset.", remedy="Check assetId.")
     return decode(Asset, data)
 

@@ -1,6 +1,7 @@
 """Owns the removal of files that nothing refers to any more."""
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.catalog.assets.attach import detached_fields
 from shared.catalog.assets.index import forget_recording
 from shared.catalog.assets.listing import read_asset
@@ -8,29 +9,34 @@ from shared.catalog.assets.references import check_unused, release_ids
 from shared.clock import Clock
 from shared.media.fingerprint.encoding import unpacked
 from shared.media.fingerprint.sketch import sketch
-from shared.model.catalog.asset import Asset
+from shared.model.catalog.asset import Asset, AssetReference
 from shared.model.codec import decode
-from shared.platform.blobs.port import Blobs
-from shared.platform.store.port import Store, Transaction
+from shared.platform.store.port import Transaction
 
 
-def remove_asset(
-    asset_id: str, *, caller: Caller, store: Store, blobs: Blobs, clock: Clock, detach: bool = False
-) -> None:
+class AssetRemoval(AssetReference):
+    """A file to remove; with `detach` also from its release."""
+
+    detach: bool = False
+
+
+def remove_asset(request: AssetRemoval, *, caller: Caller, adapters: Adapters) -> None:
     """Deletes an upload, what was made from it, and its fingerprints; with `detach` it leaves its release first.
 
     Raises Forbidden, NotFound, and Conflict while a release, a version or a delivery may need the file.
     """
     caller.require("manager")
-    asset = store.transact(lambda transaction: _release_it(transaction, asset_id, caller, clock, detach))
-    sound = store.get(f"audioFingerprints/{asset.id}")
+    asset = adapters.store.transact(
+        lambda transaction: _release_it(transaction, request.asset_id, caller, adapters.clock, request.detach)
+    )
+    sound = adapters.store.get(f"audioFingerprints/{asset.id}")
     if sound is not None:
         terms = sketch(unpacked(sound["words"]), asset.tenant_id)
-        forget_recording(asset.id, terms, tenant_id=asset.tenant_id, store=store)
-        store.transact(lambda transaction: transaction.delete(f"audioFingerprints/{asset.id}"))
+        forget_recording(asset.id, terms, tenant_id=asset.tenant_id, store=adapters.store)
+        adapters.store.transact(lambda transaction: transaction.delete(f"audioFingerprints/{asset.id}"))
     for path in (asset.storage_path, *asset.derived.values()):
-        blobs.delete(path)
-    store.transact(lambda transaction: transaction.delete(f"assets/{asset.id}"))
+        adapters.blobs.delete(path)
+    adapters.store.transact(lambda transaction: transaction.delete(f"assets/{asset.id}"))
 
 
 def _release_it(transaction: Transaction, asset_id: str, caller: Caller, clock: Clock, detach: bool) -> Asset:

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.catalog.assets.attach import replaced_fields
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.references import release_ids
-from shared.catalog.assets.remove import remove_asset
-from shared.clock import Clock
+from shared.catalog.assets.remove import AssetRemoval, remove_asset
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, DuplicateChoice
 from shared.model.codec import decode
-from shared.platform.blobs.port import Blobs
 from shared.platform.store.guards import check_document_size
-from shared.platform.store.port import Store, Transaction
+from shared.platform.store.port import Transaction
 
 
 class Resolution(Model):
@@ -40,18 +39,20 @@ class _Pair:
     goes: Asset
 
 
-def resolve_duplicate(wanted: Resolution, *, caller: Caller, store: Store, blobs: Blobs, clock: Clock) -> Resolved:
+def resolve_duplicate(wanted: Resolution, *, caller: Caller, adapters: Adapters) -> Resolved:
     """Carries a choice out. What a version or a delivery may need is taken out of use, but never deleted.
 
     Raises Forbidden, NotFound, Conflict (a file is not ready, a release archived or changing), and InvalidInput.
     """
     caller.require("manager")
     if wanted.choice == "keepBoth":
-        store.transact(lambda transaction: _keep_both(transaction, wanted, caller, clock()))
+        adapters.store.transact(lambda transaction: _keep_both(transaction, wanted, caller, adapters.clock()))
         return Resolved(asset_id=wanted.asset_id)
-    pair, changed = store.transact(lambda transaction: _substitute(transaction, wanted, caller, clock()))
+    pair, changed = adapters.store.transact(
+        lambda transaction: _substitute(transaction, wanted, caller, adapters.clock())
+    )
     try:
-        remove_asset(pair.goes.id, caller=caller, store=store, blobs=blobs, clock=clock)
+        remove_asset(AssetRemoval(asset_id=pair.goes.id), caller=caller, adapters=adapters)
     except Conflict as conflict:
         return Resolved(asset_id=pair.stays.id, releases=changed, kept=conflict.message)
     return Resolved(asset_id=pair.stays.id, releases=changed)

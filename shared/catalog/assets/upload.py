@@ -1,6 +1,6 @@
 """Owns the start of an upload: what is declared, what is refused, and the session that takes the bytes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import Field
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
-from shared.clock import Clock
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.media.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
 from shared.media.names import safe_file_name, storage_path
@@ -56,45 +56,42 @@ def create_upload(
     request: UploadRequest,
     *,
     caller: Caller,
-    store: Store,
-    blobs: Blobs,
-    clock: Clock,
-    new_id: Callable[[], str],
-    origin: str | None = None,
+    adapters: Adapters,
 ) -> UploadSession:
-    """Opens an upload session for a file of one of the caller's releases. `origin` is the browser's, for CORS.
+    """Opens an upload session for a file of a release; the caller's browser page may then send the bytes (CORS).
 
     Raises Forbidden, NotFound, Conflict (release archived), and InvalidInput with every problem; nothing is
     stored then.
     """
     caller.require("manager")
-    file_name = _checked(request, _release(request.release_id, caller, store), _limits(caller, store))
-    return _open_session(_declared(request, file_name, caller, clock(), new_id()), store, blobs, origin)
+    file_name = _checked(request, _release(request.release_id, caller, adapters.store), _limits(caller, adapters.store))
+    return _open_session(
+        _declared(request, file_name, caller, adapters.clock(), adapters.new_id()),
+        adapters.store,
+        adapters.blobs,
+        caller.origin.page or None,
+    )
 
 
 def create_uploads(
-    requests: UploadRequests,
+    request: UploadRequests,
     *,
     caller: Caller,
-    store: Store,
-    blobs: Blobs,
-    clock: Clock,
-    new_id: Callable[[], str],
-    origin: str | None = None,
+    adapters: Adapters,
 ) -> list[UploadSession]:
     """Opens a session for each file, in order, once all of them are found well declared; raises as create_upload."""
     caller.require("manager")
-    releases = {wanted.release_id: _release(wanted.release_id, caller, store) for wanted in requests.uploads}
-    limits, assets, problems = _limits(caller, store), list[Asset](), list[Finding]()
-    for index, request in enumerate(requests.uploads):
+    releases = {wanted.release_id: _release(wanted.release_id, caller, adapters.store) for wanted in request.uploads}
+    limits, assets, problems = _limits(caller, adapters.store), list[Asset](), list[Finding]()
+    for index, upload in enumerate(request.uploads):
         try:
-            file_name = _checked(request, releases[request.release_id], limits)
-            assets.append(_declared(request, file_name, caller, clock(), new_id()))
+            file_name = _checked(upload, releases[upload.release_id], limits)
+            assets.append(_declared(upload, file_name, caller, adapters.clock(), adapters.new_id()))
         except InvalidInput as error:
             problems += [replace(problem, path=f"uploads[{index}].{problem.path}") for problem in error.problems]
     if problems:
         raise InvalidInput(problems)
-    return [_open_session(asset, store, blobs, origin) for asset in assets]
+    return [_open_session(asset, adapters.store, adapters.blobs, caller.origin.page or None) for asset in assets]
 
 
 def _declared(request: UploadRequest, file_name: str, caller: Caller, now: datetime, asset_id: str) -> Asset:

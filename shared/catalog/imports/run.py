@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.imports.candidate import Candidate
 from shared.catalog.imports.read import read_candidates
@@ -17,7 +18,7 @@ from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.clock import Clock
 from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import TenantSettings
-from shared.model.base import Model
+from shared.model.base import Id, Model
 from shared.model.catalog.imports import ImportedRelease, ImportFormat, ImportJob
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
@@ -38,19 +39,25 @@ class ImportRequest(Model):
     trial: bool = False
 
 
-def import_releases(
-    request: ImportRequest, *, caller: Caller, store: Store, clock: Clock, new_id: Callable[[], str]
-) -> ImportJob:
+def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapters) -> ImportJob:
     """Makes drafts of the releases in a file. One whose barcode the tenant has already is refused: importing the same
     file again makes nothing new.
 
     Raises Forbidden, and InvalidInput for a file that cannot be read.
     """
     caller.require("manager")
-    job_id = new_id()
+    job_id = adapters.new_id()
     candidates = read_candidates(request.format, request.content)
-    settings = settings_of(store, caller.tenant_id) or TenantSettings()
-    take = partial(_take, request.trial, settings, caller=caller, store=store, clock=clock, new_id=new_id)
+    settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
+    take = partial(
+        _take,
+        request.trial,
+        settings,
+        caller=caller,
+        store=adapters.store,
+        clock=adapters.clock,
+        new_id=adapters.new_id,
+    )
     done = [take(candidate) for candidate in candidates]
     refused = sum(each.release_id is None for each in done)
     job = ImportJob(
@@ -60,11 +67,11 @@ def import_releases(
         status="completed" if not refused else "refused" if refused == len(done) else "partial",
         trial=request.trial,
         releases=done,
-        created=clock(),
+        created=adapters.clock(),
         created_by=caller.uid,
     )
     if not request.trial:
-        store.transact(lambda transaction: transaction.set(f"importJobs/{job_id}", encode(job)))
+        adapters.store.transact(lambda transaction: transaction.set(f"importJobs/{job_id}", encode(job)))
     return job
 
 
@@ -73,9 +80,15 @@ def imports_query(caller: Caller) -> Query:
     return Query("importJobs", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
 
 
-def get_import(job_id: str, *, caller: Caller, store: Store) -> ImportJob:
+class ImportReference(Model):
+    """Identifies an import."""
+
+    import_id: Id
+
+
+def get_import(request: ImportReference, *, caller: Caller, adapters: Adapters) -> ImportJob:
     """One of the tenant's imports. Raises NotFound."""
-    return decode(ImportJob, own_document(store.get(f"importJobs/{job_id}"), caller, "import"))
+    return decode(ImportJob, own_document(adapters.store.get(f"importJobs/{request.import_id}"), caller, "import"))
 
 
 def _take(

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.clock import Clock
@@ -15,7 +16,6 @@ from shared.model.base import Model
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from shared.platform.store.guards import check_document_size
-from shared.platform.store.port import Store
 
 _SERVER_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
 _SERVER_DDEX = frozenset({"version", "profile"})
@@ -27,17 +27,15 @@ class ReleaseRequest(Model):
     release: dict[str, Any] = Field(max_length=40)
 
 
-def create_release(
-    request: ReleaseRequest, *, caller: Caller, store: Store, clock: Clock, new_id: Callable[[], str]
-) -> Release:
+def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapters) -> Release:
     """Stores a new draft in the caller's tenant.
 
     Raises Forbidden, and InvalidInput with every problem; nothing is stored then.
     """
-    settings = settings_of(store, caller.tenant_id) or TenantSettings()
-    drafted = new_release(request, settings, caller=caller, clock=clock, new_id=new_id)
-    release = with_mapped_genres(drafted, store)
-    store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
+    settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
+    drafted = new_release(request, settings, caller=caller, clock=adapters.clock, new_id=adapters.new_id)
+    release = with_mapped_genres(drafted, adapters.store)
+    adapters.store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
     return release
 
 

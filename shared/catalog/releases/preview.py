@@ -1,35 +1,37 @@
 """Owns the look ahead: the message that a release would make now, and what validation says of it; nothing is kept."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import sender_of
 from shared.catalog.releases.readiness import release_problems
 from shared.catalog.releases.update import read_release
 from shared.catalog.releases.versions import content_hash
 from shared.errors import Conflict, Finding, InvalidInput, InvalidRelease
-from shared.ids import message_id
+from shared.ids import lane_id, message_id
 from shared.model.base import ErnVersion, Id, Model, Text
-from shared.model.catalog.release import Release
+from shared.model.catalog.release import Release, ReleaseReference
 from shared.model.codec import decode
+from shared.model.delivery.delivery import Lane
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Store
 from shared.validation.report import Report, StageOutcome
-from shared.validation.schemas import SchemaSource
+
+if TYPE_CHECKING:
+    from shared.messages.ern.request import MessageRequest
 
 
-class ReleaseReference(Model):
-    """What a client sends to name a release."""
-
-    release_id: Id
-
-
-class PreviewRequest(Model):
+class PreviewOptions(Model):
     """For whom: a target, with its version, profile and deals, or nobody yet. `version` overrides the choice."""
 
     target_id: Id | None = None
     version: ErnVersion | None = None
+
+
+class PreviewRequest(PreviewOptions, ReleaseReference):
+    """A release, and for which target and version its message is shown."""
 
 
 class Validation(Model):
@@ -51,48 +53,35 @@ class MessagePreview(Model):
     validation: Validation
 
 
-def validate_release(
-    release_id: str, wanted: PreviewRequest, *, caller: Caller, store: Store, schemas: SchemaSource | None
-) -> Validation:
-    """Everything that validation finds, in the release and in the message it would make.
+def validate_release(request: PreviewRequest, *, caller: Caller, adapters: Adapters) -> Validation:
+    """Validates the release and the message that would be sent now; nothing is stored.
 
     Raises NotFound, and Conflict without a DDEX party to send under.
     """
     try:
-        return preview_message(release_id, wanted, caller=caller, store=store, schemas=schemas).validation
+        return preview_message(request, caller=caller, adapters=adapters).validation
     except InvalidRelease as error:
         return Validation(valid=False, findings=[_of_release(problem) for problem in error.problems])
 
 
-def preview_message(
-    release_id: str, wanted: PreviewRequest, *, caller: Caller, store: Store, schemas: SchemaSource | None
-) -> MessagePreview:
-    """The message and its validation.
+def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapters) -> MessagePreview:
+    """The message that would be sent now, and its validation; nothing is stored.
 
     Raises NotFound, Conflict without a DDEX party to send under, and InvalidRelease with every problem where
     no message can be composed.
     """
-    from shared.messages.ern.compose.message import compose_message
-    from shared.messages.ern.request import MessageRequest
-    from shared.messages.packages.build import delivered_files
-    from shared.messages.packages.layout import layout_named
-    from shared.validation.measured import content_of_assets
-    from shared.validation.validate import validate_message
+    from shared.catalog.releases.message import compose_release
 
-    target = _target(wanted.target_id, caller, store)
-    release, problems = _release(release_id, caller, store)
+    release, problems = _release(request.release_id, caller, adapters.store)
     if problems:
         raise InvalidRelease(problems)
-    files = delivered_files(release, layout_named(target.layout if target else "ddex-sftp-1.6"))
-    message = compose_message(
-        MessageRequest(release=release, files=files, **_terms(release, target, wanted, caller, store))
-    )
-    report = validate_message(message.xml, schemas=schemas, content=content_of_assets(release.assets, files))
+    composed = compose_release(_message_request(release, request, caller, adapters.store), adapters.schemas)
+    message = composed.message
     warnings = [_of_release(problem) for problem in message.warnings]
     return MessagePreview(
         message_id=message.message_id,
         xml=message.xml.decode("utf-8"),
-        validation=_validation(report, message.version, message.profile, warnings),
+        validation=_validation(composed.report, message.version, message.profile, warnings),
     )
 
 
@@ -104,40 +93,33 @@ def _release(release_id: str, caller: Caller, store: Store) -> tuple[Release, li
     return release, release_problems(release)
 
 
-def _target(target_id: str | None, caller: Caller, store: Store) -> DeliveryTarget | None:
-    if target_id is None:
-        return None
-    data = store.get(f"deliveryTargets/{target_id}")
-    return decode(DeliveryTarget, own_document(data, caller, "delivery target"))
+def _message_request(release: Release, request: PreviewRequest, caller: Caller, store: Store) -> "MessageRequest":
+    """The request that the worker would compose from, if the delivery ran now."""
+    from shared.catalog.releases.message import files_to_send, read_version, reference_request, target_request
+    from shared.messages.packages.layout import layout_named
 
-
-def _terms(
-    release: Release, target: DeliveryTarget | None, wanted: PreviewRequest, caller: Caller, store: Store
-) -> dict[str, Any]:
-    """What the message has of its sender and recipient; of the tenant itself where no target is named."""
     party = sender_of(store, caller.tenant_id)
     if party is None:
         raise Conflict(
             "Your tenant has no DDEX party id to send under.", remedy="Set settings.party in the tenant's settings."
         )
-    common = {
-        "action": "Initial",
-        "message_id": message_id(content_hash(release)[:32]),
-        "created": release.updated,
-        "sender": party,
-    }
-    if target is None:
-        version = wanted.version or release.ddex.version
-        return {**common, "recipient": party, "version": version, "profile": release.ddex.profile}
-    return {
-        **common,
-        "recipient": target.ddex,
-        "version": wanted.version or target.requirements.ern_version,
-        "profile": target.profile or release.ddex.profile,
-        "test": target.test_mode,
-        "deals": tuple(target.deals),
-        "takedown": target.takedown,
-    }
+    if request.target_id is None:
+        return reference_request(release, party, request.version)
+    data = store.get(f"deliveryTargets/{request.target_id}")
+    target = decode(DeliveryTarget, own_document(data, caller, "delivery target"))
+    locked = store.get(f"locks/{lane_id(release.id, target.id)}")
+    live = decode(Lane, locked).live if locked else None
+    previous = read_version(store, caller.tenant_id, release.id, live.content_hash) if live else None
+    return target_request(
+        release,
+        target,
+        action="Update" if live else "Initial",
+        message_id=message_id(content_hash(release)[:32]),
+        created=release.updated,
+        sender=party,
+        version=request.version or target.requirements.ern_version,
+        files=files_to_send(release, layout_named(target.layout), previous),
+    )
 
 
 def _of_release(problem: Finding) -> Finding:

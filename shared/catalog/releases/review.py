@@ -8,17 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import sender_of
 from shared.catalog.releases.readiness import release_problems
 from shared.catalog.releases.versions import content_hash, version_path, version_snapshot
-from shared.clock import Clock
 from shared.errors import Finding, InvalidInput
-from shared.ids import message_id
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.platform.blobs.port import Blobs
-from shared.platform.store.port import DELETE, Store, Transaction
-from shared.validation.schemas import SchemaSource
+from shared.platform.store.port import DELETE, Transaction
 
 _NO_PARTY = Finding(
     "tenant.settings.party",
@@ -30,7 +27,7 @@ _NO_PARTY = Finding(
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Review:
     """What the review found: fields of `ddex` to store, and the reference message if there is one."""
 
     fields: Mapping[str, Any]
@@ -43,66 +40,45 @@ class Verdict:
         return self.xml is not None and self.fields.get("validationStatus") == "valid"
 
 
-def review_release(
-    release_id: str, *, store: Store, blobs: Blobs, schemas: SchemaSource | None, clock: Clock
-) -> Verdict | None:
+def review_release(release_id: str, adapters: Adapters) -> Review | None:
     """Reviews the release as it stands now; None if it is gone or nothing has changed.
 
     A ready release without problems gets its reference message in the bucket and an immutable version.
     """
-    data = store.get(f"releases/{release_id}")
+    data = adapters.store.get(f"releases/{release_id}")
     if data is None:
         return None
-    verdict = _judge(data, store, schemas)
-    if _stands(data, verdict):
+    review = _review(data, adapters)
+    if _is_stored(data, review):
         return None
-    if verdict.xml is not None:
-        blobs.write(verdict.fields["ernFile"], verdict.xml, "application/xml")
-    return verdict if _keep(release_id, verdict, data, store, clock) else None
+    if review.xml is not None:
+        adapters.blobs.write(review.fields["ernFile"], review.xml, "application/xml")
+    return review if _keep(release_id, review, data, adapters) else None
 
 
-def _judge(data: Mapping[str, Any], store: Store, schemas: SchemaSource | None) -> Verdict:
+def _review(data: Mapping[str, Any], adapters: Adapters) -> Review:
     try:
         release = decode(Release, data)
     except InvalidInput as error:
-        return Verdict(_findings(error.problems))
+        return Review(_findings(error.problems))
     problems = release_problems(release)
     digest = content_hash(release)
     if problems or release.status not in ("ready", "delivered"):
-        return Verdict({**_findings(problems), "contentHash": digest}, digest)
-    return _compose(release, digest, store, schemas)
+        return Review({**_findings(problems), "contentHash": digest}, digest)
+    return _compose(release, digest, adapters)
 
 
-def _compose(release: Release, digest: str, store: Store, schemas: SchemaSource | None) -> Verdict:
-    from shared.messages.ern.compose.message import compose_message
-    from shared.messages.ern.request import MessageRequest
-    from shared.messages.packages.build import delivered_files
-    from shared.messages.packages.layout import layout_named
-    from shared.validation.measured import content_of_assets
-    from shared.validation.validate import validate_message
+def _compose(release: Release, digest: str, adapters: Adapters) -> Review:
+    from shared.catalog.releases.message import compose_release, reference_request
 
-    party = sender_of(store, release.tenant_id)
+    party = sender_of(adapters.store, release.tenant_id)
     if party is None:
-        return Verdict({**_findings([_NO_PARTY]), "contentHash": digest}, digest)
+        return Review({**_findings([_NO_PARTY]), "contentHash": digest}, digest)
     try:
-        files = delivered_files(release, layout_named("ddex-sftp-1.6"))
-        message = compose_message(
-            MessageRequest(
-                release=release,
-                action="Initial",
-                message_id=message_id(digest[:32]),
-                created=release.updated,
-                sender=party,
-                recipient=party,
-                version=release.ddex.version,
-                profile=release.ddex.profile,
-                files=files,
-            )
-        )
+        composed = compose_release(reference_request(release, party), adapters.schemas)
     except InvalidInput as error:
-        return Verdict({**_findings(error.problems), "contentHash": digest}, digest)
-    content = content_of_assets(release.assets, files)
-    report = validate_message(message.xml, schemas=schemas, content=content)
+        return Review({**_findings(error.problems), "contentHash": digest}, digest)
+    message, report = composed.message, composed.report
     found = [finding for finding in report.findings if finding.severity != "info"]
     fields = {
         **_findings([*message.warnings, *found]),
@@ -110,7 +86,7 @@ def _compose(release: Release, digest: str, store: Store, schemas: SchemaSource 
         "messageId": message.message_id,
         "ernFile": f"tenants/{release.tenant_id}/ern/{digest}.xml",
     }
-    return Verdict(fields, digest, message.xml)
+    return Review(fields, digest, message.xml)
 
 
 def _findings(problems: tuple[Finding, ...] | list[Finding]) -> dict[str, Any]:
@@ -120,33 +96,33 @@ def _findings(problems: tuple[Finding, ...] | list[Finding]) -> dict[str, Any]:
     }
 
 
-def _stands(data: Mapping[str, Any], verdict: Verdict) -> bool:
+def _is_stored(data: Mapping[str, Any], review: Review) -> bool:
     ddex = data.get("ddex")
     kept = ddex if isinstance(ddex, Mapping) else {}
-    return all(kept.get(name) == value for name, value in verdict.fields.items())
+    return all(kept.get(name) == value for name, value in review.fields.items())
 
 
-def _keep(release_id: str, verdict: Verdict, judged: Mapping[str, Any], store: Store, clock: Clock) -> bool:
-    """Stores the verdict, unless the release was written again meanwhile: that write has a review of its own."""
-    now = clock()
+def _keep(release_id: str, review: Review, reviewed: Mapping[str, Any], adapters: Adapters) -> bool:
+    """Stores the review, unless the release was written again meanwhile: that write has a review of its own."""
+    now = adapters.clock()
 
     def work(transaction: Transaction) -> bool:
         path = f"releases/{release_id}"
         data = transaction.get(path)
-        if data != judged:
+        if data != reviewed:
             return False
         version = None
-        if verdict.xml is not None and verdict.content_hash is not None:
-            version = version_path(release_id, verdict.content_hash)
+        if review.xml is not None and review.content_hash is not None:
+            version = version_path(release_id, review.content_hash)
             version = None if transaction.get(version) else version
         if version is not None:
-            transaction.set(version, version_snapshot(decode(Release, data), verdict.content_hash or "", now))
-        fields = {f"ddex.{name}": value for name, value in verdict.fields.items()}
+            transaction.set(version, version_snapshot(decode(Release, data), review.content_hash or "", now))
+        fields = {f"ddex.{name}": value for name, value in review.fields.items()}
         if not isinstance(data.get("ddex", {}), Mapping):
-            fields = {"ddex": dict(verdict.fields)}
-        elif "ernFile" not in verdict.fields:
+            fields = {"ddex": dict(review.fields)}
+        elif "ernFile" not in review.fields:
             fields |= {"ddex.ernFile": DELETE, "ddex.messageId": DELETE}
-        transaction.update(path, {**fields, **({"ddex.lastGenerated": now} if verdict.xml else {})})
+        transaction.update(path, {**fields, **({"ddex.lastGenerated": now} if review.xml else {})})
         return True
 
-    return store.transact(work)
+    return adapters.store.transact(work)

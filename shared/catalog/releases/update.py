@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
 from shared.catalog.releases.fields import check_move
 from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
-from shared.clock import Clock
 from shared.errors import Conflict
-from shared.model.catalog.release import Release
+from shared.model.catalog.release import Release, ReleaseReference, VersionReference
 from shared.model.codec import decode, encode
-from shared.platform.store.guards import Check, check_document_size
-from shared.platform.store.port import Data, Reader, Store, Transaction
+from shared.platform.store.guards import Check, any_state, check_document_size
+from shared.platform.store.port import Data, Reader, Transaction
 
 
 def read_release(release_id: str, *, caller: Caller, store: Reader) -> Data:
@@ -23,64 +23,72 @@ def read_release(release_id: str, *, caller: Caller, store: Reader) -> Data:
     return own_document(store.get(f"releases/{release_id}"), caller, "release")
 
 
+class ReleaseUpdate(ReleaseReference):
+    """The release's new content, whole (ReleaseEdit)."""
+
+    release: dict[str, Any]
+
+
 def update_release(
-    release_id: str, content: Mapping[str, Any], *, caller: Caller, store: Store, clock: Clock, expected: Check
+    request: ReleaseUpdate, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> Release:
     """Replaces what clients say about the release (ReleaseEdit); what the server says of it stays.
 
     Raises Forbidden, NotFound, Conflict (a status that cannot follow), InvalidInput, and what `expected` raises.
     """
     caller.require("manager")
+    content = request.release
 
     def change(stored: Data) -> Mapping[str, Any]:
         status = content.get("status") or stored.get("status")
         check_move(stored.get("status"), str(status))
         return {**content, "status": status}
 
-    return _replace(release_id, change, caller, store, clock, expected)
+    return _replace(request.release_id, change, caller, adapters, expected)
 
 
 def restore_version(
-    release_id: str, content_hash: str, *, caller: Caller, store: Store, clock: Clock, expected: Check
+    request: VersionReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> Release:
     """Gives the release the content of one of its versions again, with the files it had then.
 
     Raises Forbidden, NotFound, Conflict (archived), and what `expected` raises.
     """
     caller.require("manager")
-    kept = own_document(store.get(version_path(release_id, content_hash)), caller, "version")
+    kept = own_document(adapters.store.get(version_path(request.release_id, request.version_id)), caller, "version")
     version = decode(ReleaseVersion, kept)
 
     def change(stored: Data) -> Mapping[str, Any]:
         check_move(stored.get("status"), str(stored.get("status")))
         return {**encode(version.release), "status": stored.get("status")}
 
-    return _replace(release_id, change, caller, store, clock, expected)
+    return _replace(request.release_id, change, caller, adapters, expected)
 
 
-def delete_release(release_id: str, *, caller: Caller, store: Store, expected: Check) -> None:
+def delete_release(
+    request: ReleaseReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
+) -> None:
     """Removes a draft that was never ready. Raises Forbidden, NotFound, Conflict, and what `expected` raises."""
     caller.require("manager")
 
     def work(transaction: Transaction) -> None:
-        stored = read_release(release_id, caller=caller, store=transaction)
+        stored = read_release(request.release_id, caller=caller, store=transaction)
         expected(stored)
         if stored.get("status") != "draft" or _ddex(stored).get("lastGenerated") is not None:
             raise Conflict("What was ready once may have been delivered; it is kept.", remedy="Archive it.")
-        transaction.delete(f"releases/{release_id}")
+        transaction.delete(f"releases/{request.release_id}")
 
-    store.transact(work)
+    adapters.store.transact(work)
 
 
 def _replace(
     release_id: str,
     change: Callable[[Data], Mapping[str, Any]],
     caller: Caller,
-    store: Store,
-    clock: Clock,
+    adapters: Adapters,
     expected: Check,
 ) -> Release:
-    now = clock()
+    now = adapters.clock()
 
     def work(transaction: Transaction) -> Release:
         stored = read_release(release_id, caller=caller, store=transaction)
@@ -95,7 +103,7 @@ def _replace(
         transaction.set(f"releases/{release_id}", document)
         return release
 
-    return store.transact(work)
+    return adapters.store.transact(work)
 
 
 def _chosen(stored: Data, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,19 +29,37 @@ class MappingContent(Model):
     genres: Annotated[dict[GenreName, GenreCode], Field(max_length=MOST)]
 
 
+class MappingListing(Model):
+    """Takes no parameters."""
+
+
+class MappingReference(Model):
+    """Identifies the mapping to a DSP's genres."""
+
+    provider: GenreProvider
+
+
+class MappingRequest(MappingReference, MappingContent):
+    """A mapping to make or replace."""
+
+
 def mappings_query(tenant_id: str) -> Query:
     """The tenant's mappings, one a DSP."""
     return Query("genreMappings", where=(("tenantId", "==", tenant_id),), limit=10)
 
 
-def list_mappings(*, caller: Caller, adapters: Adapters) -> list[GenreMapping]:
+def list_mappings(_listing: MappingListing, *, caller: Caller, adapters: Adapters) -> list[GenreMapping]:
     """The tenant's mappings by DSP."""
     found = adapters.store.find(mappings_query(caller.tenant_id))
     return sorted((decode(GenreMapping, data) for data in found), key=lambda mapping: mapping.provider)
 
 
-def get_mapping(provider: GenreProvider, *, caller: Caller, reader: Reader) -> GenreMapping:
+def get_mapping(request: MappingReference, *, caller: Caller, adapters: Adapters) -> GenreMapping:
     """The tenant's mapping to a DSP's genres. Raises NotFound."""
+    return _read(request.provider, caller, adapters.store)
+
+
+def _read(provider: GenreProvider, caller: Caller, reader: Reader) -> GenreMapping:
     data = reader.get(_path(caller.tenant_id, provider))
     if data is None:
         raise NotFound(f"There is no mapping to {provider}.", remedy="Make one with PUT.")
@@ -49,19 +67,19 @@ def get_mapping(provider: GenreProvider, *, caller: Caller, reader: Reader) -> G
 
 
 def put_mapping(
-    provider: GenreProvider, content: MappingContent, *, caller: Caller, adapters: Adapters, expected: Check = any_state
+    request: MappingRequest, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> GenreMapping:
     """Makes or replaces a mapping. Releases that were written before keep what they have.
 
     Raises Forbidden, and what `expected` raises if there is one that the client did not see.
     """
     caller.require("manager")
-    path = _path(caller.tenant_id, provider)
+    path = _path(caller.tenant_id, request.provider)
     mapping = GenreMapping(
         id=path.rpartition("/")[2],
         tenant_id=caller.tenant_id,
-        provider=provider,
-        genres=content.genres,
+        provider=request.provider,
+        genres=request.genres,
         updated=adapters.clock(),
         updated_by=caller.uid,
     )
@@ -76,14 +94,16 @@ def put_mapping(
     return mapping
 
 
-def delete_mapping(provider: GenreProvider, *, caller: Caller, adapters: Adapters, expected: Check) -> None:
+def delete_mapping(
+    request: MappingReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
+) -> None:
     """Removes a mapping. Raises Forbidden, NotFound, and what `expected` raises."""
     caller.require("manager")
 
     def work(transaction: Transaction) -> None:
-        mapping = get_mapping(provider, caller=caller, reader=transaction)
+        mapping = _read(request.provider, caller, transaction)
         expected(encode(mapping))
-        transaction.delete(_path(caller.tenant_id, provider))
+        transaction.delete(_path(caller.tenant_id, request.provider))
 
     adapters.store.transact(work)
 

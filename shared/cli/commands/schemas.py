@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from shared.platform.schemas import SchemaSource, places, user_cache
 from shared.validation.install import DEFAULT_NAMES, MAX_SCHEMA_BYTES, copy_schemas, download_schema
-from shared.validation.schemas import SchemaSource, places, user_cache
 
 FETCH_TIMEOUT_S = 30
 

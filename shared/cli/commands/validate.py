@@ -11,9 +11,9 @@ from rich.markup import escape
 
 from shared.cli.inputs.documents import read_bounded
 from shared.errors import Finding
+from shared.platform.schemas import SchemaSource
 from shared.validation.measured import measure_folder
 from shared.validation.report import Report
-from shared.validation.schemas import SchemaSource
 from shared.validation.validate import validate_message
 
 app = typer.Typer(help="Check DDEX messages.")

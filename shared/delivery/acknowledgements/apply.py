@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.delivery.adapters import Adapters
+from shared.accounts.adapters import Adapters
 from shared.delivery.queue.lease import note_verdict, read_lane
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Acknowledgement, DspState, Statement, Verdict

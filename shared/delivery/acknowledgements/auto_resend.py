@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.complaints import complaint_about, failing_field
-from shared.delivery.adapters import Adapters
 from shared.delivery.queue.lease import read_lane
 from shared.delivery.requests.decide import newest_query
 from shared.delivery.requests.models import DeliveryRequest
@@ -100,7 +100,7 @@ def _send_again(delivery: Delivery, what: Literal["xml", "all"], adapters: Adapt
     )
     caller = Caller(uid=_WHO, tenant_id=delivery.tenant_id, role="manager")
     urgent = delivery.priority if delivery.priority == "emergency" else None
-    again = create_delivery(request, caller=caller, store=adapters.store, clock=adapters.clock, priority=urgent)
+    again = create_delivery(request, caller=caller, adapters=adapters, priority=urgent)
     return again.delivery.id
 
 

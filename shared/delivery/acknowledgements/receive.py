@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.apply import apply_statement
 from shared.delivery.acknowledgements.auto_resend import answer_rejection
 from shared.delivery.acknowledgements.match import completed, find_deliveries
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_STATEMENTS, read_acknowledgement
-from shared.delivery.adapters import Adapters
 from shared.errors import InvalidInput
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Acknowledgement, Statement

@@ -11,17 +11,18 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.catalog.releases.versions import content_hash
 from shared.errors import InvalidInput
 from shared.model.base import Id, Instant, Model, Sha256, Text
 from shared.model.catalog.release import Release
-from shared.model.codec import decode
+from shared.model.codec import decode, to_json
 from shared.model.delivery.acknowledgement import DspState, DspStatus, Said
 from shared.model.delivery.delivery import Delivery, Lane, MessageSubType
-from shared.platform.store.port import Data, Query, Reader, Store
+from shared.platform.store.port import Data, Query, Reader
 from shared.spreadsheet import csv_text
 
-Finding = Literal["agreed", "under way", "unanswered", "overdue", "rejected"]
+Agreement = Literal["agreed", "under way", "unanswered", "overdue", "rejected"]
 """live as sent; received or ingested; no word yet; no word though it was promised by now; refused."""
 
 
@@ -68,7 +69,7 @@ class ReconciliationRow(Model):
     since: Instant | None = None
     code: Text | None = None
     reason: Said | None = None
-    finding: Finding
+    finding: Agreement
     there: Literal["this", "earlier", "nothing"]
     changed: bool = False
 
@@ -80,14 +81,30 @@ class Reconciliation(Model):
     next: Id | None = None
 
 
-def reconcile(request: ReconcileRequest, *, caller: Caller, store: Store) -> Reconciliation:
+def reconcile(request: ReconcileRequest, *, caller: Caller, adapters: Adapters) -> Reconciliation:
     """A page of the report."""
-    found = store.find(lanes_query(request, caller.tenant_id))
+    found = adapters.store.find(lanes_query(request, caller.tenant_id))
     page = found[: request.limit]
-    read = cache(lambda path: _own(store, path, caller))
+    read = cache(lambda path: _own(adapters.store, path, caller))
     lanes = [decode(Lane, data) for data in page]
     rows = [row for lane in lanes if (row := _row(lane, read))]
     return Reconciliation(rows=rows, next=lanes[-1].id if len(found) > request.limit else None)
+
+
+class ReconciliationExport(Model):
+    """A page of the report as rows, or as CSV; without `next` it is the last."""
+
+    rows: list[ReconciliationRow] | None = None
+    csv: str | None = None
+    next: Id | None = None
+
+
+def export_reconciliation(request: ReconcileExport, *, caller: Caller, adapters: Adapters) -> ReconciliationExport:
+    """A page of the report in the format asked for."""
+    page = reconcile(request, caller=caller, adapters=adapters)
+    if request.format == "json":
+        return ReconciliationExport(rows=page.rows, next=page.next)
+    return ReconciliationExport(csv=reconciliation_csv(to_json(page)["rows"]), next=page.next)
 
 
 def lanes_query(request: ReconcileRequest, tenant_id: str) -> Query:
@@ -147,7 +164,7 @@ def _row(lane: Lane, read: Callable[[str], Data | None]) -> ReconciliationRow | 
     )
 
 
-def finding_of(state: DspState) -> Finding:
+def finding_of(state: DspState) -> Agreement:
     """How what we sent and what the DSP says go together."""
     if state.status == "rejected":
         return "rejected"

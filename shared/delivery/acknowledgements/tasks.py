@@ -1,11 +1,11 @@
 """Owns the ticking off of tasks that rejections left."""
 
 from shared.accounts.access import Caller, own_document
-from shared.clock import Clock
+from shared.accounts.adapters import Adapters
 from shared.model.base import Id, Model
 from shared.model.codec import decode
 from shared.model.delivery.acknowledgement import Todo
-from shared.platform.store.port import Store, Transaction
+from shared.platform.store.port import Transaction
 
 
 class TodoReference(Model):
@@ -14,10 +14,10 @@ class TodoReference(Model):
     task_id: Id
 
 
-def complete_task(task_id: str, *, caller: Caller, store: Store, clock: Clock) -> Todo:
+def complete_task(request: TodoReference, *, caller: Caller, adapters: Adapters) -> Todo:
     """Marks the task done; done twice keeps the first time. Raises Forbidden, NotFound."""
     caller.require("manager")
-    now, path = clock(), f"tasks/{task_id}"
+    now, path = adapters.clock(), f"tasks/{request.task_id}"
 
     def work(transaction: Transaction) -> Todo:
         todo = decode(Todo, own_document(transaction.get(path), caller, "task"))
@@ -26,4 +26,4 @@ def complete_task(task_id: str, *, caller: Caller, store: Store, clock: Clock) -
         transaction.update(path, {"status": "done", "done": now, "doneBy": caller.uid})
         return todo.model_copy(update={"status": "done", "done": now, "done_by": caller.uid})
 
-    return store.transact(work)
+    return adapters.store.transact(work)

@@ -3,31 +3,39 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
 from shared.delivery.acknowledgements.receive import Received, receive_acknowledgement
-from shared.delivery.adapters import Adapters
 from shared.errors import Finding, Forbidden, InvalidInput
+from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import WebhookSecrets
-from shared.model.delivery.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget, TargetReference
 from shared.platform.vault.port import Sealed
 
 _OVERLAP = timedelta(hours=24)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
-def create_webhook_secret(target_id: str, *, caller: Caller, adapters: Adapters, new_secret: Callable[[], str]) -> str:
+class WebhookSecretMade(Model):
+    """The secret that a DSP signs its calls with; shown this once."""
+
+    secret: str
+
+
+def create_webhook_secret(request: TargetReference, *, caller: Caller, adapters: Adapters) -> WebhookSecretMade:
     """Makes a new secret for the target's calls, and answers it this one time; the one before lives a day longer.
 
     Raises Forbidden, NotFound, VaultError.
     """
+    target_id = request.target_id
     caller.require("admin")
     own_document(adapters.store.get(f"deliveryTargets/{target_id}"), caller, "delivery target")
-    now, secret = adapters.clock(), new_secret()
+    now, secret = adapters.clock(), adapters.new_token()
     known = _secrets(target_id, caller.tenant_id, now, adapters)
     contents = {"current": secret, **({"previous": known[0]} if known else {})}
     sealed = adapters.vault.seal(contents, _context(caller.tenant_id, target_id))
@@ -40,7 +48,7 @@ def create_webhook_secret(target_id: str, *, caller: Caller, adapters: Adapters,
         created=now,
     )
     adapters.store.transact(lambda transaction: transaction.set(_path(target_id), encode(kept)))
-    return secret
+    return WebhookSecretMade(secret=secret)
 
 
 def receive_call(target_id: str, body: bytes, signature: str, adapters: Adapters) -> Received:

@@ -6,9 +6,9 @@ What may not run is parked: it goes back to the queue until the time that is kno
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from shared.accounts.adapters import Adapters
 from shared.accounts.limits.limiter import Limiter
 from shared.accounts.limits.window import Limit
-from shared.delivery.adapters import Adapters
 from shared.delivery.queue.breaker import admit, after_failure, after_success
 from shared.delivery.queue.claim import Claim
 from shared.delivery.queue.schedule import next_opening

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.accounts.adapters import Adapters
 from shared.analytics.stretch import Stretch
-from shared.delivery.adapters import Adapters
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.lease import LaneHeld, Lease

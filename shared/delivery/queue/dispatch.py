@@ -1,7 +1,7 @@
 """Hands deliveries to the task queue: the next attempt, or the continuation of one."""
 
 from shared import ids as keys
-from shared.delivery.adapters import Adapters
+from shared.accounts.adapters import Adapters
 from shared.events import DeliverTask
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery

@@ -5,8 +5,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.accounts.adapters import Adapters
 from shared.analytics.record import Ending, count_ending
-from shared.delivery.adapters import Adapters
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import Changes, steered
 from shared.delivery.queue.claim import Claim

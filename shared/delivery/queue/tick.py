@@ -10,8 +10,8 @@ from datetime import datetime
 from functools import partial
 
 from shared import ids as keys
+from shared.accounts.adapters import Adapters
 from shared.analytics.stretch import Stretch
-from shared.delivery.adapters import Adapters
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.claim import Claim, Member

@@ -1,18 +1,17 @@
 """Owns finding receipts again: by release, target, time and message; verified page by page; as a document to keep."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from shared.accounts.access import Caller, own_document
-from shared.clock import Clock
+from shared.accounts.adapters import Adapters
 from shared.delivery.receipts.chain import as_json, verify
 from shared.delivery.receipts.link import head_of, link_receipts
 from shared.errors import Finding, InvalidInput
 from shared.model.base import Id, Instant, Model, Text
-from shared.platform.store.port import Data, Query, Store
+from shared.platform.store.port import Data, Query
 
 _BEGINNING, _END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -39,33 +38,32 @@ class ReceiptCheck(Model):
     limit: Annotated[int, Field(ge=1, le=500)] = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Receipts as JSON values, and where the next page begins (None: there is none)."""
+class ReceiptPage(Model):
+    """Receipts, and where the next page begins; without `next` it is the last."""
 
     receipts: list[dict[str, Any]]
-    next: str | None
+    next: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The outcome of a verification; `next` is the number to go on behind (None: the chain's end was reached)."""
+class ReceiptVerification(Model):
+    """The outcome of a verification; `next` is the number to continue after, absent at the end of the chain."""
 
     checked: int
     problems: list[Finding]
-    next: int | None
+    next: int | None = None
 
 
-def search_receipts(search: ReceiptSearch, *, caller: Caller, store: Store) -> Found:
+def search_receipts(request: ReceiptSearch, *, caller: Caller, adapters: Adapters) -> ReceiptPage:
     """The tenant's receipts that match. Raises InvalidInput if more than one of the ids is given."""
-    given = [name for name in ("release_id", "target_id", "message_id") if getattr(search, name)]
+    given = [name for name in ("release_id", "target_id", "message_id") if getattr(request, name)]
     if len(given) > 1:
         problem = Finding("", "Search by one of releaseId, targetId and messageId.", "too-many", remedy="Drop others.")
         raise InvalidInput([problem])
-    found = store.find(_query(search, caller.tenant_id))
-    page = [as_json(data) for data in found[: search.limit]]
-    more = len(found) > search.limit
-    return Found(page, f"{page[-1]['completed']}/{page[-1]['id']}" if more else None)
+    found = adapters.store.find(_query(request, caller.tenant_id))
+    page = [as_json(data) for data in found[: request.limit]]
+    more = len(found) > request.limit
+    following = f"{page[-1]['completed']}/{page[-1]['id']}" if more else None
+    return ReceiptPage(receipts=page, next=following)
 
 
 def _query(search: ReceiptSearch, tenant: str) -> Query:
@@ -122,30 +120,30 @@ def _cursor(search: ReceiptSearch) -> tuple[Any, ...]:
         raise InvalidInput([problem]) from error
 
 
-def get_receipt(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Data:
+def get_receipt(delivery_id: str, *, caller: Caller, adapters: Adapters) -> Data:
     """The receipt's document, with its place in the chain. Raises NotFound, Unavailable."""
     path = f"receipts/{delivery_id}"
-    data = own_document(store.get(path), caller, "receipt")
+    data = own_document(adapters.store.get(path), caller, "receipt")
     if data.get("linked"):
         return data
-    link_receipts(caller.tenant_id, store, clock)
-    return own_document(store.get(path), caller, "receipt")
+    link_receipts(caller.tenant_id, adapters.store, adapters.clock)
+    return own_document(adapters.store.get(path), caller, "receipt")
 
 
-def verify_receipts(check: ReceiptCheck, *, caller: Caller, store: Store, clock: Clock) -> Checked:
+def verify_receipts(request: ReceiptCheck, *, caller: Caller, adapters: Adapters) -> ReceiptVerification:
     """Verifies a stretch of the tenant's chain as it is stored. Raises Unavailable."""
-    if check.after == 0:
-        link_receipts(caller.tenant_id, store, clock)
-    head = head_of(store.get(f"receiptChains/{caller.tenant_id}"))
-    wanted = check.limit + (check.after > 0)  # the one before is read too: the first must follow it
+    if request.after == 0:
+        link_receipts(caller.tenant_id, adapters.store, adapters.clock)
+    head = head_of(adapters.store.get(f"receiptChains/{caller.tenant_id}"))
+    wanted = request.limit + (request.after > 0)  # the one before is read too: the first must follow it
     query = Query(
         "receipts",
-        where=(("tenantId", "==", caller.tenant_id), ("sequence", ">=", check.after)),
+        where=(("tenantId", "==", caller.tenant_id), ("sequence", ">=", request.after)),
         order=("sequence",),
         limit=wanted + 1,
     )
-    found = store.find(query)
+    found = adapters.store.find(query)
     page, ended = found[:wanted], len(found) <= wanted
-    problems = verify(page, head=head if ended else None, gapless_from=max(check.after, 1))
-    checked = sum(data["sequence"] > check.after for data in page)
-    return Checked(checked, problems, None if ended else page[-1]["sequence"])
+    problems = verify(page, head=head if ended else None, gapless_from=max(request.after, 1))
+    checked = sum(data["sequence"] > request.after for data in page)
+    return ReceiptVerification(checked=checked, problems=problems, next=None if ended else page[-1]["sequence"])

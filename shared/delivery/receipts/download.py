@@ -1,37 +1,35 @@
 """Owns the printed receipt as people take it home: who and what it names is looked up, a copy stays in the bucket."""
 
-from dataclasses import dataclass
+from base64 import b64encode
 
 from shared.accounts.access import Caller
-from shared.clock import Clock
+from shared.accounts.adapters import Adapters
 from shared.delivery.receipts.archive import get_receipt
 from shared.delivery.receipts.page import Letterhead, receipt_page
 from shared.model.accounts.tenant import Branding
+from shared.model.base import Model
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Receipt
-from shared.platform.blobs.port import Blobs
-from shared.platform.store.port import Reader, Store
+from shared.model.delivery.delivery import DeliveryReference, Receipt
+from shared.platform.store.port import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A receipt as PDF; `path` is its copy in the bucket."""
+class PrintedReceipt(Model):
+    """A receipt as PDF; `content` is base64."""
 
     file_name: str
-    path: str
-    content: bytes
+    content_type: str = "application/pdf"
+    content: str
 
 
-def print_pdf(delivery_id: str, *, caller: Caller, store: Store, blobs: Blobs, clock: Clock) -> Printed:
+def print_receipt(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> PrintedReceipt:
     """The delivery's receipt as PDF. Raises NotFound, Unavailable."""
-    from shared.delivery.receipts.pdf import print_receipt
+    from shared.delivery.receipts.pdf import render_receipt
 
-    receipt = decode(Receipt, get_receipt(delivery_id, caller=caller, store=store, clock=clock))
-    letterhead = _letterhead(receipt, store)
-    content = print_receipt(receipt_page(receipt, letterhead), letterhead)
-    path = f"tenants/{receipt.tenant_id}/receipts/{receipt.id}.pdf"
-    blobs.write(path, content, "application/pdf")
-    return Printed(f"receipt-{receipt.id}.pdf", path, content)
+    receipt = decode(Receipt, get_receipt(request.delivery_id, caller=caller, adapters=adapters))
+    letterhead = _letterhead(receipt, adapters.store)
+    content = render_receipt(receipt_page(receipt, letterhead), letterhead)
+    adapters.blobs.write(f"tenants/{receipt.tenant_id}/receipts/{receipt.id}.pdf", content, "application/pdf")
+    return PrintedReceipt(file_name=f"receipt-{receipt.id}.pdf", content=b64encode(content).decode())
 
 
 def _letterhead(receipt: Receipt, reader: Reader) -> Letterhead:

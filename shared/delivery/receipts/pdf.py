@@ -39,7 +39,7 @@ _GREY = colors.HexColor("#5f6368")
 _PALE = colors.HexColor("#f1f3f4")
 
 
-def print_receipt(page: Page, letterhead: Letterhead) -> bytes:
+def render_receipt(page: Page, letterhead: Letterhead) -> bytes:
     """The receipt as PDF (A4)."""
     buffer = BytesIO()
     document = BaseDocTemplate(

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from shared import ids as keys
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
-from shared.clock import Clock
 from shared.delivery.queue.order import cancellations
 from shared.delivery.requests.decide import APPROVAL_PENDING
-from shared.delivery.requests.models import DeliveryRequest
-from shared.delivery.requests.request import Requested, create_delivery, waiting_query
+from shared.delivery.requests.models import DeliveryRequest, PlacedDelivery
+from shared.delivery.requests.request import create_delivery, waiting_query
 from shared.errors import Conflict, InvalidRelease
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
@@ -25,26 +25,26 @@ def targets_query(tenant_id: str) -> Query:
     return Query("deliveryTargets", where=(("tenantId", "==", tenant_id), ("active", "==", True)), limit=_MAX_TARGETS)
 
 
-def deliver_automatically(release: Release, *, store: Store, clock: Clock) -> list[Requested]:
+def deliver_automatically(release: Release, adapters: Adapters) -> list[PlacedDelivery]:
     """Queues what follows from a release that is ready and valid. Run again, it queues nothing twice.
 
     To every active target where the tenant's settings say autoDeliver; and to each recurring target that
     has the release already, an update at its next time.
     """
-    settings = settings_of(store, release.tenant_id)
+    settings = settings_of(adapters.store, release.tenant_id)
     if settings is None:
         return []
     caller = Caller(uid=release.created_by, tenant_id=release.tenant_id, role="manager")
-    made: list[Requested] = []
-    for data in store.find(targets_query(release.tenant_id)):
+    made: list[PlacedDelivery] = []
+    for data in adapters.store.find(targets_query(release.tenant_id)):
         target = decode(DeliveryTarget, data)
-        if settings.auto_deliver or (target.schedule.type == "recurring" and _is_live(release, target, store)):
+        if settings.auto_deliver or (target.schedule.type == "recurring" and _is_live(release, target, adapters.store)):
             request = DeliveryRequest(release_id=release.id, target_id=target.id)
             try:
-                newest = create_delivery(request, caller=caller, store=store, clock=clock, revive=False)
+                newest = create_delivery(request, caller=caller, adapters=adapters, revive=False)
             except (Conflict, InvalidRelease):
                 continue  # changed again meanwhile: the review of that change decides anew
-            _replace(newest.delivery, store, clock())
+            _replace(newest.delivery, adapters.store, adapters.clock())
             made.append(newest)
     return made
 

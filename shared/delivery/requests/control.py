@@ -5,62 +5,51 @@ A batch is steered as one, whichever of it is named; only cancelling is about th
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Annotated, Literal
-
-from pydantic import Field
 
 from shared.accounts.access import Caller, own_document
-from shared.clock import Clock
+from shared.accounts.adapters import Adapters
 from shared.delivery.queue.batch import RIDES, Changes, members_of, steered
 from shared.delivery.queue.lease import read_lane
 from shared.delivery.queue.order import cancellations, queued_again
 from shared.delivery.queue.schedule import next_run
 from shared.delivery.requests.decide import APPROVAL_PENDING
+from shared.delivery.requests.models import MAX_RETRIED, PriorityRequest, RetriedDeliveries, RetryRequest
 from shared.errors import Conflict, Forbidden
-from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.model.delivery.delivery import Delivery, Priority
+from shared.model.delivery.delivery import Delivery, DeliveryReference
 from shared.model.delivery.states import check_transition
 from shared.model.delivery.target import DeliveryTarget
-from shared.platform.store.port import DELETE, Query, Reader, Store, Transaction
-
-_MANY = 500
+from shared.platform.store.port import DELETE, Query, Reader, Transaction
 
 
-class DeliveryReference(Model):
-    """What a client sends to name a delivery."""
-
-    delivery_id: Id
-
-
-def get_delivery(delivery_id: str, *, caller: Caller, store: Store) -> Delivery:
+def get_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
     """The delivery. Raises NotFound if it is not the caller's tenant's."""
-    return decode(Delivery, own_document(store.get(f"deliveries/{delivery_id}"), caller, "delivery"))
+    return decode(Delivery, own_document(adapters.store.get(f"deliveries/{request.delivery_id}"), caller, "delivery"))
 
 
-def cancel_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+def cancel_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
     """Takes a queued delivery out of the queue; it never runs unless retried by hand.
 
     Raises Forbidden, NotFound, and Conflict once it is under way.
     """
     caller.require("manager")
-    now = clock()
+    now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         check_transition(delivery.status, "cancelled")
         return cancellations(reader, [delivery], now)
 
-    return _apply(delivery_id, caller, store, change)
+    return _apply(request.delivery_id, caller, adapters, change)
 
 
-def retry_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+def retry_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
     """Queues a failed or cancelled delivery again with a fresh series of attempts, due now or once it is approved.
 
     Raises Forbidden, NotFound, and Conflict if it has not ended, or if the target has got something newer:
     old content must not come back, least of all after a takedown.
     """
     caller.require("manager")
-    now = clock()
+    now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         check_transition(delivery.status, "queued")
@@ -72,24 +61,10 @@ def retry_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clo
         again[f"deliveries/{members[0].id}"]["scheduled"] = due
         return again
 
-    return _apply(delivery_id, caller, store, change)
+    return _apply(request.delivery_id, caller, adapters, change)
 
 
-class PriorityRequest(DeliveryReference):
-    """What a client sends to give a delivery another priority; emergencies are takedowns' own."""
-
-    priority: Literal["high", "normal", "low"]
-
-
-class RetryRequest(Model):
-    """Which failed deliveries to queue again: all, or those to one target or of one release."""
-
-    target_id: Id | None = None
-    release_id: Id | None = None
-    limit: Annotated[int, Field(ge=1, le=_MANY)] = _MANY
-
-
-def retry_deliveries(request: RetryRequest, *, caller: Caller, store: Store, clock: Clock) -> list[Delivery]:
+def retry_deliveries(request: RetryRequest, *, caller: Caller, adapters: Adapters) -> RetriedDeliveries:
     """Queues the tenant's failed deliveries again, the latest first, at most `limit`; overtaken ones are left out.
 
     Raises Forbidden.
@@ -97,14 +72,15 @@ def retry_deliveries(request: RetryRequest, *, caller: Caller, store: Store, clo
     caller.require("manager")
     failed = [
         data
-        for data in store.find(failed_query(caller.tenant_id))
+        for data in adapters.store.find(failed_query(caller.tenant_id))
         if request.target_id in (None, data["targetId"]) and request.release_id in (None, data["releaseId"])
     ]
-    retried: list[Delivery] = []
+    retried: list[str] = []
     for data in failed[: request.limit]:
         with suppress(Conflict):
-            retried.append(retry_delivery(data["id"], caller=caller, store=store, clock=clock))
-    return retried
+            again = DeliveryReference(delivery_id=data["id"])
+            retried.append(retry_delivery(again, caller=caller, adapters=adapters).id)
+    return RetriedDeliveries(delivery_ids=retried)
 
 
 def failed_query(tenant_id: str) -> Query:
@@ -113,47 +89,45 @@ def failed_query(tenant_id: str) -> Query:
         "deliveries",
         where=(("tenantId", "==", tenant_id), ("status", "==", "failed")),
         order=("-created",),
-        limit=_MANY,
+        limit=MAX_RETRIED,
     )
 
 
-def force_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+def force_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
     """Makes a queued delivery due now, outside the target's window and beyond its parallel limit.
 
     Raises Forbidden, NotFound, and Conflict if it is not queued or waits for approval.
     """
     caller.require("admin")
-    now = clock()
+    now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         _check_queued(delivery)
         fields = {"forced": True, "parked": DELETE, "updated": now}
         return steered(members_of(reader, delivery), fields, now)
 
-    return _apply(delivery_id, caller, store, change)
+    return _apply(request.delivery_id, caller, adapters, change)
 
 
-def prioritise_delivery(
-    delivery_id: str, priority: Priority, *, caller: Caller, store: Store, clock: Clock
-) -> Delivery:
+def prioritise_delivery(request: PriorityRequest, *, caller: Caller, adapters: Adapters) -> Delivery:
     """Gives a queued delivery another priority. Raises Forbidden, NotFound, Conflict."""
     caller.require("manager")
-    now = clock()
+    now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         _check_queued(delivery)
-        return steered(members_of(reader, delivery), {"priority": priority, "updated": now})
+        return steered(members_of(reader, delivery), {"priority": request.priority, "updated": now})
 
-    return _apply(delivery_id, caller, store, change)
+    return _apply(request.delivery_id, caller, adapters, change)
 
 
-def skip_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+def skip_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
     """Lets a queued delivery pass its turn: it is due at the next time of its target's schedule.
 
     Raises Forbidden, NotFound, and Conflict if it is not queued, waits for approval, or the target has no schedule.
     """
     caller.require("manager")
-    now = clock()
+    now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         _check_queued(delivery)
@@ -167,16 +141,16 @@ def skip_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Cloc
         due = next_run(target.schedule, max(now, members[0].scheduled))
         return steered(members, {"behind": DELETE, "parked": DELETE, "updated": now}, due)
 
-    return _apply(delivery_id, caller, store, change)
+    return _apply(request.delivery_id, caller, adapters, change)
 
 
-def approve_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: Clock) -> Delivery:
+def approve_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
     """Lets a delivery run that waits for approval, at the time that was wanted. Four eyes: not one's own.
 
     Raises Forbidden, NotFound, and Conflict if it waits for none.
     """
     caller.require("manager")
-    now = clock()
+    now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         if delivery.status != "queued" or delivery.approval is None or delivery.approval.by is not None:
@@ -187,7 +161,7 @@ def approve_delivery(delivery_id: str, *, caller: Caller, store: Store, clock: C
         fields = {"approval": encode(approval), "updated": now}
         return steered(members_of(reader, delivery), fields, max(now, approval.wanted))
 
-    return _apply(delivery_id, caller, store, change)
+    return _apply(request.delivery_id, caller, adapters, change)
 
 
 def _batch(reader: Reader, delivery: Delivery) -> list[Delivery]:
@@ -216,15 +190,12 @@ def _check_newest(reader: Reader, delivery: Delivery) -> None:
 
 
 def _apply(
-    delivery_id: str,
-    caller: Caller,
-    store: Store,
-    change: Callable[[Reader, Delivery], Changes],
+    delivery_id: str, caller: Caller, adapters: Adapters, change: Callable[[Reader, Delivery], Changes]
 ) -> Delivery:
     def work(transaction: Transaction) -> None:
         data = own_document(transaction.get(f"deliveries/{delivery_id}"), caller, "delivery")
         for path, fields in change(transaction, decode(Delivery, data)).items():
             transaction.update(path, fields)
 
-    store.transact(work)
-    return get_delivery(delivery_id, caller=caller, store=store)
+    adapters.store.transact(work)
+    return get_delivery(DeliveryReference(delivery_id=delivery_id), caller=caller, adapters=adapters)

@@ -1,11 +1,12 @@
 """Lists deliveries, and reads what they leave behind: logs and receipts."""
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.delivery.requests.control import get_delivery
 from shared.errors import NotFound
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Receipt
-from shared.platform.store.port import Data, Query, Store
+from shared.model.delivery.delivery import DeliveryReference, Receipt
+from shared.platform.store.port import Data, Query
 
 
 def deliveries_query(
@@ -38,10 +39,10 @@ def logs_query(delivery_id: str) -> Query:
     return Query(f"deliveries/{delivery_id}/logs", order=("timestamp",))
 
 
-def read_receipt(delivery_id: str, *, caller: Caller, store: Store) -> Receipt:
+def read_receipt(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Receipt:
     """The receipt. Raises NotFound, also while the delivery has not been completed."""
-    get_delivery(delivery_id, caller=caller, store=store)
-    data: Data | None = store.get(f"receipts/{delivery_id}")
+    get_delivery(request, caller=caller, adapters=adapters)
+    data: Data | None = adapters.store.get(f"receipts/{request.delivery_id}")
     if data is None:
         raise NotFound("The delivery has no receipt yet.", remedy="Wait until it is completed.")
     return decode(Receipt, data)

@@ -6,6 +6,9 @@ from pydantic import Field, field_validator
 
 from shared.delivery.queue.batch import MAX_BATCH
 from shared.model.base import Id, Instant, Model
+from shared.model.delivery.delivery import Delivery, DeliveryReference
+
+MAX_RETRIED = 500
 
 
 class _Common(Model):
@@ -46,3 +49,37 @@ class BatchRequest(_Common):
         fields = self.model_dump(exclude={"release_ids", "idempotency_key"})
         key = f"{self.idempotency_key}:{release_id}" if self.idempotency_key else None
         return DeliveryRequest(**fields, release_id=release_id, idempotency_key=key)
+
+
+class PriorityRequest(DeliveryReference):
+    """What a client sends to give a delivery another priority; emergencies are takedowns' own."""
+
+    priority: Literal["high", "normal", "low"]
+
+
+class RetryRequest(Model):
+    """Which failed deliveries to queue again: all, or those to one target or of one release."""
+
+    target_id: Id | None = None
+    release_id: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=MAX_RETRIED)] = MAX_RETRIED
+
+
+class RetriedDeliveries(Model):
+    """The deliveries that were queued again."""
+
+    delivery_ids: list[Id]
+
+
+class PlacedDelivery(Model):
+    """A delivery that was requested; `created` is false if it existed before and this request had no effect."""
+
+    delivery_id: Id
+    created: bool
+    delivery: Delivery
+
+
+class PlacedBatch(Model):
+    """The deliveries of a batch request, in the order of its releases."""
+
+    deliveries: list[PlacedDelivery]

@@ -1,23 +1,21 @@
 """Owns the request of deliveries: what is asked for twice is one delivery, what has died is queued again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Self
 
 from shared import ids as keys
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.catalog.releases.versions import version_path, version_snapshot
-from shared.clock import Clock
 from shared.delivery.queue.batch import boarded
 from shared.delivery.queue.order import cancellations
 from shared.delivery.requests.decide import Order, decide_all
-from shared.delivery.requests.models import BatchRequest, DeliveryRequest
+from shared.delivery.requests.models import BatchRequest, DeliveryRequest, PlacedBatch, PlacedDelivery
 from shared.delivery.requests.subject import Subject, read_terms
 from shared.errors import Conflict
 from shared.messages.packages.layout import layout_named
-from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Batch, Delivery, Priority
 from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
@@ -26,46 +24,14 @@ _MILLISECOND = timedelta(milliseconds=1)
 _BATCH_TRIES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Requested:
-    """The delivery, and whether this request made it, or brought it back to life."""
-
-    delivery: Delivery
-    created: bool
-
-
-class Placed(Model):
-    """A delivery of a batch; `created` is false where it was there before."""
-
-    delivery_id: Id
-    created: bool
-    delivery: Delivery
-
-
-class BatchAnswer(Model):
-    """What became of each release, in the order in which they were asked for."""
-
-    deliveries: list[Placed]
-
-    @classmethod
-    def of(cls, asked: Sequence[Requested]) -> Self:
-        """The answer to `create_batch_delivery`."""
-        return cls(
-            deliveries=[
-                Placed(delivery_id=each.delivery.id, created=each.created, delivery=each.delivery) for each in asked
-            ]
-        )
-
-
 def create_delivery(
     request: DeliveryRequest,
     *,
     caller: Caller,
-    store: Store,
-    clock: Clock,
+    adapters: Adapters,
     priority: Priority | None = None,
     revive: bool = True,
-) -> Requested:
+) -> PlacedDelivery:
     """Queues a delivery of the release's present content to the target.
 
     Idempotent: the same content to the same target, asked twice, is one delivery; content that the
@@ -77,12 +43,12 @@ def create_delivery(
     for something else) and InvalidRelease with every problem, those that the target's preflight blocks among them.
     """
     caller.require("manager")
-    now = clock()
+    now = adapters.clock()
     order = Order(request, caller, now, now, priority or request.priority, revive)
-    return _place_all([order], store)[0]
+    return _place_all([order], adapters.store)[0]
 
 
-def create_batch_delivery(request: BatchRequest, *, caller: Caller, store: Store, clock: Clock) -> list[Requested]:
+def create_batch_delivery(request: BatchRequest, *, caller: Caller, adapters: Adapters) -> PlacedBatch:
     """Queues the releases as one package: a delivery for each, in one transaction, that are carried out together.
 
     A release that is there already, or queued, is answered as by `create_delivery` and not part of the package.
@@ -90,15 +56,19 @@ def create_batch_delivery(request: BatchRequest, *, caller: Caller, store: Store
     InvalidRelease with the problems of all releases.
     """
     caller.require("manager")
-    now = clock()
+    now = adapters.clock()
     orders = [
         Order(request.single(release_id), caller, now, now, request.priority, together=True)
         for release_id in request.release_ids
     ]
-    return _place_all(orders, store)
+    return PlacedBatch(deliveries=_place_all(orders, adapters.store))
 
 
-def _place_all(orders: Sequence[Order], store: Store) -> list[Requested]:
+def _placed(delivery: Delivery, created: bool) -> PlacedDelivery:
+    return PlacedDelivery(delivery_id=delivery.id, created=created, delivery=delivery)
+
+
+def _place_all(orders: Sequence[Order], store: Store) -> list[PlacedDelivery]:
     for _ in range(_BATCH_TRIES):
         try:
             return store.transact(partial(_place, orders=orders))
@@ -107,7 +77,7 @@ def _place_all(orders: Sequence[Order], store: Store) -> list[Requested]:
     raise Conflict("Too many deliveries to this target in one moment.", remedy="Try again.")
 
 
-def _place(transaction: Transaction, orders: Sequence[Order]) -> list[Requested]:
+def _place(transaction: Transaction, orders: Sequence[Order]) -> list[PlacedDelivery]:
     now, terms = orders[0].now, read_terms(transaction, orders[0].request.target_id, orders[0].caller)
     if orders[0].together and not layout_named(terms.target.layout).holds_many:
         raise Conflict(
@@ -123,7 +93,7 @@ def _place(transaction: Transaction, orders: Sequence[Order]) -> list[Requested]
     new = _store(transaction, [each.delivery for each in decisions if each.subject])
     for subject in filter(None, (each.subject for each in decisions)):
         _keep_version(transaction, subject, now)
-    return [Requested(new.get(each.delivery.id, each.delivery), each.made) for each in decisions]
+    return [_placed(new.get(each.delivery.id, each.delivery), each.made) for each in decisions]
 
 
 def waiting_query(lane: str) -> Query:

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from shared.accounts.access import Caller
-from shared.clock import Clock
+from shared.accounts.adapters import Adapters
 from shared.delivery.queue.order import lane_query
 from shared.delivery.requests.control import cancel_delivery
 from shared.delivery.requests.models import DeliveryRequest
@@ -13,7 +13,7 @@ from shared.delivery.requests.request import create_delivery
 from shared.errors import Conflict, NotFound
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Lane
+from shared.model.delivery.delivery import DeliveryReference, Lane
 from shared.platform.store.port import Data, Query, Store
 
 _MAX_RELEASES = 500
@@ -44,22 +44,22 @@ class Takedown(Model):
     reason: str | None = None
 
 
-def take_down_everywhere(request: TakedownRequest, *, caller: Caller, store: Store, clock: Clock) -> list[Takedown]:
+def take_down_everywhere(request: TakedownRequest, *, caller: Caller, adapters: Adapters) -> list[Takedown]:
     """Queues a takedown to each target that has any of the releases, ahead of everything else.
 
     What was queued for these lanes is cancelled first: nothing may bring back what is to go. Run again,
     it answers the same deliveries. Raises Forbidden, and NotFound if nothing fits.
     """
     caller.require("admin")
-    releases = _releases(request, caller, store)
+    releases = _releases(request, caller, adapters.store)
     if not releases:
         raise NotFound("There is no such release.", remedy="Check the name as it is displayed.")
     done: list[Takedown] = []
     for release in releases:
-        for data in store.find(lanes_query(caller.tenant_id, release["id"])):
+        for data in adapters.store.find(lanes_query(caller.tenant_id, release["id"])):
             lane = decode(Lane, data)
             if lane.live is not None:
-                done.append(_take_down(lane, caller, store, clock))
+                done.append(_take_down(lane, caller, adapters))
     return done
 
 
@@ -87,11 +87,11 @@ def _releases(request: TakedownRequest, caller: Caller, store: Store) -> list[Da
     return list(store.find(by_label))
 
 
-def _take_down(lane: Lane, caller: Caller, store: Store, clock: Clock) -> Takedown:
-    _clear(lane, caller, store, clock)
+def _take_down(lane: Lane, caller: Caller, adapters: Adapters) -> Takedown:
+    _clear(lane, caller, adapters)
     wanted = DeliveryRequest(release_id=lane.release_id, target_id=lane.target_id, takedown=True)
     try:
-        made = create_delivery(wanted, caller=caller, store=store, clock=clock, priority="emergency")
+        made = create_delivery(wanted, caller=caller, adapters=adapters, priority="emergency")
     except (Conflict, NotFound) as error:
         return Takedown(release_id=lane.release_id, target_id=lane.target_id, outcome="refused", reason=str(error))
     return Takedown(
@@ -102,13 +102,13 @@ def _take_down(lane: Lane, caller: Caller, store: Store, clock: Clock) -> Takedo
     )
 
 
-def _clear(lane: Lane, caller: Caller, store: Store, clock: Clock) -> None:
+def _clear(lane: Lane, caller: Caller, adapters: Adapters) -> None:
     """Cancels what waits on the lane. One that is under way ends first; the takedown follows it."""
     for _ in range(_MAX_TARGETS):
-        waiting = store.find(lane_query(lane.id))
+        waiting = adapters.store.find(lane_query(lane.id))
         if not waiting or waiting[0]["messageSubType"] == "Takedown":
             return
         try:
-            cancel_delivery(waiting[0]["id"], caller=caller, store=store, clock=clock)
+            cancel_delivery(DeliveryReference(delivery_id=waiting[0]["id"]), caller=caller, adapters=adapters)
         except Conflict:
             return

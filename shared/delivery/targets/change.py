@@ -2,24 +2,23 @@
 connection would lead elsewhere: nobody reads a password by pointing its target at a server of their own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
 
 from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.clock import Clock
 from shared.delivery.protocols.base import ProtocolInfo
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.create import SERVER_FIELDS, checked_target, seal_secrets
 from shared.delivery.targets.destination import vault_context
 from shared.errors import Conflict, Finding, InvalidInput
-from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.states import OPEN
-from shared.model.delivery.target import DeliveryTarget, TargetSecrets
+from shared.model.delivery.target import DeliveryTarget, TargetReference, TargetSecrets
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import DELETE, Data, Query, Store, Transaction
 from shared.platform.vault.port import Sealed, Vault
@@ -35,12 +34,6 @@ _NEEDED = Finding(
 )
 
 
-class TargetReference(Model):
-    """What a client sends to name a target."""
-
-    target_id: Id
-
-
 class TargetChange(TargetReference):
     """What a client sends to change a target: the fields to change, null to take one away.
 
@@ -54,10 +47,7 @@ def update_delivery_target(
     change: TargetChange,
     *,
     caller: Caller,
-    store: Store,
-    vault: Vault,
-    clock: Clock,
-    new_id: Callable[[], str],
+    adapters: Adapters,
     expected: Check = any_state,
 ) -> DeliveryTarget:
     """Changes a target and, where new ones are given, its credentials: both or neither.
@@ -67,16 +57,16 @@ def update_delivery_target(
     entered again among them.
     """
     caller.require("admin")
-    path, now = f"deliveryTargets/{change.target_id}", clock()
-    before = own_document(store.get(path), caller, "delivery target")
+    path, now = f"deliveryTargets/{change.target_id}", adapters.clock()
+    before = own_document(adapters.store.get(path), caller, "delivery target")
     expected(before)
-    stored = _stored_secrets(store, change.target_id)
+    stored = _stored_secrets(adapters.store, change.target_id)
     kept = _kept(before, change.target, stored)
     own = {name: before[name] for name in SERVER_FIELDS if name in before} | {"updated": now}
     target, given = checked_target(_wanted(before, change.target), own, kept=kept)
     if stored and stored.names and not kept and not given:
         raise InvalidInput([_NEEDED])
-    sealed = seal_secrets(target, {**_opened(stored, target, kept, vault), **given}, vault)
+    sealed = seal_secrets(target, {**_opened(stored, target, kept, adapters.vault), **given}, adapters.vault)
     fields = _changed(before, encode(target))
 
     def work(transaction: Transaction) -> None:
@@ -88,9 +78,9 @@ def update_delivery_target(
         transaction.set(f"deliveryTargetSecrets/{target.id}", encode(sealed))
         details = {"credentials": ", ".join(sorted(given))} if given else {}
         act = Act("target.updated", path, before, encode(target), details)
-        log.append(transaction, act, by=caller, at=now, new_id=new_id)
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
-    store.transact(work)
+    adapters.store.transact(work)
     return target
 
 
@@ -98,9 +88,7 @@ def delete_delivery_target(
     reference: TargetReference,
     *,
     caller: Caller,
-    store: Store,
-    clock: Clock,
-    new_id: Callable[[], str],
+    adapters: Adapters,
     expected: Check = any_state,
 ) -> None:
     """Removes a target and its credentials; receipts and history stay.
@@ -119,9 +107,9 @@ def delete_delivery_target(
         transaction.delete(path)
         transaction.delete(f"deliveryTargetSecrets/{reference.target_id}")
         act = Act("target.deleted", path, before, None, {"name": str(before.get("name", ""))[:200] or "?"})
-        log.append(transaction, act, by=caller, at=clock(), new_id=new_id)
+        log.append(transaction, act, by=caller, at=adapters.clock(), new_id=adapters.new_id)
 
-    store.transact(work)
+    adapters.store.transact(work)
 
 
 def _open_deliveries(tenant_id: str, target_id: str) -> Query:

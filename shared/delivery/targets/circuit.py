@@ -1,15 +1,13 @@
 """Owns an admin's word over a target's circuit: trusted again at once, or left alone now."""
 
-from collections.abc import Callable
 from typing import Literal
 
 from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.clock import Clock
-from shared.delivery.targets.change import TargetReference
 from shared.model.codec import decode, encode
-from shared.model.delivery.target import Circuit, DeliveryTarget
-from shared.platform.store.port import Store, Transaction
+from shared.model.delivery.target import Circuit, DeliveryTarget, TargetReference
+from shared.platform.store.port import Transaction
 
 
 class CircuitOverride(TargetReference):
@@ -18,15 +16,13 @@ class CircuitOverride(TargetReference):
     state: Literal["open", "closed"]
 
 
-def override_circuit(
-    override: CircuitOverride, *, caller: Caller, store: Store, clock: Clock, new_id: Callable[[], str]
-) -> DeliveryTarget:
+def override_circuit(override: CircuitOverride, *, caller: Caller, adapters: Adapters) -> DeliveryTarget:
     """Opens or closes a target's circuit and answers the target; what is parked goes on at its own time.
 
     Raises Forbidden and NotFound.
     """
     caller.require("admin")
-    path, now = f"deliveryTargets/{override.target_id}", clock()
+    path, now = f"deliveryTargets/{override.target_id}", adapters.clock()
     circuit = Circuit(state="open", opened=now) if override.state == "open" else Circuit()
 
     def work(transaction: Transaction) -> DeliveryTarget:
@@ -35,7 +31,7 @@ def override_circuit(
         after = {**before, "circuit": encode(circuit)}
         transaction.update(path, {"circuit": after["circuit"]})
         act = Act("target.circuit", path, before, after, {"state": override.state})
-        log.append(transaction, act, by=caller, at=now, new_id=new_id)
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
         return decode(DeliveryTarget, after)
 
-    return store.transact(work)
+    return adapters.store.transact(work)

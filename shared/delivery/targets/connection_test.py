@@ -2,21 +2,22 @@
 
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller
-from shared.delivery.adapters import Adapters
+from shared.accounts.adapters import Adapters
 from shared.delivery.protocols.base import Capabilities, Options, ProtocolInfo, Secrets, Session, Surroundings
 from shared.delivery.protocols.options import redact, split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.destination import open_destination
 from shared.delivery.targets.listing import read_target
 from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, StardustError, TransferCorrupted
-from shared.model.base import Model
+from shared.model.base import Id, Model
+from shared.model.delivery.target import TargetReference
 from shared.platform.network.guard import Network
 
 _CONTENT = b"A connection test; this file may be removed.\n"
@@ -29,6 +30,20 @@ class ConnectionRequest(Model):
 
     protocol: str = Field(min_length=1, max_length=50)
     config: dict[str, Any] = Field(max_length=50)
+
+
+class ConnectionTestRequest(Model):
+    """What to test: a target, or a connection that no target has yet."""
+
+    target_id: Id | None = None
+    protocol: str | None = Field(default=None, min_length=1, max_length=50)
+    config: dict[str, Any] | None = Field(default=None, max_length=50)
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.target_id is None) is (self.protocol is None or self.config is None):
+            raise ValueError("Name targetId, or protocol and config.")
+        return self
 
 
 class StepReport(Model):
@@ -56,21 +71,27 @@ class ConnectionReport(Model):
     duration_ms: int
 
 
-def check_target(target_id: str, *, caller: Caller, adapters: Adapters, new_id: Callable[[], str]) -> ConnectionReport:
+def test_connection(request: ConnectionTestRequest, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
+    """Tests the connection of a target, or one that no target has yet. Raises as the two below."""
+    if request.target_id is not None:
+        return check_target(TargetReference(target_id=request.target_id), caller=caller, adapters=adapters)
+    wanted = ConnectionRequest(protocol=request.protocol or "", config=request.config or {})
+    return check_connection(wanted, caller=caller, adapters=adapters)
+
+
+def check_target(request: TargetReference, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
     """Tests a target's connection with its sealed credentials. Raises Forbidden, NotFound, VaultError, InvalidInput."""
     caller.require("admin")
-    opened = open_destination(read_target(target_id, caller=caller, store=adapters.store), adapters)
-    return try_connection(opened.info, opened.options, opened.secrets, _around(adapters, caller), new_id())
+    opened = open_destination(read_target(request.target_id, caller=caller, store=adapters.store), adapters)
+    return try_connection(opened.info, opened.options, opened.secrets, _around(adapters, caller), adapters.new_id())
 
 
-def check_connection(
-    wanted: ConnectionRequest, *, caller: Caller, adapters: Adapters, new_id: Callable[[], str]
-) -> ConnectionReport:
+def check_connection(request: ConnectionRequest, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
     """Tests a connection before a target is made of it. Raises Forbidden, and InvalidInput with every problem."""
     caller.require("admin")
-    info = protocol_named(wanted.protocol)
-    options, secrets = split_config(info, wanted.config)
-    return try_connection(info, options, secrets, _around(adapters, caller), new_id())
+    info = protocol_named(request.protocol)
+    options, secrets = split_config(info, request.config)
+    return try_connection(info, options, secrets, _around(adapters, caller), adapters.new_id())
 
 
 def _around(adapters: Adapters, caller: Caller) -> Network:

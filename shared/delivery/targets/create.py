@@ -1,14 +1,14 @@
 """Owns the creation of delivery targets: options checked by the protocol's declaration, secrets sealed."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.clock import Clock
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.destination import vault_context
@@ -18,7 +18,7 @@ from shared.messages.packages.layout import layout_named
 from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
-from shared.platform.store.port import Store, Transaction
+from shared.platform.store.port import Transaction
 from shared.platform.vault.port import Vault
 
 SERVER_FIELDS = {"id", "tenantId", "created", "createdBy", "updated", "lastDelivery", "circuit"}
@@ -31,27 +31,31 @@ class TargetRequest(Model):
     target: dict[str, Any] = Field(max_length=30)
 
 
-def create_delivery_target(
-    request: TargetRequest, *, caller: Caller, store: Store, vault: Vault, clock: Clock, new_id: Callable[[], str]
-) -> DeliveryTarget:
+def create_delivery_target(request: TargetRequest, *, caller: Caller, adapters: Adapters) -> DeliveryTarget:
     """Stores a target and, apart from it, its sealed credentials: both or neither.
 
     Raises Forbidden, VaultError, and InvalidInput with every problem of the target and its options.
     """
     caller.require("admin")
-    now = clock()
-    own = {"id": new_id(), "tenantId": caller.tenant_id, "created": now, "createdBy": caller.uid, "updated": now}
+    now = adapters.clock()
+    own = {
+        "id": adapters.new_id(),
+        "tenantId": caller.tenant_id,
+        "created": now,
+        "createdBy": caller.uid,
+        "updated": now,
+    }
     target, secrets = checked_target(with_preset(request.target), own)
-    kept = seal_secrets(target, secrets, vault)
+    kept = seal_secrets(target, secrets, adapters.vault)
 
     def work(transaction: Transaction) -> None:
         log = AuditLog.read(transaction, target.tenant_id)
         transaction.create(f"deliveryTargets/{target.id}", encode(target))
         transaction.create(f"deliveryTargetSecrets/{target.id}", encode(kept))
         act = Act("target.created", f"deliveryTargets/{target.id}", None, encode(target), {"name": target.name})
-        log.append(transaction, act, by=caller, at=now, new_id=new_id)
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
-    store.transact(work)
+    adapters.store.transact(work)
     return target
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from shared.delivery.adapters import Adapters
+from shared.accounts.adapters import Adapters
 from shared.delivery.protocols.base import ProtocolInfo
 from shared.model.codec import decode
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets

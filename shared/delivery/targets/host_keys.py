@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from shared.accounts.access import Caller
-from shared.delivery.adapters import Adapters
+from shared.accounts.adapters import Adapters
 from shared.errors import DeliveryError
 from shared.model.base import Model
 from shared.platform.network.guard import Network

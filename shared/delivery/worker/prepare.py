@@ -3,14 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shared import ids as keys
+from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
-from shared.catalog.releases.versions import ReleaseVersion, version_path
-from shared.delivery.adapters import Adapters
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.targets.destination import Destination
 from shared.delivery.worker.log import Journal
-from shared.errors import Conflict, Finding, InvalidRelease, NotFound
+from shared.errors import Conflict, InvalidRelease, NotFound
 from shared.messages.packages.plan import Package
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
@@ -19,7 +17,8 @@ from shared.model.delivery.target import DeliveryTarget
 from shared.validation.report import Report
 
 if TYPE_CHECKING:
-    from shared.messages.ern.request import DeliveredFile, Message
+    from shared.catalog.releases.message import ReleaseMessage
+    from shared.messages.ern.request import DeliveredFile
     from shared.messages.packages.build import BatchItem
     from shared.messages.packages.layout import Layout
 
@@ -60,82 +59,54 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
 def _item(
     member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, journal: Journal
 ) -> "BatchItem":
-    from shared.messages.ern.compose.message import compose_message
-    from shared.messages.ern.request import MessageRequest
+    from shared.catalog.releases.message import compose_release, read_version, target_request
     from shared.messages.packages.build import BatchItem
 
     delivery = member.delivery
-    release = _read_version(delivery, delivery.content_hash, adapters)
-    files = _files(member, release, layout, adapters)
-    message = compose_message(
-        MessageRequest(
-            release=release,
-            action=delivery.message_sub_type,
-            message_id=delivery.ern_message_id,
-            thread_id=keys.thread_id(delivery.lane),
-            created=delivery.created,
-            sender=delivery.sender,
-            recipient=target.ddex,
-            version=delivery.ern_version,
-            profile=target.profile or release.ddex.profile,
-            test=target.test_mode,
-            deals=tuple(target.deals),
-            takedown=target.takedown,
-            genres=target.requirements.genre_mapping,
-            files=files,
-        )
+    release = read_version(adapters.store, delivery.tenant_id, delivery.release_id, delivery.content_hash)
+    request = target_request(
+        release,
+        target,
+        action=delivery.message_sub_type,
+        message_id=delivery.ern_message_id,
+        created=delivery.created,
+        sender=delivery.sender,
+        version=delivery.ern_version,
+        files=_files(member, release, layout, adapters),
     )
-    files = {asset_id: file for asset_id, file in files.items() if asset_id not in message.unnamed}
-    for warning in message.warnings:
+    composed = compose_release(request, adapters.schemas)
+    for warning in composed.message.warnings:
         journal.log("warning", "package_preparation", str(warning), code=warning.code)
-    _check(delivery, message, release, files, adapters, journal)
-    adapters.blobs.write(f"tenants/{delivery.tenant_id}/ern/{delivery.id}.xml", message.xml, "application/xml")
-    return BatchItem(release, message, files, delivery.message_sub_type)
+    _check(delivery, composed, release, adapters, journal)
+    path = f"tenants/{delivery.tenant_id}/ern/{delivery.id}.xml"
+    adapters.blobs.write(path, composed.message.xml, "application/xml")
+    return BatchItem(release, composed.message, composed.files, delivery.message_sub_type)
 
 
 def _check(
-    delivery: Delivery,
-    message: "Message",
-    release: Release,
-    files: "dict[str, DeliveredFile]",
-    adapters: Adapters,
-    journal: Journal,
+    delivery: Delivery, composed: "ReleaseMessage", release: Release, adapters: Adapters, journal: Journal
 ) -> None:
-    from shared.validation.measured import content_of_assets
-    from shared.validation.validate import validate_message
-
-    content = content_of_assets(release.assets, files)
-    report = validate_message(message.xml, schemas=adapters.schemas, content=content)
+    report, message = composed.report, composed.message
     if not report.valid and _held_back(report, delivery.tenant_id, adapters):
         what = f"The message of {release.basic.title!r} is not valid; nothing was sent."
-        raise InvalidRelease(_blocking(report), what)
+        raise InvalidRelease([finding for finding in report.findings if finding.severity == "error"], what)
     stages = ", ".join(f"{stage} {outcome}" for stage, outcome in report.stages.items())
     journal.log("info", "package_preparation", f"ERN {message.version} composed; {stages}.", bytes=len(message.xml))
 
 
-def _read_version(delivery: Delivery, content_hash: str, adapters: Adapters) -> Release:
-    """The release as it was in the version of that content. Raises NotFound."""
-    data = adapters.store.get(version_path(delivery.release_id, content_hash))
-    if data is None or data.get("tenantId") != delivery.tenant_id:
-        raise NotFound("The version to be delivered is gone.", remedy="Request a new delivery.")
-    return decode(ReleaseVersion, data).release
-
-
 def _files(member: Member, release: Release, layout: "Layout", adapters: Adapters) -> "dict[str, DeliveredFile]":
-    """The files that the message names. An update sends those that the target has not got yet under their name."""
-    from shared.messages.packages.build import delivered_files
+    """The files that the message names. An update includes only those that the target lacks under their name."""
+    from shared.catalog.releases.message import files_to_send, read_version
 
-    delivery = member.delivery
+    delivery, previous = member.delivery, None
     if delivery.message_sub_type == "Takedown":
         return {}
-    files = delivered_files(release, layout)
+    if member.there is not None and not delivery.all_files and not delivery.xml_only:
+        previous = read_version(adapters.store, delivery.tenant_id, delivery.release_id, member.there)
+    files = files_to_send(release, layout, previous)
     if delivery.xml_only:
         return {asset_id: replace(file, included=False) for asset_id, file in files.items()}
-    if member.there is None or delivery.all_files:
-        return files
-    there = delivered_files(_read_version(delivery, member.there, adapters), layout)
-    known = {(file.uri, file.md5) for file in there.values()}
-    return {asset_id: replace(file, included=(file.uri, file.md5) not in known) for asset_id, file in files.items()}
+    return files
 
 
 def _held_back(report: Report, tenant_id: str, adapters: Adapters) -> bool:
@@ -143,7 +114,3 @@ def _held_back(report: Report, tenant_id: str, adapters: Adapters) -> bool:
     settings = settings_of(adapters.store, tenant_id)
     broken = any(finding.severity == "error" and finding.stage in ("xml", "schema") for finding in report.findings)
     return broken or settings is None or settings.require_validation
-
-
-def _blocking(report: Report) -> list[Finding]:
-    return [finding for finding in report.findings if finding.severity == "error"]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from shared import ids as keys
-from shared.delivery.adapters import Adapters
+from shared.accounts.adapters import Adapters
 from shared.delivery.protocols.base import Surroundings
 from shared.delivery.queue.admission import Parked, check_admission, note_failure, note_success
 from shared.delivery.queue.claim import Claim, NotDue, claim_delivery

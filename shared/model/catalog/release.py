@@ -289,6 +289,18 @@ class Ddex(Model):
     ern_file: Text | None = None
 
 
+class ReleaseReference(Model):
+    """Identifies a release."""
+
+    release_id: Id
+
+
+class VersionReference(ReleaseReference):
+    """Identifies a version of a release by the hash of its content."""
+
+    version_id: Sha256
+
+
 class Release(Model):
     """`releases/{id}`: everything a label says about one product."""
 

@@ -86,6 +86,12 @@ class Approval(Model):
     at: Instant | None = None
 
 
+class DeliveryReference(Model):
+    """Identifies a delivery."""
+
+    delivery_id: Id
+
+
 class Delivery(Model):
     """`deliveries/{id}`; the id is the idempotency key. `scheduled` is when it is (next) due."""
 
@@ -280,6 +286,12 @@ class Batch(Model):
     batch_id: str
     delivery_ids: list[Id]
     created: Instant
+
+
+class NotificationReference(Model):
+    """Identifies a notification."""
+
+    notification_id: Id
 
 
 class Notification(Model):

@@ -97,6 +97,12 @@ class Circuit(Model):
     probed: Instant | None = None
 
 
+class TargetReference(Model):
+    """Identifies a delivery target."""
+
+    target_id: Id
+
+
 class DeliveryTarget(Model):
     """`deliveryTargets/{id}`. `config` holds the protocol's options without its secrets.
 

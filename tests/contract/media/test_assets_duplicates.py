@@ -49,7 +49,7 @@ def kinds(found: list[AssetDuplicate]) -> list[tuple[str, str]]:
 
 def test_the_first_file_has_no_duplicates_and_is_not_its_own(world: World) -> None:
     assert ready(world, song(1), trackId="k1") == []
-    assert check_duplicates(DuplicateCheck(asset_id="a1"), caller=MANAGER, store=world.store) == []
+    assert check_duplicates(DuplicateCheck(asset_id="a1"), caller=MANAGER, adapters=world.adapters) == []
 
 
 def test_the_same_bytes_are_an_exact_duplicate(world: World) -> None:
@@ -85,9 +85,9 @@ def test_nothing_is_seen_of_other_tenants(world: World) -> None:
         world.store.documents[path] = {**world.store.documents[path], "tenantId": "t2"}
     assert ready(world, song(1), trackId="k1") == []
     with pytest.raises(NotFound):
-        check_duplicates(DuplicateCheck(asset_id="a1"), caller=MANAGER, store=world.store)
+        check_duplicates(DuplicateCheck(asset_id="a1"), caller=MANAGER, adapters=world.adapters)
     with pytest.raises(NotFound):
-        check_duplicates(DuplicateCheck(asset_id="a2"), caller=Caller("u9", "t3", "admin"), store=world.store)
+        check_duplicates(DuplicateCheck(asset_id="a2"), caller=Caller("u9", "t3", "admin"), adapters=world.adapters)
 
 
 def test_a_rejected_file_leaves_no_fingerprint(world: World) -> None:
@@ -102,7 +102,7 @@ def test_a_check_reads_a_bounded_number_of_documents(world: World) -> None:
         for path, data in kept.items():
             world.store.documents[f"{path}-{number}"] = {**data, "id": f"a1-{number}"}
     world.store.meter.reset()
-    assert len(check_duplicates(DuplicateCheck(asset_id="a1"), caller=MANAGER, store=world.store)) >= 24
+    assert len(check_duplicates(DuplicateCheck(asset_id="a1"), caller=MANAGER, adapters=world.adapters)) >= 24
     assert world.store.meter.reads <= 2 + 101 + 3 * 25
 
 

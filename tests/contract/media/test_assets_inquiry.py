@@ -8,8 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
+from shared.catalog.assets import inquiry
 from shared.catalog.assets.inquiry import (
-    Archive,
     FileReference,
     FileReferences,
     audio_fingerprint,
@@ -40,8 +41,9 @@ def world(tmp_path: Path) -> World:
 
 
 @pytest.fixture
-def archive(world: World) -> Archive:
-    return Archive(world.store, world.blobs, fetch=lambda _: io.BytesIO(song()), clock=lambda: NOW)
+def adapters(world: World, monkeypatch: pytest.MonkeyPatch) -> Adapters:
+    monkeypatch.setattr(inquiry, "fetch_file", lambda _url, network: io.BytesIO(song()))
+    return Adapters(store=world.store, blobs=world.blobs, clock=lambda: NOW)
 
 
 def reference(**names: str) -> FileReference:
@@ -51,8 +53,8 @@ def reference(**names: str) -> FileReference:
 @pytest.mark.parametrize(
     "names", [{"assetId": "a1"}, {"path": "tenants/t1/assets/a1/song.wav"}, {"url": "https://example.com/song.wav"}]
 )
-def test_digests_of_a_file_wherever_it_is(archive: Archive, names: dict[str, str]) -> None:
-    found = file_digests(reference(**names), caller=MANAGER, archive=archive)
+def test_digests_of_a_file_wherever_it_is(adapters: Adapters, names: dict[str, str]) -> None:
+    found = file_digests(reference(**names), caller=MANAGER, adapters=adapters)
     assert (found["size"], found["md5"]) == (len(song()), hashlib.md5(song()).hexdigest())
 
 
@@ -63,54 +65,54 @@ def test_one_file_is_named(names: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("names", [{"assetId": "a1"}, {"path": "tenants/t1/assets/a1/song.wav"}, {"assetId": "a9"}])
-def test_files_of_others_are_not_found(archive: Archive, names: dict[str, str]) -> None:
+def test_files_of_others_are_not_found(adapters: Adapters, names: dict[str, str]) -> None:
     with pytest.raises(NotFound):
-        file_digests(reference(**names), caller=STRANGER, archive=archive)
+        file_digests(reference(**names), caller=STRANGER, adapters=adapters)
 
 
-def test_a_path_cannot_leave_the_tenant(archive: Archive) -> None:
+def test_a_path_cannot_leave_the_tenant(adapters: Adapters) -> None:
     with pytest.raises(InvalidInput, match="no path"):
-        file_digests(reference(path="tenants/t1/../t2/x"), caller=MANAGER, archive=archive)
+        file_digests(reference(path="tenants/t1/../t2/x"), caller=MANAGER, adapters=adapters)
 
 
-def test_viewers_fetch_no_urls(archive: Archive) -> None:
+def test_viewers_fetch_no_urls(adapters: Adapters) -> None:
     with pytest.raises(Forbidden):
-        file_digests(reference(url="https://example.com/x"), caller=Caller("u2", "t1", "viewer"), archive=archive)
+        file_digests(reference(url="https://example.com/x"), caller=Caller("u2", "t1", "viewer"), adapters=adapters)
 
 
-def test_an_audio_fingerprint_names_the_like(archive: Archive) -> None:
-    of_asset = audio_fingerprint(reference(assetId="a1"), caller=MANAGER, archive=archive)
+def test_an_audio_fingerprint_names_the_like(adapters: Adapters) -> None:
+    of_asset = audio_fingerprint(reference(assetId="a1"), caller=MANAGER, adapters=adapters)
     assert (of_asset["duration"], of_asset["similar"]) == (15.0, [])
     assert len(b64decode(of_asset["words"])) == 400
-    of_url = audio_fingerprint(reference(url="https://example.com/x"), caller=MANAGER, archive=archive)
+    of_url = audio_fingerprint(reference(url="https://example.com/x"), caller=MANAGER, adapters=adapters)
     assert [(one["assetId"], one["similarity"]) for one in of_url["similar"]] == [("a1", 1.0)]
-    assert audio_fingerprint(reference(url="https://x.example/x"), caller=STRANGER, archive=archive)["similar"] == []
+    assert audio_fingerprint(reference(url="https://x.example/x"), caller=STRANGER, adapters=adapters)["similar"] == []
 
 
-def test_a_batch_answers_each_in_order(world: World, archive: Archive) -> None:
+def test_a_batch_answers_each_in_order(world: World, adapters: Adapters) -> None:
     world.blobs.write("tenants/t1/x.jpg", image_bytes(), "image/jpeg")
     files = [{"assetId": "a1"}, {"assetId": "a9"}, {"path": "tenants/t1/x.jpg"}]
-    found = batch_fingerprints(FileReferences.model_validate({"files": files}), caller=MANAGER, archive=archive)
+    found = batch_fingerprints(FileReferences.model_validate({"files": files}), caller=MANAGER, adapters=adapters)
     assert [one.get("error", {}).get("code") for one in found] == [None, "not-found", "invalid-argument"]
     with pytest.raises(ValidationError):
         FileReferences.model_validate({"files": [{"assetId": "a1"}] * 101})
 
 
-def test_metadata_of_audio_and_images(world: World, archive: Archive) -> None:
+def test_metadata_of_audio_and_images(world: World, adapters: Adapters) -> None:
     world.blobs.write("tenants/t1/x.flac", encoded("a.flac", "-metadata", "title=Hello"), "audio/flac")
     world.blobs.write("tenants/t1/x.jpg", image_bytes(), "image/jpeg")
-    sound = audio_metadata(reference(path="tenants/t1/x.flac"), caller=MANAGER, archive=archive)
+    sound = audio_metadata(reference(path="tenants/t1/x.flac"), caller=MANAGER, adapters=adapters)
     assert (sound["facts"]["duration_s"], sound["tags"]["title"]) == (1.0, "Hello")
     assert "loudness" in sound["quality"]
-    picture = image_metadata(reference(path="tenants/t1/x.jpg"), caller=MANAGER, archive=archive)
+    picture = image_metadata(reference(path="tenants/t1/x.jpg"), caller=MANAGER, adapters=adapters)
     assert (picture["facts"]["width"], picture["facts"]["height"]) == (320, 320)
     with pytest.raises(InvalidInput):
-        audio_metadata(reference(path="tenants/t1/x.jpg"), caller=MANAGER, archive=archive)
+        audio_metadata(reference(path="tenants/t1/x.jpg"), caller=MANAGER, adapters=adapters)
 
 
 def test_statistics_count_the_tenants_files(world: World) -> None:
     world.process(world.upload(song(), trackId="k2"))
-    found = fingerprint_statistics(caller=MANAGER, store=world.store)
+    found = fingerprint_statistics(caller=MANAGER, adapters=world.adapters)
     assert (found["files"], found["audio"], found["image"], found["copies"]) == (2, 2, 0, 1)
     assert (found["bytes"], found["complete"]) == (2 * len(song()), True)
-    assert fingerprint_statistics(caller=STRANGER, store=world.store)["files"] == 0
+    assert fingerprint_statistics(caller=STRANGER, adapters=world.adapters)["files"] == 0

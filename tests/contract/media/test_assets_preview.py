@@ -27,7 +27,7 @@ def world(tmp_path: Path) -> World:
 
 def preview(world: World, caller: Caller = VIEWER, **wanted: Any) -> Clip:
     request = ClipRequest.model_validate({"assetId": "a1", **wanted})
-    return preview_asset(request, caller=caller, store=world.store, blobs=world.blobs)
+    return preview_asset(request, caller=caller, adapters=world.adapters)
 
 
 def length(data: bytes) -> float:
@@ -88,10 +88,10 @@ def test_what_has_no_such_stretch_is_refused(world: World) -> None:
 
 
 def test_a_removed_file_leaves_no_clip(world: World) -> None:
-    from shared.catalog.assets.remove import remove_asset
+    from shared.catalog.assets.remove import AssetRemoval, remove_asset
 
     preview(world, start=1, duration=2)
-    remove_asset("a1", caller=MANAGER, detach=True, **world.stores)
+    remove_asset(AssetRemoval(asset_id="a1", detach=True), caller=MANAGER, adapters=world.adapters)
     assert clips(world) == []
 
 

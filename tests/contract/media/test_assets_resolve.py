@@ -5,7 +5,7 @@ import pytest
 
 from shared.accounts.access import Caller
 from shared.catalog.assets.duplicates import DuplicateCheck, check_duplicates
-from shared.catalog.assets.remove import remove_asset
+from shared.catalog.assets.remove import AssetRemoval, remove_asset
 from shared.catalog.assets.resolve import Resolution, Resolved, resolve_duplicate
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.catalog.asset import DuplicateChoice
@@ -31,7 +31,7 @@ def resolve(
     world: World, choice: DuplicateChoice, caller: Caller = MANAGER, new: str = "a2", old: str = "a1"
 ) -> Resolved:
     wanted = Resolution(asset_id=new, duplicate_id=old, choice=choice)
-    return resolve_duplicate(wanted, caller=caller, **world.stores)
+    return resolve_duplicate(wanted, caller=caller, adapters=world.adapters)
 
 
 def audio(world: World, release_id: str) -> tuple[str, list[str]]:
@@ -55,7 +55,7 @@ def test_the_existing_file_is_used_and_the_new_one_goes(world: World) -> None:
 def test_a_file_that_another_release_was_given_stays(world: World) -> None:
     resolve(world, "useExisting")
     with pytest.raises(Conflict, match="uses this file"):
-        remove_asset("a1", caller=MANAGER, detach=True, **world.stores)
+        remove_asset(AssetRemoval(asset_id="a1", detach=True), caller=MANAGER, adapters=world.adapters)
     assert files(world) == {"a1"}
 
 
@@ -78,7 +78,7 @@ def test_a_file_of_a_kept_version_leaves_use_but_is_not_deleted(world: World) ->
 def test_both_are_kept_and_said_to_be(world: World) -> None:
     resolve(world, "keepBoth")
     for asset_id, other in (("a1", "a2"), ("a2", "a1")):
-        (found,) = check_duplicates(DuplicateCheck(asset_id=asset_id), caller=MANAGER, store=world.store)
+        (found,) = check_duplicates(DuplicateCheck(asset_id=asset_id), caller=MANAGER, adapters=world.adapters)
         assert (found.asset_id, found.kept) == (other, True)
     assert files(world) == {"a1", "a2"}
 
@@ -123,7 +123,7 @@ def test_another_release_under_the_same_upc_is_told(world: World) -> None:
     for release_id in ("r1", "r2"):
         world.store.documents[f"releases/{release_id}"]["basic"] = {"barcode": "00602445790128"}
     world.store.documents["releases/r3"] = {**world.release, "id": "r3", "tenantId": "t2"}
-    found = check_duplicates(DuplicateCheck(asset_id="a1"), caller=MANAGER, store=world.store)
+    found = check_duplicates(DuplicateCheck(asset_id="a1"), caller=MANAGER, adapters=world.adapters)
     assert [(one.kind, one.asset_id, one.release_id) for one in found] == [
         ("exact", "a2", "r2"),
         ("upc-other-release", None, "r2"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 from shared.validation.validate import validate_message
 from tests.schemas import KIT, kit, schema_source
 

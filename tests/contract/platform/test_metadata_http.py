@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.catalog.metadata.deezer import Deezer
-from shared.catalog.metadata.http import HttpJson
-from shared.catalog.metadata.spotify import Spotify
 from shared.clock import system_clock
 from shared.errors import AuthenticationFailed, NotFound, Unavailable
+from shared.platform.catalogues.deezer import Deezer
+from shared.platform.catalogues.http_json import HttpJson
+from shared.platform.catalogues.spotify import Spotify
 from shared.platform.network.guard import PUBLIC, Network
 from tests.fixtures.catalogues import CLIENT, ISRC, SECRET, UPC
 from tests.servers.catalogues import run_catalogues

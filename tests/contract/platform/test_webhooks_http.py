@@ -10,7 +10,7 @@ import pytest
 
 from shared.errors import AddressForbidden, ConnectionFailed, InvalidInput, RemoteBusy
 from shared.platform.network.guard import Network
-from shared.webhooks.http import HttpPost
+from shared.platform.network.https_post import HttpPost
 from shared.webhooks.signature import is_genuine, new_secret, signed_headers
 from tests.servers.receiver import Receiver, run_receiver
 

@@ -12,11 +12,10 @@ from flask import Flask, request
 import main
 from functions import wiring
 from shared.accounts.limits.limiter import Limiter
-from shared.notifications.digest import Post
-from shared.notifications.mail.site import Site
 from tests.documents import sample
 from tests.fixtures.api import Api
 from tests.fixtures.callables import CALLABLES, ID, PERSONAL
+from tests.fixtures.deployed import CALLABLES as DEPLOYED
 from tests.fixtures.id_tokens import BAD, signing_project, token
 from tests.fixtures.world import World
 
@@ -33,14 +32,10 @@ SERVER_FIELDS = {"tenantId": "elsewhere", "createdBy": "me", "created": "2020-01
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World(tmp_path)
-    post = Post(store=made.store, clock=made.clock, site=Site("https://a.example", "https://f.example"), new_key=str)
     parts = {
         "store": made.store,
-        "adapters": made.adapters,
-        "vault": made.adapters.vault,
+        "adapters": Api(made).adapters,
         "limiter": Limiter(made.store, made.clock),
-        "webhooks": Api(made).services.webhooks,
-        "post": post,
     }
     monkeypatch.setenv("GCLOUD_PROJECT", "demo-tokens")
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", "none")
@@ -49,11 +44,9 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     for role in RANKS:
         member = sample("tenants/{tenantId}/members", role, "tenant", role)
         made.put(f"tenants/tenant/members/{role}", {**member, "role": role})
-    for cached in (wiring.settings, wiring.tenancy):
-        cached.cache_clear()
+    wiring.settings.cache_clear()
     yield from (made for _ in signing_project(monkeypatch))
-    for cached in (wiring.settings, wiring.tenancy):
-        cached.cache_clear()
+    wiring.settings.cache_clear()
 
 
 def signed(role: str) -> str:
@@ -72,9 +65,7 @@ def call(world: World, name: str, bearer: str = "", data: Mapping[str, Any] | No
 
 
 def test_every_callable_has_its_row_and_with_it_every_attack() -> None:
-    deployed = {name: getattr(main, name).__firebase_endpoint__ for name in main.__all__}
-    callables = {name for name, endpoint in deployed.items() if endpoint.callableTrigger is not None}
-    assert set(ALL) == callables, "give each callable its row in tests/fixtures/callables.py"
+    assert set(ALL) == DEPLOYED, "give each callable its row in tests/fixtures/callables.py"
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -16,7 +16,7 @@ from shared.delivery.requests.control import retry_delivery
 from shared.delivery.worker.run import DeliverOutcome, deliver_package
 from shared.errors import ConnectionFailed, InvalidInput
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.delivery import Delivery, DeliveryReference
 from shared.model.delivery.statistics import Cost
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
@@ -47,7 +47,7 @@ def no_answer(_path: str) -> None:
 
 
 def figures(world: World, **wanted: Any) -> Analytics:
-    return get_analytics(AnalyticsRequest(**wanted), caller=world.viewer, store=world.store, clock=world.clock)
+    return get_analytics(AnalyticsRequest(**wanted), caller=world.viewer, adapters=world.adapters)
 
 
 def test_a_delivery_is_counted_in_every_dimension_with_its_time(world: World) -> None:
@@ -101,7 +101,7 @@ def test_failures_count_and_a_retry_by_hand_starts_the_time_anew(world: World, s
     assert run(world, delivery_id).result == "failed"
     world.clock.forward(days=1)
     server.password = PASSWORD
-    retry_delivery(delivery_id, caller=world.manager, store=world.store, clock=world.clock)
+    retry_delivery(DeliveryReference(delivery_id=delivery_id), caller=world.manager, adapters=world.adapters)
     world.clock.forward(seconds=20)
     assert run(world, delivery_id).result == "completed"
     found = figures(world)
@@ -133,7 +133,7 @@ def test_a_worker_that_vanished_is_counted_by_the_sweeper_once(world: World) -> 
 
 def test_another_tenants_figures_are_not_told(world: World) -> None:
     run(world, world.request().delivery.id)
-    found = get_analytics(AnalyticsRequest(), caller=world.stranger, store=world.store, clock=world.clock)
+    found = get_analytics(AnalyticsRequest(), caller=world.stranger, adapters=world.adapters)
     assert found.total.completed == 0
     assert found.by_target == []
 

@@ -3,22 +3,37 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from functions.callables import TABLE, Row, request_model
+from shared.model.base import Model
+from tests.fixtures.deployed import CALLABLES
+
 ROOT = Path(__file__).parents[3]
 HEAVY = ("boto3", "paramiko", "lxml", "azure", "google.cloud.kms", "google.cloud.storage", "PIL", "pydantic", "typer")
 PROBE = f"""
 import json, sys
 import main
-heavy = [name for name in {HEAVY!r} if name in sys.modules]
-functions = sorted(name for name in main.__all__ if hasattr(getattr(main, name), "__firebase_endpoint__"))
-print(json.dumps({{"heavy": heavy, "functions": functions, "all": sorted(main.__all__)}}))
+print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
 """
 
 
-def test_a_cold_start_loads_no_adapter_and_every_name_is_a_function() -> None:
+def test_a_cold_start_loads_no_adapter() -> None:
     environment = {"GCLOUD_PROJECT": "demo-import", "PATH": ""}
     done = subprocess.run(
         [sys.executable, "-c", PROBE], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
-    found = json.loads(done.stdout)
-    assert found["heavy"] == []
-    assert found["functions"] == found["all"]
+    assert json.loads(done.stdout) == []
+
+
+def test_main_deploys_every_row_of_the_table() -> None:
+    assert {row.name for row in TABLE} == CALLABLES
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_a_row_names_a_use_case_of_the_one_form(row: Row) -> None:
+    use_case = row.load()
+    assert issubclass(request_model(use_case), Model)
+    given = {"person" if row.personal else "caller", "adapters"}
+    assert given <= set(use_case.__kwdefaults__ or {}) | set(use_case.__annotations__)
+    assert use_case.__doc__

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from shared.errors import InvalidInput, Unavailable
+from shared.platform.schemas import SchemaSource, places, user_cache
 from shared.validation.install import copy_schemas, download_schema
-from shared.validation.schemas import SchemaSource, places, user_cache
 
 SCHEMA = b"""<?xml version="1.0"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:avs="http://ddex.net/xml/avs"

@@ -4,9 +4,9 @@ import hashlib
 
 import pytest
 
+from shared.platform.schemas import SchemaSource
 from shared.validation.content import ContentFile
 from shared.validation.report import Report
-from shared.validation.schemas import SchemaSource
 from shared.validation.validate import validate_message
 from tests.schemas import kit, schema_source
 

@@ -8,6 +8,7 @@ from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.events import AnnounceTask
 from shared.model.codec import decode
 from shared.model.webhook import Webhook
+from shared.platform.network.post import Reply
 from shared.platform.store.port import Query
 from shared.webhooks.announce import (
     MessageReference,
@@ -17,7 +18,6 @@ from shared.webhooks.announce import (
     replay_message,
     send_test_event,
 )
-from shared.webhooks.post import Reply
 from shared.webhooks.retry import DELAYS, next_delay
 from shared.webhooks.send import send_message
 from shared.webhooks.signature import is_genuine

@@ -27,7 +27,7 @@ from shared.errors import Finding, InvalidInput
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 
 app = typer.Typer()
 _RENDERED = ROOT / ".run" / "album"

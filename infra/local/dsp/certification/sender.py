@@ -3,31 +3,31 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.clock import Clock, system_clock
 from shared.config import Settings
-from shared.delivery.acknowledgements.poll.poll import PollReport, poll_now, read_acknowledgements
-from shared.delivery.adapters import Adapters
+from shared.delivery.acknowledgements.poll.poll import PollReport, poll_acknowledgements, read_acknowledgements
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.delivery.targets.create import TargetRequest, create_delivery_target
 from shared.delivery.worker.run import DeliverOutcome, deliver_package
-from shared.events import DeliverTask
+from shared.events import DeliverTask, ListenTask
 from shared.messages.packages.build import blob_path
 from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode, to_json
 from shared.model.delivery.delivery import Delivery, DeliveryLog, Receipt
+from shared.model.delivery.target import TargetReference
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network
+from shared.platform.schemas import SchemaSource
 from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import Query
 from shared.platform.tasks.memory import MemoryTasks
 from shared.platform.vault.local import LocalVault
-from shared.validation.schemas import SchemaSource
 
 _TENANT = "sender"
 _EMULATED = {"GCLOUD_PROJECT": "demo-sender", "FIRESTORE_EMULATOR_HOST": "in memory"}
@@ -59,10 +59,7 @@ class Sender:
         created = create_delivery_target(
             TargetRequest(target=dict(target)),
             caller=self._admin,
-            store=self.store,
-            vault=self.adapters.vault,
-            clock=self.adapters.clock,
-            new_id=lambda: uuid4().hex,
+            adapters=self.adapters,
         )
         return created.id
 
@@ -80,7 +77,7 @@ class Sender:
     def request(self, release_id: str, target_id: str, *, takedown: bool = False) -> Delivery:
         """Queues a delivery. Raises what `create_delivery` raises."""
         wanted = DeliveryRequest(release_id=release_id, target_id=target_id, takedown=takedown)
-        return create_delivery(wanted, caller=self._admin, store=self.store, clock=self.adapters.clock).delivery
+        return create_delivery(wanted, caller=self._admin, adapters=self.adapters).delivery
 
     def deliver(self, delivery_id: str) -> DeliverOutcome:
         """Makes the delivery's next attempt."""
@@ -90,7 +87,8 @@ class Sender:
 
     def listen(self, target_id: str) -> PollReport:
         """Looks into the target's folder of acknowledgements."""
-        return read_acknowledgements(poll_now(target_id, _TENANT, self.adapters), self.adapters)
+        poll_acknowledgements(TargetReference(target_id=target_id), caller=self._admin, adapters=self.adapters)
+        return read_acknowledgements(ListenTask(targetId=target_id), self.adapters)
 
     def delivery(self, delivery_id: str) -> Delivery:
         """The delivery as it stands."""

@@ -12,7 +12,7 @@ from infra.local.dsp.simulator.response_policy import ACCEPT, Format, Manner, ba
 from infra.local.dsp.simulator.validate import RESENDABLE, Batch, Verdict, judge_batch
 from shared.clock import Clock, system_clock
 from shared.messages.packages.layout import Layout, layout_named
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 
 Event = dict[str, Any]
 """`event` is batch, judged, answered or spoiled; the rest are JSON values."""

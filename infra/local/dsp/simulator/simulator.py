@@ -11,7 +11,7 @@ from infra.local.dsp.simulator.endpoints import DOORS, SANDBOX, Dsp, Identity
 from infra.local.dsp.simulator.faults import NO_FAULTS, Faults
 from infra.local.dsp.simulator.intake import Event, Intake
 from infra.local.dsp.simulator.response_policy import ACCEPT, Format, Manner
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 
 _LOOK_EVERY_S = 0.2
 

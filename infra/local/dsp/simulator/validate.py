@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read.message import read_any
 from shared.messages.ern.read.result import PurgeResult, ReadResult
+from shared.platform.schemas import SchemaSource
 from shared.validation.content import ContentFile
 from shared.validation.document import read_xml
 from shared.validation.measured import measure_file
 from shared.validation.report import Report
-from shared.validation.schemas import SchemaSource
 from shared.validation.validate import validate_message
 
 _REASONS = {

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
+from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES, read_acknowledgement
 from shared.delivery.acknowledgements.receive import receive_acknowledgement
-from shared.delivery.adapters import Adapters
 from shared.delivery.protocols.base import RemoteFile, Session
 from shared.delivery.protocols.options import redact
 from shared.delivery.targets.destination import Destination, open_destination

@@ -8,24 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.poll.look import Look
-from shared.delivery.adapters import Adapters
 from shared.errors import NotFound, StardustError, Unavailable
 from shared.events import ListenTask
-from shared.model.base import Id, Model
+from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Poll
 from shared.model.delivery.delivery import HistoryEntry
-from shared.model.delivery.target import DeliveryTarget
+from shared.model.delivery.target import DeliveryTarget, TargetReference
 from shared.notifications.notify import tell
 from shared.platform.store.port import DELETE, Data, Query, Transaction
-
-
-class TargetReference(Model):
-    """What a client sends to name a target."""
-
-    target_id: Id
-
 
 PATIENCE = timedelta(days=31)
 """Recipients may remove acknowledgements after a month (ECHO 1.7): so long one is waited for."""
@@ -168,15 +162,25 @@ def _tell(transaction: Transaction, target: DeliveryTarget, problem: str, now: d
     )
 
 
-def poll_now(target_id: str, tenant_id: str, adapters: Adapters) -> ListenTask:
-    """Makes the folder due at once; answers the task that is to look into it. Raises NotFound."""
-    target = _target(target_id, adapters)
-    if target is None or target.tenant_id != tenant_id:
-        raise NotFound("There is no such target that answers in a folder.", remedy="Set dialogue.channel to folder.")
+class PollRequested(Model):
+    """Whether the poll was queued; false if one is queued already."""
+
+    queued: bool
+
+
+def poll_acknowledgements(request: TargetReference, *, caller: Caller, adapters: Adapters) -> PollRequested:
+    """Polls the target's acknowledgement folder now. Raises Forbidden, NotFound, Unavailable."""
+    caller.require("manager")
+    target = _target(request.target_id, adapters)
+    if target is None or target.tenant_id != caller.tenant_id:
+        raise NotFound(
+            "There is no such target with an acknowledgement folder.", remedy="Set dialogue.channel to folder."
+        )
     await_answers(target, adapters)
     now = adapters.clock()
-    adapters.store.transact(lambda transaction: transaction.update(_path(target_id), {"nextPoll": now}))
-    return ListenTask(targetId=target_id)
+    adapters.store.transact(lambda transaction: transaction.update(_path(target.id), {"nextPoll": now}))
+    task = ListenTask(targetId=target.id)
+    return PollRequested(queued=adapters.tasks.enqueue("listen", task, task_id=adapters.new_id()))
 
 
 def follow_delivery(document: Data, adapters: Adapters) -> None:

@@ -7,8 +7,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.poll.poll import due_polls
-from shared.delivery.adapters import Adapters
 from shared.events import ListenTask
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery

@@ -9,7 +9,7 @@ from shared.accounts.audit.chain import GENESIS
 from shared.accounts.audit.export import AuditExport, AuditExportRequest, export_audit_log
 from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.audit.search import AuditPage, AuditSearch, search_audit_log
-from shared.accounts.audit.verify import Verdict, VerifyRequest, verify_audit_log
+from shared.accounts.audit.verify import AuditVerification, VerifyRequest, verify_audit_log
 from shared.errors import Forbidden, InvalidInput
 from shared.model.codec import decode
 from shared.spreadsheet import csv_text, neutral
@@ -46,7 +46,7 @@ def export(people: People, **fields: Any) -> AuditExport:
     return export_audit_log(request, caller=people.caller("admin"), adapters=people.adapters)
 
 
-def verify(people: People) -> Verdict:
+def verify(people: People) -> AuditVerification:
     return verify_audit_log(VerifyRequest(), caller=people.caller("admin"), adapters=people.adapters)
 
 

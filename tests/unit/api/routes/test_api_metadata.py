@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.catalog.metadata.look_up import Catalogues
 from shared.config import Settings
+from shared.platform.catalogues.port import Catalogues
 from tests.fixtures.api import Api
 from tests.fixtures.catalogues import ISRC, SECRET, TOKEN, UPC
 from tests.fixtures.world import ENV, World
@@ -74,7 +74,7 @@ def test_a_catalogue_that_changed_its_form_is_unavailable(api: Api, source: str,
 
 
 def test_a_deployment_that_asks_nobody_says_so(api: Api) -> None:
-    api.services = replace(api.services, catalogues=Catalogues(None, None))
+    api.services = replace(api.services, adapters=replace(api.adapters, catalogues=Catalogues()))
     for source in ("deezer", "spotify"):
         said = api("GET", f"/{source}/album/{UPC}")
         assert (said.status, f"STARDUST_{source.upper()}" in said.json["remedy"]) == (409, True)

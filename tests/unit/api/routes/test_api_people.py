@@ -48,7 +48,8 @@ def test_the_tenant_is_read_and_changed_by_whoever_saw_it(api: Api) -> None:
 def test_an_invitation_is_made_listed_and_revoked_and_its_token_kept_nowhere(api: Api) -> None:
     made = api("POST", "/tenant/invite", {"email": "New@b.example"}, token="admin", idempotency_key="k")
     assert made.status == 201
-    assert made.json["token"] not in str(api.world.store.documents)
+    kept = {path: data for path, data in api.world.store.documents.items() if not path.startswith("mail/")}
+    assert made.json["token"] not in str(kept)  # only the mail carries it, in its link
     (open_,) = api("GET", "/tenant/invites", token="admin").json["items"]
     assert open_ == made.json["invite"]
     assert api("DELETE", f"/tenant/invites/{open_['inviteId']}", token="stranger").status == 404

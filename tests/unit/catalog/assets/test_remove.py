@@ -7,7 +7,7 @@ import pytest
 from shared.accounts.access import Caller
 from shared.catalog.assets.attach import detached_fields
 from shared.catalog.assets.download import LinkRequest, link_asset
-from shared.catalog.assets.remove import remove_asset
+from shared.catalog.assets.remove import AssetRemoval, remove_asset
 from shared.errors import Conflict, Forbidden, NotFound
 from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
 from tests.fixtures.asset_world import MANAGER, World
@@ -27,13 +27,11 @@ def world(tmp_path: Path) -> World:
 
 
 def remove(world: World, asset_id: str, caller: Caller = MANAGER, *, detach: bool = False) -> None:
-    remove_asset(asset_id, caller=caller, detach=detach, **world.stores)
+    remove_asset(AssetRemoval(asset_id=asset_id, detach=detach), caller=caller, adapters=world.adapters)
 
 
 def link(world: World, asset_id: str, derived: str | None = None, caller: Caller = VIEWER) -> str:
-    return link_asset(
-        LinkRequest(asset_id=asset_id, derived=derived), caller=caller, store=world.store, blobs=world.blobs
-    )
+    return link_asset(LinkRequest(asset_id=asset_id, derived=derived), caller=caller, adapters=world.adapters).url
 
 
 def test_a_link_serves_the_upload_and_what_was_made_from_it(world: World) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,8 @@ def wanted() -> dict[str, Any]:
 
 def create(world: World, release: Any, role: str = "manager") -> Release:
     caller = getattr(world, role)
-    ids = iter(["new-release"])
-    return create_release(
-        ReleaseRequest(release=release), caller=caller, store=world.store, clock=world.clock, new_id=lambda: next(ids)
-    )
+    adapters = replace(world.adapters, new_id=lambda: "new-release")
+    return create_release(ReleaseRequest(release=release), caller=caller, adapters=adapters)
 
 
 def problems(world: World, release: Any) -> set[tuple[str, str]]:

@@ -26,8 +26,8 @@ def world(tmp_path: Path) -> World:
 
 
 def compare(world: World, role: str = "viewer", **against: str) -> ReleaseDiff:
-    wanted = DiffRequest(**against)  # type: ignore[arg-type]
-    return diff_release("release", wanted, caller=getattr(world, role), store=world.store, clock=world.clock)
+    wanted = DiffRequest(release_id="release", **against)  # type: ignore[arg-type]
+    return diff_release(wanted, caller=getattr(world, role), adapters=world.adapters)
 
 
 def test_what_is_the_same_has_no_changes(world: World) -> None:

@@ -18,7 +18,7 @@ def world(tmp_path: Path) -> World:
 
 
 def look(world: World) -> Any:
-    return review_release("release", store=world.store, blobs=world.adapters.blobs, schemas=None, clock=world.clock)
+    return review_release("release", world.adapters)
 
 
 def ddex(world: World) -> dict[str, Any]:

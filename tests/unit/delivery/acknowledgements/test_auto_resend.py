@@ -9,7 +9,7 @@ from infra.local.dsp.simulator.answers import as_sftp_18
 from shared.delivery.acknowledgements.auto_resend import decide_healing
 from shared.delivery.acknowledgements.complaints import COMPLAINTS, failing_field
 from shared.delivery.acknowledgements.parse.status_vocabulary import FILE_STATUS, RELEASE_STATUS
-from shared.delivery.acknowledgements.tasks import complete_task
+from shared.delivery.acknowledgements.tasks import TodoReference, complete_task
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.errors import Forbidden, NotFound
@@ -134,9 +134,7 @@ def test_a_rejected_takedown_is_sent_again(world: Dialogue) -> None:
 def test_a_rejected_emergency_stays_one(world: Dialogue) -> None:
     world.deliver()
     wanted = DeliveryRequest(release_id="release", target_id="target", takedown=True)
-    made = create_delivery(
-        wanted, caller=world.manager, store=world.store, clock=world.clock, priority="emergency"
-    ).delivery
+    made = create_delivery(wanted, caller=world.manager, adapters=world.adapters, priority="emergency").delivery
     reject(world, world.arrive(made), **RESEND)
     again = resent(world, made)
     assert again is not None
@@ -240,11 +238,11 @@ def test_a_task_is_ticked_off_once(world: Dialogue) -> None:
     reject(world, world.deliver(), file_status="ResourceMissing")
     (task,) = tasks(world)
     with pytest.raises(NotFound):
-        complete_task(task.id, caller=world.stranger, store=world.store, clock=world.clock)
+        complete_task(TodoReference(task_id=task.id), caller=world.stranger, adapters=world.adapters)
     with pytest.raises(Forbidden):
-        complete_task(task.id, caller=world.viewer, store=world.store, clock=world.clock)
-    done = complete_task(task.id, caller=world.manager, store=world.store, clock=world.clock)
+        complete_task(TodoReference(task_id=task.id), caller=world.viewer, adapters=world.adapters)
+    done = complete_task(TodoReference(task_id=task.id), caller=world.manager, adapters=world.adapters)
     assert (done.status, done.done, done.done_by) == ("done", world.clock(), "manager")
     world.clock.forward(hours=1)
-    assert complete_task(task.id, caller=world.admin, store=world.store, clock=world.clock) == done
+    assert complete_task(TodoReference(task_id=task.id), caller=world.admin, adapters=world.adapters) == done
     assert encode(tasks(world)[0]) == encode(done)

@@ -1,5 +1,6 @@
 """A DSP's call counts if the target's secret signed it, now; everything else looks the same from outside."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -12,6 +13,7 @@ from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
 from shared.delivery.acknowledgements.webhook import create_webhook_secret, is_signed, receive_call, sign
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.model.codec import encode
+from shared.model.delivery.target import TargetReference
 from tests.fixtures.world import START
 from tests.unit.delivery.acknowledgements.acknowledgement_world import Dialogue
 
@@ -29,9 +31,8 @@ def secret(world: Dialogue) -> str:
 
 
 def rotate(world: Dialogue, caller: Caller, numbers: "count[int]" = count()) -> str:  # noqa: B008
-    return create_webhook_secret(
-        "target", caller=caller, adapters=world.adapters, new_secret=lambda: f"canary-{next(numbers)}"
-    )
+    adapters = replace(world.adapters, new_token=lambda: f"canary-{next(numbers)}")
+    return create_webhook_secret(TargetReference(target_id="target"), caller=caller, adapters=adapters).secret
 
 
 def test_a_signed_call_moves_its_delivery(world: Dialogue, secret: str) -> None:

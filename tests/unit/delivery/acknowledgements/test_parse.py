@@ -15,7 +15,7 @@ from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES, re
 from shared.delivery.acknowledgements.parse.status_vocabulary import FILE_STATUS, RELEASE_STATUS
 from shared.errors import InvalidInput
 from shared.model.delivery.acknowledgement import Statement
-from shared.validation.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource
 
 ANSWER = Answer(
     message_id="MSG-1",

@@ -11,7 +11,7 @@ from shared.delivery.acknowledgements.poll.poll import (
     PollReport,
     await_answers,
     due_polls,
-    poll_now,
+    poll_acknowledgements,
     read_acknowledgements,
 )
 from shared.delivery.protocols.base import RemoteFile
@@ -19,6 +19,7 @@ from shared.errors import ConnectionFailed, NotFound
 from shared.events import ListenTask
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Poll
+from shared.model.delivery.target import TargetReference
 from tests.fixtures.server import MemoryServer, MemorySession
 from tests.unit.delivery.acknowledgements.acknowledgement_world import Dialogue, give_server
 
@@ -191,7 +192,9 @@ def test_a_burst_of_deliveries_writes_the_memory_once(world: Dialogue) -> None:
 
 def test_a_person_may_have_it_looked_into_now(world: Dialogue, server: MemoryServer) -> None:
     put_answer(world, server)
-    task = poll_now("target", "tenant", world.adapters)
-    assert read_acknowledgements(task, world.adapters).applied == 1
+    wanted = TargetReference(target_id="target")
+    assert poll_acknowledgements(wanted, caller=world.manager, adapters=world.adapters).queued
+    ((_, task),) = [queued for queued in world.tasks.queued if queued[0] == "listen"]
+    assert read_acknowledgements(ListenTask(targetId=task["targetId"]), world.adapters).applied == 1
     with pytest.raises(NotFound):
-        poll_now("target", "elsewhere", world.adapters)
+        poll_acknowledgements(wanted, caller=world.stranger, adapters=world.adapters)

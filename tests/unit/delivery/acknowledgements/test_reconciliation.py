@@ -30,7 +30,7 @@ def world(tmp_path: Path) -> Dialogue:
 
 
 def report(world: Dialogue, **fields: Any) -> Reconciliation:
-    return reconcile(ReconcileRequest(**fields), caller=world.viewer, store=world.store)
+    return reconcile(ReconcileRequest(**fields), caller=world.viewer, adapters=world.adapters)
 
 
 def say(world: Dialogue, delivery: Delivery, **facts: Any) -> None:
@@ -117,7 +117,7 @@ def test_of_one_release_or_to_one_target(world: Dialogue) -> None:
 
 def test_another_tenant_sees_nothing(world: Dialogue) -> None:
     world.deliver()
-    assert reconcile(ReconcileRequest(), caller=world.stranger, store=world.store).rows == []
+    assert reconcile(ReconcileRequest(), caller=world.stranger, adapters=world.adapters).rows == []
 
 
 def test_the_csv_has_every_column_and_no_formula(world: Dialogue) -> None:

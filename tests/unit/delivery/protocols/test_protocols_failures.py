@@ -112,7 +112,7 @@ FTP = [
     ("421 Too many connections", RemoteBusy),
     ("425 Can't build data connection", ConnectionFailed),
     ("426 Failure reading network stream.", ConnectionFailed),
-    ("451 Requested action aborted", RemoteBusy),
+    ("451 PlacedDelivery action aborted", RemoteBusy),
     ("451 Failure writing to local file.", RemoteFull),
     ("452 Insufficient storage space", RemoteFull),
     ("552 Exceeded storage allocation", RemoteFull),

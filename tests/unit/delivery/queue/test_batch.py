@@ -15,13 +15,13 @@ from shared.delivery.protocols import registry
 from shared.delivery.queue.batch import MAX_BATCH
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests import control
-from shared.delivery.requests.models import BatchRequest
-from shared.delivery.requests.request import Requested, create_batch_delivery
+from shared.delivery.requests.models import BatchRequest, PlacedDelivery, PriorityRequest
+from shared.delivery.requests.request import create_batch_delivery
 from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, ConnectionFailed, InvalidInput, InvalidRelease
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery, Lane, Receipt
+from shared.model.delivery.delivery import Delivery, DeliveryReference, Lane, Receipt
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
@@ -49,9 +49,9 @@ def world(tmp_path: Path, server: MemoryServer) -> World:
     return world
 
 
-def ask(world: World, *release_ids: str, **fields: Any) -> list[Requested]:
+def ask(world: World, *release_ids: str, **fields: Any) -> list[PlacedDelivery]:
     wanted = BatchRequest(release_ids=list(release_ids or BARCODES), target_id="target", **fields)
-    return create_batch_delivery(wanted, caller=world.manager, store=world.store, clock=world.clock)
+    return create_batch_delivery(wanted, caller=world.manager, adapters=world.adapters).deliveries
 
 
 def work(world: World) -> list[str]:
@@ -60,7 +60,7 @@ def work(world: World) -> list[str]:
     return [deliver_package(task, world.adapters).result for _, task in tasks]  # type: ignore[arg-type]
 
 
-def kept(world: World, asked: list[Requested]) -> list[Delivery]:
+def kept(world: World, asked: list[PlacedDelivery]) -> list[Delivery]:
     return [world.delivery(each.delivery.id) for each in asked]
 
 
@@ -213,7 +213,9 @@ def test_all_fail_together_and_are_retried_together(world: World, server: Memory
     assert [each.status for each in kept(world, asked)] == ["failed"] * 3
     server.disturb = lambda _path: None
     world.clock.forward(minutes=10)  # until then the circuit is open
-    control.retry_delivery(asked[2].delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    control.retry_delivery(
+        DeliveryReference(delivery_id=asked[2].delivery.id), caller=world.manager, adapters=world.adapters
+    )
     assert work(world) == ["completed"]
     assert [each.status for each in kept(world, asked)] == ["completed"] * 3
 
@@ -261,12 +263,12 @@ def test_overlapping_batches_in_any_order_do_not_lock_each_other(world: World) -
 def test_one_can_leave_and_the_others_go_without_it(world: World, server: MemoryServer, index: int) -> None:
     asked = ask(world)
     gone = asked[index].delivery.id
-    control.cancel_delivery(gone, caller=world.manager, store=world.store, clock=world.clock)
+    control.cancel_delivery(DeliveryReference(delivery_id=gone), caller=world.manager, adapters=world.adapters)
     assert work(world) == ["completed"]
     assert sorted(each.status for each in kept(world, asked)) == ["cancelled", "completed", "completed"]
     assert b"<NumberOfMessages>2<" in server.files[markers(server)[0]]
     with pytest.raises(Conflict, match="left its batch"):
-        control.retry_delivery(gone, caller=world.manager, store=world.store, clock=world.clock)
+        control.retry_delivery(DeliveryReference(delivery_id=gone), caller=world.manager, adapters=world.adapters)
     world.clock.forward(minutes=1)
     (again,) = ask(world, asked[index].delivery.release_id)
     assert again.created
@@ -291,8 +293,10 @@ def test_it_is_steered_as_one(world: World) -> None:
     asked = ask(world)
     rider = asked[1].delivery.id
     assert work(world) == []
-    control.approve_delivery(rider, caller=world.admin, store=world.store, clock=world.clock)
-    control.prioritise_delivery(rider, "high", caller=world.manager, store=world.store, clock=world.clock)
+    control.approve_delivery(DeliveryReference(delivery_id=rider), caller=world.admin, adapters=world.adapters)
+    control.prioritise_delivery(
+        PriorityRequest(delivery_id=rider, priority="high"), caller=world.manager, adapters=world.adapters
+    )
     assert {each.priority for each in kept(world, asked)} == {"high"}
     assert work(world) == ["completed"]
 

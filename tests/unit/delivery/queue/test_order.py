@@ -11,7 +11,7 @@ from shared.delivery.requests import control
 from shared.delivery.worker.run import deliver_package
 from shared.errors import RemoteRefused
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.delivery import Delivery, DeliveryReference
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock
 from tests.fixtures.world import World
@@ -62,7 +62,7 @@ def test_the_end_of_what_it_waits_for_wakes_it(world: World, server: MemoryServe
     assert work(world) == ["idle"]
     if end == "cancelled":
         world.clock.forward(seconds=1)
-        control.cancel_delivery(first.id, caller=world.manager, store=world.store, clock=world.clock)
+        control.cancel_delivery(DeliveryReference(delivery_id=first.id), caller=world.manager, adapters=world.adapters)
     else:
         world.clock.now = first.scheduled
         server.disturb = refuse if end == "failed" else server.disturb
@@ -85,7 +85,7 @@ def test_of_many_only_the_next_is_woken(world: World) -> None:
     process_queue(world.adapters)
     assert work(world) == ["idle"] * 3
     assert [world.delivery(each.id).behind for each in waiting] == [first.id, waiting[0].id, waiting[1].id]
-    control.cancel_delivery(first.id, caller=world.manager, store=world.store, clock=world.clock)
+    control.cancel_delivery(DeliveryReference(delivery_id=first.id), caller=world.manager, adapters=world.adapters)
     assert [world.delivery(each.id).behind for each in waiting] == [None, waiting[0].id, waiting[1].id]
 
 

@@ -21,7 +21,7 @@ from shared.delivery.requests import control
 from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, ConnectionFailed
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.delivery import Delivery, DeliveryReference
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.stocked import PASSWORD, stock
@@ -108,7 +108,8 @@ class Queue(RuleBasedStateMachine):
     def intervene(self, data: st.DataObject, act: str) -> None:
         delivery = data.draw(st.sampled_from(self.deliveries()))
         with suppress(Conflict):
-            getattr(control, act)(delivery.id, caller=self.world.admin, store=self.world.store, clock=self.world.clock)
+            reference = DeliveryReference(delivery_id=delivery.id)
+            getattr(control, act)(reference, caller=self.world.admin, adapters=self.world.adapters)
 
     def deliveries(self) -> list[Delivery]:
         found = self.world.store.find(Query("deliveries", order=("created",)))

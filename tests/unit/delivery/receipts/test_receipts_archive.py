@@ -1,5 +1,6 @@
 """Receipts are found again by their own tenant only, verified as they are stored, and printed for people."""
 
+from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,14 +9,14 @@ import pytest
 
 from shared.delivery.receipts.archive import ReceiptCheck, ReceiptSearch, search_receipts, verify_receipts
 from shared.delivery.receipts.chain import verify
-from shared.delivery.receipts.download import print_pdf
+from shared.delivery.receipts.download import print_receipt
 from shared.delivery.receipts.link import link_receipts
 from shared.delivery.receipts.page import Letterhead, receipt_page, size
-from shared.delivery.receipts.pdf import print_receipt
+from shared.delivery.receipts.pdf import render_receipt
 from shared.errors import InvalidInput, NotFound
 from shared.model.accounts.tenant import Branding
 from shared.model.codec import encode
-from shared.model.delivery.delivery import ReceiptFile
+from shared.model.delivery.delivery import DeliveryReference, ReceiptFile
 from tests.fixtures.world import SENDER, START
 from tests.unit.delivery.receipts.receipt_world import Office, receipt
 
@@ -26,7 +27,7 @@ def office(tmp_path: Path) -> Office:
 
 
 def ids(office: Office, **search: object) -> list[str]:
-    found = search_receipts(ReceiptSearch.model_validate(search), caller=office.viewer, store=office.store)
+    found = search_receipts(ReceiptSearch.model_validate(search), caller=office.viewer, adapters=office.adapters)
     return [each["id"].removeprefix("delivery-") for each in found.receipts]
 
 
@@ -51,7 +52,7 @@ def test_pages_follow_one_another_without_loss_though_times_are_equal(office: Of
     after = None
     while True:
         search = ReceiptSearch(limit=2, after=after)
-        found = search_receipts(search, caller=office.viewer, store=office.store)
+        found = search_receipts(search, caller=office.viewer, adapters=office.adapters)
         seen += [each["id"] for each in found.receipts]
         after = found.next
         if after is None:
@@ -62,13 +63,11 @@ def test_pages_follow_one_another_without_loss_though_times_are_equal(office: Of
 
 
 def test_another_tenant_finds_nothing(office: Office) -> None:
-    assert search_receipts(ReceiptSearch(), caller=office.stranger, store=office.store).receipts == []
+    assert search_receipts(ReceiptSearch(), caller=office.stranger, adapters=office.adapters).receipts == []
 
 
 def check(office: Office, after: int = 0, limit: int = 500) -> tuple[int, set[str], int | None]:
-    found = verify_receipts(
-        ReceiptCheck(after=after, limit=limit), caller=office.viewer, store=office.store, clock=office.clock
-    )
+    found = verify_receipts(ReceiptCheck(after=after, limit=limit), caller=office.viewer, adapters=office.adapters)
     return found.checked, {problem.code for problem in found.problems}, found.next
 
 
@@ -94,7 +93,7 @@ def test_what_was_tampered_with_in_the_store_shows(office: Office, after: int, p
 
 def test_what_is_exported_verifies_outside(office: Office) -> None:
     link_receipts("tenant", office.store, office.clock)
-    found = search_receipts(ReceiptSearch(), caller=office.viewer, store=office.store).receipts
+    found = search_receipts(ReceiptSearch(), caller=office.viewer, adapters=office.adapters).receipts
     assert verify(found, gapless_from=1) == []
 
 
@@ -106,10 +105,8 @@ def words(content: bytes) -> str:
 
 
 def test_a_printed_receipt_says_what_was_delivered(office: Office) -> None:
-    printed = print_pdf(
-        "delivery-3", caller=office.viewer, store=office.store, blobs=office.adapters.blobs, clock=office.clock
-    )
-    text = words(printed.content)
+    printed = print_receipt(DeliveryReference(delivery_id="delivery-3"), caller=office.viewer, adapters=office.adapters)
+    text = words(b64decode(printed.content))
     for wanted in (
         SENDER.party_id,
         "The Label",
@@ -121,21 +118,17 @@ def test_a_printed_receipt_says_what_was_delivered(office: Office) -> None:
         "number 3 of",
     ):
         assert wanted in text
-    with office.adapters.blobs.open(printed.path) as kept:
-        assert kept.read() == printed.content
+    with office.adapters.blobs.open("tenants/tenant/receipts/delivery-3.pdf") as kept:
+        assert kept.read() == b64decode(printed.content)
     with pytest.raises(NotFound):
-        print_pdf(
-            "delivery-3", caller=office.stranger, store=office.store, blobs=office.adapters.blobs, clock=office.clock
-        )
+        print_receipt(DeliveryReference(delivery_id="delivery-3"), caller=office.stranger, adapters=office.adapters)
 
 
 def test_what_is_deleted_is_printed_by_its_id(office: Office) -> None:
     for path in ("releases/release", "deliveryTargets/target", "tenants/tenant"):
         office.store.transact(lambda transaction, path=path: transaction.delete(path))  # type: ignore[misc]
-    printed = print_pdf(
-        "delivery-1", caller=office.viewer, store=office.store, blobs=office.adapters.blobs, clock=office.clock
-    )
-    assert all(word in words(printed.content) for word in ("release", "target", "tenant"))
+    printed = print_receipt(DeliveryReference(delivery_id="delivery-1"), caller=office.viewer, adapters=office.adapters)
+    assert all(word in words(b64decode(printed.content)) for word in ("release", "target", "tenant"))
 
 
 HEAD = Letterhead(
@@ -145,11 +138,11 @@ HEAD = Letterhead(
 
 def test_the_same_receipt_prints_the_same_bytes() -> None:
     page = receipt_page(receipt(1), HEAD)
-    assert print_receipt(page, HEAD) == print_receipt(page, HEAD)
+    assert render_receipt(page, HEAD) == render_receipt(page, HEAD)
 
 
 def test_names_of_many_scripts_are_printed_and_unknown_ones_marked() -> None:
-    text = words(print_receipt(receipt_page(receipt(1), HEAD), HEAD))
+    text = words(render_receipt(receipt_page(receipt(1), HEAD), HEAD))
     assert HEAD.tenant in text
     assert "Ночь 夜の森 서울 ひらカタ" in text
     assert "ع" not in text
@@ -158,14 +151,14 @@ def test_names_of_many_scripts_are_printed_and_unknown_ones_marked() -> None:
 def test_many_files_take_many_pages_and_repeat_their_head() -> None:
     file = receipt(1).files[0]
     many = receipt(1, files=[file] * 120)
-    assert words(print_receipt(receipt_page(many, HEAD), HEAD)).count("Proved by") > 2
+    assert words(render_receipt(receipt_page(many, HEAD), HEAD)).count("Proved by") > 2
 
 
 def test_what_differs_at_the_server_is_said_so() -> None:
     file = ReceiptFile(path="a.xml", role="ern", size=2, size_found=1, md5="0" * 32, verified_by="size")
     page = receipt_page(receipt(1, files=[file]), HEAD)
     assert not page.files[0].sound
-    assert "it differs there" in words(print_receipt(page, HEAD))
+    assert "it differs there" in words(render_receipt(page, HEAD))
 
 
 @pytest.mark.parametrize(
@@ -179,5 +172,5 @@ def test_sizes_are_written_as_people_read_them(count: int, text: str) -> None:
 def test_a_receipt_is_linked_before_anybody_takes_it_home(office: Office) -> None:
     office.file(receipt(8))
     assert "linked" in encode(receipt(8))
-    print_pdf("delivery-8", caller=office.viewer, store=office.store, blobs=office.adapters.blobs, clock=office.clock)
+    print_receipt(DeliveryReference(delivery_id="delivery-8"), caller=office.viewer, adapters=office.adapters)
     assert office.receipts()[-1]["sequence"] == 8

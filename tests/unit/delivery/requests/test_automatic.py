@@ -20,7 +20,7 @@ def world(tmp_path: Path) -> World:
 
 def run(world: World) -> int:
     release = decode(Release, world.store.get("releases/release"))
-    return sum(made.created for made in deliver_automatically(release, store=world.store, clock=world.clock))
+    return sum(made.created for made in deliver_automatically(release, world.adapters))
 
 
 def settle(world: World, target_id: str) -> None:

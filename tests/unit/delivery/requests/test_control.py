@@ -14,9 +14,10 @@ from shared.delivery.requests.control import (
     retry_delivery,
     skip_delivery,
 )
+from shared.delivery.requests.models import PriorityRequest
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Delivery, Lane, LaneHistory
+from shared.model.delivery.delivery import Delivery, DeliveryReference, Lane, LaneHistory
 from tests.fixtures.world import World
 
 
@@ -27,10 +28,12 @@ def world(tmp_path: Path) -> World:
 
 def test_a_queued_delivery_can_be_cancelled_and_retried(world: World) -> None:
     delivery = world.request().delivery
-    cancelled = cancel_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    cancelled = cancel_delivery(
+        DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters
+    )
     assert cancelled.status == "cancelled"
     world.clock.forward(hours=1)
-    retried = retry_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    retried = retry_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
     assert (retried.status, retried.scheduled) == ("queued", world.clock())
 
 
@@ -38,25 +41,31 @@ def test_a_running_delivery_cannot_be_cancelled(world: World) -> None:
     delivery = world.request().delivery
     claim_delivery(world.task(delivery.id), world.adapters)
     with pytest.raises(Conflict, match="processing cannot become cancelled"):
-        cancel_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+        cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
 
 
 def test_a_retry_by_hand_begins_a_fresh_series(world: World) -> None:
     delivery = world.request().delivery
     claim_delivery(world.task(delivery.id), world.adapters)
     world.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", {"status": "failed"}))
-    assert retry_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock).series == 1
+    assert (
+        retry_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters).series
+        == 1
+    )
 
 
 def test_strangers_and_viewers_are_kept_out(world: World) -> None:
     delivery = world.request().delivery
     with pytest.raises(NotFound):
-        get_delivery(delivery.id, caller=world.stranger, store=world.store)
+        get_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.stranger, adapters=world.adapters)
     with pytest.raises(NotFound):
-        cancel_delivery(delivery.id, caller=world.stranger, store=world.store, clock=world.clock)
+        cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.stranger, adapters=world.adapters)
     with pytest.raises(Forbidden):
-        cancel_delivery(delivery.id, caller=world.viewer, store=world.store, clock=world.clock)
-    assert get_delivery(delivery.id, caller=world.viewer, store=world.store).status == "queued"
+        cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.viewer, adapters=world.adapters)
+    assert (
+        get_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.viewer, adapters=world.adapters).status
+        == "queued"
+    )
 
 
 def test_a_delivery_that_needs_four_eyes_waits_for_the_other_two(world: World) -> None:
@@ -65,43 +74,47 @@ def test_a_delivery_that_needs_four_eyes_waits_for_the_other_two(world: World) -
     with pytest.raises(NotDue):
         claim_delivery(world.task(delivery.id), world.adapters)
     with pytest.raises(Forbidden, match="yourself"):
-        approve_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+        approve_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
     with pytest.raises(Conflict, match="approval"):
-        force_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
-    approved = approve_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
+        force_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.admin, adapters=world.adapters)
+    approved = approve_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.admin, adapters=world.adapters)
     assert approved.approval is not None
     assert (approved.approval.by, approved.scheduled) == ("admin", world.clock())
     with pytest.raises(Conflict, match="no approval"):
-        approve_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
+        approve_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.admin, adapters=world.adapters)
     claim_delivery(world.task(delivery.id), world.adapters)
 
 
 def test_cancelling_and_retrying_is_no_way_around_approval(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
     delivery = world.request().delivery
-    cancel_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
-    retry_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
+    retry_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
     with pytest.raises(NotDue):
         claim_delivery(world.task(delivery.id), world.adapters)
-    approve_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
+    approve_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.admin, adapters=world.adapters)
     claim_delivery(world.task(delivery.id), world.adapters)
 
 
 def test_a_forced_delivery_is_due_now(world: World) -> None:
     delivery = world.request(scheduled=world.clock().replace(year=2030)).delivery
     with pytest.raises(Forbidden):
-        force_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
-    forced = force_delivery(delivery.id, caller=world.admin, store=world.store, clock=world.clock)
+        force_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
+    forced = force_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.admin, adapters=world.adapters)
     assert (forced.forced, forced.scheduled) == (True, world.clock())
 
 
 def test_a_priority_can_change_while_it_waits(world: World) -> None:
     delivery = world.request().delivery
-    changed = prioritise_delivery(delivery.id, "low", caller=world.manager, store=world.store, clock=world.clock)
+    changed = prioritise_delivery(
+        PriorityRequest(delivery_id=delivery.id, priority="low"), caller=world.manager, adapters=world.adapters
+    )
     assert changed.priority == "low"
     claim_delivery(world.task(delivery.id), world.adapters)
     with pytest.raises(Conflict, match="no longer queued"):
-        prioritise_delivery(delivery.id, "high", caller=world.manager, store=world.store, clock=world.clock)
+        prioritise_delivery(
+            PriorityRequest(delivery_id=delivery.id, priority="high"), caller=world.manager, adapters=world.adapters
+        )
 
 
 def test_many_failed_deliveries_are_queued_again_at_once(world: World) -> None:
@@ -111,10 +124,10 @@ def test_many_failed_deliveries_are_queued_again_at_once(world: World) -> None:
         world.put(f"deliveries/failed-{index}", failed)
     world.put("deliveries/foreign", {**encode(delivery), "id": "foreign", "status": "failed", "tenantId": "elsewhere"})
     some = RetryRequest(target_id="target")
-    retried = retry_deliveries(some, caller=world.manager, store=world.store, clock=world.clock)
-    assert {item.id for item in retried} == {"failed-0", "failed-1"}
-    rest = retry_deliveries(RetryRequest(), caller=world.manager, store=world.store, clock=world.clock)
-    assert [item.id for item in rest] == ["failed-2"]
+    retried = retry_deliveries(some, caller=world.manager, adapters=world.adapters)
+    assert set(retried.delivery_ids) == {"failed-0", "failed-1"}
+    rest = retry_deliveries(RetryRequest(), caller=world.manager, adapters=world.adapters)
+    assert rest.delivery_ids == ["failed-2"]
 
 
 def live(world: World, delivery: Delivery) -> None:
@@ -140,8 +153,8 @@ def test_a_retry_never_brings_back_what_was_taken_down_since(world: World) -> No
     world.clock.forward(hours=1)
     live(world, world.request(takedown=True).delivery)
     with pytest.raises(Conflict, match="something newer"):
-        retry_delivery(update.id, caller=world.manager, store=world.store, clock=world.clock)
-    assert retry_deliveries(RetryRequest(), caller=world.manager, store=world.store, clock=world.clock) == []
+        retry_delivery(DeliveryReference(delivery_id=update.id), caller=world.manager, adapters=world.adapters)
+    assert retry_deliveries(RetryRequest(), caller=world.manager, adapters=world.adapters).delivery_ids == []
     assert world.delivery(update.id).status == "failed"
 
 
@@ -152,14 +165,17 @@ def test_what_failed_after_the_last_success_can_be_retried(world: World) -> None
     second = world.request().delivery
     live(world, first)
     world.put(f"deliveries/{second.id}", {**encode(second), "status": "failed"})
-    assert retry_delivery(second.id, caller=world.manager, store=world.store, clock=world.clock).status == "queued"
+    assert (
+        retry_delivery(DeliveryReference(delivery_id=second.id), caller=world.manager, adapters=world.adapters).status
+        == "queued"
+    )
 
 
 def test_a_skipped_delivery_is_due_at_the_targets_next_time(world: World) -> None:
     monday = {"type": "recurring", "frequency": "weekly", "time": "06:00", "timezone": "UTC"}
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"schedule": monday}))
     delivery = world.request().delivery
-    skipped = skip_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    skipped = skip_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
     assert (skipped.scheduled - delivery.scheduled).days == 7
     assert skipped.status == "queued"
 
@@ -167,4 +183,4 @@ def test_a_skipped_delivery_is_due_at_the_targets_next_time(world: World) -> Non
 def test_where_there_is_no_next_time_nothing_is_skipped(world: World) -> None:
     delivery = world.request().delivery
     with pytest.raises(Conflict, match="no next time"):
-        skip_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+        skip_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)

@@ -152,7 +152,7 @@ def test_a_foreign_document_is_as_absent_as_a_missing_one(world: World, path: st
 def test_a_viewer_may_not_deliver(world: World) -> None:
     wanted = DeliveryRequest(release_id="release", target_id="target")
     with pytest.raises(Forbidden):
-        create_delivery(wanted, caller=world.viewer, store=world.store, clock=world.clock)
+        create_delivery(wanted, caller=world.viewer, adapters=world.adapters)
 
 
 def test_all_problems_of_the_release_are_told_at_once(world: World) -> None:
@@ -197,7 +197,7 @@ def test_a_key_of_another_delivery_is_refused(world: World) -> None:
     world.put("deliveryTargets/second", encode(target(id="second")))
     other = DeliveryRequest(release_id="release", target_id="second", idempotency_key="order-4711")
     with pytest.raises(Conflict, match="another delivery"):
-        create_delivery(other, caller=world.manager, store=world.store, clock=world.clock)
+        create_delivery(other, caller=world.manager, adapters=world.adapters)
 
 
 def test_the_content_asked_for_last_is_sent_last(world: World) -> None:

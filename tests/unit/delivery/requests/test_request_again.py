@@ -9,7 +9,7 @@ from shared.delivery.requests import control
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Delivery, DeliveryAttempt, DeliveryFailure
+from shared.model.delivery.delivery import Delivery, DeliveryAttempt, DeliveryFailure, DeliveryReference
 from tests.fixtures.world import START, World
 
 
@@ -20,7 +20,9 @@ def world(tmp_path: Path) -> World:
 
 def cancelled(world: World, **fields: object) -> Delivery:
     delivery = world.request(**fields).delivery
-    return control.cancel_delivery(delivery.id, caller=world.manager, store=world.store, clock=world.clock)
+    return control.cancel_delivery(
+        DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters
+    )
 
 
 def failed(world: World) -> Delivery:
@@ -66,7 +68,7 @@ def test_a_request_with_a_key_stays_the_delivery_of_that_key(world: World) -> No
 def test_an_event_that_comes_twice_brings_nothing_back(world: World) -> None:
     dead = cancelled(world)
     wanted = DeliveryRequest(release_id="release", target_id="target")
-    again = create_delivery(wanted, caller=world.manager, store=world.store, clock=world.clock, revive=False)
+    again = create_delivery(wanted, caller=world.manager, adapters=world.adapters, revive=False)
     assert (again.delivery.id, again.created) == (dead.id, False)
     assert world.delivery(dead.id).status == "cancelled"
 

@@ -30,7 +30,7 @@ def lane_of(target_id: str) -> str:
 
 def take_down(world: World, role: str = "admin", **what: str) -> list[Takedown]:
     caller = getattr(world, role)
-    return take_down_everywhere(TakedownRequest(**what), caller=caller, store=world.store, clock=world.clock)  # type: ignore[arg-type]
+    return take_down_everywhere(TakedownRequest(**what), caller=caller, adapters=world.adapters)  # type: ignore[arg-type]
 
 
 def test_every_target_that_has_it_is_told_first_of_all(world: World) -> None:

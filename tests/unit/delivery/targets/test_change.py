@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,7 @@ def world(tmp_path: Path) -> World:
     create_delivery_target(
         TargetRequest(target=WANTED),
         caller=world.admin,
-        store=world.store,
-        vault=world.adapters.vault,
-        clock=world.clock,
-        new_id=lambda: "new",
+        adapters=replace(world.adapters, new_id=lambda: "new"),
     )
     world.clock.forward(hours=1)
     return world
@@ -41,10 +39,7 @@ def update(world: World, fields: dict[str, Any], role: str = "admin") -> Deliver
     return update_delivery_target(
         TargetChange(target_id="new", target=fields),
         caller=getattr(world, role),
-        store=world.store,
-        vault=world.adapters.vault,
-        clock=world.clock,
-        new_id=lambda: "salt",
+        adapters=world.adapters,
     )
 
 
@@ -52,9 +47,7 @@ def delete(world: World, target_id: str = "new", role: str = "admin") -> None:
     delete_delivery_target(
         TargetReference(target_id=target_id),
         caller=getattr(world, role),
-        store=world.store,
-        clock=world.clock,
-        new_id=lambda: "salt",
+        adapters=world.adapters,
     )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,7 @@ def world(tmp_path: Path) -> World:
     create_delivery_target(
         TargetRequest(target=WANTED),
         caller=world.admin,
-        store=world.store,
-        vault=world.adapters.vault,
-        clock=world.clock,
-        new_id=lambda: "new",
+        adapters=replace(world.adapters, new_id=lambda: "new"),
     )
     return world
 
@@ -31,9 +29,7 @@ def override(world: World, state: str, role: str = "admin") -> DeliveryTarget:
     return override_circuit(
         CircuitOverride.model_validate({"targetId": "new", "state": state}),
         caller=getattr(world, role),
-        store=world.store,
-        clock=world.clock,
-        new_id=lambda: f"entry-{state}",
+        adapters=world.adapters,
     )
 
 

@@ -27,7 +27,7 @@ def world(tmp_path: Path) -> World:
 
 def check(world: World, role: str = "admin", **config: Any) -> ConnectionReport:
     wanted = ConnectionRequest(protocol="SFTP", config={"host": "dsp.example", "password": "right", **config})
-    return check_connection(wanted, caller=getattr(world, role), adapters=world.adapters, new_id=lambda: "1")
+    return check_connection(wanted, caller=getattr(world, role), adapters=world.adapters)
 
 
 def outcomes(report: ConnectionReport) -> list[tuple[str, str]]:

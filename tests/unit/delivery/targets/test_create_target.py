@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,7 @@ def create(world: World, wanted: Any, role: str = "admin") -> DeliveryTarget:
     return create_delivery_target(
         TargetRequest(target=wanted),
         caller=getattr(world, role),
-        store=world.store,
-        vault=world.adapters.vault,
-        clock=world.clock,
-        new_id=lambda: "new",
+        adapters=replace(world.adapters, new_id=lambda: "new"),
     )
 
 

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from firebase_functions.https_fn import FunctionsErrorCode, HttpsError
 
-from functions import admission, wiring
-from functions.edge import answer, answer_person
+from functions import serving, wiring
+from functions.serving import answer, answer_person
 from shared.errors import Conflict, Finding, Forbidden, InvalidInput, NotFound, RateLimited, VaultError
 
 CLAIMS = {"tenantId": "t", "role": "admin"}
@@ -14,8 +14,8 @@ CLAIMS = {"tenantId": "t", "role": "admin"}
 @pytest.fixture(autouse=True)
 def _let_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is admitted has tests of its own; these need no store."""
-    monkeypatch.setattr(admission, "admit", lambda caller: caller)
-    monkeypatch.setattr(admission, "spend", lambda subject, kind: None)
+    monkeypatch.setattr(serving, "admit", lambda caller: caller)
+    monkeypatch.setattr(serving, "spend", lambda subject, kind: None)
     monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(app_check=False))
 
 
@@ -40,8 +40,8 @@ def test_a_call_is_counted_before_anything_is_done(monkeypatch: pytest.MonkeyPat
         counted.append((subject, kind))
         raise RateLimited(limit=20, retry_after_s=7)
 
-    monkeypatch.setattr(admission, "spend", spend)
-    monkeypatch.setattr(admission, "admit", lambda caller: pytest.fail("the membership was read"))
+    monkeypatch.setattr(serving, "spend", spend)
+    monkeypatch.setattr(serving, "admit", lambda caller: pytest.fail("the membership was read"))
     request: Any = SimpleNamespace(data={}, auth=SimpleNamespace(uid="uid", token=CLAIMS), app=None)
     with pytest.raises(HttpsError) as caught:
         ask(request, lambda *_: pytest.fail("it ran"))

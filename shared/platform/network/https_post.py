@@ -15,7 +15,7 @@ from urllib3.exceptions import HTTPError
 from shared.errors import AddressForbidden, ConnectionFailed, Finding, InvalidInput, RemoteBusy
 from shared.platform.network.guard import Network
 from shared.platform.network.http import guarded_pools
-from shared.webhooks.post import Reply
+from shared.platform.network.post import Reply
 
 _CONNECT_S, _DEADLINE_S = 5, 15
 _ANSWER_BYTES = 1000

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.catalog.metadata.found import AlbumFound, Json, TrackFound
 from shared.clock import Clock
 from shared.errors import AuthenticationFailed, NotFound, Unavailable
+from shared.platform.catalogues.port import AlbumFound, Json, TrackFound
 
 _EARLY = timedelta(seconds=60)
 """A token is renewed so long before it expires."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.catalog.metadata.found import AlbumFound, Json, TrackFound
 from shared.errors import NotFound, Unavailable
+from shared.platform.catalogues.port import AlbumFound, Json, TrackFound
 
 _NO_DATA = 800
 """Deezer answers 200 and an error object; this code is its 404 (developers.deezer.com/api/errors)."""

@@ -1,6 +1,7 @@
 """Owns the one form in which every catalogue's albums and recordings are told, and what asking one needs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field
@@ -43,7 +44,7 @@ class AlbumFound(Model):
 
 
 class Json(Protocol):
-    """What catalogues are asked through: shared/catalog/metadata/http.py, or a test's own answers."""
+    """What catalogues are asked through: shared/platform/catalogues/http_json.py, or a test's own answers."""
 
     def get(self, url: str, *, token: str | None = None) -> Mapping[str, Any]:
         """The JSON object at a URL. Raises NotFound (404), AuthenticationFailed (401), Unavailable for the rest."""
@@ -57,3 +58,18 @@ class Catalogue(Protocol):
 
     def find_album(self, upc: str) -> AlbumFound:
         """The album. Raises NotFound, Unavailable."""
+
+
+class RecordingCatalogue(Catalogue, Protocol):
+    """A catalogue that knows recordings by ISRC too."""
+
+    def find_track(self, isrc: str) -> TrackFound:
+        """The recording. Raises NotFound, Unavailable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogues:
+    """The catalogues of this deployment; None where one is not configured."""
+
+    deezer: RecordingCatalogue | None = None
+    spotify: Catalogue | None = None

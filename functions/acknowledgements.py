@@ -1,0 +1,79 @@
+"""Triggers, schedule, task and HTTPS endpoint of acknowledgements: what DSPs report, and what is overdue."""
+
+import json
+from typing import Any
+
+from firebase_functions import firestore_fn, https_fn, scheduler_fn, tasks_fn
+from firebase_functions.options import RateLimits, RetryConfig
+from flask import Request, Response
+
+from functions import wiring
+from functions.serving import handles, logger
+from shared.errors import Forbidden, InvalidInput, StardustError, Unavailable
+
+
+@firestore_fn.on_document_created(document="deliveryHistory/{entryId}", memory=512)
+@handles("the end of delivery {entryId}")
+def on_delivery_recorded(event: firestore_fn.Event[Any]) -> None:
+    """Does what follows the end of a delivery and need not be in its transaction."""
+    from shared.delivery.acknowledgements.poll.poll import follow_delivery
+    from shared.notifications.weekly import await_summary
+
+    entry = event.data.to_dict() or {}
+    await_summary(str(entry.get("tenantId")), wiring.store(), wiring.clock())
+    follow_delivery(entry, wiring.adapters())
+
+
+@scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
+def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Queues the folders that are due to be polled, and raises an alarm where a status report is overdue."""
+    from shared.delivery.acknowledgements.poll.watch import watch_dialogues as watch
+
+    report = watch(wiring.adapters())
+    logger.info("acknowledgements: %d polls queued, %d alarms", report.polls, report.alarms)
+
+
+@tasks_fn.on_task_dispatched(
+    # A folder that cannot be read is polled again by the schedule; the queue repeats only what could not be recorded.
+    retry_config=RetryConfig(max_attempts=3, min_backoff_seconds=30, max_backoff_seconds=300),
+    rate_limits=RateLimits(max_concurrent_dispatches=20),
+    concurrency=1,
+    memory=512,
+    timeout_sec=540,
+)
+def listen(request: https_fn.CallableRequest[Any]) -> Any:
+    """Polls a target's acknowledgement folder. Data: ListenTask. (A queue's name may contain no underscore.)"""
+    from shared.delivery.acknowledgements.poll.poll import read_acknowledgements as read
+
+    report = read(request.data, wiring.adapters())
+    logger.info("target %s: %d read, %d applied %s", request.data, report.read, report.applied, report.problem)
+    return {"read": report.read, "applied": report.applied}
+
+
+@https_fn.on_request(memory=512)
+def dsp_webhook(request: Request) -> Response:
+    """Takes an acknowledgement by POST to `.../dsp_webhook/{targetId}`, signed in the header `Stardust-Signature`.
+
+    Answers `{acknowledgementId, status, new}`; 403 whatever is wrong with target, signature or time.
+    """
+    from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
+    from shared.delivery.acknowledgements.webhook import HEADER, receive_call
+
+    if request.method != "POST":
+        return _json({"code": "method-not-allowed", "message": "POST an acknowledgement."}, 405)
+    body = request.stream.read(MAX_BYTES + 1)
+    target_id = request.path.rstrip("/").rpartition("/")[2]
+    try:
+        received = receive_call(target_id, body, request.headers.get(HEADER, ""), wiring.adapters())
+    except StardustError as error:
+        return _json({"code": error.code, "message": str(error)}, _STATUS.get(type(error), 500))
+    known = received.acknowledgement
+    return _json({"acknowledgementId": known.id, "status": known.status, "new": received.new}, 200)
+
+
+_STATUS = {Forbidden: 403, InvalidInput: 413, Unavailable: 503}
+
+
+def _json(body: object, status: int) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(json.dumps(body), status=status, mimetype="application/json", headers=headers)

@@ -1,0 +1,131 @@
+"""Serves callables and events: admits the caller, runs one use case, turns its result or error into the answer."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, HttpsError
+
+from functions import wiring
+from functions.app_check import require_app
+from shared.accounts.access import UNKNOWN, Caller, Origin, Person, origin_of
+from shared.errors import InvalidInput, RateLimited, StardustError, Unavailable
+
+if TYPE_CHECKING:
+    from shared.accounts.limits.window import Allowance
+    from shared.config import LimitClass
+
+wiring.app()  # firebase-functions verifies a callable's token with the default app before our code runs
+
+logger = logging.getLogger("stardust.functions")
+
+E = TypeVar("E")
+UseCase = Callable[[Mapping[str, Any], Caller], Any]
+PersonalUseCase = Callable[[Mapping[str, Any], Person], Any]
+
+
+def answer(request: CallableRequest[Any], run: UseCase, limit: "LimitClass" = "write") -> Any:
+    """Answers a callable with what `run(data, caller)` returns: JSON values. `limit` is the limit it counts towards.
+
+    Raises HttpsError only: with code, remedy and every finding for what the caller can fix, and without
+    any detail for what was not foreseen.
+    """
+    return _answered(lambda: run(_data(request), _caller(request, limit)))
+
+
+def answer_person(request: CallableRequest[Any], run: PersonalUseCase) -> Any:
+    """As `answer`, for whoever is signed in, member of a tenant or not."""
+    return _answered(lambda: run(_data(request), _person(request)))
+
+
+def handles(subject: str) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Decorates an event handler: a permanent failure is logged and ends the event, a transient one is raised.
+
+    `subject` is what the log line says could not be handled; `{name}` is a parameter of the event's path.
+    """
+
+    def decorate(handler: Callable[[E], None]) -> Callable[[E], None]:
+        @wraps(handler)
+        def handle(event: E) -> None:
+            try:
+                handler(event)
+            except Unavailable:
+                raise
+            except StardustError:
+                logger.exception("%s cannot be handled", subject.format(**getattr(event, "params", {})))
+
+        return handle
+
+    return decorate
+
+
+def admit(caller: Caller) -> Caller:
+    """The caller with the role that their membership gives now. Raises Forbidden."""
+    from shared.accounts.roster import confirm_member
+
+    return confirm_member(caller, wiring.store())
+
+
+def spend(subject: str, limit: "LimitClass") -> "Allowance":
+    """Counts a request of a person, key or address; answers what is left. Raises RateLimited, Unavailable."""
+    return wiring.limiter().take(subject, limit)
+
+
+def to_https_error(error: StardustError) -> HttpsError:
+    """The error as the Firebase SDKs show it: `details` holds `remedy`, `problems`, `retryAfterS`."""
+    known = {code.value for code in FunctionsErrorCode}
+    code = FunctionsErrorCode(error.code) if error.code in known else FunctionsErrorCode.INTERNAL
+    details: dict[str, Any] = {"code": error.code}
+    if error.remedy:
+        details["remedy"] = error.remedy
+    if isinstance(error, InvalidInput):
+        details["problems"] = [problem.to_dict() for problem in error.problems]
+    if isinstance(error, RateLimited):
+        details |= {"limit": error.limit, "retryAfterS": error.retry_after_s}
+    return HttpsError(code, error.message, details)
+
+
+def _answered(run: Callable[[], Any]) -> Any:
+    try:
+        return run()
+    except StardustError as error:
+        raise to_https_error(error) from error
+    except HttpsError:
+        raise
+    except Exception as error:
+        logger.exception("a callable failed unexpectedly")
+        raise HttpsError(FunctionsErrorCode.INTERNAL, "Something went wrong on our side; it is in the log.") from error
+
+
+def _caller(request: CallableRequest[Any], limit: "LimitClass") -> Caller:
+    uid, claims = _token(request)
+    spend(uid, limit)
+    return admit(Caller.from_claims(uid, claims, _origin(request)))
+
+
+def _person(request: CallableRequest[Any]) -> Person:
+    uid, claims = _token(request)
+    spend(uid, "write")
+    return Person.from_claims(uid, claims, _origin(request))
+
+
+def _token(request: CallableRequest[Any]) -> tuple[str, Mapping[str, Any]]:
+    require_app(request.app)
+    if request.auth is None or request.auth.uid is None:
+        raise HttpsError(FunctionsErrorCode.UNAUTHENTICATED, "Sign in first.")
+    return request.auth.uid, request.auth.token or {}
+
+
+def _origin(request: CallableRequest[Any]) -> Origin:
+    http = getattr(request, "raw_request", None)
+    if http is None:
+        return UNKNOWN
+    headers = http.headers
+    return origin_of(headers.get("X-Forwarded-For"), http.remote_addr, headers.get("User-Agent"), headers.get("Origin"))
+
+
+def _data(request: CallableRequest[Any]) -> Mapping[str, Any]:
+    if not isinstance(request.data, Mapping):
+        raise HttpsError(FunctionsErrorCode.INVALID_ARGUMENT, "The call's data must be an object.")
+    return request.data

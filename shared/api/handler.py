@@ -1,0 +1,74 @@
+"""Makes the handler of a route from a use case: path, query and body are its request, its result is the answer."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared.api.problems import without_root
+from shared.api.route import Answer, Call, Handler
+from shared.api.wire.etag import etag_of
+from shared.errors import InvalidInput, NotFound
+from shared.model.base import Model
+from shared.model.codec import decode, encode
+
+UseCase = Callable[..., Any]
+
+
+def use(
+    use_case: UseCase,
+    *,
+    name: str = "",
+    root: str = "",
+    items: Callable[..., Model] | None = None,
+    location: str = "",
+    etag: Callable[[Any], Model] | None = None,
+    fixed: Mapping[str, Any] | None = None,
+) -> Handler:
+    """A handler that runs `use_case(request, caller=..., adapters=...)`.
+
+    The request's model is the type of the use case's first parameter. `root`: the body is that one field of it.
+    `items`: the model of a list's answer. `location`: where the result is, `{0}` stands for the result.
+    `etag`: the document in the result whose state the ETag names. `fixed`: fields that the route itself gives.
+    """
+    annotations = dict(use_case.__annotations__)
+    model: type[Model] = next(iter(annotations.values()))
+
+    def handle(call: Call) -> Answer | Model | None:
+        given = {"expected": call.expected} if "expected" in annotations else {}
+        with without_root(root):
+            request = _request(model, call, root, fixed or {})
+            result = use_case(request, caller=call.caller, adapters=call.adapters, **given)
+        if items is not None:
+            return items(items=result)
+        if not location and etag is None:
+            return result if isinstance(result, Model) else None
+        return Answer(
+            result,
+            location=location.format(result) or None,
+            etag=etag_of(encode(etag(result))) if etag else None,
+        )
+
+    handle.__name__ = name or use_case.__name__
+    handle.__doc__ = described(use_case)
+    return handle
+
+
+def itself(result: Model) -> Model:
+    """For `etag`: the result is the document."""
+    return result
+
+
+def described(use_case: UseCase) -> str:
+    """What the use case does, without what it raises: that is said by the route's answers."""
+    text = " ".join((use_case.__doc__ or "").split("\n\n", 1)[0].split())
+    return text.partition(" Raises ")[0]
+
+
+def _request(model: type[Model], call: Call, root: str, fixed: Mapping[str, Any]) -> Model:
+    body = {root: dict(call.raw)} if root else call.raw
+    query = call.query.model_dump(by_alias=True, exclude_unset=True) if isinstance(call.query, Model) else {}
+    try:
+        return decode(model, {**query, **body, **call.path, **fixed})
+    except InvalidInput as error:
+        if all(finding.path in call.path and finding.code == "literal-error" for finding in error.problems):
+            raise NotFound(f"There is no such {next(iter(call.path))}.", remedy="Check the address.") from error
+        raise

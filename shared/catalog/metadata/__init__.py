@@ -1,1 +1,0 @@
-"""What public catalogues (Spotify, Deezer) know about a product."""

@@ -1,0 +1,107 @@
+"""Composes and validates the message of a release: once, for review, preview and worker alike.
+
+What is shown is what is sent. Loads the composer, the schemas and the rules: import it where a message is needed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from shared.catalog.releases.versions import ReleaseVersion, content_hash, version_path
+from shared.errors import NotFound
+from shared.ids import lane_id, message_id, thread_id
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.request import DeliveredFile, Message, MessageRequest
+from shared.messages.packages.build import delivered_files
+from shared.messages.packages.layout import Layout, layout_named
+from shared.model.catalog.credits import Party
+from shared.model.catalog.release import Release
+from shared.model.codec import decode
+from shared.model.delivery.delivery import MessageSubType
+from shared.model.delivery.target import DeliveryTarget
+from shared.platform.schemas import SchemaSource
+from shared.platform.store.port import Reader
+from shared.validation.measured import content_of_assets
+from shared.validation.report import Report
+from shared.validation.validate import validate_message
+
+DEFAULT_LAYOUT = "ddex-sftp-1.6"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseMessage:
+    """A composed message, the files that it names by asset id, and what validation says of it."""
+
+    message: Message
+    files: Mapping[str, DeliveredFile]
+    report: Report
+
+
+def compose_release(request: MessageRequest, schemas: SchemaSource | None) -> ReleaseMessage:
+    """Composes the message and validates it against the release's measured files. Raises InvalidRelease."""
+    message = compose_message(request)
+    files = {asset_id: file for asset_id, file in request.files.items() if asset_id not in message.unnamed}
+    content = content_of_assets(request.release.assets, files)
+    return ReleaseMessage(message, files, validate_message(message.xml, schemas=schemas, content=content))
+
+
+def reference_request(release: Release, sender: Party, version: str | None = None) -> MessageRequest:
+    """The message of a release that has no target yet, addressed to the sender. Raises InvalidRelease."""
+    return MessageRequest(
+        release=release,
+        action="Initial",
+        message_id=message_id(content_hash(release)[:32]),
+        created=release.updated,
+        sender=sender,
+        recipient=sender,
+        version=version or release.ddex.version,
+        profile=release.ddex.profile,
+        files=delivered_files(release, layout_named(DEFAULT_LAYOUT)),
+    )
+
+
+def target_request(
+    release: Release,
+    target: DeliveryTarget,
+    *,
+    action: MessageSubType,
+    message_id: str,
+    created: datetime,
+    sender: Party,
+    version: str,
+    files: Mapping[str, DeliveredFile],
+) -> MessageRequest:
+    """The message of a release to a target, with the target's terms."""
+    return MessageRequest(
+        release=release,
+        action=action,
+        message_id=message_id,
+        thread_id=thread_id(lane_id(release.id, target.id)),
+        created=created,
+        sender=sender,
+        recipient=target.ddex,
+        version=version,
+        profile=target.profile or release.ddex.profile,
+        test=target.test_mode,
+        deals=tuple(target.deals),
+        takedown=target.takedown,
+        genres=target.requirements.genre_mapping,
+        files=files,
+    )
+
+
+def files_to_send(release: Release, layout: Layout, previous: Release | None) -> dict[str, DeliveredFile]:
+    """All files of the release by asset id; those that `previous` brought under the same name are not included."""
+    files = delivered_files(release, layout)
+    if previous is None:
+        return files
+    present = {(file.uri, file.md5) for file in delivered_files(previous, layout).values()}
+    return {asset_id: replace(file, included=(file.uri, file.md5) not in present) for asset_id, file in files.items()}
+
+
+def read_version(reader: Reader, tenant_id: str, release_id: str, content_hash: str) -> Release:
+    """The release as it was in the version of that content. Raises NotFound."""
+    data = reader.get(version_path(release_id, content_hash))
+    if data is None or data.get("tenantId") != tenant_id:
+        raise NotFound("This version of the release no longer exists.", remedy="Request a new delivery.")
+    return decode(ReleaseVersion, data).release
