@@ -1,7 +1,7 @@
-"""Owns the way of an upload from arrived to ready or rejected, and into its release.
+"""Processes an upload once its file has arrived: examines it and settles it as ready or rejected.
 
-May run twice, late, or beside itself: the file is examined outside any transaction, and one transaction
-settles the asset, the release, the fingerprints and the event, only if nobody has.
+Safe to run repeatedly, late, or concurrently: the file is examined outside any transaction, and a single
+transaction settles the asset, the release, the fingerprints and the event unless another run already has.
 """
 
 from collections.abc import Callable
@@ -10,20 +10,17 @@ from urllib.parse import quote
 
 from shared.accounts.access import Caller
 from shared.catalog.assets.duplicates import find_duplicates
-from shared.catalog.assets.index import add_recording, forget_recording
+from shared.catalog.assets.index import add_recording, remove_recording
 from shared.catalog.assets.recognise import Fingerprints, fingerprints_of
 from shared.catalog.assets.settle import settle_asset
 from shared.clock import Clock
 from shared.errors import NotFound
 from shared.media.derive import derived_path
 from shared.media.examine import Examination, examine_upload
-from shared.media.names import asset_id_of
 from shared.model.catalog.asset import Asset, AssetDuplicate
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store, Transaction
-
-__all__ = ["asset_id_of", "process_upload"]
 
 _EVENT_LIFETIME = timedelta(days=7)
 _SETTLED = ("ready", "rejected")
@@ -38,10 +35,10 @@ def process_upload(
     event_id: str | None = None,
     caller: Caller | None = None,
 ) -> Asset:
-    """Examines the upload and settles it; the asset as it stands then.
+    """Examines and settles the upload; returns the resulting asset.
 
-    It stays `uploading` while its file has not arrived, and is answered unchanged once it is settled.
-    `caller` is who asks, if a person does (a trigger has none). Raises Forbidden, NotFound, Unavailable.
+    The asset stays `uploading` until its file has arrived, and is returned unchanged if it is already settled.
+    `caller` is None if a trigger runs this. Raises Forbidden, NotFound, Unavailable.
     """
     asset = _asset(asset_id, store, caller)
     if asset.status in _SETTLED:
@@ -54,14 +51,14 @@ def process_upload(
     found = examine_upload(asset, info, blobs)
     prints = _fingerprints(asset, found, store, clock())
     duplicates = find_duplicates(prints.file, prints.audio, store=store) if prints else []
-    # Both before the asset is settled, so that none is ready and never found, or seen.
+    # Before the asset is settled, so that every ready asset is indexed and has its derived files.
     _index(prints, store, add_recording)
     _derive(asset, found, blobs)
     settled = store.transact(
         lambda transaction: _settle(transaction, asset_id, found, prints, duplicates, clock(), event_id)
     )
     if settled.status != "ready":
-        _index(prints, store, forget_recording)
+        _index(prints, store, remove_recording)
     return settled
 
 
@@ -70,7 +67,7 @@ def _asset(asset_id: str, store: Store, caller: Caller | None) -> Asset:
     if caller is not None:
         caller.require("manager")
     if data is None or (caller is not None and data.get("tenantId") != caller.tenant_id):
-        raise NotFound("There is no such asset.", remedy="Check assetId.")
+        raise NotFound("Asset not found.", remedy="Check assetId.")
     return decode(Asset, data)
 
 
@@ -118,13 +115,13 @@ def _settle(
     if settlement.asset.status == "ready":
         assert prints is not None
         transaction.update(f"releases/{asset.release_id}", settlement.release_fields)
-        _keep(transaction, prints)
+        _save(transaction, prints)
     if event_path:
         transaction.create(event_path, {"created": now, "expires": now + _EVENT_LIFETIME})
     return settlement.asset
 
 
-def _keep(transaction: Transaction, prints: Fingerprints) -> None:
+def _save(transaction: Transaction, prints: Fingerprints) -> None:
     transaction.set(f"fingerprints/{prints.file.id}", encode(prints.file))
     if prints.audio is not None:
         transaction.set(f"audioFingerprints/{prints.audio.id}", encode(prints.audio))

@@ -1,1 +1,1 @@
-"""What public catalogues (Spotify, Deezer) know about a product."""
+"""Metadata of releases and recordings from public catalogues (Spotify, Deezer)."""

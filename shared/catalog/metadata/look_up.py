@@ -1,4 +1,4 @@
-"""Owns looking up what catalogues know of a product: by UPC, and many recordings at once by ISRC."""
+"""Looks up albums by UPC and recordings by ISRC in public catalogues."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -16,50 +16,52 @@ from shared.model.identifiers import Gtin, Isrc
 
 @dataclass(frozen=True, slots=True)
 class Catalogues:
-    """The catalogues that this deployment asks; None where it has no credentials."""
+    """The catalogues of this deployment; None if a catalogue is not configured."""
 
     deezer: Deezer | None
     spotify: Spotify | None
 
 
-class AlbumQuestion(Model):
-    """Which album."""
+class AlbumQuery(Model):
+    """Identifies an album."""
 
     upc: Gtin
 
 
 class TracksQuestion(Model):
-    """Which recordings."""
+    """Identifies recordings."""
 
     isrcs: Annotated[list[Isrc], Field(min_length=1, max_length=25)]
 
 
 class TracksFound(Model):
-    """The recordings that were found, in the order asked; `missing` are those that were not."""
+    """The recordings that were found, in the order requested; `missing` lists the ISRCs that were not."""
 
     items: list[TrackFound]
     missing: list[str]
 
 
 def look_up_album(upc: str, name: CatalogueName, catalogues: Catalogues) -> AlbumFound:
-    """What a catalogue says of an album. Raises InvalidInput (no UPC), NotFound, Unavailable, Conflict (not set up)."""
-    question = decode(AlbumQuestion, {"upc": upc}, prefix="")
+    """Looks up an album. Raises InvalidInput (not a UPC), NotFound, Unavailable, Conflict (not configured)."""
+    query = decode(AlbumQuery, {"upc": upc}, prefix="")
     catalogue = {"deezer": catalogues.deezer, "spotify": catalogues.spotify}[name]
     if catalogue is None:
         raise Conflict(
-            f"This deployment does not ask {name.capitalize()}.",
-            remedy=f"An operator sets it up: STARDUST_{name.upper()}_... in the functions' environment.",
+            f"{name.capitalize()} is not configured in this deployment.",
+            remedy=f"Ask an operator to set STARDUST_{name.upper()}_... in the functions' environment.",
         )
     try:
-        return catalogue.find_album(question.upc)
+        return catalogue.find_album(query.upc)
     except (ValidationError, KeyError, TypeError, AttributeError) as error:
-        raise _odd(name) from error
+        raise _unexpected(name) from error
 
 
 def look_up_tracks(question: TracksQuestion, catalogues: Catalogues) -> TracksFound:
-    """What Deezer says of recordings. Raises Unavailable, Conflict (not set up)."""
+    """Looks up recordings on Deezer. Raises Unavailable, Conflict (not configured)."""
     if catalogues.deezer is None:
-        raise Conflict("This deployment does not ask Deezer.", remedy="An operator sets STARDUST_DEEZER_URL.")
+        raise Conflict(
+            "Deezer is not configured in this deployment.", remedy="Ask an operator to set STARDUST_DEEZER_URL."
+        )
     found, missing = [], []
     for isrc in dict.fromkeys(question.isrcs):
         try:
@@ -67,9 +69,9 @@ def look_up_tracks(question: TracksQuestion, catalogues: Catalogues) -> TracksFo
         except NotFound:
             missing.append(isrc)
         except (ValidationError, KeyError, TypeError, AttributeError) as error:
-            raise _odd("deezer") from error
+            raise _unexpected("deezer") from error
     return TracksFound(items=found, missing=missing)
 
 
-def _odd(name: str) -> Unavailable:
-    return Unavailable(f"{name.capitalize()} answers otherwise than its documentation says.", remedy="Report it.")
+def _unexpected(name: str) -> Unavailable:
+    return Unavailable(f"{name.capitalize()} returned an undocumented response.", remedy="Report it.")
