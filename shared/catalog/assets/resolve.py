@@ -40,16 +40,16 @@ class _Pair:
     replaced: Asset
 
 
-def resolve_duplicate(wanted: Resolution, *, caller: Caller, store: Store, blobs: Blobs, clock: Clock) -> Resolved:
+def resolve_duplicate(resolution: Resolution, *, caller: Caller, store: Store, blobs: Blobs, clock: Clock) -> Resolved:
     """Applies a choice. A file that a version or a delivery may need is taken out of use, but not deleted.
 
     Raises Forbidden, NotFound, Conflict (a file is not ready, a release is archived or changing), and InvalidInput.
     """
     caller.require("manager")
-    if wanted.choice == "keepBoth":
-        store.transact(lambda transaction: _keep_both(transaction, wanted, caller, clock()))
-        return Resolved(asset_id=wanted.asset_id)
-    pair, changed = store.transact(lambda transaction: _substitute(transaction, wanted, caller, clock()))
+    if resolution.choice == "keepBoth":
+        store.transact(lambda transaction: _keep_both(transaction, resolution, caller, clock()))
+        return Resolved(asset_id=resolution.asset_id)
+    pair, changed = store.transact(lambda transaction: _substitute(transaction, resolution, caller, clock()))
     try:
         remove_asset(pair.replaced.id, caller=caller, store=store, blobs=blobs, clock=clock)
     except Conflict as conflict:
@@ -57,29 +57,31 @@ def resolve_duplicate(wanted: Resolution, *, caller: Caller, store: Store, blobs
     return Resolved(asset_id=pair.kept.id, releases=changed)
 
 
-def _pair(transaction: Transaction, wanted: Resolution, caller: Caller) -> _Pair:
+def _pair(transaction: Transaction, resolution: Resolution, caller: Caller) -> _Pair:
     new, existing = (
         decode(Asset, read_asset(asset_id, caller=caller, store=transaction))
-        for asset_id in (wanted.asset_id, wanted.duplicate_id)
+        for asset_id in (resolution.asset_id, resolution.duplicate_id)
     )
     if new.id == existing.id or new.kind != existing.kind:
         message = "A file can only be replaced by another file of the same kind."
         raise InvalidInput([Finding("duplicateId", message, "no-duplicate", remedy="Choose a duplicate of the file.")])
     if {new.status, existing.status} != {"ready"}:
         raise Conflict("Both files must be ready.", remedy="Wait until they are ready, or upload again.")
-    return _Pair(existing, new) if wanted.choice == "useExisting" else _Pair(new, existing)
+    return _Pair(existing, new) if resolution.choice == "useExisting" else _Pair(new, existing)
 
 
-def _keep_both(transaction: Transaction, wanted: Resolution, caller: Caller, now: datetime) -> None:
-    pair = _pair(transaction, wanted, caller)
+def _keep_both(transaction: Transaction, resolution: Resolution, caller: Caller, now: datetime) -> None:
+    pair = _pair(transaction, resolution, caller)
     for asset, other in ((pair.kept, pair.replaced), (pair.replaced, pair.kept)):
         kept = list(dict.fromkeys((*asset.kept_with, other.id)))
         transaction.update(f"assets/{asset.id}", {"keptWith": kept, "updated": now})
 
 
-def _substitute(transaction: Transaction, wanted: Resolution, caller: Caller, now: datetime) -> tuple[_Pair, list[str]]:
+def _substitute(
+    transaction: Transaction, resolution: Resolution, caller: Caller, now: datetime
+) -> tuple[_Pair, list[str]]:
     """Replaces one file by the other everywhere; returns both, and the ids of the releases that changed."""
-    pair = _pair(transaction, wanted, caller)
+    pair = _pair(transaction, resolution, caller)
     found = {release_id: transaction.get(f"releases/{release_id}") for release_id in release_ids(pair.replaced)}
     changes = {
         release_id: (release, fields)

@@ -22,7 +22,7 @@ _SERVER_DDEX = frozenset({"version", "profile"})
 
 
 class ReleaseRequest(Model):
-    """Creates a release: its fields, except those that the server sets."""
+    """The fields of a new release, except those that the server sets."""
 
     release: dict[str, Any] = Field(max_length=40)
 

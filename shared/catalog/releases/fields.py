@@ -45,9 +45,9 @@ _TRANSITIONS: Mapping[str, frozenset[str]] = {
 """The same as in firestore.rules: an archived release must be restored before it is changed."""
 
 
-def check_transition(current: Any, wanted: str) -> None:
-    """Raises Conflict unless users may change a release's status from `current` to `wanted`."""
+def check_transition(current: Any, requested: str) -> None:
+    """Raises Conflict unless users may change a release's status from `current` to `requested`."""
     allowed = _TRANSITIONS.get(str(current), frozenset())
-    if wanted not in allowed:
+    if requested not in allowed:
         names = ", ".join(sorted(allowed))
-        raise Conflict(f"A release that is {current} cannot become {wanted}.", remedy=f"It can become {names}.")
+        raise Conflict(f"A release that is {current} cannot become {requested}.", remedy=f"It can become {names}.")
