@@ -1,1 +1,1 @@
-"""A small release of its own making: metadata, and a program that renders its audio and cover."""
+"""A small example release: its metadata, and a program that renders its audio and cover."""

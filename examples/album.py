@@ -1,6 +1,6 @@
-"""Owns the metadata of the example album, as `create_release` takes it; its identifiers name nothing real.
+"""Defines the metadata of the example album, in the format of `create_release`. Its identifiers are fictitious.
 
-The UPC begins with 4: GS1 keeps that prefix for use inside a company. Every check digit is right.
+The UPC begins with 4: GS1 reserves that prefix for use within a company. All check digits are valid.
 """
 
 from typing import Any

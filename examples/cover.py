@@ -1,4 +1,4 @@
-"""Owns the cover of the example album: drawn, not downloaded."""
+"""Draws the cover of the example album."""
 
 import io
 import random
@@ -11,26 +11,26 @@ _MIDNIGHT, _PLUM, _EMBER = "#0b1030", "#5b2a6e", "#f2a65a"
 
 
 def draw_cover(path: Path, *, title: str, artist: str) -> None:
-    """Writes a 3000 x 3000 JPEG: a sky after sunset over rings of water. sRGB, no alpha; always the same bytes."""
+    """Writes a 3000 x 3000 JPEG: a sky after sunset over rings of water. sRGB, no alpha, deterministic."""
     image = _sky()
     image = ImageChops.screen(image, _stars())
     image = _rings(image)
-    _letter(image, title, artist)
+    _write_text(image, title, artist)
     image.save(path, "JPEG", quality=92, subsampling=0, dpi=(300, 300), icc_profile=_srgb())
 
 
 def _sky() -> Image.Image:
-    fall = Image.linear_gradient("L").resize((SIDE_PX, SIDE_PX), Image.Resampling.BICUBIC)
-    return ImageOps.colorize(fall, black=_MIDNIGHT, mid=_PLUM, white=_EMBER, midpoint=170)
+    gradient = Image.linear_gradient("L").resize((SIDE_PX, SIDE_PX), Image.Resampling.BICUBIC)
+    return ImageOps.colorize(gradient, black=_MIDNIGHT, mid=_PLUM, white=_EMBER, midpoint=170)
 
 
 def _stars() -> Image.Image:
-    dice = random.Random(20260101)
+    rng = random.Random(20260101)
     layer = Image.new("RGB", (SIDE_PX, SIDE_PX))
     draw = ImageDraw.Draw(layer)
     for _ in range(420):
-        x, y = dice.uniform(0, SIDE_PX), SIDE_PX * 0.62 * dice.random() ** 1.4
-        radius, light = dice.uniform(1.5, 5), int(dice.uniform(70, 255))
+        x, y = rng.uniform(0, SIDE_PX), SIDE_PX * 0.62 * rng.random() ** 1.4
+        radius, light = rng.uniform(1.5, 5), int(rng.uniform(70, 255))
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(light, light, min(255, light + 20)))
     return layer.filter(ImageFilter.GaussianBlur(1.2))
 
@@ -55,7 +55,7 @@ def _rings(image: Image.Image) -> Image.Image:
     return image
 
 
-def _letter(image: Image.Image, title: str, artist: str) -> None:
+def _write_text(image: Image.Image, title: str, artist: str) -> None:
     draw = ImageDraw.Draw(image)
     draw.text((210, 210), title, font=ImageFont.load_default(250), fill="#fdf6e9")
     draw.text((220, 520), artist, font=ImageFont.load_default(96), fill="#d9c7e0")

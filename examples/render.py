@@ -1,4 +1,4 @@
-"""Renders the example album: `python -m examples.render OUT`. Does nothing where it is rendered already."""
+"""Renders the example album: `python -m examples.render OUT`. Does nothing if it is already rendered."""
 
 import hashlib
 import subprocess
@@ -19,7 +19,7 @@ _STAMP = ".rendered"
 def render(folder: Path) -> list[Path]:
     """Writes the album's audio and cover into `folder`; returns the files, audio first.
 
-    They are the same bytes each time on the same FFmpeg. Raises RuntimeError with FFmpeg's own words.
+    The output is deterministic for a given FFmpeg. Raises RuntimeError with FFmpeg's message.
     """
     files = [*(folder / piece.file_name for piece in PIECES), folder / COVER]
     stamp, fingerprint = folder / _STAMP, _fingerprint()
@@ -27,17 +27,17 @@ def render(folder: Path) -> list[Path]:
         return files
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor() as threads:
-        done = [threads.submit(render_piece, piece, folder / piece.file_name) for piece in PIECES]
+        rendering = [threads.submit(render_piece, piece, folder / piece.file_name) for piece in PIECES]
         basic = RELEASE["basic"]
         draw_cover(folder / COVER, title=basic["title"], artist=basic["displayArtist"])
-        for piece in done:
-            piece.result()
+        for future in rendering:
+            future.result()
     stamp.write_text(fingerprint)
     return files
 
 
 def _fingerprint() -> str:
-    """Changes when any source of the album does."""
+    """A digest of the album's sources and the version of FFmpeg."""
     digest = hashlib.sha256(imageio_ffmpeg.get_ffmpeg_version().encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
@@ -45,11 +45,11 @@ def _fingerprint() -> str:
 
 
 def render_piece(piece: Piece, path: Path) -> None:
-    """Renders one recording in the format that its name says. Raises RuntimeError with FFmpeg's own words."""
+    """Renders one recording in the format of its file extension. Raises RuntimeError with FFmpeg's message."""
     codec = ["-c:a", "flac", "-compression_level", "5"] if path.suffix == ".flac" else ["-c:a", "pcm_s16le"]
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-filter_complex", filter_graph(piece)]
-    exact = ["-map", "[out]", "-map_metadata", "-1", "-bitexact", *codec, str(path)]
-    done = subprocess.run([*command, *exact], capture_output=True, text=True, check=False)
+    output = ["-map", "[out]", "-map_metadata", "-1", "-bitexact", *codec, str(path)]
+    done = subprocess.run([*command, *output], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"FFmpeg could not render {path.name}: {done.stderr.strip()}")
 

@@ -1,4 +1,4 @@
-"""Owns the music of the example album: three short pieces as data. Notes are MIDI numbers, 69 is A4 = 440 Hz."""
+"""Defines the music of the example album: three short pieces as data. Notes are MIDI numbers; 69 is A4 = 440 Hz."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,10 @@ Chord = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One recording. A chord lasts a bar of four beats; `arpeggio` picks chord tones, `melody` is a note per half bar.
+    """One recording. A chord lasts a bar of four beats.
 
-    A rest in the melody is 0. `kick` and `hat` set how loud the drums are, 0 is none.
+    `arpeggio` indexes chord tones. `melody` has a note per half bar; 0 is a rest. `kick` and `hat` are the levels of
+    the drums; 0 is silent.
     """
 
     file_name: str
@@ -29,7 +30,7 @@ class Piece:
 
     @property
     def duration_s(self) -> float:
-        """Length of the piece in seconds, with two more for the last echo."""
+        """Length of the piece in seconds, including two for the last echo."""
         return self.bars * self.bar_s + 2
 
 

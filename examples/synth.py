@@ -1,4 +1,4 @@
-"""Owns the sound of the example album: a piece becomes one FFmpeg filter graph of sources and effects."""
+"""Synthesizes the example album: converts a piece into an FFmpeg filter graph of sources and effects."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ def filter_graph(piece: Piece) -> str:
     """The graph that renders the piece to the output `out`, stereo, faded in and out."""
     layers = {
         "pad": f"{_source(piece, _pad(piece, 1.000), _pad(piece, 1.004))},lowpass=f=2200,volume=0.10",
-        "arpeggio": f"{_source(piece, _arpeggio(piece))},{_wide(0.35, 0.65)},{_echo(piece, 0.35)},volume=0.17",
-        "melody": f"{_source(piece, _bell(piece))},{_wide(0.60, 0.40)},{_echo(piece, 0.45)},volume=0.15",
-        "bass": f"{_source(piece, _bass(piece))},{_wide(0.5, 0.5)},lowpass=f=600,volume=0.50",
-        "drums": f"{_source(piece, _drums(piece))},{_wide(0.5, 0.5)},volume=0.45",
+        "arpeggio": f"{_source(piece, _arpeggio(piece))},{_panned(0.35, 0.65)},{_echo(piece, 0.35)},volume=0.17",
+        "melody": f"{_source(piece, _bell(piece))},{_panned(0.60, 0.40)},{_echo(piece, 0.45)},volume=0.15",
+        "bass": f"{_source(piece, _bass(piece))},{_panned(0.5, 0.5)},lowpass=f=600,volume=0.50",
+        "drums": f"{_source(piece, _drums(piece))},{_panned(0.5, 0.5)},volume=0.45",
     }
     sources = ";".join(f"{chain}[{name}]" for name, chain in layers.items())
     inputs = "".join(f"[{name}]" for name in layers)
@@ -32,7 +32,7 @@ def _source(piece: Piece, *channels: str) -> str:
     return f"aevalsrc='{expressions}':s={SAMPLE_RATE_HZ}:d={piece.duration_s:.3f}:c={layout}"
 
 
-def _wide(left: float, right: float) -> str:
+def _panned(left: float, right: float) -> str:
     return f"pan=stereo|c0={2 * left}*c0|c1={2 * right}*c0"
 
 
@@ -41,12 +41,12 @@ def _echo(piece: Piece, decay: float) -> str:
 
 
 def _hz(note: int) -> float:
-    """Frequency in equal temperament; a rest (0) is silent."""
+    """Frequency in equal temperament; 0 for a rest."""
     return 440 * 2 ** ((note - 69) / 12) if note else 0
 
 
 def _pick(values: Sequence[float], index: str, start: int = 0) -> str:
-    """An expression: the value at `index`, found by halving."""
+    """An expression for the value at `index`, by binary search."""
     if len(set(values)) == 1:
         return f"{values[0]:.4f}"
     half = len(values) // 2
@@ -56,7 +56,7 @@ def _pick(values: Sequence[float], index: str, start: int = 0) -> str:
 
 
 def _steps(values: Sequence[float], step_s: float) -> str:
-    """Stores in register 0 the time since the step began, in 1 the step's value."""
+    """Stores the time since the start of the step in register 0, and the step's value in register 1."""
     index = f"mod(floor(t/{step_s:.6f}),{len(values)})"
     return f"st(2,{index});st(0,mod(t,{step_s:.6f}));st(1,{_pick(values, 'ld(2)')});"
 
@@ -64,13 +64,13 @@ def _steps(values: Sequence[float], step_s: float) -> str:
 def _pad(piece: Piece, detune: float) -> str:
     """Sustained chords that swell over each bar, with a quieter octave above."""
     bar = piece.bar_s
-    place = f"st(2,mod(floor(t/{bar:.6f}),{len(piece.chords)}));st(0,mod(t,{bar:.6f}));"
+    position = f"st(2,mod(floor(t/{bar:.6f}),{len(piece.chords)}));st(0,mod(t,{bar:.6f}));"
     voices = []
     for voice in range(4):
         hz = _pick([_hz(chord[voice]) * detune for chord in piece.chords], "ld(2)")
         voices.append(f"0*st(1,{hz})+sin(2*PI*ld(1)*t)+0.35*sin(4*PI*ld(1)*t+0.3*sin(0.7*t))")
     envelope = f"min(1,ld(0)/0.5)*min(1,({bar:.6f}-ld(0))/0.35)"
-    return f"{place}({'+'.join(voices)})*{envelope}"
+    return f"{position}({'+'.join(voices)})*{envelope}"
 
 
 def _arpeggio(piece: Piece) -> str:

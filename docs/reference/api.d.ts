@@ -1,6 +1,6 @@
 // Made from the routes by `python -m shared.api.generate`; change it there.
 
-/** An album as a catalogue tells it; `releaseDate` as precise as the catalogue knows it. */
+/** An album as described by a catalogue; `releaseDate` has the catalogue's precision. */
 export interface AlbumFound {
   source: "deezer" | "spotify";
   id: string;
@@ -392,7 +392,7 @@ export interface Ddex {
   ernFile?: string | null;
 }
 
-/** Which version and profile the release's messages have; without a profile the best one is chosen. */
+/** The ERN version and profile of the release's messages; without a profile, the best one is chosen. */
 export interface DdexChoice {
   version?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
   profile?: string | null;
@@ -633,7 +633,7 @@ export interface GenreCode {
   name: string;
 }
 
-/** A genre, or a subgenre under its `parent`'s code. */
+/** A genre, or a subgenre; `parent` is the code of its genre. */
 export interface GenreEntry {
   code: string;
   name: string;
@@ -747,7 +747,7 @@ export interface ImportPage {
   nextCursor?: string | null;
 }
 
-/** What is imported: the file's text. A `trial` says what would be made of it, and keeps nothing. */
+/** The text of the file to import. With `trial`, the outcome is reported and nothing is stored. */
 export interface ImportRequest {
   format: "csv" | "json" | "ern";
   content: string;
@@ -851,7 +851,7 @@ export interface LogPage {
   nextCursor?: string | null;
 }
 
-/** A mapping, whole: by genre name or code, as releases say it, the DSP's genre. */
+/** A complete mapping from the genre names or codes of releases to the DSP's genres. */
 export interface MappingContent {
   genres: Record<string, GenreCode>;
 }
@@ -1213,7 +1213,7 @@ export interface ReleaseChange {
   remedy?: string | null;
 }
 
-/** What a client says about a release: the release without what the server sets. */
+/** The fields of a release that clients set. */
 export interface ReleaseContent {
   type: "Album" | "Single" | "Video" | "Mixed";
   basic: Basic;
@@ -1237,7 +1237,7 @@ export interface ReleaseDiff {
   changes: Array<ReleaseChange>;
 }
 
-/** A release's new content, whole; `status` moves it, and stays if left out. */
+/** The complete new content of a release; `status` is unchanged if omitted. */
 export interface ReleaseEdit {
   type: "Album" | "Single" | "Video" | "Mixed";
   basic: Basic;
@@ -1289,7 +1289,7 @@ export interface ReleasePage {
   nextCursor?: string | null;
 }
 
-/** A release in a list. `tracks` counts them. */
+/** A release in a list. `tracks` is the number of tracks. */
 export interface ReleaseSummary {
   id: string;
   type?: "Album" | "Single" | "Video" | "Mixed" | null;
@@ -1305,7 +1305,7 @@ export interface ReleaseSummary {
   updated: string;
 }
 
-/** `releases/{id}/versions/{contentHash}`: the release as it was. */
+/** `releases/{id}/versions/{contentHash}`: a snapshot of the release. */
 export interface ReleaseVersion {
   id: string;
   tenantId: string;
@@ -1580,7 +1580,7 @@ export interface TrackAudio {
   sampleRate?: number | null;
 }
 
-/** A recording as a catalogue tells it; `duration` in seconds. */
+/** A recording as described by a catalogue; `duration` in seconds. */
 export interface TrackFound {
   id: string;
   title: string;
@@ -1635,13 +1635,13 @@ export interface TrackVideo {
   kind?: "ShortFormMusicalWorkVideo" | "LongFormMusicalWorkVideo" | "ConcertVideo" | "LyricVideo";
 }
 
-/** The recordings that were found, in the order asked; `missing` are those that were not. */
+/** The recordings that were found, in the order requested; `missing` lists the ISRCs that were not. */
 export interface TracksFound {
   items: Array<TrackFound>;
   missing: Array<string>;
 }
 
-/** Which recordings. */
+/** Identifies recordings. */
 export interface TracksQuestion {
   isrcs: Array<string>;
 }
@@ -1653,7 +1653,7 @@ export interface UploadLimits {
   document?: number;
 }
 
-/** What a client declares before it uploads: `size` in bytes, `md5` lower-case hex if it knows it. */
+/** Declares an upload: `size` in bytes, `md5` in lower-case hex if known. */
 export interface UploadRequest {
   releaseId: string;
   trackId?: string | null;
@@ -1665,7 +1665,7 @@ export interface UploadRequest {
   md5?: string | null;
 }
 
-/** Where to PUT the bytes (Cloud Storage resumable upload), and how the asset is called. */
+/** The URL to PUT the bytes to (Cloud Storage resumable upload), and the id of the asset. */
 export interface UploadSession {
   assetId: string;
   uploadUrl: string;
@@ -1709,7 +1709,7 @@ export interface VersionPage {
   nextCursor?: string | null;
 }
 
-/** A kept version of a release, named by its content. */
+/** A stored version of a release, identified by its content hash. */
 export interface VersionSummary {
   id: string;
   created: string;

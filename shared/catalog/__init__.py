@@ -1,1 +1,1 @@
-"""The label's catalog: releases, files, vocabularies, imports and public metadata."""
+"""The label's catalog: releases, assets, vocabularies, imports and public metadata."""

@@ -1,4 +1,4 @@
-"""Owns the `stardust` command: which sub-commands there are. Needs no Firebase and no network by itself."""
+"""Defines the `stardust` command and its sub-commands. Needs neither Firebase nor the network by itself."""
 
 from typing import Annotated
 
@@ -17,11 +17,7 @@ app = typer.Typer(
             "preflight": "shared.cli.commands.preflight",
             "receipts": "shared.cli.commands.receipts",
             "reconcile": "shared.cli.commands.reconcile",
-            "catalog": "shared.cli.catalog",
-            "apple": "shared.cli.apple",
-            "mead": "shared.cli.mead",
-            "doctor": "shared.cli.doctor",
-            "dsp": "infra.local.dsp.command",  # only where it is installed
+            "dsp": "infra.local.dsp.command",  # listed only if `infra` is installed
         }
     ),
     help="Stardust Distro: conformant DDEX packages at every DSP, verified byte by byte.",
@@ -30,8 +26,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
+def _show_version(requested: bool) -> None:
+    if requested:
         from importlib.metadata import PackageNotFoundError, version
 
         try:
@@ -51,7 +47,7 @@ def stardust(
 
 
 def main() -> None:
-    """The entry point of the `stardust` command."""
+    """Runs the `stardust` command."""
     app(prog_name="stardust")
 
 

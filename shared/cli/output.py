@@ -1,4 +1,4 @@
-"""Owns how the command line tells things: problems with their place and remedy, JSON where it is asked for."""
+"""Prints findings, errors and JSON for the command line."""
 
 import json
 import sys
@@ -13,19 +13,19 @@ from rich.markup import escape
 from shared.errors import Finding, InvalidInput, StardustError
 
 FINDINGS = 1
-"""Exit code: something was found that blocks."""
+"""Exit code: a blocking finding."""
 UNREADABLE = 2
-"""Exit code: bad usage, or input that cannot be read."""
+"""Exit code: bad usage or unreadable input."""
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
-def tell(error: StardustError, *, as_json: bool) -> None:
-    """An error: what, where, and how to mend it; JSON goes to standard output."""
+def print_error(error: StardustError, *, as_json: bool) -> None:
+    """Prints an error with its location and remedy, to standard error or as JSON to standard output."""
     problems = error.problems if isinstance(error, InvalidInput) else ()
     if as_json:
-        told = [problem.to_dict() for problem in problems] or [{"message": error.message, "code": error.code}]
-        print_json({"ok": False, "problems": told})
+        documents = [problem.to_dict() for problem in problems] or [{"message": error.message, "code": error.code}]
+        print_json({"ok": False, "problems": documents})
     elif problems:
         print_problems(problems)
     else:
@@ -33,27 +33,27 @@ def tell(error: StardustError, *, as_json: bool) -> None:
 
 
 def stderr() -> Console:
-    """Where findings go, so that standard output holds only what was asked for."""
+    """The console for findings; standard output carries only the result."""
     return Console(stderr=True, soft_wrap=True)
 
 
 def print_problems(problems: Iterable[Finding], *, label: str = "") -> None:
-    """One line per problem."""
+    """Prints one line per problem to standard error."""
     console = stderr()
     for problem in problems:
-        word = label or problem.severity
+        heading = label or problem.severity
         where = f"[bold]{escape(problem.path)}[/] " if problem.path else ""
         remedy = f" [dim]{escape(problem.remedy)}[/]" if problem.remedy else ""
-        console.print(f"[{_STYLES[problem.severity]}]{word}[/] {where}{escape(problem.message)}{remedy}")
+        console.print(f"[{_STYLES[problem.severity]}]{heading}[/] {where}{escape(problem.message)}{remedy}")
 
 
 def print_json(value: Mapping[str, Any]) -> None:
-    """One JSON document on standard output."""
+    """Prints one JSON document to standard output."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def write_output(path: Path | None, content: bytes) -> None:
-    """To the file, or to standard output."""
+    """Writes to the file, or to standard output if there is none."""
     if path is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -1,1 +1,1 @@
-"""Files: uploaded, processed, attached to releases, deduplicated, removed."""
+"""Assets: upload, processing, attachment to releases, deduplication and removal of files."""

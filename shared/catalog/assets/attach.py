@@ -1,4 +1,4 @@
-"""Owns the place of a measured file in its release: pure, on the release's document."""
+"""Attaches, replaces and detaches measured files in a release's document. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,27 +12,27 @@ _LISTS = ("audio", "images", "documents", "videos")
 
 
 def attached_fields(release: Mapping[str, Any], asset: Asset) -> Fields:
-    """The fields of the release that change when `asset` (ready) takes its place; the same if it has it already.
+    """The release fields that change when `asset` (ready) is attached. Idempotent.
 
-    Audio goes to `assets.audio` and, if the upload named one, to its track with the measured duration; a track
-    has one audio file, so what it had before leaves `assets.audio`.
+    Audio is added to `assets.audio` and, if the upload named a track, to that track with the measured duration. A
+    track has one audio file, so its previous file is removed from `assets.audio`.
     """
     assets = dict(release.get("assets") or {})
     if asset.audio is not None:
         tracks = [_with_audio(track, asset.track_id, asset.audio) for track in release.get("tracks", [])]
         dropped = _audio_ids(release.get("tracks", [])) - _audio_ids(tracks)
         kept = [item for item in assets.get("audio", []) if item.get("id") not in dropped]
-        return {"assets": {**assets, "audio": _placed(kept, asset.audio)}, "tracks": tracks}
+        return {"assets": {**assets, "audio": _upserted(kept, asset.audio)}, "tracks": tracks}
     if asset.image is not None and asset.image.type == "FrontCover":
         return {"assets": {**assets, "coverImage": encode(asset.image)}}
     if asset.image is not None:
-        return {"assets": {**assets, "images": _placed(assets.get("images", []), asset.image)}}
+        return {"assets": {**assets, "images": _upserted(assets.get("images", []), asset.image)}}
     assert asset.document is not None
-    return {"assets": {**assets, "documents": _placed(assets.get("documents", []), asset.document)}}
+    return {"assets": {**assets, "documents": _upserted(assets.get("documents", []), asset.document)}}
 
 
 def detached_fields(release: Mapping[str, Any], asset_id: str) -> Fields:
-    """The fields of the release that change when the file leaves it; none if it is not there."""
+    """The release fields that change when the file is removed from it; empty if the release does not use it."""
     assets = dict(release.get("assets") or {})
     if (assets.get("coverImage") or {}).get("id") == asset_id:
         del assets["coverImage"]
@@ -42,15 +42,15 @@ def detached_fields(release: Mapping[str, Any], asset_id: str) -> Fields:
 
 
 def replaced_fields(release: Mapping[str, Any], old_id: str, new: Asset) -> Fields:
-    """The fields of the release that change when `new` (ready, of the same kind) takes the places of another file."""
-    measured = encode(new.audio or new.image or new.document)  # type: ignore[arg-type]  # ready: one of them is there
+    """The release fields that change when `new` (ready, of the same kind) replaces another file."""
+    measured = encode(new.audio or new.image or new.document)  # type: ignore[arg-type]  # a ready asset has one of them
     assets = dict(release.get("assets") or {})
     cover = assets.get("coverImage") or {}
     if cover.get("id") == old_id:
         assets["coverImage"] = {**measured, "type": cover["type"]}
     for name in _LISTS:
         if any(file.get("id") == old_id for file in assets.get(name, [])):
-            assets[name] = _exchanged(assets[name], old_id, measured)
+            assets[name] = _substituted(assets[name], old_id, measured)
     tracks = [
         _with_audio(track, track["id"], new.audio) if new.audio and _audio_ids([track]) == {old_id} else track
         for track in release.get("tracks", [])
@@ -63,8 +63,8 @@ def _changed(release: Mapping[str, Any], assets: Fields, tracks: list[Fields]) -
     return changed if tracks == release.get("tracks", []) else {**changed, "tracks": tracks}
 
 
-def _exchanged(files: list[Fields], old_id: str, new: Fields) -> list[Fields]:
-    """The list with `new` in the old file's place, once; an image keeps the place's type."""
+def _substituted(files: list[Fields], old_id: str, new: Fields) -> list[Fields]:
+    """The list with the old file replaced by `new`, without duplicates. An image inherits the old image's type."""
     others = [file for file in files if file.get("id") != new["id"]]
     return [
         {**new, **({"type": file["type"]} if "type" in file else {})} if file.get("id") == old_id else file
@@ -80,8 +80,8 @@ def _without_file(track: Fields, asset_id: str) -> Fields:
     }
 
 
-def _placed(items: list[Fields], item: Model) -> list[Fields]:
-    """The list with `item` in the place of the one of the same id, else at its end."""
+def _upserted(items: list[Fields], item: Model) -> list[Fields]:
+    """The list with `item` replacing the entry of the same id, or appended."""
     document = encode(item)
     if any(other.get("id") == document["id"] for other in items):
         return [document if other.get("id") == document["id"] else other for other in items]

@@ -1,4 +1,4 @@
-"""Owns the way back: a short-lived link to an asset, or to what was made from it."""
+"""Creates short-lived download links to assets and to files derived from them."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ LINK_LIFETIME = timedelta(minutes=15)
 
 
 class LinkRequest(Model):
-    """Which file: the upload itself, or what was made from it (`waveform.svg`, `cover-640.jpg`)."""
+    """Identifies a file: the upload itself, or a file derived from it (`waveform.svg`, `cover-640.jpg`)."""
 
     asset_id: Id
     derived: Text | None = None
@@ -31,18 +31,18 @@ class AssetLink(Model):
 def link_asset(request: LinkRequest, *, caller: Caller, adapters: Adapters) -> AssetLink:
     """A URL that serves the file for a quarter of an hour.
 
-    Raises NotFound, and Conflict while the upload has not been found sound.
+    Raises NotFound, and Conflict if the asset is not ready.
     """
     asset = ready_asset(request.asset_id, caller=caller, store=adapters.store)
     if request.derived is not None and request.derived not in asset.derived:
-        names = ", ".join(asset.derived) or "nothing"
-        raise NotFound(f"There is no {request.derived} of this asset.", remedy=f"There is: {names}.")
+        names = ", ".join(asset.derived) or "none"
+        raise NotFound(f"The asset has no file {request.derived}.", remedy=f"Available files: {names}.")
     path = asset.storage_path if request.derived is None else asset.derived[request.derived]
     return AssetLink(url=signed_link(path, adapters.blobs))
 
 
 def ready_asset(asset_id: str, *, caller: Caller, store: Store) -> Asset:
-    """A file that was found sound. Raises NotFound and Conflict."""
+    """The asset. Raises NotFound, and Conflict if it is not ready."""
     asset = decode(Asset, read_asset(asset_id, caller=caller, store=store))
     if asset.status != "ready":
         raise Conflict(f"The asset is {asset.status}.", remedy="Wait until it is ready, or upload it again.")
@@ -50,5 +50,5 @@ def ready_asset(asset_id: str, *, caller: Caller, store: Store) -> Asset:
 
 
 def signed_link(path: str, blobs: Blobs) -> str:
-    """A URL that serves what lies at `path` for a quarter of an hour."""
+    """A URL that serves the file at `path` for 15 minutes."""
     return blobs.signed_url(path, expires=LINK_LIFETIME)

@@ -1,4 +1,4 @@
-"""Owns what a new file repeats or contradicts in its tenant's catalog; a file is never its own duplicate."""
+"""Finds files in the tenant's catalog that a file duplicates or contradicts. A file is never its own duplicate."""
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
@@ -10,11 +10,11 @@ from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 from shared.model.codec import decode
 from shared.platform.store.port import Query, Store
 
-_MOST_RELEASES = 5
+_MAX_RELEASES = 5
 
 
 class DuplicateCheck(Model):
-    """A file to compare with the catalog."""
+    """Identifies a file to compare with the catalog."""
 
     asset_id: Id
 
@@ -33,7 +33,7 @@ def check_duplicates(request: DuplicateCheck, *, caller: Caller, adapters: Adapt
 
 
 def find_duplicates(file: FileFingerprint, audio: AudioFingerprint | None, *, store: Store) -> list[AssetDuplicate]:
-    """The other files of the tenant that these fingerprints recognise: one entry for each, the most exact kind."""
+    """The tenant's other files that match these fingerprints, one entry per file with the most exact kind of match."""
     found = [_duplicate("exact", copy, 1.0) for copy in find_copies(file, store)]
     found += [_duplicate("image", other, similarity) for other, similarity in find_pictures(file, store)]
     if audio is not None:
@@ -49,7 +49,7 @@ def find_duplicates(file: FileFingerprint, audio: AudioFingerprint | None, *, st
 
 
 def _same_barcode(file: FileFingerprint, store: Store) -> list[AssetDuplicate]:
-    """The tenant's other releases under the UPC of the file's release. Reads at most 6 documents."""
+    """The tenant's other releases with the same UPC as the file's release. Reads at most 6 documents."""
     release = store.get(f"releases/{file.release_id}") or {}
     barcode = (release.get("basic") or {}).get("barcode")
     if not barcode:
@@ -57,7 +57,7 @@ def _same_barcode(file: FileFingerprint, store: Store) -> list[AssetDuplicate]:
     query = Query(
         "releases",
         where=(("tenantId", "==", file.tenant_id), ("basic.barcode", "==", barcode)),
-        limit=_MOST_RELEASES,
+        limit=_MAX_RELEASES,
     )
     others = [other["id"] for other in store.find(query)]
     return [
@@ -71,8 +71,8 @@ def _same_recordings(audio: AudioFingerprint, store: Store) -> list[AssetDuplica
     found = []
     for match in find_recordings(audio, store):
         other = match.fingerprint
-        contradicts = None not in (audio.isrc, other.isrc) and audio.isrc != other.isrc
-        kind: DuplicateKind = "audio-other-isrc" if contradicts else "audio"
+        isrc_differs = None not in (audio.isrc, other.isrc) and audio.isrc != other.isrc
+        kind: DuplicateKind = "audio-other-isrc" if isrc_differs else "audio"
         found.append(_duplicate(kind, other, match.likeness.similarity))
     return found
 

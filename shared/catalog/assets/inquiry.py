@@ -1,4 +1,4 @@
-"""Owns what may be asked about a file: its digests, how it sounds or looks, what repeats it. Nothing is stored."""
+"""Answers queries about a file: digests, fingerprints, metadata and similar recordings. Stores nothing."""
 
 from base64 import b64encode
 from collections import Counter
@@ -25,20 +25,20 @@ from shared.platform.network.fetch import fetch_file
 from shared.platform.store.port import Query
 
 Answer = dict[str, Any]
-_MOST_COUNTED = 1000
+_MAX_COUNTED = 1000
 
 
 class FileReference(Model):
-    """A file: an asset of the tenant, a path of the tenant in the bucket, or a public URL (20 MB at most)."""
+    """Identifies a file: an asset, a path in the tenant's part of the bucket, or a public URL (at most 20 MB)."""
 
     asset_id: Id | None = None
     path: Text | None = None
     url: Text | None = None
 
     @model_validator(mode="after")
-    def _names_one(self) -> Self:
+    def _require_exactly_one(self) -> Self:
         if [self.asset_id, self.path, self.url].count(None) != 2:
-            raise ValueError("Name one of assetId, path and url.")
+            raise ValueError("Give exactly one of assetId, path and url.")
         return self
 
 
@@ -47,7 +47,7 @@ class StatisticsRequest(Model):
 
 
 class FileReferences(Model):
-    """Several files."""
+    """Identifies several files."""
 
     files: list[FileReference] = Field(min_length=1, max_length=100)
 
@@ -120,7 +120,7 @@ def image_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -
 
 def fingerprint_statistics(_request: StatisticsRequest, *, caller: Caller, adapters: Adapters) -> Answer:
     """`{files, bytes, audio, image, document, copies, complete}` of the tenant's ready files, 1,000 at most."""
-    query = Query("fingerprints", where=(("tenantId", "==", caller.tenant_id),), limit=_MOST_COUNTED)
+    query = Query("fingerprints", where=(("tenantId", "==", caller.tenant_id),), limit=_MAX_COUNTED)
     found = adapters.store.find(query)
     kinds = Counter(data["kind"] for data in found)
     return {
@@ -128,7 +128,7 @@ def fingerprint_statistics(_request: StatisticsRequest, *, caller: Caller, adapt
         "bytes": sum(data["size"] for data in found),
         **{kind: kinds[kind] for kind in ("audio", "image", "document")},
         "copies": len(found) - len({data["sha256"] for data in found}),
-        "complete": len(found) < _MOST_COUNTED,
+        "complete": len(found) < _MAX_COUNTED,
     }
 
 
@@ -151,17 +151,17 @@ def _open(file: FileReference, caller: Caller, adapters: Adapters) -> BinaryIO:
 def _path(file: FileReference, caller: Caller, adapters: Adapters) -> str:
     if file.path is not None:
         if not file.path.startswith(f"tenants/{caller.tenant_id}/"):
-            raise NotFound("There is no such file.", remedy="Check path.")
+            raise NotFound("File not found.", remedy="Check path.")
         return file.path
     return str(read_asset(file.asset_id or "", caller=caller, store=adapters.store)["storagePath"])
 
 
-def _facts(source: BinaryIO, size: int, wanted: type[Any]) -> Any:
+def _facts(source: BinaryIO, size: int, expected: type[Any]) -> Any:
     probe = probe_file(source, size)
-    if probe.sound and isinstance(probe.facts, wanted):
+    if probe.sound and isinstance(probe.facts, expected):
         return probe.facts
-    found = [problem for problem in probe.problems if problem.severity == "error"]
-    raise InvalidInput(found or [Finding("file", f"The file is {probe.format}.", "unsupported-format")])
+    errors = [problem for problem in probe.problems if problem.severity == "error"]
+    raise InvalidInput(errors or [Finding("file", f"The file is {probe.format}.", "unsupported-format")])
 
 
 def _measured(source: BinaryIO, size: int) -> tuple[AudioFacts, Measurement]:

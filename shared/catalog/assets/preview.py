@@ -1,4 +1,4 @@
-"""Owns the clip by which people hear a recording without its whole file."""
+"""Cuts preview clips from recordings."""
 
 from typing import Annotated
 
@@ -15,11 +15,11 @@ from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, AudioAsset
 from shared.platform.store.port import Data, Store, Transaction
 
-_USUAL_S = 30.0
+_DEFAULT_CLIP_S = 30.0
 
 
 class ClipRequest(Model):
-    """Which stretch of which recording, in seconds: else its track's `preview`, else 30 s from a quarter on."""
+    """Selects part of a recording, in seconds. Default: the track's `preview`, or 30 s starting at one quarter."""
 
     asset_id: Id
     start: Annotated[float, Field(ge=0)] | None = None
@@ -27,7 +27,7 @@ class ClipRequest(Model):
 
 
 class Clip(Model):
-    """A link that serves the clip (MP3) for a quarter of an hour, and where in the recording it lies."""
+    """A link that serves the clip (MP3) for 15 minutes, and its position in the recording in seconds."""
 
     url: str
     start: float
@@ -37,29 +37,29 @@ class Clip(Model):
 def preview_asset(request: ClipRequest, *, caller: Caller, adapters: Adapters) -> Clip:
     """Makes the clip unless it is there. An asset has one: another stretch takes its place.
 
-    Raises NotFound, Conflict while the upload has not been found sound, InvalidInput, and Unavailable.
+    Raises NotFound, Conflict if the asset is not ready, InvalidInput, and Unavailable.
     """
     asset = ready_asset(request.asset_id, caller=caller, store=adapters.store)
     if asset.audio is None:
         raise InvalidInput([Finding("assetId", "The file is no audio.", "not-audio", remedy="Name an audio file.")])
-    start, duration = _stretch(request, asset, asset.audio, adapters.store)
+    start, duration = _clip_range(request, asset, asset.audio, adapters.store)
     name = f"preview-{start:.1f}-{duration:.1f}.mp3"
     if name not in asset.derived:
         with adapters.blobs.open(asset.storage_path) as source:
             clip = cut_clip(source, asset.size, asset.audio.format, start_s=start, duration_s=duration)
         adapters.blobs.write(derived_path(asset.tenant_id, asset.id, name), clip, "audio/mpeg")
-        for old in adapters.store.transact(lambda transaction: _keep(transaction, asset, name, caller)):
+        for old in adapters.store.transact(lambda transaction: _save(transaction, asset, name, caller)):
             adapters.blobs.delete(old)
     return Clip(
         url=signed_link(derived_path(asset.tenant_id, asset.id, name), adapters.blobs), start=start, duration=duration
     )
 
 
-def _stretch(request: ClipRequest, asset: Asset, audio: AudioAsset, store: Store) -> tuple[float, float]:
+def _clip_range(request: ClipRequest, asset: Asset, audio: AudioAsset, store: Store) -> tuple[float, float]:
     """Start and duration in tenths of a second, within the recording."""
-    wanted = {} if None not in (request.start, request.duration) else _preview_of_track(asset, store)
-    start = request.start if request.start is not None else wanted.get("startTime", audio.duration / 4)
-    duration = request.duration or min(wanted.get("duration", _USUAL_S), MAX_CLIP_S)
+    default = {} if None not in (request.start, request.duration) else _preview_of_track(asset, store)
+    start = request.start if request.start is not None else default.get("startTime", audio.duration / 4)
+    duration = request.duration or min(default.get("duration", _DEFAULT_CLIP_S), MAX_CLIP_S)
     if start >= audio.duration:
         message = f"The recording ends after {audio.duration:.1f} s."
         raise InvalidInput([Finding("start", message, "out-of-range", remedy="Start earlier.")])
@@ -73,10 +73,10 @@ def _preview_of_track(asset: Asset, store: Store) -> Data:
     return dict(previews[0] or {}) if previews else {}
 
 
-def _keep(transaction: Transaction, asset: Asset, name: str, caller: Caller) -> list[str]:
-    """Notes the clip in the place of any other; the paths of those. Raises NotFound if the asset is gone."""
+def _save(transaction: Transaction, asset: Asset, name: str, caller: Caller) -> list[str]:
+    """Records the clip in place of any others and returns their paths. Raises NotFound if the asset was removed."""
     derived = dict(read_asset(asset.id, caller=caller, store=transaction).get("derived", {}))
-    old = [derived.pop(other) for other in list(derived) if other.startswith("preview-") and other != name]
+    replaced = [derived.pop(other) for other in list(derived) if other.startswith("preview-") and other != name]
     derived[name] = derived_path(asset.tenant_id, asset.id, name)
     transaction.update(f"assets/{asset.id}", {"derived": derived})
-    return old
+    return replaced

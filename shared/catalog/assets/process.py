@@ -1,7 +1,7 @@
-"""Owns the way of an upload from arrived to ready or rejected, and into its release.
+"""Processes an upload once its file has arrived: examines it and settles it as ready or rejected.
 
-May run twice, late, or beside itself: the file is examined outside any transaction, and one transaction
-settles the asset, the release, the fingerprints and the event, only if nobody has.
+Safe to run repeatedly, late, or concurrently: the file is examined outside any transaction, and a single
+transaction settles the asset, the release, the fingerprints and the event unless another run already has.
 """
 
 from collections.abc import Callable
@@ -11,20 +11,17 @@ from urllib.parse import quote
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.assets.duplicates import find_duplicates
-from shared.catalog.assets.index import add_recording, forget_recording
+from shared.catalog.assets.index import add_recording, remove_recording
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import Fingerprints, fingerprints_of
 from shared.catalog.assets.settle import settle_asset
 from shared.errors import NotFound
 from shared.media.derive import derived_path
 from shared.media.examine import Examination, examine_upload
-from shared.media.names import asset_id_of
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store, Transaction
-
-__all__ = ["asset_id_of", "process_upload"]
 
 _EVENT_LIFETIME = timedelta(days=7)
 _SETTLED = ("ready", "rejected")
@@ -43,7 +40,7 @@ def process_upload(
     adapters: Adapters,
     event_id: str | None = None,
 ) -> Asset:
-    """Examines the upload and settles it; the asset as it stands then.
+    """Examines and settles the upload; returns the resulting asset.
 
     It stays `uploading` while its file has not arrived, and is answered unchanged once it is settled.
     Raises NotFound, Unavailable.
@@ -66,7 +63,7 @@ def process_upload(
         lambda transaction: _settle(transaction, asset_id, found, prints, duplicates, adapters.clock(), event_id)
     )
     if settled.status != "ready":
-        _index(prints, adapters.store, forget_recording)
+        _index(prints, adapters.store, remove_recording)
     return settled
 
 
@@ -121,13 +118,13 @@ def _settle(
     if settlement.asset.status == "ready":
         assert prints is not None
         transaction.update(f"releases/{asset.release_id}", settlement.release_fields)
-        _keep(transaction, prints)
+        _save(transaction, prints)
     if event_path:
         transaction.create(event_path, {"created": now, "expires": now + _EVENT_LIFETIME})
     return settlement.asset
 
 
-def _keep(transaction: Transaction, prints: Fingerprints) -> None:
+def _save(transaction: Transaction, prints: Fingerprints) -> None:
     transaction.set(f"fingerprints/{prints.file.id}", encode(prints.file))
     if prints.audio is not None:
         transaction.set(f"audioFingerprints/{prints.audio.id}", encode(prints.audio))

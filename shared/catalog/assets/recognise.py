@@ -1,4 +1,4 @@
-"""Owns the fingerprints of an examined file: what is kept of it so that its like is found."""
+"""Builds the fingerprints of an examined file, which are stored to find duplicates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """Of one file; `audio` and its index `terms` only if it is a recording of some three seconds or more."""
+    """The fingerprints of one file. `audio` and its index `terms` exist only for recordings of about 3 s or more."""
 
     file: FileFingerprint
     audio: AudioFingerprint | None = None
@@ -23,7 +23,7 @@ class Fingerprints:
 
 
 def fingerprints_of(asset: Asset, found: Examination, release: Mapping[str, Any], now: datetime) -> Fingerprints:
-    """The fingerprints of a usable file; pure."""
+    """The fingerprints of a usable file. Pure."""
     assert found.hashes is not None
     common = {
         "id": asset.id,
@@ -55,7 +55,7 @@ def fingerprints_of(asset: Asset, found: Examination, release: Mapping[str, Any]
 
 
 def recording_of(asset_id: str, tenant_id: str, raw: bytes, duration_s: float, now: datetime) -> AudioFingerprint:
-    """A recording that is asked about, as it would be kept; it belongs to no release."""
+    """An unsaved fingerprint for queries; it belongs to no release."""
     return AudioFingerprint(
         id=asset_id,
         tenant_id=tenant_id,

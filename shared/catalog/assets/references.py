@@ -1,4 +1,4 @@
-"""Owns who still needs a file: releases as they stand, their kept versions, and deliveries on their way."""
+"""Checks whether a file is still needed by a release, a stored version, or a delivery in progress."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -15,9 +15,9 @@ _PAGE = 20
 
 
 def file_ids(release: Mapping[str, Any]) -> Iterator[str]:
-    """The files that a release document needs: its tracks' audio and video, its images and documents.
+    """The ids of the files that a release document needs: its tracks' audio and video, its images and documents.
 
-    Audio that no track plays only waits in `assets.audio`; nobody needs it.
+    Audio in `assets.audio` that no track uses is not needed.
     """
     assets = release.get("assets") or {}
     for track in release.get("tracks", []):
@@ -28,21 +28,21 @@ def file_ids(release: Mapping[str, Any]) -> Iterator[str]:
 
 
 def release_ids(asset: Asset) -> list[str]:
-    """The releases that may use the asset: the one it was uploaded for, and those it was given to."""
+    """The releases that may use the asset: the one it was uploaded for, and those where it replaced a duplicate."""
     return list(dict.fromkeys((asset.release_id, *asset.used_by)))
 
 
 def check_unused(asset: Asset, releases: Mapping[str, Data], store: Reader) -> None:
-    """Raises Conflict if one of the `releases` (by their ids) needs the asset, or a version or delivery may."""
+    """Raises Conflict if one of the `releases` (by id) needs the asset, or if a version or delivery may need it."""
     if any(asset.id in file_ids(release) for release in releases.values()):
-        raise Conflict("The release uses this file.", remedy="Put another file in its place first.")
+        raise Conflict("The release uses this file.", remedy="Replace it with another file first.")
     if asset.status != "ready":
         return
     for release_id in release_ids(asset):
         if any(asset.id in file_ids(version["release"]) for version in _versions(release_id, store)):
-            raise Conflict("A version that may be delivered again names this file.", remedy="Keep it.")
+            raise Conflict("A version that may be delivered again uses this file.", remedy="Keep the file.")
         if _is_being_delivered(release_id, store):
-            raise Conflict("A delivery of the release is on its way.", remedy="Wait for it, or cancel it.")
+            raise Conflict("A delivery of the release is in progress.", remedy="Wait for it to finish, or cancel it.")
 
 
 def _versions(release_id: str, store: Reader) -> Iterator[Data]:

@@ -1,9 +1,8 @@
-"""Owns the removal of files that nothing refers to any more."""
+"""Removes files that nothing refers to."""
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.assets.attach import detached_fields
-from shared.catalog.assets.index import forget_recording
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.references import check_unused, release_ids
 from shared.clock import Clock
@@ -21,26 +20,26 @@ class AssetRemoval(AssetReference):
 
 
 def remove_asset(request: AssetRemoval, *, caller: Caller, adapters: Adapters) -> None:
-    """Deletes an upload, what was made from it, and its fingerprints; with `detach` it leaves its release first.
+    """Deletes an upload, its derived files and its fingerprints. With `detach`, removes it from its release first.
 
-    Raises Forbidden, NotFound, and Conflict while a release, a version or a delivery may need the file.
+    Raises Forbidden, NotFound, and Conflict if a release, a version or a delivery may need the file.
     """
     caller.require("manager")
     asset = adapters.store.transact(
-        lambda transaction: _release_it(transaction, request.asset_id, caller, adapters.clock, request.detach)
+        lambda transaction: _take_out_of_use(transaction, request.asset_id, caller, adapters.clock, request.detach)
     )
     sound = adapters.store.get(f"audioFingerprints/{asset.id}")
     if sound is not None:
         terms = sketch(unpacked(sound["words"]), asset.tenant_id)
-        forget_recording(asset.id, terms, tenant_id=asset.tenant_id, store=adapters.store)
+        remove_recording(asset.id, terms, tenant_id=asset.tenant_id, store=adapters.store)
         adapters.store.transact(lambda transaction: transaction.delete(f"audioFingerprints/{asset.id}"))
     for path in (asset.storage_path, *asset.derived.values()):
         adapters.blobs.delete(path)
     adapters.store.transact(lambda transaction: transaction.delete(f"assets/{asset.id}"))
 
 
-def _release_it(transaction: Transaction, asset_id: str, caller: Caller, clock: Clock, detach: bool) -> Asset:
-    """Rejects the asset, so that nobody takes it up; the rest may be done again if it breaks off."""
+def _take_out_of_use(transaction: Transaction, asset_id: str, caller: Caller, clock: Clock, detach: bool) -> Asset:
+    """Marks the asset as rejected, so that it cannot be used; the remaining steps can be repeated after a failure."""
     asset = decode(Asset, read_asset(asset_id, caller=caller, store=transaction))
     found = {release_id: transaction.get(f"releases/{release_id}") for release_id in release_ids(asset)}
     releases = {release_id: release for release_id, release in found.items() if release is not None}

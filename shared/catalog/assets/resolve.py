@@ -1,4 +1,4 @@
-"""Owns what people decide about a duplicate: one file takes every place of the other, or both stay."""
+"""Applies a user's decision about a duplicate: one file replaces the other everywhere, or both are kept."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from shared.platform.store.port import Transaction
 
 
 class Resolution(Model):
-    """Of a new file and the one it repeats: useExisting drops the new one, replace the existing one."""
+    """A choice between a new file and its duplicate: useExisting removes the new one, replace the existing one."""
 
     asset_id: Id
     duplicate_id: Id
@@ -26,7 +26,7 @@ class Resolution(Model):
 
 
 class Resolved(Model):
-    """The file that is used now, the releases that changed, and why the other file had to be kept, if it had."""
+    """The file in use, the releases that changed, and the reason if the other file could not be deleted (`kept`)."""
 
     asset_id: Id
     releases: list[Id] = []
@@ -35,14 +35,14 @@ class Resolved(Model):
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    stays: Asset
-    goes: Asset
+    kept: Asset
+    replaced: Asset
 
 
 def resolve_duplicate(wanted: Resolution, *, caller: Caller, adapters: Adapters) -> Resolved:
     """Carries a choice out. What a version or a delivery may need is taken out of use, but never deleted.
 
-    Raises Forbidden, NotFound, Conflict (a file is not ready, a release archived or changing), and InvalidInput.
+    Raises Forbidden, NotFound, Conflict (a file is not ready, a release is archived or changing), and InvalidInput.
     """
     caller.require("manager")
     if wanted.choice == "keepBoth":
@@ -52,41 +52,43 @@ def resolve_duplicate(wanted: Resolution, *, caller: Caller, adapters: Adapters)
         lambda transaction: _substitute(transaction, wanted, caller, adapters.clock())
     )
     try:
-        remove_asset(AssetRemoval(asset_id=pair.goes.id), caller=caller, adapters=adapters)
+        remove_asset(AssetRemoval(asset_id=pair.replaced.id), caller=caller, adapters=adapters)
     except Conflict as conflict:
-        return Resolved(asset_id=pair.stays.id, releases=changed, kept=conflict.message)
-    return Resolved(asset_id=pair.stays.id, releases=changed)
+        return Resolved(asset_id=pair.kept.id, releases=changed, kept=conflict.message)
+    return Resolved(asset_id=pair.kept.id, releases=changed)
 
 
-def _pair(transaction: Transaction, wanted: Resolution, caller: Caller) -> _Pair:
+def _pair(transaction: Transaction, resolution: Resolution, caller: Caller) -> _Pair:
     new, existing = (
         decode(Asset, read_asset(asset_id, caller=caller, store=transaction))
-        for asset_id in (wanted.asset_id, wanted.duplicate_id)
+        for asset_id in (resolution.asset_id, resolution.duplicate_id)
     )
     if new.id == existing.id or new.kind != existing.kind:
-        message = "A file can be exchanged for another one of its kind."
-        raise InvalidInput([Finding("duplicateId", message, "no-duplicate", remedy="Name a duplicate of the file.")])
+        message = "A file can only be replaced by another file of the same kind."
+        raise InvalidInput([Finding("duplicateId", message, "no-duplicate", remedy="Choose a duplicate of the file.")])
     if {new.status, existing.status} != {"ready"}:
-        raise Conflict("Both files must be ready.", remedy="Wait until they are, or upload again.")
-    return _Pair(existing, new) if wanted.choice == "useExisting" else _Pair(new, existing)
+        raise Conflict("Both files must be ready.", remedy="Wait until they are ready, or upload again.")
+    return _Pair(existing, new) if resolution.choice == "useExisting" else _Pair(new, existing)
 
 
-def _keep_both(transaction: Transaction, wanted: Resolution, caller: Caller, now: datetime) -> None:
-    pair = _pair(transaction, wanted, caller)
-    for asset, other in ((pair.stays, pair.goes), (pair.goes, pair.stays)):
+def _keep_both(transaction: Transaction, resolution: Resolution, caller: Caller, now: datetime) -> None:
+    pair = _pair(transaction, resolution, caller)
+    for asset, other in ((pair.kept, pair.replaced), (pair.replaced, pair.kept)):
         kept = list(dict.fromkeys((*asset.kept_with, other.id)))
         transaction.update(f"assets/{asset.id}", {"keptWith": kept, "updated": now})
 
 
-def _substitute(transaction: Transaction, wanted: Resolution, caller: Caller, now: datetime) -> tuple[_Pair, list[str]]:
-    """Puts one file into every place of the other; answers both, and the releases that changed."""
-    pair = _pair(transaction, wanted, caller)
-    found = {release_id: transaction.get(f"releases/{release_id}") for release_id in release_ids(pair.goes)}
+def _substitute(
+    transaction: Transaction, resolution: Resolution, caller: Caller, now: datetime
+) -> tuple[_Pair, list[str]]:
+    """Replaces one file by the other everywhere; returns both, and the ids of the releases that changed."""
+    pair = _pair(transaction, resolution, caller)
+    found = {release_id: transaction.get(f"releases/{release_id}") for release_id in release_ids(pair.replaced)}
     changes = {
         release_id: (release, fields)
         for release_id, release in found.items()
         if release is not None
-        if (fields := replaced_fields(release, pair.goes.id, pair.stays))
+        if (fields := replaced_fields(release, pair.replaced.id, pair.kept))
     }
     for release, fields in changes.values():
         if release.get("status") == "archived":
@@ -94,7 +96,7 @@ def _substitute(transaction: Transaction, wanted: Resolution, caller: Caller, no
         check_document_size({**release, **fields}, "release")
     for release_id, (_, fields) in changes.items():
         transaction.update(f"releases/{release_id}", {**fields, "updated": now})
-    using = [release_id for release_id in changes if release_id not in release_ids(pair.stays)]
-    used_by = [*pair.stays.used_by, *using]
-    transaction.update(f"assets/{pair.stays.id}", {"usedBy": used_by, "updated": now})
+    added = [release_id for release_id in changes if release_id not in release_ids(pair.kept)]
+    used_by = [*pair.kept.used_by, *added]
+    transaction.update(f"assets/{pair.kept.id}", {"usedBy": used_by, "updated": now})
     return pair, list(changes)

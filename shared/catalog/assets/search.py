@@ -1,4 +1,4 @@
-"""Owns finding files again among all of a tenant's, at a bounded cost whatever the catalog's size."""
+"""Searches a tenant's files for matches, at a bounded cost regardless of the size of the catalog."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from shared.model.codec import decode
 from shared.platform.store.port import Query, Store
 
 _CANDIDATES = 10
-_MOST_FOUND = 25
+_MAX_RESULTS = 25
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRecording:
-    """A recording of the catalog that sounds like the one in question."""
+    """A recording in the catalog that sounds like the one searched for."""
 
     fingerprint: AudioFingerprint
     likeness: Likeness
 
 
 def find_recordings(sought: AudioFingerprint, store: Store) -> list[FoundRecording]:
-    """The tenant's other files of this recording, most alike first. Reads at most 101 documents."""
+    """The tenant's other files of this recording, most similar first. Reads at most 101 documents."""
     raw, found = unpacked(sought.words), list[FoundRecording]()
     likely = likely_assets(sketch(raw, sought.tenant_id), store=store, most=_CANDIDATES + 1)
     others = [asset_id for asset_id in likely if asset_id != sought.id][:_CANDIDATES]
@@ -40,13 +40,13 @@ def find_recordings(sought: AudioFingerprint, store: Store) -> list[FoundRecordi
 
 
 def find_by_isrc(sought: AudioFingerprint, store: Store) -> list[FoundRecording]:
-    """The tenant's other files under this ISRC, however they sound. Reads at most 25 documents."""
+    """The tenant's other files with this ISRC, regardless of how they sound. Reads at most 25 documents."""
     if sought.isrc is None:
         return []
     query = Query(
         "audioFingerprints",
         where=(("tenantId", "==", sought.tenant_id), ("isrc", "==", sought.isrc)),
-        limit=_MOST_FOUND,
+        limit=_MAX_RESULTS,
     )
     raw = unpacked(sought.words)
     found = [decode(AudioFingerprint, data) for data in _others(sought, store.find(query))]
@@ -58,7 +58,7 @@ def find_copies(sought: FileFingerprint, store: Store) -> list[FileFingerprint]:
     query = Query(
         "fingerprints",
         where=(("tenantId", "==", sought.tenant_id), ("sha256", "==", sought.sha256)),
-        limit=_MOST_FOUND,
+        limit=_MAX_RESULTS,
     )
     return [decode(FileFingerprint, data) for data in _others(sought, store.find(query))]
 
@@ -67,7 +67,7 @@ def find_pictures(sought: FileFingerprint, store: Store) -> list[tuple[FileFinge
     """The tenant's other files of this picture, with their similarity. Reads at most 25 documents."""
     if not sought.terms:
         return []
-    query = Query("fingerprints", where=(("terms", "array_contains_any", sought.terms),), limit=_MOST_FOUND)
+    query = Query("fingerprints", where=(("terms", "array_contains_any", sought.terms),), limit=_MAX_RESULTS)
     found = []
     for data in _others(sought, store.find(query)):
         other = decode(FileFingerprint, data)
@@ -78,7 +78,7 @@ def find_pictures(sought: FileFingerprint, store: Store) -> list[tuple[FileFinge
 
 
 def _others(sought: AudioFingerprint | FileFingerprint, found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was found in the tenant, without the file in question."""
+    """The results of the same tenant, without the file searched for."""
     return [data for data in found if data["tenantId"] == sought.tenant_id and data["id"] != sought.id]
 
 

@@ -1,4 +1,4 @@
-"""Owns the end of an upload: ready and in its release, or rejected with every reason. Pure."""
+"""Decides the outcome of an upload: ready and attached to its release, or rejected with every reason. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from shared.platform.store.guards import check_document_size
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The asset as it ends, and the fields that change in its release (none if it is rejected)."""
+    """The settled asset, and the fields that change in its release (none if the asset is rejected)."""
 
     asset: Asset
     release_fields: Mapping[str, Any]
@@ -29,26 +29,26 @@ def settle_asset(
     duplicates: list[AssetDuplicate],
     now: datetime,
 ) -> Settlement:
-    """What becomes of the upload, given what was found in it and the release as it stands."""
+    """Settles the upload, given its examination and the current release."""
     problems = [*found.problems, *_release_problems(asset, release)]
     if found.usable and not _has_errors(problems) and release is not None:
-        ready = _ready(asset, found, duplicates).model_copy(update=_closing(problems, now))
+        ready = _ready(asset, found, duplicates).model_copy(update=_settled_fields(problems, now))
         fields = attached_fields(release, ready)
         try:
             check_document_size({**release, **fields}, "release")
             return Settlement(ready, {**fields, "updated": now})
         except InvalidInput as error:
             problems += error.problems
-    return Settlement(asset.model_copy(update={"status": "rejected", **_closing(problems, now)}), {})
+    return Settlement(asset.model_copy(update={"status": "rejected", **_settled_fields(problems, now)}), {})
 
 
 def _release_problems(asset: Asset, release: Mapping[str, Any] | None) -> list[Finding]:
     if release is None or release.get("tenantId") != asset.tenant_id:
-        return [Finding("releaseId", "The release is gone.", "not-found")]
+        return [Finding("releaseId", "The release no longer exists.", "not-found")]
     if release.get("status") == "archived":
         return [Finding("releaseId", "The release was archived.", "archived", remedy="Restore it and upload again.")]
     if asset.track_id is not None and asset.track_id not in track_ids(release):
-        message = "The track is gone; the file belongs to the release alone."
+        message = "The track no longer exists; the file was attached to the release only."
         return [Finding("trackId", message, "not-found", "warning")]
     return []
 
@@ -64,9 +64,9 @@ def _ready(asset: Asset, found: Examination, duplicates: list[AssetDuplicate]) -
     kind = "audio" if isinstance(measured, AudioAsset) else "image" if isinstance(measured, ImageAsset) else "document"
     qualities = {"quality": found.quality, "image_quality": found.image_quality}
     derived = {name: derived_path(asset.tenant_id, asset.id, name) for name in found.derived}
-    more = {**qualities, "tags": dict(found.tags), "derived": derived, "duplicates": duplicates}
-    return asset.model_copy(update={"status": "ready", kind: measured, **more})
+    results = {**qualities, "tags": dict(found.tags), "derived": derived, "duplicates": duplicates}
+    return asset.model_copy(update={"status": "ready", kind: measured, **results})
 
 
-def _closing(problems: list[Finding], now: datetime) -> dict[str, Any]:
+def _settled_fields(problems: list[Finding], now: datetime) -> dict[str, Any]:
     return {"problems": problems, "updated": now, "expires": None}

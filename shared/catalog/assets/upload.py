@@ -1,4 +1,4 @@
-"""Owns the start of an upload: what is declared, what is refused, and the session that takes the bytes."""
+"""Starts uploads: validates what the client declares, and opens the session that receives the bytes."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,11 +21,11 @@ from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store
 
 SESSION_LIFETIME = timedelta(days=7)
-"""How long Cloud Storage keeps a resumable session."""
+"""The lifetime of a resumable session in Cloud Storage."""
 
 
 class UploadRequest(Model):
-    """What a client declares before it uploads: `size` in bytes, `md5` lower-case hex if it knows it."""
+    """Declares an upload: `size` in bytes, `md5` in lower-case hex if known."""
 
     release_id: Id
     track_id: Id | None = None
@@ -38,7 +38,7 @@ class UploadRequest(Model):
 
 
 class UploadSession(Model):
-    """Where to PUT the bytes (Cloud Storage resumable upload), and how the asset is called."""
+    """The URL to PUT the bytes to (Cloud Storage resumable upload), and the id of the asset."""
 
     asset_id: Id
     upload_url: str
@@ -47,7 +47,7 @@ class UploadSession(Model):
 
 
 class UploadRequests(Model):
-    """Several files at once, for an import."""
+    """Declares several uploads at once, for an import."""
 
     uploads: list[UploadRequest] = Field(min_length=1, max_length=100)
 
@@ -60,8 +60,8 @@ def create_upload(
 ) -> UploadSession:
     """Opens an upload session for a file of a release; the caller's browser page may then send the bytes (CORS).
 
-    Raises Forbidden, NotFound, Conflict (release archived), and InvalidInput with every problem; nothing is
-    stored then.
+    Raises Forbidden, NotFound, Conflict (release archived), and InvalidInput with every problem. Nothing is stored
+    if it raises.
     """
     caller.require("manager")
     file_name = _checked(request, _release(request.release_id, caller, adapters.store), _limits(caller, adapters.store))
@@ -79,7 +79,7 @@ def create_uploads(
     caller: Caller,
     adapters: Adapters,
 ) -> list[UploadSession]:
-    """Opens a session for each file, in order, once all of them are found well declared; raises as create_upload."""
+    """Opens a session for each file, in order, if all declarations are valid. Raises as create_upload."""
     caller.require("manager")
     releases = {wanted.release_id: _release(wanted.release_id, caller, adapters.store) for wanted in request.uploads}
     limits, assets, problems = _limits(caller, adapters.store), list[Asset](), list[Finding]()
@@ -131,7 +131,7 @@ def _open_session(asset: Asset, store: Store, blobs: Blobs, origin: str | None) 
 def _release(release_id: str, caller: Caller, store: Store) -> Mapping[str, Any]:
     release = store.get(f"releases/{release_id}")
     if release is None or release.get("tenantId") != caller.tenant_id:
-        raise NotFound("There is no such release.", remedy="Check releaseId.")
+        raise NotFound("Release not found.", remedy="Check releaseId.")
     if release.get("status") == "archived":
         raise Conflict("The release is archived.", remedy="Restore it first.")
     return release
@@ -142,8 +142,8 @@ def _limits(caller: Caller, store: Store) -> UploadLimits:
 
 
 def _checked(request: UploadRequest, release: Mapping[str, Any], limits: UploadLimits) -> str:
-    """The file name to use. Raises InvalidInput with every problem of the request."""
-    problems = [*_type_problems(request), *_size_problems(request, limits), *_place_problems(request, release)]
+    """Validates the request and returns the file name to use. Raises InvalidInput with every problem."""
+    problems = [*_type_problems(request), *_size_problems(request, limits), *_association_problems(request, release)]
     file_name = ""
     try:
         file_name = safe_file_name(request.file_name)
@@ -158,11 +158,11 @@ def _type_problems(request: UploadRequest) -> list[Finding]:
     declared, named = format_of_content_type(request.content_type), format_of_name(request.file_name)
     known = _content_types(request.kind)
     if declared is None or declared.kind != request.kind:
-        message = f"{request.content_type!r} is not taken for {request.kind}."
+        message = f"{request.content_type!r} is not supported for kind {request.kind}."
         return [Finding("contentType", message, "unsupported-type", remedy=f"Use one of {known}.")]
     if named is not declared:
-        message = f"The name does not end like a {declared.name} file."
-        return [Finding("fileName", message, "mislabelled", remedy=f"End it in {_endings(declared)}.")]
+        message = f"The file name does not have a {declared.name} extension."
+        return [Finding("fileName", message, "mislabelled", remedy=f"Use the extension {_extensions(declared)}.")]
     return []
 
 
@@ -170,30 +170,34 @@ def _content_types(kind: AssetKind) -> str:
     return ", ".join(known.content_types[0] for known in FORMATS if known.kind == kind)
 
 
-def _endings(known: FileFormat) -> str:
+def _extensions(known: FileFormat) -> str:
     return " or ".join(f".{extension}" for extension in known.extensions)
 
 
 def _size_problems(request: UploadRequest, limits: UploadLimits) -> list[Finding]:
     limit: int = getattr(limits, request.kind)
     if request.size == 0:
-        return [Finding("size", "The file has no bytes.", "empty-file", remedy="Check the export.")]
+        return [Finding("size", "The file is empty.", "empty-file", remedy="Check the export.")]
     if request.size > limit:
-        message = f"{request.size:,} bytes are too many for {request.kind}; {limit:,} are allowed."
-        return [Finding("size", message, "too-large", remedy="Upload a smaller file, or raise uploadLimits.")]
+        message = f"{request.size:,} bytes are too many for {request.kind}; the limit is {limit:,}."
+        return [Finding("size", message, "too-large", remedy="Upload a smaller file, or increase uploadLimits.")]
     return []
 
 
-def _place_problems(request: UploadRequest, release: Mapping[str, Any]) -> list[Finding]:
+def _association_problems(request: UploadRequest, release: Mapping[str, Any]) -> list[Finding]:
     problems = []
     if request.kind == "image" and request.image_type is None:
-        problems.append(Finding("imageType", "An image needs its type.", "missing", remedy="Send FrontCover, say."))
+        problems.append(
+            Finding("imageType", "An image needs a type.", "missing", remedy="Send a type such as FrontCover.")
+        )
     if request.kind != "image" and request.image_type is not None:
-        problems.append(Finding("imageType", "Only images have this.", "unexpected", remedy="Leave it out."))
+        problems.append(Finding("imageType", "Only images have a type.", "unexpected", remedy="Omit it."))
     if request.track_id is not None and request.kind != "audio":
-        problems.append(Finding("trackId", "Only audio belongs to a track.", "unexpected", remedy="Leave it out."))
+        problems.append(Finding("trackId", "Only audio belongs to a track.", "unexpected", remedy="Omit it."))
     elif request.track_id is not None and request.track_id not in track_ids(release):
-        problems.append(Finding("trackId", "The release has no such track.", "not-found", remedy="Add it first."))
+        problems.append(
+            Finding("trackId", "The release has no such track.", "not-found", remedy="Add the track first.")
+        )
     return problems
 
 

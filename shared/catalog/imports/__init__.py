@@ -1,1 +1,1 @@
-"""Imports: files of other systems become drafts."""
+"""Imports: creates drafts from files of other systems."""

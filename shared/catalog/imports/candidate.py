@@ -1,4 +1,4 @@
-"""Owns what a reader of files finds: a release that may become a draft. Pure data."""
+"""Defines the release candidates that are read from an import file. Pure data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,19 +6,22 @@ from typing import Any, NoReturn
 
 from shared.errors import Finding, InvalidInput
 
-MOST = 50
-"""Releases of one import."""
+MAX_RELEASES = 50
+"""The maximum number of releases in one import."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A release's content as `create_release` takes it; `problems` are what was found while reading it."""
+    """A release's content in the format of `create_release`; `problems` were found while reading it.
 
-    place: str
+    `location` says where it is in the file, such as `rows 2-4`.
+    """
+
+    location: str
     content: Mapping[str, Any]
     problems: tuple[Finding, ...] = ()
 
 
 def refuse(message: str, code: str, remedy: str) -> NoReturn:
-    """Raises InvalidInput: the file as a whole cannot be imported."""
+    """Raises InvalidInput, which rejects the whole file."""
     raise InvalidInput([Finding("content", message, code, remedy=remedy)])

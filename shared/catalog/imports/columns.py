@@ -1,6 +1,6 @@
-"""Owns the columns of a spreadsheet, as data: where in a release each value goes. Pure.
+"""Maps the columns of a spreadsheet to the fields of a release, as data. Pure.
 
-A row is a track. What is said of the release stands in every row of it, or in the first one only.
+A row is a track. Values of the release are repeated in every row of it, or given in the first row only.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,17 +10,17 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the dotted path of its value in the release or the track, and how its text becomes a value."""
+    """A column: the dotted path of its value in the release or the track, and the parser of its text."""
 
     path: str
-    value: Callable[[str], Any] = str
+    parse: Callable[[str], Any] = str
 
 
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def _named(**fixed: str) -> Callable[[str], list[dict[str, str]]]:
+def _names(**fixed: str) -> Callable[[str], list[dict[str, str]]]:
     return lambda text: [{"name": name, **fixed} for name in _list(text)]
 
 
@@ -29,7 +29,7 @@ RELEASE: Mapping[str, Column] = {
     "title": Column("basic.title"),
     "subtitle": Column("basic.subtitle"),
     "displayArtist": Column("basic.displayArtist"),
-    "mainArtists": Column("basic.artists", _named(role="MainArtist")),
+    "mainArtists": Column("basic.artists", _names(role="MainArtist")),
     "label": Column("basic.label"),
     "catalogNumber": Column("basic.catalogNumber"),
     "grid": Column("basic.grid"),
@@ -60,22 +60,22 @@ TRACK: Mapping[str, Column] = {
     "trackTitle": Column("metadata.title"),
     "trackSubtitle": Column("metadata.subtitle"),
     "trackDisplayArtist": Column("metadata.displayArtist"),
-    "trackMainArtists": Column("metadata.artists", _named(role="MainArtist")),
+    "trackMainArtists": Column("metadata.artists", _names(role="MainArtist")),
     "duration": Column("metadata.duration"),
     "iswc": Column("metadata.iswc"),
     "trackGenre": Column("metadata.genreName"),
     "trackLanguage": Column("metadata.language"),
     "trackParentalWarning": Column("metadata.parentalWarning"),
-    "composers": Column("metadata.writers", _named(role="Composer")),
-    "publishers": Column("metadata.publishers", _named()),
-    "producers": Column("metadata.contributors", _named(role="Producer")),
+    "composers": Column("metadata.writers", _names(role="Composer")),
+    "publishers": Column("metadata.publishers", _names()),
+    "producers": Column("metadata.contributors", _names(role="Producer")),
     "instrumental": Column("metadata.instrumental"),
 }
 
 
-def place(content: dict[str, Any], path: str, value: Any) -> None:
-    """Puts a value at a dotted path."""
-    *folders, name = path.split(".")
-    for folder in folders:
-        content = content.setdefault(folder, {})
+def set_path(content: dict[str, Any], path: str, value: Any) -> None:
+    """Sets the value at a dotted path."""
+    *parents, name = path.split(".")
+    for parent in parents:
+        content = content.setdefault(parent, {})
     content[name] = value

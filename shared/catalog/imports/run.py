@@ -1,4 +1,4 @@
-"""Owns running an import: each release becomes a draft or is refused with its problems, and the job says which."""
+"""Runs imports: each release becomes a draft or is refused with its problems, and the job records the outcome."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -25,14 +25,14 @@ from shared.model.codec import decode, encode
 from shared.platform.store.port import AlreadyExists, Query, Store
 
 MAX_CHARACTERS = 900_000
-_TOLD = 16
-"""Problems that are kept of one release: a job of fifty stays below Firestore's 1 MiB."""
-_LONG = 200
-"""Characters that are kept of a text."""
+_MAX_PROBLEMS = 16
+"""Problems stored per release; a job of 50 releases stays below Firestore's limit of 1 MiB."""
+_MAX_TEXT = 200
+"""Characters stored of a text."""
 
 
 class ImportRequest(Model):
-    """What is imported: the file's text. A `trial` says what would be made of it, and keeps nothing."""
+    """The text of the file to import. With `trial`, the outcome is reported and nothing is stored."""
 
     format: ImportFormat
     content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
@@ -43,14 +43,14 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
     """Makes drafts of the releases in a file. One whose barcode the tenant has already is refused: importing the same
     file again makes nothing new.
 
-    Raises Forbidden, and InvalidInput for a file that cannot be read.
+    Raises Forbidden, and InvalidInput if the file cannot be read.
     """
     caller.require("manager")
     job_id = adapters.new_id()
     candidates = read_candidates(request.format, request.content)
     settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
-    take = partial(
-        _take,
+    import_one = partial(
+        _import_one,
         request.trial,
         settings,
         caller=caller,
@@ -58,15 +58,15 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
         clock=adapters.clock,
         new_id=adapters.new_id,
     )
-    done = [take(candidate) for candidate in candidates]
-    refused = sum(each.release_id is None for each in done)
+    imported = [import_one(candidate) for candidate in candidates]
+    refused = sum(each.release_id is None for each in imported)
     job = ImportJob(
         id=job_id,
         tenant_id=caller.tenant_id,
         format=request.format,
-        status="completed" if not refused else "refused" if refused == len(done) else "partial",
+        status="completed" if not refused else "refused" if refused == len(imported) else "partial",
         trial=request.trial,
-        releases=done,
+        releases=imported,
         created=adapters.clock(),
         created_by=caller.uid,
     )
@@ -76,7 +76,7 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
 
 
 def imports_query(caller: Caller) -> Query:
-    """The tenant's imports, the latest first."""
+    """Selects the tenant's imports, newest first."""
     return Query("importJobs", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
 
 
@@ -91,7 +91,7 @@ def get_import(request: ImportReference, *, caller: Caller, adapters: Adapters) 
     return decode(ImportJob, own_document(adapters.store.get(f"importJobs/{request.import_id}"), caller, "import"))
 
 
-def _take(
+def _import_one(
     trial: bool,
     settings: TenantSettings,
     candidate: Candidate,
@@ -101,52 +101,52 @@ def _take(
     clock: Clock,
     new_id: Callable[[], str],
 ) -> ImportedRelease:
-    """What became of one release; in a trial its `releaseId` names no draft, only that it would be one."""
+    """Imports one release. In a trial, `releaseId` names no draft; it only means that one would be created."""
     problems = list(candidate.problems)
     release_id = new_id()
     try:
-        wanted = decode(ReleaseRequest, {"release": candidate.content})
-        release = new_release(wanted, settings, caller=caller, clock=clock, new_id=lambda: release_id)
-        problems += _known_already(release, store)
-        if not trial and not _wrong(problems):
+        request = decode(ReleaseRequest, {"release": candidate.content})
+        release = new_release(request, settings, caller=caller, clock=clock, new_id=lambda: release_id)
+        problems += _duplicates(release, store)
+        if not trial and not _has_errors(problems):
             _store(release, store)
     except InvalidInput as error:
         problems += [replace(each, path=each.path.removeprefix("release.")) for each in error.problems]
     return ImportedRelease(
-        place=candidate.place[:_LONG],
+        place=candidate.location[:_MAX_TEXT],
         title=_title(candidate),
-        release_id=None if _wrong(problems) else release_id,
-        problems=[_finding(each) for each in problems[:_TOLD]],
+        release_id=None if _has_errors(problems) else release_id,
+        problems=[_shortened(each) for each in problems[:_MAX_PROBLEMS]],
     )
 
 
 def _store(release: Release, store: Store) -> None:
-    with suppress(AlreadyExists):  # a crash came before the answer: the same draft is there already
+    with suppress(AlreadyExists):  # retried after a crash: the draft was already stored
         document = encode(with_mapped_genres(release, store))
         store.transact(lambda transaction: transaction.create(f"releases/{release.id}", document))
 
 
-def _known_already(release: Release, store: Store) -> list[Finding]:
-    """A release of the tenant with the same barcode, if it is not this very one."""
+def _duplicates(release: Release, store: Store) -> list[Finding]:
+    """A problem if another release of the tenant has the same barcode."""
     barcode = release.basic.barcode
     same = Query("releases", where=(("tenantId", "==", release.tenant_id), ("basic.barcode", "==", barcode)), limit=2)
     others = [each["id"] for each in store.find(same) if each["id"] != release.id] if barcode else []
     if not others:
         return []
-    message = f"The release {others[0]} has this barcode already."
-    return [Finding("basic.barcode", message, "duplicate", remedy="Change that one, or correct the barcode.")]
+    message = f"Release {others[0]} already has this barcode."
+    return [Finding("basic.barcode", message, "duplicate", remedy="Change that release, or correct the barcode.")]
 
 
-def _finding(problem: Finding) -> Finding:
-    """The problem as it is kept; its message may repeat what the file says, however long."""
-    return Finding(**{name: text[:_LONG] for name, text in problem.to_dict().items()})
+def _shortened(problem: Finding) -> Finding:
+    """The problem with its texts cut to a bounded length; a message may quote long values from the file."""
+    return Finding(**{name: text[:_MAX_TEXT] for name, text in problem.to_dict().items()})
 
 
-def _wrong(problems: Iterable[Finding]) -> bool:
+def _has_errors(problems: Iterable[Finding]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
 def _title(candidate: Candidate) -> str:
     basic = candidate.content.get("basic")
     title = basic.get("title", "") if isinstance(basic, Mapping) else ""
-    return str(title)[:_LONG]
+    return str(title)[:_MAX_TEXT]

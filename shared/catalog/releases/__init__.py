@@ -1,1 +1,1 @@
-"""Releases: created, changed, reviewed, previewed, compared, kept as immutable versions."""
+"""Releases: creation, changes, review, preview, comparison and immutable versions."""

@@ -1,4 +1,4 @@
-"""Owns the creation of releases through the API; the release trigger reviews them like any other write."""
+"""Creates releases through the API; the release trigger reviews them like any other write."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ _SERVER_DDEX = frozenset({"version", "profile"})
 
 
 class ReleaseRequest(Model):
-    """What a client sends to create a release: the release's fields but those the server sets."""
+    """The fields of a new release, except those that the server sets."""
 
     release: dict[str, Any] = Field(max_length=40)
 
@@ -30,7 +30,7 @@ class ReleaseRequest(Model):
 def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapters) -> Release:
     """Stores a new draft in the caller's tenant.
 
-    Raises Forbidden, and InvalidInput with every problem; nothing is stored then.
+    Raises Forbidden, and InvalidInput with every problem. Nothing is stored if it raises.
     """
     settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
     drafted = new_release(request, settings, caller=caller, clock=adapters.clock, new_id=adapters.new_id)
@@ -48,7 +48,7 @@ def new_release(
     """
     caller.require("manager")
     now = clock()
-    own = {
+    server_fields = {
         "id": new_id(),
         "tenantId": caller.tenant_id,
         "status": "draft",
@@ -59,7 +59,7 @@ def new_release(
     problems = _read_only(request.release)
     release = None
     try:
-        release = decode(Release, {**with_defaults(request.release, settings), **own}, prefix="release")
+        release = decode(Release, {**with_defaults(request.release, settings), **server_fields}, prefix="release")
     except InvalidInput as error:
         problems += error.problems
     if problems or release is None:
@@ -73,13 +73,11 @@ def _read_only(release: Mapping[str, Any]) -> list[Finding]:
     ddex = release.get("ddex")
     if isinstance(ddex, Mapping):
         given |= {f"release.ddex.{name}" for name in set(ddex) - _SERVER_DDEX}
-    return [
-        Finding(path, "This field is set by the server.", "read-only", remedy="Leave it out.") for path in sorted(given)
-    ]
+    return [Finding(path, "This field is set by the server.", "read-only", remedy="Omit it.") for path in sorted(given)]
 
 
 def with_defaults(release: Mapping[str, Any], settings: TenantSettings) -> dict[str, Any]:
-    """The fields of a release as they were sent, with ERN version and territories filled in."""
+    """The fields of a release as sent, with defaults for the ERN version and territories."""
     filled = {"territories": _territories(settings), **release}
     ddex = filled.get("ddex", {})
     if isinstance(ddex, Mapping):
@@ -88,5 +86,5 @@ def with_defaults(release: Mapping[str, Any], settings: TenantSettings) -> dict[
 
 
 def _territories(settings: TenantSettings) -> dict[str, Any]:
-    chosen = settings.default_territories
-    return {} if not chosen or "Worldwide" in chosen else {"mode": "selected", "included": chosen}
+    defaults = settings.default_territories
+    return {} if not defaults or "Worldwide" in defaults else {"mode": "selected", "included": defaults}

@@ -1,4 +1,4 @@
-"""Owns what a client says about a release, and what only the server does."""
+"""Separates the fields of a release that clients set from those that only the server sets."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ SERVER_FIELDS = frozenset({"id", "tenant_id", "assets", "status", "ddex", "creat
 
 
 class DdexChoice(Model):
-    """Which version and profile the release's messages have; without a profile the best one is chosen."""
+    """The ERN version and profile of the release's messages; without a profile, the best one is chosen."""
 
     version: ErnVersion = "4.3"
     profile: Text | None = None
@@ -22,7 +22,7 @@ class DdexChoice(Model):
 ReleaseContent: type[Model] = create_model(
     "ReleaseContent",
     __base__=Model,
-    __doc__="What a client says about a release: the release without what the server sets.",
+    __doc__="The fields of a release that clients set.",
     __module__=__name__,
     **{name: (field.annotation, field) for name, field in Release.model_fields.items() if name not in SERVER_FIELDS},  # type: ignore[call-overload]  # names and types come from Release
     ddex=(DdexChoice, DdexChoice()),
@@ -31,23 +31,23 @@ ReleaseContent: type[Model] = create_model(
 ReleaseEdit: type[Model] = create_model(
     "ReleaseEdit",
     __base__=ReleaseContent,
-    __doc__="A release's new content, whole; `status` moves it, and stays if left out.",
+    __doc__="The complete new content of a release; `status` is unchanged if omitted.",
     __module__=__name__,
     status=(ReleaseStatus | None, None),
 )
 
-_MOVES: Mapping[str, frozenset[str]] = {
+_TRANSITIONS: Mapping[str, frozenset[str]] = {
     "draft": frozenset({"draft", "ready", "archived"}),
     "ready": frozenset({"ready", "draft", "archived"}),
     "delivered": frozenset({"delivered", "archived"}),
     "archived": frozenset({"draft"}),
 }
-"""As firestore.rules has them: an archived release is brought back before it is changed."""
+"""The same as in firestore.rules: an archived release must be restored before it is changed."""
 
 
-def check_move(current: Any, wanted: str) -> None:
-    """Raises Conflict unless people may move a release from `current` to `wanted`."""
-    allowed = _MOVES.get(str(current), frozenset())
-    if wanted not in allowed:
+def check_transition(current: Any, requested: str) -> None:
+    """Raises Conflict unless users may change a release's status from `current` to `requested`."""
+    allowed = _TRANSITIONS.get(str(current), frozenset())
+    if requested not in allowed:
         names = ", ".join(sorted(allowed))
-        raise Conflict(f"A release that is {current} cannot become {wanted}.", remedy=f"It can become {names}.")
+        raise Conflict(f"A release that is {current} cannot become {requested}.", remedy=f"It can become {names}.")

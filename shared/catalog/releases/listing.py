@@ -1,4 +1,4 @@
-"""Owns lists of releases: what is shown of each, and by what they are found."""
+"""Lists releases: queries with filters, and summaries of the results."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +11,7 @@ from shared.platform.store.port import Data, Query
 
 
 class ReleaseSummary(Model):
-    """A release in a list. `tracks` counts them."""
+    """A release in a list. `tracks` is the number of tracks."""
 
     id: Id
     type: ReleaseType | None = None
@@ -28,7 +28,7 @@ class ReleaseSummary(Model):
 
 
 class VersionSummary(Model):
-    """A kept version of a release, named by its content."""
+    """A stored version of a release, identified by its content hash."""
 
     id: Sha256
     created: Instant
@@ -37,7 +37,7 @@ class VersionSummary(Model):
 def releases_query(
     caller: Caller, *, status: str | None = None, barcode: str | None = None, label: str | None = None
 ) -> Query:
-    """The tenant's releases, the last changed first: of a status, a barcode or a label, one of these at most."""
+    """Selects the tenant's releases, last changed first, filtered by at most one of status, barcode and label."""
     if status is not None:
         return Query(
             "releases",
@@ -60,12 +60,12 @@ def releases_query(
 
 
 def versions_query(release_id: str) -> Query:
-    """A release's versions, the latest first."""
+    """Selects a release's versions, newest first."""
     return Query(f"releases/{release_id}/versions", order=("-created",))
 
 
 def summary_of(document: Data) -> ReleaseSummary:
-    """What a list shows of a release's document; drafts may lack most of it."""
+    """The summary of a release's document; drafts may lack most fields."""
     basic, ddex = _part(document, "basic"), _part(document, "ddex")
     day = basic.get("releaseDate")
     return ReleaseSummary(

@@ -1,4 +1,4 @@
-"""Owns what a release needs before it can go out: the rules between the model and the message. Pure."""
+"""Checks what a release needs before it can be delivered, beyond the rules of the model. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from shared.model.catalog.release import Release, Track
 
 
 def release_problems(release: Release) -> list[Finding]:
-    """Everything that keeps the release from being delivered; empty if nothing does."""
+    """Every problem that prevents delivery of the release; empty if it is ready."""
     return [*_identity(release), *_tracks(release), *_files(release)]
 
 
@@ -18,7 +18,7 @@ def _identity(release: Release) -> Iterator[Finding]:
             "basic.barcode",
             "The release has no UPC or EAN.",
             "missing-barcode",
-            remedy="Add its barcode, or a GRid.",
+            remedy="Add a UPC or EAN, or a GRid.",
         )
     if not (release.metadata.genre_name or release.metadata.genre_code):
         yield Finding("metadata.genreName", "The release has no genre.", "missing-genre", remedy="Choose one.")
@@ -27,33 +27,35 @@ def _identity(release: Release) -> Iterator[Finding]:
 def _tracks(release: Release) -> Iterator[Finding]:
     if not release.tracks:
         yield Finding("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one.")
-    places = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
+    positions = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
     ids = Counter(track.id for track in release.tracks)
     isrcs = Counter(track.isrc for track in release.tracks)
     for index, track in enumerate(release.tracks):
         at = f"tracks[{index}]"
-        if places[track.disc_number, track.sequence_number] > 1:
+        if positions[track.disc_number, track.sequence_number] > 1:
             yield Finding(
                 f"{at}.sequenceNumber",
-                f"Two tracks are number {track.sequence_number} of disc {track.disc_number}.",
+                f"Disc {track.disc_number} has more than one track with number {track.sequence_number}.",
                 "duplicate-position",
                 remedy="Give each track its own number.",
             )
         if ids[track.id] > 1:
-            yield Finding(f"{at}.id", f"Two tracks have the id {track.id}.", "duplicate-id", remedy="Change one.")
+            yield Finding(
+                f"{at}.id", f"More than one track has the id {track.id}.", "duplicate-id", remedy="Change one."
+            )
         if isrcs[track.isrc] > 1:
             yield Finding(
                 f"{at}.isrc",
-                f"Two tracks have the ISRC {track.isrc}.",
+                f"More than one track has the ISRC {track.isrc}.",
                 "duplicate-isrc",
-                remedy="Each recording has its own; correct one.",
+                remedy="Give each recording its own ISRC.",
             )
         if not track.metadata.duration:
             yield Finding(
                 f"{at}.metadata.duration",
                 "The track has no duration.",
                 "missing-duration",
-                remedy="Upload its audio: it is measured then.",
+                remedy="Upload its audio; the duration is measured.",
             )
 
 
@@ -73,7 +75,7 @@ def _track_file(at: str, track: Track, release: Release) -> Iterator[Finding]:
     kind, file = ("video", track.video) if track.video else ("audio", track.audio)
     measured = release.assets.videos if track.video else release.assets.audio
     if file is None:
-        yield Finding(f"{at}.audio", "The track has no audio.", "missing-audio", remedy="Upload its file.")
+        yield Finding(f"{at}.audio", "The track has no audio.", "missing-audio", remedy="Upload its audio file.")
     elif file.file_id not in {asset.id for asset in measured}:
         yield Finding(
             f"{at}.{kind}.fileId",

@@ -1,11 +1,11 @@
-"""Owns changes of releases through the API; the release trigger reviews them like any other write."""
+"""Changes releases through the API; the release trigger reviews them like any other write."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
-from shared.catalog.releases.fields import check_move
+from shared.catalog.releases.fields import check_transition
 from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.errors import Conflict
@@ -16,7 +16,7 @@ from shared.platform.store.port import Data, Reader, Transaction
 
 
 def read_release(release_id: str, *, caller: Caller, store: Reader) -> Data:
-    """The release's document as it stands; clients write drafts directly, so it may not fit the model yet.
+    """The release's current document. Clients write drafts directly, so it may not match the model yet.
 
     Raises NotFound.
     """
@@ -32,16 +32,16 @@ class ReleaseUpdate(ReleaseReference):
 def update_release(
     request: ReleaseUpdate, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> Release:
-    """Replaces what clients say about the release (ReleaseEdit); what the server says of it stays.
+    """Replaces the fields of the release that clients set (ReleaseEdit); the server's fields are unchanged.
 
-    Raises Forbidden, NotFound, Conflict (a status that cannot follow), InvalidInput, and what `expected` raises.
+    Raises Forbidden, NotFound, Conflict (an invalid status transition), InvalidInput, and what `expected` raises.
     """
     caller.require("manager")
     content = request.release
 
     def change(stored: Data) -> Mapping[str, Any]:
         status = content.get("status") or stored.get("status")
-        check_move(stored.get("status"), str(status))
+        check_transition(stored.get("status"), str(status))
         return {**content, "status": status}
 
     return _replace(request.release_id, change, caller, adapters, expected)
@@ -50,7 +50,7 @@ def update_release(
 def restore_version(
     request: VersionReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> Release:
-    """Gives the release the content of one of its versions again, with the files it had then.
+    """Restores the content of one of the release's versions, including its files at that time.
 
     Raises Forbidden, NotFound, Conflict (archived), and what `expected` raises.
     """
@@ -59,7 +59,7 @@ def restore_version(
     version = decode(ReleaseVersion, kept)
 
     def change(stored: Data) -> Mapping[str, Any]:
-        check_move(stored.get("status"), str(stored.get("status")))
+        check_transition(stored.get("status"), str(stored.get("status")))
         return {**encode(version.release), "status": stored.get("status")}
 
     return _replace(request.release_id, change, caller, adapters, expected)
@@ -94,9 +94,9 @@ def _replace(
         stored = read_release(release_id, caller=caller, store=transaction)
         expected(stored)
         content = change(stored)
-        own = {name: stored[name] for name in ("id", "tenantId", "created", "createdBy") if name in stored}
+        fixed = {name: stored[name] for name in ("id", "tenantId", "created", "createdBy") if name in stored}
         files = {"assets": content.get("assets", stored.get("assets", {}))}
-        release = decode(Release, {**content, **own, **files, "ddex": _chosen(stored, content), "updated": now})
+        release = decode(Release, {**content, **fixed, **files, "ddex": _merged_ddex(stored, content), "updated": now})
         release = with_mapped_genres(release, transaction)
         document = encode(release)
         check_document_size(document, "")
@@ -106,11 +106,11 @@ def _replace(
     return adapters.store.transact(work)
 
 
-def _chosen(stored: Data, content: Mapping[str, Any]) -> dict[str, Any]:
-    """What was found of the release, with the version and profile that are wanted now."""
-    wanted = content.get("ddex") or {}
+def _merged_ddex(stored: Data, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The server's `ddex` fields, with the version and profile that the client requests."""
+    requested = content.get("ddex") or {}
     kept = {name: value for name, value in _ddex(stored).items() if name not in ("version", "profile")}
-    return {**kept, **{name: wanted[name] for name in ("version", "profile") if wanted.get(name) is not None}}
+    return {**kept, **{name: requested[name] for name in ("version", "profile") if requested.get(name) is not None}}
 
 
 def _ddex(stored: Data) -> Mapping[str, Any]:

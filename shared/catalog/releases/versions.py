@@ -1,4 +1,4 @@
-"""Owns the immutable versions of a release: named by their content, so writing one twice is writing it once."""
+"""Defines the immutable versions of a release. They are identified by content hash, so writing one is idempotent."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from shared.model.codec import encode, to_json
 
 
 class ReleaseVersion(Model):
-    """`releases/{id}/versions/{contentHash}`: the release as it was."""
+    """`releases/{id}/versions/{contentHash}`: a snapshot of the release."""
 
     id: Sha256
     tenant_id: Id
@@ -20,12 +20,12 @@ class ReleaseVersion(Model):
 
 
 def version_path(release_id: str, content_hash: str) -> str:
-    """The document of one version."""
+    """The path of a version's document."""
     return f"releases/{release_id}/versions/{content_hash}"
 
 
 def version_snapshot(release: Release, content_hash: str, now: datetime) -> dict[str, Any]:
-    """The document to keep."""
+    """The document of a new version."""
     return encode(ReleaseVersion(id=content_hash, tenant_id=release.tenant_id, release=release, created=now))
 
 

@@ -1,1 +1,1 @@
-"""Vocabularies that releases choose from, and a tenant's mappings of them."""
+"""Vocabularies for releases, and the tenants' mappings of them."""

@@ -1,7 +1,7 @@
-"""Owns a tenant's mappings of genres: kept per DSP, and filled into releases whose genre they name.
+"""Manages a tenant's genre mappings, one per DSP, and applies them to releases.
 
-Filled in when a release is written through the API, so that it shows what will be sent; what the release says
-itself stays.
+A mapping is applied when a release is written through the API, so that the release shows what will be sent. Genres
+that the release sets itself are not overwritten.
 """
 
 from collections.abc import Mapping
@@ -19,14 +19,14 @@ from shared.model.codec import decode, encode
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import Query, Reader, Transaction
 
-MOST = 500
-"""Genres of one mapping; its document stays below Firestore's 1 MiB."""
+MAX_GENRES = 500
+"""The maximum number of genres in one mapping; its document stays below Firestore's limit of 1 MiB."""
 
 
 class MappingContent(Model):
-    """A mapping, whole: by genre name or code, as releases say it, the DSP's genre."""
+    """A complete mapping from the genre names or codes of releases to the DSP's genres."""
 
-    genres: Annotated[dict[GenreName, GenreCode], Field(max_length=MOST)]
+    genres: Annotated[dict[GenreName, GenreCode], Field(max_length=MAX_GENRES)]
 
 
 class MappingListing(Model):
@@ -44,7 +44,7 @@ class MappingRequest(MappingReference, MappingContent):
 
 
 def mappings_query(tenant_id: str) -> Query:
-    """The tenant's mappings, one a DSP."""
+    """Selects the tenant's mappings, one per DSP."""
     return Query("genreMappings", where=(("tenantId", "==", tenant_id),), limit=10)
 
 
@@ -62,16 +62,16 @@ def get_mapping(request: MappingReference, *, caller: Caller, adapters: Adapters
 def _read(provider: GenreProvider, caller: Caller, reader: Reader) -> GenreMapping:
     data = reader.get(_path(caller.tenant_id, provider))
     if data is None:
-        raise NotFound(f"There is no mapping to {provider}.", remedy="Make one with PUT.")
+        raise NotFound(f"There is no mapping to {provider}.", remedy="Create one with PUT.")
     return decode(GenreMapping, data)
 
 
 def put_mapping(
     request: MappingRequest, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> GenreMapping:
-    """Makes or replaces a mapping. Releases that were written before keep what they have.
+    """Creates or replaces a mapping. Existing releases are not changed.
 
-    Raises Forbidden, and what `expected` raises if there is one that the client did not see.
+    Raises Forbidden, and what `expected` raises for an existing mapping.
     """
     caller.require("manager")
     path = _path(caller.tenant_id, request.provider)
@@ -109,21 +109,23 @@ def delete_mapping(
 
 
 def with_mapped_genres(release: Release, reader: Reader) -> Release:
-    """The release with its genre in the words of every DSP that its tenant has mapped it to. One query."""
+    """The release with its genre mapped for every DSP that its tenant has a mapping for. Runs one query."""
     mappings = [decode(GenreMapping, data) for data in reader.find(mappings_query(release.tenant_id))]
-    said = release.metadata.genre_mappings or GenreMappings()
-    found = {mapping.provider: _word(release, mapping.genres) for mapping in mappings}
-    wanted: dict[str, GenreCode] = {name: word for name, word in found.items() if word and getattr(said, name) is None}
-    if not wanted:
+    current = release.metadata.genre_mappings or GenreMappings()
+    mapped = {mapping.provider: _mapped_genre(release, mapping.genres) for mapping in mappings}
+    added: dict[str, GenreCode] = {
+        provider: genre for provider, genre in mapped.items() if genre and getattr(current, provider) is None
+    }
+    if not added:
         return release
-    metadata = release.metadata.model_copy(update={"genre_mappings": said.model_copy(update=wanted)})
+    metadata = release.metadata.model_copy(update={"genre_mappings": current.model_copy(update=added)})
     return release.model_copy(update={"metadata": metadata})
 
 
-def _word(release: Release, genres: Mapping[str, GenreCode]) -> GenreCode | None:
-    """The finest word there is: of the subgenre, else of the genre."""
-    said = release.metadata
-    names = (said.subgenre_code, said.subgenre_name, said.genre_code, said.genre_name)
+def _mapped_genre(release: Release, genres: Mapping[str, GenreCode]) -> GenreCode | None:
+    """The most specific mapping: of the subgenre, else of the genre."""
+    metadata = release.metadata
+    names = (metadata.subgenre_code, metadata.subgenre_name, metadata.genre_code, metadata.genre_name)
     return next((genres[name] for name in names if name and name in genres), None)
 
 

@@ -1,6 +1,6 @@
-"""Owns the vocabulary of genres, as data: genres and their subgenres, each with a code. Pure.
+"""Defines the vocabulary of genres, as data: genres and their subgenres, each with a code. Pure.
 
-A release may say any genre; forms offer these. Codes follow from names, so that a name never has two.
+A release may use any genre; forms offer these. Codes are derived from names, so a name has exactly one code.
 """
 
 import re
@@ -79,7 +79,7 @@ World: Balkan, Cajun, Calypso, Caribbean, Europe, Fado, Fijian, Gamelan, Hawaiia
 
 
 class GenreEntry(Model):
-    """A genre, or a subgenre under its `parent`'s code."""
+    """A genre, or a subgenre; `parent` is the code of its genre."""
 
     code: Text
     name: Text
@@ -88,12 +88,14 @@ class GenreEntry(Model):
 
 @cache
 def genres() -> tuple[GenreEntry, ...]:
-    """All genres, each before its subgenres."""
+    """All genres, each followed by its subgenres."""
     found: list[GenreEntry] = []
     for line in _NAMES.replace("\n ", " ").strip().splitlines():
-        name, _, under = line.partition(": ")
+        name, _, subgenres = line.partition(": ")
         found.append(GenreEntry(code=code_of(name), name=name))
-        found += [GenreEntry(code=code_of(each), name=each, parent=code_of(name)) for each in under.split(", ") if each]
+        found += [
+            GenreEntry(code=code_of(each), name=each, parent=code_of(name)) for each in subgenres.split(", ") if each
+        ]
     return tuple(found)
 
 

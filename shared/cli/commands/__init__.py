@@ -1,1 +1,1 @@
-"""The sub-commands of `stardust`, one module each."""
+"""The sub-commands of `stardust`, one per module."""

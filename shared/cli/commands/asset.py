@@ -1,4 +1,4 @@
-"""Owns `stardust asset`: what files are, their digests, how they sound, and whether two are the same."""
+"""Implements `stardust asset`: probes, hashes, fingerprints and compares files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from shared.media.local import Likable, LocalFile, likable, measure_file
 from shared.media.probe import AudioFacts, ImageFacts
 from shared.model.codec import to_json
 
-app = typer.Typer(help="Measure audio, images and documents as uploads are measured.", no_args_is_help=True)
+app = typer.Typer(help="Measure audio, images and documents in the same way as uploads.", no_args_is_help=True)
 
 Files = Annotated[list[Path], typer.Argument(help="Files on this machine.")]
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -35,7 +35,7 @@ _STYLES = {"info": "dim", "warning": "yellow", "error": "bold red"}
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """The file and its size; progress is shown while it is read."""
+    """Opens the file and yields it with its size. Shows progress while it is read."""
     console = stderr()
     with (
         Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
@@ -47,59 +47,59 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
 @app.command()
 def probe(
     files: Files,
-    decode: Annotated[bool, typer.Option(help="Decode audio too: loudness, peaks, faults.")] = True,
+    decode: Annotated[bool, typer.Option(help="Decode audio to measure loudness, peaks and defects.")] = True,
     as_json: Json = False,
 ) -> None:
-    """Say what files are, and what is wrong with them. Exit code 1 if an upload of one would be rejected."""
-    told, usable = [], True
+    """Identify files and report their problems. Exits with 1 if an upload of any of them would be rejected."""
+    documents, usable = [], True
     for path in files:
         with _opened(path) as (source, size):
-            found = measure_file(source, size, decode=decode)
-        usable = usable and found.usable
+            file = measure_file(source, size, decode=decode)
+        usable = usable and file.usable
         if as_json:
-            told.append(_as_json(path, found))
+            documents.append(_as_json(path, file))
         else:
-            _print(path, found)
+            _print(path, file)
     if as_json:
-        print_json({"ok": usable, "files": told})
+        print_json({"ok": usable, "files": documents})
     raise typer.Exit(0 if usable else FINDINGS)
 
 
 @app.command("hash")
 def hash_files(files: Files, as_json: Json = False) -> None:
-    """Digest files: MD5, SHA-1, SHA-256 and CRC32C in one pass."""
-    told = []
+    """Compute MD5, SHA-1, SHA-256 and CRC32C of files in one pass."""
+    documents = []
     for path in files:
         with _opened(path) as (source, _):
             hashes, size = hash_stream(source)
-        told.append({"file": str(path), "size": size, **to_json(hashes)})
+        documents.append({"file": str(path), "size": size, **to_json(hashes)})
     if as_json:
-        print_json({"ok": True, "files": told})
+        print_json({"ok": True, "files": documents})
         return
-    for one in told:
+    for document in documents:
         table = Table.grid("", "", padding=(0, 2))
-        for name, value in one.items():
+        for name, value in document.items():
             table.add_row(name, str(value))
         Console(soft_wrap=True).print(table)
 
 
 @app.command()
 def fingerprint(files: Files, as_json: Json = False) -> None:
-    """Show how recordings sound (Chromaprint words) or images look (perceptual hashes)."""
-    told = list[dict[str, Any]]()
+    """Print the acoustic fingerprints (Chromaprint) of recordings or the perceptual hashes of images."""
+    documents = list[dict[str, Any]]()
     for path in files:
         with _opened(path) as (source, size):
             found = likable(source, size, str(path))
         pictures = [f"{value:016x}" for value in found.picture]
-        told.append({"file": str(path), "words": list(words_of(found.words)), "picture": pictures})
+        documents.append({"file": str(path), "words": list(words_of(found.words)), "picture": pictures})
     if as_json:
-        print_json({"ok": True, "files": told})
+        print_json({"ok": True, "files": documents})
         return
-    for one in told:
-        words, pictures = one["words"], one["picture"]
+    for document in documents:
+        words, pictures = document["words"], document["picture"]
         shown = " ".join(f"{word:08x}" for word in words[:8]) if words else " ".join(map(str, pictures))
         more = f" … {len(words)} words" if len(words) > 8 else ""
-        Console(soft_wrap=True).print(f"[bold]{escape(str(one['file']))}[/]  {shown}{more}")
+        Console(soft_wrap=True).print(f"[bold]{escape(str(document['file']))}[/]  {shown}{more}")
 
 
 @app.command()
@@ -108,24 +108,24 @@ def compare(
     second: Annotated[Path, typer.Argument(help="Another one.")],
     as_json: Json = False,
 ) -> None:
-    """Say whether two files hold the same recording or picture. Exit code 1 if they do not."""
+    """Check whether two files contain the same recording or picture. Exits with 1 if they differ."""
     both = []
     for path in (first, second):
         with _opened(path) as (source, size):
             both.append(likable(source, size, str(path)))
-    likeness = _likeness(*both)
+    comparison = _comparison(*both)
     if as_json:
-        print_json({"ok": True, **likeness})
+        print_json({"ok": True, **comparison})
     else:
-        word = "[green]the same[/]" if likeness["same"] else "[yellow]not the same[/]"
-        figures = "  ".join(f"{name} {value}" for name, value in likeness.items() if name != "same")
-        Console(soft_wrap=True).print(f"{word}  {figures}")
-    raise typer.Exit(0 if likeness["same"] else FINDINGS)
+        verdict = "[green]the same[/]" if comparison["same"] else "[yellow]not the same[/]"
+        figures = "  ".join(f"{name} {value}" for name, value in comparison.items() if name != "same")
+        Console(soft_wrap=True).print(f"{verdict}  {figures}")
+    raise typer.Exit(0 if comparison["same"] else FINDINGS)
 
 
-def _likeness(first: Likable, second: Likable) -> dict[str, Any]:
+def _comparison(first: Likable, second: Likable) -> dict[str, Any]:
     if bool(first.words) != bool(second.words):
-        raise InvalidInput([Finding("", "One has sound, the other a picture.", "not-comparable")])
+        raise InvalidInput([Finding("", "One file is audio, the other an image.", "not-comparable")])
     if first.words:
         found = compare_fingerprints(first.words, second.words)
         return {
@@ -139,23 +139,23 @@ def _likeness(first: Likable, second: Likable) -> dict[str, Any]:
 
 
 def _as_json(path: Path, found: LocalFile) -> dict[str, Any]:
-    told: dict[str, Any] = {"file": str(path), "ok": found.usable, "format": found.probe.format}
+    document: dict[str, Any] = {"file": str(path), "ok": found.usable, "format": found.probe.format}
     if found.probe.facts is not None:
-        told["facts"] = asdict(found.probe.facts)
+        document["facts"] = asdict(found.probe.facts)
     if isinstance(found.probe.facts, AudioFacts):
-        told["facts"]["duration_s"] = found.probe.facts.duration_s
+        document["facts"]["duration_s"] = found.probe.facts.duration_s
     if isinstance(found.probe.facts, ImageFacts):
-        told["quality"] = to_json(judge_image(found.probe.facts))
+        document["quality"] = to_json(judge_image(found.probe.facts))
     if found.sound is not None:
-        told |= {"hashes": to_json(found.sound.hashes), "quality": to_json(found.sound.quality)}
-        told["tags"] = dict(found.sound.tags)
-    return {**told, "problems": [problem.to_dict() for problem in found.problems]}
+        document |= {"hashes": to_json(found.sound.hashes), "quality": to_json(found.sound.quality)}
+        document["tags"] = dict(found.sound.tags)
+    return {**document, "problems": [problem.to_dict() for problem in found.problems]}
 
 
 def _print(path: Path, found: LocalFile) -> None:
     console = Console(soft_wrap=True)
     mark = "[green]✓[/]" if found.usable else "[bold red]✗[/]"
-    console.print(f"{mark} [bold]{escape(str(path))}[/]  {_described(found)}")
+    console.print(f"{mark} [bold]{escape(str(path))}[/]  {_description(found)}")
     if found.sound is not None:
         quality = found.sound.quality
         console.print(f"  [cyan]{_waveform(found.sound.levels)}[/]")
@@ -174,7 +174,7 @@ def _findings(found: LocalFile) -> list[Finding]:
     return found.sound.quality.findings if found.sound else []
 
 
-def _described(found: LocalFile) -> str:
+def _description(found: LocalFile) -> str:
     facts = found.probe.facts
     if isinstance(facts, AudioFacts):
         minutes, seconds = divmod(facts.duration_s, 60)
@@ -189,8 +189,9 @@ def _described(found: LocalFile) -> str:
 
 
 def _waveform(levels: tuple[float, ...]) -> str:
-    """The peaks as bars, from -48 dBFS to full scale."""
-    width = min(_WIDTH, len(levels))
-    peaks = [max(levels[len(levels) * at // width : len(levels) * (at + 1) // width]) for at in range(width)]
+    """The peak levels as bars, from -48 dBFS to full scale."""
+    count = len(levels)
+    width = min(_WIDTH, count)
+    peaks = [max(levels[count * column // width : count * (column + 1) // width]) for column in range(width)]
     heights = [max(0.0, min(1.0, 1 - peak / _FLOOR_DB)) for peak in peaks]
     return "".join(_BARS[round(height * (len(_BARS) - 1))] for height in heights)

@@ -1,4 +1,4 @@
-"""Owns `stardust ern build`: a release and a target become a message."""
+"""Implements `stardust ern build`: composes a message from a release and a target."""
 
 import hashlib
 import json
@@ -17,7 +17,6 @@ from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.request import Action, DeliveredFile, Message, MessageRequest
 from shared.messages.packages.build import delivered_files
 from shared.messages.packages.layout import layout_named
-from shared.model.base import Model
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
@@ -35,42 +34,46 @@ ActionName = Literal["initial", "update", "takedown", "purge"]
 
 @app.command("build")
 def build(
-    release: Annotated[Path, typer.Argument(help="The release as JSON, or a message to be said anew.")],
+    release: Annotated[Path, typer.Argument(help="The release as JSON, or a message to compose again.")],
     target: Annotated[Path, typer.Option("--target", help="The delivery target as JSON.")],
-    version: Annotated[str | None, typer.Option("--version", help="ERN version; the target's if not given.")] = None,
-    profile: Annotated[str | None, typer.Option("--profile", help="Release profile; chosen if not given.")] = None,
-    action: Annotated[ActionName, typer.Option("--action", help="What the message is for.")] = "initial",
+    version: Annotated[str | None, typer.Option("--version", help="The ERN version. Default: the target's.")] = None,
+    profile: Annotated[
+        str | None, typer.Option("--profile", help="The release profile. Default: chosen automatically.")
+    ] = None,
+    action: Annotated[ActionName, typer.Option("--action", help="The purpose of the message.")] = "initial",
     sender: Annotated[
         str | None,
-        typer.Option("--sender", help="The sender's DPID; if not given, the recipient's own, to try out."),
+        typer.Option("--sender", help="The sender's DPID. Default: the recipient's, for trials only."),
     ] = None,
     sender_name: Annotated[str | None, typer.Option("--sender-name", help="The sender's name.")] = None,
-    live: Annotated[bool, typer.Option("--live", help="Say LiveMessage where the target allows it.")] = False,
-    message_id: Annotated[str | None, typer.Option("--message-id", help="A MessageId of your own.")] = None,
+    live: Annotated[bool, typer.Option("--live", help="Send as LiveMessage if the target allows it.")] = False,
+    message_id: Annotated[
+        str | None, typer.Option("--message-id", help="The MessageId. Default: derived from the input.")
+    ] = None,
     assets: Annotated[
-        Path | None, typer.Option("--assets", help="The folder of the release's files.", exists=True, file_okay=False)
+        Path | None, typer.Option("--assets", help="The folder with the release's files.", exists=True, file_okay=False)
     ] = None,
     clock: Clock = None,
     output: Output = None,
     as_json: Json = False,
 ) -> None:
-    """Compose the message that a target wants for a release.
+    """Compose the message that a target requires for a release.
 
-    Exit code 0: composed; 1: the release cannot be said as it is; 2: bad usage or unreadable input.
+    Exits with 1 if no message can be composed from the release, with 2 on bad usage or unreadable input.
     """
-    whom = load_target(target)
-    what, _ = load_release(release)
+    recipient = load_target(target)
+    content, _ = load_release(release)
     created = clock or system_clock()
     if assets:
         from shared.cli.inputs.folder import with_folder
 
-        what = with_folder(what, assets, created)
+        content = with_folder(content, assets, created)
     request = message_request(
-        what,
-        whom,
+        content,
+        recipient,
         action=action,
         created=created,
-        sender=sender_party(sender, sender_name, whom.ddex),
+        sender=sender_party(sender, sender_name, recipient.ddex),
         live=live and sender is not None,
         message_id=message_id,
         version=version,
@@ -81,8 +84,8 @@ def build(
 
 
 def message_request(
-    what: Release,
-    whom: DeliveryTarget,
+    release: Release,
+    target: DeliveryTarget,
     *,
     action: ActionName,
     created: datetime,
@@ -92,34 +95,34 @@ def message_request(
     version: str | None = None,
     profile: str | None = None,
 ) -> MessageRequest:
-    """What `compose_message` needs for this target; what is not given is the target's."""
+    """The input of `compose_message` for this target; omitted values default to the target's."""
     return MessageRequest(
-        release=what,
+        release=release,
         action=ACTIONS[action],
-        message_id=message_id or _message_id(what, whom, action, created),
+        message_id=message_id or _message_id(release, target, action, created),
         created=created,
         sender=sender,
-        recipient=whom.ddex,
-        version=version or whom.requirements.ern_version,
-        profile=profile or whom.profile,
-        test=not live or whom.test_mode,
-        deals=tuple(whom.deals),
-        takedown=whom.takedown,
-        genres=whom.requirements.genre_mapping,
-        files=_files(what, whom),
+        recipient=target.ddex,
+        version=version or target.requirements.ern_version,
+        profile=profile or target.profile,
+        test=not live or target.test_mode,
+        deals=tuple(target.deals),
+        takedown=target.takedown,
+        genres=target.requirements.genre_mapping,
+        files=_files(release, target),
     )
 
 
 def sender_party(dpid: str | None, name: str | None, recipient: Party) -> Party:
-    """The party of that DPID; without one the recipient, who stands for the sender in trials. Raises InvalidInput."""
+    """The party with that DPID; without a DPID the recipient, for trials. Raises InvalidInput."""
     if dpid:
         return decode(Party, {"partyId": dpid, "partyName": name or dpid}, prefix="--sender")
-    stderr().print("[yellow]note[/] No --sender: the recipient stands as sender too. Good for trying out only.")
+    stderr().print("[yellow]note[/] No --sender given: the recipient is used as the sender. Use this for trials only.")
     return recipient
 
 
 def _files(release: Release, target: DeliveryTarget) -> dict[str, DeliveredFile]:
-    """Nothing where no file is known: the message then describes a release without files."""
+    """The delivered files; empty if the release has none, and the message then refers to no files."""
     assets = release.assets
     if not (assets.audio or assets.videos or assets.cover_image):
         return {}
@@ -127,13 +130,9 @@ def _files(release: Release, target: DeliveryTarget) -> dict[str, DeliveredFile]
 
 
 def _message_id(release: Release, target: DeliveryTarget, action: str, created: datetime) -> str:
-    """The same inputs at the same moment give the same id."""
-    said = json.dumps([_said(release), _said(target), action, created.isoformat()], sort_keys=True)
-    return f"MSG-{hashlib.sha256(said.encode()).hexdigest()[:32]}"
-
-
-def _said(model: Model) -> dict[str, object]:
-    return to_json(model)
+    """A deterministic id: the same input and creation time give the same id."""
+    seed = json.dumps([to_json(release), to_json(target), action, created.isoformat()], sort_keys=True)
+    return f"MSG-{hashlib.sha256(seed.encode()).hexdigest()[:32]}"
 
 
 def _print(message: Message, output: Path | None, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Owns `stardust ern`: read messages back and compare releases; building and validating load when called."""
+"""Implements `stardust ern`: reads messages back and compares releases; `build` and `validate` load on demand."""
 
 import json
 import sys
@@ -29,13 +29,13 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": ""}
 
 @app.command("read")
 def read(
-    file: Annotated[Path, typer.Argument(help="A message of ERN 3.8 to 4.3.2.", metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help="An ERN message, version 3.8 to 4.3.2.", metavar="FILE")],
     output: Output = None,
     as_json: Json = False,
 ) -> None:
-    """Turn a message back into a release, and say what could not be carried over.
+    """Convert a message back into a release, and report what could not be converted.
 
-    Exit code 0: the release is whole; 1: something had to be assumed; 2: the message cannot be read.
+    Exits with 1 if values had to be assumed, with 2 if the message cannot be read.
     """
     began = time.monotonic()
     with file.open("rb") as source:
@@ -45,15 +45,15 @@ def read(
         return
     release = json.dumps(to_json(result.release), ensure_ascii=False, indent=2).encode() + b"\n"
     if as_json:
-        print_json({"ok": not result.assumed, **_account(result), "release": to_json(result.release)})
+        print_json({"ok": not result.assumed, **_summary(result), "release": to_json(result.release)})
     if output or not as_json:
         write_output(output, release)
     if not as_json:
-        _print_account(result)
+        _print_summary(result)
     raise typer.Exit(FINDINGS if result.assumed else 0)
 
 
-def _account(result: ReadResult) -> dict[str, Any]:
+def _summary(result: ReadResult) -> dict[str, Any]:
     header = result.header
     return {
         "messageType": result.message_type,
@@ -74,19 +74,19 @@ def _account(result: ReadResult) -> dict[str, Any]:
     }
 
 
-def _print_account(result: ReadResult) -> None:
+def _print_summary(result: ReadResult) -> None:
     release, sender = result.release, result.header.sender
-    from_whom = sender.name or sender.party_id or "an unnamed sender"
+    sender_name = sender.name or sender.party_id or "an unnamed sender"
     stderr().print(
         f"[bold]{escape(release.basic.title)}[/] by {escape(release.basic.display_artist)}: "
-        f"{len(release.tracks)} tracks, ERN {result.version} from {escape(from_whom)}, {result.action}"
+        f"{len(release.tracks)} tracks, ERN {result.version} from {escape(sender_name)}, {result.action}"
     )
     print_problems(result.assumed, label="assumed")
-    print_problems(result.not_carried, label="not carried")
+    print_problems(result.not_carried, label="not converted")
 
 
 def _print_purge(result: PurgeResult, as_json: bool) -> None:
-    """A purge is readable but holds no release."""
+    """Prints a purge, which is readable but contains no release."""
     identifiers = dict(result.identifiers)
     if as_json:
         title, header = result.title, result.header
@@ -102,35 +102,35 @@ def _print_purge(result: PurgeResult, as_json: bool) -> None:
             }
         )
         return
-    names = ", ".join(f"{kind} {value}" for kind, value in identifiers.items()) or "without identifier"
-    typer.echo(f"PurgeReleaseMessage, ERN {result.version}: {result.title or 'untitled'} ({names}) shall go.")
+    names = ", ".join(f"{kind} {value}" for kind, value in identifiers.items()) or "no identifier"
+    typer.echo(f"PurgeReleaseMessage, ERN {result.version}: purges {result.title or 'untitled'} ({names}).")
 
 
 @app.command("diff")
 def diff(
-    old: Annotated[Path, typer.Argument(help="What was sent: a message, or a release as JSON.", metavar="OLD")],
-    new: Annotated[Path, typer.Argument(help="What would be sent.", metavar="NEW")],
+    old: Annotated[Path, typer.Argument(help="The release that was sent: a message, or JSON.", metavar="OLD")],
+    new: Annotated[Path, typer.Argument(help="The release to send next.", metavar="NEW")],
     clock: Clock = None,
     as_json: Json = False,
 ) -> None:
-    """Show what an update would change; what it takes down by accident stands first, in red.
+    """Show what an update would change. Likely mistakes, such as accidental takedowns, come first, in red.
 
-    Exit code 0: nothing dangerous; 1: something stops being offered or changes its identity; 2: unreadable input.
+    Exits with 1 if something is no longer offered or changes its identity, with 2 on bad usage or unreadable input.
     """
-    previous, following = load_pair(old, new)
-    changes = diff_releases(previous, following, asked_at=clock or system_clock())
-    dangers = sum(change.severity == "error" for change in changes)
+    before, after = load_pair(old, new)
+    changes = diff_releases(before, after, asked_at=clock or system_clock())
+    errors = sum(change.severity == "error" for change in changes)
     if as_json:
-        print_json({"ok": not dangers, "changes": [change.to_dict() for change in changes]})
+        print_json({"ok": not errors, "changes": [change.to_dict() for change in changes]})
     else:
         _print_changes(changes)
-    raise typer.Exit(FINDINGS if dangers else 0)
+    raise typer.Exit(FINDINGS if errors else 0)
 
 
 def _print_changes(changes: tuple[Change, ...]) -> None:
     console = Console(soft_wrap=True, file=sys.stdout)
     if not changes:
-        console.print("No difference in meaning.")
+        console.print("No semantic differences.")
     for change in changes:
         style = _STYLES[change.severity]
         text = f"{change.severity:<8}{change.path}: {change.message}"

@@ -1,4 +1,4 @@
-"""Owns `stardust package`: build what a target wants as a folder, and send it there, going on where it broke off."""
+"""Implements `stardust package`: builds a package as a folder and sends it, resuming an interrupted transfer."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +15,9 @@ from shared.cli.inputs.destination import credentials, load_target
 from shared.cli.inputs.documents import load_release
 from shared.cli.inputs.folder import with_folder
 from shared.cli.inputs.options import Clock, Json, Private, TargetFile
-from shared.cli.inputs.packed import FolderNotes, read_package, write_package
+from shared.cli.inputs.packed import FolderCheckpoints, read_package, write_package
 from shared.cli.lazy import LazyGroup
-from shared.cli.output import FINDINGS, print_json, print_problems, stderr, tell
+from shared.cli.output import FINDINGS, print_error, print_json, print_problems, stderr
 from shared.clock import system_clock
 from shared.delivery.targets.preflight.check import pass_gate
 from shared.errors import DeliveryError, Finding, InvalidRelease
@@ -44,53 +44,53 @@ def package() -> None:
 
 @app.command("build")
 def build(
-    releases: Annotated[list[Path], typer.Argument(help="Releases as JSON, or messages; several make one batch.")],
+    releases: Annotated[list[Path], typer.Argument(help="Releases as JSON, or messages. Several form one batch.")],
     target: TargetFile,
     assets: Annotated[
-        Path, typer.Option("--assets", help="The folder of the releases' files.", exists=True, file_okay=False)
+        Path, typer.Option("--assets", help="The folder with the releases' files.", exists=True, file_okay=False)
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to make.", file_okay=False)],
-    action: Annotated[ActionName, typer.Option("--action", help="What the messages are for.")] = "initial",
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to create.", file_okay=False)],
+    action: Annotated[ActionName, typer.Option("--action", help="The purpose of the messages.")] = "initial",
     sender: Annotated[
-        str | None, typer.Option("--sender", help="The sender's DPID; the recipient's if not given.")
+        str | None, typer.Option("--sender", help="The sender's DPID. Default: the recipient's, for trials only.")
     ] = None,
     sender_name: Annotated[str | None, typer.Option("--sender-name", help="The sender's name.")] = None,
-    live: Annotated[bool, typer.Option("--live", help="Say LiveMessage where the target allows it.")] = False,
+    live: Annotated[bool, typer.Option("--live", help="Send as LiveMessage if the target allows it.")] = False,
     clock: Clock = None,
     as_json: Json = False,
 ) -> None:
-    """Build the package that a target wants: messages, files, manifest and marker in its layout.
+    """Build the package that a target requires: messages, files, manifest and completion marker in its layout.
 
-    What the DSP would refuse is found first (see `stardust preflight`).
-    Exit code 0: built; 1: a release is at fault; 2: bad usage or unreadable input.
+    Runs the preflight first (see `stardust preflight`).
+    Exits with 1 if a release is invalid, with 2 on bad usage or unreadable input.
     """
-    whom, now = load_target(target), clock or system_clock()
-    party = sender_party(sender, sender_name, whom.ddex)
-    whole = [with_folder(load_release(path)[0], assets, now) for path in releases]
-    warnings = [] if action in ("takedown", "purge") else list(_passed(whole, whom))
-    items = [_item(release, whom, action, now, party, live and sender is not None) for release in whole]
-    made = build_batch(
+    recipient, now = load_target(target), clock or system_clock()
+    party = sender_party(sender, sender_name, recipient.ddex)
+    complete = [with_folder(load_release(path)[0], assets, now) for path in releases]
+    warnings = [] if action in ("takedown", "purge") else list(_preflight_warnings(complete, recipient))
+    items = [_item(release, recipient, action, now, party, live and sender is not None) for release in complete]
+    built = build_batch(
         items,
-        layout=layout_named(whom.layout),
+        layout=layout_named(recipient.layout),
         batch_id=batch_id(now),
         sender=party,
-        recipient=whom.ddex,
+        recipient=recipient.ddex,
         created=now,
-        test=not (live and sender) or whom.test_mode,
+        test=not (live and sender) or recipient.test_mode,
     )
-    write_package(made, {key: path for release in whole for key, path in _places(release, assets)}, output)
+    write_package(built, {key: path for release in complete for key, path in _asset_paths(release, assets)}, output)
     warnings += [problem for item in items for problem in item.message.warnings]
-    count, size = len(made.files) + bool(made.marker), made.total_bytes
+    count, size = len(built.files) + bool(built.marker), built.total_bytes
     if as_json:
-        told = {"ok": True, "folder": str(output), "root": made.root, "files": count, "bytes": size}
-        print_json({**told, "warnings": [problem.to_dict() for problem in warnings]})
+        summary = {"ok": True, "folder": str(output), "root": built.root, "files": count, "bytes": size}
+        print_json({**summary, "warnings": [problem.to_dict() for problem in warnings]})
     else:
         print_problems(warnings)
         stderr().print(f"[green]built[/] {count} files, {size} bytes in {output}")
 
 
-def _passed(releases: list[Release], target: DeliveryTarget) -> Iterator[Finding]:
-    """What the preflight lets pass. Raises InvalidRelease with what it does not."""
+def _preflight_warnings(releases: list[Release], target: DeliveryTarget) -> Iterator[Finding]:
+    """The non-blocking preflight findings. Raises InvalidRelease with the blocking ones."""
     for release in releases:
         for finding in pass_gate(release, target):
             yield Finding(
@@ -105,14 +105,15 @@ def _item(
 
     request = message_request(release, target, action=action, created=now, sender=sender, live=live)
     message = compose_message(request)
-    _check(message)
+    _require_valid(message)
     files = {} if action in ("takedown", "purge") else dict(request.files)
     kept = {key: file for key, file in files.items() if key not in message.unnamed}
     sub_type = ACTIONS[action]
     return BatchItem(release, message, kept, "Takedown" if sub_type == "Purge" else sub_type)
 
 
-def _check(message: Message) -> None:
+def _require_valid(message: Message) -> None:
+    """Raises InvalidRelease with the errors of the message."""
     from shared.validation.validate import validate_message
 
     report = validate_message(message.xml, schemas=schema_source(None))
@@ -121,65 +122,65 @@ def _check(message: Message) -> None:
         raise InvalidRelease(blocking)
 
 
-def _places(release: Release, folder: Path) -> Iterator[tuple[str, Path]]:
-    held = release.assets
-    assets: list[Asset] = [*held.audio, *held.videos, *held.images, *held.documents]
-    if held.cover_image:
-        assets.append(held.cover_image)
+def _asset_paths(release: Release, folder: Path) -> Iterator[tuple[str, Path]]:
+    by_kind = release.assets
+    assets: list[Asset] = [*by_kind.audio, *by_kind.videos, *by_kind.images, *by_kind.documents]
+    if by_kind.cover_image:
+        assets.append(by_kind.cover_image)
     for asset in assets:
         yield asset.id, folder / asset.file_name
 
 
 @app.command("send")
 def send(
-    folder: Annotated[Path, typer.Argument(help="A package that `build` has made.", exists=True, file_okay=False)],
+    folder: Annotated[Path, typer.Argument(help="A package created by `build`.", exists=True, file_okay=False)],
     target: TargetFile,
     private: Private = False,
     as_json: Json = False,
 ) -> None:
-    """Send a package, verify every file, write the marker last. Run again, it sends only what is missing.
+    """Send a package, verify every file, and write the completion marker last. Run it again to resume.
 
-    Credentials come from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or you are asked.
-    Exit code 0: all is there; 1: it broke off, run it again; 2: bad usage or unreadable input; 130: interrupted.
+    Reads credentials from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or prompts for them.
+    Exits with 1 if the transfer fails, with 2 on bad usage or unreadable input, with 130 if interrupted.
     """
     from shared.delivery.protocols.base import Surroundings
     from shared.delivery.transfer.package import transfer_package
 
-    whom, made = load_target(target), read_package(folder)
-    info, options, secrets = credentials(whom)
+    recipient, built = load_target(target), read_package(folder)
+    info, options, secrets = credentials(recipient)
     blobs = FolderBlobs(folder)
-    network = Surroundings.around(Network(private), blobs=blobs, notes=FolderNotes(folder))
+    network = Surroundings.around(Network(private), blobs=blobs, notes=FolderCheckpoints(folder))
     try:
-        with _bar(made.total_bytes, shown=not as_json) as show:
+        with _progress_bar(built.total_bytes, shown=not as_json) as report:
             result = transfer_package(
-                made,
+                built,
                 info=info,
                 options=options,
                 secrets=secrets,
                 blobs=blobs,
                 hold=lambda: None,
-                progress=show,
+                progress=report,
                 network=network,
                 report_every_s=_REPORT_EVERY_S,
             )
     except DeliveryError as error:
-        tell(error, as_json=as_json)
+        print_error(error, as_json=as_json)
         raise typer.Exit(FINDINGS) from error
     except KeyboardInterrupt:
-        stderr().print("[yellow]interrupted[/] Run it again: it goes on where it stopped.")
+        stderr().print("[yellow]interrupted[/] Run it again to resume.")
         raise typer.Exit(_INTERRUPTED) from None
     if as_json:
         files = [to_json(file) for file in result.files]
-        print_json({"ok": True, "sentBytes": result.sent_bytes, "totalBytes": made.total_bytes, "files": files})
+        print_json({"ok": True, "sentBytes": result.sent_bytes, "totalBytes": built.total_bytes, "files": files})
     else:
-        already = made.total_bytes - result.sent_bytes
-        rest = f", {already} bytes lay there already" if already > 0 else ""
-        stderr().print(f"[green]sent[/] {len(result.files)} files to {whom.name}{rest}")
+        skipped = built.total_bytes - result.sent_bytes
+        note = f", {skipped} bytes were already there" if skipped > 0 else ""
+        stderr().print(f"[green]sent[/] {len(result.files)} files to {recipient.name}{note}")
 
 
 @contextmanager
-def _bar(total_bytes: int, *, shown: bool) -> Iterator[Callable[[Any], None]]:
-    """A live bar on standard error; where that is no terminal, nothing moves."""
+def _progress_bar(total_bytes: int, *, shown: bool) -> Iterator[Callable[[Any], None]]:
+    """A live progress bar on standard error; static if that is not a terminal."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

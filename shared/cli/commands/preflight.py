@@ -1,4 +1,4 @@
-"""Owns `stardust preflight`: what would make a target's DSP refuse a release."""
+"""Implements `stardust preflight`: reports why a target's DSP would reject a release."""
 
 from pathlib import Path
 from typing import Annotated
@@ -24,29 +24,30 @@ def check(
     release: Annotated[Path, typer.Argument(help="The release as JSON, or a message.")],
     target: TargetFile,
     assets: Annotated[
-        Path | None, typer.Option("--assets", help="The folder of the release's files.", exists=True, file_okay=False)
+        Path | None, typer.Option("--assets", help="The folder with the release's files.", exists=True, file_okay=False)
     ] = None,
     clock: Clock = None,
     as_json: Json = False,
 ) -> None:
-    """Find everything that would make the DSP refuse the release, with its source and remedy.
+    """List every reason why the DSP would reject the release, each with its source and remedy.
 
-    Exit code 0: nothing blocks; 1: something does; 2: bad usage or unreadable input.
+    Exits with 1 if a finding blocks delivery, with 2 on bad usage or unreadable input.
     """
-    whom = load_target(target)
-    what, _ = load_release(release)
+    recipient = load_target(target)
+    content, _ = load_release(release)
     if assets:
         from shared.cli.inputs.folder import with_folder
 
-        what = with_folder(what, assets, clock or system_clock())
-    found = preflight(what, whom)
+        content = with_folder(content, assets, clock or system_clock())
+    result = preflight(content, recipient)
     if as_json:
-        print_json(to_json(found))
+        print_json(to_json(result))
     else:
         console = Console(soft_wrap=True)
-        for each in found.findings:
-            where = f"[bold]{escape(each.path)}[/] " if each.path else ""
-            said = f"{escape(each.message)} {escape(each.remedy or '')} [dim]({escape(each.source or '')})[/]"
-            console.print(f"[{_STYLES[each.severity]}]{each.severity}[/] {where}{said}")
-        console.print("[green]ready[/]" if found.ready else "[bold red]not ready[/]")
-    raise typer.Exit(0 if found.ready else FINDINGS)
+        for finding in result.findings:
+            where = f"[bold]{escape(finding.path)}[/] " if finding.path else ""
+            source = f"[dim]({escape(finding.source or '')})[/]"
+            text = f"{escape(finding.message)} {escape(finding.remedy or '')} {source}"
+            console.print(f"[{_STYLES[finding.severity]}]{finding.severity}[/] {where}{text}")
+        console.print("[green]ready[/]" if result.ready else "[bold red]not ready[/]")
+    raise typer.Exit(0 if result.ready else FINDINGS)

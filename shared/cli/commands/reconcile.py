@@ -1,4 +1,4 @@
-"""Owns `stardust reconcile`: the report of what was sent against what DSPs say, asked from the API with a key."""
+"""Implements `stardust reconcile`: fetches the report of what was sent and what DSPs acknowledged from the API."""
 
 import json
 import os
@@ -20,9 +20,9 @@ from shared.errors import Finding, InvalidInput
 
 KEY = "STARDUST_API_KEY"
 _TIMEOUT_S = 60
-_MOST_BYTES = 16 * 1024 * 1024
+_MAX_BYTES = 16 * 1024 * 1024
 _STYLES = {"agreed": "green", "rejected": "bold red", "overdue": "yellow"}
-_SHOWN = {"Release": "title", "Target": "target", "Sent": "action", "At": "sent", "DSP says": "said"}
+_COLUMNS = {"Release": "title", "Target": "target", "Sent": "action", "At": "sent", "DSP says": "said"}
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 app = typer.Typer()
@@ -33,14 +33,16 @@ def reconcile(
     url: Annotated[str, typer.Option("--url", help="The API's address, such as https://label.example/api/v1.")],
     release: Annotated[str | None, typer.Option("--release", help="A release's id.")] = None,
     target: Annotated[str | None, typer.Option("--target", help="A target's id.")] = None,
-    open_only: Annotated[bool, typer.Option("--open", help="Only what is not agreed, or has changed since.")] = False,
+    open_only: Annotated[
+        bool, typer.Option("--open", help="Show only rows that are not agreed or have changed since.")
+    ] = False,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the report as CSV to this file.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Show for each release and target what was sent, and what the DSP says of it.
+    """Show what was sent for each release and target, and what the DSP acknowledged.
 
-    The API key is read from STARDUST_API_KEY and needs the scope deliveries:read. Exit codes: 0: all is agreed or under
-    way; 1: something is rejected, overdue or unanswered; 2: the API cannot be asked.
+    Reads the API key from STARDUST_API_KEY; it needs the scope deliveries:read.
+    Exits with 1 if a delivery is rejected, overdue or unanswered, with 2 if the API request fails.
     """
     rows = [row for row in _rows(url, releaseId=release, targetId=target) if not open_only or _open(row)]
     if csv:
@@ -60,42 +62,40 @@ def _open(row: dict[str, Any]) -> bool:
 
 
 def _rows(url: str, **query: str | None) -> Iterator[dict[str, Any]]:
-    """All rows, page by page."""
+    """Fetches all rows, page by page."""
     after: str | None = None
     while True:
-        page = _ask(url, {name: value for name, value in {**query, "after": after, "limit": "200"}.items() if value})
+        page = _fetch(url, {name: value for name, value in {**query, "after": after, "limit": "200"}.items() if value})
         yield from page["rows"]
         after = page.get("next")
         if after is None:
             return
 
 
-def _ask(url: str, query: dict[str, str]) -> dict[str, Any]:
-    """Raises InvalidInput where the API cannot be asked or refuses; the key is in no message."""
+def _fetch(url: str, query: dict[str, str]) -> dict[str, Any]:
+    """Fetches one page. Raises InvalidInput if the request fails; no message contains the key."""
     parts, key = urlsplit(url), os.environ.get(KEY)
     if not key:
-        raise _refused(KEY, "There is no API key.", "Make one with the scope deliveries:read, and export it.")
+        raise _failed(KEY, "The API key is missing.", "Create one with the scope deliveries:read, and export it.")
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCAL):
-        raise _refused("--url", "A key goes over https only.", "Name the API's https address.")
+        raise _failed("--url", "An API key is sent over https only.", "Use the API's https address.")
     request = urllib.request.Request(  # noqa: S310 (the scheme was checked)
         f"{url.rstrip('/')}/reconciliation?{urlencode(query)}", headers={"Authorization": f"Bearer {key}"}
     )
     try:
-        with _OPENER.open(request, timeout=_TIMEOUT_S) as answer:
-            page: dict[str, Any] = json.loads(answer.read(_MOST_BYTES))
+        with _OPENER.open(request, timeout=_TIMEOUT_S) as response:
+            page: dict[str, Any] = json.loads(response.read(_MAX_BYTES))
     except urllib.error.HTTPError as error:
-        raise _refused(
-            "--url", f"The API answers {error.code} {error.reason}.", "Check the address, the key and its scope."
+        raise _failed(
+            "--url", f"The API returned {error.code} {error.reason}.", "Check the address, the key and its scope."
         ) from error
     except (OSError, ValueError) as error:
-        raise _refused(
-            "--url", "The API cannot be reached, or does not answer in JSON.", "Check the address."
-        ) from error
+        raise _failed("--url", "The API cannot be reached, or does not return JSON.", "Check the address.") from error
     return page
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """The key is for the address that was named."""
+    """Refuses redirects, so that the key goes only to the given address."""
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
@@ -104,16 +104,16 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
-def _refused(path: str, message: str, remedy: str) -> InvalidInput:
+def _failed(path: str, message: str, remedy: str) -> InvalidInput:
     return InvalidInput([Finding(path, message, "unreachable", remedy=remedy)])
 
 
 def _print(rows: list[dict[str, Any]]) -> None:
-    table = Table(*_SHOWN, "Finding", "Why")
+    table = Table(*_COLUMNS, "Finding", "Why")
     for row in rows:
         style = _STYLES.get(row["finding"], "")
         finding = row["finding"] + (", changed since" if row.get("changed") else "")
-        cells = [escape(str(row.get(name) or "")) for name in _SHOWN.values()]
+        cells = [escape(str(row.get(name) or "")) for name in _COLUMNS.values()]
         why = escape(str(row.get("reason") or row.get("code") or ""))
         table.add_row(*cells, f"[{style}]{finding}[/]" if style else finding, why)
     Console().print(table)

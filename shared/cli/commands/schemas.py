@@ -1,4 +1,4 @@
-"""Owns `stardust schemas`: bring the official DDEX schemas to this machine, and say where they are."""
+"""Implements `stardust schemas`: installs the official DDEX schemas and lists them."""
 
 import json
 import os
@@ -15,36 +15,38 @@ from shared.validation.install import DEFAULT_NAMES, MAX_SCHEMA_BYTES, copy_sche
 
 FETCH_TIMEOUT_S = 30
 
-app = typer.Typer(help="The official DDEX schemas, which are not part of Stardust.", no_args_is_help=True)
+app = typer.Typer(help="Manage the official DDEX schemas, which are not part of Stardust.", no_args_is_help=True)
 
 
 @app.command("install")
 def install(
     source: Annotated[
-        Path | None, typer.Option("--from", help="A folder with the schemas, instead of ddex.net.", exists=True)
+        Path | None, typer.Option("--from", help="A folder to copy the schemas from, instead of ddex.net.", exists=True)
     ] = None,
-    destination: Annotated[Path | None, typer.Option("--to", help="Where to; the user's cache if not given.")] = None,
+    destination: Annotated[
+        Path | None, typer.Option("--to", help="The destination folder. Default: the user's cache.")
+    ] = None,
     names: Annotated[
-        list[str] | None, typer.Option("--only", help="A schema such as ern/43; may be repeated. From ddex.net only.")
+        list[str] | None, typer.Option("--only", help="A schema such as ern/43; repeatable. Applies to ddex.net only.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Copy the official schemas into a folder that validation finds."""
+    """Install the official schemas in a folder that validation searches."""
     target = destination or user_cache(os.environ)
     target.mkdir(parents=True, exist_ok=True)
     if source:
-        done = sorted(copy_schemas(source, target))
+        installed = sorted(copy_schemas(source, target))
     else:
-        done = [name for name in names or DEFAULT_NAMES if download_schema(name, target, _fetch)]
+        installed = [name for name in names or DEFAULT_NAMES if download_schema(name, target, _fetch)]
     if as_json:
-        typer.echo(json.dumps({"folder": str(target), "installed": done}))
+        typer.echo(json.dumps({"folder": str(target), "installed": installed}))
     else:
-        typer.echo(f"Installed {', '.join(done)} in {target}.")
+        typer.echo(f"Installed {', '.join(installed)} in {target}.")
 
 
 @app.command("list")
 def show(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Show which schemas are installed, and where they are looked for."""
+    """List the folders that are searched, and the schemas installed in each."""
     found = {str(folder): SchemaSource(folder).names() for folder in places(os.environ, _project_root())}
     if as_json:
         typer.echo(json.dumps(found))
@@ -64,5 +66,5 @@ def _fetch(url: str) -> bytes:
     with urllib.request.urlopen(request, timeout=FETCH_TIMEOUT_S) as response:  # noqa: S310  # nosec B310
         content: bytes = response.read(MAX_SCHEMA_BYTES + 1)
     if len(content) > MAX_SCHEMA_BYTES:
-        raise OSError(f"{url} has more than {MAX_SCHEMA_BYTES} bytes")
+        raise OSError(f"{url} is larger than {MAX_SCHEMA_BYTES} bytes")
     return content

@@ -1,4 +1,4 @@
-"""Owns `stardust target`: what is known of DSPs, host keys to be confirmed, and the test of a connection."""
+"""Implements `stardust target`: shows presets, scans host keys and tests connections."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -18,21 +18,21 @@ from shared.delivery.targets.presets.form import READ, Preset
 from shared.model.codec import decode, to_json
 from shared.platform.network.guard import Network
 
-app = typer.Typer(cls=LazyGroup, help="DSPs' presets, host keys, and real connection tests.", no_args_is_help=True)
+app = typer.Typer(cls=LazyGroup, help="Show DSP presets, scan host keys and test connections.", no_args_is_help=True)
 _STYLES = {"done": "green", "refused": "yellow", "failed": "bold red"}
 
 
 @app.callback()
 def target() -> None:
-    """DSPs' presets, host keys, and real connection tests."""
+    """Show DSP presets, scan host keys and test connections."""
 
 
 @app.command("presets")
 def presets(
-    name: Annotated[str | None, typer.Argument(help="One preset, whole; all of them if not given.")] = None,
+    name: Annotated[str | None, typer.Argument(help="The preset to show in full. Default: list all.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Show what is known of a DSP: how to fill a target, what it accepts, and where that was read."""
+    """Show a DSP's preset: the fields of a target, what the DSP accepts, and the sources."""
     if as_json:
         print_json({"presets": [_data(preset_named(each)) for each in ([name] if name else preset_names())]})
     elif name:
@@ -43,7 +43,7 @@ def presets(
 
 
 def _data(preset: Preset) -> dict[str, Any]:
-    """The preset with the target that it makes, to start a file from."""
+    """The preset, with the target it produces as a starting point for a target file."""
     return {**asdict(preset), "read": READ, "target": {"preset": preset.name, **preset.target()}}
 
 
@@ -51,10 +51,10 @@ def _show(preset: Preset) -> None:
     console = Console(soft_wrap=True)
     console.print(f"[bold]{escape(preset.title)}[/], read {READ}")
     for path, known in preset.fields.items():
-        doubt = "" if known.verified else " [yellow]unverified[/]"
-        console.print(f"  {escape(path)}: {escape(str(known.value))}{doubt} [dim]({escape(known.source)})[/]")
+        mark = "" if known.verified else " [yellow]unverified[/]"
+        console.print(f"  {escape(path)}: {escape(str(known.value))}{mark} [dim]({escape(known.source)})[/]")
     for limit in preset.limits:
-        verb = "prefers" if limit.preferred else "takes"
+        verb = "prefers" if limit.preferred else "accepts"
         console.print(f"  {limit.subject} {limit.fact}: {verb} {escape(limit.words)} [dim]({escape(limit.source)})[/]")
     for note in preset.notes:
         console.print(f"  {escape(note)}")
@@ -62,25 +62,25 @@ def _show(preset: Preset) -> None:
 
 @app.command("scan")
 def scan(
-    host: Annotated[str, typer.Argument(help="The SFTP server's name or address.")],
-    port: Annotated[int, typer.Option("--port", help="Its TCP port.")] = 22,
+    host: Annotated[str, typer.Argument(help="The host name or address of the SFTP server.")],
+    port: Annotated[int, typer.Option("--port", help="The TCP port.")] = 22,
     private: Private = False,
     as_json: Json = False,
 ) -> None:
-    """Show an SFTP server's host keys. Compare them with what the DSP told, then pin one as `hostKey`.
+    """Show an SFTP server's host keys. Compare them with those the DSP gave you, then pin one as `hostKey`.
 
-    Exit code 0: shown; 1: it cannot be reached; 2: bad usage.
+    Exits with 1 if the server cannot be reached, with 2 on bad usage.
     """
     from shared.delivery.targets.host_keys import ScanRequest, host_keys
 
-    found = host_keys(decode(ScanRequest, {"host": host, "port": port}), Network(private))
+    scanned = host_keys(decode(ScanRequest, {"host": host, "port": port}), Network(private))
     if as_json:
-        print_json(to_json(found))
-    elif not found.ok:
-        stderr().print(" ".join(filter(None, [found.message, found.remedy])), style="red", markup=False)
-    for key in [] if as_json else found.keys:
+        print_json(to_json(scanned))
+    elif not scanned.ok:
+        stderr().print(" ".join(filter(None, [scanned.message, scanned.remedy])), style="red", markup=False)
+    for key in [] if as_json else scanned.keys:
         typer.echo(f"{key.key_type} {key.bits} {key.fingerprint}\n  {key.known_hosts}")
-    raise typer.Exit(0 if found.ok else FINDINGS)
+    raise typer.Exit(0 if scanned.ok else FINDINGS)
 
 
 @app.command("test")
@@ -89,10 +89,10 @@ def check(
     private: Private = False,
     as_json: Json = False,
 ) -> None:
-    """Sign in, list, write a small file, read it back and remove it; tell how long each step took.
+    """Sign in, list, write a small file, read it back and remove it. Reports the duration of each step.
 
-    Credentials come from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or you are asked.
-    Exit code 0: a delivery would work; 1: it would not; 2: bad usage or unreadable input.
+    Reads credentials from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or prompts for them.
+    Exits with 1 if a delivery would fail, with 2 on bad usage or unreadable input.
     """
     from shared.delivery.targets.connection_test import try_connection
 
@@ -103,10 +103,11 @@ def check(
     else:
         console = Console(soft_wrap=True)
         for step in report.steps:
-            said = escape(" ".join(filter(None, [step.message, step.remedy])))
-            console.print(f"{step.step:13}[{_STYLES[step.outcome]}]{step.outcome:8}[/]{step.duration_ms:6} ms  {said}")
-        told = {"server": report.server, "host key": report.host_key, "free bytes": report.free_bytes}
-        for name, value in told.items():
+            detail = escape(" ".join(filter(None, [step.message, step.remedy])))
+            outcome = f"[{_STYLES[step.outcome]}]{step.outcome:8}[/]"
+            console.print(f"{step.step:13}{outcome}{step.duration_ms:6} ms  {detail}")
+        facts = {"server": report.server, "host key": report.host_key, "free bytes": report.free_bytes}
+        for name, value in facts.items():
             if value is not None:
                 console.print(f"{name}: {value}", markup=False)
     raise typer.Exit(0 if report.ok else FINDINGS)

@@ -1,4 +1,4 @@
-"""Owns `stardust ern validate`: check messages and say everything that is wrong with them."""
+"""Implements `stardust ern validate`: validates messages and reports every problem."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from shared.validation.measured import measure_folder
 from shared.validation.report import Report
 from shared.validation.validate import validate_message
 
-app = typer.Typer(help="Check DDEX messages.")
+app = typer.Typer(help="Validate DDEX messages.")
 
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _OUTCOME_STYLES = {"passed": "green", "failed": "bold red", "not run": "yellow"}
@@ -26,19 +26,19 @@ _OUTCOME_STYLES = {"passed": "green", "failed": "bold red", "not run": "yellow"}
 def validate(
     files: Annotated[list[Path], typer.Argument(help="ERN messages.")],
     schemas: Annotated[
-        Path | None, typer.Option("--schemas", help="A folder with the official schemas.", file_okay=False)
+        Path | None, typer.Option("--schemas", help="The folder with the official schemas.", file_okay=False)
     ] = None,
     assets: Annotated[
         Path | None,
         typer.Option(
-            "--assets", help="The folder that the messages' file paths start from.", exists=True, file_okay=False
+            "--assets", help="The base folder of the file paths in the messages.", exists=True, file_okay=False
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")] = False,
 ) -> None:
-    """Check ERN messages in four stages: XML, official schema, rules, content.
+    """Validate ERN messages in four stages: XML, official schema, rules, content.
 
-    Exit code 0: nothing blocks; 1: something blocks; 2: bad usage, or a file cannot be read.
+    Exits with 1 if a message is invalid, with 2 on bad usage or unreadable input.
     """
     source = schema_source(schemas)
     content = None if assets is None else measure_folder(assets, files)
@@ -59,17 +59,17 @@ def validate(
 
 
 def schema_source(folder: Path | None) -> SchemaSource | None:
-    """The official schemas of that folder, or wherever they are installed. Raises BadParameter."""
+    """The official schemas in that folder, or the installed ones. Raises BadParameter."""
     if folder is None:
         return SchemaSource.locate(os.environ, Path(__file__).resolve().parents[3])
     source = SchemaSource(folder)
     if not source.names():
-        raise typer.BadParameter(f"{folder} holds no DDEX schemas (expected ern/43/release-notification.xsd and so on)")
+        raise typer.BadParameter(f"{folder} contains no DDEX schemas (such as ern/43/release-notification.xsd)")
     return source
 
 
 def _print_unreadable(path: Path, error: OSError, as_json: bool) -> None:
-    message = f"{path} cannot be read: {error.strerror}."
+    message = f"Cannot read {path}: {error.strerror}."
     if as_json:
         problem = Finding(str(path), message, "unreadable", remedy="Check the path.")
         typer.echo(json.dumps({"file": str(path), "valid": False, "problems": [problem.to_dict()]}, ensure_ascii=False))

@@ -1,1 +1,1 @@
-"""What the command line is given: documents, folders, packages, targets, options."""
+"""Inputs of the command line: documents, folders, packages, targets, options."""

@@ -1,4 +1,4 @@
-"""Owns the target file of the command line: a target without what only the server knows, and its credentials."""
+"""Loads a target file for the command line, and the target's credentials."""
 
 import os
 import re
@@ -19,25 +19,32 @@ from shared.model.codec import decode
 from shared.model.delivery.target import DeliveryTarget
 
 _EPOCH = "1970-01-01T00:00:00Z"
-_OURS = {"id": "local", "tenantId": "local", "createdBy": "local", "created": _EPOCH, "updated": _EPOCH, "config": {}}
+_PLACEHOLDERS = {
+    "id": "local",
+    "tenantId": "local",
+    "createdBy": "local",
+    "created": _EPOCH,
+    "updated": _EPOCH,
+    "config": {},
+}
 
 
 def load_target(path: Path) -> DeliveryTarget:
-    """A target as the server keeps it, or only what differs from its `preset`.
+    """Loads a target in the server's format, or only the fields that differ from its `preset`.
 
-    Raises InvalidInput with every problem, OSError if it cannot be opened.
+    Raises InvalidInput with every problem, and OSError if the file cannot be opened.
     """
-    said = load_json(path)
-    if not isinstance(said, Mapping):
-        return decode(DeliveryTarget, said)
-    return decode(DeliveryTarget, {**_OURS, "name": path.stem, **with_preset(said)})
+    document = load_json(path)
+    if not isinstance(document, Mapping):
+        return decode(DeliveryTarget, document)
+    return decode(DeliveryTarget, {**_PLACEHOLDERS, "name": path.stem, **with_preset(document)})
 
 
 def credentials(target: DeliveryTarget) -> tuple[ProtocolInfo, Options, Secrets]:
     """The protocol with the target's options and credentials, ready to connect.
 
-    Credentials come from the environment (`privateKey` is STARDUST_PRIVATE_KEY), else from the file; a person at
-    a terminal is asked for what is missing. Raises InvalidInput with every problem.
+    Credentials come from the environment (`privateKey` is STARDUST_PRIVATE_KEY), then from the file. On a terminal,
+    the user is prompted for missing ones. Raises InvalidInput with every problem.
     """
     info = protocol_named(target.protocol)
     config = {**target.config, **_from_environment(info)}
@@ -46,11 +53,11 @@ def credentials(target: DeliveryTarget) -> tuple[ProtocolInfo, Options, Secrets]
     except InvalidInput:
         if not sys.stdin.isatty():
             raise
-    return info, *split_config(info, {**config, **_asked(info, config)})
+    return info, *split_config(info, {**config, **_prompted(info, config)})
 
 
 def variable(option: str) -> str:
-    """The environment variable of a secret option."""
+    """The environment variable that holds a secret option."""
     return "STARDUST_" + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", option).upper()
 
 
@@ -59,11 +66,11 @@ def _from_environment(info: ProtocolInfo) -> dict[str, str]:
     return {option: os.environ[name] for option, name in names.items() if os.environ.get(name)}
 
 
-def _asked(info: ProtocolInfo, config: Mapping[str, Any]) -> dict[str, str]:
+def _prompted(info: ProtocolInfo, config: Mapping[str, Any]) -> dict[str, str]:
     missing = [option for option in info.options if option.secret and not config.get(option.name)]
     return {
         option.name: typer.prompt(
-            f"{option.name}: {option.help} (empty: none)", "", hide_input=True, show_default=False
+            f"{option.name}: {option.help} (leave empty for none)", "", hide_input=True, show_default=False
         )
         for option in missing
     }

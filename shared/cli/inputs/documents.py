@@ -1,35 +1,28 @@
-"""Owns the reading of what the command line is given: releases as JSON or as messages, and other models as JSON."""
+"""Loads the files given on the command line: releases as JSON or as messages, and other documents as JSON."""
 
 import json
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
 from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read import ReadResult, read_message
 from shared.messages.ern.request import MessageRequest
-from shared.model.base import Model
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
 from shared.validation.document import MAX_BYTES
 
-M = TypeVar("M", bound=Model)
-_ANYBODY = "PADPIDA2014122301Q"
-"""A well-formed DPID; a comparison is sent to nobody."""
-
-
-def load_model(model: type[M], path: Path) -> M:
-    """The JSON file as a model. Raises InvalidInput with every problem, OSError if it cannot be opened."""
-    return decode(model, load_json(path))
+_PLACEHOLDER_DPID = "PADPIDA2014122301Q"
+"""A well-formed DPID for messages that are only compared, never sent."""
 
 
 def load_json(path: Path) -> object:
-    """The file's JSON. Raises InvalidInput, OSError if it cannot be opened."""
+    """Parses a JSON file. Raises InvalidInput, and OSError if the file cannot be opened."""
     return _parse(path, read_bounded(path))
 
 
 def read_bounded(path: Path) -> bytes:
-    """The file's bytes, as many as any message may have and one more: whoever reads them sees that they are too many.
+    """Reads at most MAX_BYTES + 1 bytes, so that the caller can detect a file that is too large.
 
     Raises OSError.
     """
@@ -38,7 +31,7 @@ def read_bounded(path: Path) -> bytes:
 
 
 def load_release(path: Path) -> tuple[Release, ReadResult | None]:
-    """A release from its JSON, or from a message that describes it. Raises InvalidInput and OSError."""
+    """Loads a release from JSON or from an ERN message. Raises InvalidInput and OSError."""
     content = read_bounded(path)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         result = read_message(content)
@@ -47,23 +40,23 @@ def load_release(path: Path) -> tuple[Release, ReadResult | None]:
 
 
 def load_pair(old: Path, new: Path) -> tuple[Release, Release]:
-    """Two releases to compare. A JSON beside a message is taken as its message would say it.
+    """Loads two releases to compare. If only one is a message, the JSON release is converted through a message too.
 
-    Raises InvalidInput, InvalidRelease where that message cannot be composed, and OSError.
+    Raises InvalidInput, InvalidRelease if that message cannot be composed, and OSError.
     """
-    (previous, was), (following, becomes) = load_release(old), load_release(new)
-    if was and not becomes:
-        return previous, _said_like(following, was)
-    if becomes and not was:
-        return _said_like(previous, becomes), following
-    return previous, following
+    (old_release, old_message), (new_release, new_message) = load_release(old), load_release(new)
+    if old_message and not new_message:
+        return old_release, _as_received_from(new_release, old_message)
+    if new_message and not old_message:
+        return _as_received_from(old_release, new_message), new_release
+    return old_release, new_release
 
 
-def _said_like(release: Release, message: ReadResult) -> Release:
-    """The release as a message of the same version, with deals of the same kinds, would say it."""
+def _as_received_from(release: Release, message: ReadResult) -> Release:
+    """The release as read back from a message with the version and kinds of deals of `message`."""
     from shared.messages.ern.received import as_received
 
-    party = Party(party_id=_ANYBODY, party_name="anybody")
+    party = Party(party_id=_PLACEHOLDER_DPID, party_name="anybody")
     request = MessageRequest(
         release=release,
         action="Initial",
@@ -79,18 +72,18 @@ def _said_like(release: Release, message: ReadResult) -> Release:
 
 def _parse(path: Path, content: bytes) -> object:
     if len(content) > MAX_BYTES:
-        _refuse(path, f"The file has more than {MAX_BYTES} bytes.", "Name the right file.")
+        _refuse(path, f"The file is larger than {MAX_BYTES} bytes.", "Check the path.")
     try:
         return json.loads(content)
     except UnicodeDecodeError as error:
-        _refuse(path, "The file is no text in UTF-8, UTF-16 or UTF-32.", "Save it as UTF-8.", error)
+        _refuse(path, "The file is not UTF-8, UTF-16 or UTF-32 text.", "Save it as UTF-8.", error)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        _refuse(path, f"This is no JSON: {error.msg} at {where}.", "Correct it there.", error)
+        _refuse(path, f"The file is not valid JSON: {error.msg} at {where}.", "Fix the syntax.", error)
     except RecursionError as error:
-        _refuse(path, "The JSON is nested too deep to be read.", "No release and no target nests so deep.", error)
-    except ValueError as error:  # Python's bound on digits, against numbers that take hours to read
-        _refuse(path, "The JSON holds a number of thousands of digits.", "Correct that number.", error)
+        _refuse(path, "The JSON is nested too deeply.", "Check that the file is a release or a target.", error)
+    except ValueError as error:  # Python limits the digits of an integer: parsing is quadratic
+        _refuse(path, "The JSON contains a number with thousands of digits.", "Correct that number.", error)
 
 
 def _refuse(path: Path, message: str, remedy: str, cause: Exception | None = None) -> NoReturn:

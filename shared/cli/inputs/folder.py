@@ -1,4 +1,4 @@
-"""Owns what a folder of files says about a release: measures what its tracks and cover name, checks what is known."""
+"""Attaches a folder of files to a release: measures new files and verifies the ones the release describes."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,16 +22,16 @@ _COVERS = ("cover", "front", "folder")
 def with_folder(release: Release, folder: Path, now: datetime) -> Release:
     """The release with the files of `folder` as its assets.
 
-    A file that the release already describes must be there unchanged. A track without one finds it by its
-    file id, its ISRC, or its place (`01_002`), the cover by the name cover, front, or the barcode.
-    Raises InvalidRelease with every problem, OSError.
+    A file that the release already describes must be present and unchanged. Other audio files are matched to tracks
+    by file id, track id, ISRC or position (`01_002`); the cover by the name cover, front, folder, or the barcode.
+    Raises InvalidRelease with every problem, and OSError.
     """
     files = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
     problems = list(_changed(release, files))
     document = encode(release)
-    for track_id, kind, path in _found(release, files):
-        asset, found = _measure(release, path, kind, track_id, now)
-        problems += found
+    for track_id, kind, path in _matched(release, files):
+        asset, file_problems = _measure(release, path, kind, track_id, now)
+        problems += file_problems
         if asset:
             document |= attached_fields(document, asset)
     if errors := [problem for problem in problems if problem.severity == "error"]:
@@ -50,21 +50,21 @@ def _changed(release: Release, files: dict[str, Path]) -> Iterator[Finding]:
         path = files.get(asset.file_name)
         if path is None:
             message = f"{asset.file_name} is not in the folder."
-            yield Finding("assets", message, "file-missing", remedy="Put it there, or remove it from the release.")
+            yield Finding("assets", message, "file-missing", remedy="Add it, or remove it from the release.")
             continue
         with path.open("rb") as source:
             hashes, _ = hash_stream(source)
         if hashes.md5 != asset.hashes.md5:
-            message = f"{asset.file_name} is not the file that the release describes (MD5 {hashes.md5})."
+            message = f"{asset.file_name} differs from the file in the release (its MD5 is {hashes.md5})."
             yield Finding("assets", message, "file-changed", remedy="Restore it, or remove it from the release.")
 
 
-def _found(release: Release, files: dict[str, Path]) -> Iterator[tuple[str | None, AssetKind, Path]]:
-    """(track id, kind, file) of everything that the release needs and does not describe."""
+def _matched(release: Release, files: dict[str, Path]) -> Iterator[tuple[str | None, AssetKind, Path]]:
+    """(track id, kind, file) of each file that the release needs and does not describe yet."""
     known = {asset.id for asset in release.assets.audio}
     for track in release.tracks:
         if not track.video and not (track.audio and track.audio.file_id in known):
-            path = next((path for path in files.values() if _is_of(track, path)), None)
+            path = next((path for path in files.values() if _belongs_to(track, path)), None)
             if path:
                 yield track.id, "audio", path
     if not release.assets.cover_image:
@@ -74,10 +74,10 @@ def _found(release: Release, files: dict[str, Path]) -> Iterator[tuple[str | Non
             yield None, "image", cover
 
 
-def _is_of(track: Track, path: Path) -> bool:
-    place = f"{track.disc_number:02}_{track.sequence_number:03}"
-    named = {track.isrc, track.id, track.audio.file_id if track.audio else track.isrc}
-    return _kind(path) == "audio" and (path.stem in named or path.stem.endswith(place))
+def _belongs_to(track: Track, path: Path) -> bool:
+    position = f"{track.disc_number:02}_{track.sequence_number:03}"
+    names = {track.isrc, track.id, track.audio.file_id if track.audio else track.isrc}
+    return _kind(path) == "audio" and (path.stem in names or path.stem.endswith(position))
 
 
 def _kind(path: Path) -> AssetKind | None:
@@ -107,7 +107,7 @@ def _asset(
 ) -> dict[str, Any]:
     known = format_of_name(path.name)
     return {
-        "id": hash_id(path.name),
+        "id": _asset_id(path.name),
         "tenant_id": release.tenant_id,
         "release_id": release.id,
         "track_id": track_id,
@@ -124,6 +124,6 @@ def _asset(
     }
 
 
-def hash_id(file_name: str) -> str:
-    """A document id out of a file name: its letters, digits, `_` and `-`."""
+def _asset_id(file_name: str) -> str:
+    """A document id derived from a file name: ASCII letters, digits, `_` and `-`."""
     return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in file_name)[:128]

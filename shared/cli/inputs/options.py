@@ -1,4 +1,4 @@
-"""Owns the options that several commands share."""
+"""Options shared by several commands."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,26 +8,28 @@ import typer
 
 
 def parse_moment(text: str) -> datetime:
-    """An ISO 8601 moment; without a zone it is UTC. Raises BadParameter."""
+    """Parses an ISO 8601 timestamp; without a time zone it is UTC. Raises BadParameter."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no moment. Write it as 2026-05-04T12:00:00Z.") from error
+        raise typer.BadParameter(f"{text!r} is not a timestamp. Use a value like 2026-05-04T12:00:00Z.") from error
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Clock = Annotated[
     datetime | None,
-    typer.Option("--clock", help="The moment that counts as now.", parser=parse_moment, metavar="ISO"),
+    typer.Option("--clock", help="The time to use as now.", parser=parse_moment, metavar="ISO"),
 ]
 TargetFile = Annotated[
-    Path, typer.Option("--target", help="The delivery target as JSON; a preset's name and the rest will do.")
+    Path, typer.Option("--target", help="The delivery target as JSON; a preset's name plus overrides is enough.")
 ]
 Private = Annotated[
     bool,
     typer.Option(
-        "--allow-private", envvar="STARDUST_ALLOW_PRIVATE_HOSTS", help="Connect to private and loopback addresses too."
+        "--allow-private",
+        envvar="STARDUST_ALLOW_PRIVATE_HOSTS",
+        help="Allow connections to private and loopback addresses.",
     ),
 ]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write; standard output if not given.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write. Default: standard output.")]

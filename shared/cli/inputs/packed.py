@@ -1,4 +1,4 @@
-"""Owns a package as a folder: its files as they will lie at the target, and beside them the plan that sends them."""
+"""Reads and writes a package as a folder: its files in the target's layout, and the plan for sending them."""
 
 import json
 import shutil
@@ -13,34 +13,35 @@ from shared.messages.packages.plan import Package, PackageFile
 from shared.platform.blobs.path import checked_path
 
 PLAN = ".stardust-package.json"
-_NOTES = ".stardust-transfer.json"
-_CARRIED = ("ern", "manifest", "marker")
+_CHECKPOINTS = ".stardust-transfer.json"
+_INLINE_ROLES = ("ern", "manifest", "marker")
 
 
 def write_package(package: Package, files: Mapping[str, Path], folder: Path) -> None:
-    """Writes the package; `files` are its resources by asset id. Raises InvalidInput unless the folder is empty."""
+    """Writes the package; `files` maps asset ids to resource files. Raises InvalidInput unless the folder is empty."""
     if folder.exists() and any(folder.iterdir()):
-        remedy = "Name another folder, or empty it."
+        remedy = "Choose another folder, or empty it."
         raise InvalidInput([Finding(str(folder), "The folder is not empty.", "not-empty", remedy=remedy)])
     marker = [package.marker] if package.marker else []
     for file in [*package.files, *marker]:
-        place = folder / checked_path(file.path)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        path = folder / checked_path(file.path)
+        path.parent.mkdir(parents=True, exist_ok=True)
         if file.content is not None:
-            place.write_bytes(file.content)
+            path.write_bytes(file.content)
         else:
-            shutil.copyfile(files[file.asset_id or ""], place)
-    bare = replace(package, files=tuple(map(_bare, package.files)), marker=package.marker and _bare(package.marker))
-    (folder / PLAN).write_text(json.dumps(asdict(bare), ensure_ascii=False, indent=2), "utf-8")
+            shutil.copyfile(files[file.asset_id or ""], path)
+    files_by_path = tuple(map(_by_path, package.files))
+    plan = replace(package, files=files_by_path, marker=package.marker and _by_path(package.marker))
+    (folder / PLAN).write_text(json.dumps(asdict(plan), ensure_ascii=False, indent=2), "utf-8")
 
 
-def _bare(file: PackageFile) -> PackageFile:
-    """The file by name: its bytes lie in the folder."""
+def _by_path(file: PackageFile) -> PackageFile:
+    """The file without its content, which is stored in the folder."""
     return replace(file, content=None, blob_path=file.path)
 
 
 def read_package(folder: Path) -> Package:
-    """The package as it was built. Raises InvalidInput, OSError."""
+    """Reads a package that `write_package` wrote. Raises InvalidInput, OSError."""
     plan = load_json(folder / PLAN)
     try:
         assert isinstance(plan, dict)
@@ -48,36 +49,39 @@ def read_package(folder: Path) -> Package:
         marker = plan.pop("marker")
         return Package(files=files, marker=marker and _read(folder, marker), **{**plan, "stale": tuple(plan["stale"])})
     except (AssertionError, KeyError, TypeError, AttributeError) as error:
-        message = "This is no plan of a package."
-        raise InvalidInput([Finding(str(folder / PLAN), message, "no-plan", remedy="Build it anew.")]) from error
+        message = "The file is not a package plan."
+        raise InvalidInput(
+            [Finding(str(folder / PLAN), message, "no-plan", remedy="Build the package again.")]
+        ) from error
 
 
 def _read(folder: Path, plan: dict[str, str]) -> PackageFile:
-    file = PackageFile(**plan)  # type: ignore[arg-type]  # as it was written; what does not fit is refused
-    if file.role in _CARRIED:
+    file = PackageFile(**plan)  # type: ignore[arg-type]  # a TypeError for unexpected fields is handled by the caller
+    if file.role in _INLINE_ROLES:
         return replace(file, blob_path=None, content=(folder / checked_path(file.path)).read_bytes())
     return file
 
 
-class FolderNotes:
-    """What a session remembers for the next run, kept beside the package."""
+class FolderCheckpoints:
+    """Upload checkpoints for the next run, stored with the package."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / _NOTES
+        self._file = folder / _CHECKPOINTS
         self._lock = threading.Lock()
-        self._notes: dict[str, str] = json.loads(self._file.read_text("utf-8")) if self._file.exists() else {}
+        self._checkpoints: dict[str, str] = json.loads(self._file.read_text("utf-8")) if self._file.exists() else {}
 
     def read(self, name: str) -> str | None:
-        """The note, or None."""
-        return self._notes.get(name)
+        """The checkpoint, or None."""
+        return self._checkpoints.get(name)
 
-    def write(self, name: str, note: str | None) -> None:
-        """Keeps the note, or drops it (None)."""
+    def write(self, name: str, checkpoint: str | None) -> None:
+        """Saves the checkpoint, or deletes it if it is None."""
         with self._lock:
-            self._keep(name, note)
+            self._save(name, checkpoint)
 
-    def _keep(self, name: str, note: str | None) -> None:
-        self._notes = {key: value for key, value in {**self._notes, name: note}.items() if value is not None}
+    def _save(self, name: str, checkpoint: str | None) -> None:
+        merged = {**self._checkpoints, name: checkpoint}
+        self._checkpoints = {key: value for key, value in merged.items() if value is not None}
         draft = self._file.with_suffix(".part")
-        draft.write_text(json.dumps(self._notes), "utf-8")
+        draft.write_text(json.dumps(self._checkpoints), "utf-8")
         draft.replace(self._file)

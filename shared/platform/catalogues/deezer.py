@@ -1,4 +1,4 @@
-"""Owns what Deezer's public API says (developers.deezer.com/api): albums by UPC, recordings by ISRC."""
+"""Reads Deezer's public API (developers.deezer.com/api): albums by UPC, recordings by ISRC."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,69 +8,69 @@ from shared.errors import NotFound, Unavailable
 from shared.platform.catalogues.port import AlbumFound, Json, TrackFound
 
 _NO_DATA = 800
-"""Deezer answers 200 and an error object; this code is its 404 (developers.deezer.com/api/errors)."""
+"""Deezer returns errors with status 200; this code is its 404 (developers.deezer.com/api/errors)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deezer:
-    """Deezer at `url`; it asks for no credentials."""
+    """Deezer at `url`; it requires no credentials."""
 
     json: Json
     url: str = "https://api.deezer.com"
 
     def find_album(self, upc: str) -> AlbumFound:
-        """The album of that UPC. Raises NotFound, Unavailable."""
-        return _album(self._ask(f"album/upc:{upc}"), upc)
+        """The album with that UPC. Raises NotFound, Unavailable."""
+        return _album(self._get(f"album/upc:{upc}"), upc)
 
     def find_track(self, isrc: str) -> TrackFound:
-        """The recording of that ISRC. Raises NotFound, Unavailable."""
-        return _track(self._ask(f"track/isrc:{isrc}"))
+        """The recording with that ISRC. Raises NotFound, Unavailable."""
+        return _track(self._get(f"track/isrc:{isrc}"))
 
-    def _ask(self, path: str) -> Mapping[str, Any]:
-        answer = self.json.get(f"{self.url}/{path}")
-        error = answer.get("error")
+    def _get(self, path: str) -> Mapping[str, Any]:
+        response = self.json.get(f"{self.url}/{path}")
+        error = response.get("error")
         if not error:
-            return answer
+            return response
         if error.get("code") == _NO_DATA:
-            raise NotFound("Deezer knows no such thing.", remedy="Check the number; it may not be published there yet.")
-        raise Unavailable("Deezer refused the question.", remedy="It answers 50 questions in 5 seconds; wait a little.")
+            raise NotFound("Not found on Deezer.", remedy="Check the number; it may not be published there yet.")
+        raise Unavailable("Deezer refused the request.", remedy="It allows 50 requests in 5 seconds; try again later.")
 
 
-def _album(said: Mapping[str, Any], upc: str) -> AlbumFound:
+def _album(data: Mapping[str, Any], upc: str) -> AlbumFound:
     return AlbumFound(
         source="deezer",
-        id=str(said["id"]),
-        upc=said.get("upc") or upc,
-        title=said["title"],
-        artists=_artists(said),
-        label=said.get("label"),
-        release_date=said.get("release_date"),
-        genres=[each["name"] for each in _list(said, "genres")],
-        track_count=said.get("nb_tracks"),
-        cover_url=said.get("cover_xl") or said.get("cover"),
-        url=said.get("link"),
-        tracks=[_track(each) for each in _list(said, "tracks")],
+        id=str(data["id"]),
+        upc=data.get("upc") or upc,
+        title=data["title"],
+        artists=_artists(data),
+        label=data.get("label"),
+        release_date=data.get("release_date"),
+        genres=[each["name"] for each in _list(data, "genres")],
+        track_count=data.get("nb_tracks"),
+        cover_url=data.get("cover_xl") or data.get("cover"),
+        url=data.get("link"),
+        tracks=[_track(each) for each in _list(data, "tracks")],
     )
 
 
-def _track(said: Mapping[str, Any]) -> TrackFound:
+def _track(data: Mapping[str, Any]) -> TrackFound:
     return TrackFound(
-        id=str(said["id"]),
-        title=said["title"],
-        artists=_artists(said),
-        isrc=said.get("isrc"),
-        duration=said.get("duration"),
-        disc_number=said.get("disk_number"),
-        track_number=said.get("track_position"),
-        explicit=said.get("explicit_lyrics"),
-        url=said.get("link"),
+        id=str(data["id"]),
+        title=data["title"],
+        artists=_artists(data),
+        isrc=data.get("isrc"),
+        duration=data.get("duration"),
+        disc_number=data.get("disk_number"),
+        track_number=data.get("track_position"),
+        explicit=data.get("explicit_lyrics"),
+        url=data.get("link"),
     )
 
 
-def _artists(said: Mapping[str, Any]) -> list[str]:
-    everybody = [*([said["artist"]] if said.get("artist") else []), *(said.get("contributors") or [])]
-    return list(dict.fromkeys(each["name"] for each in everybody))
+def _artists(data: Mapping[str, Any]) -> list[str]:
+    credited = [*([data["artist"]] if data.get("artist") else []), *(data.get("contributors") or [])]
+    return list(dict.fromkeys(each["name"] for each in credited))
 
 
-def _list(said: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    return (said.get(name) or {}).get("data") or []
+def _list(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    return (data.get(name) or {}).get("data") or []

@@ -1,4 +1,4 @@
-"""Owns the one form in which every catalogue's albums and recordings are told, and what asking one needs."""
+"""Defines the common format of albums and recordings from catalogues, and the ports to query them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ CatalogueName = Literal["deezer", "spotify"]
 
 
 class TrackFound(Model):
-    """A recording as a catalogue tells it; `duration` in seconds."""
+    """A recording as described by a catalogue; `duration` in seconds."""
 
     id: str
     title: str
@@ -26,7 +26,7 @@ class TrackFound(Model):
 
 
 class AlbumFound(Model):
-    """An album as a catalogue tells it; `releaseDate` as precise as the catalogue knows it."""
+    """An album as described by a catalogue; `releaseDate` has the catalogue's precision."""
 
     source: CatalogueName
     id: str
@@ -47,14 +47,14 @@ class Json(Protocol):
     """What catalogues are asked through: shared/platform/catalogues/http_json.py, or a test's own answers."""
 
     def get(self, url: str, *, token: str | None = None) -> Mapping[str, Any]:
-        """The JSON object at a URL. Raises NotFound (404), AuthenticationFailed (401), Unavailable for the rest."""
+        """Gets a JSON object. Raises NotFound (404), AuthenticationFailed (401), Unavailable for other failures."""
 
     def post_form(self, url: str, form: Mapping[str, str], *, user: str, password: str) -> Mapping[str, Any]:
-        """The JSON object that a form is answered with; raises as `get`."""
+        """Posts a form and returns the JSON object of the response. Raises as `get`."""
 
 
 class Catalogue(Protocol):
-    """A catalogue that knows albums by UPC."""
+    """A catalogue that finds albums by UPC."""
 
     def find_album(self, upc: str) -> AlbumFound:
         """The album. Raises NotFound, Unavailable."""

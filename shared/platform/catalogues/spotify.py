@@ -1,4 +1,4 @@
-"""Owns what Spotify's Web API says (developer.spotify.com/documentation/web-api): albums by UPC."""
+"""Reads Spotify's Web API (developer.spotify.com/documentation/web-api): albums by UPC."""
 
 import threading
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ from shared.clock import Clock
 from shared.errors import AuthenticationFailed, NotFound, Unavailable
 from shared.platform.catalogues.port import AlbumFound, Json, TrackFound
 
-_EARLY = timedelta(seconds=60)
-"""A token is renewed so long before it expires."""
+_RENEW_BEFORE = timedelta(seconds=60)
+"""How long before its expiry a token is renewed."""
 
 
 @dataclass(slots=True)
 class Spotify:
-    """Spotify at `url`, asked with the deployment's own client credentials (RFC 6749, 4.4)."""
+    """Spotify at `url`, queried with the deployment's client credentials (RFC 6749, 4.4)."""
 
     json: Json
     clock: Clock
@@ -28,13 +28,13 @@ class Spotify:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def find_album(self, upc: str) -> AlbumFound:
-        """The album of that UPC, with label, copyrights and tracks. Raises NotFound, Unavailable."""
-        found = self._ask(f"v1/search?q=upc:{upc}&type=album&limit=1")["albums"]["items"]
+        """The album with that UPC, including label, copyrights and tracks. Raises NotFound, Unavailable."""
+        found = self._get(f"v1/search?q=upc:{upc}&type=album&limit=1")["albums"]["items"]
         if not found:
-            raise NotFound("Spotify knows no such album.", remedy="Check the UPC; it may not be published there yet.")
-        return _album(self._ask(f"v1/albums/{found[0]['id']}"), upc)
+            raise NotFound("Album not found on Spotify.", remedy="Check the UPC; it may not be published there yet.")
+        return _album(self._get(f"v1/albums/{found[0]['id']}"), upc)
 
-    def _ask(self, path: str) -> Mapping[str, Any]:
+    def _get(self, path: str) -> Mapping[str, Any]:
         try:
             return self.json.get(f"{self.url}/{path}", token=self._valid_token())
         except AuthenticationFailed as error:
@@ -54,43 +54,43 @@ class Spotify:
             granted = self.json.post_form(url, form, user=self.client_id, password=self.client_secret)
         except (AuthenticationFailed, NotFound) as error:
             raise _refused() from error
-        return granted["access_token"], self.clock() + timedelta(seconds=granted["expires_in"]) - _EARLY
+        return granted["access_token"], self.clock() + timedelta(seconds=granted["expires_in"]) - _RENEW_BEFORE
 
 
 def _refused() -> Unavailable:
     return Unavailable(
         "Spotify refused this deployment's credentials.",
-        remedy="An operator must check STARDUST_SPOTIFY_CLIENT_ID and STARDUST_SPOTIFY_CLIENT_SECRET.",
+        remedy="Ask an operator to check STARDUST_SPOTIFY_CLIENT_ID and STARDUST_SPOTIFY_CLIENT_SECRET.",
     )
 
 
-def _album(said: Mapping[str, Any], upc: str) -> AlbumFound:
+def _album(data: Mapping[str, Any], upc: str) -> AlbumFound:
     return AlbumFound(
         source="spotify",
-        id=said["id"],
-        upc=(said.get("external_ids") or {}).get("upc") or upc,
-        title=said["name"],
-        artists=[each["name"] for each in said["artists"]],
-        label=said.get("label"),
-        release_date=said.get("release_date"),
-        genres=said.get("genres") or [],
-        copyrights=[each["text"] for each in said.get("copyrights") or []],
-        track_count=said.get("total_tracks"),
-        cover_url=next((each["url"] for each in said.get("images") or []), None),
-        url=(said.get("external_urls") or {}).get("spotify"),
-        tracks=[_track(each) for each in (said.get("tracks") or {}).get("items") or []],
+        id=data["id"],
+        upc=(data.get("external_ids") or {}).get("upc") or upc,
+        title=data["name"],
+        artists=[each["name"] for each in data["artists"]],
+        label=data.get("label"),
+        release_date=data.get("release_date"),
+        genres=data.get("genres") or [],
+        copyrights=[each["text"] for each in data.get("copyrights") or []],
+        track_count=data.get("total_tracks"),
+        cover_url=next((each["url"] for each in data.get("images") or []), None),
+        url=(data.get("external_urls") or {}).get("spotify"),
+        tracks=[_track(each) for each in (data.get("tracks") or {}).get("items") or []],
     )
 
 
-def _track(said: Mapping[str, Any]) -> TrackFound:
+def _track(data: Mapping[str, Any]) -> TrackFound:
     return TrackFound(
-        id=said["id"],
-        title=said["name"],
-        artists=[each["name"] for each in said["artists"]],
-        isrc=(said.get("external_ids") or {}).get("isrc"),
-        duration=said["duration_ms"] / 1000,
-        disc_number=said.get("disc_number"),
-        track_number=said.get("track_number"),
-        explicit=said.get("explicit"),
-        url=(said.get("external_urls") or {}).get("spotify"),
+        id=data["id"],
+        title=data["name"],
+        artists=[each["name"] for each in data["artists"]],
+        isrc=(data.get("external_ids") or {}).get("isrc"),
+        duration=data["duration_ms"] / 1000,
+        disc_number=data.get("disc_number"),
+        track_number=data.get("track_number"),
+        explicit=data.get("explicit"),
+        url=(data.get("external_urls") or {}).get("spotify"),
     )

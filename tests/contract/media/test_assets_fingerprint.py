@@ -2,7 +2,7 @@ from functools import cache
 
 import pytest
 
-from shared.catalog.assets.index import add_recording, forget_recording, likely_assets
+from shared.catalog.assets.index import add_recording, likely_assets, remove_recording
 from shared.media.fingerprint.compare import NOT_ALIKE, compare_fingerprints
 from shared.media.fingerprint.encoding import packed, unpacked, words_of
 from shared.media.fingerprint.sketch import TERMS, sketch
@@ -78,7 +78,7 @@ def test_the_index_finds_by_shared_terms_and_forgets() -> None:
     store.meter.reset()
     likely_assets(again, store=store, most=1)
     assert store.meter.reads <= TERMS
-    forget_recording("a2", sketch(original(2), "t1"), tenant_id="t1", store=store)
+    remove_recording("a2", sketch(original(2), "t1"), tenant_id="t1", store=store)
     assert "a2" not in likely_assets(again, store=store, most=9)
 
 

@@ -60,7 +60,7 @@ def test_digests_of_a_file_wherever_it_is(adapters: Adapters, names: dict[str, s
 
 @pytest.mark.parametrize("names", [{}, {"assetId": "a1", "url": "https://example.com/x"}])
 def test_one_file_is_named(names: dict[str, str]) -> None:
-    with pytest.raises(ValidationError, match="Name one of"):
+    with pytest.raises(ValidationError, match="exactly one of"):
         reference(**names)
 
 

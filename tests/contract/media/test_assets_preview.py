@@ -78,7 +78,7 @@ def test_what_has_no_such_stretch_is_refused(world: World) -> None:
         preview(world, start=40)
     cover = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "imageType": "FrontCover"}
     world.process(world.upload(image_bytes(), **cover))
-    with pytest.raises(InvalidInput, match="no audio"):
+    with pytest.raises(InvalidInput, match="not audio"):
         preview(world, assetId="a2")
     with pytest.raises(NotFound):
         preview(world, Caller("u9", "t2", "admin"))

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.catalog.assets.index import add_recording, forget_recording
+from shared.catalog.assets.index import add_recording, remove_recording
 from shared.catalog.assets.search import find_recordings
 from shared.media.fingerprint.compare import compare_fingerprints
 from shared.media.fingerprint.encoding import packed
@@ -96,7 +96,7 @@ def test_what_is_forgotten_is_not_found(catalog: Store) -> None:
     other = fingerprint(wav(play(score(77), 30)))
     enter(catalog, recording("other", other), other)
     assert [match.fingerprint.id for match in find_recordings(recording("new", other), catalog)] == ["other"]
-    forget_recording("other", sketch(other, "t1"), tenant_id="t1", store=catalog)
+    remove_recording("other", sketch(other, "t1"), tenant_id="t1", store=catalog)
     assert find_recordings(recording("new", other), catalog) == []
 
 

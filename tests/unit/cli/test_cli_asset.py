@@ -1,4 +1,4 @@
-"""The `stardust asset` commands, as a person and as a script meets them."""
+"""The `stardust asset` commands: text and JSON output, exit codes."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ def asset(*arguments: object) -> Result:
     return CliRunner().invoke(app, ["asset", *(str(each) for each in arguments)])
 
 
-def test_probe_tells_facts_sound_and_waveform(folder: Path) -> None:
+def test_probe_prints_facts_loudness_and_waveform(folder: Path) -> None:
     result = asset("probe", folder / "song.wav", folder / "cover.png")
     assert result.exit_code == 0
     assert "WAV PCM 16 bit 22050 Hz, 1 channels, 0:15.000" in result.stdout
@@ -37,7 +37,7 @@ def test_probe_tells_facts_sound_and_waveform(folder: Path) -> None:
     assert "PNG 256 x 256 Gray" in result.stdout
 
 
-def test_probe_says_what_is_wrong_and_fails(folder: Path) -> None:
+def test_probe_reports_problems_and_exits_with_1(folder: Path) -> None:
     result = asset("probe", folder / "song.wav", folder / "cut.wav")
     assert result.exit_code == 1
     assert "ends 1 bytes before" in result.stderr
@@ -45,39 +45,39 @@ def test_probe_says_what_is_wrong_and_fails(folder: Path) -> None:
 
 def test_probe_as_json(folder: Path) -> None:
     result = asset("probe", "--json", folder / "song.wav", folder / "cut.wav")
-    told = json.loads(result.stdout)
+    output = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert [one["ok"] for one in told["files"]] == [True, False]
-    assert told["files"][0]["facts"]["duration_s"] == 15.0
-    assert told["files"][0]["hashes"]["md5"] == hashlib.md5((folder / "song.wav").read_bytes()).hexdigest()
-    assert told["files"][1]["problems"][0]["code"] == "truncated"
+    assert [each["ok"] for each in output["files"]] == [True, False]
+    assert output["files"][0]["facts"]["duration_s"] == 15.0
+    assert output["files"][0]["hashes"]["md5"] == hashlib.md5((folder / "song.wav").read_bytes()).hexdigest()
+    assert output["files"][1]["problems"][0]["code"] == "truncated"
 
 
-def test_probe_without_decoding_tells_no_loudness(folder: Path) -> None:
+def test_probe_without_decoding_prints_no_loudness(folder: Path) -> None:
     result = asset("probe", "--no-decode", folder / "song.wav")
     assert result.exit_code == 0
     assert "LUFS" not in result.stdout
 
 
-def test_hash_tells_every_digest(folder: Path) -> None:
+def test_hash_prints_every_digest(folder: Path) -> None:
     data = (folder / "song.wav").read_bytes()
     text = asset("hash", folder / "song.wav").stdout
-    told = json.loads(asset("hash", "--json", folder / "song.wav").stdout)["files"][0]
+    document = json.loads(asset("hash", "--json", folder / "song.wav").stdout)["files"][0]
     for name in ("md5", "sha1", "sha256"):
         digest = hashlib.new(name, data).hexdigest()
         assert digest in text
-        assert told[name] == digest
-    assert told["size"] == len(data)
+        assert document[name] == digest
+    assert document["size"] == len(data)
 
 
-def test_fingerprint_tells_words_or_picture(folder: Path) -> None:
-    told = json.loads(asset("fingerprint", "--json", folder / "song.wav", folder / "cover.png").stdout)["files"]
-    assert len(told[0]["words"]) > 80
-    assert [len(value) for value in told[1]["picture"]] == [16, 16]
+def test_fingerprint_prints_words_or_picture_hashes(folder: Path) -> None:
+    audio, image = json.loads(asset("fingerprint", "--json", folder / "song.wav", folder / "cover.png").stdout)["files"]
+    assert len(audio["words"]) > 80
+    assert [len(value) for value in image["picture"]] == [16, 16]
     assert "words" in asset("fingerprint", folder / "song.wav").stdout
 
 
-def test_compare_tells_the_same_from_another(folder: Path) -> None:
+def test_compare_distinguishes_recordings(folder: Path) -> None:
     same = asset("compare", folder / "song.wav", folder / "later.wav", "--json")
     assert same.exit_code == 0
     assert json.loads(same.stdout)["offset_s"] == pytest.approx(3, abs=0.1)
@@ -88,7 +88,7 @@ def test_compare_tells_the_same_from_another(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("files", [("song.wav", "cover.png"), ("song.wav", "cut.wav"), ("song.wav", "missing.wav")])
-def test_what_cannot_be_compared_is_told(folder: Path, files: tuple[str, str]) -> None:
+def test_files_that_cannot_be_compared_exit_with_2(folder: Path, files: tuple[str, str]) -> None:
     result = asset("compare", *(folder / name for name in files))
     assert result.exit_code == 2
     assert "Traceback" not in result.output

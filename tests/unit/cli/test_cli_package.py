@@ -1,4 +1,4 @@
-"""`stardust package build`, `preflight` and `target presets`: without Firebase, without network."""
+"""`stardust package build`, `preflight` and `target presets`, without Firebase or network."""
 
 import hashlib
 import json
@@ -49,10 +49,10 @@ def build(folder: Path, *more: object) -> Result:
     )
 
 
-def test_a_package_is_the_folder_that_the_target_gets(folder: Path) -> None:
+def test_a_package_is_a_folder_in_the_targets_layout(folder: Path) -> None:
     result = build(folder, "--json")
     assert result.exit_code == 0, result.output
-    told = json.loads(result.stdout)
+    output = json.loads(result.stdout)
     paths = {str(file.relative_to(folder / "out")) for file in (folder / "out").rglob("*") if file.is_file()}
     upc = next(Path(path).stem for path in paths if path.endswith(".jpg"))
     assert RELEASE["basic"]["barcode"] in upc
@@ -64,11 +64,11 @@ def test_a_package_is_the_folder_that_the_target_gets(folder: Path) -> None:
         f"{root}/resources/{upc}.jpg",
         *(f"{root}/resources/{upc}_01_00{number}.wav" for number in (1, 2, 3)),
     }
-    assert (told["ok"], told["files"], told["root"]) == (True, 6, BATCH)
+    assert (output["ok"], output["files"], output["root"]) == (True, 6, BATCH)
     assert b"<MessageControlType>TestMessage<" in (folder / "out" / root / f"{upc}.xml").read_bytes()
 
 
-def test_the_plan_is_read_back_whole(folder: Path) -> None:
+def test_the_plan_can_be_read_back(folder: Path) -> None:
     build(folder)
     package = read_package(folder / "out")
     assert package.marker
@@ -78,11 +78,11 @@ def test_the_plan_is_read_back_whole(folder: Path) -> None:
         data = (folder / "out" / file.path).read_bytes()
         assert (len(data), hashlib.md5(data).hexdigest()) == (file.size, file.md5)
     (folder / "out" / PLAN).write_text('{"files": [{"path": "../x"}]}')
-    with pytest.raises(InvalidInput, match="no plan"):
+    with pytest.raises(InvalidInput, match="not a package plan"):
         read_package(folder / "out")
 
 
-def test_a_folder_that_holds_something_is_left_alone(folder: Path) -> None:
+def test_a_folder_that_is_not_empty_is_left_unchanged(folder: Path) -> None:
     build(folder)
     before = (folder / "out" / PLAN).read_bytes()
     result = build(folder, "--json")
@@ -91,7 +91,7 @@ def test_a_folder_that_holds_something_is_left_alone(folder: Path) -> None:
     assert (folder / "out" / PLAN).read_bytes() == before
 
 
-def test_several_releases_make_one_batch(folder: Path) -> None:
+def test_several_releases_form_one_batch(folder: Path) -> None:
     release = json.loads((folder / "release.json").read_text())
     release["basic"]["barcode"] = "5901234123457"
     (folder / "second.json").write_text(json.dumps(release))
@@ -102,25 +102,25 @@ def test_several_releases_make_one_batch(folder: Path) -> None:
     assert "<NumberOfMessages>2<" in marker
 
 
-def test_what_the_dsp_refuses_is_found_and_not_built(folder: Path) -> None:
+def test_a_release_that_fails_the_preflight_is_not_built(folder: Path) -> None:
     (folder / "target.json").write_text(json.dumps({**TARGET, "preset": "apple", "protocol": "SFTP"}))
-    found = stardust(
+    checked = stardust(
         *("preflight", folder / "release.json", "--target", folder / "target.json"),
         *("--assets", folder / "assets", "--json"),
     )
-    assert found.exit_code == 1
-    told = json.loads(found.stdout)
-    assert not told["ready"]
-    assert {"cover-width", "cover-height"} <= {finding["code"] for finding in told["findings"]}
-    assert all(finding["source"] and finding["remedy"] for finding in told["findings"])
-    assert "apple.com" in str(told)
+    assert checked.exit_code == 1
+    output = json.loads(checked.stdout)
+    assert not output["ready"]
+    assert {"cover-width", "cover-height"} <= {finding["code"] for finding in output["findings"]}
+    assert all(finding["source"] and finding["remedy"] for finding in output["findings"])
+    assert "apple.com" in str(output)
     refused = build(folder, "--json")
     assert refused.exit_code == 1
     assert "cover-width" in {problem["code"] for problem in json.loads(refused.stdout)["problems"]}
     assert not (folder / "out").exists()
 
 
-def test_preflight_says_when_nothing_stands_in_the_way(folder: Path) -> None:
+def test_preflight_reports_a_release_as_ready(folder: Path) -> None:
     result = stardust(
         *("preflight", folder / "release.json", "--target", folder / "target.json", "--assets", folder / "assets")
     )
@@ -128,7 +128,7 @@ def test_preflight_says_when_nothing_stands_in_the_way(folder: Path) -> None:
     assert "ready" in result.stdout
 
 
-def test_a_target_file_says_only_what_its_preset_does_not(tmp_path: Path) -> None:
+def test_a_target_file_overrides_its_preset(tmp_path: Path) -> None:
     file = tmp_path / "labelcamp.json"
     file.write_text(json.dumps({"preset": "labelcamp", "config": {}, "requirements": {"ernVersion": "4.3"}}))
     target = load_target(file)
@@ -136,7 +136,7 @@ def test_a_target_file_says_only_what_its_preset_does_not(tmp_path: Path) -> Non
     assert (target.requirements.ern_version, target.requirements.audio_format) == ("4.3", ["FLAC", "WAV"])
 
 
-def test_credentials_come_from_the_environment_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_takes_precedence_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "target.json"
     file.write_text(json.dumps({**TARGET, "config": {**SFTP, "password": "in-the-file"}}))
     assert credentials(load_target(file))[2] == {"password": "in-the-file"}
@@ -145,7 +145,7 @@ def test_credentials_come_from_the_environment_before_the_file(tmp_path: Path, m
     assert variable("privateKey") == "STARDUST_PRIVATE_KEY"
 
 
-def test_missing_credentials_are_told_where_nobody_can_be_asked(folder: Path) -> None:
+def test_missing_credentials_are_reported_without_a_terminal(folder: Path) -> None:
     build(folder)
     (folder / "target.json").write_text(json.dumps({**TARGET, "config": SFTP}))
     result = stardust("package", "send", folder / "out", "--target", folder / "target.json", "--json")
@@ -156,9 +156,9 @@ def test_missing_credentials_are_told_where_nobody_can_be_asked(folder: Path) ->
 def test_presets_are_shown_with_their_sources() -> None:
     listed = stardust("target", "presets")
     assert all(name in listed.stdout for name in ("spotify", "deezer", "labelcamp"))
-    told = json.loads(stardust("target", "presets", "spotify", "--json").stdout)["presets"]
-    assert told[0]["target"]["requirements"]["ernVersion"] == "4.3"
-    assert all(limit["source"] for limit in told[0]["limits"])
+    (preset,) = json.loads(stardust("target", "presets", "spotify", "--json").stdout)["presets"]
+    assert preset["target"]["requirements"]["ernVersion"] == "4.3"
+    assert all(limit["source"] for limit in preset["limits"])
     assert "0x0001" in stardust("target", "presets", "spotify").stdout
     assert "unverified" in stardust("target", "presets", "deezer").stdout
     assert stardust("target", "presets", "napster").exit_code == 2

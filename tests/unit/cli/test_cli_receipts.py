@@ -1,4 +1,4 @@
-"""`stardust receipts verify`: exit codes, words, and the forms in which receipts are exported."""
+"""`stardust receipts verify`: exit codes, output, and the export formats of receipts."""
 
 import json
 from pathlib import Path
@@ -28,37 +28,35 @@ def verify(*arguments: object) -> Result:
     return CliRunner().invoke(app, ["receipts", "verify", *(str(each) for each in arguments)])
 
 
-def test_a_list_lines_and_single_files_verify(tmp_path: Path, chain: list[dict[str, Any]]) -> None:
+def test_lists_lines_pages_and_single_receipts_verify(tmp_path: Path, chain: list[dict[str, Any]]) -> None:
     (tmp_path / "list.json").write_text(json.dumps(chain))
     (tmp_path / "lines.json").write_text("\n".join(json.dumps(each) for each in chain))
     (tmp_path / "page.json").write_text(json.dumps({"receipts": chain, "next": None}))
     (tmp_path / "one.json").write_text(json.dumps(chain[1], indent=2))
     for name in ("list.json", "lines.json", "page.json"):
         result = verify(tmp_path / name, "--whole", "--head", tmp_path / "head.json")
-        assert (result.exit_code, result.stdout) == (0, "3 receipts: every hash is right.\n")
+        assert (result.exit_code, result.stdout) == (0, "3 receipts: all hashes match.\n")
     assert verify(tmp_path / "one.json").exit_code == 0
 
 
-def test_tampering_is_told_with_its_place(tmp_path: Path, chain: list[dict[str, Any]]) -> None:
+def test_tampering_is_reported_with_the_receipt(tmp_path: Path, chain: list[dict[str, Any]]) -> None:
     chain[1]["files"][0]["md5"] = "f" * 32
     (tmp_path / "list.json").write_text(json.dumps(chain))
     result = verify(tmp_path / "list.json")
     assert result.exit_code == 1
     assert "receipt delivery-2" in result.stderr
-    told = json.loads(verify(tmp_path / "list.json", "--json").stdout)
-    assert (told["ok"], told["receipts"], told["problems"][0]["code"]) == (False, 3, "altered")
+    output = json.loads(verify(tmp_path / "list.json", "--json").stdout)
+    assert (output["ok"], output["receipts"], output["problems"][0]["code"]) == (False, 3, "altered")
 
 
-def test_a_receipt_that_is_missing_is_told_where_the_chain_should_be_whole(
-    tmp_path: Path, chain: list[dict[str, Any]]
-) -> None:
+def test_a_missing_receipt_is_reported_if_the_head_is_given(tmp_path: Path, chain: list[dict[str, Any]]) -> None:
     (tmp_path / "list.json").write_text(json.dumps(chain[:2]))
     assert verify(tmp_path / "list.json", "--whole").exit_code == 0
     assert verify(tmp_path / "list.json", "--head", tmp_path / "head.json").exit_code == 1
 
 
 @pytest.mark.parametrize("text", ["{", "[7]", "7", "nothing"])
-def test_what_holds_no_receipts_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_file_without_receipts_is_rejected(tmp_path: Path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)
     result = verify(tmp_path / "x.json")
     assert result.exit_code == 2

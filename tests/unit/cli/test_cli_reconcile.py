@@ -1,4 +1,4 @@
-"""`stardust reconcile`: the whole report from the API with a key; what it writes, and what it never says."""
+"""`stardust reconcile`: fetches the whole report from the API, and never prints the key."""
 
 import csv
 import io
@@ -24,16 +24,16 @@ KEY = "sk_canary"
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dialogue:
-    """The API in memory where the network would be."""
+    """The in-memory API in place of the network."""
     world = Dialogue(tmp_path)
     api = Api(world)
 
     def answer(request: Any, **_: Any) -> io.BytesIO:
         assert request.get_header("Authorization") == f"Bearer {KEY}"
-        said = api("GET", request.full_url.removeprefix("https://label.example"), token="viewer")
-        if said.status != 200:
-            raise urllib.error.HTTPError(request.full_url, said.status, "No", Message(), None)
-        return io.BytesIO(said.raw)
+        response = api("GET", request.full_url.removeprefix("https://label.example"), token="viewer")
+        if response.status != 200:
+            raise urllib.error.HTTPError(request.full_url, response.status, "No", Message(), None)
+        return io.BytesIO(response.raw)
 
     monkeypatch.setattr(reconcile, "_OPENER", SimpleNamespace(open=answer))
     monkeypatch.setenv("STARDUST_API_KEY", KEY)
@@ -48,7 +48,7 @@ def deliver(world: Dialogue, status: str = "ReleaseMadeAvailableToConsumers") ->
     world.receive(as_sftp_18(world.answer(world.deliver(), status=status, reason="[bold]Why")))
 
 
-def test_a_table_says_what_the_dsp_has(world: Dialogue) -> None:
+def test_the_table_shows_the_dsps_state(world: Dialogue) -> None:
     deliver(world)
     done = run("--url", URL)
     assert done.exit_code == 0
@@ -56,7 +56,7 @@ def test_a_table_says_what_the_dsp_has(world: Dialogue) -> None:
     assert "agreed" in done.stdout
 
 
-def test_what_is_rejected_has_an_exit_code_of_its_own(world: Dialogue) -> None:
+def test_a_rejection_exits_with_1(world: Dialogue) -> None:
     deliver(world, "ProcessingErrorAtReleaseDistributor")
     done = run("--url", URL, "--json")
     assert done.exit_code == 1
@@ -64,7 +64,7 @@ def test_what_is_rejected_has_an_exit_code_of_its_own(world: Dialogue) -> None:
     assert (row["finding"], row["reason"]) == ("rejected", "[bold]Why")
 
 
-def test_all_pages_go_into_the_csv(world: Dialogue, tmp_path: Path) -> None:
+def test_the_csv_contains_all_pages(world: Dialogue, tmp_path: Path) -> None:
     deliver(world)
     lane = next(data for path, data in world.store.documents.items() if path.startswith("locks/"))
     for number in range(450):
@@ -76,7 +76,7 @@ def test_all_pages_go_into_the_csv(world: Dialogue, tmp_path: Path) -> None:
     assert {row["finding"] for row in rows} == {"agreed"}
 
 
-def test_what_is_agreed_can_be_left_out(world: Dialogue) -> None:
+def test_agreed_rows_can_be_omitted(world: Dialogue) -> None:
     deliver(world)
     assert json.loads(run("--url", URL, "--open", "--json").stdout)["rows"] == []
     world.change_release(**{"basic.title": "Another"})
@@ -84,20 +84,20 @@ def test_what_is_agreed_can_be_left_out(world: Dialogue) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://label.example/api/v1", "ftp://label.example", "file:///etc/passwd"])
-def test_the_key_goes_over_https_only(world: Dialogue, url: str) -> None:
+def test_the_key_is_sent_over_https_only(world: Dialogue, url: str) -> None:
     done = run("--url", url)
     assert done.exit_code == 2
     assert "https" in done.stderr
 
 
-def test_without_a_key_it_says_which(world: Dialogue, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_key_is_reported_with_its_scope(world: Dialogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STARDUST_API_KEY")
     done = run("--url", URL)
     assert done.exit_code == 2
     assert "deliveries:read" in done.stderr
 
 
-def test_what_the_api_refuses_is_told_without_the_key(world: Dialogue) -> None:
+def test_an_api_error_is_reported_without_the_key(world: Dialogue) -> None:
     done = run("--url", URL, "--release", "r", "--target", "t")
     assert done.exit_code == 2
     assert "400" in done.stderr or "422" in done.stderr

@@ -51,7 +51,7 @@ def test_audio_becomes_ready_and_part_of_its_track(world: World) -> None:
     assert world.store.documents["processedEvents/e%2F1"]["expires"] > NOW
 
 
-def test_a_new_file_takes_the_place_of_the_tracks_old_one(world: World) -> None:
+def test_a_new_file_replaces_the_tracks_previous_one(world: World) -> None:
     first = world.upload(wav_bytes(1.0), trackId="k1")
     loose = world.upload(wav_bytes(1.1))
     second = world.upload(encoded("a.flac"), trackId="k1", fileName="a.flac", contentType="audio/flac")
@@ -61,7 +61,7 @@ def test_a_new_file_takes_the_place_of_the_tracks_old_one(world: World) -> None:
     assert world.release["tracks"][0]["audio"]["format"] == "FLAC"
 
 
-def test_images_and_documents_take_their_places(world: World) -> None:
+def test_images_and_documents_are_attached_to_the_release(world: World) -> None:
     cover = world.upload(image_bytes(), **COVER)
     back = world.upload(image_bytes("PNG"), **BACK)
     booklet = world.upload(PDF, fileName="b.pdf", kind="document", contentType="application/pdf")
@@ -73,13 +73,13 @@ def test_images_and_documents_take_their_places(world: World) -> None:
     assert [document["id"] for document in assets["documents"]] == [booklet]
 
 
-def test_a_file_that_has_not_arrived_is_waited_for(world: World) -> None:
+def test_an_asset_without_its_file_stays_uploading(world: World) -> None:
     session = world.create()
     assert world.process(session.asset_id).status == "uploading"
     assert world.store.documents["assets/a1"]["status"] == "uploading"
 
 
-def test_a_settled_asset_is_left_alone(world: World) -> None:
+def test_a_settled_asset_is_unchanged(world: World) -> None:
     asset_id = world.upload(wav_bytes(), trackId="k1")
     first = world.process(asset_id, event_id="e1")
     before = deepcopy(world.store.documents)
@@ -88,7 +88,7 @@ def test_a_settled_asset_is_left_alone(world: World) -> None:
     assert world.store.documents == before
 
 
-def test_eight_at_once_settle_it_once(world: World) -> None:
+def test_concurrent_runs_settle_the_asset_once(world: World) -> None:
     asset_id = world.upload(wav_bytes(), trackId="k1")
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda n: world.process(asset_id, event_id=f"e{n}"), range(8)))
@@ -97,7 +97,7 @@ def test_eight_at_once_settle_it_once(world: World) -> None:
     assert sum(path.startswith("processedEvents/") for path in world.store.documents) == 1
 
 
-def test_a_run_that_was_cut_off_is_taken_up(world: World) -> None:
+def test_an_interrupted_run_is_resumed(world: World) -> None:
     asset_id = world.upload(wav_bytes())
     world.store.transact(lambda transaction: transaction.update(f"assets/{asset_id}", {"status": "processing"}))
     assert world.process(asset_id).status == "ready"
@@ -116,7 +116,7 @@ def test_a_run_that_was_cut_off_is_taken_up(world: World) -> None:
         (b"no music at all", {}, ["unsupported-format"]),
     ],
 )
-def test_a_bad_file_is_rejected_with_its_reasons(
+def test_an_invalid_file_is_rejected_with_its_reasons(
     world: World, data: bytes, changes: dict[str, Any], codes: list[str]
 ) -> None:
     assert rejected(world, world.upload(data, **changes)) == codes
@@ -128,7 +128,7 @@ def test_a_file_that_arrived_empty_is_rejected(world: World) -> None:
     assert rejected(world, session.asset_id) == ["size-mismatch"]
 
 
-def test_the_release_may_be_gone_or_archived_meanwhile(world: World) -> None:
+def test_the_release_may_be_archived_or_deleted_meanwhile(world: World) -> None:
     asset_id = world.upload(wav_bytes())
     world.store.transact(lambda transaction: transaction.update("releases/r1", {"status": "archived"}))
     assert rejected(world, asset_id) == ["archived"]
@@ -138,7 +138,7 @@ def test_the_release_may_be_gone_or_archived_meanwhile(world: World) -> None:
     assert rejected(world, asset_id) == ["not-found"]
 
 
-def test_a_track_that_is_gone_leaves_the_file_to_the_release(world: World) -> None:
+def test_a_file_of_a_deleted_track_is_attached_to_the_release(world: World) -> None:
     asset_id = world.upload(wav_bytes(), trackId="k2")
     world.store.transact(lambda transaction: transaction.update("releases/r1", {"tracks": []}))
     asset = world.process(asset_id)
@@ -146,13 +146,13 @@ def test_a_track_that_is_gone_leaves_the_file_to_the_release(world: World) -> No
     assert [item["id"] for item in world.release["assets"]["audio"]] == [asset_id]
 
 
-def test_a_release_that_would_grow_too_large_refuses_the_file(world: World) -> None:
+def test_a_file_that_would_make_the_release_too_large_is_rejected(world: World) -> None:
     asset_id = world.upload(wav_bytes())
     world.store.transact(lambda transaction: transaction.update("releases/r1", {"notes": "x" * 900_000}))
     assert rejected(world, asset_id) == ["too-large"]
 
 
-def test_a_file_that_changes_while_it_is_read_is_tried_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_changes_while_it_is_read_is_retried(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asset_id = world.upload(wav_bytes(0.5))
     path = world.store.documents[f"assets/{asset_id}"]["storagePath"]
     found = world.blobs.stat(path)
@@ -163,20 +163,20 @@ def test_a_file_that_changes_while_it_is_read_is_tried_again(world: World, monke
     assert world.store.documents[f"assets/{asset_id}"]["status"] == "processing"
 
 
-def test_a_composed_file_is_known_by_its_crc32c(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_composed_file_is_verified_by_its_crc32c(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     data = wav_bytes()
     asset_id = world.upload(data)
     found = world.blobs.stat(world.store.documents[f"assets/{asset_id}"]["storagePath"])
     assert found is not None
-    right = hash_stream(io.BytesIO(data))[0].crc32c
+    actual = hash_stream(io.BytesIO(data))[0].crc32c
     monkeypatch.setattr(world.blobs, "stat", lambda _: replace(found, md5=None, crc32c="AAAAAA=="))
     with pytest.raises(Unavailable):
         world.process(asset_id)
-    monkeypatch.setattr(world.blobs, "stat", lambda _: replace(found, md5=None, crc32c=right))
+    monkeypatch.setattr(world.blobs, "stat", lambda _: replace(found, md5=None, crc32c=actual))
     assert world.process(asset_id).status == "ready"
 
 
-def test_people_process_only_their_own_tenants_uploads(world: World) -> None:
+def test_users_process_only_uploads_of_their_own_tenant(world: World) -> None:
     asset_id = world.upload(wav_bytes())
     with pytest.raises(NotFound):
         world.process(asset_id, caller=Caller("u9", "t2", "admin"))

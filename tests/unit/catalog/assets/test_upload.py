@@ -16,14 +16,14 @@ def world(tmp_path: Path) -> World:
     return World(tmp_path)
 
 
-def refused(world: World, **changes: Any) -> list[tuple[str, str]]:
+def rejected(world: World, **changes: Any) -> list[tuple[str, str]]:
     with pytest.raises(InvalidInput) as caught:
         world.create(**changes)
     assert set(world.store.documents) == {"releases/r1"}
     return [(problem.path, problem.code) for problem in caught.value.problems]
 
 
-def test_a_session_is_opened_and_the_asset_declared(world: World) -> None:
+def test_an_upload_opens_a_session_and_declares_the_asset(world: World) -> None:
     session = world.create(trackId="k1", md5="0" * 32)
     assert session.storage_path == "tenants/t1/assets/a1/song.wav"
     assert session.upload_url.startswith("file:")
@@ -35,7 +35,7 @@ def test_a_session_is_opened_and_the_asset_declared(world: World) -> None:
     assert asset["expires"] == session.expires
 
 
-def test_it_costs_two_reads_and_one_write(world: World) -> None:
+def test_an_upload_costs_two_reads_and_one_write(world: World) -> None:
     world.create()
     assert (world.store.meter.reads, world.store.meter.writes) == (2, 1)
 
@@ -65,46 +65,46 @@ def test_it_costs_two_reads_and_one_write(world: World) -> None:
         ),
     ],
 )
-def test_every_problem_is_told_and_nothing_stored(
+def test_every_problem_is_reported_and_nothing_stored(
     world: World, changes: dict[str, Any], problems: list[tuple[str, str]]
 ) -> None:
-    assert refused(world, **changes) == problems
+    assert rejected(world, **changes) == problems
 
 
-def test_a_tenants_own_limits_hold(world: World) -> None:
+def test_the_tenants_own_limits_apply(world: World) -> None:
     tenant = Tenant(id="t1", name="One", owner="u1", created=NOW)
     lower = tenant.model_copy(update={"settings": TenantSettings(upload_limits=UploadLimits(audio=2000))})
     world.store.documents["tenants/t1"] = encode(lower)
     world.create(size=2000)
-    with pytest.raises(InvalidInput, match="2,000 are allowed"):
+    with pytest.raises(InvalidInput, match="limit is 2,000"):
         world.create(size=2001)
-    with pytest.raises(InvalidInput, match="2,000 are allowed"):
+    with pytest.raises(InvalidInput, match="limit is 2,000"):
         world.create_all(batch({"size": 2001}))
     world.store.documents["tenants/t1"] = encode(tenant)
     world.create(size=2001)
 
 
-def test_images_and_documents_have_limits_of_their_own(world: World) -> None:
+def test_images_and_documents_have_their_own_limits(world: World) -> None:
     image = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "imageType": "FrontCover"}
     document = {"fileName": "b.pdf", "kind": "document", "contentType": "application/pdf"}
-    assert refused(world, **image, size=20 * 1024**2 + 1) == [("size", "too-large")]
-    assert refused(world, **document, size=50 * 1024**2 + 1) == [("size", "too-large")]
+    assert rejected(world, **image, size=20 * 1024**2 + 1) == [("size", "too-large")]
+    assert rejected(world, **document, size=50 * 1024**2 + 1) == [("size", "too-large")]
     assert world.create(**image, size=20 * 1024**2).asset_id == "a1"
 
 
-def test_a_viewer_may_not_upload(world: World) -> None:
+def test_a_viewer_cannot_upload(world: World) -> None:
     with pytest.raises(Forbidden):
         world.create(caller=Caller("u2", "t1", "viewer"))
 
 
 @pytest.mark.parametrize("changes", [{"caller": Caller("u9", "t2", "admin")}, {"releaseId": "r9"}])
-def test_a_foreign_release_is_not_found(world: World, changes: dict[str, Any]) -> None:
+def test_a_release_of_another_tenant_is_not_found(world: World, changes: dict[str, Any]) -> None:
     with pytest.raises(NotFound):
         world.create(**changes)
     assert set(world.store.documents) == {"releases/r1"}
 
 
-def test_an_archived_release_takes_no_files(world: World) -> None:
+def test_an_archived_release_accepts_no_files(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("releases/r1", {"status": "archived"}))
     with pytest.raises(Conflict):
         world.create()
@@ -121,7 +121,7 @@ def test_a_batch_opens_a_session_for_each(world: World) -> None:
     assert world.store.documents["assets/a2"]["trackId"] == "k2"
 
 
-def test_a_batch_is_taken_whole_or_not_at_all(world: World) -> None:
+def test_a_batch_is_accepted_as_a_whole_or_not_at_all(world: World) -> None:
     with pytest.raises(InvalidInput) as caught:
         world.create_all(batch({}, {"size": 0}, {"fileName": "../x.wav", "trackId": "k9"}))
     assert [problem.path for problem in caught.value.problems] == [

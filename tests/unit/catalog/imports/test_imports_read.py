@@ -1,4 +1,4 @@
-"""Files become candidates: what a spreadsheet, JSON and a message say, and how hostile ones are refused."""
+"""Reading import files: spreadsheets, JSON and messages become candidates; hostile input is refused."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -43,7 +43,7 @@ def test_rows_of_tracks_become_releases(delimiter: str) -> None:
     if delimiter == ";":
         text = text.replace("Ada|Bob", '"Ada; Bob"').replace("DE|FR", '"DE;FR"')
     night, other = read_candidates("csv", text.replace("|", ";"))
-    assert (night.place, other.place, night.problems) == ("rows 2-3", "row 4", ())
+    assert (night.location, other.location, night.problems) == ("rows 2-3", "row 4", ())
     assert night.content["territories"] == {"included": ["DE", "FR"], "mode": "selected"}
     assert night.content["rights"] == {"startDate": "2026-01-16"}
     first, second = night.content["tracks"]
@@ -52,7 +52,7 @@ def test_rows_of_tracks_become_releases(delimiter: str) -> None:
     assert (night.content["type"], other.content["type"]) == ("Album", "Single")
 
 
-def test_rows_that_contradict_each_other_are_told() -> None:
+def test_contradicting_rows_are_reported() -> None:
     found = only("csv", "barcode,title,label\n1,Night,Ours\n1,Day,\n")
     (problem,) = found.problems
     assert (problem.path, problem.code) == ("basic.title", "ambiguous")
@@ -73,11 +73,11 @@ def test_rows_that_contradict_each_other_are_told() -> None:
         ("title\n\n\n", "empty"),
     ],
 )
-def test_what_is_no_spreadsheet_of_ours_is_refused(text: str, expected: str) -> None:
+def test_an_invalid_spreadsheet_is_refused(text: str, expected: str) -> None:
     assert code("csv", text) == expected
 
 
-def test_every_column_leads_to_a_field_of_a_release() -> None:
+def test_every_column_maps_to_a_field_of_a_release() -> None:
     for column in RELEASE.values():
         model: Any = ReleaseContent
         for name in column.path.split("."):
@@ -88,7 +88,7 @@ def test_every_column_leads_to_a_field_of_a_release() -> None:
 
 
 @pytest.mark.parametrize("text", ['{"type": "Album"}', '[{"type": "Album"}]', '{"releases": [{"type": "Album"}]}'])
-def test_json_holds_a_release_or_several(text: str) -> None:
+def test_json_contains_one_release_or_several(text: str) -> None:
     assert only("json", text).content == {"type": "Album"}
 
 
@@ -104,11 +104,11 @@ def test_json_holds_a_release_or_several(text: str) -> None:
         ("[" + "{}," * 50 + "{}]", "too-long"),
     ],
 )
-def test_what_is_no_list_of_releases_is_refused(text: str, expected: str) -> None:
+def test_json_without_releases_is_refused(text: str, expected: str) -> None:
     assert code("json", text) == expected
 
 
-def test_a_message_becomes_a_release_and_says_what_it_left_out() -> None:
+def test_a_message_becomes_a_release_with_warnings() -> None:
     found = only("ern", MESSAGE)
     assert (found.content["basic"]["title"], len(found.content["tracks"])) == ("Example", 2)
     assert found.content["ddex"] == {"version": "4.3"}
@@ -124,18 +124,18 @@ def test_a_message_becomes_a_release_and_says_what_it_left_out() -> None:
         ("<a/>", "no-namespace"),
     ],
 )
-def test_what_is_no_message_is_refused(text: str, expected: str) -> None:
+def test_an_invalid_message_is_refused(text: str, expected: str) -> None:
     assert code("ern", text) == expected
 
 
 @given(text=st.text(alphabet='title,barcodeisrc"\n\r\t;\x00é ', max_size=200))
-def test_no_text_does_more_than_be_refused(text: str) -> None:
+def test_arbitrary_text_raises_nothing_but_invalid_input(text: str) -> None:
     formats: tuple[ImportFormat, ...] = ("csv", "json", "ern")
     for format_ in formats:
         with suppress(InvalidInput):
             read_candidates(format_, text)
 
 
-def test_the_guide_names_every_column() -> None:
+def test_the_guide_lists_every_column() -> None:
     guide = Path("docs/how-to/use-the-rest-api.md").read_text("utf-8")
     assert [name for name in (*RELEASE, *TRACK) if f"`{name}`" not in guide] == []

@@ -22,7 +22,7 @@ def world(tmp_path: Path) -> World:
 
 
 @pytest.fixture
-def wanted() -> dict[str, Any]:
+def content() -> dict[str, Any]:
     release = to_json(SHAPES["album"]())
     for name in SERVER_FIELDS:
         release.pop(name)
@@ -44,21 +44,21 @@ def problems(world: World, release: Any) -> set[tuple[str, str]]:
     return {(problem.path, problem.code) for problem in caught.value.problems}
 
 
-def test_a_draft_of_the_callers_tenant_is_stored(world: World, wanted: dict[str, Any]) -> None:
-    created = create(world, wanted)
+def test_a_draft_of_the_callers_tenant_is_stored(world: World, content: dict[str, Any]) -> None:
+    created = create(world, content)
     assert (created.tenant_id, created.status, created.created_by) == ("tenant", "draft", "manager")
     assert decode(Release, world.store.get("releases/new-release")) == created
 
 
-def test_a_viewer_may_not(world: World, wanted: dict[str, Any]) -> None:
+def test_a_viewer_cannot_create_releases(world: World, content: dict[str, Any]) -> None:
     with pytest.raises(Forbidden):
-        create(world, wanted, "viewer")
+        create(world, content, "viewer")
 
 
-def test_a_client_cannot_set_what_is_the_servers(world: World, wanted: dict[str, Any]) -> None:
-    wanted |= {"tenantId": "elsewhere", "status": "delivered", "createdBy": "me", "assets": {}}
-    wanted["ddex"]["validationStatus"] = "valid"
-    assert problems(world, wanted) == {
+def test_a_client_cannot_set_server_fields(world: World, content: dict[str, Any]) -> None:
+    content |= {"tenantId": "elsewhere", "status": "delivered", "createdBy": "me", "assets": {}}
+    content["ddex"]["validationStatus"] = "valid"
+    assert problems(world, content) == {
         ("release.tenantId", "read-only"),
         ("release.status", "read-only"),
         ("release.createdBy", "read-only"),
@@ -67,15 +67,15 @@ def test_a_client_cannot_set_what_is_the_servers(world: World, wanted: dict[str,
     }
 
 
-def test_all_problems_come_at_once_with_their_paths(world: World, wanted: dict[str, Any]) -> None:
-    wanted["colour"] = "blue"
-    wanted["basic"]["barcode"] = "123456789013"
-    wanted["basic"]["title"] = "control\x07character"
-    wanted["tracks"][1]["isrc"] = "nonsense"
-    wanted["tracks"][0]["metadata"]["duration"] = "long"
-    wanted["rights"] = {"startDate": "2026-13-01"}
-    del wanted["metadata"]["copyright"]
-    assert {path for path, _ in problems(world, wanted)} == {
+def test_all_problems_are_reported_at_once_with_their_paths(world: World, content: dict[str, Any]) -> None:
+    content["colour"] = "blue"
+    content["basic"]["barcode"] = "123456789013"
+    content["basic"]["title"] = "control\x07character"
+    content["tracks"][1]["isrc"] = "nonsense"
+    content["tracks"][0]["metadata"]["duration"] = "long"
+    content["rights"] = {"startDate": "2026-13-01"}
+    del content["metadata"]["copyright"]
+    assert {path for path, _ in problems(world, content)} == {
         "release.colour",
         "release.basic.barcode",
         "release.basic.title",
@@ -87,12 +87,12 @@ def test_all_problems_come_at_once_with_their_paths(world: World, wanted: dict[s
 
 
 @pytest.mark.parametrize("text", ["]]>", "<script>&amp;", "🎸🎶", "שלום עולם", "quo\"te's", "a\u202eb"])
-def test_text_that_xml_can_carry_is_welcome(world: World, wanted: dict[str, Any], text: str) -> None:
-    wanted["basic"]["title"] = text
-    assert create(world, wanted).basic.title == text
+def test_text_that_xml_can_represent_is_accepted(world: World, content: dict[str, Any], text: str) -> None:
+    content["basic"]["title"] = text
+    assert create(world, content).basic.title == text
 
 
-def test_a_document_that_firestore_would_refuse_is_refused_clearly(world: World, wanted: dict[str, Any]) -> None:
+def test_a_document_too_large_for_firestore_is_refused(world: World, content: dict[str, Any]) -> None:
     contributors = [{"name": "N" * 900, "role": "Producer"} for _ in range(1 + MAX_DOCUMENT_BYTES // 900)]
-    wanted["metadata"]["contributors"] = contributors
-    assert problems(world, wanted) == {("release", "too-large")}
+    content["metadata"]["contributors"] = contributors
+    assert problems(world, content) == {("release", "too-large")}

@@ -22,7 +22,7 @@ def test_a_complete_release_has_no_problems(shape: str) -> None:
     assert release_problems(SHAPES[shape]()) == []
 
 
-def test_everything_that_is_missing_is_told(album: dict[str, Any]) -> None:
+def test_everything_missing_is_reported(album: dict[str, Any]) -> None:
     del album["basic"]["barcode"]
     album["basic"].pop("grid", None)
     for name in ("genreName", "genreCode"):
@@ -39,7 +39,7 @@ def test_everything_that_is_missing_is_told(album: dict[str, Any]) -> None:
     }
 
 
-def test_tracks_are_told_apart(album: dict[str, Any]) -> None:
+def test_duplicate_tracks_are_reported(album: dict[str, Any]) -> None:
     album["tracks"][1] = {**album["tracks"][1], "id": album["tracks"][0]["id"], "isrc": album["tracks"][0]["isrc"]}
     album["tracks"][1]["sequenceNumber"] = album["tracks"][0]["sequenceNumber"]
     assert codes(album) == {
@@ -53,11 +53,11 @@ def test_tracks_are_told_apart(album: dict[str, Any]) -> None:
     }
 
 
-def test_a_track_names_a_measured_file(album: dict[str, Any]) -> None:
+def test_a_track_must_refer_to_a_measured_file(album: dict[str, Any]) -> None:
     album["tracks"][0]["audio"]["fileId"] = "nowhere"
     assert codes(album) == {("tracks[0].audio.fileId", "unknown-audio")}
 
 
-def test_a_release_without_tracks_is_none(album: dict[str, Any]) -> None:
+def test_a_release_without_tracks_is_not_ready(album: dict[str, Any]) -> None:
     album["tracks"] = []
     assert ("tracks", "no-tracks") in codes(album)

@@ -30,11 +30,11 @@ def compare(world: World, role: str = "viewer", **against: str) -> ReleaseDiff:
     return diff_release(wanted, caller=getattr(world, role), adapters=world.adapters)
 
 
-def test_what_is_the_same_has_no_changes(world: World) -> None:
+def test_an_unchanged_release_has_no_changes(world: World) -> None:
     assert compare(world, target_id="target").changes == []
 
 
-def test_a_track_that_would_vanish_stands_first_and_is_dangerous(world: World) -> None:
+def test_a_removed_track_comes_first_as_an_error(world: World) -> None:
     data: Any = world.store.get("releases/release")
     data["basic"]["title"] = "Another title"
     data["tracks"].pop()
@@ -45,18 +45,18 @@ def test_a_track_that_would_vanish_stands_first_and_is_dangerous(world: World) -
     assert any(change.path == "basic.title" for change in found.changes)
 
 
-def test_a_version_can_be_named(world: World) -> None:
+def test_a_version_can_be_chosen(world: World) -> None:
     since = compare(world, target_id="target").previous
     world.change_release(**{"basic.title": "Another title"})
     assert [change.path for change in compare(world, version_id=since).changes] == ["basic.title"]
 
 
-def test_with_nothing_to_compare_it_says_so(world: World) -> None:
+def test_without_a_version_to_compare_it_raises_not_found(world: World) -> None:
     for against in ({}, {"target_id": "other"}, {"version_id": "0" * 64}):
         with pytest.raises(NotFound):
             compare(world, **against)
 
 
-def test_a_stranger_finds_nothing(world: World) -> None:
+def test_another_tenant_finds_nothing(world: World) -> None:
     with pytest.raises(NotFound):
         compare(world, "stranger", target_id="target")

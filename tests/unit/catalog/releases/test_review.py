@@ -27,7 +27,7 @@ def ddex(world: World) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_ready_release_is_composed_and_kept_once(world: World, shape: str) -> None:
+def test_a_ready_release_is_composed_and_stored_once(world: World, shape: str) -> None:
     release = world.put_release(SHAPES[shape]())
     assert look(world) is not None
     found = ddex(world)
@@ -38,14 +38,14 @@ def test_a_ready_release_is_composed_and_kept_once(world: World, shape: str) -> 
     assert world.store.get(f"releases/release/versions/{found['contentHash']}") is not None
 
 
-def test_its_own_write_does_not_set_it_off_again(world: World) -> None:
+def test_its_own_write_does_not_trigger_it_again(world: World) -> None:
     look(world)
     world.store.meter.reset()
     assert look(world) is None
     assert world.store.meter.writes == 0
 
 
-def test_three_events_end_as_one(world: World) -> None:
+def test_repeated_events_have_no_effect(world: World) -> None:
     look(world)
     before = dict(world.store.documents)
     look(world)
@@ -53,20 +53,20 @@ def test_three_events_end_as_one(world: World) -> None:
     assert world.store.documents == before
 
 
-def test_a_release_that_cannot_be_read_is_told_why(world: World) -> None:
+def test_an_invalid_release_gets_its_problems(world: World) -> None:
     world.change_release(**{"basic.barcode": "123", "rights": "none"})
     look(world)
     assert ddex(world)["validationStatus"] == "invalid"
     assert {problem["path"] for problem in ddex(world)["validationErrors"]} == {"basic.barcode", "rights"}
 
 
-def test_even_a_ddex_field_of_the_wrong_kind_is_mended(world: World) -> None:
+def test_a_ddex_field_of_the_wrong_type_is_replaced(world: World) -> None:
     world.change_release(ddex="nonsense")
     look(world)
     assert ddex(world)["validationStatus"] == "invalid"
 
 
-def test_a_mended_release_loses_its_problems_and_a_broken_one_its_message(world: World) -> None:
+def test_a_corrected_release_loses_its_problems_and_an_invalid_one_its_message(world: World) -> None:
     look(world)
     assert "ernFile" in ddex(world)
     barcode = decode(Release, world.store.get("releases/release")).basic.barcode
@@ -86,7 +86,7 @@ def test_a_draft_is_checked_but_not_composed(world: World) -> None:
     assert "ernFile" not in ddex(world)
 
 
-def test_without_a_party_to_send_under_nothing_is_composed_and_the_tenant_is_told(world: World) -> None:
+def test_without_a_sending_party_nothing_is_composed_and_a_problem_is_stored(world: World) -> None:
     world.store.documents.pop("tenants/tenant")
     look(world)
     assert [problem["code"] for problem in ddex(world)["validationErrors"]] == ["missing-party"]
@@ -104,6 +104,6 @@ def test_a_release_written_meanwhile_is_left_to_its_own_review(world: World, mon
     assert "contentHash" not in ddex(world)
 
 
-def test_a_deleted_release_is_none(world: World) -> None:
+def test_a_deleted_release_is_ignored(world: World) -> None:
     world.store.transact(lambda transaction: transaction.delete("releases/release"))
     assert look(world) is None
