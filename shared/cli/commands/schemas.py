@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from shared.validation.install import DEFAULT_NAMES, MAX_SCHEMA_BYTES, copy_schemas, download_schema
-from shared.validation.schemas import SchemaSource, places, user_cache
+from shared.validation.schemas import SchemaSource, schema_folders, user_cache
 
 FETCH_TIMEOUT_S = 30
 
@@ -45,7 +45,7 @@ def install(
 @app.command("list")
 def show(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Show which schemas are installed, and where they are looked for."""
-    found = {str(folder): SchemaSource(folder).names() for folder in places(os.environ, _project_root())}
+    found = {str(folder): SchemaSource(folder).names() for folder in schema_folders(os.environ, _project_root())}
     if as_json:
         typer.echo(json.dumps(found))
         return
