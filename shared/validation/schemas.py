@@ -39,7 +39,7 @@ class SchemaSource:
 
     @classmethod
     def locate(cls, env: Mapping[str, str], project_root: Path | None = None) -> Self | None:
-        """The first of STARDUST_DDEX_SCHEMAS, the user's cache and the bundle that contains schemas; None if none does."""
+        """The first of STARDUST_DDEX_SCHEMAS, the user's cache and the bundle to contain schemas; None if none does."""
         for folder in schema_folders(env, project_root):
             source = cls(folder)
             if source.names():

@@ -17,7 +17,7 @@ from shared.clock import Clock
 from shared.errors import Finding, InvalidInput, NotFound, StardustError
 from shared.media.analysis.measure import Measurement, measure_audio
 from shared.media.hashes import hash_stream
-from shared.media.image_quality import judge_image
+from shared.media.image_quality import assess_image
 from shared.media.probe import AudioFacts, ImageFacts, probe_file
 from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
@@ -121,7 +121,7 @@ def image_metadata(file: FileReference, *, caller: Caller, archive: Archive) -> 
     with _opened(file, caller, archive) as (source, size):
         facts: ImageFacts = _facts(source, size, ImageFacts)
     described = {name: value for name, value in asdict(facts).items() if name != "picture"}
-    return {"facts": described, "quality": to_json(judge_image(facts))}
+    return {"facts": described, "quality": to_json(assess_image(facts))}
 
 
 def fingerprint_statistics(*, caller: Caller, store: Store) -> Answer:
@@ -158,7 +158,7 @@ def _path(file: FileReference, caller: Caller, archive: Archive) -> str:
 
 def _facts(source: BinaryIO, size: int, wanted: type[Any]) -> Any:
     probe = probe_file(source, size)
-    if probe.sound and isinstance(probe.facts, wanted):
+    if probe.usable and isinstance(probe.facts, wanted):
         return probe.facts
     found = [problem for problem in probe.problems if problem.severity == "error"]
     raise InvalidInput(found or [Finding("file", f"The file is {probe.format}.", "unsupported-format")])

@@ -19,8 +19,8 @@ from shared.media.fingerprint.compare import SAME_RECORDING, compare_fingerprint
 from shared.media.fingerprint.encoding import words_of
 from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
 from shared.media.hashes import hash_stream
-from shared.media.image_quality import judge_image
-from shared.media.local import Likable, LocalFile, likable, measure_file
+from shared.media.image_quality import assess_image
+from shared.media.local import FileFingerprint, LocalFile, fingerprint_file, measure_file
 from shared.media.probe import AudioFacts, ImageFacts
 from shared.model.codec import to_json
 
@@ -89,7 +89,7 @@ def fingerprint(files: Files, as_json: Json = False) -> None:
     told = list[dict[str, Any]]()
     for path in files:
         with _opened(path) as (source, size):
-            found = likable(source, size, str(path))
+            found = fingerprint_file(source, size, str(path))
         pictures = [f"{value:016x}" for value in found.picture]
         told.append({"file": str(path), "words": list(words_of(found.words)), "picture": pictures})
     if as_json:
@@ -112,7 +112,7 @@ def compare(
     both = []
     for path in (first, second):
         with _opened(path) as (source, size):
-            both.append(likable(source, size, str(path)))
+            both.append(fingerprint_file(source, size, str(path)))
     likeness = _likeness(*both)
     if as_json:
         print_json({"ok": True, **likeness})
@@ -123,7 +123,7 @@ def compare(
     raise typer.Exit(0 if likeness["same"] else FINDINGS)
 
 
-def _likeness(first: Likable, second: Likable) -> dict[str, Any]:
+def _likeness(first: FileFingerprint, second: FileFingerprint) -> dict[str, Any]:
     if bool(first.words) != bool(second.words):
         raise InvalidInput([Finding("", "One has sound, the other a picture.", "not-comparable")])
     if first.words:
@@ -145,7 +145,7 @@ def _as_json(path: Path, found: LocalFile) -> dict[str, Any]:
     if isinstance(found.probe.facts, AudioFacts):
         told["facts"]["duration_s"] = found.probe.facts.duration_s
     if isinstance(found.probe.facts, ImageFacts):
-        told["quality"] = to_json(judge_image(found.probe.facts))
+        told["quality"] = to_json(assess_image(found.probe.facts))
     if found.sound is not None:
         told |= {"hashes": to_json(found.sound.hashes), "quality": to_json(found.sound.quality)}
         told["tags"] = dict(found.sound.tags)
@@ -170,7 +170,7 @@ def _print(path: Path, found: LocalFile) -> None:
 
 def _findings(found: LocalFile) -> list[Finding]:
     if isinstance(found.probe.facts, ImageFacts):
-        return judge_image(found.probe.facts).findings
+        return assess_image(found.probe.facts).findings
     return found.sound.quality.findings if found.sound else []
 
 
