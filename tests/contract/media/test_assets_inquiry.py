@@ -24,7 +24,7 @@ from tests.fixtures.asset_files import encoded, image_bytes
 from tests.fixtures.asset_world import MANAGER, NOW, World
 from tests.fixtures.music import play, score, wav
 
-STRANGER = Caller("u9", "t2", "admin")
+OTHER_TENANT = Caller("u9", "t2", "admin")
 
 
 @cache
@@ -51,21 +51,21 @@ def reference(**names: str) -> FileReference:
 @pytest.mark.parametrize(
     "names", [{"assetId": "a1"}, {"path": "tenants/t1/assets/a1/song.wav"}, {"url": "https://example.com/song.wav"}]
 )
-def test_digests_of_a_file_wherever_it_is(archive: Archive, names: dict[str, str]) -> None:
+def test_digests_of_a_file_by_any_reference(archive: Archive, names: dict[str, str]) -> None:
     found = file_digests(reference(**names), caller=MANAGER, archive=archive)
     assert (found["size"], found["md5"]) == (len(song()), hashlib.md5(song()).hexdigest())
 
 
 @pytest.mark.parametrize("names", [{}, {"assetId": "a1", "url": "https://example.com/x"}])
-def test_one_file_is_named(names: dict[str, str]) -> None:
+def test_exactly_one_reference_is_required(names: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match="Name one of"):
         reference(**names)
 
 
 @pytest.mark.parametrize("names", [{"assetId": "a1"}, {"path": "tenants/t1/assets/a1/song.wav"}, {"assetId": "a9"}])
-def test_files_of_others_are_not_found(archive: Archive, names: dict[str, str]) -> None:
+def test_files_of_other_tenants_are_not_found(archive: Archive, names: dict[str, str]) -> None:
     with pytest.raises(NotFound):
-        file_digests(reference(**names), caller=STRANGER, archive=archive)
+        file_digests(reference(**names), caller=OTHER_TENANT, archive=archive)
 
 
 def test_a_path_cannot_leave_the_tenant(archive: Archive) -> None:
@@ -73,21 +73,23 @@ def test_a_path_cannot_leave_the_tenant(archive: Archive) -> None:
         file_digests(reference(path="tenants/t1/../t2/x"), caller=MANAGER, archive=archive)
 
 
-def test_viewers_fetch_no_urls(archive: Archive) -> None:
+def test_viewers_cannot_fetch_urls(archive: Archive) -> None:
     with pytest.raises(Forbidden):
         file_digests(reference(url="https://example.com/x"), caller=Caller("u2", "t1", "viewer"), archive=archive)
 
 
-def test_an_audio_fingerprint_names_the_like(archive: Archive) -> None:
+def test_an_audio_fingerprint_lists_similar_files(archive: Archive) -> None:
     of_asset = audio_fingerprint(reference(assetId="a1"), caller=MANAGER, archive=archive)
     assert (of_asset["duration"], of_asset["similar"]) == (15.0, [])
     assert len(b64decode(of_asset["words"])) == 400
     of_url = audio_fingerprint(reference(url="https://example.com/x"), caller=MANAGER, archive=archive)
     assert [(one["assetId"], one["similarity"]) for one in of_url["similar"]] == [("a1", 1.0)]
-    assert audio_fingerprint(reference(url="https://x.example/x"), caller=STRANGER, archive=archive)["similar"] == []
+    assert (
+        audio_fingerprint(reference(url="https://x.example/x"), caller=OTHER_TENANT, archive=archive)["similar"] == []
+    )
 
 
-def test_a_batch_answers_each_in_order(world: World, archive: Archive) -> None:
+def test_a_batch_returns_results_in_order(world: World, archive: Archive) -> None:
     world.blobs.write("tenants/t1/x.jpg", image_bytes(), "image/jpeg")
     files = [{"assetId": "a1"}, {"assetId": "a9"}, {"path": "tenants/t1/x.jpg"}]
     found = batch_fingerprints(FileReferences.model_validate({"files": files}), caller=MANAGER, archive=archive)
@@ -113,4 +115,4 @@ def test_statistics_count_the_tenants_files(world: World) -> None:
     found = fingerprint_statistics(caller=MANAGER, store=world.store)
     assert (found["files"], found["audio"], found["image"], found["copies"]) == (2, 2, 0, 1)
     assert (found["bytes"], found["complete"]) == (2 * len(song()), True)
-    assert fingerprint_statistics(caller=STRANGER, store=world.store)["files"] == 0
+    assert fingerprint_statistics(caller=OTHER_TENANT, store=world.store)["files"] == 0
