@@ -172,7 +172,7 @@ def _correlation(report: Report) -> float | None:
 
 
 def _cutoff(above: Mapping[int, float]) -> int | None:
-    """The edge at which the level drops by 25 dB within two steps, unlike any music or room."""
+    """The edge at which the level drops by 25 dB within two steps, as music and room noise never do."""
     edges = sorted(above)
     for index, (edge, after) in enumerate(pairwise(edges)):
         before = above[edges[max(0, index - 1)]]

@@ -41,13 +41,13 @@ def _hash(grey: "Image", part: float) -> int:
     values = [value for column in zip(*rows, strict=True) for value in _transform(column)]
     waves = values[1:]
     threshold = median(waves) + _MARGIN * sqrt(sum(value * value for value in waves) / len(waves))
-    return sum(1 << place for place, value in enumerate(values) if value > threshold)
+    return sum(1 << bit for bit, value in enumerate(values) if value > threshold)
 
 
 @cache
 def _basis() -> tuple[tuple[float, ...], ...]:
     return tuple(
-        tuple(cos(pi * (2 * place + 1) * wave / (2 * _SIDE)) for place in range(_SIDE)) for wave in range(_KEPT)
+        tuple(cos(pi * (2 * position + 1) * wave / (2 * _SIDE)) for position in range(_SIDE)) for wave in range(_KEPT)
     )
 
 
