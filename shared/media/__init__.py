@@ -1,1 +1,1 @@
-"""Measurement of audio, images and documents. Pure but for FFmpeg and Pillow."""
+"""Measurement of audio, images and documents. Pure except for FFmpeg and Pillow."""

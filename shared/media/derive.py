@@ -1,12 +1,12 @@
-"""Owns what is made from an upload for people to see: a waveform, and a cover in the usual sizes. Pure but for Pillow.
+"""Derives previews from an upload: a waveform, and a cover in the usual sizes. Pure except for Pillow.
 
-The upload itself is never touched.
+The upload itself is never changed.
 """
 
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
-from shared.media.probe.image import eight_bits
+from shared.media.probe.image import to_eight_bits
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,12 +19,12 @@ _FLOOR_DB = -48.0
 
 
 def derived_path(tenant_id: str, asset_id: str, name: str) -> str:
-    """Where something made from an upload lies in the bucket; not where uploads are, so it sets off nothing."""
+    """The path of a derived file in the bucket, apart from uploads, so that it triggers no processing."""
     return f"tenants/{tenant_id}/derived/{asset_id}/{name}"
 
 
 def waveform(levels: tuple[float, ...]) -> bytes:
-    """An SVG of the peaks (dBFS, in equal steps), a bar for each stretch, -48 dBFS at the middle line."""
+    """An SVG of the peaks (dBFS, in equal steps), a bar per interval, with -48 dBFS at the centre line."""
     count = min(_BARS, len(levels))
     peaks = [max(levels[len(levels) * at // count : len(levels) * (at + 1) // count]) for at in range(count)]
     bars = "".join(_bar(at, peak) for at, peak in enumerate(peaks))
@@ -40,45 +40,45 @@ def _bar(at: int, peak_db: float) -> str:
 
 
 def covers(source: BinaryIO) -> dict[str, bytes]:
-    """JPEGs in sRGB, upright and square as they come, no larger than the image: `cover-3000.jpg` and smaller."""
+    """JPEGs in sRGB, upright, uncropped, no larger than the image: `cover-3000.jpg` and smaller."""
     from PIL import Image, ImageOps
 
     source.seek(0)
     with Image.open(source) as opened:
         opened.draft("RGB", (COVER_SIDES[0], COVER_SIDES[0]))
-        image = _contained(opened, COVER_SIDES[0])  # first of all, for memory
-        image = _in_srgb(ImageOps.exif_transpose(image))
+        image = _fit(opened, COVER_SIDES[0])  # scale down first, to save memory
+        image = _to_srgb(ImageOps.exif_transpose(image))
     made = {}
     for side in COVER_SIDES:
         if side <= max(image.size):
-            image = _contained(image, side)
+            image = _fit(image, side)
             buffer = io.BytesIO()
             image.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
             made[f"cover-{side}.jpg"] = buffer.getvalue()
     return made
 
 
-def _contained(image: "Image", side: int) -> "Image":
-    """No larger than a square of this side; what cannot be scaled smoothly is made RGB(A)."""
+def _fit(image: "Image", side: int) -> "Image":
+    """Scales the image to fit a square of this side; modes that cannot be scaled smoothly become RGB(A)."""
     from PIL import Image, ImageOps
 
     if image.mode in ("1", "P", "PA"):
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
-    scaled = eight_bits(image)
+    scaled = to_eight_bits(image)
     if max(image.size) > side:
         scaled = ImageOps.contain(scaled, (side, side), Image.Resampling.LANCZOS)
     scaled.info = image.info
     return scaled
 
 
-def _in_srgb(image: "Image") -> "Image":
-    """By its own colour profile if it has a usable one; transparent parts become white."""
+def _to_srgb(image: "Image") -> "Image":
+    """Converts to sRGB, by the embedded colour profile if it is usable; transparent parts become white."""
     from PIL import Image, ImageCms
 
     profile = image.info.get("icc_profile")
     if image.mode in ("RGBA", "LA"):
-        ground = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(ground, image.convert("RGBA"))
+        background = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(background, image.convert("RGBA"))
     elif profile and image.mode in ("RGB", "CMYK", "L"):
         try:
             own, target = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")

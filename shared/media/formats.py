@@ -1,4 +1,4 @@
-"""Owns the file formats that are taken: their names and content types, as data."""
+"""The accepted file formats: extensions and content types, as data."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from shared.model.catalog.asset import AssetKind
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """A format: what kind of asset it is, and how names and clients call it (the first is the usual one)."""
+    """A format: its kind of asset, and its extensions and content types (the usual one first)."""
 
     name: str
     kind: AssetKind
@@ -28,12 +28,12 @@ FORMATS = (
 
 
 def format_of_content_type(content_type: str) -> FileFormat | None:
-    """The format that a client means by a content type; parameters and case do not matter."""
+    """The format of a content type; parameters and case are ignored."""
     essence = content_type.partition(";")[0].strip().lower()
     return next((known for known in FORMATS if essence in known.content_types), None)
 
 
 def format_of_name(file_name: str) -> FileFormat | None:
-    """The format that a file's extension claims."""
+    """The format of a file extension."""
     extension = file_name.rpartition(".")[2].lower()
     return next((known for known in FORMATS if extension in known.extensions), None)

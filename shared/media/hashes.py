@@ -1,4 +1,4 @@
-"""Owns the digests of a file, all of them in one streaming pass."""
+"""Computes all digests of a file in one streaming pass."""
 
 import base64
 import hashlib
@@ -18,10 +18,10 @@ _CHUNKS_AHEAD = 4
 
 
 def hash_stream(source: BinaryIO, also: Callable[[bytes], object] = bool) -> tuple[Hashes, int]:
-    """MD5, SHA-1, SHA-256 and CRC32C of all that `source` still gives, and its size in bytes.
+    """MD5, SHA-1, SHA-256 and CRC32C of the rest of `source`, and its size in bytes.
 
-    Each has a thread of its own (hashlib releases the GIL) but CRC32C, which is quick; they may be some chunks
-    apart, so that none waits for another. `also` is given every chunk too.
+    Each digest has its own thread (hashlib releases the GIL), except the fast CRC32C. The threads may be a few
+    chunks apart, so that none waits for another. `also` is called with every chunk.
     """
     md5, sha1 = hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False)
     sha256 = hashlib.sha256()
@@ -37,7 +37,7 @@ def hash_stream(source: BinaryIO, also: Callable[[bytes], object] = bool) -> tup
 
 
 def _feed(source: BinaryIO, updates: tuple[Callable[[bytes], None], ...], also: Callable[[bytes], object]) -> int:
-    """Gives every chunk to all, in order; the number of bytes."""
+    """Passes every chunk to all consumers, in order; returns the number of bytes."""
     size, pending = 0, deque[list[Future[None]]]()
     with ExitStack() as stack:
         threads = [stack.enter_context(ThreadPoolExecutor(1, "hash")) for _ in updates]

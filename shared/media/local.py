@@ -1,4 +1,4 @@
-"""Owns measuring a file on this machine as an upload would be, for the command line."""
+"""Measures a local file like an upload, for the command line."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -10,45 +10,46 @@ from shared.media.probe import AudioFacts, ImageFacts, Probe, probe_file
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file's probe, and what decoding it measured if it is audio."""
+    """The probe of a file, and the measurement of its decoding if it is audio."""
 
     probe: Probe
     sound: Measurement | None = None
 
     @property
     def problems(self) -> tuple[Finding, ...]:
-        """All that is wrong with the file."""
+        """All problems of the file."""
         return self.probe.problems + (self.sound.problems if self.sound else ())
 
     @property
     def usable(self) -> bool:
-        """True if an upload of it would become ready."""
-        return self.probe.sound and not any(problem.severity == "error" for problem in self.problems)
+        """True if an upload of the file would become ready."""
+        return self.probe.usable and not any(problem.severity == "error" for problem in self.problems)
 
 
 def measure_file(source: BinaryIO, size: int, *, decode: bool = True) -> LocalFile:
-    """Probes a file and, unless `decode` is false, decodes audio to measure how it sounds."""
+    """Probes a file and, unless `decode` is false, decodes audio to measure it."""
     probe = probe_file(source, size)
     facts = probe.facts
-    sounds = decode and probe.sound and isinstance(facts, AudioFacts)
-    return LocalFile(probe, measure_audio(source, size, facts) if sounds and isinstance(facts, AudioFacts) else None)
+    if decode and probe.usable and isinstance(facts, AudioFacts):
+        return LocalFile(probe, measure_audio(source, size, facts))
+    return LocalFile(probe)
 
 
 @dataclass(frozen=True, slots=True)
-class Likable:
-    """What two files are compared by: raw fingerprint words, or picture hashes."""
+class FileFingerprint:
+    """What two files are compared by: raw fingerprint words, or image hashes."""
 
     words: bytes = b""
     picture: tuple[int, ...] = ()
 
 
-def likable(source: BinaryIO, size: int, name: str) -> Likable:
-    """How a file sounds or looks. Raises InvalidInput if it is neither audio nor image, or broken."""
+def fingerprint_file(source: BinaryIO, size: int, name: str) -> FileFingerprint:
+    """The fingerprint of a file. Raises InvalidInput if it is neither audio nor an image, or not usable."""
     found = measure_file(source, size)
     if not found.usable:
         raise InvalidInput([Finding(name, problem.message, problem.code) for problem in found.problems])
     if isinstance(found.probe.facts, ImageFacts):
-        return Likable(picture=found.probe.facts.picture)
+        return FileFingerprint(picture=found.probe.facts.picture)
     if found.sound is None:
-        raise InvalidInput([Finding(name, "It has neither sound nor picture.", "not-comparable")])
-    return Likable(words=found.sound.fingerprint)
+        raise InvalidInput([Finding(name, "The file is neither audio nor an image.", "not-comparable")])
+    return FileFingerprint(words=found.sound.fingerprint)

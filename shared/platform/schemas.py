@@ -1,4 +1,4 @@
-"""Owns the official DDEX schemas: where they are, compiled once per process. They are not part of the product."""
+"""Locates the official DDEX schemas and compiles them once per process. They are not part of the product."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ ENTRY_FILES = {
 """The schema file of each family of standards; a version's folder is `<family>/<version>`, such as `ern/43`."""
 
 BUNDLE = "schemas"
-"""Folder of the deployed bundle, below the project's root."""
+"""Folder in the deployed bundle, below the project root."""
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaError:
-    """One violation: `code` is the schema component that was violated, `xpath` the element."""
+    """One violation: `code` is the violated schema component, `xpath` the element."""
 
     code: str
     message: str
@@ -39,15 +39,15 @@ class SchemaSource:
 
     @classmethod
     def locate(cls, env: Mapping[str, str], project_root: Path | None = None) -> Self | None:
-        """The first of STARDUST_DDEX_SCHEMAS, the user's cache and the bundle that holds schemas; None if none does."""
-        for folder in places(env, project_root):
+        """The first of STARDUST_DDEX_SCHEMAS, the user's cache and the bundle to contain schemas; None if none does."""
+        for folder in schema_folders(env, project_root):
             source = cls(folder)
             if source.names():
                 return source
         return None
 
     def names(self) -> list[str]:
-        """What is there: `ern/43`, `mead/11` and so on."""
+        """The names of the schemas in the folder: `ern/43`, `mead/11` and so on."""
         return sorted(
             f"{family}/{entry.parent.name}"
             for family, file_name in ENTRY_FILES.items()
@@ -61,13 +61,13 @@ class SchemaSource:
         path = self.folder / family / version / file_name if file_name and version.isalnum() else None
         return path if path and path.is_file() else None
 
-    def compile_problem(self, name: str) -> str | None:
+    def compile_error(self, name: str) -> str | None:
         """Why the schema `name` cannot be compiled; None if it can."""
         from lxml import etree
 
         path = self.path(name)
         if path is None:
-            return "it is not there"
+            return "it is missing"
         try:
             _compile(path)
         except (etree.XMLSchemaParseError, etree.XMLSyntaxError) as error:
@@ -75,28 +75,28 @@ class SchemaSource:
         return None
 
     def errors(self, name: str, root: "_Element") -> Iterator[SchemaError]:
-        """What the schema `name` finds in the document below `root`. Raises KeyError if it is not installed."""
+        """The violations of the schema `name` below `root`. Raises KeyError if the schema is not installed."""
         path = self.path(name)
         if path is None:
             raise KeyError(name)
         yield from _compiled(path.resolve()).errors(root)
 
 
-def places(env: Mapping[str, str], project_root: Path | None = None) -> list[Path]:
-    """Where schemas are looked for, in order."""
+def schema_folders(env: Mapping[str, str], project_root: Path | None = None) -> list[Path]:
+    """The folders that are searched for schemas, in order."""
     named = env.get("STARDUST_DDEX_SCHEMAS")
     bundle = [project_root / BUNDLE] if project_root else []
     return [*([Path(named).expanduser()] if named else []), user_cache(env), *bundle]
 
 
 def user_cache(env: Mapping[str, str]) -> Path:
-    """Where `stardust schemas install` puts them: $XDG_CACHE_HOME or ~/.cache, then stardust/ddex."""
+    """The folder that `stardust schemas install` writes to: $XDG_CACHE_HOME or ~/.cache, then stardust/ddex."""
     base = env.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path(env.get("HOME") or "~").expanduser() / ".cache") / "stardust" / "ddex"
 
 
 class _Compiled:
-    """A compiled schema. Its error log is shared, hence the lock."""
+    """A compiled schema. The lock guards its shared error log."""
 
     def __init__(self, schema: "XMLSchema") -> None:
         self._schema = schema

@@ -1,4 +1,4 @@
-"""Owns the comparison of what a message says about its files with the files as measured. Pure; opens no file."""
+"""Compares what a message states about its files with the files as measured. Pure; opens no file."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,14 +9,14 @@ from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 
 DURATION_TOLERANCE_S = 1.0
-"""Messages often carry whole seconds."""
+"""Messages often state whole seconds."""
 MIN_COVER_PIXELS = 640
-"""Smallest side of a cover that Spotify takes (providersupport.spotify.com); most services ask for more."""
+"""Smallest cover side that Spotify accepts (providersupport.spotify.com); most services require more."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentFile:
-    """A file as measured; None is not checked. `codec` is in DDEX's words (PCM, FLAC, JPEG), digests are hex."""
+    """A measured file; None is not checked. `codec` is in DDEX's terms (PCM, FLAC, JPEG), digests are hex."""
 
     size: int
     md5: str | None = None
@@ -34,8 +34,8 @@ class ContentFile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
-    """One file as the message refers to it: its path, the element that names it, the one that describes it."""
+class _FileReference:
+    """A reference to a file: its URI, the element that names it, the one that describes it, and the resource."""
 
     uri: str
     file: Node
@@ -44,24 +44,26 @@ class _Use:
 
 
 def check_content(view: MessageView, content: Mapping[str, ContentFile]) -> list[Finding]:
-    """Compare every file reference with `content`, keyed by path relative to the XML; unused content is named too."""
-    uses = list(_uses(view))
-    findings = [finding for use in uses for finding in _check_use(use, content.get(use.uri))]
-    unused = sorted(set(content) - {use.uri for use in uses})
+    """Compares file references with `content`, keyed by path relative to the XML; also reports unreferenced files."""
+    references = list(_references(view))
+    findings = [
+        finding for reference in references for finding in _check_reference(reference, content.get(reference.uri))
+    ]
+    unused = sorted(set(content) - {reference.uri for reference in references})
     findings += [
-        _finding(view.root, "file-unused", f"The message does not refer to {uri}.", "Leave the file out.", "warning")
+        _finding(view.root, "file-unused", f"The message does not refer to {uri}.", "Remove the file.", "warning")
         for uri in unused
     ]
     return findings
 
 
-def _uses(view: MessageView) -> Iterator[_Use]:
+def _references(view: MessageView) -> Iterator[_FileReference]:
     for resource in view.resources:
         for details in view.technical_details(resource):
             for described in _described(view, details):
                 for file in described.all("File"):
                     if uri := _uri(file):
-                        yield _Use(uri, file, described, resource)
+                        yield _FileReference(uri, file, described, resource)
 
 
 def _described(view: MessageView, details: Node) -> list[Node]:
@@ -78,27 +80,33 @@ def _uri(file: Node) -> str:
     return f"{folder}/{name}" if folder and name else name or file.value("URL")
 
 
-def _check_use(use: _Use, content: ContentFile | None) -> Iterable[Finding]:
+def _check_reference(reference: _FileReference, content: ContentFile | None) -> Iterable[Finding]:
     if content is None:
-        if not use.details.has("IsProvidedInDelivery") or use.details.value("IsProvidedInDelivery") == "true":
+        if (
+            not reference.details.has("IsProvidedInDelivery")
+            or reference.details.value("IsProvidedInDelivery") == "true"
+        ):
             yield _finding(
-                use.file, "file-missing", f"The file {use.uri} is not in the delivery.", "Add it, or correct its path."
+                reference.file,
+                "file-missing",
+                f"The file {reference.uri} is not in the delivery.",
+                "Add it, or correct its path.",
             )
         return
     if content.size == 0:
-        yield _finding(use.file, "file-empty", f"The file {use.uri} is empty.", "Upload it again.")
-    yield from _check_hash(use, content)
+        yield _finding(reference.file, "file-empty", f"The file {reference.uri} is empty.", "Upload it again.")
+    yield from _check_hash(reference, content)
     for code, tag, actual, read in _COMPARISONS:
-        yield from _compare(use, code, tag, actual(content), read)
-    if use.resource.tag == "Image":
-        yield from _check_cover(use, content)
+        yield from _compare(reference, code, tag, actual(content), read)
+    if reference.resource.tag == "Image":
+        yield from _check_cover(reference, content)
     elif content.duration_s is not None:
-        yield from _check_durations(use, content.duration_s)
+        yield from _check_durations(reference, content.duration_s)
 
 
-def _check_hash(use: _Use, content: ContentFile) -> Iterator[Finding]:
+def _check_hash(reference: _FileReference, content: ContentFile) -> Iterator[Finding]:
     """HashSum/HashSumValue (4.x) or HashSum/HashSum (3.8.x)."""
-    for composite in use.file.all("HashSum"):
+    for composite in reference.file.all("HashSum"):
         value = composite.first("HashSumValue") or composite.first("HashSum")
         algorithm = composite.value("Algorithm") or composite.value("HashSumAlgorithmType")
         digest = {"MD5": content.md5, "SHA1": content.sha1, "SHA-256": content.sha256}.get(algorithm)
@@ -108,8 +116,8 @@ def _check_hash(use: _Use, content: ContentFile) -> Iterator[Finding]:
             yield _finding(
                 value,
                 "file-hash",
-                f"The {algorithm} of {use.uri} is {digest}, not {value.text.strip()}.",
-                "Compose the message again from the files that are delivered.",
+                f"The {algorithm} of {reference.uri} is {digest}; the message states {value.text.strip()}.",
+                "Compose the message again from the delivered files.",
             )
 
 
@@ -129,7 +137,7 @@ def _hertz(node: Node) -> float | None:
 
 
 def _name(node: Node) -> str | None:
-    """A codec's name; user-defined ones cannot be compared."""
+    """The name of a codec; user-defined codecs cannot be compared."""
     return None if node.text.strip() == "UserDefined" else node.text.strip()
 
 
@@ -145,20 +153,22 @@ _COMPARISONS: tuple[tuple[str, str, Callable[[ContentFile], str | float | None],
     ("image-height", "ImageHeight", lambda content: content.height, _number),
     ("image-width", "ImageWidth", lambda content: content.width, _number),
 )
-"""What a message may say about a file: code, element, the measured value, how the element is read."""
+"""What a message may state about a file: code, element, measured value, how to read the element."""
 
 
-def _compare(use: _Use, code: str, tag: str, actual: str | float | None, read: _Read) -> Iterator[Finding]:
-    holder = use.file if tag == "FileSize" else use.details
+def _compare(
+    reference: _FileReference, code: str, tag: str, actual: str | float | None, read: _Read
+) -> Iterator[Finding]:
+    holder = reference.file if tag == "FileSize" else reference.details
     for node in holder.all(tag):
-        said = read(node)
-        if actual is None or said is None or said == actual:
+        stated = read(node)
+        if actual is None or stated is None or stated == actual:
             continue
         yield _finding(
             node,
             code,
-            f"The message says {tag} {node.text.strip()} of {use.uri}; measured is {actual}.",
-            "Describe the file that is delivered.",
+            f"The {tag} of {reference.uri} is {actual}; the message states {node.text.strip()}.",
+            "Correct the message to describe the delivered file.",
         )
 
 
@@ -166,7 +176,7 @@ _DURATION = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S
 
 
 def seconds(duration: str) -> float | None:
-    """The seconds of an ISO 8601 duration of hours, minutes and seconds; None if it is another form."""
+    """The seconds of an ISO 8601 duration in hours, minutes and seconds; None for any other form."""
     match = _DURATION.fullmatch(duration)
     if not match or duration == "PT":
         return None
@@ -174,38 +184,44 @@ def seconds(duration: str) -> float | None:
     return hours * 3600 + minutes * 60 + rest
 
 
-def _check_durations(use: _Use, actual_s: float) -> Iterator[Finding]:
-    """The resource's and the file's Duration against the measured one."""
-    for node in (*use.resource.all("Duration"), *use.details.all("Duration")):
-        said_s = seconds(node.text.strip())
-        if said_s is not None and abs(said_s - actual_s) > DURATION_TOLERANCE_S:
+def _check_durations(reference: _FileReference, actual_s: float) -> Iterator[Finding]:
+    """Compares the Duration of the resource and of the file with the measured one."""
+    for node in (*reference.resource.all("Duration"), *reference.details.all("Duration")):
+        stated_s = seconds(node.text.strip())
+        if stated_s is not None and abs(stated_s - actual_s) > DURATION_TOLERANCE_S:
             yield _finding(
                 node,
                 "duration-differs",
-                f"The message says {node.text.strip()}; {use.uri} lasts {actual_s:.3f} s.",
-                "Write the measured length of the file.",
+                f"{reference.uri} lasts {actual_s:.3f} s; the message states {node.text.strip()}.",
+                "State the measured duration of the file.",
             )
 
 
-def _check_cover(use: _Use, content: ContentFile) -> Iterator[Finding]:
-    kind = use.resource.value("Type") or use.resource.value("ImageType")
+def _check_cover(reference: _FileReference, content: ContentFile) -> Iterator[Finding]:
+    kind = reference.resource.value("Type") or reference.resource.value("ImageType")
     if kind != "FrontCoverImage":
         return
     width, height = content.width, content.height
     if width and height and width != height:
         yield _finding(
-            use.file, "cover-not-square", f"The cover {use.uri} is {width} by {height} pixels.", "Crop it to a square."
+            reference.file,
+            "cover-not-square",
+            f"The cover {reference.uri} is {width} x {height} pixels.",
+            "Crop it to a square.",
         )
     elif width and width < MIN_COVER_PIXELS:
         yield _finding(
-            use.file, "cover-small", f"The cover {use.uri} is {width} pixels wide.", "Deliver at least 3000 by 3000."
+            reference.file,
+            "cover-small",
+            f"The cover {reference.uri} is only {width} pixels wide.",
+            "Deliver at least 3000 x 3000.",
         )
     if content.color_space and content.color_space.upper() not in ("RGB", "SRGB"):
         yield _finding(
-            use.file,
+            reference.file,
             "cover-colour",
-            f"The cover {use.uri} is in {content.color_space}.",
-            "Convert it to RGB; services refuse CMYK and palettes.",
+            f"The colour space of the cover {reference.uri} is {content.color_space}.",
+            "Convert it to RGB; services reject CMYK and indexed colour.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Owns reading an XML message safely: no DTD, no entities, no network, bounded size and depth. Judges no content."""
+"""Parses XML messages safely: no DTD, no entities, no network, bounded size and depth. Does not check content."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_TAGS = 2_000_000
-"""Start and end tags together: a small file of empty elements can still fill the memory."""
+"""Start and end tags together: a small file of empty elements can still exhaust the memory."""
 
 NAMESPACE_ROOT = "http://ddex.net/xml/"
 VERSIONS = {
@@ -44,16 +44,16 @@ class Document:
 
 
 def read_document(xml: bytes) -> Document | Finding:
-    """Parse `xml` as a message of ERN, or say why it is refused. Never follows a reference out of the document."""
+    """Parses `xml` as an ERN message, or returns why it is rejected. Never resolves external references."""
     root = read_xml(xml)
     return root if isinstance(root, Finding) else _identify(root)
 
 
 def read_xml(xml: bytes) -> "_Element | Finding":
-    """The root element of any XML, or why it is refused. Never follows a reference out of the document."""
-    refusal = _refuse_unread(xml)
-    if refusal:
-        return refusal
+    """Parses any XML; returns the root element, or why it is rejected. Never resolves external references."""
+    rejection = _reject_unparsed(xml)
+    if rejection:
+        return rejection
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -63,17 +63,17 @@ def read_xml(xml: bytes) -> "_Element | Finding":
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         line = error.position[0] or None
-        return _refusal("not-well-formed", f"The message is no well-formed XML: {error.msg}.", line=line)
+        return _rejection("not-well-formed", f"The message is not well-formed XML: {error.msg}.", line=line)
     return _doctype() if root.getroottree().docinfo.internalDTD is not None else root
 
 
-def _refuse_unread(xml: bytes) -> Finding | None:
+def _reject_unparsed(xml: bytes) -> Finding | None:
     if not xml.strip():
-        return _refusal("empty", "The message is empty.")
+        return _rejection("empty", "The message is empty.")
     if len(xml) > MAX_BYTES:
-        return _refusal("too-large", f"The message has more than {MAX_BYTES} bytes, which is all that is read.")
+        return _rejection("too-large", f"The message exceeds the limit of {MAX_BYTES} bytes.")
     if xml.count(b"<") > MAX_TAGS:
-        return _refusal("too-many-elements", f"The message has more than {MAX_TAGS} tags.")
+        return _rejection("too-many-elements", f"The message exceeds the limit of {MAX_TAGS} tags.")
     if _DOCTYPE.match(xml.removeprefix(_BYTE_ORDER_MARK)):
         return _doctype()
     return None
@@ -84,20 +84,20 @@ def _identify(root: "_Element") -> Document | Finding:
     namespace, _, kind = name.removeprefix("{").rpartition("}")
     schema = namespace.removeprefix(NAMESPACE_ROOT)
     if schema == namespace or schema not in VERSIONS or kind not in ROOTS:
-        return _refusal(
+        return _rejection(
             "unknown-message",
-            f"The root element {name} is no message of an ERN version that is known here.",
+            f"The root element {name} is not a message of a supported ERN version.",
             line=root.sourceline,
-            remedy="Write ern:NewReleaseMessage with the namespace of your version, such as http://ddex.net/xml/ern/43.",
+            remedy="Use ern:NewReleaseMessage with the namespace of your version, such as http://ddex.net/xml/ern/43.",
         )
     return Document(root, schema, VERSIONS[schema], kind)
 
 
 def _doctype() -> Finding:
-    return _refusal(
-        "doctype", "The message carries a document type declaration.", remedy="Remove it; DDEX messages have none."
+    return _rejection(
+        "doctype", "The message contains a document type declaration.", remedy="Remove it; DDEX messages have none."
     )
 
 
-def _refusal(code: str, message: str, *, line: int | None = None, remedy: str = "") -> Finding:
+def _rejection(code: str, message: str, *, line: int | None = None, remedy: str = "") -> Finding:
     return Finding("", message, code, remedy=remedy, source="XML 1.0; ERN namespaces", stage="xml", line=line)

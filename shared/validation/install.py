@@ -1,4 +1,4 @@
-"""Owns bringing the official schemas to this machine, from DDEX or from a folder. Copies none into the product."""
+"""Installs the official schemas on this machine, from DDEX or from a folder. The product itself contains none."""
 
 import re
 import shutil
@@ -24,72 +24,72 @@ _NAMESPACE = re.compile(rb'\btargetNamespace\s*=\s*"http://ddex\.net/xml/([\w-]+
 
 
 def download_schema(name: str, destination: Path, fetch: Fetch, base_url: str = DDEX_URL) -> list[Path]:
-    """Fetch the schema `name` (`ern/43`) with all it imports into `destination`/`name`; answers the files written.
+    """Downloads the schema `name` (`ern/43`) and its imports into `destination`/`name`; returns the files written.
 
-    Raises InvalidInput for an unknown name, Unavailable if it cannot be fetched or is no schema.
+    Raises InvalidInput for an unknown name, Unavailable if it cannot be downloaded or is not a schema.
     """
     family, _, version = name.partition("/")
     if family not in ENTRY_FILES or not version.isalnum():
         known = ", ".join(f"{known}/..." for known in ENTRY_FILES)
-        raise InvalidInput([Finding("name", f"{name!r} is no schema.", "unknown", remedy=f"Name one of {known}.")])
+        raise InvalidInput([Finding("name", f"{name!r} is not a schema.", "unknown", remedy=f"Use one of {known}.")])
     entry = urljoin(base_url, f"{name}/{ENTRY_FILES[family]}")
     try:
         files = _collect(entry, ENTRY_FILES[family], fetch, {urlsplit(base_url).hostname or ""})
     except OSError as error:
         raise Unavailable(
-            f"{name} cannot be fetched from {entry}: {error}.",
-            remedy="Download it from ddex.net yourself and use `stardust schemas install --from FOLDER`.",
+            f"{name} cannot be downloaded from {entry}: {error}.",
+            remedy="Download it from ddex.net and run `stardust schemas install --from FOLDER`.",
         ) from error
-    return _place(name, files, destination)
+    return _install(name, files, destination)
 
 
 def copy_schemas(folder: Path, destination: Path) -> dict[str, list[Path]]:
-    """Copy every known schema found below `folder`, by target namespace, with what it imports.
+    """Copies every known schema below `folder`, identified by target namespace, with its imports.
 
-    Raises InvalidInput if there is none, Unavailable if one is not complete.
+    Raises InvalidInput if there is none, Unavailable if one is incomplete.
     """
     found: dict[str, list[Path]] = {}
     for path in sorted(folder.rglob("*.xsd")):
         match = _NAMESPACE.search(path.read_bytes()[:20_000])
         name = match[1].decode() if match else ""
         if path.name == ENTRY_FILES.get(name.partition("/")[0]) and name not in found:
-            found[name] = _place(name, _copy_set(path), destination)
+            found[name] = _install(name, _copy_set(path), destination)
     if not found:
-        remedy = f"Expected are files named {', '.join(ENTRY_FILES.values())}."
-        raise InvalidInput([Finding(str(folder), "There are no DDEX schemas here.", "missing", remedy=remedy)])
+        remedy = f"Choose a folder with files named {', '.join(ENTRY_FILES.values())}."
+        raise InvalidInput([Finding(str(folder), "The folder contains no DDEX schemas.", "missing", remedy=remedy)])
     return found
 
 
 def _copy_set(path: Path) -> dict[str, bytes]:
-    """The schema at `path` and what it imports; what it imports from the network must lie beside it."""
+    """The schema at `path` and its imports; imports from the network must lie next to it."""
 
     def read(url: str) -> bytes:
-        place = urlsplit(url)
-        local = Path(url2pathname(place.path))
-        return (local if place.scheme == "file" else path.parent / local.name).read_bytes()
+        parts = urlsplit(url)
+        local = Path(url2pathname(parts.path))
+        return (local if parts.scheme == "file" else path.parent / local.name).read_bytes()
 
     try:
         return _collect(path.resolve().as_uri(), path.name, read, {""})
     except OSError as error:
-        raise Unavailable(f"{path} is not complete: {error}.", remedy="Put what it imports beside it.") from error
+        raise Unavailable(f"{path} is incomplete: {error}.", remedy="Put the imported files next to it.") from error
 
 
 def _collect(entry: str, entry_name: str, fetch: Fetch, hosts: set[str]) -> dict[str, bytes]:
-    """The schema at `entry` and all that it imports, by flat file name, with locations made local."""
+    """The schema at `entry` and everything it imports, by flat file name, with local schema locations."""
     files: dict[str, bytes] = {}
     names = {entry: entry_name}
-    waiting = [entry]
-    while waiting:
-        url = waiting.pop()
+    pending = [entry]
+    while pending:
+        url = pending.pop()
         content = fetch(url)
         if b"schema" not in content[:4096] and not _LOCATION.search(content):
-            raise OSError(f"{url} is no XML schema")
+            raise OSError(f"{url} is not an XML schema")
         for location in (match[2].decode() for match in _LOCATION.finditer(content)):
             target = urljoin(url, location)
             if target not in names:
                 _require_trusted(target, hosts)
                 names[target] = _flat_name(target, names.values())
-                waiting.append(target)
+                pending.append(target)
 
         def localise(match: re.Match[bytes], base: str = url) -> bytes:
             return match[1] + names[urljoin(base, match[2].decode())].encode() + match[3]
@@ -108,11 +108,11 @@ def _require_trusted(url: str, hosts: set[str]) -> None:
     host = parts.hostname or ""
     trusted = host in hosts or any(host == known or host.endswith(f".{known}") for known in TRUSTED_HOSTS)
     if not trusted or parts.scheme not in ("http", "https", "file"):
-        raise OSError(f"it imports {url}, which is not DDEX's")
+        raise OSError(f"it imports {url}, which is not on a trusted host")
 
 
-def _place(name: str, files: dict[str, bytes], destination: Path) -> list[Path]:
-    """Write the files, prove that they compile, then put them in place at once."""
+def _install(name: str, files: dict[str, bytes], destination: Path) -> list[Path]:
+    """Writes the files, verifies that they compile, then moves them into place at once."""
     target = destination / name
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=destination) as scratch:
@@ -120,9 +120,9 @@ def _place(name: str, files: dict[str, bytes], destination: Path) -> list[Path]:
         staged.mkdir(parents=True)
         for file_name, content in files.items():
             (staged / file_name).write_bytes(content)
-        reason = SchemaSource(Path(scratch)).compile_problem(name)
+        reason = SchemaSource(Path(scratch)).compile_error(name)
         if reason:
-            raise Unavailable(f"What was found as {name} is no usable schema: {reason}.", remedy="Fetch it again.")
+            raise Unavailable(f"{name} is not a usable schema: {reason}.", remedy="Download it again.")
         shutil.rmtree(target, ignore_errors=True)
         staged.rename(target)
     return [target / file_name for file_name in files]

@@ -1,4 +1,4 @@
-"""Owns measured files as the content stage wants them: from a release's assets, or from a folder on disk."""
+"""Provides measured files to the content stage: from a release's assets, or from a folder on disk."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,22 +19,22 @@ _CODECS: Mapping[str, tuple[str, str | None]] = {
     "JPEG": ("JPEG", None),
     "PNG": ("PNG", None),
 }
-"""File format -> codec and container in DDEX's words (AVS AudioCodecType, ImageCodecType, ContainerFormat)."""
+"""File format -> codec and container in DDEX's terms (AVS AudioCodecType, ImageCodecType, ContainerFormat)."""
 
 
 def content_of_assets(assets: ReleaseAssets, files: Mapping[str, DeliveredFile]) -> dict[str, ContentFile]:
-    """The files of a delivery (by asset id, as given to the composer) by their path relative to the XML."""
+    """The files of a delivery (by asset id, as given to the composer), keyed by path relative to the XML."""
     covers = [assets.cover_image] if assets.cover_image else []
     measured = {
         **{asset.id: _audio(asset) for asset in assets.audio},
         **{asset.id: _image(asset) for asset in (*covers, *assets.images)},
-        **{asset.id: _plain(asset.size, asset.hashes) for asset in assets.documents},
-        **{asset.id: _plain(asset.size, asset.hashes) for asset in assets.videos},
+        **{asset.id: _unprobed(asset.size, asset.hashes) for asset in assets.documents},
+        **{asset.id: _unprobed(asset.size, asset.hashes) for asset in assets.videos},
     }
     return {file.uri: measured[asset_id] for asset_id, file in files.items() if file.included and asset_id in measured}
 
 
-def _plain(size: int, hashes: Hashes) -> ContentFile:
+def _unprobed(size: int, hashes: Hashes) -> ContentFile:
     return ContentFile(size, hashes.md5, hashes.sha1, hashes.sha256)
 
 
@@ -67,22 +67,22 @@ def _image(asset: ImageAsset) -> ContentFile:
     )
 
 
-def measure_folder(folder: Path, apart: Iterable[Path] = ()) -> dict[str, ContentFile]:
-    """Every file below `folder` but `apart`, by its path relative to it. Reads each file once to hash it.
+def measure_folder(folder: Path, exclude: Iterable[Path] = ()) -> dict[str, ContentFile]:
+    """Every file below `folder` except `exclude`, keyed by relative path. Reads each file once to hash it.
 
     Raises OSError if a file cannot be read.
     """
-    left_out = {path.resolve() for path in apart}
+    excluded = {path.resolve() for path in exclude}
     found = {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.resolve() not in left_out:
+        if path.is_file() and path.resolve() not in excluded:
             with path.open("rb") as source:
                 found[path.relative_to(folder).as_posix()] = measure_file(source, path.stat().st_size)
     return found
 
 
 def measure_file(source: BinaryIO, size: int) -> ContentFile:
-    """A seekable file of `size` bytes, measured and hashed."""
+    """Measures and hashes a seekable file of `size` bytes."""
     probe = probe_file(source, size)
     source.seek(0)
     hashes, _ = hash_stream(source)

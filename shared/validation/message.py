@@ -1,4 +1,4 @@
-"""Owns what rules ask of a message: its releases, resources, deals and their paths, which differ by version. Pure."""
+"""Gives rules access to a message: its releases, resources, deals and their paths, which differ by version. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from functools import cached_property
 from shared.validation.nodes import Node, Tree
 
 Family = str
-"""`3` or `4`: the two shapes of ERN."""
+"""`3` or `4`: the two families of ERN versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Where a version keeps what moved between versions; tags, outermost first."""
+    """Paths that differ between ERN versions; tags, outermost first."""
 
     resource_ids: tuple[tuple[str, ...], ...]
     technical_details: tuple[tuple[str, ...], ...]
     delivery_file: tuple[str, ...]
-    """Below technical details: what describes one file (empty: the technical details themselves)."""
+    """Below the technical details: the element that describes one file (empty: the technical details themselves)."""
     contributor_role: tuple[str, ...] = ("Role",)
     genre: str = "Genre"
     formal_title: str = "AdditionalTitle"
@@ -63,7 +63,7 @@ PATHS: Mapping[str, Paths] = {
 
 
 class MessageView:
-    """A message as rules see it. `by_tag` and `by_attribute` hold every node that has it, in document order."""
+    """A message as the rules see it. `by_tag` and `by_attribute` list all matching nodes in document order."""
 
     def __init__(self, tree: Tree, version: str) -> None:
         self.root = tree.root
@@ -74,7 +74,7 @@ class MessageView:
         self.paths = PATHS[version]
 
     def tagged(self, *tags: str) -> list[Node]:
-        """All nodes with one of `tags`, wherever they stand."""
+        """All nodes with one of `tags`, at any depth."""
         return [node for tag in tags for node in self.by_tag.get(tag, ())]
 
     @cached_property
@@ -104,7 +104,7 @@ class MessageView:
 
     @cached_property
     def tracks_by_resource(self) -> Mapping[str, list[Node]]:
-        """4.x track releases by the resource they refer to."""
+        """4.x track releases, keyed by the resource they refer to."""
         return group(self.track_releases, "ReleaseResourceReference")
 
     @cached_property
@@ -114,12 +114,12 @@ class MessageView:
 
     @cached_property
     def content_items(self) -> Mapping[str, list[Node]]:
-        """Resource group items by the resource they refer to."""
+        """Resource group items, keyed by the resource they refer to."""
         return group(self.tagged("ResourceGroupContentItem"), "ReleaseResourceReference")
 
     @cached_property
     def bonus(self) -> frozenset[str]:
-        """4.x: references of the resources that an item calls a bonus."""
+        """4.x: references of the resources that an item marks as bonus."""
         return frozenset(
             item.value("ReleaseResourceReference")
             for item in self.tagged("ResourceGroupContentItem")
@@ -128,15 +128,15 @@ class MessageView:
 
     @cached_property
     def resource_by_reference(self) -> Mapping[str, Node]:
-        """Resources by their local reference."""
+        """Resources, keyed by local reference."""
         return {node.value("ResourceReference"): node for node in self.resources}
 
     def resource_ids(self, resource: Node) -> list[Node]:
-        """The id composites of a resource, wherever the version keeps them."""
+        """The id composites of a resource, at the paths of the version."""
         return [node for path in self.paths.resource_ids for node in resource.all(*path)]
 
     def technical_details(self, resource: Node) -> list[Node]:
-        """The technical details of a resource, wherever the version keeps them."""
+        """The technical details of a resource, at the paths of the version."""
         return [node for path in self.paths.technical_details for node in resource.all(*path)]
 
 
@@ -146,7 +146,7 @@ def is_primary(resource: Node) -> bool:
 
 
 def group(nodes: Iterable[Node], *path: str) -> dict[str, list[Node]]:
-    """Nodes by the value at `path` below them."""
+    """Groups nodes by the value at `path` below them."""
     groups: dict[str, list[Node]] = {}
     for node in nodes:
         groups.setdefault(node.value(*path), []).append(node)

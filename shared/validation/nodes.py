@@ -1,4 +1,4 @@
-"""Owns the tree that rules look at: plain nodes, indexed by tag, made in one walk. Knows nothing of ERN."""
+"""The tree that rules inspect: plain nodes, indexed by tag, built in one pass. Independent of ERN."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_NONE: Mapping[str, str] = {}
+_NO_ATTRIBUTES: Mapping[str, str] = {}
 _NO_CHILDREN: Mapping[str, list["Node"]] = {}
 
 
 class Node:
-    """An element: its tag (the root's without namespace), text as written, attributes, children by tag."""
+    """An element: tag (the root's without namespace), text as written, attributes, children by tag."""
 
     __slots__ = ("attributes", "children", "element", "parent", "tag", "text")
 
@@ -20,7 +20,7 @@ class Node:
         attributes = element.attrib
         self.tag = tag
         self.text: str = element.text or ""
-        self.attributes: Mapping[str, str] = dict(attributes) if attributes else _NONE
+        self.attributes: Mapping[str, str] = dict(attributes) if attributes else _NO_ATTRIBUTES
         self.parent = parent
         self.children: Mapping[str, list[Node]] = _NO_CHILDREN
         self.element = element
@@ -33,7 +33,7 @@ class Node:
         return found
 
     def has(self, *path: str) -> bool:
-        """Whether there is anything at `path`."""
+        """True if there is a node at `path`."""
         return path[0] in self.children if len(path) == 1 else bool(self.all(*path))
 
     def first(self, *path: str) -> "Node | None":
@@ -42,19 +42,19 @@ class Node:
         return found[0] if found else None
 
     def value(self, *path: str) -> str:
-        """The first one's text without surrounding blanks; empty if there is none."""
+        """The stripped text of `first(*path)`; empty if there is none."""
         found = self.first(*path)
         return found.text.strip() if found else ""
 
     def values(self, *path: str) -> list[str]:
-        """The texts of `all(*path)` without surrounding blanks."""
+        """The stripped texts of `all(*path)`."""
         return [node.text.strip() for node in self.all(*path)]
 
     def flag(self, name: str) -> bool:
-        """Whether the attribute `name` is true."""
+        """True if the attribute `name` is true."""
         return self.attributes.get(name) in ("true", "1")
 
-    def above(self, tag: str) -> "Node | None":
+    def ancestor(self, tag: str) -> "Node | None":
         """The nearest ancestor with `tag`."""
         node = self.parent
         while node is not None and node.tag != tag:
@@ -62,7 +62,7 @@ class Node:
         return node
 
     def walk(self) -> Iterator["Node"]:
-        """This node and all below it; siblings of one tag stay together."""
+        """This node and all its descendants; siblings with the same tag stay together."""
         yield self
         for children in self.children.values():
             for child in children:
@@ -75,13 +75,13 @@ class Node:
 
     @property
     def xpath(self) -> str:
-        """Where the element stands, as XPath with positions."""
+        """The XPath of the element, with positions."""
         return str(self.element.getroottree().getpath(self.element))
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A root, all nodes by tag, and those that have attributes by attribute; each in document order."""
+    """A root, its nodes by tag, and its nodes by attribute; each in document order."""
 
     root: Node
     by_tag: Mapping[str, list[Node]]
@@ -94,25 +94,25 @@ class _Indexes:
     by_attribute: dict[str, list[Node]] = field(default_factory=dict)
 
 
-def plant(root: "_Element") -> Tree:
-    """The tree of `root`."""
+def build_tree(root: "_Element") -> Tree:
+    """Builds the tree of `root`."""
     indexes = _Indexes()
-    return Tree(_grow(root, str(root.tag).rpartition("}")[2], None, indexes), indexes.by_tag, indexes.by_attribute)
+    return Tree(_build(root, str(root.tag).rpartition("}")[2], None, indexes), indexes.by_tag, indexes.by_attribute)
 
 
-def _grow(element: "_Element", tag: str, parent: Node | None, indexes: _Indexes) -> Node:
+def _build(element: "_Element", tag: str, parent: Node | None, indexes: _Indexes) -> Node:
     node = Node(element, tag, parent)
     indexes.by_tag.setdefault(tag, []).append(node)
     for attribute in node.attributes:
         indexes.by_attribute.setdefault(attribute, []).append(node)
     children: dict[str, list[Node]] = {}
     for child in element:
-        name: str = child.tag  # type: ignore[assignment]  # comments and instructions are not kept
-        grown = _grow(child, name, node, indexes)
+        name: str = child.tag  # type: ignore[assignment]  # the parser drops comments and instructions
+        child_node = _build(child, name, node, indexes)
         if name in children:
-            children[name].append(grown)
+            children[name].append(child_node)
         else:
-            children[name] = [grown]
+            children[name] = [child_node]
     if children:
         node.children = children
     return node

@@ -1,4 +1,4 @@
-"""Owns the validation report: stages and findings. Pure data."""
+"""The validation report: stages and findings. Pure data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ StageOutcome = Literal["passed", "failed", "not run"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What validation found, by stage. A stage that could not run says why in `notes`."""
+    """The outcome of each stage, and the findings. `notes` states why a stage could not run."""
 
     stages: Mapping[Stage, StageOutcome]
     findings: tuple[Finding, ...] = ()
@@ -20,7 +20,7 @@ class Report:
 
     @property
     def valid(self) -> bool:
-        """True if nothing blocks."""
+        """True if there are no errors."""
         return not any(finding.severity == "error" for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Owns the four stages of validation and their order: XML, official schema, rules, content; one report."""
+"""Runs the four stages of validation in order (XML, official schema, rules, content) and returns one report."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,7 @@ from shared.platform.schemas import SchemaError, SchemaSource
 from shared.validation.content import ContentFile, check_content
 from shared.validation.document import Document, read_document
 from shared.validation.message import MessageView
-from shared.validation.nodes import plant
+from shared.validation.nodes import build_tree
 from shared.validation.report import Report, Stage, StageOutcome
 from shared.validation.rules.catalog import check_rules, profiles_of
 from shared.validation.rules.rule import MAX_FINDINGS
@@ -24,15 +24,15 @@ def validate_message(
     content: Mapping[str, ContentFile] | None = None,
     workbench: Workbench | None = None,
 ) -> Report:
-    """Check a message. Stages that cannot run say so: without `schemas` the schema stage, without `content` that one.
+    """Validates a message. Without `schemas` the schema stage does not run, without `content` the content stage.
 
-    `content` is keyed by path relative to the XML, as the message refers to its files. A `workbench` is asked too,
-    as a further stage. Raises nothing on bad input.
+    `content` is keyed by path relative to the XML, as the message refers to its files. A `workbench` adds a further
+    stage. Bad input never raises; it becomes a finding.
     """
     document = read_document(xml)
     if isinstance(document, Finding):
         return Report({"xml": "failed", "schema": "not run", "rules": "not run", "content": "not run"}, (document,))
-    view = MessageView(plant(document.root), document.version)
+    view = MessageView(build_tree(document.root), document.version)
     found: dict[Stage, list[Finding] | str] = {
         "xml": [],
         "schema": _check_schema(document, schemas),
@@ -40,11 +40,11 @@ def validate_message(
         "content": "no files were given" if content is None else check_content(view, content),
     }
     if workbench:
-        found["workbench"] = _ask_workbench(workbench, xml, view)
+        found["workbench"] = _check_workbench(workbench, xml, view)
     return _report(found, _profile_note(view))
 
 
-def _ask_workbench(workbench: Workbench, xml: bytes, view: MessageView) -> list[Finding] | str:
+def _check_workbench(workbench: Workbench, xml: bytes, view: MessageView) -> list[Finding] | str:
     profiles = sorted(profiles_of(view) & PROFILES.keys())
     try:
         return workbench.findings(xml, view.version, profiles[0] if profiles else None)
@@ -80,11 +80,11 @@ def _schema_finding(document: Document, error: SchemaError) -> Finding:
 def _profile_note(view: MessageView) -> dict[str, str]:
     if view.root.tag != "NewReleaseMessage" or profiles_of(view):
         return {}
-    return {"rules": "the message names no release profile, so only the rules for all messages were applied"}
+    return {"rules": "the message names no release profile, so only the general rules were applied"}
 
 
 def _report(found: Mapping[Stage, list[Finding] | str], notes: Mapping[str, str]) -> Report:
-    """A stage's findings, or why it did not run, as a report."""
+    """Builds the report; each stage gives its findings, or the reason why it did not run."""
     return Report(
         stages={stage: _outcome(result) for stage, result in found.items()},
         findings=tuple(finding for result in found.values() if not isinstance(result, str) for finding in result),

@@ -1,4 +1,4 @@
-"""Owns asking a DDEX Workbench for its opinion: POST /v1/validate, with time limit and retries. Judges nothing."""
+"""Client of a DDEX Workbench: POST /v1/validate, with timeout and retries. Adds no checks of its own."""
 
 import json
 import time
@@ -33,7 +33,7 @@ PROFILES: Mapping[str, str] = {
     "VideoSingle": "Video",
     "DigitalClassicalAudioAlbum": "Classical",
 }
-"""Release profile -> the Workbench's name for it; others are sent without."""
+"""Release profile -> the Workbench's name for it; other profiles are not sent."""
 
 _SEVERITIES: Mapping[str, Severity] = {"error": "error", "fatal": "error", "warning": "warning", "info": "info"}
 
@@ -44,7 +44,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> None:
-        """Never."""
+        """Follows no redirect."""
 
 
 _OPENER = urllib.request.build_opener(_NoRedirect)
@@ -52,7 +52,7 @@ _OPENER = urllib.request.build_opener(_NoRedirect)
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """A Workbench service. Tries again after `backoff_s`, twice that, and so on; a Retry-After of the server wins."""
+    """A Workbench service. Retries after `backoff_s`, then twice that, and so on; Retry-After takes precedence."""
 
     url: str = DEFAULT_URL
     api_key: str | None = field(default=None, repr=False)
@@ -62,9 +62,9 @@ class Workbench:
     sleep: Callable[[float], None] = time.sleep
 
     def findings(self, xml: bytes, version: str, profile: str | None = None) -> list[Finding]:
-        """What the service finds in a message of ERN `version` (`4.3`).
+        """The service's findings on a message of ERN `version` (`4.3`).
 
-        Raises Unavailable if it does not answer in time, refuses, or answers nonsense.
+        Raises Unavailable if it does not reply in time, refuses the request, or sends an invalid reply.
         """
         body: dict[str, str] = {"content": xml.decode("utf-8", "replace"), "type": "ERN", "version": version}
         if profile and profile in PROFILES:
@@ -73,20 +73,22 @@ class Workbench:
 
     def _ask(self, body: bytes) -> Mapping[str, Any]:
         reason = ""
-        for turn in range(self.tries):
+        for attempt in range(self.tries):
             try:
                 return self._post(body)
             except urllib.error.HTTPError as error:
                 with error:
-                    reason = f"it answered {error.code}{_said(error)}"
+                    reason = f"it returned {error.code}{_error_message(error)}"
                     if error.code != 429 and error.code < 500:
                         break
                     wait_s = _retry_after_s(error)
             except (OSError, HTTPException, ValueError) as error:
                 reason, wait_s = str(getattr(error, "reason", error)) or type(error).__name__, None
-            if turn + 1 < self.tries:
-                self.sleep(self.backoff_s * 2**turn if wait_s is None else wait_s)
-        raise Unavailable(f"The DDEX Workbench at {self.url} is of no help: {reason}.", remedy="Try again later.")
+            if attempt + 1 < self.tries:
+                self.sleep(self.backoff_s * 2**attempt if wait_s is None else wait_s)
+        raise Unavailable(
+            f"The DDEX Workbench at {self.url} could not validate the message: {reason}.", remedy="Try again later."
+        )
 
     def _post(self, body: bytes) -> Mapping[str, Any]:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
@@ -96,21 +98,21 @@ class Workbench:
         with _OPENER.open(request, timeout=self.timeout_s) as response:
             content = response.read(MAX_REPLY_BYTES + 1)
         if len(content) > MAX_REPLY_BYTES:
-            raise ValueError(f"its answer has more than {MAX_REPLY_BYTES} bytes")
+            raise ValueError(f"its reply exceeds {MAX_REPLY_BYTES} bytes")
         reply = json.loads(content)
         if not isinstance(reply, dict) or not isinstance(reply.get("errors"), list):
-            raise ValueError("its answer is not the expected one")
+            raise ValueError("its reply has an unexpected format")
         return reply
 
 
 def _retry_after_s(error: urllib.error.HTTPError) -> float | None:
-    """Retry-After in seconds, bounded; None if it is not given as a number."""
+    """Retry-After in seconds, bounded; None if it is missing or not a number."""
     text = error.headers.get("Retry-After", "")
     return min(float(text), MAX_WAIT_S) if text.isdecimal() else None
 
 
-def _said(error: urllib.error.HTTPError) -> str:
-    """The server's own words, if it has any."""
+def _error_message(error: urllib.error.HTTPError) -> str:
+    """The server's error message in brackets; empty if there is none."""
     try:
         message = json.loads(error.read(65_536))["error"]["message"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -133,7 +135,7 @@ def _finding(item: Any, severity: str) -> Finding:
         stage="workbench",
         code=str(facts.get("rule") or facts.get("code") or "workbench"),
         severity=_SEVERITIES.get(str(facts.get("severity") or severity), "warning"),
-        message=str(facts.get("message") or "The Workbench gives no reason."),
+        message=str(facts.get("message") or "The Workbench gave no reason."),
         path=str(facts.get("context") or ""),
         line=line if isinstance(line, int) and line > 0 else None,
         remedy=str(facts.get("suggestion") or ""),

@@ -17,7 +17,7 @@ from shared.catalog.assets.search import find_recordings
 from shared.errors import Finding, InvalidInput, NotFound, StardustError
 from shared.media.analysis.measure import Measurement, measure_audio
 from shared.media.hashes import hash_stream
-from shared.media.image_quality import judge_image
+from shared.media.image_quality import assess_image
 from shared.media.probe import AudioFacts, ImageFacts, probe_file
 from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
@@ -115,7 +115,7 @@ def image_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -
     with _opened(file, caller, adapters) as (source, size):
         facts: ImageFacts = _facts(source, size, ImageFacts)
     described = {name: value for name, value in asdict(facts).items() if name != "picture"}
-    return {"facts": described, "quality": to_json(judge_image(facts))}
+    return {"facts": described, "quality": to_json(assess_image(facts))}
 
 
 def fingerprint_statistics(_request: StatisticsRequest, *, caller: Caller, adapters: Adapters) -> Answer:

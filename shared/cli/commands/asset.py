@@ -19,8 +19,8 @@ from shared.media.fingerprint.compare import SAME_RECORDING, compare_fingerprint
 from shared.media.fingerprint.encoding import words_of
 from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
 from shared.media.hashes import hash_stream
-from shared.media.image_quality import judge_image
-from shared.media.local import Likable, LocalFile, likable, measure_file
+from shared.media.image_quality import assess_image
+from shared.media.local import FileFingerprint, LocalFile, fingerprint_file, measure_file
 from shared.media.probe import AudioFacts, ImageFacts
 from shared.model.codec import to_json
 
@@ -89,7 +89,7 @@ def fingerprint(files: Files, as_json: Json = False) -> None:
     documents = list[dict[str, Any]]()
     for path in files:
         with _opened(path) as (source, size):
-            found = likable(source, size, str(path))
+            found = fingerprint_file(source, size, str(path))
         pictures = [f"{value:016x}" for value in found.picture]
         documents.append({"file": str(path), "words": list(words_of(found.words)), "picture": pictures})
     if as_json:
@@ -170,7 +170,7 @@ def _print(path: Path, found: LocalFile) -> None:
 
 def _findings(found: LocalFile) -> list[Finding]:
     if isinstance(found.probe.facts, ImageFacts):
-        return judge_image(found.probe.facts).findings
+        return assess_image(found.probe.facts).findings
     return found.sound.quality.findings if found.sound else []
 
 

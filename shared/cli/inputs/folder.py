@@ -93,7 +93,7 @@ def _measure(
         probe = probe_file(source, size)
         source.seek(0)
         hashes, _ = hash_stream(source)
-    if not probe.sound or probe.facts is None:
+    if not probe.usable or probe.facts is None:
         return None, [
             Finding(path.name, each.message, each.code, each.severity, each.remedy) for each in probe.problems
         ]

@@ -1,4 +1,4 @@
-"""Owns cutting a clip out of a recording, as an MP3 file; the recording is streamed, the clip is small."""
+"""Cuts a clip out of a recording, as an MP3 file. The recording is streamed; the clip is held in memory."""
 
 from functools import partial
 from typing import BinaryIO
@@ -16,7 +16,7 @@ _ENCODING = ("-ac", "2", "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "128k", "
 
 
 def cut_clip(source: BinaryIO, size: int, audio_format: AudioFormat, *, start_s: float, duration_s: float) -> bytes:
-    """MP3, 128 kbit/s stereo, faded at both ends. Reads no further than the clip's end. Raises Unavailable."""
+    """MP3, 128 kbit/s stereo, faded at both ends. Reads no further than the end of the clip. Raises Unavailable."""
     source.seek(0)
     with FfmpegRun(lambda _: _arguments(audio_format, start_s, duration_s)) as run:
         feed = in_stream_order(source, size, run.feed) if audio_format == "M4A" else run.feed
@@ -26,7 +26,7 @@ def cut_clip(source: BinaryIO, size: int, audio_format: AudioFormat, *, start_s:
                 break
         output = run.finish()
     if output.code or not output.main:
-        raise Unavailable("The clip could not be made.", remedy="Try again.")
+        raise Unavailable("The clip could not be created.", remedy="Try again.")
     return output.main
 
 

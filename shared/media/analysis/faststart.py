@@ -1,4 +1,4 @@
-"""Owns giving an MP4 file to a reader that cannot seek: its index first, its media after."""
+"""Streams an MP4 file to a reader that cannot seek: the index first, then the media."""
 
 import struct
 from collections.abc import Callable
@@ -11,7 +11,7 @@ _TABLES = {b"stco": (4, ">I"), b"co64": (8, ">Q")}
 
 
 def in_stream_order(source: BinaryIO, size: int, feed: Feed) -> Feed:
-    """What to call with the file's chunks so that `feed` gets them in stream order; feeds the index at once.
+    """Returns a function for the file's chunks that passes them to `feed` in stream order; feeds the index at once.
 
     Leaves `source` at its start.
     """
@@ -22,23 +22,23 @@ def in_stream_order(source: BinaryIO, size: int, feed: Feed) -> Feed:
         for box in head:
             source.seek(box.start)
             feed(source.read(box.end - box.start))
-        feed(_moved_ahead(index))
-        feed = _Without(feed, [*head, index.box])
+        feed(_relocated(index))
+        feed = _BoxFilter(feed, [*head, index.box])
     source.seek(0)
     return feed
 
 
-def _moved_ahead(index: Mp4Index) -> bytes:
-    """The index as it reads when it stands before the media: the offsets of chunks grow by its length."""
+def _relocated(index: Mp4Index) -> bytes:
+    """The index for a position before the media: the chunk offsets grow by the length of the index."""
     data = bytearray(index.data)
     for track in children(index.data, b"trak"):
         for box in descendants(index.data, track.content, track.end):
             if box.kind in _TABLES:
-                _shift(data, box, len(data))
+                _shift_offsets(data, box, len(data))
     return bytes(data)
 
 
-def _shift(data: bytearray, box: Box, by: int) -> None:
+def _shift_offsets(data: bytearray, box: Box, by: int) -> None:
     width, form = _TABLES[box.kind]
     count = min(int.from_bytes(data[box.content + 4 : box.content + 8], "big"), (box.end - box.content - 8) // width)
     for at in range(box.content + 8, box.content + 8 + count * width, width):
@@ -46,8 +46,8 @@ def _shift(data: bytearray, box: Box, by: int) -> None:
         struct.pack_into(form, data, at, moved % (1 << 8 * width))
 
 
-class _Without:
-    """Hands on a stream's chunks without what lies in some boxes."""
+class _BoxFilter:
+    """Forwards a stream without the bytes of the given boxes."""
 
     def __init__(self, feed: Feed, boxes: list[Box]) -> None:
         self._feed, self._boxes, self._at = feed, sorted(boxes, key=lambda box: box.start), 0
@@ -57,11 +57,11 @@ class _Without:
         at = start
         for box in self._boxes:
             if at < box.start < end or at < box.end <= end or box.start <= at < box.end:
-                self._hand_on(chunk[at - start : max(at, box.start) - start])
+                self._forward(chunk[at - start : max(at, box.start) - start])
                 at = min(end, max(at, box.end))
-        self._hand_on(chunk[at - start :])
+        self._forward(chunk[at - start :])
         self._at = end
 
-    def _hand_on(self, piece: bytes) -> None:
+    def _forward(self, piece: bytes) -> None:
         if piece:
             self._feed(piece)

@@ -1,4 +1,4 @@
-"""Owns running FFmpeg on bytes that are fed to it: no file, no network, bounded output, an end in any case."""
+"""Runs FFmpeg on bytes fed to it: no files, no network, bounded output, and always with a timeout."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ _COMMON = ("-hide_banner", "-nostats", "-loglevel", "level+info", "-protocol_whi
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What FFmpeg left: standard output, the side pipe, its log, and its exit code."""
+    """FFmpeg's results: standard output, the side pipe, the log, and the exit code."""
 
     main: bytes
     side: bytes
@@ -26,9 +26,9 @@ class Output:
 
 
 class FfmpegRun:
-    """A running FFmpeg that reads standard input; a context manager that ends it.
+    """An FFmpeg process that reads standard input; the context manager terminates it.
 
-    `arguments` are made for the number of the side pipe, an extra output.
+    `arguments` is called with the file descriptor of the side pipe, an extra output.
     """
 
     def __init__(self, arguments: Callable[[int], Sequence[str]], *, timeout_s: float = 480) -> None:
@@ -53,9 +53,9 @@ class FfmpegRun:
         outputs = (self._process.stdout, os.fdopen(side_read, "rb"), self._process.stderr)
         self._threads = ThreadPoolExecutor(len(outputs), "ffmpeg")
         self._outputs: list[Future[bytes]] = [self._threads.submit(_drain, output) for output in outputs]
-        self._end = threading.Timer(timeout_s, self._process.kill)
-        self._end.daemon = True
-        self._end.start()
+        self._timeout = threading.Timer(timeout_s, self._process.kill)
+        self._timeout.daemon = True
+        self._timeout.start()
 
     def __enter__(self) -> Self:
         return self
@@ -64,11 +64,11 @@ class FfmpegRun:
         self._process.kill()
         self._close_input()
         self._process.wait()
-        self._end.cancel()
+        self._timeout.cancel()
         self._threads.shutdown()
 
     def feed(self, chunk: bytes) -> None:
-        """Hands on bytes; what comes after FFmpeg has ended is ignored."""
+        """Writes bytes to FFmpeg; ignored once FFmpeg has ended."""
         stdin = self._process.stdin
         assert stdin is not None
         if not stdin.closed:
@@ -79,12 +79,12 @@ class FfmpegRun:
 
     @property
     def wants_more(self) -> bool:
-        """False once FFmpeg takes no more input."""
+        """False once FFmpeg accepts no more input."""
         assert self._process.stdin is not None
         return not self._process.stdin.closed
 
     def finish(self) -> Output:
-        """Ends the input and waits for the results."""
+        """Closes the input and waits for the results."""
         self._close_input()
         main, side, log = (output.result() for output in self._outputs)
         return Output(main, side, log.decode(errors="replace"), self._process.wait())
@@ -98,7 +98,7 @@ class FfmpegRun:
 
 
 def _drain(output: IO[bytes]) -> bytes:
-    """All that comes, of which the first 16 MiB are kept."""
+    """Reads the output to its end and returns the first 16 MiB."""
     kept = bytearray()
     with output:
         while piece := output.read(_READ_BYTES):

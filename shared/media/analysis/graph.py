@@ -1,4 +1,4 @@
-"""Owns what FFmpeg is asked to measure: one decoding, several branches."""
+"""Builds the FFmpeg filter graph for measuring audio: one decoding, several branches."""
 
 from collections.abc import Sequence
 
@@ -8,25 +8,25 @@ from shared.model.catalog.asset import AudioFormat
 _DEMUXERS = {"WAV": "wav", "FLAC": "flac", "MP3": "mp3", "AIFF": "aiff", "M4A": "mov"}
 
 LEVEL_STEP_S = 0.1
-"""The length of one step of the levels."""
+"""Length of one step of the levels."""
 
 BAND_EDGES_HZ = (
     *(10_000, 14_000, 15_500, 16_500, 17_500, 18_500, 19_500, 20_500, 21_500),
     *(22_500, 24_500, 28_000, 32_000, 40_000),
 )
-"""Lower edges of the bands whose energy shows where the spectrum was cut off."""
+"""Lower edges of the bands whose energy shows where the spectrum ends."""
 
 _BANDS_FROM_RATE = 32_000
 _EDGE_MARGIN_HZ = 300
 
 
 def input_of(audio_format: AudioFormat) -> tuple[str, ...]:
-    """The arguments that make standard input be read as this format, and as no other."""
+    """The arguments to read standard input as this format and no other."""
     return ("-f", _DEMUXERS[audio_format], "-i", "pipe:0")
 
 
 def band_edges(sample_rate: int) -> tuple[int, ...]:
-    """The edges that a file of this rate can have energy above."""
+    """The edges above which a file with this rate can have energy."""
     if sample_rate < _BANDS_FROM_RATE:
         return ()
     return tuple(edge for edge in BAND_EDGES_HZ if edge < sample_rate / 2 - _EDGE_MARGIN_HZ)
@@ -36,7 +36,7 @@ def arguments(facts: AudioFacts, side_pipe: int) -> list[str]:
     """FFmpeg's arguments: raw fingerprint to standard output, levels to the side pipe, the rest to the log."""
     branches = [_overall(), _fingerprint(facts), _levels(facts, side_pipe), _mid_and_side(facts), *_bands(facts)]
     used = [branch for branch in branches if branch]
-    # Integer samples stay integers, so that unused bits are seen; others keep what is above full scale.
+    # Integer samples stay integers, so that unused bits can be detected; others keep peaks above full scale.
     sample_format = "dbl" if facts.floating or facts.bit_depth is None else "s32"
     inputs = "".join(f"[in{number}]" for number in range(len(used)))
     graph = [f"[0:a:0]aformat=sample_fmts={sample_format},asplit={len(used)}{inputs}"]
@@ -54,7 +54,7 @@ def _overall() -> str:
 
 
 def _fingerprint(facts: AudioFacts) -> str:
-    """Chromaprint takes two channels at most; of more it hears the sum, whatever their layout."""
+    """Chromaprint accepts at most two channels; more are summed, whatever their layout."""
     total = "+".join(f"c{channel}" for channel in range(facts.channels))
     mixed = f"pan=mono|c0<{total}," if facts.channels > 2 else ""
     return f"{mixed}aformat=sample_fmts=s16[fingerprint]"
@@ -74,7 +74,7 @@ def _mid_and_side(facts: AudioFacts) -> str:
 
 
 def _bands(facts: AudioFacts) -> Sequence[str]:
-    """One second of every eight, above each edge: a steep linear filter, then its level."""
+    """One second out of eight, above each edge: a steep linear filter, then the level."""
     edges = band_edges(facts.sample_rate)
     if not edges:
         return ()

@@ -1,4 +1,4 @@
-"""Owns the one pass over an audio file: digests of its bytes, and what its decoding measures."""
+"""Measures an audio file in one pass: digests of its bytes, and figures from its decoding."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from shared.errors import Finding, Unavailable
 from shared.media.analysis.faststart import in_stream_order
 from shared.media.analysis.ffmpeg import FfmpegRun
 from shared.media.analysis.graph import arguments
-from shared.media.analysis.quality import judge_quality
+from shared.media.analysis.quality import assess_audio
 from shared.media.analysis.report import Report, read_report
 from shared.media.hashes import hash_stream
 from shared.media.probe import AudioFacts
 from shared.model.catalog.asset import AudioQuality, Hashes
 
-_ENCODER_SLACK_SAMPLES = 4 * 1152  # what decoders keep or drop at the ends of lossy audio
+_ENCODER_SLACK_SAMPLES = 4 * 1152  # samples that decoders keep or drop at the ends of lossy audio
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Digests and size of the file, the judgement of its sound, and the raw fingerprint (little-endian words).
+    """Digests and size of the file, the quality of the audio, and the raw fingerprint (little-endian words).
 
-    `levels` are the peaks of every tenth of a second in dBFS; `tags` what the file says of itself; `problems`
-    tell why it cannot be decoded.
+    `levels` are the peaks of every tenth of a second in dBFS, `tags` the metadata in the file, `problems` the
+    reasons why it cannot be decoded.
     """
 
     hashes: Hashes
@@ -35,7 +35,7 @@ class Measurement:
 
 
 def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement:
-    """Reads the file of `size` bytes once, with bounded memory. Raises Unavailable if FFmpeg was stopped."""
+    """Reads the file of `size` bytes once, in bounded memory. Raises Unavailable if FFmpeg was stopped."""
     source.seek(0)
     with FfmpegRun(lambda side_pipe: arguments(facts, side_pipe)) as run:
         feed = in_stream_order(source, size, run.feed) if facts.format == "M4A" else run.feed
@@ -44,7 +44,7 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
     if output.code < 0:
         raise Unavailable("The audio could not be analysed in time.", remedy="Try again.")
     report = read_report(output)
-    quality = judge_quality(report, facts)
+    quality = assess_audio(report, facts)
     problems = tuple(_problems(report, facts))
     return Measurement(hashes, read, quality, report.fingerprint, report.levels, report.tags, problems)
 
@@ -56,6 +56,6 @@ def _problems(report: Report, facts: AudioFacts) -> list[Finding]:
         return [Finding("file", message, "undecodable", remedy=remedy)]
     slack = _ENCODER_SLACK_SAMPLES if facts.bit_depth is None else 0
     if abs(report.samples - facts.frames) > slack:
-        message = f"The header tells {facts.frames} samples; {report.samples} can be decoded."
+        message = f"The header states {facts.frames} samples, but {report.samples} can be decoded."
         return [Finding("file", message, "undecodable", remedy=remedy)]
     return []

@@ -1,4 +1,4 @@
-"""Owns the judgement of decoded audio: figures for people, and graded findings. The rules are data."""
+"""Assesses decoded audio: rounded figures, and findings with a severity. The rules are data."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ _HIRES_CUTOFF_HZ = 24_500
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A finding: told where `applies`; the message may name the quality's figures."""
+    """A finding, reported if `applies`; the message may contain figures of the quality."""
 
     code: str
     severity: Severity
@@ -34,7 +34,7 @@ def _is_silent(_quality: AudioQuality, _facts: AudioFacts, report: Report) -> bo
 
 
 def _is_clipped(_quality: AudioQuality, _facts: AudioFacts, report: Report) -> bool:
-    """Many samples at the very peak, in runs: FFmpeg's flat factor."""
+    """Many samples at the peak, in runs (FFmpeg's flat factor)."""
     return report.peak_db > -1 and report.peak_count >= 10 and report.flat_factor >= 3
 
 
@@ -62,7 +62,7 @@ _RULES = (
         "true-peak",
         "warning",
         lambda quality, _facts, _report: (quality.true_peak or -1) > 0,
-        "The true peak is {quality.true_peak} dBTP; encoders will distort above 0 (EBU R128: -1).",
+        "The true peak is {quality.true_peak} dBTP; encoders distort above 0 (EBU R128: -1).",
     ),
     _Rule(
         "very-quiet",
@@ -92,14 +92,14 @@ _RULES = (
         "silence-within",
         "warning",
         lambda quality, _facts, _report: quality.longest_silence >= 5,
-        "There are {quality.longest_silence} s of silence within.",
+        "The audio contains {quality.longest_silence} s of silence.",
     ),
     _Rule("silent-channel", "error", _has_silent_channel, "A channel is silent."),
     _Rule(
         "dc-offset",
         "warning",
         lambda quality, _facts, _report: abs(quality.dc_offset or 0) > 0.01,
-        "The samples are off their middle by {quality.dc_offset} of full scale.",
+        "The samples have a DC offset of {quality.dc_offset} of full scale.",
     ),
     _Rule(
         "phase-inverted",
@@ -111,37 +111,37 @@ _RULES = (
         "dual-mono",
         "info",
         lambda quality, _facts, _report: (quality.correlation or 0) > 0.99999,
-        "Left and right are the same.",
+        "Left and right are identical.",
     ),
     _Rule(
         "upsampled",
         "warning",
         _looks_upsampled,
-        "Nothing sounds above {quality.cutoff} Hz: the audio may come from a lower sample rate.",
+        "There is no sound above {quality.cutoff} Hz: the audio may have been upsampled.",
     ),
     _Rule(
         "lossy-source",
         "warning",
         _looks_lossy,
-        "Nothing sounds above {quality.cutoff} Hz: the audio may come from a lossy file.",
+        "There is no sound above {quality.cutoff} Hz: the audio may come from a lossy file.",
     ),
     _Rule(
         "unused-bits",
         "warning",
         _has_unused_bits,
-        "The samples use {quality.used_bits} bits: the audio may come from a lower bit depth.",
+        "The samples use only {quality.used_bits} bits: the audio may come from a lower bit depth.",
     ),
 )
 
 
-def judge_quality(report: Report, facts: AudioFacts) -> AudioQuality:
-    """The figures and findings of audio with these facts."""
+def assess_audio(report: Report, facts: AudioFacts) -> AudioQuality:
+    """The figures and findings for audio with these facts."""
     head, tail, within = _silences(report.levels)
     quality = AudioQuality(
-        loudness=_figure(report.loudness_lufs) if report.loudness_lufs > -70 else None,
-        loudness_range=_figure(report.loudness_range_lu),
-        true_peak=_figure(report.true_peak_db),
-        sample_peak=_figure(report.peak_db),
+        loudness=_rounded(report.loudness_lufs) if report.loudness_lufs > -70 else None,
+        loudness_range=_rounded(report.loudness_range_lu),
+        true_peak=_rounded(report.true_peak_db),
+        sample_peak=_rounded(report.peak_db),
         dc_offset=max((round(offset, 5) for offset in report.dc_offsets), key=abs, default=None),
         correlation=_correlation(report),
         cutoff=_cutoff(report.above),
@@ -159,12 +159,12 @@ def judge_quality(report: Report, facts: AudioFacts) -> AudioQuality:
     return quality.model_copy(update={"findings": findings})
 
 
-def _figure(value: float) -> float | None:
+def _rounded(value: float) -> float | None:
     return round(value, 2) if math.isfinite(value) else None
 
 
 def _correlation(report: Report) -> float | None:
-    """Of left and right, from the powers of their half sum and half difference; None where one is silent."""
+    """Correlates left and right by the powers of their half sum and half difference; None if one is silent."""
     if report.mid_side_db is None or min(report.channel_rms_db, default=-math.inf) < SILENCE_DB:
         return None
     mid, side = (10 ** (level / 10) for level in report.mid_side_db)
@@ -172,7 +172,7 @@ def _correlation(report: Report) -> float | None:
 
 
 def _cutoff(above: Mapping[int, float]) -> int | None:
-    """The edge at which the level falls off a cliff: 25 dB within two steps, as no music or room does."""
+    """The edge at which the level drops by 25 dB within two steps, as music and room noise never do."""
     edges = sorted(above)
     for index, (edge, after) in enumerate(pairwise(edges)):
         before = above[edges[max(0, index - 1)]]
@@ -182,7 +182,7 @@ def _cutoff(above: Mapping[int, float]) -> int | None:
 
 
 def _silences(levels: tuple[float, ...]) -> tuple[float, float, float]:
-    """Seconds of silence at the head, at the tail, and the longest within."""
+    """Seconds of silence at the head, at the tail, and of the longest silence between."""
     loud = [index for index, level in enumerate(levels) if level >= SILENCE_DB]
     if not loud:
         return 0.0, 0.0, 0.0

@@ -1,4 +1,4 @@
-"""Owns reading what FFmpeg measured."""
+"""Parses FFmpeg's measurements."""
 
 import math
 import re
@@ -25,10 +25,10 @@ Statistics = Mapping[str, list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the decoding said. Levels in dBFS, silence is -inf; lists hold a figure per channel, whose
-    `layout` is in FFmpeg's words (stereo, 5.1).
+    """The measurements of a decoding. Levels in dBFS, silence is -inf; tuples hold one figure per channel.
 
-    `above` is the level above each band edge (Hz); `levels` the peak of every step of a tenth of a second.
+    `layout` of the channels is in FFmpeg's terms (stereo, 5.1), `above` the level above each band edge (Hz),
+    `levels` the peak of every tenth of a second.
     """
 
     samples: int
@@ -51,7 +51,7 @@ class Report:
 
 
 def read_report(output: Output) -> Report:
-    """The figures in FFmpeg's outputs; those it did not reach are zero or silence."""
+    """The figures in FFmpeg's outputs; missing figures are zero or silence."""
     channels, overall = _statistics(output.log)
     everything, mid_side = overall.get("all", {}), channels.get("midside", {}).get("RMS level dB", [])
     return Report(
@@ -87,31 +87,31 @@ def _tags(log: str) -> dict[str, str]:
 
 
 def _statistics(log: str) -> tuple[dict[str, dict[str, list[float]]], dict[str, dict[str, list[float]]]]:
-    """Figures per filter: those of its channels, and those of all together."""
+    """Figures per filter: those of the channels, and the overall ones."""
     channels: dict[str, dict[str, list[float]]] = {}
     overall: dict[str, dict[str, list[float]]] = {}
-    reached: set[str] = set()
+    overall_started: set[str] = set()
     for line in log.splitlines():
         match = _STATISTIC.match(line)
         if match is None:
             continue
         if match[4]:
-            reached.add(match[4])
+            overall_started.add(match[4])
         else:
-            kind = overall if match[1] in reached else channels
+            kind = overall if match[1] in overall_started else channels
             kind.setdefault(match[1], {}).setdefault(match[2], []).append(_number(match[3]))
     return channels, overall
 
 
 def _errors(output: Output) -> tuple[str, ...]:
-    """What the decoder complained about; the fingerprint's own complaint (too short) does not count."""
+    """The errors of the decoder, without those of the fingerprint (too short)."""
     found = []
     for line in output.log.splitlines():
         match = _ERROR.match(line)
         if match and "chromaprint" not in line:
             found.append(match["what"] or match["plain"])
     if output.code and not found and "chromaprint" not in output.log:
-        found.append(f"FFmpeg ended with {output.code}.")
+        found.append(f"FFmpeg exited with code {output.code}.")
     return tuple(found[:_MAX_ERRORS])
 
 
@@ -126,7 +126,7 @@ def _last(figures: Statistics, name: str, default: float = -math.inf) -> float:
 
 
 def _number(text: str) -> float:
-    """A figure; of `14/16/32/32` (Bit depth) the second, the bits that the samples use."""
+    """A figure; of `14/16/32/32` (Bit depth) the second one, the bits that the samples use."""
     parts = text.split("/")
     value = float(parts[1] if len(parts) > 1 else parts[0])
     return -math.inf if math.isnan(value) else value

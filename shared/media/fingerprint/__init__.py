@@ -1,1 +1,1 @@
-"""How alike two recordings sound or two images look."""
+"""Similarity of recordings and of images."""

@@ -1,10 +1,10 @@
-"""Owns the raw fingerprint: a little-endian 32-bit word per 124 ms of sound (Chromaprint algorithm 1)."""
+"""Encodes raw fingerprints: a little-endian 32-bit word per 124 ms of sound (Chromaprint algorithm 1)."""
 
 import zlib
 from array import array
 
 WORD_S = 4096 / 3 / 11_025
-"""How much sound a word advances: a third of a frame of 4096 samples at 11,025 Hz."""
+"""Audio time per word: a third of a frame of 4096 samples at 11,025 Hz."""
 
 
 def words_of(raw: bytes) -> "array[int]":
@@ -15,10 +15,10 @@ def words_of(raw: bytes) -> "array[int]":
 
 
 def packed(raw: bytes) -> bytes:
-    """The raw fingerprint as it is stored."""
+    """Compresses a raw fingerprint for storage."""
     return zlib.compress(raw, 9)
 
 
 def unpacked(stored: bytes) -> bytes:
-    """The raw fingerprint that was stored."""
+    """Restores a stored raw fingerprint."""
     return zlib.decompress(stored)

@@ -1,4 +1,4 @@
-"""Owns how alike two images look: a 64-bit perceptual hash of the whole and of its middle. Pillow loads on use."""
+"""Compares images by 64-bit perceptual hashes of the whole image and of its middle. Pillow loads on first use."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -15,11 +15,11 @@ _FLAT_CONTRAST = 4
 _MARGIN = 0.02
 
 SAME_PICTURE = 0.82
-"""From this similarity on two files hold versions of one picture."""
+"""At this similarity or above, two files contain versions of the same image."""
 
 
 def picture_hashes(grey: "Image") -> list[int]:
-    """The hashes of a grey image; none if it is all but blank, for such look all alike."""
+    """The hashes of a grey image; none if it is almost blank, because blank images all look alike."""
     low, high = cast("tuple[int, int]", grey.getextrema())
     if high - low < _FLAT_CONTRAST:
         return []
@@ -27,9 +27,9 @@ def picture_hashes(grey: "Image") -> list[int]:
 
 
 def _hash(grey: "Image", part: float) -> int:
-    """The low frequencies that stand out from their median (pHash; Zauner, 2010), of the middle `part`.
+    """The low frequencies above their median (pHash; Zauner, 2010), of the middle `part`.
 
-    What is zero by symmetry stays below the margin, so that noise does not decide.
+    The margin keeps values that are zero by symmetry from being decided by noise.
     """
     from PIL.Image import Resampling
 
@@ -40,14 +40,14 @@ def _hash(grey: "Image", part: float) -> int:
     rows = [_transform(pixels[start : start + _SIDE]) for start in range(0, _SIDE * _SIDE, _SIDE)]
     values = [value for column in zip(*rows, strict=True) for value in _transform(column)]
     waves = values[1:]
-    least = median(waves) + _MARGIN * sqrt(sum(value * value for value in waves) / len(waves))
-    return sum(1 << place for place, value in enumerate(values) if value > least)
+    threshold = median(waves) + _MARGIN * sqrt(sum(value * value for value in waves) / len(waves))
+    return sum(1 << bit for bit, value in enumerate(values) if value > threshold)
 
 
 @cache
 def _basis() -> tuple[tuple[float, ...], ...]:
     return tuple(
-        tuple(cos(pi * (2 * place + 1) * wave / (2 * _SIDE)) for place in range(_SIDE)) for wave in range(_KEPT)
+        tuple(cos(pi * (2 * position + 1) * wave / (2 * _SIDE)) for position in range(_SIDE)) for wave in range(_KEPT)
     )
 
 
@@ -57,10 +57,10 @@ def _transform(line: "bytes | tuple[float, ...]") -> list[float]:
 
 
 def picture_similarity(first: Sequence[int], second: Sequence[int]) -> float:
-    """The share of bits in common, at the best of whole and middle; 0 if there is nothing to compare."""
+    """The best share of common bits of any two hashes; 0 if there is nothing to compare."""
     return max((_in_common(one, two) for one in first for two in second), default=0.0)
 
 
 def _in_common(first: int, second: int) -> float:
-    """Dice's coefficient: the few bits of a simple picture must agree as well as the many of a rich one."""
+    """Dice's coefficient: the few bits of a simple image must agree as well as the many of a detailed one."""
     return 2 * (first & second).bit_count() / max(1, first.bit_count() + second.bit_count())

@@ -1,4 +1,4 @@
-"""Owns telling what a file is, by its bytes: format, measured facts, faults. Reads a seekable stream, keeps little."""
+"""Identifies files by their bytes: format, measured facts, problems. Reads a seekable stream in bounded memory."""
 
 from collections.abc import Callable
 from typing import BinaryIO
@@ -11,7 +11,7 @@ from shared.media.probe.image import probe_image
 from shared.media.probe.mp3 import probe_mp3
 from shared.media.probe.mp4 import probe_mp4
 from shared.media.probe.pdf import probe_pdf
-from shared.media.probe.polyglot import check_single
+from shared.media.probe.polyglot import check_not_polyglot
 from shared.media.probe.signature import sniff
 from shared.media.probe.wav import probe_wav
 
@@ -34,15 +34,15 @@ MAX_SAMPLE_RATE = 768_000
 
 
 def probe_file(source: BinaryIO, size: int) -> Probe:
-    """What a file of `size` bytes is and whether it can be used; never raises for what the file holds."""
+    """Identifies a file of `size` bytes and checks whether it is usable; no file content makes it raise."""
     name = sniff(source) if size else None
     try:
         if not size:
-            raise unusable("empty-file", "The file has no bytes.")
+            raise unusable("empty-file", "The file is empty.")
         if name not in _PROBES:
-            what = f"The file is of the type {name}, which is" if name else "The file's type is"
-            raise unusable("unsupported-format", f"{what} not taken.", f"Use {', '.join(_PROBES)}.")
-        check_single(source, size, name)
+            message = f"{name} files are not supported." if name else "The file type is not supported."
+            raise unusable("unsupported-format", message, f"Use {', '.join(_PROBES)}.")
+        check_not_polyglot(source, size, name)
         facts, problems = _PROBES[name](source, size)
         if isinstance(facts, AudioFacts):
             _check_plausible(facts)
@@ -53,4 +53,4 @@ def probe_file(source: BinaryIO, size: int) -> Probe:
 
 def _check_plausible(facts: AudioFacts) -> None:
     if not 1 <= facts.channels <= MAX_CHANNELS or not 1 <= facts.sample_rate <= MAX_SAMPLE_RATE:
-        raise unusable("implausible", f"{facts.channels} channels at {facts.sample_rate} Hz make no audio.")
+        raise unusable("implausible", f"{facts.channels} channels at {facts.sample_rate} Hz are not plausible.")

@@ -1,4 +1,4 @@
-"""Owns reading AIFF and AIFF-C headers (Apple, Audio Interchange File Format 1.3; AIFF-C draft 1991)."""
+"""Reads AIFF and AIFF-C headers (Apple, Audio Interchange File Format 1.3; AIFF-C draft 1991)."""
 
 import struct
 from typing import BinaryIO
@@ -15,26 +15,26 @@ def probe_aiff(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of an AIFF file. Raises Unusable."""
     common, sound_bytes, end = _walk(source, size)
     if len(common) < 18 or sound_bytes is None:
-        raise unusable("aiff-incomplete", "The AIFF file lacks its COMM or SSND chunk.")
+        raise unusable("aiff-incomplete", "The AIFF file has no COMM or SSND chunk.")
     channels, frames, depth = struct.unpack(">hIh", common[:8])
-    sample_rate, coding = _extended(common[8:18]), common[18:22] or b"NONE"
-    if coding not in _INTEGER + _FLOAT:
-        name = coding.decode("latin-1")
+    sample_rate, compression = _extended(common[8:18]), common[18:22] or b"NONE"
+    if compression not in _INTEGER + _FLOAT:
+        name = compression.decode("latin-1")
         raise unusable("unsupported-codec", f"The audio is compressed ({name!r}).", "Export it uncompressed.")
     container = -(-depth // 8)
     if channels < 1 or container * 8 not in _DEPTHS:
-        raise unusable("implausible", f"{channels} channels of {depth} bits make no audio.")
+        raise unusable("implausible", f"{channels} channels of {depth} bits are not plausible.")
     if not frames:
-        raise unusable("no-audio", "The file holds no audio.")
+        raise unusable("no-audio", "The file contains no audio.")
     if sound_bytes < frames * channels * container:
-        raise unusable("truncated", f"{frames * channels * container - sound_bytes} bytes of the audio are missing.")
+        raise unusable("truncated", f"{frames * channels * container - sound_bytes} bytes of audio are missing.")
     problems = [warning("trailing-data", f"{size - end} bytes follow the end of the AIFF file.")] if size > end else []
     bitrate = round(channels * container * 8 * sample_rate / 1000)
-    return AudioFacts("AIFF", "PCM", channels, sample_rate, depth, frames, bitrate, coding in _FLOAT), problems
+    return AudioFacts("AIFF", "PCM", channels, sample_rate, depth, frames, bitrate, compression in _FLOAT), problems
 
 
 def _walk(source: BinaryIO, size: int) -> tuple[bytes, int | None, int]:
-    """The COMM chunk, the bytes of sound that are there, and where the form ends."""
+    """The COMM chunk, the number of sound bytes present, and the end of the form."""
     source.seek(4)
     end = min(size, int.from_bytes(source.read(4), "big") + 8)
     common, sound_bytes, at = b"", None, 12
@@ -54,7 +54,7 @@ def _walk(source: BinaryIO, size: int) -> tuple[bytes, int | None, int]:
 
 
 def _extended(value: bytes) -> int:
-    """An 80-bit float (IEEE 754 extended) as a whole number; 0 if it is none."""
+    """An 80-bit float (IEEE 754 extended) as an integer; 0 if it is out of range."""
     exponent, mantissa = struct.unpack(">HQ", value)
     shift = 16383 + 63 - exponent
     return mantissa >> shift if 0 <= shift < 64 else 0

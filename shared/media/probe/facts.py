@@ -1,4 +1,4 @@
-"""Owns what a probe answers: the measured facts of a file, and what is wrong with it."""
+"""The result of a probe: the measured facts of a file, and its problems."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ from shared.model.catalog.asset import AudioFormat, ImageFormat
 class AudioFacts:
     """Audio as measured: `frames` are samples per channel, `sample_rate` in Hz, `bitrate` in kbit/s.
 
-    `codec` is in DDEX's words (AVS AudioCodecType); `floating` tells that the samples are no integers,
-    `immersive` that the channels are objects and beds of an Audio Definition Model (ITU-R BS.2088).
-    Of a WAV alone: `format_code` as written in the file, `trailing_bytes` after the audio data.
+    `codec` is in DDEX's terms (AVS AudioCodecType). `floating`: the samples are floating point. `immersive`: the
+    channels are objects and beds of an Audio Definition Model (ITU-R BS.2088).
+    WAV only: `format_code` as written in the file, `trailing_bytes` after the audio data.
     """
 
     format: AudioFormat
@@ -29,7 +29,7 @@ class AudioFacts:
 
     @property
     def duration_s(self) -> float:
-        """Length in seconds, to the sample."""
+        """Length in seconds, exact to the sample."""
         return self.frames / self.sample_rate
 
 
@@ -37,8 +37,8 @@ class AudioFacts:
 class ImageFacts:
     """An image as measured, in pixels. `orientation` is Exif's (1: upright), `profile` the ICC profile's name.
 
-    `contrast` is between the darkest and the lightest grey, `detail` the loss of its sharpest pixels when
-    halved, both of 255; `text_lines` the lines of writing that it seems to have, `picture` the perceptual hashes.
+    `contrast` is the difference of the darkest and the lightest grey, `detail` what the sharpest pixels lose by
+    halving, both of 255; `text_lines` is the estimated number of lines of text, `picture` the perceptual hashes.
     """
 
     format: ImageFormat
@@ -58,7 +58,7 @@ class ImageFacts:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """A document as measured; `pages` where they can be counted."""
+    """A document as measured; `pages` is None if they cannot be counted."""
 
     format: str
     pages: int | None = None
@@ -69,14 +69,14 @@ Facts = AudioFacts | ImageFacts | DocumentFacts
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a file is (`format` by its magic number, None if unknown), its facts, and every problem found."""
+    """The format of a file (by its magic number, None if unknown), its facts, and every problem found."""
 
     format: str | None
     facts: Facts | None = None
     problems: tuple[Finding, ...] = ()
 
     @property
-    def sound(self) -> bool:
+    def usable(self) -> bool:
         """True if the file can be used; warnings do not matter."""
         return self.facts is not None and not any(problem.severity == "error" for problem in self.problems)
 
@@ -86,10 +86,10 @@ class Unusable(Exception):
 
 
 def unusable(code: str, message: str, remedy: str = "Export the file again and upload that.") -> Unusable:
-    """The end of a probe, with its reason."""
+    """The exception that ends a probe, with its reason."""
     return Unusable(Finding("file", message, code, remedy=remedy))
 
 
 def warning(code: str, message: str, remedy: str = "") -> Finding:
-    """Something to know about a file that can be used."""
+    """A warning about a usable file."""
     return Finding("file", message, code, severity="warning", remedy=remedy)

@@ -1,4 +1,4 @@
-"""Owns reading FLAC headers and the last frame, which tells whether the file is whole (RFC 9639)."""
+"""Reads FLAC headers and the last frame, which shows whether the file is complete (RFC 9639)."""
 
 from typing import BinaryIO
 
@@ -11,7 +11,7 @@ _MAX_BLOCKS = 1024
 _TAIL_BYTES = 512 << 10
 _MAX_HEADERS = 8
 
-# RFC 9639, 9.1.1 and 9.1.2: codes of the block size, and how many bytes follow for it and for the rate.
+# RFC 9639, 9.1.1 and 9.1.2: block size codes, and the number of bytes that follow for the block size and the rate.
 _BLOCK_SIZES = {1: 192, **{code: 576 << code - 2 for code in range(2, 6)}, **{c: 256 << c - 8 for c in range(8, 16)}}
 _BLOCK_SIZE_BYTES = {6: 1, 7: 2}
 _RATE_BYTES = {12: 1, 13: 2, 14: 2}
@@ -41,13 +41,13 @@ def probe_flac(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     sample_rate, channels, depth = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
     declared = packed & 0xFFFFFFFFF
     if not sample_rate:
-        raise unusable("implausible", "The FLAC header tells no sample rate.")
+        raise unusable("implausible", "The FLAC header states no sample rate.")
     end = size - tags_at_end(source, size)
     frames = _samples_to_last_frame(source, audio_at, end, info)
     if declared and frames != declared:
-        raise unusable("truncated", f"The header tells {declared} samples, the last frame ends at {frames}.")
+        raise unusable("truncated", f"The header states {declared} samples, but the last frame ends at {frames}.")
     if not frames:
-        raise unusable("no-audio", "The file holds no audio.")
+        raise unusable("no-audio", "The file contains no audio.")
     bitrate = round((end - audio_at) * 8 * sample_rate / frames / 1000)
     return AudioFacts("FLAC", "FLAC", channels, sample_rate, depth, frames, max(1, bitrate)), []
 
@@ -61,7 +61,7 @@ def _metadata(source: BinaryIO, at: int) -> tuple[bytes, int]:
         if len(header) == 4 and header[0] & 0x7F == 0 and not info:
             info = source.read(_STREAMINFO_BYTES)
         if len(header) < 4 or len(info) < _STREAMINFO_BYTES:
-            raise unusable("truncated", "The file has no whole FLAC header.")
+            raise unusable("truncated", "The file has no complete FLAC header.")
         at += 4 + length
         if header[0] & 0x80:
             return info, at
@@ -69,7 +69,7 @@ def _metadata(source: BinaryIO, at: int) -> tuple[bytes, int]:
 
 
 def _samples_to_last_frame(source: BinaryIO, audio_at: int, end: int, info: bytes) -> int:
-    """The samples up to the end of the last frame, found by its checksums from the end of the file."""
+    """The number of samples up to the end of the last frame, located by checksum from the end of the file."""
     window = max(_TAIL_BYTES, int.from_bytes(info[7:10], "big"))
     tail_at = max(audio_at, end - window)
     source.seek(tail_at)
@@ -80,11 +80,11 @@ def _samples_to_last_frame(source: BinaryIO, audio_at: int, end: int, info: byte
         if samples is not None and _crc(tail[at:], _CRC16, 16) == 0:
             return samples
         headers += samples is not None
-    raise unusable("truncated", "The file does not end with a whole FLAC frame.")
+    raise unusable("truncated", "The file does not end with a complete FLAC frame.")
 
 
 def _samples_after(header: bytes, nominal: int) -> int | None:
-    """The number of samples up to a frame's end by its header (RFC 9639, 9.1); None if it is no header."""
+    """The number of samples up to the end of a frame, by its header (RFC 9639, 9.1); None if it is not a header."""
     if len(header) < 16 or header[1] & 0xFE != 0xF8:
         return None
     number, at = _coded_number(header)

@@ -1,4 +1,4 @@
-"""Owns the extent of ID3 and APE tags around audio (id3.org ID3v2.4 structure 3.1; APEv2)."""
+"""Measures ID3 and APE tags around audio (id3.org ID3v2.4 structure 3.1; APEv2)."""
 
 from typing import BinaryIO
 
@@ -8,7 +8,7 @@ _APE_BYTES = 32
 
 
 def id3_length(source: BinaryIO) -> int:
-    """Bytes of the ID3v2 tag at the present position, footer included; 0 if there is none."""
+    """Length in bytes of the ID3v2 tag at the current position, including the footer; 0 if there is none."""
     header = source.read(_HEADER_BYTES)
     if len(header) < _HEADER_BYTES or header[:3] != b"ID3" or any(byte & 0x80 for byte in header[6:]):
         return 0
@@ -18,7 +18,7 @@ def id3_length(source: BinaryIO) -> int:
 
 
 def tags_at_end(source: BinaryIO, size: int) -> int:
-    """Bytes of the ID3v1 and APE tags that end the file."""
+    """Length in bytes of the ID3v1 and APE tags at the end of the file."""
     end = size
     if _at(source, end - _ID3V1_BYTES, 3) == b"TAG":
         end -= _ID3V1_BYTES

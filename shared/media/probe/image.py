@@ -1,4 +1,4 @@
-"""Owns reading images with Pillow, which loads on first use. Every pixel is decoded, so a cut file is found."""
+"""Reads images with Pillow, which loads on first use. Decodes every pixel, so it detects truncated files."""
 
 import io
 import warnings
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from shared.media.fingerprint.picture import picture_hashes
 from shared.media.probe.facts import ImageFacts, Unusable, unusable
-from shared.media.probe.writing import lines_of_text
+from shared.media.probe.writing import count_text_lines
 from shared.model.catalog.asset import ImageFormat
 
 if TYPE_CHECKING:
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 50_000_000
 _COLOR_SPACES = {"1": "Gray", "L": "Gray", "LA": "Gray", "I": "Gray", "I;16": "Gray", "P": "Indexed", "YCbCr": "RGB"}
-_DEEP = ("I;16", "I;16B", "I;16L", "I", "F")
+_16_BIT_MODES = ("I;16", "I;16B", "I;16L", "I", "F")
 _ORIENTATION = 0x0112  # Exif 2.3, 4.6.4
 _DETAIL_SHARE = 0.001
 
 
 def probe_image(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
-    """The facts of a JPEG or PNG file. Raises Unusable, for a decompression bomb too."""
+    """The facts of a JPEG or PNG file. Raises Unusable, also for a decompression bomb."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's own limit is higher than ours
         try:
@@ -29,7 +29,7 @@ def probe_image(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
             raise unusable("truncated" if "truncated" in str(error) else "broken-image", f"{error}.") from error
         except Unusable:
             raise
-        except Exception as error:  # Pillow's readers raise whatever their parsing meets
+        except Exception as error:  # Pillow's readers raise exceptions of any type
             raise unusable("broken-image", f"The image cannot be decoded ({error}).") from error
 
 
@@ -44,34 +44,34 @@ def _read(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
     with image:
         if image.width * image.height > MAX_PIXELS:
             raise _too_large()
-        deep = _is_deep(source, image_format)
+        has_16_bits = _has_16_bits(source, image_format)
         image.load()
-        return _facts(image, image_format, deep)
+        return _facts(image, image_format, has_16_bits)
 
 
-def _facts(image: "Image", image_format: ImageFormat, deep: bool) -> ImageFacts:
-    grey = eight_bits(image).convert("L")
+def _facts(image: "Image", image_format: ImageFormat, has_16_bits: bool) -> ImageFacts:
+    grey = to_eight_bits(image).convert("L")
     low, high = cast("tuple[int, int]", grey.getextrema())
     return ImageFacts(
         image_format,
         image.width,
         image.height,
         _color_space(image),
-        bit_depth=16 if deep or image.mode in _DEEP else 8,
+        bit_depth=16 if has_16_bits or image.mode in _16_BIT_MODES else 8,
         alpha=image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info,
         progressive=bool(image.info.get("progressive") or image.info.get("interlace")),
         profile=_profile(image),
         orientation=int(image.getexif().get(_ORIENTATION, 1)),
         contrast=high - low,
         detail=_detail(grey),
-        text_lines=lines_of_text(grey),
+        text_lines=count_text_lines(grey),
         picture=tuple(picture_hashes(grey)),
     )
 
 
-def eight_bits(image: "Image") -> "Image":
-    """Grey of 16 bits brought down to 8, as Pillow's own conversion does not: it cuts off."""
-    if image.mode not in _DEEP:
+def to_eight_bits(image: "Image") -> "Image":
+    """Scales 16-bit grey to 8 bits; Pillow's own conversion would clip it."""
+    if image.mode not in _16_BIT_MODES:
         return image
     return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
 
@@ -81,15 +81,15 @@ def _too_large() -> Unusable:
     return unusable("image-too-large", message, "Scale it down.")
 
 
-def _is_deep(source: BinaryIO, image_format: ImageFormat) -> bool:
-    """True for PNG of 16 bits, which Pillow reduces to 8 for colour (PNG, 11.2.1: bit depth is byte 24)."""
+def _has_16_bits(source: BinaryIO, image_format: ImageFormat) -> bool:
+    """True for a 16-bit PNG, which Pillow reduces to 8 bits in colour (PNG, 11.2.1: the bit depth is byte 24)."""
     if image_format != "PNG":
         return False
     at = source.tell()
     source.seek(24)
-    deep = source.read(1) == b"\x10"
+    has_16_bits = source.read(1) == b"\x10"
     source.seek(at)
-    return deep
+    return has_16_bits
 
 
 def _color_space(image: "Image") -> str:
@@ -110,15 +110,15 @@ def _profile(image: "Image") -> str | None:
 
 
 def _detail(grey: "Image") -> int:
-    """How much the sharpest thousandth of the pixels loses by halving and doubling: little if it was enlarged."""
+    """What the sharpest thousandth of the pixels loses by halving and doubling; little if the image was enlarged."""
     from PIL import ImageChops
     from PIL.Image import Resampling
 
     half = grey.resize((max(1, grey.width // 2), max(1, grey.height // 2)), Resampling.BOX)
     loss = ImageChops.difference(grey, half.resize(grey.size, Resampling.BICUBIC)).histogram()
-    left = round(grey.width * grey.height * _DETAIL_SHARE)
+    remaining = round(grey.width * grey.height * _DETAIL_SHARE)
     for level in range(255, 0, -1):
-        left -= loss[level]
-        if left < 0:
+        remaining -= loss[level]
+        if remaining < 0:
             return level
     return 0

@@ -1,4 +1,4 @@
-"""Owns reading MP3 frame by frame (ISO/IEC 11172-3, 2.4.1; the Xing and LAME tags)."""
+"""Reads MP3 files frame by frame (ISO/IEC 11172-3, 2.4.1; the Xing and LAME tags)."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -28,7 +28,7 @@ class _Frame:
     def samples(self) -> int:
         return 1152 if self.version == _MPEG1 else 576
 
-    def is_like(self, other: "_Frame") -> bool:
+    def matches(self, other: "_Frame") -> bool:
         return (self.version, self.sample_rate) == (other.version, other.sample_rate)
 
 
@@ -37,7 +37,7 @@ class _Walk:
     frames: int = 0
     audio_bytes: int = 0
     lost_bytes: int = 0
-    cut: bool = False
+    truncated: bool = False
 
 
 def probe_mp3(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
@@ -48,16 +48,16 @@ def probe_mp3(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     if first is None:
         raise unusable("not-mp3", "No MP3 audio was found in the file.")
     declared, silent = _encoder_tag(source, at, first)
-    begin = at + first.length if declared is not None else at
-    walk = _walk(source, begin, end, first)
+    first_at = at + first.length if declared is not None else at
+    walk = _walk(source, first_at, end, first)
     if walk.lost_bytes and (declared or 0) > walk.frames:
-        raise unusable("damaged", f"Of {declared} frames of audio {walk.frames} can be read.")
-    if walk.cut or (declared or 0) > walk.frames:
+        raise unusable("damaged", f"Only {walk.frames} of {declared} audio frames can be read.")
+    if walk.truncated or (declared or 0) > walk.frames:
         raise unusable("truncated", f"The file ends within its audio, after {walk.frames} frames.")
     samples = walk.frames * first.samples - silent
     if samples <= 0:
-        raise unusable("no-audio", "The file holds no audio.")
-    problems = [warning("garbage", f"{walk.lost_bytes} bytes are no audio.")] if walk.lost_bytes else []
+        raise unusable("no-audio", "The file contains no audio.")
+    problems = [warning("garbage", f"{walk.lost_bytes} bytes are not audio.")] if walk.lost_bytes else []
     bitrate = round(walk.audio_bytes * 8 * first.sample_rate / (walk.frames * first.samples) / 1000)
     return AudioFacts("MP3", "MP3", first.channels, first.sample_rate, None, samples, max(1, bitrate)), problems
 
@@ -67,7 +67,7 @@ def _walk(source: BinaryIO, at: int, end: int, first: _Frame) -> _Walk:
     source.seek(at)
     while at + 4 <= end:
         frame = _parse(source.read(4))
-        if frame is None or not frame.is_like(first):
+        if frame is None or not frame.matches(first):
             resyncs += 1
             found, frame = _find(source, at, end, first)
             walk.lost_bytes += found - at
@@ -76,7 +76,7 @@ def _walk(source: BinaryIO, at: int, end: int, first: _Frame) -> _Walk:
             at = found
             source.seek(at + 4)
         if at + frame.length > end:
-            walk.cut = True
+            walk.truncated = True
             break
         walk.frames += 1
         walk.audio_bytes += frame.length
@@ -85,24 +85,24 @@ def _walk(source: BinaryIO, at: int, end: int, first: _Frame) -> _Walk:
     return walk
 
 
-def _find(source: BinaryIO, at: int, end: int, like: _Frame | None) -> tuple[int, _Frame | None]:
-    """The next frame that another one or the end of the file follows; else the end, and None."""
+def _find(source: BinaryIO, at: int, end: int, expected: _Frame | None) -> tuple[int, _Frame | None]:
+    """The next frame that is followed by another one or by the end of the file; otherwise the end, and None."""
     source.seek(at)
     window = source.read(min(_SEARCH_BYTES, end - at))
     position = -1
     while (position := window.find(b"\xff", position + 1)) >= 0:
         frame = _parse(window[position : position + 4])
-        if frame is None or (like and not frame.is_like(like)):
+        if frame is None or (expected and not frame.matches(expected)):
             continue
         after = position + frame.length
         following = _parse(window[after : after + 4])
-        if at + after == end or (following and following.is_like(frame)):
+        if at + after == end or (following and following.matches(frame)):
             return at + position, frame
     return end, None
 
 
 def _parse(header: bytes) -> _Frame | None:
-    """A Layer III frame header; None if it is none (free format is not taken)."""
+    """Parses a Layer III frame header; None if it is not one (free format is not supported)."""
     if len(header) < 4 or header[0] != 0xFF or header[1] & 0xE6 != 0xE2:
         return None
     version, rate, index = header[1] >> 3 & 3, header[2] >> 2 & 3, header[2] >> 4
@@ -115,7 +115,7 @@ def _parse(header: bytes) -> _Frame | None:
 
 
 def _encoder_tag(source: BinaryIO, at: int, first: _Frame) -> tuple[int | None, int]:
-    """What a Xing or Info frame tells: audio frames (None: it is no such frame), and samples to leave out."""
+    """Reads a Xing or Info frame: the number of audio frames (None: not such a frame), and samples to exclude."""
     source.seek(at)
     body = source.read(first.length)
     side_bytes = (17, 32) if first.version == _MPEG1 else (9, 17)

@@ -1,4 +1,4 @@
-"""Owns reading the audio track of MP4 files (ISO/IEC 14496-12 boxes; 14496-14 for AAC; Apple's ALAC cookie)."""
+"""Reads the audio track of MP4 files (ISO/IEC 14496-12 boxes; 14496-14 for AAC; Apple's ALAC cookie)."""
 
 import struct
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _PARENTS = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box: its kind, where it starts, and where its content lies."""
+    """A box: its kind, its start and end, and the start of its content."""
 
     kind: bytes
     start: int
@@ -28,7 +28,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Mp4Index:
-    """The `moov` box of a file, and the boxes that stand beside it."""
+    """The `moov` box of a file, and the other top-level boxes."""
 
     data: bytes
     box: Box
@@ -61,22 +61,24 @@ def probe_mp4(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     handlers = {track: _handler(index.data, track) for track in children(index.data, b"trak")}
     tracks = [track for track, handler in handlers.items() if handler == b"soun"]
     if len(tracks) != 1 or b"vide" in handlers.values():
-        raise unusable("mp4-tracks", "The MP4 file does not hold one audio track and no video.")
-    inside = {box.kind: box for box in descendants(index.data, tracks[0].content, tracks[0].end)}
+        raise unusable("mp4-tracks", "The MP4 file does not contain exactly one audio track and no video.")
+    boxes = {box.kind: box for box in descendants(index.data, tracks[0].content, tracks[0].end)}
     try:
-        _check_media(index, inside)
-        return _facts(index.data, inside, size), []
+        _check_media(index, boxes)
+        return _facts(index.data, boxes, size), []
     except (KeyError, IndexError, ValueError, struct.error) as error:
-        raise unusable("mp4-incomplete", "The MP4 file's audio track is not described.") from error
+        raise unusable("mp4-incomplete", "The MP4 file does not describe its audio track.") from error
 
 
-def _facts(data: bytes, inside: dict[bytes, Box], size: int) -> AudioFacts:
-    entry = inside[b"stsd"].content + 8
+def _facts(data: bytes, boxes: dict[bytes, Box], size: int) -> AudioFacts:
+    entry = boxes[b"stsd"].content + 8
     kind = data[entry + 4 : entry + 8]
     codec = _CODECS.get(kind)
     if codec is None:
         name = kind.decode("latin-1")
-        raise unusable("unsupported-codec", f"The MP4 file holds {name!r}.", "Use ALAC or AAC without protection.")
+        raise unusable(
+            "unsupported-codec", f"The MP4 file contains {name!r} audio.", "Use ALAC or AAC without protection."
+        )
     channels, depth = struct.unpack_from(">HH", data, entry + 24)
     sample_rate: int = struct.unpack_from(">I", data, entry + 32)[0] >> 16
     if codec == "ALAC":
@@ -84,32 +86,32 @@ def _facts(data: bytes, inside: dict[bytes, Box], size: int) -> AudioFacts:
         depth, channels = data[cookie + 5], data[cookie + 9]
         sample_rate = struct.unpack_from(">I", data, cookie + 20)[0]
     else:
-        sample_rate = _aac_rate(data, entry, inside[b"stsd"].end) or sample_rate
-    timescale, duration = _media_header(data, inside[b"mdhd"])
-    frames = _edited(data, inside.get(b"elst"), duration) * sample_rate // timescale if timescale else 0
+        sample_rate = _aac_rate(data, entry, boxes[b"stsd"].end) or sample_rate
+    timescale, duration = _media_header(data, boxes[b"mdhd"])
+    frames = _without_delay(data, boxes.get(b"elst"), duration) * sample_rate // timescale if timescale else 0
     if not frames or not channels or not sample_rate:
-        raise unusable("no-audio", "The file holds no audio.")
+        raise unusable("no-audio", "The file contains no audio.")
     bitrate = max(1, round(size * 8 * sample_rate / frames / 1000))
     return AudioFacts("M4A", codec, channels, sample_rate, depth if codec == "ALAC" else None, frames, bitrate)
 
 
-def _check_media(index: Mp4Index, inside: dict[bytes, Box]) -> None:
-    """The samples of the track must fit into the media (ISO/IEC 14496-12, 8.7.3.2 and 8.1.1)."""
-    if (table := inside.get(b"stsz")) is None:
+def _check_media(index: Mp4Index, boxes: dict[bytes, Box]) -> None:
+    """Raises Unusable if the samples of the track do not fit into the media (ISO/IEC 14496-12, 8.7.3.2 and 8.1.1)."""
+    if (table := boxes.get(b"stsz")) is None:
         return
     each, count = struct.unpack_from(">II", index.data, table.content + 4)
     needed = each * count or sum(struct.unpack_from(f">{count}I", index.data, table.content + 12))
-    there = sum(box.end - box.content for box in index.others if box.kind == b"mdat")
-    if needed > there:
+    available = sum(box.end - box.content for box in index.others if box.kind == b"mdat")
+    if needed > available:
         raise unusable(
-            "truncated", f"The media of the MP4 file is {needed - there} bytes shorter than its index tells."
+            "truncated", f"The media of the MP4 file is {needed - available} bytes shorter than its index states."
         )
 
 
 def _aac_rate(data: bytes, entry: int, end: int) -> int | None:
-    """The rate in the AudioSpecificConfig, which the entry itself cannot hold above 65,535.
+    """The rate in the AudioSpecificConfig; the sample entry itself cannot hold rates above 65,535.
 
-    ISO/IEC 14496-1, 7.2.6 (descriptors 3, 4 and 5, one within the other) and 14496-3, 1.6.2.
+    ISO/IEC 14496-1, 7.2.6 (nested descriptors 3, 4 and 5) and 14496-3, 1.6.2.
     """
     at = data.find(b"esds", entry, end) + 8
     for tag, fields in ((3, 3), (4, 13), (5, 0)):
@@ -127,7 +129,7 @@ def _aac_rate(data: bytes, entry: int, end: int) -> int | None:
 
 
 def _media_header(data: bytes, box: Box) -> tuple[int, int]:
-    """Time scale and duration of the track in it."""
+    """The time scale, and the duration of the track in it."""
     if data[box.content] == 1:
         scale, long_duration = struct.unpack_from(">IQ", data, box.content + 20)
         return scale, long_duration
@@ -135,8 +137,8 @@ def _media_header(data: bytes, box: Box) -> tuple[int, int]:
     return scale, duration
 
 
-def _edited(data: bytes, box: Box | None, duration: int) -> int:
-    """The duration less the encoder's delay, which the edit list leaves out (its end is too coarse to use)."""
+def _without_delay(data: bytes, box: Box | None, duration: int) -> int:
+    """The duration minus the encoder delay, which the edit list skips (the end of the edit list is too coarse)."""
     if box is None or struct.unpack_from(">I", data, box.content + 4)[0] != 1:
         return duration
     long = data[box.content] == 1
@@ -145,12 +147,12 @@ def _edited(data: bytes, box: Box | None, duration: int) -> int:
 
 
 def children(data: bytes, kind: bytes) -> list[Box]:
-    """The boxes of a kind in an index."""
+    """All boxes of one kind in an index."""
     return [box for box in descendants(data, 8, len(data)) if box.kind == kind]
 
 
 def descendants(data: bytes, at: int, end: int, depth: int = 0) -> Iterator[Box]:
-    """The boxes between two positions, and those within them, as deep as any real file nests them."""
+    """The boxes between two positions and the boxes nested in them, to a limited depth."""
     while at + 8 <= end:
         box = _box(data[at : at + 16], at, at, end)
         if box is None or box.end > end:

@@ -1,4 +1,4 @@
-"""Owns reading PDFs: whole (ISO 32000-1, 7.5.5: it ends with %%EOF), open, and how many pages."""
+"""Checks that PDFs are complete (ISO 32000-1, 7.5.5: %%EOF at the end) and not encrypted, and counts their pages."""
 
 import re
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ _ENCRYPTED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 
 
 def probe_pdf(source: BinaryIO, size: int) -> DocumentFacts:
-    """The facts of a PDF file; pages that lie in compressed objects are not counted. Raises Unusable."""
+    """The facts of a PDF file; pages in compressed objects are not counted. Raises Unusable."""
     source.seek(max(0, size - _TAIL_BYTES))
     if b"%%EOF" not in source.read():
-        raise unusable("truncated", "The PDF has no end.")
+        raise unusable("truncated", "The PDF is incomplete: %%EOF is missing.")
     pages = 0
     for chunk in _overlapping(source):
         if _ENCRYPTED.search(chunk):
@@ -27,7 +27,7 @@ def probe_pdf(source: BinaryIO, size: int) -> DocumentFacts:
 
 
 def _overlapping(source: BinaryIO) -> Iterator[bytes]:
-    """The file in pieces; each begins with the last 64 bytes of the one before (the first with spaces)."""
+    """The file in chunks; each begins with the last 64 bytes of the previous one (the first with spaces)."""
     source.seek(0)
     last = b" " * _OVERLAP_BYTES
     while chunk := source.read(_CHUNK_BYTES):

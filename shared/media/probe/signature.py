@@ -1,4 +1,4 @@
-"""Owns magic numbers: they decide what a file is, not its name."""
+"""Identifies formats by magic number, never by file name."""
 
 from typing import BinaryIO
 
@@ -6,7 +6,7 @@ from shared.media.probe.id3 import id3_length
 
 _HEAD_BYTES = 16
 
-# (offset, bytes, name); names outside shared.media.formats are known only to be refused by name.
+# (offset, bytes, name); names outside shared.media.formats are known only to name them when rejecting a file.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (8, b"WAVE", "WAV"),
     (0, b"fLaC", "FLAC"),
@@ -40,7 +40,7 @@ _RIFF = (b"RIFF", b"RF64", b"BW64")
 
 
 def sniff(source: BinaryIO) -> str | None:
-    """The name of the file's format by its first bytes, or None; leaves `source` at its start."""
+    """The name of the format by the first bytes, or None; leaves `source` at its start."""
     source.seek(0)
     tag = id3_length(source)
     source.seek(tag)

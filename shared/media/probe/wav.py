@@ -1,4 +1,4 @@
-"""Owns reading WAV headers (Multimedia Programming Interface 1.0, RIFF; EBU Tech 3306 for RF64)."""
+"""Reads WAV headers (Multimedia Programming Interface 1.0, RIFF; EBU Tech 3306 for RF64)."""
 
 import struct
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,7 @@ def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of a WAV file. Raises Unusable."""
     layout = _walk(source, size)
     if not layout.form or layout.data_bytes is None:
-        raise unusable("wav-incomplete", "The WAV file lacks its fmt or data chunk.")
+        raise unusable("wav-incomplete", "The WAV file has no fmt or data chunk.")
     facts, problems = _facts(layout.form, layout.data_bytes)
     facts = replace(
         facts,
@@ -40,7 +40,7 @@ def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     if layout.after_data:
         names = ", ".join(layout.after_data[:5])
         problems.append(
-            warning("wav-trailing-chunks", f"Chunks follow the audio data ({names}).", "Some DSPs refuse that.")
+            warning("wav-trailing-chunks", f"Chunks follow the audio data ({names}).", "Some DSPs reject such files.")
         )
     if size > layout.end:
         problems.append(warning("trailing-data", f"{size - layout.end} bytes follow the end of the WAV file."))
@@ -80,13 +80,13 @@ def _ds64(body: bytes, size: int) -> tuple[int, int]:
     return min(size, riff_bytes + 8), data_bytes
 
 
-def _data_length(length: int, long_data: int | None, there: int) -> int:
+def _data_length(length: int, long_data: int | None, available: int) -> int:
     if length == _UNKNOWN_LENGTH and long_data is not None:
         length = long_data
-    elif length == _UNKNOWN_LENGTH or (length == 0 and there > 0):
-        raise unusable("wav-unfinished", "The WAV header does not tell how long the audio is.")
-    if length > there:
-        raise unusable("truncated", f"The file ends {length - there} bytes before its audio data does.")
+    elif length == _UNKNOWN_LENGTH or (length == 0 and available > 0):
+        raise unusable("wav-unfinished", "The WAV header does not state the length of the audio.")
+    if length > available:
+        raise unusable("truncated", f"The file ends {length - available} bytes before the end of its audio data.")
     return length
 
 
@@ -98,20 +98,22 @@ def _facts(form: bytes, data_bytes: int) -> tuple[AudioFacts, list[Finding]]:
     if code == _EXTENSIBLE and len(form) >= 26:
         code, depth = struct.unpack("<H", form[24:26])[0], struct.unpack("<H", form[18:20])[0] or depth
         problems.append(
-            warning("wav-extensible", "The WAV format code is 0xFFFE (extensible).", "Some DSPs take only 0x0001.")
+            warning("wav-extensible", "The WAV format code is 0xFFFE (extensible).", "Some DSPs accept only 0x0001.")
         )
     if code not in _DEPTHS:
         raise unusable("unsupported-codec", f"The WAV format code is {code:#06x}.", "Export it as PCM.")
     container_bits = block_bytes * 8 // channels if channels else 0
     if container_bits not in _DEPTHS[code]:
-        raise unusable("implausible", f"{channels} channels in {block_bytes} bytes make no audio.")
+        raise unusable("implausible", f"{channels} channels in {block_bytes} bytes are not plausible.")
     frames, rest = divmod(data_bytes, block_bytes)
     if not frames:
-        raise unusable("no-audio", "The file holds no audio.")
+        raise unusable("no-audio", "The file contains no audio.")
     if rest or block_bytes % channels:
         raise unusable("truncated", "The audio data ends within a sample.")
     if code == _FLOAT:
-        problems.append(warning("wav-float", "The samples are floating point.", "Most DSPs take 16 or 24 bit PCM."))
+        problems.append(
+            warning("wav-float", "The samples are floating point.", "Most DSPs accept only 16 or 24 bit PCM.")
+        )
     bitrate = round(block_bytes * 8 * sample_rate / 1000)
     return AudioFacts(
         "WAV", "PCM", channels, sample_rate, min(depth, container_bits), frames, bitrate, code == _FLOAT

@@ -1,1 +1,1 @@
-"""The rules of DDEX profiles and of good messages, each with its clause. Rules are data."""
+"""Rules of the DDEX profiles and of good practice, each with its clause. Rules are data."""

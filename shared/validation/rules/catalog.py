@@ -1,4 +1,4 @@
-"""Owns which rules bind a message: all rule sets, and the profiles that a message names."""
+"""Decides which rules apply to a message, from all rule sets and the profiles that it names."""
 
 import re
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 from shared.errors import Finding
 from shared.validation.message import MessageView
 from shared.validation.rules.business.deals import BUSINESS_PROFILE
-from shared.validation.rules.business.services import BOUND
+from shared.validation.rules.business.services import BUSINESS
 from shared.validation.rules.common.attributes import ATTRIBUTES
 from shared.validation.rules.common.deals import DEALS, DEALS_4
 from shared.validation.rules.common.formats import FORMATS
@@ -59,22 +59,24 @@ _COMMON = re.compile(r"CommonReleaseTypes(?:Types)?[0-9/]*/([A-Za-z]+)")
 
 
 def profiles_of(view: MessageView) -> frozenset[str]:
-    """The release profile and its variants as the message names them; empty if it names none."""
+    """The profiles and variants that the message names; empty if it names none."""
     named = view.root.attributes.get("ReleaseProfileVersionId", "")
     if view.family == "3":
         release_profiles = [profile for name in _COMMON.findall(named) for profile in profiles_named(view, name)]
-        return frozenset(release_profiles) | (BOUND if view.root.attributes.get("BusinessProfileVersionId") else set())
+        return frozenset(release_profiles) | (
+            BUSINESS if view.root.attributes.get("BusinessProfileVersionId") else set()
+        )
     variants = view.root.attributes.get("ReleaseProfileVariantVersionId", "").split()
     return frozenset([named, *(f"{variant}Variant" for variant in variants)]) - {""}
 
 
 @lru_cache(maxsize=64)
 def rules_for(family: str, profiles: frozenset[str]) -> tuple[tuple[Rule, str], ...]:
-    """Every rule that binds, with the standard it comes from."""
+    """Every applicable rule, with the standard it comes from."""
     return tuple((rule, rules.standard) for rules in RULE_SETS for rule in rules.rules_for(family, profiles))
 
 
 def check_rules(view: MessageView, profiles: frozenset[str] | None = None) -> list[Finding]:
-    """What all binding rules find. `profiles` overrides what the message names."""
+    """The findings of all applicable rules. `profiles` overrides the profiles that the message names."""
     named = profiles_of(view) if profiles is None else profiles
     return [finding for rule, standard in rules_for(view.family, named) for finding in apply_rule(rule, standard, view)]

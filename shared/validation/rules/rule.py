@@ -1,4 +1,4 @@
-"""Owns the form of a rule: what it checks, for whom, how grave it is, whose clause it is. Pure data."""
+"""Defines a rule: what it checks, the profiles it applies to, its severity and its clause. Pure data."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 
 Role = Literal["Fatal Error", "Conditional Fatal Error", "Error", "Conditional Error", "Warning", "Information"]
-"""The severity in DDEX's words. Conditional: a checker cannot know whether the condition of the rule is met."""
+"""The severity in DDEX's terms. Conditional: a checker cannot know whether the condition of the rule is met."""
 
 SEVERITY: Mapping[Role, Severity] = {
     "Fatal Error": "error",
@@ -21,18 +21,18 @@ SEVERITY: Mapping[Role, Severity] = {
 }
 
 MAX_FINDINGS = 200
-"""Of one rule in one message: finding its place costs time that grows with the message."""
+"""Limit per rule and message: locating a node takes time that grows with the message."""
 
-Offence = Node | tuple[Node, str]
-"""The node that offends, and the value to show if it is not the node's own text."""
-Check = Callable[[MessageView], Iterable[Offence]]
+Violation = Node | tuple[Node, str]
+"""The node that violates a rule, and the value to show if it is not the node's own text."""
+Check = Callable[[MessageView], Iterable[Violation]]
 Select = Callable[[MessageView], list[Node]]
 Test = Callable[[Node, MessageView], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `{value}` in `message` is the offending value. Empty `profiles`: it binds every message."""
+    """One rule. `{value}` in `message` is the offending value. With empty `profiles` it applies to every message."""
 
     code: str
     clause: str
@@ -45,26 +45,26 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of one standard, and the families of ERN versions (`3`, `4`) that it is about."""
+    """The rules of one standard, and the families of ERN versions (`3`, `4`) they apply to."""
 
     standard: str
     families: frozenset[str]
     rules: tuple[Rule, ...]
 
     def rules_for(self, family: str, profiles: frozenset[str]) -> list[Rule]:
-        """Rules that bind a message of `family` that names `profiles`."""
+        """The rules that apply to a message of `family` that names `profiles`."""
         if family not in self.families:
             return []
         return [rule for rule in self.rules if not rule.profiles or rule.profiles & profiles]
 
 
 def every(select: Select, test: Test) -> Check:
-    """Offends: each selected node that fails `test`."""
+    """Reports each selected node that fails `test`."""
     return lambda view: [node for node in select(view) if not test(node, view)]
 
 
 def never(select: Select, test: Test = lambda _node, _view: True) -> Check:
-    """Offends: each selected node that meets `test`."""
+    """Reports each selected node that passes `test`."""
     return lambda view: [node for node in select(view) if test(node, view)]
 
 
@@ -74,17 +74,17 @@ def tagged(*tags: str) -> Select:
 
 
 def apply_rule(rule: Rule, standard: str, view: MessageView) -> list[Finding]:
-    """What `rule` finds in the message; of very many findings the first, the last of which says how many more."""
-    offences = list(rule.check(view))
-    findings = [_finding(rule, standard, offence) for offence in offences[:MAX_FINDINGS]]
-    if len(offences) > MAX_FINDINGS:
-        more = f" There are {len(offences) - MAX_FINDINGS} more like it."
+    """The findings of `rule`, at most MAX_FINDINGS; the last one states how many were left out."""
+    violations = list(rule.check(view))
+    findings = [_finding(rule, standard, violation) for violation in violations[:MAX_FINDINGS]]
+    if len(violations) > MAX_FINDINGS:
+        more = f" There are {len(violations) - MAX_FINDINGS} more like this."
         findings[-1] = replace(findings[-1], message=findings[-1].message + more)
     return findings
 
 
-def _finding(rule: Rule, standard: str, offence: Offence) -> Finding:
-    node, value = offence if isinstance(offence, tuple) else (offence, offence.text.strip())
+def _finding(rule: Rule, standard: str, violation: Violation) -> Finding:
+    node, value = violation if isinstance(violation, tuple) else (violation, violation.text.strip())
     return Finding(
         stage="rules",
         code=rule.code,

@@ -1,4 +1,4 @@
-"""Owns the ways rules name what they look at: selections, tests and counts that many rules share."""
+"""Selections, tests and counts that many rules share."""
 
 from collections.abc import Collection
 
@@ -13,7 +13,7 @@ def message(view: MessageView) -> list[Node]:
 
 
 def at(*path: str) -> Select:
-    """Selects what stands at `path` below the message."""
+    """Selects the nodes at `path` below the message."""
     return lambda view: view.root.all(*path)
 
 
@@ -24,16 +24,16 @@ deal_terms = at("DealList", "ReleaseDeal", "Deal", "DealTerms")
 
 
 def resources(*tags: str, types: Collection[str] = (), supplemental: bool | None = None) -> Select:
-    """Selects resources by tag, by 4.x Type, and by whether they are supplemental, as far as these are given."""
+    """Selects resources by tag, by 4.x Type, and by whether they are supplemental; omitted criteria match all."""
 
-    def chosen(node: Node) -> bool:
+    def is_selected(node: Node) -> bool:
         return (
             (not tags or node.tag in tags)
             and (not types or not set(types).isdisjoint(node.values("Type")))
             and (supplemental is None or node.flag("IsSupplemental") is supplemental)
         )
 
-    return lambda view: [node for node in view.resources if chosen(node)]
+    return lambda view: [node for node in view.resources if is_selected(node)]
 
 
 def primary(view: MessageView) -> list[Node]:
@@ -47,45 +47,45 @@ def secondary(view: MessageView) -> list[Node]:
 
 
 def number(select: Select, low: int, high: int | None = None) -> Check:
-    """Offends: the message's resource list, if there are not `low` to `high` of the selected nodes."""
+    """Reports the resource list unless there are `low` to `high` selected nodes."""
 
     def check(view: MessageView) -> list[Node]:
         count = len(select(view))
-        fits = low <= count and (high is None or count <= high)
-        return [] if fits else resource_list(view)
+        in_range = low <= count and (high is None or count <= high)
+        return [] if in_range else resource_list(view)
 
     return check
 
 
 def has(*path: str) -> Test:
-    """Whether there is anything at `path` below the node."""
+    """True if there is a node at `path` below the node."""
     return lambda node, _view: node.has(*path)
 
 
-def filled(*path: str) -> Test:
-    """Whether there is a text at `path` below the node."""
+def has_text(*path: str) -> Test:
+    """True if there is text at `path` below the node."""
     return lambda node, _view: any(node.values(*path))
 
 
-def carries(attribute: str, *values: str) -> Test:
-    """Whether the node has the attribute, with one of `values` if any are given."""
+def has_attribute(attribute: str, *values: str) -> Test:
+    """True if the node has the attribute, with one of `values` if any are given."""
     return lambda node, _view: attribute in node.attributes and (not values or node.attributes[attribute] in values)
 
 
-def says(tag: str, *values: str) -> Test:
-    """Whether a child `tag` has one of `values` as its text."""
+def has_value(tag: str, *values: str) -> Test:
+    """True if a child `tag` has one of `values` as its text."""
     return lambda node, _view: not set(values).isdisjoint(node.values(tag))
 
 
 def identified(*kinds: str) -> Test:
-    """Whether a resource has an id of one of `kinds`, wherever the version keeps its ids."""
+    """True if a resource has an id of one of `kinds`, at the paths of the version."""
     return lambda node, view: any(
         text for ids in view.resource_ids(node) for kind in kinds for text in ids.values(kind)
     )
 
 
 def number_at(low: int, high: int, *path: str) -> Test:
-    """Whether there are `low` to `high` nodes at `path` below the node."""
+    """True if there are `low` to `high` nodes at `path` below the node."""
     return lambda node, _view: low <= len(node.all(*path)) <= high
 
 
@@ -95,7 +95,7 @@ def reference(resource: Node) -> str:
 
 
 def is_bonus(node: Node, view: MessageView) -> bool:
-    """4.x: whether an item calls the resource a bonus."""
+    """4.x: true if an item marks the resource as bonus."""
     return reference(node) in view.bonus
 
 
@@ -104,7 +104,7 @@ def _linked_from(view: MessageView, path: tuple[str, ...]) -> set[str]:
 
 
 def unlinked(select: Select, *path: str) -> Check:
-    """Offends: selected resources that nothing at `path` below the release's top resource group refers to."""
+    """Reports selected resources that nothing at `path` below the release's top resource group refers to."""
 
     def check(view: MessageView) -> list[Node]:
         linked = _linked_from(view, path)
@@ -114,7 +114,7 @@ def unlinked(select: Select, *path: str) -> Check:
 
 
 def linked(select: Select, *path: str) -> Check:
-    """Offends: selected resources that something at `path` below the release's top resource group refers to."""
+    """Reports selected resources that a node at `path` below the release's top resource group refers to."""
 
     def check(view: MessageView) -> list[Node]:
         found = _linked_from(view, path)

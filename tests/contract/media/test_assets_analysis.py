@@ -38,18 +38,18 @@ def sine(level_db: float, *, hz: float = 1000, seconds: float = 10, phase: float
 
 @pytest.mark.parametrize("level_db", [-23.0, -33.0])
 def test_loudness_of_a_tone(level_db: float) -> None:
-    """EBU Tech 3341, cases 1 and 2: a stereo sine of 1 kHz has its peak level as loudness, within 0.1 LU."""
+    """EBU Tech 3341, cases 1 and 2: the loudness of a 1 kHz stereo sine equals its peak level within 0.1 LU."""
     assert quality(sine(level_db)).loudness == pytest.approx(level_db, abs=0.1)
 
 
 @pytest.mark.parametrize("layout", ["mono", "stereo", "5.1", "7.1"])
-def test_the_layout_of_the_channels_is_told(layout: str) -> None:
+def test_the_channel_layout_is_reported(layout: str) -> None:
     assert quality(f"anoisesrc=duration=1,aformat=channel_layouts={layout}").layout == layout
 
 
 @pytest.mark.parametrize("channels", [3, 6, 12, 24])
-def test_more_channels_than_two_are_measured(channels: int) -> None:
-    """Whatever their layout, as those of objects and beds (ITU-R BS.2088) are of none."""
+def test_more_than_two_channels_are_measured(channels: int) -> None:
+    """Whatever their layout: channels of objects and beds (ITU-R BS.2088) have none."""
     found = measure(wav_bytes(8, channels=channels, sample_rate=11_025))
     assert found.problems == ()
     assert found.quality.loudness is not None
@@ -65,7 +65,7 @@ def test_loudness_is_gated() -> None:
 
 @pytest.mark.parametrize("phase", [0.0, 0.7853981634])
 def test_true_peak_between_samples(phase: float) -> None:
-    """EBU Tech 3341, cases 15 and 16: a quarter of the sample rate at -6 dBFS, whatever its phase."""
+    """EBU Tech 3341, cases 15 and 16: a quarter of the sample rate at -6 dBFS, at any phase."""
     found = quality(sine(-6.0206, hz=12_000, seconds=3, phase=phase), "-af", "afade=d=1,afade=out:st=2:d=1")
     assert found.true_peak is not None
     assert -6.4 <= found.true_peak <= -5.8
@@ -108,7 +108,7 @@ def test_a_lossy_source_is_suspected(name: str, bit_rate: str, tmp_path: Path) -
     assert "lossy-source" not in codes(quality(NOISE))
 
 
-def test_damage_within_the_audio_is_found_by_decoding() -> None:
+def test_decoding_detects_damaged_audio() -> None:
     data = bytearray(rendered("a.flac", NOISE))
     middle = len(data) // 2
     data[middle : middle + 40] = bytes(40)
@@ -117,7 +117,7 @@ def test_damage_within_the_audio_is_found_by_decoding() -> None:
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.aiff", "a.m4a"])
 @pytest.mark.parametrize("arguments", [(), ("-movflags", "faststart"), ("-c:a", "alac")])
-def test_every_format_is_decoded_whole(name: str, arguments: tuple[str, ...]) -> None:
+def test_every_format_is_decoded_completely(name: str, arguments: tuple[str, ...]) -> None:
     data = encoded(name, *(arguments if name == "a.m4a" else ()), seconds=3.0)
     measured = measure(data)
     assert measured.problems == ()
@@ -125,7 +125,7 @@ def test_every_format_is_decoded_whole(name: str, arguments: tuple[str, ...]) ->
     assert measured.quality.loudness == pytest.approx(-21.8, abs=0.6)
 
 
-def test_digests_are_taken_in_the_same_pass() -> None:
+def test_digests_are_computed_in_the_same_pass() -> None:
     data = encoded("a.flac", seconds=3.0)
     measured = measure(data)
     assert measured.size == len(data)
@@ -133,20 +133,20 @@ def test_digests_are_taken_in_the_same_pass() -> None:
     assert len(measured.levels) == 30
 
 
-def test_a_header_that_tells_more_than_there_is_to_decode() -> None:
+def test_a_header_that_states_more_samples_than_can_be_decoded() -> None:
     data = wav_bytes(1.0)
     facts = AudioFacts("WAV", "PCM", 2, 44_100, 16, 50_000, 1411)
     assert [problem.code for problem in measure_audio(io.BytesIO(data), len(data), facts).problems] == ["undecodable"]
 
 
-def test_an_analysis_that_hangs_is_ended() -> None:
+def test_a_hanging_analysis_is_terminated() -> None:
     with FfmpegRun(lambda _: ["-f", "wav", "-i", "pipe:0", "-f", "null", "-"], timeout_s=0.2) as run:
-        run._end.join()
+        run._timeout.join()
         run.feed(bytes(1 << 20))
         assert run.finish().code < 0
 
 
-def test_a_stopped_analysis_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_analysis_yields_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
     feed = FfmpegRun.feed
     monkeypatch.setattr(FfmpegRun, "feed", lambda self, chunk: (self._process.kill(), feed(self, chunk)))
     with pytest.raises(Unavailable):

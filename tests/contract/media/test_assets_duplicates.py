@@ -47,7 +47,7 @@ def kinds(found: list[AssetDuplicate]) -> list[tuple[str, str]]:
     return [(duplicate.kind, duplicate.asset_id) for duplicate in found]
 
 
-def test_the_first_file_has_no_duplicates_and_is_not_its_own(world: World) -> None:
+def test_the_first_file_has_no_duplicates(world: World) -> None:
     assert ready(world, song(1), trackId="k1") == []
     assert check_duplicates(DuplicateCheck(asset_id="a1"), caller=MANAGER, adapters=world.adapters) == []
 
@@ -66,7 +66,7 @@ def test_the_same_recording_in_another_file_is_found(world: World, tmp_path: Pat
     assert 0.8 < found.similarity < 1
 
 
-def test_contradicting_isrcs_are_told(world: World, tmp_path: Path) -> None:
+def test_contradicting_isrcs_are_reported(world: World, tmp_path: Path) -> None:
     ready(world, song(1), trackId="k1")
     assert kinds(ready(world, song_as_mp3(1, str(tmp_path)), trackId="k2", **MP3)) == [("audio-other-isrc", "a1")]
     assert kinds(ready(world, song(2), trackId="k1")) == [("isrc-other-audio", "a1")]
@@ -79,7 +79,7 @@ def test_the_same_cover_is_found(world: World) -> None:
     assert kinds(found) == [("image", "a1")]
 
 
-def test_nothing_is_seen_of_other_tenants(world: World) -> None:
+def test_files_of_other_tenants_are_invisible(world: World) -> None:
     ready(world, song(1), trackId="k1")
     for path in ("fingerprints/a1", "audioFingerprints/a1"):
         world.store.documents[path] = {**world.store.documents[path], "tenantId": "t2"}
@@ -106,7 +106,7 @@ def test_a_check_reads_a_bounded_number_of_documents(world: World) -> None:
     assert world.store.meter.reads <= 2 + 101 + 3 * 25
 
 
-def test_what_is_rejected_at_the_last_moment_is_not_found(world: World) -> None:
+def test_a_file_rejected_at_the_last_moment_is_not_found(world: World) -> None:
     asset_id = world.upload(song(1))
     world.store.transact(lambda transaction: transaction.update("releases/r1", {"status": "archived"}))
     assert world.process(asset_id).status == "rejected"

@@ -22,7 +22,7 @@ def original(seed: int) -> bytes:
 
 
 @pytest.mark.parametrize("transform", TRANSFORMS)
-def test_the_same_recording_is_known_again(transform: str) -> None:
+def test_the_same_recording_is_recognised(transform: str) -> None:
     again = TRANSFORMS[transform](piece(1))
     likeness = compare_fingerprints(original(1), again)
     assert likeness.same
@@ -31,7 +31,7 @@ def test_the_same_recording_is_known_again(transform: str) -> None:
 
 
 @pytest.mark.parametrize("other", [2, 3])
-def test_other_recordings_are_not_alike(other: int) -> None:
+def test_other_recordings_do_not_match(other: int) -> None:
     assert not compare_fingerprints(original(1), original(other)).same
     assert not set(sketch(original(1), "t1")) & set(sketch(original(other), "t1"))
 
@@ -49,10 +49,10 @@ def test_the_offset_is_found() -> None:
     assert backwards.similarity == likeness.similarity
 
 
-def test_what_is_too_short_or_empty_is_not_alike() -> None:
+def test_short_or_empty_recordings_do_not_match() -> None:
     short = original(1)[: 39 * 4]
-    assert compare_fingerprints(short, short) == NOT_ALIKE
-    assert compare_fingerprints(b"", original(1)) == NOT_ALIKE
+    assert compare_fingerprints(short, short) == NO_MATCH
+    assert compare_fingerprints(b"", original(1)) == NO_MATCH
     assert sketch(b"", "t1") == []
 
 
@@ -60,7 +60,7 @@ def test_tenants_share_no_terms() -> None:
     assert not set(sketch(original(1), "t1")) & set(sketch(original(1), "t2"))
 
 
-def test_terms_fit_firestore() -> None:
+def test_terms_fit_into_firestore() -> None:
     terms = sketch(original(1) * 9, "t1")
     assert len(terms) <= TERMS
     assert all(-(1 << 63) <= term < 1 << 63 for term in terms)
@@ -82,7 +82,7 @@ def test_the_index_finds_by_shared_terms_and_forgets() -> None:
     assert "a2" not in likely_assets(again, store=store, most=9)
 
 
-def test_a_sound_that_everything_has_tells_nothing() -> None:
+def test_a_term_shared_by_many_recordings_is_ignored() -> None:
     store = MemoryStore()
     for number in range(300):
         add_recording(f"a{number}", [7], tenant_id="t1", store=store)

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pytest
 from PIL import Image, ImageCms, ImageDraw, ImageFont
 
-from shared.media.image_quality import judge_image
+from shared.media.image_quality import assess_image
 from shared.media.probe import ImageFacts, probe_file
 
 
@@ -31,7 +31,7 @@ def profile(space: Literal["LAB", "sRGB"]) -> bytes:
 
 
 def codes(found: ImageFacts) -> set[str]:
-    return {finding.code for finding in judge_image(found).findings}
+    return {finding.code for finding in assess_image(found).findings}
 
 
 def exif(orientation: int) -> Image.Exif:
@@ -70,14 +70,14 @@ def test_faults_are_found(found: ImageFacts, code: str) -> None:
     assert code in codes(found)
 
 
-def test_an_srgb_profile_is_no_fault() -> None:
+def test_an_srgb_profile_is_accepted() -> None:
     found = facts(picture(), icc_profile=profile("sRGB"))
     assert found.profile is not None
     assert "color-profile" not in codes(found)
 
 
 def page(lines: int, size: int, ground: str, ink: str) -> Image.Image:
-    """Lines of writing of this size, as of a letter or a screenshot."""
+    """Lines of text of this size, as in a letter or a screenshot."""
     chance, image = random.Random(lines), Image.new("RGB", (1000, 1000), ground)
     words = ["all", "the", "songs", "of", "one", "long", "winter", "night", "sung", "twice"]
     for line in range(lines):
@@ -100,14 +100,14 @@ def cover(seed: int) -> Image.Image:
 
 
 @pytest.mark.parametrize(("lines", "size"), [(9, 40), (14, 30), (22, 25), (30, 16)])
-def test_a_page_of_writing_is_told(lines: int, size: int) -> None:
+def test_a_page_of_text_is_detected(lines: int, size: int) -> None:
     for ground, ink in (("white", "black"), ("navy", "white")):
         found = facts(page(lines, size, ground, ink))
         assert "text-like" in codes(found)
         assert found.text_lines == lines
 
 
-def test_covers_are_no_pages_of_writing() -> None:
+def test_covers_are_not_taken_for_pages_of_text() -> None:
     stripes = Image.new("L", (800, 800), 200)
     for top in range(0, 800, 40):
         ImageDraw.Draw(stripes).rectangle((0, top, 800, top + 10), fill=0)

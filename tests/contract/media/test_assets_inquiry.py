@@ -25,7 +25,7 @@ from tests.fixtures.asset_files import encoded, image_bytes
 from tests.fixtures.asset_world import MANAGER, NOW, World
 from tests.fixtures.music import play, score, wav
 
-STRANGER = Caller("u9", "t2", "admin")
+OTHER_TENANT = Caller("u9", "t2", "admin")
 
 
 @cache

@@ -38,7 +38,7 @@ def hashes(picture: Image.Image, image_format: str = "JPEG", **options: int) -> 
     return list(facts.picture)
 
 
-AGAIN: dict[str, Callable[[Image.Image], list[int]]] = {
+VARIANTS: dict[str, Callable[[Image.Image], list[int]]] = {
     "recompressed": lambda picture: hashes(picture, quality=40),
     "smaller": lambda picture: hashes(picture.resize((300, 300))),
     "as PNG": lambda picture: hashes(picture, "PNG"),
@@ -48,21 +48,21 @@ AGAIN: dict[str, Callable[[Image.Image], list[int]]] = {
 }
 
 
-@pytest.mark.parametrize("way", AGAIN)
-def test_the_same_cover_is_known_again(way: str) -> None:
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_same_cover_is_recognised(variant: str) -> None:
     for seed in range(10):
-        first, again = hashes(cover(seed)), AGAIN[way](cover(seed))
+        first, again = hashes(cover(seed)), VARIANTS[variant](cover(seed))
         assert picture_similarity(first, again) >= SAME_PICTURE
         assert set(picture_sketch(first, "t1")) & set(picture_sketch(again, "t1"))
 
 
-def test_other_covers_are_not_alike() -> None:
+def test_other_covers_do_not_match() -> None:
     all_hashes = [hashes(cover(seed)) for seed in range(20)]
     found = [picture_similarity(one, two) for index, one in enumerate(all_hashes) for two in all_hashes[:index]]
     assert max(found) < SAME_PICTURE
 
 
-def test_a_symmetric_picture_is_known_again_and_told_from_others() -> None:
+def test_a_symmetric_image_is_recognised_and_matches_no_other() -> None:
     ring = Image.radial_gradient("L").resize((SIDE, SIDE))
     square = Image.new("L", (SIDE, SIDE), 255)
     square.paste(0, (200, 200, 400, 400))
@@ -71,13 +71,13 @@ def test_a_symmetric_picture_is_known_again_and_told_from_others() -> None:
     assert picture_similarity(hashes(ring, "PNG"), hashes(square)) < SAME_PICTURE
 
 
-def test_a_blank_picture_is_like_nothing() -> None:
+def test_a_blank_image_matches_nothing() -> None:
     assert hashes(Image.new("RGB", (300, 300), "red")) == []
     assert picture_similarity([], hashes(cover(1))) == 0
     assert picture_sketch([], "t1") == []
 
 
-def test_terms_fit_one_query_and_one_tenant() -> None:
+def test_terms_fit_into_one_query_and_depend_on_the_tenant() -> None:
     terms = picture_sketch(hashes(cover(1)), "t1")
     assert 15 <= len(terms) <= PICTURE_TERMS
     assert not set(terms) & set(picture_sketch(hashes(cover(1)), "t2"))

@@ -37,7 +37,7 @@ def length(data: bytes) -> float:
     return found.facts.duration_s
 
 
-def heard(clip: Clip) -> float:
+def clip_length(clip: Clip) -> float:
     with urlopen(clip.url) as file:
         return length(file.read())
 
@@ -46,34 +46,34 @@ def clips(world: World) -> list[str]:
     return [path.name for path in world.root.rglob("preview-*")]
 
 
-def test_a_clip_is_cut_and_kept(world: World) -> None:
+def test_a_clip_is_cut_and_cached(world: World) -> None:
     clip = preview(world, start=3.25, duration=5)
     assert (clip.start, clip.duration) == (3.2, 5)
-    assert heard(clip) == pytest.approx(5, abs=0.06)
+    assert clip_length(clip) == pytest.approx(5, abs=0.06)
     assert world.store.documents["assets/a1"]["derived"]["preview-3.2-5.0.mp3"].startswith("tenants/t1/derived/a1/")
     written = world.store.meter.writes
     assert preview(world, start=3.25, duration=5) == clip
     assert world.store.meter.writes == written
 
 
-def test_another_stretch_takes_its_place(world: World) -> None:
+def test_a_clip_of_another_range_replaces_it(world: World) -> None:
     preview(world, start=1, duration=2)
     preview(world, start=2, duration=2)
     assert clips(world) == ["preview-2.0-2.0.mp3"]
     assert "waveform.svg" in world.store.documents["assets/a1"]["derived"]
 
 
-def test_without_a_stretch_it_is_the_tracks_preview_else_from_a_quarter_on(world: World) -> None:
+def test_the_default_range_is_the_tracks_preview_or_starts_after_a_quarter(world: World) -> None:
     clip = preview(world)
     assert (clip.start, clip.duration) == (10, 30)
     tracks = [{**world.release["tracks"][0], "preview": {"startTime": 35, "duration": 20}}]
     world.store.documents["releases/r1"]["tracks"] = tracks
     clip = preview(world)
     assert (clip.start, clip.duration) == (35, 5)
-    assert heard(clip) == pytest.approx(5, abs=0.06)
+    assert clip_length(clip) == pytest.approx(5, abs=0.06)
 
 
-def test_what_has_no_such_stretch_is_refused(world: World) -> None:
+def test_an_invalid_range_is_rejected(world: World) -> None:
     with pytest.raises(InvalidInput, match="ends after"):
         preview(world, start=40)
     cover = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "imageType": "FrontCover"}
@@ -104,13 +104,13 @@ def test_a_removed_file_leaves_no_clip(world: World) -> None:
         ("M4A", lambda: encoded("a.m4a", seconds=6)),
     ],
 )
-def test_every_format_is_cut(audio_format: AudioFormat, render: Callable[[], bytes]) -> None:
+def test_clips_are_cut_from_every_format(audio_format: AudioFormat, render: Callable[[], bytes]) -> None:
     data = render()
     clip = cut_clip(io.BytesIO(data), len(data), audio_format, start_s=2, duration_s=3)
     assert length(clip) == pytest.approx(3, abs=0.06)
 
 
-def test_no_more_is_read_than_the_clip_needs() -> None:
+def test_reading_stops_at_the_end_of_the_clip() -> None:
     source = io.BytesIO(wav_bytes(600))
     cut_clip(source, len(source.getbuffer()), "WAV", start_s=1, duration_s=2)
     assert source.tell() < len(source.getbuffer()) / 2

@@ -19,7 +19,7 @@ COVER = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "ima
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """One song twice: a1 is track k1 of r1, a2 track k1 of r2."""
+    """The same song twice: a1 is track k1 of r1, a2 is track k1 of r2."""
     world = World(tmp_path)
     world.store.documents["releases/r2"] = {**deepcopy(RELEASE), "id": "r2"}
     for release_id in ("r1", "r2"):
@@ -44,7 +44,7 @@ def files(world: World) -> set[str]:
     return {path.name for path in (world.root / "tenants/t1/assets").iterdir() if list(path.iterdir())}
 
 
-def test_the_existing_file_is_used_and_the_new_one_goes(world: World) -> None:
+def test_the_existing_file_is_used_and_the_new_one_is_deleted(world: World) -> None:
     assert resolve(world, "useExisting") == Resolved(asset_id="a1", releases=["r2"])
     assert audio(world, "r2") == audio(world, "r1") == ("a1", ["a1"])
     assert world.store.documents["releases/r2"]["assets"]["audio"][0]["storageUrl"].endswith("/a1/song.wav")
@@ -52,21 +52,21 @@ def test_the_existing_file_is_used_and_the_new_one_goes(world: World) -> None:
     assert files(world) == {"a1"}
 
 
-def test_a_file_that_another_release_was_given_stays(world: World) -> None:
+def test_a_file_used_by_another_release_is_kept(world: World) -> None:
     resolve(world, "useExisting")
     with pytest.raises(Conflict, match="uses this file"):
         remove_asset(AssetRemoval(asset_id="a1", detach=True), caller=MANAGER, adapters=world.adapters)
     assert files(world) == {"a1"}
 
 
-def test_the_new_file_takes_every_place_of_the_existing_one(world: World) -> None:
+def test_the_new_file_replaces_the_existing_one_everywhere(world: World) -> None:
     assert resolve(world, "replace") == Resolved(asset_id="a2", releases=["r1"])
     assert audio(world, "r1") == audio(world, "r2") == ("a2", ["a2"])
     assert world.store.documents["assets/a2"]["usedBy"] == ["r1"]
     assert files(world) == {"a2"}
 
 
-def test_a_file_of_a_kept_version_leaves_use_but_is_not_deleted(world: World) -> None:
+def test_a_file_of_a_kept_version_is_detached_but_not_deleted(world: World) -> None:
     world.store.documents["releases/r1/versions/v"] = {"id": "v", "release": deepcopy(world.release)}
     done = resolve(world, "replace")
     assert (done.asset_id, done.releases) == ("a2", ["r1"])
@@ -75,7 +75,7 @@ def test_a_file_of_a_kept_version_leaves_use_but_is_not_deleted(world: World) ->
     assert files(world) == {"a1", "a2"}
 
 
-def test_both_are_kept_and_said_to_be(world: World) -> None:
+def test_both_are_kept_and_marked_as_kept(world: World) -> None:
     resolve(world, "keepBoth")
     for asset_id, other in (("a1", "a2"), ("a2", "a1")):
         (found,) = check_duplicates(DuplicateCheck(asset_id=asset_id), caller=MANAGER, adapters=world.adapters)
@@ -83,7 +83,7 @@ def test_both_are_kept_and_said_to_be(world: World) -> None:
     assert files(world) == {"a1", "a2"}
 
 
-def test_a_picture_keeps_the_type_of_its_place(world: World) -> None:
+def test_an_image_takes_the_type_of_the_one_it_replaces(world: World) -> None:
     for release_id, image_type in (("r1", "FrontCover"), ("r2", "BackCover")):
         changes = {**COVER, "releaseId": release_id, "imageType": image_type}
         assert world.process(world.upload(image_bytes(), **changes)).status == "ready"
@@ -97,7 +97,7 @@ def test_a_picture_keeps_the_type_of_its_place(world: World) -> None:
     assert world.store.documents["releases/r2"]["assets"]["images"][0]["id"] == resolve_again
 
 
-def test_what_cannot_be_chosen_changes_nothing(world: World) -> None:
+def test_an_invalid_choice_changes_nothing(world: World) -> None:
     cover = world.upload(image_bytes(), **COVER)
     world.process(cover)
     late = world.upload(wav_bytes())
@@ -119,7 +119,7 @@ def test_an_archived_release_keeps_its_file(world: World) -> None:
     assert audio(world, "r1") == ("a1", ["a1"])
 
 
-def test_another_release_under_the_same_upc_is_told(world: World) -> None:
+def test_another_release_with_the_same_upc_is_reported(world: World) -> None:
     for release_id in ("r1", "r2"):
         world.store.documents[f"releases/{release_id}"]["basic"] = {"barcode": "00602445790128"}
     world.store.documents["releases/r3"] = {**world.release, "id": "r3", "tenantId": "t2"}

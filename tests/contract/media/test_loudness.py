@@ -1,4 +1,4 @@
-"""Loudness is what FFmpeg's own filter and pyloudnorm measure, within 0.1 LU."""
+"""The loudness equals that of FFmpeg's own filter and pyloudnorm, within 0.1 LU."""
 
 import io
 import re
@@ -21,7 +21,7 @@ PIECES = [(seed, gain, left) for seed, (gain, left) in enumerate([(1.0, 1.0), (0
 
 
 def stereo(seed: int, gain: float, left: float) -> Signal:
-    """Two channels of a piece that is loud, quiet, and loud again, so that the gates have work."""
+    """Two channels of a piece that is loud, quiet, and loud again, so that the gating has an effect."""
     piece = play(score(seed), 20) * gain
     piece[8 * RATE : 12 * RATE] *= 0.02
     return np.stack([piece, piece * left], axis=1).repeat(RATE_OF_FILES // RATE, axis=0)
@@ -45,14 +45,14 @@ def measured(data: bytes) -> float:
 
 
 @pytest.mark.parametrize(("seed", "gain", "left"), PIECES)
-def test_pyloudnorm_says_the_same(seed: int, gain: float, left: float) -> None:
+def test_pyloudnorm_agrees(seed: int, gain: float, left: float) -> None:
     signal = stereo(seed, gain, left)
     expected = pyloudnorm.Meter(RATE_OF_FILES).integrated_loudness(signal.astype(np.float64))
     assert measured(wav_of(signal)) == pytest.approx(expected, abs=TOLERANCE_LU)
 
 
 @pytest.mark.parametrize(("seed", "gain", "left"), PIECES)
-def test_ebur128_of_the_systems_ffmpeg_says_the_same(seed: int, gain: float, left: float) -> None:
+def test_ebur128_of_the_systems_ffmpeg_agrees(seed: int, gain: float, left: float) -> None:
     if not shutil.which("ffmpeg"):
         unavailable("ffmpeg is not installed.")
     data = wav_of(stereo(seed, gain, left))

@@ -1,4 +1,4 @@
-"""Sixty files of every format, rate and depth are as ffprobe, MediaInfo and SoX say; thirty broken ones fail."""
+"""Sixty files of every format, rate and depth agree with ffprobe, MediaInfo and SoX; thirty broken ones fail."""
 
 import io
 import json
@@ -16,7 +16,7 @@ from shared.media.probe import AudioFacts, probe_file
 from tests.conftest import unavailable
 
 File = tuple[str, str, tuple[str, ...], int, int]
-"""Name's end, codec, options, sample rate, channels."""
+"""File extension, codec, options, sample rate, channels."""
 
 SECONDS = 1.5
 LOSSLESS = (
@@ -63,7 +63,7 @@ def facts_of(path: Path) -> AudioFacts:
     return facts
 
 
-def asked(*command: str) -> str:
+def output_of(*command: str) -> str:
     if not shutil.which(command[0]):
         unavailable(f"{command[0]} is not installed.")
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -76,7 +76,7 @@ def test_there_are_sixty_of_every_rate_and_depth() -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
-def test_headers_tell_what_is_decoded(folder: Path, file: File) -> None:
+def test_headers_agree_with_the_decoding(folder: Path, file: File) -> None:
     path = rendered(folder, file)
     facts = facts_of(path)
     assert (facts.sample_rate, facts.channels, facts.frames) == (*file[3:], round(SECONDS * file[3]))
@@ -85,20 +85,20 @@ def test_headers_tell_what_is_decoded(folder: Path, file: File) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
-def test_ffprobe_says_the_same(folder: Path, file: File) -> None:
+def test_ffprobe_agrees(folder: Path, file: File) -> None:
     path = rendered(folder, file)
-    (stream,) = json.loads(asked("ffprobe", "-v", "error", "-show_streams", "-of", "json", str(path)))["streams"]
+    (stream,) = json.loads(output_of("ffprobe", "-v", "error", "-show_streams", "-of", "json", str(path)))["streams"]
     facts = facts_of(path)
     assert (facts.sample_rate, facts.channels) == (int(stream["sample_rate"]), stream["channels"])
     assert facts.bit_depth == (int(stream.get("bits_per_raw_sample") or stream["bits_per_sample"]) or None)
-    # Of lossy audio ffprobe counts the encoder's padding too.
+    # For lossy audio ffprobe includes the encoder's padding.
     assert facts.duration_s == pytest.approx(float(stream["duration"]), abs=0.12 if facts.bit_depth is None else 1e-6)
 
 
 @pytest.mark.parametrize("file", FILES, ids=NAMES)
-def test_mediainfo_says_the_same(folder: Path, file: File) -> None:
+def test_mediainfo_agrees(folder: Path, file: File) -> None:
     path = rendered(folder, file)
-    tracks = json.loads(asked("mediainfo", "--Output=JSON", str(path)))["media"]["track"]
+    tracks = json.loads(output_of("mediainfo", "--Output=JSON", str(path)))["media"]["track"]
     (sound,) = (track for track in tracks if track["@type"] == "Audio")
     facts = facts_of(path)
     assert (facts.sample_rate, facts.channels) == (int(sound["SamplingRate"]), int(sound["Channels"]))
@@ -107,11 +107,11 @@ def test_mediainfo_says_the_same(folder: Path, file: File) -> None:
 
 
 @pytest.mark.parametrize("file", [file for file in FILES if file[0] in ("wav", "aiff", "flac")], ids=str)
-def test_soxi_says_the_same(folder: Path, file: File) -> None:
+def test_soxi_agrees(folder: Path, file: File) -> None:
     path = rendered(folder, file)
-    said = [int(asked("soxi", option, str(path))) for option in ("-r", "-c", "-s", "-b")]
+    expected = [int(output_of("soxi", option, str(path))) for option in ("-r", "-c", "-s", "-b")]
     facts = facts_of(path)
-    assert [facts.sample_rate, facts.channels, facts.frames, facts.bit_depth] == said
+    assert [facts.sample_rate, facts.channels, facts.frames, facts.bit_depth] == expected
 
 
 WHOLE: dict[str, File] = {

@@ -1,4 +1,4 @@
-"""Recordings are found again in a catalog, by memory and Firestore alike; a small part of what the benchmark does."""
+"""Recordings are recognised in a catalog, in memory and in Firestore; a small part of the benchmark."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -44,14 +44,14 @@ def recording(asset_id: str, raw: bytes, tenant_id: str = "t1") -> AudioFingerpr
     )
 
 
-def enter(store: Store, kept: AudioFingerprint, raw: bytes) -> None:
+def add(store: Store, kept: AudioFingerprint, raw: bytes) -> None:
     add_recording(kept.id, sketch(raw, kept.tenant_id), tenant_id=kept.tenant_id, store=store)
     store.transact(lambda transaction: transaction.set(f"audioFingerprints/{kept.id}", encode(kept)))
 
 
 def filled(store: Store) -> Store:
     for seed in PIECES:
-        enter(store, recording(f"a{seed}", original(seed)), original(seed))
+        add(store, recording(f"a{seed}", original(seed)), original(seed))
     return store
 
 
@@ -74,27 +74,27 @@ def again(seed: int, transform: str) -> bytes:
     return TRANSFORMS[transform](piece(seed))
 
 
-def test_every_way_of_sending_it_again_is_found(catalog: Store) -> None:
+def test_every_transformation_is_recognised(catalog: Store) -> None:
     for seed, transform in zip(PIECES, TRANSFORMS, strict=True):
         found = find_recordings(recording("new", again(seed, transform)), catalog)
         assert [match.fingerprint.id for match in found] == [f"a{seed}"], transform
 
 
-def test_what_is_new_is_not_found(catalog: Store) -> None:
+def test_new_recordings_are_not_found(catalog: Store) -> None:
     assert find_recordings(recording("new", fingerprint(wav(play(score(99), 30)))), catalog) == []
     for seed in PIECES:
         for other in (score(seed).cover(), score(seed).remix()):
             assert find_recordings(recording("new", fingerprint(wav(play(other, 30)))), catalog) == []
 
 
-def test_a_recording_is_not_its_own_duplicate_nor_another_tenants(catalog: Store) -> None:
+def test_a_recording_is_no_duplicate_of_itself_or_across_tenants(catalog: Store) -> None:
     assert find_recordings(recording("a1", original(1)), catalog) == []
     assert find_recordings(recording("new", original(1), "t2"), catalog) == []
 
 
-def test_what_is_forgotten_is_not_found(catalog: Store) -> None:
+def test_forgotten_recordings_are_not_found(catalog: Store) -> None:
     other = fingerprint(wav(play(score(77), 30)))
-    enter(catalog, recording("other", other), other)
+    add(catalog, recording("other", other), other)
     assert [match.fingerprint.id for match in find_recordings(recording("new", other), catalog)] == ["other"]
     remove_recording("other", sketch(other, "t1"), tenant_id="t1", store=catalog)
     assert find_recordings(recording("new", other), catalog) == []
@@ -106,7 +106,7 @@ def test_reads_are_bounded(catalog: Store) -> None:
     assert catalog.meter.reads <= TERMS + 11  # type: ignore[attr-defined]
 
 
-def test_no_two_pieces_are_alike() -> None:
+def test_different_pieces_do_not_match() -> None:
     for one in PIECES:
         for two in range(one):
             assert compare_fingerprints(original(one), original(two)).similarity < 0.4

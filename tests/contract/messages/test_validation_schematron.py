@@ -12,7 +12,7 @@ from lxml import etree
 from shared.errors import Finding
 from shared.validation.document import Document, read_document
 from shared.validation.message import MessageView
-from shared.validation.nodes import plant
+from shared.validation.nodes import build_tree
 from shared.validation.rules.catalog import check_rules
 from tests.schemas import KIT, kit
 from tests.schematron import RuleSetFailed, Violation, violations
@@ -80,7 +80,7 @@ def profiles_for(rule_set: str, view: MessageView) -> frozenset[str]:
 def ours(rule_set: str, xml: bytes) -> list[Finding]:
     document = read_document(xml)
     assert isinstance(document, Document)
-    view = MessageView(plant(document.root), document.version)
+    view = MessageView(build_tree(document.root), document.version)
     return check_rules(view, profiles_for(rule_set, view))
 
 

@@ -17,7 +17,7 @@ def stored(image: Image.Image, image_format: str = "PNG", **options: object) -> 
     return buffer
 
 
-def test_a_waveform_has_a_bar_for_each_stretch() -> None:
+def test_a_waveform_has_a_bar_per_interval() -> None:
     root = ElementTree.fromstring(waveform(tuple([0.0, -6.0, -48.0, float("-inf")] * 300)))
     path = root[0].attrib["d"]
     assert root.attrib["viewBox"] == "0 0 400 100"
@@ -25,11 +25,11 @@ def test_a_waveform_has_a_bar_for_each_stretch() -> None:
     assert "V100.0" in path
 
 
-def test_a_waveform_of_nothing_is_a_picture_too() -> None:
+def test_an_empty_waveform_is_a_valid_svg() -> None:
     assert ElementTree.fromstring(waveform(())).attrib["viewBox"] == "0 0 1 100"
 
 
-def test_covers_come_in_the_usual_sizes_but_not_larger() -> None:
+def test_covers_have_the_usual_sizes_and_are_never_enlarged() -> None:
     made = covers(stored(Image.linear_gradient("L").resize((1600, 1600)).convert("RGB"), "JPEG"))
     assert {name: opened(data).size for name, data in made.items()} == {
         "cover-1500.jpg": (1500, 1500),
@@ -56,7 +56,7 @@ def test_transparent_parts_become_white() -> None:
     assert made.getpixel((10, 10)) == (255, 255, 255)
 
 
-def test_a_turned_picture_is_set_upright() -> None:
+def test_a_rotated_image_is_made_upright() -> None:
     tags = Image.Exif()
     tags[0x0112] = 6
     made = opened(covers(stored(Image.new("RGB", (640, 320), "red"), "JPEG", exif=tags))["cover-640.jpg"])

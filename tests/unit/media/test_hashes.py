@@ -9,7 +9,7 @@ from shared.media.hashes import hash_stream
 
 
 @pytest.mark.parametrize("size", [0, 1, (2 << 20) - 1, 2 << 20, (5 << 20) + 7])
-def test_all_digests_are_those_of_the_whole(size: int) -> None:
+def test_all_digests_cover_the_whole_stream(size: int) -> None:
     data = (b"stardust" * (size // 8 + 1))[:size]
     hashes, read = hash_stream(io.BytesIO(data))
     assert read == size
@@ -19,7 +19,7 @@ def test_all_digests_are_those_of_the_whole(size: int) -> None:
     assert hashes.crc32c == base64.b64encode(google_crc32c.value(data).to_bytes(4, "big")).decode()  # type: ignore[no-untyped-call]
 
 
-def test_a_stream_that_breaks_is_no_digest() -> None:
+def test_a_broken_stream_yields_no_digest() -> None:
     class Broken(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
             if self.tell() > 0:

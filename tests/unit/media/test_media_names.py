@@ -22,7 +22,7 @@ def test_names_are_made_safe(name: str, safe: str) -> None:
     assert safe_file_name(name) == safe
 
 
-def test_long_names_keep_their_ending() -> None:
+def test_long_names_keep_their_extension() -> None:
     safe = safe_file_name("é" * 400 + ".wav")
     assert safe.endswith("é.wav")
     assert len(safe.encode()) <= 200
@@ -31,7 +31,7 @@ def test_long_names_keep_their_ending() -> None:
 @pytest.mark.parametrize(
     "name", ["", " ", ".", "..", "../x.wav", "a/b.wav", "a\\b.wav", "a\0.wav", "a\nb.wav", "\ud800.wav"]
 )
-def test_what_is_no_name_is_refused(name: str) -> None:
+def test_invalid_names_are_rejected(name: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         safe_file_name(name)
     assert caught.value.problems[0].code == "unsafe-name"
@@ -48,5 +48,5 @@ def test_what_is_no_name_is_refused(name: str) -> None:
         ("assets/a1/song.wav", None),
     ],
 )
-def test_uploads_are_told_from_other_files(path: str, asset_id: str | None) -> None:
+def test_uploads_are_distinguished_from_other_files(path: str, asset_id: str | None) -> None:
     assert asset_id_of(path) == asset_id

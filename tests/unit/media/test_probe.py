@@ -80,43 +80,43 @@ def test_an_mp3_without_an_encoder_tag_counts_all_its_frames() -> None:
 @pytest.mark.parametrize("cut", [1, 500, 5_000])
 def test_truncated_audio_is_not_usable(name: str, cut: int) -> None:
     data = encoded(name, seconds=2.0)[:-cut]
-    assert not probe(data).sound
+    assert not probe(data).usable
     assert codes(data) == ["truncated"]
 
 
 @pytest.mark.parametrize("data", [encoded(f"a.{end}") for end in ("wav", "flac", "mp3", "aiff", "m4a")])
 @pytest.mark.parametrize("length", [1, 4, 12, 20, 40, 44, 60])
 def test_a_header_alone_is_not_usable(data: bytes, length: int) -> None:
-    assert not probe(data[:length]).sound
+    assert not probe(data[:length]).usable
 
 
-def test_what_follows_the_audio_is_told() -> None:
+def test_data_after_the_audio_is_reported() -> None:
     wav = wav_bytes()
     chunk = b"LIST" + struct.pack("<I", 4) + b"INFO"
     grown = wav[:4] + struct.pack("<I", len(wav) + 4) + wav[8:] + chunk
     assert codes(grown) == ["wav-trailing-chunks"]
     assert codes(wav + b"PK\x03\x04 and more") == ["trailing-data"]
-    assert probe(grown).sound
+    assert probe(grown).usable
     assert (audio(wav).trailing_bytes, audio(grown).trailing_bytes, audio(wav + bytes(7)).trailing_bytes) == (0, 12, 7)
 
 
-def test_the_format_code_is_told_as_it_is_written() -> None:
+def test_the_format_code_is_reported_as_written() -> None:
     assert audio(encoded("a.wav", "-c:a", "pcm_s24le")).format_code == 0xFFFE
     assert audio(encoded("a.wav", "-c:a", "pcm_f32le")).format_code == 3
     assert audio(encoded("a.flac")).format_code is None
 
 
-def test_a_wav_that_was_never_finished_is_not_usable() -> None:
+def test_an_unfinished_wav_is_not_usable() -> None:
     wav = bytearray(wav_bytes())
     wav[40:44] = b"\xff\xff\xff\xff"
     assert codes(bytes(wav)) == ["wav-unfinished"]
 
 
-def test_other_codecs_in_a_wav_are_not_taken() -> None:
+def test_other_codecs_in_a_wav_are_rejected() -> None:
     assert codes(encoded("a.wav", "-c:a", "adpcm_ms")) == ["unsupported-codec"]
 
 
-def test_a_wav_with_a_silly_header_is_not_usable() -> None:
+def test_a_wav_with_an_implausible_header_is_not_usable() -> None:
     wav = bytearray(wav_bytes())
     wav[22:24] = b"\0\0"
     assert codes(bytes(wav)) == ["implausible"]
@@ -135,7 +135,7 @@ def test_an_id3_tag_before_the_audio_does_not_hide_it() -> None:
 def test_image_facts(image_format: str, mode: str, color_space: str) -> None:
     data = image_bytes(image_format, size=(300, 200), mode=mode)
     found = probe(data)
-    assert found.sound
+    assert found.usable
     assert isinstance(found.facts, ImageFacts)
     assert (found.facts.format, found.facts.width, found.facts.height) == (image_format, 300, 200)
     assert (found.facts.color_space, found.facts.alpha) == (color_space, mode == "RGBA")
@@ -145,10 +145,10 @@ def test_image_facts(image_format: str, mode: str, color_space: str) -> None:
 @pytest.mark.parametrize("part", [0.3, 0.9, 0.99])
 def test_truncated_images_are_not_usable(image_format: str, part: float) -> None:
     data = image_bytes(image_format, size=(600, 600))
-    assert not probe(data[: int(len(data) * part)]).sound
+    assert not probe(data[: int(len(data) * part)]).usable
 
 
-def test_a_decompression_bomb_is_refused_before_it_is_decoded() -> None:
+def test_a_decompression_bomb_is_rejected_before_decoding() -> None:
     data = bytearray(image_bytes("PNG"))
     data[16:24] = struct.pack(">II", 30_000, MAX_PIXELS // 10_000)
     data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
@@ -163,20 +163,20 @@ def zip_bytes() -> bytes:
 
 
 @pytest.mark.parametrize("data", [wav_bytes(), encoded("a.mp3"), encoded("a.flac"), image_bytes(), PDF])
-def test_what_is_an_archive_or_a_page_too_is_refused(data: bytes) -> None:
+def test_polyglots_with_an_archive_or_a_web_page_are_rejected(data: bytes) -> None:
     assert codes(data + zip_bytes()) == ["polyglot"]
     assert codes(data[:40] + b"<ScRiPt>" + data[40:]) == ["polyglot"]
 
 
-def test_a_picture_that_is_a_pdf_too_is_refused() -> None:
+def test_an_image_that_is_also_a_pdf_is_rejected() -> None:
     picture = image_bytes("PNG")
     comment = b"tEXt" + PDF
     chunk = struct.pack(">I", len(PDF)) + comment + struct.pack(">I", zlib.crc32(comment))
     assert codes(picture[:33] + chunk + picture[33:]) == ["polyglot"]
 
 
-def test_documents_must_end_and_be_open() -> None:
-    assert probe(PDF).sound
+def test_documents_must_be_complete_and_unencrypted() -> None:
+    assert probe(PDF).usable
     assert codes(PDF[:-8]) == ["truncated"]
     assert codes(PDF.replace(b"/Root 1 0 R", b"/Encrypt 5 0 R")) == ["encrypted"]
 
@@ -210,7 +210,7 @@ def test_an_adm_bwf_is_immersive() -> None:
         (b"RIFF\0\0\0\0WEBPVP8 " + bytes(40), "WebP"),
     ],
 )
-def test_other_files_are_named_and_refused(data: bytes, name: str | None) -> None:
+def test_other_files_are_identified_and_rejected(data: bytes, name: str | None) -> None:
     found = probe(data)
-    assert (found.format, found.sound) == (name, False)
+    assert (found.format, found.usable) == (name, False)
     assert codes(data) == ["unsupported-format" if data else "empty-file"]

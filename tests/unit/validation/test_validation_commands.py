@@ -16,7 +16,7 @@ RUN = CliRunner()
 
 @pytest.fixture
 def message(tmp_path: Path) -> Path:
-    """The smallest valid message with a deal that says where and how."""
+    """The smallest valid message with a deal that names territory and use."""
     xml = kit("minimal", "ern-382.xml").read_bytes()
     path = tmp_path / "message.xml"
     path.write_bytes(xml)
@@ -30,7 +30,7 @@ def test_valid_message(message: Path) -> None:
     assert "resource-unused" in result.output
 
 
-def test_findings_that_block(message: Path) -> None:
+def test_errors_make_the_message_invalid(message: Path) -> None:
     message.write_bytes(message.read_bytes().replace(b"0724384960650", b"0724384960651"))
     result = RUN.invoke(validate_command.app, [str(message), "--json"])
     assert result.exit_code == 1
@@ -67,7 +67,7 @@ def test_schemas_install_from_a_folder_and_list(tmp_path: Path, monkeypatch: pyt
 
 
 def test_schemas_install_from_an_empty_folder(tmp_path: Path) -> None:
-    wanted = ["schemas", "install", "--from", str(tmp_path), "--to", str(tmp_path / "cache"), "--json"]
-    result = RUN.invoke(stardust, wanted)
+    command = ["schemas", "install", "--from", str(tmp_path), "--to", str(tmp_path / "cache"), "--json"]
+    result = RUN.invoke(stardust, command)
     assert result.exit_code == 2
     assert json.loads(result.stdout)["problems"][0]["code"] == "missing"

@@ -1,4 +1,4 @@
-"""Reading is hardened: what is no plain ERN message is refused with the reason."""
+"""Parsing is hardened: anything but a plain ERN message is rejected with a reason."""
 
 import pytest
 
@@ -13,7 +13,7 @@ BOMB = b"""<?xml version="1.0"?>
 <x>&c;&c;&c;</x>"""
 
 
-def refusal(xml: bytes) -> Finding:
+def rejection(xml: bytes) -> Finding:
     found = read_document(xml)
     assert isinstance(found, Finding)
     assert (found.stage, found.severity) == ("xml", "error")
@@ -39,15 +39,15 @@ def refusal(xml: bytes) -> Finding:
         (HEAD + b"<a/>" * MAX_TAGS + TAIL, "too-many-elements"),
     ],
 )
-def test_refused(xml: bytes, code: str) -> None:
-    assert refusal(xml).code == code
+def test_rejected(xml: bytes, code: str) -> None:
+    assert rejection(xml).code == code
 
 
 def test_too_large() -> None:
-    assert refusal(HEAD + b" " * MAX_BYTES + TAIL).code == "too-large"
+    assert rejection(HEAD + b" " * MAX_BYTES + TAIL).code == "too-large"
 
 
-def test_many_comments_before_the_root_cost_no_time() -> None:
+def test_many_comments_before_the_root_are_parsed_quickly() -> None:
     document = read_document(b"<!-- -->" * 5000 + b"<!-- <!DOCTYPE --> " + HEAD + TAIL)
     assert isinstance(document, Document)
 
@@ -59,5 +59,5 @@ def test_a_message_is_identified() -> None:
     assert [child.tag for child in document.root] == ["MessageHeader"]
 
 
-def test_malformed_says_the_line() -> None:
-    assert refusal(HEAD + b"\n\n<a></b>" + TAIL).line == 3
+def test_malformed_xml_reports_its_line() -> None:
+    assert rejection(HEAD + b"\n\n<a></b>" + TAIL).line == 3

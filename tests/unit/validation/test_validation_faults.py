@@ -1,4 +1,4 @@
-"""Seeded faults in a valid album: each is found by the stage that is meant to find it."""
+"""Faults seeded into a valid album: the responsible stage finds each of them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -155,7 +155,7 @@ def found(report: Report, stage: str) -> set[str]:
     return {finding.code for finding in report.findings if finding.stage == stage}
 
 
-def test_the_album_is_without_fault(schemas: SchemaSource) -> None:
+def test_the_album_has_no_findings(schemas: SchemaSource) -> None:
     report = validate_message(ALBUM.encode(), schemas=schemas, content=FILES)
     assert report.findings == ()
     assert set(report.stages.values()) == {"passed"}

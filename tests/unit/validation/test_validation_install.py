@@ -1,4 +1,4 @@
-"""Schemas are brought from a publisher or a folder, completely or not at all."""
+"""Schemas are installed from a publisher or a folder, completely or not at all."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def test_download_follows_imports_and_makes_them_local(tmp_path: Path) -> None:
         {"imported": VALUES[:-20]},
     ],
 )
-def test_what_is_not_complete_is_not_installed(tmp_path: Path, changes: dict[str, bytes]) -> None:
+def test_incomplete_schemas_are_not_installed(tmp_path: Path, changes: dict[str, bytes]) -> None:
     with pytest.raises(Unavailable) as caught:
         download_schema("ern/43", tmp_path, publisher(**changes))
     assert caught.value.remedy
@@ -63,11 +63,11 @@ def test_an_earlier_installation_survives_a_failed_one(tmp_path: Path) -> None:
     download_schema("ern/43", tmp_path, publisher())
     with pytest.raises(Unavailable):
         download_schema("ern/43", tmp_path, publisher(imported=b""))
-    assert SchemaSource(tmp_path).compile_problem("ern/43") is None
+    assert SchemaSource(tmp_path).compile_error("ern/43") is None
 
 
 @pytest.mark.parametrize("name", ["ern", "ern/../43", "../ern/43", "mailto/1", ""])
-def test_unknown_names_are_refused(tmp_path: Path, name: str) -> None:
+def test_unknown_names_are_rejected(tmp_path: Path, name: str) -> None:
     with pytest.raises(InvalidInput):
         download_schema(name, tmp_path, publisher())
 
@@ -82,24 +82,24 @@ def test_copy_finds_schemas_by_namespace(tmp_path: Path) -> None:
     assert SchemaSource(tmp_path / "cache").names() == ["ern/43"]
 
 
-def test_copy_of_a_folder_without_schemas_is_refused(tmp_path: Path) -> None:
+def test_copying_a_folder_without_schemas_fails(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"release-notification\.xsd"):
         copy_schemas(tmp_path, tmp_path / "cache")
 
 
-def test_copy_of_an_incomplete_folder_is_refused(tmp_path: Path) -> None:
+def test_copying_an_incomplete_folder_fails(tmp_path: Path) -> None:
     (tmp_path / "release-notification.xsd").write_bytes(SCHEMA.replace(b"../../values/", b""))
     with pytest.raises(Unavailable):
         copy_schemas(tmp_path, tmp_path / "cache")
 
 
-def test_places_in_order(tmp_path: Path) -> None:
+def test_schema_folders_in_order(tmp_path: Path) -> None:
     env = {"STARDUST_DDEX_SCHEMAS": str(tmp_path / "named"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    assert places(env, tmp_path) == [tmp_path / "named", tmp_path / "cache/stardust/ddex", tmp_path / "schemas"]
+    assert schema_folders(env, tmp_path) == [tmp_path / "named", tmp_path / "cache/stardust/ddex", tmp_path / "schemas"]
     assert user_cache({"HOME": "/home/anyone"}) == Path("/home/anyone/.cache/stardust/ddex")
 
 
-def test_locate_takes_the_first_that_holds_schemas(tmp_path: Path) -> None:
+def test_locate_returns_the_first_folder_with_schemas(tmp_path: Path) -> None:
     env = {"STARDUST_DDEX_SCHEMAS": str(tmp_path / "named"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     assert SchemaSource.locate(env, tmp_path) is None
     download_schema("ern/43", tmp_path / "schemas", publisher())

@@ -1,4 +1,4 @@
-"""Measured files as the content stage takes them: from a release's assets, and from a folder."""
+"""Measured files for the content stage: from a release's assets, and from a folder."""
 
 import hashlib
 import io
@@ -24,7 +24,7 @@ def test_assets_agree_with_the_message_composed_from_them() -> None:
     assert not [finding for finding in report.findings if finding.stage == "content"]
 
 
-def test_an_asset_that_changed_is_noticed() -> None:
+def test_a_changed_asset_is_reported() -> None:
     release = album()
     message = compose_message(request(release))
     first = release.assets.audio[0]

@@ -28,21 +28,21 @@ def test_minimal_messages_pass_the_schema(schemas: SchemaSource, kind: str, vers
     assert report.stages["schema"] == "passed"
 
 
-def test_without_schemas_the_stage_says_so() -> None:
+def test_without_schemas_the_stage_does_not_run() -> None:
     report = validate_message(kit("minimal", "ern-382.xml").read_bytes())
     assert report.stages["schema"] == "not run"
     assert "stardust schemas install" in report.notes["schema"]
     assert report.stages["rules"] == "passed"
 
 
-def test_a_version_that_is_not_installed_says_so(schemas: SchemaSource) -> None:
+def test_the_stage_does_not_run_for_a_version_that_is_not_installed(schemas: SchemaSource) -> None:
     xml = kit("minimal", "ern-43.xml").read_bytes().replace(b"ern/43", b"ern/431")
     report = validate_message(xml, schemas=schemas)
     assert report.stages["schema"] == "not run"
     assert "ern/431" in report.notes["schema"]
 
 
-def test_schema_findings_say_where(schemas: SchemaSource) -> None:
+def test_schema_findings_have_a_location(schemas: SchemaSource) -> None:
     xml = kit("minimal", "ern-43.xml").read_bytes().replace(b"<DisplayArtistName>Artist</DisplayArtistName>", b"", 1)
     report = validate_message(xml, schemas=schemas)
     assert report.stages["schema"] == "failed"

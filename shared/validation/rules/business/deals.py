@@ -1,11 +1,11 @@
-"""Owns the rules on ERN 3.8 deals of messages that name a business profile (DDEX Business Profile 1.4, clause 4)."""
+"""Rules on deals in ERN 3.8 messages that name a business profile (DDEX Business Profile 1.4, clause 4)."""
 
 from collections.abc import Iterator
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.business.services import BOUND, BY_SERVICE, PREFIX, SERVICES, named_services, names
-from shared.validation.rules.rule import Offence, Rule, RuleSet, Select, never, tagged
+from shared.validation.rules.business.services import BUSINESS, BY_SERVICE, PREFIX, SERVICES, named_services, names
+from shared.validation.rules.rule import Rule, RuleSet, Select, Violation, never, tagged
 from shared.validation.rules.select import at, deal_terms
 
 _VISIBLE = (
@@ -14,8 +14,8 @@ _VISIBLE = (
     "CoverArtPreviewStartDate",
     "ClipPreviewStartDate",
 )
-_DAY = 10
-"""Characters of a date in a date and time."""
+_DATE_LENGTH = 10
+"""Length of the date in a date and time."""
 
 _SPECIFIC_STREAMS = ("Narrowcast", "NonInteractiveStream", "OnDemandStream", "TimeInfluencedStream", "Webcast")
 _ALL_STREAMS = frozenset(
@@ -24,15 +24,19 @@ _ALL_STREAMS = frozenset(
 _ALL_DOWNLOADS = frozenset({"ConditionalDownload", "KioskDownload", "PermanentDownload", "TetheredDownload"})
 
 
-def _late_displays(view: MessageView) -> Iterator[Offence]:
+def _late_displays(view: MessageView) -> Iterator[Violation]:
     for terms in deal_terms(view):
-        starts = [text[:_DAY] for tag in ("StartDate", "StartDateTime") for text in terms.values("ValidityPeriod", tag)]
+        starts = [
+            text[:_DATE_LENGTH]
+            for tag in ("StartDate", "StartDateTime")
+            for text in terms.values("ValidityPeriod", tag)
+        ]
         for node in (node for tag in _VISIBLE for node in terms.all(tag)):
             if starts and node.text.strip() > min(starts):
                 yield node
 
 
-def _mixed_uses(view: MessageView) -> Iterator[Offence]:
+def _mixed_uses(view: MessageView) -> Iterator[Violation]:
     for usage in (node for terms in deal_terms(view) for node in terms.all("Usage")):
         uses = set(usage.values("UseType"))
         for generic in ("Stream", "Download"):
@@ -40,26 +44,26 @@ def _mixed_uses(view: MessageView) -> Iterator[Offence]:
                 yield usage, generic
 
 
-def _exhaustive_uses(view: MessageView) -> Iterator[Offence]:
+def _exhaustive_uses(view: MessageView) -> Iterator[Violation]:
     for usage in (node for terms in deal_terms(view) for node in terms.all("Usage")):
         uses = set(usage.values("UseType"))
         if uses >= _ALL_STREAMS or uses >= _ALL_DOWNLOADS:
             yield usage, ", ".join(sorted(uses))
 
 
-def _not_generic(view: MessageView) -> list[Offence]:
+def _not_generic(view: MessageView) -> list[Violation]:
     generic = [service for service in SERVICES if service.uses == ("Stream",) and names(view, service)]
     uses = [node for terms in deal_terms(view) for node in terms.all("Usage", "UseType")]
     return [node for node in uses if generic and node.text.strip() in _SPECIFIC_STREAMS]
 
 
-def _generic_beside_specific(view: MessageView) -> list[Offence]:
+def _generic_beside_specific(view: MessageView) -> list[Violation]:
     specific = any(names(view, service) for service in SERVICES if 11 <= service.clause <= 15)
     generic = [name for name in named_services(view) if name.startswith(f"{PREFIX}Generic")]
     return [(view.root, name) for name in generic if specific]
 
 
-def _unclaimed_policies(view: MessageView) -> list[Offence]:
+def _unclaimed_policies(view: MessageView) -> list[Violation]:
     claims = next(service for service in SERVICES if service.clause == 18)
     policies = [
         node for terms in deal_terms(view) for tag in ("RightsClaimPolicy", "WebPolicy") for node in terms.all(tag)
@@ -67,17 +71,17 @@ def _unclaimed_policies(view: MessageView) -> list[Offence]:
     return [] if names(view, claims) else [(node, node.tag) for node in policies]
 
 
-def _physical(view: MessageView) -> list[Offence]:
+def _physical(view: MessageView) -> list[Violation]:
     physical = next(service for service in SERVICES if service.clause == 19)
     if not names(view, physical):
         return []
-    models: list[Offence] = [
+    models: list[Violation] = [
         (node, node.tag) for terms in deal_terms(view) for node in terms.all("CommercialModelType")
     ]
     return models if view.by_tag.get("CarrierType") else [*models, (view.root, "no CarrierType")]
 
 
-def _unknown_services(view: MessageView) -> list[Offence]:
+def _unknown_services(view: MessageView) -> list[Violation]:
     known = {f"{PREFIX}{service.name}" for service in SERVICES}
     return [(view.root, name) for name in named_services(view) if name not in known]
 
@@ -88,9 +92,9 @@ def _forbidden(code: str, clause: str, select: Select, tag: str, *, fatal: bool 
         f"clause {clause}",
         "Fatal Error" if fatal else "Error",
         never(select),
-        f"{tag} is given.",
-        "Leave it out.",
-        BOUND,
+        f"{tag} is not allowed.",
+        "Remove it.",
+        BUSINESS,
     )
 
 
@@ -118,17 +122,17 @@ BUSINESS_PROFILE = RuleSet(
             "Fatal Error",
             _late_displays,
             "The display date {value} is later than the start of the deal.",
-            "Show the release on or before the day on which it can be used.",
-            BOUND,
+            "Display the release no later than the start of the deal.",
+            BUSINESS,
         ),
         Rule(
             "service-unknown",
             "clause 4.1",
             "Information",
             _unknown_services,
-            "{value} is no business profile of the standard.",
-            f"Write {PREFIX} and the name of a service.",
-            BOUND,
+            "{value} is not a business profile of the standard.",
+            f"Use {PREFIX} followed by the name of a service.",
+            BUSINESS,
         ),
         Rule(
             "territory-kind",
@@ -140,7 +144,7 @@ BUSINESS_PROFILE = RuleSet(
             ),
             "The territory {value} is a TIS code.",
             "Use ISO 3166-1 codes or Worldwide.",
-            BOUND,
+            BUSINESS,
         ),
         _forbidden("comment", "4.2(3)", tagged("Comment"), "Comment"),
         Rule(
@@ -150,20 +154,20 @@ BUSINESS_PROFILE = RuleSet(
             lambda view: [
                 node
                 for node in view.by_attribute.get("LanguageAndScriptCode", ())
-                if node.tag == "Deal" or node.above("Deal") is not None
+                if node.tag == "Deal" or node.ancestor("Deal") is not None
             ],
-            "A deal says in which language it is.",
-            "Leave LanguageAndScriptCode out.",
-            BOUND,
+            "A deal has a LanguageAndScriptCode.",
+            "Remove LanguageAndScriptCode.",
+            BUSINESS,
         ),
         Rule(
             "catalog-transfer",
             "clause 4.3.2(2)",
             "Conditional Fatal Error",
             never(at("CatalogTransfer")),
-            "The message says that a catalogue is transferred.",
-            "Leave CatalogTransfer out otherwise.",
-            BOUND,
+            "The message announces a catalogue transfer.",
+            "Remove CatalogTransfer unless a catalogue is transferred.",
+            BUSINESS,
         ),
         _forbidden("bulk-price", "4.3.2(4)", tagged("BulkOrderWholesalePricePerUnit"), "A bulk price", fatal=False),
         _forbidden("offer-set", "4.3.2(5)", _terms("RelatedReleaseOfferSet"), "RelatedReleaseOfferSet"),
@@ -176,18 +180,18 @@ BUSINESS_PROFILE = RuleSet(
             "clause 4.3.2(12)",
             "Fatal Error",
             _mixed_uses,
-            "The deal allows {value} and a special form of it.",
-            "Name the general use or the special ones.",
-            BOUND,
+            "The deal allows {value} and a specific form of it.",
+            "Use either the generic use or the specific ones.",
+            BUSINESS,
         ),
         Rule(
             "uses-exhaustive",
             "clause 4.3.2(13)",
             "Fatal Error",
             _exhaustive_uses,
-            "The deal names all special uses: {value}.",
-            "Write Stream or Download.",
-            BOUND,
+            "The deal lists all specific uses: {value}.",
+            "Use Stream or Download instead.",
+            BUSINESS,
         ),
         _forbidden("rental", "4.3.3(5) and likewise", _terms("ConsumerRentalPeriod"), "A rental period", fatal=False),
         Rule(
@@ -195,27 +199,27 @@ BUSINESS_PROFILE = RuleSet(
             "clauses 4.3.20(8), 4.3.21(8) and 4.3.22(8)",
             "Fatal Error",
             _not_generic,
-            "The generic streaming service has the special use {value}.",
-            "Write Stream.",
-            BOUND,
+            "The generic streaming service has the specific use {value}.",
+            "Use Stream.",
+            BUSINESS,
         ),
         Rule(
             "services-mixed",
             "clauses 4.3.11(8), 4.3.12(8), 4.3.13(8), 4.3.14(8) and 4.3.15(8)",
             "Fatal Error",
             _generic_beside_specific,
-            "The message names a specific service and {value}.",
-            "Name one of them.",
-            BOUND,
+            "The message names both a specific service and {value}.",
+            "Name only one of them.",
+            BUSINESS,
         ),
         Rule(
             "policy-unclaimed",
             "clauses 4.3.18(3) and 4.3.18(4)",
             "Fatal Error",
             _unclaimed_policies,
-            "{value} is given, but the message names no rights claims.",
+            "{value} is given, but the message does not name the rights claims profile.",
             f"Add {PREFIX}RightsClaimsOnUserGeneratedContent to BusinessProfileVersionId.",
-            BOUND,
+            BUSINESS,
         ),
         Rule(
             "physical-product",
@@ -223,8 +227,8 @@ BUSINESS_PROFILE = RuleSet(
             "Fatal Error",
             _physical,
             "The deal for a physical product has {value}.",
-            "Name the CarrierType and no commercial model.",
-            BOUND,
+            "Add CarrierType and remove CommercialModelType.",
+            BUSINESS,
         ),
         Rule(
             "price-typed",
@@ -237,9 +241,9 @@ BUSINESS_PROFILE = RuleSet(
                     and (node.has("WholesalePricePerUnit") or node.has("BulkOrderWholesalePricePerUnit"))
                 ),
             ),
-            "A price stands beside a PriceType.",
-            "Give a price or a type, not both.",
-            BOUND,
+            "A price is combined with a PriceType.",
+            "Use either a price or a PriceType, not both.",
+            BUSINESS,
         ),
         _forbidden("effective-date", "4.7.1(3)", at("DealList", "ReleaseDeal", "EffectiveDate"), "EffectiveDate"),
         _forbidden("deals-cancelled", "4.7.1(4)+4.7.4(1c)+4.7.4(2c)", _terms("AllDealsCancelled"), "AllDealsCancelled"),

@@ -1,20 +1,20 @@
-"""Owns the services of ERN 3.8 business profiles: which deals they are for (DDEX Business Profile 1.4, clause 3)."""
+"""Services of the ERN 3.8 business profiles and the deals they cover (DDEX Business Profile 1.4, clause 3)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.rule import Check, Offence, Rule, Select, tagged
+from shared.validation.rules.rule import Check, Rule, Select, Violation, tagged
 from shared.validation.rules.select import deal_terms
 
 PREFIX = "CommonDealTypes/14/"
-BOUND = frozenset({"BusinessProfile"})
+BUSINESS = frozenset({"BusinessProfile"})
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A business profile (clause 3): the deals that it is for. `clause` is its part of 4.3."""
+    """A business profile (clause 3) and the deals it covers. `clause` is its part of 4.3."""
 
     name: str
     clause: int
@@ -55,7 +55,7 @@ SERVICES = (
     Service("GenericSubscriptionStreamingService", 21, _SUBSCRIBE, _STREAM),
     Service("GenericPayAsYouGoStreamingService", 22, _PAY, _STREAM),
 )
-"""In the order of clause 3; a service's clause is 3(n) with n two less than its part of 4.3."""
+"""In the order of clause 3. The clause of a service is 3(n), where n is its part of 4.3 minus two."""
 
 
 def named_services(view: MessageView) -> list[str]:
@@ -64,7 +64,7 @@ def named_services(view: MessageView) -> list[str]:
 
 
 def names(view: MessageView, service: Service) -> bool:
-    """Whether the message names the service; as in the rule set, a longer name that begins alike counts too."""
+    """True if the message names the service. As in the rule set, a longer name with the same prefix counts too."""
     return f"{PREFIX}{service.name}" in view.root.attributes.get("BusinessProfileVersionId", "")
 
 
@@ -72,7 +72,7 @@ def _uses(view: MessageView) -> set[str]:
     return {text for terms in deal_terms(view) for text in terms.values("Usage", "UseType")}
 
 
-def _unfulfilled(view: MessageView, service: Service) -> Iterator[str]:
+def _lacking(view: MessageView, service: Service) -> Iterator[str]:
     terms = deal_terms(view)
     models = {text for node in terms for text in node.values("CommercialModelType")}
     drm = {text for node in terms for text in node.values("Usage", "TechnicalInstantiation", "DrmEnforcementType")}
@@ -88,16 +88,16 @@ def _unfulfilled(view: MessageView, service: Service) -> Iterator[str]:
 
 
 def _missing_terms(service: Service) -> Check:
-    def check(view: MessageView) -> list[Offence]:
-        return [(view.root, what) for what in _unfulfilled(view, service)] if names(view, service) else []
+    def check(view: MessageView) -> list[Violation]:
+        return [(view.root, what) for what in _lacking(view, service)] if names(view, service) else []
 
     return check
 
 
-def _needless_terms(service: Service) -> Check:
+def _redundant_terms(service: Service) -> Check:
     tags = ("DistributionChannelType",) if service.interface else ("DistributionChannelType", "UserInterfaceType")
 
-    def check(view: MessageView) -> list[Offence]:
+    def check(view: MessageView) -> list[Violation]:
         if not names(view, service):
             return []
         return [(node, node.tag) for terms in deal_terms(view) for tag in tags for node in terms.all("Usage", tag)]
@@ -117,9 +117,9 @@ def _belongs_to(terms: Node, service: Service) -> bool:
 
 
 def _unnamed(service: Service) -> Check:
-    """Deals that are those of the service, where the message names no service that has such deals."""
+    """Deals covered by the service but by no service that the message names."""
 
-    def check(view: MessageView) -> list[Offence]:
+    def check(view: MessageView) -> list[Violation]:
         named = [other for other in SERVICES if names(view, other)]
         return [
             (terms, service.name)
@@ -130,8 +130,8 @@ def _unnamed(service: Service) -> Check:
     return check
 
 
-def _of(service: Service, select: Select) -> Check:
-    """What is selected in messages that name the service."""
+def _if_named(service: Service, select: Select) -> Check:
+    """The selected nodes, in messages that name the service."""
     return lambda view: [(node, node.tag) for node in select(view)] if names(view, service) else []
 
 
@@ -149,45 +149,45 @@ def _rules_of(service: Service) -> Iterator[Rule]:
         _missing_terms(service),
         f"The message names {service.name}, but no deal has {{value}}.",
         "Correct the deal or the business profile.",
-        BOUND,
+        BUSINESS,
     )
     yield Rule(
         "service-needless",
         f"clause 3({number})",
         "Error",
-        _needless_terms(service),
+        _redundant_terms(service),
         f"{{value}} is not used with {service.name}.",
-        "Leave it out.",
-        BOUND,
+        "Remove it.",
+        BUSINESS,
     )
     yield Rule(
         "service-unnamed",
         f"clause 3({number})",
         "Fatal Error",
         _unnamed(service),
-        "The deal is one of {value}, which the message does not name.",
+        "The deal belongs to {value}, which the message does not name.",
         f"Add {PREFIX}{service.name} to BusinessProfileVersionId.",
-        BOUND,
+        BUSINESS,
     )
     if service.clause in (*_STREAMING, 16, 17, 18):
         yield Rule(
             "pre-order",
             f"clause 4.3.{service.clause}({_PRE_ORDER_CLAUSE.get(service.clause, 6)})",
             "Error",
-            _of(service, _PRE_ORDER),
+            _if_named(service, _PRE_ORDER),
             f"{{value}} is not used with {service.name}.",
-            "Leave it out.",
-            BOUND,
+            "Remove it.",
+            BUSINESS,
         )
     if service.clause in _STREAMING:
         yield Rule(
             "price",
             f"clause 4.3.{service.clause}(9)",
             "Error",
-            _of(service, tagged("PriceInformation")),
+            _if_named(service, tagged("PriceInformation")),
             f"{{value}} is not used with {service.name}.",
-            "Leave it out.",
-            BOUND,
+            "Remove it.",
+            BUSINESS,
         )
 
 

@@ -1,1 +1,1 @@
-"""Rules that hold in every ERN version and profile."""
+"""Rules that apply to every ERN version and profile."""

@@ -1,4 +1,4 @@
-"""Owns the rules on header, texts, dates and durations that schemas let pass."""
+"""Rules on the header, texts, dates and durations that the schemas do not check."""
 
 import re
 from collections.abc import Iterator
@@ -6,18 +6,18 @@ from datetime import date, datetime
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.rule import Check, Offence, Rule, RuleSet, every, never, tagged
+from shared.validation.rules.rule import Check, Rule, RuleSet, Violation, every, never, tagged
 
 _DURATION = re.compile(r"PT(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?")
-_NO_TIME = re.compile(r"PT[0HMS.]*")
+_ZERO_DURATION = re.compile(r"PT[0HMS.]*")
 _ZONE = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})$")
 _DURATIONS = ("Duration", "DurationUsed", "UsableResourceDuration")
 _TEXTS = ("TitleText", "DisplayTitleText", "FullName", "DisplayArtistName", "LabelName", "GenreText")
 _AVS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-def _is_moment(text: str) -> bool:
-    """YYYY, YYYY-MM or YYYY-MM-DD of the calendar, or an ISO 8601 date and time."""
+def _is_date(text: str) -> bool:
+    """True for a valid date (YYYY, YYYY-MM or YYYY-MM-DD) or an ISO 8601 date and time."""
     try:
         if "T" in text:
             datetime.fromisoformat(text)
@@ -28,22 +28,22 @@ def _is_moment(text: str) -> bool:
     return len(text) in (4, 7, 10) or "T" in text
 
 
-def impossible_dates(view: MessageView) -> Iterator[Offence]:
-    """Dates that no calendar has; the schema of an IsoDate is a pattern only."""
+def impossible_dates(view: MessageView) -> Iterator[Violation]:
+    """Dates that do not exist; the schema checks an IsoDate by pattern only."""
     for tag, nodes in view.by_tag.items():
         if tag.endswith(("Date", "DateTime")):
-            yield from (node for node in nodes if not node.children and not _is_moment(node.text.strip()))
+            yield from (node for node in nodes if not node.children and not _is_date(node.text.strip()))
 
 
-def periods_ending_early(view: MessageView) -> Iterator[Offence]:
-    """Ends that lie before the start of their period."""
+def periods_ending_early(view: MessageView) -> Iterator[Violation]:
+    """End dates before the start of their period."""
     for end in view.tagged("EndDate", "EndDateTime"):
         start = end.parent.value(end.tag.replace("End", "Start")) if end.parent else ""
         if end.text.strip() < start:
             yield end
 
 
-def original_dates_late(view: MessageView) -> Iterator[Offence]:
+def original_dates_late(view: MessageView) -> Iterator[Violation]:
     """Original release dates after the release date for the same territory."""
     for release in view.releases:
         released = {node.attributes.get("ApplicableTerritoryCode"): node.text for node in release.all("ReleaseDate")}
@@ -54,33 +54,33 @@ def original_dates_late(view: MessageView) -> Iterator[Offence]:
                 yield original
 
 
-def _header(tag: str) -> Check:
+def _empty_header(tag: str) -> Check:
     return lambda view: [node for node in view.root.all("MessageHeader", tag) if not node.text.strip()]
 
 
-def _is_long(node: Node, _view: MessageView) -> bool:
+def _is_duration(node: Node, _view: MessageView) -> bool:
     return bool(_DURATION.fullmatch(node.text.strip()))
 
 
-def empty_recordings(view: MessageView) -> list[Offence]:
-    """Recordings and videos that last no time."""
+def zero_durations(view: MessageView) -> list[Violation]:
+    """Recordings and videos with a duration of zero."""
     return [
         node
         for resource in view.resources
         if resource.tag in ("SoundRecording", "Video")
         for node in resource.all("Duration")
-        if _NO_TIME.fullmatch(node.text.strip())
+        if _ZERO_DURATION.fullmatch(node.text.strip())
     ]
 
 
-def unknown_value_sets(view: MessageView) -> list[Offence]:
-    """AvsVersionId that is no version number; the schema takes any text."""
+def invalid_value_set_versions(view: MessageView) -> list[Violation]:
+    """An AvsVersionId that is not a version number; the schema accepts any text."""
     version = view.root.attributes.get("AvsVersionId")
     return [(view.root, version)] if version is not None and not _AVS.fullmatch(version) else []
 
 
-def foreign_schema_version(view: MessageView) -> list[Offence]:
-    """3.8.x: MessageSchemaVersionId that is not the namespace's."""
+def mismatched_schema_version(view: MessageView) -> list[Violation]:
+    """3.8.x: a MessageSchemaVersionId that differs from the namespace."""
     named = view.root.attributes.get("MessageSchemaVersionId")
     expected = "ern/" + view.version.replace(".", "")
     return [(view.root, named)] if named is not None and named != expected else []
@@ -94,9 +94,9 @@ FORMATS = RuleSet(
             "message-id-empty",
             "MessageHeader/MessageId",
             "Fatal Error",
-            _header("MessageId"),
+            _empty_header("MessageId"),
             "The message has no id.",
-            "Give each message an id that the sender never uses again.",
+            "Give each message a unique id.",
         ),
         Rule(
             "created-without-zone",
@@ -110,17 +110,17 @@ FORMATS = RuleSet(
             "schema-version",
             "NewReleaseMessage/@MessageSchemaVersionId",
             "Fatal Error",
-            foreign_schema_version,
-            "The message calls itself {value}, which is not the version of its namespace.",
-            "Write the version as in the namespace, such as ern/382.",
+            mismatched_schema_version,
+            "MessageSchemaVersionId is {value}, which does not match the namespace.",
+            "Use the version of the namespace, such as ern/382.",
         ),
         Rule(
             "value-set-version",
             "NewReleaseMessage/@AvsVersionId",
             "Warning",
-            unknown_value_sets,
-            "The allowed value set version {value} is no version number.",
-            "Write the number of the set, such as 3.",
+            invalid_value_set_versions,
+            "The allowed value set version {value} is not a version number.",
+            "Use the number of the set, such as 3.",
         ),
         Rule(
             "text-empty",
@@ -128,23 +128,23 @@ FORMATS = RuleSet(
             "Fatal Error",
             never(tagged(*_TEXTS), lambda node, _: not node.children and not node.text.strip()),
             "A title or name is empty.",
-            "Write it, or leave the element out.",
+            "Fill it in, or remove the element.",
         ),
         Rule(
             "date-impossible",
             "ddex_IsoDate",
             "Fatal Error",
             impossible_dates,
-            "{value} is no date of the calendar.",
-            "Write YYYY, YYYY-MM or YYYY-MM-DD.",
+            "{value} is not a valid date.",
+            "Use YYYY, YYYY-MM or YYYY-MM-DD.",
         ),
         Rule(
             "period-ends-early",
             "ValidityPeriod",
             "Fatal Error",
             periods_ending_early,
-            "The end {value} lies before the start.",
-            "Correct the dates, or leave the end out.",
+            "The end {value} is before the start.",
+            "Correct the dates, or remove the end.",
         ),
         Rule(
             "original-date-late",
@@ -152,23 +152,23 @@ FORMATS = RuleSet(
             "Warning",
             original_dates_late,
             "The original release date {value} is later than the release date.",
-            "The original date is that of the first publication.",
+            "Use the date of the first publication as the original date.",
         ),
         Rule(
             "duration",
             "Duration: hours, minutes and seconds",
             "Fatal Error",
-            every(tagged(*_DURATIONS), _is_long),
-            "{value} is no length of a recording.",
-            "Write it as PT3M25S or PT1H2M3.5S, never negative.",
+            every(tagged(*_DURATIONS), _is_duration),
+            "{value} is not a valid duration.",
+            "Use a positive duration such as PT3M25S or PT1H2M3.5S.",
         ),
         Rule(
             "duration-zero",
             "SoundRecording/Duration",
             "Warning",
-            empty_recordings,
-            "A recording lasts {value}.",
-            "Write the measured length of the file.",
+            zero_durations,
+            "A recording has the duration {value}.",
+            "State the measured duration of the file.",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Owns the rules on identifiers: their form and check digits, and that they are not used twice."""
+"""Rules on identifiers: format, check digits and uniqueness."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from stdnum.iso7064 import mod_37_36
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.rule import Check, Offence, Rule, RuleSet
+from shared.validation.rules.rule import Check, Rule, RuleSet, Violation
 
 _GRID = re.compile(r"A1[0-9A-Z]{16}")
 _DPID = re.compile(r"PADPIDA[0-9A-Z]{11}")
@@ -46,7 +46,7 @@ def _is_iswc(text: str) -> bool:
 
 
 def _clause(standard: str, letter: str) -> str:
-    """The identifier's own standard, and the clauses by which DDEX asks for it."""
+    """The identifier's own standard, and the clauses in which DDEX requires it."""
     return f"{standard}; DDEX Release Profile 2.1 clause 5.3.1.1({letter}), 1.4 clause 4.3(30)"
 
 
@@ -58,7 +58,7 @@ _PATTERNS = {
     "ISAN": ("4h", r"[A-F0-9]{12}"),
     "ISMN": ("4i", r"979[0-9]{9}[X0-9]"),
 }
-"""Identifiers that are checked by pattern only: element -> letter of the clause, pattern."""
+"""Identifiers checked by pattern only: element -> letter of the clause, pattern."""
 
 
 def _pattern_rule(tag: str, letter: str, pattern: str) -> Rule:
@@ -67,31 +67,31 @@ def _pattern_rule(tag: str, letter: str, pattern: str) -> Rule:
         tag.lower(),
         _clause(tag, letter),
         "Fatal Error",
-        _texts(tag, lambda text: bool(compiled.fullmatch(text))),
-        f"{{value}} is no {tag}.",
-        f"Write it as {pattern}.",
+        _invalid(tag, lambda text: bool(compiled.fullmatch(text))),
+        f"{{value}} is not a valid {tag}.",
+        f"Use the format {pattern}.",
     )
 
 
-def _texts(tag: str, good: Callable[[str], bool]) -> Check:
-    return lambda view: [node for node in view.tagged(tag) if not good(node.text)]
+def _invalid(tag: str, is_valid: Callable[[str], bool]) -> Check:
+    return lambda view: [node for node in view.tagged(tag) if not is_valid(node.text)]
 
 
-def _isnis(view: MessageView) -> list[Offence]:
+def _invalid_isnis(view: MessageView) -> list[Violation]:
     parties = [node for node in view.tagged("PartyId") if node.flag("IsISNI")]
     return [node for node in (*view.tagged("ISNI"), *parties) if not _is_isni(node.text)]
 
 
-def _is_dpid_of_header(node: Node) -> bool:
+def _holds_dpid(node: Node) -> bool:
     return not node.children and not node.flag("IsISNI") and not node.attributes.get("Namespace")
 
 
-def _dpids(view: MessageView) -> list[Offence]:
-    nodes = [*view.tagged("DPID"), *filter(_is_dpid_of_header, view.tagged("PartyId"))]
+def _invalid_dpids(view: MessageView) -> list[Violation]:
+    nodes = [*view.tagged("DPID"), *filter(_holds_dpid, view.tagged("PartyId"))]
     return [node for node in nodes if not _is_dpid(node.text)]
 
 
-def _repeated(nodes: list[Node]) -> Iterator[Offence]:
+def _repeated(nodes: list[Node]) -> Iterator[Violation]:
     seen: set[str] = set()
     for node in nodes:
         if node.text in seen:
@@ -99,8 +99,8 @@ def _repeated(nodes: list[Node]) -> Iterator[Offence]:
         seen.add(node.text)
 
 
-def repeated_isrcs(view: MessageView) -> Iterator[Offence]:
-    """An ISRC that two recordings or videos of the message have."""
+def repeated_isrcs(view: MessageView) -> Iterator[Violation]:
+    """ISRCs shared by two recordings or videos of the message."""
     owners = ((node, _resource_of(node)) for node in view.tagged("ISRC"))
     first: dict[str, Node] = {}
     for node, owner in owners:
@@ -118,8 +118,8 @@ def _resource_of(node: Node) -> Node | None:
     return owner if owner and owner.parent and owner.parent.tag == "ResourceList" else None
 
 
-def repeated_release_ids(view: MessageView) -> Iterator[Offence]:
-    """An id that two releases of the message have."""
+def repeated_release_ids(view: MessageView) -> Iterator[Violation]:
+    """Ids shared by two releases of the message."""
     releases = [*view.releases, *view.track_releases, *view.root.all("ReleaseList", "ClipRelease")]
     for kind in ("GRid", "ICPN"):
         yield from _repeated([node for release in releases for node in release.all("ReleaseId", kind)])
@@ -133,58 +133,58 @@ IDENTIFIERS = RuleSet(
             "isrc",
             _clause("ISO 3901", "4k"),
             "Fatal Error",
-            _texts("ISRC", _is_isrc),
-            "{value} is no ISRC.",
-            "Write country, registrant, year and number without hyphens, such as QZABC2600001.",
+            _invalid("ISRC", _is_isrc),
+            "{value} is not a valid ISRC.",
+            "Use country, registrant, year and number without hyphens, such as QZABC2600001.",
         ),
         Rule(
             "icpn",
             _clause("GS1 General Specifications, 7.9", "4a"),
             "Fatal Error",
-            _texts("ICPN", _is_gtin),
-            "{value} is no UPC or EAN: its length or check digit is wrong.",
-            "Compare it with the source; keep leading zeros.",
+            _invalid("ICPN", _is_gtin),
+            "{value} is not a valid UPC or EAN: its length or check digit is wrong.",
+            "Check it against the source; keep leading zeros.",
         ),
         Rule(
             "grid",
             _clause("GRid Standard, ISO 7064 MOD 37,36", "4c"),
             "Fatal Error",
-            _texts("GRid", _is_grid),
-            "{value} is no GRid: its form or check character is wrong.",
-            "Write A1 and 16 characters without hyphens.",
+            _invalid("GRid", _is_grid),
+            "{value} is not a valid GRid: its format or check character is wrong.",
+            "Use A1 and 16 characters without hyphens.",
         ),
         Rule(
             "isni",
             _clause("ISO 27729", "4b"),
             "Fatal Error",
-            _isnis,
-            "{value} is no ISNI: its form or check character is wrong.",
-            "Write 16 characters without blanks.",
+            _invalid_isnis,
+            "{value} is not a valid ISNI: its format or check character is wrong.",
+            "Use 16 characters without spaces.",
         ),
         Rule(
             "iswc",
             _clause("ISO 15707", "4j"),
             "Fatal Error",
-            _texts("ISWC", _is_iswc),
-            "{value} is no ISWC: its form or check digit is wrong.",
-            "Write T and ten digits without dots and hyphens.",
+            _invalid("ISWC", _is_iswc),
+            "{value} is not a valid ISWC: its format or check digit is wrong.",
+            "Use T and ten digits without dots or hyphens.",
         ),
         *(_pattern_rule(tag, letter, pattern) for tag, (letter, pattern) in _PATTERNS.items()),
         Rule(
             "ipi-name-number",
             "IPI",
             "Fatal Error",
-            _texts("IpiNameNumber", lambda text: bool(_IPI.fullmatch(text))),
-            "{value} is no IPI name number.",
-            "Write eleven digits with leading zeros.",
+            _invalid("IpiNameNumber", lambda text: bool(_IPI.fullmatch(text))),
+            "{value} is not a valid IPI name number.",
+            "Use eleven digits with leading zeros.",
         ),
         Rule(
             "dpid",
             "DDEX Party Identifier, ISO 7064 MOD 37,36",
             "Warning",
-            _dpids,
-            "{value} is no DDEX Party Id: its form or check character is wrong.",
-            "Write PADPIDA and 11 characters without hyphens, as DDEX issued them.",
+            _invalid_dpids,
+            "{value} is not a valid DDEX Party Id: its format or check character is wrong.",
+            "Use PADPIDA and 11 characters without hyphens, as issued by DDEX.",
         ),
         Rule(
             "isrc-repeated",
@@ -192,7 +192,7 @@ IDENTIFIERS = RuleSet(
             "Warning",
             repeated_isrcs,
             "Two resources have the ISRC {value}.",
-            "List a recording once and refer to it twice; another recording needs its own ISRC.",
+            "List a recording once and refer to it twice; give another recording its own ISRC.",
         ),
         Rule(
             "release-id-repeated",

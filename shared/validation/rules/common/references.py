@@ -1,10 +1,10 @@
-"""Owns the rules on local references: unique anchors, pointers that hit. libxml2 checks neither xs:ID nor xs:IDREF."""
+"""Rules on local references: unique anchors, valid pointers. libxml2 checks neither xs:ID nor xs:IDREF."""
 
 from collections.abc import Iterator, Mapping
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.rule import Offence, Rule, RuleSet
+from shared.validation.rules.rule import Rule, RuleSet, Violation
 
 ANCHORS: Mapping[str, str] = {
     "ResourceReference": "resource",
@@ -19,7 +19,7 @@ ANCHORS: Mapping[str, str] = {
     "RightShareReference": "right share",
     "VisibilityReference": "visibility",
 }
-"""Elements of type xs:ID in ERN 3.8 to 4.3.2, and what they name."""
+"""Elements of type xs:ID in ERN 3.8 to 4.3.2, and the kind of thing they identify."""
 
 POINTERS: Mapping[str, str] = {
     "ArtistPartyReference": "party",
@@ -68,8 +68,8 @@ def _anchors(view: MessageView) -> Iterator[tuple[str, Node]]:
     return ((kind, node) for tag, kind in ANCHORS.items() for node in view.by_tag.get(tag, ()) if not node.children)
 
 
-def repeated_anchors(view: MessageView) -> Iterator[Offence]:
-    """Anchors whose name an earlier one has."""
+def repeated_anchors(view: MessageView) -> Iterator[Violation]:
+    """Anchors that repeat the name of an earlier one."""
     seen: set[str] = set()
     for _, node in _anchors(view):
         name = node.text.strip()
@@ -78,8 +78,8 @@ def repeated_anchors(view: MessageView) -> Iterator[Offence]:
         seen.add(name)
 
 
-def dangling_pointers(view: MessageView) -> Iterator[Offence]:
-    """Pointers to nothing, or to another kind of thing. A composite of the same tag holds its pointer below it."""
+def dangling_pointers(view: MessageView) -> Iterator[Violation]:
+    """Pointers to nothing, or to the wrong kind of thing. A composite with the same tag has its pointer as a child."""
     names: dict[str, set[str]] = {}
     for kind, node in _anchors(view):
         names.setdefault(kind, set()).add(node.text.strip())
@@ -90,8 +90,8 @@ def dangling_pointers(view: MessageView) -> Iterator[Offence]:
                 yield node, f"{tag} {node.text.strip()}"
 
 
-def unused_resources(view: MessageView) -> Iterator[Offence]:
-    """Resources that nothing in the message points to."""
+def unused_resources(view: MessageView) -> Iterator[Violation]:
+    """Resources that nothing in the message refers to."""
     used = {
         node.text.strip() for tag, kind in POINTERS.items() if kind == "resource" for node in view.by_tag.get(tag, ())
     }
@@ -110,7 +110,7 @@ REFERENCES = RuleSet(
             "xs:ID",
             "Fatal Error",
             repeated_anchors,
-            "The local reference {value} is given twice.",
+            "The local reference {value} is defined twice.",
             "Give every resource, party, release and technical detail its own reference.",
         ),
         Rule(
@@ -118,8 +118,8 @@ REFERENCES = RuleSet(
             "xs:IDREF",
             "Fatal Error",
             dangling_pointers,
-            "{value} points to nothing of that kind in this message.",
-            "Correct the reference, or add what it points to.",
+            "{value} has no matching target in this message.",
+            "Correct the reference, or add its target.",
         ),
         Rule(
             "resource-unused",
@@ -127,7 +127,7 @@ REFERENCES = RuleSet(
             "Warning",
             unused_resources,
             "No release refers to the resource {value}.",
-            "Refer to it from a release, or leave it out.",
+            "Refer to it from a release, or remove it.",
         ),
     ),
 )

@@ -1,35 +1,35 @@
-"""Owns the allowed values of the elements that decide most, by state of DDEX's value sets. Schemas know the rest."""
+"""Allowed values of the most important elements, by revision of DDEX's value sets. The schemas check the rest."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.rule import Check, Offence, Rule, RuleSet
+from shared.validation.rules.rule import Check, Rule, RuleSet, Violation
 
-STATES = ("3.8", "4.2", "AVS 3", "AVS 9")
-"""States of the value sets, oldest first: what ERN 3.8 and ERN 4.2 have, AVS 1 to 3, and later ones."""
+REVISIONS = ("3.8", "4.2", "AVS 3", "AVS 9")
+"""Revisions of the value sets, oldest first: those of ERN 3.8 and ERN 4.2, AVS 1 to 3, and later ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:
-    """The words of one element: those of the first state that has it, and what later states add or drop."""
+    """The values of one element: those of its first revision, and what later revisions add or drop."""
 
     name: str
     element: tuple[str, str]
     """Parent and tag."""
     family: str
-    words: str
+    values: str
     added: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, str] = field(default_factory=dict)
 
-    def allowed(self, state: str) -> frozenset[str]:
-        """The words in a state."""
-        words = set(self.words.split())
-        for reached in STATES[: STATES.index(state) + 1]:
-            words |= set(self.added.get(reached, "").split())
-            words -= set(self.dropped.get(reached, "").split())
-        return frozenset(words)
+    def allowed(self, revision: str) -> frozenset[str]:
+        """The values allowed in a revision."""
+        allowed = set(self.values.split())
+        for applied in REVISIONS[: REVISIONS.index(revision) + 1]:
+            allowed |= set(self.added.get(applied, "").split())
+            allowed -= set(self.dropped.get(applied, "").split())
+        return frozenset(allowed)
 
 
 _MODELS = "AdvertisementSupportedModel DeviceFeeModel FreeOfChargeModel PayAsYouGoModel PerformanceRoyaltiesModel \
@@ -102,28 +102,28 @@ VALUE_SETS = (
     ),
 )
 
-_LAST_KNOWN_OLD = 3
+_LAST_OLD_AVS = 3
 
 
-def state_of(view: MessageView) -> str:
-    """The state of the value sets that a message goes by: its version's, or the one it names itself (4.3 and later)."""
+def revision_of(view: MessageView) -> str:
+    """The revision that applies to a message: its version's, or the one it names itself (4.3 and later)."""
     if view.family == "3":
         return "3.8"
     if "AvsVersionId" not in view.root.attributes:
         return "4.2"
     named = view.root.attributes["AvsVersionId"].partition(".")[0]
-    old = named.isdecimal() and int(named[:4]) <= _LAST_KNOWN_OLD
+    old = named.isdecimal() and int(named[:4]) <= _LAST_OLD_AVS
     return "AVS 3" if old and view.version == "4.3" else "AVS 9"
 
 
-def _unknown(values: ValueSet) -> Check:
-    parent, tag = values.element
-    by_state = {state: values.allowed(state) for state in STATES}
+def _not_allowed(value_set: ValueSet) -> Check:
+    parent, tag = value_set.element
+    by_revision = {revision: value_set.allowed(revision) for revision in REVISIONS}
 
-    def check(view: MessageView) -> Iterator[Offence]:
+    def check(view: MessageView) -> Iterator[Violation]:
         if view.version.startswith("4.1"):
-            return  # its value sets are older than those known here
-        allowed = by_state[state_of(view)]
+            return  # its value sets are older than the known revisions
+        allowed = by_revision[revision_of(view)]
         nodes: list[Node] = view.by_tag.get(tag, [])
         yield from (node for node in nodes if node.text.strip() not in allowed and _has_parent(node, parent))
 
@@ -138,14 +138,14 @@ def _rules(family: str) -> tuple[Rule, ...]:
     return tuple(
         Rule(
             "value",
-            values.name,
+            value_set.name,
             "Fatal Error",
-            _unknown(values),
-            f"{{value}} is no {values.element[1]} of this version.",
-            "Choose a word of the allowed value set; spelling and case matter.",
+            _not_allowed(value_set),
+            f"{{value}} is not an allowed {value_set.element[1]} in this version.",
+            "Use a value from the allowed value set; spelling and case matter.",
         )
-        for values in VALUE_SETS
-        if values.family == family
+        for value_set in VALUE_SETS
+        if value_set.family == family
     )
 
 

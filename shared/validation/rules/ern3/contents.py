@@ -1,9 +1,9 @@
-"""Owns which resources each ERN 3.8 profile has, and what classical albums add (Release Profile 1.4, 3.1 and 4.8)."""
+"""Rules on the resources of each ERN 3.8 profile and on classical albums (Release Profile 1.4, 3.1 and 4.8)."""
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern3.profiles import ALBUMS, AUDIO, FILMS, resource_number
-from shared.validation.rules.rule import Offence, Rule, never
+from shared.validation.rules.rule import Rule, Violation, never
 from shared.validation.rules.select import at
 
 _MUSIC = AUDIO - {"AudioAlbum"}
@@ -15,7 +15,7 @@ def _roles(view: MessageView) -> set[str]:
     return {role for details in recordings for role in details.values(*path)}
 
 
-def _without_role(view: MessageView, *roles: str) -> list[Offence]:
+def _without_role(view: MessageView, *roles: str) -> list[Violation]:
     return [] if not _roles(view).isdisjoint(roles) else [(node, "") for node in view.root.all("ResourceList")]
 
 
@@ -36,7 +36,7 @@ CONTENTS_3 = (
         "Fatal Error",
         resource_number(2, None, "SoundRecording"),
         "There are fewer than two recordings.",
-        "Use the profile AudioSingle for one.",
+        "Use the profile AudioSingle for a single recording.",
         ALBUMS,
     ),
     Rule(
@@ -72,7 +72,7 @@ CONTENTS_3 = (
         "Fatal Error",
         resource_number(1, 1, "Image"),
         "There is not exactly one image.",
-        "Add the front cover alone.",
+        "Include the front cover only.",
         AUDIO | FILMS,
     ),
     Rule(
@@ -135,7 +135,7 @@ CONTENTS_3 = (
         "Fatal Error",
         resource_number(1, 1),
         "There is not exactly one resource.",
-        "Use the profile with cover art for two.",
+        "Use the profile with cover art for two resources.",
         frozenset({"SingleResourceRelease"}),
     ),
     Rule(
@@ -144,7 +144,7 @@ CONTENTS_3 = (
         "Fatal Error",
         resource_number(2, 2),
         "There are not exactly two resources.",
-        "Add the recording and its cover.",
+        "Include the recording and its cover.",
         frozenset({"SingleResourceReleaseWithCoverArt"}),
     ),
 )

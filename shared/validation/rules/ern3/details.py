@@ -1,23 +1,23 @@
-"""Owns the rules on ERN 3.8 release details by territory: titles, lines, labels (Release Profile 1.4, clause 4.3)."""
+"""Rules on ERN 3.8 release details by territory: titles, lines, labels (Release Profile 1.4, clause 4.3)."""
 
 from collections.abc import Iterator
 
 from shared.validation.message import MessageView
 from shared.validation.rules.ern3.profiles import DETAILS, FULL
-from shared.validation.rules.rule import Check, Offence, Rule, never, tagged
+from shared.validation.rules.rule import Check, Rule, Violation, never, tagged
 from shared.validation.rules.select import at, message, release
 
-_LINED = FULL - {"FilmBundle", "TVSeries"}
+_WITH_LINES = FULL - {"FilmBundle", "TVSeries"}
 
-_FORMAL = _LINED - {"DigitalClassicalAudioAlbum"}
+_WITH_FORMAL_TITLE = _WITH_LINES - {"DigitalClassicalAudioAlbum"}
 
 _TERRITORIES = ("TerritoryCode", "ExcludedTerritoryCode")
 
 
-def _titled(kind: str) -> Check:
+def _without_title(kind: str) -> Check:
     """First territory details of a release that have no title of this type."""
 
-    def check(view: MessageView) -> Iterator[Offence]:
+    def check(view: MessageView) -> Iterator[Violation]:
         for node in (details[0] for found in view.releases if (details := found.all(DETAILS))):
             titles = [title for title in node.all("Title") if title.attributes.get("TitleType") == kind]
             if not any(title.value("TitleText") for title in titles):
@@ -26,10 +26,10 @@ def _titled(kind: str) -> Check:
     return check
 
 
-def _lines(tag: str) -> Check:
-    """Releases that have a P or C line nowhere in some territory, or both in the release and in all territories."""
+def _misplaced_lines(tag: str) -> Check:
+    """Releases that lack a P or C line in some territory, or have it both in the release and in every territory."""
 
-    def check(view: MessageView) -> Iterator[Offence]:
+    def check(view: MessageView) -> Iterator[Violation]:
         for node in view.releases:
             details = node.all(DETAILS)
             lines = sum(len(found.all(tag)) for found in details)
@@ -41,20 +41,20 @@ def _lines(tag: str) -> Check:
     return check
 
 
-def _lacking_in_territories(*path: str) -> Check:
-    """Releases whose first territory details lack something that another one lacks too."""
+def _missing_in_territories(*path: str) -> Check:
+    """Releases whose first territory details lack an element that other details lack too."""
 
-    def check(view: MessageView) -> Iterator[Offence]:
+    def check(view: MessageView) -> Iterator[Violation]:
         for node in view.releases:
-            lacking = [not any(found.values(*path)) for found in node.all(DETAILS)]
-            if lacking and lacking[0] and any(lacking[1:]):
+            missing = [not any(found.values(*path)) for found in node.all(DETAILS)]
+            if missing and missing[0] and any(missing[1:]):
                 yield node, path[0]
 
     return check
 
 
-def wrong_territory_kinds(view: MessageView) -> Iterator[Offence]:
-    """Territory codes that are not of the kind they claim, or of the TIS kind."""
+def mismatched_territories(view: MessageView) -> Iterator[Violation]:
+    """Territory codes that do not match their IdentifierType, or that are TIS codes."""
     for node in view.tagged(*_TERRITORIES):
         kind, text = node.attributes.get("IdentifierType", "ISO")[:3], node.text.strip()
         iso = text == "Worldwide" or len(text) == 2 or (text.isascii() and text.isalpha())
@@ -68,17 +68,17 @@ DETAILS_3 = (
         "formal-title",
         "clause 4.3(4)",
         "Fatal Error",
-        _titled("FormalTitle"),
-        "The first details of a release have no {value}.",
+        _without_title("FormalTitle"),
+        "The first ReleaseDetailsByTerritory of a release has no {value}.",
         "Add a Title of that type.",
-        _FORMAL,
+        _WITH_FORMAL_TITLE,
     ),
     Rule(
         "display-title",
         "clause 4.3(4)",
         "Fatal Error",
-        _titled("DisplayTitle"),
-        "The first details of a release have no {value}.",
+        _without_title("DisplayTitle"),
+        "The first ReleaseDetailsByTerritory of a release has no {value}.",
         "Add a Title of that type.",
         FULL,
     ),
@@ -86,17 +86,17 @@ DETAILS_3 = (
         "p-line",
         "clause 4.3(5a), rule 1017-1",
         "Fatal Error",
-        _lines("PLine"),
-        "A release has its P line neither once nor in each territory.",
+        _misplaced_lines("PLine"),
+        "A release has its P line neither once nor in every territory.",
         "Give it for the release, or in every ReleaseDetailsByTerritory.",
-        _LINED,
+        _WITH_LINES,
     ),
     Rule(
         "c-line",
         "rule 1017-1NR",
         "Fatal Error",
-        _lines("CLine"),
-        "A release has its C line neither once nor in each territory.",
+        _misplaced_lines("CLine"),
+        "A release has its C line neither once nor in every territory.",
         "Give it for the release, or in every ReleaseDetailsByTerritory.",
         FULL,
     ),
@@ -112,15 +112,15 @@ DETAILS_3 = (
                 != 1
             ),
         ),
-        "Of several label names not exactly one is the display name.",
-        "Set LabelNameType to DisplayLabelName on one.",
+        "Not exactly one of several label names is the display name.",
+        "Set LabelNameType to DisplayLabelName on exactly one.",
         FULL,
     ),
     Rule(
         "label-in-territories",
         "clauses 4.3(6a) and 4.3(6b)",
         "Error",
-        _lacking_in_territories("LabelName"),
+        _missing_in_territories("LabelName"),
         "A release has no label name for some territories.",
         "Add it to the first ReleaseDetailsByTerritory, or to all others.",
         FULL,
@@ -136,7 +136,7 @@ DETAILS_3 = (
                 and (node.attributes.get("LabelNameType") != "UserDefined" or "Namespace" not in node.attributes)
             ),
         ),
-        "The label name {value} has a user-defined type without saying so, or without namespace.",
+        "The label name {value} has a UserDefinedValue, but not the type UserDefined or no Namespace.",
         "Set LabelNameType to UserDefined and add Namespace.",
         FULL,
     ),
@@ -144,7 +144,7 @@ DETAILS_3 = (
         "genre-in-territories",
         "clause 4.3(7)",
         "Fatal Error",
-        _lacking_in_territories("Genre", "GenreText"),
+        _missing_in_territories("Genre", "GenreText"),
         "A release has no genre for some territories.",
         "Add it to the first ReleaseDetailsByTerritory, or to all others.",
         FULL,
@@ -172,16 +172,16 @@ DETAILS_3 = (
         "clause 4.3(23)",
         "Conditional Fatal Error",
         never(at("CatalogTransfer")),
-        "The message says that a catalogue is transferred.",
-        "Leave CatalogTransfer out otherwise.",
+        "The message announces a catalogue transfer.",
+        "Remove CatalogTransfer unless a catalogue is transferred.",
         FULL,
     ),
     Rule(
         "territory-kind",
         "clause 4.3(25)",
         "Fatal Error",
-        wrong_territory_kinds,
-        "The territory {value} is not of the kind it claims, or is a TIS code.",
+        mismatched_territories,
+        "The territory {value} does not match its IdentifierType, or is a TIS code.",
         "Use ISO 3166-1 codes or Worldwide.",
         FULL,
     ),
@@ -191,7 +191,7 @@ DETAILS_3 = (
         "Error",
         never(tagged("Comment")),
         "The message has a Comment.",
-        "Leave it out.",
+        "Remove it.",
         FULL,
     ),
     Rule(
@@ -199,8 +199,8 @@ DETAILS_3 = (
         "deprecated date elements",
         "Information",
         never(tagged("OriginalDigitalReleaseDate", "GlobalReleaseDate", "GlobalOriginalReleaseDate", "RemasteredDate")),
-        "The date {value} stands in an element that is no longer recommended.",
-        "Use ReleaseDate and OriginalReleaseDate of each territory.",
+        "The date {value} is in a deprecated element.",
+        "Use ReleaseDate and OriginalReleaseDate in each territory.",
         FULL,
     ),
 )

@@ -1,14 +1,14 @@
-"""Owns the rules on ERN 3.8 videos and films (DDEX Release Profile 1.4, clauses 3.1, 4.14 and 4.16)."""
+"""Rules on ERN 3.8 videos and films (DDEX Release Profile 1.4, clauses 3.1, 4.14 and 4.16)."""
 
 from shared.validation.message import MessageView
 from shared.validation.rules.ern3.profiles import FILMS, SINGLE_RESOURCE, resource_number, unidentified
-from shared.validation.rules.rule import Offence, Rule, never
+from shared.validation.rules.rule import Rule, Violation, never
 from shared.validation.rules.select import at
 
 _VIDEOS = frozenset({"LongformVideo", "SimpleVideoSingle", "VideoAlbum", "VideoSingle"})
 
 
-def _list(view: MessageView) -> list[Offence]:
+def _release_lists(view: MessageView) -> list[Violation]:
     return [(node, "") for node in view.root.all("ReleaseList")]
 
 
@@ -68,7 +68,7 @@ FILMS_3 = (
         "audio-equivalent-missing",
         "clause 4.14(10)",
         "Error",
-        lambda view: [] if _has_audio_equivalent(view) else _list(view),
+        lambda view: [] if _has_audio_equivalent(view) else _release_lists(view),
         "The video does not name its audio release.",
         "Add a RelatedRelease IsEquivalentToAudio if there is one.",
         frozenset({"VideoSingle"}),
@@ -99,8 +99,8 @@ FILMS_3 = (
             at("CollectionList", "Collection"),
             lambda node, _: node.has("IsComplete") and node.has("CollectionDetailsByTerritory", "IsComplete"),
         ),
-        "A collection says twice whether it is complete.",
-        "Say it for the collection.",
+        "A collection states twice whether it is complete.",
+        "State it only for the collection.",
         FILMS,
     ),
 )

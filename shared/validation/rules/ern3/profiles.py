@@ -1,11 +1,11 @@
-"""Owns what differs between the ERN 3.8 release profiles (Release Profile 1.4, clauses 3.1, 3.2 and 4.4 to 4.19)."""
+"""Rules that differ between the ERN 3.8 release profiles (Release Profile 1.4, clauses 3.1, 3.2 and 4.4 to 4.19)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.rule import Check, Offence, Role, Rule
+from shared.validation.rules.rule import Check, Role, Rule, Violation
 from shared.validation.rules.select import resource_list
 
 PREFIX = "CommonReleaseTypes/14/"
@@ -14,7 +14,7 @@ DETAILS = "ReleaseDetailsByTerritory"
 
 @dataclass(frozen=True, slots=True)
 class Profile3:
-    """A profile: the name in its id, the clauses that ask for ids and label, and what its release must hold."""
+    """A profile: the name in its id, the clauses that require ids and labels, and the release types."""
 
     id: str
     release_id: str
@@ -22,7 +22,7 @@ class Profile3:
     secondary_id: str = ""
     label: str = ""
     release_types: tuple[str, ...] = ()
-    """The release or one of its parts must have one of them (clause 3.1)."""
+    """The release or one of its parts must have one of these types (clause 3.1)."""
 
 
 PROFILES_3: Mapping[str, Profile3] = {
@@ -57,7 +57,7 @@ PROFILES_3: Mapping[str, Profile3] = {
 """Profiles by the name of their rule set; two of them may share an id."""
 
 FULL = frozenset(PROFILES_3) - {"MidiRingtone", "SingleResourceRelease"}
-"""All but the two small profiles, which are not bound by the rules for all."""
+"""All profiles except the two small ones, to which the general rules do not apply."""
 ALBUMS = frozenset({"AudioAlbum", "AudioAlbumMusicOnly"})
 AUDIO = ALBUMS | {"AudioBook", "AudioSingle", "DigitalClassicalAudioAlbum"}
 FILMS = frozenset({"FilmBundle", "TVSeries"})
@@ -65,7 +65,7 @@ SINGLE_RESOURCE = frozenset({"SingleResourceRelease", "SingleResourceReleaseWith
 
 
 def references(view: MessageView, rank: str, kind: str = "") -> list[Node]:
-    """References of resource group items to resources of `rank` (Primary, Secondary), of one kind if given."""
+    """References from resource group items to resources of `rank` (Primary, Secondary), and of `kind` if given."""
     return [
         node
         for item in view.tagged("ResourceGroupContentItem")
@@ -78,7 +78,7 @@ def references(view: MessageView, rank: str, kind: str = "") -> list[Node]:
 def unidentified(rank: str, kind: str, *ids: str) -> Check:
     """References to resources that have none of `ids`."""
 
-    def check(view: MessageView) -> Iterator[Offence]:
+    def check(view: MessageView) -> Iterator[Violation]:
         for node in references(view, rank, kind):
             resource = view.resource_by_reference.get(node.text.strip())
             holders = view.resource_ids(resource) if resource else []
@@ -89,23 +89,23 @@ def unidentified(rank: str, kind: str, *ids: str) -> Check:
 
 
 def main_releases(view: MessageView) -> list[Node]:
-    """Releases that are called the main release."""
+    """Releases that are marked as the main release."""
     return [node for node in view.releases if node.flag("IsMainRelease")]
 
 
-def _unidentified_releases(view: MessageView) -> list[Offence]:
+def _unidentified_releases(view: MessageView) -> list[Violation]:
     for release in main_releases(view):
         if any(release.values("ReleaseId", "GRid") + release.values("ReleaseId", "ICPN")):
             return []
     return [(node, "") for node in view.root.all("ReleaseList")]
 
 
-def _unlabelled(view: MessageView) -> list[Offence]:
+def _unlabelled(view: MessageView) -> list[Violation]:
     return [(node, "") for node in view.releases if not node.has("ReleaseDetailsByTerritory", "LabelName")]
 
 
-def _other_profile(profile: Profile3) -> Check:
-    def check(view: MessageView) -> list[Offence]:
+def _mismatched_profile(profile: Profile3) -> Check:
+    def check(view: MessageView) -> list[Violation]:
         named = view.root.attributes.get("ReleaseProfileVersionId", "")
         return [] if named == PREFIX + profile.id else [(view.root, named)]
 
@@ -113,7 +113,7 @@ def _other_profile(profile: Profile3) -> Check:
 
 
 def _without_type(types: Iterable[str]) -> Check:
-    def check(view: MessageView) -> list[Offence]:
+    def check(view: MessageView) -> list[Violation]:
         found = {kind for release in view.releases for kind in release.values("ReleaseType")}
         return [] if not found.isdisjoint(types) else [(node, "") for node in view.root.all("ReleaseList")]
 
@@ -124,16 +124,16 @@ _TYPE_CLAUSES = {"AudioSingle": "clauses 3.1 and 4.10(3)", "VideoSingle": "claus
 
 
 def _rules_of(name: str, profile: Profile3) -> Iterator[Rule]:
-    """The rules that every profile has, with its own clauses."""
-    mine = frozenset({name})
+    """The rules that every profile has, with the clauses of this profile."""
+    only_this = frozenset({name})
     yield Rule(
         "profile-id",
         "clause 3.2",
         "Fatal Error",
-        _other_profile(profile),
+        _mismatched_profile(profile),
         "The release profile is {value}.",
-        f"Write {PREFIX}{profile.id}.",
-        mine,
+        f"Use {PREFIX}{profile.id}.",
+        only_this,
     )
     yield Rule(
         "release-unidentified",
@@ -142,7 +142,7 @@ def _rules_of(name: str, profile: Profile3) -> Iterator[Rule]:
         _unidentified_releases,
         "The main release has neither GRid nor ICPN.",
         "Add the UPC or EAN as ICPN.",
-        mine,
+        only_this,
     )
     label_role: Role = "Error" if name == "DigitalClassicalAudioAlbum" else "Fatal Error"
     yield Rule(
@@ -151,8 +151,8 @@ def _rules_of(name: str, profile: Profile3) -> Iterator[Rule]:
         label_role,
         _unlabelled,
         "A release has no LabelName.",
-        "Add it to the ReleaseDetailsByTerritory.",
-        mine,
+        "Add it to ReleaseDetailsByTerritory.",
+        only_this,
     )
     if profile.recording_id:
         yield Rule(
@@ -162,7 +162,7 @@ def _rules_of(name: str, profile: Profile3) -> Iterator[Rule]:
             unidentified("Primary", "SoundRecording", "ISRC"),
             "The recording {value} has no ISRC.",
             "Add its ISRC.",
-            mine,
+            only_this,
         )
     if profile.secondary_id:
         yield Rule(
@@ -172,7 +172,7 @@ def _rules_of(name: str, profile: Profile3) -> Iterator[Rule]:
             unidentified("Secondary", "", "ProprietaryId"),
             "The secondary resource {value} has no proprietary id.",
             "Add a ProprietaryId with your DPID as namespace.",
-            mine,
+            only_this,
         )
     if profile.release_types:
         yield Rule(
@@ -180,9 +180,9 @@ def _rules_of(name: str, profile: Profile3) -> Iterator[Rule]:
             _TYPE_CLAUSES.get(name, "clause 3.1"),
             "Fatal Error",
             _without_type(profile.release_types),
-            "No release has the type of the profile.",
+            "No release has a type that the profile requires.",
             f"Use the ReleaseType {' or '.join(profile.release_types)}.",
-            mine,
+            only_this,
         )
 
 
@@ -190,7 +190,7 @@ BY_PROFILE = tuple(rule for name, profile in PROFILES_3.items() for rule in _rul
 
 
 def profiles_named(view: MessageView, name: str) -> frozenset[str]:
-    """The rule set of the profile that a message names; where two share an id, the resources decide."""
+    """The rule set of the profile that a message names; if two profiles share an id, the resources decide."""
     kinds = {resource.tag for resource in view.resources}
     speech = any("NonMusicalWorkSoundRecording" in node.values("SoundRecordingType") for node in view.resources)
     chosen = {
@@ -203,7 +203,7 @@ def profiles_named(view: MessageView, name: str) -> frozenset[str]:
 
 
 def resource_number(low: int, high: int | None, *kinds: str, type_tag: str = "", types: Iterable[str] = ()) -> Check:
-    """Offends: the resource list, if it has not `low` to `high` resources of these kinds and types."""
+    """Reports the resource list unless it has `low` to `high` resources of these kinds and types."""
     wanted = frozenset(types)
 
     def check(view: MessageView) -> list[Node]:

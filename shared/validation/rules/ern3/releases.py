@@ -1,11 +1,11 @@
-"""Owns which releases and groups an ERN 3.8 message has (DDEX Release Profile 1.4, clauses 3.1, 4 and 4.4 to 4.13)."""
+"""Rules on releases and groups in ERN 3.8 messages (DDEX Release Profile 1.4, clauses 3.1, 4 and 4.4 to 4.13)."""
 
 from collections.abc import Iterator
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern3.profiles import AUDIO, FILMS, SINGLE_RESOURCE, main_releases, references
-from shared.validation.rules.rule import Check, Offence, Rule, never
+from shared.validation.rules.rule import Check, Rule, Violation, never
 from shared.validation.rules.select import at
 
 _WITH_TRACKS = AUDIO | {"DigitalBoxedSet", "MixedMediaBundle", "VideoAlbum", "VideoSingle"}
@@ -18,7 +18,7 @@ _COVERED = AUDIO | FILMS | {"DigitalBoxedSet", "LongformVideo", "MixedMediaBundl
 _TRACK_TYPES = frozenset({"TrackRelease", "VideoTrackRelease"})
 
 
-def _list(view: MessageView) -> list[Offence]:
+def _release_lists(view: MessageView) -> list[Violation]:
     return [(node, "") for node in view.root.all("ReleaseList")]
 
 
@@ -31,19 +31,19 @@ def _primary_names(release: Node) -> list[str]:
     return [node.text.strip() for node in found if node.attributes.get("ReleaseResourceType") == "PrimaryResource"]
 
 
-def missing_tracks(view: MessageView) -> list[Offence]:
-    """Release lists without any track release beside the main release."""
-    return [] if _tracks(view) and len(view.releases) > 1 else _list(view)
+def missing_tracks(view: MessageView) -> list[Violation]:
+    """Release lists without a track release in addition to the main release."""
+    return [] if _tracks(view) and len(view.releases) > 1 else _release_lists(view)
 
 
-def incomplete_tracks(view: MessageView) -> list[Offence]:
-    """Release lists that do not hold exactly the main release and one release per primary resource."""
+def incomplete_tracks(view: MessageView) -> list[Violation]:
+    """Release lists that do not contain exactly the main release and one release per primary resource."""
     wanted = 1 + sum(len(_primary_names(release)) for release in main_releases(view))
     return [] if len(view.releases) == wanted else [(node, str(wanted)) for node in view.root.all("ReleaseList")]
 
 
-def resources_without_track(view: MessageView) -> Iterator[Offence]:
-    """Primary resources of the main release that no track release has."""
+def resources_without_track(view: MessageView) -> Iterator[Violation]:
+    """Primary resources of the main release that are in no track release."""
     path = ("ReleaseResourceReferenceList", "ReleaseResourceReference")
     tracked = {name for track in _tracks(view) for name in track.values(*path)}
     for release in main_releases(view):
@@ -53,14 +53,14 @@ def resources_without_track(view: MessageView) -> Iterator[Offence]:
                 yield node
 
 
-def large_tracks(view: MessageView) -> list[Offence]:
+def tracks_with_several_resources(view: MessageView) -> list[Violation]:
     """Track releases with more than one resource."""
     lists = [(track, track.all("ReleaseResourceReferenceList", "ReleaseResourceReference")) for track in _tracks(view)]
     return [(track, "") for track, found in lists if len(found) > 1 and "TrackRelease" in track.values("ReleaseType")]
 
 
-def items_beside_cover(view: MessageView) -> Iterator[Offence]:
-    """What the top group of the main release holds directly, other than the front cover as secondary resource."""
+def items_beside_cover(view: MessageView) -> Iterator[Violation]:
+    """Items directly in the main release's top group, other than the front cover as a secondary resource."""
     covers = {
         node.value("ResourceReference") for node in view.resources if "FrontCoverImage" in node.values("ImageType")
     }
@@ -75,8 +75,8 @@ def items_beside_cover(view: MessageView) -> Iterator[Offence]:
                 yield item, ", ".join(item.values("ReleaseResourceReference"))
 
 
-def single_mixed_kinds(view: MessageView) -> list[Offence]:
-    """Bundles whose primary resources are all of one kind."""
+def bundles_of_one_kind(view: MessageView) -> list[Violation]:
+    """Bundles whose primary resources are all of the same kind."""
     kinds = {
         kind
         for node in references(view, "Primary")
@@ -86,15 +86,15 @@ def single_mixed_kinds(view: MessageView) -> list[Offence]:
     return [] if len(kinds) > 1 else [(view.root, "")]
 
 
-def _main_type(*types: str) -> Check:
+def _main_release_is_not(*types: str) -> Check:
     return never(main_releases, lambda node, _: set(node.values("ReleaseType")).isdisjoint(types))
 
 
-def _grouped(view: MessageView) -> list[Offence]:
+def _groups(view: MessageView) -> list[Violation]:
     return [(node, "") for node in view.tagged("ResourceGroup")]
 
 
-def _secondary(view: MessageView) -> list[Offence]:
+def _secondary(view: MessageView) -> list[Violation]:
     return [(node, node.text.strip()) for node in references(view, "Secondary")]
 
 
@@ -105,7 +105,7 @@ RELEASES_3 = (
         "Fatal Error",
         missing_tracks,
         "There is no track release.",
-        "Add a Release of type TrackRelease per primary resource.",
+        "Add a Release of type TrackRelease for each primary resource.",
         _WITH_TRACKS,
     ),
     Rule(
@@ -122,7 +122,7 @@ RELEASES_3 = (
         "clause 3.1",
         "Fatal Error",
         incomplete_tracks,
-        "There are not {value} releases: the main release and one per primary resource.",
+        "There are not {value} releases (the main release and one per primary resource).",
         "Add or remove track releases.",
         _COMPLETE,
     ),
@@ -130,9 +130,9 @@ RELEASES_3 = (
         "track-resources",
         "clause 3.1",
         "Fatal Error",
-        large_tracks,
+        tracks_with_several_resources,
         "A track release has more than one resource.",
-        "Refer to its recording alone.",
+        "Refer to its recording only.",
         _WITH_TRACKS | {"LongformVideo", "MidiRingtone", "Ringtone"},
     ),
     Rule(
@@ -140,16 +140,16 @@ RELEASES_3 = (
         "clause 3.1",
         "Fatal Error",
         items_beside_cover,
-        "The top resource group directly holds {value}, which is not the front cover as secondary resource.",
-        "Put the tracks into a sub group, and only the front cover beside it.",
+        "The top resource group directly contains {value}, which is not the front cover as a secondary resource.",
+        "Put the tracks into a subgroup, with only the front cover next to it.",
         _COVERED,
     ),
     Rule(
         "main-release-type",
         "clause 4.4(3)",
         "Fatal Error",
-        _main_type("Album"),
-        "The main release is no Album.",
+        _main_release_is_not("Album"),
+        "The main release is not an Album.",
         "Set its ReleaseType to Album.",
         frozenset({"AudioAlbumMusicOnly"}),
     ),
@@ -157,8 +157,8 @@ RELEASES_3 = (
         "main-release-type",
         "clause 4.13(3)",
         "Fatal Error",
-        _main_type("VideoAlbum"),
-        "The main release is no VideoAlbum.",
+        _main_release_is_not("VideoAlbum"),
+        "The main release is not a VideoAlbum.",
         "Set its ReleaseType to VideoAlbum.",
         frozenset({"VideoAlbum"}),
     ),
@@ -166,8 +166,8 @@ RELEASES_3 = (
         "main-release-type",
         "clause 4.6(3)",
         "Fatal Error",
-        _main_type("MultimediaSingle", "Bundle"),
-        "The main release is no bundle.",
+        _main_release_is_not("MultimediaSingle", "Bundle"),
+        "The main release is not a bundle.",
         "Set its ReleaseType to Bundle or MultimediaSingle.",
         frozenset({"MixedMediaBundle"}),
     ),
@@ -175,9 +175,9 @@ RELEASES_3 = (
         "bundle-of-one-kind",
         "clause 3.1",
         "Fatal Error",
-        single_mixed_kinds,
-        "All primary resources are of one kind.",
-        "A bundle holds resources of at least two kinds.",
+        bundles_of_one_kind,
+        "All primary resources are of the same kind.",
+        "Include resources of at least two kinds.",
         frozenset({"MixedMediaBundle"}),
     ),
     Rule(
@@ -194,7 +194,7 @@ RELEASES_3 = (
                 )
             ),
         ),
-        "The ringtone does not name the release that it comes from.",
+        "The ringtone does not name its source release.",
         "Add a RelatedRelease IsReleaseFromRelease.",
         frozenset({"MidiRingtone", "Ringtone"}),
     ),
@@ -202,9 +202,9 @@ RELEASES_3 = (
         "groups-forbidden",
         "clauses 3.1, 4 and 4.12(7)",
         "Fatal Error",
-        _grouped,
-        "A single resource has no resource groups.",
-        "Leave ResourceGroup out.",
+        _groups,
+        "A single-resource release has a resource group.",
+        "Remove ResourceGroup.",
         SINGLE_RESOURCE,
     ),
     Rule(
@@ -212,8 +212,8 @@ RELEASES_3 = (
         "clause 3.1",
         "Fatal Error",
         _secondary,
-        "A single resource release has the secondary resource {value}.",
-        "Leave it out.",
+        "A single-resource release has the secondary resource {value}.",
+        "Remove it.",
         SINGLE_RESOURCE,
     ),
 )

@@ -1,4 +1,4 @@
-"""Owns the rules on ERN 3.8 resources: works, credits, shares (DDEX Release Profile 1.4, clauses 3.3.1(6) and 4.3)."""
+"""Rules on ERN 3.8 resources: works, credits, shares (DDEX Release Profile 1.4, clauses 3.3.1(6) and 4.3)."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -7,7 +7,7 @@ from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern3.profiles import DETAILS, FULL, PROFILES_3, main_releases, references
 from shared.validation.rules.ern4.common import WRITERS
-from shared.validation.rules.rule import Check, Offence, Rule, every, never, tagged
+from shared.validation.rules.rule import Check, Rule, Violation, every, never, tagged
 from shared.validation.rules.select import at, has, release
 
 _ARTISTS = frozenset(PROFILES_3) - {"DigitalClassicalAudioAlbum"}
@@ -16,7 +16,7 @@ _ARTISTS = frozenset(PROFILES_3) - {"DigitalClassicalAudioAlbum"}
 def repeated_contributors(tag: str) -> Check:
     """Contributors that one territory of a resource lists twice, by party id or by name."""
 
-    def check(view: MessageView) -> Iterator[Offence]:
+    def check(view: MessageView) -> Iterator[Violation]:
         for resource in view.resources:
             for details in chain(*resource.children.values()):
                 seen: set[str] = set()
@@ -29,8 +29,8 @@ def repeated_contributors(tag: str) -> Check:
     return check
 
 
-def shared_artist_names(view: MessageView) -> Iterator[Offence]:
-    """Display artist names of resources that are the main release's."""
+def shared_artist_names(view: MessageView) -> Iterator[Violation]:
+    """Display artist names of resources that repeat the main release's."""
     names = {name for node in main_releases(view) for name in node.values(DETAILS, "DisplayArtistName")}
     for resource in view.resources:
         for details in chain(*resource.children.values()):
@@ -44,8 +44,8 @@ def _percent(node: Node) -> float:
         return 0.0
 
 
-def overspent_shares(view: MessageView) -> Iterator[Offence]:
-    """Works whose right shares add up to more than the whole."""
+def excessive_shares(view: MessageView) -> Iterator[Violation]:
+    """Works whose right shares add up to more than 100 %."""
     for work in view.tagged("MusicalWork"):
         total = sum(_percent(node) for node in work.walk() if node.tag == "RightSharePercentage")
         if total > 100:
@@ -55,7 +55,7 @@ def overspent_shares(view: MessageView) -> Iterator[Offence]:
 _CREATORS = WRITERS | {"AssociatedPerformer"}
 
 
-def _dates_missing(view: MessageView) -> Iterator[Offence]:
+def _dates_missing(view: MessageView) -> Iterator[Violation]:
     """References to primary recordings without a release date of their own."""
     for node in references(view, "Primary"):
         resource = view.resource_by_reference.get(node.text.strip())
@@ -64,7 +64,7 @@ def _dates_missing(view: MessageView) -> Iterator[Offence]:
             yield node
 
 
-def _works_missing(view: MessageView) -> Iterator[Offence]:
+def _works_missing(view: MessageView) -> Iterator[Violation]:
     """References to primary recordings that name no work."""
     for node in references(view, "Primary", "SoundRecording"):
         resource = view.resource_by_reference.get(node.text.strip())
@@ -72,7 +72,7 @@ def _works_missing(view: MessageView) -> Iterator[Offence]:
             yield node
 
 
-def _resource_flags(view: MessageView) -> list[Offence]:
+def _resource_flags(view: MessageView) -> list[Violation]:
     return [
         (flag, flag.tag)
         for resource in view.resources
@@ -115,8 +115,8 @@ RESOURCES_3 = (
             at("ResourceList", "SoundRecording"),
             lambda node, _: len([text for text in node.values("ReferenceTitle", "TitleText") if text]) == 1,
         ),
-        "A recording has not exactly one reference title.",
-        "Add ReferenceTitle.",
+        "A recording does not have exactly one reference title.",
+        "Give it one ReferenceTitle.",
         FULL,
     ),
     Rule(
@@ -168,8 +168,8 @@ RESOURCES_3 = (
         "clauses 4.3(13) and 4.3(20)",
         "Fatal Error",
         repeated_contributors("ResourceContributor"),
-        "{value} is a contributor of one resource twice.",
-        "List a contributor once with all roles.",
+        "{value} is listed twice as a contributor to one resource.",
+        "List each contributor once, with all roles.",
         FULL,
     ),
     Rule(
@@ -178,7 +178,7 @@ RESOURCES_3 = (
         "Error",
         shared_artist_names,
         "A resource repeats the display artist name {value} of the release.",
-        "Leave it out where it does not differ.",
+        "Remove it unless it differs.",
         FULL,
     ),
     Rule(
@@ -186,17 +186,17 @@ RESOURCES_3 = (
         "clause 4.3(21)",
         "Conditional Fatal Error",
         repeated_contributors("IndirectResourceContributor"),
-        "{value} is a writer or publisher of one resource twice.",
-        "List each once with all roles.",
+        "{value} is listed twice as a writer or publisher of one resource.",
+        "List each one once, with all roles.",
         FULL,
     ),
     Rule(
         "shares-overspent",
         "clause 4.3(22)",
         "Fatal Error",
-        overspent_shares,
+        excessive_shares,
         "The shares of a work add up to {value}.",
-        "They must not exceed 100 %.",
+        "Correct the shares; they must not exceed 100 %.",
         FULL,
     ),
     Rule(
@@ -205,7 +205,7 @@ RESOURCES_3 = (
         "Fatal Error",
         _resource_flags,
         "{value} is set on a resource.",
-        "Set it on the ResourceGroupContentItem.",
+        "Set it on the ResourceGroupContentItem instead.",
         frozenset(PROFILES_3) - {"SingleResourceRelease"},
     ),
     Rule(
@@ -217,7 +217,7 @@ RESOURCES_3 = (
             _is_small_share,
         ),
         "The share {value} is 1 % or less.",
-        "Write 50 for a half.",
+        "Use 50 for one half.",
         FULL,
     ),
 )

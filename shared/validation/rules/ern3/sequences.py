@@ -1,4 +1,4 @@
-"""Owns the rules on order in ERN 3.8 releases (DDEX Release Profile 1.4, clauses 3.3.1 and 4.3(1), (2), (34), (35))."""
+"""Rules on sequencing in ERN 3.8 releases (DDEX Release Profile 1.4, clauses 3.3.1 and 4.3(1), (2), (34), (35))."""
 
 import re
 from collections.abc import Iterator
@@ -7,14 +7,14 @@ from itertools import chain
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern3.profiles import DETAILS, FULL, main_releases
-from shared.validation.rules.rule import Offence, Rule, every, never, tagged
-from shared.validation.rules.select import at, carries
+from shared.validation.rules.rule import Rule, Violation, every, never, tagged
+from shared.validation.rules.select import at, has_attribute
 
 _NUMBER = re.compile("[0-9]{1,9}")
 _MAX_DEPTH = 5
 
 
-def wrong_main_releases(view: MessageView) -> list[Offence]:
+def wrong_main_releases(view: MessageView) -> list[Violation]:
     """Release lists without exactly one main release."""
     number = len(main_releases(view))
     return [] if number == 1 else [(node, str(number)) for node in view.root.all("ReleaseList")]
@@ -31,12 +31,12 @@ def _is_primary_item(item: Node) -> bool:
     )
 
 
-def _sub_groups(view: MessageView) -> list[Node]:
+def _subgroups(view: MessageView) -> list[Node]:
     return [sub for group in _groups(view) for sub in group.all("ResourceGroup")]
 
 
-def unsequenced_items(view: MessageView) -> list[Offence]:
-    """Primary items of the first two levels of groups that have no sequence number."""
+def unsequenced_items(view: MessageView) -> list[Violation]:
+    """Primary items without a sequence number in the first two levels of groups."""
     details = [node for found in view.releases for node in found.all(DETAILS)]
     first = [item for group in _groups(view) for item in group.all("ResourceGroupContentItem")]
     second = [
@@ -45,27 +45,32 @@ def unsequenced_items(view: MessageView) -> list[Offence]:
     return [item for item in (*first, *second) if _is_primary_item(item) and not item.has("SequenceNumber")]
 
 
-def continued_sequences(view: MessageView) -> Iterator[Offence]:
-    """Sub groups whose primary items do not begin at 1."""
-    for sub in _sub_groups(view):
+def sequences_not_from_one(view: MessageView) -> Iterator[Violation]:
+    """Subgroups whose primary items do not start at 1."""
+    for sub in _subgroups(view):
         items = [node for node in sub.walk() if node.tag == "ResourceGroupContentItem" and _is_primary_item(node)]
         numbers = {number for item in items for number in item.values("SequenceNumber")}
         if numbers and "1" not in numbers:
             yield sub, min(numbers)
 
 
-def bad_sequences(view: MessageView) -> Iterator[Offence]:
-    """Sequence numbers that do not run from 1, each once; elements among all siblings, attributes among their kind."""
+def bad_sequences(view: MessageView) -> Iterator[Violation]:
+    """Sequence numbers that do not count from 1 without repeats.
+
+    Elements are compared with all siblings, attributes with siblings of the same tag.
+    """
     parents = {id(node.parent): node.parent for node in view.tagged("SequenceNumber") if node.parent is not None}
     owners = {id(parent.parent): parent.parent for parent in parents.values() if parent.parent is not None}
     for owner in owners.values():
         sequenced = [node for node in chain(*owner.children.values()) if node.has("SequenceNumber")]
-        yield from _not_running([(node, node.value("SequenceNumber")) for node in sequenced])
+        yield from _out_of_sequence([(node, node.value("SequenceNumber")) for node in sequenced])
     for siblings in _siblings_with_attribute(view):
-        yield from _not_running([(node, node.attributes["SequenceNumber"]) for node in siblings if _numbered(node)])
+        yield from _out_of_sequence(
+            [(node, node.attributes["SequenceNumber"]) for node in siblings if _has_number(node)]
+        )
 
 
-def _numbered(node: Node) -> bool:
+def _has_number(node: Node) -> bool:
     return "SequenceNumber" in node.attributes
 
 
@@ -78,7 +83,7 @@ def _siblings_with_attribute(view: MessageView) -> Iterator[list[Node]]:
             yield node.parent.children[node.tag]
 
 
-def _not_running(numbered: list[tuple[Node, str]]) -> Iterator[Offence]:
+def _out_of_sequence(numbered: list[tuple[Node, str]]) -> Iterator[Violation]:
     seen: set[str] = set()
     for node, number in numbered:
         if number in seen or not _NUMBER.fullmatch(number) or not 1 <= int(number) <= len(numbered):
@@ -87,8 +92,8 @@ def _not_running(numbered: list[tuple[Node, str]]) -> Iterator[Offence]:
 
 
 def _depth(group: Node) -> int:
-    above = group.above("ResourceGroup")
-    return 1 + (_depth(above) if above else 0)
+    parent_group = group.ancestor("ResourceGroup")
+    return 1 + (_depth(parent_group) if parent_group else 0)
 
 
 SEQUENCES_3 = (
@@ -114,7 +119,7 @@ SEQUENCES_3 = (
         "group-sequence",
         "clause 3.3.1(2)",
         "Fatal Error",
-        never(_sub_groups, lambda node, _: not node.has("SequenceNumber")),
+        never(_subgroups, lambda node, _: not node.has("SequenceNumber")),
         "A resource group has no sequence number.",
         "Add a SequenceNumber.",
         FULL,
@@ -123,8 +128,8 @@ SEQUENCES_3 = (
         "sequence-continued",
         "clause 3.3.1(3)",
         "Fatal Error",
-        continued_sequences,
-        "The items of a group begin at {value}.",
+        sequences_not_from_one,
+        "The items of a group start at {value}.",
         "Number the items of each group from 1.",
         FULL,
     ),
@@ -142,8 +147,8 @@ SEQUENCES_3 = (
                 )
             ),
         ),
-        "A secondary resource is sequenced.",
-        "Leave SequenceNumber out for covers and booklets.",
+        "A secondary resource has a sequence number.",
+        "Remove SequenceNumber from covers and booklets.",
         FULL,
     ),
     Rule(
@@ -158,7 +163,7 @@ SEQUENCES_3 = (
                 and "ReleaseResourceType" not in node.attributes
             ),
         ),
-        "The reference {value} says neither primary nor secondary.",
+        "The reference {value} is marked neither as primary nor as secondary.",
         "Add ReleaseResourceType.",
         FULL,
     ),
@@ -166,7 +171,7 @@ SEQUENCES_3 = (
         "display-artist-sequence",
         "clause 4.3(34)",
         "Fatal Error",
-        every(at("ReleaseList", "Release", DETAILS, "DisplayArtist"), carries("SequenceNumber")),
+        every(at("ReleaseList", "Release", DETAILS, "DisplayArtist"), has_attribute("SequenceNumber")),
         "A DisplayArtist has no SequenceNumber.",
         "Number the display artists from 1.",
         FULL,
@@ -176,7 +181,7 @@ SEQUENCES_3 = (
         "clause 4.3(35)",
         "Fatal Error",
         bad_sequences,
-        "The sequence number {value} is not one of 1 to the number of siblings, or is given twice.",
+        "The sequence number {value} is not between 1 and the number of siblings, or is used twice.",
         "Number the siblings 1, 2, 3 and so on.",
         FULL,
     ),

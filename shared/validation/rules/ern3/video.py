@@ -1,10 +1,10 @@
-"""Owns the rules on cue sheets and chapters of long ERN 3.8 videos (DDEX Release Profile 1.4, clauses 3.1 and 4.8)."""
+"""Rules on cue sheets and chapters of long ERN 3.8 videos (DDEX Release Profile 1.4, clauses 3.1 and 4.8)."""
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern3.profiles import references, resource_number
-from shared.validation.rules.rule import Offence, Role, Rule, Test, every, tagged
-from shared.validation.rules.select import filled, has
+from shared.validation.rules.rule import Role, Rule, Test, Violation, every, tagged
+from shared.validation.rules.select import has, has_text
 
 _LONG = frozenset({"LongformVideo"})
 
@@ -22,12 +22,12 @@ def _collection(code: str, clause: str, role: Role, test: Test, message: str) ->
     return Rule(code, f"clause {clause}", role, every(tagged("Collection"), test), message, "Correct it.", _LONG)
 
 
-def _true(tag: str) -> Test:
+def _is_true(tag: str) -> Test:
     return lambda node, _: node.value(tag).lower() == "true"
 
 
-def _without_cue_sheet(view: MessageView) -> list[Offence]:
-    """References to primary videos that refer to no cue sheet."""
+def _without_cue_sheet(view: MessageView) -> list[Violation]:
+    """References to primary videos without a cue sheet."""
     return [
         node
         for node in references(view, "Primary")
@@ -36,8 +36,8 @@ def _without_cue_sheet(view: MessageView) -> list[Offence]:
     ]
 
 
-def _foreign_chapters(view: MessageView) -> list[Offence]:
-    """Chapters that refer to a resource that is not the primary video."""
+def _foreign_chapters(view: MessageView) -> list[Violation]:
+    """Chapters that refer to a resource other than the primary video."""
     primary = {node.text.strip() for node in references(view, "Primary")}
     return [
         node
@@ -46,10 +46,10 @@ def _foreign_chapters(view: MessageView) -> list[Offence]:
     ]
 
 
-def _untimed_chapters(view: MessageView) -> list[Offence]:
-    """The video's references to chapters that have no start time."""
+def _untimed_chapters(view: MessageView) -> list[Violation]:
+    """The video's references to chapters without a start time."""
     found = [node for node in view.tagged("SoundRecordingCollectionReference") if node.children]
-    return [(node, "") for node in found if node.above("Video") and not node.value("StartTime")]
+    return [(node, "") for node in found if node.ancestor("Video") and not node.value("StartTime")]
 
 
 VIDEO_3 = (
@@ -70,7 +70,7 @@ VIDEO_3 = (
         "Fatal Error",
         lambda view: [] if len(view.releases) == 1 else [(node, "") for node in view.root.all("ReleaseList")],
         "There is not exactly one release.",
-        "Leave the others out.",
+        "Remove the others.",
         _LONG,
     ),
     Rule(
@@ -91,8 +91,8 @@ VIDEO_3 = (
         "Add its cues.",
         _LONG,
     ),
-    _cue("cue-start", "4.8(9c)", "Fatal Error", filled("StartTime"), "A cue has no start time."),
-    _cue("cue-duration", "4.8(9c)", "Fatal Error", filled("Duration"), "A cue has no duration."),
+    _cue("cue-start", "4.8(9c)", "Fatal Error", has_text("StartTime"), "A cue has no start time."),
+    _cue("cue-duration", "4.8(9c)", "Fatal Error", has_text("Duration"), "A cue has no duration."),
     _cue(
         "cue-unidentified",
         "4.8(9e1)",
@@ -105,7 +105,7 @@ VIDEO_3 = (
         "4.8(9e2)",
         "Error",
         lambda node, _: _titles(node, "FormalTitle") == 1,
-        "A cue has not exactly one formal title.",
+        "A cue does not have exactly one formal title.",
     ),
     _cue(
         "cue-display-title",
@@ -116,24 +116,26 @@ VIDEO_3 = (
     ),
     _cue("cue-contributor", "4.8(9e3)", "Error", has("ReferencedCreationContributor"), "A cue has no contributor."),
     _cue("cue-p-line", "4.8(9e3)", "Error", has("PLine"), "A cue has no P line."),
-    _cue("cue-musical", "4.8(9e4)", "Error", _true("HasMusicalContent"), "A cue is not marked as musical."),
+    _cue("cue-musical", "4.8(9e4)", "Error", _is_true("HasMusicalContent"), "A cue is not marked as musical."),
     _cue("cue-c-line", "4.8(9e6)", "Error", has("CLine"), "A cue has no C line."),
     _collection(
         "chapter-type",
         "4.8(10a)",
         "Fatal Error",
         lambda node, _: "VideoChapter" in node.values("CollectionType"),
-        "A collection is no VideoChapter.",
+        "A collection is not a VideoChapter.",
     ),
     _collection(
         "chapter-unidentified",
         "4.8(10b)",
         "Fatal Error",
-        filled("CollectionId", "ProprietaryId"),
+        has_text("CollectionId", "ProprietaryId"),
         "A chapter has no proprietary id.",
     ),
     _collection("chapter-title", "4.8(10c)", "Fatal Error", has("Title"), "A chapter has no title."),
-    _collection("chapter-complete", "4.8(10d)", "Error", _true("IsComplete"), "A chapter is not marked as complete."),
+    _collection(
+        "chapter-complete", "4.8(10d)", "Error", _is_true("IsComplete"), "A chapter is not marked as complete."
+    ),
     Rule(
         "chapter-of-other",
         "clauses 4.8(10e) and 4.8(10g)",
@@ -148,7 +150,7 @@ VIDEO_3 = (
         "clause 4.8(10h)",
         "Fatal Error",
         _untimed_chapters,
-        "The video refers to a chapter without start time.",
+        "The video refers to a chapter without a start time.",
         "Add StartTime.",
         _LONG,
     ),

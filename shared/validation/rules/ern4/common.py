@@ -1,4 +1,4 @@
-"""Owns the rules that bind every ERN 4 release profile (DDEX Release Profile 2.1, clauses 5.3 and 5.6).
+"""Rules that apply to every ERN 4 release profile (DDEX Release Profile 2.1, clauses 5.3 and 5.6).
 
 The standard's rule set is written for ERN 4.1; the paths of later versions come from the message view.
 """
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.rule import Offence, Rule, every, never, tagged
+from shared.validation.rules.rule import Rule, Violation, every, never, tagged
 from shared.validation.rules.select import (
     at,
-    carries,
     has,
+    has_attribute,
     identified,
     message,
     number_at,
@@ -27,7 +27,7 @@ WITH_TRACKS = frozenset({"Audio", "Video", "MixedMedia"})
 WITHOUT_TRACKS = frozenset({"SimpleAudioSingle", "SimpleVideoSingle", "Ringtone", "DjMix", "LongFormMusicalWorkVideo"})
 ALL = WITH_TRACKS | WITHOUT_TRACKS
 GROUPED = WITH_TRACKS | {"DjMix", "LongFormMusicalWorkVideo"}
-"""Profiles whose cover hangs on the top resource group."""
+"""Profiles whose cover is linked from the top resource group."""
 
 WRITERS = frozenset(
     {"Adapter", "Arranger", "Author", "Composer", "ComposerLyricist", "Librettist", "Lyricist"}
@@ -45,13 +45,13 @@ def _is_sequenced(resource: Node, view: MessageView) -> bool:
     return any(item.has("SequenceNumber") for item in view.content_items.get(reference(resource), ()))
 
 
-def unknown_profile(view: MessageView) -> list[Offence]:
-    """A profile that the standard does not have."""
+def unknown_profile(view: MessageView) -> list[Violation]:
+    """A profile that the standard does not define."""
     named = view.root.attributes.get("ReleaseProfileVersionId")
     return [(view.root, named)] if named is not None and named not in ALL else []
 
 
-def repeated_contributors(view: MessageView) -> Iterator[Offence]:
+def repeated_contributors(view: MessageView) -> Iterator[Violation]:
     """Parties that one resource lists as contributor more than once."""
     for resource in view.resources:
         seen: set[str] = set()
@@ -61,8 +61,8 @@ def repeated_contributors(view: MessageView) -> Iterator[Offence]:
             seen.add(node.text)
 
 
-def repeated_sequence_numbers(view: MessageView) -> Iterator[Offence]:
-    """Sequence numbers that an earlier sibling of the same kind has."""
+def repeated_sequence_numbers(view: MessageView) -> Iterator[Violation]:
+    """Sequence numbers that repeat one of an earlier sibling with the same tag."""
     for parent in {id(node.parent): node.parent for node in view.tagged("SequenceNumber")}.values():
         if parent is None or parent.parent is None:
             continue
@@ -76,15 +76,15 @@ def repeated_sequence_numbers(view: MessageView) -> Iterator[Offence]:
             seen.add(node.text.strip())
 
 
-def mixed_sequences(view: MessageView) -> Iterator[Offence]:
-    """Sequence numbers of sub groups that an item of the same group has too."""
+def mixed_sequences(view: MessageView) -> Iterator[Violation]:
+    """Sequence numbers of subgroups that repeat one of an item in the same group."""
     for group in view.tagged("ResourceGroup"):
         items = set(group.values("ResourceGroupContentItem", "SequenceNumber"))
         yield from (node for node in group.all("ResourceGroup", "SequenceNumber") if node.text.strip() in items)
 
 
-def untyped_groups(view: MessageView) -> list[Offence]:
-    """Second-level groups that are neither side nor component, in a release without profile variant."""
+def untyped_groups(view: MessageView) -> list[Violation]:
+    """Second-level groups that are neither Side nor Component, in a message without a profile variant."""
     if "ReleaseProfileVariantVersionId" in view.root.attributes:
         return []
     groups = view.root.all("ReleaseList", "Release", "ResourceGroup", "ResourceGroup")
@@ -95,7 +95,7 @@ def untyped_groups(view: MessageView) -> list[Offence]:
     ]
 
 
-def sides_of_no_product(view: MessageView) -> Iterator[Offence]:
+def sides_without_product(view: MessageView) -> Iterator[Violation]:
     """Groups of type Side in releases that are not sold as a physical product."""
     sold = {
         name
@@ -104,7 +104,7 @@ def sides_of_no_product(view: MessageView) -> Iterator[Offence]:
         for name in deal.values("DealReleaseReference")
     }
     for group in view.by_attribute.get("ResourceGroupType", ()):
-        owner = group.above("Release")
+        owner = group.ancestor("Release")
         names = owner.values("ReleaseReference") if owner else []
         if group.attributes["ResourceGroupType"] == "Side" and sold.isdisjoint(names):
             yield group, "Side"
@@ -116,7 +116,7 @@ COMMON = (
         "clause 5.1.1(a)",
         "Fatal Error",
         every(at("ReleaseList"), number_at(1, 1, "Release")),
-        "The message does not hold exactly one Release.",
+        "The message does not contain exactly one Release.",
         "Send one message per release.",
         ALL,
     ),
@@ -133,7 +133,7 @@ COMMON = (
         "display-artist-sequence",
         "clause 5.3.1.2(1)",
         "Fatal Error",
-        every(tagged("DisplayArtist"), carries("SequenceNumber")),
+        every(tagged("DisplayArtist"), has_attribute("SequenceNumber")),
         "A DisplayArtist has no SequenceNumber.",
         "Number the display artists from 1.",
         ALL,
@@ -147,7 +147,7 @@ COMMON = (
             lambda node, _: node.values("DisplayArtist", "DisplayArtistRole").count("MainArtist") > 1,
         ),
         "More than one artist is a MainArtist.",
-        "Additional artists may have another role, such as FeaturedArtist.",
+        "Consider another role for additional artists, such as FeaturedArtist.",
         ALL,
     ),
     Rule(
@@ -156,7 +156,7 @@ COMMON = (
         "Fatal Error",
         untyped_groups,
         "A second-level ResourceGroup has the type {value}.",
-        "Only Component and Side are allowed without a profile variant.",
+        "Use Component or Side; other types require a profile variant.",
         ALL,
     ),
     Rule(
@@ -187,7 +187,7 @@ COMMON = (
         "clause 5.3.1.2(5.5)",
         "Fatal Error",
         repeated_sequence_numbers,
-        "The sequence number {value} is given twice.",
+        "The sequence number {value} is used twice.",
         "Number the siblings 1, 2, 3 and so on.",
         ALL,
     ),
@@ -196,8 +196,8 @@ COMMON = (
         "clause 5.3.1.2(5.6)",
         "Fatal Error",
         mixed_sequences,
-        "A sub group and an item of one group both have the sequence number {value}.",
-        "Groups and items of one group share one sequence.",
+        "A subgroup and an item of the same group both have the sequence number {value}.",
+        "Number the subgroups and items of a group in one sequence.",
         ALL,
     ),
     Rule(
@@ -205,8 +205,8 @@ COMMON = (
         "clause 5.3.1.2(5.7a)",
         "Error",
         never(secondary, _is_sequenced),
-        "A secondary resource is sequenced in the release.",
-        "Leave SequenceNumber out for images, texts and supplemental recordings.",
+        "A secondary resource has a sequence number in the release.",
+        "Remove SequenceNumber from images, texts and supplemental recordings.",
         ALL,
     ),
     Rule(
@@ -255,7 +255,7 @@ COMMON = (
         "side-of-no-product",
         "clause 5.3.1.3(8)",
         "Conditional Error",
-        sides_of_no_product,
+        sides_without_product,
         "The release has sides, but is not sold as a physical product.",
         "Use groups of type Component for discs.",
         ALL,
@@ -277,8 +277,8 @@ COMMON = (
         "clause 5.3.1.4(6)",
         "Fatal Error",
         repeated_contributors,
-        "The party {value} is a contributor of one resource twice.",
-        "List a contributor once with all roles.",
+        "The party {value} is listed twice as a contributor to one resource.",
+        "List each contributor once, with all roles.",
         ALL,
     ),
     Rule(
@@ -295,8 +295,8 @@ COMMON = (
         "clause 5.2.1",
         "Fatal Error",
         unknown_profile,
-        "There is no release profile {value}.",
-        f"Name one of {', '.join(sorted(ALL))}.",
+        "{value} is not a release profile.",
+        f"Use one of {', '.join(sorted(ALL))}.",
     ),
     Rule(
         "profile-variant",
@@ -308,8 +308,8 @@ COMMON = (
                 not set(node.attributes.get("ReleaseProfileVariantVersionId", "").split()) <= {"Classical", "BoxedSet"}
             ),
         ),
-        "The profile variant is not one of the standard.",
-        "Write Classical, BoxedSet, or both with a blank between.",
+        "The profile variant is not defined by the standard.",
+        "Use Classical, BoxedSet, or both separated by a space.",
         ALL,
     ),
     Rule(
@@ -320,8 +320,8 @@ COMMON = (
             tagged("ResourceGroupContentItem"),
             lambda node, _: node.value("IsBonusResource") == "true" and node.has("SequenceNumber"),
         ),
-        "A bonus resource is sequenced.",
-        "Leave SequenceNumber out.",
+        "A bonus resource has a sequence number.",
+        "Remove SequenceNumber.",
         GROUPED,
     ),
     Rule(

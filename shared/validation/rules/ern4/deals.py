@@ -1,15 +1,15 @@
-"""Owns the rules on ERN 4 deals and visibility (ERN 4.1 clauses 6.4.8 to 6.4.10, checked with Release Profile 2.1)."""
+"""Rules on ERN 4 deals and visibility (ERN 4.1 clauses 6.4.8 to 6.4.10, checked with Release Profile 2.1)."""
 
 from collections.abc import Iterator
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern4.common import ALL
-from shared.validation.rules.rule import Check, Offence, Rule
+from shared.validation.rules.rule import Check, Rule, Violation
 from shared.validation.rules.select import deal_terms
 
-_DAY = 10
-"""Characters of a date in a date and time."""
+_DATE_LENGTH = 10
+"""Length of the date in a date and time."""
 _NEVER = "9999-12-31"
 _VISIBLE = tuple(
     f"{what}StartDate{suffix}"
@@ -26,11 +26,13 @@ _PHYSICAL = {
 def _starts(terms: Node) -> list[str]:
     """The days on which the deal starts."""
     periods = terms.all("ValidityPeriod")
-    return [text[:_DAY] for node in periods for tag in ("StartDate", "StartDateTime") for text in node.values(tag)]
+    return [
+        text[:_DATE_LENGTH] for node in periods for tag in ("StartDate", "StartDateTime") for text in node.values(tag)
+    ]
 
 
 def _starts_by_visibility(view: MessageView) -> dict[str, str]:
-    """The day on which the first deal starts, by the visibility reference of the releases that it is for."""
+    """The day on which the first deal starts, keyed by the visibility reference of the releases it covers."""
     starts: dict[str, str] = {}
     for deal in view.root.all("DealList", "ReleaseDeal"):
         first = min((day for terms in deal.all("Deal", "DealTerms") for day in _starts(terms)), default=_NEVER)
@@ -43,29 +45,29 @@ def _starts_by_visibility(view: MessageView) -> dict[str, str]:
     }
 
 
-def late_visibility(view: MessageView) -> Iterator[Offence]:
-    """Display and preview dates after the day on which the first deal starts: in the deal (4.1), or by reference."""
+def late_visibility(view: MessageView) -> Iterator[Violation]:
+    """Display and preview dates after the start of the first deal: given in the deal (4.1) or by reference."""
     starts = _starts_by_visibility(view) if view.by_tag.get("VisibilityReference") else {}
     for node in view.tagged(*_VISIBLE):
         holder = node.parent
         if holder is None:
             continue
         own = min(_starts(holder), default=_NEVER)
-        if node.text.strip()[:_DAY] > min(own, starts.get(holder.value("VisibilityReference"), _NEVER)):
+        if node.text.strip()[:_DATE_LENGTH] > min(own, starts.get(holder.value("VisibilityReference"), _NEVER)):
             yield node
 
 
-def typed_prices(view: MessageView) -> Iterator[Offence]:
-    """Prices beside a price type."""
+def typed_prices(view: MessageView) -> Iterator[Violation]:
+    """Prices combined with a price type."""
     for node in (price for terms in deal_terms(view) for price in terms.all("PriceInformation")):
         if "PriceType" in node.attributes:
             yield from node.all("WholesalePricePerUnit") + node.all("BulkOrderWholesalePricePerUnit")
 
 
 def _not_physical(*path: str) -> Check:
-    """What is at `path` in deals that are not for physical products."""
+    """The nodes at `path` in deals that are not for physical products."""
 
-    def check(view: MessageView) -> Iterator[Offence]:
+    def check(view: MessageView) -> Iterator[Violation]:
         if path[-1] not in view.by_tag:
             return
         for terms in deal_terms(view):
@@ -82,7 +84,7 @@ def _physical_rule(clause: str, *path: str) -> Rule:
         "Fatal Error",
         _not_physical(*path),
         f"{path[-1]} is given for a deal that is not for physical products.",
-        "Leave it out, or add the UseType PurchaseAsPhysicalProduct.",
+        "Remove it, or add the UseType PurchaseAsPhysicalProduct.",
         ALL,
     )
 
@@ -94,7 +96,7 @@ DEAL_RULES = (
         "Fatal Error",
         late_visibility,
         "The display or preview date {value} is later than the start of a deal.",
-        "Show the release on or before the day on which it can be used.",
+        "Display the release no later than the start of the deal.",
         ALL,
     ),
     Rule(
@@ -102,8 +104,8 @@ DEAL_RULES = (
         "clause 6.4.9",
         "Fatal Error",
         typed_prices,
-        "The price {value} stands beside a PriceType.",
-        "Give a price or a type, not both.",
+        "The price {value} is combined with a PriceType.",
+        "Use either a price or a PriceType, not both.",
         ALL,
     ),
     _physical_rule("6.4.10(a)", "PriceInformation", "BulkOrderWholesalePricePerUnit"),

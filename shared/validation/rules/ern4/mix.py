@@ -1,8 +1,8 @@
-"""Owns the rules of the ERN 4 profile for DJ mixes (DDEX Release Profile 2.1, clause 5.4.4)."""
+"""Rules of the ERN 4 profile for DJ mixes (DDEX Release Profile 2.1, clause 5.4.4)."""
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.rule import Offence, Rule, every, never
+from shared.validation.rules.rule import Rule, Violation, every, never
 from shared.validation.rules.select import identified, linked, number, reference, resources, unlinked
 
 _DJ_MIX = frozenset({"DjMix"})
@@ -18,14 +18,14 @@ def _content_relations(view: MessageView) -> list[Node]:
     return [node for node in relations if node.value("ResourceRelationshipType") == "HasContentFrom"]
 
 
-def _parts_left_out(view: MessageView) -> list[Offence]:
-    """Parts to which no mix refers."""
+def _unreferenced_parts(view: MessageView) -> list[Violation]:
+    """Parts that no mix refers to."""
     related = {node.value("ResourceRelatedResourceReference") for node in _content_relations(view)}
     return [part for part in _mix_parts(view) if reference(part) not in related]
 
 
 def _mixes(view: MessageView) -> list[Node]:
-    """Recordings that say that they contain others; the rule set asks these, not their parts, for an ISRC."""
+    """Recordings that contain others; the rule set requires an ISRC of these, not of their parts."""
     owners = (node.parent for node in _content_relations(view))
     return list({id(owner): owner for owner in owners if owner is not None}.values())
 
@@ -66,15 +66,15 @@ MIX = (
         "Fatal Error",
         linked(_mix_parts, *_IN_GROUP),
         "A part of the mix is in the resource group.",
-        "Only the mix belongs there.",
+        "Refer only to the mix there.",
         _DJ_MIX,
     ),
     Rule(
         "mix-part-unrelated",
         "clause 5.4.4(4a)",
         "Fatal Error",
-        _parts_left_out,
-        "The mix does not refer to a part of it.",
+        _unreferenced_parts,
+        "The mix does not refer to one of its parts.",
         "Add a RelatedResource HasContentFrom to the mix.",
         _DJ_MIX,
     ),
@@ -86,7 +86,7 @@ MIX = (
             _content_relations,
             lambda node, _: not node.has("Timing", "StartPoint") or not node.has("Timing", "DurationUsed"),
         ),
-        "A part of the mix has no start point or length.",
+        "A part of the mix has no start point or duration.",
         "Add Timing with StartPoint and DurationUsed.",
         _DJ_MIX,
     ),

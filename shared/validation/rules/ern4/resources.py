@@ -1,11 +1,11 @@
-"""Owns which resources and release types each ERN 4 profile has (DDEX Release Profile 2.1, clauses 5.1.2 and 5.1.3)."""
+"""Rules on the resources and release types of ERN 4 profiles (DDEX Release Profile 2.1, clauses 5.1.2 and 5.1.3)."""
 
 from collections.abc import Iterator, Mapping
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern4.common import GROUPED
-from shared.validation.rules.rule import Offence, Rule, every
+from shared.validation.rules.rule import Rule, Violation, every
 from shared.validation.rules.select import is_bonus, number, reference, resource_list, resources
 
 MUSIC = ("MusicalWorkSoundRecording", "NonMusicalWorkSoundRecording")
@@ -31,7 +31,7 @@ VideoMastertoneRelease",
 LongFormMusicalWorkVideoRelease LongFormNonMusicalWorkVideoRelease PlayList Playlist Season Series UserDefined",
     }.items()
 }
-"""Clause 5.1.3. The rule set writes `Playlist` where the value set has `PlayList`; both pass."""
+"""Clause 5.1.3. The rule set has `Playlist` where the value set has `PlayList`; both are accepted."""
 
 
 def _video_covers(view: MessageView) -> list[Node]:
@@ -41,7 +41,7 @@ def _video_covers(view: MessageView) -> list[Node]:
     return [] if covers == wanted else resource_list(view)
 
 
-def _other_release_types(view: MessageView) -> Iterator[Offence]:
+def _disallowed_release_types(view: MessageView) -> Iterator[Violation]:
     for profile, types in RELEASE_TYPES.items():
         if view.root.attributes.get("ReleaseProfileVersionId") == profile:
             for node in view.releases:
@@ -49,8 +49,8 @@ def _other_release_types(view: MessageView) -> Iterator[Offence]:
                     yield node, ", ".join(node.values("ReleaseType"))
 
 
-def _captures_without_link(view: MessageView) -> list[Offence]:
-    """Screen captures that no item links with that description."""
+def _captures_without_link(view: MessageView) -> list[Violation]:
+    """Screen captures that no item links with the description VideoScreenCapture."""
     linked = {
         link.text.strip()
         for link in view.tagged("LinkedReleaseResourceReference")
@@ -67,8 +67,8 @@ RESOURCES = (
         "release-type",
         "clause 5.1.3",
         "Warning",
-        _other_release_types,
-        "The release type {value} is not among those of the profile.",
+        _disallowed_release_types,
+        "The profile does not allow the release type {value}.",
         "Choose another profile or another ReleaseType.",
     ),
     Rule(
@@ -103,8 +103,8 @@ RESOURCES = (
         "clause 5.1.2(b) and 5.1.2(c)",
         "Fatal Error",
         _video_covers,
-        "The number of front covers does not fit the videos.",
-        "Add one front cover, but none if there is only one video.",
+        "The number of front covers does not match the number of videos.",
+        "Include one front cover, or none if there is only one video.",
         frozenset({"Video"}),
     ),
     Rule(
@@ -112,7 +112,7 @@ RESOURCES = (
         "clauses 5.1.2(c), 5.1.2(d) and 5.1.2(e); the rule set tests the opposite of what it says",
         "Error",
         every(resources(*DOCUMENTS), is_bonus),
-        "A text, sheet music or software is no bonus resource.",
+        "A text, sheet music or software resource is not marked as bonus.",
         "Set IsBonusResource on its ResourceGroupContentItem.",
         GROUPED,
     ),
@@ -130,7 +130,7 @@ RESOURCES = (
         "clause 5.1.2(b)",
         "Fatal Error",
         number(resources("SoundRecording", types=MUSIC), 1),
-        "The recording is neither music nor another performance.",
+        "The recording is neither a musical nor a non-musical work.",
         "Use MusicalWorkSoundRecording or NonMusicalWorkSoundRecording.",
         frozenset({"SimpleAudioSingle"}),
     ),

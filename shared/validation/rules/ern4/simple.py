@@ -1,17 +1,17 @@
-"""Owns the rules of ERN 4 profiles with one file: simple singles, ringtones (Release Profile 2.1, 5.4.1 and 5.4.2)."""
+"""Rules of ERN 4 profiles with one file: simple singles, ringtones (Release Profile 2.1, 5.4.1 and 5.4.2)."""
 
 from shared.validation.message import MessageView
 from shared.validation.rules.ern4.resources import DOCUMENTS
-from shared.validation.rules.rule import Check, Offence, Role, Rule, every, never, tagged
+from shared.validation.rules.rule import Check, Role, Rule, Violation, every, never, tagged
 from shared.validation.rules.select import (
     at,
+    has_value,
     identified,
     number,
     number_at,
     reference,
     release,
     resources,
-    says,
     unlinked,
 )
 
@@ -20,9 +20,9 @@ SINGLE_FILE = _SIMPLE | {"Ringtone"}
 
 
 def _items_without(tag: str) -> Check:
-    """Items that do not refer to a resource of kind `tag`."""
+    """Items that do not refer to a resource with this tag."""
 
-    def check(view: MessageView) -> list[Offence]:
+    def check(view: MessageView) -> list[Violation]:
         names = {reference(found) for found in resources(tag)(view)}
         items = view.tagged("ResourceGroupContentItem")
         return [item for item in items if names.isdisjoint(item.values("ReleaseResourceReference"))]
@@ -36,7 +36,7 @@ def _controller(tags: tuple[str, ...], role: Role, what: str) -> Rule:
         "clause 5.4.1(4)",
         role,
         never(tagged("ResourceRightsController"), lambda node, _: not any(node.has(tag) for tag in tags)),
-        f"A rights controller is given without {what}.",
+        f"A rights controller has no {what}.",
         "Add it if you know it.",
         _SIMPLE,
     )
@@ -58,15 +58,15 @@ SIMPLE = (
         "Fatal Error",
         number(resources("Image"), 0, 1),
         "There is more than one image.",
-        "Deliver the cover alone.",
+        "Deliver the cover only.",
         SINGLE_FILE,
     ),
     Rule(
         "bonus-forbidden",
         "clause 5.1.2(e)",
         "Fatal Error",
-        never(tagged("ResourceGroupContentItem"), says("IsBonusResource", "true")),
-        "This profile has no bonus resources.",
+        never(tagged("ResourceGroupContentItem"), has_value("IsBonusResource", "true")),
+        "This profile does not allow bonus resources.",
         "Choose another profile.",
         SINGLE_FILE,
     ),
@@ -75,7 +75,7 @@ SIMPLE = (
         "clause 5.1.2(f)",
         "Fatal Error",
         number(resources(*DOCUMENTS), 0, 0),
-        "This profile has no texts, sheet music or software.",
+        "This profile does not allow texts, sheet music or software.",
         "Choose another profile.",
         SINGLE_FILE,
     ),
@@ -103,7 +103,7 @@ SIMPLE = (
         "Fatal Error",
         _items_without("SoundRecording"),
         "An item does not refer to the recording.",
-        "Refer to the recording; link images.",
+        "Refer to the recording, and link images.",
         frozenset({"SimpleAudioSingle", "Ringtone"}),
     ),
     Rule(
@@ -112,7 +112,7 @@ SIMPLE = (
         "Fatal Error",
         _items_without("Video"),
         "An item does not refer to the video.",
-        "Refer to the video; link images.",
+        "Refer to the video, and link images.",
         frozenset({"SimpleVideoSingle"}),
     ),
     Rule(
@@ -146,7 +146,7 @@ SIMPLE = (
             release,
             lambda node, _: "IsReleaseFromRelease" in node.values("RelatedRelease", "ReleaseRelationshipType"),
         ),
-        "The ringtone does not name the release that it comes from.",
+        "The ringtone does not name its source release.",
         "Add a RelatedRelease IsReleaseFromRelease.",
         frozenset({"Ringtone"}),
     ),

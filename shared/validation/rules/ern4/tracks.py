@@ -1,21 +1,21 @@
-"""Owns the rules on ERN 4 track releases (DDEX Release Profile 2.1, clauses 5.1.1(b), 5.3.1.3(3) and 5.6)."""
+"""Rules on ERN 4 track releases (DDEX Release Profile 2.1, clauses 5.1.1(b), 5.3.1.3(3) and 5.6)."""
 
 from collections.abc import Iterator
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern4.common import WITH_TRACKS, WITHOUT_TRACKS
-from shared.validation.rules.rule import Offence, Rule, every, never
+from shared.validation.rules.rule import Rule, Violation, every, never
 from shared.validation.rules.select import at, has, number_at, primary, reference, secondary, track_release
 
 
-def tracks_of(view: MessageView, resource: Node) -> int:
-    """How many track releases a resource has."""
+def count_tracks(view: MessageView, resource: Node) -> int:
+    """The number of track releases of a resource."""
     return len(view.tracks_by_resource.get(reference(resource), ()))
 
 
-def repeated_titles(view: MessageView) -> Iterator[Offence]:
-    """Titles of track releases that their resource has too."""
+def repeated_titles(view: MessageView) -> Iterator[Violation]:
+    """Titles of track releases that repeat their resource's."""
     for track in view.track_releases:
         resource = view.resource_by_reference.get(track.value("ReleaseResourceReference"))
         if resource is None:
@@ -34,9 +34,9 @@ TRACKS = (
         "track-release-number",
         "clause 5.1.1(b)",
         "Fatal Error",
-        every(primary, lambda node, view: tracks_of(view, node) == 1),
-        "A primary resource has not exactly one TrackRelease.",
-        "Add one TrackRelease per recording and video.",
+        every(primary, lambda node, view: count_tracks(view, node) == 1),
+        "A primary resource does not have exactly one TrackRelease.",
+        "Include one TrackRelease for each recording and video.",
         WITH_TRACKS,
     ),
     Rule(
@@ -44,8 +44,8 @@ TRACKS = (
         "clause 5.1.1(b)",
         "Fatal Error",
         never(at("ReleaseList"), has("TrackRelease")),
-        "This profile has no TrackReleases.",
-        "Leave them out, or choose another profile.",
+        "This profile does not allow TrackReleases.",
+        "Remove them, or choose another profile.",
         WITHOUT_TRACKS,
     ),
     Rule(
@@ -70,9 +70,9 @@ TRACKS = (
         "track-release-secondary",
         "clause 5.6(2b)",
         "Fatal Error",
-        never(secondary, lambda node, view: tracks_of(view, node)),
+        never(secondary, lambda node, view: count_tracks(view, node)),
         "A TrackRelease refers to a secondary resource.",
-        "Only recordings and videos that are not supplemental have TrackReleases.",
+        "Use TrackReleases only for recordings and videos that are not supplemental.",
         WITH_TRACKS,
     ),
     Rule(
@@ -81,7 +81,7 @@ TRACKS = (
         "Error",
         repeated_titles,
         "A TrackRelease repeats the title {value} of its resource.",
-        "Leave out titles that do not differ.",
+        "Remove titles that do not differ.",
         WITH_TRACKS,
     ),
 )

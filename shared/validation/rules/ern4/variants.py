@@ -1,4 +1,4 @@
-"""Owns the rules of the ERN 4 profile variants and on unused references (Release Profile 2.1, 5.5 and G.1 to G.5)."""
+"""Rules of the ERN 4 profile variants and on unused references (Release Profile 2.1, 5.5 and G.1 to G.5)."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,8 +6,8 @@ from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.common.references import POINTERS
 from shared.validation.rules.ern4.common import ALL
-from shared.validation.rules.rule import Check, Offence, Rule, every, never
-from shared.validation.rules.select import filled, has, number, release, resources
+from shared.validation.rules.rule import Check, Rule, Violation, every, never
+from shared.validation.rules.select import has, has_text, number, release, resources
 
 CLASSICAL = frozenset({"ClassicalVariant"})
 BOXED_SET = frozenset({"BoxedSetVariant"})
@@ -19,9 +19,9 @@ _GROUP_TYPES: Mapping[str, tuple[str, ...]] = {
 
 
 def _untyped_groups(variant: str) -> Check:
-    """Second-level groups of another type, where the release has this variant alone."""
+    """Second-level groups of another type, if this is the only variant of the message."""
 
-    def check(view: MessageView) -> Iterator[Offence]:
+    def check(view: MessageView) -> Iterator[Violation]:
         if view.root.attributes.get("ReleaseProfileVariantVersionId") != variant:
             return
         for group in view.root.all("ReleaseList", "Release", "ResourceGroup", "ResourceGroup"):
@@ -43,8 +43,8 @@ def _boxes(view: MessageView) -> list[Node]:
     return _groups(view, "ReleaseComponent")
 
 
-def mixed_groups(view: MessageView) -> Iterator[Offence]:
-    """Groups that hold both parts of a work and other groups."""
+def mixed_groups(view: MessageView) -> Iterator[Violation]:
+    """Groups that contain both parts of a work and other groups."""
     for group in view.tagged("ResourceGroup"):
         kinds = {child.attributes.get("ResourceGroupType", "") for child in group.all("ResourceGroup")}
         if "MultiWorkPart" in kinds and len(kinds) > 1:
@@ -69,11 +69,11 @@ def _has_formal_title(node: Node, view: MessageView) -> bool:
 
 
 def _unused(anchor_path: tuple[str, str], kind: str) -> Check:
-    """Anchors of `kind` that no pointer names."""
+    """Anchors of `kind` that no pointer refers to."""
     pointers = [tag for tag, target in POINTERS.items() if target == kind]
     parent, anchor = anchor_path
 
-    def check(view: MessageView) -> list[Offence]:
+    def check(view: MessageView) -> list[Violation]:
         if kind == "release" and "DealList" not in view.by_tag:
             return []  # a takedown: no deal can refer to the release
         used = {node.text.strip() for tag in pointers for node in view.by_tag.get(tag, ())}
@@ -83,14 +83,14 @@ def _unused(anchor_path: tuple[str, str], kind: str) -> Check:
     return check
 
 
-def _unused_rule(number_of_rule: int, parent: str, anchor: str, kind: str) -> Rule:
+def _unused_rule(rule_number: int, parent: str, anchor: str, kind: str) -> Rule:
     return Rule(
         f"{kind.replace(' ', '-')}-unused",
-        f"generic rule G.{number_of_rule}",
+        f"generic rule G.{rule_number}",
         "Warning",
         _unused((parent, anchor), kind),
         f"Nothing refers to the {kind} {{value}}.",
-        "Refer to it, or leave it out.",
+        "Refer to it, or remove it.",
         ALL,
     )
 
@@ -101,7 +101,7 @@ UNUSED = (
     _unused_rule(4, "Party", "PartyReference", "party"),
     _unused_rule(5, "Release", "ReleaseReference", "release"),
 )
-"""G.3, on resources, is the rule `resource-unused` for all messages."""
+"""G.3, on resources, is the general rule `resource-unused`."""
 
 VARIANTS = (
     Rule(
@@ -129,7 +129,7 @@ VARIANTS = (
         never(
             _boxes,
             lambda node, view: (
-                not filled("ReleaseId", "GRid")(node, view) and not filled("ReleaseId", "ICPN")(node, view)
+                not has_text("ReleaseId", "GRid")(node, view) and not has_text("ReleaseId", "ICPN")(node, view)
             ),
         ),
         "A part of the boxed set has neither GRid nor ICPN.",
@@ -151,7 +151,7 @@ VARIANTS = (
         "Fatal Error",
         number(resources("SoundRecording", types=["MusicalWorkSoundRecording"]), 1),
         "There is no recording of a musical work.",
-        "Leave the variant out, or correct the type of the recordings.",
+        "Remove the variant, or correct the type of the recordings.",
         CLASSICAL,
     ),
     Rule(
@@ -159,7 +159,7 @@ VARIANTS = (
         "clause 5.5.2(2.1)",
         "Fatal Error",
         never(release, lambda _node, view: not _work_groups(view)),
-        "No ResourceGroup holds the parts of a work.",
+        "No ResourceGroup contains the parts of a work.",
         "Put the parts of a work into a ResourceGroup of type MultiWorkPart.",
         CLASSICAL,
     ),
@@ -169,7 +169,7 @@ VARIANTS = (
         "Conditional Fatal Error",
         never(_work_groups, lambda node, _: len(node.all("ResourceGroupContentItem")) < 2),
         "A work has fewer than two parts.",
-        "A work in one part needs no group.",
+        "Remove the group; a work in one part needs none.",
         CLASSICAL,
     ),
     Rule(
@@ -177,7 +177,7 @@ VARIANTS = (
         "clause 5.5.2(2.5)",
         "Fatal Error",
         mixed_groups,
-        "A ResourceGroup holds works and other groups.",
+        "A ResourceGroup contains both works and other groups.",
         "Keep works and carriers on different levels.",
         CLASSICAL,
     ),

@@ -1,10 +1,10 @@
-"""Owns the rules of the ERN 4 profile for long videos: chapters and cue sheets (Release Profile 2.1, clause 5.4.3)."""
+"""Rules of the ERN 4 profile for long videos: chapters and cue sheets (Release Profile 2.1, clause 5.4.3)."""
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern4.resources import COVER
 from shared.validation.rules.rule import Rule, every, never, tagged
-from shared.validation.rules.select import at, filled, has, identified, message, number, resources
+from shared.validation.rules.select import at, has, has_text, identified, message, number, resources
 
 LONG_VIDEO = frozenset({"LongFormMusicalWorkVideo"})
 _VIDEO_TYPES = ("LongFormMusicalWorkVideo", "ConcertVideo")
@@ -16,7 +16,7 @@ def _shows_capture(chapter_image: Node, view: MessageView) -> bool:
 
 
 def _has_cues_or_reason(video: Node, _view: MessageView) -> bool:
-    """On the video (4.1, 4.2) or on one of its editions (4.3)."""
+    """Checks the video (4.1, 4.2) and its editions (4.3)."""
     holders = (video, *video.all("VideoEdition"))
     return any(holder.has("VideoCueSheetReference") or holder.has("ReasonForCueSheetAbsence") for holder in holders)
 
@@ -28,7 +28,7 @@ VIDEO = (
         "Fatal Error",
         number(resources("Video", types=_VIDEO_TYPES), 1, 1),
         "There is not exactly one long video or concert.",
-        "Deliver others as trailers or as another release.",
+        "Deliver the others as trailers or as separate releases.",
         LONG_VIDEO,
     ),
     Rule(
@@ -72,7 +72,7 @@ VIDEO = (
         "clause 5.4.3(2.2b)",
         "Fatal Error",
         every(at("ChapterList", "Chapter", "RepresentativeImageReference"), _shows_capture),
-        "The chapter's image {value} is no screen capture.",
+        "The chapter image {value} is not a screen capture.",
         "Refer to an Image of type VideoScreenCapture.",
         LONG_VIDEO,
     ),
@@ -81,7 +81,7 @@ VIDEO = (
         "clause 5.4.3(3)",
         "Error",
         every(resources("Video", types=_VIDEO_TYPES, supplemental=False), _has_cues_or_reason),
-        "The video has no cue sheet and no reason for that.",
+        "The video has neither a cue sheet nor a reason for its absence.",
         "Add a VideoCueSheetReference or a ReasonForCueSheetAbsence.",
         LONG_VIDEO,
     ),
@@ -92,7 +92,7 @@ VIDEO = (
         never(
             tagged("Cue"),
             lambda node, view: (
-                not filled("ResourceId", "ISRC")(node, view) and not filled("WorkId", "ISWC")(node, view)
+                not has_text("ResourceId", "ISRC")(node, view) and not has_text("WorkId", "ISWC")(node, view)
             ),
         ),
         "A cue has neither ISRC nor ISWC.",
