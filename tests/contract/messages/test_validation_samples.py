@@ -1,4 +1,4 @@
-"""Third-party samples: each has the schema result on record, and the blocking findings that are explained here."""
+"""Tests that each third-party sample has its recorded schema result, and only blocking findings explained here."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Owns the choice of a message's profile: what the release is, unless the target names a profile."""
+"""Chooses a message's profile from the release, unless the target names one."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from shared.model.catalog.release import Release
 
 
 class Choice(NamedTuple):
-    """A profile with its variants, the ReleaseType, and what to know about the choice."""
+    """A profile with its variants, the ReleaseType, and warnings about the choice."""
 
     profile: Profile
     variants: tuple[str, ...]
@@ -19,10 +19,10 @@ class Choice(NamedTuple):
 
 
 def choose(version: Version, release: Release, asked: str | None) -> Choice:
-    """The profile for `release`; `asked` is a target's word: `Audio`, or with variants `Audio Classical`.
+    """The profile for `release`. `asked` is the target's setting: `Audio`, or with variants `Audio Classical`.
 
-    A profile that only other versions have gives way to the release's own. Raises InvalidInput for one
-    that no version has.
+    If only other versions have the `asked` profile, it is chosen from the release instead. Raises InvalidInput
+    if no version has it.
     """
     kind = classify(release)
     named = _named(version, asked) if asked else None
@@ -35,7 +35,7 @@ def choose(version: Version, release: Release, asked: str | None) -> Choice:
     release_type = kind.release_type
     if profile.release_types and release_type not in profile.release_types:
         release_type = profile.release_types[0]
-        message = f"The profile {name} has no {kind.release_type}; it is sent as {release_type}."
+        message = f"The profile {name} does not allow the release type {kind.release_type}; {release_type} is sent."
         warnings.append(Finding("basic.type", message, "release-type-narrowed", severity="warning"))
     return Choice(profile, variants if version.has_variants else (), release_type, tuple(warnings))
 
@@ -49,8 +49,8 @@ def _named(version: Version, asked: str) -> tuple[str, tuple[str, ...]] | None:
             return None
     problem = Finding(
         "profile",
-        f"{asked!r} is no release profile of ERN {version.name}.",
+        f"{asked!r} is not a release profile of ERN {version.name}.",
         "unknown-profile",
-        remedy=f"Choose one of {', '.join(version.profiles)}; variants are {', '.join(VARIANTS)}.",
+        remedy=f"Choose one of {', '.join(version.profiles)}. Variants are {', '.join(VARIANTS)}.",
     )
     raise InvalidInput([problem])

@@ -1,4 +1,4 @@
-"""Hostile and broken input is refused early, with a code and a remedy, and never exhausts the machine."""
+"""Tests that hostile and broken input is rejected early, with a code and a remedy, within bounded resources."""
 
 import io
 import time
@@ -15,7 +15,7 @@ END = "</ern:NewReleaseMessage>"
 
 
 class Endless(io.RawIOBase):
-    """A stream that says `head` and then `again` for ever."""
+    """A stream that yields `head` and then repeats `again` forever."""
 
     def __init__(self, head: str, again: str) -> None:
         self._rest = head.encode()
@@ -60,11 +60,11 @@ def refused(source: object, **more: object) -> str:
         ('<!DOCTYPE a [<!ENTITY % p "x"> %p;]>' + ROOT + END, "doctype"),
     ],
 )
-def test_broken_input_is_refused(text: str, code: str) -> None:
+def test_broken_input_is_rejected(text: str, code: str) -> None:
     assert refused(text.encode()) == code
 
 
-def test_entity_bomb_is_refused_before_it_is_declared() -> None:
+def test_an_entity_bomb_is_rejected_before_it_is_declared() -> None:
     lines = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
     bomb = f'<!DOCTYPE a [<!ENTITY l0 "lol">{lines}]>{ROOT}&l9;{END}'
     assert refused(bomb.encode()) == "doctype"
@@ -88,7 +88,7 @@ def test_nested_lists_are_bounded() -> None:
         (ROOT + "<MessageHeader><a>", "x", "record-too-large"),
     ],
 )
-def test_endless_streams_end(head: str, again: str, code: str) -> None:
+def test_endless_streams_are_rejected(head: str, again: str, code: str) -> None:
     limits = Limits(size_bytes=1 << 20, record_elements=10_000, record_characters=1 << 19, token_bytes=1 << 19)
     tracemalloc.start()
     began = time.perf_counter()
@@ -101,7 +101,7 @@ def test_endless_streams_end(head: str, again: str, code: str) -> None:
     assert time.perf_counter() - began < 60
 
 
-def test_records_that_would_be_kept_are_bounded() -> None:
+def test_the_number_of_records_is_bounded() -> None:
     party = "<Party><PartyReference>P{0}</PartyReference><PartyName><FullName>{0}</FullName></PartyName></Party>"
     text = ROOT + "<PartyList>" + "".join(party.format(number) for number in range(600)) + "</PartyList>" + END
     assert refused(text.encode(), limits=Limits(kept_records=500)) == "too-many-records"
@@ -116,7 +116,7 @@ def test_notes_of_unknown_elements_are_bounded() -> None:
     assert len(read_message((ROOT + release + END).encode()).not_carried) <= 1001
 
 
-def test_time_is_bounded_by_the_clock_that_is_given() -> None:
+def test_time_is_bounded_by_the_given_clock() -> None:
     ticks = count()
     source = Endless(ROOT, "<MessageHeader>x</MessageHeader>")
     limits = Limits(time_s=5)
@@ -129,7 +129,7 @@ def test_all_encodings_of_xml_are_read() -> None:
         assert refused(text.encode(encoding)) == "no-release"
 
 
-def test_a_purge_is_no_release() -> None:
+def test_a_purge_is_not_read_as_a_release() -> None:
     purge = (
         '<ern:PurgeReleaseMessage xmlns:ern="http://ddex.net/xml/ern/43" LanguageAndScriptCode="en" AvsVersionId="3">'
         "<PurgedRelease><ReleaseId><ICPN>600000000014</ICPN></ReleaseId></PurgedRelease></ern:PurgeReleaseMessage>"
