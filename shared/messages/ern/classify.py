@@ -69,8 +69,8 @@ def _profile(release: Release, label_type: str | None) -> str:
         return "DjMix"
     if label_type in _TONES:
         return "Ringtone"
-    plain = not (track.bonus or track.hidden or release.assets.documents or release.assets.images)
-    return "SimpleAudioSingle" if plain and (release.type == "Single" or label_type == "Single") else "Audio"
+    music_only = not (track.bonus or track.hidden or release.assets.documents or release.assets.images)
+    return "SimpleAudioSingle" if music_only and (release.type == "Single" or label_type == "Single") else "Audio"
 
 
 def _variants(release: Release) -> tuple[str, ...]:

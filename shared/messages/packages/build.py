@@ -85,7 +85,7 @@ def build_batch(
     test: bool,
     priority: Priority = "N",
 ) -> Package:
-    """Builds a package in transfer order: each release's resources, then its message; the completion marker apart.
+    """Builds a package in transfer order: each release's resources, then its message, and the completion marker.
 
     Paths are relative to the target's directory. A manifest cannot list purges (AVS ErnMessageType has
     NewReleaseMessage only): a batch of purges has an empty one. A batch may contain a release only once.

@@ -57,7 +57,7 @@ def file_names(release: Release, templates: FileNames = STANDARD) -> dict[str, s
     tracks have the same position.
     """
     key = release_key(release)
-    _check_places(release)
+    _check_positions(release)
     played: list[AudioAsset | VideoAsset] = [*release.assets.audio, *release.assets.videos]
     formats: dict[str, str] = {asset.id: asset.format for asset in played}
     names: dict[str, str] = {}
@@ -75,9 +75,9 @@ def file_names(release: Release, templates: FileNames = STANDARD) -> dict[str, s
     return names
 
 
-def _check_places(release: Release) -> None:
-    places = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
-    if duplicates := [place for place, count in places.items() if count > 1]:
+def _check_positions(release: Release) -> None:
+    positions = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
+    if duplicates := [place for place, count in positions.items() if count > 1]:
         raise InvalidRelease(
             Finding(
                 "tracks",

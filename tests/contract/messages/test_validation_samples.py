@@ -53,7 +53,7 @@ EXPLAINED = {
     "unknown-message": "wrong on purpose: a version that does not exist",
     "update-indicator": "the samples are older than the rule",
     "user-defined-namespace": "a user-defined value without namespace",
-    "user-defined-value": "a user-defined value beside a word of the value set",
+    "user-defined-value": "a user-defined value next to an allowed value",
 }
 
 

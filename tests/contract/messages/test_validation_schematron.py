@@ -33,13 +33,13 @@ FALSE_ON_43 = {"5.3.1.4(1)", "5.3.1.4(2a)", "5.4.2(1)", "5.4.3(1)", "5.4.3(3)", 
 FALSE = {
     ("VideoAlbum", "3.1"): "asks for TrackRelease where the parts are VideoTrackReleases",
     ("VideoSingle", "3.1"): "asks for TrackRelease where the parts are VideoTrackReleases",
-    ("SingleResourceRelease", "3.1"): "counts a second ResourceReference of one resource, which the schema refuses",
+    ("SingleResourceRelease", "3.1"): "counts a second ResourceReference of one resource, which the schema rejects",
     ("SingleResourceReleaseWithCoverArt", "3.1"): "counts a second ResourceReference of one resource, as above",
     ("BusinessProfile", "3(4)"): "asks DRM-protected ad-supported downloads for the profile without DRM too",
 }
 NARROWER = {
     "4.3(18)": "fires for every display artist name of a resource; ours only where it repeats the release's",
-    "4.3(5a)": "fires for a release without territory details, which the schema refuses",
+    "4.3(5a)": "fires for a release without territory details, which the schema rejects",
     "1017-1NR": "likewise",
     "4.8(10g)": "fires for a dangling reference, which ours report as such",
     "4.8(9a)": "fires for a dangling reference, which ours report as such",

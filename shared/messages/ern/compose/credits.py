@@ -34,12 +34,12 @@ def contributors(
     """
     release_metadata = context.release.metadata
     lists: dict[str, dict[str, _Draft]] = {"resource": {}, "work": {}}
-    everybody: Iterable[people.Contributor | people.Writer | people.Publisher] = (
+    credited: Iterable[people.Contributor | people.Writer | people.Publisher] = (
         *(metadata.contributors or release_metadata.contributors),
         *(metadata.writers or release_metadata.writers),
         *(metadata.publishers or release_metadata.publishers),
     )
-    for person in everybody:
+    for person in credited:
         party = context.registry.party(person.name, person.isni, person.ipi)
         bucket, code = _role(context, person, path)
         draft = lists[bucket].get(party.reference)
@@ -79,7 +79,7 @@ def _contributors(drafts: dict[str, _Draft]) -> tuple[Contributor, ...]:
     return tuple(
         Contributor(
             draft.party,
-            place,
+            sequence,
             tuple(draft.roles),
             tuple(draft.instruments),
             draft.ai,
@@ -87,7 +87,7 @@ def _contributors(drafts: dict[str, _Draft]) -> tuple[Contributor, ...]:
             draft.contracted,
             draft.credited,
         )
-        for place, draft in enumerate(drafts.values(), start=1)
+        for sequence, draft in enumerate(drafts.values(), start=1)
     )
 
 
@@ -133,12 +133,12 @@ def rights_controllers(context: Context, metadata: Metadata) -> tuple[Controller
     return tuple(
         Controller(
             context.registry.party(each.name, each.isni, each.ipi),
-            place,
+            sequence,
             each.role,
             percent(each.share),
             RightsUse(("Use",), _span(each), tuple(each.territories) or ("Worldwide",)),
         )
-        for place, each in enumerate((each for each in metadata.rights_controllers if each.share != 0), start=1)
+        for sequence, each in enumerate((each for each in metadata.rights_controllers if each.share != 0), start=1)
     )
 
 
@@ -158,12 +158,12 @@ def work_controllers(context: Context, publishers: Sequence[people.Publisher]) -
     return tuple(
         Controller(
             context.registry.party(each.name, each.isni, each.ipi),
-            place,
+            sequence,
             "RightsController",
             percent(each.share),
             _WORLD,
         )
-        for place, each in enumerate((each for each in publishers if each.share), start=1)
+        for sequence, each in enumerate((each for each in publishers if each.share), start=1)
     )
 
 

@@ -135,13 +135,13 @@ def _discs(context: Context, items: dict[str, Item]) -> tuple[tuple[SubGroup, ..
     components = {each.number: each for each in context.release.components}
     discs = groupby(context.tracks, key=lambda track: track.disc_number)
     return tuple(
-        _disc(context, place, components.get(number), tuple(tracks), items)
-        for place, (number, tracks) in enumerate(discs, start=1)
+        _disc(context, sequence, components.get(number), tuple(tracks), items)
+        for sequence, (number, tracks) in enumerate(discs, start=1)
     ), ()
 
 
 def _disc(
-    context: Context, place: int, component: Component | None, tracks: Sequence[Track], items: dict[str, Item]
+    context: Context, sequence: int, component: Component | None, tracks: Sequence[Track], items: dict[str, Item]
 ) -> SubGroup:
     works, loose = _sequence(context, tracks, items)
     inner = tuple(
@@ -149,8 +149,8 @@ def _disc(
         for each in works
     )
     if component is None:
-        title = plain_title(f"Component {place}") if context.version.images_are_items else ()
-        return SubGroup("Component", place, title, (), (), None, inner, loose)
+        title = plain_title(f"Component {sequence}") if context.version.images_are_items else ()
+        return SubGroup("Component", sequence, title, (), (), None, inner, loose)
     boxed = "BoxedSet" in context.variants
     kind = component.type if component.type != "ReleaseComponent" or boxed else "Component"
     ids = ReleaseIds(component.grid, icpn(component.barcode)) if component.grid or component.barcode else None
@@ -159,7 +159,7 @@ def _disc(
         if component.title
         else ()
     )
-    return SubGroup(kind, place, title, (), (), ids, inner, loose)
+    return SubGroup(kind, sequence, title, (), (), ids, inner, loose)
 
 
 def _sequence(
@@ -170,10 +170,10 @@ def _sequence(
     works = {track_id: work for work in context.release.works for track_id in work.tracks} if grouped else {}
     groups: list[SubGroup] = []
     loose: list[Item] = []
-    for place, (work, members) in enumerate(_runs(tracks, works), start=1):
+    for sequence, (work, members) in enumerate(_runs(tracks, works), start=1):
         if work is None:
             (track,) = members
-            items[track.id] = items[track.id]._replace(sequence=place)
+            items[track.id] = items[track.id]._replace(sequence=sequence)
             loose.append(items[track.id])
             continue
         for number, track in enumerate(members, start=1):
@@ -181,7 +181,7 @@ def _sequence(
         inside = tuple(items[track.id] for track in members)
         title, formal = plain_title(work.title), plain_title(work.formal_title)
         titles, grouping = ((), title) if context.version.images_are_items else (title, ())
-        groups.append(SubGroup("MultiWorkPart", place, titles, formal, grouping, None, (), inside))
+        groups.append(SubGroup("MultiWorkPart", sequence, titles, formal, grouping, None, (), inside))
     return tuple(groups), tuple(loose)
 
 

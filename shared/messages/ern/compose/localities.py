@@ -49,37 +49,37 @@ def _territory_blocks(
             _WORLD, titles, formal_titles or titles, grouping_titles, names, _label_names(labels), p_lines, c_lines
         )
         return (local,)
-    places = dict.fromkeys(
+    territories = dict.fromkeys(
         [WORLDWIDE, *(each.territory for values in localised_values for each in values if each.territory)]
     )
     return tuple(
         Local(
-            (place,),
-            _values_for(titles, place),
+            (territory,),
+            _values_for(titles, territory),
             formal_titles or titles[:1],
             grouping_titles,
-            _values_for(names, place),
-            _label_names(_values_for(labels, place)),
-            _values_for(p_lines, place),
-            _values_for(c_lines, place),
+            _values_for(names, territory),
+            _label_names(_values_for(labels, territory)),
+            _values_for(p_lines, territory),
+            _values_for(c_lines, territory),
         )
-        for place in places
+        for territory in territories
     )
 
 
-def _values_for(values: tuple[P, ...], place: str) -> tuple[P, ...]:
+def _values_for(values: tuple[P, ...], territory: str) -> tuple[P, ...]:
     """The values for the territory, else the worldwide ones, else the first."""
     if len(values) < 2:
         return values
-    here = tuple(each for each in values if (each.territory or WORLDWIDE) == place)
+    local = tuple(each for each in values if (each.territory or WORLDWIDE) == territory)
     world = tuple(each for each in values if (each.territory or WORLDWIDE) == WORLDWIDE)
-    return here or world or values[:1]
+    return local or world or values[:1]
 
 
 def _label_names(names: tuple[Name, ...]) -> tuple[LabelName, ...]:
     """If there are several names, the first is marked as DisplayLabelName (1.4, clause 4.3(6))."""
     kind = "DisplayLabelName" if len(names) > 1 else None
-    return tuple(LabelName(each.text, each.language, kind if place == 0 else None) for place, each in enumerate(names))
+    return tuple(LabelName(each.text, each.language, kind if index == 0 else None) for index, each in enumerate(names))
 
 
 def _localised_recording(recording: Recording, main_names: tuple[Name, ...]) -> Recording:
@@ -98,9 +98,9 @@ def _localised_recording(recording: Recording, main_names: tuple[Name, ...]) -> 
     return recording._replace(
         locals=tuple(
             RecordingLocal(
-                recording, local, recording.sound if place == 0 else None, recording.picture if place == 0 else None
+                recording, local, recording.sound if index == 0 else None, recording.picture if index == 0 else None
             )
-            for place, local in enumerate(blocks)
+            for index, local in enumerate(blocks)
         )
     )
 

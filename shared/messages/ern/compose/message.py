@@ -53,7 +53,7 @@ def compose_message(request: MessageRequest) -> Message:
 def _context(request: MessageRequest, version: Version) -> Context:
     release = request.release
     choice = choose(version, release, request.profile)
-    order = sorted(range(len(release.tracks)), key=lambda index: _place(release.tracks[index]))
+    order = sorted(range(len(release.tracks)), key=lambda index: _position(release.tracks[index]))
     return Context(
         request=request,
         release=release,
@@ -71,7 +71,7 @@ def _context(request: MessageRequest, version: Version) -> Context:
     )
 
 
-def _place(track: Track) -> tuple[int, int]:
+def _position(track: Track) -> tuple[int, int]:
     return track.disc_number, track.sequence_number
 
 
@@ -86,14 +86,14 @@ def _new_release(context: Context) -> NewRelease:
     number += front is not None
     images = other_images(context, number)
     documents = booklets(context, number + len(images))
-    inside = contents(context, primary, front, images, documents)
-    seen = visibilities(context)
-    tracks = track_releases(context, primary, inside, tuple(each.reference for each in seen[-1:]))
-    deals = offers(context, tracks, seen)
+    structure = contents(context, primary, front, images, documents)
+    visible = visibilities(context)
+    tracks = track_releases(context, primary, structure, tuple(each.reference for each in visible[-1:]))
+    deals = offers(context, tracks, visible)
     if deals is None:
-        seen = ()
+        visible = ()
         tracks = tuple(each._replace(visibilities=()) for each in tracks)
-    release = main_release(context, inside, tuple(each.reference for each in seen[:1]))
+    release = main_release(context, structure, tuple(each.reference for each in visible[:1]))
     warn_of_losses(context)
     message = NewRelease(
         root=root(context, deals),

@@ -50,7 +50,7 @@ def offers(context: Context, tracks: Sequence[TrackRelease], visibility: tuple[V
             for releases in _releases(context, terms, tracks):
                 by_release.setdefault(releases, []).append(deal)
     if not by_release:
-        _refuse_accidental_takedown(context)
+        _reject_accidental_takedown(context)
         return None
     grouped = tuple(Offer(releases, tuple(deals)) for releases, deals in by_release.items())
     return Offers(grouped, visibility[:1], visibility[1:] if context.version.track_visibility else ())
@@ -71,7 +71,7 @@ def _has_no_deals(context: Context) -> bool:
     return request.action == "Takedown" and request.takedown == "no-deal" and not request.withdrawn
 
 
-def _refuse_accidental_takedown(context: Context) -> None:
+def _reject_accidental_takedown(context: Context) -> None:
     """Raises InvalidRelease if an update or first delivery would have no deals, as that takes the release down."""
     action = context.request.action
     if action == "Update" or (action == "Initial" and context.request.deals):
@@ -167,13 +167,13 @@ def _territories(context: Context, term: DealTerm | None) -> tuple[tuple[str, ..
     return tuple(each for each in dict.fromkeys(included) if each not in outside), ()
 
 
-def _stated(whole: Territories, term: DealTerm | None) -> tuple[Sequence[str], Sequence[str]]:
+def _stated(territories: Territories, term: DealTerm | None) -> tuple[Sequence[str], Sequence[str]]:
     if term and term.territories:
-        return term.territories, whole.excluded if _WORLD in term.territories else ()
-    included = whole.included if whole.mode == "selected" else (_WORLD,)
+        return term.territories, territories.excluded if _WORLD in term.territories else ()
+    included = territories.included if territories.mode == "selected" else (_WORLD,)
     if term and term.excluded_territories:
-        return included, [*whole.excluded, *term.excluded_territories]
-    return included, whole.excluded
+        return included, [*territories.excluded, *term.excluded_territories]
+    return included, territories.excluded
 
 
 def _sorted(territories: Iterable[str]) -> tuple[str, ...]:

@@ -83,14 +83,14 @@ def _first_publication(context: Context, track: Track) -> str | None:
 
 def _languages(context: Context, track: Track) -> tuple[Language, ...]:
     """Languages of performance that the version allows. If there are several, the first is the main language."""
-    metadata = track.metadata.languages or [track.metadata.language or context.release.metadata.language]
+    codes = track.metadata.languages or [track.metadata.language or context.release.metadata.language]
     known = context.version.languages
     if known is not None:
-        plain = dict.fromkeys(code.partition("-")[0].lower() for code in metadata)
-        return tuple(Language(code, None) for code in plain if code in known)
-    if len(metadata) == 1:
-        return (Language(metadata[0], None),)
-    return tuple(Language(code, True if place == 0 else None) for place, code in enumerate(metadata))
+        primary_codes = dict.fromkeys(code.partition("-")[0].lower() for code in codes)
+        return tuple(Language(code, None) for code in primary_codes if code in known)
+    if len(codes) == 1:
+        return (Language(codes[0], None),)
+    return tuple(Language(code, True if index == 0 else None) for index, code in enumerate(codes))
 
 
 def mix_parts(context: Context, track: Track, mix: Recording, first: int) -> tuple[Recording, list[Recording]]:

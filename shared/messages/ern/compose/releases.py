@@ -44,7 +44,7 @@ def main_release(context: Context, contents: Contents, visibilities: tuple[str, 
         original_date=basic.original_release_date.isoformat() if basic.original_release_date else None,
         visibilities=visibilities,
         warning=metadata.parental_warning,
-        related=tuple(_related(context, each, place) for place, each in enumerate(context.release.related_releases)),
+        related=tuple(_related(context, each, index) for index, each in enumerate(context.release.related_releases)),
         single_artist_compilation=True if metadata.compilation == "single-artist" else None,
         multi_artist_compilation=True if metadata.compilation == "multi-artist" else None,
         group=contents.group,
@@ -110,8 +110,8 @@ def labels(context: Context) -> tuple[Label, ...]:
     return (main._replace(territory="Worldwide"), *others)
 
 
-def _related(context: Context, other: model.RelatedRelease, place: int) -> RelatedRelease:
-    path = f"relatedReleases[{place}].relationship"
+def _related(context: Context, other: model.RelatedRelease, index: int) -> RelatedRelease:
+    path = f"relatedReleases[{index}].relationship"
     return RelatedRelease(
         context.coded(other.relationship, context.version.relationships, path),
         other.grid,

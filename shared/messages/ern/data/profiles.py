@@ -128,12 +128,12 @@ _NEAREST_38: Mapping[str, str] = {
 }
 
 
-def fit_4(kind: Classification, _: Release) -> str:
+def choose_profile_4(kind: Classification, _: Release) -> str:
     """The 4.x profile of a release, as classified."""
     return kind.profile
 
 
-def fit_38(kind: Classification, release: Release) -> str:
+def choose_profile_38(kind: Classification, release: Release) -> str:
     """The 3.8.x profile of a release. A classical album requires a composer on each recording (clause 4.8(8))."""
     if kind.profile != "Audio":
         return _NEAREST_38[kind.profile]

@@ -10,7 +10,7 @@ from typing import Any
 
 from shared.errors import Finding, InvalidInput
 from shared.messages.ern.classify import Classification
-from shared.messages.ern.data.profiles import PROFILES_4, PROFILES_38, Profile, fit_4, fit_38
+from shared.messages.ern.data.profiles import PROFILES_4, PROFILES_38, Profile, choose_profile_4, choose_profile_38
 from shared.messages.ern.data.vocabulary import (
     CURRENCIES_38,
     CURRENCIES_42,
@@ -43,7 +43,7 @@ class Version:
     new_release: E
     purge: E
     profiles: Mapping[str, Profile]
-    fit: Callable[[Classification, Release], str]
+    choose_profile: Callable[[Classification, Release], str]
     relationships: frozenset[str]
     """AVS ReleaseRelationshipType."""
     currencies: frozenset[str]
@@ -94,7 +94,7 @@ VERSIONS: Mapping[str, Version] = {
             ern38.NEW_RELEASE,
             ern38.PURGE,
             PROFILES_38,
-            fit_38,
+            choose_profile_38,
             RELATIONS_38,
             CURRENCIES_38,
             frozenset(),
@@ -113,7 +113,7 @@ VERSIONS: Mapping[str, Version] = {
             ern4.NEW_RELEASE,
             ern4.PURGE,
             PROFILES_4,
-            fit_4,
+            choose_profile_4,
             RELATIONS_42,
             CURRENCIES_42,
             _FEATURES_42,
@@ -127,7 +127,7 @@ VERSIONS: Mapping[str, Version] = {
             ern4.NEW_RELEASE,
             ern4.PURGE,
             PROFILES_4,
-            fit_4,
+            choose_profile_4,
             RELATIONS_43,
             CURRENCIES_43,
             _FEATURES_43,
@@ -141,7 +141,7 @@ VERSIONS: Mapping[str, Version] = {
             ern4.NEW_RELEASE,
             ern4.PURGE,
             PROFILES_4,
-            fit_4,
+            choose_profile_4,
             RELATIONS_432,
             CURRENCIES_432,
             _FEATURES_43 | {"ai"},

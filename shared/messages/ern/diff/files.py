@@ -14,9 +14,9 @@ Asset = AudioAsset | VideoAsset | ImageAsset | DocumentAsset
 def compare_files(previous: Release, following: Release, pairs: Pairs) -> Iterator[Change]:
     """Yields replaced, added and removed audio, video, cover, images and documents."""
     old_files, new_files = _media_files(previous), _media_files(following)
-    places = {id(track): index for index, track in enumerate(following.tracks)}
+    indexes = {id(track): index for index, track in enumerate(following.tracks)}
     for old, new in pairs:
-        path = f"tracks[{places[id(new)]}].{'video' if new.video else 'audio'}"
+        path = f"tracks[{indexes[id(new)]}].{'video' if new.video else 'audio'}"
         yield from _compare(_file(old, old_files), _file(new, new_files), path, f"The file of {new.metadata.title!r}")
     yield from _compare(previous.assets.cover_image, following.assets.cover_image, "assets.coverImage", "The cover")
     yield from _compare_other_files(previous, following)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from shared.errors import Severity
 from shared.messages.ern.area import Area
 from shared.messages.ern.diff.change import Change
 from shared.model.catalog.offer import DealTerm
@@ -40,16 +41,16 @@ def offers_of(release: Release) -> list[Offer]:
 
 
 def _offer(release: Release, term: DealTerm, path: str) -> Offer:
-    whole, rights = release.territories, release.rights
-    included = term.territories or (whole.included if whole.mode == "selected" else [])
-    excluded = term.excluded_territories or ([] if term.territories else whole.excluded)
-    starts = _instant(term.start_at, term.start_date) or _instant(rights.start_at, rights.start_date)
+    territories, rights = release.territories, release.rights
+    included = term.territories or (territories.included if territories.mode == "selected" else [])
+    excluded = term.excluded_territories or ([] if term.territories else territories.excluded)
+    start = _instant(term.start_at, term.start_date) or _instant(rights.start_at, rights.start_date)
     amount = f"{term.price.amount:f} {term.price.currency}" if term.price else None
-    assert starts is not None
+    assert start is not None
     return Offer(
         use=term.use,
         area=Area.of(included, excluded),
-        start=starts,
+        start=start,
         end=_instant(term.end_at, term.end_date) or _instant(rights.end_at, rights.end_date),
         price=amount or term.price_code or rights.price_code,
         scope=term.scope,
@@ -76,31 +77,31 @@ def area_of(offers: Sequence[Offer], track: Track | None = None, *, asked_at: da
 def compare_offers(previous: Release, following: Release, asked_at: datetime | None) -> Iterator[Change]:
     """Yields the loss of the whole release, of uses and of territories, and changed dates and prices."""
     before, after = offers_of(previous), offers_of(following)
-    was, is_now = area_of(before, asked_at=asked_at), area_of(after, asked_at=asked_at)
-    if was and not is_now:
+    old_area, new_area = area_of(before, asked_at=asked_at), area_of(after, asked_at=asked_at)
+    if old_area and not new_area:
         yield Change(
             "release-withdrawn",
             "removed",
             "deals" if following.deals else "rights",
             "The release as a whole is no longer offered anywhere.",
             "error",
-            str(was),
-            str(is_now),
+            str(old_area),
+            str(new_area),
             _KEEP,
         )
         return
-    yield from _lost_area("the release", "territories", was, is_now)
+    yield from _lost_area("the release", "territories", old_area, new_area)
     yield from _by_use(before, after)
 
 
-def _lost_area(what: str, path: str, was: Area, is_now: Area) -> Iterator[Change]:
-    lost, gained = was - is_now, is_now - was
+def _lost_area(what: str, path: str, old_area: Area, new_area: Area) -> Iterator[Change]:
+    lost, gained = old_area - new_area, new_area - old_area
     if lost:
         message = f"{what.capitalize()} is no longer offered in: {lost}."
-        yield Change("territories-lost", "removed", path, message, "error", str(was), str(is_now), _KEEP)
+        yield Change("territories-lost", "removed", path, message, "error", str(old_area), str(new_area), _KEEP)
     if gained:
         message = f"{what.capitalize()} is now also offered in: {gained}."
-        yield Change("territories-gained", "added", path, message, "info", str(was), str(is_now))
+        yield Change("territories-gained", "added", path, message, "info", str(old_area), str(new_area))
 
 
 def _by_use(before: Sequence[Offer], after: Sequence[Offer]) -> Iterator[Change]:
@@ -122,30 +123,30 @@ def _by_use(before: Sequence[Offer], after: Sequence[Offer]) -> Iterator[Change]
 def _same_use(use: str, old: Sequence[Offer], new: Sequence[Offer]) -> Iterator[Change]:
     yield from _use_area(use, old, new)
     path = new[0].path
-    started, starts = min(offer.start for offer in old), min(offer.start for offer in new)
-    if started < starts:
+    old_start, new_start = min(offer.start for offer in old), min(offer.start for offer in new)
+    if old_start < new_start:
         message = f"The start date for {use} is later; the release is not offered until then."
-        yield Change("start-changed", "changed", path, message, "warning", _shown(started), _shown(starts))
-    elif started > starts:
+        yield Change("start-changed", "changed", path, message, "warning", _date_text(old_start), _date_text(new_start))
+    elif old_start > new_start:
         message = f"The start date for {use} is earlier."
-        yield Change("start-changed", "changed", path, message, "info", _shown(started), _shown(starts))
-    ended, ends = _last_end(old), _last_end(new)
-    if ended != ends:
-        sooner = ends is not None and (ended is None or ends < ended)
-        message = f"The end date for {use} is {'earlier' if sooner else 'later or removed'}."
-        yield Change(
-            "end-changed", "changed", path, message, "warning" if sooner else "info", _shown(ended), _shown(ends)
-        )
-    paid, pays = _prices(old), _prices(new)
-    if paid != pays:
-        yield Change("price-changed", "changed", path, f"The price for {use} changes.", "warning", paid, pays)
+        yield Change("start-changed", "changed", path, message, "info", _date_text(old_start), _date_text(new_start))
+    old_end, new_end = _last_end(old), _last_end(new)
+    if old_end != new_end:
+        earlier = new_end is not None and (old_end is None or new_end < old_end)
+        message = f"The end date for {use} is {'earlier' if earlier else 'later or removed'}."
+        severity: Severity = "warning" if earlier else "info"
+        yield Change("end-changed", "changed", path, message, severity, _date_text(old_end), _date_text(new_end))
+    old_prices, new_prices = _prices(old), _prices(new)
+    if old_prices != new_prices:
+        message = f"The price for {use} changes."
+        yield Change("price-changed", "changed", path, message, "warning", old_prices, new_prices)
 
 
 def _use_area(use: str, old: Sequence[Offer], new: Sequence[Offer]) -> Iterator[Change]:
     """Territories that this use gains or loses. Changes to the whole release are reported there."""
-    was, is_now = _union(old), _union(new)
-    if use != TARGET_DEALS and was != is_now:
-        yield from _lost_area(use, new[0].path, was, is_now)
+    old_area, new_area = _union(old), _union(new)
+    if use != TARGET_DEALS and old_area != new_area:
+        yield from _lost_area(use, new[0].path, old_area, new_area)
 
 
 def _union(offers: Sequence[Offer]) -> Area:
@@ -156,15 +157,15 @@ def _union(offers: Sequence[Offer]) -> Area:
 
 
 def _last_end(offers: Sequence[Offer]) -> datetime | None:
-    ends = [offer.end for offer in offers]
-    return None if None in ends else max(end for end in ends if end)
+    new_end = [offer.end for offer in offers]
+    return None if None in new_end else max(end for end in new_end if end)
 
 
 def _prices(offers: Sequence[Offer]) -> str | None:
     return ", ".join(sorted({offer.price for offer in offers if offer.price})) or None
 
 
-def _shown(instant: datetime | None) -> str | None:
+def _date_text(instant: datetime | None) -> str | None:
     if instant is None:
         return None
     return instant.date().isoformat() if instant.time() == datetime.min.time() else instant.isoformat()

@@ -19,13 +19,13 @@ def compare_tracks(previous: Release, following: Release, asked_at: datetime | N
     for index, track in enumerate(previous.tracks):
         if track.id not in known:
             yield _removed(track, index)
-    places = {id(track): index for index, track in enumerate(following.tracks)}
+    indexes = {id(track): index for index, track in enumerate(following.tracks)}
     for track in following.tracks:
         if track.id not in kept:
-            path = f"tracks[{places[id(track)]}]"
-            yield Change("track-added", "added", path, f"New track {_named(track)}.", after=_place(track))
+            path = f"tracks[{indexes[id(track)]}]"
+            yield Change("track-added", "added", path, f"New track {_named(track)}.", after=_position(track))
     for old, new in pairs:
-        path = f"tracks[{places[id(new)]}]"
+        path = f"tracks[{indexes[id(new)]}]"
         yield from _same_track(old, new, path)
         yield from _offered(previous, following, (old, new), path, asked_at)
 
@@ -64,7 +64,7 @@ def _removed(track: Track, index: int) -> Change:
         f"tracks[{index}]",
         f"Track {_named(track)} is missing; the update takes it down.",
         "error",
-        _place(track),
+        _position(track),
         None,
         "If this is not intended, restore the track.",
     )
@@ -74,14 +74,14 @@ def _named(track: Track) -> str:
     return f"{track.metadata.title!r} ({track.isrc})"
 
 
-def _place(track: Track) -> str:
+def _position(track: Track) -> str:
     return f"disc {track.disc_number}, number {track.sequence_number}"
 
 
 def _same_track(old: Track, new: Track, path: str) -> Iterator[Change]:
-    if _place(old) != _place(new):
+    if _position(old) != _position(new):
         message = f"Track {_named(new)} moved."
-        yield Change("track-moved", "moved", path, message, "info", _place(old), _place(new))
+        yield Change("track-moved", "moved", path, message, "info", _position(old), _position(new))
     if old.isrc != new.isrc:
         message = f"The ISRC of track {new.metadata.title!r} changes: DSPs will treat it as a different recording."
         remedy = "Keep the ISRC unless the recording itself has changed."
@@ -99,11 +99,10 @@ def _offered(
     """Reports only what the track loses in addition to the whole release."""
     before, after = offers_of(previous), offers_of(following)
     whole = area_of(before, asked_at=asked_at) - area_of(after, asked_at=asked_at)
-    was, is_now = area_of(before, pair[0], asked_at=asked_at), area_of(after, pair[1], asked_at=asked_at)
-    lost = (was - is_now) - whole
+    old_area, new_area = area_of(before, pair[0], asked_at=asked_at), area_of(after, pair[1], asked_at=asked_at)
+    lost = (old_area - new_area) - whole
     if lost:
-        code = "territories-lost" if is_now else "track-withdrawn"
+        code = "territories-lost" if new_area else "track-withdrawn"
         message = f"Track {_named(pair[1])} is no longer offered individually in: {lost}."
-        yield Change(
-            code, "removed", path, message, "error", str(was), str(is_now), "Restore the offer if this is not intended."
-        )
+        remedy = "If this is not intended, restore the offer."
+        yield Change(code, "removed", path, message, "error", str(old_area), str(new_area), remedy)

@@ -20,7 +20,7 @@ from shared.messages.ern.read.release.offers import Offering
 from shared.messages.ern.read.release.placeholders import fill_placeholders
 from shared.messages.ern.read.result import Header, MessageParty, PurgeResult, ReadResult
 from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.source import Limits, MessageStream, Record, refuse
+from shared.messages.ern.read.xml.source import Limits, MessageStream, Record, reject
 from shared.messages.ern.request import Action
 from shared.model.catalog.offer import DealTerm
 
@@ -144,7 +144,7 @@ class _Reading:
         if kept > self.limits.kept_records:
             limit = self.limits.kept_records
             message = f"The message contains more than {limit} parties, resources, releases and deals."
-            refuse(message, "too-many-records", "Ask the sender for one message per release.")
+            reject(message, "too-many-records", "Ask the sender for one message per release.")
 
     def _merge_territories(self, node: Node) -> None:
         merge_territories(node, self.dialect.per_territory, self.notes)

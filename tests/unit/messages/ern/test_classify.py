@@ -30,8 +30,8 @@ def test_kinds(shape: str) -> None:
 
 def test_the_labels_release_type_is_matched_in_any_spelling() -> None:
     release = SHAPES["album"]()
-    for word, kind in (("Box-Set", "DigitalBoxSetRelease"), ("karaoke", "KaraokeRelease"), ("Mixtape", "Album")):
-        release.basic.type = word
+    for label_type, kind in (("Box-Set", "DigitalBoxSetRelease"), ("karaoke", "KaraokeRelease"), ("Mixtape", "Album")):
+        release.basic.type = label_type
         assert classify(release).release_type == kind
 
 

@@ -28,7 +28,7 @@ class Endless(io.RawIOBase):
         return chunk
 
 
-def refused(source: object, **more: object) -> str:
+def rejection_code(source: object, **more: object) -> str:
     with pytest.raises(InvalidInput) as refusal:
         read_any(source, **more)  # type: ignore[arg-type]
     (problem,) = refusal.value.problems
@@ -61,21 +61,21 @@ def refused(source: object, **more: object) -> str:
     ],
 )
 def test_broken_input_is_rejected(text: str, code: str) -> None:
-    assert refused(text.encode()) == code
+    assert rejection_code(text.encode()) == code
 
 
 def test_an_entity_bomb_is_rejected_before_it_is_declared() -> None:
     lines = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
     bomb = f'<!DOCTYPE a [<!ENTITY l0 "lol">{lines}]>{ROOT}&l9;{END}'
-    assert refused(bomb.encode()) == "doctype"
+    assert rejection_code(bomb.encode()) == "doctype"
 
 
 def test_depth_is_bounded() -> None:
-    assert refused((ROOT + "<MessageHeader>" + "<a>" * 100).encode()) == "too-deep"
+    assert rejection_code((ROOT + "<MessageHeader>" + "<a>" * 100).encode()) == "too-deep"
 
 
 def test_nested_lists_are_bounded() -> None:
-    assert refused((ROOT + "<DealList>" * 100).encode()) == "too-deep"
+    assert rejection_code((ROOT + "<DealList>" * 100).encode()) == "too-deep"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_endless_streams_are_rejected(head: str, again: str, code: str) -> None:
     tracemalloc.start()
     began = time.perf_counter()
     try:
-        assert refused(Endless(head, again), limits=limits) == code
+        assert rejection_code(Endless(head, again), limits=limits) == code
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -104,7 +104,7 @@ def test_endless_streams_are_rejected(head: str, again: str, code: str) -> None:
 def test_the_number_of_records_is_bounded() -> None:
     party = "<Party><PartyReference>P{0}</PartyReference><PartyName><FullName>{0}</FullName></PartyName></Party>"
     text = ROOT + "<PartyList>" + "".join(party.format(number) for number in range(600)) + "</PartyList>" + END
-    assert refused(text.encode(), limits=Limits(kept_records=500)) == "too-many-records"
+    assert rejection_code(text.encode(), limits=Limits(kept_records=500)) == "too-many-records"
 
 
 def test_notes_of_unknown_elements_are_bounded() -> None:
@@ -120,13 +120,13 @@ def test_time_is_bounded_by_the_given_clock() -> None:
     ticks = count()
     source = Endless(ROOT, "<MessageHeader>x</MessageHeader>")
     limits = Limits(time_s=5)
-    assert refused(source, limits=limits, elapsed_s=lambda: float(next(ticks))) == "took-too-long"
+    assert rejection_code(source, limits=limits, elapsed_s=lambda: float(next(ticks))) == "took-too-long"
 
 
 def test_all_encodings_of_xml_are_read() -> None:
     for encoding in ("utf-8", "utf-16", "iso-8859-1", "us-ascii"):
         text = f'<?xml version="1.0" encoding="{encoding}"?>{ROOT}{END}'
-        assert refused(text.encode(encoding)) == "no-release"
+        assert rejection_code(text.encode(encoding)) == "no-release"
 
 
 def test_a_purge_is_not_read_as_a_release() -> None:

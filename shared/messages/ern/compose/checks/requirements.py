@@ -53,12 +53,12 @@ def _track_list(release: Release, profile: Profile) -> Iterator[Finding]:
     elif profile.max_tracks and len(release.tracks) > profile.max_tracks:
         found = len(release.tracks)
         yield _mismatch("tracks", f"allows at most {profile.max_tracks} track; the release has {found}", profile)
-    places = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
+    positions = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
     isrcs = Counter(track.isrc for track in release.tracks)
     ids = Counter(track.id for track in release.tracks)
     for index, track in enumerate(release.tracks):
         yield from _track(track, f"tracks[{index}]", profile)
-        if places[track.disc_number, track.sequence_number] > 1:
+        if positions[track.disc_number, track.sequence_number] > 1:
             yield Finding(
                 f"tracks[{index}].sequenceNumber",
                 f"Several tracks have number {track.sequence_number} on disc {track.disc_number}.",

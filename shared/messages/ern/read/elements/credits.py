@@ -74,8 +74,8 @@ def _add_credits(node: Node, person: Person, credits: dict[str, list[dict[str, A
         roles[:1] if contributor_only else []
     )
     repeated = contributor_roles[-1:] * (len(instruments) - len(contributor_roles))
-    for place, role in enumerate([*contributor_roles, *repeated]):
-        instrument = instruments[place] if place < len(instruments) else None
+    for index, role in enumerate([*contributor_roles, *repeated]):
+        instrument = instruments[index] if index < len(instruments) else None
         credits["contributors"].append(
             {**identified(person, "isni", "ipi"), "role": role, "instrument": instrument, **details}
         )

@@ -99,11 +99,11 @@ class Deals:
         """The offers, with those merged that differ only in their releases."""
         merged: dict[tuple[Kind, frozenset[str], frozenset[str]], Offer] = {}
         for offer in self.offers.values():
-            plain = replace(offer.kind, releases=())
-            key = (plain, frozenset(offer.territories), frozenset(offer.excluded or ()))
+            without_releases = replace(offer.kind, releases=())
+            key = (without_releases, frozenset(offer.territories), frozenset(offer.excluded or ()))
             known = merged.get(key)
             releases = (*known.kind.releases, *offer.kind.releases) if known else offer.kind.releases
-            merged[key] = replace(offer, kind=replace(plain, releases=tuple(dict.fromkeys(releases))))
+            merged[key] = replace(offer, kind=replace(without_releases, releases=tuple(dict.fromkeys(releases))))
         return list(merged.values())
 
     def _add_previews(self, reference: str, node: Node) -> None:

@@ -14,15 +14,15 @@ _MAX_ROUNDS = 20
 
 def checked_release(document: dict[str, Any], notes: Notes) -> Release:
     """The document as a Release. Raises InvalidInput with every problem in a value that a release requires."""
-    plain = without_empty(document)
+    cleaned = without_empty(document)
     rejected: dict[str, Finding] = {}
     for _ in range(_MAX_ROUNDS):
         try:
-            return decode(Release, plain)
+            return decode(Release, cleaned)
         except InvalidInput as error:
             problems = error.problems
         for problem in problems:
-            if problem.path in rejected or problem.code == "missing" or not _leave_out(plain, problem.path):
+            if problem.path in rejected or problem.code == "missing" or not _leave_out(cleaned, problem.path):
                 raise InvalidInput(_original_causes(problems, rejected))
             rejected[problem.path] = problem
             notes.lost(problem.path, problem.message, "invalid-value", problem.remedy or "")
@@ -52,8 +52,8 @@ def _leave_out(document: Any, path: str) -> bool:
 def without_empty(value: Any) -> Any:
     """Removes None, empty texts and empty lists, recursively."""
     if isinstance(value, dict):
-        plain = {key: without_empty(item) for key, item in value.items()}
-        return {key: item for key, item in plain.items() if item is not None and item not in ("", [])}
+        cleaned = {key: without_empty(item) for key, item in value.items()}
+        return {key: item for key, item in cleaned.items() if item is not None and item not in ("", [])}
     if isinstance(value, list):
         return [without_empty(item) for item in value]
     return value

@@ -30,16 +30,16 @@ class Offering:
 def read_offering(deals: Deals, main: str, tracks: Mapping[str, str], notes: Notes, *, as_of: date | None) -> Offering:
     """What the deals offer. `main` is the main release's reference; `tracks` maps track releases to track ids."""
     live = [offer for offer in deals.merged() if not offer.kind.takedown]
-    ours = [offer for offer in live if {main, *tracks} & {*offer.kind.releases}]
-    if len(ours) < len(live):
-        notes.lost("DealList", f"{len(live) - len(ours)} deals refer to other releases.", "stray-deal")
+    relevant = [offer for offer in live if {main, *tracks} & {*offer.kind.releases}]
+    if len(relevant) < len(live):
+        notes.lost("DealList", f"{len(live) - len(relevant)} deals refer to other releases.", "stray-deal")
     offering = Offering(previews=_previews(deals, notes))
-    offering.terms = [_term(offer, use, main, tracks) for offer in ours for use in _known_uses(offer.kind, notes)]
-    offering.offered = any(_is_live(offer.kind, as_of) for offer in ours)
-    offering.own = not _uniform(ours, main, tracks)
-    if ours:
-        offering.rights = _rights([offer.kind for offer in ours])
-        offering.territories = _territories(ours)
+    offering.terms = [_term(offer, use, main, tracks) for offer in relevant for use in _known_uses(offer.kind, notes)]
+    offering.offered = any(_is_live(offer.kind, as_of) for offer in relevant)
+    offering.own = not _uniform(relevant, main, tracks)
+    if relevant:
+        offering.rights = _rights([offer.kind for offer in relevant])
+        offering.territories = _territories(relevant)
     return offering
 
 
@@ -59,13 +59,13 @@ def _is_live(kind: Kind, as_of: date | None) -> bool:
 def _uniform(offers: Sequence[Offer], main: str, tracks: Mapping[str, str]) -> bool:
     """Whether all deals cover the whole release, with the same territories, periods and price codes."""
     everything = {main, *tracks}
-    alike = {(offer.kind.window, frozenset(offer.territories), frozenset(offer.excluded or ())) for offer in offers}
-    plain = all(
+    terms = {(offer.kind.window, frozenset(offer.territories), frozenset(offer.excluded or ())) for offer in offers}
+    unrestricted = all(
         {*offer.kind.releases} == everything
         and not (offer.kind.pre_order or offer.kind.price or offer.kind.gratification)
         for offer in offers
     )
-    return len(alike) <= 1 and len(_price_codes([offer.kind for offer in offers])) <= 1 and plain
+    return len(terms) <= 1 and len(_price_codes([offer.kind for offer in offers])) <= 1 and unrestricted
 
 
 def _price_codes(kinds: Sequence[Kind]) -> set[str | None]:

@@ -95,10 +95,10 @@ def dialect_of(namespace: str, message: str) -> Dialect:
     dialect = _DIALECTS.get(namespace.removeprefix(_NAMESPACE)) if namespace.startswith(_NAMESPACE) else None
     if dialect and message in _MESSAGES:
         return dialect
-    raise InvalidInput([_refusal(namespace, message, dialect)])
+    raise InvalidInput([_rejection(namespace, message, dialect)])
 
 
-def _refusal(namespace: str, message: str, dialect: Dialect | None) -> Finding:
+def _rejection(namespace: str, message: str, dialect: Dialect | None) -> Finding:
     known = ", ".join(versions_read())
     if dialect:
         text, code = f"{message} messages do not contain a release.", "message-not-supported"

@@ -56,7 +56,7 @@ class Record:
     node: Node
 
 
-def refuse(message: str, code: str, remedy: str, path: str = "") -> NoReturn:
+def reject(message: str, code: str, remedy: str, path: str = "") -> NoReturn:
     """Raises InvalidInput with a single problem."""
     raise InvalidInput([Finding(path=path, message=message, code=code, remedy=remedy)])
 
@@ -128,16 +128,16 @@ class MessageStream:
     def _check(self, fed: int) -> None:
         limits = self._limits
         if fed > limits.size_bytes:
-            refuse(
+            reject(
                 f"The message is larger than {limits.size_bytes >> 20} MB.",
                 "too-large",
                 "Raise the limit if you trust the sender.",
             )
         # Without this check, expat rescans an endless token with every chunk.
         if fed - self._parser.CurrentByteIndex > limits.token_bytes + _CHUNK_BYTES:
-            self._refuse(f"One tag or text is longer than {limits.token_bytes >> 10} kB.", "token-too-long")
+            self._reject(f"One tag or text is longer than {limits.token_bytes >> 10} kB.", "token-too-long")
         if self._elapsed_s and self._elapsed_s() > limits.time_s:
-            refuse(
+            reject(
                 f"Reading took longer than {limits.time_s:g} s.",
                 "took-too-long",
                 "Raise the limit, or use a faster machine.",
@@ -147,7 +147,7 @@ class MessageStream:
         return f"line {self._parser.CurrentLineNumber}"
 
     def _doctype(self, *_: object) -> NoReturn:
-        refuse(
+        reject(
             "The file declares a document type (DOCTYPE), which DDEX messages never have.",
             "doctype",
             "Remove the declaration. Entities are not processed because they can exhaust memory or expose local files.",
@@ -173,9 +173,9 @@ class MessageStream:
                 self._open[-1].children.append(node)
             self._open.append(node)
         if len(self._open) + len(self._containers) > self._limits.depth:
-            self._refuse(f"Elements are nested more than {self._limits.depth} deep.", "too-deep")
+            self._reject(f"Elements are nested more than {self._limits.depth} deep.", "too-deep")
         if self._elements > self._limits.record_elements:
-            self._refuse(f"One record has more than {self._limits.record_elements} elements.", "record-too-large")
+            self._reject(f"One record has more than {self._limits.record_elements} elements.", "record-too-large")
 
     def _characters(self, text: str) -> None:
         if not self._open:
@@ -185,12 +185,12 @@ class MessageStream:
             node.value += text
             self._characters_read += len(text)
             if self._characters_read > self._limits.record_characters:
-                self._refuse(
+                self._reject(
                     f"One record has more than {self._limits.record_characters} characters.", "record-too-large"
                 )
 
-    def _refuse(self, message: str, code: str) -> NoReturn:
-        refuse(message, code, "Valid DDEX messages do not exceed this limit; do not trust the sender.", self._where())
+    def _reject(self, message: str, code: str) -> NoReturn:
+        reject(message, code, "Valid DDEX messages do not exceed this limit; do not trust the sender.", self._where())
 
     def _end(self, _: str) -> None:
         if not self._open:
