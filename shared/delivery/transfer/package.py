@@ -65,7 +65,7 @@ def transfer_package(
         session = connect()
         if _capabilities(session, info).document:
             files = hand_over(package, cast(DocumentSession, session), blobs, pulse, errors)
-            return TransferResult(files, package.carried_bytes, session.banner)
+            return TransferResult(files, package.inline_bytes, session.banner)
         pulse.hold()
         first = carrier(session)
         connections = Connections(first, lambda: carrier(connect()), limits.connections, pulse)

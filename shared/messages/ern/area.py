@@ -1,4 +1,4 @@
-"""Owns sets of territories that may be the whole world: their differences need no list of all countries."""
+"""Set arithmetic for territories. The whole world is a value of its own, so no list of all countries is needed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ _WORLD = "Worldwide"
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The territories `names`, or the world without them (`world`)."""
+    """The territories in `names`, or, if `world` is set, all territories except those."""
 
     names: frozenset[str] = frozenset()
     world: bool = False
 
     @classmethod
     def of(cls, included: Iterable[str], excluded: Iterable[str]) -> "Area":
-        """The world where none or `Worldwide` is included, else the included ones; without the excluded ones."""
-        places, without = frozenset(included), frozenset(excluded)
-        return cls(without, world=True) if not places or _WORLD in places else cls(places - without)
+        """`included` minus `excluded`. An empty `included`, or one with `Worldwide`, means the world."""
+        inside, outside = frozenset(included), frozenset(excluded)
+        return cls(outside, world=True) if not inside or _WORLD in inside else cls(inside - outside)
 
     def __bool__(self) -> bool:
         return self.world or bool(self.names)
@@ -37,5 +37,5 @@ class Area:
     def __str__(self) -> str:
         names = ", ".join(sorted(self.names))
         if self.world:
-            return f"everywhere but {names}" if names else "everywhere"
+            return f"everywhere except {names}" if names else "everywhere"
         return names or "nowhere"

@@ -1,4 +1,4 @@
-"""Owns what kind of product a release is, told from the release itself. Names are those of the ERN 4 profiles."""
+"""Classifies a release: its ERN 4 profile, profile variants and release type."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ _RELEASE_TYPES: Mapping[str, str] = {
     "videoalbum": "VideoAlbum",
     "videosingle": "VideoSingle",
 }
-"""The label's word (letters and digits only, lower case) -> AVS ReleaseType_ERN4."""
+"""The label's release type (letters and digits only, lower case) -> AVS ReleaseType_ERN4."""
 
 _TONES = {"RingtoneRelease", "AlertToneRelease", "RingbackToneRelease"}
 _LONG_FORM = {"LongFormMusicalWorkVideo", "ConcertVideo"}
@@ -39,7 +39,7 @@ _LONG_FORM = {"LongFormMusicalWorkVideo", "ConcertVideo"}
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """The profile that fits, its variants, and the ReleaseType (ERN 4 allowed values)."""
+    """The best matching profile, its variants, and the ReleaseType (ERN 4 allowed values)."""
 
     profile: str
     variants: tuple[str, ...]
@@ -47,14 +47,14 @@ class Classification:
 
 
 def classify(release: Release) -> Classification:
-    """What the release is: by its media first, then by its shape, then by the label's own word for it."""
-    word = _RELEASE_TYPES.get(re.sub("[^a-z0-9]", "", release.basic.type.lower()))
-    profile = _profile(release, word)
+    """Classifies by media first, then by track count and structure, then by the label's own release type."""
+    label_type = _RELEASE_TYPES.get(re.sub("[^a-z0-9]", "", release.basic.type.lower()))
+    profile = _profile(release, label_type)
     variants = _variants(release) if profile in {"Audio", "MixedMedia", "Video"} else ()
-    return Classification(profile, variants, _release_type(release, profile, variants, word))
+    return Classification(profile, variants, _release_type(release, profile, variants, label_type))
 
 
-def _profile(release: Release, word: str | None) -> str:
+def _profile(release: Release, label_type: str | None) -> str:
     videos = [track.video for track in release.tracks if track.video]
     if videos and len(videos) < len(release.tracks):
         return "MixedMedia"
@@ -67,10 +67,10 @@ def _profile(release: Release, word: str | None) -> str:
     (track,) = release.tracks
     if len(track.mix) > 1:
         return "DjMix"
-    if word in _TONES:
+    if label_type in _TONES:
         return "Ringtone"
-    plain = not (track.bonus or track.hidden or release.assets.documents or release.assets.images)
-    return "SimpleAudioSingle" if plain and (release.type == "Single" or word == "Single") else "Audio"
+    music_only = not (track.bonus or track.hidden or release.assets.documents or release.assets.images)
+    return "SimpleAudioSingle" if music_only and (release.type == "Single" or label_type == "Single") else "Audio"
 
 
 def _variants(release: Release) -> tuple[str, ...]:
@@ -85,21 +85,27 @@ def _variants(release: Release) -> tuple[str, ...]:
     return (*boxed, "Classical") if release.works and musical else boxed
 
 
-def _release_type(release: Release, profile: str, variants: tuple[str, ...], word: str | None) -> str:
-    few = len(release.tracks) == 1
+def _release_type(release: Release, profile: str, variants: tuple[str, ...], label_type: str | None) -> str:
+    single_track = len(release.tracks) == 1
     match profile:
         case "MixedMedia":
-            return word if word in {"MultimediaAlbum", "MultimediaSingle"} else "MultimediaAlbum"
+            return label_type if label_type in {"MultimediaAlbum", "MultimediaSingle"} else "MultimediaAlbum"
         case "DjMix":
             return "DjMix"
         case "LongFormMusicalWorkVideo":
-            return word if word == "ConcertVideo" else "LongFormMusicalWorkVideoRelease"
+            return label_type if label_type == "ConcertVideo" else "LongFormMusicalWorkVideoRelease"
         case "SimpleVideoSingle":
             return "Single"
         case "Video":
-            return word if word in {"VideoAlbum", "ConcertVideo"} else "VideoSingle" if few else "VideoAlbum"
+            return (
+                label_type
+                if label_type in {"VideoAlbum", "ConcertVideo"}
+                else "VideoSingle"
+                if single_track
+                else "VideoAlbum"
+            )
         case "SimpleAudioSingle":
-            return word if word in {"KaraokeRelease"} else "Single"
-    if "BoxedSet" in variants and word == "Album":
+            return label_type if label_type in {"KaraokeRelease"} else "Single"
+    if "BoxedSet" in variants and label_type == "Album":
         return "DigitalBoxSetRelease"
-    return word or ("Single" if release.type == "Single" else "Album")
+    return label_type or ("Single" if release.type == "Single" else "Album")

@@ -1,4 +1,4 @@
-"""Owns what a recipient reads out of a message of ours: composed, then read back."""
+"""Shows what a recipient reads from our message: composes it and reads it back."""
 
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.read import ReadResult, read_message
@@ -6,7 +6,7 @@ from shared.messages.ern.request import MessageRequest
 
 
 def as_received(request: MessageRequest) -> ReadResult:
-    """The release of `request` as its message says it; what ERN has no place for is gone.
+    """The release of `request` as a recipient would read it; data that ERN cannot express is lost.
 
     Raises what `compose_message` raises, and InvalidInput for a purge.
     """

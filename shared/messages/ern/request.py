@@ -1,4 +1,4 @@
-"""Owns what is asked of the composer and what it answers. Pure data; no XML here."""
+"""Input and output of the composer. Pure data; no XML here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,18 +15,18 @@ Action = Literal["Initial", "Update", "Takedown", "Purge"]
 
 @dataclass(frozen=True, slots=True)
 class DeliveredFile:
-    """A resource's file as the message names it: `uri` relative to the XML; MD5 is valid in every version."""
+    """A resource's file as the message references it: `uri` relative to the XML, MD5 valid in every version."""
 
     uri: str
     size: int
     md5: str
     included: bool = True
-    """False where an update leaves the file out because it did not change."""
+    """False if an update omits the file because it did not change."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRequest:
-    """Everything a message is made of: the same request gives the same bytes."""
+    """Everything a message is made of. The same request gives the same bytes."""
 
     release: Release
     action: Action
@@ -36,17 +36,17 @@ class MessageRequest:
     recipient: Party
     version: str = "4.3"
     profile: str | None = None
-    """None lets the classifier choose."""
+    """None: the classifier chooses."""
     thread_id: str | None = None
     on_behalf_of: Party | None = None
     test: bool = True
     deals: tuple[str, ...] = ("subscription-streaming",)
-    """Names of commercial combinations, see shared/messages/ern/data/deals."""
+    """Names of commercial combinations (see shared/messages/ern/data/deals)."""
     takedown: Literal["no-deal", "ended-deal", "purge"] = "no-deal"
     withdrawn: tuple[str, ...] = ()
-    """Territories in which a takedown takes it down; none means everywhere."""
+    """Territories that a takedown applies to; none means everywhere."""
     genres: GenreMappingRequirement | None = None
-    """Whether the recipient wants genres of its own vocabulary, and what to do where the release has none."""
+    """Whether the recipient requires genres from its own vocabulary, and what to do if the release has none."""
     files: Mapping[str, DeliveredFile] = field(default_factory=dict)
     """By asset id."""
 
@@ -62,4 +62,4 @@ class Message:
     message_type: Literal["NewReleaseMessage", "PurgeReleaseMessage"]
     warnings: tuple[Finding, ...] = ()
     unnamed: tuple[str, ...] = ()
-    """Assets of the request's files that the message does not name, for its profile has no place for them."""
+    """Assets in the request's `files` that the message does not reference because its profile does not allow them."""

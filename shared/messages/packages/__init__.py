@@ -1,1 +1,1 @@
-"""Packages: file names, folder layouts, manifests and the plan of a transfer."""
+"""Packages: file names, folder layouts, manifests and the files to transfer."""

@@ -1,4 +1,4 @@
-"""Owns the composition of a package: which files go where, in which order, and what the marker says."""
+"""Builds packages: which files are sent to which paths, in which order, and the completion marker."""
 
 import hashlib
 from collections import Counter
@@ -29,7 +29,7 @@ _ROLES: dict[type[Asset], Role] = {
 
 
 def delivered_files(release: Release, layout: Layout) -> dict[str, DeliveredFile]:
-    """Asset id -> the file as the message names it. Raises InvalidRelease (see `file_names`)."""
+    """Asset id -> the file as the message references it. Raises InvalidRelease (see `file_names`)."""
     assets = _assets(release)
     return {
         asset_id: DeliveredFile(layout.resource_uri(name), assets[asset_id].size, assets[asset_id].hashes.md5)
@@ -39,7 +39,7 @@ def delivered_files(release: Release, layout: Layout) -> dict[str, DeliveredFile
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """A release of a batch with its message; only `files` that are `included` are sent."""
+    """A release of a batch with its message. Only `files` that are `included` are sent."""
 
     release: Release
     message: Message
@@ -61,7 +61,7 @@ def build_package(
     test: bool,
     priority: Priority = "N",
 ) -> Package:
-    """The package of one release; see `build_batch`."""
+    """Builds the package of one release; see `build_batch`."""
     return build_batch(
         [BatchItem(release, message, files, message_sub_type)],
         layout=layout,
@@ -85,29 +85,29 @@ def build_batch(
     test: bool,
     priority: Priority = "N",
 ) -> Package:
-    """The package in its order of transfer: each release's resources, then its message; the marker apart.
+    """Builds a package in transfer order: each release's resources, then its message, and the completion marker.
 
-    Paths are relative to the target's directory. A purge has no place in a manifest (AVS ErnMessageType knows
-    NewReleaseMessage only): a batch of nothing else has an empty one. A release may be in a batch once only.
-    Raises InvalidRelease when `files` names an asset that the release does not have, or paths collide.
+    Paths are relative to the target's directory. A manifest cannot list purges (AVS ErnMessageType has
+    NewReleaseMessage only): a batch of purges has an empty one. A batch may contain a release only once.
+    Raises InvalidRelease if `files` names an asset that the release does not have, or if paths collide.
     """
-    words = {"batch_id": batch_id, "release_id": release_key(items[0].release), "priority": priority}
-    root = layout.root.format(**words)
+    fields = {"batch_id": batch_id, "release_id": release_key(items[0].release), "priority": priority}
+    root = layout.root.format(**fields)
     files: list[PackageFile] = []
-    listed: list[BatchMessage] = []
+    entries: list[BatchMessage] = []
     for number, item in enumerate(items, start=1):
-        own_words = {"release_id": release_key(item.release), "message_id": item.message.message_id, "number": number}
-        folder = layout.release_folder.format(**{**words, **own_words})
-        url = _join(folder, layout.message.format(**own_words))
+        item_fields = {"release_id": release_key(item.release), "message_id": item.message.message_id, "number": number}
+        folder = layout.release_folder.format(**{**fields, **item_fields})
+        url = _join(folder, layout.message.format(**item_fields))
         ern = _small_file(_join(root, url), "ern", item.message.xml)
-        own = [*_resources(item.release, item.files, _join(root, folder)), ern]
-        files += [replace(file, number=number) for file in own]
+        release_files = [*_resources(item.release, item.files, _join(root, folder)), ern]
+        files += [replace(file, number=number) for file in release_files]
         if item.message.message_type == "NewReleaseMessage":
-            listed.append(_listed(item, url, ern.md5))
+            entries.append(_manifest_entry(item, url, ern.md5))
     _check_paths(files)
     manifest = (
         compose_manifest(
-            listed,
+            entries,
             version=layout.manifest_version,
             root=root,
             sender=sender,
@@ -115,28 +115,28 @@ def build_batch(
             created=created,
             test=test,
         )
-        if listed
+        if entries
         else b""
     )
     if layout.manifest and manifest:
-        files.append(_small_file(_join(root, layout.manifest.format(**words)), "manifest", manifest))
+        files.append(_small_file(_join(root, layout.manifest.format(**fields)), "manifest", manifest))
     return Package(
         root=root,
         files=tuple(files),
-        marker=_marker(layout, words, root, manifest),
+        marker=_marker(layout, fields, root, manifest),
         exclusive=layout.exclusive,
         facts=_facts(items[0], batch_id, sender, recipient, created, test=test),
     )
 
 
-def _marker(layout: Layout, words: Mapping[str, str], root: str, manifest: bytes) -> PackageFile | None:
+def _marker(layout: Layout, fields: Mapping[str, str], root: str, manifest: bytes) -> PackageFile | None:
     if not layout.marker:
         return None
-    contents = {"manifest": manifest, "text": f"{words['batch_id']}\n".encode(), "empty": b""}
-    return _small_file(_join(root, layout.marker.format(**words)), "marker", contents[layout.marker_content])
+    contents = {"manifest": manifest, "text": f"{fields['batch_id']}\n".encode(), "empty": b""}
+    return _small_file(_join(root, layout.marker.format(**fields)), "marker", contents[layout.marker_content])
 
 
-def _listed(item: BatchItem, url: str, md5: str) -> BatchMessage:
+def _manifest_entry(item: BatchItem, url: str, md5: str) -> BatchMessage:
     return BatchMessage(
         message_id=item.message.message_id,
         url=url,
@@ -169,24 +169,29 @@ def _facts(item: BatchItem, batch_id: str, sender: Party, recipient: Party, crea
 
 def _check_paths(files: Sequence[PackageFile]) -> None:
     counts = Counter(file.path for file in files)
-    if doubled := [path for path, count in counts.items() if count > 1]:
+    if duplicates := [path for path, count in counts.items() if count > 1]:
         raise InvalidRelease(
             Finding(
                 "batch",
-                f"Two files would lie at {path}.",
+                f"Several files would have the path {path}.",
                 "duplicate",
-                remedy="Put a release into a batch once, and several releases into a layout with folders.",
+                remedy="Add each release to a batch only once. For several releases, use a layout with folders.",
             )
-            for path in doubled
+            for path in duplicates
         )
 
 
 def _resources(release: Release, files: Mapping[str, DeliveredFile], folder: str) -> Iterator[PackageFile]:
     assets = _assets(release)
-    if strangers := sorted(files.keys() - assets.keys()):
+    if unknown := sorted(files.keys() - assets.keys()):
         raise InvalidRelease(
-            Finding("assets", f"The release has no asset {asset_id!r}.", "unknown", remedy="Upload it, or unlink it.")
-            for asset_id in strangers
+            Finding(
+                "assets",
+                f"The release has no asset {asset_id!r}.",
+                "unknown",
+                remedy="Upload the asset, or remove the reference to it.",
+            )
+            for asset_id in unknown
         )
     for asset_id, file in files.items():
         asset = assets[asset_id]
@@ -202,15 +207,15 @@ def _resources(release: Release, files: Mapping[str, DeliveredFile], folder: str
 
 
 def blob_path(storage_url: str) -> str:
-    """The path in the bucket of `gs://bucket/path`, or of a path as it stands."""
+    """The path within the bucket of `gs://bucket/path`; any other value is returned unchanged."""
     return storage_url.removeprefix("gs://").partition("/")[2] if storage_url.startswith("gs://") else storage_url
 
 
 def _assets(release: Release) -> dict[str, Asset]:
-    held = release.assets
-    assets: list[Asset] = [*held.audio, *held.videos, *held.images, *held.documents]
-    if held.cover_image:
-        assets.append(held.cover_image)
+    stored = release.assets
+    assets: list[Asset] = [*stored.audio, *stored.videos, *stored.images, *stored.documents]
+    if stored.cover_image:
+        assets.append(stored.cover_image)
     return {asset.id: asset for asset in assets}
 
 

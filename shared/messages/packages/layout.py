@@ -1,6 +1,6 @@
-"""Owns folder structures as data: where the message, its resources, manifest and marker lie.
+"""Folder layouts as data: the paths of the message, its resources, the manifest and the completion marker.
 
-Templates know {batch_id}, {priority}, {release_id}, {message_id}, and {number} of the release in its batch.
+Template fields: {batch_id}, {priority}, {release_id}, {message_id}, and {number} of the release in its batch.
 Sources: ECHO 1.7 clauses 7.2 (release by release), 8.3 and 8.4 (batch folder, release folder named by ReleaseId,
 resources/, BatchComplete last); the system's design documents (stardust-batch); help.apple.com/itc/musicspec
 5.3.19 and 5.3.21 (itmsp).
@@ -16,14 +16,14 @@ from shared.messages.packages.names import STANDARD, FileNames
 ManifestVersion = Literal["16", "18"]
 MarkerContent = Literal["manifest", "text", "empty"]
 Priority = Literal["P", "N", "M"]
-"""All releases of the batch are urgent, none, or some (ECHO 1.7, 8.3)."""
+"""All (P), none (N) or some (M) of the batch's releases are urgent (ECHO 1.7, 8.3)."""
 
 _IMAGE_EXTENSIONS = frozenset({"jpg", "png", "pdf"})
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A folder structure. Empty templates mean: nothing of the kind, or no folder of its own."""
+    """A folder layout. An empty template means that there is no such file, or no separate folder."""
 
     name: str
     help: str
@@ -35,38 +35,38 @@ class Layout:
     image_folder: str = ""
     """For images and documents."""
     manifest: str = ""
-    """A file that lists the batch's messages, where that is not the marker."""
+    """The file that lists the batch's messages, if it is not the completion marker itself."""
     marker: str = ""
-    """The last file to be written; it tells the recipient that the package is whole."""
+    """The completion marker: the last file written; it tells the recipient that the package is complete."""
     marker_content: MarkerContent = "manifest"
     manifest_version: ManifestVersion = "16"
     names: FileNames = STANDARD
 
     def resource_uri(self, file_name: str) -> str:
-        """Where a resource lies, relative to the message, as the message's File/URI says it."""
+        """A resource's path relative to the message, for the message's File/URI."""
         image = file_name.rpartition(".")[2] in _IMAGE_EXTENSIONS
         folder = self.image_folder if image else self.audio_folder
         return f"{folder}/{file_name}" if folder else file_name
 
     @property
     def exclusive(self) -> bool:
-        """Whether only one delivery ever writes to the root: it bears the batch's id."""
+        """Whether only one delivery ever writes to the root, because its name contains the batch id."""
         return "{batch_id}" in self.root
 
     @property
     def holds_many(self) -> bool:
-        """Whether a package may hold several releases: each has a folder of its own in the batch's."""
+        """Whether a package may contain several releases: each has its own folder in the batch folder."""
         return self.exclusive and bool(self.release_folder)
 
 
 FLAT = Layout(
     name="flat",
-    help="All files in the target's directory, the message `{message_id}.xml` last.",
+    help="All files in the target's directory; the message `{message_id}.xml` is last.",
     message="{message_id}.xml",
 )
 STARDUST_BATCH = Layout(
     name="stardust-batch",
-    help="A batch folder with Release1/audio and Release1/images, BatchManifest.xml, and BatchComplete.txt last.",
+    help="A batch folder with Release1/audio, Release1/images and BatchManifest.xml; BatchComplete.txt is last.",
     root="{batch_id}",
     release_folder="Release{number}",
     message="{message_id}.xml",
@@ -78,18 +78,18 @@ STARDUST_BATCH = Layout(
 )
 ITMSP = Layout(
     name="itmsp",
-    help="Apple's package: a folder named by the vendor id, with metadata.xml beside the files, last.",
+    help="Apple's package: a folder named after the vendor id, with all files; metadata.xml is last.",
     root="{release_id}.itmsp",
     message="metadata.xml",
 )
 
 
 def _ddex(version: ManifestVersion) -> Iterator[Layout]:
-    """The batch forms of the DDEX choreography, and its release-by-release form."""
+    """The batch variants of the DDEX choreography, and its release-by-release variants."""
     number = f"{version[0]}.{version[1]}"
     batch = Layout(
         name=f"ddex-sftp-{number}",
-        help=f"DDEX batch folder named by the batch id, a folder per release, BatchComplete manifest {number} last.",
+        help=f"DDEX batch folder named after its id, a folder per release; BatchComplete manifest {number} is last.",
         root="{batch_id}",
         release_folder="{release_id}",
         audio_folder="resources",
@@ -100,7 +100,7 @@ def _ddex(version: ManifestVersion) -> Iterator[Layout]:
     empty = replace(
         batch,
         name=f"{batch.name}-empty-marker",
-        help="The same with a BatchComplete file of zero bytes.",
+        help="The same with an empty BatchComplete file.",
         marker_content="empty",
     )
     for layout in (batch, empty):
@@ -114,7 +114,7 @@ def _ddex(version: ManifestVersion) -> Iterator[Layout]:
     single = replace(
         batch,
         name=f"{batch.name}-release",
-        help="DDEX release by release: a folder per release with priority and time, the message last.",
+        help="DDEX release by release: one folder per release, named with priority and time; the message is last.",
         root="{priority}_{release_id}_{batch_id}",
         release_folder="",
         marker="",
@@ -123,7 +123,7 @@ def _ddex(version: ManifestVersion) -> Iterator[Layout]:
     yield replace(
         single,
         name=f"{single.name}-no-priority",
-        help="The same where the folder's name does not start with the priority.",
+        help="The same without the priority in the folder's name.",
         root="{release_id}_{batch_id}",
     )
 
@@ -132,12 +132,12 @@ _LAYOUTS = {layout.name: layout for layout in (FLAT, STARDUST_BATCH, *_ddex("16"
 
 
 def layout_names() -> tuple[str, ...]:
-    """The names that `layout_named` knows."""
+    """The names of all layouts."""
     return tuple(_LAYOUTS)
 
 
 def layout_named(name: str) -> Layout:
-    """The layout of that name. Raises InvalidInput naming the known ones."""
+    """The layout with this name. Raises InvalidInput, which lists the known names."""
     try:
         return _LAYOUTS[name]
     except KeyError:

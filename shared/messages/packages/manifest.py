@@ -1,4 +1,4 @@
-"""Owns the batch manifest: a ManifestMessage of DDEX ERN Choreography (SFTP) 1.6 or 1.8.
+"""Composes the batch manifest: a ManifestMessage of DDEX ERN Choreography (SFTP) 1.6 or 1.8.
 
 Schemas: ern-c-sftp/16 and ern-c-sftp/18. Only the root element is in the namespace.
 """

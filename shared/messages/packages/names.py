@@ -1,4 +1,4 @@
-"""Owns the names of a release's files: built from its UPC and each track's place, never from user text."""
+"""Names a release's files by its UPC and each track's position, never by user input."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,8 +16,10 @@ _EXTENSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class FileNames:
-    """Templates of file names, without extension. They know {key} (see `release_key`), {disc} and {track} of what a
-    track plays, and {number} of what is neither that nor the cover.
+    """Templates for file names, without extension.
+
+    Fields: {key} (see `release_key`); {disc} and {track} for files that a track plays; {number} for files other
+    than those and the cover.
     """
 
     track: str = "{key}_{disc:02}_{track:03}"
@@ -29,9 +31,9 @@ STANDARD = FileNames()
 
 
 def release_key(release: Release) -> str:
-    """What the release's files and folder are named by: its GTIN as digits, or else its GRid.
+    """The key for the names of the release's files and folder: its GTIN as digits, or else its GRid.
 
-    Raises InvalidRelease when it has neither.
+    Raises InvalidRelease if it has neither.
     """
     key = release.basic.barcode or release.basic.grid
     if not key:
@@ -39,9 +41,9 @@ def release_key(release: Release) -> str:
             [
                 Finding(
                     "basic.barcode",
-                    "The release has no UPC or EAN, so its files cannot be named.",
+                    "The release has no UPC, EAN or GRid, so its files cannot be named.",
                     "missing",
-                    remedy="Assign a barcode to the release.",
+                    remedy="Assign a barcode or a GRid to the release.",
                 )
             ]
         )
@@ -49,13 +51,13 @@ def release_key(release: Release) -> str:
 
 
 def file_names(release: Release, templates: FileNames = STANDARD) -> dict[str, str]:
-    """Asset id -> file name, in the order of delivery: audio and video, the cover, further images and documents.
+    """Asset id -> file name, in delivery order: audio and video, the cover, further images and documents.
 
-    Assets that no track plays have no name. Raises InvalidRelease when the release has no key, or two tracks
-    claim the same place.
+    Audio and video that no track uses has no name. Raises InvalidRelease if the release has no key, or if two
+    tracks have the same position.
     """
     key = release_key(release)
-    _check_places(release)
+    _check_positions(release)
     played: list[AudioAsset | VideoAsset] = [*release.assets.audio, *release.assets.videos]
     formats: dict[str, str] = {asset.id: asset.format for asset in played}
     names: dict[str, str] = {}
@@ -73,15 +75,15 @@ def file_names(release: Release, templates: FileNames = STANDARD) -> dict[str, s
     return names
 
 
-def _check_places(release: Release) -> None:
-    places = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
-    if doubled := [place for place, count in places.items() if count > 1]:
+def _check_positions(release: Release) -> None:
+    positions = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
+    if duplicates := [place for place, count in positions.items() if count > 1]:
         raise InvalidRelease(
             Finding(
                 "tracks",
-                f"More than one track is number {number} of disc {disc}.",
+                f"Several tracks have number {number} on disc {disc}.",
                 "duplicate",
-                remedy="Number the tracks of each disc without repeats.",
+                remedy="Give each track of a disc its own number.",
             )
-            for disc, number in doubled
+            for disc, number in duplicates
         )

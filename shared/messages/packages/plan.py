@@ -1,4 +1,4 @@
-"""Owns the plan of a package: every file with its remote path, size and digest, the marker last."""
+"""Describes a package: every file with its remote path, size and digest; the completion marker is last."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from typing import Literal
 Role = Literal["ern", "audio", "video", "image", "document", "manifest", "marker"]
 
 Facts = Mapping[str, str | bool]
-"""What is said of a package as a whole, by camelCase name: messageId, messageType, messageSubType, ernVersion,
+"""Metadata of a package as a whole, by camelCase name: messageId, messageType, messageSubType, ernVersion,
 releaseTitle, releaseArtist, upc, grid, batchId, sender, recipient, created, test."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackageFile:
-    """One file: its bytes are `content`, or lie in the bucket at `blob_path`. `md5` is lower-case hex."""
+    """One file: its bytes are in `content`, or in the bucket at `blob_path`. `md5` is lower-case hex."""
 
     path: str
     role: Role
@@ -23,29 +23,29 @@ class PackageFile:
     blob_path: str | None = None
     asset_id: str | None = None
     number: int | None = None
-    """Which release of the batch it belongs to, from 1; None for what belongs to all."""
+    """The number of its release in the batch, from 1; None for files of the whole batch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package as it will lie at the target: `files` in order, `marker` (if any) after all others."""
+    """A package as it will be at the target: `files` in order, then the completion `marker`, if any."""
 
     root: str
     files: tuple[PackageFile, ...]
     marker: PackageFile | None = None
     stale: tuple[str, ...] = field(default=())
-    """Remote paths of an earlier try that must be gone before the marker is written."""
+    """Remote paths of an earlier attempt that must be deleted before the completion marker is written."""
     exclusive: bool = False
-    """Only this delivery ever writes to `root`: what lies there under a final name was put and verified by it."""
+    """Only this delivery ever writes to `root`: files there under a final name were uploaded and verified by it."""
     facts: Facts = field(default_factory=dict)
 
     @property
-    def carried_bytes(self) -> int:
-        """Bytes of the files that do not lie in the bucket: message, manifest and marker."""
+    def inline_bytes(self) -> int:
+        """Total bytes of the files with inline content, which are not in the bucket: message, manifest and marker."""
         files = (*self.files, self.marker) if self.marker else self.files
         return sum(file.size for file in files if file.content is not None)
 
     @property
     def total_bytes(self) -> int:
-        """Bytes of all files together."""
+        """Total bytes of all files."""
         return sum(file.size for file in self.files) + (self.marker.size if self.marker else 0)

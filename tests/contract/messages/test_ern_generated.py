@@ -1,6 +1,6 @@
-"""Any deliverable release makes a valid message in every version: releases are generated.
+"""Tests that any deliverable release gives a valid message in every version, with generated releases.
 
-`STARDUST_EXAMPLES` says how many; 200 without it.
+`STARDUST_EXAMPLES` sets how many; the default is 200.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The example album: its metadata is a valid release, its music renders as the files that the metadata names."""
+"""Tests the example album: its metadata is a valid release, and its music renders to the files in the metadata."""
 
 import io
 import struct

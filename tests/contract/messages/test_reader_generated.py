@@ -1,6 +1,6 @@
-"""Build, read, build again on generated releases: what a message can say comes back, byte for byte.
+"""Composes, reads and recomposes generated releases: whatever a message can express comes back, byte for byte.
 
-`STARDUST_EXAMPLES` says how many; 60 without it. `plain` takes away what two ways of saying make ambiguous.
+`STARDUST_EXAMPLES` sets how many; the default is 60. `plain` removes data that is ambiguous in a message.
 """
 
 import os
@@ -14,7 +14,7 @@ from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.data.roles import role_code
 from shared.messages.ern.data.versions import VERSIONS
 from shared.messages.ern.read import read_message
-from shared.messages.ern.read.elements.credits import Desk, desk_of
+from shared.messages.ern.read.elements.credits import CreditKind, credit_kind
 from shared.model.catalog.credits import LocalName, RightsLine
 from shared.model.catalog.release import LocalTitle, Release, ReleaseMetadata, Titled, TrackMetadata
 from tests.fixtures.messages import request
@@ -43,12 +43,12 @@ def test_a_generated_release_comes_back(generated: Release, version: str) -> Non
 
 
 def plain(release: Release, version: str) -> Release:
-    """Roles in DDEX's words and at their desks, no variant that repeats, one deal a use, what 3.8.2 can say."""
+    """DDEX roles in the matching credit list, no repeated variants, one deal per use, only what 3.8.2 can express."""
     metadata = _credited(_lined(release.metadata), version)
     if version == "3.8.2" and metadata.compilation == "single-artist":
         metadata = metadata.model_copy(update={"compilation": None})
     tracks = [_credited(_lined(_titled(track.metadata)), version) for track in release.tracks]
-    if version == "3.8.2":  # it has no word for "no language"
+    if version == "3.8.2":  # it has no code for "no language"
         tracks = [said.model_copy(update={"language": None, "languages": []}) for said in tracks]
     return release.model_copy(
         update={
@@ -63,12 +63,12 @@ def plain(release: Release, version: str) -> Release:
 
 
 def _credited(said: Said, version: str) -> Said:
-    def at(desk: Desk, people: Sequence[Any], otherwise: str | None) -> list[Any]:
+    def at(desk: CreditKind, people: Sequence[Any], otherwise: str | None) -> list[Any]:
         seated = []
         for person in people:
             code = role_code(person.role, version)
             role = code[1] if code else person.role
-            if desk_of(role) == desk:
+            if credit_kind(role) == desk:
                 seated.append(person.model_copy(update={"role": role}))
             elif otherwise:
                 seated.append(person.model_copy(update={"role": otherwise}))
@@ -107,7 +107,7 @@ def _lined(said: Said) -> Said:
 
 
 def _lines(lines: Iterable[RightsLine]) -> list[RightsLine]:
-    """No line twice, and one of them for the world."""
+    """No duplicate lines, and one of them worldwide."""
     once = list({(line.text, line.year, line.company): line for line in lines}.values())
     if once and all(line.territory not in (None, "Worldwide") for line in once):
         once[0] = once[0].model_copy(update={"territory": None})

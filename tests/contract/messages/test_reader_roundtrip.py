@@ -1,4 +1,4 @@
-"""Build, read, build again: the second message is the first, byte for byte, in every version and for every shape."""
+"""Composes, reads and recomposes: the second message equals the first, byte for byte, for all versions and shapes."""
 
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def test_a_purge_is_refused_and_names_the_release(version: str) -> None:
 
 @pytest.mark.parametrize("name", READABLE)
 def test_a_sample_is_composed_again_as_a_valid_message(name: str) -> None:
-    """What a sample leaves out or invents (a cover, a barcode with a right check digit) a label would enter."""
+    """Adds what a sample lacks or has wrong (a cover, a barcode with a valid check digit), as a label would."""
     result = read_message(kit("samples", name).read_bytes())
     release, created = _completed(result.release), result.header.created or CREATED
     ended = release.rights.end_date is not None and release.rights.end_date <= created.date()

@@ -1,4 +1,4 @@
-"""Whatever a message holds, validation answers with a report and never raises."""
+"""Tests that validation returns a report for any message and never raises."""
 
 import json
 import random
@@ -34,7 +34,7 @@ ROUNDS = 60
 
 
 def mutated(text: str, chance: random.Random) -> str:
-    """The message with some of its texts and attribute values exchanged, or an element left out."""
+    """The message with some texts and attribute values replaced, or an element removed."""
     pieces = re.split(r"(?<=>)(?=[^<])|(?=<)", text)
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(3, len(pieces) - 3)

@@ -1,4 +1,4 @@
-"""Third-party samples: each has the schema result on record, and the blocking findings that are explained here."""
+"""Tests that each third-party sample has its recorded schema result, and only blocking findings explained here."""
 
 import csv
 import json
@@ -53,7 +53,7 @@ EXPLAINED = {
     "unknown-message": "wrong on purpose: a version that does not exist",
     "update-indicator": "the samples are older than the rule",
     "user-defined-namespace": "a user-defined value without namespace",
-    "user-defined-value": "a user-defined value beside a word of the value set",
+    "user-defined-value": "a user-defined value next to an allowed value",
 }
 
 

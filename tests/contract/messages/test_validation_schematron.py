@@ -1,4 +1,4 @@
-"""Our rules against the official Schematron: what it finds on third-party samples and seeded faults, ours find too."""
+"""Tests our rules against the official Schematron: they report the same faults in samples and in seeded mutants."""
 
 import copy
 import csv
@@ -29,17 +29,17 @@ UNDECIDABLE = {
     "4.3.11(7)": "asks streaming services for single tracks only, which no album could meet",
 }
 FALSE_ON_43 = {"5.3.1.4(1)", "5.3.1.4(2a)", "5.4.2(1)", "5.4.3(1)", "5.4.3(3)", "5.4.4(6)", "5.1.2(a)"}
-"""Rule set 2.1 is written for ERN 4.1: these look for what 4.3 keeps in SoundRecordingEdition and VideoEdition."""
+"""Rule set 2.1 is written for ERN 4.1: these miss elements that 4.3 has in SoundRecordingEdition and VideoEdition."""
 FALSE = {
     ("VideoAlbum", "3.1"): "asks for TrackRelease where the parts are VideoTrackReleases",
     ("VideoSingle", "3.1"): "asks for TrackRelease where the parts are VideoTrackReleases",
-    ("SingleResourceRelease", "3.1"): "counts a second ResourceReference of one resource, which the schema refuses",
+    ("SingleResourceRelease", "3.1"): "counts a second ResourceReference of one resource, which the schema rejects",
     ("SingleResourceReleaseWithCoverArt", "3.1"): "counts a second ResourceReference of one resource, as above",
     ("BusinessProfile", "3(4)"): "asks DRM-protected ad-supported downloads for the profile without DRM too",
 }
 NARROWER = {
     "4.3(18)": "fires for every display artist name of a resource; ours only where it repeats the release's",
-    "4.3(5a)": "fires for a release without territory details, which the schema refuses",
+    "4.3(5a)": "fires for a release without territory details, which the schema rejects",
     "1017-1NR": "likewise",
     "4.8(10g)": "fires for a dangling reference, which ours report as such",
     "4.8(9a)": "fires for a dangling reference, which ours report as such",
@@ -51,11 +51,11 @@ STRICTER = {
     "3(13)": "the rule set misspells AdvertisementSupportedModel",
     "3(18)": "the rule set misspells AdvertisementSupportedModel",
 }
-"""Clauses that the rule set does not check as it says."""
+"""Clauses that the rule set does not check as stated."""
 
 
 def pairs() -> list[tuple[str, str]]:
-    """Rule sets and samples that were run against each other when the kit was made."""
+    """Pairs of rule set and sample that were run when the kit was made."""
     runs = KIT / "SCHEMATRON_RUNS.csv"
     if not runs.exists():
         return [("absent", "absent")]
@@ -85,7 +85,7 @@ def ours(rule_set: str, xml: bytes) -> list[Finding]:
 
 
 def is_excused(violation: Violation, rule_set: str, sample: str) -> bool:
-    """Whether we know better than the rule set, see above."""
+    """Whether the violation is a known difference to the rule set, see above."""
     clauses = set(CLAUSE.findall(violation.clause))
     return (
         not violation.clause
@@ -96,7 +96,7 @@ def is_excused(violation: Violation, rule_set: str, sample: str) -> bool:
 
 
 def missed(rule_set: str, sample: str, xml: bytes) -> list[Violation]:
-    """What the rule set finds and our rules do not, clause by clause."""
+    """Violations that the rule set reports and our rules do not, by clause."""
     clauses = {clause for finding in ours(rule_set, xml) for clause in CLAUSE.findall(finding.source)}
     try:
         official = violations(kit("schematron", rule_set), xml)
@@ -116,7 +116,7 @@ def test_samples(rule_set: str, sample: str) -> None:
 
 @pytest.mark.parametrize(("rule_set", "sample"), pairs())
 def test_samples_are_not_blocked_for_less(rule_set: str, sample: str) -> None:
-    """Profile rules of ours that block a sample are rules that the rule set finds violated too."""
+    """Profile rules of ours block a sample only if the rule set reports the same violation."""
     xml = kit("samples", sample).read_bytes()
     official = violations(kit("schematron", rule_set), xml)
     clauses = {clause for found in official for clause in CLAUSE.findall(found.clause)} | STRICTER.keys()
@@ -143,7 +143,7 @@ def test_seeded_faults(rule_set: str, sample: str) -> None:
 
 
 def mutants(root: etree._Element, seed: str, number: int) -> Iterator[tuple[str, bytes]]:
-    """The message with one fault each: an element dropped, emptied or doubled, an attribute dropped or changed."""
+    """Messages with one fault each: an element dropped, emptied or duplicated, or an attribute changed."""
     elements = [element for element in root.iter("*") if element is not root]
     for turn in range(number):
         chance = random.Random(f"{seed} {turn}")

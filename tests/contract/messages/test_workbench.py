@@ -1,4 +1,4 @@
-"""The Workbench client against a local HTTP server: what it sends, what it makes of answers, when it tries again."""
+"""Tests the Workbench client against a local HTTP server: its requests, how it handles responses, and its retries."""
 
 from collections.abc import Iterator
 from pathlib import Path

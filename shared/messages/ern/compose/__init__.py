@@ -1,1 +1,1 @@
-"""A release and a target become the parts of a message."""
+"""Composes a message from a release and a target's settings."""

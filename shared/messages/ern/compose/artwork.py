@@ -1,4 +1,4 @@
-"""Owns images and documents of a message: the front cover, further images, booklets."""
+"""Composes the images and documents of a message: the front cover, further images, booklets."""
 
 from collections.abc import Mapping
 
@@ -17,11 +17,11 @@ _TYPES: Mapping[str, Coded] = {
     "Label": Coded("Logo"),
     _CAPTURE: Coded(_CAPTURE),
 }
-"""Our image types -> AVS ImageType; all of them stand in every version."""
+"""Our image types -> AVS ImageType; every version has all of them."""
 
 
 def cover(context: Context, number: int) -> Image | None:
-    """The front cover as `A{number}`; a takedown names it even where its file is gone."""
+    """The front cover as `A{number}`. A takedown references it even if its file no longer exists."""
     asset, profile = context.release.assets.cover_image, context.profile
     if asset is None and not (profile.cover_required and context.request.action == "Takedown"):
         return None
@@ -33,30 +33,30 @@ def cover(context: Context, number: int) -> Image | None:
 
 
 def other_images(context: Context, first: int) -> list[Image]:
-    """Further images, numbered from `first`: those of types that the profile takes."""
-    sent = [asset for asset in context.release.assets.images if asset.type in context.profile.images]
-    if len(sent) < len(context.release.assets.images):
+    """Further images of the types that the profile allows, numbered from `first`."""
+    allowed = [asset for asset in context.release.assets.images if asset.type in context.profile.images]
+    if len(allowed) < len(context.release.assets.images):
         _warn_left_out(context, "images")
-    return [_image(context, _TYPES[asset.type], asset.id, asset, number) for number, asset in enumerate(sent, first)]
+    return [_image(context, _TYPES[asset.type], asset.id, asset, number) for number, asset in enumerate(allowed, first)]
 
 
 def _image(context: Context, kind: Coded, name: str, asset: ImageAsset | None, number: int) -> Image:
     return Image(
         f"A{number}",
         kind,
-        context.own_id(f"{release_key(context)}_{name}"),
+        context.proprietary_id(f"{release_key(context)}_{name}"),
         "NotExplicit",
         image_file(context, asset, number) if asset and context.request.files else None,
     )
 
 
 def _warn_left_out(context: Context, what: str) -> None:
-    message = f"The profile {context.profile.name} does not take all {what} of the release; some are left out."
-    context.warn(f"assets.{what}", message, "left-out", "Choose a wider profile if the recipient takes one.")
+    message = f"The profile {context.profile.name} does not allow all {what} of the release; some are left out."
+    context.warn(f"assets.{what}", message, "left-out", "Choose a broader profile if the recipient accepts one.")
 
 
 def booklets(context: Context, first: int) -> tuple[Document, ...]:
-    """The documents, numbered from `first`, where the profile takes them."""
+    """The documents, numbered from `first`, if the profile allows them."""
     documents = context.release.assets.documents
     if documents and not context.profile.extras:
         _warn_left_out(context, "documents")
@@ -68,13 +68,13 @@ def _booklet(context: Context, asset: DocumentAsset, number: int) -> Document:
     return Document(
         f"A{number}",
         "NonInteractiveBooklet",
-        context.own_id(f"{release_key(context)}_{asset.id}"),
+        context.proprietary_id(f"{release_key(context)}_{asset.id}"),
         plain_title(f"{context.release.basic.title} (Booklet)"),
         document_file(context, asset, number) if context.request.files else None,
     )
 
 
 def release_key(context: Context) -> str:
-    """What names the release: its GTIN, or else its GRid."""
+    """The release's GTIN, else its GRid, else its document id."""
     basic = context.release.basic
     return basic.barcode or basic.grid or context.release.id

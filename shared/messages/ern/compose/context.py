@@ -1,13 +1,13 @@
-"""Owns what all composers of one message share: the request, version and profile, the cast, the warnings."""
+"""State shared by all composers of one message: request, version, profile, party registry and warnings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.errors import Finding
-from shared.messages.ern.compose.parties import Cast
+from shared.messages.ern.compose.parties import PartyRegistry
 from shared.messages.ern.data.profiles import Profile
 from shared.messages.ern.data.versions import Version
-from shared.messages.ern.parts import Coded, OwnId
+from shared.messages.ern.parts import Coded, ProprietaryId
 from shared.messages.ern.request import MessageRequest
 from shared.model.catalog.asset import AudioAsset
 from shared.model.catalog.release import Release, Track
@@ -18,8 +18,8 @@ from shared.model.catalog.video import VideoAsset
 class Context:
     """One composition.
 
-    `tracks` are in message order: by disc, then by number; `paths` is where each stands in the release.
-    `namespace` is the sender's DPID: the namespace of everything of our own.
+    `tracks` are in message order: by disc, then by number. `paths` are their paths in the release.
+    `namespace` is the sender's DPID; it qualifies proprietary ids and user-defined values.
     """
 
     request: MessageRequest
@@ -28,45 +28,45 @@ class Context:
     profile: Profile
     variants: tuple[str, ...]
     release_type: str
-    cast: Cast
+    registry: PartyRegistry
     namespace: str
     tracks: Sequence[Track]
     paths: Sequence[str]
     audio_by_id: Mapping[str, AudioAsset]
     videos_by_id: Mapping[str, VideoAsset]
     named: set[str] = field(default_factory=set)
-    """Assets that the message names so far."""
+    """Ids of the assets that the message references so far."""
     warnings: dict[str, Finding] = field(default_factory=dict)
-    """By message: a thing is warned about once."""
+    """By message text, so that each warning appears once."""
 
     def audio(self, track: Track) -> AudioAsset | None:
-        """The track's measured audio, if it has some."""
+        """The track's measured audio, if any."""
         return self.audio_by_id.get(track.audio.file_id) if track.audio else None
 
     def video(self, track: Track) -> VideoAsset | None:
-        """The track's measured video, if it is one."""
+        """The track's measured video, if any."""
         return self.videos_by_id.get(track.video.file_id) if track.video else None
 
     def warn(self, path: str, message: str, code: str, remedy: str = "") -> None:
-        """Notes something that the message says less well than the release."""
+        """Records a warning about data that the message cannot express as the release does."""
         self.warnings.setdefault(message, Finding(path, message, code, severity="warning", remedy=remedy))
 
-    def own_id(self, value: str) -> OwnId:
-        """An identifier in the sender's namespace."""
-        return OwnId(value, self.namespace)
+    def proprietary_id(self, value: str) -> ProprietaryId:
+        """A ProprietaryId in the sender's namespace."""
+        return ProprietaryId(value, self.namespace)
 
-    def own_value(self, value: str) -> Coded:
-        """A value that no allowed value set has, said in the sender's namespace."""
+    def user_defined(self, value: str) -> Coded:
+        """A value outside the allowed value set, as UserDefined in the sender's namespace."""
         return Coded("UserDefined", self.namespace, value)
 
     def coded(self, value: str, known: frozenset[str], path: str) -> Coded:
-        """`value` if `known` has it, else our own value with a warning."""
+        """`value` if `known` contains it, else a user-defined value and a warning."""
         if value in known:
             return Coded(value)
         self.warn(
             path,
-            f"DDEX has no value {value!r} here in ERN {self.version.name}; it is sent as your own (UserDefined).",
+            f"ERN {self.version.name} does not allow the value {value!r} here; it is sent as UserDefined.",
             "value-unmapped",
-            "Choose a value of the vocabulary, or agree this one with the recipient.",
+            "Choose a value from the vocabulary, or agree on this one with the recipient.",
         )
-        return self.own_value(value)
+        return self.user_defined(value)

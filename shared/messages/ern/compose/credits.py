@@ -1,4 +1,4 @@
-"""Owns who is credited with what: display artists, contributors, writers, rights controllers."""
+"""Composes credits: display artists, contributors, writers, rights controllers."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -10,45 +10,47 @@ from shared.messages.ern.parts import Coded, Contributor, Controller, Credit, Pa
 from shared.model.catalog import credits as people
 from shared.model.catalog.release import ReleaseMetadata, Titled, TrackMetadata
 
-Said = ReleaseMetadata | TrackMetadata
+Metadata = ReleaseMetadata | TrackMetadata
 
 
 def display_artists(context: Context, titled: Titled) -> tuple[Credit, ...]:
-    """The artists in order; without any, the text of the display artist is the main artist."""
-    party = context.cast.party
+    """The artists in order. Without any, the display artist's name becomes the main artist."""
+    party = context.registry.party
     if not titled.artists:
         return (Credit(party(titled.display_artist), "MainArtist", 1),)
     return tuple(
-        Credit(party(artist.name, artist.isni, artist.ipi), artist.role, place)
-        for place, artist in enumerate(titled.artists, start=1)
+        Credit(party(artist.name, artist.isni, artist.ipi), artist.role, sequence)
+        for sequence, artist in enumerate(titled.artists, start=1)
     )
 
 
-def contributors(context: Context, said: Said, path: str) -> tuple[tuple[Contributor, ...], tuple[Contributor, ...]]:
-    """Contributors to the resource, and those to the work where the version lists them apart.
+def contributors(
+    context: Context, metadata: Metadata, path: str
+) -> tuple[tuple[Contributor, ...], tuple[Contributor, ...]]:
+    """Contributors to the resource, and contributors to the work if the version lists them separately.
 
-    Credits that a track does not give are those of the release. Each party stands in a list once, with all
-    its roles (release profile clause 5.3.1.4(6), 1.4 clause 4.3(13)).
+    A track without credits inherits those of the release. Each party appears once per list, with all its
+    roles (release profile clause 5.3.1.4(6), 1.4 clause 4.3(13)).
     """
-    whole = context.release.metadata
+    release_metadata = context.release.metadata
     lists: dict[str, dict[str, _Draft]] = {"resource": {}, "work": {}}
-    everybody: Iterable[people.Contributor | people.Writer | people.Publisher] = (
-        *(said.contributors or whole.contributors),
-        *(said.writers or whole.writers),
-        *(said.publishers or whole.publishers),
+    credited: Iterable[people.Contributor | people.Writer | people.Publisher] = (
+        *(metadata.contributors or release_metadata.contributors),
+        *(metadata.writers or release_metadata.writers),
+        *(metadata.publishers or release_metadata.publishers),
     )
-    for person in everybody:
-        party = context.cast.party(person.name, person.isni, person.ipi)
+    for person in credited:
+        party = context.registry.party(person.name, person.isni, person.ipi)
         bucket, code = _role(context, person, path)
         draft = lists[bucket].get(party.reference)
         if draft is None:
             draft = lists[bucket][party.reference] = _Draft(party)
         draft.add(context, code, person, path)
-    return _finished(lists["resource"]), _finished(lists["work"])
+    return _contributors(lists["resource"]), _contributors(lists["work"])
 
 
 class _Draft:
-    """A contributor while roles are being gathered."""
+    """Collects one contributor's roles and flags."""
 
     ai: str | None = None
     featured: bool | None = None
@@ -73,11 +75,11 @@ class _Draft:
             self.credited = self.credited if person.credited is None else person.credited
 
 
-def _finished(drafts: dict[str, _Draft]) -> tuple[Contributor, ...]:
+def _contributors(drafts: dict[str, _Draft]) -> tuple[Contributor, ...]:
     return tuple(
         Contributor(
             draft.party,
-            place,
+            sequence,
             tuple(draft.roles),
             tuple(draft.instruments),
             draft.ai,
@@ -85,7 +87,7 @@ def _finished(drafts: dict[str, _Draft]) -> tuple[Contributor, ...]:
             draft.contracted,
             draft.credited,
         )
-        for place, draft in enumerate(drafts.values(), start=1)
+        for sequence, draft in enumerate(drafts.values(), start=1)
     )
 
 
@@ -103,12 +105,12 @@ def _role(
         return known
     context.warn(
         path,
-        f"DDEX has no role {person.role!r} in ERN {context.version.name}; it is sent as your own (UserDefined).",
+        f"ERN {context.version.name} has no role {person.role!r}; it is sent as UserDefined.",
         "role-unmapped",
-        "Choose a role of the vocabulary, or agree this one with the recipient.",
+        "Choose a role from the vocabulary, or agree on this one with the recipient.",
     )
     in_work = not isinstance(person, people.Contributor) and context.version.name == "3.8.2"
-    return "work" if in_work else "resource", context.own_value(person.role)
+    return "work" if in_work else "resource", context.user_defined(person.role)
 
 
 def _instrument(context: Context, name: str, path: str) -> Coded:
@@ -119,24 +121,24 @@ def _instrument(context: Context, name: str, path: str) -> Coded:
         return Coded(name)
     context.warn(
         path,
-        f"DDEX has no instrument {name!r} in ERN {context.version.name}; it is sent as your own (UserDefined).",
+        f"ERN {context.version.name} has no instrument {name!r}; it is sent as UserDefined.",
         "instrument-unmapped",
-        "Choose an instrument of the vocabulary, or agree this one with the recipient.",
+        "Choose an instrument from the vocabulary, or agree on this one with the recipient.",
     )
-    return context.own_value(name)
+    return context.user_defined(name)
 
 
-def rights_controllers(context: Context, said: Said) -> tuple[Controller, ...]:
-    """Who controls the recording."""
+def rights_controllers(context: Context, metadata: Metadata) -> tuple[Controller, ...]:
+    """The rights controllers of the recording."""
     return tuple(
         Controller(
-            context.cast.party(each.name, each.isni, each.ipi),
-            place,
+            context.registry.party(each.name, each.isni, each.ipi),
+            sequence,
             each.role,
             percent(each.share),
             RightsUse(("Use",), _span(each), tuple(each.territories) or ("Worldwide",)),
         )
-        for place, each in enumerate((each for each in said.rights_controllers if each.share != 0), start=1)
+        for sequence, each in enumerate((each for each in metadata.rights_controllers if each.share != 0), start=1)
     )
 
 
@@ -148,19 +150,23 @@ def _span(controller: people.RightsController) -> Span | None:
 
 
 _WORLD = RightsUse((), None, ())
-_WHOLE = 100
+_FULL_SHARE = 100
 
 
 def work_controllers(context: Context, publishers: Sequence[people.Publisher]) -> tuple[Controller, ...]:
-    """Publishers that state their share of the work."""
+    """Publishers with a stated share of the work."""
     return tuple(
         Controller(
-            context.cast.party(each.name, each.isni, each.ipi), place, "RightsController", percent(each.share), _WORLD
+            context.registry.party(each.name, each.isni, each.ipi),
+            sequence,
+            "RightsController",
+            percent(each.share),
+            _WORLD,
         )
-        for place, each in enumerate((each for each in publishers if each.share), start=1)
+        for sequence, each in enumerate((each for each in publishers if each.share), start=1)
     )
 
 
 def percent(share: float | None) -> str | None:
-    """A share in percent as xs:decimal; the whole is what is assumed where nothing is said."""
-    return None if share is None or share >= _WHOLE else f"{share:.4f}".rstrip("0").rstrip(".")
+    """A share in percent as xs:decimal. None for the full share, which recipients assume by default."""
+    return None if share is None or share >= _FULL_SHARE else f"{share:.4f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""Owns the technical details of delivered files: measured, never assumed."""
+"""Composes the technical details of delivered files from measurements; nothing is assumed."""
 
 from collections.abc import Mapping
 
@@ -15,10 +15,10 @@ _AUDIO_CODECS: Mapping[str, str] = {
     "MP3": "MP3",
     "AAC": "AAC",
 }
-"""Measured codec -> AVS AudioCodecType, the same in every version; ALAC is in none of them."""
+"""Measured codec -> AVS AudioCodecType, the same in every version. No version has ALAC."""
 
 _CODEC_OF_FORMAT: Mapping[str, str] = {"WAV": "PCM", "AIFF": "PCM", "FLAC": "FLAC", "MP3": "MP3"}
-"""Formats that have but one codec."""
+"""Formats that imply a single codec."""
 
 _CONTAINERS: Mapping[str, str] = {"WAV": "WAV", "AIFF": "AIFF", "M4A": "MP4", "MP4": "MP4", "MOV": "QuickTime"}
 _VIDEO_CODECS: Mapping[str, str] = {"H264": "AVC", "AVC": "AVC", "MPEG4": "MPEG-4", "MPEG2": "MPEG-2"}
@@ -26,12 +26,12 @@ _MODES: Mapping[int, str] = {1: "Mono", 2: "Stereo"}
 
 
 def recording_mode(channels: int) -> str:
-    """AVS RecordingMode of that many channels."""
+    """AVS RecordingMode for a number of channels."""
     return _MODES.get(channels, "MultichannelAudio")
 
 
 def delivered_file(context: Context, asset_id: str) -> tuple[File | None, bool]:
-    """The file as the message names it, and whether it comes with this delivery."""
+    """The file as the message references it, and whether this delivery includes it."""
     context.named.add(asset_id)
     delivered = context.request.files.get(asset_id)
     if delivered is None or not delivered.included:
@@ -41,7 +41,7 @@ def delivered_file(context: Context, asset_id: str) -> tuple[File | None, bool]:
 
 
 def audio_file(context: Context, asset: AudioAsset, number: int, preview: Preview | None) -> AudioFile:
-    """Details `T{number}` of an audio file."""
+    """Technical details `T{number}` of an audio file."""
     file, provided = delivered_file(context, asset.id)
     return AudioFile(
         f"T{number}",
@@ -59,7 +59,7 @@ def audio_file(context: Context, asset: AudioAsset, number: int, preview: Previe
 
 
 def video_file(context: Context, asset: VideoAsset, number: int, preview: Preview | None) -> VideoFile:
-    """Details `T{number}` of a video file."""
+    """Technical details `T{number}` of a video file."""
     file, provided = delivered_file(context, asset.id)
     return VideoFile(
         f"T{number}",
@@ -83,7 +83,7 @@ def _codec(context: Context, name: str | None, known: Mapping[str, str]) -> Code
     if name is None:
         return None
     code = known.get(name.upper())
-    return Coded(code) if code else context.own_value(name)
+    return Coded(code) if code else context.user_defined(name)
 
 
 def clip(number: int, preview: Preview | None) -> Clip | None:
@@ -95,12 +95,12 @@ def clip(number: int, preview: Preview | None) -> Clip | None:
 
 
 def image_file(context: Context, asset: ImageAsset, number: int) -> ImageFile:
-    """Details `T{number}` of an image."""
+    """Technical details `T{number}` of an image."""
     file, provided = delivered_file(context, asset.id)
     return ImageFile(f"T{number}", asset.format, asset.height, asset.width, file, provided)
 
 
 def document_file(context: Context, asset: DocumentAsset, number: int) -> TextFile:
-    """Details `T{number}` of a document."""
+    """Technical details `T{number}` of a document."""
     file, provided = delivered_file(context, asset.id)
     return TextFile(f"T{number}", asset.format, file, provided)

@@ -1,4 +1,4 @@
-"""Owns how values are spelt in messages: durations, days and moments, titles, lines. Pure functions."""
+"""Formats values for messages: durations, dates and times, titles, P and C lines. Pure functions."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -35,38 +35,40 @@ def _decimal(milliseconds: int) -> str:
 
 
 def icpn(barcode: str | None) -> Icpn | None:
-    """A barcode as DDEX names it."""
+    """A barcode as an ICPN."""
     return Icpn(barcode, len(barcode) == _EAN_LENGTH) if barcode else None
 
 
-def moment(value: datetime) -> str:
-    """An instant as DDEX wants it: `YYYY-MM-DDThh:mm:ssZ`."""
+def date_time(value: datetime) -> str:
+    """An instant in DDEX's format: `YYYY-MM-DDThh:mm:ssZ`."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def displayed(title: str, subtitle: str | None) -> str:
+def display_title(title: str, subtitle: str | None) -> str:
     """Title and subtitle as one text."""
     return f"{title} ({subtitle})" if subtitle else title
 
 
 def titles(titled: Titled) -> tuple[Title, ...]:
-    """The title, marked as default for the world, and its local variants."""
-    main = Title(titled.title, displayed(titled.title, titled.subtitle), titled.subtitle, None, WORLDWIDE, default=True)
+    """The main title, marked as the worldwide default, and its local variants."""
+    main = Title(
+        titled.title, display_title(titled.title, titled.subtitle), titled.subtitle, None, WORLDWIDE, default=True
+    )
     return (main, *(_local_title(each) for each in titled.local_titles)) if titled.local_titles else (main,)
 
 
 def _local_title(each: LocalTitle) -> Title:
-    display = displayed(each.title, each.subtitle)
+    display = display_title(each.title, each.subtitle)
     return Title(each.title, display, each.subtitle, each.language, each.territory or WORLDWIDE)
 
 
 def plain_title(text: str | None) -> tuple[Title, ...]:
-    """A title of one text, or none."""
+    """A title without variants, or nothing."""
     return (Title(text, text),) if text else ()
 
 
 def names(text: str, local: Sequence[LocalName]) -> tuple[Name, ...]:
-    """A display name, marked as default for the world, and its local variants."""
+    """A display name, marked as the worldwide default, and its local variants."""
     main = Name(text, None, WORLDWIDE, default=True)
     if not local:
         return (main,)
@@ -74,11 +76,11 @@ def names(text: str, local: Sequence[LocalName]) -> tuple[Name, ...]:
 
 
 def lines(given: Iterable[RightsLine], text: str | None, year: int | None) -> tuple[Line, ...]:
-    """P or C lines; without any, the one of `text` and `year`. The one for the world is the default."""
-    said = [Line(each.text, each.year, each.company, each.territory) for each in given]
-    if not said:
+    """P or C lines. Without any, a line from `text` and `year`. The worldwide line is the default."""
+    result = [Line(each.text, each.year, each.company, each.territory) for each in given]
+    if not result:
         return (Line(text, year),) if text else ()
-    if len(said) == 1 and said[0].territory in (None, WORLDWIDE):
-        return (said[0]._replace(territory=None),)
-    first = next((line for line in said if line.territory in (None, WORLDWIDE)), None)
-    return tuple(line._replace(territory=WORLDWIDE, default=True) if line is first else line for line in said)
+    if len(result) == 1 and result[0].territory in (None, WORLDWIDE):
+        return (result[0]._replace(territory=None),)
+    first = next((line for line in result if line.territory in (None, WORLDWIDE)), None)
+    return tuple(line._replace(territory=WORLDWIDE, default=True) if line is first else line for line in result)

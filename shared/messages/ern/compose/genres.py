@@ -1,4 +1,4 @@
-"""Owns which genre a message names: the release's own, or the recipient's word for it."""
+"""Chooses the genre that a message states: the release's own, or its mapping to the recipient's vocabulary."""
 
 from collections.abc import Iterator
 
@@ -10,45 +10,45 @@ from shared.model.catalog import release as model
 
 
 def genre_problems(request: MessageRequest) -> Iterator[Finding]:
-    """A release without a genre, or without the recipient's where it insists on that."""
-    said, wanted = request.release.metadata, request.genres
-    if not (said.genre_name or said.genre_code):
-        yield Finding("metadata.genreName", "The release has no genre.", "missing-genre", remedy="Choose one.")
-    if wanted and wanted.strict_mode and not (_mapped(request) or wanted.fallback_genre):
+    """Findings for a release without a genre, or without a mapped genre where the recipient requires one."""
+    metadata, requirement = request.release.metadata, request.genres
+    if not (metadata.genre_name or metadata.genre_code):
+        yield Finding("metadata.genreName", "The release has no genre.", "missing-genre", remedy="Choose a genre.")
+    if requirement and requirement.strict_mode and not (_mapped(request) or requirement.fallback_genre):
         yield Finding(
-            f"metadata.genreMappings.{wanted.provider}",
-            f"The recipient insists on a genre of {wanted.provider}; the release is not mapped to one.",
+            f"metadata.genreMappings.{requirement.provider}",
+            f"The recipient requires a genre mapping for {requirement.provider}, but the release has none.",
             "genre-unmapped",
-            remedy="Map its genre.",
+            remedy=f"Add a genre mapping for {requirement.provider}.",
         )
 
 
 def release_genre(context: Context) -> Genre:
     """The release's genre."""
-    said, wanted = context.release.metadata, context.request.genres
+    metadata, requirement = context.release.metadata, context.request.genres
     mapped = _mapped(context.request)
     if mapped:
         return Genre(mapped, None)
-    if wanted and wanted.fallback_genre:
-        return Genre(wanted.fallback_genre, None)
-    if wanted:
+    if requirement and requirement.fallback_genre:
+        return Genre(requirement.fallback_genre, None)
+    if requirement:
         context.warn(
-            f"metadata.genreMappings.{wanted.provider}",
-            f"The release is not mapped to a genre of {wanted.provider}; its own is sent.",
+            f"metadata.genreMappings.{requirement.provider}",
+            f"The release has no genre mapping for {requirement.provider}; its own genre is sent.",
             "genre-unmapped",
-            "Map its genre.",
+            f"Add a genre mapping for {requirement.provider}.",
         )
-    return _own(said) or Genre("Unknown", None)
+    return _own_genre(metadata) or Genre("Unknown", None)
 
 
 def track_genre(context: Context, track: model.Track) -> Genre | None:
-    """The track's own genre; None where it has none or the recipient wants its own words."""
-    return None if context.request.genres else _own(track.metadata)
+    """The track's own genre. None if it has none, or if the recipient requires its own vocabulary."""
+    return None if context.request.genres else _own_genre(track.metadata)
 
 
-def _own(said: model.Genre) -> Genre | None:
-    text = said.genre_name or said.genre_code
-    return Genre(text, said.subgenre_name or said.subgenre_code) if text else None
+def _own_genre(genre: model.Genre) -> Genre | None:
+    text = genre.genre_name or genre.genre_code
+    return Genre(text, genre.subgenre_name or genre.subgenre_code) if text else None
 
 
 def _mapped(request: MessageRequest) -> str | None:

@@ -1,4 +1,4 @@
-"""Owns the order of a release: discs, component releases, works, and the resources in them.
+"""Composes the resource groups of a release: discs, component releases, works, and the resources in them.
 
 Sequences follow release profile clause 5.3.1.2(5): primary resources and groups of one group share one sequence
 from 1 upwards; cover, further images and documents are not sequenced.
@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from shared.messages.ern.compose.context import Context
-from shared.messages.ern.compose.formatting import displayed, icpn, plain_title
-from shared.messages.ern.compose.offers import gratified
+from shared.messages.ern.compose.formatting import display_title, icpn, plain_title
+from shared.messages.ern.compose.offers import instant_gratification_tracks
 from shared.messages.ern.parts import (
     Document,
     Group,
@@ -30,7 +30,7 @@ _CAPTURE = "VideoScreenCapture"
 
 
 class Contents(NamedTuple):
-    """What the release holds: the group tree, each track's item in message order, the others, everything's length."""
+    """The contents of the release: group tree, track items in message order, other items, total duration."""
 
     group: Group
     items: tuple[Item, ...]
@@ -38,8 +38,8 @@ class Contents(NamedTuple):
     duration_s: float
 
 
-class _Hung(NamedTuple):
-    """Where images hang: on single tracks (by id), on the whole group, or as items of their own."""
+class _ImagePlacement(NamedTuple):
+    """Where images are placed: linked to tracks (by track id), linked to the main group, or as items of their own."""
 
     on_tracks: Mapping[str, tuple[Link, ...]]
     on_group: tuple[Link, ...]
@@ -53,30 +53,30 @@ def contents(
     images: Sequence[Image],
     documents: Sequence[Document],
 ) -> Contents:
-    """The resources in their order."""
-    hung = _hang(context, cover, images)
-    items = _items(context, recordings, hung.on_tracks)
+    """Arranges the resources in order."""
+    placement = _place_images(context, cover, images)
+    items = _items(context, recordings, placement.on_tracks)
     booklets = tuple(Item(each.reference, "Text", _SECONDARY) for each in documents)
-    extras = (*hung.items, *booklets)
+    extras = (*placement.items, *booklets)
     groups, loose = _discs(context, items) if _is_grouped(context) else _sequence(context, context.tracks, items)
     if booklets and context.version.images_are_items:
         bonus = SubGroup("Component", len(groups) + 1, (), (), plain_title("Bonus Material"), None, (), booklets)
-        group = Group((*groups, bonus), (*loose, *hung.items), hung.on_group)
+        group = Group((*groups, bonus), (*loose, *placement.items), placement.on_group)
     else:
-        group = Group(groups, (*loose, *extras), hung.on_group)
-    linked = _linked(hung) if context.version.images_are_items else ()
+        group = Group(groups, (*loose, *extras), placement.on_group)
+    linked = _linked(placement) if context.version.images_are_items else ()
     ordered = tuple(items[track.id] for track in context.tracks)
     return Contents(group, ordered, (*extras, *linked), _seconds(context))
 
 
-def _hang(context: Context, cover: Image | None, images: Sequence[Image]) -> _Hung:
-    """Screen captures hang on the videos (clause 5.3.1.2(5.9)), the cover where the profile says."""
-    shown = ((cover,) if cover else ()) + tuple(images)
+def _place_images(context: Context, cover: Image | None, images: Sequence[Image]) -> _ImagePlacement:
+    """Links screen captures to the videos (clause 5.3.1.2(5.9)) and places the cover as the profile requires."""
+    all_images = ((cover,) if cover else ()) + tuple(images)
     videos = [track.id for track in context.tracks if track.video]
     on_tracks: dict[str, tuple[Link, ...]] = {}
     on_group: list[Link] = []
     items: list[Item] = []
-    for image in shown:
+    for image in all_images:
         if image.type.value == _CAPTURE and videos:
             track_id = videos.pop(0) if len(videos) > 1 else videos[0]
             on_tracks[track_id] = (*on_tracks.get(track_id, ()), Link(image.reference, _CAPTURE))
@@ -86,12 +86,12 @@ def _hang(context: Context, cover: Image | None, images: Sequence[Image]) -> _Hu
             on_tracks = {track.id: (Link(image.reference, "CoverArt"),) for track in context.tracks}
         else:
             on_group.append(Link(image.reference, "CoverArt" if image is cover else None))
-    return _Hung(on_tracks, tuple(on_group), tuple(items))
+    return _ImagePlacement(on_tracks, tuple(on_group), tuple(items))
 
 
-def _linked(hung: _Hung) -> tuple[Item, ...]:
-    """Images that hang on tracks: 3.8.2 lists them among the release's resources too."""
-    return tuple(Item(link.reference, "Image", _SECONDARY) for links in hung.on_tracks.values() for link in links)
+def _linked(placement: _ImagePlacement) -> tuple[Item, ...]:
+    """Images linked to tracks; 3.8.2 also lists them among the release's resources."""
+    return tuple(Item(link.reference, "Image", _SECONDARY) for links in placement.on_tracks.values() for link in links)
 
 
 def _seconds(context: Context) -> float:
@@ -103,8 +103,8 @@ def _seconds(context: Context) -> float:
 
 
 def _items(context: Context, recordings: Sequence[Recording], links: Mapping[str, tuple[Link, ...]]) -> dict[str, Item]:
-    """Each track's item, not yet sequenced."""
-    instant = gratified(context)
+    """Each track's item by track id, not yet sequenced."""
+    instant = instant_gratification_tracks(context)
     return {
         track.id: Item(
             recording.reference,
@@ -121,7 +121,10 @@ def _items(context: Context, recordings: Sequence[Recording], links: Mapping[str
 
 
 def _is_grouped(context: Context) -> bool:
-    """Discs are groups where there are some, and in 3.8.2 always; a profile of one track is flat (clause 5.4.1(2))."""
+    """Whether discs become groups: always in 3.8.2, else if there are any; single-track profiles are flat.
+
+    Source: clause 5.4.1(2).
+    """
     if context.version.images_are_items:
         return True
     discs = {track.disc_number for track in context.tracks}
@@ -132,13 +135,13 @@ def _discs(context: Context, items: dict[str, Item]) -> tuple[tuple[SubGroup, ..
     components = {each.number: each for each in context.release.components}
     discs = groupby(context.tracks, key=lambda track: track.disc_number)
     return tuple(
-        _disc(context, place, components.get(number), tuple(tracks), items)
-        for place, (number, tracks) in enumerate(discs, start=1)
+        _disc(context, sequence, components.get(number), tuple(tracks), items)
+        for sequence, (number, tracks) in enumerate(discs, start=1)
     ), ()
 
 
 def _disc(
-    context: Context, place: int, component: Component | None, tracks: Sequence[Track], items: dict[str, Item]
+    context: Context, sequence: int, component: Component | None, tracks: Sequence[Track], items: dict[str, Item]
 ) -> SubGroup:
     works, loose = _sequence(context, tracks, items)
     inner = tuple(
@@ -146,31 +149,31 @@ def _disc(
         for each in works
     )
     if component is None:
-        title = plain_title(f"Component {place}") if context.version.images_are_items else ()
-        return SubGroup("Component", place, title, (), (), None, inner, loose)
+        title = plain_title(f"Component {sequence}") if context.version.images_are_items else ()
+        return SubGroup("Component", sequence, title, (), (), None, inner, loose)
     boxed = "BoxedSet" in context.variants
     kind = component.type if component.type != "ReleaseComponent" or boxed else "Component"
     ids = ReleaseIds(component.grid, icpn(component.barcode)) if component.grid or component.barcode else None
     title = (
-        (Title(component.title, displayed(component.title, component.subtitle), component.subtitle),)
+        (Title(component.title, display_title(component.title, component.subtitle), component.subtitle),)
         if component.title
         else ()
     )
-    return SubGroup(kind, place, title, (), (), ids, inner, loose)
+    return SubGroup(kind, sequence, title, (), (), ids, inner, loose)
 
 
 def _sequence(
     context: Context, tracks: Sequence[Track], items: dict[str, Item]
 ) -> tuple[tuple[SubGroup, ...], tuple[Item, ...]]:
-    """Works as groups and the rest as items, in one sequence; writes each item's number back to `items`."""
+    """Works as groups and the rest as items, in one sequence. Writes each item's number back to `items`."""
     grouped = context.version.images_are_items or "Classical" in context.variants  # clause 5.3.1.2(5.2)
     works = {track_id: work for work in context.release.works for track_id in work.tracks} if grouped else {}
     groups: list[SubGroup] = []
     loose: list[Item] = []
-    for place, (work, members) in enumerate(_runs(tracks, works), start=1):
+    for sequence, (work, members) in enumerate(_runs(tracks, works), start=1):
         if work is None:
             (track,) = members
-            items[track.id] = items[track.id]._replace(sequence=place)
+            items[track.id] = items[track.id]._replace(sequence=sequence)
             loose.append(items[track.id])
             continue
         for number, track in enumerate(members, start=1):
@@ -178,12 +181,12 @@ def _sequence(
         inside = tuple(items[track.id] for track in members)
         title, formal = plain_title(work.title), plain_title(work.formal_title)
         titles, grouping = ((), title) if context.version.images_are_items else (title, ())
-        groups.append(SubGroup("MultiWorkPart", place, titles, formal, grouping, None, (), inside))
+        groups.append(SubGroup("MultiWorkPart", sequence, titles, formal, grouping, None, (), inside))
     return tuple(groups), tuple(loose)
 
 
 def _runs(tracks: Sequence[Track], works: Mapping[str, WorkGroup]) -> Iterator[tuple[WorkGroup | None, list[Track]]]:
-    """Consecutive tracks of one work together, others alone."""
+    """Groups consecutive tracks of the same work; all other tracks are on their own."""
     run: list[Track] = []
     current: WorkGroup | None = None
     for track in tracks:

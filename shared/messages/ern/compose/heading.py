@@ -1,7 +1,7 @@
-"""Owns the root and the header of a message: who sends what to whom, when, in which version and profile."""
+"""Composes the root element and header of a message: sender, recipient, time, version and profile."""
 
 from shared.messages.ern.compose.context import Context
-from shared.messages.ern.compose.formatting import moment
+from shared.messages.ern.compose.formatting import date_time
 from shared.messages.ern.data.deals import COMBINATIONS
 from shared.messages.ern.parts import Header, MessagingParty, Offers, Root
 from shared.messages.ern.request import MessageRequest
@@ -9,7 +9,7 @@ from shared.model.catalog.credits import Party
 
 
 def root(context: Context, offers: Offers | None, *, purge: bool = False) -> Root:
-    """The root element's attributes; a purge names no profile."""
+    """The root element's attributes. A purge has no profile."""
     version = context.version
     return Root(
         namespace=version.namespace,
@@ -23,10 +23,10 @@ def root(context: Context, offers: Offers | None, *, purge: bool = False) -> Roo
 
 
 def _business_profiles(context: Context) -> str | None:
-    """The business profiles of the deals that were asked for (Business Profiles 1.4, clause 3).
+    """The business profiles of the requested deals (Business Profiles 1.4, clause 3).
 
-    A message that names one is bound by it: none is named where some deal has none, or where generic and
-    specific ones may not stand together (clauses 4.3.11(8) to 4.3.15(8)).
+    A message must conform to every profile it names. None is named if any deal has no profile, or if generic
+    and specific profiles would be mixed, which is not allowed (clauses 4.3.11(8) to 4.3.15(8)).
     """
     prefix = context.version.business_profiles
     if prefix is None:
@@ -44,7 +44,7 @@ def header(request: MessageRequest) -> Header:
         sender=_party(request.sender),
         on_behalf_of=_party(request.on_behalf_of) if request.on_behalf_of else None,
         recipient=_party(request.recipient),
-        created=moment(request.created),
+        created=date_time(request.created),
         control="TestMessage" if request.test else "LiveMessage",
     )
 

@@ -1,4 +1,4 @@
-"""Owns blocks by territory (ERN 3.8.2): one for the world, one for each territory where something differs."""
+"""Builds the DetailsByTerritory blocks of ERN 3.8.2: one worldwide, one per territory where a value differs."""
 
 from typing import Protocol, TypeVar
 
@@ -20,17 +20,17 @@ from shared.messages.ern.parts import (
 )
 
 
-class _Placed(Protocol):
+class _HasTerritory(Protocol):
     @property
     def territory(self) -> str | None: ...
 
 
 _WORLD = (WORLDWIDE,)
 
-P = TypeVar("P", bound=_Placed)
+P = TypeVar("P", bound=_HasTerritory)
 
 
-def _blocks(
+def _territory_blocks(
     titles: tuple[Title, ...],
     formal_titles: tuple[Title, ...],
     grouping_titles: tuple[Title, ...],
@@ -39,52 +39,54 @@ def _blocks(
     p_lines: tuple[Line, ...],
     c_lines: tuple[Line, ...],
 ) -> tuple[Local, ...]:
-    """The blocks, the one for the world first. A block says everything that holds in its territory.
+    """The blocks, the worldwide one first. Each block contains every value for its territory.
 
-    A formal title is asked for (1.4, clause 4.3(4)): without one the display title is it.
+    A formal title is mandatory (1.4, clause 4.3(4)); without one, the display title is used.
     """
-    placed: tuple[tuple[_Placed, ...], ...] = (titles, names, labels, p_lines, c_lines)
-    if all(len(values) < 2 for values in placed):
-        said = Local(
+    localised_values: tuple[tuple[_HasTerritory, ...], ...] = (titles, names, labels, p_lines, c_lines)
+    if all(len(values) < 2 for values in localised_values):
+        local = Local(
             _WORLD, titles, formal_titles or titles, grouping_titles, names, _label_names(labels), p_lines, c_lines
         )
-        return (said,)
-    places = dict.fromkeys([WORLDWIDE, *(each.territory for values in placed for each in values if each.territory)])
+        return (local,)
+    territories = dict.fromkeys(
+        [WORLDWIDE, *(each.territory for values in localised_values for each in values if each.territory)]
+    )
     return tuple(
         Local(
-            (place,),
-            _holding(titles, place),
+            (territory,),
+            _values_for(titles, territory),
             formal_titles or titles[:1],
             grouping_titles,
-            _holding(names, place),
-            _label_names(_holding(labels, place)),
-            _holding(p_lines, place),
-            _holding(c_lines, place),
+            _values_for(names, territory),
+            _label_names(_values_for(labels, territory)),
+            _values_for(p_lines, territory),
+            _values_for(c_lines, territory),
         )
-        for place in places
+        for territory in territories
     )
 
 
-def _holding(values: tuple[P, ...], place: str) -> tuple[P, ...]:
-    """What is said for the place, or else for the world, or else anywhere."""
+def _values_for(values: tuple[P, ...], territory: str) -> tuple[P, ...]:
+    """The values for the territory, else the worldwide ones, else the first."""
     if len(values) < 2:
         return values
-    here = tuple(each for each in values if (each.territory or WORLDWIDE) == place)
+    local = tuple(each for each in values if (each.territory or WORLDWIDE) == territory)
     world = tuple(each for each in values if (each.territory or WORLDWIDE) == WORLDWIDE)
-    return here or world or values[:1]
+    return local or world or values[:1]
 
 
 def _label_names(names: tuple[Name, ...]) -> tuple[LabelName, ...]:
-    """Of several names one is the one to display (1.4, clause 4.3(6))."""
+    """If there are several names, the first is marked as DisplayLabelName (1.4, clause 4.3(6))."""
     kind = "DisplayLabelName" if len(names) > 1 else None
-    return tuple(LabelName(each.text, each.language, kind if place == 0 else None) for place, each in enumerate(names))
+    return tuple(LabelName(each.text, each.language, kind if index == 0 else None) for index, each in enumerate(names))
 
 
 def _localised_recording(recording: Recording, main_names: tuple[Name, ...]) -> Recording:
-    """The recording in its blocks. Its artist's name stands only if the release's is another (4.3(18))."""
+    """The recording in blocks. Its display artist name is omitted if the release has the same one (4.3(18))."""
     known = {name.text for name in main_names}
     names = () if all(name.text in known for name in recording.names) else recording.names
-    blocks = _blocks(
+    blocks = _territory_blocks(
         recording.titles,
         recording.formal_titles,
         recording.grouping_titles,
@@ -96,16 +98,16 @@ def _localised_recording(recording: Recording, main_names: tuple[Name, ...]) -> 
     return recording._replace(
         locals=tuple(
             RecordingLocal(
-                recording, said, recording.sound if place == 0 else None, recording.picture if place == 0 else None
+                recording, local, recording.sound if index == 0 else None, recording.picture if index == 0 else None
             )
-            for place, said in enumerate(blocks)
+            for index, local in enumerate(blocks)
         )
     )
 
 
 def _localised_release(release: Release) -> Release:
-    """The main release in its blocks; lines stand either on it or in every block (1.4, clause 4.3(5))."""
-    blocks = _blocks(
+    """The main release in blocks. P and C lines are either on the release or in every block (1.4, clause 4.3(5))."""
+    blocks = _territory_blocks(
         release.titles,
         release.formal_titles,
         release.grouping_titles,
@@ -115,14 +117,14 @@ def _localised_release(release: Release) -> Release:
         release.c_lines,
     )
     if len(blocks) == 1:
-        return release._replace(locals=tuple(ReleaseLocal(release, _without_lines(said)) for said in blocks))
-    return release._replace(locals=tuple(ReleaseLocal(release, said) for said in blocks), p_lines=(), c_lines=())
+        return release._replace(locals=tuple(ReleaseLocal(release, _without_lines(local)) for local in blocks))
+    return release._replace(locals=tuple(ReleaseLocal(release, local) for local in blocks), p_lines=(), c_lines=())
 
 
 def _localised_track(track: TrackRelease) -> TrackRelease:
-    """A track release in its blocks."""
+    """A track release in blocks."""
     recording = track.recording
-    blocks = _blocks(
+    blocks = _territory_blocks(
         recording.titles,
         recording.formal_titles,
         recording.grouping_titles,
@@ -132,12 +134,12 @@ def _localised_track(track: TrackRelease) -> TrackRelease:
         track.c_lines,
     )
     if len(blocks) == 1:
-        return track._replace(locals=tuple(TrackLocal(track, _without_lines(said)) for said in blocks))
-    return track._replace(locals=tuple(TrackLocal(track, said) for said in blocks), p_lines=(), c_lines=())
+        return track._replace(locals=tuple(TrackLocal(track, _without_lines(local)) for local in blocks))
+    return track._replace(locals=tuple(TrackLocal(track, local) for local in blocks), p_lines=(), c_lines=())
 
 
-def _without_lines(said: Local) -> Local:
-    return said._replace(p_lines=(), c_lines=())
+def _without_lines(local: Local) -> Local:
+    return local._replace(p_lines=(), c_lines=())
 
 
 def _labels(labels: tuple[Label, ...]) -> tuple[Name, ...]:
@@ -145,7 +147,7 @@ def _labels(labels: tuple[Label, ...]) -> tuple[Name, ...]:
 
 
 def localised(message: NewRelease) -> NewRelease:
-    """The message with everything in its blocks."""
+    """The message with all values arranged in territory blocks."""
     main = message.release.names
     return message._replace(
         recordings=tuple(_localised_recording(each, main) for each in message.recordings),

@@ -1,4 +1,4 @@
-"""Owns the use case: a request becomes a message. Pure; the same request gives the same bytes."""
+"""Composes a message from a request. Pure; the same request gives the same bytes."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from shared.messages.ern.compose.groups import contents
 from shared.messages.ern.compose.heading import header, root
 from shared.messages.ern.compose.localities import localised
 from shared.messages.ern.compose.offers import offers, visibilities
-from shared.messages.ern.compose.parties import Cast
+from shared.messages.ern.compose.parties import PartyRegistry
 from shared.messages.ern.compose.profile_choice import choose
 from shared.messages.ern.compose.recordings import mix_parts, recording
 from shared.messages.ern.compose.releases import main_release, release_ids, track_releases
@@ -23,15 +23,14 @@ from shared.model.catalog.release import Track
 
 
 def compose_message(request: MessageRequest) -> Message:
-    """The message that `request` asks for.
+    """Composes the message for `request`.
 
-    Raises InvalidRelease with every problem of the release, and InvalidInput where the version or the
-    profile is unknown.
+    Raises InvalidRelease with every problem of the release, and InvalidInput if the version or profile is unknown.
     """
     version = version_named(request.version)
     context = _context(request, version)
-    everywhere = request.takedown == "purge" and not request.withdrawn
-    purge = request.action == "Purge" or (request.action == "Takedown" and everywhere)
+    purges_on_takedown = request.takedown == "purge" and not request.withdrawn
+    purge = request.action == "Purge" or (request.action == "Takedown" and purges_on_takedown)
     found = list(
         checks.identity_problems(request.release) if purge else checks.problems(request, version, context.profile)
     )
@@ -54,7 +53,7 @@ def compose_message(request: MessageRequest) -> Message:
 def _context(request: MessageRequest, version: Version) -> Context:
     release = request.release
     choice = choose(version, release, request.profile)
-    order = sorted(range(len(release.tracks)), key=lambda index: _place(release.tracks[index]))
+    order = sorted(range(len(release.tracks)), key=lambda index: _position(release.tracks[index]))
     return Context(
         request=request,
         release=release,
@@ -62,7 +61,7 @@ def _context(request: MessageRequest, version: Version) -> Context:
         profile=choice.profile,
         variants=choice.variants,
         release_type=choice.release_type,
-        cast=Cast(release),
+        registry=PartyRegistry(release),
         namespace=request.sender.party_id,
         tracks=[release.tracks[index] for index in order],
         paths=[f"tracks[{index}]" for index in order],
@@ -72,7 +71,7 @@ def _context(request: MessageRequest, version: Version) -> Context:
     )
 
 
-def _place(track: Track) -> tuple[int, int]:
+def _position(track: Track) -> tuple[int, int]:
     return track.disc_number, track.sequence_number
 
 
@@ -87,19 +86,19 @@ def _new_release(context: Context) -> NewRelease:
     number += front is not None
     images = other_images(context, number)
     documents = booklets(context, number + len(images))
-    inside = contents(context, primary, front, images, documents)
-    seen = visibilities(context)
-    tracks = track_releases(context, primary, inside, tuple(each.reference for each in seen[-1:]))
-    deals = offers(context, tracks, seen)
+    structure = contents(context, primary, front, images, documents)
+    visible = visibilities(context)
+    tracks = track_releases(context, primary, structure, tuple(each.reference for each in visible[-1:]))
+    deals = offers(context, tracks, visible)
     if deals is None:
-        seen = ()
+        visible = ()
         tracks = tuple(each._replace(visibilities=()) for each in tracks)
-    release = main_release(context, inside, tuple(each.reference for each in seen[:1]))
+    release = main_release(context, structure, tuple(each.reference for each in visible[:1]))
     warn_of_losses(context)
     message = NewRelease(
         root=root(context, deals),
         header=header(request),
-        parties=context.cast.parties,
+        parties=context.registry.parties,
         recordings=(*_of(context, primary, video=False), *parts),
         videos=_of(context, primary, video=True),
         images=(front, *images) if front else tuple(images),

@@ -1,6 +1,6 @@
-"""Owns the deals of a message: which combinations, where, when, at what price.
+"""Composes the deals of a message: commercial combinations, territories, periods and prices.
 
-An update repeats all live and coming deals; a takedown has none, or ended ones (target's strategy).
+An update repeats all current and future deals. A takedown has none, or ended ones, depending on the target.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,16 +9,16 @@ from datetime import date, datetime, timedelta
 
 from shared.errors import Finding, InvalidRelease
 from shared.messages.ern.compose.context import Context
-from shared.messages.ern.compose.formatting import moment
+from shared.messages.ern.compose.formatting import date_time
 from shared.messages.ern.data.deals import COMBINATIONS, Combination
 from shared.messages.ern.parts import (
     Amount,
     Coded,
     Deal,
-    Moments,
     Offer,
     Offers,
     Period,
+    PreviewDates,
     Price,
     References,
     TrackRelease,
@@ -33,15 +33,15 @@ _DAY = len("YYYY-MM-DD")
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """A combination with the label's own terms for it, if it has any."""
+    """A combination with the label's own terms for it, if any."""
 
     combination: Combination
     term: DealTerm | None
 
 
 def offers(context: Context, tracks: Sequence[TrackRelease], visibility: tuple[Visibility, ...]) -> Offers | None:
-    """All deals, or None where the message shall have none."""
-    if _is_silent(context):
+    """All deals, or None if the message must not have any."""
+    if _has_no_deals(context):
         return None
     by_release: dict[tuple[str, ...], list[Deal]] = {}
     for terms in _terms(context):
@@ -50,16 +50,15 @@ def offers(context: Context, tracks: Sequence[TrackRelease], visibility: tuple[V
             for releases in _releases(context, terms, tracks):
                 by_release.setdefault(releases, []).append(deal)
     if not by_release:
-        _refuse_silent_takedown(context)
+        _reject_accidental_takedown(context)
         return None
-    said = tuple(Offer(releases, tuple(deals)) for releases, deals in by_release.items())
-    apart = context.version.track_visibility
-    return Offers(said, visibility[:1], visibility[1:] if apart else ())
+    grouped = tuple(Offer(releases, tuple(deals)) for releases, deals in by_release.items())
+    return Offers(grouped, visibility[:1], visibility[1:] if context.version.track_visibility else ())
 
 
-def gratified(context: Context) -> frozenset[str]:
-    """The ids of the tracks that a deal of the message gives at once to who orders ahead."""
-    if _is_silent(context):
+def instant_gratification_tracks(context: Context) -> frozenset[str]:
+    """Ids of the tracks that a deal of the message gives to pre-order customers at once (instant gratification)."""
+    if _has_no_deals(context):
         return frozenset()
     giving = (each for each in _terms(context) if each.term and each.term.instant_gratification)
     return frozenset(
@@ -67,47 +66,51 @@ def gratified(context: Context) -> frozenset[str]:
     )
 
 
-def _is_silent(context: Context) -> bool:
+def _has_no_deals(context: Context) -> bool:
     request = context.request
     return request.action == "Takedown" and request.takedown == "no-deal" and not request.withdrawn
 
 
-def _refuse_silent_takedown(context: Context) -> None:
-    """A message without deals takes the release down: only a takedown may do that to one that was asked for."""
+def _reject_accidental_takedown(context: Context) -> None:
+    """Raises InvalidRelease if an update or first delivery would have no deals, as that takes the release down."""
     action = context.request.action
     if action == "Update" or (action == "Initial" and context.request.deals):
         raise InvalidRelease(
             [
                 Finding(
                     "deals",
-                    "No deal is left in any territory, so the message would take the release down.",
+                    "No deal remains in any territory, so the message would take the release down.",
                     "no-deal",
-                    remedy="Correct territories, dates or the target's deals; or send a takedown.",
+                    remedy="Correct the territories, the dates or the target's deals, or send a takedown.",
                 )
             ]
         )
     if action == "Initial":
-        context.warn("deals", "The target asks for no deals: nothing is offered.", "no-deal", "Name its deals.")
+        message = "The target has no deals configured, so the message offers nothing."
+        context.warn("deals", message, "no-deal", "Configure the target's deals.")
 
 
 def visibilities(context: Context) -> tuple[Visibility, ...]:
-    """Preview dates: one for the release and, where the version keeps them apart, one for its tracks."""
+    """Preview dates of the release and, if the version separates them, of its tracks."""
     previews = context.release.previews
     if previews is None or context.version.previews_in_deals or context.request.action == "Takedown":
         return ()
-    said = _moments(previews)
+    dates = _preview_dates(previews)
     references = ("V1", "V2") if context.version.track_visibility and context.profile.track_releases else ("V1",)
-    return tuple(Visibility(reference, said) for reference in references)
+    return tuple(Visibility(reference, dates) for reference in references)
 
 
-def _moments(previews: Previews) -> Moments:
-    return Moments(
-        moment(previews.release), moment(previews.track_listing), moment(previews.cover_art), moment(previews.clip)
+def _preview_dates(previews: Previews) -> PreviewDates:
+    return PreviewDates(
+        date_time(previews.release),
+        date_time(previews.track_listing),
+        date_time(previews.cover_art),
+        date_time(previews.clip),
     )
 
 
 def _terms(context: Context) -> Iterator[_Terms]:
-    """What the target asks for, in its order, each with the label's own terms if there are any."""
+    """The target's combinations in order, each with the label's own terms if any."""
     for name in context.request.deals:
         combination = COMBINATIONS[name]
         own = [term for term in context.release.deals if term.use == name]
@@ -148,29 +151,29 @@ def _deal(context: Context, terms: _Terms) -> Deal | None:
         policies=combination.policies,
         price=_price(context, combination, term),
         pre_order=True if combination.pre_order else None,
-        previews=_moments(previews) if previews and context.version.previews_in_deals else None,
+        previews=_preview_dates(previews) if previews and context.version.previews_in_deals else None,
         instant=_instant(context, term),
     )
 
 
 def _territories(context: Context, term: DealTerm | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Territories the deal holds in, or those it does not hold in; what is withdrawn is taken out."""
+    """(included, excluded) territories of the deal, without withdrawn territories. One of the two is empty."""
     included, excluded = _stated(context.release.territories, term)
-    gone = set(excluded) | set(context.request.withdrawn)
-    if _WORLD in gone:
+    outside = set(excluded) | set(context.request.withdrawn)
+    if _WORLD in outside:
         return (), ()
     if _WORLD in included:
-        return ((), _sorted(gone)) if gone else ((_WORLD,), ())
-    return tuple(each for each in dict.fromkeys(included) if each not in gone), ()
+        return ((), _sorted(outside)) if outside else ((_WORLD,), ())
+    return tuple(each for each in dict.fromkeys(included) if each not in outside), ()
 
 
-def _stated(whole: Territories, term: DealTerm | None) -> tuple[Sequence[str], Sequence[str]]:
+def _stated(territories: Territories, term: DealTerm | None) -> tuple[Sequence[str], Sequence[str]]:
     if term and term.territories:
-        return term.territories, whole.excluded if _WORLD in term.territories else ()
-    included = whole.included if whole.mode == "selected" else (_WORLD,)
+        return term.territories, territories.excluded if _WORLD in term.territories else ()
+    included = territories.included if territories.mode == "selected" else (_WORLD,)
     if term and term.excluded_territories:
-        return included, [*whole.excluded, *term.excluded_territories]
-    return included, whole.excluded
+        return included, [*territories.excluded, *term.excluded_territories]
+    return included, territories.excluded
 
 
 def _sorted(territories: Iterable[str]) -> tuple[str, ...]:
@@ -178,9 +181,9 @@ def _sorted(territories: Iterable[str]) -> tuple[str, ...]:
 
 
 def _period(context: Context, term: DealTerm | None) -> Period | None:
-    """From when to when; None for a deal that is over, or that ends before it begins.
+    """The deal's period. None if the deal has ended, or ends before it begins.
 
-    Only live and coming deals are sent (statement of truth); days are compared with one to spare for time zones.
+    Only current and future deals are sent (statement of truth). A tolerance of one day covers time zones.
     """
     rights = context.release.rights
     start = end = None
@@ -189,7 +192,7 @@ def _period(context: Context, term: DealTerm | None) -> Period | None:
     start = start or _start(rights.start_at, rights.start_date) or ""
     end = end or _start(rights.end_at, rights.end_date)
     if context.request.action == "Takedown" and not context.request.withdrawn:
-        end = moment(context.request.created)
+        end = date_time(context.request.created)
     elif end and end[:_DAY] < (context.request.created - timedelta(days=1)).date().isoformat():
         return None
     if end and start[:_DAY] > end[:_DAY]:
@@ -198,9 +201,9 @@ def _period(context: Context, term: DealTerm | None) -> Period | None:
 
 
 def _start(at: datetime | None, day: date | None) -> str | None:
-    """A moment everywhere, or midnight in each territory (a DateTime without a zone is local)."""
+    """The same instant everywhere, or midnight in each territory (a DateTime without a zone is local)."""
     if at:
-        return moment(at)
+        return date_time(at)
     return f"{day.isoformat()}T00:00:00" if day else None
 
 
@@ -210,11 +213,11 @@ def _price(context: Context, combination: Combination, term: DealTerm | None) ->
     amount = term.price if term else None
     kind = "PreOrderPrice" if combination.pre_order else "StandardRetailPrice"
     if amount:
-        said = Amount(f"{amount.amount:f}", amount.currency)
+        value = Amount(f"{amount.amount:f}", amount.currency)
         wholesale = amount.kind == "wholesale"
-        return Price(None if wholesale else kind, None, said if wholesale else None, None if wholesale else said)
+        return Price(None if wholesale else kind, None, value if wholesale else None, None if wholesale else value)
     code = (term.price_code if term else None) or context.release.rights.price_code
-    return Price(None, context.own_id(code), None, None) if code else None
+    return Price(None, context.proprietary_id(code), None, None) if code else None
 
 
 def _instant(context: Context, term: DealTerm | None) -> References | None:

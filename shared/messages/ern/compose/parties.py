@@ -1,4 +1,4 @@
-"""Owns the parties of one message: who is the same person or company, and the reference each one has."""
+"""Registers the parties of one message: identifies duplicates and assigns references."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,18 +11,18 @@ from shared.model.catalog.release import Release
 
 
 class Person(Protocol):
-    """Anybody who may carry identifiers."""
+    """Anyone who may have identifiers."""
 
     name: str
     isni: str | None
     ipi: str | None
 
 
-class Cast:
-    """Gives each party one reference, in the order in which parties are first named.
+class PartyRegistry:
+    """Assigns each party one reference, in order of first use.
 
-    The same name is the same party: an identifier given once holds wherever the name stands, unless the
-    name stands with two different ones; then those are different parties.
+    Equal names are the same party: an identifier given once applies to every use of the name. If a name has
+    two different identifiers, they are different parties.
     """
 
     def __init__(self, release: Release) -> None:
@@ -30,7 +30,7 @@ class Cast:
         self._ipi: dict[str, set[str]] = defaultdict(set)
         self._locals: dict[str, Sequence[LocalName]] = {}
         self._parties: dict[tuple[str, str | None, str | None], Party] = {}
-        self._asked: dict[tuple[str, str | None, str | None], Party] = {}
+        self._by_query: dict[tuple[str, str | None, str | None], Party] = {}
         for person in _people(release):
             if person.isni:
                 self._isni[person.name].add(person.isni)
@@ -41,17 +41,17 @@ class Cast:
 
     @property
     def parties(self) -> tuple[Party, ...]:
-        """All parties named so far."""
+        """All parties used so far."""
         return tuple(self._parties.values())
 
     def party(self, name: str, isni: str | None = None, ipi: str | None = None) -> Party:
-        """The party of that name and, where it has some, those identifiers."""
-        asked = (name, isni, ipi)
-        party = self._asked.get(asked)
+        """The party with this name and, if given, these identifiers."""
+        query = (name, isni, ipi)
+        party = self._by_query.get(query)
         if party is None:
             key = (name, isni or _only(self._isni.get(name)), ipi or _only(self._ipi.get(name)))
             party = self._parties.get(key) or self._new(*key)
-            self._parties[key] = self._asked[asked] = party
+            self._parties[key] = self._by_query[query] = party
         return party
 
     def _new(self, name: str, isni: str | None, ipi: str | None) -> Party:
@@ -69,8 +69,14 @@ def _only(values: set[str] | None) -> str | None:
 
 
 def _people(release: Release) -> Iterator[Person]:
-    said = release.metadata
-    yield from chain(release.basic.artists, said.contributors, said.writers, said.publishers, said.rights_controllers)
+    release_metadata = release.metadata
+    yield from chain(
+        release.basic.artists,
+        release_metadata.contributors,
+        release_metadata.writers,
+        release_metadata.publishers,
+        release_metadata.rights_controllers,
+    )
     for track in release.tracks:
         of: Iterable[Person]
         metadata = track.metadata

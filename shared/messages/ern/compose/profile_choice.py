@@ -1,4 +1,4 @@
-"""Owns the choice of a message's profile: what the release is, unless the target names a profile."""
+"""Chooses a message's profile from the release, unless the target names one."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from shared.model.catalog.release import Release
 
 
 class Choice(NamedTuple):
-    """A profile with its variants, the ReleaseType, and what to know about the choice."""
+    """A profile with its variants, the ReleaseType, and warnings about the choice."""
 
     profile: Profile
     variants: tuple[str, ...]
@@ -18,30 +18,30 @@ class Choice(NamedTuple):
     warnings: tuple[Finding, ...]
 
 
-def choose(version: Version, release: Release, asked: str | None) -> Choice:
-    """The profile for `release`; `asked` is a target's word: `Audio`, or with variants `Audio Classical`.
+def choose(version: Version, release: Release, requested: str | None) -> Choice:
+    """The profile for `release`. `requested` is the target's setting: `Audio`, or with variants `Audio Classical`.
 
-    A profile that only other versions have gives way to the release's own. Raises InvalidInput for one
-    that no version has.
+    If only other versions have the `requested` profile, it is chosen from the release instead. Raises InvalidInput
+    if no version has it.
     """
     kind = classify(release)
-    named = _named(version, asked) if asked else None
-    name, variants = named or (version.fit(kind, release), kind.variants)
+    named = _parse(version, requested) if requested else None
+    name, variants = named or (version.choose_profile(kind, release), kind.variants)
     profile = version.profiles[name]
     warnings = []
-    if asked and not named:
-        message = f"ERN {version.name} has no profile {asked}; {name} is chosen from the release."
+    if requested and not named:
+        message = f"ERN {version.name} has no profile {requested}; {name} is chosen from the release."
         warnings.append(Finding("profile", message, "profile-of-other-version", severity="warning"))
     release_type = kind.release_type
     if profile.release_types and release_type not in profile.release_types:
         release_type = profile.release_types[0]
-        message = f"The profile {name} has no {kind.release_type}; it is sent as {release_type}."
+        message = f"The profile {name} does not allow the release type {kind.release_type}; {release_type} is sent."
         warnings.append(Finding("basic.type", message, "release-type-narrowed", severity="warning"))
     return Choice(profile, variants if version.has_variants else (), release_type, tuple(warnings))
 
 
-def _named(version: Version, asked: str) -> tuple[str, tuple[str, ...]] | None:
-    name, *variants = asked.split() or [""]
+def _parse(version: Version, requested: str) -> tuple[str, tuple[str, ...]] | None:
+    name, *variants = requested.split() or [""]
     if set(variants) <= set(VARIANTS):
         if name in version.profiles:
             return name, tuple(sorted(variants))
@@ -49,8 +49,8 @@ def _named(version: Version, asked: str) -> tuple[str, tuple[str, ...]] | None:
             return None
     problem = Finding(
         "profile",
-        f"{asked!r} is no release profile of ERN {version.name}.",
+        f"{requested!r} is not a release profile of ERN {version.name}.",
         "unknown-profile",
-        remedy=f"Choose one of {', '.join(version.profiles)}; variants are {', '.join(VARIANTS)}.",
+        remedy=f"Choose one of {', '.join(version.profiles)}. Variants are {', '.join(VARIANTS)}.",
     )
     raise InvalidInput([problem])

@@ -1,4 +1,4 @@
-"""Owns the recordings of a message: one sound recording or video per track, and what a DJ mix is made of."""
+"""Composes the recordings of a message: one sound recording or video per track, and the parts of a DJ mix."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,45 +20,45 @@ _NO_CUE_SHEET = "Not available"
 
 
 def recording(context: Context, track: Track, number: int) -> Recording:
-    """The recording `A{number}` of the track with that number in message order."""
-    said, whole = track.metadata, context.release.metadata
+    """The recording `A{number}` of the track at that position in message order."""
+    metadata, release_metadata = track.metadata, context.release.metadata
     path = f"{context.paths[number - 1]}.metadata"
     audio, video = context.audio(track), context.video(track)
-    people, writers = contributors(context, said, path)
-    p_lines = said.p_lines or ([said.p_line] if said.p_line else whole.p_lines)
+    people, writers = contributors(context, metadata, path)
+    p_lines = metadata.p_lines or ([metadata.p_line] if metadata.p_line else release_metadata.p_lines)
     kind = context.version.videos.get(track.video.kind, track.video.kind) if track.video else _KINDS[track.kind]
     measured = audio or video
-    shown, languages = titles(said), _languages(context, track)
+    shown, languages = titles(metadata), _languages(context, track)
     return Recording(
         reference=f"A{number}",
         type=kind,
         isrc=track.isrc,
-        own_ids=(context.own_id(f"{track.isrc}_{number}"),) if track.bonus else (),
-        iswc=said.iswc,
+        proprietary_ids=(context.proprietary_id(f"{track.isrc}_{number}"),) if track.bonus else (),
+        iswc=metadata.iswc,
         reference_title=shown[0],
         titles=shown,
-        formal_titles=plain_title(said.formal_title),
-        grouping_titles=plain_title(said.grouping_title),
-        versions=tuple(context.coded(each, VERSION_TYPES, f"{path}.versions") for each in said.versions),
-        names=names(said.display_artist, said.local_display_artists),
-        artists=display_artists(context, said),
+        formal_titles=plain_title(metadata.formal_title),
+        grouping_titles=plain_title(metadata.grouping_title),
+        versions=tuple(context.coded(each, VERSION_TYPES, f"{path}.versions") for each in metadata.versions),
+        names=names(metadata.display_artist, metadata.local_display_artists),
+        artists=display_artists(context, metadata),
         contributors=people,
         writers=writers,
-        controllers=rights_controllers(context, said if said.rights_controllers else whole),
-        work_controllers=work_controllers(context, said.publishers or whole.publishers),
-        p_lines=lines(p_lines, whole.production, whole.production_year),
-        duration=duration(measured.duration if measured else said.duration),
-        creation_date=_day(said.creation_date),
-        mastered_date=_day(said.mastered_date),
-        remastered_date=_day(said.remastered_date),
+        controllers=rights_controllers(context, metadata if metadata.rights_controllers else release_metadata),
+        work_controllers=work_controllers(context, metadata.publishers or release_metadata.publishers),
+        p_lines=lines(p_lines, release_metadata.production, release_metadata.production_year),
+        duration=duration(measured.duration if measured else metadata.duration),
+        creation_date=_day(metadata.creation_date),
+        mastered_date=_day(metadata.mastered_date),
+        remastered_date=_day(metadata.remastered_date),
         first_publication=_first_publication(context, track),
-        warning=said.parental_warning or whole.parental_warning,
+        warning=metadata.parental_warning or release_metadata.parental_warning,
         cue_sheet_absence=_NO_CUE_SHEET if context.profile.cue_sheets else None,
-        ai=said.ai,
-        cover_version=said.cover_version,
-        instrumental=said.instrumental,
-        remastered=True if said.remastered_date else None,
-        credits=(Name(said.display_credits, whole.language),) if said.display_credits else (),
+        ai=metadata.ai,
+        cover_version=metadata.cover_version,
+        instrumental=metadata.instrumental,
+        remastered=True if metadata.remastered_date else None,
+        credits=(Name(metadata.display_credits, release_metadata.language),) if metadata.display_credits else (),
         languages=languages,
         main_language=languages[0].code if languages else None,
         mode=recording_mode(audio.channels) if audio else None,
@@ -72,29 +72,29 @@ def _day(value: date | None) -> str | None:
 
 
 def _first_publication(context: Context, track: Track) -> str | None:
-    """The day the track itself names, else when the release first came out; unknown on compilations."""
-    basic, said = context.release.basic, track.metadata
-    if said.first_publication_date:
-        return said.first_publication_date.isoformat()
+    """The track's own date, else the date of the release's first publication. Unknown on compilations."""
+    basic, metadata = context.release.basic, track.metadata
+    if metadata.first_publication_date:
+        return metadata.first_publication_date.isoformat()
     if context.release.metadata.compilation:
         return None
     return (basic.original_release_date or basic.release_date).isoformat()
 
 
 def _languages(context: Context, track: Track) -> tuple[Language, ...]:
-    """Languages of performance that the version can name, the first one the main one if there are several."""
-    said = track.metadata.languages or [track.metadata.language or context.release.metadata.language]
+    """Languages of performance that the version allows. If there are several, the first is the main language."""
+    codes = track.metadata.languages or [track.metadata.language or context.release.metadata.language]
     known = context.version.languages
     if known is not None:
-        plain = dict.fromkeys(code.partition("-")[0].lower() for code in said)
-        return tuple(Language(code, None) for code in plain if code in known)
-    if len(said) == 1:
-        return (Language(said[0], None),)
-    return tuple(Language(code, True if place == 0 else None) for place, code in enumerate(said))
+        primary_codes = dict.fromkeys(code.partition("-")[0].lower() for code in codes)
+        return tuple(Language(code, None) for code in primary_codes if code in known)
+    if len(codes) == 1:
+        return (Language(codes[0], None),)
+    return tuple(Language(code, True if index == 0 else None) for index, code in enumerate(codes))
 
 
 def mix_parts(context: Context, track: Track, mix: Recording, first: int) -> tuple[Recording, list[Recording]]:
-    """The mix with its relations, and the recordings it uses, numbered from `first` (Audio profile DjMix, 5.4.4)."""
+    """The mix with its relationships, and its parts numbered from `first` (Audio profile DjMix, 5.4.4)."""
     parts = [_mix_part(context, part, number) for number, part in enumerate(track.mix, start=first)]
     related = tuple(
         RelatedResource(
@@ -106,7 +106,7 @@ def mix_parts(context: Context, track: Track, mix: Recording, first: int) -> tup
 
 
 def _mix_part(context: Context, part: MixPart, number: int) -> Recording:
-    artist, title = context.cast.party(part.artist), Title(part.title, part.title)
+    artist, title = context.registry.party(part.artist), Title(part.title, part.title)
     return Recording(
         reference=f"A{number}",
         type=_KINDS["MusicalWork"],
@@ -118,5 +118,5 @@ def _mix_part(context: Context, part: MixPart, number: int) -> Recording:
         duration=duration(part.duration),
         warning=context.release.metadata.parental_warning,
         supplemental=True,
-        own_ids=(context.own_id(part.isrc),),
+        proprietary_ids=(context.proprietary_id(part.isrc),),
     )

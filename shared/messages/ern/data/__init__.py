@@ -1,1 +1,1 @@
-"""What differs between ERN versions, as data: plans, profiles, vocabularies, roles, deals."""
+"""The differences between ERN versions, as data: plans, profiles, vocabularies, roles, deals."""

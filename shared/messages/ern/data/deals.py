@@ -1,7 +1,7 @@
-"""Owns the named commercial combinations that targets ask for. The names are ours, the values are DDEX's.
+"""Named commercial combinations for the deals of targets and releases. The names are ours, the values DDEX's.
 
-Every value stands in CommercialModelType and UseType of all versions from 3.8.2 to AVS 9.
-`PROFILE_38` names the 3.8.x business profile of a combination (Business Profiles 1.4, clause 3).
+Every value is in CommercialModelType or UseType of all versions from 3.8.2 to AVS 9.
+`business_profile` is the 3.8.x business profile of a combination (Business Profiles 1.4, clause 3).
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """What may be done with a release, and how it is paid for. `tracks`: whether single tracks are offered too."""
+    """Permitted uses of a release and how they are paid for. `tracks`: whether single tracks are offered too."""
 
     name: str
     models: tuple[str, ...]
@@ -37,33 +37,33 @@ COMBINATIONS: Mapping[str, Combination] = {
     for each in (
         Combination(
             "subscription-streaming", _SUBSCRIPTION, _ON_DEMAND,
-            business_profile="InteractiveSubscriptionStreamingService", title="On-demand streams by subscription",
+            business_profile="InteractiveSubscriptionStreamingService", title="On-demand streaming, subscription",
         ),
         Combination(
             "ad-supported-streaming", _ADVERTISEMENT, _ON_DEMAND,
-            business_profile="InteractiveAdSupportedStreamingService", title="On-demand streams paid by advertising",
+            business_profile="InteractiveAdSupportedStreamingService", title="On-demand streaming, ad-supported",
         ),
-        Combination("free-streaming", _FREE, _ON_DEMAND, title="On-demand streams free of charge"),
+        Combination("free-streaming", _FREE, _ON_DEMAND, title="On-demand streaming, free of charge"),
         Combination(
             "subscription-radio", _SUBSCRIPTION, _RADIO,
-            business_profile="NonInteractiveSubscriptionStreamingService", title="Radio-like streams by subscription",
+            business_profile="NonInteractiveSubscriptionStreamingService", title="Radio-style streaming, subscription",
         ),
         Combination(
             "ad-supported-radio", _ADVERTISEMENT, _RADIO,
-            business_profile="NonInteractiveAdSupportedStreamingService", title="Radio-like streams with advertising",
+            business_profile="NonInteractiveAdSupportedStreamingService", title="Radio-style streaming, ad-supported",
         ),
         Combination(
             "tethered-download", _SUBSCRIPTION, ("ConditionalDownload",),
-            business_profile="TetheredDownloadService", title="Offline copies while subscribed",
+            business_profile="TetheredDownloadService", title="Offline downloads during the subscription",
         ),
         Combination(
             "download", _PAY, ("PermanentDownload",),
-            business_profile="GenericDownloadService", title="Downloads to keep, paid each",
+            business_profile="GenericDownloadService", title="Permanent downloads, paid individually",
         ),
-        Combination("free-download", _FREE, ("PermanentDownload",), title="Downloads to keep, free of charge"),
+        Combination("free-download", _FREE, ("PermanentDownload",), title="Permanent downloads, free of charge"),
         Combination(
             "pre-order", _PAY, ("PermanentDownload",), pre_order=True, tracks=False,
-            business_profile="GenericDownloadService", title="Downloads ordered before the release",
+            business_profile="GenericDownloadService", title="Downloads ordered before the release date",
         ),
         Combination(
             "kiosk", _PAY, ("PermanentDownload",), interfaces=("Kiosk",),
@@ -71,19 +71,19 @@ COMBINATIONS: Mapping[str, Combination] = {
         ),
         Combination(
             "ringtone", _PAY, ("UseAsRingtone",),
-            business_profile="RingtonesAndMobileService", title="Ringtones, paid each",
+            business_profile="RingtonesAndMobileService", title="Ringtones, paid individually",
         ),
         Combination(
             "ugc-claims", _CLAIM, _UGC, policies=("Monetize",),
-            business_profile="RightsClaimsOnUserGeneratedContent", title="Earn on videos of users that use it",
+            business_profile="RightsClaimsOnUserGeneratedContent", title="Monetize user videos that use the release",
         ),
         Combination(
             "ugc-block", _CLAIM, _UGC, policies=("BlockAccess",),
-            business_profile="RightsClaimsOnUserGeneratedContent", title="Block videos of users that use it",
+            business_profile="RightsClaimsOnUserGeneratedContent", title="Block user videos that use the release",
         ),
         Combination(
             "ugc-track", _CLAIM, _UGC, policies=("ReportUsage",),
-            business_profile="RightsClaimsOnUserGeneratedContent", title="Report videos of users that use it",
+            business_profile="RightsClaimsOnUserGeneratedContent", title="Report usage in user videos without blocking",
         ),
         Combination("identification", _CLAIM, ("UseForIdentification",), title="Fingerprint reference only"),
     )

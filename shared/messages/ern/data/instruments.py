@@ -1,4 +1,4 @@
-"""Owns the instruments that DDEX's InstrumentType names, and since which version. Data only."""
+"""The instruments in DDEX's InstrumentType, by the version that introduced them. Data only."""
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -84,14 +84,14 @@ _SINCE_432 = """
 @cache
 def _names(version: str) -> Mapping[str, str]:
     later = {"4.2": "", "4.3": _SINCE_43}.get(version, f"{_SINCE_43} {_SINCE_432}")
-    return {_word(name): name for name in f"{_COMMON} {later}".split()}
+    return {_normalized(name): name for name in f"{_COMMON} {later}".split()}
 
 
-def _word(name: str) -> str:
+def _normalized(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 @lru_cache(maxsize=4096)
 def instrument_code(name: str, version: str) -> str | None:
-    """DDEX's name of the instrument in a 4.x `version`; None where it has none (3.8.2 takes any text)."""
-    return _names(version).get(_word(name))
+    """DDEX's name for the instrument in a 4.x `version`; None if it has none (3.8.2 accepts any text)."""
+    return _names(version).get(_normalized(name))

@@ -1,4 +1,4 @@
-"""Owns what each release profile asks of a message, as data, and which profile of a family fits a release.
+"""The requirements of each release profile, as data, and the choice of a profile for a release.
 
 4.x: Release Profiles for Common Release Types 2.1, clauses 5.1 (contents), 5.2 (names), 5.4 and 5.6.
 3.8.x: the same, 1.4, clauses 3.1 (contents), 3.2 (names) and 4.4 to 4.14.
@@ -18,14 +18,15 @@ CoverLink = Literal["group", "item"]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A release profile: what it holds and how the message is laid out.
+    """A release profile: the contents it allows and how the message is structured.
 
     `identifier` is its ReleaseProfileVersionId. `media`, `min_tracks` and `max_tracks` limit the primary
-    resources, `release_types` the ReleaseType (the first is the default; none means any). `track_releases`:
-    one release of its own for each primary resource. `cover_link`: where the cover hangs. `cover_min_tracks`:
-    a release of fewer tracks shows no cover. `screen_captures`: how many images of that type it needs;
-    the cover serves as one where `cover_captures`. `images` are the types of further images that may be
-    sent; `extras`: bonus resources and documents may be. `source`: the relationship to a release it comes from.
+    resources, `release_types` the ReleaseType (the first is the default; empty allows any). `track_releases`:
+    whether each primary resource has a release of its own. `cover_link`: whether the cover is linked to the
+    group or to the item. `cover_min_tracks`: releases with fewer tracks have no cover. `screen_captures`: the
+    number of screen captures required; with `cover_captures`, the cover counts as one. `images`: the types of
+    further images allowed. `extras`: whether bonus resources and documents are allowed. `source`: the
+    relationship to a source release, if one is required.
     """
 
     name: str
@@ -127,13 +128,13 @@ _NEAREST_38: Mapping[str, str] = {
 }
 
 
-def fit_4(kind: Classification, _: Release) -> str:
-    """The 4.x profile of a release: the classification's own name."""
+def choose_profile_4(kind: Classification, _: Release) -> str:
+    """The 4.x profile of a release, as classified."""
     return kind.profile
 
 
-def fit_38(kind: Classification, release: Release) -> str:
-    """The 3.8.x profile of a release. A classical album needs a composer on each recording (clause 4.8(8))."""
+def choose_profile_38(kind: Classification, release: Release) -> str:
+    """The 3.8.x profile of a release. A classical album requires a composer on each recording (clause 4.8(8))."""
     if kind.profile != "Audio":
         return _NEAREST_38[kind.profile]
     if "BoxedSet" in kind.variants:

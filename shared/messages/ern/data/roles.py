@@ -1,7 +1,7 @@
-"""Owns how the label's words for roles become DDEX's: vocabularies per version and synonyms, all data.
+"""Maps the label's role names to DDEX roles, by vocabularies per version and synonyms, all of it data.
 
 Vocabularies are the names in ContributorRole (4.2; AVS 3 and 9) and, for 3.8.2, in ResourceContributorRole and
-MusicalWorkContributorRole. A word that no vocabulary knows is said as `UserDefined` in the sender's namespace.
+MusicalWorkContributorRole. A role that is in no vocabulary is sent as `UserDefined` in the sender's namespace.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 Bucket = Literal["resource", "work"]
-"""Which list of a 3.8.2 message a contributor stands in; 4.x has one list for both."""
+"""The list of a 3.8.2 message that a contributor belongs to; 4.x has one list for both."""
 
 _COMMON = """
     AAndRAdministrator AAndRCoordinator Accompanyist Actor Adapter AdditionalEngineer AdditionalMixingEngineer
@@ -145,7 +145,7 @@ _SYNONYMS: Mapping[str, str] = {
     "words": "Lyricist",
     "writer": "ComposerLyricist",
 }
-"""Common words -> ContributorRole (4.x). All words without blanks and marks, in lower case."""
+"""Common role names -> ContributorRole (4.x). All names in lower case, without spaces and punctuation."""
 
 _NARROWED_38: Mapping[str, str] = {
     "Musician": "AssociatedPerformer",
@@ -211,24 +211,26 @@ _NARROWED_38: Mapping[str, str] = {
 
 @cache
 def _vocabulary(version: str) -> Mapping[str, tuple[Bucket, str]]:
-    """Word -> list and code, for every word that the version can say."""
+    """Normalized role name -> list and DDEX role, for every name that the version can express."""
     if version == "3.8.2":
-        codes: dict[str, tuple[Bucket, str]] = {_word(role): ("resource", role) for role in _RESOURCE_38.split()}
-        codes |= {_word(role): ("work", role) for role in _WORK_38.split()}
+        codes: dict[str, tuple[Bucket, str]] = {_normalized(role): ("resource", role) for role in _RESOURCE_38.split()}
+        codes |= {_normalized(role): ("work", role) for role in _WORK_38.split()}
         codes |= {
-            _word(wide): codes[_word(narrow)] for wide, narrow in _NARROWED_38.items() if _word(wide) not in codes
+            _normalized(wide): codes[_normalized(narrow)]
+            for wide, narrow in _NARROWED_38.items()
+            if _normalized(wide) not in codes
         }
     else:
         later = {"4.2": "", "4.3": _SINCE_43}.get(version, f"{_SINCE_43} {_SINCE_432}")
-        codes = {_word(role): ("resource", role) for role in f"{_COMMON} {later}".split()}
-    known = {word: codes[_word(role)] for word, role in _SYNONYMS.items() if _word(role) in codes}
+        codes = {_normalized(role): ("resource", role) for role in f"{_COMMON} {later}".split()}
+    known = {word: codes[_normalized(role)] for word, role in _SYNONYMS.items() if _normalized(role) in codes}
     return {**known, **codes}
 
 
-def _word(role: str) -> str:
+def _normalized(role: str) -> str:
     return re.sub(r"[\W_]", "", role).lower()
 
 
 def role_code(role: str, version: str) -> tuple[Bucket, str] | None:
-    """Which list and code of `version` says the label's `role`; None where none does."""
-    return _vocabulary(version).get(_word(role))
+    """The list and DDEX role of `version` for the label's `role`; None if there is none."""
+    return _vocabulary(version).get(_normalized(role))

@@ -1,6 +1,6 @@
-"""Owns what differs between ERN versions, as data: names, plans, profiles, vocabularies, habits.
+"""The differences between ERN versions, as data: names, plans, profiles, vocabularies and structural flags.
 
-Composers ask a version for its data or its habits, never for its name.
+Composers use a version's data and flags; they never branch on its name.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 from shared.errors import Finding, InvalidInput
 from shared.messages.ern.classify import Classification
-from shared.messages.ern.data.profiles import PROFILES_4, PROFILES_38, Profile, fit_4, fit_38
+from shared.messages.ern.data.profiles import PROFILES_4, PROFILES_38, Profile, choose_profile_4, choose_profile_38
 from shared.messages.ern.data.vocabulary import (
     CURRENCIES_38,
     CURRENCIES_42,
@@ -34,8 +34,8 @@ from shared.model.catalog.release import Release
 class Version:
     """One version of the standard.
 
-    `avs` is the AvsVersionId that a message names, `schema_id` the MessageSchemaVersionId of 3.8.x.
-    `says` names what the version has elements for and others have not (see shared/messages/ern/compose/checks/losses).
+    `avs` is the AvsVersionId of a message, `schema_id` the MessageSchemaVersionId of 3.8.x. `supports` lists
+    features that not every version has elements for (see shared/messages/ern/compose/checks/losses).
     """
 
     name: str
@@ -43,35 +43,35 @@ class Version:
     new_release: E
     purge: E
     profiles: Mapping[str, Profile]
-    fit: Callable[[Classification, Release], str]
+    choose_profile: Callable[[Classification, Release], str]
     relationships: frozenset[str]
     """AVS ReleaseRelationshipType."""
     currencies: frozenset[str]
     """AVS CurrencyCode."""
-    says: frozenset[str]
+    supports: frozenset[str]
     avs: str | None = None
     schema_id: str | None = None
     videos: Mapping[str, str] = field(default_factory=dict)
-    """Video types of ours that the version calls otherwise."""
+    """Our video types that have another name in the version."""
     languages: frozenset[str] | None = None
-    """Languages of performance that may be named; None where any language, script and region may."""
+    """Allowed languages of performance; None allows any language, script and region."""
     has_variants: bool = False
     """Whether profiles have variants (4.x)."""
     by_territory: bool = False
-    """Whether values are said in blocks by territory (3.8.2) or marked with theirs (4.x)."""
+    """Whether values are grouped in blocks by territory (3.8.2) or have a territory attribute (4.x)."""
     images_are_items: bool = False
-    """Whether images and discs are items and groups of their own (3.8.2) or links (4.x)."""
+    """Whether images are items and every disc is a group (3.8.2), or images are links (4.x)."""
     previews_in_deals: bool = False
-    """Whether preview dates stand in the deals (3.8.2) or beside them (4.x)."""
+    """Whether preview dates are part of the deals (3.8.2) or separate elements (4.x)."""
     track_visibility: bool = False
-    """Whether tracks have preview dates of their own kind (4.2: its release visibility names no clip)."""
+    """Whether tracks have separate preview dates (4.2, whose release visibility has no clip date)."""
     free_instruments: bool = False
     """Whether an instrument may be any text (3.8.2) instead of an allowed value."""
     business_profiles: str | None = None
-    """Where business profiles are named (3.8.2), what stands before their names."""
+    """The prefix of business profile names (3.8.2); None if the version does not name business profiles."""
 
 
-_SAYS_42 = frozenset(
+_FEATURES_42 = frozenset(
     {
         "recording-versions",
         "mix",
@@ -83,7 +83,7 @@ _SAYS_42 = frozenset(
         "cover-version",
     }
 )
-_SAYS_43 = _SAYS_42 | {"release-versions"}
+_FEATURES_43 = _FEATURES_42 | {"release-versions"}
 
 VERSIONS: Mapping[str, Version] = {
     each.name: each
@@ -94,7 +94,7 @@ VERSIONS: Mapping[str, Version] = {
             ern38.NEW_RELEASE,
             ern38.PURGE,
             PROFILES_38,
-            fit_38,
+            choose_profile_38,
             RELATIONS_38,
             CURRENCIES_38,
             frozenset(),
@@ -113,10 +113,10 @@ VERSIONS: Mapping[str, Version] = {
             ern4.NEW_RELEASE,
             ern4.PURGE,
             PROFILES_4,
-            fit_4,
+            choose_profile_4,
             RELATIONS_42,
             CURRENCIES_42,
-            _SAYS_42,
+            _FEATURES_42,
             has_variants=True,
             videos=VIDEOS,
             track_visibility=True,
@@ -127,10 +127,10 @@ VERSIONS: Mapping[str, Version] = {
             ern4.NEW_RELEASE,
             ern4.PURGE,
             PROFILES_4,
-            fit_4,
+            choose_profile_4,
             RELATIONS_43,
             CURRENCIES_43,
-            _SAYS_43,
+            _FEATURES_43,
             has_variants=True,
             avs="3",
             videos=VIDEOS_43,
@@ -141,10 +141,10 @@ VERSIONS: Mapping[str, Version] = {
             ern4.NEW_RELEASE,
             ern4.PURGE,
             PROFILES_4,
-            fit_4,
+            choose_profile_4,
             RELATIONS_432,
             CURRENCIES_432,
-            _SAYS_43 | {"ai"},
+            _FEATURES_43 | {"ai"},
             has_variants=True,
             avs="9",
             videos=VIDEOS_43,
@@ -154,10 +154,10 @@ VERSIONS: Mapping[str, Version] = {
 
 
 def version_named(name: str) -> Version:
-    """The version called `name`. Raises InvalidInput naming the known ones."""
+    """The version with this name. Raises InvalidInput, which lists the known versions."""
     if name not in VERSIONS:
         problem = Finding(
-            "version", f"ERN {name!r} is not known.", "unknown-version", remedy=f"Choose one of {', '.join(VERSIONS)}."
+            "version", f"Unknown ERN version {name!r}.", "unknown-version", remedy=f"Use one of {', '.join(VERSIONS)}."
         )
         raise InvalidInput([problem])
     return VERSIONS[name]
@@ -165,11 +165,11 @@ def version_named(name: str) -> Version:
 
 @cache
 def new_release_writer(version: str) -> Callable[[Any], bytes]:
-    """Writes NewRelease messages of that version; compiled once."""
+    """The writer of NewRelease messages for a version; compiled once."""
     return compile_plan(VERSIONS[version].new_release, NewRelease, version)
 
 
 @cache
 def purge_writer(version: str) -> Callable[[Any], bytes]:
-    """Writes Purge messages of that version; compiled once."""
+    """The writer of Purge messages for a version; compiled once."""
     return compile_plan(VERSIONS[version].purge, Purge, version)

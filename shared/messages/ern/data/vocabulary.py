@@ -1,4 +1,4 @@
-"""Owns allowed values that messages choose from, as far as versions differ in them. Data only."""
+"""Allowed value sets of the ERN versions. Data only."""
 
 _RELATIONS = """
     HasArtistFromEnsemble HasArtistFromSameEnsemble HasEnsembleWithArtist HasSameArtist HasSameRecordingProject
@@ -20,7 +20,7 @@ VERSION_TYPES = frozenset(_VERSION_TYPES.split())
 """VersionType, the same from 4.2 to AVS 9; 3.8.2 has none."""
 
 VIDEOS = {"LyricVideo": "ShortFormMusicalWorkVideo"}
-"""Video profiles ask for videos of this form (clause 5.1.2); a lyric video is one."""
+"""Video profiles require videos of this form (clause 5.1.2); a lyric video is one."""
 
 VIDEOS_43 = {**VIDEOS, "ConcertVideo": "LongFormMusicalWorkVideo"}
 """VideoType_ERN43 has only the forms."""
@@ -45,7 +45,7 @@ _TERRITORIES = """
     TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW
 """
 TERRITORIES = frozenset({"Worldwide", *_TERRITORIES.split()})
-"""CurrentTerritoryCode as far as it is ISO 3166-1, the same in every version; TIS codes are not used."""
+"""The ISO 3166-1 codes of CurrentTerritoryCode, the same in every version; TIS codes are not used."""
 
 _CURRENCIES = """
     AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYR BZD CAD CDF

@@ -1,4 +1,4 @@
-"""Compares two releases by meaning, before an update replaces everything that was sent. Pure; knows no message."""
+"""Compares two releases by meaning, before an update replaces everything sent earlier. Pure; no message format."""
 
 from shared.messages.ern.diff.change import Change
 from shared.messages.ern.diff.compare import diff_releases

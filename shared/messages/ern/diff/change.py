@@ -1,4 +1,4 @@
-"""Owns one difference between two releases. Pure data."""
+"""One difference between two releases. Pure data."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -10,10 +10,10 @@ Kind = Literal["added", "removed", "moved", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed, where (a path in the release), from what to what.
+    """What changed: the path in the release, the value before and the value after.
 
-    `severity` is `error` where something stops being offered or loses its identity, which is seldom meant;
-    `warning` where it deserves a second look.
+    `severity` is `error` if something is no longer offered or loses its identity, which is rarely intended, and
+    `warning` if the change deserves a review.
     """
 
     code: str
@@ -26,5 +26,5 @@ class Change:
     remedy: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """The change as plain JSON values; what is absent is left out."""
+        """The change as plain JSON values, without absent ones."""
         return {key: value for key, value in asdict(self).items() if value not in (None, "")}

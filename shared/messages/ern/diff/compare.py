@@ -1,4 +1,4 @@
-"""Owns the use case: what an update would change, gravest first."""
+"""Lists what an update would change, most severe first."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,16 +11,16 @@ from shared.messages.ern.diff.tracks import compare_tracks, pair_tracks
 from shared.model.catalog.release import Release
 
 _IDENTIFIERS = {"barcode": "UPC or EAN", "grid": "GRid", "catalog_number": "catalog number"}
-_SAID = {"basic", "metadata", "components", "works", "related_releases", "previews", "type"}
+_COMPARED = {"basic", "metadata", "components", "works", "related_releases", "previews", "type"}
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def diff_releases(previous: Release, next: Release, *, asked_at: datetime | None = None) -> tuple[Change, ...]:
-    """Everything that differs in meaning between what was sent and what would be sent, gravest first.
+    """Every difference in meaning between the release as sent and as it would be sent, most severe first.
 
-    `danger` marks what is seldom meant: a track, the release, a use or a territory that is no longer offered,
-    and identifiers that change. With `asked_at`, deals that have ended by then count as not offered.
-    Ids of documents, owners, times of editing and the state of compositions are no meaning.
+    Severity `error` marks changes that are rarely intended: a track, release, use or territory that is no longer
+    offered, and changed identifiers. With `asked_at`, deals that have ended by then count as not offered.
+    Document ids, owners, edit times and the workflow status are ignored.
     """
     changes = sorted(_changes(previous, next, asked_at), key=lambda change: _ORDER[change.severity])
     return tuple(dict.fromkeys(changes))
@@ -33,7 +33,7 @@ def _changes(previous: Release, following: Release, asked_at: datetime | None) -
     yield from compare_files(previous, following, pair_tracks(previous.tracks, following.tracks))
     exclude = {"basic": set(_IDENTIFIERS)}
     before, after = (
-        release.model_dump(mode="json", by_alias=True, exclude_none=True, include=_SAID, exclude=exclude)
+        release.model_dump(mode="json", by_alias=True, exclude_none=True, include=_COMPARED, exclude=exclude)
         for release in (previous, following)
     )
     yield from compare_fields(before, after, "")
@@ -43,14 +43,14 @@ def _identifiers(previous: Release, following: Release) -> Iterator[Change]:
     for field, name in _IDENTIFIERS.items():
         old, new = getattr(previous.basic, field), getattr(following.basic, field)
         if old != new:
-            grave = bool(old) and field != "catalog_number"
+            critical = bool(old) and field != "catalog_number"
             yield Change(
                 "identifier-changed",
                 "changed" if old and new else "added" if new else "removed",
                 f"basic.{'catalogNumber' if field == 'catalog_number' else field}",
-                f"The {name} changes" + (": for a DSP it is another release." if grave else "."),
-                "error" if grave else "info",
+                f"The {name} changes" + (": DSPs will treat it as a different release." if critical else "."),
+                "error" if critical else "info",
                 old,
                 new,
-                "Keep it; take the old release down and deliver a new one if it must change." if grave else "",
+                "Keep it. If it must change, take the old release down and deliver a new one." if critical else "",
             )

@@ -1,10 +1,10 @@
-"""Owns the comparison of documents field by field: nothing that a model holds can change unseen."""
+"""Compares documents field by field, so that no change to a model goes unreported."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shared.errors import Severity
-from shared.messages.ern.diff.change import Change
+from shared.messages.ern.diff.change import Change, Kind
 
 _CODES = (
     ("title", "title-changed"),
@@ -21,12 +21,16 @@ _CODES = (
     ("publishers", "credits-changed"),
     ("duration", "duration-changed"),
 )
-_GRAVE: Mapping[str, Severity] = {"duration-changed": "warning", "artist-changed": "warning", "date-changed": "warning"}
+_SEVERITIES: Mapping[str, Severity] = {
+    "duration-changed": "warning",
+    "artist-changed": "warning",
+    "date-changed": "warning",
+}
 _MAX_SHOWN = 120
 
 
 def compare_fields(before: Mapping[str, Any], after: Mapping[str, Any], path: str) -> Iterator[Change]:
-    """Every field that differs; lists are compared as a whole."""
+    """Yields a change for every field that differs. Lists are compared as a whole."""
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
         where = f"{path}.{key}" if path else key
@@ -38,12 +42,13 @@ def compare_fields(before: Mapping[str, Any], after: Mapping[str, Any], path: st
 
 def _changed(key: str, path: str, old: Any, new: Any) -> Change:
     code = dict(_CODES).get(key, "field-changed")
-    kind = "added" if old in (None, []) else "removed" if new in (None, []) else "changed"
-    return Change(code, kind, path, f"{key} {kind}.", _GRAVE.get(code, "info"), shown(old), shown(new))  # type: ignore[arg-type]
+    kind: Kind = "added" if old in (None, []) else "removed" if new in (None, []) else "changed"
+    severity = _SEVERITIES.get(code, "info")
+    return Change(code, kind, path, f"{key} {kind}.", severity, display_value(old), display_value(new))
 
 
-def shown(value: Any) -> str | None:
-    """A value as a person reads it; long ones are cut."""
+def display_value(value: Any) -> str | None:
+    """Formats a value for display; long texts are truncated."""
     if value is None or value == []:
         return None
     text = _text(value)

@@ -1,4 +1,4 @@
-"""Owns the comparison of files: by what they hold (SHA-256), not by their names."""
+"""Compares files by content (SHA-256), not by name."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,17 +12,17 @@ Asset = AudioAsset | VideoAsset | ImageAsset | DocumentAsset
 
 
 def compare_files(previous: Release, following: Release, pairs: Pairs) -> Iterator[Change]:
-    """Replaced, new and missing audio, video, cover, images and documents."""
-    old_files, new_files = _played(previous), _played(following)
-    places = {id(track): index for index, track in enumerate(following.tracks)}
+    """Yields replaced, added and removed audio, video, cover, images and documents."""
+    old_files, new_files = _media_files(previous), _media_files(following)
+    indexes = {id(track): index for index, track in enumerate(following.tracks)}
     for old, new in pairs:
-        path = f"tracks[{places[id(new)]}].{'video' if new.video else 'audio'}"
+        path = f"tracks[{indexes[id(new)]}].{'video' if new.video else 'audio'}"
         yield from _compare(_file(old, old_files), _file(new, new_files), path, f"The file of {new.metadata.title!r}")
     yield from _compare(previous.assets.cover_image, following.assets.cover_image, "assets.coverImage", "The cover")
-    yield from _further(previous, following)
+    yield from _compare_other_files(previous, following)
 
 
-def _played(release: Release) -> Mapping[str, Asset]:
+def _media_files(release: Release) -> Mapping[str, Asset]:
     assets: list[Asset] = [*release.assets.audio, *release.assets.videos]
     return {asset.id: asset for asset in assets}
 
@@ -34,21 +34,23 @@ def _file(track: Track, files: Mapping[str, Asset]) -> Asset | None:
 
 def _compare(old: Asset | None, new: Asset | None, path: str, what: str) -> Iterator[Change]:
     if old and new and old.hashes.sha256 != new.hashes.sha256:
-        yield Change("file-replaced", "changed", path, f"{what} is another one.", "warning", _said(old), _said(new))
+        message = f"{what} has been replaced."
+        yield Change("file-replaced", "changed", path, message, "warning", _describe(old), _describe(new))
     elif old and not new:
-        yield Change("file-removed", "removed", path, f"{what} is gone.", "warning", _said(old))
+        yield Change("file-removed", "removed", path, f"{what} has been removed.", "warning", _describe(old))
     elif new and not old:
-        yield Change("file-added", "added", path, f"{what} is new.", after=_said(new))
+        yield Change("file-added", "added", path, f"{what} has been added.", after=_describe(new))
 
 
-def _further(previous: Release, following: Release) -> Iterator[Change]:
+def _compare_other_files(previous: Release, following: Release) -> Iterator[Change]:
     old, new = _by_content(previous), _by_content(following)
     for digest, asset in old.items():
         if digest not in new:
-            yield Change("file-removed", "removed", "assets", f"{asset.file_name} is gone.", "warning", _said(asset))
+            message = f"{asset.file_name} has been removed."
+            yield Change("file-removed", "removed", "assets", message, "warning", _describe(asset))
     for digest, asset in new.items():
         if digest not in old:
-            yield Change("file-added", "added", "assets", f"{asset.file_name} is new.", after=_said(asset))
+            yield Change("file-added", "added", "assets", f"{asset.file_name} has been added.", after=_describe(asset))
 
 
 def _by_content(release: Release) -> Mapping[str, Asset]:
@@ -56,5 +58,5 @@ def _by_content(release: Release) -> Mapping[str, Asset]:
     return {asset.hashes.sha256: asset for asset in assets}
 
 
-def _said(asset: Asset) -> str:
+def _describe(asset: Asset) -> str:
     return f"{asset.file_name}, {asset.size} bytes, MD5 {asset.hashes.md5}"

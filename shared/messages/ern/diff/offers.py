@@ -1,22 +1,23 @@
-"""Owns the comparison of what is offered: uses, territories, dates and prices, per track and for the whole."""
+"""Compares deals: uses, territories, dates and prices, per track and for the whole release."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from shared.errors import Severity
 from shared.messages.ern.area import Area
 from shared.messages.ern.diff.change import Change
 from shared.model.catalog.offer import DealTerm
 from shared.model.catalog.release import Release, Track
 
-AS_ASKED = "what the target asks for"
-"""The use of a release without deals of its own."""
-_KEEP = "If that is not meant, put it back before the update goes out: the latest message replaces all deals."
+TARGET_DEALS = "the target's deals"
+"""The `use` of a release that has no deals of its own."""
+_KEEP = "If this is not intended, restore it before sending the update: the latest message replaces all deals."
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One deal in effect: absent territories and dates are the release's."""
+    """One effective deal: absent territories and dates are replaced by the release's."""
 
     use: str
     area: Area
@@ -28,29 +29,29 @@ class Offer:
     path: str
 
     def holds_for(self, track: Track) -> bool:
-        """Whether the track is offered by it on its own."""
+        """Whether the deal offers the track individually."""
         return self.scope != "release" and (not self.tracks or track.id in self.tracks)
 
 
 def offers_of(release: Release) -> list[Offer]:
-    """Every deal of the release; one in the target's words where it has none of its own."""
-    terms = release.deals or [DealTerm(use=AS_ASKED)]
+    """Every deal of the release. If it has none, a single one that stands for the target's deals."""
+    terms = release.deals or [DealTerm(use=TARGET_DEALS)]
     paths = [f"deals[{index}]" for index in range(len(terms))] if release.deals else ["rights"]
     return [_offer(release, term, path) for term, path in zip(terms, paths, strict=True)]
 
 
 def _offer(release: Release, term: DealTerm, path: str) -> Offer:
-    whole, rights = release.territories, release.rights
-    included = term.territories or (whole.included if whole.mode == "selected" else [])
-    excluded = term.excluded_territories or ([] if term.territories else whole.excluded)
-    starts = _moment(term.start_at, term.start_date) or _moment(rights.start_at, rights.start_date)
+    territories, rights = release.territories, release.rights
+    included = term.territories or (territories.included if territories.mode == "selected" else [])
+    excluded = term.excluded_territories or ([] if term.territories else territories.excluded)
+    start = _instant(term.start_at, term.start_date) or _instant(rights.start_at, rights.start_date)
     amount = f"{term.price.amount:f} {term.price.currency}" if term.price else None
-    assert starts is not None
+    assert start is not None
     return Offer(
         use=term.use,
         area=Area.of(included, excluded),
-        start=starts,
-        end=_moment(term.end_at, term.end_date) or _moment(rights.end_at, rights.end_date),
+        start=start,
+        end=_instant(term.end_at, term.end_date) or _instant(rights.end_at, rights.end_date),
         price=amount or term.price_code or rights.price_code,
         scope=term.scope,
         tracks=frozenset(term.tracks) if term.scope == "tracks" else frozenset(),
@@ -58,62 +59,63 @@ def _offer(release: Release, term: DealTerm, path: str) -> Offer:
     )
 
 
-def _moment(at: datetime | None, day: date | None) -> datetime | None:
+def _instant(at: datetime | None, day: date | None) -> datetime | None:
     return at or (datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None)
 
 
 def area_of(offers: Sequence[Offer], track: Track | None = None, *, asked_at: datetime | None = None) -> Area:
-    """Where something is offered now or later: the track, or the release as a whole."""
+    """Where the track, or the release as a whole, is offered now or later."""
     area = Area()
     for offer in offers:
-        over = offer.end is not None and asked_at is not None and offer.end <= asked_at
-        concerned = offer.holds_for(track) if track else offer.scope != "tracks"
-        if concerned and not over:
+        ended = offer.end is not None and asked_at is not None and offer.end <= asked_at
+        applies = offer.holds_for(track) if track else offer.scope != "tracks"
+        if applies and not ended:
             area |= offer.area
     return area
 
 
 def compare_offers(previous: Release, following: Release, asked_at: datetime | None) -> Iterator[Change]:
-    """Whether the whole release, a use of it or a territory is lost; changed dates and prices."""
+    """Yields the loss of the whole release, of uses and of territories, and changed dates and prices."""
     before, after = offers_of(previous), offers_of(following)
-    was, is_now = area_of(before, asked_at=asked_at), area_of(after, asked_at=asked_at)
-    if was and not is_now:
+    old_area, new_area = area_of(before, asked_at=asked_at), area_of(after, asked_at=asked_at)
+    if old_area and not new_area:
         yield Change(
             "release-withdrawn",
             "removed",
             "deals" if following.deals else "rights",
             "The release as a whole is no longer offered anywhere.",
             "error",
-            str(was),
-            str(is_now),
+            str(old_area),
+            str(new_area),
             _KEEP,
         )
         return
-    yield from _lost_area("the release", "territories", was, is_now)
+    yield from _lost_area("the release", "territories", old_area, new_area)
     yield from _by_use(before, after)
 
 
-def _lost_area(what: str, path: str, was: Area, is_now: Area) -> Iterator[Change]:
-    lost, gained = was - is_now, is_now - was
+def _lost_area(what: str, path: str, old_area: Area, new_area: Area) -> Iterator[Change]:
+    lost, gained = old_area - new_area, new_area - old_area
     if lost:
         message = f"{what.capitalize()} is no longer offered in: {lost}."
-        yield Change("territories-lost", "removed", path, message, "error", str(was), str(is_now), _KEEP)
+        yield Change("territories-lost", "removed", path, message, "error", str(old_area), str(new_area), _KEEP)
     if gained:
-        message = f"{what.capitalize()} is newly offered in: {gained}."
-        yield Change("territories-gained", "added", path, message, "info", str(was), str(is_now))
+        message = f"{what.capitalize()} is now also offered in: {gained}."
+        yield Change("territories-gained", "added", path, message, "info", str(old_area), str(new_area))
 
 
 def _by_use(before: Sequence[Offer], after: Sequence[Offer]) -> Iterator[Change]:
     for use in dict.fromkeys(offer.use for offer in (*before, *after)):
         old = [offer for offer in before if offer.use == use]
         new = [offer for offer in after if offer.use == use]
-        if not new and any(offer.use == AS_ASKED for offer in after):
-            yield Change("deal-removed", "removed", old[0].path, f"No terms of its own for {use} any more.", "warning")
-        elif not new and use != AS_ASKED:
-            message = f"It is no longer offered for {use}."
+        if not new and any(offer.use == TARGET_DEALS for offer in after):
+            message = f"The release no longer has its own terms for {use}."
+            yield Change("deal-removed", "removed", old[0].path, message, "warning")
+        elif not new and use != TARGET_DEALS:
+            message = f"The release is no longer offered for {use}."
             yield Change("use-withdrawn", "removed", old[0].path, message, "error", use, None, _KEEP)
-        elif not old and use != AS_ASKED:
-            yield Change("use-added", "added", new[0].path, f"It is newly offered for {use}.", "info", None, use)
+        elif not old and use != TARGET_DEALS:
+            yield Change("use-added", "added", new[0].path, f"The release is now offered for {use}.", "info", None, use)
         elif old and new:
             yield from _same_use(use, old, new)
 
@@ -121,30 +123,30 @@ def _by_use(before: Sequence[Offer], after: Sequence[Offer]) -> Iterator[Change]
 def _same_use(use: str, old: Sequence[Offer], new: Sequence[Offer]) -> Iterator[Change]:
     yield from _use_area(use, old, new)
     path = new[0].path
-    started, starts = min(offer.start for offer in old), min(offer.start for offer in new)
-    if started < starts:
-        message = f"{use}: starts later; until then it is not offered."
-        yield Change("start-changed", "changed", path, message, "warning", _shown(started), _shown(starts))
-    elif started > starts:
-        message = f"{use}: starts earlier."
-        yield Change("start-changed", "changed", path, message, "info", _shown(started), _shown(starts))
-    ended, ends = _last_end(old), _last_end(new)
-    if ended != ends:
-        sooner = ends is not None and (ended is None or ends < ended)
-        message = f"{use}: ends {'sooner' if sooner else 'later or never'}."
-        yield Change(
-            "end-changed", "changed", path, message, "warning" if sooner else "info", _shown(ended), _shown(ends)
-        )
-    paid, pays = _prices(old), _prices(new)
-    if paid != pays:
-        yield Change("price-changed", "changed", path, f"{use}: another price.", "warning", paid, pays)
+    old_start, new_start = min(offer.start for offer in old), min(offer.start for offer in new)
+    if old_start < new_start:
+        message = f"The start date for {use} is later; the release is not offered until then."
+        yield Change("start-changed", "changed", path, message, "warning", _date_text(old_start), _date_text(new_start))
+    elif old_start > new_start:
+        message = f"The start date for {use} is earlier."
+        yield Change("start-changed", "changed", path, message, "info", _date_text(old_start), _date_text(new_start))
+    old_end, new_end = _last_end(old), _last_end(new)
+    if old_end != new_end:
+        earlier = new_end is not None and (old_end is None or new_end < old_end)
+        message = f"The end date for {use} is {'earlier' if earlier else 'later or removed'}."
+        severity: Severity = "warning" if earlier else "info"
+        yield Change("end-changed", "changed", path, message, severity, _date_text(old_end), _date_text(new_end))
+    old_prices, new_prices = _prices(old), _prices(new)
+    if old_prices != new_prices:
+        message = f"The price for {use} changes."
+        yield Change("price-changed", "changed", path, message, "warning", old_prices, new_prices)
 
 
 def _use_area(use: str, old: Sequence[Offer], new: Sequence[Offer]) -> Iterator[Change]:
-    """A territory that only this use loses; what the whole loses is said once, of the whole."""
-    was, is_now = _union(old), _union(new)
-    if use != AS_ASKED and was != is_now:
-        yield from _lost_area(use, new[0].path, was, is_now)
+    """Territories that this use gains or loses. Changes to the whole release are reported there."""
+    old_area, new_area = _union(old), _union(new)
+    if use != TARGET_DEALS and old_area != new_area:
+        yield from _lost_area(use, new[0].path, old_area, new_area)
 
 
 def _union(offers: Sequence[Offer]) -> Area:
@@ -155,15 +157,15 @@ def _union(offers: Sequence[Offer]) -> Area:
 
 
 def _last_end(offers: Sequence[Offer]) -> datetime | None:
-    ends = [offer.end for offer in offers]
-    return None if None in ends else max(end for end in ends if end)
+    new_end = [offer.end for offer in offers]
+    return None if None in new_end else max(end for end in new_end if end)
 
 
 def _prices(offers: Sequence[Offer]) -> str | None:
     return ", ".join(sorted({offer.price for offer in offers if offer.price})) or None
 
 
-def _shown(moment: datetime | None) -> str | None:
-    if moment is None:
+def _date_text(instant: datetime | None) -> str | None:
+    if instant is None:
         return None
-    return moment.date().isoformat() if moment.time() == datetime.min.time() else moment.isoformat()
+    return instant.date().isoformat() if instant.time() == datetime.min.time() else instant.isoformat()

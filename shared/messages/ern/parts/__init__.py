@@ -1,11 +1,21 @@
-"""Owns the one model of a message: what is said, in no version's words. Plans write it, composers make it.
+"""The version-independent model of a message. Composers build it, plans write it.
 
-References are those of DDEX (A resource, T technical details, R release, P party, V visibility). Texts are
-ready to write: dates ISO 8601, durations xs:duration, numbers as DDEX wants them. An absent part is None or ().
+References follow DDEX (A resource, T technical details, R release, P party, V visibility). Texts are ready to
+write: ISO 8601 dates, xs:duration, numbers in DDEX's format. An absent part is None or ().
 """
 
 from shared.messages.ern.parts.message import Header, MessagingParty, NewRelease, Purge, Root
-from shared.messages.ern.parts.offers import Amount, Deal, Moments, Offer, Offers, Period, Price, References, Visibility
+from shared.messages.ern.parts.offers import (
+    Amount,
+    Deal,
+    Offer,
+    Offers,
+    Period,
+    PreviewDates,
+    Price,
+    References,
+    Visibility,
+)
 from shared.messages.ern.parts.people import (
     Coded,
     Contributor,
@@ -14,8 +24,8 @@ from shared.messages.ern.parts.people import (
     Identity,
     Line,
     Name,
-    OwnId,
     Party,
+    ProprietaryId,
     RightsUse,
     Span,
     Title,
@@ -80,15 +90,15 @@ __all__ = [
     "Link",
     "Local",
     "MessagingParty",
-    "Moments",
     "Name",
     "NewRelease",
     "Offer",
     "Offers",
-    "OwnId",
     "Party",
     "Period",
+    "PreviewDates",
     "Price",
+    "ProprietaryId",
     "Purge",
     "Recording",
     "RecordingLocal",

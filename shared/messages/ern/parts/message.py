@@ -1,4 +1,4 @@
-"""Owns the whole of a message: root, header, lists."""
+"""Message parts at the top level: root, header, lists."""
 
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ class MessagingParty(NamedTuple):
 
 
 class Header(NamedTuple):
-    """Who sends what to whom, and when."""
+    """The MessageHeader: sender, recipient, time and test flag."""
 
     thread_id: str | None
     message_id: str

@@ -1,35 +1,35 @@
-"""Owns parts of a message about deals: terms, prices, preview dates."""
+"""Message parts for deals: terms, prices, preview dates."""
 
 from typing import NamedTuple
 
-from shared.messages.ern.parts.people import Coded, OwnId
+from shared.messages.ern.parts.people import Coded, ProprietaryId
 
 
 class Period(NamedTuple):
-    """From when to when; dates with time."""
+    """Start and end as dateTime."""
 
     start: str
     end: str | None
 
 
 class Amount(NamedTuple):
-    """A price."""
+    """An amount of money."""
 
     value: str
     currency: str
 
 
 class Price(NamedTuple):
-    """What it costs: a code or an amount."""
+    """A price: a code, or a wholesale or retail amount."""
 
     type: str | None
-    code: OwnId | None
+    code: ProprietaryId | None
     wholesale: Amount | None
     retail: Amount | None
 
 
-class Moments(NamedTuple):
-    """From when a coming release may be shown."""
+class PreviewDates(NamedTuple):
+    """From when a future release and its contents may be shown."""
 
     release: str
     track_listing: str
@@ -44,7 +44,7 @@ class References(NamedTuple):
 
 
 class Deal(NamedTuple):
-    """Under which terms it may be offered."""
+    """The terms of an offer."""
 
     territories: tuple[str, ...]
     excluded: tuple[str, ...]
@@ -56,12 +56,12 @@ class Deal(NamedTuple):
     policies: tuple[str, ...]
     price: Price | None
     pre_order: bool | None
-    previews: Moments | None
+    previews: PreviewDates | None
     instant: References | None
 
 
 class Offer(NamedTuple):
-    """Deals of some releases."""
+    """The deals of one or more releases."""
 
     releases: tuple[str, ...]
     deals: tuple[Deal, ...]
@@ -71,7 +71,7 @@ class Visibility(NamedTuple):
     """Preview dates that releases refer to."""
 
     reference: str
-    moments: Moments
+    dates: PreviewDates
 
 
 class Offers(NamedTuple):

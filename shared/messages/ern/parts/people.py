@@ -1,18 +1,18 @@
-"""Owns parts of a message about names: titles, parties, credits, rights. Values are ready to write."""
+"""Message parts for titles, parties, credits and rights. Values are ready to write."""
 
 from typing import NamedTuple
 
 
 class Coded(NamedTuple):
-    """A value of an allowed value set, or the sender's own one (`UserDefined` with namespace)."""
+    """A value of an allowed value set, or `UserDefined` with the sender's namespace and value."""
 
     value: str
     namespace: str | None = None
-    own: str | None = None
+    user_defined: str | None = None
 
 
-class OwnId(NamedTuple):
-    """An identifier in somebody's namespace (a DPID)."""
+class ProprietaryId(NamedTuple):
+    """An identifier in a party's namespace (a DPID)."""
 
     value: str
     namespace: str
@@ -49,14 +49,14 @@ class Line(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """What identifies a party."""
+    """The identifiers of a party."""
 
     isni: str | None
     ipi: str | None
 
 
 class Party(NamedTuple):
-    """A person or company that the message names."""
+    """A person or company in the message."""
 
     reference: str
     names: tuple[Name, ...]
@@ -64,7 +64,7 @@ class Party(NamedTuple):
 
 
 class Credit(NamedTuple):
-    """A display artist in its place."""
+    """A display artist and its sequence number."""
 
     party: Party
     role: str
@@ -72,7 +72,7 @@ class Credit(NamedTuple):
 
 
 class Contributor(NamedTuple):
-    """Somebody who made it, with all roles."""
+    """A contributor with all of its roles."""
 
     party: Party
     sequence: int
@@ -85,14 +85,14 @@ class Contributor(NamedTuple):
 
 
 class Span(NamedTuple):
-    """From one day to another."""
+    """A range of days."""
 
     start: str | None
     end: str | None
 
 
 class RightsUse(NamedTuple):
-    """For what, when and where a controller holds the rights."""
+    """The uses, period and territories for which a controller holds the rights."""
 
     uses: tuple[str, ...]
     span: Span | None
@@ -100,7 +100,7 @@ class RightsUse(NamedTuple):
 
 
 class Controller(NamedTuple):
-    """Who controls rights, and how much of them in percent."""
+    """A rights controller and its share in percent."""
 
     party: Party
     sequence: int

@@ -1,38 +1,38 @@
-"""Owns parts of a message about releases: what identifies them, what they hold, in which order."""
+"""Message parts for releases: identifiers, contents and order."""
 
 from typing import NamedTuple
 
-from shared.messages.ern.parts.people import Coded, Credit, Line, Name, OwnId, Party, Title
+from shared.messages.ern.parts.people import Coded, Credit, Line, Name, Party, ProprietaryId, Title
 from shared.messages.ern.parts.resources import Local, Recording
 
 
 class Icpn(NamedTuple):
-    """A UPC or EAN; `is_ean` tells 13 digits."""
+    """A UPC or EAN; `is_ean` is true for 13 digits."""
 
     value: str
     is_ean: bool
 
 
 class RelatedRelease(NamedTuple):
-    """Another release, and how this one relates to it."""
+    """A related release and the relationship to it."""
 
     relationship: Coded
     grid: str | None
     icpn: Icpn | None
-    catalog_number: OwnId | None
+    catalog_number: ProprietaryId | None
     titles: tuple[Title, ...]
     names: tuple[Name, ...]
 
 
 class Link(NamedTuple):
-    """A resource that hangs on another or on a group; `kind` is why."""
+    """A resource linked to another resource or a group; `kind` is the LinkDescription."""
 
     reference: str
     kind: str | None
 
 
 class Item(NamedTuple):
-    """A resource in its place."""
+    """A resource in a group."""
 
     reference: str
     resource_type: str
@@ -45,12 +45,12 @@ class Item(NamedTuple):
 
 
 class ReleaseIds(NamedTuple):
-    """What identifies a release."""
+    """The identifiers of a release."""
 
     grid: str | None = None
     icpn: Icpn | None = None
-    catalog_number: OwnId | None = None
-    own_ids: tuple[OwnId, ...] = ()
+    catalog_number: ProprietaryId | None = None
+    proprietary_ids: tuple[ProprietaryId, ...] = ()
     isrc: str | None = None
 
 
@@ -95,7 +95,7 @@ class Genre(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A label by its party."""
+    """A label, as a party."""
 
     party: Party
     territory: str | None = None
@@ -103,17 +103,17 @@ class Label(NamedTuple):
 
 
 class ReleaseLocal(NamedTuple):
-    """The main release in some territories."""
+    """The main release's values for some territories."""
 
-    of: "Release"
-    said: Local
+    base: "Release"
+    local: Local
 
 
 class TrackLocal(NamedTuple):
-    """A track release in some territories."""
+    """A track release's values for some territories."""
 
-    of: "TrackRelease"
-    said: Local
+    base: "TrackRelease"
+    local: Local
 
 
 class Release(NamedTuple):

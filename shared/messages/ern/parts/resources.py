@@ -1,8 +1,8 @@
-"""Owns parts of a message about resources: recordings, images, documents and their files."""
+"""Message parts for resources: recordings, images, documents and their files."""
 
 from typing import NamedTuple
 
-from shared.messages.ern.parts.people import Coded, Contributor, Controller, Credit, Line, Name, OwnId, Title
+from shared.messages.ern.parts.people import Coded, Contributor, Controller, Credit, Line, Name, ProprietaryId, Title
 
 
 class File(NamedTuple):
@@ -79,7 +79,7 @@ class TextFile(NamedTuple):
 
 
 class Timing(NamedTuple):
-    """Where in the referring recording the related one is used."""
+    """Where the referring recording uses the related one."""
 
     start_s: str
     start: str
@@ -87,7 +87,7 @@ class Timing(NamedTuple):
 
 
 class RelatedResource(NamedTuple):
-    """Another resource of the message, and how it relates."""
+    """A related resource of the message and the relationship to it."""
 
     relationship: str
     reference: str
@@ -102,7 +102,7 @@ class Language(NamedTuple):
 
 
 class LabelName(NamedTuple):
-    """A label's name; `kind` tells the one to display where there are several."""
+    """A label's name; if there are several, `kind` marks the one to display."""
 
     text: str
     language: str | None
@@ -110,7 +110,7 @@ class LabelName(NamedTuple):
 
 
 class Local(NamedTuple):
-    """What holds in some territories: ERN 3.8.2 has blocks for them, 4.x marks each value instead."""
+    """Values for some territories: a block in ERN 3.8.2; 4.x uses an attribute on each value instead."""
 
     territories: tuple[str, ...]
     titles: tuple[Title, ...]
@@ -123,16 +123,16 @@ class Local(NamedTuple):
 
 
 class RecordingLocal(NamedTuple):
-    """A recording in some territories; its files stand in the first block only, for they have references."""
+    """A recording's values for some territories. Files are in the first block only, as their references are unique."""
 
-    of: "Recording"
-    said: Local
+    base: "Recording"
+    local: Local
     sound: AudioFile | None
     picture: VideoFile | None
 
 
 class Recording(NamedTuple):
-    """A sound recording or a video, with everything said about it."""
+    """A sound recording or a video."""
 
     reference: str
     type: str
@@ -144,7 +144,7 @@ class Recording(NamedTuple):
     duration: str
     warning: str
     supplemental: bool | None = None
-    own_ids: tuple[OwnId, ...] = ()
+    proprietary_ids: tuple[ProprietaryId, ...] = ()
     iswc: str | None = None
     formal_titles: tuple[Title, ...] = ()
     grouping_titles: tuple[Title, ...] = ()
@@ -178,7 +178,7 @@ class Image(NamedTuple):
 
     reference: str
     type: Coded
-    own_id: OwnId
+    proprietary_id: ProprietaryId
     warning: str
     technical: ImageFile | None
 
@@ -188,6 +188,6 @@ class Document(NamedTuple):
 
     reference: str
     type: str
-    own_id: OwnId
+    proprietary_id: ProprietaryId
     titles: tuple[Title, ...]
     technical: TextFile | None

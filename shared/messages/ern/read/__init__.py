@@ -1,4 +1,4 @@
-"""Reads Electronic Release Notifications of every version back into releases; composes nothing, validates nothing."""
+"""Reads Electronic Release Notifications of every version back into releases. Does not compose or validate."""
 
 from shared.messages.ern.read.message import read_any, read_message
 from shared.messages.ern.read.result import Header, MessageFile, MessageParty, PurgeResult, ReadResult

@@ -1,4 +1,4 @@
-"""Owns the use case: a message's bytes become a release, and an account of what it could not hold."""
+"""Reads a message's bytes into a release, and reports the data that the release cannot hold."""
 
 from collections.abc import Callable
 from itertools import chain
@@ -10,17 +10,17 @@ from shared.messages.ern.read.elements.header import read_header
 from shared.messages.ern.read.elements.parties import Parties
 from shared.messages.ern.read.elements.releases import read_release
 from shared.messages.ern.read.elements.resources import PLAYABLE, read_resource
-from shared.messages.ern.read.elements.territories import settle_territories
+from shared.messages.ern.read.elements.territories import merge_territories
 from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.purge import read_purged
 from shared.messages.ern.read.records import Records
 from shared.messages.ern.read.release.assemble import assemble
-from shared.messages.ern.read.release.checked import checked_release, without_nothing
+from shared.messages.ern.read.release.checked import checked_release, without_empty
 from shared.messages.ern.read.release.offers import Offering
-from shared.messages.ern.read.release.placeholders import stand_in
+from shared.messages.ern.read.release.placeholders import fill_placeholders
 from shared.messages.ern.read.result import Header, MessageParty, PurgeResult, ReadResult
 from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.source import Limits, MessageStream, Record, refuse
+from shared.messages.ern.read.xml.source import Limits, MessageStream, Record, reject
 from shared.messages.ern.request import Action
 from shared.model.catalog.offer import DealTerm
 
@@ -35,11 +35,11 @@ def read_message(
     limits: Limits | None = None,
     elapsed_s: Callable[[], float] | None = None,
 ) -> ReadResult:
-    """A NewReleaseMessage of ERN 3.8 to 4.3.2 as a release, in one pass and bounded memory.
+    """Reads a NewReleaseMessage of ERN 3.8 to 4.3.2 as a release, in one pass and bounded memory.
 
-    `elapsed_s` tells the seconds since the reading began; without it, time is not limited.
+    `elapsed_s` returns the seconds since reading began; without it, time is not limited.
     Raises InvalidInput: unreadable or hostile XML, another kind of message (`purge-message` for a purge),
-    a version that is not known, references to what is not there, values that a release cannot do without.
+    an unknown version, dangling references, missing or invalid values that a release requires.
     """
     result = read_any(source, tenant_id=tenant_id, created_by=created_by, limits=limits, elapsed_s=elapsed_s)
     if isinstance(result, ReadResult):
@@ -55,7 +55,7 @@ def read_any(
     limits: Limits | None = None,
     elapsed_s: Callable[[], float] | None = None,
 ) -> ReadResult | PurgeResult:
-    """As `read_message`, but a PurgeReleaseMessage is answered too."""
+    """Like `read_message`, but also reads a PurgeReleaseMessage."""
     limits = limits or Limits()
     stream = MessageStream(source, limits, elapsed_s)
     records = iter(stream)
@@ -70,9 +70,9 @@ def _purge_problem(purge: PurgeResult) -> Finding:
     names = ", ".join(f"{kind} {value}" for kind, value in purge.identifiers) or "an unidentified release"
     return Finding(
         path="PurgeReleaseMessage",
-        message=f"This message asks to purge {names}; it describes no release.",
+        message=f"This message requests the purge of {names}; it does not describe a release.",
         code="purge-message",
-        remedy="Take the release down instead of importing it.",
+        remedy="Take the release down instead of importing the message.",
     )
 
 
@@ -92,18 +92,18 @@ class _Reading:
             language=language,
             profile=attributes.get("ReleaseProfileVersionId"),
             variant=attributes.get("ReleaseProfileVariantVersionId"),
-            writes_as=stream.dialect.writes_as,
+            compose_version=stream.dialect.compose_version,
             header=self.header,
             deals=Deals(self.notes),
         )
 
     def read(self, records: "chain[Record]", *, tenant_id: str, created_by: str) -> ReadResult:
         for record in records:
-            self._take(record)
-            self.notes.leftovers(record.node)
-            self._bound()
+            self._read_record(record)
+            self.notes.add_unconsumed(record.node)
+            self._check_record_limit()
         document, offering = assemble(self.records, self.notes, tenant_id=tenant_id, created_by=created_by)
-        stand_in(document, self.records.header.sender.name, self.notes)
+        fill_placeholders(document, self.records.header.sender.name, self.notes)
         release = checked_release(document, self.notes)
         return ReadResult(
             release=release,
@@ -113,48 +113,49 @@ class _Reading:
             variant=self.records.variant,
             action=self._action(offering),
             deals=tuple(dict.fromkeys(term["use"] for term in offering.terms)),
-            terms=tuple(DealTerm.model_validate(without_nothing(term)) for term in offering.terms),
+            terms=tuple(DealTerm.model_validate(without_empty(term)) for term in offering.terms),
             files=tuple(file for resource in self.records.resources.values() for file in resource.files),
             not_carried=self.notes.not_carried(),
             assumed=tuple(self.notes.assumptions),
         )
 
-    def _take(self, record: Record) -> None:
+    def _read_record(self, record: Record) -> None:
         node = record.node
         match record.within:
             case "PartyList":
                 self.parties.add(node)
             case "ResourceList":
-                self._settle(node)
+                self._merge_territories(node)
                 resource = read_resource(node, self.parties, self.notes)
                 self.records.resources[resource.reference] = resource
             case "ReleaseList":
-                self._settle(node)
+                self._merge_territories(node)
                 self.records.releases.append(read_release(node, self.parties, self.notes, self._is_track))
             case "DealList" | "ReleaseDeal":
                 self.records.deals.add(node, record.group)
             case _ if node.name == "MessageHeader":
                 self.records.header = read_header(node)
             case _ if node.name == "UpdateIndicator":
-                self.update = node.take()
+                self.update = node.consume()
 
-    def _bound(self) -> None:
+    def _check_record_limit(self) -> None:
         records = self.records
         kept = len(self.parties) + len(records.resources) + len(records.releases) + len(records.deals.offers)
         if kept > self.limits.kept_records:
-            message = f"The message holds more than {self.limits.kept_records} parties, resources, releases and deals."
-            refuse(message, "too-many-records", "Ask the sender for one message per release.")
+            limit = self.limits.kept_records
+            message = f"The message contains more than {limit} parties, resources, releases and deals."
+            reject(message, "too-many-records", "Ask the sender for one message per release.")
 
-    def _settle(self, node: Node) -> None:
-        settle_territories(node, self.dialect.per_territory, self.notes)
+    def _merge_territories(self, node: Node) -> None:
+        merge_territories(node, self.dialect.per_territory, self.notes)
 
     def _is_track(self, reference: str) -> bool:
-        """What is not in the ResourceList is taken for a track, so that it is missed."""
+        """References that are not in the ResourceList count as tracks, so that they are reported as missing."""
         resource = self.records.resources.get(reference)
         return resource is None or resource.kind in PLAYABLE
 
     def _action(self, offering: Offering) -> Action:
-        """4.x does not tell an update from a first message, but names files that it does not bring."""
+        """4.x does not mark updates, but references files that are not part of the delivery."""
         if not offering.offered:
             return "Takedown"
         files = [file for resource in self.records.resources.values() for file in resource.files]

@@ -1,4 +1,4 @@
-"""Owns the account of a reading: what was not carried over, and what had to be assumed."""
+"""Records what was not carried over from a message, and what had to be assumed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,86 +8,86 @@ from shared.errors import Finding
 from shared.messages.ern.read.xml.node import Node
 from shared.messages.ern.read.xml.values import day
 
-_PLUMBING = """
+_STRUCTURAL = """
     ResourceReference ReleaseReference TechnicalResourceDetailsReference PartyReference VisibilityReference
     CueSheetReference ChapterReference DealReference ResourceType ExpressionType IsPreview IsClip IsMainRelease
     DataType
 """
-_SAYS_NOTHING = frozenset(_PLUMBING.split())
-"""Names of links, order and formats of what follows: the release holds what they are for."""
+_STRUCTURAL_NAMES = frozenset(_STRUCTURAL.split())
+"""Names of references and type markers. The release represents their meaning in its structure."""
 
-_MADE_UP = """
+_DERIVED = """
     Release/Duration SoundRecording/TechnicalDetails/Type Video/TechnicalDetails/Type
     Image/ResourceId/ProprietaryId Text/ResourceId/ProprietaryId Image/ParentalWarningType
     Image/ImageId/ProprietaryId Text/TextId/ProprietaryId SoundRecording/AudioChannelConfiguration
     SoundRecording/RecordingMode Video/RecordingMode Text/ParentalWarningType
 """
-_DERIVED = frozenset(_MADE_UP.split())
-"""Paths of what a composer makes up again from the rest."""
+_DERIVED_PATHS = frozenset(_DERIVED.split())
+"""Paths of values that a composer derives from other values."""
 
 _MAX_NOTES = 1000
-"""A hostile message could say a million different things that nobody asked for."""
+"""A hostile message could contain a million different unknown elements."""
 _FEW = 5
 
 
 @dataclass(slots=True)
-class _Lost:
-    times: int
+class _UnreadValue:
+    count: int
     line: int
     example: str
 
 
 @dataclass(slots=True)
 class Notes:
-    """Collects problems, each once. What is left at the same path many times is one problem with a count."""
+    """Collects findings, each once. Several unread values at the same path become one finding with a count."""
 
     assumptions: list[Finding] = field(default_factory=list)
-    _said: dict[Finding, None] = field(default_factory=dict)
-    _left: dict[str, _Lost] = field(default_factory=dict)
+    _losses: dict[Finding, None] = field(default_factory=dict)
+    _unread: dict[str, _UnreadValue] = field(default_factory=dict)
 
-    def leftovers(self, record: Node) -> None:
-        """Notes every value of the record that nobody took."""
-        alone = [(record.said, record)] if record.value and not (record.children or record.taken) else []
-        for path, node in (*alone, *record.leftovers()):
-            if node.name in _SAYS_NOTHING or path in _DERIVED:
+    def add_unconsumed(self, record: Node) -> None:
+        """Notes every value of the record that was not consumed."""
+        alone = [(record.tag, record)] if record.value and not (record.children or record.consumed) else []
+        for path, node in (*alone, *record.unconsumed()):
+            if node.name in _STRUCTURAL_NAMES or path in _DERIVED_PATHS:
                 continue
-            if known := self._left.get(path):
-                known.times += 1
-            elif len(self._left) < _MAX_NOTES:
-                self._left[path] = _Lost(1, node.line, node.value.strip()[:60])
+            if known := self._unread.get(path):
+                known.count += 1
+            elif len(self._unread) < _MAX_NOTES:
+                self._unread[path] = _UnreadValue(1, node.line, node.value.strip()[:60])
 
     def lost(self, path: str, message: str, code: str = "not-carried", remedy: str = "") -> None:
-        """Notes something that the release cannot hold as the message says it; the same only once."""
-        if len(self._said) < _MAX_NOTES:
-            self._said[Finding(path=path, message=message, code=code, severity="warning", remedy=remedy)] = None
+        """Notes data that the release cannot hold as the message states it. Duplicates are ignored."""
+        if len(self._losses) < _MAX_NOTES:
+            self._losses[Finding(path=path, message=message, code=code, severity="warning", remedy=remedy)] = None
 
-    def day(self, path: str, said: str | None) -> date | None:
-        """A whole date, as a day; a year or month alone is noted."""
-        found = day(said)
-        if said and not found:
-            self.lost(path, f"{said!r} is not a whole date.", "partial-date")
+    def day(self, path: str, text: str | None) -> date | None:
+        """Parses a complete date. A year or month alone is noted."""
+        found = day(text)
+        if text and not found:
+            self.lost(path, f"{text!r} is not a complete date.", "partial-date")
         return found
 
     def assumed(self, path: str, message: str, remedy: str) -> None:
-        """Notes a stand-in for what the release needs and the message does not say."""
+        """Notes a placeholder for a value that the release requires and the message lacks."""
         self.assumptions.append(Finding(path=path, message=message, code="assumed", remedy=remedy))
 
     def not_carried(self) -> tuple[Finding, ...]:
-        """Everything that was not carried over: what was said of it, then what was left."""
-        left = (
+        """Everything that was not carried over: the explicit notes first, then the unread values."""
+        unread = (
             Finding(
                 path=path,
-                message=f"The release has no place for it: {lost.example!r} at line {lost.line}"
-                + (f" and {lost.times - 1} more." if lost.times > 1 else "."),
+                message=f"The release has no field for this: {value.example!r} at line {value.line}"
+                + (f" and {value.count - 1} more." if value.count > 1 else "."),
                 code="not-carried",
                 severity="warning",
             )
-            for path, lost in self._left.items()
+            for path, value in self._unread.items()
         )
-        return (*self._said, *left)
+        return (*self._losses, *unread)
 
 
-def some(names: Sequence[str]) -> str:
-    """The first few of many names."""
+def first_few(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
     few = ", ".join(names[:_FEW])
     return few if len(names) <= _FEW else f"{few} and {len(names) - _FEW} more"

@@ -1,4 +1,4 @@
-"""Owns the reading of PurgeReleaseMessages."""
+"""Reads PurgeReleaseMessages."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ _KINDS = ("ICPN", "GRid", "ISRC", "CatalogNumber", "ProprietaryId")
 
 
 def read_purged(records: Iterable[Record], dialect: Dialect) -> PurgeResult:
-    """What shall go, by which identifiers."""
+    """The release to be purged and its identifiers."""
     header = Header(None, None, MessageParty(None), (), None, None, None)
     purged = Node("PurgedRelease", "PurgedRelease", {}, 0)
     for record in records:
@@ -23,7 +23,7 @@ def read_purged(records: Iterable[Record], dialect: Dialect) -> PurgeResult:
     return PurgeResult(
         header=header,
         version=dialect.version,
-        identifiers=tuple((kind, said) for kind in _KINDS for said in purged.texts(f"ReleaseId/{kind}")),
+        identifiers=tuple((kind, value) for kind in _KINDS for value in purged.texts(f"ReleaseId/{kind}")),
         title=purged.text("Title/TitleText"),
         display_artists=tuple(purged.texts("Contributor/PartyName/FullName")),
     )

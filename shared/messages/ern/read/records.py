@@ -1,4 +1,4 @@
-"""Owns what a message says, record by record, before it becomes a release."""
+"""Holds the records of a message before they become a release."""
 
 from dataclasses import dataclass, field
 
@@ -6,18 +6,18 @@ from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read.elements.deals import Deals
 from shared.messages.ern.read.elements.releases import ReleaseRecord
 from shared.messages.ern.read.elements.resources import Resource
-from shared.messages.ern.read.notes import Notes, some
+from shared.messages.ern.read.notes import Notes, first_few
 from shared.messages.ern.read.result import Header
 
 
 @dataclass(slots=True)
 class Records:
-    """What the message says, record by record."""
+    """The records of one message."""
 
     language: str
     profile: str | None
     variant: str | None
-    writes_as: str
+    compose_version: str
     header: Header
     deals: Deals
     resources: dict[str, Resource] = field(default_factory=dict)
@@ -32,21 +32,21 @@ class Records:
 
 
 def main_release(records: Records, notes: Notes) -> ReleaseRecord:
-    """The release that the message is about.
-
-    Raises InvalidInput (`no-release`) if there is none.
-    """
+    """The main release of the message. Raises InvalidInput (`no-release`) if there is none."""
     wholes = [release for release in records.releases if not release.track_release]
     marked = [release for release in wholes if release.main]
     candidates = marked or wholes or records.releases
     if not candidates:
         problem = Finding(
-            "ReleaseList", "The message holds no release.", "no-release", remedy="Ask the sender for the whole message."
+            "ReleaseList",
+            "The message contains no release.",
+            "no-release",
+            remedy="Ask the sender for the complete message.",
         )
         raise InvalidInput([problem])
     chosen = max(candidates, key=lambda release: len(release.resources) + len(release.structure.items))
     others = [release for release in wholes if release is not chosen]
     if others:
-        names = some([release.reference for release in others])
-        notes.lost("ReleaseList/Release", f"Further releases in the same message: {names}.", "further-release")
+        names = first_few([release.reference for release in others])
+        notes.lost("ReleaseList/Release", f"Other releases in the same message: {names}.", "further-release")
     return chosen

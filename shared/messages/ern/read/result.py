@@ -1,4 +1,4 @@
-"""Owns what reading a message answers. Pure data."""
+"""The results of reading a message. Pure data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ class MessageParty:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Who says it to whom, and when. `test` is None where the message does not say."""
+    """Sender, recipients and time. `test` is None if the message does not say."""
 
     message_id: str | None
     thread_id: str | None
@@ -33,7 +33,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class MessageFile:
-    """A file as the message states it; None where it does not say. `uri` is relative to the message."""
+    """A file as the message states it; None for values not stated. `uri` is relative to the message."""
 
     resource: str
     kind: str
@@ -59,9 +59,9 @@ class MessageFile:
 class ReadResult:
     """A NewReleaseMessage as a release.
 
-    `not_carried` is what the release cannot hold. `assumed` is what the release needs and the message does
-    not say: a stand-in stands there until somebody enters the truth. `deals` names the commercial
-    combinations of deals that say nothing else than the release's territories and dates.
+    `not_carried` lists data that the release cannot hold. `assumed` lists values that the release requires and
+    the message lacks: they have placeholders until someone enters the correct value. `deals` names the
+    commercial combinations of the message's deals.
     """
 
     release: Release
@@ -70,10 +70,10 @@ class ReadResult:
     profile: str | None
     variant: str | None
     action: Action
-    """A guess: 4.x messages do not say it."""
+    """Inferred: 4.x messages do not state it."""
     deals: tuple[str, ...]
     terms: tuple[DealTerm, ...]
-    """Every deal of the message, also those that the release's territories and dates already say."""
+    """Every deal of the message, including those that only repeat the release's territories and dates."""
     files: tuple[MessageFile, ...]
     not_carried: tuple[Finding, ...]
     assumed: tuple[Finding, ...]
@@ -82,7 +82,7 @@ class ReadResult:
 
 @dataclass(frozen=True, slots=True)
 class PurgeResult:
-    """A PurgeReleaseMessage: which release shall go. Identifiers are as written."""
+    """A PurgeReleaseMessage: the release to be purged. Identifiers are as written."""
 
     header: Header
     version: str

@@ -1,1 +1,1 @@
-"""The parts of a message become XML, by element plans that are data."""
+"""Writes the parts of a message as XML, from element plans that are data."""

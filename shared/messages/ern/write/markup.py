@@ -1,11 +1,11 @@
-"""Owns element plans: what a document looks like, as data, and their compilation into a writer.
+"""Element plans, which describe a document as data, and their compiler into a writer function.
 
-A plan is a tree of `E`. It is compiled against the types of the model that it writes, so a path that the
-model does not have fails when the plan is compiled, not when a message is written. What a path leads to
-decides the rest: a tuple is repeated, `None` is left out, texts are escaped, numbers and flags are written.
+A plan is a tree of `E`. It is compiled against the types of the model that it writes, so a path that does not
+exist in the model fails at compile time, not when a message is written. The type at a path determines the output:
+a tuple repeats the element, `None` omits it, texts are escaped, numbers and flags are formatted.
 
-The compiler makes one Python function of a plan, loops and conditions in line (as dataclasses and named
-tuples do): a message of fourteen hundred elements is then written in a fraction of a millisecond.
+The compiler generates one Python function per plan, with loops and conditions inlined (as dataclasses and named
+tuples do), so a message of 1400 elements is written in a fraction of a millisecond.
 """
 
 import types
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from shared.messages.ern.write.xmltext import SHOWN_IN_ATTRIBUTE, SHOWN_IN_TEXT, escape_attribute, escape_text
+from shared.messages.ern.write.xmltext import ATTRIBUTE_FORMATTERS, TEXT_FORMATTERS, escape_attribute, escape_text
 
 _INDENT = "  "
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -22,11 +22,11 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 @dataclass(frozen=True, slots=True)
 class E:
-    """An element `tag` for each value at `path`, seen from the value that its parent writes.
+    """An element `tag` for each value at `path`, relative to the value that the parent writes.
 
-    `.` is that value itself, `=text` a constant. Without a tag only the parts are written. Attributes map
-    names to paths. A leaf writes the value, or what `text` leads to from it. `versions` limits it to some
-    versions of the standard; none means all.
+    The path `.` is that value itself, `=text` a constant. Without a tag, only the parts are written. `at` maps
+    attribute names to paths. A leaf writes the value, or the one at `text`, relative to it. `versions` limits
+    the element to some versions of the standard; empty means all.
     """
 
     tag: str
@@ -38,7 +38,7 @@ class E:
 
 
 def only(versions: str, *parts: E) -> E:
-    """`parts` in these `versions` (separated by blanks) only."""
+    """`parts` in these `versions` (separated by spaces) only."""
     return E("", parts=parts, versions=tuple(versions.split()))
 
 
@@ -48,10 +48,10 @@ def scope(path: str, *parts: E) -> E:
 
 
 def compile_plan(plan: E, model: type, version: str) -> Callable[[Any], bytes]:
-    """A writer of `model` values as XML documents, UTF-8, one element a line.
+    """Compiles a writer of `model` values as XML documents: UTF-8, one element per line.
 
-    The same value gives the same bytes. Raises TypeError where the plan names what the model does not have.
-    The writer raises InvalidInput where a text holds characters that XML 1.0 cannot carry.
+    The same value gives the same bytes. Raises TypeError if the plan does not match the model.
+    The writer raises InvalidInput if a text contains characters that XML 1.0 does not allow.
     """
     code = _Code()
     _element(code, plan, model, version, "value", 0)
@@ -68,30 +68,30 @@ def compile_plan(plan: E, model: type, version: str) -> Callable[[Any], bytes]:
 
 
 class _Code:
-    """The source of a writer. What is written in a row without a decision between becomes one f-string."""
+    """The source of a writer. Consecutive output without a branch becomes one f-string."""
 
     def __init__(self) -> None:
         self.names: dict[str, Any] = {"escape": escape_text, "nothing": ""}
         self._lines = ["def write(value, out):"]
         self._depth = 1
-        self._row = ""
+        self._pending = ""
         self._variables = 0
 
     def literal(self, text: str) -> None:
-        self._row += text.replace("{", "{{").replace("}", "}}")
+        self._pending += text.replace("{", "{{").replace("}", "}}")
 
     def expression(self, source: str) -> None:
-        self._row += f"{{{source}}}"
+        self._pending += f"{{{source}}}"
 
     def bind(self, helper: Callable[[Any], str]) -> str:
-        """A name by which the source calls `helper`."""
+        """Registers `helper`; returns the name by which the source calls it."""
         name = f"show{len(self.names)}"
         self.names[name] = helper
         return name
 
     @contextmanager
     def block(self, header: str) -> Iterator[str]:
-        """A loop or condition; `%` in its header becomes a new variable, which is what it yields."""
+        """A loop or condition. `%` in its header becomes a new variable, whose name is yielded."""
         self._flush()
         self._variables += 1
         variable = f"v{self._variables}"
@@ -107,9 +107,9 @@ class _Code:
         return "\n".join(self._lines)
 
     def _flush(self) -> None:
-        if self._row:
-            self._line(f"out(f{self._row!r})")
-        self._row = ""
+        if self._pending:
+            self._line(f"out(f{self._pending!r})")
+        self._pending = ""
 
     def _line(self, text: str) -> None:
         self._lines.append(" " * self._depth + text)
@@ -148,13 +148,13 @@ def _body(code: _Code, part: E, model: type, version: str, value: str, depth: in
 
 def _text(code: _Code, part: E, model: type, value: str) -> None:
     kind, many, optional = _follow(model, part.text)
-    if many or optional or kind not in SHOWN_IN_TEXT:
-        raise TypeError(f"<{part.tag}> writes {part.text!r} of {model}, which is no single text, number or flag.")
+    if many or optional or kind not in TEXT_FORMATTERS:
+        raise TypeError(f"<{part.tag}> writes {part.text!r} of {model}, which is not a single text, number or flag.")
     source = _source(value, part.text)
-    if kind is str:  # most texts are codes and numbers: those need no look at each character
+    if kind is str:  # fast path: most texts are alphanumeric codes, which need no escaping
         code.expression(f"(t if (t := {source}).isalnum() else escape(t))")
     else:
-        code.expression(f"{code.bind(SHOWN_IN_TEXT[kind])}({source})")
+        code.expression(f"{code.bind(TEXT_FORMATTERS[kind])}({source})")
 
 
 def _attributes(code: _Code, part: E, model: type, value: str) -> None:
@@ -163,20 +163,20 @@ def _attributes(code: _Code, part: E, model: type, value: str) -> None:
             code.literal(f' {name}="{escape_attribute(path[1:])}"')
             continue
         kind, many, optional = _follow(model, path)
-        if many or kind not in SHOWN_IN_ATTRIBUTE:
-            raise TypeError(f"@{name} writes {path!r} of {model}, which is no text, number or flag.")
+        if many or kind not in ATTRIBUTE_FORMATTERS:
+            raise TypeError(f"@{name} writes {path!r} of {model}, which is not a text, number or flag.")
         source = _source(value, path)
         if optional:
-            show = code.bind(_attribute(name, SHOWN_IN_ATTRIBUTE[kind]))
-            code.expression(f"(nothing if (t := {source}) is None else {show}(t))")
+            formatter = code.bind(_attribute(name, ATTRIBUTE_FORMATTERS[kind]))
+            code.expression(f"(nothing if (t := {source}) is None else {formatter}(t))")
         else:
             code.literal(f' {name}="')
-            code.expression(f"{code.bind(SHOWN_IN_ATTRIBUTE[kind])}({source})")
+            code.expression(f"{code.bind(ATTRIBUTE_FORMATTERS[kind])}({source})")
             code.literal('"')
 
 
-def _attribute(name: str, show: Callable[[Any], str]) -> Callable[[Any], str]:
-    return lambda value: f' {name}="{show(value)}"'
+def _attribute(name: str, formatter: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda value: f' {name}="{formatter(value)}"'
 
 
 def _source(value: str, path: str) -> str:
@@ -184,11 +184,11 @@ def _source(value: str, path: str) -> str:
 
 
 def _follow(model: type, path: str) -> tuple[type, bool, bool]:
-    """What `path` leads to from `model`: its type, whether it is a tuple of them, whether it may be None."""
+    """The type at `path` from `model`, whether there is a tuple of them, and whether it may be None."""
     many = optional = False
     for name in () if path == "." else path.split("."):
         if many or optional:
-            raise TypeError(f"{path!r} passes through a tuple or something optional: use a scope.")
+            raise TypeError(f"{path!r} passes through a tuple or an optional value; use a scope.")
         hints = get_type_hints(model)
         if name not in hints:
             raise TypeError(f"{model.__name__} has no {name!r}.")

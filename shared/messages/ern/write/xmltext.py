@@ -1,4 +1,4 @@
-"""Owns how values become XML text: the only place that escapes, and the last that refuses what XML cannot carry."""
+"""Formats values as XML text. The only place that escapes, and that rejects characters XML does not allow."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,12 +13,12 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;",
 
 
 def escape_text(text: str) -> str:
-    """`text` as the content of an element. Raises InvalidInput for characters that XML 1.0 cannot carry."""
+    """`text` as element content. Raises InvalidInput for characters that XML 1.0 does not allow."""
     return _IN_TEXT.sub(_escape, text) if _IN_TEXT.search(text) else text
 
 
 def escape_attribute(text: str) -> str:
-    """`text` as an attribute's value in double quotes; white space survives. Raises as `escape_text` does."""
+    """`text` as an attribute value in double quotes; white space is preserved. Raises like `escape_text`."""
     return _IN_ATTRIBUTE.sub(_escape, text) if _IN_ATTRIBUTE.search(text) else text
 
 
@@ -28,9 +28,9 @@ def _escape(match: re.Match[str]) -> str:
     except KeyError:
         problem = Finding(
             path="",
-            message=f"The text {match.string[:60]!r} holds a character that XML cannot carry.",
+            message=f"The text {match.string[:60]!r} contains a character that XML does not allow.",
             code="text-not-xml",
-            remedy="Remove control characters from it.",
+            remedy="Remove control characters from the text.",
         )
         raise InvalidInput([problem]) from None
 
@@ -40,8 +40,8 @@ def flag(value: bool) -> str:
     return "true" if value else "false"
 
 
-SHOWN_IN_TEXT: Mapping[type, Callable[[Any], str]] = {str: escape_text, int: str, bool: flag}
-"""Type of a value -> how it is written as an element's content."""
+TEXT_FORMATTERS: Mapping[type, Callable[[Any], str]] = {str: escape_text, int: str, bool: flag}
+"""Type of a value -> its formatter for element content."""
 
-SHOWN_IN_ATTRIBUTE: Mapping[type, Callable[[Any], str]] = {str: escape_attribute, int: str, bool: flag}
-"""Type of a value -> how it is written as an attribute's value."""
+ATTRIBUTE_FORMATTERS: Mapping[type, Callable[[Any], str]] = {str: escape_attribute, int: str, bool: flag}
+"""Type of a value -> its formatter for attribute values."""

@@ -1,10 +1,10 @@
-"""What reading tests share: a release that was read, fitted with files again."""
+"""Shared by the reader tests: adds the original files to a release that was read."""
 
 from shared.model.catalog.release import Release
 
 
 def with_files_of(read: Release, sent: Release) -> Release:
-    """What was read with the files of what was sent: a message holds no more of a file than its name and digest."""
+    """`read` with the files of `sent`; a message contains only a file's name and digest."""
     by_isrc = {track.isrc: track for track in sent.tracks}
     tracks = []
     for track in read.tracks:

@@ -1,4 +1,4 @@
-"""What a release is, told from itself."""
+"""Tests how releases are classified."""
 
 import pytest
 
@@ -28,10 +28,10 @@ def test_kinds(shape: str) -> None:
     assert (kind.profile, kind.variants, kind.release_type) == EXPECTED[shape]
 
 
-def test_the_labels_word_is_read_whatever_its_spelling() -> None:
+def test_the_labels_release_type_is_matched_in_any_spelling() -> None:
     release = SHAPES["album"]()
-    for word, kind in (("Box-Set", "DigitalBoxSetRelease"), ("karaoke", "KaraokeRelease"), ("Mixtape", "Album")):
-        release.basic.type = word
+    for label_type, kind in (("Box-Set", "DigitalBoxSetRelease"), ("karaoke", "KaraokeRelease"), ("Mixtape", "Album")):
+        release.basic.type = label_type
         assert classify(release).release_type == kind
 
 
@@ -44,7 +44,7 @@ def test_parts_of_a_boxed_set_count_only_with_tracks_and_identifiers() -> None:
     assert classify(release).variants == ()
 
 
-def test_a_single_with_more_than_music_is_no_simple_single() -> None:
+def test_a_single_with_a_booklet_is_not_a_simple_single() -> None:
     release = SHAPES["single"]()
     release.assets.documents = SHAPES["two_discs"]().assets.documents
     assert classify(release).profile == "Audio"

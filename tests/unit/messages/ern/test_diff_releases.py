@@ -1,4 +1,4 @@
-"""An update's meaning: what comes, goes and moves, and above all what is taken down by accident."""
+"""Tests release diffs: additions, removals, moves, and above all accidental takedowns."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -39,7 +39,7 @@ def test_a_release_does_not_differ_from_itself(shape: str) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_who_edited_it_when_is_no_difference(shape: str) -> None:
+def test_editor_and_edit_time_are_ignored(shape: str) -> None:
     later = edited(SHAPES[shape](), updated=NOW.isoformat(), createdBy="somebody", status="delivered", notes="done")
     assert diff_releases(SHAPES[shape](), later) == ()
 
@@ -79,7 +79,7 @@ def test_one_edit_is_one_change(edit: dict[str, Any], found: dict[str, str]) -> 
     assert codes(diff_releases(album, edited(album, **edit))) == found
 
 
-def test_dangers_stand_first_and_tell_the_remedy() -> None:
+def test_errors_come_first_and_have_a_remedy() -> None:
     album = SHAPES["album"]()
     changes = diff_releases(album, edited(album, basic__title="High Tide", tracks__11=None))
     assert [change.severity for change in changes] == ["error", "info"]
@@ -87,7 +87,7 @@ def test_dangers_stand_first_and_tell_the_remedy() -> None:
     assert changes[0].remedy
 
 
-def test_an_added_track_is_no_removed_one() -> None:
+def test_an_added_track_is_reported_as_added_only() -> None:
     album = SHAPES["album"]()
     assert codes(diff_releases(edited(album, tracks__11=None), album)) == {"track-added tracks[11]": "info"}
 
@@ -98,7 +98,7 @@ def test_tracks_that_swap_places_move() -> None:
     assert codes(diff_releases(album, swapped)) == {"track-moved tracks[0]": "info", "track-moved tracks[1]": "info"}
 
 
-def test_tracks_are_the_same_by_isrc_whatever_their_ids() -> None:
+def test_tracks_are_paired_by_isrc_even_if_their_ids_differ() -> None:
     album = SHAPES["album"]()
     renamed = edited(album, **{f"tracks__{index}__id": f"A{index + 1}" for index in range(12)})
     assert diff_releases(album, renamed) == ()
@@ -112,7 +112,7 @@ def test_a_lost_territory_is_named() -> None:
     assert "DE" not in change.message
 
 
-def test_a_gained_territory_is_no_danger() -> None:
+def test_a_gained_territory_is_not_an_error() -> None:
     release = SHAPES["extended_play"]()
     wider = edited(release, territories={"mode": "worldwide", "excluded": []})
     assert [(change.code, change.severity) for change in diff_releases(release, wider)] == [
@@ -120,14 +120,14 @@ def test_a_gained_territory_is_no_danger() -> None:
     ]
 
 
-def test_a_use_that_is_no_longer_offered_is_a_danger() -> None:
+def test_a_use_that_is_no_longer_offered_is_an_error() -> None:
     release = SHAPES["with_deals"]()
     without_streams = edited(release, deals__2=None)
     found = codes(diff_releases(release, without_streams))
     assert found == {"use-withdrawn deals[2]": "error"}
 
 
-def test_a_release_of_which_only_a_track_is_offered_is_withdrawn() -> None:
+def test_a_release_is_withdrawn_if_only_a_track_is_still_offered() -> None:
     release = edited(SHAPES["with_deals"](), deals=[{"use": "download"}])
     only_one = edited(release, deals=[{"use": "download", "scope": "tracks", "tracks": ["track-161"]}])
     assert codes(diff_releases(release, only_one)) == {"release-withdrawn deals": "error"}

@@ -1,4 +1,4 @@
-"""What a composed message says, and what it refuses to say."""
+"""Tests the contents of composed messages, and what the composer rejects."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -27,7 +27,7 @@ def test_same_request_same_bytes() -> None:
     assert compose_message(request(album())).xml == compose_message(request(album())).xml
 
 
-def test_header_says_who_and_what() -> None:
+def test_header_contains_the_parties_and_the_time() -> None:
     behalf = Party(party_id="PADPIDA2013042401U", party_name="Other Label")
     root = tree(single(), test=False, on_behalf_of=behalf)
     head = root.find("MessageHeader")
@@ -55,7 +55,7 @@ def test_album_has_one_track_release_per_track_with_its_isrc() -> None:
     assert texts(group, "LinkedReleaseResourceReference") == ["A13"]
 
 
-def test_single_has_no_track_release_and_its_cover_hangs_on_the_track() -> None:
+def test_single_has_no_track_release_and_its_cover_is_linked_to_the_track() -> None:
     root = tree(single())
     assert root.get("ReleaseProfileVersionId") == "SimpleAudioSingle"
     assert root.findall("ReleaseList/TrackRelease") == []
@@ -65,7 +65,7 @@ def test_single_has_no_track_release_and_its_cover_hangs_on_the_track() -> None:
     assert texts(root, "DealList/ReleaseDeal/DealReleaseReference") == ["R0"]
 
 
-def test_tracks_follow_disc_and_number_whatever_their_order() -> None:
+def test_tracks_are_sorted_by_disc_and_number() -> None:
     release = album()
     release.tracks.reverse()
     assert texts(tree(release), "ResourceList/SoundRecording/SoundRecordingEdition/ResourceId/ISRC") == [
@@ -77,8 +77,8 @@ def test_technical_details_are_the_measured_ones() -> None:
     root = tree(SHAPES["extended_play"]())
     file = root.find("ResourceList/SoundRecording/SoundRecordingEdition/TechnicalDetails/DeliveryFile")
     assert file is not None
-    said = {child.tag: child.text for child in file if len(child) == 0}
-    assert said == {
+    details = {child.tag: child.text for child in file if len(child) == 0}
+    assert details == {
         "Type": "AudioFile", "AudioCodecType": "FLAC", "BitRate": "1200", "NumberOfChannels": "2",
         "SamplingRate": "96000", "BitsPerSample": "24", "Duration": "PT3M35.48S", "IsProvidedInDelivery": "true",
     }  # fmt: skip
@@ -87,7 +87,7 @@ def test_technical_details_are_the_measured_ones() -> None:
     assert file.findtext("File/HashSum/HashSumValue") == asset.hashes.md5
 
 
-def test_update_leaves_out_files_that_did_not_change_but_says_everything_else() -> None:
+def test_update_omits_unchanged_files_but_contains_everything_else() -> None:
     release = single()
     kept = {name: DeliveredFile(file.uri, file.size, file.md5, included=False) for name, file in files(release).items()}
     root = tree(release, action="Update", files=kept)
@@ -96,7 +96,7 @@ def test_update_leaves_out_files_that_did_not_change_but_says_everything_else() 
     assert len(root.findall("DealList/ReleaseDeal/Deal")) == 4
 
 
-def test_takedown_has_no_deals_or_ended_ones_or_is_a_purge() -> None:
+def test_takedown_has_no_deals_or_ended_deals_or_is_a_purge() -> None:
     assert tree(album(), action="Takedown").find("DealList") is None
     ended = tree(album(), action="Takedown", takedown="ended-deal", created=datetime(2026, 8, 1, 9, 30, tzinfo=UTC))
     assert set(texts(ended, ".//EndDateTime")) == {"2026-08-01T09:30:00Z"}
@@ -110,14 +110,14 @@ def test_territories_come_from_the_release() -> None:
     assert set(texts(root, ".//DealTerms/TerritoryCode")) == {"US", "GB", "DE"}
 
 
-def test_local_midnight_or_one_moment_everywhere() -> None:
+def test_deals_start_at_local_midnight_or_at_one_instant_worldwide() -> None:
     assert set(texts(tree(album()), ".//ValidityPeriod/StartDateTime")) == {"2026-06-05T00:00:00"}
     release = album()
     release.rights.start_at = datetime(2026, 6, 5, 4, 0, tzinfo=UTC)
     assert set(texts(tree(release), ".//ValidityPeriod/StartDateTime")) == {"2026-06-05T04:00:00Z"}
 
 
-def test_all_problems_at_once_each_with_path_code_and_remedy() -> None:
+def test_all_problems_are_reported_at_once_with_path_code_and_remedy() -> None:
     release = album()
     release.basic.barcode = None
     release.assets.cover_image = None
@@ -142,7 +142,7 @@ def test_all_problems_at_once_each_with_path_code_and_remedy() -> None:
     assert all(problem.remedy for problem in caught.value.problems)
 
 
-def test_no_tracks_is_refused_but_a_takedown_needs_no_files() -> None:
+def test_a_release_without_tracks_is_rejected_but_a_takedown_needs_no_files() -> None:
     empty = album()
     empty.tracks = []
     with pytest.raises(InvalidRelease, match="no tracks"):
@@ -152,7 +152,7 @@ def test_no_tracks_is_refused_but_a_takedown_needs_no_files() -> None:
     assert compose_message(request(bare, action="Takedown", files={})).xml
 
 
-def test_unknown_version_and_profile_name_the_known_ones() -> None:
+def test_errors_for_unknown_versions_and_profiles_list_the_known_ones() -> None:
     with pytest.raises(InvalidInput, match=r"4\.3\.2"):
         compose_message(request(single(), version="9.9"))
     with pytest.raises(InvalidInput, match="SimpleAudioSingle"):
@@ -160,42 +160,42 @@ def test_unknown_version_and_profile_name_the_known_ones() -> None:
     chosen = compose_message(request(single(), version="3.8.2", profile="Audio"))
     assert chosen.profile == "AudioSingle"
     assert "profile-of-other-version" in {warning.code for warning in chosen.warnings}
-    with pytest.raises(InvalidRelease, match="profile Video holds no audio"):
+    with pytest.raises(InvalidRelease, match="profile Video does not allow audio tracks"):
         compose_message(request(single(), profile="Video"))
 
 
 def test_deals_of_the_label_override_those_of_the_release() -> None:
     root = tree(with_deals())
-    said = [
+    deals = [
         (offer.findtext("DealReleaseReference"), deal.findtext("DealTerms/UseType"), deal.findtext(".//StartDateTime"))
         for offer in root.findall("DealList/ReleaseDeal")
         for deal in offer.findall("Deal")
     ]
-    assert ("R0", "OnDemandStream", "2026-09-18T00:00:00") in said
-    assert ("R0", "PermanentDownload", "2026-08-01T00:00:00") in said
-    assert ("R1", "PermanentDownload", "2026-08-01T00:00:00") in said
+    assert ("R0", "OnDemandStream", "2026-09-18T00:00:00") in deals
+    assert ("R0", "PermanentDownload", "2026-08-01T00:00:00") in deals
+    assert ("R1", "PermanentDownload", "2026-08-01T00:00:00") in deals
     assert texts(root, ".//IsPreOrderDeal") == ["true"]
     assert texts(root, ".//InstantGratificationResourceList/DealResourceReference") == ["A1"]
 
 
-def test_what_no_deal_of_the_message_gives_at_once_is_not_marked_so() -> None:
+def test_instant_gratification_is_marked_only_if_a_deal_of_the_message_has_it() -> None:
     flag = ".//ResourceGroupContentItem/IsInstantGratificationResource"
     assert texts(tree(with_deals()), flag) == ["true"]
     assert texts(tree(with_deals(), deals=("subscription-streaming",)), flag) == []
     assert texts(tree(with_deals(), action="Takedown"), flag) == []
 
 
-def test_partial_takedown_takes_territories_out() -> None:
+def test_partial_takedown_removes_territories() -> None:
     root = tree(album(), action="Takedown", withdrawn=("FR", "BE"))
     assert set(texts(root, ".//ExcludedTerritoryCode")) == {"FR", "BE"}
     selected = tree(SHAPES["extended_play"](), action="Takedown", withdrawn=("DE",))
     assert set(texts(selected, ".//DealTerms/TerritoryCode")) == {"US", "GB"}
 
 
-def test_a_request_is_never_changed() -> None:
+def test_a_request_is_never_modified() -> None:
     release = album()
     before = release.model_dump()
-    said: MessageRequest = request(release)
-    compose_message(said)
+    unchanged: MessageRequest = request(release)
+    compose_message(unchanged)
     assert release.model_dump() == before
     assert release.rights.start_date == date(2026, 6, 5)

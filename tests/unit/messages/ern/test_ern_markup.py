@@ -1,4 +1,4 @@
-"""The writer: what plans mean, what is escaped, what is refused."""
+"""Tests the writer: the meaning of plans, escaping, and rejected characters."""
 
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ def written(plan: E, value: Tree, version: str = "1") -> str:
     return compile_plan(plan, Tree, version)(value).decode().split("\n", 1)[1]
 
 
-def test_tuples_repeat_and_none_is_left_out() -> None:
+def test_tuples_repeat_and_none_is_omitted() -> None:
     plan = E(
         "Root",
         parts=(E("Leaf", "leaves", (E("Text", "text"), E("Code", "code"))), E("First", "first", (E("Text", "text"),))),
@@ -46,7 +46,7 @@ def test_attributes_constants_flags_and_numbers() -> None:
     )
 
 
-def test_versions_choose_parts() -> None:
+def test_versions_select_parts() -> None:
     plan = E("Root", parts=(only("1 2", E("Old", "name")), only("3", E("New", "name"))))
     assert "<Old>" in written(plan, Tree("x"), "2")
     assert "<New>" in written(plan, Tree("x"), "3")
@@ -63,11 +63,11 @@ def test_any_text_survives_a_parser(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["\x00", "a\x0bb", "\x1f", "\ud800", "\ufffe"])
-def test_text_that_xml_cannot_carry_is_refused(text: str) -> None:
+def test_characters_that_xml_does_not_allow_are_rejected(text: str) -> None:
     in_text = compile_plan(E("Root", parts=(E("Name", "name"),)), Tree, "1")
     in_attribute = compile_plan(E("Root", at={"Name": "name"}, parts=(E("Name", "=x"),)), Tree, "1")
     for write in (in_text, in_attribute):
-        with pytest.raises(InvalidInput, match="XML cannot carry"):
+        with pytest.raises(InvalidInput, match="XML does not allow"):
             write(Tree(text))
 
 
@@ -81,6 +81,6 @@ def test_text_that_xml_cannot_carry_is_refused(text: str) -> None:
         E("X", at={"A": "leaves"}),
     ],
 )
-def test_a_plan_that_the_model_cannot_fill_does_not_compile(part: E) -> None:
+def test_a_plan_that_does_not_match_the_model_does_not_compile(part: E) -> None:
     with pytest.raises(TypeError):
         compile_plan(E("Root", parts=(part,)), Tree, "1")

@@ -1,4 +1,4 @@
-"""Every version says every release in every action as a message that schema and rules accept."""
+"""Composes every release for every version and action, and validates the message against schema and rules."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_message_is_valid_and_its_references_resolve(version: str, shape: str) -
         assert_valid(request(release, version=version, **action))
 
 
-def test_all_profiles_of_all_versions_are_chosen_by_some_release() -> None:
+def test_every_profile_of_every_version_is_chosen_for_some_release() -> None:
     chosen = {
         (version, compose_message(request(build(), version=version)).profile)
         for version in VERSIONS
@@ -37,13 +37,13 @@ def test_all_profiles_of_all_versions_are_chosen_by_some_release() -> None:
     assert chosen == {(version.name, profile) for version in VERSIONS.values() for profile in version.profiles}
 
 
-def assert_valid(said: MessageRequest) -> None:
-    message = compose_message(said)
+def assert_valid(message_request: MessageRequest) -> None:
+    message = compose_message(message_request)
     report = validate_message(message.xml, schemas=schema_source())
     blocking = [finding for finding in report.findings if finding.severity == "error"]
-    assert blocking == [], f"{said.action}: {blocking[0]}"
+    assert blocking == [], f"{message_request.action}: {blocking[0]}"
     assert report.stages["schema"] == report.stages["rules"] == "passed"
-    assert reference_faults(message.xml) == [], said.action
+    assert reference_faults(message.xml) == [], message_request.action
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,6 @@ def assert_valid(said: MessageRequest) -> None:
     ],
 )
 def test_a_target_may_choose_the_profile(version: str, shape: str, profile: str) -> None:
-    said = request(SHAPES[shape](), version=version, profile=profile)
-    assert compose_message(said).profile == profile.split()[0]
-    assert_valid(said)
+    with_profile = request(SHAPES[shape](), version=version, profile=profile)
+    assert compose_message(with_profile).profile == profile.split()[0]
+    assert_valid(with_profile)

@@ -1,4 +1,4 @@
-"""The reference page is what the data says."""
+"""Tests that the reference page is generated from the current data."""
 
 from shared.messages.ern.reference import PAGE, page
 

@@ -1,4 +1,4 @@
-"""Everything a label can say, and where each version says it."""
+"""Tests where each version puts the data that a label can enter."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from lxml import etree
 
 from shared.errors import InvalidRelease
 from shared.messages.ern.compose.message import compose_message
-from shared.messages.ern.compose.parties import Cast
+from shared.messages.ern.compose.parties import PartyRegistry
 from shared.messages.ern.data.versions import VERSIONS
 from shared.model.catalog.credits import Artist, Contributor, Publisher, RightsLine, Writer
 from shared.model.catalog.release import GenreCode, GenreMappings, Release
@@ -53,7 +53,7 @@ def test_titles_and_names_in_other_scripts(version: str) -> None:
     ]
 
 
-def test_lines_by_territory_are_marked_in_4_and_blocks_in_3() -> None:
+def test_lines_by_territory_are_attributes_in_4_and_blocks_in_3() -> None:
     four = tree(SHAPES["localised"]())
     marked = [(each.get("ApplicableTerritoryCode"), each.get("IsDefault")) for each in four.findall(".//Release/PLine")]
     assert marked == [("Worldwide", "true"), ("JP", None)]
@@ -81,7 +81,7 @@ def test_discs_hidden_and_bonus_tracks_and_booklet(version: str) -> None:
 
 
 @pytest.mark.parametrize("version", FOUR)
-def test_boxed_set_names_its_releases_and_classical_its_works(version: str) -> None:
+def test_a_boxed_set_has_its_releases_and_a_classical_album_its_works(version: str) -> None:
     boxes = tree(SHAPES["boxed_set"](), version)
     assert boxes.get("ReleaseProfileVariantVersionId") == "BoxedSet"
     groups = boxes.findall(".//Release/ResourceGroup/ResourceGroup")
@@ -101,14 +101,14 @@ def test_boxed_set_names_its_releases_and_classical_its_works(version: str) -> N
 @pytest.mark.parametrize(
     ("role", "profile"), [("Songwriter", "DigitalClassicalAudioAlbum"), ("Lyricist", "AudioAlbum")]
 )
-def test_a_classical_album_of_38_needs_a_composer_by_whatever_word(role: str, profile: str) -> None:
+def test_a_classical_album_in_38_requires_a_composer_under_any_synonym(role: str, profile: str) -> None:
     release = SHAPES["classical"]()
     for track in release.tracks:
         track.metadata.writers = [Writer(name="Clara Wieck", role=role)]
     assert compose_message(request(release, version="3.8.2")).profile == profile
 
 
-def test_ai_is_said_in_432_and_warned_about_before() -> None:
+def test_ai_is_included_in_432_and_warned_about_in_earlier_versions() -> None:
     release = SHAPES["credited"]()
     root = tree(release, "4.3.2")
     assert root.findtext("ResourceList/SoundRecording/ContainsAI") == "Partly"
@@ -123,7 +123,7 @@ def test_ai_is_said_in_432_and_warned_about_before() -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_role_without_a_word_is_our_own_with_a_warning(version: str) -> None:
+def test_an_unknown_role_is_user_defined_with_a_warning(version: str) -> None:
     release = SHAPES["credited"]()
     root = tree(release, version)
     own = root.find(".//*[@UserDefinedValue='Tape Whisperer']")
@@ -133,7 +133,7 @@ def test_a_role_without_a_word_is_our_own_with_a_warning(version: str) -> None:
     assert "role-unmapped" in warnings(release, version)
 
 
-def test_each_party_is_a_contributor_once_with_all_roles() -> None:
+def test_each_party_is_listed_once_with_all_its_roles() -> None:
     root = tree(SHAPES["credited"]())
     recording = root.find("ResourceList/SoundRecording")
     assert recording is not None
@@ -145,7 +145,7 @@ def test_each_party_is_a_contributor_once_with_all_roles() -> None:
     assert first.findtext("HasMadeFeaturedContribution") == "true"
 
 
-def test_writers_stand_apart_in_382() -> None:
+def test_writers_have_a_separate_list_in_382() -> None:
     root = tree(SHAPES["credited"](), "3.8.2")
     block = root.find("ResourceList/SoundRecording/SoundRecordingDetailsByTerritory")
     assert block is not None
@@ -164,10 +164,10 @@ def test_rights_and_shares() -> None:
     assert root.findtext("ResourceList/SoundRecording/WorkRightsController/RightSharePercentage") == "60"
 
 
-def test_what_a_track_does_not_credit_the_release_does() -> None:
+def test_a_track_without_credits_inherits_those_of_the_release() -> None:
     release = single()
-    said, whole = release.tracks[0].metadata, release.metadata
-    said.contributors, said.writers, said.publishers = [], [], []
+    track, whole = release.tracks[0].metadata, release.metadata
+    track.contributors, track.writers, track.publishers = [], [], []
     whole.contributors = [Contributor(name="Mika Ferro", role="Producer")]
     whole.writers = [Writer(name="Mika Ferro")]
     whole.publishers = [Publisher(name="Aurora Tape Publishing", share=50)]
@@ -181,7 +181,7 @@ def test_one_name_with_two_identifiers_is_two_parties() -> None:
     other = Artist(name="Nova Kestrel", isni="0000000114559647")
     release.tracks[0].metadata.artists = [release.basic.artists[0], other]
     assert len(tree(release).findall("PartyList/Party/PartyId/ISNI")) == 2
-    alone = Cast(single())
+    alone = PartyRegistry(single())
     assert alone.party("Nova Kestrel") is alone.party("Nova Kestrel", isni="0000000121032683")
 
 
@@ -210,7 +210,7 @@ def test_prices() -> None:
 
 
 @pytest.mark.parametrize("version", FOUR)
-def test_dj_mix_says_what_it_uses_when(version: str) -> None:
+def test_a_dj_mix_lists_its_parts_with_times(version: str) -> None:
     root = tree(SHAPES["dj_mix"](), version)
     related = root.findall("ResourceList/SoundRecording[1]/RelatedResource")
     assert [each.findtext("ResourceRelatedResourceReference") for each in related] == ["A2", "A3", "A4"]
@@ -226,14 +226,14 @@ def test_genres_of_the_recipient() -> None:
     assert "genre-unmapped" in warnings(release, genres=wanted)
     fallback = GenreMappingRequirement(provider="apple", fallback_genre="Dance")
     assert set(texts(tree(release, genres=fallback), ".//Genre/GenreText")) == {"Dance"}
-    with pytest.raises(InvalidRelease, match="insists on a genre of apple"):
+    with pytest.raises(InvalidRelease, match="requires a genre mapping for apple"):
         tree(release, genres=GenreMappingRequirement(provider="apple", strict_mode=True))
     mapped = album()
     mapped.metadata.genre_mappings = GenreMappings(apple=GenreCode(name="Ambient"))
     assert set(texts(tree(mapped, genres=wanted), ".//Genre/GenreText")) == {"Ambient"}
 
 
-def test_what_a_profile_has_no_place_for_is_left_out_and_named() -> None:
+def test_files_that_a_profile_does_not_allow_are_left_out_and_reported() -> None:
     message = compose_message(request(SHAPES["two_discs"](), version="3.8.2"))
     assert message.unnamed == ("back-6",)
     assert "left-out" in {warning.code for warning in message.warnings}
@@ -251,7 +251,7 @@ def test_an_update_never_takes_a_release_down_by_accident() -> None:
     assert "no-deal" in warnings(album(), deals=())
 
 
-def test_unknown_places_and_currencies_are_refused() -> None:
+def test_unknown_territories_and_currencies_are_rejected() -> None:
     release = SHAPES["with_deals"]()
     release.territories.excluded = ["ZZ"]
     release.metadata.p_lines = [RightsLine(text="2026 Nobody", territory="QQ")]
@@ -274,12 +274,12 @@ def test_a_purge_is_never_partial() -> None:
     assert tree(album(), action="Takedown", withdrawn=("Worldwide",)).find("DealList") is None
 
 
-def test_a_deal_that_never_began_is_not_ended() -> None:
+def test_a_takedown_omits_deals_that_have_not_started() -> None:
     root = tree(album(), action="Takedown", takedown="ended-deal", created=datetime(2026, 5, 1, tzinfo=UTC))
     assert root.find("DealList") is None
 
 
-def test_over_deals_are_not_sent_again() -> None:
+def test_ended_deals_are_not_sent_again() -> None:
     root = tree(SHAPES["with_deals"](), action="Update", created=datetime(2026, 10, 1, tzinfo=UTC))
     assert texts(root, ".//IsPreOrderDeal") == []
     assert root.findall("DealList/ReleaseDeal/Deal")
@@ -289,11 +289,11 @@ def test_over_deals_are_not_sent_again() -> None:
     ("version", "shape", "asked"),
     [("3.8.2", "extended_play", "Album"), ("3.8.2", "mixed_media", "Bundle"), ("4.3", "extended_play", "EP")],
 )
-def test_release_type_is_one_that_the_profile_has(version: str, shape: str, asked: str) -> None:
+def test_the_release_type_is_one_that_the_profile_allows(version: str, shape: str, asked: str) -> None:
     assert tree(SHAPES[shape](), version).findtext("ReleaseList/Release/ReleaseType") == asked
 
 
-def test_382_names_business_profiles_only_where_they_may_stand_together() -> None:
+def test_382_names_business_profiles_only_if_they_can_be_combined() -> None:
     def named(*deals: str) -> str | None:
         return tree(single(), "3.8.2", deals=deals).get("BusinessProfileVersionId")
 

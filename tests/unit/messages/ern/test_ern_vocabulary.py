@@ -1,4 +1,4 @@
-"""Our words stand in DDEX's allowed value sets, in every version that uses them."""
+"""Tests that our values are in DDEX's allowed value sets, in every version that uses them."""
 
 import json
 from typing import Any
@@ -34,19 +34,19 @@ def test_roles(version: str) -> None:
         else {"resource": "ContributorRole"}
     )
     known = {bucket: allowed(version, name) for bucket, name in lists.items()}
-    said = roles._vocabulary(version).values()
-    assert all(code in known[bucket] for bucket, code in said)
-    missing = {code for bucket in known for code in known[bucket]} - {code for _, code in said}
+    used = roles._vocabulary(version).values()
+    assert all(code in known[bucket] for bucket, code in used)
+    missing = {code for bucket in known for code in known[bucket]} - {code for _, code in used}
     assert missing <= {"Unknown", "UserDefined", "NotSpecified", "Contributor"}
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_everyday_words_for_roles(version: str) -> None:
-    words = ("Producer", "Mixing Engineer", "Composer", "Lyricist", "Vocals", "Guitarist", "Music Publisher")
-    assert all(role_code(word, version) for word in words)
+def test_common_names_for_roles(version: str) -> None:
+    names = ("Producer", "Mixing Engineer", "Composer", "Lyricist", "Vocals", "Guitarist", "Music Publisher")
+    assert all(role_code(name, version) for name in names)
     assert role_code("Tape Whisperer", version) is None
     if version != "3.8.2":
-        assert all(role_code(word, version) for word in roles._SYNONYMS)
+        assert all(role_code(name, version) for name in roles._SYNONYMS)
 
 
 @pytest.mark.parametrize("version", ["4.2", "4.3", "4.3.2"])

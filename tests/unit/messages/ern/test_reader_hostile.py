@@ -1,4 +1,4 @@
-"""Hostile and broken input is refused early, with a code and a remedy, and never exhausts the machine."""
+"""Tests that hostile and broken input is rejected early, with a code and a remedy, within bounded resources."""
 
 import io
 import time
@@ -15,7 +15,7 @@ END = "</ern:NewReleaseMessage>"
 
 
 class Endless(io.RawIOBase):
-    """A stream that says `head` and then `again` for ever."""
+    """A stream that yields `head` and then repeats `again` forever."""
 
     def __init__(self, head: str, again: str) -> None:
         self._rest = head.encode()
@@ -28,7 +28,7 @@ class Endless(io.RawIOBase):
         return chunk
 
 
-def refused(source: object, **more: object) -> str:
+def rejection_code(source: object, **more: object) -> str:
     with pytest.raises(InvalidInput) as refusal:
         read_any(source, **more)  # type: ignore[arg-type]
     (problem,) = refusal.value.problems
@@ -60,22 +60,22 @@ def refused(source: object, **more: object) -> str:
         ('<!DOCTYPE a [<!ENTITY % p "x"> %p;]>' + ROOT + END, "doctype"),
     ],
 )
-def test_broken_input_is_refused(text: str, code: str) -> None:
-    assert refused(text.encode()) == code
+def test_broken_input_is_rejected(text: str, code: str) -> None:
+    assert rejection_code(text.encode()) == code
 
 
-def test_entity_bomb_is_refused_before_it_is_declared() -> None:
+def test_an_entity_bomb_is_rejected_before_it_is_declared() -> None:
     lines = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
     bomb = f'<!DOCTYPE a [<!ENTITY l0 "lol">{lines}]>{ROOT}&l9;{END}'
-    assert refused(bomb.encode()) == "doctype"
+    assert rejection_code(bomb.encode()) == "doctype"
 
 
 def test_depth_is_bounded() -> None:
-    assert refused((ROOT + "<MessageHeader>" + "<a>" * 100).encode()) == "too-deep"
+    assert rejection_code((ROOT + "<MessageHeader>" + "<a>" * 100).encode()) == "too-deep"
 
 
 def test_nested_lists_are_bounded() -> None:
-    assert refused((ROOT + "<DealList>" * 100).encode()) == "too-deep"
+    assert rejection_code((ROOT + "<DealList>" * 100).encode()) == "too-deep"
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_nested_lists_are_bounded() -> None:
         (ROOT + "<MessageHeader><a>", "x", "record-too-large"),
     ],
 )
-def test_endless_streams_end(head: str, again: str, code: str) -> None:
+def test_endless_streams_are_rejected(head: str, again: str, code: str) -> None:
     limits = Limits(size_bytes=1 << 20, record_elements=10_000, record_characters=1 << 19, token_bytes=1 << 19)
     tracemalloc.start()
     began = time.perf_counter()
     try:
-        assert refused(Endless(head, again), limits=limits) == code
+        assert rejection_code(Endless(head, again), limits=limits) == code
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -101,10 +101,10 @@ def test_endless_streams_end(head: str, again: str, code: str) -> None:
     assert time.perf_counter() - began < 60
 
 
-def test_records_that_would_be_kept_are_bounded() -> None:
+def test_the_number_of_records_is_bounded() -> None:
     party = "<Party><PartyReference>P{0}</PartyReference><PartyName><FullName>{0}</FullName></PartyName></Party>"
     text = ROOT + "<PartyList>" + "".join(party.format(number) for number in range(600)) + "</PartyList>" + END
-    assert refused(text.encode(), limits=Limits(kept_records=500)) == "too-many-records"
+    assert rejection_code(text.encode(), limits=Limits(kept_records=500)) == "too-many-records"
 
 
 def test_notes_of_unknown_elements_are_bounded() -> None:
@@ -116,20 +116,20 @@ def test_notes_of_unknown_elements_are_bounded() -> None:
     assert len(read_message((ROOT + release + END).encode()).not_carried) <= 1001
 
 
-def test_time_is_bounded_by_the_clock_that_is_given() -> None:
+def test_time_is_bounded_by_the_given_clock() -> None:
     ticks = count()
     source = Endless(ROOT, "<MessageHeader>x</MessageHeader>")
     limits = Limits(time_s=5)
-    assert refused(source, limits=limits, elapsed_s=lambda: float(next(ticks))) == "took-too-long"
+    assert rejection_code(source, limits=limits, elapsed_s=lambda: float(next(ticks))) == "took-too-long"
 
 
 def test_all_encodings_of_xml_are_read() -> None:
     for encoding in ("utf-8", "utf-16", "iso-8859-1", "us-ascii"):
         text = f'<?xml version="1.0" encoding="{encoding}"?>{ROOT}{END}'
-        assert refused(text.encode(encoding)) == "no-release"
+        assert rejection_code(text.encode(encoding)) == "no-release"
 
 
-def test_a_purge_is_no_release() -> None:
+def test_a_purge_is_not_read_as_a_release() -> None:
     purge = (
         '<ern:PurgeReleaseMessage xmlns:ern="http://ddex.net/xml/ern/43" LanguageAndScriptCode="en" AvsVersionId="3">'
         "<PurgedRelease><ReleaseId><ICPN>600000000014</ICPN></ReleaseId></PurgedRelease></ern:PurgeReleaseMessage>"

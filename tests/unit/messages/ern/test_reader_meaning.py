@@ -1,4 +1,4 @@
-"""What a reading makes of what other senders say: variants, words of their own, gaps, contradictions."""
+"""Tests how messages of other senders are read: variants, user-defined values, gaps, contradictions."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ HEADER = """<MessageHeader><MessageId>M1</MessageId>
 
 
 def ern43(*, recording: str = "", parties: str = "", release: str = "", deals: str = "", more: str = "") -> bytes:
-    """A message of one track; what is given is said beside it."""
+    """A message with one track, plus the given XML fragments."""
     return f"""<e:NewReleaseMessage xmlns:e="http://ddex.net/xml/ern/43" AvsVersionId="3" LanguageAndScriptCode="en">
       {HEADER}<PartyList>
         <Party><PartyReference>P1</PartyReference><PartyName><FullName>Ida</FullName></PartyName></Party>{parties}
@@ -36,7 +36,7 @@ def ern43(*, recording: str = "", parties: str = "", release: str = "", deals: s
 
 
 def ern382(*, details: str = "", release: str = "", deals: str = "") -> bytes:
-    """A 3.8.2 message of one track."""
+    """A 3.8.2 message with one track."""
     return f"""<e:NewReleaseMessage xmlns:e="http://ddex.net/xml/ern/382" MessageSchemaVersionId="ern/382">{HEADER}
       <ResourceList><SoundRecording><SoundRecordingId><ISRC>{ISRC}</ISRC></SoundRecordingId>
         <ResourceReference>A1</ResourceReference><ReferenceTitle><TitleText>Song</TitleText></ReferenceTitle>
@@ -49,8 +49,8 @@ def ern382(*, details: str = "", release: str = "", deals: str = "") -> bytes:
 
 
 def deal(terms: str, release: str = "R0") -> str:
-    said = f"<Deal><DealTerms>{terms}</DealTerms></Deal>"
-    return f"<ReleaseDeal><DealReleaseReference>{release}</DealReleaseReference>{said}</ReleaseDeal>"
+    content = f"<Deal><DealTerms>{terms}</DealTerms></Deal>"
+    return f"<ReleaseDeal><DealReleaseReference>{release}</DealReleaseReference>{content}</ReleaseDeal>"
 
 
 def terms(
@@ -60,9 +60,9 @@ def terms(
     start: str = "<StartDate>2026-06-05</StartDate>",
     more: str = "",
 ) -> str:
-    said = "".join(f"<CommercialModelType>{model}</CommercialModelType>" for model in models.split())
-    said += "".join(f"<UseType>{use}</UseType>" for use in uses.split())
-    return f"{where}<ValidityPeriod>{start}</ValidityPeriod>{said}{more}"
+    kinds = "".join(f"<CommercialModelType>{model}</CommercialModelType>" for model in models.split())
+    kinds += "".join(f"<UseType>{use}</UseType>" for use in uses.split())
+    return f"{where}<ValidityPeriod>{start}</ValidityPeriod>{kinds}{more}"
 
 
 def offered(*deals: str) -> ReadResult:
@@ -81,14 +81,14 @@ def test_the_default_title_is_the_title_and_the_others_are_local() -> None:
     assert ("歌", "ja-Jpan") in [(title.title, title.language) for title in metadata.local_titles]
 
 
-def test_a_word_of_the_senders_own_is_carried() -> None:
+def test_a_user_defined_value_is_kept() -> None:
     role = '<Role UserDefinedValue="Tape Whisperer" Namespace="PADPIDA2014122301Q">UserDefined</Role>'
     contributor = f"<Contributor><ContributorPartyReference>P1</ContributorPartyReference>{role}</Contributor>"
     (person,) = read_message(ern43(recording=contributor)).release.tracks[0].metadata.contributors
     assert (person.name, person.role) == ("Ida", "Tape Whisperer")
 
 
-def test_roles_go_to_their_desks() -> None:
+def test_roles_are_sorted_into_contributors_writers_and_publishers() -> None:
     roles = "".join(f"<Role>{role}</Role>" for role in ("Composer", "Mixer", "MusicPublisher"))
     contributor = f"<Contributor><ContributorPartyReference>P1</ContributorPartyReference>{roles}</Contributor>"
     metadata = read_message(ern43(recording=contributor)).release.tracks[0].metadata
@@ -97,7 +97,7 @@ def test_roles_go_to_their_desks() -> None:
     assert [person.role for person in metadata.publishers] == ["MusicPublisher"]
 
 
-def test_what_nobody_reads_is_named_with_its_line_and_count() -> None:
+def test_unread_values_are_reported_with_line_and_count() -> None:
     unread = "<Raga>Yaman</Raga><Raga>Bhairav</Raga>"
     (problem,) = [p for p in read_message(ern43(recording=unread)).not_carried if p.path == "SoundRecording/Raga"]
     assert "'Yaman' at line" in problem.message
@@ -106,11 +106,11 @@ def test_what_nobody_reads_is_named_with_its_line_and_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "read"),
+    ("written", "read"),
     [("2026-05-04", date(2026, 5, 4)), ("2026-05", None), ("2026", None), ("1999-02-30", None)],
 )
-def test_only_whole_dates_are_dates(said: str, read: date | None) -> None:
-    result = read_message(ern43(recording=f"<CreationDate>{said}</CreationDate>"))
+def test_only_complete_dates_are_read(written: str, read: date | None) -> None:
+    result = read_message(ern43(recording=f"<CreationDate>{written}</CreationDate>"))
     assert result.release.tracks[0].metadata.creation_date == read
     assert ("partial-date" in lost(result)) == (read is None)
 
@@ -126,19 +126,19 @@ def test_only_whole_dates_are_dates(said: str, read: date | None) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else value[1][:20],
 )
-def test_what_a_release_cannot_do_without_is_refused(edit: tuple[str, str], code: str) -> None:
+def test_missing_or_invalid_required_values_are_rejected(edit: tuple[str, str], code: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         read_message(ern43().decode().replace(*edit).encode())
     assert code in {problem.code for problem in refusal.value.problems}
 
 
-def test_a_wrong_check_digit_is_left_out_and_noted() -> None:
+def test_an_invalid_barcode_is_left_out_and_noted() -> None:
     result = read_message(ern43().replace(b"600000000014", b"600000000013"))
     assert result.release.basic.barcode is None
     assert "check digit" in next(p.message for p in result.not_carried if p.path == "basic.barcode")
 
 
-def test_stand_ins_are_noted_for_a_human() -> None:
+def test_placeholders_are_noted() -> None:
     message = ern43().decode().replace("<TitleText>Song</TitleText>", "<TitleText/>", 2)
     result = read_message(message.replace("<ReleaseLabelReference>P1</ReleaseLabelReference>", "").encode())
     assumed = {problem.path: problem for problem in result.assumed}
@@ -155,19 +155,19 @@ def test_the_header_is_read_in_utc() -> None:
     assert (header.message_id, header.test, header.sender.name) == ("M1", None, "Other Label")
 
 
-def test_deals_that_differ_in_place_only_are_one() -> None:
+def test_deals_that_differ_only_in_territory_are_merged() -> None:
     places = ("DE", "FR", "IT")
     result = offered(*(deal(terms(where=f"<TerritoryCode>{place}</TerritoryCode>")) for place in places))
     assert result.release.territories.included == list(places)
     assert (result.deals, result.release.deals) == (("subscription-streaming",), [])
 
 
-def test_a_deal_of_many_uses_is_each_of_them() -> None:
+def test_a_deal_with_several_uses_becomes_several_deals() -> None:
     result = offered(deal(terms(uses="OnDemandStream NonInteractiveStream ConditionalDownload")))
     assert set(result.deals) == {"subscription-streaming", "subscription-radio", "tethered-download"}
 
 
-def test_a_use_without_a_name_is_noted_and_its_territory_counts() -> None:
+def test_an_unknown_use_is_noted_and_its_territory_counts() -> None:
     result = offered(deal(terms(models="DeviceFeeModel")))
     assert result.deals == ()
     assert "unknown-deal" in lost(result)
@@ -180,7 +180,7 @@ def test_excluded_territories() -> None:
     assert (territories.mode, territories.excluded) == ("worldwide", ["CA", "US"])
 
 
-def test_deals_of_their_own_dates_and_prices_are_deals_of_the_release() -> None:
+def test_deals_with_their_own_dates_and_prices_are_kept_as_deals() -> None:
     price = (
         "<PriceInformation><WholesalePricePerUnit CurrencyCode='EUR'>4.20</WholesalePricePerUnit></PriceInformation>"
     )
@@ -203,7 +203,7 @@ def test_a_message_without_live_deals_is_a_takedown() -> None:
     assert offered(deal(terms())).action == "Initial"
 
 
-def test_the_worldwide_block_of_38_speaks_for_all_and_others_add_variants() -> None:
+def test_the_worldwide_block_of_38_is_the_default_and_others_add_variants() -> None:
     blocks = """<SoundRecordingDetailsByTerritory><TerritoryCode>JP</TerritoryCode>
         <Title TitleType="DisplayTitle"><TitleText>Uta</TitleText></Title>
         <DisplayArtistName>Aida</DisplayArtistName><CourtesyLine>By courtesy</CourtesyLine>
@@ -219,34 +219,34 @@ def test_the_worldwide_block_of_38_speaks_for_all_and_others_add_variants() -> N
     assert any(problem.path.endswith("CourtesyLine") for problem in result.not_carried)
 
 
-def test_a_takedown_of_38_is_told_by_its_element() -> None:
-    said = "<TakeDown>true</TakeDown><TerritoryCode>Worldwide</TerritoryCode><ValidityPeriod/>"
-    result = read_message(ern382(deals=f"<DealList>{deal(said)}</DealList>"))
+def test_a_takedown_of_38_is_recognised_by_its_element() -> None:
+    takedown = "<TakeDown>true</TakeDown><TerritoryCode>Worldwide</TerritoryCode><ValidityPeriod/>"
+    result = read_message(ern382(deals=f"<DealList>{deal(takedown)}</DealList>"))
     assert result.action == "Takedown"
 
 
-def test_an_update_of_38_is_told_by_its_indicator() -> None:
-    said = terms().replace("<UseType>", "<Usage><UseType>").replace("</UseType>", "</UseType></Usage>")
-    message = ern382(deals=f"<DealList>{deal(said)}</DealList>").decode()
+def test_an_update_of_38_is_recognised_by_its_indicator() -> None:
+    usage = terms().replace("<UseType>", "<Usage><UseType>").replace("</UseType>", "</UseType></Usage>")
+    message = ern382(deals=f"<DealList>{deal(usage)}</DealList>").decode()
     updated = message.replace("<ResourceList>", "<UpdateIndicator>UpdateMessage</UpdateIndicator><ResourceList>")
     assert read_message(updated.encode()).action == "Update"
     assert read_message(message.encode()).deals == ("subscription-streaming",)
 
 
-def test_the_label_s_word_stands_for_the_release_type() -> None:
-    words: dict[str, tuple[Any, str]] = {
+def test_release_types_are_mapped_to_the_labels_types() -> None:
+    types: dict[str, tuple[Any, str]] = {
         "DigitalBoxSetRelease": ("Album", "Box Set"),
         "EP": ("Album", "EP"),
         "SingleResourceRelease": ("Single", "Single"),
         "Album": ("Album", "Album"),
     }
-    for said, read in words.items():
-        message = ern43().replace(b"<ReleaseType>Single<", f"<ReleaseType>{said}<".encode())
+    for ddex_type, read in types.items():
+        message = ern43().replace(b"<ReleaseType>Single<", f"<ReleaseType>{ddex_type}<".encode())
         release = read_message(message).release
         assert (release.type, release.basic.type) == read
 
 
-def test_an_immersive_edition_does_not_hide_the_ordinary_one() -> None:
+def test_an_immersive_edition_does_not_replace_the_ordinary_one() -> None:
     edition = "<SoundRecordingEdition><Type>{}</Type><ResourceId><ISRC>{}</ISRC></ResourceId></SoundRecordingEdition>"
     both = edition.format("ImmersiveEdition", "QZAT22600009") + edition.format("NonImmersiveEdition", ISRC)
     plain = f"<SoundRecordingEdition><ResourceId><ISRC>{ISRC}</ISRC></ResourceId></SoundRecordingEdition>"
@@ -255,12 +255,12 @@ def test_an_immersive_edition_does_not_hide_the_ordinary_one() -> None:
     assert any("QZAT22600009" in problem.message for problem in result.not_carried)
 
 
-def test_further_releases_and_unplaced_recordings_are_noted() -> None:
+def test_recordings_that_the_release_does_not_use_are_noted() -> None:
     spare = ern43().decode().partition("<SoundRecording>")[2].partition("</SoundRecording>")[0]
     more = f"<SoundRecording>{spare}</SoundRecording>".replace(">A1<", ">A2<").replace(ISRC, "QZAT22600002")
     assert "unplaced-resource" in lost(read_message(ern43(more=more)))
 
 
-def test_reading_names_the_tenant_and_the_user() -> None:
+def test_the_release_has_the_given_tenant_and_user() -> None:
     release = read_message(ern43(), tenant_id="tenant-1", created_by="user-1").release
     assert (release.tenant_id, release.created_by, release.id) == ("tenant-1", "user-1", "600000000014")

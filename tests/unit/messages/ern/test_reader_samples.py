@@ -1,4 +1,4 @@
-"""Every third-party sample is read, or refused for the right reason; `reader_samples.txt` records each outcome."""
+"""Reads every third-party sample; `reader_samples.txt` records the expected result or rejection."""
 
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def test_every_sample_is_recorded() -> None:
     assert {str(path.relative_to(folder)) for path in folder.rglob("*.xml")} == RECORDED.keys()
 
 
-def test_refusals_name_the_place_and_the_remedy() -> None:
+def test_rejections_have_a_path_and_a_remedy() -> None:
     for name, recorded in RECORDED.items():
         if recorded.startswith("refused"):
             with pytest.raises(InvalidInput) as refusal:

@@ -1,4 +1,4 @@
-"""A package: order, paths, digests, and a manifest that is valid against DDEX's schema."""
+"""Tests packages: order, paths, digests, and that the manifest is valid against DDEX's schema."""
 
 import hashlib
 from dataclasses import replace
@@ -46,7 +46,7 @@ def schema(version: str) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(kit("xsd", "ern-c-sftp", version, "ern-choreography-sftp.xsd")))
 
 
-def test_delivered_files_carry_uri_size_and_md5() -> None:
+def test_delivered_files_have_uri_size_and_md5() -> None:
     files = delivered_files(album(), layout_named("ddex-sftp-1.6"))
     assert files["a11"].uri == f"resources/{UPC}_01_001.wav"
     assert (files["a11"].size, files["a11"].md5) == (1001, hashes(1).md5)
@@ -77,7 +77,7 @@ def test_the_flat_layout_has_no_folders_and_no_marker() -> None:
 
 
 @pytest.mark.parametrize("sub_type", ["Initial", "Update", "Takedown"])
-def test_the_manifest_is_valid_and_names_the_message_by_its_hash(sub_type: MessageSubType) -> None:
+def test_the_manifest_is_valid_and_contains_the_messages_hash(sub_type: MessageSubType) -> None:
     marker = build(sub_type=sub_type, test=False).marker
     assert marker
     assert marker.content
@@ -103,7 +103,7 @@ def test_a_purge_cannot_be_listed_so_its_marker_is_empty() -> None:
     assert marker.size == 0
 
 
-def test_files_left_out_of_an_update_are_not_sent_but_stay_named() -> None:
+def test_files_left_out_of_an_update_are_not_sent() -> None:
     release, layout = album(), layout_named("ddex-sftp-1.6")
     files = {id_: replace(file, included=id_ == "c1") for id_, file in delivered_files(release, layout).items()}
     package = build_package(
@@ -121,10 +121,10 @@ def test_files_left_out_of_an_update_are_not_sent_but_stay_named() -> None:
     assert [file.role for file in package.files] == ["image", "ern"]
 
 
-def test_files_of_another_release_are_refused() -> None:
+def test_files_of_another_release_are_rejected() -> None:
     release, layout = album(), layout_named("flat")
-    files = {**delivered_files(release, layout), "stranger": delivered_files(release, layout)["c1"]}
-    with pytest.raises(InvalidRelease, match="'stranger'"):
+    files = {**delivered_files(release, layout), "unknown-asset": delivered_files(release, layout)["c1"]}
+    with pytest.raises(InvalidRelease, match="'unknown-asset'"):
         build_package(
             release,
             MESSAGE,
@@ -149,7 +149,7 @@ def paths(layout: str) -> list[str]:
     return [file.path for file in (*package.files, package.marker) if file and file.role != "audio"]
 
 
-def test_the_design_documents_own_layout() -> None:
+def test_the_stardust_batch_layout() -> None:
     package = build("stardust-batch")
     assert package.files[0].path == f"{BATCH}/Release1/audio/{UPC}_01_001.wav"
     assert paths("stardust-batch")[-4:] == [
@@ -165,7 +165,7 @@ def test_the_design_documents_own_layout() -> None:
     schema("16").assertValid(etree.fromstring(manifest.content))
 
 
-def test_apples_layout_is_one_folder_with_the_metadata_last() -> None:
+def test_the_itmsp_layout_is_one_folder_with_the_metadata_last() -> None:
     package = build("itmsp")
     assert package.marker is None
     assert package.files[-1].path == f"{UPC}.itmsp/metadata.xml"
@@ -216,16 +216,16 @@ def test_several_releases_share_a_batch_and_its_manifest() -> None:
     assert [each.text for each in tree.iterfind("MessageInBatch/MessageId")] == ["MSG-0", "MSG-1"]
 
 
-def test_a_release_is_in_a_batch_once_only() -> None:
+def test_a_batch_contains_a_release_only_once() -> None:
     layout = layout_named("ddex-sftp-1.6")
     item = BatchItem(album(), MESSAGE, delivered_files(album(), layout), "Initial")
-    with pytest.raises(InvalidRelease, match="Two files would lie at"):
+    with pytest.raises(InvalidRelease, match="Several files would have the path"):
         build_batch(
             [item, item], layout=layout, batch_id=BATCH, sender=SENDER, recipient=RECIPIENT, created=NOW, test=True
         )
 
 
-def test_the_package_says_what_it_is() -> None:
+def test_the_package_has_facts() -> None:
     facts = build().facts
     assert facts["messageId"] == "MSG-1"
     assert facts["created"] == "2026-01-02T03:04:05+00:00"

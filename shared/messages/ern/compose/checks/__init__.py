@@ -1,1 +1,1 @@
-"""What a message cannot be made without, and what a version cannot express."""
+"""Checks what a message requires, and warns about what a version cannot express."""

@@ -1,4 +1,4 @@
-"""Owns what a version cannot say: each thing that a release says and the message leaves out is warned about."""
+"""Warns about release data that a version cannot express and the message therefore leaves out."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -8,11 +8,11 @@ from shared.model.catalog.release import Release, Track
 
 
 class _Loss(NamedTuple):
-    """A thing only some versions say (`needs` is its name in Version.says), and where a release says it."""
+    """Data that only some versions can express: `feature` is its name in Version.supports, `path` its field."""
 
-    needs: str
-    where: str
-    what: str
+    feature: str
+    path: str
+    description: str
     in_release: Callable[[Release], object] = lambda _: None
     in_track: Callable[[Track], object] = lambda _: None
 
@@ -21,7 +21,7 @@ LOSSES = (
     _Loss(
         "ai",
         "metadata.ai",
-        "how much generative AI made",
+        "the extent of generative AI",
         lambda release: release.metadata.ai,
         lambda track: track.metadata.ai or any(each.ai for each in track.metadata.contributors),
     ),
@@ -84,19 +84,19 @@ LOSSES = (
 
 
 def warn_of_losses(context: Context) -> None:
-    """Warns of everything that the version has no words for."""
+    """Warns about everything in the release that the version cannot express."""
     for loss in LOSSES:
-        if loss.needs not in context.version.says:
-            for path in _places(loss, context.release):
+        if loss.feature not in context.version.supports:
+            for path in _paths(loss, context.release):
                 context.warn(
                     path,
-                    f"ERN {context.version.name} cannot say {loss.what}.",
+                    f"ERN {context.version.name} cannot express {loss.description}.",
                     "not-in-version",
-                    "Send a later version if the recipient takes one.",
+                    "Send a later version if the recipient accepts one.",
                 )
 
 
-def _places(loss: _Loss, release: Release) -> Iterator[str]:
+def _paths(loss: _Loss, release: Release) -> Iterator[str]:
     if loss.in_release(release):
-        yield loss.where
-    yield from (f"tracks[{index}].{loss.where}" for index, track in enumerate(release.tracks) if loss.in_track(track))
+        yield loss.path
+    yield from (f"tracks[{index}].{loss.path}" for index, track in enumerate(release.tracks) if loss.in_track(track))

@@ -1,4 +1,4 @@
-"""Owns what a message cannot be made without. Every problem is found at once, with its path and its remedy."""
+"""Checks what a message requires. Reports all problems at once, each with its path and remedy."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _DAY = len("YYYY-MM-DD")
 
 
 def problems(request: MessageRequest, version: Version, profile: Profile) -> Iterator[Finding]:
-    """What keeps the release from being said as a message of `profile`."""
+    """Findings that prevent composing the release as a message of `profile`."""
     release = request.release
     yield from identity_problems(release)
     yield from genre_problems(request)
@@ -34,58 +34,63 @@ def problems(request: MessageRequest, version: Version, profile: Profile) -> Ite
 
 
 def identity_problems(release: Release) -> Iterator[Finding]:
-    """A main release is identified by GRid or ICPN (release profile clause 5.3.1.3(1))."""
+    """A main release requires a GRid or ICPN (release profile clause 5.3.1.3(1))."""
     if not release.basic.barcode and not release.basic.grid:
         yield Finding(
             "basic.barcode",
-            "The release has neither a UPC or EAN nor a GRid.",
+            "The release has no UPC, EAN or GRid.",
             "missing-barcode",
-            remedy="Add its barcode, or a GRid.",
+            remedy="Add a barcode or a GRid.",
         )
 
 
 def _track_list(release: Release, profile: Profile) -> Iterator[Finding]:
     if not release.tracks:
-        yield Finding("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one.")
+        yield Finding("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one track.")
     elif len(release.tracks) < profile.min_tracks:
-        yield _mismatch("tracks", f"holds {profile.min_tracks} tracks or more, the release has fewer", profile)
+        found = len(release.tracks)
+        yield _mismatch("tracks", f"requires at least {profile.min_tracks} tracks; the release has {found}", profile)
     elif profile.max_tracks and len(release.tracks) > profile.max_tracks:
-        yield _mismatch("tracks", f"holds {profile.max_tracks} track, the release has {len(release.tracks)}", profile)
-    places = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
+        found = len(release.tracks)
+        yield _mismatch("tracks", f"allows at most {profile.max_tracks} track; the release has {found}", profile)
+    positions = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
     isrcs = Counter(track.isrc for track in release.tracks)
     ids = Counter(track.id for track in release.tracks)
     for index, track in enumerate(release.tracks):
         yield from _track(track, f"tracks[{index}]", profile)
-        if places[track.disc_number, track.sequence_number] > 1:
+        if positions[track.disc_number, track.sequence_number] > 1:
             yield Finding(
                 f"tracks[{index}].sequenceNumber",
-                f"Two tracks are number {track.sequence_number} of disc {track.disc_number}.",
+                f"Several tracks have number {track.sequence_number} on disc {track.disc_number}.",
                 "duplicate-position",
                 remedy="Give each track its own number.",
             )
         if isrcs[track.isrc] > 1:
             yield Finding(
                 f"tracks[{index}].isrc",
-                f"Two tracks have the ISRC {track.isrc}.",
+                f"Several tracks have the ISRC {track.isrc}.",
                 "duplicate-isrc",
-                remedy="Each recording has its own; correct one.",
+                remedy="Give each recording its own ISRC.",
             )
         if ids[track.id] > 1:
             yield Finding(
-                f"tracks[{index}].id", f"Two tracks have the id {track.id}.", "duplicate-id", remedy="Change one."
+                f"tracks[{index}].id",
+                f"Several tracks have the id {track.id}.",
+                "duplicate-id",
+                remedy="Give each track its own id.",
             )
 
 
 def _track(track: Track, path: str, profile: Profile) -> Iterator[Finding]:
     medium = "video" if track.video else "audio"
     if medium not in profile.media:
-        yield _mismatch(path, f"holds no {medium}", profile)
+        yield _mismatch(path, f"does not allow {medium} tracks", profile)
     if not track.metadata.duration:
         yield Finding(
             f"{path}.metadata.duration",
             "The track has no duration.",
             "missing-duration",
-            remedy="Upload its file: it is measured then.",
+            remedy="Upload its file; the duration is then measured.",
         )
 
 
@@ -94,7 +99,7 @@ def _mismatch(path: str, why: str, profile: Profile) -> Finding:
         path,
         f"The profile {profile.name} {why}.",
         "profile-mismatch",
-        remedy="Leave the profile to be chosen from the release, or change the release.",
+        remedy="Remove the target's profile setting so that it is chosen from the release, or change the release.",
     )
 
 
@@ -110,7 +115,7 @@ def _cover(request: MessageRequest, profile: Profile) -> Iterator[Finding]:
     if captures < profile.screen_captures and not profile.cover_captures and request.action != "Takedown":
         yield Finding(
             "assets.images",
-            f"The profile {profile.name} needs a screen capture of a video.",
+            f"The profile {profile.name} requires a screen capture of a video.",
             "missing-screen-capture",
             remedy="Upload an image of type VideoScreenCapture.",
         )
@@ -120,9 +125,9 @@ def _source(request: MessageRequest, profile: Profile) -> Iterator[Finding]:
     if profile.source and all(each.relationship != profile.source for each in request.release.related_releases):
         yield Finding(
             "relatedReleases",
-            f"The profile {profile.name} asks for the release that it comes from ({profile.source}).",
+            f"The profile {profile.name} requires a related release as its source ({profile.source}).",
             "missing-source-release",
-            remedy="Add that release with its barcode or GRid.",
+            remedy="Add the source release with its barcode or GRid.",
         )
 
 
@@ -130,20 +135,18 @@ def _deals(request: MessageRequest) -> Iterator[Finding]:
     known = f"Choose from {', '.join(COMBINATIONS)}."
     for index, name in enumerate(request.deals):
         if name not in COMBINATIONS:
-            yield Finding(
-                f"deals[{index}]", f"The target asks for an unknown deal {name!r}.", "unknown-deal", remedy=known
-            )
+            yield Finding(f"deals[{index}]", f"The target has an unknown deal {name!r}.", "unknown-deal", remedy=known)
     tracks = {track.id for track in request.release.tracks}
     for index, term in enumerate(request.release.deals):
         path = f"release.deals[{index}]"
         if term.use not in COMBINATIONS:
             yield Finding(f"{path}.use", f"There is no deal named {term.use!r}.", "unknown-deal", remedy=known)
-        for strange in sorted({*term.tracks, *term.instant_gratification} - tracks):
-            yield _unknown_track(f"{path}.tracks", strange)
+        for unknown in sorted({*term.tracks, *term.instant_gratification} - tracks):
+            yield _unknown_track(f"{path}.tracks", unknown)
 
 
 def _previews(request: MessageRequest) -> Iterator[Finding]:
-    """Nothing is shown later than it is offered (release profile clause 6.4.8)."""
+    """Preview dates must not be later than the first deal (release profile clause 6.4.8)."""
     release, previews = request.release, request.release.previews
     if previews is None or request.action == "Takedown":
         return
@@ -154,27 +157,30 @@ def _previews(request: MessageRequest) -> Iterator[Finding]:
         if at.isoformat()[:_DAY] > first:
             yield Finding(
                 f"previews.{to_camel(name)}",
-                f"It would be shown on {at:%Y-%m-%d}, after the first deal begins on {first}.",
+                f"The preview date {at:%Y-%m-%d} is after the first deal starts on {first}.",
                 "preview-after-start",
-                remedy="Set it to the deal's start or earlier.",
+                remedy="Set it to the start of the deal or earlier.",
             )
 
 
 def _members(release: Release) -> Iterator[Finding]:
     tracks = {track.id for track in release.tracks}
     for index, work in enumerate(release.works):
-        for strange in sorted(set(work.tracks) - tracks):
-            yield _unknown_track(f"works[{index}].tracks", strange)
+        for unknown in sorted(set(work.tracks) - tracks):
+            yield _unknown_track(f"works[{index}].tracks", unknown)
 
 
 def _unknown_track(path: str, track_id: str) -> Finding:
     return Finding(
-        path, f"The release has no track {track_id!r}.", "unknown-track", remedy="Name one of its tracks, or remove it."
+        path,
+        f"The release has no track {track_id!r}.",
+        "unknown-track",
+        remedy="Use the id of one of its tracks, or remove the reference.",
     )
 
 
 def _files(request: MessageRequest) -> Iterator[Finding]:
-    """Where files are delivered, every track has its file, measured (clause 5.3.3.3)."""
+    """If files are delivered, every track needs a measured file (clause 5.3.3.3)."""
     assets = request.release.assets
     measured = {each.id for each in assets.audio} | {each.id for each in assets.videos}
     for index, track in enumerate(request.release.tracks):
@@ -194,5 +200,5 @@ def _files(request: MessageRequest) -> Iterator[Finding]:
                 f"{path}.fileId",
                 f"The file {file.file_id} is not among the files of this delivery.",
                 "file-not-delivered",
-                remedy="Add it to the delivery, as not included if the recipient has it already.",
+                remedy="Add it to the delivery; mark it as not included if the recipient already has it.",
             )

@@ -1,1 +1,1 @@
-"""Readers of single elements: parties, titles, resources, releases, deals."""
+"""Readers for single elements: parties, titles, resources, releases, deals."""

@@ -1,23 +1,23 @@
-"""Owns the reading of credits: contributors, writers, publishers and those who control rights."""
+"""Reads credits: contributors, writers, publishers and rights controllers."""
 
 from typing import Any, Literal
 
 from shared.messages.ern.read.elements.parties import Parties, Person, identified
 from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import flag, in_sequence, number, word
+from shared.messages.ern.read.xml.values import coded_value, flag, in_sequence, number
 
-# AVS MusicalWorkContributorRole: the creative part writes, the business part publishes.
-Desk = Literal["contributors", "writers", "publishers"]
-_CREATIVE = """
+# AVS MusicalWorkContributorRole: creative roles are writers, business roles are publishers.
+CreditKind = Literal["contributors", "writers", "publishers"]
+_WRITERS = """
     Adapter Arranger Author Composer ComposerLyricist Librettist Lyricist NonLyricAuthor SubArranger SubLyricist
     Translator
 """
 _ANY_USE = "Use"
-_WHOLE = 100.0
-"""The share of who controls and says none."""
-_WRITES = frozenset(_CREATIVE.split())
-_PUBLISHES = frozenset({"MusicPublisher", "OriginalPublisher", "SubPublisher", "SubstitutedPublisher"})
+_FULL_SHARE = 100.0
+"""The share of a rights controller without a stated share."""
+_WRITER_ROLES = frozenset(_WRITERS.split())
+_PUBLISHER_ROLES = frozenset({"MusicPublisher", "OriginalPublisher", "SubPublisher", "SubstitutedPublisher"})
 
 
 def read_credits(node: Node, parties: Parties) -> dict[str, list[dict[str, Any]]]:
@@ -26,13 +26,13 @@ def read_credits(node: Node, parties: Parties) -> dict[str, list[dict[str, Any]]
     for each in in_sequence(node.all("Contributor") + node.all("EditionContributor")):
         person = parties.of(each, "ContributorPartyReference")
         if person and person.get("name"):
-            _credit(each, person, credits)
-    _share(node, parties, credits)
+            _add_credits(each, person, credits)
+    _add_work_shares(node, parties, credits)
     return credits
 
 
-def _share(node: Node, parties: Parties, credits: dict[str, list[dict[str, Any]]]) -> None:
-    """WorkRightsController (4.x) says who holds which part of the work: writers and publishers by name."""
+def _add_work_shares(node: Node, parties: Parties, credits: dict[str, list[dict[str, Any]]]) -> None:
+    """Adds shares of the work from WorkRightsController (4.x) to the writers and publishers of the same name."""
     for each in node.all("WorkRightsController"):
         person = parties.of(each, "RightsControllerPartyReference")
         holders = [
@@ -43,25 +43,25 @@ def _share(node: Node, parties: Parties, credits: dict[str, list[dict[str, Any]]
         if holders:
             each.texts("RightsControlType")
             unknown = flag(each.text("RightShareUnknown"))
-            holders[0]["share"] = None if unknown else number(each.text("RightSharePercentage")) or _WHOLE
+            holders[0]["share"] = None if unknown else number(each.text("RightSharePercentage")) or _FULL_SHARE
 
 
-def desk_of(role: str) -> Desk:
-    """Whether a role (a ContributorRole) makes, writes or publishes."""
-    return "writers" if role in _WRITES else "publishers" if role in _PUBLISHES else "contributors"
+def credit_kind(role: str) -> CreditKind:
+    """The credit list that a ContributorRole belongs to."""
+    return "writers" if role in _WRITER_ROLES else "publishers" if role in _PUBLISHER_ROLES else "contributors"
 
 
 def _roles(node: Node) -> list[str]:
-    """4.3.2 wraps each role's word in Value."""
-    said = [word(role.one("Value") if role.children else role) for role in node.all("Role")]
-    return [role for role in said if role]
+    """The contributor's roles; 4.3.2 wraps each in Value."""
+    roles = [coded_value(role.one("Value") if role.children else role) for role in node.all("Role")]
+    return [role for role in roles if role]
 
 
-def _credit(node: Node, person: Person, credits: dict[str, list[dict[str, Any]]]) -> None:
-    """One entry per role. What only a contributor can have makes the first role a contributor's."""
+def _add_credits(node: Node, person: Person, credits: dict[str, list[dict[str, Any]]]) -> None:
+    """Adds one entry per role. Details that only contributors can have make the first role a contributor role."""
     roles = _roles(node) or ["Contributor"]
     instruments = [
-        said for each in node.all("InstrumentType") + node.all("Role/InstrumentType") if (said := word(each))
+        name for each in node.all("InstrumentType") + node.all("Role/InstrumentType") if (name := coded_value(each))
     ]
     details = {
         "featured": flag(node.text("HasMadeFeaturedContribution", "IsFeaturedArtist")),
@@ -69,20 +69,23 @@ def _credit(node: Node, person: Person, credits: dict[str, list[dict[str, Any]]]
         "credited": flag(node.text("IsCredited")),
         "ai": node.text("AiContribution"),
     }
-    telling = bool(instruments) or any(value is not None for value in details.values())
-    made = [role for role in roles if desk_of(role) == "contributors"] or (roles[:1] if telling else [])
-    for place, role in enumerate([*made, *made[-1:] * (len(instruments) - len(made))]):
-        instrument = instruments[place] if place < len(instruments) else None
+    contributor_only = bool(instruments) or any(value is not None for value in details.values())
+    contributor_roles = [role for role in roles if credit_kind(role) == "contributors"] or (
+        roles[:1] if contributor_only else []
+    )
+    repeated = contributor_roles[-1:] * (len(instruments) - len(contributor_roles))
+    for index, role in enumerate([*contributor_roles, *repeated]):
+        instrument = instruments[index] if index < len(instruments) else None
         credits["contributors"].append(
             {**identified(person, "isni", "ipi"), "role": role, "instrument": instrument, **details}
         )
     for role in roles:
-        if role not in made:
-            credits[desk_of(role)].append({**identified(person, "isni", "ipi"), "role": role})
+        if role not in contributor_roles:
+            credits[credit_kind(role)].append({**identified(person, "isni", "ipi"), "role": role})
 
 
 def read_rights_controllers(node: Node, parties: Parties, notes: Notes) -> list[dict[str, Any]]:
-    """Who controls rights in the recording."""
+    """The rights controllers of the recording."""
     controllers = []
     path = f"{node.name}/ResourceRightsController"
     for each in in_sequence(node.all("ResourceRightsController")):
@@ -91,11 +94,11 @@ def read_rights_controllers(node: Node, parties: Parties, notes: Notes) -> list[
             continue
         rights = each.one("DelegatedUsageRights") or each
         for use in rights.all("UseType"):
-            use.taken = use.value.strip() == _ANY_USE
+            use.consumed = use.value.strip() == _ANY_USE
         controllers.append(
             {
                 **identified(person, "isni", "ipi"),
-                "role": word(each.one("RightsControlType")) or "RightsController",
+                "role": coded_value(each.one("RightsControlType")) or "RightsController",
                 "share": None if flag(each.text("RightShareUnknown")) else number(each.text("RightSharePercentage")),
                 "territories": rights.texts("TerritoryOfRightsDelegation"),
                 "startDate": notes.day(path, rights.text("PeriodOfRightsDelegation/StartDate", "StartDate")),

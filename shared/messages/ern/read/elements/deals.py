@@ -1,4 +1,4 @@
-"""Owns the reading of deals: what is offered to whom, where, from when; deals that differ only in place are one."""
+"""Reads deals: uses, territories, periods and prices. Deals that differ only in their territories are merged."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 
 from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import day, flag, instant, word
+from shared.messages.ern.read.xml.values import coded_value, day, flag, instant
 
-_MOMENTS = {
+_PREVIEW_DATES = {
     "release": ("ReleaseDisplayStartDateTime", "ReleaseDisplayStartDate"),
     "trackListing": (
         "FullTrackListingPreviewStartDateTime",
@@ -20,13 +20,13 @@ _MOMENTS = {
     "clip": ("ClipPreviewStartDateTime", "ClipPreviewStartDate"),
 }
 
-_ENDINGS = frozenset({"TakeDown", "AllDealsCancelled"})
-_MOMENT_NAMES = frozenset(name for names in _MOMENTS.values() for name in names)
+_TAKEDOWN_FLAGS = frozenset({"TakeDown", "AllDealsCancelled"})
+_PREVIEW_DATE_NAMES = frozenset(name for names in _PREVIEW_DATES.values() for name in names)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From when to when: days at each territory's midnight, or instants."""
+    """A validity period: days that begin at local midnight, or instants."""
 
     start_day: date | None = None
     start_at: datetime | None = None
@@ -36,7 +36,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What makes two deals the same but for their territories."""
+    """The terms of a deal without its territories. Deals of equal kind are merged."""
 
     releases: tuple[str, ...]
     models: tuple[str, ...]
@@ -56,7 +56,7 @@ class Kind:
 
 @dataclass(slots=True)
 class Offer:
-    """Deals of one kind; empty `territories` and `excluded` mean that the message names none."""
+    """All deals of one kind. Empty `territories` and `excluded`: the message names none."""
 
     kind: Kind
     territories: dict[str, None] = field(default_factory=dict)
@@ -65,27 +65,27 @@ class Offer:
 
 
 class Deals:
-    """Collects the DealList record by record; memory grows with the kinds of deals, not with their number."""
+    """Collects the DealList record by record. Memory grows with the kinds of deals, not with their number."""
 
     def __init__(self, notes: Notes) -> None:
         self.offers: dict[Kind, Offer] = {}
-        self.moments: dict[str, dict[str, datetime]] = {}
-        """Preview moments by visibility reference; `deal` are those that 3.8 deals state."""
+        self.previews: dict[str, dict[str, datetime]] = {}
+        """Preview dates by visibility reference; the key `deal` holds those in 3.8 deals."""
         self._notes = notes
         self._releases: dict[int, list[str]] = {}
 
     def add(self, node: Node, group: int) -> None:
-        """One child of a DealList or of its ReleaseDeals."""
+        """Adds one child of a DealList or ReleaseDeal."""
         if node.name == "DealReleaseReference":
-            self._releases = {group: [*self._releases.get(group, []), node.take() or ""]}
+            self._releases = {group: [*self._releases.get(group, []), node.consume() or ""]}
         elif node.name == "Deal":
             for terms in node.all("DealTerms"):
                 self._add_terms(terms, tuple(self._releases.get(group, [])))
         elif node.name in ("ReleaseVisibility", "TrackReleaseVisibility"):
-            self._add_moments(node.text("VisibilityReference") or "", node)
+            self._add_previews(node.text("VisibilityReference") or "", node)
 
     def _add_terms(self, terms: Node, releases: tuple[str, ...]) -> None:
-        self._add_moments("deal", terms)
+        self._add_previews("deal", terms)
         territories = terms.texts("TerritoryCode")
         excluded = set(terms.texts("ExcludedTerritoryCode"))
         for window in _windows(terms, self._notes):
@@ -96,28 +96,28 @@ class Deals:
                 offer.excluded = excluded if offer.excluded is None else offer.excluded & excluded
 
     def merged(self) -> list[Offer]:
-        """The offers, where those that differ only in their releases are one."""
+        """The offers, with those merged that differ only in their releases."""
         merged: dict[tuple[Kind, frozenset[str], frozenset[str]], Offer] = {}
         for offer in self.offers.values():
-            plain = replace(offer.kind, releases=())
-            key = (plain, frozenset(offer.territories), frozenset(offer.excluded or ()))
+            without_releases = replace(offer.kind, releases=())
+            key = (without_releases, frozenset(offer.territories), frozenset(offer.excluded or ()))
             known = merged.get(key)
             releases = (*known.kind.releases, *offer.kind.releases) if known else offer.kind.releases
-            merged[key] = replace(offer, kind=replace(plain, releases=tuple(dict.fromkeys(releases))))
+            merged[key] = replace(offer, kind=replace(without_releases, releases=tuple(dict.fromkeys(releases))))
         return list(merged.values())
 
-    def _add_moments(self, reference: str, node: Node) -> None:
-        if not node.has(_MOMENT_NAMES):
+    def _add_previews(self, reference: str, node: Node) -> None:
+        if not node.has(_PREVIEW_DATE_NAMES):
             return
-        moments = {key: at for key, names in _MOMENTS.items() if (at := _moment(node.text(*names)))}
-        if moments:
-            self.moments.setdefault(reference, {}).update(moments)
+        previews = {key: at for key, names in _PREVIEW_DATES.items() if (at := _instant(node.text(*names)))}
+        if previews:
+            self.previews.setdefault(reference, {}).update(previews)
 
 
-def _moment(said: str | None) -> datetime | None:
-    """A moment; a day, or a local time, is taken as UTC."""
-    found = day(said)
-    return instant(said) or (datetime(found.year, found.month, found.day, tzinfo=UTC) if found else None)
+def _instant(text: str | None) -> datetime | None:
+    """An instant; a day or a local time is taken as UTC."""
+    found = day(text)
+    return instant(text) or (datetime(found.year, found.month, found.day, tzinfo=UTC) if found else None)
 
 
 def _windows(terms: Node, notes: Notes) -> Iterator[Window]:
@@ -125,48 +125,48 @@ def _windows(terms: Node, notes: Notes) -> Iterator[Window]:
     for period in periods:
         start = period.text("StartDateTime", "StartDate")
         end = period.text("EndDateTime", "EndDate")
-        for said in (start, end):
-            if said and not day(said):
-                notes.lost("Deal/ValidityPeriod", f"{said!r} is no date.", "unreadable-date", "Write YYYY-MM-DD.")
+        for text in (start, end):
+            if text and not day(text):
+                notes.lost("Deal/ValidityPeriod", f"{text!r} is not a date.", "unreadable-date", "Use YYYY-MM-DD.")
         yield Window(_local_day(start), instant(start), _local_day(end), instant(end))
     if not periods:
         yield Window()
 
 
-def _local_day(said: str | None) -> date | None:
-    """The day of a date, or of a dateTime without zone; an instant is no day."""
-    return None if instant(said) else day(said)
+def _local_day(text: str | None) -> date | None:
+    """The day of a date, or of a dateTime without zone; None for an instant."""
+    return None if instant(text) else day(text)
 
 
 def _kind(terms: Node, releases: tuple[str, ...], window: Window) -> Kind:
     prices = terms.one("PriceInformation")
     return Kind(
         releases=releases,
-        models=_words(terms, "CommercialModelType"),
-        uses=_words(terms, "UseType"),
-        interfaces=_words(terms, "UserInterfaceType"),
-        carriers=_words(terms, "CarrierType"),
-        policies=_words(terms, "RightsClaimPolicy/RightsClaimPolicyType"),
+        models=_coded_values(terms, "CommercialModelType"),
+        uses=_coded_values(terms, "UseType"),
+        interfaces=_coded_values(terms, "UserInterfaceType"),
+        carriers=_coded_values(terms, "CarrierType"),
+        policies=_coded_values(terms, "RightsClaimPolicy/RightsClaimPolicyType"),
         window=window,
         price_code=prices.text("PriceCode") if prices else None,
         price=_price(prices) if prices else None,
         pre_order=flag(terms.text("IsPreOrderDeal")) is True,
         gratification=tuple(terms.texts("InstantGratificationResourceList/DealResourceReference")),
-        takedown=terms.has(_ENDINGS) and "true" in (terms.text("TakeDown"), terms.text("AllDealsCancelled")),
+        takedown=terms.has(_TAKEDOWN_FLAGS) and "true" in (terms.text("TakeDown"), terms.text("AllDealsCancelled")),
     )
 
 
-def _words(terms: Node, path: str) -> tuple[str, ...]:
-    return tuple(sorted({said for node in terms.all(path) if (said := word(node))}))
+def _coded_values(terms: Node, path: str) -> tuple[str, ...]:
+    return tuple(sorted({text for node in terms.all(path) if (text := coded_value(node))}))
 
 
 def _price(prices: Node) -> tuple[Decimal, str, str] | None:
     for name, kind in (("WholesalePricePerUnit", "wholesale"), ("SuggestedRetailPrice", "retail")):
         node = prices.one(name)
-        said = node.take() if node else None
-        if node and said:
+        text = node.consume() if node else None
+        if node and text:
             try:
-                return Decimal(said), node.attributes.get("CurrencyCode", ""), kind
+                return Decimal(text), node.attributes.get("CurrencyCode", ""), kind
             except InvalidOperation:
                 return None
     return None

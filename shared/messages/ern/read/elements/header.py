@@ -1,4 +1,4 @@
-"""Owns the reading of message headers."""
+"""Reads message headers."""
 
 from shared.messages.ern.read.result import Header, MessageParty
 from shared.messages.ern.read.xml.node import Node
@@ -6,13 +6,13 @@ from shared.messages.ern.read.xml.values import day, instant
 
 
 def read_header(node: Node) -> Header:
-    """The MessageHeader; an instant without zone is taken as UTC."""
+    """Reads the MessageHeader; a creation time without zone is taken as UTC."""
     created = node.text("MessageCreatedDateTime")
-    said = node.text("MessageControlType")
+    control = node.text("MessageControlType")
     recipients = tuple(_party(each) for each in node.all("MessageRecipient"))
     behalf = node.one("SentOnBehalfOf")
     sender = node.one("MessageSender")
-    node.take_all()
+    node.consume_all()
     return Header(
         message_id=node.text("MessageId"),
         thread_id=node.text("MessageThreadId"),
@@ -20,7 +20,7 @@ def read_header(node: Node) -> Header:
         recipients=recipients,
         on_behalf_of=_party(behalf) if behalf else None,
         created=instant(created) or (instant(f"{created}Z") if day(created) else None),
-        test={"TestMessage": True, "LiveMessage": False}.get(said or ""),
+        test={"TestMessage": True, "LiveMessage": False}.get(control or ""),
     )
 
 

@@ -1,26 +1,26 @@
-"""Owns who is named in a message: parties by reference (4.x) or in place (3.8)."""
+"""Reads parties, by reference (4.x) or inline (3.8)."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import default_first, says_no_place, territory
+from shared.messages.ern.read.xml.values import default_first, is_unlocalised, territory
 
 Person = dict[str, Any]
-"""`name` and, where known, `isni`, `ipi`, `dpid`, `localNames`."""
+"""`name` and, if known, `isni`, `ipi`, `dpid`, `localNames`."""
 
 
 def read_person(node: Node, language: str) -> Person:
-    """A party's names and identifiers. Without a name, its identifier stands in (3.8 allows that)."""
+    """A party's names and identifiers. 3.8 allows a party with an identifier and no name."""
     names = default_first(node.all("PartyName"))
     person: Person = _identifiers(node)
     if names:
         person["name"] = names[0].text("FullName")
         local = [(name, _local_name(name, language)) for name in names[1:]]
         person["localNames"] = [
-            said
-            for name, said in local
-            if said["text"] and not (said["text"] == person["name"] and says_no_place(name))
+            entry
+            for name, entry in local
+            if entry["text"] and not (entry["text"] == person["name"] and is_unlocalised(name))
         ]
     for name in names:
         for derived in ("NamesBeforeKeyName", "KeyName", "NamesAfterKeyName", "FullNameIndexed"):
@@ -37,28 +37,28 @@ def _local_name(name: Node, language: str) -> dict[str, Any]:
 
 
 def _identifiers(node: Node) -> Person:
-    """4.x has one element per kind; 3.8 a text whose attributes say its kind."""
+    """4.x has one element per kind of identifier; in 3.8 attributes tell the kind."""
     person: Person = {
         "isni": node.text("PartyId/ISNI"),
         "ipi": node.text("PartyId/IpiNameNumber"),
         "dpid": node.text("PartyId/DPID"),
     }
     for identifier in node.all("PartyId"):
-        said = identifier.value.strip()
+        text = identifier.value.strip()
         namespace = identifier.attributes.get("Namespace", "")
-        if not said or identifier.children:
+        if not text or identifier.children:
             continue
         if identifier.attributes.get("IsISNI") == "true":
-            person["isni"] = identifier.take()
+            person["isni"] = identifier.consume()
         elif namespace.upper().startswith("IPI"):
-            person["ipi"] = identifier.take()
-        elif said.startswith("PADPIDA"):
-            person["dpid"] = identifier.take()
+            person["ipi"] = identifier.consume()
+        elif text.startswith("PADPIDA"):
+            person["dpid"] = identifier.consume()
     return person
 
 
 class Parties:
-    """The message's parties; resolves a reference or reads the party in place."""
+    """The message's parties. Resolves references and reads inline parties."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -68,7 +68,7 @@ class Parties:
         return len(self._by_reference)
 
     def add(self, node: Node) -> None:
-        """Keeps a Party or Brand of the PartyList."""
+        """Adds a Party or Brand of the PartyList."""
         reference = node.text("PartyReference", "BrandReference")
         if reference:
             self._by_reference[reference] = read_person(node, self.language)
@@ -78,12 +78,12 @@ class Parties:
         return self._by_reference.get(reference or "")
 
     def of(self, node: Node, reference: str) -> Person | None:
-        """The party that `node` names: by its child `reference`, or in place."""
+        """The party of `node`: referenced by its child `reference`, or inline."""
         if (child := node.one(reference)) is not None:
-            return self.named(child.take())
+            return self.named(child.consume())
         return read_person(node, self.language) or None
 
 
 def identified(person: Mapping[str, Any], *keys: str) -> dict[str, Any]:
-    """The person's `keys` that are known."""
+    """The person's name and those of `keys` that are known."""
     return {key: person[key] for key in ("name", *keys) if person.get(key)}

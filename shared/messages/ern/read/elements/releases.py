@@ -1,4 +1,4 @@
-"""Owns the reading of releases: what stands on the cover, and what is said of the whole."""
+"""Reads releases: identifiers, titles, artists, labels, dates and metadata."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,7 @@ from shared.messages.ern.read.elements.titles import (
 )
 from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import default_first, flag, says_no_place, territory, word
+from shared.messages.ern.read.xml.values import coded_value, default_first, flag, is_unlocalised, territory
 
 
 @dataclass(slots=True)
@@ -37,8 +37,8 @@ class ReleaseRecord:
 
 
 def read_release(node: Node, parties: Parties, notes: Notes, is_track: Playable) -> ReleaseRecord:
-    """One child of the ReleaseList."""
-    types = [said for each in node.all("ReleaseType") if (said := word(each))]
+    """Reads one child of the ReleaseList."""
+    types = [value for each in node.all("ReleaseType") if (value := coded_value(each))]
     return ReleaseRecord(
         reference=node.text("ReleaseReference") or "",
         track_release=node.name != "Release" or "TrackRelease" in types or "VideoTrackRelease" in types,
@@ -58,7 +58,7 @@ def read_release(node: Node, parties: Parties, notes: Notes, is_track: Playable)
 def _identifiers(node: Node) -> dict[str, str]:
     """`ICPN`, `GRid`, `ISRC`, `CatalogNumber`, `ProprietaryId` as written."""
     kinds = ("ICPN", "GRid", "ISRC", "CatalogNumber", "ProprietaryId")
-    return {kind: said for kind in kinds if (said := node.text(f"ReleaseId/{kind}"))}
+    return {kind: value for kind in kinds if (value := node.text(f"ReleaseId/{kind}"))}
 
 
 def _basic(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
@@ -78,39 +78,39 @@ def _basic(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
 
 
 def _date(node: Node, *names: str) -> str | None:
-    """The first of `names` that is there; those that say another day stay behind."""
+    """The first date found among `names`. Differing dates are left unconsumed."""
     dates = [date for name in names for date in default_first(node.all(name))]
-    said = dates[0].take() if dates else None
+    value = dates[0].consume() if dates else None
     for date in dates:
-        date.taken = date.taken or date.value.strip() == said
-    return said
+        date.consumed = date.consumed or date.value.strip() == value
+    return value
 
 
 def _labels(node: Node, parties: Parties) -> dict[str, Any]:
-    """4.x points to a party, 3.8 has the name."""
-    said = [
+    """4.x refers to a party, 3.8 contains the name."""
+    labels = [
         (label, name)
         for label in default_first(node.all("ReleaseLabelReference") + node.all("LabelName"))
         if (name := _label_name(label, parties))
     ]
     return {
-        "label": said[0][1] if said else None,
+        "label": labels[0][1] if labels else None,
         "localLabels": [
             {
                 "text": name,
                 "language": label.attributes.get("LanguageAndScriptCode", parties.language),
                 "territory": territory(label),
             }
-            for label, name in said[1:]
-            if not (name == said[0][1] and says_no_place(label))
+            for label, name in labels[1:]
+            if not (name == labels[0][1] and is_unlocalised(label))
         ],
     }
 
 
 def _label_name(label: Node, parties: Parties) -> str | None:
-    said = label.take()
-    person = parties.named(said)
-    return person.get("name") if person else said
+    value = label.consume()
+    person = parties.named(value)
+    return person.get("name") if person else value
 
 
 def _metadata(node: Node, notes: Notes) -> dict[str, Any]:
@@ -134,8 +134,8 @@ def _compilation(node: Node) -> str | None:
 
 
 def _related(node: Node, parties: Parties) -> dict[str, Any] | None:
-    """A related release, if one identifier that the model knows says which."""
-    relationship = word(node.one("ReleaseRelationshipType"))
+    """A related release; None unless it has an identifier that the model knows."""
+    relationship = coded_value(node.one("ReleaseRelationshipType"))
     identifiers = _identifiers(node)
     if not relationship or not ({"ICPN", "GRid", "CatalogNumber"} & identifiers.keys()):
         return None

@@ -1,4 +1,4 @@
-"""Owns the reading of resources: recordings and videos as tracks, every resource's files as the message states them."""
+"""Reads resources: recordings and videos as tracks, and every resource's files as the message states them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +15,7 @@ from shared.messages.ern.read.elements.titles import (
 from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.result import MessageFile
 from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import default_first, flag, number, seconds, word
+from shared.messages.ern.read.xml.values import coded_value, default_first, flag, number, seconds
 
 PLAYABLE = ("SoundRecording", "Video")
 _SOUND_KINDS = {
@@ -35,7 +35,7 @@ _DATES = {
 
 @dataclass(slots=True)
 class Resource:
-    """A resource of the message. `track` is its part of a track document; empty unless it can be played."""
+    """A resource of the message. `track` is its part of a track document; empty unless the resource is playable."""
 
     reference: str
     kind: str
@@ -45,16 +45,16 @@ class Resource:
     track: dict[str, Any] = field(default_factory=dict)
     files: list[MessageFile] = field(default_factory=list)
     contains: list[dict[str, Any]] = field(default_factory=list)
-    """What a mix uses: `reference`, `start` and `duration` in seconds."""
+    """The parts of a mix: `reference`, `start` and `duration` in seconds."""
     genre: dict[str, Any] = field(default_factory=dict)
 
 
 def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
-    """One child of the ResourceList."""
+    """Reads one child of the ResourceList."""
     resource = Resource(
         reference=node.text("ResourceReference") or "",
         kind=node.name,
-        type=word(node.one("Type")),
+        type=coded_value(node.one("Type")),
         isrc=node.text("ResourceId/ISRC"),
         supplemental=node.attributes.get("IsSupplemental") == "true",
     )
@@ -77,7 +77,7 @@ def _track(node: Node, resource: Resource, parties: Parties, notes: Notes) -> di
         known = resource.type in _SOUND_KINDS
         track["kind"] = _SOUND_KINDS.get(resource.type or "", "MusicalWork")
     if resource.type and not known:
-        notes.lost(f"{node.name}/Type", f"{resource.type!r} becomes an ordinary track.", "unknown-type")
+        notes.lost(f"{node.name}/Type", f"{resource.type!r} is imported as an ordinary track.", "unknown-type")
     if preview := _preview(node, notes):
         track["preview"] = preview
     return track
@@ -114,35 +114,37 @@ def _metadata(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
 
 
 def _first_publication(node: Node) -> str | None:
-    """A day in the element, or wrapped in FulfillmentDate (videos of 4.x)."""
+    """The date in the element itself, or wrapped in FulfillmentDate (4.x videos)."""
     dates = default_first(node.all("FirstPublicationDate"))
-    return (dates[0].take() or dates[0].text("FulfillmentDate")) if dates else node.text("OriginalResourceReleaseDate")
+    return (
+        (dates[0].consume() or dates[0].text("FulfillmentDate")) if dates else node.text("OriginalResourceReleaseDate")
+    )
 
 
 def _preview(node: Node, notes: Notes) -> dict[str, Any] | None:
-    """Where the clip starts and how long it is, in seconds; 4.3 has DurationUsed, before it was Duration."""
+    """Start and duration of the preview clip in seconds. 4.3 has DurationUsed, earlier versions Duration."""
     for clip in node.all("TechnicalDetails/ClipDetails"):
         clip.texts("ClipType")
         start, end = number(clip.text("StartPoint")), number(clip.text("EndPoint"))
-        long = seconds(clip.text("DurationUsed", "Duration"))
-        if long is None and start is not None and end is not None:
-            long = end - start
-        if long:
-            return {"startTime": start or 0.0, "duration": long}
+        duration = seconds(clip.text("DurationUsed", "Duration"))
+        if duration is None and start is not None and end is not None:
+            duration = end - start
+        if duration:
+            return {"startTime": start or 0.0, "duration": duration}
         if start is not None:
             notes.lost(
-                f"{node.said}/TechnicalDetails", f"A clip from second {start:g} has no length.", "no-clip-length"
+                f"{node.tag}/TechnicalDetails", f"A clip that starts at {start:g} s has no duration.", "no-clip-length"
             )
     return None
 
 
 def _contains(node: Node) -> list[dict[str, Any]]:
-    """The recordings that a mix is made of (RelatedResource HasContentFrom)."""
+    """The parts of a mix (RelatedResource HasContentFrom)."""
     parts = []
     for related in node.all("RelatedResource"):
         relation = related.one("ResourceRelationshipType")
         if relation and relation.value.strip() == "HasContentFrom":
-            related.take_all()
+            related.consume_all()
             parts.append(
                 {
                     "reference": related.text("ResourceRelatedResourceReference"),
@@ -156,7 +158,7 @@ def _contains(node: Node) -> list[dict[str, Any]]:
 
 
 def _file(details: Node, reference: str, kind: str) -> MessageFile | None:
-    """What TechnicalDetails say of a file. 3.8 has a name and a path, 4.x a URI relative to the message."""
+    """The file in TechnicalDetails. 3.8 has a name and a path, 4.x a URI relative to the message."""
     file = details.one("File")
     uri = file and (file.text("URI", "URL") or "/".join(filter(None, _path(file))))
     if not file or not uri:
@@ -187,14 +189,14 @@ def _path(file: Node) -> tuple[str, str | None]:
     return (file.text("FilePath") or "").rstrip("/"), file.text("FileName")
 
 
-def _whole(said: str | None) -> int | None:
-    value = number(said)
+def _whole(text: str | None) -> int | None:
+    value = number(text)
     return None if value is None else round(value)
 
 
 def _hertz(node: Node | None) -> int | None:
-    """Without a unit, Hz is assumed unless the number is too small to be one."""
-    value = number(node.take()) if node else None
+    """A sampling rate in Hz. Without a unit, Hz is assumed."""
+    value = number(node.consume()) if node else None
     if node is None or value is None:
         return None
     scale = {"kHz": 1e3, "MHz": 1e6, "GHz": 1e9}.get(node.attributes.get("UnitOfMeasure", ""), 1)
@@ -202,7 +204,7 @@ def _hertz(node: Node | None) -> int | None:
 
 
 def _kilobits(node: Node | None) -> int | None:
-    value = number(node.take()) if node else None
+    value = number(node.consume()) if node else None
     if node is None or value is None:
         return None
     scale = {"bps": 1e-3, "Mbps": 1e3, "Gbps": 1e6}.get(node.attributes.get("UnitOfMeasure", ""), 1)

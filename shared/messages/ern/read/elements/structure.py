@@ -1,4 +1,4 @@
-"""Owns the reading of a release's order: discs, components, works and the items in them."""
+"""Reads the structure of a release: discs, components, works and the items in them."""
 
 import re
 from collections.abc import Callable
@@ -10,16 +10,16 @@ from shared.messages.ern.read.xml.node import Node
 from shared.messages.ern.read.xml.values import flag
 
 Playable = Callable[[str], bool]
-"""Whether a resource reference is a track's, as far as one can know."""
+"""Whether a resource reference is a track, as far as is known."""
 _BOXED_SETS = frozenset({"DigitalBoxSetRelease", "ClassicalDigitalBoxedSet"})
 _UNNUMBERED = 1_000_000
-_COUNTED = re.compile(r"(Component|Disc|CD|Volume) \d+")
-"""Titles that only count; DDEX's own examples use them."""
+_GENERIC_TITLE = re.compile(r"(Component|Disc|CD|Volume) \d+")
+"""Titles that only number the discs; DDEX's own examples use them."""
 
 
 @dataclass(slots=True)
 class Item:
-    """A resource in its place. `work` is the index of the work it is a part of."""
+    """A resource's position. `work` is the index of the work it belongs to."""
 
     reference: str
     disc: int
@@ -31,36 +31,36 @@ class Item:
 
 @dataclass(slots=True)
 class Structure:
-    """Items in order, the components (discs) and works they stand in."""
+    """Items in order, with their components (discs) and works."""
 
     items: list[Item] = field(default_factory=list)
     components: list[dict[str, Any]] = field(default_factory=list)
     works: list[dict[str, Any]] = field(default_factory=list)
     typed: bool = False
-    """Whether groups say what they are (4.x)."""
+    """Whether groups have a type (4.x)."""
 
 
 def read_structure(release: Node, language: str, is_track: Playable) -> Structure:
-    """The ResourceGroups of a release, flattened to discs; 3.8 may list references only."""
+    """Reads the ResourceGroups of a release, flattened to discs. 3.8 may list references only."""
     structure = Structure()
     types = {each.value.strip() for each in release.all("ReleaseType")}
-    walk = _Walk(structure, language, is_track, boxed=bool(types & _BOXED_SETS))
+    walker = _GroupWalker(structure, language, is_track, boxed=bool(types & _BOXED_SETS))
     for group in release.all("ResourceGroup"):
-        walk.top(group)
+        walker.walk(group)
     if not structure.items:
         structure.items = [Item(each, 1) for each in dict.fromkeys(primary_references(release))]
     return structure
 
 
 def primary_references(release: Node) -> list[str]:
-    """What the release is made of, without cover and booklet where the message tells them apart."""
+    """References to the release's resources, without those marked as secondary (cover, booklet)."""
     listed = release.all("ReleaseResourceReferenceList/ReleaseResourceReference")
     listed += release.all("ReleaseResourceReference")
-    return [said for each in listed if (said := each.take()) and not _is_secondary(each)]
+    return [text for each in listed if (text := each.consume()) and not _is_secondary(each)]
 
 
-class _Walk:
-    """Walks the groups in sequence; each group that is no work and has tracks of its own is a disc."""
+class _GroupWalker:
+    """Walks the groups in sequence. Each group that is not a work and has its own tracks is a disc."""
 
     def __init__(self, structure: Structure, language: str, is_track: Playable, *, boxed: bool) -> None:
         self.structure = structure
@@ -69,8 +69,8 @@ class _Walk:
         self.boxed = boxed
         self.disc = 0
 
-    def top(self, group: Node) -> None:
-        """The outermost group is the release itself: its number says nothing of a disc."""
+    def walk(self, group: Node) -> None:
+        """Walks an outermost group, which is the release itself and not a disc."""
         if self._has_tracks(group):
             self.disc += 1
         self._walk(group, inside=False)
@@ -102,7 +102,7 @@ class _Walk:
         self._walk(group, inside=True)
 
     def _component(self, group: Node) -> dict[str, Any]:
-        """Without a type (3.8), what has an identifier of its own in a boxed set is a release."""
+        """Without a type (3.8), a group of a boxed set that has its own identifier is a release."""
         titles = read_titles(group, self.language)
         title = _group_title(group, titles)
         kind = group.attributes.get("ResourceGroupType")
@@ -113,7 +113,7 @@ class _Walk:
         return {
             "number": self.disc,
             "type": kind if kind in ("Side", "ReleaseComponent") else "Component",
-            "title": None if _COUNTED.fullmatch(title or "") else title,
+            "title": None if _GENERIC_TITLE.fullmatch(title or "") else title,
             "subtitle": titles.get("subtitle"),
             "barcode": barcode,
             "grid": grid,
@@ -129,13 +129,13 @@ class _Walk:
     def _item(self, item: Node, work: int | None = None) -> None:
         item.texts("LinkedReleaseResourceReference")
         item.texts("IsInstantGratificationResource")
-        said = item.text("SequenceNumber") or ""
+        sequence = item.text("SequenceNumber") or ""
         hidden = flag(item.text("NoDisplaySequence", "IsHiddenResource")) is True
         bonus = flag(item.text("IsBonusResource")) is True
         for each in item.all("ReleaseResourceReference"):
-            reference = each.take() or ""
+            reference = each.consume() or ""
             if not _is_secondary(each):
-                number = int(said) if said.isdecimal() else None
+                number = int(sequence) if sequence.isdecimal() else None
                 self.structure.items.append(Item(reference, max(self.disc, 1), number, hidden, bonus, work))
 
 
@@ -144,7 +144,7 @@ def _group_title(group: Node, titles: dict[str, Any]) -> str | None:
 
 
 def _is_work(group: Node, *, inside: bool) -> bool:
-    """4.x says so. In 3.8, which has no types, it is the innermost group of a disc."""
+    """4.x marks works by type. In 3.8, which has no types, a work is the innermost group of a disc."""
     kind = group.attributes.get("ResourceGroupType")
     return kind == "MultiWorkPart" or (kind is None and inside and not group.all("ResourceGroup"))
 
@@ -155,5 +155,5 @@ def _is_secondary(reference: Node) -> bool:
 
 def _number(node: Node) -> int:
     child = node.one("SequenceNumber")
-    said = child.value.strip() if child else ""
-    return int(said) if said.isdecimal() else _UNNUMBERED
+    text = child.value.strip() if child else ""
+    return int(text) if text.isdecimal() else _UNNUMBERED

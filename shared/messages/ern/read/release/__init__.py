@@ -1,1 +1,1 @@
-"""Records become one release document; what had to be assumed is noted."""
+"""Assembles the records into one release document and notes what had to be assumed."""

@@ -1,4 +1,4 @@
-"""Owns the way from a message's records to one release document."""
+"""Assembles a message's records into one release document."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,13 +13,13 @@ from shared.messages.ern.read.release.tracks import assemble_tracks
 from shared.messages.ern.read.release.types import release_type
 
 _COMPONENT_KEYS = ("title", "barcode", "grid")
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def assemble(records: Records, notes: Notes, *, tenant_id: str, created_by: str) -> tuple[dict[str, Any], Offering]:
-    """The release document (wire names, unchecked) and what the deals offer.
+    """The release document (wire names, not yet validated) and what the deals offer.
 
-    Raises InvalidInput where the message refers to a resource that it does not hold.
+    Raises InvalidInput if the message refers to a resource that it does not contain.
     """
     main = main_release(records, notes)
     tracks = assemble_tracks(records, main, notes)
@@ -29,8 +29,8 @@ def assemble(records: Records, notes: Notes, *, tenant_id: str, created_by: str)
         for release in records.releases
         if release is not main and release.resources and release.resources[0] in track_ids
     }
-    created = records.header.created or _BEGINNING
-    offering = read_offering(records.deals, main.reference, track_releases, notes, asked_on=created.date())
+    created = records.header.created or _EPOCH
+    offering = read_offering(records.deals, main.reference, track_releases, notes, as_of=created.date())
     document = _release(records, main, tracks, offering, notes)
     document |= {"tenantId": tenant_id, "createdBy": created_by, "created": created, "updated": created}
     return document, offering
@@ -39,10 +39,12 @@ def assemble(records: Records, notes: Notes, *, tenant_id: str, created_by: str)
 def _release(
     records: Records, main: ReleaseRecord, tracks: list[dict[str, Any]], offering: Offering, notes: Notes
 ) -> dict[str, Any]:
-    kind, word = release_type(main.types, tracks, profile=records.profile, compilation=main.metadata["compilation"])
+    kind, label_type = release_type(
+        main.types, tracks, profile=records.profile, compilation=main.metadata["compilation"]
+    )
     basic = {
         **main.basic,
-        "type": word,
+        "type": label_type,
         "barcode": main.identifiers.get("ICPN"),
         "grid": main.identifiers.get("GRid"),
         "catalogNumber": main.identifiers.get("CatalogNumber"),
@@ -62,14 +64,14 @@ def _release(
         "components": _components(main),
         "works": _works(main),
         "relatedReleases": main.related,
-        "ddex": {"version": records.writes_as, "messageId": records.header.message_id},
+        "ddex": {"version": records.compose_version, "messageId": records.header.message_id},
     }
 
 
 def _document_id(identifiers: Mapping[str, str]) -> str:
-    """The identifier that travels with the release, as a document id."""
-    said = next(iter(identifiers.values()), "release")
-    return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in said)[:128]
+    """The release's first identifier, as a document id."""
+    identifier = next(iter(identifiers.values()), "release")
+    return "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in identifier)[:128]
 
 
 def _metadata(main: ReleaseRecord, records: Records) -> dict[str, Any]:
@@ -84,10 +86,12 @@ def _metadata(main: ReleaseRecord, records: Records) -> dict[str, Any]:
 
 
 def _components(main: ReleaseRecord) -> list[dict[str, Any]]:
-    """Components that say more than that there is a disc; a single one is said, where the message types it."""
+    """Components that hold more than a disc number. A single component is kept if the message gives its type."""
     components = main.structure.components
-    telling = [each for each in components if each["type"] != "Component" or any(each[key] for key in _COMPONENT_KEYS)]
-    return components if len(components) == 1 and main.structure.typed else telling
+    informative = [
+        each for each in components if each["type"] != "Component" or any(each[key] for key in _COMPONENT_KEYS)
+    ]
+    return components if len(components) == 1 and main.structure.typed else informative
 
 
 def _works(main: ReleaseRecord) -> list[dict[str, Any]]:

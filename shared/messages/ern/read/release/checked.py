@@ -1,4 +1,4 @@
-"""Owns the way from a release document to a Release: what is wrong and can be left out is left out, and noted."""
+"""Turns a release document into a Release. Invalid values that are optional are removed and noted."""
 
 import re
 from typing import Any
@@ -9,36 +9,33 @@ from shared.model.catalog.release import Release
 from shared.model.codec import decode
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_ROUNDS = 20
+_MAX_ROUNDS = 20
 
 
 def checked_release(document: dict[str, Any], notes: Notes) -> Release:
-    """The document as a model.
-
-    Raises InvalidInput with every problem of a value that a release cannot do without.
-    """
-    plain = without_nothing(document)
-    refused: dict[str, Finding] = {}
-    for _ in range(_ROUNDS):
+    """The document as a Release. Raises InvalidInput with every problem in a value that a release requires."""
+    cleaned = without_empty(document)
+    rejected: dict[str, Finding] = {}
+    for _ in range(_MAX_ROUNDS):
         try:
-            return decode(Release, plain)
+            return decode(Release, cleaned)
         except InvalidInput as error:
             problems = error.problems
         for problem in problems:
-            if problem.path in refused or problem.code == "missing" or not _leave_out(plain, problem.path):
-                raise InvalidInput(_explained(problems, refused))
-            refused[problem.path] = problem
+            if problem.path in rejected or problem.code == "missing" or not _leave_out(cleaned, problem.path):
+                raise InvalidInput(_original_causes(problems, rejected))
+            rejected[problem.path] = problem
             notes.lost(problem.path, problem.message, "invalid-value", problem.remedy or "")
-    raise InvalidInput(_explained(problems, refused))
+    raise InvalidInput(_original_causes(problems, rejected))
 
 
-def _explained(problems: tuple[Finding, ...], refused: dict[str, Finding]) -> list[Finding]:
-    """A value left out before and missing now was wrong, not absent."""
-    return [refused.get(problem.path, problem) for problem in problems]
+def _original_causes(problems: tuple[Finding, ...], rejected: dict[str, Finding]) -> list[Finding]:
+    """Replaces `missing` problems by the original ones where an invalid value was removed before."""
+    return [rejected.get(problem.path, problem) for problem in problems]
 
 
 def _leave_out(document: Any, path: str) -> bool:
-    """Removes what stands at `tracks[2].metadata.iswc`; a path that ends in a list's place removes that item."""
+    """Removes the value at a path such as `tracks[2].metadata.iswc`; a path that ends in an index removes that item."""
     steps = [name or int(place) for name, place in _STEP.findall(path)]
     if not steps:
         return False
@@ -52,11 +49,11 @@ def _leave_out(document: Any, path: str) -> bool:
     return True
 
 
-def without_nothing(value: Any) -> Any:
-    """Without None, empty texts and empty lists: what is absent stays absent."""
+def without_empty(value: Any) -> Any:
+    """Removes None, empty texts and empty lists, recursively."""
     if isinstance(value, dict):
-        plain = {key: without_nothing(item) for key, item in value.items()}
-        return {key: item for key, item in plain.items() if item is not None and item not in ("", [])}
+        cleaned = {key: without_empty(item) for key, item in value.items()}
+        return {key: item for key, item in cleaned.items() if item is not None and item not in ("", [])}
     if isinstance(value, list):
-        return [without_nothing(item) for item in value]
+        return [without_empty(item) for item in value]
     return value

@@ -1,4 +1,4 @@
-"""Owns what a message's deals mean for the release: territories, dates, price, deals of its own, previews."""
+"""Derives the release's rights, territories, deals and preview dates from a message's deals."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ _EVERYWHERE = frozenset({"Worldwide"})
 
 @dataclass(slots=True)
 class Offering:
-    """`terms` are all deals as deal documents; `own` is true if they say more than `rights` and `territories`."""
+    """`terms` are all deals as deal documents; `own` is true if they add to `rights` and `territories`."""
 
     rights: dict[str, Any] = field(default_factory=dict)
     territories: dict[str, Any] = field(default_factory=dict)
@@ -24,59 +24,57 @@ class Offering:
     own: bool = False
     previews: dict[str, Any] | None = None
     offered: bool = False
-    """Whether anything is on offer, now or later, at the message's date."""
+    """Whether anything is offered on or after the message's date."""
 
 
-def read_offering(
-    deals: Deals, main: str, tracks: Mapping[str, str], notes: Notes, *, asked_on: date | None
-) -> Offering:
-    """`main` is the main release's reference, `tracks` maps track releases to track ids."""
+def read_offering(deals: Deals, main: str, tracks: Mapping[str, str], notes: Notes, *, as_of: date | None) -> Offering:
+    """What the deals offer. `main` is the main release's reference; `tracks` maps track releases to track ids."""
     live = [offer for offer in deals.merged() if not offer.kind.takedown]
-    ours = [offer for offer in live if {main, *tracks} & {*offer.kind.releases}]
-    if len(ours) < len(live):
-        notes.lost("DealList", f"{len(live) - len(ours)} deals are for releases that are not in it.", "stray-deal")
+    relevant = [offer for offer in live if {main, *tracks} & {*offer.kind.releases}]
+    if len(relevant) < len(live):
+        notes.lost("DealList", f"{len(live) - len(relevant)} deals refer to other releases.", "stray-deal")
     offering = Offering(previews=_previews(deals, notes))
-    offering.terms = [_term(offer, use, main, tracks) for offer in ours for use in _known_uses(offer.kind, notes)]
-    offering.offered = any(_is_live(offer.kind, asked_on) for offer in ours)
-    offering.own = not _uniform(ours, main, tracks)
-    if ours:
-        offering.rights = _rights([offer.kind for offer in ours])
-        offering.territories = _territories(ours)
+    offering.terms = [_term(offer, use, main, tracks) for offer in relevant for use in _known_uses(offer.kind, notes)]
+    offering.offered = any(_is_live(offer.kind, as_of) for offer in relevant)
+    offering.own = not _uniform(relevant, main, tracks)
+    if relevant:
+        offering.rights = _rights([offer.kind for offer in relevant])
+        offering.territories = _territories(relevant)
     return offering
 
 
 def _known_uses(kind: Kind, notes: Notes) -> tuple[str, ...]:
-    names, unsaid = uses_of(kind)
-    for model, use in unsaid:
-        said = f"{model or 'no model'} with {use or 'no use'}"
-        notes.lost("ReleaseDeal/Deal", f"No combination of ours says {said}.", "unknown-deal")
+    names, unmatched = uses_of(kind)
+    for model, use in unmatched:
+        combination = f"{model or 'no model'} with {use or 'no use'}"
+        notes.lost("ReleaseDeal/Deal", f"There is no deal name for {combination}.", "unknown-deal")
     return names
 
 
-def _is_live(kind: Kind, asked_on: date | None) -> bool:
+def _is_live(kind: Kind, as_of: date | None) -> bool:
     end = kind.window.end_day or (kind.window.end_at.date() if kind.window.end_at else None)
-    return end is None or asked_on is None or end > asked_on
+    return end is None or as_of is None or end > as_of
 
 
 def _uniform(offers: Sequence[Offer], main: str, tracks: Mapping[str, str]) -> bool:
-    """Whether every deal is for the whole release, everywhere and always alike, at no price of its own."""
+    """Whether all deals cover the whole release, with the same territories, periods and price codes."""
     everything = {main, *tracks}
-    alike = {(offer.kind.window, frozenset(offer.territories), frozenset(offer.excluded or ())) for offer in offers}
-    plain = all(
+    terms = {(offer.kind.window, frozenset(offer.territories), frozenset(offer.excluded or ())) for offer in offers}
+    unrestricted = all(
         {*offer.kind.releases} == everything
         and not (offer.kind.pre_order or offer.kind.price or offer.kind.gratification)
         for offer in offers
     )
-    return len(alike) <= 1 and len(_price_codes([offer.kind for offer in offers])) <= 1 and plain
+    return len(terms) <= 1 and len(_price_codes([offer.kind for offer in offers])) <= 1 and unrestricted
 
 
 def _price_codes(kinds: Sequence[Kind]) -> set[str | None]:
-    """The price codes of what is paid for each; a stream by subscription has none."""
+    """The price codes of individually paid uses; subscription streams have none."""
     return {kind.price_code for kind in kinds if kind.price_code or _PAID in kind.models}
 
 
 def _rights(kinds: Sequence[Kind]) -> dict[str, Any]:
-    """From the first start to the last end; without end if one deal has none."""
+    """Rights from the first start to the last end; without an end if any deal has none."""
     windows = [kind.window for kind in kinds]
     first = min(windows, key=lambda window: _day(window.start_day, window.start_at) or date.max)
     rights: dict[str, Any] = {"startDate": _day(first.start_day, first.start_at), "startAt": first.start_at}
@@ -94,7 +92,7 @@ def _day(day: date | None, moment: Any) -> date | None:
 
 
 def _territories(offers: Iterable[Offer]) -> dict[str, Any]:
-    """Everywhere that something is offered, in the message's order."""
+    """All territories in which something is offered, in the message's order."""
     area, order = Area(), dict[str, None]()
     for offer in offers:
         area |= Area.of(offer.territories, offer.excluded or ())
@@ -125,14 +123,14 @@ def _term(offer: Offer, use: str, main: str, tracks: Mapping[str, str]) -> dict[
 
 
 def _previews(deals: Deals, notes: Notes) -> dict[str, Any] | None:
-    """The release holds four moments: what is not said is not shown before all that is said."""
-    said: dict[str, datetime] = {}
-    for moments in deals.moments.values():
-        said = {**moments, **said}
-    if not said:
+    """The release's four preview dates. A missing date becomes the latest of the others."""
+    found: dict[str, datetime] = {}
+    for dates in deals.previews.values():
+        found = {**dates, **found}
+    if not found:
         return None
-    missing = [key for key in ("release", "trackListing", "coverArt", "clip") if key not in said]
+    missing = [key for key in ("release", "trackListing", "coverArt", "clip") if key not in found]
     if missing:
-        message = f"No preview date for {', '.join(missing)}: the last of the others is taken."
+        message = f"There is no preview date for {', '.join(missing)}; the latest of the others is used."
         notes.lost("DealList/ReleaseVisibility", message, "incomplete-previews")
-    return dict.fromkeys(missing, max(said.values())) | said
+    return dict.fromkeys(missing, max(found.values())) | found

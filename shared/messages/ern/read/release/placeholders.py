@@ -1,18 +1,18 @@
-"""Owns what stands in where a release needs what the message does not say; each is noted for a human to mend."""
+"""Fills placeholders for values that a release requires and the message lacks, and notes each for correction."""
 
 from typing import Any
 
 from shared.messages.ern.read.notes import Notes
 
 _UNTITLED = "[untitled]"
-_NOBODY = "[unknown artist]"
+_UNKNOWN_ARTIST = "[unknown artist]"
 
 
-def stand_in(document: dict[str, Any], sender: str | None, notes: Notes) -> None:
-    """Fills what the release model demands. Notes what it fills; changes `document` in place."""
+def fill_placeholders(document: dict[str, Any], sender: str | None, notes: Notes) -> None:
+    """Fills missing values that the release model requires and notes each one. Changes `document` in place."""
     basic, metadata, rights = document["basic"], document["metadata"], document["rights"]
     _fill(basic, "title", _UNTITLED, "basic", notes)
-    _fill(basic, "displayArtist", _NOBODY, "basic", notes)
+    _fill(basic, "displayArtist", _UNKNOWN_ARTIST, "basic", notes)
     _fill(basic, "label", sender or "[unknown label]", "basic", notes)
     metadata["parentalWarning"] = metadata.get("parentalWarning") or "NotExplicit"
     _copyright(metadata, basic["label"], notes)
@@ -26,25 +26,27 @@ def stand_in(document: dict[str, Any], sender: str | None, notes: Notes) -> None
 def _fill(part: dict[str, Any], key: str, value: str, path: str, notes: Notes) -> None:
     if not part.get(key):
         part[key] = value
-        notes.assumed(f"{path}.{key}", f"The message does not say it; {value!r} stands in.", "Enter what is right.")
+        message = f"Missing in the message; {value!r} is used as a placeholder."
+        notes.assumed(f"{path}.{key}", message, "Enter the correct value.")
 
 
 def _copyright(metadata: dict[str, Any], label: str, notes: Notes) -> None:
-    """Many messages of 4.x give only P lines."""
+    """Many 4.x messages contain only P lines."""
     if not metadata.get("copyright"):
         metadata["copyright"] = metadata.get("production") or label
         metadata["copyrightYear"] = metadata.get("copyrightYear") or metadata.get("productionYear")
-        notes.assumed(
-            "metadata.copyright", f"No C line; {metadata['copyright']!r} stands in.", "Enter the C line's text."
-        )
+        message = f"The message has no C line; {metadata['copyright']!r} is used as a placeholder."
+        notes.assumed("metadata.copyright", message, "Enter the text of the C line.")
 
 
 def _dates(document: dict[str, Any], basic: dict[str, Any], rights: dict[str, Any], notes: Notes) -> None:
-    said = basic.get("releaseDate")
-    if not said:
-        said = basic.get("originalReleaseDate") or rights.get("startDate") or document["created"].date()
-        notes.assumed("basic.releaseDate", f"The message does not say it; {said} stands in.", "Enter the release date.")
-    basic["releaseDate"] = said
+    release_date = basic.get("releaseDate")
+    if not release_date:
+        release_date = basic.get("originalReleaseDate") or rights.get("startDate") or document["created"].date()
+        message = f"Missing in the message; {release_date} is used as a placeholder."
+        notes.assumed("basic.releaseDate", message, "Enter the release date.")
+    basic["releaseDate"] = release_date
     if not rights.get("startDate"):
-        rights["startDate"] = said
-        notes.assumed("rights.startDate", f"No deal says it; {said} stands in.", "Enter from when it may be offered.")
+        rights["startDate"] = release_date
+        message = f"No deal has a start date; {release_date} is used as a placeholder."
+        notes.assumed("rights.startDate", message, "Enter the date from which the release may be offered.")

@@ -1,4 +1,4 @@
-"""Owns the way from recordings and their places to track documents; what a track only inherits is left out."""
+"""Assembles track documents from recordings and their positions, without values that a track only inherits."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,21 +8,21 @@ from shared.messages.ern.read.elements.releases import ReleaseRecord
 from shared.messages.ern.read.elements.resources import PLAYABLE, Resource
 from shared.messages.ern.read.elements.structure import Item
 from shared.messages.ern.read.elements.titles import joined
-from shared.messages.ern.read.notes import Notes, some
+from shared.messages.ern.read.notes import Notes, first_few
 from shared.messages.ern.read.records import Records
 
 
 def assemble_tracks(records: Records, main: ReleaseRecord, notes: Notes) -> list[dict[str, Any]]:
-    """The track documents (wire names, unchecked) in the release's order.
+    """The track documents (wire names, not yet validated) in the release's order.
 
-    Raises InvalidInput (`dangling-reference`) where the release refers to a resource that is not there.
+    Raises InvalidInput (`dangling-reference`) if the release refers to a resource that does not exist.
     """
     items = _playable(records, main, notes)
     order = _order(items)
     tracks = []
     for item, number in zip(items, order, strict=True):
         resource = records.resources[item.reference]
-        alone = records.release_of(item.reference)
+        track_release = records.release_of(item.reference)
         track = {
             "id": item.reference,
             "sequenceNumber": number,
@@ -31,9 +31,9 @@ def assemble_tracks(records: Records, main: ReleaseRecord, notes: Notes) -> list
             "bonus": item.bonus,
             **resource.track,
         }
-        track["isrc"] = resource.isrc or (alone.identifiers.get("ISRC") if alone else None)
+        track["isrc"] = resource.isrc or (track_release.identifiers.get("ISRC") if track_release else None)
         track["mix"] = [part for each in resource.contains if (part := _mix_part(records, each, notes))]
-        track["metadata"] = _own(_said(resource, alone), main, records.language)
+        track["metadata"] = _without_inherited(_combined_metadata(resource, track_release), main, records.language)
         tracks.append(track)
     return tracks
 
@@ -44,9 +44,9 @@ def _playable(records: Records, main: ReleaseRecord, notes: Notes) -> list[Item]
         raise InvalidInput(
             Finding(
                 path="ReleaseList/Release",
-                message=f"The release refers to {reference}, which the ResourceList does not hold.",
+                message=f"The release refers to {reference}, which is not in the ResourceList.",
                 code="dangling-reference",
-                remedy="Ask the sender for the whole message.",
+                remedy="Ask the sender for the complete message.",
             )
             for reference in missing
         )
@@ -56,7 +56,7 @@ def _playable(records: Records, main: ReleaseRecord, notes: Notes) -> list[Item]
         if resource.kind not in PLAYABLE:
             _note_unplayable(resource, main, notes)
         elif item.reference in items:
-            notes.lost("ResourceGroup", f"{item.reference} stands in it twice.", "repeated-item")
+            notes.lost("ResourceGroup", f"{item.reference} is listed twice.", "repeated-item")
         else:
             items[item.reference] = item
     _note_unused(records, items, notes)
@@ -65,9 +65,11 @@ def _playable(records: Records, main: ReleaseRecord, notes: Notes) -> list[Item]
 
 def _note_unplayable(resource: Resource, main: ReleaseRecord, notes: Notes) -> None:
     if resource.kind not in ("Image", "Text"):
-        notes.lost(f"ResourceList/{resource.kind}", f"{resource.kind} {resource.reference} is no track.", "no-track")
+        message = f"{resource.kind} {resource.reference} is not a track."
+        notes.lost(f"ResourceList/{resource.kind}", message, "no-track")
     elif len(main.structure.items) == 1:
-        notes.lost(f"ResourceList/{resource.kind}", "The release is a picture or text, and holds no track.", "no-track")
+        message = "The release consists of an image or text and has no tracks."
+        notes.lost(f"ResourceList/{resource.kind}", message, "no-track")
 
 
 def _note_unused(records: Records, items: Mapping[str, Item], notes: Notes) -> None:
@@ -78,16 +80,17 @@ def _note_unused(records: Records, items: Mapping[str, Item], notes: Notes) -> N
         if resource.kind in PLAYABLE and resource.reference not in items and resource.reference not in mixed
     ]
     if unused:
-        notes.lost("ResourceList", f"{some(unused)}: no place in the release.", "unplaced-resource")
+        message = f"The release does not refer to {first_few(unused)}."
+        notes.lost("ResourceList", message, "unplaced-resource")
 
 
 def _order(items: list[Item]) -> list[int]:
-    """The said numbers of a disc where they tell its tracks apart, else their places."""
+    """Track numbers: the message's own per disc if they are unique and ascending, else the positions."""
     numbers: list[int] = []
     for disc in {item.disc: None for item in items}:
-        said = [item.sequence for item in items if item.disc == disc]
-        plain = all(said) and said == sorted(set(said), key=lambda number: number or 0)
-        numbers += [number or 0 for number in said] if plain else range(1, len(said) + 1)
+        stated = [item.sequence for item in items if item.disc == disc]
+        usable = all(stated) and stated == sorted(set(stated), key=lambda number: number or 0)
+        numbers += [number or 0 for number in stated] if usable else range(1, len(stated) + 1)
     return numbers
 
 
@@ -96,7 +99,7 @@ def _mix_part(records: Records, part: Mapping[str, Any], notes: Notes) -> dict[s
     if not resource or not resource.track:
         return None
     if not resource.isrc:
-        notes.lost("SoundRecording/RelatedResource", "A mix names recordings without ISRC.", "part-without-isrc")
+        notes.lost("SoundRecording/RelatedResource", "A mix contains recordings without ISRC.", "part-without-isrc")
         return None
     metadata = resource.track["metadata"]
     return {
@@ -108,21 +111,21 @@ def _mix_part(records: Records, part: Mapping[str, Any], notes: Notes) -> dict[s
     }
 
 
-def _said(resource: Resource, alone: ReleaseRecord | None) -> dict[str, Any]:
-    """What the recording says; genre and artist may stand at its own release only.
+def _combined_metadata(resource: Resource, track_release: ReleaseRecord | None) -> dict[str, Any]:
+    """The recording's metadata. Genre and artist may be on its track release only.
 
-    3.8: an artist that is the main release's is not said of the recording (Release Profiles 1.4, clause 4.3).
+    3.8: a recording omits its artist if it is the main release's (Release Profiles 1.4, clause 4.3).
     """
-    said = {**resource.genre, **resource.track["metadata"]}
-    if alone and not resource.genre:
-        said |= {key: alone.metadata.get(key) for key in ("genreName", "subgenreName")}
-    if alone and not said["displayArtist"]:
-        said |= {key: alone.basic[key] for key in ("displayArtist", "localDisplayArtists")}
-    return said
+    combined = {**resource.genre, **resource.track["metadata"]}
+    if track_release and not resource.genre:
+        combined |= {key: track_release.metadata.get(key) for key in ("genreName", "subgenreName")}
+    if track_release and not combined["displayArtist"]:
+        combined |= {key: track_release.basic[key] for key in ("displayArtist", "localDisplayArtists")}
+    return combined
 
 
-def _inherited(main: ReleaseRecord, language: str) -> dict[str, tuple[Any, ...]]:
-    """What a composer says of a track that says nothing itself, by field of the track."""
+def _inherited_values(main: ReleaseRecord, language: str) -> dict[str, tuple[Any, ...]]:
+    """The values that a composer uses for a track without its own, by field of the track."""
     lines = main.metadata["pLines"]
     first = main.basic["originalReleaseDate"] or main.basic["releaseDate"]
     return {
@@ -134,11 +137,11 @@ def _inherited(main: ReleaseRecord, language: str) -> dict[str, tuple[Any, ...]]
     }
 
 
-def _own(metadata: Mapping[str, Any], main: ReleaseRecord, language: str) -> dict[str, Any]:
-    """What a track says only because its release says so is not its own."""
+def _without_inherited(metadata: Mapping[str, Any], main: ReleaseRecord, language: str) -> dict[str, Any]:
+    """The track's metadata without values that equal those it would inherit from the release."""
     own = dict(metadata)
-    for key, said in _inherited(main, language).items():
-        if own.get(key) in said:
+    for key, inherited in _inherited_values(main, language).items():
+        if own.get(key) in inherited:
             own[key] = None
     if all(own.get(key) == main.metadata.get(key) for key in ("genreName", "subgenreName")):
         own["genreName"] = own["subgenreName"] = None

@@ -1,9 +1,9 @@
-"""Maps DDEX release types to the label's own words. Data; shared/messages/ern/classify is the way back."""
+"""Maps DDEX release types to the label's. Data; shared/messages/ern/classify is the reverse direction."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_WORDS: Mapping[str, str] = {
+_LABEL_TYPES: Mapping[str, str] = {
     "AlertToneRelease": "Alert Tone",
     "AudioBookRelease": "Audio Book",
     "ClassicalAlbum": "Classical Album",
@@ -25,24 +25,24 @@ _WORDS: Mapping[str, str] = {
     "VideoAlbum": "Video Album",
     "VideoSingle": "Video Single",
 }
-"""AVS ReleaseType (3.8.2 and ERN 4) -> the label's word; what is not here is its own word."""
+"""AVS ReleaseType (3.8.2 and ERN 4) -> the label's release type. Types that are not listed stay as they are."""
 
-_OF_TRACKS = frozenset({"TrackRelease", "VideoTrackRelease"})
+_TRACK_TYPES = frozenset({"TrackRelease", "VideoTrackRelease"})
 _SINGLES = frozenset({"Single", "Maxi Single", "Karaoke", "Ringtone", "Ringback Tone", "Alert Tone"})
-_OF_ALBUMS = ("Audio", "AudioAlbum", "AudioAlbumMusicOnly")
-"""Profiles of releases that are single only if their type says so."""
+_ALBUM_PROFILES = ("Audio", "AudioAlbum", "AudioAlbumMusicOnly")
+"""Profiles whose releases are singles only if the release type says so."""
 
 
 def release_type(
     types: Sequence[str], tracks: Sequence[Mapping[str, Any]], *, profile: str | None, compilation: str | None
 ) -> tuple[str, str]:
-    """(`type`, `basic.type`): what the tracks make it, and the label's word for it."""
-    said = next((each for each in types if each not in _OF_TRACKS), "Album")
-    word = _WORDS.get(said, said)
+    """(`type`, `basic.type`): the kind of release derived from its tracks, and the label's release type."""
+    ddex_type = next((each for each in types if each not in _TRACK_TYPES), "Album")
+    label_type = _LABEL_TYPES.get(ddex_type, ddex_type)
     videos = sum(1 for track in tracks if track.get("video"))
     if videos:
-        return ("Video" if videos == len(tracks) else "Mixed"), word
-    if word == "Album" and compilation == "multi-artist":
+        return ("Video" if videos == len(tracks) else "Mixed"), label_type
+    if label_type == "Album" and compilation == "multi-artist":
         return "Album", "Compilation"
-    of_albums = (profile or "").rpartition("/")[2] in _OF_ALBUMS
-    return ("Single" if word in ({"Single"} if of_albums else _SINGLES) else "Album"), word
+    album_profile = (profile or "").rpartition("/")[2] in _ALBUM_PROFILES
+    return ("Single" if label_type in ({"Single"} if album_profile else _SINGLES) else "Album"), label_type

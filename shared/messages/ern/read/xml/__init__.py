@@ -1,1 +1,1 @@
-"""Hardened XML input: bytes become records, with every version spelt as ERN 4.3."""
+"""Hardened XML input: turns bytes into records, with the element names of every version mapped to ERN 4.3."""

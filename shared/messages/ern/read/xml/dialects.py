@@ -1,4 +1,4 @@
-"""Owns how the versions of ERN spell the same thing. Data only: the reader speaks ERN 4.3 with editions unwrapped.
+"""Maps the element names of every ERN version to those of the reader: ERN 4.3 with editions unwrapped. Data only.
 
 Sources: the release-notification schemas of ERN 3.8.2, 3.8.3, 4.1.1, 4.2, 4.3 and 4.3.2.
 """
@@ -16,22 +16,22 @@ _KINDS = ("SoundRecording", "Video", "Image", "Text", "MIDI", "SheetMusic", "Sof
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One version's spelling.
+    """The element names of one version.
 
-    `renames`: its element names in the reader's vocabulary. `unwrapped`: elements whose children
-    belong to the element above. `per_territory`: elements that say the same thing per territory.
+    `renames`: its element names -> the reader's. `unwrapped`: elements whose children move to the parent.
+    `per_territory`: the name of its territory blocks, empty if it has none.
     """
 
     version: str
-    writes_as: ErnVersion
-    """The version in which we compose what was read."""
+    compose_version: ErnVersion
+    """The version in which we compose a release that was read."""
     renames: Mapping[str, str] = field(default_factory=dict)
     unwrapped: frozenset[str] = frozenset()
     per_territory: str = ""
 
 
 def _of_each_kind(pattern: str, name: str) -> dict[str, str]:
-    """`SoundRecordingType`, `VideoType` ... are all `Type`. 3.8 spells MIDI `Midi` in such names."""
+    """Maps `SoundRecordingType`, `VideoType` ... to `Type`. 3.8 spells MIDI `Midi` in such names."""
     return {pattern.format(kind if kind != "MIDI" else "Midi"): name for kind in _KINDS}
 
 
@@ -95,21 +95,21 @@ def dialect_of(namespace: str, message: str) -> Dialect:
     dialect = _DIALECTS.get(namespace.removeprefix(_NAMESPACE)) if namespace.startswith(_NAMESPACE) else None
     if dialect and message in _MESSAGES:
         return dialect
-    raise InvalidInput([_refusal(namespace, message, dialect)])
+    raise InvalidInput([_rejection(namespace, message, dialect)])
 
 
-def _refusal(namespace: str, message: str, dialect: Dialect | None) -> Finding:
+def _rejection(namespace: str, message: str, dialect: Dialect | None) -> Finding:
     known = ", ".join(versions_read())
     if dialect:
-        text, code = f"{message} is not a message that carries a release.", "message-not-supported"
-        remedy = f"Give a {' or a '.join(_MESSAGES)}."
+        text, code = f"{message} messages do not contain a release.", "message-not-supported"
+        remedy = f"Provide a {' or a '.join(_MESSAGES)}."
     elif not namespace:
-        text, code = f"The root element {message} is in no namespace.", "no-namespace"
+        text, code = f"The root element {message} has no namespace.", "no-namespace"
         remedy = f"Declare the version's namespace on it, such as {_NAMESPACE}43."
     elif namespace.startswith(_NAMESPACE):
-        text, code = f"ERN version {namespace.removeprefix(_NAMESPACE)} cannot be read.", "version-not-supported"
+        text, code = f"ERN version {namespace.removeprefix(_NAMESPACE)} is not supported.", "version-not-supported"
         remedy = f"Ask the sender for one of {known}."
     else:
-        text, code = f"{message} in {namespace} is no Electronic Release Notification.", "not-ern"
-        remedy = f"Give a NewReleaseMessage of ERN {known}."
+        text, code = f"{message} in {namespace} is not an Electronic Release Notification.", "not-ern"
+        remedy = f"Provide a NewReleaseMessage of ERN {known}."
     return Finding(path=message, message=text, code=code, remedy=remedy)

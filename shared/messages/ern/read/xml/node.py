@@ -1,24 +1,24 @@
-"""Owns one element of a message as the reader sees it; remembers what was taken, so that the rest can be named."""
+"""One element of a message. Tracks which values were consumed, so that the others can be reported."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 
 class Node:
-    """An element: `name` in the reader's own vocabulary (ERN 4.3), `said` as the message spells it.
+    """An element: `name` in the reader's vocabulary (ERN 4.3), `tag` as the message spells it.
 
-    Reading a value through `text`, `texts` or `take` marks it as taken; `leftovers` are the values nobody took.
+    Reading a value with `text`, `texts` or `consume` marks it as consumed; `unconsumed` yields the other values.
     """
 
-    __slots__ = ("attributes", "children", "line", "name", "said", "taken", "value")
+    __slots__ = ("attributes", "children", "consumed", "line", "name", "tag", "value")
 
-    def __init__(self, name: str, said: str, attributes: Mapping[str, str], line: int) -> None:
+    def __init__(self, name: str, tag: str, attributes: Mapping[str, str], line: int) -> None:
         self.name = name
-        self.said = said
+        self.tag = tag
         self.attributes = attributes
         self.line = line
         self.value = ""
         self.children: list[Node] = []
-        self.taken = False
+        self.consumed = False
 
     def all(self, path: str) -> list["Node"]:
         """The elements at `path` (`ResourceId/ISRC`), in document order."""
@@ -30,7 +30,7 @@ class Node:
         return found
 
     def has(self, names: Set[str]) -> bool:
-        """Whether a child has one of these names."""
+        """Whether any child has one of these names."""
         return any(child.name in names for child in self.children)
 
     def one(self, path: str) -> "Node | None":
@@ -39,50 +39,51 @@ class Node:
         return found[0] if found else None
 
     def text(self, *paths: str) -> str | None:
-        """The first non-empty text at the first of `paths` that has one; taken."""
+        """Consumes and returns the first non-empty text at the first of `paths` that has one."""
         for path in paths:
             for node in self.all(path):
-                node.taken = True
-                if said := node.value.strip():
-                    return said
+                node.consumed = True
+                if tag := node.value.strip():
+                    return tag
         return None
 
     def texts(self, path: str) -> list[str]:
-        """Every non-empty text at `path`; taken."""
-        return [said for node in self.all(path) if (said := node.take())]
+        """Consumes and returns every non-empty text at `path`."""
+        return [tag for node in self.all(path) if (tag := node.consume())]
 
-    def take(self) -> str | None:
-        """This element's own text; taken."""
-        self.taken = True
+    def consume(self) -> str | None:
+        """Consumes and returns this element's own text."""
+        self.consumed = True
         return self.value.strip() or None
 
-    def take_all(self) -> None:
-        """Marks the whole element as taken."""
-        self.taken = True
+    def consume_all(self) -> None:
+        """Marks the whole element as consumed."""
+        self.consumed = True
         for child in self.children:
-            child.take_all()
+            child.consume_all()
 
     def copy(self) -> "Node":
-        """The same element again, nothing taken."""
-        copy = Node(self.name, self.said, self.attributes, self.line)
+        """A deep copy, with nothing consumed."""
+        copy = Node(self.name, self.tag, self.attributes, self.line)
         copy.value = self.value
         copy.children = [child.copy() for child in self.children]
         return copy
 
-    def leftovers(self, above: str = "") -> Iterator[tuple[str, "Node"]]:
-        """(path, element) of every value below this element that nobody took."""
-        path = f"{above}/{self.said}" if above else self.said
+    def unconsumed(self, above: str = "") -> Iterator[tuple[str, "Node"]]:
+        """Yields (path, element) for every value below this element that was not consumed."""
+        path = f"{above}/{self.tag}" if above else self.tag
         for child in self.children:
             if child.children:
-                yield from child.leftovers(path)
-            elif not child.taken and child.value and child.value.strip():
-                yield f"{path}/{child.said}", child
+                yield from child.unconsumed(path)
+            elif not child.consumed and child.value and child.value.strip():
+                yield f"{path}/{child.tag}", child
 
 
 def unwrap(wrappers: Iterable[tuple[Node, Node]]) -> None:
-    """Gives the children of each (parent, wrapper) to the parent.
+    """Moves the children of each (parent, wrapper) to the parent.
 
-    Of several wrappers of one name only the first is unwrapped, an immersive edition last; `Usage` (3.8) always is.
+    Of several wrappers with one name only the first is unwrapped, counting immersive editions last. `Usage` (3.8)
+    is always unwrapped.
     """
     done: set[tuple[int, str]] = set()
     for parent, wrapper in sorted(wrappers, key=_is_immersive):

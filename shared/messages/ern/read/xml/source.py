@@ -1,7 +1,7 @@
-"""Owns the hardened way from bytes to records: no DTD, bounded size, depth, tokens and time, bounded memory.
+"""Parses untrusted bytes into records: no DTD, bounded size, depth, token length, time and memory.
 
-expat rather than a tree parser: it lets a document type be refused at its first character, before any
-entity is declared, and a record's elements are forgotten as soon as the record is read.
+Uses expat instead of a tree parser: a document type can be rejected at its first character, before any entity
+is declared, and a record's elements are released as soon as the record has been read.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +24,7 @@ _CONTAINERS = frozenset(_LISTS.split())
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a message may demand. ERN nests about 15 deep; the largest real ones are a few hundred MB."""
+    """Limits on a message. ERN nests about 15 levels deep; the largest real messages have a few hundred MB."""
 
     size_bytes: int = 512 << 20
     depth: int = 64
@@ -32,7 +32,7 @@ class Limits:
     record_elements: int = 250_000
     record_characters: int = 8 << 20
     kept_records: int = 20_000
-    """Parties, resources, releases and kinds of deals; a release holds at most 500 tracks."""
+    """Parties, resources, releases and kinds of deals; a release has at most 500 tracks."""
     time_s: float = 300.0
 
 
@@ -46,7 +46,7 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One self-contained part of a message (a party, a recording, a deal) and the list that holds it.
+    """One self-contained part of a message (a party, a recording, a deal) and the list that contains it.
 
     `group` counts the lists opened so far: records of the same ReleaseDeal share it.
     """
@@ -56,16 +56,16 @@ class Record:
     node: Node
 
 
-def refuse(message: str, code: str, remedy: str, path: str = "") -> NoReturn:
-    """Raises InvalidInput with this one problem."""
+def reject(message: str, code: str, remedy: str, path: str = "") -> NoReturn:
+    """Raises InvalidInput with a single problem."""
     raise InvalidInput([Finding(path=path, message=message, code=code, remedy=remedy)])
 
 
 class MessageStream:
-    """Iterates over a message's records. `root` and `dialect` are known once the first record is there.
+    """Iterates over a message's records. `root` and `dialect` are available after the first record.
 
     Raises InvalidInput: `malformed-xml`, `doctype`, `too-large`, `too-deep`, `token-too-long`,
-    `record-too-large`, `took-too-long`, and what `dialect_of` refuses.
+    `record-too-large`, `took-too-long`, and what `dialect_of` raises.
     """
 
     root: Root
@@ -81,7 +81,7 @@ class MessageStream:
         self._open: list[Node] = []
         self._wrappers: list[tuple[Node, Node]] = []
         self._elements = 0
-        self._said = 0
+        self._characters_read = 0
         self._done: list[Record] = []
         self._parser = ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
@@ -111,46 +111,46 @@ class MessageStream:
             reason = errors.messages.get(error.code, "not well-formed")
             problem = Finding(
                 path=f"line {error.lineno}, column {error.offset + 1}",
-                message=f"This is no well-formed XML: {reason}.",
+                message=f"The XML is not well-formed: {reason}.",
                 code="malformed-xml",
-                remedy="Ask the sender for the file again, or correct it at this place.",
+                remedy="Correct the file at this position, or ask the sender for it again.",
             )
             raise InvalidInput([problem]) from error
-        except (LookupError, ValueError) as error:  # expat asks Python's codecs, and takes single-byte ones only
+        except (LookupError, ValueError) as error:  # expat uses Python's codecs and supports single-byte ones only
             problem = Finding(
                 path="line 1",
-                message="The file declares an encoding that cannot be read.",
+                message="The file declares an encoding that is not supported.",
                 code="malformed-xml",
-                remedy="Save it as UTF-8, and declare that.",
+                remedy="Save it as UTF-8 and declare that encoding.",
             )
             raise InvalidInput([problem]) from error
 
     def _check(self, fed: int) -> None:
         limits = self._limits
         if fed > limits.size_bytes:
-            refuse(
+            reject(
                 f"The message is larger than {limits.size_bytes >> 20} MB.",
                 "too-large",
-                "Raise the limit if you trust its sender.",
+                "Raise the limit if you trust the sender.",
             )
-        # Without this, expat scans an endless token again with every chunk.
+        # Without this check, expat rescans an endless token with every chunk.
         if fed - self._parser.CurrentByteIndex > limits.token_bytes + _CHUNK_BYTES:
-            self._refuse(f"One tag or text is longer than {limits.token_bytes >> 10} kB.", "token-too-long")
+            self._reject(f"One tag or text is longer than {limits.token_bytes >> 10} kB.", "token-too-long")
         if self._elapsed_s and self._elapsed_s() > limits.time_s:
-            refuse(
+            reject(
                 f"Reading took longer than {limits.time_s:g} s.",
                 "took-too-long",
-                "Raise the limit, or read it on a faster machine.",
+                "Raise the limit, or use a faster machine.",
             )
 
     def _where(self) -> str:
         return f"line {self._parser.CurrentLineNumber}"
 
     def _doctype(self, *_: object) -> NoReturn:
-        refuse(
-            "The file declares a document type (DOCTYPE), which DDEX messages never do.",
+        reject(
+            "The file declares a document type (DOCTYPE), which DDEX messages never have.",
             "doctype",
-            "Remove it. Entities are not read, for they can exhaust or betray the machine.",
+            "Remove the declaration. Entities are not processed because they can exhaust memory or expose local files.",
             self._where(),
         )
 
@@ -173,9 +173,9 @@ class MessageStream:
                 self._open[-1].children.append(node)
             self._open.append(node)
         if len(self._open) + len(self._containers) > self._limits.depth:
-            self._refuse(f"Elements are nested more than {self._limits.depth} deep.", "too-deep")
+            self._reject(f"Elements are nested more than {self._limits.depth} deep.", "too-deep")
         if self._elements > self._limits.record_elements:
-            self._refuse(f"One record holds more than {self._limits.record_elements} elements.", "record-too-large")
+            self._reject(f"One record has more than {self._limits.record_elements} elements.", "record-too-large")
 
     def _characters(self, text: str) -> None:
         if not self._open:
@@ -183,12 +183,14 @@ class MessageStream:
         node = self._open[-1]
         if node.value or not text.isspace():
             node.value += text
-            self._said += len(text)
-            if self._said > self._limits.record_characters:
-                self._refuse(f"One record says more than {self._limits.record_characters} letters.", "record-too-large")
+            self._characters_read += len(text)
+            if self._characters_read > self._limits.record_characters:
+                self._reject(
+                    f"One record has more than {self._limits.record_characters} characters.", "record-too-large"
+                )
 
-    def _refuse(self, message: str, code: str) -> NoReturn:
-        refuse(message, code, "No DDEX message holds such a thing; do not trust its sender.", self._where())
+    def _reject(self, message: str, code: str) -> NoReturn:
+        reject(message, code, "Valid DDEX messages do not exceed this limit; do not trust the sender.", self._where())
 
     def _end(self, _: str) -> None:
         if not self._open:
@@ -201,5 +203,5 @@ class MessageStream:
             return
         unwrap(self._wrappers)
         self._wrappers = []
-        self._elements = self._said = 0
+        self._elements = self._characters_read = 0
         self._done.append(Record(self._containers[-1], self._group, node))

@@ -1,4 +1,4 @@
-"""Owns the reading of single values: days, instants, durations, flags, and which of several variants is the default."""
+"""Parses single values: days, instants, durations, numbers and flags. Finds the default among several variants."""
 
 import re
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ _DURATION = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)
 _MAX_TEXT = 1000
 
 
-def seconds(said: str | None) -> float | None:
+def seconds(text: str | None) -> float | None:
     """`PT3M25.5S` as 205.5; None if absent, negative or in months (XML Schema 1.0 part 2, 3.2.6)."""
-    match = _DURATION.match(said or "")
+    match = _DURATION.match(text or "")
     if not match or not any(match.groups()):
         return None
     days, hours, minutes, rest = match.groups(default="0")
@@ -20,60 +20,60 @@ def seconds(said: str | None) -> float | None:
     return round(whole + float(rest), 3)
 
 
-def day(said: str | None) -> date | None:
+def day(text: str | None) -> date | None:
     """`2026-05-04`, or the day of a dateTime; None if absent or only a year or month."""
     try:
-        return date.fromisoformat((said or "")[:10])
+        return date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
 
 
-def instant(said: str | None) -> datetime | None:
-    """A dateTime with zone in UTC; None if absent, wrong, or without a zone."""
+def instant(text: str | None) -> datetime | None:
+    """A dateTime with zone, converted to UTC; None if absent, invalid or without a zone."""
     try:
-        moment = datetime.fromisoformat(said or "")
+        moment = datetime.fromisoformat(text or "")
     except ValueError:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else None
 
 
-def flag(said: str | None) -> bool | None:
-    """`true`, `1`, `false`, `0`; None if absent or something else."""
-    return {"true": True, "1": True, "false": False, "0": False}.get(said or "")
+def flag(text: str | None) -> bool | None:
+    """`true`, `1`, `false` or `0` as a bool; None if absent or anything else."""
+    return {"true": True, "1": True, "false": False, "0": False}.get(text or "")
 
 
-def number(said: str | None) -> float | None:
-    """A decimal; None if absent or none."""
+def number(text: str | None) -> float | None:
+    """A decimal; None if absent or invalid."""
     try:
-        return float(said or "")
+        return float(text or "")
     except ValueError:
         return None
 
 
 def in_sequence(nodes: Sequence[Node]) -> list[Node]:
-    """By `SequenceNumber` attribute; those without keep their place at the end."""
+    """Sorts by the `SequenceNumber` attribute; nodes without one come last, in document order."""
     last = len(nodes)
 
     def place(node: Node) -> int:
-        said = node.attributes.get("SequenceNumber", "")
-        return int(said) if said.isdecimal() else last
+        text = node.attributes.get("SequenceNumber", "")
+        return int(text) if text.isdecimal() else last
 
     return sorted(nodes, key=place)
 
 
 def territory(node: Node) -> str | None:
-    """The territory a variant is for; None means everywhere."""
-    said = node.attributes.get("ApplicableTerritoryCode")
-    return None if said in (None, "", "Worldwide") else said
+    """The territory of a variant; None means worldwide."""
+    text = node.attributes.get("ApplicableTerritoryCode")
+    return None if text in (None, "", "Worldwide") else text
 
 
-def says_no_place(node: Node) -> bool:
-    """Whether a variant names neither a language nor a territory: then it is no variant."""
+def is_unlocalised(node: Node) -> bool:
+    """Whether the node has neither a language nor a territory, and so is not a variant."""
     return territory(node) is None and "LanguageAndScriptCode" not in node.attributes
 
 
 def default_first(nodes: Sequence[Node]) -> list[Node]:
-    """The variant for everybody (marked as default, for everywhere, in no other language), then the others."""
+    """The default variant (marked as default, worldwide, without a language), then the others."""
 
     def distance(node: Node) -> tuple[bool, bool, bool]:
         marked = node.attributes.get("IsDefault") == "true"
@@ -85,7 +85,7 @@ def default_first(nodes: Sequence[Node]) -> list[Node]:
     return [default, *(node for node in nodes if node is not default)]
 
 
-def word(node: Node | None) -> str | None:
-    """A value of an allowed value set, or the sender's own where it says UserDefined; taken."""
-    said = node.take() if node else None
-    return (node.attributes.get("UserDefinedValue") or said) if node and said == "UserDefined" else said
+def coded_value(node: Node | None) -> str | None:
+    """Consumes and returns a value of an allowed value set, or the sender's own value if it is UserDefined."""
+    text = node.consume() if node else None
+    return (node.attributes.get("UserDefinedValue") or text) if node and text == "UserDefined" else text

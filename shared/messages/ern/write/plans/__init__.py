@@ -1,1 +1,1 @@
-"""Element plans per ERN version: order, names and optionality of elements."""
+"""Element plans per ERN version: names, order and optionality of elements."""

@@ -1,17 +1,17 @@
-"""Owns the plans that every version of ERN has: the header, coded values, identifiers of somebody's own."""
+"""Plans shared by all ERN versions: the header, coded values and proprietary ids."""
 
 from shared.messages.ern.write.markup import E
 
-CODED = {"Namespace": "namespace", "UserDefinedValue": "own"}
+CODED = {"Namespace": "namespace", "UserDefinedValue": "user_defined"}
 
 
 def coded(tag: str, path: str) -> E:
-    """A value of an allowed value set, or the sender's own."""
+    """A value of an allowed value set, or a user-defined one."""
     return E(tag, path, at=CODED, text="value")
 
 
-def own_ids(path: str = "own_ids") -> E:
-    """Identifiers in somebody's namespace."""
+def proprietary_ids(path: str = "proprietary_ids") -> E:
+    """Identifiers in a party's namespace."""
     return E("ProprietaryId", path, at={"Namespace": "namespace"}, text="value")
 
 

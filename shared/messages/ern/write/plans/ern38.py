@@ -1,7 +1,7 @@
-"""Owns the plan of ERN 3.8.2 messages. Order and optionality follow its release-notification schema."""
+"""The plan of ERN 3.8.2 messages. Order and optionality follow its release-notification schema."""
 
 from shared.messages.ern.write.markup import E, scope
-from shared.messages.ern.write.plans.common import HEADER, coded, own_ids
+from shared.messages.ern.write.plans.common import HEADER, coded, proprietary_ids
 from shared.messages.ern.write.plans.ern38_people import (
     ARTIST_NAMES,
     LABEL_NAMES,
@@ -19,7 +19,7 @@ _RELEASE_ID = (
     E("ISRC", "isrc"),
     E("ICPN", "icpn", at={"IsEan": "is_ean"}, text="value"),
     E("CatalogNumber", "catalog_number", at={"Namespace": "namespace"}, text="value"),
-    own_ids(),
+    proprietary_ids(),
 )
 _RANK = {"ReleaseResourceType": "rank"}
 _RESOURCE = E("ReleaseResourceReference", at=_RANK, text="reference")
@@ -56,10 +56,10 @@ def _sub_group(*inner: E) -> E:
     )
 
 
-_GENRE = E("Genre", "of.genre", (E("GenreText", "text"), E("SubGenre", "sub")))
+_GENRE = E("Genre", "base.genre", (E("GenreText", "text"), E("SubGenre", "sub")))
 _RELATED = E(
     "RelatedRelease",
-    "of.related",
+    "base.related",
     (
         E(
             "ReleaseId",
@@ -87,23 +87,23 @@ _RELEASE = E(
             "ReleaseDetailsByTerritory",
             "locals",
             (
-                E("TerritoryCode", "said.territories"),
+                E("TerritoryCode", "local.territories"),
                 ARTIST_NAMES,
                 LABEL_NAMES,
                 *TITLES,
-                artists("of.artists"),
-                E("IsMultiArtistCompilation", "of.multi_artist_compilation"),
+                artists("base.artists"),
+                E("IsMultiArtistCompilation", "base.multi_artist_compilation"),
                 _RELATED,
-                E("ParentalWarningType", "of.warning"),
-                E("MarketingComment", "of.comment"),
-                E("ResourceGroup", "of.group", (_sub_group(_sub_group()), _items("items"))),
+                E("ParentalWarningType", "base.warning"),
+                E("MarketingComment", "base.comment"),
+                E("ResourceGroup", "base.group", (_sub_group(_sub_group()), _items("items"))),
                 _GENRE,
-                p_lines("said.p_lines"),
-                c_lines("said.c_lines"),
-                E("ReleaseDate", "of.date"),
-                E("OriginalReleaseDate", "of.original_date"),
-                E("Keywords", "of.keywords"),
-                E("Synopsis", "of.synopsis"),
+                p_lines("local.p_lines"),
+                c_lines("local.c_lines"),
+                E("ReleaseDate", "base.date"),
+                E("OriginalReleaseDate", "base.original_date"),
+                E("Keywords", "base.keywords"),
+                E("Synopsis", "base.synopsis"),
             ),
         ),
         E("Duration", "duration"),
@@ -128,17 +128,17 @@ _TRACK_RELEASE = E(
             "ReleaseDetailsByTerritory",
             "locals",
             (
-                E("TerritoryCode", "said.territories"),
+                E("TerritoryCode", "local.territories"),
                 ARTIST_NAMES,
                 LABEL_NAMES,
                 *TITLES,
-                artists("of.recording.artists"),
-                E("ParentalWarningType", "of.recording.warning"),
-                E("ResourceGroup", parts=(_items("of.item"),)),
+                artists("base.recording.artists"),
+                E("ParentalWarningType", "base.recording.warning"),
+                E("ResourceGroup", parts=(_items("base.item"),)),
                 _GENRE,
-                p_lines("said.p_lines"),
-                c_lines("said.c_lines"),
-                E("ReleaseDate", "of.date"),
+                p_lines("local.p_lines"),
+                c_lines("local.c_lines"),
+                E("ReleaseDate", "base.date"),
             ),
         ),
         p_lines("p_lines"),

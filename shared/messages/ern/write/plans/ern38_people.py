@@ -1,6 +1,6 @@
-"""Owns the plan of ERN 3.8.2 for who is named: header, artists, contributors, rights controllers, lines.
+"""The ERN 3.8.2 plan for artists, contributors, rights controllers, titles, and P and C lines.
 
-3.8.2 has no list of parties: names and identifiers stand wherever a party is named.
+3.8.2 has no PartyList: names and identifiers are repeated wherever a party is used.
 """
 
 from shared.messages.ern.write.markup import E, scope
@@ -29,7 +29,7 @@ def artists(path: str) -> E:
 CONTRIBUTORS = (
     E(
         "ResourceContributor",
-        "of.contributors",
+        "base.contributors",
         (
             _PARTY,
             coded("ResourceContributorRole", "roles"),
@@ -41,7 +41,7 @@ CONTRIBUTORS = (
     ),
     E(
         "IndirectResourceContributor",
-        "of.writers",
+        "base.writers",
         (_PARTY, coded("IndirectResourceContributorRole", "roles")),
         at=_SEQUENCE,
     ),
@@ -49,7 +49,7 @@ CONTRIBUTORS = (
 
 CONTROLLERS = E(
     "RightsController",
-    "of.controllers",
+    "base.controllers",
     (
         _PARTY,
         E("RightsControllerRole", "role"),
@@ -68,13 +68,13 @@ def typed_title(kind: str, path: str) -> E:
 
 
 TITLES = (
-    typed_title("FormalTitle", "said.formal_titles"),
-    typed_title("DisplayTitle", "said.titles"),
-    typed_title("GroupingTitle", "said.grouping_titles"),
+    typed_title("FormalTitle", "local.formal_titles"),
+    typed_title("DisplayTitle", "local.titles"),
+    typed_title("GroupingTitle", "local.grouping_titles"),
 )
 REFERENCE_TITLE = E("ReferenceTitle", "reference_title", _TITLE)
-ARTIST_NAMES = E("DisplayArtistName", "said.names", at=_LANGUAGE, text="text")
-LABEL_NAMES = E("LabelName", "said.labels", at={**_LANGUAGE, "LabelNameType": "kind"}, text="text")
+ARTIST_NAMES = E("DisplayArtistName", "local.names", at=_LANGUAGE, text="text")
+LABEL_NAMES = E("LabelName", "local.labels", at={**_LANGUAGE, "LabelNameType": "kind"}, text="text")
 
 
 def p_lines(path: str) -> E:

@@ -1,7 +1,7 @@
-"""Owns the plan of ERN 3.8.2 for resources: recordings, images, texts and their files."""
+"""The ERN 3.8.2 plan for resources: recordings, images, texts and their files."""
 
 from shared.messages.ern.write.markup import E
-from shared.messages.ern.write.plans.common import coded, own_ids
+from shared.messages.ern.write.plans.common import coded, proprietary_ids
 from shared.messages.ern.write.plans.ern38_people import (
     ARTIST_NAMES,
     CONTRIBUTORS,
@@ -77,23 +77,23 @@ _PICTURE = E(
 )
 
 _LOCAL = (
-    E("TerritoryCode", "said.territories"),
+    E("TerritoryCode", "local.territories"),
     *TITLES,
-    artists("of.artists"),
+    artists("base.artists"),
     *CONTRIBUTORS,
     ARTIST_NAMES,
     LABEL_NAMES,
     CONTROLLERS,
-    E("ResourceReleaseDate", "of.first_publication"),
-    p_lines("said.p_lines"),
-    E("ParentalWarningType", "of.warning"),
+    E("ResourceReleaseDate", "base.first_publication"),
+    p_lines("local.p_lines"),
+    E("ParentalWarningType", "base.warning"),
 )
 _DATES = (
     E("CreationDate", "creation_date"),
     E("MasteredDate", "mastered_date"),
     E("RemasteredDate", "remastered_date"),
 )
-_ISRC = (E("ISRC", "isrc"), own_ids())
+_ISRC = (E("ISRC", "isrc"), proprietary_ids())
 
 SOUND_RECORDING = E(
     "SoundRecording",
@@ -139,7 +139,7 @@ IMAGE = E(
     "images",
     (
         coded("ImageType", "type"),
-        E("ImageId", parts=(own_ids("own_id"),)),
+        E("ImageId", parts=(proprietary_ids("proprietary_id"),)),
         E("ResourceReference", "reference"),
         E(
             "ImageDetailsByTerritory",
@@ -168,7 +168,7 @@ TEXT = E(
     "documents",
     (
         E("TextType", "type"),
-        E("TextId", parts=(own_ids("own_id"),)),
+        E("TextId", parts=(proprietary_ids("proprietary_id"),)),
         E("ResourceReference", "reference"),
         E("Title", "titles", (E("TitleText", "text"),), at={"TitleType": "=DisplayTitle"}),
         E(

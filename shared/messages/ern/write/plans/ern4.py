@@ -1,4 +1,4 @@
-"""Owns the plan of ERN 4.2, 4.3 and 4.3.2 messages: order and names of elements, and where the versions differ.
+"""The plan of ERN 4.2, 4.3 and 4.3.2 messages: names and order of elements, and where the versions differ.
 
 Order and optionality follow the release-notification schemas of each version.
 """

@@ -1,4 +1,4 @@
-"""Owns the plan of ERN 4.x for deals and preview dates."""
+"""The ERN 4.x plan for deals and preview dates."""
 
 from shared.messages.ern.write.markup import E, only
 from shared.messages.ern.write.plans.common import coded
@@ -50,10 +50,10 @@ DEALS = E(
             "release_visibilities",
             (
                 E("VisibilityReference", "reference"),
-                E("ReleaseDisplayStartDateTime", "moments.release"),
-                E("CoverArtPreviewStartDateTime", "moments.cover_art"),
-                E("FullTrackListingPreviewStartDateTime", "moments.track_listing"),
-                only("4.3 4.3.2", E("ClipPreviewStartDateTime", "moments.clip")),
+                E("ReleaseDisplayStartDateTime", "dates.release"),
+                E("CoverArtPreviewStartDateTime", "dates.cover_art"),
+                E("FullTrackListingPreviewStartDateTime", "dates.track_listing"),
+                only("4.3 4.3.2", E("ClipPreviewStartDateTime", "dates.clip")),
             ),
         ),
         E(
@@ -61,8 +61,8 @@ DEALS = E(
             "track_visibilities",
             (
                 E("VisibilityReference", "reference"),
-                E("TrackListingPreviewStartDateTime", "moments.track_listing"),
-                E("ClipPreviewStartDateTime", "moments.clip"),
+                E("TrackListingPreviewStartDateTime", "dates.track_listing"),
+                E("ClipPreviewStartDateTime", "dates.clip"),
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Owns the plan of ERN 4.x for who is named: header, parties, titles, artists, contributors, lines."""
+"""The ERN 4.x plan for parties, titles, artists, contributors, rights controllers, and P and C lines."""
 
 from shared.messages.ern.write.markup import E, only, scope
 from shared.messages.ern.write.plans.common import coded
@@ -23,7 +23,7 @@ TITLES = (
 
 
 def additional(path: str, kind: str) -> tuple[E, ...]:
-    """Titles beside the display title: one element with a type, until 4.3.2 gave each type its own."""
+    """Titles other than the display title: one element with a type; from 4.3.2 on, one element per type."""
     parts = (E("TitleText", "text"), E("SubTitle", "subtitle"))
     return (
         only("4.2 4.3", E("AdditionalTitle", path, parts, at={"TitleType": f"={kind}"})),

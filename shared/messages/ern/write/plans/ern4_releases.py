@@ -1,7 +1,7 @@
-"""Owns the plan of ERN 4.x for releases: the main release, its groups, track releases."""
+"""The ERN 4.x plan for releases: the main release, its groups, track releases."""
 
 from shared.messages.ern.write.markup import E, only
-from shared.messages.ern.write.plans.common import coded, own_ids
+from shared.messages.ern.write.plans.common import coded, proprietary_ids
 from shared.messages.ern.write.plans.ern4_people import (
     ADDITIONAL_TITLES,
     ARTISTS,
@@ -16,7 +16,7 @@ _RELEASE_ID_PARTS = (
     E("ICPN", "icpn", text="value"),
     E("CatalogNumber", "catalog_number", at={"Namespace": "namespace"}, text="value"),
 )
-RELEASE_ID = (*_RELEASE_ID_PARTS, own_ids())
+RELEASE_ID = (*_RELEASE_ID_PARTS, proprietary_ids())
 
 _LABELS = E(
     "ReleaseLabelReference",

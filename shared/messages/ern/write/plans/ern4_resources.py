@@ -1,7 +1,7 @@
-"""Owns the plan of ERN 4.x for resources: recordings, images, texts and their files."""
+"""The ERN 4.x plan for resources: recordings, images, texts and their files."""
 
 from shared.messages.ern.write.markup import E, only
-from shared.messages.ern.write.plans.common import coded, own_ids
+from shared.messages.ern.write.plans.common import coded, proprietary_ids
 from shared.messages.ern.write.plans.ern4_people import (
     ADDITIONAL_TITLES,
     ARTISTS,
@@ -101,7 +101,7 @@ _VIDEO_FILE = E(
     ),
 )
 
-_RECORDING_ID = E("ResourceId", parts=(E("ISRC", "isrc"), own_ids()))
+_RECORDING_ID = E("ResourceId", parts=(E("ISRC", "isrc"), proprietary_ids()))
 _SUPPLEMENTAL = {"IsSupplemental": "supplemental"}
 _RELATED_RESOURCES = E(
     "RelatedResource",
@@ -200,7 +200,7 @@ IMAGE = E(
     (
         E("ResourceReference", "reference"),
         coded("Type", "type"),
-        E("ResourceId", parts=(own_ids("own_id"),)),
+        E("ResourceId", parts=(proprietary_ids("proprietary_id"),)),
         E("ParentalWarningType", "warning"),
         E(
             "TechnicalDetails",
@@ -224,7 +224,7 @@ TEXT = E(
     (
         E("ResourceReference", "reference"),
         E("Type", "type"),
-        E("ResourceId", parts=(own_ids("own_id"),)),
+        E("ResourceId", parts=(proprietary_ids("proprietary_id"),)),
         *TITLES,
         E(
             "TechnicalDetails",
