@@ -158,7 +158,7 @@ def _path(file: FileReference, caller: Caller, adapters: Adapters) -> str:
 
 def _facts(source: BinaryIO, size: int, expected: type[Any]) -> Any:
     probe = probe_file(source, size)
-    if probe.sound and isinstance(probe.facts, expected):
+    if probe.usable and isinstance(probe.facts, expected):
         return probe.facts
     errors = [problem for problem in probe.problems if problem.severity == "error"]
     raise InvalidInput(errors or [Finding("file", f"The file is {probe.format}.", "unsupported-format")])

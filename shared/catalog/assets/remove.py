@@ -3,6 +3,7 @@
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.assets.attach import detached_fields
+from shared.catalog.assets.index import remove_recording
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.references import check_unused, release_ids
 from shared.clock import Clock

@@ -112,7 +112,7 @@ def compare(
     both = []
     for path in (first, second):
         with _opened(path) as (source, size):
-            both.append(likable(source, size, str(path)))
+            both.append(fingerprint_file(source, size, str(path)))
     comparison = _comparison(*both)
     if as_json:
         print_json({"ok": True, **comparison})
@@ -123,7 +123,7 @@ def compare(
     raise typer.Exit(0 if comparison["same"] else FINDINGS)
 
 
-def _comparison(first: Likable, second: Likable) -> dict[str, Any]:
+def _comparison(first: FileFingerprint, second: FileFingerprint) -> dict[str, Any]:
     if bool(first.words) != bool(second.words):
         raise InvalidInput([Finding("", "One file is audio, the other an image.", "not-comparable")])
     if first.words:
@@ -145,7 +145,7 @@ def _as_json(path: Path, found: LocalFile) -> dict[str, Any]:
     if isinstance(found.probe.facts, AudioFacts):
         document["facts"]["duration_s"] = found.probe.facts.duration_s
     if isinstance(found.probe.facts, ImageFacts):
-        document["quality"] = to_json(judge_image(found.probe.facts))
+        document["quality"] = to_json(assess_image(found.probe.facts))
     if found.sound is not None:
         document |= {"hashes": to_json(found.sound.hashes), "quality": to_json(found.sound.quality)}
         document["tags"] = dict(found.sound.tags)

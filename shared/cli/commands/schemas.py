@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from shared.platform.schemas import SchemaSource, places, user_cache
+from shared.platform.schemas import SchemaSource, schema_folders, user_cache
 from shared.validation.install import DEFAULT_NAMES, MAX_SCHEMA_BYTES, copy_schemas, download_schema
 
 FETCH_TIMEOUT_S = 30
@@ -47,7 +47,7 @@ def install(
 @app.command("list")
 def show(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the folders that are searched, and the schemas installed in each."""
-    found = {str(folder): SchemaSource(folder).names() for folder in places(os.environ, _project_root())}
+    found = {str(folder): SchemaSource(folder).names() for folder in schema_folders(os.environ, _project_root())}
     if as_json:
         typer.echo(json.dumps(found))
         return

@@ -3,7 +3,7 @@ from functools import cache
 import pytest
 
 from shared.catalog.assets.index import add_recording, likely_assets, remove_recording
-from shared.media.fingerprint.compare import NOT_ALIKE, compare_fingerprints
+from shared.media.fingerprint.compare import NO_MATCH, compare_fingerprints
 from shared.media.fingerprint.encoding import packed, unpacked, words_of
 from shared.media.fingerprint.sketch import TERMS, sketch
 from shared.platform.store.memory import MemoryStore

@@ -67,7 +67,7 @@ def test_one_file_is_named(names: dict[str, str]) -> None:
 @pytest.mark.parametrize("names", [{"assetId": "a1"}, {"path": "tenants/t1/assets/a1/song.wav"}, {"assetId": "a9"}])
 def test_files_of_others_are_not_found(adapters: Adapters, names: dict[str, str]) -> None:
     with pytest.raises(NotFound):
-        file_digests(reference(**names), caller=STRANGER, adapters=adapters)
+        file_digests(reference(**names), caller=OTHER_TENANT, adapters=adapters)
 
 
 def test_a_path_cannot_leave_the_tenant(adapters: Adapters) -> None:
@@ -86,7 +86,9 @@ def test_an_audio_fingerprint_names_the_like(adapters: Adapters) -> None:
     assert len(b64decode(of_asset["words"])) == 400
     of_url = audio_fingerprint(reference(url="https://example.com/x"), caller=MANAGER, adapters=adapters)
     assert [(one["assetId"], one["similarity"]) for one in of_url["similar"]] == [("a1", 1.0)]
-    assert audio_fingerprint(reference(url="https://x.example/x"), caller=STRANGER, adapters=adapters)["similar"] == []
+    assert (
+        audio_fingerprint(reference(url="https://x.example/x"), caller=OTHER_TENANT, adapters=adapters)["similar"] == []
+    )
 
 
 def test_a_batch_answers_each_in_order(world: World, adapters: Adapters) -> None:
@@ -115,4 +117,4 @@ def test_statistics_count_the_tenants_files(world: World) -> None:
     found = fingerprint_statistics(caller=MANAGER, adapters=world.adapters)
     assert (found["files"], found["audio"], found["image"], found["copies"]) == (2, 2, 0, 1)
     assert (found["bytes"], found["complete"]) == (2 * len(song()), True)
-    assert fingerprint_statistics(caller=STRANGER, adapters=world.adapters)["files"] == 0
+    assert fingerprint_statistics(caller=OTHER_TENANT, adapters=world.adapters)["files"] == 0

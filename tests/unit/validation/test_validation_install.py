@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.errors import InvalidInput, Unavailable
-from shared.platform.schemas import SchemaSource, places, user_cache
+from shared.platform.schemas import SchemaSource, schema_folders, user_cache
 from shared.validation.install import copy_schemas, download_schema
 
 SCHEMA = b"""<?xml version="1.0"?>
