@@ -14,7 +14,7 @@ LimitClass = Literal["read", "write", "upload", "guess"]
 
 
 def bucket_name(env: Mapping[str, str]) -> str:
-    """The bucket for uploads and messages: STARDUST_BUCKET, else the one in FIREBASE_CONFIG, else the project's default."""
+    """The bucket for uploads and messages: STARDUST_BUCKET, else FIREBASE_CONFIG's, else the project's default."""
     firebase = json.loads(env.get("FIREBASE_CONFIG") or "{}")
     project = env.get("GCLOUD_PROJECT") or env.get("GOOGLE_CLOUD_PROJECT") or "project"
     return env.get("STARDUST_BUCKET") or firebase.get("storageBucket") or f"{project}.appspot.com"

@@ -59,7 +59,7 @@ def batch_key(target_id: str, batch: str) -> str:
 
 
 def task_id(delivery: str, attempt: int, hop: int, due: datetime, now: datetime) -> str:
-    """Unique per attempt, continuation (`hop`), due time and ten minutes: a lost task can be queued again, but not often.
+    """Unique per attempt, `hop`, due time and ten minutes: a lost task can be queued again, but only once per window.
 
     Cloud Tasks rejects a name for hours after its task ran.
     """

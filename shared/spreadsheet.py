@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
-"""Prefixes that Excel, LibreOffice or Google Sheets may evaluate (OWASP, CSV injection), with their full-width forms."""
+"""Prefixes that Excel, LibreOffice or Google Sheets may evaluate (OWASP, CSV injection), and full-width forms."""
 
 
 def neutral(text: str) -> str:

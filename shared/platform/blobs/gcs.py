@@ -97,7 +97,7 @@ class GcsBlobs:
             return
 
     def create_upload_session(self, path: str, *, content_type: str, size: int, origin: str | None = None) -> str:
-        """The URL of a resumable session that uploads `size` bytes to a new file. `origin` is the browser's, for CORS."""
+        """The URL of a resumable upload session for a new file of `size` bytes. `origin` is the browser's, for CORS."""
         blob = self._bucket.blob(checked_path(path))
         with _translated_errors(path):
             return str(
