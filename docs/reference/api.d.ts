@@ -28,14 +28,14 @@ export interface Analytics {
   byMessageType: Array<Slice>;
 }
 
-/** Four eyes: who lets a delivery run; until then it waits, and `wanted` keeps when it was to run. */
+/** A second person's approval: the delivery waits for it; `wanted` is when it was originally due. */
 export interface Approval {
   wanted: string;
   by?: string | null;
   at?: string | null;
 }
 
-/** A display artist, in the order of display. `displayArtist` is the text that joins them. */
+/** A display artist, in display order. `displayArtist` is the text that joins them. */
 export interface Artist {
   name: string;
   role?: "MainArtist" | "FeaturedArtist" | "Artist";
@@ -44,7 +44,7 @@ export interface Artist {
   localNames?: Array<LocalName>;
 }
 
-/** `assets/{id}`: one upload on its way from declared to measured. Written by the server only. `tags` are what an audio file says of itself, believed by nobody; `derived` names what was made from the upload (waveform, smaller covers) and where it lies. `expires` is when an upload that never arrives is forgotten (Firestore TTL); absent once it is settled. `usedBy` are other releases that the file was given to in place of a duplicate, `keptWith` the duplicates beside which people keep it. */
+/** `assets/{id}`: one upload, from its declaration to its measurement. Written by the server only. `tags` are the audio file's own tags, which are not trusted; `derived` maps the files made from the upload (waveform, smaller covers) to their paths. `expires` is when an upload that never arrives is deleted (Firestore TTL); absent once the upload is processed. `usedBy` lists other releases that use the file instead of a duplicate, `keptWith` the duplicates that users chose to keep alongside it. */
 export interface Asset {
   id: string;
   tenantId: string;
@@ -75,7 +75,7 @@ export interface Asset {
   expires?: string | null;
 }
 
-/** A file of the tenant that this one repeats, or contradicts; `similarity` from 0 to 1. exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same recording under another ISRC · isrc-other-audio: another recording under the same ISRC · upc-other-release: another release under the same UPC (it has neither `assetId` nor `fileName`). `kept`: people said to keep both. */
+/** Another file of the tenant that this one duplicates or contradicts; `similarity` from 0 to 1. exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same recording with another ISRC · isrc-other-audio: another recording with the same ISRC · upc-other-release: another release with the same UPC (without `assetId` and `fileName`). `kept`: a user chose to keep both. */
 export interface AssetDuplicate {
   kind: "exact" | "audio" | "image" | "audio-other-isrc" | "isrc-other-audio" | "upc-other-release";
   assetId?: string | null;
@@ -92,12 +92,12 @@ export interface AssetPage {
   nextCursor?: string | null;
 }
 
-/** What a client sends to name an asset. */
+/** Identifies an asset. */
 export interface AssetReference {
   assetId: string;
 }
 
-/** How far one file got. */
+/** The progress of one file. */
 export interface AttemptFile {
   fileName: string;
   status?: "pending" | "uploading" | "completed" | "failed";
@@ -125,7 +125,7 @@ export interface AudioAsset {
   uploadedAt: string;
 }
 
-/** Audio as decoded: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, offsets of full scale 1, seconds. `correlation` is that of left and right (1: dual mono, -1: inverted), `cutoff` in Hz where the spectrum ends abruptly, `usedBits` what the samples really use, `layout` that of the channels (mono, stereo, 5.1). What does not apply or is silent is absent. */
+/** Decoded audio: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, DC offset relative to full scale 1, seconds. `correlation` is between left and right (1: dual mono, -1: inverted), `cutoff` is the frequency in Hz where the spectrum ends abruptly, `usedBits` the bits that the samples really use, `layout` the channel layout (mono, stereo, 5.1). Values that do not apply, or are undefined for silence, are absent. */
 export interface AudioQuality {
   loudness?: number | null;
   loudnessRange?: number | null;
@@ -142,7 +142,7 @@ export interface AudioQuality {
   findings?: Array<Finding>;
 }
 
-/** `auditLog/{id}`: one act in a tenant; never changed, never deleted. `id` is the SHA-256 of everything else; `previous` is the id of the tenant's entry before. `before` and `after` are digests of the document that was changed. `origin` commits to the AuditOrigin of this entry, so that the personal part can be erased and the chain still proves the rest. */
+/** `auditLog/{id}`: one action in a tenant; never changed or deleted. `id` is the SHA-256 of all other fields; `previous` is the id of the tenant's previous entry. `before` and `after` are digests of the changed document. `origin` is a commitment to the AuditOrigin of this entry, so that the personal data can be erased without breaking the chain. */
 export interface AuditEntry {
   id: string;
   tenantId: string;
@@ -172,7 +172,7 @@ export interface AuditPage {
   after?: string | null;
 }
 
-/** What stands on the cover. `type` is the label's finer word: Album, EP, Single, Compilation ... `local_labels` are label names that differ by territory or script. */
+/** What is printed on the cover. `type` is the label's more specific type: Album, EP, Single, Compilation ... `localLabels` are label names that differ by territory or script. */
 export interface Basic {
   title: string;
   subtitle?: string | null;
@@ -210,7 +210,7 @@ export interface BatchRequest {
   idempotencyKey?: string | null;
 }
 
-/** How the tenant looks. */
+/** The tenant's branding. */
 export interface Branding {
   logo?: string | null;
   primaryColor?: string;
@@ -218,7 +218,7 @@ export interface Branding {
   customDomain?: string | null;
 }
 
-/** When to leave a failing target alone, and for how long. */
+/** When the circuit breaker stops deliveries to a failing target, and for how long. */
 export interface Breaker {
   failureThreshold?: number;
   resetSeconds?: number;
@@ -250,7 +250,7 @@ export interface BulkResult {
   items: Array<BulkOutcome>;
 }
 
-/** The breaker's state. Written by the server only; `probe` is the delivery that tries a half-open circuit. */
+/** The circuit breaker's state. Written by the server only; `probe` is the delivery testing a half-open circuit. */
 export interface Circuit {
   state?: "closed" | "open" | "half-open";
   failures?: number;
@@ -259,7 +259,7 @@ export interface Circuit {
   probed?: string | null;
 }
 
-/** A disc (`Component`), a side, or a release inside a boxed set (`ReleaseComponent`), by its disc number. */
+/** A disc (`Component`), a side, or a release within a box set (`ReleaseComponent`), by its disc number. */
 export interface Component {
   number: number;
   type?: "Component" | "Side" | "ReleaseComponent";
@@ -285,7 +285,7 @@ export interface ConnectionRequest {
   config: Record<string, unknown>;
 }
 
-/** `consents/{id}`: what one person said to one edition of one text; `acts` in their order, the last one counts. Kept after the person's erasure under the uid, which names nobody then: that there was consent must be demonstrable (GDPR Art. 7(1), 17(3)(e)). */
+/** `consents/{id}`: one person's consent to one edition of one text; `acts` in order, the last one counts. Kept after the person's erasure under the uid, which then identifies nobody: consent must be demonstrable (GDPR Art. 7(1), 17(3)(e)). */
 export interface Consent {
   id: string;
   uid: string;
@@ -294,7 +294,7 @@ export interface Consent {
   acts: Array<ConsentAct>;
 }
 
-/** The person said yes, or took it back. */
+/** Consent was given or withdrawn. */
 export interface ConsentAct {
   given: boolean;
   at: string;
@@ -307,7 +307,7 @@ export interface ConsentRequest {
   given: boolean;
 }
 
-/** Somebody who made it. `role` is the label's word for it; ERN maps it to DDEX's vocabulary. `ai` says how much of this contribution generative AI made (ERN 4.3.2). */
+/** A contributor. `role` is the label's own term; ERN maps it to DDEX's vocabulary. `ai` is how much of this contribution generative AI made (ERN 4.3.2). */
 export interface Contributor {
   name: string;
   role: string;
@@ -320,7 +320,7 @@ export interface Contributor {
   ai?: "All" | "Partly" | "None" | null;
 }
 
-/** What work cost: documents read and written as Firestore bills them, bytes that went out, a worker's time. */
+/** The cost of work: documents read and written as Firestore bills them, bytes sent, the worker's time. */
 export interface Cost {
   reads?: number;
   writes?: number;
@@ -328,7 +328,7 @@ export interface Cost {
   milliseconds?: number;
 }
 
-/** What the last composition said. Written by the server only, but `version` and `profile`. */
+/** The result of the last composition. Written by the server only, except `version` and `profile`. */
 export interface Ddex {
   version?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
   profile?: string | null;
@@ -346,7 +346,7 @@ export interface DdexChoice {
   profile?: string | null;
 }
 
-/** One deal. `use` is a name of the deals table (shared/messages/ern/data/deals), such as `download`. Absent territories and dates are the release's. A day begins at midnight in each territory; an instant (`startAt`, `endAt`) is the same moment everywhere. `tracks` are track ids; none means all of `scope`. */
+/** One deal. `use` is a name in the deals table (shared/messages/ern/data/deals), such as `download`. Territories and dates default to the release's. A day begins at midnight in each territory; an instant (`startAt`, `endAt`) is the same moment everywhere. `tracks` are track ids; none means all of `scope`. */
 export interface DealTerm {
   use: string;
   scope?: "all" | "release" | "tracks";
@@ -362,7 +362,7 @@ export interface DealTerm {
   instantGratification?: Array<string>;
 }
 
-/** `deliveries/{id}`; the id is the idempotency key. `scheduled` is when it is (next) due. */
+/** `deliveries/{id}`: one release sent to one target; the id is the idempotency key. `scheduled`: when next due. */
 export interface Delivery {
   id: string;
   tenantId: string;
@@ -406,7 +406,7 @@ export interface Delivery {
   updated: string;
 }
 
-/** One try at a delivery. */
+/** One attempt at a delivery. */
 export interface DeliveryAttempt {
   attemptNumber: number;
   startTime: string;
@@ -424,7 +424,7 @@ export interface DeliveryFailure {
   retryable: boolean;
 }
 
-/** `deliveries/{id}/logs/{logId}`: one line a person can follow live. */
+/** `deliveries/{id}/logs/{logId}`: one line of the delivery log, which users can follow live. */
 export interface DeliveryLog {
   id?: string | null;
   tenantId: string;
@@ -455,7 +455,7 @@ export interface DeliveryRequest {
   idempotencyKey?: string | null;
 }
 
-/** `deliveryTargets/{id}`. `config` holds the protocol's options without its secrets. `ddex` is the recipient; `deals` are names of commercial combinations (shared/ern); `layout` is a named folder structure (shared/package). Secrets lie encrypted in `deliveryTargetSecrets/{id}`. */
+/** `deliveryTargets/{id}`. `config` holds the protocol's options without its secrets. `ddex` is the recipient; `deals` are names in the deals table (shared/messages/ern/data/deals.py); `layout` is a named folder structure (shared/messages/packages/layout.py). The secrets are in `deliveryTargetSecrets/{id}`. */
 export interface DeliveryTarget {
   id: string;
   tenantId: string;
@@ -486,7 +486,7 @@ export interface DeliveryTarget {
   updated: string;
 }
 
-/** How a DSP answers, and until when; part of the target. Times in hours, by the DSP's promise. `folder` and `pattern` say where acknowledgements appear at the target (`{batch_id}` in the folder is the batch's name); `words` gives the DSP's own status words a meaning. */
+/** How a DSP acknowledges deliveries, and how soon; part of the target. Times in hours, as promised by the DSP. `folder` and `pattern` locate acknowledgements at the target (`{batch_id}` in the folder stands for the batch's name); `words` maps the DSP's own status values to ours. */
 export interface DialogueTerms {
   channel?: "none" | "folder" | "webhook";
   folder?: string;
@@ -511,14 +511,14 @@ export interface DocumentAsset {
   uploadedAt: string;
 }
 
-/** What the DSP said. */
+/** The DSP's response. */
 export interface DspReceipt {
   dspMessageId?: string | null;
   acknowledgment?: string | null;
   timestamp: string;
 }
 
-/** How far a delivery has come at the DSP; `since` is when the present status was reached, by its clock. What was just sent has `sent` and `due` only. */
+/** The status of a delivery at the DSP; `since` is when the current status was reached, by the DSP's clock. A delivery that was just sent has only `sent` and `due`. */
 export interface DspState {
   status?: "sent" | "received" | "ingested" | "live" | "rejected";
   sent: string;
@@ -557,7 +557,7 @@ export interface Figures {
   cost?: Cost;
 }
 
-/** One thing found in some input: where (`path`), what (`message`), how to mend it (`remedy`), who says so. `path` names a field (`tracks[2].isrc`); in a message it is the element's XPath, and `line` its line. `source` names the standard and clause, or the DSP's page. `stage` is set by validation. */
+/** One issue found in an input: where (`path`), what (`message`), how to fix it (`remedy`), which rule (`source`). `path` names a field (`tracks[2].isrc`); in a message it is the element's XPath, and `line` is its line number. `source` names the standard and clause, or the DSP's page. `stage` is set by validation. */
 export interface Finding {
   path: string;
   message: string;
@@ -588,7 +588,7 @@ export interface GenreList {
   items: Array<GenreEntry>;
 }
 
-/** `genreMappings/{tenantId}_{provider}`: by genre name or code, as releases say it, the DSP's genre. */
+/** `genreMappings/{tenantId}_{provider}`: maps a genre's name or code, as used in releases, to the DSP's genre. */
 export interface GenreMapping {
   id: string;
   tenantId: string;
@@ -598,7 +598,7 @@ export interface GenreMapping {
   updatedBy: string;
 }
 
-/** Whether the DSP wants its own genres, and what to do where one cannot be mapped. */
+/** Whether the DSP requires its own genres, and what to do if a genre cannot be mapped. */
 export interface GenreMappingRequirement {
   required?: boolean;
   provider: "apple" | "spotify" | "beatport" | "amazon" | "custom";
@@ -607,7 +607,7 @@ export interface GenreMappingRequirement {
   fallbackGenre?: string | null;
 }
 
-/** The release's genre per DSP. */
+/** The release's genre for each DSP. */
 export interface GenreMappings {
   apple?: GenreCode | null;
   spotify?: GenreCode | null;
@@ -615,7 +615,7 @@ export interface GenreMappings {
   amazon?: GenreCode | null;
 }
 
-/** Digests of the whole file, lower-case hex; CRC32C as Cloud Storage shows it (base64). */
+/** Digests of the whole file in lower-case hex; CRC32C in base64, as in Cloud Storage. */
 export interface Hashes {
   md5: string;
   sha1: string;
@@ -651,7 +651,7 @@ export interface ImageAsset {
   uploadedAt: string;
 }
 
-/** An image as decoded: `contrast` and `detail` of 255 (shared/assets/probe), `orientation` as in Exif. */
+/** A decoded image: `contrast` and `detail` are of 255 (shared/media/image_quality.py), `orientation` as in Exif. */
 export interface ImageQuality {
   bitDepth: number;
   alpha: boolean;
@@ -663,7 +663,7 @@ export interface ImageQuality {
   findings?: Array<Finding>;
 }
 
-/** What the DSP asks of an image, in pixels. */
+/** The DSP's requirements for an image, in pixels. */
 export interface ImageRequirement {
   type?: string;
   formats?: Array<string>;
@@ -672,7 +672,7 @@ export interface ImageRequirement {
   maxSize?: number | null;
 }
 
-/** `importJobs/{id}`: one import; `partial` if some releases were refused. A trial keeps nothing. */
+/** `importJobs/{id}`: one import; `partial` if some releases were rejected. A trial run (`trial`) stores nothing. */
 export interface ImportJob {
   id: string;
   tenantId: string;
@@ -697,7 +697,7 @@ export interface ImportRequest {
   trial?: boolean;
 }
 
-/** One release of the file. `place` says where it stands there (`rows 2-4`); without `releaseId` it was refused. */
+/** One release in the file. `place` is its location there (`rows 2-4`); without `releaseId` it was rejected. */
 export interface ImportedRelease {
   place: string;
   title?: string;
@@ -747,7 +747,7 @@ export interface KeyAnswer {
   revoked?: string | null;
 }
 
-/** Requests a minute that differ from the usual ones. */
+/** Requests per minute that override the default limits. */
 export interface KeyLimits {
   read?: number | null;
   write?: number | null;
@@ -773,14 +773,14 @@ export interface KeyRequest {
   limits?: KeyLimits;
 }
 
-/** A name or line as written in one language or script, for one territory if named. */
+/** A name or line as written in one language or script, optionally for one territory. */
 export interface LocalName {
   text: string;
   language: string;
   territory?: string | null;
 }
 
-/** A title as written in one language or script, for one territory if named. */
+/** A title as written in one language or script, optionally for one territory. */
 export interface LocalTitle {
   title: string;
   subtitle?: string | null;
@@ -804,7 +804,7 @@ export interface MappingList {
   items: Array<GenreMapping>;
 }
 
-/** `tenants/{tenantId}/members/{uid}`: a person's role in a tenant. The truth: rules and claims follow it. */
+/** `tenants/{tenantId}/members/{uid}`: a person's role in a tenant. Authoritative for rules and claims. */
 export interface Member {
   id: string;
   tenantId: string;
@@ -840,7 +840,7 @@ export interface MessagePreview {
   validation: Validation;
 }
 
-/** A recording that a DJ mix uses: from `start` on the mix's clock for `duration`, in seconds. */
+/** A recording used in a DJ mix: `start` from the beginning of the mix and `duration`, in seconds. */
 export interface MixPart {
   /** ISO 3901, 12 characters, no hyphens */
   isrc: string;
@@ -850,7 +850,7 @@ export interface MixPart {
   duration: number;
 }
 
-/** `notifications/{id}`: what the people of a tenant should know. */
+/** `notifications/{id}`: a notification to the members of a tenant. */
 export interface Notification {
   id: string;
   tenantId: string;
@@ -868,7 +868,7 @@ export interface NotificationPage {
   nextCursor?: string | null;
 }
 
-/** What a person wants to be told. */
+/** Which mails a person wants. */
 export interface NotificationPreferences {
   deliveryCompleted?: boolean;
   deliveryFailed?: boolean;
@@ -880,7 +880,7 @@ export interface NotificationPreferences {
   weeklySummary?: boolean;
 }
 
-/** What the package holds, by name; `totalSize` in bytes. */
+/** The files in the package, by name; `totalSize` in bytes. */
 export interface PackageSummary {
   ernFile: string;
   audioFiles?: Array<string>;
@@ -942,7 +942,7 @@ export interface PluginOption {
   example?: string;
 }
 
-/** How a person wants the application to be. */
+/** A person's preferences for the application. */
 export interface Preferences {
   theme?: "light" | "dark" | "auto";
   language?: string;
@@ -956,7 +956,7 @@ export interface Preflight {
   findings: Array<Finding>;
 }
 
-/** The clip a listener hears before buying, in seconds. */
+/** The clip that a listener can hear before buying, in seconds. */
 export interface Preview {
   startTime: number;
   duration: number;
@@ -968,7 +968,7 @@ export interface PreviewRequest {
   version?: "3.8.2" | "4.2" | "4.3" | "4.3.2" | null;
 }
 
-/** When a coming release may be shown before its deal starts: all four moments, or none (ERN 3.8.2 DealTerms). */
+/** When an upcoming release may be shown before its deal starts: all four times or none (ERN 3.8.2 DealTerms). */
 export interface Previews {
   release: string;
   trackListing: string;
@@ -976,7 +976,7 @@ export interface Previews {
   clip: string;
 }
 
-/** An absolute price per unit, in whole currency units. */
+/** An absolute price per unit, in major currency units. */
 export interface Price {
   amount: number | string;
   currency: string;
@@ -1002,7 +1002,7 @@ export interface ProfileChange {
   preferences?: Record<string, unknown> | null;
 }
 
-/** Who publishes the musical work. */
+/** A publisher of the musical work. */
 export interface Publisher {
   name: string;
   role?: string;
@@ -1017,7 +1017,7 @@ export interface Readiness {
   store: "ok" | "unavailable";
 }
 
-/** `receipts/{deliveryId}`: proof of what lies at the DSP. */
+/** `receipts/{deliveryId}`: proof of what was delivered to the DSP. */
 export interface Receipt {
   id: string;
   tenantId: string;
@@ -1040,7 +1040,7 @@ export interface Receipt {
   hash?: string | null;
 }
 
-/** One file as sent and as found at the server; `md5Found` where the server can tell. */
+/** One file as sent and as found on the server; `md5Found` if the server reports it. */
 export interface ReceiptFile {
   path: string;
   role: "ern" | "audio" | "video" | "image" | "document" | "manifest" | "marker";
@@ -1078,7 +1078,7 @@ export interface ReconciliationRow {
   changed?: boolean;
 }
 
-/** Another release and how this one relates to it, in DDEX's word (AVS ReleaseRelationshipType). */
+/** Another release, and this release's relationship to it in DDEX's vocabulary (AVS ReleaseRelationshipType). */
 export interface RelatedRelease {
   relationship: string;
   barcode?: string | null;
@@ -1088,7 +1088,7 @@ export interface RelatedRelease {
   displayArtist?: string | null;
 }
 
-/** `releases/{id}`: everything a label says about one product. */
+/** `releases/{id}`: everything that a label specifies about one product. */
 export interface Release {
   id: string;
   tenantId: string;
@@ -1175,7 +1175,7 @@ export interface ReleaseEdit {
   status?: "draft" | "ready" | "delivered" | "archived" | null;
 }
 
-/** What is said about the release. `copyright` is the C line's text, `production` the P line's. */
+/** Metadata of the release. `copyright` is the text of the C line, `production` that of the P line. */
 export interface ReleaseMetadata {
   genreCode?: string | null;
   genreName?: string | null;
@@ -1233,7 +1233,7 @@ export interface ReleaseVersion {
   created: string;
 }
 
-/** What the DSP asks of a package. */
+/** The DSP's requirements for a package. */
 export interface Requirements {
   ernVersion?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
   audioFormat?: Array<"WAV" | "FLAC" | "MP3" | "AIFF" | "M4A">;
@@ -1242,7 +1242,7 @@ export interface Requirements {
   territories?: Array<string>;
 }
 
-/** For how many days a tenant keeps notices, and the addresses that acts came from (shared/audit). */
+/** How many days a tenant keeps notifications, and the origins of audited actions (shared/accounts/audit). */
 export interface Retention {
   notificationsDays?: number;
   originsDays?: number;
@@ -1260,7 +1260,7 @@ export interface RetryRequest {
   limit?: number;
 }
 
-/** When the release may be offered, and at what price code. Dates are midnight in each territory. `startAt` and `endAt` are one moment for the whole world and override the dates (timed release). */
+/** When the release may be offered, and at which price code. Dates begin at midnight in each territory. `startAt` and `endAt` are the same moment worldwide and override the dates (timed release). */
 export interface Rights {
   startDate: string;
   endDate?: string | null;
@@ -1269,7 +1269,7 @@ export interface Rights {
   priceCode?: string | null;
 }
 
-/** Who controls the rights in the recording; `share` in percent, empty `territories` mean everywhere. */
+/** A controller of rights in the recording; `share` in percent, empty `territories` mean worldwide. */
 export interface RightsController {
   name: string;
   role?: "RightsController" | "RightsAdministrator" | "AdministratingRecordCompany" | "RoyaltyAdministrator";
@@ -1281,7 +1281,7 @@ export interface RightsController {
   endDate?: string | null;
 }
 
-/** A P line or C line: `text` is what is shown, year and company are its parts. */
+/** A P line or C line: `text` is what is displayed, `year` and `company` are its parts. */
 export interface RightsLine {
   text: string;
   year?: number | null;
@@ -1435,7 +1435,7 @@ export interface TenantSettings {
   retention?: Retention;
 }
 
-/** Where the release may be offered. */
+/** The territories in which the release may be offered. */
 export interface Territories {
   included?: Array<string>;
   excluded?: Array<string>;
@@ -1450,7 +1450,7 @@ export interface Theme {
   secondaryColor?: string;
 }
 
-/** A recording in its place on the release. `video` makes it a video. `hidden` keeps it out of the listed sequence, `bonus` marks it as an extra. */
+/** A recording at its position on the release. A track with `video` is a video. `hidden` excludes it from the track listing, `bonus` marks it as an extra. */
 export interface Track {
   id: string;
   sequenceNumber: number;
@@ -1467,7 +1467,7 @@ export interface Track {
   mix?: Array<MixPart>;
 }
 
-/** Which audio file the track is; `bitrate` in kbit/s, `sampleRate` in Hz. */
+/** The track's audio file; `bitrate` in kbit/s, `sampleRate` in Hz. */
 export interface TrackAudio {
   fileId: string;
   format: "WAV" | "FLAC" | "MP3" | "AIFF" | "M4A";
@@ -1488,7 +1488,7 @@ export interface TrackFound {
   url?: string | null;
 }
 
-/** What is said about the recording. `duration` in seconds; `languages` are those of the performance. Credits, lines, rights, genre, language and warning that it leaves empty are those of the release. */
+/** Metadata of the recording. `duration` is in seconds; `languages` are those of the performance. Empty credits, lines, rights, genre, language and warning default to those of the release. */
 export interface TrackMetadata {
   genreCode?: string | null;
   genreName?: string | null;
@@ -1524,7 +1524,7 @@ export interface TrackMetadata {
   ai?: "All" | "Partly" | "None" | null;
 }
 
-/** Which video file the track is. */
+/** The track's video file. */
 export interface TrackVideo {
   fileId: string;
   kind?: "ShortFormMusicalWorkVideo" | "LongFormMusicalWorkVideo" | "ConcertVideo" | "LyricVideo";
@@ -1541,7 +1541,7 @@ export interface TracksQuestion {
   isrcs: Array<string>;
 }
 
-/** The largest file of each kind that the tenant takes, in bytes; a WAV file itself ends at 4 GiB. */
+/** The maximum size of each kind of file, in bytes; the WAV format itself is limited to 4 GiB. */
 export interface UploadLimits {
   image?: number;
   audio?: number;
@@ -1630,7 +1630,7 @@ export interface VideoAsset {
   uploadedAt: string;
 }
 
-/** `webhooks/{id}`: a subscription. `active` ends by hand, or when nothing has come through for too long. */
+/** `webhooks/{id}`: a subscription. `active` is cleared by an admin, or after failures for too long. */
 export interface Webhook {
   id: string;
   tenantId: string;
@@ -1667,7 +1667,7 @@ export interface WebhookMade {
   secret: string;
 }
 
-/** `webhookMessages/{id}`: one event for one webhook, and what became of it. `body` is what is sent, byte for byte, at every attempt. `dropped`: its webhook was switched off meanwhile. */
+/** `webhookMessages/{id}`: one event for one webhook, with its delivery state. `body` is sent byte for byte in every attempt. `dropped`: the webhook was disabled in the meantime. */
 export interface WebhookMessage {
   id: string;
   tenantId: string;
@@ -1691,7 +1691,7 @@ export interface WebhookRequest {
   version?: "1";
 }
 
-/** One attempt to send a message: the receiver's status, or why there was none. */
+/** One attempt to send a message: the receiver's HTTP status, or the error if there was no response. */
 export interface WebhookTry {
   at: string;
   durationMs: number;
@@ -1700,7 +1700,7 @@ export interface WebhookTry {
   error?: string | null;
 }
 
-/** Hours in which the DSP takes packages, in its own zone; `days` from 0 (Monday) to 6. May span midnight. */
+/** Hours in which the DSP accepts packages, in its own time zone; `days` from 0 (Monday) to 6. May span midnight. */
 export interface Window {
   timezone?: string;
   opens: string;
@@ -1715,7 +1715,7 @@ export interface WorkGroup {
   tracks: Array<string>;
 }
 
-/** Who wrote the musical work. */
+/** A writer of the musical work. */
 export interface Writer {
   name: string;
   role?: string;

@@ -16,7 +16,7 @@ from shared.errors import InvalidInput
 from shared.model.base import Id, Instant, Model, Sha256, Text
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.acknowledgement import DspState, DspStatus, Said
+from shared.model.delivery.acknowledgement import DspState, DspStatus, ShortText
 from shared.model.delivery.delivery import Delivery, Lane, MessageSubType
 from shared.platform.store.port import Data, Query, Reader, Store
 from shared.spreadsheet import csv_text
@@ -67,7 +67,7 @@ class ReconciliationRow(Model):
     said: DspStatus
     since: Instant | None = None
     code: Text | None = None
-    reason: Said | None = None
+    reason: ShortText | None = None
     finding: Finding
     there: Literal["this", "earlier", "nothing"]
     changed: bool = False

@@ -36,7 +36,7 @@ class Shape:
 
 
 def shape(collection: str, where: list[tuple[str, str]], order: list[str], place: str) -> Shape:
-    """A range implies an order by its field if the query has none; an order by a field compared for equality is dropped."""
+    """A range implies an order by its field if the query has none; an order by an equality field is dropped."""
     equal = frozenset(field for field, operator in where if operator in _EQUALITIES)
     ranged = [field for field, operator in where if operator not in _EQUALITIES]
     ordered = [field for field in order if field.lstrip("-") not in equal]
