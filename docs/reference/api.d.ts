@@ -159,14 +159,14 @@ export interface AuditEntry {
   origin: string;
 }
 
-/** An entry, and where it came from; both empty once that was erased or is too old. */
+/** An entry and its origin; address and agent are empty once erased or expired. */
 export interface AuditItem {
   entry: AuditEntry;
   address?: string;
   agent?: string;
 }
 
-/** Entries, the latest first; `after` asks for the next page. */
+/** A page of entries, latest first; pass `after` to get the next page. */
 export interface AuditPage {
   entries: Array<AuditItem>;
   after?: string | null;
@@ -300,7 +300,7 @@ export interface ConsentAct {
   at: string;
 }
 
-/** What a person says to an edition of a text: yes, or no longer. */
+/** Request to give or withdraw consent to an edition of a text. */
 export interface ConsentRequest {
   purpose: string;
   edition: string;
@@ -326,6 +326,24 @@ export interface Cost {
   writes?: number;
   bytes?: number;
   milliseconds?: number;
+}
+
+/** An invitation and its token, which is shown only once. */
+export interface CreatedInvite {
+  invite: InviteView;
+  token: string;
+}
+
+/** A key and its secret, which is shown only once. */
+export interface CreatedKey {
+  key: KeyView;
+  secret: string;
+}
+
+/** A subscription and its signing secret, which is shown this once. */
+export interface CreatedWebhook {
+  webhook: Webhook;
+  secret: string;
 }
 
 /** The result of the last composition. Written by the server only, except `version` and `profile`. */
@@ -535,15 +553,15 @@ export interface DspState {
   resent?: string | null;
 }
 
-/** How many documents went, by what they were about; `kept` names what stays under the uid. */
-export interface Erased {
-  erased: Record<string, number>;
-  kept: Array<string>;
-}
-
-/** What a person sends to be erased: their own address, so that it does not happen by mistake. */
+/** Request to erase oneself; requires the person's own address as a confirmation. */
 export interface ErasureRequest {
   email: string;
+}
+
+/** The number of erased documents by kind; `kept` lists what stays under the uid. */
+export interface ErasureResult {
+  erased: Record<string, number>;
+  kept: Array<string>;
 }
 
 /** What deliveries came to. Rates from 0 to 1; times in seconds since a delivery was due, at most 5 % off. A delivery that failed, and was completed when it was retried by hand, counts as both. */
@@ -705,8 +723,19 @@ export interface ImportedRelease {
   problems?: Array<Finding>;
 }
 
+/** The open invitations. */
+export interface InviteList {
+  items: Array<InviteView>;
+}
+
+/** Request to invite a person. */
+export interface InviteRequest {
+  email: string;
+  role?: "admin" | "manager" | "viewer";
+}
+
 /** An open invitation as admins see it. */
-export interface InviteAnswer {
+export interface InviteView {
   inviteId: string;
   email: string;
   role: "admin" | "manager" | "viewer";
@@ -714,25 +743,28 @@ export interface InviteAnswer {
   expires: string;
 }
 
-/** The open invitations. */
-export interface InviteList {
-  items: Array<InviteAnswer>;
+/** Requests per minute that override the default limits. */
+export interface KeyLimits {
+  read?: number | null;
+  write?: number | null;
 }
 
-/** What an admin sends to invite somebody. */
-export interface InviteRequest {
-  email: string;
+/** The tenant's API keys. */
+export interface KeyList {
+  items: Array<KeyView>;
+}
+
+/** Request to create a key. */
+export interface KeyRequest {
+  name: string;
+  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "metadata:write" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
   role?: "admin" | "manager" | "viewer";
+  expires?: string | null;
+  limits?: KeyLimits;
 }
 
-/** The invitation and its token, which is shown this once. */
-export interface Invited {
-  invite: InviteAnswer;
-  token: string;
-}
-
-/** A key as admins see it: everything but its hashes. `prefix` is how its secret begins. */
-export interface KeyAnswer {
+/** A key as admins see it: everything except its hashes. `prefix` is the beginning of the secret. */
+export interface KeyView {
   keyId: string;
   prefix: string;
   name: string;
@@ -745,32 +777,6 @@ export interface KeyAnswer {
   expires?: string | null;
   lastUsed?: string | null;
   revoked?: string | null;
-}
-
-/** Requests per minute that override the default limits. */
-export interface KeyLimits {
-  read?: number | null;
-  write?: number | null;
-}
-
-/** The tenant's API keys. */
-export interface KeyList {
-  items: Array<KeyAnswer>;
-}
-
-/** A key and its secret, which is shown this once. */
-export interface KeyMade {
-  key: KeyAnswer;
-  secret: string;
-}
-
-/** What an admin sends to make a key. */
-export interface KeyRequest {
-  name: string;
-  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "metadata:write" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
-  role?: "admin" | "manager" | "viewer";
-  expires?: string | null;
-  limits?: KeyLimits;
 }
 
 /** A name or line as written in one language or script, optionally for one territory. */
@@ -822,7 +828,7 @@ export interface MemberPage {
   nextCursor?: string | null;
 }
 
-/** What a client sends to name a member. */
+/** Identifies a member. */
 export interface MemberReference {
   uid: string;
 }
@@ -895,7 +901,7 @@ export interface Party {
   partyName: string;
 }
 
-/** Everything that names the person. `records` go by what they are about; `cut` names those beyond 5,000. */
+/** All data about the person. `records` are grouped by kind; `cut` lists the kinds truncated at 5,000. */
 export interface PersonalData {
   made: string;
   uid: string;
@@ -994,7 +1000,7 @@ export interface ProblemDetails {
   errors?: Array<Finding> | null;
 }
 
-/** What a person sends: only what is to change. In `preferences`, null goes back to the default. */
+/** A partial update of a profile. In `preferences`, null restores the default. */
 export interface ProfileChange {
   displayName?: string | null;
   organizationName?: string | null;
@@ -1415,7 +1421,7 @@ export interface Tenant {
   created: string;
 }
 
-/** What an admin sends: only what is to change. In `branding` and `settings`, null takes a value away. */
+/** A partial update of a tenant. In `branding` and `settings`, null removes a value. */
 export interface TenantChange {
   name?: string | null;
   type?: "label" | "artist" | "aggregator" | null;
@@ -1442,7 +1448,7 @@ export interface Territories {
   mode?: "worldwide" | "selected";
 }
 
-/** A name, colours (`#rrggbb`), and the https address of a logo. */
+/** A name, colours (`#rrggbb`), and the https URL of a logo. */
 export interface Theme {
   name?: string;
   logo?: string | null;
@@ -1659,12 +1665,6 @@ export interface WebhookEdit {
 /** The tenant's subscriptions. */
 export interface WebhookList {
   items: Array<Webhook>;
-}
-
-/** A subscription and its signing secret, which is shown this once. */
-export interface WebhookMade {
-  webhook: Webhook;
-  secret: string;
 }
 
 /** `webhookMessages/{id}`: one event for one webhook, with its delivery state. `body` is sent byte for byte in every attempt. `dropped`: the webhook was disabled in the meantime. */
@@ -2219,7 +2219,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: InviteRequest;
-    answer: Invited;
+    answer: CreatedInvite;
   };
   /** List open invitations */
   listInvites: {
@@ -2336,7 +2336,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: ErasureRequest;
-    answer: Erased;
+    answer: ErasureResult;
   };
   /** Ask Spotify for an album */
   getSpotifyAlbum: {
@@ -2381,7 +2381,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: WebhookRequest;
-    answer: WebhookMade;
+    answer: CreatedWebhook;
   };
   /** Read a webhook */
   getWebhook: {
@@ -2417,7 +2417,7 @@ export interface Operations {
     parameters: { webhookId: string };
     query: Record<string, never>;
     body: never;
-    answer: WebhookMade;
+    answer: CreatedWebhook;
   };
   /** Send a test message */
   checkWebhook: {
@@ -2462,7 +2462,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: KeyRequest;
-    answer: KeyMade;
+    answer: CreatedKey;
   };
   /** Give an API key a new secret */
   rotateApiKey: {
@@ -2471,7 +2471,7 @@ export interface Operations {
     parameters: { keyId: string };
     query: Record<string, never>;
     body: Rotation;
-    answer: KeyMade;
+    answer: CreatedKey;
   };
   /** Revoke an API key */
   revokeApiKey: {

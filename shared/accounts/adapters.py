@@ -1,4 +1,4 @@
-"""Owns the bundle of adapters that the use cases of tenants are given."""
+"""Bundles the adapters that the use cases of accounts depend on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from shared.platform.store.port import Store
 
 @dataclass(frozen=True, slots=True)
 class Adapters:
-    """What tenants, members and keys work with; chosen by functions/wiring.py and tests."""
+    """The adapters for tenants, members and keys; provided by functions/wiring.py and tests."""
 
     store: Store
     accounts: Accounts

@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.accounts.members.invitations import Invited, InviteRequest, invite_user
+from shared.accounts.members.invitations import CreatedInvite, InviteRequest, invite_user
 from shared.model.accounts.tenant import User
 from shared.model.codec import decode, encode
 from shared.notifications.digest import Post
@@ -24,22 +24,22 @@ def welcome_user(document: Data, post: Post) -> bool:
     return True
 
 
-def invite_by_mail(request: InviteRequest, *, caller: Caller, adapters: Adapters, post: Post) -> Invited:
+def invite_by_mail(request: InviteRequest, *, caller: Caller, adapters: Adapters, post: Post) -> CreatedInvite:
     """Invites an address, and mails it the link. Raises as `invite_user` does.
 
     The token stands in the link behind `#`, so that no server on the way logs it.
     """
-    invited = invite_user(request, caller=caller, adapters=adapters)
-    invite, tenant = invited.invite, post.store.get(f"tenants/{caller.tenant_id}")
+    created = invite_user(request, caller=caller, adapters=adapters)
+    invite, tenant = created.invite, post.store.get(f"tenants/{caller.tenant_id}")
     member: dict[str, Any] = post.store.get(f"tenants/{caller.tenant_id}/members/{caller.uid}") or {}
     mail = compose_invitation(
         invite.email,
         role=invite.role,
         inviter=str(member.get("displayName", "")),
-        link=f"{post.site.app}/invitation#{invited.token}",
+        link=f"{post.site.app}/invitation#{created.token}",
         expires=invite.expires,
         frame=Frame(post.site, brand_of(tenant), caller.tenant_id, "", post.clock()),
         cause=invite.invite_id,
     )
     post.store.transact(lambda transaction: transaction.set(f"mail/{mail.id}", encode(mail)))
-    return invited
+    return created

@@ -55,14 +55,14 @@ class WebhookListing(Model):
     """What an admin sends to see the subscriptions: nothing."""
 
 
-class WebhookMade(Model):
+class CreatedWebhook(Model):
     """A subscription and its signing secret, which is shown this once."""
 
     webhook: Webhook
     secret: Text
 
 
-def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapters) -> WebhookMade:
+def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapters) -> CreatedWebhook:
     """Subscribes. Raises Forbidden, InvalidInput (address), VaultError, and Conflict where there are too many."""
     caller.require("admin")
     adapters.post.check(request.url)
@@ -87,7 +87,7 @@ def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapter
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
-    return WebhookMade(webhook=webhook, secret=secret)
+    return CreatedWebhook(webhook=webhook, secret=secret)
 
 
 def list_webhooks(_listing: WebhookListing, *, caller: Caller, adapters: Adapters) -> list[Webhook]:
@@ -143,7 +143,7 @@ def delete_webhook(
     adapters.store.transact(work)
 
 
-def rotate_webhook_secret(reference: WebhookReference, *, caller: Caller, adapters: Adapters) -> WebhookMade:
+def rotate_webhook_secret(reference: WebhookReference, *, caller: Caller, adapters: Adapters) -> CreatedWebhook:
     """Gives a subscription a new secret. For a day messages are signed with the former one, too.
 
     Raises Forbidden, NotFound, VaultError.
@@ -162,7 +162,7 @@ def rotate_webhook_secret(reference: WebhookReference, *, caller: Caller, adapte
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
-    return WebhookMade(webhook=webhook, secret=secret)
+    return CreatedWebhook(webhook=webhook, secret=secret)
 
 
 def own_webhook(reader: Reader, webhook_id: str, caller: Caller) -> Webhook:

@@ -1,7 +1,7 @@
 """Owns the routes of the tenant, its people and what they are told."""
 
 from shared.accounts.members import invitations, membership
-from shared.accounts.members.invitations import InviteAnswer, Invited, InviteListing, InviteReference, InviteRequest
+from shared.accounts.members.invitations import CreatedInvite, InviteListing, InviteReference, InviteRequest, InviteView
 from shared.accounts.members.membership import MemberReference, RoleRequest
 from shared.accounts.members.profile import ProfileChange, update_profile
 from shared.accounts.roster import get_user
@@ -21,7 +21,7 @@ from shared.platform.store.port import Query
 class InviteList(Model):
     """The open invitations."""
 
-    items: list[InviteAnswer]
+    items: list[InviteView]
 
 
 class MemberPage(Model):
@@ -147,7 +147,7 @@ ROUTES = (
         "/tenant/invite",
         "Invite somebody",
         invite_user,
-        Invited,
+        CreatedInvite,
         role="admin",
         body=InviteRequest,
         status=201,

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.accounts.api_keys import keys as api_keys
-from shared.accounts.api_keys.keys import KeyAnswer, KeyListing, KeyMade, KeyReference, KeyRequest, RotateRequest
+from shared.accounts.api_keys.keys import CreatedKey, KeyListing, KeyReference, KeyRequest, KeyView, RotateRequest
 from shared.accounts.audit.search import AuditPage, AuditSearch, search_audit_log
 from shared.api.route import Answer, Call, Route
 from shared.model.base import Model
@@ -14,7 +14,7 @@ from shared.model.base import Model
 class KeyList(Model):
     """The tenant's API keys."""
 
-    items: list[KeyAnswer]
+    items: list[KeyView]
 
 
 class Rotation(Model):
@@ -34,7 +34,7 @@ def create_api_key(call: Call) -> Answer:
     return Answer(made, location=f"/api-keys/{made.key.key_id}")
 
 
-def rotate_api_key(call: Call) -> KeyMade:
+def rotate_api_key(call: Call) -> CreatedKey:
     """Gives a key a new secret; the old one opens until the grace is over."""
     wanted = RotateRequest(key_id=call.path["keyId"], grace_s=call.body.grace_s)
     return api_keys.rotate_api_key(wanted, caller=call.caller, adapters=call.services.tenancy)
@@ -60,7 +60,7 @@ ROUTES = (
         "/api-keys",
         "Make an API key",
         create_api_key,
-        KeyMade,
+        CreatedKey,
         role="admin",
         body=KeyRequest,
         status=201,
@@ -72,7 +72,7 @@ ROUTES = (
         f"{_KEY}/rotate",
         "Give an API key a new secret",
         rotate_api_key,
-        KeyMade,
+        CreatedKey,
         role="admin",
         body=Rotation,
         conflicts=True,

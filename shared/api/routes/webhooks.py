@@ -10,10 +10,10 @@ from shared.model.webhook import Webhook, WebhookMessage
 from shared.webhooks import announce, subscriptions
 from shared.webhooks.announce import MessageReference
 from shared.webhooks.subscriptions import (
+    CreatedWebhook,
     WebhookChange,
     WebhookEdit,
     WebhookListing,
-    WebhookMade,
     WebhookReference,
     WebhookRequest,
     own_webhook,
@@ -67,7 +67,7 @@ def delete_webhook(call: Call) -> None:
     subscriptions.delete_webhook(_reference(call), caller=call.caller, adapters=webhooks, expected=call.expected)
 
 
-def rotate_webhook_secret(call: Call) -> WebhookMade:
+def rotate_webhook_secret(call: Call) -> CreatedWebhook:
     """Gives a subscription a new secret, shown this once; for a day messages are signed with both."""
     return subscriptions.rotate_webhook_secret(_reference(call), caller=call.caller, adapters=call.services.webhooks)
 
@@ -117,7 +117,7 @@ ROUTES = (
         "/webhooks",
         "Subscribe to events",
         create_webhook,
-        WebhookMade,
+        CreatedWebhook,
         role="admin",
         body=WebhookRequest,
         status=201,
@@ -143,7 +143,7 @@ ROUTES = (
         f"{_ONE}/rotate",
         "Give a webhook a new secret",
         rotate_webhook_secret,
-        WebhookMade,
+        CreatedWebhook,
         role="admin",
         conflicts=True,
     ),
