@@ -15,11 +15,11 @@ def on_notification_created(event: firestore_fn.Event[Any]) -> None:
     """Sees to it that the news are mailed soon, gathered with what else happens in the next minutes."""
     from shared.model.codec import decode
     from shared.model.delivery.delivery import Notification
-    from shared.notifications.digest import note_news
+    from shared.notifications.digest import schedule_digest
 
     try:
         notice = decode(Notification, event.data.to_dict() or {})
-        note_news(notice.tenant_id, notice, wiring.post())
+        schedule_digest(notice.tenant_id, notice, wiring.post())
     except Unavailable:
         raise
     except StardustError:
@@ -79,7 +79,7 @@ def on_user_created(event: firestore_fn.Event[Any]) -> None:
 def unsubscribe(request: Request) -> Response:
     """Turns mails off by a signed link: a POST does it (RFC 8058), a GET asks first, because scanners GET."""
     from shared.notifications.mail.links import link_key
-    from shared.notifications.mail.unsubscribe import asking_page, check_link, done_page, refused_page
+    from shared.notifications.mail.unsubscribe import check_link, confirmation_page, done_page, error_page
     from shared.notifications.mail.unsubscribe import unsubscribe as turn_off
 
     uid, what, signature = (request.args.get(name, "") for name in ("u", "k", "s"))
@@ -90,11 +90,11 @@ def unsubscribe(request: Request) -> Response:
             turn_off(uid, what, signature, key=key, store=post.store)
             return _page(done_page(what), 200)
         check_link(uid, what, signature, key)
-        return _page(asking_page(what), 200)
+        return _page(confirmation_page(what), 200)
     except Forbidden as error:
-        return _page(refused_page(str(error)), 403)
+        return _page(error_page(str(error)), 403)
     except Unavailable as error:
-        return _page(refused_page(str(error)), 503)
+        return _page(error_page(str(error)), 503)
 
 
 def _page(body: str, status: int) -> Response:

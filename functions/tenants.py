@@ -43,7 +43,7 @@ def invite_user(request: https_fn.CallableRequest[Any]) -> Any:
     from shared.accounts.members import invitations
     from shared.notifications.welcome import invite_by_mail
 
-    return serve(request, invitations.InviteRequest, partial(invite_by_mail, post=wiring.post()))
+    return serve(request, invitations.InviteRequest, partial(invite_by_mail, mailing=wiring.post()))
 
 
 @https_fn.on_call(memory=512)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shared.accounts.limits.limiter import Limiter
     from shared.catalog.metadata.look_up import Catalogues
     from shared.delivery.adapters import Adapters
-    from shared.notifications.digest import Post
+    from shared.notifications.digest import MailAdapters
     from shared.notifications.mail.smtp import SmtpMailer
     from shared.platform.store.firestore import FirestoreStore
     from shared.platform.vault.port import Vault
@@ -112,14 +112,14 @@ def tenancy() -> "Tenancy":
 
 
 @cache
-def post() -> "Post":
+def post() -> "MailAdapters":
     """What mailing works with."""
-    from shared.notifications.digest import Post
+    from shared.notifications.digest import MailAdapters
     from shared.notifications.mail.site import Site
 
     configured = settings()
     site = Site(configured.app_url, configured.functions_url)
-    return Post(store=store(), clock=clock, site=site, new_key=lambda: secrets.token_urlsafe(32))
+    return MailAdapters(store=store(), clock=clock, site=site, new_key=lambda: secrets.token_urlsafe(32))
 
 
 @cache

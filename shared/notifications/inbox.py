@@ -1,4 +1,4 @@
-"""Owns the reading of notices: which there are, and who has read them."""
+"""Lists a tenant's notifications and marks them as read."""
 
 from shared.accounts.access import Caller
 from shared.errors import NotFound
@@ -8,18 +8,18 @@ from shared.platform.store.port import Query, Store, Transaction
 
 
 def notifications_query(caller: Caller) -> Query:
-    """The tenant's notices, the latest first."""
+    """The tenant's notifications, latest first."""
     return Query("notifications", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
 
 
 def mark_read(notification_id: str, *, caller: Caller, store: Store) -> Notification:
-    """Notes that the caller has read it; once, however often it is said. Raises NotFound."""
+    """Marks the notification as read by the caller. Idempotent. Raises NotFound."""
     path = f"notifications/{notification_id}"
 
     def work(transaction: Transaction) -> Notification:
         data = transaction.get(path)
         if data is None or data.get("tenantId") != caller.tenant_id:
-            raise NotFound("There is no such notification.")
+            raise NotFound("The notification does not exist.")
         readers = list(dict.fromkeys([*data.get("readBy", []), caller.uid]))
         transaction.update(path, {"readBy": readers})
         return decode(Notification, {**data, "readBy": readers})

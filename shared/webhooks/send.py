@@ -10,7 +10,7 @@ from shared.errors import DeliveryError, InvalidInput, NotFound, VaultError
 from shared.events import AnnounceTask
 from shared.model.codec import decode, encode
 from shared.model.webhook import Webhook, WebhookMessage, WebhookTry
-from shared.notifications.notify import tell
+from shared.notifications.notify import write_notification
 from shared.platform.store.port import Data, Transaction
 from shared.webhooks.adapters import Adapters
 from shared.webhooks.announce import enqueue
@@ -146,7 +146,7 @@ def _tell_disabled(transaction: Transaction, webhook: Webhook, reason: str, log:
     now = adapters.clock()
     act = Act("webhook.disabled", f"webhooks/{webhook.id}", details={"reason": reason})
     log.append(transaction, act, by=_Server(), at=now, new_id=adapters.new_id)
-    tell(
+    write_notification(
         transaction,
         f"webhook-{webhook.id}-{int(now.timestamp())}",
         tenant_id=webhook.tenant_id,

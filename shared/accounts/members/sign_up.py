@@ -105,7 +105,7 @@ def _limit_attempts(person: Person, adapters: Adapters) -> None:
 
 
 def _commit(work: Callable[[Transaction], SignUpResult], adapters: Adapters) -> SignUpResult:
-    """Runs `work` and updates the claims at once (the trigger runs later), so that the client's next token is correct."""
+    """Runs `work` and updates the claims before the trigger does, so that the client's next token is correct."""
     joined = adapters.store.transact(work)
     sync_claims(joined.user.id, store=adapters.store, accounts=adapters.accounts)
     return joined

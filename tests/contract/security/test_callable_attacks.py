@@ -12,7 +12,7 @@ from flask import Flask, request
 import main
 from functions import wiring
 from shared.accounts.limits.limiter import Limiter
-from shared.notifications.digest import Post
+from shared.notifications.digest import MailAdapters
 from shared.notifications.mail.site import Site
 from tests.documents import sample
 from tests.fixtures.api import Api
@@ -33,7 +33,9 @@ SERVER_FIELDS = {"tenantId": "elsewhere", "createdBy": "me", "created": "2020-01
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World(tmp_path)
-    post = Post(store=made.store, clock=made.clock, site=Site("https://a.example", "https://f.example"), new_key=str)
+    post = MailAdapters(
+        store=made.store, clock=made.clock, site=Site("https://a.example", "https://f.example"), new_key=str
+    )
     parts = {
         "store": made.store,
         "adapters": made.adapters,
