@@ -17,7 +17,7 @@ export interface AlbumFound {
   tracks?: Array<TrackFound>;
 }
 
-/** The figures of all, and by each dimension; days in their order, the others by name. */
+/** The total statistics, and those by each dimension; days in order, the others by name. */
 export interface Analytics {
   since: string;
   until: string;
@@ -340,7 +340,7 @@ export interface CreatedKey {
   secret: string;
 }
 
-/** A subscription and its signing secret, which is shown this once. */
+/** A subscription and its signing secret, which is shown only once. */
 export interface CreatedWebhook {
   webhook: Webhook;
   secret: string;
@@ -564,7 +564,7 @@ export interface ErasureResult {
   kept: Array<string>;
 }
 
-/** What deliveries came to. Rates from 0 to 1; times in seconds since a delivery was due, at most 5 % off. A delivery that failed, and was completed when it was retried by hand, counts as both. */
+/** Delivery statistics. Rates from 0 to 1; times in seconds since a delivery was due, accurate to 5 %. A delivery that failed, and completed after a manual retry, counts as both. */
 export interface Figures {
   completed?: number;
   failed?: number;
@@ -1336,7 +1336,7 @@ export interface Schedule {
   frequency?: "daily" | "weekly" | "monthly" | null;
 }
 
-/** The figures of one day, target, protocol or message type. */
+/** The statistics of one day, target, protocol or message type. */
 export interface Slice {
   key: string;
   figures: Figures;
@@ -1653,7 +1653,7 @@ export interface Webhook {
   updated: string;
 }
 
-/** What is to change of a subscription, and no more. `active` wakes a disabled one. */
+/** A partial update of a subscription. `active` re-enables a disabled one. */
 export interface WebhookEdit {
   url?: string | null;
   description?: string | null;
@@ -1683,7 +1683,7 @@ export interface WebhookMessage {
   expires: string;
 }
 
-/** What an admin sends to subscribe. */
+/** Request to create a subscription. */
 export interface WebhookRequest {
   url: string;
   description?: string | null;

@@ -1,4 +1,4 @@
-"""Owns the bundle of adapters that the use cases of webhooks are given."""
+"""Bundles the adapters that the use cases of webhooks depend on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from shared.webhooks.post import Post
 
 @dataclass(frozen=True, slots=True)
 class Adapters:
-    """What webhooks work with; chosen by functions/wiring.py and tests."""
+    """The adapters for webhooks; provided by functions/wiring.py and tests."""
 
     store: Store
     tasks: Tasks
