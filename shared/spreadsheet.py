@@ -8,7 +8,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|
 """Prefixes that Excel, LibreOffice or Google Sheets may evaluate (OWASP, CSV injection), and full-width forms."""
 
 
-def neutral(text: str) -> str:
+def neutralize(text: str) -> str:
     """The text, prefixed with an apostrophe if a spreadsheet could evaluate it as a formula."""
     bare = text.lstrip(" \u00a0\u200b\ufeff")
     return f"'{text}" if bare.startswith(_FORMULA) or text.startswith("'") else text
@@ -19,5 +19,5 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(header)
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    writer.writerows([neutralize(cell) for cell in row] for row in rows)
     return f"\ufeff{out.getvalue()}"

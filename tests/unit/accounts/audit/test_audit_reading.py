@@ -12,7 +12,7 @@ from shared.accounts.audit.search import AuditPage, AuditSearch, search_audit_lo
 from shared.accounts.audit.verify import AuditVerification, VerifyRequest, verify_audit_log
 from shared.errors import Forbidden, InvalidInput
 from shared.model.codec import decode
-from shared.spreadsheet import csv_text, neutral
+from shared.spreadsheet import csv_text, neutralize
 from tests.fixtures.people import People
 from tests.fixtures.world import START
 
@@ -161,7 +161,7 @@ def test_an_export_is_audited(people: People) -> None:
     ],
 )
 def test_no_cell_is_a_formula(text: str, shown: str) -> None:
-    assert neutral(text) == shown
+    assert neutralize(text) == shown
 
 
 def test_quotes_and_line_breaks_stay_in_their_cell() -> None:
