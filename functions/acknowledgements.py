@@ -17,10 +17,10 @@ from shared.errors import Forbidden, InvalidInput, StardustError, Unavailable
 def on_delivery_recorded(event: firestore_fn.Event[Any]) -> None:
     """Does what follows the end of a delivery and need not be in its transaction."""
     from shared.delivery.acknowledgements.poll.poll import follow_delivery
-    from shared.notifications.weekly import await_summary
+    from shared.notifications.weekly import schedule_summary
 
     entry = event.data.to_dict() or {}
-    await_summary(str(entry.get("tenantId")), wiring.store(), wiring.clock())
+    schedule_summary(str(entry.get("tenantId")), wiring.store(), wiring.clock())
     follow_delivery(entry, wiring.adapters())
 
 

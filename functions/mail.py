@@ -16,20 +16,20 @@ def on_notification_created(event: firestore_fn.Event[Any]) -> None:
     """Has the notification mailed soon, gathered with others of the next minutes."""
     from shared.model.codec import decode
     from shared.model.delivery.delivery import Notification
-    from shared.notifications.digest import Post, note_news
+    from shared.notifications.digest import MailAdapters, schedule_digest
 
     notice = decode(Notification, event.data.to_dict() or {})
-    note_news(notice.tenant_id, notice, Post.of(wiring.adapters()))
+    schedule_digest(notice.tenant_id, notice, MailAdapters.of(wiring.adapters()))
 
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
     """Mails gathered news, and what was left over."""
-    from shared.notifications.digest import Post
+    from shared.notifications.digest import MailAdapters
     from shared.notifications.digest import send_digests as send
     from shared.notifications.mail.outbox import send_due
 
-    mails = send(Post.of(wiring.adapters()))
+    mails = send(MailAdapters.of(wiring.adapters()))
     mailer = wiring.mailer()
     late = send_due(mailer, wiring.store(), wiring.clock) if mailer else 0
     logger.info("mail: %d written, %d sent late", mails, late)
@@ -38,10 +38,10 @@ def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
 @scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=300)
 def send_weekly_summaries(_event: scheduler_fn.ScheduledEvent) -> None:
     """Mails people about their week when it is Monday, 09:00, where they are."""
-    from shared.notifications.digest import Post
+    from shared.notifications.digest import MailAdapters
     from shared.notifications.weekly import send_summaries
 
-    logger.info("weekly summaries: %d written", send_summaries(Post.of(wiring.adapters())))
+    logger.info("weekly summaries: %d written", send_summaries(MailAdapters.of(wiring.adapters())))
 
 
 @firestore_fn.on_document_created(document="mail/{mailId}", memory=512)
@@ -60,33 +60,33 @@ def on_mail_created(event: firestore_fn.Event[Any]) -> None:
 @handles("the welcome of {uid}")
 def on_user_created(event: firestore_fn.Event[Any]) -> None:
     """Welcomes a new person by mail."""
-    from shared.notifications.digest import Post
+    from shared.notifications.digest import MailAdapters
     from shared.notifications.welcome import welcome_user
 
-    welcome_user(event.data.to_dict() or {}, Post.of(wiring.adapters()))
+    welcome_user(event.data.to_dict() or {}, MailAdapters.of(wiring.adapters()))
 
 
 @https_fn.on_request(memory=512)
 def unsubscribe(request: Request) -> Response:
     """Turns mails off by a signed link: a POST does it (RFC 8058), a GET asks first, because scanners GET."""
-    from shared.notifications.digest import Post
+    from shared.notifications.digest import MailAdapters
     from shared.notifications.mail.links import link_key
-    from shared.notifications.mail.unsubscribe import asking_page, check_link, done_page, refused_page
+    from shared.notifications.mail.unsubscribe import check_link, confirmation_page, done_page, error_page
     from shared.notifications.mail.unsubscribe import unsubscribe as turn_off
 
     uid, what, signature = (request.args.get(name, "") for name in ("u", "k", "s"))
-    post = Post.of(wiring.adapters())
+    post = MailAdapters.of(wiring.adapters())
     try:
         key = link_key(post.store, post.clock, post.new_key)
         if request.method == "POST":
             turn_off(uid, what, signature, key=key, store=post.store)
             return _page(done_page(what), 200)
         check_link(uid, what, signature, key)
-        return _page(asking_page(what), 200)
+        return _page(confirmation_page(what), 200)
     except Forbidden as error:
-        return _page(refused_page(str(error)), 403)
+        return _page(error_page(str(error)), 403)
     except Unavailable as error:
-        return _page(refused_page(str(error)), 503)
+        return _page(error_page(str(error)), 503)
 
 
 def _page(body: str, status: int) -> Response:

@@ -1,1 +1,1 @@
-"""The domain library of Stardust Distro; knows nothing of Cloud Functions."""
+"""The domain library of Stardust Distro; independent of Cloud Functions."""

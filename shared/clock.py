@@ -1,4 +1,4 @@
-"""Owns injected time: everything that needs "now" takes a Clock; nothing else reads one."""
+"""Defines the injected clock: all code that needs the current time takes a Clock, and nothing else reads one."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Owns the settings of a deployment; the only reader of the environment."""
+"""Reads a deployment's settings; the only module that reads the environment."""
 
 import json
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from typing import Literal, Self, get_args
 from shared.errors import Finding, InvalidInput
 
 LimitClass = Literal["read", "write", "upload", "guess"]
-"""Classes of requests that are limited apart from each other; the numbers stand in shared/accounts/limits."""
+"""Request classes with separate rate limits; the default limits are defined in shared/accounts/limits."""
 
 
 def bucket_name(env: Mapping[str, str]) -> str:
-    """The bucket of uploads and messages: ours if set, else the one that Firebase names, else the project's default."""
+    """The bucket for uploads and messages: STARDUST_BUCKET, else FIREBASE_CONFIG's, else the project's default."""
     firebase = json.loads(env.get("FIREBASE_CONFIG") or "{}")
     project = env.get("GCLOUD_PROJECT") or env.get("GOOGLE_CLOUD_PROJECT") or "project"
     return env.get("STARDUST_BUCKET") or firebase.get("storageBucket") or f"{project}.appspot.com"
@@ -22,7 +22,7 @@ def bucket_name(env: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SpotifySettings:
-    """How Spotify's Web API is asked."""
+    """Credentials and base URLs of Spotify's Web API."""
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -31,7 +31,7 @@ class SpotifySettings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self | None:
-        """The settings, or None without credentials."""
+        """The settings, or None if the credentials are not set."""
         client_id, secret = env.get("STARDUST_SPOTIFY_CLIENT_ID"), env.get("STARDUST_SPOTIFY_CLIENT_SECRET")
         if not client_id or not secret:
             return None
@@ -42,7 +42,7 @@ class SpotifySettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What differs between deployments. Durations of policies stand in the code that owns them."""
+    """What differs between deployments. Policy durations are constants in the modules that apply them."""
 
     project: str
     region: str
@@ -55,30 +55,30 @@ class Settings:
     kms_endpoint: str | None
     """A KMS server other than Google's (tests)."""
     schemas: Path | None
-    """Folder with the official DDEX schemas, if installed."""
+    """The folder of the official DDEX schemas, if installed."""
     allow_private_hosts: bool
-    """Targets may resolve to private addresses (tests, on-premise DSPs)."""
+    """Allows targets that resolve to private addresses (tests, on-premise DSPs)."""
     app_check: bool
-    """People get in from this project's own apps only."""
+    """Requires Firebase App Check: callers must use this project's own apps."""
     delivery_deadline: timedelta
     limits: Mapping[LimitClass, int]
-    """Requests a minute by class that differ from shared/accounts/limits/classes.py."""
+    """Requests per minute by class, overriding shared/accounts/limits/classes.py."""
     smtp_url: str | None = field(repr=False)
-    """The mail server, with its password; None leaves mail to the Trigger Email extension."""
+    """The mail server's URL, including the password; None leaves sending to the Trigger Email extension."""
     mail_from: str
     app_url: str
-    """The web application, for links in mails."""
+    """The web application's URL, for links in mails."""
     functions_url: str
     deezer_url: str | None
-    """Deezer's public API; set empty, it is not asked."""
+    """Deezer's public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
-    """None: it is not asked."""
+    """None disables Spotify lookups."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
-        """Settings from the environment.
+        """Reads the settings from environment variables.
 
-        Raises InvalidInput naming every variable that is missing or wrong.
+        Raises InvalidInput listing every variable that is missing or invalid.
         """
         problems: list[Finding] = []
         project = env.get("GCLOUD_PROJECT") or env.get("GOOGLE_CLOUD_PROJECT") or ""
@@ -103,9 +103,9 @@ class Settings:
             problems.append(
                 Finding(
                     "STARDUST_DELIVERY_DEADLINE_S",
-                    f"{deadline!r} is no deadline.",
+                    f"{deadline!r} is not a valid deadline.",
                     "invalid",
-                    remedy="Set seconds from 10 to 1740.",
+                    remedy="Set a number of seconds from 10 to 1740.",
                 )
             )
         limits = _limits(env.get("STARDUST_LIMITS", ""), problems)
@@ -139,13 +139,15 @@ class Settings:
 
 
 def _limits(text: str, problems: list[Finding]) -> dict[LimitClass, int]:
-    """`read=600,write=60` as numbers by class; what is not so becomes a problem."""
+    """Parses `read=600,write=60` into a limit per class; invalid entries are appended to `problems`."""
     found: dict[LimitClass, int] = {}
     for name, _, most in (part.partition("=") for part in text.split(",") if part):
         kind: LimitClass | None = next((kind for kind in get_args(LimitClass) if kind == name), None)
         if kind and most.isdecimal() and int(most) > 0:
             found[kind] = int(most)
         else:
-            remedy = f"Write read=600,write=60; the classes are {', '.join(get_args(LimitClass))}."
-            problems.append(Finding("STARDUST_LIMITS", f"{name}={most} is no limit.", "invalid", remedy=remedy))
+            remedy = f"Use the form read=600,write=60. The classes are {', '.join(get_args(LimitClass))}."
+            problems.append(
+                Finding("STARDUST_LIMITS", f"{name}={most} is not a valid limit.", "invalid", remedy=remedy)
+            )
     return found

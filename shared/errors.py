@@ -1,26 +1,26 @@
-"""Owns the error tree. Every error says what happened, where, and how to mend it.
+"""Defines the error hierarchy. Every error says what happened, where, and how to fix it.
 
 StardustError
-├── InvalidInput            input refused as a whole; carries every problem at once
-│   └── InvalidRelease      a release that cannot be composed or delivered as it stands
+├── InvalidInput            the input is rejected as a whole; carries every finding
+│   └── InvalidRelease      the release cannot be composed or delivered as it is
 ├── NotFound                no such document in the caller's tenant
 ├── Forbidden               the caller's role or tenant does not allow it
-├── Conflict                the document's state does not allow it (now)
+├── Conflict                the document's current state does not allow it
 ├── VaultError              credentials cannot be encrypted or decrypted
-├── RateLimited             the caller asks too often; knows `retry_after_s`
-├── Unavailable             one of our own services did not answer; try again
-├── LeaseLost               another worker holds the lane; this one must stop without a write
-└── DeliveryError           a delivery attempt failed; knows `retryable` and `retry_after_s`
-    ├── ConnectionFailed    the DSP's server cannot be reached, or hung up          (retryable)
-    ├── RemoteBusy          the server asks to come back later                      (retryable)
-    ├── RemoteFull          no space left, or quota reached, at the server          (retryable)
-    ├── AuthenticationFailed  user name, password or key refused
-    ├── HostKeyMismatch     the server is not the one that was pinned
-    ├── AddressForbidden    the host leads to an address that this deployment does not connect to
-    ├── RemoteRefused       the server forbids the operation
-    ├── TransferCorrupted   what arrived is not what was sent                       (retryable)
+├── RateLimited             the caller exceeded a rate limit; has `retry_after_s`
+├── Unavailable             a service that Stardust depends on did not respond; try again
+├── LeaseLost               another worker holds the lane; this one must stop without writing
+└── DeliveryError           a delivery attempt failed; has `retryable` and `retry_after_s`
+    ├── ConnectionFailed    the DSP's server is unreachable or closed the connection (retryable)
+    ├── RemoteBusy          the server is busy and asks for a later retry            (retryable)
+    ├── RemoteFull          the server is out of space, or a quota is reached        (retryable)
+    ├── AuthenticationFailed  the server rejected the user name, password or key
+    ├── HostKeyMismatch     the server's host key is not the pinned one
+    ├── AddressForbidden    the host resolves to an address that this deployment does not connect to
+    ├── RemoteRefused       the server rejected the operation
+    ├── TransferCorrupted   the received bytes differ from those sent                (retryable)
     ├── AssetMissing        a file of the release is not in the bucket
-    └── AssetCorrupted      a file in the bucket is not the one that was measured
+    └── AssetCorrupted      a file in the bucket changed since it was measured
 """
 
 from collections.abc import Iterable
@@ -28,14 +28,14 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal
 
 Severity = Literal["error", "warning", "info"]
-"""`error` blocks, `warning` may be wanted, `info` is for whoever looks closely."""
+"""`error` blocks; `warning` may be intentional; `info` is a detail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found in some input: where (`path`), what (`message`), how to mend it (`remedy`), who says so.
+    """One issue found in an input: where (`path`), what (`message`), how to fix it (`remedy`), which rule (`source`).
 
-    `path` names a field (`tracks[2].isrc`); in a message it is the element's XPath, and `line` its line.
+    `path` names a field (`tracks[2].isrc`); in a message it is the element's XPath, and `line` is its line number.
     `source` names the standard and clause, or the DSP's page. `stage` is set by validation.
     """
 
@@ -49,7 +49,7 @@ class Finding:
     line: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The finding as a plain mapping; what is absent is left out."""
+        """The finding as a plain mapping without its empty fields."""
         return {key: value for key, value in asdict(self).items() if value not in ("", None)}
 
     def __str__(self) -> str:
@@ -58,7 +58,7 @@ class Finding:
 
 
 class StardustError(Exception):
-    """Something went wrong in Stardust."""
+    """An internal error occurred."""
 
     code: ClassVar[str] = "internal"
 
@@ -69,7 +69,7 @@ class StardustError(Exception):
 
 
 class InvalidInput(StardustError):
-    """The input is refused; see the problems."""
+    """The input is invalid; see the findings."""
 
     code = "invalid-argument"
 
@@ -79,13 +79,13 @@ class InvalidInput(StardustError):
 
 
 class InvalidRelease(InvalidInput):
-    """The release cannot be delivered as it stands; see the problems."""
+    """The release cannot be delivered as it is; see the findings."""
 
     code = "failed-precondition"
 
 
 class NotFound(StardustError):
-    """There is no such document."""
+    """The document does not exist."""
 
     code = "not-found"
 
@@ -97,7 +97,7 @@ class Forbidden(StardustError):
 
 
 class Conflict(StardustError):
-    """The document's present state does not allow this."""
+    """The document's current state does not allow this."""
 
     code = "failed-precondition"
 
@@ -107,7 +107,7 @@ class VaultError(StardustError):
 
 
 class RateLimited(StardustError):
-    """You ask too often."""
+    """Too many requests."""
 
     code = "resource-exhausted"
 
@@ -122,13 +122,13 @@ class RateLimited(StardustError):
 
 
 class Unavailable(StardustError):
-    """A service did not answer; try again."""
+    """A service did not respond; try again."""
 
     code = "unavailable"
 
 
 class LeaseLost(StardustError):
-    """Another worker holds this lane; this one stops without a write."""
+    """Another worker holds this lane."""
 
     code = "aborted"
 
@@ -144,33 +144,33 @@ class DeliveryError(StardustError):
     ) -> None:
         self.retry_after_s = retry_after_s
         self.said = said
-        """The server's own words, if it had any; never contains credentials."""
+        """The server's own message, if any; never contains credentials."""
         super().__init__(message, remedy=remedy)
 
 
 class ConnectionFailed(DeliveryError):
-    """The server cannot be reached, or closed the connection."""
+    """The server is unreachable or closed the connection."""
 
     code = "connection-failed"
     retryable = True
 
 
 class RemoteBusy(DeliveryError):
-    """The server asks to come back later."""
+    """The server is busy; try again later."""
 
     code = "remote-busy"
     retryable = True
 
 
 class RemoteFull(DeliveryError):
-    """The server has no space left for the files."""
+    """The server is out of space for the files."""
 
     code = "remote-full"
     retryable = True
 
 
 class AuthenticationFailed(DeliveryError):
-    """The server refused the credentials."""
+    """The server rejected the credentials."""
 
     code = "authentication-failed"
 
@@ -182,19 +182,19 @@ class HostKeyMismatch(DeliveryError):
 
 
 class AddressForbidden(DeliveryError):
-    """The host leads to an address that this deployment does not connect to."""
+    """The host resolves to an address that this deployment does not connect to."""
 
     code = "address-forbidden"
 
 
 class RemoteRefused(DeliveryError):
-    """The server refused the operation."""
+    """The server rejected the operation."""
 
     code = "remote-refused"
 
 
 class TransferCorrupted(DeliveryError):
-    """What arrived at the server is not what was sent."""
+    """The data received by the server differs from the data sent."""
 
     code = "transfer-corrupted"
     retryable = True
@@ -207,6 +207,6 @@ class AssetMissing(DeliveryError):
 
 
 class AssetCorrupted(DeliveryError):
-    """A file in the bucket is not the one that was measured when it was uploaded."""
+    """A file in the bucket changed since it was measured at upload."""
 
     code = "asset-corrupted"

@@ -1,4 +1,4 @@
-"""Owns the names of events and tasks, and the shape of their payloads."""
+"""Defines the task names and the shapes of their payloads."""
 
 from typing import Literal, TypedDict
 
@@ -6,14 +6,14 @@ TaskName = Literal["announce", "deliver", "listen", "processUpload"]
 
 
 class AnnounceTask(TypedDict):
-    """Payload of the `announce` task: which message to a webhook, which attempt."""
+    """Payload of the `announce` task: the webhook message and the attempt."""
 
     messageId: str
     attempt: int
 
 
 class DeliverTask(TypedDict):
-    """Payload of the `deliver` task: which delivery in which lane, which attempt, which hop of it."""
+    """Payload of the `deliver` task: the delivery, its lane, the attempt, and the continuation of it (`hop`)."""
 
     deliveryId: str
     lane: str
@@ -22,7 +22,7 @@ class DeliverTask(TypedDict):
 
 
 class ListenTask(TypedDict):
-    """Payload of the `listen` task: whose folder is to be looked into."""
+    """Payload of the `listen` task: the target whose acknowledgement folder is to be polled."""
 
     targetId: str
 

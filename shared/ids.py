@@ -1,6 +1,6 @@
-"""Owns the deterministic names of deliveries, lanes, messages, batches and tasks. Pure.
+"""Derives the deterministic ids of deliveries, lanes, messages, batches and tasks. Pure.
 
-Ids are hashes, never sequential: Firestore and Cloud Tasks slow down on neighbouring keys.
+Ids are hashes, never sequential: Firestore and Cloud Tasks slow down on adjacent keys.
 """
 
 import hashlib
@@ -16,25 +16,25 @@ def _digest(*parts: str) -> str:
 def delivery_id(
     *, tenant_id: str, release_id: str, target_id: str, action: str, content_hash: str, previous: str | None
 ) -> str:
-    """The idempotency key: the same request gives the same delivery.
+    """The delivery's id, which is also its idempotency key: equal requests give the same delivery.
 
-    `previous` is the lane's last completed delivery: content that was taken back can be sent again.
+    `previous` is the lane's last completed delivery, so that content that was replaced can be sent again.
     """
     return _digest(tenant_id, release_id, target_id, action, content_hash, previous or "")
 
 
 def keyed_id(tenant_id: str, idempotency_key: str) -> str:
-    """The delivery of a client's own idempotency key."""
+    """The id of a delivery that was requested with the client's own idempotency key."""
     return _digest("key", tenant_id, idempotency_key)
 
 
 def jitter(delivery: str, attempt: int) -> float:
-    """From 0 to 1, the same each time: retries of many deliveries do not come at one moment."""
+    """A deterministic value from 0 to 1 that spreads the retries of many deliveries over time."""
     return int(_digest("jitter", delivery, str(attempt))[:8], 16) / 0xFFFFFFFF
 
 
 def lane_id(release_id: str, target_id: str) -> str:
-    """The lane of one release at one target."""
+    """The id of the lane of one release at one target."""
     return _digest("lane", release_id, target_id)
 
 
@@ -44,24 +44,24 @@ def message_id(delivery: str) -> str:
 
 
 def thread_id(lane: str) -> str:
-    """The DDEX MessageThreadId: one for all that is said of a release to a target."""
+    """The DDEX MessageThreadId: one for all messages about a release to a target."""
     return f"THR-{lane}"
 
 
 def batch_id(instant: datetime) -> str:
-    """`YYYYMMDDhhmmssnnn`, nnn being milliseconds (ERN-C SFTP, clause 8.3)."""
+    """`YYYYMMDDhhmmssnnn`, where nnn is milliseconds (ERN-C SFTP, clause 8.3)."""
     return f"{instant:%Y%m%d%H%M%S}{instant.microsecond // 1000:03}"
 
 
 def batch_key(target_id: str, batch: str) -> str:
-    """The document that reserves a batch id at a target."""
+    """The id of the document that reserves a batch id at a target."""
     return _digest("batch", target_id, batch)
 
 
 def task_id(delivery: str, attempt: int, hop: int, due: datetime, now: datetime) -> str:
-    """Unique per attempt, due time and ten minutes: a task that got lost can be queued again, a storm cannot.
+    """Unique per attempt, `hop`, due time and ten minutes: a lost task can be queued again, but only once per window.
 
-    Cloud Tasks refuses a name for hours after its task ran.
+    Cloud Tasks rejects a name for hours after its task ran.
     """
     window = int(now.timestamp() // _TASK_WINDOW.total_seconds())
     return _digest("task", delivery, str(attempt), str(hop), due.isoformat(), str(window))

@@ -17,7 +17,7 @@ export interface AlbumFound {
   tracks?: Array<TrackFound>;
 }
 
-/** The figures of all, and by each dimension; days in their order, the others by name. */
+/** The total statistics, and those by each dimension; days in order, the others by name. */
 export interface Analytics {
   since: string;
   until: string;
@@ -28,14 +28,14 @@ export interface Analytics {
   byMessageType: Array<Slice>;
 }
 
-/** Four eyes: who lets a delivery run; until then it waits, and `wanted` keeps when it was to run. */
+/** A second person's approval: the delivery waits for it; `wanted` is when it was originally due. */
 export interface Approval {
   wanted: string;
   by?: string | null;
   at?: string | null;
 }
 
-/** A display artist, in the order of display. `displayArtist` is the text that joins them. */
+/** A display artist, in display order. `displayArtist` is the text that joins them. */
 export interface Artist {
   name: string;
   role?: "MainArtist" | "FeaturedArtist" | "Artist";
@@ -44,7 +44,7 @@ export interface Artist {
   localNames?: Array<LocalName>;
 }
 
-/** `assets/{id}`: one upload on its way from declared to measured. Written by the server only. `tags` are what an audio file says of itself, believed by nobody; `derived` names what was made from the upload (waveform, smaller covers) and where it lies. `expires` is when an upload that never arrives is forgotten (Firestore TTL); absent once it is settled. `usedBy` are other releases that the file was given to in place of a duplicate, `keptWith` the duplicates beside which people keep it. */
+/** `assets/{id}`: one upload, from its declaration to its measurement. Written by the server only. `tags` are the audio file's own tags, which are not trusted; `derived` maps the files made from the upload (waveform, smaller covers) to their paths. `expires` is when an upload that never arrives is deleted (Firestore TTL); absent once the upload is processed. `usedBy` lists other releases that use the file instead of a duplicate, `keptWith` the duplicates that users chose to keep alongside it. */
 export interface Asset {
   id: string;
   tenantId: string;
@@ -75,7 +75,7 @@ export interface Asset {
   expires?: string | null;
 }
 
-/** A file of the tenant that this one repeats, or contradicts; `similarity` from 0 to 1. exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same recording under another ISRC · isrc-other-audio: another recording under the same ISRC · upc-other-release: another release under the same UPC (it has neither `assetId` nor `fileName`). `kept`: people said to keep both. */
+/** Another file of the tenant that this one duplicates or contradicts; `similarity` from 0 to 1. exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same recording with another ISRC · isrc-other-audio: another recording with the same ISRC · upc-other-release: another release with the same UPC (without `assetId` and `fileName`). `kept`: a user chose to keep both. */
 export interface AssetDuplicate {
   kind: "exact" | "audio" | "image" | "audio-other-isrc" | "isrc-other-audio" | "upc-other-release";
   assetId?: string | null;
@@ -97,12 +97,12 @@ export interface AssetPage {
   nextCursor?: string | null;
 }
 
-/** What a client sends to name an asset. */
+/** Identifies an asset. */
 export interface AssetReference {
   assetId: string;
 }
 
-/** How far one file got. */
+/** The progress of one file. */
 export interface AttemptFile {
   fileName: string;
   status?: "pending" | "uploading" | "completed" | "failed";
@@ -130,7 +130,7 @@ export interface AudioAsset {
   uploadedAt: string;
 }
 
-/** Audio as decoded: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, offsets of full scale 1, seconds. `correlation` is that of left and right (1: dual mono, -1: inverted), `cutoff` in Hz where the spectrum ends abruptly, `usedBits` what the samples really use, `layout` that of the channels (mono, stereo, 5.1). What does not apply or is silent is absent. */
+/** Decoded audio: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, DC offset relative to full scale 1, seconds. `correlation` is between left and right (1: dual mono, -1: inverted), `cutoff` is the frequency in Hz where the spectrum ends abruptly, `usedBits` the bits that the samples really use, `layout` the channel layout (mono, stereo, 5.1). Values that do not apply, or are undefined for silence, are absent. */
 export interface AudioQuality {
   loudness?: number | null;
   loudnessRange?: number | null;
@@ -147,7 +147,7 @@ export interface AudioQuality {
   findings?: Array<Finding>;
 }
 
-/** `auditLog/{id}`: one act in a tenant; never changed, never deleted. `id` is the SHA-256 of everything else; `previous` is the id of the tenant's entry before. `before` and `after` are digests of the document that was changed. `origin` commits to the AuditOrigin of this entry, so that the personal part can be erased and the chain still proves the rest. */
+/** `auditLog/{id}`: one action in a tenant; never changed or deleted. `id` is the SHA-256 of all other fields; `previous` is the id of the tenant's previous entry. `before` and `after` are digests of the changed document. `origin` is a commitment to the AuditOrigin of this entry, so that the personal data can be erased without breaking the chain. */
 export interface AuditEntry {
   id: string;
   tenantId: string;
@@ -164,7 +164,7 @@ export interface AuditEntry {
   origin: string;
 }
 
-/** The log as a file. `truncated`: there is more than the ten thousand entries in it; ask with `until`. */
+/** The exported file. `truncated`: it is limited to ten thousand entries; continue with `until`. */
 export interface AuditExport {
   fileName: string;
   contentType: string;
@@ -173,7 +173,7 @@ export interface AuditExport {
   truncated: boolean;
 }
 
-/** What an admin sends to take the log away. */
+/** Request to export the audit log. */
 export interface AuditExportRequest {
   action?: string | null;
   actor?: string | null;
@@ -183,20 +183,20 @@ export interface AuditExportRequest {
   format?: "csv" | "jsonl";
 }
 
-/** An entry, and where it came from; both empty once that was erased or is too old. */
+/** An entry and its origin; address and agent are empty once erased or expired. */
 export interface AuditItem {
   entry: AuditEntry;
   address?: string;
   agent?: string;
 }
 
-/** Entries, the latest first; `after` asks for the next page. */
+/** A page of entries, latest first; pass `after` to get the next page. */
 export interface AuditPage {
   entries: Array<AuditItem>;
   after?: string | null;
 }
 
-/** What was found. Whoever keeps `head` elsewhere can prove later that nothing before it was changed or cut off. `whole` is false where `problem` says so at `sequence`, and where there were more entries than one call reads. */
+/** What was found. Whoever keeps `head` elsewhere can prove later that nothing before it was changed or cut off. `whole` is false if there is a `problem` at `sequence`, or if there are more entries than one call reads. */
 export interface AuditVerification {
   whole: boolean;
   entries: number;
@@ -205,7 +205,7 @@ export interface AuditVerification {
   problem?: string | null;
 }
 
-/** What stands on the cover. `type` is the label's finer word: Album, EP, Single, Compilation ... `local_labels` are label names that differ by territory or script. */
+/** What is printed on the cover. `type` is the label's more specific type: Album, EP, Single, Compilation ... `localLabels` are label names that differ by territory or script. */
 export interface Basic {
   title: string;
   subtitle?: string | null;
@@ -238,7 +238,7 @@ export interface BatchRequest {
   idempotencyKey?: string | null;
 }
 
-/** How the tenant looks. */
+/** The tenant's branding. */
 export interface Branding {
   logo?: string | null;
   primaryColor?: string;
@@ -246,7 +246,7 @@ export interface Branding {
   customDomain?: string | null;
 }
 
-/** When to leave a failing target alone, and for how long. */
+/** When the circuit breaker stops deliveries to a failing target, and for how long. */
 export interface Breaker {
   failureThreshold?: number;
   resetSeconds?: number;
@@ -284,7 +284,7 @@ export interface Choice {
   choice: "useExisting" | "keepBoth" | "replace";
 }
 
-/** The breaker's state. Written by the server only; `probe` is the delivery that tries a half-open circuit. */
+/** The circuit breaker's state. Written by the server only; `probe` is the delivery testing a half-open circuit. */
 export interface Circuit {
   state?: "closed" | "open" | "half-open";
   failures?: number;
@@ -298,7 +298,7 @@ export interface CircuitState {
   state: "open" | "closed";
 }
 
-/** A link that serves the clip (MP3) for a quarter of an hour, and where in the recording it lies. */
+/** A link that serves the clip (MP3) for 15 minutes, and its position in the recording in seconds. */
 export interface Clip {
   url: string;
   start: number;
@@ -311,7 +311,7 @@ export interface ClipOptions {
   duration?: number | null;
 }
 
-/** A disc (`Component`), a side, or a release inside a boxed set (`ReleaseComponent`), by its disc number. */
+/** A disc (`Component`), a side, or a release within a box set (`ReleaseComponent`), by its disc number. */
 export interface Component {
   number: number;
   type?: "Component" | "Side" | "ReleaseComponent";
@@ -337,7 +337,7 @@ export interface ConnectionRequest {
   config: Record<string, unknown>;
 }
 
-/** `consents/{id}`: what one person said to one edition of one text; `acts` in their order, the last one counts. Kept after the person's erasure under the uid, which names nobody then: that there was consent must be demonstrable (GDPR Art. 7(1), 17(3)(e)). */
+/** `consents/{id}`: one person's consent to one edition of one text; `acts` in order, the last one counts. Kept after the person's erasure under the uid, which then identifies nobody: consent must be demonstrable (GDPR Art. 7(1), 17(3)(e)). */
 export interface Consent {
   id: string;
   uid: string;
@@ -346,20 +346,20 @@ export interface Consent {
   acts: Array<ConsentAct>;
 }
 
-/** The person said yes, or took it back. */
+/** Consent was given or withdrawn. */
 export interface ConsentAct {
   given: boolean;
   at: string;
 }
 
-/** What a person says to an edition of a text: yes, or no longer. */
+/** Request to give or withdraw consent to an edition of a text. */
 export interface ConsentRequest {
   purpose: string;
   edition: string;
   given: boolean;
 }
 
-/** Somebody who made it. `role` is the label's word for it; ERN maps it to DDEX's vocabulary. `ai` says how much of this contribution generative AI made (ERN 4.3.2). */
+/** A contributor. `role` is the label's own term; ERN maps it to DDEX's vocabulary. `ai` is how much of this contribution generative AI made (ERN 4.3.2). */
 export interface Contributor {
   name: string;
   role: string;
@@ -372,7 +372,7 @@ export interface Contributor {
   ai?: "All" | "Partly" | "None" | null;
 }
 
-/** What work cost: documents read and written as Firestore bills them, bytes that went out, a worker's time. */
+/** The cost of work: documents read and written as Firestore bills them, bytes sent, the worker's time. */
 export interface Cost {
   reads?: number;
   writes?: number;
@@ -380,7 +380,30 @@ export interface Cost {
   milliseconds?: number;
 }
 
-/** What the last composition said. Written by the server only, but `version` and `profile`. */
+/** An invitation and its token, which is shown only once. */
+export interface CreatedInvite {
+  invite: InviteView;
+  token: string;
+}
+
+/** A key and its secret, which is shown only once. */
+export interface CreatedKey {
+  key: KeyView;
+  secret: string;
+}
+
+/** A subscription and its signing secret, which is shown only once. */
+export interface CreatedWebhook {
+  webhook: Webhook;
+  secret: string;
+}
+
+/** The secret that a DSP signs its calls with; shown this once. */
+export interface CreatedWebhookSecret {
+  secret: string;
+}
+
+/** The result of the last composition. Written by the server only, except `version` and `profile`. */
 export interface Ddex {
   version?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
   profile?: string | null;
@@ -398,7 +421,7 @@ export interface DdexChoice {
   profile?: string | null;
 }
 
-/** One deal. `use` is a name of the deals table (shared/messages/ern/data/deals), such as `download`. Absent territories and dates are the release's. A day begins at midnight in each territory; an instant (`startAt`, `endAt`) is the same moment everywhere. `tracks` are track ids; none means all of `scope`. */
+/** One deal. `use` is a name in the deals table (shared/messages/ern/data/deals), such as `download`. Territories and dates default to the release's. A day begins at midnight in each territory; an instant (`startAt`, `endAt`) is the same moment everywhere. `tracks` are track ids; none means all of `scope`. */
 export interface DealTerm {
   use: string;
   scope?: "all" | "release" | "tracks";
@@ -414,7 +437,7 @@ export interface DealTerm {
   instantGratification?: Array<string>;
 }
 
-/** `deliveries/{id}`; the id is the idempotency key. `scheduled` is when it is (next) due. */
+/** `deliveries/{id}`: one release sent to one target; the id is the idempotency key. `scheduled`: when next due. */
 export interface Delivery {
   id: string;
   tenantId: string;
@@ -458,7 +481,7 @@ export interface Delivery {
   updated: string;
 }
 
-/** One try at a delivery. */
+/** One attempt at a delivery. */
 export interface DeliveryAttempt {
   attemptNumber: number;
   startTime: string;
@@ -476,7 +499,7 @@ export interface DeliveryFailure {
   retryable: boolean;
 }
 
-/** `deliveries/{id}/logs/{logId}`: one line a person can follow live. */
+/** `deliveries/{id}/logs/{logId}`: one line of the delivery log, which users can follow live. */
 export interface DeliveryLog {
   id?: string | null;
   tenantId: string;
@@ -507,7 +530,7 @@ export interface DeliveryRequest {
   idempotencyKey?: string | null;
 }
 
-/** `deliveryTargets/{id}`. `config` holds the protocol's options without its secrets. `ddex` is the recipient; `deals` are names of commercial combinations (shared/ern); `layout` is a named folder structure (shared/package). Secrets lie encrypted in `deliveryTargetSecrets/{id}`. */
+/** `deliveryTargets/{id}`. `config` holds the protocol's options without its secrets. `ddex` is the recipient; `deals` are names in the deals table (shared/messages/ern/data/deals.py); `layout` is a named folder structure (shared/messages/packages/layout.py). The secrets are in `deliveryTargetSecrets/{id}`. */
 export interface DeliveryTarget {
   id: string;
   tenantId: string;
@@ -538,7 +561,7 @@ export interface DeliveryTarget {
   updated: string;
 }
 
-/** How a DSP answers, and until when; part of the target. Times in hours, by the DSP's promise. `folder` and `pattern` say where acknowledgements appear at the target (`{batch_id}` in the folder is the batch's name); `words` gives the DSP's own status words a meaning. */
+/** How a DSP acknowledges deliveries, and how soon; part of the target. Times in hours, as promised by the DSP. `folder` and `pattern` locate acknowledgements at the target (`{batch_id}` in the folder stands for the batch's name); `words` maps the DSP's own status values to ours. */
 export interface DialogueTerms {
   channel?: "none" | "folder" | "webhook";
   folder?: string;
@@ -563,14 +586,14 @@ export interface DocumentAsset {
   uploadedAt: string;
 }
 
-/** What the DSP said. */
+/** The DSP's response. */
 export interface DspReceipt {
   dspMessageId?: string | null;
   acknowledgment?: string | null;
   timestamp: string;
 }
 
-/** How far a delivery has come at the DSP; `since` is when the present status was reached, by its clock. What was just sent has `sent` and `due` only. */
+/** The status of a delivery at the DSP; `since` is when the current status was reached, by the DSP's clock. A delivery that was just sent has only `sent` and `due`. */
 export interface DspState {
   status?: "sent" | "received" | "ingested" | "live" | "rejected";
   sent: string;
@@ -592,18 +615,18 @@ export interface DuplicateList {
   items: Array<AssetDuplicate>;
 }
 
-/** How many documents went, by what they were about; `kept` names what stays under the uid. */
-export interface Erased {
-  erased: Record<string, number>;
-  kept: Array<string>;
-}
-
-/** What a person sends to be erased: their own address, so that it does not happen by mistake. */
+/** Request to erase oneself; requires the person's own address as a confirmation. */
 export interface ErasureRequest {
   email: string;
 }
 
-/** What deliveries came to. Rates from 0 to 1; times in seconds since a delivery was due, at most 5 % off. A delivery that failed, and was completed when it was retried by hand, counts as both. */
+/** The number of erased documents by kind; `kept` lists what stays under the uid. */
+export interface ErasureResult {
+  erased: Record<string, number>;
+  kept: Array<string>;
+}
+
+/** Delivery statistics. Rates from 0 to 1; times in seconds since a delivery was due, accurate to 5 %. A delivery that failed, and completed after a manual retry, counts as both. */
 export interface Figures {
   completed?: number;
   failed?: number;
@@ -614,7 +637,7 @@ export interface Figures {
   cost?: Cost;
 }
 
-/** One thing found in some input: where (`path`), what (`message`), how to mend it (`remedy`), who says so. `path` names a field (`tracks[2].isrc`); in a message it is the element's XPath, and `line` its line. `source` names the standard and clause, or the DSP's page. `stage` is set by validation. */
+/** One issue found in an input: where (`path`), what (`message`), how to fix it (`remedy`), which rule (`source`). `path` names a field (`tracks[2].isrc`); in a message it is the element's XPath, and `line` is its line number. `source` names the standard and clause, or the DSP's page. `stage` is set by validation. */
 export interface Finding {
   path: string;
   message: string;
@@ -645,7 +668,7 @@ export interface GenreList {
   items: Array<GenreEntry>;
 }
 
-/** `genreMappings/{tenantId}_{provider}`: by genre name or code, as releases say it, the DSP's genre. */
+/** `genreMappings/{tenantId}_{provider}`: maps a genre's name or code, as used in releases, to the DSP's genre. */
 export interface GenreMapping {
   id: string;
   tenantId: string;
@@ -655,7 +678,7 @@ export interface GenreMapping {
   updatedBy: string;
 }
 
-/** Whether the DSP wants its own genres, and what to do where one cannot be mapped. */
+/** Whether the DSP requires its own genres, and what to do if a genre cannot be mapped. */
 export interface GenreMappingRequirement {
   required?: boolean;
   provider: "apple" | "spotify" | "beatport" | "amazon" | "custom";
@@ -664,7 +687,7 @@ export interface GenreMappingRequirement {
   fallbackGenre?: string | null;
 }
 
-/** The release's genre per DSP. */
+/** The release's genre for each DSP. */
 export interface GenreMappings {
   apple?: GenreCode | null;
   spotify?: GenreCode | null;
@@ -672,7 +695,7 @@ export interface GenreMappings {
   amazon?: GenreCode | null;
 }
 
-/** Digests of the whole file, lower-case hex; CRC32C as Cloud Storage shows it (base64). */
+/** Digests of the whole file in lower-case hex; CRC32C in base64, as in Cloud Storage. */
 export interface Hashes {
   md5: string;
   sha1: string;
@@ -708,7 +731,7 @@ export interface ImageAsset {
   uploadedAt: string;
 }
 
-/** An image as decoded: `contrast` and `detail` of 255 (shared/assets/probe), `orientation` as in Exif. */
+/** A decoded image: `contrast` and `detail` are of 255 (shared/media/image_quality.py), `orientation` as in Exif. */
 export interface ImageQuality {
   bitDepth: number;
   alpha: boolean;
@@ -720,7 +743,7 @@ export interface ImageQuality {
   findings?: Array<Finding>;
 }
 
-/** What the DSP asks of an image, in pixels. */
+/** The DSP's requirements for an image, in pixels. */
 export interface ImageRequirement {
   type?: string;
   formats?: Array<string>;
@@ -729,7 +752,7 @@ export interface ImageRequirement {
   maxSize?: number | null;
 }
 
-/** `importJobs/{id}`: one import; `partial` if some releases were refused. A trial keeps nothing. */
+/** `importJobs/{id}`: one import; `partial` if some releases were rejected. A trial run (`trial`) stores nothing. */
 export interface ImportJob {
   id: string;
   tenantId: string;
@@ -754,7 +777,7 @@ export interface ImportRequest {
   trial?: boolean;
 }
 
-/** One release of the file. `place` says where it stands there (`rows 2-4`); without `releaseId` it was refused. */
+/** One release in the file. `place` is its location there (`rows 2-4`); without `releaseId` it was rejected. */
 export interface ImportedRelease {
   place: string;
   title?: string;
@@ -762,8 +785,19 @@ export interface ImportedRelease {
   problems?: Array<Finding>;
 }
 
+/** The open invitations. */
+export interface InviteList {
+  items: Array<InviteView>;
+}
+
+/** Request to invite a person. */
+export interface InviteRequest {
+  email: string;
+  role?: "admin" | "manager" | "viewer";
+}
+
 /** An open invitation as admins see it. */
-export interface InviteAnswer {
+export interface InviteView {
   inviteId: string;
   email: string;
   role: "admin" | "manager" | "viewer";
@@ -771,25 +805,28 @@ export interface InviteAnswer {
   expires: string;
 }
 
-/** The open invitations. */
-export interface InviteList {
-  items: Array<InviteAnswer>;
+/** Requests per minute that override the default limits. */
+export interface KeyLimits {
+  read?: number | null;
+  write?: number | null;
 }
 
-/** What an admin sends to invite somebody. */
-export interface InviteRequest {
-  email: string;
+/** The tenant's API keys. */
+export interface KeyList {
+  items: Array<KeyView>;
+}
+
+/** Request to create a key. */
+export interface KeyRequest {
+  name: string;
+  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "metadata:write" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
   role?: "admin" | "manager" | "viewer";
+  expires?: string | null;
+  limits?: KeyLimits;
 }
 
-/** The invitation and its token, which is shown this once. */
-export interface Invited {
-  invite: InviteAnswer;
-  token: string;
-}
-
-/** A key as admins see it: everything but its hashes. `prefix` is how its secret begins. */
-export interface KeyAnswer {
+/** A key as admins see it: everything except its hashes. `prefix` is the beginning of the secret. */
+export interface KeyView {
   keyId: string;
   prefix: string;
   name: string;
@@ -804,40 +841,14 @@ export interface KeyAnswer {
   revoked?: string | null;
 }
 
-/** Requests a minute that differ from the usual ones. */
-export interface KeyLimits {
-  read?: number | null;
-  write?: number | null;
-}
-
-/** The tenant's API keys. */
-export interface KeyList {
-  items: Array<KeyAnswer>;
-}
-
-/** A key and its secret, which is shown this once. */
-export interface KeyMade {
-  key: KeyAnswer;
-  secret: string;
-}
-
-/** What an admin sends to make a key. */
-export interface KeyRequest {
-  name: string;
-  scopes: Array<"analytics:read" | "assets:read" | "assets:write" | "audit:read" | "deliveries:read" | "deliveries:write" | "imports:read" | "imports:write" | "metadata:read" | "metadata:write" | "notifications:read" | "notifications:write" | "plugins:read" | "plugins:write" | "releases:read" | "releases:write" | "targets:read" | "targets:write" | "tenant:read" | "tenant:write" | "webhooks:read" | "webhooks:write">;
-  role?: "admin" | "manager" | "viewer";
-  expires?: string | null;
-  limits?: KeyLimits;
-}
-
-/** A name or line as written in one language or script, for one territory if named. */
+/** A name or line as written in one language or script, optionally for one territory. */
 export interface LocalName {
   text: string;
   language: string;
   territory?: string | null;
 }
 
-/** A title as written in one language or script, for one territory if named. */
+/** A title as written in one language or script, optionally for one territory. */
 export interface LocalTitle {
   title: string;
   subtitle?: string | null;
@@ -861,7 +872,7 @@ export interface MappingList {
   items: Array<GenreMapping>;
 }
 
-/** `tenants/{tenantId}/members/{uid}`: a person's role in a tenant. The truth: rules and claims follow it. */
+/** `tenants/{tenantId}/members/{uid}`: a person's role in a tenant. Authoritative for rules and claims. */
 export interface Member {
   id: string;
   tenantId: string;
@@ -879,7 +890,7 @@ export interface MemberPage {
   nextCursor?: string | null;
 }
 
-/** What a client sends to name a member. */
+/** Identifies a member. */
 export interface MemberReference {
   uid: string;
 }
@@ -897,7 +908,7 @@ export interface MessagePreview {
   validation: Validation;
 }
 
-/** A recording that a DJ mix uses: from `start` on the mix's clock for `duration`, in seconds. */
+/** A recording used in a DJ mix: `start` from the beginning of the mix and `duration`, in seconds. */
 export interface MixPart {
   /** ISO 3901, 12 characters, no hyphens */
   isrc: string;
@@ -907,7 +918,7 @@ export interface MixPart {
   duration: number;
 }
 
-/** `notifications/{id}`: what the people of a tenant should know. */
+/** `notifications/{id}`: a notification to the members of a tenant. */
 export interface Notification {
   id: string;
   tenantId: string;
@@ -925,7 +936,7 @@ export interface NotificationPage {
   nextCursor?: string | null;
 }
 
-/** What a person wants to be told. */
+/** Which mails a person wants. */
 export interface NotificationPreferences {
   deliveryCompleted?: boolean;
   deliveryFailed?: boolean;
@@ -937,7 +948,7 @@ export interface NotificationPreferences {
   weeklySummary?: boolean;
 }
 
-/** What the package holds, by name; `totalSize` in bytes. */
+/** The files in the package, by name; `totalSize` in bytes. */
 export interface PackageSummary {
   ernFile: string;
   audioFiles?: Array<string>;
@@ -952,7 +963,7 @@ export interface Party {
   partyName: string;
 }
 
-/** Everything that names the person. `records` go by what they are about; `cut` names those beyond 5,000. */
+/** All data about the person. `records` are grouped by kind; `cut` lists the kinds truncated at 5,000. */
 export interface PersonalData {
   made: string;
   uid: string;
@@ -1009,7 +1020,7 @@ export interface PollRequested {
   queued: boolean;
 }
 
-/** How a person wants the application to be. */
+/** A person's preferences for the application. */
 export interface Preferences {
   theme?: "light" | "dark" | "auto";
   language?: string;
@@ -1023,7 +1034,7 @@ export interface Preflight {
   findings: Array<Finding>;
 }
 
-/** The clip a listener hears before buying, in seconds. */
+/** The clip that a listener can hear before buying, in seconds. */
 export interface Preview {
   startTime: number;
   duration: number;
@@ -1035,7 +1046,7 @@ export interface PreviewOptions {
   version?: "3.8.2" | "4.2" | "4.3" | "4.3.2" | null;
 }
 
-/** When a coming release may be shown before its deal starts: all four moments, or none (ERN 3.8.2 DealTerms). */
+/** When an upcoming release may be shown before its deal starts: all four times or none (ERN 3.8.2 DealTerms). */
 export interface Previews {
   release: string;
   trackListing: string;
@@ -1043,7 +1054,7 @@ export interface Previews {
   clip: string;
 }
 
-/** An absolute price per unit, in whole currency units. */
+/** An absolute price per unit, in major currency units. */
 export interface Price {
   amount: number | string;
   currency: string;
@@ -1061,7 +1072,7 @@ export interface ProblemDetails {
   errors?: Array<Finding> | null;
 }
 
-/** What a person sends: only what is to change. In `preferences`, null goes back to the default. */
+/** A partial update of a profile. In `preferences`, null restores the default. */
 export interface ProfileChange {
   displayName?: string | null;
   organizationName?: string | null;
@@ -1069,7 +1080,7 @@ export interface ProfileChange {
   preferences?: Record<string, unknown> | null;
 }
 
-/** Who publishes the musical work. */
+/** A publisher of the musical work. */
 export interface Publisher {
   name: string;
   role?: string;
@@ -1084,7 +1095,7 @@ export interface Readiness {
   store: "ok" | "unavailable";
 }
 
-/** `receipts/{deliveryId}`: proof of what lies at the DSP. */
+/** `receipts/{deliveryId}`: proof of what was delivered to the DSP. */
 export interface Receipt {
   id: string;
   tenantId: string;
@@ -1107,7 +1118,7 @@ export interface Receipt {
   hash?: string | null;
 }
 
-/** One file as sent and as found at the server; `md5Found` where the server can tell. */
+/** One file as sent and as found on the server; `md5Found` if the server reports it. */
 export interface ReceiptFile {
   path: string;
   role: "ern" | "audio" | "video" | "image" | "document" | "manifest" | "marker";
@@ -1158,7 +1169,7 @@ export interface ReconciliationRow {
   changed?: boolean;
 }
 
-/** Another release and how this one relates to it, in DDEX's word (AVS ReleaseRelationshipType). */
+/** Another release, and this release's relationship to it in DDEX's vocabulary (AVS ReleaseRelationshipType). */
 export interface RelatedRelease {
   relationship: string;
   barcode?: string | null;
@@ -1168,7 +1179,7 @@ export interface RelatedRelease {
   displayArtist?: string | null;
 }
 
-/** `releases/{id}`: everything a label says about one product. */
+/** `releases/{id}`: everything that a label specifies about one product. */
 export interface Release {
   id: string;
   tenantId: string;
@@ -1255,7 +1266,7 @@ export interface ReleaseEdit {
   status?: "draft" | "ready" | "delivered" | "archived" | null;
 }
 
-/** What is said about the release. `copyright` is the C line's text, `production` the P line's. */
+/** Metadata of the release. `copyright` is the text of the C line, `production` that of the P line. */
 export interface ReleaseMetadata {
   genreCode?: string | null;
   genreName?: string | null;
@@ -1313,7 +1324,7 @@ export interface ReleaseVersion {
   created: string;
 }
 
-/** What the DSP asks of a package. */
+/** The DSP's requirements for a package. */
 export interface Requirements {
   ernVersion?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
   audioFormat?: Array<"WAV" | "FLAC" | "MP3" | "AIFF" | "M4A">;
@@ -1322,14 +1333,14 @@ export interface Requirements {
   territories?: Array<string>;
 }
 
-/** The file that is used now, the releases that changed, and why the other file had to be kept, if it had. */
+/** The file in use, the releases that changed, and the reason if the other file could not be deleted (`kept`). */
 export interface Resolved {
   assetId: string;
   releases?: Array<string>;
   kept?: string | null;
 }
 
-/** For how many days a tenant keeps notices, and the addresses that acts came from (shared/audit). */
+/** How many days a tenant keeps notifications, and the origins of audited actions (shared/accounts/audit). */
 export interface Retention {
   notificationsDays?: number;
   originsDays?: number;
@@ -1347,7 +1358,7 @@ export interface RetryRequest {
   limit?: number;
 }
 
-/** When the release may be offered, and at what price code. Dates are midnight in each territory. `startAt` and `endAt` are one moment for the whole world and override the dates (timed release). */
+/** When the release may be offered, and at which price code. Dates begin at midnight in each territory. `startAt` and `endAt` are the same moment worldwide and override the dates (timed release). */
 export interface Rights {
   startDate: string;
   endDate?: string | null;
@@ -1356,7 +1367,7 @@ export interface Rights {
   priceCode?: string | null;
 }
 
-/** Who controls the rights in the recording; `share` in percent, empty `territories` mean everywhere. */
+/** A controller of rights in the recording; `share` in percent, empty `territories` mean worldwide. */
 export interface RightsController {
   name: string;
   role?: "RightsController" | "RightsAdministrator" | "AdministratingRecordCompany" | "RoyaltyAdministrator";
@@ -1368,7 +1379,7 @@ export interface RightsController {
   endDate?: string | null;
 }
 
-/** A P line or C line: `text` is what is shown, year and company are its parts. */
+/** A P line or C line: `text` is what is displayed, `year` and `company` are its parts. */
 export interface RightsLine {
   text: string;
   year?: number | null;
@@ -1417,7 +1428,7 @@ export interface Schedule {
   frequency?: "daily" | "weekly" | "monthly" | null;
 }
 
-/** The figures of one day, target, protocol or message type. */
+/** The statistics of one day, target, protocol or message type. */
 export interface Slice {
   key: string;
   figures: Figures;
@@ -1502,7 +1513,7 @@ export interface Tenant {
   created: string;
 }
 
-/** What an admin sends: only what is to change. In `branding` and `settings`, null takes a value away. */
+/** A partial update of a tenant. In `branding` and `settings`, null removes a value. */
 export interface TenantChange {
   name?: string | null;
   type?: "label" | "artist" | "aggregator" | null;
@@ -1522,14 +1533,14 @@ export interface TenantSettings {
   retention?: Retention;
 }
 
-/** Where the release may be offered. */
+/** The territories in which the release may be offered. */
 export interface Territories {
   included?: Array<string>;
   excluded?: Array<string>;
   mode?: "worldwide" | "selected";
 }
 
-/** A name, colours (`#rrggbb`), and the https address of a logo. */
+/** A name, colours (`#rrggbb`), and the https URL of a logo. */
 export interface Theme {
   name?: string;
   logo?: string | null;
@@ -1537,7 +1548,7 @@ export interface Theme {
   secondaryColor?: string;
 }
 
-/** `tasks/{id}`: what a person must mend before a DSP takes a release. `field` is a path in the release. */
+/** `tasks/{id}`: what a person must fix before a DSP accepts a release. `field` is a path in the release. */
 export interface Todo {
   id: string;
   tenantId: string;
@@ -1555,7 +1566,7 @@ export interface Todo {
   doneBy?: string | null;
 }
 
-/** A recording in its place on the release. `video` makes it a video. `hidden` keeps it out of the listed sequence, `bonus` marks it as an extra. */
+/** A recording at its position on the release. A track with `video` is a video. `hidden` excludes it from the track listing, `bonus` marks it as an extra. */
 export interface Track {
   id: string;
   sequenceNumber: number;
@@ -1572,7 +1583,7 @@ export interface Track {
   mix?: Array<MixPart>;
 }
 
-/** Which audio file the track is; `bitrate` in kbit/s, `sampleRate` in Hz. */
+/** The track's audio file; `bitrate` in kbit/s, `sampleRate` in Hz. */
 export interface TrackAudio {
   fileId: string;
   format: "WAV" | "FLAC" | "MP3" | "AIFF" | "M4A";
@@ -1593,7 +1604,7 @@ export interface TrackFound {
   url?: string | null;
 }
 
-/** What is said about the recording. `duration` in seconds; `languages` are those of the performance. Credits, lines, rights, genre, language and warning that it leaves empty are those of the release. */
+/** Metadata of the recording. `duration` is in seconds; `languages` are those of the performance. Empty credits, lines, rights, genre, language and warning default to those of the release. */
 export interface TrackMetadata {
   genreCode?: string | null;
   genreName?: string | null;
@@ -1629,24 +1640,24 @@ export interface TrackMetadata {
   ai?: "All" | "Partly" | "None" | null;
 }
 
-/** Which video file the track is. */
+/** The track's video file. */
 export interface TrackVideo {
   fileId: string;
   kind?: "ShortFormMusicalWorkVideo" | "LongFormMusicalWorkVideo" | "ConcertVideo" | "LyricVideo";
 }
 
-/** The recordings that were found, in the order requested; `missing` lists the ISRCs that were not. */
+/** The recordings that were found, in the order asked; `missing` are those that were not. */
 export interface TracksFound {
   items: Array<TrackFound>;
   missing: Array<string>;
 }
 
-/** Identifies recordings. */
+/** Which recordings. */
 export interface TracksQuestion {
   isrcs: Array<string>;
 }
 
-/** The largest file of each kind that the tenant takes, in bytes; a WAV file itself ends at 4 GiB. */
+/** The maximum size of each kind of file, in bytes; the WAV format itself is limited to 4 GiB. */
 export interface UploadLimits {
   image?: number;
   audio?: number;
@@ -1735,7 +1746,7 @@ export interface VideoAsset {
   uploadedAt: string;
 }
 
-/** `webhooks/{id}`: a subscription. `active` ends by hand, or when nothing has come through for too long. */
+/** `webhooks/{id}`: a subscription. `active` is cleared by an admin, or after failures for too long. */
 export interface Webhook {
   id: string;
   tenantId: string;
@@ -1752,7 +1763,7 @@ export interface Webhook {
   updated: string;
 }
 
-/** What is to change of a subscription, and no more. `active` wakes a disabled one. */
+/** A partial update of a subscription. `active` re-enables a disabled one. */
 export interface WebhookEdit {
   url?: string | null;
   description?: string | null;
@@ -1766,13 +1777,7 @@ export interface WebhookList {
   items: Array<Webhook>;
 }
 
-/** A subscription and its signing secret, which is shown this once. */
-export interface WebhookMade {
-  webhook: Webhook;
-  secret: string;
-}
-
-/** `webhookMessages/{id}`: one event for one webhook, and what became of it. `body` is what is sent, byte for byte, at every attempt. `dropped`: its webhook was switched off meanwhile. */
+/** `webhookMessages/{id}`: one event for one webhook, with its delivery state. `body` is sent byte for byte in every attempt. `dropped`: the webhook was disabled in the meantime. */
 export interface WebhookMessage {
   id: string;
   tenantId: string;
@@ -1788,7 +1793,7 @@ export interface WebhookMessage {
   expires: string;
 }
 
-/** What an admin sends to subscribe. */
+/** Request to create a subscription. */
 export interface WebhookRequest {
   url: string;
   description?: string | null;
@@ -1796,12 +1801,7 @@ export interface WebhookRequest {
   version?: "1";
 }
 
-/** The secret that a DSP signs its calls with; shown this once. */
-export interface WebhookSecretMade {
-  secret: string;
-}
-
-/** One attempt to send a message: the receiver's status, or why there was none. */
+/** One attempt to send a message: the receiver's HTTP status, or the error if there was no response. */
 export interface WebhookTry {
   at: string;
   durationMs: number;
@@ -1810,7 +1810,7 @@ export interface WebhookTry {
   error?: string | null;
 }
 
-/** Hours in which the DSP takes packages, in its own zone; `days` from 0 (Monday) to 6. May span midnight. */
+/** Hours in which the DSP accepts packages, in its own time zone; `days` from 0 (Monday) to 6. May span midnight. */
 export interface Window {
   timezone?: string;
   opens: string;
@@ -1825,7 +1825,7 @@ export interface WorkGroup {
   tracks: Array<string>;
 }
 
-/** Who wrote the musical work. */
+/** A writer of the musical work. */
 export interface Writer {
   name: string;
   role?: string;
@@ -2374,7 +2374,7 @@ export interface Operations {
     parameters: { targetId: string };
     query: Record<string, never>;
     body: never;
-    answer: WebhookSecretMade;
+    answer: CreatedWebhookSecret;
   };
   /** Complete a task */
   completeTask: {
@@ -2419,7 +2419,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: InviteRequest;
-    answer: Invited;
+    answer: CreatedInvite;
   };
   /** List open invitations */
   listInvites: {
@@ -2536,7 +2536,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: ErasureRequest;
-    answer: Erased;
+    answer: ErasureResult;
   };
   /** Ask Spotify for an album */
   getSpotifyAlbum: {
@@ -2581,7 +2581,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: WebhookRequest;
-    answer: WebhookMade;
+    answer: CreatedWebhook;
   };
   /** Read a webhook */
   getWebhook: {
@@ -2617,7 +2617,7 @@ export interface Operations {
     parameters: { webhookId: string };
     query: Record<string, never>;
     body: never;
-    answer: WebhookMade;
+    answer: CreatedWebhook;
   };
   /** Send a test message */
   checkWebhook: {
@@ -2662,7 +2662,7 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: KeyRequest;
-    answer: KeyMade;
+    answer: CreatedKey;
   };
   /** Give an API key a new secret */
   rotateApiKey: {
@@ -2671,7 +2671,7 @@ export interface Operations {
     parameters: { keyId: string };
     query: Record<string, never>;
     body: Rotation;
-    answer: KeyMade;
+    answer: CreatedKey;
   };
   /** Revoke an API key */
   revokeApiKey: {

@@ -1,1 +1,1 @@
-"""Who calls and what they may do: tenants, members, API keys, limits, the audit log, personal data."""
+"""Identity and access: tenants, members, API keys, rate limits, the audit log, personal data."""

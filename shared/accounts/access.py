@@ -1,4 +1,4 @@
-"""Who calls, as verified: a person or an API key, its tenant, role and origin; and which documents it may see."""
+"""Represents the verified caller, a person or an API key, with its tenant, role and origin, and checks its access."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from shared.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
-    from shared.model.accounts.tenant import Role  # at run time it would cost every cold start all of pydantic
+    from shared.model.accounts.tenant import Role  # at run time it would load pydantic on every cold start
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ _MAX_ADDRESS, _MAX_AGENT = 64, 300
 def origin_of(forwarded_for: str | None, peer: str | None, agent: str | None, page: str | None = None) -> Origin:
     """The origin of an HTTP request.
 
-    Of `X-Forwarded-For` the last entry counts: Google's front end appends the address that it saw itself
-    (https://cloud.google.com/load-balancing/docs/https#x-forwarded-for_header); what stands before it anyone can claim.
+    Uses the last entry of `X-Forwarded-For`: Google's front end appends the address that it saw itself
+    (https://cloud.google.com/load-balancing/docs/https#x-forwarded-for_header); earlier entries can be forged.
     """
     address = (forwarded_for or "").rsplit(",", 1)[-1].strip() or peer or ""
     return Origin(
@@ -44,7 +44,7 @@ _RANK: Mapping[str, int] = {"viewer": 0, "manager": 1, "admin": 2}
 
 
 def rank(role: str | None) -> int:
-    """How much a role may, for comparison; -1 for no role."""
+    """The rank of a role, for comparison; -1 for no role."""
     return _RANK.get(role or "", -1)
 
 
@@ -52,7 +52,7 @@ def rank(role: str | None) -> int:
 class Caller:
     """A signed-in person, or an API key, acting in one tenant.
 
-    `scopes` narrows what a key may do; None, as people have it, is everything that the role allows.
+    `scopes` restricts what a key may do; None, as for people, allows everything that the role allows.
     """
 
     uid: str
@@ -61,44 +61,46 @@ class Caller:
     origin: Origin = UNKNOWN
     scopes: frozenset[str] | None = None
     limits: Mapping[str, int | None] = field(default_factory=dict)
-    """Requests a minute by class, where a key has its own."""
+    """Requests per minute by class, if the key has its own limits."""
 
     @classmethod
     def from_claims(cls, uid: str, claims: Mapping[str, Any], origin: Origin = UNKNOWN) -> Self:
-        """The caller of a verified ID token with the custom claims `tenantId` and `role`.
+        """The caller identified by a verified ID token with the custom claims `tenantId` and `role`.
 
-        Raises Forbidden if the token names no tenant or no known role.
+        Raises Forbidden if the token has no tenant or no known role.
         """
         tenant_id, role = claims.get("tenantId"), claims.get("role")
         if not isinstance(tenant_id, str) or not tenant_id or role not in _RANK:
             raise Forbidden(
-                "You belong to no tenant yet.", remedy="Ask an admin for an invitation, then sign in again."
+                "You do not belong to a tenant yet.", remedy="Ask an admin for an invitation, then sign in again."
             )
         return cls(uid=uid, tenant_id=tenant_id, role=cast("Role", role), origin=origin)
 
     def require(self, role: "Role") -> None:
-        """Raises Forbidden unless the caller's role is `role` or a higher one."""
+        """Raises Forbidden unless the caller's role is `role` or higher."""
         if _RANK[self.role] < _RANK[role]:
-            raise Forbidden(f"This needs the role {role}; yours is {self.role}.", remedy="Ask an admin of your tenant.")
+            raise Forbidden(
+                f"This requires the role {role}; yours is {self.role}.", remedy="Ask an admin of your tenant."
+            )
 
     def require_scope(self, scope: str) -> None:
-        """Raises Forbidden unless the caller is a person, or a key that has `scope` (`releases:read`).
+        """Raises Forbidden unless the caller is a person or a key with `scope` (`releases:read`).
 
-        The scope to write includes the one to read.
+        The write scope includes the read scope.
         """
         if self.scopes is not None and self.scopes.isdisjoint({scope, scope.replace(":read", ":write")}):
-            raise Forbidden(f"This API key lacks the scope {scope}.", remedy="Use a key that has it.")
+            raise Forbidden(f"This API key does not have the scope {scope}.", remedy="Use a key that has it.")
 
     def require_person(self) -> None:
-        """Raises Forbidden for API keys: who belongs to a tenant is decided by people."""
+        """Raises Forbidden for API keys, for operations reserved to people."""
         if self.scopes is not None:
             raise Forbidden("API keys cannot do this.", remedy="Sign in as an admin.")
 
 
 def own_document(data: dict[str, Any] | None, caller: Caller, what: str) -> dict[str, Any]:
-    """The document if it is the caller's tenant's. A foreign one is as absent as a missing one: NotFound."""
+    """Returns the document if it belongs to the caller's tenant. Raises NotFound if it does not, or is missing."""
     if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound(f"There is no such {what}.", remedy="Check its id, and your tenant.")
+        raise NotFound(f"The {what} does not exist.", remedy="Check the id and your tenant.")
     return data
 
 
@@ -107,7 +109,7 @@ _MAX_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in person. `email` is in lower case."""
+    """A signed-in person. `email` is lower-case."""
 
     uid: str
     email: str
@@ -116,11 +118,12 @@ class Person:
 
     @classmethod
     def from_claims(cls, uid: str, claims: Mapping[str, Any], origin: Origin = UNKNOWN) -> Self:
-        """The person of a verified ID token. Raises Forbidden if the account has no e-mail address."""
+        """The person identified by a verified ID token. Raises Forbidden if the account has no e-mail address."""
         email = claims.get("email")
         if not isinstance(email, str) or "@" not in email:
             raise Forbidden(
-                "Your account has no e-mail address.", remedy="Sign in with one, so that others can invite you."
+                "Your account has no e-mail address.",
+                remedy="Add one to the account, or sign in with another account.",
             )
         name = claims.get("name")
         given = name.strip()[:_MAX_NAME] if isinstance(name, str) else ""

@@ -1,7 +1,7 @@
-"""Owns who belongs to which tenant: reading it, and the documents of a membership, which change together.
+"""Reads and writes memberships and the documents derived from them.
 
-The membership document is the truth. `tenants/{id}.users` and the person's `tenants`, `activeTenant` and `role`
-repeat it for whoever reads only those; they are written in the same transaction.
+The membership document is authoritative. `tenants/{id}.users` and the user's `tenants`, `activeTenant` and `role`
+are denormalized copies, written in the same transaction.
 """
 
 from dataclasses import replace
@@ -14,18 +14,18 @@ from shared.model.codec import decode, encode
 from shared.platform.store.port import DELETE, Reader, Transaction
 
 MAX_MEMBERS = 500
-"""Of one tenant: its document names them all."""
+"""The maximum per tenant: the tenant document lists them all."""
 MAX_TENANTS = 50
-"""Of one person."""
+"""The maximum per person."""
 
 
 def member_path(tenant_id: str, uid: str) -> str:
-    """Where a membership is kept."""
+    """The path of a membership document."""
     return f"tenants/{tenant_id}/members/{uid}"
 
 
 def find_user(reader: Reader, uid: str) -> User | None:
-    """The person's page, or None."""
+    """The user document, or None."""
     data = reader.get(f"users/{uid}")
     return decode(User, data) if data else None
 
@@ -40,15 +40,15 @@ def get_tenant(reader: Reader, tenant_id: str) -> Tenant:
     """The tenant. Raises NotFound."""
     data = reader.get(f"tenants/{tenant_id}")
     if data is None:
-        raise NotFound("There is no such tenant.")
+        raise NotFound("The tenant does not exist.")
     return decode(Tenant, data)
 
 
 def get_user(reader: Reader, uid: str) -> User:
-    """The person's page. Raises NotFound."""
+    """The user document. Raises NotFound."""
     user = find_user(reader, uid)
     if user is None:
-        raise NotFound("There is no such person.", remedy="Complete the sign-up first.")
+        raise NotFound("The user does not exist.", remedy="Complete the sign-up first.")
     return user
 
 
@@ -56,18 +56,18 @@ def get_member(reader: Reader, tenant_id: str, uid: str) -> Member:
     """The membership. Raises NotFound."""
     member = find_member(reader, tenant_id, uid)
     if member is None:
-        raise NotFound("This person is no member of your tenant.", remedy="Check the id, or invite them.")
+        raise NotFound("This person is not a member of your tenant.", remedy="Check the id, or invite them.")
     return member
 
 
 def confirm_member(caller: Caller, reader: Reader) -> Caller:
-    """The caller with the role that the membership gives now; a token may be an hour behind it.
+    """The caller with the current role of their membership; a token may be an hour out of date.
 
-    One read. Raises Forbidden if the caller is no member any more.
+    One read. Raises Forbidden if the caller is no longer a member.
     """
     member = find_member(reader, caller.tenant_id, caller.uid)
     if member is None:
-        raise Forbidden("You are no member of this tenant any more.", remedy="Switch to another tenant.")
+        raise Forbidden("You are no longer a member of this tenant.", remedy="Switch to another tenant.")
     return replace(caller, role=member.role)
 
 
@@ -80,13 +80,13 @@ def write_joined(
     new_user: bool = False,
     new_tenant: bool = False,
 ) -> User:
-    """Makes `user` a member of `tenant`, and the tenant their active one; answers the person as they are then.
+    """Makes `user` a member of `tenant`, and the tenant their active one; returns the updated user.
 
-    `new_user`, `new_tenant`: the document is not there yet. Raises Conflict where either has too many already.
+    `new_user`, `new_tenant`: the document does not exist yet. Raises Conflict if either has reached its maximum.
     """
     if len(tenant.users) >= MAX_MEMBERS or len(user.tenants) >= MAX_TENANTS:
         raise Conflict(
-            f"A tenant has at most {MAX_MEMBERS} members, a person at most {MAX_TENANTS} tenants.",
+            f"A tenant has at most {MAX_MEMBERS} members, and a person at most {MAX_TENANTS} tenants.",
             remedy="Remove one first.",
         )
     users = [*tenant.users, user.id]
@@ -99,14 +99,14 @@ def write_joined(
     if new_user:
         transaction.create(f"users/{user.id}", encode(joined))
     else:
-        transaction.update(f"users/{user.id}", _places(joined))
+        transaction.update(f"users/{user.id}", _membership_fields(joined))
     return joined
 
 
 def write_left(
     transaction: Transaction, user: User | None, tenant: Tenant, member: Member, fallback: Member | None
 ) -> None:
-    """Ends a membership. If the tenant was the person's active one, that of `fallback` (or none) becomes it."""
+    """Ends a membership. If the tenant was the person's active one, that of `fallback` (or none) becomes active."""
     transaction.delete(member_path(tenant.id, member.id))
     transaction.update(f"tenants/{tenant.id}", {"users": [uid for uid in tenant.users if uid != member.id]})
     if user is None:
@@ -114,17 +114,17 @@ def write_left(
     left = user.model_copy(update={"tenants": [each for each in user.tenants if each != tenant.id]})
     if user.active_tenant == tenant.id:
         left = _active_in(left, fallback)
-    transaction.update(f"users/{user.id}", _places(left))
+    transaction.update(f"users/{user.id}", _membership_fields(left))
 
 
 def next_membership(reader: Reader, user: User | None, leaving: str) -> Member | None:
-    """The membership to fall back on when `leaving` was the active tenant."""
+    """The membership that becomes active if `leaving` was the active tenant."""
     others = [tenant for tenant in user.tenants if tenant != leaving] if user else []
     return find_member(reader, others[0], user.id) if user and others else None
 
 
 def write_role(transaction: Transaction, user: User | None, member: Member, role: Role, now: datetime) -> Member:
-    """Gives a member another role."""
+    """Changes a member's role."""
     changed = member.model_copy(update={"role": role, "updated": now})
     transaction.set(member_path(member.tenant_id, member.id), encode(changed))
     if user is not None and user.active_tenant == member.tenant_id:
@@ -135,7 +135,7 @@ def write_role(transaction: Transaction, user: User | None, member: Member, role
 def write_active(transaction: Transaction, user: User, member: Member) -> User:
     """Makes another of the person's tenants the active one."""
     active = _active_in(user, member)
-    transaction.update(f"users/{user.id}", _places(active))
+    transaction.update(f"users/{user.id}", _membership_fields(active))
     return active
 
 
@@ -144,5 +144,5 @@ def _active_in(user: User, member: Member | None) -> User:
     return user.model_copy(update={"active_tenant": tenant_id, "role": role})
 
 
-def _places(user: User) -> dict[str, object]:
+def _membership_fields(user: User) -> dict[str, object]:
     return {"tenants": user.tenants, "activeTenant": user.active_tenant or DELETE, "role": user.role}

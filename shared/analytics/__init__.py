@@ -1,1 +1,1 @@
-"""Figures about deliveries, added up as they end."""
+"""Delivery statistics, accumulated as deliveries end."""

@@ -1,7 +1,7 @@
-"""Owns the counting of attempts as they end: one write by increments, no read, in the transaction of the ending.
+"""Counts attempts as they end: one write by increments, no read, in the transaction that ends the attempt.
 
-A day's figures lie in eight shares, chosen by lane, so that a tenant's deliveries do not queue up for one document
-(Firestore takes about one write a second to each).
+A day's counters are spread over eight shards, chosen by lane, so that a tenant's deliveries do not contend for one
+document (Firestore accepts about one write per second to each).
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.statistics import Cost
 from shared.platform.store.port import Add, Data, Transaction
 
-SHARES = 8
+SHARDS = 8
 
 Ending = Literal["completed", "failed", "retried", "parked", "continued"]
 
@@ -21,9 +21,9 @@ Ending = Literal["completed", "failed", "retried", "parked", "continued"]
 def count_ending(
     transaction: Transaction, delivery: Delivery, ending: Ending, *, protocol: str, cost: Cost, now: datetime
 ) -> None:
-    """Adds the ending and what it cost to the sums of its day."""
-    share = int(hashlib.sha256(delivery.lane.encode()).hexdigest(), 16) % SHARES
-    day_id = f"{delivery.tenant_id}-{now:%Y%m%d}-{share}"
+    """Adds the outcome and the cost of an attempt to the sums of its day."""
+    shard = int(hashlib.sha256(delivery.lane.encode()).hexdigest(), 16) % SHARDS
+    day_id = f"{delivery.tenant_id}-{now:%Y%m%d}-{shard}"
     cell: Data = {
         "targetId": delivery.target_id,
         "protocol": protocol,

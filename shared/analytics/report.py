@@ -1,4 +1,4 @@
-"""Owns the answer to how deliveries went: read from the sums of at most 93 days, never from deliveries."""
+"""Reports delivery statistics, read from the sums of at most 93 days, never from the deliveries themselves."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -8,43 +8,43 @@ from pydantic import model_validator
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.analytics.record import SHARES
+from shared.analytics.record import SHARDS
 from shared.analytics.sketch import percentile
 from shared.model.base import Day, Id, Model, Text
 from shared.model.codec import decode
 from shared.model.delivery.statistics import Cell, Cost, DayStatistics, Tally
 from shared.platform.store.port import Query, Reader
 
-_MOST = timedelta(days=93)
-_USUAL = timedelta(days=29)
+_MAX_PERIOD = timedelta(days=93)
+_DEFAULT_PERIOD = timedelta(days=29)
 
 
 class AnalyticsRequest(Model):
-    """Which days (UTC), both included, at most 93; the last thirty if none is named. Filters narrow it."""
+    """The period in days (UTC), inclusive, at most 93; by default the last thirty. Optional filters."""
 
     since: Day | None = None
     until: Day | None = None
     target_id: Id | None = None
     protocol: Text | None = None
     message_type: Text | None = None
-    """`NewReleaseMessage` and so on, or its sub-type: `Initial`, `Update`, `Takedown`."""
+    """A message type, such as `NewReleaseMessage`, or a sub-type: `Initial`, `Update`, `Takedown`."""
 
     @model_validator(mode="after")
-    def _is_a_span(self) -> Self:
-        if self.since and self.until and not timedelta(0) <= self.until - self.since < _MOST:
-            raise ValueError("since must be up to 92 days before until.")
+    def _is_valid_period(self) -> Self:
+        if self.since and self.until and not timedelta(0) <= self.until - self.since < _MAX_PERIOD:
+            raise ValueError("since must be at most 92 days before until.")
         return self
 
     def days(self, today: date) -> tuple[date, date]:
         """The first and the last day."""
-        until = self.until or (min(today, self.since + _MOST - timedelta(days=1)) if self.since else today)
-        return self.since or until - _USUAL, until
+        until = self.until or (min(today, self.since + _MAX_PERIOD - timedelta(days=1)) if self.since else today)
+        return self.since or until - _DEFAULT_PERIOD, until
 
 
 class Figures(Model):
-    """What deliveries came to. Rates from 0 to 1; times in seconds since a delivery was due, at most 5 % off.
+    """Delivery statistics. Rates from 0 to 1; times in seconds since a delivery was due, accurate to 5 %.
 
-    A delivery that failed, and was completed when it was retried by hand, counts as both.
+    A delivery that failed, and completed after a manual retry, counts as both.
     """
 
     completed: Tally = 0
@@ -57,14 +57,14 @@ class Figures(Model):
 
 
 class Slice(Model):
-    """The figures of one day, target, protocol or message type."""
+    """The statistics of one day, target, protocol or message type."""
 
     key: Text
     figures: Figures
 
 
 class Analytics(Model):
-    """The figures of all, and by each dimension; days in their order, the others by name."""
+    """The total statistics, and those by each dimension; days in order, the others by name."""
 
     since: Day
     until: Day
@@ -76,12 +76,12 @@ class Analytics(Model):
 
 
 def days_query(tenant_id: str, since: date, until: date) -> Query:
-    """The shares of the tenant's days."""
+    """The shards of the tenant's days."""
     return Query(
         "deliveryStatistics",
         where=(("tenantId", "==", tenant_id), ("day", ">=", _midnight(since)), ("day", "<=", _midnight(until))),
         order=("day",),
-        limit=_MOST.days * SHARES,
+        limit=_MAX_PERIOD.days * SHARDS,
     )
 
 
@@ -94,15 +94,15 @@ def get_analytics(request: AnalyticsRequest, *, caller: Caller, adapters: Adapte
 
 
 def analyse(request: AnalyticsRequest, *, tenant_id: str, store: Reader) -> Analytics:
-    """The same for whoever may know it, of the two days that `request` names."""
+    """The statistics of a tenant, without an access check; `request` must have both dates."""
     since, until = request.since, request.until
     assert since is not None
     assert until is not None
-    rows = [row for row in _rows(store, tenant_id, since, until) if _wanted(row[1], request)]
+    rows = [row for row in _rows(store, tenant_id, since, until) if _matches(row[1], request)]
     return Analytics(
         since=since,
         until=until,
-        total=sum_up(cell for _, cell in rows),
+        total=aggregate(cell for _, cell in rows),
         by_day=_slices(rows, lambda day, _: day),
         by_target=_slices(rows, lambda _, cell: cell.target_id),
         by_protocol=_slices(rows, lambda _, cell: cell.protocol),
@@ -110,8 +110,8 @@ def analyse(request: AnalyticsRequest, *, tenant_id: str, store: Reader) -> Anal
     )
 
 
-def sum_up(cells: Iterable[Cell]) -> Figures:
-    """The figures of all these together."""
+def aggregate(cells: Iterable[Cell]) -> Figures:
+    """The combined statistics of the cells."""
     total = Figures()
     durations: dict[str, int] = {}
     for cell in cells:
@@ -132,11 +132,11 @@ _Row = tuple[str, Cell]
 
 def _rows(store: Reader, tenant_id: str, since: date, until: date) -> Iterator[_Row]:
     for data in store.find(days_query(tenant_id, since, until)):
-        share = decode(DayStatistics, data)
-        yield from ((share.day.isoformat(), cell) for cell in share.cells.values())
+        shard = decode(DayStatistics, data)
+        yield from ((shard.day.isoformat(), cell) for cell in shard.cells.values())
 
 
-def _wanted(cell: Cell, request: AnalyticsRequest) -> bool:
+def _matches(cell: Cell, request: AnalyticsRequest) -> bool:
     return (
         request.target_id in (None, cell.target_id)
         and request.protocol in (None, cell.protocol)
@@ -148,7 +148,7 @@ def _slices(rows: list[_Row], key: Callable[[str, Cell], str]) -> list[Slice]:
     groups: dict[str, list[Cell]] = {}
     for day, cell in rows:
         groups.setdefault(key(day, cell), []).append(cell)
-    return [Slice(key=name, figures=sum_up(groups[name])) for name in sorted(groups)]
+    return [Slice(key=name, figures=aggregate(groups[name])) for name in sorted(groups)]
 
 
 def _midnight(day: date) -> datetime:

@@ -1,4 +1,4 @@
-"""Owns the metering of one worker's stretch on a delivery. What a worker that died had spent, nobody knows."""
+"""Measures the cost of one continuation of a delivery attempt. The cost of a crashed worker is not recorded."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,8 @@ from shared.platform.store.port import Transaction
 
 
 @dataclass(slots=True)
-class Stretch:
-    """From when on, and what the store's meter said then. One worker at a time uses a store (concurrency 1)."""
+class ContinuationMeter:
+    """The start time and the store's meter readings then. One worker at a time uses a store (concurrency 1)."""
 
     started: datetime
     meter: Meter
@@ -19,12 +19,12 @@ class Stretch:
     sent_bytes: int = 0
 
     @classmethod
-    def begin(cls, meter: Meter, now: datetime) -> "Stretch":
-        """A stretch from now on."""
+    def begin(cls, meter: Meter, now: datetime) -> "ContinuationMeter":
+        """Starts measuring now."""
         return cls(now, meter, meter.reads, meter.writes)
 
     def cost(self, now: datetime, ending: Transaction, more: int) -> Cost:
-        """What it has cost when the transaction `ending` is done, which writes `more` documents from here on."""
+        """The cost including the transaction `ending`, which is still to write `more` documents."""
         return Cost(
             reads=self.meter.reads - self.reads,
             writes=self.meter.writes - self.writes + ending.pending + more,

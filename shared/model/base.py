@@ -1,4 +1,4 @@
-"""Owns what all models share: camelCase names on the wire, no unknown fields, and common scalars."""
+"""Defines the base class of all models and the common scalar types."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
@@ -8,7 +8,7 @@ from pydantic.alias_generators import to_camel
 
 
 class Model(BaseModel):
-    """Base of all models: snake_case in Python, camelCase on the wire, unknown fields refused."""
+    """Base of all models: snake_case in Python, camelCase on the wire, unknown fields rejected."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -20,7 +20,7 @@ class Model(BaseModel):
 
 
 def _to_day(value: object) -> object:
-    """Firestore knows only instants: a date is stored as its midnight in UTC."""
+    """Firestore has no date type: a date is stored as its midnight in UTC."""
     if isinstance(value, str) and "T" in value:
         value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
@@ -36,16 +36,16 @@ Day = Annotated[date, BeforeValidator(_to_day)]
 """A calendar day, `YYYY-MM-DD`."""
 
 Instant = Annotated[datetime, AfterValidator(_to_utc)]
-"""A point in time in UTC; without a zone it is taken as UTC."""
+"""A point in time in UTC; a value without time zone is taken as UTC."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
 """A document id: letters, digits, `_` and `-`."""
 
-# XML 1.0 (5th ed., 2.2 [2]) cannot carry C0 controls but tab, LF, CR; nor surrogates, U+FFFE, U+FFFF.
+# XML 1.0 (5th ed., 2.2 [2]) excludes C0 controls except tab, LF, CR; also surrogates, U+FFFE, U+FFFF.
 Text = Annotated[
     str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$")
 ]
-"""A non-empty line of text that XML 1.0 can carry."""
+"""A non-empty text of characters that XML 1.0 allows."""
 
 LongText = Annotated[
     str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$")
@@ -60,7 +60,7 @@ Language = Annotated[
 """Language with optional script, region and variant (ERN 4.x LanguageAndScriptCode)."""
 
 Bytes = Annotated[int, Field(ge=0, le=2**53 - 1)]
-"""A size; JavaScript counts exactly to 2^53 - 1."""
+"""A size; JavaScript represents integers exactly up to 2^53 - 1."""
 
 Count = Annotated[int, Field(ge=1, le=2**31 - 1)]
 """A positive number of something: pixels, hertz, kbit/s."""

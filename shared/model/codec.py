@@ -1,4 +1,4 @@
-"""Owns the way between models and plain documents (Firestore, JSON); collects every problem with its path."""
+"""Converts between models and plain documents (Firestore, JSON); reports every invalid field with its path."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -13,25 +13,25 @@ from shared.model.base import Model
 
 M = TypeVar("M", bound=Model)
 
-_MAX_PROBLEMS = 100
+_MAX_FINDINGS = 100
 
 _MESSAGES: Mapping[str, str] = {
     "missing": "This field is required.",
     "extra_forbidden": "This field is unknown.",
     "model_type": "This must be an object with named fields.",
-    "control_characters": "The text holds control characters that XML cannot carry.",
+    "control_characters": "The text contains control characters that XML does not allow.",
 }
 _REMEDIES: Mapping[str, str] = {
     "missing": "Add it.",
-    "extra_forbidden": "Remove it, or check its spelling.",
+    "extra_forbidden": "Remove it or check its spelling.",
     "control_characters": "Remove them.",
-    "literal_error": "Choose one of them.",
-    "string_pattern_mismatch": "Write it in that form.",
-    "string_too_short": "Fill it in, or leave the field out.",
+    "literal_error": "Use one of the allowed values.",
+    "string_pattern_mismatch": "Use the required format.",
+    "string_too_short": "Enter a value or omit the field.",
     "string_too_long": "Shorten it.",
-    "too_long": "Leave some out.",
+    "too_long": "Remove some items.",
 }
-"""By pydantic's error type; our own validators say both in their message."""
+"""By pydantic's error type; our own validators include the remedy in their message."""
 
 
 def _path(location: Iterable[int | str]) -> str:
@@ -41,7 +41,7 @@ def _path(location: Iterable[int | str]) -> str:
     return path
 
 
-def _problem(error: ErrorDetails, prefix: str) -> Finding:
+def _finding(error: ErrorDetails, prefix: str) -> Finding:
     location = _path(error["loc"])
     path = f"{prefix}.{location}" if prefix and location else prefix or location
     kind = error["type"]
@@ -52,20 +52,20 @@ def _problem(error: ErrorDetails, prefix: str) -> Finding:
 
 
 def decode(model: type[M], data: Any, *, prefix: str = "") -> M:
-    """The document `data` as a model.
+    """Decodes the document `data` as a model.
 
-    Raises InvalidInput with every problem and its path (`tracks[2].isrc`), at most a hundred.
+    Raises InvalidInput with every finding and its path (`tracks[2].isrc`), at most a hundred.
     """
     try:
         return model.model_validate(data)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        problems = [_problem(detail, prefix) for detail in details[:_MAX_PROBLEMS]]
+        problems = [_finding(detail, prefix) for detail in details[:_MAX_FINDINGS]]
         raise InvalidInput(problems) from error
 
 
 def _plain(value: Any) -> Any:
-    """Firestore has no calendar day and no decimal: they become midnight in UTC, and text."""
+    """Firestore has no date and no decimal type: dates become midnight in UTC, decimals become strings."""
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -76,19 +76,19 @@ def _plain(value: Any) -> Any:
 
 
 def encode(model: Model) -> dict[str, Any]:
-    """The model as a Firestore document: camelCase, instants as datetimes, absent values left out."""
+    """The model as a Firestore document: camelCase, instants as datetimes, without absent values."""
     document = _plain(model.model_dump(by_alias=True, exclude_none=True))
     assert isinstance(document, dict)
     return document
 
 
 def to_json(model: Model) -> dict[str, Any]:
-    """The model as JSON values: camelCase, ISO 8601 texts, absent values left out."""
+    """The model as JSON values: camelCase, ISO 8601 strings, without absent values."""
     return model.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def merged(old: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    """`change` over `old` (RFC 7396): mappings are merged, null takes a field away."""
+    """Applies `change` to `old` as a JSON merge patch (RFC 7396): mappings are merged, null removes a field."""
     result = dict(old)
     for name, value in change.items():
         if value is None:

@@ -1,4 +1,4 @@
-"""Owns the field's identifiers as validated value types; their check digits are computed, not trusted.
+"""Defines the music industry's identifiers as validated types; check digits are verified.
 
 ISRC, ISNI and EAN/GTIN come from python-stdnum; GRid and DPID share ISO 7064 MOD 37,36.
 """
@@ -29,10 +29,10 @@ def _stdnum(validate: Callable[[str], str], name: str, form: str) -> Callable[[s
             validate(compact)
         except InvalidChecksum as error:
             raise ValueError(
-                f"{value!r} is no {name}: its check digit is wrong. Compare it with the source."
+                f"{value!r} is not a valid {name}: its check digit is wrong. Compare it with the source."
             ) from error
         except ValidationError as error:
-            raise ValueError(f"{value!r} is no {name}: write it as {form}.") from error
+            raise ValueError(f"{value!r} is not a valid {name}: write it as {form}.") from error
         return compact
 
     return check
@@ -42,9 +42,11 @@ def _mod_37_36(pattern: re.Pattern[str], name: str, form: str) -> Callable[[str]
     def check(value: str) -> str:
         compact = _compact(value)
         if not pattern.match(compact):
-            raise ValueError(f"{value!r} is no {name}: write it as {form}.")
+            raise ValueError(f"{value!r} is not a valid {name}: write it as {form}.")
         if not mod_37_36.is_valid(compact):
-            raise ValueError(f"{value!r} is no {name}: its check character is wrong. Compare it with its source.")
+            raise ValueError(
+                f"{value!r} is not a valid {name}: its check character is wrong. Compare it with the source."
+            )
         return compact
 
     return check
@@ -59,16 +61,16 @@ def iswc_check_digit(digits: str) -> str:
 def _check_iswc(value: str) -> str:
     compact = _compact(value)
     if not _ISWC.match(compact):
-        raise ValueError(f"{value!r} is no ISWC: write it as T and ten digits, such as T0345246801.")
+        raise ValueError(f"{value!r} is not a valid ISWC: write it as T and ten digits, such as T0345246801.")
     if iswc_check_digit(compact[1:10]) != compact[10]:
-        raise ValueError(f"{value!r} is no ISWC: its check digit is wrong. Compare it with the source.")
+        raise ValueError(f"{value!r} is not a valid ISWC: its check digit is wrong. Compare it with the source.")
     return compact
 
 
 def _check_ipi(value: str) -> str:
     compact = _compact(value)
     if not _IPI.match(compact):
-        raise ValueError(f"{value!r} is no IPI name number: write its eleven digits, with leading zeros.")
+        raise ValueError(f"{value!r} is not a valid IPI name number: write its eleven digits, with leading zeros.")
     return compact
 
 
@@ -85,7 +87,7 @@ Gtin = Annotated[
 Isni = Annotated[
     str,
     AfterValidator(_stdnum(isni.validate, "ISNI", "16 digits, the last may be X")),
-    Field(description="ISO 27729, 16 characters without blanks"),
+    Field(description="ISO 27729, 16 characters without spaces"),
 ]
 Iswc = Annotated[str, AfterValidator(_check_iswc), Field(description="ISO 15707, `T` and 10 digits")]
 Ipi = Annotated[str, AfterValidator(_check_ipi), Field(description="IPI name number, 11 digits")]

@@ -1,4 +1,4 @@
-"""Owns e-mail on its way out, in the form of Firebase's Trigger Email extension, and the memory of what was mailed."""
+"""Models outgoing e-mail, in the format of Firebase's Trigger Email extension, and what was mailed so far."""
 
 from typing import Annotated, Any, Literal
 
@@ -11,7 +11,7 @@ MailState = Literal["PENDING", "PROCESSING", "RETRY", "SUCCESS", "ERROR"]
 
 
 class MailMessage(Model):
-    """What is read: subject, and the body twice, as plain text and as HTML."""
+    """The subject, and the body as plain text and as HTML."""
 
     subject: Text
     text: Annotated[str, Field(max_length=200_000)]
@@ -19,7 +19,7 @@ class MailMessage(Model):
 
 
 class MailDelivery(Model):
-    """How the sending went; the extension writes it, or our own sender where SMTP is configured."""
+    """The state of sending; written by the extension, or by our own sender if SMTP is configured."""
 
     state: MailState
     attempts: Annotated[int, Field(ge=0)] = 0
@@ -28,12 +28,12 @@ class MailDelivery(Model):
     lease_expire_time: Instant | None = None
     error: str | None = None
     info: dict[str, Any] | None = None
-    """What the extension heard from the mail server."""
+    """The mail server's response, as reported by the extension."""
     expire_at: Instant | None = None
 
 
 class Mail(Model):
-    """`mail/{id}`: one e-mail. `due` is when our own sender is to try next; the extension ignores it."""
+    """`mail/{id}`: one e-mail. `due` is when our own sender tries next; the extension ignores it."""
 
     id: Id
     tenant_id: Id | None = None
@@ -45,24 +45,24 @@ class Mail(Model):
     due: Instant | None = None
     created: Instant
     expires: Instant
-    """Firestore deletes it then."""
+    """When Firestore deletes it."""
 
 
 class Digest(Model):
-    """`digests/{tenantId}`: up to which notice the people of a tenant were mailed, and when they are mailed next."""
+    """`digests/{tenantId}`: up to which notification a tenant's members were mailed, and when the next mail is due."""
 
     id: Id
     tenant_id: Id
     since: Instant
     recent: list[Id] = Field(default=[], max_length=5000)
-    """Notices before `since` that were mailed: others may have been written late."""
+    """Notifications shortly before `since` that were already mailed; others may still be written late."""
     due: Instant | None = None
 
 
 class WeeklySummaries(Model):
-    """`summaries/{tenantId}`: when the next of a tenant's people is told about their week.
+    """`summaries/{tenantId}`: when the next member of a tenant is due for the weekly summary.
 
-    `next` is the first moment that was not looked at yet; none while a tenant delivers nothing.
+    `next` is the earliest time not processed yet; absent while a tenant delivers nothing.
     """
 
     id: Id
@@ -72,7 +72,7 @@ class WeeklySummaries(Model):
 
 
 class LinkKey(Model):
-    """`linkKeys/{id}`: what links in e-mails are signed with; readable by no client."""
+    """`linkKeys/{id}`: the key that signs links in e-mails; not readable by clients."""
 
     id: Id
     key: Id

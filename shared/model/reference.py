@@ -1,4 +1,4 @@
-"""Owns the page docs/reference/data-models.md, made from the documents' JSON Schemas. Pure."""
+"""Renders docs/reference/data-models.md from the documents' JSON Schemas. Pure."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -18,15 +18,15 @@ _MODULES = (base, identifiers, people, tenant)
 _HEAD = """\
 # Data models
 
-<!-- Made from shared/model by `python -m shared.model.schema`; change the models. -->
+<!-- Generated from shared/model by `python -m shared.model.schema`; edit the models instead. -->
 
 The documents in Firestore, as they are on the wire: camelCase names, no unknown fields. The JSON Schemas of the
-same models lie in [schemas/](schemas). Absent values are left out. A day is stored in Firestore as its midnight in
-UTC, because Firestore knows only instants.
+same models are in [schemas/](schemas). Absent values are omitted. A day is stored in Firestore as its midnight in
+UTC, because Firestore has no date type.
 
-Who may read and write each collection stands in [rules.md](rules.md).
-`releases/{releaseId}/versions/{contentHash}` holds copies of the release as it was, with `id`, `tenantId` and
-`created` beside it.
+[rules.md](rules.md) lists who may read and write each collection.
+`releases/{releaseId}/versions/{contentHash}` holds past versions of the release, with `id`, `tenantId` and
+`created`.
 """
 
 
@@ -36,7 +36,7 @@ def models_page(documents: Mapping[str, Schema]) -> str:
     parts = [_HEAD, "\n## Documents\n\n", *(_entry(name, schema) for name, schema in documents.items())]
     for collection, schema in documents.items():
         parts.append(f"\n## {collection}\n\n{_section(schema)}")
-        for name, definition in _in_order(schema):
+        for name, definition in _definitions(schema):
             if name not in shown and "properties" in definition:
                 shown.add(name)
                 parts.append(f"\n### {name}\n\n{_section(definition)}")
@@ -51,8 +51,8 @@ def _anchor(heading: str) -> str:
     return "".join(letter for letter in heading.lower() if letter.isalnum() or letter in "-_")
 
 
-def _in_order(schema: Schema) -> Iterator[tuple[str, Schema]]:
-    """The schema's definitions in the order in which its fields meet them."""
+def _definitions(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """The schema's definitions in the order in which its fields first refer to them."""
     definitions: Mapping[str, Schema] = schema.get("$defs", {})
     seen: list[str] = []
 
@@ -84,15 +84,15 @@ def _section(schema: Schema) -> str:
 
 def _cells(name: str, field: Schema, required: bool) -> list[str]:
     default = field.get("default")
-    presence = "required" if required else f"default `{_word(default)}`" if _says_much(default) else "optional"
+    presence = "required" if required else f"default `{_literal(default)}`" if _is_informative(default) else "optional"
     return [f"`{name}`", _type(field), presence, field.get("description", "").replace("\n", " ")]
 
 
-def _says_much(default: Any) -> bool:
+def _is_informative(default: Any) -> bool:
     return default is not None and not isinstance(default, dict) and default != []
 
 
-def _word(value: Any) -> str:
+def _literal(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
@@ -108,8 +108,8 @@ def _plain_type(schema: Schema) -> str:
             name = reference.rpartition("/")[2]
             return f"[{name}](#{name.lower()})"
         case {"enum": values} | {"const": values}:
-            words = values if isinstance(values, list) else [values]
-            return ", ".join(f"`{_word(word)}`" for word in words)
+            options = values if isinstance(values, list) else [values]
+            return ", ".join(f"`{_literal(option)}`" for option in options)
         case {"anyOf": choices}:
             return " or ".join(_type(choice) for choice in choices if choice != {"type": "null"})
         case {"type": "array"}:
@@ -117,27 +117,26 @@ def _plain_type(schema: Schema) -> str:
         case {"type": "object"}:
             return "map"
         case {"type": "string", "pattern": pattern}:
-            return f"text `{_shown(pattern)}`"
+            return f"string `{_escaped(pattern)}`"
         case {"type": kind}:
-            word = {"string": "text", "boolean": "yes or no"}.get(kind) or str(kind)
-            return word + _range(schema)
+            return str(kind) + _range(schema)
     return "any"
 
 
 def _range(schema: Schema) -> str:
-    """The bounds of a number, in words of mathematics."""
+    """The bounds of a number, in mathematical notation."""
     signs = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤", "exclusiveMaximum": "<"}
     bounds = [f"{sign} {schema[bound]}" for bound, sign in signs.items() if bound in schema]
     return " " + ", ".join(bounds) if bounds else ""
 
 
-def _shown(pattern: str) -> str:
-    """A pattern that shows: unprintable characters by their code."""
+def _escaped(pattern: str) -> str:
+    """The pattern with unprintable characters escaped."""
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in pattern)
 
 
 def _scalar_name(schema: Schema) -> str | None:
-    """The name of a scalar type, whatever a field says about itself beside it."""
+    """The name of a scalar type, regardless of the field's own description and default."""
     plain = {key: value for key, value in schema.items() if key != "default"}
     bare = {key: value for key, value in plain.items() if key != "description"}
     return _names().get(_key(plain)) or _names().get(_key(bare))
@@ -150,7 +149,7 @@ def _names() -> Mapping[str, str]:
 
 @cache
 def _scalar_types() -> Mapping[str, Schema]:
-    """The named types of texts and numbers in the model's modules, with their JSON Schemas."""
+    """The named string and number types of the model's modules, with their JSON Schemas."""
     types = {
         name: TypeAdapter(value).json_schema()
         for module in _MODULES
@@ -170,11 +169,11 @@ def _scalars() -> str:
 
 
 def _definition(schema: Schema) -> str:
-    """What a scalar looks like: its description, or what its schema says."""
+    """A scalar's description, or what its schema defines."""
     if "description" in schema:
         return str(schema["description"])
     length = f", {schema['minLength']} to {schema['maxLength']} characters" if "maxLength" in schema else ""
-    words = {"date-time": "a moment, ISO 8601 in UTC", "date": "a calendar day, `YYYY-MM-DD`"}
-    if schema.get("format") in words:
-        return words[schema["format"]]
+    descriptions = {"date-time": "a point in time, ISO 8601 in UTC", "date": "a calendar day, `YYYY-MM-DD`"}
+    if schema.get("format") in descriptions:
+        return descriptions[schema["format"]]
     return _plain_type(schema) + length

@@ -1,6 +1,6 @@
-"""Owns the JSON Schemas of the documents. `python -m shared.model.schema` writes docs/reference, `--check` compares.
+"""Generates the documents' JSON Schemas: `python -m shared.model.schema` writes docs/reference; `--check` compares.
 
-Not loaded by the functions.
+Not loaded by Cloud Functions.
 """
 
 import ast
@@ -79,7 +79,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "auditHeads": AuditHead,
     "auditOrigins": AuditOrigin,
 }
-"""Which model the documents of each collection have."""
+"""The model of each collection's documents."""
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
 
@@ -123,7 +123,7 @@ def _describe_fields(model: type[Model], schema: dict[str, Any]) -> None:
 
 
 def _field_docstrings(model: type[Model]) -> dict[str, str]:
-    """The texts that stand below fields in the source; pydantic reads them only at a cost to every cold start."""
+    """The docstrings below fields in the source; reading them through pydantic would slow down every cold start."""
     (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
     assert isinstance(definition, ast.ClassDef)
     found = {}
@@ -136,7 +136,7 @@ def _field_docstrings(model: type[Model]) -> dict[str, str]:
 
 
 def pages() -> dict[Path, str]:
-    """Every generated file with its text: a schema per model, and the page that explains them."""
+    """Every generated file with its text: one schema per model, and the reference page."""
     from shared.model.reference import models_page
 
     schemas = {model.__name__: document_schema(model) for model in DOCUMENTS.values()}
@@ -149,14 +149,14 @@ def pages() -> dict[Path, str]:
 
 
 def drift() -> list[Path]:
-    """The generated files that are not what the models say, or that no model stands behind."""
+    """The generated files that differ from the models, or that have no model."""
     wanted = pages()
     changed = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     return changed + [path for path in (REFERENCE / "schemas").glob("*.json") if path not in wanted]
 
 
 def write() -> None:
-    """Writes every generated file, and removes what is left of models that are gone."""
+    """Writes every generated file and deletes those of removed models."""
     for path, text in pages().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
@@ -165,14 +165,14 @@ def write() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes, or with `--check` only compares; answers the exit status."""
+    """Writes the files, or only compares them with `--check`; returns the exit status."""
     if "--check" not in arguments:
         write()
         return 0
     stale = drift()
     if stale:
         names = ", ".join(path.name for path in stale)
-        print(f"Not what the models say: {names}. Run: python -m shared.model.schema", file=sys.stderr)
+        print(f"These files do not match the models: {names}. Run: python -m shared.model.schema", file=sys.stderr)
     return 1 if stale else 0
 
 

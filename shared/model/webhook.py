@@ -1,4 +1,4 @@
-"""Owns webhooks: subscriptions, and the log of what was sent to them."""
+"""Models webhooks: subscriptions, and the log of sent messages."""
 
 from typing import Annotated, Literal
 
@@ -15,7 +15,7 @@ Excerpt = Annotated[str, StringConstraints(max_length=300)]
 
 
 class Webhook(Model):
-    """`webhooks/{id}`: a subscription. `active` ends by hand, or when nothing has come through for too long."""
+    """`webhooks/{id}`: a subscription. `active` is cleared by an admin, or after failures for too long."""
 
     id: Id
     tenant_id: Id
@@ -25,19 +25,19 @@ class Webhook(Model):
     version: PayloadVersion = "1"
     active: bool = True
     disabled: Text | None = None
-    """Why the server switched it off."""
+    """Why the server disabled it."""
     failing_since: Instant | None = None
     last_success: Instant | None = None
-    """To the hour."""
+    """Accurate to the hour."""
     created: Instant
     created_by: Id
     updated: Instant
 
 
 class WebhookSecret(Model):
-    """`webhookSecrets/{webhookId}`: the signing secrets, sealed; readable by no client.
+    """`webhookSecrets/{webhookId}`: the encrypted signing secrets; not readable by clients.
 
-    Until `previous_until` messages are signed with the secret before, too.
+    Until `previousUntil`, messages are also signed with the previous secret.
     """
 
     id: Id
@@ -49,7 +49,7 @@ class WebhookSecret(Model):
 
 
 class WebhookTry(Model):
-    """One attempt to send a message: the receiver's status, or why there was none."""
+    """One attempt to send a message: the receiver's HTTP status, or the error if there was no response."""
 
     at: Instant
     duration_ms: int
@@ -59,9 +59,9 @@ class WebhookTry(Model):
 
 
 class WebhookMessage(Model):
-    """`webhookMessages/{id}`: one event for one webhook, and what became of it.
+    """`webhookMessages/{id}`: one event for one webhook, with its delivery state.
 
-    `body` is what is sent, byte for byte, at every attempt. `dropped`: its webhook was switched off meanwhile.
+    `body` is sent byte for byte in every attempt. `dropped`: the webhook was disabled in the meantime.
     """
 
     id: Id

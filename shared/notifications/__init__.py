@@ -1,1 +1,1 @@
-"""What people are told: notices in the application, mails, digests and summaries."""
+"""Notifications in the application, and e-mails: digests, weekly summaries, invitations."""

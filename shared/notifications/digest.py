@@ -1,7 +1,7 @@
-"""Owns mailing the news: gathered for two minutes, one mail to each person who wants to know, however much there is.
+"""Mails notifications in digests: collects them for two minutes, then sends one mail to each subscribed member.
 
-A tenant's digest document says up to which notice its people were mailed. The mails and the new mark are written
-in one transaction: a notice is mailed once, whoever runs how often at the same time.
+A tenant's digest document records up to which notification its members were mailed. The mails and the new position
+are written in one transaction, so that each notification is mailed once, even if runs overlap.
 """
 
 from collections import Counter
@@ -16,25 +16,25 @@ from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Notification
 from shared.model.mail import Digest, Mail
 from shared.notifications.kinds import KINDS, kind_of
-from shared.notifications.mail.compose import Frame, Group, compose_news
+from shared.notifications.mail.compose import Group, MailContext, compose_notifications
 from shared.notifications.mail.items import Describer, Item
 from shared.notifications.mail.links import link_key
 from shared.notifications.mail.recipients import recipients
 from shared.notifications.mail.site import Site, brand_of
 from shared.platform.store.port import Query, Store, Transaction
 
-GATHER = timedelta(minutes=2)
-_LATE = timedelta(minutes=2)
-"""How much later than its own time a notice may be written: by transactions that are tried again, by clocks."""
-_PAGE = 500
-_PAGES = 14
-_MOST = 3000
+COLLECTION_PERIOD = timedelta(minutes=2)
+_MAX_LATENESS = timedelta(minutes=2)
+"""How much later than `created` a notification may be written, because of retried transactions and clock skew."""
+_PAGE_SIZE = 500
+_MAX_PAGES = 14
+_MAX_NOTIFICATIONS = 3000
 _LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """What mailing works with; `new_key` makes a secret of 256 random bits, as text."""
+class MailAdapters:
+    """The adapters for mailing; `new_key` generates a secret of 256 random bits, as text."""
 
     store: Store
     clock: Clock
@@ -48,41 +48,45 @@ class Post:
         return cls(store=adapters.store, clock=adapters.clock, site=site, new_key=adapters.new_token)
 
 
-def note_news(tenant_id: str, notice: Notification, post: Post) -> bool:
-    """Sees to it that the notice is mailed soon. A storm of notices costs one read each, and one write in all."""
-    if kind_of(notice) is None:
+def schedule_digest(tenant_id: str, notification: Notification, mailing: MailAdapters) -> bool:
+    """Schedules the tenant's digest. A burst of notifications costs one read each, and one write in total."""
+    if kind_of(notification) is None:
         return False
     path = f"digests/{tenant_id}"
-    if (post.store.get(path) or {}).get("due"):
+    if (mailing.store.get(path) or {}).get("due"):
         return False
-    now = post.clock()
+    now = mailing.clock()
 
     def work(transaction: Transaction) -> bool:
         data = transaction.get(path)
-        digest = decode(Digest, data) if data else Digest(id=tenant_id, tenant_id=tenant_id, since=notice.created)
+        digest = decode(Digest, data) if data else Digest(id=tenant_id, tenant_id=tenant_id, since=notification.created)
         if digest.due is not None:
             return False
-        transaction.set(path, encode(digest.model_copy(update={"due": now + GATHER})))
+        transaction.set(path, encode(digest.model_copy(update={"due": now + COLLECTION_PERIOD})))
         return True
 
-    return post.store.transact(work)
+    return mailing.store.transact(work)
 
 
 def due_digests(now: datetime) -> Query:
-    """The tenants whose people are to be mailed now."""
+    """The digests that are due."""
     return Query("digests", where=(("due", "<=", now),), order=("due",), limit=100)
 
 
-def send_digests(post: Post) -> int:
-    """Mails the news of every tenant that is due; answers how many mails that are. May overlap with itself."""
-    return sum(_send(decode(Digest, data), post) for data in post.store.find(due_digests(post.clock())))
+def send_digests(mailing: MailAdapters) -> int:
+    """Writes the mails of all due digests and returns their number. Runs may overlap."""
+    return sum(_send(decode(Digest, data), mailing) for data in mailing.store.find(due_digests(mailing.clock())))
 
 
-def _send(digest: Digest, post: Post) -> int:
-    notices, more = _news(digest, post.store)
-    mails = _mails(digest, notices, post) if notices else []
-    since = max([digest.since, *(notice.created for notice in notices)])
-    changes = {"since": since, "recent": _recent(digest, notices, since), "due": post.clock() if more else None}
+def _send(digest: Digest, mailing: MailAdapters) -> int:
+    notifications, more = _unsent(digest, mailing.store)
+    mails = _mails(digest, notifications, mailing) if notifications else []
+    since = max([digest.since, *(notification.created for notification in notifications)])
+    changes = {
+        "since": since,
+        "recent": _recent(digest, notifications, since),
+        "due": mailing.clock() if more else None,
+    }
     after = digest.model_copy(update=changes)
 
     def work(transaction: Transaction) -> int:
@@ -94,63 +98,66 @@ def _send(digest: Digest, post: Post) -> int:
             transaction.set(f"mail/{mail.id}", encode(mail))
         return len(mails)
 
-    return post.store.transact(work)
+    return mailing.store.transact(work)
 
 
-def _news(digest: Digest, store: Store) -> tuple[list[Notification], bool]:
-    """What was not mailed yet, at most 3000 at a time, and whether there is more."""
+def _unsent(digest: Digest, store: Store) -> tuple[list[Notification], bool]:
+    """The notifications not mailed yet, about 3,000 at a time, and whether there are more."""
     known, found = set(digest.recent), list[Notification]()
     after: tuple[object, ...] = ()
-    for _ in range(_PAGES):
+    for _ in range(_MAX_PAGES):
         query = Query(
             "notifications",
-            where=(("tenantId", "==", digest.tenant_id), ("created", ">=", digest.since - _LATE)),
+            where=(("tenantId", "==", digest.tenant_id), ("created", ">=", digest.since - _MAX_LATENESS)),
             order=("created", "id"),
-            limit=_PAGE,
+            limit=_PAGE_SIZE,
             after=after,
         )
         page = [decode(Notification, data) for data in store.find(query)]
-        found += [notice for notice in page if notice.id not in known]
-        if len(page) < _PAGE:
+        found += [notification for notification in page if notification.id not in known]
+        if len(page) < _PAGE_SIZE:
             return found, False
-        if len(found) >= _MOST:
+        if len(found) >= _MAX_NOTIFICATIONS:
             break
         after = (page[-1].created, page[-1].id)
     return found, True
 
 
-def _recent(digest: Digest, notices: Sequence[Notification], since: datetime) -> list[str]:
-    """What was mailed of the time that is looked at again."""
-    kept = digest.recent if since - digest.since <= _LATE else []
-    return [*kept, *(notice.id for notice in notices if notice.created >= since - _LATE)][-5000:]
+def _recent(digest: Digest, notifications: Sequence[Notification], since: datetime) -> list[str]:
+    """The ids of mailed notifications in the period that the next run reads again."""
+    kept = digest.recent if since - digest.since <= _MAX_LATENESS else []
+    return [
+        *kept,
+        *(notification.id for notification in notifications if notification.created >= since - _MAX_LATENESS),
+    ][-5000:]
 
 
-def _mails(digest: Digest, notices: Sequence[Notification], post: Post) -> list[Mail]:
-    groups = _groups(notices, Describer(post.store, post.site))
+def _mails(digest: Digest, notifications: Sequence[Notification], mailing: MailAdapters) -> list[Mail]:
+    groups = _groups(notifications, Describer(mailing.store, mailing.site))
     if not groups:
         return []
-    key = link_key(post.store, post.clock, post.new_key)
-    brand = brand_of(post.store.get(f"tenants/{digest.tenant_id}"))
-    frame = Frame(post.site, brand, digest.tenant_id, key, post.clock())
+    key = link_key(mailing.store, mailing.clock, mailing.new_key)
+    brand = brand_of(mailing.store.get(f"tenants/{digest.tenant_id}"))
+    context = MailContext(mailing.site, brand, digest.tenant_id, key, mailing.clock())
     mails = []
-    for recipient in recipients(digest.tenant_id, post.store):
+    for recipient in recipients(digest.tenant_id, mailing.store):
         wanted = [group for group in groups if recipient.wants_kind(group.kind.preference)]
         if wanted:
-            mails.append(compose_news(recipient, wanted, frame, cause=notices[-1].id))
+            mails.append(compose_notifications(recipient, wanted, context, cause=notifications[-1].id))
     return mails
 
 
-def _groups(notices: Sequence[Notification], describer: Describer) -> list[Group]:
-    """By kind, the gravest first; only what is listed is looked up."""
-    kinds = [(notice, kind) for notice in notices if (kind := kind_of(notice))]
+def _groups(notifications: Sequence[Notification], describer: Describer) -> list[Group]:
+    """Groups by kind, most severe first; only the listed notifications are looked up."""
+    kinds = [(notification, kind) for notification in notifications if (kind := kind_of(notification))]
     counts = Counter(kind.name for _, kind in kinds)
     items: dict[str, list[Item]] = {}
-    for notice, kind in kinds:
+    for notification, kind in kinds:
         listed = items.setdefault(kind.name, [])
         if len(listed) < _LISTED:
-            listed.append(describer.item(notice, kind))
+            listed.append(describer.item(notification, kind))
     groups = [Group(KINDS[name], counts[name], items[name]) for name in KINDS if name in counts]
-    return sorted(groups, key=lambda group: _GRAVITY.index(group.items[0].severity))
+    return sorted(groups, key=lambda group: _SEVERITY_ORDER.index(group.items[0].severity))
 
 
-_GRAVITY = ("error", "warning", "success", "info")
+_SEVERITY_ORDER = ("error", "warning", "success", "info")

@@ -1,4 +1,4 @@
-"""Owns the reading of notices: which there are, and who has read them."""
+"""Lists a tenant's notifications and marks them as read."""
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
@@ -9,7 +9,7 @@ from shared.platform.store.port import Query, Transaction
 
 
 def notifications_query(caller: Caller) -> Query:
-    """The tenant's notices, the latest first."""
+    """The tenant's notifications, latest first."""
     return Query("notifications", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
 
 
@@ -20,7 +20,7 @@ def mark_read(request: NotificationReference, *, caller: Caller, adapters: Adapt
     def work(transaction: Transaction) -> Notification:
         data = transaction.get(path)
         if data is None or data.get("tenantId") != caller.tenant_id:
-            raise NotFound("There is no such notification.")
+            raise NotFound("The notification does not exist.")
         readers = list(dict.fromkeys([*data.get("readBy", []), caller.uid]))
         transaction.update(path, {"readBy": readers})
         return decode(Notification, {**data, "readBy": readers})

@@ -1,4 +1,4 @@
-"""Owns the kinds of news: what each is called in mails, and which preference turns it off. Pure data."""
+"""Defines the kinds of notifications: their titles in mails, and the preference for each. Pure data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from shared.model.delivery.delivery import Notification
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of news. `preference` is a field of NotificationPreferences; `one` and `many` head a mail."""
+    """A kind of notification. `preference` is a field of NotificationPreferences; `one` and `many` are titles."""
 
     name: str
     preference: str
@@ -25,56 +25,56 @@ _KINDS = (
         "delivery_failed",
         "Delivery failed",
         "{count} deliveries failed",
-        "It will not be tried again by itself: mend the cause, then retry it.",
+        "It will not be retried automatically. Fix the cause, then retry it.",
     ),
     Kind(
         "retry-exhausted",
         "retry_exhausted",
-        "Delivery given up after repeated attempts",
-        "{count} deliveries given up",
-        "The DSP could not be reached often enough. Retry it when the DSP is back.",
+        "Delivery failed after all retries",
+        "{count} deliveries failed after all retries",
+        "Retry it when the DSP is available again.",
     ),
     Kind(
         "circuit-breaker",
         "circuit_changed",
-        "A delivery target changed its state",
-        "{count} changes of delivery targets",
-        "While a target is left alone, its deliveries wait; none is lost.",
+        "Delivery target status changed",
+        "{count} delivery target status changes",
+        "While a target is paused, its deliveries wait; none are lost.",
     ),
     Kind(
         "acknowledgement-missing",
         "acknowledgement_missing",
-        "A DSP has not answered in time",
-        "{count} answers of DSPs are late",
-        "Ask the DSP whether it has the release.",
+        "Acknowledgement overdue",
+        "{count} acknowledgements overdue",
+        "Ask the DSP whether it received the release.",
     ),
     Kind(
         "acknowledgement-unreadable",
         "acknowledgement_missing",
-        "A DSP's answer cannot be read",
-        "{count} answers of DSPs cannot be read",
+        "Unreadable acknowledgement",
+        "{count} unreadable acknowledgements",
     ),
     Kind(
         "dialogue-failed",
         "acknowledgement_missing",
-        "The answers of a DSP cannot be fetched",
-        "{count} times answers of DSPs could not be fetched",
+        "Acknowledgements cannot be fetched",
+        "{count} failures to fetch acknowledgements",
     ),
     Kind(
         "dsp-rejected",
         "dsp_rejected",
-        "A DSP rejected a delivery",
+        "Delivery rejected by the DSP",
         "{count} deliveries rejected by DSPs",
-        "What must be mended stands in your tasks, unless it was sent again already.",
+        "Your tasks list what to fix, unless the delivery was resent automatically.",
     ),
-    Kind("dsp-live", "dsp_live", "Live in the store", "{count} releases live in the store"),
+    Kind("dsp-live", "dsp_live", "Release live at the DSP", "{count} releases live at DSPs"),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
 PREFERENCES = frozenset(NotificationPreferences.model_fields)
 
 
-def kind_of(notice: Notification) -> Kind | None:
-    """The notice's kind; None for news that stay in the application."""
-    if notice.type == "delivery":
-        return KINDS["delivery-failed" if notice.severity == "error" else "delivery-completed"]
-    return KINDS.get(notice.type)
+def kind_of(notification: Notification) -> Kind | None:
+    """The notification's kind; None if it is shown only in the application."""
+    if notification.type == "delivery":
+        return KINDS["delivery-failed" if notification.severity == "error" else "delivery-completed"]
+    return KINDS.get(notification.type)

@@ -1,6 +1,6 @@
-"""Owns notices: what the people of a tenant are told in the application, written within the transaction of its cause.
+"""Writes notifications for a tenant's members, within the transaction of their cause.
 
-E-mail follows from them (shared/notifications/digest.py); whoever has news writes a notice and knows nothing of mail.
+E-mails are derived from them (shared/notifications/digest.py); callers do not depend on mail.
 """
 
 from datetime import datetime
@@ -13,9 +13,9 @@ from shared.platform.store.port import Transaction
 Severity = Literal["info", "success", "warning", "error"]
 
 
-def tell(
+def write_notification(
     transaction: Transaction,
-    notice_id: str,
+    notification_id: str,
     *,
     tenant_id: str,
     kind: str,
@@ -24,9 +24,9 @@ def tell(
     link: str | None,
     now: datetime,
 ) -> None:
-    """Writes the notice; `notice_id` is made of its cause, so that the cause repeated is one notice."""
-    notice = Notification(
-        id=notice_id,
+    """Writes a notification. Idempotent for a `notification_id` that is derived from the cause."""
+    notification = Notification(
+        id=notification_id,
         tenant_id=tenant_id,
         type=kind,
         severity=severity,
@@ -34,4 +34,4 @@ def tell(
         link=link,
         created=now,
     )
-    transaction.set(f"notifications/{notice_id}", encode(notice))
+    transaction.set(f"notifications/{notification_id}", encode(notification))

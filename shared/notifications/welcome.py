@@ -1,46 +1,46 @@
-"""Owns the mail to people who have just signed up."""
+"""Mails welcome messages and invitations."""
 
 from typing import Any
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.accounts.members.invitations import Invited, InviteRequest, invite_user
+from shared.accounts.members.invitations import CreatedInvite, InviteRequest, invite_user
 from shared.model.accounts.tenant import User
 from shared.model.codec import decode, encode
-from shared.notifications.digest import Post
-from shared.notifications.mail.compose import Frame, compose_invitation, compose_welcome
+from shared.notifications.digest import MailAdapters
+from shared.notifications.mail.compose import MailContext, compose_invitation, compose_welcome
 from shared.notifications.mail.site import brand_of
 from shared.platform.store.port import AlreadyExists, Data
 
 
-def welcome_user(document: Data, post: Post) -> bool:
-    """Writes the mail, once for each person; answers whether this call did. Raises InvalidInput, Unavailable."""
+def welcome_user(document: Data, mailing: MailAdapters) -> bool:
+    """Writes the welcome mail, once per person; returns whether this call did. Raises InvalidInput, Unavailable."""
     user = decode(User, document)
-    mail = compose_welcome(user.id, user.email, user.display_name, post.site, post.clock())
+    mail = compose_welcome(user.id, user.email, user.display_name, mailing.site, mailing.clock())
     try:
-        post.store.transact(lambda transaction: transaction.create(f"mail/{mail.id}", encode(mail)))
+        mailing.store.transact(lambda transaction: transaction.create(f"mail/{mail.id}", encode(mail)))
     except AlreadyExists:
         return False
     return True
 
 
-def invite_by_mail(request: InviteRequest, *, caller: Caller, adapters: Adapters) -> Invited:
+def invite_by_mail(request: InviteRequest, *, caller: Caller, adapters: Adapters) -> CreatedInvite:
     """Invites an address, and mails it the link. Raises as `invite_user` does.
 
-    The token stands in the link behind `#`, so that no server on the way logs it.
+    The token is in the link's fragment, so that servers do not log it.
     """
-    post = Post.of(adapters)
-    invited = invite_user(request, caller=caller, adapters=adapters)
-    invite, tenant = invited.invite, post.store.get(f"tenants/{caller.tenant_id}")
-    member: dict[str, Any] = post.store.get(f"tenants/{caller.tenant_id}/members/{caller.uid}") or {}
+    mailing = MailAdapters.of(adapters)
+    created = invite_user(request, caller=caller, adapters=adapters)
+    invite, tenant = created.invite, mailing.store.get(f"tenants/{caller.tenant_id}")
+    member: dict[str, Any] = mailing.store.get(f"tenants/{caller.tenant_id}/members/{caller.uid}") or {}
     mail = compose_invitation(
         invite.email,
         role=invite.role,
         inviter=str(member.get("displayName", "")),
-        link=f"{post.site.app}/invitation#{invited.token}",
+        link=f"{mailing.site.app}/invitation#{created.token}",
         expires=invite.expires,
-        frame=Frame(post.site, brand_of(tenant), caller.tenant_id, "", post.clock()),
+        context=MailContext(mailing.site, brand_of(tenant), caller.tenant_id, "", mailing.clock()),
         cause=invite.invite_id,
     )
-    post.store.transact(lambda transaction: transaction.set(f"mail/{mail.id}", encode(mail)))
-    return invited
+    mailing.store.transact(lambda transaction: transaction.set(f"mail/{mail.id}", encode(mail)))
+    return created

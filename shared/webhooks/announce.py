@@ -1,4 +1,4 @@
-"""Owns the way from an event to the messages about it: one for each subscription, made once, queued at once."""
+"""Creates and queues the messages about an event: one per subscription, each created once."""
 
 import hashlib
 from dataclasses import replace
@@ -19,13 +19,13 @@ from shared.webhooks.events import Event, event_body, sample_event
 from shared.webhooks.subscriptions import MAX_WEBHOOKS, WebhookReference, own_webhook
 
 KEPT = timedelta(days=30)
-"""How long messages can be looked at and replayed."""
+"""How long messages are kept and can be replayed."""
 _PAGE = 100
-_LATE = timedelta(minutes=2)
+_LATE_AFTER = timedelta(minutes=2)
 
 
 class MessageSearch(Model):
-    """What an admin sends to see a webhook's log; `after` is the `created` of the last message of the page before."""
+    """Request for a page of a webhook's log; `after` is the `created` of the previous page's last message."""
 
     webhook_id: Id
     limit: Annotated[int, Field(ge=1, le=100)] = 50
@@ -33,13 +33,13 @@ class MessageSearch(Model):
 
 
 class MessageReference(Model):
-    """What an admin sends to name a message."""
+    """Identifies a message."""
 
     message_id: Id
 
 
 def announce_event(event: Event, adapters: Adapters) -> list[WebhookMessage]:
-    """Makes and queues the messages about an event; reported again, none. Raises Unavailable."""
+    """Creates and queues the messages about an event. Idempotent: a repeated event creates none. Raises Unavailable."""
     subscribed = Query(
         "webhooks",
         where=(("tenantId", "==", event.tenant_id), ("active", "==", True), ("events", "array_contains", event.type)),
@@ -47,40 +47,40 @@ def announce_event(event: Event, adapters: Adapters) -> list[WebhookMessage]:
     )
     webhooks = [decode(Webhook, data) for data in adapters.store.find(subscribed)]
     messages = [_message(webhook, event, _message_id(webhook, event), adapters.clock()) for webhook in webhooks]
-    return [message for message in messages if _place(message, adapters)]
+    return [message for message in messages if _store_and_queue(message, adapters)]
 
 
 def send_test_event(reference: WebhookReference, *, caller: Caller, adapters: Adapters) -> WebhookMessage:
-    """Sends a test message, whatever the webhook subscribed to. Raises Forbidden, NotFound, Conflict, Unavailable."""
+    """Sends a test message, regardless of the subscribed events. Raises Forbidden, NotFound, Conflict, Unavailable."""
     caller.require("admin")
     webhook, now = own_webhook(adapters.store, reference.webhook_id, caller), adapters.clock()
     _require_active(webhook)
     event = sample_event(webhook.id, caller.tenant_id, adapters.new_id(), now)
     message = _message(webhook, event, _message_id(webhook, event), now)
-    _place(message, adapters)
+    _store_and_queue(message, adapters)
     return message
 
 
 def replay_message(reference: MessageReference, *, caller: Caller, adapters: Adapters) -> WebhookMessage:
-    """Sends a message again, with the same event id, by which its receiver knows it.
+    """Sends a message again with the same event id, by which the receiver can recognise it.
 
-    Raises Forbidden, NotFound, Conflict if its webhook is gone or switched off, Unavailable.
+    Raises Forbidden, NotFound, Conflict if the webhook is disabled, Unavailable.
     """
     caller.require("admin")
     data = adapters.store.get(_path(reference.message_id))
     if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("There is no such message.", remedy=f"Messages are kept for {KEPT.days} days.")
-    former, now = decode(WebhookMessage, data), adapters.clock()
-    _require_active(own_webhook(adapters.store, former.webhook_id, caller))
-    fresh = {"id": adapters.new_id(), "state": "pending", "tries": [], "replay_of": former.id}
+        raise NotFound("The message does not exist.", remedy=f"Messages are kept for {KEPT.days} days.")
+    original, now = decode(WebhookMessage, data), adapters.clock()
+    _require_active(own_webhook(adapters.store, original.webhook_id, caller))
+    reset = {"id": adapters.new_id(), "state": "pending", "tries": [], "replay_of": original.id}
     times = {"due": now, "created": now, "expires": now + KEPT}
-    message = former.model_copy(update={**fresh, **times})
-    _place(message, adapters)
+    message = original.model_copy(update={**reset, **times})
+    _store_and_queue(message, adapters)
     return message
 
 
 def list_messages(search: MessageSearch, *, caller: Caller, adapters: Adapters) -> list[WebhookMessage]:
-    """A page of what was sent to a webhook, the latest first. Raises Forbidden."""
+    """A page of a webhook's messages, latest first. Raises Forbidden."""
     caller.require("admin")
     sent = messages_query(caller, search.webhook_id)
     page = replace(sent, limit=search.limit, after=(search.after,) if search.after else ())
@@ -88,7 +88,7 @@ def list_messages(search: MessageSearch, *, caller: Caller, adapters: Adapters) 
 
 
 def messages_query(caller: Caller, webhook_id: str) -> Query:
-    """What was sent to a webhook of the caller's tenant, the latest first."""
+    """The messages of a webhook of the caller's tenant, latest first."""
     return Query(
         "webhookMessages",
         where=(("tenantId", "==", caller.tenant_id), ("webhookId", "==", webhook_id)),
@@ -97,21 +97,21 @@ def messages_query(caller: Caller, webhook_id: str) -> Query:
 
 
 def queue_late_messages(adapters: Adapters) -> int:
-    """Queues messages whose task was lost; answers how many. Raises Unavailable."""
+    """Queues messages whose task was lost and returns their number. Raises Unavailable."""
     now = adapters.clock()
     late = Query(
         "webhookMessages",
-        where=(("state", "==", "pending"), ("due", "<=", now - _LATE)),
+        where=(("state", "==", "pending"), ("due", "<=", now - _LATE_AFTER)),
         order=("due",),
         limit=_PAGE,
     )
     messages = [decode(WebhookMessage, data) for data in adapters.store.find(late)]
-    slot = int(now.timestamp() // 300)  # a task's name cannot be used again for hours
+    slot = int(now.timestamp() // 300)  # a task name cannot be reused for hours
     return sum(enqueue(message, adapters, suffix=f"-late-{slot}") for message in messages)
 
 
 def enqueue(message: WebhookMessage, adapters: Adapters, *, suffix: str = "") -> bool:
-    """Queues the next attempt of a message for its time. False if it is queued already. Raises Unavailable."""
+    """Queues the next attempt of a message for its due time. Returns False if already queued. Raises Unavailable."""
     attempt = len(message.tries) + 1
     task = AnnounceTask(messageId=message.id, attempt=attempt)
     delay_s = max(0.0, (message.due - adapters.clock()).total_seconds())
@@ -119,8 +119,8 @@ def enqueue(message: WebhookMessage, adapters: Adapters, *, suffix: str = "") ->
     return adapters.tasks.enqueue("announce", task, task_id=name, delay_s=delay_s)
 
 
-def _place(message: WebhookMessage, adapters: Adapters) -> bool:
-    """Stores the message, if it is not there, and queues it; a crash in between is found by the watch."""
+def _store_and_queue(message: WebhookMessage, adapters: Adapters) -> bool:
+    """Stores and queues the message unless it exists; `queue_late_messages` recovers from a crash in between."""
     try:
         adapters.store.transact(lambda transaction: transaction.create(_path(message.id), encode(message)))
     except AlreadyExists:
@@ -149,7 +149,7 @@ def _message_id(webhook: Webhook, event: Event) -> str:
 
 def _require_active(webhook: Webhook) -> None:
     if not webhook.active:
-        raise Conflict("This webhook is switched off.", remedy="Activate it first.")
+        raise Conflict("This webhook is disabled.", remedy="Activate it first.")
 
 
 def _path(message_id: str) -> str:

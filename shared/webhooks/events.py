@@ -1,4 +1,4 @@
-"""Owns what is told: events made of documents, and their bodies by version. Pure."""
+"""Builds events from documents, and their bodies by payload version. Pure."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from shared.platform.store.port import Data
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in a tenant. The same cause has the same `id`, however often it is reported."""
+    """An event in a tenant. `id` is derived from the cause, so a repeated report has the same id."""
 
     id: str
     type: EventType
@@ -26,12 +26,12 @@ class Event:
 
 
 def event_id(*cause: str) -> str:
-    """An id made of the cause."""
+    """An event id derived from the cause."""
     return f"evt_{hashlib.sha256(' '.join(cause).encode()).hexdigest()[:32]}"
 
 
 def delivery_event(document: Data) -> Event:
-    """A delivery that ended, by its entry in `deliveryHistory`."""
+    """The event of a delivery that ended, from its entry in `deliveryHistory`."""
     entry = decode(HistoryEntry, document)
     return Event(
         id=event_id("deliveryHistory", entry.id),
@@ -51,24 +51,24 @@ def delivery_event(document: Data) -> Event:
 
 
 def acknowledgement_event(document: Data) -> Event:
-    """What a DSP said, by its document in `acknowledgements`."""
-    said = decode(Acknowledgement, document)
+    """The event of an acknowledgement, from its document in `acknowledgements`."""
+    acknowledgement = decode(Acknowledgement, document)
     return Event(
-        id=event_id("acknowledgements", said.id),
+        id=event_id("acknowledgements", acknowledgement.id),
         type="acknowledgement.received",
-        tenant_id=said.tenant_id,
-        at=said.received,
+        tenant_id=acknowledgement.tenant_id,
+        at=acknowledgement.received,
         data={
-            "acknowledgementId": said.id,
-            "targetId": said.target_id,
-            "deliveryIds": list(said.delivery_ids),
-            "status": said.status,
+            "acknowledgementId": acknowledgement.id,
+            "targetId": acknowledgement.target_id,
+            "deliveryIds": list(acknowledgement.delivery_ids),
+            "status": acknowledgement.status,
         },
     )
 
 
 def version_event(release_id: str, document: Data) -> Event:
-    """A version of a release that was kept because it was ready, by its document below `releases`."""
+    """The event of a release version that was stored when it became ready, from its document under `releases`."""
     content_hash, tenant_id = str(document["id"]), str(document["tenantId"])
     return Event(
         id=event_id("versions", release_id, content_hash),
@@ -80,7 +80,7 @@ def version_event(release_id: str, document: Data) -> Event:
 
 
 def sample_event(webhook_id: str, tenant_id: str, cause: str, at: datetime) -> Event:
-    """Something that did not happen, to see whether it is heard."""
+    """A test event, to check that a receiver gets messages."""
     return Event(event_id("test", webhook_id, cause), "webhook.test", tenant_id, at, {"webhookId": webhook_id})
 
 
@@ -101,4 +101,4 @@ def _version_1(event: Event) -> dict[str, Any]:
 
 
 _BODIES: Mapping[PayloadVersion, Callable[[Event], dict[str, Any]]] = {"1": _version_1}
-"""A version stays as it is once somebody subscribed to it: changes are a new one."""
+"""A published version never changes; changes require a new version."""

@@ -1,6 +1,6 @@
-"""Owns when a message is sent again. Pure.
+"""Computes when a message is retried. Pure.
 
-The schedule is the one that Standard Webhooks recommends (spec 1.0, "Delivery retries"): seconds first, then hours.
+The schedule is the one recommended by Standard Webhooks (spec 1.0, "Delivery retries"): seconds first, then hours.
 """
 
 import hashlib
@@ -15,19 +15,19 @@ DELAYS = (
     timedelta(hours=10),
     timedelta(hours=10),
 )
-_SPREAD = 0.1
-_LONGEST = timedelta(hours=24)
+_JITTER = 0.1
+_MAX_RETRY_AFTER = timedelta(hours=24)
 
 
 def next_delay(message_id: str, tries: int, retry_after_s: int | None = None) -> timedelta | None:
-    """How long to wait after the `tries`-th attempt failed; None when it was the last.
+    """The delay after the `tries`-th attempt failed; None if it was the last.
 
-    What the receiver asked for (`Retry-After`) counts if it is longer, up to a day. Messages that failed together
-    come back spread over a tenth of the delay, each at the same time however often it is computed.
+    The receiver's `Retry-After` applies if it is longer, up to a day. A deterministic jitter of up to a tenth of the
+    delay spreads messages that failed together.
     """
     if tries > len(DELAYS):
         return None
     delay = DELAYS[tries - 1]
     digest = hashlib.sha256(f"{message_id} {tries}".encode()).digest()
-    spread = delay * (1 + _SPREAD * int.from_bytes(digest[:4], "big") / 2**32)
-    return max(spread, min(timedelta(seconds=retry_after_s or 0), _LONGEST))
+    jittered = delay * (1 + _JITTER * int.from_bytes(digest[:4], "big") / 2**32)
+    return max(jittered, min(timedelta(seconds=retry_after_s or 0), _MAX_RETRY_AFTER))

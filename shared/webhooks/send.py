@@ -1,4 +1,4 @@
-"""Owns one attempt to send a message: signed, sent, recorded; then the next one, or the end."""
+"""Makes one attempt to send a message: signs, sends and records it, then schedules the next one or gives up."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from shared.errors import DeliveryError, InvalidInput, NotFound, VaultError
 from shared.events import AnnounceTask
 from shared.model.codec import decode, encode
 from shared.model.webhook import Webhook, WebhookMessage, WebhookTry
-from shared.notifications.notify import tell
+from shared.notifications.notify import write_notification
 from shared.platform.network.post import Reply
 from shared.platform.store.port import Data, Transaction
 from shared.webhooks.announce import enqueue
@@ -21,29 +21,29 @@ from shared.webhooks.subscriptions import find_webhook, signing_secrets, write_w
 
 Outcome = Literal["delivered", "retry", "failed", "dropped", "stale", "early"]
 _GONE = 410
-_SUCCESS_NOTED_EVERY = timedelta(hours=1)
+_LAST_SUCCESS_INTERVAL = timedelta(hours=1)
 _CLOCK_SKEW = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
 class _Server:
-    """Who switches a webhook off."""
+    """The audit actor when the server disables a webhook."""
 
     uid: str = "server"
     origin: Origin = UNKNOWN
 
 
 def send_message(task: AnnounceTask, adapters: Adapters) -> Outcome:
-    """Makes one attempt. Safe to run twice: the receiver knows a repeated message by its `webhook-id`.
+    """Makes one attempt. Safe to run twice: the receiver recognises a repeated message by its `webhook-id`.
 
-    Raises Unavailable where the attempt could not be recorded or the next one not be queued.
+    Raises Unavailable if the attempt could not be recorded or the next one could not be queued.
     """
     data, now = adapters.store.get(_path(task["messageId"])), adapters.clock()
     message = decode(WebhookMessage, data) if data else None
     if message is None or message.state != "pending" or len(message.tries) + 1 != task["attempt"]:
         return "stale"
     if message.due > now + _CLOCK_SKEW:
-        return "early"  # the emulator's queue knows no delay; the watch queues it in time
+        return "early"  # the emulator's queue ignores delays; `queue_late_messages` queues it in time
     webhook = find_webhook(adapters.store, message.webhook_id)
     if webhook is None or not webhook.active:
         adapters.store.transact(lambda transaction: transaction.update(_path(message.id), {"state": "dropped"}))
@@ -83,13 +83,13 @@ def _record(
     def work(transaction: Transaction) -> bool:
         data = transaction.get(_path(message.id))
         if data is None or len(data.get("tries", [])) != len(message.tries):
-            return False  # this attempt was made twice, and the other one was recorded
-        present = find_webhook(transaction, webhook.id)
+            return False  # the attempt was made twice, and the other one is recorded
+        current = find_webhook(transaction, webhook.id)
         log = AuditLog.read(transaction, webhook.tenant_id) if sent.state == "failed" else None
         fields = {"tries": [encode(each) for each in sent.tries], "state": sent.state, "due": sent.due}
         transaction.update(_path(message.id), fields)
-        if present is not None and message.type != "webhook.test":
-            _note(transaction, present, sent, log, adapters)
+        if current is not None and message.type != "webhook.test":
+            _update_health(transaction, current, sent, log, adapters)
         return True
 
     if not adapters.store.transact(work):
@@ -101,25 +101,25 @@ def _record(
 
 
 def _after(message: WebhookMessage, made: WebhookTry, retry_after_s: int | None, now: datetime) -> WebhookMessage:
-    """The message after the attempt: delivered, failed to the end, or due again."""
+    """The message after the attempt: delivered, finally failed, or due again."""
     tries = [*message.tries, made]
     if made.status is not None and 200 <= made.status < 300:
         return message.model_copy(update={"tries": tries, "state": "delivered"})
-    once = made.status == _GONE or message.type == "webhook.test"
-    delay = None if once else next_delay(message.id, len(tries), retry_after_s)
+    final = made.status == _GONE or message.type == "webhook.test"
+    delay = None if final else next_delay(message.id, len(tries), retry_after_s)
     if delay is None:
         return message.model_copy(update={"tries": tries, "state": "failed"})
     return message.model_copy(update={"tries": tries, "due": now + delay})
 
 
-def _note(
+def _update_health(
     transaction: Transaction, webhook: Webhook, message: WebhookMessage, log: AuditLog | None, adapters: Adapters
 ) -> None:
-    """What the attempt says of the webhook: that it is well, failing since when, or to be switched off."""
+    """Updates the webhook's health after an attempt: last success, failing since, or disabled."""
     last = message.tries[-1]
     if message.state == "delivered":
         known = webhook.last_success
-        if webhook.failing_since or known is None or last.at - known >= _SUCCESS_NOTED_EVERY:
+        if webhook.failing_since or known is None or last.at - known >= _LAST_SUCCESS_INTERVAL:
             write_webhook(transaction, webhook.id, {"failingSince": None, "lastSuccess": last.at})
         return
     since = webhook.failing_since or last.at
@@ -127,32 +127,34 @@ def _note(
     reason = _reason_to_disable(message, since)
     if reason and webhook.active and log is not None:
         fields |= {"active": False, "disabled": reason, "updated": adapters.clock()}
-        _tell_disabled(transaction, webhook, reason, log, adapters)
+        _report_disabled(transaction, webhook, reason, log, adapters)
     if fields:
         write_webhook(transaction, webhook.id, fields)
 
 
 def _reason_to_disable(message: WebhookMessage, since: datetime) -> str | None:
-    """A message that failed to the end switches off, unless others came through since its first attempt."""
+    """Why to disable the webhook: a message finally failed and none succeeded since its first attempt. Else None."""
     if message.state != "failed":
         return None
     if message.tries[-1].status == _GONE:
-        return "The receiver said that it is gone (410)."
+        return "The receiver responded with 410 Gone."
     silent = since <= message.tries[0].at
-    return f"Nothing came through while {len(message.tries)} attempts were made." if silent else None
+    return f"All {len(message.tries)} attempts failed and no other message was delivered." if silent else None
 
 
-def _tell_disabled(transaction: Transaction, webhook: Webhook, reason: str, log: AuditLog, adapters: Adapters) -> None:
+def _report_disabled(
+    transaction: Transaction, webhook: Webhook, reason: str, log: AuditLog, adapters: Adapters
+) -> None:
     now = adapters.clock()
     act = Act("webhook.disabled", f"webhooks/{webhook.id}", details={"reason": reason})
     log.append(transaction, act, by=_Server(), at=now, new_id=adapters.new_id)
-    tell(
+    write_notification(
         transaction,
         f"webhook-{webhook.id}-{int(now.timestamp())}",
         tenant_id=webhook.tenant_id,
         kind="webhook",
         severity="error",
-        message=f"A webhook was switched off. {reason}",
+        message=f"A webhook was disabled. {reason}",
         link=f"/settings/webhooks/{webhook.id}",
         now=now,
     )

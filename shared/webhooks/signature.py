@@ -1,4 +1,4 @@
-"""Owns the signatures of Standard Webhooks (https://www.standardwebhooks.com, spec 1.0): made and checked. Pure."""
+"""Signs and verifies messages by Standard Webhooks (https://www.standardwebhooks.com, spec 1.0). Pure."""
 
 import base64
 import hashlib
@@ -8,23 +8,23 @@ from datetime import datetime, timedelta
 
 PREFIX = "whsec_"
 TOLERANCE = timedelta(minutes=5)
-"""How old or early a message may be for its receiver; what is older may have been recorded and played again."""
+"""The maximum difference between a message's timestamp and the receiver's clock; prevents replay attacks."""
 
 
 def new_secret(token: str) -> str:
-    """A signing secret in the standard's form, made of a random token of at least 24 bytes."""
+    """A signing secret in the standard's form, from a random token of at least 24 bytes."""
     return PREFIX + base64.b64encode(token.encode()).decode()
 
 
 def signed_headers(event_id: str, body: bytes, secrets: Iterable[str], now: datetime) -> dict[str, str]:
-    """The headers of a message, with a signature by each of the secrets (`v1,... v1,...`)."""
+    """The headers of a message, with one signature per secret (`v1,... v1,...`)."""
     timestamp = str(int(now.timestamp()))
     signatures = [f"v1,{_sign(event_id, timestamp, body, secret)}" for secret in secrets]
     return {"webhook-id": event_id, "webhook-timestamp": timestamp, "webhook-signature": " ".join(signatures)}
 
 
 def is_genuine(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> bool:
-    """Whether a message comes from who has the secret, unchanged and just now; header names in lower case."""
+    """Whether a message is authentic, unmodified and recent; header names must be lower-case."""
     event_id, timestamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
     if not event_id or not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12:
         return False

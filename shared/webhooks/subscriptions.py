@@ -1,4 +1,4 @@
-"""Owns subscriptions: made, changed, listed and ended by admins, each with a signing secret that is sealed."""
+"""Manages webhook subscriptions: admins create, update, list and delete them; signing secrets are encrypted."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -18,12 +18,12 @@ from shared.platform.vault.port import Sealed
 from shared.webhooks.signature import new_secret
 
 MAX_WEBHOOKS = 20
-"""Of one tenant: an event is sent to each of them."""
+"""The maximum per tenant: each event may be sent to all of them."""
 _OVERLAP = timedelta(hours=24)
 
 
 class WebhookRequest(Model):
-    """What an admin sends to subscribe."""
+    """Request to create a subscription."""
 
     url: WebUrl
     description: Text | None = None
@@ -32,13 +32,13 @@ class WebhookRequest(Model):
 
 
 class WebhookReference(Model):
-    """What an admin sends to name a subscription."""
+    """Identifies a subscription."""
 
     webhook_id: Id
 
 
 class WebhookEdit(Model):
-    """What is to change of a subscription, and no more. `active` wakes a disabled one."""
+    """A partial update of a subscription. `active` re-enables a disabled one."""
 
     url: WebUrl | None = None
     description: Text | None = None
@@ -48,22 +48,22 @@ class WebhookEdit(Model):
 
 
 class WebhookChange(WebhookReference, WebhookEdit):
-    """What an admin sends to change a subscription."""
+    """Request to update a subscription."""
 
 
 class WebhookListing(Model):
-    """What an admin sends to see the subscriptions: nothing."""
+    """Request to list the subscriptions; empty."""
 
 
-class WebhookMade(Model):
-    """A subscription and its signing secret, which is shown this once."""
+class CreatedWebhook(Model):
+    """A subscription and its signing secret, which is shown only once."""
 
     webhook: Webhook
     secret: Text
 
 
-def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapters) -> WebhookMade:
-    """Subscribes. Raises Forbidden, InvalidInput (address), VaultError, and Conflict where there are too many."""
+def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapters) -> CreatedWebhook:
+    """Creates a subscription. Raises Forbidden, InvalidInput (URL), VaultError, and Conflict if there are too many."""
     caller.require("admin")
     adapters.post.check(request.url)
     now, secret = adapters.clock(), new_secret(adapters.new_token())
@@ -79,7 +79,7 @@ def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapter
 
     def work(transaction: Transaction) -> None:
         if len(transaction.find(_webhooks_of(caller.tenant_id))) >= MAX_WEBHOOKS:
-            raise Conflict(f"A tenant has at most {MAX_WEBHOOKS} webhooks.", remedy="Delete one.")
+            raise Conflict(f"A tenant has at most {MAX_WEBHOOKS} webhooks.", remedy="Delete one first.")
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.create(_path(webhook.id), encode(webhook))
         transaction.create(_secret_path(webhook.id), encode(sealed))
@@ -87,11 +87,11 @@ def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapter
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
-    return WebhookMade(webhook=webhook, secret=secret)
+    return CreatedWebhook(webhook=webhook, secret=secret)
 
 
 def list_webhooks(_listing: WebhookListing, *, caller: Caller, adapters: Adapters) -> list[Webhook]:
-    """The tenant's subscriptions, in the order in which they were made. Raises Forbidden."""
+    """The tenant's subscriptions in order of creation. Raises Forbidden."""
     caller.require("admin")
     found = adapters.store.find(_webhooks_of(caller.tenant_id))
     return sorted((decode(Webhook, data) for data in found), key=lambda webhook: webhook.created)
@@ -100,12 +100,12 @@ def list_webhooks(_listing: WebhookListing, *, caller: Caller, adapters: Adapter
 def update_webhook(
     change: WebhookChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> Webhook:
-    """Changes a subscription and answers it. Raises Forbidden, NotFound, InvalidInput, and what `expected` raises."""
+    """Updates a subscription and returns it. Raises Forbidden, NotFound, InvalidInput, and what `expected` raises."""
     caller.require("admin")
     fields = encode(change)
     del fields["webhookId"]
     if not fields:
-        raise InvalidInput([Finding("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
+        raise InvalidInput([Finding("", "The request changes nothing.", "empty", remedy="Set at least one field.")])
     if change.url is not None:
         adapters.post.check(change.url)
     now = adapters.clock()
@@ -113,8 +113,8 @@ def update_webhook(
     def work(transaction: Transaction) -> Webhook:
         before = own_webhook(transaction, change.webhook_id, caller)
         expected(encode(before))
-        woken = {"disabled": None, "failingSince": None} if change.active else {}
-        after = decode(Webhook, {**encode(before), **fields, **woken, "updated": now})
+        reactivated = {"disabled": None, "failingSince": None} if change.active else {}
+        after = decode(Webhook, {**encode(before), **fields, **reactivated, "updated": now})
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.set(_path(after.id), encode(after))
         act = Act("webhook.updated", _path(after.id), encode(before), encode(after))
@@ -127,7 +127,7 @@ def update_webhook(
 def delete_webhook(
     reference: WebhookReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> None:
-    """Ends a subscription; its log stays until it expires. Raises Forbidden, NotFound, and what `expected` raises."""
+    """Deletes a subscription; its log expires later. Raises Forbidden, NotFound, and what `expected` raises."""
     caller.require("admin")
     now = adapters.clock()
 
@@ -143,8 +143,8 @@ def delete_webhook(
     adapters.store.transact(work)
 
 
-def rotate_webhook_secret(reference: WebhookReference, *, caller: Caller, adapters: Adapters) -> WebhookMade:
-    """Gives a subscription a new secret. For a day messages are signed with the former one, too.
+def rotate_webhook_secret(reference: WebhookReference, *, caller: Caller, adapters: Adapters) -> CreatedWebhook:
+    """Gives a subscription a new secret. For a day, messages are also signed with the previous one.
 
     Raises Forbidden, NotFound, VaultError.
     """
@@ -162,14 +162,14 @@ def rotate_webhook_secret(reference: WebhookReference, *, caller: Caller, adapte
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
-    return WebhookMade(webhook=webhook, secret=secret)
+    return CreatedWebhook(webhook=webhook, secret=secret)
 
 
 def own_webhook(reader: Reader, webhook_id: str, caller: Caller) -> Webhook:
-    """The caller's tenant's subscription. Raises NotFound."""
+    """A subscription of the caller's tenant. Raises NotFound."""
     data = reader.get(_path(webhook_id))
     if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("There is no such webhook.")
+        raise NotFound("The webhook does not exist.")
     return decode(Webhook, data)
 
 
@@ -180,19 +180,19 @@ def find_webhook(reader: Reader, webhook_id: str) -> Webhook | None:
 
 
 def write_webhook(transaction: Transaction, webhook_id: str, fields: Data) -> None:
-    """Notes how it goes; None takes a field away."""
+    """Updates fields of a subscription; None removes a field."""
     changes = {name: DELETE if value is None else value for name, value in fields.items()}
     transaction.update(_path(webhook_id), changes)
 
 
 def signing_secrets(webhook: Webhook, now: datetime, adapters: Adapters) -> list[str]:
-    """What messages are signed with now, the present secret first. Raises NotFound, VaultError."""
+    """The secrets that sign messages now, the current one first. Raises NotFound, VaultError."""
     data = adapters.store.get(_secret_path(webhook.id))
     if data is None:
-        raise NotFound("The webhook's secret is gone.", remedy="Make a new webhook.")
-    kept = decode(WebhookSecret, data)
-    opened = adapters.vault.open(Sealed(kept.ciphertext, kept.key), _context(webhook))
-    both = kept.previous_until is not None and now < kept.previous_until and "previous" in opened
+        raise NotFound("The webhook's secret does not exist.", remedy="Create a new webhook.")
+    stored = decode(WebhookSecret, data)
+    opened = adapters.vault.open(Sealed(stored.ciphertext, stored.key), _context(webhook))
+    both = stored.previous_until is not None and now < stored.previous_until and "previous" in opened
     return [opened["current"], opened["previous"]] if both else [opened["current"]]
 
 

@@ -91,7 +91,7 @@ def test_a_test_event_tells_what_is_wrong(stack: Stack, label: Label, receiver: 
     made = subscribe(label, receiver)
     label.admin.call("test_webhook", {"webhookId": made["webhook"]["id"]})
     message = wait_for_message(stack, made["webhook"]["id"], "failed")
-    assert "hung up" in message["tries"][0]["error"]
+    assert "closed the connection" in message["tries"][0]["error"]
 
 
 def test_what_fails_is_kept_for_later(stack: Stack, label: Label, receiver: Receiver) -> None:

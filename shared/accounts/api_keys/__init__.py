@@ -1,1 +1,1 @@
-"""API keys: their form, their lifecycle, and their verification."""
+"""API keys: format, lifecycle and verification."""

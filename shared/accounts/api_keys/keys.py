@@ -1,4 +1,4 @@
-"""Owns API keys: made, listed, rotated and revoked by admins; verified when a program calls."""
+"""Manages API keys: admins create, list, rotate and revoke them; verifies the keys of incoming calls."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -18,13 +18,13 @@ from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Data, Query, Transaction
 
-_USE_NOTED_EVERY = timedelta(hours=1)
-_MOST = 100
-"""Keys of one tenant."""
+_LAST_USED_INTERVAL = timedelta(hours=1)
+_MAX_KEYS = 100
+"""The maximum number of keys per tenant."""
 
 
 class KeyRequest(Model):
-    """What an admin sends to make a key."""
+    """Request to create a key."""
 
     name: Text
     scopes: list[Scope] = Field(min_length=1, max_length=50)
@@ -34,23 +34,23 @@ class KeyRequest(Model):
 
 
 class KeyReference(Model):
-    """What an admin sends to name a key."""
+    """Identifies a key."""
 
     key_id: Id
 
 
 class RotateRequest(KeyReference):
-    """What an admin sends to give a key a new secret; the old one opens for `grace_s` seconds more."""
+    """Request to give a key a new secret; the old one stays valid for `grace_s` seconds."""
 
     grace_s: Annotated[int, Field(ge=0, le=7 * 86_400)] = 86_400
 
 
 class KeyListing(Model):
-    """What an admin sends to see the keys: nothing."""
+    """Request to list the keys; empty."""
 
 
-class KeyAnswer(Model):
-    """A key as admins see it: everything but its hashes. `prefix` is how its secret begins."""
+class KeyView(Model):
+    """A key as admins see it: everything except its hashes. `prefix` is the beginning of the secret."""
 
     key_id: Id
     prefix: Text
@@ -66,15 +66,15 @@ class KeyAnswer(Model):
     revoked: Instant | None = None
 
 
-class KeyMade(Model):
-    """A key and its secret, which is shown this once."""
+class CreatedKey(Model):
+    """A key and its secret, which is shown only once."""
 
-    key: KeyAnswer
+    key: KeyView
     secret: Text
 
 
 class KeyUse(Model):
-    """What a verified key allows."""
+    """A verified key and what it allows."""
 
     key_id: Id
     tenant_id: Id
@@ -88,12 +88,12 @@ class KeyUse(Model):
         return Caller(f"key_{self.key_id}", self.tenant_id, self.role, origin, frozenset(self.scopes), limits)
 
 
-def create_api_key(request: KeyRequest, *, caller: Caller, adapters: Adapters) -> KeyMade:
-    """Makes a key of the caller's tenant. Raises Forbidden, InvalidInput, and Conflict where there are too many."""
+def create_api_key(request: KeyRequest, *, caller: Caller, adapters: Adapters) -> CreatedKey:
+    """Creates a key in the caller's tenant. Raises Forbidden, InvalidInput, and Conflict if there are too many keys."""
     _require_admin(caller)
     now = adapters.clock()
     if request.expires is not None and request.expires <= now:
-        raise InvalidInput([Finding("expires", "This is past.", "past", remedy="Name a later time, or none.")])
+        raise InvalidInput([Finding("expires", "This is in the past.", "past", remedy="Set a later time, or none.")])
     token = KeyToken(adapters.new_id(), adapters.new_token())
     key = ApiKey(
         **request.model_dump(),
@@ -107,26 +107,26 @@ def create_api_key(request: KeyRequest, *, caller: Caller, adapters: Adapters) -
 
     def work(transaction: Transaction) -> None:
         confirm_member(caller, transaction).require("admin")
-        if len(transaction.find(_keys_of(caller.tenant_id))) >= _MOST:
-            raise Conflict(f"A tenant has at most {_MOST} keys.", remedy="Revoke one that nobody uses.")
+        if len(transaction.find(_keys_of(caller.tenant_id))) >= _MAX_KEYS:
+            raise Conflict(f"A tenant has at most {_MAX_KEYS} keys.", remedy="Revoke a key that is no longer used.")
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.create(_path(key.id), encode(key))
-        act = Act("key.created", _path(key.id), None, _told(key), {"name": key.name, "role": key.role})
+        act = Act("key.created", _path(key.id), None, _audited(key), {"name": key.name, "role": key.role})
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
-    return KeyMade(key=_answer(key), secret=token.text)
+    return CreatedKey(key=_view(key), secret=token.text)
 
 
-def list_api_keys(_listing: KeyListing, *, caller: Caller, adapters: Adapters) -> list[KeyAnswer]:
-    """The tenant's keys that were not revoked, the latest first. Raises Forbidden."""
+def list_api_keys(_listing: KeyListing, *, caller: Caller, adapters: Adapters) -> list[KeyView]:
+    """The tenant's keys that are not revoked, latest first. Raises Forbidden."""
     _require_admin(caller)
     found = adapters.store.find(_keys_of(caller.tenant_id))
-    return sorted((_answer(decode(ApiKey, data)) for data in found), key=lambda key: key.created, reverse=True)
+    return sorted((_view(decode(ApiKey, data)) for data in found), key=lambda key: key.created, reverse=True)
 
 
-def rotate_api_key(request: RotateRequest, *, caller: Caller, adapters: Adapters) -> KeyMade:
-    """Gives a key a new secret; its user has the time of grace to change over.
+def rotate_api_key(request: RotateRequest, *, caller: Caller, adapters: Adapters) -> CreatedKey:
+    """Gives a key a new secret; the old one stays valid for the grace period.
 
     Raises Forbidden, NotFound, and Conflict if the key was revoked.
     """
@@ -138,18 +138,18 @@ def rotate_api_key(request: RotateRequest, *, caller: Caller, adapters: Adapters
         confirm_member(caller, transaction).require("admin")
         key = _own(transaction.get(_path(request.key_id)), caller)
         log = AuditLog.read(transaction, caller.tenant_id)
-        former = KeyHash(hash=key.hashes[0].hash, until=now + timedelta(seconds=request.grace_s))
-        rotated = key.model_copy(update={"hashes": [KeyHash(hash=token.hash), former], "holder": caller.uid})
+        previous = KeyHash(hash=key.hashes[0].hash, until=now + timedelta(seconds=request.grace_s))
+        rotated = key.model_copy(update={"hashes": [KeyHash(hash=token.hash), previous], "holder": caller.uid})
         transaction.set(_path(key.id), encode(rotated))
-        act = Act("key.rotated", _path(key.id), _told(key), _told(rotated), {"name": key.name})
+        act = Act("key.rotated", _path(key.id), _audited(key), _audited(rotated), {"name": key.name})
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
         return rotated
 
-    return KeyMade(key=_answer(adapters.store.transact(work)), secret=token.text)
+    return CreatedKey(key=_view(adapters.store.transact(work)), secret=token.text)
 
 
 def revoke_api_key(reference: KeyReference, *, caller: Caller, adapters: Adapters) -> None:
-    """Makes a key void, at once and for good. Raises Forbidden, NotFound, and Conflict if it is already."""
+    """Revokes a key, immediately and permanently. Raises Forbidden, NotFound, and Conflict if it is already revoked."""
     _require_admin(caller)
     now = adapters.clock()
 
@@ -157,17 +157,17 @@ def revoke_api_key(reference: KeyReference, *, caller: Caller, adapters: Adapter
         key = _own(transaction.get(_path(reference.key_id)), caller)
         log = AuditLog.read(transaction, caller.tenant_id)
         write_revoked(transaction, key, now)
-        act = Act("key.revoked", _path(key.id), _told(key), None, {"name": key.name})
+        act = Act("key.revoked", _path(key.id), _audited(key), None, {"name": key.name})
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
 
 
 def verify_api_key(text: str, *, origin: Origin, adapters: Adapters) -> KeyUse:
-    """What the key allows that a program sent. One read, and one write an hour.
+    """Verifies a key sent by a program and returns what it allows. One read, and one write per hour.
 
-    Whatever is wrong with a key, the answer is the same; from an address that sends many wrong ones it is
-    RateLimited. A right key is let in all the same: it may come from behind the same address.
+    All invalid keys get the same error; an address that sends many of them is rate limited. A valid key is accepted
+    even then: it may share the address.
     Raises Forbidden, RateLimited, Unavailable.
     """
     token, now = read_key(text), adapters.clock()
@@ -175,25 +175,25 @@ def verify_api_key(text: str, *, origin: Origin, adapters: Adapters) -> KeyUse:
     key = decode(ApiKey, data) if data else None
     if token is None or key is None or not _opens(token, key, now):
         adapters.limiter.take(f"key from {origin.address}", "guess")
-        raise Forbidden("The API key is not valid.", remedy="Check that it is whole, and was not revoked or rotated.")
-    if key.last_used is None or now - key.last_used >= _USE_NOTED_EVERY:
-        with suppress(KeyError):  # gone in this moment: the next use is refused
+        raise Forbidden("The API key is not valid.", remedy="Check that it is complete and was not revoked or rotated.")
+    if key.last_used is None or now - key.last_used >= _LAST_USED_INTERVAL:
+        with suppress(KeyError):  # deleted in the meantime: the next use is rejected
             adapters.store.transact(lambda transaction: transaction.update(_path(key.id), {"lastUsed": now}))
     return KeyUse(key_id=key.id, tenant_id=key.tenant_id, role=key.role, scopes=key.scopes, limits=key.limits)
 
 
 def find_held_keys(transaction: Transaction, tenant_id: str, uid: str) -> list[ApiKey]:
-    """The keys whose secret a member has seen last."""
+    """The keys held by a member, who saw their current secret."""
     query = Query(
         "apiKeys",
         where=(("tenantId", "==", tenant_id), ("holder", "==", uid), ("active", "==", True)),
-        limit=_MOST,
+        limit=_MAX_KEYS,
     )
     return [decode(ApiKey, data) for data in transaction.find(query)]
 
 
 def write_revoked(transaction: Transaction, key: ApiKey, now: datetime) -> None:
-    """Makes the key void."""
+    """Revokes the key."""
     transaction.update(_path(key.id), {"revoked": now, "active": False})
 
 
@@ -210,27 +210,27 @@ def _require_admin(caller: Caller) -> None:
 
 def _own(data: Data | None, caller: Caller) -> ApiKey:
     if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("There is no such key.")
+        raise NotFound("The API key does not exist.")
     key = decode(ApiKey, data)
     if key.revoked is not None:
-        raise Conflict("This key was revoked.", remedy="Make a new one.")
+        raise Conflict("The API key is revoked.", remedy="Create a new one.")
     return key
 
 
 def _keys_of(tenant_id: str) -> Query:
-    return Query("apiKeys", where=(("tenantId", "==", tenant_id), ("active", "==", True)), limit=_MOST)
+    return Query("apiKeys", where=(("tenantId", "==", tenant_id), ("active", "==", True)), limit=_MAX_KEYS)
 
 
 def _path(key_id: str) -> str:
     return f"apiKeys/{key_id}"
 
 
-def _told(key: ApiKey) -> Data:
-    """What the audit log digests of a key."""
+def _audited(key: ApiKey) -> Data:
+    """The part of a key that is audited."""
     return encode(key.model_copy(update={"last_used": None}))
 
 
-def _answer(key: ApiKey) -> KeyAnswer:
-    return KeyAnswer(
+def _view(key: ApiKey) -> KeyView:
+    return KeyView(
         **key.model_dump(exclude={"id", "tenant_id", "hashes", "active"}), key_id=key.id, prefix=f"sk_{key.id[:8]}"
     )

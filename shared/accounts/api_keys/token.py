@@ -1,6 +1,6 @@
-"""Owns the form of API keys, `sk_{id}_{secret}{checksum}`: made, read, hashed. Pure.
+"""Formats, parses and hashes API keys of the form `sk_{id}_{secret}{checksum}`. Pure.
 
-The prefix lets secret scanners find a leaked key; the checksum refuses a mistyped one without a question to the store.
+The prefix lets secret scanners find leaked keys; the checksum rejects mistyped keys without a store lookup.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ _FORM = re.compile(r"sk_([0-9a-zA-Z]{1,64})_([A-Za-z0-9_-]{40,64})([0-9a-f]{8})"
 
 @dataclass(frozen=True, slots=True)
 class KeyToken:
-    """A key as its user holds it."""
+    """A parsed API key, including its secret."""
 
     key_id: str
     secret: str
@@ -24,25 +24,25 @@ class KeyToken:
 
     @property
     def text(self) -> str:
-        """What the user sends."""
+        """The key as text."""
         return f"sk_{self.key_id}_{self.secret}{_checksum(self.key_id, self.secret)}"
 
     @property
     def hash(self) -> str:
-        """What is kept. The secret has 256 random bits: a slow hash would add nothing."""
+        """The hash to store. The secret has 256 random bits, so a slow hash is unnecessary."""
         return hashlib.sha256(f"stardust key {self.key_id} {self.secret}".encode()).hexdigest()
 
     def opens(self, hash_: str) -> bool:
-        """Whether this is the key that was hashed; takes the same time whatever it is."""
+        """Whether the hash is this key's; compares in constant time."""
         return hmac.compare_digest(self.hash, hash_)
 
 
 def read_key(text: str) -> KeyToken | None:
-    """The key that a text is, or None: no key, or a mistyped one."""
-    fits = _FORM.fullmatch(text)
-    if fits is None or fits[3] != _checksum(fits[1], fits[2]):
+    """Parses a key; returns None if it is malformed or mistyped."""
+    match = _FORM.fullmatch(text)
+    if match is None or match[3] != _checksum(match[1], match[2]):
         return None
-    return KeyToken(fits[1], fits[2])
+    return KeyToken(match[1], match[2])
 
 
 def _checksum(key_id: str, secret: str) -> str:

@@ -1,4 +1,4 @@
-"""Owns the arithmetic of the chain: digests of documents, hashes of entries, verification. Stores nothing."""
+"""Computes and verifies the audit log's hash chain: digests of documents, hashes of entries. Stores nothing."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from shared.model.base import Model
 from shared.model.codec import to_json
 
 GENESIS = "0" * 64
-"""What the first entry of a chain names as its predecessor."""
+"""The `previous` value of the first entry of a chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Break:
 
 
 def digest(document: Mapping[str, Any] | None) -> str | None:
-    """SHA-256 of the document's one JSON text (keys sorted, instants in UTC); None of none."""
+    """SHA-256 of the document's canonical JSON (sorted keys, instants in UTC); None if there is no document."""
     return None if document is None else _sha256(document)
 
 
@@ -40,18 +40,18 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
 
 
 def origin_commitment(origin: AuditOrigin) -> str:
-    """What an entry says of its origin: a salted hash, which tells nothing once the origin is gone."""
+    """The commitment to an origin in its entry: a salted hash, which reveals nothing once the origin is deleted."""
     return _sha256({"address": origin.address, "agent": origin.agent, "salt": origin.salt})
 
 
 def find_break(entries: Iterable[AuditEntry], *, previous: str = GENESIS, sequence: int = 0) -> Break | None:
-    """The first place where `entries`, in order after `previous`, are not one unbroken chain; None if they are."""
+    """The first break in the chain of `entries`, which follow `previous` in order; None if the chain is intact."""
     for entry in entries:
         sequence += 1
         if entry.sequence != sequence:
             return Break(sequence, f"Entry {sequence} is missing.")
         if entry.previous != previous:
-            return Break(sequence, f"Entry {sequence} does not follow the entry before it.")
+            return Break(sequence, f"Entry {sequence} does not reference the previous entry.")
         if entry_hash(to_json(entry)) != entry.id:
             return Break(sequence, f"Entry {sequence} was changed after it was written.")
         previous = entry.id
@@ -70,4 +70,4 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, Model):
         return to_json(value)
-    raise TypeError(f"An audited document holds a {type(value).__name__}, which has no JSON form.")
+    raise TypeError(f"An audited document contains a {type(value).__name__}, which cannot be serialized to JSON.")

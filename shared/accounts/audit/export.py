@@ -1,4 +1,4 @@
-"""Owns the audit log as a file: what is looked for, as CSV for people or as JSON lines for programs."""
+"""Exports the audit log as a file: the filtered entries, as CSV for people or JSON Lines for programs."""
 
 import json
 from collections.abc import Iterator
@@ -14,18 +14,18 @@ from shared.platform.store.port import Transaction
 from shared.spreadsheet import csv_text
 
 _PAGE = 500
-_MOST = 10_000
+_MAX_ENTRIES = 10_000
 _COLUMNS = ("sequence", "at", "actor", "action", "subject", "changed", "details", "address", "agent", "id")
 
 
 class AuditExportRequest(AuditFilter):
-    """What an admin sends to take the log away."""
+    """Request to export the audit log."""
 
     format: Literal["csv", "jsonl"] = "csv"
 
 
 class AuditExport(Model):
-    """The log as a file. `truncated`: there is more than the ten thousand entries in it; ask with `until`."""
+    """The exported file. `truncated`: it is limited to ten thousand entries; continue with `until`."""
 
     file_name: Text
     content_type: Text
@@ -35,7 +35,7 @@ class AuditExport(Model):
 
 
 def export_audit_log(request: AuditExportRequest, *, caller: Caller, adapters: Adapters) -> AuditExport:
-    """What is looked for, as a file; that it was taken stands in the log too. Raises Forbidden, InvalidInput."""
+    """Exports the filtered entries; the export itself is audited. Raises Forbidden, InvalidInput."""
     items = list(_items(request, caller, adapters))
     text = _csv(items) if request.format == "csv" else _lines(items)
     now = adapters.clock()
@@ -51,13 +51,13 @@ def export_audit_log(request: AuditExportRequest, *, caller: Caller, adapters: A
         content_type="text/csv; charset=utf-8" if request.format == "csv" else "application/jsonl",
         content=text,
         entries=len(items),
-        truncated=len(items) == _MOST,
+        truncated=len(items) == _MAX_ENTRIES,
     )
 
 
 def _items(request: AuditExportRequest, caller: Caller, adapters: Adapters) -> Iterator[AuditItem]:
     search = AuditSearch(**request.model_dump(exclude={"format"}), limit=_PAGE)
-    for _ in range(_MOST // _PAGE):
+    for _ in range(_MAX_ENTRIES // _PAGE):
         page = search_audit_log(search, caller=caller, adapters=adapters)
         yield from page.entries
         if page.after is None:

@@ -1,7 +1,7 @@
-"""Owns the writing of audit entries, in the transaction of the act itself: both happen, or neither.
+"""Writes audit entries in the same transaction as the audited action, so that both happen or neither does.
 
-The head of a tenant's chain is read and written by each entry, so acts of one tenant queue up behind one
-another: one read and three writes each, a few acts a second. Deliveries, which are many, have their own history.
+Each entry reads and writes the head of the tenant's chain, so one tenant's actions are serialized: one read and
+three writes each, a few actions per second. Deliveries, which are frequent, have their own history.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,18 +16,18 @@ from shared.model.codec import decode, encode, to_json
 from shared.platform.store.port import Transaction
 
 ORIGIN_KEPT = timedelta(days=90)
-"""How long addresses and user agents are kept: long enough to look into an incident."""
+"""How long addresses and user agents are kept: long enough to investigate an incident."""
 
 _TICK = timedelta(microseconds=1)
-"""The least difference that Firestore keeps."""
+"""The resolution of Firestore's timestamps."""
 
 
 class Actor(Protocol):
-    """Who acts: a caller, a person without a tenant, an API key."""
+    """Who performs an action: a caller, a person without a tenant, an API key."""
 
     @property
     def uid(self) -> str:
-        """The id by which entries name them."""
+        """The id used in audit entries."""
 
     @property
     def origin(self) -> Origin:
@@ -36,7 +36,7 @@ class Actor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is done to the document `subject`; `before` and `after` are its contents, of which digests are kept."""
+    """An action on the document `subject`; of its contents `before` and `after`, only digests are stored."""
 
     action: str
     subject: str
@@ -54,20 +54,20 @@ class AuditLog:
 
     @classmethod
     def read(cls, transaction: Transaction, tenant_id: str) -> "AuditLog":
-        """The chain as it stands; an empty one if nothing was done yet."""
+        """The current chain; empty if nothing has been audited yet."""
         data = transaction.get(f"auditHeads/{tenant_id}")
         return cls(tenant_id, decode(AuditHead, data)) if data else cls.empty(tenant_id)
 
     @classmethod
     def empty(cls, tenant_id: str) -> "AuditLog":
-        """The chain of a tenant that this transaction makes."""
+        """The chain of a tenant that this transaction creates."""
         return cls(tenant_id, AuditHead(id=tenant_id, hash=GENESIS))
 
     def append(
         self, transaction: Transaction, act: Act, *, by: Actor, at: datetime, new_id: Callable[[], str]
     ) -> AuditEntry:
-        """Adds the act to the end of the chain."""
-        sequence, at = self._head.sequence + 1, self._after_last(at)
+        """Appends the action to the chain."""
+        sequence, at = self._head.sequence + 1, self._monotonic(at)
         origin = AuditOrigin(
             id=GENESIS,
             tenant_id=self.tenant_id,
@@ -85,8 +85,8 @@ class AuditLog:
         transaction.set(f"auditOrigins/{entry.id}", encode(origin.model_copy(update={"id": entry.id})))
         return entry
 
-    def _after_last(self, at: datetime) -> datetime:
-        """`at`, or just after the last entry: instances' clocks differ, and a transaction may hold two acts."""
+    def _monotonic(self, at: datetime) -> datetime:
+        """`at`, or just after the last entry: instances' clocks differ, and a transaction may audit two actions."""
         return max(at, self._head.at + _TICK) if self._head.at else at
 
     def _entry(self, act: Act, sequence: int, actor: str, at: datetime, origin: str) -> AuditEntry:

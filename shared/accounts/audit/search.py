@@ -1,4 +1,4 @@
-"""Owns the reading of the audit log: a page by filter, with where the acts came from as far as that is still kept."""
+"""Searches the audit log: filtered pages, with the origin of each action if it is still stored."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,12 +15,12 @@ from shared.model.codec import decode
 from shared.platform.store.port import Query, Reader
 
 _BEGINNING, _END = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
-_MOST_IN = 30
-"""Values that Firestore takes in one `in`."""
+_MAX_IN_VALUES = 30
+"""The maximum number of values in a Firestore `in` filter."""
 
 
 class AuditFilter(Model):
-    """What is looked for: at most one of `action`, `actor` and `subject`, within a span of time."""
+    """A filter: at most one of `action`, `actor` and `subject`, within a period."""
 
     action: Action | None = None
     actor: Id | None = None
@@ -30,14 +30,14 @@ class AuditFilter(Model):
 
 
 class AuditSearch(AuditFilter):
-    """A page of what is looked for, the latest first; `after` is the time of the last entry of the page before."""
+    """Request for a page of filtered entries, latest first; `after` is the time of the previous page's last entry."""
 
     limit: Annotated[int, Field(ge=1, le=500)] = 50
     after: Instant | None = None
 
 
 class AuditItem(Model):
-    """An entry, and where it came from; both empty once that was erased or is too old."""
+    """An entry and its origin; address and agent are empty once erased or expired."""
 
     entry: AuditEntry
     address: str = ""
@@ -45,14 +45,14 @@ class AuditItem(Model):
 
 
 class AuditPage(Model):
-    """Entries, the latest first; `after` asks for the next page."""
+    """A page of entries, latest first; pass `after` to get the next page."""
 
     entries: list[AuditItem]
     after: Instant | None = None
 
 
 def search_audit_log(search: AuditSearch, *, caller: Caller, adapters: Adapters) -> AuditPage:
-    """A page of the caller's tenant's log. Raises Forbidden, and InvalidInput for more than one filter."""
+    """A page of the audit log of the caller's tenant. Raises Forbidden, and InvalidInput for more than one filter."""
     caller.require("admin")
     found = adapters.store.find(_query(search, caller.tenant_id))
     entries = [decode(AuditEntry, data) for data in found]
@@ -64,12 +64,12 @@ def search_audit_log(search: AuditSearch, *, caller: Caller, adapters: Adapters)
 
 
 def _query(search: AuditSearch, tenant_id: str) -> Query:
-    """The lists of rules/access.toml, of which each has its index; two filters would ask for more."""
+    """One of the lists in rules/access.toml, each of which has an index; combined filters would need more indexes."""
     since, until = search.since or _BEGINNING, search.until or _END
     named = [name for name in ("action", "actor", "subject") if getattr(search, name) is not None]
     if len(named) > 1:
-        problem = "Only one of action, actor and subject can be looked for at a time."
-        raise InvalidInput([Finding(named[1], problem, "too-many", remedy="Leave it out.")])
+        problem = "Only one of action, actor and subject can be used at a time."
+        raise InvalidInput([Finding(named[1], problem, "too-many", remedy="Remove it.")])
     every = Query(
         "auditLog",
         where=(("tenantId", "==", tenant_id), ("at", ">=", since), ("at", "<=", until)),
@@ -81,8 +81,8 @@ def _query(search: AuditSearch, tenant_id: str) -> Query:
 
 
 def _origins(store: Reader, ids: list[str], now: datetime) -> dict[str, AuditOrigin]:
-    """Those whose time is not over: Firestore deletes them up to a day later."""
-    chunks = [ids[start : start + _MOST_IN] for start in range(0, len(ids), _MOST_IN)]
+    """The origins that have not expired: Firestore deletes them up to a day late."""
+    chunks = [ids[start : start + _MAX_IN_VALUES] for start in range(0, len(ids), _MAX_IN_VALUES)]
     found = [data for chunk in chunks for data in store.find(Query("auditOrigins", where=(("id", "in", chunk),)))]
     origins = [decode(AuditOrigin, data) for data in found]
     return {origin.id: origin for origin in origins if origin.expires > now}

@@ -1,4 +1,4 @@
-"""Owns the proof that a tenant's audit log is whole: every entry, from the first to the head."""
+"""Verifies that a tenant's audit log is intact, from the first entry to the head."""
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
@@ -9,17 +9,17 @@ from shared.model.codec import decode
 from shared.platform.store.port import Query, Reader
 
 _PAGE = 500
-_MOST_PAGES = 200
+_MAX_PAGES = 200
 
 
 class VerifyRequest(Model):
-    """What an admin sends to have the log verified: nothing."""
+    """Request to verify the audit log; empty."""
 
 
 class AuditVerification(Model):
     """What was found. Whoever keeps `head` elsewhere can prove later that nothing before it was changed or cut off.
 
-    `whole` is false where `problem` says so at `sequence`, and where there were more entries than one call reads.
+    `whole` is false if there is a `problem` at `sequence`, or if there are more entries than one call reads.
     """
 
     whole: bool
@@ -35,7 +35,7 @@ def verify_audit_log(_request: VerifyRequest, *, caller: Caller, adapters: Adapt
     data = adapters.store.get(f"auditHeads/{caller.tenant_id}")
     head = decode(AuditHead, data) if data else AuditHead(id=caller.tenant_id, hash=GENESIS)
     previous, sequence = GENESIS, 0
-    for _ in range(_MOST_PAGES):
+    for _ in range(_MAX_PAGES):
         entries = _page(adapters.store, caller.tenant_id, sequence)
         if broken := find_break(entries, previous=previous, sequence=sequence):
             return AuditVerification(
@@ -45,10 +45,10 @@ def verify_audit_log(_request: VerifyRequest, *, caller: Caller, adapters: Adapt
         previous = entries[-1].id if entries else previous
         if len(entries) < _PAGE or sequence >= head.sequence:
             break
-    return _at_the_end(head, previous, sequence)
+    return _compare_head(head, previous, sequence)
 
 
-def _at_the_end(head: AuditHead, last: str, sequence: int) -> AuditVerification:
+def _compare_head(head: AuditHead, last: str, sequence: int) -> AuditVerification:
     whole = sequence >= head.sequence  # acts may have followed since the head was read
     if sequence == head.sequence and last != head.hash:
         return AuditVerification(

@@ -1,1 +1,1 @@
-"""Rate limits: as data, counted in the store that all instances share."""
+"""Rate limits, defined as data and counted in the store that all instances share."""

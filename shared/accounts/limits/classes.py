@@ -1,4 +1,4 @@
-"""Owns the limits as data: what is limited, and how much of it is let through."""
+"""Defines the rate limits as data."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,14 +10,14 @@ from shared.config import LimitClass
 LIMITS: Mapping[LimitClass, Limit] = {
     "read": Limit(100, 60),
     "write": Limit(20, 60),
-    "upload": Limit(200, 60),  # an album's files are announced together
-    "guess": Limit(10, 3600),  # invitations and keys that do not open
+    "upload": Limit(200, 60),  # an album's uploads start together
+    "guess": Limit(10, 3600),  # invalid invitations and keys
 }
-"""By class of request, for one person or key; a deployment may set others, and a key for `read` and `write`."""
+"""By request class, per person or key; a deployment may override them, and a key its limits for `read` and `write`."""
 
 assert set(LIMITS) == set(get_args(LimitClass))
 
 
 def limits_with(most: Mapping[LimitClass, int]) -> Mapping[LimitClass, Limit]:
-    """The limits, with as many requests in the same time as `most` names for a class."""
+    """The limits, with the numbers of requests overridden by `most`."""
     return {kind: replace(limit, most=most.get(kind, limit.most)) for kind, limit in LIMITS.items()}

@@ -1,7 +1,7 @@
-"""Owns the arithmetic of a sliding window made of two fixed ones. Counts nothing, stores nothing.
+"""Computes sliding window limits from two fixed windows. Counts nothing, stores nothing.
 
-A fixed window lets twice its limit through around its edge. Here the window before counts for the part of it that
-the sliding one still covers, as if its requests had come evenly: two numbers instead of a list of instants.
+A fixed window allows twice its limit around its edge. Here the previous window counts in proportion to the part
+that the sliding window still covers, as if its requests were evenly spread: two numbers instead of a list of instants.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a caller may still do: `remaining` of `limit.most` now, all of it again in `reset_s` seconds."""
+    """What a caller has left: `remaining` of `limit.most` now, all of them again in `reset_s` seconds."""
 
     limit: Limit
     remaining: int
@@ -26,15 +26,15 @@ class Allowance:
 
 
 def index_at(limit: Limit, at_s: float) -> int:
-    """The number of the fixed window in which the instant lies (seconds since 1970)."""
+    """The index of the fixed window that contains the instant (seconds since 1970)."""
     return int(at_s // limit.window_s)
 
 
 def allowance(limit: Limit, at_s: float, previous: int, current: int) -> Allowance | None:
     """What is left after the `current`-th request of this fixed window; None if that one was too many.
 
-    `previous` requests came in the window before; refused ones among them count only up to the limit, so that
-    whoever asked too often is not shut out for longer.
+    `previous` is the number of requests in the previous window; it counts only up to the limit, so that rejected
+    requests do not extend the block.
     """
     weight = min(previous, limit.most) * _covered(limit, at_s)
     if weight + current > limit.most:
@@ -43,17 +43,17 @@ def allowance(limit: Limit, at_s: float, previous: int, current: int) -> Allowan
 
 
 def retry_after_s(limit: Limit, at_s: float, previous: int, current: int) -> int:
-    """Seconds after which a request is let in, if none comes meanwhile; at least one."""
+    """Seconds until a request is allowed if no other is made; at least one."""
     covered, before = _covered(limit, at_s), min(previous, limit.most)
-    if before and current < limit.most:  # the window before fades away in this one
-        fading = covered - (limit.most - current - 1) / before
-        return max(1, ceil(fading * limit.window_s))
-    fading = 1 - (limit.most - 1) / min(current, limit.most)  # this one fades away in the next
-    return max(1, ceil((covered + fading) * limit.window_s))
+    if before and current < limit.most:  # the previous window expires during this one
+        wait_windows = covered - (limit.most - current - 1) / before
+        return max(1, ceil(wait_windows * limit.window_s))
+    wait_windows = 1 - (limit.most - 1) / min(current, limit.most)  # this one expires during the next
+    return max(1, ceil((covered + wait_windows) * limit.window_s))
 
 
 def _covered(limit: Limit, at_s: float) -> float:
-    """The part of the window before that the sliding window still covers."""
+    """The part of the previous window that the sliding window still covers."""
     return 1 - (at_s % limit.window_s) / limit.window_s
 
 

@@ -1,7 +1,7 @@
-"""Owns invitations: made by an admin, accepted once, by the address they were made for, before they expire.
+"""Manages invitations: created by an admin, accepted once, by the invited address, before they expire.
 
-A token is 256 random bits and is kept nowhere; the invitation's id is its hash. Whoever reads the database cannot
-accept one.
+A token has 256 random bits and is not stored; the invitation's id is its hash. Read access to the database is not
+enough to accept one.
 """
 
 import hashlib
@@ -25,19 +25,19 @@ Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,200}$")]
 
 
 class InviteRequest(Model):
-    """What an admin sends to invite somebody."""
+    """Request to invite a person."""
 
     email: Email
     role: Role = "viewer"
 
 
 class InviteReference(Model):
-    """What a client sends to name an invitation."""
+    """Identifies an invitation."""
 
     invite_id: Sha256
 
 
-class InviteAnswer(Model):
+class InviteView(Model):
     """An open invitation as admins see it."""
 
     invite_id: Sha256
@@ -47,15 +47,15 @@ class InviteAnswer(Model):
     expires: Instant
 
 
-class Invited(Model):
-    """The invitation and its token, which is shown this once."""
+class CreatedInvite(Model):
+    """An invitation and its token, which is shown only once."""
 
-    invite: InviteAnswer
+    invite: InviteView
     token: Token
 
 
 class InviteListing(Model):
-    """What an admin sends to see the open invitations: nothing."""
+    """Request to list the open invitations; empty."""
 
 
 def invite_id(token: str) -> str:
@@ -63,10 +63,10 @@ def invite_id(token: str) -> str:
     return hashlib.sha256(f"stardust invitation {token}".encode()).hexdigest()
 
 
-def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -> Invited:
-    """Invites an address into the caller's tenant; the answer's token opens the invitation for a week.
+def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -> CreatedInvite:
+    """Invites an address to the caller's tenant; the returned token is valid for a week.
 
-    Raises Forbidden, and Conflict if the address is a member's.
+    Raises Forbidden, and Conflict if the address belongs to a member.
     """
     caller.require("admin")
     caller.require_person()
@@ -84,36 +84,36 @@ def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -
     def work(transaction: Transaction) -> None:
         confirm_member(caller, transaction).require("admin")
         if transaction.find(_members_with(caller.tenant_id, request.email)):
-            raise Conflict("This person is a member already.", remedy="Change their role instead.")
+            raise Conflict("This person is already a member.", remedy="Change their role instead.")
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.create(_path(invite.id), encode(invite))
         act = Act("invitation.created", _path(invite.id), None, encode(invite), {"role": invite.role})
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
-    return Invited(invite=_answer(invite), token=token)
+    return CreatedInvite(invite=_view(invite), token=token)
 
 
-def list_invites(_listing: InviteListing, *, caller: Caller, adapters: Adapters) -> list[InviteAnswer]:
-    """The tenant's open invitations, the latest first, at most a hundred. Raises Forbidden."""
+def list_invites(_listing: InviteListing, *, caller: Caller, adapters: Adapters) -> list[InviteView]:
+    """The tenant's open invitations, latest first, at most a hundred. Raises Forbidden."""
     caller.require("admin")
     query = Query("inviteCodes", where=(("tenantId", "==", caller.tenant_id),), order=("-created",), limit=100)
     now = adapters.clock()
     found = [decode(Invite, data) for data in adapters.store.find(query)]
-    return [_answer(invite) for invite in found if invite.used is None and invite.expires > now]
+    return [_view(invite) for invite in found if invite.used is None and invite.expires > now]
 
 
 def revoke_invite(reference: InviteReference, *, caller: Caller, adapters: Adapters) -> None:
-    """Makes an open invitation void. Raises Forbidden, NotFound, and Conflict if it was accepted."""
+    """Revokes an open invitation. Raises Forbidden, NotFound, and Conflict if it was accepted."""
     caller.require("admin")
     path, now = _path(reference.invite_id), adapters.clock()
 
     def work(transaction: Transaction) -> None:
         data = transaction.get(path)
         if data is None or data.get("tenantId") != caller.tenant_id:
-            raise NotFound("There is no such invitation.")
+            raise NotFound("The invitation does not exist.")
         if decode(Invite, data).used:
-            raise Conflict("The invitation was accepted.", remedy="Remove the member instead.")
+            raise Conflict("The invitation was already accepted.", remedy="Remove the member instead.")
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.delete(path)
         log.append(transaction, Act("invitation.revoked", path, data), by=caller, at=now, new_id=adapters.new_id)
@@ -122,13 +122,13 @@ def revoke_invite(reference: InviteReference, *, caller: Caller, adapters: Adapt
 
 
 def open_invite(reader: Reader, token: str, person: Person, now: datetime) -> Invite:
-    """The invitation of a token, for the person it was made for.
+    """The invitation of a token, for the invited person.
 
-    Raises NotFound if there is none, Conflict if it is used or expired, Forbidden if it is somebody else's.
+    Raises NotFound if there is none, Conflict if it expired unused, Forbidden if it is for another address.
     """
     data = reader.get(_path(invite_id(token)))
     if data is None:
-        raise NotFound("There is no such invitation.", remedy="Copy the whole link, or ask for a new one.")
+        raise NotFound("The invitation does not exist.", remedy="Copy the whole link, or ask for a new one.")
     invite = decode(Invite, data)
     if invite.email != person.email:
         raise Forbidden(
@@ -140,9 +140,9 @@ def open_invite(reader: Reader, token: str, person: Person, now: datetime) -> In
 
 
 def use_invite(transaction: Transaction, invite: Invite, person: Person, now: datetime) -> None:
-    """Marks the invitation used. Raises Conflict if it is used already."""
+    """Marks the invitation as used. Raises Conflict if it was already used."""
     if invite.used is not None:
-        raise Conflict("This invitation was used already.", remedy="Ask for a new one.")
+        raise Conflict("This invitation was already used.", remedy="Ask for a new one.")
     transaction.update(_path(invite.id), {"used": now, "usedBy": person.uid})
 
 
@@ -154,7 +154,7 @@ def _members_with(tenant_id: str, email: str) -> Query:
     return Query(f"tenants/{tenant_id}/members", where=(("email", "==", email),), limit=1)
 
 
-def _answer(invite: Invite) -> InviteAnswer:
-    return InviteAnswer(
+def _view(invite: Invite) -> InviteView:
+    return InviteView(
         invite_id=invite.id, email=invite.email, role=invite.role, created=invite.created, expires=invite.expires
     )

@@ -1,6 +1,6 @@
-"""Owns what becomes of members: another role, removal, ownership; and in which tenant a person acts.
+"""Changes memberships: roles, removal, ownership, and the active tenant of a person.
 
-Whoever acts on others is looked at again within the transaction: of two admins who remove each other, one remains.
+The caller's own role is checked again within the transaction: if two admins remove each other, one remains.
 """
 
 from collections.abc import Callable
@@ -32,26 +32,26 @@ from shared.platform.store.port import Transaction
 
 
 class MemberReference(Model):
-    """What a client sends to name a member."""
+    """Identifies a member."""
 
     uid: Id
 
 
 class RoleRequest(Model):
-    """What an admin sends to change a role."""
+    """Request to change a member's role."""
 
     uid: Id
     role: Role
 
 
 class SwitchRequest(Model):
-    """What a person sends to act in another of their tenants."""
+    """Request to switch the active tenant."""
 
     tenant_id: Id
 
 
 def switch_tenant(request: SwitchRequest, *, person: Person, adapters: Adapters) -> User:
-    """Makes another of the person's tenants the active one. Raises NotFound if they are no member there."""
+    """Makes another of the person's tenants the active one. Raises NotFound if they are not a member of it."""
 
     def work(transaction: Transaction) -> User:
         user = get_user(transaction, person.uid)
@@ -63,7 +63,7 @@ def switch_tenant(request: SwitchRequest, *, person: Person, adapters: Adapters)
 
 
 def change_role(request: RoleRequest, *, caller: Caller, adapters: Adapters) -> Member:
-    """Gives a member another role; a lower one ends their sessions and the API keys that they hold.
+    """Changes a member's role; a lower role ends their sessions and revokes the API keys that they hold.
 
     Raises Forbidden, NotFound, and Conflict for the owner, who is always an admin.
     """
@@ -75,7 +75,7 @@ def change_role(request: RoleRequest, *, caller: Caller, adapters: Adapters) -> 
         confirm_member(caller, transaction).require("admin")
         tenant = get_tenant(transaction, caller.tenant_id)
         member = get_member(transaction, tenant.id, request.uid)
-        _spare_owner(tenant, member, "remains an admin")
+        _require_not_owner(tenant, member, "must remain an admin")
         if member.role == request.role:
             return member
         user = find_user(transaction, member.id)
@@ -84,7 +84,7 @@ def change_role(request: RoleRequest, *, caller: Caller, adapters: Adapters) -> 
         changed = write_role(transaction, user, member, request.role, now)
         for key in keys:
             write_revoked(transaction, key, now)
-        details = {"from": member.role, "to": changed.role, **_revoked(keys)}
+        details = {"from": member.role, "to": changed.role, **_revoked_details(keys)}
         act = Act("member.role-changed", member_path(tenant.id, member.id), encode(member), encode(changed), details)
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
         return changed
@@ -95,9 +95,9 @@ def change_role(request: RoleRequest, *, caller: Caller, adapters: Adapters) -> 
 
 
 def remove_member(reference: MemberReference, *, caller: Caller, adapters: Adapters) -> None:
-    """Ends a membership, the member's sessions, and the API keys that they hold.
+    """Ends a membership and the member's sessions, and revokes the API keys that they hold.
 
-    Admins remove anybody but the owner; everybody else may leave.
+    Admins may remove anybody except the owner; other members may only leave.
     Raises Forbidden, NotFound, and Conflict for the owner.
     """
     needed: Role = "viewer" if reference.uid == caller.uid else "admin"
@@ -109,7 +109,7 @@ def remove_member(reference: MemberReference, *, caller: Caller, adapters: Adapt
         confirm_member(caller, transaction).require(needed)
         tenant = get_tenant(transaction, caller.tenant_id)
         member = get_member(transaction, tenant.id, reference.uid)
-        _spare_owner(tenant, member, "cannot be removed")
+        _require_not_owner(tenant, member, "cannot be removed")
         end_membership(transaction, tenant, member, "member.removed", by=caller, now=now, new_id=adapters.new_id)
 
     adapters.store.transact(work)
@@ -126,7 +126,7 @@ def end_membership(
     now: datetime,
     new_id: Callable[[], str],
 ) -> None:
-    """Takes a member out of the tenant, with the keys that they hold, and writes it down as `action`."""
+    """Removes a member from the tenant, revokes the keys that they hold, and audits it as `action`."""
     user = find_user(transaction, member.id)
     fallback = next_membership(transaction, user, tenant.id)
     keys = find_held_keys(transaction, tenant.id, member.id)
@@ -134,15 +134,15 @@ def end_membership(
     write_left(transaction, user, tenant, member, fallback)
     for key in keys:
         write_revoked(transaction, key, now)
-    details = {"role": member.role, **_revoked(keys)}
+    details = {"role": member.role, **_revoked_details(keys)}
     act = Act(action, member_path(tenant.id, member.id), encode(member), None, details)
     log.append(transaction, act, by=by, at=now, new_id=new_id)
 
 
 def transfer_ownership(reference: MemberReference, *, caller: Caller, adapters: Adapters) -> Tenant:
-    """Makes another member the owner, and an admin if they are none. The former owner stays an admin.
+    """Makes another member the owner, and an admin if necessary. The previous owner stays an admin.
 
-    Raises Forbidden unless the caller is the owner, NotFound if the other is no member.
+    Raises Forbidden unless the caller is the owner, NotFound if the other person is not a member.
     """
     caller.require("admin")
     caller.require_person()
@@ -152,26 +152,26 @@ def transfer_ownership(reference: MemberReference, *, caller: Caller, adapters: 
         confirm_member(caller, transaction).require("admin")
         tenant = get_tenant(transaction, caller.tenant_id)
         if tenant.owner != caller.uid:
-            raise Forbidden("Only the owner can pass a tenant on.", remedy="Ask the owner.")
+            raise Forbidden("Only the owner can transfer the ownership.", remedy="Ask the owner.")
         member = get_member(transaction, tenant.id, reference.uid)
         user = find_user(transaction, member.id)
         log = AuditLog.read(transaction, tenant.id)
-        passed = tenant.model_copy(update={"owner": member.id})
+        transferred = tenant.model_copy(update={"owner": member.id})
         transaction.update(f"tenants/{tenant.id}", {"owner": member.id})
         write_role(transaction, user, member, "admin", now)
-        act = Act("tenant.ownership-transferred", f"tenants/{tenant.id}", encode(tenant), encode(passed))
+        act = Act("tenant.ownership-transferred", f"tenants/{tenant.id}", encode(tenant), encode(transferred))
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
-        return passed
+        return transferred
 
     tenant = adapters.store.transact(work)
     sync_claims(reference.uid, store=adapters.store, accounts=adapters.accounts)
     return tenant
 
 
-def _spare_owner(tenant: Tenant, member: Member, what: str) -> None:
+def _require_not_owner(tenant: Tenant, member: Member, what: str) -> None:
     if tenant.owner == member.id:
         raise Conflict(f"The owner {what}.", remedy="Transfer the ownership first.")
 
 
-def _revoked(keys: list[ApiKey]) -> dict[str, str]:
+def _revoked_details(keys: list[ApiKey]) -> dict[str, str]:
     return {"keysRevoked": ", ".join(key.name for key in keys)[:1000]} if keys else {}

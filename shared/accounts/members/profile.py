@@ -1,4 +1,4 @@
-"""Owns what people say about themselves: name, picture, and how the application is to be for them."""
+"""Updates a person's profile: name, picture and preferences."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from shared.platform.store.port import Transaction
 
 
 class ProfileChange(Model):
-    """What a person sends: only what is to change. In `preferences`, null goes back to the default."""
+    """A partial update of a profile. In `preferences`, null restores the default."""
 
     display_name: Text | None = None
     organization_name: Text | None = None
@@ -23,15 +23,15 @@ class ProfileChange(Model):
 
 
 def update_profile(change: ProfileChange, *, caller: Caller, adapters: Adapters, expected: Check) -> User:
-    """Changes the caller's own page and answers it.
+    """Updates the caller's own profile and returns it.
 
-    `expected` raises if the page is not the one that the client saw. Raises Forbidden for API keys, NotFound, and
-    InvalidInput with every problem.
+    `expected` raises if the profile differs from what the client saw. Raises Forbidden for API keys, NotFound, and
+    InvalidInput with every finding.
     """
     caller.require_person()
     wanted = {name: value for name, value in encode(change).items() if value is not None}
     if not wanted:
-        raise InvalidInput([Finding("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
+        raise InvalidInput([Finding("", "The request changes nothing.", "empty", remedy="Set at least one field.")])
 
     def work(transaction: Transaction) -> User:
         before = encode(get_user(transaction, caller.uid))

@@ -1,4 +1,4 @@
-"""Owns how a person comes to a tenant: their own at sign-up, or one that invited them."""
+"""Assigns a person to a tenant: their own at sign-up, or one that invited them."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,7 +19,7 @@ _ADDRESS = Limit(100, 3600)
 
 
 class SignUpRequest(Model):
-    """What a person sends after signing up. With an `invitation` they join its tenant, else they get their own."""
+    """Request to complete a sign-up. With an `invitation` the person joins its tenant, otherwise they get their own."""
 
     display_name: Text | None = None
     organization_name: Text | None = None
@@ -27,88 +27,88 @@ class SignUpRequest(Model):
 
 
 class AcceptRequest(Model):
-    """What a person sends to accept an invitation."""
+    """Request to accept an invitation."""
 
     token: Token
 
 
-class Placed(Model):
-    """Where a person is now; a client refreshes its ID token to act there. `created`: by this call."""
+class SignUpResult(Model):
+    """The user document; the client must refresh its ID token. `created`: whether this call added a membership."""
 
     user: User
     created: bool
 
 
-def complete_sign_up(request: SignUpRequest, *, person: Person, adapters: Adapters) -> Placed:
-    """Makes the person's page, and a tenant of their own unless they have one or bring an invitation.
+def complete_sign_up(request: SignUpRequest, *, person: Person, adapters: Adapters) -> SignUpResult:
+    """Creates the person's user document, and a tenant of their own unless they have one or an invitation.
 
-    Idempotent. Raises NotFound, Conflict or Forbidden for an invitation that does not open, and
-    RateLimited for too many.
+    Idempotent. Raises NotFound, Conflict or Forbidden for an invalid invitation, and RateLimited after too many
+    attempts.
     """
     now, tenant_id = adapters.clock(), adapters.new_id()
 
-    def found(transaction: Transaction) -> Placed:
-        known = find_user(transaction, person.uid)
-        if known is not None and known.tenants:
-            return Placed(user=known, created=False)
-        user = known or _new_user(request, person, now)
+    def create_tenant(transaction: Transaction) -> SignUpResult:
+        existing = find_user(transaction, person.uid)
+        if existing is not None and existing.tenants:
+            return SignUpResult(user=existing, created=False)
+        user = existing or _new_user(request, person, now)
         tenant = Tenant(
             id=tenant_id, name=user.organization_name or user.display_name, type="artist", owner=user.id, created=now
         )
         member = _membership(tenant, "admin", person, now)
-        placed = write_joined(transaction, user, tenant, member, new_user=known is None, new_tenant=True)
+        joined = write_joined(transaction, user, tenant, member, new_user=existing is None, new_tenant=True)
         act = Act("tenant.created", f"tenants/{tenant.id}", None, encode(tenant))
         AuditLog.empty(tenant.id).append(transaction, act, by=person, at=now, new_id=adapters.new_id)
-        return Placed(user=placed, created=True)
+        return SignUpResult(user=joined, created=True)
 
     if request.invitation is not None:
         return _accept(request.invitation, request, person, adapters)
-    return _place(found, adapters)
+    return _commit(create_tenant, adapters)
 
 
-def accept_invite(request: AcceptRequest, *, person: Person, adapters: Adapters) -> Placed:
-    """Makes the person a member of the tenant that invited them, and that tenant their active one.
+def accept_invite(request: AcceptRequest, *, person: Person, adapters: Adapters) -> SignUpResult:
+    """Makes the person a member of the inviting tenant, and that tenant their active one.
 
-    Accepting again, as the same person, is no error. Raises NotFound, Conflict or Forbidden, as `open_invite`
+    Idempotent for the same person. Raises NotFound, Conflict or Forbidden, as `open_invite`
     does, and RateLimited.
     """
     return _accept(request.token, SignUpRequest(), person, adapters)
 
 
-def _accept(token: str, request: SignUpRequest, person: Person, adapters: Adapters) -> Placed:
+def _accept(token: str, request: SignUpRequest, person: Person, adapters: Adapters) -> SignUpResult:
     now = adapters.clock()
-    _guard(person, adapters)
+    _limit_attempts(person, adapters)
 
-    def join(transaction: Transaction) -> Placed:
+    def join(transaction: Transaction) -> SignUpResult:
         invite = open_invite(transaction, token, person, now)
-        known = find_user(transaction, person.uid)
-        if known is not None and find_member(transaction, invite.tenant_id, person.uid) is not None:
-            return Placed(user=known, created=False)
+        existing = find_user(transaction, person.uid)
+        if existing is not None and find_member(transaction, invite.tenant_id, person.uid) is not None:
+            return SignUpResult(user=existing, created=False)
         tenant = get_tenant(transaction, invite.tenant_id)
         log = AuditLog.read(transaction, tenant.id)
         use_invite(transaction, invite, person, now)
         member = _membership(tenant, invite.role, person, now, invited_by=invite.created_by)
-        user = known or _new_user(request, person, now)
-        placed = write_joined(transaction, user, tenant, member, new_user=known is None)
+        user = existing or _new_user(request, person, now)
+        joined = write_joined(transaction, user, tenant, member, new_user=existing is None)
         act = Act("member.joined", member_path(tenant.id, person.uid), None, encode(member), {"role": member.role})
         log.append(transaction, act, by=person, at=now, new_id=adapters.new_id)
-        return Placed(user=placed, created=True)
+        return SignUpResult(user=joined, created=True)
 
-    return _place(join, adapters)
+    return _commit(join, adapters)
 
 
-def _guard(person: Person, adapters: Adapters) -> None:
-    """Few tries an hour for a person, more for an address, behind which many may sit. Raises RateLimited."""
+def _limit_attempts(person: Person, adapters: Adapters) -> None:
+    """Limits attempts per hour: few per person, more per address, which many people may share. Raises RateLimited."""
     adapters.limiter.take(f"invitation for {person.uid}", "guess")
     if person.origin.address:
         adapters.limiter.take(f"invitation from {person.origin.address}", "guess", limit=_ADDRESS)
 
 
-def _place(work: Callable[[Transaction], Placed], adapters: Adapters) -> Placed:
-    """Runs `work`; the claims follow at once, so that the client's next token is right (the trigger comes later)."""
-    placed = adapters.store.transact(work)
-    sync_claims(placed.user.id, store=adapters.store, accounts=adapters.accounts)
-    return placed
+def _commit(work: Callable[[Transaction], SignUpResult], adapters: Adapters) -> SignUpResult:
+    """Runs `work` and updates the claims before the trigger does, so that the client's next token is correct."""
+    joined = adapters.store.transact(work)
+    sync_claims(joined.user.id, store=adapters.store, accounts=adapters.accounts)
+    return joined
 
 
 def _new_user(request: SignUpRequest, person: Person, now: datetime) -> User:

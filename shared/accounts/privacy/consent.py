@@ -1,4 +1,4 @@
-"""Owns the record of consent: written down as it is given and taken back, never overwritten."""
+"""Records consent as it is given and withdrawn, without overwriting earlier records."""
 
 import hashlib
 
@@ -10,11 +10,11 @@ from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Transaction
 
-_MOST_ACTS = 100
+_MAX_ACTS = 100
 
 
 class ConsentRequest(Model):
-    """What a person says to an edition of a text: yes, or no longer."""
+    """Request to give or withdraw consent to an edition of a text."""
 
     purpose: Purpose
     edition: Edition
@@ -22,18 +22,18 @@ class ConsentRequest(Model):
 
 
 def record_consent(request: ConsentRequest, *, person: Person, adapters: Adapters) -> Consent:
-    """Writes down what the person says; said again, it is written once. Raises Conflict after a hundred changes."""
+    """Records the person's consent or withdrawal. Idempotent. Raises Conflict after a hundred changes."""
     text = f"{person.uid}\0{request.purpose}\0{request.edition}"
     consent_id, act = hashlib.sha256(text.encode()).hexdigest(), ConsentAct(given=request.given, at=adapters.clock())
 
     def work(transaction: Transaction) -> Consent:
         data = transaction.get(f"consents/{consent_id}")
-        known = decode(Consent, data) if data else None
-        if known and known.given == request.given:
-            return known
-        if known and len(known.acts) >= _MOST_ACTS:
-            raise Conflict("This was changed too often.", remedy="Ask the operator.")
-        acts = [*(known.acts if known else []), act]
+        existing = decode(Consent, data) if data else None
+        if existing and existing.given == request.given:
+            return existing
+        if existing and len(existing.acts) >= _MAX_ACTS:
+            raise Conflict("This consent was changed too often.", remedy="Contact the operator.")
+        acts = [*(existing.acts if existing else []), act]
         consent = Consent(id=consent_id, uid=person.uid, purpose=request.purpose, edition=request.edition, acts=acts)
         transaction.set(f"consents/{consent_id}", encode(consent))
         return consent

@@ -1,7 +1,8 @@
-"""Owns the erasure of a person (GDPR Art. 17): what says who a uid is goes; what must be kept stays under the uid.
+"""Erases a person (GDPR Art. 17): deletes what identifies a uid; what must be kept stays under the uid.
 
-The audit log stays whole: its entries name uids only, and commit to addresses by a salted hash (shared/audit).
-Interrupted, it is asked for again and goes on: the account, which lets the person ask, goes last.
+The audit log stays intact: its entries contain only uids, and commit to addresses by a salted hash
+(shared/accounts/audit). An interrupted erasure can be requested again and continues: the account, which the person
+needs for the request, is deleted last.
 """
 
 from shared.accounts.access import Person
@@ -15,78 +16,79 @@ from shared.model.accounts.tenant import Email, Tenant
 from shared.model.base import Model
 from shared.platform.store.port import Transaction
 
-_AT_A_TIME = 100
+_BATCH_SIZE = 100
 
 
 class ErasureRequest(Model):
-    """What a person sends to be erased: their own address, so that it does not happen by mistake."""
+    """Request to erase oneself; requires the person's own address as a confirmation."""
 
     email: Email
 
 
-class Erased(Model):
-    """How many documents went, by what they were about; `kept` names what stays under the uid."""
+class ErasureResult(Model):
+    """The number of erased documents by kind; `kept` lists what stays under the uid."""
 
     erased: dict[str, int]
     kept: list[str]
 
 
-def erase_person(request: ErasureRequest, *, person: Person, adapters: Adapters) -> Erased:
-    """Erases whoever asks: memberships, keys, page, mails, invitations, addresses, and at last the account.
+def erase_person(request: ErasureRequest, *, person: Person, adapters: Adapters) -> ErasureResult:
+    """Erases the calling person: memberships, keys, profile, mails, invitations, addresses, and finally the account.
 
-    Raises InvalidInput if the address is not theirs, and Conflict while they own a tenant that others belong to.
+    Raises InvalidInput if the address is not theirs, and Conflict while they own a tenant with other members.
     """
     if request.email != person.email:
-        problem = Finding("email", "This is not your address.", "mismatch", remedy="Enter the one you sign in with.")
+        problem = Finding("email", "This is not your address.", "mismatch", remedy="Enter your sign-in address.")
         raise InvalidInput([problem])
     user = find_user(adapters.store, person.uid)
     tenants = user.tenants if user else []
-    _check_owned([get_tenant(adapters.store, tenant_id) for tenant_id in tenants], person)
+    _require_sole_member([get_tenant(adapters.store, tenant_id) for tenant_id in tenants], person)
     for tenant_id in tenants:
         _leave(tenant_id, person, adapters)
-    counts = {trace.name: _erase(trace, person, adapters) for trace in TRACES if trace.fate == "erased"}
+    counts = {trace.name: _erase(trace, person, adapters) for trace in TRACES if trace.on_erasure == "erased"}
     adapters.store.transact(lambda transaction: transaction.delete(f"users/{person.uid}"))
     adapters.accounts.delete(person.uid)
-    return Erased(
-        erased={**counts, "memberships": len(tenants)}, kept=[trace.name for trace in TRACES if trace.fate == "kept"]
+    return ErasureResult(
+        erased={**counts, "memberships": len(tenants)},
+        kept=[trace.name for trace in TRACES if trace.on_erasure == "kept"],
     )
 
 
-def _check_owned(tenants: list[Tenant], person: Person) -> None:
-    shared = [tenant.name for tenant in tenants if tenant.owner == person.uid and len(tenant.users) > 1]
-    if shared:
-        remedy = "Transfer the ownership first, or remove the other members."
-        raise Conflict(f"You own {', '.join(shared)}, to which others belong.", remedy=remedy)
+def _require_sole_member(tenants: list[Tenant], person: Person) -> None:
+    with_others = [tenant.name for tenant in tenants if tenant.owner == person.uid and len(tenant.users) > 1]
+    if with_others:
+        remedy = "Transfer the ownership or remove the other members first."
+        raise Conflict(f"You own {', '.join(with_others)}, which has other members.", remedy=remedy)
 
 
 def _leave(tenant_id: str, person: Person, adapters: Adapters) -> None:
-    """Ends a membership. A tenant that nobody is left in loses its name, which may be the person's, and rests."""
-    nobody = Person(person.uid, "", "")  # without an address: it would be the next thing to erase
+    """Ends a membership. An empty tenant loses its name, which may be the person's, and its automatic deliveries."""
+    anonymous = Person(person.uid, "", "")  # without an address, which would have to be erased again
 
     def work(transaction: Transaction) -> None:
         tenant = get_tenant(transaction, tenant_id)
         member = find_member(transaction, tenant_id, person.uid)
         if member is None:
             return
-        _check_owned([tenant], person)
+        _require_sole_member([tenant], person)
         end_membership(
-            transaction, tenant, member, "person.erased", by=nobody, now=adapters.clock(), new_id=adapters.new_id
+            transaction, tenant, member, "person.erased", by=anonymous, now=adapters.clock(), new_id=adapters.new_id
         )
         if tenant.owner == person.uid:
-            fields = {"name": "Erased", "branding": {}, "settings.autoDeliver": False}
+            fields = {"name": "ErasureResult", "branding": {}, "settings.autoDeliver": False}
             transaction.update(f"tenants/{tenant_id}", fields)
 
     adapters.store.transact(work)
 
 
 def _erase(trace: Trace, person: Person, adapters: Adapters) -> int:
-    """Deletes all of a trace. Round by round: there may be more than one reading answers."""
+    """Deletes all documents of a trace, in rounds, because one query may not return all of them."""
     count = 0
     while found := list(documents(trace, person, adapters.store)):
         collection = trace.find(person).collection
         paths = [f"{collection}/{data['id']}" for data in found]
-        for start in range(0, len(paths), _AT_A_TIME):
-            _delete(paths[start : start + _AT_A_TIME], adapters)
+        for start in range(0, len(paths), _BATCH_SIZE):
+            _delete(paths[start : start + _BATCH_SIZE], adapters)
         count += len(paths)
     return count
 

@@ -1,4 +1,4 @@
-"""Owns the copy of everything that names a person (GDPR Art. 15 and 20): JSON, for that person only."""
+"""Exports all data about a person (GDPR Art. 15 and 20) as JSON, for that person only."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,20 +13,20 @@ from shared.model.codec import to_json
 from shared.platform.store.port import Data, Query, Reader
 
 _PAGE = 500
-_MOST = 5000
+_MAX_DOCUMENTS = 5000
 
 
 class ExportRequest(Model):
-    """What a person sends to get their data: nothing."""
+    """Request for one's own data; empty."""
 
 
 class PersonalData(Model):
-    """Everything that names the person. `records` go by what they are about; `cut` names those beyond 5,000."""
+    """All data about the person. `records` are grouped by kind; `cut` lists the kinds truncated at 5,000."""
 
     made: Instant
     uid: Id
     account: dict[str, Any] = {}
-    """What the sign-in service knows."""
+    """The account at the sign-in service."""
     profile: dict[str, Any] = {}
     memberships: list[dict[str, Any]] = []
     records: dict[str, list[dict[str, Any]]] = {}
@@ -34,7 +34,7 @@ class PersonalData(Model):
 
 
 def export_person(_request: ExportRequest, *, person: Person, adapters: Adapters) -> PersonalData:
-    """The person's own data; no secret, nothing that opens something, nobody else's. Raises Unavailable."""
+    """The person's own data, without secrets, credentials, or other people's data. Raises Unavailable."""
     store = adapters.store
     found = {trace.name: list(documents(trace, person, store)) for trace in TRACES}
     user = find_user(store, person.uid)
@@ -45,15 +45,15 @@ def export_person(_request: ExportRequest, *, person: Person, adapters: Adapters
         account=_account(person, adapters),
         profile=to_json(user) if user else {},
         memberships=[to_json(member) for member in members if member],
-        records={trace.name: [_told(data, trace) for data in found[trace.name]] for trace in TRACES},
-        cut=[name for name, items in found.items() if len(items) >= _MOST],
+        records={trace.name: [_exported(data, trace) for data in found[trace.name]] for trace in TRACES},
+        cut=[name for name, items in found.items() if len(items) >= _MAX_DOCUMENTS],
     )
 
 
 def documents(trace: Trace, person: Person, reader: Reader) -> Iterator[Data]:
     """The documents of a trace, at most 5,000."""
     query: Query = replace(trace.find(person), order=("__name__",), limit=_PAGE)
-    for _ in range(_MOST // _PAGE):
+    for _ in range(_MAX_DOCUMENTS // _PAGE):
         page = reader.find(query)
         yield from page
         if len(page) < _PAGE:
@@ -75,9 +75,9 @@ def _account(person: Person, adapters: Adapters) -> dict[str, Any]:
     }
 
 
-def _told(data: Data, trace: Trace) -> dict[str, Any]:
-    told = {path: _value(data, path) for path in trace.shown}
-    return {path.rpartition(".")[2]: value for path, value in told.items() if value is not None}
+def _exported(data: Data, trace: Trace) -> dict[str, Any]:
+    values = {path: _value(data, path) for path in trace.exported_fields}
+    return {path.rpartition(".")[2]: value for path, value in values.items() if value is not None}
 
 
 def _value(data: Data, path: str) -> Any:

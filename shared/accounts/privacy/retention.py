@@ -1,4 +1,4 @@
-"""Owns how long a tenant keeps what names people or tells about their days: deleted nightly when its time is over."""
+"""Enforces each tenant's retention periods for personal data: expired documents are deleted nightly."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -11,8 +11,8 @@ from shared.model.codec import decode
 from shared.platform.store.port import Data, Query, Store, Transaction
 
 _PAGE = 200
-_MOST_PAGES = 50
-"""Of one tenant and night: ten thousand documents; the rest waits for the next one."""
+_MAX_PAGES = 50
+"""At most ten thousand documents per rule, tenant and night; the rest are deleted the next night."""
 
 
 def tenants_query(after: str) -> Query:
@@ -20,9 +20,9 @@ def tenants_query(after: str) -> Query:
     return Query("tenants", order=("__name__",), limit=_PAGE, after=(after,) if after else ())
 
 
-def old_notifications(tenant_id: str, kept: Retention, now: datetime) -> Query:
-    """Notices whose time is over."""
-    until = now - timedelta(days=kept.notifications_days)
+def old_notifications(tenant_id: str, retention: Retention, now: datetime) -> Query:
+    """Notifications past their retention period."""
+    until = now - timedelta(days=retention.notifications_days)
     return Query(
         "notifications",
         where=(("tenantId", "==", tenant_id), ("created", "<=", until)),
@@ -31,9 +31,9 @@ def old_notifications(tenant_id: str, kept: Retention, now: datetime) -> Query:
     )
 
 
-def old_origins(tenant_id: str, kept: Retention, now: datetime) -> Query:
-    """Addresses whose time is over; they carry the longest time that there is."""
-    until = now + ORIGIN_KEPT - timedelta(days=kept.origins_days)
+def old_origins(tenant_id: str, retention: Retention, now: datetime) -> Query:
+    """Origins past their retention period; their `expires` is set for the maximum period."""
+    until = now + ORIGIN_KEPT - timedelta(days=retention.origins_days)
     return Query(
         "auditOrigins",
         where=(("tenantId", "==", tenant_id), ("expires", "<=", until)),
@@ -46,10 +46,10 @@ _RULES: tuple[Callable[[str, Retention, datetime], Query], ...] = (old_notificat
 
 
 def enforce_retention(store: Store, clock: Clock) -> int:
-    """Deletes what is older than each tenant's settings say; answers how much that was. May overlap with itself."""
+    """Deletes what exceeds each tenant's retention periods and returns the number of documents. Runs may overlap."""
     now = clock()
     return sum(
-        _sweep(rule, str(tenant["id"]), _kept(tenant), now, store) for tenant in _tenants(store) for rule in _RULES
+        _sweep(rule, str(tenant["id"]), _retention(tenant), now, store) for tenant in _tenants(store) for rule in _RULES
     )
 
 
@@ -60,8 +60,8 @@ def _tenants(store: Store) -> Iterator[Data]:
         after = str(page[-1]["id"])
 
 
-def _kept(tenant: Data) -> Retention:
-    """The tenant's settings; where they cannot be read, the usual ones."""
+def _retention(tenant: Data) -> Retention:
+    """The tenant's settings, or the defaults if they are invalid."""
     try:
         return decode(Retention, tenant.get("settings", {}).get("retention", {}))
     except InvalidInput:
@@ -69,10 +69,10 @@ def _kept(tenant: Data) -> Retention:
 
 
 def _sweep(
-    rule: Callable[[str, Retention, datetime], Query], tenant_id: str, kept: Retention, now: datetime, store: Store
+    rule: Callable[[str, Retention, datetime], Query], tenant_id: str, retention: Retention, now: datetime, store: Store
 ) -> int:
-    query, count = rule(tenant_id, kept, now), 0
-    for _ in range(_MOST_PAGES):
+    query, count = rule(tenant_id, retention, now), 0
+    for _ in range(_MAX_PAGES):
         page = store.find(query)
         paths = [f"{query.collection}/{data['id']}" for data in page]
 

@@ -1,8 +1,8 @@
-"""Owns the list of everything that names a person: how it is found, what they are shown, what erasure does. Pure data.
+"""Lists all documents that name a person: how to find them, what to export, what erasure does. Pure data.
 
-A uid is a pseudonym (GDPR Art. 4(5)): the person's page, memberships and account are all that say whose it is, and
-those go. What stays under the uid is kept for legal claims and accounts (Art. 17(3)(b) and (e)). Secrets, and what
-opens something (tokens, links, hashes of keys), are shown to nobody.
+A uid is a pseudonym (GDPR Art. 4(5)): only the user document, the memberships and the account identify the person,
+and erasure deletes them. What stays under the uid is kept for legal claims and accounting (Art. 17(3)(b) and (e)).
+Secrets and credentials (tokens, links, hashes of keys) are never exported.
 """
 
 from collections.abc import Callable
@@ -17,122 +17,122 @@ _MADE = ("id", "tenantId", "created")
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Documents of one collection that name the person in one field."""
+    """The documents of one collection that name the person in one field."""
 
     name: str
     find: Callable[[Person], Query]
-    fate: Literal["erased", "kept"]
-    """kept: under the uid alone."""
-    shown: tuple[str, ...]
-    """Fields that an export tells, by path."""
+    on_erasure: Literal["erased", "kept"]
+    """kept: under the uid only."""
+    exported_fields: tuple[str, ...]
+    """The paths of the exported fields."""
 
 
 TRACES = (
     Trace(
         "mail",
-        lambda who: Query("mail", where=(("to", "array_contains", who.email),)),
+        lambda person: Query("mail", where=(("to", "array_contains", person.email),)),
         "erased",
         ("kind", "to", "message.subject", "created", "delivery.state"),
     ),
     Trace(
         "invitations",
-        lambda who: Query("inviteCodes", where=(("email", "==", who.email),)),
+        lambda person: Query("inviteCodes", where=(("email", "==", person.email),)),
         "erased",
         ("tenantId", "email", "role", "created", "expires", "used"),
     ),
     Trace(
         "origins",
-        lambda who: Query("auditOrigins", where=(("actor", "==", who.uid),)),
+        lambda person: Query("auditOrigins", where=(("actor", "==", person.uid),)),
         "erased",
         ("tenantId", "sequence", "address", "agent", "expires"),
     ),
     Trace(
         "acts",
-        lambda who: Query("auditLog", where=(("actor", "==", who.uid),)),
+        lambda person: Query("auditLog", where=(("actor", "==", person.uid),)),
         "kept",
         ("id", "tenantId", "sequence", "at", "action", "subject", "details"),
     ),
     Trace(
         "notificationsRead",
-        lambda who: Query("notifications", where=(("readBy", "array_contains", who.uid),)),
+        lambda person: Query("notifications", where=(("readBy", "array_contains", person.uid),)),
         "kept",
         ("id", "tenantId", "type", "created"),
     ),
     Trace(
         "invitationsMade",
-        lambda who: Query("inviteCodes", where=(("createdBy", "==", who.uid),)),
+        lambda person: Query("inviteCodes", where=(("createdBy", "==", person.uid),)),
         "kept",
         ("tenantId", "role", "created"),
     ),
     Trace(
         "invitationsUsed",
-        lambda who: Query("inviteCodes", where=(("usedBy", "==", who.uid),)),
+        lambda person: Query("inviteCodes", where=(("usedBy", "==", person.uid),)),
         "erased",
         ("tenantId", "role", "used"),
     ),
     Trace(
         "keysHeld",
-        lambda who: Query("apiKeys", where=(("holder", "==", who.uid),)),
+        lambda person: Query("apiKeys", where=(("holder", "==", person.uid),)),
         "kept",
         ("tenantId", "name", "role", "scopes", "created", "expires", "lastUsed", "revoked"),
     ),
     Trace(
         "keysMade",
-        lambda who: Query("apiKeys", where=(("createdBy", "==", who.uid),)),
+        lambda person: Query("apiKeys", where=(("createdBy", "==", person.uid),)),
         "kept",
         ("tenantId", "name", "created"),
     ),
     Trace(
         "consents",
-        lambda who: Query("consents", where=(("uid", "==", who.uid),)),
+        lambda person: Query("consents", where=(("uid", "==", person.uid),)),
         "kept",
         ("purpose", "edition", "acts"),
     ),
     Trace(
         "releases",
-        lambda who: Query("releases", where=(("createdBy", "==", who.uid),)),
+        lambda person: Query("releases", where=(("createdBy", "==", person.uid),)),
         "kept",
         _MADE,
     ),
     Trace(
         "assets",
-        lambda who: Query("assets", where=(("createdBy", "==", who.uid),)),
+        lambda person: Query("assets", where=(("createdBy", "==", person.uid),)),
         "kept",
         _MADE,
     ),
     Trace(
         "deliveryTargets",
-        lambda who: Query("deliveryTargets", where=(("createdBy", "==", who.uid),)),
+        lambda person: Query("deliveryTargets", where=(("createdBy", "==", person.uid),)),
         "kept",
         _MADE,
     ),
     Trace(
         "deliveries",
-        lambda who: Query("deliveries", where=(("createdBy", "==", who.uid),)),
+        lambda person: Query("deliveries", where=(("createdBy", "==", person.uid),)),
         "kept",
         _MADE,
     ),
     Trace(
         "approvals",
-        lambda who: Query("deliveries", where=(("approval.by", "==", who.uid),)),
+        lambda person: Query("deliveries", where=(("approval.by", "==", person.uid),)),
         "kept",
         ("id", "tenantId", "approval.at"),
     ),
     Trace(
         "imports",
-        lambda who: Query("importJobs", where=(("createdBy", "==", who.uid),)),
+        lambda person: Query("importJobs", where=(("createdBy", "==", person.uid),)),
         "kept",
         _MADE,
     ),
     Trace(
         "webhooks",
-        lambda who: Query("webhooks", where=(("createdBy", "==", who.uid),)),
+        lambda person: Query("webhooks", where=(("createdBy", "==", person.uid),)),
         "kept",
         _MADE,
     ),
     Trace(
         "tasksDone",
-        lambda who: Query("tasks", where=(("doneBy", "==", who.uid),)),
+        lambda person: Query("tasks", where=(("doneBy", "==", person.uid),)),
         "kept",
         ("id", "tenantId", "done"),
     ),

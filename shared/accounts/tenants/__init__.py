@@ -1,1 +1,1 @@
-"""A tenant itself: settings, DDEX party, theme."""
+"""The tenant itself: settings, DDEX party, theme."""

@@ -1,4 +1,4 @@
-"""Owns changes of a tenant: name, branding, settings, DDEX party."""
+"""Updates a tenant: name, branding, settings, DDEX party."""
 
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from shared.platform.store.port import Transaction
 
 
 class TenantChange(Model):
-    """What an admin sends: only what is to change. In `branding` and `settings`, null takes a value away."""
+    """A partial update of a tenant. In `branding` and `settings`, null removes a value."""
 
     name: Text | None = None
     type: Literal["label", "artist", "aggregator"] | None = None
@@ -30,15 +30,15 @@ def get_own_tenant(*, caller: Caller, adapters: Adapters) -> Tenant:
 
 
 def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> Tenant:
-    """Changes the caller's tenant and answers it.
+    """Updates the caller's tenant and returns it.
 
-    `expected` raises if the tenant is not the one that the client saw. Raises Forbidden, Conflict for another
-    tenant's domain, and InvalidInput with every problem.
+    `expected` raises if the tenant differs from what the client saw. Raises Forbidden, Conflict for another
+    tenant's domain, and InvalidInput with every finding.
     """
     caller.require("admin")
     now, wanted = adapters.clock(), change.model_dump(exclude_none=True)
     if not wanted:
-        raise InvalidInput([Finding("", "Nothing is to change.", "empty", remedy="Name at least one field.")])
+        raise InvalidInput([Finding("", "The request changes nothing.", "empty", remedy="Set at least one field.")])
 
     def work(transaction: Transaction) -> Tenant:
         tenant = get_tenant(transaction, caller.tenant_id)
@@ -59,4 +59,4 @@ def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, e
 def _check_domain(transaction: Transaction, tenant: Tenant) -> None:
     domain = tenant.branding.custom_domain
     if domain and any(holder["id"] != tenant.id for holder in transaction.find(domain_holders(domain))):
-        raise Conflict(f"{domain} is another tenant's domain.", remedy="Name one of your own.")
+        raise Conflict(f"{domain} is another tenant's domain.", remedy="Use a domain of your own.")

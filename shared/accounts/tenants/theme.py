@@ -1,4 +1,4 @@
-"""Owns how the web site looks on a tenant's own domain: what anybody may know of the tenant before signing in."""
+"""Provides the web site's theme on a tenant's own domain: public information, available before sign-in."""
 
 from shared.model.accounts.tenant import Branding, Colour, Domain, Tenant
 from shared.model.base import Model, Text
@@ -7,13 +7,13 @@ from shared.platform.store.port import Query, Reader
 
 
 class ThemeQuery(Model):
-    """Whose theme is asked for."""
+    """Request for the theme of a domain."""
 
     domain: Text
 
 
 class Theme(Model):
-    """A name, colours (`#rrggbb`), and the https address of a logo."""
+    """A name, colours (`#rrggbb`), and the https URL of a logo."""
 
     name: Text = "Stardust Distro"
     logo: Text | None = None
@@ -22,16 +22,18 @@ class Theme(Model):
 
 
 def theme_of(reader: Reader, domain: str) -> Theme:
-    """The theme of the tenant whose domain it is; ours where it is nobody's. One query."""
+    """The theme of the tenant that owns the domain; the default theme if none does. One query."""
     found = reader.find(domain_holders(domain.lower()))
     if not found:
         return Theme()
     tenant = decode(Tenant, found[0])
-    look = tenant.branding
-    logo = look.logo if look.logo and look.logo.startswith("https://") else None
-    return Theme(name=tenant.name, logo=logo, primary_color=look.primary_color, secondary_color=look.secondary_color)
+    branding = tenant.branding
+    logo = branding.logo if branding.logo and branding.logo.startswith("https://") else None
+    return Theme(
+        name=tenant.name, logo=logo, primary_color=branding.primary_color, secondary_color=branding.secondary_color
+    )
 
 
 def domain_holders(domain: Domain) -> Query:
-    """The tenants that a domain belongs to: one at most, for nobody takes another's."""
+    """The tenant that owns a domain; at most one, because domains are unique."""
     return Query("tenants", where=(("branding.customDomain", "==", domain),), limit=1)

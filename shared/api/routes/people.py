@@ -1,7 +1,7 @@
 """Routes of the tenant, its members and their notifications."""
 
 from shared.accounts.members import invitations, membership
-from shared.accounts.members.invitations import InviteAnswer, Invited, InviteRequest
+from shared.accounts.members.invitations import CreatedInvite, InviteRequest, InviteView
 from shared.accounts.members.membership import MemberReference
 from shared.accounts.members.profile import ProfileChange, update_profile
 from shared.accounts.roster import get_user
@@ -23,7 +23,7 @@ from shared.platform.store.port import Query
 class InviteList(Model):
     """The open invitations."""
 
-    items: list[InviteAnswer]
+    items: list[InviteView]
 
 
 class MemberPage(Model):
@@ -93,7 +93,7 @@ ROUTES = (
         "/tenant/invite",
         "Invite somebody",
         use(invite_by_mail, name="invite_user", location="/tenant/invites/{0.invite.invite_id}"),
-        Invited,
+        CreatedInvite,
         role="admin",
         body=InviteRequest,
         status=201,

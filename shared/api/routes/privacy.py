@@ -3,7 +3,7 @@
 from shared.accounts.access import Person
 from shared.accounts.privacy import consent, erase, export
 from shared.accounts.privacy.consent import ConsentRequest
-from shared.accounts.privacy.erase import Erased, ErasureRequest
+from shared.accounts.privacy.erase import ErasureRequest, ErasureResult
 from shared.accounts.privacy.export import ExportRequest, PersonalData
 from shared.api.errors import Unauthenticated
 from shared.api.route import Call, Route
@@ -20,7 +20,7 @@ def export_my_data(call: Call) -> PersonalData:
     return export.export_person(ExportRequest(), person=_me(call), adapters=call.adapters)
 
 
-def erase_me(call: Call) -> Erased:
+def erase_me(call: Call) -> ErasureResult:
     """Erases the person who asks (GDPR, Art. 17); what must be kept stays under a pseudonym."""
     return erase.erase_person(call.body, person=_me(call), adapters=call.adapters)
 
@@ -45,5 +45,5 @@ ROUTES = (
         conflicts=True,
     ),
     Route("GET", "/users/me/export", "Get one's own data", export_my_data, PersonalData),
-    Route("POST", "/users/me/erase", "Be erased", erase_me, Erased, body=ErasureRequest, conflicts=True),
+    Route("POST", "/users/me/erase", "Be erased", erase_me, ErasureResult, body=ErasureRequest, conflicts=True),
 )

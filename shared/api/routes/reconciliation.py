@@ -5,7 +5,7 @@ from shared.api.route import Route
 from shared.delivery.acknowledgements.poll.poll import PollRequested, poll_acknowledgements
 from shared.delivery.acknowledgements.reconciliation import ReconcileRequest, Reconciliation, reconcile
 from shared.delivery.acknowledgements.tasks import complete_task
-from shared.delivery.acknowledgements.webhook import WebhookSecretMade, create_webhook_secret
+from shared.delivery.acknowledgements.webhook import CreatedWebhookSecret, create_webhook_secret
 from shared.model.delivery.acknowledgement import Todo
 
 _TARGET = "/delivery-targets/{targetId}"
@@ -32,7 +32,7 @@ ROUTES = (
         f"{_TARGET}/webhook-secret",
         "Make a new secret for a DSP's calls",
         use(create_webhook_secret),
-        WebhookSecretMade,
+        CreatedWebhookSecret,
         role="admin",
     ),
     Route("POST", "/tasks/{taskId}/complete", "Complete a task", use(complete_task), Todo, role="manager"),

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.accounts.api_keys import keys as api_keys
-from shared.accounts.api_keys.keys import KeyAnswer, KeyMade, KeyRequest
+from shared.accounts.api_keys.keys import CreatedKey, KeyRequest, KeyView
 from shared.accounts.audit.export import AuditExport, AuditExportRequest, export_audit_log
 from shared.accounts.audit.search import AuditPage, AuditSearch, search_audit_log
 from shared.accounts.audit.verify import AuditVerification, verify_audit_log
@@ -17,7 +17,7 @@ from shared.model.base import Model
 class KeyList(Model):
     """The tenant's API keys."""
 
-    items: list[KeyAnswer]
+    items: list[KeyView]
 
 
 class Rotation(Model):
@@ -35,7 +35,7 @@ ROUTES = (
         "/api-keys",
         "Make an API key",
         use(api_keys.create_api_key, location="/api-keys/{0.key.key_id}"),
-        KeyMade,
+        CreatedKey,
         role="admin",
         body=KeyRequest,
         status=201,
@@ -47,7 +47,7 @@ ROUTES = (
         f"{_KEY}/rotate",
         "Give an API key a new secret",
         use(api_keys.rotate_api_key),
-        KeyMade,
+        CreatedKey,
         role="admin",
         body=Rotation,
         conflicts=True,

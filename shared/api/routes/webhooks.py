@@ -11,8 +11,8 @@ from shared.model.webhook import Webhook, WebhookMessage
 from shared.webhooks import announce, subscriptions
 from shared.webhooks.announce import MessageReference
 from shared.webhooks.subscriptions import (
+    CreatedWebhook,
     WebhookEdit,
-    WebhookMade,
     WebhookRequest,
     own_webhook,
 )
@@ -61,7 +61,7 @@ def _own(call: Call) -> Webhook:
     return own_webhook(call.adapters.store, call.path["webhookId"], call.caller)
 
 
-def _webhook_made(made: WebhookMade) -> Webhook:
+def _webhook_made(made: CreatedWebhook) -> Webhook:
     return made.webhook
 
 
@@ -79,7 +79,7 @@ ROUTES = (
         "/webhooks",
         "Subscribe to events",
         use(subscriptions.create_webhook, location="/webhooks/{0.webhook.id}", etag=_webhook_made),
-        WebhookMade,
+        CreatedWebhook,
         role="admin",
         body=WebhookRequest,
         status=201,
@@ -107,7 +107,7 @@ ROUTES = (
         f"{_ONE}/rotate",
         "Give a webhook a new secret",
         use(subscriptions.rotate_webhook_secret),
-        WebhookMade,
+        CreatedWebhook,
         role="admin",
         conflicts=True,
     ),

@@ -9,7 +9,7 @@ from shared.model.delivery.acknowledgement import Acknowledgement, DspState, Sta
 from shared.model.delivery.delivery import Delivery, DspReceipt
 from shared.model.delivery.dsp_states import advance, sent
 from shared.model.delivery.target import DeliveryTarget
-from shared.notifications.notify import tell
+from shared.notifications.notify import write_notification
 from shared.platform.store.port import Transaction
 
 
@@ -63,7 +63,7 @@ def _tell(transaction: Transaction, delivery: Delivery, state: DspState, target:
     rejected = state.status == "rejected"
     why = (state.reason or state.code or "it does not say why").rstrip(".")
     news = f"{target.name} has rejected a delivery: {why}." if rejected else f"A delivery is live at {target.name}."
-    tell(
+    write_notification(
         transaction,
         f"{delivery.id}-{state.acknowledgement}",
         tenant_id=delivery.tenant_id,

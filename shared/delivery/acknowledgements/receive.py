@@ -18,7 +18,7 @@ from shared.errors import InvalidInput
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Acknowledgement, Statement
 from shared.model.delivery.target import DeliveryTarget
-from shared.notifications.notify import tell
+from shared.notifications.notify import write_notification
 from shared.platform.store.port import AlreadyExists, Transaction
 
 Channel = Literal["folder", "webhook"]
@@ -176,7 +176,7 @@ def _status(told: list[Statement]) -> str:
 def _record(transaction: Transaction, settled: Acknowledgement, target: DeliveryTarget) -> None:
     transaction.set(f"acknowledgements/{settled.id}", encode(settled))
     if settled.status == "malformed":
-        tell(
+        write_notification(
             transaction,
             f"unreadable-{settled.id}",
             tenant_id=settled.tenant_id,

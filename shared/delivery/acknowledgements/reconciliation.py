@@ -17,7 +17,7 @@ from shared.errors import InvalidInput
 from shared.model.base import Id, Instant, Model, Sha256, Text
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
-from shared.model.delivery.acknowledgement import DspState, DspStatus, Said
+from shared.model.delivery.acknowledgement import DspState, DspStatus, ShortText
 from shared.model.delivery.delivery import Delivery, Lane, MessageSubType
 from shared.platform.store.port import Data, Query, Reader
 from shared.spreadsheet import csv_text
@@ -68,7 +68,7 @@ class ReconciliationRow(Model):
     said: DspStatus
     since: Instant | None = None
     code: Text | None = None
-    reason: Said | None = None
+    reason: ShortText | None = None
     finding: Agreement
     there: Literal["this", "earlier", "nothing"]
     changed: bool = False

@@ -21,13 +21,13 @@ _OVERLAP = timedelta(hours=24)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
-class WebhookSecretMade(Model):
+class CreatedWebhookSecret(Model):
     """The secret that a DSP signs its calls with; shown this once."""
 
     secret: str
 
 
-def create_webhook_secret(request: TargetReference, *, caller: Caller, adapters: Adapters) -> WebhookSecretMade:
+def create_webhook_secret(request: TargetReference, *, caller: Caller, adapters: Adapters) -> CreatedWebhookSecret:
     """Makes a new secret for the target's calls, and answers it this one time; the one before lives a day longer.
 
     Raises Forbidden, NotFound, VaultError.
@@ -48,7 +48,7 @@ def create_webhook_secret(request: TargetReference, *, caller: Caller, adapters:
         created=now,
     )
     adapters.store.transact(lambda transaction: transaction.set(_path(target_id), encode(kept)))
-    return WebhookSecretMade(secret=secret)
+    return CreatedWebhookSecret(secret=secret)
 
 
 def receive_call(target_id: str, body: bytes, signature: str, adapters: Adapters) -> Received:

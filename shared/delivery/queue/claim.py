@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.accounts.adapters import Adapters
-from shared.analytics.stretch import Stretch
+from shared.analytics.stretch import ContinuationMeter
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.lease import LaneHeld, Lease
@@ -39,7 +39,7 @@ class Claim:
 
     members: tuple[Member, ...]
     lease: Lease
-    stretch: Stretch
+    stretch: ContinuationMeter
     hop: int = 0
     """Which stretch of the attempt this is: a long transfer is handed on before the function's deadline."""
 
@@ -66,7 +66,7 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
     target comes first.
     """
     now = adapters.clock()
-    stretch = Stretch.begin(adapters.store.meter, now)
+    stretch = ContinuationMeter.begin(adapters.store.meter, now)
 
     def work(transaction: Transaction) -> Claim | LaneHeld:
         first = _first_of(transaction, task["lane"])
@@ -107,7 +107,7 @@ def _park(transaction: Transaction, delivery: Delivery, fields: dict[str, Any], 
     return LaneHeld(remedy=f"{first} comes first.")
 
 
-def _take(transaction: Transaction, task: DeliverTask, deliveries: list[Delivery], stretch: Stretch) -> Claim:
+def _take(transaction: Transaction, task: DeliverTask, deliveries: list[Delivery], stretch: ContinuationMeter) -> Claim:
     """All lanes are read before the first is written; the transaction takes them all or none."""
     leader, now = deliveries[0], stretch.started
     held = [lanes.read_lane(transaction, delivery) for delivery in deliveries]

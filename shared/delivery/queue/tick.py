@@ -11,7 +11,7 @@ from functools import partial
 
 from shared import ids as keys
 from shared.accounts.adapters import Adapters
-from shared.analytics.stretch import Stretch
+from shared.analytics.stretch import ContinuationMeter
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.claim import Claim, Member
@@ -113,7 +113,7 @@ def _enqueue_share(tenant_id: str, share: int, now: datetime, adapters: Adapters
 def _sweep(now: datetime, adapters: Adapters) -> int:
     swept = 0
     for data in adapters.store.find(crashed_query(now)):
-        stretch = Stretch.begin(adapters.store.meter, now)
+        stretch = ContinuationMeter.begin(adapters.store.meter, now)
         with suppress(LeaseLost):  # it lives after all, or another tick was faster
             claim = adapters.store.transact(partial(_seize, delivery_id=str(data["id"]), now=now, stretch=stretch))
             error = ConnectionFailed("The worker vanished in the middle of the delivery.")
@@ -127,7 +127,7 @@ def _sweep(now: datetime, adapters: Adapters) -> int:
     return swept
 
 
-def _seize(transaction: Transaction, *, delivery_id: str, now: datetime, stretch: Stretch) -> Claim:
+def _seize(transaction: Transaction, *, delivery_id: str, now: datetime, stretch: ContinuationMeter) -> Claim:
     """Takes the lane from the vanished worker: from here on its writes are refused.
 
     Raises LeaseLost if the delivery has ended meanwhile, or somebody holds the lane.

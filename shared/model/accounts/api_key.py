@@ -1,4 +1,4 @@
-"""Owns what programs get in with: API keys and their scopes; and how often they are let in."""
+"""Models API keys with their scopes and rate limits, and the counters of the rate limiter."""
 
 from typing import Annotated, Literal
 
@@ -31,29 +31,30 @@ Scope = Literal[
     "webhooks:read",
     "webhooks:write",
 ]
-"""What a key may do; `write` includes `read`. Members and keys themselves are people's business."""
+"""What a key may do; `write` includes `read`. There are no scopes for members and keys: only people manage those."""
 
 PerMinute = Annotated[int, Field(ge=1, le=10_000)]
 
 
 class KeyLimits(Model):
-    """Requests a minute that differ from the usual ones."""
+    """Requests per minute that override the default limits."""
 
     read: PerMinute | None = None
     write: PerMinute | None = None
 
 
 class KeyHash(Model):
-    """The SHA-256 of a secret that opens the key; without `until` it is the present one."""
+    """The SHA-256 of a valid secret; the current one has no `until`."""
 
     hash: Sha256
     until: Instant | None = None
 
 
 class ApiKey(Model):
-    """`apiKeys/{id}`: a key of a tenant. Its secret is kept nowhere; readable by no client.
+    """`apiKeys/{id}`: a tenant's API key. Its secret is not stored; not readable by clients.
 
-    `holder` is who made or rotated it last and so has seen its secret: it does not outlive their membership.
+    `holder` is the member who last created or rotated it and so has seen its secret: the key is revoked when their
+    membership ends.
     """
 
     id: Id
@@ -68,14 +69,14 @@ class ApiKey(Model):
     created_by: Id
     expires: Instant | None = None
     last_used: Instant | None = None
-    """To the hour."""
+    """Accurate to the hour."""
     active: bool = True
-    """Not revoked."""
+    """False once revoked."""
     revoked: Instant | None = None
 
 
 class RateCount(Model):
-    """`rateLimits/{hash}`: requests of one subject and class in one window."""
+    """`rateLimits/{hash}`: the number of requests of one subject and class in one window."""
 
     count: int
     expires: Instant

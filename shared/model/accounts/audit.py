@@ -1,4 +1,4 @@
-"""Owns the documents of the audit log."""
+"""Models the documents of the audit log."""
 
 from typing import Annotated
 
@@ -7,17 +7,17 @@ from pydantic import Field, StringConstraints
 from shared.model.base import Id, Instant, Model, Sha256, Text
 
 Action = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}(-[a-z]{1,20}){0,2}\.[a-z]{1,20}(-[a-z]{1,20}){0,2}$")]
-"""What was done: a noun and a verb, `member.removed`."""
+"""What was done, as noun and verb: `member.removed`."""
 
 Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
 
 
 class AuditEntry(Model):
-    """`auditLog/{id}`: one act in a tenant; never changed, never deleted.
+    """`auditLog/{id}`: one action in a tenant; never changed or deleted.
 
-    `id` is the SHA-256 of everything else; `previous` is the id of the tenant's entry before. `before` and
-    `after` are digests of the document that was changed. `origin` commits to the AuditOrigin of this entry, so
-    that the personal part can be erased and the chain still proves the rest.
+    `id` is the SHA-256 of all other fields; `previous` is the id of the tenant's previous entry. `before` and
+    `after` are digests of the changed document. `origin` is a commitment to the AuditOrigin of this entry, so
+    that the personal data can be erased without breaking the chain.
     """
 
     id: Sha256
@@ -25,18 +25,18 @@ class AuditEntry(Model):
     sequence: Sequence
     previous: Sha256
     at: Instant
-    """No two entries of a tenant have the same, so that time orders them as `sequence` does."""
+    """Unique per tenant, so that ordering by time is the same as ordering by `sequence`."""
     actor: Id
-    """A person's uid, or `key_` and the id of an API key."""
+    """A person's uid, or `key_` followed by the id of an API key."""
     action: Action
     subject: Text
-    """Path of the document, `deliveryTargets/abc`."""
+    """Path of the document, such as `deliveryTargets/abc`."""
     before: Sha256 | None = None
     after: Sha256 | None = None
     changed: list[Text] = []
-    """Names of the fields that changed; no values."""
+    """Names of the changed fields, without values."""
     details: dict[str, Text] = Field({}, max_length=10)
-    """Few plain words that make the entry readable; never secrets, never names of people."""
+    """Short texts that make the entry readable; never secrets or names of people."""
     origin: Sha256
 
 
@@ -50,7 +50,7 @@ class AuditHead(Model):
 
 
 class AuditOrigin(Model):
-    """`auditOrigins/{entryId}`: where an act came from: personal data, kept for a limited time."""
+    """`auditOrigins/{entryId}`: where an action came from. Personal data, kept for a limited time."""
 
     id: Sha256
     tenant_id: Id

@@ -1,4 +1,4 @@
-"""Owns what people agreed to."""
+"""Models people's consents."""
 
 from typing import Annotated
 
@@ -7,24 +7,24 @@ from pydantic import Field, StringConstraints
 from shared.model.base import Id, Instant, Model, Sha256
 
 Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}$")]
-"""What for: `terms`, `privacy-notice`, `newsletter`; the deployment's own words."""
+"""What the consent is for: `terms`, `privacy-notice`, `newsletter`; defined by the deployment."""
 
 Edition = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")]
-"""Which text was agreed to."""
+"""The edition of the text that was agreed to."""
 
 
 class ConsentAct(Model):
-    """The person said yes, or took it back."""
+    """Consent was given or withdrawn."""
 
     given: bool
     at: Instant
 
 
 class Consent(Model):
-    """`consents/{id}`: what one person said to one edition of one text; `acts` in their order, the last one counts.
+    """`consents/{id}`: one person's consent to one edition of one text; `acts` in order, the last one counts.
 
-    Kept after the person's erasure under the uid, which names nobody then: that there was consent must be
-    demonstrable (GDPR Art. 7(1), 17(3)(e)).
+    Kept after the person's erasure under the uid, which then identifies nobody: consent must be demonstrable
+    (GDPR Art. 7(1), 17(3)(e)).
     """
 
     id: Sha256
@@ -35,5 +35,5 @@ class Consent(Model):
 
     @property
     def given(self) -> bool:
-        """Whether it stands."""
+        """Whether the consent is in force."""
         return self.acts[-1].given

@@ -1,4 +1,4 @@
-"""Owns tenants and the people in them."""
+"""Models tenants and the people in them."""
 
 from typing import Annotated, Literal
 
@@ -10,24 +10,24 @@ from shared.model.catalog.credits import Party
 Role = Literal["admin", "manager", "viewer"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Domain = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}$")]
-"""A host name in lower case (RFC 1123, 2.1); of other scripts, its ASCII form."""
+"""A host name in lower case (RFC 1123, 2.1); internationalized names in their ASCII form."""
 
 Email = Annotated[str, StringConstraints(pattern=r"^[!-?A-~]{1,64}@[!-?A-~]{1,253}$"), AfterValidator(str.lower)]
-"""An e-mail address in printable ASCII (no letters that look like others), lower case: people type it either way."""
+"""An e-mail address in printable ASCII (prevents homographs), converted to lower case."""
 
 
 class Branding(Model):
-    """How the tenant looks."""
+    """The tenant's branding."""
 
     logo: Text | None = None
     primary_color: Colour = "#1a73e8"
     secondary_color: Colour = "#34a853"
     custom_domain: Domain | None = None
-    """Where the web site looks like the tenant. The deployment connects it to Firebase Hosting."""
+    """The domain on which the web site shows this branding. The deployment connects it to Firebase Hosting."""
 
 
 class UploadLimits(Model):
-    """The largest file of each kind that the tenant takes, in bytes; a WAV file itself ends at 4 GiB."""
+    """The maximum size of each kind of file, in bytes; the WAV format itself is limited to 4 GiB."""
 
     image: Annotated[int, Field(gt=0, le=100 * 1024**2)] = 20 * 1024**2
     audio: Annotated[int, Field(gt=0, le=4 * 1024**3)] = 2 * 1024**3
@@ -35,7 +35,7 @@ class UploadLimits(Model):
 
 
 class Retention(Model):
-    """For how many days a tenant keeps notices, and the addresses that acts came from (shared/audit)."""
+    """How many days a tenant keeps notifications, and the origins of audited actions (shared/accounts/audit)."""
 
     notifications_days: Annotated[int, Field(ge=7, le=3650)] = 365
     origins_days: Annotated[int, Field(ge=1, le=90)] = 90
@@ -46,12 +46,12 @@ class TenantSettings(Model):
 
     default_ern_version: Annotated[ErnVersion, Field(alias="defaultERNVersion")] = "4.3"
     default_territories: list[Territory] = ["Worldwide"]
-    """Of releases that are created without saying where they may be offered."""
+    """Territories of releases that are created without any."""
     require_validation: bool = True
-    """Nothing goes out that validation blocks. Without it, only what XML and schema refuse is held back."""
+    """Blocks deliveries with validation errors. Without it, only XML and schema errors block."""
     auto_deliver: bool = False
     require_approval: bool = False
-    """Deliveries wait for a second person's yes."""
+    """Deliveries wait for a second person's approval."""
     party: Party | None = None
     upload_limits: UploadLimits = UploadLimits()
     retention: Retention = Retention()
@@ -71,7 +71,7 @@ class Tenant(Model):
 
 
 class NotificationPreferences(Model):
-    """What a person wants to be told."""
+    """Which mails a person wants."""
 
     delivery_completed: bool = True
     delivery_failed: bool = True
@@ -84,7 +84,7 @@ class NotificationPreferences(Model):
 
 
 class Preferences(Model):
-    """How a person wants the application to be."""
+    """A person's preferences for the application."""
 
     theme: Literal["light", "dark", "auto"] = "auto"
     language: Language = "en"
@@ -103,14 +103,14 @@ class User(Model):
     role: Role = "viewer"
     tenants: list[Id] = []
     active_tenant: Id | None = None
-    """The tenant that the claims of the person's token name."""
+    """The tenant in the claims of the person's token."""
     preferences: Preferences = Preferences()
     created: Instant
     last_login: Instant | None = None
 
 
 class Member(Model):
-    """`tenants/{tenantId}/members/{uid}`: a person's role in a tenant. The truth: rules and claims follow it."""
+    """`tenants/{tenantId}/members/{uid}`: a person's role in a tenant. Authoritative for rules and claims."""
 
     id: Id
     tenant_id: Id
@@ -123,7 +123,7 @@ class Member(Model):
 
 
 class Invite(Model):
-    """`inviteCodes/{id}`: an invitation. `id` is the SHA-256 of its token, which is kept nowhere."""
+    """`inviteCodes/{id}`: an invitation. `id` is the SHA-256 of its token, which is not stored."""
 
     id: Sha256
     tenant_id: Id

@@ -1,4 +1,4 @@
-"""Owns the files of a release: what they are, measured, and where they lie in the bucket."""
+"""Models the files of a release: their measured properties and their location in the bucket."""
 
 from typing import Annotated, Literal
 
@@ -15,7 +15,7 @@ AssetStatus = Literal["uploading", "processing", "ready", "rejected"]
 
 
 class Hashes(Model):
-    """Digests of the whole file, lower-case hex; CRC32C as Cloud Storage shows it (base64)."""
+    """Digests of the whole file in lower-case hex; CRC32C in base64, as in Cloud Storage."""
 
     md5: Md5
     sha1: Sha1
@@ -41,9 +41,9 @@ class AudioAsset(Model):
     codec: Text | None = None
     immersive: bool | None = None
     format_code: Annotated[int, Field(ge=0, le=0xFFFF)] | None = None
-    """The WAV format code as it stands in the file: 1 is plain PCM, 65534 WAVE_FORMAT_EXTENSIBLE."""
+    """The WAV format code in the file: 1 is plain PCM, 65534 is WAVE_FORMAT_EXTENSIBLE."""
     trailing_bytes: Bytes | None = None
-    """What follows the audio data of a WAV: chunks, and whatever lies beyond them."""
+    """The number of bytes after the audio data of a WAV: chunks, and anything beyond them."""
     storage_url: Text
     hashes: Hashes
     uploaded_at: Instant
@@ -81,11 +81,11 @@ class DocumentAsset(Model):
 
 
 class AudioQuality(Model):
-    """Audio as decoded: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, offsets of full scale 1, seconds.
+    """Decoded audio: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, DC offset relative to full scale 1, seconds.
 
-    `correlation` is that of left and right (1: dual mono, -1: inverted), `cutoff` in Hz where the spectrum
-    ends abruptly, `usedBits` what the samples really use, `layout` that of the channels (mono, stereo, 5.1). What
-    does not apply or is silent is absent.
+    `correlation` is between left and right (1: dual mono, -1: inverted), `cutoff` is the frequency in Hz where the
+    spectrum ends abruptly, `usedBits` the bits that the samples really use, `layout` the channel layout (mono,
+    stereo, 5.1). Values that do not apply, or are undefined for silence, are absent.
     """
 
     loudness: float | None = None
@@ -104,7 +104,7 @@ class AudioQuality(Model):
 
 
 class ImageQuality(Model):
-    """An image as decoded: `contrast` and `detail` of 255 (shared/assets/probe), `orientation` as in Exif."""
+    """A decoded image: `contrast` and `detail` are of 255 (shared/media/image_quality.py), `orientation` as in Exif."""
 
     bit_depth: int
     alpha: bool
@@ -121,11 +121,11 @@ DuplicateChoice = Literal["useExisting", "keepBoth", "replace"]
 
 
 class AssetDuplicate(Model):
-    """A file of the tenant that this one repeats, or contradicts; `similarity` from 0 to 1.
+    """Another file of the tenant that this one duplicates or contradicts; `similarity` from 0 to 1.
 
     exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same
-    recording under another ISRC · isrc-other-audio: another recording under the same ISRC · upc-other-release:
-    another release under the same UPC (it has neither `assetId` nor `fileName`). `kept`: people said to keep both.
+    recording with another ISRC · isrc-other-audio: another recording with the same ISRC · upc-other-release:
+    another release with the same UPC (without `assetId` and `fileName`). `kept`: a user chose to keep both.
     """
 
     kind: DuplicateKind
@@ -138,12 +138,12 @@ class AssetDuplicate(Model):
 
 
 class Asset(Model):
-    """`assets/{id}`: one upload on its way from declared to measured. Written by the server only.
+    """`assets/{id}`: one upload, from its declaration to its measurement. Written by the server only.
 
-    `tags` are what an audio file says of itself, believed by nobody; `derived` names what was made from the
-    upload (waveform, smaller covers) and where it lies. `expires` is when an upload that never arrives is
-    forgotten (Firestore TTL); absent once it is settled. `usedBy` are other releases that the file was given to
-    in place of a duplicate, `keptWith` the duplicates beside which people keep it.
+    `tags` are the audio file's own tags, which are not trusted; `derived` maps the files made from the upload
+    (waveform, smaller covers) to their paths. `expires` is when an upload that never arrives is deleted (Firestore
+    TTL); absent once the upload is processed. `usedBy` lists other releases that use the file instead of a
+    duplicate, `keptWith` the duplicates that users chose to keep alongside it.
     """
 
     id: Id
@@ -176,6 +176,6 @@ class Asset(Model):
 
 
 class AssetReference(Model):
-    """What a client sends to name an asset."""
+    """Identifies an asset."""
 
     asset_id: Id

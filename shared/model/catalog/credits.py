@@ -1,4 +1,4 @@
-"""Owns the people and companies a release names: artists, contributors, writers, publishers, lines."""
+"""Models the people and companies credited on a release: artists, contributors, writers, publishers, rights lines."""
 
 from typing import Annotated, Literal
 
@@ -9,14 +9,14 @@ from shared.model.identifiers import Dpid, Ipi, Isni
 
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Share = Annotated[float, Field(ge=0, le=100)]
-"""A part of a right in percent."""
+"""A share of a right, in percent."""
 
 AiUse = Literal["All", "Partly", "None"]
-"""How much of it generative AI made (AVS 9, ContainsAI)."""
+"""How much of the work generative AI made (AVS 9, ContainsAI)."""
 
 
 class LocalName(Model):
-    """A name or line as written in one language or script, for one territory if named."""
+    """A name or line as written in one language or script, optionally for one territory."""
 
     text: Text
     language: Language
@@ -24,7 +24,7 @@ class LocalName(Model):
 
 
 class Artist(Model):
-    """A display artist, in the order of display. `displayArtist` is the text that joins them."""
+    """A display artist, in display order. `displayArtist` is the text that joins them."""
 
     name: Text
     role: Literal["MainArtist", "FeaturedArtist", "Artist"] = "MainArtist"
@@ -34,9 +34,9 @@ class Artist(Model):
 
 
 class Contributor(Model):
-    """Somebody who made it. `role` is the label's word for it; ERN maps it to DDEX's vocabulary.
+    """A contributor. `role` is the label's own term; ERN maps it to DDEX's vocabulary.
 
-    `ai` says how much of this contribution generative AI made (ERN 4.3.2).
+    `ai` is how much of this contribution generative AI made (ERN 4.3.2).
     """
 
     name: Text
@@ -51,7 +51,7 @@ class Contributor(Model):
 
 
 class Writer(Model):
-    """Who wrote the musical work."""
+    """A writer of the musical work."""
 
     name: Text
     role: Text = "Composer"
@@ -61,7 +61,7 @@ class Writer(Model):
 
 
 class Publisher(Model):
-    """Who publishes the musical work."""
+    """A publisher of the musical work."""
 
     name: Text
     role: Text = "MusicPublisher"
@@ -71,7 +71,7 @@ class Publisher(Model):
 
 
 class RightsController(Model):
-    """Who controls the rights in the recording; `share` in percent, empty `territories` mean everywhere."""
+    """A controller of rights in the recording; `share` in percent, empty `territories` mean worldwide."""
 
     name: Text
     role: Literal["RightsController", "RightsAdministrator", "AdministratingRecordCompany", "RoyaltyAdministrator"] = (
@@ -86,7 +86,7 @@ class RightsController(Model):
 
 
 class RightsLine(Model):
-    """A P line or C line: `text` is what is shown, year and company are its parts."""
+    """A P line or C line: `text` is what is displayed, `year` and `company` are its parts."""
 
     text: Text
     year: Year | None = None

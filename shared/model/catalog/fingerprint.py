@@ -1,4 +1,4 @@
-"""Owns what is kept to recognise files again. Written and read by the server only."""
+"""Models the fingerprints by which duplicate files are recognised. Written and read by the server only."""
 
 from typing import Annotated
 
@@ -12,9 +12,9 @@ Hash64 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
 
 class FileFingerprint(Model):
-    """`fingerprints/{assetId}`: a ready file's digests, by which its copies are found.
+    """`fingerprints/{assetId}`: digests of a ready file, for finding its copies.
 
-    Images also have their perceptual hashes (64 bits, hex), and the terms under which similar ones are found.
+    Images also have perceptual hashes (64 bits, hex), and the index terms for finding similar images.
     """
 
     id: Id
@@ -31,10 +31,10 @@ class FileFingerprint(Model):
 
 
 class AudioFingerprint(Model):
-    """`audioFingerprints/{assetId}`: how a ready recording sounds.
+    """`audioFingerprints/{assetId}`: the acoustic fingerprint of a ready recording.
 
-    `words` is the raw Chromaprint fingerprint, compressed (shared/assets/fingerprint).
-    `duration` in seconds; `isrc` is that of the track the file was uploaded for.
+    `words` is the raw Chromaprint fingerprint, compressed (shared/media/fingerprint).
+    `duration` is in seconds; `isrc` is the ISRC of the track that the file was uploaded for.
     """
 
     id: Id

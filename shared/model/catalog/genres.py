@@ -1,4 +1,4 @@
-"""Owns a tenant's mapping of genres to a DSP's."""
+"""Models a tenant's mapping of its genres to a DSP's."""
 
 from typing import Annotated, Literal
 
@@ -13,11 +13,11 @@ GenreName = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, pattern=r"^[^_\x00-\x1f\ufffe\uffff][^\x00-\x1f\ufffe\uffff]*$"),
 ]
-"""A genre's name or code as a key: Firestore takes none of more than 1,500 bytes, nor such as `__name__`."""
+"""A genre's name or code as a key: Firestore rejects keys of more than 1,500 bytes, and keys such as `__name__`."""
 
 
 class GenreMapping(Model):
-    """`genreMappings/{tenantId}_{provider}`: by genre name or code, as releases say it, the DSP's genre."""
+    """`genreMappings/{tenantId}_{provider}`: maps a genre's name or code, as used in releases, to the DSP's genre."""
 
     id: Id
     tenant_id: Id

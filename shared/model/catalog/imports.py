@@ -1,4 +1,4 @@
-"""Owns import jobs: what a file was found to hold, and which drafts were made of it."""
+"""Models import jobs: the releases found in a file, and the drafts created from them."""
 
 from typing import Literal
 
@@ -11,7 +11,7 @@ ImportFormat = Literal["csv", "json", "ern"]
 
 
 class ImportedRelease(Model):
-    """One release of the file. `place` says where it stands there (`rows 2-4`); without `releaseId` it was refused."""
+    """One release in the file. `place` is its location there (`rows 2-4`); without `releaseId` it was rejected."""
 
     place: str
     title: str = ""
@@ -20,7 +20,7 @@ class ImportedRelease(Model):
 
 
 class ImportJob(Model):
-    """`importJobs/{id}`: one import; `partial` if some releases were refused. A trial keeps nothing."""
+    """`importJobs/{id}`: one import; `partial` if some releases were rejected. A trial run (`trial`) stores nothing."""
 
     id: Id
     tenant_id: Id

@@ -1,6 +1,6 @@
-"""Owns what a label says about offering a release: deals of its own, prices, preview dates.
+"""Models the commercial terms of a release: its own deals, prices, preview dates.
 
-A release without deals of its own is offered as the target asks, in the release's territories and dates.
+A release without its own deals is offered under the target's deals, in the release's territories and dates.
 """
 
 from decimal import Decimal
@@ -15,7 +15,7 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
 class Price(Model):
-    """An absolute price per unit, in whole currency units."""
+    """An absolute price per unit, in major currency units."""
 
     amount: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=4)]
     currency: Currency
@@ -23,9 +23,9 @@ class Price(Model):
 
 
 class DealTerm(Model):
-    """One deal. `use` is a name of the deals table (shared/messages/ern/data/deals), such as `download`.
+    """One deal. `use` is a name in the deals table (shared/messages/ern/data/deals), such as `download`.
 
-    Absent territories and dates are the release's. A day begins at midnight in each territory; an instant
+    Territories and dates default to the release's. A day begins at midnight in each territory; an instant
     (`startAt`, `endAt`) is the same moment everywhere. `tracks` are track ids; none means all of `scope`.
     """
 
@@ -45,7 +45,7 @@ class DealTerm(Model):
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if self.territories and self.excluded_territories:
-            raise ValueError("territories and excludedTerritories exclude each other. Keep one of them.")
+            raise ValueError("territories and excludedTerritories are mutually exclusive. Keep one of them.")
         if self.start_date and self.end_date and self.end_date <= self.start_date:
             raise ValueError("endDate is not after startDate. Correct one of them.")
         if self.start_at and self.end_at and self.end_at <= self.start_at:
@@ -54,7 +54,7 @@ class DealTerm(Model):
 
 
 class Previews(Model):
-    """When a coming release may be shown before its deal starts: all four moments, or none (ERN 3.8.2 DealTerms)."""
+    """When an upcoming release may be shown before its deal starts: all four times or none (ERN 3.8.2 DealTerms)."""
 
     release: Instant
     track_listing: Instant

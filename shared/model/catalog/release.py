@@ -1,7 +1,7 @@
-"""Owns the release: one document with its tracks embedded in order.
+"""Models the release: one document with its tracks embedded in order.
 
 Field names, enums and optionality follow the system's data models; what a conformant DDEX message
-needs beyond them is optional here and demanded by the release rules (shared/catalog) when it is used.
+needs beyond them is optional here, and the release rules (shared/catalog) require it when it is used.
 """
 
 from typing import Annotated, Literal, Self
@@ -32,7 +32,7 @@ ParentalWarning = Literal["Explicit", "ExplicitContentEdited", "NotExplicit", "N
 
 
 class LocalTitle(Model):
-    """A title as written in one language or script, for one territory if named."""
+    """A title as written in one language or script, optionally for one territory."""
 
     title: Text
     subtitle: Text | None = None
@@ -41,9 +41,9 @@ class LocalTitle(Model):
 
 
 class Titled(Model):
-    """A title and its variants. `subtitle` is shown in brackets behind it; `versions` are words such as LiveVersion.
+    """A title and its variants. `subtitle` is displayed in brackets after it; `versions` are terms such as LiveVersion.
 
-    `formalTitle` is the title as the work's catalogue has it, `groupingTitle` what it belongs to (classical music).
+    `formalTitle` is the title in the work's catalogue, `groupingTitle` the work it belongs to (classical music).
     """
 
     title: Text
@@ -58,9 +58,9 @@ class Titled(Model):
 
 
 class Basic(Titled):
-    """What stands on the cover. `type` is the label's finer word: Album, EP, Single, Compilation ...
+    """What is printed on the cover. `type` is the label's more specific type: Album, EP, Single, Compilation ...
 
-    `local_labels` are label names that differ by territory or script.
+    `localLabels` are label names that differ by territory or script.
     """
 
     release_date: Day
@@ -82,7 +82,7 @@ class GenreCode(Model):
 
 
 class GenreMappings(Model):
-    """The release's genre per DSP."""
+    """The release's genre for each DSP."""
 
     apple: GenreCode | None = None
     spotify: GenreCode | None = None
@@ -91,7 +91,7 @@ class GenreMappings(Model):
 
 
 class Genre(Model):
-    """Genre as the catalog names it."""
+    """A genre in the catalog's vocabulary."""
 
     genre_code: Text | None = None
     genre_name: Text | None = None
@@ -100,7 +100,7 @@ class Genre(Model):
 
 
 class ReleaseMetadata(Genre):
-    """What is said about the release. `copyright` is the C line's text, `production` the P line's."""
+    """Metadata of the release. `copyright` is the text of the C line, `production` that of the P line."""
 
     genre_path: list[Text] | None = None
     genre_mappings: GenreMappings | None = None
@@ -125,9 +125,9 @@ class ReleaseMetadata(Genre):
 
 
 class TrackMetadata(Titled, Genre):
-    """What is said about the recording. `duration` in seconds; `languages` are those of the performance.
+    """Metadata of the recording. `duration` is in seconds; `languages` are those of the performance.
 
-    Credits, lines, rights, genre, language and warning that it leaves empty are those of the release.
+    Empty credits, lines, rights, genre, language and warning default to those of the release.
     """
 
     duration: Annotated[float, Field(ge=0)]
@@ -152,7 +152,7 @@ class TrackMetadata(Titled, Genre):
 
 
 class TrackAudio(Model):
-    """Which audio file the track is; `bitrate` in kbit/s, `sampleRate` in Hz."""
+    """The track's audio file; `bitrate` in kbit/s, `sampleRate` in Hz."""
 
     file_id: Id
     format: AudioFormat
@@ -161,14 +161,14 @@ class TrackAudio(Model):
 
 
 class Preview(Model):
-    """The clip a listener hears before buying, in seconds."""
+    """The clip that a listener can hear before buying, in seconds."""
 
     start_time: Annotated[float, Field(ge=0)]
     duration: Annotated[float, Field(gt=0)]
 
 
 class MixPart(Model):
-    """A recording that a DJ mix uses: from `start` on the mix's clock for `duration`, in seconds."""
+    """A recording used in a DJ mix: `start` from the beginning of the mix and `duration`, in seconds."""
 
     isrc: Isrc
     title: Text
@@ -178,9 +178,9 @@ class MixPart(Model):
 
 
 class Track(Model):
-    """A recording in its place on the release.
+    """A recording at its position on the release.
 
-    `video` makes it a video. `hidden` keeps it out of the listed sequence, `bonus` marks it as an extra.
+    A track with `video` is a video. `hidden` excludes it from the track listing, `bonus` marks it as an extra.
     """
 
     id: Id
@@ -208,7 +208,7 @@ class ReleaseAssets(Model):
 
 
 class Component(Model):
-    """A disc (`Component`), a side, or a release inside a boxed set (`ReleaseComponent`), by its disc number."""
+    """A disc (`Component`), a side, or a release within a box set (`ReleaseComponent`), by its disc number."""
 
     number: Annotated[int, Field(ge=1, le=99)]
     type: Literal["Component", "Side", "ReleaseComponent"] = "Component"
@@ -227,7 +227,7 @@ class WorkGroup(Model):
 
 
 class RelatedRelease(Model):
-    """Another release and how this one relates to it, in DDEX's word (AVS ReleaseRelationshipType)."""
+    """Another release, and this release's relationship to it in DDEX's vocabulary (AVS ReleaseRelationshipType)."""
 
     relationship: Text
     barcode: Gtin | None = None
@@ -244,7 +244,7 @@ class RelatedRelease(Model):
 
 
 class Territories(Model):
-    """Where the release may be offered."""
+    """The territories in which the release may be offered."""
 
     included: list[Territory] = []
     excluded: list[Territory] = []
@@ -253,14 +253,14 @@ class Territories(Model):
     @model_validator(mode="after")
     def _selected_names_some(self) -> Self:
         if self.mode == "selected" and not self.included:
-            raise ValueError("mode is 'selected' but included is empty. Name at least one territory.")
+            raise ValueError("mode is 'selected' but included is empty. Add at least one territory.")
         return self
 
 
 class Rights(Model):
-    """When the release may be offered, and at what price code. Dates are midnight in each territory.
+    """When the release may be offered, and at which price code. Dates begin at midnight in each territory.
 
-    `startAt` and `endAt` are one moment for the whole world and override the dates (timed release).
+    `startAt` and `endAt` are the same moment worldwide and override the dates (timed release).
     """
 
     start_date: Day
@@ -277,7 +277,7 @@ class Rights(Model):
 
 
 class Ddex(Model):
-    """What the last composition said. Written by the server only, but `version` and `profile`."""
+    """The result of the last composition. Written by the server only, except `version` and `profile`."""
 
     version: ErnVersion = "4.3"
     profile: Text | None = None
@@ -302,7 +302,7 @@ class VersionReference(ReleaseReference):
 
 
 class Release(Model):
-    """`releases/{id}`: everything a label says about one product."""
+    """`releases/{id}`: everything that a label specifies about one product."""
 
     id: Id
     tenant_id: Id

@@ -1,4 +1,4 @@
-"""Owns video files: what they are, measured, and where they lie in the bucket."""
+"""Models video files: their measured properties and their location in the bucket."""
 
 from typing import Annotated, Literal
 
@@ -32,7 +32,7 @@ class VideoAsset(Model):
 
 
 class TrackVideo(Model):
-    """Which video file the track is."""
+    """The track's video file."""
 
     file_id: Id
     kind: VideoKind = "ShortFormMusicalWorkVideo"

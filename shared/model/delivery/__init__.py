@@ -1,1 +1,1 @@
-"""Models of deliveries: targets, deliveries, acknowledgements, checkpoints, statistics."""
+"""Models of deliveries: targets, deliveries, acknowledgements, upload checkpoints, statistics."""

@@ -1,4 +1,4 @@
-"""Owns what DSPs say about deliveries: their acknowledgements, the status that follows, and what people must do."""
+"""Models acknowledgements: what DSPs report about deliveries, the resulting status, and what people must fix."""
 
 from typing import Annotated, Literal
 
@@ -11,17 +11,17 @@ ProposedAction = Literal["ResendXmlOnly", "ResendXmlAndResources", "DoNotResendR
 """AVS ErncProposedActionType of ERN-C 1.6 and 1.8."""
 AcknowledgementFormat = Literal["ern-c-1.6", "ern-c-1.8", "json"]
 Verdict = Literal["applied", "duplicate", "outdated", "noted", "stranger"]
-"""What became of a statement. noted: it says nothing about the status; stranger: it is about no delivery of ours."""
+"""How a statement was handled. noted: it does not affect the status; stranger: it matches none of our deliveries."""
 
-Said = Annotated[str, Field(max_length=1000)]
-"""The DSP's own words, cut where they grow too long."""
+ShortText = Annotated[str, Field(max_length=1000)]
+"""A message, often the DSP's own; truncated to its maximum length."""
 
 
 class DialogueTerms(Model):
-    """How a DSP answers, and until when; part of the target. Times in hours, by the DSP's promise.
+    """How a DSP acknowledges deliveries, and how soon; part of the target. Times in hours, as promised by the DSP.
 
-    `folder` and `pattern` say where acknowledgements appear at the target (`{batch_id}` in the folder is
-    the batch's name); `words` gives the DSP's own status words a meaning.
+    `folder` and `pattern` locate acknowledgements at the target (`{batch_id}` in the folder stands for the
+    batch's name); `words` maps the DSP's own status values to ours.
     """
 
     channel: Literal["none", "folder", "webhook"] = "none"
@@ -33,13 +33,13 @@ class DialogueTerms(Model):
     live_within_h: Annotated[int, Field(ge=1, le=8760)] | None = None
     words: dict[Text, DspStatus] = Field(default={}, max_length=100)
     resends: Annotated[int, Field(ge=0, le=5)] = 2
-    """How often a delivery is sent again by itself when the DSP proposes it."""
+    """How often a delivery is resent automatically when the DSP proposes it."""
 
 
 class DspState(Model):
-    """How far a delivery has come at the DSP; `since` is when the present status was reached, by its clock.
+    """The status of a delivery at the DSP; `since` is when the current status was reached, by the DSP's clock.
 
-    What was just sent has `sent` and `due` only.
+    A delivery that was just sent has only `sent` and `due`.
     """
 
     status: DspStatus = "sent"
@@ -50,58 +50,58 @@ class DspState(Model):
     live: Instant | None = None
     rejected: Instant | None = None
     code: Text | None = None
-    reason: Said | None = None
+    reason: ShortText | None = None
     acknowledgement: Id | None = None
-    """The one that moved it last."""
+    """The acknowledgement that changed the status last."""
     due: Instant | None = None
-    """When the next word is overdue."""
+    """When the next status report becomes overdue."""
     overdue: Instant | None = None
-    """When the alarm was raised that a word is missing."""
+    """When the overdue status report was notified."""
     resent: Id | None = None
-    """The delivery that was sent in its place."""
+    """The delivery that replaced it in an auto-resend."""
 
 
 class AffectedResource(Model):
-    """A resource that a DSP complains about."""
+    """A resource that the DSP reports a problem with."""
 
     isrc: Text | None = None
     proprietary_id: Text | None = None
 
 
 class Subject(Model):
-    """Which delivery a statement is about, as far as the DSP says."""
+    """Identifies the delivery that a statement is about, as far as the DSP provides it."""
 
     message_id: Text | None = None
     batch_id: Text | None = None
     icpn: Text | None = None
     grid: Text | None = None
     release_id: Text | None = None
-    """An identifier whose kind is not said (ERN-C 1.6), or proprietary."""
+    """An identifier of unspecified type (ERN-C 1.6), or a proprietary one."""
 
 
 class Statement(Model):
-    """One thing a DSP says about one message, in one form for all formats."""
+    """One statement of a DSP about one message, the same for all formats."""
 
     subject: Subject
     word: Text
-    """The DSP's own status: FileStatus, ReleaseStatus or a word of its own."""
+    """The DSP's own status value: FileStatus, ReleaseStatus or a proprietary value."""
     status: DspStatus | None = None
-    """What the word means; None: nothing about the status."""
+    """The status that `word` stands for; None if it does not affect the status."""
     code: Text | None = None
-    reason: Said | None = None
+    reason: ShortText | None = None
     action: ProposedAction | None = None
     manual_check: bool | None = None
     resources: list[AffectedResource] = Field(default=[], max_length=50)
     said: Instant | None = None
-    """When, by the DSP's clock, if not when the acknowledgement was made."""
+    """When it was made, by the DSP's clock; None: when the acknowledgement was created."""
     delivery_id: Id | None = None
     verdict: Verdict | None = None
 
 
 class Acknowledgement(Model):
-    """`acknowledgements/{id}`: a file or call from a DSP; the id is made of the target and its content.
+    """`acknowledgements/{id}`: a file or call from a DSP; the id is derived from the target and the content.
 
-    `original` is the path in the bucket. `created` is the DSP's clock, `received` ours.
+    `original` is the path in the bucket. `created` is by the DSP's clock, `received` by ours.
     """
 
     id: Id
@@ -112,8 +112,8 @@ class Acknowledgement(Model):
     """The file's path at the target."""
     format: AcknowledgementFormat | None = None
     status: Literal["received", "applied", "noted", "duplicate", "stranger", "malformed"]
-    problem: Said | None = None
-    """Why it cannot be read."""
+    problem: ShortText | None = None
+    """Why it could not be parsed."""
     dsp_message_id: Text | None = None
     sender: Text | None = None
     statements: list[Statement] = Field(default=[], max_length=200)
@@ -122,36 +122,36 @@ class Acknowledgement(Model):
     size: Bytes
     sha256: Sha256
     copies: Annotated[int, Field(ge=1)] = 1
-    """How often the same content came."""
+    """How often the same content was received."""
     created: Instant
     received: Instant
     updated: Instant
 
 
 class Poll(Model):
-    """`dialogues/{targetId}`: what the machinery remembers of a folder of acknowledgements.
+    """`dialogues/{targetId}`: the polling state of a target's acknowledgement folder.
 
-    `seen` and `doubtful` are digests of files that lie there; what is gone from the folder is forgotten.
+    `seen` and `doubtful` are digests of files in the folder; digests of removed files are dropped.
     """
 
     id: Id
     tenant_id: Id
     next_poll: Instant | None = None
-    """None: nothing is awaited."""
+    """None: no acknowledgement is expected."""
     until: Instant
-    """Nothing is awaited after this."""
+    """No acknowledgement is expected after this time."""
     seen: list[str] = Field(default=[], max_length=20_000)
     doubtful: list[str] = Field(default=[], max_length=1000)
-    """Could not be read when they were seen first: perhaps they were being written."""
+    """Files that could not be parsed when first seen; they may have been incomplete."""
     polled: Instant | None = None
     failures: Annotated[int, Field(ge=0)] = 0
-    problem: Said | None = None
+    problem: ShortText | None = None
 
 
 class WebhookSecrets(Model):
-    """`dialogueSecrets/{targetId}`: what a DSP signs its calls with, sealed; readable by no client.
+    """`dialogueSecrets/{targetId}`: the encrypted secrets with which a DSP signs its calls; not readable by clients.
 
-    After a rotation the one before stays good until `previousUntil`.
+    After a rotation the previous secret stays valid until `previousUntil`.
     """
 
     id: Id
@@ -163,15 +163,15 @@ class WebhookSecrets(Model):
 
 
 class Todo(Model):
-    """`tasks/{id}`: what a person must mend before a DSP takes a release. `field` is a path in the release."""
+    """`tasks/{id}`: what a person must fix before a DSP accepts a release. `field` is a path in the release."""
 
     id: Id
     tenant_id: Id
     status: Literal["open", "done"] = "open"
     code: Text
-    message: Said
+    message: ShortText
     field: Text
-    remedy: Said
+    remedy: ShortText
     release_id: Id
     delivery_id: Id
     target_id: Id

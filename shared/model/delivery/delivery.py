@@ -1,4 +1,4 @@
-"""Owns deliveries: one release version on its way to one target, its attempts, log and receipt."""
+"""Models deliveries: one release version sent to one target, with its attempts, log and receipt."""
 
 from typing import Annotated, Literal, get_args
 
@@ -33,7 +33,7 @@ LogLevel = Literal["info", "warning", "error", "success"]
 
 
 class AttemptFile(Model):
-    """How far one file got."""
+    """The progress of one file."""
 
     file_name: Text
     status: Literal["pending", "uploading", "completed", "failed"] = "pending"
@@ -42,7 +42,7 @@ class AttemptFile(Model):
 
 
 class DeliveryAttempt(Model):
-    """One try at a delivery."""
+    """One attempt at a delivery."""
 
     attempt_number: Annotated[int, Field(ge=1)]
     start_time: Instant
@@ -53,7 +53,7 @@ class DeliveryAttempt(Model):
 
 
 class PackageSummary(Model):
-    """What the package holds, by name; `totalSize` in bytes."""
+    """The files in the package, by name; `totalSize` in bytes."""
 
     ern_file: Text
     audio_files: list[Text] = []
@@ -71,7 +71,7 @@ class DeliveryFailure(Model):
 
 
 class DspReceipt(Model):
-    """What the DSP said."""
+    """The DSP's response."""
 
     dsp_message_id: Text | None = None
     acknowledgment: Text | None = None
@@ -79,7 +79,7 @@ class DspReceipt(Model):
 
 
 class Approval(Model):
-    """Four eyes: who lets a delivery run; until then it waits, and `wanted` keeps when it was to run."""
+    """A second person's approval: the delivery waits for it; `wanted` is when it was originally due."""
 
     wanted: Instant
     by: Id | None = None
@@ -93,7 +93,7 @@ class DeliveryReference(Model):
 
 
 class Delivery(Model):
-    """`deliveries/{id}`; the id is the idempotency key. `scheduled` is when it is (next) due."""
+    """`deliveries/{id}`: one release sent to one target; the id is the idempotency key. `scheduled`: when next due."""
 
     id: Id
     tenant_id: Id
@@ -107,46 +107,46 @@ class Delivery(Model):
     content_hash: Sha256
     batch_id: Annotated[str, Field(pattern=r"^[0-9]{17}$")]
     batch: Id | None = None
-    """`batches/{batch}`: it travels with others in one package (shared/delivery/queue/batch.py)."""
+    """`batches/{batch}`: the batch of deliveries sent in one package (shared/delivery/queue/batch.py)."""
     lane: Id
     """`locks/{lane}`: deliveries of one release to one target run in order, one at a time."""
     previous: Id | None = None
-    """The lane's completed delivery that this one builds upon."""
+    """The lane's completed delivery that this one is based on."""
     all_files: bool = False
-    """An update sends also the files that have not changed since."""
+    """An update also sends the files that have not changed."""
     sender: Party
+    """Copied from the tenant's settings when the delivery was requested, so that a retry sends the same message."""
     xml_only: bool = False
-    """The message goes alone: the DSP has the files."""
-    """As the tenant's settings were when it was requested: a retry sends the same message."""
+    """Only the message is sent: the DSP already has the files."""
     priority: Priority = "normal"
     forced: bool = False
-    """Runs outside the target's window and beyond its parallel limit."""
+    """Runs outside the target's window and ignores its limit of parallel deliveries."""
     approval: Approval | None = None
     preflight: list[Finding] = Field(default=[], max_length=MAX_FINDINGS_KEPT)
-    """What the preflight found and let pass when it was requested."""
+    """Findings of the preflight that did not block the request."""
     package: PackageSummary | None = None
     attempts: list[DeliveryAttempt] = Field(default=[], max_length=MAX_ATTEMPTS_LISTED)
-    """The latest attempts, in order; the log knows them all."""
+    """The latest attempts, in order; the log contains all of them."""
     series: Annotated[int, Field(ge=0)] = 0
-    """Attempts made before the last retry by hand; the ones after it count for the retry policy."""
+    """Attempts before the last manual retry; only later ones count towards the retry policy."""
     scheduled: Instant
     due: Instant | None = None
-    """When it was due at first, or at the last retry by hand: retries and closed windows move `scheduled` only."""
+    """When it was first due, or due after the last manual retry; retries and closed windows change only `scheduled`."""
     started: Instant | None = None
     completed: Instant | None = None
     lease_expires: Instant | None = None
     handed_on: Annotated[int, Field(ge=1)] | None = None
-    """The hop that is to go on with the running attempt; the one before stopped at its deadline."""
+    """The continuation that is to resume the running attempt; the previous one stopped at its deadline."""
     parked: str | None = None
-    """Why it waits though it was due: no attempt is spent on a closed window or an open circuit."""
+    """Why it waits although it is due: a closed window or an open circuit, for which no attempt is counted."""
     behind: Id | None = None
-    """The delivery of its lane that it waits for; the end of that one wakes it."""
+    """The delivery in its lane that it waits for; it is queued when that one ends."""
     failure: DeliveryFailure | None = None
     receipt: DspReceipt | None = None
     cost: Cost = Cost()
-    """What its attempts have cost so far."""
+    """The cost of its attempts so far."""
     dsp: DspState | None = None
-    """How far it has come at the DSP; none before it was sent."""
+    """Its status at the DSP; None before it was sent."""
     idempotency_key: Text
     created: Instant
     created_by: Id
@@ -154,7 +154,7 @@ class Delivery(Model):
 
     @property
     def attempts_made(self) -> int:
-        """How many attempts were begun, also those that are no longer listed."""
+        """How many attempts were started, including those no longer listed."""
         return self.attempts[-1].attempt_number if self.attempts else 0
 
 
@@ -167,11 +167,11 @@ class LaneHistory(Model):
     message_id: Text
     completed: Instant
     refused: bool = False
-    """The DSP has rejected it: it had no effect."""
+    """The DSP rejected it, so it had no effect."""
 
 
 class Lane(Model):
-    """`locks/{id}`: one release at one target. At most one worker holds it; `fence` only grows."""
+    """`locks/{id}`: one release at one target. At most one worker holds it; `fence` only increases."""
 
     id: Id
     tenant_id: Id
@@ -182,20 +182,20 @@ class Lane(Model):
     """The delivery that holds the lane; None when it is free."""
     expires: Instant | None = None
     last: LaneHistory | None = None
-    """What was sent last, whatever the DSP made of it."""
+    """What was sent last, whether the DSP accepted it or not."""
     before: list[LaneHistory] = Field(default=[], max_length=MAX_LANE_HISTORY)
-    """What was sent before that, the oldest first."""
+    """What was sent before that, oldest first."""
 
     @property
     def live(self) -> LaneHistory | None:
-        """What the target shows: the last that was sent and not refused; None before the first and after a takedown."""
+        """What is live at the target: the last delivery not rejected; None before the first and after a takedown."""
         sent = [*self.before, self.last] if self.last else []
-        standing = next((each for each in reversed(sent) if not each.refused), None)
-        return standing if standing and standing.message_sub_type != "Takedown" else None
+        latest = next((each for each in reversed(sent) if not each.refused), None)
+        return latest if latest and latest.message_sub_type != "Takedown" else None
 
 
 class DeliveryLog(Model):
-    """`deliveries/{id}/logs/{logId}`: one line a person can follow live."""
+    """`deliveries/{id}/logs/{logId}`: one line of the delivery log, which users can follow live."""
 
     id: Id | None = None
     tenant_id: Id
@@ -209,7 +209,7 @@ class DeliveryLog(Model):
 
 
 class ReceiptFile(Model):
-    """One file as sent and as found at the server; `md5Found` where the server can tell."""
+    """One file as sent and as found on the server; `md5Found` if the server reports it."""
 
     path: Text
     role: Literal["ern", "audio", "video", "image", "document", "manifest", "marker"]
@@ -218,11 +218,11 @@ class ReceiptFile(Model):
     md5: Md5
     md5_found: Md5 | None = None
     verified_by: Literal["md5", "size", "accepted"]
-    """How: by its digest at the server, by its size there, or by the server's word that it took the package."""
+    """How it was verified: by digest on the server, by size on the server, or by the server accepting the package."""
 
 
 class Receipt(Model):
-    """`receipts/{deliveryId}`: proof of what lies at the DSP."""
+    """`receipts/{deliveryId}`: proof of what was delivered to the DSP."""
 
     id: Id
     tenant_id: Id
@@ -240,15 +240,15 @@ class Receipt(Model):
     duration_ms: int
     server: str | None = None
     linked: bool = False
-    """Whether it has its place in the tenant's chain, which is then told by the next three (shared/receipts)."""
+    """Whether it is part of the tenant's chain; the next three fields are then set (shared/delivery/receipts)."""
     sequence: Annotated[int, Field(ge=1)] | None = None
     previous: Sha256 | None = None
-    """The hash of the receipt before it; zeros for the first."""
+    """The hash of the previous receipt; zeros for the first."""
     hash: Sha256 | None = None
 
 
 class ReceiptChain(Model):
-    """`receiptChains/{tenantId}`: the end of a tenant's chain of receipts."""
+    """`receiptChains/{tenantId}`: the last link of a tenant's receipt chain."""
 
     id: Id
     tenant_id: Id
@@ -258,7 +258,7 @@ class ReceiptChain(Model):
 
 
 class HistoryEntry(Model):
-    """`deliveryHistory/{deliveryId}`: what reached which target, for good. Never changed."""
+    """`deliveryHistory/{deliveryId}`: the permanent record of a delivery that ended. Never changed."""
 
     id: Id
     tenant_id: Id
@@ -277,7 +277,7 @@ class HistoryEntry(Model):
 class Batch(Model):
     """`batches/{id}`: reserves a batch folder's name at one target; unique per recipient (ERN-C).
 
-    `deliveryIds` in the order of the package; the first that is not cancelled leads the others.
+    `deliveryIds` are in the order of the package; the first one that is not cancelled is the batch lead.
     """
 
     id: Id
@@ -295,7 +295,7 @@ class NotificationReference(Model):
 
 
 class Notification(Model):
-    """`notifications/{id}`: what the people of a tenant should know."""
+    """`notifications/{id}`: a notification to the members of a tenant."""
 
     id: Id
     tenant_id: Id

@@ -1,9 +1,9 @@
-"""Owns the life of a delivery at the DSP: which word moves it, and what is old news. Pure.
+"""Defines the states of a delivery at the DSP: which status report changes it, and which one is outdated. Pure.
 
 sent ──> received ──> ingested ──> live
-  └──────────┴────────────┴─────────┴──> rejected ──(the DSP's later word)──> any
+  └──────────┴────────────┴─────────┴──> rejected ──(a later status report)──> any
 
-DSPs skip steps, repeat themselves and answer out of order: what counts is the DSP's own clock.
+DSPs skip steps, repeat status reports and send them out of order: the DSP's own clock decides.
 """
 
 from collections.abc import Mapping
@@ -13,43 +13,43 @@ from typing import Any
 from shared.model.delivery.acknowledgement import DialogueTerms, DspState, DspStatus, Statement, Verdict
 
 _RANK: Mapping[DspStatus, int] = {"sent": 0, "received": 1, "ingested": 2, "live": 3}
-"""`rejected` has none: it may follow any of them, and any may follow it."""
+"""`rejected` has no rank: it may follow any status, and any status may follow it."""
 
 
 def sent(at: datetime, terms: DialogueTerms) -> DspState:
-    """The state of what was just sent."""
+    """The state of a delivery that was just sent."""
     return _with_due(DspState(sent=at), terms)
 
 
 def sent_fields(at: datetime, terms: DialogueTerms) -> dict[str, Any]:
-    """What its completion writes: when it was sent, until when a word is due. A word that was faster stays."""
+    """The fields to write on completion: when it was sent and when a status report is due; keeps an earlier report."""
     return {f"dsp.{name}": value for name, value in sent(at, terms).model_dump(exclude_defaults=True).items()}
 
 
 def advance(
     state: DspState, statement: Statement, *, said: datetime, acknowledgement: str, terms: DialogueTerms
 ) -> tuple[DspState, Verdict]:
-    """The state after the statement, and what became of it.
+    """The state after the statement, and how the statement was handled.
 
-    Old news fills in the time that was missing but moves nothing back. The same acknowledgement applied
-    again changes nothing and is `applied` again: a reader that crashed half-way starts over.
+    An outdated status report fills in a missing time but does not move the state back. Applying the same
+    acknowledgement again changes nothing and is `applied` again, so that a crashed worker can start over.
     """
-    word = statement.status
-    if word is None:
+    status = statement.status
+    if status is None:
         return state, "noted"
-    if state.acknowledgement == acknowledgement and state.status == word:
+    if state.acknowledgement == acknowledgement and state.status == status:
         return state, "applied"
-    if _repeats(state, statement):
+    if _is_repeat(state, statement):
         return state, "duplicate"
-    if not _moves(state, word, said):
-        known = getattr(state, word)
-        return (state, "duplicate") if known else (state.model_copy(update={word: said}), "outdated")
-    rejection = (statement.code, statement.reason) if word == "rejected" else (None, None)
+    if not _changes_status(state, status, said):
+        previous = getattr(state, status)
+        return (state, "duplicate") if previous else (state.model_copy(update={status: said}), "outdated")
+    rejection = (statement.code, statement.reason) if status == "rejected" else (None, None)
     moved = state.model_copy(
         update={
-            "status": word,
+            "status": status,
             "since": said,
-            word: said,
+            status: said,
             "acknowledgement": acknowledgement,
             "code": rejection[0],
             "reason": rejection[1],
@@ -59,16 +59,16 @@ def advance(
     return _with_due(moved, terms), "applied"
 
 
-def _repeats(state: DspState, statement: Statement) -> bool:
+def _is_repeat(state: DspState, statement: Statement) -> bool:
     same = state.status == statement.status
     return same and (state.status != "rejected" or (state.code, state.reason) == (statement.code, statement.reason))
 
 
-def _moves(state: DspState, word: DspStatus, said: datetime) -> bool:
-    """Forward by rank, however the clocks stand; to and from `rejected` only by a later word."""
-    if "rejected" in (state.status, word):
+def _changes_status(state: DspState, status: DspStatus, said: datetime) -> bool:
+    """Forward by rank, whatever the clocks say; to and from `rejected` only by a later status report."""
+    if "rejected" in (state.status, status):
         return state.since is None or said >= state.since
-    return word == "rejected" or _RANK[word] > _RANK[state.status]
+    return status == "rejected" or _RANK[status] > _RANK[state.status]
 
 
 def _with_due(state: DspState, terms: DialogueTerms) -> DspState:
@@ -76,7 +76,7 @@ def _with_due(state: DspState, terms: DialogueTerms) -> DspState:
 
 
 def due(state: DspState, terms: DialogueTerms) -> datetime | None:
-    """When the next word is overdue: the first promise that is still open, counted from the sending."""
+    """When the next status report becomes overdue: the first promise still open, counted from the time of sending."""
     if state.status == "rejected":
         return None
     promises: tuple[tuple[DspStatus, int | None], ...] = (

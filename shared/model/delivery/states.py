@@ -1,10 +1,10 @@
-"""Owns the life of a delivery: which status may follow which. Pure.
+"""Defines the state machine of a delivery: which status may follow which. Pure.
 
 queued ──> processing ──> delivering ──> completed
   │ ▲          │              │
   │ └──────────┴──(retry)─────┤
   ▼                           ▼
-cancelled ──(retry by hand)── failed
+cancelled ──(manual retry)─── failed
 """
 
 from collections.abc import Mapping
@@ -30,5 +30,5 @@ assert set(_NEXT) == set(get_args(DeliveryStatus))
 def check_transition(current: DeliveryStatus, wanted: DeliveryStatus) -> None:
     """Raises Conflict unless a delivery that is `current` may become `wanted`."""
     if wanted not in _NEXT[current]:
-        allowed = ", ".join(sorted(_NEXT[current])) or "nothing else"
-        raise Conflict(f"A delivery that is {current} cannot become {wanted}; it can become {allowed}.")
+        allowed = ", ".join(sorted(_NEXT[current])) or "none"
+        raise Conflict(f"A delivery that is {current} cannot become {wanted}. Allowed: {allowed}.")

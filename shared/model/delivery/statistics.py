@@ -1,4 +1,4 @@
-"""Owns the figures about deliveries: what each cost, and the sums of a day."""
+"""Models delivery statistics: the cost of deliveries, and the sums of a day."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ Tally = Annotated[int, Field(ge=0)]
 
 
 class Cost(Model):
-    """What work cost: documents read and written as Firestore bills them, bytes that went out, a worker's time."""
+    """The cost of work: documents read and written as Firestore bills them, bytes sent, the worker's time."""
 
     reads: Tally = 0
     writes: Tally = 0
@@ -31,18 +31,18 @@ class Cell(Model):
     completed: Tally = 0
     failed: Tally = 0
     retried: Tally = 0
-    """Attempts that another one followed."""
+    """Attempts that were followed by another one."""
     parked: Tally = 0
-    """Times it was put back: a closed window, an open circuit."""
+    """Times a delivery was parked: a closed window or an open circuit."""
     continued: Tally = 0
-    """Attempts that ran on in a next task."""
+    """Attempts that were continued in another task."""
     cost: Cost = Cost()
     durations: dict[str, Tally] = {}
-    """How long completed ones took since they were due: how many by bucket."""
+    """The number of completed deliveries by bucket of their duration, measured from when they were due."""
 
 
 class DayStatistics(Model):
-    """`deliveryStatistics/{id}`: a share of what ended on one day (UTC) in one tenant; the shares add up.
+    """`deliveryStatistics/{id}`: one shard of the sums of a tenant's day (UTC); the shards add up.
 
     Written by increments only, in the transaction that ends an attempt.
     """

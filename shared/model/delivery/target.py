@@ -1,4 +1,4 @@
-"""Owns delivery targets: where a DSP wants its packages, and how."""
+"""Models delivery targets: where and how a DSP receives packages."""
 
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,26 +13,26 @@ from shared.model.delivery.acknowledgement import DialogueTerms
 ProtocolName = Annotated[
     str, StringConstraints(pattern=r"^(FTP|SFTP|S3|API|Azure|GCS|Storage|custom:[a-z0-9-]{1,40})$")
 ]
-"""A protocol of ours, or a plug-in's."""
+"""A built-in protocol, or a plug-in's."""
 
 
 Time = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 """A time of day, `HH:MM`."""
 
 
-def _known_zone(value: str) -> str:
+def _valid_zone(value: str) -> str:
     try:
         return ZoneInfo(value).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"{value!r} is no time zone. Use an IANA name, such as Europe/Paris.") from error
+        raise ValueError(f"{value!r} is not a time zone. Use an IANA name, such as Europe/Paris.") from error
 
 
-Timezone = Annotated[str, AfterValidator(_known_zone)]
+Timezone = Annotated[str, AfterValidator(_valid_zone)]
 """An IANA time zone."""
 
 
 class ImageRequirement(Model):
-    """What the DSP asks of an image, in pixels."""
+    """The DSP's requirements for an image, in pixels."""
 
     type: Text = "FrontCover"
     formats: list[Text] = ["JPEG"]
@@ -42,7 +42,7 @@ class ImageRequirement(Model):
 
 
 class GenreMappingRequirement(Model):
-    """Whether the DSP wants its own genres, and what to do where one cannot be mapped."""
+    """Whether the DSP requires its own genres, and what to do if a genre cannot be mapped."""
 
     required: bool = False
     provider: Literal["apple", "spotify", "beatport", "amazon", "custom"]
@@ -52,14 +52,14 @@ class GenreMappingRequirement(Model):
 
 
 class Requirements(Model):
-    """What the DSP asks of a package."""
+    """The DSP's requirements for a package."""
 
     ern_version: ErnVersion = "4.3"
     audio_format: list[AudioFormat] = []
     image_specs: list[ImageRequirement] = []
     genre_mapping: GenreMappingRequirement | None = None
     territories: list[Territory] = Field(default=[], max_length=300)
-    """Where the DSP offers its service; empty is everywhere."""
+    """Where the DSP offers its service; empty means worldwide."""
 
 
 class Schedule(Model):
@@ -72,7 +72,7 @@ class Schedule(Model):
 
 
 class Window(Model):
-    """Hours in which the DSP takes packages, in its own zone; `days` from 0 (Monday) to 6. May span midnight."""
+    """Hours in which the DSP accepts packages, in its own time zone; `days` from 0 (Monday) to 6. May span midnight."""
 
     timezone: Timezone = "UTC"
     opens: Time
@@ -81,14 +81,14 @@ class Window(Model):
 
 
 class Breaker(Model):
-    """When to leave a failing target alone, and for how long."""
+    """When the circuit breaker stops deliveries to a failing target, and for how long."""
 
     failure_threshold: Annotated[int, Field(ge=1, le=100)] = 3
     reset_seconds: Annotated[int, Field(ge=10, le=86_400)] = 300
 
 
 class Circuit(Model):
-    """The breaker's state. Written by the server only; `probe` is the delivery that tries a half-open circuit."""
+    """The circuit breaker's state. Written by the server only; `probe` is the delivery testing a half-open circuit."""
 
     state: Literal["closed", "open", "half-open"] = "closed"
     failures: Annotated[int, Field(ge=0)] = 0
@@ -106,8 +106,8 @@ class TargetReference(Model):
 class DeliveryTarget(Model):
     """`deliveryTargets/{id}`. `config` holds the protocol's options without its secrets.
 
-    `ddex` is the recipient; `deals` are names of commercial combinations (shared/ern); `layout` is a
-    named folder structure (shared/package). Secrets lie encrypted in `deliveryTargetSecrets/{id}`.
+    `ddex` is the recipient; `deals` are names in the deals table (shared/messages/ern/data/deals.py); `layout` is a
+    named folder structure (shared/messages/packages/layout.py). The secrets are in `deliveryTargetSecrets/{id}`.
     """
 
     id: Id
@@ -115,9 +115,9 @@ class DeliveryTarget(Model):
     name: Text
     type: Literal["DSP", "Aggregator", "Test"] = "DSP"
     preset: Text | None = None
-    """The DSP's preset that it was made from (shared/delivery/targets/presets); its limits count in the preflight."""
+    """The DSP preset that it was created from (shared/delivery/targets/presets); the preflight checks its limits."""
     preflight: Literal["block", "warn"] = "block"
-    """Whether what the DSP would surely refuse is kept out of the queue, or queued with the findings noted on it."""
+    """Whether a delivery that the DSP would certainly reject is blocked, or queued with the findings recorded on it."""
     protocol: ProtocolName
     config: dict[str, Any] = Field(max_length=50)
     ddex: Party
@@ -129,9 +129,9 @@ class DeliveryTarget(Model):
     schedule: Schedule = Schedule()
     window: Window | None = None
     max_parallel: Annotated[int, Field(ge=1, le=1000)] | None = None
-    """How many deliveries may run to it at a time; None leaves it to the queue."""
+    """How many deliveries to it may run at a time; None: as many as the queue runs."""
     max_per_hour: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    """How many attempts may be made at it in any hour; None: as many as come."""
+    """How many attempts may be made in any hour; None: no limit."""
     breaker: Breaker = Breaker()
     circuit: Circuit = Circuit()
     dialogue: DialogueTerms = DialogueTerms()
@@ -144,7 +144,7 @@ class DeliveryTarget(Model):
 
 
 class TargetSecrets(Model):
-    """`deliveryTargetSecrets/{targetId}`: ciphertext only, readable by no client."""
+    """`deliveryTargetSecrets/{targetId}`: ciphertext only; not readable by clients."""
 
     id: Id
     tenant_id: Id

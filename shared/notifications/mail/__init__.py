@@ -1,1 +1,1 @@
-"""Mail: composed from templates, sent by SMTP or the Trigger Email extension."""
+"""E-mail: composed from templates, sent by SMTP or the Trigger Email extension."""

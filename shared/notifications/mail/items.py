@@ -1,4 +1,4 @@
-"""Owns what a notice says in a mail: in words, with the release, the target and the remedy looked up."""
+"""Describes notifications for mails, with the release, the target and the remedy looked up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shared.platform.store.port import Reader
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece of news; empty texts where nothing is known."""
+    """One notification in a mail; unknown values are empty."""
 
     headline: str
     severity: str
@@ -26,39 +26,41 @@ class Item:
 
 
 class Describer:
-    """Describes notices; each document is read once, however many notices are about it."""
+    """Describes notifications; reads each document only once."""
 
     def __init__(self, reader: Reader, site: Site) -> None:
         self._reader = reader
         self._site = site
-        self._known: dict[str, Mapping[str, Any]] = {}
+        self._cache: dict[str, Mapping[str, Any]] = {}
 
-    def item(self, notice: Notification, kind: Kind) -> Item:
-        """The notice in words. What belongs to another tenant is not told."""
-        delivery = self._own(notice, "deliveries", _id_in(notice.link, "/deliveries/"))
-        release = self._own(notice, "releases", delivery.get("releaseId"))
-        target = self._own(notice, "deliveryTargets", delivery.get("targetId") or _id_in(notice.link, "/targets/"))
+    def item(self, notification: Notification, kind: Kind) -> Item:
+        """Describes the notification. Documents of other tenants are ignored."""
+        delivery = self._own(notification, "deliveries", _id_in(notification.link, "/deliveries/"))
+        release = self._own(notification, "releases", delivery.get("releaseId"))
+        target = self._own(
+            notification, "deliveryTargets", delivery.get("targetId") or _id_in(notification.link, "/targets/")
+        )
         failed = kind.preference in ("delivery_failed", "retry_exhausted")
         remedy = (delivery.get("failure") or {}).get("remedy") if failed else None
         return Item(
             headline=kind.one,
-            severity=notice.severity,
-            message=notice.message.removeprefix("Delivery failed: "),
-            link=self._site.page(notice.link),
-            at=notice.created,
+            severity=notification.severity,
+            message=notification.message.removeprefix("Delivery failed: "),
+            link=self._site.page(notification.link),
+            at=notification.created,
             release=_title(release.get("basic", {})),
             target=str(target.get("name", "")),
             remedy=str(remedy or kind.advice),
         )
 
-    def _own(self, notice: Notification, collection: str, document_id: str | None) -> Mapping[str, Any]:
+    def _own(self, notification: Notification, collection: str, document_id: str | None) -> Mapping[str, Any]:
         if not document_id:
             return {}
         path = f"{collection}/{document_id}"
-        if path not in self._known:
-            self._known[path] = self._reader.get(path) or {}
-        found = self._known[path]
-        return found if found.get("tenantId") == notice.tenant_id else {}
+        if path not in self._cache:
+            self._cache[path] = self._reader.get(path) or {}
+        found = self._cache[path]
+        return found if found.get("tenantId") == notification.tenant_id else {}
 
 
 def _id_in(link: str | None, prefix: str) -> str | None:

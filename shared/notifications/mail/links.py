@@ -1,6 +1,6 @@
-"""Owns the links that unsubscribe: signed, for good, and good for one person and one kind of mail.
+"""Creates and verifies unsubscribe links: signed, without expiry, each for one person and one kind of mail.
 
-RFC 8058: one POST to the link, without signing in, must do. Links are GETed by scanners, so that a GET changes nothing.
+RFC 8058: one POST to the link, without signing in, must unsubscribe. A GET changes nothing, because scanners GET links.
 """
 
 import hashlib
@@ -18,10 +18,10 @@ _PATH = "linkKeys/unsubscribe"
 
 
 def link_key(store: Store, clock: Clock, new_key: Callable[[], str]) -> str:
-    """The deployment's key; made the first time that it is needed. Raises Unavailable."""
-    known = store.get(_PATH)
-    if known is not None:
-        return str(known["key"])
+    """The deployment's key; created on first use. Raises Unavailable."""
+    existing = store.get(_PATH)
+    if existing is not None:
+        return str(existing["key"])
 
     def work(transaction: Transaction) -> str:
         data = transaction.get(_PATH)
@@ -35,7 +35,7 @@ def link_key(store: Store, clock: Clock, new_key: Callable[[], str]) -> str:
 
 
 def unsubscribe_url(base: str, key: str, uid: str, what: str) -> str:
-    """The link that turns `what` (a preference, or everything) off for the person."""
+    """The link that turns off `what` (a preference, or everything) for the person."""
     return f"{base}?{urlencode({'u': uid, 'k': what, 's': signature(key, uid, what)})}"
 
 
@@ -45,10 +45,10 @@ def signature(key: str, uid: str, what: str) -> str:
 
 
 def is_genuine(key: str, uid: str, what: str, given: str) -> bool:
-    """Whether we made the link."""
+    """Whether the signature is valid."""
     return hmac.compare_digest(signature(key, uid, what).encode(), given.encode())
 
 
 def headers(url: str) -> dict[str, str]:
-    """The headers by which mail programs show a button (RFC 2369, RFC 8058)."""
+    """The headers for which mail programs show an unsubscribe button (RFC 2369, RFC 8058)."""
     return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

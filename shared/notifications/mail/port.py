@@ -1,4 +1,4 @@
-"""Owns the interface to whoever carries mail. Adapter: smtp. Without one, the Trigger Email extension does it."""
+"""Defines the interface for sending mail. Adapter: smtp. Without it, the Trigger Email extension sends."""
 
 from typing import Protocol
 
@@ -7,17 +7,17 @@ from shared.model.mail import Mail
 
 
 class MailRefused(StardustError):
-    """The mail server refused the mail for good."""
+    """The mail server rejected the mail permanently."""
 
     code = "mail-refused"
 
 
 class MailDelayed(Unavailable):
-    """The mail server cannot take the mail now."""
+    """The mail server cannot accept the mail now."""
 
 
 class Mailer(Protocol):
     """Sends one mail."""
 
     def send(self, mail: Mail) -> None:
-        """Hands the mail over. Raises MailRefused if it never will be taken, MailDelayed if later it may."""
+        """Sends the mail. Raises MailRefused on permanent failures, MailDelayed on transient ones."""

@@ -1,4 +1,4 @@
-"""Owns who is mailed: the members of a tenant, their addresses, zones and preferences."""
+"""Reads the recipients of mails: a tenant's members with their addresses, time zones and preferences."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,12 +8,12 @@ from shared.model.accounts.tenant import Member, NotificationPreferences, Prefer
 from shared.model.codec import decode
 from shared.platform.store.port import Query, Reader
 
-_MOST = 200
+_MAX_RECIPIENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person who may be mailed."""
+    """A member of a tenant, as a recipient of mails."""
 
     uid: str
     email: str
@@ -28,7 +28,7 @@ class Recipient:
 
 def recipients(tenant_id: str, reader: Reader) -> list[Recipient]:
     """The tenant's members, at most 200."""
-    found = reader.find(Query(f"tenants/{tenant_id}/members", order=("joined",), limit=_MOST))
+    found = reader.find(Query(f"tenants/{tenant_id}/members", order=("joined",), limit=_MAX_RECIPIENTS))
     members = [decode(Member, data) for data in found]
     return [_recipient(member, reader) for member in members]
 
@@ -41,7 +41,7 @@ def _recipient(member: Member, reader: Reader) -> Recipient:
 
 
 def preferences_of(user: dict[str, object] | None) -> Preferences:
-    """A person's preferences; what cannot be read counts as never set."""
+    """A person's preferences; the defaults if they are invalid."""
     try:
         return decode(Preferences, (user or {}).get("preferences") or {})
     except InvalidInput:
@@ -49,7 +49,7 @@ def preferences_of(user: dict[str, object] | None) -> Preferences:
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """The time zone of that name; UTC where there is none."""
+    """The time zone of that name, or UTC if it does not exist."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

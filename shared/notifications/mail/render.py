@@ -1,6 +1,6 @@
-"""Owns turning templates into mails: HTML with every value escaped, plain text, a subject of one line.
+"""Renders templates to mails: HTML with every value escaped, plain text, and a one-line subject.
 
-The only importer of jinja2. Templates lie in templates/: `<name>.html`, `<name>.txt`, `<name>.subject.txt`.
+The only module that imports jinja2. Templates are in templates/: `<name>.html`, `<name>.txt`, `<name>.subject.txt`.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["moment"] = _moment
-    environment.filters["ink"] = _ink
+    environment.filters["text_colour"] = _text_colour
     environment.filters["day"] = _day
     environment.filters["duration"] = _duration
     environment.filters["size"] = _size
@@ -36,7 +36,7 @@ def _environment() -> Environment:
 
 
 def render(name: str, values: Mapping[str, Any]) -> MailMessage:
-    """The mail of that name."""
+    """Renders the templates of that name."""
     texts = {
         part: _environment().get_template(f"{name}.{part}").render(values) for part in ("html", "txt", "subject.txt")
     }
@@ -45,12 +45,12 @@ def render(name: str, values: Mapping[str, Any]) -> MailMessage:
 
 
 def render_page(title: str, text: str, *, action: str = "") -> str:
-    """A page with one sentence, and a button that POSTs to where it came from."""
+    """A page with one sentence, and a button that POSTs to the page's own URL."""
     return _environment().get_template("page.html").render(title=title, text=text, action=action)
 
 
 def _moment(value: datetime, zone: ZoneInfo) -> str:
-    """An instant in the reader's zone."""
+    """An instant in the recipient's time zone."""
     return value.astimezone(zone).strftime("%-d %B %Y, %H:%M %Z")
 
 
@@ -59,7 +59,7 @@ def _day(value: date) -> str:
 
 
 def _duration(seconds: float | None) -> str:
-    """Two units at most, as people say it."""
+    """A duration in at most two units."""
     if seconds is None:
         return "–"
     if seconds < 1:
@@ -74,14 +74,14 @@ def _duration(seconds: float | None) -> str:
 
 
 def _size(count: int) -> str:
-    """Bytes in the decimal unit that leaves up to three digits before the point."""
+    """A number of bytes in the decimal unit with at most three digits before the point."""
     value, unit = float(count), 0
     while value >= 1000 and unit < 4:
         value, unit = value / 1000, unit + 1
     return f"{value:.1f} {('bytes', 'kB', 'MB', 'GB', 'TB')[unit]}" if unit else f"{count} bytes"
 
 
-def _ink(colour: str) -> str:
-    """Black or white, whichever can be read on the colour (relative luminance, WCAG 2.2)."""
+def _text_colour(colour: str) -> str:
+    """Black or white, whichever is readable on the colour (relative luminance, WCAG 2.2)."""
     red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     return "#202124" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "#ffffff"

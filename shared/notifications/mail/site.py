@@ -1,4 +1,4 @@
-"""Owns where links in mails lead, and how a tenant looks in them."""
+"""Defines the URLs of links in mails, and a tenant's branding in them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,24 +10,24 @@ from shared.model.codec import decode
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The web application's address, and the one of the functions, both without a slash at the end."""
+    """The base URLs of the web application and of the functions, without trailing slashes."""
 
     app: str
     functions: str
 
     @property
     def unsubscribe(self) -> str:
-        """Where links that unsubscribe lead."""
+        """The URL of the unsubscribe function."""
         return f"{self.functions}/unsubscribe"
 
     def page(self, path: str | None) -> str:
-        """A page of the application."""
+        """The URL of a page of the application."""
         return f"{self.app}{path}" if path and path.startswith("/") else self.app
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """A tenant's name, colours (`#rrggbb`) and logo (an https address, or nothing)."""
+    """A tenant's name, colours (`#rrggbb`) and logo (an https URL, or empty)."""
 
     name: str
     primary: str
@@ -35,20 +35,20 @@ class Brand:
     logo: str = ""
 
 
-OURS = Brand("Stardust Distro", "#1a73e8", "#34a853")
+DEFAULT_BRAND = Brand("Stardust Distro", "#1a73e8", "#34a853")
 
 
 def brand_of(tenant: dict[str, Any] | None) -> Brand:
-    """How the tenant looks; ours where nothing is known. Logos are shown from public https addresses only."""
+    """The tenant's branding, or the default. Logos must have https URLs."""
     if tenant is None:
-        return OURS
+        return DEFAULT_BRAND
     try:
         branding = decode(Branding, tenant.get("branding", {}))
     except InvalidInput:
         branding = Branding()
     logo = branding.logo or ""
     return Brand(
-        name=str(tenant.get("name") or OURS.name),
+        name=str(tenant.get("name") or DEFAULT_BRAND.name),
         primary=branding.primary_color,
         secondary=branding.secondary_color,
         logo=logo if logo.startswith("https://") else "",

@@ -1,7 +1,7 @@
-"""Owns sending mail by SMTP (RFC 5321): always encrypted, unless the server is this very machine.
+"""Adapter for sending mail by SMTP (RFC 5321): always encrypted, unless the server is on this machine.
 
-The server's address comes from the deployment's settings: `smtps://` speaks TLS at once (RFC 8314), `smtp://`
-after STARTTLS.
+The server's URL comes from the deployment's settings: `smtps://` uses implicit TLS (RFC 8314), `smtp://` uses
+STARTTLS.
 """
 
 import smtplib
@@ -18,12 +18,12 @@ from shared.notifications.mail.port import MailDelayed, MailRefused
 
 _TIMEOUT_S = 30
 _POLICY = SMTP.clone(max_line_length=998)
-"""Addresses in List-Unsubscribe are not folded: mail programs would not find them in encoded words."""
+"""URLs in List-Unsubscribe are not folded: mail programs would not recognise them in encoded words."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SmtpMailer:
-    """A mail server, and the address that mails come from: `Name <address>`."""
+    """Sends through one mail server. `sender` has the form `Name <address>`."""
 
     def __init__(self, url: str, sender: str, *, trust: ssl.SSLContext | None = None) -> None:
         parts = urlsplit(url)
@@ -32,9 +32,9 @@ class SmtpMailer:
                 [
                     Finding(
                         "STARDUST_SMTP_URL",
-                        "It is no SMTP address.",
+                        "This is not an SMTP URL.",
                         "invalid",
-                        remedy="Write smtps://user:password@host.",
+                        remedy="Use the form smtps://user:password@host.",
                     )
                 ]
             )
@@ -50,19 +50,23 @@ class SmtpMailer:
         return f"SmtpMailer({self._host}:{self._port})"
 
     def send(self, mail: Mail) -> None:
-        """See mailer.Mailer."""
+        """Sends the mail. Raises MailRefused, MailDelayed."""
         try:
             with self._connect() as server:
                 server.send_message(message_of(mail, self._sender))
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
-            raise _judged(max(codes), "The recipient was refused.") from error
+            raise _failure(max(codes), "The mail server rejected the recipient.") from error
         except smtplib.SMTPResponseException as error:
-            raise _judged(error.smtp_code, "The mail server refused.") from error
+            raise _failure(error.smtp_code, "The mail server rejected the mail.") from error
         except smtplib.SMTPNotSupportedError as error:
-            raise MailRefused("The mail server offers no encryption or no login.", remedy="Use smtps://.") from error
+            raise MailRefused(
+                "The mail server does not support encryption or login.", remedy="Use smtps://."
+            ) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise MailDelayed("The mail server cannot be reached.", remedy="It is tried again.") from error
+            raise MailDelayed(
+                "The mail server cannot be reached.", remedy="It will be retried automatically."
+            ) from error
 
     def _connect(self) -> smtplib.SMTP:
         if self._implicit:
@@ -83,7 +87,7 @@ class SmtpMailer:
 
 
 def message_of(mail: Mail, sender: str) -> EmailMessage:
-    """The mail in the form of RFC 5322, plain text first, HTML beside it. The same mail has the same Message-ID."""
+    """The mail in RFC 5322 form, with plain text and HTML alternatives. The Message-ID is derived from the id."""
     name, address = parseaddr(sender)
     message = EmailMessage(_POLICY)
     message["From"] = Address(name, addr_spec=address)
@@ -91,7 +95,7 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
     message["Subject"] = mail.message.subject
     message["Date"] = format_datetime(mail.created)
     message["Message-ID"] = f"<{mail.id}@{address.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: answers of machines are not wanted
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: suppresses automatic replies
     for header, value in mail.headers.items():
         message[header] = value
     message.set_content(mail.message.text)
@@ -99,7 +103,7 @@ def message_of(mail: Mail, sender: str) -> EmailMessage:
     return message
 
 
-def _judged(code: int, message: str) -> MailRefused | MailDelayed:
-    """RFC 5321, 4.2.1: 5yz is for good, 4yz may pass."""
-    said = f"{message[:-1]} ({code})."
-    return MailRefused(said) if code >= 500 else MailDelayed(said)
+def _failure(code: int, message: str) -> MailRefused | MailDelayed:
+    """RFC 5321, 4.2.1: 5yz is permanent, 4yz is transient."""
+    text = f"{message[:-1]} ({code})."
+    return MailRefused(text) if code >= 500 else MailDelayed(text)

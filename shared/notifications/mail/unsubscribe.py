@@ -1,4 +1,4 @@
-"""Owns turning mails off by a link, and the pages that say so."""
+"""Unsubscribes people by a signed link, and renders the pages for it."""
 
 import re
 
@@ -12,14 +12,14 @@ _UID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
 def check_link(uid: str, what: str, signature: str, key: str) -> None:
-    """Raises Forbidden unless we made the link."""
+    """Raises Forbidden unless the link is valid."""
     known = what == EVERYTHING or what in PREFERENCES
     if not known or not _UID.fullmatch(uid) or not is_genuine(key, uid, what, signature):
-        raise Forbidden("This link is not valid.", remedy="Use the link as it stands in the e-mail.")
+        raise Forbidden("This link is not valid.", remedy="Use the complete link from the e-mail.")
 
 
 def unsubscribe(uid: str, what: str, signature: str, *, key: str, store: Store) -> None:
-    """Turns the mails off; twice is once, and a person who is gone wants no mail either. Raises Forbidden."""
+    """Turns the mails off. Idempotent; no effect if the person no longer exists. Raises Forbidden."""
     check_link(uid, what, signature, key)
     preferences = sorted(PREFERENCES) if what == EVERYTHING else [what]
     path = f"users/{uid}"
@@ -31,35 +31,37 @@ def unsubscribe(uid: str, what: str, signature: str, *, key: str, store: Store) 
     store.transact(work)
 
 
-def asking_page(what: str) -> str:
-    """The page that a GET sees."""
-    return render_page("Fewer mails?", f"You will get no more mails about {_NAMES[what]}.", action="Turn them off")
+def confirmation_page(what: str) -> str:
+    """The page for a GET, which asks for confirmation."""
+    return render_page("Unsubscribe?", f"You will no longer receive {_NAMES[what]}.", action="Unsubscribe")
 
 
 def done_page(what: str) -> str:
-    """The page after it was done."""
-    return render_page("Done", f"You get no more mails about {_NAMES[what]}. The settings turn them on again.")
+    """The page after unsubscribing."""
+    return render_page(
+        "Unsubscribed", f"You will no longer receive {_NAMES[what]}. You can turn them on again in the settings."
+    )
 
 
-def refused_page(reason: str) -> str:
-    """The page where it could not be done."""
-    return render_page("That did not work", reason)
+def error_page(reason: str) -> str:
+    """The page for errors."""
+    return render_page("Something went wrong", reason)
 
 
 _NAMES = {
-    EVERYTHING: "anything",
-    "delivery_completed": "completed deliveries",
-    "delivery_failed": "failed deliveries",
-    "retry_exhausted": "deliveries that were given up",
-    "circuit_changed": "targets that are left alone",
-    "acknowledgement_missing": "answers of DSPs that are late or cannot be read",
-    "dsp_rejected": "rejections by DSPs",
-    "dsp_live": "releases that are live",
-    "weekly_summary": "the week",
+    EVERYTHING: "any notification e-mails",
+    "delivery_completed": "e-mails about completed deliveries",
+    "delivery_failed": "e-mails about failed deliveries",
+    "retry_exhausted": "e-mails about deliveries that failed after all retries",
+    "circuit_changed": "e-mails about status changes of delivery targets",
+    "acknowledgement_missing": "e-mails about overdue or unreadable acknowledgements",
+    "dsp_rejected": "e-mails about rejections by DSPs",
+    "dsp_live": "e-mails about releases going live",
+    "weekly_summary": "weekly summaries",
 }
 
 
 def _wire(name: str) -> str:
-    """The preference as the document names it."""
+    """The preference's name in the document."""
     first, *rest = name.split("_")
     return first + "".join(part.capitalize() for part in rest)

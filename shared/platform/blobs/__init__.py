@@ -1,1 +1,1 @@
-"""The bucket: a port, Cloud Storage, and a local folder."""
+"""Blob storage: a port, with adapters for Cloud Storage and a local folder."""

@@ -1,4 +1,4 @@
-"""Owns the bucket as a local directory, for the command line and tests."""
+"""Adapter for blob storage in a local directory, for the command line and tests."""
 
 import hashlib
 import mimetypes
@@ -12,7 +12,7 @@ from shared.platform.blobs.port import BlobInfo
 
 
 class FolderBlobs:
-    """Files below `root`. The content type follows the name; URLs are `file:` URLs to read from or write to."""
+    """Blobs as files below `root`. The content type is guessed from the name; URLs are `file:` URLs."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -21,7 +21,7 @@ class FolderBlobs:
         return self._root / checked_path(path)
 
     def stat(self, path: str) -> BlobInfo | None:
-        """What is known of the file, or None; reads it whole for its MD5."""
+        """The file's properties, or None; reads the whole file for its MD5."""
         file = self._file(path)
         if not file.is_file():
             return None
@@ -36,12 +36,12 @@ class FolderBlobs:
         try:
             stream = self._file(path).open("rb")
         except FileNotFoundError as error:
-            raise NotFound(f"There is no file {path}.") from error
+            raise NotFound(f"The file {path} does not exist.") from error
         stream.seek(offset)
         return stream
 
     def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
-        """Stores a small file whole, replacing what is there."""
+        """Writes a small file, replacing an existing one."""
         file = self._file(path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
@@ -50,11 +50,11 @@ class FolderBlobs:
         )
 
     def delete(self, path: str) -> None:
-        """Removes the file; no error if there is none."""
+        """Deletes the file; no error if it does not exist."""
         self._file(path).unlink(missing_ok=True)
 
     def create_upload_session(self, path: str, *, content_type: str, size: int, origin: str | None = None) -> str:  # noqa: ARG002
-        """A `file:` URL whose folder exists: write the bytes there."""
+        """A `file:` URL to write the bytes to; creates its folder."""
         file = self._file(path)
         file.parent.mkdir(parents=True, exist_ok=True)
         return file.absolute().as_uri()

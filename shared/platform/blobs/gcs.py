@@ -1,4 +1,4 @@
-"""Owns the bucket in Cloud Storage; the only importer of google.cloud.storage."""
+"""Adapter for blob storage in Cloud Storage; the only module that imports google.cloud.storage."""
 
 import base64
 import binascii
@@ -27,13 +27,13 @@ _TIMEOUT_S = 60
 
 
 @contextmanager
-def _errors_of_ours(path: str) -> Iterator[None]:
+def _translated_errors(path: str) -> Iterator[None]:
     try:
         yield
     except NoSuchObject as error:
-        raise NotFound(f"There is no file {path}.") from error
+        raise NotFound(f"The file {path} does not exist.") from error
     except (GoogleAPICallError, GoogleAuthError, RetryError, OSError) as error:
-        raise Unavailable(f"Cloud Storage did not serve {path} ({type(error).__name__}).") from error
+        raise Unavailable(f"Cloud Storage could not serve {path} ({type(error).__name__}).") from error
 
 
 def _info(blob: Blob) -> BlobInfo:
@@ -43,7 +43,7 @@ def _info(blob: Blob) -> BlobInfo:
 
 
 class GcsBlobs:
-    """One bucket. `emulator` is STORAGE_EMULATOR_HOST: no credentials are used there."""
+    """Blobs in one bucket. `emulator` is STORAGE_EMULATOR_HOST; the emulator is used without credentials."""
 
     def __init__(self, bucket: str, *, project: str, emulator: str | None = None) -> None:
         self._emulated = bool(emulator)
@@ -54,20 +54,20 @@ class GcsBlobs:
         self._bucket = client.bucket(bucket)
 
     def stat(self, path: str) -> BlobInfo | None:
-        """What is known of the file, or None. Raises Unavailable."""
-        with _errors_of_ours(path):
+        """The file's properties, or None. Raises Unavailable."""
+        with _translated_errors(path):
             blob = self._bucket.get_blob(checked_path(path), timeout=_TIMEOUT_S)
         return _info(blob) if blob else None
 
     def open(self, path: str, offset: int = 0) -> BinaryIO:
-        """The file's bytes from `offset`, always of the generation there now; seekable. Raises NotFound."""
+        """The file's bytes from `offset`, pinned to the current generation; seekable. Raises NotFound."""
         info = self.stat(path)
         if info is None:
-            raise NotFound(f"There is no file {path}.")
+            raise NotFound(f"The file {path} does not exist.")
         blob = self._bucket.blob(checked_path(path))
 
         def fetch(start: int, end: int) -> bytes:
-            with _errors_of_ours(path):
+            with _translated_errors(path):
                 return bytes(
                     blob.download_as_bytes(
                         start=start,
@@ -82,24 +82,24 @@ class GcsBlobs:
         return open_stream(fetch, info.size, offset)
 
     def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
-        """Stores a small file whole, replacing what is there. Raises Unavailable."""
+        """Writes a small file, replacing an existing one. Raises Unavailable."""
         blob = self._bucket.blob(checked_path(path))
-        with _errors_of_ours(path):
+        with _translated_errors(path):
             blob.upload_from_string(data, content_type=content_type, timeout=_TIMEOUT_S)
         return _info(blob)
 
     def delete(self, path: str) -> None:
-        """Removes the file; no error if there is none."""
+        """Deletes the file; no error if it does not exist."""
         try:
-            with _errors_of_ours(path):
+            with _translated_errors(path):
                 self._bucket.blob(checked_path(path)).delete(timeout=_TIMEOUT_S)
         except NotFound:
             return
 
     def create_upload_session(self, path: str, *, content_type: str, size: int, origin: str | None = None) -> str:
-        """A resumable session that takes `size` bytes into a new file. `origin` is the browser's, for CORS."""
+        """The URL of a resumable upload session for a new file of `size` bytes. `origin` is the browser's, for CORS."""
         blob = self._bucket.blob(checked_path(path))
-        with _errors_of_ours(path):
+        with _translated_errors(path):
             return str(
                 blob.create_resumable_upload_session(
                     content_type=content_type, size=size, origin=origin, if_generation_match=0, timeout=_TIMEOUT_S
@@ -107,14 +107,14 @@ class GcsBlobs:
             )
 
     def signed_url(self, path: str, *, expires: timedelta) -> str:
-        """A V4 signed URL; on the emulator, which knows no signatures, a plain one.
+        """A V4 signed URL; on the emulator, which does not support signatures, a plain one.
 
         Without a private key (Cloud Functions) IAM signs: the service account needs
         `iam.serviceAccounts.signBlob` on itself. Raises Unavailable.
         """
         if self._emulated:
             return self._media_url(path)
-        with _errors_of_ours(path):
+        with _translated_errors(path):
             blob = self._bucket.blob(checked_path(path))
             return str(blob.generate_signed_url(version="v4", expiration=expires, method="GET", **self._signer()))
 

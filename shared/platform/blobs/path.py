@@ -1,4 +1,4 @@
-"""Owns what a path in the bucket may look like."""
+"""Validates paths in the bucket."""
 
 from shared.errors import Finding, InvalidInput
 
@@ -6,12 +6,12 @@ _MAX_BYTES = 1024
 
 
 def checked_path(path: str) -> str:
-    """The path itself, if it is relative, slash-separated and at most 1024 bytes (Cloud Storage's limit).
+    """Returns the path if it is relative, slash-separated and at most 1024 bytes (Cloud Storage's limit).
 
-    Raises InvalidInput for anything that could leave its folder.
+    Raises InvalidInput otherwise, and for any path that could escape its folder.
     """
     parts = path.split("/")
     unsafe = any(part in ("", ".", "..") for part in parts) or not path.isprintable() or "\\" in path
     if unsafe or len(path.encode()) > _MAX_BYTES:
-        raise InvalidInput([Finding("path", f"{path!r} is no path in the bucket.", "unsafe-path")])
+        raise InvalidInput([Finding("path", f"{path!r} is not a valid path in the bucket.", "unsafe-path")])
     return path

@@ -1,4 +1,4 @@
-"""Owns the interface to the bucket. Adapters: folder (a local directory: CLI, tests) and gcs.
+"""Defines the interface to blob storage. Adapters: folder (a local directory: CLI, tests) and gcs.
 
 Both pass tests/contract/platform/test_blobs.py. Paths are slash-separated, relative, without `..`.
 """
@@ -24,7 +24,7 @@ class Blobs(Protocol):
     """The bucket."""
 
     def stat(self, path: str) -> BlobInfo | None:
-        """What is known of the file, or None if there is none."""
+        """The file's properties, or None if it does not exist."""
 
     def open(self, path: str, offset: int = 0) -> BinaryIO:
         """The file's bytes from `offset`, streamed by ranged reads with bounded memory.
@@ -33,13 +33,13 @@ class Blobs(Protocol):
         """
 
     def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
-        """Stores a small file whole, replacing what is there."""
+        """Writes a small file, replacing an existing one."""
 
     def delete(self, path: str) -> None:
-        """Removes the file; no error if there is none."""
+        """Deletes the file; no error if it does not exist."""
 
     def create_upload_session(self, path: str, *, content_type: str, size: int, origin: str | None = None) -> str:
         """A URL to which the client PUTs the bytes, resumable (Cloud Storage resumable upload protocol)."""
 
     def signed_url(self, path: str, *, expires: timedelta) -> str:
-        """A URL by which the file can be fetched for a short time."""
+        """A URL that serves the file until it expires."""

@@ -1,1 +1,1 @@
-"""The accounts people sign in with: a port, Firebase Auth, and an in-memory adapter."""
+"""Sign-in accounts: a port, with adapters for Firebase Auth and in memory."""

@@ -1,4 +1,4 @@
-"""Owns the accounts of Firebase Auth; the only importer of firebase_admin.auth."""
+"""Adapter for accounts in Firebase Auth; the only module that imports firebase_admin.auth."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ R = TypeVar("R")
 
 
 class FirebaseAccounts:
-    """Accounts at Firebase Auth, or its emulator if FIREBASE_AUTH_EMULATOR_HOST says so."""
+    """Accounts in Firebase Auth, or in its emulator if FIREBASE_AUTH_EMULATOR_HOST is set."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -34,20 +34,20 @@ class FirebaseAccounts:
         _call(lambda: auth.revoke_refresh_tokens(uid, app=self._app))
 
     def delete(self, uid: str) -> None:
-        """Removes the account; silent if it is gone. Raises Unavailable."""
+        """Deletes the account; no error if it does not exist. Raises Unavailable."""
         try:
             _call(lambda: auth.delete_user(uid, app=self._app))
         except NotFound:
             return
 
 
-def _call(ask: Callable[[], R]) -> R:
+def _call(call: Callable[[], R]) -> R:
     try:
-        return ask()
+        return call()
     except auth.UserNotFoundError as error:
-        raise NotFound("There is no such account.") from error
+        raise NotFound("The account does not exist.") from error
     except exceptions.FirebaseError as error:
-        raise Unavailable("Firebase Auth did not answer.", remedy="Try again.") from error
+        raise Unavailable("Firebase Auth did not respond.", remedy="Try again.") from error
 
 
 def _account(record: Any) -> Account:

@@ -1,4 +1,4 @@
-"""Owns accounts in this process's memory, for tests."""
+"""Adapter for accounts in memory, for tests."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,13 +10,13 @@ from shared.platform.identity.port import Account
 
 @dataclass(slots=True)
 class MemoryAccounts:
-    """Accounts that remember whose sessions were ended."""
+    """In-memory accounts; `ended` records whose sessions were ended."""
 
     accounts: dict[str, Account] = field(default_factory=dict)
     ended: list[str] = field(default_factory=list)
 
     def add(self, account: Account) -> None:
-        """Signs a person up."""
+        """Adds an account."""
         self.accounts[account.uid] = account
 
     def find(self, uid: str) -> Account | None:
@@ -25,18 +25,18 @@ class MemoryAccounts:
 
     def set_claims(self, uid: str, claims: Mapping[str, Any]) -> None:
         """Replaces the claims. Raises NotFound."""
-        self.accounts[uid] = replace(self._known(uid), claims=dict(claims))
+        self.accounts[uid] = replace(self._existing(uid), claims=dict(claims))
 
     def end_sessions(self, uid: str) -> None:
-        """Remembers that the sessions ended. Raises NotFound."""
-        self.ended.append(self._known(uid).uid)
+        """Records that the sessions were ended. Raises NotFound."""
+        self.ended.append(self._existing(uid).uid)
 
     def delete(self, uid: str) -> None:
-        """Removes the account."""
+        """Deletes the account."""
         self.accounts.pop(uid, None)
 
-    def _known(self, uid: str) -> Account:
+    def _existing(self, uid: str) -> Account:
         account = self.accounts.get(uid)
         if account is None:
-            raise NotFound("There is no such account.")
+            raise NotFound("The account does not exist.")
         return account

@@ -1,4 +1,4 @@
-"""Owns the interface to the accounts that people sign in with. Adapters: memory (tests) and firebase."""
+"""Defines the interface to sign-in accounts. Adapters: memory (tests) and firebase."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the sign-in service knows of a person. `claims` go into every new token."""
+    """A person's account at the sign-in service. `claims` are included in every new token."""
 
     uid: str
     email: str = ""
@@ -26,10 +26,10 @@ class Accounts(Protocol):
         """The account, or None. Raises Unavailable."""
 
     def set_claims(self, uid: str, claims: Mapping[str, Any]) -> None:
-        """Replaces the claims; tokens made from now on carry them. Raises NotFound, Unavailable."""
+        """Replaces the claims; new tokens include them. Raises NotFound, Unavailable."""
 
     def end_sessions(self, uid: str) -> None:
         """Revokes the refresh tokens: every device must sign in again. Raises NotFound, Unavailable."""
 
     def delete(self, uid: str) -> None:
-        """Removes the account; silent if it is gone. Raises Unavailable."""
+        """Deletes the account; no error if it does not exist. Raises Unavailable."""

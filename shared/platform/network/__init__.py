@@ -1,1 +1,1 @@
-"""Guarded connections to hosts that users name: resolved once, checked, dialled by address."""
+"""SSRF-safe connections to hosts that users specify: resolved once, checked, then dialled by address."""

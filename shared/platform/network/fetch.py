@@ -1,4 +1,4 @@
-"""Owns fetching a small file from a URL that a user named: public hosts only, no redirects, a limit on its size."""
+"""Fetches a small file from a URL that a user specified: public hosts only, no redirects, limited size."""
 
 import io
 from typing import BinaryIO
@@ -13,16 +13,19 @@ _CHUNK_BYTES = 64 << 10
 
 
 def fetch_file(url: str, network: Network) -> BinaryIO:
-    """The file at `url`, in memory. Raises InvalidInput: not HTTP(S), not public, not there, or too large."""
+    """The file at `url`, in memory.
+
+    Raises InvalidInput if the URL is not HTTP(S), its host is not public, or the file is missing or too large.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-        raise _refused("It is no plain HTTP or HTTPS address.", "Send a URL without user and password.")
+        raise _not_fetched("The URL is not a plain HTTP or HTTPS URL.", "Send a URL without user name and password.")
     try:
         return _read(url, network)
     except DeliveryError as error:
-        raise _refused(error.message, error.remedy) from error
-    except OSError as error:  # requests' exceptions are
-        raise _refused(f"It cannot be fetched ({type(error).__name__}).", "Check the address.") from error
+        raise _not_fetched(error.message, error.remedy) from error
+    except OSError as error:  # the base class of requests' exceptions
+        raise _not_fetched(f"The URL cannot be fetched ({type(error).__name__}).", "Check the URL.") from error
 
 
 def _read(url: str, network: Network) -> BinaryIO:
@@ -31,18 +34,20 @@ def _read(url: str, network: Network) -> BinaryIO:
     from shared.platform.network.http import guard_session
 
     with guard_session(requests.Session(), network) as session:
-        answer = session.get(url, stream=True, timeout=_TIMEOUT_S, allow_redirects=False)
-        with answer:
-            if answer.status_code != 200:
-                raise _refused(f"Its server answered {answer.status_code}.", "Send the file's final address.")
-            kept = io.BytesIO()
-            for chunk in answer.iter_content(_CHUNK_BYTES):
-                if kept.tell() + len(chunk) > MAX_BYTES:
-                    raise _refused(f"It has more than {MAX_BYTES:,} bytes.", "Upload the file instead.")
-                kept.write(chunk)
-    kept.seek(0)
-    return kept
+        response = session.get(url, stream=True, timeout=_TIMEOUT_S, allow_redirects=False)
+        with response:
+            if response.status_code != 200:
+                raise _not_fetched(
+                    f"The server responded with status {response.status_code}.", "Send the file's final URL."
+                )
+            content = io.BytesIO()
+            for chunk in response.iter_content(_CHUNK_BYTES):
+                if content.tell() + len(chunk) > MAX_BYTES:
+                    raise _not_fetched(f"The file is larger than {MAX_BYTES:,} bytes.", "Upload the file instead.")
+                content.write(chunk)
+    content.seek(0)
+    return content
 
 
-def _refused(message: str, remedy: str) -> InvalidInput:
+def _not_fetched(message: str, remedy: str) -> InvalidInput:
     return InvalidInput([Finding("url", message, "not-fetched", remedy=remedy)])

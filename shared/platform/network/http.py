@@ -1,6 +1,6 @@
-"""Owns HTTP through the guarded network: urllib3 pools whose connections are dialled by `Network`.
+"""Routes HTTP through the guarded network: urllib3 pools whose connections are dialled by `Network`.
 
-boto3, requests (Google, Azure) and our own REST client all stand on urllib3.
+boto3, requests (Google, Azure) and our own REST client are all based on urllib3.
 """
 
 import socket
@@ -15,7 +15,7 @@ from shared.platform.network.guard import Network
 
 
 def guarded_pools(pools: Mapping[str, type[HTTPConnectionPool]], network: Network) -> dict[str, type[Any]]:
-    """The same pool classes by scheme, connecting only to addresses that `network` allows."""
+    """The pool classes by scheme, restricted to addresses that `network` allows."""
     return {scheme: _guarded(pool, network) for scheme, pool in pools.items()}
 
 
@@ -42,7 +42,7 @@ class _GuardedAdapter(HTTPAdapter):
 
 
 def guard_session(session: requests.Session, network: Network) -> requests.Session:
-    """The same session, connecting only to addresses that `network` allows, and through no proxy of the environment."""
+    """Restricts the session to addresses that `network` allows, and disables proxies from the environment."""
     session.trust_env = False
     for scheme in ("http://", "https://"):
         session.mount(scheme, _GuardedAdapter(network))

@@ -1,4 +1,4 @@
-"""Owns the sending of webhooks: HTTPS through the guarded network, no redirects, no proxy, little of the answer."""
+"""Adapter for sending webhooks: HTTPS through the guarded network, no redirects, no proxy, limited response size."""
 
 import re
 import socket
@@ -18,38 +18,38 @@ from shared.platform.network.http import guarded_pools
 from shared.platform.network.post import Reply
 
 _CONNECT_S, _DEADLINE_S = 5, 15
-_ANSWER_BYTES = 1000
-_EXCERPT = 300
+_MAX_RESPONSE_BYTES = 1000
+_MAX_EXCERPT = 300
 _AGENT = "Stardust-Distro-Webhooks/1"
 
 
 class HttpPost:
-    """A Post on urllib3. Each message has a connection of its own: receivers are many and each hears little."""
+    """A Post on urllib3. Each message uses its own connection: there are many receivers, with few messages each."""
 
     def __init__(self, network: Network, *, deadline_s: float = _DEADLINE_S) -> None:
         self._network = network
         self._deadline_s = deadline_s
 
     def check(self, url: str) -> None:
-        """Raises InvalidInput unless the URL is HTTPS (HTTP too where private hosts are allowed) to a public host."""
+        """Raises InvalidInput unless the URL is HTTPS (or HTTP, if private hosts are allowed) to a public host."""
         try:
             parts = _parts(url)
             if parts.scheme != "https" and not self._network.allow_private:
-                raise ValueError("Messages go over HTTPS only.")
+                raise ValueError("Messages are sent over HTTPS only.")
             self._network.addresses(parts.hostname or "", parts.port or 443)
         except (AddressForbidden, ConnectionFailed) as error:
-            raise InvalidInput([Finding("url", error.message, "invalid", remedy="Name a public host.")]) from error
+            raise InvalidInput([Finding("url", error.message, "invalid", remedy="Use a public host.")]) from error
         except ValueError as error:
-            raise InvalidInput([Finding("url", str(error), "invalid", remedy="Name an https:// address.")]) from error
+            raise InvalidInput([Finding("url", str(error), "invalid", remedy="Use an https:// URL.")]) from error
 
     def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        """POSTs the body; any status is an answer. Raises ConnectionFailed, AddressForbidden, RemoteBusy."""
+        """POSTs the body; returns the reply for any status. Raises ConnectionFailed, AddressForbidden, RemoteBusy."""
         pools = PoolManager(num_pools=1, timeout=Timeout(connect=_CONNECT_S, read=self._deadline_s))
         with pools, _Deadline(self._deadline_s) as deadline:
             guarded = guarded_pools(pools.pool_classes_by_scheme, self._network)
             pools.pool_classes_by_scheme = {scheme: deadline.watch(pool) for scheme, pool in guarded.items()}
             try:
-                answer = pools.request(
+                response = pools.request(
                     "POST",
                     url,
                     body=body,
@@ -58,21 +58,21 @@ class HttpPost:
                     retries=False,
                     preload_content=False,
                 )
-                start = answer.read1(_ANSWER_BYTES)
+                start = response.read1(_MAX_RESPONSE_BYTES)
             except (HTTPError, OSError) as error:
                 if deadline.passed:
                     raise RemoteBusy(f"The receiver took longer than {self._deadline_s:g} seconds.") from error
-                raise ConnectionFailed(_told(error), remedy="Check the receiver.") from error
-            return Reply(answer.status, _excerpt(start), _seconds(answer.headers.get("Retry-After")))
+                raise ConnectionFailed(_describe(error), remedy="Check the receiver.") from error
+            return Reply(response.status, _excerpt(start), _seconds(response.headers.get("Retry-After")))
 
 
 class _Deadline:
-    """Hangs up when the time is over: a timeout per read lets a receiver drip for hours."""
+    """Closes the connections at the deadline: a read timeout alone would let a receiver send slowly for hours."""
 
     def __init__(self, seconds: float) -> None:
         self.passed = False
         self._copies: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._hang_up)
+        self._timer = threading.Timer(seconds, self._close_connections)
 
     def __enter__(self) -> Self:
         self._timer.start()
@@ -85,18 +85,18 @@ class _Deadline:
             copy.close()
 
     def watch(self, pool: type[Any]) -> type[Any]:
-        """The same pool class; its connections are hung up when the time is over."""
+        """The pool class, with connections that are closed at the deadline."""
         dial = pool.ConnectionCls._new_conn
 
         def watched(connection: Any) -> socket.socket:
             opened: socket.socket = dial(connection)
-            self._copies.append(opened.dup())  # TLS takes the first one over
+            self._copies.append(opened.dup())  # TLS takes over the original socket
             return opened
 
         connection = type("WatchedConnection", (pool.ConnectionCls,), {"_new_conn": watched})
         return type("WatchedPool", (pool,), {"ConnectionCls": connection})
 
-    def _hang_up(self) -> None:
+    def _close_connections(self) -> None:
         self.passed = True
         for copy in self._copies:
             with suppress(OSError):
@@ -104,33 +104,33 @@ class _Deadline:
 
 
 def _parts(url: str) -> SplitResult:
-    """The URL's parts. Raises ValueError for one that says more than where to go."""
+    """The URL's parts. Raises ValueError if it has no host, or has a user, a fragment or port 0."""
     parts = urlsplit(url)
     if not parts.hostname or "@" in parts.netloc:
-        raise ValueError("The address must name a host, and no user.")
+        raise ValueError("The URL must have a host and no user.")
     if parts.fragment or parts.port == 0:
-        raise ValueError("The address must have no fragment, and a port from 1 to 65535 if any.")
+        raise ValueError("The URL must have no fragment; a port must be from 1 to 65535.")
     return parts
 
 
-def _told(error: Exception) -> str:
-    """What went wrong, by kind: the text of a library's error holds addresses and memory places."""
+def _describe(error: Exception) -> str:
+    """A message by type of error: the text of library errors contains IP addresses and memory addresses."""
     kinds = [kind.__name__ for kind in type(error).__mro__]
-    return next((_TOLD[kind] for kind in kinds if kind in _TOLD), f"The connection failed ({kinds[0]}).")
+    return next((_MESSAGES[kind] for kind in kinds if kind in _MESSAGES), f"The connection failed ({kinds[0]}).")
 
 
-_TOLD = {
-    "TimeoutError": "The receiver does not answer.",
+_MESSAGES = {
+    "TimeoutError": "The receiver does not respond.",
     "SSLError": "The receiver's certificate is not valid.",
-    "ProtocolError": "The receiver hung up, or does not speak HTTP.",
+    "ProtocolError": "The receiver closed the connection or does not speak HTTP.",
 }
 
 
 def _excerpt(start: bytes) -> str:
     text = start.decode("utf-8", "replace")
-    return "".join(character if character.isprintable() else " " for character in text)[:_EXCERPT]
+    return "".join(character if character.isprintable() else " " for character in text)[:_MAX_EXCERPT]
 
 
 def _seconds(retry_after: str | None) -> int | None:
-    """Retry-After in seconds (RFC 9110, 10.2.3), at most eight digits; the form as a date is not heeded."""
+    """Retry-After in seconds (RFC 9110, 10.2.3), at most eight digits; the date form is ignored."""
     return int(retry_after) if retry_after and re.fullmatch("[0-9]{1,8}", retry_after) else None

@@ -1,4 +1,4 @@
-"""Owns the interface to the receivers of webhooks. Adapters: http (the guarded network) and tests'."""
+"""Defines the interface for sending webhook messages. Adapters: http (the guarded network) and test doubles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a receiver answered: its status, the beginning of its body, and when it wants to hear again."""
+    """A receiver's response: status, beginning of the body, and Retry-After in seconds."""
 
     status: int
     excerpt: str = ""
@@ -15,10 +15,10 @@ class Reply:
 
 
 class Post(Protocol):
-    """Sends messages."""
+    """Sends messages by HTTP POST."""
 
     def check(self, url: str) -> None:
-        """Raises InvalidInput if the address is none that messages may go to, ConnectionFailed if it has no host."""
+        """Raises InvalidInput if messages may not be sent to the URL, ConnectionFailed if its host does not resolve."""
 
     def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        """POSTs the body. Raises ConnectionFailed, AddressForbidden, RemoteBusy (no answer in time)."""
+        """POSTs the body. Raises ConnectionFailed, AddressForbidden, RemoteBusy (no response in time)."""

@@ -1,1 +1,1 @@
-"""The document store: a port in the shape of Firestore, the Firestore adapter, an in-memory adapter."""
+"""The document store: a port modelled on Firestore, with adapters for Firestore and in memory."""

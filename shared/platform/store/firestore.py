@@ -1,4 +1,4 @@
-"""Owns the Firestore adapter: the only importer of google.cloud.firestore."""
+"""Adapter for Firestore; the only module that imports google.cloud.firestore."""
 
 import random
 import time
@@ -24,7 +24,7 @@ _MAX_BACKOFF_S = 2.0
 
 
 class _Transaction:
-    """A Firestore transaction behind the port; counts what is billed."""
+    """Implements the port's Transaction; counts the billed reads and writes."""
 
     def __init__(self, client: firestore.Client, transaction: FirestoreTransaction, meter: Meter) -> None:
         self._client = client
@@ -38,7 +38,7 @@ class _Transaction:
         return reference.get(transaction=self._transaction, timeout=_RPC_TIMEOUT_S).to_dict()
 
     def find(self, query: Query) -> Sequence[Data]:
-        search = _search(self._client, query)
+        search = _firestore_query(self._client, query)
         found = [
             snapshot.to_dict() or {} for snapshot in search.get(transaction=self._transaction, timeout=_RPC_TIMEOUT_S)
         ]
@@ -62,7 +62,7 @@ class _Transaction:
 
     def merge(self, path: str, data: Data) -> None:
         self.pending += 1
-        self._transaction.set(self._client.document(path), _added(data), merge=True)
+        self._transaction.set(self._client.document(path), _with_increments(data), merge=True)
 
     def delete(self, path: str) -> None:
         self.pending += 1
@@ -78,11 +78,11 @@ class FirestoreStore:
 
     @classmethod
     def connect(cls, project: str) -> "FirestoreStore":
-        """The project's default database; on the emulator if FIRESTORE_EMULATOR_HOST says so."""
+        """Connects to the project's default database, or to the emulator if FIRESTORE_EMULATOR_HOST is set."""
         return cls(firestore.Client(project=project))
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._client.close()  # type: ignore[no-untyped-call]
 
     def get(self, path: str) -> Data | None:
@@ -91,10 +91,10 @@ class FirestoreStore:
         try:
             return self._client.document(path).get(timeout=_RPC_TIMEOUT_S).to_dict()
         except _TRANSIENT as error:
-            raise Unavailable("Firestore did not answer.", remedy="Try again.") from error
+            raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
 
     def transact(self, work: Callable[[Any], T]) -> T:
-        """Runs `work` in one transaction; on contention again, with jitter (small ones get 409 too)."""
+        """Runs `work` in one transaction; retries on contention, with jitter (small transactions get 409 too)."""
         for round_ in range(_ROUNDS):
             try:
                 return self._run(work)
@@ -109,7 +109,7 @@ class FirestoreStore:
         raise AssertionError("unreachable")
 
     def _run(self, work: Callable[[Any], T]) -> T:
-        # The client's own attempts follow at once, and meet the same rivals again: the rounds wait in between.
+        # The client's own retries follow immediately and contend again; `transact` waits between its rounds.
         transaction = self._client.transaction(max_attempts=1)
         last: list[_Transaction] = []
 
@@ -129,12 +129,12 @@ class FirestoreStore:
         return result
 
     def find(self, query: Query) -> Sequence[Data]:
-        """The documents that match, in order, at most `query.limit`. Raises Unavailable."""
-        search = _search(self._client, query)
+        """The matching documents in order, at most `query.limit`. Raises Unavailable."""
+        search = _firestore_query(self._client, query)
         try:
             found = [snapshot.to_dict() or {} for snapshot in search.get(timeout=_RPC_TIMEOUT_S)]
         except _TRANSIENT as error:
-            raise Unavailable("Firestore did not answer.", remedy="Try again.") from error
+            raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
         self.meter.reads += max(1, len(found))
         return found
 
@@ -144,29 +144,29 @@ class FirestoreStore:
         try:
             reference.create({**data, "id": reference.id}, timeout=_RPC_TIMEOUT_S)
         except _TRANSIENT as error:
-            raise Unavailable("Firestore did not answer.", remedy="Try again.") from error
+            raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
         self.meter.writes += 1
         return str(reference.id)
 
     def count(self, path: str, field: str, fields: Data) -> int:
-        """Adds one to a number and answers the new one. Raises Unavailable."""
+        """Increments a number by one and returns the new value. Raises Unavailable."""
         values = {**fields, field: firestore.Increment(1)}
         try:
             written = self._client.document(path).set(values, merge=True, timeout=_RPC_TIMEOUT_S)
         except (exceptions.ServerError, exceptions.Aborted, exceptions.RetryError) as error:
-            raise Unavailable("Firestore did not answer.", remedy="Try again.") from error
+            raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
         self.meter.writes += 1
         return int(written.transform_results[0].integer_value)
 
 
-def _added(value: Any) -> Any:
-    """With `Add` in Firestore's own form."""
+def _with_increments(value: Any) -> Any:
+    """The value with each `Add` replaced by Firestore's Increment."""
     if isinstance(value, Mapping):
-        return {name: _added(item) for name, item in value.items()}
+        return {name: _with_increments(item) for name, item in value.items()}
     return firestore.Increment(value.number) if isinstance(value, Add) else value
 
 
-def _search(client: firestore.Client, query: Query) -> Any:
+def _firestore_query(client: firestore.Client, query: Query) -> Any:
     search: Any = client.collection(query.collection)
     for field, operator, value in query.where:
         search = search.where(filter=FieldFilter(field, operator, value))
@@ -181,4 +181,4 @@ def _search(client: firestore.Client, query: Query) -> Any:
 
 
 class _Contention(Exception):
-    """The library gave up after its own attempts."""
+    """The client library could not commit the transaction."""

@@ -1,4 +1,4 @@
-"""Owns the in-memory store: the same semantics as Firestore's, for tests and the command line."""
+"""Adapter for an in-memory document store with Firestore's semantics, for tests and the command line."""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -27,18 +27,18 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
 _MAX_ATTEMPTS = 20
 
 
-def _merged(known: Any, value: Any) -> Any:
+def _merged(existing: Any, value: Any) -> Any:
     if isinstance(value, Add):
-        return (known or 0) + value.number
+        return (existing or 0) + value.number
     if not isinstance(value, Mapping):
         return value
-    before = known if isinstance(known, Mapping) else {}
+    before = existing if isinstance(existing, Mapping) else {}
     return {**before, **{name: _merged(before.get(name), item) for name, item in value.items()}}
 
 
 def _field(data: Data, path: str) -> Any:
     value: Any = data
-    for part in ("id" if path == "__name__" else path).split("."):  # Firestore's word for the document's id
+    for part in ("id" if path == "__name__" else path).split("."):  # Firestore's name for the document's id
         if not isinstance(value, Mapping) or part not in value:
             return _MISSING
         value = value[part]
@@ -56,9 +56,9 @@ def _assign(data: Data, path: str, value: Any) -> None:
 
 
 class _MemoryTransaction:
-    """Reads see the store as it is; writes wait for the commit, which checks that nothing read has changed.
+    """Reads see the current store; writes are applied on commit if nothing that was read has changed.
 
-    A query counts as a read of its whole collection: stricter than Firestore, which locks what matches.
+    A query counts as a read of its whole collection: stricter than Firestore, which locks only the matches.
     """
 
     def __init__(self, store: "MemoryStore") -> None:
@@ -98,7 +98,7 @@ class _MemoryTransaction:
 
 
 class MemoryStore:
-    """A Store in this process's memory; safe for threads."""
+    """A Store in this process's memory; thread-safe."""
 
     def __init__(self) -> None:
         self.documents: dict[str, Data] = {}
@@ -113,7 +113,7 @@ class MemoryStore:
             return deepcopy(self.documents.get(path))
 
     def transact(self, work: Callable[[Any], T]) -> T:
-        """Runs `work` in one transaction, again on contention."""
+        """Runs `work` in one transaction; retries on contention."""
         for _ in range(_MAX_ATTEMPTS):
             transaction = _MemoryTransaction(self)
             result = work(transaction)
@@ -148,7 +148,7 @@ class MemoryStore:
             self.documents[path] = value
 
     def find(self, query: Query) -> Sequence[Data]:
-        """The documents that match, in order, at most `query.limit`."""
+        """The matching documents in order, at most `query.limit`."""
         with self.lock:
             documents = [self.documents[path] for path in self.paths(query.collection)]
             found = [data for data in documents if _matches(data, query)]
@@ -173,11 +173,11 @@ class MemoryStore:
         return document_id
 
     def count(self, path: str, field: str, fields: Data) -> int:
-        """Adds one to a number and answers the new one."""
+        """Increments a number by one and returns the new value."""
         with self.lock:
-            known = self.documents.get(path, {})
-            number = int(known.get(field, 0)) + 1
-            self._apply("set", path, {**known, **deepcopy(fields), field: number})
+            existing = self.documents.get(path, {})
+            number = int(existing.get(field, 0)) + 1
+            self._apply("set", path, {**existing, **deepcopy(fields), field: number})
             return number
 
 

@@ -1,15 +1,15 @@
-"""Owns the count of document reads and writes, the unit in which Firestore is billed."""
+"""Counts document reads and writes, which Firestore bills."""
 
 from dataclasses import dataclass
 
 
 @dataclass(slots=True)
 class Meter:
-    """Documents read and written through one store; a query that finds nothing is one read."""
+    """Documents read and written through one store; a query without results counts as one read."""
 
     reads: int = 0
     writes: int = 0
 
     def reset(self) -> None:
-        """Starts again at zero."""
+        """Resets both counts to zero."""
         self.reads = self.writes = 0

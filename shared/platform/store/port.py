@@ -1,6 +1,6 @@
-"""Owns the interface to the document store, a small part of Firestore's own.
+"""Defines the interface to the document store, a small subset of Firestore's.
 
-Paths are slash-separated (`deliveries/abc/logs/1`); documents are plain mappings as `encode` makes them.
+Paths are slash-separated (`deliveries/abc/logs/1`); documents are plain mappings as returned by `encode`.
 Adapters: memory (tests, CLI) and firestore. Both pass tests/contract/platform/test_store.py.
 """
 
@@ -30,39 +30,39 @@ class Query:
 
 
 class Reader(Protocol):
-    """What can be read, inside a transaction or out of it."""
+    """Read access, inside or outside a transaction."""
 
     def get(self, path: str) -> Data | None:
         """The document, or None."""
 
     def find(self, query: Query) -> Sequence[Data]:
-        """The documents that match, in order, at most `query.limit`."""
+        """The matching documents in order, at most `query.limit`."""
 
 
 class Transaction(Reader, Protocol):
-    """Reads first, then writes; all of them or none. Serializable."""
+    """Reads first, then writes; atomic and serializable."""
 
     def create(self, path: str, data: Data) -> None:
-        """Adds a document; the transaction fails with AlreadyExists if it is there."""
+        """Creates a document; the transaction fails with AlreadyExists if it exists."""
 
     def set(self, path: str, data: Data) -> None:
         """Replaces the whole document."""
 
     def update(self, path: str, fields: Mapping[str, Any]) -> None:
-        """Changes the named fields (dotted paths); `DELETE` removes one. Fails if the document is not there."""
+        """Changes the named fields (dotted paths); `DELETE` removes a field. Fails if the document does not exist."""
 
     def merge(self, path: str, data: Data) -> None:
-        """Sets the fields in `data`, maps within maps, and leaves the others; the document is made if it is not there.
+        """Sets the fields in `data`, recursively, and keeps the others; creates the document if it does not exist.
 
-        `Add` adds to a number, which counts as zero where it is missing: neither a read nor a rival hinders it.
+        `Add` increments a number (zero if missing), without a read and without contention.
         """
 
     def delete(self, path: str) -> None:
-        """Removes the document."""
+        """Deletes the document."""
 
     @property
     def pending(self) -> int:
-        """How many writes it holds so far."""
+        """The number of writes so far."""
 
 
 class Store(Reader, Protocol):
@@ -71,31 +71,31 @@ class Store(Reader, Protocol):
     meter: Meter
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
-        """Runs `work` in one transaction, again on contention: `work` must be free of other effects."""
+        """Runs `work` in one transaction; retries on contention, so `work` must have no other side effects."""
 
     def add(self, collection: str, data: Data) -> str:
-        """Adds a document under a random id outside any transaction, with that id as its `id`."""
+        """Creates a document with a random id, also stored as its `id`, outside any transaction; returns the id."""
 
     def count(self, path: str, field: str, fields: Data) -> int:
-        """Adds one to the number `field` of a document outside any transaction, and answers the new number.
+        """Increments the number `field` of a document by one, outside any transaction, and returns the new value.
 
-        The document is made if it is not there; `fields` are set beside. One write, no read, no contention.
+        Creates the document if it does not exist; also sets `fields`. One write, no read, no contention.
         """
 
 
 class AlreadyExists(Exception):
-    """A document to be created is there."""
+    """The document to be created already exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """In `merge`, adds to a number."""
+    """In `merge`, increments a number."""
 
     number: int
 
 
 class Delete:
-    """Marks a field to be removed by `update`."""
+    """In `update`, removes a field."""
 
 
 DELETE = Delete()

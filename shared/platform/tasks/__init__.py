@@ -1,1 +1,1 @@
-"""The task queue: a port, Cloud Tasks, and an in-memory adapter."""
+"""The task queue: a port, with adapters for Cloud Tasks and in memory."""

@@ -1,1 +1,1 @@
-"""Sealing of credentials: a port, Cloud KMS, and a local vault for the emulators."""
+"""Encryption of credentials: a port, with adapters for Cloud KMS and, on the emulators, a local vault."""

@@ -1,4 +1,4 @@
-"""Owns the byte form of secrets and of their context, the same for every adapter; encrypts nothing."""
+"""Serializes secrets and their context to bytes, the same way for every adapter; does not encrypt."""
 
 import json
 from collections.abc import Mapping
@@ -10,26 +10,26 @@ LIMIT_BYTES = 64 * 1024
 
 
 def canonical(values: Mapping[str, str]) -> bytes:
-    """The one JSON text of `values`: keys sorted, no blanks, ASCII. Equal mappings give equal bytes."""
+    """The canonical JSON of `values`: sorted keys, no whitespace, ASCII. Equal mappings give equal bytes."""
     return json.dumps(dict(values), sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
 def plaintext_of(secrets: Mapping[str, str]) -> bytes:
-    """The secrets as the bytes to encrypt.
+    """The secrets as bytes to encrypt.
 
-    Raises VaultError if they are larger than what a key encrypts directly.
+    Raises VaultError if they exceed what a key encrypts directly.
     """
     plaintext = canonical(secrets)
     if len(plaintext) > LIMIT_BYTES:
         raise VaultError(
-            f"The secrets are {len(plaintext)} bytes; {LIMIT_BYTES} (64 KiB) can be encrypted.",
-            remedy="Give keys and passwords only; certificate chains and files do not belong here.",
+            f"The secrets are {len(plaintext)} bytes; at most {LIMIT_BYTES} (64 KiB) can be encrypted.",
+            remedy="Provide only keys and passwords, no certificate chains or files.",
         )
     return plaintext
 
 
 def secrets_of(plaintext: bytes) -> dict[str, str]:
-    """The secrets that `plaintext_of` made into bytes."""
+    """The secrets that `plaintext_of` serialized."""
     secrets = json.loads(plaintext)
     assert isinstance(secrets, dict)
     return secrets

@@ -1,6 +1,6 @@
-"""Owns the vault of production: Cloud KMS. The only importer of google.cloud.kms; import it on first use.
+"""Adapter for Cloud KMS, the production vault; the only module that imports google.cloud.kms. Import it lazily.
 
-Direct encryption, without a data key of our own (docs/adr/0004): at most 64 KiB of secrets a target.
+Direct encryption, without a separate data key (docs/adr/0004): at most 64 KiB of secrets per target.
 Integrity in transit: https://cloud.google.com/kms/docs/data-integrity-guidelines.
 """
 
@@ -30,25 +30,26 @@ _TRANSIENT = (
     exceptions.ResourceExhausted,
     exceptions.RetryError,
 )
-_RETRIED = if_exception_type(exceptions.ServiceUnavailable)
+_RETRYABLE = if_exception_type(exceptions.ServiceUnavailable)
 
 
 class KmsVault:
     """A Vault on Cloud KMS. `key` is `projects/P/locations/L/keyRings/R/cryptoKeys/K`."""
 
     def __init__(self, key: str, *, endpoint: str | None = None, timeout_s: float = 20) -> None:
-        """`endpoint` (`host:port`) is another KMS server, on this machine only: it is spoken to in the clear.
+        """`endpoint` (`host:port`) is another KMS server, on this machine only: the connection is not encrypted.
 
-        Each call, with its retries, takes `timeout_s` at most. Raises VaultError if `endpoint` is elsewhere.
+        Each call, including retries, takes at most `timeout_s`. Raises VaultError if `endpoint` is not local.
         """
         self._key = key
         self._client = _client(endpoint)
         self._timeout_s = timeout_s
 
     def seal(self, secrets: Mapping[str, str], context: Mapping[str, str]) -> Sealed:
-        """Encrypts `secrets`; they open with the same `context` only.
+        """Encrypts `secrets`; decrypting requires the same `context`.
 
-        Raises VaultError above 64 KiB or if the key refuses, Unavailable if KMS does not answer intact.
+        Raises VaultError above 64 KiB or if the key cannot be used, Unavailable if KMS does not respond or the data
+        was corrupted in transit.
         """
         plaintext, aad = plaintext_of(secrets), canonical(context)
         request = kms.EncryptRequest(
@@ -58,17 +59,17 @@ class KmsVault:
             additional_authenticated_data=aad,
             additional_authenticated_data_crc32c=_crc32c(aad),
         )
-        answer = self._call(self._client.encrypt, request, self._key)
-        if not (answer.verified_plaintext_crc32c and answer.verified_additional_authenticated_data_crc32c):
-            _corrupted("KMS did not receive the request as it was sent.")
-        if answer.ciphertext_crc32c != _crc32c(answer.ciphertext):
-            _corrupted("The ciphertext of KMS changed on its way.")
-        return Sealed(ciphertext=base64.b64encode(answer.ciphertext).decode(), key=answer.name)
+        response = self._call(self._client.encrypt, request, self._key)
+        if not (response.verified_plaintext_crc32c and response.verified_additional_authenticated_data_crc32c):
+            _corrupted("The request to KMS was corrupted in transit.")
+        if response.ciphertext_crc32c != _crc32c(response.ciphertext):
+            _corrupted("The ciphertext from KMS was corrupted in transit.")
+        return Sealed(ciphertext=base64.b64encode(response.ciphertext).decode(), key=response.name)
 
     def open(self, sealed: Sealed, context: Mapping[str, str]) -> dict[str, str]:
-        """Decrypts under the key that sealed, which need not be the one that seals today.
+        """Decrypts with the key that encrypted the secrets, which may differ from the current one.
 
-        Raises VaultError if key, context or ciphertext is not the one that sealed, Unavailable as `seal` does.
+        Raises VaultError if key, context or ciphertext does not match, Unavailable as `seal` does.
         """
         ciphertext, aad = _ciphertext_of(sealed), canonical(context)
         key = sealed.key.partition("/cryptoKeyVersions/")[0]
@@ -79,20 +80,20 @@ class KmsVault:
             additional_authenticated_data=aad,
             additional_authenticated_data_crc32c=_crc32c(aad),
         )
-        answer = self._call(self._client.decrypt, request, key)
-        if answer.plaintext_crc32c != _crc32c(answer.plaintext):
-            _corrupted("The answer of KMS changed on its way.")
-        return secrets_of(answer.plaintext)
+        response = self._call(self._client.decrypt, request, key)
+        if response.plaintext_crc32c != _crc32c(response.plaintext):
+            _corrupted("The response from KMS was corrupted in transit.")
+        return secrets_of(response.plaintext)
 
     def _call(self, method: Callable[..., R], request: object, key: str) -> R:
-        retry = Retry(predicate=_RETRIED, initial=0.1, maximum=2, timeout=self._timeout_s)
+        retry = Retry(predicate=_RETRYABLE, initial=0.1, maximum=2, timeout=self._timeout_s)
         try:
             return method(request=request, retry=retry, timeout=self._timeout_s)
         except _TRANSIENT as error:
-            raise Unavailable("Cloud KMS did not answer.", remedy="Try again in a minute.") from error
+            raise Unavailable("Cloud KMS did not respond.", remedy="Try again in a minute.") from error
         except exceptions.InvalidArgument as error:
             raise VaultError(
-                f"{key} refuses: the credentials were sealed for another target or by another key, or were changed.",
+                f"{key} cannot decrypt the credentials: they belong to another target or key, or were modified.",
                 remedy="Enter the target's credentials again.",
             ) from error
         except exceptions.GoogleAPICallError as error:
@@ -108,7 +109,7 @@ def _client(endpoint: str | None) -> kms.KeyManagementServiceClient:
         return kms.KeyManagementServiceClient()
     if not endpoint.startswith(_LOOPBACK):
         raise VaultError(
-            f"The KMS endpoint {endpoint} is not on this machine; credentials would cross the network in the clear.",
+            f"The KMS endpoint {endpoint} is not on this machine; credentials would be sent unencrypted.",
             remedy="Unset STARDUST_KMS_ENDPOINT.",
         )
     channel = grpc.insecure_channel(endpoint)

@@ -1,4 +1,4 @@
-"""Owns the interface to the vault. Adapters: kms (Cloud KMS) and local (emulators only)."""
+"""Defines the interface to the vault. Adapters: kms (Cloud KMS) and local (emulators only)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Encrypted secrets: `ciphertext` base64, `key` names the key (version) that made it."""
+    """Encrypted secrets: `ciphertext` is base64, `key` names the key (version) that encrypted it."""
 
     ciphertext: str
     key: str
@@ -20,4 +20,4 @@ class Vault(Protocol):
         """Encrypts. Raises VaultError."""
 
     def open(self, sealed: Sealed, context: Mapping[str, str]) -> dict[str, str]:
-        """Decrypts; raises VaultError if the context is not the one it was sealed with."""
+        """Decrypts. Raises VaultError if the context differs from the one used to encrypt."""

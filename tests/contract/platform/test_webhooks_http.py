@@ -84,7 +84,7 @@ def test_a_receiver_that_drips_is_left_in_time(receiver: Receiver) -> None:
 
 def test_a_receiver_that_hangs_up_is_told(receiver: Receiver) -> None:
     receiver.hang_up = True
-    with pytest.raises(ConnectionFailed, match="hung up"):
+    with pytest.raises(ConnectionFailed, match="closed the connection"):
         send(receiver.url)
 
 

@@ -4,7 +4,7 @@ from shared.accounts.access import Caller
 from shared.errors import Forbidden
 
 
-def test_a_caller_is_what_the_token_says() -> None:
+def test_the_caller_is_read_from_the_token() -> None:
     caller = Caller.from_claims("uid", {"tenantId": "t", "role": "manager", "email": "ignored"})
     assert (caller.uid, caller.tenant_id, caller.role) == ("uid", "t", "manager")
 
@@ -20,7 +20,7 @@ def test_a_caller_is_what_the_token_says() -> None:
         {"tenantId": "t", "role": "owner"},
     ],
 )
-def test_a_token_without_tenant_or_known_role_is_refused(claims: dict[str, object]) -> None:
+def test_a_token_without_tenant_or_known_role_is_rejected(claims: dict[str, object]) -> None:
     with pytest.raises(Forbidden):
         Caller.from_claims("uid", claims)
 
@@ -30,7 +30,7 @@ def test_a_token_without_tenant_or_known_role_is_refused(claims: dict[str, objec
     ("manager", "viewer", True), ("manager", "manager", True), ("manager", "admin", False),
     ("admin", "viewer", True), ("admin", "manager", True), ("admin", "admin", True),
 ])  # fmt: skip
-def test_a_higher_role_may_what_a_lower_one_may(role: str, needed: str, allowed: bool) -> None:
+def test_a_higher_role_includes_the_lower_ones(role: str, needed: str, allowed: bool) -> None:
     caller = Caller("uid", "t", role)  # type: ignore[arg-type]
     if allowed:
         caller.require(needed)  # type: ignore[arg-type]

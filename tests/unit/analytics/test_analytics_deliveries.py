@@ -1,4 +1,4 @@
-"""Figures of real deliveries in memory: counted once, whatever runs twice, and paid for with one write."""
+"""Statistics of real deliveries in memory: counted once, even if tasks run twice, with one write each."""
 
 import threading
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.analytics.record import SHARES, count_ending
+from shared.analytics.record import SHARDS, count_ending
 from shared.analytics.report import Analytics, AnalyticsRequest, get_analytics
 from shared.analytics.sketch import ACCURACY
 from shared.delivery.protocols import registry
@@ -50,7 +50,7 @@ def figures(world: World, **wanted: Any) -> Analytics:
     return get_analytics(AnalyticsRequest(**wanted), caller=world.viewer, adapters=world.adapters)
 
 
-def test_a_delivery_is_counted_in_every_dimension_with_its_time(world: World) -> None:
+def test_a_delivery_is_counted_in_every_dimension_with_its_duration(world: World) -> None:
     delivery_id = world.request().delivery.id
     world.clock.forward(seconds=90)
     run(world, delivery_id)
@@ -66,7 +66,7 @@ def test_a_delivery_is_counted_in_every_dimension_with_its_time(world: World) ->
     ]
 
 
-def test_a_task_that_runs_twice_or_races_counts_once(world: World) -> None:
+def test_repeated_and_concurrent_tasks_count_once(world: World) -> None:
     task = world.task(world.request().delivery.id)
     workers = [threading.Thread(target=deliver_package, args=(task, world.adapters)) for _ in range(3)]
     for worker in workers:
@@ -77,7 +77,7 @@ def test_a_task_that_runs_twice_or_races_counts_once(world: World) -> None:
     assert figures(world).total.completed == 1
 
 
-def test_the_cost_is_what_the_meter_says_and_adds_up_over_attempts(world: World, server: MemoryServer) -> None:
+def test_the_cost_matches_the_meter_and_adds_up_over_attempts(world: World, server: MemoryServer) -> None:
     delivery_id = world.request().delivery.id
     server.disturb = no_answer
     run(world, delivery_id)
@@ -89,13 +89,13 @@ def test_the_cost_is_what_the_meter_says_and_adds_up_over_attempts(world: World,
     second, total = world.store.meter, world.delivery(delivery_id).cost
     assert total.bytes == server.received_bytes > 0
     assert total.reads - first.reads <= second.reads
-    # What follows the ending itself: a line of the log, the target's last delivery, its circuit.
+    # Writes after the end of the attempt: a log line, the target's last delivery, its circuit.
     assert second.writes - 3 <= total.writes - first.writes <= second.writes
     found = figures(world).total
     assert (found.completed, found.retried, found.cost) == (1, 1, total)
 
 
-def test_failures_count_and_a_retry_by_hand_starts_the_time_anew(world: World, server: MemoryServer) -> None:
+def test_failures_count_and_a_manual_retry_restarts_the_clock(world: World, server: MemoryServer) -> None:
     delivery_id = world.request().delivery.id
     server.password = "another"
     assert run(world, delivery_id).result == "failed"
@@ -110,7 +110,7 @@ def test_failures_count_and_a_retry_by_hand_starts_the_time_anew(world: World, s
     assert [slice_.key for slice_ in found.by_day] == ["2026-03-01", "2026-03-02"]
 
 
-def test_retries_do_not_hide_how_long_it_took(world: World, server: MemoryServer) -> None:
+def test_the_duration_includes_retries(world: World, server: MemoryServer) -> None:
     delivery_id = world.request().delivery.id
     server.disturb = no_answer
     run(world, delivery_id)
@@ -121,7 +121,7 @@ def test_retries_do_not_hide_how_long_it_took(world: World, server: MemoryServer
     assert figures(world).total.p50_s == pytest.approx(waited_s, rel=ACCURACY)
 
 
-def test_a_worker_that_vanished_is_counted_by_the_sweeper_once(world: World) -> None:
+def test_a_crashed_worker_is_counted_once_by_the_sweeper(world: World) -> None:
     from shared.delivery.queue.claim import claim_delivery
 
     claim_delivery(world.task(world.request().delivery.id), world.adapters)
@@ -131,7 +131,7 @@ def test_a_worker_that_vanished_is_counted_by_the_sweeper_once(world: World) -> 
     assert figures(world).total.retried == 1
 
 
-def test_another_tenants_figures_are_not_told(world: World) -> None:
+def test_another_tenants_statistics_are_not_disclosed(world: World) -> None:
     run(world, world.request().delivery.id)
     found = get_analytics(AnalyticsRequest(), caller=world.stranger, adapters=world.adapters)
     assert found.total.completed == 0
@@ -139,7 +139,7 @@ def test_another_tenants_figures_are_not_told(world: World) -> None:
 
 
 def end(world: World, number: int, **fields: Any) -> None:
-    """Counts an ending as such, without the delivery around it."""
+    """Counts an ended attempt without running a delivery."""
     delivery = decode(Delivery, world.store.get(f"deliveries/{world.request().delivery.id}"))
     changed = delivery.model_copy(update={"lane": f"lane{number}", "due": world.clock(), **fields})
 
@@ -149,13 +149,13 @@ def end(world: World, number: int, **fields: Any) -> None:
     world.store.transact(work)
 
 
-def test_many_endings_lie_in_eight_documents_and_cost_no_read(world: World) -> None:
+def test_ended_attempts_are_counted_in_eight_documents_without_reads(world: World) -> None:
     world.request()
     world.store.meter.reset()
     for number in range(100):
         end(world, number, target_id=f"t{number % 3}")
     stored = world.store.find(Query("deliveryStatistics"))
-    assert len(stored) == SHARES
+    assert len(stored) == SHARDS
     found = figures(world)
     assert (found.total.completed, found.total.cost.bytes) == (100, 700)
     assert [(slice_.key, slice_.figures.completed) for slice_ in found.by_target] == [
@@ -165,7 +165,7 @@ def test_many_endings_lie_in_eight_documents_and_cost_no_read(world: World) -> N
     ]
 
 
-def test_filters_and_spans_narrow_it(world: World) -> None:
+def test_filters_and_periods(world: World) -> None:
     end(world, 1)
     world.clock.forward(days=2)
     end(world, 2, target_id="other", message_sub_type="Takedown")
@@ -176,14 +176,14 @@ def test_filters_and_spans_narrow_it(world: World) -> None:
     assert figures(world, since=date(2026, 3, 2)).total.completed == 1
 
 
-def test_a_span_of_more_than_93_days_is_refused(world: World) -> None:
-    with pytest.raises(InvalidInput) as refused:
+def test_a_period_of_more_than_93_days_is_rejected(world: World) -> None:
+    with pytest.raises(InvalidInput) as caught:
         decode(AnalyticsRequest, {"since": "2026-01-01", "until": "2026-06-01"})
-    assert "92 days" in refused.value.problems[0].message
+    assert "92 days" in caught.value.problems[0].message
     assert figures(world, since=date(2026, 1, 1)).until == date(2026, 3, 1)
 
 
-def test_a_failure_to_a_target_that_is_gone_is_counted_too(world: World) -> None:
+def test_a_failure_to_a_deleted_target_is_counted(world: World) -> None:
     delivery_id = world.request().delivery.id
     world.store.transact(lambda transaction: transaction.delete("deliveryTargets/target"))
     run(world, delivery_id)
@@ -192,12 +192,12 @@ def test_a_failure_to_a_target_that_is_gone_is_counted_too(world: World) -> None
     assert [slice_.key for slice_ in found.by_protocol] == ["unknown"]
 
 
-def test_a_parked_delivery_is_paid_for_and_not_a_try(world: World) -> None:
+def test_a_parked_delivery_has_a_cost_but_is_not_an_attempt(world: World) -> None:
     from shared.model.codec import encode
     from shared.model.delivery.target import Window
 
-    shut = Window(opens="01:00", closes="02:00")
-    world.put("deliveryTargets/target", encode(target(config={"host": "dsp.example"}, window=shut)))
+    closed = Window(opens="01:00", closes="02:00")
+    world.put("deliveryTargets/target", encode(target(config={"host": "dsp.example"}, window=closed)))
     delivery_id = world.request().delivery.id
     assert run(world, delivery_id).result == "parked"
     found = figures(world).total

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from shared.analytics.sketch import ACCURACY, MOST_BUCKETS, bucket_of, percentile
+from shared.analytics.sketch import ACCURACY, MAX_BUCKETS, bucket_of, percentile
 
 
 def sketched(durations: list[float]) -> dict[str, int]:
@@ -22,7 +22,7 @@ def test_a_percentile_is_at_most_five_percent_off(rank: float) -> None:
     assert found == pytest.approx(durations[int(rank * 2000)], rel=ACCURACY + 0.001)
 
 
-def test_merged_sketches_say_what_one_sketch_of_all_says() -> None:
+def test_merged_sketches_equal_one_sketch_of_all() -> None:
     left, right = [0.5, 7.0, 40.0], [3.0, 3600.0]
     merged = sketched(left)
     for name, count in sketched(right).items():
@@ -30,7 +30,7 @@ def test_merged_sketches_say_what_one_sketch_of_all_says() -> None:
     assert merged == sketched(left + right)
 
 
-def test_the_sketch_is_bounded_whatever_comes() -> None:
+def test_the_number_of_buckets_is_bounded() -> None:
     assert {bucket_of(0), bucket_of(-5), bucket_of(0.1)} == {"0"}
-    assert int(bucket_of(1e12)) < MOST_BUCKETS <= 172
+    assert int(bucket_of(1e12)) < MAX_BUCKETS <= 172
     assert percentile({}, 0.5) is None

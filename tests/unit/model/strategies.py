@@ -1,4 +1,4 @@
-"""Owns hypothesis strategies for whole documents, read off the models: every field, every branch, every bound."""
+"""Hypothesis strategies for whole documents, derived from the models: every field, every branch, every bound."""
 
 import types
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from shared.errors import Finding, Severity
 from shared.model import identifiers
 from shared.model.base import LongText, Model, Text
 
-_TRUE: Mapping[Any, list[str]] = {
+_VALID_CODES: Mapping[Any, list[str]] = {
     identifiers.Isrc: ["QZABC2600001", "USRC17607839", "GBAYE0601498"],
     identifiers.Gtin: ["036000291452", "4006381333931", "96385074"],
     identifiers.Isni: ["000000012281955X"],
@@ -37,7 +37,7 @@ _ANY = st.one_of(
 
 @cache
 def documents(model: type[Model], depth: int = 0) -> st.SearchStrategy[dict[str, Any]]:
-    """Plain documents for `model` on the wire; rules across fields may still refuse some of them."""
+    """Wire documents of `model`; cross-field rules may still reject some of them."""
     required, optional = {}, {}
     for name, field in model.model_fields.items():
         part = required if field.is_required() else optional
@@ -51,7 +51,7 @@ def _field(field: FieldInfo, depth: int) -> st.SearchStrategy[Any]:
 
 def values(kind: Any, constraints: tuple[Any, ...] = (), depth: int = 0) -> st.SearchStrategy[Any]:
     """Values of an annotation."""
-    for scalar, codes in _TRUE.items():
+    for scalar, codes in _VALID_CODES.items():
         if kind == scalar or any(item in get_args(scalar)[1:] for item in constraints):
             return st.sampled_from(codes)
     if kind in (Text, LongText):
@@ -102,7 +102,7 @@ def _plain(kind: Any, constraints: tuple[Any, ...]) -> st.SearchStrategy[Any]:
         if pattern is None or "x00" in pattern:
             return _TEXTS
         return st.from_regex(pattern, fullmatch=True).filter(str.isascii)
-    assert kind is Any, f"teach tests/unit/model/strategies.py about {kind}"
+    assert kind is Any, f"add {kind} to tests/unit/model/strategies.py"
     return _ANY
 
 

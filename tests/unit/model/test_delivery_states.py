@@ -22,7 +22,7 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize(("current", "wanted"), list(product(get_args(DeliveryStatus), repeat=2)))
-def test_only_the_drawn_transitions_are_allowed(current: DeliveryStatus, wanted: DeliveryStatus) -> None:
+def test_only_the_documented_transitions_are_allowed(current: DeliveryStatus, wanted: DeliveryStatus) -> None:
     if (current, wanted) in ALLOWED:
         check_transition(current, wanted)
     else:

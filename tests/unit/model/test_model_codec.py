@@ -1,4 +1,4 @@
-"""Documents come back as they went, and what is wrong with one is told whole: every problem, with path and remedy."""
+"""Documents survive a round trip, and invalid ones are reported completely: every finding, with path and remedy."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -21,7 +21,7 @@ from tests.unit.model.strategies import documents
 
 
 def problems(model: type[Model], data: Any, **options: Any) -> dict[str, tuple[str, str]]:
-    """What decode says, by path: code and remedy."""
+    """The findings of decode by path: code and remedy."""
     with pytest.raises(InvalidInput) as caught:
         decode(model, data, **options)
     return {problem.path: (problem.code, problem.remedy) for problem in caught.value.problems}
@@ -34,11 +34,11 @@ def draft(**fields: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("model", DOCUMENTS.values(), ids=lambda model: model.__name__)
 @given(data=st.data())
 @settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_document_comes_back_as_it_went(model: type[Model], data: st.DataObject) -> None:
+def test_every_document_survives_a_round_trip(model: type[Model], data: st.DataObject) -> None:
     try:
         document = decode(model, data.draw(documents(model)))
-    except InvalidInput as refused:
-        if {problem.code for problem in refused.problems} <= {"value-error"}:  # a rule across fields
+    except InvalidInput as error:
+        if {problem.code for problem in error.problems} <= {"value-error"}:  # a cross-field rule
             reject()
         raise
     stored = decode_dict(encode_dict(encode(document)), client=None)  # Firestore's own wire format
@@ -47,8 +47,8 @@ def test_every_document_comes_back_as_it_went(model: type[Model], data: st.DataO
     assert decode(model, to_json(document)) == document
 
 
-def test_every_problem_is_told_at_once_with_its_path_and_remedy() -> None:
-    told = problems(
+def test_all_findings_are_reported_at_once_with_path_and_remedy() -> None:
+    found = problems(
         Release,
         draft(
             type="Podcast",
@@ -65,28 +65,28 @@ def test_every_problem_is_told_at_once_with_its_path_and_remedy() -> None:
             colour="red",
         ),
     )
-    assert told == {
-        "type": ("literal-error", "Choose one of them."),
+    assert found == {
+        "type": ("literal-error", "Use one of the allowed values."),
         "basic.title": ("string-pattern-mismatch", "Remove them."),
-        "basic.displayArtist": ("string-too-short", "Fill it in, or leave the field out."),
+        "basic.displayArtist": ("string-too-short", "Enter a value or omit the field."),
         "basic.releaseDate": ("date-from-datetime-parsing", ""),
         "basic.label": ("string-too-long", "Shorten it."),
         "basic.barcode": ("value-error", ""),
-        "tracks[0].id": ("string-pattern-mismatch", "Write it in that form."),
+        "tracks[0].id": ("string-pattern-mismatch", "Use the required format."),
         "tracks[0].sequenceNumber": ("greater-than-equal", ""),
         "tracks[0].metadata.displayArtist": ("missing", "Add it."),
         "tracks[0].metadata.duration": ("missing", "Add it."),
         "territories": ("value-error", ""),
         "rights": ("value-error", ""),
-        "colour": ("extra-forbidden", "Remove it, or check its spelling."),
+        "colour": ("extra-forbidden", "Remove it or check its spelling."),
     }
 
 
-def test_at_most_a_hundred_problems_are_told() -> None:
+def test_at_most_a_hundred_findings_are_reported() -> None:
     assert len(problems(Release, draft(tracks=[{"id": f"t{number}"} for number in range(300)]))) == 100
 
 
-def test_a_prefix_says_where_the_document_stood() -> None:
+def test_a_prefix_is_prepended_to_the_paths() -> None:
     assert set(
         problems(User, {"email": "a", "displayName": "", "id": "x", "created": "2026-01-01"}, prefix="user")
     ) == {"user.displayName"}
@@ -94,13 +94,13 @@ def test_a_prefix_says_where_the_document_stood() -> None:
 
 
 @pytest.mark.parametrize("data", [None, [], "text", 7, [{}]])
-def test_what_is_no_document_is_refused_in_plain_words(data: Any) -> None:
+def test_a_value_that_is_not_a_document_is_rejected(data: Any) -> None:
     with pytest.raises(InvalidInput, match="must be an object with named fields"):
         decode(Release, data)
 
 
 @pytest.mark.parametrize("protocol", ["Gopher", "", "custom:", "custom:Ünï", "sftp", None, ["SFTP"]])
-def test_an_unknown_protocol_is_one_problem_at_its_own_path(protocol: Any) -> None:
+def test_an_unknown_protocol_is_one_finding_at_its_own_path(protocol: Any) -> None:
     target = {**sample("deliveryTargets", "t", "label", "me"), "protocol": protocol}
     assert set(problems(DeliveryTarget, target)) == {"protocol"}
 
@@ -109,7 +109,7 @@ def test_an_unknown_protocol_is_one_problem_at_its_own_path(protocol: Any) -> No
     "control",
     [chr(code) for code in range(0x20) if chr(code) not in "\t\n\r"] + ["\ufffe", "\uffff", "\ud800", "\udfff"],
 )
-def test_text_that_xml_cannot_carry_is_refused(control: str) -> None:
+def test_text_that_xml_does_not_allow_is_rejected(control: str) -> None:
     basic = {**draft()["basic"], "title": f"a{control}b"}
     assert "basic.title" in problems(Release, draft(basic=basic))
 
@@ -130,13 +130,13 @@ def test_text_that_xml_cannot_carry_is_refused(control: str) -> None:
         "'; --",
     ],
 )
-def test_every_other_text_is_kept_to_the_letter(text: str) -> None:
+def test_all_other_text_is_kept_unchanged(text: str) -> None:
     kept = decode(Release, draft(basic={**draft()["basic"], "title": text}))
     assert kept.basic.title == text
     assert encode(kept)["basic"]["title"] == text
 
 
-def test_blanks_around_a_text_are_not_part_of_it() -> None:
+def test_surrounding_whitespace_is_stripped() -> None:
     assert decode(Release, draft(notes="  a b \n")).notes == "a b"
     assert set(problems(Release, draft(notes=" \u3000\t"))) == {"notes"}
 
@@ -165,7 +165,7 @@ def test_days(given: Any, day: date) -> None:
 
 
 @pytest.mark.parametrize("given", ["2026-02-30", "yesterday", "2026-13-01T00:00:00Z", "T", "", [], {}])
-def test_what_is_no_day_is_refused(given: Any) -> None:
+def test_an_invalid_day_is_rejected(given: Any) -> None:
     assert set(problems(Release, draft(basic={**draft()["basic"], "releaseDate": given}))) == {"basic.releaseDate"}
 
 
@@ -176,27 +176,27 @@ def test_instants_are_utc() -> None:
 
 
 @pytest.mark.parametrize("duration", [float("inf"), float("-inf"), float("nan"), -1, "long", 10**400])
-def test_a_duration_is_a_finite_number(duration: Any) -> None:
+def test_a_duration_must_be_a_finite_number(duration: Any) -> None:
     metadata = {"title": "t", "displayArtist": "a", "duration": duration}
     track = {"id": "t", "isrc": "QZABC2600001", "sequenceNumber": 1, "metadata": metadata}
     assert set(problems(Release, draft(tracks=[track]))) == {"tracks[0].metadata.duration"}
 
 
-def test_numbers_that_firestore_cannot_store_are_refused() -> None:
+def test_numbers_that_firestore_cannot_store_are_rejected() -> None:
     metadata = {"title": "t", "displayArtist": "a", "duration": 1}
     track = {"id": "t", "isrc": "QZABC2600001", "sequenceNumber": 1, "metadata": metadata}
     audio = {"fileId": "f", "format": "WAV", "bitrate": 2**63}
     assert set(problems(Release, draft(tracks=[{**track, "audio": audio}]))) == {"tracks[0].audio.bitrate"}
 
 
-def test_absent_values_are_left_out_and_empty_lists_kept() -> None:
+def test_absent_values_are_omitted_and_empty_lists_kept() -> None:
     document = encode(release("one", "label", "me"))
     assert "notes" not in document
     assert document["tracks"] == []
     assert None not in _leaves(document)
 
 
-def test_names_are_camel_case_on_the_wire_and_snake_case_is_understood() -> None:
+def test_names_are_camel_case_on_the_wire_and_snake_case_is_accepted() -> None:
     assert {"tenantId", "createdBy"} <= set(encode(release("one", "label", "me")))
     user = decode(
         User, {"id": "u", "email": "a@example.com", "display_name": "A", "photo_url": "x", "created": "2026-01-01"}

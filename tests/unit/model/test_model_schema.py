@@ -1,4 +1,4 @@
-"""The exported schemas and the reference page are what the models say, and the schemas say what documents are."""
+"""The exported schemas and the reference page match the models, and the schemas describe the documents."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ def test_docs_reference_is_up_to_date() -> None:
     assert not names, "run: python -m shared.model.schema"
 
 
-def test_check_answers_by_exit_status_and_says_what_to_run(
+def test_check_sets_the_exit_status_and_prints_what_to_run(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("shared.model.schema.REFERENCE", tmp_path)
@@ -39,10 +39,10 @@ def test_schemas_are_valid_and_closed(model: Any) -> None:
     Draft202012Validator.check_schema(schema)
     parts = [schema, *schema.get("$defs", {}).values()]
     assert all(part["additionalProperties"] is False for part in parts if "properties" in part)
-    assert schema["description"], "every document says what it is"
+    assert schema["description"], "every document needs a description"
 
 
-def test_a_schema_accepts_a_document_and_refuses_what_is_none() -> None:
+def test_a_schema_accepts_valid_documents_and_rejects_invalid_ones() -> None:
     validator = Draft202012Validator(document_schema(DOCUMENTS["releases"]))
     document = to_json(release("one", "label", "me"))
     assert list(validator.iter_errors(document)) == []
@@ -55,7 +55,7 @@ def test_field_docstrings_are_descriptions() -> None:
     assert schema["properties"]["holder"]["description"].startswith("The delivery that holds the lane")
 
 
-def test_the_page_links_only_to_what_it_has() -> None:
+def test_the_page_links_only_to_existing_headings() -> None:
     (page,) = [text for path, text in PAGES.items() if path.suffix == ".md"]
     headings = {
         "".join(letter for letter in line.lstrip("# ").lower() if letter.isalnum() or letter in "-_ ").replace(" ", "-")
@@ -66,6 +66,6 @@ def test_the_page_links_only_to_what_it_has() -> None:
     assert links <= headings
 
 
-def test_pages_do_not_depend_on_the_run() -> None:
+def test_pages_are_deterministic() -> None:
     assert pages() == PAGES
     assert all(json.loads(text) for path, text in PAGES.items() if path.suffix == ".json")

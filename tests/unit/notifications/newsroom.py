@@ -1,4 +1,4 @@
-"""A tenant with members who want to know different things, and news about its deliveries."""
+"""A tenant whose members have different preferences, and notifications about its deliveries."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,7 @@ from shared.model.accounts.tenant import Member, NotificationPreferences, Prefer
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Notification
 from shared.model.mail import Mail
-from shared.notifications.digest import Post, note_news, send_digests
+from shared.notifications.digest import MailAdapters, schedule_digest, send_digests
 from shared.notifications.mail.site import Site
 from tests.fixtures.world import START, World
 
@@ -15,12 +15,12 @@ SITE = Site("https://app.example", "https://functions.example")
 KEY = "k" * 43
 
 
-class Newsroom(World):
-    """Two members: `admin` wants everything, `viewer` only failures, in Tokyo."""
+class NotificationWorld(World):
+    """Two members: `admin` wants all mails, `viewer`, in Tokyo, only those about failures."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(place)
-        self.post = Post(self.store, self.clock, SITE, lambda: KEY)
+        self.mailing = MailAdapters(self.store, self.clock, SITE, lambda: KEY)
         self.join("admin")
         self.join(
             "viewer",
@@ -47,8 +47,8 @@ class Newsroom(World):
         self.put(f"tenants/tenant/members/{uid}", encode(member))
         self.put(f"users/{uid}", encode(user))
 
-    def news(self, number: int = 1, kind: str = "delivery", **changes: Any) -> Notification:
-        """Writes a notice, as a transaction of somebody's does, and hears of it as the trigger does."""
+    def notify(self, number: int = 1, kind: str = "delivery", **changes: Any) -> Notification:
+        """Writes a notification as a use case does, and schedules the digest as the trigger does."""
         fields: dict[str, Any] = {
             "id": f"{kind}-{number:04}",
             "tenant_id": "tenant",
@@ -58,27 +58,27 @@ class Newsroom(World):
             "link": None,
             "created": self.clock(),
         }
-        notice = Notification(**{**fields, **changes})
-        self.put(f"notifications/{notice.id}", encode(notice))
-        note_news(notice.tenant_id, notice, self.post)
-        return notice
+        notification = Notification(**{**fields, **changes})
+        self.put(f"notifications/{notification.id}", encode(notification))
+        schedule_digest(notification.tenant_id, notification, self.mailing)
+        return notification
 
     def send(self, minutes: float = 2) -> int:
         self.clock.forward(minutes=minutes)
-        return send_digests(self.post)
+        return send_digests(self.mailing)
 
     def mails(self, uid: str | None = None) -> list[Mail]:
         found = [decode(Mail, data) for path, data in self.store.documents.items() if path.startswith("mail/")]
         mails = sorted(found, key=lambda mail: (mail.created, mail.to))
         return [mail for mail in mails if uid is None or mail.to == [f"{uid}@example.com"]]
 
-    def delivery_news(self, **changes: Any) -> Notification:
-        """News about a real delivery of the world's release."""
+    def notify_of_delivery(self, **changes: Any) -> Notification:
+        """A notification about a real delivery of the world's release."""
         delivery = self.request(force=True).delivery
         self.store.transact(
             lambda transaction: transaction.update(
                 f"deliveries/{delivery.id}",
-                {"failure": {"code": "x", "message": "m", "remedy": "Mend the <host> key.", "retryable": False}},
+                {"failure": {"code": "x", "message": "m", "remedy": "Fix the <host> key.", "retryable": False}},
             )
         )
-        return self.news(link=f"/deliveries/{delivery.id}", **changes)
+        return self.notify(link=f"/deliveries/{delivery.id}", **changes)

@@ -1,4 +1,4 @@
-"""Mails hold nothing that a name could smuggle in, have a way out that works, and go out once."""
+"""Mails are safe against injection, have a working unsubscribe link, and are sent once."""
 
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -17,16 +17,16 @@ from shared.notifications.mail.links import is_genuine, link_key, signature
 from shared.notifications.mail.outbox import send_due, send_stored
 from shared.notifications.mail.port import MailDelayed, MailRefused
 from shared.notifications.mail.site import brand_of
-from shared.notifications.mail.unsubscribe import asking_page, done_page, refused_page, unsubscribe
+from shared.notifications.mail.unsubscribe import confirmation_page, done_page, error_page, unsubscribe
 from shared.notifications.welcome import invite_by_mail, welcome_user
-from tests.unit.notifications.newsroom import KEY, Newsroom
+from tests.unit.notifications.newsroom import KEY, NotificationWorld
 
 EVIL = "<script>alert(1)</script>\r\nBcc: everybody@example.com"
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path)
+def world(tmp_path: Path) -> NotificationWorld:
+    return NotificationWorld(tmp_path)
 
 
 class Tags(HTMLParser):
@@ -47,17 +47,17 @@ def tags(html: str) -> Tags:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_names_are_text_and_never_markup_or_headers(room: Newsroom, count: int) -> None:
-    room.change_release(**{"basic.title": EVIL, "status": "ready"})
-    room.store.transact(
+def test_names_are_escaped_in_markup_and_headers(world: NotificationWorld, count: int) -> None:
+    world.change_release(**{"basic.title": EVIL, "status": "ready"})
+    world.store.transact(
         lambda transaction: transaction.update(
             "tenants/tenant", {"name": EVIL, "branding.logo": 'https://x.example/"><script>'}
         )
     )
     for number in range(count):
-        room.delivery_news(number=number, message=EVIL)
-    room.send()
-    for mail in room.mails():
+        world.notify_of_delivery(number=number, message=EVIL)
+    world.send()
+    for mail in world.mails():
         found = tags(mail.message.html)
         assert "script" not in found.found
         assert all(link.startswith("https://") for link in found.links)
@@ -65,66 +65,66 @@ def test_names_are_text_and_never_markup_or_headers(room: Newsroom, count: int) 
         assert mail.to in (["admin@example.com"], ["viewer@example.com"])
 
 
-def test_a_logo_is_shown_from_public_addresses_only() -> None:
+def test_a_logo_must_have_an_https_url() -> None:
     assert brand_of({"name": "L", "branding": {"logo": "javascript:alert(1)"}}).logo == ""
     assert brand_of({"name": "L", "branding": {"logo": "https://l.example/a.png"}}).logo
     assert brand_of({"name": "L", "branding": {"primaryColor": "red;}"}}).primary == "#1a73e8"
     assert brand_of(None).name == "Stardust Distro"
 
 
-def test_mails_look_like_the_tenant(room: Newsroom) -> None:
-    room.store.transact(
+def test_mails_show_the_tenants_branding(world: NotificationWorld) -> None:
+    world.store.transact(
         lambda transaction: transaction.update(
             "tenants/tenant", {"branding": {"primaryColor": "#ffe08a", "secondaryColor": "#123456"}}
         )
     )
-    room.news()
-    room.send()
-    html = room.mails("admin")[0].message.html
+    world.notify()
+    world.send()
+    html = world.mails("admin")[0].message.html
     assert "background:#ffe08a" in html
     assert "color:#202124;padding:18px" in html
     assert "The Label" in html
 
 
-def test_every_mail_about_news_has_a_way_out_in_header_and_body(room: Newsroom) -> None:
-    room.news(1)
-    room.news(2, "dsp-rejected")
-    room.send()
-    for mail in room.mails():
+def test_every_notification_mail_has_an_unsubscribe_link_in_header_and_body(world: NotificationWorld) -> None:
+    world.notify(1)
+    world.notify(2, "dsp-rejected")
+    world.send()
+    for mail in world.mails():
         link = mail.headers["List-Unsubscribe"].strip("<>")
         assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert link in mail.message.text
         assert link in tags(mail.message.html).links
 
 
-def follow(room: Newsroom, mail: Mail) -> None:
+def follow(world: NotificationWorld, mail: Mail) -> None:
     query = parse_qs(urlsplit(mail.headers["List-Unsubscribe"].strip("<>")).query)
-    unsubscribe(query["u"][0], query["k"][0], query["s"][0], key=KEY, store=room.store)
+    unsubscribe(query["u"][0], query["k"][0], query["s"][0], key=KEY, store=world.store)
 
 
-def test_the_way_out_turns_off_what_the_mail_was_about(room: Newsroom) -> None:
-    room.news(1)
-    room.send()
+def test_unsubscribing_turns_off_the_kind_of_the_mail(world: NotificationWorld) -> None:
+    world.notify(1)
+    world.send()
     for _ in range(2):
-        follow(room, room.mails("viewer")[0])
-    wants = decode(User, room.store.get("users/viewer")).preferences.notifications
+        follow(world, world.mails("viewer")[0])
+    wants = decode(User, world.store.get("users/viewer")).preferences.notifications
     assert (wants.delivery_failed, wants.dsp_rejected) == (False, True)
-    room.news(2)
-    room.news(3, "dsp-rejected")
-    room.send()
-    last = room.mails("viewer")[-1]
+    world.notify(2)
+    world.notify(3, "dsp-rejected")
+    world.send()
+    last = world.mails("viewer")[-1]
     assert "number 2" not in last.message.text
 
 
-def test_the_way_out_of_a_mixed_mail_turns_everything_off(room: Newsroom) -> None:
-    room.news(1)
-    room.news(2, "dsp-rejected")
-    room.send()
-    follow(room, room.mails("admin")[0])
-    room.news(3)
-    room.news(4, "circuit-breaker", severity="warning")
-    assert room.send() == 1
-    assert len(room.mails("admin")) == 1
+def test_unsubscribing_from_a_mixed_mail_turns_everything_off(world: NotificationWorld) -> None:
+    world.notify(1)
+    world.notify(2, "dsp-rejected")
+    world.send()
+    follow(world, world.mails("admin")[0])
+    world.notify(3)
+    world.notify(4, "circuit-breaker", severity="warning")
+    assert world.send() == 1
+    assert len(world.mails("admin")) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,44 +139,44 @@ def test_the_way_out_of_a_mixed_mail_turns_everything_off(room: Newsroom) -> Non
         ("viewer", "delivery_failed", "ä"),
     ],
 )
-def test_a_link_that_we_did_not_make_does_nothing(room: Newsroom, uid: str, what: str, given: str) -> None:
-    before = dict(room.store.documents)
+def test_an_invalid_link_changes_nothing(world: NotificationWorld, uid: str, what: str, given: str) -> None:
+    before = dict(world.store.documents)
     with pytest.raises(Forbidden):
-        unsubscribe(uid, what, given, key=KEY, store=room.store)
-    assert room.store.documents == before
+        unsubscribe(uid, what, given, key=KEY, store=world.store)
+    assert world.store.documents == before
 
 
-def test_who_is_gone_wants_no_mail_either(room: Newsroom) -> None:
-    unsubscribe("gone", "everything", signature(KEY, "gone", "everything"), key=KEY, store=room.store)
-    assert room.store.get("users/gone") is None
+def test_unsubscribing_a_deleted_person_changes_nothing(world: NotificationWorld) -> None:
+    unsubscribe("gone", "everything", signature(KEY, "gone", "everything"), key=KEY, store=world.store)
+    assert world.store.get("users/gone") is None
 
 
-def test_the_key_is_made_once_and_kept(room: Newsroom) -> None:
+def test_the_key_is_created_once(world: NotificationWorld) -> None:
     keys = iter(["a" * 43, "b" * 43])
-    made = [link_key(room.store, room.clock, lambda: next(keys)) for _ in range(2)]
+    made = [link_key(world.store, world.clock, lambda: next(keys)) for _ in range(2)]
     assert made == ["a" * 43] * 2
     assert is_genuine("a" * 43, "u", "k", signature("a" * 43, "u", "k"))
 
 
-def test_pages_say_what_happens_and_escape() -> None:
-    assert "<form" in asking_page("everything")
+def test_pages_are_escaped() -> None:
+    assert "<form" in confirmation_page("everything")
     assert "<form" not in done_page("dsp_live")
-    assert "<b>" not in refused_page("<b>no</b>")
+    assert "<b>" not in error_page("<b>no</b>")
 
 
-def test_a_new_person_is_welcomed_once(room: Newsroom) -> None:
-    user = room.store.get("users/admin") or {}
-    assert [welcome_user(user, room.post) for _ in range(2)] == [True, False]
-    (mail,) = room.mails("admin")
+def test_a_new_person_is_welcomed_once(world: NotificationWorld) -> None:
+    user = world.store.get("users/admin") or {}
+    assert [welcome_user(user, world.mailing) for _ in range(2)] == [True, False]
+    (mail,) = world.mails("admin")
     assert mail.message.subject == "Welcome to Stardust Distro"
     assert "List-Unsubscribe" not in mail.headers
 
 
-def adapters(room: Newsroom) -> Adapters:
+def adapters(world: NotificationWorld) -> Adapters:
     """What invitations need of it."""
     return Adapters(
-        store=room.store,
-        clock=room.clock,
+        store=world.store,
+        clock=world.clock,
         new_id=lambda: "e" * 32,
         new_token=lambda: "t" * 43,
         app_url="https://app.example",
@@ -184,20 +184,20 @@ def adapters(room: Newsroom) -> Adapters:
     )
 
 
-def test_an_invitation_reaches_its_address_with_a_link_that_works(room: Newsroom) -> None:
+def test_an_invitation_reaches_its_address_with_a_link_that_works(world: NotificationWorld) -> None:
     request = InviteRequest(email="new@example.com", role="manager")
-    invited = invite_by_mail(request, caller=room.admin, adapters=adapters(room))
-    (mail,) = room.mails("new")
+    invited = invite_by_mail(request, caller=world.admin, adapters=adapters(world))
+    (mail,) = world.mails("new")
     link = f"https://app.example/invitation#{invited.token}"
     assert link in mail.message.text
     assert link in tags(mail.message.html).links
     assert "admin invites you" in mail.message.text
     assert mail.expires == invited.invite.expires
-    assert room.store.get(f"inviteCodes/{invite_id(invited.token)}")
+    assert world.store.get(f"inviteCodes/{invite_id(invited.token)}")
 
 
-class Carrier:
-    """A mail server that does what the test wants."""
+class FakeMailer:
+    """A mailer that raises the given errors in order, and records sent mails."""
 
     def __init__(self, *errors: Exception | None) -> None:
         self.errors = list(errors)
@@ -211,81 +211,81 @@ class Carrier:
 
 
 @pytest.fixture
-def mail_id(room: Newsroom) -> str:
-    room.news()
-    room.send()
-    return room.mails("admin")[0].id
+def mail_id(world: NotificationWorld) -> str:
+    world.notify()
+    world.send()
+    return world.mails("admin")[0].id
 
 
-def stored(room: Newsroom, mail_id: str) -> dict[str, object]:
-    return room.store.get(f"mail/{mail_id}") or {}
+def stored(world: NotificationWorld, mail_id: str) -> dict[str, object]:
+    return world.store.get(f"mail/{mail_id}") or {}
 
 
-def test_a_mail_goes_out_once(room: Newsroom, mail_id: str) -> None:
-    carrier = Carrier()
-    assert [send_stored(mail_id, carrier, room.store, room.clock) for _ in range(3)] == [True, False, False]
-    assert len(carrier.sent) == 1
-    assert stored(room, mail_id)["delivery"]["state"] == "SUCCESS"  # type: ignore[index]
-    assert "due" not in stored(room, mail_id)
+def test_a_mail_is_sent_once(world: NotificationWorld, mail_id: str) -> None:
+    mailer = FakeMailer()
+    assert [send_stored(mail_id, mailer, world.store, world.clock) for _ in range(3)] == [True, False, False]
+    assert len(mailer.sent) == 1
+    assert stored(world, mail_id)["delivery"]["state"] == "SUCCESS"  # type: ignore[index]
+    assert "due" not in stored(world, mail_id)
 
 
-def test_a_mail_that_is_refused_is_given_up(room: Newsroom, mail_id: str) -> None:
-    carrier = Carrier(MailRefused("No such mailbox (550)."))
-    assert not send_stored(mail_id, carrier, room.store, room.clock)
-    assert stored(room, mail_id)["delivery"]["error"] == "No such mailbox (550)."  # type: ignore[index]
-    room.clock.forward(days=1)
-    send_due(carrier, room.store, room.clock)
-    assert mail_id not in [mail.id for mail in carrier.sent]
+def test_a_rejected_mail_is_not_retried(world: NotificationWorld, mail_id: str) -> None:
+    mailer = FakeMailer(MailRefused("No such mailbox (550)."))
+    assert not send_stored(mail_id, mailer, world.store, world.clock)
+    assert stored(world, mail_id)["delivery"]["error"] == "No such mailbox (550)."  # type: ignore[index]
+    world.clock.forward(days=1)
+    send_due(mailer, world.store, world.clock)
+    assert mail_id not in [mail.id for mail in mailer.sent]
 
 
-def test_a_server_that_is_busy_is_tried_five_times(room: Newsroom, mail_id: str) -> None:
-    carrier = Carrier(*[MailDelayed("Busy.")] * 10)
+def test_a_busy_server_is_tried_five_times(world: NotificationWorld, mail_id: str) -> None:
+    mailer = FakeMailer(*[MailDelayed("Busy.")] * 10)
     attempts = 0
-    send_stored(mail_id, carrier, room.store, room.clock)
+    send_stored(mail_id, mailer, world.store, world.clock)
     for _ in range(100):
-        room.clock.forward(minutes=30)
-        send_due(carrier, room.store, room.clock)
-    attempts = stored(room, mail_id)["delivery"]["attempts"]  # type: ignore[index]
+        world.clock.forward(minutes=30)
+        send_due(mailer, world.store, world.clock)
+    attempts = stored(world, mail_id)["delivery"]["attempts"]  # type: ignore[index]
     assert attempts == 5
-    assert stored(room, mail_id)["delivery"]["state"] == "ERROR"  # type: ignore[index]
+    assert stored(world, mail_id)["delivery"]["state"] == "ERROR"  # type: ignore[index]
 
 
-def test_a_mail_whose_event_was_lost_is_picked_up(room: Newsroom, mail_id: str) -> None:
-    carrier = Carrier()
-    assert send_due(carrier, room.store, room.clock) == 0
-    room.clock.forward(minutes=4)
-    assert send_due(carrier, room.store, room.clock) == 2
+def test_a_mail_whose_event_was_lost_is_picked_up(world: NotificationWorld, mail_id: str) -> None:
+    mailer = FakeMailer()
+    assert send_due(mailer, world.store, world.clock) == 0
+    world.clock.forward(minutes=4)
+    assert send_due(mailer, world.store, world.clock) == 2
 
 
-def test_a_mail_whose_sender_died_is_not_sent_again(room: Newsroom, mail_id: str) -> None:
+def test_a_mail_whose_sender_crashed_is_not_sent_again(world: NotificationWorld, mail_id: str) -> None:
     class Killed(BaseException):
         pass
 
-    carrier = Carrier()
+    mailer = FakeMailer()
     with pytest.raises(Killed):
-        send_stored(mail_id, Carrier(Killed()), room.store, room.clock)  # type: ignore[arg-type]
-    assert not send_stored(mail_id, carrier, room.store, room.clock)
-    room.clock.forward(minutes=10)
-    send_due(carrier, room.store, room.clock)
-    assert mail_id not in [mail.id for mail in carrier.sent]
-    assert "vanished" in stored(room, mail_id)["delivery"]["error"]  # type: ignore[index]
+        send_stored(mail_id, FakeMailer(Killed()), world.store, world.clock)  # type: ignore[arg-type]
+    assert not send_stored(mail_id, mailer, world.store, world.clock)
+    world.clock.forward(minutes=10)
+    send_due(mailer, world.store, world.clock)
+    assert mail_id not in [mail.id for mail in mailer.sent]
+    assert "interrupted" in stored(world, mail_id)["delivery"]["error"]  # type: ignore[index]
 
 
-def test_an_invitation_that_was_sent_opens_nothing_any_more(room: Newsroom) -> None:
-    invite_by_mail(InviteRequest(email="new@example.com"), caller=room.admin, adapters=adapters(room))
-    (mail,) = room.mails("new")
-    carrier = Carrier()
-    assert send_stored(mail.id, carrier, room.store, room.clock)
-    assert "t" * 43 in carrier.sent[0].message.text
-    assert "t" * 43 not in repr(room.store.documents)
+def test_an_invitation_that_was_sent_opens_nothing_any_more(world: NotificationWorld) -> None:
+    invite_by_mail(InviteRequest(email="new@example.com"), caller=world.admin, adapters=adapters(world))
+    (mail,) = world.mails("new")
+    mailer = FakeMailer()
+    assert send_stored(mail.id, mailer, world.store, world.clock)
+    assert "t" * 43 in mailer.sent[0].message.text
+    assert "t" * 43 not in repr(world.store.documents)
 
 
-def test_what_the_extension_adds_to_a_mail_does_not_confuse_us(room: Newsroom, mail_id: str) -> None:
-    done = {"state": "SUCCESS", "attempts": 1, "info": {"accepted": ["a"]}, "expireAt": room.clock()}
-    mail = decode(Mail, stored(room, mail_id))
-    room.put(f"mail/{mail_id}", {**encode(mail), "delivery": done})
-    assert not send_stored(mail_id, Carrier(), room.store, room.clock)
+def test_fields_added_by_the_extension_are_accepted(world: NotificationWorld, mail_id: str) -> None:
+    done = {"state": "SUCCESS", "attempts": 1, "info": {"accepted": ["a"]}, "expireAt": world.clock()}
+    mail = decode(Mail, stored(world, mail_id))
+    world.put(f"mail/{mail_id}", {**encode(mail), "delivery": done})
+    assert not send_stored(mail_id, FakeMailer(), world.store, world.clock)
 
 
-def test_mails_are_kept_for_a_month(room: Newsroom, mail_id: str) -> None:
-    assert decode(Mail, stored(room, mail_id)).expires == room.clock() + timedelta(days=30)
+def test_mails_are_kept_for_a_month(world: NotificationWorld, mail_id: str) -> None:
+    assert decode(Mail, stored(world, mail_id)).expires == world.clock() + timedelta(days=30)

@@ -46,7 +46,7 @@ def update(hooks: Hooks, webhook_id: str, **fields: Any) -> Webhook:
 
 
 def exhaust(hooks: Hooks) -> list[str]:
-    """Lets time pass until nothing is due any more; answers the outcomes."""
+    """Advances the clock until nothing is due; returns the outcomes."""
     outcomes: list[str] = []
     while hooks.tasks.queued:
         outcomes += hooks.run()
@@ -54,7 +54,7 @@ def exhaust(hooks: Hooks) -> list[str]:
     return outcomes
 
 
-def test_a_receiver_hears_of_what_it_subscribed_to(hooks: Hooks) -> None:
+def test_a_receiver_gets_the_events_it_subscribed_to(hooks: Hooks) -> None:
     made = hooks.subscribe()
     hooks.subscribe(events=["release.versioned"])
     (message,) = hooks.announce()
@@ -63,22 +63,22 @@ def test_a_receiver_hears_of_what_it_subscribed_to(hooks: Hooks) -> None:
     assert url == URL
     assert is_genuine(headers, body, made.secret, hooks.clock())
     assert headers["webhook-id"] == message.event_id
-    told = json.loads(body)
-    assert told["type"] == "delivery.completed"
-    assert told["timestamp"] == "2026-03-01T12:00:00.000Z"
-    assert (told["id"], told["version"], told["tenantId"]) == (message.event_id, "1", "tenant")
-    assert told["data"]["deliveryId"] == "delivery-1"
+    payload = json.loads(body)
+    assert payload["type"] == "delivery.completed"
+    assert payload["timestamp"] == "2026-03-01T12:00:00.000Z"
+    assert (payload["id"], payload["version"], payload["tenantId"]) == (message.event_id, "1", "tenant")
+    assert payload["data"]["deliveryId"] == "delivery-1"
     kept = hooks.message(message.id)
     assert (kept.state, kept.tries[0].status, kept.tries[0].response) == ("delivered", 200, "ok")
     assert hooks.webhook(made.webhook.id).last_success == hooks.clock()
 
 
-def test_another_tenant_hears_nothing(hooks: Hooks) -> None:
+def test_events_of_another_tenant_are_not_sent(hooks: Hooks) -> None:
     hooks.subscribe()
     assert hooks.announce(tenant_id="elsewhere") == []
 
 
-def test_an_event_reported_twice_is_told_once(hooks: Hooks) -> None:
+def test_an_event_reported_twice_is_sent_once(hooks: Hooks) -> None:
     hooks.subscribe()
     assert len(hooks.announce()) == 1
     assert hooks.announce() == []
@@ -93,7 +93,7 @@ def test_a_failed_delivery_is_another_event(hooks: Hooks) -> None:
 
 
 @pytest.mark.parametrize("answer", [Reply(500), Reply(404), Reply(301), Reply(429), None])
-def test_what_was_not_heard_is_sent_again_the_same(hooks: Hooks, answer: Reply | None) -> None:
+def test_a_failed_message_is_retried_unchanged(hooks: Hooks, answer: Reply | None) -> None:
     hooks.subscribe()
     hooks.post.answers = [answer, Reply(204)]
     (message,) = hooks.announce()
@@ -109,7 +109,7 @@ def test_what_was_not_heard_is_sent_again_the_same(hooks: Hooks, answer: Reply |
     assert first[2]["webhook-timestamp"] != second[2]["webhook-timestamp"]
 
 
-def test_the_receiver_may_ask_for_more_time(hooks: Hooks) -> None:
+def test_retry_after_is_respected(hooks: Hooks) -> None:
     hooks.subscribe()
     hooks.post.answers = [Reply(429, retry_after_s=3600)]
     (message,) = hooks.announce()
@@ -117,14 +117,14 @@ def test_the_receiver_may_ask_for_more_time(hooks: Hooks) -> None:
     assert hooks.message(message.id).due == hooks.clock() + timedelta(hours=1)
 
 
-def test_after_the_last_attempt_it_is_over_and_the_webhook_is_off(hooks: Hooks) -> None:
+def test_after_the_last_attempt_the_webhook_is_disabled(hooks: Hooks) -> None:
     made = hooks.subscribe()
     hooks.post.answers = [Reply(500, "out of order")]
     (message,) = hooks.announce()
     assert exhaust(hooks) == ["retry"] * len(DELAYS) + ["failed"]
     webhook = hooks.webhook(made.webhook.id)
     assert not webhook.active
-    assert "Nothing came through" in (webhook.disabled or "")
+    assert "attempts failed" in (webhook.disabled or "")
     assert hooks.message(message.id).state == "failed"
     assert hooks.announce(2) == []
     (notice,) = hooks.store.find(Query("notifications"))
@@ -133,13 +133,13 @@ def test_after_the_last_attempt_it_is_over_and_the_webhook_is_off(hooks: Hooks) 
     assert actions == ["webhook.created", "webhook.disabled"]
 
 
-def test_one_message_that_fails_while_others_come_through_switches_nothing_off(
+def test_one_failing_message_does_not_disable_a_webhook_that_accepts_others(
     hooks: Hooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def choosy(_url: str, body: bytes, _headers: Any) -> Reply:
+    def send(_url: str, body: bytes, _headers: Any) -> Reply:
         return Reply(500 if b"MSG-1" in body else 200)
 
-    monkeypatch.setattr(hooks.post, "send", choosy)
+    monkeypatch.setattr(hooks.post, "send", send)
     made = hooks.subscribe()
     (bad,) = hooks.announce(1)
     hooks.run()
@@ -150,7 +150,7 @@ def test_one_message_that_fails_while_others_come_through_switches_nothing_off(
     assert hooks.webhook(made.webhook.id).active
 
 
-def test_a_receiver_that_is_gone_is_left_alone_at_once(hooks: Hooks) -> None:
+def test_a_receiver_that_is_gone_is_disabled_immediately(hooks: Hooks) -> None:
     made = hooks.subscribe()
     hooks.post.answers = [Reply(410)]
     hooks.announce()
@@ -158,7 +158,7 @@ def test_a_receiver_that_is_gone_is_left_alone_at_once(hooks: Hooks) -> None:
     assert "410" in (hooks.webhook(made.webhook.id).disabled or "")
 
 
-def test_a_woken_webhook_starts_afresh(hooks: Hooks) -> None:
+def test_a_reactivated_webhook_starts_without_failures(hooks: Hooks) -> None:
     made = hooks.subscribe()
     hooks.post.answers = [Reply(410), Reply(200)]
     hooks.announce()
@@ -169,7 +169,7 @@ def test_a_woken_webhook_starts_afresh(hooks: Hooks) -> None:
     assert hooks.run() == ["delivered"]
 
 
-def test_a_task_that_comes_twice_records_once(hooks: Hooks) -> None:
+def test_a_repeated_task_records_one_attempt(hooks: Hooks) -> None:
     hooks.subscribe()
     (message,) = hooks.announce()
     task = AnnounceTask(messageId=message.id, attempt=1)
@@ -178,7 +178,7 @@ def test_a_task_that_comes_twice_records_once(hooks: Hooks) -> None:
     assert len(hooks.message(message.id).tries) == 1
 
 
-def test_twins_at_the_same_time_record_once(hooks: Hooks) -> None:
+def test_concurrent_tasks_record_one_attempt(hooks: Hooks) -> None:
     hooks.subscribe()
     (message,) = hooks.announce()
     task = AnnounceTask(messageId=message.id, attempt=1)
@@ -196,18 +196,18 @@ def test_twins_at_the_same_time_record_once(hooks: Hooks) -> None:
     assert len(hooks.message(message.id).tries) == 1
 
 
-def test_a_message_whose_task_was_lost_is_found(hooks: Hooks) -> None:
+def test_a_message_whose_task_was_lost_is_queued_again(hooks: Hooks) -> None:
     hooks.subscribe()
     hooks.announce()
     hooks.tasks.queued.clear()
     assert queue_late_messages(hooks.adapters) == 0
     hooks.clock.forward(minutes=3)
     assert queue_late_messages(hooks.adapters) == 1
-    assert queue_late_messages(hooks.adapters) == 0, "the same one, within five minutes"
+    assert queue_late_messages(hooks.adapters) == 0, "the same task, within five minutes"
     assert hooks.run() == ["delivered"]
 
 
-def test_what_was_sent_to_a_deleted_webhook_is_dropped(hooks: Hooks) -> None:
+def test_a_message_to_a_deleted_webhook_is_dropped(hooks: Hooks) -> None:
     made = hooks.subscribe()
     (message,) = hooks.announce()
     delete_webhook(WebhookReference(webhook_id=made.webhook.id), caller=hooks.admin, adapters=hooks.adapters)
@@ -216,7 +216,7 @@ def test_what_was_sent_to_a_deleted_webhook_is_dropped(hooks: Hooks) -> None:
     assert hooks.store.get(f"webhookSecrets/{made.webhook.id}") is None
 
 
-def test_a_test_event_goes_to_one_webhook_and_is_not_repeated(hooks: Hooks) -> None:
+def test_a_test_event_is_sent_to_one_webhook_and_not_retried(hooks: Hooks) -> None:
     made = hooks.subscribe(events=["release.versioned"])
     hooks.subscribe()
     hooks.post.answers = [Reply(500)]
@@ -228,7 +228,7 @@ def test_a_test_event_goes_to_one_webhook_and_is_not_repeated(hooks: Hooks) -> N
     assert hooks.tasks.queued == []
 
 
-def test_a_message_is_replayed_under_the_same_event_id(hooks: Hooks) -> None:
+def test_a_replayed_message_has_the_same_event_id(hooks: Hooks) -> None:
     made = hooks.subscribe()
     (message,) = hooks.announce()
     hooks.run()
@@ -259,14 +259,14 @@ def test_for_a_day_after_a_rotation_both_secrets_verify(hooks: Hooks) -> None:
     assert is_genuine(headers, body, new.secret, hooks.clock())
 
 
-def test_secrets_are_sealed(hooks: Hooks) -> None:
+def test_secrets_are_encrypted(hooks: Hooks) -> None:
     made = hooks.subscribe()
     assert made.secret.startswith("whsec_")
     assert made.secret not in repr(hooks.store.documents)
     assert "canary" not in repr(hooks.store.documents)
 
 
-def test_a_moved_secret_does_not_sign_elsewhere(hooks: Hooks) -> None:
+def test_a_secret_copied_to_another_webhook_cannot_be_decrypted(hooks: Hooks) -> None:
     one, two = hooks.subscribe(), hooks.subscribe(url="https://other.example/")
     stolen: Any = hooks.store.get(f"webhookSecrets/{one.webhook.id}")
     hooks.store.transact(lambda transaction: transaction.set(f"webhookSecrets/{two.webhook.id}", stolen))
@@ -276,7 +276,7 @@ def test_a_moved_secret_does_not_sign_elsewhere(hooks: Hooks) -> None:
     assert messages[0].tries[0].error == "VaultError"
 
 
-def test_only_admins_handle_webhooks(hooks: Hooks) -> None:
+def test_only_admins_manage_webhooks(hooks: Hooks) -> None:
     made = hooks.subscribe()
     reference = WebhookReference(webhook_id=made.webhook.id)
     request = decode(WebhookRequest, {"url": URL, "events": ["delivery.failed"]})
@@ -291,7 +291,7 @@ def test_only_admins_handle_webhooks(hooks: Hooks) -> None:
             use()
 
 
-def test_another_tenants_webhook_is_not_there(hooks: Hooks) -> None:
+def test_another_tenants_webhook_is_not_found(hooks: Hooks) -> None:
     made = hooks.subscribe()
     (message,) = hooks.announce()
     reference = WebhookReference(webhook_id=made.webhook.id)
@@ -327,20 +327,20 @@ def test_another_tenants_webhook_is_not_there(hooks: Hooks) -> None:
         {"tenantId": "elsewhere"},
     ],
 )
-def test_a_wrong_subscription_is_refused(hooks: Hooks, wrong: dict[str, Any]) -> None:
+def test_an_invalid_subscription_is_rejected(hooks: Hooks, wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
         hooks.subscribe(**wrong)
     assert hooks.store.documents == {}
 
 
-def test_a_tenant_has_so_many_and_no_more(hooks: Hooks) -> None:
+def test_the_number_of_webhooks_per_tenant_is_limited(hooks: Hooks) -> None:
     for _ in range(20):
         hooks.subscribe()
     with pytest.raises(Conflict):
         hooks.subscribe()
 
 
-def test_a_change_is_checked_like_the_beginning(hooks: Hooks) -> None:
+def test_an_update_is_validated_like_a_new_subscription(hooks: Hooks) -> None:
     made = hooks.subscribe()
     assert update(hooks, made.webhook.id, url="https://new.example/").url == "https://new.example/"
     for wrong in ({"url": "https://private.example"}, {"events": []}, {}, {"lastSuccess": "now"}):
@@ -360,7 +360,7 @@ def test_the_log_is_paged(hooks: Hooks) -> None:
     assert [json.loads(each.body)["data"]["messageId"] for each in first + second] == ["MSG-2", "MSG-1", "MSG-0"]
 
 
-def test_delays_grow_and_are_spread_but_never_shorter() -> None:
+def test_delays_are_jittered_but_never_shorter() -> None:
     for tries, delay in enumerate(DELAYS, start=1):
         spread = {next_delay(f"message-{number}", tries) for number in range(20)}
         assert len(spread) > 10

@@ -12,7 +12,7 @@ SECRET = new_secret("a-token-of-enough-random-bytes-for-this")
 BODY = '{"type":"delivery.completed","title":"Ünïcode 🎵"}'.encode()
 
 
-def test_the_standards_own_example() -> None:
+def test_the_standards_example() -> None:
     """The vector of the Standard Webhooks reference libraries."""
     from datetime import UTC, datetime
 
@@ -48,19 +48,19 @@ def test_a_receiver_with_the_secret_accepts() -> None:
         {"webhook-signature": "v2,é"},
     ],
 )
-def test_what_is_forged_is_refused(forged: dict[str, str]) -> None:
+def test_forged_headers_are_rejected(forged: dict[str, str]) -> None:
     headers = signed_headers("evt_1", BODY, [SECRET], START)
     assert not is_genuine({**headers, **forged}, BODY, SECRET, START)
 
 
-def test_another_body_or_secret_is_refused() -> None:
+def test_another_body_or_secret_is_rejected() -> None:
     headers = signed_headers("evt_1", BODY, [SECRET], START)
     assert not is_genuine(headers, BODY + b" ", SECRET, START)
     assert not is_genuine(headers, BODY, new_secret("another-token-of-enough-random-bytes"), START)
     assert not is_genuine({}, BODY, SECRET, START)
 
 
-def test_a_recorded_message_is_refused_later() -> None:
+def test_a_replayed_message_is_rejected() -> None:
     headers = signed_headers("evt_1", BODY, [SECRET], START)
     assert is_genuine(headers, BODY, SECRET, START + TOLERANCE)
     assert not is_genuine(headers, BODY, SECRET, START + TOLERANCE + timedelta(seconds=1))
@@ -68,7 +68,7 @@ def test_a_recorded_message_is_refused_later() -> None:
 
 
 def test_both_secrets_of_a_rotation_are_accepted() -> None:
-    former = new_secret("the-former-token-of-enough-random-bytes")
-    headers = signed_headers("evt_1", BODY, [SECRET, former], START)
+    previous = new_secret("the-previous-token-of-enough-random-bytes")
+    headers = signed_headers("evt_1", BODY, [SECRET, previous], START)
     assert is_genuine(headers, BODY, SECRET, START)
-    assert is_genuine(headers, BODY, former, START)
+    assert is_genuine(headers, BODY, previous, START)

@@ -18,7 +18,7 @@ from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Poll
 from shared.model.delivery.delivery import HistoryEntry
 from shared.model.delivery.target import DeliveryTarget, TargetReference
-from shared.notifications.notify import tell
+from shared.notifications.notify import write_notification
 from shared.platform.store.port import DELETE, Data, Query, Transaction
 
 PATIENCE = timedelta(days=31)
@@ -150,7 +150,7 @@ def _next(poll: Poll, target: DeliveryTarget, failures: int, more: bool, now: da
 
 
 def _tell(transaction: Transaction, target: DeliveryTarget, problem: str, now: datetime) -> None:
-    tell(
+    write_notification(
         transaction,
         f"unheard-{target.id}-{int(now.timestamp())}",
         tenant_id=target.tenant_id,

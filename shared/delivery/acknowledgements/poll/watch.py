@@ -14,7 +14,7 @@ from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.dsp_states import due
 from shared.model.delivery.target import DeliveryTarget
-from shared.notifications.notify import tell
+from shared.notifications.notify import write_notification
 from shared.platform.store.port import DELETE, Query, Transaction
 
 _PAGES = 10
@@ -76,7 +76,7 @@ def _judge(delivery_id: str, target: DeliveryTarget | None, now: datetime, adapt
             return False
         transaction.update(path, {"dsp.due": DELETE, "dsp.overdue": now, "updated": now})
         hours = int((now - state.sent).total_seconds() // 3600)
-        tell(
+        write_notification(
             transaction,
             f"{delivery_id}-missing-{state.status}",
             tenant_id=delivery.tenant_id,

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from shared.accounts.access import Caller, Origin
 from shared.accounts.api_keys.keys import (
+    CreatedKey,
     KeyListing,
-    KeyMade,
     KeyReference,
     KeyRequest,
     KeyUse,
@@ -33,7 +33,7 @@ def people() -> People:
     return People()
 
 
-def make(people: People, by: str = "admin", **fields: Any) -> KeyMade:
+def make(people: People, by: str = "admin", **fields: Any) -> CreatedKey:
     request = decode(KeyRequest, {**WANTED, **fields})
     return create_api_key(request, caller=people.caller(by), adapters=people.adapters)
 
@@ -42,7 +42,7 @@ def verify(people: People, secret: str, origin: Origin = HERE) -> KeyUse:
     return verify_api_key(secret, origin=origin, adapters=people.adapters)
 
 
-def rotate(people: People, key_id: str, **fields: Any) -> KeyMade:
+def rotate(people: People, key_id: str, **fields: Any) -> CreatedKey:
     request = decode(RotateRequest, {"keyId": key_id, **fields})
     return rotate_api_key(request, caller=people.caller("owner"), adapters=people.adapters)
 
@@ -56,14 +56,14 @@ def listed(people: People, by: str = "admin") -> list[str]:
     return [key.name for key in keys]
 
 
-def test_a_key_opens_its_tenant_with_its_role_and_scopes(people: People) -> None:
+def test_a_key_grants_its_role_and_scopes_in_its_tenant(people: People) -> None:
     used = verify(people, make(people, limits={"read": 1000}).secret)
     caller = used.caller(HERE)
     assert (caller.tenant_id, caller.role, caller.origin) == ("tenant", "manager", HERE)
     assert used.limits.read == 1000
     caller.require("manager")
     caller.require_scope("releases:read")
-    caller.require_scope("deliveries:read")  # to write includes to read
+    caller.require_scope("deliveries:read")  # write includes read
     caller.require_scope("deliveries:write")
     for scope in ("releases:write", "targets:read"):
         with pytest.raises(Forbidden):
@@ -79,7 +79,7 @@ def test_a_person_has_every_scope(people: People) -> None:
     people.caller("viewer").require_person()
 
 
-def test_the_secret_is_kept_nowhere_and_shown_once(people: People) -> None:
+def test_the_secret_is_not_stored_and_shown_only_once(people: People) -> None:
     made = make(people)
     token = read_key(made.secret)
     assert token is not None
@@ -93,7 +93,7 @@ def test_the_secret_is_kept_nowhere_and_shown_once(people: People) -> None:
 
 
 @pytest.mark.parametrize("by", ["viewer", "manager"])
-def test_only_admins_handle_keys(people: People, by: str) -> None:
+def test_only_admins_manage_keys(people: People, by: str) -> None:
     made = make(people)
     for forbidden in (
         lambda: make(people, by),
@@ -104,20 +104,20 @@ def test_only_admins_handle_keys(people: People, by: str) -> None:
             forbidden()
 
 
-def test_a_key_makes_no_keys(people: People) -> None:
+def test_a_key_cannot_create_keys(people: People) -> None:
     caller = verify(people, make(people, role="admin").secret).caller(HERE)
     with pytest.raises(Forbidden):
         create_api_key(decode(KeyRequest, WANTED), caller=caller, adapters=people.adapters)
 
 
-def test_another_tenants_key_is_not_there(people: People) -> None:
+def test_another_tenants_key_is_not_found(people: People) -> None:
     made = make(people)
     with pytest.raises(NotFound):
         revoke(people, made.key.key_id, "stranger")
     assert listed(people, "stranger") == []
 
 
-def test_a_revoked_key_opens_nothing(people: People) -> None:
+def test_a_revoked_key_is_rejected(people: People) -> None:
     made = make(people)
     revoke(people, made.key.key_id)
     with pytest.raises(Forbidden):
@@ -129,7 +129,7 @@ def test_a_revoked_key_opens_nothing(people: People) -> None:
     assert listed(people) == []
 
 
-def test_a_key_expires(people: People) -> None:
+def test_an_expired_key_is_rejected(people: People) -> None:
     made = make(people, expires=people.clock() + timedelta(days=1))
     verify(people, made.secret)
     people.clock.forward(days=1)
@@ -139,7 +139,7 @@ def test_a_key_expires(people: People) -> None:
         make(people, expires=people.clock())
 
 
-def test_after_a_rotation_both_open_until_the_grace_is_over(people: People) -> None:
+def test_after_a_rotation_both_secrets_are_valid_during_the_grace_period(people: People) -> None:
     old = make(people)
     new = rotate(people, old.key.key_id, graceS=3600)
     assert old.secret != new.secret
@@ -158,7 +158,7 @@ def test_a_rotation_without_grace_ends_the_old_secret(people: People) -> None:
         verify(people, old.secret)
 
 
-def test_the_third_last_secret_is_forgotten(people: People) -> None:
+def test_only_the_last_two_secrets_are_kept(people: People) -> None:
     first = make(people)
     rotate(people, first.key.key_id)
     rotate(people, first.key.key_id)
@@ -167,7 +167,7 @@ def test_the_third_last_secret_is_forgotten(people: People) -> None:
 
 
 @pytest.mark.parametrize("end", ["remove", "lower"])
-def test_a_key_does_not_outlive_the_right_of_who_holds_it(people: People, end: str) -> None:
+def test_a_key_is_revoked_when_its_holder_loses_the_right_to_it(people: People, end: str) -> None:
     made, other = make(people, "admin", name="Theirs"), make(people, "owner", name="Other")
     caller = people.caller("owner")
     if end == "remove":
@@ -180,14 +180,14 @@ def test_a_key_does_not_outlive_the_right_of_who_holds_it(people: People, end: s
     assert people.acts()[-1].details["keysRevoked"] == "Theirs"
 
 
-def test_who_rotates_a_key_holds_it(people: People) -> None:
+def test_rotating_a_key_changes_its_holder(people: People) -> None:
     made = make(people, "admin")
     rotated = rotate(people, made.key.key_id)
     remove_member(MemberReference(uid="admin"), caller=people.caller("owner"), adapters=people.adapters)
     verify(people, rotated.secret)
 
 
-def test_use_is_noted_once_an_hour(people: People) -> None:
+def test_use_is_recorded_once_an_hour(people: People) -> None:
     made = make(people)
     verify(people, made.secret)
     people.store.meter.reset()
@@ -201,7 +201,7 @@ def test_use_is_noted_once_an_hour(people: People) -> None:
     assert key.last_used == people.clock()
 
 
-def test_guessing_ends_but_a_right_key_is_let_in(people: People) -> None:
+def test_guessing_is_limited_but_a_valid_key_is_accepted(people: People) -> None:
     made = make(people)
     for number in range(10):
         with pytest.raises(Forbidden):
@@ -214,22 +214,22 @@ def test_guessing_ends_but_a_right_key_is_let_in(people: People) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "sk_", "Bearer x", "sk_a_b", "sk_" + "a" * 500, "sk_../../x_" + "a" * 51, "sk_é"])
-def test_what_is_no_key_costs_no_lookup(people: People, text: str) -> None:
+def test_a_malformed_key_costs_no_lookup(people: People, text: str) -> None:
     people.store.meter.reset()
     with pytest.raises(Forbidden):
         verify(people, text)
-    assert people.store.meter.reads == 1  # the count of the window before
+    assert people.store.meter.reads == 1  # the count of the previous window
 
 
 @given(position=st.integers(0, 60), letter=st.sampled_from("abcXYZ019_-"))
 @settings(max_examples=60, derandomize=True, deadline=None)
-def test_a_mistyped_key_is_noticed(position: int, letter: str) -> None:
+def test_a_mistyped_key_is_detected(position: int, letter: str) -> None:
     text = KeyToken("k" * 32, "s" * 43).text
     mistyped = text[:position] + letter + text[position + 1 :]
     assert (read_key(mistyped) is None) == (mistyped != text)
 
 
-def test_guessing_an_invitation_ends(people: People) -> None:
+def test_guessing_invitations_is_limited(people: People) -> None:
     from shared.accounts.members.sign_up import AcceptRequest, accept_invite
 
     person = people.sign_up("new")
@@ -253,12 +253,12 @@ def test_guessing_an_invitation_ends(people: People) -> None:
         {"holder": "me"},
     ],
 )
-def test_a_wrong_request_is_refused(wrong: dict[str, Any]) -> None:
+def test_an_invalid_request_is_rejected(wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
         decode(KeyRequest, {**WANTED, **wrong})
 
 
-def test_keys_are_in_the_log(people: People) -> None:
+def test_key_changes_are_audited(people: People) -> None:
     made = make(people)
     rotate(people, made.key.key_id)
     revoke(people, made.key.key_id)

@@ -35,7 +35,7 @@ def store() -> MemoryStore:
     return MemoryStore()
 
 
-def test_entries_follow_one_another(store: MemoryStore) -> None:
+def test_each_entry_references_the_previous_one(store: MemoryStore) -> None:
     entries = [act(store, number) for number in range(1, 4)]
     assert [entry.sequence for entry in entries] == [1, 2, 3]
     assert entries[0].previous == GENESIS
@@ -43,20 +43,20 @@ def test_entries_follow_one_another(store: MemoryStore) -> None:
     assert find_break(chain(store)) is None
 
 
-def test_tenants_have_chains_of_their_own(store: MemoryStore) -> None:
+def test_each_tenant_has_its_own_chain(store: MemoryStore) -> None:
     act(store, 1)
     act(store, 1, "elsewhere")
     assert [entry.sequence for entry in chain(store) + chain(store, "elsewhere")] == [1, 1]
 
 
-def test_rivals_do_not_fork_the_chain(store: MemoryStore) -> None:
+def test_concurrent_writers_do_not_fork_the_chain(store: MemoryStore) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda number: act(store, number), range(12)))
     assert len(chain(store)) == 12
     assert find_break(chain(store)) is None
 
 
-def test_an_act_that_does_not_happen_is_not_logged(store: MemoryStore) -> None:
+def test_an_action_that_fails_is_not_logged(store: MemoryStore) -> None:
     def work(transaction: Any) -> None:
         AuditLog.read(transaction, "tenant").append(
             transaction, Act("thing.changed", "things/1"), by=CALLER, at=START, new_id=lambda: "salt"
@@ -68,7 +68,7 @@ def test_an_act_that_does_not_happen_is_not_logged(store: MemoryStore) -> None:
     assert chain(store) == []
 
 
-def test_two_acts_of_one_transaction_are_two_entries(store: MemoryStore) -> None:
+def test_two_actions_in_one_transaction_are_two_entries(store: MemoryStore) -> None:
     def work(transaction: Any) -> None:
         log = AuditLog.read(transaction, "tenant")
         for number in (1, 2):
@@ -90,7 +90,7 @@ def test_two_acts_of_one_transaction_are_two_entries(store: MemoryStore) -> None
         (lambda entries: entries.__setitem__(2, rehashed(entries[2], previous=GENESIS)), 3),
     ],
 )
-def test_what_was_done_to_the_log_shows(store: MemoryStore, tamper: Any, sequence: int) -> None:
+def test_tampering_with_the_log_is_detected(store: MemoryStore, tamper: Any, sequence: int) -> None:
     for number in range(4):
         act(store, number)
     entries = chain(store)
@@ -105,7 +105,7 @@ def rehashed(entry: AuditEntry, **fields: Any) -> AuditEntry:
     return changed.model_copy(update={"id": entry_hash(to_json(changed))})
 
 
-def test_the_origin_lies_apart_and_can_go(store: MemoryStore) -> None:
+def test_the_origin_is_stored_separately_and_can_be_deleted(store: MemoryStore) -> None:
     entry = act(store, 1)
     assert "203.0.113.7" not in repr(store.get(f"auditLog/{entry.id}"))
     origin = decode(AuditOrigin, store.get(f"auditOrigins/{entry.id}"))
@@ -116,7 +116,7 @@ def test_the_origin_lies_apart_and_can_go(store: MemoryStore) -> None:
     assert find_break(chain(store)) is None
 
 
-def test_digests_know_equal_documents() -> None:
+def test_equal_documents_have_equal_digests() -> None:
     one = {"b": [1, {"x": None}], "a": START, "day": date(2026, 1, 2)}
     assert digest(one) == digest(dict(reversed(one.items())))
     assert digest(one) != digest({**one, "b": []})
@@ -125,7 +125,7 @@ def test_digests_know_equal_documents() -> None:
     assert changed_fields(None, {"a": 1}) == ["a"]
 
 
-def test_what_has_no_json_form_is_refused() -> None:
+def test_a_value_without_json_form_is_rejected() -> None:
     with pytest.raises(TypeError, match="bytes"):
         digest({"a": b"x"})
 
@@ -141,5 +141,5 @@ def test_what_has_no_json_form_is_refused() -> None:
         ("x" * 500, None, "x" * 64),
     ],
 )
-def test_the_address_is_the_one_that_the_front_end_saw(forwarded: str | None, peer: str | None, address: str) -> None:
+def test_the_address_is_the_one_seen_by_the_front_end(forwarded: str | None, peer: str | None, address: str) -> None:
     assert origin_of(forwarded, peer, "a" * 1000) == Origin(address, "a" * 300)

@@ -12,7 +12,7 @@ from shared.accounts.audit.search import AuditPage, AuditSearch, search_audit_lo
 from shared.accounts.audit.verify import AuditVerification, VerifyRequest, verify_audit_log
 from shared.errors import Forbidden, InvalidInput
 from shared.model.codec import decode
-from shared.spreadsheet import csv_text, neutral
+from shared.spreadsheet import csv_text, neutralize
 from tests.fixtures.people import People
 from tests.fixtures.world import START
 
@@ -54,14 +54,14 @@ def sequences(page: AuditPage) -> list[int]:
     return [item.entry.sequence for item in page.entries]
 
 
-def test_the_latest_comes_first_with_where_it_came_from(people: People) -> None:
+def test_entries_are_listed_latest_first_with_their_origin(people: People) -> None:
     page = search(people)
     assert sequences(page) == [7, 6, 5, 4, 3, 2, 1]
     assert {item.address for item in page.entries} == {"203.0.113.7"}
     assert page.after is None
 
 
-def test_pages_follow_one_another_without_gap(people: People) -> None:
+def test_pages_have_no_gaps(people: People) -> None:
     found, after = [], None
     while True:
         page = search(people, limit=3, **({"after": after} if after else {}))
@@ -72,7 +72,7 @@ def test_pages_follow_one_another_without_gap(people: People) -> None:
     assert found == [7, 6, 5, 4, 3, 2, 1]
 
 
-def test_acts_of_one_moment_are_told_apart(people: People) -> None:
+def test_entries_of_the_same_instant_get_different_times(people: People) -> None:
     for _ in range(3):
         act(people, "admin", "things/9")
     assert sequences(search(people, limit=2)) == [10, 9]
@@ -91,23 +91,23 @@ def test_acts_of_one_moment_are_told_apart(people: People) -> None:
         ({"actor": "stranger"}, []),
     ],
 )
-def test_what_is_looked_for_is_found(people: People, wanted: dict[str, Any], found: list[int]) -> None:
+def test_filters(people: People, wanted: dict[str, Any], found: list[int]) -> None:
     assert sequences(search(people, **wanted)) == found
 
 
 @pytest.mark.parametrize("wanted", [{"actor": "a", "subject": "b"}, {"limit": 501}, {"action": "x"}, {"tenantId": "t"}])
-def test_a_wrong_search_is_refused(people: People, wanted: dict[str, Any]) -> None:
+def test_an_invalid_search_is_rejected(people: People, wanted: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
         search(people, **wanted)
 
 
 @pytest.mark.parametrize("role", ["viewer", "manager"])
-def test_only_admins_read_it(people: People, role: str) -> None:
+def test_only_admins_read_the_log(people: People, role: str) -> None:
     with pytest.raises(Forbidden):
         search(people, role)
 
 
-def test_tenants_read_their_own(people: People) -> None:
+def test_tenants_read_only_their_own_log(people: People) -> None:
     page = search(people, "stranger")
     assert [item.entry.tenant_id for item in page.entries] == ["elsewhere"]
 
@@ -119,7 +119,7 @@ def test_an_erased_origin_is_empty(people: People) -> None:
     assert (item.address, item.agent) == ("", "")
 
 
-def test_the_csv_holds_every_entry_and_no_formula(people: People) -> None:
+def test_the_csv_contains_every_entry_and_no_formulas(people: People) -> None:
     act(people, "admin", "=HYPERLINK(1)", note="@SUM(1)")
     file = export(people)
     assert file.content.startswith("\ufeff")
@@ -131,12 +131,12 @@ def test_the_csv_holds_every_entry_and_no_formula(people: People) -> None:
     assert (file.entries, file.truncated) == (8, False)
 
 
-def test_json_lines_are_for_programs(people: People) -> None:
+def test_export_as_json_lines(people: People) -> None:
     lines = [json.loads(line) for line in export(people, format="jsonl", actor="owner").content.splitlines()]
     assert [line["entry"]["sequence"] for line in lines] == [6, 4, 2]
 
 
-def test_taking_it_away_is_an_act(people: People) -> None:
+def test_an_export_is_audited(people: People) -> None:
     export(people)
     entry = search(people, limit=1).entries[0].entry
     assert (entry.action, entry.details) == ("audit.exported", {"entries": "7"})
@@ -161,41 +161,41 @@ def test_taking_it_away_is_an_act(people: People) -> None:
     ],
 )
 def test_no_cell_is_a_formula(text: str, shown: str) -> None:
-    assert neutral(text) == shown
+    assert neutralize(text) == shown
 
 
-def test_quotes_and_lines_stay_in_their_cell() -> None:
+def test_quotes_and_line_breaks_stay_in_their_cell() -> None:
     text = csv_text(["a", "b"], [['x"y', "1,2\n3"]])
     assert list(csv.reader(io.StringIO(text.removeprefix("\ufeff")))) == [["a", "b"], ['x"y', "1,2\n3"]]
 
 
-def test_an_untouched_log_is_whole(people: People) -> None:
-    verdict = verify(people)
-    assert (verdict.whole, verdict.entries, verdict.problem) == (True, 7, None)
-    assert verdict.head == search(people, limit=1).entries[0].entry.id
+def test_an_unmodified_log_is_intact(people: People) -> None:
+    result = verify(people)
+    assert (result.whole, result.entries, result.problem) == (True, 7, None)
+    assert result.head == search(people, limit=1).entries[0].entry.id
 
 
-def test_an_empty_log_is_whole() -> None:
-    verdict = verify(People())
-    assert (verdict.whole, verdict.entries, verdict.head) == (True, 0, GENESIS)
+def test_an_empty_log_is_intact() -> None:
+    result = verify(People())
+    assert (result.whole, result.entries, result.head) == (True, 0, GENESIS)
 
 
 @pytest.mark.parametrize(("number", "sequence"), [(1, 1), (4, 4), (7, 7)])
-def test_a_deleted_entry_is_missed(people: People, number: int, sequence: int) -> None:
+def test_a_deleted_entry_is_detected(people: People, number: int, sequence: int) -> None:
     entry = next(item.entry for item in search(people).entries if item.entry.sequence == number)
     people.store.transact(lambda transaction: transaction.delete(f"auditLog/{entry.id}"))
-    verdict = verify(people)
-    assert (verdict.whole, verdict.sequence) == (False, sequence)
+    result = verify(people)
+    assert (result.whole, result.sequence) == (False, sequence)
 
 
-def test_a_changed_entry_is_noticed(people: People) -> None:
+def test_a_changed_entry_is_detected(people: People) -> None:
     entry = search(people).entries[3].entry
     people.store.transact(lambda transaction: transaction.update(f"auditLog/{entry.id}", {"actor": "nobody"}))
-    verdict = verify(people)
-    assert (verdict.whole, verdict.sequence) == (False, 4)
-    assert "changed" in (verdict.problem or "")
+    result = verify(people)
+    assert (result.whole, result.sequence) == (False, 4)
+    assert "changed" in (result.problem or "")
 
 
-def test_a_replaced_head_is_noticed(people: People) -> None:
+def test_a_replaced_head_is_detected(people: People) -> None:
     people.store.transact(lambda transaction: transaction.update("auditHeads/tenant", {"hash": "f" * 64}))
     assert not verify(people).whole

@@ -41,12 +41,12 @@ def admitted(limiter: Limiter, times: int, subject: str = "me") -> int:
     return count
 
 
-def test_the_defaults_are_those_that_were_promised() -> None:
+def test_the_documented_defaults() -> None:
     assert LIMITS["read"] == Limit(100, 60)
     assert LIMITS["write"] == Limit(20, 60)
 
 
-def test_as_many_as_the_limit_are_let_in(limiter: Limiter) -> None:
+def test_requests_up_to_the_limit_are_allowed(limiter: Limiter) -> None:
     assert [limiter.take("me", "write", limit=FIVE).remaining for _ in range(5)] == [4, 3, 2, 1, 0]
     with pytest.raises(RateLimited) as caught:
         limiter.take("me", "write", limit=FIVE)
@@ -54,13 +54,13 @@ def test_as_many_as_the_limit_are_let_in(limiter: Limiter) -> None:
     assert str(caught.value.retry_after_s) in caught.value.remedy
 
 
-def test_people_and_kinds_have_their_own(limiter: Limiter) -> None:
+def test_subjects_and_classes_are_counted_separately(limiter: Limiter) -> None:
     assert admitted(limiter, 9) == 5
     assert admitted(limiter, 9, "you") == 5
     limiter.take("me", "read")
 
 
-def test_the_edge_of_a_window_lets_nobody_through_twice(limiter: Limiter, clock: SteppingClock) -> None:
+def test_the_edge_of_a_window_does_not_double_the_limit(limiter: Limiter, clock: SteppingClock) -> None:
     clock.forward(seconds=55)
     assert admitted(limiter, 5) == 5
     clock.forward(seconds=10)
@@ -69,13 +69,13 @@ def test_the_edge_of_a_window_lets_nobody_through_twice(limiter: Limiter, clock:
     assert admitted(limiter, 5) == 5
 
 
-def test_a_steady_pace_below_the_limit_is_never_refused(limiter: Limiter, clock: SteppingClock) -> None:
+def test_a_steady_rate_below_the_limit_is_never_rejected(limiter: Limiter, clock: SteppingClock) -> None:
     for _ in range(100):
         limiter.take("me", "write", limit=FIVE)
         clock.forward(seconds=15)
 
 
-def test_hammering_gets_in_again_when_it_was_told(limiter: Limiter, clock: SteppingClock) -> None:
+def test_a_blocked_subject_is_allowed_after_retry_after(limiter: Limiter, clock: SteppingClock) -> None:
     admitted(limiter, 50)
     with pytest.raises(RateLimited) as caught:
         limiter.take("me", "write", limit=FIVE)
@@ -105,9 +105,7 @@ def test_all_instances_share_one_count(store: MemoryStore, clock: SteppingClock)
     assert sum(counts) == 5
 
 
-def test_a_count_can_be_deleted_when_it_has_slid_past(
-    limiter: Limiter, store: MemoryStore, clock: SteppingClock
-) -> None:
+def test_a_count_expires_when_its_window_has_passed(limiter: Limiter, store: MemoryStore, clock: SteppingClock) -> None:
     limiter.take("one@example.com", "write", limit=FIVE)
     (data,) = store.documents.values()
     assert clock() + timedelta(seconds=60) <= data["expires"] <= clock() + timedelta(seconds=120)
@@ -119,7 +117,7 @@ _COUNTS = st.integers(0, 300)
 
 @given(most=st.integers(1, 100), window_s=st.integers(1, 3600), part=st.floats(0, 0.999), before=_COUNTS, now=_COUNTS)
 @settings(max_examples=300, derandomize=True, deadline=None)
-def test_who_waits_as_told_is_let_in(most: int, window_s: int, part: float, before: int, now: int) -> None:
+def test_waiting_for_retry_after_is_enough(most: int, window_s: int, part: float, before: int, now: int) -> None:
     limit, at_s = Limit(most, window_s), 1_700_000_000 // window_s * window_s + part * window_s
     if allowance(limit, at_s, before, now + 1) is not None:
         return
@@ -133,8 +131,8 @@ def test_who_waits_as_told_is_let_in(most: int, window_s: int, part: float, befo
 
 @given(most=st.integers(1, 50), steps=st.lists(st.integers(0, 40), max_size=80))
 @settings(max_examples=60, derandomize=True, deadline=None)
-def test_no_sliding_minute_lets_much_more_through_than_the_limit(most: int, steps: list[int]) -> None:
-    """Two numbers stand for a list of instants: between them lies at most what one window can hold twice."""
+def test_no_sliding_minute_allows_more_than_twice_the_limit(most: int, steps: list[int]) -> None:
+    """Two counts approximate a list of instants: at most twice the limit passes in a sliding window."""
     clock, limit = SteppingClock(), Limit(most, 60)
     limiter, instants = Limiter(MemoryStore(), clock), []
     for step in steps:

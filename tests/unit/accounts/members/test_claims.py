@@ -1,4 +1,4 @@
-"""Claims converge on the memberships, in whatever order their writers come."""
+"""Claims converge on the memberships, in whatever order they are written."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from tests.fixtures.people import People
 
 @dataclass
 class Interrupted(MemoryAccounts):
-    """Accounts during whose writes something else happens."""
+    """Accounts that run other actions during their writes."""
 
     meanwhile: list[Callable[[], None]] = field(default_factory=list)
 
@@ -47,21 +47,21 @@ def test_a_change_during_the_write_is_seen(people: People) -> None:
     assert people.claims("viewer")["role"] == "admin"
 
 
-def test_a_slow_writer_does_not_leave_what_is_old(people: People) -> None:
-    """The slow one has read `admin`; before it writes, the role falls and a quick one writes that."""
+def test_a_slow_writer_does_not_leave_outdated_claims(people: People) -> None:
+    """The slow writer has read `admin`; before it writes, the role is lowered and a fast writer writes that."""
     assert isinstance(people.accounts, Interrupted)
     set_role(people, "admin")
 
-    def fall() -> None:
+    def lower() -> None:
         set_role(people, "viewer")
         sync(people)
 
-    people.accounts.meanwhile = [fall]
+    people.accounts.meanwhile = [lower]
     sync(people)
     assert people.claims("viewer")["role"] == "viewer"
 
 
-def test_endless_change_gives_up(people: People) -> None:
+def test_endless_changes_raise_unavailable(people: People) -> None:
     assert isinstance(people.accounts, Interrupted)
     roles = ["manager", "admin"] * 5
     set_role(people, "manager")
@@ -71,20 +71,20 @@ def test_endless_change_gives_up(people: People) -> None:
         sync(people)
 
 
-def test_what_is_right_is_not_written(people: People) -> None:
+def test_correct_claims_are_not_written_again(people: People) -> None:
     assert isinstance(people.accounts, Interrupted)
     people.accounts.meanwhile = [lambda: pytest.fail("it wrote")]
     sync(people)
 
 
-def test_claims_of_others_stay(people: People) -> None:
+def test_unmanaged_claims_are_kept(people: People) -> None:
     people.accounts.set_claims("viewer", {**people.claims("viewer"), "beta": True})
     set_role(people, "manager")
     sync(people)
     assert people.claims("viewer") == {"tenantId": "tenant", "role": "manager", "beta": True}
 
 
-def test_a_crash_after_the_sessions_ended_repeats_it(people: People) -> None:
+def test_a_crash_after_ending_the_sessions_is_repeated(people: People) -> None:
     assert isinstance(people.accounts, Interrupted)
     people.store.transact(lambda transaction: transaction.delete("tenants/tenant/members/viewer"))
 
@@ -98,7 +98,7 @@ def test_a_crash_after_the_sessions_ended_repeats_it(people: People) -> None:
     assert people.accounts.ended == ["viewer", "viewer"]
 
 
-def test_an_account_that_is_gone_is_no_error(people: People) -> None:
+def test_a_missing_account_is_not_an_error(people: People) -> None:
     people.accounts.delete("viewer")
     sync(people)
     assert people.accounts.find("viewer") is None

@@ -45,7 +45,7 @@ def switch(people: People, uid: str, tenant_id: str) -> User:
     return switch_tenant(SwitchRequest(tenant_id=tenant_id), person=people.person(uid), adapters=people.adapters)
 
 
-def test_a_role_follows_into_the_claims(people: People) -> None:
+def test_a_new_role_is_reflected_in_the_claims(people: People) -> None:
     give(people, "viewer", "admin")
     assert people.claims("viewer")["role"] == "admin"
     user: Any = people.store.get("users/viewer")
@@ -59,20 +59,20 @@ def test_a_role_follows_into_the_claims(people: People) -> None:
     assert act.changed == ["role"]
 
 
-def test_a_lower_role_ends_the_sessions_a_higher_one_does_not(people: People) -> None:
+def test_only_a_lower_role_ends_the_sessions(people: People) -> None:
     give(people, "viewer", "manager")
     assert people.accounts.ended == []
     give(people, "manager", "viewer")
     assert people.accounts.ended == ["manager"]
 
 
-def test_the_same_role_is_no_act(people: People) -> None:
+def test_setting_the_same_role_is_not_audited(people: People) -> None:
     give(people, "viewer", "viewer")
     assert people.acts() == []
 
 
 @pytest.mark.parametrize("role", ["viewer", "manager"])
-def test_only_admins_give_roles_and_remove(people: People, role: str) -> None:
+def test_only_admins_change_roles_and_remove_members(people: People, role: str) -> None:
     with pytest.raises(Forbidden):
         give(people, role, "admin", by=role)
     with pytest.raises(Forbidden):
@@ -80,7 +80,7 @@ def test_only_admins_give_roles_and_remove(people: People, role: str) -> None:
     assert people.role(role) == role
 
 
-def test_nobody_reaches_into_another_tenant(people: People) -> None:
+def test_nobody_can_change_another_tenants_members(people: People) -> None:
     for reach in (lambda: give(people, "viewer", "admin", "stranger"), lambda: remove(people, "viewer", "stranger")):
         with pytest.raises(NotFound):
             reach()
@@ -88,7 +88,7 @@ def test_nobody_reaches_into_another_tenant(people: People) -> None:
         transfer(people, "stranger")
 
 
-def test_a_removed_member_is_out_at_once(people: People) -> None:
+def test_a_removed_member_loses_access_immediately(people: People) -> None:
     remove(people, "manager")
     assert people.role("manager") is None
     assert people.claims("manager") == {}
@@ -100,11 +100,11 @@ def test_a_removed_member_is_out_at_once(people: People) -> None:
     assert "activeTenant" not in user
 
 
-def test_a_token_that_is_behind_gives_nothing(people: People) -> None:
+def test_an_outdated_token_of_a_removed_member_grants_nothing(people: People) -> None:
     before = people.caller("admin")
     stale = dict(people.claims("admin"))
     remove(people, "admin", by="owner")
-    people.accounts.set_claims("admin", stale)  # as an ID token that has not run out
+    people.accounts.set_claims("admin", stale)  # like an ID token that has not expired
     with pytest.raises(Forbidden):
         people.caller("admin")
     assert before.role == "admin"
@@ -117,14 +117,14 @@ def test_a_token_from_before_a_downgrade_has_the_lower_role(people: People) -> N
     assert people.caller("admin").role == "viewer"
 
 
-def test_everybody_may_leave_but_the_owner(people: People) -> None:
+def test_everybody_except_the_owner_may_leave(people: People) -> None:
     remove(people, "viewer", by="viewer")
     assert people.role("viewer") is None
     with pytest.raises(Conflict):
         remove(people, "owner", by="owner")
 
 
-def test_the_owner_cannot_be_removed_or_lowered(people: People) -> None:
+def test_the_owner_cannot_be_removed_or_demoted(people: People) -> None:
     with pytest.raises(Conflict):
         remove(people, "owner")
     with pytest.raises(Conflict):
@@ -132,7 +132,7 @@ def test_the_owner_cannot_be_removed_or_lowered(people: People) -> None:
     assert people.role("owner") == "admin"
 
 
-def test_ownership_passes_on(people: People) -> None:
+def test_ownership_can_be_transferred(people: People) -> None:
     assert transfer(people, "manager").owner == "manager"
     assert people.role("manager") == "admin"
     assert people.role("owner") == "admin"
@@ -149,12 +149,12 @@ def test_a_person_switches_between_tenants(people: People) -> None:
     assert people.claims("stranger") == {"tenantId": "tenant", "role": "viewer"}
     switch(people, "stranger", "elsewhere")
     assert people.claims("stranger") == {"tenantId": "elsewhere", "role": "admin"}
-    assert people.accounts.ended == [], "a switch loses no right"
+    assert people.accounts.ended == [], "a switch does not reduce rights"
     with pytest.raises(NotFound):
         switch(people, "viewer", "elsewhere")
 
 
-def test_who_is_removed_from_the_active_tenant_falls_back_on_another(people: People) -> None:
+def test_a_member_removed_from_the_active_tenant_falls_back_to_another(people: People) -> None:
     people.put("tenants/tenant/members/stranger", {**as_member(people, "stranger"), "role": "manager"})
     people.store.transact(lambda t: t.update("users/stranger", {"tenants": ["elsewhere", "tenant"]}))
     switch(people, "stranger", "tenant")
@@ -176,7 +176,7 @@ def change(people: People, wanted: dict[str, Any], by: str = "admin") -> Tenant:
 PARTY = {"partyId": "PADPIDA2014122301Q", "partyName": "The Label"}
 
 
-def test_settings_are_merged_checked_and_logged(people: People) -> None:
+def test_settings_are_merged_validated_and_audited(people: People) -> None:
     change(people, {"settings": {"party": PARTY, "autoDeliver": True}, "branding": {"logo": "logo.png"}})
     changed = change(people, {"name": "New", "settings": {"defaultTerritories": ["DE"]}, "branding": {"logo": None}})
     assert changed.settings.party is not None
@@ -198,7 +198,7 @@ def test_settings_are_merged_checked_and_logged(people: People) -> None:
         ({}, ""),
     ],
 )
-def test_what_an_admin_may_not_set_is_refused(people: People, wanted: dict[str, Any], path: str) -> None:
+def test_settings_that_an_admin_may_not_change_are_rejected(people: People, wanted: dict[str, Any], path: str) -> None:
     before = people.store.get("tenants/tenant")
     with pytest.raises(InvalidInput) as caught:
         change(people, wanted)
@@ -212,8 +212,8 @@ def test_only_admins_change_the_tenant(people: People) -> None:
         change(people, {"name": "Mine"}, by="manager")
 
 
-def test_of_two_admins_who_remove_each_other_one_remains(people: People) -> None:
-    """The second one was let in before the first one acted, and acts after."""
+def test_if_two_admins_remove_each_other_one_remains(people: People) -> None:
+    """The second admin was authorized before the first one acted, and acts afterwards."""
     give(people, "manager", "admin", by="owner")
     second = people.caller("manager")
     remove(people, "manager")
@@ -222,7 +222,7 @@ def test_of_two_admins_who_remove_each_other_one_remains(people: People) -> None
         lambda: change_role(RoleRequest(uid="admin", role="viewer"), caller=second, adapters=people.adapters),
         lambda: invite_user(InviteRequest(email="spy@example.com"), caller=second, adapters=people.adapters),
         lambda: create_api_key(
-            KeyRequest(name="Door", scopes=["releases:read"]), caller=second, adapters=people.adapters
+            KeyRequest(name="CI", scopes=["releases:read"]), caller=second, adapters=people.adapters
         ),
     ]
     for act in acts:
@@ -231,7 +231,7 @@ def test_of_two_admins_who_remove_each_other_one_remains(people: People) -> None
     assert people.role("admin") == "admin"
 
 
-def test_two_accept_one_invitation_and_one_of_them_joins(people: People) -> None:
+def test_of_two_people_accepting_one_invitation_only_one_joins(people: People) -> None:
     made = invite_user(InviteRequest(email="new@example.com"), caller=people.caller("admin"), adapters=people.adapters)
     twins = [Person(uid, "new@example.com", "New") for uid in ("one", "two")]
 

@@ -11,7 +11,7 @@ from shared.accounts.members.invitations import (
     list_invites,
     revoke_invite,
 )
-from shared.accounts.members.sign_up import AcceptRequest, Placed, SignUpRequest, accept_invite, complete_sign_up
+from shared.accounts.members.sign_up import AcceptRequest, SignUpRequest, SignUpResult, accept_invite, complete_sign_up
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.model.codec import decode
 from tests.fixtures.people import People
@@ -22,7 +22,7 @@ def people() -> People:
     return People()
 
 
-def sign_up(people: People, uid: str = "new", **fields: Any) -> Placed:
+def sign_up(people: People, uid: str = "new", **fields: Any) -> SignUpResult:
     person = people.sign_up(uid) if uid not in people.accounts.accounts else people.person(uid)
     return complete_sign_up(SignUpRequest(**fields), person=person, adapters=people.adapters)
 
@@ -32,14 +32,14 @@ def invite(people: People, email: str = "new@example.com", role: str = "manager"
     return invite_user(request, caller=people.caller(by), adapters=people.adapters).token
 
 
-def accept(people: People, token: str, uid: str = "new") -> Placed:
+def accept(people: People, token: str, uid: str = "new") -> SignUpResult:
     return accept_invite(AcceptRequest(token=token), person=people.person(uid), adapters=people.adapters)
 
 
-def test_signing_up_gives_a_tenant_of_ones_own(people: People) -> None:
-    placed = sign_up(people, display_name="Nova", organization_name="Nova Records")
-    tenant_id = placed.user.active_tenant
-    assert placed.created
+def test_signing_up_creates_a_tenant(people: People) -> None:
+    result = sign_up(people, display_name="Nova", organization_name="Nova Records")
+    tenant_id = result.user.active_tenant
+    assert result.created
     assert tenant_id is not None
     tenant: Any = people.store.get(f"tenants/{tenant_id}")
     assert (tenant["name"], tenant["owner"], tenant["users"]) == ("Nova Records", "new", ["new"])
@@ -48,23 +48,23 @@ def test_signing_up_gives_a_tenant_of_ones_own(people: People) -> None:
     assert [act.action for act in people.acts(tenant_id)] == ["tenant.created"]
 
 
-def test_signing_up_twice_is_once(people: People) -> None:
+def test_signing_up_is_idempotent(people: People) -> None:
     first = sign_up(people)
-    assert sign_up(people) == Placed(user=first.user, created=False)
+    assert sign_up(people) == SignUpResult(user=first.user, created=False)
     assert len(people.store.paths("tenants")) == 3
 
 
-def test_claims_that_were_lost_come_back_with_the_next_call(people: People) -> None:
+def test_lost_claims_are_restored_by_the_next_call(people: People) -> None:
     sign_up(people)
     people.accounts.set_claims("new", {})
     sign_up(people)
     assert people.claims("new")["role"] == "admin"
 
 
-def test_an_invited_person_joins_instead(people: People) -> None:
-    placed = sign_up(people, invitation=invite(people))
-    assert placed.user.active_tenant == "tenant"
-    assert placed.user.tenants == ["tenant"]
+def test_an_invited_person_joins_the_inviting_tenant(people: People) -> None:
+    result = sign_up(people, invitation=invite(people))
+    assert result.user.active_tenant == "tenant"
+    assert result.user.tenants == ["tenant"]
     assert people.claims("new") == {"tenantId": "tenant", "role": "manager"}
     assert people.acts()[-1].action == "member.joined"
     assert people.acts()[-1].actor == "new"
@@ -72,10 +72,10 @@ def test_an_invited_person_joins_instead(people: People) -> None:
     assert tenant["users"][-1] == "new"
 
 
-def test_a_member_elsewhere_accepts_and_acts_there_from_now_on(people: People) -> None:
+def test_accepting_an_invitation_switches_the_active_tenant(people: People) -> None:
     token = invite(people, "stranger@example.com", "viewer")
-    placed = accept(people, token, "stranger")
-    assert placed.user.tenants == ["elsewhere", "tenant"]
+    result = accept(people, token, "stranger")
+    assert result.user.tenants == ["elsewhere", "tenant"]
     assert people.claims("stranger") == {"tenantId": "tenant", "role": "viewer"}
     assert people.role("stranger", "elsewhere") == "admin"
     assert people.accounts.ended == []
@@ -90,7 +90,7 @@ def test_accepting_again_changes_nothing(people: People) -> None:
     assert len(people.acts()) == 2
 
 
-def test_a_token_opens_for_one_person_only(people: People) -> None:
+def test_a_token_is_valid_for_one_person_only(people: People) -> None:
     token = invite(people)
     sign_up(people, invitation=token)
     people.sign_up("other")
@@ -99,13 +99,13 @@ def test_a_token_opens_for_one_person_only(people: People) -> None:
     assert people.role("other") is None
 
 
-def test_the_address_counts_however_it_is_written(people: People) -> None:
+def test_the_address_is_compared_case_insensitively(people: People) -> None:
     token = invite(people, "NEW@Example.COM")
     people.sign_up("new")
     assert accept(people, token).created
 
 
-def test_a_removed_member_cannot_come_back_with_the_old_token(people: People) -> None:
+def test_a_removed_member_cannot_rejoin_with_the_old_token(people: People) -> None:
     from shared.accounts.members.membership import MemberReference, remove_member
 
     token = invite(people)
@@ -124,19 +124,19 @@ def test_an_invitation_expires(people: People) -> None:
         accept(people, token)
 
 
-def test_an_unknown_token_opens_nothing(people: People) -> None:
+def test_an_unknown_token_is_not_found(people: People) -> None:
     people.sign_up("new")
     with pytest.raises(NotFound):
         accept(people, "a-token-that-nobody-ever-made")
 
 
 @pytest.mark.parametrize("token", ["", "short", "has a blank in the middle", "x" * 201, "../../inviteCodes"])
-def test_what_is_no_token_is_refused(token: str) -> None:
+def test_a_malformed_token_is_rejected(token: str) -> None:
     with pytest.raises(InvalidInput):
         decode(AcceptRequest, {"token": token})
 
 
-def test_the_token_is_kept_nowhere(people: People) -> None:
+def test_the_token_is_not_stored(people: People) -> None:
     token = invite(people)
     assert token not in repr(people.store.documents)
     assert people.store.get(f"inviteCodes/{token}") is None
@@ -149,7 +149,7 @@ def test_only_admins_invite(people: People, role: str) -> None:
         invite(people, by=role)
 
 
-def test_a_member_is_not_invited_again(people: People) -> None:
+def test_a_member_cannot_be_invited_again(people: People) -> None:
     with pytest.raises(Conflict):
         invite(people, "viewer@example.com")
 
@@ -177,6 +177,6 @@ def test_open_invitations_are_listed_and_can_be_revoked(people: People) -> None:
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "a@b@c", "a b@c", "a@b\nBcc: all@c", "x" * 65 + "@c"])
-def test_what_is_no_address_is_refused(email: str) -> None:
+def test_a_malformed_address_is_rejected(email: str) -> None:
     with pytest.raises(InvalidInput):
         decode(InviteRequest, {"email": email})

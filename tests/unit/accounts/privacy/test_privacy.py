@@ -1,4 +1,4 @@
-"""A person's own data: all of it in the copy, none of it after the erasure, and an audit log that still verifies."""
+"""A person's own data: complete in the export, gone after the erasure, with an audit log that still verifies."""
 
 import json
 import re
@@ -28,9 +28,9 @@ from tests.fixtures.world import START
 PERSONAL = {"email", "to", "created_by", "used_by", "done_by", "read_by", "holder", "actor", "uid"}
 """Fields of documents that name a person."""
 ELSEWHERE = {"users", "tenants/{tenantId}/members"}
-"""Read by the person's id, not looked for."""
-NOBODY = {("locks", "holder"), ("assets", "usedBy")}
-"""A delivery; releases."""
+"""Read by the person's id, without a query."""
+NOT_PERSONAL = {("locks", "holder"), ("assets", "usedBy")}
+"""Fields that name a delivery or releases, not a person."""
 
 
 @pytest.fixture
@@ -77,17 +77,17 @@ def erased(people: People, uid: str) -> dict[str, int]:
 
 def test_every_field_that_names_a_person_is_in_the_table() -> None:
     person = People().person("admin")
-    looked_for = {(trace.find(person).collection, trace.find(person).where[0][0]) for trace in TRACES}
+    covered = {(trace.find(person).collection, trace.find(person).where[0][0]) for trace in TRACES}
     named = {
         (collection, field.alias or name)
         for collection, model in DOCUMENTS.items()
         for name, field in model.model_fields.items()
         if name in PERSONAL and collection not in ELSEWHERE
-    } - NOBODY
-    assert named <= looked_for, "say in shared/accounts/privacy/traces.py what becomes of it"
+    } - NOT_PERSONAL
+    assert named <= covered, "add it to shared/accounts/privacy/traces.py"
 
 
-def test_the_copy_holds_everything_that_names_the_person(people: People) -> None:
+def test_the_export_contains_everything_that_names_the_person(people: People) -> None:
     found = exported(people, "admin")
     assert found["account"]["email"] == found["profile"]["email"] == "admin@example.com"
     assert [member["tenantId"] for member in found["memberships"]] == ["tenant"]
@@ -102,15 +102,15 @@ def test_the_copy_holds_everything_that_names_the_person(people: People) -> None
     assert "cut" not in found or found["cut"] == []
 
 
-def test_the_copy_holds_no_secret_and_nobody_else(people: People) -> None:
+def test_the_export_contains_no_secrets_and_nobody_else(people: People) -> None:
     text = json.dumps(exported(people, "admin"))
     assert "canary-link" not in text
-    assert not re.search(r"[0-9a-f]{64}", re.sub(r'"(id|subject)": "[^"]*"', "", text)), "hashes open things"
+    assert not re.search(r"[0-9a-f]{64}", re.sub(r'"(id|subject)": "[^"]*"', "", text)), "hashes are credentials"
     for other in ("owner@", "viewer@", "new@", "stranger"):
         assert other not in text
 
 
-def test_erasure_leaves_nothing_that_says_whose_the_uid_was(people: People) -> None:
+def test_erasure_leaves_nothing_that_identifies_the_uid(people: People) -> None:
     counts = erased(people, "admin")
     assert counts == {"mail": 1, "invitations": 1, "origins": 3, "invitationsUsed": 0, "memberships": 1}
     assert "admin@example.com" not in repr(people.store.documents)
@@ -123,7 +123,7 @@ def test_erasure_leaves_nothing_that_says_whose_the_uid_was(people: People) -> N
     assert left["records"]["mail"] == left["records"]["origins"] == []
 
 
-def test_the_audit_log_still_verifies_and_tells_of_the_erasure(people: People) -> None:
+def test_the_audit_log_still_verifies_and_records_the_erasure(people: People) -> None:
     before = [entry.id for entry in people.acts()]
     erased(people, "admin")
     entries = people.acts()  # checks the chain
@@ -135,7 +135,7 @@ def test_the_audit_log_still_verifies_and_tells_of_the_erasure(people: People) -
     assert {item.address for item in page.entries if item.entry.actor == "admin"} == {""}
 
 
-def test_the_keys_of_the_erased_open_nothing_and_others_lose_nothing(people: People) -> None:
+def test_the_erased_persons_keys_are_revoked_and_others_lose_nothing(people: People) -> None:
     erased(people, "admin")
     (key,) = [data for path, data in people.store.documents.items() if path.startswith("apiKeys/")]
     assert key["active"] is False
@@ -143,47 +143,47 @@ def test_the_keys_of_the_erased_open_nothing_and_others_lose_nothing(people: Peo
     assert len(exported(people, "owner")["records"]["origins"]) == 1
 
 
-def test_an_owner_of_others_passes_the_tenant_on_first(people: People) -> None:
-    with pytest.raises(Conflict, match="others belong") as refused:
+def test_an_owner_with_other_members_must_transfer_the_tenant_first(people: People) -> None:
+    with pytest.raises(Conflict, match="other members") as refused:
         erased(people, "owner")
     assert "Transfer" in refused.value.remedy
     assert people.role("owner") == "admin"
 
 
-def test_a_tenant_that_nobody_is_left_in_loses_its_name_and_rests(people: People) -> None:
+def test_an_empty_tenant_loses_its_name_and_its_automatic_deliveries(people: People) -> None:
     erased(people, "stranger")
     tenant = people.store.get("tenants/elsewhere") or {}
-    assert (tenant["name"], tenant["users"], tenant["settings"]["autoDeliver"]) == ("Erased", [], False)
+    assert (tenant["name"], tenant["users"], tenant["settings"]["autoDeliver"]) == ("ErasureResult", [], False)
 
 
-def test_only_the_own_address_confirms(people: People) -> None:
+def test_erasure_must_be_confirmed_with_the_persons_own_address(people: People) -> None:
     with pytest.raises(InvalidInput):
         erase_person(ErasureRequest(email="owner@example.com"), person=people.person("admin"), adapters=people.adapters)
     assert people.role("admin") == "admin"
 
 
-def test_an_interrupted_erasure_goes_on(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    def break_off(uid: str) -> None:
+def test_an_interrupted_erasure_can_be_continued(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(uid: str) -> None:
         raise ConnectionError(uid)
 
     with monkeypatch.context() as broken:
-        broken.setattr(people.accounts.__class__, "delete", lambda _self, uid: break_off(uid))
+        broken.setattr(people.accounts.__class__, "delete", lambda _self, uid: fail(uid))
         with pytest.raises(ConnectionError):
             erased(people, "admin")
     assert erased(people, "admin")["memberships"] == 0
     assert people.accounts.find("admin") is None
 
 
-def test_consent_is_written_once_and_its_end_beside_it(people: People) -> None:
-    def say(given: bool) -> list[bool]:
+def test_repeated_consent_is_recorded_once_and_withdrawal_separately(people: People) -> None:
+    def record(given: bool) -> list[bool]:
         people.clock.forward(minutes=1)
         request = ConsentRequest(purpose="newsletter", edition="1", given=given)
         consent = record_consent(request, person=people.person("viewer"), adapters=people.adapters)
         return [act.given for act in consent.acts]
 
-    assert say(True) == say(True) == [True]
-    assert say(False) == [True, False]
-    assert say(True) == [True, False, True]
+    assert record(True) == record(True) == [True]
+    assert record(False) == [True, False]
+    assert record(True) == [True, False, True]
 
 
 def test_retention_follows_each_tenants_settings(people: People) -> None:

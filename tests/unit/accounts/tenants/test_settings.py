@@ -1,4 +1,4 @@
-"""What a tenant sets is what happens: defaults of releases, what is held back, how the site looks on its domain."""
+"""The tenant's settings take effect: defaults of releases, blocked deliveries, the site's theme on its domain."""
 
 from pathlib import Path
 from typing import Any
@@ -29,21 +29,21 @@ def created(api: Api, *without: str, **fields: Any) -> Any:
     return said.json
 
 
-def test_a_release_that_says_nothing_gets_the_tenants_version_and_territories(api: Api) -> None:
+def test_a_release_defaults_to_the_tenants_version_and_territories(api: Api) -> None:
     change(api, settings={"defaultERNVersion": "3.8.2", "defaultTerritories": ["DE", "AT"]})
     made = created(api, "territories", "ddex")
     assert made["ddex"]["version"] == "3.8.2"
     assert (made["territories"]["mode"], made["territories"]["included"]) == ("selected", ["DE", "AT"])
 
 
-def test_what_a_release_says_itself_stands(api: Api) -> None:
+def test_a_releases_own_values_override_the_defaults(api: Api) -> None:
     change(api, settings={"defaultERNVersion": "3.8.2", "defaultTerritories": ["DE"]})
     made = created(api, ddex={"version": "4.2"}, territories={"mode": "worldwide"})
     assert (made["ddex"]["version"], made["territories"]["mode"]) == ("4.2", "worldwide")
     assert created(api, ddex={"profile": "AudioAlbum"})["ddex"]["version"] == "3.8.2"
 
 
-def test_worldwide_is_no_selection(api: Api) -> None:
+def test_worldwide_is_not_a_selection(api: Api) -> None:
     change(api, settings={"defaultTerritories": ["Worldwide", "DE"]})
     assert created(api, "territories")["territories"]["mode"] == "worldwide"
 
@@ -52,7 +52,7 @@ def test_worldwide_is_no_selection(api: Api) -> None:
     ("required", "stage", "held"),
     [(True, "rules", True), (False, "rules", False), (False, "content", False), (False, "schema", True)],
 )
-def test_what_validation_blocks_goes_out_only_where_the_tenant_says_so(
+def test_validation_errors_block_unless_the_tenant_allows_them(
     api: Api, required: bool, stage: Any, held: bool
 ) -> None:
     change(api, settings={"requireValidation": required})
@@ -60,7 +60,7 @@ def test_what_validation_blocks_goes_out_only_where_the_tenant_says_so(
     assert _held_back(report, "tenant", api.world.adapters) == held
 
 
-def test_the_site_looks_like_the_tenant_on_its_domain(api: Api) -> None:
+def test_the_site_shows_the_tenants_branding_on_its_domain(api: Api) -> None:
     look = {"customDomain": "music.label.example", "primaryColor": "#112233", "logo": "https://cdn.example/l.png"}
     change(api, branding=look)
     theme = api("GET", "/theme?domain=Music.Label.Example", token=None).json
@@ -75,7 +75,7 @@ def test_the_site_looks_like_the_tenant_on_its_domain(api: Api) -> None:
     assert api("GET", "/theme?domain=other.example", token=None).json["name"] == "Stardust Distro"
 
 
-def test_no_tenant_takes_anothers_domain(api: Api) -> None:
+def test_a_tenant_cannot_take_anothers_domain(api: Api) -> None:
     other = {"id": "elsewhere", "branding": {"customDomain": "taken.example"}}
     api.world.put("tenants/elsewhere", other)
     said = api("PUT", "/tenant", {"branding": {"customDomain": "taken.example"}}, token="admin", if_match="*")

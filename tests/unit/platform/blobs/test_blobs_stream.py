@@ -11,7 +11,7 @@ MIB = 1 << 20
 
 
 class Server:
-    """Serves ranges of DATA; the calls in `broken` fail, those in `short` answer too little."""
+    """Serves ranges of DATA; the calls numbered in `broken` fail, those in `short` return too few bytes."""
 
     def __init__(self, *, broken: tuple[int, ...] = (), short: tuple[int, ...] = ()) -> None:
         self.calls, self._broken, self._short = list[tuple[int, int]](), broken, short
@@ -26,10 +26,10 @@ class Server:
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_FIRST_PAUSE_S", 0)
+    monkeypatch.setattr(module, "_INITIAL_PAUSE_S", 0)
 
 
-def test_reading_through_fetches_every_byte_once_in_growing_ranges() -> None:
+def test_a_sequential_read_fetches_every_byte_once_in_growing_ranges() -> None:
     server = Server()
     with open_stream(server, len(DATA)) as source:
         assert source.read() == DATA
@@ -38,7 +38,7 @@ def test_reading_through_fetches_every_byte_once_in_growing_ranges() -> None:
     assert max(end - start for start, end in server.calls) == 8 * MIB
 
 
-def test_a_header_costs_one_small_range() -> None:
+def test_reading_a_header_fetches_one_small_range() -> None:
     server = Server()
     with open_stream(server, len(DATA)) as source:
         assert source.read(100) == DATA[:100]
@@ -46,7 +46,7 @@ def test_a_header_costs_one_small_range() -> None:
 
 
 @pytest.mark.parametrize("at", [0, 5, MIB, 9 * MIB + 3, len(DATA) - 2, len(DATA)])
-def test_it_can_be_positioned_anywhere(at: int) -> None:
+def test_seeking_to_any_position(at: int) -> None:
     with open_stream(Server(), len(DATA), 7) as source:
         assert source.read(3) == DATA[7:10]
         source.read(3 * MIB)
@@ -56,13 +56,13 @@ def test_it_can_be_positioned_anywhere(at: int) -> None:
         assert source.read() == DATA[-4:]
 
 
-def test_broken_and_short_answers_are_asked_again() -> None:
+def test_failed_and_short_responses_are_retried() -> None:
     server = Server(broken=(1, 2), short=(4, 6))
     with open_stream(server, len(DATA)) as source:
         assert source.read() == DATA
 
 
-def test_a_server_that_stays_broken_is_unavailable() -> None:
+def test_persistent_failures_raise_unavailable() -> None:
     server = Server(broken=tuple(range(1, 99)))
     with open_stream(server, len(DATA)) as source, pytest.raises(Unavailable, match="byte 0 of"):
         source.read(1)

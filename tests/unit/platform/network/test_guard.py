@@ -1,4 +1,4 @@
-"""No connection leaves for an address that is not public, however it is written."""
+"""No connection is made to a non-public address, however it is written."""
 
 import pytest
 
@@ -58,17 +58,17 @@ def test_private_addresses_are_refused_unless_allowed(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", NEVER)
-def test_metadata_and_meaningless_addresses_are_refused_in_any_case(address: str) -> None:
+def test_metadata_and_unusable_addresses_are_always_refused(address: str) -> None:
     with pytest.raises(AddressForbidden):
         network(address, allow_private=True).addresses("dsp.example", 22)
 
 
-def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
+def test_one_private_address_among_public_ones_is_refused() -> None:
     with pytest.raises(AddressForbidden):
         network("93.184.215.14", "10.0.0.1").addresses("dsp.example", 22)
 
 
-def test_public_addresses_pass() -> None:
+def test_public_addresses_are_allowed() -> None:
     public = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
     assert network(*public).addresses("dsp.example", 22) == public
 
@@ -80,12 +80,12 @@ def test_public_addresses_pass() -> None:
         *("169.254.43518", "0xa9fea9fe", "2852039166", "::ffff:7f00:1", "127。0。0。1", "１２７.0.0.1", "①②⑦.0.0.1"),
     ],
 )
-def test_odd_spellings_of_inner_addresses_are_refused(host: str) -> None:
+def test_unusual_spellings_of_internal_addresses_are_refused(host: str) -> None:
     with pytest.raises(AddressForbidden):
         PUBLIC.addresses(host, 80)
 
 
-def test_a_name_without_address_is_retryable() -> None:
+def test_a_host_name_without_address_is_retryable() -> None:
     def fail(_host: str, _port: int) -> list[str]:
         raise OSError("Name or service not known")
 

@@ -1,7 +1,7 @@
-"""Every query shape has its composite index, because the emulator does not ask for one and production does.
+"""Every query shape has its composite index: the emulator does not require one, production does.
 
-Shapes are read from the source: each `Query(...)` in functions/ and shared/ names its collection, fields, operators
-and order as literals. What clients list stands in rules/access.toml.
+Shapes are read from the source: each `Query(...)` in functions/ and shared/ gives its collection, fields, operators
+and order as literals. What clients list is declared in rules/access.toml.
 Index selection: https://firebase.google.com/docs/firestore/query-data/index-overview.
 """
 
@@ -31,12 +31,12 @@ class Shape:
 
     @property
     def composite(self) -> bool:
-        """Whether single-field indexes, alone or merged, do not serve it."""
+        """Whether it needs a composite index: single-field indexes, alone or merged, are not enough."""
         return bool(self.ordered) and len(self.equal) + len(self.ordered) > 1
 
 
 def shape(collection: str, where: list[tuple[str, str]], order: list[str], place: str) -> Shape:
-    """A range orders by its field where the query names no order; an order by a compared field says nothing."""
+    """A range implies an order by its field if the query has none; an order by an equality field is dropped."""
     equal = frozenset(field for field, operator in where if operator in _EQUALITIES)
     ranged = [field for field, operator in where if operator not in _EQUALITIES]
     ordered = [field for field in order if field.lstrip("-") not in equal]
@@ -52,7 +52,7 @@ def _literal(node: ast.expr, place: str) -> Any:
 
 
 def _collection(node: ast.expr, place: str) -> str:
-    """A literal, or a subcollection below a document that is computed: its last part must be literal."""
+    """A literal, or a subcollection of a computed document: the last part must be literal."""
     if isinstance(node, ast.JoinedStr) and isinstance(node.values[-1], ast.Constant):
         return str(node.values[-1].value)
     return str(_literal(node, place))
@@ -103,7 +103,7 @@ def _signed(field: dict[str, str]) -> str:
 
 
 def serves(index: tuple[str, list[str]], query: Shape) -> bool:
-    """Equalities first, in any order; then exactly the query's order."""
+    """Equality fields first, in any order; then exactly the query's order."""
     collection, fields = index
     first, rest = fields[: len(query.equal)], fields[len(query.equal) :]
     return collection == query.collection and set(first) == query.equal and tuple(rest) == query.ordered
@@ -125,19 +125,19 @@ def test_every_index_has_its_query() -> None:
     assert not unused, "delete these indexes, each costs a write per document"
 
 
-def test_what_expires_is_deleted_by_a_time_to_live_policy() -> None:
+def test_documents_that_expire_have_a_time_to_live_policy() -> None:
     overrides = json.loads(Path("rules/firestore.indexes.json").read_text("utf-8"))["fieldOverrides"]
     swept = {field["collectionGroup"] for field in overrides if field.get("ttl") and field["fieldPath"] == "expires"}
     expiring = {name for name, model in DOCUMENTS.items() if "expires" in model.model_fields}
-    kept = {"apiKeys", "locks"}  # a key that expired is still listed; a lease that expired is taken over
+    kept = {"apiKeys", "locks"}  # an expired key is still listed; an expired lease is taken over
     assert swept == (expiring - kept) | {"idempotencyKeys", "processedEvents"}
 
 
-def test_no_index_stands_twice() -> None:
+def test_no_index_is_declared_twice() -> None:
     assert len({(name, tuple(fields)) for name, fields in declared()}) == len(declared())
 
 
-def test_no_query_needs_a_field_that_is_exempt() -> None:
+def test_no_query_uses_a_field_exempt_from_indexing() -> None:
     overrides = json.loads(Path("rules/firestore.indexes.json").read_text("utf-8"))["fieldOverrides"]
     exempt = {(field["collectionGroup"], field["fieldPath"]) for field in overrides if not field["indexes"]}
     used = {
@@ -162,7 +162,7 @@ def test_no_query_needs_a_field_that_is_exempt() -> None:
         ('Query(collection="a/b", where=(("x", "==", v),), order=("x",))', {"x"}, (), False),
     ],
 )
-def test_shapes_are_read_as_firestore_reads_them(
+def test_shapes_match_firestores_index_selection(
     source: str, equal: set[str], ordered: tuple[str, ...], composite: bool
 ) -> None:
     (found,) = shapes_in(source, "example.py")

@@ -1,4 +1,4 @@
-"""The local vault refuses to work outside the emulators."""
+"""The local vault refuses to run outside the emulators."""
 
 import pytest
 
@@ -12,17 +12,17 @@ DEPLOYED = {"GCLOUD_PROJECT": "one", "STARDUST_KMS_KEY": "projects/p/locations/l
 
 
 @pytest.mark.parametrize("env", [DEPLOYED, {**EMULATED, **DEPLOYED, "FUNCTIONS_EMULATOR": "false"}])
-def test_it_is_not_to_be_had_in_production(env: dict[str, str]) -> None:
+def test_it_refuses_to_run_in_production(env: dict[str, str]) -> None:
     with pytest.raises(VaultError) as caught:
         LocalVault(Settings.from_env(env))
     assert "STARDUST_KMS_KEY" in caught.value.remedy
 
 
-def test_processes_of_one_project_share_the_key_and_others_do_not() -> None:
+def test_only_processes_of_the_same_project_share_the_key() -> None:
     sealed = LocalVault(Settings.from_env(EMULATED)).seal({"password": "x"}, {"tenantId": "t"})
     assert LocalVault(Settings.from_env(EMULATED)).open(sealed, {"tenantId": "t"}) == {"password": "x"}
     elsewhere = LocalVault(Settings.from_env({**EMULATED, "GCLOUD_PROJECT": "demo-two"}))
-    with pytest.raises(VaultError, match="sealed by local/demo-one"):
+    with pytest.raises(VaultError, match="encrypted with local/demo-one"):
         elsewhere.open(sealed, {"tenantId": "t"})
 
 
