@@ -3,19 +3,22 @@
 from pathlib import Path
 from typing import Self
 
-from shared.delivery.protocols.base import (
+from shared.plugins.protocol import (
     Capabilities,
+    ConnectionContext,
+    ConnectionFailed,
+    DeliveryError,
     Option,
     Options,
     ProtocolInfo,
     PutResult,
     RemoteFile,
+    RemoteFull,
+    RemoteRefused,
     Secrets,
     Source,
+    checked_path,
 )
-from shared.delivery.protocols.common.paths import checked_path
-from shared.errors import ConnectionFailed, DeliveryError, RemoteFull, RemoteRefused
-from shared.platform.network.guard import Network
 
 CHUNK_BYTES = 256 * 1024
 
@@ -73,7 +76,7 @@ class FolderSession:
         return [RemoteFile(f"{path}/{file.name}" if path else file.name, file.stat().st_size) for file in files]
 
 
-def connect(options: Options, _secrets: Secrets, _network: Network) -> FolderSession:
+def connect(options: Options, _secrets: Secrets, _context: ConnectionContext) -> FolderSession:
     """Fails early if the share is not mounted."""
     root = Path(options["folder"])
     if not root.is_dir():

@@ -19,6 +19,7 @@ from infra.local.servers.sftp import run_sftp_server
 from infra.local.stack.emulators import start_storage
 from infra.local.stack.machine import PartMissing
 from infra.local.stack.processes import free_port
+from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.transfer.package import transfer_package
@@ -118,7 +119,7 @@ def deliver(protocol: str, config: dict[str, Any], blobs: Blobs, *files: Package
         blobs=blobs,
         hold=lambda: None,
         progress=lambda _: None,
-        network=Network(allow_private=True),
+        context=ConnectionContext(Network(allow_private=True)),
     )
 
 

@@ -143,13 +143,13 @@ def send(
     Reads credentials from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or prompts for them.
     Exits with 1 if the transfer fails, with 2 on bad usage or unreadable input, with 130 if interrupted.
     """
-    from shared.delivery.protocols.base import Surroundings
+    from shared.delivery.protocols.base import ConnectionContext
     from shared.delivery.transfer.package import transfer_package
 
     recipient, built = load_target(target), read_package(folder)
     info, options, secrets = credentials(recipient)
     blobs = FolderBlobs(folder)
-    network = Surroundings.around(Network(private), blobs=blobs, notes=FolderCheckpoints(folder))
+    context = ConnectionContext(Network(private), blobs=blobs, checkpoint=FolderCheckpoints(folder))
     try:
         with _progress_bar(built.total_bytes, shown=not as_json) as report:
             result = transfer_package(
@@ -160,7 +160,7 @@ def send(
                 blobs=blobs,
                 hold=lambda: None,
                 progress=report,
-                network=network,
+                context=context,
                 report_every_s=_REPORT_EVERY_S,
             )
     except DeliveryError as error:

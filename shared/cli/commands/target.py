@@ -94,10 +94,11 @@ def check(
     Reads credentials from STARDUST_PASSWORD, STARDUST_PRIVATE_KEY and so on, or prompts for them.
     Exits with 1 if a delivery would fail, with 2 on bad usage or unreadable input.
     """
+    from shared.delivery.protocols.base import ConnectionContext
     from shared.delivery.targets.connection_test import try_connection
 
     info, options, secrets = credentials(load_target(file))
-    report = try_connection(info, options, secrets, Network(private), uuid4().hex[:12])
+    report = try_connection(info, options, secrets, ConnectionContext(Network(private)), uuid4().hex[:12])
     if as_json:
         print_json(to_json(report))
     else:

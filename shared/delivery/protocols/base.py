@@ -3,6 +3,7 @@
 Adding a protocol is one module that exports PROTOCOL and one line in registry.py.
 """
 
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, Self
@@ -10,54 +11,50 @@ from typing import Any, Literal, Protocol, Self
 from shared.errors import DeliveryError
 from shared.messages.packages.plan import Facts, PackageFile
 from shared.platform.blobs.port import Blobs
-from shared.platform.network.guard import Network
+from shared.platform.network.guard import PUBLIC, Network
 
 
-class Notes(Protocol):
-    """What a session remembers for the delivery's next attempt, such as ids of unfinished uploads."""
-
-    def read(self, name: str) -> str | None:
-        """The note, or None."""
-
-    def write(self, name: str, note: str | None) -> None:
-        """Keeps the note, or drops it (None)."""
-
-
-class MemoryNotes(dict[str, str]):
-    """Notes that last as long as this process."""
+class UploadCheckpoint(Protocol):
+    """What a session remembers for the delivery's next attempt, by name, such as ids of unfinished uploads."""
 
     def read(self, name: str) -> str | None:
-        """The note, or None."""
+        """The value, or None."""
+
+    def write(self, name: str, value: str | None) -> None:
+        """Stores the value, or removes it (None)."""
+
+
+class MemoryCheckpoint(dict[str, str]):
+    """A checkpoint that lasts as long as this process."""
+
+    def read(self, name: str) -> str | None:
+        """The value, or None."""
         return self.get(name)
 
-    def write(self, name: str, note: str | None) -> None:
-        """Keeps the note, or drops it (None)."""
-        if note is None:
+    def write(self, name: str, value: str | None) -> None:
+        """Stores the value, or removes it (None)."""
+        if value is None:
             self.pop(name, None)
         else:
-            self[name] = note
+            self[name] = value
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings(Network):
-    """The network, and what else of the deployment a connection may use."""
+class ConnectionContext:
+    """What a connection may use: the guarded network, and what else of the deployment is its own."""
 
+    network: Network = PUBLIC
     tenant_id: str = ""
     blobs: Blobs | None = None
-    notes: Notes = field(default_factory=MemoryNotes)
+    checkpoint: UploadCheckpoint = field(default_factory=MemoryCheckpoint)
 
-    @classmethod
-    def of(cls, network: Network) -> "Surroundings":
-        """The surroundings that come with the network; else none but the network."""
-        return network if isinstance(network, Surroundings) else cls.around(network)
+    def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:
+        """As `network.dial`: a checked TCP connection. Raises AddressForbidden or ConnectionFailed."""
+        return self.network.dial(host, port, timeout_s)
 
-    @classmethod
-    def around(
-        cls, network: Network, *, tenant_id: str = "", blobs: Blobs | None = None, notes: Notes | None = None
-    ) -> "Surroundings":
-        """The same network with what else a connection may use."""
-        policy = (network.allow_private, network.resolve, network.own_buckets)
-        return cls(*policy, tenant_id=tenant_id, blobs=blobs, notes=notes or MemoryNotes())
+    def addresses(self, host: str, port: int) -> list[str]:
+        """As `network.addresses`. Raises AddressForbidden or ConnectionFailed."""
+        return self.network.addresses(host, port)
 
 
 OptionType = Literal["text", "integer", "boolean", "choice", "list", "mapping"]
@@ -182,7 +179,7 @@ class ProtocolInfo:
     help: str
     options: tuple[Option, ...]
     capabilities: Capabilities
-    connect: Callable[[Options, Secrets, Network], Session]
+    connect: Callable[[Options, Secrets, ConnectionContext], Session]
     classify: Callable[[Exception], DeliveryError]
     check: Callable[[Options, Secrets], list[str]] = field(default=_no_rules)
     """Rules across options (either password or key); answers messages."""

@@ -58,14 +58,6 @@ def split_config(
     return options, secrets
 
 
-def redact(text: str, secrets: Mapping[str, str]) -> str:
-    """The text with every secret's value (and each line of a multi-line one) made unreadable."""
-    parts = {part.strip() for secret in secrets.values() for part in (secret, *secret.splitlines())}
-    for part in sorted((part for part in parts if len(part) >= 4), key=len, reverse=True):
-        text = text.replace(part, "[redacted]")
-    return text
-
-
 def options_schema(info: ProtocolInfo) -> dict[str, Any]:
     """JSON Schema (2020-12) of the connection form; secrets are `writeOnly` with format `password`."""
     return {

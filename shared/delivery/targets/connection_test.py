@@ -10,15 +10,15 @@ from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.delivery.protocols.base import Capabilities, Options, ProtocolInfo, Secrets, Session, Surroundings
-from shared.delivery.protocols.options import redact, split_config
+from shared.delivery.protocols.base import Capabilities, ConnectionContext, Options, ProtocolInfo, Secrets, Session
+from shared.delivery.protocols.explain import explain
+from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.destination import open_destination
 from shared.delivery.targets.listing import read_target
-from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, StardustError, TransferCorrupted
+from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, TransferCorrupted
 from shared.model.base import Id, Model
 from shared.model.delivery.target import TargetReference
-from shared.platform.network.guard import Network
 
 _CONTENT = b"A connection test; this file may be removed.\n"
 
@@ -83,7 +83,7 @@ def check_target(request: TargetReference, *, caller: Caller, adapters: Adapters
     """Tests a target's connection with its sealed credentials. Raises Forbidden, NotFound, VaultError, InvalidInput."""
     caller.require("admin")
     opened = open_destination(read_target(request.target_id, caller=caller, store=adapters.store), adapters)
-    return try_connection(opened.info, opened.options, opened.secrets, _around(adapters, caller), adapters.new_id())
+    return try_connection(opened.info, opened.options, opened.secrets, _context(adapters, caller), adapters.new_id())
 
 
 def check_connection(request: ConnectionRequest, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
@@ -91,20 +91,20 @@ def check_connection(request: ConnectionRequest, *, caller: Caller, adapters: Ad
     caller.require("admin")
     info = protocol_named(request.protocol)
     options, secrets = split_config(info, request.config)
-    return try_connection(info, options, secrets, _around(adapters, caller), adapters.new_id())
+    return try_connection(info, options, secrets, _context(adapters, caller), adapters.new_id())
 
 
-def _around(adapters: Adapters, caller: Caller) -> Network:
-    return Surroundings.around(adapters.network, tenant_id=caller.tenant_id, blobs=adapters.blobs)
+def _context(adapters: Adapters, caller: Caller) -> ConnectionContext:
+    return ConnectionContext(adapters.network, tenant_id=caller.tenant_id, blobs=adapters.blobs)
 
 
 def try_connection(
-    info: ProtocolInfo, options: Options, secrets: Secrets, network: Network, name: str
+    info: ProtocolInfo, options: Options, secrets: Secrets, context: ConnectionContext, name: str
 ) -> ConnectionReport:
     """Walks through a connection; `name` makes the file's name. Raises what is no fault of the server's."""
     trial = _Trial(info, secrets)
     with suppress(_Over):
-        trial.run(options, network, f"stardust-test-{name}.txt")
+        trial.run(options, context, f"stardust-test-{name}.txt")
     return ConnectionReport(
         ok=not any(step.outcome == "failed" for step in trial.steps),
         steps=trial.steps,
@@ -126,10 +126,10 @@ class _Trial:
         self.steps: list[StepReport] = []
         self.told: dict[str, Any] = {}
 
-    def run(self, options: Options, network: Network, path: str) -> None:
+    def run(self, options: Options, context: ConnectionContext, path: str) -> None:
         """Every step in order. Raises _Over."""
         with self._step("connect"):
-            session = self._info.connect(options, self._secrets, network)
+            session = self._info.connect(options, self._secrets, context)
         with session:
             with self._step("authenticate"):  # protocols that sign in by each request do it now
                 session.stat(path)
@@ -168,9 +168,7 @@ class _Trial:
         try:
             yield
         except Exception as error:
-            if isinstance(error, StardustError) and not isinstance(error, DeliveryError):
-                raise
-            failure = error if isinstance(error, DeliveryError) else self._info.classify(error)
+            failure = explain(error, self._info, self._secrets)
             self._fail(name, failure, _since(started), needed=needed)
         else:
             self.steps.append(StepReport(step=name, outcome="done", duration_ms=_since(started)))
@@ -185,8 +183,8 @@ class _Trial:
                 outcome="refused" if refused else "failed",
                 duration_ms=duration_ms,
                 code=failure.code,
-                message=redact(failure.message, self._secrets),
-                remedy=redact(failure.remedy, self._secrets) or None,
+                message=failure.message,
+                remedy=failure.remedy or None,
             )
         )
         if not refused:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
-from shared.delivery.protocols.base import Capabilities, DocumentSession, Options, ProtocolInfo, Secrets, Session
+from shared.delivery.protocols.base import (
+    Capabilities,
+    ConnectionContext,
+    DocumentSession,
+    Options,
+    ProtocolInfo,
+    Secrets,
+    Session,
+)
 from shared.delivery.transfer.connections import Connections
 from shared.delivery.transfer.document import hand_over
 from shared.delivery.transfer.errors import Errors
@@ -17,7 +25,6 @@ from shared.delivery.transfer.uploader import Carrier
 from shared.messages.packages.plan import Package
 from shared.model.delivery.delivery import ReceiptFile
 from shared.platform.blobs.port import Blobs
-from shared.platform.network.guard import PUBLIC, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ def transfer_package(
     blobs: Blobs,
     hold: Callable[[], None],
     progress: Callable[[TransferProgress], None],
-    network: Network = PUBLIC,
+    context: ConnectionContext | None = None,
     elapsed_s: float = 0,
     report_every_s: float = REPORT_EVERY_S,
 ) -> TransferResult:
@@ -57,7 +64,7 @@ def transfer_package(
 
         def connect() -> Session:
             with errors.explained():
-                return sessions.enter_context(info.connect(options, secrets, network))
+                return sessions.enter_context(info.connect(options, secrets, context or ConnectionContext()))
 
         def carrier(session: Session) -> Carrier:
             return Carrier(package, session, _capabilities(session, info), blobs, pulse, errors)

@@ -1,4 +1,4 @@
-"""Owns the notes of a delivery's transfer in the document store: read once, written when an upload begins or ends."""
+"""Stores the upload checkpoint of a delivery: read once, written when an upload begins or ends."""
 
 import threading
 
@@ -9,10 +9,10 @@ from shared.model.delivery.checkpoint import TransferNotes
 from shared.platform.store.port import Store, Transaction
 
 
-class StoredNotes:
-    """See protocols.base.Notes. Costs nothing for protocols that note nothing; connections share it.
+class StoredCheckpoint:
+    """See UploadCheckpoint. Costs nothing for protocols that store nothing; connections share it.
 
-    Written under the lane's lease only: a stale worker must not make the present one go on with its upload.
+    Written under the lane's lease only: a stale worker must not make its successor continue its upload.
     """
 
     def __init__(self, lease: Lease, tenant_id: str, store: Store, clock: Clock) -> None:
@@ -27,37 +27,37 @@ class StoredNotes:
     def _path(self) -> str:
         return f"transferNotes/{self._lease.delivery_id}"
 
-    def _notes(self) -> dict[str, str]:
+    def _values(self) -> dict[str, str]:
         if self._known is None:
             data = self._store.get(self._path)
             self._known = dict(decode(TransferNotes, data).notes) if data else {}
         return self._known
 
     def read(self, name: str) -> str | None:
-        """The note, or None."""
+        """The value, or None."""
         with self._lock:
-            return self._notes().get(name)
+            return self._values().get(name)
 
-    def write(self, name: str, note: str | None) -> None:
-        """Keeps the note, or drops it (None); the document goes with the last one. Raises LeaseLost."""
+    def write(self, name: str, value: str | None) -> None:
+        """Stores the value, or removes it (None); the document goes with the last one. Raises LeaseLost."""
         with self._lock:
-            self._write(name, note)
+            self._write(name, value)
 
-    def _write(self, name: str, note: str | None) -> None:
-        notes = self._notes()
-        if notes.get(name) == note:
+    def _write(self, name: str, value: str | None) -> None:
+        values = self._values()
+        if values.get(name) == value:
             return
-        if note is None:
-            del notes[name]
+        if value is None:
+            del values[name]
         else:
-            notes[name] = note
+            values[name] = value
         document = TransferNotes(
-            id=self._lease.delivery_id, tenant_id=self._tenant_id, notes=dict(notes), updated=self._clock()
+            id=self._lease.delivery_id, tenant_id=self._tenant_id, notes=dict(values), updated=self._clock()
         )
 
         def work(transaction: Transaction) -> None:
             check(transaction, self._lease)
-            if notes:
+            if values:
                 transaction.set(self._path, encode(document))
             else:
                 transaction.delete(self._path)

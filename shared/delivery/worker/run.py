@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from shared import ids as keys
 from shared.accounts.adapters import Adapters
-from shared.delivery.protocols.base import Surroundings
+from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.queue.admission import Parked, check_admission, note_failure, note_success
 from shared.delivery.queue.claim import Claim, NotDue, claim_delivery
 from shared.delivery.queue.dispatch import enqueue_attempt
@@ -30,7 +30,7 @@ from shared.delivery.queue.outcome import (
 from shared.delivery.queue.retry import decide_retry
 from shared.delivery.targets.destination import open_destination
 from shared.delivery.transfer.progress import TransferProgress
-from shared.delivery.worker.checkpoints import StoredNotes
+from shared.delivery.worker.checkpoints import StoredCheckpoint
 from shared.delivery.worker.log import Journal
 from shared.delivery.worker.prepare import prepare_package, read_target
 from shared.delivery.worker.receipt import make_receipts
@@ -132,11 +132,11 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Jou
         blobs=adapters.blobs,
         hold=hold,
         progress=_reporter(claim, journal),
-        network=Surroundings.around(
+        context=ConnectionContext(
             adapters.network,
             tenant_id=delivery.tenant_id,
             blobs=adapters.blobs,
-            notes=StoredNotes(claim.lease, delivery.tenant_id, adapters.store, adapters.clock),
+            checkpoint=StoredCheckpoint(claim.lease, delivery.tenant_id, adapters.store, adapters.clock),
         ),
         elapsed_s=(adapters.clock() - delivery.attempts[-1].start_time).total_seconds(),
     )

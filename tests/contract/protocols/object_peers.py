@@ -20,7 +20,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import storage
 
 from infra.local.servers.azure import AzureServer
-from shared.delivery.protocols.base import Surroundings
+from shared.delivery.protocols.base import ConnectionContext
 from shared.errors import NotFound
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.blobs.gcs import GcsBlobs
@@ -142,7 +142,7 @@ class StoragePeer(Peer):
     def __init__(self, blobs: Blobs) -> None:
         self.blobs = blobs
         super().__init__({"folder": uuid.uuid4().hex})
-        self.network = Surroundings(tenant_id="t1", blobs=blobs)
+        self.context = ConnectionContext(tenant_id="t1", blobs=blobs)
         self._root = f"tenants/t1/deliveries/{self.options['folder']}"
 
     @property

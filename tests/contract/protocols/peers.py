@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ from infra.local.servers.ftp import FtpServer
 from infra.local.servers.http_dsp import HttpDsp
 from infra.local.servers.sftp import SftpServer
 from infra.local.stack.machine import PartMissing
-from shared.delivery.protocols.base import Options, ProtocolInfo, Secrets, Session, Surroundings
+from shared.delivery.protocols.base import ConnectionContext, Options, ProtocolInfo, Secrets, Session
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.platform.network.guard import Network
@@ -36,20 +37,20 @@ class Peer(ABC):
         self.options: Options
         self.secrets: Secrets
         self.options, self.secrets = split_config(self.info, config)
-        self.network = Surroundings(allow_private=True)  # with notes that last as long as the peer
+        self.context = ConnectionContext(LOOPBACK)  # its checkpoint lasts as long as the peer
 
-    network: Network
+    context: ConnectionContext
 
     def find(self) -> ProtocolInfo:
         return protocol_named(self.name)
 
     def connect(self, **options: Any) -> Session:
-        return self.info.connect({**self.options, **options}, self.secrets, self.network)
+        return self.info.connect({**self.options, **options}, self.secrets, self.context)
 
     def by(self, network: Network) -> Self:
         """The same server by another way."""
         other = copy(self)
-        other.network = network
+        other.context = replace(self.context, network=network)
         return other
 
     @contextmanager

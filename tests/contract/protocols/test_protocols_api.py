@@ -13,6 +13,7 @@ import requests
 
 from infra.local.servers.certificates import make_certificate
 from infra.local.servers.http_dsp import HttpDsp, run_http_dsp
+from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.rest.session import PROTOCOL
 from shared.delivery.transfer.package import TransferResult, transfer_package
@@ -37,7 +38,7 @@ FACTS: dict[str, str | bool] = {
 
 def connect(config: dict[str, Any]) -> Any:
     options, secrets = split_config(PROTOCOL, config)
-    return PROTOCOL.connect(options, secrets, LOOPBACK)
+    return PROTOCOL.connect(options, secrets, ConnectionContext(LOOPBACK))
 
 
 def put(config: dict[str, Any], data: bytes = b"1", path: str = "d/f.wav") -> None:
@@ -155,7 +156,7 @@ def deliver(folder: Path, config: dict[str, Any]) -> TransferResult:
         blobs=FolderBlobs(folder),
         hold=lambda: None,
         progress=lambda _: None,
-        network=LOOPBACK,
+        context=ConnectionContext(LOOPBACK),
     )
 
 

@@ -8,7 +8,7 @@ from tests.contract.protocols.peers import LOOPBACK, Peer, SftpPeer
 
 
 def walk(peer: Peer, **secrets: str) -> ConnectionReport:
-    return try_connection(peer.info, peer.options, {**peer.secrets, **secrets}, peer.network, "contract")
+    return try_connection(peer.info, peer.options, {**peer.secrets, **secrets}, peer.context, "contract")
 
 
 def test_every_server_lets_a_small_file_come_and_go(peer: Peer) -> None:

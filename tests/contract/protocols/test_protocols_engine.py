@@ -61,7 +61,7 @@ class World:
             blobs=self.blobs,
             hold=hold,
             progress=self.progress.append,
-            network=peer.network,
+            context=peer.context,
         )
 
     def assert_delivered(self, peer: Peer, package: Package | None = None) -> None:

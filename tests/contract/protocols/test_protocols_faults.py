@@ -12,7 +12,7 @@ import pytest
 
 from infra.local.servers.proxy import Proxy
 from infra.local.stack.processes import free_port
-from shared.delivery.protocols.base import Session
+from shared.delivery.protocols.base import ConnectionContext, Session
 from shared.errors import (
     AddressForbidden,
     AuthenticationFailed,
@@ -50,7 +50,7 @@ def put_one(session: Session, size: int = 1) -> None:
 
 def attempt(peer: Peer, *, size: int = 1, secrets: dict[str, str] | None = None, **options: Any) -> None:
     chosen = {**peer.secrets, **(secrets or {})}
-    with peer.info.connect({**peer.options, **options}, chosen, peer.network) as session:
+    with peer.info.connect({**peer.options, **options}, chosen, peer.context) as session:
         put_one(session, size)
 
 
@@ -74,13 +74,15 @@ def test_an_unknown_host_is_retryable(far_peer: Peer) -> None:
     def resolve(host: str, port: int) -> list[str]:
         raise OSError(f"{host}:{port} is unknown")
 
-    lost = replace(far_peer.network, resolve=resolve)
+    lost = ConnectionContext(replace(far_peer.context.network, resolve=resolve))
     failure = failure_of(far_peer, lambda: far_peer.info.connect(far_peer.options, far_peer.secrets, lost))
     assert isinstance(failure, ConnectionFailed)
 
 
 def test_private_addresses_are_refused_unless_allowed(far_peer: Peer) -> None:
-    failure = failure_of(far_peer, lambda: far_peer.info.connect(far_peer.options, far_peer.secrets, PUBLIC))
+    failure = failure_of(
+        far_peer, lambda: far_peer.info.connect(far_peer.options, far_peer.secrets, ConnectionContext(PUBLIC))
+    )
     assert isinstance(failure, AddressForbidden)
     assert not failure.retryable
 

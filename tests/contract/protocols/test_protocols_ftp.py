@@ -12,6 +12,7 @@ import pytest
 from infra.local.servers.certificates import make_certificate
 from infra.local.servers.ftp import FtpServer, run_ftp_server
 from infra.local.stack.machine import PartMissing
+from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.protocols.ftp.client import FtpClient
 from shared.delivery.protocols.ftp.session import PROTOCOL
 from shared.errors import DeliveryError, HostKeyMismatch, RemoteRefused
@@ -21,7 +22,7 @@ from tests.servers.pyftp import run_pyftp_server
 
 
 def send(peer: FtpPeer, data: bytes = b"1", **options: Any) -> None:
-    with PROTOCOL.connect({**peer.options, **options}, peer.secrets, LOOPBACK) as session:
+    with PROTOCOL.connect({**peer.options, **options}, peer.secrets, ConnectionContext(LOOPBACK)) as session:
         session.put(io.BytesIO(data), "d/f", len(data))
 
 

@@ -15,7 +15,7 @@ import requests
 from infra.local.servers.azure import AzureServer, run_azure_server
 from infra.local.servers.certificates import make_certificate
 from shared.delivery.protocols.azure.session import PROTOCOL as AZURE
-from shared.delivery.protocols.base import Options
+from shared.delivery.protocols.base import ConnectionContext, Options
 from shared.delivery.protocols.gcs.session import PROTOCOL as GCS
 from shared.delivery.protocols.options import split_config
 from shared.errors import InvalidInput
@@ -75,7 +75,7 @@ def test_our_managed_identity_opens_the_container(towards_azure: Network, monkey
     with run_refusing_server(200, body) as metadata:
         monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
         monkeypatch.setenv("IDENTITY_HEADER", "of the platform")
-        with AZURE.connect(azure_options(), {}, towards_azure) as session:
+        with AZURE.connect(azure_options(), {}, ConnectionContext(towards_azure)) as session:
             session._container.create_container()  # type: ignore[attr-defined]
             session.put(io.BytesIO(b"song"), "d/f", 4)
             assert session.read("d/f") == b"song"
@@ -88,7 +88,10 @@ def test_an_identity_that_is_refused_is_told(towards_azure: Network, monkeypatch
     with run_refusing_server(400, b'{"error": "invalid_request"}') as metadata:
         monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
         monkeypatch.setenv("IDENTITY_HEADER", "of the platform")
-        with AZURE.connect(azure_options(), {}, towards_azure) as session, pytest.raises(Exception) as caught:  # noqa: PT011
+        with (
+            AZURE.connect(azure_options(), {}, ConnectionContext(towards_azure)) as session,
+            pytest.raises(Exception) as caught,  # noqa: PT011
+        ):
             session.put(io.BytesIO(b"song"), "d/f", 4)
     assert AZURE.classify(caught.value).code == "authentication-failed"
 
@@ -112,7 +115,7 @@ def test_our_own_service_account_opens_the_bucket(tmp_path: Path, monkeypatch: p
         (tmp_path / "key.json").write_text(service_account_key(tokens.url))
         monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "key.json"))
         options, secrets = split_config(GCS, {"bucket": "of-the-dsp"})
-        with GCS.connect(options, secrets, world_of(int(google.url.rpartition(":")[2]))) as session:
+        with GCS.connect(options, secrets, ConnectionContext(world_of(int(google.url.rpartition(":")[2])))) as session:
             assert session.stat("d/f")
     _, path, headers = google.requests[0]
     assert path.startswith("/storage/v1/b/of-the-dsp/o/d%2Ff")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.protocols.s3.multipart import PART_BYTES
 from shared.delivery.protocols.s3.session import PROTOCOL
 from tests.contract.protocols.object_peers import S3Peer
@@ -87,7 +88,9 @@ def test_the_bucket_stands_where_the_target_says(addressing: str, host: str, pat
         port = server.url.rpartition(":")[2]
         config = {"bucket": "dsp-ingest", "endpoint": f"http://s3.dsp.example:{port}", "addressing": addressing}
         options = {option.name: option.default for option in PROTOCOL.options if option.default is not None} | config
-        with PROTOCOL.connect(options, {"accessKeyId": "id", "secretAccessKey": "key"}, network) as session:
+        with PROTOCOL.connect(
+            options, {"accessKeyId": "id", "secretAccessKey": "key"}, ConnectionContext(network)
+        ) as session:
             session.stat("d/f")
     [(_, asked, headers)] = server.requests
     assert (headers["Host"], asked) == (f"{host}:{port}", path)

@@ -10,6 +10,7 @@ import pytest
 
 from infra.local.servers.sftp import SftpServer, make_key, run_sftp_server
 from infra.local.stack.machine import PartMissing
+from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.protocols.sftp.session import PROTOCOL
 from shared.errors import AuthenticationFailed, HostKeyMismatch
 from tests.conftest import unavailable
@@ -23,7 +24,7 @@ def peer(sftp_server: SftpServer) -> SftpPeer:
 
 def log_in(peer: SftpPeer, *, secrets: dict[str, str] | None = None, **options: Any) -> None:
     chosen = peer.secrets if secrets is None else secrets
-    with PROTOCOL.connect({**peer.options, **options}, chosen, LOOPBACK) as session:
+    with PROTOCOL.connect({**peer.options, **options}, chosen, ConnectionContext(LOOPBACK)) as session:
         session.put(io.BytesIO(b"1"), "f", 1)
 
 

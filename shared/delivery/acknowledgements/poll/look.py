@@ -9,10 +9,10 @@ from fnmatch import fnmatchcase
 from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES, read_acknowledgement
 from shared.delivery.acknowledgements.receive import receive_acknowledgement
-from shared.delivery.protocols.base import RemoteFile, Session
-from shared.delivery.protocols.options import redact
-from shared.delivery.targets.destination import Destination, open_destination
-from shared.errors import DeliveryError, InvalidInput, StardustError
+from shared.delivery.protocols.base import ConnectionContext, RemoteFile, Session
+from shared.delivery.protocols.explain import explain
+from shared.delivery.targets.destination import open_destination
+from shared.errors import InvalidInput
 from shared.model.delivery.acknowledgement import Poll
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query
@@ -43,12 +43,12 @@ class Look:
         """Raises DeliveryError with secrets redacted, and Unavailable."""
         destination = open_destination(self.target, self.adapters)
         try:
-            with destination.info.connect(destination.options, destination.secrets, self.adapters.network) as session:
+            with destination.info.connect(
+                destination.options, destination.secrets, ConnectionContext(self.adapters.network)
+            ) as session:
                 self._read_new(session)
         except Exception as error:
-            if isinstance(error, StardustError) and not isinstance(error, DeliveryError):
-                raise
-            raise _explained(error, destination) from error
+            raise explain(error, destination.info, destination.secrets) from error
 
     def _read_new(self, session: Session) -> None:
         started, before = self.adapters.clock(), set(self.poll.seen)
@@ -107,9 +107,3 @@ def _folders(target: DeliveryTarget, adapters: Adapters) -> Iterator[str]:
 
 def _digest(file: RemoteFile) -> str:
     return hashlib.sha256(f"{file.path}\0{file.size}\0{file.md5 or ''}".encode()).hexdigest()[:16]
-
-
-def _explained(error: Exception, destination: Destination) -> DeliveryError:
-    """What the server said, without credentials."""
-    failure = error if isinstance(error, DeliveryError) else destination.info.classify(error)
-    return type(failure)(redact(failure.message, destination.secrets), remedy=failure.remedy)

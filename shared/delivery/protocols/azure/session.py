@@ -13,6 +13,7 @@ from azure.storage.blob import BlobBlock, BlobClient, BlobPrefix, ContainerClien
 from shared.delivery.protocols.azure.failures import classify, error_code
 from shared.delivery.protocols.base import (
     Capabilities,
+    ConnectionContext,
     Option,
     Options,
     ProtocolInfo,
@@ -25,7 +26,6 @@ from shared.delivery.protocols.common.endpoints import check_address, url_compla
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import pieces_of, read_exactly
 from shared.delivery.protocols.common.session import WholeFileSession
-from shared.platform.network.guard import Network
 from shared.platform.network.http import guard_session
 
 _BLOCK_BYTES = 8 * 1024 * 1024
@@ -140,16 +140,16 @@ def _settings(md5: str | None) -> ContentSettings:
     return ContentSettings(content_md5=bytearray.fromhex(md5) if md5 else None)
 
 
-def connect(options: Options, secrets: Secrets, network: Network) -> AzureSession:
+def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> AzureSession:
     """A session; nothing is sent yet but for the name's resolution."""
     url = options["endpoint"] or f"https://{options['account']}.blob.core.windows.net"
-    check_address(url, network)
+    check_address(url, context.network)
     container = ContainerClient(
         url,
         options["container"],
         credential=_credential(options, secrets),
         transport=RequestsTransport(
-            session=guard_session(requests.Session(), network),
+            session=guard_session(requests.Session(), context.network),
             use_env_settings=False,
             connection_timeout=options["connectTimeout"],
             read_timeout=options["idleTimeout"],

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from shared.delivery.protocols.base import (
     Capabilities,
+    ConnectionContext,
     Option,
     Options,
     ProtocolInfo,
@@ -19,7 +20,6 @@ from shared.delivery.protocols.common.session import LiveSession
 from shared.delivery.protocols.common.tls import parse_certificate_pin
 from shared.delivery.protocols.ftp.client import FtpClient
 from shared.delivery.protocols.ftp.failures import classify
-from shared.platform.network.guard import Network
 
 _CHUNK = 256 * 1024
 _NOT_THERE = "550"
@@ -154,10 +154,10 @@ def _features(client: FtpClient) -> frozenset[str]:
     return frozenset(line.split()[0].upper() for line in lines[1:-1] if line.strip())
 
 
-def connect(options: Options, secrets: Secrets, network: Network) -> FtpSession:
+def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> FtpSession:
     """Connects, secures the connection, and logs in."""
     client = FtpClient(
-        network, security=options["security"], pin=options["certificate"], timeout_s=options["idleTimeout"]
+        context.network, security=options["security"], pin=options["certificate"], timeout_s=options["idleTimeout"]
     )
     try:
         usual = 990 if options["security"] == "implicit" else 21

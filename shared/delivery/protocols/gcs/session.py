@@ -13,7 +13,7 @@ from google.oauth2.service_account import Credentials
 
 from shared.delivery.protocols.base import (
     Capabilities,
-    Notes,
+    ConnectionContext,
     Option,
     Options,
     ProtocolInfo,
@@ -21,7 +21,7 @@ from shared.delivery.protocols.base import (
     RemoteFile,
     Secrets,
     Source,
-    Surroundings,
+    UploadCheckpoint,
 )
 from shared.delivery.protocols.common.endpoints import check_address, check_endpoint
 from shared.delivery.protocols.common.http_client import HttpAnswer, HttpClient
@@ -53,12 +53,12 @@ OPTIONS = (
 class GcsSession(WholeFileSession):
     """A client of one bucket; see base.Session."""
 
-    def __init__(self, http: HttpClient, endpoint: str, bucket: str, prefix: str, notes: Notes) -> None:
+    def __init__(self, http: HttpClient, endpoint: str, bucket: str, prefix: str, checkpoint: UploadCheckpoint) -> None:
         self._http = http
         self._objects = f"{endpoint}/storage/v1/b/{quote(bucket, safe='')}/o"
         self._uploads = f"{endpoint}/upload/storage/v1/b/{quote(bucket, safe='')}/o"
         super().__init__(prefix)
-        self._notes = notes
+        self._checkpoint = checkpoint
         self.banner = "Google Cloud Storage"
 
     def close(self) -> None:
@@ -71,7 +71,7 @@ class GcsSession(WholeFileSession):
         name = self._place(path)
         content = f"{self._uploads}/{name}/{md5}/{size}"
         sent_bytes = upload_resumably(
-            self._http, self._notes, content, lambda: self._begin(name, size, md5), source, size
+            self._http, self._checkpoint, content, lambda: self._begin(name, size, md5), source, size
         )
         self._put_here[path] = RemoteFile(path, size)
         return PutResult(sent_bytes, self.banner)
@@ -130,19 +130,21 @@ class GcsSession(WholeFileSession):
         return f"{self._objects}/{quote(self._place(path), safe='')}"
 
 
-def connect(options: Options, secrets: Secrets, network: Network) -> GcsSession:
+def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> GcsSession:
     """A session with an access token. Our own identity goes to Google only, and never to our own buckets."""
     endpoint = (options["endpoint"] or _GOOGLE).rstrip("/")
-    check_address(endpoint, network)
-    http = HttpClient(network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"])
+    check_address(endpoint, context.network)
+    http = HttpClient(
+        context.network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"]
+    )
     key = secrets.get("serviceAccountKey")
     if key or not options["endpoint"]:
-        credentials = _from_key(key) if key else _own(options["bucket"], network)
+        credentials = _from_key(key) if key else _own(options["bucket"], context.network)
         # Our own tokens come from the metadata server, which no tenant's connection may reach.
-        renewal = Request(guard_session(requests.Session(), network) if key else None)
+        renewal = Request(guard_session(requests.Session(), context.network) if key else None)
         authorized: Any = AuthorizedSession(credentials, auth_request=renewal)  # type: ignore[no-untyped-call]
-        http.session = guard_session(authorized, network)
-    return GcsSession(http, endpoint, options["bucket"], options["prefix"], Surroundings.of(network).notes)
+        http.session = guard_session(authorized, context.network)
+    return GcsSession(http, endpoint, options["bucket"], options["prefix"], context.checkpoint)
 
 
 def _from_key(key: str) -> Any:

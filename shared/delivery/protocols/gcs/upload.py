@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable
 
-from shared.delivery.protocols.base import Notes, Source
+from shared.delivery.protocols.base import Source, UploadCheckpoint
 from shared.delivery.protocols.common.http_client import HttpAnswer, HttpClient
 from shared.delivery.protocols.common.pieces import read_exactly
 
@@ -18,23 +18,23 @@ _INCOMPLETE = 308
 
 
 def upload_resumably(
-    http: HttpClient, notes: Notes, content: str, begin: Callable[[], str], source: Source, size: int
+    http: HttpClient, checkpoint: UploadCheckpoint, content: str, begin: Callable[[], str], source: Source, size: int
 ) -> int:
     """Sends `source` in the session that an earlier try noted for this `content`, or in one that `begin` opens.
 
     Answers the bytes sent. The source is read whole even so: its digest is taken on the way.
     """
     note = f"upload:{hashlib.sha256(content.encode()).hexdigest()}"
-    upload = notes.read(note)
+    upload = checkpoint.read(note)
     held = _held_bytes(http, upload, size) if upload else None
     if upload is None or held is None:
         upload, held = begin(), 0
-        notes.write(note, upload)
+        checkpoint.write(note, upload)
     left = held
     while left > 0:
         left -= len(read_exactly(source, min(left, _SKIP_BYTES)))
     sent_bytes = _send_rest(http, upload, source, size, held) if held < size or size == 0 else 0
-    notes.write(note, None)
+    checkpoint.write(note, None)
     return sent_bytes
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from shared.delivery.protocols.base import (
     Capabilities,
+    ConnectionContext,
     Option,
     Options,
     ProtocolInfo,
@@ -30,7 +31,6 @@ from shared.delivery.protocols.common.session import WholeFileSession
 from shared.delivery.protocols.rest.auth import authorization
 from shared.delivery.protocols.rest.payloads import PAYLOADS, Listed
 from shared.messages.packages.plan import Facts, PackageFile
-from shared.platform.network.guard import Network
 
 _CHUNK_BYTES = 256 * 1024
 _NOT_OFFERED = (404, 405, 501)
@@ -210,10 +210,12 @@ def _content_type(path: str) -> str:
     return mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
-def connect(options: Options, secrets: Secrets, network: Network) -> ApiSession:
+def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> ApiSession:
     """A session; nothing is sent yet but for the name's resolution."""
-    check_address(options["endpoint"], network)
-    http = HttpClient(network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"])
+    check_address(options["endpoint"], context.network)
+    http = HttpClient(
+        context.network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"]
+    )
     return ApiSession(http, options, secrets)
 
 

@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 
 from shared.delivery.protocols.base import (
     Capabilities,
+    ConnectionContext,
     Option,
     Options,
     ProtocolInfo,
@@ -21,7 +22,6 @@ from shared.delivery.protocols.common.session import WholeFileSession
 from shared.delivery.protocols.s3.client import open_client
 from shared.delivery.protocols.s3.failures import classify
 from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, content_md5
-from shared.platform.network.guard import Network
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -158,9 +158,9 @@ def _md5(etag: str, metadata: dict[str, str]) -> str | None:
     return metadata.get(_MD5_KEY) or None
 
 
-def connect(options: Options, secrets: Secrets, network: Network) -> S3Session:
+def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> S3Session:
     """A session. Nothing is sent yet but for the name's resolution, and the request for a role's keys."""
-    return S3Session(open_client(options, secrets, network), options)
+    return S3Session(open_client(options, secrets, context.network), options)
 
 
 def _object_settings(options: Options) -> dict[str, Any]:

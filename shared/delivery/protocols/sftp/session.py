@@ -10,6 +10,7 @@ from paramiko.ssh_exception import IncompatiblePeer
 
 from shared.delivery.protocols.base import (
     Capabilities,
+    ConnectionContext,
     Option,
     Options,
     ProtocolInfo,
@@ -157,10 +158,10 @@ class SftpSession(LiveSession):
             raise
 
 
-def connect(options: Options, secrets: Secrets, network: Network) -> SftpSession:
+def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> SftpSession:
     """Connects, checks the host key before any credential is sent, and logs in."""
     pin = parse_pin(options["hostKey"])
-    transport = _verified_transport(options, pin, network)
+    transport = _verified_transport(options, pin, context.network)
     try:
         _log_in(transport, options["username"], secrets)
         transport.set_keepalive(_KEEPALIVE_S)

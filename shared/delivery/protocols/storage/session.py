@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from shared.delivery.protocols.base import (
     Capabilities,
-    Notes,
+    ConnectionContext,
     Option,
     Options,
     ProtocolInfo,
@@ -13,7 +13,7 @@ from shared.delivery.protocols.base import (
     RemoteFile,
     Secrets,
     Source,
-    Surroundings,
+    UploadCheckpoint,
 )
 from shared.delivery.protocols.common.http_client import HttpClient
 from shared.delivery.protocols.common.http_failures import classify
@@ -38,9 +38,9 @@ class StorageSession(WholeFileSession):
 
     banner = "Stardust Storage"
 
-    def __init__(self, blobs: Blobs, root: str, notes: Notes) -> None:
+    def __init__(self, blobs: Blobs, root: str, checkpoint: UploadCheckpoint) -> None:
         self._blobs = blobs
-        self._notes = notes
+        self._checkpoint = checkpoint
         super().__init__(root)
         self._http = HttpClient(_OWN_NETWORK, connect_timeout_s=20, idle_timeout_s=60)
 
@@ -57,7 +57,7 @@ class StorageSession(WholeFileSession):
         if upload.startswith("file:"):
             return PutResult(_write_file(upload, source, size), self.banner)
         content = f"{place}/{md5}/{size}"
-        sent_bytes = upload_resumably(self._http, self._notes, content, lambda: upload, source, size)
+        sent_bytes = upload_resumably(self._http, self._checkpoint, content, lambda: upload, source, size)
         return PutResult(sent_bytes, self.banner)
 
     def stat(self, path: str) -> RemoteFile | None:
@@ -92,15 +92,14 @@ def _write_file(url: str, source: Source, size: int) -> int:
     return size
 
 
-def connect(options: Options, _secrets: Secrets, network: Network) -> StorageSession:
+def connect(options: Options, _secrets: Secrets, context: ConnectionContext) -> StorageSession:
     """The tenant's folder; the tenant comes from the delivery, never from the options."""
-    here = Surroundings.of(network)
-    if here.blobs is None or not here.tenant_id:
+    if context.blobs is None or not context.tenant_id:
         raise RemoteRefused(
-            "There is no bucket here.", remedy="Deliver through the worker, or choose another protocol."
+            "There is no bucket context.", remedy="Deliver through the worker, or choose another protocol."
         )
     return StorageSession(
-        here.blobs, f"tenants/{here.tenant_id}/deliveries/{checked_path(options['folder'])}", here.notes
+        context.blobs, f"tenants/{context.tenant_id}/deliveries/{checked_path(options['folder'])}", context.checkpoint
     )
 
 

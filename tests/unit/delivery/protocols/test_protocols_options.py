@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from shared.delivery.protocols.base import Capabilities, Option, Options, ProtocolInfo, Secrets, Session
-from shared.delivery.protocols.options import options_schema, redact, split_config
+from shared.delivery.protocols.explain import redact
+from shared.delivery.protocols.options import options_schema, split_config
 from shared.delivery.protocols.registry import protocol_named, protocol_names
 from shared.errors import DeliveryError, InvalidInput
 from shared.platform.network.guard import Network

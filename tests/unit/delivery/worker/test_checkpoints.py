@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.delivery.queue.lease import Lease
-from shared.delivery.worker.checkpoints import StoredNotes
+from shared.delivery.worker.checkpoints import StoredCheckpoint
 from shared.errors import LeaseLost
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Lane
@@ -22,8 +22,8 @@ def store() -> MemoryStore:
     return store
 
 
-def notes(store: Any) -> StoredNotes:
-    return StoredNotes(Lease("lane", "d1", 1), "t1", store, lambda: NOW)
+def notes(store: Any) -> StoredCheckpoint:
+    return StoredCheckpoint(Lease("lane", "d1", 1), "t1", store, lambda: NOW)
 
 
 def hold(store: MemoryStore, fence: int) -> None:

@@ -1,0 +1,34 @@
+"""Plug-ins import one public face; the names that modules had before keep working."""
+
+import importlib
+import sys
+
+import pytest
+
+import shared
+from shared.delivery.protocols import base
+from shared.plugins import protocol
+
+
+@pytest.mark.parametrize("former", sorted(shared.MOVED))
+def test_a_module_is_found_under_its_former_name(former: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, former, raising=False)
+    with pytest.warns(DeprecationWarning, match="has moved"):
+        module = importlib.import_module(former)
+    present = importlib.import_module(shared.MOVED[former])
+    assert module is present
+    assert present.__spec__ is not None
+    assert present.__spec__.name == shared.MOVED[former]
+    monkeypatch.delitem(sys.modules, former, raising=False)
+
+
+def test_the_face_is_the_library_itself() -> None:
+    assert protocol.ProtocolInfo is base.ProtocolInfo
+    assert all(hasattr(protocol, name) for name in protocol.__all__)
+
+
+def test_a_context_dials_for_plug_ins_that_expect_a_network() -> None:
+    context = base.ConnectionContext()
+    assert context.network.allow_private is False
+    with pytest.raises(protocol.DeliveryError):
+        context.dial("localhost", 1)
