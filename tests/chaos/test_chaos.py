@@ -23,7 +23,7 @@ from stdnum import ean
 
 from infra.local.dsp.simulator.endpoints import Identity
 from infra.local.dsp.simulator.intake import Intake
-from infra.local.dsp.simulator.simulator import Plan, at_work, open_dsp
+from infra.local.dsp.simulator.simulator import Plan, open_dsp, running_intake
 from infra.local.stack.emulators import start_firestore
 from infra.local.stack.machine import PartMissing
 from infra.local.stack.processes import Child, free_port
@@ -214,7 +214,7 @@ def test_every_delivery_arrives_once_whatever_happens(
     chance, started = random.Random(SEED), time.monotonic()
     wanted = queue_all(adapters, intake)
     restarts = 0
-    with at_work(intake), Crew(WORKERS, tmp_path / "bucket", chance) as crew:
+    with running_intake(intake), Crew(WORKERS, tmp_path / "bucket", chance) as crew:
         world = World(adapters, crew, chance)
         while (stands := stand(adapters, wanted)) != Counter(completed=len(wanted)):
             assert time.monotonic() - started < PATIENCE_S, stands
@@ -228,7 +228,7 @@ def test_every_delivery_arrives_once_whatever_happens(
             world.retry_failed()
         crew.settle(PATIENCE_S)
         took_s = time.monotonic() - started
-    intake.look()
+    intake.poll()
     report(crew, world, restarts, intake, took_s)
     assert_all_arrived_once(adapters, intake, wanted)
     assert crew.told["killed"] > 0

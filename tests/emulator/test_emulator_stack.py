@@ -10,7 +10,7 @@ from infra.local.stack.stack import Stack, StackFailed, running_stack
 
 
 def test_a_second_stack_of_the_same_name_is_refused(stack: Stack) -> None:
-    with pytest.raises(StackFailed, match=f"A stack named {stack.name} runs already"), running_stack(stack.name):
+    with pytest.raises(StackFailed, match=f"A stack named {stack.name} is already running"), running_stack(stack.name):
         pass
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from infra.local.dsp.certification import certify as run
 from infra.local.dsp.certification.certify import CERTIFIER, Outcome, certify, passed
-from infra.local.dsp.certification.evidence import clear, keep, sum_up
+from infra.local.dsp.certification.evidence import clear, write_evidence, write_summary
 from infra.local.dsp.certification.onboarding import STEPS
 from infra.local.dsp.certification.sender import Sender
 from infra.local.dsp.simulator.faults import NO_FAULTS, Faults
-from infra.local.dsp.simulator.response_policy import parse_manners
+from infra.local.dsp.simulator.response_policy import parse_policies
 from infra.local.dsp.simulator.simulator import Plan, open_dsp
 from infra.local.stack.machine import ROOT, PartMissing
 from shared.errors import InvalidInput
@@ -30,7 +30,7 @@ def play(
 ) -> list[Outcome]:
     release = SHAPES[shape]()
     files = small_files(release)
-    plan = Plan(protocol, CERTIFIER, manners=parse_manners(answers), faults=faults)
+    plan = Plan(protocol, CERTIFIER, policies=parse_policies(answers), faults=faults)
     try:
         with open_dsp(plan, folder / "dsp") as intake:
             sender = Sender(folder / "bucket", SENDER)
@@ -47,9 +47,9 @@ def test_all_five_steps_pass_and_leave_their_evidence(tmp_path: Path, protocol: 
     assert failed == []
     assert passed(outcomes)
     for outcome in outcomes:
-        keep(tmp_path, outcome)
-    page = sum_up(tmp_path, outcomes, at=START).read_text()
-    assert "Every step has passed." in page
+        write_evidence(tmp_path, outcome)
+    page = write_summary(tmp_path, outcomes, at=START).read_text()
+    assert "Every step passed." in page
     for step in STEPS:
         place = tmp_path / step.name
         kept = {path.name for path in place.rglob("*") if path.is_file()}
@@ -68,16 +68,16 @@ def test_a_dsp_that_refuses_ends_the_run(tmp_path: Path) -> None:
     outcomes = play(tmp_path, "accept", "reject=UnsupportedUsage")
     assert [outcome.passed for outcome in outcomes] == [True, False]
     assert not passed(outcomes)
-    page = sum_up(tmp_path, outcomes, at=START).read_text()
-    assert "Not every step has passed." in page
-    assert page.count("Not played.") == 3
+    page = write_summary(tmp_path, outcomes, at=START).read_text()
+    assert "Not every step passed." in page
+    assert page.count("Not run.") == 3
 
 
 def test_a_delivery_that_fails_ends_the_run_with_its_cause(tmp_path: Path) -> None:
     (outcome,) = play(tmp_path, faults=Faults(cut_after=20_000))
     assert "The delivery is retry" in outcome.problem
-    keep(tmp_path, outcome)
-    assert outcome.problem in sum_up(tmp_path, [outcome], at=START).read_text()
+    write_evidence(tmp_path, outcome)
+    assert outcome.problem in write_summary(tmp_path, [outcome], at=START).read_text()
 
 
 def test_a_message_that_says_something_else_does_not_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from infra.local.dsp.calls import by_call
+from infra.local.dsp.calls import webhook_sender
 from infra.local.dsp.certification.sender import Sender
 from infra.local.dsp.simulator.faults import parse_faults
 from infra.local.dsp.simulator.intake import Intake
-from infra.local.dsp.simulator.response_policy import parse_manners
+from infra.local.dsp.simulator.response_policy import parse_policies
 from infra.local.dsp.simulator.simulator import Plan, open_dsp
 from infra.local.stack.machine import ROOT, PartMissing
 from infra.local.stack.processes import free_port, wait_until
@@ -46,13 +46,13 @@ class Meeting:
         intake.clock = self.clock
         self.sender = Sender(folder, SENDER, clock=self.clock)
         self.events: list[dict[str, Any]] = []
-        intake.hear = self.events.append
+        intake.on_event = self.events.append
         self.target_id = self.sender.add_target(intake.dsp.target)
         if intake.dsp.target["protocol"] == "API":
-            intake.say = self._called
+            intake.send = self._called
         self.release = SHAPES["single"]()
         files = small_files(self.release, audio_bytes=AUDIO_BYTES)
-        self.sender.hold(measured(self.release, files), files)
+        self.sender.set_release(measured(self.release, files), files)
         self.delivery = self.sender.request(self.release.id, self.target_id)
 
     def _called(self, path: str, data: bytes) -> None:
@@ -64,10 +64,10 @@ class Meeting:
 
     def hear(self) -> None:
         """The DSP looks and answers; the sender listens (twice: what cannot be read may be half written)."""
-        self.intake.look()
-        if self.intake.say is None:
-            self.sender.listen(self.target_id)
-            self.sender.listen(self.target_id)
+        self.intake.poll()
+        if self.intake.send is None:
+            self.sender.poll_acknowledgements(self.target_id)
+            self.sender.poll_acknowledgements(self.target_id)
 
     def dsp(self, delivery: Delivery | None = None) -> DspState:
         state = self.sender.delivery((delivery or self.delivery).id).dsp
@@ -85,7 +85,7 @@ def run(tmp_path: Path) -> Iterator[Run]:
         def start(
             protocol: str = "http", *, answers: tuple[str, ...] = (), faults: tuple[str, ...] = (), **more: Any
         ) -> Meeting:
-            plan = Plan(protocol, manners=parse_manners(answers), faults=parse_faults(faults, protocol), **more)
+            plan = Plan(protocol, policies=parse_policies(answers), faults=parse_faults(faults, protocol), **more)
             return Meeting(entered(parts, open_dsp(plan, tmp_path / "dsp")), tmp_path / "bucket")
 
         yield start
@@ -144,7 +144,7 @@ def test_it_can_be_silent_and_then_answer_the_next(run: Run) -> None:
     one.attempt()
     one.hear()
     assert one.dsp().status == "sent"
-    assert one.intake.silent
+    assert one.intake.idle
     one.clock.forward(minutes=1)
     again = one.sender.request(one.release.id, one.target_id, takedown=True)
     assert one.attempt(again) == "completed"
@@ -183,7 +183,7 @@ def test_a_cut_connection_costs_one_attempt(run: Run, protocol: str) -> None:
     one = run(protocol, faults=(f"cut={AUDIO_BYTES // 2}",))
     results = [one.attempt()]
     if results == ["retry"]:  # S3's client tries again by itself
-        one.intake.look()
+        one.intake.poll()
         assert one.intake.verdicts == []
         one.wait_for_retry()
         results.append(one.attempt())
@@ -228,15 +228,15 @@ def test_a_full_disk_is_told(run: Run, protocol: str) -> None:
 def test_answers_by_call_are_signed_and_a_deaf_receiver_is_told(run: Run) -> None:
     one = run(form="json")
     with run_receiver() as receiver:
-        one.intake.say = by_call(receiver.url, "a secret")
+        one.intake.send = webhook_sender(receiver.url, "a secret")
         one.attempt()
-        one.intake.look()
+        one.intake.poll()
         assert [json.loads(body)["status"] for _, _, body in receiver.heard] == ["received", "ingested", "live"]
         for _, headers, body in receiver.heard:
             assert is_signed(body, headers[HEADER.lower()], ["a secret"], system_clock())
         receiver.status = 403
         with pytest.raises(InvalidInput, match="403"):
-            one.intake.say("acknowledgements/x.json", b"{}")
+            one.intake.send("acknowledgements/x.json", b"{}")
 
 
 def test_the_command_serves_tells_and_ends(tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_the_command_serves_tells_and_ends(tmp_path: Path) -> None:
         sender = Sender(tmp_path / "bucket", SENDER)
         release = SHAPES["single"]()
         files = small_files(release)
-        sender.hold(measured(release, files), files)
+        sender.set_release(measured(release, files), files)
         delivery = sender.request(release.id, sender.add_target({**target, "name": "Elsewhere"}))
         assert sender.deliver(delivery.id).result == "completed"
         lines = [json.loads(line) for line in process.stdout]
@@ -274,8 +274,8 @@ def test_ctrl_c_ends_the_command_in_order(tmp_path: Path) -> None:
     ("arguments", "named"),
     [
         (["--fault", "cut"], "KIND=NUMBER"),
-        (["--protocol", "s3", "--fault", "full=1"], "full cannot happen over S3"),
-        (["--answer", "reject=Ugly"], "no FileStatus"),
+        (["--protocol", "s3", "--fault", "full=1"], "full is not available over S3"),
+        (["--answer", "reject=Ugly"], "not a FileStatus"),
         (["--layout", "heap"], "no layout"),
         (["--callback", "http://localhost:1/x"], "STARDUST_DSP_SECRET"),
     ],

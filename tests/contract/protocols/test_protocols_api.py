@@ -82,10 +82,10 @@ def test_an_oauth2_token_is_asked_for_once(http_dsp: HttpDsp, endpoint: str) -> 
         "clientSecret": "client-secret",
         "scope": os.urandom(4).hex(),
     }
-    before = http_dsp.tokens_given
+    before = http_dsp.tokens_issued
     put(config)
     put(config, path="g.wav")
-    assert http_dsp.tokens_given == before + 1
+    assert http_dsp.tokens_issued == before + 1
     assert isinstance(failure_of({**config, "clientSecret": "wrong"}), AuthenticationFailed)
 
 
