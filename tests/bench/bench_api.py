@@ -9,14 +9,14 @@ from uuid import uuid4
 from examples.album import RELEASE
 from infra.local.stack.stack import running_stack
 from tests.emulator.test_emulator_api import Rest
-from tests.fixtures.label import found_label
+from tests.fixtures.label import create_label
 
 RUNS = 40
 
 
 def main() -> None:
     with running_stack("bench", env={"STARDUST_LIMITS": "read=10000,write=10000,upload=10000"}) as stack:
-        people = found_label(stack)[1]
+        people = create_label(stack)[1]
         api = Rest(stack.function_url("api") + "/v1", people["manager"].token)
         release_id = api("POST", "/releases", RELEASE).json()["id"]
         items = [{"action": "create", "release": RELEASE}] * 10

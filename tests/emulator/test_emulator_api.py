@@ -10,7 +10,7 @@ from examples.album import RELEASE
 from infra.local.demo.client import Client
 from infra.local.stack.stack import Stack
 from tests.fixtures.catalogues import UPC
-from tests.fixtures.label import Label, found_label
+from tests.fixtures.label import Label, create_label
 
 
 class Rest:
@@ -76,7 +76,7 @@ def test_pages_on_firestore_make_the_whole_list(manager: Rest) -> None:
 
 def test_tenants_do_not_see_each_other(stack: Stack, manager: Rest) -> None:
     release_id = manager("POST", "/releases", RELEASE).json()["id"]
-    _, people = found_label(stack)
+    _, people = create_label(stack)
     with Client(stack, people["admin"]) as stranger:
         api = rest(stranger)
         assert api("GET", f"/releases/{release_id}").status_code == 404

@@ -18,7 +18,7 @@ from shared.api.route import Route
 from shared.api.table import ROUTES
 from shared.api.wire.body import MAX_BODY_BYTES
 from tests.emulator.test_emulator_api import Rest
-from tests.fixtures.label import RECIPIENT, Label, found_label, sftp_target
+from tests.fixtures.label import RECIPIENT, Label, create_label, sftp_target
 
 GUARDED = [route for route in ROUTES if route.role]
 WITH_BODY = [route for route in GUARDED if route.body]
@@ -67,7 +67,7 @@ def root(stack: Stack) -> str:
 @pytest.fixture(scope="module")
 def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Rest], dict[str, str]]:
     """A label with one of everything that an id can name."""
-    tenant_id, people = found_label(stack)
+    tenant_id, people = create_label(stack)
     api = tokens(stack, people)
     release = api["manager"]("POST", "/releases", RELEASE).json()["id"]
     target = api["admin"]("POST", "/delivery-targets", BODIES["updateDeliveryTarget"]).json()["id"]
@@ -107,7 +107,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
 
 @pytest.fixture(scope="module")
 def attacker(stack: Stack) -> dict[str, Rest]:
-    return tokens(stack, found_label(stack)[1])
+    return tokens(stack, create_label(stack)[1])
 
 
 @pytest.mark.parametrize("route", BY_ID, ids=by_name)

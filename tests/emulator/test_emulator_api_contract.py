@@ -26,7 +26,7 @@ from shared.api.route import Route
 from shared.api.table import ROUTES
 from tests.emulator.test_emulator_api import Rest
 from tests.fixtures.catalogues import UPC
-from tests.fixtures.label import RECIPIENT, found_label
+from tests.fixtures.label import RECIPIENT, create_label
 
 CHECKS = [
     not_a_server_error,
@@ -46,7 +46,7 @@ TARGET = {
 
 @pytest.fixture(scope="module")
 def admin(stack: Stack) -> Rest:
-    _, people = found_label(stack)
+    _, people = create_label(stack)
     return Rest(stack.function_url("api") + "/v1", people["admin"].token)
 
 

@@ -144,11 +144,11 @@ def test_a_file_name_that_would_leave_its_folder_is_refused(label: Label, name: 
 
 
 def test_tenants_do_not_see_each_other(stack: Stack, label: Label, sftp: SftpServer) -> None:
-    from tests.fixtures.label import found_label
+    from tests.fixtures.label import create_label
 
     release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
     target_id = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})["targetId"]
-    _, people = found_label(stack)
+    _, people = create_label(stack)
     with Client(stack, people["admin"]) as stranger:
         wanted = {**CALLABLES["create_upload"], "releaseId": release_id}
         assert refused(stranger, "create_upload", wanted).code == "NOT_FOUND"

@@ -21,13 +21,13 @@ from infra.local.stack.stack import Stack, running_stack
 from shared.api.table import ROUTES
 from shared.delivery.protocols.registry import protocol_names
 from shared.model.schema import DOCUMENTS
-from tests.conftest import PATIENT, unavailable
+from tests.conftest import HIGH_LIMITS, unavailable
 from tests.emulator.test_emulator_api import Rest
 from tests.emulator.test_emulator_callables import CALLABLES
 from tests.emulator.test_emulator_release import put_release, reviewed
-from tests.fixtures.canary import NOWHERE, Aviary, targets
-from tests.fixtures.label import Label, found_label
-from tests.servers.catalogues import asking, run_catalogues
+from tests.fixtures.canary import NOWHERE, CanarySecrets, targets
+from tests.fixtures.label import Label, create_label
+from tests.servers.catalogues import catalogue_env, run_catalogues
 
 DEADLINE_S = 120
 MAKERS = frozenset({"createApiKey", "rotateApiKey", "createWebhook", "rotateWebhookSecret", "inviteUser"}) | frozenset(
@@ -40,16 +40,16 @@ LAST = ("eraseMe", "transferOwnership", "erase_me", "transfer_ownership")
 
 
 @pytest.fixture(scope="module")
-def aviary() -> Aviary:
-    return Aviary()
+def canaries() -> CanarySecrets:
+    return CanarySecrets()
 
 
 @pytest.fixture(scope="module")
-def stack(aviary: Aviary, worker_id: str) -> Iterator[Stack]:  # type: ignore[override]  # instead of the shared one
-    smtp = f"smtp://{aviary.plant('smtp-user')}:{aviary.plant('smtp-password')}@{NOWHERE}"
+def stack(canaries: CanarySecrets, worker_id: str) -> Iterator[Stack]:  # type: ignore[override]  # instead of the shared one
+    smtp = f"smtp://{canaries.plant('smtp-user')}:{canaries.plant('smtp-password')}@{NOWHERE}"
     try:
         with run_catalogues() as url:
-            env = {**PATIENT, **asking(url), "STARDUST_SMTP_URL": smtp}
+            env = {**HIGH_LIMITS, **catalogue_env(url), "STARDUST_SMTP_URL": smtp}
             with running_stack(f"canary-{worker_id}", env=env) as running:
                 yield running
     except PartMissing as error:
@@ -58,7 +58,7 @@ def stack(aviary: Aviary, worker_id: str) -> Iterator[Stack]:  # type: ignore[ov
 
 @pytest.fixture(scope="module")
 def label(stack: Stack) -> Iterator[Label]:
-    tenant_id, people = found_label(stack)
+    tenant_id, people = create_label(stack)
     with (
         Client(stack, people["admin"]) as admin,
         Client(stack, people["manager"]) as manager,
@@ -88,7 +88,7 @@ class Visit:
 
     stack: Stack
     label: Label
-    aviary: Aviary
+    canaries: CanarySecrets
     ids: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -97,8 +97,8 @@ class Visit:
         return Rest(self.stack.function_url("api") + "/v1", self.label.admin.person.token)
 
     def hear(self, where: str, text: str, *, maker: bool = False) -> Any:
-        new = self.aviary.harvest(where, text) if maker else frozenset()
-        self.aviary.look(f"the answer of {where}", text, but=new)
+        new = self.canaries.plant_shown(where, text) if maker else frozenset()
+        self.canaries.check(f"the answer of {where}", text, exclude=new)
         return json.loads(text) if text.startswith("{") else {}
 
     def ask(self, method: str, path: str, body: Any = None, *, name: str = "", rest: Rest | None = None) -> Any:
@@ -116,7 +116,7 @@ class Visit:
 
 def plant_targets(visit: Visit) -> list[str]:
     made = []
-    for target in targets(visit.aviary):
+    for target in targets(visit.canaries):
         visit.ask("POST", "/test/connection", {name: target[name] for name in ("protocol", "config")})
         answer = visit.ask("POST", "/delivery-targets", target)
         visit.call("create_delivery_target", {"target": {**target, "name": "again"}})
@@ -125,8 +125,8 @@ def plant_targets(visit: Visit) -> list[str]:
 
 
 @pytest.mark.timeout(600)
-def test_no_canary_comes_out(stack: Stack, label: Label, aviary: Aviary) -> None:
-    visit = Visit(stack, label, aviary)
+def test_no_canary_comes_out(stack: Stack, label: Label, canaries: CanarySecrets) -> None:
+    visit = Visit(stack, label, canaries)
     target_ids = plant_targets(visit)
     assert len(target_ids) >= len(protocol_names())
     release_id = put_release(stack, label.tenant_id, status="ready")
@@ -153,7 +153,7 @@ def test_no_canary_comes_out(stack: Stack, label: Label, aviary: Aviary) -> None
     await_attempts(visit, deliveries)
     ask_everything(visit, key["secret"])
     read_everything(visit, label.tenant_id)
-    assert not aviary.escaped, "\n".join(sorted(set(aviary.escaped)))
+    assert not canaries.leaks, "\n".join(sorted(set(canaries.leaks)))
 
 
 def await_attempts(visit: Visit, deliveries: list[str]) -> None:
@@ -197,11 +197,11 @@ def read_everything(visit: Visit, tenant_id: str) -> None:
             for document in documents(owner, collection, tenant_id):
                 invitation = collection == "mail" and document.get("kind") == "invitation"  # for the invited alone
                 if not invitation:
-                    visit.aviary.look(f"{collection}/{document.get('id')}", json.dumps(document, default=str))
+                    visit.canaries.check(f"{collection}/{document.get('id')}", json.dumps(document, default=str))
     logs = sorted(visit.stack.folder.rglob("*.log"))
     assert logs
     for log in logs:
-        visit.aviary.look(f"the log {log.name}", log.read_text("utf-8", errors="replace"))
+        visit.canaries.check(f"the log {log.name}", log.read_text("utf-8", errors="replace"))
 
 
 def documents(owner: Client, collection: str, tenant_id: str) -> list[dict[str, Any]]:

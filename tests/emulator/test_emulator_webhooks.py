@@ -1,4 +1,4 @@
-"""Webhooks through the emulators: what happens in Firestore is heard, signed, by a server that was told of it."""
+"""Webhooks through the emulators: what happens in Firestore is received, signed, by a server that was told of it."""
 
 import json
 import time
@@ -57,17 +57,17 @@ def test_the_end_of_a_delivery_is_heard(stack: Stack, label: Label, receiver: Re
     message = wait_for_message(stack, made["webhook"]["id"], "delivered")
     listed = label.admin.call("list_webhook_messages", {"webhookId": made["webhook"]["id"]})["messages"]
     assert [each["id"] for each in listed] == [message["id"]]
-    ((_, headers, body),) = receiver.heard
+    ((_, headers, body),) = receiver.received
     assert is_genuine(headers, body, made["secret"], datetime.now(UTC))
     assert headers["webhook-id"] == message["eventId"]
     told = json.loads(body)
     assert (told["type"], told["data"]["deliveryId"]) == ("delivery.completed", entry_id)
     again = label.admin.call("replay_webhook_message", {"messageId": message["id"]})["message"]
     deadline = time.monotonic() + _DEADLINE_S
-    while len(receiver.heard) < 2:
+    while len(receiver.received) < 2:
         assert time.monotonic() < deadline, again
-    assert receiver.heard[1][2] == body
-    assert receiver.heard[1][1]["webhook-id"] == headers["webhook-id"]
+    assert receiver.received[1][2] == body
+    assert receiver.received[1][1]["webhook-id"] == headers["webhook-id"]
 
 
 def test_a_receiver_that_is_gone_is_switched_off_and_people_are_told(

@@ -231,8 +231,8 @@ def test_answers_by_call_are_signed_and_a_deaf_receiver_is_told(run: Run) -> Non
         one.intake.send = webhook_sender(receiver.url, "a secret")
         one.attempt()
         one.intake.poll()
-        assert [json.loads(body)["status"] for _, _, body in receiver.heard] == ["received", "ingested", "live"]
-        for _, headers, body in receiver.heard:
+        assert [json.loads(body)["status"] for _, _, body in receiver.received] == ["received", "ingested", "live"]
+        for _, headers, body in receiver.received:
             assert is_signed(body, headers[HEADER.lower()], ["a secret"], system_clock())
         receiver.status = 403
         with pytest.raises(InvalidInput, match="403"):

@@ -32,7 +32,7 @@ def test_the_receiver_gets_the_bytes_that_were_signed(receiver: Receiver) -> Non
     secret, now = new_secret("a-token-of-enough-random-bytes-for-this"), datetime.now(UTC)
     reply = HttpPost(OPEN).send(receiver.url, BODY, signed_headers("evt_1", BODY, [secret], now))
     assert (reply.status, reply.excerpt) == (200, "ok")
-    ((path, headers, body),) = receiver.heard
+    ((path, headers, body),) = receiver.received
     assert path == "/hook"
     assert body == BODY
     assert headers["content-type"] == "application/json"
@@ -56,7 +56,7 @@ def test_redirects_are_not_followed(receiver: Receiver) -> None:
     with run_receiver() as other:
         receiver.status, receiver.headers = 307, {"Location": other.url}
         assert send(receiver.url).status == 307
-        assert other.heard == []
+        assert other.received == []
 
 
 def test_proxies_of_the_environment_are_not_used(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_proxies_of_the_environment_are_not_used(receiver: Receiver, monkeypatch
         for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, proxy.url)
         assert send(receiver.url).status == 200
-        assert proxy.heard == []
+        assert proxy.received == []
 
 
 def test_of_a_large_answer_little_is_read(receiver: Receiver) -> None:
@@ -100,7 +100,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> Non
     with run_receiver(self_signed(tmp_path)) as receiver:
         with pytest.raises(ConnectionFailed, match="certificate"):
             send(receiver.url)
-        assert receiver.heard == []
+        assert receiver.received == []
 
 
 def self_signed(folder: Path) -> Path:
@@ -152,7 +152,7 @@ def test_no_message_goes_inward(receiver: Receiver, address: str) -> None:
         send(f"http://public.example:{port}", network)
     with pytest.raises(InvalidInput):
         HttpPost(network).check("https://public.example/hook")
-    assert receiver.heard == []
+    assert receiver.received == []
 
 
 def test_a_name_that_changes_its_meaning_is_caught(receiver: Receiver) -> None:
@@ -162,7 +162,7 @@ def test_a_name_that_changes_its_meaning_is_caught(receiver: Receiver) -> None:
     post.check(url)
     with pytest.raises(AddressForbidden):
         post.send(url, BODY, {})
-    assert receiver.heard == []
+    assert receiver.received == []
 
 
 @pytest.mark.parametrize(

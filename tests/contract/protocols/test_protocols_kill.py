@@ -54,8 +54,8 @@ def assert_honest(peer: Peer, package: Package) -> bool:
 def kill_until(worker: Worker, dice: random.Random, peer: Peer, package: Package, longest_s: float, most: int) -> int:
     """Kills deliveries, at most so many, until one completes; answers the kills."""
     for kills in range(most + 1):
-        patience_s = None if kills == most else dice.uniform(0.02, longest_s)
-        status = worker.end(worker.begin(), patience_s=patience_s)
+        timeout_s = None if kills == most else dice.uniform(0.02, longest_s)
+        status = worker.end(worker.begin(), timeout_s=timeout_s)
         if status == 0:
             return kills
         assert status == -9, f"the worker failed with {status}"

@@ -11,7 +11,7 @@ from shared.api.table import ROUTES
 from shared.delivery.protocols.registry import protocol_names
 from shared.delivery.worker.run import deliver_package
 from tests.fixtures.api import Api
-from tests.fixtures.canary import NOWHERE, OPTIONS, Aviary, targets
+from tests.fixtures.canary import NOWHERE, OPTIONS, CanarySecrets, targets
 from tests.fixtures.world import World
 
 
@@ -20,26 +20,26 @@ def test_every_protocol_is_planted() -> None:
 
 
 def test_the_search_finds_what_is_there_in_every_form() -> None:
-    aviary = Aviary()
-    aviary.plant("nest", "canary one/two")
+    canaries = CanarySecrets()
+    canaries.plant("nest", "canary one/two")
     for text in ("a canary one/two b", "canary%20one%2Ftwo", "Y2FuYXJ5IG9uZS90d28="):
-        aviary.look("the wild", text)
-    assert len(aviary.escaped) == 3
+        canaries.check("the wild", text)
+    assert len(canaries.leaks) == 3
 
 
 def test_no_route_tells_a_canary(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    api, aviary = Api(World(tmp_path)), Aviary()
+    api, canaries = Api(World(tmp_path)), CanarySecrets()
 
     def ask(method: str, path: str, body: Any = None, *, maker: bool = False) -> Any:
         api.world.clock.forward(minutes=2)  # within the limits
         said = api(method, path, body, token="admin", **{"if-match": "*"})
         text = said.raw.decode(errors="replace")
-        new = aviary.harvest(path, text) if maker else frozenset()
-        aviary.look(f"{method} {path}", text, but=new)
+        new = canaries.plant_shown(path, text) if maker else frozenset()
+        canaries.check(f"{method} {path}", text, exclude=new)
         return json.loads(text) if text.startswith("{") else {}
 
-    asked = [ask("POST", "/delivery-targets", target) for target in targets(aviary)]
+    asked = [ask("POST", "/delivery-targets", target) for target in targets(canaries)]
     planted = [answer["id"] for answer in asked if "id" in answer]  # a refusal must not tell the secret either
     assert len(planted) >= len(protocol_names())
     deliveries = [
@@ -63,6 +63,6 @@ def test_no_route_tells_a_canary(tmp_path: Path, caplog: pytest.LogCaptureFixtur
         for parameter in route.parameters:
             path = path.replace(f"{{{parameter}}}", ids.get(parameter, "any"))
         ask(route.method, path, {} if route.body else None, maker=path.endswith("/rotate"))
-    aviary.look("the store", repr(api.world.store.documents))
-    aviary.look("the log", caplog.text)
-    assert not aviary.escaped, "\n".join(sorted(set(aviary.escaped)))
+    canaries.check("the store", repr(api.world.store.documents))
+    canaries.check("the log", caplog.text)
+    assert not canaries.leaks, "\n".join(sorted(set(canaries.leaks)))
