@@ -1,5 +1,5 @@
-"""The onboarding run: our own deliveries pass it over a real server; a DSP that refuses, or a message that says
-something else than the step asks for, ends it; and the evidence is kept."""
+"""The onboarding run over a real server: our own deliveries pass; a rejection or a message that does not match the step
+stops it; the evidence is written."""
 
 import json
 import subprocess
@@ -41,7 +41,7 @@ def play(
 
 
 @pytest.mark.parametrize("protocol", ["sftp", "s3"])
-def test_all_five_steps_pass_and_leave_their_evidence(tmp_path: Path, protocol: str) -> None:
+def test_all_five_steps_pass_and_record_their_evidence(tmp_path: Path, protocol: str) -> None:
     outcomes = play(tmp_path, protocol=protocol)
     failed = [(outcome.step.name, outcome.problem, outcome.checks) for outcome in outcomes if not outcome.passed]
     assert failed == []
@@ -64,7 +64,7 @@ def test_all_five_steps_pass_and_leave_their_evidence(tmp_path: Path, protocol: 
     assert not any((tmp_path / step.name).exists() for step in STEPS)
 
 
-def test_a_dsp_that_refuses_ends_the_run(tmp_path: Path) -> None:
+def test_a_rejection_stops_the_run(tmp_path: Path) -> None:
     outcomes = play(tmp_path, "accept", "reject=UnsupportedUsage")
     assert [outcome.passed for outcome in outcomes] == [True, False]
     assert not passed(outcomes)
@@ -73,33 +73,33 @@ def test_a_dsp_that_refuses_ends_the_run(tmp_path: Path) -> None:
     assert page.count("Not run.") == 3
 
 
-def test_a_delivery_that_fails_ends_the_run_with_its_cause(tmp_path: Path) -> None:
+def test_a_failed_delivery_stops_the_run_with_its_cause(tmp_path: Path) -> None:
     (outcome,) = play(tmp_path, faults=Faults(cut_after=20_000))
     assert "The delivery is retry" in outcome.problem
     write_evidence(tmp_path, outcome)
     assert outcome.problem in write_summary(tmp_path, [outcome], at=START).read_text()
 
 
-def test_a_message_that_says_something_else_does_not_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_with_other_content_does_not_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     unchanged = replace(STEPS[0], change=lambda release, _now: release)
     monkeypatch.setattr(run, "STEPS", (unchanged, *STEPS[1:]))
     (outcome,) = play(tmp_path)
     assert [text for text, holds in outcome.checks.items() if not holds] == ["It is offered in US only"]
 
 
-def test_a_release_of_one_track_cannot_lose_one(tmp_path: Path) -> None:
+def test_a_release_with_one_track_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="two or more"):
         play(tmp_path, shape="single")
 
 
-def test_the_command_plays_the_example_album(tmp_path: Path) -> None:
+def test_the_command_runs_with_the_example_album(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "shared.cli.main", "dsp", "certify", "--protocol", "s3", "--json"]
     done = subprocess.run([*command, "--out", str(tmp_path)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["ok"] is True
-    assert [step["step"] for step in told["steps"]] == [step.name for step in STEPS]
-    assert Path(told["summary"]).is_file()
+    summary = json.loads(done.stdout)
+    assert summary["ok"] is True
+    assert [step["step"] for step in summary["steps"]] == [step.name for step in STEPS]
+    assert Path(summary["summary"]).is_file()
 
 
 def test_a_release_without_its_files_is_refused(tmp_path: Path) -> None:
