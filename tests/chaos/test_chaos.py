@@ -203,8 +203,8 @@ class World:
         self.by_hand += len(retried)
 
 
-def status_counts(adapters: Adapters, wanted: list[Delivery]) -> Counter[str]:
-    return Counter(decode(Delivery, adapters.store.get(f"deliveries/{delivery.id}")).status for delivery in wanted)
+def status_counts(adapters: Adapters, deliveries: list[Delivery]) -> Counter[str]:
+    return Counter(decode(Delivery, adapters.store.get(f"deliveries/{delivery.id}")).status for delivery in deliveries)
 
 
 @pytest.mark.timeout(TIMEOUT_S + 120)
@@ -212,13 +212,13 @@ def test_every_delivery_arrives_once_whatever_happens(
     adapters: Adapters, intake: Intake, database: Database, tmp_path: Path
 ) -> None:
     rng, started = random.Random(SEED), time.monotonic()
-    wanted = queue_all(adapters, intake)
+    deliveries = queue_all(adapters, intake)
     restarts = 0
     with running_intake(intake), WorkerPool(WORKERS, tmp_path / "bucket", rng) as workers:
         world = World(adapters, workers, rng)
-        while (statuses := status_counts(adapters, wanted)) != Counter(completed=len(wanted)):
+        while (statuses := status_counts(adapters, deliveries)) != Counter(completed=len(deliveries)):
             assert time.monotonic() - started < TIMEOUT_S, statuses
-            if restarts < 1 + statuses["completed"] * 2 // len(wanted):
+            if restarts < 1 + statuses["completed"] * 2 // len(deliveries):
                 workers.kill_all()
                 workers.settle(TIMEOUT_S)
                 database.restart()
@@ -230,7 +230,7 @@ def test_every_delivery_arrives_once_whatever_happens(
         duration_s = time.monotonic() - started
     intake.poll()
     report(workers, world, restarts, intake, duration_s)
-    assert_all_arrived_once(adapters, intake, wanted)
+    assert_all_arrived_once(adapters, intake, deliveries)
     assert workers.outcomes["killed"] > 0
     assert restarts > 0
 
@@ -246,18 +246,18 @@ def report(workers: WorkerPool, world: World, restarts: int, intake: Intake, dur
     print(json.dumps({**summary, "retriedByHand": world.by_hand, "seconds": round(duration_s, 1)}))
 
 
-def assert_all_arrived_once(adapters: Adapters, intake: Intake, wanted: list[Delivery]) -> None:
+def assert_all_arrived_once(adapters: Adapters, intake: Intake, deliveries: list[Delivery]) -> None:
     arrived = [verdict.message_id for verdict in intake.verdicts]
-    assert Counter(arrived) == Counter(delivery.ern_message_id for delivery in wanted)
+    assert Counter(arrived) == Counter(delivery.ern_message_id for delivery in deliveries)
     assert [(verdict.message_id, verdict.problem) for verdict in intake.verdicts if not verdict.good] == []
     assert (
         adapters.store.find(Query("deliveries", where=(("status", "in", ["queued", "processing", "delivering"]),)))
         == []
     )
     assert adapters.store.find(Query("locks", where=(("expires", ">", START),))) == []
-    for first, second in zip(wanted[::2], wanted[1::2], strict=True):
+    for first, second in zip(deliveries[::2], deliveries[1::2], strict=True):
         assert arrived.index(first.ern_message_id) < arrived.index(second.ern_message_id)
-    for delivery in wanted:
+    for delivery in deliveries:
         receipt: Any = adapters.store.get(f"receipts/{delivery.id}")
         history: Any = adapters.store.get(f"deliveryHistory/{delivery.id}")
         assert history["outcome"] == "completed"
