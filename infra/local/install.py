@@ -1,6 +1,6 @@
-"""Owns the setup of a machine: system packages, and the emulators that firebase-tools downloads.
+"""Sets up a machine: system packages, and the emulators that firebase-tools downloads.
 
-`machine` runs before anything is installed, on the standard library alone.
+The step `machine` runs before anything is installed, so it uses the standard library only.
 """
 
 import os
@@ -19,7 +19,7 @@ _OLDEST_NODE = 20
 
 @dataclass(frozen=True)
 class Tool:
-    """A program of the system, the Debian package that has it, and what it is for."""
+    """A system program, the Debian package that provides it, and its purpose."""
 
     program: str
     package: str
@@ -34,9 +34,9 @@ class Tool:
 
 
 TOOLS = (
-    Tool("ensurepip", "python3.11-venv", "makes virtual environments"),
-    Tool("sshd", "openssh-server", "is the SFTP server that plays a DSP"),
-    Tool("ssh-keygen", "openssh-client", "makes host keys"),
+    Tool("ensurepip", "python3.11-venv", "creates virtual environments"),
+    Tool("sshd", "openssh-server", "is the SFTP server of the simulated DSP"),
+    Tool("ssh-keygen", "openssh-client", "creates host keys"),
     Tool("openssl", "openssl", "hashes the password of an SFTP login"),
     Tool("ps", "procps", "finds the processes to end"),
 )
@@ -44,11 +44,11 @@ TOOLS = (
 
 FOR_TESTS = (
     Tool("vsftpd", "vsftpd", "is an FTP server of the protocol suite"),
-    Tool("ffprobe", "ffmpeg", "says what audio files are"),
-    Tool("mediainfo", "mediainfo", "says what audio files are"),
-    Tool("soxi", "sox", "says what audio files are"),
-    Tool("hashdeep", "md5deep", "is the digests' rival in the benchmark"),
-    Tool("fpcalc", "libchromaprint-tools", "is the fingerprint's rival in the benchmark"),
+    Tool("ffprobe", "ffmpeg", "is a reference for audio properties"),
+    Tool("mediainfo", "mediainfo", "is a reference for audio properties"),
+    Tool("soxi", "sox", "is a reference for audio properties"),
+    Tool("hashdeep", "md5deep", "is the benchmark's reference for digests"),
+    Tool("fpcalc", "libchromaprint-tools", "is the benchmark's reference for fingerprints"),
 )
 
 
@@ -62,20 +62,20 @@ def main(step: str) -> int:
 
 
 def prepare_machine() -> list[str]:
-    """Installs what is missing, as root where apt is there; returns what the user has to do."""
+    """Installs missing packages if it runs as root and apt is available; returns what the user has to do."""
     install = _install if os.geteuid() == 0 and shutil.which("apt-get") else None
     return [*python_problems(platform.python_version()), *_node_problems(), *tool_problems(TOOLS, install)]
 
 
 def prepare_servers() -> list[str]:
-    """Installs what only tests and benchmarks need, where that can be done; tests say what they miss."""
+    """Installs what only tests and benchmarks need, if possible. Reports nothing: tests name what they miss."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         tool_problems(FOR_TESTS, _install)
     return []
 
 
 def tool_problems(tools: Iterable[Tool], install: Callable[[list[str]], None] | None) -> list[str]:
-    """What is missing after `install` (if it can be) had the missing packages, and how to install it."""
+    """The tools that are still missing after `install` (if given) has run, and how to install them."""
     absent = [tool for tool in tools if not tool.found]
     if absent and install:
         install([tool.package for tool in absent])
@@ -90,24 +90,24 @@ def tool_problems(tools: Iterable[Tool], install: Callable[[list[str]], None] | 
 
 
 def python_problems(version: str) -> list[str]:
-    """Nothing, if this is the Python of the deployed runtime."""
+    """Empty if `version` is the Python of the deployed runtime."""
     if version.startswith("3.11."):
         return []
     return [
-        f"Python 3.11 is needed, as in the deployed runtime; this is {version}. "
-        "Install it, or name it: make PYTHON=/path/to/python3.11"
+        f"Python 3.11, the deployed runtime, is required; this is {version}. "
+        "Install it, or pass its path: make PYTHON=/path/to/python3.11"
     ]
 
 
 def _node_problems() -> list[str]:
     if not shutil.which("node") or not shutil.which("npm"):
         return node_problems(None)
-    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
-    return node_problems(said.stdout.strip())
+    done = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
+    return node_problems(done.stdout.strip())
 
 
 def node_problems(version: str | None) -> list[str]:
-    """Nothing, if `version` (`v22.1.0`) runs firebase-tools; None is no Node.js at all."""
+    """Empty if `version` (`v22.1.0`) can run firebase-tools; None means that Node.js is not installed."""
     if version and int(version.lstrip("v").split(".")[0]) >= _OLDEST_NODE:
         return []
     state = f"Node.js is {version}." if version else "Node.js is missing."
@@ -122,7 +122,7 @@ def _install(packages: list[str]) -> None:
 
 
 def prepare_emulators() -> list[str]:
-    """Has firebase-tools download each emulator that is not at hand; returns what could not be had."""
+    """Lets firebase-tools download each missing emulator; returns those that could not be downloaded."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     from infra.local.stack.machine import FIREBASE, PROGRAMS, ROOT, find_program, java_environment, missing
 
