@@ -23,11 +23,11 @@ from shared.model.schema import DOCUMENTS
 from tests.conftest import HIGH_LIMITS, unavailable
 from tests.emulator.test_emulator_api import Rest
 from tests.emulator.test_emulator_callables import CALLABLES
-from tests.emulator.test_emulator_release import put_release, reviewed
-from tests.fixtures.canary import NOWHERE, Aviary, targets
+from tests.emulator.test_emulator_release import put_release, validated
+from tests.fixtures.canary import NOWHERE, CanarySecrets, targets
 from tests.fixtures.deployed import CALLABLES as DEPLOYED
-from tests.fixtures.label import Label, found_label
-from tests.servers.catalogues import asking, run_catalogues
+from tests.fixtures.label import Label, create_label
+from tests.servers.catalogues import catalogue_env, run_catalogues
 
 DEADLINE_S = 120
 SHOWING_SECRETS = frozenset(

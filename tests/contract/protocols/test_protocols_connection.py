@@ -7,7 +7,7 @@ from shared.platform.network.guard import PUBLIC
 from tests.contract.protocols.peers import LOOPBACK, Peer, SftpPeer
 
 
-def walk(peer: Peer, **secrets: str) -> ConnectionReport:
+def run_test(peer: Peer, **secrets: str) -> ConnectionReport:
     return try_connection(peer.info, peer.options, {**peer.secrets, **secrets}, peer.context, "contract")
 
 

@@ -75,7 +75,7 @@ def test_the_managed_identity_opens_the_container(azure_network: Network, monkey
     with run_refusing_server(200, body) as metadata:
         monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
         monkeypatch.setenv("IDENTITY_HEADER", "of the platform")
-        with AZURE.connect(azure_options(), {}, ConnectionContext(towards_azure)) as session:
+        with AZURE.connect(azure_options(), {}, ConnectionContext(azure_network)) as session:
             session._container.create_container()  # type: ignore[attr-defined]
             session.put(io.BytesIO(b"song"), "d/f", 4)
             assert session.read("d/f") == b"song"
@@ -89,7 +89,7 @@ def test_a_refused_identity_is_reported(azure_network: Network, monkeypatch: pyt
         monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
         monkeypatch.setenv("IDENTITY_HEADER", "of the platform")
         with (
-            AZURE.connect(azure_options(), {}, ConnectionContext(towards_azure)) as session,
+            AZURE.connect(azure_options(), {}, ConnectionContext(azure_network)) as session,
             pytest.raises(Exception) as caught,  # noqa: PT011
         ):
             session.put(io.BytesIO(b"song"), "d/f", 4)
@@ -115,7 +115,9 @@ def test_the_default_service_account_opens_the_bucket(tmp_path: Path, monkeypatc
         (tmp_path / "key.json").write_text(service_account_key(tokens.url))
         monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "key.json"))
         options, secrets = split_config(GCS, {"bucket": "of-the-dsp"})
-        with GCS.connect(options, secrets, ConnectionContext(world_of(int(google.url.rpartition(":")[2])))) as session:
+        with GCS.connect(
+            options, secrets, ConnectionContext(network_to(int(google.url.rpartition(":")[2])))
+        ) as session:
             assert session.stat("d/f")
     _, path, headers = google.requests[0]
     assert path.startswith("/storage/v1/b/of-the-dsp/o/d%2Ff")

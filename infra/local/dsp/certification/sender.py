@@ -85,7 +85,7 @@ class Sender:
         task = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=delivery.attempts_made + 1, hop=0)
         return deliver_package(task, self.adapters)
 
-    def listen(self, target_id: str) -> PollReport:
+    def poll_acknowledgements(self, target_id: str) -> PollReport:
         """Looks into the target's folder of acknowledgements."""
         poll_acknowledgements(TargetReference(target_id=target_id), caller=self._admin, adapters=self.adapters)
         return read_acknowledgements(ListenTask(targetId=target_id), self.adapters)

@@ -10,7 +10,7 @@ from pathlib import Path
 from infra.local.dsp.simulator.endpoints import ENDPOINTS, SANDBOX, Dsp, Identity
 from infra.local.dsp.simulator.faults import NO_FAULTS, Faults
 from infra.local.dsp.simulator.intake import Event, Intake
-from infra.local.dsp.simulator.response_policy import ACCEPT, Format, Manner
+from infra.local.dsp.simulator.response_policy import ACCEPT, Format, ResponsePolicy
 from shared.platform.schemas import SchemaSource
 
 _POLL_EVERY_S = 0.2
