@@ -28,9 +28,8 @@ export interface Analytics {
   byMessageType: Array<Slice>;
 }
 
-/** A second person's approval: the delivery waits for it; `wanted` is when it was originally due. */
+/** A second person's approval, which the delivery waits for. */
 export interface Approval {
-  wanted: string;
   by?: string | null;
   at?: string | null;
 }
@@ -437,7 +436,7 @@ export interface DealTerm {
   instantGratification?: Array<string>;
 }
 
-/** `deliveries/{id}`: one release sent to one target; the id is the idempotency key. `scheduled`: when next due. */
+/** `deliveries/{id}`: one release sent to one target; the id is the idempotency key. `scheduled`: when it is to run. Its state is `status` and, while it is queued, `waiting`. */
 export interface Delivery {
   id: string;
   tenantId: string;
@@ -464,13 +463,11 @@ export interface Delivery {
   attempts?: Array<DeliveryAttempt>;
   series?: number;
   scheduled: string;
-  due?: string | null;
+  waiting?: Waiting | null;
   started?: string | null;
   completed?: string | null;
   leaseExpires?: string | null;
-  handedOn?: number | null;
-  parked?: string | null;
-  behind?: string | null;
+  continuation?: number | null;
   failure?: DeliveryFailure | null;
   receipt?: DspReceipt | null;
   cost?: Cost;
@@ -1744,6 +1741,14 @@ export interface VideoAsset {
   storageUrl: string;
   hashes: Hashes;
   uploadedAt: string;
+}
+
+/** Why a queued delivery does not run now: one reason. The queue looks at it from `until` on; without, never. due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why · behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` · approval: nobody has approved it yet. */
+export interface Waiting {
+  reason: "due" | "parked" | "behind" | "batch" | "approval";
+  until?: string | null;
+  behind?: string | null;
+  note?: string | null;
 }
 
 /** `webhooks/{id}`: a subscription. `active` is cleared by an admin, or after failures for too long. */

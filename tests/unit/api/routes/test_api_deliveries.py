@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.worker.log import Journal
+from shared.delivery.worker.log import AttemptLog
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Receipt
 from tests.fixtures.api import Api
@@ -55,7 +55,7 @@ def test_deliveries_are_listed_by_one_filter(api: Api) -> None:
 
 def test_the_log_is_paged_in_order(api: Api) -> None:
     path = queued(api)
-    journal = Journal(
+    journal = AttemptLog(
         delivery_id=path.rsplit("/", 1)[1],
         tenant_id="tenant",
         attempt=1,
