@@ -13,7 +13,7 @@ class AnnounceTask(TypedDict):
 
 
 class DeliverTask(TypedDict):
-    """Payload of the `deliver` task: the delivery, its lane, the attempt, and the continuation of it (`continuation`)."""
+    """Payload of the `deliver` task: the delivery, its lane, the attempt, and its `continuation`."""
 
     deliveryId: str
     lane: str

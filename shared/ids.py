@@ -59,7 +59,7 @@ def batch_key(target_id: str, batch: str) -> str:
 
 
 def task_id(delivery: str, attempt: int, continuation: int, due: datetime, now: datetime) -> str:
-    """Unique per attempt, `continuation`, due time and ten minutes: a lost task can be queued again, but only once per window.
+    """Unique per attempt, `continuation`, due time and ten minutes: a lost task is queued again once per window.
 
     Cloud Tasks rejects a name for hours after its task ran.
     """
