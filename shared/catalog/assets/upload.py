@@ -58,7 +58,7 @@ def create_upload(
     caller: Caller,
     adapters: Adapters,
 ) -> UploadSession:
-    """Opens an upload session for a file of a release; the caller's browser page may then send the bytes (CORS).
+    """Opens an upload session for a file of a release. The caller's web page may then send the bytes (CORS).
 
     Raises Forbidden, NotFound, Conflict (release archived), and InvalidInput with every problem. Nothing is stored
     if it raises.
@@ -81,7 +81,7 @@ def create_uploads(
 ) -> list[UploadSession]:
     """Opens a session for each file, in order, if all declarations are valid. Raises as create_upload."""
     caller.require("manager")
-    releases = {wanted.release_id: _release(wanted.release_id, caller, adapters.store) for wanted in request.uploads}
+    releases = {upload.release_id: _release(upload.release_id, caller, adapters.store) for upload in request.uploads}
     limits, assets, problems = _limits(caller, adapters.store), list[Asset](), list[Finding]()
     for index, upload in enumerate(request.uploads):
         try:

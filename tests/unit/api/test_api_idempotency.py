@@ -71,7 +71,7 @@ def test_while_the_first_runs_the_second_waits_and_a_dead_one_makes_no_second(
     from shared.api import idempotency
 
     with monkeypatch.context() as patch:
-        patch.setattr(idempotency.Repeatable, "_record", _dies_on_answer(idempotency.Repeatable._record))
+        patch.setattr(idempotency.IdempotentRequest, "_record", _dies_on_answer(idempotency.IdempotentRequest._record))
         assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 500
     before = releases(api)
     assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 409

@@ -101,7 +101,11 @@ def test_rest_asks_people_for_it_and_keys_not(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize(
     ("sent", "said"),
-    [({}, "no app of ours"), ({HEADER: token(THEIRS)}, "no app of ours"), ({HEADER: token()}, "Sign in")],
+    [
+        ({}, "not come from a registered app"),
+        ({HEADER: token(THEIRS)}, "not come from a registered app"),
+        ({HEADER: token()}, "Sign in"),
+    ],
 )
 def test_a_callable_asks_for_it_before_anything_else(
     monkeypatch: pytest.MonkeyPatch, sent: dict[str, str], said: str

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from shared.api import generate
-from shared.api.description.openapi import document, refusals
+from shared.api.description.openapi import document, error_statuses
 from shared.api.description.page import page
 from shared.api.description.typescript import declarations
 from shared.api.generate import main
@@ -74,7 +74,7 @@ def test_a_row_is_whole(route: Route) -> None:
     assert route.path.startswith("/")
     assert route.conditional <= (route.method in ("PUT", "DELETE") or route.path.endswith("/restore"))
     assert route.role in (None, "viewer") or route.method != "GET" or route.role == "admin"
-    assert (route.role is None) or {401, 403} <= set(refusals(route))
+    assert (route.role is None) or {401, 403} <= set(error_statuses(route))
     if route.method in ("PUT", "DELETE") and route.tagged:
         assert route.conditional
 

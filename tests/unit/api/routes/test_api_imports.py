@@ -74,10 +74,10 @@ def test_importing_again_makes_nothing_new(api: Api) -> None:
 
 
 def test_a_crash_before_the_answer_makes_no_second_draft(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    from shared.api.idempotency import Repeatable
+    from shared.api.idempotency import IdempotentRequest
 
     with monkeypatch.context() as patched:
-        patched.setattr(Repeatable, "_record", lambda self, response: _crash(response, self))
+        patched.setattr(IdempotentRequest, "_record", lambda self, response: _crash(response, self))
         assert send(api, "json", json.dumps([RELEASE]), idempotency_key="k").status == 500
     before = drafts(api)
     api.world.clock.forward(minutes=7)

@@ -47,7 +47,7 @@ def forged(values: object, digest: str = "") -> str:
 def test_a_cursor_opens_one_list_only(store: MemoryStore) -> None:
     _, cursor = find_page(THINGS, PageQuery(limit=2), store=store)
     other = Query("things", where=(("tenantId", "==", "elsewhere"),), order=("-updated",))
-    with pytest.raises(BadRequest, match="no cursor of this list"):
+    with pytest.raises(BadRequest, match="does not belong to this list"):
         find_page(other, PageQuery(cursor=cursor), store=store)
 
 
