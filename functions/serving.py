@@ -73,7 +73,7 @@ def spend(subject: str, limit: "LimitClass") -> "Allowance":
 
 
 def to_https_error(error: StardustError) -> HttpsError:
-    """The error as the Firebase SDKs expose it, with `code`, `remedy`, `problems`, `limit`, `retryAfterS` in `details`."""
+    """The error for the Firebase SDKs, with `code`, `remedy`, `problems`, `limit` and `retryAfterS` in `details`."""
     supported = {code.value for code in FunctionsErrorCode}
     code = FunctionsErrorCode(error.code) if error.code in supported else FunctionsErrorCode.INTERNAL
     details: dict[str, Any] = {"code": error.code}
