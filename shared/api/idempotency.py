@@ -49,11 +49,11 @@ class IdempotentRequest:
 
     def new_id(self) -> Callable[[], str]:
         """A generator of ids that are the same each time, so that a retry after a crash creates no duplicate."""
-        made: list[str] = []
+        ids: list[str] = []
 
         def new() -> str:
-            made.append(_digest(self.path, str(len(made)))[:32])
-            return made[-1]
+            ids.append(_digest(self.path, str(len(ids)))[:32])
+            return ids[-1]
 
         return new
 

@@ -51,14 +51,16 @@ def _or_problem(act: Callable[[], Response]) -> Response:
 def _serve(request: Request, services: Services) -> Response:
     route, path = match(ROUTES, request.method, request.path)
     if route.role is None:
-        return _act(route, path, ANONYMOUS, request, services)
+        return _run_handler(route, path, ANONYMOUS, request, services)
     caller = _authenticated(request, services)
     limits = spend(route, caller, services.adapters.limiter)
-    response = _or_problem(lambda: _act(route, path, _admitted(route, caller, services), request, services))
+    response = _or_problem(lambda: _run_handler(route, path, _authorized(route, caller, services), request, services))
     return replace(response, headers={**response.headers, **limits})
 
 
-def _act(route: Route, path: Mapping[str, str], caller: Caller, request: Request, services: Services) -> Response:
+def _run_handler(
+    route: Route, path: Mapping[str, str], caller: Caller, request: Request, services: Services
+) -> Response:
     query = _query(route, request)
     raw, body = _body(route, request)
     expected = precondition(request.headers.get("if-match"), required=route.conditional)
@@ -81,12 +83,12 @@ def _authenticated(request: Request, services: Services) -> Caller:
     return services.authenticate(token.strip(), request.origin)
 
 
-def _admitted(route: Route, caller: Caller, services: Services) -> Caller:
+def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
     """The caller with their current membership, if it permits the request. Raises Forbidden."""
-    admitted = services.admit(caller)
-    admitted.require(route.role or "viewer")
-    _check_scope(route, admitted)
-    return admitted
+    member = services.admit(caller)
+    member.require(route.role or "viewer")
+    _check_scope(route, member)
+    return member
 
 
 def _check_scope(route: Route, caller: Caller) -> None:
@@ -114,8 +116,8 @@ def _body(route: Route, request: Request) -> tuple[Mapping[str, Any], Model]:
     return raw, decode(route.body or NoInput, raw)
 
 
-def _response(route: Route, done: Answer | Model | None) -> Response:
-    answer = done if isinstance(done, Answer) else Answer(done)
+def _response(route: Route, result: Answer | Model | None) -> Response:
+    answer = result if isinstance(result, Answer) else Answer(result)
     headers = {**SECURITY_HEADERS}
     if answer.content is not None:
         headers["Content-Type"] = route.media
@@ -131,5 +133,5 @@ def _bytes(answer: Answer) -> bytes:
         return answer.content or b""
     value = to_json(answer.content)
     if answer.fields is not None:
-        value = {name: part for name, part in value.items() if name in answer.fields}
+        value = {name: field for name, field in value.items() if name in answer.fields}
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

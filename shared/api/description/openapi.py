@@ -71,8 +71,8 @@ def document_bytes(routes: tuple[Route, ...]) -> bytes:
 
 def _schemas(routes: tuple[Route, ...]) -> dict[str, Any]:
     models = {model.__name__: model for route in routes for model in _models(route)}
-    wanted: list[tuple[type[Model], Any]] = [(models[name], "validation") for name in sorted(models)]
-    _, definitions = models_json_schema(wanted, by_alias=True, ref_template=_REFERENCE)
+    modes: list[tuple[type[Model], Any]] = [(models[name], "validation") for name in sorted(models)]
+    _, definitions = models_json_schema(modes, by_alias=True, ref_template=_REFERENCE)
     found: dict[str, Any] = definitions["$defs"]
     return found
 

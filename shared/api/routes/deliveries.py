@@ -71,11 +71,11 @@ class Takedowns(Model):
 
 def list_deliveries(call: Call) -> DeliveryPage:
     """Lists the tenant's deliveries, newest first."""
-    wanted = call.query
+    filters = call.query
     query = deliveries_query(
-        call.caller, status=wanted.status, release_id=wanted.release_id, target_id=wanted.target_id
+        call.caller, status=filters.status, release_id=filters.release_id, target_id=filters.target_id
     )
-    found, cursor = find_page(query, wanted, store=call.adapters.store)
+    found, cursor = find_page(query, filters, store=call.adapters.store)
     return DeliveryPage(items=[decode(Delivery, document) for document in found], next_cursor=cursor)
 
 

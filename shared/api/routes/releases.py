@@ -69,9 +69,9 @@ class VersionPage(Model):
 
 def list_releases(call: Call) -> ReleasePage:
     """Lists the tenant's releases, most recently changed first."""
-    wanted = call.query
-    query = releases_query(call.caller, status=wanted.status, barcode=wanted.barcode, label=wanted.label)
-    found, cursor = find_page(query, wanted, store=call.adapters.store)
+    filters = call.query
+    query = releases_query(call.caller, status=filters.status, barcode=filters.barcode, label=filters.label)
+    found, cursor = find_page(query, filters, store=call.adapters.store)
     return ReleasePage(items=[summary_of(document) for document in found], next_cursor=cursor)
 
 

@@ -23,10 +23,10 @@ def requested_fields(query: PartialQuery, model: type[Model]) -> frozenset[str] 
     if query.fields is None:
         return None
     fields = {field.alias or name: field for name, field in model.model_fields.items()}
-    wanted = set(query.fields.split(","))
-    if unknown := sorted(wanted - fields.keys()):
+    requested = set(query.fields.split(","))
+    if unknown := sorted(requested - fields.keys()):
         remedy = f"Available fields: {', '.join(fields)}."
         raise BadRequest(
             Finding("fields", f"The response has no field {name!r}.", "unknown", remedy=remedy) for name in unknown
         )
-    return frozenset(wanted | {name for name, field in fields.items() if field.is_required()})
+    return frozenset(requested | {name for name, field in fields.items() if field.is_required()})

@@ -156,10 +156,10 @@ def _checked(request: UploadRequest, release: Mapping[str, Any], limits: UploadL
 
 def _type_problems(request: UploadRequest) -> list[Finding]:
     declared, named = format_of_content_type(request.content_type), format_of_name(request.file_name)
-    known = _content_types(request.kind)
+    supported = _content_types(request.kind)
     if declared is None or declared.kind != request.kind:
         message = f"{request.content_type!r} is not supported for kind {request.kind}."
-        return [Finding("contentType", message, "unsupported-type", remedy=f"Use one of {known}.")]
+        return [Finding("contentType", message, "unsupported-type", remedy=f"Use one of {supported}.")]
     if named is not declared:
         message = f"The file name does not have a {declared.name} extension."
         return [Finding("fileName", message, "mislabelled", remedy=f"Use the extension {_extensions(declared)}.")]
@@ -167,11 +167,11 @@ def _type_problems(request: UploadRequest) -> list[Finding]:
 
 
 def _content_types(kind: AssetKind) -> str:
-    return ", ".join(known.content_types[0] for known in FORMATS if known.kind == kind)
+    return ", ".join(each.content_types[0] for each in FORMATS if each.kind == kind)
 
 
-def _extensions(known: FileFormat) -> str:
-    return " or ".join(f".{extension}" for extension in known.extensions)
+def _extensions(file_format: FileFormat) -> str:
+    return " or ".join(f".{extension}" for extension in file_format.extensions)
 
 
 def _size_problems(request: UploadRequest, limits: UploadLimits) -> list[Finding]:

@@ -60,12 +60,12 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
         new_id=adapters.new_id,
     )
     imported = [import_one(candidate) for candidate in candidates]
-    refused = sum(each.release_id is None for each in imported)
+    rejected = sum(each.release_id is None for each in imported)
     job = ImportJob(
         id=job_id,
         tenant_id=caller.tenant_id,
         format=request.format,
-        status="completed" if not refused else "refused" if refused == len(imported) else "partial",
+        status="completed" if not rejected else "refused" if rejected == len(imported) else "partial",
         trial=request.trial,
         releases=imported,
         created=adapters.clock(),

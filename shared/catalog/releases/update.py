@@ -55,8 +55,8 @@ def restore_version(
     Raises Forbidden, NotFound, Conflict (archived), and what `expected` raises.
     """
     caller.require("manager")
-    kept = own_document(adapters.store.get(version_path(request.release_id, request.version_id)), caller, "version")
-    version = decode(ReleaseVersion, kept)
+    document = own_document(adapters.store.get(version_path(request.release_id, request.version_id)), caller, "version")
+    version = decode(ReleaseVersion, document)
 
     def change(stored: Data) -> Mapping[str, Any]:
         check_transition(stored.get("status"), str(stored.get("status")))
