@@ -139,7 +139,8 @@ def choose_profile_38(kind: Classification, release: Release) -> str:
         return _NEAREST_38[kind.profile]
     if "BoxedSet" in kind.variants:
         return "DigitalBoxedSet"
-    if "Classical" in kind.variants and all(any(map(_composes, track.metadata.writers)) for track in release.tracks):
+    credited = (track.metadata.writers or release.metadata.writers for track in release.tracks)
+    if "Classical" in kind.variants and all(any(map(_composes, writers)) for writers in credited):
         return "DigitalClassicalAudioAlbum"
     return "AudioSingle" if len(release.tracks) == 1 or kind.release_type == "Single" else "AudioAlbum"
 

@@ -108,6 +108,15 @@ def test_a_classical_album_in_38_requires_a_composer_under_any_synonym(role: str
     assert compose_message(request(release, version="3.8.2")).profile == profile
 
 
+def test_the_composer_of_a_classical_album_counts_for_the_tracks_without_writers() -> None:
+    release = SHAPES["classical"]()
+    for track in release.tracks:
+        track.metadata.writers = []
+    assert compose_message(request(release, version="3.8.2")).profile == "AudioAlbum"
+    release.metadata.writers = [Writer(name="Clara Wieck", role="Composer")]
+    assert compose_message(request(release, version="3.8.2")).profile == "DigitalClassicalAudioAlbum"
+
+
 def test_ai_is_included_in_432_and_warned_about_in_earlier_versions() -> None:
     release = SHAPES["credited"]()
     root = tree(release, "4.3.2")
