@@ -119,6 +119,6 @@ def test_an_hours_limit_parks_what_comes_beyond_it(world: World, server: MemoryS
         results.append(run(world, world.request(force=True).delivery.id).result)
         last = world.store.find(Query("deliveries", order=("-created",), limit=1))[0]
     assert results == ["completed", "completed", "parked"]
-    assert "2 deliveries in an hour" in last["waiting"]["note"]
+    assert "2 deliveries per hour" in last["waiting"]["note"]
     world.wait_until_due(last["id"])
     assert run(world, last["id"]).result == "completed"

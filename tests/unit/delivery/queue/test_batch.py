@@ -178,7 +178,7 @@ def test_killed_in_the_middle_it_ends_whole_and_once(world: World, server: Memor
     assert markers(server) == []
     server.disturb = lambda _path: None
     world.clock.forward(minutes=10)
-    assert process_queue(world.adapters).swept == 1
+    assert process_queue(world.adapters).recovered == 1
     assert [each.status for each in kept(world, asked)] == ["queued"] * 3
     world.wait_until_due(asked[0].delivery.id)
     assert work(world) == ["completed"]
@@ -228,9 +228,9 @@ def test_it_waits_for_the_lane_of_each_of_its_releases(world: World) -> None:
     world.put("releases/third", document | {"basic": document["basic"] | {"title": "Changed"}})
     asked = ask(world)
     assert work(world) == ["idle"]
-    leader = kept(world, asked)[0]
-    assert leader.waiting is not None
-    assert (leader.waiting.reason, leader.waiting.behind) == ("behind", single.delivery.id)
+    lead = kept(world, asked)[0]
+    assert lead.waiting is not None
+    assert (lead.waiting.reason, lead.waiting.behind) == ("behind", single.delivery.id)
     world.clock.now = later
     assert work(world) == ["completed"]
     assert work(world) == ["completed"]
@@ -292,11 +292,11 @@ def test_a_takedown_takes_its_release_out_of_a_batch_that_is_due_later(world: Wo
 def test_it_is_steered_as_one(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
     asked = ask(world)
-    rider = asked[1].delivery.id
+    member = asked[1].delivery.id
     assert work(world) == []
-    control.approve_delivery(DeliveryReference(delivery_id=rider), caller=world.admin, adapters=world.adapters)
+    control.approve_delivery(DeliveryReference(delivery_id=member), caller=world.admin, adapters=world.adapters)
     control.prioritise_delivery(
-        PriorityRequest(delivery_id=rider, priority="high"), caller=world.manager, adapters=world.adapters
+        PriorityRequest(delivery_id=member, priority="high"), caller=world.manager, adapters=world.adapters
     )
     assert {each.priority for each in kept(world, asked)} == {"high"}
     assert work(world) == ["completed"]

@@ -97,9 +97,9 @@ def test_all_due_deliveries_are_found_though_they_are_due_at_one_instant(world: 
 def test_a_crashed_delivery_is_swept_into_a_retry_after_its_lease(world: World) -> None:
     delivery = world.request().delivery
     claim = claim_delivery(world.task(delivery.id), world.adapters)
-    assert process_queue(world.adapters).swept == 0
+    assert process_queue(world.adapters).recovered == 0
     world.clock.forward(minutes=10)
-    assert process_queue(world.adapters).swept == 1
+    assert process_queue(world.adapters).recovered == 1
     swept = world.delivery(delivery.id)
     assert swept.status == "queued"
     assert swept.attempts[0].status == "failed"
@@ -119,11 +119,11 @@ def test_two_ticks_at_once_sweep_a_delivery_once(world: World, monkeypatch: pyte
         found = find(self, query)  # type: ignore[arg-type]
         if not nested:
             nested.append(0)
-            nested[0] = process_queue(world.adapters).swept
+            nested[0] = process_queue(world.adapters).recovered
         return found
 
     monkeypatch.setattr(MemoryStore, "find", find_and_tick)
-    assert process_queue(world.adapters).swept + nested[0] == 1
+    assert process_queue(world.adapters).recovered + nested[0] == 1
     assert len(world.delivery(delivery.id).attempts) == 1
 
 
@@ -166,7 +166,7 @@ def test_what_a_worker_finished_meanwhile_is_not_swept(world: World, monkeypatch
         return found
 
     monkeypatch.setattr(MemoryStore, "find", find_then_finish)
-    assert process_queue(world.adapters).swept == 0
+    assert process_queue(world.adapters).recovered == 0
     assert world.delivery(delivery.id).status == "completed"
 
 
@@ -175,5 +175,5 @@ def test_a_damaged_lane_does_not_stop_the_tick(world: World, caplog: pytest.LogC
     claim_delivery(world.task(delivery.id), world.adapters)
     world.put(f"locks/{delivery.lane}", {"id": delivery.lane, "fence": "many"})
     world.clock.forward(minutes=10)
-    assert process_queue(world.adapters).swept == 0
+    assert process_queue(world.adapters).recovered == 0
     assert "cannot be read" in caplog.text

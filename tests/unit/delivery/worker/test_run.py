@@ -197,7 +197,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing_more(world: World, server:
         if "BatchComplete" not in path or seen:
             return
         world.clock.forward(minutes=11)
-        assert process_queue(world.adapters).swept == 1
+        assert process_queue(world.adapters).recovered == 1
         seen.append(world.delivery(delivery_id))
 
     server.disturb = sleep_past_the_lease
@@ -225,7 +225,7 @@ def test_killed_at_any_file_the_system_converges(world: World, server: MemorySer
         with pytest.raises(Killed):
             run(world, delivery_id)
         world.clock.forward(minutes=11)
-        assert process_queue(world.adapters).swept == 1
+        assert process_queue(world.adapters).recovered == 1
         world.wait_until_due(delivery_id)
     server.disturb = lambda path: None
     assert run(world, delivery_id).result == "completed"
