@@ -147,7 +147,7 @@ def test_the_problems_of_all_releases_are_told_at_once(world: World) -> None:
 
 def test_a_layout_for_one_release_takes_no_batch(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"layout": "flat"}))
-    with pytest.raises(Conflict, match="one release in a package"):
+    with pytest.raises(Conflict, match="one release per package"):
         ask(world)
 
 

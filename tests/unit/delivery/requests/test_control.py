@@ -152,7 +152,7 @@ def test_a_retry_never_brings_back_what_was_taken_down_since(world: World) -> No
     world.put(f"deliveries/{update.id}", {**encode(update), "status": "failed"})
     world.clock.forward(hours=1)
     live(world, world.request(takedown=True).delivery)
-    with pytest.raises(Conflict, match="something newer"):
+    with pytest.raises(Conflict, match="newer delivery"):
         retry_delivery(DeliveryReference(delivery_id=update.id), caller=world.manager, adapters=world.adapters)
     assert retry_deliveries(RetryRequest(), caller=world.manager, adapters=world.adapters).delivery_ids == []
     assert world.delivery(update.id).status == "failed"

@@ -68,7 +68,7 @@ def test_a_request_with_a_key_stays_the_delivery_of_that_key(world: World) -> No
 def test_an_event_that_comes_twice_brings_nothing_back(world: World) -> None:
     dead = cancelled(world)
     wanted = DeliveryRequest(release_id="release", target_id="target")
-    again = create_delivery(wanted, caller=world.manager, adapters=world.adapters, revive=False)
+    again = create_delivery(wanted, caller=world.manager, adapters=world.adapters, requeue=False)
     assert (again.delivery.id, again.created) == (dead.id, False)
     assert world.delivery(dead.id).status == "cancelled"
 
