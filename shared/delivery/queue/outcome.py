@@ -5,13 +5,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.analytics.record import Ending, count_ending
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import batch_update
 from shared.delivery.queue.claim import Claim
 from shared.delivery.queue.order import wake
-from shared.delivery.queue.retry import RetryDecision, is_retryable
+from shared.delivery.queue.retry import RetryDecision, decide_retry, is_retryable
 from shared.delivery.queue.state import Changes, due, parked
 from shared.delivery.targets.destination import Destination
 from shared.errors import StardustError, Unavailable
@@ -182,6 +183,15 @@ def record_failure(claim: Claim, failure: DeliveryFailure, decision: RetryDecisi
         _write_changes(transaction, claim, changed, ending, protocol=protocol, now=now)
 
     adapters.store.transact(work)
+
+
+def decide_next_attempt(claim: Claim, error: Exception) -> RetryDecision:
+    """Whether and when another attempt follows the failed one, by its number in the current series."""
+    return decide_retry(
+        error,
+        tries=claim.attempt - claim.delivery.series,
+        jitter=keys.jitter(claim.delivery.id, claim.attempt),
+    )
 
 
 def describe_failure(error: Exception) -> DeliveryFailure:

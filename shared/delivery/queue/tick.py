@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.analytics.continuation_meter import ContinuationMeter
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.queue.dispatch import enqueue_delivery
-from shared.delivery.queue.outcome import describe_failure, record_failure
-from shared.delivery.queue.retry import decide_retry
+from shared.delivery.queue.outcome import decide_next_attempt, describe_failure, record_failure
 from shared.errors import ConnectionFailed, InvalidInput, LeaseLost
 from shared.model.codec import decode
 from shared.model.delivery.delivery import PRIORITIES, Delivery, Priority
@@ -119,12 +117,7 @@ def _recover_crashed(now: datetime, adapters: Adapters) -> int:
         with suppress(LeaseLost):  # the worker has renewed its lease, or another tick was faster
             claim = adapters.store.transact(partial(_take_over, delivery_id=str(data["id"]), now=now, meter=meter))
             error = ConnectionFailed("The worker stopped during the delivery.")
-            decision = decide_retry(
-                error,
-                tries=claim.attempt - claim.delivery.series,
-                jitter=keys.jitter(claim.delivery.id, claim.attempt),
-            )
-            record_failure(claim, describe_failure(error), decision, adapters)
+            record_failure(claim, describe_failure(error), decide_next_attempt(claim, error), adapters)
             recovered += 1
     return recovered
 

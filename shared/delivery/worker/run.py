@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.queue.admission import Parked, check_admission, close_circuit, count_failure
@@ -19,6 +18,7 @@ from shared.delivery.queue.claim import Claim, NotDue, claim_delivery
 from shared.delivery.queue.dispatch import enqueue_attempt
 from shared.delivery.queue.lease import LaneHeld
 from shared.delivery.queue.outcome import (
+    decide_next_attempt,
     describe_failure,
     record_completed,
     record_continued,
@@ -27,7 +27,6 @@ from shared.delivery.queue.outcome import (
     record_parked,
     renew_lease,
 )
-from shared.delivery.queue.retry import decide_retry
 from shared.delivery.targets.destination import open_destination
 from shared.delivery.transfer.progress import TransferProgress
 from shared.delivery.worker.checkpoints import StoredCheckpoint
@@ -203,11 +202,7 @@ def _park(claim: Claim, parked: Parked, adapters: Adapters, log: AttemptLog) -> 
 def _fail(claim: Claim, error: Exception, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
     logger.warning("delivery %s, attempt %d failed", claim.delivery.id, claim.attempt, exc_info=error)
     failure = describe_failure(error)
-    decision = decide_retry(
-        error,
-        tries=claim.attempt - claim.delivery.series,
-        jitter=keys.jitter(claim.delivery.id, claim.attempt),
-    )
+    decision = decide_next_attempt(claim, error)
     log.add("error", "error_handling", failure.message, code=failure.code, remedy=failure.remedy or "")
     record_failure(claim, failure, decision, adapters)
     if decision.retry:
