@@ -24,7 +24,7 @@ def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
     from shared.delivery.queue.tick import process_queue
 
     report = process_queue(wiring.adapters())
-    logger.info("tick: %d queued, %d recovered", report.enqueued, report.swept)
+    logger.info("tick: %d queued, %d recovered", report.enqueued, report.recovered)
 
 
 @tasks_fn.on_task_dispatched(

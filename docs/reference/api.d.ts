@@ -225,7 +225,7 @@ export interface Basic {
   type?: string;
 }
 
-/** As DeliveryRequest, for several releases in one package, in this order. */
+/** A request to deliver several releases in one package, in this order; otherwise like DeliveryRequest. */
 export interface BatchRequest {
   targetId: string;
   takedown?: boolean;
@@ -509,7 +509,7 @@ export interface DeliveryPage {
   nextCursor?: string | null;
 }
 
-/** What a client asks for. Without `scheduled` the target's schedule says when; `takedown` withdraws the release. `idempotencyKey` is the client's own: the same key is the same delivery, whatever has changed since. */
+/** A request to deliver a release to a target. `takedown` withdraws the release. Without `scheduled`, the target's schedule determines the time. `force` sends content that the target already has, with all its files. With `idempotencyKey`, chosen by the client, every request with the same key is the same delivery, even if the release has changed. */
 export interface DeliveryRequest {
   targetId: string;
   takedown?: boolean;
@@ -1452,7 +1452,7 @@ export interface SystemHealth {
   checks: Array<HealthCheck>;
 }
 
-/** What the takedown did for one release at one target. */
+/** The result of the takedown for one release and target; `reason` says why it was refused. */
 export interface Takedown {
   releaseId: string;
   targetId: string;
@@ -1461,7 +1461,7 @@ export interface Takedown {
   reason?: string | null;
 }
 
-/** What is to go: one release, or everything of an artist or of a label, as their names are displayed. */
+/** The releases to withdraw: one release, or all of an artist or label, by the exact name. */
 export interface TakedownRequest {
   releaseId?: string | null;
   artist?: string | null;

@@ -187,7 +187,7 @@ def test_a_killed_and_raced_batch_arrives_once_under_one_marker(
     worker.send_signal(signal.SIGKILL)
     worker.communicate()
     assert {now(adapters, each).status for each in batch} == {"delivering"}
-    assert process_queue(adapters_of(bucket, 75)).swept == 1
+    assert process_queue(adapters_of(bucket, 75)).recovered == 1
     assert {now(adapters, each).status for each in batch} == {"queued"}
     workers = [start(adapters, lead, bucket, 150) for _ in range(3)]
     results = sorted(each.communicate(timeout=90)[0].strip() for each in workers)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared.accounts.adapters import Adapters
-from shared.delivery.queue.lease import note_verdict, read_lane
+from shared.delivery.queue.lease import read_lane, record_verdict
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Acknowledgement, DspState, Statement, Verdict
 from shared.model.delivery.delivery import Delivery, DspReceipt
@@ -43,7 +43,7 @@ def apply_statement(
             fields = {"dsp": encode(after), "receipt": encode(receipt), "updated": now}
             transaction.update(f"deliveries/{delivery_id}", fields)
         if lane:
-            note_verdict(transaction, lane, delivery_id, refused=after.status == "rejected")
+            record_verdict(transaction, lane, delivery_id, refused=after.status == "rejected")
             if verdict == "applied":
                 _tell(transaction, delivery, after, target, now)
         return verdict

@@ -1,1 +1,1 @@
-"""The queue: due deliveries are claimed under a lease, and every attempt ends in one transaction."""
+"""The delivery queue: lane order, leases, schedules, limits, retries, and the recording of outcomes."""

@@ -1,6 +1,6 @@
-"""Owns whether a claimed delivery may run now: the target's window, its parallel limit, its circuit.
+"""Decides whether a claimed delivery may run now: delivery window, parallel limit, hourly limit and circuit.
 
-What may not run is parked: it goes back to the queue until the time that is known, and spends no attempt.
+A delivery that may not run is parked: it returns to the queue until a known time and uses up no attempt.
 """
 
 from collections.abc import Callable
@@ -20,13 +20,13 @@ from shared.notifications.notify import write_notification
 from shared.platform.store.port import Data, Query, Transaction
 
 _HOUR_S = 3600
-_ASK_AGAIN = timedelta(minutes=1)
-_MOST = 100
-"""Deliveries under way to one target; the task queue dispatches fewer at a time."""
+_PARALLEL_LIMIT_DELAY = timedelta(minutes=1)
+_MAX_RUNNING = 100
+"""Running deliveries that are read per target; the task queue dispatches fewer at a time."""
 
 
 class Parked(Conflict):
-    """The delivery has to wait."""
+    """The delivery cannot run now."""
 
     def __init__(self, until: datetime, reason: str) -> None:
         self.until = until
@@ -34,37 +34,50 @@ class Parked(Conflict):
 
 
 def check_admission(claim: Claim, target: DeliveryTarget, adapters: Adapters) -> None:
-    """Raises Parked unless the delivery may run now. Emergencies and forced ones wait for open circuits only."""
+    """Raises Parked unless the delivery may run now.
+
+    Emergency takedowns and forced deliveries are only parked by an open circuit.
+    """
     now = adapters.clock()
     if claim.delivery.priority != "emergency" and not claim.delivery.forced:
         opening = next_opening(target.window, now)
         if opening > now:
-            raise Parked(opening, f"{target.name} takes deliveries again from {opening:%Y-%m-%d %H:%M} UTC.")
+            raise Parked(opening, f"The delivery window of {target.name} opens at {opening:%Y-%m-%d %H:%M} UTC.")
         _check_parallel(claim, target, now, adapters)
         _check_rate(claim, target, now, adapters)
-    _pass_circuit(claim, target, now, adapters)
+    _check_circuit(claim, target, now, adapters)
 
 
 def running_query(target_id: str) -> Query:
-    """Deliveries under way to a target."""
-    return Query("deliveries", where=(("targetId", "==", target_id), ("status", "in", list(RUNNING))), limit=_MOST)
+    """The running deliveries to a target, at most 100."""
+    return Query(
+        "deliveries", where=(("targetId", "==", target_id), ("status", "in", list(RUNNING))), limit=_MAX_RUNNING
+    )
 
 
 def _check_parallel(claim: Claim, target: DeliveryTarget, now: datetime, adapters: Adapters) -> None:
-    """Those that were claimed at one moment let the first of them go: did each wait for all, none would ever run."""
+    """Parks the delivery if as many as the limit allows are transferring, or were claimed before it.
+
+    Deliveries claimed at the same moment are ordered by id. If each counted all others, none of them would run.
+    """
     limit = target.max_parallel
     if limit is None:
         return
-    mine = (claim.delivery.attempts[-1].start_time, claim.delivery.id)
-    found = [data for data in adapters.store.find(running_query(target.id)) if data["id"] != claim.delivery.id]
-    running = [data for data in found if data.get("leaseExpires")]  # the leader stands for its batch
-    ahead = [data for data in running if data["status"] == "delivering" or _place(data) < mine]
+    own_place = (claim.delivery.attempts[-1].start_time, claim.delivery.id)
+    others = [data for data in adapters.store.find(running_query(target.id)) if data["id"] != claim.delivery.id]
+    running = [data for data in others if data.get("leaseExpires")]  # of a batch, only the lead counts
+    ahead = [data for data in running if data["status"] == "delivering" or _claim_order(data) < own_place]
     if len(ahead) >= limit:
-        raise Parked(now + _ASK_AGAIN, f"{limit} deliveries to {target.name} are under way.")
+        raise Parked(
+            now + _PARALLEL_LIMIT_DELAY, f"The limit of {limit} parallel deliveries to {target.name} is reached."
+        )
 
 
 def _check_rate(claim: Claim, target: DeliveryTarget, now: datetime, adapters: Adapters) -> None:
-    """Counts the attempt once, however many stretches it takes. What an open circuit parks does not count."""
+    """Counts the attempt towards the hourly limit, once for all its continuations.
+
+    Not while the circuit is open or half-open, since most of these deliveries are parked by it.
+    """
     if target.max_per_hour is None or claim.continuation or target.circuit.state != "closed":
         return
     limit = Limit(target.max_per_hour, _HOUR_S)
@@ -72,50 +85,52 @@ def _check_rate(claim: Claim, target: DeliveryTarget, now: datetime, adapters: A
         Limiter(adapters.store, adapters.clock).take(f"target {target.id}", "write", limit=limit)
     except RateLimited as error:
         until = now + timedelta(seconds=error.retry_after_s)
-        raise Parked(until, f"{target.name} takes {limit.most} deliveries in an hour.") from error
+        raise Parked(until, f"The limit of {limit.most} deliveries per hour to {target.name} is reached.") from error
 
 
-def _place(data: Data) -> tuple[datetime, str]:
+def _claim_order(data: Data) -> tuple[datetime, str]:
     return data["attempts"][-1]["startTime"], data["id"]
 
 
-def _pass_circuit(claim: Claim, target: DeliveryTarget, now: datetime, adapters: Adapters) -> None:
+def _check_circuit(claim: Claim, target: DeliveryTarget, now: datetime, adapters: Adapters) -> None:
+    """Stores the delivery as the probe if the circuit is due for one; parks it if the circuit does not admit it."""
     if target.circuit.state == "closed":
         return
 
     def work(transaction: Transaction) -> Circuit | datetime:
-        circuit = _read(transaction, target)
-        answer = admit(circuit, claim.delivery.id, now, target.breaker)
-        if isinstance(answer, Circuit) and answer != circuit:
-            transaction.update(f"deliveryTargets/{target.id}", {"circuit": encode(answer)})
-        return answer
+        circuit = _read_circuit(transaction, target)
+        admitted = admit(circuit, claim.delivery.id, now, target.breaker)
+        if isinstance(admitted, Circuit) and admitted != circuit:
+            transaction.update(f"deliveryTargets/{target.id}", {"circuit": encode(admitted)})
+        return admitted
 
-    answer = adapters.store.transact(work)
-    if not isinstance(answer, Circuit):
-        raise Parked(answer, f"{target.name} has failed {target.circuit.failures} times; it is left alone for a while.")
+    admitted = adapters.store.transact(work)
+    if not isinstance(admitted, Circuit):
+        failures = target.circuit.failures
+        raise Parked(admitted, f"Deliveries to {target.name} are paused after {failures} consecutive failures.")
 
 
-def note_success(target: DeliveryTarget, adapters: Adapters) -> None:
-    """The target works: its circuit closes. Costs nothing where it was closed."""
+def close_circuit(target: DeliveryTarget, adapters: Adapters) -> None:
+    """Closes the target's circuit after a successful delivery. Writes nothing if it is closed. Raises Unavailable."""
     if target.circuit != Circuit():
-        _change(target, adapters, after_success)
+        _update_circuit(target, adapters, after_success)
 
 
-def note_failure(target: DeliveryTarget, error: Exception, adapters: Adapters) -> None:
-    """The attempt failed: the circuit counts it, if the target is to blame, and may open."""
+def count_failure(target: DeliveryTarget, error: Exception, adapters: Adapters) -> None:
+    """Counts a failed attempt in the target's circuit if the target caused it; may open the circuit."""
     now = adapters.clock()
     if after_failure(target.circuit, error, now, target.breaker) != target.circuit:
-        _change(target, adapters, lambda circuit: after_failure(circuit, error, now, target.breaker))
+        _update_circuit(target, adapters, lambda circuit: after_failure(circuit, error, now, target.breaker))
 
 
-def _change(target: DeliveryTarget, adapters: Adapters, change: Callable[[Circuit], Circuit]) -> None:
+def _update_circuit(target: DeliveryTarget, adapters: Adapters, change: Callable[[Circuit], Circuit]) -> None:
     def work(transaction: Transaction) -> None:
-        before = _read(transaction, target)
+        before = _read_circuit(transaction, target)
         after = change(before)
         if after != before:
             transaction.update(f"deliveryTargets/{target.id}", {"circuit": encode(after)})
         if after.state != before.state:
-            _notify(transaction, target, after, adapters.clock())
+            _notify_members(transaction, target, after, adapters.clock())
 
     try:
         adapters.store.transact(work)
@@ -123,21 +138,21 @@ def _change(target: DeliveryTarget, adapters: Adapters, change: Callable[[Circui
         return  # the target was deleted meanwhile
 
 
-def _read(transaction: Transaction, target: DeliveryTarget) -> Circuit:
+def _read_circuit(transaction: Transaction, target: DeliveryTarget) -> Circuit:
     data = transaction.get(f"deliveryTargets/{target.id}") or {}
     return decode(Circuit, data.get("circuit", {}))
 
 
-def _notify(transaction: Transaction, target: DeliveryTarget, circuit: Circuit, now: datetime) -> None:
+def _notify_members(transaction: Transaction, target: DeliveryTarget, circuit: Circuit, now: datetime) -> None:
     opened = circuit.state == "open"
-    words = "is left alone after repeated failures; deliveries wait" if opened else "works again; deliveries go on"
+    change = "are paused after repeated failures" if opened else "have resumed"
     write_notification(
         transaction,
         f"{target.id}-{circuit.state}-{int(now.timestamp())}",
         tenant_id=target.tenant_id,
         kind="circuit-breaker",
         severity="warning" if opened else "success",
-        message=f"{target.name} {words}.",
+        message=f"Deliveries to {target.name} {change}.",
         link=f"/targets/{target.id}",
         now=now,
     )

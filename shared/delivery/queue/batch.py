@@ -1,7 +1,8 @@
-"""Batches: deliveries that are sent in one package. The first is the batch lead.
+"""Batches: deliveries that are sent in one package. The first one is the batch lead.
 
-Each remains the delivery of one release, on its own lane, with its own history, receipt and DSP status; they are
-carried out and controlled as one, so that they are always in step. A single delivery is a batch of itself.
+Each member remains the delivery of one release, on its own lane, with its own history, receipt and DSP status. All
+members are carried out and controlled together, so their status is always the same. The functions below treat a
+delivery without a batch as its own lead.
 """
 
 from collections.abc import Sequence
@@ -15,17 +16,20 @@ MAX_BATCH = 30
 
 
 def members_of(reader: Reader, delivery: Delivery) -> list[Delivery]:
-    """The deliveries sent with this one, including it, the batch lead first. Cancelled ones have left the batch."""
+    """The members of the delivery's batch, including itself, the batch lead first.
+
+    Only those with the same status as the delivery: cancelled members are no longer part of the batch.
+    """
     if delivery.batch is None:
         return [delivery]
     ids = (reader.get(f"batches/{delivery.batch}") or {}).get("deliveryIds", [])
-    documents = [reader.get(f"deliveries/{each}") for each in ids]
+    documents = [reader.get(f"deliveries/{delivery_id}") for delivery_id in ids]
     members = [decode(Delivery, data) for data in documents if data is not None]
     return [member for member in members if member.status == delivery.status]
 
 
 def batch_update(members: Sequence[Delivery], fields: Fields, waiting: Waiting | None = None) -> Changes:
-    """The same change for all members. Where they wait, only the batch lead waits for a time."""
+    """The same fields for all members. `waiting` is set on the batch lead only; the other members wait for the lead."""
     changes = {f"deliveries/{member.id}": dict(fields) for member in members}
     if waiting is not None:
         lead, *others = members
@@ -36,19 +40,19 @@ def batch_update(members: Sequence[Delivery], fields: Fields, waiting: Waiting |
 
 
 def form_batch(deliveries: Sequence[Delivery], batch: str) -> list[Delivery]:
-    """New deliveries as members of the batch, in its order."""
+    """Copies of new deliveries as members of the batch with the document id `batch`; the first one is the lead."""
     lead, *others = deliveries
     joined = {"batch": batch, "waiting": in_batch(lead.id)}
     return [lead.model_copy(update={"batch": batch}), *(other.model_copy(update=joined) for other in others)]
 
 
-def succession(reader: Reader, leaving: Sequence[Delivery]) -> Changes:
-    """Where a batch lead leaves its batch, the next in order becomes the lead."""
-    gone = {each.id for each in leaving}
+def replace_leads(reader: Reader, leaving: Sequence[Delivery]) -> Changes:
+    """Where a batch lead leaves its batch, the next member becomes the lead and takes over what it waited for."""
+    leaving_ids = {each.id for each in leaving}
     changes: Changes = {}
     for delivery in {each.batch: each for each in leaving if each.batch}.values():
         members = members_of(reader, delivery)
-        left = [member for member in members if member.id not in gone]
-        if left and left[0] != members[0]:
-            changes |= batch_update(left, {}, members[0].waiting)
+        remaining = [member for member in members if member.id not in leaving_ids]
+        if remaining and remaining[0] != members[0]:
+            changes |= batch_update(remaining, {}, members[0].waiting)
     return changes

@@ -1,11 +1,11 @@
-"""Owns the circuit breaker of a target: a DSP that is down is left alone, then probed, then trusted again. Pure.
+"""The circuit breaker of a target: pauses deliveries to a DSP that is down, then probes it with one delivery. Pure.
 
-closed ──(failures in a row reach the threshold)──> open ──(reset time)──> half-open: one delivery probes
+closed ──(consecutive failures reach the threshold)─> open ──(reset time)──> half-open: one delivery probes
    ▲                                                  ▲                          │
    └───────────────(the probe succeeds)───────────────┼──────────────────────────┤
                                                       └──────(the probe fails)───┘
 
-The circuit lies in the target's document, which every delivery reads anyway; it is written only when it changes.
+The circuit is stored in the target's document, which every delivery reads anyway, and is only written when it changes.
 """
 
 from datetime import datetime, timedelta
@@ -14,16 +14,16 @@ from shared.errors import AssetCorrupted, AssetMissing, DeliveryError
 from shared.model.delivery.target import Breaker, Circuit
 
 PROBE_LIFETIME = timedelta(minutes=10)
-"""A probe that has not answered by then is taken for lost, as its lease is."""
+"""As long as a lease: a probe without a result by then counts as lost, and another delivery may probe."""
 
 
 def blames_target(error: Exception) -> bool:
-    """True for failures of the DSP's server; a release's own faults say nothing about it."""
+    """True for failures of the DSP's server, false for missing or changed files of the release and internal errors."""
     return isinstance(error, DeliveryError) and not isinstance(error, (AssetMissing, AssetCorrupted))
 
 
 def admit(circuit: Circuit, delivery_id: str, now: datetime, policy: Breaker) -> Circuit | datetime:
-    """The circuit with which the delivery may run, or when to ask again."""
+    """The circuit to store if the delivery may run; otherwise the time at which to try again."""
     if circuit.state == "closed" or circuit.probe == delivery_id:
         return circuit
     reset = (circuit.opened or now) + timedelta(seconds=policy.reset_seconds)
@@ -35,12 +35,12 @@ def admit(circuit: Circuit, delivery_id: str, now: datetime, policy: Breaker) ->
 
 
 def after_success(circuit: Circuit) -> Circuit:
-    """One success closes it."""
+    """A closed circuit without failures: one success is enough."""
     return circuit if circuit == Circuit() else Circuit()
 
 
 def after_failure(circuit: Circuit, error: Exception, now: datetime, policy: Breaker) -> Circuit:
-    """Counts a failure of the target; opens at the threshold, and at once when a probe failed."""
+    """Counts a failure that the target caused; opens the circuit at the threshold, or if the probe failed."""
     if not blames_target(error):
         return circuit
     failures = circuit.failures + 1

@@ -1,10 +1,10 @@
-"""Owns the claim of a delivery by a worker: one transaction that takes the lane and opens an attempt."""
+"""The claim of a delivery by a worker: one transaction that takes the lane and opens an attempt."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.accounts.adapters import Adapters
-from shared.analytics.stretch import ContinuationMeter
+from shared.analytics.continuation_meter import ContinuationMeter
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.lease import LaneHeld, Lease
@@ -19,38 +19,38 @@ from shared.platform.store.port import DELETE, Transaction
 
 
 class NotDue(Conflict):
-    """This task has nothing to do: the delivery is not queued, not due, or at another attempt."""
+    """The delivery is not due, or this task belongs to another attempt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the deliveries that travel together, and the hash of its release's content that is live now, if any is."""
+    """A claimed delivery and the content hash of the version of its release that is live at the target, if any."""
 
     delivery: Delivery
-    there: str | None = None
+    live_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Deliveries that this worker, and no other, may carry out now: one, or a batch.
+    """The deliveries that only this worker may carry out now: a single one, or the members of a batch, lead first.
 
-    The lead's lease stands for all: the others' lanes are theirs, because each is the first of its lane.
+    Only the lead holds a lease. The others need none, because each is the first open delivery of its lane.
     """
 
     members: tuple[Member, ...]
     lease: Lease
-    stretch: ContinuationMeter
+    meter: ContinuationMeter
     continuation: int = 0
-    """Which stretch of the attempt this is: a long transfer is handed on before the function's deadline."""
+    """0 for the first task of the attempt, then the number of the continuation."""
 
     @property
     def delivery(self) -> Delivery:
-        """The lead."""
+        """The batch lead, or the single delivery."""
         return self.members[0].delivery
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """All that travel."""
+        """All claimed deliveries, in the order of the batch."""
         return [member.delivery for member in self.members]
 
     @property
@@ -60,26 +60,26 @@ class Claim:
 
 
 def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
-    """Takes the delivery and its lane, and opens the attempt.
+    """Takes the delivery, its batch members and the lane, and opens an attempt or resumes the open one.
 
-    Raises NotDue where this task has nothing to do, LaneHeld where another delivery of this release and
-    target comes first.
+    Raises NotDue if the task has nothing to do, and LaneHeld if an earlier delivery on a lane has not ended.
     """
     now = adapters.clock()
-    stretch = ContinuationMeter.begin(adapters.store.meter, now)
+    meter = ContinuationMeter.begin(adapters.store.meter, now)
 
     def work(transaction: Transaction) -> Claim | LaneHeld:
-        first = _first_of(transaction, task["lane"])
+        first = _first_on_lane(transaction, task["lane"])
         if first.id != task["deliveryId"]:
-            return _wait_behind(transaction, task, first.id, now)
+            return _wait_for_first(transaction, task, first.id, now)
         check = _check_continuation if task["continuation"] else _check_due
         check(first, task, now)
         deliveries = members_of(transaction, first)
         for member in deliveries[1:]:
-            ahead = _first_of(transaction, member.lane)
+            ahead = _first_on_lane(transaction, member.lane)
             if ahead.id != member.id:
-                return _put_back(transaction, first, behind_next(transaction, member, ahead.id, now), ahead.id, now)
-        return _take(transaction, task, deliveries, stretch)
+                waiting = behind_next(transaction, member, ahead.id, now)
+                return _store_waiting(transaction, first, waiting, ahead.id, now)
+        return _take(transaction, task, deliveries, meter)
 
     claim = adapters.store.transact(work)
     if isinstance(claim, LaneHeld):
@@ -87,65 +87,68 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
     return claim
 
 
-def _first_of(transaction: Transaction, lane: str) -> Delivery:
+def _first_on_lane(transaction: Transaction, lane: str) -> Delivery:
+    """The lane's oldest delivery that has not ended. Raises NotDue if there is none."""
     found = transaction.find(lane_query(lane))
     if not found:
         raise NotDue("The delivery has ended.")
     return decode(Delivery, found[0])
 
 
-def _wait_behind(transaction: Transaction, task: DeliverTask, first: str, now: datetime) -> LaneHeld:
-    """Raises NotDue."""
+def _wait_for_first(transaction: Transaction, task: DeliverTask, first: str, now: datetime) -> LaneHeld:
+    """Makes the task's delivery wait for the one ahead of it on its lane. Raises NotDue."""
     delivery = decode(Delivery, transaction.get(f"deliveries/{task['deliveryId']}") or {})
     _check_due(delivery, task, now)
-    return _put_back(transaction, delivery, behind_next(transaction, delivery, first, now), first, now)
+    return _store_waiting(transaction, delivery, behind_next(transaction, delivery, first, now), first, now)
 
 
-def _put_back(transaction: Transaction, delivery: Delivery, waiting: Waiting, first: str, now: datetime) -> LaneHeld:
-    """Deliveries that wait for others are not polled, so they do not delay anything."""
+def _store_waiting(
+    transaction: Transaction, delivery: Delivery, waiting: Waiting, first: str, now: datetime
+) -> LaneHeld:
+    """Stores what the delivery waits for. Waiting deliveries are not polled, so they do not delay others."""
     transaction.update(f"deliveries/{delivery.id}", {"waiting": encode(waiting), "updated": now})
-    return LaneHeld(remedy=f"{first} comes first.")
+    return LaneHeld(remedy=f"It runs after delivery {first}.")
 
 
-def _take(transaction: Transaction, task: DeliverTask, deliveries: list[Delivery], stretch: ContinuationMeter) -> Claim:
-    """All lanes are read before the first is written; the transaction takes them all or none."""
-    lead, now = deliveries[0], stretch.started
-    held = [lanes.read_lane(transaction, delivery) for delivery in deliveries]
-    lease = lanes.acquire(transaction, held[0], lead, now)
-    live = [lane.live.content_hash if lane.live else None for lane in held]
+def _take(transaction: Transaction, task: DeliverTask, deliveries: list[Delivery], meter: ContinuationMeter) -> Claim:
+    """Takes the lead's lane and opens the attempt of every delivery. All reads come before the first write."""
+    lead, now = deliveries[0], meter.started
+    read = [lanes.read_lane(transaction, delivery) for delivery in deliveries]
+    lease = lanes.acquire(transaction, read[0], lead, now)
+    live_hashes = [lane.live.content_hash if lane.live else None for lane in read]
     if task["continuation"]:
         fields = {"continuation": DELETE, "leaseExpires": now + lanes.LEASE}
         transaction.update(f"deliveries/{lead.id}", fields)
     else:
         deliveries = [
-            _open_attempt(transaction, delivery, _sub_type(delivery, there), now, lead)
-            for delivery, there in zip(deliveries, live, strict=True)
+            _open_attempt(transaction, delivery, _sub_type(delivery, live_hash), now, lead)
+            for delivery, live_hash in zip(deliveries, live_hashes, strict=True)
         ]
-    return Claim(tuple(map(Member, deliveries, live)), lease, stretch, task["continuation"])
+    return Claim(tuple(map(Member, deliveries, live_hashes)), lease, meter, task["continuation"])
 
 
-def _check_continuation(delivery: Delivery, task: DeliverTask, now: datetime) -> None:  # noqa: ARG001 (as _check_due)
+def _check_continuation(delivery: Delivery, task: DeliverTask, now: datetime) -> None:  # noqa: ARG001 (same signature as _check_due)
     if delivery.status not in RUNNING or delivery.continuation != task["continuation"]:
-        raise NotDue(f"Continuation {task['continuation']} of the delivery was taken already.")
+        raise NotDue(f"Continuation {task['continuation']} of the delivery has already started.")
 
 
 def _check_due(delivery: Delivery, task: DeliverTask, now: datetime) -> None:
     if delivery.status != "queued":
         raise NotDue(f"The delivery is {delivery.status}.")
     if delivery.attempts_made + 1 != task["attempt"]:
-        raise NotDue(f"Attempt {task['attempt']} was made already.")
+        raise NotDue(f"Attempt {task['attempt']} is not the delivery's next attempt.")
     if not is_due(delivery, now):
         until = next_due(delivery)
-        when = f"due at {until:%Y-%m-%d %H:%M:%S} UTC" if until else "waiting for something else"
+        when = f"due at {until:%Y-%m-%d %H:%M:%S} UTC" if until else "waiting for another delivery or for approval"
         raise NotDue(f"The delivery is {when}.")
     check_transition(delivery.status, "processing")
 
 
-def _sub_type(delivery: Delivery, live: str | None) -> MessageSubType:
-    """What was requested as the initial message is an update by now if another came first, and the reverse."""
+def _sub_type(delivery: Delivery, live_hash: str | None) -> MessageSubType:
+    """The action of the message, decided again: what is live may have changed since the request."""
     if delivery.message_sub_type == "Takedown":
         return "Takedown"
-    return "Update" if live else "Initial"
+    return "Update" if live_hash else "Initial"
 
 
 def _open_attempt(

@@ -1,7 +1,7 @@
-"""Owns the lane lease: at most one worker sends one release to one target, and a stale one changes nothing.
+"""The lease of a lane: at most one worker sends a release to a target, and writes of a stale worker are rejected.
 
-A lease lives ten minutes unless renewed. Its fencing token only grows: a worker whose token is not the
-lane's present one has lost, however slow its clock or long its pause was.
+A lease lasts ten minutes unless renewed. Every lease has a greater fencing token than the one before. A worker whose
+token is not the lane's current one has lost the lease, whatever its own clock says.
 """
 
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ LEASE = timedelta(minutes=10)
 
 
 class LaneHeld(Conflict):
-    """An earlier delivery of this release to this target has not ended; this one waits for it."""
+    """An earlier delivery of this release to this target has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to act for a delivery, proved by `fence`."""
+    """A delivery's exclusive right to a lane; `fence` is the fencing token."""
 
     lane_id: str
     delivery_id: str
@@ -33,7 +33,7 @@ def _path(lane_id: str) -> str:
 
 
 def read_lane(reader: Reader, delivery: Delivery) -> Lane:
-    """The delivery's lane as it stands; a new one if nothing was ever sent on it."""
+    """The delivery's lane as stored, or a new one. Raises InvalidInput if the document is invalid."""
     data = reader.get(_path(delivery.lane))
     if data is not None:
         return decode(Lane, data)
@@ -46,16 +46,16 @@ def read_lane(reader: Reader, delivery: Delivery) -> Lane:
 
 
 def acquire(transaction: Transaction, lane: Lane, delivery: Delivery, now: datetime) -> Lease:
-    """Takes the lane for the delivery. Raises LaneHeld while another one's lease lives."""
+    """Takes the lane for the delivery. Raises LaneHeld while another delivery has a lease that has not expired."""
     if lane.holder and lane.holder != delivery.id and lane.expires and lane.expires > now:
-        raise LaneHeld(remedy=f"It runs after {lane.holder}.")
+        raise LaneHeld(remedy=f"It runs after delivery {lane.holder}.")
     fence = lane.fence + 1
     _change(transaction, lane, fence=fence, holder=delivery.id, expires=now + LEASE)
     return Lease(lane_id=lane.id, delivery_id=delivery.id, fence=fence)
 
 
 def check(reader: Reader, lease: Lease) -> Lane:
-    """The lane, if the lease still stands; raises LeaseLost if not. First read of every worker's write."""
+    """The lane. Raises LeaseLost if the lease is not the current one. Called first in every transaction of a worker."""
     data = reader.get(_path(lease.lane_id))
     if data is None or data.get("fence") != lease.fence or data.get("holder") != lease.delivery_id:
         raise LeaseLost
@@ -63,7 +63,7 @@ def check(reader: Reader, lease: Lease) -> Lane:
 
 
 def renew(transaction: Transaction, lease: Lease, now: datetime) -> datetime:
-    """Lengthens the lease; answers its new end. Raises LeaseLost."""
+    """Extends the lease to ten minutes from now; returns its new end. Raises LeaseLost."""
     check(transaction, lease)
     expires = now + LEASE
     transaction.update(_path(lease.lane_id), {"expires": expires})
@@ -75,22 +75,22 @@ def release(transaction: Transaction, lease: Lease) -> None:
     transaction.update(_path(lease.lane_id), {"holder": DELETE, "expires": DELETE})
 
 
-def remember(transaction: Transaction, lane: Lane, last: LaneHistory) -> None:
-    """Keeps what was just sent on the lane, and frees it."""
+def record_sent(transaction: Transaction, lane: Lane, last: LaneHistory) -> None:
+    """Adds a completed delivery to the lane's history, and frees the lane."""
     before = [*lane.before, *([lane.last] if lane.last else [])][-MAX_LANE_HISTORY:]
     _change(transaction, lane, before=before, last=last, holder=None, expires=None)
 
 
-def note_verdict(transaction: Transaction, lane: Lane, delivery_id: str, *, refused: bool) -> None:
-    """Keeps whether the DSP has refused what the delivery sent: what is live follows from it."""
+def record_verdict(transaction: Transaction, lane: Lane, delivery_id: str, *, refused: bool) -> None:
+    """Stores in the lane's history whether the DSP has rejected the delivery; this decides what is live."""
 
-    def judged(sent: LaneHistory) -> LaneHistory:
+    def updated(sent: LaneHistory) -> LaneHistory:
         return sent.model_copy(update={"refused": refused}) if sent.delivery_id == delivery_id else sent
 
     if lane.last is not None:
-        _change(transaction, lane, before=[judged(sent) for sent in lane.before], last=judged(lane.last))
+        _change(transaction, lane, before=[updated(sent) for sent in lane.before], last=updated(lane.last))
 
 
 def _change(transaction: Transaction, lane: Lane, **fields: object) -> None:
-    """`lane` was read in this transaction."""
+    """Writes the lane with these fields. `lane` must have been read in this transaction."""
     transaction.set(_path(lane.id), encode(lane.model_copy(update=fields)))

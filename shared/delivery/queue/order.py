@@ -1,31 +1,31 @@
-"""The order of a lane: which delivery comes first, what the others wait for, and what wakes them.
+"""The order of a lane: which delivery comes first, what the others wait for, and what makes them due.
 
-Reads only, and answers the changes: its callers write them in the transaction of the cause.
+The functions only read, and return the changes. The caller writes them in the same transaction as their cause.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from shared.delivery.queue.batch import succession
+from shared.delivery.queue.batch import replace_leads
 from shared.delivery.queue.state import Changes, Fields, behind, due, queued
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Delivery, Waiting
 from shared.model.delivery.states import OPEN
 from shared.platform.store.port import DELETE, Query, Reader
 
-_LOOK_AGAIN = timedelta(hours=6)
-"""The end of the delivery ahead wakes it; this is for the case that somebody removed that one by hand."""
-_IN = 30  # Firestore's bound for `in`
-_FOLLOWERS = 100
+_CHECK_AGAIN_AFTER = timedelta(hours=6)
+"""In case the delivery ahead was deleted by hand, so that it never ends."""
+_MAX_IN = 30  # Firestore's limit of values for `in`
+_MAX_WAITING = 100
 
 
 def lane_query(lane: str) -> Query:
-    """The lane's oldest delivery that has not ended: they run in the order in which they were requested."""
+    """The lane's oldest delivery that has not ended. Deliveries run in the order of the requests."""
     return Query("deliveries", where=(("lane", "==", lane), ("status", "in", list(OPEN))), order=("created",), limit=1)
 
 
 def before_query(delivery: Delivery) -> Query:
-    """The one that comes directly before the delivery on its lane."""
+    """The delivery that comes directly before this one on its lane and has not ended."""
     return Query(
         "deliveries",
         where=(("lane", "==", delivery.lane), ("status", "in", list(OPEN)), ("created", "<", delivery.created)),
@@ -35,29 +35,29 @@ def before_query(delivery: Delivery) -> Query:
 
 
 def behind_next(reader: Reader, delivery: Delivery, first: str, now: datetime) -> Waiting:
-    """What a delivery waits for that is not the first of its lane: the end of the one directly ahead of it."""
+    """What a delivery that is not the `first` of its lane waits for: the end of the one directly before it."""
     found = reader.find(before_query(delivery))
-    return behind(str(found[0]["id"]) if found else first, now + _LOOK_AGAIN)
+    return behind(str(found[0]["id"]) if found else first, now + _CHECK_AGAIN_AFTER)
 
 
 def wake(reader: Reader, ended: Sequence[str], now: datetime) -> Changes:
-    """What waited behind deliveries that end now is due."""
-    parts = [list(ended[start : start + _IN]) for start in range(0, len(ended), _IN)]
-    queries = [Query("deliveries", where=(("waiting.behind", "in", part),), limit=_FOLLOWERS) for part in parts]
+    """Makes the deliveries due that wait behind deliveries (by id) that end now."""
+    parts = [list(ended[start : start + _MAX_IN]) for start in range(0, len(ended), _MAX_IN)]
+    queries = [Query("deliveries", where=(("waiting.behind", "in", part),), limit=_MAX_WAITING) for part in parts]
     fields = {"waiting": encode(due(now)), "updated": now}
     found = [data for query in queries for data in reader.find(query)]
     return {f"deliveries/{data['id']}": dict(fields) for data in found if data["waiting"]["reason"] == "behind"}
 
 
 def cancel(reader: Reader, leaving: Sequence[Delivery], now: datetime) -> Changes:
-    """Takes queued deliveries out of the queue; their batches continue without them."""
+    """Cancels queued deliveries. Their batches continue without them, and deliveries waiting behind them become due."""
     fields = {"status": "cancelled", "waiting": DELETE, "updated": now}
-    gone = {f"deliveries/{each.id}": {**fields, "series": each.attempts_made} for each in leaving}
-    return {**wake(reader, [each.id for each in leaving], now), **succession(reader, leaving), **gone}
+    cancelled = {f"deliveries/{each.id}": {**fields, "series": each.attempts_made} for each in leaving}
+    return {**wake(reader, [each.id for each in leaving], now), **replace_leads(reader, leaving), **cancelled}
 
 
 def queue_again(delivery: Delivery, waiting: Waiting, now: datetime) -> Fields:
-    """The fields of a delivery that failed or was cancelled and begins another series of attempts."""
+    """The fields that queue a failed or cancelled delivery again, with a new series of attempts."""
     scheduled = {"scheduled": waiting.until} if waiting.until else {}
-    fresh = {"series": delivery.attempts_made, "failure": DELETE, "updated": now}
-    return {**queued(waiting), **scheduled, **fresh}
+    series = {"series": delivery.attempts_made, "failure": DELETE, "updated": now}
+    return {**queued(waiting), **scheduled, **series}

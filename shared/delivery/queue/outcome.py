@@ -1,17 +1,18 @@
-"""Owns how an attempt ends in the store: each ending is one transaction under the lane's fencing token."""
+"""Records the progress and end of an attempt, each in one transaction that checks the lane's fencing token."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.analytics.record import Ending, count_ending
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import batch_update
 from shared.delivery.queue.claim import Claim
 from shared.delivery.queue.order import wake
-from shared.delivery.queue.retry import RetryDecision, is_retryable
+from shared.delivery.queue.retry import RetryDecision, decide_retry, is_retryable
 from shared.delivery.queue.state import Changes, due, parked
 from shared.delivery.targets.destination import Destination
 from shared.errors import StardustError, Unavailable
@@ -34,11 +35,11 @@ from shared.notifications.notify import Severity, write_notification
 from shared.platform.store.port import DELETE, Data, Reader, Transaction
 
 _LAST_DELIVERY_EVERY = timedelta(minutes=1)
-_ENDED = {"leaseExpires": DELETE, "continuation": DELETE}
+_NOT_RUNNING = {"leaseExpires": DELETE, "continuation": DELETE}
 
 
 def record_delivering(claim: Claim, package: Package, adapters: Adapters) -> None:
-    """Says that bytes are about to flow, and which. Raises LeaseLost."""
+    """Records that the transfer starts, and the contents of the package. Raises LeaseLost."""
     fields = {"status": "delivering", "updated": adapters.clock()}
 
     def work(transaction: Transaction) -> None:
@@ -51,7 +52,7 @@ def record_delivering(claim: Claim, package: Package, adapters: Adapters) -> Non
 
 
 def renew_lease(claim: Claim, adapters: Adapters) -> None:
-    """Lengthens the lease while a transfer goes on. Raises LeaseLost."""
+    """Extends the lease during a transfer. Raises LeaseLost."""
     now = adapters.clock()
 
     def work(transaction: Transaction) -> None:
@@ -62,7 +63,10 @@ def renew_lease(claim: Claim, adapters: Adapters) -> None:
 
 
 def record_continued(claim: Claim, adapters: Adapters) -> None:
-    """Leaves the attempt open for the next continuation; if that never comes, the sweeper does. Raises LeaseLost."""
+    """Leaves the attempt open for the next continuation and renews the lease, within which it must start.
+
+    Otherwise the sweeper ends the attempt. Raises LeaseLost.
+    """
     now = adapters.clock()
 
     def work(transaction: Transaction) -> None:
@@ -71,13 +75,13 @@ def record_continued(claim: Claim, adapters: Adapters) -> None:
         changes = batch_update(
             claim.deliveries[:1], {"continuation": claim.continuation + 1, "leaseExpires": expires, "updated": now}
         )
-        _close(transaction, claim, changes, "continued", protocol=protocol, now=now)
+        _write_changes(transaction, claim, changes, "continued", protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
 
 def record_parked(claim: Claim, until: datetime, reason: str, adapters: Adapters) -> None:
-    """Puts the delivery back until then; the attempt that was opened does not count. Raises LeaseLost."""
+    """Puts the delivery back into the queue until `until` and removes the open attempt. Raises LeaseLost."""
     now = adapters.clock()
     fields = {"status": "queued", "leaseExpires": DELETE, "updated": now}
     changes = batch_update(claim.deliveries, fields, parked(until, reason))
@@ -88,58 +92,63 @@ def record_parked(claim: Claim, until: datetime, reason: str, adapters: Adapters
         lanes.check(transaction, claim.lease)
         protocol = _protocol(transaction, claim)
         lanes.release(transaction, claim.lease)
-        _close(transaction, claim, changes, "parked", protocol=protocol, now=now)
+        _write_changes(transaction, claim, changes, "parked", protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
 
 def record_completed(claim: Claim, destination: Destination, receipts: Sequence[Receipt], adapters: Adapters) -> None:
-    """Ends every delivery well: document, lane, receipt, history, notification, release. Raises LeaseLost."""
+    """Completes every delivery of the claim. Raises LeaseLost.
+
+    Writes the deliveries, their lanes, receipts, history entries, releases and a notification in one transaction,
+    and then the target's time of its last delivery.
+    """
     now = receipts[0].completed
     fields = {
         "status": "completed",
         "completed": now,
         "receipt": {"timestamp": now},
         **sent_fields(now, destination.target.dialogue),
-        **_ENDED,
+        **_NOT_RUNNING,
         "failure": DELETE,
         "updated": now,
     }
     changes = batch_update(claim.deliveries, fields)
     for delivery, receipt in zip(claim.deliveries, receipts, strict=True):
         files = [_attempt_file(file) for file in receipt.files]
-        changes[f"deliveries/{delivery.id}"]["attempts"] = _closed(delivery, "success", None, files, now)
+        changes[f"deliveries/{delivery.id}"]["attempts"] = _end_attempt(delivery, "success", None, files, now)
 
     def work(transaction: Transaction) -> None:
-        own = lanes.check(transaction, claim.lease)
-        held = [own, *(lanes.read_lane(transaction, rider) for rider in claim.deliveries[1:])]
-        traces = [_read_traces(transaction, delivery) for delivery in claim.deliveries]
-        changed = {**_woken(transaction, claim, now), **changes}
-        every = zip(claim.deliveries, receipts, held, traces, strict=True)
-        for delivery, receipt, lane, (refused, release) in every:
-            lanes.remember(transaction, lane, _sent(delivery, now, refused=refused))
+        lead_lane = lanes.check(transaction, claim.lease)
+        member_lanes = [lead_lane, *(lanes.read_lane(transaction, member) for member in claim.deliveries[1:])]
+        rejected = [_is_rejected(transaction, delivery) for delivery in claim.deliveries]
+        releases = [transaction.get(f"releases/{delivery.release_id}") for delivery in claim.deliveries]
+        changed = {**_wake_waiting(transaction, claim, now), **changes}
+        rows = zip(claim.deliveries, receipts, member_lanes, rejected, releases, strict=True)
+        for delivery, receipt, lane, refused, release in rows:
+            lanes.record_sent(transaction, lane, _lane_history(delivery, now, refused=refused))
             transaction.set(f"receipts/{delivery.id}", encode(receipt))
-            _remember(transaction, delivery, "completed", now)
+            _write_history(transaction, delivery, "completed", now)
             _mark_release(transaction, delivery, release)
         what = "Delivered" if len(receipts) == 1 else f"{len(receipts)} releases delivered"
         _notify(transaction, claim, "success", f"{what} to {destination.target.name}.", now)
-        _close(transaction, claim, changed, "completed", protocol=destination.target.protocol, now=now)
+        _write_changes(transaction, claim, changed, "completed", protocol=destination.target.protocol, now=now)
 
     adapters.store.transact(work)
     _mark_target(destination, now, adapters)
 
 
-def _read_traces(transaction: Transaction, delivery: Delivery) -> tuple[bool, Data | None]:
-    """Whether the DSP's rejection was faster than our own record, and the release as it stands."""
-    word = (transaction.get(f"deliveries/{delivery.id}") or {}).get("dsp", {}).get("status")
-    return word == "rejected", transaction.get(f"releases/{delivery.release_id}")
+def _is_rejected(transaction: Transaction, delivery: Delivery) -> bool:
+    """Whether the DSP has rejected the delivery already, before its completion was recorded."""
+    stored = transaction.get(f"deliveries/{delivery.id}") or {}
+    return bool(stored.get("dsp", {}).get("status") == "rejected")
 
 
-def _woken(transaction: Transaction, claim: Claim, now: datetime) -> Changes:
+def _wake_waiting(transaction: Transaction, claim: Claim, now: datetime) -> Changes:
     return wake(transaction, [delivery.id for delivery in claim.deliveries], now)
 
 
-def _sent(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHistory:
+def _lane_history(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHistory:
     return LaneHistory(
         delivery_id=delivery.id,
         content_hash=delivery.content_hash,
@@ -151,67 +160,81 @@ def _sent(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHistory:
 
 
 def record_failure(claim: Claim, failure: DeliveryFailure, decision: RetryDecision, adapters: Adapters) -> None:
-    """Ends the attempt badly: another follows at its time, or the delivery has failed. Raises LeaseLost."""
+    """Ends the attempt as failed: the delivery is queued for the next attempt, or has failed. Raises LeaseLost."""
     now = adapters.clock()
     status = "queued" if decision.retry else "failed"
-    fields = {"status": status, "failure": encode(failure), **_ENDED, "updated": now}
+    fields = {"status": status, "failure": encode(failure), **_NOT_RUNNING, "updated": now}
     changes = batch_update(claim.deliveries, fields, due(now + decision.delay) if decision.retry else None)
     for delivery in claim.deliveries:
-        closed = _closed(delivery, "failed", failure.message, [], now)
-        changes[f"deliveries/{delivery.id}"]["attempts"] = closed
+        attempts = _end_attempt(delivery, "failed", failure.message, [], now)
+        changes[f"deliveries/{delivery.id}"]["attempts"] = attempts
 
     def work(transaction: Transaction) -> None:
         lanes.check(transaction, claim.lease)
         protocol = _protocol(transaction, claim)
-        changed = changes if decision.retry else {**_woken(transaction, claim, now), **changes}
+        changed = changes if decision.retry else {**_wake_waiting(transaction, claim, now), **changes}
         lanes.release(transaction, claim.lease)
         if not decision.retry:
             for delivery in claim.deliveries:
-                _remember(transaction, delivery, "failed", now)
+                _write_history(transaction, delivery, "failed", now)
             kind = "retry-exhausted" if failure.retryable else "delivery"
             _notify(transaction, claim, "error", f"Delivery failed: {failure.message}", now, kind)
         ending: Ending = "retried" if decision.retry else "failed"
-        _close(transaction, claim, changed, ending, protocol=protocol, now=now)
+        _write_changes(transaction, claim, changed, ending, protocol=protocol, now=now)
 
     adapters.store.transact(work)
 
 
+def decide_next_attempt(claim: Claim, error: Exception) -> RetryDecision:
+    """Whether and when another attempt follows the failed one, by its number in the current series."""
+    return decide_retry(
+        error,
+        tries=claim.attempt - claim.delivery.series,
+        jitter=keys.jitter(claim.delivery.id, claim.attempt),
+    )
+
+
 def describe_failure(error: Exception) -> DeliveryFailure:
-    """What people see of an error. The text of an unforeseen one stays in the function's log:
-    nobody knows what it holds."""
+    """The error as stored for users. Unexpected errors without their text, which may contain secrets."""
     if isinstance(error, StardustError):
         return DeliveryFailure(
             code=error.code, message=error.message, remedy=error.remedy or None, retryable=is_retryable(error)
         )
     return DeliveryFailure(
         code="internal",
-        message=f"An unforeseen error ({type(error).__name__}).",
-        remedy="The functions log has its stack.",
+        message=f"An unexpected error occurred ({type(error).__name__}).",
+        remedy="The stack trace is in the log of the functions.",
         retryable=True,
     )
 
 
 def _protocol(reader: Reader, claim: Claim) -> str:
+    """The protocol of the claim's target; `unknown` if the target was deleted."""
     target = reader.get(f"deliveryTargets/{claim.delivery.target_id}") or {}
     return str(target.get("protocol", "unknown"))
 
 
-def _close(
+def _write_changes(
     transaction: Transaction, claim: Claim, changes: Changes, ending: Ending, *, protocol: str, now: datetime
 ) -> None:
-    """Writes the deliveries and the figures; last of all, for then the cost is known. The leader bears it."""
-    leader, here = claim.delivery, claim.stretch.cost(now, transaction, more=len(changes) + len(claim.members))
-    changes[f"deliveries/{leader.id}"]["cost"] = encode(leader.cost + here)
+    """Writes the deliveries and statistics, with the cost of this continuation, which is assigned to the batch lead.
+
+    Must come last in the transaction: the cost includes the writes that are pending by then.
+    """
+    lead = claim.delivery
+    own_cost = claim.meter.cost(now, transaction, more=len(changes) + len(claim.members))
+    changes[f"deliveries/{lead.id}"]["cost"] = encode(lead.cost + own_cost)
     for path, fields in changes.items():
         transaction.update(path, fields)
     for delivery in claim.deliveries:
-        cost = here if delivery is leader else Cost()
+        cost = own_cost if delivery is lead else Cost()
         count_ending(transaction, delivery, ending, protocol=protocol, cost=cost, now=now)
 
 
-def _closed(
+def _end_attempt(
     delivery: Delivery, status: str, error: str | None, files: list[AttemptFile], now: object
 ) -> list[dict[str, Any]]:
+    """The delivery's attempts, encoded, the last one ended."""
     attempts: list[DeliveryAttempt] = list(delivery.attempts)
     attempts[-1] = attempts[-1].model_copy(
         update={"status": status, "end_time": now, "error": error, "files": files or attempts[-1].files}
@@ -225,7 +248,7 @@ def _attempt_file(file: ReceiptFile) -> AttemptFile:
     )
 
 
-def _remember(transaction: Transaction, delivery: Delivery, outcome: str, now: datetime) -> None:
+def _write_history(transaction: Transaction, delivery: Delivery, outcome: str, now: datetime) -> None:
     entry = HistoryEntry.model_validate(
         {
             "id": delivery.id if outcome == "completed" else f"{delivery.id}-{delivery.attempts_made}",
@@ -261,33 +284,33 @@ def _notify(
 
 
 def _mark_release(transaction: Transaction, delivery: Delivery, release: Data | None) -> None:
-    """A release that is being edited again stays a draft; one that was delivered before is marked already."""
+    """Sets the status of a ready release to `delivered`. A release that is being edited stays a draft."""
     delivered = delivery.message_sub_type != "Takedown"
     if delivered and release is not None and release.get("status") == "ready":
         transaction.update(f"releases/{delivery.release_id}", {"status": "delivered"})
 
 
 def _mark_target(destination: Destination, now: datetime, adapters: Adapters) -> None:
-    """At most once a minute: many deliveries at a time must not queue up for one document."""
+    """Stores the target's time of the last delivery, at most once a minute, to avoid contention for its document."""
     last = destination.target.last_delivery
     if last is not None and now - last < _LAST_DELIVERY_EVERY:
         return
-    with suppress(KeyError, Unavailable):  # the delivery has been made all the same
+    with suppress(KeyError, Unavailable):  # the delivery is completed in any case
         adapters.store.transact(
             lambda transaction: transaction.update(f"deliveryTargets/{destination.target.id}", {"lastDelivery": now})
         )
 
 
 def _summary(package: Package, number: int) -> PackageSummary:
-    """What the package holds of its `number`-th release, as the delivery's document shows it."""
+    """The files of the package's `number`-th release (from 1), as stored in the delivery."""
 
     def named(role: str) -> list[str]:
         return [file.path for file in package.files if file.role == role and file.number == number]
 
-    whole = (*package.files, package.marker) if package.marker else package.files
+    all_files = (*package.files, package.marker) if package.marker else package.files
     return PackageSummary(
         ern_file=named("ern")[0],
         audio_files=named("audio"),
         image_files=named("image"),
-        total_size=sum(file.size for file in whole if file.number in (None, number)),
+        total_size=sum(file.size for file in all_files if file.number in (None, number)),
     )

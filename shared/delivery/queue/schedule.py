@@ -1,6 +1,6 @@
-"""Owns when a delivery may run: the target's schedule and the hours in which its DSP takes packages. Pure.
+"""Computes when a delivery may run, from the target's schedule and delivery window. Pure.
 
-Local times follow the zone's rules: a time that the clock skips in spring is taken an hour later.
+Local times follow the rules of the time zone: a time that is skipped in spring counts as one hour later.
 """
 
 from calendar import monthrange
@@ -14,9 +14,9 @@ _MIDNIGHT = "00:00"
 
 
 def next_run(schedule: Schedule, now: datetime) -> datetime:
-    """When a delivery requested now is due: at once, or at the schedule's next time of day.
+    """When a delivery requested now is due, in UTC: now, or at the schedule's next time of day.
 
-    Recurring targets take daily deliveries at that time, weekly ones on Mondays, monthly ones on the first.
+    Recurring schedules run at that time every day, every Monday, or on the first of every month.
     """
     if schedule.type == "immediate":
         return now
@@ -35,7 +35,7 @@ def next_run(schedule: Schedule, now: datetime) -> datetime:
 
 
 def next_opening(window: Window | None, now: datetime) -> datetime:
-    """`now` if the window is open, else when it opens next."""
+    """`now` if the window is open or there is none; otherwise when it opens next."""
     if window is None:
         return now
     zone = ZoneInfo(window.timezone)

@@ -1,6 +1,6 @@
-"""The state of a delivery as one value: its status, and while it is queued the one reason why it waits.
+"""The state of a delivery: its status and, while it is queued, the one reason why it waits.
 
-Everything that changes the state builds its fields here; who changes it writes them in its own transaction.
+All code that changes the state builds the fields here, and writes them in its own transaction.
 """
 
 from datetime import datetime
@@ -12,9 +12,9 @@ from shared.model.delivery.delivery import Delivery, Waiting
 from shared.platform.store.port import DELETE
 
 Fields = dict[str, Any]
-"""Fields of a document that change."""
+"""The changed fields of a document, by stored name."""
 Changes = dict[str, Fields]
-"""Path of a document -> its fields that change."""
+"""The changed fields by the path of the document."""
 
 
 def due(until: datetime) -> Waiting:
@@ -23,32 +23,32 @@ def due(until: datetime) -> Waiting:
 
 
 def parked(until: datetime, note: str) -> Waiting:
-    """Due, but not before `until`; `note` tells people why."""
+    """Parked until `until`; `note` tells users why."""
     return Waiting(reason="parked", until=until, note=note)
 
 
 def behind(delivery_id: str, until: datetime) -> Waiting:
-    """Runs after another delivery of its lane; looked at again at `until` in case nothing wakes it."""
-    return Waiting(reason="behind", until=until, behind=delivery_id, note=f"It runs after {delivery_id}.")
+    """Runs after another delivery of its lane has ended; checked again at `until` in any case."""
+    return Waiting(reason="behind", until=until, behind=delivery_id, note=f"It runs after delivery {delivery_id}.")
 
 
 def in_batch(lead_id: str) -> Waiting:
-    """Is sent with the lead of its batch, and never by itself."""
-    return Waiting(reason="batch", behind=lead_id, note=f"It is sent with {lead_id}.")
+    """Is sent with the batch lead, and is never due on its own."""
+    return Waiting(reason="batch", behind=lead_id, note=f"It is sent in one package with delivery {lead_id}.")
 
 
 def awaiting_approval() -> Waiting:
-    """Runs once somebody approves it."""
+    """Runs once a second person has approved it."""
     return Waiting(reason="approval")
 
 
 def queued(waiting: Waiting) -> Fields:
-    """The fields of a delivery that is queued for that reason."""
+    """The fields of a delivery that is queued and waits for this reason."""
     return {"status": "queued", "waiting": encode(waiting)}
 
 
 def changed(delivery: Delivery, **update: Any) -> tuple[Delivery, Fields]:
-    """The delivery with the fields that `update` names by attribute, and the same as a document's fields."""
+    """The delivery with updated attributes, and the same update as fields of its document."""
     after = delivery.model_copy(update=update)
     document = encode(after)
     names = {name: Delivery.model_fields[name].alias or name for name in update}
@@ -56,18 +56,18 @@ def changed(delivery: Delivery, **update: Any) -> tuple[Delivery, Fields]:
 
 
 def next_due(delivery: Delivery) -> datetime | None:
-    """When the queue looks at a queued delivery; None while it waits for something that has no time."""
+    """When a queued delivery is due; None while it waits for approval or for its batch lead."""
     return delivery.waiting.until if delivery.waiting else None
 
 
 def is_due(delivery: Delivery, now: datetime) -> bool:
-    """Whether it is queued and its time has come."""
+    """Whether the delivery is queued and due."""
     until = next_due(delivery)
     return delivery.status == "queued" and until is not None and until <= now
 
 
 def awaits_approval(delivery: Delivery) -> bool:
-    """Whether somebody has to approve it first."""
+    """Whether the delivery still has to be approved."""
     return delivery.approval is not None and delivery.approval.by is None
 
 

@@ -1,6 +1,6 @@
-"""Owns the minute tick: queues what is due, and picks up what a crashed worker left.
+"""The tick, run every minute: enqueues due deliveries and ends the attempts of crashed workers (sweeper).
 
-Cost grows with what is due, never with what exists: both queries are bounded and indexed by time.
+Its cost grows with the number of due deliveries, not with all stored ones: every query is bounded and indexed by time.
 """
 
 import logging
@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from shared import ids as keys
 from shared.accounts.adapters import Adapters
-from shared.analytics.stretch import ContinuationMeter
+from shared.analytics.continuation_meter import ContinuationMeter
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.queue.dispatch import enqueue_delivery
-from shared.delivery.queue.outcome import describe_failure, record_failure
-from shared.delivery.queue.retry import decide_retry
+from shared.delivery.queue.outcome import decide_next_attempt, describe_failure, record_failure
 from shared.errors import ConnectionFailed, InvalidInput, LeaseLost
 from shared.model.codec import decode
 from shared.model.delivery.delivery import PRIORITIES, Delivery, Priority
@@ -26,29 +24,29 @@ from shared.platform.store.port import Data, Query, Transaction
 
 logger = logging.getLogger("stardust.delivery")
 
-_SWEPT_PER_TICK = 100
+_RECOVERED_PER_TICK = 100
 _TENANTS_PER_TICK = 200
 _ENQUEUED_PER_TICK = 1000
-_LEAST_PER_TENANT = 20
+_MIN_PER_TENANT = 20
 
 
 @dataclass(frozen=True, slots=True)
 class TickReport:
-    """What one tick did."""
+    """How many deliveries one tick enqueued, and how many it recovered from a crashed worker."""
 
     enqueued: int
-    swept: int
+    recovered: int
 
 
 def process_queue(adapters: Adapters) -> TickReport:
-    """One tick: sweeps crashed deliveries, then queues the due ones. May overlap with another tick."""
+    """Runs one tick: recovers crashed deliveries, then enqueues due ones. May overlap with another tick."""
     now = adapters.clock()
-    swept = _sweep(now, adapters)
-    return TickReport(enqueued=_enqueue_due(now, adapters), swept=swept)
+    recovered = _recover_crashed(now, adapters)
+    return TickReport(enqueued=_enqueue_due(now, adapters), recovered=recovered)
 
 
-def roll_call_query(now: datetime, after: str) -> Query:
-    """The next tenant, by id, that has something due."""
+def next_tenant_query(now: datetime, after: str) -> Query:
+    """A due delivery of the first tenant, by id, after the tenant `after`."""
     return Query(
         "deliveries",
         where=(("status", "==", "queued"), ("waiting.until", "<=", now), ("tenantId", ">", after)),
@@ -58,7 +56,7 @@ def roll_call_query(now: datetime, after: str) -> Query:
 
 
 def due_query(tenant_id: str, priority: Priority, now: datetime, limit: int) -> Query:
-    """A tenant's due deliveries of one priority, the earliest first."""
+    """A tenant's due deliveries of one priority, the longest due first."""
     return Query(
         "deliveries",
         where=(
@@ -73,26 +71,26 @@ def due_query(tenant_id: str, priority: Priority, now: datetime, limit: int) -> 
 
 
 def crashed_query(now: datetime) -> Query:
-    """Deliveries under way whose worker has not renewed its lease."""
+    """Running deliveries whose lease has expired, at most 100."""
     return Query(
         "deliveries",
         where=(("status", "in", list(RUNNING)), ("leaseExpires", "<=", now)),
         order=("leaseExpires",),
-        limit=_SWEPT_PER_TICK,
+        limit=_RECOVERED_PER_TICK,
     )
 
 
 def _enqueue_due(now: datetime, adapters: Adapters) -> int:
-    """Every tenant gets an equal share of the tick, its urgent deliveries first: nobody waits behind a flood."""
-    tenants = _roll_call(now, adapters)
-    share = max(_LEAST_PER_TENANT, _ENQUEUED_PER_TICK // max(1, len(tenants)))
+    """Enqueues an equal share for every tenant, so that many deliveries of one tenant do not delay the others."""
+    tenants = _due_tenants(now, adapters)
+    share = max(_MIN_PER_TENANT, _ENQUEUED_PER_TICK // max(1, len(tenants)))
     return sum(_enqueue_share(tenant_id, share, now, adapters) for tenant_id in tenants)
 
 
-def _roll_call(now: datetime, adapters: Adapters) -> list[str]:
+def _due_tenants(now: datetime, adapters: Adapters) -> list[str]:
     tenants: list[str] = []
     while len(tenants) < _TENANTS_PER_TICK:
-        found = adapters.store.find(roll_call_query(now, tenants[-1] if tenants else ""))
+        found = adapters.store.find(next_tenant_query(now, tenants[-1] if tenants else ""))
         if not found:
             break
         tenants.append(found[0]["tenantId"])
@@ -100,39 +98,36 @@ def _roll_call(now: datetime, adapters: Adapters) -> list[str]:
 
 
 def _enqueue_share(tenant_id: str, share: int, now: datetime, adapters: Adapters) -> int:
-    seen = count = 0
+    """Enqueues at most `share` of the tenant's due deliveries, by priority; returns how many were not enqueued yet."""
+    found = enqueued = 0
     for priority in PRIORITIES:
-        if seen < share:
-            due = adapters.store.find(due_query(tenant_id, priority, now, share - seen))
-            seen += len(due)
-            readable = [delivery for data in due if (delivery := _readable(data))]
-            count += sum(enqueue_delivery(delivery, adapters) for delivery in readable)
-    return count
+        if found < share:
+            due = adapters.store.find(due_query(tenant_id, priority, now, share - found))
+            found += len(due)
+            readable = [delivery for data in due if (delivery := _decode_or_log(data))]
+            enqueued += sum(enqueue_delivery(delivery, adapters) for delivery in readable)
+    return enqueued
 
 
-def _sweep(now: datetime, adapters: Adapters) -> int:
-    swept = 0
+def _recover_crashed(now: datetime, adapters: Adapters) -> int:
+    """The sweeper: records a failed attempt for every delivery whose lease has expired; returns their number."""
+    recovered = 0
     for data in adapters.store.find(crashed_query(now)):
-        stretch = ContinuationMeter.begin(adapters.store.meter, now)
-        with suppress(LeaseLost):  # it lives after all, or another tick was faster
-            claim = adapters.store.transact(partial(_seize, delivery_id=str(data["id"]), now=now, stretch=stretch))
-            error = ConnectionFailed("The worker vanished in the middle of the delivery.")
-            decision = decide_retry(
-                error,
-                tries=claim.attempt - claim.delivery.series,
-                jitter=keys.jitter(claim.delivery.id, claim.attempt),
-            )
-            record_failure(claim, describe_failure(error), decision, adapters)
-            swept += 1
-    return swept
+        meter = ContinuationMeter.begin(adapters.store.meter, now)
+        with suppress(LeaseLost):  # the worker has renewed its lease, or another tick was faster
+            claim = adapters.store.transact(partial(_take_over, delivery_id=str(data["id"]), now=now, meter=meter))
+            error = ConnectionFailed("The worker stopped during the delivery.")
+            record_failure(claim, describe_failure(error), decide_next_attempt(claim, error), adapters)
+            recovered += 1
+    return recovered
 
 
-def _seize(transaction: Transaction, *, delivery_id: str, now: datetime, stretch: ContinuationMeter) -> Claim:
-    """Takes the lane from the vanished worker: from here on its writes are refused.
+def _take_over(transaction: Transaction, *, delivery_id: str, now: datetime, meter: ContinuationMeter) -> Claim:
+    """Takes the lane from the crashed worker, whose later writes are rejected.
 
-    Raises LeaseLost if the delivery has ended meanwhile, or somebody holds the lane.
+    Raises LeaseLost if the delivery has ended, its lane is leased, or a document cannot be read.
     """
-    delivery = _readable(transaction.get(f"deliveries/{delivery_id}") or {})
+    delivery = _decode_or_log(transaction.get(f"deliveries/{delivery_id}") or {})
     if delivery is None or delivery.status not in RUNNING:
         raise LeaseLost
     try:
@@ -143,11 +138,11 @@ def _seize(transaction: Transaction, *, delivery_id: str, now: datetime, stretch
     if lane.expires and lane.expires > now:
         raise LeaseLost
     members = tuple(Member(each) for each in members_of(transaction, delivery))
-    return Claim(members, lanes.acquire(transaction, lane, delivery, now), stretch)
+    return Claim(members, lanes.acquire(transaction, lane, delivery, now), meter)
 
 
-def _readable(data: Data) -> Delivery | None:
-    """The delivery; None where its document is damaged: one must not stop the tick for all."""
+def _decode_or_log(data: Data) -> Delivery | None:
+    """The delivery, or None if its document is invalid: one invalid document must not stop the tick."""
     try:
         return decode(Delivery, data)
     except InvalidInput as error:

@@ -1,1 +1,1 @@
-"""Requests for deliveries: decided, placed, controlled, taken down."""
+"""Use cases of deliveries: request, control, list and take down."""

@@ -1,4 +1,4 @@
-"""Owns deliveries that nobody has to ask for: automatic ones, and updates for targets that take them regularly."""
+"""Requests deliveries automatically: with the setting `autoDeliver`, and updates for recurring targets."""
 
 from datetime import datetime
 
@@ -20,42 +20,45 @@ _MAX_TARGETS = 100
 
 
 def targets_query(tenant_id: str) -> Query:
-    """The tenant's active targets."""
+    """The tenant's active targets, at most 100."""
     return Query("deliveryTargets", where=(("tenantId", "==", tenant_id), ("active", "==", True)), limit=_MAX_TARGETS)
 
 
 def deliver_automatically(release: Release, adapters: Adapters) -> list[PlacedDelivery]:
-    """Queues what follows from a release that is ready and valid. Run again, it queues nothing twice.
+    """Requests the automatic deliveries of a ready and valid release. Idempotent: a second call has no effect.
 
-    To every active target where the tenant's settings say autoDeliver; and to each recurring target that
-    has the release already, an update at its next time.
+    With the tenant's setting `autoDeliver`, to every active target. Otherwise to each active target with a recurring
+    schedule at which the release is live, as an update at the schedule's next time.
     """
     settings = settings_of(adapters.store, release.tenant_id)
     if settings is None:
         return []
     caller = Caller(uid=release.created_by, tenant_id=release.tenant_id, role="manager")
-    made: list[PlacedDelivery] = []
+    placed: list[PlacedDelivery] = []
     for data in adapters.store.find(targets_query(release.tenant_id)):
         target = decode(DeliveryTarget, data)
         if settings.auto_deliver or (target.schedule.type == "recurring" and _is_live(release, target, adapters.store)):
             request = DeliveryRequest(release_id=release.id, target_id=target.id)
             try:
-                newest = create_delivery(request, caller=caller, adapters=adapters, revive=False)
+                newest = create_delivery(request, caller=caller, adapters=adapters, requeue=False)
             except (Conflict, InvalidRelease):
-                continue  # changed again meanwhile: the review of that change decides anew
-            _replace(newest.delivery, adapters.store, adapters.clock())
-            made.append(newest)
-    return made
+                continue  # the release has changed again; the review of that change requests its deliveries
+            _cancel_older(newest.delivery, adapters.store, adapters.clock())
+            placed.append(newest)
+    return placed
 
 
-def _replace(newest: Delivery, store: Store, now: datetime) -> None:
-    """Of what would go at one moment only the newest goes: a week of changes is one update."""
+def _cancel_older(newest: Delivery, store: Store, now: datetime) -> None:
+    """Cancels older deliveries of the lane that are scheduled for the same time, so that only the newest is sent.
+
+    Not deliveries with attempts and takedowns, and nothing if the newest is already due or waits for approval.
+    """
 
     def work(transaction: Transaction) -> None:
         waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(newest.lane))]
         older = [each for each in waiting if each.created < newest.created and each.scheduled == newest.scheduled]
-        untouched = [each for each in older if not each.attempts and each.message_sub_type != "Takedown"]
-        for path, fields in cancel(transaction, untouched, now).items():
+        replaced = [each for each in older if not each.attempts and each.message_sub_type != "Takedown"]
+        for path, fields in cancel(transaction, replaced, now).items():
             transaction.update(path, fields)
 
     if newest.waiting and newest.waiting.reason == "due" and now < newest.scheduled:

@@ -1,6 +1,6 @@
-"""Owns what people may do to a delivery: look at it, cancel, retry, force, prioritise, approve it.
+"""What users can do with a delivery: read, cancel, retry, force, prioritise, skip or approve it.
 
-A batch is steered as one, whichever of it is named; only cancelling is about the one alone.
+Every change but cancelling applies to the whole batch, whichever of its members is named.
 """
 
 from collections.abc import Callable
@@ -23,14 +23,14 @@ from shared.platform.store.port import Query, Reader, Transaction
 
 
 def get_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
-    """The delivery. Raises NotFound if it is not the caller's tenant's."""
+    """Returns a delivery. Raises NotFound, also for a delivery of another tenant."""
     return decode(Delivery, own_document(adapters.store.get(f"deliveries/{request.delivery_id}"), caller, "delivery"))
 
 
 def cancel_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
-    """Takes a queued delivery out of the queue; it never runs unless retried by hand.
+    """Cancels a queued delivery. It does not run unless it is retried or requested again.
 
-    Raises Forbidden, NotFound, and Conflict once it is under way.
+    Raises Forbidden, NotFound, and Conflict if it is not queued.
     """
     caller.require("manager")
     now = adapters.clock()
@@ -43,30 +43,30 @@ def cancel_delivery(request: DeliveryReference, *, caller: Caller, adapters: Ada
 
 
 def retry_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
-    """Queues a failed or cancelled delivery again with a fresh series of attempts, due now or once it is approved.
+    """Queues a failed or cancelled delivery again with a new series of attempts, due now or once it is approved.
 
-    Raises Forbidden, NotFound, and Conflict if it has not ended, or if the target has got something newer:
-    old content must not come back, least of all after a takedown.
+    Raises Forbidden, NotFound, and Conflict if it is neither failed nor cancelled, has left its batch, or is older
+    than the last delivery that was sent to the target: it must not undo an update or a takedown.
     """
     caller.require("manager")
     now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         check_transition(delivery.status, "queued")
-        lead, *others = _batch(reader, delivery)
+        lead, *others = _members_to_retry(reader, delivery)
         for member in (lead, *others):
-            _check_newest(reader, member)
+            _check_nothing_newer(reader, member)
         waiting = awaiting_approval() if awaits_approval(lead) else due(now)
-        again = {f"deliveries/{other.id}": queue_again(other, in_batch(lead.id), now) for other in others}
-        return {f"deliveries/{lead.id}": queue_again(lead, waiting, now), **again}
+        changes = {f"deliveries/{other.id}": queue_again(other, in_batch(lead.id), now) for other in others}
+        return {f"deliveries/{lead.id}": queue_again(lead, waiting, now), **changes}
 
     return _apply(request.delivery_id, caller, adapters, change)
 
 
 def retry_deliveries(request: RetryRequest, *, caller: Caller, adapters: Adapters) -> RetriedDeliveries:
-    """Queues the tenant's failed deliveries again, the latest first, at most `limit`; overtaken ones are left out.
+    """Queues the tenant's failed deliveries again, the latest first, at most `limit`.
 
-    Raises Forbidden.
+    Leaves out deliveries that are older than what was sent to the target since. Raises Forbidden.
     """
     caller.require("manager")
     failed = [
@@ -77,13 +77,13 @@ def retry_deliveries(request: RetryRequest, *, caller: Caller, adapters: Adapter
     retried: list[str] = []
     for data in failed[: request.limit]:
         with suppress(Conflict):
-            again = DeliveryReference(delivery_id=data["id"])
-            retried.append(retry_delivery(again, caller=caller, adapters=adapters).id)
+            reference = DeliveryReference(delivery_id=data["id"])
+            retried.append(retry_delivery(reference, caller=caller, adapters=adapters).id)
     return RetriedDeliveries(delivery_ids=retried)
 
 
 def failed_query(tenant_id: str) -> Query:
-    """The tenant's failed deliveries, the latest first."""
+    """The tenant's failed deliveries, the latest first, at most 500."""
     return Query(
         "deliveries",
         where=(("tenantId", "==", tenant_id), ("status", "==", "failed")),
@@ -93,7 +93,7 @@ def failed_query(tenant_id: str) -> Query:
 
 
 def force_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
-    """Makes a queued delivery due now, outside the target's window and beyond its parallel limit.
+    """Makes a queued delivery due now, outside the target's delivery window and beyond its limits.
 
     Raises Forbidden, NotFound, and Conflict if it is not queued or waits for approval.
     """
@@ -109,7 +109,10 @@ def force_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adap
 
 
 def prioritise_delivery(request: PriorityRequest, *, caller: Caller, adapters: Adapters) -> Delivery:
-    """Gives a queued delivery another priority. Raises Forbidden, NotFound, Conflict."""
+    """Changes the priority of a queued delivery.
+
+    Raises Forbidden, NotFound, and Conflict if it is not queued or waits for approval.
+    """
     caller.require("manager")
     now = adapters.clock()
 
@@ -121,7 +124,7 @@ def prioritise_delivery(request: PriorityRequest, *, caller: Caller, adapters: A
 
 
 def skip_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
-    """Lets a queued delivery pass its turn: it is due at the next time of its target's schedule.
+    """Postpones a queued delivery to the next time of its target's schedule.
 
     Raises Forbidden, NotFound, and Conflict if it is not queued, waits for approval, or the target has no schedule.
     """
@@ -133,7 +136,7 @@ def skip_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapt
         target = decode(DeliveryTarget, reader.get(f"deliveryTargets/{delivery.target_id}") or {})
         if target.schedule.type == "immediate":
             raise Conflict(
-                f"{target.name} is delivered to at once; there is no next time.",
+                f"{target.name} has no schedule, so there is no next time.",
                 remedy="Cancel the delivery, or request it for another time.",
             )
         members = members_of(reader, delivery)
@@ -144,16 +147,16 @@ def skip_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapt
 
 
 def approve_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
-    """Lets a delivery run that waits for approval, at the time that was wanted. Four eyes: not one's own.
+    """Approves a delivery that waits for approval; it is due at its scheduled time, or now if that has passed.
 
-    Raises Forbidden, NotFound, and Conflict if it waits for none.
+    Raises Forbidden, also if the caller requested the delivery, NotFound, and Conflict if it needs no approval.
     """
     caller.require("manager")
     now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         if delivery.status != "queued" or delivery.approval is None or not awaits_approval(delivery):
-            raise Conflict("This delivery waits for no approval.")
+            raise Conflict("The delivery needs no approval.")
         if delivery.created_by == caller.uid:
             raise Forbidden("You requested this delivery yourself.", remedy="Ask a colleague to approve it.")
         approval = delivery.approval.model_copy(update={"by": caller.uid, "at": now})
@@ -163,23 +166,28 @@ def approve_delivery(request: DeliveryReference, *, caller: Caller, adapters: Ad
     return _apply(request.delivery_id, caller, adapters, change)
 
 
-def _batch(reader: Reader, delivery: Delivery) -> list[Delivery]:
-    """What travels with it, to be queued again."""
+def _members_to_retry(reader: Reader, delivery: Delivery) -> list[Delivery]:
+    """The members of the delivery's batch. Raises Conflict if it has left its batch."""
     if delivery.batch and delivery.status == "cancelled":
-        raise Conflict("It has left its batch, which goes without it.", remedy="Request a new delivery.")
+        raise Conflict("The delivery has left its batch, which is sent without it.", remedy="Request a new delivery.")
     return members_of(reader, delivery)
 
 
-def _check_newest(reader: Reader, delivery: Delivery) -> None:
+def _check_nothing_newer(reader: Reader, delivery: Delivery) -> None:
+    """Raises Conflict if a delivery that was requested later has been sent on its lane."""
     last = read_lane(reader, delivery).last
     data = reader.get(f"deliveries/{last.delivery_id}") if last else None
     if data is not None and data["created"] > delivery.created:
-        raise Conflict("The target has got something newer of this release.", remedy="Request a new delivery.")
+        raise Conflict(
+            "A newer delivery of this release has been sent to the target.", remedy="Request a new delivery."
+        )
 
 
 def _apply(
     delivery_id: str, caller: Caller, adapters: Adapters, change: Callable[[Reader, Delivery], Changes]
 ) -> Delivery:
+    """Writes what `change` returns for the delivery, in one transaction; returns the delivery as changed."""
+
     def work(transaction: Transaction) -> None:
         data = own_document(transaction.get(f"deliveries/{delivery_id}"), caller, "delivery")
         for path, fields in change(transaction, decode(Delivery, data)).items():

@@ -1,6 +1,7 @@
-"""Owns the decision what a request comes to: a delivery that is there, one that comes back to life, or a new one.
+"""Decides the result of a request: an existing delivery, one that is queued again, or a new one.
 
-Reads only: the same content asked for twice is one delivery, and what is asked for last is sent last.
+The functions only read. Two requests for the same content are one delivery, and the content that was requested last
+is sent last.
 """
 
 from collections.abc import Sequence
@@ -22,112 +23,127 @@ from shared.platform.store.port import Query, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """A request and its circumstances. `instant` names the batch folder and the place in the lane."""
+class RequestContext:
+    """A request with its caller and time. `instant` is the time that names the batch folder and orders the lane."""
 
     request: DeliveryRequest
     caller: Caller
     now: datetime
     instant: datetime
     priority: Priority
-    revive: bool = True
-    together: bool = False
-    """In one package with others."""
+    requeue: bool = True
+    """Whether a failed or cancelled delivery is queued again."""
+    in_batch: bool = False
+    """Whether it is part of a batch request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a request comes to: a delivery that is there already, one that is `revived`, or a new one."""
+    """The result of a request: an existing delivery without changes, one that is queued again, or a new one."""
 
     delivery: Delivery
-    revived: dict[str, Any] | None = None
-    """The fields that bring it back."""
+    requeued: dict[str, Any] | None = None
+    """The fields that queue the delivery again; None for other results."""
     subject: Subject | None = None
-    """Of a new one."""
+    """Set for a new delivery."""
 
     @property
-    def made(self) -> bool:
-        """Whether the request had an effect."""
-        return self.revived is not None or self.subject is not None
+    def has_effect(self) -> bool:
+        """Whether a delivery is new or queued again."""
+        return self.requeued is not None or self.subject is not None
 
 
 def newest_query(lane: str) -> Query:
-    """The lane's delivery that was requested last, of those that have not ended."""
+    """The delivery of the lane that was requested last, among those that have not ended."""
     return Query("deliveries", where=(("lane", "==", lane), ("status", "in", list(OPEN))), order=("-created",), limit=1)
 
 
-def decide_all(transaction: Transaction, orders: Sequence[Order], terms: Terms) -> list[Decision]:
-    """Reads only. Of several releases the problems of all are told at once."""
-    if len(orders) == 1:
-        return [_decide(transaction, orders[0], terms)]
-    decisions, problems = list[Decision](), list[Finding]()
-    for number, order in enumerate(orders):
+def decide_all(transaction: Transaction, contexts: Sequence[RequestContext], terms: Terms) -> list[Decision]:
+    """The decision on each request, in their order.
+
+    Raises NotFound, Conflict and InvalidRelease for a single request. For several, raises InvalidRelease with the
+    findings of all releases.
+    """
+    if len(contexts) == 1:
+        return [_decide(transaction, contexts[0], terms)]
+    decisions: list[Decision] = []
+    findings: list[Finding] = []
+    for number, context in enumerate(contexts):
         path = f"releaseIds[{number}]"
         try:
-            decisions.append(_decide(transaction, order, terms))
+            decisions.append(_decide(transaction, context, terms))
         except InvalidRelease as error:
-            problems += [replace(each, path=f"{path}.{each.path}") for each in error.problems]
+            findings += [replace(each, path=f"{path}.{each.path}") for each in error.problems]
         except (Conflict, NotFound) as error:
-            problems.append(Finding(path, error.message, error.code, remedy=error.remedy))
-    if problems:
-        raise InvalidRelease(problems)
+            findings.append(Finding(path, error.message, error.code, remedy=error.remedy))
+    if findings:
+        raise InvalidRelease(findings)
     return decisions
 
 
-def _decide(transaction: Transaction, order: Order, terms: Terms) -> Decision:
-    request = order.request
-    subject = read_subject(transaction, request.release_id, terms.target, order.caller, takedown=request.takedown)
+def _decide(transaction: Transaction, context: RequestContext, terms: Terms) -> Decision:
+    request = context.request
+    subject = read_subject(transaction, request.release_id, terms.target, context.caller, takedown=request.takedown)
     if request.idempotency_key:
-        own_id = keys.keyed_id(order.caller.tenant_id, request.idempotency_key)
+        own_id = keys.keyed_id(context.caller.tenant_id, request.idempotency_key)
         if known := transaction.get(f"deliveries/{own_id}"):
-            return Decision(_checked_same(decode(Delivery, known), request))
-        return Decision(_delivery(order, terms, subject, own_id), subject=subject)
+            delivery = decode(Delivery, known)
+            _check_same_request(delivery, request)
+            return Decision(delivery)
+        return Decision(_new_delivery(context, terms, subject, own_id), subject=subject)
     live = subject.live
     if live and not request.force and live.content_hash == subject.content and subject.action == "Update":
         return Decision(decode(Delivery, transaction.get(f"deliveries/{live.delivery_id}")))
-    return _find_place(transaction, order, terms, subject)
+    return _decide_by_content(transaction, context, terms, subject)
 
 
-def _find_place(transaction: Transaction, order: Order, terms: Terms, subject: Subject) -> Decision:
-    """The id is made of the content and of what came before it: what is asked for last is sent last."""
-    request, newest = order.request, None
-    after = subject.last.delivery_id if subject.last else None
+def _decide_by_content(transaction: Transaction, context: RequestContext, terms: Terms, subject: Subject) -> Decision:
+    """Looks for an existing delivery of the same content.
+
+    The id of a delivery is derived from its content and from the delivery before it (`previous`), at first the last
+    one sent. If the delivery with that id cannot be used, because another one was requested after it or because it
+    ended and was sent differently, the next id is derived from that other delivery.
+    """
+    request, newest = context.request, None
+    previous = subject.last.delivery_id if subject.last else None
     while True:
         own_id = keys.delivery_id(
-            tenant_id=order.caller.tenant_id,
+            tenant_id=context.caller.tenant_id,
             release_id=request.release_id,
             target_id=request.target_id,
             action=subject.action,
             content_hash=subject.content,
-            previous=after,
+            previous=previous,
         )
         data = transaction.get(f"deliveries/{own_id}")
         if data is None:
-            return Decision(_delivery(order, terms, subject, own_id), subject=subject)
+            return Decision(_new_delivery(context, terms, subject, own_id), subject=subject)
         known = decode(Delivery, data)
         newest = newest or _newest(transaction, known.lane)
-        if newest and newest.id != after and newest.created > known.created:
-            if _same(newest, subject):
+        if newest and newest.id != previous and newest.created > known.created:
+            if _has_same_content(newest, subject):
                 return Decision(newest)
-            after = newest.id  # asked for again after something else was asked for: it comes once more, last
-        elif known.status in OPEN or not order.revive:
+            previous = newest.id  # other content was requested in between, so this content is sent again, last
+        elif known.status in OPEN or not context.requeue:
             return Decision(known)
-        elif _fits(known, order):
-            return _revived(order, terms, known)
+        elif _can_requeue(known, context):
+            return _requeue(context, terms, known)
         else:
-            after = known.id
+            previous = known.id
 
 
-def _fits(dead: Delivery, order: Order) -> bool:
-    """Whether what died would be sent just so. Else this is another delivery, with a folder of its own."""
-    alone = dead.batch is None and not order.together
-    same = (dead.all_files, dead.xml_only) == (order.request.force, order.request.xml_only)
-    return alone and same and dead.status != "completed"
+def _can_requeue(ended: Delivery, context: RequestContext) -> bool:
+    """Whether the failed or cancelled delivery would be sent as requested. If not, a new delivery is needed."""
+    request = context.request
+    alone = ended.batch is None and not context.in_batch
+    same_files = (ended.all_files, ended.xml_only) == (request.force, request.xml_only)
+    return alone and same_files and ended.status != "completed"
 
 
-def _same(delivery: Delivery, subject: Subject) -> bool:
-    both = [action == "Takedown" for action in (delivery.message_sub_type, subject.action)]
-    return delivery.content_hash == subject.content and both[0] == both[1]
+def _has_same_content(delivery: Delivery, subject: Subject) -> bool:
+    """Whether the delivery sends the same version, or withdraws it as well."""
+    same_kind = (delivery.message_sub_type == "Takedown") == (subject.action == "Takedown")
+    return delivery.content_hash == subject.content and same_kind
 
 
 def _newest(transaction: Transaction, lane: str) -> Delivery | None:
@@ -135,52 +151,57 @@ def _newest(transaction: Transaction, lane: str) -> Delivery | None:
     return decode(Delivery, found[0]) if found else None
 
 
-def _checked_same(delivery: Delivery, request: DeliveryRequest) -> Delivery:
-    asked = (request.release_id, request.target_id, request.takedown)
-    if asked != (delivery.release_id, delivery.target_id, delivery.message_sub_type == "Takedown"):
+def _check_same_request(delivery: Delivery, request: DeliveryRequest) -> None:
+    """Raises Conflict if the delivery with the request's idempotency key has another release, target or purpose."""
+    requested = (request.release_id, request.target_id, request.takedown)
+    if requested != (delivery.release_id, delivery.target_id, delivery.message_sub_type == "Takedown"):
         raise Conflict("This idempotency key belongs to another delivery.", remedy="Use a new key for each delivery.")
-    return delivery
 
 
-def _revived(order: Order, terms: Terms, dead: Delivery) -> Decision:
-    """The same delivery with its attempts and log, on the terms of the new request."""
-    approval = dead.approval or _approval(terms, takedown=dead.message_sub_type == "Takedown")
-    scheduled = _due(order, terms)
-    revived, fields = changed(
-        dead,
+def _requeue(context: RequestContext, terms: Terms, ended: Delivery) -> Decision:
+    """Queues the failed or cancelled delivery again, with the time and priority of the new request.
+
+    It keeps its attempts, delivery log and approval.
+    """
+    approval = ended.approval or _approval(terms, takedown=ended.message_sub_type == "Takedown")
+    scheduled = _scheduled(context, terms)
+    delivery, fields = changed(
+        ended,
         status="queued",
         scheduled=scheduled,
         waiting=_waiting(scheduled, approval),
-        priority=order.priority,
+        priority=context.priority,
         approval=approval,
-        series=dead.attempts_made,
+        series=ended.attempts_made,
         failure=None,
-        updated=order.now,
+        updated=context.now,
     )
-    return Decision(revived, revived=fields)
+    return Decision(delivery, requeued=fields)
 
 
 def _waiting(scheduled: datetime, approval: Approval | None) -> Waiting:
     return awaiting_approval() if approval and approval.by is None else due(scheduled)
 
 
-def _due(order: Order, terms: Terms) -> datetime:
-    at_once = order.priority == "emergency"
-    return order.request.scheduled or (order.now if at_once else next_run(terms.target.schedule, order.now))
+def _scheduled(context: RequestContext, terms: Terms) -> datetime:
+    """The requested time; otherwise now for an emergency takedown, or the next time of the target's schedule."""
+    if context.request.scheduled:
+        return context.request.scheduled
+    return context.now if context.priority == "emergency" else next_run(terms.target.schedule, context.now)
 
 
 def _approval(terms: Terms, *, takedown: bool) -> Approval | None:
-    """A takedown needs no approval."""
+    """The approval that a delivery still needs; None if the tenant requires none, and for takedowns."""
     return Approval() if terms.approval and not takedown else None
 
 
-def _delivery(order: Order, terms: Terms, subject: Subject, own_id: str) -> Delivery:
-    request, target = order.request, terms.target
+def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_id: str) -> Delivery:
+    request, target = context.request, terms.target
     purge = subject.action == "Takedown" and target.takedown == "purge"
-    approval, scheduled = _approval(terms, takedown=request.takedown), _due(order, terms)
+    approval, scheduled = _approval(terms, takedown=request.takedown), _scheduled(context, terms)
     return Delivery(
         id=own_id,
-        tenant_id=order.caller.tenant_id,
+        tenant_id=context.caller.tenant_id,
         release_id=request.release_id,
         target_id=target.id,
         status="queued",
@@ -189,19 +210,19 @@ def _delivery(order: Order, terms: Terms, subject: Subject, own_id: str) -> Deli
         ern_version=target.requirements.ern_version,
         ern_message_id=keys.message_id(own_id),
         content_hash=subject.content,
-        batch_id=keys.batch_id(order.instant),
+        batch_id=keys.batch_id(context.instant),
         lane=keys.lane_id(request.release_id, target.id),
         previous=subject.live.delivery_id if subject.live else None,
         all_files=request.force,
         sender=terms.sender,
         xml_only=request.xml_only,
-        priority=order.priority,
+        priority=context.priority,
         scheduled=scheduled,
         waiting=_waiting(scheduled, approval),
         approval=approval,
         preflight=subject.findings,
         idempotency_key=request.idempotency_key or own_id,
-        created=order.instant,
-        created_by=order.caller.uid,
-        updated=order.now,
+        created=context.instant,
+        created_by=context.caller.uid,
+        updated=context.now,
     )

@@ -1,4 +1,4 @@
-"""Lists deliveries, and reads what they leave behind: logs and receipts."""
+"""Queries for deliveries and their logs, and the use case that reads a receipt."""
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
@@ -12,7 +12,7 @@ from shared.platform.store.port import Data, Query
 def deliveries_query(
     caller: Caller, *, status: str | None = None, release_id: str | None = None, target_id: str | None = None
 ) -> Query:
-    """The tenant's deliveries, the latest first: of a status, of a release or to a target, one of these at most."""
+    """The tenant's deliveries, the latest first, by one filter at most: status, release or target."""
     if status is not None:
         return Query(
             "deliveries",
@@ -35,12 +35,12 @@ def deliveries_query(
 
 
 def logs_query(delivery_id: str) -> Query:
-    """A delivery's log, in order."""
+    """The delivery log, in the order of time."""
     return Query(f"deliveries/{delivery_id}/logs", order=("timestamp",))
 
 
 def read_receipt(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Receipt:
-    """The receipt. Raises NotFound, also while the delivery has not been completed."""
+    """Returns the receipt of a delivery. Raises NotFound, also while the delivery is not completed."""
     get_delivery(request, caller=caller, adapters=adapters)
     data: Data | None = adapters.store.get(f"receipts/{request.delivery_id}")
     if data is None:

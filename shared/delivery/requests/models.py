@@ -1,4 +1,4 @@
-"""What clients ask for when they request deliveries. Pure data."""
+"""Inputs and outputs of the use cases that request and control deliveries."""
 
 from typing import Annotated, Literal
 
@@ -16,15 +16,17 @@ class _Common(Model):
     takedown: bool = False
     force: bool = False
     xml_only: bool = False
-    """Send the message without its files: the DSP has them."""
+    """Send only the message, without files: the DSP already has them."""
     priority: Literal["high", "normal", "low"] = "normal"
     scheduled: Instant | None = None
 
 
 class DeliveryRequest(_Common):
-    """What a client asks for. Without `scheduled` the target's schedule says when; `takedown` withdraws the release.
+    """A request to deliver a release to a target. `takedown` withdraws the release.
 
-    `idempotencyKey` is the client's own: the same key is the same delivery, whatever has changed since.
+    Without `scheduled`, the target's schedule determines the time. `force` sends content that the target already has,
+    with all its files. With `idempotencyKey`, chosen by the client, every request with the same key is the same
+    delivery, even if the release has changed.
     """
 
     release_id: Id
@@ -32,7 +34,7 @@ class DeliveryRequest(_Common):
 
 
 class BatchRequest(_Common):
-    """As DeliveryRequest, for several releases in one package, in this order."""
+    """A request to deliver several releases in one package, in this order; otherwise like DeliveryRequest."""
 
     release_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_BATCH)]
     idempotency_key: Annotated[str, Field(min_length=8, max_length=60)] | None = None
@@ -41,18 +43,18 @@ class BatchRequest(_Common):
     @classmethod
     def _each_once(cls, value: list[str]) -> list[str]:
         if len(set(value)) != len(value):
-            raise ValueError("Name each release once.")
+            raise ValueError("Each release may be listed only once.")
         return value
 
     def single(self, release_id: str) -> DeliveryRequest:
-        """The same about one of the releases."""
+        """The same request for one of the releases."""
         fields = self.model_dump(exclude={"release_ids", "idempotency_key"})
         key = f"{self.idempotency_key}:{release_id}" if self.idempotency_key else None
         return DeliveryRequest(**fields, release_id=release_id, idempotency_key=key)
 
 
 class PriorityRequest(DeliveryReference):
-    """What a client sends to give a delivery another priority; emergencies are takedowns' own."""
+    """The new priority of a delivery. The priority `emergency` is reserved for takedowns."""
 
     priority: Literal["high", "normal", "low"]
 

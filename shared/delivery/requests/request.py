@@ -1,4 +1,4 @@
-"""Owns the request of deliveries: what is asked for twice is one delivery, what has died is queued again."""
+"""The use cases that request deliveries, of one release or of several in one package. Idempotent."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from shared.catalog.releases.versions import version_path, version_snapshot
 from shared.delivery.queue.batch import form_batch
 from shared.delivery.queue.order import cancel
 from shared.delivery.queue.state import next_due
-from shared.delivery.requests.decide import Order, decide_all
+from shared.delivery.requests.decide import RequestContext, decide_all
 from shared.delivery.requests.models import BatchRequest, DeliveryRequest, PlacedBatch, PlacedDelivery
 from shared.delivery.requests.subject import Subject, read_terms
 from shared.errors import Conflict
@@ -22,7 +22,8 @@ from shared.model.delivery.delivery import Batch, Delivery, Priority
 from shared.platform.store.port import AlreadyExists, Query, Store, Transaction
 
 _MILLISECOND = timedelta(milliseconds=1)
-_BATCH_TRIES = 50
+_MAX_TRIES = 50
+"""Tries to find a free batch id, each with the next millisecond."""
 
 
 def create_delivery(
@@ -31,79 +32,90 @@ def create_delivery(
     caller: Caller,
     adapters: Adapters,
     priority: Priority | None = None,
-    revive: bool = True,
+    requeue: bool = True,
 ) -> PlacedDelivery:
-    """Queues a delivery of the release's present content to the target.
+    """Queues a delivery of the release's current content to the target.
 
-    Idempotent: the same content to the same target, asked twice, is one delivery; content that the
-    target already has answers the delivery that brought it, unless `force`. A delivery that was cancelled or
-    has failed is queued again under its id with a fresh series of attempts, unless the request has a key of
-    its own. A takedown cancels what is queued on its lane and due only after it. `priority` and `revive` are
-    for our own use cases, which know an emergency, and events that may come twice.
-    Raises Forbidden, NotFound, Conflict (inactive target, takedown of what was never sent, a key used
-    for something else) and InvalidRelease with every problem, those that the target's preflight blocks among them.
+    Idempotent: two requests for the same content and target are one delivery. If the content is live at the target,
+    the delivery that sent it is returned, unless the request has `force`. A failed or cancelled delivery is queued
+    again with a new series of attempts, unless the request has an idempotency key. A takedown cancels the queued
+    deliveries of its lane that are due after it.
+
+    `priority` and `requeue` are for internal callers: emergency takedowns, and events that may arrive twice and must
+    not queue a cancelled delivery again. Raises Forbidden, NotFound, Conflict (inactive target, release not ready,
+    takedown of a release that is not live, idempotency key of another delivery) and InvalidRelease with all blocking
+    findings.
     """
     caller.require("manager")
     now = adapters.clock()
-    order = Order(request, caller, now, now, priority or request.priority, revive)
-    return _place_all([order], adapters.store)[0]
+    context = RequestContext(request, caller, now, now, priority or request.priority, requeue)
+    return _place_all([context], adapters.store)[0]
 
 
 def create_batch_delivery(request: BatchRequest, *, caller: Caller, adapters: Adapters) -> PlacedBatch:
-    """Queues the releases as one package: a delivery for each, in one transaction, that are carried out together.
+    """Queues the deliveries of several releases as one batch, which is sent in one package.
 
-    A release that is there already, or queued, is answered as by `create_delivery` and not part of the package.
-    Raises Forbidden, NotFound, Conflict (also where the target's layout holds one release only), and
-    InvalidRelease with the problems of all releases.
+    A release whose content is live at the target or queued already is not part of the batch: its existing delivery
+    is returned, as by `create_delivery`. Raises Forbidden, NotFound, Conflict (also if the target's layout allows
+    only one release per package), and InvalidRelease with the findings of all releases.
     """
     caller.require("manager")
     now = adapters.clock()
-    orders = [
-        Order(request.single(release_id), caller, now, now, request.priority, together=True)
+    contexts = [
+        RequestContext(request.single(release_id), caller, now, now, request.priority, in_batch=True)
         for release_id in request.release_ids
     ]
-    return PlacedBatch(deliveries=_place_all(orders, adapters.store))
+    return PlacedBatch(deliveries=_place_all(contexts, adapters.store))
 
 
-def _placed(delivery: Delivery, created: bool) -> PlacedDelivery:
-    return PlacedDelivery(delivery_id=delivery.id, created=created, delivery=delivery)
-
-
-def _place_all(orders: Sequence[Order], store: Store) -> list[PlacedDelivery]:
-    for _ in range(_BATCH_TRIES):
+def _place_all(contexts: Sequence[RequestContext], store: Store) -> list[PlacedDelivery]:
+    for _ in range(_MAX_TRIES):
         try:
-            return store.transact(partial(_place, orders=orders))
-        except AlreadyExists:  # another delivery took the batch id of this millisecond
-            orders = [replace(order, instant=order.instant + _MILLISECOND) for order in orders]
-    raise Conflict("Too many deliveries to this target in one moment.", remedy="Try again.")
+            return store.transact(partial(_place, contexts=contexts))
+        except AlreadyExists:  # another delivery to the target has the batch id of this millisecond
+            contexts = [replace(context, instant=context.instant + _MILLISECOND) for context in contexts]
+    raise Conflict("Too many deliveries to this target were requested at the same time.", remedy="Try again.")
 
 
-def _place(transaction: Transaction, orders: Sequence[Order]) -> list[PlacedDelivery]:
-    now, terms = orders[0].now, read_terms(transaction, orders[0].request.target_id, orders[0].caller)
-    if orders[0].together and not layout_named(terms.target.layout).holds_many:
+def _place(transaction: Transaction, contexts: Sequence[RequestContext]) -> list[PlacedDelivery]:
+    """Decides on requests to one target and stores the result. Raises AlreadyExists if the batch id is taken."""
+    first = contexts[0]
+    now, terms = first.now, read_terms(transaction, first.request.target_id, first.caller)
+    if first.in_batch and not layout_named(terms.target.layout).holds_many:
         raise Conflict(
-            f"The layout of {terms.target.name} holds one release in a package.",
-            remedy="Deliver them one by one, or give the target a batch layout, such as ddex-sftp-1.6.",
+            f"The layout of {terms.target.name} allows only one release per package.",
+            remedy="Deliver the releases individually, or give the target a batch layout, such as ddex-sftp-1.6.",
         )
-    decisions = decide_all(transaction, orders, terms)
-    late = [each for decision in decisions if decision.made for each in _late(transaction, decision.delivery)]
-    changes = cancel(transaction, late, now)
-    changes |= {f"deliveries/{each.delivery.id}": each.revived for each in decisions if each.revived}
+    decisions = decide_all(transaction, contexts, terms)
+    due_after_takedown: list[Delivery] = []
+    for decision in decisions:
+        if decision.has_effect:
+            due_after_takedown += _due_after_takedown(transaction, decision.delivery)
+    changes = cancel(transaction, due_after_takedown, now)
+    changes |= {f"deliveries/{each.delivery.id}": each.requeued for each in decisions if each.requeued}
     for path, fields in changes.items():
         transaction.update(path, fields)
-    new = _store(transaction, [each.delivery for each in decisions if each.subject])
-    for subject in filter(None, (each.subject for each in decisions)):
-        _keep_version(transaction, subject, now)
-    return [_placed(new.get(each.delivery.id, each.delivery), each.made) for each in decisions]
+    new = _store_new(transaction, [each.delivery for each in decisions if each.subject])
+    for decision in decisions:
+        if decision.subject:
+            _store_version(transaction, decision.subject, now)
+    placed: list[PlacedDelivery] = []
+    for decision in decisions:
+        delivery = new.get(decision.delivery.id, decision.delivery)
+        placed.append(PlacedDelivery(delivery_id=delivery.id, created=decision.has_effect, delivery=delivery))
+    return placed
 
 
 def waiting_query(lane: str) -> Query:
-    """What is queued on a lane."""
+    """The queued deliveries of a lane."""
     return Query("deliveries", where=(("lane", "==", lane), ("status", "==", "queued")))
 
 
-def _late(transaction: Transaction, delivery: Delivery) -> list[Delivery]:
-    """What would hold a takedown up: queued before it, due after it. It would only bring back what goes."""
+def _due_after_takedown(transaction: Transaction, delivery: Delivery) -> list[Delivery]:
+    """If the delivery is a takedown, the queued deliveries of its lane that are due after it.
+
+    They precede it on the lane, so they would delay it, and they send what it withdraws.
+    """
     if delivery.message_sub_type != "Takedown":
         return []
     waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(delivery.lane))]
@@ -116,8 +128,8 @@ def _is_later(delivery: Delivery, than: datetime | None) -> bool:
     return until is None or (than is not None and until > than)
 
 
-def _store(transaction: Transaction, deliveries: Sequence[Delivery]) -> dict[str, Delivery]:
-    """New deliveries under one batch id; answers them by id."""
+def _store_new(transaction: Transaction, deliveries: Sequence[Delivery]) -> dict[str, Delivery]:
+    """Stores new deliveries under one batch id; returns them by id, as members of a batch if there are several."""
     if not deliveries:
         return {}
     first = deliveries[0]
@@ -137,8 +149,8 @@ def _store(transaction: Transaction, deliveries: Sequence[Delivery]) -> dict[str
     return {delivery.id: delivery for delivery in stored}
 
 
-def _keep_version(transaction: Transaction, subject: Subject, now: datetime) -> None:
-    """Unless the release trigger has kept it. It is named by its content: writing it twice is once."""
+def _store_version(transaction: Transaction, subject: Subject, now: datetime) -> None:
+    """Stores the version to be sent, unless the review has. Its id is the content hash, so repeating it is harmless."""
     release, content = subject.release, subject.content
     if release.ddex.content_hash != content:
         transaction.set(version_path(release.id, content), version_snapshot(release, content, now))

@@ -1,4 +1,4 @@
-"""Owns what a requested delivery is about: the target and its terms, the release as it stands, what is live of it."""
+"""Reads what a requested delivery depends on: the target, the tenant's settings, the release and its lane."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from shared.platform.store.port import Reader
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Where it goes, under whose name, and whether somebody else has to approve it."""
+    """The target, the sender of the messages, and whether a second person has to approve deliveries."""
 
     target: DeliveryTarget
     sender: Party
@@ -27,9 +27,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A release, what would be sent of it, and what was sent before: `live` at the target, and `last` whatever.
+    """A release and its state at a target.
 
-    `findings` are what the preflight let pass.
+    `content` is the hash of the version to be sent, `action` that of the message. `live` is the delivery that is live
+    at the target, and `last` the last one sent on the lane. `findings` are those of the preflight that did not block.
     """
 
     release: Release
@@ -41,7 +42,7 @@ class Subject:
 
 
 def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
-    """Raises NotFound, and Conflict where nothing can be sent to the target."""
+    """Raises NotFound, and Conflict if the target is inactive or the tenant has no DDEX party."""
     data = own_document(reader.get(f"deliveryTargets/{target_id}"), caller, "delivery target")
     target = decode(DeliveryTarget, data)
     settings = settings_of(reader, caller.tenant_id)
@@ -49,13 +50,16 @@ def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
         raise Conflict(f"The target {target.name} is switched off.", remedy="Activate it first.")
     if settings is None or settings.party is None:
         raise Conflict(
-            "Your tenant has no DDEX party id to send under.", remedy="Set settings.party in the tenant's settings."
+            "Your tenant has no DDEX party id for the sender.", remedy="Set settings.party in the tenant's settings."
         )
     return Terms(target, settings.party, settings.require_approval)
 
 
 def read_subject(reader: Reader, release_id: str, target: DeliveryTarget, caller: Caller, *, takedown: bool) -> Subject:
-    """Raises NotFound, Conflict for what cannot go out as it is, InvalidRelease with every problem."""
+    """Raises NotFound, Conflict (release not ready, takedown without a live release), and InvalidRelease.
+
+    InvalidRelease has all blocking findings of the preflight.
+    """
     release = decode(Release, own_document(reader.get(f"releases/{release_id}"), caller, "release"))
     data = reader.get(f"locks/{keys.lane_id(release_id, target.id)}")
     lane = decode(Lane, data) if data else None
@@ -66,7 +70,7 @@ def read_subject(reader: Reader, release_id: str, target: DeliveryTarget, caller
 
 
 def _action(live: LaneHistory | None, target: DeliveryTarget, *, takedown: bool) -> MessageSubType:
-    """Initial until something of the release is live at the target; then Update, or Takedown if asked."""
+    """Initial if the release is not live at the target, otherwise Update, or Takedown if requested. Raises Conflict."""
     if not takedown:
         return "Update" if live else "Initial"
     if live is None:
@@ -78,7 +82,10 @@ def _action(live: LaneHistory | None, target: DeliveryTarget, *, takedown: bool)
 
 
 def _check_release(release: Release, target: DeliveryTarget, action: MessageSubType) -> list[Finding]:
-    """What the preflight let pass. What is to be withdrawn may be in any state."""
+    """The findings of the preflight that do not block; none for a takedown, which needs no check.
+
+    Raises Conflict and InvalidRelease.
+    """
     if action == "Takedown":
         return []
     if release.status not in ("ready", "delivered"):

@@ -1,4 +1,4 @@
-"""Owns the emergency takedown: one call withdraws releases from every target that they ever reached."""
+"""The emergency takedown: one call withdraws releases from every target at which they are live."""
 
 from typing import Literal, Self
 
@@ -18,24 +18,25 @@ from shared.platform.store.port import Data, Query, Store
 
 _MAX_RELEASES = 500
 _MAX_TARGETS = 200
+_MAX_CANCELLED = 200
 
 
 class TakedownRequest(Model):
-    """What is to go: one release, or everything of an artist or of a label, as their names are displayed."""
+    """The releases to withdraw: one release, or all of an artist or label, by the exact name."""
 
     release_id: Id | None = None
     artist: Text | None = None
     label: Text | None = None
 
     @model_validator(mode="after")
-    def _names_one_thing(self) -> Self:
+    def _check_one_criterion(self) -> Self:
         if sum(value is not None for value in (self.release_id, self.artist, self.label)) != 1:
-            raise ValueError("Name exactly one of releaseId, artist and label.")
+            raise ValueError("Set exactly one of releaseId, artist and label.")
         return self
 
 
 class Takedown(Model):
-    """What the takedown did for one release at one target."""
+    """The result of the takedown for one release and target; `reason` says why it was refused."""
 
     release_id: Id
     target_id: Id
@@ -45,30 +46,31 @@ class Takedown(Model):
 
 
 def take_down_everywhere(request: TakedownRequest, *, caller: Caller, adapters: Adapters) -> list[Takedown]:
-    """Queues a takedown to each target that has any of the releases, ahead of everything else.
+    """Queues a takedown for each target at which any of the releases is live, with the priority `emergency`.
 
-    What was queued for these lanes is cancelled first: nothing may bring back what is to go. Run again,
-    it answers the same deliveries. Raises Forbidden, and NotFound if nothing fits.
+    Cancels the queued deliveries of these lanes first, so that none of them makes a release live again. A second
+    call returns the same deliveries. Raises Forbidden, and NotFound if no release matches.
     """
     caller.require("admin")
     releases = _releases(request, caller, adapters.store)
     if not releases:
-        raise NotFound("There is no such release.", remedy="Check the name as it is displayed.")
-    done: list[Takedown] = []
+        raise NotFound("No release matches.", remedy="Check the id or the exact name.")
+    takedowns: list[Takedown] = []
     for release in releases:
         for data in adapters.store.find(lanes_query(caller.tenant_id, release["id"])):
             lane = decode(Lane, data)
             if lane.live is not None:
-                done.append(_take_down(lane, caller, adapters))
-    return done
+                takedowns.append(_take_down(lane, caller, adapters))
+    return takedowns
 
 
 def lanes_query(tenant_id: str, release_id: str) -> Query:
-    """The lanes of a release: every target that was ever sent it."""
+    """The lanes of a release, one for each target to which it was ever sent, at most 200."""
     return Query("locks", where=(("tenantId", "==", tenant_id), ("releaseId", "==", release_id)), limit=_MAX_TARGETS)
 
 
 def _releases(request: TakedownRequest, caller: Caller, store: Store) -> list[Data]:
+    """The matching releases of the caller's tenant, at most 500."""
     if request.release_id is not None:
         data = store.get(f"releases/{request.release_id}")
         return [data] if data is not None and data.get("tenantId") == caller.tenant_id else []
@@ -88,23 +90,23 @@ def _releases(request: TakedownRequest, caller: Caller, store: Store) -> list[Da
 
 
 def _take_down(lane: Lane, caller: Caller, adapters: Adapters) -> Takedown:
-    _clear(lane, caller, adapters)
+    _cancel_queued(lane, caller, adapters)
     wanted = DeliveryRequest(release_id=lane.release_id, target_id=lane.target_id, takedown=True)
     try:
-        made = create_delivery(wanted, caller=caller, adapters=adapters, priority="emergency")
+        placed = create_delivery(wanted, caller=caller, adapters=adapters, priority="emergency")
     except (Conflict, NotFound) as error:
         return Takedown(release_id=lane.release_id, target_id=lane.target_id, outcome="refused", reason=str(error))
     return Takedown(
         release_id=lane.release_id,
         target_id=lane.target_id,
-        delivery_id=made.delivery.id,
-        outcome="queued" if made.created else "already queued",
+        delivery_id=placed.delivery.id,
+        outcome="queued" if placed.created else "already queued",
     )
 
 
-def _clear(lane: Lane, caller: Caller, adapters: Adapters) -> None:
-    """Cancels what waits on the lane. One that is under way ends first; the takedown follows it."""
-    for _ in range(_MAX_TARGETS):
+def _cancel_queued(lane: Lane, caller: Caller, adapters: Adapters) -> None:
+    """Cancels the queued deliveries of the lane. A running one cannot be cancelled; the takedown follows it."""
+    for _ in range(_MAX_CANCELLED):
         waiting = adapters.store.find(lane_query(lane.id))
         if not waiting or waiting[0]["messageSubType"] == "Takedown":
             return

@@ -1,18 +1,20 @@
-"""Stores the upload checkpoint of a delivery: read once, written when an upload begins or ends."""
+"""Stores the upload checkpoints of a delivery."""
 
 import threading
 
 from shared.clock import Clock
-from shared.delivery.queue.lease import Lease, check
+from shared.delivery.queue import lease as lanes
+from shared.delivery.queue.lease import Lease
 from shared.model.codec import decode, encode
 from shared.model.delivery.checkpoint import TransferNotes
 from shared.platform.store.port import Store, Transaction
 
 
 class StoredCheckpoint:
-    """See UploadCheckpoint. Costs nothing for protocols that store nothing; connections share it.
+    """The UploadCheckpoint of a delivery in `transferNotes/{deliveryId}`, shared by all connections of a transfer.
 
-    Written under the lane's lease only: a stale worker must not make its successor continue its upload.
+    The document is read on first use and cached. Every write checks the lease, so that a stale worker cannot change
+    the checkpoints of its successor.
     """
 
     def __init__(self, lease: Lease, tenant_id: str, store: Store, clock: Clock) -> None:
@@ -20,7 +22,7 @@ class StoredCheckpoint:
         self._tenant_id = tenant_id
         self._store = store
         self._clock = clock
-        self._known: dict[str, str] | None = None
+        self._cached: dict[str, str] | None = None
         self._lock = threading.RLock()
 
     @property
@@ -28,18 +30,18 @@ class StoredCheckpoint:
         return f"transferNotes/{self._lease.delivery_id}"
 
     def _values(self) -> dict[str, str]:
-        if self._known is None:
+        if self._cached is None:
             data = self._store.get(self._path)
-            self._known = dict(decode(TransferNotes, data).notes) if data else {}
-        return self._known
+            self._cached = dict(decode(TransferNotes, data).notes) if data else {}
+        return self._cached
 
     def read(self, name: str) -> str | None:
-        """The value, or None."""
+        """The value stored under the name, or None."""
         with self._lock:
             return self._values().get(name)
 
     def write(self, name: str, value: str | None) -> None:
-        """Stores the value, or removes it (None); the document goes with the last one. Raises LeaseLost."""
+        """Stores the value, or removes it (None). The document is deleted with its last value. Raises LeaseLost."""
         with self._lock:
             self._write(name, value)
 
@@ -56,7 +58,7 @@ class StoredCheckpoint:
         )
 
         def work(transaction: Transaction) -> None:
-            check(transaction, self._lease)
+            lanes.check(transaction, self._lease)
             if values:
                 transaction.set(self._path, encode(document))
             else:

@@ -1,4 +1,4 @@
-"""Owns the log of a delivery: a subcollection that people follow live, and never grows its document."""
+"""Writes the delivery log: the subcollection `deliveries/{id}/logs`, which users can follow live."""
 
 import logging
 
@@ -12,7 +12,7 @@ logger = logging.getLogger("stardust.delivery")
 
 
 class AttemptLog:
-    """Writes the log lines of one attempt. What is logged never contains credentials."""
+    """Writes the log lines of one attempt. Messages and details must not contain credentials."""
 
     def __init__(self, *, delivery_id: str, tenant_id: str, attempt: int, store: Store, clock: Clock) -> None:
         self._collection = f"deliveries/{delivery_id}/logs"
@@ -23,7 +23,7 @@ class AttemptLog:
         self._last = clock()
 
     def add(self, level: LogLevel, step: LogStep, message: str, **details: str | int | float | bool) -> None:
-        """Adds a line; its duration is the time since the line before. A delivery does not fail for want of a log."""
+        """Adds a line; its duration is the time since the previous line. A line that cannot be stored is skipped."""
         now = self._clock()
         line = DeliveryLog(
             tenant_id=self._tenant_id,
@@ -39,4 +39,4 @@ class AttemptLog:
         try:
             self._store.add(self._collection, encode(line))
         except Unavailable:
-            logger.warning("a log line of %s is lost: %s", self._collection, message)
+            logger.warning("a line of %s was not stored: %s", self._collection, message)

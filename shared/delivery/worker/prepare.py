@@ -1,4 +1,4 @@
-"""Owns the preparation of a package: target and credentials, message, validation, plan of the files."""
+"""Prepares the package of a delivery: reads the target, composes and validates the messages, plans the files."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 def read_target(claim: Claim, adapters: Adapters) -> DeliveryTarget:
-    """The delivery's target. Raises NotFound, and Conflict if it is switched off."""
+    """The delivery's target. Raises NotFound if it was deleted, and Conflict if it is switched off."""
     delivery = claim.delivery
     data = adapters.store.get(f"deliveryTargets/{delivery.target_id}")
     if data is None or data.get("tenantId") != delivery.tenant_id:
-        raise NotFound("The delivery's target is gone.", remedy="Create it again and request a new delivery.")
+        raise NotFound("The delivery's target no longer exists.", remedy="Create it again and request a new delivery.")
     target = decode(DeliveryTarget, data)
     if not target.active:
         raise Conflict(f"The target {target.name} is switched off.", remedy="Activate it, then retry.")
@@ -38,7 +38,7 @@ def read_target(claim: Claim, adapters: Adapters) -> DeliveryTarget:
 def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, log: AttemptLog) -> Package:
     """Composes and validates every message, stores it in the bucket, and plans the package.
 
-    Deterministic: a retry plans the same bytes. Raises InvalidRelease with everything that blocks in a release.
+    Deterministic: a retry plans the same bytes. Raises InvalidRelease with all blocking findings of a release.
     """
     from shared.messages.packages.build import build_batch
     from shared.messages.packages.layout import layout_named
@@ -46,7 +46,7 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
     delivery, target = claim.delivery, destination.target
     layout = layout_named(target.layout)
     return build_batch(
-        [_item(member, target, layout, adapters, log) for member in claim.members],
+        [_compose_item(member, target, layout, adapters, log) for member in claim.members],
         layout=layout,
         batch_id=delivery.batch_id,
         sender=delivery.sender,
@@ -56,7 +56,10 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
     )
 
 
-def _item(member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, log: AttemptLog) -> "BatchItem":
+def _compose_item(
+    member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, log: AttemptLog
+) -> "BatchItem":
+    """The message and files of one delivery. The message is validated and stored in the bucket."""
     from shared.catalog.releases.message import compose_release, read_version, target_request
     from shared.messages.packages.build import BatchItem
 
@@ -75,17 +78,18 @@ def _item(member: Member, target: DeliveryTarget, layout: "Layout", adapters: Ad
     composed = compose_release(request, adapters.schemas)
     for warning in composed.message.warnings:
         log.add("warning", "package_preparation", str(warning), code=warning.code)
-    _check(delivery, composed, release, adapters, log)
+    _check_report(delivery, composed, release, adapters, log)
     path = f"tenants/{delivery.tenant_id}/ern/{delivery.id}.xml"
     adapters.blobs.write(path, composed.message.xml, "application/xml")
     return BatchItem(release, composed.message, composed.files, delivery.message_sub_type)
 
 
-def _check(
+def _check_report(
     delivery: Delivery, composed: "ReleaseMessage", release: Release, adapters: Adapters, log: AttemptLog
 ) -> None:
+    """Raises InvalidRelease if the message must not be sent; otherwise logs the outcome of the validation."""
     report, message = composed.report, composed.message
-    if not report.valid and _held_back(report, delivery.tenant_id, adapters):
+    if not report.valid and _blocks_sending(report, delivery.tenant_id, adapters):
         what = f"The message of {release.basic.title!r} is not valid; nothing was sent."
         raise InvalidRelease([finding for finding in report.findings if finding.severity == "error"], what)
     stages = ", ".join(f"{stage} {outcome}" for stage, outcome in report.stages.items())
@@ -93,22 +97,25 @@ def _check(
 
 
 def _files(member: Member, release: Release, layout: "Layout", adapters: Adapters) -> "dict[str, DeliveredFile]":
-    """The files that the message names. An update includes only those that the target lacks under their name."""
+    """The files that the message names, by asset id. An update only includes those that the target does not have."""
     from shared.catalog.releases.message import files_to_send, read_version
 
     delivery, previous = member.delivery, None
     if delivery.message_sub_type == "Takedown":
         return {}
-    if member.there is not None and not delivery.all_files and not delivery.xml_only:
-        previous = read_version(adapters.store, delivery.tenant_id, delivery.release_id, member.there)
+    if member.live_hash is not None and not delivery.all_files and not delivery.xml_only:
+        previous = read_version(adapters.store, delivery.tenant_id, delivery.release_id, member.live_hash)
     files = files_to_send(release, layout, previous)
     if delivery.xml_only:
         return {asset_id: replace(file, included=False) for asset_id, file in files.items()}
     return files
 
 
-def _held_back(report: Report, tenant_id: str, adapters: Adapters) -> bool:
-    """Whether what validation blocks stays here: always if it is no valid XML, else as the tenant's settings say."""
+def _blocks_sending(report: Report, tenant_id: str, adapters: Adapters) -> bool:
+    """Whether the errors of an invalid message prevent sending it.
+
+    Errors of the XML or schema stage always do; others unless the tenant's settings have `requireValidation` off.
+    """
     settings = settings_of(adapters.store, tenant_id)
-    broken = any(finding.severity == "error" and finding.stage in ("xml", "schema") for finding in report.findings)
-    return broken or settings is None or settings.require_validation
+    malformed = any(finding.severity == "error" and finding.stage in ("xml", "schema") for finding in report.findings)
+    return malformed or settings is None or settings.require_validation

@@ -1,4 +1,4 @@
-"""Owns the receipts of a transfer: for each delivery, the proof of what lies at the target now."""
+"""Makes the receipts of a transfer: for each delivery, the proof of which files are at the target."""
 
 from datetime import datetime
 
@@ -11,16 +11,16 @@ from shared.model.delivery.delivery import Delivery, Receipt, ReceiptFile
 def make_receipts(
     claim: Claim, package: Package, destination: Destination, files: tuple[ReceiptFile, ...], server: str, now: datetime
 ) -> list[Receipt]:
-    """One for each delivery, in the order of the batch: its own release's files, and those that belong to all."""
+    """One receipt per delivery of the claim, in the order of the batch.
+
+    Each lists the files of its release and those of the whole package, such as the completion marker.
+    """
     numbers = {file.path: file.number for file in package.files}
-
-    def own(number: int) -> list[ReceiptFile]:
-        return [file for file in files if numbers.get(file.path) in (None, number)]
-
-    return [
-        _receipt(delivery, destination, own(number), server, now)
-        for number, delivery in enumerate(claim.deliveries, start=1)
-    ]
+    receipts: list[Receipt] = []
+    for number, delivery in enumerate(claim.deliveries, start=1):
+        own_files = [file for file in files if numbers.get(file.path) in (None, number)]
+        receipts.append(_receipt(delivery, destination, own_files, server, now))
+    return receipts
 
 
 def _receipt(

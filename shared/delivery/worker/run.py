@@ -1,7 +1,7 @@
-"""Owns the delivery itself: claim, prepare, transfer, record. The worker of the `deliver` task.
+"""Carries out one task of a delivery attempt: claim, prepare, transfer, record. The worker of the `deliver` task.
 
-Killed at any line, the system converges: before the claim nothing has happened; after it the lease
-expires and the sweeper queues the next attempt, which finds what already lies at the target.
+The worker may crash anywhere. Before the claim nothing has changed. Afterwards the lease expires, the sweeper queues
+the next attempt, and that attempt sends only the files that are not at the target yet.
 """
 
 import logging
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.delivery.protocols.base import ConnectionContext
-from shared.delivery.queue.admission import Parked, check_admission, note_failure, note_success
+from shared.delivery.queue.admission import Parked, check_admission, close_circuit, count_failure
 from shared.delivery.queue.claim import Claim, NotDue, claim_delivery
 from shared.delivery.queue.dispatch import enqueue_attempt
 from shared.delivery.queue.lease import LaneHeld
 from shared.delivery.queue.outcome import (
+    decide_next_attempt,
     describe_failure,
     record_completed,
     record_continued,
@@ -27,7 +27,6 @@ from shared.delivery.queue.outcome import (
     record_parked,
     renew_lease,
 )
-from shared.delivery.queue.retry import decide_retry
 from shared.delivery.targets.destination import open_destination
 from shared.delivery.transfer.progress import TransferProgress
 from shared.delivery.worker.checkpoints import StoredCheckpoint
@@ -44,25 +43,32 @@ if TYPE_CHECKING:
 logger = logging.getLogger("stardust.delivery")
 
 _RENEW_EVERY = timedelta(minutes=2)
+"""The lease lasts ten minutes."""
 
 
 class DeadlineReached(Unavailable):
-    """The function's time is nearly over; the next continuation goes on where this one stops."""
+    """The function is about to reach its time limit; the next continuation resumes the transfer."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverOutcome:
-    """How the task ended; never an error, so that the queue does not repeat what Firestore will."""
+    """How the task ended.
+
+    completed: the delivery is completed · continued: the next continuation is enqueued · parked: queued again
+    without using up the attempt · retry: the attempt failed and another one is scheduled · failed: the delivery has
+    failed · idle: there was nothing to do · lost: another worker has taken the lane.
+    """
 
     result: Literal["completed", "continued", "parked", "retry", "failed", "idle", "lost"]
     detail: str = ""
 
 
 def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
-    """Carries out one attempt of a delivery.
+    """Carries out one attempt of a delivery, or one continuation of it.
 
-    Every failure is recorded under the retry policy and answered as an outcome; what cannot even be
-    recorded (Unavailable) is raised, so that the task queue tries again.
+    A failure is recorded, with the next attempt by the retry policy, and returned as an outcome, so that the task
+    queue does not repeat the task. Raises Unavailable if the outcome cannot be recorded: the task queue then repeats
+    the task.
     """
     try:
         claim = claim_delivery(task, adapters)
@@ -76,15 +82,15 @@ def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
         clock=adapters.clock,
     )
     try:
-        return _settle(claim, adapters, log)
+        return _run_attempt(claim, adapters, log)
     except LeaseLost as lost:
         return DeliverOutcome("lost", str(lost))
 
 
-def _settle(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
-    """The attempt and its ending. Raises LeaseLost, also from the ending: a stale worker records nothing."""
+def _run_attempt(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
+    """Carries out the attempt and records its end. Raises LeaseLost, also while recording, and Unavailable."""
     try:
-        result = _attempt(claim, adapters, log)
+        result = _admit_and_send(claim, adapters, log)
     except LeaseLost:
         raise
     except DeadlineReached:
@@ -97,21 +103,23 @@ def _settle(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOutcome
     return DeliverOutcome("completed", f"{size} bytes in {len(result.files)} files")
 
 
-def _attempt(claim: Claim, adapters: Adapters, log: AttemptLog) -> "TransferResult":
+def _admit_and_send(claim: Claim, adapters: Adapters, log: AttemptLog) -> "TransferResult":
+    """Sends the package if the target admits the delivery; updates the target's circuit. Raises Parked if not."""
     log.add("info", "initialization", f"Attempt {claim.attempt}: {claim.delivery.message_sub_type}.")
     target = read_target(claim, adapters)
     check_admission(claim, target, adapters)
     try:
         result = _send(claim, target, adapters, log)
     except DeliveryError as error:
-        note_failure(target, error, adapters)
+        count_failure(target, error, adapters)
         raise
-    with suppress(Unavailable):  # the delivery has been made all the same; the next success closes the circuit
-        note_success(target, adapters)
+    with suppress(Unavailable):  # the delivery is completed in any case; the next success closes the circuit
+        close_circuit(target, adapters)
     return result
 
 
 def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: AttemptLog) -> "TransferResult":
+    """Prepares and transfers the package, and records the completion with its receipts."""
     from shared.delivery.transfer.package import transfer_package
 
     delivery = claim.delivery
@@ -123,15 +131,15 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
     )
     package = prepare_package(claim, destination, adapters, log)
     record_delivering(claim, package, adapters)
-    hold = _holder(claim, adapters)
+    keep_lease = _lease_keeper(claim, adapters)
     result = transfer_package(
         package,
         info=destination.info,
         options=destination.options,
         secrets=destination.secrets,
         blobs=adapters.blobs,
-        hold=hold,
-        progress=_reporter(claim, log),
+        hold=keep_lease,
+        progress=_progress_reporter(claim, log),
         context=ConnectionContext(
             adapters.network,
             tenant_id=delivery.tenant_id,
@@ -142,27 +150,30 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
     )
     receipts = make_receipts(claim, package, destination, result.files, result.server, adapters.clock())
     log.add("info", "receipt_generation", f"{len(result.files)} files verified.", bytes=package.total_bytes)
-    hold()
+    keep_lease()
     record_completed(claim, destination, receipts, adapters)
     log.add("success", "completion", f"Delivered to {destination.target.name}.", bytesSent=result.sent_bytes)
     return result
 
 
-def _reporter(claim: Claim, log: AttemptLog) -> Callable[[TransferProgress], None]:
-    """Tells people how far it got, and the meter how much was sent."""
+def _progress_reporter(claim: Claim, log: AttemptLog) -> Callable[[TransferProgress], None]:
+    """A callback that logs the progress of the transfer and meters the bytes sent."""
 
-    def report(step: TransferProgress) -> None:
-        claim.stretch.sent_bytes = step.moved_bytes
-        log.add("info", "delivery_execution", step.message, **step.details)
+    def report(progress: TransferProgress) -> None:
+        claim.meter.sent_bytes = progress.moved_bytes
+        log.add("info", "delivery_execution", progress.message, **progress.details)
 
     return report
 
 
-def _holder(claim: Claim, adapters: Adapters) -> Callable[[], None]:
-    """Called often while bytes flow: stops before the function's deadline, renews the lease now and then."""
+def _lease_keeper(claim: Claim, adapters: Adapters) -> Callable[[], None]:
+    """A callback for the transfer, to be called about once a second, that renews the lease every two minutes.
+
+    The callback raises DeadlineReached when the function's time is nearly over, and LeaseLost.
+    """
     started = renewed = adapters.clock()
 
-    def hold() -> None:
+    def keep_lease() -> None:
         nonlocal renewed
         now: datetime = adapters.clock()
         if now - started > adapters.deadline:
@@ -171,15 +182,14 @@ def _holder(claim: Claim, adapters: Adapters) -> Callable[[], None]:
             renew_lease(claim, adapters)
             renewed = now
 
-    return hold
+    return keep_lease
 
 
 def _continue(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
+    continuation = claim.continuation + 1
     record_continued(claim, adapters)
-    enqueue_attempt(claim.delivery, claim.attempt, claim.continuation + 1, adapters)
-    log.add(
-        "info", "delivery_execution", "The transfer goes on in a next stretch.", continuation=claim.continuation + 1
-    )
+    enqueue_attempt(claim.delivery, claim.attempt, continuation, adapters)
+    log.add("info", "delivery_execution", "The transfer is continued in another task.", continuation=continuation)
     return DeliverOutcome("continued")
 
 
@@ -192,16 +202,12 @@ def _park(claim: Claim, parked: Parked, adapters: Adapters, log: AttemptLog) -> 
 def _fail(claim: Claim, error: Exception, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
     logger.warning("delivery %s, attempt %d failed", claim.delivery.id, claim.attempt, exc_info=error)
     failure = describe_failure(error)
-    decision = decide_retry(
-        error,
-        tries=claim.attempt - claim.delivery.series,
-        jitter=keys.jitter(claim.delivery.id, claim.attempt),
-    )
+    decision = decide_next_attempt(claim, error)
     log.add("error", "error_handling", failure.message, code=failure.code, remedy=failure.remedy or "")
     record_failure(claim, failure, decision, adapters)
     if decision.retry:
         minutes = int(decision.delay.total_seconds() // 60)
         log.add("warning", "retry_scheduled", f"Next attempt in {minutes} minutes; {decision.reason}.")
         return DeliverOutcome("retry", failure.message)
-    log.add("error", "max_retries", f"Given up: {decision.reason}.")
+    log.add("error", "max_retries", f"No further attempt: {decision.reason}.")
     return DeliverOutcome("failed", failure.message)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from examples.album import RELEASE
-from shared.delivery.worker.prepare import _held_back
+from shared.delivery.worker.prepare import _blocks_sending
 from shared.errors import Finding
 from shared.validation.report import Report
 from tests.fixtures.api import Api
@@ -57,7 +57,7 @@ def test_validation_errors_block_unless_the_tenant_allows_them(
 ) -> None:
     change(api, settings={"requireValidation": required})
     report = Report(stages={}, findings=(Finding("", "It is wrong.", "wrong", stage=stage),))
-    assert _held_back(report, "tenant", api.world.adapters) == held
+    assert _blocks_sending(report, "tenant", api.world.adapters) == held
 
 
 def test_the_site_shows_the_tenants_branding_on_its_domain(api: Api) -> None:

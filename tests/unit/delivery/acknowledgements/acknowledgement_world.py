@@ -56,7 +56,7 @@ class Dialogue(World):
 
         def work(transaction: Transaction) -> None:
             lane = lanes.read_lane(transaction, done)
-            lanes.remember(transaction, lane, last)
+            lanes.record_sent(transaction, lane, last)
             transaction.set(f"deliveries/{done.id}", encode(done))
 
         self.store.transact(work)

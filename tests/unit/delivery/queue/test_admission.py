@@ -1,4 +1,4 @@
-"""Whether a claimed delivery may run: windows, limits and circuits park it without spending an attempt."""
+"""Admission of claimed deliveries: windows, limits and circuits park them without using up an attempt."""
 
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ def run(world: World, delivery_id: str) -> DeliverOutcome:
     return deliver_package(world.task(delivery_id), world.adapters)
 
 
-def test_a_closed_window_parks_the_delivery_without_spending_an_attempt(world: World) -> None:
+def test_closed_window_parks_delivery_without_using_up_an_attempt(world: World) -> None:
     world.store.transact(
         lambda transaction: transaction.update(
             "deliveryTargets/target", {"window": {"opens": "20:00", "closes": "22:00"}}
@@ -54,7 +54,7 @@ def test_a_closed_window_parks_the_delivery_without_spending_an_attempt(world: W
     assert world.delivery(delivery_id).waiting is None
 
 
-def test_a_parallel_limit_makes_others_wait(world: World, server: MemoryServer) -> None:
+def test_parallel_limit_parks_further_deliveries(world: World, server: MemoryServer) -> None:
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxParallel": 1}))
     delivery = world.request().delivery
     other = encode(delivery) | {"id": "other", "lane": "other", "status": "delivering", "leaseExpires": world.clock()}
@@ -65,7 +65,7 @@ def test_a_parallel_limit_makes_others_wait(world: World, server: MemoryServer) 
     assert run(world, delivery.id).result == "completed"
 
 
-def test_of_those_claimed_at_one_moment_as_many_run_as_may(world: World) -> None:
+def test_parallel_limit_admits_deliveries_claimed_at_the_same_moment(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxParallel": 2}))
     delivery = world.request().delivery
     ids = [delivery.id, "a", "b", "c", "d"]
@@ -82,11 +82,11 @@ def test_of_those_claimed_at_one_moment_as_many_run_as_may(world: World) -> None
     assert len(parked) == 3
 
 
-def test_a_failing_target_is_left_alone_then_probed_then_trusted(world: World, server: MemoryServer) -> None:
-    def away(_path: str) -> None:
+def test_circuit_opens_after_failures_and_closes_after_a_probe(world: World, server: MemoryServer) -> None:
+    def fail(_path: str) -> None:
         raise ConnectionFailed
 
-    server.disturb = away
+    server.disturb = fail
     delivery_id = world.request().delivery.id
     for _ in range(3):
         assert run(world, delivery_id).result == "retry"
@@ -101,8 +101,8 @@ def test_a_failing_target_is_left_alone_then_probed_then_trusted(world: World, s
     server.disturb = lambda path: None
     assert run(world, delivery_id).result == "completed"
     assert circuit(world)["state"] == "closed"
-    told = [note["message"] for note in world.store.find(Query("notifications")) if note["type"] == "circuit-breaker"]
-    assert len(told) == 2
+    notifications = world.store.find(Query("notifications"))
+    assert [each["type"] for each in notifications].count("circuit-breaker") == 2
 
 
 def circuit(world: World) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def circuit(world: World) -> dict[str, Any]:
     return dict(data["circuit"])
 
 
-def test_an_hours_limit_parks_what_comes_beyond_it(world: World, server: MemoryServer) -> None:
+def test_hourly_limit_parks_further_deliveries(world: World, server: MemoryServer) -> None:
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxPerHour": 2}))
     results = []
     for number in range(3):
@@ -119,6 +119,6 @@ def test_an_hours_limit_parks_what_comes_beyond_it(world: World, server: MemoryS
         results.append(run(world, world.request(force=True).delivery.id).result)
         last = world.store.find(Query("deliveries", order=("-created",), limit=1))[0]
     assert results == ["completed", "completed", "parked"]
-    assert "2 deliveries in an hour" in last["waiting"]["note"]
+    assert "2 deliveries per hour" in last["waiting"]["note"]
     world.wait_until_due(last["id"])
     assert run(world, last["id"]).result == "completed"

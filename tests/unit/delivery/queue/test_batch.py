@@ -1,4 +1,4 @@
-"""Several releases in one package: all arrive under one marker, and each stays a delivery of its own."""
+"""Batches: several releases are sent in one package, and each remains a separate delivery."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -49,7 +49,7 @@ def world(tmp_path: Path, server: MemoryServer) -> World:
     return world
 
 
-def ask(world: World, *release_ids: str, **fields: Any) -> list[PlacedDelivery]:
+def request_batch(world: World, *release_ids: str, **fields: Any) -> list[PlacedDelivery]:
     wanted = BatchRequest(release_ids=list(release_ids or BARCODES), target_id="target", **fields)
     return create_batch_delivery(wanted, caller=world.manager, adapters=world.adapters).deliveries
 
@@ -60,23 +60,23 @@ def work(world: World) -> list[str]:
     return [deliver_package(task, world.adapters).result for _, task in tasks]  # type: ignore[arg-type]
 
 
-def kept(world: World, asked: list[PlacedDelivery]) -> list[Delivery]:
-    return [world.delivery(each.delivery.id) for each in asked]
+def stored(world: World, requested: list[PlacedDelivery]) -> list[Delivery]:
+    return [world.delivery(each.delivery.id) for each in requested]
 
 
 def markers(server: MemoryServer) -> list[str]:
     return [path for path in server.files if "BatchComplete" in path]
 
 
-def test_all_arrive_in_one_folder_under_one_marker_that_lists_them(world: World, server: MemoryServer) -> None:
-    asked = ask(world)
+def test_batch_arrives_in_one_folder_with_one_marker(world: World, server: MemoryServer) -> None:
+    requested = request_batch(world)
     assert work(world) == ["completed"]
-    assert {path.split("/")[0] for path in server.files} == {asked[0].delivery.batch_id}
+    assert {path.split("/")[0] for path in server.files} == {requested[0].delivery.batch_id}
     (marker,) = markers(server)
     assert list(server.files)[-1] == marker
     manifest = server.files[marker].decode()
     assert "<NumberOfMessages>3</NumberOfMessages>" in manifest
-    for delivery in kept(world, asked):
+    for delivery in stored(world, requested):
         assert (delivery.status, delivery.attempts_made) == ("completed", 1)
         assert delivery.ern_message_id in manifest
         assert world.store.get(f"deliveryHistory/{delivery.id}") is not None
@@ -86,10 +86,10 @@ def test_all_arrive_in_one_folder_under_one_marker_that_lists_them(world: World,
         assert world.store.get(f"releases/{delivery.release_id}")["status"] == "delivered"  # type: ignore[index]
 
 
-def test_the_receipts_list_everything_and_each_its_own(world: World, server: MemoryServer) -> None:
-    asked = ask(world)
+def test_each_receipt_lists_the_files_of_its_release(world: World, server: MemoryServer) -> None:
+    requested = request_batch(world)
     work(world)
-    receipts = [decode(Receipt, world.store.get(f"receipts/{each.delivery.id}")) for each in asked]
+    receipts = [decode(Receipt, world.store.get(f"receipts/{each.delivery.id}")) for each in requested]
     assert {file.path for receipt in receipts for file in receipt.files} == set(server.files)
     for receipt in receipts:
         barcode = world.store.get(f"releases/{receipt.release_id}")["basic"]["barcode"]  # type: ignore[index]
@@ -97,46 +97,46 @@ def test_the_receipts_list_everything_and_each_its_own(world: World, server: Mem
         assert [file.role for file in receipt.files].count("marker") == 1
 
 
-def test_asked_twice_it_is_one_batch(world: World) -> None:
-    first = ask(world)
+def test_same_batch_request_twice_is_one_batch(world: World) -> None:
+    first = request_batch(world)
     world.clock.forward(seconds=5)
-    again = ask(world)
+    again = request_batch(world)
     assert [each.created for each in again] == [False] * 3
     assert [each.delivery.id for each in again] == [each.delivery.id for each in first]
     assert len(world.store.find(Query("batches"))) == 1
 
 
-def test_a_key_makes_it_one_batch_whatever_has_changed(world: World) -> None:
-    first = ask(world, idempotency_key="order-4711")
+def test_idempotency_key_identifies_the_batch_after_changes(world: World) -> None:
+    first = request_batch(world, idempotency_key="order-4711")
     world.change_release(**{"basic.title": "Another title"})
-    again = ask(world, idempotency_key="order-4711")
+    again = request_batch(world, idempotency_key="order-4711")
     assert [each.delivery.id for each in again] == [each.delivery.id for each in first]
 
 
-def test_racing_requests_make_one_batch(world: World) -> None:
+def test_concurrent_requests_make_one_batch(world: World) -> None:
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: ask(world), range(8)))
+        answers = list(pool.map(lambda _: request_batch(world), range(8)))
     assert sum(each.created for answer in answers for each in answer) == 3
     assert len(world.store.find(Query("deliveries"))) == 3
 
 
-def test_what_is_there_already_stays_out_of_the_package(world: World, server: MemoryServer) -> None:
-    ask(world, "second")
+def test_release_that_is_live_is_not_part_of_the_package(world: World, server: MemoryServer) -> None:
+    request_batch(world, "second")
     work(world)
     world.clock.forward(minutes=1)
-    asked = ask(world)
-    assert [each.created for each in asked] == [True, False, True]
+    requested = request_batch(world)
+    assert [each.created for each in requested] == [True, False, True]
     work(world)
     assert b"<NumberOfMessages>2<" in server.files[markers(server)[-1]]
 
 
-def test_the_problems_of_all_releases_are_told_at_once(world: World) -> None:
+def test_findings_of_all_releases_are_reported_together(world: World) -> None:
     world.change_release(status="draft")
     document: Any = world.store.get("releases/third")
     del document["basic"]["barcode"]
     world.put("releases/third", document)
     with pytest.raises(InvalidRelease) as caught:
-        ask(world, "release", "second", "third", "fourth")
+        request_batch(world, "release", "second", "third", "fourth")
     assert [problem.path for problem in caught.value.problems] == [
         "releaseIds[0]",
         "releaseIds[2].basic.barcode",
@@ -145,25 +145,25 @@ def test_the_problems_of_all_releases_are_told_at_once(world: World) -> None:
     assert not world.store.find(Query("deliveries"))
 
 
-def test_a_layout_for_one_release_takes_no_batch(world: World) -> None:
+def test_layout_for_one_release_rejects_a_batch(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"layout": "flat"}))
-    with pytest.raises(Conflict, match="one release in a package"):
-        ask(world)
+    with pytest.raises(Conflict, match="one release per package"):
+        request_batch(world)
 
 
 @pytest.mark.parametrize("ids", [["release", "release"], [], [f"r{number}" for number in range(MAX_BATCH + 1)]])
-def test_a_batch_names_each_release_once_and_not_too_many(ids: list[str]) -> None:
+def test_batch_request_limits_its_releases(ids: list[str]) -> None:
     with pytest.raises(InvalidInput):
         decode(BatchRequest, {"releaseIds": ids, "targetId": "target"})
 
 
 class Killed(BaseException):
-    """The process is gone."""
+    """Simulates the end of the process: no handler of the code under test catches it."""
 
 
 @pytest.mark.parametrize("files", [0, 3, 7, 11])
-def test_killed_in_the_middle_it_ends_whole_and_once(world: World, server: MemoryServer, files: int) -> None:
-    asked = ask(world)
+def test_batch_is_completed_once_after_a_crash(world: World, server: MemoryServer, files: int) -> None:
+    requested = request_batch(world)
     left = [files]
 
     def disturb(_path: str) -> None:
@@ -174,20 +174,20 @@ def test_killed_in_the_middle_it_ends_whole_and_once(world: World, server: Memor
     server.disturb = disturb
     with pytest.raises(Killed):
         work(world)
-    assert {each.status for each in kept(world, asked)} <= {"processing", "delivering"}
+    assert {each.status for each in stored(world, requested)} <= {"processing", "delivering"}
     assert markers(server) == []
     server.disturb = lambda _path: None
     world.clock.forward(minutes=10)
-    assert process_queue(world.adapters).swept == 1
-    assert [each.status for each in kept(world, asked)] == ["queued"] * 3
-    world.wait_until_due(asked[0].delivery.id)
+    assert process_queue(world.adapters).recovered == 1
+    assert [each.status for each in stored(world, requested)] == ["queued"] * 3
+    world.wait_until_due(requested[0].delivery.id)
     assert work(world) == ["completed"]
-    assert [(each.status, each.attempts_made) for each in kept(world, asked)] == [("completed", 2)] * 3
+    assert [(each.status, each.attempts_made) for each in stored(world, requested)] == [("completed", 2)] * 3
     assert len(markers(server)) == 1
 
 
-def test_a_stale_worker_of_a_batch_records_nothing(world: World, server: MemoryServer) -> None:
-    asked = ask(world)
+def test_stale_worker_of_a_batch_records_nothing(world: World, server: MemoryServer) -> None:
+    requested = request_batch(world)
 
     def pause(_path: str) -> None:
         server.disturb = lambda _path: None
@@ -196,48 +196,48 @@ def test_a_stale_worker_of_a_batch_records_nothing(world: World, server: MemoryS
 
     server.disturb = pause
     assert work(world) == ["lost"]
-    assert [each.status for each in kept(world, asked)] == ["queued"] * 3
-    assert all(world.store.get(f"receipts/{each.delivery.id}") is None for each in asked)
+    assert [each.status for each in stored(world, requested)] == ["queued"] * 3
+    assert all(world.store.get(f"receipts/{each.delivery.id}") is None for each in requested)
 
 
-def test_all_fail_together_and_are_retried_together(world: World, server: MemoryServer) -> None:
-    asked = ask(world)
+def test_batch_members_fail_and_are_retried_together(world: World, server: MemoryServer) -> None:
+    requested = request_batch(world)
 
-    def away(_path: str) -> None:
+    def fail(_path: str) -> None:
         raise ConnectionFailed
 
-    server.disturb = away
+    server.disturb = fail
     for _ in range(4):
-        world.wait_until_due(asked[0].delivery.id)
+        world.wait_until_due(requested[0].delivery.id)
         work(world)
-    assert [each.status for each in kept(world, asked)] == ["failed"] * 3
+    assert [each.status for each in stored(world, requested)] == ["failed"] * 3
     server.disturb = lambda _path: None
     world.clock.forward(minutes=10)  # until then the circuit is open
     control.retry_delivery(
-        DeliveryReference(delivery_id=asked[2].delivery.id), caller=world.manager, adapters=world.adapters
+        DeliveryReference(delivery_id=requested[2].delivery.id), caller=world.manager, adapters=world.adapters
     )
     assert work(world) == ["completed"]
-    assert [each.status for each in kept(world, asked)] == ["completed"] * 3
+    assert [each.status for each in stored(world, requested)] == ["completed"] * 3
 
 
-def test_it_waits_for_the_lane_of_each_of_its_releases(world: World) -> None:
+def test_batch_waits_for_the_lanes_of_all_its_releases(world: World) -> None:
     later = world.clock() + timedelta(hours=1)
-    (single,) = ask(world, "third", scheduled=later)
+    (single,) = request_batch(world, "third", scheduled=later)
     world.clock.forward(seconds=1)
     document: Any = world.store.get("releases/third")
     world.put("releases/third", document | {"basic": document["basic"] | {"title": "Changed"}})
-    asked = ask(world)
+    requested = request_batch(world)
     assert work(world) == ["idle"]
-    leader = kept(world, asked)[0]
-    assert leader.waiting is not None
-    assert (leader.waiting.reason, leader.waiting.behind) == ("behind", single.delivery.id)
+    lead = stored(world, requested)[0]
+    assert lead.waiting is not None
+    assert (lead.waiting.reason, lead.waiting.behind) == ("behind", single.delivery.id)
     world.clock.now = later
     assert work(world) == ["completed"]
     assert work(world) == ["completed"]
-    assert [each.status for each in kept(world, asked)] == ["completed"] * 3
+    assert [each.status for each in stored(world, requested)] == ["completed"] * 3
 
 
-def test_overlapping_batches_in_any_order_do_not_lock_each_other(world: World) -> None:
+def test_overlapping_batches_do_not_deadlock(world: World) -> None:
     rng, made = random.Random(7), []
     for number in range(6):
         ids = rng.sample(list(BARCODES), rng.randint(2, 3))
@@ -245,7 +245,7 @@ def test_overlapping_batches_in_any_order_do_not_lock_each_other(world: World) -
             document: Any = world.store.get(f"releases/{release_id}")
             basic = document["basic"] | {"title": f"Title {number}"}
             world.put(f"releases/{release_id}", document | {"basic": basic})
-        made += ask(world, *ids)
+        made += request_batch(world, *ids)
     for _ in range(20):
         process_queue(world.adapters)
         tasks = [task for _, task in world.tasks.queued]
@@ -253,7 +253,7 @@ def test_overlapping_batches_in_any_order_do_not_lock_each_other(world: World) -
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(lambda task: deliver_package(task, world.adapters), tasks))  # type: ignore[arg-type]
         world.clock.forward(minutes=1)
-    assert {each.status for each in kept(world, made)} == {"completed"}
+    assert {each.status for each in stored(world, made)} == {"completed"}
     for release_id in BARCODES:
         release = decode(Release, world.store.get(f"releases/{release_id}"))
         (lane,) = world.store.find(Query("locks", where=(("releaseId", "==", release_id),)))
@@ -261,60 +261,60 @@ def test_overlapping_batches_in_any_order_do_not_lock_each_other(world: World) -
 
 
 @pytest.mark.parametrize("index", [0, 1])
-def test_one_can_leave_and_the_others_go_without_it(world: World, server: MemoryServer, index: int) -> None:
-    asked = ask(world)
-    gone = asked[index].delivery.id
+def test_batch_continues_without_a_cancelled_member(world: World, server: MemoryServer, index: int) -> None:
+    requested = request_batch(world)
+    gone = requested[index].delivery.id
     control.cancel_delivery(DeliveryReference(delivery_id=gone), caller=world.manager, adapters=world.adapters)
     assert work(world) == ["completed"]
-    assert sorted(each.status for each in kept(world, asked)) == ["cancelled", "completed", "completed"]
+    assert sorted(each.status for each in stored(world, requested)) == ["cancelled", "completed", "completed"]
     assert b"<NumberOfMessages>2<" in server.files[markers(server)[0]]
     with pytest.raises(Conflict, match="left its batch"):
         control.retry_delivery(DeliveryReference(delivery_id=gone), caller=world.manager, adapters=world.adapters)
     world.clock.forward(minutes=1)
-    (again,) = ask(world, asked[index].delivery.release_id)
+    (again,) = request_batch(world, requested[index].delivery.release_id)
     assert again.created
     assert again.delivery.id != gone
 
 
-def test_a_takedown_takes_its_release_out_of_a_batch_that_is_due_later(world: World) -> None:
-    ask(world, "release")
+def test_takedown_removes_its_release_from_a_later_batch(world: World) -> None:
+    request_batch(world, "release")
     work(world)
     world.clock.forward(minutes=1)
     world.change_release(**{"basic.title": "Changed"})
-    asked = ask(world, scheduled=world.clock() + timedelta(days=1))
+    requested = request_batch(world, scheduled=world.clock() + timedelta(days=1))
     world.request(takedown=True)
-    assert [each.status for each in kept(world, asked)] == ["cancelled", "queued", "queued"]
+    assert [each.status for each in stored(world, requested)] == ["cancelled", "queued", "queued"]
     world.clock.forward(days=1)
     assert set(work(world)) == {"completed"}
-    assert [each.status for each in kept(world, asked)] == ["cancelled", "completed", "completed"]
+    assert [each.status for each in stored(world, requested)] == ["cancelled", "completed", "completed"]
 
 
-def test_it_is_steered_as_one(world: World) -> None:
+def test_control_applies_to_the_whole_batch(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
-    asked = ask(world)
-    rider = asked[1].delivery.id
+    requested = request_batch(world)
+    member = requested[1].delivery.id
     assert work(world) == []
-    control.approve_delivery(DeliveryReference(delivery_id=rider), caller=world.admin, adapters=world.adapters)
+    control.approve_delivery(DeliveryReference(delivery_id=member), caller=world.admin, adapters=world.adapters)
     control.prioritise_delivery(
-        PriorityRequest(delivery_id=rider, priority="high"), caller=world.manager, adapters=world.adapters
+        PriorityRequest(delivery_id=member, priority="high"), caller=world.manager, adapters=world.adapters
     )
-    assert {each.priority for each in kept(world, asked)} == {"high"}
+    assert {each.priority for each in stored(world, requested)} == {"high"}
     assert work(world) == ["completed"]
 
 
-def test_a_batch_counts_once_towards_the_parallel_limit(world: World) -> None:
+def test_batch_counts_once_towards_the_parallel_limit(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"maxParallel": 1}))
-    ask(world)
+    request_batch(world)
     assert work(world) == ["completed"]
 
 
-def test_a_dsp_speaks_of_each_release_by_itself(world: World) -> None:
-    asked = ask(world)
+def test_dsp_status_is_kept_per_batch_member(world: World) -> None:
+    requested = request_batch(world)
     work(world)
-    first, second, _ = kept(world, asked)
+    first, second, _ = stored(world, requested)
     target = decode(DeliveryTarget, world.store.get("deliveryTargets/target"))
 
-    def say(delivery: Delivery, number: int, **facts: Any) -> None:
+    def acknowledge(delivery: Delivery, number: int, **facts: Any) -> None:
         barcode = world.store.get(f"releases/{delivery.release_id}")["basic"]["barcode"]  # type: ignore[index]
         answer = Answer(
             message_id=delivery.ern_message_id,
@@ -328,10 +328,10 @@ def test_a_dsp_speaks_of_each_release_by_itself(world: World) -> None:
         )
         receive_acknowledgement(as_sftp_18(answer), target=target, channel="folder", name=None, adapters=world.adapters)
 
-    refusal = {"file_status": "ResourceCorrupt", "action": "ResendXmlAndResources", "manual_check": False}
-    say(first, 1)
-    say(second, 2, status="ProcessingErrorAtReleaseDistributor", **refusal)
-    said = [each.dsp.status if each.dsp else None for each in kept(world, asked)]
-    assert said == ["ingested", "rejected", "sent"]
+    rejection = {"file_status": "ResourceCorrupt", "action": "ResendXmlAndResources", "manual_check": False}
+    acknowledge(first, 1)
+    acknowledge(second, 2, status="ProcessingErrorAtReleaseDistributor", **rejection)
+    statuses = [each.dsp.status if each.dsp else None for each in stored(world, requested)]
+    assert statuses == ["ingested", "rejected", "sent"]
     resent = [data for data in world.store.find(Query("deliveries")) if data["status"] == "queued"]
     assert [(data["releaseId"], data.get("batch")) for data in resent] == [("second", None)]

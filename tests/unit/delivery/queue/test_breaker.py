@@ -12,7 +12,7 @@ OPEN = Circuit(state="open", failures=3, opened=NOW)
 MINUTE = timedelta(minutes=1)
 
 
-def test_failures_in_a_row_open_it() -> None:
+def test_consecutive_failures_open_the_circuit() -> None:
     circuit = Circuit()
     for _ in range(2):
         circuit = after_failure(circuit, ConnectionFailed(), NOW, POLICY)
@@ -20,21 +20,21 @@ def test_failures_in_a_row_open_it() -> None:
     assert after_failure(circuit, AuthenticationFailed(), NOW, POLICY) == OPEN
 
 
-def test_a_success_in_between_starts_the_count_again() -> None:
+def test_success_resets_the_failure_count() -> None:
     circuit = Circuit(failures=2)
     assert after_failure(after_success(circuit), ConnectionFailed(), NOW, POLICY).state == "closed"
 
 
 @pytest.mark.parametrize("error", [AssetMissing(), Unavailable(), RuntimeError()])
-def test_what_is_not_the_servers_doing_does_not_count(error: Exception) -> None:
+def test_errors_not_caused_by_the_target_do_not_count(error: Exception) -> None:
     assert after_failure(Circuit(failures=2), error, NOW, POLICY) == Circuit(failures=2)
 
 
-def test_an_open_circuit_says_when_to_ask_again() -> None:
+def test_open_circuit_returns_when_to_try_again() -> None:
     assert admit(OPEN, "one", NOW, POLICY) == NOW + MINUTE
 
 
-def test_after_the_reset_time_one_probes_and_the_others_wait() -> None:
+def test_after_the_reset_time_only_one_delivery_probes() -> None:
     probing = admit(OPEN, "one", NOW + MINUTE, POLICY)
     assert isinstance(probing, Circuit)
     assert (probing.state, probing.probe) == ("half-open", "one")
@@ -42,14 +42,14 @@ def test_after_the_reset_time_one_probes_and_the_others_wait() -> None:
     assert admit(probing, "two", NOW + MINUTE, POLICY) == NOW + MINUTE + PROBE_LIFETIME
 
 
-def test_a_probe_that_vanished_gives_way_to_another() -> None:
+def test_lost_probe_is_replaced() -> None:
     probing = Circuit(state="half-open", failures=3, opened=NOW, probe="one", probed=NOW)
     later = admit(probing, "two", NOW + PROBE_LIFETIME, POLICY)
     assert isinstance(later, Circuit)
     assert later.probe == "two"
 
 
-def test_the_probe_decides() -> None:
+def test_probe_result_closes_or_opens_the_circuit() -> None:
     probing = Circuit(state="half-open", failures=3, opened=NOW, probe="one", probed=NOW)
     assert after_success(probing) == Circuit()
     assert after_failure(probing, ConnectionFailed(), NOW + MINUTE, POLICY) == Circuit(

@@ -18,7 +18,7 @@ def world(tmp_path: Path) -> World:
     return World(tmp_path)
 
 
-def test_a_claim_opens_an_attempt_under_a_lease(world: World) -> None:
+def test_claim_opens_an_attempt_and_takes_the_lease(world: World) -> None:
     delivery = world.request().delivery
     claim = claim_delivery(world.task(delivery.id), world.adapters)
     kept = world.delivery(delivery.id)
@@ -28,7 +28,7 @@ def test_a_claim_opens_an_attempt_under_a_lease(world: World) -> None:
     assert claim.lease.fence == 1
 
 
-def test_the_same_task_twice_is_claimed_once(world: World) -> None:
+def test_repeated_task_is_claimed_once(world: World) -> None:
     delivery = world.request().delivery
     task = world.task(delivery.id)
     claim_delivery(task, world.adapters)
@@ -36,28 +36,28 @@ def test_the_same_task_twice_is_claimed_once(world: World) -> None:
         claim_delivery(task, world.adapters)
 
 
-def test_a_task_of_an_earlier_attempt_does_nothing(world: World) -> None:
+def test_task_of_another_attempt_does_nothing(world: World) -> None:
     delivery = world.request().delivery
     stale = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=2, continuation=0)
     with pytest.raises(NotDue, match="Attempt 2"):
         claim_delivery(stale, world.adapters)
 
 
-def test_a_delivery_before_its_time_waits(world: World) -> None:
+def test_delivery_is_not_claimed_before_it_is_due(world: World) -> None:
     later = world.clock().replace(hour=20)
     delivery = world.request(scheduled=later).delivery
     with pytest.raises(NotDue, match="due at"):
         claim_delivery(world.task(delivery.id), world.adapters)
 
 
-def test_a_cancelled_delivery_never_runs(world: World) -> None:
+def test_cancelled_delivery_is_not_claimed(world: World) -> None:
     delivery = world.request().delivery
     world.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", {"status": "cancelled"}))
     with pytest.raises(NotDue, match="has ended"):
         claim_delivery(world.task(delivery.id), world.adapters)
 
 
-def test_a_later_delivery_of_the_lane_waits_for_the_earlier(world: World) -> None:
+def test_later_delivery_of_the_lane_waits_for_the_earlier(world: World) -> None:
     first = world.request().delivery
     world.clock.forward(seconds=1)
     world.change_release(**{"basic.title": "Another title"})
@@ -72,12 +72,12 @@ def test_a_later_delivery_of_the_lane_waits_for_the_earlier(world: World) -> Non
     claim_delivery(world.task(first.id), world.adapters)
 
 
-def test_a_task_of_an_unknown_delivery_does_nothing(world: World) -> None:
+def test_task_of_an_unknown_delivery_does_nothing(world: World) -> None:
     with pytest.raises(NotDue):
         claim_delivery(DeliverTask(deliveryId="no", lane="no", attempt=1, continuation=0), world.adapters)
 
 
-def test_a_stale_worker_can_neither_renew_nor_release(world: World) -> None:
+def test_stale_lease_is_rejected(world: World) -> None:
     delivery = world.request().delivery
     stale = claim_delivery(world.task(delivery.id), world.adapters).lease
     world.clock.forward(minutes=11)
@@ -89,7 +89,7 @@ def test_a_stale_worker_can_neither_renew_nor_release(world: World) -> None:
         lanes.check(world.store, stale)
 
 
-def test_a_delivery_that_is_retried_for_ever_stays_a_small_document(world: World) -> None:
+def test_number_of_listed_attempts_is_limited(world: World) -> None:
     delivery = world.request().delivery
     for number in range(1, 60):
         claim = claim_delivery(world.task(delivery.id), world.adapters)

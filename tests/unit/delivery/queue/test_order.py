@@ -1,4 +1,4 @@
-"""What is not the first of its lane costs nothing while it waits, keeps nobody waiting, and is never forgotten."""
+"""The order of a lane: deliveries that wait for others cost nothing, delay no others, and run in the end."""
 
 from pathlib import Path
 
@@ -41,12 +41,12 @@ def request_another(world: World, title: str, hours: float = 0) -> Delivery:
 
 
 def work(world: World) -> list[str]:
-    """Carries out every task that is queued; answers what they did."""
+    """Carries out the tasks in the task queue; returns their results."""
     tasks, world.tasks.queued = world.tasks.queued, []
     return [deliver_package(task, world.adapters).result for _, task in tasks]  # type: ignore[arg-type]
 
 
-def test_what_waits_for_a_later_delivery_is_asked_once_only(world: World) -> None:
+def test_waiting_delivery_is_not_polled(world: World) -> None:
     request_another(world, "Tonight", hours=8)
     request_another(world, "Now")
     for _ in range(120):
@@ -57,7 +57,7 @@ def test_what_waits_for_a_later_delivery_is_asked_once_only(world: World) -> Non
 
 
 @pytest.mark.parametrize("end", ["completed", "failed", "cancelled"])
-def test_the_end_of_what_it_waits_for_wakes_it(world: World, server: MemoryServer, end: str) -> None:
+def test_delivery_is_due_when_the_one_ahead_ends(world: World, server: MemoryServer, end: str) -> None:
     first = request_another(world, "Tonight", hours=2)
     second = request_another(world, "Now")
     process_queue(world.adapters)
@@ -85,7 +85,7 @@ def refuse(_path: str) -> None:
     raise RemoteRefused
 
 
-def test_of_many_only_the_next_is_woken(world: World) -> None:
+def test_only_the_next_delivery_of_the_lane_becomes_due(world: World) -> None:
     first = request_another(world, "Tonight", hours=2)
     waiting = [request_another(world, f"Now {number}") for number in range(3)]
     process_queue(world.adapters)
@@ -95,7 +95,9 @@ def test_of_many_only_the_next_is_woken(world: World) -> None:
     assert [ahead(world, each) for each in waiting] == [None, waiting[0].id, waiting[1].id]
 
 
-def test_what_has_to_wait_leaves_the_tenants_share_to_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_deliveries_do_not_use_up_the_share_of_the_tenant(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(queue, "_ENQUEUED_PER_TICK", 20)
     head, blocked = encode(request_another(world, "Tonight", hours=8)), encode(request_another(world, "Now"))
     for number in range(40):

@@ -1,6 +1,6 @@
-"""The queue as a model: whatever people, workers, clocks and servers do, in any order, the invariants hold.
+"""Model-based test of the queue: the invariants hold for any order of requests, tasks, ticks and failures.
 
-Real use cases on the memory store; the server is a dictionary that can be away, or kill the worker at any file.
+Real use cases on the memory store. The server is in memory; it can be unavailable or end the worker at any file.
 """
 
 import shutil
@@ -29,11 +29,11 @@ from tests.fixtures.world import World
 
 
 class Killed(BaseException):
-    """The process is gone: no handler of ours runs."""
+    """Simulates the end of the process: no handler of the code under test catches it."""
 
 
 class Queue(RuleBasedStateMachine):
-    """One release, one target, one lane; everything that can happen to it."""
+    """One lane, of one release to one target, and everything that can happen to it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class Queue(RuleBasedStateMachine):
 
     @rule(takedown=st.booleans(), force=st.booleans())
     def request(self, takedown: bool, force: bool) -> None:
-        self.world.clock.forward(milliseconds=1)  # no two requests are made in one instant
+        self.world.clock.forward(milliseconds=1)  # requests have different times
         with suppress(Conflict):
             self.world.request(takedown=takedown, force=force)
 
@@ -71,10 +71,10 @@ class Queue(RuleBasedStateMachine):
     def tick(self) -> None:
         process_queue(self.world.adapters)
 
-    @rule(away=st.booleans())
-    def server_comes_or_goes(self, away: bool) -> None:
+    @rule(unavailable=st.booleans())
+    def change_server_availability(self, unavailable: bool) -> None:
         def disturb(_path: str) -> None:
-            if away:
+            if unavailable:
                 raise ConnectionFailed
 
         self.server.disturb = disturb
@@ -88,7 +88,7 @@ class Queue(RuleBasedStateMachine):
 
     @precondition(lambda self: self.world.tasks.queued)
     @rule(data=st.data(), files=st.integers(0, 5))
-    def work_and_be_killed(self, data: st.DataObject, files: int) -> None:
+    def work_and_crash(self, data: st.DataObject, files: int) -> None:
         _, task = data.draw(st.sampled_from(self.world.tasks.queued))
         before, left = self.server.disturb, [files]
 
@@ -116,7 +116,7 @@ class Queue(RuleBasedStateMachine):
         return [decode(Delivery, data) for data in found]
 
     @invariant()
-    def every_end_has_its_proof(self) -> None:
+    def completed_deliveries_have_a_receipt(self) -> None:
         for delivery in self.deliveries():
             if delivery.status == "completed":
                 assert self.world.store.get(f"receipts/{delivery.id}") is not None
@@ -125,13 +125,13 @@ class Queue(RuleBasedStateMachine):
                 assert delivery.failure is not None
 
     @invariant()
-    def attempts_are_bounded_and_the_running_one_is_alone(self) -> None:
+    def attempts_are_limited_and_one_delivery_runs_at_a_time(self) -> None:
         deliveries = self.deliveries()
         assert all(len(delivery.attempts) - delivery.series <= ATTEMPTS for delivery in deliveries)
         assert sum(delivery.status in ("processing", "delivering") for delivery in deliveries) <= 1
 
     @invariant()
-    def the_lane_remembers_what_is_there(self) -> None:
+    def lane_names_the_last_completed_delivery(self) -> None:
         completed = [delivery for delivery in self.deliveries() if delivery.status == "completed"]
         latest: Any = max(completed, key=lambda done: (done.completed, done.created), default=None)
         lane: Any = self.world.store.get(f"locks/{latest.lane}") if latest else None
@@ -148,7 +148,7 @@ class Queue(RuleBasedStateMachine):
         return f"{delivery.batch_id}/BatchComplete_{delivery.batch_id}.xml"
 
     def run_to_the_end(self) -> None:
-        """The server is well, nobody interferes: everything that is open must end."""
+        """Runs the queue without failures until every delivery has ended."""
         self.server.disturb = lambda path: None
         for _ in range(40):
             self.world.clock.forward(minutes=66)
@@ -160,7 +160,7 @@ class Queue(RuleBasedStateMachine):
         raise AssertionError(f"still open: {[(d.id, d.status, d.scheduled) for d in self.deliveries()]}")
 
     @rule()
-    def nothing_is_lost(self) -> None:
+    def everything_ends(self) -> None:
         self.run_to_the_end()
 
 

@@ -30,11 +30,11 @@ def at(text: str) -> datetime:
         (Schedule(type="recurring", time="15:00", frequency="monthly"), "2026-03-01T15:00"),
     ],
 )
-def test_a_schedule_has_a_next_time(schedule: Schedule, due: str) -> None:
+def test_next_run_of_each_schedule(schedule: Schedule, due: str) -> None:
     assert next_run(schedule, SUNDAY_NOON) == at(due)
 
 
-def test_a_time_that_spring_skips_is_taken_an_hour_later() -> None:
+def test_time_skipped_in_spring_counts_as_an_hour_later() -> None:
     schedule = Schedule(type="scheduled", time="02:30", timezone="Europe/Paris")
     assert next_run(schedule, at("2026-03-29T00:00")) == at("2026-03-29T01:30")
 
@@ -53,12 +53,12 @@ def test_a_time_that_spring_skips_is_taken_an_hour_later() -> None:
         (Window(opens="08:00", closes="18:00", timezone="Asia/Tokyo"), "2026-03-01T23:00"),
     ],
 )
-def test_a_window_is_open_or_opens_later(window: Window | None, opens: str) -> None:
+def test_next_opening_of_each_window(window: Window | None, opens: str) -> None:
     assert next_opening(window, SUNDAY_NOON) == at(opens)
 
 
 @given(instants, times, st.sampled_from(ZONES), st.sampled_from(["daily", "weekly", "monthly"]))
-def test_the_next_run_lies_ahead_and_not_too_far(now: datetime, time: str, zone: str, frequency: str) -> None:
+def test_next_run_is_within_the_interval_of_the_schedule(now: datetime, time: str, zone: str, frequency: str) -> None:
     schedule = Schedule(type="recurring", time=time, timezone=zone, frequency=frequency)  # type: ignore[arg-type]
     ahead = next_run(schedule, now) - now
     longest = {"daily": 2, "weekly": 8, "monthly": 32}[frequency]
@@ -66,7 +66,7 @@ def test_the_next_run_lies_ahead_and_not_too_far(now: datetime, time: str, zone:
 
 
 @given(instants, times, times, st.sampled_from(ZONES), st.sets(st.integers(0, 6), min_size=1))
-def test_a_window_is_open_when_it_opens(now: datetime, opens: str, closes: str, zone: str, days: set[int]) -> None:
+def test_window_is_open_at_its_next_opening(now: datetime, opens: str, closes: str, zone: str, days: set[int]) -> None:
     window = Window(opens=opens, closes=closes, timezone=zone, days=sorted(days))
     opening = next_opening(window, now)
     assert now <= opening <= now + timedelta(days=9)

@@ -23,14 +23,14 @@ def world(tmp_path: Path) -> World:
     return World(tmp_path)
 
 
-def test_a_new_delivery_that_is_due_is_queued_once_however_often_the_event_comes(world: World) -> None:
+def test_repeated_event_enqueues_a_new_delivery_once(world: World) -> None:
     document = encode(world.request().delivery)
     for _ in range(3):
         enqueue_new(document, world.adapters)
     assert [name for name, _ in world.tasks.queued] == ["deliver"]
 
 
-def test_a_scheduled_delivery_waits_for_its_time(world: World) -> None:
+def test_scheduled_delivery_is_enqueued_when_due(world: World) -> None:
     delivery = world.request(scheduled=world.clock() + timedelta(hours=1)).delivery
     assert not enqueue_new(encode(delivery), world.adapters)
     assert process_queue(world.adapters).enqueued == 0
@@ -38,7 +38,7 @@ def test_a_scheduled_delivery_waits_for_its_time(world: World) -> None:
     assert process_queue(world.adapters).enqueued == 1
 
 
-def test_a_lost_task_is_queued_again_later_but_not_in_a_storm(world: World) -> None:
+def test_lost_task_is_enqueued_again_after_ten_minutes(world: World) -> None:
     world.request()
     assert process_queue(world.adapters).enqueued == 1
     assert process_queue(world.adapters).enqueued == 0
@@ -46,7 +46,7 @@ def test_a_lost_task_is_queued_again_later_but_not_in_a_storm(world: World) -> N
     assert process_queue(world.adapters).enqueued == 1
 
 
-def test_the_tick_costs_what_is_due_not_what_exists(world: World) -> None:
+def test_tick_reads_only_due_deliveries(world: World) -> None:
     delivery = encode(world.request().delivery)
     for index in range(10_000):
         status = "completed" if index % 2 else "queued"
@@ -59,13 +59,13 @@ def test_the_tick_costs_what_is_due_not_what_exists(world: World) -> None:
     assert world.store.meter.reads == sweep + roll_call + priorities
 
 
-def test_an_idle_tick_costs_two_reads(world: World) -> None:
+def test_tick_with_nothing_due_costs_two_reads(world: World) -> None:
     world.store.meter.reset()
     process_queue(world.adapters)
     assert (world.store.meter.reads, world.store.meter.writes) == (2, 0)
 
 
-def test_a_flood_of_one_tenant_does_not_keep_another_waiting(world: World) -> None:
+def test_many_deliveries_of_one_tenant_do_not_delay_another(world: World) -> None:
     delivery = encode(world.request().delivery)
     for index in range(1200):
         world.put(f"deliveries/{index}", {**delivery, "id": str(index), "tenantId": "flood"})
@@ -78,7 +78,7 @@ def test_a_flood_of_one_tenant_does_not_keep_another_waiting(world: World) -> No
     assert len(queued) < 1000
 
 
-def test_urgent_deliveries_are_queued_first(world: World) -> None:
+def test_deliveries_are_enqueued_by_priority(world: World) -> None:
     delivery = encode(world.request().delivery)
     for priority in ("low", "normal", "high", "emergency"):
         world.put(f"deliveries/{priority}", {**delivery, "id": priority, "priority": priority})
@@ -87,28 +87,28 @@ def test_urgent_deliveries_are_queued_first(world: World) -> None:
     assert queued == ["emergency", "high", "normal", "low"]
 
 
-def test_all_due_deliveries_are_found_though_they_are_due_at_one_instant(world: World) -> None:
+def test_deliveries_due_at_the_same_instant_are_all_enqueued(world: World) -> None:
     delivery = encode(world.request().delivery)
     for index in range(250):
         world.put(f"deliveries/{index}", {**delivery, "id": str(index)})
     assert process_queue(world.adapters).enqueued == 251
 
 
-def test_a_crashed_delivery_is_swept_into_a_retry_after_its_lease(world: World) -> None:
+def test_crashed_delivery_is_retried_after_its_lease_expires(world: World) -> None:
     delivery = world.request().delivery
     claim = claim_delivery(world.task(delivery.id), world.adapters)
-    assert process_queue(world.adapters).swept == 0
+    assert process_queue(world.adapters).recovered == 0
     world.clock.forward(minutes=10)
-    assert process_queue(world.adapters).swept == 1
-    swept = world.delivery(delivery.id)
-    assert swept.status == "queued"
-    assert swept.attempts[0].status == "failed"
+    assert process_queue(world.adapters).recovered == 1
+    recovered = world.delivery(delivery.id)
+    assert recovered.status == "queued"
+    assert recovered.attempts[0].status == "failed"
     assert timedelta(minutes=5) <= world.due(delivery.id) - world.clock() <= timedelta(minutes=5.5)
     with pytest.raises(LeaseLost):
         record_delivering(claim, PACKAGE, world.adapters)
 
 
-def test_two_ticks_at_once_sweep_a_delivery_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_overlapping_ticks_recover_a_delivery_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     delivery = world.request().delivery
     claim_delivery(world.task(delivery.id), world.adapters)
     world.clock.forward(minutes=10)
@@ -119,15 +119,15 @@ def test_two_ticks_at_once_sweep_a_delivery_once(world: World, monkeypatch: pyte
         found = find(self, query)  # type: ignore[arg-type]
         if not nested:
             nested.append(0)
-            nested[0] = process_queue(world.adapters).swept
+            nested[0] = process_queue(world.adapters).recovered
         return found
 
     monkeypatch.setattr(MemoryStore, "find", find_and_tick)
-    assert process_queue(world.adapters).swept + nested[0] == 1
+    assert process_queue(world.adapters).recovered + nested[0] == 1
     assert len(world.delivery(delivery.id).attempts) == 1
 
 
-def test_a_delivery_that_crashes_four_times_has_failed(world: World) -> None:
+def test_delivery_has_failed_after_four_crashes(world: World) -> None:
     delivery = world.request().delivery
     for _ in range(4):
         claim_delivery(world.task(delivery.id), world.adapters)
@@ -143,7 +143,7 @@ def test_a_delivery_that_crashes_four_times_has_failed(world: World) -> None:
     assert world.store.get(f"notifications/{delivery.id}-4") is not None
 
 
-def test_a_damaged_document_does_not_stop_the_tick(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_invalid_delivery_document_does_not_stop_the_tick(world: World, caplog: pytest.LogCaptureFixture) -> None:
     delivery = encode(world.request().delivery)
     world.put("deliveries/damaged", {**delivery, "id": "damaged", "attempts": "none"})
     crashed = {"id": "crashed", "status": "delivering", "leaseExpires": world.clock(), "messageSubType": "?"}
@@ -153,7 +153,7 @@ def test_a_damaged_document_does_not_stop_the_tick(world: World, caplog: pytest.
     assert "crashed cannot be read" in caplog.text
 
 
-def test_what_a_worker_finished_meanwhile_is_not_swept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_delivery_that_ends_during_the_tick_is_not_recovered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     delivery = world.request().delivery
     claim_delivery(world.task(delivery.id), world.adapters)
     world.clock.forward(minutes=10)
@@ -166,14 +166,14 @@ def test_what_a_worker_finished_meanwhile_is_not_swept(world: World, monkeypatch
         return found
 
     monkeypatch.setattr(MemoryStore, "find", find_then_finish)
-    assert process_queue(world.adapters).swept == 0
+    assert process_queue(world.adapters).recovered == 0
     assert world.delivery(delivery.id).status == "completed"
 
 
-def test_a_damaged_lane_does_not_stop_the_tick(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_invalid_lane_document_does_not_stop_the_tick(world: World, caplog: pytest.LogCaptureFixture) -> None:
     delivery = world.request().delivery
     claim_delivery(world.task(delivery.id), world.adapters)
     world.put(f"locks/{delivery.lane}", {"id": delivery.lane, "fence": "many"})
     world.clock.forward(minutes=10)
-    assert process_queue(world.adapters).swept == 0
+    assert process_queue(world.adapters).recovered == 0
     assert "cannot be read" in caplog.text

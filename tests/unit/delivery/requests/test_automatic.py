@@ -23,29 +23,29 @@ def run(world: World) -> int:
     return sum(made.created for made in deliver_automatically(release, world.adapters))
 
 
-def settle(world: World, target_id: str) -> None:
-    """What a completed initial delivery of other content leaves on the lane."""
-    wanted: Any = world.request().delivery
+def complete_earlier(world: World, target_id: str) -> None:
+    """Writes the lane as after a completed Initial delivery of other content."""
+    queued: Any = world.request().delivery
     last = {"deliveryId": "x", "contentHash": "0" * 64, "messageSubType": "Initial", "messageId": "M"}
-    lane = {"id": wanted.lane, "tenantId": "tenant", "releaseId": "release", "targetId": target_id}
-    world.put(f"locks/{wanted.lane}", {**lane, "last": {**last, "completed": world.clock()}})
-    world.store.documents.pop(f"deliveries/{wanted.id}")
+    lane = {"id": queued.lane, "tenantId": "tenant", "releaseId": "release", "targetId": target_id}
+    world.put(f"locks/{queued.lane}", {**lane, "last": {**last, "completed": world.clock()}})
+    world.store.documents.pop(f"deliveries/{queued.id}")
 
 
-def test_nothing_goes_out_unasked_by_default(world: World) -> None:
+def test_no_automatic_deliveries_by_default(world: World) -> None:
     assert run(world) == 0
 
 
-def test_auto_deliver_queues_one_delivery_for_each_active_target(world: World) -> None:
+def test_auto_deliver_queues_one_delivery_per_active_target(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.autoDeliver": True}))
     assert run(world) == 2
     assert run(world) == 0
     assert {delivery["targetId"] for delivery in world.store.find(Query("deliveries"))} == {"target", "second"}
 
 
-def test_a_recurring_target_is_sent_what_changed_at_its_next_time(world: World) -> None:
+def test_recurring_target_gets_an_update_at_its_next_time(world: World) -> None:
     nightly = {"type": "recurring", "frequency": "daily", "time": "23:00", "timezone": "UTC"}
-    settle(world, "target")
+    complete_earlier(world, "target")
     for target_id in ("target", "second"):
         path = f"deliveryTargets/{target_id}"
         world.store.transact(lambda transaction, path=path: transaction.update(path, {"schedule": nightly}))
@@ -56,9 +56,9 @@ def test_a_recurring_target_is_sent_what_changed_at_its_next_time(world: World) 
 
 
 @pytest.mark.parametrize("frequency", ["daily", "weekly", "monthly"])
-def test_of_many_changes_before_its_time_a_recurring_target_is_sent_the_last(world: World, frequency: str) -> None:
+def test_recurring_target_gets_only_the_last_of_several_changes(world: World, frequency: str) -> None:
     regular = {"type": "recurring", "frequency": frequency, "time": "23:00", "timezone": "America/New_York"}
-    settle(world, "target")
+    complete_earlier(world, "target")
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"schedule": regular}))
     for number in range(3):
         world.clock.forward(minutes=1)
@@ -69,9 +69,9 @@ def test_of_many_changes_before_its_time_a_recurring_target_is_sent_the_last(wor
     assert [data["status"] for data in found] == ["cancelled", "cancelled", "queued"]
 
 
-def test_what_a_person_has_set_for_another_time_stays(world: World) -> None:
+def test_delivery_scheduled_for_another_time_is_kept(world: World) -> None:
     regular = {"type": "recurring", "frequency": "daily", "time": "23:00", "timezone": "UTC"}
-    settle(world, "target")
+    complete_earlier(world, "target")
     own = world.request(scheduled=world.clock().replace(hour=20)).delivery
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"schedule": regular}))
     world.clock.forward(minutes=1)

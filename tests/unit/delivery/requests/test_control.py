@@ -26,7 +26,7 @@ def world(tmp_path: Path) -> World:
     return World(tmp_path)
 
 
-def test_a_queued_delivery_can_be_cancelled_and_retried(world: World) -> None:
+def test_queued_delivery_can_be_cancelled_and_retried(world: World) -> None:
     delivery = world.request().delivery
     cancelled = cancel_delivery(
         DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters
@@ -37,14 +37,14 @@ def test_a_queued_delivery_can_be_cancelled_and_retried(world: World) -> None:
     assert (retried.status, retried.scheduled) == ("queued", world.clock())
 
 
-def test_a_running_delivery_cannot_be_cancelled(world: World) -> None:
+def test_running_delivery_cannot_be_cancelled(world: World) -> None:
     delivery = world.request().delivery
     claim_delivery(world.task(delivery.id), world.adapters)
     with pytest.raises(Conflict, match="processing cannot become cancelled"):
         cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
 
 
-def test_a_retry_by_hand_begins_a_fresh_series(world: World) -> None:
+def test_manual_retry_starts_a_new_series(world: World) -> None:
     delivery = world.request().delivery
     claim_delivery(world.task(delivery.id), world.adapters)
     world.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", {"status": "failed"}))
@@ -54,7 +54,7 @@ def test_a_retry_by_hand_begins_a_fresh_series(world: World) -> None:
     )
 
 
-def test_strangers_and_viewers_are_kept_out(world: World) -> None:
+def test_other_tenants_and_viewers_are_rejected(world: World) -> None:
     delivery = world.request().delivery
     with pytest.raises(NotFound):
         get_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.stranger, adapters=world.adapters)
@@ -68,7 +68,7 @@ def test_strangers_and_viewers_are_kept_out(world: World) -> None:
     )
 
 
-def test_a_delivery_that_needs_four_eyes_waits_for_the_other_two(world: World) -> None:
+def test_delivery_waits_for_the_approval_of_a_second_person(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
     delivery = world.request().delivery
     with pytest.raises(NotDue):
@@ -85,7 +85,7 @@ def test_a_delivery_that_needs_four_eyes_waits_for_the_other_two(world: World) -
     claim_delivery(world.task(delivery.id), world.adapters)
 
 
-def test_cancelling_and_retrying_is_no_way_around_approval(world: World) -> None:
+def test_retry_of_a_cancelled_delivery_still_needs_approval(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
     delivery = world.request().delivery
     cancel_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
@@ -96,7 +96,7 @@ def test_cancelling_and_retrying_is_no_way_around_approval(world: World) -> None
     claim_delivery(world.task(delivery.id), world.adapters)
 
 
-def test_a_forced_delivery_is_due_now(world: World) -> None:
+def test_forced_delivery_is_due_now(world: World) -> None:
     delivery = world.request(scheduled=world.clock().replace(year=2030)).delivery
     with pytest.raises(Forbidden):
         force_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
@@ -104,7 +104,7 @@ def test_a_forced_delivery_is_due_now(world: World) -> None:
     assert (forced.forced, forced.scheduled, world.due(delivery.id)) == (True, world.clock(), world.clock())
 
 
-def test_a_priority_can_change_while_it_waits(world: World) -> None:
+def test_priority_can_change_while_queued(world: World) -> None:
     delivery = world.request().delivery
     changed = prioritise_delivery(
         PriorityRequest(delivery_id=delivery.id, priority="low"), caller=world.manager, adapters=world.adapters
@@ -117,7 +117,7 @@ def test_a_priority_can_change_while_it_waits(world: World) -> None:
         )
 
 
-def test_many_failed_deliveries_are_queued_again_at_once(world: World) -> None:
+def test_failed_deliveries_are_retried_together(world: World) -> None:
     delivery = world.request().delivery
     for index, target_id in enumerate(["target", "target", "second"]):
         failed = {**encode(delivery), "id": f"failed-{index}", "status": "failed", "targetId": target_id}
@@ -130,8 +130,8 @@ def test_many_failed_deliveries_are_queued_again_at_once(world: World) -> None:
     assert rest.delivery_ids == ["failed-2"]
 
 
-def live(world: World, delivery: Delivery) -> None:
-    """The delivery is what the target has got."""
+def make_live(world: World, delivery: Delivery) -> None:
+    """Makes the delivery live at the target."""
     world.put(f"deliveries/{delivery.id}", {**encode(delivery), "status": "completed"})
     last = LaneHistory(
         delivery_id=delivery.id,
@@ -144,26 +144,26 @@ def live(world: World, delivery: Delivery) -> None:
     world.put(f"locks/{lane.id}", encode(lane))
 
 
-def test_a_retry_never_brings_back_what_was_taken_down_since(world: World) -> None:
-    live(world, world.request().delivery)
+def test_delivery_older_than_a_takedown_cannot_be_retried(world: World) -> None:
+    make_live(world, world.request().delivery)
     world.clock.forward(hours=1)
     world.change_release(**{"basic.title": "Another title"})
     update = world.request().delivery
     world.put(f"deliveries/{update.id}", {**encode(update), "status": "failed"})
     world.clock.forward(hours=1)
-    live(world, world.request(takedown=True).delivery)
-    with pytest.raises(Conflict, match="something newer"):
+    make_live(world, world.request(takedown=True).delivery)
+    with pytest.raises(Conflict, match="newer delivery"):
         retry_delivery(DeliveryReference(delivery_id=update.id), caller=world.manager, adapters=world.adapters)
     assert retry_deliveries(RetryRequest(), caller=world.manager, adapters=world.adapters).delivery_ids == []
     assert world.delivery(update.id).status == "failed"
 
 
-def test_what_failed_after_the_last_success_can_be_retried(world: World) -> None:
+def test_delivery_newer_than_the_last_one_sent_can_be_retried(world: World) -> None:
     first = world.request().delivery
     world.clock.forward(hours=1)
     world.change_release(**{"basic.title": "Another title"})
     second = world.request().delivery
-    live(world, first)
+    make_live(world, first)
     world.put(f"deliveries/{second.id}", {**encode(second), "status": "failed"})
     assert (
         retry_delivery(DeliveryReference(delivery_id=second.id), caller=world.manager, adapters=world.adapters).status
@@ -171,7 +171,7 @@ def test_what_failed_after_the_last_success_can_be_retried(world: World) -> None
     )
 
 
-def test_a_skipped_delivery_is_due_at_the_targets_next_time(world: World) -> None:
+def test_skipped_delivery_is_due_at_the_next_time_of_the_schedule(world: World) -> None:
     monday = {"type": "recurring", "frequency": "weekly", "time": "06:00", "timezone": "UTC"}
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"schedule": monday}))
     delivery = world.request().delivery
@@ -180,7 +180,7 @@ def test_a_skipped_delivery_is_due_at_the_targets_next_time(world: World) -> Non
     assert skipped.status == "queued"
 
 
-def test_where_there_is_no_next_time_nothing_is_skipped(world: World) -> None:
+def test_delivery_without_a_schedule_cannot_be_skipped(world: World) -> None:
     delivery = world.request().delivery
     with pytest.raises(Conflict, match="no next time"):
         skip_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)

@@ -32,7 +32,7 @@ def complete(world: World, delivery_id: str, action: str) -> None:
     world.put(f"locks/{delivery.lane}", {**lane, "last": last})
 
 
-def test_the_first_delivery_is_initial_and_due_now(world: World) -> None:
+def test_first_delivery_is_initial_and_due_now(world: World) -> None:
     requested = world.request()
     assert requested.created
     assert requested.delivery.message_sub_type == "Initial"
@@ -42,7 +42,7 @@ def test_the_first_delivery_is_initial_and_due_now(world: World) -> None:
     assert world.store.get(f"releases/release/versions/{requested.delivery.content_hash}") is not None
 
 
-def test_the_same_request_twice_is_one_delivery(world: World) -> None:
+def test_same_request_twice_is_one_delivery(world: World) -> None:
     first = world.request()
     world.clock.forward(minutes=1)
     second = world.request()
@@ -50,14 +50,14 @@ def test_the_same_request_twice_is_one_delivery(world: World) -> None:
     assert len(world.store.find(Query("deliveries"))) == 1
 
 
-def test_racing_requests_make_one_delivery(world: World) -> None:
+def test_concurrent_requests_make_one_delivery(world: World) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: world.request(), range(16)))
     assert len({answer.delivery.id for answer in answers}) == 1
     assert sum(answer.created for answer in answers) == 1
 
 
-def test_deliveries_of_one_millisecond_to_one_target_get_folders_of_their_own(world: World) -> None:
+def test_deliveries_of_the_same_millisecond_get_different_batch_ids(world: World) -> None:
     first = world.request()
     world.change_release(**{"basic.title": "Another title"})
     second = world.request()
@@ -65,7 +65,7 @@ def test_deliveries_of_one_millisecond_to_one_target_get_folders_of_their_own(wo
     assert second.delivery.batch_id == "20260301120000001"
 
 
-def test_what_the_target_has_already_is_not_sent_again(world: World) -> None:
+def test_live_content_is_only_sent_again_by_force(world: World) -> None:
     first = world.request().delivery
     complete(world, first.id, "Initial")
     again = world.request()
@@ -83,36 +83,36 @@ def test_changed_content_is_an_update(world: World) -> None:
     assert requested.delivery.message_sub_type == "Update"
 
 
-def test_the_gate_keeps_out_what_the_dsp_refuses_or_notes_it(world: World) -> None:
+def test_preflight_findings_block_the_request_or_are_stored(world: World) -> None:
     world.put("deliveryTargets/target", encode(target(requirements={"audioFormat": ["MP3"]})))
     with pytest.raises(InvalidRelease) as caught:
         world.request()
     assert {problem.code for problem in caught.value.problems} == {"audio-format"}
     assert "the target's requirements" in caught.value.problems[0].message
     world.put("deliveryTargets/target", encode(target(requirements={"audioFormat": ["MP3"]}, preflight="warn")))
-    noted = world.delivery(world.request().delivery.id).preflight
-    assert {finding.code for finding in noted} == {"audio-format"}
+    stored = world.delivery(world.request().delivery.id).preflight
+    assert {finding.code for finding in stored} == {"audio-format"}
 
 
-def test_a_release_that_cannot_be_said_is_refused_whatever_the_target_says(world: World) -> None:
+def test_release_that_cannot_be_composed_is_always_rejected(world: World) -> None:
     world.put("deliveryTargets/target", encode(target(preflight="warn")))
     world.change_release(**{"metadata.genreName": DELETE})
     with pytest.raises(InvalidRelease, match="no genre"):
         world.request()
 
 
-def test_what_has_to_go_passes_the_gate(world: World) -> None:
+def test_takedown_needs_no_preflight(world: World) -> None:
     complete(world, world.request().delivery.id, "Initial")
     world.put("deliveryTargets/target", encode(target(requirements={"audioFormat": ["MP3"]})))
     assert world.request(takedown=True).delivery.preflight == []
 
 
-def test_a_takedown_needs_something_to_take_down(world: World) -> None:
+def test_takedown_needs_a_live_release(world: World) -> None:
     with pytest.raises(Conflict, match="does not have this release"):
         world.request(takedown=True)
 
 
-def test_a_takedown_waits_for_nothing_that_is_due_after_it(world: World) -> None:
+def test_takedown_cancels_deliveries_due_after_it(world: World) -> None:
     complete(world, world.request().delivery.id, "Initial")
     world.change_release(**{"basic.title": "Later"})
     soon = world.request(scheduled=START + timedelta(days=1)).delivery
@@ -123,7 +123,7 @@ def test_a_takedown_waits_for_nothing_that_is_due_after_it(world: World) -> None
     assert statuses == ["queued", "cancelled", "queued"]
 
 
-def test_after_a_takedown_the_same_content_can_go_out_again(world: World) -> None:
+def test_same_content_can_be_delivered_again_after_a_takedown(world: World) -> None:
     initial = world.request().delivery
     complete(world, initial.id, "Initial")
     takedown = world.request(takedown=True).delivery
@@ -135,27 +135,27 @@ def test_after_a_takedown_the_same_content_can_go_out_again(world: World) -> Non
     assert again.delivery.id != initial.id
 
 
-def test_a_purge_target_gets_a_purge_message(world: World) -> None:
+def test_purge_target_gets_a_purge_message(world: World) -> None:
     world.put("deliveryTargets/target", encode(target(takedown="purge")))
     complete(world, world.request().delivery.id, "Initial")
     assert world.request(takedown=True).delivery.message_type == "PurgeReleaseMessage"
 
 
 @pytest.mark.parametrize("path", ["releases/release", "deliveryTargets/target"])
-def test_a_foreign_document_is_as_absent_as_a_missing_one(world: World, path: str) -> None:
+def test_document_of_another_tenant_is_not_found(world: World, path: str) -> None:
     world.store.transact(lambda transaction: transaction.update(path, {"tenantId": "elsewhere"}))
     with pytest.raises(NotFound):
         world.request()
     assert not world.store.find(Query("deliveries"))
 
 
-def test_a_viewer_may_not_deliver(world: World) -> None:
+def test_viewer_may_not_request_deliveries(world: World) -> None:
     wanted = DeliveryRequest(release_id="release", target_id="target")
     with pytest.raises(Forbidden):
         create_delivery(wanted, caller=world.viewer, adapters=world.adapters)
 
 
-def test_all_problems_of_the_release_are_told_at_once(world: World) -> None:
+def test_all_findings_of_the_release_are_reported_together(world: World) -> None:
     data = world.store.get("releases/release")
     assert data is not None
     del data["basic"]["barcode"]
@@ -172,27 +172,29 @@ def test_all_problems_of_the_release_are_told_at_once(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "fields", "words"),
+    ("path", "fields", "message"),
     [
         ("releases/release", {"status": "draft"}, "is draft"),
         ("deliveryTargets/target", {"active": False}, "switched off"),
         ("tenants/tenant", {"settings": {}}, "no DDEX party id"),
     ],
 )
-def test_a_state_that_forbids_it_is_said(world: World, path: str, fields: dict[str, object], words: str) -> None:
+def test_state_that_prevents_delivery_is_reported(
+    world: World, path: str, fields: dict[str, object], message: str
+) -> None:
     world.store.transact(lambda transaction: transaction.update(path, fields))
-    with pytest.raises(Conflict, match=words):
+    with pytest.raises(Conflict, match=message):
         world.request()
 
 
-def test_a_clients_own_key_is_one_delivery_whatever_changed(world: World) -> None:
+def test_idempotency_key_identifies_the_delivery_after_changes(world: World) -> None:
     first = world.request(idempotency_key="order-4711").delivery
     world.change_release(**{"basic.title": "Another title"})
     again = world.request(idempotency_key="order-4711")
     assert (again.delivery.id, again.created) == (first.id, False)
 
 
-def test_a_key_of_another_delivery_is_refused(world: World) -> None:
+def test_idempotency_key_of_another_delivery_is_rejected(world: World) -> None:
     world.request(idempotency_key="order-4711")
     world.put("deliveryTargets/second", encode(target(id="second")))
     other = DeliveryRequest(release_id="release", target_id="second", idempotency_key="order-4711")
@@ -200,7 +202,7 @@ def test_a_key_of_another_delivery_is_refused(world: World) -> None:
         create_delivery(other, caller=world.manager, adapters=world.adapters)
 
 
-def test_the_content_asked_for_last_is_sent_last(world: World) -> None:
+def test_content_requested_last_is_sent_last(world: World) -> None:
     title = "The first title"
     world.change_release(**{"basic.title": title})
     first = world.request().delivery
@@ -215,7 +217,7 @@ def test_the_content_asked_for_last_is_sent_last(world: World) -> None:
     assert third.delivery.content_hash == first.content_hash
 
 
-def test_a_schedule_says_when(world: World) -> None:
+def test_schedule_determines_the_time(world: World) -> None:
     nightly = {"type": "scheduled", "time": "23:00", "timezone": "UTC"}
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"schedule": nightly}))
     assert world.request().delivery.scheduled == START.replace(hour=23)

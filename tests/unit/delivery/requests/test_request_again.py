@@ -1,4 +1,4 @@
-"""Asking again for what was cancelled or has failed: it comes back to life, unless it would be something else."""
+"""Requests for content whose delivery was cancelled or has failed: it is queued again, or a new one is needed."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ def cancelled(world: World, **fields: object) -> Delivery:
 
 
 def failed(world: World) -> Delivery:
-    """As after two failed attempts."""
+    """A delivery that has failed after two attempts."""
     delivery = world.request().delivery
     attempts = [DeliveryAttempt(attempt_number=number, start_time=START) for number in (1, 2)]
     failure = DeliveryFailure(code="x", message="No.", retryable=False)
@@ -35,74 +35,74 @@ def failed(world: World) -> Delivery:
     return ended
 
 
-def test_what_was_cancelled_is_queued_again_under_its_id(world: World) -> None:
-    dead = cancelled(world)
+def test_cancelled_delivery_is_queued_again_with_the_same_id(world: World) -> None:
+    ended = cancelled(world)
     world.clock.forward(hours=1)
     again = world.request(priority="high")
-    assert (again.delivery.id, again.created) == (dead.id, True)
-    kept = world.delivery(dead.id)
-    assert (kept.status, kept.scheduled, kept.priority) == ("queued", world.clock(), "high")
+    assert (again.delivery.id, again.created) == (ended.id, True)
+    stored = world.delivery(ended.id)
+    assert (stored.status, stored.scheduled, stored.priority) == ("queued", world.clock(), "high")
     assert not world.request().created
 
 
-def test_what_has_failed_keeps_its_attempts_and_gets_a_fresh_series(world: World) -> None:
-    dead = failed(world)
-    assert world.request().delivery.id == dead.id
-    kept = world.delivery(dead.id)
-    assert (kept.status, kept.failure, kept.series) == ("queued", None, 2)
-    assert kept.attempts == dead.attempts
+def test_failed_delivery_keeps_its_attempts_and_starts_a_new_series(world: World) -> None:
+    ended = failed(world)
+    assert world.request().delivery.id == ended.id
+    stored = world.delivery(ended.id)
+    assert (stored.status, stored.failure, stored.series) == ("queued", None, 2)
+    assert stored.attempts == ended.attempts
 
 
-def test_it_is_due_when_the_new_request_says(world: World) -> None:
-    dead, later = cancelled(world), START + timedelta(days=2)
+def test_requeued_delivery_is_due_at_the_time_of_the_new_request(world: World) -> None:
+    ended, later = cancelled(world), START + timedelta(days=2)
     world.request(scheduled=later)
-    assert world.delivery(dead.id).scheduled == later
+    assert world.delivery(ended.id).scheduled == later
 
 
-def test_a_request_with_a_key_stays_the_delivery_of_that_key(world: World) -> None:
-    dead = cancelled(world, idempotency_key="order-4711")
+def test_request_with_a_key_does_not_requeue(world: World) -> None:
+    ended = cancelled(world, idempotency_key="order-4711")
     again = world.request(idempotency_key="order-4711")
-    assert (again.delivery.id, again.delivery.status, again.created) == (dead.id, "cancelled", False)
+    assert (again.delivery.id, again.delivery.status, again.created) == (ended.id, "cancelled", False)
 
 
-def test_an_event_that_comes_twice_brings_nothing_back(world: World) -> None:
-    dead = cancelled(world)
+def test_repeated_event_does_not_requeue_a_cancelled_delivery(world: World) -> None:
+    ended = cancelled(world)
     wanted = DeliveryRequest(release_id="release", target_id="target")
-    again = create_delivery(wanted, caller=world.manager, adapters=world.adapters, revive=False)
-    assert (again.delivery.id, again.created) == (dead.id, False)
-    assert world.delivery(dead.id).status == "cancelled"
+    again = create_delivery(wanted, caller=world.manager, adapters=world.adapters, requeue=False)
+    assert (again.delivery.id, again.created) == (ended.id, False)
+    assert world.delivery(ended.id).status == "cancelled"
 
 
 @pytest.mark.parametrize("otherwise", [{"force": True}, {"xml_only": True}])
-def test_what_is_to_be_sent_otherwise_is_another_delivery(world: World, otherwise: dict[str, bool]) -> None:
-    dead = cancelled(world)
+def test_request_with_other_options_is_another_delivery(world: World, otherwise: dict[str, bool]) -> None:
+    ended = cancelled(world)
     world.clock.forward(seconds=1)
     again = world.request(**otherwise)
     assert again.created
-    assert again.delivery.id != dead.id
-    assert again.delivery.batch_id != dead.batch_id
-    assert world.delivery(dead.id).status == "cancelled"
+    assert again.delivery.id != ended.id
+    assert again.delivery.batch_id != ended.batch_id
+    assert world.delivery(ended.id).status == "cancelled"
 
 
-def test_what_comes_back_after_something_newer_was_asked_for_comes_last(world: World) -> None:
+def test_content_requested_again_after_newer_content_is_sent_last(world: World) -> None:
     world.change_release(**{"basic.title": "First"})
-    dead = cancelled(world)
+    ended = cancelled(world)
     world.clock.forward(seconds=1)
     world.change_release(**{"basic.title": "Second"})
     second = world.request().delivery
     world.clock.forward(seconds=1)
     world.change_release(**{"basic.title": "First"})
     again = world.request().delivery
-    assert again.id != dead.id
+    assert again.id != ended.id
     assert again.created > second.created
     assert not world.request().created
 
 
-def test_it_needs_the_approval_that_is_asked_for_now(world: World) -> None:
-    dead = cancelled(world)
+def test_requeued_delivery_needs_approval_if_now_required(world: World) -> None:
+    ended = cancelled(world)
     world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
     world.request()
-    kept = world.delivery(dead.id)
-    assert kept.approval is not None
-    assert kept.waiting is not None
-    assert (kept.waiting.reason, kept.waiting.until) == ("approval", None)
+    stored = world.delivery(ended.id)
+    assert stored.approval is not None
+    assert stored.waiting is not None
+    assert (stored.waiting.reason, stored.waiting.until) == ("approval", None)

@@ -11,7 +11,7 @@ from tests.fixtures.world import World, target
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """The release is live at two targets; a third was sent it and has taken it down."""
+    """The release is live at two targets, and was taken down at a third."""
     world = World(tmp_path)
     for target_id, last in (("target", "Initial"), ("second", "Update"), ("third", "Takedown")):
         world.put(f"deliveryTargets/{target_id}", encode(target(id=target_id)))
@@ -33,36 +33,36 @@ def take_down(world: World, role: str = "admin", **what: str) -> list[Takedown]:
     return take_down_everywhere(TakedownRequest(**what), caller=caller, adapters=world.adapters)  # type: ignore[arg-type]
 
 
-def test_every_target_that_has_it_is_told_first_of_all(world: World) -> None:
-    done = take_down(world, release_id="release")
-    assert {takedown.target_id for takedown in done} == {"target", "second"}
-    for takedown in done:
+def test_takedown_reaches_every_target_where_the_release_is_live(world: World) -> None:
+    takedowns = take_down(world, release_id="release")
+    assert {takedown.target_id for takedown in takedowns} == {"target", "second"}
+    for takedown in takedowns:
         assert takedown.delivery_id is not None
         delivery = world.delivery(takedown.delivery_id)
         assert (delivery.message_sub_type, delivery.priority) == ("Takedown", "emergency")
         assert delivery.scheduled == world.clock()
 
 
-def test_called_again_it_answers_the_same(world: World) -> None:
+def test_second_call_returns_the_same_deliveries(world: World) -> None:
     first = take_down(world, release_id="release")
     again = take_down(world, release_id="release")
     assert {takedown.outcome for takedown in again} == {"already queued"}
     assert [takedown.delivery_id for takedown in again] == [takedown.delivery_id for takedown in first]
 
 
-def test_what_waits_on_the_lane_is_cancelled(world: World) -> None:
+def test_queued_deliveries_of_the_lane_are_cancelled(world: World) -> None:
     waiting = world.request().delivery
     take_down(world, release_id="release")
     assert world.delivery(waiting.id).status == "cancelled"
 
 
-def test_a_release_that_is_being_edited_goes_all_the_same(world: World) -> None:
+def test_draft_release_can_be_taken_down(world: World) -> None:
     world.change_release(status="draft", **{"basic.title": "Half edited"})
     assert {takedown.outcome for takedown in take_down(world, release_id="release")} == {"queued"}
 
 
 @pytest.mark.parametrize("by", ["artist", "label"])
-def test_a_whole_artist_or_label_can_go(world: World, by: str) -> None:
+def test_all_releases_of_an_artist_or_label_can_be_taken_down(world: World, by: str) -> None:
     basic: Any = (world.store.get("releases/release") or {})["basic"]
     name = basic["displayArtist" if by == "artist" else "label"]
     assert len(take_down(world, **{by: name})) == 2
@@ -70,7 +70,7 @@ def test_a_whole_artist_or_label_can_go(world: World, by: str) -> None:
         take_down(world, **{by: "Somebody Else"})
 
 
-def test_only_an_admin_and_only_their_own(world: World) -> None:
+def test_only_admins_can_take_down_releases_of_their_tenant(world: World) -> None:
     with pytest.raises(Forbidden):
         take_down(world, "manager", release_id="release")
     with pytest.raises(NotFound):
@@ -78,6 +78,6 @@ def test_only_an_admin_and_only_their_own(world: World) -> None:
 
 
 @pytest.mark.parametrize("what", [{}, {"artist": "A", "label": "L"}])
-def test_one_thing_is_named(what: dict[str, str]) -> None:
+def test_exactly_one_criterion_is_required(what: dict[str, str]) -> None:
     with pytest.raises(InvalidInput, match="exactly one"):
         decode(TakedownRequest, what)

@@ -1,4 +1,4 @@
-"""Notes of unfinished uploads outlive the attempt, and cost nothing where there are none."""
+"""Stored upload checkpoints are available to the next attempt, and are only written under the current lease."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -18,39 +18,39 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 @pytest.fixture
 def store() -> MemoryStore:
     store = MemoryStore()
-    hold(store, fence=1)
+    take_lease(store, fence=1)
     return store
 
 
-def notes(store: Any) -> StoredCheckpoint:
+def checkpoint(store: Any) -> StoredCheckpoint:
     return StoredCheckpoint(Lease("lane", "d1", 1), "t1", store, lambda: NOW)
 
 
-def hold(store: MemoryStore, fence: int) -> None:
+def take_lease(store: MemoryStore, fence: int) -> None:
     lane = Lane(id="lane", tenant_id="t1", release_id="r1", target_id="d1", fence=fence, holder="d1", expires=NOW)
     store.transact(lambda transaction: transaction.set("locks/lane", encode(lane)))
 
 
-def test_a_stale_worker_notes_nothing(store: MemoryStore) -> None:
-    notes(store).write("upload:1", "mine")
-    stale = notes(store)
+def test_stale_worker_stores_no_checkpoint(store: MemoryStore) -> None:
+    checkpoint(store).write("upload:1", "mine")
+    stale = checkpoint(store)
     stale.read("upload:1")
-    hold(store, fence=2)
-    for note in ("https://upload.example/stale", None):
+    take_lease(store, fence=2)
+    for value in ("https://upload.example/stale", None):
         with pytest.raises(LeaseLost):
-            stale.write("upload:1", note)
-    assert notes(store).read("upload:1") == "mine"
+            stale.write("upload:1", value)
+    assert checkpoint(store).read("upload:1") == "mine"
 
 
-def test_the_next_attempt_reads_what_this_one_noted(store: MemoryStore) -> None:
-    notes(store).write("upload:1", "https://upload.example/1")
-    later = notes(store)
+def test_next_attempt_reads_the_checkpoint(store: MemoryStore) -> None:
+    checkpoint(store).write("upload:1", "https://upload.example/1")
+    later = checkpoint(store)
     assert later.read("upload:1") == "https://upload.example/1"
     assert later.read("upload:2") is None
 
 
-def test_the_document_goes_with_the_last_note(store: MemoryStore) -> None:
-    first = notes(store)
+def test_document_is_deleted_with_its_last_value(store: MemoryStore) -> None:
+    first = checkpoint(store)
     first.write("upload:1", "a")
     first.write("upload:2", "b")
     first.write("upload:1", None)
@@ -61,9 +61,9 @@ def test_the_document_goes_with_the_last_note(store: MemoryStore) -> None:
     assert store.get("transferNotes/d1") is None
 
 
-def test_dropping_what_was_never_noted_writes_nothing() -> None:
+def test_removing_an_absent_value_writes_nothing() -> None:
     class Untouched:
         def get(self, path: str) -> None:
             return None
 
-    notes(Untouched()).write("upload:1", None)
+    checkpoint(Untouched()).write("upload:1", None)

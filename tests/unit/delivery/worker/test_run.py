@@ -1,4 +1,4 @@
-"""The whole delivery in memory: real composition, real package, real engine; only the server is a dictionary."""
+"""A complete delivery in memory, with real messages, packages and transfers; only the server is simulated."""
 
 import hashlib
 import threading
@@ -46,7 +46,7 @@ def everything_stored(world: World) -> str:
     return repr(world.store.documents)
 
 
-def test_a_release_arrives_whole_with_its_marker_last(world: World, server: MemoryServer) -> None:
+def test_release_arrives_completely_with_the_marker_last(world: World, server: MemoryServer) -> None:
     delivery = world.request().delivery
     assert run(world, delivery.id).result == "completed"
     names = [path.rpartition("/")[2] for path in server.files]
@@ -56,7 +56,7 @@ def test_a_release_arrives_whole_with_its_marker_last(world: World, server: Memo
     assert delivery.ern_message_id.encode() in ern
 
 
-def test_completion_leaves_receipt_history_notification_and_lane(world: World, server: MemoryServer) -> None:
+def test_completion_writes_receipt_history_notification_and_lane(world: World, server: MemoryServer) -> None:
     delivery_id = world.request().delivery.id
     run(world, delivery_id)
     done = world.delivery(delivery_id)
@@ -75,7 +75,7 @@ def test_completion_leaves_receipt_history_notification_and_lane(world: World, s
     assert release["status"] == "delivered"
 
 
-def test_the_log_names_the_steps_people_know(world: World) -> None:
+def test_log_lists_the_documented_steps(world: World) -> None:
     delivery_id = world.request().delivery.id
     run(world, delivery_id)
     lines = world.store.find(Query(f"deliveries/{delivery_id}/logs", order=("timestamp",)))
@@ -90,7 +90,7 @@ def test_the_log_names_the_steps_people_know(world: World) -> None:
     ]
 
 
-def test_the_task_delivered_three_times_delivers_once(world: World, server: MemoryServer) -> None:
+def test_repeated_task_delivers_once(world: World, server: MemoryServer) -> None:
     delivery_id = world.request().delivery.id
     task = world.task(delivery_id)
     results = [deliver_package(task, world.adapters).result for _ in range(3)]
@@ -98,14 +98,14 @@ def test_the_task_delivered_three_times_delivers_once(world: World, server: Memo
     assert server.received_bytes == sum(len(data) for data in server.files.values())
 
 
-def test_two_workers_that_race_deliver_once(world: World, server: MemoryServer) -> None:
+def test_concurrent_workers_deliver_once(world: World, server: MemoryServer) -> None:
     delivery_id = world.request().delivery.id
     task = world.task(delivery_id)
-    gate = threading.Barrier(2)
+    barrier = threading.Barrier(2)
     results: list[str] = []
 
     def work() -> None:
-        gate.wait()
+        barrier.wait()
         results.append(deliver_package(task, world.adapters).result)
 
     workers = [threading.Thread(target=work) for _ in range(2)]
@@ -117,7 +117,7 @@ def test_two_workers_that_race_deliver_once(world: World, server: MemoryServer) 
     assert server.received_bytes == sum(len(data) for data in server.files.values())
 
 
-def test_a_wrong_password_fails_at_once_and_says_so_without_it(world: World) -> None:
+def test_wrong_password_fails_at_once_and_is_not_stored(world: World) -> None:
     give_password(world, "canary-wrong")
     delivery_id = world.request().delivery.id
     assert run(world, delivery_id).result == "failed"
@@ -128,13 +128,11 @@ def test_a_wrong_password_fails_at_once_and_says_so_without_it(world: World) -> 
 
 
 @pytest.mark.parametrize("waits", [(5, 15, 60)])
-def test_a_server_that_stays_away_is_tried_four_times(
-    world: World, server: MemoryServer, waits: tuple[int, ...]
-) -> None:
-    def away(_path: str) -> None:
+def test_unreachable_server_is_tried_four_times(world: World, server: MemoryServer, waits: tuple[int, ...]) -> None:
+    def fail(_path: str) -> None:
         raise ConnectionFailed
 
-    server.disturb = away
+    server.disturb = fail
     delivery_id = world.request().delivery.id
     for wait in waits:
         assert run(world, delivery_id).result == "retry"
@@ -146,7 +144,7 @@ def test_a_server_that_stays_away_is_tried_four_times(
     assert len(world.delivery(delivery_id).attempts) == 4
 
 
-def test_a_retry_sends_only_what_is_missing_and_the_same_message(world: World, server: MemoryServer) -> None:
+def test_retry_sends_only_missing_files_and_the_same_message(world: World, server: MemoryServer) -> None:
     def cut_at_third(path: str) -> None:
         if len(server.files) == 3:
             raise ConnectionFailed
@@ -163,9 +161,7 @@ def test_a_retry_sends_only_what_is_missing_and_the_same_message(world: World, s
 
 
 @pytest.mark.parametrize("kind", ["missing", "corrupted"])
-def test_a_file_that_is_not_the_measured_one_never_reaches_the_marker(
-    world: World, server: MemoryServer, kind: str
-) -> None:
+def test_missing_or_changed_asset_prevents_the_marker(world: World, server: MemoryServer, kind: str) -> None:
     release = decode(Release, world.store.get("releases/release"))
     path = release.assets.audio[0].storage_url
     if kind == "missing":
@@ -181,7 +177,7 @@ def test_a_file_that_is_not_the_measured_one_never_reaches_the_marker(
     assert not any("BatchComplete" in path for path in server.files)
 
 
-def test_a_server_that_forbids_is_not_asked_again(world: World, server: MemoryServer) -> None:
+def test_rejected_operation_is_not_retried(world: World, server: MemoryServer) -> None:
     def refuse(_path: str) -> None:
         raise RemoteRefused
 
@@ -189,7 +185,7 @@ def test_a_server_that_forbids_is_not_asked_again(world: World, server: MemorySe
     assert run(world, world.request().delivery.id).result == "failed"
 
 
-def test_a_worker_that_lost_its_lease_changes_nothing_more(world: World, server: MemoryServer) -> None:
+def test_worker_without_its_lease_changes_nothing(world: World, server: MemoryServer) -> None:
     delivery_id = world.request().delivery.id
     seen: list[Delivery] = []
 
@@ -197,7 +193,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing_more(world: World, server:
         if "BatchComplete" not in path or seen:
             return
         world.clock.forward(minutes=11)
-        assert process_queue(world.adapters).swept == 1
+        assert process_queue(world.adapters).recovered == 1
         seen.append(world.delivery(delivery_id))
 
     server.disturb = sleep_past_the_lease
@@ -206,11 +202,9 @@ def test_a_worker_that_lost_its_lease_changes_nothing_more(world: World, server:
     assert world.store.get(f"receipts/{delivery_id}") is None
 
 
-def test_killed_at_any_file_the_system_converges(world: World, server: MemoryServer) -> None:
-    """A killed process runs no handler: it is as if the exception left the interpreter."""
-
+def test_delivery_is_completed_after_repeated_crashes(world: World, server: MemoryServer) -> None:
     class Killed(BaseException):
-        pass
+        """Simulates the end of the process: no handler of the code under test catches it."""
 
     def kill_at(count: int) -> Callable[[str], None]:
         def disturb(_path: str) -> None:
@@ -225,7 +219,7 @@ def test_killed_at_any_file_the_system_converges(world: World, server: MemorySer
         with pytest.raises(Killed):
             run(world, delivery_id)
         world.clock.forward(minutes=11)
-        assert process_queue(world.adapters).swept == 1
+        assert process_queue(world.adapters).recovered == 1
         world.wait_until_due(delivery_id)
     server.disturb = lambda path: None
     assert run(world, delivery_id).result == "completed"
@@ -233,7 +227,7 @@ def test_killed_at_any_file_the_system_converges(world: World, server: MemorySer
     assert "BatchComplete" in list(server.files)[-1]
 
 
-def test_a_transfer_longer_than_the_function_goes_on_in_a_next_hop(world: World, server: MemoryServer) -> None:
+def test_transfer_beyond_the_time_limit_is_continued(world: World, server: MemoryServer) -> None:
     world.adapters = replace(world.adapters, deadline=timedelta(minutes=5))
     delivery_id = world.request().delivery.id
     server.disturb = lambda path: world.clock.forward(minutes=3)
@@ -251,7 +245,7 @@ def test_a_transfer_longer_than_the_function_goes_on_in_a_next_hop(world: World,
     assert server.received_bytes == sum(len(data) for data in server.files.values())
 
 
-def test_an_update_and_a_takedown_follow_the_initial(world: World, server: MemoryServer) -> None:
+def test_update_and_takedown_follow_the_initial(world: World, server: MemoryServer) -> None:
     run(world, world.request().delivery.id)
     world.change_release(**{"basic.title": "Another title", "status": "ready"})
     world.clock.forward(days=1)
@@ -266,8 +260,8 @@ def test_an_update_and_a_takedown_follow_the_initial(world: World, server: Memor
     assert not any(path.endswith((".wav", ".flac", ".jpg")) for path in batch)
 
 
-def test_what_a_message_is_for_is_decided_when_it_is_sent(world: World, server: MemoryServer) -> None:
-    """Both were requested before anything was at the target; then it is taken down, and asked for meanwhile."""
+def test_action_of_the_message_is_decided_when_it_is_sent(world: World, server: MemoryServer) -> None:
+    """Two requests before anything is live; then a takedown, and another request while it is queued."""
     first = world.request().delivery
     world.clock.forward(minutes=1)
     world.change_release(**{"basic.title": "Another title"})
@@ -278,11 +272,11 @@ def test_what_a_message_is_for_is_decided_when_it_is_sent(world: World, server: 
     world.change_release(**{"basic.title": "A third title"})
     third = world.request().delivery
     assert [run(world, each.id).result for each in (takedown, third)] == ["completed", "completed"]
-    said = [world.delivery(each.id).message_sub_type for each in (first, second, takedown, third)]
-    assert said == ["Initial", "Update", "Takedown", "Initial"]
+    actions = [world.delivery(each.id).message_sub_type for each in (first, second, takedown, third)]
+    assert actions == ["Initial", "Update", "Takedown", "Initial"]
 
 
-def test_an_update_sends_the_files_that_changed_and_no_others(world: World, server: MemoryServer) -> None:
+def test_update_sends_only_changed_files(world: World, server: MemoryServer) -> None:
     run(world, world.request().delivery.id)
     data: Any = world.store.get("releases/release")
     changed = data["assets"]["audio"][0]
@@ -303,7 +297,7 @@ def test_an_update_sends_the_files_that_changed_and_no_others(world: World, serv
     assert len([path for path in server.files if path.startswith(everything.batch_id)]) > 3
 
 
-def test_what_is_delivered_is_what_was_requested_though_edited_since(world: World, server: MemoryServer) -> None:
+def test_requested_version_is_sent_after_the_release_changes(world: World, server: MemoryServer) -> None:
     requested = world.request().delivery
     world.change_release(**{"basic.title": "Changed after the request"})
     run(world, requested.id)
@@ -313,7 +307,7 @@ def test_what_is_delivered_is_what_was_requested_though_edited_since(world: Worl
     assert content_hash(kept) != requested.content_hash
 
 
-def test_a_delivery_reads_and_writes_few_documents(world: World) -> None:
+def test_number_of_reads_and_writes_is_limited(world: World) -> None:
     meter = world.store.meter
     release = decode(Release, world.store.get("releases/release"))
     world.change_release(**{"ddex.contentHash": content_hash(release)})
