@@ -1,7 +1,7 @@
-"""Owns the question whether an installed package has a published vulnerability, asked through pip-audit.
+"""Checks the installed packages for published vulnerabilities through pip-audit.
 
-The service that knows (PyPI's) is on the internet. What it did not answer for is said and let pass on a
-machine that cannot reach it; with `CI=true` it fails.
+The vulnerability service of PyPI is on the internet. Packages it could not be asked about are reported; with `CI=true`
+they fail the audit.
 """
 
 import json
@@ -14,13 +14,15 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+from infra.ci import in_ci
+
 _NOT_OURS = {"pip", "setuptools", "stardust-distro"}
 """Tools of the virtual environment, which nothing deploys, and the project itself."""
 
 
 def main(environment: Mapping[str, str]) -> int:
     """Asks about every installed package, those that others brought along too; returns the exit code."""
-    lines, code = verdict(_ask(installed()), strict=environment.get("CI") == "true")
+    lines, code = verdict(_ask(installed()), strict=in_ci(environment))
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
 
@@ -41,7 +43,7 @@ def verdict(dependencies: Sequence[Mapping[str, Any]], *, strict: bool) -> tuple
     if unknown:
         lines.append(
             f"pip-audit: {unknown} packages NOT CHECKED: the vulnerability service cannot be reached from here, or "
-            "does not know them. Run `make check` on a machine with internet access before a release."
+            "does not know them. Run `make audit` on a machine with internet access before a release."
         )
     return lines, int(bool(bad) or (strict and unknown > 0))
 

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import pytest
 
+from infra.ci import in_ci
 from shared.platform.schemas import SchemaSource
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,6 @@ def kit(*parts: str) -> Path:
 
 def _absent(what: str, remedy: str) -> NoReturn:
     reason = f"{what}: not found; {remedy}"
-    if os.environ.get("CI") == "true":
+    if in_ci(os.environ):
         pytest.fail(reason)
     pytest.skip(reason)
