@@ -8,7 +8,7 @@ FOR_DEMO := emulators
 FOR_TESTS := $(FOR_DEMO) servers tests/e2e/node_modules/.installed tests/servers/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test check audit bench chaos clean
+.PHONY: help setup demo dev test check audit conformance bench chaos clean
 .PHONY: machine servers emulators FORCE
 
 help: ## List the commands
@@ -38,6 +38,9 @@ check: $(STAMPS)/python ## Lint, format, types, import rules, security scan, lan
 
 audit: $(STAMPS)/python ## Ask PyPI about published vulnerabilities of the installed packages; needs the network
 	$(PY) -m infra.advisories
+
+conformance: $(STAMPS)/python ## Prove the messages against the official DDEX schemas, rule sets and samples
+	@$(PY) -m tests.conformance
 
 bench: setup ## Measure: one JSON line per figure
 	@$(PYTHON) infra/local/install.py bench
