@@ -1,7 +1,7 @@
-"""Checks the installed packages for published vulnerabilities through pip-audit.
+"""Checks the installed packages for published vulnerabilities, through pip-audit.
 
-The vulnerability service of PyPI is on the internet. Packages it could not be asked about are reported; with `CI=true`
-they fail the audit.
+The vulnerability service (PyPI's) is on the internet. Packages that could not be checked are reported; with `CI=true`
+they also fail the run.
 """
 
 import json
@@ -16,13 +16,13 @@ from typing import Any
 
 from infra.ci import in_ci
 
-_NOT_OURS = {"pip", "setuptools", "stardust-distro"}
-"""Tools of the virtual environment, which nothing deploys, and the project itself."""
+_EXCLUDED = {"pip", "setuptools", "stardust-distro"}
+"""Tools of the virtual environment, which are never deployed, and the project itself."""
 
 
 def main(environment: Mapping[str, str]) -> int:
-    """Asks about every installed package, those that others brought along too; returns the exit code."""
-    lines, code = verdict(_ask(installed()), strict=in_ci(environment))
+    """Checks every installed package, including transitive dependencies; returns the exit code."""
+    lines, code = verdict(_audit(installed()), strict=in_ci(environment))
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
 
@@ -30,11 +30,11 @@ def main(environment: Mapping[str, str]) -> int:
 def installed() -> list[str]:
     """The packages of this environment as exact requirements."""
     found = {each.metadata["Name"].lower(): each.version for each in distributions()}
-    return [f"{name}=={version}" for name, version in sorted(found.items()) if name not in _NOT_OURS]
+    return [f"{name}=={version}" for name, version in sorted(found.items()) if name not in _EXCLUDED]
 
 
 def verdict(dependencies: Sequence[Mapping[str, Any]], *, strict: bool) -> tuple[list[str], int]:
-    """What to tell of pip-audit's `dependencies`, and the exit code. `strict`: what is unknown fails too."""
+    """The report on pip-audit's `dependencies`, and the exit code. With `strict`, unchecked packages fail too."""
     bad = [(each, vulnerability) for each in dependencies for vulnerability in each.get("vulns", [])]
     known = sum("vulns" in each for each in dependencies)
     unknown = len(dependencies) - known
@@ -42,8 +42,8 @@ def verdict(dependencies: Sequence[Mapping[str, Any]], *, strict: bool) -> tuple
     lines.append(f"pip-audit: {known} packages checked, {len(bad)} vulnerabilities.")
     if unknown:
         lines.append(
-            f"pip-audit: {unknown} packages NOT CHECKED: the vulnerability service cannot be reached from here, or "
-            "does not know them. Run `make audit` on a machine with internet access before a release."
+            f"pip-audit: {unknown} packages NOT CHECKED: the vulnerability service is unreachable or does not know "
+            "them. Run `make audit` on a machine with internet access before a release."
         )
     return lines, int(bool(bad) or (strict and unknown > 0))
 
@@ -53,8 +53,8 @@ def _line(package: Mapping[str, Any], vulnerability: Mapping[str, Any]) -> str:
     return f"{package['name']} {package['version']}: {vulnerability['id']}, fixed in {fixed}."
 
 
-def _ask(requirements: Sequence[str]) -> list[Mapping[str, Any]]:
-    """pip-audit's answer; every package as skipped if it got none."""
+def _audit(requirements: Sequence[str]) -> list[Mapping[str, Any]]:
+    """pip-audit's result; if it has none, every package is marked as skipped."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "installed.txt"
         file.write_text("\n".join(requirements), "utf-8")

@@ -1,4 +1,4 @@
-"""Owns docs/reference/rules.md, made from access.toml: `python rules/reference.py` writes it, `--check` compares."""
+"""Generates docs/reference/rules.md from access.toml: `python rules/reference.py` writes it, `--check` compares it."""
 
 import sys
 import tomllib
@@ -11,20 +11,20 @@ PAGE = HERE.parent / "docs/reference/rules.md"
 OPERATIONS = ("get", "list", "create", "update", "delete")
 
 _HEAD = """\
-# Who may read and write what
+# Access rules
 
-<!-- Made from rules/access.toml by `python rules/reference.py`; change it there. -->
+<!-- Generated from rules/access.toml by `python rules/reference.py`; edit access.toml instead. -->
 
-What a client can do through the Firebase SDKs and the Firestore REST API is decided by `firestore.rules`, which
-denies by default. A caller is a signed-in user whose ID token carries two custom claims, set by the server only:
-`tenantId` and `role`. The roles are `viewer`, `manager` and `admin`; each may do what the ones before it may.
-Whoever has no such claims, or another tenant's, gets nothing but their own page in `users`.
+`firestore.rules` controls access through the Firebase SDKs and the Firestore REST API, and denies by default. A caller
+is a signed-in user whose ID token has two custom claims that only the server sets: `tenantId` and `role`. The roles are
+`viewer`, `manager` and `admin`; each includes the permissions of those before it. Users without these claims, or with
+those of another tenant, can access only their own document in `users`.
 
-The table names the least role for each operation within the caller's own tenant; `self` is the person whom the
-document is about; `-` is nobody. Everything that is not in the table is denied. Files are out of clients' reach
-altogether: `rules/storage.rules` denies everything (see [ADR 5](../adr/0005-closed-storage-rules.md)).
+The table shows the minimum role for each operation within the caller's own tenant; `self` is the user the document is
+about; `-` is nobody. Everything that is not in the table is denied. Clients have no direct access to files:
+`rules/storage.rules` denies everything (see [ADR 5](../adr/0005-closed-storage-rules.md)).
 
-What clients cannot write they ask of callables, which check the same claims.
+All other writes go through callables, which check the same claims.
 
 | Collection | get | list | create | update | delete |
 |---|---|---|---|---|---|
@@ -33,28 +33,28 @@ What clients cannot write they ask of callables, which check the same claims.
 _LISTS = """
 ## Lists
 
-A list must be filtered by the caller's `tenantId` (`where('tenantId', '==', tenantId)`): the rules refuse one that
-could return another tenant's document, even if none exists. Logs and versions lie below a document of the tenant
-and need no filter. These lists have an index; the last field is the order:
+A list query must filter by the caller's `tenantId` (`where('tenantId', '==', tenantId)`): the rules deny a query that
+could return another tenant's document, even if none exists. Logs and versions are subcollections of a tenant's
+document and need no filter. These queries are indexed:
 
 """
 
 _WRITES = """
-## What a write may change
+## Conditions for writes
 
 """
 
 _TESTS = """
-## How this is tested
+## Tests
 
-`tests/emulator/rules` runs every cell of the table with every kind of caller (nobody, signed in without claims,
-viewer, manager, admin, another tenant's admin, and tokens with broken claims) over REST against the Firestore
+`tests/emulator/rules` tests every cell of the table with every kind of caller (anonymous, signed in without claims,
+viewer, manager, admin, another tenant's admin, and tokens with malformed claims) over REST against the Firestore
 emulator, with ID tokens of the Auth emulator, and then the conditions field by field.
 """
 
 
 def page(access: Mapping[str, Mapping[str, Any]]) -> str:
-    """The page for the table `access`."""
+    """Renders the page for the table `access`."""
     named = {name: line for name, line in access.items() if name != "undeclared"}
     return "".join(
         [
@@ -81,7 +81,7 @@ def _list(name: str, fields: list[str]) -> str:
 
 
 def current() -> str:
-    """The page as it should be now."""
+    """The page that matches the current access.toml."""
     return page(tomllib.loads((HERE / "access.toml").read_text("utf-8")))
 
 
@@ -89,4 +89,4 @@ if __name__ == "__main__":
     if "--check" not in sys.argv:
         PAGE.write_text(current(), "utf-8")
     elif PAGE.read_text("utf-8") != current():
-        sys.exit(f"{PAGE.name} is not what access.toml says. Run: python rules/reference.py")
+        sys.exit(f"{PAGE.name} does not match access.toml. Run: python rules/reference.py")

@@ -32,8 +32,8 @@ class _Moved(MetaPathFinder, Loader):
     def find_spec(
         self,
         fullname: str,
-        path: Sequence[str] | None,
-        target: ModuleType | None = None,  # noqa: ARG002 (the interface)
+        path: Sequence[str] | None,  # noqa: ARG002 (the interface)
+        target: ModuleType | None = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
         """The spec of a module that moved."""
         return spec_from_loader(fullname, self) if fullname in MOVED else None

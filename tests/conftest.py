@@ -1,6 +1,6 @@
-"""What tests of every tier share: the local stack and a lone Firestore emulator, each started once per session.
+"""Fixtures shared by all test tiers: the local stack and a standalone Firestore emulator, started once per session.
 
-Where a part is not installed a test skips with the reason; in CI (`CI=true`) it fails.
+If a required program is not installed, a test is skipped with the reason; in CI (`CI=true`) it fails.
 """
 
 import os
@@ -16,22 +16,22 @@ from infra.ci import in_ci
 from infra.local.stack.emulators import start_firestore
 from infra.local.stack.machine import PartMissing, find_schemas
 from infra.local.stack.stack import RUNS, Stack, running_stack
-from tests.servers.catalogues import asking, run_catalogues
+from tests.servers.catalogues import catalogue_env, run_catalogues
 
 pytest_plugins = ("tests.fixtures.label",)
 
-# A busy machine is no failure: tests time nothing (benchmarks do). The same examples on every run.
+# No deadline: a busy machine must not fail a test (only benchmarks measure time). The same examples on every run.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
-PATIENT = {"STARDUST_LIMITS": "read=10000,write=10000"}
-"""Tests ask more in a minute than people do; those of the limits bring their own."""
+HIGH_LIMITS = {"STARDUST_LIMITS": "read=10000,write=10000"}
+"""Tests send more requests per minute than users do; the tests of the limits set their own."""
 
 T = TypeVar("T")
 
 
 def unavailable(reason: str) -> None:
-    """A part of the machine is missing: that is a failure in CI and a skip elsewhere."""
+    """Fails the test in CI and skips it elsewhere, because a required program is missing."""
     if in_ci(os.environ):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -52,14 +52,17 @@ def _available(part: AbstractContextManager[T]) -> Iterator[T]:
 
 @pytest.fixture(scope="session")
 def stack(worker_id: str) -> Iterator[Stack]:
-    """Everything: the Firebase emulators with the real functions, Cloud Storage, the upload relay."""
-    with run_catalogues() as url, _available(running_stack(f"test-{worker_id}", env=PATIENT | asking(url))) as running:
+    """The full stack: the Firebase emulators with the real functions, Cloud Storage, the upload relay."""
+    with (
+        run_catalogues() as url,
+        _available(running_stack(f"test-{worker_id}", env=HIGH_LIMITS | catalogue_env(url))) as running,
+    ):
         yield running
 
 
 @pytest.fixture
 def stack_env(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, str]:
-    """The stack's environment, set for this test: Google's clients then find the emulators."""
+    """The stack's environment, set for this test so that Google's clients find the emulators."""
     for name, value in stack.env.items():
         monkeypatch.setenv(name, value)
     return stack.env
@@ -67,15 +70,15 @@ def stack_env(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, str
 
 @pytest.fixture(scope="session")
 def firestore_host(worker_id: str) -> Iterator[str]:
-    """`host:port` of a Firestore emulator without functions or rules: three seconds instead of fifteen."""
+    """`host:port` of a Firestore emulator without functions or rules; starts in three seconds instead of fifteen."""
     folder = RUNS / f"firestore-{worker_id}"
     folder.mkdir(parents=True, exist_ok=True)
-    with _available(_lone_firestore(folder)) as host:
+    with _available(_standalone_firestore(folder)) as host:
         yield host
 
 
 @contextmanager
-def _lone_firestore(folder: Path) -> Iterator[str]:
+def _standalone_firestore(folder: Path) -> Iterator[str]:
     child, host = start_firestore(folder, env=os.environ)
     try:
         yield host
@@ -88,6 +91,6 @@ def schemas_folder() -> Path:
     """The folder of the official DDEX schemas."""
     folder = find_schemas(os.environ)
     if folder is None:
-        unavailable("The official DDEX schemas are not here. Set STARDUST_DDEX_SCHEMAS to their folder.")
+        unavailable("The official DDEX schemas are missing. Set STARDUST_DDEX_SCHEMAS to their folder.")
     assert folder is not None
     return folder

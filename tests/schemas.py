@@ -1,4 +1,4 @@
-"""Where tests find the official DDEX schemas, rule sets and samples: skipped where absent, a failure in CI."""
+"""Locates the official DDEX schemas, rule sets and samples; tests without them are skipped, or fail in CI."""
 
 import os
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from shared.platform.schemas import SchemaSource
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 KIT = PROJECT_ROOT.parent / "shared" / "ddex"
-"""Conformance kit beside the project, if there is one: xsd/, samples/, schematron/, minimal/."""
+"""The conformance kit next to the project, if there is one: xsd/, samples/, schematron/, minimal/."""
 
 
 def find_schema_source(env: Mapping[str, str]) -> SchemaSource | None:
@@ -24,17 +24,17 @@ def find_schema_source(env: Mapping[str, str]) -> SchemaSource | None:
 def schema_source() -> SchemaSource:
     """As `find_schema_source`; skips the test if there are none."""
     remedy = "set STARDUST_DDEX_SCHEMAS or run `stardust schemas install`"
-    return find_schema_source(os.environ) or _absent("the official DDEX schemas", remedy)
+    return find_schema_source(os.environ) or _unavailable("the official DDEX schemas", remedy)
 
 
 def kit(*parts: str) -> Path:
     """A file or folder of the conformance kit."""
     path = KIT.joinpath(*parts)
     name = "/".join(parts) if KIT.is_dir() else parts[0]
-    return path if path.exists() else _absent(f"the conformance kit's {name}", f"put the kit at {KIT}")
+    return path if path.exists() else _unavailable(f"the conformance kit's {name}", f"put the kit at {KIT}")
 
 
-def _absent(what: str, remedy: str) -> NoReturn:
+def _unavailable(what: str, remedy: str) -> NoReturn:
     reason = f"{what}: not found; {remedy}"
     if in_ci(os.environ):
         pytest.fail(reason)

@@ -1,4 +1,4 @@
-"""Runs an official Schematron rule set on a message: a minimal compiler to XSLT 2, run by Saxon."""
+"""Runs an official Schematron rule set on a message: compiles it to XSLT 2 and runs it with Saxon."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _CLAUSE = re.compile(r"\((?:Release|Business) Profile [\d.]+, (?:Clause )?(.+?)(
 
 @dataclass(frozen=True)
 class Violation:
-    """One violation: the role and clause as the rule set names them, where, and its own words."""
+    """A violation: the rule set's role and clause, the location, and the rule set's text."""
 
     role: str
     clause: str
@@ -24,19 +24,19 @@ class Violation:
 
 
 class RuleSetFailed(Exception):
-    """The rule set cannot cope with the message, for instance with two elements where it expects one."""
+    """The rule set cannot process the message, for example because of two elements where it expects one."""
 
 
 def violations(rule_set: Path, xml: bytes) -> list[Violation]:
-    """What the rule set finds in the message, in the order of its patterns. Raises RuleSetFailed."""
-    with_ends = str(_run(_stylesheet(rule_set), xml)).split("##")
-    return [_violation(*line.split("@@")) for line in with_ends if line.strip()]
+    """The rule set's violations in the message, in the order of its patterns. Raises RuleSetFailed."""
+    lines = str(_run(_stylesheet(rule_set), xml)).split("##")
+    return [_violation(*line.split("@@")) for line in lines if line.strip()]
 
 
 def _violation(role: str, xpath: str, text: str) -> Violation:
-    words = " ".join(text.split())
-    match = _CLAUSE.search(words)
-    return Violation(role.strip(), match[1] if match else "", re.sub(r"Q\{[^}]*\}|\[1\](?!\d)", "", xpath), words)
+    text = " ".join(text.split())
+    match = _CLAUSE.search(text)
+    return Violation(role.strip(), match[1] if match else "", re.sub(r"Q\{[^}]*\}|\[1\](?!\d)", "", xpath), text)
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +59,7 @@ def _run(stylesheet: str, xml: bytes) -> str:
 
 @lru_cache(maxsize=64)
 def _stylesheet(rule_set: Path) -> str:
-    """Each pattern is a mode; in a mode the first rule that matches an element is tested (ISO 19757-3, 6.5)."""
+    """Each pattern becomes a mode; per mode, the first rule that matches an element is tested (ISO 19757-3, 6.5)."""
     schema = etree.fromstring(rule_set.read_bytes().strip())
     sheet = etree.Element(
         XSL + "stylesheet", version="2.0", nsmap={"xsl": XSL[1:-1], "xs": "http://www.w3.org/2001/XMLSchema"}
@@ -85,10 +85,10 @@ def _test(template: etree._Element, check: etree._Element) -> None:
     test = check.get("test", "")
     condition = f"not({test})" if check.tag == SCH + "assert" else test
     found = etree.SubElement(template, XSL + "if", test=condition)
-    words = "".join(check.itertext())
+    text = "".join(check.itertext())
     for select in (f"'{check.get('role')}'", "'\x1f'", "path()", "'\x1f'"):
         if select == "'\x1f'":
             etree.SubElement(found, XSL + "text").text = "@@"
         else:
             etree.SubElement(found, XSL + "value-of", select=select)
-    etree.SubElement(found, XSL + "text").text = words + "##"
+    etree.SubElement(found, XSL + "text").text = text + "##"

@@ -1,1 +1,1 @@
-"""The stack of one machine: emulators, functions, DSP servers and the demo."""
+"""The local stack: emulators, functions, DSP servers and the demo."""

@@ -22,7 +22,7 @@ _APT_LOCK_TIMEOUT_S = 120
 
 @dataclass(frozen=True)
 class Tool:
-    """A program of the system, the Debian package that has it, and what it is for."""
+    """A system program, the Debian package that provides it, and its purpose."""
 
     program: str
     package: str
@@ -37,9 +37,9 @@ class Tool:
 
 
 TOOLS = (
-    Tool("ensurepip", "python3.11-venv", "makes virtual environments"),
-    Tool("sshd", "openssh-server", "is the SFTP server that plays a DSP"),
-    Tool("ssh-keygen", "openssh-client", "makes host keys"),
+    Tool("ensurepip", "python3.11-venv", "creates virtual environments"),
+    Tool("sshd", "openssh-server", "is the SFTP server of the simulated DSP"),
+    Tool("ssh-keygen", "openssh-client", "creates host keys"),
     Tool("openssl", "openssl", "hashes the password of an SFTP login"),
     Tool("ps", "procps", "finds the processes to end"),
 )
@@ -127,24 +127,24 @@ def _packages(tools: Iterable[Tool]) -> list[str]:
 
 
 def python_problems(version: str) -> list[str]:
-    """Nothing, if this is the Python of the deployed runtime."""
+    """Empty if `version` is the Python of the deployed runtime."""
     if version.startswith("3.11."):
         return []
     return [
-        f"Python 3.11 is needed, as in the deployed runtime; this is {version}. "
-        "Install it, or name it: make PYTHON=/path/to/python3.11"
+        f"Python 3.11, the deployed runtime, is required; this is {version}. "
+        "Install it, or pass its path: make PYTHON=/path/to/python3.11"
     ]
 
 
 def _node_problems() -> list[str]:
     if not shutil.which("node") or not shutil.which("npm"):
         return node_problems(None)
-    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
-    return node_problems(said.stdout.strip())
+    done = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
+    return node_problems(done.stdout.strip())
 
 
 def node_problems(version: str | None) -> list[str]:
-    """Nothing, if `version` (`v22.1.0`) runs firebase-tools; None is no Node.js at all."""
+    """Empty if `version` (`v22.1.0`) can run firebase-tools; None means that Node.js is not installed."""
     if version and int(version.lstrip("v").split(".")[0]) >= _OLDEST_NODE:
         return []
     state = f"Node.js is {version}." if version else "Node.js is missing."

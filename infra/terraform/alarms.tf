@@ -1,4 +1,4 @@
-# Who is told, and of what.
+# Alerts and their recipient.
 
 resource "google_monitoring_notification_channel" "mail" {
   display_name = "Stardust Distro"

@@ -1,4 +1,4 @@
-# The documents: back to any second of the last seven days, and to any day of the last fourteen weeks.
+# The database: point-in-time recovery for seven days; daily backups for seven days, weekly ones for fourteen weeks.
 
 resource "google_firestore_database" "documents" {
   name                              = "(default)"

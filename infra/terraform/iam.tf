@@ -1,4 +1,4 @@
-# What the functions may do, and no more. They run as the project's compute service account.
+# The minimum permissions of the functions, which run as the project's compute service account.
 
 locals {
   runtime = "serviceAccount:${data.google_project.this.number}-compute@developer.gserviceaccount.com"
@@ -30,7 +30,7 @@ resource "google_kms_crypto_key_iam_member" "runtime" {
   member        = local.runtime
 }
 
-# Signed URLs and the tokens of queued tasks are made in its own name.
+# Signed URLs and the tokens of queued tasks are issued as the account itself.
 resource "google_service_account_iam_member" "runtime" {
   for_each           = toset(["roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser"])
   service_account_id = "projects/${var.project}/serviceAccounts/${trimprefix(local.runtime, "serviceAccount:")}"

@@ -1,4 +1,4 @@
-# The key that seals DSP credentials. Losing it is losing them all: neither it nor its ring can be destroyed from here.
+# The key that encrypts DSP credentials. Losing it loses them all: neither it nor its ring can be destroyed from here.
 
 resource "google_kms_key_ring" "vault" {
   name       = "stardust"

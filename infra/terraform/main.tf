@@ -1,5 +1,5 @@
-# Owns what firebase deploy does not make: the database's safety, the bucket, the key, who may do what, alarms, budget.
-# Functions, task queues, schedules, rules, indexes and TTL policies come from firebase.json.
+# Everything that `firebase deploy` does not create: database backups, the bucket, the key, permissions, alerts, the
+# budget. Functions, task queues, schedules, rules, indexes and TTL policies come from firebase.json.
 
 terraform {
   required_version = ">= 1.9"

@@ -1,4 +1,4 @@
-# The files: reached through signed URLs and the functions only.
+# The file bucket, accessible only through signed URLs and the functions.
 
 resource "google_storage_bucket" "files" {
   name                        = var.bucket
@@ -10,7 +10,7 @@ resource "google_storage_bucket" "files" {
     retention_duration_seconds = 604800
   }
 
-  # Uploads that were begun and never finished.
+  # Uploads that were started but never finished.
   lifecycle_rule {
     condition {
       age = 7

@@ -1,37 +1,37 @@
 variable "project" {
   type        = string
-  description = "The Google Cloud project's id; it is the Firebase project's too."
+  description = "The id of the Google Cloud project, which is also the Firebase project."
 }
 
 variable "region" {
   type        = string
-  description = "Where functions and the key are; STARDUST_REGION names the same."
+  description = "The region of the functions and the key; STARDUST_REGION must match."
   default     = "us-central1"
 }
 
 variable "location" {
   type        = string
-  description = "Where documents and files are. It cannot be changed later."
+  description = "The location of the database. It cannot be changed later."
   default     = "nam5"
 }
 
 variable "bucket" {
   type        = string
-  description = "The bucket of uploads and messages; STARDUST_BUCKET names the same."
+  description = "The bucket for uploads and messages; STARDUST_BUCKET must match."
 }
 
 variable "alarm_email" {
   type        = string
-  description = "Who is told when something is wrong."
+  description = "The mail address that receives alerts."
 }
 
 variable "billing_account" {
   type        = string
-  description = "The billing account's id, for the budget."
+  description = "The id of the billing account, for the budget."
 }
 
 variable "monthly_budget" {
   type        = number
-  description = "In the billing account's currency. Reaching it stops nothing; somebody is told at 50, 90 and 100 percent."
+  description = "Budget in the billing account's currency. It is no limit; alerts are sent at 50, 90 and 100 percent."
   default     = 200
 }

@@ -1,4 +1,4 @@
-"""Runs every benchmark, each in a process of its own: `python -m tests.bench [NAME ...]`.
+"""Runs every benchmark, each in its own process: `python -m tests.bench [NAME ...]`.
 
 A benchmark is a module bench_*.py whose `main()` prints JSON lines: `{"bench", "figure", "value", "unit", "aim"?}`.
 """
@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 
 
-def main(wanted: list[str]) -> int:
-    """Exit status 1 if a benchmark could not run."""
+def main(requested: list[str]) -> int:
+    """Returns exit status 1 if a benchmark failed."""
     names = sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
-    chosen = [name for name in names if not wanted or name.removeprefix("bench_") in wanted]
+    chosen = [name for name in names if not requested or name.removeprefix("bench_") in requested]
     if not chosen:
         print(
-            f"No such benchmark. There are: {', '.join(name.removeprefix('bench_') for name in names)}.",
+            f"No such benchmark. Available: {', '.join(name.removeprefix('bench_') for name in names)}.",
             file=sys.stderr,
         )
         return 1

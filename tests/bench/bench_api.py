@@ -1,4 +1,4 @@
-"""The REST API on the local stack: milliseconds by class of route, p50 and p95, as a client sees them."""
+"""The REST API on the local stack: client latency in milliseconds, p50 and p95, by class of route."""
 
 import json
 import statistics
@@ -9,14 +9,14 @@ from uuid import uuid4
 from examples.album import RELEASE
 from infra.local.stack.stack import running_stack
 from tests.emulator.test_emulator_api import Rest
-from tests.fixtures.label import found_label
+from tests.fixtures.label import create_label
 
 RUNS = 40
 
 
 def main() -> None:
     with running_stack("bench", env={"STARDUST_LIMITS": "read=10000,write=10000,upload=10000"}) as stack:
-        people = found_label(stack)[1]
+        people = create_label(stack)[1]
         api = Rest(stack.function_url("api") + "/v1", people["manager"].token)
         release_id = api("POST", "/releases", RELEASE).json()["id"]
         items = [{"action": "create", "release": RELEASE}] * 10
@@ -34,22 +34,22 @@ def main() -> None:
             "page": lambda: api("GET", "/docs").status_code,
             "refusal": lambda: api("POST", "/releases", {}).status_code,
         }
-        for name, ask in classes.items():
-            times = [timed_ms(ask) for _ in range(RUNS)]
+        for name, call in classes.items():
+            times = [timed_ms(call) for _ in range(RUNS)]
             cuts = statistics.quantiles(times, n=20)
-            say(f"{name}_p50_ms", cuts[9])
-            say(f"{name}_p95_ms", cuts[18])
+            emit(f"{name}_p50_ms", cuts[9])
+            emit(f"{name}_p95_ms", cuts[18])
 
 
-def timed_ms(ask: Callable[[], int]) -> float:
+def timed_ms(call: Callable[[], int]) -> float:
     start = time.perf_counter()
-    status = ask()
-    took = (time.perf_counter() - start) * 1000
+    status = call()
+    duration_ms = (time.perf_counter() - start) * 1000
     assert status in (200, 201, 422), status
-    return took
+    return duration_ms
 
 
-def say(figure: str, value: float) -> None:
+def emit(figure: str, value: float) -> None:
     print(json.dumps({"bench": "api", "figure": figure, "value": round(value, 1), "unit": "ms"}), flush=True)
 
 

@@ -1,6 +1,6 @@
-"""Assets: digests against the slowest single one, decoding and fingerprints against real time, memory, recognition.
+"""Assets: digests compared with the slowest single one, decoding and fingerprints with real time; memory, recognition.
 
-`python -m tests.bench.bench_assets corpus` adds recall and false positives on 200 synthetic pieces (ten minutes).
+`python -m tests.bench.bench_assets corpus` measures recall and false positives on 200 synthetic pieces (ten minutes).
 """
 
 import hashlib
@@ -43,7 +43,7 @@ SONG_S = 180
 CATALOGS = (1_000, 10_000, 100_000)
 
 
-def tell(figure: str, value: float, unit: str, aim: str = "") -> None:
+def emit(figure: str, value: float, unit: str, aim: str = "") -> None:
     line = {"bench": "assets", "figure": figure, "value": round(value, 3), "unit": unit}
     print(json.dumps(line | ({"aim": aim} if aim else {})), flush=True)
 
@@ -59,7 +59,7 @@ def seconds(work: Callable[[], object], runs: int = 3, clock: Callable[[], float
 
 @contextmanager
 def wav_file(size: int) -> Iterator[Path]:
-    """A 44.1 kHz stereo WAV file of some noise, about `size` bytes, written piece by piece."""
+    """A 44.1 kHz stereo WAV file of noise, about `size` bytes, written in chunks."""
     noise = np.random.default_rng(1).normal(0, 4000, 1 << 20).astype("<i2").tobytes()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.wav"
@@ -85,24 +85,24 @@ def hashing(path: Path) -> None:
         return work
 
     slowest = max(seconds(single(name)) for name in ("md5", "sha1", "sha256"))
-    took = seconds(ours)
+    duration_s = seconds(ours)
     mebibytes = path.stat().st_size / (1 << 20)
-    tell("hash_all", mebibytes / took, "MiB/s")
-    tell("hash_all_against_slowest_single", slowest / took, "x", ">= 0.9")
-    # Processor time, which a busy machine does not spoil: all digests at once against each alone, added up.
+    emit("hash_all", mebibytes / duration_s, "MiB/s")
+    emit("hash_all_against_slowest_single", slowest / duration_s, "x", ">= 0.9")
+    # CPU time, unaffected by a busy machine: all digests in one pass against the sum of the separate passes.
     alone = sum(seconds(single(name), clock=time.process_time) for name in ("md5", "sha1", "sha256"))
-    tell("hash_all_processor_time_against_sum", seconds(ours, clock=time.process_time) / alone, "x")
+    emit("hash_all_processor_time_against_sum", seconds(ours, clock=time.process_time) / alone, "x")
     if shutil.which("hashdeep"):
         command = ["hashdeep", "-c", "md5,sha1,sha256", str(path)]
         theirs = seconds(lambda: subprocess.run(command, check=True, capture_output=True))
-        tell("hash_all_against_hashdeep", theirs / took, "x")
+        emit("hash_all_against_hashdeep", theirs / duration_s, "x")
 
 
 def decoding(song: bytes) -> None:
     facts = probe_file(io.BytesIO(song), len(song)).facts
     assert isinstance(facts, AudioFacts)
-    took = seconds(lambda: measure_audio(io.BytesIO(song), len(song), facts))
-    tell("measure_against_real_time", SONG_S / took, "x")
+    duration_s = seconds(lambda: measure_audio(io.BytesIO(song), len(song), facts))
+    emit("measure_against_real_time", SONG_S / duration_s, "x")
 
     def fingerprint_alone() -> None:
         with FfmpegRun(lambda _: ["-f", "wav", "-i", "pipe:0", "-f", "chromaprint", "pipe:1"]) as run:
@@ -110,18 +110,18 @@ def decoding(song: bytes) -> None:
             run.finish()
 
     alone = seconds(fingerprint_alone)
-    tell("fingerprint_against_real_time", SONG_S / alone, "x")
+    emit("fingerprint_against_real_time", SONG_S / alone, "x")
     if shutil.which("fpcalc"):
         with tempfile.NamedTemporaryFile(suffix=".wav") as file:
             file.write(song)
             file.flush()
             command = ["fpcalc", "-raw", "-length", str(SONG_S - 1), file.name]
             theirs = seconds(lambda: subprocess.run(command, check=True, capture_output=True))
-        tell("fingerprint_against_fpcalc", theirs / alone, "x", ">= 1")
+        emit("fingerprint_against_fpcalc", theirs / alone, "x", ">= 1")
 
 
 def memory(path: Path) -> None:
-    """In a process of its own, so that nothing else counts."""
+    """Measures in a separate process, so that nothing else counts."""
     subprocess.run([sys.executable, "-m", "tests.bench.bench_assets", "memory", str(path)], check=True)
 
 
@@ -133,7 +133,7 @@ def measure_memory(path: Path) -> None:
         measure_audio(source, size, facts)
     ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     ffmpeg = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    tell("peak_memory_500_mb_wav", ours + ffmpeg, "MiB", "<= 512")
+    emit("peak_memory_500_mb_wav", ours + ffmpeg, "MiB", "<= 512")
 
 
 def recording(asset_id: str, raw: bytes) -> AudioFingerprint:
@@ -149,15 +149,15 @@ def recording(asset_id: str, raw: bytes) -> AudioFingerprint:
 
 
 def catalog_of(size: int, raw: bytes) -> MemoryStore:
-    """What a lookup of `raw` meets among `size` recordings: itself, and by chance others under each of its terms.
+    """The documents that a look-up of `raw` reads among `size` recordings: itself, and random collisions per term.
 
-    On the corpus words met as if they were drawn from 2^25; a song of four minutes has 1,900.
+    In the corpus, words collide as if drawn from 2^25; a four-minute song has 1,900.
     """
-    store, chance = MemoryStore(), np.random.default_rng(size)
+    store, rng = MemoryStore(), np.random.default_rng(size)
     kept = {"kept": raw}
     for term in sketch(raw, "t1"):
-        others = [f"x{number}" for number in chance.integers(size, size=chance.poisson(size * 1900 / 2**25))]
-        kept |= {other: chance.bytes(4 * 1900) for other in others}
+        others = [f"x{number}" for number in rng.integers(size, size=rng.poisson(size * 1900 / 2**25))]
+        kept |= {other: rng.bytes(4 * 1900) for other in others}
         path = f"recordingTerms/{term & 0xFFFFFFFFFFFFFFFF:016x}"
         store.documents[path] = {"term": term, "tenantId": "t1", "assets": [*others, "kept"]}
     for asset_id, words in kept.items():
@@ -172,9 +172,9 @@ def recognition() -> None:
         store = catalog_of(size, raw)
         store.meter.reset()
         assert [match.fingerprint.id for match in find_recordings(sought, store)] == ["kept"]
-        tell(f"duplicate_check_reads_{size}", store.meter.reads, "documents", "flat")
-        took = seconds(partial(find_recordings, sought, store))
-        tell(f"duplicate_check_ms_{size}", took * 1000, "ms", "<= 500")
+        emit(f"duplicate_check_reads_{size}", store.meter.reads, "documents", "flat")
+        duration_s = seconds(partial(find_recordings, sought, store))
+        emit(f"duplicate_check_ms_{size}", duration_s * 1000, "ms", "<= 500")
 
 
 def corpus(pieces: int = 200) -> None:
@@ -194,11 +194,11 @@ def corpus(pieces: int = 200) -> None:
             played = fingerprint(wav(play(other, 40)))
             mistaken[name] += compare_fingerprints(originals[seed], played).same
     for name, count in found.items():
-        tell(f"recall: {name}", 100 * count / pieces, "%", ">= 99")
+        emit(f"recall: {name}", 100 * count / pieces, "%", ">= 99")
     for name, count in mistaken.items():
-        tell(f"mistaken: {name}", count, f"of {pieces}", "0")
+        emit(f"mistaken: {name}", count, f"of {pieces}", "0")
     pairs = list(combinations(originals.values(), 2))
-    tell("false_positives", sum(compare_fingerprints(*pair).same for pair in pairs), f"of {len(pairs)} pairs", "0")
+    emit("false_positives", sum(compare_fingerprints(*pair).same for pair in pairs), f"of {len(pairs)} pairs", "0")
 
 
 def main() -> None:

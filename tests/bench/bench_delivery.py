@@ -1,4 +1,4 @@
-"""A delivery on the local stack: seconds from request to completion, documents read and written."""
+"""A delivery on the local stack: seconds from request to completion, and documents read and written."""
 
 import json
 import os
@@ -25,11 +25,11 @@ def main() -> None:
         work = Path(folder)
         album = Path(stack.folder.parent / "album")
         render(album)
-        cast = sign_up_label(stack)
-        with run_sftp_server(work / "sftp") as server, Client(stack, cast.admin) as admin:
+        people = sign_up_label(stack)
+        with run_sftp_server(work / "sftp") as server, Client(stack, people.admin) as admin:
             release_id = ready_album(admin, album)
             times = [deliver_once(admin, release_id, server) for _ in range(RUNS)]
-            say("create_delivery_to_completed_s", statistics.median(times), "s")
+            emit("create_delivery_to_completed_s", statistics.median(times), "s")
             count_documents(stack, admin, release_id, server)
 
 
@@ -47,17 +47,17 @@ def new_target(admin: Client, server: SftpServer) -> str:
 
 
 def deliver_once(admin: Client, release_id: str, server: SftpServer) -> float:
-    """Seconds until the delivery of the album to a target that has not had it is completed."""
+    """Seconds until the album's delivery to a new target is completed."""
     target_id = new_target(admin, server)
     started = time.perf_counter()
-    asked = {"releaseId": release_id, "targetId": target_id}
-    delivery_id = admin.call("create_delivery", asked)["deliveryId"]
+    request = {"releaseId": release_id, "targetId": target_id}
+    delivery_id = admin.call("create_delivery", request)["deliveryId"]
     wait(lambda: (admin.get(f"deliveries/{delivery_id}") or {}).get("status") == "completed")
     return time.perf_counter() - started
 
 
 def count_documents(stack: Stack, admin: Client, release_id: str, server: SftpServer) -> None:
-    """The same use cases in this process, through a store that counts; the triggers are switched off."""
+    """Runs the same use cases in this process with a counting store; the triggers are disabled."""
     with mock.patch.dict(os.environ, stack.env):
         from functions import wiring
         from shared.accounts.access import Caller
@@ -79,8 +79,8 @@ def count_documents(stack: Stack, admin: Client, release_id: str, server: SftpSe
         outcome = deliver_package(task, adapters)
         assert outcome.result == "completed", outcome
         logs = len(admin.documents(f"deliveries/{delivery.id}/logs"))
-        say("firestore_reads", meter.reads, "documents", "<= 12")
-        say("firestore_writes", meter.writes - logs, "documents", "<= 12")
+        emit("firestore_reads", meter.reads, "documents", "<= 12")
+        emit("firestore_writes", meter.writes - logs, "documents", "<= 12")
 
 
 def disable_triggers(stack: Stack) -> None:
@@ -93,11 +93,11 @@ def wait(done: Any) -> None:
     deadline = time.monotonic() + DEADLINE_S
     while not done():
         if time.monotonic() > deadline:
-            raise TimeoutError("the stack did not get there in time")
+            raise TimeoutError("the stack did not finish in time")
         time.sleep(0.05)
 
 
-def say(figure: str, value: float, unit: str, aim: str | None = None) -> None:
+def emit(figure: str, value: float, unit: str, aim: str | None = None) -> None:
     line = {"bench": "delivery", "figure": figure, "value": round(value, 3), "unit": unit}
     print(json.dumps(line | ({"aim": aim} if aim else {})), flush=True)
 

@@ -1,6 +1,6 @@
 """Builds per second of the twelve-track album with cover, deals and contributors, per version, on one core.
 
-Prints JSON lines. CPU time is measured, so that neighbours on the machine do not count.
+Prints JSON lines. Measures CPU time, so that other load on the machine does not count.
 """
 
 import json
@@ -18,21 +18,21 @@ ROUNDS = 5
 
 
 def builds_per_s(version: str) -> float:
-    """The best of some rounds."""
-    said = request(album(), version=version)
-    compose_message(said)
-    return max(_round(said) for _ in range(ROUNDS))
+    """The best of several rounds."""
+    message = request(album(), version=version)
+    compose_message(message)
+    return max(_round(message) for _ in range(ROUNDS))
 
 
-def _round(said: MessageRequest) -> float:
+def _round(message: MessageRequest) -> float:
     start = time.process_time()
     for _ in range(BUILDS):
-        compose_message(said)
+        compose_message(message)
     return BUILDS / (time.process_time() - start)
 
 
 def main() -> None:
-    """One line per version."""
+    """Prints one line per version."""
     for version in VERSIONS:
         measured = {
             "bench": "ern",

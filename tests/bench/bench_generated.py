@@ -1,4 +1,4 @@
-"""Two thousand generated releases, each composed in every version and held against schema and rules."""
+"""Composes two thousand generated releases in every version and validates them against schema and rules."""
 
 import json
 import os
@@ -10,7 +10,7 @@ EXAMPLES = 2000
 
 
 def main() -> None:
-    """Raises SystemExit if one of them makes an invalid message."""
+    """Exits with a non-zero status if one of them results in an invalid message."""
     os.environ["STARDUST_EXAMPLES"] = str(EXAMPLES)
     started = time.perf_counter()
     failed = pytest.main(["-q", "--no-header", "--timeout=3600", "tests/contract/messages/test_ern_generated.py"])

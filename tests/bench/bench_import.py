@@ -1,4 +1,4 @@
-"""Cold start: importing `main` against importing firebase_functions with one Firestore trigger alone."""
+"""Cold start: importing `main` compared with importing firebase_functions with a single Firestore trigger."""
 
 import json
 import os

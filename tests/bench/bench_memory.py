@@ -1,6 +1,6 @@
-"""The worker's peak memory while it delivers a file of 2 GB, by every protocol, and from the bucket's emulator.
+"""The worker's peak memory while it delivers a 2 GB file over every protocol, and a file from the bucket's emulator.
 
-`python -m tests.bench.bench_memory PROTOCOL ...` measures those only.
+`python -m tests.bench.bench_memory PROTOCOL ...` measures only the given protocols.
 """
 
 import json
@@ -21,45 +21,45 @@ from tests.bench.transfer_world import (
     Measured,
     config_of,
     deliver,
+    emit,
     open_place,
-    say,
     work_folder,
     write_noise,
 )
 
 FILE_BYTES = 2000 * MB
 BUCKET_FILE_BYTES = 500 * MB
-"""To and from Cloud Storage: its emulator keeps files in memory, and copies them at every chunk."""
+"""For Cloud Storage, whose emulator keeps files in memory and copies them at every chunk."""
 BUCKET = "bench"
 AIM = "< 200"
 
 
-def main(wanted: list[str]) -> None:
+def main(requested: list[str]) -> None:
     with work_folder() as work:
         large = write_noise(work / "large.wav", FILE_BYTES)
         song = write_noise(work / "song.wav", BUCKET_FILE_BYTES)
         for name in PLACES:
-            if wanted and name not in wanted:
+            if requested and name not in requested:
                 continue
             with open_place(name, work) as peer:
                 if peer:
                     file = song if name == "GCS" else large
                     figures = run_worker(peer.name, config_of(peer), file, folder=str(work))
-                    say(f"worker_peak_memory_{name}", figures["peak_bytes"] / MB, "MB", AIM, bench="memory")
-        if not wanted or "bucket" in wanted:
+                    emit(f"worker_peak_memory_{name}", figures["peak_bytes"] / MB, "MB", AIM, bench="memory")
+        if not requested or "bucket" in requested:
             from_bucket(work, song)
 
 
 def from_bucket(work: Path, file: PackageFile) -> None:
-    """As deployed: from Cloud Storage (its emulator) to an SFTP server."""
+    """Delivers as in production: from Cloud Storage (its emulator) to an SFTP server."""
     port = free_port()
     with open_place("SFTP", work) as peer, start_storage(port, bucket=BUCKET, folder=work):
         assert peer
         os.environ["STORAGE_EMULATOR_HOST"] = f"http://127.0.0.1:{port}"
         upload(work / file.path)
         figures = run_worker(peer.name, config_of(peer), file)
-    say("worker_peak_memory", figures["peak_bytes"] / MB, "MB", AIM, bench="memory")
-    say("worker_memory_before", figures["before_bytes"] / MB, "MB", bench="memory")
+    emit("worker_peak_memory", figures["peak_bytes"] / MB, "MB", AIM, bench="memory")
+    emit("worker_memory_before", figures["before_bytes"] / MB, "MB", bench="memory")
 
 
 def upload(path: Path) -> None:
@@ -71,7 +71,7 @@ def upload(path: Path) -> None:
 
 
 def run_worker(protocol: str, config: dict[str, Any], file: PackageFile, folder: str = "") -> dict[str, int]:
-    """Delivers the file in a process that has imported what the worker imports; from the bucket without `folder`."""
+    """Delivers the file in a process with the worker's imports; without `folder`, from the bucket."""
     task = {"protocol": protocol, "config": config, "folder": folder, "path": file.path}
     answer = subprocess.run(
         [sys.executable, "-m", "tests.bench.bench_memory", "worker"],
@@ -86,7 +86,7 @@ def run_worker(protocol: str, config: dict[str, Any], file: PackageFile, folder:
 
 
 def worker() -> None:
-    """The process that is measured; its task comes by standard input."""
+    """The measured process; reads its task from standard input."""
     import main as functions  # noqa: F401
 
     task = json.load(sys.stdin)
@@ -106,7 +106,7 @@ def _blobs(folder: str, file: PackageFile) -> Blobs:
 
 
 def peak_bytes() -> int:
-    """The largest resident set of this process so far. Linux's rusage would count the parent's before exec too."""
+    """The peak resident set of this process. On Linux, rusage would include the parent's memory before exec."""
     status = Path("/proc/self/status")
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))

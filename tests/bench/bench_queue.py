@@ -1,7 +1,7 @@
 """The queue under load: 5,000 deliveries due at once, in this process, store and DSP in memory, one worker.
 
-What is measured is our own work in CPU time, and what Firestore would bill; neither its latency nor a network is in it.
-QUEUE_DELIVERIES takes another number.
+Measures our own CPU time and the operations that Firestore would bill, without Firestore's latency or a network.
+QUEUE_DELIVERIES sets another number.
 """
 
 import json
@@ -36,28 +36,28 @@ from tests.fixtures.stocked import measured, small_files
 from tests.fixtures.world import ENV, SENDER, START, SteppingClock, target
 
 DELIVERIES = int(os.environ.get("QUEUE_DELIVERIES", "5000"))
-BEHIND = 10_000
-"""Deliveries that lie there all the while, finished or due another day."""
+BACKGROUND = 10_000
+"""Deliveries that stay in the store throughout, finished or due another day."""
 TENANTS = 5
 
 
-class Shelves(MemoryStore):
-    """A MemoryStore that finds a collection's documents without looking through all others, and keeps no logs."""
+class IndexedStore(MemoryStore):
+    """A MemoryStore with an index of documents by collection, and without delivery logs."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._shelves: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_collection: dict[str, dict[str, None]] = defaultdict(dict)
         self.log_lines = 0
 
     def _apply(self, kind: str, path: str, value: Any) -> None:
         super()._apply(kind, path, value)
         if kind == "delete":
-            self._shelves[path.rpartition("/")[0]].pop(path, None)
+            self._by_collection[path.rpartition("/")[0]].pop(path, None)
         else:
-            self._shelves[path.rpartition("/")[0]][path] = None
+            self._by_collection[path.rpartition("/")[0]][path] = None
 
     def paths(self, collection: str) -> list[str]:
-        return list(self._shelves[collection])
+        return list(self._by_collection[collection])
 
     def add(self, collection: str, data: Data) -> str:
         if not collection.endswith("/logs"):
@@ -69,7 +69,7 @@ class Shelves(MemoryStore):
 def main() -> None:
     with TemporaryDirectory(prefix="stardust-bench-") as folder:
         clock, server = SteppingClock(), MemoryServer()
-        store = Shelves()
+        store = IndexedStore()
         tasks = MemoryTasks()
         vault = LocalVault(Settings.from_env(ENV))
         adapters = Adapters(store, FolderBlobs(Path(folder)), tasks, vault, clock, None)
@@ -91,15 +91,15 @@ def fill(adapters: Adapters, clock: SteppingClock) -> None:
         asset["storageUrl"] = f"shared/{asset['id']}"
         adapters.blobs.write(asset["storageUrl"], files[asset["id"]], "application/octet-stream")
     for number in range(TENANTS):
-        found_tenant(adapters, f"tenant-{number}")
+        create_tenant(adapters, f"tenant-{number}")
     for number in range(DELIVERIES):
-        ask(adapters, data, number)
-        clock.forward(milliseconds=1)  # all targets lead to one server: batches have names of their own
+        request_delivery(adapters, data, number)
+        clock.forward(milliseconds=1)  # all targets point to one server, so batch names must differ
     any_delivery = next(iter(adapters.store.paths("deliveries")))  # type: ignore[attr-defined]
-    leave_behind(adapters, adapters.store.get(any_delivery) or {})
+    add_background(adapters, adapters.store.get(any_delivery) or {})
 
 
-def found_tenant(adapters: Adapters, tenant_id: str) -> None:
+def create_tenant(adapters: Adapters, tenant_id: str) -> None:
     from shared.delivery.targets.destination import vault_context
 
     party = TenantSettings(party=SENDER)
@@ -115,7 +115,7 @@ def found_tenant(adapters: Adapters, tenant_id: str) -> None:
     put(adapters, f"deliveryTargetSecrets/{own.id}", {**kept, "names": ["password"], "updated": START})
 
 
-def ask(adapters: Adapters, data: dict[str, Any], number: int) -> None:
+def request_delivery(adapters: Adapters, data: dict[str, Any], number: int) -> None:
     tenant_id, body = f"tenant-{number % TENANTS}", f"4{number:011d}"
     basic = {**data["basic"], "barcode": body + ean.calc_check_digit(body)}
     own = {"id": f"release-{number}", "tenantId": tenant_id, "status": "ready", "basic": basic}
@@ -124,22 +124,22 @@ def ask(adapters: Adapters, data: dict[str, Any], number: int) -> None:
     create_delivery(wanted, caller=Caller("m", tenant_id, "manager"), adapters=adapters)
 
 
-def leave_behind(adapters: Adapters, delivery: dict[str, Any]) -> None:
-    for number in range(BEHIND):
+def add_background(adapters: Adapters, delivery: dict[str, Any]) -> None:
+    for number in range(BACKGROUND):
         finished = number % 2
         fields = {"id": f"behind-{number}", "lane": f"behind-{number}", "batchId": f"{number:017d}"}
         fields |= {"status": "completed"} if finished else {"scheduled": START.replace(year=START.year + 1)}
         put(adapters, f"deliveries/behind-{number}", {**delivery, **fields})
 
 
-def run(adapters: Adapters, store: Shelves, tasks: MemoryTasks, server: MemoryServer) -> None:
-    """Ticks and works until nothing is due; a tick at every size of the backlog tells whether its cost is flat."""
+def run(adapters: Adapters, store: IndexedStore, tasks: MemoryTasks, server: MemoryServer) -> None:
+    """Alternates tick and work until nothing is due; the ticks show whether their cost depends on the backlog."""
     delivered, worked_s, reads, writes = 0, 0.0, 0, 0
     while True:
         store.meter.reset()
         started = time.process_time()
         queued = process_queue(adapters).enqueued
-        tell_tick(DELIVERIES - delivered, queued, store.meter.reads, time.process_time() - started)
+        emit_tick(DELIVERIES - delivered, queued, store.meter.reads, time.process_time() - started)
         if not queued:
             break
         store.meter.reset()
@@ -152,19 +152,19 @@ def run(adapters: Adapters, store: Shelves, tasks: MemoryTasks, server: MemorySe
         tasks.queued.clear()
     assert delivered == DELIVERIES
     assert len([path for path in server.files if "BatchComplete" in path]) == DELIVERIES
-    say("deliveries_per_cpu_minute", delivered / worked_s * 60, "1/min")
-    say("firestore_reads_per_delivery", reads / delivered, "documents")
-    say("firestore_writes_per_delivery", writes / delivered, "documents")
-    say("log_lines_per_delivery", store.log_lines / delivered, "documents")
+    emit("deliveries_per_cpu_minute", delivered / worked_s * 60, "1/min")
+    emit("firestore_reads_per_delivery", reads / delivered, "documents")
+    emit("firestore_writes_per_delivery", writes / delivered, "documents")
+    emit("log_lines_per_delivery", store.log_lines / delivered, "documents")
 
 
-def tell_tick(backlog: int, queued: int, reads: int, took_s: float) -> None:
-    say(f"tick_reads_at_backlog_{backlog}", reads, "documents")
-    say(f"tick_reads_per_queued_at_backlog_{backlog}", reads / max(1, queued), "documents")
-    say(f"tick_ms_per_queued_at_backlog_{backlog}", took_s * 1000 / max(1, queued), "ms")
+def emit_tick(backlog: int, queued: int, reads: int, duration_s: float) -> None:
+    emit(f"tick_reads_at_backlog_{backlog}", reads, "documents")
+    emit(f"tick_reads_per_queued_at_backlog_{backlog}", reads / max(1, queued), "documents")
+    emit(f"tick_ms_per_queued_at_backlog_{backlog}", duration_s * 1000 / max(1, queued), "ms")
 
 
-def say(figure: str, value: float, unit: str) -> None:
+def emit(figure: str, value: float, unit: str) -> None:
     print(json.dumps({"bench": "queue", "figure": figure, "value": round(value, 3), "unit": unit}), flush=True)
 
 

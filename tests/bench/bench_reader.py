@@ -1,4 +1,4 @@
-"""Reading back: a 50 MB message of 500 tracks with deals per track and territory; MB/s and peak memory."""
+"""Reading a 50 MB message with 500 tracks and deals per track and territory: MB/s and peak memory."""
 
 import json
 import resource
@@ -35,7 +35,7 @@ DEAL = """
 
 
 def message() -> Iterator[bytes]:
-    """The message in parts: never whole in memory, so that the peak is the reader's."""
+    """The message in chunks; it is never fully in memory, so that the peak is the reader's."""
     tracks = [track(number, f"Song {number}") for number in range(1, TRACKS + 1)]
     xml = compose_message(request(release(1, "Everything", tracks), version="4.3")).xml
     head, _, rest = xml.partition(b"<DealList>")

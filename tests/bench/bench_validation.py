@@ -1,6 +1,6 @@
-"""Milliseconds to validate the twelve-track album, in all and by stage, without hashing files.
+"""Milliseconds to validate the twelve-track album, in total and by stage, without hashing files.
 
-Prints JSON lines. CPU time is measured, so that neighbours on the machine do not count.
+Prints JSON lines. Measures CPU time, so that other load on the machine does not count.
 """
 
 import json
@@ -27,7 +27,7 @@ ROUNDS = 60
 
 
 def fastest_ms(work: Callable[[], object]) -> float:
-    """The best of some rounds."""
+    """The best of several rounds."""
     work()
     return min(_round(work) for _ in range(ROUNDS)) * 1e3
 
@@ -39,7 +39,7 @@ def _round(work: Callable[[], object]) -> float:
 
 
 def figures(version: str, schemas: SchemaSource) -> dict[str, float]:
-    """Milliseconds by figure."""
+    """Milliseconds per figure."""
     release = album()
     xml = compose_message(request(release, version=version)).xml
     content = content_of_assets(release.assets, files(release))
@@ -60,7 +60,7 @@ def figures(version: str, schemas: SchemaSource) -> dict[str, float]:
 
 
 def main() -> None:
-    """One line per figure and version."""
+    """Prints one line per figure and version."""
     schemas = SchemaSource.locate(os.environ, PROJECT_ROOT) or SchemaSource(KIT / "xsd")
     for version in VERSIONS:
         for figure, value in figures(version, schemas).items():

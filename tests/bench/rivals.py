@@ -1,4 +1,4 @@
-"""The native tools that uploads are measured against: how each sends files to a peer of the protocol suite."""
+"""Native reference tools for uploads: how each sends files to a peer of the protocol suite."""
 
 import os
 import shutil
@@ -12,12 +12,12 @@ from tests.contract.protocols.object_peers import S3Peer
 from tests.contract.protocols.peers import FtpPeer, Peer, SftpPeer
 
 AWS = ROOT / ".run" / "bench-tools" / "bin" / "aws"
-"""In an environment of its own: it pins other versions of boto's core than we do."""
+"""In a separate environment, because it pins another version of botocore than we do."""
 
 
 @dataclass(frozen=True)
-class Rival:
-    """A tool: where it is, how to get it, and what sends `files` to the peer."""
+class ReferenceTool:
+    """A tool: its program, how to install it, and a function that sends `files` to the peer."""
 
     program: str | Path
     install: str
@@ -28,8 +28,8 @@ class Rival:
         return shutil.which(str(self.program)) is not None
 
 
-def run(command: Sequence[str | Path], given: str = "", **env: str) -> None:
-    subprocess.run(command, input=given, text=True, capture_output=True, check=True, env={**os.environ, **env})
+def run(command: Sequence[str | Path], stdin: str = "", **env: str) -> None:
+    subprocess.run(command, input=stdin, text=True, capture_output=True, check=True, env={**os.environ, **env})
 
 
 def openssh(peer: Peer, files: Sequence[Path]) -> None:
@@ -58,8 +58,14 @@ def rclone_s3(peer: Peer, files: Sequence[Path]) -> None:
 
 
 def rclone(place: str, files: Sequence[Path]) -> None:
-    """Copies the folder that holds the files and nothing else, whether or not they lie there already."""
-    common = ["--config", os.devnull, "--ignore-times", "--s3-upload-cutoff", "1G"]  # moto refuses its multipart
+    """Copies the folder with the files, whether or not they already exist there."""
+    common = [
+        "--config",
+        os.devnull,
+        "--ignore-times",
+        "--s3-upload-cutoff",
+        "1G",
+    ]  # moto rejects its multipart
     run(["rclone", "copy", files[0].parent, place, *common], AWS_CA_BUNDLE="")
 
 
@@ -101,17 +107,19 @@ def aws(peer: Peer, files: Sequence[Path]) -> None:
         )
 
 
-RIVALS: Mapping[str, Mapping[str, Rival]] = {
+REFERENCE_TOOLS: Mapping[str, Mapping[str, ReferenceTool]] = {
     "SFTP": {
-        "openssh_sftp": Rival("sftp", "apt-get install openssh-client", openssh),
-        "rclone": Rival("rclone", "apt-get install rclone", rclone_sftp),
+        "openssh_sftp": ReferenceTool("sftp", "apt-get install openssh-client", openssh),
+        "rclone": ReferenceTool("rclone", "apt-get install rclone", rclone_sftp),
     },
     "FTP": {
-        "curl": Rival("curl", "apt-get install curl", curl),
-        "lftp": Rival("lftp", "apt-get install lftp", lftp),
+        "curl": ReferenceTool("curl", "apt-get install curl", curl),
+        "lftp": ReferenceTool("lftp", "apt-get install lftp", lftp),
     },
     "S3": {
-        "aws_cli": Rival(AWS, "python3 -m venv .run/bench-tools && .run/bench-tools/bin/pip install awscli", aws),
-        "rclone": Rival("rclone", "apt-get install rclone", rclone_s3),
+        "aws_cli": ReferenceTool(
+            AWS, "python3 -m venv .run/bench-tools && .run/bench-tools/bin/pip install awscli", aws
+        ),
+        "rclone": ReferenceTool("rclone", "apt-get install rclone", rclone_s3),
     },
 }

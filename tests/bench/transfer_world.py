@@ -1,4 +1,4 @@
-"""What the transfer benchmarks share: servers of every protocol, files of noise, and one delivery."""
+"""Shared by the transfer benchmarks: servers of every protocol, files of random bytes, and a delivery."""
 
 import hashlib
 import json
@@ -43,7 +43,7 @@ def _storage(work: Path) -> Iterator[GcsServer]:
 
 @dataclass(frozen=True)
 class Place:
-    """A server to start, and how tests see it."""
+    """A server to start, and its peer."""
 
     server: Callable[[Path], AbstractContextManager[Any]]
     peer: Callable[[Any], Peer]
@@ -62,7 +62,7 @@ PLACES: Mapping[str, Place] = {
 
 @contextmanager
 def open_place(name: str, work: Path) -> Iterator[Peer | None]:
-    """The server's peer, or None with a line that says what is missing."""
+    """The server's peer, or None after reporting what is missing."""
     folder = work / name
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -75,14 +75,14 @@ def open_place(name: str, work: Path) -> Iterator[Peer | None]:
 
 @contextmanager
 def work_folder() -> Iterator[Path]:
-    """A folder that the servers' users may pass through."""
+    """A folder that the servers' users can traverse."""
     with TemporaryDirectory(prefix="stardust-bench-") as name:
         Path(name).chmod(0o755)
         yield Path(name)
 
 
 class Measured(FolderBlobs):
-    """As the bucket does, answers what it knows of a file without reading it."""
+    """Answers `stat` from known values without reading the file, as a bucket does."""
 
     def __init__(self, root: Path, files: Sequence[PackageFile]) -> None:
         super().__init__(root)
@@ -93,7 +93,7 @@ class Measured(FolderBlobs):
 
 
 def write_noise(path: Path, size: int) -> PackageFile:
-    """Writes a file that does not compress; the file of a package that it is."""
+    """Writes an incompressible file; returns it as a package file."""
     digest = hashlib.md5()
     with path.open("wb") as file:
         for _ in range(size // MB):
@@ -104,7 +104,7 @@ def write_noise(path: Path, size: int) -> PackageFile:
 
 
 def config_of(peer: Peer) -> dict[str, Any]:
-    """The peer's options and secrets, as a target's config has them."""
+    """The peer's options and secrets as a target's config."""
     return {**peer.options, **peer.secrets}
 
 
@@ -123,11 +123,11 @@ def deliver(protocol: str, config: dict[str, Any], blobs: Blobs, *files: Package
     )
 
 
-def say(figure: str, value: float, unit: str, aim: str | None = None, bench: str = "transfer") -> None:
+def emit(figure: str, value: float, unit: str, aim: str | None = None, bench: str = "transfer") -> None:
     line = {"bench": bench, "figure": figure, "value": round(value, 2), "unit": unit}
     print(json.dumps({**line, "aim": aim} if aim else line), flush=True)
 
 
-def missing(what: str, why: str) -> None:
-    """Says on standard error that something was not measured, and why."""
-    print(f"Not measured: {what}. {why}", file=sys.stderr, flush=True)
+def missing(what: str, reason: str) -> None:
+    """Reports on standard error that something was not measured, and why."""
+    print(f"Not measured: {what}. {reason}", file=sys.stderr, flush=True)

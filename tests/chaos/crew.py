@@ -1,4 +1,4 @@
-"""Worker processes and the task queue before them, as unkind as Cloud Tasks may be: twice, late, lost with a worker."""
+"""Worker processes and a task queue with the failures of Cloud Tasks: duplicates, delays, tasks lost with a worker."""
 
 import json
 import os
@@ -17,31 +17,32 @@ from infra.local.stack.processes import wait_until
 from infra.local.stack.stack import ROOT
 
 KILLED = 0.08
-"""Of the tasks, how many lose their worker in the middle."""
-TWICE = 0.2
+"""The share of tasks whose worker is killed while it runs them."""
+DUPLICATED = 0.2
+"""The share of tasks that are dispatched twice."""
 LOST = 0.5
-"""Of the tasks whose worker was killed, how many the queue forgets; the sweeper has to find those."""
+"""The share of tasks that the queue loses when their worker is killed; the sweeper has to find those."""
 LATEST_KILL_S = 1.2
 SKEW_S = 30
 
 
-class Crew:
-    """So many workers, each replaced when it is killed. A context manager."""
+class WorkerPool:
+    """A fixed number of workers, each replaced when it is killed. A context manager."""
 
-    def __init__(self, size: int, folder: Path, chance: random.Random) -> None:
+    def __init__(self, size: int, folder: Path, rng: random.Random) -> None:
         self._folder = folder
-        self._chance = chance
+        self._rng = rng
         self._tasks: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._size = size
         self._processes: dict[int, subprocess.Popen[str]] = {}
         self._threads = [threading.Thread(target=self._work, args=(number,), daemon=True) for number in range(size)]
         self._busy = Counter[str]()
         self._lock = threading.Lock()
-        self.told = Counter[str]()
-        """How tasks ended: the worker's words, and `killed`."""
+        self.outcomes = Counter[str]()
+        """The number of tasks by outcome: the worker's result, or `killed`."""
         self.forward_s = 0.0
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> "WorkerPool":
         for thread in self._threads:
             thread.start()
         return self
@@ -57,17 +58,17 @@ class Crew:
             process.communicate()
 
     def put(self, task: dict[str, Any]) -> None:
-        """Dispatches the task; now and then twice."""
-        for _ in range(2 if self._chance.random() < TWICE else 1):
+        """Dispatches the task, sometimes twice."""
+        for _ in range(2 if self._rng.random() < DUPLICATED else 1):
             self._tasks.put(task)
 
     @property
     def idle(self) -> bool:
-        """Whether every task that was dispatched has ended."""
+        """Whether every dispatched task has ended."""
         return self._tasks.unfinished_tasks == 0
 
     def kill_all(self) -> None:
-        """Ends all workers at once, as the loss of a whole region would."""
+        """Kills all workers at once, as the loss of a whole region would."""
         with self._lock:
             for process in self._processes.values():
                 process.send_signal(signal.SIGKILL)
@@ -92,27 +93,27 @@ class Crew:
             result = process.stdout.readline().strip() or "killed"
         killer.cancel()
         if result == "killed":
-            process.wait()  # else the next task would be given to the dead
+            process.wait()  # otherwise the next task would go to the dead process
         with self._lock:
-            self.told[result] += 1
-        if result == "unavailable" or (result == "killed" and self._chance.random() > LOST):
+            self.outcomes[result] += 1
+        if result == "unavailable" or (result == "killed" and self._rng.random() > LOST):
             self._tasks.put(task)
 
     def _killer(self, process: subprocess.Popen[str]) -> threading.Timer:
-        after = self._chance.uniform(0.02, LATEST_KILL_S) if self._chance.random() < KILLED else 3600.0
+        after = self._rng.uniform(0.02, LATEST_KILL_S) if self._rng.random() < KILLED else 3600.0
         timer = threading.Timer(after, lambda: process.send_signal(signal.SIGKILL))
         timer.daemon = True
         timer.start()
         return timer
 
     def _worker(self, number: int) -> subprocess.Popen[str]:
-        """The worker of that number; a new one, whose clock is wrong in its own way, if it was killed."""
+        """The worker of that number; if it was killed, a new one with its own clock skew."""
         known = self._processes.get(number)
         if known is not None and known.poll() is None:
             return known
         if known is not None:
             known.communicate()
-        skew_s = self._chance.uniform(-SKEW_S, SKEW_S)
+        skew_s = self._rng.uniform(-SKEW_S, SKEW_S)
         command = [sys.executable, "-m", "tests.chaos.worker", str(self._folder), str(skew_s)]
         process = subprocess.Popen(
             command, cwd=ROOT, env=os.environ.copy(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

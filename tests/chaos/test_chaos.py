@@ -1,7 +1,7 @@
-"""All that can go wrong, at once: workers killed, tasks twice or lost, ticks that overlap, clocks that are wrong,
-the database lost and restored. Every delivery arrives at a DSP once, in order, and nothing is left behind.
+"""All faults at once: killed workers, duplicated and lost tasks, overlapping ticks, skewed clocks, a database that is
+lost and restored. Every delivery must arrive at the DSP exactly once, in order, and leave nothing behind.
 
-CHAOS_DELIVERIES is how many (40); `make chaos` takes 300.
+CHAOS_DELIVERIES sets the number of deliveries (default 40); `make chaos` uses 300.
 """
 
 import json
@@ -23,7 +23,7 @@ from stdnum import ean
 
 from infra.local.dsp.simulator.endpoints import Identity
 from infra.local.dsp.simulator.intake import Intake
-from infra.local.dsp.simulator.simulator import Plan, at_work, open_dsp
+from infra.local.dsp.simulator.simulator import Plan, open_dsp, running_intake
 from infra.local.stack.emulators import start_firestore
 from infra.local.stack.machine import PartMissing
 from infra.local.stack.processes import Child, free_port
@@ -42,7 +42,7 @@ from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery
 from shared.platform.store.port import Query
 from shared.platform.tasks.memory import MemoryTasks
-from tests.chaos.crew import SKEW_S, Crew
+from tests.chaos.crew import SKEW_S, WorkerPool
 from tests.conftest import unavailable
 from tests.emulator.delivery_worker import adapters_of
 from tests.fixtures.releases import SHAPES
@@ -54,9 +54,9 @@ SEED = int(os.environ.get("CHAOS_SEED", "5"))
 WORKERS = 4
 TENANT = "tenant"
 ADMIN = Caller("admin", TENANT, "admin")
-PATIENCE_S = 60 + 4 * DELIVERIES
+TIMEOUT_S = 60 + 4 * DELIVERIES
 FORWARD_S = 11 * 60
-"""Longer than a lease and than the life of a task's name."""
+"""Longer than a lease and than a task name stays reserved."""
 
 
 class Database:
@@ -74,7 +74,7 @@ class Database:
         self._child.kill()
 
     def restart(self) -> None:
-        """All that was committed is there again afterwards; what was under way is not."""
+        """Restores everything that was committed; pending transactions are lost."""
         name = f"export-{uuid4().hex[:6]}"
         body = {
             "database": f"projects/{self._project}/databases/(default)",
@@ -126,7 +126,7 @@ def put(adapters: Adapters, path: str, data: dict[str, Any]) -> None:
 
 
 def queue_all(adapters: Adapters, intake: Intake) -> list[Delivery]:
-    """Half of the deliveries bring a release, the other half wait on the same lanes with what changed in it."""
+    """Queues two deliveries per release on the same lane: the release, and an update to it."""
     party = TenantSettings(party=SENDER)
     put(adapters, f"tenants/{TENANT}", encode(Tenant(id=TENANT, name="A", owner="a", created=START, settings=party)))
     target = create_delivery_target(
@@ -136,13 +136,13 @@ def queue_all(adapters: Adapters, intake: Intake) -> list[Delivery]:
     )
 
     def both(number: int) -> list[Delivery]:
-        return [ask(adapters, number, target.id, title) for title in ("As it was", "As it is")]
+        return [request_delivery(adapters, number, target.id, title) for title in ("As it was", "As it is")]
 
     with ThreadPoolExecutor(4) as pool:
         return [delivery for pair in pool.map(both, range(DELIVERIES // 2)) for delivery in pair]
 
 
-def ask(adapters: Adapters, number: int, target_id: str, title: str) -> Delivery:
+def request_delivery(adapters: Adapters, number: int, target_id: str, title: str) -> Delivery:
     release_id = f"release-{number}"
     release = release_of(number, title)
     files = small_files(release, audio_bytes=40_000)
@@ -165,33 +165,33 @@ def release_of(number: int, title: str) -> Release:
 
 
 class World:
-    """Time that moves for all, ticks that overlap, and the crew that does what they queue."""
+    """A shared moving clock, overlapping ticks, and the workers that run the queued tasks."""
 
-    def __init__(self, adapters: Adapters, crew: Crew, chance: random.Random) -> None:
-        self._adapters, self._crew, self._chance = adapters, crew, chance
+    def __init__(self, adapters: Adapters, workers: WorkerPool, rng: random.Random) -> None:
+        self._adapters, self._workers, self._rng = adapters, workers, rng
         self.ticks = self.by_hand = 0
 
     def _now(self, skew_s: float) -> datetime:
-        return system_clock() + timedelta(seconds=self._crew.forward_s + skew_s)
+        return system_clock() + timedelta(seconds=self._workers.forward_s + skew_s)
 
     def tick(self) -> None:
-        """Two ticks at the same moment, on clocks that differ; what they queue is dispatched out of order."""
-        found = MemoryTasks()
-        skews = [self._chance.uniform(-SKEW_S, SKEW_S) for _ in range(2)]
-        views = [replace(self._adapters, tasks=found, clock=lambda skew=skew: self._now(skew)) for skew in skews]  # type: ignore[misc]
+        """Runs two ticks at once, with different clock skews; their tasks are dispatched out of order."""
+        queued = MemoryTasks()
+        skews = [self._rng.uniform(-SKEW_S, SKEW_S) for _ in range(2)]
+        views = [replace(self._adapters, tasks=queued, clock=lambda skew=skew: self._now(skew)) for skew in skews]  # type: ignore[misc]
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(process_queue, views))
-        tasks = [payload for _, payload in found.queued]
-        self._chance.shuffle(tasks)
+        tasks = [payload for _, payload in queued.queued]
+        self._rng.shuffle(tasks)
         for task in tasks:
-            self._crew.put(task)
+            self._workers.put(task)
         self.ticks += 2
 
-    def go_on(self) -> None:
-        """Time moves on when the tasks have ended; now and then while they run, and leases run out under them."""
-        if self._chance.random() > 0.2:
-            self._crew.settle(PATIENCE_S)
-        self._crew.forward_s += FORWARD_S
+    def advance(self) -> None:
+        """Moves time forward after the tasks have ended, or sometimes while they run, so that their leases expire."""
+        if self._rng.random() > 0.2:
+            self._workers.settle(TIMEOUT_S)
+        self._workers.forward_s += FORWARD_S
 
     def retry_failed(self) -> None:
         """What a person does about deliveries whose four attempts were all killed."""
@@ -200,58 +200,63 @@ class World:
         self.by_hand += len(retried.delivery_ids)
 
 
-def stand(adapters: Adapters, wanted: list[Delivery]) -> Counter[str]:
-    return Counter(decode(Delivery, adapters.store.get(f"deliveries/{delivery.id}")).status for delivery in wanted)
+def status_counts(adapters: Adapters, deliveries: list[Delivery]) -> Counter[str]:
+    return Counter(decode(Delivery, adapters.store.get(f"deliveries/{delivery.id}")).status for delivery in deliveries)
 
 
-@pytest.mark.timeout(PATIENCE_S + 120)
+@pytest.mark.timeout(TIMEOUT_S + 120)
 def test_every_delivery_arrives_once_whatever_happens(
     adapters: Adapters, intake: Intake, database: Database, tmp_path: Path
 ) -> None:
-    chance, started = random.Random(SEED), time.monotonic()
-    wanted = queue_all(adapters, intake)
+    rng, started = random.Random(SEED), time.monotonic()
+    deliveries = queue_all(adapters, intake)
     restarts = 0
-    with at_work(intake), Crew(WORKERS, tmp_path / "bucket", chance) as crew:
-        world = World(adapters, crew, chance)
-        while (stands := stand(adapters, wanted)) != Counter(completed=len(wanted)):
-            assert time.monotonic() - started < PATIENCE_S, stands
-            if restarts < 1 + stands["completed"] * 2 // len(wanted):
-                crew.kill_all()
-                crew.settle(PATIENCE_S)
+    with running_intake(intake), WorkerPool(WORKERS, tmp_path / "bucket", rng) as workers:
+        world = World(adapters, workers, rng)
+        while (statuses := status_counts(adapters, deliveries)) != Counter(completed=len(deliveries)):
+            assert time.monotonic() - started < TIMEOUT_S, statuses
+            if restarts < 1 + statuses["completed"] * 2 // len(deliveries):
+                workers.kill_all()
+                workers.settle(TIMEOUT_S)
                 database.restart()
                 restarts += 1
             world.tick()
-            world.go_on()
+            world.advance()
             world.retry_failed()
-        crew.settle(PATIENCE_S)
-        took_s = time.monotonic() - started
-    intake.look()
-    report(crew, world, restarts, intake, took_s)
-    assert_all_arrived_once(adapters, intake, wanted)
-    assert crew.told["killed"] > 0
+        workers.settle(TIMEOUT_S)
+        duration_s = time.monotonic() - started
+    intake.poll()
+    report(workers, world, restarts, intake, duration_s)
+    assert_all_arrived_once(adapters, intake, deliveries)
+    assert workers.outcomes["killed"] > 0
     assert restarts > 0
 
 
-def report(crew: Crew, world: World, restarts: int, intake: Intake, took_s: float) -> None:
-    """What happened, for whoever runs it with -s."""
-    told = {"messages": len(intake.verdicts), "tasks": dict(crew.told), "ticks": world.ticks, "restarts": restarts}
-    print(json.dumps({**told, "retriedByHand": world.by_hand, "seconds": round(took_s, 1)}))
+def report(workers: WorkerPool, world: World, restarts: int, intake: Intake, duration_s: float) -> None:
+    """Prints a summary, visible with -s."""
+    summary = {
+        "messages": len(intake.verdicts),
+        "tasks": dict(workers.outcomes),
+        "ticks": world.ticks,
+        "restarts": restarts,
+    }
+    print(json.dumps({**summary, "retriedByHand": world.by_hand, "seconds": round(duration_s, 1)}))
 
 
-def assert_all_arrived_once(adapters: Adapters, intake: Intake, wanted: list[Delivery]) -> None:
+def assert_all_arrived_once(adapters: Adapters, intake: Intake, deliveries: list[Delivery]) -> None:
     arrived = [verdict.message_id for verdict in intake.verdicts]
-    assert Counter(arrived) == Counter(delivery.ern_message_id for delivery in wanted)
+    assert Counter(arrived) == Counter(delivery.ern_message_id for delivery in deliveries)
     assert [(verdict.message_id, verdict.problem) for verdict in intake.verdicts if not verdict.good] == []
     assert (
         adapters.store.find(Query("deliveries", where=(("status", "in", ["queued", "processing", "delivering"]),)))
         == []
     )
     assert adapters.store.find(Query("locks", where=(("expires", ">", START),))) == []
-    for first, second in zip(wanted[::2], wanted[1::2], strict=True):
+    for first, second in zip(deliveries[::2], deliveries[1::2], strict=True):
         assert arrived.index(first.ern_message_id) < arrived.index(second.ern_message_id)
-    for delivery in wanted:
+    for delivery in deliveries:
         receipt: Any = adapters.store.get(f"receipts/{delivery.id}")
         history: Any = adapters.store.get(f"deliveryHistory/{delivery.id}")
         assert history["outcome"] == "completed"
-        lying = intake.dsp.files()
-        assert {file["path"]: file["size"] for file in receipt["files"]}.items() <= lying.items()
+        stored = intake.dsp.files()
+        assert {file["path"]: file["size"] for file in receipt["files"]}.items() <= stored.items()

@@ -1,6 +1,6 @@
-"""A worker process that lives until it is killed: runs each task it is told, on a clock that is moved and is wrong.
+"""A worker process that runs until it is killed: executes each task it reads, on a shifted and skewed clock.
 
-Usage: worker.py BUCKET_FOLDER SKEW_S. Reads one JSON line per task, `{"task", "forward_s"}`; writes its outcome.
+Usage: worker.py BUCKET_FOLDER SKEW_S. Reads one JSON line per task, `{"task", "forward_s"}`; prints its outcome.
 """
 
 import json
@@ -15,8 +15,8 @@ from shared.errors import Unavailable
 from tests.emulator.delivery_worker import adapters_of
 
 
-class WrongClock:
-    """The machine's clock, moved forward with everybody else's, and wrong by `skew_s`."""
+class SkewedClock:
+    """The system clock, moved forward by `forward_s` and skewed by `skew_s`."""
 
     def __init__(self, skew_s: float) -> None:
         self.skew_s = skew_s
@@ -27,16 +27,16 @@ class WrongClock:
 
 
 def main(folder: Path, skew_s: float) -> None:
-    clock = WrongClock(skew_s)
+    clock = SkewedClock(skew_s)
     adapters = replace(adapters_of(folder, 0), clock=clock)
     print("ready", flush=True)
     for line in sys.stdin:
-        order = json.loads(line)
-        clock.forward_s = order["forward_s"]
+        request = json.loads(line)
+        clock.forward_s = request["forward_s"]
         try:
-            result = deliver_package(order["task"], adapters).result
+            result = deliver_package(request["task"], adapters).result
         except Unavailable:
-            result = "unavailable"  # type: ignore[assignment]  # the task queue repeats it
+            result = "unavailable"  # type: ignore[assignment]  # the task queue retries it
         print(result, flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Owns one true document of every collection, made from the models."""
+"""One valid sample document per collection, built from the models."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -53,6 +53,6 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
 
 
 def sample(collection: str, document_id: str, tenant_id: str, uid: str) -> dict[str, Any]:
-    """A document as the server writes it; collections without a model of their own get a plain one."""
-    make = _MODELS.get(collection)
-    return encode(make(document_id, tenant_id, uid)) if make else {"tenantId": tenant_id, "at": AT}
+    """A document as the server writes it; collections without a model get a minimal one."""
+    build = _MODELS.get(collection)
+    return encode(build(document_id, tenant_id, uid)) if build else {"tenantId": tenant_id, "at": AT}

@@ -1,4 +1,4 @@
-"""What sample documents share: a moment, a digest, a party."""
+"""Values shared by the sample documents: a time, a digest, a party."""
 
 from datetime import UTC, datetime
 

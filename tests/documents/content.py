@@ -1,4 +1,4 @@
-"""Sample documents of releases, their files and where they come from."""
+"""Sample documents for releases, assets, genre mappings and imports."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Sample documents of targets, deliveries and what comes back about them."""
+"""Sample documents for targets, deliveries and acknowledgements."""
 
 from typing import Any
 

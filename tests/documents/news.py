@@ -1,4 +1,4 @@
-"""Sample documents of what people and other systems are told."""
+"""Sample documents for notifications, mail and webhooks."""
 
 from shared.model.base import Model
 from shared.model.delivery.delivery import (

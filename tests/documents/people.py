@@ -1,4 +1,4 @@
-"""Sample documents of tenants, their members, and what they did."""
+"""Sample documents for tenants, members, API keys, consents and the audit log."""
 
 from shared.model.accounts.api_key import ApiKey, KeyHash, RateCount
 from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin

@@ -1,4 +1,4 @@
-"""The API's TypeScript types, by the compiler that the web client uses: a client compiles, its mistakes do not."""
+"""The API's TypeScript types, with the web client's compiler: correct code compiles, mistakes do not."""
 
 import subprocess
 from pathlib import Path
@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 COMPILER = HERE / "node_modules/typescript/bin/tsc"
 
 
-def test_a_client_is_checked_by_the_types() -> None:
+def test_the_types_check_a_client() -> None:
     if not COMPILER.exists():
         unavailable("TypeScript is not installed: make setup")
     options = ["--noEmit", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "bundler"]

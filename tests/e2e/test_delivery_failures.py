@@ -1,4 +1,4 @@
-"""Deliveries that go wrong at a real server, through the real functions: what people are told, what is tried again."""
+"""Deliveries that fail at a real server, through the real functions: what is reported and what is retried."""
 
 import hashlib
 import time
@@ -22,7 +22,7 @@ OTHER_KEY = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 @pytest.fixture
 def release_id(stack: Stack, stack_env: Mapping[str, str], label: Label) -> str:
-    """A ready release whose files lie in the bucket."""
+    """A ready release with its files in the bucket."""
     from shared.platform.blobs.gcs import GcsBlobs
 
     blobs = GcsBlobs(stack.bucket, project=stack.project, emulator=stack.storage_url)
@@ -39,10 +39,10 @@ def release_id(stack: Stack, stack_env: Mapping[str, str], label: Label) -> str:
 
 
 def deliver(label: Label, release_id: str, target: dict[str, Any]) -> dict[str, Any]:
-    """The delivery once its first attempt has ended."""
+    """Requests a delivery; returns it once its first attempt has ended."""
     target_id = label.admin.call("create_delivery_target", {"target": target})["targetId"]
-    asked = {"releaseId": release_id, "targetId": target_id}
-    delivery_id = label.manager.call("create_delivery", asked)["deliveryId"]
+    request = {"releaseId": release_id, "targetId": target_id}
+    delivery_id = label.manager.call("create_delivery", request)["deliveryId"]
     deadline = time.monotonic() + DEADLINE_S
     while time.monotonic() < deadline:
         delivery: dict[str, Any] = label.viewer.call("get_delivery", {"deliveryId": delivery_id})["delivery"]
@@ -61,7 +61,7 @@ def steps(label: Label, delivery: dict[str, Any]) -> list[str]:
     ("changed", "code"),
     [({"hostKey": OTHER_KEY}, "host-key-mismatch"), ({"username": "nobody-here"}, "authentication-failed")],
 )
-def test_what_stays_wrong_fails_at_once_with_its_remedy(
+def test_a_permanent_failure_fails_at_once_with_its_remedy(
     label: Label, release_id: str, sftp: SftpServer, changed: dict[str, str], code: str
 ) -> None:
     delivery = deliver(label, release_id, sftp_target(sftp, config=changed))
@@ -69,13 +69,13 @@ def test_what_stays_wrong_fails_at_once_with_its_remedy(
     assert delivery["failure"]["code"] == code
     assert delivery["failure"]["remedy"]
     assert steps(label, delivery)[-2:] == ["error_handling", "max_retries"]
-    told = label.viewer.get(f"notifications/{delivery['id']}-1")
-    assert told is not None
-    assert told["severity"] == "error"
+    notification = label.viewer.get(f"notifications/{delivery['id']}-1")
+    assert notification is not None
+    assert notification["severity"] == "error"
     assert not any(sftp.folder.rglob("*"))
 
 
-def test_a_server_that_is_away_is_tried_again_later(label: Label, release_id: str, sftp: SftpServer) -> None:
+def test_an_unreachable_server_is_retried_later(label: Label, release_id: str, sftp: SftpServer) -> None:
     delivery = deliver(label, release_id, sftp_target(sftp, config={"port": free_port()}))
     assert delivery["status"] == "queued"
     assert delivery["failure"]["code"] == "connection-failed"

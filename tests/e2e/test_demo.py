@@ -1,4 +1,4 @@
-"""`make demo`, as a new user runs it: both DSPs have the release in the end, and nothing of it stays running."""
+"""`make demo`, as run by a new user: both DSPs have the release in the end, and no process is left running."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def run(env: Mapping[str, str] | None = None) -> tuple[int, dict[str, Any], str]
 
 
 def left_running() -> list[str]:
-    """The commands of processes that work in the demo's folder."""
+    """The command lines of processes whose working directory is in the demo's folder."""
     return [
         (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         for process, folder in _working_folders()
@@ -44,8 +44,8 @@ def _working_folders() -> Iterator[tuple[Path, Path]]:
             continue
 
 
-@pytest.mark.usefixtures("stack", "schemas_folder")  # where parts are missing this skips, or fails in CI
-def test_both_dsps_have_every_byte() -> None:
+@pytest.mark.usefixtures("stack", "schemas_folder")  # skips, or fails in CI, if a required program is missing
+def test_both_dsps_receive_every_byte() -> None:
     code, outcome, progress = run()
     assert (code, outcome["ok"]) == (0, True), progress
     assert [arrival["status"] for arrival in outcome["arrivals"]] == ["completed", "completed"]
@@ -58,7 +58,7 @@ def test_both_dsps_have_every_byte() -> None:
     assert left_running() == []
 
 
-def test_a_missing_emulator_is_told_with_the_logs_place_and_leaves_nothing(stack: Stack) -> None:
+def test_a_missing_emulator_is_reported_with_the_logs_and_leaves_nothing_running(stack: Stack) -> None:
     code, outcome, progress = run({"FIRESTORE_EMULATOR_BINARY_PATH": "/nowhere/firestore.jar"})
     assert (code, outcome["ok"]) == (1, False)
     assert "FIRESTORE_EMULATOR_BINARY_PATH names /nowhere/firestore.jar" in outcome["error"]
@@ -68,7 +68,7 @@ def test_a_missing_emulator_is_told_with_the_logs_place_and_leaves_nothing(stack
 
 
 @pytest.mark.usefixtures("stack")
-def test_ended_half_way_it_takes_its_processes_along() -> None:
+def test_an_interrupted_demo_stops_its_processes() -> None:
     demo = subprocess.Popen(DEMO, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_until(lambda: any("java" in line for line in left_running()), what="the emulators to start", timeout_s=60)

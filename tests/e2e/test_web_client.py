@@ -1,4 +1,4 @@
-"""The Firebase JS SDK, as the web client uses it: from sign-up to a delivery whose log is followed live."""
+"""The Firebase JS SDK, as used by the web client: from sign-up to following a delivery's log live."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ from tests.fixtures.label import Label, sftp_target
 SCRIPT = Path(__file__).with_name("web_client.mjs")
 
 
-def orders(stack: Stack, label: Label, target_id: str, folder: Path) -> dict[str, Any]:
+def instructions(stack: Stack, label: Label, target_id: str, folder: Path) -> dict[str, Any]:
     uploads = [(name, {"kind": "audio", "trackId": track}) for track, name in AUDIO.items()]
     uploads.append((COVER, {"kind": "image", "imageType": "FrontCover"}))
     files = [
@@ -47,7 +47,7 @@ def test_a_web_client_delivers_a_release_and_follows_it_live(
     target_id = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})["targetId"]
     done = subprocess.run(
         ["node", SCRIPT],
-        input=json.dumps(orders(stack, label, target_id, album_files)),
+        input=json.dumps(instructions(stack, label, target_id, album_files)),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -64,16 +64,16 @@ def test_a_web_client_delivers_a_release_and_follows_it_live(
     steps = [event["step"] for event in events if event["event"] == "log"]
     assert steps[0] == "initialization"
     assert steps[-1] == "completion"
-    check_what_lies_there(label.viewer, sftp, by_name["queued"]["deliveryId"], album_files)
+    check_stored_files(label.viewer, sftp, by_name["queued"]["deliveryId"], album_files)
 
 
-def check_what_lies_there(viewer: Client, sftp: SftpServer, delivery_id: str, folder: Path) -> None:
+def check_stored_files(viewer: Client, sftp: SftpServer, delivery_id: str, folder: Path) -> None:
     receipt = viewer.get(f"receipts/{delivery_id}")
     assert receipt is not None
-    lying = {
+    stored = {
         str(path.relative_to(sftp.folder)): path.stat().st_size for path in sftp.folder.rglob("*") if path.is_file()
     }
-    assert {file["path"]: file["size"] for file in receipt["files"]} == lying
-    sizes = sorted(size for path, size in lying.items() if path.endswith((".wav", ".flac", ".jpg")))
+    assert {file["path"]: file["size"] for file in receipt["files"]} == stored
+    sizes = sorted(size for path, size in stored.items() if path.endswith((".wav", ".flac", ".jpg")))
     assert sizes == sorted((folder / name).stat().st_size for name in [*AUDIO.values(), COVER])
     assert receipt["files"][-1]["path"].rpartition("/")[2].startswith("BatchComplete_")

@@ -1,25 +1,25 @@
-// A web page's day with the Firebase JS SDK: sign up, create a release, upload its files, mark it ready, deliver it,
-// and follow the delivery's log live. Reads its orders as JSON from stdin, prints one JSON line an event.
+// Uses the Firebase JS SDK like a web page: signs up, creates a release, uploads its files, marks it ready, delivers it,
+// and follows the delivery's log live. Reads its instructions as JSON from stdin; prints one JSON line per event.
 import { readFileSync } from "node:fs";
 import { initializeApp } from "firebase/app";
 import { connectAuthEmulator, createUserWithEmailAndPassword, getAuth } from "firebase/auth";
 import { collection, connectFirestoreEmulator, doc, getFirestore, onSnapshot, orderBy, query, serverTimestamp, updateDoc, where } from "firebase/firestore";
 import { connectFunctionsEmulator, getFunctions, httpsCallable } from "firebase/functions";
 
-const orders = JSON.parse(readFileSync(0, "utf8"));
-const say = (event, fields = {}) => console.log(JSON.stringify({ event, ...fields }));
+const instructions = JSON.parse(readFileSync(0, "utf8"));
+const emit = (event, fields = {}) => console.log(JSON.stringify({ event, ...fields }));
 const DEADLINE_MS = 90_000;
 
-const app = initializeApp({ projectId: orders.project, apiKey: "demo" });
+const app = initializeApp({ projectId: instructions.project, apiKey: "demo" });
 const auth = getAuth(app);
-connectAuthEmulator(auth, `http://127.0.0.1:${orders.ports.auth}`, { disableWarnings: true });
+connectAuthEmulator(auth, `http://127.0.0.1:${instructions.ports.auth}`, { disableWarnings: true });
 const db = getFirestore(app);
-connectFirestoreEmulator(db, "127.0.0.1", orders.ports.firestore);
-const functions = getFunctions(app, orders.region);
-connectFunctionsEmulator(functions, "127.0.0.1", orders.ports.functions);
+connectFirestoreEmulator(db, "127.0.0.1", instructions.ports.firestore);
+const functions = getFunctions(app, instructions.region);
+connectFunctionsEmulator(functions, "127.0.0.1", instructions.ports.functions);
 const call = async (name, data) => (await httpsCallable(functions, name)(data)).data;
 
-// Resolves when `done(snapshot)` answers something; rejects at the deadline or when the rules refuse to listen.
+// Resolves with the first truthy result of `done(snapshot)`; rejects at the deadline or if the rules deny access.
 const listen = (what, source, done) =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no ${what} in time`)), DEADLINE_MS);
@@ -37,15 +37,15 @@ const listen = (what, source, done) =>
   });
 
 async function signUp() {
-  const { user } = await createUserWithEmailAndPassword(auth, orders.email, orders.password);
+  const { user } = await createUserWithEmailAndPassword(auth, instructions.email, instructions.password);
   try {
     await call("get_delivery", { deliveryId: "any" });
   } catch (error) {
-    say("refused", { code: error.code });
+    emit("refused", { code: error.code });
   }
-  await call("complete_sign_up", { invitation: orders.invitation });
+  await call("complete_sign_up", { invitation: instructions.invitation });
   await user.getIdToken(true);
-  say("signed in");
+  emit("signed in");
 }
 
 async function upload(file, releaseId) {
@@ -58,34 +58,34 @@ async function upload(file, releaseId) {
     if (status === "rejected") throw new Error(JSON.stringify(snapshot.data().problems));
     return status === "ready";
   });
-  say("uploaded", { assetId: session.assetId });
+  emit("uploaded", { assetId: session.assetId });
 }
 
 async function deliver(releaseId) {
-  const request = { releaseId, targetId: orders.targetId };
+  const request = { releaseId, targetId: instructions.targetId };
   const { deliveryId, created } = await call("create_delivery", request);
   const again = await call("create_delivery", request);
-  say("queued", { deliveryId, created, again: again.created, same: again.deliveryId === deliveryId });
+  emit("queued", { deliveryId, created, again: again.created, same: again.deliveryId === deliveryId });
   const steps = new Set();
-  const logs = query(collection(db, "deliveries", deliveryId, "logs"), where("tenantId", "==", orders.tenantId), orderBy("timestamp"));
-  const heard = listen("completion log", logs, (snapshot) => {
+  const logs = query(collection(db, "deliveries", deliveryId, "logs"), where("tenantId", "==", instructions.tenantId), orderBy("timestamp"));
+  const completed = listen("completion log", logs, (snapshot) => {
     for (const change of snapshot.docChanges()) {
       const line = change.doc.data();
-      if (change.type === "added") steps.add(line.step) && say("log", { step: line.step, level: line.level });
+      if (change.type === "added") steps.add(line.step) && emit("log", { step: line.step, level: line.level });
     }
     return steps.has("completion") || steps.has("max_retries") || steps.has("retry_scheduled");
   });
-  await heard;
+  await completed;
   const { delivery } = await call("get_delivery", { deliveryId });
-  say("ended", { status: delivery.status, failure: delivery.failure });
+  emit("ended", { status: delivery.status, failure: delivery.failure });
 }
 
 await signUp();
-const { releaseId } = await call("create_release", { release: orders.release });
-say("release", { releaseId });
-for (const file of orders.files) await upload(file, releaseId);
+const { releaseId } = await call("create_release", { release: instructions.release });
+emit("release", { releaseId });
+for (const file of instructions.files) await upload(file, releaseId);
 await updateDoc(doc(db, "releases", releaseId), { status: "ready", updated: serverTimestamp() });
-await listen("review", doc(db, "releases", releaseId), (snapshot) => snapshot.data()?.ddex?.ernFile);
-say("reviewed");
+await listen("validation", doc(db, "releases", releaseId), (snapshot) => snapshot.data()?.ddex?.ernFile);
+emit("validated");
 await deliver(releaseId);
 process.exit(0);

@@ -1,4 +1,4 @@
-"""One worker in a process of its own: runs a delivery task with real adapters, on a clock set forward by MINUTES.
+"""A worker in a separate process: runs a delivery task with real adapters, on a clock set forward by MINUTES.
 
 Usage: delivery_worker.py TASK_JSON BUCKET_FOLDER MINUTES
 """

@@ -1,4 +1,4 @@
-"""The REST API on the running stack: through hosting and at the function's own address, with real ID tokens."""
+"""The REST API on the running stack: through hosting and at the function's own URL, with real ID tokens."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ from examples.album import RELEASE
 from infra.local.demo.client import Client
 from infra.local.stack.stack import Stack
 from tests.fixtures.catalogues import UPC
-from tests.fixtures.label import Label, found_label
+from tests.fixtures.label import Label, create_label
 
 
 class Rest:
@@ -21,8 +21,8 @@ class Rest:
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        given = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
-        return httpx.request(method, self.root + path, json=body, headers=given, timeout=60, trust_env=False)
+        sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
+        return httpx.request(method, self.root + path, json=body, headers=sent, timeout=60, trust_env=False)
 
 
 def rest(client: Client, root: str = "") -> Rest:
@@ -45,7 +45,7 @@ def test_the_api_answers_through_hosting(stack: Stack, label: Label, root: str) 
     assert api("GET", "/nowhere").headers["content-type"] == "application/problem+json"
 
 
-def test_a_release_by_rest_is_what_the_rules_show(label: Label, manager: Rest) -> None:
+def test_a_release_created_by_rest_is_visible_under_the_rules(label: Label, manager: Rest) -> None:
     made = manager("POST", "/releases", RELEASE, idempotency_key="the-same-key")
     assert made.status_code == 201, made.text
     again = manager("POST", "/releases", RELEASE, idempotency_key="the-same-key")
@@ -62,7 +62,7 @@ def test_a_release_by_rest_is_what_the_rules_show(label: Label, manager: Rest) -
     assert manager("DELETE", path, if_match=changed.headers["etag"]).status_code == 204
 
 
-def test_pages_on_firestore_make_the_whole_list(manager: Rest) -> None:
+def test_pagination_on_firestore_is_complete(manager: Rest) -> None:
     made = {manager("POST", "/releases", RELEASE).json()["id"] for _ in range(5)}
     seen: list[str] = []
     query = "/releases?limit=2&status=draft"
@@ -76,9 +76,9 @@ def test_pages_on_firestore_make_the_whole_list(manager: Rest) -> None:
 
 def test_tenants_do_not_see_each_other(stack: Stack, manager: Rest) -> None:
     release_id = manager("POST", "/releases", RELEASE).json()["id"]
-    _, people = found_label(stack)
-    with Client(stack, people["admin"]) as stranger:
-        api = rest(stranger)
+    _, people = create_label(stack)
+    with Client(stack, people["admin"]) as outsider:
+        api = rest(outsider)
         assert api("GET", f"/releases/{release_id}").status_code == 404
         assert api("PUT", f"/releases/{release_id}", RELEASE, if_match="*").status_code == 404
         assert api("GET", "/releases").json() == {"items": []}
@@ -93,9 +93,9 @@ def test_a_program_uses_an_api_key(label: Label, manager: Rest) -> None:
     assert Rest(manager.root, made["secret"][:-1] + "x")("GET", "/releases").status_code == 401
 
 
-def test_a_program_that_asks_too_often_is_told_when_to_come_back(label: Label, manager: Rest) -> None:
-    wanted = {"name": "A program", "scopes": ["releases:write"], "limits": {"write": 3}}
-    program = Rest(manager.root, rest(label.admin)("POST", "/api-keys", wanted).json()["secret"])
+def test_a_rate_limited_program_receives_retry_after(label: Label, manager: Rest) -> None:
+    key = {"name": "A program", "scopes": ["releases:write"], "limits": {"write": 3}}
+    program = Rest(manager.root, rest(label.admin)("POST", "/api-keys", key).json()["secret"])
     answers = [program("POST", "/releases", {}) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [422, 422, 422, 429, 429]
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 120
@@ -104,9 +104,9 @@ def test_a_program_that_asks_too_often_is_told_when_to_come_back(label: Label, m
 
 
 @pytest.mark.parametrize("source", ["deezer", "spotify"])
-def test_a_catalogue_is_asked_for_an_album(manager: Rest, source: str) -> None:
-    said = manager("GET", f"/{source}/album/{UPC}")
-    assert (said.status_code, said.json()["title"]) == (200, "Night Transit"), said.text
+def test_an_album_is_looked_up_in_a_catalogue(manager: Rest, source: str) -> None:
+    response = manager("GET", f"/{source}/album/{UPC}")
+    assert (response.status_code, response.json()["title"]) == (200, "Night Transit"), response.text
 
 
 def test_a_file_is_imported_once(manager: Rest) -> None:
@@ -119,5 +119,5 @@ def test_a_file_is_imported_once(manager: Rest) -> None:
     assert [job["status"] for job in manager("GET", "/imports").json()["items"]] == ["refused", "completed"]
     whole = manager("GET", f"/releases/{release['releaseId']}").json()
     assert manager("GET", f"/releases/{release['releaseId']}?fields=tracks").json()["tracks"] == whole["tracks"]
-    gone = {"items": [{"action": "delete", "releaseId": release["releaseId"], "ifMatch": "*"}]}
-    assert manager("POST", "/releases/bulk", gone).json()["items"][0]["status"] == 204
+    bulk = {"items": [{"action": "delete", "releaseId": release["releaseId"], "ifMatch": "*"}]}
+    assert manager("POST", "/releases/bulk", bulk).json()["items"][0]["status"] == 204

@@ -1,4 +1,4 @@
-"""Attacks on the API, made from its table: foreign ids and tokens, fields that are the server's, hostile bodies."""
+"""Table-driven attacks on the API: foreign ids and tokens, server-controlled fields, hostile bodies."""
 
 import base64
 import json
@@ -18,11 +18,11 @@ from shared.api.route import Route
 from shared.api.table import ROUTES
 from shared.api.wire.body import MAX_BODY_BYTES
 from tests.emulator.test_emulator_api import Rest
-from tests.fixtures.label import RECIPIENT, Label, found_label, sftp_target
+from tests.fixtures.label import RECIPIENT, Label, create_label, sftp_target
 
 GUARDED = [route for route in ROUTES if route.role]
 WITH_BODY = [route for route in GUARDED if route.body]
-BY_ID = [route for route in GUARDED if set(route.parameters) - {"upc", "provider"}]  # nobody's secrets
+BY_ID = [route for route in GUARDED if set(route.parameters) - {"upc", "provider"}]  # not private to a tenant
 RANKS = {"viewer": 0, "manager": 1, "admin": 2}
 BODIES: Mapping[str, Any] = {
     "updateRelease": RELEASE,
@@ -46,13 +46,13 @@ def by_name(route: Route) -> str:
 
 
 def address(route: Route, ids: Mapping[str, str]) -> str:
-    """The route's address with these ids in its path, and in the parts of its query that it cannot do without."""
+    """The route's URL with these ids in its path and in its required query parameters."""
     path = route.path
     for name in route.parameters:
         path = path.replace(f"{{{name}}}", ids[name])
     fields = route.query.model_fields.items() if route.query else ()
-    needed = [field.alias or name for name, field in fields if field.is_required()]
-    return path + ("?" + "&".join(f"{name}={ids[name]}" for name in needed) if needed else "")
+    required = [field.alias or name for name, field in fields if field.is_required()]
+    return path + ("?" + "&".join(f"{name}={ids[name]}" for name in required) if required else "")
 
 
 def tokens(stack: Stack, people: Mapping[str, Any]) -> dict[str, Rest]:
@@ -66,16 +66,16 @@ def root(stack: Stack) -> str:
 
 @pytest.fixture(scope="module")
 def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Rest], dict[str, str]]:
-    """A label with one of everything that an id can name."""
-    tenant_id, people = found_label(stack)
+    """A label with one document of every kind that an id can identify."""
+    tenant_id, people = create_label(stack)
     api = tokens(stack, people)
     release = api["manager"]("POST", "/releases", RELEASE).json()["id"]
     target = api["admin"]("POST", "/delivery-targets", BODIES["updateDeliveryTarget"]).json()["id"]
     upload = {"releaseId": release, "kind": "audio", "fileName": "a.wav", "contentType": "audio/wav", "size": 10}
     asset = api["manager"]("POST", "/assets/upload", upload).json()["assetId"]
     invite = api["admin"]("POST", "/tenant/invite", {"email": "new@b.example"}).json()["invite"]["inviteId"]
-    wanted = {"name": "A program", "scopes": ["releases:read"]}
-    key = api["admin"]("POST", "/api-keys", wanted).json()["key"]["keyId"]
+    key_request = {"name": "A program", "scopes": ["releases:read"]}
+    key = api["admin"]("POST", "/api-keys", key_request).json()["key"]["keyId"]
     subscription = {"url": "http://127.0.0.1:9/hook", "events": ["delivery.failed"]}
     webhook = api["admin"]("POST", "/webhooks", subscription).json()["webhook"]["id"]
     message = api["admin"]("POST", f"/webhooks/{webhook}/test").json()["id"]
@@ -107,18 +107,18 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
 
 @pytest.fixture(scope="module")
 def attacker(stack: Stack) -> dict[str, Rest]:
-    return tokens(stack, found_label(stack)[1])
+    return tokens(stack, create_label(stack)[1])
 
 
 @pytest.mark.parametrize("route", BY_ID, ids=by_name)
-def test_a_foreign_id_is_as_absent_as_a_missing_one(
+def test_a_foreign_id_is_indistinguishable_from_a_missing_one(
     attacker: dict[str, Rest], victim: tuple[dict[str, Rest], dict[str, str]], route: Route
 ) -> None:
     _, ids = victim
     body = BODIES[route.name] if route.body else None
     foreign = attacker["admin"](route.method, address(route, ids), body, if_match="*")
-    nobodys = dict.fromkeys(ids, "f" * 64)
-    missing = attacker["admin"](route.method, address(route, nobodys), body, if_match="*")
+    unused = dict.fromkeys(ids, "f" * 64)
+    missing = attacker["admin"](route.method, address(route, unused), body, if_match="*")
     assert (foreign.status_code, foreign.json()) == (404, missing.json())
 
 
@@ -142,9 +142,7 @@ def test_ids_in_bodies_and_queries_are_checked_too(
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=by_name)
-def test_nobody_gets_in_without_a_token_nor_beyond_their_role(
-    root: str, victim: tuple[dict[str, Rest], dict[str, str]], route: Route
-) -> None:
+def test_token_and_role_are_required(root: str, victim: tuple[dict[str, Rest], dict[str, str]], route: Route) -> None:
     api, ids = victim
     path = address(route, ids)
     assert Rest(root)(route.method, path).status_code == 401
@@ -154,16 +152,16 @@ def test_nobody_gets_in_without_a_token_nor_beyond_their_role(
 
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=by_name)
-def test_no_body_sets_what_is_the_servers(victim: tuple[dict[str, Rest], dict[str, str]], route: Route) -> None:
+def test_server_controlled_fields_cannot_be_set(victim: tuple[dict[str, Rest], dict[str, str]], route: Route) -> None:
     api, ids = victim
-    said = api["admin"](route.method, address(route, ids), SERVER_FIELDS, if_match="*")
-    assert said.status_code == 422
-    named = {error["path"] for error in said.json()["errors"] if error["code"] == "extra-forbidden"}
-    assert named == set(SERVER_FIELDS)
+    response = api["admin"](route.method, address(route, ids), SERVER_FIELDS, if_match="*")
+    assert response.status_code == 422
+    refused = {error["path"] for error in response.json()["errors"] if error["code"] == "extra-forbidden"}
+    assert refused == set(SERVER_FIELDS)
 
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=by_name)
-def test_no_body_is_too_large_too_deep_or_ambiguous(
+def test_oversized_deep_and_ambiguous_bodies_are_refused(
     victim: tuple[dict[str, Rest], dict[str, str]], route: Route
 ) -> None:
     api, ids = victim
@@ -192,8 +190,8 @@ def claims(stack: Stack, token: str, **changes: Any) -> dict[str, Any]:
     return {**json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4))), **changes}
 
 
-def test_tokens_that_are_none_are_refused(stack: Stack, root: str, label: Label) -> None:
-    """The Auth emulator signs nothing; who issued a token, for whom and until when is checked there too."""
+def test_invalid_tokens_are_refused(stack: Stack, root: str, label: Label) -> None:
+    """The Auth emulator does not sign tokens, but issuer, audience and validity are checked there too."""
     assert label.admin.person is not None
     token = label.admin.person.token
     head, now = part({"alg": "none", "typ": "JWT"}), int(time.time())
@@ -209,12 +207,12 @@ def test_tokens_that_are_none_are_refused(stack: Stack, root: str, label: Label)
         "emulator's owner": "owner",
         "very long": "a" * 4000,
     }
-    for what, each in forged.items():
-        assert Rest(root, each)("GET", "/releases").status_code == 401, what
+    for case, each in forged.items():
+        assert Rest(root, each)("GET", "/releases").status_code == 401, case
     assert Rest(root, token)("GET", "/releases").status_code == 200
 
 
-def test_claims_are_no_membership(stack: Stack, root: str, label: Label) -> None:
+def test_claims_do_not_prove_membership(stack: Stack, root: str, label: Label) -> None:
     claimed = {"tenantId": label.tenant_id, "role": "admin"}
     person = sign_up(stack, "mallory@elsewhere.example", "local-only", claimed)
     assert Rest(root, person.token)("GET", "/releases").status_code == 403
@@ -222,20 +220,20 @@ def test_claims_are_no_membership(stack: Stack, root: str, label: Label) -> None
     assert Rest(root, nobody.token)("GET", "/releases").status_code == 403
 
 
-def test_no_path_leads_elsewhere(root: str, attacker: dict[str, Rest]) -> None:
+def test_path_traversal_is_not_found(root: str, attacker: dict[str, Rest]) -> None:
     admin = attacker["admin"]
     for name in ("..%2f..%2ftenants", "%00", "a%2Fb", "a.b", "%F0%9F%92%A5", "*", "a%0d%0aX:y"):
         assert admin("GET", f"/releases/{name}").status_code == 404, name
 
 
-def test_no_answer_shows_a_credential(label: Label, root: str, sftp: SftpServer) -> None:
+def test_no_response_contains_a_credential(label: Label, root: str, sftp: SftpServer) -> None:
     assert label.admin.person is not None
     admin = Rest(root, label.admin.person.token)
     made = admin("POST", "/delivery-targets", sftp_target(sftp))
     path = f"/delivery-targets/{made.json()['id']}"
     wrong = sftp_target(sftp)
     wrong["config"]["port"] = 70000
-    said = [made, admin("GET", path), admin("GET", "/delivery-targets"), admin("POST", f"{path}/test")]
-    said += [admin("PUT", path, wrong, if_match="*"), admin("POST", "/delivery-targets", wrong)]
-    assert said[3].json()["ok"] is True, said[3].text
-    assert not [each.request.url for each in said if "PRIVATE KEY" in each.text]
+    responses = [made, admin("GET", path), admin("GET", "/delivery-targets"), admin("POST", f"{path}/test")]
+    responses += [admin("PUT", path, wrong, if_match="*"), admin("POST", "/delivery-targets", wrong)]
+    assert responses[3].json()["ok"] is True, responses[3].text
+    assert not [each.request.url for each in responses if "PRIVATE KEY" in each.text]

@@ -1,4 +1,4 @@
-"""Schemathesis against the running API: whatever is asked, no server error, and every answer as it is described."""
+"""Schemathesis against the running API: no server errors, and every response matches the description."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -26,7 +26,7 @@ from shared.api.route import Route
 from shared.api.table import ROUTES
 from tests.emulator.test_emulator_api import Rest
 from tests.fixtures.catalogues import UPC
-from tests.fixtures.label import RECIPIENT, found_label
+from tests.fixtures.label import RECIPIENT, create_label
 
 CHECKS = [
     not_a_server_error,
@@ -46,13 +46,13 @@ TARGET = {
 
 @pytest.fixture(scope="module")
 def admin(stack: Stack) -> Rest:
-    _, people = found_label(stack)
+    _, people = create_label(stack)
     return Rest(stack.function_url("api") + "/v1", people["admin"].token)
 
 
 @pytest.fixture(scope="module")
 def known(admin: Rest) -> dict[str, str]:
-    """One of each kind that an id can name."""
+    """One document of every kind that an id can identify."""
     release_id = admin("POST", "/releases", RELEASE).json()["id"]
     target_id = admin("POST", "/delivery-targets", TARGET).json()["id"]
     upload = {"releaseId": release_id, "kind": "audio", "fileName": "a.wav", "contentType": "audio/wav", "size": 10}
@@ -60,7 +60,7 @@ def known(admin: Rest) -> dict[str, str]:
     hook = {"url": "http://127.0.0.1:9/hook", "events": ["delivery.failed"]}
     webhook_id = admin("POST", "/webhooks", hook).json()["webhook"]["id"]
     table = {"format": "csv", "content": "title\nTides\n"}
-    wanted = {"name": "A program", "scopes": ["releases:read"]}
+    key_request = {"name": "A program", "scopes": ["releases:read"]}
     return {
         "releaseId": release_id,
         "targetId": target_id,
@@ -69,7 +69,7 @@ def known(admin: Rest) -> dict[str, str]:
         "messageId": admin("POST", f"/webhooks/{webhook_id}/test").json()["id"],
         "importId": admin("POST", "/imports", table).json()["id"],
         "inviteId": admin("POST", "/tenant/invite", {"email": "new@b.example"}).json()["invite"]["inviteId"],
-        "keyId": admin("POST", "/api-keys", wanted).json()["key"]["keyId"],
+        "keyId": admin("POST", "/api-keys", key_request).json()["key"]["keyId"],
         "provider": "apple",
         "upc": UPC,
     }
@@ -83,40 +83,40 @@ def session() -> Iterator[requests.Session]:
 
 
 def refused(context: Any, response: Any, case: Any) -> bool | None:
-    """What does not fit is refused; by its precondition, where that is looked at first."""
+    """Invalid data must be refused, possibly by a precondition that is checked first."""
     return None if response.status_code == 412 else negative_data_rejection(context, response, case)
 
 
 def cases() -> Iterator[Any]:
     for route in ROUTES:
-        yield pytest.param(route, GenerationMode.POSITIVE, id=f"{route.name}-fitting")
+        yield pytest.param(route, GenerationMode.POSITIVE, id=f"{route.name}-valid")
         if route.parameters or route.query or route.body:
-            yield pytest.param(route, GenerationMode.NEGATIVE, id=f"{route.name}-unfit")
+            yield pytest.param(route, GenerationMode.NEGATIVE, id=f"{route.name}-invalid")
 
 
-def test_every_route_of_the_table_is_proved() -> None:
+def test_every_route_is_covered() -> None:
     described = {(operation.ok().method.upper(), operation.ok().path) for operation in SCHEMA.get_all_operations()}
     assert described == {(route.method, route.path) for route in ROUTES}
-    fitting = [case.values[0] for case in cases() if case.values[1] is GenerationMode.POSITIVE]
-    assert fitting == list(ROUTES)
+    valid = [case.values[0] for case in cases() if case.values[1] is GenerationMode.POSITIVE]
+    assert valid == list(ROUTES)
 
 
 @pytest.mark.parametrize(("route", "mode"), list(cases()))
-def test_a_route_keeps_its_contract(
+def test_a_route_conforms_to_its_description(
     admin: Rest, known: dict[str, str], session: requests.Session, route: Route, mode: GenerationMode
 ) -> None:
     operation = SCHEMA[route.path][route.method]
 
-    examples = 3 if route.parameters else 2  # of what is there, and of what is not
+    examples = 3 if route.parameters else 2  # with existing and with missing ids
 
     @settings(max_examples=examples, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
-    @given(case=operation.as_strategy(generation_mode=mode), there=st.booleans())
-    def holds(case: Any, there: bool) -> None:
-        # A line break in a path ends at the framework's own router; our code never sees it.
+    @given(case=operation.as_strategy(generation_mode=mode), existing=st.booleans())
+    def holds(case: Any, existing: bool) -> None:
+        # The framework's router rejects a line break in a path; our code never sees it.
         assume(not any("\n" in str(value) for value in (case.path_parameters or {}).values()))
-        rejected = mode is GenerationMode.NEGATIVE and not there  # with ids of what is there it may fit after all
+        rejected = mode is GenerationMode.NEGATIVE and not existing  # with existing ids the request may be valid
         checks = [*CHECKS, refused] if rejected else CHECKS
-        if there:
+        if existing:
             case.path_parameters = {**(case.path_parameters or {}), **_ids(route, known)}
         case.call_and_validate(base_url=admin.root, session=session, headers=admin.headers, checks=checks, timeout=30)
 

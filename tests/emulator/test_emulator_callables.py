@@ -1,4 +1,4 @@
-"""Every callable through the Functions emulator: who may call it, and what bad input gets for an answer."""
+"""Every callable through the Functions emulator: who may call it, and how it reports invalid input."""
 
 from copy import deepcopy
 from typing import Any
@@ -67,13 +67,13 @@ def paths(error: CallRefused) -> set[str]:
 
 
 @pytest.mark.parametrize("name", CALLABLES)
-def test_nobody_calls_without_signing_in(stack: Stack, name: str) -> None:
+def test_callables_require_sign_in(stack: Stack, name: str) -> None:
     with Client(stack, None) as anonymous:
         assert refused(anonymous, name, CALLABLES[name]).code == "UNAUTHENTICATED"
 
 
 @pytest.mark.parametrize("name", sorted(set(CALLABLES) - READING))
-def test_a_viewer_changes_nothing(label: Label, name: str) -> None:
+def test_a_viewer_cannot_change_anything(label: Label, name: str) -> None:
     assert refused(label.viewer, name, CALLABLES[name]).code == "PERMISSION_DENIED"
 
 
@@ -103,12 +103,12 @@ def test_a_viewer_changes_nothing(label: Label, name: str) -> None:
         "revoke_api_key",
     ],
 )
-def test_what_is_not_there_is_not_found(label: Label, name: str) -> None:
+def test_missing_documents_are_not_found(label: Label, name: str) -> None:
     assert refused(label.admin, name, CALLABLES[name]).code == "NOT_FOUND"
 
 
 @pytest.mark.parametrize("name", CALLABLES)
-def test_unknown_fields_and_wrong_types_are_named(label: Label, name: str) -> None:
+def test_unknown_fields_and_wrong_types_are_reported(label: Label, name: str) -> None:
     first = next(iter(CALLABLES[name]))
     error = refused(label.admin, name, {**CALLABLES[name], first: 7, "colour": "blue"})
     assert error.code == "INVALID_ARGUMENT"
@@ -116,7 +116,7 @@ def test_unknown_fields_and_wrong_types_are_named(label: Label, name: str) -> No
     assert all(problem["message"] for problem in error.details["problems"])
 
 
-def test_a_release_is_refused_whole_with_every_problem(label: Label) -> None:
+def test_an_invalid_release_is_refused_with_every_problem(label: Label) -> None:
     release = deepcopy(RELEASE)
     release["basic"]["barcode"] = "400000260014"
     release["tracks"][0]["isrc"] = "QZ-1"
@@ -135,33 +135,33 @@ HOSTILE_NAMES = ("../../etc/passwd", "a\\..\\b.wav", "..", "x/../../y.wav", "nul
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
-def test_a_file_name_that_would_leave_its_folder_is_refused(label: Label, name: str) -> None:
+def test_hostile_file_names_are_refused(label: Label, name: str) -> None:
     release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
-    wanted = {**CALLABLES["create_upload"], "releaseId": release_id, "fileName": name}
-    error = refused(label.manager, "create_upload", wanted)
+    request = {**CALLABLES["create_upload"], "releaseId": release_id, "fileName": name}
+    error = refused(label.manager, "create_upload", request)
     assert error.code == "INVALID_ARGUMENT"
     assert "fileName" in paths(error)
 
 
 def test_tenants_do_not_see_each_other(stack: Stack, label: Label, sftp: SftpServer) -> None:
-    from tests.fixtures.label import found_label
+    from tests.fixtures.label import create_label
 
     release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
     target_id = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})["targetId"]
-    _, people = found_label(stack)
-    with Client(stack, people["admin"]) as stranger:
-        wanted = {**CALLABLES["create_upload"], "releaseId": release_id}
-        assert refused(stranger, "create_upload", wanted).code == "NOT_FOUND"
-        wanted = {"releaseId": release_id, "targetId": target_id}
-        assert refused(stranger, "create_delivery", wanted).code == "NOT_FOUND"
+    _, people = create_label(stack)
+    with Client(stack, people["admin"]) as outsider:
+        upload = {**CALLABLES["create_upload"], "releaseId": release_id}
+        assert refused(outsider, "create_upload", upload).code == "NOT_FOUND"
+        delivery = {"releaseId": release_id, "targetId": target_id}
+        assert refused(outsider, "create_delivery", delivery).code == "NOT_FOUND"
         with pytest.raises(CallRefused, match="PERMISSION_DENIED"):
-            stranger.get(f"releases/{release_id}")
+            outsider.get(f"releases/{release_id}")
 
 
-def test_a_target_is_checked_by_its_protocol_and_shows_no_secret(label: Label, sftp: SftpServer) -> None:
-    wanted = sftp_target(sftp, config={"hostKey": "", "port": 70000, "colour": "blue"}, layout="attic")
-    wanted["ddex"] = {"partyId": "PADPIDA3897722461H", "partyName": "DSP"}
-    error = refused(label.admin, "create_delivery_target", {"target": wanted})
+def test_a_target_is_validated_by_its_protocol_and_shows_no_secret(label: Label, sftp: SftpServer) -> None:
+    target = sftp_target(sftp, config={"hostKey": "", "port": 70000, "colour": "blue"}, layout="attic")
+    target["ddex"] = {"partyId": "PADPIDA3897722461H", "partyName": "DSP"}
+    error = refused(label.admin, "create_delivery_target", {"target": target})
     assert paths(error) == {
         "target.config.hostKey",
         "target.config.port",
@@ -179,18 +179,18 @@ def test_a_target_is_checked_by_its_protocol_and_shows_no_secret(label: Label, s
         label.admin.get(f"deliveryTargetSecrets/{made['targetId']}")
 
 
-def test_a_target_is_changed_without_its_credentials_and_deleted(label: Label, sftp: SftpServer) -> None:
+def test_a_target_can_be_changed_without_credentials_and_deleted(label: Label, sftp: SftpServer) -> None:
     target_id = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})["targetId"]
     change = {"targetId": target_id, "target": {"name": "Renamed"}}
     assert label.admin.call("update_delivery_target", change)["target"]["name"] == "Renamed"
-    thief = {**sftp_target(sftp)["config"], "host": "127.0.0.2", "privateKey": ""}
-    stolen = {"targetId": target_id, "target": {"config": thief}}
-    assert paths(refused(label.admin, "update_delivery_target", stolen)) == {"target.config"}
+    redirected = {**sftp_target(sftp)["config"], "host": "127.0.0.2", "privateKey": ""}
+    theft = {"targetId": target_id, "target": {"config": redirected}}
+    assert paths(refused(label.admin, "update_delivery_target", theft)) == {"target.config"}
     label.admin.call("delete_delivery_target", {"targetId": target_id})
     assert refused(label.admin, "delete_delivery_target", {"targetId": target_id}).code == "NOT_FOUND"
 
 
-def test_a_release_without_upc_does_not_go_out(label: Label, sftp: SftpServer) -> None:
+def test_a_release_without_upc_cannot_be_delivered(label: Label, sftp: SftpServer) -> None:
     release = deepcopy(RELEASE)
     del release["basic"]["barcode"]
     release_id = label.manager.call("create_release", {"release": release})["releaseId"]
@@ -201,13 +201,13 @@ def test_a_release_without_upc_does_not_go_out(label: Label, sftp: SftpServer) -
     assert "basic.barcode" in paths(error)
 
 
-def test_a_server_is_scanned_pinned_and_tested(label: Label, sftp: SftpServer) -> None:
+def test_a_servers_key_is_scanned_pinned_and_tested(label: Label, sftp: SftpServer) -> None:
     keys = label.admin.call("scan_host_keys", {"host": "127.0.0.1", "port": sftp.port})["keys"]
     pinned = next(key for key in keys if key["fingerprint"] == sftp.fingerprint)
-    wanted = sftp_target(sftp, config={"hostKey": pinned["knownHosts"]})
-    report = label.admin.call("testDeliveryConnection", {"protocol": "SFTP", "config": wanted["config"]})
+    target = sftp_target(sftp, config={"hostKey": pinned["knownHosts"]})
+    report = label.admin.call("testDeliveryConnection", {"protocol": "SFTP", "config": target["config"]})
     assert report["ok"], report
     assert next(step["step"] for step in report["steps"]) == "connect"
     assert (report["hostKey"], report["server"][:12]) == (sftp.fingerprint, "SSH-2.0-Open")
-    target_id = label.admin.call("create_delivery_target", {"target": wanted})["targetId"]
+    target_id = label.admin.call("create_delivery_target", {"target": target})["targetId"]
     assert label.admin.call("testDeliveryConnection", {"targetId": target_id})["ok"]

@@ -1,4 +1,4 @@
-"""Worker processes killed in the middle and racing, on the Firestore emulator and a real SFTP server."""
+"""Killed and racing worker processes, on the Firestore emulator and a real SFTP server."""
 
 import hashlib
 import json
@@ -119,14 +119,14 @@ def received(sftp: SftpServer) -> dict[str, str]:
     return {str(path.relative_to(sftp.folder)): hashlib.md5(path.read_bytes()).hexdigest() for path in files}
 
 
-def test_killed_again_and_again_the_delivery_arrives_once_and_whole(
+def test_a_repeatedly_killed_delivery_arrives_once_and_complete(
     adapters: Adapters, delivery: Delivery, sftp: SftpServer, tmp_path: Path
 ) -> None:
-    chance = random.Random(4)
+    rng = random.Random(4)
     minutes = 0.0
     for _ in range(KILLS):
         worker = start(adapters, delivery, tmp_path / "bucket", minutes)
-        deadline = time.monotonic() + chance.uniform(0.4, 2.0)
+        deadline = time.monotonic() + rng.uniform(0.4, 2.0)
         while time.monotonic() < deadline and worker.poll() is None:
             time.sleep(0.02)
         worker.send_signal(signal.SIGKILL)
@@ -134,8 +134,8 @@ def test_killed_again_and_again_the_delivery_arrives_once_and_whole(
         if now(adapters, delivery).status == "completed":
             break
         minutes += 75
-        persist(lambda late=minutes: process_queue(adapters_of(tmp_path / "bucket", late)))  # type: ignore[misc]
-        persist(lambda: renew_series(adapters, delivery))
+        retry_while_unavailable(lambda late=minutes: process_queue(adapters_of(tmp_path / "bucket", late)))  # type: ignore[misc]
+        retry_while_unavailable(lambda: renew_series(adapters, delivery))
         minutes += 75
     worker = start(adapters, delivery, tmp_path / "bucket", minutes)
     worker.communicate(timeout=60)
@@ -146,8 +146,8 @@ def test_killed_again_and_again_the_delivery_arrives_once_and_whole(
     assert receipt["files"][-1]["path"].endswith(f"BatchComplete_{delivery.batch_id}.xml")
 
 
-def persist(act: Callable[[], object]) -> None:
-    """Again while the emulator still keeps the locks of a worker that was killed in its transaction."""
+def retry_while_unavailable(act: Callable[[], object]) -> None:
+    """Retries while the emulator still holds the locks of a worker that was killed during a transaction."""
     deadline = time.monotonic() + 120
     while True:
         try:
@@ -158,13 +158,13 @@ def persist(act: Callable[[], object]) -> None:
 
 
 def renew_series(adapters: Adapters, delivery: Delivery) -> None:
-    """What a retry by hand does to a delivery whose four attempts are used up; more kills than that are made here."""
+    """Does what a manual retry does after four failed attempts; this test kills more workers than that."""
     current = now(adapters, delivery)
     fields = {"status": "queued", "series": len(current.attempts)}
     adapters.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", fields))
 
 
-def test_processes_that_race_for_one_delivery_send_it_once(
+def test_racing_processes_send_a_delivery_once(
     adapters: Adapters, delivery: Delivery, sftp: SftpServer, tmp_path: Path
 ) -> None:
     workers = [start(adapters, delivery, tmp_path / "bucket", 0) for _ in range(3)]
@@ -176,11 +176,11 @@ def test_processes_that_race_for_one_delivery_send_it_once(
     assert len(received(sftp)) == 4
 
 
-def test_a_batch_that_is_killed_and_raced_for_arrives_once_under_one_marker(
+def test_a_killed_and_raced_batch_arrives_once_under_one_marker(
     adapters: Adapters, batch: list[Delivery], sftp: SftpServer, tmp_path: Path
 ) -> None:
-    leader, bucket = batch[0], tmp_path / "bucket"
-    worker = start(adapters, leader, bucket, 0)
+    lead, bucket = batch[0], tmp_path / "bucket"
+    worker = start(adapters, lead, bucket, 0)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and worker.poll() is None and not received(sftp):
         time.sleep(0.02)
@@ -189,14 +189,12 @@ def test_a_batch_that_is_killed_and_raced_for_arrives_once_under_one_marker(
     assert {now(adapters, each).status for each in batch} == {"delivering"}
     assert process_queue(adapters_of(bucket, 75)).swept == 1
     assert {now(adapters, each).status for each in batch} == {"queued"}
-    workers = [start(adapters, leader, bucket, 150) for _ in range(3)]
+    workers = [start(adapters, lead, bucket, 150) for _ in range(3)]
     results = sorted(each.communicate(timeout=90)[0].strip() for each in workers)
     assert results == ["completed", "idle", "idle"]
     assert {now(adapters, each).status for each in batch} == {"completed"}
     receipts: list[Any] = [adapters.store.get(f"receipts/{each.id}") for each in batch]
     files = {file["path"]: file["md5"] for receipt in receipts for file in receipt["files"]}
     assert received(sftp) == files
-    assert [path for path in files if "BatchComplete" in path] == [
-        f"{leader.batch_id}/BatchComplete_{leader.batch_id}.xml"
-    ]
+    assert [path for path in files if "BatchComplete" in path] == [f"{lead.batch_id}/BatchComplete_{lead.batch_id}.xml"]
     assert len(adapters.store.find(Query("deliveryHistory"))) == 3

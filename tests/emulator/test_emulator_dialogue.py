@@ -1,4 +1,4 @@
-"""What a DSP answers to a real delivery, through the real functions: by folder, by signed call, and by silence."""
+"""A DSP's acknowledgement of a real delivery through the real functions: by folder, by signed call, or missing."""
 
 import hashlib
 import time
@@ -23,10 +23,10 @@ DEADLINE_S = 60
 TERMS = {"channel": "folder", "receivedWithinH": 24}
 
 
-def wait_for(look: Callable[[], Any], what: str) -> Any:
+def wait_for(condition: Callable[[], Any], what: str) -> Any:
     deadline = time.monotonic() + DEADLINE_S
     while time.monotonic() < deadline:
-        if found := look():
+        if found := condition():
             return found
         time.sleep(0.2)
     raise AssertionError(f"{what} did not happen within {DEADLINE_S} s")
@@ -34,7 +34,7 @@ def wait_for(look: Callable[[], Any], what: str) -> Any:
 
 @pytest.fixture
 def delivery(stack: Stack, stack_env: Mapping[str, str], label: Label, sftp: SftpServer) -> dict[str, Any]:
-    """A release that lies at the SFTP server, and the record of it."""
+    """A completed delivery of a release to the SFTP server."""
     from shared.platform.blobs.gcs import GcsBlobs
 
     blobs = GcsBlobs(stack.bucket, project=stack.project, emulator=stack.storage_url)
@@ -49,16 +49,16 @@ def delivery(stack: Stack, stack_env: Mapping[str, str], label: Label, sftp: Sft
         owner.write(f"releases/{release.id}", data)
     target = sftp_target(sftp, dialogue=TERMS)
     target_id = label.admin.call("create_delivery_target", {"target": target})["targetId"]
-    asked = {"releaseId": release.id, "targetId": target_id}
-    delivery_id = label.manager.call("create_delivery", asked)["deliveryId"]
+    request = {"releaseId": release.id, "targetId": target_id}
+    delivery_id = label.manager.call("create_delivery", request)["deliveryId"]
 
     def completed() -> dict[str, Any] | None:
-        made = label.viewer.get(f"deliveries/{delivery_id}") or {}
-        assert made.get("status") != "failed", made.get("failure")
-        return made if made.get("status") == "completed" else None
+        current = label.viewer.get(f"deliveries/{delivery_id}") or {}
+        assert current.get("status") != "failed", current.get("failure")
+        return current if current.get("status") == "completed" else None
 
-    made: dict[str, Any] = wait_for(completed, "the delivery")
-    return made
+    delivery: dict[str, Any] = wait_for(completed, "the delivery")
+    return delivery
 
 
 def answer(delivery: dict[str, Any], **changes: Any) -> Answer:
@@ -78,17 +78,17 @@ def status(label: Label, delivery: dict[str, Any]) -> str:
     return str(state.get("status"))
 
 
-def test_an_answer_in_the_folder_is_found_and_applied(
+def test_an_acknowledgement_in_the_folder_is_applied(
     stack: Stack, label: Label, delivery: dict[str, Any], sftp: SftpServer
 ) -> None:
-    wait_for(lambda: status(label, delivery) == "sent", "the record of the sending")
+    wait_for(lambda: status(label, delivery) == "sent", "the status `sent`")
     with Client(stack, None, owner=True) as owner:
-        wait_for(lambda: owner.get(f"dialogues/{delivery['targetId']}"), "the await of an answer")
+        wait_for(lambda: owner.get(f"dialogues/{delivery['targetId']}"), "the expectation of an acknowledgement")
     folder = sftp.folder / "acknowledgements"
     folder.mkdir()
     (folder / "ACK_20260301120000000_x.xml").write_bytes(as_sftp_18(answer(delivery)))
     label.manager.call("poll_acknowledgements", {"targetId": delivery["targetId"]})
-    wait_for(lambda: status(label, delivery) == "ingested", "the application of the answer")
+    wait_for(lambda: status(label, delivery) == "ingested", "applying the acknowledgement")
 
 
 def test_a_signed_call_is_applied_and_a_forged_one_is_not(stack: Stack, label: Label, delivery: dict[str, Any]) -> None:
@@ -97,28 +97,28 @@ def test_a_signed_call_is_applied_and_a_forged_one_is_not(stack: Stack, label: L
     url = f"{stack.function_url('dsp_webhook')}/{delivery['targetId']}"
     for wrong in (sign(body, "another", datetime.now(UTC)), ""):
         assert httpx.post(url, content=body, headers={HEADER: wrong}).status_code == 403
-    wait_for(lambda: status(label, delivery) == "sent", "the record of the sending")
-    said = httpx.post(url, content=body, headers={HEADER: sign(body, secret, datetime.now(UTC))}, timeout=60)
-    assert (said.status_code, said.json()["status"]) == (200, "applied")
+    wait_for(lambda: status(label, delivery) == "sent", "the status `sent`")
+    response = httpx.post(url, content=body, headers={HEADER: sign(body, secret, datetime.now(UTC))}, timeout=60)
+    assert (response.status_code, response.json()["status"]) == (200, "applied")
     assert status(label, delivery) == "rejected"
-    kept = label.viewer.get(f"acknowledgements/{said.json()['acknowledgementId']}")
+    kept = label.viewer.get(f"acknowledgements/{response.json()['acknowledgementId']}")
     assert kept is not None
     assert kept["statements"][0]["reason"] == "The cover is blurred."
     task_id = f"{delivery['id']}-{kept['id']}"
     assert label.viewer.get(f"tasks/{task_id}")["status"] == "open"  # type: ignore[index]
     assert label.manager.call("complete_task", {"taskId": task_id})["task"]["status"] == "done"
     assert httpx.get(url).status_code == 405
-    too_much = httpx.post(url, content=b"x" * (1024 * 1024 + 1), headers={HEADER: "t=1,v1=0"}, timeout=60)
-    assert too_much.status_code == 413
+    too_large = httpx.post(url, content=b"x" * (1024 * 1024 + 1), headers={HEADER: "t=1,v1=0"}, timeout=60)
+    assert too_large.status_code == 413
 
 
-def test_silence_raises_the_alarm(stack: Stack, label: Label, delivery: dict[str, Any]) -> None:
+def test_a_missing_acknowledgement_raises_an_alarm(stack: Stack, label: Label, delivery: dict[str, Any]) -> None:
     path = f"deliveries/{delivery['id']}"
     long_ago = datetime(2026, 1, 1, tzinfo=UTC)
     with Client(stack, None, owner=True) as owner:
         owner.write(path, {"dsp": {"status": "sent", "sent": long_ago, "due": long_ago}})
-    answered = httpx.post(stack.trigger_url("watch_dialogues"), json={}, timeout=60)
-    assert answered.is_success, answered.text
+    response = httpx.post(stack.trigger_url("watch_dialogues"), json={}, timeout=60)
+    assert response.is_success, response.text
     state = (label.viewer.get(path) or {})["dsp"]
     assert "overdue" in state
     assert label.viewer.get(f"notifications/{delivery['id']}-missing-sent")

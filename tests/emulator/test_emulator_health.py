@@ -1,4 +1,4 @@
-"""The health check, as a load balancer sees it."""
+"""The health check, as used by a load balancer."""
 
 import httpx
 import pytest
@@ -14,7 +14,7 @@ def test_health_answers_directly_and_through_hosting(stack: Stack, where: str) -
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_the_site_says_what_this_is(stack: Stack) -> None:
+def test_the_site_names_the_product(stack: Stack) -> None:
     page = httpx.get(stack.hosting_url, timeout=30)
     assert page.status_code == 200
     assert "Stardust Distro" in page.text

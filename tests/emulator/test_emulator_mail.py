@@ -1,4 +1,4 @@
-"""News become mails through the real functions, and a link turns them off without signing in."""
+"""Notifications are mailed by the real functions, and a link unsubscribes without signing in."""
 
 import time
 from collections.abc import Callable
@@ -16,10 +16,10 @@ from tests.fixtures.label import Label
 DEADLINE_S = 60
 
 
-def wait_for(look: Callable[[], Any], what: str) -> Any:
+def wait_for(condition: Callable[[], Any], what: str) -> Any:
     deadline = time.monotonic() + DEADLINE_S
     while time.monotonic() < deadline:
-        if found := look():
+        if found := condition():
             return found
         time.sleep(0.2)
     raise AssertionError(f"{what} did not happen within {DEADLINE_S} s")
@@ -29,8 +29,8 @@ def mails(owner: Client, label: Label) -> list[dict[str, Any]]:
     return [mail for mail in owner.documents("mail") if mail.get("tenantId") == label.tenant_id]
 
 
-def test_news_are_mailed_and_turned_off_by_one_click(stack: Stack, label: Label) -> None:
-    notice = {
+def test_notifications_are_mailed_and_unsubscribed_with_one_click(stack: Stack, label: Label) -> None:
+    notification = {
         "id": uuid4().hex,
         "tenantId": label.tenant_id,
         "type": "delivery",
@@ -40,8 +40,8 @@ def test_news_are_mailed_and_turned_off_by_one_click(stack: Stack, label: Label)
     }
     digest = f"digests/{label.tenant_id}"
     with Client(stack, None, owner=True) as owner:
-        owner.write(f"notifications/{notice['id']}", notice)
-        wait_for(lambda: owner.get(digest), "the gathering of the news")
+        owner.write(f"notifications/{notification['id']}", notification)
+        wait_for(lambda: owner.get(digest), "collecting the notification")
         owner.write(digest, {"due": datetime.now(UTC) - timedelta(seconds=1)})
         assert httpx.post(stack.trigger_url("send_digests"), json={}, timeout=60).is_success
         written = mails(owner, label)
@@ -51,15 +51,15 @@ def test_news_are_mailed_and_turned_off_by_one_click(stack: Stack, label: Label)
             label.admin.get(f"mail/{viewers['id']}")
         link = viewers["headers"]["List-Unsubscribe"].strip("<>")
         assert link.startswith(stack.function_url("unsubscribe"))
-        asked = httpx.get(link, timeout=60)
-        assert (asked.status_code, "<form" in asked.text) == (200, True)
+        confirmation = httpx.get(link, timeout=60)
+        assert (confirmation.status_code, "<form" in confirmation.text) == (200, True)
         assert label.viewer.person is not None
-        page = f"users/{label.viewer.person.uid}"
-        wants = (owner.get(page) or {}).get("preferences", {}).get("notifications", {})
-        assert wants.get("deliveryFailed", True)
+        user = f"users/{label.viewer.person.uid}"
+        preferences = (owner.get(user) or {}).get("preferences", {}).get("notifications", {})
+        assert preferences.get("deliveryFailed", True)
         done = httpx.post(link, data={"List-Unsubscribe": "One-Click"}, timeout=60)
         assert done.status_code == 200
-        assert (owner.get(page) or {})["preferences"]["notifications"]["deliveryFailed"] is False
+        assert (owner.get(user) or {})["preferences"]["notifications"]["deliveryFailed"] is False
         assert httpx.post(link[:-1] + ("0" if link[-1] != "0" else "1"), timeout=60).status_code == 403
 
 
@@ -71,7 +71,7 @@ def test_a_new_person_is_welcomed(stack: Stack, label: Label) -> None:
         def welcomed() -> bool:
             return any(mail["kind"] == "welcome" and mail["to"] == [email] for mail in owner.documents("mail"))
 
-        wait_for(welcomed, "the welcome")
+        wait_for(welcomed, "the welcome mail")
 
 
 def test_an_invitation_is_mailed(stack: Stack, label: Label) -> None:
@@ -82,7 +82,7 @@ def test_an_invitation_is_mailed(stack: Stack, label: Label) -> None:
     assert f"/invitation#{token}" in mail["message"]["text"]
 
 
-def test_people_are_told_about_their_week(stack: Stack, label: Label) -> None:
+def test_a_weekly_summary_is_mailed(stack: Stack, label: Label) -> None:
     monday = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     monday -= timedelta(days=monday.weekday() + 7)
     cell = {"targetId": "gone", "protocol": "SFTP", "messageType": "NewReleaseMessage", "messageSubType": "Initial"}

@@ -1,4 +1,4 @@
-"""People's own data on the real stack: a copy, then erasure, then nobody there, and the audit log whole."""
+"""Personal data on the real stack: export, erasure, no traces left, and an unbroken audit log."""
 
 from uuid import uuid4
 
@@ -17,17 +17,17 @@ def api(client: Client, method: str, path: str, body: object = None) -> httpx.Re
     return httpx.request(method, url, json=body, headers=headers, timeout=60, trust_env=False)
 
 
-def test_a_person_gets_a_copy_and_is_erased(stack: Stack, label: Label) -> None:
+def test_a_person_can_export_and_erase_their_data(stack: Stack, label: Label) -> None:
     manager = label.manager
     assert manager.person is not None
     uid, email = manager.person.uid, manager.person.email
-    agreed = api(manager, "POST", "/users/me/consents", {"purpose": "terms", "edition": "1", "given": True})
-    assert agreed.status_code == 200, agreed.text
+    consent = api(manager, "POST", "/users/me/consents", {"purpose": "terms", "edition": "1", "given": True})
+    assert consent.status_code == 200, consent.text
     label.admin.call("invite_user", {"email": f"{uuid4().hex[:8]}@example.com", "role": "viewer"})
     label.admin.call("change_role", {"uid": uid, "role": "admin"})
     copy = api(manager, "GET", "/users/me/export").json()
     assert copy["account"]["email"] == email
-    assert [consent["purpose"] for consent in copy["records"]["consents"]] == ["terms"]
+    assert [each["purpose"] for each in copy["records"]["consents"]] == ["terms"]
     with pytest.raises(CallRefused):
         manager.call("erase_me", {"email": "somebody@example.com"})
     done = manager.call("erase_me", {"email": email})

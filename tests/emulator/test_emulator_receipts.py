@@ -1,4 +1,4 @@
-"""The chain of receipts on Firestore: several linkers at once make one chain."""
+"""The receipt chain on Firestore: concurrent linkers produce a single chain."""
 
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
@@ -16,7 +16,7 @@ from tests.unit.delivery.receipts.receipt_world import receipt
 COUNT = 60
 
 
-def test_several_linkers_at_once_make_one_chain(firestore_host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_linkers_produce_one_chain(firestore_host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", firestore_host)
     store = FirestoreStore.connect(f"demo-chain-{uuid4().hex[:6]}")
     for number in range(COUNT):

@@ -1,4 +1,4 @@
-"""Inquiries about files through the Functions emulator, by the names that web clients call them."""
+"""The callables about files through the Functions emulator, under the names that web clients use."""
 
 import base64
 import hashlib
@@ -18,7 +18,7 @@ SONG = wav(play(score(1), 15))
 
 
 def upload(client: Client, release_id: str, folder: Path) -> str:
-    """The id of an asset that has been examined."""
+    """Uploads and processes a file; returns the asset's id."""
     file = folder / "song.wav"
     file.write_bytes(SONG)
     declared = {"kind": "audio", "fileName": "song.wav", "contentType": "audio/wav", "size": len(SONG)}
@@ -29,7 +29,7 @@ def upload(client: Client, release_id: str, folder: Path) -> str:
     return str(session["assetId"])
 
 
-def test_files_are_asked_about_and_duplicates_found(label: Label, tmp_path: Path) -> None:
+def test_files_are_analysed_and_duplicates_found(label: Label, tmp_path: Path) -> None:
     release_id = create_album(label.admin)
     first = upload(label.admin, release_id, tmp_path)
     assert label.admin.call("checkDuplicates", {"assetId": first}) == {"duplicates": []}

@@ -1,4 +1,4 @@
-"""The release trigger: a write becomes problems, or a composed, validated and kept version."""
+"""The release trigger: a write results in findings, or in a composed, validated and stored version."""
 
 import time
 from collections.abc import Callable
@@ -20,25 +20,25 @@ from tests.fixtures.releases import SHAPES
 DEADLINE_S = 30
 
 
-def wait_for(what: str, look: Callable[[], Any]) -> Any:
+def wait_for(what: str, condition: Callable[[], Any]) -> Any:
     deadline = time.monotonic() + DEADLINE_S
     while time.monotonic() < deadline:
-        if found := look():
+        if found := condition():
             return found
         time.sleep(0.1)
     raise AssertionError(f"no {what} within {DEADLINE_S} s")
 
 
-def reviewed(client: Client, release_id: str, status: str) -> dict[str, Any]:
-    def look() -> dict[str, Any] | None:
+def validated(client: Client, release_id: str, status: str) -> dict[str, Any]:
+    def found() -> dict[str, Any] | None:
         ddex: dict[str, Any] = (client.get(f"releases/{release_id}") or {}).get("ddex", {})
         return ddex if ddex.get("validationStatus") == status else None
 
-    return dict(wait_for(f"{status} review", look))
+    return dict(wait_for(f"{status} validation", found))
 
 
 def put_release(stack: Stack, tenant_id: str, shape: str = "album", **changes: Any) -> str:
-    """A release with measured files, as the server itself would write it."""
+    """Writes a release with measured files, as the server would."""
     release_id = uuid4().hex
     release = SHAPES[shape]().model_copy(update={"id": release_id, "tenant_id": tenant_id, **changes})
     with Client(stack, None, owner=True) as owner:
@@ -46,19 +46,19 @@ def put_release(stack: Stack, tenant_id: str, shape: str = "album", **changes: A
     return release_id
 
 
-def test_a_draft_is_told_what_it_lacks(label: Label) -> None:
+def test_findings_of_a_draft_are_stored(label: Label) -> None:
     release = deepcopy(RELEASE)
     del release["basic"]["barcode"]
     release_id = label.manager.call("create_release", {"release": release})["releaseId"]
-    found = reviewed(label.viewer, release_id, "invalid")
+    found = validated(label.viewer, release_id, "invalid")
     paths = {problem["path"] for problem in found["validationErrors"]}
     assert {"basic.barcode", "assets.coverImage", "tracks[0].audio"} <= paths
     assert all(problem["remedy"] for problem in found["validationErrors"])
 
 
-def test_a_ready_release_is_composed_validated_and_kept(stack: Stack, label: Label) -> None:
+def test_a_ready_release_is_composed_validated_and_stored(stack: Stack, label: Label) -> None:
     release_id = put_release(stack, label.tenant_id, status="ready")
-    ddex = reviewed(label.viewer, release_id, "valid")
+    ddex = validated(label.viewer, release_id, "valid")
     ern = wait_for("message", lambda: stored(stack, ddex.get("ernFile", "")))
     assert b"NewReleaseMessage" in ern
     version = label.viewer.get(f"releases/{release_id}/versions/{ddex['contentHash']}")
@@ -66,19 +66,19 @@ def test_a_ready_release_is_composed_validated_and_kept(stack: Stack, label: Lab
     assert version["release"]["basic"]["title"] == SHAPES["album"]().basic.title
 
 
-def test_what_the_dsp_refuses_is_found_before_it_is_queued(stack: Stack, label: Label, sftp: SftpServer) -> None:
+def test_preflight_prevents_queueing_what_the_dsp_would_reject(stack: Stack, label: Label, sftp: SftpServer) -> None:
     release_id = put_release(stack, label.tenant_id, status="ready")
     strict = sftp_target(sftp, requirements={"audioFormat": ["MP3"]})
     target_id = label.admin.call("create_delivery_target", {"target": strict})["targetId"]
-    wanted = {"releaseId": release_id, "targetId": target_id}
-    found = label.viewer.call("preflight", wanted)
+    request = {"releaseId": release_id, "targetId": target_id}
+    found = label.viewer.call("preflight", request)
     assert not found["ready"]
     assert {finding["code"] for finding in found["findings"]} == {"audio-format"}
     with pytest.raises(CallRefused, match="FAILED_PRECONDITION") as caught:
-        label.manager.call("create_delivery", wanted)
+        label.manager.call("create_delivery", request)
     assert {problem["code"] for problem in caught.value.details["problems"]} == {"audio-format"}
     label.admin.call("update_delivery_target", {"targetId": target_id, "target": {"preflight": "warn"}})
-    delivery = label.manager.call("create_delivery", wanted)["delivery"]
+    delivery = label.manager.call("create_delivery", request)["delivery"]
     assert [finding["severity"] for finding in delivery["preflight"]][:1] == ["error"]
 
 
@@ -88,23 +88,23 @@ def stored(stack: Stack, path: str) -> bytes | None:
     return answer.content if answer.is_success else None
 
 
-def test_what_a_client_writes_wrongly_is_told_with_its_path(stack: Stack, label: Label) -> None:
-    """The rules check shapes, not check digits: the trigger does."""
+def test_a_clients_invalid_write_is_reported_with_its_path(stack: Stack, label: Label) -> None:
+    """The rules check types and sizes; check digits are checked by the trigger."""
     release_id = put_release(stack, label.tenant_id, status="draft")
-    reviewed(label.viewer, release_id, "valid")
+    validated(label.viewer, release_id, "valid")
     basic = (label.viewer.get(f"releases/{release_id}") or {})["basic"]
     label.manager.write(f"releases/{release_id}", {"basic": {**basic, "barcode": "1234"}}, server_times=["updated"])
-    found = reviewed(label.viewer, release_id, "invalid")
+    found = validated(label.viewer, release_id, "invalid")
     assert [problem["path"] for problem in found["validationErrors"]] == ["basic.barcode"]
 
 
-def test_an_upload_whose_event_comes_three_times_is_examined_once(stack: Stack, label: Label, album_files: Any) -> None:
+def test_an_upload_with_duplicate_events_is_processed_once(stack: Stack, label: Label, album_files: Any) -> None:
     release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
     track_id, name = next(iter(AUDIO.items()))
     file = album_files / name
     declared = {"fileName": name, "contentType": "audio/wav", "size": file.stat().st_size}
-    wanted = {"releaseId": release_id, "kind": "audio", "trackId": track_id, **declared}
-    session = label.manager.call("create_upload", wanted)
+    request = {"releaseId": release_id, "kind": "audio", "trackId": track_id, **declared}
+    session = label.manager.call("create_upload", request)
     label.manager.upload(session["uploadUrl"], file)
     asset = wait_for("asset", lambda: ready(label.viewer, session["assetId"]))
     event_id = uuid4().hex
@@ -165,7 +165,7 @@ def test_a_mislabelled_file_is_rejected_with_the_reason(label: Label, album_file
     assert not release.get("assets", {}).get("audio")
 
 
-def test_a_client_cannot_say_that_a_release_was_delivered(label: Label) -> None:
+def test_a_client_cannot_mark_a_release_as_delivered(label: Label) -> None:
     release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
     with pytest.raises(CallRefused, match="PERMISSION_DENIED"):
         label.manager.write(f"releases/{release_id}", {"status": "delivered"}, server_times=["updated"])

@@ -1,4 +1,4 @@
-"""Identity through the emulators: from sign-up to removal, with real tokens, claims, rules and the trigger."""
+"""Accounts and tenants through the emulators: from sign-up to removal, with real tokens, claims, rules and triggers."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +26,7 @@ _DEADLINE_S = 30
 
 @pytest.fixture
 def newcomer(stack: Stack) -> Person:
-    """Somebody with an account and nothing else."""
+    """A user with an account and nothing else."""
     return sign_up(stack, f"{uuid4().hex}@example.com", _PASSWORD)
 
 
@@ -38,7 +38,7 @@ def store(stack: Stack, stack_env: Mapping[str, str]) -> Iterator[FirestoreStore
 
 
 def again(stack: Stack, person: Person) -> Client:
-    """The person with a fresh token."""
+    """A client for the person with a fresh token."""
     return Client(stack, sign_in(stack, person.email, _PASSWORD))
 
 
@@ -61,7 +61,7 @@ def wait_for(condition: Callable[[], bool], what: str) -> None:
         assert time.monotonic() < deadline, f"{what} did not happen within {_DEADLINE_S} s"
 
 
-def test_who_signs_up_gets_a_tenant_and_works_in_it(stack: Stack, newcomer: Person) -> None:
+def test_a_new_user_gets_a_tenant_and_can_use_it(stack: Stack, newcomer: Person) -> None:
     with Client(stack, newcomer) as before:
         assert code(lambda: before.call("create_release", {"release": RELEASE})) == "PERMISSION_DENIED"
         placed = before.call("complete_sign_up", {"displayName": "Nova", "organizationName": "Nova Records"})
@@ -75,7 +75,7 @@ def test_who_signs_up_gets_a_tenant_and_works_in_it(stack: Stack, newcomer: Pers
         assert tenant["name"] == "Nova Records"
 
 
-def test_signing_up_many_times_at_once_is_once(stack: Stack, newcomer: Person) -> None:
+def test_concurrent_sign_ups_create_one_tenant(stack: Stack, newcomer: Person) -> None:
     def complete(_: int) -> dict[str, Any]:
         with Client(stack, newcomer) as client:
             answer: dict[str, Any] = client.call("complete_sign_up", {})
@@ -87,7 +87,7 @@ def test_signing_up_many_times_at_once_is_once(stack: Stack, newcomer: Person) -
     assert [answer["created"] for answer in answers].count(True) == 1
 
 
-def test_an_invitation_opens_once_for_its_address(stack: Stack, label: Label, newcomer: Person) -> None:
+def test_an_invitation_is_valid_only_for_its_address(stack: Stack, label: Label, newcomer: Person) -> None:
     token = label.admin.call("invite_user", {"email": newcomer.email.upper(), "role": "viewer"})["token"]
     other = sign_up(stack, f"{uuid4().hex}@example.com", _PASSWORD)
     with Client(stack, other) as wrong:
@@ -101,7 +101,7 @@ def test_an_invitation_opens_once_for_its_address(stack: Stack, label: Label, ne
         assert code(lambda: viewer.call("invite_user", {"email": "x@example.com"})) == "PERMISSION_DENIED"
 
 
-def test_who_is_removed_is_out_while_the_token_still_lives(stack: Stack, label: Label) -> None:
+def test_a_removed_member_loses_access_before_the_token_expires(stack: Stack, label: Label) -> None:
     person = label.manager.person
     assert person is not None
     release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
@@ -115,7 +115,7 @@ def test_who_is_removed_is_out_while_the_token_still_lives(stack: Stack, label: 
     assert int(removed["validSince"]) >= before
 
 
-def test_a_lowered_admin_is_no_admin_while_the_token_still_lives(stack: Stack, label: Label) -> None:
+def test_a_demoted_admin_loses_the_role_before_the_token_expires(stack: Stack, label: Label) -> None:
     admin = label.admin.person
     assert admin is not None
     promoted = label.manager.person
@@ -130,7 +130,7 @@ def test_a_lowered_admin_is_no_admin_while_the_token_still_lives(stack: Stack, l
     assert code(lambda: label.admin.call("remove_member", {"uid": promoted.uid})) == "PERMISSION_DENIED"
 
 
-def test_claims_follow_a_membership_whoever_writes_it(stack: Stack, label: Label) -> None:
+def test_claims_follow_every_change_of_a_membership(stack: Stack, label: Label) -> None:
     person = label.viewer.person
     assert person is not None
     with Client(stack, None, owner=True) as owner:
@@ -138,7 +138,7 @@ def test_claims_follow_a_membership_whoever_writes_it(stack: Stack, label: Label
     wait_for(lambda: "manager" in account(stack, person.uid)["customAttributes"], "the new claim")
 
 
-def test_a_person_of_two_tenants_switches(stack: Stack, label: Label, newcomer: Person) -> None:
+def test_a_member_of_two_tenants_can_switch(stack: Stack, label: Label, newcomer: Person) -> None:
     with Client(stack, newcomer) as client:
         own = client.call("complete_sign_up", {})["user"]["activeTenant"]
         token = label.admin.call("invite_user", {"email": newcomer.email, "role": "viewer"})["token"]
@@ -153,7 +153,7 @@ def test_a_person_of_two_tenants_switches(stack: Stack, label: Label, newcomer: 
         assert code(lambda: home.get(f"tenants/{label.tenant_id}")) == "PERMISSION_DENIED"
 
 
-def test_what_admins_do_stands_in_an_unbroken_chain(stack: Stack, label: Label, store: FirestoreStore) -> None:
+def test_admin_actions_are_recorded_in_an_unbroken_chain(stack: Stack, label: Label, store: FirestoreStore) -> None:
     person = label.viewer.person
     assert person is not None
     label.admin.call("update_tenant", {"name": "Renamed", "settings": {"autoDeliver": True}})
@@ -176,19 +176,19 @@ def test_what_admins_do_stands_in_an_unbroken_chain(stack: Stack, label: Label, 
     assert (verdict["whole"], verdict["entries"]) == (True, 4)
 
 
-def test_settings_that_are_wrong_are_refused_whole(label: Label) -> None:
-    wanted = {"settings": {"party": {"partyId": "PADPIDA2014122301X", "partyName": "L"}, "quota": 1}, "owner": "me"}
+def test_invalid_settings_are_refused_entirely(label: Label) -> None:
+    changes = {"settings": {"party": {"partyId": "PADPIDA2014122301X", "partyName": "L"}, "quota": 1}, "owner": "me"}
     with pytest.raises(CallRefused) as caught:
-        label.admin.call("update_tenant", wanted)
+        label.admin.call("update_tenant", changes)
     assert {problem["path"] for problem in caught.value.details["problems"]} == {"owner"}
-    del wanted["owner"]
+    del changes["owner"]
     with pytest.raises(CallRefused) as caught:
-        label.admin.call("update_tenant", wanted)
+        label.admin.call("update_tenant", changes)
     paths = {problem["path"] for problem in caught.value.details["problems"]}
     assert paths == {"settings.party.partyId", "settings.quota"}
 
 
-def test_who_asks_too_often_is_told_when_to_come_back(label: Label) -> None:
+def test_a_rate_limited_user_receives_retry_after(label: Label) -> None:
     codes = []
     for _ in range(12):
         try:

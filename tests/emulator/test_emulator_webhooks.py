@@ -1,4 +1,4 @@
-"""Webhooks through the emulators: what happens in Firestore is heard, signed, by a server that was told of it."""
+"""Webhooks through the emulators: events in Firestore reach a subscribed server with a valid signature."""
 
 import json
 import time
@@ -26,13 +26,13 @@ def receiver() -> Iterator[Receiver]:
 
 
 def subscribe(label: Label, receiver: Receiver, *events: str) -> dict[str, Any]:
-    wanted = {"url": receiver.url, "events": list(events) or ["delivery.completed"]}
-    made: dict[str, Any] = label.admin.call("create_webhook", wanted)
-    return made
+    request = {"url": receiver.url, "events": list(events) or ["delivery.completed"]}
+    created: dict[str, Any] = label.admin.call("create_webhook", request)
+    return created
 
 
 def end_delivery(stack: Stack, label: Label) -> str:
-    """Writes what the end of a delivery writes."""
+    """Writes the history entry of a finished delivery."""
     entry_id = uuid4().hex
     with Client(stack, None, owner=True) as owner:
         owner.write(f"deliveryHistory/{entry_id}", sample("deliveryHistory", entry_id, label.tenant_id, "me"))
@@ -40,7 +40,7 @@ def end_delivery(stack: Stack, label: Label) -> str:
 
 
 def wait_for_message(stack: Stack, webhook_id: str, state: str) -> dict[str, Any]:
-    """Past the rules and the limits: nobody else asks so often."""
+    """Polls as owner, which bypasses the rules and the rate limits."""
     deadline = time.monotonic() + _DEADLINE_S
     with Client(stack, None, owner=True) as owner:
         while True:
@@ -51,28 +51,26 @@ def wait_for_message(stack: Stack, webhook_id: str, state: str) -> dict[str, Any
             assert time.monotonic() < deadline, f"no {state} message within {_DEADLINE_S} s: {messages}"
 
 
-def test_the_end_of_a_delivery_is_heard(stack: Stack, label: Label, receiver: Receiver) -> None:
+def test_a_finished_delivery_is_announced(stack: Stack, label: Label, receiver: Receiver) -> None:
     made = subscribe(label, receiver)
     entry_id = end_delivery(stack, label)
     message = wait_for_message(stack, made["webhook"]["id"], "delivered")
     listed = label.admin.call("list_webhook_messages", {"webhookId": made["webhook"]["id"]})["messages"]
     assert [each["id"] for each in listed] == [message["id"]]
-    ((_, headers, body),) = receiver.heard
+    ((_, headers, body),) = receiver.received
     assert is_genuine(headers, body, made["secret"], datetime.now(UTC))
     assert headers["webhook-id"] == message["eventId"]
-    told = json.loads(body)
-    assert (told["type"], told["data"]["deliveryId"]) == ("delivery.completed", entry_id)
+    event = json.loads(body)
+    assert (event["type"], event["data"]["deliveryId"]) == ("delivery.completed", entry_id)
     again = label.admin.call("replay_webhook_message", {"messageId": message["id"]})["message"]
     deadline = time.monotonic() + _DEADLINE_S
-    while len(receiver.heard) < 2:
+    while len(receiver.received) < 2:
         assert time.monotonic() < deadline, again
-    assert receiver.heard[1][2] == body
-    assert receiver.heard[1][1]["webhook-id"] == headers["webhook-id"]
+    assert receiver.received[1][2] == body
+    assert receiver.received[1][1]["webhook-id"] == headers["webhook-id"]
 
 
-def test_a_receiver_that_is_gone_is_switched_off_and_people_are_told(
-    stack: Stack, label: Label, receiver: Receiver
-) -> None:
+def test_a_gone_receiver_is_deactivated_and_reported(stack: Stack, label: Label, receiver: Receiver) -> None:
     receiver.status = 410
     made = subscribe(label, receiver)
     end_delivery(stack, label)
@@ -80,13 +78,13 @@ def test_a_receiver_that_is_gone_is_switched_off_and_people_are_told(
     (webhook,) = label.admin.call("list_webhooks", {})["webhooks"]
     assert not webhook["active"]
     with Client(stack, None, owner=True) as owner:
-        notices = [each for each in owner.documents("notifications") if each["tenantId"] == label.tenant_id]
-    assert [notice["type"] for notice in notices] == ["webhook"]
+        notifications = [each for each in owner.documents("notifications") if each["tenantId"] == label.tenant_id]
+    assert [notification["type"] for notification in notifications] == ["webhook"]
     verdict = label.admin.call("verify_audit_log", {})
     assert (verdict["whole"], verdict["entries"]) == (True, 2)
 
 
-def test_a_test_event_tells_what_is_wrong(stack: Stack, label: Label, receiver: Receiver) -> None:
+def test_a_test_event_records_the_error(stack: Stack, label: Label, receiver: Receiver) -> None:
     receiver.hang_up = True
     made = subscribe(label, receiver)
     label.admin.call("test_webhook", {"webhookId": made["webhook"]["id"]})
@@ -94,7 +92,7 @@ def test_a_test_event_tells_what_is_wrong(stack: Stack, label: Label, receiver: 
     assert "closed the connection" in message["tries"][0]["error"]
 
 
-def test_what_fails_is_kept_for_later(stack: Stack, label: Label, receiver: Receiver) -> None:
+def test_a_failed_message_is_kept_for_retry(stack: Stack, label: Label, receiver: Receiver) -> None:
     receiver.status = 503
     made = subscribe(label, receiver)
     end_delivery(stack, label)
@@ -106,7 +104,7 @@ def test_what_fails_is_kept_for_later(stack: Stack, label: Label, receiver: Rece
 @pytest.mark.parametrize(
     "url", ["http://169.254.169.254/latest/meta-data/", "https://[fd00:ec2::254]/", "https://u:p@x.example/"]
 )
-def test_no_webhook_leads_to_the_metadata_server(label: Label, url: str) -> None:
+def test_webhooks_to_internal_addresses_are_refused(label: Label, url: str) -> None:
     with pytest.raises(CallRefused) as caught:
         label.admin.call("create_webhook", {"url": url, "events": ["delivery.failed"]})
     assert caught.value.code == "INVALID_ARGUMENT"

@@ -1,4 +1,4 @@
-"""A stand-in for Deezer and Spotify over HTTP: recorded forms, and the faults that such services have."""
+"""A fake of Deezer and Spotify over HTTP: recorded responses and typical faults."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from tests.fixtures.catalogues import CLIENT, SECRET, TOKEN, deezer_says, spotify_says
+from tests.fixtures.catalogues import CLIENT, SECRET, TOKEN, deezer_response, spotify_response
 
 _FAULTS: dict[str, tuple[int, bytes]] = {
     "/busy": (503, b"{}"),
@@ -29,11 +29,11 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/redirect":
             self._answer(302, b"{}", Location="http://169.254.169.254/")
         elif service == "deezer":
-            self._json(200, deezer_says(path))
+            self._json(200, deezer_response(path))
         elif self.headers.get("Authorization") != f"Bearer {TOKEN}":
             self._json(401, {"error": {"status": 401}})
         else:
-            found = spotify_says(path)
+            found = spotify_response(path)
             self._json(200 if found else 404, found or {})
 
     def do_POST(self) -> None:
@@ -52,16 +52,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         try:
             self.wfile.write(body)
-        except OSError:  # the client has had enough
+        except OSError:  # the client closed the connection
             self.close_connection = True
 
     def log_message(self, *_: Any) -> None:
-        """Says nothing."""
+        """Logs nothing."""
 
 
 @contextmanager
 def run_catalogues() -> Iterator[str]:
-    """The stand-in's root on a free port of the loopback: `/deezer`, `/spotify`, `/accounts`."""
+    """Yields the fake's root URL on a free loopback port; below it are `/deezer`, `/spotify` and `/accounts`."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -71,8 +71,8 @@ def run_catalogues() -> Iterator[str]:
         server.server_close()
 
 
-def asking(url: str) -> dict[str, str]:
-    """The environment of functions that ask the stand-in."""
+def catalogue_env(url: str) -> dict[str, str]:
+    """The environment that makes the functions use the fake."""
     return {
         "STARDUST_DEEZER_URL": f"{url}/deezer",
         "STARDUST_SPOTIFY_URL": f"{url}/spotify",

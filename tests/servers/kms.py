@@ -1,4 +1,4 @@
-"""Owns a small Cloud KMS: the v1 gRPC service with real AES-256-GCM keys in memory, and faults on demand."""
+"""A small Cloud KMS: the v1 gRPC service with real AES-256-GCM keys in memory, and faults on demand."""
 
 import os
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def _crc32c(data: bytes) -> int:
 
 
 class KmsServer:
-    """What Cloud KMS does for Encrypt and Decrypt of a symmetric key; `fault` makes it misbehave."""
+    """Encrypt and Decrypt with a symmetric key, as in Cloud KMS; `fault` makes it misbehave."""
 
     def __init__(self) -> None:
         self.fault: Fault = "none"
@@ -45,7 +45,7 @@ class KmsServer:
         self._keys = {name: AESGCM(os.urandom(32)) for name in (KEY, OTHER_KEY)}
 
     def encrypt(self, request: kms.EncryptRequest, context: grpc.ServicerContext) -> kms.EncryptResponse:
-        cipher = self._admit(request, context)
+        cipher = self._check_request(request, context)
         self._check_crc(request.plaintext, request.plaintext_crc32c, context)
         nonce = os.urandom(12)
         sealed = nonce + cipher.encrypt(nonce, request.plaintext, request.additional_authenticated_data)
@@ -58,7 +58,7 @@ class KmsServer:
         )
 
     def decrypt(self, request: kms.DecryptRequest, context: grpc.ServicerContext) -> kms.DecryptResponse:
-        cipher = self._admit(request, context)
+        cipher = self._check_request(request, context)
         self._check_crc(request.ciphertext, request.ciphertext_crc32c, context)
         nonce, sealed = request.ciphertext[:12], request.ciphertext[12:]
         try:
@@ -70,7 +70,7 @@ class KmsServer:
             plaintext_crc32c=_crc32c(plaintext),
         )
 
-    def _admit(self, request: Any, context: grpc.ServicerContext) -> AESGCM:
+    def _check_request(self, request: Any, context: grpc.ServicerContext) -> AESGCM:
         self.calls += 1
         self.seen.append(request)
         if self.fault == "silent":
@@ -98,7 +98,7 @@ def _flipped(data: bytes) -> bytes:
 
 @contextmanager
 def kms_server() -> Iterator[KmsServer]:
-    """A running server on a free port of this machine; `endpoint` is its `host:port`."""
+    """Runs the server on a free loopback port; `endpoint` is its `host:port`."""
     kms_service = KmsServer()
     server = grpc.server(ThreadPoolExecutor(max_workers=2))
     methods = {

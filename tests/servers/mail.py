@@ -1,4 +1,4 @@
-"""A real SMTP server (aiosmtpd) on loopback: with STARTTLS, with TLS at once, or plain; it may refuse."""
+"""A real SMTP server (aiosmtpd) on loopback: with STARTTLS, implicit TLS, or plain; it can reject recipients."""
 
 import ssl
 import subprocess
@@ -21,13 +21,13 @@ Security = Literal["plain", "starttls", "tls"]
 
 @dataclass
 class Mailbox:
-    """What arrived, and what the server answers instead if it is told to."""
+    """The received messages, and an optional error reply."""
 
     port: int
     received: list[tuple[Envelope, EmailMessage]] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     answer: str = ""
-    """An answer to each recipient, such as `550 No such mailbox`."""
+    """The reply to each recipient instead of 250, such as `550 No such mailbox`."""
     encrypted: list[bool] = field(default_factory=list)
 
     async def handle_RCPT(self, server: Any, session: Session, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
@@ -45,9 +45,9 @@ class Mailbox:
 
 
 def make_certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A certificate for localhost: the server's context, and one that trusts it."""
+    """Creates a certificate for localhost; returns the server's context and one that trusts it."""
     key, certificate = folder / "key.pem", folder / "cert.pem"
-    make = [
+    command = [
         "openssl",
         "req",
         "-x509",
@@ -60,7 +60,7 @@ def make_certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
         "2",
     ]
     names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    subprocess.run([*make, *names, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    subprocess.run([*command, *names, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
     server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     server.load_cert_chain(certificate, key)
     return server, ssl.create_default_context(cafile=str(certificate))
@@ -70,7 +70,7 @@ def make_certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
 def run_mail_server(
     security: Security = "plain", *, context: ssl.SSLContext | None = None, password: str = ""
 ) -> Iterator[Mailbox]:
-    """A mail server; with a `password` it asks the user `stardust` for it."""
+    """A mail server; with a `password` it requires the user `stardust` to log in."""
     box = Mailbox(free_port())
 
     def authenticate(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
@@ -79,7 +79,7 @@ def run_mail_server(
         return AuthResult(success=data.password.decode() == password, handled=False)
 
     options: dict[str, Any] = {"hostname": "127.0.0.1", "port": box.port, "ready_timeout": 20}
-    if password:  # aiosmtpd knows of TLS only what STARTTLS did
+    if password:  # aiosmtpd recognizes TLS only after STARTTLS
         options |= {"authenticator": authenticate, "auth_require_tls": security == "starttls"}
     if security == "starttls":
         options |= {"tls_context": context, "require_starttls": True, "auth_required": bool(password)}

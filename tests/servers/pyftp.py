@@ -1,4 +1,4 @@
-"""A second FTP server (pyftpdlib), which knows MLSD and needs no root; `python -m tests.servers.pyftp` runs one."""
+"""A second FTP server (pyftpdlib), with MLSD and without root; `python -m tests.servers.pyftp` runs one."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from infra.local.stack.processes import free_port, start
 
 @contextmanager
 def run_pyftp_server(work: Path, *, certificate: Certificate | None = None) -> Iterator[FtpServer]:
-    """A server whose log lies in `work` and whose files lie in `work`/files; by TLS with a certificate."""
+    """A server with its log in `work` and its files in `work`/files; it uses TLS if it has a certificate."""
     files = work / "files"
     files.mkdir(parents=True, exist_ok=True)
     port = free_port()

@@ -1,4 +1,4 @@
-"""Owns a receiver of webhooks: a real HTTP server on loopback that remembers and answers as it is told."""
+"""A webhook receiver: a real HTTP server on loopback that records requests and sends a configured response."""
 
 import ssl
 import threading
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass
 class Receiver:
-    """What came in, and what is answered: a status, headers, a body; `drip_s` is a pause before each byte."""
+    """The received requests and the response to send; `drip_s` is the pause between the parts of a slow response."""
 
     url: str = ""
     status: int = 200
@@ -20,13 +20,13 @@ class Receiver:
     body: bytes = b"ok"
     drip_s: float = 0
     hang_up: bool = False
-    heard: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    received: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
 
 @contextmanager
 def run_receiver(certificate: Path | None = None) -> Iterator[Receiver]:
-    """A running receiver; with a `certificate` (PEM, key included) it speaks TLS."""
+    """A running receiver; with a `certificate` (PEM, key included) it uses TLS."""
     receiver = Receiver()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(receiver))
     server.daemon_threads = True
@@ -51,7 +51,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.heard.append((self.path, headers, body))
+            receiver.received.append((self.path, headers, body))
             if receiver.hang_up:
                 self.close_connection = True
                 return
@@ -60,7 +60,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self._write()
 
-        do_GET = do_POST  # noqa: N815 (the library calls it so)
+        do_GET = do_POST  # noqa: N815 (name required by the library)
 
         def _write(self) -> None:
             try:

@@ -1,4 +1,4 @@
-"""An HTTP server that gives every request the same answer, a refusal mostly, and remembers it."""
+"""An HTTP server that records every request and gives each the same response, usually an error."""
 
 import threading
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from infra.local.servers.secured import base_url
 
 @dataclass
 class Refusing:
-    """What it answers, and what it was asked."""
+    """The server's URL and the requests it received."""
 
     url: str
     requests: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""An S3 server (moto) that checks policies: one key may write, one only read, one take on a role."""
+"""An S3 server (moto) that enforces policies: one key may write, one only read, one only assume a role."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _SET_UP_CALLS = 12  # one bucket, three calls for each of three users, and two f
 
 @dataclass(frozen=True, slots=True)
 class StrictS3Server(S3Server):
-    """The server's own key may do everything in the bucket; `reader` may only read, `delegate` only take on `role`."""
+    """The server's own key has full access to the bucket; `reader` may only read, `delegate` only assume `role`."""
 
     reader: tuple[str, str]
     delegate: tuple[str, str]
@@ -26,7 +26,7 @@ class StrictS3Server(S3Server):
 
 @contextmanager
 def run_strict_s3_server(work: Path, bucket: str) -> Iterator[StrictS3Server]:
-    """moto lets the first calls pass unchecked: with them the users are made."""
+    """Creates the users with the first calls, which moto does not check."""
     env = {"INITIAL_NO_AUTH_ACTION_COUNT": str(_SET_UP_CALLS)}
     with run_s3_server(work, buckets=(bucket,), env=env) as server:
         iam = boto3.client(
@@ -61,5 +61,5 @@ def _role(iam: Any, name: str, actions: list[str]) -> str:
     return str(arn)
 
 
-def _policy(actions: list[str], **whom: Any) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, **whom}]})
+def _policy(actions: list[str], **fields: Any) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, **fields}]})

@@ -1,4 +1,4 @@
-"""A stand-in for the DDEX Workbench: answers POST /v1/validate as told, and remembers what it was asked."""
+"""A fake DDEX Workbench: answers POST /v1/validate with configured replies and records the requests."""
 
 import json
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Asked:
 
 
 class FakeWorkbench:
-    """Replies with `answers` in turn, the last one for ever."""
+    """Replies with `answers` in turn, the last one repeatedly."""
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers) or [Answer()]
@@ -42,7 +42,7 @@ class FakeWorkbench:
 
 @contextmanager
 def serve(workbench: FakeWorkbench) -> Iterator[FakeWorkbench]:
-    """Run the stand-in on a free port of the loopback."""
+    """Runs the fake on a free loopback port."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -60,7 +60,7 @@ def serve(workbench: FakeWorkbench) -> Iterator[FakeWorkbench]:
             self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
-            """Stay quiet."""
+            """Logs nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)

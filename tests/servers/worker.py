@@ -1,7 +1,7 @@
-"""A worker that can be killed: a process that has imported everything, and forks one child per delivery.
+"""A worker that can be killed: a process with everything imported that forks one child per delivery.
 
-`python -m tests.servers.worker TASK` reads a line per delivery and answers the child's process id, then, when the
-child has ended, its exit status.
+`python -m tests.servers.worker TASK` reads one line per delivery and prints the child's process id, then its exit
+status once it has ended.
 """
 
 import json
@@ -24,33 +24,33 @@ from shared.platform.network.guard import Network
 
 
 class Worker:
-    """The process, seen from the test."""
+    """The test's handle on the process."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin
         assert process.stdout
-        self._asked, self._answers = process.stdin, process.stdout
+        self._stdin, self._stdout = process.stdin, process.stdout
 
     def begin(self) -> int:
-        """Starts a delivery; answers its process id."""
-        self._asked.write(b"\n")
-        self._asked.flush()
-        return int(self._answers.readline())
+        """Starts a delivery; returns its process id."""
+        self._stdin.write(b"\n")
+        self._stdin.flush()
+        return int(self._stdout.readline())
 
-    def end(self, pid: int, *, patience_s: float | None) -> int:
-        """Waits for the delivery, kills it after so long; answers its exit status (negative: the signal)."""
-        ended, _, _ = select.select([self._answers], [], [], patience_s)
+    def end(self, pid: int, *, timeout_s: float | None) -> int:
+        """Waits for the delivery and kills it after `timeout_s`; returns its exit status (negative: the signal)."""
+        ended, _, _ = select.select([self._stdout], [], [], timeout_s)
         if not ended:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        return int(self._answers.readline())
+        return int(self._stdout.readline())
 
 
 @contextmanager
 def run_worker(protocol: str, config: dict[str, Any], folder: Path, package: Package) -> Iterator[Worker]:
-    """A worker that delivers `package` from the files in `folder`, again and again."""
+    """A worker that delivers `package` from the files in `folder`, once per `begin`."""
     files = [*package.files, package.marker]
-    facts = [
+    entries = [
         {
             "path": file.path,
             "role": file.role,
@@ -62,7 +62,7 @@ def run_worker(protocol: str, config: dict[str, Any], folder: Path, package: Pac
         for file in files
         if file
     ]
-    task = {"protocol": protocol, "config": config, "folder": str(folder), "root": package.root, "files": facts}
+    task = {"protocol": protocol, "config": config, "folder": str(folder), "root": package.root, "files": entries}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.servers.worker", json.dumps(task)],
         stdin=subprocess.PIPE,
@@ -79,8 +79,8 @@ def main(task: dict[str, Any]) -> None:
     info = protocol_named(task["protocol"])
     options, secrets = split_config(info, task["config"])
     files = [
-        PackageFile(**{**fact, "content": None if fact["content"] is None else fact["content"].encode()})
-        for fact in task["files"]
+        PackageFile(**{**entry, "content": None if entry["content"] is None else entry["content"].encode()})
+        for entry in task["files"]
     ]
     package = Package(task["root"], tuple(files[:-1]), files[-1], exclusive=True)
     for _ in sys.stdin:

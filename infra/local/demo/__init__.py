@@ -1,1 +1,1 @@
-"""`make demo`: a real release reaches real servers on this machine."""
+"""`make demo`: delivers a real release to real servers on this machine."""

@@ -1,4 +1,4 @@
-"""Runs the demo: the example album goes live at two DSPs on real servers. `python -m infra.local.demo [--json]`."""
+"""Runs the demo: delivers the example album to two DSPs on real servers. `python -m infra.local.demo [--json]`."""
 
 import argparse
 import json
@@ -9,25 +9,25 @@ from typing import Any
 from rich.console import Console
 
 from examples.render import render
-from infra.local.demo.console import Stage, as_json, show_outcome
+from infra.local.demo.console import ProgressConsole, as_json, show_outcome
 from infra.local.demo.people import DSPS
-from infra.local.demo.scenario import ALBUM, FORESEEN, NAME, tell_story
-from infra.local.dsp.simulator.simulator import working_dsp
+from infra.local.demo.scenario import ALBUM, EXPECTED_ERRORS, NAME, run_scenario
+from infra.local.dsp.simulator.simulator import running_dsp
 from infra.local.stack.stack import RUNS, running_stack
 from shared.platform.schemas import SchemaSource
 
 
 def main(arguments: list[str]) -> int:
-    """Runs the demo; the exit code is 0 only if both DSPs have the release."""
+    """Runs the demo; the exit code is 0 only if the release went live at both DSPs."""
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="print the outcome as JSON, the progress to stderr")
+    parser.add_argument("--json", action="store_true", help="print the outcome as JSON and the progress to stderr")
     options = parser.parse_args(arguments)
     console = Console(stderr=options.json)
     if not console.is_terminal:
         console.width = max(console.width, 120)
     try:
         outcome = _run(console, show=not options.json)
-    except FORESEEN as error:
+    except EXPECTED_ERRORS as error:
         return _failed(console, error, as_json=options.json)
     except KeyboardInterrupt:
         console.print("Stopped.")
@@ -38,26 +38,26 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(console: Console, *, show: bool) -> dict[str, Any]:
-    stage = Stage(console)
+    progress = ProgressConsole(console)
     with ExitStack() as parts:
-        with stage.step("Render the example album"):
+        with progress.step("Render the example album"):
             render(ALBUM)
-        with stage.step("Start the emulators, the functions and two DSPs"):
+        with progress.step("Start the emulators, the functions and two DSPs"):
             stack = parts.enter_context(running_stack(NAME))
             schemas = SchemaSource.locate(stack.env)
             dsps = [
-                parts.enter_context(working_dsp(plan, stack.folder / plan.protocol, schemas=schemas)) for plan in DSPS
+                parts.enter_context(running_dsp(plan, stack.folder / plan.protocol, schemas=schemas)) for plan in DSPS
             ]
-        arrivals = tell_story(stack, dsps, ALBUM, stage)
+        arrivals = run_scenario(stack, dsps, ALBUM, progress)
         if show:
-            show_outcome(console, stack, arrivals, stage.timings_s)
-        return as_json(stack, arrivals, stage.timings_s)
+            show_outcome(console, stack, arrivals, progress.timings_s)
+        return as_json(stack, arrivals, progress.timings_s)
 
 
 def _failed(console: Console, error: Exception, *, as_json: bool) -> int:
     logs = RUNS / NAME
     console.print(f"[bold red]The demo failed.[/] {error}", highlight=False, soft_wrap=True)
-    console.print(f"The logs of every process: {logs}", highlight=False, soft_wrap=True)
+    console.print(f"Process logs: {logs}", highlight=False, soft_wrap=True)
     if as_json:
         print(json.dumps({"ok": False, "error": str(error), "logs": str(logs)}, indent=2))
     return 1

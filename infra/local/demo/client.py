@@ -1,4 +1,4 @@
-"""Owns a signed-in client of the stack, as a web page would be: callables, uploads, documents under the rules."""
+"""A signed-in client of the stack, equivalent to a web page: callables, uploads, documents under the security rules."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,14 +12,14 @@ from infra.local.stack.accounts import Person
 from infra.local.stack.stack import Stack
 
 _CHUNK_BYTES = 8 * 256 * 1024
-"""Cloud Storage takes multiples of 256 KiB, but for the last one."""
+"""Cloud Storage requires chunks in multiples of 256 KiB, except for the last one."""
 _TIMEOUT_S = 120
 _PAGE = 300
-"""Firestore gives no more than 300 documents in one page of a list."""
+"""Firestore returns at most 300 documents per page of a list."""
 
 
 class CallRefused(RuntimeError):
-    """A callable or Firestore said no. `code` is its word for it, `details` as the callable gave them."""
+    """A callable or Firestore refused the call. `code` and `details` are those of the response."""
 
     def __init__(self, what: str, code: str, message: str, details: Mapping[str, Any] | None = None) -> None:
         self.code = code
@@ -32,7 +32,7 @@ class CallRefused(RuntimeError):
 
 
 class Client:
-    """A context manager. Without a `person` nobody is signed in; `owner` passes the rules, as the functions do."""
+    """A context manager. Anonymous without a `person`; `owner` bypasses the rules, as the functions do."""
 
     def __init__(self, stack: Stack, person: Person | None, *, owner: bool = False) -> None:
         self.stack = stack
@@ -51,53 +51,53 @@ class Client:
 
     def call(self, name: str, data: Mapping[str, Any]) -> Any:
         """Calls a callable function. Raises CallRefused with its code, message and details."""
-        answer = self._http.post(self.stack.function_url(name), json={"data": dict(data)})
-        said = _json(answer)
-        if answer.is_success and "result" in said:
-            return said["result"]
-        error = said.get("error", {})
-        status = str(error.get("status", f"HTTP {answer.status_code}"))
-        raise CallRefused(name, status, str(error.get("message", answer.text[:300])), error.get("details"))
+        response = self._http.post(self.stack.function_url(name), json={"data": dict(data)})
+        body = _json(response)
+        if response.is_success and "result" in body:
+            return body["result"]
+        error = body.get("error", {})
+        status = str(error.get("status", f"HTTP {response.status_code}"))
+        raise CallRefused(name, status, str(error.get("message", response.text[:300])), error.get("details"))
 
     def upload(self, session_url: str, file: Path, *, sent: Callable[[int], None] = lambda _bytes: None) -> None:
-        """Sends a file to a resumable session chunk by chunk; `sent` hears how many bytes each one had.
+        """Uploads a file to a resumable session in chunks; calls `sent` with the size of each chunk in bytes.
 
-        Raises CallRefused when the bucket refuses a chunk.
+        Raises CallRefused if the bucket refuses a chunk.
         """
         size = file.stat().st_size
         with file.open("rb") as source:
             start = 0
             while chunk := source.read(_CHUNK_BYTES):
                 span = f"bytes {start}-{start + len(chunk) - 1}/{size}"
-                answer = httpx.put(
+                response = httpx.put(
                     session_url, content=chunk, headers={"Content-Range": span}, timeout=_TIMEOUT_S, trust_env=False
                 )
-                if answer.status_code not in (200, 201, 308):
-                    raise CallRefused(f"upload of {file.name}", f"HTTP {answer.status_code}", answer.text[:300])
+                if response.status_code not in (200, 201, 308):
+                    raise CallRefused(f"upload of {file.name}", f"HTTP {response.status_code}", response.text[:300])
                 start += len(chunk)
                 sent(len(chunk))
 
     def get(self, path: str) -> dict[str, Any] | None:
         """The document, or None. Raises CallRefused if the rules deny it."""
-        answer = self._http.get(f"{self.stack.documents_url}/{path}")
-        if answer.status_code == 404:
+        response = self._http.get(f"{self.stack.documents_url}/{path}")
+        if response.status_code == 404:
             return None
-        return from_values(self._said(answer, path).get("fields", {}))
+        return from_values(self._checked(response, path).get("fields", {}))
 
     def documents(self, collection: str, *, order: str | None = None) -> list[dict[str, Any]]:
-        """Every document of a collection, however many pages they fill. Raises CallRefused if the rules deny it."""
+        """Every document of a collection, across all pages. Raises CallRefused if the rules deny it."""
         parameters: dict[str, Any] = {"pageSize": _PAGE} | ({"orderBy": order} if order else {})
         found: list[dict[str, Any]] = []
         while True:
-            answer = self._http.get(f"{self.stack.documents_url}/{collection}", params=parameters)
-            page = self._said(answer, collection)
+            response = self._http.get(f"{self.stack.documents_url}/{collection}", params=parameters)
+            page = self._checked(response, collection)
             found += [from_values(item.get("fields", {})) for item in page.get("documents", ())]
             if not page.get("nextPageToken"):
                 return found
             parameters["pageToken"] = page["nextPageToken"]
 
     def write(self, path: str, fields: Mapping[str, Any], *, server_times: Sequence[str] = ()) -> None:
-        """Sets `fields` of a document, and `server_times` to the server's time; makes it if it is not there.
+        """Sets `fields` of a document, and `server_times` to the server's time. Creates the document if needed.
 
         Raises CallRefused if the rules deny it.
         """
@@ -107,19 +107,19 @@ class Client:
             "updateMask": {"fieldPaths": list(fields)},
             "updateTransforms": [{"fieldPath": field, "setToServerValue": "REQUEST_TIME"} for field in server_times],
         }
-        self._said(self._http.post(f"{self.stack.documents_url}:commit", json={"writes": [write]}), path)
+        self._checked(self._http.post(f"{self.stack.documents_url}:commit", json={"writes": [write]}), path)
 
-    def _said(self, answer: httpx.Response, path: str) -> dict[str, Any]:
-        said = _json(answer)
-        if not answer.is_success:
-            error = said.get("error", {})
-            raise CallRefused(path, str(error.get("status", answer.status_code)), str(error.get("message", "")))
-        return said
+    def _checked(self, response: httpx.Response, path: str) -> dict[str, Any]:
+        body = _json(response)
+        if not response.is_success:
+            error = body.get("error", {})
+            raise CallRefused(path, str(error.get("status", response.status_code)), str(error.get("message", "")))
+        return body
 
 
-def _json(answer: httpx.Response) -> dict[str, Any]:
+def _json(response: httpx.Response) -> dict[str, Any]:
     try:
-        said = answer.json()
+        body = response.json()
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return body if isinstance(body, dict) else {}

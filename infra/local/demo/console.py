@@ -1,4 +1,4 @@
-"""Owns how the demo looks: steps as they happen, log lines as they come, the outcome in the end. Decides nothing."""
+"""Console output of the demo: steps and log lines as they happen, then the outcome. Decides nothing."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ from shared.validation.report import Report
 _COLOURS = {"info": "default", "success": "green", "warning": "yellow", "error": "red"}
 
 
-class Stage:
-    """A Listener that writes to a console and keeps the time of every step."""
+class ProgressConsole:
+    """A Listener that writes to a console and times every step."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -29,7 +29,7 @@ class Stage:
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
-        """Shows that the step runs, then how long it took."""
+        """Shows that the step is running, then how long it took."""
         start = time.monotonic()
         self._sent_bytes = 0
         with self._console.status(title):
@@ -39,26 +39,26 @@ class Stage:
         self._console.print(f"[green]✓[/] {title}{sent} [dim]{self.timings_s[title]:.1f} s[/]", highlight=False)
 
     def sent(self, _name: str, size: int) -> None:
-        """Counts the bytes of the running step."""
+        """Counts the bytes uploaded in the current step."""
         self._sent_bytes += size
 
     def line(self, dsp: str, line: Mapping[str, Any]) -> None:
-        """One line of a delivery's log."""
+        """Prints one line of a delivery's log."""
         colour = _COLOURS.get(str(line.get("level")), "default")
-        took = f" [dim]{line['durationMs']} ms[/]" if line.get("durationMs") else ""
+        duration = f" [dim]{line['durationMs']} ms[/]" if line.get("durationMs") else ""
         self._console.print(
-            f"  [cyan]{dsp:<21}[/] [dim]{line.get('step', ''):<21}[/] [{colour}]{line.get('message', '')}[/]{took}",
+            f"  [cyan]{dsp:<21}[/] [dim]{line.get('step', ''):<21}[/] [{colour}]{line.get('message', '')}[/]{duration}",
             highlight=False,
             soft_wrap=True,
         )
 
 
 def show_outcome(console: Console, stack: Stack, arrivals: Sequence[Arrival], timings_s: Mapping[str, float]) -> None:
-    """What lies at each DSP, the receipts, the validation report, the timings, and where to look next."""
+    """Prints each DSP's files, receipt and validation report, then the timings and the next steps."""
     for arrival in arrivals:
         console.print()
         console.print(_tree(arrival))
-        console.print(_said(arrival))
+        console.print(_status(arrival))
         console.print(_receipt(arrival))
         console.print(_report(arrival.report))
     console.print()
@@ -101,10 +101,10 @@ def _tree(arrival: Arrival) -> Tree:
     return tree
 
 
-def _said(arrival: Arrival) -> str:
+def _status(arrival: Arrival) -> str:
     state = arrival.delivery.get("dsp", {})
-    words = [word for word in ("sent", "received", "ingested", "live", "rejected") if state.get(word)]
-    return f"What the DSP said: [green]{' → '.join(words)}[/]"
+    reached = [status for status in ("sent", "received", "ingested", "live", "rejected") if state.get(status)]
+    return f"DSP status: [green]{' → '.join(reached)}[/]"
 
 
 def _receipt(arrival: Arrival) -> Table:
@@ -123,7 +123,7 @@ def _receipt(arrival: Arrival) -> Table:
 def _report(report: Report) -> Group:
     marks = {"passed": "[green]passed[/]", "failed": "[red]failed[/]", "not run": "[yellow]not run[/]"}
     stages = " · ".join(f"{stage} {marks[outcome]}" for stage, outcome in report.stages.items())
-    lines = [f"Validation of the message as it lies there: {stages}"]
+    lines = [f"Validation of the delivered message: {stages}"]
     lines += [f"  [dim]{stage}: {note}[/]" for stage, note in report.notes.items()]
     lines += [f"  {finding.severity} {finding.code}: {finding.message}" for finding in report.findings]
     return Group(*lines)
@@ -134,15 +134,15 @@ def _timings(timings_s: Mapping[str, float]) -> Table:
     table.add_column(justify="right")
     for title, seconds in timings_s.items():
         table.add_row(f"{seconds:.1f} s", title)
-    table.add_row(f"[bold]{sum(timings_s.values()):.1f} s[/]", "[bold]in all[/]")
+    table.add_row(f"[bold]{sum(timings_s.values()):.1f} s[/]", "[bold]total[/]")
     return table
 
 
 def _next_steps(stack: Stack, arrivals: Sequence[Arrival]) -> str:
     return (
-        "Where to look next\n"
-        f"  The files at the SFTP server stay in {arrivals[0].dsp.place}\n"
-        f"  The logs of every process: {stack.folder}\n"
-        "  The same stack, left running: make dev\n"
+        "Next steps\n"
+        f"  Files kept on the SFTP server: {arrivals[0].dsp.place}\n"
+        f"  Process logs: {stack.folder}\n"
+        "  To keep the stack running: make dev\n"
         "  How it works: docs/explanation/architecture.md"
     )

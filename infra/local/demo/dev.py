@@ -1,6 +1,6 @@
-"""Runs the stack for development: seeded, on the ports of firebase.json, reloading, with a live minute tick.
+"""Runs the stack for development: seeded, on the ports of firebase.json, with code reloading and the minute tick.
 
-`python -m infra.local.demo.dev`; Ctrl-C ends it.
+`python -m infra.local.demo.dev`; stop it with Ctrl-C.
 """
 
 import sys
@@ -12,10 +12,10 @@ from rich.table import Table
 
 from examples.render import render
 from infra.local.demo.client import Client
-from infra.local.demo.people import DSPS, PASSWORD, Cast, create_album, sign_up_label, upload_album
-from infra.local.demo.scenario import ALBUM, FORESEEN, await_assets
+from infra.local.demo.people import DSPS, PASSWORD, People, create_album, sign_up_label, upload_album
+from infra.local.demo.scenario import ALBUM, EXPECTED_ERRORS, await_assets
 from infra.local.dsp.simulator.endpoints import Dsp
-from infra.local.dsp.simulator.simulator import working_dsp
+from infra.local.dsp.simulator.simulator import running_dsp
 from infra.local.stack.stack import Stack, running_stack
 from shared.platform.schemas import SchemaSource
 
@@ -24,7 +24,7 @@ _MINUTE_S = 60
 
 
 def main() -> int:
-    """Runs until Ctrl-C; the exit code is 0 then."""
+    """Runs until Ctrl-C, and then returns 0."""
     console = Console()
     try:
         with ExitStack() as parts:
@@ -32,14 +32,14 @@ def main() -> int:
                 stack = parts.enter_context(running_stack(NAME, watched=True))
                 schemas = SchemaSource.locate(stack.env)
                 dsps = [
-                    parts.enter_context(working_dsp(plan, stack.folder / plan.protocol, schemas=schemas))
+                    parts.enter_context(running_dsp(plan, stack.folder / plan.protocol, schemas=schemas))
                     for plan in DSPS
                 ]
             with console.status("Seeding a label, its release and its targets"):
                 people = _seed(stack, dsps)
-            _introduce(console, stack, people, dsps)
+            _print_overview(console, stack, people, dsps)
             _tick_forever(console, stack)
-    except FORESEEN as error:
+    except EXPECTED_ERRORS as error:
         console.print(f"[bold red]Failed.[/] {error}", highlight=False, soft_wrap=True)
         return 1
     except KeyboardInterrupt:
@@ -47,8 +47,8 @@ def main() -> int:
     return 0
 
 
-def _seed(stack: Stack, dsps: list[Dsp]) -> Cast:
-    """A draft of the example album with its files, and a target for each DSP. Raises as the story does."""
+def _seed(stack: Stack, dsps: list[Dsp]) -> People:
+    """Seeds a draft of the example album with its files, and a target for each DSP. Raises as the scenario does."""
     render(ALBUM)
     people = sign_up_label(stack)
     with Client(stack, people.label) as label, Client(stack, people.admin) as admin:
@@ -59,7 +59,7 @@ def _seed(stack: Stack, dsps: list[Dsp]) -> Cast:
     return people
 
 
-def _introduce(console: Console, stack: Stack, people: Cast, dsps: list[Dsp]) -> None:
+def _print_overview(console: Console, stack: Stack, people: People, dsps: list[Dsp]) -> None:
     table = Table(show_header=False, box=None)
     rows = {
         "Web site": stack.hosting_url,
@@ -74,8 +74,8 @@ def _introduce(console: Console, stack: Stack, people: Cast, dsps: list[Dsp]) ->
         table.add_row(f"[bold]{name}[/]", place)
     console.print(table, highlight=False, soft_wrap=True)
     console.print(
-        "The functions reload when a source changes. The queue and the DSPs' answers are looked at every minute. "
-        "Ctrl-C ends it."
+        "The functions reload when a source file changes. The queue and the DSPs' acknowledgements are processed every "
+        "minute. Press Ctrl-C to stop."
     )
 
 

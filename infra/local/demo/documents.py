@@ -1,4 +1,4 @@
-"""Owns Firestore's REST form of values, as a client under the rules reads and writes them."""
+"""Converts between plain values and Firestore's REST representation, as used by clients under the rules."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def to_values(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain fields as Firestore REST `fields`. Raises TypeError for what Firestore cannot hold."""
+    """Plain fields as Firestore REST `fields`. Raises TypeError for a type that Firestore cannot store."""
     return {name: _to_value(value) for name, value in fields.items()}
 
 
@@ -33,7 +33,7 @@ def _to_value(value: Any) -> dict[str, Any]:
             return {"mapValue": {"fields": to_values(value)}}
         case list() | tuple():
             return {"arrayValue": {"values": [_to_value(item) for item in value]}}
-    raise TypeError(f"Firestore holds no {type(value).__name__}.")
+    raise TypeError(f"Firestore cannot store a {type(value).__name__}.")
 
 
 def _from_value(value: Mapping[str, Any]) -> Any:

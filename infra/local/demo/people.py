@@ -1,4 +1,4 @@
-"""Owns who and what a fresh stack is seeded with: a label, its people, its DSPs, and the example album."""
+"""Seed data of a fresh stack: a label, its users, its DSPs and the example album."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -18,23 +18,23 @@ DSPS = (
     Plan("sftp", Identity("Harbour Music", "PADPIDA0000000002M", "ddex-sftp-1.8")),
     Plan("s3", Identity("Lantern Audio", "PADPIDA0000000003K", "flat"), form="json"),
 )
-"""The DSPs that it delivers to: one answers in XML, one in JSON."""
+"""The DSPs that receive the album: one acknowledges in XML, the other in JSON."""
 TENANT = "example-recordings"
 PASSWORD = "local-only-4711"
 CONTENT_TYPES = {".wav": "audio/wav", ".flac": "audio/flac", ".jpg": "image/jpeg"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """The people of the label: `label` manages releases, `admin` sets up targets as well."""
+class People:
+    """The label's users: `label` manages releases, `admin` also sets up targets."""
 
     label: Person
     admin: Person
 
 
-def sign_up_label(stack: Stack) -> Cast:
-    """Signs up the label's two people and gives them their tenant and roles. Raises StackFailed."""
-    people = Cast(
+def sign_up_label(stack: Stack) -> People:
+    """Signs up the label's two users and assigns their tenant and roles. Raises StackFailed."""
+    people = People(
         label=sign_up(stack, "label@example.com", PASSWORD, {"tenantId": TENANT, "role": "manager"}),
         admin=sign_up(stack, "admin@example.com", PASSWORD, {"tenantId": TENANT, "role": "admin"}),
     )
@@ -45,7 +45,7 @@ def sign_up_label(stack: Stack) -> Cast:
 
 
 def enrol(owner: Client, tenant_id: str, people: Mapping[str, Person]) -> None:
-    """Makes people, named by their role, members of a tenant; their pages first, for the claims follow from both."""
+    """Makes people, keyed by role, members of a tenant. User documents come first: the claims derive from both."""
     for role, person in people.items():
         owner.write(f"users/{person.uid}", _user(person, tenant_id, role))
         owner.write(f"tenants/{tenant_id}/members/{person.uid}", _member(person, tenant_id, role))
@@ -57,9 +57,9 @@ def create_album(client: Client) -> str:
 
 
 def upload_album(client: Client, release_id: str, folder: Path, *, sent: Callable[[str, int], None]) -> list[str]:
-    """Uploads the album's files by resumable sessions; returns the asset ids.
+    """Uploads the album's files through resumable sessions; returns the asset ids.
 
-    `sent` hears the name of the file and how many bytes went. Raises CallRefused.
+    Calls `sent` with the file's name and the bytes sent. Raises CallRefused.
     """
     uploads = [*((name, {"kind": "audio", "trackId": track}) for track, name in AUDIO.items())]
     uploads.append((COVER, {"kind": "image", "imageType": "FrontCover"}))
@@ -83,7 +83,7 @@ def _declared(file: Path) -> dict[str, Any]:
     }
 
 
-def _tenant(people: Cast) -> dict[str, Any]:
+def _tenant(people: People) -> dict[str, Any]:
     return {
         "id": TENANT,
         "name": LABEL,

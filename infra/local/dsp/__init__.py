@@ -1,1 +1,1 @@
-"""A simulated DSP: it receives packages, validates them, answers, and certifies senders."""
+"""A simulated DSP: receives packages, validates and acknowledges them, and certifies senders."""

@@ -1,4 +1,4 @@
-"""Owns answering by signed call: an acknowledgement is POSTed to the sender instead of laid into a folder."""
+"""Sends acknowledgements as signed HTTP calls instead of writing them to a folder."""
 
 import urllib.error
 import urllib.request
@@ -11,13 +11,13 @@ from shared.errors import Finding, InvalidInput
 _TIMEOUT_S = 30
 
 
-def by_call(url: str, secret: str) -> Callable[[str, bytes], None]:
-    """POSTs each acknowledgement to `url` (`.../dsp_webhook/{targetId}`), signed with the target's `secret`.
+def webhook_sender(url: str, secret: str) -> Callable[[str, bytes], None]:
+    """A function that POSTs an acknowledgement to `url` (`.../dsp_webhook/{targetId}`), signed with the `secret`.
 
-    What is made raises InvalidInput with the receiver's words where it does not take the call.
+    That function raises InvalidInput, with the receiver's error, if the call fails.
     """
 
-    def say(path: str, data: bytes) -> None:
+    def send(path: str, data: bytes) -> None:
         kind = "application/json" if path.endswith(".json") else "application/xml"
         headers = {HEADER: sign(data, secret, system_clock()), "Content-Type": kind}
         request = urllib.request.Request(url, data=data, headers=headers, method="POST")
@@ -25,9 +25,9 @@ def by_call(url: str, secret: str) -> Callable[[str, bytes], None]:
             with urllib.request.urlopen(request, timeout=_TIMEOUT_S):
                 pass
         except urllib.error.URLError as error:
-            remedy = "Check the address, and the secret that create_webhook_secret gave."
+            remedy = "Check the address and the secret returned by create_webhook_secret."
             raise InvalidInput(
-                [Finding("--callback", f"{url} does not listen: {error}.", "deaf", remedy=remedy)]
+                [Finding("--callback", f"{url} did not accept the call: {error}.", "deaf", remedy=remedy)]
             ) from error
 
-    return say
+    return send

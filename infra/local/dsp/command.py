@@ -1,4 +1,4 @@
-"""Owns `stardust dsp`, and of it `serve`: a DSP on this machine to deliver to."""
+"""`stardust dsp` and its command `serve`: a local DSP to deliver to."""
 
 import json
 import os
@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from infra.local.dsp.calls import by_call
-from infra.local.dsp.parts import missing_parts_told
+from infra.local.dsp.calls import webhook_sender
+from infra.local.dsp.parts import report_missing_parts
 from infra.local.dsp.screen import listener
 from infra.local.dsp.simulator.endpoints import SANDBOX, Identity
 from infra.local.dsp.simulator.faults import KINDS, parse_faults
 from infra.local.dsp.simulator.intake import Intake
-from infra.local.dsp.simulator.response_policy import Format, parse_manners
+from infra.local.dsp.simulator.response_policy import Format, parse_policies
 from infra.local.dsp.simulator.simulator import Plan, open_dsp, serve
 from infra.local.stack.machine import ROOT
 from shared.cli.inputs.options import Json
@@ -28,7 +28,7 @@ from shared.platform.schemas import SchemaSource
 
 app = typer.Typer(
     cls=lazy_group({"certify": "infra.local.dsp.certification.command"}),
-    help="A DSP on this machine: take, judge, answer, fail.",
+    help="A local DSP: receive, validate, acknowledge, fail.",
     no_args_is_help=True,
 )
 _FAULTS = "; ".join(f"{kind}=N: {what}" for kind, (_, what) in KINDS.items())
@@ -36,76 +36,80 @@ _FAULTS = "; ".join(f"{kind}=N: {what}" for kind, (_, what) in KINDS.items())
 
 @app.callback()
 def dsp() -> None:
-    """A DSP on this machine: take, judge, answer, fail."""
+    """A local DSP: receive, validate, acknowledge, fail."""
 
 
 @app.command("serve")
 def serve_dsp(
-    protocol: Annotated[Literal["sftp", "s3", "http"], typer.Option(help="How packages come in.")] = "sftp",
-    port: Annotated[int | None, typer.Option(help="The port to listen on; a free one if not given.")] = None,
-    folder: Annotated[Path, typer.Option(help="For files, keys and logs. What came before is removed.")] = ROOT
+    protocol: Annotated[Literal["sftp", "s3", "http"], typer.Option(help="The protocol of the deliveries.")] = "sftp",
+    port: Annotated[int | None, typer.Option(help="The port to listen on; default: a free port.")] = None,
+    folder: Annotated[Path, typer.Option(help="The folder for files, keys and logs. Earlier files are removed.")] = ROOT
     / ".run"
     / "dsp",
     name: Annotated[str, typer.Option(help="The DSP's name.")] = SANDBOX.name,
     party: Annotated[str, typer.Option(help="The DSP's DPID.")] = SANDBOX.party_id,
-    layout: Annotated[str, typer.Option(help="How packages lie there.")] = SANDBOX.layout,
-    ern: Annotated[str, typer.Option(help="The ERN version that it asks for.")] = SANDBOX.ern_version,
+    layout: Annotated[str, typer.Option(help="The package layout.")] = SANDBOX.layout,
+    ern: Annotated[str, typer.Option(help="The ERN version that the DSP requires.")] = SANDBOX.ern_version,
     answer: Annotated[
         list[str] | None,
         typer.Option(
-            help="accept, reject[=REASON], silence, late=SECONDS or malformed; may be repeated: one for each message, "
-            "the last for all that follow."
+            help="accept, reject[=REASON], silence, late=SECONDS or malformed. Repeatable: one per message; the last "
+            "one applies to all further messages."
         ),
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="Of acknowledgements: ERN-C or JSON.")] = "1.8",
+    form: Annotated[Format, typer.Option("--format", help="The format of acknowledgements: ERN-C or JSON.")] = "1.8",
     pace: Annotated[float, typer.Option(help="Seconds between received, ingested and live.")] = 1.0,
-    fault: Annotated[list[str] | None, typer.Option(help=f"May be repeated. {_FAULTS}.")] = None,
-    callback: Annotated[str | None, typer.Option(help="Answer by signed call to this URL (dsp_webhook).")] = None,
+    fault: Annotated[list[str] | None, typer.Option(help=f"Repeatable. {_FAULTS}.")] = None,
+    callback: Annotated[str | None, typer.Option(help="Acknowledge by signed call to this URL (dsp_webhook).")] = None,
     secret: Annotated[
-        str, typer.Option(envvar="STARDUST_DSP_SECRET", help="What calls are signed with.", show_default=False)
+        str, typer.Option(envvar="STARDUST_DSP_SECRET", help="The secret that signs the calls.", show_default=False)
     ] = "",
-    messages: Annotated[int | None, typer.Option(help="End after so many messages are answered.")] = None,
+    messages: Annotated[int | None, typer.Option(help="Stop after acknowledging this many messages.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Run a DSP's intake: real server, our validator, the official schemas where they are installed.
+    """Run a DSP's intake: a real server, our validator, and the official schemas if they are installed.
 
-    Exit code 0: ended by Ctrl-C or after `--messages`; 2: bad usage, or a part of the machine is missing.
+    Exit code 0: stopped by Ctrl-C or after `--messages`; 2: bad usage, or a required program is missing.
     """
     layout_named(layout)
     plan = Plan(
         protocol=protocol,
         identity=Identity(name, party, layout, ern),
-        manners=parse_manners(answer or ()),
+        policies=parse_policies(answer or ()),
         form=form,
         pace_s=pace,
         faults=parse_faults(fault or (), protocol),
         port=port,
-        say=_voice(callback, secret),
+        send=_callback_sender(callback, secret),
     )
-    hear = listener(as_json=as_json)
+    on_event = listener(as_json=as_json)
     schemas = SchemaSource.locate(os.environ, ROOT)
-    with missing_parts_told(), _ended_by_sigterm(), open_dsp(plan, folder, schemas=schemas, hear=hear) as intake:
+    with (
+        report_missing_parts(),
+        _interrupt_on_sigterm(),
+        open_dsp(plan, folder, schemas=schemas, on_event=on_event) as intake,
+    ):
         target = _write_target(folder, dict(intake.dsp.target))
-        hear({"event": "started", "name": intake.dsp.name, "place": intake.dsp.place, "target": str(target)})
+        on_event({"event": "started", "name": intake.dsp.name, "place": intake.dsp.place, "target": str(target)})
         with suppress(KeyboardInterrupt):
-            serve(intake, until=lambda: _enough(intake, messages))
+            serve(intake, until=lambda: _limit_reached(intake, messages))
         good = sum(verdict.good for verdict in intake.verdicts)
-        hear({"event": "ended", "messages": len(intake.verdicts), "good": good})
+        on_event({"event": "ended", "messages": len(intake.verdicts), "good": good})
 
 
-def _enough(intake: Intake, messages: int | None) -> bool:
-    return messages is not None and len(intake.verdicts) >= messages and intake.silent
+def _limit_reached(intake: Intake, messages: int | None) -> bool:
+    return messages is not None and len(intake.verdicts) >= messages and intake.idle
 
 
-def _voice(callback: str | None, secret: str) -> Callable[[str, bytes], None] | None:
+def _callback_sender(callback: str | None, secret: str) -> Callable[[str, bytes], None] | None:
     if callback and not secret:
-        remedy = "Set STARDUST_DSP_SECRET to what create_webhook_secret answered."
+        remedy = "Set STARDUST_DSP_SECRET to the secret returned by create_webhook_secret."
         raise InvalidInput([Finding("--callback", "Calls cannot be signed.", "missing", remedy=remedy)])
-    return by_call(callback, secret) if callback else None
+    return webhook_sender(callback, secret) if callback else None
 
 
 def _write_target(folder: Path, target: dict[str, Any]) -> Path:
-    """Beside the files, readable by nobody else: it holds the credentials."""
+    """Writes the target next to the files, readable by its owner only because it holds the credentials."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "target.json"
     path.touch(mode=0o600)
@@ -114,13 +118,13 @@ def _write_target(folder: Path, target: dict[str, Any]) -> Path:
 
 
 @contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM ends what runs inside as Ctrl-C does, in order."""
+def _interrupt_on_sigterm() -> Iterator[None]:
+    """Makes SIGTERM raise KeyboardInterrupt, as Ctrl-C does, for an orderly exit."""
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = signal.signal(signal.SIGTERM, interrupt)
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""Owns how the commands tell what the machine lacks: as a problem like any other, with its remedy."""
+"""Reports a missing program as a finding with its remedy, as the commands report any other problem."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +9,8 @@ from shared.errors import Finding, InvalidInput
 
 
 @contextmanager
-def missing_parts_told() -> Iterator[None]:
-    """Raises InvalidInput for PartMissing and ProcessFailed."""
+def report_missing_parts() -> Iterator[None]:
+    """Turns PartMissing and ProcessFailed into InvalidInput."""
     try:
         yield
     except (PartMissing, ProcessFailed) as error:

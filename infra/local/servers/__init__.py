@@ -1,1 +1,1 @@
-"""Real servers that play DSPs: SFTP, FTP, S3, Azure, HTTP."""
+"""Real servers that act as DSPs: SFTP, FTP, S3, Azure, HTTP."""

@@ -1,4 +1,4 @@
-"""Owns system users for servers whose passwords are those of the system; only root can make them."""
+"""Temporary system users for servers that check system passwords; creating one requires root."""
 
 import os
 import secrets
@@ -13,18 +13,18 @@ from infra.local.stack.machine import PartMissing
 
 @contextmanager
 def temporary_user(home: Path) -> Iterator[tuple[str, str]]:
-    """A user without shell who owns `home`: name and random password. Removed at the end.
+    """A user without a shell who owns `home`; yields the name and a random password, and removes the user on exit.
 
     Raises PartMissing unless run by root.
     """
     if os.geteuid() != 0:
-        raise PartMissing("Password logins need an account of their own, which only root can create.")
-    name, word = f"stardust-{secrets.token_hex(3)}", secrets.token_hex(12)
-    hashing = subprocess.run(["openssl", "passwd", "-6", word], check=True, capture_output=True, text=True)
+        raise PartMissing("Password logins need a dedicated system account, which only root can create.")
+    name, password = f"stardust-{secrets.token_hex(3)}", secrets.token_hex(12)
+    hashing = subprocess.run(["openssl", "passwd", "-6", password], check=True, capture_output=True, text=True)
     add = ["useradd", "--system", "--no-create-home", "--home-dir", str(home), "--shell", "/usr/sbin/nologin"]
     subprocess.run([*add, "--password", hashing.stdout.strip(), name], check=True, capture_output=True)
     try:
         shutil.chown(home, name)
-        yield name, word
+        yield name, password
     finally:
         subprocess.run(["userdel", "--force", name], check=True, capture_output=True)

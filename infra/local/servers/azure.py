@@ -1,4 +1,4 @@
-"""Owns a real blob server (Azurite) on a free port of loopback, with one container."""
+"""Runs a real blob server (Azurite) on a free loopback port, with one container."""
 
 import base64
 import secrets
@@ -16,7 +16,7 @@ _PROGRAM = ROOT / "tests" / "servers" / "node_modules" / ".bin" / "azurite-blob"
 
 @dataclass(frozen=True, slots=True)
 class AzureServer:
-    """A running server with one account and its key; by TLS where it has a certificate."""
+    """A running server with one account and its key; it uses TLS if it has a certificate."""
 
     endpoint: str
     account: str
@@ -30,7 +30,7 @@ class AzureServer:
 def run_azure_server(work: Path, *, certificate: Certificate | None = None) -> Iterator[AzureServer]:
     """Azurite with its files and log in `work`. Raises PartMissing.
 
-    With a certificate it is as Azure is: by TLS, the account in the host name, and taking tokens of Entra ID.
+    With a certificate it behaves like Azure: TLS, the account in the host name, and Entra ID tokens accepted.
     """
     if not _PROGRAM.exists():
         raise PartMissing("Azurite is not installed. Run: npm ci --prefix tests/servers")

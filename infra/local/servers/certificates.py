@@ -1,4 +1,4 @@
-"""Owns TLS certificates for servers on loopback: self-signed, for 127.0.0.1 and the names that tests give it."""
+"""Creates self-signed TLS certificates for loopback servers, for 127.0.0.1 and given host names."""
 
 import hashlib
 import ipaddress
@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """PEM files, and the fingerprint as `openssl x509 -fingerprint -sha256` shows it."""
+    """PEM files, and the fingerprint as printed by `openssl x509 -fingerprint -sha256`."""
 
     certificate: Path
     key: Path
@@ -25,7 +25,7 @@ class Certificate:
 def make_certificate(
     folder: Path, *, valid: timedelta = timedelta(days=1), names: tuple[str, ...] = ("localhost",)
 ) -> Certificate:
-    """A new certificate in `folder` for these host names; a negative `valid` makes one that has expired."""
+    """Creates a certificate in `folder` for these host names; a negative `valid` makes an expired one."""
     key = generate_private_key(SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Owns a real FTP server (vsftpd) on a free port of loopback; with TLS it demands that sessions are reused."""
+"""Runs a real FTP server (vsftpd) on a free loopback port; with TLS it requires session reuse."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ _SEARCH = os.pathsep.join(("/usr/sbin", "/usr/local/sbin", os.environ.get("PATH"
 
 @dataclass(frozen=True, slots=True)
 class FtpServer:
-    """A running server. `folder` is where logins begin."""
+    """A running server. `folder` is the login directory."""
 
     port: int
     folder: Path
@@ -29,9 +29,9 @@ class FtpServer:
 
 @contextmanager
 def run_ftp_server(work: Path, *, security: str = "none") -> Iterator[FtpServer]:
-    """vsftpd with its log and certificate in `work`, and its files in `work`/files.
+    """vsftpd with its log and certificate in `work` and its files in `work`/files.
 
-    `security` is none, explicit or implicit. Needs root. Raises PartMissing.
+    `security` is none, explicit or implicit. Requires root. Raises PartMissing.
     """
     program = shutil.which("vsftpd", path=_SEARCH)
     if program is None:
@@ -62,7 +62,7 @@ def _settings(
         "write_enable": "YES",
         "local_root": files,
         "local_umask": "022",
-        "pam_service_name": "sshd",  # checks the password and asks for no login shell
+        "pam_service_name": "sshd",  # checks the password without requiring a login shell
         "seccomp_sandbox": "NO",
         "connect_from_port_20": "NO",
         "max_per_ip": 50,

@@ -1,4 +1,4 @@
-"""Owns a REST interface that takes files and documents, checks who sends them, and gives OAuth2 tokens."""
+"""Runs a REST server that accepts files and documents, authenticates senders and issues OAuth2 tokens."""
 
 import base64
 import hashlib
@@ -19,26 +19,26 @@ from infra.local.servers.secured import base_url
 
 @dataclass
 class HttpDsp:
-    """What it holds, and whom it lets in."""
+    """The server's contents and its credentials."""
 
     url: str = ""
     token: str = "let-me-in"
     files: dict[str, bytes] = field(default_factory=dict)
     documents: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
-    tokens_given: int = 0
+    tokens_issued: int = 0
     read_only: bool = False
     capacity: int | None = None
-    """Bytes that it can hold; a file beyond is answered with 507."""
+    """Capacity in bytes; a file that exceeds it is answered with 507."""
 
     def has_room(self, size: int) -> bool:
-        """Whether `size` more bytes can be held."""
+        """Whether `size` more bytes can be stored."""
         return self.capacity is None or sum(map(len, self.files.values())) + size <= self.capacity
 
 
 @contextmanager
 def run_http_dsp(port: int = 0, *, certificate: Certificate | None = None) -> Iterator[HttpDsp]:
-    """A server on loopback, on any free port if none is named; what it holds lies in this process's memory."""
+    """A server on loopback, on any free port unless given; its contents are kept in this process's memory."""
     dsp = HttpDsp()
 
     class Handler(BaseHTTPRequestHandler):
@@ -48,13 +48,13 @@ def run_http_dsp(port: int = 0, *, certificate: Certificate | None = None) -> It
         def do_POST(self) -> None:
             body = self._body()
             if self.path == "/token":
-                self._give_token(body)
-            elif self._welcome(writing=True):
-                self._take(body)
+                self._issue_token(body)
+            elif self._authorize(writing=True):
+                self._store(body)
 
         def do_PUT(self) -> None:
             body = self._body()
-            if self._welcome(writing=True):
+            if self._authorize(writing=True):
                 expected = self.headers.get("Content-MD5")
                 if expected and expected != base64.b64encode(hashlib.md5(body).digest()).decode():
                     return self._answer(400, b'{"error": "Content-MD5 does not match"}')
@@ -66,15 +66,15 @@ def run_http_dsp(port: int = 0, *, certificate: Certificate | None = None) -> It
             return None
 
         def do_GET(self) -> None:
-            if self._welcome():
-                self._show(with_body=True)
+            if self._authorize():
+                self._send(with_body=True)
 
         def do_HEAD(self) -> None:
-            if self._welcome():
-                self._show(with_body=False)
+            if self._authorize():
+                self._send(with_body=False)
 
         def do_DELETE(self) -> None:
-            if self._welcome(writing=True):
+            if self._authorize(writing=True):
                 self._answer(204 if dsp.files.pop(self._name(), None) is not None else 404)
 
         def _name(self) -> str:
@@ -87,7 +87,7 @@ def run_http_dsp(port: int = 0, *, certificate: Certificate | None = None) -> It
                 raise ConnectionAbortedError
             return body
 
-        def _take(self, body: bytes) -> None:
+        def _store(self, body: bytes) -> None:
             dsp.keys.append(self.headers["Idempotency-Key"])
             kind = self.headers["Content-Type"]
             if kind == "application/json":
@@ -101,25 +101,25 @@ def run_http_dsp(port: int = 0, *, certificate: Certificate | None = None) -> It
             dsp.files[parts["path"].decode()] = parts["file"]
             return self._answer(201)
 
-        def _give_token(self, body: bytes) -> None:
+        def _issue_token(self, body: bytes) -> None:
             pair = base64.b64encode(b"client:client-secret").decode()
             if self.headers.get("Authorization") != f"Basic {pair}" or b"client_credentials" not in body:
                 return self._answer(401, b'{"error": "invalid_client"}')
-            dsp.tokens_given += 1
+            dsp.tokens_issued += 1
             return self._answer(200, json.dumps({"access_token": dsp.token, "expires_in": 3600}).encode())
 
-        def _welcome(self, *, writing: bool = False) -> bool:
+        def _authorize(self, *, writing: bool = False) -> bool:
             pair = base64.b64encode(f"ada:{dsp.token}".encode()).decode()
-            known = {f"Bearer {dsp.token}", f"Basic {pair}"}
-            if self.headers.get("Authorization") not in known and self.headers.get("X-Api-Key") != dsp.token:
-                self._answer(401, b'{"error": "who are you?"}')
+            accepted = {f"Bearer {dsp.token}", f"Basic {pair}"}
+            if self.headers.get("Authorization") not in accepted and self.headers.get("X-Api-Key") != dsp.token:
+                self._answer(401, b'{"error": "unauthorized"}')
                 return False
             if writing and (dsp.read_only or self.headers.get("X-Read-Only")):
                 self._answer(403, b'{"error": "read only"}')
                 return False
             return True
 
-        def _show(self, *, with_body: bool) -> None:
+        def _send(self, *, with_body: bool) -> None:
             data = dsp.files.get(self._name())
             if data is None:
                 return self._answer(404, b"" if not with_body else b'{"error": "no such file"}')

@@ -1,4 +1,4 @@
-"""Owns a TCP proxy before a real server: it counts, slows down, cuts, or answers as an HTTP server that fails."""
+"""A TCP proxy in front of a real server: counts bytes, throttles, resets connections, or answers with HTTP 503."""
 
 import socket
 import threading
@@ -15,10 +15,10 @@ _REFUSAL = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-Afte
 
 
 class Proxy:
-    """Forwards to `port` on loopback, from `listen` (any free port).
+    """Forwards to `port` on loopback, from `listen` (0: any free port).
 
-    After so many bytes from clients it resets all connections, and each later one (but with `once` only those
-    of that moment), or goes silent. The first `refusals` connections are answered with HTTP 503.
+    After `cut_after` bytes from clients it resets all connections and every later one; with `once`, only those open at
+    that moment. After `stall_after` bytes it stops forwarding. The first `refusals` connections get HTTP 503.
     """
 
     def __init__(
@@ -40,9 +40,9 @@ class Proxy:
         self._ended = threading.Event()
         self._bytes_per_s = bytes_per_s
         self.received = 0
-        """Bytes that clients sent, of all connections."""
+        """Bytes received from clients, over all connections."""
         self.targets: dict[int, int] = {}
-        """The client's port -> the port it wants to reach."""
+        """The client's port -> the port to forward to."""
         self._lock = threading.Lock()
         self._open: list[tuple[socket.socket, bool]] = []
         self._listener = socket.create_server(("127.0.0.1", listen))
@@ -50,13 +50,13 @@ class Proxy:
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
 
     def __enter__(self) -> Self:
-        """Starts to forward."""
+        """Starts forwarding."""
         self._threads[0].start()
         return self
 
     @property
     def network(self) -> Network:
-        """Where every connection leads through this proxy, whatever its port."""
+        """A Network that routes every connection through this proxy, whatever its port."""
         return _Routed(allow_private=True, proxy=self)
 
     def __exit__(
@@ -64,14 +64,14 @@ class Proxy:
     ) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._threads[0].join(10)  # nothing is accepted after it: what is cut now is all there is
+        self._threads[0].join(10)  # no connection is accepted after this, so cut() ends them all
         self.cut()
         self._ended.set()
         for thread in self._threads:
             thread.join(10)
 
     def cut(self) -> None:
-        """Ends every connection: clients see a reset; servers keep what they received, and see an end."""
+        """Closes every connection: clients see a reset, servers a regular close after the data they received."""
         with self._lock:
             for connection, is_client in self._open:
                 if is_client:
@@ -112,12 +112,12 @@ class Proxy:
         with suppress(OSError):
             while data := source.recv(_CHUNK):
                 if counted:
-                    data = self._admit(data)
+                    data = self._apply_faults(data)
                 target.sendall(data)
         with suppress(OSError):
             target.shutdown(socket.SHUT_WR)
 
-    def _admit(self, data: bytes) -> bytes:
+    def _apply_faults(self, data: bytes) -> bytes:
         if self._bytes_per_s:
             time.sleep(len(data) / self._bytes_per_s)
         self.received += len(data)
@@ -137,7 +137,7 @@ class _Routed(Network):
     proxy: Proxy | None = None
 
     def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:  # noqa: ARG002
-        """Connects to the proxy, and tells it where this connection is to lead."""
+        """Connects to the proxy and registers the port to forward this connection to."""
         assert self.proxy is not None
         connection = socket.socket()
         try:

@@ -1,4 +1,4 @@
-"""Owns a real S3 server (moto) on a free port of loopback, with buckets."""
+"""Runs a real S3 server (moto) on a free loopback port, with buckets."""
 
 import sys
 import urllib.request
@@ -12,7 +12,7 @@ from infra.local.stack.processes import Child, free_port, start
 
 @dataclass(frozen=True, slots=True)
 class S3Server:
-    """A running server. It takes any credentials, unless moto is told otherwise by its environment."""
+    """A running server. It accepts any credentials unless moto's environment says otherwise."""
 
     endpoint: str
     access_key_id: str
@@ -20,7 +20,7 @@ class S3Server:
     child: Child
 
     def create_bucket(self, name: str) -> None:
-        """Makes a bucket in us-east-1."""
+        """Creates a bucket in us-east-1."""
         request = urllib.request.Request(f"{self.endpoint}/{name}", method="PUT")
         with urllib.request.urlopen(request, timeout=10):
             pass
@@ -30,7 +30,7 @@ class S3Server:
 def run_s3_server(
     work: Path, *, buckets: tuple[str, ...] = (), port: int | None = None, env: Mapping[str, str] | None = None
 ) -> Iterator[S3Server]:
-    """A moto server whose log lies in `work`; what it holds lies in its memory."""
+    """A moto server with its log in `work`; its contents are kept in memory."""
     chosen = port or free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(chosen)]
     with start("moto", command, log=work / "moto.log", port=chosen, env=env) as child:

@@ -1,4 +1,4 @@
-"""Owns TLS for the HTTP servers that run within a process of ours."""
+"""Enables TLS for HTTP servers that run in this process."""
 
 import ssl
 from http.server import HTTPServer
@@ -7,7 +7,7 @@ from infra.local.servers.certificates import Certificate
 
 
 def base_url(server: HTTPServer, certificate: Certificate | None) -> str:
-    """The server's URL on loopback; with a certificate it speaks TLS from now on."""
+    """The server's URL on loopback. With a certificate, switches the server to TLS."""
     if certificate is None:
         return f"http://127.0.0.1:{server.server_port}"
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

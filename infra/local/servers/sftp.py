@@ -1,4 +1,4 @@
-"""Owns a real OpenSSH server on a free port of loopback: its own host key, its own folder, SFTP only."""
+"""Runs a real OpenSSH server on a free loopback port, with its own host key and folder, SFTP only."""
 
 import os
 import pwd
@@ -19,7 +19,7 @@ _RUN_FOLDER = Path("/run/sshd")
 
 @dataclass(frozen=True, slots=True)
 class SftpServer:
-    """A running server. `folder` is where logins begin; `host_key` is its known_hosts line."""
+    """A running server. `folder` is the login directory; `host_key` is its known_hosts line."""
 
     port: int
     folder: Path
@@ -40,22 +40,21 @@ def run_sftp_server(
     key_type: str = "ed25519",
     port: int | None = None,
 ) -> Iterator[SftpServer]:
-    """An OpenSSH server whose keys and log lie in `work` and whose files lie in `folder` (`work`/files).
+    """An OpenSSH server with its keys and log in `work` and its files in `folder` (default: `work`/files).
 
-    Logins are those of the present user by key. With `password` (root only, for it needs an account of
-    its own) a system user is created, and removed at the end; `folder` then belongs to that user.
-    Raises PartMissing.
+    The current user logs in by key. With `password`, which requires root, a system user is created and removed on
+    exit; `folder` then belongs to that user. Raises PartMissing.
     """
     sshd = _find("sshd", "openssh-server")
     work.mkdir(parents=True, exist_ok=True)
     files = folder or work / "files"
     files.mkdir(parents=True, exist_ok=True)
     login = temporary_user(files) if password else nullcontext((pwd.getpwuid(os.geteuid()).pw_name, None))
-    with login as (user, word):
+    with login as (user, login_password):
         make_key(work / "host_key", key_type)
         make_key(work / "user_key")
         chosen = port or free_port()
-        config = _write_config(sshd, work, files, chosen, user, word is not None)
+        config = _write_config(sshd, work, files, chosen, user, login_password is not None)
         with start("sshd", [sshd, "-D", "-e", "-f", config], log=work / "sshd.log", port=chosen) as child:
             public = (work / "host_key.pub").read_text().split()
             yield SftpServer(
@@ -63,7 +62,7 @@ def run_sftp_server(
                 folder=files,
                 username=user,
                 private_key=(work / "user_key").read_text(),
-                password=word,
+                password=login_password,
                 host_key=f"[127.0.0.1]:{chosen} {public[0]} {public[1]}",
                 fingerprint=_fingerprint(work / "host_key.pub"),
                 child=child,
@@ -71,7 +70,7 @@ def run_sftp_server(
 
 
 def make_key(path: Path, key_type: str = "ed25519", passphrase: str = "") -> None:
-    """Makes an SSH key pair at `path` and `path`.pub, unless there is one."""
+    """Creates an SSH key pair at `path` and `path`.pub, unless it exists."""
     if not path.exists():
         command = ["ssh-keygen", "-q", "-t", key_type, "-N", passphrase, "-f", str(path)]
         subprocess.run(command, check=True, capture_output=True)
@@ -107,7 +106,7 @@ def _write_config(sshd: Path, work: Path, files: Path, port: int, user: str, pas
         "Subsystem sftp internal-sftp",
     ]
     config = work / "sshd_config"
-    # OpenSSH 9.8 locks out addresses that fail to log in; tests fail to log in on purpose.
+    # OpenSSH 9.8 locks out addresses after failed logins; tests fail to log in on purpose.
     config.write_text("\n".join([*lines, "PerSourcePenalties no", ""]))
     if subprocess.run([str(sshd), "-t", "-f", str(config)], capture_output=True).returncode != 0:
         config.write_text("\n".join([*lines, ""]))

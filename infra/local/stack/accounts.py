@@ -1,4 +1,4 @@
-"""Owns accounts at the Auth emulator: sign up, claims, ID tokens. It speaks the REST API that the client SDKs use."""
+"""Accounts at the Auth emulator: sign-up, claims and ID tokens, over the REST API that the client SDKs use."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _TIMEOUT_S = 30
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in user with the ID token of a fresh sign-in."""
+    """A signed-in user with a fresh ID token."""
 
     uid: str
     email: str
@@ -25,7 +25,7 @@ class Person:
 
 
 def sign_up(stack: Stack, email: str, password: str, claims: Mapping[str, Any] | None = None) -> Person:
-    """Creates an account, or takes the one that is there; gives it `claims` and signs it in. Raises StackFailed."""
+    """Creates the account if needed, sets its `claims` and signs it in. Raises StackFailed."""
     body = {"email": email, "password": password, "returnSecureToken": True}
     created = _post(stack, "accounts:signUp", body)
     if "error" in created and created["error"]["message"] != "EMAIL_EXISTS":
@@ -38,12 +38,12 @@ def sign_up(stack: Stack, email: str, password: str, claims: Mapping[str, Any] |
 
 def sign_in(stack: Stack, email: str, password: str) -> Person:
     """Signs in with a password. Raises StackFailed."""
-    said = _post(
+    response = _post(
         stack, "accounts:signInWithPassword", {"email": email, "password": password, "returnSecureToken": True}
     )
-    if "error" in said:
-        raise StackFailed(f"The Auth emulator refused to sign in {email}: {said['error']['message']}")
-    return Person(said["localId"], email, said["idToken"])
+    if "error" in response:
+        raise StackFailed(f"The Auth emulator refused to sign in {email}: {response['error']['message']}")
+    return Person(response["localId"], email, response["idToken"])
 
 
 def _claims(uid: str, claims: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,6 +53,6 @@ def _claims(uid: str, claims: Mapping[str, Any]) -> dict[str, Any]:
 def _post(stack: Stack, method: str, body: Mapping[str, Any], *, owner: bool = False) -> dict[str, Any]:
     url = f"{stack.auth_url}/{_API}/{method}"
     headers = _OWNER if owner else {}
-    answer = httpx.post(url, params=_KEY, json=dict(body), headers=headers, timeout=_TIMEOUT_S, trust_env=False)
-    said: dict[str, Any] = answer.json()
-    return said
+    response = httpx.post(url, params=_KEY, json=dict(body), headers=headers, timeout=_TIMEOUT_S, trust_env=False)
+    result: dict[str, Any] = response.json()
+    return result

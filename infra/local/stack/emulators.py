@@ -1,4 +1,4 @@
-"""Owns the emulators' processes: the Firebase suite, the Cloud Storage emulator, and Firestore's alone for tests."""
+"""Starts the emulators: the Firebase suite, the Cloud Storage emulator, and a standalone Firestore for tests."""
 
 import sys
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _DOWNLOAD_TIMEOUT_S = 600
 def start_suite(config: Path, *, project: str, ports: Ports, folder: Path, env: Mapping[str, str]) -> Child:
     """Starts the Firebase Local Emulator Suite on `config` and returns once its functions are loaded.
 
-    Logs and temporary files lie in `folder`. Raises PartMissing, and ProcessFailed with the cause.
+    Logs and temporary files are in `folder`. Raises PartMissing, and ProcessFailed with the cause.
     """
     if not FIREBASE.exists():
         raise PartMissing("firebase-tools is not installed. Run `make setup`.")
@@ -56,9 +56,9 @@ def start_storage(port: int, *, bucket: str, folder: Path) -> Child:
 def start_firestore(
     folder: Path, *, env: Mapping[str, str], port: int | None = None, seed: Path | None = None
 ) -> tuple[Child, str]:
-    """Starts a Firestore emulator alone; returns it and its `host:port`. Raises PartMissing, ProcessFailed.
+    """Starts a standalone Firestore emulator; returns it and its `host:port`. Raises PartMissing, ProcessFailed.
 
-    `seed` is the metadata file of an export whose documents it starts with.
+    `seed` is the metadata file of an export to load at startup.
     """
     port = port or free_port()
     jar = find_firestore(folder / "programs", env)
@@ -80,9 +80,9 @@ def start_firestore(
 
 
 def _loaded(log: Path) -> bool:
-    said = log.read_text("utf-8", "replace")
-    if _BROKEN in said:
-        before, _, after = said.partition(_BROKEN)
+    text = log.read_text("utf-8", "replace")
+    if _BROKEN in text:
+        before, _, after = text.partition(_BROKEN)
         cause = [*before.splitlines()[-20:-1], *after.splitlines()[:1]]
-        raise ProcessFailed("\n".join(["The functions cannot be loaded.", *cause, f"The log: {log}"]))
-    return _READY in said
+        raise ProcessFailed("\n".join(["The functions cannot be loaded.", *cause, f"Log: {log}"]))
+    return _READY in text

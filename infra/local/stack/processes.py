@@ -1,4 +1,4 @@
-"""Owns child processes of the local stack: start, wait until they answer, log to a file, end the whole tree."""
+"""Child processes of the local stack: start, wait until they are ready, log to a file, kill the whole tree."""
 
 import os
 import signal
@@ -16,12 +16,12 @@ _POLL_S = 0.02
 
 
 class ProcessFailed(RuntimeError):
-    """A process did not come up. The message ends with the tail of its log and the log's place."""
+    """A process did not start. The message ends with the tail of its log and the log's path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A running process with all its descendants; a context manager that ends them."""
+    """A running process with all its descendants; a context manager that stops them."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -29,15 +29,15 @@ class Child:
 
     @property
     def running(self) -> bool:
-        """Whether the process itself is still alive."""
+        """Whether the process itself is alive."""
         return self.process.poll() is None
 
     def log_tail(self, lines: int = 20) -> str:
-        """The last lines of what it wrote."""
+        """The last lines of its log."""
         return "\n".join(self.log.read_text("utf-8", "replace").splitlines()[-lines:])
 
     def stop(self, *, first_signal: int = signal.SIGTERM, grace_s: float = 5) -> None:
-        """Asks the tree to end, then ends what is left of it. Harmless when it has ended already."""
+        """Signals the process, then kills what is left of its tree. Idempotent."""
         tree = descendants(self.process.pid)
         if self.running:
             self.process.send_signal(first_signal)
@@ -50,7 +50,7 @@ class Child:
         self.process.wait()
 
     def kill(self) -> None:
-        """Ends the tree at once (SIGKILL), as a crash would."""
+        """Kills the tree at once (SIGKILL), as a crash would."""
         self.stop(first_signal=signal.SIGKILL)
 
     def __enter__(self) -> Self:
@@ -75,8 +75,8 @@ def start(
 ) -> Child:
     """Starts `command` and returns once `port` (on loopback) accepts connections and `ready()` holds.
 
-    `env` is added to the present environment. Output is appended to `log`.
-    Raises ProcessFailed when it exits or does not answer within `timeout_s`; nothing is left running.
+    `env` is added to the current environment. Output is appended to `log`.
+    Raises ProcessFailed if it exits or is not ready within `timeout_s`; nothing is left running.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
@@ -99,7 +99,7 @@ def start(
         )
     except (TimeoutError, ChildProcessError) as error:
         child.stop(grace_s=1)
-        raise ProcessFailed(f"{name} did not start: {error}\n{child.log_tail()}\nIts log: {log}") from error
+        raise ProcessFailed(f"{name} did not start: {error}\n{child.log_tail()}\nLog: {log}") from error
     except BaseException:
         child.stop(grace_s=1)
         raise
@@ -111,33 +111,33 @@ def wait_until(
 ) -> None:
     """Polls `condition` until it holds.
 
-    Raises TimeoutError naming `what` after `timeout_s`, ChildProcessError when `alive` no longer holds.
+    Raises TimeoutError naming `what` after `timeout_s`, ChildProcessError if `alive` no longer holds.
     """
     deadline = time.monotonic() + timeout_s
     while not condition():
         if not alive():
-            raise ChildProcessError("the process ended.")
+            raise ChildProcessError("the process exited.")
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited {timeout_s:g} s for {what}.")
         time.sleep(_POLL_S)
 
 
 def answers(port: int, host: str = "127.0.0.1") -> bool:
-    """Whether something accepts connections there."""
+    """Whether the port accepts connections."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((host, port)) == 0
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """A port that nothing listens on at this moment."""
+    """A port that is currently free."""
     with socket.socket() as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 
 def descendants(pid: int) -> set[int]:
-    """Process ids of all children of `pid`, and of theirs, whatever session they have moved to."""
+    """Process ids of all descendants of `pid`, including those that moved to another session."""
     listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     children: dict[int, list[int]] = {}
     for child, parent in (map(int, line.split()) for line in listing.splitlines()):

@@ -1,7 +1,7 @@
-"""Owns the Firebase project folder of one run: links to the working copy and a firebase.json with its own ports.
+"""Creates the Firebase project folder of a run: links to the working copy and a firebase.json with its own ports.
 
-The folder's path has a part that begins with a dot, so the functions emulator does not watch it: a run
-is not disturbed by edits. `make dev` uses the working copy itself, which is watched.
+A component of the folder's path starts with a dot, so the functions emulator does not watch it and edits do not disturb
+the run. `make dev` uses the working copy itself, which is watched.
 """
 
 import json
@@ -33,7 +33,7 @@ class Ports:
 
     @classmethod
     def free(cls) -> Self:
-        """Ports that nothing listens on at this moment, all different."""
+        """Distinct ports that are currently free."""
         with ExitStack() as open_sockets:
             sockets = [open_sockets.enter_context(socket.socket()) for _ in fields(cls)]
             for probe in sockets:
@@ -42,14 +42,14 @@ class Ports:
 
     @classmethod
     def of_config(cls, config: Path) -> Self:
-        """The ports that a firebase.json names."""
+        """The ports in a firebase.json."""
         emulators = json.loads(config.read_text("utf-8"))["emulators"]
-        named = {name: emulators[name]["port"] for name in _names() if name in emulators}
-        return cls(**named, websocket=emulators["firestore"]["websocketPort"], storage=_STORAGE_PORT)
+        configured = {name: emulators[name]["port"] for name in _names() if name in emulators}
+        return cls(**configured, websocket=emulators["firestore"]["websocketPort"], storage=_STORAGE_PORT)
 
 
 def write_project(folder: Path, root: Path, ports: Ports) -> Path:
-    """Makes `folder` a Firebase project of the working copy `root`; returns its firebase.json."""
+    """Turns `folder` into a Firebase project of the working copy `root`; returns its firebase.json."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in _LINKS:
         link = folder / name

@@ -1,7 +1,7 @@
-"""Owns the way from the Cloud Storage emulator to the finalize trigger, which Eventarc is in production.
+"""Relays finished uploads from the Cloud Storage emulator to the finalize trigger, as Eventarc does in production.
 
-The storage emulator sends no events: the relay lists the bucket and POSTs one CloudEvent for each new
-generation of a file, again while the function fails. It knows nothing of what the function does.
+The storage emulator sends no events. The relay lists the bucket and POSTs one CloudEvent for each new generation of a
+file, with retries if the function fails.
 """
 
 import logging
@@ -26,14 +26,14 @@ log = logging.getLogger("stardust.local.relay")
 
 @dataclass(slots=True)
 class Relay:
-    """A context manager; while it is open, finished uploads reach `trigger_url`."""
+    """A context manager; while it is open, finished uploads are posted to `trigger_url`."""
 
     storage_url: str
     bucket: str
     trigger_url: str
     _seen: set[tuple[str, str]] = field(default_factory=set)
     _stop: threading.Event = field(default_factory=threading.Event)
-    # One after the other: the Firestore emulator takes two seconds to settle rivals for one release.
+    # Sequential: the Firestore emulator needs two seconds to resolve a conflict on a release.
     _sender: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "relay"))
     _watcher: threading.Thread | None = None
 
@@ -56,7 +56,7 @@ class Relay:
                 try:
                     self._relay_new(client)
                 except httpx.HTTPError as error:
-                    log.warning("the bucket could not be listed: %s", error)
+                    log.warning("cannot list the bucket: %s", error)
 
     def _relay_new(self, client: httpx.Client) -> None:
         listing = client.get(f"/storage/v1/b/{self.bucket}/o").raise_for_status().json()
@@ -69,22 +69,22 @@ class Relay:
     def _send(self, item: Mapping[str, Any]) -> None:
         for attempt in range(1, _TRIES + 1):
             try:
-                answer = httpx.post(
+                response = httpx.post(
                     self.trigger_url, json=item, headers=event_headers(item), timeout=_TIMEOUT_S, trust_env=False
                 )
             except httpx.HTTPError as error:
                 log.warning("%s, attempt %d: %s", item["name"], attempt, error)
             else:
-                log.info("%s, attempt %d: HTTP %d", item["name"], attempt, answer.status_code)
-                if answer.is_success:
+                log.info("%s, attempt %d: HTTP %d", item["name"], attempt, response.status_code)
+                if response.is_success:
                     return
             if self._stop.wait(attempt):
                 return
 
 
 def event_headers(item: Mapping[str, Any]) -> dict[str, str]:
-    """The CloudEvents 1.0 attributes (HTTP binding, binary mode) of a finished file, a Cloud Storage object."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # firebase-functions demands the fraction
+    """The CloudEvents 1.0 attributes (HTTP binding, binary mode) for a finalized Cloud Storage object."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # firebase-functions requires the fraction
     return {
         "ce-id": f"{item['generation']}-{quote(item['name'], safe='')[-80:]}",
         "ce-type": _EVENT,

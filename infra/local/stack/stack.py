@@ -1,4 +1,4 @@
-"""Owns the local stack as a whole: every emulator, the upload relay and the tick, started and ended together."""
+"""The local stack as a whole: every emulator and the upload relay, started and stopped together, and the tick."""
 
 import fcntl
 import os
@@ -25,12 +25,12 @@ _TICK_TIMEOUT_S = 60
 
 
 class StackFailed(RuntimeError):
-    """The local stack does not do what it should. The message tells why."""
+    """The local stack failed. The message is the cause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A running stack. Its logs lie in `folder`; `env` is what a process needs to use it as the functions do."""
+    """A running stack. Its logs are in `folder`; `env` is the environment of a process that uses it."""
 
     name: str
     folder: Path
@@ -67,11 +67,11 @@ class Stack:
         return f"http://127.0.0.1:{self.ports.firestore}/{path}"
 
     def function_url(self, name: str) -> str:
-        """Where an HTTPS function or a callable answers."""
+        """The URL of an HTTPS function or a callable."""
         return f"http://127.0.0.1:{self.ports.functions}/{self.project}/{self.region}/{name}"
 
     def trigger_url(self, name: str) -> str:
-        """Where a background function takes its events."""
+        """The URL to which events for a background function are posted."""
         path = f"functions/projects/{self.project}/triggers/{self.region}-{name}-0"
         return f"http://127.0.0.1:{self.ports.functions}/{path}"
 
@@ -80,33 +80,30 @@ class Stack:
         self._run_scheduled("process_delivery_queue")
 
     def watch(self) -> None:
-        """Looks once for what DSPs said or should have said, as Cloud Scheduler does every five minutes.
-
-        Raises StackFailed.
-        """
+        """Checks acknowledgements once, as Cloud Scheduler does every five minutes. Raises StackFailed."""
         self._run_scheduled("watch_dialogues")
 
     def _run_scheduled(self, name: str) -> None:
-        answer = httpx.post(self.trigger_url(name), json={}, timeout=_TICK_TIMEOUT_S, trust_env=False)
-        if not answer.is_success:
-            raise StackFailed(f"{name} failed with HTTP {answer.status_code}. Its log: {self.folder}/firebase.log")
+        response = httpx.post(self.trigger_url(name), json={}, timeout=_TICK_TIMEOUT_S, trust_env=False)
+        if not response.is_success:
+            raise StackFailed(f"{name} failed with HTTP {response.status_code}. Log: {self.folder}/firebase.log")
 
 
 @contextmanager
 def running_stack(
     name: str, *, source: Path = ROOT, watched: bool = False, env: Mapping[str, str] | None = None
 ) -> Iterator[Stack]:
-    """Starts the stack `name`; ends all its processes on the way out, also on SIGTERM and SIGHUP.
+    """Starts the stack `name`; stops all its processes on exit, including on SIGTERM and SIGHUP.
 
-    It runs on free ports, so that stacks of different names do not meet; `watched` ones run on the ports
-    of firebase.json and reload when the working copy `source` changes. `env` is added to the functions' environment.
-    Raises StackFailed, PartMissing and ProcessFailed with the cause and the log's place.
+    It runs on free ports, so stacks of different names can run side by side. A `watched` one runs on the ports of
+    firebase.json and reloads when the working copy `source` changes. `env` is added to the functions' environment.
+    Raises StackFailed, PartMissing and ProcessFailed with the cause and the log's path.
     """
     folder = RUNS / name
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as parts:
-        parts.enter_context(_ended_by_signals())
-        parts.enter_context(_alone(folder))
+        parts.enter_context(_exit_on_signals())
+        parts.enter_context(_exclusive(folder))
         _clear_logs(folder)
         config = source / "firebase.json"
         ports = Ports.of_config(config) if watched else Ports.free()
@@ -121,7 +118,7 @@ def running_stack(
 
 
 def stack_environment(ports: Ports) -> dict[str, str]:
-    """The environment of the functions, and of any process that is to use the same emulators."""
+    """The environment of the functions, and of any process that uses the same emulators."""
     schemas = find_schemas(os.environ)
     return {
         **({"STARDUST_DDEX_SCHEMAS": str(schemas)} if schemas else {}),
@@ -146,19 +143,19 @@ def _clear_logs(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Raises StackFailed if a stack of this name runs already."""
+def _exclusive(folder: Path) -> Iterator[None]:
+    """Raises StackFailed if a stack of this name is already running."""
     with (folder / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise StackFailed(f"A stack named {folder.name} runs already. End it first (Ctrl-C).") from error
+            raise StackFailed(f"A stack named {folder.name} is already running. Stop it first (Ctrl-C).") from error
         yield
 
 
 @contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM and SIGHUP leave by an exception, so that every process is ended. Ctrl-C does so by itself."""
+def _exit_on_signals() -> Iterator[None]:
+    """Turns SIGTERM and SIGHUP into an exception, so that every process is stopped. Ctrl-C raises one anyway."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""One suite for every bucket: a local directory, and Cloud Storage's protocol on its emulator."""
+"""Contract of every blob store: a local directory, and Cloud Storage on its emulator."""
 
 import hashlib
 import urllib.request
@@ -60,7 +60,7 @@ def test_a_missing_file_is_none_to_stat_and_not_found_to_open(blobs: Blobs) -> N
         blobs.open("a/b.wav")
 
 
-def test_what_is_written_is_known_and_read_back(blobs: Blobs) -> None:
+def test_a_written_file_can_be_read_back(blobs: Blobs) -> None:
     written = blobs.write("a/ü b.xml", b"<a/>", "application/xml")
     found = blobs.stat("a/ü b.xml")
     assert found is not None
@@ -71,19 +71,19 @@ def test_what_is_written_is_known_and_read_back(blobs: Blobs) -> None:
     assert read(blobs, "a/ü b.xml") == b"<a/>"
 
 
-def test_writing_again_replaces_and_changes_the_generation(blobs: Blobs) -> None:
+def test_overwriting_changes_the_generation(blobs: Blobs) -> None:
     first = blobs.write("a.xml", b"one", "text/xml")
     second = blobs.write("a.xml", b"three", "text/xml")
     assert read(blobs, "a.xml") == b"three"
     assert first.generation != second.generation
 
 
-def test_an_empty_file_reads_as_nothing(blobs: Blobs) -> None:
+def test_an_empty_file_reads_as_empty(blobs: Blobs) -> None:
     blobs.write("empty.xml", b"", "text/xml")
     assert read(blobs, "empty.xml") == b""
 
 
-def test_a_file_is_streamed_from_an_offset_in_bounded_pieces(blobs: Blobs) -> None:
+def test_a_file_is_streamed_from_an_offset_in_bounded_chunks(blobs: Blobs) -> None:
     blobs.write("big.bin", BIG, "application/octet-stream")
     digest, read = hashlib.md5(), 0
     with blobs.open("big.bin", 1000) as stream:
@@ -106,14 +106,14 @@ def test_a_stream_can_be_positioned(blobs: Blobs, at: int) -> None:
         assert stream.read(1) == b""
 
 
-def test_deleting_twice_is_no_error(blobs: Blobs) -> None:
+def test_deleting_is_idempotent(blobs: Blobs) -> None:
     blobs.write("a.xml", b"one", "text/xml")
     blobs.delete("a.xml")
     blobs.delete("a.xml")
     assert blobs.stat("a.xml") is None
 
 
-def test_an_upload_session_takes_the_bytes(blobs: Blobs) -> None:
+def test_an_upload_session_accepts_the_bytes(blobs: Blobs) -> None:
     url = blobs.create_upload_session("t/x.wav", content_type="audio/wav", size=len(BIG), origin="http://localhost")
     assert blobs.stat("t/x.wav") is None
     assert put(url, BIG) == 200
@@ -123,7 +123,7 @@ def test_an_upload_session_takes_the_bytes(blobs: Blobs) -> None:
     assert found.content_type in ("audio/wav", "audio/x-wav")
 
 
-def test_an_upload_session_is_taken_up_after_a_break(emulator: str) -> None:
+def test_an_interrupted_upload_session_can_be_resumed(emulator: str) -> None:
     blobs = GcsBlobs("bucket", project="demo-test", emulator=emulator)
     url = blobs.create_upload_session("t/y.wav", content_type="audio/wav", size=len(BIG))
     half = 1 << 20

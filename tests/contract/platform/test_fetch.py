@@ -1,4 +1,4 @@
-"""Files from URLs that users name: fetched from a real HTTP server, and refused where that would be unwise."""
+"""Fetching files from user-supplied URLs: from a real HTTP server, and refused where it would be unsafe."""
 
 import threading
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def test_redirects_are_not_followed(site: str) -> None:
     assert "302" in refused(f"{site}/moved")
 
 
-def test_what_is_missing_or_too_large_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_and_oversized_files_are_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "404" in refused(f"{site}/missing")
     monkeypatch.setattr(module, "MAX_BYTES", 4999)
     assert "4,999" in refused(f"{site}/large")

@@ -1,4 +1,4 @@
-"""One suite for every sign-in service: memory, and Firebase Auth's emulator."""
+"""Contract of every identity service: memory, and Firebase Auth's emulator."""
 
 from collections.abc import Callable, Iterator
 from uuid import uuid4
@@ -16,7 +16,7 @@ NewAccount = Callable[[str], str]
 
 @pytest.fixture(params=["memory", "firebase"])
 def service(request: pytest.FixtureRequest) -> Iterator[tuple[Accounts, NewAccount]]:
-    """The service, and what makes an account for an address there; it answers the uid."""
+    """The service, and a function that creates an account for an address and returns its uid."""
     if request.param == "memory":
         memory = MemoryAccounts()
 
@@ -72,7 +72,7 @@ def test_an_account_is_found_by_its_uid(accounts: Accounts, uid: str) -> None:
     assert accounts.find("nobody") is None
 
 
-def test_claims_are_replaced_whole(accounts: Accounts, uid: str) -> None:
+def test_claims_are_replaced_entirely(accounts: Accounts, uid: str) -> None:
     accounts.set_claims(uid, {"tenantId": "t", "role": "admin", "beta": True})
     accounts.set_claims(uid, {"tenantId": "t", "role": "viewer"})
     account = accounts.find(uid)
@@ -84,12 +84,12 @@ def test_claims_are_replaced_whole(accounts: Accounts, uid: str) -> None:
     assert account.claims == {}
 
 
-def test_sessions_end(accounts: Accounts, uid: str) -> None:
+def test_ending_sessions_is_idempotent(accounts: Accounts, uid: str) -> None:
     accounts.end_sessions(uid)
     accounts.end_sessions(uid)
 
 
-def test_nobody_has_no_claims_and_no_sessions(accounts: Accounts) -> None:
+def test_an_unknown_account_is_not_found(accounts: Accounts) -> None:
     with pytest.raises(NotFound):
         accounts.set_claims("nobody", {})
     with pytest.raises(NotFound):
@@ -102,7 +102,7 @@ def test_a_deleted_account_is_gone(accounts: Accounts, uid: str) -> None:
     assert accounts.find(uid) is None
 
 
-def test_a_service_that_is_away_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_service_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIREBASE_AUTH_EMULATOR_HOST", "127.0.0.1:1")
     with firebase_accounts() as accounts, pytest.raises(Unavailable):
         accounts.find("anybody")

@@ -1,4 +1,4 @@
-"""Mail by SMTP to a real server: encrypted, complete, refused for good or for now."""
+"""Mail over SMTP to a real server: encryption, completeness, permanent and temporary failures."""
 
 import ssl
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def plain() -> Iterator[Mailbox]:
         yield box
 
 
-def test_what_arrives_is_what_was_written(plain: Mailbox) -> None:
+def test_the_received_mail_equals_the_sent_mail(plain: Mailbox) -> None:
     SmtpMailer(f"smtp://127.0.0.1:{plain.port}", SENDER).send(MAIL)
     ((envelope, message),) = plain.received
     assert (envelope.mail_from, envelope.rcpt_tos) == ("no-reply@stardust.example", ["label@example.com"])
@@ -62,7 +62,7 @@ def test_what_arrives_is_what_was_written(plain: Mailbox) -> None:
     assert message["Message-ID"] == f"<{'a' * 32}@stardust.example>"
 
 
-def test_the_way_out_stands_in_one_piece_in_the_headers(plain: Mailbox) -> None:
+def test_the_unsubscribe_header_is_not_folded(plain: Mailbox) -> None:
     SmtpMailer(f"smtp://127.0.0.1:{plain.port}", SENDER).send(MAIL)
     raw = plain.received[0][0].original_content or b""
     assert f"List-Unsubscribe: <{URL}>\r\n".encode() in raw
@@ -70,7 +70,7 @@ def test_the_way_out_stands_in_one_piece_in_the_headers(plain: Mailbox) -> None:
 
 
 @pytest.mark.parametrize(("security", "scheme"), [("starttls", "smtp"), ("tls", "smtps")])
-def test_it_goes_out_encrypted_and_logged_in(
+def test_mail_is_sent_encrypted_and_authenticated(
     contexts: tuple[ssl.SSLContext, ssl.SSLContext], security: str, scheme: str
 ) -> None:
     server, trust = contexts
@@ -80,7 +80,7 @@ def test_it_goes_out_encrypted_and_logged_in(
 
 
 @pytest.mark.parametrize(("security", "scheme"), [("starttls", "smtp"), ("tls", "smtps")])
-def test_a_server_that_nobody_vouches_for_gets_nothing(
+def test_a_server_with_an_untrusted_certificate_receives_nothing(
     contexts: tuple[ssl.SSLContext, ssl.SSLContext], security: str, scheme: str
 ) -> None:
     with run_mail_server(security, context=contexts[0]) as box:  # type: ignore[arg-type]
@@ -89,14 +89,14 @@ def test_a_server_that_nobody_vouches_for_gets_nothing(
         assert box.received == []
 
 
-def test_elsewhere_nothing_goes_out_unencrypted(plain: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_sent_unencrypted_beyond_loopback(plain: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.notifications.mail.smtp._LOOPBACK", frozenset())
     with pytest.raises(MailRefused):
         SmtpMailer(f"smtp://127.0.0.1:{plain.port}", SENDER).send(MAIL)
     assert plain.received == []
 
 
-def test_a_wrong_password_is_refused_and_told_nowhere(contexts: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
+def test_a_wrong_password_is_refused_and_never_shown(contexts: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
     server, trust = contexts
     with run_mail_server("starttls", context=server, password="right") as box:
         mailer = SmtpMailer(f"smtp://stardust:canary-77@localhost:{box.port}", SENDER, trust=trust)
@@ -108,18 +108,18 @@ def test_a_wrong_password_is_refused_and_told_nowhere(contexts: tuple[ssl.SSLCon
 @pytest.mark.parametrize(
     ("answer", "expected"), [("550 No such mailbox", MailRefused), ("451 Come back later", MailDelayed)]
 )
-def test_the_servers_no_is_for_good_or_for_now(plain: Mailbox, answer: str, expected: type[Exception]) -> None:
+def test_server_errors_are_permanent_or_temporary(plain: Mailbox, answer: str, expected: type[Exception]) -> None:
     plain.answer = answer
     with pytest.raises(expected):
         SmtpMailer(f"smtp://127.0.0.1:{plain.port}", SENDER).send(MAIL)
 
 
-def test_a_server_that_is_away_is_tried_again() -> None:
+def test_an_unreachable_server_is_a_temporary_failure() -> None:
     with pytest.raises(MailDelayed):
         SmtpMailer(f"smtp://127.0.0.1:{free_port()}", SENDER).send(MAIL)
 
 
 @pytest.mark.parametrize("url", ["", "http://mail.example", "smtp://", "mail.example:25"])
-def test_an_address_that_is_none_is_refused(url: str) -> None:
+def test_an_invalid_url_is_refused(url: str) -> None:
     with pytest.raises(InvalidInput):
         SmtpMailer(url, SENDER)

@@ -1,4 +1,4 @@
-"""Catalogues asked over real HTTP: what they say, how they fail, and where nobody is led."""
+"""Catalogue look-ups over real HTTP: results, failures, and addresses that are never contacted."""
 
 from collections.abc import Iterator
 
@@ -22,14 +22,14 @@ def root() -> Iterator[str]:
         yield url
 
 
-def test_deezer_answers(root: str) -> None:
+def test_deezer_is_queried(root: str) -> None:
     deezer = Deezer(LOCAL, f"{root}/deezer")
     assert (deezer.find_album(UPC).label, deezer.find_track(ISRC).isrc) == ("Example Recordings", ISRC)
     with pytest.raises(NotFound):
         deezer.find_album("4006381333931")
 
 
-def test_spotify_answers_whoever_has_credentials(root: str) -> None:
+def test_spotify_requires_credentials(root: str) -> None:
     places = (f"{root}/spotify", f"{root}/accounts")
     assert Spotify(LOCAL, system_clock, CLIENT, SECRET, *places).find_album(UPC).title == "Night Transit"
     with pytest.raises(Unavailable) as caught:
@@ -49,16 +49,16 @@ def test_spotify_answers_whoever_has_credentials(root: str) -> None:
         ("absent", NotFound),
     ],
 )
-def test_a_bad_answer_is_an_error_of_ours(root: str, path: str, error: type[Exception]) -> None:
+def test_a_bad_response_raises_a_domain_error(root: str, path: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         LOCAL.get(f"{root}/deezer/{path}")
 
 
-def test_nobody_listening_is_unavailable() -> None:
+def test_a_closed_port_is_unavailable() -> None:
     with pytest.raises(Unavailable):
         LOCAL.get("http://127.0.0.1:9/deezer")
 
 
-def test_no_address_within_is_asked_unless_the_deployment_allows_it(root: str) -> None:
+def test_private_addresses_are_not_contacted_unless_allowed(root: str) -> None:
     with pytest.raises(Unavailable):
         HttpJson(PUBLIC).get(f"{root}/deezer/album/upc:{UPC}")

@@ -1,4 +1,4 @@
-"""What every document store does, memory and Firestore alike."""
+"""Contract of every document store: memory and Firestore."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +31,7 @@ def put(store: Store, path: str, data: dict[str, Any]) -> None:
     store.transact(lambda transaction: transaction.set(path, data))
 
 
-def test_a_document_comes_back_as_it_went(store: Store) -> None:
+def test_a_document_round_trips(store: Store) -> None:
     data = {
         "text": "Ünïcode 🎵",
         "number": 1,
@@ -45,7 +45,7 @@ def test_a_document_comes_back_as_it_went(store: Store) -> None:
     assert store.get("things/two") is None
 
 
-def test_a_change_of_what_was_read_does_not_reach_the_store(store: Store) -> None:
+def test_changing_a_read_document_does_not_change_the_store(store: Store) -> None:
     put(store, "things/one", {"list": [1]})
     read = store.get("things/one")
     assert read is not None
@@ -53,7 +53,7 @@ def test_a_change_of_what_was_read_does_not_reach_the_store(store: Store) -> Non
     assert store.get("things/one") == {"list": [1]}
 
 
-def test_create_refuses_what_is_there_and_nothing_of_the_transaction_happens(store: Store) -> None:
+def test_create_refuses_an_existing_document_and_rolls_back(store: Store) -> None:
     put(store, "things/one", {"n": 1})
 
     def work(transaction: Transaction) -> None:
@@ -82,14 +82,14 @@ def test_update_of_a_missing_document_fails_and_changes_nothing(store: Store) ->
     assert store.get("things/two") is None
 
 
-def test_delete_removes_and_is_silent_about_nothing(store: Store) -> None:
+def test_delete_is_idempotent(store: Store) -> None:
     put(store, "things/one", {"n": 1})
     store.transact(lambda transaction: transaction.delete("things/one"))
     store.transact(lambda transaction: transaction.delete("things/one"))
     assert store.get("things/one") is None
 
 
-def test_an_error_in_the_work_leaves_no_trace(store: Store) -> None:
+def test_an_error_rolls_back_the_transaction(store: Store) -> None:
     def work(transaction: Transaction) -> None:
         transaction.set("things/one", {"n": 1})
         raise ZeroDivisionError
@@ -99,7 +99,7 @@ def test_an_error_in_the_work_leaves_no_trace(store: Store) -> None:
     assert store.get("things/one") is None
 
 
-def test_racing_transactions_lose_no_count(store: Store) -> None:
+def test_concurrent_transactions_lose_no_update(store: Store) -> None:
     put(store, "things/count", {"n": 0})
 
     def add_one(_: int) -> None:
@@ -133,14 +133,14 @@ def test_find_filters_orders_limits_and_pages(store: Store) -> None:
     assert [job["id"] for job in second] == ["4", "5"]
 
 
-def test_find_knows_in_and_descending(store: Store) -> None:
+def test_find_supports_in_and_descending(store: Store) -> None:
     for number, state in enumerate(["a", "b", "c", "a"]):
         put(store, f"jobs/{number}", {"id": number, "state": state})
     found = store.find(Query("jobs", where=(("state", "in", ["a", "c"]),), order=("-id",)))
     assert [job["id"] for job in found] == [3, 2, 0]
 
 
-def test_a_query_in_a_transaction_notices_who_came_in_between(store: Store) -> None:
+def test_a_query_in_a_transaction_detects_concurrent_inserts(store: Store) -> None:
     put(store, "jobs/1", {"id": "1", "n": 1})
     seen: list[int] = []
 
@@ -168,7 +168,7 @@ def test_add_gives_a_random_id(store: Store) -> None:
     assert store.get(f"things/x/logs/{one}") == {"n": 1, "id": one}
 
 
-def test_the_meter_counts_what_is_billed(store: Store) -> None:
+def test_the_meter_counts_billed_operations(store: Store) -> None:
     meter = store.meter  # type: ignore[attr-defined]
     put(store, "things/one", {"n": 1})
     put(store, "things/two", {"n": 2})
@@ -180,7 +180,7 @@ def test_the_meter_counts_what_is_billed(store: Store) -> None:
     assert (meter.reads, meter.writes) == (5, 1)
 
 
-def test_count_adds_one_and_says_how_many_there_are(store: Store) -> None:
+def test_count_increments_and_returns_the_total(store: Store) -> None:
     meter = store.meter  # type: ignore[attr-defined]
     meter.reset()
     assert [store.count("counts/one", "n", {"expires": NOON}) for _ in range(3)] == [1, 2, 3]
@@ -188,13 +188,13 @@ def test_count_adds_one_and_says_how_many_there_are(store: Store) -> None:
     assert store.get("counts/one") == {"n": 3, "expires": NOON}
 
 
-def test_no_two_counters_get_the_same_number(store: Store) -> None:
+def test_concurrent_counts_are_distinct(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         numbers = list(pool.map(lambda _: store.count("counts/busy", "n", {}), range(40)))
     assert sorted(numbers) == list(range(1, 41))
 
 
-def test_merging_adds_to_numbers_and_leaves_what_it_does_not_name(store: Store) -> None:
+def test_merge_adds_to_numbers_and_keeps_other_fields(store: Store) -> None:
     put(store, "things/sum", {"kept": 1, "cells": {"a-b": {"n": 2, "name": "first"}}})
 
     def work(transaction: Transaction) -> None:
@@ -208,7 +208,7 @@ def test_merging_adds_to_numbers_and_leaves_what_it_does_not_name(store: Store) 
     assert store.get("things/sum") == {"kept": 1, "at": NOON, "cells": cells}
 
 
-def test_racing_additions_are_all_counted(store: Store) -> None:
+def test_concurrent_additions_are_all_counted(store: Store) -> None:
     def work(transaction: Transaction) -> None:
         transaction.merge("things/race", {"deep": {"n": Add(1)}})
 

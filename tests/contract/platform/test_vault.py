@@ -1,4 +1,4 @@
-"""One suite for every vault; then what only Cloud KMS can do wrong, on the real client against a real gRPC server."""
+"""Contract of every vault; then faults specific to Cloud KMS, with the real client against a real gRPC server."""
 
 import base64
 from collections.abc import Iterator
@@ -35,16 +35,16 @@ def vault(request: pytest.FixtureRequest, kms: KmsVault) -> Vault:
     return LocalVault(settings) if request.param == "local" else kms
 
 
-def test_what_is_sealed_opens(vault: Vault) -> None:
+def test_sealed_secrets_can_be_opened(vault: Vault) -> None:
     assert vault.open(vault.seal(SECRETS, CONTEXT), CONTEXT) == SECRETS
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800", "a\u2028b", "👩‍🎤", "x" * 10_000])
-def test_every_text_comes_back_to_the_letter(vault: Vault, text: str) -> None:
+def test_every_text_round_trips_exactly(vault: Vault, text: str) -> None:
     assert vault.open(vault.seal({"password": text}, CONTEXT), CONTEXT) == {"password": text}
 
 
-def test_nothing_sealed_is_nothing_opened(vault: Vault) -> None:
+def test_an_empty_mapping_round_trips(vault: Vault) -> None:
     assert vault.open(vault.seal({}, CONTEXT), CONTEXT) == {}
 
 
@@ -70,7 +70,7 @@ def test_another_context_does_not_open(vault: Vault, context: dict[str, str]) ->
     assert "again" in caught.value.remedy
 
 
-def test_the_ciphertext_shows_nothing(vault: Vault) -> None:
+def test_the_ciphertext_reveals_nothing(vault: Vault) -> None:
     sealed = vault.seal(SECRETS, CONTEXT)
     raw = base64.b64decode(sealed.ciphertext, validate=True)
     assert b"hunter2" not in raw
@@ -96,7 +96,7 @@ def test_damaged_text_does_not_open(vault: Vault, ciphertext: str) -> None:
         vault.open(Sealed(ciphertext, vault.seal(SECRETS, CONTEXT).key), CONTEXT)
 
 
-def test_64_kib_is_the_limit_and_is_named(vault: Vault) -> None:
+def test_the_limit_is_64_kib(vault: Vault) -> None:
     frame = len('{"k":""}')
     largest = {"k": "x" * (64 * 1024 - frame)}
     assert vault.open(vault.seal(largest, CONTEXT), CONTEXT) == largest
@@ -104,7 +104,7 @@ def test_64_kib_is_the_limit_and_is_named(vault: Vault) -> None:
         vault.seal({"k": largest["k"] + "x"}, CONTEXT)
 
 
-def test_errors_tell_no_secret(vault: Vault) -> None:
+def test_errors_reveal_no_secret(vault: Vault) -> None:
     sealed = vault.seal(SECRETS, CONTEXT)
     with pytest.raises(VaultError) as wrong_context:
         vault.open(sealed, {})
@@ -115,7 +115,7 @@ def test_errors_tell_no_secret(vault: Vault) -> None:
         assert sealed.ciphertext not in str(error)
 
 
-def test_kms_gets_checksums_and_the_canonical_context(kms: KmsVault, server: KmsServer) -> None:
+def test_kms_receives_checksums_and_the_canonical_context(kms: KmsVault, server: KmsServer) -> None:
     kms.seal(SECRETS, CONTEXT)
     request = server.seen[0]
     assert request.additional_authenticated_data == b'{"targetId":"spotify","tenantId":"label"}'
@@ -127,20 +127,20 @@ def test_the_sealed_names_the_key_version(kms: KmsVault) -> None:
     assert kms.seal(SECRETS, CONTEXT).key == f"{KEY}/cryptoKeyVersions/1"
 
 
-def test_what_a_former_key_sealed_still_opens(kms: KmsVault, server: KmsServer) -> None:
+def test_secrets_sealed_with_a_former_key_can_be_opened(kms: KmsVault, server: KmsServer) -> None:
     sealed = KmsVault(OTHER_KEY, endpoint=server.endpoint, timeout_s=1).seal(SECRETS, CONTEXT)
     assert kms.open(sealed, CONTEXT) == SECRETS
 
 
 @pytest.mark.parametrize("fault", ["plaintext-unverified", "aad-unverified", "ciphertext-changed"])
-def test_an_encryption_that_changed_on_its_way_is_refused(kms: KmsVault, server: KmsServer, fault: str) -> None:
+def test_an_encryption_corrupted_in_transit_is_refused(kms: KmsVault, server: KmsServer, fault: str) -> None:
     server.fault = fault  # type: ignore[assignment]
     with pytest.raises(Unavailable) as caught:
         kms.seal(SECRETS, CONTEXT)
     assert caught.value.remedy == "Try again."
 
 
-def test_a_decryption_that_changed_on_its_way_is_refused(kms: KmsVault, server: KmsServer) -> None:
+def test_a_decryption_corrupted_in_transit_is_refused(kms: KmsVault, server: KmsServer) -> None:
     sealed = kms.seal(SECRETS, CONTEXT)
     server.fault = "plaintext-changed"
     with pytest.raises(Unavailable):
@@ -157,7 +157,7 @@ def test_a_kms_that_does_not_answer_is_unavailable(kms: KmsVault, server: KmsSer
         kms.open(sealed, CONTEXT)
 
 
-def test_a_short_outage_is_bridged(kms: KmsVault, server: KmsServer) -> None:
+def test_a_short_outage_is_retried(kms: KmsVault, server: KmsServer) -> None:
     server.fault = "unavailable-once"
     assert kms.seal(SECRETS, CONTEXT).key.startswith(KEY)
     assert server.calls == 2

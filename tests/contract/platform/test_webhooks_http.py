@@ -1,4 +1,4 @@
-"""Webhooks over real sockets: what is sent, what is not followed, and where no message ever goes."""
+"""Webhooks over real sockets: what is sent, which responses are ignored, and which addresses are never contacted."""
 
 import socket
 import time
@@ -28,11 +28,11 @@ def send(url: str, network: Network = OPEN, deadline_s: float = 5):  # type: ign
     return HttpPost(network, deadline_s=deadline_s).send(url, BODY, {"webhook-id": "evt_1"})
 
 
-def test_the_receiver_gets_the_bytes_that_were_signed(receiver: Receiver) -> None:
+def test_the_receiver_gets_the_signed_bytes(receiver: Receiver) -> None:
     secret, now = new_secret("a-token-of-enough-random-bytes-for-this"), datetime.now(UTC)
     reply = HttpPost(OPEN).send(receiver.url, BODY, signed_headers("evt_1", BODY, [secret], now))
     assert (reply.status, reply.excerpt) == (200, "ok")
-    ((path, headers, body),) = receiver.heard
+    ((path, headers, body),) = receiver.received
     assert path == "/hook"
     assert body == BODY
     assert headers["content-type"] == "application/json"
@@ -40,15 +40,15 @@ def test_the_receiver_gets_the_bytes_that_were_signed(receiver: Receiver) -> Non
 
 
 @pytest.mark.parametrize("status", [204, 400, 410, 429, 500, 503])
-def test_any_status_is_an_answer(receiver: Receiver, status: int) -> None:
+def test_any_status_is_returned(receiver: Receiver, status: int) -> None:
     receiver.status, receiver.headers = status, {"Retry-After": "120"}
     reply = send(receiver.url)
     assert (reply.status, reply.retry_after_s) == (status, 120)
 
 
-@pytest.mark.parametrize("wish", ["soon", "-1", "1.5", "9" * 30, "Wed, 21 Oct 2026 07:28:00 GMT"])
-def test_a_wish_that_is_no_number_is_not_heeded(receiver: Receiver, wish: str) -> None:
-    receiver.headers = {"Retry-After": wish}
+@pytest.mark.parametrize("value", ["soon", "-1", "1.5", "9" * 30, "Wed, 21 Oct 2026 07:28:00 GMT"])
+def test_an_invalid_retry_after_is_ignored(receiver: Receiver, value: str) -> None:
+    receiver.headers = {"Retry-After": value}
     assert send(receiver.url).retry_after_s is None
 
 
@@ -56,25 +56,25 @@ def test_redirects_are_not_followed(receiver: Receiver) -> None:
     with run_receiver() as other:
         receiver.status, receiver.headers = 307, {"Location": other.url}
         assert send(receiver.url).status == 307
-        assert other.heard == []
+        assert other.received == []
 
 
-def test_proxies_of_the_environment_are_not_used(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_proxies_are_not_used(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     with run_receiver() as proxy:
         for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, proxy.url)
         assert send(receiver.url).status == 200
-        assert proxy.heard == []
+        assert proxy.received == []
 
 
-def test_of_a_large_answer_little_is_read(receiver: Receiver) -> None:
+def test_only_the_start_of_a_large_response_is_read(receiver: Receiver) -> None:
     receiver.body = b"\x1b[31m" + b"x" * 5_000_000
     reply = send(receiver.url)
     assert len(reply.excerpt) == 300
     assert reply.excerpt.isprintable()
 
 
-def test_a_receiver_that_drips_is_left_in_time(receiver: Receiver) -> None:
+def test_a_dripping_receiver_is_abandoned_at_the_deadline(receiver: Receiver) -> None:
     receiver.drip_s = 0.05
     start = time.monotonic()
     with pytest.raises(RemoteBusy):
@@ -82,13 +82,13 @@ def test_a_receiver_that_drips_is_left_in_time(receiver: Receiver) -> None:
     assert time.monotonic() - start < 3
 
 
-def test_a_receiver_that_hangs_up_is_told(receiver: Receiver) -> None:
+def test_a_closed_connection_is_reported(receiver: Receiver) -> None:
     receiver.hang_up = True
     with pytest.raises(ConnectionFailed, match="closed the connection"):
         send(receiver.url)
 
 
-def test_nobody_there_is_told() -> None:
+def test_a_refused_connection_is_reported() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -96,11 +96,11 @@ def test_nobody_there_is_told() -> None:
         send(f"http://127.0.0.1:{port}/")
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+def test_an_untrusted_certificate_is_refused(tmp_path: Path) -> None:
     with run_receiver(self_signed(tmp_path)) as receiver:
         with pytest.raises(ConnectionFailed, match="certificate"):
             send(receiver.url)
-        assert receiver.heard == []
+        assert receiver.received == []
 
 
 def self_signed(folder: Path) -> Path:
@@ -126,7 +126,7 @@ def self_signed(folder: Path) -> Path:
     return path
 
 
-INWARD = [
+INTERNAL = [
     "127.0.0.1",
     "10.0.0.1",
     "192.168.1.1",
@@ -143,26 +143,26 @@ INWARD = [
 ]
 
 
-@pytest.mark.parametrize("address", INWARD)
-def test_no_message_goes_inward(receiver: Receiver, address: str) -> None:
-    """Whatever name leads there, and whenever it does."""
+@pytest.mark.parametrize("address", INTERNAL)
+def test_no_message_is_sent_to_an_internal_address(receiver: Receiver, address: str) -> None:
+    """Regardless of the host name that resolves to it."""
     network = Network(resolve=lambda _host, _port: [address])
     port = receiver.url.rsplit(":", 1)[1]
     with pytest.raises(AddressForbidden):
         send(f"http://public.example:{port}", network)
     with pytest.raises(InvalidInput):
         HttpPost(network).check("https://public.example/hook")
-    assert receiver.heard == []
+    assert receiver.received == []
 
 
-def test_a_name_that_changes_its_meaning_is_caught(receiver: Receiver) -> None:
+def test_dns_rebinding_is_detected(receiver: Receiver) -> None:
     answers = iter([["93.184.216.34"], ["127.0.0.1"]])
     post = HttpPost(Network(resolve=lambda _host, _port: next(answers)))
     url = receiver.url.replace("127.0.0.1", "rebound.example").replace("http:", "https:")
     post.check(url)
     with pytest.raises(AddressForbidden):
         post.send(url, BODY, {})
-    assert receiver.heard == []
+    assert receiver.received == []
 
 
 @pytest.mark.parametrize(
@@ -183,13 +183,13 @@ def test_a_name_that_changes_its_meaning_is_caught(receiver: Receiver) -> None:
         "https://[::ffff:7f00:1]/",
     ],
 )
-def test_odd_addresses_are_refused(url: str) -> None:
+def test_unusual_addresses_are_refused(url: str) -> None:
     with pytest.raises(InvalidInput):
         HttpPost(Network(resolve=_numeric)).check(url)
 
 
 def _numeric(host: str, port: int) -> list[str]:
-    """Resolves numbers in every notation as the system does, and any name to a public address."""
+    """Resolves numeric addresses in every notation as the system does, and any name to a public address."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     except socket.gaierror:

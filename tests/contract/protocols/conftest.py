@@ -1,4 +1,4 @@
-"""The servers of the protocol suite, each started once per session on a free port."""
+"""The servers of the protocol contract suite, each started once per session on a free port."""
 
 import os
 import shutil
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 @pytest.fixture(scope="session")
 def open_folder() -> Iterator[Path]:
-    """A folder that any user may pass through: pytest's own are closed to the servers' users."""
+    """A folder that every user can traverse; pytest's own are not accessible to the servers' users."""
     folder = Path(tempfile.mkdtemp(prefix="stardust-peers-"))
     folder.chmod(0o755)
     yield folder
@@ -46,7 +46,7 @@ def open_folder() -> Iterator[Path]:
 
 @contextmanager
 def present(server: AbstractContextManager[T]) -> Iterator[T]:
-    """The server; without its program the test is skipped, or fails where nothing may be skipped."""
+    """The running server; if its program is missing, the test is skipped, or fails in CI."""
     with ExitStack() as stack:
         try:
             running = stack.enter_context(server)
@@ -58,7 +58,7 @@ def present(server: AbstractContextManager[T]) -> Iterator[T]:
 
 @pytest.fixture(scope="session")
 def sftp_server(open_folder: Path) -> Iterator[SftpServer]:
-    """OpenSSH; with an account and password of its own where the tests run as root."""
+    """OpenSSH; with a dedicated account and password if the tests run as root."""
     with present(run_sftp_server(open_folder / "sftp", password=os.geteuid() == 0)) as server:
         yield server
 
@@ -103,8 +103,8 @@ def gcs_server(open_folder: Path) -> Iterator[GcsServer]:
     """The Cloud Storage emulator."""
     port = free_port()
     body = b'{"error": "invalid_grant", "error_description": "not as the server wants it"}'
-    with start_storage(port, bucket="dsp-ingest", folder=open_folder), run_refusing_server(403, body) as door:
-        yield GcsServer(f"http://127.0.0.1:{port}", door)
+    with start_storage(port, bucket="dsp-ingest", folder=open_folder), run_refusing_server(403, body) as refusing:
+        yield GcsServer(f"http://127.0.0.1:{port}", refusing)
 
 
 @pytest.fixture(scope="session")
@@ -129,19 +129,19 @@ MAKERS: dict[str, tuple[str, Callable[..., Peer]]] = {
 }
 
 
-_OWN = ("Storage-bucket", "Storage-folder", "mounted-folder")
+_WITHOUT_NETWORK = ("Storage-bucket", "Storage-folder", "mounted-folder")
 
 
-@pytest.fixture(params=sorted(MAKERS.keys() - set(_OWN)))
+@pytest.fixture(params=sorted(MAKERS.keys() - set(_WITHOUT_NETWORK)))
 def far_peer(request: pytest.FixtureRequest) -> Peer:
-    """Every protocol that leads over a network to a server of others."""
+    """Every protocol that reaches a remote server over a network."""
     server, make = MAKERS[request.param]
     return make(request.getfixturevalue(server))
 
 
-@pytest.fixture(params=sorted(MAKERS.keys() - {*_OWN, "API"}))
+@pytest.fixture(params=sorted(MAKERS.keys() - {*_WITHOUT_NETWORK, "API"}))
 def resuming_peer(request: pytest.FixtureRequest) -> Peer:
-    """Every protocol that goes on where a broken transfer stopped; HTTP alone knows no way to."""
+    """Every protocol that can resume an interrupted transfer; only HTTP cannot."""
     server, make = MAKERS[request.param]
     return make(request.getfixturevalue(server))
 
@@ -155,6 +155,6 @@ def peer(request: pytest.FixtureRequest) -> Peer:
 
 @pytest.fixture(params=["FTP-vsftpd", "SFTP"])
 def full_peer(request: pytest.FixtureRequest) -> Peer:
-    """The protocols whose servers can be given a small disk."""
+    """The protocols whose servers can run on a small disk."""
     server, make = MAKERS[request.param]
     return make(request.getfixturevalue(server))

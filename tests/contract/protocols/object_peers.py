@@ -1,4 +1,4 @@
-"""Owns the peers that keep objects: S3, Azure, Cloud Storage and the bucket itself."""
+"""Peers for object stores: S3, Azure, Cloud Storage and the project's own bucket."""
 
 import json
 import uuid
@@ -32,17 +32,17 @@ from tests.servers.strict_s3 import StrictS3Server
 
 @dataclass(frozen=True, slots=True)
 class GcsServer:
-    """The emulator, and a server that answers 403 to all and gives no tokens."""
+    """The emulator, and a server that answers every request with 403 and issues no tokens."""
 
     endpoint: str
-    door: Refusing
+    refusing: Refusing
 
 
 def service_account_key(token_server: str) -> str:
-    """A key file as Google makes them, whose tokens come from `token_server`."""
+    """A key file in Google's format with tokens from `token_server`."""
     key = generate_private_key(65537, 2048).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    facts = {"type": "service_account", "private_key": key.decode(), "private_key_id": "1", "project_id": "demo-dsp"}
-    return json.dumps({**facts, "client_email": "dsp@demo-dsp.example", "token_uri": f"{token_server}/token"})
+    fields = {"type": "service_account", "private_key": key.decode(), "private_key_id": "1", "project_id": "demo-dsp"}
+    return json.dumps({**fields, "client_email": "dsp@demo-dsp.example", "token_uri": f"{token_server}/token"})
 
 
 class AzurePeer(Peer):
@@ -98,13 +98,13 @@ class AzurePeer(Peer):
 
 
 class GcsPeer(Peer):
-    """The emulator asks for no credentials and forbids nothing: `door` refuses in its place."""
+    """The emulator checks no credentials and forbids nothing, so `refusing` stands in for refusals."""
 
     name = "GCS"
 
     def __init__(self, server: GcsServer) -> None:
         self.server = server
-        self.wrong = {"serviceAccountKey": service_account_key(server.door.url)}
+        self.wrong = {"serviceAccountKey": service_account_key(server.refusing.url)}
         endpoint = server.endpoint
         self.prefix = uuid.uuid4().hex
         super().__init__({"endpoint": endpoint, "bucket": "dsp-ingest", "prefix": self.prefix})
@@ -120,7 +120,7 @@ class GcsPeer(Peer):
     @contextmanager
     def forbidden(self) -> Iterator[Peer]:
         peer = copy(self)
-        peer.options = {**self.options, "endpoint": self.server.door.url}
+        peer.options = {**self.options, "endpoint": self.server.refusing.url}
         yield peer
 
     def read(self, path: str) -> bytes | None:
@@ -135,7 +135,7 @@ class GcsPeer(Peer):
 
 
 class StoragePeer(Peer):
-    """The tenant's folder in a bucket; `make` opens the bucket."""
+    """The tenant's folder in the project's own blob store."""
 
     name = "Storage"
 
@@ -224,15 +224,15 @@ class S3Peer(Peer):
         yield peer
 
     def head(self, path: str) -> dict[str, Any]:
-        """What the server says of the object."""
+        """The server's metadata of the object."""
         return dict(self._direct.head_object(Bucket=self.bucket, Key=f"{self.prefix}/{path}"))
 
     def grants(self, path: str) -> list[Any]:
-        """Who may do what with the object."""
+        """The object's ACL grants."""
         return list(self._direct.get_object_acl(Bucket=self.bucket, Key=f"{self.prefix}/{path}")["Grants"])
 
     def seen_by(self, other: "S3Peer", path: str) -> bytes:
-        """The object of this peer, read with the other's key."""
+        """This peer's object, read with the other peer's key."""
         return bytes(other._direct.get_object(Bucket=self.bucket, Key=f"{self.prefix}/{path}")["Body"].read())
 
     def paths(self) -> set[str]:

@@ -1,4 +1,4 @@
-"""Real servers as the protocol suite sees them: how to connect, and what lies there seen from their own side."""
+"""Real servers for the protocol contract suite: how to connect, and direct access to their files."""
 
 import io
 import uuid
@@ -26,11 +26,11 @@ LOOPBACK = Network(allow_private=True)
 
 
 class Peer(ABC):
-    """One server, and one directory on it for one test."""
+    """A server and the directory on it used by one test."""
 
     name: str
     wrong: Mapping[str, str]
-    """Secrets that the server refuses."""
+    """Credentials that the server rejects."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self.info = self.find()
@@ -48,37 +48,37 @@ class Peer(ABC):
         return self.info.connect({**self.options, **options}, self.secrets, self.context)
 
     def by(self, network: Network) -> Self:
-        """The same server by another way."""
+        """The same server through another network."""
         other = copy(self)
         other.context = replace(self.context, network=network)
         return other
 
     @contextmanager
     def forbidden(self) -> Iterator["Peer"]:
-        """The same server, where nothing may be written."""
+        """The same server without write permission."""
         raise NotImplementedError
 
     @contextmanager
     def full(self) -> Iterator["Peer"]:
-        """The same server, with 2 MiB of space."""
+        """The same server with 2 MiB of space."""
         raise NotImplementedError
 
     @property
     @abstractmethod
     def port(self) -> int:
-        """Where the server listens."""
+        """The server's port."""
 
     @abstractmethod
     def read(self, path: str) -> bytes | None:
-        """A file as the server holds it."""
+        """A file as stored on the server."""
 
     @abstractmethod
     def write(self, path: str, data: bytes) -> None:
-        """Puts a file there behind the client's back."""
+        """Writes a file without the client."""
 
     @abstractmethod
     def paths(self) -> set[str]:
-        """All files of this test's directory."""
+        """The paths of all files in this test's directory."""
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def _small_disk(folder: Path, *, owner: str) -> Iterator[None]:
 
 
 class FolderPeer(Peer):
-    """A peer whose files lie in a folder of this machine."""
+    """A peer whose files are in a local folder."""
 
     folder: Path
 
@@ -106,7 +106,7 @@ class FolderPeer(Peer):
 
 
 class ServerPeer(FolderPeer):
-    """A server that lets its user into a folder."""
+    """A server that serves a folder to its user."""
 
     server: SftpServer | FtpServer
 

@@ -1,4 +1,4 @@
-"""`stardust target scan|test` and `package send` against real servers: every byte once, the marker last."""
+"""`stardust target scan|test` and `package send` against real servers: every byte once, completion marker last."""
 
 import hashlib
 import json
@@ -45,17 +45,17 @@ def packed(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
-    """A target file that leads to a peer; its credentials are in the environment."""
+    """Writes a target file for a peer; the credentials are in the environment."""
 
     def write(peer: Peer, **options: Any) -> Path:
         for name, value in peer.secrets.items():
             monkeypatch.setenv(variable(name), value)
         monkeypatch.setenv("STARDUST_ALLOW_PRIVATE_HOSTS", "1")
         ddex = {"partyId": "PADPIDA3897722461G", "partyName": "A DSP"}
-        wanted = {"protocol": peer.name, "config": {**peer.options, **options}, "ddex": ddex}
-        place = tmp_path / "target.json"
-        place.write_text(json.dumps(wanted))
-        return place
+        fields = {"protocol": peer.name, "config": {**peer.options, **options}, "ddex": ddex}
+        path = tmp_path / "target.json"
+        path.write_text(json.dumps(fields))
+        return path
 
     return write
 
@@ -64,9 +64,9 @@ def test_a_package_is_sent_once_to_every_server(far_peer: Peer, packed: Path, ta
     file = target(far_peer)
     first = stardust("package", "send", packed, "--target", file, "--json")
     assert first.exit_code == 0, first.output
-    told = json.loads(first.stdout)
-    assert told["sentBytes"] == told["totalBytes"] == 2 * len(SONG) + 4
-    assert told["files"][-1]["role"] == "marker"
+    report = json.loads(first.stdout)
+    assert report["sentBytes"] == report["totalBytes"] == 2 * len(SONG) + 4
+    assert report["files"][-1]["role"] == "marker"
     assert far_peer.read("batch/resources/2.wav") == SONG
     assert far_peer.read("batch/done") == b""
     assert not any(secret in first.output for secret in far_peer.secrets.values())
@@ -76,7 +76,7 @@ def test_a_package_is_sent_once_to_every_server(far_peer: Peer, packed: Path, ta
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
-def test_what_broke_off_goes_on_where_it_stopped(
+def test_an_interrupted_transfer_is_resumed(
     sftp_server: SftpServer, packed: Path, target: Callable[..., Path], ending: signal.Signals
 ) -> None:
     peer = SftpPeer(sftp_server)
@@ -85,16 +85,16 @@ def test_what_broke_off_goes_on_where_it_stopped(
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ}) as sending:
         wait_until(lambda: held_bytes(peer) > 1_000_000)
         sending.send_signal(ending)
-        said = sending.communicate(timeout=SECONDS)[1]
+        stderr = sending.communicate(timeout=SECONDS)[1]
     held = held_bytes(peer)
     assert peer.read("batch/done") is None
     if ending == signal.SIGINT:
         assert sending.returncode == 130
-        assert "Run it again" in said
+        assert "Run it again" in stderr
     rest = stardust("package", "send", packed, "--target", target(peer), "--json")
     assert rest.exit_code == 0, rest.output
-    told = json.loads(rest.stdout)
-    assert told["sentBytes"] <= told["totalBytes"] - held + 2 * 64 * 1024
+    report = json.loads(rest.stdout)
+    assert report["sentBytes"] <= report["totalBytes"] - held + 2 * 64 * 1024
     assert peer.read("batch/resources/1.wav") == peer.read("batch/resources/2.wav") == SONG
 
 
@@ -102,15 +102,13 @@ def held_bytes(peer: SftpPeer) -> int:
     return sum((peer.folder / path).stat().st_size for path in peer.paths())
 
 
-def wait_until(there: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + SECONDS
-    while not there():
+    while not condition():
         assert time.monotonic() < deadline, "nothing arrives"
 
 
-def test_a_file_that_was_changed_since_is_not_sent(
-    sftp_server: SftpServer, packed: Path, target: Callable[..., Path]
-) -> None:
+def test_a_modified_file_is_not_sent(sftp_server: SftpServer, packed: Path, target: Callable[..., Path]) -> None:
     peer = SftpPeer(sftp_server)
     (packed / "batch/resources/2.wav").write_bytes(b"something else")
     result = stardust("package", "send", packed, "--target", target(peer), "--json")
@@ -119,7 +117,7 @@ def test_a_file_that_was_changed_since_is_not_sent(
     assert peer.read("batch/done") is None
 
 
-def test_a_connection_is_tested_and_a_wrong_password_told(
+def test_the_connection_test_reports_a_wrong_password(
     sftp_server: SftpServer, target: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     peer = SftpPeer(sftp_server)
@@ -137,7 +135,7 @@ def test_a_connection_is_tested_and_a_wrong_password_told(
     assert "not-the-password" not in failed.output
 
 
-def test_the_scan_goes_only_where_it_is_allowed(sftp_server: SftpServer) -> None:
+def test_the_scan_contacts_only_allowed_addresses(sftp_server: SftpServer) -> None:
     address = ("target", "scan", "127.0.0.1", "--port", sftp_server.port, "--json")
     keys = json.loads(stardust(*address, "--allow-private").stdout)["keys"]
     assert sftp_server.fingerprint in {key["fingerprint"] for key in keys}

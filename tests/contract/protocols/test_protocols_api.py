@@ -1,4 +1,4 @@
-"""REST alone: ways to authorize, forms, documents with URLs, redirects and patience."""
+"""Specific to REST: authorization, forms, documents with URLs, redirects and Retry-After."""
 
 import hashlib
 import io
@@ -69,12 +69,12 @@ def endpoint(http_dsp: HttpDsp) -> str:
         {"auth": "header", "tokenHeader": "x-api-key", "token": "let-me-in"},
     ],
 )
-def test_requests_are_authorized_as_the_dsp_wants(http_dsp: HttpDsp, endpoint: str, how: dict[str, str]) -> None:
+def test_requests_are_authorized_as_configured(http_dsp: HttpDsp, endpoint: str, how: dict[str, str]) -> None:
     put({"endpoint": endpoint, **how})
     assert http_dsp.files == {"d/f.wav": b"1"}
 
 
-def test_an_oauth2_token_is_asked_for_once(http_dsp: HttpDsp, endpoint: str) -> None:
+def test_an_oauth2_token_is_requested_once(http_dsp: HttpDsp, endpoint: str) -> None:
     config = {
         "endpoint": endpoint,
         "auth": "oauth2",
@@ -83,20 +83,20 @@ def test_an_oauth2_token_is_asked_for_once(http_dsp: HttpDsp, endpoint: str) -> 
         "clientSecret": "client-secret",
         "scope": os.urandom(4).hex(),
     }
-    before = http_dsp.tokens_given
+    before = http_dsp.tokens_issued
     put(config)
     put(config, path="g.wav")
-    assert http_dsp.tokens_given == before + 1
+    assert http_dsp.tokens_issued == before + 1
     assert isinstance(failure_of({**config, "clientSecret": "wrong"}), AuthenticationFailed)
 
 
-def test_files_may_go_as_forms(http_dsp: HttpDsp, endpoint: str) -> None:
+def test_files_can_be_sent_as_forms(http_dsp: HttpDsp, endpoint: str) -> None:
     data = os.urandom(3_000_000)
     put({"endpoint": endpoint, "token": "let-me-in", "body": "form"}, data, 'd/Ærø "1".wav')
     assert http_dsp.files == {'d/Ærø "1".wav': data}
 
 
-def test_a_repeated_request_bears_the_same_key_and_other_content_another(http_dsp: HttpDsp, endpoint: str) -> None:
+def test_the_idempotency_key_depends_on_the_content(http_dsp: HttpDsp, endpoint: str) -> None:
     config = {"endpoint": endpoint, "token": "let-me-in"}
     put(config)
     put(config)
@@ -105,17 +105,17 @@ def test_a_repeated_request_bears_the_same_key_and_other_content_another(http_ds
     assert first == again != other
 
 
-def test_bytes_that_were_spoilt_on_the_way_are_refused_by_digest(endpoint: str) -> None:
+def test_corrupted_bytes_are_refused_by_their_digest(endpoint: str) -> None:
     with connect({"endpoint": endpoint, "token": "let-me-in"}) as session, pytest.raises(Exception) as caught:  # noqa: PT011
         session.put(io.BytesIO(b"1"), "f", 1, 0, "0" * 32)
     assert PROTOCOL.classify(caught.value).code == "transfer-corrupted"
 
 
 def test_redirects_are_not_followed() -> None:
-    with run_refusing_server(307, Location="http://127.0.0.1:1/elsewhere") as door:
-        failure = failure_of({"endpoint": door.url, "token": "let-me-in"})
+    with run_refusing_server(307, Location="http://127.0.0.1:1/elsewhere") as server:
+        failure = failure_of({"endpoint": server.url, "token": "let-me-in"})
         assert isinstance(failure, RemoteRefused)
-        assert len(door.requests) == 1
+        assert len(server.requests) == 1
 
 
 def test_an_expired_certificate_is_refused_and_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,9 +129,9 @@ def test_an_expired_certificate_is_refused_and_said_to_be(tmp_path: Path, monkey
     assert not failure.retryable
 
 
-def test_the_servers_patience_is_kept() -> None:
-    with run_refusing_server(429, b"come back", Retry_After="120") as door:
-        failure = failure_of({"endpoint": door.url, "token": "let-me-in"})
+def test_retry_after_is_respected() -> None:
+    with run_refusing_server(429, b"come back", Retry_After="120") as server:
+        failure = failure_of({"endpoint": server.url, "token": "let-me-in"})
     assert isinstance(failure, RemoteBusy)
     assert failure.retry_after_s == 120
     assert failure.said == "429 Too Many Requests: come back"
@@ -160,7 +160,7 @@ def deliver(folder: Path, config: dict[str, Any]) -> TransferResult:
     )
 
 
-def test_stardusts_own_dsp_gets_the_message_within_and_the_files_by_url(
+def test_the_stardust_dsp_payload_embeds_the_message_and_links_the_files(
     http_dsp: HttpDsp, endpoint: str, tmp_path: Path
 ) -> None:
     config = {"endpoint": endpoint, "token": "let-me-in", "body": "json", "payload": "stardust-dsp"}
@@ -178,9 +178,7 @@ def test_stardusts_own_dsp_gets_the_message_within_and_the_files_by_url(
     ]
 
 
-def test_the_plain_document_says_all_and_is_the_same_each_time(
-    http_dsp: HttpDsp, endpoint: str, tmp_path: Path
-) -> None:
+def test_the_json_payload_is_complete_and_deterministic(http_dsp: HttpDsp, endpoint: str, tmp_path: Path) -> None:
     config = {"endpoint": endpoint, "token": "let-me-in", "body": "json"}
     deliver(tmp_path, config)
     deliver(tmp_path, config)
@@ -206,6 +204,6 @@ def test_the_plain_document_says_all_and_is_the_same_each_time(
         {"endpoint": "https://dsp.example", "token": "t", "headers": {"X A": "1"}},
     ],
 )
-def test_what_cannot_work_is_refused_before_it_is_stored(config: dict[str, Any]) -> None:
+def test_invalid_configurations_are_refused(config: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
         split_config(PROTOCOL, config)

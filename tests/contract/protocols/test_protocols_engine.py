@@ -1,4 +1,4 @@
-"""Whole packages through the engine to real servers: order, proof, resumption, and no mixture ever."""
+"""Whole packages through the transfer engine to real servers: order, verification, resumption, consistency."""
 
 import hashlib
 import os
@@ -27,7 +27,7 @@ def small(path: str, content: bytes, role: str = "ern") -> PackageFile:
 
 
 class World:
-    """A bucket with three audio files, and the package made of them."""
+    """A bucket with three audio files and a package of them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -65,10 +65,10 @@ class World:
         )
 
     def assert_delivered(self, peer: Peer, package: Package | None = None) -> None:
-        wanted = package or self.package()
-        assert wanted.marker
-        assert peer.paths() == {file.path for file in (*wanted.files, wanted.marker)}
-        for file in (*wanted.files, wanted.marker):
+        expected = package or self.package()
+        assert expected.marker
+        assert peer.paths() == {file.path for file in (*expected.files, expected.marker)}
+        for file in (*expected.files, expected.marker):
             held = peer.read(file.path)
             assert held is not None
             assert hashlib.md5(held).hexdigest() == file.md5
@@ -79,7 +79,7 @@ def world(tmp_path: Path) -> World:
     return World(tmp_path)
 
 
-def test_a_package_arrives_whole_and_proved(peer: Peer, world: World) -> None:
+def test_a_package_arrives_complete_and_verified(peer: Peer, world: World) -> None:
     result = world.deliver(peer)
     package = world.package()
     world.assert_delivered(peer)
@@ -96,7 +96,7 @@ def test_a_package_arrives_whole_and_proved(peer: Peer, world: World) -> None:
     assert world.progress[-1].done_bytes == package.total_bytes
 
 
-def test_files_go_side_by_side_over_several_connections(far_peer: Peer, world: World) -> None:
+def test_files_are_sent_in_parallel_over_several_connections(far_peer: Peer, world: World) -> None:
     result = world.deliver(far_peer, connections=3, bytesPerSecond=200 * MIB)
     world.assert_delivered(far_peer)
     assert result.sent_bytes == world.package().total_bytes
@@ -111,7 +111,7 @@ def test_a_second_run_sends_nothing(peer: Peer, world: World) -> None:
     world.assert_delivered(peer)
 
 
-def test_a_changed_message_is_sent_alone_and_the_marker_again(peer: Peer, world: World) -> None:
+def test_only_a_changed_message_and_the_marker_are_sent_again(peer: Peer, world: World) -> None:
     world.deliver(peer)
     changed = world.package(ern=b"<ern version='2'/>", marker=b"<manifest version='2'/>")
     result = world.deliver(peer, changed)
@@ -119,7 +119,7 @@ def test_a_changed_message_is_sent_alone_and_the_marker_again(peer: Peer, world:
     assert result.sent_bytes == len(b"<ern version='2'/>") + len(b"<manifest version='2'/>")
 
 
-def test_the_marker_is_withdrawn_before_anything_changes(peer: Peer, world: World) -> None:
+def test_the_marker_is_removed_before_anything_changes(peer: Peer, world: World) -> None:
     world.deliver(peer)
     (world.folder / "a.wav").write_bytes(b"other bytes")
     world.data["a.wav"] = b"other bytes"
@@ -133,21 +133,21 @@ def test_the_marker_is_withdrawn_before_anything_changes(peer: Peer, world: Worl
     assert f"{ROOT}/BatchComplete_{ROOT}.xml" not in peer.paths()
 
 
-def test_an_asset_that_is_gone_stops_before_a_byte_is_sent(peer: Peer, world: World) -> None:
+def test_a_missing_asset_fails_before_anything_is_sent(peer: Peer, world: World) -> None:
     (world.folder / "b.wav").unlink()
     with pytest.raises(AssetMissing, match=r"b\.wav"):
         world.deliver(peer)
     assert peer.paths() == set()
 
 
-def test_an_asset_that_was_exchanged_stops_before_a_byte_is_sent(peer: Peer, world: World) -> None:
+def test_a_replaced_asset_fails_before_anything_is_sent(peer: Peer, world: World) -> None:
     (world.folder / "b.wav").write_bytes(os.urandom(300_000))
     with pytest.raises(AssetCorrupted, match=r"b\.wav"):
         world.deliver(peer)
     assert peer.paths() == set()
 
 
-def test_bytes_that_change_while_they_are_read_never_complete(peer: Peer, world: World) -> None:
+def test_a_file_that_changes_while_being_read_never_completes(peer: Peer, world: World) -> None:
     package = world.package()
 
     def spoil() -> None:
@@ -158,7 +158,7 @@ def test_bytes_that_change_while_they_are_read_never_complete(peer: Peer, world:
     assert peer.paths() == set()
 
 
-def test_what_hold_raises_leaves_untouched_and_the_rest_is_resumed(peer: Peer, world: World) -> None:
+def test_an_error_from_hold_propagates_and_the_transfer_resumes(peer: Peer, world: World) -> None:
     stopped = ValueError("the deadline is near")
     calls = iter(range(100))
 
@@ -175,12 +175,12 @@ def test_what_hold_raises_leaves_untouched_and_the_rest_is_resumed(peer: Peer, w
     assert result.sent_bytes < 24 * MIB
 
 
-def test_twenty_cuts_at_random_places_converge_without_starting_over(far_peer: Peer, world: World) -> None:
-    dice = random.Random(20)
+def test_twenty_random_connection_cuts_converge(far_peer: Peer, world: World) -> None:
+    randomness = random.Random(20)
     total = world.package().total_bytes
     received = 0
     for _ in range(20):
-        with Proxy(far_peer.port, cut_after=dice.randrange(3000, 6 * MIB)) as proxy:
+        with Proxy(far_peer.port, cut_after=randomness.randrange(3000, 6 * MIB)) as proxy:
             try:
                 world.deliver(far_peer.by(proxy.network))
             except ConnectionFailed as error:
@@ -190,12 +190,12 @@ def test_twenty_cuts_at_random_places_converge_without_starting_over(far_peer: P
         world.deliver(far_peer.by(proxy.network))
         received += proxy.received
     world.assert_delivered(far_peer)
-    # Of each try at most one window is lost: what was not acknowledged, or parts that were not whole.
+    # Each attempt loses at most one window: data that was not acknowledged, or incomplete parts.
     window = WINDOW_BYTES + 100_000 if far_peer.info.capabilities.resume else 3 * PART_BYTES
     assert received <= 1.05 * total + 20 * window
 
 
-def test_errors_name_the_file_and_the_servers_words(far_peer: Peer, world: World) -> None:
+def test_errors_include_the_file_and_the_servers_message(far_peer: Peer, world: World) -> None:
     with far_peer.forbidden() as forbidden, pytest.raises(Exception, match=r"a\.wav|1\.xml") as caught:
         world.deliver(forbidden)
     assert getattr(caught.value, "code", "") == "remote-refused"

@@ -1,4 +1,4 @@
-"""What goes wrong at real servers, and what it is called: retryable or not, with a remedy, without secrets."""
+"""Faults of real servers and how they are classified: retryable or not, with a remedy, without secrets."""
 
 import io
 import os
@@ -27,7 +27,7 @@ MIB = 1024 * 1024
 
 
 def failure_of(peer: Peer, act: Callable[[], object]) -> DeliveryError:
-    """What the engine would make of the exception that `act` raises."""
+    """The engine's classification of the exception that `act` raises."""
     with pytest.raises(Exception) as caught:  # noqa: PT011
         act()
     error = caught.value
@@ -37,8 +37,8 @@ def failure_of(peer: Peer, act: Callable[[], object]) -> DeliveryError:
     return peer.info.classify(error)
 
 
-class Unheard(Network):
-    """Leads to a port where nobody listens."""
+class Unreachable(Network):
+    """Connects to a port on which nothing listens."""
 
     def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:
         return super().dial(host, free_port(), timeout_s)
@@ -54,7 +54,7 @@ def attempt(peer: Peer, *, size: int = 1, secrets: dict[str, str] | None = None,
         put_one(session, size)
 
 
-def test_wrong_credentials_are_told_as_such(far_peer: Peer) -> None:
+def test_wrong_credentials_are_an_authentication_failure(far_peer: Peer) -> None:
     failure = failure_of(far_peer, lambda: attempt(far_peer, secrets=dict(far_peer.wrong)))
     assert isinstance(failure, AuthenticationFailed)
     assert not failure.retryable
@@ -63,8 +63,8 @@ def test_wrong_credentials_are_told_as_such(far_peer: Peer) -> None:
         assert secret not in str(failure)
 
 
-def test_nobody_listening_is_retryable(far_peer: Peer) -> None:
-    failure = failure_of(far_peer, lambda: attempt(far_peer.by(Unheard(allow_private=True))))
+def test_a_refused_connection_is_retryable(far_peer: Peer) -> None:
+    failure = failure_of(far_peer, lambda: attempt(far_peer.by(Unreachable(allow_private=True))))
     assert isinstance(failure, ConnectionFailed)
     assert failure.retryable
     assert failure.said
@@ -87,7 +87,7 @@ def test_private_addresses_are_refused_unless_allowed(far_peer: Peer) -> None:
     assert not failure.retryable
 
 
-def test_a_connection_cut_half_way_is_retryable(far_peer: Peer) -> None:
+def test_a_connection_cut_mid_transfer_is_retryable(far_peer: Peer) -> None:
     with Proxy(far_peer.port, cut_after=10 * MIB) as proxy:
         failure = failure_of(far_peer, lambda: attempt(far_peer.by(proxy.network), size=20 * MIB))
     assert isinstance(failure, ConnectionFailed)
@@ -101,7 +101,7 @@ def stalled(peer: Peer) -> Iterator[Proxy]:
         yield proxy
 
 
-def test_a_server_that_hangs_is_given_up(far_peer: Peer) -> None:
+def test_a_hanging_server_times_out(far_peer: Peer) -> None:
     with stalled(far_peer) as proxy:
         failure = failure_of(
             far_peer, lambda: attempt(far_peer.by(proxy.network), size=20 * MIB, connectTimeout=1, idleTimeout=1)
@@ -110,7 +110,7 @@ def test_a_server_that_hangs_is_given_up(far_peer: Peer) -> None:
 
 
 @pytest.mark.parametrize("far_peer", ["API", "FTP-vsftpd", "S3", "SFTP"], indirect=True)
-def test_a_server_that_is_slow_but_alive_is_not_given_up(far_peer: Peer) -> None:
+def test_a_slow_server_does_not_time_out(far_peer: Peer) -> None:
     with Proxy(far_peer.port, bytes_per_s=2 * MIB) as proxy:
         attempt(far_peer.by(proxy.network), size=8 * MIB, idleTimeout=3)
     held = far_peer.read("d/f.bin")
@@ -118,7 +118,7 @@ def test_a_server_that_is_slow_but_alive_is_not_given_up(far_peer: Peer) -> None
     assert len(held) == 8 * MIB
 
 
-def test_what_may_not_be_written_is_refused(far_peer: Peer) -> None:
+def test_missing_write_permission_is_remote_refused(far_peer: Peer) -> None:
     with far_peer.forbidden() as forbidden:
         failure = failure_of(far_peer, lambda: attempt(forbidden))
     assert failure.code == "remote-refused"
@@ -127,7 +127,7 @@ def test_what_may_not_be_written_is_refused(far_peer: Peer) -> None:
     assert failure.said
 
 
-def test_a_full_disk_is_told_and_retryable(full_peer: Peer) -> None:
+def test_a_full_disk_is_retryable(full_peer: Peer) -> None:
     with full_peer.full() as full:
         failure = failure_of(full, lambda: attempt(full, size=8 * MIB))
     assert failure.code == "remote-full"

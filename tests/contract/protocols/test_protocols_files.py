@@ -1,4 +1,4 @@
-"""What every protocol does with files, on real servers."""
+"""File operations of every protocol, on real servers."""
 
 import hashlib
 import io
@@ -12,21 +12,21 @@ from shared.errors import InvalidInput
 from tests.contract.protocols.peers import Peer
 
 KIB, MIB = 1024, 1024 * 1024
-# Around what is sent in one piece: 32 and 255 KiB by SFTP, 256 KiB by FTP and HTTP, parts of 8 MiB by object stores.
+# Around the chunk sizes: 32 and 255 KiB for SFTP, 256 KiB for FTP and HTTP, parts of 8 MiB for object stores.
 SIZES = [0, 1, 32 * KIB - 1, 32 * KIB, 32 * KIB + 1, 255 * KIB + 1, 256 * KIB]
 SIZES += [8 * MIB - 1, 8 * MIB, 8 * MIB + 1, 40 * MIB]
 LARGE = 300_000_000
 
 
 class Dripping(io.BytesIO):
-    """Answers fewer bytes than were asked for, as network streams do."""
+    """Returns fewer bytes than requested, as network streams do."""
 
     def read(self, count: int | None = -1, /) -> bytes:
         return super().read(min(1000, count if count and count > 0 else 1000))
 
 
 class Failing(io.BytesIO):
-    """Raises after some bytes."""
+    """Raises `error` after `after` bytes."""
 
     def __init__(self, data: bytes, after: int, error: Exception) -> None:
         super().__init__(data)
@@ -43,7 +43,7 @@ def put(session: Session, path: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_file_of_any_size_arrives_as_it_is(peer: Peer, size: int) -> None:
+def test_a_file_of_any_size_arrives_unchanged(peer: Peer, size: int) -> None:
     data = os.urandom(size)
     with peer.connect() as session:
         put(session, "f.bin", data)
@@ -54,7 +54,7 @@ def test_a_file_of_any_size_arrives_as_it_is(peer: Peer, size: int) -> None:
 
 
 class Noise:
-    """A large source of bytes that do not compress, with its MD5, and without a large memory."""
+    """A large source of incompressible bytes with its MD5, without keeping them in memory."""
 
     def __init__(self, size: int) -> None:
         self._left, self._block, self.digest = size, os.urandom(MIB + 1), hashlib.md5()
@@ -66,7 +66,7 @@ class Noise:
         return data
 
 
-def test_a_large_file_arrives_as_it_is(far_peer: Peer) -> None:
+def test_a_large_file_arrives_unchanged(far_peer: Peer) -> None:
     source = Noise(LARGE)
     with far_peer.connect() as session:
         assert session.put(source, "f.bin", LARGE).sent_bytes == LARGE
@@ -75,14 +75,14 @@ def test_a_large_file_arrives_as_it_is(far_peer: Peer) -> None:
     assert hashlib.md5(held).hexdigest() == source.digest.hexdigest()
 
 
-def test_a_source_may_answer_less_than_it_is_asked_for(peer: Peer) -> None:
+def test_a_source_may_return_fewer_bytes_than_requested(peer: Peer) -> None:
     data = os.urandom(100_001)
     with peer.connect() as session:
         session.put(Dripping(data), "f.bin", len(data))
     assert peer.read("f.bin") == data
 
 
-def test_folders_are_made_on_the_way(peer: Peer) -> None:
+def test_missing_folders_are_created(peer: Peer) -> None:
     with peer.connect() as session:
         put(session, "20260102030405006/0724384960650/resources/a.wav", b"a")
         put(session, "20260102030405006/0724384960650/0724384960650.xml", b"b")
@@ -107,7 +107,7 @@ def test_folders_are_made_on_the_way(peer: Peer) -> None:
         "x" * 200,
     ],
 )
-def test_names_are_kept_to_the_letter(peer: Peer, name: str) -> None:
+def test_file_names_are_preserved_exactly(peer: Peer, name: str) -> None:
     with peer.connect() as session:
         put(session, f"d/{name}", b"1")
         assert session.stat(f"d/{name}") is not None
@@ -129,7 +129,7 @@ CALLS: list[Callable[[Session, str], object]] = [
     "path",
     ["", "/etc/passwd", "../x", "a/../../x", "a//b", "./a", "a/.", "a\\..\\b", "a\nb", "a\rDELE x", "a\0b", "a\x7f"],
 )
-def test_paths_out_of_the_directory_are_refused(peer: Peer, path: str) -> None:
+def test_paths_outside_the_directory_are_refused(peer: Peer, path: str) -> None:
     with peer.connect() as session:
         for call in CALLS:
             with pytest.raises(InvalidInput):
@@ -137,14 +137,14 @@ def test_paths_out_of_the_directory_are_refused(peer: Peer, path: str) -> None:
     assert peer.paths() == set()
 
 
-def test_a_file_is_replaced_by_a_shorter_one(peer: Peer) -> None:
+def test_a_file_can_be_replaced_by_a_shorter_one(peer: Peer) -> None:
     with peer.connect() as session:
         put(session, "f.bin", os.urandom(100_000))
         put(session, "f.bin", b"short")
     assert peer.read("f.bin") == b"short"
 
 
-def test_what_is_not_there_is_none_or_empty(peer: Peer) -> None:
+def test_missing_files_are_none_or_empty(peer: Peer) -> None:
     with peer.connect() as session:
         assert session.stat("nothing") is None
         assert session.stat("no/such/folder/nothing") is None
@@ -177,9 +177,9 @@ def test_deleting_removes_the_file(peer: Peer) -> None:
     assert peer.paths() == set()
 
 
-def test_renaming_replaces_what_is_there(peer: Peer) -> None:
+def test_renaming_replaces_an_existing_file(peer: Peer) -> None:
     if not peer.info.capabilities.rename:
-        assert peer.info.capabilities.atomic  # then there is no need
+        assert peer.info.capabilities.atomic  # then it is not needed
         return
     with peer.connect() as session:
         put(session, "d/old", b"old")
@@ -190,7 +190,7 @@ def test_renaming_replaces_what_is_there(peer: Peer) -> None:
 
 
 @pytest.mark.parametrize("size", [5, 9 * MIB])
-def test_the_server_tells_the_md5_where_it_can(peer: Peer, size: int) -> None:
+def test_stat_returns_the_md5_if_supported(peer: Peer, size: int) -> None:
     data = os.urandom(size)
     digest = hashlib.md5(data).hexdigest()
     with peer.connect() as session:
@@ -200,7 +200,7 @@ def test_the_server_tells_the_md5_where_it_can(peer: Peer, size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [100_000, 20 * MIB])
-def test_what_the_source_raises_passes_through_and_the_session_goes_on(peer: Peer, size: int) -> None:
+def test_an_error_of_the_source_propagates_and_the_session_stays_usable(peer: Peer, size: int) -> None:
     error = RuntimeError("the lease is lost")
     with peer.connect() as session:
         with pytest.raises(RuntimeError) as caught:
@@ -210,7 +210,7 @@ def test_what_the_source_raises_passes_through_and_the_session_goes_on(peer: Pee
     assert peer.read("g.bin") == b"still here"
 
 
-def test_a_file_that_broke_off_is_completed_without_sending_all_again(resuming_peer: Peer) -> None:
+def test_an_interrupted_file_is_completed_without_resending_everything(resuming_peer: Peer) -> None:
     size = 40 * MIB
     data = os.urandom(size)
     with resuming_peer.connect() as session, pytest.raises(RuntimeError):
@@ -225,7 +225,7 @@ def test_a_file_that_broke_off_is_completed_without_sending_all_again(resuming_p
     assert sent_bytes <= 20 * MIB
 
 
-def test_the_server_says_who_it_is(peer: Peer) -> None:
+def test_the_session_has_a_banner(peer: Peer) -> None:
     with peer.connect() as session:
         put(session, "f.bin", b"1")
         assert session.banner

@@ -1,4 +1,4 @@
-"""FTP alone: whom TLS trusts, implicit TLS, active mode, and servers that point elsewhere."""
+"""Specific to FTP: TLS trust, implicit TLS, active mode, and servers that redirect data connections."""
 
 import io
 import os
@@ -45,7 +45,7 @@ def test_a_self_signed_certificate_is_refused_unless_pinned(ftps: FtpPeer) -> No
     assert ftps.read("d/f") == b"1"
 
 
-def test_another_certificate_than_the_pinned_one_is_refused_before_the_log_in(ftps: FtpPeer) -> None:
+def test_an_unpinned_certificate_is_refused_before_login(ftps: FtpPeer) -> None:
     log = ftps.server.child.log.parent / "transfers.log"
     before = log.read_text()
     failure = failure_of(ftps, certificate="SHA256:" + "ab" * 32)
@@ -55,7 +55,7 @@ def test_another_certificate_than_the_pinned_one_is_refused_before_the_log_in(ft
 
 def test_an_expired_certificate_is_refused_and_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expired = make_certificate(tmp_path, valid=timedelta(days=-1))
-    monkeypatch.setenv("SSL_CERT_FILE", str(expired.certificate))  # trusted, but for its time
+    monkeypatch.setenv("SSL_CERT_FILE", str(expired.certificate))  # trusted, but expired
     with run_pyftp_server(tmp_path, certificate=expired) as server:
         failure = failure_of(PyFtpPeer(server), certificate="")
     assert isinstance(failure, HostKeyMismatch)
@@ -63,7 +63,7 @@ def test_an_expired_certificate_is_refused_and_said_to_be(tmp_path: Path, monkey
     assert not failure.retryable
 
 
-def test_credentials_never_travel_openly_where_tls_is_asked_for(ftp_server: FtpServer) -> None:
+def test_credentials_are_never_sent_unencrypted_if_tls_is_required(ftp_server: FtpServer) -> None:
     failure = failure_of(FtpPeer(ftp_server), security="explicit")
     assert isinstance(failure, RemoteRefused)
     assert "PASS <password>" not in (ftp_server.child.log.parent / "transfers.log").read_text().split("AUTH TLS")[-1]
@@ -78,7 +78,7 @@ def implicit_server(open_folder: Path) -> Iterator[FtpServer]:
         unavailable(str(error))
 
 
-def test_tls_may_begin_at_once(implicit_server: FtpServer) -> None:
+def test_implicit_tls_is_supported(implicit_server: FtpServer) -> None:
     peer = FtpPeer(implicit_server, security="implicit")
     data = os.urandom(1_000_000)
     send(peer, data)
@@ -86,7 +86,7 @@ def test_tls_may_begin_at_once(implicit_server: FtpServer) -> None:
 
 
 @pytest.mark.parametrize("make", ["ftp_server", "ftps_server", "pyftp_server"])
-def test_the_server_may_open_the_data_connections(make: str, request: pytest.FixtureRequest) -> None:
+def test_active_mode_is_supported(make: str, request: pytest.FixtureRequest) -> None:
     kind = PyFtpPeer if make == "pyftp_server" else FtpPeer
     peer = kind(request.getfixturevalue(make))
     data = os.urandom(1_000_000)
@@ -94,11 +94,11 @@ def test_the_server_may_open_the_data_connections(make: str, request: pytest.Fix
     assert peer.read("d/f") == data
 
 
-def test_a_server_cannot_send_us_to_another_host(ftp_server: FtpServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = FtpClient.sendcmd
+def test_a_server_cannot_redirect_data_connections(ftp_server: FtpServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = FtpClient.sendcmd
 
     def sendcmd(client: FtpClient, command: str) -> str:
-        answer = honest(client, command)
+        answer = original(client, command)
         return answer.replace("127,0,0,1", "10,0,0,1") if command == "PASV" else answer
 
     monkeypatch.setattr(FtpClient, "sendcmd", sendcmd)

@@ -1,4 +1,4 @@
-"""The worker is killed (SIGKILL) at random moments: it converges, sends little twice, and never lies."""
+"""Workers killed (SIGKILL) at random moments: the transfer converges, resends little, and stays consistent."""
 
 import hashlib
 import os
@@ -37,41 +37,43 @@ def package(tmp_path: Path) -> Package:
     return Package("b", (*files, small("b/1/1.xml", b"<ern/>", "ern")), small("b/done.xml", b"<done/>", "marker"))
 
 
-def assert_honest(peer: Peer, package: Package) -> bool:
-    """Where the marker is, all is there; what bears its final name is whole. Answers whether all is there."""
+def assert_consistent(peer: Peer, package: Package) -> bool:
+    """Checks that files under their final name are complete, and all exist if the marker does; returns if it does."""
     assert package.marker
     held = {file.path: peer.read(file.path) for file in (*package.files, package.marker)}
     for file in (*package.files, package.marker):
         data = held[file.path]
-        assert data is None or hashlib.md5(data).hexdigest() == file.md5, f"{file.path} is not whole"
+        assert data is None or hashlib.md5(data).hexdigest() == file.md5, f"{file.path} is incomplete"
     if held[package.marker.path] is None:
         return False
     assert None not in held.values()
-    assert peer.paths() == set(held), "something was left over"
+    assert peer.paths() == set(held), "unexpected files remain"
     return True
 
 
-def kill_until(worker: Worker, dice: random.Random, peer: Peer, package: Package, longest_s: float, most: int) -> int:
-    """Kills deliveries, at most so many, until one completes; answers the kills."""
+def kill_until(
+    worker: Worker, randomness: random.Random, peer: Peer, package: Package, longest_s: float, most: int
+) -> int:
+    """Kills at most `most` deliveries until one completes; returns the number of kills."""
     for kills in range(most + 1):
-        patience_s = None if kills == most else dice.uniform(0.02, longest_s)
-        status = worker.end(worker.begin(), patience_s=patience_s)
+        timeout_s = None if kills == most else randomness.uniform(0.02, longest_s)
+        status = worker.end(worker.begin(), timeout_s=timeout_s)
         if status == 0:
             return kills
         assert status == -9, f"the worker failed with {status}"
-        assert_honest(peer, package)
+        assert_consistent(peer, package)
     raise AssertionError("it never completed")
 
 
 CASES: list[tuple[str, int, int, float, int]] = [
     ("SFTP", 1, 50, 0.8, WINDOW_BYTES + 100_000),
     ("SFTP", 3, 10, 0.8, 3 * (WINDOW_BYTES + 100_000)),
-    ("S3", 1, 10, 2.0, 4 * PART_BYTES),  # a client takes its time to start
+    ("S3", 1, 10, 2.0, 4 * PART_BYTES),  # the client starts slowly
 ]
 
 
 @pytest.mark.parametrize(("protocol", "connections", "wanted_kills", "longest_s", "window"), CASES)
-def test_killed_at_random_moments_it_converges(
+def test_a_worker_killed_at_random_moments_converges(
     protocol: str,
     connections: int,
     wanted_kills: int,
@@ -83,15 +85,15 @@ def test_killed_at_random_moments_it_converges(
 ) -> None:
     make: Any = {"SFTP": SftpPeer, "S3": S3Peer}[protocol]
     server: SftpServer | StrictS3Server = request.getfixturevalue(f"{protocol.lower()}_server")
-    dice = random.Random(50)
+    randomness = random.Random(50)
     kills = 0
     while kills < wanted_kills:
         peer: Peer = make(server)
         with Proxy(peer.port, bytes_per_s=60 * MIB) as proxy:
-            way = {"port": proxy.port} if protocol == "SFTP" else {"endpoint": f"http://127.0.0.1:{proxy.port}"}
-            config = {**peer.options, **peer.secrets, **way, "connections": connections}
+            route = {"port": proxy.port} if protocol == "SFTP" else {"endpoint": f"http://127.0.0.1:{proxy.port}"}
+            config = {**peer.options, **peer.secrets, **route, "connections": connections}
             with run_worker(protocol, config, tmp_path, package) as worker:
-                killed = kill_until(worker, dice, peer, package, longest_s, wanted_kills - kills)
-            assert assert_honest(peer, package)
+                killed = kill_until(worker, randomness, peer, package, longest_s, wanted_kills - kills)
+            assert assert_consistent(peer, package)
             assert proxy.received <= 1.05 * package.total_bytes + killed * window
         kills += killed

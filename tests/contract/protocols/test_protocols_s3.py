@@ -1,4 +1,4 @@
-"""S3 alone: roles, encryption, ACLs and how the bucket is addressed, against moto."""
+"""Specific to S3: roles, encryption, ACLs and bucket addressing, against moto."""
 
 import io
 from dataclasses import replace
@@ -23,7 +23,7 @@ def peer(s3_server: StrictS3Server) -> S3Peer:
 
 
 def send(peer: S3Peer, size: int, **options: Any) -> dict[str, Any]:
-    """Puts a file; what the server says of it."""
+    """Uploads a file; returns the server's metadata of it."""
     with peer.connect(**options) as session:
         session.put(io.BytesIO(bytes(size)), "d/f", size)
         found = session.stat("d/f")
@@ -33,12 +33,12 @@ def send(peer: S3Peer, size: int, **options: Any) -> dict[str, Any]:
 
 
 @SIZES
-def test_the_server_is_asked_to_encrypt_with_its_own_keys(peer: S3Peer, size: int) -> None:
+def test_server_side_encryption_with_s3_keys(peer: S3Peer, size: int) -> None:
     assert send(peer, size, encryption="AES256")["ServerSideEncryption"] == "AES256"
 
 
 @SIZES
-def test_the_server_is_asked_to_encrypt_with_a_key_of_kms(peer: S3Peer, size: int) -> None:
+def test_server_side_encryption_with_a_kms_key(peer: S3Peer, size: int) -> None:
     answer = send(peer, size, encryption="aws:kms", kmsKeyId="alias/ingest")
     assert answer["ServerSideEncryption"] == "aws:kms"
     assert "alias/ingest" in answer["SSEKMSKeyId"]
@@ -53,7 +53,7 @@ def test_the_acl_is_set(peer: S3Peer, size: int) -> None:
     assert len(peer.grants("d/f")) == 1
 
 
-def test_keys_that_may_do_nothing_take_on_a_role_that_may(peer: S3Peer) -> None:
+def test_a_key_without_permissions_can_assume_a_role(peer: S3Peer) -> None:
     id_, key = peer.server.delegate
     delegate = S3Peer(replace(peer.server, access_key_id=id_, secret_access_key=key))
     with pytest.raises(Exception) as caught:  # noqa: PT011
@@ -64,11 +64,11 @@ def test_keys_that_may_do_nothing_take_on_a_role_that_may(peer: S3Peer) -> None:
     assert delegate.seen_by(peer, "d/f") == b"by role"
 
 
-def test_a_role_that_may_not_be_taken_on_is_told(peer: S3Peer) -> None:
+def test_a_role_that_cannot_be_assumed_is_reported(peer: S3Peer) -> None:
     id_, key = peer.server.reader
-    stranger = S3Peer(replace(peer.server, access_key_id=id_, secret_access_key=key))
+    other = S3Peer(replace(peer.server, access_key_id=id_, secret_access_key=key))
     with pytest.raises(Exception) as caught:  # noqa: PT011
-        stranger.connect(roleArn=peer.server.role)
+        other.connect(roleArn=peer.server.role)
     failure = PROTOCOL.classify(caught.value)
     assert failure.code == "remote-refused"
     assert key not in str(failure)
@@ -82,7 +82,7 @@ def test_a_role_that_may_not_be_taken_on_is_told(peer: S3Peer) -> None:
         ("auto", "s3.dsp.example", "/dsp-ingest/d/f"),
     ],
 )
-def test_the_bucket_stands_where_the_target_says(addressing: str, host: str, path: str) -> None:
+def test_the_addressing_style_is_respected(addressing: str, host: str, path: str) -> None:
     network = replace(LOOPBACK, resolve=lambda _host, _port: ["127.0.0.1"])
     with run_refusing_server(403) as server:
         port = server.url.rpartition(":")[2]

@@ -1,4 +1,4 @@
-"""SFTP alone: whom we trust, and how we prove who we are, against OpenSSH."""
+"""Specific to SFTP: host keys and client authentication, against OpenSSH."""
 
 import io
 import os
@@ -33,7 +33,7 @@ def test_a_known_hosts_line_pins_as_well_as_a_fingerprint(peer: SftpPeer) -> Non
     assert peer.read("f") == b"1"
 
 
-def test_another_host_key_is_refused_before_any_credential_is_sent(peer: SftpPeer) -> None:
+def test_a_wrong_host_key_is_refused_before_any_credential_is_sent(peer: SftpPeer) -> None:
     other = "SHA256:" + "A" * 43
     before = peer.server.child.log.read_text()
     with pytest.raises(HostKeyMismatch, match=peer.server.fingerprint.replace("+", r"\+")) as caught:
@@ -54,36 +54,36 @@ def test_the_pinned_key_is_found_among_several(open_folder: Path) -> None:
 
 @pytest.fixture(scope="module", params=["ed25519", "ecdsa", "rsa"])
 def key(request: pytest.FixtureRequest, open_folder: Path, sftp_server: SftpServer) -> Iterator[Path]:
-    """A passphrase-protected key that the server admits."""
+    """A passphrase-protected key that the server accepts."""
     path = open_folder / f"client_{request.param}"
     make_key(path, request.param, passphrase="open sesame")
-    admitted = open_folder / "sftp" / "authorized_keys"
-    before = admitted.read_text()
-    admitted.write_text(before + path.with_suffix(".pub").read_text())
+    authorized = open_folder / "sftp" / "authorized_keys"
+    before = authorized.read_text()
+    authorized.write_text(before + path.with_suffix(".pub").read_text())
     yield path
-    admitted.write_text(before)
+    authorized.write_text(before)
 
 
-def test_private_keys_open_with_their_passphrase(peer: SftpPeer, key: Path) -> None:
+def test_private_keys_are_decrypted_with_their_passphrase(peer: SftpPeer, key: Path) -> None:
     log_in(peer, secrets={"privateKey": key.read_text(), "passphrase": "open sesame"})
     assert peer.read("f") == b"1"
 
 
 @pytest.mark.parametrize("passphrase", ["", "wrong"])
-def test_a_wrong_passphrase_is_told_without_the_key(peer: SftpPeer, key: Path, passphrase: str) -> None:
+def test_a_wrong_passphrase_is_reported_without_the_key(peer: SftpPeer, key: Path, passphrase: str) -> None:
     with pytest.raises(AuthenticationFailed, match="passphrase") as caught:
         log_in(peer, secrets={"privateKey": key.read_text(), "passphrase": passphrase})
     assert "PRIVATE KEY" not in str(caught.value)
 
 
-def test_a_key_that_the_server_does_not_know_is_refused(peer: SftpPeer, tmp_path: Path) -> None:
-    make_key(tmp_path / "stranger")
+def test_an_unknown_key_is_refused(peer: SftpPeer, tmp_path: Path) -> None:
+    make_key(tmp_path / "unknown")
     with pytest.raises(Exception) as caught:  # noqa: PT011
-        log_in(peer, secrets={"privateKey": (tmp_path / "stranger").read_text()})
+        log_in(peer, secrets={"privateKey": (tmp_path / "unknown").read_text()})
     assert isinstance(PROTOCOL.classify(caught.value), AuthenticationFailed)
 
 
-def test_a_file_larger_than_the_window_leaves_no_answer_behind(peer: SftpPeer) -> None:
+def test_a_file_larger_than_the_window_leaves_no_pending_response(peer: SftpPeer) -> None:
     data = os.urandom(5 * 1024 * 1024)
     with peer.connect() as session:
         for number in range(3):

@@ -1,5 +1,5 @@
-"""Attacks on every callable as it is deployed, made from a table: no token, no membership, too low a role, foreign ids,
-fields that are the server's. The functions run whole, behind firebase-functions; the store is in memory."""
+"""Table-driven attacks on every callable as deployed: no token, no membership, insufficient role, foreign ids,
+server-controlled fields. The complete functions run behind firebase-functions; the store is in memory."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ COLLECTIONS = (
     *("users", "inviteCodes", "apiKeys", "webhooks", "webhookMessages"),
 )
 ALL: Final = {**{name: data for name, (_, data) in CALLABLES.items()}, **PERSONAL}
-NAMING = [name for name, data in ALL.items() if ID in json.dumps(data)]
+WITH_ID = [name for name, data in ALL.items() if ID in json.dumps(data)]
 RANKS = ("viewer", "manager", "admin")
 SERVER_FIELDS = {"tenantId": "elsewhere", "createdBy": "me", "created": "2020-01-01T00:00:00Z", "isAdmin": True}
 
@@ -50,18 +50,18 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 
 def signed(role: str) -> str:
-    """The token of the tenant's member with this role."""
+    """A token for the tenant's member with this role."""
     return token(sub=role, role=role, email=f"{role}@example.com")
 
 
 def call(world: World, name: str, bearer: str = "", data: Mapping[str, Any] | None = None) -> Any:
-    """What the callable answers: its status, and the body. Two minutes pass, so that no limit is met."""
+    """The callable's status and body. The clock advances by two minutes per call to stay within the rate limits."""
     world.clock.forward(minutes=2)
     headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-    sent = {"data": dict(ALL[name] if data is None else data)}
-    with Flask("callables").test_request_context(method="POST", json=sent, headers=headers):
-        answered = getattr(main, name)(request)
-    return answered.status_code, answered.get_json()
+    body = {"data": dict(ALL[name] if data is None else data)}
+    with Flask("callables").test_request_context(method="POST", json=body, headers=headers):
+        response = getattr(main, name)(request)
+    return response.status_code, response.get_json()
 
 
 def test_every_callable_has_its_row_and_with_it_every_attack() -> None:
@@ -69,24 +69,24 @@ def test_every_callable_has_its_row_and_with_it_every_attack() -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_nobody_gets_in_without_a_token_of_ours(world: World, name: str) -> None:
+def test_only_valid_tokens_are_accepted(world: World, name: str) -> None:
     assert call(world, name)[0] == 401
-    for what, bad in BAD.items():
-        assert call(world, name, bad)[0] == 401, what
+    for case, bad in BAD.items():
+        assert call(world, name, bad)[0] == 401, case
 
 
 @pytest.mark.parametrize("name", CALLABLES)
-def test_nobody_gets_in_as_no_member_or_beyond_their_role(world: World, name: str) -> None:
-    least, _ = CALLABLES[name]
-    assert call(world, name, token(sub="mallory", role="admin"))[0] == 403, "claims are no membership"
+def test_membership_and_role_are_required(world: World, name: str) -> None:
+    minimum, _ = CALLABLES[name]
+    assert call(world, name, token(sub="mallory", role="admin"))[0] == 403, "claims do not prove membership"
     assert call(world, name, token(sub="mallory", tenantId=None, role=None))[0] == 403
-    for role in RANKS[: RANKS.index(least)]:
+    for role in RANKS[: RANKS.index(minimum)]:
         assert call(world, name, signed(role))[0] == 403, role
-    assert call(world, name, signed(least))[0] != 403
+    assert call(world, name, signed(minimum))[0] != 403
 
 
-@pytest.mark.parametrize("name", NAMING)
-def test_a_foreign_id_is_as_absent_as_a_missing_one(world: World, name: str) -> None:
+@pytest.mark.parametrize("name", WITH_ID)
+def test_a_foreign_id_is_indistinguishable_from_a_missing_one(world: World, name: str) -> None:
     missing = call(world, name, signed("admin"))
     for collection in COLLECTIONS:
         world.put(f"{collection}/{ID}", sample(collection, ID, "elsewhere", ID))
@@ -97,9 +97,9 @@ def test_a_foreign_id_is_as_absent_as_a_missing_one(world: World, name: str) -> 
 
 
 @pytest.mark.parametrize("name", [name for name, data in ALL.items() if data])
-def test_no_data_sets_what_is_the_servers(world: World, name: str) -> None:
-    status, said = call(world, name, signed("admin"), {**ALL[name], **SERVER_FIELDS})
+def test_server_controlled_fields_cannot_be_set(world: World, name: str) -> None:
+    status, body = call(world, name, signed("admin"), {**ALL[name], **SERVER_FIELDS})
     assert status == 400
-    problems = said["error"]["details"]["problems"]
-    named = {problem["path"] for problem in problems if problem["code"] == "extra-forbidden"}
-    assert named >= set(SERVER_FIELDS) - set(ALL[name])
+    problems = body["error"]["details"]["problems"]
+    refused = {problem["path"] for problem in problems if problem["code"] == "extra-forbidden"}
+    assert refused >= set(SERVER_FIELDS) - set(ALL[name])

@@ -1,4 +1,4 @@
-"""Canary secrets through every route of the table, in memory: none in an answer, a document or the log."""
+"""Canary secrets through every route, in memory: none appears in a response, a document or the log."""
 
 import json
 import logging
@@ -11,45 +11,45 @@ from shared.api.table import ROUTES
 from shared.delivery.protocols.registry import protocol_names
 from shared.delivery.worker.run import deliver_package
 from tests.fixtures.api import Api
-from tests.fixtures.canary import NOWHERE, OPTIONS, Aviary, targets
+from tests.fixtures.canary import NOWHERE, OPTIONS, CanarySecrets, targets
 from tests.fixtures.world import World
 
 
-def test_every_protocol_is_planted() -> None:
+def test_every_protocol_has_canaries() -> None:
     assert set(protocol_names()) <= set(OPTIONS)
 
 
-def test_the_search_finds_what_is_there_in_every_form() -> None:
-    aviary = Aviary()
-    aviary.plant("nest", "canary one/two")
+def test_the_search_finds_every_encoding() -> None:
+    canaries = CanarySecrets()
+    canaries.plant("field", "canary one/two")
     for text in ("a canary one/two b", "canary%20one%2Ftwo", "Y2FuYXJ5IG9uZS90d28="):
-        aviary.look("the wild", text)
-    assert len(aviary.escaped) == 3
+        canaries.check("text", text)
+    assert len(canaries.leaks) == 3
 
 
-def test_no_route_tells_a_canary(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_route_leaks_a_canary(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    api, aviary = Api(World(tmp_path)), Aviary()
+    api, canaries = Api(World(tmp_path)), CanarySecrets()
 
-    def ask(method: str, path: str, body: Any = None, *, maker: bool = False) -> Any:
+    def ask(method: str, path: str, body: Any = None, *, shows_secret: bool = False) -> Any:
         api.world.clock.forward(minutes=2)  # within the limits
-        said = api(method, path, body, token="admin", **{"if-match": "*"})
-        text = said.raw.decode(errors="replace")
-        new = aviary.harvest(path, text) if maker else frozenset()
-        aviary.look(f"{method} {path}", text, but=new)
+        response = api(method, path, body, token="admin", **{"if-match": "*"})
+        text = response.raw.decode(errors="replace")
+        new = canaries.plant_shown(path, text) if shows_secret else frozenset()
+        canaries.check(f"{method} {path}", text, exclude=new)
         return json.loads(text) if text.startswith("{") else {}
 
-    asked = [ask("POST", "/delivery-targets", target) for target in targets(aviary)]
-    planted = [answer["id"] for answer in asked if "id" in answer]  # a refusal must not tell the secret either
+    responses = [ask("POST", "/delivery-targets", target) for target in targets(canaries)]
+    planted = [response["id"] for response in responses if "id" in response]  # refusals must not leak secrets either
     assert len(planted) >= len(protocol_names())
     deliveries = [
         ask("POST", "/deliveries", {"releaseId": "release", "targetId": target_id})["id"] for target_id in planted
     ]
     results = [deliver_package(api.world.task(each), api.world.adapters).result for each in deliveries]
     assert len(results) >= len(protocol_names())
-    key = ask("POST", "/api-keys", {"name": "CI", "scopes": ["releases:read"]}, maker=True)["key"]["keyId"]
-    hook = ask("POST", "/webhooks", {"url": f"https://{NOWHERE}/", "events": ["delivery.failed"]}, maker=True)
-    invite = ask("POST", "/tenant/invite", {"email": "new@example.com", "role": "viewer"}, maker=True)
+    key = ask("POST", "/api-keys", {"name": "CI", "scopes": ["releases:read"]}, shows_secret=True)["key"]["keyId"]
+    hook = ask("POST", "/webhooks", {"url": f"https://{NOWHERE}/", "events": ["delivery.failed"]}, shows_secret=True)
+    invite = ask("POST", "/tenant/invite", {"email": "new@example.com", "role": "viewer"}, shows_secret=True)
     ids = {
         "releaseId": "release",
         "targetId": planted[0],
@@ -62,7 +62,7 @@ def test_no_route_tells_a_canary(tmp_path: Path, caplog: pytest.LogCaptureFixtur
         path = route.path
         for parameter in route.parameters:
             path = path.replace(f"{{{parameter}}}", ids.get(parameter, "any"))
-        ask(route.method, path, {} if route.body else None, maker=path.endswith("/rotate"))
-    aviary.look("the store", repr(api.world.store.documents))
-    aviary.look("the log", caplog.text)
-    assert not aviary.escaped, "\n".join(sorted(set(aviary.escaped)))
+        ask(route.method, path, {} if route.body else None, shows_secret=path.endswith("/rotate"))
+    canaries.check("the store", repr(api.world.store.documents))
+    canaries.check("the log", caplog.text)
+    assert not canaries.leaks, "\n".join(sorted(set(canaries.leaks)))

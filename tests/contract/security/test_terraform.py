@@ -1,4 +1,4 @@
-"""The Terraform configuration parses, what it refers to is declared, and what protects data is switched on."""
+"""The Terraform configuration parses, its references are declared, and data protection is enabled."""
 
 import re
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_it_parses(file: Path) -> None:
     assert parsed
 
 
-def test_what_is_referred_to_is_declared() -> None:
+def test_references_are_declared() -> None:
     resources = declared(r'^resource "(\w+)" "(\w+)"')
     assert set(re.findall(r"(?<![\w.])(google_\w+\.\w+)\.", TEXT)) <= resources
     variables = set(re.findall(r'^variable "(\w+)"', TEXT, re.MULTILINE))
@@ -36,7 +36,7 @@ def test_what_is_referred_to_is_declared() -> None:
     assert set(re.findall(r"\blocal\.(\w+)", TEXT)) <= set(re.findall(r"^  (\w+) += ", TEXT, re.MULTILINE))
 
 
-def test_what_protects_data_is_on() -> None:
+def test_data_protection_is_enabled() -> None:
     assert "POINT_IN_TIME_RECOVERY_ENABLED" in block("google_firestore_database", "documents")
     assert "DELETE_PROTECTION_ENABLED" in block("google_firestore_database", "documents")
     assert 'public_access_prevention    = "enforced"' in block("google_storage_bucket", "files")

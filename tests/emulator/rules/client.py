@@ -1,4 +1,4 @@
-"""Owns Firestore as a client sees it: REST under the rules, with an ID token or without; and seeding past them."""
+"""A Firestore client over REST, subject to the rules, with or without an ID token; and seeding that bypasses them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """What Firestore said: `allowed` is whether the rules let it happen."""
+    """Firestore's response; `allowed` is whether the rules permitted the request."""
 
     status: int
     body: Any
@@ -45,31 +45,31 @@ class RulesClient:
 
     def load_rules(self, text: str) -> None:
         body = {"rules": {"files": [{"content": text}]}}
-        answer = self._http.put(f"/emulator/v1/projects/{self.project}:securityRules", json=body)
-        assert answer.status_code == 200, answer.text
-        assert "issues" not in answer.json(), answer.text
+        response = self._http.put(f"/emulator/v1/projects/{self.project}:securityRules", json=body)
+        assert response.status_code == 200, response.text
+        assert "issues" not in response.json(), response.text
 
     def seed(self, path: str, data: Data) -> None:
-        """Writes past the rules, as the functions do."""
+        """Writes a document and bypasses the rules, as the functions do."""
         assert self._write({"update": self._document(path, data)}, "owner").allowed
 
     def get(self, path: str, token: str | None) -> Answer:
-        return self._ask("GET", f"/v1/{self._root}/{path}", token)
+        return self._request("GET", f"/v1/{self._root}/{path}", token)
 
     def find(self, collection: str, token: str | None, *, field: str | None = None, value: str | None = None) -> Answer:
-        """A query of the collection, with `field == value` if given."""
+        """Queries the collection, with `field == value` if given."""
         parent, _, name = collection.rpartition("/")
         query: dict[str, Any] = {"from": [{"collectionId": name}], "limit": 50}
         if field:
             condition = {"field": {"fieldPath": field}, "op": "EQUAL", "value": _value(value)}
             query["where"] = {"fieldFilter": condition}
         url = f"/v1/{self._root}/{parent}".rstrip("/") + ":runQuery"
-        return self._ask("POST", url, token, {"structuredQuery": query})
+        return self._request("POST", url, token, {"structuredQuery": query})
 
     def find_everywhere(self, collection: str, token: str | None) -> Answer:
-        """A query of every collection of that name, wherever it lies."""
+        """A collection group query."""
         query = {"from": [{"collectionId": collection, "allDescendants": True}], "limit": 50}
-        return self._ask("POST", f"/v1/{self._root}:runQuery", token, {"structuredQuery": query})
+        return self._request("POST", f"/v1/{self._root}:runQuery", token, {"structuredQuery": query})
 
     def create(self, path: str, data: Data, token: str | None) -> Answer:
         write = {"update": self._document(path, data), **_transforms(data), "currentDocument": {"exists": False}}
@@ -94,12 +94,12 @@ class RulesClient:
         return {"name": f"{self._root}/{path}", "fields": fields}
 
     def _write(self, write: Data, token: str | None) -> Answer:
-        return self._ask("POST", f"/v1/{self._root}:commit", token, {"writes": [write]})
+        return self._request("POST", f"/v1/{self._root}:commit", token, {"writes": [write]})
 
-    def _ask(self, method: str, url: str, token: str | None, body: Any = None) -> Answer:
+    def _request(self, method: str, url: str, token: str | None, body: Any = None) -> Answer:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        answer = self._http.request(method, url, json=body, headers=headers)
-        return Answer(answer.status_code, answer.json())
+        response = self._http.request(method, url, json=body, headers=headers)
+        return Answer(response.status_code, response.json())
 
 
 def _transforms(data: Data) -> dict[str, Any]:
@@ -125,4 +125,4 @@ def _value(value: Any) -> dict[str, Any]:
             return {"mapValue": {"fields": {name: _value(item) for name, item in value.items()}}}
         case list() | tuple():
             return {"arrayValue": {"values": [_value(item) for item in value]}}
-    raise TypeError(f"no Firestore value: {value!r}")
+    raise TypeError(f"not a Firestore value: {value!r}")

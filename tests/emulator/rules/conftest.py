@@ -1,5 +1,5 @@
-"""Owns the project of the rules tests: the stack's Firestore under its own id (so that no trigger runs), the rules,
-and people with ID tokens of the Auth emulator."""
+"""The project of the rules tests: the stack's Firestore under a separate project id (so that no trigger runs), the
+rules, and users with ID tokens of the Auth emulator."""
 
 import secrets
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a client may write into a document that its role lets it write, field by field."""
+"""What a client may write to a document that its role may write, field by field."""
 
 import secrets
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from tests.emulator.rules.world import TENANT, World
 
 @pytest.fixture
 def path(world: World) -> str:
-    """A release's place."""
+    """The path of a new release."""
     return f"releases/{secrets.token_hex(8)}"
 
 
@@ -38,16 +38,16 @@ def may_update(world: World, path: str, fields: Mapping[str, Any], actor: str = 
     return world.client.update(path, {"updated": NOW, **fields}, world.token(actor)).allowed
 
 
-def test_an_honest_draft_is_let_in(world: World, path: str) -> None:
+def test_a_valid_draft_is_accepted(world: World, path: str) -> None:
     assert may_create(world, path, new_release(world, path))
 
 
-def test_an_honest_draft_with_everything_is_let_in(world: World, path: str) -> None:
+def test_a_valid_draft_with_all_fields_is_accepted(world: World, path: str) -> None:
     full = {"notes": "n" * 20_000, "tracks": [{"title": "t"}] * 500, "ddex": {"version": "4.3.2", "profile": "Audio"}}
     assert may_create(world, path, {**new_release(world, path), **full})
 
 
-def test_a_draft_without_optional_fields_is_let_in(world: World, path: str) -> None:
+def test_a_draft_without_optional_fields_is_accepted(world: World, path: str) -> None:
     assert may_create(world, path, without(new_release(world, path), "tracks", "territories", "ddex"))
 
 
@@ -87,7 +87,7 @@ def test_a_draft_without_optional_fields_is_let_in(world: World, path: str) -> N
     ],
     ids=lambda wrong: "-".join(f"{name}={str(value)[:20]}" for name, value in wrong.items()),
 )
-def test_a_forged_or_broken_draft_is_refused(world: World, path: str, wrong: Mapping[str, Any]) -> None:
+def test_a_forged_or_invalid_draft_is_refused(world: World, path: str, wrong: Mapping[str, Any]) -> None:
     assert not may_create(world, path, {**new_release(world, path), **wrong})
 
 
@@ -104,21 +104,21 @@ def test_a_forged_or_broken_draft_is_refused(world: World, path: str, wrong: Map
         ("barcode", "1" * 33),
     ],
 )
-def test_a_broken_cover_text_is_refused(world: World, path: str, field: str, value: Any) -> None:
+def test_invalid_basic_fields_are_refused(world: World, path: str, field: str, value: Any) -> None:
     document = new_release(world, path)
     assert not may_create(world, path, {**document, "basic": {**document["basic"], field: value}})
 
 
 @pytest.mark.parametrize("name", ["a b", "ä", "a.b", "a" * 129])
 def test_a_release_has_a_plain_id(world: World, name: str) -> None:
-    """Delivery ids, bucket paths and file names are made of it."""
+    """Delivery ids, bucket paths and file names are derived from it."""
     document = new_release(world, "releases/plain")
     assert may_create(world, f"releases/{name.encode().hex()[:128]}", {**document, "id": name.encode().hex()[:128]})
     assert not may_create(world, f"releases/{name}", {**document, "id": name})
 
 
 @pytest.mark.parametrize("missing", ["id", "tenantId", "type", "status", "basic", "metadata", "rights", "createdBy"])
-def test_a_draft_lacks_nothing_that_every_release_has(world: World, path: str, missing: str) -> None:
+def test_required_fields_cannot_be_missing(world: World, path: str, missing: str) -> None:
     assert not may_create(world, path, without(new_release(world, path), missing))
 
 
@@ -158,20 +158,20 @@ def test_status_moves(world: World, path: str, before: str, after: str) -> None:
     ],
     ids=lambda forged: "-".join(f"{name}={str(value)[:20]}" for name, value in forged.items()),
 )
-def test_what_is_the_servers_stays(world: World, path: str, forged: Mapping[str, Any]) -> None:
+def test_server_fields_cannot_be_changed(world: World, path: str, forged: Mapping[str, Any]) -> None:
     stored_release(world, path, ddex={"version": "4.3", "validationErrors": [{"code": "no-tracks"}]})
     assert may_update(world, path, {"notes": "honest"})
     assert not may_update(world, path, forged)
 
 
-def test_version_and_profile_are_the_clients_choice(world: World, path: str) -> None:
+def test_version_and_profile_can_be_changed(world: World, path: str) -> None:
     stored_release(world, path, ddex={"version": "4.3", "messageId": "MSG-1"})
     assert may_update(world, path, {"ddex": {"version": "3.8.2", "profile": "AudioAlbum", "messageId": "MSG-1"}})
     assert not may_update(world, path, {"ddex": {"version": "2.0", "messageId": "MSG-1"}})
 
 
 @pytest.mark.parametrize("server_owned", ["assets", "ddex", "tenantId", "createdBy", "created"])
-def test_what_is_the_servers_cannot_be_removed(world: World, path: str, server_owned: str) -> None:
+def test_server_fields_cannot_be_removed(world: World, path: str, server_owned: str) -> None:
     stored_release(world, path, ddex={"version": "4.3", "messageId": "MSG-1"})
     answer = world.client.update(path, {"updated": NOW}, world.token("manager"), removed=[server_owned])
     assert not answer.allowed
@@ -194,13 +194,13 @@ def test_only_drafts_that_were_never_ready_can_be_deleted(
     assert world.client.delete(path, world.token("manager")).allowed == deletable
 
 
-def test_a_missing_document_tells_nothing(world: World) -> None:
+def test_a_missing_document_is_indistinguishable_from_a_foreign_one(world: World) -> None:
     assert not world.client.get("releases/not-there", world.token("admin")).allowed
     assert not world.client.delete("releases/not-there", world.token("admin")).allowed
 
 
-def test_the_deployed_rules_are_these(stack: Stack) -> None:
-    """The stack loads them by firebase.json, as a deployment does."""
+def test_the_stack_loads_these_rules(stack: Stack) -> None:
+    """The stack loads them through firebase.json, as a deployment does."""
     client = RulesClient(f"127.0.0.1:{stack.ports.firestore}", stack.project)
     assert not client.get("releases/any", None).allowed
     assert client.get("releases/any", "owner").status == 404
@@ -208,7 +208,7 @@ def test_the_deployed_rules_are_these(stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("collection", ["logs", "versions"])
-def test_no_query_reaches_across_releases_and_deliveries(world: World, collection: str) -> None:
+def test_collection_group_queries_are_denied(world: World, collection: str) -> None:
     assert not world.client.find_everywhere(collection, world.token("admin")).allowed
 
 
@@ -231,7 +231,9 @@ NOTE = "notifications/note"
         ([], {"message": "forged"}, False),
     ],
 )
-def test_reading_a_notification(world: World, before: list[str], fields: Mapping[str, Any], allowed: bool) -> None:
+def test_marking_a_notification_as_read(
+    world: World, before: list[str], fields: Mapping[str, Any], allowed: bool
+) -> None:
     me = world.uid("viewer")
     path = f"{NOTE}-{secrets.token_hex(8)}"
     world.client.seed(path, {**sample("notifications", "note", TENANT, me), "readBy": _named(before, me)})
@@ -266,9 +268,11 @@ def _named(value: Any, me: str) -> Any:
     ],
 )
 @pytest.mark.parametrize("actor", ["self", "viewer", "admin"])
-def test_what_a_person_sets_of_their_page(world: World, actor: str, fields: Mapping[str, Any], allowed: bool) -> None:
+def test_users_may_change_only_their_profile_and_preferences(
+    world: World, actor: str, fields: Mapping[str, Any], allowed: bool
+) -> None:
     path = f"users/{world.uid(actor)}"
     world.client.seed(path, sample("users", world.uid(actor), TENANT, world.uid(actor)))
     assert world.client.get(path, world.token(actor)).allowed
     assert world.client.update(path, fields, world.token(actor)).allowed == allowed
-    assert not world.client.update(path, {"displayName": "Forged"}, world.token("stranger")).allowed
+    assert not world.client.update(path, {"displayName": "Forged"}, world.token("outsider")).allowed

@@ -1,4 +1,4 @@
-"""Every collection x every operation x every kind of caller, as rules/access.toml says."""
+"""Every collection x every operation x every kind of caller, as defined in rules/access.toml."""
 
 import tomllib
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ ACCESS: Mapping[str, Mapping[str, str]] = tomllib.loads(Path("rules/access.toml"
 OPERATIONS: tuple[Operation, ...] = ("get", "list", "create", "update", "delete")
 _RANK = {"viewer": 0, "lowered": 0, "manager": 1, "admin": 2}
 
-# The smallest honest change to each kind of document; everything else gets a field it may not have.
+# The smallest valid change to each kind of document; all others get a field that they may not have.
 _CHANGES: Mapping[str, Mapping[str, Any]] = {
     "releases": {"notes": "Changed.", "updated": NOW},
     "users": {"displayName": "Renamed"},
@@ -23,17 +23,17 @@ _CHANGES: Mapping[str, Mapping[str, Any]] = {
 
 
 def expected(collection: str, operation: Operation, actor: str) -> bool:
-    """What the table says."""
-    least = ACCESS[collection].get(operation, "nobody")
-    if least == "nobody":
+    """Whether the table allows the operation."""
+    minimum = ACCESS[collection].get(operation, "nobody")
+    if minimum == "nobody":
         return False
-    if least == "self":
+    if minimum == "self":
         return actor == "self"
-    return actor in _RANK and _RANK[actor] >= _RANK[least]
+    return actor in _RANK and _RANK[actor] >= _RANK[minimum]
 
 
 def as_client(collection: str, document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document as an honest client makes it: without what the server measures and concludes."""
+    """The document as a well-behaved client writes it: without server-controlled fields."""
     if collection != "releases":
         return dict(document)
     return {**without(document, "assets"), "ddex": {"version": "4.3"}, "created": NOW, "updated": NOW}
@@ -44,12 +44,12 @@ def without(document: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def attempt(world: World, collection: str, operation: Operation, actor: str) -> Answer:
-    """Tries the operation on a document of the tenant that was there before (or not, for create)."""
+    """Tries the operation on an existing document of the tenant (for create: a new one)."""
     path = world.path(collection, actor)
     document_id = path.rsplit("/", 1)[1]
     document = sample(collection, document_id, TENANT, world.uid(actor))
     if operation == "create":
-        # Everybody's tenant and own page are there already; other documents get a new id.
+        # The tenant and the user's document already exist; other documents get a new id.
         return world.client.create(path, as_client(collection, document), world.token(actor))
     world.client.seed(path, document)
     match operation:
@@ -78,7 +78,7 @@ def test_the_matrix(world: World, collection: str, operation: Operation, actor: 
 
 
 @pytest.mark.parametrize("collection", [name for name, line in ACCESS.items() if line.get("list") and "{" not in name])
-def test_a_list_without_the_tenant_is_refused_even_to_admins(world: World, collection: str) -> None:
+def test_a_list_without_a_tenant_filter_is_denied_even_to_admins(world: World, collection: str) -> None:
     world.client.seed(world.path(collection, "admin"), sample(collection, "x", TENANT, "u"))
     assert not world.client.find(collection, world.token("admin")).allowed
     assert world.client.find(collection, world.token("admin"), field="tenantId", value=TENANT).documents

@@ -1,4 +1,4 @@
-"""Owns the people of the rules tests: who they are, their tokens, and the documents they meet."""
+"""The users of the rules tests, their tokens, and the documents that they access."""
 
 import json
 import secrets
@@ -20,7 +20,7 @@ _CLAIMS: Mapping[str, Mapping[str, Any] | None] = {
     "viewer": {"tenantId": TENANT, "role": "viewer"},
     "manager": {"tenantId": TENANT, "role": "manager"},
     "admin": {"tenantId": TENANT, "role": "admin"},
-    "stranger": {"tenantId": "rival", "role": "admin"},
+    "outsider": {"tenantId": "rival", "role": "admin"},
     "removed": {"tenantId": TENANT, "role": "admin"},
     "lowered": {"tenantId": TENANT, "role": "admin"},
     "roleless": {"tenantId": TENANT},
@@ -28,9 +28,9 @@ _CLAIMS: Mapping[str, Mapping[str, Any] | None] = {
     "tenantless": {"role": "admin"},
 }
 ACTORS = tuple(_CLAIMS)
-"""`self` is a signed-in person without a tenant; in `users` the document is theirs. `stranger`: another tenant's.
+"""`self` is a signed-in user without a tenant who owns the document in `users`. `outsider`: another tenant's admin.
 
-`removed` and `lowered` were admins when their tokens were made; the first is no member any more, the second a viewer.
+`removed` and `lowered` were admins when their tokens were issued; now the first is not a member, the second a viewer.
 """
 
 _MEMBERS: Mapping[str, str] = {"viewer": "viewer", "manager": "manager", "admin": "admin", "lowered": "viewer"}
@@ -38,7 +38,7 @@ _MEMBERS: Mapping[str, str] = {"viewer": "viewer", "manager": "manager", "admin"
 
 @dataclass(frozen=True)
 class World:
-    """A project with rules, and everybody signed in."""
+    """A project with rules and signed-in users."""
 
     client: RulesClient
     tokens: Mapping[str, str | None]
@@ -53,7 +53,7 @@ class World:
         return self.uids[actor]
 
     def path(self, collection: str, actor: str) -> str:
-        """A document for the actor to try at; new, but where only one id makes sense."""
+        """The path of a document to access; new, unless only one id makes sense."""
         match collection:
             case "tenants":
                 return f"tenants/{TENANT}"
@@ -70,21 +70,21 @@ class World:
 
 
 def sign_in(auth_url: str, project: str, name: str, claims: Mapping[str, Any]) -> tuple[str, str]:
-    """Signs a new person up at the Auth emulator, gives the claims, signs in; answers user id and ID token."""
+    """Signs up a new user at the Auth emulator, sets the claims and signs in; returns user id and ID token."""
     service = f"{auth_url}/identitytoolkit.googleapis.com/v1"
     person = {"email": f"{name}-{secrets.token_hex(4)}@example.com", "password": secrets.token_hex(8)}
     owner = {"Authorization": "Bearer owner"}
     with httpx.Client(timeout=30, trust_env=False) as http:
-        made = http.post(f"{service}/accounts:signUp?key=any", json=person).raise_for_status().json()
-        attributes = {"localId": made["localId"], "customAttributes": json.dumps(claims)}
+        account = http.post(f"{service}/accounts:signUp?key=any", json=person).raise_for_status().json()
+        attributes = {"localId": account["localId"], "customAttributes": json.dumps(claims)}
         http.post(f"{service}/projects/{project}/accounts:update", json=attributes, headers=owner).raise_for_status()
-        wanted = {**person, "returnSecureToken": True}
-        token = http.post(f"{service}/accounts:signInWithPassword?key=any", json=wanted).raise_for_status().json()
-    return made["localId"], token["idToken"]
+        login = {**person, "returnSecureToken": True}
+        token = http.post(f"{service}/accounts:signInWithPassword?key=any", json=login).raise_for_status().json()
+    return account["localId"], token["idToken"]
 
 
 def populate(client: RulesClient, sign_in: Callable[[str, Mapping[str, Any]], tuple[str, str]]) -> World:
-    """Signs everybody in; `sign_in` takes a name and claims, and answers user id and ID token."""
+    """Signs in all users; `sign_in` takes a name and claims, and returns user id and ID token."""
     signed_in = {
         actor: sign_in(actor.replace(" ", "-"), claims) for actor, claims in _CLAIMS.items() if claims is not None
     }
@@ -92,5 +92,5 @@ def populate(client: RulesClient, sign_in: Callable[[str, Mapping[str, Any]], tu
     tokens = {actor: signed_in[actor][1] if actor in signed_in else None for actor in ACTORS}
     for actor, role in _MEMBERS.items():
         client.seed(f"tenants/{TENANT}/members/{uids[actor]}", {"tenantId": TENANT, "role": role})
-    client.seed(f"tenants/rival/members/{uids['stranger']}", {"tenantId": "rival", "role": "admin"})
+    client.seed(f"tenants/rival/members/{uids['outsider']}", {"tenantId": "rival", "role": "admin"})
     return World(client=client, tokens=tokens, uids=uids)

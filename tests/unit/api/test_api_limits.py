@@ -10,7 +10,7 @@ from shared.accounts.limits.window import Limit
 from shared.api.table import ROUTES
 from shared.config import Settings
 from shared.errors import InvalidInput
-from tests.fixtures.api import Api, Said
+from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.world import ENV, World
 
 
@@ -29,7 +29,7 @@ def key(api: Api, **limits: int) -> str:
     return str(api("POST", "/api-keys", wanted, token="admin").json["secret"])
 
 
-def left(said: Said) -> int:
+def left(said: ApiResponse) -> int:
     found = re.fullmatch(r'"(\w+)";r=(\d+);t=(\d+)', said.headers["RateLimit"])
     assert found, said.headers
     return int(found[2])

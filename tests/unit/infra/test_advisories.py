@@ -1,4 +1,4 @@
-"""What is told of pip-audit's answer, and when it fails."""
+"""How pip-audit's results are reported, and when they fail the run."""
 
 import pytest
 
@@ -10,13 +10,13 @@ BROKEN = {"name": "jinja2", "version": "3.1.0", "vulns": [{"id": "PYSEC-1", "fix
 UNKNOWN = {"name": "rich", "skip_reason": "not found"}
 
 
-def test_a_vulnerability_fails_and_names_its_cure() -> None:
+def test_a_vulnerability_fails_and_names_the_fixed_version() -> None:
     lines, code = verdict([SAFE, BROKEN], strict=False)
     assert code == 1
     assert lines == ["jinja2 3.1.0: PYSEC-1, fixed in 3.1.6.", "pip-audit: 2 packages checked, 1 vulnerabilities."]
 
 
-def test_what_was_not_checked_is_said_and_fails_where_it_must() -> None:
+def test_unchecked_packages_are_reported_and_fail_if_strict() -> None:
     assert verdict([SAFE], strict=True) == (["pip-audit: 1 packages checked, 0 vulnerabilities."], 0)
     lines, code = verdict([SAFE, UNKNOWN], strict=False)
     assert "1 packages NOT CHECKED" in lines[-1]
@@ -24,7 +24,7 @@ def test_what_was_not_checked_is_said_and_fails_where_it_must() -> None:
     assert verdict([SAFE, UNKNOWN], strict=True)[1] == 1
 
 
-def test_what_others_brought_along_is_asked_about_too() -> None:
+def test_transitive_dependencies_are_checked_too() -> None:
     found = {line.partition("==")[0] for line in installed()}
     assert {"lxml", "jinja2", "markupsafe"} <= found
     assert "pip" not in found
@@ -34,7 +34,7 @@ def test_what_others_brought_along_is_asked_about_too() -> None:
 def test_an_unreachable_service_fails_in_ci_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], env: dict[str, str], code: int
 ) -> None:
-    monkeypatch.setattr(advisories, "_ask", lambda requirements: [UNKNOWN])
+    monkeypatch.setattr(advisories, "_audit", lambda requirements: [UNKNOWN])
     assert advisories.main(env) == code
     said = capsys.readouterr()
     assert "1 packages NOT CHECKED" in (said.err if code else said.out)

@@ -1,4 +1,4 @@
-"""Firestore's REST values: everything that a document can hold goes there and back."""
+"""Firestore's REST values: everything that a document can contain survives a round trip."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -18,7 +18,7 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(st.text(min_size=1), VALUES, max_size=5))
-def test_there_and_back(fields: dict[str, object]) -> None:
+def test_round_trip(fields: dict[str, object]) -> None:
     assert from_values(to_values(fields)) == fields
 
 
@@ -27,10 +27,10 @@ def test_an_instant_is_written_in_utc() -> None:
     assert to_values({"at": there}) == {"at": {"timestampValue": "2026-01-15T23:00:00Z"}}
 
 
-def test_true_is_no_number() -> None:
+def test_true_is_not_a_number() -> None:
     assert to_values({"a": True, "b": 1}) == {"a": {"booleanValue": True}, "b": {"integerValue": "1"}}
 
 
-def test_what_firestore_cannot_hold_is_refused() -> None:
-    with pytest.raises(TypeError, match="holds no set"):
+def test_unsupported_types_are_refused() -> None:
+    with pytest.raises(TypeError, match="cannot store a set"):
         to_values({"tags": {"a"}})

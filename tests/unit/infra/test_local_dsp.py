@@ -1,4 +1,4 @@
-"""What the simulator understands, what it takes for a package, and what it finds wrong with one; without a server."""
+"""The simulator without a server: its options, how it recognizes a package, and how it validates one."""
 
 import hashlib
 from dataclasses import replace
@@ -7,8 +7,8 @@ import pytest
 
 from infra.local.dsp.simulator.faults import NO_FAULTS, Faults, parse_faults
 from infra.local.dsp.simulator.inbox import whole_batches
-from infra.local.dsp.simulator.response_policy import ACCEPT, Manner, parse_manners
-from infra.local.dsp.simulator.validate import Batch, judge_batch
+from infra.local.dsp.simulator.response_policy import ACCEPT, ResponsePolicy, parse_policies
+from infra.local.dsp.simulator.validate import Batch, validate_batch
 from shared.errors import InvalidInput
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.request import MessageRequest
@@ -19,28 +19,28 @@ from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import RECIPIENT, SENDER, START
 
 
-def test_faults_and_answers_are_named_in_words() -> None:
+def test_faults_and_policies_are_parsed() -> None:
     assert parse_faults(["cut=10", "spoil=2"], "sftp") == Faults(cut_after=10, spoiled=2)
     assert parse_faults([], "s3") == NO_FAULTS
-    assert not NO_FAULTS.on_the_way
-    assert parse_manners([]) == ACCEPT
-    assert parse_manners(["reject=ResourceMissing", "late=1.5"]) == (
-        Manner("reject", reason="ResourceMissing"),
-        Manner("late", delay_s=1.5),
+    assert not NO_FAULTS.needs_proxy
+    assert parse_policies([]) == ACCEPT
+    assert parse_policies(["reject=ResourceMissing", "late=1.5"]) == (
+        ResponsePolicy("reject", reason="ResourceMissing"),
+        ResponsePolicy("late", delay_s=1.5),
     )
 
 
-def test_all_that_is_not_understood_is_told_at_once() -> None:
+def test_all_invalid_options_are_reported_at_once() -> None:
     with pytest.raises(InvalidInput) as faults:
         parse_faults(["cut=x", "flood=1", "5xx=1", "full=1"], "sftp")
     assert len(faults.value.problems) == 3
     with pytest.raises(InvalidInput) as answers:
-        parse_manners(["perhaps", "accept=1", "late=soon", "reject=FileOK"])
+        parse_policies(["perhaps", "accept=1", "late=soon", "reject=FileOK"])
     assert len(answers.value.problems) == 4
 
 
 def package(layout_name: str) -> dict[str, bytes]:
-    """A package as it lies at a DSP; every file's content is made to fit its size and hash."""
+    """A package as stored at a DSP; the declared sizes and hashes match the content."""
     layout, release = layout_named(layout_name), SHAPES["single"]()
     contents = {asset.id: asset.id.encode() for asset in (*release.assets.audio, release.assets.cover_image) if asset}
     files = {
@@ -70,10 +70,10 @@ def package(layout_name: str) -> dict[str, bytes]:
         message_sub_type="Initial",
         test=True,
     )
-    return lying(built, contents)
+    return stored(built, contents)
 
 
-def lying(built: Package, contents: dict[str, bytes]) -> dict[str, bytes]:
+def stored(built: Package, contents: dict[str, bytes]) -> dict[str, bytes]:
     files = [*built.files, *([built.marker] if built.marker else [])]
     return {file.path: contents[file.asset_id] if file.asset_id else file.content or b"" for file in files}
 
@@ -86,19 +86,19 @@ def batches(files: dict[str, bytes], layout: str) -> list[Batch]:
 @pytest.mark.parametrize(
     "layout", ["ddex-sftp-1.6", "ddex-sftp-1.8", "stardust-batch", "flat", "ddex-sftp-1.6-release"]
 )
-def test_a_package_of_every_layout_is_found_once_and_is_good(layout: str) -> None:
+def test_a_package_of_every_layout_is_found_once_and_is_valid(layout: str) -> None:
     files = package(layout)
     (batch,) = batches({**files, "acknowledgements/ACK_1_x.xml": b"<a/>"}, layout)
-    (verdict,) = judge_batch(batch, None)
+    (verdict,) = validate_batch(batch, None)
     assert verdict.good, verdict.problem
     assert (verdict.message_id, verdict.sender) == ("MSG-1", SENDER.party_id)
 
 
-def test_without_its_marker_a_batch_is_not_there_yet() -> None:
+def test_a_batch_without_its_marker_is_incomplete() -> None:
     files = {path: data for path, data in package("ddex-sftp-1.8").items() if "BatchComplete" not in path}
     assert batches(files, "ddex-sftp-1.8") == []
-    on_its_way = {**files, "20260301120000000/BatchComplete_20260301120000000.xml.0123456789ab.part": b"<"}
-    assert batches(on_its_way, "ddex-sftp-1.8") == []
+    uploading = {**files, "20260301120000000/BatchComplete_20260301120000000.xml.0123456789ab.part": b"<"}
+    assert batches(uploading, "ddex-sftp-1.8") == []
 
 
 @pytest.mark.parametrize(
@@ -110,17 +110,17 @@ def test_without_its_marker_a_batch_is_not_there_yet() -> None:
         (lambda path, data: None if _is_message(path) else data, "ErnMissing"),
     ],
 )
-def test_what_is_wrong_has_its_file_status(spoil: object, reason: str) -> None:
+def test_each_defect_maps_to_its_file_status(spoil: object, reason: str) -> None:
     files = {path: found for path, data in package("ddex-sftp-1.8").items() if (found := spoil(path, data)) is not None}  # type: ignore[operator]
     (batch,) = batches(files, "ddex-sftp-1.8")
-    (verdict,) = judge_batch(batch, None)
+    (verdict,) = validate_batch(batch, None)
     assert (verdict.reason, verdict.message_id) == (reason, "MSG-1")
     assert verdict.problem
 
 
-def test_a_message_that_is_none_is_invalid_and_named_by_nothing() -> None:
+def test_an_unreadable_message_is_invalid_and_has_no_id() -> None:
     (batch,) = batches({"x.xml": b"<NewReleaseMessage/>"}, "flat")
-    (verdict,) = judge_batch(batch, None)
+    (verdict,) = validate_batch(batch, None)
     assert (verdict.reason, verdict.message_id, verdict.action) == ("NewReleaseMessageInvalid", "", "")
 
 

@@ -25,35 +25,35 @@ HERE = Tool("sh", "dash", "is a shell")
 ABSENT = Tool("no-such-program", "no-such-package", "does nothing")
 
 
-def test_what_is_there_is_not_installed() -> None:
+def test_installed_tools_are_not_installed_again() -> None:
     assert tool_problems([HERE], lambda packages: pytest.fail(f"installs {packages}")) == []
 
 
-def test_what_is_missing_is_installed_once_and_together() -> None:
-    asked: list[list[str]] = []
-    tool_problems([ABSENT, HERE, Tool("nor-this", "other", "is absent")], asked.append)
-    assert asked == [["no-such-package", "other"]]
+def test_missing_tools_are_installed_in_one_call() -> None:
+    installed: list[list[str]] = []
+    tool_problems([ABSENT, HERE, Tool("nor-this", "other", "is absent")], installed.append)
+    assert installed == [["no-such-package", "other"]]
 
 
-def test_without_the_right_to_install_the_user_is_told_how() -> None:
+def test_without_permission_to_install_the_user_is_told_how() -> None:
     assert tool_problems([ABSENT], None) == [
         "no-such-program is missing: it does nothing.",
         "Install: sudo apt-get install no-such-package",
     ]
 
 
-@pytest.mark.parametrize(("version", "right"), [("3.11.2", True), ("3.12.0", False), ("3.1.1", False)])
-def test_only_the_python_of_the_runtime_will_do(version: str, right: bool) -> None:
-    assert (python_problems(version) == []) is right
+@pytest.mark.parametrize(("version", "accepted"), [("3.11.2", True), ("3.12.0", False), ("3.1.1", False)])
+def test_only_the_python_of_the_runtime_is_accepted(version: str, accepted: bool) -> None:
+    assert (python_problems(version) == []) is accepted
 
 
 @pytest.mark.parametrize(
-    ("version", "said"),
+    ("version", "message"),
     [("v20.0.0", ""), ("v24.1.0", ""), ("v18.19.0", "Node.js is v18.19.0."), (None, "Node.js is missing.")],
 )
-def test_node_must_be_new_enough_for_firebase_tools(version: str | None, said: str) -> None:
-    assert "".join(node_problems(version)).startswith(said)
-    assert bool(node_problems(version)) is bool(said)
+def test_node_must_be_new_enough_for_firebase_tools(version: str | None, message: str) -> None:
+    assert "".join(node_problems(version)).startswith(message)
+    assert bool(node_problems(version)) is bool(message)
 
 
 class Machine:
@@ -132,7 +132,7 @@ def test_the_lists_of_apt_are_updated_only_if_the_installation_fails(machine: Ca
     assert "vsftpd" in fresh.programs
 
 
-def test_a_failed_installation_is_explained_in_the_words_of_apt(
+def test_a_failed_installation_shows_the_message_of_apt(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     failed = SimpleNamespace(returncode=100, stderr="E: no network\n")
@@ -142,7 +142,7 @@ def test_a_failed_installation_is_explained_in_the_words_of_apt(
 
 
 @pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1), ("1", 1)])
-def test_without_root_the_missing_programs_are_told_and_fail_in_ci(
+def test_without_root_the_missing_programs_are_reported_and_fail_in_ci(
     machine: Callable[..., Machine],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -1,4 +1,4 @@
-"""Where the emulators come from: an explicit variable, firebase's cache, the Cloud SDK, in this order."""
+"""Where the emulators are found: an explicit variable, firebase's cache, the Cloud SDK, in this order."""
 
 import json
 import zipfile
@@ -12,7 +12,7 @@ from infra.local.stack.machine import FIRESTORE, PROGRAMS, PUBSUB, PartMissing, 
 
 @pytest.fixture
 def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """firebase-tools' list of downloads; its cache is `cache` beside it."""
+    """firebase-tools' list of downloads; its cache is the folder `cache` next to it."""
     details = {
         "firestore": {"downloadPathRelativeToCacheDir": "cloud-firestore-emulator-v1.jar"},
         "pubsub": {
@@ -28,7 +28,7 @@ def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def env(tmp_path: Path, downloads: Path) -> dict[str, str]:
-    """An environment in which nothing is to be found yet."""
+    """An environment in which no emulator is installed."""
     return {"PATH": str(tmp_path / "sdk" / "bin"), "FIREBASE_EMULATORS_PATH": str(tmp_path / "cache")}
 
 
@@ -45,11 +45,11 @@ def install_sdk(folder: Path, program: Program) -> Path:
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_nothing_is_found_where_nothing_is(program: Program, tmp_path: Path, env: dict[str, str]) -> None:
+def test_nothing_is_found_if_nothing_is_installed(program: Program, tmp_path: Path, env: dict[str, str]) -> None:
     assert find_program(program, tmp_path / "launchers", env) is None
 
 
-def test_a_missing_emulator_is_told_with_every_way_to_get_it(tmp_path: Path, env: dict[str, str]) -> None:
+def test_the_error_for_a_missing_emulator_names_every_way_to_get_it(tmp_path: Path, env: dict[str, str]) -> None:
     with pytest.raises(PartMissing, match=r"make setup.*google-cloud-cli-firestore-emulator.*FIRESTORE_EMULATOR"):
         find_firestore(tmp_path, env)
 
@@ -72,11 +72,11 @@ def test_the_order_is_variable_then_cache_then_sdk(
 
 def test_a_variable_that_names_no_file_is_an_error_not_a_fallback(tmp_path: Path, env: dict[str, str]) -> None:
     install_sdk(tmp_path, FIRESTORE)
-    with pytest.raises(PartMissing, match=r"FIRESTORE_EMULATOR_BINARY_PATH names /nowhere, which is no file"):
+    with pytest.raises(PartMissing, match=r"FIRESTORE_EMULATOR_BINARY_PATH names /nowhere, which is not a file"):
         find_program(FIRESTORE, tmp_path, env | {FIRESTORE.variable: "/nowhere"})
 
 
-def test_the_launcher_of_the_sdks_jar_keeps_to_72_bytes_a_line(tmp_path: Path, env: dict[str, str]) -> None:
+def test_the_launchers_manifest_has_at_most_72_bytes_per_line(tmp_path: Path, env: dict[str, str]) -> None:
     deep = tmp_path / ("deep" * 20)
     jar = install_sdk(deep, FIRESTORE)
     launcher = find_program(FIRESTORE, tmp_path, env | {"PATH": str(deep / "sdk" / "bin")})
@@ -90,7 +90,7 @@ def test_the_launcher_of_the_sdks_jar_keeps_to_72_bytes_a_line(tmp_path: Path, e
     )
 
 
-def test_the_sdks_program_itself_is_left_alone(tmp_path: Path, env: dict[str, str]) -> None:
+def test_the_sdks_program_is_started_through_a_launcher(tmp_path: Path, env: dict[str, str]) -> None:
     program = install_sdk(tmp_path, PUBSUB)
     launcher = find_program(PUBSUB, tmp_path / "launchers", env)
     assert launcher is not None

@@ -1,4 +1,4 @@
-"""Child processes: their output, their failures, and that nothing of their tree stays behind."""
+"""Child processes: their output, their failures, and that their whole tree is stopped."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ def _gone(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").exists() and " Z " in Path(f"/proc/{pid}/stat").read_text()
 
 
-def test_a_process_that_ends_at_once_is_reported_with_its_words(tmp_path: Path) -> None:
+def test_a_process_that_exits_at_once_is_reported_with_its_output(tmp_path: Path) -> None:
     with pytest.raises(ProcessFailed, match="no such tune"):
         start(
             "player",
@@ -28,7 +28,7 @@ def test_a_process_that_ends_at_once_is_reported_with_its_words(tmp_path: Path) 
         )
 
 
-def test_a_process_that_never_answers_is_ended(tmp_path: Path) -> None:
+def test_a_process_that_never_becomes_ready_is_killed(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     code = f"import os, time; open({str(pid_file)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
     with pytest.raises(ProcessFailed, match="waited"):
@@ -36,7 +36,7 @@ def test_a_process_that_never_answers_is_ended(tmp_path: Path) -> None:
     assert _gone(int(pid_file.read_text()))
 
 
-def test_stopping_ends_children_that_left_the_session(tmp_path: Path) -> None:
+def test_stopping_kills_children_that_left_the_session(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     code = (
         "import subprocess, sys, time\n"

@@ -1,4 +1,4 @@
-"""The Firebase project of the working copy, and of a run beside it."""
+"""The Firebase project of the working copy and of a separate run."""
 
 import fnmatch
 import json
@@ -10,12 +10,12 @@ from infra.local.stack.project import Ports, write_project
 
 CONFIG = json.loads((ROOT / "firebase.json").read_text())
 DEPLOYED = {"functions", "main.py", "requirements.txt", "rules", "shared"}
-"""What may be in the functions' bundle. `rules` rides along: firebase-tools ignores by name, at any depth."""
+"""The allowed contents of the bundle. `rules` is included because firebase-tools ignores names at any depth."""
 
 PORTS = Ports(*range(40_001, 40_012))
 
 
-def test_the_bundle_holds_the_functions_and_nothing_else() -> None:
+def test_the_bundle_contains_the_functions_and_nothing_else() -> None:
     (functions,) = CONFIG["functions"]
     assert (functions["source"], functions["runtime"]) == (".", "python311")
     ignored = functions["ignore"]
@@ -23,8 +23,8 @@ def test_the_bundle_holds_the_functions_and_nothing_else() -> None:
     assert {name for name in there if not any(fnmatch.fnmatch(name, glob) for glob in ignored)} == DEPLOYED
 
 
-def test_nothing_of_the_bundle_is_ignored_by_its_name() -> None:
-    """The patterns hold at any depth: `build` would leave out shared/build/ too."""
+def test_no_source_in_the_bundle_matches_an_ignore_pattern() -> None:
+    """The patterns apply at any depth: `build` would also exclude shared/build/."""
     ignored = CONFIG["functions"][0]["ignore"]
     sources = [path.relative_to(ROOT) for name in ("functions", "shared") for path in (ROOT / name).rglob("*.py")]
     assert sources
@@ -34,7 +34,7 @@ def test_nothing_of_the_bundle_is_ignored_by_its_name() -> None:
 
 
 def test_the_root_has_no_package_json() -> None:
-    """firebase-tools takes a source with one for Node.js and refuses the Python runtime."""
+    """firebase-tools treats a source with a package.json as Node.js and refuses the Python runtime."""
     assert not (ROOT / "package.json").exists()
 
 
@@ -43,7 +43,7 @@ def test_the_ports_of_the_working_copy_are_all_different() -> None:
     assert len(set(ports)) == len(ports)
 
 
-def test_a_run_has_the_same_project_on_ports_of_its_own(tmp_path: Path) -> None:
+def test_a_run_has_the_same_project_on_its_own_ports(tmp_path: Path) -> None:
     config = json.loads(write_project(tmp_path, ROOT, PORTS).read_text())
     assert {key: config[key] for key in config if key != "emulators"} == {
         key: CONFIG[key] for key in CONFIG if key != "emulators"

@@ -1,4 +1,4 @@
-"""The CloudEvent that stands for a finished upload."""
+"""The CloudEvent for a finished upload."""
 
 from datetime import datetime
 
@@ -15,10 +15,10 @@ def test_the_attributes_are_those_of_a_finalized_object() -> None:
     assert all(value.isascii() for value in headers.values()), "HTTP headers"
 
 
-def test_the_time_is_in_the_one_form_that_firebase_functions_reads() -> None:
+def test_the_time_has_the_format_that_firebase_functions_requires() -> None:
     assert datetime.strptime(event_headers(ITEM)["ce-time"], "%Y-%m-%dT%H:%M:%S.%f%z")
 
 
-def test_each_generation_is_an_event_of_its_own_and_sent_again_the_same_one() -> None:
+def test_each_generation_is_a_separate_event_and_a_retry_the_same_one() -> None:
     first, again, next_one = (event_headers(ITEM | {"generation": number})["ce-id"] for number in ("1", "1", "2"))
     assert first == again != next_one

@@ -1,4 +1,4 @@
-"""How the demo looks: what the outcome shows of each DSP, and that a mismatch is not shown as the same."""
+"""The demo's console output: the outcome at each DSP, and that a mismatch is not shown as the same."""
 
 import io
 from dataclasses import replace
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from infra.local.demo.console import Stage, as_json, show_outcome
+from infra.local.demo.console import ProgressConsole, as_json, show_outcome
 from infra.local.demo.scenario import Arrival
 from infra.local.dsp.simulator.endpoints import Dsp
 from infra.local.stack.project import Ports
@@ -46,7 +46,7 @@ def test_the_outcome_shows_tree_receipt_validation_timings_and_the_next_step() -
         SENT,
         "the same",
         "xml passed",
-        "sent → received → ingested → live",
+        "DSP status: sent → received → ingested → live",
     ):
         assert part in text
     assert "schema not run" in text
@@ -55,7 +55,7 @@ def test_the_outcome_shows_tree_receipt_validation_timings_and_the_next_step() -
     assert "/somewhere/.run/demo" in text
 
 
-def test_what_differs_is_shown_as_found() -> None:
+def test_a_mismatch_shows_the_digest_found() -> None:
     text = shown(replace(ARRIVAL, md5={"b1/r1/audio.wav": SENT[::-1]}))
     assert SENT[::-1] in text
     assert "the same" not in text
@@ -66,27 +66,27 @@ def test_findings_are_shown() -> None:
     assert "warning p-line: The P line has no year." in shown(replace(ARRIVAL, report=Report({}, (finding,))))
 
 
-def test_a_step_tells_its_time_and_what_was_sent() -> None:
+def test_a_step_shows_its_duration_and_the_bytes_sent() -> None:
     console = Console(file=io.StringIO(), width=120)
-    stage = Stage(console)
-    with stage.step("Upload"):
-        stage.sent("a.wav", 1_500_000)
+    progress = ProgressConsole(console)
+    with progress.step("Upload"):
+        progress.sent("a.wav", 1_500_000)
     assert isinstance(console.file, io.StringIO)
     assert "Upload (1.5 MB)" in console.file.getvalue()
-    assert stage.timings_s["Upload"] >= 0
+    assert progress.timings_s["Upload"] >= 0
 
 
 def test_a_step_that_fails_is_not_shown_as_done() -> None:
     console = Console(file=io.StringIO(), width=120)
-    stage = Stage(console)
-    with pytest.raises(RuntimeError), stage.step("Upload"):
+    progress = ProgressConsole(console)
+    with pytest.raises(RuntimeError), progress.step("Upload"):
         raise RuntimeError
     assert isinstance(console.file, io.StringIO)
     assert "✓" not in console.file.getvalue()
-    assert stage.timings_s == {}
+    assert progress.timings_s == {}
 
 
-def test_json_has_the_proof_of_every_file() -> None:
+def test_json_includes_the_digest_of_every_file() -> None:
     outcome = as_json(STACK, [ARRIVAL], {"Deliver": 2.5})
     assert outcome["ok"] is True
     assert outcome["timingsS"] == {"Deliver": 2.5}

@@ -1,26 +1,26 @@
-"""When the demo's story ends badly: at once, with the cause and the remedy."""
+"""The demo's scenario fails at once, with the cause and the remedy."""
 
 from typing import Any
 
 import pytest
 
-from infra.local.demo.scenario import StoryFailed, check_deliveries
+from infra.local.demo.scenario import ScenarioFailed, check_deliveries
 
 NAMES = {"d1": "Harbour", "d2": "Lantern"}
 
 
-def test_deliveries_on_their_way_are_no_failure() -> None:
+def test_deliveries_in_progress_are_not_failures() -> None:
     check_deliveries({"d1": {"status": "queued"}, "d2": {"status": "delivering"}}, NAMES)
     check_deliveries({"d1": {}, "d2": {"status": "completed"}}, NAMES)
 
 
-def test_a_failure_that_was_overcome_is_no_failure() -> None:
+def test_a_failure_followed_by_completion_is_not_a_failure() -> None:
     failure = {"message": "The server hung up.", "retryable": True}
     check_deliveries({"d1": {"status": "completed", "failure": failure}}, NAMES)
 
 
 @pytest.mark.parametrize(
-    ("delivery", "said"),
+    ("delivery", "message"),
     [
         (
             {"status": "queued", "failure": {"message": "The server hung up."}},
@@ -33,7 +33,7 @@ def test_a_failure_that_was_overcome_is_no_failure() -> None:
         ({"status": "cancelled"}, "The delivery to Harbour is cancelled."),
     ],
 )
-def test_the_cause_and_the_remedy_are_told(delivery: dict[str, Any], said: str) -> None:
-    with pytest.raises(StoryFailed) as failure:
+def test_the_error_names_the_cause_and_the_remedy(delivery: dict[str, Any], message: str) -> None:
+    with pytest.raises(ScenarioFailed) as failure:
         check_deliveries({"d2": {"status": "queued"}, "d1": delivery}, NAMES)
-    assert str(failure.value) == said
+    assert str(failure.value) == message

@@ -59,7 +59,7 @@ def test_a_receiver_gets_the_events_it_subscribed_to(hooks: Hooks) -> None:
     hooks.subscribe(events=["release.versioned"])
     (message,) = hooks.announce()
     assert hooks.run() == ["delivered"]
-    ((url, body, headers),) = hooks.post.heard
+    ((url, body, headers),) = hooks.post.received
     assert url == URL
     assert is_genuine(headers, body, made.secret, hooks.clock())
     assert headers["webhook-id"] == message.event_id
@@ -103,7 +103,7 @@ def test_a_failed_message_is_retried_unchanged(hooks: Hooks, answer: Reply | Non
     hooks.clock.forward(minutes=5)
     assert queue_late_messages(hooks.adapters) == 1
     assert hooks.run() == ["delivered"]
-    first, second = hooks.post.heard
+    first, second = hooks.post.received
     assert first[1] == second[1]
     assert first[2]["webhook-id"] == second[2]["webhook-id"]
     assert first[2]["webhook-timestamp"] != second[2]["webhook-timestamp"]
@@ -235,8 +235,8 @@ def test_a_replayed_message_has_the_same_event_id(hooks: Hooks) -> None:
     again = replay_message(MessageReference(message_id=message.id), caller=hooks.admin, adapters=hooks.adapters)
     assert hooks.run() == ["delivered"]
     assert again.replay_of == message.id
-    assert hooks.post.heard[0][1:2] == hooks.post.heard[1][1:2]
-    assert hooks.post.heard[0][2]["webhook-id"] == hooks.post.heard[1][2]["webhook-id"]
+    assert hooks.post.received[0][1:2] == hooks.post.received[1][1:2]
+    assert hooks.post.received[0][2]["webhook-id"] == hooks.post.received[1][2]["webhook-id"]
     update(hooks, made.webhook.id, active=False)
     with pytest.raises(Conflict):
         replay_message(MessageReference(message_id=message.id), caller=hooks.admin, adapters=hooks.adapters)
@@ -248,13 +248,13 @@ def test_for_a_day_after_a_rotation_both_secrets_verify(hooks: Hooks) -> None:
     new = rotate_webhook_secret(reference, caller=hooks.admin, adapters=hooks.adapters)
     hooks.announce()
     hooks.run()
-    _, body, headers = hooks.post.heard[-1]
+    _, body, headers = hooks.post.received[-1]
     assert is_genuine(headers, body, old.secret, hooks.clock())
     assert is_genuine(headers, body, new.secret, hooks.clock())
     hooks.clock.forward(days=1)
     hooks.announce(2)
     hooks.run()
-    _, body, headers = hooks.post.heard[-1]
+    _, body, headers = hooks.post.received[-1]
     assert not is_genuine(headers, body, old.secret, hooks.clock())
     assert is_genuine(headers, body, new.secret, hooks.clock())
 

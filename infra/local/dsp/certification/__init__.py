@@ -1,1 +1,1 @@
-"""Certification: a sender is taken through a DSP's onboarding, with evidence."""
+"""Certification: runs a sender through a DSP's onboarding and records the evidence."""

@@ -1,14 +1,14 @@
-"""Owns the certification run: plays the onboarding steps against a DSP, and judges each by what the DSP has seen."""
+"""The certification run: performs the onboarding steps against a DSP and checks each by what the DSP received."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from infra.local.dsp.certification.onboarding import STEPS, Seen, Step
+from infra.local.dsp.certification.onboarding import STEPS, Observed, Step
 from infra.local.dsp.certification.sender import Sender
 from infra.local.dsp.simulator.endpoints import Dsp, Identity
-from infra.local.dsp.simulator.inbox import ANSWERS, brought
+from infra.local.dsp.simulator.inbox import ACKNOWLEDGEMENTS, sender_files
 from infra.local.dsp.simulator.intake import Intake
 from infra.local.dsp.simulator.validate import Verdict
 from shared.delivery.targets.presets.catalogue import preset_named
@@ -18,14 +18,18 @@ from shared.messages.ern.read.result import ReadResult
 from shared.model.catalog.release import Release
 
 PRESET = "spotify"
-_FILLED = preset_named(PRESET).target()
-CERTIFIER = Identity("Onboarding sandbox", layout=_FILLED["layout"], ern_version=_FILLED["requirements"]["ernVersion"])
-"""The DSP that the steps are played against: it asks for what the preset asks for."""
+_PRESET_TARGET = preset_named(PRESET).target()
+CERTIFIER = Identity(
+    "Onboarding sandbox",
+    layout=_PRESET_TARGET["layout"],
+    ern_version=_PRESET_TARGET["requirements"]["ernVersion"],
+)
+"""The DSP that the steps are run against: its requirements are those of the preset."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a step went: each check by what it asks, and the evidence as JSON values and files by name."""
+    """The outcome of a step: its checks by description, and the evidence as JSON values and files by name."""
 
     step: Step
     checks: Mapping[str, bool]
@@ -35,22 +39,23 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        """Whether it went through and all is as it must be."""
+        """Whether the delivery completed and every check holds."""
         return not self.problem and all(self.checks.values())
 
 
 def certify(release: Release, files: Mapping[str, bytes], *, sender: Sender, intake: Intake) -> Iterator[Outcome]:
-    """Plays the steps in order, and ends with the first one that does not pass. `files` are by asset id.
+    """Runs the steps in order and stops after the first one that fails. `files` are by asset id.
 
-    Raises InvalidInput where the release cannot lose a track.
+    Raises InvalidInput if the release has too few tracks to drop one.
     """
     if len(release.tracks) < len(("dropped", "kept")):
-        problem = Finding("tracks", "The fourth step drops a track of two or more.", "too-few", remedy="Use an album.")
+        message = "The fourth step drops a track, so the release needs two or more."
+        problem = Finding("tracks", message, "too-few", remedy="Use an album.")
         raise InvalidInput([problem])
     target_id = sender.add_target(_target(intake.dsp))
     for step in STEPS:
         before, release = release, step.change(release, sender.adapters.clock())
-        outcome = _play(step, before, release, files, target_id, sender, intake)
+        outcome = _run_step(step, before, release, files, target_id, sender, intake)
         yield outcome
         if not outcome.passed:
             return
@@ -58,10 +63,10 @@ def certify(release: Release, files: Mapping[str, bytes], *, sender: Sender, int
 
 def _target(dsp: Dsp) -> dict[str, Any]:
     where = {name: dsp.target[name] for name in ("protocol", "config")}
-    return {**dsp.target, **_FILLED, **where, "preset": PRESET}
+    return {**dsp.target, **_PRESET_TARGET, **where, "preset": PRESET}
 
 
-def _play(
+def _run_step(
     step: Step,
     before: Release,
     release: Release,
@@ -71,56 +76,57 @@ def _play(
     intake: Intake,
 ) -> Outcome:
     known = set(intake.dsp.files())
-    sender.hold(release, files)
+    sender.set_release(release, files)
     delivery_id = sender.request(release.id, target_id, takedown=step.takedown).id
     sent = sender.deliver(delivery_id)
     if sent.result != "completed":
         return Outcome(step, {}, f"The delivery is {sent.result}: {sent.detail}", sender.records(delivery_id), {})
-    intake.look()
-    sender.listen(target_id)
+    intake.poll()
+    sender.poll_acknowledgements(target_id)
     changes = [change.to_dict() for change in diff_releases(before, release)] if before is not release else []
     records = {**sender.records(delivery_id), "changes": changes}
     new = {path: intake.dsp.read(path) for path in intake.dsp.files() if path not in known}
     (verdict,) = (each for each in intake.verdicts if each.message_id == sender.delivery(delivery_id).ern_message_id)
     records |= {"validation": verdict.report.to_dict(), "package": _listing(new)}
-    checks = _checked(step, before, verdict, records, sender)
+    checks = _run_checks(step, before, verdict, records, sender)
     return Outcome(step, checks, verdict.problem, records, {path: new[path] for path in new if _is_text(path)})
 
 
-def _checked(
+def _run_checks(
     step: Step, before: Release, verdict: Verdict, records: Mapping[str, Any], sender: Sender
 ) -> dict[str, bool]:
     stages = verdict.report.stages
     status = records["delivery"].get("dsp", {}).get("status")
-    wanted = "ingested" if step.takedown else "live"
-    there = {file["path"]: file["md5"] for file in records["package"]}
+    expected = "ingested" if step.takedown else "live"
+    stored = {file["path"]: file["md5"] for file in records["package"]}
     checks = {
-        "The message passes every stage that runs": "failed" not in stages.values() and stages["rules"] == "passed",
-        "Every file lies there as the receipt says": all(
-            there.get(file["path"]) == file["md5"] for file in records["receipt"]["files"]
+        "The message passes every validation stage that runs": "failed" not in stages.values()
+        and stages["rules"] == "passed",
+        "Every file is stored as the receipt states": all(
+            stored.get(file["path"]) == file["md5"] for file in records["receipt"]["files"]
         ),
-        f"The DSP has acknowledged it: {wanted}": status == wanted,
+        f"The DSP acknowledged it as {expected}": status == expected,
     }
     if not isinstance(verdict.read, ReadResult):
         return {**checks, **dict.fromkeys((text for text, _ in step.checks), False)}
-    seen = Seen(verdict.read, before, sender.adapters.clock())
-    return {**checks, **{text: holds(seen) for text, holds in step.checks}}
+    observed = Observed(verdict.read, before, sender.adapters.clock())
+    return {**checks, **{text: holds(observed) for text, holds in step.checks}}
 
 
 def _listing(files: Mapping[str, bytes]) -> Sequence[Mapping[str, Any]]:
     sizes = {path: len(data) for path, data in files.items()}
     return [
         {"path": path, "size": size, "md5": hashlib.md5(files[path], usedforsecurity=False).hexdigest()}
-        for path, size in brought(sizes).items()
+        for path, size in sender_files(sizes).items()
     ]
 
 
 def _is_text(path: str) -> bool:
-    return path.startswith(f"{ANSWERS}/") or path.endswith((".xml", ".txt"))
+    return path.startswith(f"{ACKNOWLEDGEMENTS}/") or path.endswith((".xml", ".txt"))
 
 
 def passed(outcomes: Sequence[Outcome]) -> bool:
-    """Whether every step was played, and passed."""
+    """Whether every step was run and passed."""
     return len(outcomes) == len(STEPS) and all(outcome.passed for outcome in outcomes)
 
 

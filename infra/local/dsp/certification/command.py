@@ -1,4 +1,4 @@
-"""Owns `stardust dsp certify`: the onboarding run on the command line."""
+"""`stardust dsp certify`: the onboarding run on the command line."""
 
 import os
 import shutil
@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from infra.local.dsp.certification.certify import CERTIFIER, Outcome, as_json, certify, passed
-from infra.local.dsp.certification.evidence import clear, keep, sum_up
+from infra.local.dsp.certification.evidence import clear, write_evidence, write_summary
 from infra.local.dsp.certification.sender import Sender
-from infra.local.dsp.parts import missing_parts_told
+from infra.local.dsp.parts import report_missing_parts
 from infra.local.dsp.simulator.simulator import Plan, open_dsp
 from infra.local.stack.machine import ROOT
 from shared.cli.inputs.documents import load_release
@@ -31,39 +31,39 @@ from shared.platform.schemas import SchemaSource
 
 app = typer.Typer()
 _RENDERED = ROOT / ".run" / "album"
-_LONG_SINCE = timedelta(days=1)
+_UPLOADED_BEFORE = timedelta(days=1)
 
 
 @app.command("certify")
 def certify_release(
-    release: Annotated[Path | None, typer.Argument(help="The release as JSON; the example album if not given.")] = None,
+    release: Annotated[Path | None, typer.Argument(help="The release as JSON; default: the example album.")] = None,
     assets: Annotated[
-        Path | None, typer.Option(help="The folder of the release's files.", exists=True, file_okay=False)
+        Path | None, typer.Option(help="The folder with the release's files.", exists=True, file_okay=False)
     ] = None,
-    out: Annotated[Path, typer.Option(help="Where the evidence goes.")] = ROOT / ".run" / "certification",
-    sender: Annotated[str | None, typer.Option(help="Your DPID; the example label's if not given.")] = None,
+    out: Annotated[Path, typer.Option(help="The folder for the evidence.")] = ROOT / ".run" / "certification",
+    sender: Annotated[str | None, typer.Option(help="Your DPID; default: the example label's.")] = None,
     sender_name: Annotated[str, typer.Option(help="Your name.")] = "Sender",
-    protocol: Annotated[Literal["sftp", "s3"], typer.Option(help="How packages come in.")] = "sftp",
+    protocol: Annotated[Literal["sftp", "s3"], typer.Option(help="The protocol of the deliveries.")] = "sftp",
     in_json: Json = False,
 ) -> None:
-    """Play Spotify's five onboarding deliveries with a release of yours, and keep the evidence.
+    """Run Spotify's five onboarding deliveries with one of your releases, and record the evidence.
 
-    Exit code 0: every step has passed; 1: one has not; 2: bad usage, or a part of the machine is missing.
+    Exit code 0: every step passed; 1: a step failed; 2: bad usage, or a required program is missing.
     """
     schemas = SchemaSource.locate(os.environ, ROOT)
-    what, files = _example(out) if release is None else _own(release, assets)
+    source, files = _example(out) if release is None else _load(release, assets)
     clear(out)
     outcomes: list[Outcome] = []
-    with missing_parts_told(), ExitStack() as parts:
+    with report_missing_parts(), ExitStack() as parts:
         intake = parts.enter_context(open_dsp(Plan(protocol, CERTIFIER), out / "dsp", schemas=schemas))
         label = Sender(out / "bucket", _party(sender, sender_name), schemas=schemas)
-        for outcome in certify(what, files, sender=label, intake=intake):
-            keep(out, outcome)
+        for outcome in certify(source, files, sender=label, intake=intake):
+            write_evidence(out, outcome)
             outcomes.append(outcome)
             if not in_json:
                 _show(outcome)
-    page = sum_up(out, outcomes, at=system_clock())
-    _tell(outcomes, page, in_json=in_json)
+    page = write_summary(out, outcomes, at=system_clock())
+    _print_summary(outcomes, page, in_json=in_json)
     raise typer.Exit(0 if passed(outcomes) else FINDINGS)
 
 
@@ -78,21 +78,21 @@ def _example(out: Path) -> tuple[Release, dict[str, bytes]]:
         shutil.copy(_RENDERED / name, folder / names.get(name, name))
     now = system_clock()
     own = {"id": uuid4().hex, "tenantId": "sender", "created": now, "updated": now, "createdBy": "admin"}
-    return _filled(decode(Release, {**RELEASE, **own}), folder)
+    return _with_files(decode(Release, {**RELEASE, **own}), folder)
 
 
-def _own(path: Path, folder: Path | None) -> tuple[Release, dict[str, bytes]]:
+def _load(path: Path, folder: Path | None) -> tuple[Release, dict[str, bytes]]:
     if folder is None:
-        remedy = "Name the folder of its files with --assets."
-        raise InvalidInput([Finding("--assets", "A release is delivered with its files.", "missing", remedy=remedy)])
-    return _filled(load_release(path)[0], folder)
+        remedy = "Pass the folder with its files as --assets."
+        raise InvalidInput([Finding("--assets", "The release's files are missing.", "missing", remedy=remedy)])
+    return _with_files(load_release(path)[0], folder)
 
 
-def _filled(release: Release, folder: Path) -> tuple[Release, dict[str, bytes]]:
-    filled = with_folder(release, folder, system_clock() - _LONG_SINCE)
+def _with_files(release: Release, folder: Path) -> tuple[Release, dict[str, bytes]]:
+    filled = with_folder(release, folder, system_clock() - _UPLOADED_BEFORE)
     cover = [filled.assets.cover_image] if filled.assets.cover_image else []
-    held: tuple[Any, ...] = (*filled.assets.audio, *cover, *filled.assets.images, *filled.assets.documents)
-    return filled, {asset.id: (folder / asset.file_name).read_bytes() for asset in held}
+    assets: tuple[Any, ...] = (*filled.assets.audio, *cover, *filled.assets.images, *filled.assets.documents)
+    return filled, {asset.id: (folder / asset.file_name).read_bytes() for asset in assets}
 
 
 def _party(dpid: str | None, name: str) -> Party:
@@ -114,10 +114,10 @@ def _mark(good: bool) -> str:
     return "[green]✓[/]" if good else "[red]✗[/]"
 
 
-def _tell(outcomes: list[Outcome], page: Path, *, in_json: bool) -> None:
+def _print_summary(outcomes: list[Outcome], page: Path, *, in_json: bool) -> None:
     if in_json:
-        told: dict[str, Any] = {"ok": passed(outcomes), "evidence": str(page.parent), "summary": str(page)}
-        print_json({**told, "steps": [as_json(outcome) for outcome in outcomes]})
+        summary: dict[str, Any] = {"ok": passed(outcomes), "evidence": str(page.parent), "summary": str(page)}
+        print_json({**summary, "steps": [as_json(outcome) for outcome in outcomes]})
     else:
-        word = "Every step has passed." if passed(outcomes) else "Not every step has passed."
-        Console(soft_wrap=True, highlight=False).print(f"{word} The evidence: {page}")
+        result = "Every step passed." if passed(outcomes) else "Not every step passed."
+        Console(soft_wrap=True, highlight=False).print(f"{result} Evidence: {page}")

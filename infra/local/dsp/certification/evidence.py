@@ -1,4 +1,4 @@
-"""Owns what a certification run leaves behind: a folder for each step, and a page that sums up. Judges nothing."""
+"""Writes the evidence of a certification run: a folder per step and a summary page. Decides nothing."""
 
 import json
 import shutil
@@ -18,13 +18,13 @@ _STYLE = (
 
 
 def clear(folder: Path) -> None:
-    """Removes what an earlier run left of its steps; nothing else."""
+    """Removes the step folders of an earlier run, and nothing else."""
     for step in STEPS:
         shutil.rmtree(folder / step.name, ignore_errors=True)
 
 
-def keep(folder: Path, outcome: Outcome) -> None:
-    """Writes a step's evidence: the messages and acknowledgements as they lay there, and every record as JSON."""
+def write_evidence(folder: Path, outcome: Outcome) -> None:
+    """Writes a step's evidence: the messages and acknowledgements as stored at the DSP, and every record as JSON."""
     place = folder / outcome.step.name
     for path, data in outcome.files.items():
         file = place / "at-the-dsp" / path
@@ -35,8 +35,8 @@ def keep(folder: Path, outcome: Outcome) -> None:
         (place / f"{name}.json").write_text(json.dumps(record, indent=2, ensure_ascii=False, default=str) + "\n")
 
 
-def sum_up(folder: Path, outcomes: Sequence[Outcome], *, at: datetime) -> Path:
-    """Writes the summary, as JSON and as a page; the page's path."""
+def write_summary(folder: Path, outcomes: Sequence[Outcome], *, at: datetime) -> Path:
+    """Writes the summary as JSON and as a page; returns the page's path."""
     summary = {"passed": passed(outcomes), "at": at.isoformat(), "steps": [as_json(outcome) for outcome in outcomes]}
     (folder / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
     page = folder / "summary.html"
@@ -45,16 +45,16 @@ def sum_up(folder: Path, outcomes: Sequence[Outcome], *, at: datetime) -> Path:
 
 
 def _page(outcomes: Sequence[Outcome], at: datetime) -> str:
-    played = {outcome.step.name: outcome for outcome in outcomes}
+    done = {outcome.step.name: outcome for outcome in outcomes}
     steps = "".join(
-        _section(played[step.name]) if step.name in played else f"<h2>{escape(step.title)}</h2><p>Not played.</p>"
+        _section(done[step.name]) if step.name in done else f"<h2>{escape(step.title)}</h2><p>Not run.</p>"
         for step in STEPS
     )
-    verdict = "Every step has passed." if passed(outcomes) else '<span class="no">Not every step has passed.</span>'
+    result = "Every step passed." if passed(outcomes) else '<span class="no">Not every step passed.</span>'
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>DSP onboarding</title><style>{_STYLE}</style><h1>DSP onboarding</h1>"
-        f"<p>{verdict} {at:%Y-%m-%d %H:%M} UTC.</p>{steps}</html>\n"
+        f"<p>{result} {at:%Y-%m-%d %H:%M} UTC.</p>{steps}</html>\n"
     )
 
 

@@ -1,7 +1,8 @@
-"""Owns the five onboarding deliveries that Spotify asks for, as data: what changes, and what the DSP must then see.
+"""The five onboarding deliveries that Spotify requires, as data: what changes, and what the DSP must then receive.
 
 Source: providersupport.spotify.com, "Sending your test deliveries": an album for the United States; an EP with
-territories added; a single with a timed release; a compilation without a track; a takedown. In this order, one release.
+territories added; a single with a timed release; a compilation without a track; a takedown. All with one release, in
+this order.
 """
 
 from collections.abc import Callable
@@ -18,8 +19,8 @@ _TIMED_HOUR = 17
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the DSP reads in a step's message: `release` as it was before the step's change, and `now` of the run."""
+class Observed:
+    """What the DSP read in a step's message; `before` is the release before the step's change, `now` the run's time."""
 
     read: ReadResult
     before: Release
@@ -27,22 +28,22 @@ class Seen:
 
     @property
     def territories(self) -> set[str]:
-        """Where the release is offered, by the message."""
+        """Where the message offers the release."""
         return set(self.read.release.territories.included)
 
     @property
     def isrcs(self) -> list[str | None]:
-        """The tracks of the message, in order."""
+        """The ISRCs of the message's tracks, in order."""
         return [track.isrc for track in self.read.release.tracks]
 
 
 Change = Callable[[Release, datetime], Release]
-Check = tuple[str, Callable[[Seen], bool]]
+Check = tuple[str, Callable[[Observed], bool]]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One delivery: its `name` is a folder's, its `change` is made to the release of the step before."""
+    """One delivery. `name` is also a folder name; `change` is applied to the release of the previous step."""
 
     name: str
     title: str
@@ -52,12 +53,12 @@ class Step:
 
 
 def timed_start(now: datetime) -> datetime:
-    """The moment at which the timed single begins: in a week, at 17:00 UTC."""
+    """When the timed single starts: in a week, at 17:00 UTC."""
     return (now.astimezone(UTC) + _TIMED_AFTER).replace(hour=_TIMED_HOUR, minute=0, second=0, microsecond=0)
 
 
-def _with(release: Release, word: str, **changes: Any) -> Release:
-    return release.model_copy(update={"basic": release.basic.model_copy(update={"type": word}), **changes})
+def _with(release: Release, release_type: str, **changes: Any) -> Release:
+    return release.model_copy(update={"basic": release.basic.model_copy(update={"type": release_type}), **changes})
 
 
 def _for_one(release: Release, _now: datetime) -> Release:
@@ -73,28 +74,28 @@ def _timed(release: Release, now: datetime) -> Release:
 
 
 def _without_first(release: Release, _now: datetime) -> Release:
-    """The others move up; the file that nobody plays any more goes."""
+    """Drops the first track and its file, and renumbers the others."""
     kept = [
         track.model_copy(update={"sequence_number": number}) for number, track in enumerate(release.tracks[1:], start=1)
     ]
-    played = {track.audio.file_id for track in kept if track.audio}
-    audio = [asset for asset in release.assets.audio if asset.id in played]
+    used = {track.audio.file_id for track in kept if track.audio}
+    audio = [asset for asset in release.assets.audio if asset.id in used]
     assets = release.assets.model_copy(update={"audio": audio})
     rights = release.rights.model_copy(update={"start_at": None})
     return _with(release, "Compilation", tracks=kept, assets=assets, rights=rights)
 
 
-def _type_is(word: str) -> Check:
-    return f"The release type is {word}", lambda seen: seen.read.release.basic.type == word
+def _type_is(release_type: str) -> Check:
+    return f"The release type is {release_type}", lambda observed: observed.read.release.basic.type == release_type
 
 
 _NO_FILES: Check = (
-    "No file comes again that has not changed",
-    lambda seen: not any(file.included for file in seen.read.files),
+    "No unchanged file is sent again",
+    lambda observed: not any(file.included for file in observed.read.files),
 )
 _ALL_TRACKS: Check = (
-    "Every track is there",
-    lambda seen: seen.isrcs == [track.isrc for track in seen.before.tracks],
+    "Every track is present",
+    lambda observed: observed.isrcs == [track.isrc for track in observed.before.tracks],
 )
 
 STEPS = (
@@ -103,18 +104,18 @@ STEPS = (
         "An album for the United States",
         _for_one,
         (
-            (f"It is offered in {_FIRST} only", lambda seen: seen.territories == {_FIRST}),
+            (f"It is offered in {_FIRST} only", lambda observed: observed.territories == {_FIRST}),
             _type_is("Album"),
             _ALL_TRACKS,
-            ("Every file is brought", lambda seen: all(file.included for file in seen.read.files)),
+            ("Every file is included", lambda observed: all(file.included for file in observed.read.files)),
         ),
     ),
     Step(
         "2-more-territories",
-        "An EP; Canada is added",
+        "An EP with Canada added",
         _for_more,
         (
-            (f"It is offered in {' and '.join(_MORE)}", lambda seen: seen.territories == set(_MORE)),
+            (f"It is offered in {' and '.join(_MORE)}", lambda observed: observed.territories == set(_MORE)),
             _type_is("EP"),
             _ALL_TRACKS,
             _NO_FILES,
@@ -122,14 +123,14 @@ STEPS = (
     ),
     Step(
         "3-timed-single",
-        "A single that begins at a given moment",
+        "A single with a timed release",
         _timed,
         (
             (
-                "Every deal begins at that moment",
-                lambda seen: (
-                    {term.start_at or seen.read.release.rights.start_at for term in seen.read.terms}
-                    == {timed_start(seen.now)}
+                "Every deal starts at the given time",
+                lambda observed: (
+                    {term.start_at or observed.read.release.rights.start_at for term in observed.read.terms}
+                    == {timed_start(observed.now)}
                 ),
             ),
             _type_is("Single"),
@@ -143,16 +144,16 @@ STEPS = (
         _without_first,
         (
             (
-                "The first track is gone, the others are there",
-                lambda seen: seen.isrcs == [track.isrc for track in seen.before.tracks[1:]],
+                "The first track is gone, the others are present",
+                lambda observed: observed.isrcs == [track.isrc for track in observed.before.tracks[1:]],
             ),
         ),
     ),
     Step(
         "5-takedown",
-        "The whole is taken down",
+        "A takedown of the release",
         lambda release, _now: release,
-        (("Nothing is offered any more", lambda seen: seen.read.action == "Takedown"), _NO_FILES),
+        (("The release is no longer offered", lambda observed: observed.read.action == "Takedown"), _NO_FILES),
         takedown=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""Owns a label without Firebase: a tenant in memory that delivers by the real use cases, and hears what is answered."""
+"""A sender without Firebase: a tenant in memory that delivers and reads acknowledgements through the real use cases."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -34,7 +34,7 @@ _EMULATED = {"GCLOUD_PROJECT": "demo-sender", "FIRESTORE_EMULATOR_HOST": "in mem
 
 
 class Sender:
-    """One tenant with one release at a time. Its bucket lies in `folder`; targets may be on this machine."""
+    """One tenant with one release at a time. Its bucket is in `folder`; targets may be on this machine."""
 
     def __init__(
         self, folder: Path, party: Party, *, clock: Clock = system_clock, schemas: SchemaSource | None = None
@@ -55,7 +55,7 @@ class Sender:
         self._put(f"tenants/{_TENANT}", encode(tenant))
 
     def add_target(self, target: Mapping[str, Any]) -> str:
-        """Creates a target as `create_delivery_target` does; its id. Raises InvalidInput."""
+        """Creates a target as `create_delivery_target` does; returns its id. Raises InvalidInput."""
         created = create_delivery_target(
             TargetRequest(target=dict(target)),
             caller=self._admin,
@@ -63,8 +63,8 @@ class Sender:
         )
         return created.id
 
-    def hold(self, release: Release, files: Mapping[str, bytes] | None = None) -> None:
-        """Makes this the release, ready to go out. `files` are by asset id; those of before stay in the bucket."""
+    def set_release(self, release: Release, files: Mapping[str, bytes] | None = None) -> None:
+        """Stores the release as ready. `files` are by asset id; earlier files stay in the bucket."""
         ready = release.model_copy(update={"tenant_id": _TENANT, "status": "ready", "updated": self.adapters.clock()})
         data = encode(ready)
         for asset in _assets(data):
@@ -80,22 +80,22 @@ class Sender:
         return create_delivery(wanted, caller=self._admin, adapters=self.adapters).delivery
 
     def deliver(self, delivery_id: str) -> DeliverOutcome:
-        """Makes the delivery's next attempt."""
-        known = self.delivery(delivery_id)
-        task = DeliverTask(deliveryId=known.id, lane=known.lane, attempt=known.attempts_made + 1, hop=0)
+        """Runs the delivery's next attempt."""
+        delivery = self.delivery(delivery_id)
+        task = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=delivery.attempts_made + 1, hop=0)
         return deliver_package(task, self.adapters)
 
-    def listen(self, target_id: str) -> PollReport:
+    def poll_acknowledgements(self, target_id: str) -> PollReport:
         """Looks into the target's folder of acknowledgements."""
         poll_acknowledgements(TargetReference(target_id=target_id), caller=self._admin, adapters=self.adapters)
         return read_acknowledgements(ListenTask(targetId=target_id), self.adapters)
 
     def delivery(self, delivery_id: str) -> Delivery:
-        """The delivery as it stands."""
+        """The current state of the delivery."""
         return decode(Delivery, self.store.get(f"deliveries/{delivery_id}"))
 
     def records(self, delivery_id: str) -> dict[str, Any]:
-        """What is kept about a delivery, as JSON values: the delivery, its receipt if it was made, its log."""
+        """The records of a delivery as JSON values: the delivery, its receipt if there is one, its log."""
         receipt = self.store.get(f"receipts/{delivery_id}")
         logs = self.store.find(Query(f"deliveries/{delivery_id}/logs", order=("timestamp",)))
         return {
@@ -109,6 +109,6 @@ class Sender:
 
 
 def _assets(release: Mapping[str, Any]) -> list[dict[str, Any]]:
-    held = release.get("assets", {})
-    cover = [held["coverImage"]] if held.get("coverImage") else []
-    return [*held.get("audio", []), *cover, *held.get("images", [])]
+    assets = release.get("assets", {})
+    cover = [assets["coverImage"]] if assets.get("coverImage") else []
+    return [*assets.get("audio", []), *cover, *assets.get("images", [])]

@@ -1,4 +1,4 @@
-"""Owns writing acknowledgements as DSPs do: ERN-C 1.6, ERN-C 1.8 and plain JSON. Pure.
+"""Writes acknowledgements as DSPs do: ERN-C 1.6, ERN-C 1.8 and plain JSON. Pure.
 
 Schemas: ern-c-sftp/16 (FtpAcknowledgementMessage) and ern-c-sftp/18 (AcknowledgementMessage).
 """
@@ -14,7 +14,7 @@ Node = tuple[str, "str | Sequence[Node]"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a DSP says of one message. `status` is a ReleaseStatus of 1.8, `file_status` a FileStatus."""
+    """The acknowledgement of one message. `status` is a ReleaseStatus of 1.8, `file_status` a FileStatus."""
 
     message_id: str
     batch_id: str
@@ -33,7 +33,7 @@ class Answer:
 
 
 def as_sftp_16(answer: Answer) -> bytes:
-    """FtpAcknowledgementMessage: names the release only."""
+    """FtpAcknowledgementMessage: identifies the release only."""
     nodes: list[Node] = [
         ("MessageHeader", _header(answer)),
         ("AcknowledgedFile", [("ReleaseId", answer.icpn), ("Date", f"{answer.created:%Y-%m-%d}")]),
@@ -44,7 +44,7 @@ def as_sftp_16(answer: Answer) -> bytes:
 
 
 def as_sftp_18(answer: Answer) -> bytes:
-    """AcknowledgementMessage: names release, message and batch."""
+    """AcknowledgementMessage: identifies release, message and batch."""
     acknowledgement: list[Node] = [
         ("MessageType", answer.message_type),
         ("BatchId", answer.batch_id),
@@ -65,8 +65,8 @@ def as_sftp_18(answer: Answer) -> bytes:
 
 
 def as_json(answer: Answer) -> bytes:
-    """One object, as DSPs without a choreography send it."""
-    said = {
+    """One JSON object, as sent by DSPs that use no DDEX choreography."""
+    fields = {
         "acknowledgementId": answer.own_id,
         "messageId": answer.message_id,
         "batchId": answer.batch_id,
@@ -78,7 +78,7 @@ def as_json(answer: Answer) -> bytes:
         "manualCheckRequired": answer.manual_check,
         "affectedResources": list(answer.isrcs),
     }
-    return json.dumps({name: value for name, value in said.items() if value not in ("", None, [])}).encode()
+    return json.dumps({name: value for name, value in fields.items() if value not in ("", None, [])}).encode()
 
 
 def _header(answer: Answer) -> list[Node]:
@@ -104,11 +104,11 @@ def _instant(answer: Answer) -> str:
 
 def _document(root: str, version: str, attributes: str, nodes: Sequence[Node]) -> bytes:
     opening = f'c:{root} xmlns:c="http://ddex.net/xml/ern-c-sftp/{version}" {attributes}'
-    body = "".join(_written(node) for node in nodes)
+    body = "".join(_element(node) for node in nodes)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<{opening}>{body}</c:{root}>\n'.encode()
 
 
-def _written(node: Node) -> str:
+def _element(node: Node) -> str:
     tag, content = node
-    inner = escape(content) if isinstance(content, str) else "".join(_written(child) for child in content)
+    inner = escape(content) if isinstance(content, str) else "".join(_element(child) for child in content)
     return f"<{tag}>{inner}</{tag}>"

@@ -1,4 +1,4 @@
-"""Owns the ways into a simulated DSP: real servers, the target that leads to each, and what lies there."""
+"""Endpoints of a simulated DSP: real servers, the delivery target for each, and access to the stored files."""
 
 import os
 import pwd
@@ -24,7 +24,7 @@ _CALLS: Mapping[str, Any] = {"channel": "webhook"}
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the DSP is, and what it asks of a package."""
+    """The DSP's identity and its requirements for a package."""
 
     name: str = "Sandbox Music"
     party_id: str = "PADPIDA0000000002M"
@@ -37,7 +37,7 @@ SANDBOX = Identity()
 
 @dataclass(frozen=True, slots=True)
 class Dsp:
-    """A running server. `target` is what `create_delivery_target` takes; `files` are path and size in bytes."""
+    """A running server. `target` is the input of `create_delivery_target`; `files` returns sizes in bytes by path."""
 
     name: str
     place: str
@@ -51,18 +51,21 @@ class Dsp:
 def sftp_dsp(
     work: Path, who: Identity = SANDBOX, *, port: int | None = None, faults: Faults = NO_FAULTS
 ) -> Iterator[Dsp]:
-    """A DSP that takes packages by SFTP, with a pinned host key and a private key. Starts empty. Raises PartMissing."""
+    """A DSP that receives packages over SFTP, with a pinned host key and a private key. Starts empty.
+
+    Raises PartMissing.
+    """
     folder = work / "files"
     shutil.rmtree(folder, ignore_errors=True)
     with ExitStack() as parts:
         if faults.disk_bytes:
             owner = pwd.getpwuid(os.geteuid()).pw_name
             parts.enter_context(small_disk(folder, owner=owner, size_bytes=faults.disk_bytes))
-        inner = free_port() if faults.on_the_way else port
+        inner = free_port() if faults.needs_proxy else port
         server = parts.enter_context(run_sftp_server(work, folder=folder, port=inner))
         config = {
             "host": "127.0.0.1",
-            "port": _before(parts, server.port, port, faults),
+            "port": _client_port(parts, server.port, port, faults),
             "username": server.username,
             "privateKey": server.private_key,
             "hostKey": server.fingerprint,
@@ -73,7 +76,7 @@ def sftp_dsp(
             target=_target(who, "SFTP", config, _FOLDER),
             files=lambda: _sizes(folder),
             read=lambda path: (folder / path).read_bytes(),
-            write=lambda path, data: _write_whole(folder / path, data),
+            write=lambda path, data: _write_atomically(folder / path, data),
         )
 
 
@@ -81,11 +84,11 @@ def sftp_dsp(
 def s3_dsp(
     work: Path, who: Identity = SANDBOX, *, port: int | None = None, faults: Faults = NO_FAULTS
 ) -> Iterator[Dsp]:
-    """A DSP that takes packages in an S3 bucket. Starts empty."""
+    """A DSP that receives packages in an S3 bucket. Starts empty."""
     import boto3
 
     with ExitStack() as parts:
-        inner = free_port() if faults.on_the_way else port
+        inner = free_port() if faults.needs_proxy else port
         server = parts.enter_context(run_s3_server(work, buckets=(_BUCKET,), port=inner))
         client = boto3.client(
             "s3",
@@ -99,7 +102,7 @@ def s3_dsp(
         def write(path: str, data: bytes) -> None:
             client.put_object(Bucket=_BUCKET, Key=path, Body=data)
 
-        endpoint = f"http://127.0.0.1:{_before(parts, int(server.endpoint.rpartition(':')[2]), port, faults)}"
+        endpoint = f"http://127.0.0.1:{_client_port(parts, int(server.endpoint.rpartition(':')[2]), port, faults)}"
         config = {
             "bucket": _BUCKET,
             "endpoint": endpoint,
@@ -124,11 +127,11 @@ def s3_dsp(
 def http_dsp(
     _work: Path, who: Identity = SANDBOX, *, port: int | None = None, faults: Faults = NO_FAULTS
 ) -> Iterator[Dsp]:
-    """A DSP that takes every file by PUT; it answers by calls, for HTTP knows no folders. Starts empty."""
+    """A DSP that receives every file by PUT. It acknowledges by webhook because HTTP has no folders. Starts empty."""
     with ExitStack() as parts:
-        server = parts.enter_context(run_http_dsp(0 if faults.on_the_way else port or 0))
+        server = parts.enter_context(run_http_dsp(0 if faults.needs_proxy else port or 0))
         server.capacity = faults.disk_bytes
-        endpoint = f"http://127.0.0.1:{_before(parts, int(server.url.rpartition(':')[2]), port, faults)}/v1"
+        endpoint = f"http://127.0.0.1:{_client_port(parts, int(server.url.rpartition(':')[2]), port, faults)}/v1"
         yield Dsp(
             name=f"{who.name} (HTTP)",
             place=endpoint,
@@ -139,12 +142,12 @@ def http_dsp(
         )
 
 
-DOORS = {"sftp": sftp_dsp, "s3": s3_dsp, "http": http_dsp}
+ENDPOINTS = {"sftp": sftp_dsp, "s3": s3_dsp, "http": http_dsp}
 
 
-def _before(parts: ExitStack, port: int, wanted: int | None, faults: Faults) -> int:
-    """The port that clients use: the server's, or that of what disturbs the way to it."""
-    if not faults.on_the_way:
+def _client_port(parts: ExitStack, port: int, requested: int | None, faults: Faults) -> int:
+    """The port that clients use: the server's, or that of a proxy that injects faults."""
+    if not faults.needs_proxy:
         return port
     proxy = Proxy(
         port,
@@ -152,7 +155,7 @@ def _before(parts: ExitStack, port: int, wanted: int | None, faults: Faults) -> 
         once=True,
         bytes_per_s=faults.bytes_per_s,
         refusals=faults.refusals,
-        listen=wanted or 0,
+        listen=requested or 0,
     )
     return parts.enter_context(proxy).port
 
@@ -160,14 +163,13 @@ def _before(parts: ExitStack, port: int, wanted: int | None, faults: Faults) -> 
 def _sizes(folder: Path) -> dict[str, int]:
     sizes = {}
     for path in sorted(folder.rglob("*")):
-        with suppress(FileNotFoundError):  # it was renamed meanwhile
+        with suppress(FileNotFoundError):  # renamed in the meantime
             if path.is_file():
                 sizes[str(path.relative_to(folder))] = path.stat().st_size
     return sizes
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    """Nobody sees half of it."""
+def _write_atomically(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}")
     part.write_bytes(data)

@@ -1,4 +1,4 @@
-"""Owns the faults that the simulator can be asked for, and how they are named: `cut=1000000`. Pure."""
+"""Faults that the simulator can inject, and their notation: `cut=1000000`. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from typing import Any
 from shared.errors import Finding, InvalidInput
 
 KINDS = {
-    "cut": ("cut_after", "all connections are reset once, after so many bytes from clients"),
-    "slow": ("bytes_per_s", "so many bytes a second are taken"),
-    "5xx": ("refusals", "the first so many connections are answered with HTTP 503 (S3 and HTTP)"),
-    "full": ("disk_bytes", "the disk holds so many bytes (HTTP; SFTP as root)"),
-    "spoil": ("spoiled", "a file of the first so many packages is damaged after it arrived: its hash is wrong"),
+    "cut": ("cut_after", "reset all connections once, after N bytes from clients"),
+    "slow": ("bytes_per_s", "accept N bytes per second"),
+    "5xx": ("refusals", "answer the first N connections with HTTP 503 (S3 and HTTP)"),
+    "full": ("disk_bytes", "limit the disk to N bytes (HTTP; SFTP as root)"),
+    "spoil": ("spoiled", "damage a file of each of the first N packages after arrival, so that its hash is wrong"),
 }
-"""Name -> the field, and what it does."""
-_UNABLE = {"sftp": {"5xx"}, "s3": {"full"}, "http": set[str]()}
+"""Name -> the field, and its effect."""
+_UNSUPPORTED = {"sftp": {"5xx"}, "s3": {"full"}, "http": set[str]()}
 
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What goes wrong; nothing by default. Sizes in bytes."""
+    """The faults to inject; none by default. Sizes in bytes."""
 
     cut_after: int | None = None
     bytes_per_s: int | None = None
@@ -28,8 +28,8 @@ class Faults:
     spoiled: int = 0
 
     @property
-    def on_the_way(self) -> bool:
-        """Whether something has to stand between client and server."""
+    def needs_proxy(self) -> bool:
+        """Whether a proxy is needed between client and server."""
         return bool(self.cut_after or self.bytes_per_s or self.refusals)
 
 
@@ -37,16 +37,16 @@ NO_FAULTS = Faults()
 
 
 def parse_faults(texts: Iterable[str], protocol: str) -> Faults:
-    """The faults named as `kind=number`. Raises InvalidInput with every problem."""
+    """Parses faults written as `kind=number`. Raises InvalidInput with every problem."""
     fields: dict[str, Any] = {}
     problems: list[Finding] = []
     for text in texts:
         kind, _, number = text.partition("=")
         if kind not in KINDS or not number.isdecimal() or int(number) == 0:
-            remedy = f"Write KIND=NUMBER; the kinds are {', '.join(KINDS)}."
-            problems.append(Finding("--fault", f"{text!r} is no fault.", "unknown", remedy=remedy))
-        elif kind in _UNABLE[protocol]:
-            message = f"{kind} cannot happen over {protocol.upper()}."
+            remedy = f"Use KIND=NUMBER; the kinds are {', '.join(KINDS)}."
+            problems.append(Finding("--fault", f"{text!r} is not a fault.", "unknown", remedy=remedy))
+        elif kind in _UNSUPPORTED[protocol]:
+            message = f"{kind} is not available over {protocol.upper()}."
             problems.append(Finding("--fault", message, "impossible", remedy="Choose another protocol."))
         else:
             fields[KINDS[kind][0]] = int(number)

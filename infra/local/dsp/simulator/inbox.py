@@ -1,6 +1,7 @@
-"""Owns which packages are whole among the files that lie at a DSP. Pure.
+"""Finds the complete packages among the files stored at a DSP. Pure.
 
-Where the layout has a marker, its folder is a batch once it is there; else every message is one, for it comes last.
+If the layout has a completion marker, its folder is a batch once the marker exists. Otherwise each message is a batch,
+because messages are uploaded last.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,8 +10,8 @@ from pathlib import PurePosixPath
 from infra.local.dsp.simulator.validate import Batch
 from shared.messages.packages.layout import Layout
 
-ANSWERS = "acknowledgements"
-"""Where acknowledgements are put."""
+ACKNOWLEDGEMENTS = "acknowledgements"
+"""The folder for acknowledgements."""
 _MARKER = "BatchComplete"
 _MANIFEST = "BatchManifest"
 
@@ -18,31 +19,31 @@ _MANIFEST = "BatchManifest"
 def whole_batches(
     files: Mapping[str, int], read: Callable[[str], bytes], layout: Layout
 ) -> Iterator[tuple[str, Batch]]:
-    """(key, batch) of every package that has arrived; the key is the marker's or the message's path."""
-    came = brought(files)
-    for path in came:
+    """(key, batch) of every complete package; the key is the path of the marker or the message."""
+    received = sender_files(files)
+    for path in received:
         if layout.marker and _is_marker(path):
-            yield path, _marked(path, came, read)
+            yield path, _marked_batch(path, received, read)
         elif not layout.marker and path.endswith(".xml"):
-            yield path, Batch(str(PurePosixPath(path).parent), (path,), came, read)
+            yield path, Batch(str(PurePosixPath(path).parent), (path,), received, read)
 
 
 def _is_marker(path: str) -> bool:
-    """A name that ends otherwise is that of a file on its way: senders rename it when it is whole."""
+    """A name with another ending is an unfinished upload: senders rename the file when it is complete."""
     return PurePosixPath(path).name.startswith(_MARKER) and path.endswith((".xml", ".txt"))
 
 
-def brought(files: Mapping[str, int]) -> dict[str, int]:
-    """What the sender put there: all but our answers."""
-    return {path: size for path, size in files.items() if not path.startswith(f"{ANSWERS}/")}
+def sender_files(files: Mapping[str, int]) -> dict[str, int]:
+    """The files that the sender uploaded: everything except our acknowledgements."""
+    return {path: size for path, size in files.items() if not path.startswith(f"{ACKNOWLEDGEMENTS}/")}
 
 
-def _marked(marker: str, came: Mapping[str, int], read: Callable[[str], bytes]) -> Batch:
+def _marked_batch(marker: str, received: Mapping[str, int], read: Callable[[str], bytes]) -> Batch:
     root = str(PurePosixPath(marker).parent)
-    inside = {path: size for path, size in came.items() if path.startswith(f"{root}/")}
+    inside = {path: size for path, size in received.items() if path.startswith(f"{root}/")}
     names = {path: PurePosixPath(path).name for path in inside}
-    lists = [path for path, name in names.items() if name.startswith(_MANIFEST)] or [marker]
+    manifests = [path for path, name in names.items() if name.startswith(_MANIFEST)] or [marker]
     messages = tuple(
         path for path, name in names.items() if name.endswith(".xml") and not name.startswith((_MARKER, _MANIFEST))
     )
-    return Batch(root, messages, inside, read, manifest=lists[0])
+    return Batch(root, messages, inside, read, manifest=manifests[0])

@@ -1,4 +1,4 @@
-"""Owns how the simulator answers: accept, reject, late, malformed, or not at all; in which format. Pure.
+"""Response policies of the simulator (accept, reject, late, malformed, silence) and its response formats. Pure.
 
 Allowed reasons: ErncFileStatus of the schemas ern-c-sftp/16 and ern-c-sftp/18.
 """
@@ -15,7 +15,7 @@ AnswerKind = Literal["accept", "reject", "silence", "late", "malformed"]
 Format = Literal["1.6", "1.8", "json"]
 
 _WRITERS: Mapping[Format, Callable[[Answer], bytes]] = {"1.6": as_sftp_16, "1.8": as_sftp_18, "json": as_json}
-_GOOD: Mapping[Format, Sequence[str]] = {
+_SUCCESS: Mapping[Format, Sequence[str]] = {
     "1.6": ("FileOK",),
     "1.8": (
         "ReleaseReceivedByReleaseDistributor",
@@ -24,59 +24,59 @@ _GOOD: Mapping[Format, Sequence[str]] = {
     ),
     "json": ("received", "ingested", "live"),
 }
-"""What is said of a good package, one word after the other; of a takedown not the last of three."""
-_BAD: Mapping[Format, str] = {"1.6": "", "1.8": "ProcessingErrorAtReleaseDistributor", "json": "rejected"}
+"""The statuses reported in turn for a valid package; a takedown omits the third."""
+_FAILURE: Mapping[Format, str] = {"1.6": "", "1.8": "ProcessingErrorAtReleaseDistributor", "json": "rejected"}
 _DEFAULT_REASON = "ResourceNotMeetingSpecifications"
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """The answer to one message: `reason` is a FileStatus, `delay_s` how late it comes."""
+class ResponsePolicy:
+    """How to acknowledge one message: `reason` is a FileStatus, `delay_s` the delay."""
 
     kind: AnswerKind = "accept"
     reason: str = _DEFAULT_REASON
     delay_s: float = 0
 
 
-ACCEPT = (Manner(),)
+ACCEPT = (ResponsePolicy(),)
 
 
-def parse_manners(texts: Iterable[str]) -> tuple[Manner, ...]:
-    """The manners named as `accept`, `reject=ResourceMissing`, `late=30` ... Raises InvalidInput with every problem."""
-    manners, problems = list[Manner](), list[Finding]()
+def parse_policies(texts: Iterable[str]) -> tuple[ResponsePolicy, ...]:
+    """Parses policies: `accept`, `reject=ResourceMissing`, `late=30` ... Raises InvalidInput with every problem."""
+    policies, problems = list[ResponsePolicy](), list[Finding]()
     for text in texts:
         try:
-            manners.append(_parsed(text))
+            policies.append(_parsed(text))
         except ValueError as error:
             kinds = "accept, reject[=REASON], silence, late=SECONDS, malformed"
             problems.append(Finding("--answer", str(error), "unknown", remedy=f"Use one of: {kinds}."))
     if problems:
         raise InvalidInput(problems)
-    return tuple(manners) or ACCEPT
+    return tuple(policies) or ACCEPT
 
 
-def _parsed(text: str) -> Manner:
+def _parsed(text: str) -> ResponsePolicy:
     kind, _, value = text.partition("=")
     if kind not in get_args(AnswerKind) or (value and kind not in ("reject", "late")):
-        raise ValueError(f"{text!r} is no answer.")
+        raise ValueError(f"{text!r} is not an answer.")
     if kind == "late":
-        return Manner("late", delay_s=float(value))
+        return ResponsePolicy("late", delay_s=float(value))
     if kind == "reject" and value and FILE_STATUS.get(value) != "rejected":
-        raise ValueError(f"{value!r} is no FileStatus that rejects.")
-    return Manner(kind, reason=value or _DEFAULT_REASON)  # type: ignore[arg-type]
+        raise ValueError(f"{value!r} is not a FileStatus that rejects.")
+    return ResponsePolicy(kind, reason=value or _DEFAULT_REASON)  # type: ignore[arg-type]
 
 
-def good_words(form: Format, *, takedown: bool) -> Sequence[str]:
-    """What is said of a good package, in order."""
-    return _GOOD[form][:2] if takedown else _GOOD[form]
+def success_statuses(form: Format, *, takedown: bool) -> Sequence[str]:
+    """The statuses reported for a valid package, in order."""
+    return _SUCCESS[form][:2] if takedown else _SUCCESS[form]
 
 
-def bad_word(form: Format) -> str:
-    """What is said of a release whose package is bad."""
-    return _BAD[form]
+def failure_status(form: Format) -> str:
+    """The release status reported for an invalid package."""
+    return _FAILURE[form]
 
 
-def written(answer: Answer, form: Format, *, malformed: bool = False) -> tuple[bytes, str]:
-    """The acknowledgement's bytes, and the extension of its file; a malformed one breaks off in the middle."""
+def render(answer: Answer, form: Format, *, malformed: bool = False) -> tuple[bytes, str]:
+    """The acknowledgement's bytes and its file extension; a malformed one is cut off in the middle."""
     data = _WRITERS[form](answer)
     return data[: len(data) // 2] if malformed else data, "json" if form == "json" else "xml"

@@ -1,4 +1,4 @@
-"""Owns the simulator as a whole: a door, and an intake that works behind it until it is told to stop."""
+"""The simulator as a whole: an endpoint, and an intake that processes its packages until it is stopped."""
 
 import threading
 import time
@@ -7,50 +7,54 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.dsp.simulator.endpoints import DOORS, SANDBOX, Dsp, Identity
+from infra.local.dsp.simulator.endpoints import ENDPOINTS, SANDBOX, Dsp, Identity
 from infra.local.dsp.simulator.faults import NO_FAULTS, Faults
 from infra.local.dsp.simulator.intake import Event, Intake
-from infra.local.dsp.simulator.response_policy import ACCEPT, Format, Manner
+from infra.local.dsp.simulator.response_policy import ACCEPT, Format, ResponsePolicy
 from shared.platform.schemas import SchemaSource
 
-_LOOK_EVERY_S = 0.2
+_POLL_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is simulated. `say` puts acknowledgements elsewhere than into the DSP's folder."""
+    """The DSP to simulate. `send` delivers acknowledgements elsewhere than to the DSP's folder."""
 
     protocol: str = "sftp"
     identity: Identity = SANDBOX
-    manners: Sequence[Manner] = ACCEPT
+    policies: Sequence[ResponsePolicy] = ACCEPT
     form: Format = "1.8"
     pace_s: float = 0
     faults: Faults = NO_FAULTS
     port: int | None = None
-    say: Callable[[str, bytes], None] | None = None
+    send: Callable[[str, bytes], None] | None = None
 
 
 @contextmanager
 def open_dsp(
-    plan: Plan, work: Path, *, schemas: SchemaSource | None = None, hear: Callable[[Event], None] = lambda _event: None
+    plan: Plan,
+    work: Path,
+    *,
+    schemas: SchemaSource | None = None,
+    on_event: Callable[[Event], None] = lambda _event: None,
 ) -> Iterator[Intake]:
-    """A DSP whose logs and files lie in `work`; its intake looks only when it is asked. Raises PartMissing."""
-    with DOORS[plan.protocol](work, plan.identity, port=plan.port, faults=plan.faults) as dsp:
+    """A DSP with its logs and files in `work`; its intake runs only when `poll` is called. Raises PartMissing."""
+    with ENDPOINTS[plan.protocol](work, plan.identity, port=plan.port, faults=plan.faults) as dsp:
         yield Intake(
             dsp,
-            manners=plan.manners,
+            policies=plan.policies,
             form=plan.form,
             pace_s=plan.pace_s,
             spoiled=plan.faults.spoiled,
             schemas=schemas,
-            hear=hear,
-            say=plan.say,
+            on_event=on_event,
+            send=plan.send,
         )
 
 
 @contextmanager
-def at_work(intake: Intake) -> Iterator[None]:
-    """The intake looks several times a second, in a thread. What it raises is raised at the end."""
+def running_intake(intake: Intake) -> Iterator[None]:
+    """Polls the intake in a thread, several times a second. Its first error is raised on exit."""
     stop, failures = threading.Event(), list[Exception]()
 
     def work() -> None:
@@ -71,14 +75,14 @@ def at_work(intake: Intake) -> Iterator[None]:
 
 
 @contextmanager
-def working_dsp(plan: Plan, work: Path, *, schemas: SchemaSource | None = None) -> Iterator[Dsp]:
-    """A DSP whose intake is at work. Raises PartMissing."""
-    with open_dsp(plan, work, schemas=schemas) as intake, at_work(intake):
+def running_dsp(plan: Plan, work: Path, *, schemas: SchemaSource | None = None) -> Iterator[Dsp]:
+    """A DSP whose intake is running. Raises PartMissing."""
+    with open_dsp(plan, work, schemas=schemas) as intake, running_intake(intake):
         yield intake.dsp
 
 
 def serve(intake: Intake, *, until: Callable[[], bool]) -> None:
-    """Looks several times a second, `until` it holds."""
+    """Polls the intake several times a second until `until` holds."""
     while not until():
-        intake.look()
-        time.sleep(_LOOK_EVERY_S)
+        intake.poll()
+        time.sleep(_POLL_EVERY_S)

@@ -1,4 +1,4 @@
-"""Owns the judgement of a package as it lies at the DSP: manifest, message, schema, rules, files and their hashes."""
+"""Validates a package as stored at the DSP: manifest, message, schema, rules, files and their hashes."""
 
 import hashlib
 import io
@@ -21,15 +21,15 @@ _REASONS = {
     "file-missing": "ResourceMissing",
     "file-empty": "ResourceCorrupt",
 }
-"""Finding of the content stage -> FileStatus of ERN-C."""
+"""Code of a content finding -> FileStatus of ERN-C."""
 RESENDABLE = frozenset((*_REASONS.values(), "ErnMissing"))
-"""Faults of the transfer: the same package, sent again, may be good."""
-_MOST_TOLD = 3
+"""Transfer faults: sending the same package again may succeed."""
+_MAX_REPORTED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A package that is whole: `root` is its folder, `files` all paths in it with their sizes in bytes."""
+    """A complete package: `root` is its folder, `files` all paths in it with their sizes in bytes."""
 
     root: str
     messages: tuple[str, ...]
@@ -41,7 +41,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the DSP thinks of one message. `reason` is a FileStatus; FileOK: nothing is wrong."""
+    """The DSP's verdict on one message. `reason` is a FileStatus; FileOK means that nothing is wrong."""
 
     batch: str
     path: str
@@ -60,29 +60,29 @@ class Verdict:
 
     @property
     def action(self) -> str:
-        """What the message asks for, as far as it can be read."""
+        """The action that the message requests, or "" if it cannot be read."""
         if self.read is None:
             return ""
         return "Purge" if isinstance(self.read, PurgeResult) else self.read.action
 
     @property
     def takedown(self) -> bool:
-        """Whether the release is to go."""
+        """Whether the message takes the release down."""
         return self.action in ("Purge", "Takedown")
 
 
-def judge_batch(batch: Batch, schemas: SchemaSource | None) -> Iterator[Verdict]:
-    """One verdict for each message that lies there, and for each that the manifest promises and is not there."""
+def validate_batch(batch: Batch, schemas: SchemaSource | None) -> Iterator[Verdict]:
+    """One verdict for each message in the batch, and for each that the manifest lists but is missing."""
     listed = _manifest(batch)
     for path, (message_id, _) in listed.items():
         if path not in batch.files:
-            problem = f"The manifest lists {path}, which is not there."
+            problem = f"The manifest lists {path}, which is missing."
             yield _verdict(batch, path, None, Report({}), "ErnMissing", problem, message_id)
     for path in batch.messages:
-        yield _judge(batch, path, listed.get(path, ("", ""))[1], schemas)
+        yield _validate_message(batch, path, listed.get(path, ("", ""))[1], schemas)
 
 
-def _judge(batch: Batch, path: str, listed_md5: str, schemas: SchemaSource | None) -> Verdict:
+def _validate_message(batch: Batch, path: str, listed_md5: str, schemas: SchemaSource | None) -> Verdict:
     xml = batch.read(path)
     try:
         read = read_any(io.BytesIO(xml))
@@ -90,13 +90,13 @@ def _judge(batch: Batch, path: str, listed_md5: str, schemas: SchemaSource | Non
         read = None
     report = validate_message(xml, schemas=schemas, content=_content(batch, path, read))
     if listed_md5 and hashlib.md5(xml, usedforsecurity=False).hexdigest() != listed_md5.lower():
-        problem = f"The manifest says another hash sum of {path}."
+        problem = f"The hash sum of {path} differs from the manifest."
         return _verdict(batch, path, read, report, "SignatureOrHashSumWrongOrMissing", problem)
     blocking = [finding for finding in report.findings if finding.severity == "error"]
     if not blocking:
         return _verdict(batch, path, read, report)
-    told = " ".join(finding.message for finding in blocking[:_MOST_TOLD])
-    return _verdict(batch, path, read, report, _reason(blocking[0]), told)
+    problem = " ".join(finding.message for finding in blocking[:_MAX_REPORTED])
+    return _verdict(batch, path, read, report, _reason(blocking[0]), problem)
 
 
 def _reason(finding: Finding) -> str:
@@ -105,7 +105,7 @@ def _reason(finding: Finding) -> str:
 
 
 def _content(batch: Batch, path: str, read: ReadResult | PurgeResult | None) -> dict[str, ContentFile] | None:
-    """The files that the message names and that are there, measured; None where it names none."""
+    """The existing files that the message references, measured; None if the message is not a release message."""
     if not isinstance(read, ReadResult):
         return None
     places = {file.uri: str(PurePosixPath(path).parent / file.uri) for file in read.files}
@@ -117,7 +117,7 @@ def _content(batch: Batch, path: str, read: ReadResult | PurgeResult | None) -> 
 
 
 def _manifest(batch: Batch) -> dict[str, tuple[str, str]]:
-    """Path of each message that the manifest lists -> its id and MD5; none where there is no manifest."""
+    """Path of each message that the manifest lists -> its id and MD5; empty without a manifest."""
     root = read_xml(batch.read(batch.manifest)) if batch.manifest and batch.files[batch.manifest] else None
     if root is None or isinstance(root, Finding):
         return {}

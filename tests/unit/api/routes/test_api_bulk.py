@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from examples.album import RELEASE
-from tests.fixtures.api import Api, Said
+from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.world import World
 
 
@@ -15,7 +15,7 @@ def api(tmp_path: Path) -> Api:
     return Api(World(tmp_path))
 
 
-def bulk(api: Api, *items: dict[str, Any], **headers: str) -> Said:
+def bulk(api: Api, *items: dict[str, Any], **headers: str) -> ApiResponse:
     return api("POST", "/releases/bulk", {"items": list(items)}, **headers)
 
 

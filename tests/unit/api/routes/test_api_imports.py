@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from examples.album import RELEASE
-from tests.fixtures.api import Api, Said
+from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.world import World
 
 CSV = """barcode,title,displayArtist,label,releaseDate,genre,copyright,isrc,trackTitle,duration
@@ -23,7 +23,7 @@ def api(tmp_path: Path) -> Api:
     return Api(World(tmp_path))
 
 
-def send(api: Api, format_: str, content: str, **more: Any) -> Said:
+def send(api: Api, format_: str, content: str, **more: Any) -> ApiResponse:
     headers = {name: more.pop(name) for name in ("idempotency_key", "token") if name in more}
     return api("POST", "/imports", {"format": format_, "content": content, **more}, **headers)
 

@@ -7,7 +7,7 @@ import pytest
 
 from shared.api.table import ROUTES
 from shared.model.accounts.api_key import Scope
-from tests.fixtures.api import Api, Said
+from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.world import World
 
 
@@ -16,7 +16,7 @@ def api(tmp_path: Path) -> Api:
     return Api(World(tmp_path))
 
 
-def make(api: Api, *scopes: str) -> Said:
+def make(api: Api, *scopes: str) -> ApiResponse:
     return api("POST", "/api-keys", {"name": "A program", "scopes": list(scopes)}, token="admin")
 
 

@@ -69,7 +69,7 @@ def test_a_token_that_was_withdrawn_is_renewed_by_the_next_question(api: Api) ->
 @pytest.mark.parametrize("odd", [{}, {"id": 1}, {"albums": None}, {"albums": {"items": [{}]}}, {"error": {"code": 4}}])
 @pytest.mark.parametrize("source", ["deezer", "spotify"])
 def test_a_catalogue_that_changed_its_form_is_unavailable(api: Api, source: str, odd: object) -> None:
-    api.json.odd = odd
+    api.json.override = odd
     assert api("GET", f"/{source}/album/{UPC}").status == 503
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from shared.model.codec import encode, to_json
 from shared.platform.store.port import DELETE
-from tests.fixtures.api import Api, Said
+from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import World, target
 
@@ -25,7 +25,7 @@ def wanted() -> dict[str, Any]:
     return {**release, "ddex": {"version": "4.3"}}
 
 
-def made(api: Api, wanted: dict[str, Any]) -> tuple[str, Said]:
+def made(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
     said = api("POST", "/releases", wanted)
     assert said.status == 201, said.json
     return f"/releases/{said.json['id']}", said

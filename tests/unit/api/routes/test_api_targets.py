@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.api import Api, Said
+from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.world import World
 from tests.unit.delivery.targets.test_create_target import WANTED
 
@@ -21,7 +21,7 @@ def wanted() -> dict[str, Any]:
     return deepcopy(WANTED)
 
 
-def made(api: Api, wanted: dict[str, Any]) -> tuple[str, Said]:
+def made(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
     said = api("POST", "/delivery-targets", wanted, token="admin")
     assert said.status == 201, said.json
     api.world.clock.forward(seconds=1)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.api import Api, Said
+from tests.fixtures.api import Api, ApiResponse
 from tests.fixtures.webhooks import URL
 from tests.fixtures.world import World
 
@@ -16,7 +16,7 @@ def api(tmp_path: Path) -> Api:
     return Api(World(tmp_path))
 
 
-def admin(api: Api, method: str, path: str, body: object = None, **headers: str) -> Said:
+def admin(api: Api, method: str, path: str, body: object = None, **headers: str) -> ApiResponse:
     return api(method, path, body, token="admin", **headers)
 
 
