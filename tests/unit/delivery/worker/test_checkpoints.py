@@ -61,9 +61,7 @@ def test_the_document_goes_with_the_last_note(store: MemoryStore) -> None:
     assert store.get("transferNotes/d1") is None
 
 
-def test_dropping_what_was_never_noted_writes_nothing() -> None:
-    class Untouched:
-        def get(self, path: str) -> None:
-            return None
-
-    notes(Untouched()).write("upload:1", None)
+def test_dropping_what_was_never_noted_writes_nothing(store: MemoryStore) -> None:
+    store.meter.reset()
+    notes(store).write("upload:1", None)
+    assert (store.meter.reads, store.meter.writes) == (1, 0)
