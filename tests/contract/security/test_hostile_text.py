@@ -114,7 +114,7 @@ PUMPS = (
 
 
 MAX_CPU_S = 0.5
-"""Most CPU time of one match. All matches of the slowest pattern together take less than a tenth of it."""
+"""Most CPU time of one match. All matches of the slowest pattern together take about a tenth of it."""
 
 
 def test_patterns_are_found() -> None:
