@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict
 
-TaskName = Literal["announce", "deliver", "listen", "processUpload"]
+TaskName = Literal["announce", "deliver", "listen"]
 
 
 class AnnounceTask(TypedDict):
@@ -13,21 +13,15 @@ class AnnounceTask(TypedDict):
 
 
 class DeliverTask(TypedDict):
-    """Payload of the `deliver` task: the delivery, its lane, the attempt, and the continuation of it (`hop`)."""
+    """Payload of the `deliver` task: the delivery, its lane, the attempt, and its `continuation`."""
 
     deliveryId: str
     lane: str
     attempt: int
-    hop: int
+    continuation: int
 
 
 class ListenTask(TypedDict):
     """Payload of the `listen` task: the target whose acknowledgement folder is to be polled."""
 
     targetId: str
-
-
-class ProcessUploadTask(TypedDict):
-    """Payload of the `processUpload` task."""
-
-    assetId: str

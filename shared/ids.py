@@ -58,10 +58,10 @@ def batch_key(target_id: str, batch: str) -> str:
     return _digest("batch", target_id, batch)
 
 
-def task_id(delivery: str, attempt: int, hop: int, due: datetime, now: datetime) -> str:
-    """Unique per attempt, `hop`, due time and ten minutes: a lost task can be queued again, but only once per window.
+def task_id(delivery: str, attempt: int, continuation: int, due: datetime, now: datetime) -> str:
+    """Unique per attempt, `continuation`, due time and ten minutes: a lost task is queued again once per window.
 
     Cloud Tasks rejects a name for hours after its task ran.
     """
     window = int(now.timestamp() // _TASK_WINDOW.total_seconds())
-    return _digest("task", delivery, str(attempt), str(hop), due.isoformat(), str(window))
+    return _digest("task", delivery, str(attempt), str(continuation), due.isoformat(), str(window))

@@ -33,7 +33,7 @@ def count_ending(
         "cost": {name: Add(count) for name, count in cost.model_dump().items()},
     }
     if ending == "completed":
-        since = delivery.due or delivery.scheduled
+        since = delivery.scheduled
         cell["durations"] = {bucket_of((now - since).total_seconds()): Add(1)}
     name = f"{delivery.target_id}-{protocol}-{delivery.message_type}-{delivery.message_sub_type}"
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)

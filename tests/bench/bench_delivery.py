@@ -75,7 +75,7 @@ def count_documents(stack: Stack, admin: Client, release_id: str, server: SftpSe
         caller = Caller("bench", claims["tenantId"], "manager")
         wanted = DeliveryRequest(release_id=release_id, target_id=target_id)
         delivery = create_delivery(wanted, caller=caller, adapters=adapters).delivery
-        task = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=1, hop=0)
+        task = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=1, continuation=0)
         outcome = deliver_package(task, adapters)
         assert outcome.result == "completed", outcome
         logs = len(admin.documents(f"deliveries/{delivery.id}/logs"))

@@ -128,7 +128,11 @@ def add_background(adapters: Adapters, delivery: dict[str, Any]) -> None:
     for number in range(BACKGROUND):
         finished = number % 2
         fields = {"id": f"behind-{number}", "lane": f"behind-{number}", "batchId": f"{number:017d}"}
-        fields |= {"status": "completed"} if finished else {"scheduled": START.replace(year=START.year + 1)}
+        fields |= (
+            {"status": "completed"}
+            if finished
+            else {"waiting": {"reason": "due", "until": START.replace(year=START.year + 1)}}
+        )
         put(adapters, f"deliveries/behind-{number}", {**delivery, **fields})
 
 

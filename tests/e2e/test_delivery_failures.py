@@ -79,7 +79,7 @@ def test_an_unreachable_server_is_retried_later(label: Label, release_id: str, s
     delivery = deliver(label, release_id, sftp_target(sftp, config={"port": free_port()}))
     assert delivery["status"] == "queued"
     assert delivery["failure"]["code"] == "connection-failed"
-    assert delivery["scheduled"] > delivery["attempts"][0]["endTime"]
+    assert delivery["waiting"]["until"] > delivery["attempts"][0]["endTime"]
     assert steps(label, delivery)[-2:] == ["error_handling", "retry_scheduled"]
 
 
@@ -89,7 +89,7 @@ def test_a_cancelled_delivery_never_runs(stack: Stack, label: Label, release_id:
     delivery_id = label.manager.call("create_delivery", later)["deliveryId"]
     assert label.manager.call("cancel_delivery", {"deliveryId": delivery_id})["delivery"]["status"] == "cancelled"
     with Client(stack, None, owner=True) as owner:
-        owner.write(f"deliveries/{delivery_id}", {"scheduled": SHAPES["single"]().created})
+        owner.write(f"deliveries/{delivery_id}", {"waiting": {"reason": "due", "until": SHAPES["single"]().created}})
     stack.tick()
     assert (label.manager.get(f"deliveries/{delivery_id}") or {})["status"] == "cancelled"
     assert not any(sftp.folder.rglob("*"))

@@ -109,7 +109,7 @@ def now(adapters: Adapters, delivery: Delivery) -> Delivery:
 
 def start(adapters: Adapters, delivery: Delivery, folder: Path, minutes: float) -> subprocess.Popen[str]:
     current = now(adapters, delivery)
-    task = DeliverTask(deliveryId=current.id, lane=current.lane, attempt=len(current.attempts) + 1, hop=0)
+    task = DeliverTask(deliveryId=current.id, lane=current.lane, attempt=len(current.attempts) + 1, continuation=0)
     command = [*WORKER, json.dumps(task), str(folder), str(minutes)]
     return subprocess.Popen(command, cwd=ROOT, env=os.environ.copy(), stdout=subprocess.PIPE, text=True)
 

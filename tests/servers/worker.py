@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.transfer.package import transfer_package
@@ -95,7 +96,7 @@ def main(task: dict[str, Any]) -> None:
                     blobs=FolderBlobs(Path(task["folder"])),
                     hold=lambda: None,
                     progress=lambda _: None,
-                    network=Network(allow_private=True),
+                    context=ConnectionContext(Network(allow_private=True)),
                 )
             except BaseException as error:
                 print(repr(error), file=sys.stderr)

@@ -20,16 +20,16 @@ class DuplicateCheck(Model):
 
 
 def check_duplicates(request: DuplicateCheck, *, caller: Caller, adapters: Adapters) -> list[AssetDuplicate]:
-    """The duplicates of a ready file as the catalog stands now. Raises NotFound."""
+    """Finds the duplicates of a ready file in the current catalog. Raises NotFound."""
     data = adapters.store.get(f"fingerprints/{request.asset_id}")
     if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("There is no such ready asset.", remedy="Check assetId; wait until it is ready.")
+        raise NotFound("Asset not found, or not ready yet.", remedy="Check assetId, or wait until the asset is ready.")
     audio = adapters.store.get(f"audioFingerprints/{request.asset_id}")
     found = find_duplicates(
         decode(FileFingerprint, data), decode(AudioFingerprint, audio) if audio else None, store=adapters.store
     )
-    kept = set((adapters.store.get(f"assets/{request.asset_id}") or {}).get("keptWith", ()))
-    return [duplicate.model_copy(update={"kept": duplicate.asset_id in kept}) for duplicate in found]
+    kept_ids = set((adapters.store.get(f"assets/{request.asset_id}") or {}).get("keptWith", ()))
+    return [duplicate.model_copy(update={"kept": duplicate.asset_id in kept_ids}) for duplicate in found]
 
 
 def find_duplicates(file: FileFingerprint, audio: AudioFingerprint | None, *, store: Store) -> list[AssetDuplicate]:

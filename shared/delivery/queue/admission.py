@@ -14,9 +14,9 @@ from shared.delivery.queue.claim import Claim
 from shared.delivery.queue.schedule import next_opening
 from shared.errors import Conflict, RateLimited
 from shared.model.codec import decode, encode
-from shared.model.delivery.delivery import Notification
 from shared.model.delivery.states import RUNNING
 from shared.model.delivery.target import Circuit, DeliveryTarget
+from shared.notifications.notify import write_notification
 from shared.platform.store.port import Data, Query, Transaction
 
 _HOUR_S = 3600
@@ -65,7 +65,7 @@ def _check_parallel(claim: Claim, target: DeliveryTarget, now: datetime, adapter
 
 def _check_rate(claim: Claim, target: DeliveryTarget, now: datetime, adapters: Adapters) -> None:
     """Counts the attempt once, however many stretches it takes. What an open circuit parks does not count."""
-    if target.max_per_hour is None or claim.hop or target.circuit.state != "closed":
+    if target.max_per_hour is None or claim.continuation or target.circuit.state != "closed":
         return
     limit = Limit(target.max_per_hour, _HOUR_S)
     try:
@@ -115,7 +115,7 @@ def _change(target: DeliveryTarget, adapters: Adapters, change: Callable[[Circui
         if after != before:
             transaction.update(f"deliveryTargets/{target.id}", {"circuit": encode(after)})
         if after.state != before.state:
-            _tell(transaction, target, after, adapters.clock())
+            _notify(transaction, target, after, adapters.clock())
 
     try:
         adapters.store.transact(work)
@@ -128,16 +128,16 @@ def _read(transaction: Transaction, target: DeliveryTarget) -> Circuit:
     return decode(Circuit, data.get("circuit", {}))
 
 
-def _tell(transaction: Transaction, target: DeliveryTarget, circuit: Circuit, now: datetime) -> None:
+def _notify(transaction: Transaction, target: DeliveryTarget, circuit: Circuit, now: datetime) -> None:
     opened = circuit.state == "open"
     words = "is left alone after repeated failures; deliveries wait" if opened else "works again; deliveries go on"
-    notification = Notification(
-        id=f"{target.id}-{circuit.state}-{int(now.timestamp())}",
+    write_notification(
+        transaction,
+        f"{target.id}-{circuit.state}-{int(now.timestamp())}",
         tenant_id=target.tenant_id,
-        type="circuit-breaker",
+        kind="circuit-breaker",
         severity="warning" if opened else "success",
         message=f"{target.name} {words}.",
         link=f"/targets/{target.id}",
-        created=now,
+        now=now,
     )
-    transaction.set(f"notifications/{notification.id}", encode(notification))

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from shared.accounts.adapters import Adapters
 from shared.analytics.stretch import ContinuationMeter
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.lease import LaneHeld, Lease
-from shared.delivery.queue.order import behind, lane_query
+from shared.delivery.queue.order import behind_next, lane_query
+from shared.delivery.queue.state import changed, is_due, next_due
 from shared.errors import Conflict
 from shared.events import DeliverTask
 from shared.model.codec import decode, encode
-from shared.model.delivery.delivery import MAX_ATTEMPTS_LISTED, Delivery, DeliveryAttempt, MessageSubType
+from shared.model.delivery.delivery import MAX_ATTEMPTS_LISTED, Delivery, DeliveryAttempt, MessageSubType, Waiting
 from shared.model.delivery.states import RUNNING, check_transition
 from shared.platform.store.port import DELETE, Transaction
 
@@ -34,18 +34,18 @@ class Member:
 class Claim:
     """Deliveries that this worker, and no other, may carry out now: one, or a batch.
 
-    The leader's lease stands for all: the others' lanes are theirs, because each is the first of its lane.
+    The lead's lease stands for all: the others' lanes are theirs, because each is the first of its lane.
     """
 
     members: tuple[Member, ...]
     lease: Lease
     stretch: ContinuationMeter
-    hop: int = 0
+    continuation: int = 0
     """Which stretch of the attempt this is: a long transfer is handed on before the function's deadline."""
 
     @property
     def delivery(self) -> Delivery:
-        """The leader."""
+        """The lead."""
         return self.members[0].delivery
 
     @property
@@ -72,13 +72,13 @@ def claim_delivery(task: DeliverTask, adapters: Adapters) -> Claim:
         first = _first_of(transaction, task["lane"])
         if first.id != task["deliveryId"]:
             return _wait_behind(transaction, task, first.id, now)
-        check = _check_handed_on if task["hop"] else _check_due
+        check = _check_continuation if task["continuation"] else _check_due
         check(first, task, now)
         deliveries = members_of(transaction, first)
-        for rider in deliveries[1:]:
-            ahead = _first_of(transaction, rider.lane)
-            if ahead.id != rider.id:
-                return _park(transaction, first, behind(transaction, rider, ahead.id, now), ahead.id)
+        for member in deliveries[1:]:
+            ahead = _first_of(transaction, member.lane)
+            if ahead.id != member.id:
+                return _put_back(transaction, first, behind_next(transaction, member, ahead.id, now), ahead.id, now)
         return _take(transaction, task, deliveries, stretch)
 
     claim = adapters.store.transact(work)
@@ -98,35 +98,35 @@ def _wait_behind(transaction: Transaction, task: DeliverTask, first: str, now: d
     """Raises NotDue."""
     delivery = decode(Delivery, transaction.get(f"deliveries/{task['deliveryId']}") or {})
     _check_due(delivery, task, now)
-    return _park(transaction, delivery, behind(transaction, delivery, first, now), first)
+    return _put_back(transaction, delivery, behind_next(transaction, delivery, first, now), first, now)
 
 
-def _park(transaction: Transaction, delivery: Delivery, fields: dict[str, Any], first: str) -> LaneHeld:
-    """Asked again each minute it would stand in the way of others."""
-    transaction.update(f"deliveries/{delivery.id}", {**fields, "due": delivery.due or delivery.scheduled})
+def _put_back(transaction: Transaction, delivery: Delivery, waiting: Waiting, first: str, now: datetime) -> LaneHeld:
+    """Deliveries that wait for others are not polled, so they do not delay anything."""
+    transaction.update(f"deliveries/{delivery.id}", {"waiting": encode(waiting), "updated": now})
     return LaneHeld(remedy=f"{first} comes first.")
 
 
 def _take(transaction: Transaction, task: DeliverTask, deliveries: list[Delivery], stretch: ContinuationMeter) -> Claim:
     """All lanes are read before the first is written; the transaction takes them all or none."""
-    leader, now = deliveries[0], stretch.started
+    lead, now = deliveries[0], stretch.started
     held = [lanes.read_lane(transaction, delivery) for delivery in deliveries]
-    lease = lanes.acquire(transaction, held[0], leader, now)
+    lease = lanes.acquire(transaction, held[0], lead, now)
     live = [lane.live.content_hash if lane.live else None for lane in held]
-    if task["hop"]:
-        fields = {"handedOn": DELETE, "leaseExpires": now + lanes.LEASE}
-        transaction.update(f"deliveries/{leader.id}", fields)
+    if task["continuation"]:
+        fields = {"continuation": DELETE, "leaseExpires": now + lanes.LEASE}
+        transaction.update(f"deliveries/{lead.id}", fields)
     else:
         deliveries = [
-            _open_attempt(transaction, delivery, _sub_type(delivery, there), now, leader)
+            _open_attempt(transaction, delivery, _sub_type(delivery, there), now, lead)
             for delivery, there in zip(deliveries, live, strict=True)
         ]
-    return Claim(tuple(map(Member, deliveries, live)), lease, stretch, task["hop"])
+    return Claim(tuple(map(Member, deliveries, live)), lease, stretch, task["continuation"])
 
 
-def _check_handed_on(delivery: Delivery, task: DeliverTask, now: datetime) -> None:  # noqa: ARG001 (as _check_due)
-    if delivery.status not in RUNNING or delivery.handed_on != task["hop"]:
-        raise NotDue(f"Hop {task['hop']} of the delivery was taken already.")
+def _check_continuation(delivery: Delivery, task: DeliverTask, now: datetime) -> None:  # noqa: ARG001 (as _check_due)
+    if delivery.status not in RUNNING or delivery.continuation != task["continuation"]:
+        raise NotDue(f"Continuation {task['continuation']} of the delivery was taken already.")
 
 
 def _check_due(delivery: Delivery, task: DeliverTask, now: datetime) -> None:
@@ -134,8 +134,10 @@ def _check_due(delivery: Delivery, task: DeliverTask, now: datetime) -> None:
         raise NotDue(f"The delivery is {delivery.status}.")
     if delivery.attempts_made + 1 != task["attempt"]:
         raise NotDue(f"Attempt {task['attempt']} was made already.")
-    if delivery.scheduled > now:
-        raise NotDue(f"The delivery is due at {delivery.scheduled:%Y-%m-%d %H:%M:%S} UTC.")
+    if not is_due(delivery, now):
+        until = next_due(delivery)
+        when = f"due at {until:%Y-%m-%d %H:%M:%S} UTC" if until else "waiting for something else"
+        raise NotDue(f"The delivery is {when}.")
     check_transition(delivery.status, "processing")
 
 
@@ -147,32 +149,20 @@ def _sub_type(delivery: Delivery, live: str | None) -> MessageSubType:
 
 
 def _open_attempt(
-    transaction: Transaction, delivery: Delivery, sub_type: MessageSubType, now: datetime, leader: Delivery
+    transaction: Transaction, delivery: Delivery, sub_type: MessageSubType, now: datetime, lead: Delivery
 ) -> Delivery:
-    """Only the leader has a lease that can expire: the sweeper finds a batch once."""
+    """Only the batch lead has a lease that can expire, so that a crashed batch is recovered once."""
     attempt = DeliveryAttempt(attempt_number=delivery.attempts_made + 1, start_time=now)
     listed = delivery.attempts[-(MAX_ATTEMPTS_LISTED - 1) :]
-    claimed = delivery.model_copy(
-        update={
-            "status": "processing",
-            "message_sub_type": sub_type,
-            "attempts": [*listed, attempt],
-            "due": leader.due or leader.scheduled,
-            "started": delivery.started or now,
-            "lease_expires": now + lanes.LEASE if delivery is leader else None,
-            "updated": now,
-        }
+    claimed, fields = changed(
+        delivery,
+        status="processing",
+        waiting=None,
+        message_sub_type=sub_type,
+        attempts=[*listed, attempt],
+        started=delivery.started or now,
+        lease_expires=now + lanes.LEASE if delivery is lead else None,
+        updated=now,
     )
-    transaction.update(
-        f"deliveries/{delivery.id}",
-        {
-            "status": "processing",
-            "messageSubType": sub_type,
-            "attempts": [encode(item) for item in claimed.attempts],
-            "due": claimed.due,
-            "started": claimed.started,
-            "leaseExpires": claimed.lease_expires or DELETE,
-            "updated": now,
-        },
-    )
+    transaction.update(f"deliveries/{delivery.id}", fields)
     return claimed

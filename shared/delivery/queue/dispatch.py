@@ -2,6 +2,7 @@
 
 from shared import ids as keys
 from shared.accounts.adapters import Adapters
+from shared.delivery.queue.state import is_due, next_due
 from shared.events import DeliverTask
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery
@@ -11,8 +12,7 @@ from shared.platform.store.port import Data
 def enqueue_new(document: Data, adapters: Adapters) -> bool:
     """Queues a delivery that was just created, if it is due. False if not. Raises InvalidInput, Unavailable."""
     delivery = decode(Delivery, document)
-    due = delivery.status == "queued" and delivery.scheduled <= adapters.clock()
-    return due and enqueue_delivery(delivery, adapters)
+    return is_due(delivery, adapters.clock()) and enqueue_delivery(delivery, adapters)
 
 
 def enqueue_delivery(delivery: Delivery, adapters: Adapters) -> bool:
@@ -20,8 +20,10 @@ def enqueue_delivery(delivery: Delivery, adapters: Adapters) -> bool:
     return enqueue_attempt(delivery, delivery.attempts_made + 1, 0, adapters)
 
 
-def enqueue_attempt(delivery: Delivery, attempt: int, hop: int, adapters: Adapters) -> bool:
+def enqueue_attempt(delivery: Delivery, attempt: int, continuation: int, adapters: Adapters) -> bool:
     """Queues one task of an attempt. False if it is queued already."""
-    payload = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=attempt, hop=hop)
-    task_id = keys.task_id(delivery.id, attempt, hop, delivery.scheduled, adapters.clock())
+    payload = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=attempt, continuation=continuation)
+    task_id = keys.task_id(
+        delivery.id, attempt, continuation, next_due(delivery) or delivery.scheduled, adapters.clock()
+    )
     return adapters.tasks.enqueue("deliver", payload, task_id=task_id)

@@ -1,19 +1,20 @@
-"""Owns waiting in the queue: behind what of its lane a delivery waits, what wakes it, how it goes and comes back.
+"""The order of a lane: which delivery comes first, what the others wait for, and what wakes them.
 
 Reads only, and answers the changes: its callers write them in the transaction of the cause.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from shared.delivery.queue.batch import Changes, succession
-from shared.model.delivery.delivery import Delivery
+from shared.delivery.queue.batch import succession
+from shared.delivery.queue.state import Changes, Fields, behind, due, queued
+from shared.model.codec import encode
+from shared.model.delivery.delivery import Delivery, Waiting
 from shared.model.delivery.states import OPEN
 from shared.platform.store.port import DELETE, Query, Reader
 
 _LOOK_AGAIN = timedelta(hours=6)
-"""The end of what it waits for wakes it; this is for the case that somebody removed that by hand."""
+"""The end of the delivery ahead wakes it; this is for the case that somebody removed that one by hand."""
 _IN = 30  # Firestore's bound for `in`
 _FOLLOWERS = 100
 
@@ -33,31 +34,30 @@ def before_query(delivery: Delivery) -> Query:
     )
 
 
-def behind(reader: Reader, delivery: Delivery, first: str, now: datetime) -> dict[str, Any]:
-    """The fields of what cannot go because the delivery is not the first of its lane: not before the one ahead ends."""
+def behind_next(reader: Reader, delivery: Delivery, first: str, now: datetime) -> Waiting:
+    """What a delivery waits for that is not the first of its lane: the end of the one directly ahead of it."""
     found = reader.find(before_query(delivery))
-    ahead = str(found[0]["id"]) if found else first
-    return {"scheduled": now + _LOOK_AGAIN, "behind": ahead, "parked": f"It runs after {ahead}.", "updated": now}
+    return behind(str(found[0]["id"]) if found else first, now + _LOOK_AGAIN)
 
 
-def woken(reader: Reader, ended: Sequence[str], now: datetime) -> Changes:
-    """What waited behind deliveries that end now goes on."""
+def wake(reader: Reader, ended: Sequence[str], now: datetime) -> Changes:
+    """What waited behind deliveries that end now is due."""
     parts = [list(ended[start : start + _IN]) for start in range(0, len(ended), _IN)]
-    queries = [Query("deliveries", where=(("behind", "in", part),), limit=_FOLLOWERS) for part in parts]
-    fields = {"scheduled": now, "behind": DELETE, "parked": DELETE, "updated": now}
+    queries = [Query("deliveries", where=(("waiting.behind", "in", part),), limit=_FOLLOWERS) for part in parts]
+    fields = {"waiting": encode(due(now)), "updated": now}
     found = [data for query in queries for data in reader.find(query)]
-    return {f"deliveries/{data['id']}": dict(fields) for data in found if data["status"] == "queued"}
+    return {f"deliveries/{data['id']}": dict(fields) for data in found if data["waiting"]["reason"] == "behind"}
 
 
-def cancellations(reader: Reader, going: Sequence[Delivery], now: datetime) -> Changes:
-    """Takes queued deliveries out of the queue; what travels with them goes without them."""
-    gone = {
-        f"deliveries/{each.id}": {"status": "cancelled", "series": each.attempts_made, "updated": now} for each in going
-    }
-    return {**woken(reader, [each.id for each in going], now), **succession(reader, going), **gone}
+def cancel(reader: Reader, leaving: Sequence[Delivery], now: datetime) -> Changes:
+    """Takes queued deliveries out of the queue; their batches continue without them."""
+    fields = {"status": "cancelled", "waiting": DELETE, "updated": now}
+    gone = {f"deliveries/{each.id}": {**fields, "series": each.attempts_made} for each in leaving}
+    return {**wake(reader, [each.id for each in leaving], now), **succession(reader, leaving), **gone}
 
 
-def queued_again(delivery: Delivery, due: datetime, now: datetime) -> dict[str, Any]:
-    """The fields of a delivery that ended badly and has another series of attempts before it."""
-    fields = {"status": "queued", "scheduled": due, "series": delivery.attempts_made, "updated": now}
-    return {**fields, "failure": DELETE, "parked": DELETE, "behind": DELETE, "due": DELETE}
+def queue_again(delivery: Delivery, waiting: Waiting, now: datetime) -> Fields:
+    """The fields of a delivery that failed or was cancelled and begins another series of attempts."""
+    scheduled = {"scheduled": waiting.until} if waiting.until else {}
+    fresh = {"series": delivery.attempts_made, "failure": DELETE, "updated": now}
+    return {**queued(waiting), **scheduled, **fresh}

@@ -8,10 +8,11 @@ from typing import Any
 from shared.accounts.adapters import Adapters
 from shared.analytics.record import Ending, count_ending
 from shared.delivery.queue import lease as lanes
-from shared.delivery.queue.batch import Changes, steered
+from shared.delivery.queue.batch import batch_update
 from shared.delivery.queue.claim import Claim
-from shared.delivery.queue.order import woken
+from shared.delivery.queue.order import wake
 from shared.delivery.queue.retry import RetryDecision, is_retryable
+from shared.delivery.queue.state import Changes, due, parked
 from shared.delivery.targets.destination import Destination
 from shared.errors import StardustError, Unavailable
 from shared.messages.packages.plan import Package
@@ -23,22 +24,22 @@ from shared.model.delivery.delivery import (
     DeliveryFailure,
     HistoryEntry,
     LaneHistory,
-    Notification,
     PackageSummary,
     Receipt,
     ReceiptFile,
 )
 from shared.model.delivery.dsp_states import sent_fields
 from shared.model.delivery.statistics import Cost
+from shared.notifications.notify import Severity, write_notification
 from shared.platform.store.port import DELETE, Data, Reader, Transaction
 
 _LAST_DELIVERY_EVERY = timedelta(minutes=1)
-_OVER = {"leaseExpires": DELETE, "handedOn": DELETE}
+_ENDED = {"leaseExpires": DELETE, "continuation": DELETE}
 
 
 def record_delivering(claim: Claim, package: Package, adapters: Adapters) -> None:
     """Says that bytes are about to flow, and which. Raises LeaseLost."""
-    fields = {"status": "delivering", "parked": DELETE, "updated": adapters.clock()}
+    fields = {"status": "delivering", "updated": adapters.clock()}
 
     def work(transaction: Transaction) -> None:
         lanes.check(transaction, claim.lease)
@@ -60,14 +61,16 @@ def renew_lease(claim: Claim, adapters: Adapters) -> None:
     adapters.store.transact(work)
 
 
-def record_handed_on(claim: Claim, adapters: Adapters) -> None:
-    """Leaves the attempt open for the next hop; if that never comes, the sweeper does. Raises LeaseLost."""
+def record_continued(claim: Claim, adapters: Adapters) -> None:
+    """Leaves the attempt open for the next continuation; if that never comes, the sweeper does. Raises LeaseLost."""
     now = adapters.clock()
 
     def work(transaction: Transaction) -> None:
         protocol = _protocol(transaction, claim)
         expires = lanes.renew(transaction, claim.lease, now)
-        changes = steered(claim.deliveries[:1], {"handedOn": claim.hop + 1, "leaseExpires": expires, "updated": now})
+        changes = batch_update(
+            claim.deliveries[:1], {"continuation": claim.continuation + 1, "leaseExpires": expires, "updated": now}
+        )
         _close(transaction, claim, changes, "continued", protocol=protocol, now=now)
 
     adapters.store.transact(work)
@@ -76,8 +79,8 @@ def record_handed_on(claim: Claim, adapters: Adapters) -> None:
 def record_parked(claim: Claim, until: datetime, reason: str, adapters: Adapters) -> None:
     """Puts the delivery back until then; the attempt that was opened does not count. Raises LeaseLost."""
     now = adapters.clock()
-    fields = {"status": "queued", "parked": reason, "leaseExpires": DELETE, "updated": now}
-    changes = steered(claim.deliveries, fields, until)
+    fields = {"status": "queued", "leaseExpires": DELETE, "updated": now}
+    changes = batch_update(claim.deliveries, fields, parked(until, reason))
     for delivery in claim.deliveries:
         changes[f"deliveries/{delivery.id}"]["attempts"] = [encode(attempt) for attempt in delivery.attempts[:-1]]
 
@@ -98,11 +101,11 @@ def record_completed(claim: Claim, destination: Destination, receipts: Sequence[
         "completed": now,
         "receipt": {"timestamp": now},
         **sent_fields(now, destination.target.dialogue),
-        **_OVER,
+        **_ENDED,
         "failure": DELETE,
         "updated": now,
     }
-    changes = steered(claim.deliveries, fields)
+    changes = batch_update(claim.deliveries, fields)
     for delivery, receipt in zip(claim.deliveries, receipts, strict=True):
         files = [_attempt_file(file) for file in receipt.files]
         changes[f"deliveries/{delivery.id}"]["attempts"] = _closed(delivery, "success", None, files, now)
@@ -119,7 +122,7 @@ def record_completed(claim: Claim, destination: Destination, receipts: Sequence[
             _remember(transaction, delivery, "completed", now)
             _mark_release(transaction, delivery, release)
         what = "Delivered" if len(receipts) == 1 else f"{len(receipts)} releases delivered"
-        _tell(transaction, claim, "success", f"{what} to {destination.target.name}.", now)
+        _notify(transaction, claim, "success", f"{what} to {destination.target.name}.", now)
         _close(transaction, claim, changed, "completed", protocol=destination.target.protocol, now=now)
 
     adapters.store.transact(work)
@@ -133,7 +136,7 @@ def _read_traces(transaction: Transaction, delivery: Delivery) -> tuple[bool, Da
 
 
 def _woken(transaction: Transaction, claim: Claim, now: datetime) -> Changes:
-    return woken(transaction, [delivery.id for delivery in claim.deliveries], now)
+    return wake(transaction, [delivery.id for delivery in claim.deliveries], now)
 
 
 def _sent(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHistory:
@@ -147,12 +150,12 @@ def _sent(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHistory:
     )
 
 
-def record_failure(claim: Claim, error: Exception, decision: RetryDecision, adapters: Adapters) -> None:
+def record_failure(claim: Claim, failure: DeliveryFailure, decision: RetryDecision, adapters: Adapters) -> None:
     """Ends the attempt badly: another follows at its time, or the delivery has failed. Raises LeaseLost."""
-    now, failure = adapters.clock(), describe_failure(error)
+    now = adapters.clock()
     status = "queued" if decision.retry else "failed"
-    fields = {"status": status, "failure": encode(failure), **_OVER, "updated": now}
-    changes = steered(claim.deliveries, fields, now + decision.delay if decision.retry else None)
+    fields = {"status": status, "failure": encode(failure), **_ENDED, "updated": now}
+    changes = batch_update(claim.deliveries, fields, due(now + decision.delay) if decision.retry else None)
     for delivery in claim.deliveries:
         closed = _closed(delivery, "failed", failure.message, [], now)
         changes[f"deliveries/{delivery.id}"]["attempts"] = closed
@@ -166,7 +169,7 @@ def record_failure(claim: Claim, error: Exception, decision: RetryDecision, adap
             for delivery in claim.deliveries:
                 _remember(transaction, delivery, "failed", now)
             kind = "retry-exhausted" if failure.retryable else "delivery"
-            _tell(transaction, claim, "error", f"Delivery failed: {failure.message}", now, kind)
+            _notify(transaction, claim, "error", f"Delivery failed: {failure.message}", now, kind)
         ending: Ending = "retried" if decision.retry else "failed"
         _close(transaction, claim, changed, ending, protocol=protocol, now=now)
 
@@ -242,21 +245,19 @@ def _remember(transaction: Transaction, delivery: Delivery, outcome: str, now: d
     transaction.set(f"deliveryHistory/{entry.id}", encode(entry))
 
 
-def _tell(
-    transaction: Transaction, claim: Claim, severity: str, message: str, now: datetime, kind: str = "delivery"
+def _notify(
+    transaction: Transaction, claim: Claim, severity: Severity, message: str, now: datetime, kind: str = "delivery"
 ) -> None:
-    notification = Notification.model_validate(
-        {
-            "id": f"{claim.delivery.id}-{claim.attempt}",
-            "tenant_id": claim.delivery.tenant_id,
-            "type": kind,
-            "severity": severity,
-            "message": message,
-            "link": f"/deliveries/{claim.delivery.id}",
-            "created": now,
-        }
+    write_notification(
+        transaction,
+        f"{claim.delivery.id}-{claim.attempt}",
+        tenant_id=claim.delivery.tenant_id,
+        kind=kind,
+        severity=severity,
+        message=message,
+        link=f"/deliveries/{claim.delivery.id}",
+        now=now,
     )
-    transaction.set(f"notifications/{notification.id}", encode(notification))
 
 
 def _mark_release(transaction: Transaction, delivery: Delivery, release: Data | None) -> None:

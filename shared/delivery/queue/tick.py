@@ -16,7 +16,7 @@ from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.batch import members_of
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.queue.dispatch import enqueue_delivery
-from shared.delivery.queue.outcome import record_failure
+from shared.delivery.queue.outcome import describe_failure, record_failure
 from shared.delivery.queue.retry import decide_retry
 from shared.errors import ConnectionFailed, InvalidInput, LeaseLost
 from shared.model.codec import decode
@@ -51,8 +51,8 @@ def roll_call_query(now: datetime, after: str) -> Query:
     """The next tenant, by id, that has something due."""
     return Query(
         "deliveries",
-        where=(("status", "==", "queued"), ("scheduled", "<=", now), ("tenantId", ">", after)),
-        order=("tenantId", "scheduled"),
+        where=(("status", "==", "queued"), ("waiting.until", "<=", now), ("tenantId", ">", after)),
+        order=("tenantId", "waiting.until"),
         limit=1,
     )
 
@@ -65,9 +65,9 @@ def due_query(tenant_id: str, priority: Priority, now: datetime, limit: int) -> 
             ("status", "==", "queued"),
             ("tenantId", "==", tenant_id),
             ("priority", "==", priority),
-            ("scheduled", "<=", now),
+            ("waiting.until", "<=", now),
         ),
-        order=("scheduled",),
+        order=("waiting.until",),
         limit=limit,
     )
 
@@ -122,7 +122,7 @@ def _sweep(now: datetime, adapters: Adapters) -> int:
                 tries=claim.attempt - claim.delivery.series,
                 jitter=keys.jitter(claim.delivery.id, claim.attempt),
             )
-            record_failure(claim, error, decision, adapters)
+            record_failure(claim, describe_failure(error), decision, adapters)
             swept += 1
     return swept
 

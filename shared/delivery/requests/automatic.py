@@ -6,8 +6,7 @@ from shared import ids as keys
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
-from shared.delivery.queue.order import cancellations
-from shared.delivery.requests.decide import APPROVAL_PENDING
+from shared.delivery.queue.order import cancel
 from shared.delivery.requests.models import DeliveryRequest, PlacedDelivery
 from shared.delivery.requests.request import create_delivery, waiting_query
 from shared.errors import Conflict, InvalidRelease
@@ -56,10 +55,10 @@ def _replace(newest: Delivery, store: Store, now: datetime) -> None:
         waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(newest.lane))]
         older = [each for each in waiting if each.created < newest.created and each.scheduled == newest.scheduled]
         untouched = [each for each in older if not each.attempts and each.message_sub_type != "Takedown"]
-        for path, fields in cancellations(transaction, untouched, now).items():
+        for path, fields in cancel(transaction, untouched, now).items():
             transaction.update(path, fields)
 
-    if newest.status == "queued" and now < newest.scheduled < APPROVAL_PENDING:
+    if newest.waiting and newest.waiting.reason == "due" and now < newest.scheduled:
         store.transact(work)
 
 

@@ -8,18 +8,18 @@ from contextlib import suppress
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
-from shared.delivery.queue.batch import RIDES, Changes, members_of, steered
+from shared.delivery.queue.batch import batch_update, members_of
 from shared.delivery.queue.lease import read_lane
-from shared.delivery.queue.order import cancellations, queued_again
+from shared.delivery.queue.order import cancel, queue_again
 from shared.delivery.queue.schedule import next_run
-from shared.delivery.requests.decide import APPROVAL_PENDING
+from shared.delivery.queue.state import Changes, awaiting_approval, awaits_approval, check_queued, due, in_batch
 from shared.delivery.requests.models import MAX_RETRIED, PriorityRequest, RetriedDeliveries, RetryRequest
 from shared.errors import Conflict, Forbidden
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery, DeliveryReference
 from shared.model.delivery.states import check_transition
 from shared.model.delivery.target import DeliveryTarget
-from shared.platform.store.port import DELETE, Query, Reader, Transaction
+from shared.platform.store.port import Query, Reader, Transaction
 
 
 def get_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
@@ -37,7 +37,7 @@ def cancel_delivery(request: DeliveryReference, *, caller: Caller, adapters: Ada
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         check_transition(delivery.status, "cancelled")
-        return cancellations(reader, [delivery], now)
+        return cancel(reader, [delivery], now)
 
     return _apply(request.delivery_id, caller, adapters, change)
 
@@ -53,13 +53,12 @@ def retry_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adap
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
         check_transition(delivery.status, "queued")
-        due = APPROVAL_PENDING if _awaits_approval(delivery) else now
-        members = _batch(reader, delivery)
-        for member in members:
+        lead, *others = _batch(reader, delivery)
+        for member in (lead, *others):
             _check_newest(reader, member)
-        again = {f"deliveries/{member.id}": queued_again(member, RIDES, now) for member in members}
-        again[f"deliveries/{members[0].id}"]["scheduled"] = due
-        return again
+        waiting = awaiting_approval() if awaits_approval(lead) else due(now)
+        again = {f"deliveries/{other.id}": queue_again(other, in_batch(lead.id), now) for other in others}
+        return {f"deliveries/{lead.id}": queue_again(lead, waiting, now), **again}
 
     return _apply(request.delivery_id, caller, adapters, change)
 
@@ -102,9 +101,9 @@ def force_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adap
     now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
-        _check_queued(delivery)
-        fields = {"forced": True, "parked": DELETE, "updated": now}
-        return steered(members_of(reader, delivery), fields, now)
+        check_queued(delivery)
+        fields = {"forced": True, "scheduled": min(delivery.scheduled, now), "updated": now}
+        return batch_update(members_of(reader, delivery), fields, due(now))
 
     return _apply(request.delivery_id, caller, adapters, change)
 
@@ -115,8 +114,8 @@ def prioritise_delivery(request: PriorityRequest, *, caller: Caller, adapters: A
     now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
-        _check_queued(delivery)
-        return steered(members_of(reader, delivery), {"priority": request.priority, "updated": now})
+        check_queued(delivery)
+        return batch_update(members_of(reader, delivery), {"priority": request.priority, "updated": now})
 
     return _apply(request.delivery_id, caller, adapters, change)
 
@@ -130,7 +129,7 @@ def skip_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapt
     now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
-        _check_queued(delivery)
+        check_queued(delivery)
         target = decode(DeliveryTarget, reader.get(f"deliveryTargets/{delivery.target_id}") or {})
         if target.schedule.type == "immediate":
             raise Conflict(
@@ -138,8 +137,8 @@ def skip_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapt
                 remedy="Cancel the delivery, or request it for another time.",
             )
         members = members_of(reader, delivery)
-        due = next_run(target.schedule, max(now, members[0].scheduled))
-        return steered(members, {"behind": DELETE, "parked": DELETE, "updated": now}, due)
+        following = next_run(target.schedule, max(now, members[0].scheduled))
+        return batch_update(members, {"scheduled": following, "updated": now}, due(following))
 
     return _apply(request.delivery_id, caller, adapters, change)
 
@@ -153,13 +152,13 @@ def approve_delivery(request: DeliveryReference, *, caller: Caller, adapters: Ad
     now = adapters.clock()
 
     def change(reader: Reader, delivery: Delivery) -> Changes:
-        if delivery.status != "queued" or delivery.approval is None or delivery.approval.by is not None:
+        if delivery.status != "queued" or delivery.approval is None or not awaits_approval(delivery):
             raise Conflict("This delivery waits for no approval.")
         if delivery.created_by == caller.uid:
             raise Forbidden("You requested this delivery yourself.", remedy="Ask a colleague to approve it.")
         approval = delivery.approval.model_copy(update={"by": caller.uid, "at": now})
         fields = {"approval": encode(approval), "updated": now}
-        return steered(members_of(reader, delivery), fields, max(now, approval.wanted))
+        return batch_update(members_of(reader, delivery), fields, due(max(now, delivery.scheduled)))
 
     return _apply(request.delivery_id, caller, adapters, change)
 
@@ -169,17 +168,6 @@ def _batch(reader: Reader, delivery: Delivery) -> list[Delivery]:
     if delivery.batch and delivery.status == "cancelled":
         raise Conflict("It has left its batch, which goes without it.", remedy="Request a new delivery.")
     return members_of(reader, delivery)
-
-
-def _awaits_approval(delivery: Delivery) -> bool:
-    return delivery.approval is not None and delivery.approval.by is None
-
-
-def _check_queued(delivery: Delivery) -> None:
-    if delivery.status != "queued":
-        raise Conflict(f"The delivery is {delivery.status}, no longer queued.")
-    if _awaits_approval(delivery):
-        raise Conflict("The delivery waits for approval.", remedy="Have it approved first.")
 
 
 def _check_newest(reader: Reader, delivery: Delivery) -> None:

@@ -5,23 +5,20 @@ Reads only: the same content asked for twice is one delivery, and what is asked 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from shared import ids as keys
 from shared.accounts.access import Caller
-from shared.delivery.queue.order import queued_again
 from shared.delivery.queue.schedule import next_run
+from shared.delivery.queue.state import awaiting_approval, changed, due
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.subject import Subject, Terms, read_subject
 from shared.errors import Conflict, Finding, InvalidRelease, NotFound
-from shared.model.codec import decode, encode
-from shared.model.delivery.delivery import Approval, Delivery, Priority
+from shared.model.codec import decode
+from shared.model.delivery.delivery import Approval, Delivery, Priority, Waiting
 from shared.model.delivery.states import OPEN
 from shared.platform.store.port import Query, Transaction
-
-APPROVAL_PENDING = datetime(9999, 1, 1, tzinfo=UTC)
-"""When a delivery is due that nobody has approved yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +143,25 @@ def _checked_same(delivery: Delivery, request: DeliveryRequest) -> Delivery:
 
 
 def _revived(order: Order, terms: Terms, dead: Delivery) -> Decision:
-    """The same delivery with its attempts and log, as the new request wants it."""
-    approval = dead.approval or _approval(order, terms, takedown=dead.message_sub_type == "Takedown")
-    due = APPROVAL_PENDING if approval and approval.by is None else _due(order, terms)
-    fields = {**queued_again(dead, due, order.now), "priority": order.priority}
-    if approval:
-        fields["approval"] = encode(approval)
-    update = {"status": "queued", "scheduled": due, "priority": order.priority, "approval": approval, "failure": None}
-    return Decision(dead.model_copy(update=update), revived=fields)
+    """The same delivery with its attempts and log, on the terms of the new request."""
+    approval = dead.approval or _approval(terms, takedown=dead.message_sub_type == "Takedown")
+    scheduled = _due(order, terms)
+    revived, fields = changed(
+        dead,
+        status="queued",
+        scheduled=scheduled,
+        waiting=_waiting(scheduled, approval),
+        priority=order.priority,
+        approval=approval,
+        series=dead.attempts_made,
+        failure=None,
+        updated=order.now,
+    )
+    return Decision(revived, revived=fields)
+
+
+def _waiting(scheduled: datetime, approval: Approval | None) -> Waiting:
+    return awaiting_approval() if approval and approval.by is None else due(scheduled)
 
 
 def _due(order: Order, terms: Terms) -> datetime:
@@ -161,15 +169,15 @@ def _due(order: Order, terms: Terms) -> datetime:
     return order.request.scheduled or (order.now if at_once else next_run(terms.target.schedule, order.now))
 
 
-def _approval(order: Order, terms: Terms, *, takedown: bool) -> Approval | None:
-    """A takedown waits for nobody."""
-    return Approval(wanted=_due(order, terms)) if terms.approval and not takedown else None
+def _approval(terms: Terms, *, takedown: bool) -> Approval | None:
+    """A takedown needs no approval."""
+    return Approval() if terms.approval and not takedown else None
 
 
 def _delivery(order: Order, terms: Terms, subject: Subject, own_id: str) -> Delivery:
     request, target = order.request, terms.target
     purge = subject.action == "Takedown" and target.takedown == "purge"
-    approval = _approval(order, terms, takedown=request.takedown)
+    approval, scheduled = _approval(terms, takedown=request.takedown), _due(order, terms)
     return Delivery(
         id=own_id,
         tenant_id=order.caller.tenant_id,
@@ -188,7 +196,8 @@ def _delivery(order: Order, terms: Terms, subject: Subject, own_id: str) -> Deli
         sender=terms.sender,
         xml_only=request.xml_only,
         priority=order.priority,
-        scheduled=APPROVAL_PENDING if approval else _due(order, terms),
+        scheduled=scheduled,
+        waiting=_waiting(scheduled, approval),
         approval=approval,
         preflight=subject.findings,
         idempotency_key=request.idempotency_key or own_id,

@@ -9,8 +9,9 @@ from shared import ids as keys
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.releases.versions import version_path, version_snapshot
-from shared.delivery.queue.batch import boarded
-from shared.delivery.queue.order import cancellations
+from shared.delivery.queue.batch import form_batch
+from shared.delivery.queue.order import cancel
+from shared.delivery.queue.state import next_due
 from shared.delivery.requests.decide import Order, decide_all
 from shared.delivery.requests.models import BatchRequest, DeliveryRequest, PlacedBatch, PlacedDelivery
 from shared.delivery.requests.subject import Subject, read_terms
@@ -86,7 +87,7 @@ def _place(transaction: Transaction, orders: Sequence[Order]) -> list[PlacedDeli
         )
     decisions = decide_all(transaction, orders, terms)
     late = [each for decision in decisions if decision.made for each in _late(transaction, decision.delivery)]
-    changes = cancellations(transaction, late, now)
+    changes = cancel(transaction, late, now)
     changes |= {f"deliveries/{each.delivery.id}": each.revived for each in decisions if each.revived}
     for path, fields in changes.items():
         transaction.update(path, fields)
@@ -106,7 +107,13 @@ def _late(transaction: Transaction, delivery: Delivery) -> list[Delivery]:
     if delivery.message_sub_type != "Takedown":
         return []
     waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(delivery.lane))]
-    return [each for each in waiting if each.message_sub_type != "Takedown" and each.scheduled > delivery.scheduled]
+    until = next_due(delivery)
+    return [each for each in waiting if each.message_sub_type != "Takedown" and _is_later(each, until)]
+
+
+def _is_later(delivery: Delivery, than: datetime | None) -> bool:
+    until = next_due(delivery)
+    return until is None or (than is not None and until > than)
 
 
 def _store(transaction: Transaction, deliveries: Sequence[Delivery]) -> dict[str, Delivery]:
@@ -115,7 +122,7 @@ def _store(transaction: Transaction, deliveries: Sequence[Delivery]) -> dict[str
         return {}
     first = deliveries[0]
     key = keys.batch_key(first.target_id, first.batch_id)
-    stored = boarded(deliveries, key) if len(deliveries) > 1 else deliveries
+    stored = form_batch(deliveries, key) if len(deliveries) > 1 else deliveries
     batch = Batch(
         id=key,
         tenant_id=first.tenant_id,

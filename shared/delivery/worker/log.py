@@ -11,7 +11,7 @@ from shared.platform.store.port import Store
 logger = logging.getLogger("stardust.delivery")
 
 
-class Journal:
+class AttemptLog:
     """Writes the log lines of one attempt. What is logged never contains credentials."""
 
     def __init__(self, *, delivery_id: str, tenant_id: str, attempt: int, store: Store, clock: Clock) -> None:
@@ -22,7 +22,7 @@ class Journal:
         self._clock = clock
         self._last = clock()
 
-    def log(self, level: LogLevel, step: LogStep, message: str, **details: str | int | float | bool) -> None:
+    def add(self, level: LogLevel, step: LogStep, message: str, **details: str | int | float | bool) -> None:
         """Adds a line; its duration is the time since the line before. A delivery does not fail for want of a log."""
         now = self._clock()
         line = DeliveryLog(

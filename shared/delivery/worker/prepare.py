@@ -7,7 +7,7 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.targets.destination import Destination
-from shared.delivery.worker.log import Journal
+from shared.delivery.worker.log import AttemptLog
 from shared.errors import Conflict, InvalidRelease, NotFound
 from shared.messages.packages.plan import Package
 from shared.model.catalog.release import Release
@@ -35,7 +35,7 @@ def read_target(claim: Claim, adapters: Adapters) -> DeliveryTarget:
     return target
 
 
-def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, journal: Journal) -> Package:
+def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, log: AttemptLog) -> Package:
     """Composes and validates every message, stores it in the bucket, and plans the package.
 
     Deterministic: a retry plans the same bytes. Raises InvalidRelease with everything that blocks in a release.
@@ -46,7 +46,7 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
     delivery, target = claim.delivery, destination.target
     layout = layout_named(target.layout)
     return build_batch(
-        [_item(member, target, layout, adapters, journal) for member in claim.members],
+        [_item(member, target, layout, adapters, log) for member in claim.members],
         layout=layout,
         batch_id=delivery.batch_id,
         sender=delivery.sender,
@@ -56,9 +56,7 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
     )
 
 
-def _item(
-    member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, journal: Journal
-) -> "BatchItem":
+def _item(member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, log: AttemptLog) -> "BatchItem":
     from shared.catalog.releases.message import compose_release, read_version, target_request
     from shared.messages.packages.build import BatchItem
 
@@ -76,22 +74,22 @@ def _item(
     )
     composed = compose_release(request, adapters.schemas)
     for warning in composed.message.warnings:
-        journal.log("warning", "package_preparation", str(warning), code=warning.code)
-    _check(delivery, composed, release, adapters, journal)
+        log.add("warning", "package_preparation", str(warning), code=warning.code)
+    _check(delivery, composed, release, adapters, log)
     path = f"tenants/{delivery.tenant_id}/ern/{delivery.id}.xml"
     adapters.blobs.write(path, composed.message.xml, "application/xml")
     return BatchItem(release, composed.message, composed.files, delivery.message_sub_type)
 
 
 def _check(
-    delivery: Delivery, composed: "ReleaseMessage", release: Release, adapters: Adapters, journal: Journal
+    delivery: Delivery, composed: "ReleaseMessage", release: Release, adapters: Adapters, log: AttemptLog
 ) -> None:
     report, message = composed.report, composed.message
     if not report.valid and _held_back(report, delivery.tenant_id, adapters):
         what = f"The message of {release.basic.title!r} is not valid; nothing was sent."
         raise InvalidRelease([finding for finding in report.findings if finding.severity == "error"], what)
     stages = ", ".join(f"{stage} {outcome}" for stage, outcome in report.stages.items())
-    journal.log("info", "package_preparation", f"ERN {message.version} composed; {stages}.", bytes=len(message.xml))
+    log.add("info", "package_preparation", f"ERN {message.version} composed; {stages}.", bytes=len(message.xml))
 
 
 def _files(member: Member, release: Release, layout: "Layout", adapters: Adapters) -> "dict[str, DeliveredFile]":

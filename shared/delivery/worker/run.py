@@ -21,9 +21,9 @@ from shared.delivery.queue.lease import LaneHeld
 from shared.delivery.queue.outcome import (
     describe_failure,
     record_completed,
+    record_continued,
     record_delivering,
     record_failure,
-    record_handed_on,
     record_parked,
     renew_lease,
 )
@@ -31,7 +31,7 @@ from shared.delivery.queue.retry import decide_retry
 from shared.delivery.targets.destination import open_destination
 from shared.delivery.transfer.progress import TransferProgress
 from shared.delivery.worker.checkpoints import StoredCheckpoint
-from shared.delivery.worker.log import Journal
+from shared.delivery.worker.log import AttemptLog
 from shared.delivery.worker.prepare import prepare_package, read_target
 from shared.delivery.worker.receipt import make_receipts
 from shared.errors import DeliveryError, LeaseLost, Unavailable
@@ -47,14 +47,14 @@ _RENEW_EVERY = timedelta(minutes=2)
 
 
 class DeadlineReached(Unavailable):
-    """The function's time is nearly over; the next hop goes on where this one stops."""
+    """The function's time is nearly over; the next continuation goes on where this one stops."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverOutcome:
     """How the task ended; never an error, so that the queue does not repeat what Firestore will."""
 
-    result: Literal["completed", "handed on", "parked", "retry", "failed", "idle", "lost"]
+    result: Literal["completed", "continued", "parked", "retry", "failed", "idle", "lost"]
     detail: str = ""
 
 
@@ -68,7 +68,7 @@ def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
         claim = claim_delivery(task, adapters)
     except (NotDue, LaneHeld) as error:
         return DeliverOutcome("idle", str(error))
-    journal = Journal(
+    log = AttemptLog(
         delivery_id=claim.delivery.id,
         tenant_id=claim.delivery.tenant_id,
         attempt=claim.attempt,
@@ -76,33 +76,33 @@ def deliver_package(task: DeliverTask, adapters: Adapters) -> DeliverOutcome:
         clock=adapters.clock,
     )
     try:
-        return _settle(claim, adapters, journal)
+        return _settle(claim, adapters, log)
     except LeaseLost as lost:
         return DeliverOutcome("lost", str(lost))
 
 
-def _settle(claim: Claim, adapters: Adapters, journal: Journal) -> DeliverOutcome:
+def _settle(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
     """The attempt and its ending. Raises LeaseLost, also from the ending: a stale worker records nothing."""
     try:
-        result = _attempt(claim, adapters, journal)
+        result = _attempt(claim, adapters, log)
     except LeaseLost:
         raise
     except DeadlineReached:
-        return _hand_on(claim, adapters, journal)
+        return _continue(claim, adapters, log)
     except Parked as parked:
-        return _park(claim, parked, adapters, journal)
+        return _park(claim, parked, adapters, log)
     except Exception as error:
-        return _fail(claim, error, adapters, journal)
+        return _fail(claim, error, adapters, log)
     size = sum(file.size for file in result.files)
     return DeliverOutcome("completed", f"{size} bytes in {len(result.files)} files")
 
 
-def _attempt(claim: Claim, adapters: Adapters, journal: Journal) -> "TransferResult":
-    journal.log("info", "initialization", f"Attempt {claim.attempt}: {claim.delivery.message_sub_type}.")
+def _attempt(claim: Claim, adapters: Adapters, log: AttemptLog) -> "TransferResult":
+    log.add("info", "initialization", f"Attempt {claim.attempt}: {claim.delivery.message_sub_type}.")
     target = read_target(claim, adapters)
     check_admission(claim, target, adapters)
     try:
-        result = _send(claim, target, adapters, journal)
+        result = _send(claim, target, adapters, log)
     except DeliveryError as error:
         note_failure(target, error, adapters)
         raise
@@ -111,17 +111,17 @@ def _attempt(claim: Claim, adapters: Adapters, journal: Journal) -> "TransferRes
     return result
 
 
-def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Journal) -> "TransferResult":
+def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: AttemptLog) -> "TransferResult":
     from shared.delivery.transfer.package import transfer_package
 
     delivery = claim.delivery
     destination = open_destination(target, adapters)
-    journal.log(
+    log.add(
         "info",
         "target_configuration",
         f"{destination.target.name} over {destination.info.name}, layout {destination.target.layout}.",
     )
-    package = prepare_package(claim, destination, adapters, journal)
+    package = prepare_package(claim, destination, adapters, log)
     record_delivering(claim, package, adapters)
     hold = _holder(claim, adapters)
     result = transfer_package(
@@ -131,7 +131,7 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Jou
         secrets=destination.secrets,
         blobs=adapters.blobs,
         hold=hold,
-        progress=_reporter(claim, journal),
+        progress=_reporter(claim, log),
         context=ConnectionContext(
             adapters.network,
             tenant_id=delivery.tenant_id,
@@ -141,19 +141,19 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, journal: Jou
         elapsed_s=(adapters.clock() - delivery.attempts[-1].start_time).total_seconds(),
     )
     receipts = make_receipts(claim, package, destination, result.files, result.server, adapters.clock())
-    journal.log("info", "receipt_generation", f"{len(result.files)} files verified.", bytes=package.total_bytes)
+    log.add("info", "receipt_generation", f"{len(result.files)} files verified.", bytes=package.total_bytes)
     hold()
     record_completed(claim, destination, receipts, adapters)
-    journal.log("success", "completion", f"Delivered to {destination.target.name}.", bytesSent=result.sent_bytes)
+    log.add("success", "completion", f"Delivered to {destination.target.name}.", bytesSent=result.sent_bytes)
     return result
 
 
-def _reporter(claim: Claim, journal: Journal) -> Callable[[TransferProgress], None]:
+def _reporter(claim: Claim, log: AttemptLog) -> Callable[[TransferProgress], None]:
     """Tells people how far it got, and the meter how much was sent."""
 
     def report(step: TransferProgress) -> None:
         claim.stretch.sent_bytes = step.moved_bytes
-        journal.log("info", "delivery_execution", step.message, **step.details)
+        log.add("info", "delivery_execution", step.message, **step.details)
 
     return report
 
@@ -174,20 +174,22 @@ def _holder(claim: Claim, adapters: Adapters) -> Callable[[], None]:
     return hold
 
 
-def _hand_on(claim: Claim, adapters: Adapters, journal: Journal) -> DeliverOutcome:
-    record_handed_on(claim, adapters)
-    enqueue_attempt(claim.delivery, claim.attempt, claim.hop + 1, adapters)
-    journal.log("info", "delivery_execution", "The transfer goes on in a next stretch.", hop=claim.hop + 1)
-    return DeliverOutcome("handed on")
+def _continue(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
+    record_continued(claim, adapters)
+    enqueue_attempt(claim.delivery, claim.attempt, claim.continuation + 1, adapters)
+    log.add(
+        "info", "delivery_execution", "The transfer goes on in a next stretch.", continuation=claim.continuation + 1
+    )
+    return DeliverOutcome("continued")
 
 
-def _park(claim: Claim, parked: Parked, adapters: Adapters, journal: Journal) -> DeliverOutcome:
+def _park(claim: Claim, parked: Parked, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
     record_parked(claim, parked.until, parked.message, adapters)
-    journal.log("warning", "retry_scheduled", f"Parked until {parked.until:%Y-%m-%d %H:%M:%S} UTC. {parked.message}")
+    log.add("warning", "retry_scheduled", f"Parked until {parked.until:%Y-%m-%d %H:%M:%S} UTC. {parked.message}")
     return DeliverOutcome("parked", parked.message)
 
 
-def _fail(claim: Claim, error: Exception, adapters: Adapters, journal: Journal) -> DeliverOutcome:
+def _fail(claim: Claim, error: Exception, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
     logger.warning("delivery %s, attempt %d failed", claim.delivery.id, claim.attempt, exc_info=error)
     failure = describe_failure(error)
     decision = decide_retry(
@@ -195,11 +197,11 @@ def _fail(claim: Claim, error: Exception, adapters: Adapters, journal: Journal) 
         tries=claim.attempt - claim.delivery.series,
         jitter=keys.jitter(claim.delivery.id, claim.attempt),
     )
-    journal.log("error", "error_handling", failure.message, code=failure.code, remedy=failure.remedy or "")
-    record_failure(claim, error, decision, adapters)
+    log.add("error", "error_handling", failure.message, code=failure.code, remedy=failure.remedy or "")
+    record_failure(claim, failure, decision, adapters)
     if decision.retry:
         minutes = int(decision.delay.total_seconds() // 60)
-        journal.log("warning", "retry_scheduled", f"Next attempt in {minutes} minutes; {decision.reason}.")
+        log.add("warning", "retry_scheduled", f"Next attempt in {minutes} minutes; {decision.reason}.")
         return DeliverOutcome("retry", failure.message)
-    journal.log("error", "max_retries", f"Given up: {decision.reason}.")
+    log.add("error", "max_retries", f"Given up: {decision.reason}.")
     return DeliverOutcome("failed", failure.message)

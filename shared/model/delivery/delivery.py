@@ -79,11 +79,24 @@ class DspReceipt(Model):
 
 
 class Approval(Model):
-    """A second person's approval: the delivery waits for it; `wanted` is when it was originally due."""
+    """A second person's approval, which the delivery waits for."""
 
-    wanted: Instant
     by: Id | None = None
     at: Instant | None = None
+
+
+class Waiting(Model):
+    """Why a queued delivery does not run now: one reason. The queue looks at it from `until` on; without, never.
+
+    due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why ·
+    behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` ·
+    approval: nobody has approved it yet.
+    """
+
+    reason: Literal["due", "parked", "behind", "batch", "approval"]
+    until: Instant | None = None
+    behind: Id | None = None
+    note: str | None = None
 
 
 class DeliveryReference(Model):
@@ -93,7 +106,10 @@ class DeliveryReference(Model):
 
 
 class Delivery(Model):
-    """`deliveries/{id}`: one release sent to one target; the id is the idempotency key. `scheduled`: when next due."""
+    """`deliveries/{id}`: one release sent to one target; the id is the idempotency key. `scheduled`: when it is to run.
+
+    Its state is `status` and, while it is queued, `waiting`.
+    """
 
     id: Id
     tenant_id: Id
@@ -130,17 +146,14 @@ class Delivery(Model):
     series: Annotated[int, Field(ge=0)] = 0
     """Attempts before the last manual retry; only later ones count towards the retry policy."""
     scheduled: Instant
-    due: Instant | None = None
-    """When it was first due, or due after the last manual retry; retries and closed windows change only `scheduled`."""
+    """When it is to run for the first time, or after the last manual retry; `waiting.until` says when it runs next."""
+    waiting: Waiting | None = None
+    """While it is queued."""
     started: Instant | None = None
     completed: Instant | None = None
     lease_expires: Instant | None = None
-    handed_on: Annotated[int, Field(ge=1)] | None = None
+    continuation: Annotated[int, Field(ge=1)] | None = None
     """The continuation that is to resume the running attempt; the previous one stopped at its deadline."""
-    parked: str | None = None
-    """Why it waits although it is due: a closed window or an open circuit, for which no attempt is counted."""
-    behind: Id | None = None
-    """The delivery in its lane that it waits for; it is queued when that one ends."""
     failure: DeliveryFailure | None = None
     receipt: DspReceipt | None = None
     cost: Cost = Cost()

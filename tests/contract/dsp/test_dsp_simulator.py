@@ -75,7 +75,10 @@ class Setup:
         return state
 
     def wait_for_retry(self) -> None:
-        self.clock.now = self.sender.delivery(self.delivery.id).scheduled
+        waiting = self.sender.delivery(self.delivery.id).waiting
+        assert waiting is not None
+        assert waiting.until is not None
+        self.clock.now = waiting.until
 
 
 @pytest.fixture

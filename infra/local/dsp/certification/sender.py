@@ -82,7 +82,9 @@ class Sender:
     def deliver(self, delivery_id: str) -> DeliverOutcome:
         """Runs the delivery's next attempt."""
         delivery = self.delivery(delivery_id)
-        task = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=delivery.attempts_made + 1, hop=0)
+        task = DeliverTask(
+            deliveryId=delivery.id, lane=delivery.lane, attempt=delivery.attempts_made + 1, continuation=0
+        )
         return deliver_package(task, self.adapters)
 
     def poll_acknowledgements(self, target_id: str) -> PollReport:

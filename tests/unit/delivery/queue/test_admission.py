@@ -45,11 +45,13 @@ def test_a_closed_window_parks_the_delivery_without_spending_an_attempt(world: W
     delivery_id = world.request().delivery.id
     assert run(world, delivery_id).result == "parked"
     parked = world.delivery(delivery_id)
-    assert (parked.status, parked.attempts, parked.scheduled.hour) == ("queued", [], 20)
-    assert parked.parked
+    assert parked.waiting is not None
+    assert (parked.status, parked.attempts, parked.waiting.reason) == ("queued", [], "parked")
+    assert world.due(delivery_id).hour == 20
+    assert parked.waiting.note
     world.clock.forward(hours=8)
     assert run(world, delivery_id).result == "completed"
-    assert world.delivery(delivery_id).parked is None
+    assert world.delivery(delivery_id).waiting is None
 
 
 def test_a_parallel_limit_makes_others_wait(world: World, server: MemoryServer) -> None:
@@ -117,6 +119,6 @@ def test_an_hours_limit_parks_what_comes_beyond_it(world: World, server: MemoryS
         results.append(run(world, world.request(force=True).delivery.id).result)
         last = world.store.find(Query("deliveries", order=("-created",), limit=1))[0]
     assert results == ["completed", "completed", "parked"]
-    assert "2 deliveries in an hour" in last["parked"]
+    assert "2 deliveries in an hour" in last["waiting"]["note"]
     world.wait_until_due(last["id"])
     assert run(world, last["id"]).result == "completed"

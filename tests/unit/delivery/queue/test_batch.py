@@ -229,7 +229,8 @@ def test_it_waits_for_the_lane_of_each_of_its_releases(world: World) -> None:
     asked = ask(world)
     assert work(world) == ["idle"]
     leader = kept(world, asked)[0]
-    assert leader.behind == single.delivery.id
+    assert leader.waiting is not None
+    assert (leader.waiting.reason, leader.waiting.behind) == ("behind", single.delivery.id)
     world.clock.now = later
     assert work(world) == ["completed"]
     assert work(world) == ["completed"]

@@ -5,6 +5,7 @@ import pytest
 from shared.delivery.queue import lease as lanes
 from shared.delivery.queue.claim import NotDue, claim_delivery
 from shared.delivery.queue.lease import LaneHeld
+from shared.delivery.queue.state import due, queued
 from shared.errors import LeaseLost
 from shared.events import DeliverTask
 from shared.model.codec import encode
@@ -37,7 +38,7 @@ def test_the_same_task_twice_is_claimed_once(world: World) -> None:
 
 def test_a_task_of_an_earlier_attempt_does_nothing(world: World) -> None:
     delivery = world.request().delivery
-    stale = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=2, hop=0)
+    stale = DeliverTask(deliveryId=delivery.id, lane=delivery.lane, attempt=2, continuation=0)
     with pytest.raises(NotDue, match="Attempt 2"):
         claim_delivery(stale, world.adapters)
 
@@ -64,7 +65,8 @@ def test_a_later_delivery_of_the_lane_waits_for_the_earlier(world: World) -> Non
     with pytest.raises(LaneHeld):
         claim_delivery(world.task(second.id), world.adapters)
     waiting = world.delivery(second.id)
-    assert (waiting.status, waiting.behind, waiting.attempts_made) == ("queued", first.id, 0)
+    assert waiting.waiting is not None
+    assert (waiting.status, waiting.waiting.behind, waiting.attempts_made) == ("queued", first.id, 0)
     with pytest.raises(NotDue):
         claim_delivery(world.task(second.id), world.adapters)
     claim_delivery(world.task(first.id), world.adapters)
@@ -72,7 +74,7 @@ def test_a_later_delivery_of_the_lane_waits_for_the_earlier(world: World) -> Non
 
 def test_a_task_of_an_unknown_delivery_does_nothing(world: World) -> None:
     with pytest.raises(NotDue):
-        claim_delivery(DeliverTask(deliveryId="no", lane="no", attempt=1, hop=0), world.adapters)
+        claim_delivery(DeliverTask(deliveryId="no", lane="no", attempt=1, continuation=0), world.adapters)
 
 
 def test_a_stale_worker_can_neither_renew_nor_release(world: World) -> None:
@@ -92,5 +94,5 @@ def test_a_delivery_that_is_retried_for_ever_stays_a_small_document(world: World
     for number in range(1, 60):
         claim = claim_delivery(world.task(delivery.id), world.adapters)
         assert claim.attempt == number
-        world.put(f"deliveries/{delivery.id}", encode(world.delivery(delivery.id)) | {"status": "queued"})
+        world.put(f"deliveries/{delivery.id}", encode(world.delivery(delivery.id)) | queued(due(world.clock())))
     assert len(world.delivery(delivery.id).attempts) == MAX_ATTEMPTS_LISTED

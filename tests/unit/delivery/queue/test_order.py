@@ -6,6 +6,8 @@ import pytest
 
 from shared.delivery.protocols import registry
 from shared.delivery.queue import tick as queue
+from shared.delivery.queue.state import due
+from shared.delivery.queue.state import queued as queued_for
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests import control
 from shared.delivery.worker.run import deliver_package
@@ -69,10 +71,14 @@ def test_the_end_of_what_it_waits_for_wakes_it(world: World, server: MemoryServe
         process_queue(world.adapters)
         assert work(world) == [end]
     server.disturb = lambda _path: None
-    woken = world.delivery(second.id)
-    assert (woken.scheduled, woken.behind, woken.parked) == (world.clock(), None, None)
+    assert world.delivery(second.id).waiting == due(world.clock())
     process_queue(world.adapters)
     assert work(world) == ["completed"]
+
+
+def ahead(world: World, delivery: Delivery) -> str | None:
+    waiting = world.delivery(delivery.id).waiting
+    return waiting.behind if waiting else None
 
 
 def refuse(_path: str) -> None:
@@ -84,9 +90,9 @@ def test_of_many_only_the_next_is_woken(world: World) -> None:
     waiting = [request_another(world, f"Now {number}") for number in range(3)]
     process_queue(world.adapters)
     assert work(world) == ["idle"] * 3
-    assert [world.delivery(each.id).behind for each in waiting] == [first.id, waiting[0].id, waiting[1].id]
+    assert [ahead(world, each) for each in waiting] == [first.id, waiting[0].id, waiting[1].id]
     control.cancel_delivery(DeliveryReference(delivery_id=first.id), caller=world.manager, adapters=world.adapters)
-    assert [world.delivery(each.id).behind for each in waiting] == [None, waiting[0].id, waiting[1].id]
+    assert [ahead(world, each) for each in waiting] == [None, waiting[0].id, waiting[1].id]
 
 
 def test_what_has_to_wait_leaves_the_tenants_share_to_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +101,7 @@ def test_what_has_to_wait_leaves_the_tenants_share_to_others(world: World, monke
     for number in range(40):
         world.put(f"deliveries/h{number}", {**head, "id": f"h{number}", "lane": f"lane-{number}"})
         world.put(f"deliveries/b{number}", {**blocked, "id": f"b{number}", "lane": f"lane-{number}"})
-    free = {**blocked, "id": "free", "lane": "free", "scheduled": world.clock().replace(minute=1)}
+    free = {**blocked, "id": "free", "lane": "free", **queued_for(due(world.clock().replace(minute=1)))}
     world.put("deliveries/free", free)
     queued = set()
     for _ in range(4):

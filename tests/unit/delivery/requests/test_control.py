@@ -101,7 +101,7 @@ def test_a_forced_delivery_is_due_now(world: World) -> None:
     with pytest.raises(Forbidden):
         force_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.manager, adapters=world.adapters)
     forced = force_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.admin, adapters=world.adapters)
-    assert (forced.forced, forced.scheduled) == (True, world.clock())
+    assert (forced.forced, forced.scheduled, world.due(delivery.id)) == (True, world.clock(), world.clock())
 
 
 def test_a_priority_can_change_while_it_waits(world: World) -> None:

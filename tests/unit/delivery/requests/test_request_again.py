@@ -104,4 +104,5 @@ def test_it_needs_the_approval_that_is_asked_for_now(world: World) -> None:
     world.request()
     kept = world.delivery(dead.id)
     assert kept.approval is not None
-    assert kept.scheduled > START + timedelta(days=365)
+    assert kept.waiting is not None
+    assert (kept.waiting.reason, kept.waiting.until) == ("approval", None)

@@ -138,7 +138,7 @@ def test_a_server_that_stays_away_is_tried_four_times(
     delivery_id = world.request().delivery.id
     for wait in waits:
         assert run(world, delivery_id).result == "retry"
-        delay = world.delivery(delivery_id).scheduled - world.clock()
+        delay = world.due(delivery_id) - world.clock()
         assert timedelta(minutes=wait) <= delay <= timedelta(minutes=wait * 1.1)
         assert run(world, delivery_id).result == "idle"
         world.wait_until_due(delivery_id)
@@ -242,10 +242,10 @@ def test_a_transfer_longer_than_the_function_goes_on_in_a_next_hop(world: World,
     while True:
         results.append(deliver_package(task, world.adapters).result)
         assert deliver_package(task, world.adapters).result == "idle"
-        if results[-1] != "handed on":
+        if results[-1] != "continued":
             break
         task = world.tasks.queued[-1][1]  # type: ignore[assignment]
-    assert results[0] == "handed on"
+    assert results[0] == "continued"
     assert results[-1] == "completed"
     assert [attempt.status for attempt in world.delivery(delivery_id).attempts] == ["success"]
     assert server.received_bytes == sum(len(data) for data in server.files.values())
