@@ -1,9 +1,8 @@
 """Finds files in the tenant's catalog that a file duplicates or contradicts. A file is never its own duplicate."""
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.catalog.assets.search import find_by_isrc, find_copies, find_pictures, find_recordings
-from shared.errors import NotFound
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import AssetDuplicate, DuplicateKind
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
@@ -21,9 +20,7 @@ class DuplicateCheck(Model):
 
 def check_duplicates(request: DuplicateCheck, *, caller: Caller, adapters: Adapters) -> list[AssetDuplicate]:
     """Finds the duplicates of a ready file in the current catalog. Raises NotFound."""
-    data = adapters.store.get(f"fingerprints/{request.asset_id}")
-    if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("Asset not found, or not ready yet.", remedy="Check assetId, or wait until the asset is ready.")
+    data = own_document(adapters.store.get(f"fingerprints/{request.asset_id}"), caller, "fingerprint of a ready asset")
     audio = adapters.store.get(f"audioFingerprints/{request.asset_id}")
     found = find_duplicates(
         decode(FileFingerprint, data), decode(AudioFingerprint, audio) if audio else None, store=adapters.store

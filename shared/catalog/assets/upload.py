@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import Field
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
-from shared.errors import Conflict, Finding, InvalidInput, NotFound
+from shared.errors import Conflict, Finding, InvalidInput
 from shared.media.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
 from shared.media.names import safe_file_name, storage_path
 from shared.model.accounts.tenant import TenantSettings, UploadLimits
@@ -129,9 +129,7 @@ def _open_session(asset: Asset, store: Store, blobs: Blobs, origin: str | None) 
 
 
 def _release(release_id: str, caller: Caller, store: Store) -> Mapping[str, Any]:
-    release = store.get(f"releases/{release_id}")
-    if release is None or release.get("tenantId") != caller.tenant_id:
-        raise NotFound("Release not found.", remedy="Check releaseId.")
+    release = own_document(store.get(f"releases/{release_id}"), caller, "release")
     if release.get("status") == "archived":
         raise Conflict("The release is archived.", remedy="Restore it first.")
     return release

@@ -54,8 +54,8 @@ def test_deliveries_are_listed_by_at_most_one_filter(api: Api) -> None:
 
 
 def test_the_log_is_paged_in_order(api: Api) -> None:
-    path = queued(api)
-    journal = AttemptLog(
+    path = queue_delivery(api)
+    log = AttemptLog(
         delivery_id=path.rsplit("/", 1)[1],
         tenant_id="tenant",
         attempt=1,
@@ -64,7 +64,7 @@ def test_the_log_is_paged_in_order(api: Api) -> None:
     )
     for number in range(3):
         api.world.clock.forward(seconds=1)
-        journal.add("info", "initialization", f"line {number}")
+        log.add("info", "initialization", f"line {number}")
     first = api("GET", f"{path}/logs?limit=2").json
     rest = api("GET", f"{path}/logs?limit=2&cursor={first['nextCursor']}").json
     assert [line["message"] for line in first["items"] + rest["items"]] == ["line 0", "line 1", "line 2"]

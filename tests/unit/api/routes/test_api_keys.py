@@ -16,7 +16,7 @@ def api(tmp_path: Path) -> Api:
     return Api(World(tmp_path))
 
 
-def make(api: Api, *scopes: str) -> ApiResponse:
+def create_key(api: Api, *scopes: str) -> ApiResponse:
     return api("POST", "/api-keys", {"name": "A program", "scopes": list(scopes)}, token="admin")
 
 

@@ -25,10 +25,10 @@ def wanted() -> dict[str, Any]:
     return {**release, "ddex": {"version": "4.3"}}
 
 
-def made(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
-    said = api("POST", "/releases", wanted)
-    assert said.status == 201, said.json
-    return f"/releases/{said.json['id']}", said
+def create_release(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
+    response = api("POST", "/releases", wanted)
+    assert response.status == 201, response.json
+    return f"/releases/{response.json['id']}", response
 
 
 def test_a_release_is_created_read_updated_and_deleted(api: Api, wanted: dict[str, Any]) -> None:

@@ -21,9 +21,9 @@ def wanted() -> dict[str, Any]:
     return deepcopy(WANTED)
 
 
-def made(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
-    said = api("POST", "/delivery-targets", wanted, token="admin")
-    assert said.status == 201, said.json
+def create_target(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
+    response = api("POST", "/delivery-targets", wanted, token="admin")
+    assert response.status == 201, response.json
     api.world.clock.forward(seconds=1)
     return f"/delivery-targets/{response.json['id']}", response
 
