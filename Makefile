@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 PY := venv/bin/python
 STAMPS := .run/stamps
 FOR_DEMO := emulators
-FOR_TESTS := $(FOR_DEMO) servers tests/e2e/node_modules/.installed tests/servers/node_modules/.installed
+FOR_TESTS := servers $(FOR_DEMO) tests/e2e/node_modules/.installed tests/servers/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo dev test check audit conformance bench chaos clean
