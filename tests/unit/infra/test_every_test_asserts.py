@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[3]
 PYTEST = {"raises", "warns", "fail", "deprecated_call"}
 HELPERS = ("check_", "assert_", "expect_")
@@ -58,23 +60,52 @@ def ends_early(test: Function) -> list[int]:
     return [each.lineno for each in ast.walk(test) if isinstance(each, ast.Return) and each not in nested]
 
 
-def test_every_test_asserts() -> None:
-    silent = []
-    for path in sorted(ROOT.glob("tests/**/test_*.py")):
-        if "node_modules" in path.parts:
-            continue
-        module = ast.parse(path.read_text("utf-8"))
-        name = path.relative_to(ROOT)
-        silent += [f"{name}::{test.name}" for test in find_tests(module) if not asserts(test, module)]
+@pytest.fixture(scope="module")
+def modules() -> dict[str, ast.Module]:
+    """Every module of tests, by its path."""
+    paths = [path for path in sorted(ROOT.glob("tests/**/test_*.py")) if "node_modules" not in path.parts]
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in paths}
+
+
+def test_every_test_asserts(modules: dict[str, ast.Module]) -> None:
+    silent = [
+        f"{path}::{test.name}"
+        for path, module in modules.items()
+        for test in find_tests(module)
+        if not asserts(test, module)
+    ]
     assert sorted(silent) == sorted(ALLOWED)
 
 
-def test_no_test_returns_early() -> None:
-    early = []
-    for path in sorted(ROOT.glob("tests/**/test_*.py")):
-        if "node_modules" in path.parts:
-            continue
-        name = path.relative_to(ROOT)
-        for test in find_tests(ast.parse(path.read_text("utf-8"))):
-            early += [f"{name}:{line} in {test.name}" for line in ends_early(test)]
+def test_no_test_returns_early(modules: dict[str, ast.Module]) -> None:
+    early = [
+        f"{path}:{line} in {test.name}"
+        for path, module in modules.items()
+        for test in find_tests(module)
+        for line in ends_early(test)
+    ]
     assert early == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("def test_a(): assert True", True),
+        ("def test_a():\n with pytest.raises(OSError): f()", True),
+        ("def test_a(): page.expect_title()", True),
+        ("def helper(): assert True\ndef test_a(): helper()", True),
+        ("def test_a(): f()", False),
+        ("def helper(): f()\ndef test_a(): helper()", False),
+        ("def a(): assert True\ndef helper(): a()\ndef test_a(): helper()", False),
+        ("@pytest.fixture\ndef made(): assert True\ndef test_a(made): f()", False),
+    ],
+)
+def test_assertions_are_found_in_tests_and_their_helpers(source: str, expected: bool) -> None:
+    module = ast.parse(source)
+    (test,) = find_tests(module)
+    assert asserts(test, module) is expected
+
+
+def test_only_returns_of_the_test_itself_are_early() -> None:
+    (test,) = find_tests(ast.parse("def test_a():\n def f():\n  return 1\n if f():\n  return\n assert f()"))
+    assert ends_early(test) == [5]
