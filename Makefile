@@ -4,16 +4,17 @@ SHELL := /bin/sh
 PYTHON ?= python3.11
 PY := venv/bin/python
 STAMPS := .run/stamps
-FOR_DEMO := $(STAMPS)/emulators
-FOR_TESTS := $(FOR_DEMO) $(STAMPS)/servers tests/e2e/node_modules/.installed tests/servers/node_modules/.installed
+FOR_DEMO := emulators
+FOR_TESTS := servers $(FOR_DEMO) tests/e2e/node_modules/.installed tests/servers/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test check bench chaos clean
+.PHONY: help setup demo dev test check audit conformance bench chaos clean
+.PHONY: machine servers emulators FORCE
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(FOR_TESTS) ## Install what everything below needs (they all do it by themselves)
+setup: $(FOR_TESTS) ## Install what is missing for everything below (they all do it by themselves)
 
 demo: $(FOR_DEMO) ## A real release reaches two real DSP servers, on this machine
 	@$(PY) -m infra.local.demo
@@ -26,16 +27,23 @@ test: setup ## Every test: unit, then contract, emulator and end to end on one l
 	$(PY) -m pytest tests/contract -n 2 --dist loadfile
 	$(PY) -m pytest tests/emulator tests/e2e
 
-check: $(STAMPS)/python ## Lint, format, types, import rules, security scanners, and what importing `main` may load
+check: $(STAMPS)/python ## Lint, format, types, import rules, security scan, language; needs no network
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	venv/bin/lint-imports
 	$(PY) -m bandit --quiet --configfile pyproject.toml --recursive main.py functions shared infra rules
-	$(PY) -m infra.advisories
+	$(PY) -m infra.language
 	$(PY) -m pytest tests/unit/functions/test_main.py
 
+audit: $(STAMPS)/python ## Ask PyPI about published vulnerabilities of the installed packages; needs the network
+	$(PY) -m infra.advisories
+
+conformance: $(STAMPS)/python ## Prove the messages against the official DDEX schemas, rule sets and samples
+	@$(PY) -m tests.conformance
+
 bench: setup ## Measure: one JSON line per figure
+	@$(PYTHON) infra/local/install.py bench
 	@$(PY) -m tests.bench
 
 chaos: setup ## 300 deliveries while workers, tasks, clocks and the database fail
@@ -45,32 +53,30 @@ clean: ## Remove everything that was installed or written, but no source
 	rm -rf venv infra/local/node_modules tests/*/node_modules .run build .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# What has to be done once, and again when its source changes.
+# The programs of the machine are checked on every run: one that was removed is installed again.
 
-$(STAMPS)/machine: infra/local/install.py
-	@mkdir -p $(STAMPS)
+machine:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) infra/local/install.py machine
-	@touch $@
 
-# Servers that only the protocol suite talks to.
-$(STAMPS)/servers: infra/local/install.py | $(STAMPS)/machine
+servers: | machine
 	@$(PYTHON) infra/local/install.py servers
-	@touch $@
 
-$(STAMPS)/python: requirements.txt requirements-dev.txt | $(STAMPS)/machine
+emulators: $(STAMPS)/python infra/local/node_modules/.installed
+	@$(PY) infra/local/install.py emulators
+
+# What has to be done once, and again when its source changes or the result is gone.
+
+$(STAMPS)/python: requirements.txt requirements-dev.txt $(if $(wildcard $(PY)),,FORCE) | machine
 	@echo "Installing the pinned Python packages ..."
+	@mkdir -p $(STAMPS)
 	@test -x $(PY) || $(PYTHON) -m venv venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 # Each folder has its own: a package.json in the root would make firebase-tools take the functions for Node.js.
-%/node_modules/.installed: %/package-lock.json | $(STAMPS)/machine
+%/node_modules/.installed: %/package-lock.json | machine
 	@echo "Installing the pinned npm packages of $* ..."
 	@npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
-	@touch $@
-
-$(STAMPS)/emulators: $(STAMPS)/python infra/local/node_modules/.installed
-	@$(PY) infra/local/install.py emulators
 	@touch $@

@@ -14,13 +14,15 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+from infra.ci import in_ci
+
 _EXCLUDED = {"pip", "setuptools", "stardust-distro"}
 """Tools of the virtual environment, which are never deployed, and the project itself."""
 
 
 def main(environment: Mapping[str, str]) -> int:
     """Checks every installed package, including transitive dependencies; returns the exit code."""
-    lines, code = verdict(_audit(installed()), strict=environment.get("CI") == "true")
+    lines, code = verdict(_audit(installed()), strict=in_ci(environment))
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
 
@@ -41,7 +43,7 @@ def verdict(dependencies: Sequence[Mapping[str, Any]], *, strict: bool) -> tuple
     if unknown:
         lines.append(
             f"pip-audit: {unknown} packages NOT CHECKED: the vulnerability service is unreachable or does not know "
-            "them. Run `make check` on a machine with internet access before a release."
+            "them. Run `make audit` on a machine with internet access before a release."
         )
     return lines, int(bool(bad) or (strict and unknown > 0))
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import settings
 
+from infra.ci import in_ci
 from infra.local.stack.emulators import start_firestore
 from infra.local.stack.machine import PartMissing, find_schemas
 from infra.local.stack.stack import RUNS, Stack, running_stack
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 def unavailable(reason: str) -> None:
     """Fails the test in CI and skips it elsewhere, because a required program is missing."""
-    if os.environ.get("CI", "").lower() in ("1", "true"):
+    if in_ci(os.environ):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
 

@@ -1,6 +1,7 @@
-"""Sets up a machine: system packages, and the emulators that firebase-tools downloads.
+"""Installs what a machine lacks: system packages, and the emulators that firebase-tools downloads.
 
-The step `machine` runs before anything is installed, so it uses the standard library only.
+It checks the programs themselves on every run, so that one that was removed is noticed. Every step but `emulators`
+runs on the standard library alone, before anything is installed.
 """
 
 import os
@@ -8,13 +9,15 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 _PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 _OLDEST_NODE = 20
+_ROOT = Path(__file__).resolve().parents[2]
+_APT_LOCK_TIMEOUT_S = 120
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,28 @@ TOOLS = (
 
 FOR_TESTS = (
     Tool("vsftpd", "vsftpd", "is an FTP server of the protocol suite"),
-    Tool("ffprobe", "ffmpeg", "is a reference for audio properties"),
-    Tool("mediainfo", "mediainfo", "is a reference for audio properties"),
-    Tool("soxi", "sox", "is a reference for audio properties"),
-    Tool("hashdeep", "md5deep", "is the benchmark's reference for digests"),
-    Tool("fpcalc", "libchromaprint-tools", "is the benchmark's reference for fingerprints"),
+    Tool("ffmpeg", "ffmpeg", "decodes audio and measures loudness"),
+    Tool("ffprobe", "ffmpeg", "reads the properties of audio files"),
+    Tool("mediainfo", "mediainfo", "reads the properties of audio files"),
+    Tool("soxi", "sox", "reads the properties of audio files"),
 )
+
+FOR_BENCH = (
+    Tool("hashdeep", "md5deep", "is compared with our digests"),
+    Tool("fpcalc", "libchromaprint-tools", "is compared with our fingerprints"),
+)
+
+Install = Callable[[list[str]], None]
 
 
 def main(step: str) -> int:
     """Runs one step; returns the exit code."""
-    steps = {"machine": prepare_machine, "servers": prepare_servers, "emulators": prepare_emulators}
+    steps = {
+        "machine": prepare_machine,
+        "servers": prepare_servers,
+        "bench": prepare_bench,
+        "emulators": prepare_emulators,
+    }
     problems = steps[step]()
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -62,31 +76,54 @@ def main(step: str) -> int:
 
 
 def prepare_machine() -> list[str]:
-    """Installs missing packages if it runs as root and apt is available; returns what the user has to do."""
-    install = _install if os.geteuid() == 0 and shutil.which("apt-get") else None
-    return [*python_problems(platform.python_version()), *_node_problems(), *tool_problems(TOOLS, install)]
+    """Installs what every command needs; returns what the user has to do."""
+    return [*python_problems(platform.python_version()), *_node_problems(), *tool_problems(TOOLS, installer())]
 
 
 def prepare_servers() -> list[str]:
-    """Installs what only tests and benchmarks need, if possible. Reports nothing: tests name what they miss."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        tool_problems(FOR_TESTS, _install)
-    return []
+    """Installs what only tests need and prints one line about it; returns what the user has to do, in CI only.
+
+    On a person's machine the tests that miss a program skip with the reason.
+    """
+    return optional_problems("Programs for the tests", FOR_TESTS, installer(), strict=_in_ci())
 
 
-def tool_problems(tools: Iterable[Tool], install: Callable[[list[str]], None] | None) -> list[str]:
-    """The tools that are still missing after `install` (if given) has run, and how to install them."""
+def prepare_bench() -> list[str]:
+    """Installs the programs that benchmarks compare with; what is missing is left out of the figures."""
+    return optional_problems("Programs for the benchmarks", FOR_BENCH, installer(), strict=False)
+
+
+def optional_problems(label: str, tools: Sequence[Tool], install: Install | None, *, strict: bool) -> list[str]:
+    """As `tool_problems`, but prints one line about all `tools`; returns problems only if `strict`."""
+    problems = tool_problems(tools, install)
+    if not problems:
+        print(f"{label}: all {len(tools)} are installed.")
+    elif not strict:
+        print(f"{label}: {' '.join(problems)}")
+    return problems if strict else []
+
+
+def tool_problems(tools: Iterable[Tool], install: Install | None) -> list[str]:
+    """What is missing after `install` (if it can be) had the missing packages, and how to install it."""
     absent = [tool for tool in tools if not tool.found]
     if absent and install:
-        install([tool.package for tool in absent])
+        packages = _packages(absent)
+        print(
+            f"Missing: {', '.join(tool.program for tool in absent)}. Installing {', '.join(packages)} ...", flush=True
+        )
+        install(packages)
         absent = [tool for tool in absent if not tool.found]
     if not absent:
         return []
-    packages = " ".join(tool.package for tool in absent)
     return [
         *(f"{tool.program} is missing: it {tool.purpose}." for tool in absent),
-        f"Install: sudo apt-get install {packages}",
+        f"Install: sudo apt-get install {' '.join(_packages(absent))}",
     ]
+
+
+def _packages(tools: Iterable[Tool]) -> list[str]:
+    """The packages of the tools, each once."""
+    return list(dict.fromkeys(tool.package for tool in tools))
 
 
 def python_problems(version: str) -> list[str]:
@@ -114,16 +151,38 @@ def node_problems(version: str | None) -> list[str]:
     return [f"{state} Install Node.js {_OLDEST_NODE} or newer with npm (https://nodejs.org)."]
 
 
-def _install(packages: list[str]) -> None:
-    print(f"Installing {', '.join(packages)} ...")
+def installer() -> Install | None:
+    """What installs packages here: apt-get as root; None where the user has to do it."""
+    return apt_install if os.geteuid() == 0 and shutil.which("apt-get") else None
+
+
+def apt_install(packages: list[str]) -> None:
+    """Installs packages; updates apt's lists only if the installation fails with those that are there."""
+    install = ["install", "-y", "--no-install-recommends", "--reinstall", *packages]
+    if _apt_get(install).returncode == 0:
+        return
+    _apt_get(["update"])
+    done = _apt_get(install)
+    if done.returncode != 0:
+        print(done.stderr.strip(), file=sys.stderr)
+
+
+def _apt_get(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
+    command = ["apt-get", "-q", "-o", f"DPkg::Lock::Timeout={_APT_LOCK_TIMEOUT_S}", *arguments]
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", "-q", *command], check=False, env=env, stdout=subprocess.DEVNULL)
+    return subprocess.run(command, check=False, env=env, capture_output=True, text=True)
+
+
+def _in_ci() -> bool:
+    sys.path.insert(0, str(_ROOT))
+    from infra.ci import in_ci
+
+    return in_ci(os.environ)
 
 
 def prepare_emulators() -> list[str]:
-    """Lets firebase-tools download each missing emulator; returns those that could not be downloaded."""
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    """Lets firebase-tools download each emulator that is not installed; returns what could not be downloaded."""
+    sys.path.insert(0, str(_ROOT))
     from infra.local.stack.machine import FIREBASE, PROGRAMS, ROOT, find_program, java_environment, missing
 
     problems = []

@@ -88,7 +88,8 @@ def test_an_acknowledgement_in_the_folder_is_applied(
     folder.mkdir()
     (folder / "ACK_20260301120000000_x.xml").write_bytes(as_sftp_18(answer(delivery)))
     label.manager.call("poll_acknowledgements", {"targetId": delivery["targetId"]})
-    wait_for(lambda: status(label, delivery) == "ingested", "applying the acknowledgement")
+    wait_for(lambda: status(label, delivery) != "sent", "applying the acknowledgement")
+    assert status(label, delivery) == "ingested"
 
 
 def test_a_signed_call_is_applied_and_a_forged_one_is_not(stack: Stack, label: Label, delivery: dict[str, Any]) -> None:

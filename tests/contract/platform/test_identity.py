@@ -1,6 +1,8 @@
 """Contract of every identity service: memory, and Firebase Auth's emulator."""
 
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
@@ -8,28 +10,61 @@ import pytest
 from infra.local.stack.accounts import sign_up
 from infra.local.stack.stack import Stack
 from shared.errors import NotFound, Unavailable
+from shared.platform.identity.firebase import FirebaseAccounts
 from shared.platform.identity.memory import MemoryAccounts
 from shared.platform.identity.port import Account, Accounts
 
-NewAccount = Callable[[str], str]
+
+@dataclass(frozen=True)
+class SignIn:
+    """A new account that has just signed in; `is_valid` asks the service whether that sign-in still counts."""
+
+    uid: str
+    is_valid: Callable[[], bool]
+
+
+Service = tuple[Accounts, Callable[[str], SignIn]]
 
 
 @pytest.fixture(params=["memory", "firebase"])
-def service(request: pytest.FixtureRequest) -> Iterator[tuple[Accounts, NewAccount]]:
-    """The service, and a function that creates an account for an address and returns its uid."""
+def service(request: pytest.FixtureRequest) -> Iterator[Service]:
+    """The service, and a function that creates an account for an address and signs it in."""
     if request.param == "memory":
         memory = MemoryAccounts()
 
-        def add(email: str) -> str:
-            memory.add(Account(uuid4().hex, email=email))
-            return list(memory.accounts)[-1]
+        def add(email: str) -> SignIn:
+            account = Account(uuid4().hex, email=email)
+            memory.add(account)
+            return SignIn(account.uid, lambda: account.uid not in memory.ended)
 
         yield memory, add
         return
     stack: Stack = request.getfixturevalue("stack")
     request.getfixturevalue("stack_env")
     with firebase_accounts() as accounts:
-        yield accounts, lambda email: sign_up(stack, email, "local-only").uid
+        yield accounts, lambda email: firebase_sign_in(stack, accounts, email)
+
+
+def firebase_sign_in(stack: Stack, accounts: FirebaseAccounts, email: str) -> SignIn:
+    from firebase_admin import auth
+
+    person = sign_up(stack, email, "local-only")
+
+    def is_valid() -> bool:
+        try:
+            auth.verify_id_token(person.token, accounts._app, check_revoked=True)
+        except auth.RevokedIdTokenError:
+            return False
+        return True
+
+    return SignIn(person.uid, is_valid)
+
+
+def until_next_second() -> None:
+    """Firebase ends the sessions that began before the current second."""
+    began = int(time.time())
+    while int(time.time()) == began:
+        time.sleep(0.01)
 
 
 def firebase_accounts():  # type: ignore[no-untyped-def]
@@ -37,8 +72,6 @@ def firebase_accounts():  # type: ignore[no-untyped-def]
 
     import firebase_admin
     from google.auth.credentials import AnonymousCredentials
-
-    from shared.platform.identity.firebase import FirebaseAccounts
 
     class Emulated(firebase_admin.credentials.Base):  # type: ignore[misc]
         def get_credential(self) -> AnonymousCredentials:
@@ -54,13 +87,18 @@ def firebase_accounts():  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def accounts(service: tuple[Accounts, NewAccount]) -> Accounts:
+def accounts(service: Service) -> Accounts:
     return service[0]
 
 
 @pytest.fixture
-def uid(service: tuple[Accounts, NewAccount]) -> str:
+def sign_in(service: Service) -> SignIn:
     return service[1](f"{uuid4().hex}@example.com")
+
+
+@pytest.fixture
+def uid(sign_in: SignIn) -> str:
+    return sign_in.uid
 
 
 def test_an_account_is_found_by_its_uid(accounts: Accounts, uid: str) -> None:
@@ -84,9 +122,13 @@ def test_claims_are_replaced_entirely(accounts: Accounts, uid: str) -> None:
     assert account.claims == {}
 
 
-def test_ending_sessions_is_idempotent(accounts: Accounts, uid: str) -> None:
-    accounts.end_sessions(uid)
-    accounts.end_sessions(uid)
+def test_ending_sessions_invalidates_earlier_sign_ins_and_is_idempotent(accounts: Accounts, sign_in: SignIn) -> None:
+    assert sign_in.is_valid()
+    until_next_second()
+    accounts.end_sessions(sign_in.uid)
+    assert not sign_in.is_valid()
+    accounts.end_sessions(sign_in.uid)
+    assert not sign_in.is_valid()
 
 
 def test_an_unknown_account_is_not_found(accounts: Accounts) -> None:

@@ -46,8 +46,10 @@ def test_a_wrong_host_key_is_refused_before_any_credential_is_sent(peer: SftpPee
 def test_the_pinned_key_is_found_among_several(open_folder: Path) -> None:
     try:
         with run_sftp_server(open_folder / "rsa", key_type="rsa") as server:
-            log_in(SftpPeer(server))
-            log_in(SftpPeer(server), hostKey=server.host_key)
+            by_fingerprint, by_line = SftpPeer(server), SftpPeer(server)
+            log_in(by_fingerprint)
+            log_in(by_line, hostKey=server.host_key)
+            assert by_fingerprint.read("f") == by_line.read("f") == b"1"
     except PartMissing as error:
         unavailable(str(error))
 

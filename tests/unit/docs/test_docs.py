@@ -7,7 +7,10 @@ import pytest
 
 from tests.fixtures.deployed import ENDPOINTS
 
-PAGES = [Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *sorted(Path("docs").rglob("*.md"))]
+PAGES = [
+    *map(Path, ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
+    *sorted(Path("docs").rglob("*.md")),
+]
 ARCHITECTURE = Path("docs/explanation/architecture.md").read_text("utf-8")
 
 

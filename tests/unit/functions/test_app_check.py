@@ -12,6 +12,7 @@ import firebase_admin.credentials
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from firebase_admin import app_check
 from firebase_functions import https_fn
 from flask import Flask, request
 from google.auth.credentials import AnonymousCredentials
@@ -65,8 +66,23 @@ BAD = {
 }
 
 
-def test_a_token_of_a_registered_app_is_accepted() -> None:
+@pytest.fixture
+def verified(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The claims of every token that firebase_admin verified."""
+    claims: list[dict[str, Any]] = []
+    verify = app_check.verify_token
+
+    def record(token: str, app: firebase_admin.App) -> dict[str, Any]:
+        claims.append(verify(token, app))
+        return claims[-1]
+
+    monkeypatch.setattr(app_check, "verify_token", record)
+    return claims
+
+
+def test_a_token_of_a_registered_app_is_accepted(verified: list[dict[str, Any]]) -> None:
     verify_app(token())
+    assert [claims["sub"] for claims in verified] == ["1:4711:web:a"]
 
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=list(BAD))
@@ -85,9 +101,15 @@ def test_verification_is_unavailable_without_the_keys(monkeypatch: pytest.Monkey
         verify_app(token())
 
 
-def test_tokens_are_ignored_unless_app_check_is_enforced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tokens_are_ignored_unless_app_check_is_enforced(
+    monkeypatch: pytest.MonkeyPatch, verified: list[dict[str, Any]]
+) -> None:
+    with pytest.raises(Unauthenticated):
+        verify_app("")
     monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(app_check=False))
     verify_app("")
+    verify_app(token(THEIRS))
+    assert verified == []
 
 
 def test_rest_requires_tokens_of_people_but_not_of_api_keys(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,8 @@
 """How pip-audit's results are reported, and when they fail the run."""
 
+import pytest
+
+from infra import advisories
 from infra.advisories import installed, verdict
 
 SAFE = {"name": "lxml", "version": "6.1.3", "vulns": []}
@@ -25,3 +28,14 @@ def test_transitive_dependencies_are_checked_too() -> None:
     found = {line.partition("==")[0] for line in installed()}
     assert {"lxml", "jinja2", "markupsafe"} <= found
     assert "pip" not in found
+
+
+@pytest.mark.parametrize(("env", "code"), [({}, 0), ({"CI": "true"}, 1), ({"CI": "1"}, 1), ({"CI": "false"}, 0)])
+def test_an_unreachable_service_fails_in_ci_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], env: dict[str, str], code: int
+) -> None:
+    monkeypatch.setattr(advisories, "_audit", lambda requirements: [UNKNOWN])
+    assert advisories.main(env) == code
+    said = capsys.readouterr()
+    assert "1 packages NOT CHECKED" in (said.err if code else said.out)
+    assert "make audit" in (said.err if code else said.out)

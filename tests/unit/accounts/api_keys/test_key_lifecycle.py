@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -75,8 +76,13 @@ def test_a_key_grants_its_role_and_scopes_in_its_tenant(people: People) -> None:
 
 
 def test_a_person_has_every_scope(people: People) -> None:
-    people.caller("viewer").require_scope("releases:write")
-    people.caller("viewer").require_person()
+    person = people.caller("viewer")
+    person.require_scope("releases:write")
+    person.require_person()
+    key = replace(person, scopes=frozenset({"releases:read"}))
+    for check in (lambda: key.require_scope("releases:write"), key.require_person):
+        with pytest.raises(Forbidden):
+            check()
 
 
 def test_the_secret_is_not_stored_and_shown_only_once(people: People) -> None:
@@ -184,7 +190,7 @@ def test_rotating_a_key_changes_its_holder(people: People) -> None:
     made = make(people, "admin")
     rotated = rotate(people, made.key.key_id)
     remove_member(MemberReference(uid="admin"), caller=people.caller("owner"), adapters=people.adapters)
-    verify(people, rotated.secret)
+    assert verify(people, rotated.secret).key_id == made.key.key_id
 
 
 def test_use_is_recorded_once_an_hour(people: People) -> None:

@@ -1,6 +1,6 @@
 """Reading import files: spreadsheets, JSON and messages become candidates; hostile input is refused."""
 
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from shared.catalog.imports.candidate import Candidate
 from shared.catalog.imports.columns import RELEASE, TRACK
 from shared.catalog.imports.read import read_candidates
 from shared.catalog.releases.fields import ReleaseContent
-from shared.errors import InvalidInput
+from shared.errors import Finding, InvalidInput
 from shared.model.catalog.imports import ImportFormat
 
 MESSAGE = Path("tests/unit/validation/messages/album-43.xml").read_text("utf-8")
@@ -128,12 +128,20 @@ def test_an_invalid_message_is_refused(text: str, expected: str) -> None:
     assert code("ern", text) == expected
 
 
+def candidates_or_findings(format_: ImportFormat, text: str) -> Sequence[Candidate | Finding]:
+    try:
+        return read_candidates(format_, text)
+    except InvalidInput as error:
+        return error.problems
+
+
 @given(text=st.text(alphabet='title,barcodeisrc"\n\r\t;\x00é ', max_size=200))
 def test_arbitrary_text_raises_nothing_but_invalid_input(text: str) -> None:
     formats: tuple[ImportFormat, ...] = ("csv", "json", "ern")
     for format_ in formats:
-        with suppress(InvalidInput):
-            read_candidates(format_, text)
+        found = candidates_or_findings(format_, text)
+        assert found
+        assert all(each.location if isinstance(each, Candidate) else each.code and each.remedy for each in found)
 
 
 def test_the_guide_lists_every_column() -> None:

@@ -61,9 +61,7 @@ def test_document_is_deleted_with_its_last_value(store: MemoryStore) -> None:
     assert store.get("transferNotes/d1") is None
 
 
-def test_removing_an_absent_value_writes_nothing() -> None:
-    class Untouched:
-        def get(self, path: str) -> None:
-            return None
-
-    checkpoint(Untouched()).write("upload:1", None)
+def test_removing_an_absent_value_writes_nothing(store: MemoryStore) -> None:
+    store.meter.reset()
+    checkpoint(store).write("upload:1", None)
+    assert (store.meter.reads, store.meter.writes) == (1, 0)

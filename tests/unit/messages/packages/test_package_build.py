@@ -184,10 +184,14 @@ def test_ddex_batches_in_every_form(version: str, suffix: str) -> None:
     assert package.files[-1].path == f"{folder}/{UPC}.xml"
     if suffix == "-release":
         assert package.marker is None
-        return
+    else:
+        check_marker(package, version, root, empty="empty" in suffix)
+
+
+def check_marker(package: Package, version: str, root: str, *, empty: bool) -> None:
     assert package.marker
     assert package.marker.path == f"{root}/BatchComplete_{BATCH}.xml"
-    assert (package.marker.size == 0) == ("empty" in suffix)
+    assert (package.marker.size == 0) is empty
     if package.marker.content:
         tree = etree.fromstring(package.marker.content)
         schema(version).assertValid(tree)
