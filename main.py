@@ -1,4 +1,4 @@
-"""Every deployed function, on one screen. The code lives in functions/ and shared/."""
+"""Lists every deployed function. The code is in functions/ and shared/."""
 
 # fmt: off
 from functions.acknowledgements import dsp_webhook, listen, on_delivery_recorded, watch_dialogues

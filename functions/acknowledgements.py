@@ -1,4 +1,4 @@
-"""Triggers, schedule, task and HTTPS endpoint of acknowledgements: what DSPs report, and what is overdue."""
+"""Trigger, schedule, task and HTTPS endpoint of acknowledgements."""
 
 import json
 from typing import Any
@@ -13,9 +13,9 @@ from shared.errors import Forbidden, InvalidInput, StardustError, Unavailable
 
 
 @firestore_fn.on_document_created(document="deliveryHistory/{entryId}", memory=512)
-@handles("the end of delivery {entryId}")
+@handles("the result of delivery {entryId}")
 def on_delivery_recorded(event: firestore_fn.Event[Any]) -> None:
-    """Does what follows the end of a delivery and need not be in its transaction."""
+    """Follows up on a finished delivery: schedules the weekly summary and acknowledgement polls."""
     from shared.delivery.acknowledgements.poll.poll import follow_delivery
     from shared.notifications.weekly import schedule_summary
 
@@ -26,7 +26,7 @@ def on_delivery_recorded(event: firestore_fn.Event[Any]) -> None:
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
-    """Queues the folders that are due to be polled, and raises an alarm where a status report is overdue."""
+    """Queues acknowledgement folders that are due for polling, and alerts about overdue status reports."""
     from shared.delivery.acknowledgements.poll.watch import watch_dialogues as watch
 
     report = watch(wiring.adapters())
@@ -34,7 +34,7 @@ def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
 
 
 @tasks_fn.on_task_dispatched(
-    # A folder that cannot be read is polled again by the schedule; the queue repeats only what could not be recorded.
+    # The schedule polls unreadable folders again; the queue retries only if a result could not be stored.
     retry_config=RetryConfig(max_attempts=3, min_backoff_seconds=30, max_backoff_seconds=300),
     rate_limits=RateLimits(max_concurrent_dispatches=20),
     concurrency=1,
@@ -42,7 +42,7 @@ def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
     timeout_sec=540,
 )
 def listen(request: https_fn.CallableRequest[Any]) -> Any:
-    """Polls a target's acknowledgement folder. Data: ListenTask. (A queue's name may contain no underscore.)"""
+    """Polls a target's acknowledgement folder. Data: ListenTask. (Queue names cannot contain underscores.)"""
     from shared.delivery.acknowledgements.poll.poll import read_acknowledgements as read
 
     report = read(request.data, wiring.adapters())
@@ -52,23 +52,23 @@ def listen(request: https_fn.CallableRequest[Any]) -> Any:
 
 @https_fn.on_request(memory=512)
 def dsp_webhook(request: Request) -> Response:
-    """Takes an acknowledgement by POST to `.../dsp_webhook/{targetId}`, signed in the header `Stardust-Signature`.
+    """Receives an acknowledgement by POST to `.../dsp_webhook/{targetId}`, signed in the header `Stardust-Signature`.
 
-    Answers `{acknowledgementId, status, new}`; 403 whatever is wrong with target, signature or time.
+    Returns `{acknowledgementId, status, new}`, or 403 if the target, the signature or the time is invalid.
     """
     from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
     from shared.delivery.acknowledgements.webhook import HEADER, receive_call
 
     if request.method != "POST":
-        return _json({"code": "method-not-allowed", "message": "POST an acknowledgement."}, 405)
+        return _json({"code": "method-not-allowed", "message": "Send the acknowledgement by POST."}, 405)
     body = request.stream.read(MAX_BYTES + 1)
     target_id = request.path.rstrip("/").rpartition("/")[2]
     try:
         received = receive_call(target_id, body, request.headers.get(HEADER, ""), wiring.adapters())
     except StardustError as error:
         return _json({"code": error.code, "message": str(error)}, _STATUS.get(type(error), 500))
-    known = received.acknowledgement
-    return _json({"acknowledgementId": known.id, "status": known.status, "new": received.new}, 200)
+    acknowledgement = received.acknowledgement
+    return _json({"acknowledgementId": acknowledgement.id, "status": acknowledgement.status, "new": received.new}, 200)
 
 
 _STATUS = {Forbidden: 403, InvalidInput: 413, Unavailable: 503}

@@ -1,4 +1,4 @@
-"""Entry point of the REST API: one HTTPS function, routed inside by the table of shared/api."""
+"""Entry point of the REST API: one HTTPS function, which dispatches by the route table of shared/api."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from shared.api.route import Services
 
 _SKEW_S = 60
-"""By how much clocks may differ."""
+"""The tolerated clock skew."""
 
 
 @https_fn.on_request(memory=1024, timeout_sec=300)
 def api(request: Request) -> Response:
-    """Answers `/api/v1/...` and `/api/...`; every refusal is a problem (RFC 9457)."""
+    """Serves `/api/v1/...` and `/api/...`. Every error is a problem document (RFC 9457)."""
     from shared.accounts.access import origin_of
     from shared.api.serve import serve
     from shared.api.wire.body import MAX_BODY_BYTES
     from shared.api.wire.http import Request as ApiRequest
 
     headers = {name.lower(): value for name, value in request.headers.items()}
-    wanted = ApiRequest(
+    api_request = ApiRequest(
         method=request.method,
         path=request.path,
         query=tuple(request.args.items(multi=True)),
@@ -40,8 +40,8 @@ def api(request: Request) -> Response:
             request.headers.get("Origin"),
         ),
     )
-    answered = serve(wanted, _services(request.headers.get(HEADER, "")))
-    return Response(answered.body, status=answered.status, headers=dict(answered.headers))
+    response = serve(api_request, _services(request.headers.get(HEADER, "")))
+    return Response(response.body, status=response.status, headers=dict(response.headers))
 
 
 def _services(app_token: str) -> "Services":
@@ -63,7 +63,7 @@ def _authenticate(token: str, origin: "Origin", *, app_token: str) -> "Caller":
 
 
 def _admit(caller: "Caller") -> "Caller":
-    """A key was found valid as it stands; a person's membership may have ended since their token was made."""
+    """The caller with their current membership. Only people need this: API keys have just been checked."""
     from functions.serving import admit
 
     return caller if caller.scopes is not None else admit(caller)
@@ -98,6 +98,6 @@ def _person(token: str, origin: "Origin") -> "Caller":
 
 
 def _check_times(claims: "Mapping[str, Any]", now: float) -> None:
-    """Raises ValueError for a token of another time: on the Auth emulator the library does not look."""
+    """Raises ValueError if the token is expired or not yet valid; with the Auth emulator the library does not check."""
     if not claims["iat"] - _SKEW_S <= now < claims["exp"] + _SKEW_S:
-        raise ValueError("the token is of another time")
+        raise ValueError("the token is expired or not yet valid")

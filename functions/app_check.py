@@ -1,7 +1,7 @@
-"""Owns App Check: with STARDUST_APP_CHECK=1 people get in from the apps of this project only.
+"""Enforces App Check: with STARDUST_APP_CHECK=1, people can call only from this project's own apps.
 
-API keys are exempt: programs on servers have no app to attest. `enforce_app_check` of firebase-functions is of no use:
-its global form never reaches the callables (firebase-functions 0.6.0 binds the options before they are set).
+API keys are exempt: a program on a server has no app to attest. `enforce_app_check` of firebase-functions cannot be
+used: its global form does not apply to callables (firebase-functions 0.6.0 binds the options before they are set).
 """
 
 from typing import TYPE_CHECKING
@@ -16,15 +16,15 @@ _REMEDY = "Call from an app that is registered with App Check."
 
 
 def require_app(app: "AppCheckData | None") -> None:
-    """Lets a callable's caller pass whose app firebase-functions verified. Raises Unauthenticated."""
+    """Raises Unauthenticated unless firebase-functions has verified the app that called."""
     from shared.api.errors import Unauthenticated
 
     if wiring.settings().app_check and app is None:
-        raise Unauthenticated("This call comes from no app of ours.", remedy=_REMEDY)
+        raise Unauthenticated("The call does not come from a registered app.", remedy=_REMEDY)
 
 
 def verify_app(token: str) -> None:
-    """Lets a REST request pass whose header holds a genuine token. Raises Unauthenticated, Unavailable."""
+    """Verifies the App Check token of a REST request. Raises Unauthenticated, Unavailable."""
     if wiring.settings().app_check:
         _verify(token)
 
@@ -39,6 +39,6 @@ def _verify(token: str) -> None:
     try:
         app_check.verify_token(token, wiring.app())
     except PyJWKClientConnectionError as error:
-        raise Unavailable("The keys of App Check cannot be fetched.", remedy="Try again.") from error
+        raise Unavailable("The App Check keys could not be fetched.", remedy="Try again.") from error
     except (ValueError, PyJWKClientError) as error:
         raise Unauthenticated(f"The App Check token in {HEADER} is not valid.", remedy=_REMEDY) from error

@@ -1,4 +1,4 @@
-"""Trigger of uploads: examines a file that has arrived in the bucket."""
+"""Trigger of uploads, which examines files that arrive in the bucket."""
 
 import os
 
@@ -13,7 +13,7 @@ from shared.config import bucket_name
 @storage_fn.on_object_finalized(bucket=bucket_name(os.environ), memory=1024, timeout_sec=540, concurrency=1)
 @handles("an upload")
 def on_asset_finalized(event: CloudEvent[storage_fn.StorageObjectData]) -> None:
-    """Examines a file that has just arrived; objects that are not uploads (messages) are ignored."""
+    """Examines an uploaded file. Other objects, such as messages, are ignored."""
     from shared.catalog.assets.process import process_upload
     from shared.media.names import asset_id_of
 

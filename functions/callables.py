@@ -1,8 +1,11 @@
-"""The table of callables. A row names a use case of the library; it is imported when the callable is called.
+"""Defines the callables. Each row names a use case in `shared`, which is imported when the callable is first called.
 
-Every use case has the form `use_case(request: Model, *, caller: Caller, adapters: Adapters)`, or `person=` for
-whoever is signed in. A callable's data is the request, its answer the result, under a key where one is named.
-A new callable is a row here and a name in main.py; docs/reference/callables.md is generated from the table.
+Every use case has the form `use_case(request: Model, *, caller: Caller, adapters: Adapters)`, or takes `person=`
+instead of `caller` if it is open to anyone who is signed in. The callable's data is the request, and its answer is the
+result, under `key` if the row has one.
+
+To add a callable, add a row here and its name in main.py, then run `python -m functions.reference`, which generates
+docs/reference/callables.md from this table.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,29 +24,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One callable. `use_case` is `module:function` below `shared`."""
+    """One callable. `use_case` is `module:function`, relative to `shared`."""
 
     name: str
     use_case: str
     key: str = ""
-    """The name of the result in the answer; without one the result is the answer itself."""
+    """The key of the result in the answer. If empty, the result is the whole answer."""
     limit: "LimitClass" = "write"
     personal: bool = False
-    """For whoever is signed in, member of a tenant or not."""
+    """Open to anyone who is signed in, even without a tenant."""
     options: Mapping[str, Any] | None = None
-    """Of the function, beyond the usual memory."""
+    """Options of the function that override the defaults."""
     with_id: str = ""
-    """The name under which the answer repeats the result's id."""
+    """The key under which the answer repeats the result's id."""
 
     def load(self) -> Callable[..., Any]:
-        """The use case."""
+        """Imports and returns the use case."""
         module, _, name = self.use_case.partition(":")
         function: Callable[..., Any] = getattr(import_module(f"shared.{module}"), name)
         return function
 
 
 _MEASURING = {"memory": 1024, "timeout_sec": 540, "concurrency": 1}
-"""Decoding audio takes a whole instance."""
+"""Decoding audio needs an instance of its own."""
 _CONTROL = "delivery.requests.control"
 _MEMBERS = "accounts.members.membership"
 _ASSETS = "catalog.assets"
@@ -163,27 +166,27 @@ TABLE: tuple[Row, ...] = (
 def serve(row: Row, request: https_fn.CallableRequest[Any]) -> Any:
     """Answers one call of a row's callable. Raises HttpsError."""
 
-    def run(who: str) -> Callable[[Mapping[str, Any], Any], Any]:
-        return lambda data, caller: _run(row, data, {who: caller})
+    def run(parameter: str) -> Callable[[Mapping[str, Any], Any], Any]:
+        return lambda data, caller: _run(row, data, {parameter: caller})
 
     if row.personal:
         return answer_person(request, run("person"))
     return answer(request, run("caller"), row.limit)
 
 
-def _run(row: Row, data: Mapping[str, Any], who: Mapping[str, Any]) -> Any:
+def _run(row: Row, data: Mapping[str, Any], caller: Mapping[str, Any]) -> Any:
     from shared.model.codec import decode
 
     use_case = row.load()
-    result = use_case(decode(request_model(use_case), data), **who, adapters=wiring.adapters())
+    result = use_case(decode(request_model(use_case), data), **caller, adapters=wiring.adapters())
     if not row.key:
         return {} if result is None else _plain(result)
-    named = {row.key: _plain(result)}
-    return {row.with_id: result.id, **named} if row.with_id else named
+    keyed = {row.key: _plain(result)}
+    return {row.with_id: result.id, **keyed} if row.with_id else keyed
 
 
 def request_model(use_case: Callable[..., Any]) -> Any:
-    """The model of a use case's request: its first parameter's type."""
+    """The model of a use case's request: the type of its first parameter."""
     return next(iter(use_case.__annotations__.values()))
 
 

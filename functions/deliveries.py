@@ -1,4 +1,4 @@
-"""Triggers, schedule and task of deliveries: queue what is due, carry one out."""
+"""Trigger, schedule and task of deliveries: queue what is due, and run one attempt."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from functions.serving import handles, logger
 @firestore_fn.on_document_created(document="deliveries/{deliveryId}", memory=512)
 @handles("delivery {deliveryId}")
 def on_delivery_created(event: firestore_fn.Event[Any]) -> None:
-    """Queues an immediate delivery at once; one that is due later waits for the minute tick."""
+    """Queues an immediate delivery at once; the schedule queues those that are due later."""
     from shared.delivery.queue.dispatch import enqueue_new
 
     enqueue_new(event.data.to_dict() or {}, wiring.adapters())
@@ -20,7 +20,7 @@ def on_delivery_created(event: firestore_fn.Event[Any]) -> None:
 
 @scheduler_fn.on_schedule(schedule="* * * * *", memory=512, timeout_sec=300)
 def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
-    """The minute tick: recovers what crashed, queues what is due. Transfers nothing itself."""
+    """Recovers crashed deliveries and queues those that are due, every minute. Transfers nothing itself."""
     from shared.delivery.queue.tick import process_queue
 
     report = process_queue(wiring.adapters())
@@ -28,7 +28,7 @@ def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
 
 
 @tasks_fn.on_task_dispatched(
-    # The retry policy of deliveries lives in Firestore; the queue repeats only what could not be recorded.
+    # Retries of deliveries are scheduled in Firestore; the queue retries only if a result could not be stored.
     retry_config=RetryConfig(max_attempts=5, min_backoff_seconds=10, max_backoff_seconds=120),
     rate_limits=RateLimits(max_concurrent_dispatches=50),
     concurrency=1,
@@ -36,7 +36,7 @@ def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
     timeout_sec=1800,
 )
 def deliver(request: https_fn.CallableRequest[Any]) -> Any:
-    """Carries out one attempt of a delivery. Data: DeliverTask (shared/events.py)."""
+    """Runs one attempt of a delivery. Data: DeliverTask (shared/events.py)."""
     from shared.delivery.worker.run import deliver_package
 
     outcome = deliver_package(request.data, wiring.adapters())

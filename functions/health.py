@@ -8,7 +8,7 @@ from flask import Request, Response
 
 @https_fn.on_request(memory=256)
 def health(request: Request) -> Response:  # noqa: ARG001 (the platform passes it)
-    """Says that the functions run, and whether their settings are complete; no secrets, no tenant data."""
+    """Reports whether the settings of the functions are complete. Exposes no secrets and no tenant data."""
     from functions import wiring
     from shared.errors import InvalidInput
 

@@ -1,4 +1,4 @@
-"""Triggers, schedules and the unsubscribe page of mail."""
+"""Triggers and schedules of mail, and the unsubscribe page."""
 
 from typing import Any
 
@@ -13,18 +13,18 @@ from shared.errors import Forbidden, Unavailable
 @firestore_fn.on_document_created(document="notifications/{notificationId}", memory=512)
 @handles("notification {notificationId}")
 def on_notification_created(event: firestore_fn.Event[Any]) -> None:
-    """Has the notification mailed soon, gathered with others of the next minutes."""
+    """Schedules a mail about the notification, together with others of the next minutes."""
     from shared.model.codec import decode
     from shared.model.delivery.delivery import Notification
     from shared.notifications.digest import MailAdapters, schedule_digest
 
-    notice = decode(Notification, event.data.to_dict() or {})
-    schedule_digest(notice.tenant_id, notice, MailAdapters.of(wiring.adapters()))
+    notification = decode(Notification, event.data.to_dict() or {})
+    schedule_digest(notification.tenant_id, notification, MailAdapters.of(wiring.adapters()))
 
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
-    """Mails gathered news, and what was left over."""
+    """Sends digests of notifications, and mails that could not be sent before."""
     from shared.notifications.digest import MailAdapters
     from shared.notifications.digest import send_digests as send
     from shared.notifications.mail.outbox import send_due
@@ -37,7 +37,7 @@ def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
 
 @scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=300)
 def send_weekly_summaries(_event: scheduler_fn.ScheduledEvent) -> None:
-    """Mails people about their week when it is Monday, 09:00, where they are."""
+    """Mails weekly summaries on Monday at 09:00 in each recipient's time zone."""
     from shared.notifications.digest import MailAdapters
     from shared.notifications.weekly import send_summaries
 
@@ -47,7 +47,7 @@ def send_weekly_summaries(_event: scheduler_fn.ScheduledEvent) -> None:
 @firestore_fn.on_document_created(document="mail/{mailId}", memory=512)
 @handles("mail {mailId}")
 def on_mail_created(event: firestore_fn.Event[Any]) -> None:
-    """Sends a mail by SMTP, where that is configured; else the Trigger Email extension does."""
+    """Sends a mail by SMTP if configured; otherwise the Trigger Email extension sends it."""
     mailer = wiring.mailer()
     if mailer is None:
         return
@@ -57,9 +57,9 @@ def on_mail_created(event: firestore_fn.Event[Any]) -> None:
 
 
 @firestore_fn.on_document_created(document="users/{uid}", memory=512)
-@handles("the welcome of {uid}")
+@handles("the welcome mail to {uid}")
 def on_user_created(event: firestore_fn.Event[Any]) -> None:
-    """Welcomes a new person by mail."""
+    """Sends a new user a welcome mail."""
     from shared.notifications.digest import MailAdapters
     from shared.notifications.welcome import welcome_user
 
@@ -68,21 +68,21 @@ def on_user_created(event: firestore_fn.Event[Any]) -> None:
 
 @https_fn.on_request(memory=512)
 def unsubscribe(request: Request) -> Response:
-    """Turns mails off by a signed link: a POST does it (RFC 8058), a GET asks first, because scanners GET."""
+    """Turns mails off by a signed link. POST unsubscribes (RFC 8058); GET asks first, because link scanners use it."""
     from shared.notifications.digest import MailAdapters
     from shared.notifications.mail.links import link_key
     from shared.notifications.mail.unsubscribe import check_link, confirmation_page, done_page, error_page
     from shared.notifications.mail.unsubscribe import unsubscribe as turn_off
 
-    uid, what, signature = (request.args.get(name, "") for name in ("u", "k", "s"))
+    uid, kind, signature = (request.args.get(name, "") for name in ("u", "k", "s"))
     post = MailAdapters.of(wiring.adapters())
     try:
         key = link_key(post.store, post.clock, post.new_key)
         if request.method == "POST":
-            turn_off(uid, what, signature, key=key, store=post.store)
-            return _page(done_page(what), 200)
-        check_link(uid, what, signature, key)
-        return _page(confirmation_page(what), 200)
+            turn_off(uid, kind, signature, key=key, store=post.store)
+            return _page(done_page(kind), 200)
+        check_link(uid, kind, signature, key)
+        return _page(confirmation_page(kind), 200)
     except Forbidden as error:
         return _page(error_page(str(error)), 403)
     except Unavailable as error:

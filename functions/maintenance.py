@@ -1,4 +1,4 @@
-"""Schedules that keep the house: new receipts are chained, old personal data is deleted."""
+"""Maintenance schedules, which link receipts into chains and enforce retention."""
 
 from firebase_functions import scheduler_fn
 
@@ -8,7 +8,7 @@ from functions.serving import logger
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def link_receipts(_event: scheduler_fn.ScheduledEvent) -> None:
-    """Gives new receipts their place in their tenants' chains."""
+    """Links new receipts into their tenants' chains."""
     from shared.delivery.receipts.link import link_all
 
     logger.info("receipts: %d linked", link_all(wiring.store(), wiring.clock))
@@ -16,7 +16,7 @@ def link_receipts(_event: scheduler_fn.ScheduledEvent) -> None:
 
 @scheduler_fn.on_schedule(schedule="10 3 * * *", memory=512, timeout_sec=540)
 def enforce_retention(_event: scheduler_fn.ScheduledEvent) -> None:
-    """Deletes what is older than each tenant's settings allow."""
+    """Deletes documents that are older than each tenant's settings allow."""
     from shared.accounts.privacy.retention import enforce_retention as enforce
 
     logger.info("retention: %d documents deleted", enforce(wiring.store(), wiring.clock))

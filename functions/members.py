@@ -1,4 +1,4 @@
-"""Trigger of memberships: custom claims follow them."""
+"""Trigger of memberships, which updates custom claims."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from functions import wiring
 
 @firestore_fn.on_document_written(document="tenants/{tenantId}/members/{uid}", memory=512)
 def on_member_written(event: firestore_fn.Event[Any]) -> None:
-    """Sets the person's claims to their memberships as they are now; the event may be old.
+    """Sets the user's claims from their current memberships; the event may be outdated.
 
-    If it fails, stale claims give no right: rules and callables look at the membership.
+    If it fails, stale claims grant nothing: rules and callables check the membership itself.
     """
     from shared.accounts.members.claims import sync_claims
 

@@ -1,4 +1,4 @@
-"""Trigger of releases: reviews each write, and delivers what is to be delivered automatically."""
+"""Trigger of releases, which reviews each write and queues automatic deliveries."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from functions.serving import handles
 @firestore_fn.on_document_written(document="releases/{releaseId}", memory=512)
 @handles("release {releaseId}")
 def on_release_written(event: firestore_fn.Event[Any]) -> None:
-    """Reviews the release as it stands now; the event's own snapshot may be old."""
+    """Reviews the current release; the event's snapshot may be outdated."""
     from shared.catalog.releases.review import review_release
     from shared.delivery.requests.automatic import deliver_automatically
     from shared.model.catalog.release import Release

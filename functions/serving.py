@@ -1,4 +1,4 @@
-"""Serves callables and events: admits the caller, runs one use case, turns its result or error into the answer."""
+"""Serves callables and events: authorises the caller, runs a use case, and returns its result or error."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from shared.accounts.limits.window import Allowance
     from shared.config import LimitClass
 
-wiring.app()  # firebase-functions verifies a callable's token with the default app before our code runs
+wiring.app()  # firebase-functions verifies tokens of callables with the default app before our code runs
 
 logger = logging.getLogger("stardust.functions")
 
@@ -26,23 +26,23 @@ PersonalUseCase = Callable[[Mapping[str, Any], Person], Any]
 
 
 def answer(request: CallableRequest[Any], run: UseCase, limit: "LimitClass" = "write") -> Any:
-    """Answers a callable with what `run(data, caller)` returns: JSON values. `limit` is the limit it counts towards.
+    """The answer of a callable: the JSON values that `run(data, caller)` returns. `limit` is its class of rate limit.
 
-    Raises HttpsError only: with code, remedy and every finding for what the caller can fix, and without
-    any detail for what was not foreseen.
+    Raises only HttpsError: with code, remedy and every finding for errors that the caller can fix, and without details
+    for unexpected errors.
     """
-    return _answered(lambda: run(_data(request), _caller(request, limit)))
+    return _with_https_errors(lambda: run(_data(request), _caller(request, limit)))
 
 
 def answer_person(request: CallableRequest[Any], run: PersonalUseCase) -> Any:
-    """As `answer`, for whoever is signed in, member of a tenant or not."""
-    return _answered(lambda: run(_data(request), _person(request)))
+    """Like `answer`, for anyone who is signed in, even without a tenant."""
+    return _with_https_errors(lambda: run(_data(request), _person(request)))
 
 
 def handles(subject: str) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
-    """Decorates an event handler: a permanent failure is logged and ends the event, a transient one is raised.
+    """Decorates an event handler: logs permanent failures, and raises transient ones so that the event is retried.
 
-    `subject` is what the log line says could not be handled; `{name}` is a parameter of the event's path.
+    `subject` describes the event in the log; `{name}` is a parameter of the event's path.
     """
 
     def decorate(handler: Callable[[E], None]) -> Callable[[E], None]:
@@ -53,7 +53,7 @@ def handles(subject: str) -> Callable[[Callable[[E], None]], Callable[[E], None]
             except Unavailable:
                 raise
             except StardustError:
-                logger.exception("%s cannot be handled", subject.format(**getattr(event, "params", {})))
+                logger.exception("%s could not be handled", subject.format(**getattr(event, "params", {})))
 
         return handle
 
@@ -61,21 +61,21 @@ def handles(subject: str) -> Callable[[Callable[[E], None]], Callable[[E], None]
 
 
 def admit(caller: Caller) -> Caller:
-    """The caller with the role that their membership gives now. Raises Forbidden."""
+    """The caller with the role of their current membership. Raises Forbidden."""
     from shared.accounts.roster import confirm_member
 
     return confirm_member(caller, wiring.store())
 
 
 def spend(subject: str, limit: "LimitClass") -> "Allowance":
-    """Counts a request of a person, key or address; answers what is left. Raises RateLimited, Unavailable."""
+    """Counts a request of a person, key or address; returns the remaining quota. Raises RateLimited, Unavailable."""
     return wiring.limiter().take(subject, limit)
 
 
 def to_https_error(error: StardustError) -> HttpsError:
-    """The error as the Firebase SDKs show it: `details` holds `remedy`, `problems`, `retryAfterS`."""
-    known = {code.value for code in FunctionsErrorCode}
-    code = FunctionsErrorCode(error.code) if error.code in known else FunctionsErrorCode.INTERNAL
+    """The error for the Firebase SDKs, with `code`, `remedy`, `problems`, `limit` and `retryAfterS` in `details`."""
+    supported = {code.value for code in FunctionsErrorCode}
+    code = FunctionsErrorCode(error.code) if error.code in supported else FunctionsErrorCode.INTERNAL
     details: dict[str, Any] = {"code": error.code}
     if error.remedy:
         details["remedy"] = error.remedy
@@ -86,7 +86,7 @@ def to_https_error(error: StardustError) -> HttpsError:
     return HttpsError(code, error.message, details)
 
 
-def _answered(run: Callable[[], Any]) -> Any:
+def _with_https_errors(run: Callable[[], Any]) -> Any:
     try:
         return run()
     except StardustError as error:
@@ -95,7 +95,7 @@ def _answered(run: Callable[[], Any]) -> Any:
         raise
     except Exception as error:
         logger.exception("a callable failed unexpectedly")
-        raise HttpsError(FunctionsErrorCode.INTERNAL, "Something went wrong on our side; it is in the log.") from error
+        raise HttpsError(FunctionsErrorCode.INTERNAL, "An internal error occurred. It has been logged.") from error
 
 
 def _caller(request: CallableRequest[Any], limit: "LimitClass") -> Caller:
@@ -127,5 +127,5 @@ def _origin(request: CallableRequest[Any]) -> Origin:
 
 def _data(request: CallableRequest[Any]) -> Mapping[str, Any]:
     if not isinstance(request.data, Mapping):
-        raise HttpsError(FunctionsErrorCode.INVALID_ARGUMENT, "The call's data must be an object.")
+        raise HttpsError(FunctionsErrorCode.INVALID_ARGUMENT, "The data of the call must be an object.")
     return request.data

@@ -12,7 +12,7 @@ from functions.serving import handles, logger
 @firestore_fn.on_document_created(document="deliveryHistory/{entryId}", memory=512)
 @handles("an event for webhooks")
 def announce_delivery(event: firestore_fn.Event[Any]) -> None:
-    """Tells subscribers that a delivery ended."""
+    """Notifies subscribers that a delivery has finished."""
     from shared.webhooks.announce import announce_event
     from shared.webhooks.events import delivery_event
 
@@ -22,7 +22,7 @@ def announce_delivery(event: firestore_fn.Event[Any]) -> None:
 @firestore_fn.on_document_created(document="acknowledgements/{acknowledgementId}", memory=512)
 @handles("an event for webhooks")
 def announce_acknowledgement(event: firestore_fn.Event[Any]) -> None:
-    """Tells subscribers that a DSP answered."""
+    """Notifies subscribers of an acknowledgement by a DSP."""
     from shared.webhooks.announce import announce_event
     from shared.webhooks.events import acknowledgement_event
 
@@ -32,7 +32,7 @@ def announce_acknowledgement(event: firestore_fn.Event[Any]) -> None:
 @firestore_fn.on_document_created(document="releases/{releaseId}/versions/{versionId}", memory=512)
 @handles("an event for webhooks")
 def announce_version(event: firestore_fn.Event[Any]) -> None:
-    """Tells subscribers that a release has a new version."""
+    """Notifies subscribers of a new version of a release."""
     from shared.webhooks.announce import announce_event
     from shared.webhooks.events import version_event
 
@@ -40,7 +40,7 @@ def announce_version(event: firestore_fn.Event[Any]) -> None:
 
 
 @tasks_fn.on_task_dispatched(
-    # When a message is sent again is decided and kept in Firestore; the queue repeats what could not be recorded.
+    # Retries of messages are scheduled in Firestore; the queue retries only if a result could not be stored.
     retry_config=RetryConfig(max_attempts=5, min_backoff_seconds=10, max_backoff_seconds=120),
     rate_limits=RateLimits(max_concurrent_dispatches=50),
     memory=512,
@@ -57,7 +57,7 @@ def announce(request: https_fn.CallableRequest[Any]) -> Any:
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=120)
 def watch_webhooks(_event: scheduler_fn.ScheduledEvent) -> None:
-    """Queues messages whose task was lost."""
+    """Queues messages whose tasks were lost."""
     from shared.webhooks.announce import queue_late_messages
 
     logger.info("webhooks: %d late messages queued", queue_late_messages(wiring.adapters()))

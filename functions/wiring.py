@@ -1,4 +1,4 @@
-"""The composition root: chooses the adapters, once per instance and only when first used."""
+"""Composition root: creates the adapters once per instance, on first use."""
 
 import os
 from functools import cache
@@ -28,13 +28,13 @@ clock: Clock = system_clock
 
 @cache
 def settings() -> Settings:
-    """The deployment's settings. Raises InvalidInput naming every variable that is wrong."""
+    """The deployment's settings. Raises InvalidInput with every invalid variable."""
     return Settings.from_env(os.environ)
 
 
 @cache
 def store() -> "FirestoreStore":
-    """Firestore; one client per instance (clients per event freeze cold bursts)."""
+    """Firestore. One client per instance: a client per event stalls bursts of cold starts."""
     from shared.platform.store.firestore import FirestoreStore
 
     return FirestoreStore.connect(settings().project)
@@ -42,7 +42,7 @@ def store() -> "FirestoreStore":
 
 @cache
 def adapters() -> "Adapters":
-    """Everything that use cases work with. What is slow to import is made when it is first used."""
+    """The adapters for use cases. Those that are slow to import are created on first use."""
     from shared.accounts.adapters import Adapters, deferred
     from shared.platform.network.guard import Network
     from shared.platform.schemas import SchemaSource
@@ -68,7 +68,7 @@ def adapters() -> "Adapters":
 
 @cache
 def _vault() -> "Vault":
-    """Cloud KMS; on the emulators without a key, the local cipher."""
+    """Cloud KMS, or the local cipher on the emulators without a key."""
     from shared.platform.vault.local import LocalVault
 
     configured = settings()
@@ -111,7 +111,7 @@ def _post() -> "Post":
 
 @cache
 def limiter() -> "Limiter":
-    """The count of requests, shared by all instances through Firestore."""
+    """The rate limiter, shared by all instances through Firestore."""
     from shared.accounts.limits.classes import limits_with
     from shared.accounts.limits.limiter import Limiter
 
@@ -120,7 +120,7 @@ def limiter() -> "Limiter":
 
 @cache
 def mailer() -> "SmtpMailer | None":
-    """The mail server, if one is configured; else the Trigger Email extension carries the mail."""
+    """The SMTP mailer, or None if the Trigger Email extension sends the mail."""
     from shared.notifications.mail.smtp import SmtpMailer
 
     configured = settings()
@@ -129,7 +129,7 @@ def mailer() -> "SmtpMailer | None":
 
 @cache
 def _catalogues() -> "Catalogues":
-    """The public catalogues that are asked for metadata; Spotify only with credentials."""
+    """The public metadata catalogues. Spotify needs credentials."""
     from shared.platform.catalogues.deezer import Deezer
     from shared.platform.catalogues.http_json import HttpJson
     from shared.platform.catalogues.port import Catalogues
@@ -138,25 +138,25 @@ def _catalogues() -> "Catalogues":
 
     configured = settings()
     json = HttpJson(Network(allow_private=configured.allow_private_hosts))
-    known = configured.spotify
+    spotify = configured.spotify
     return Catalogues(
         deezer=Deezer(json, configured.deezer_url) if configured.deezer_url else None,
-        spotify=Spotify(json, clock, known.client_id, known.client_secret, known.url, known.accounts_url)
-        if known
+        spotify=Spotify(json, clock, spotify.client_id, spotify.client_secret, spotify.url, spotify.accounts_url)
+        if spotify
         else None,
     )
 
 
 @cache
 def app() -> "App":
-    """The Firebase app, without credentials on the emulators. Made at import: it must not need the settings."""
+    """The Firebase app, without credentials on the emulators. Created at import, so it must not need the settings."""
     import firebase_admin
 
     if not os.environ.get("FIRESTORE_EMULATOR_HOST"):
         return firebase_admin.initialize_app()
     from google.auth.credentials import AnonymousCredentials
 
-    class Emulated(firebase_admin.credentials.Base):  # type: ignore[misc]  # the emulators ask for a credential and never look at it
+    class Emulated(firebase_admin.credentials.Base):  # type: ignore[misc]  # the emulators require a credential but ignore it
         def get_credential(self) -> AnonymousCredentials:
             return AnonymousCredentials()  # type: ignore[no-untyped-call]
 

@@ -1,4 +1,4 @@
-// Made from the routes by `python -m shared.api.generate`; change it there.
+// Generated from the routes by `python -m shared.api.generate`. Do not edit.
 
 /** An album as described by a catalogue; `releaseDate` has the catalogue's precision. */
 export interface AlbumFound {
@@ -85,12 +85,12 @@ export interface AssetDuplicate {
   kept?: boolean;
 }
 
-/** Where the file is served, for a quarter of an hour. */
+/** The URL of the file, valid for 15 minutes. */
 export interface AssetLink {
   url: string;
 }
 
-/** A page of files; without `nextCursor` it is the last. */
+/** A page of files; the last has no `nextCursor`. */
 export interface AssetPage {
   items: Array<Asset>;
   nextCursor?: string | null;
@@ -251,7 +251,7 @@ export interface Breaker {
   resetSeconds?: number;
 }
 
-/** One change: as the body of its own route under `release`, and its If-Match. */
+/** One change. `release` is the body, and `ifMatch` the If-Match header, of the individual route. */
 export interface BulkItem {
   action: "create" | "update" | "delete";
   releaseId?: string | null;
@@ -259,7 +259,7 @@ export interface BulkItem {
   release?: Record<string, unknown> | null;
 }
 
-/** What its own route would have answered: status, and ETag or problem. */
+/** The response of the individual route: its status, and ETag or problem. */
 export interface BulkOutcome {
   status: number;
   releaseId?: string | null;
@@ -267,7 +267,7 @@ export interface BulkOutcome {
   problem?: ProblemDetails | null;
 }
 
-/** The changes, made one after the other; one that is refused stops no other. */
+/** The changes, processed in order. A rejected change does not stop the others. */
 export interface BulkRequest {
   items: Array<BulkItem>;
 }
@@ -275,12 +275,6 @@ export interface BulkRequest {
 /** The outcomes, in the order of the changes. */
 export interface BulkResult {
   items: Array<BulkOutcome>;
-}
-
-/** What to do about a duplicate. */
-export interface Choice {
-  duplicateId: string;
-  choice: "useExisting" | "keepBoth" | "replace";
 }
 
 /** The circuit breaker's state. Written by the server only; `probe` is the delivery testing a half-open circuit. */
@@ -292,7 +286,7 @@ export interface Circuit {
   probed?: string | null;
 }
 
-/** The state that the circuit is to have. */
+/** The new state of a circuit. */
 export interface CircuitState {
   state: "open" | "closed";
 }
@@ -304,7 +298,7 @@ export interface Clip {
   duration: number;
 }
 
-/** Which part of the recording, in seconds; without them the track's own preview, or 30 s from a quarter on. */
+/** Selects part of a recording, in seconds. Default: the track's `preview`, or 30 s starting at one quarter. */
 export interface ClipOptions {
   start?: number | null;
   duration?: number | null;
@@ -509,7 +503,7 @@ export interface DeliveryLog {
   durationMs?: number | null;
 }
 
-/** A page of deliveries; without `nextCursor` it is the last. */
+/** A page of deliveries; the last has no `nextCursor`. */
 export interface DeliveryPage {
   items: Array<Delivery>;
   nextCursor?: string | null;
@@ -607,9 +601,15 @@ export interface DspState {
   resent?: string | null;
 }
 
-/** The files that repeat or contradict one. */
+/** The files that duplicate or contradict a file. */
 export interface DuplicateList {
   items: Array<AssetDuplicate>;
+}
+
+/** How to resolve a duplicate. */
+export interface DuplicateResolution {
+  duplicateId: string;
+  choice: "useExisting" | "keepBoth" | "replace";
 }
 
 /** Request to erase oneself; requires the person's own address as a confirmation. */
@@ -700,12 +700,12 @@ export interface Hashes {
   crc32c?: string | null;
 }
 
-/** The functions run. */
+/** The functions are running. */
 export interface Health {
   status?: "ok";
 }
 
-/** One part of the deployment: whether it answers, and if not, why. */
+/** The result of checking one component; `message` says why it failed. */
 export interface HealthCheck {
   name: string;
   status: "ok" | "failed";
@@ -761,7 +761,7 @@ export interface ImportJob {
   createdBy: string;
 }
 
-/** A page of imports; without `nextCursor` it is the last. */
+/** A page of imports; the last has no `nextCursor`. */
 export interface ImportPage {
   items: Array<ImportJob>;
   nextCursor?: string | null;
@@ -853,7 +853,7 @@ export interface LocalTitle {
   territory?: string | null;
 }
 
-/** A page of a delivery's log; without `nextCursor` it is the last. */
+/** A page of a delivery's log; the last has no `nextCursor`. */
 export interface LogPage {
   items: Array<DeliveryLog>;
   nextCursor?: string | null;
@@ -864,7 +864,7 @@ export interface MappingContent {
   genres: Record<string, GenreCode>;
 }
 
-/** The tenant's mappings. */
+/** The tenant's genre mappings. */
 export interface MappingList {
   items: Array<GenreMapping>;
 }
@@ -881,7 +881,7 @@ export interface Member {
   updated: string;
 }
 
-/** A page of members; without `nextCursor` it is the last. */
+/** A page of members; the last has no `nextCursor`. */
 export interface MemberPage {
   items: Array<Member>;
   nextCursor?: string | null;
@@ -892,13 +892,13 @@ export interface MemberReference {
   uid: string;
 }
 
-/** A page of messages; without `nextCursor` it is the last. */
+/** A page of messages; the last has no `nextCursor`. */
 export interface MessagePage {
   items: Array<WebhookMessage>;
   nextCursor?: string | null;
 }
 
-/** The message as it would be, and what validation says of it. */
+/** The message that would be sent, and its validation. */
 export interface MessagePreview {
   messageId: string;
   xml: string;
@@ -927,7 +927,7 @@ export interface Notification {
   created: string;
 }
 
-/** A page of notifications; without `nextCursor` it is the last. */
+/** A page of notifications; the last has no `nextCursor`. */
 export interface NotificationPage {
   items: Array<Notification>;
   nextCursor?: string | null;
@@ -983,7 +983,7 @@ export interface PlacedDelivery {
   delivery: Delivery;
 }
 
-/** A protocol. `package` is the third party's that brings it, none for ours; `problem` says why it is unusable. */
+/** A protocol. `package` is absent for built-in protocols; `problem` says why the protocol is unusable. */
 export interface Plugin {
   kind?: "protocol";
   name: string;
@@ -993,12 +993,12 @@ export interface Plugin {
   problem?: string | null;
 }
 
-/** What is plugged in. */
+/** The installed plugins. */
 export interface PluginList {
   items: Array<Plugin>;
 }
 
-/** One option that a target of the protocol has; the value of a `secret` one is sealed and never shown. */
+/** An option of a protocol's targets. `secret` values are encrypted and never returned. */
 export interface PluginOption {
   name: string;
   type: "text" | "integer" | "boolean" | "choice" | "list" | "mapping";
@@ -1037,7 +1037,7 @@ export interface Preview {
   duration: number;
 }
 
-/** For whom: a target, with its version, profile and deals, or nobody yet. `version` overrides the choice. */
+/** Options of a preview: the target, whose version, profile and deals apply, and a `version` that overrides them. */
 export interface PreviewOptions {
   targetId?: string | null;
   version?: "3.8.2" | "4.2" | "4.3" | "4.3.2" | null;
@@ -1058,7 +1058,12 @@ export interface Price {
   kind?: "wholesale" | "retail";
 }
 
-/** Why a request was refused (RFC 9457). `type` is about:blank: `code` is the word for programs. */
+/** The new priority. `emergency` is reserved for takedowns. */
+export interface PriorityChange {
+  priority: "high" | "normal" | "low";
+}
+
+/** Why a request failed (RFC 9457). `type` is about:blank; programs should check `code`. */
 export interface ProblemDetails {
   type?: string;
   title: string;
@@ -1086,7 +1091,7 @@ export interface Publisher {
   share?: number | null;
 }
 
-/** Whether what the API needs answers. */
+/** Whether the store is available. */
 export interface Readiness {
   status: "ready" | "unready";
   store: "ok" | "unavailable";
@@ -1209,7 +1214,7 @@ export interface ReleaseAssets {
   videos?: Array<VideoAsset>;
 }
 
-/** What changes, where, from what to what. `danger`: seldom meant. `caution`: look twice. */
+/** One change. Severity `danger`: rarely intended. `caution`: check again. */
 export interface ReleaseChange {
   code: string;
   kind: "added" | "removed" | "moved" | "changed";
@@ -1238,7 +1243,7 @@ export interface ReleaseContent {
   ddex?: DdexChoice;
 }
 
-/** Everything that differs in meaning, gravest first. `previous` and `current` are versions. */
+/** All changes in meaning, most severe first. `previous` and `current` are the versions compared. */
 export interface ReleaseDiff {
   previous: string;
   current: string;
@@ -1291,7 +1296,7 @@ export interface ReleaseMetadata {
   ai?: "All" | "Partly" | "None" | null;
 }
 
-/** A page of releases; without `nextCursor` it is the last. */
+/** A page of releases; the last has no `nextCursor`. */
 export interface ReleasePage {
   items: Array<ReleaseSummary>;
   nextCursor?: string | null;
@@ -1384,12 +1389,12 @@ export interface RightsLine {
   territory?: string | null;
 }
 
-/** The role that a member is to have. */
+/** A member's new role. */
 export interface RoleChange {
   role: "admin" | "manager" | "viewer";
 }
 
-/** How long the old secret still opens. */
+/** How many seconds the old secret remains valid. */
 export interface Rotation {
   graceS?: number;
 }
@@ -1441,7 +1446,7 @@ export interface StepReport {
   remedy?: string | null;
 }
 
-/** Whether every part answers. */
+/** The result of checking every component. */
 export interface SystemHealth {
   status: "ok" | "degraded";
   checks: Array<HealthCheck>;
@@ -1463,12 +1468,12 @@ export interface TakedownRequest {
   label?: string | null;
 }
 
-/** What the takedown did, for each release and target. */
+/** The outcome of a takedown for each release and target. */
 export interface Takedowns {
   takedowns: Array<Takedown>;
 }
 
-/** What a client says about a target; `config` holds the protocol's options and its credentials. */
+/** The fields of a target that clients set. `config` holds the protocol's options and credentials. */
 export interface TargetContent {
   name: string;
   type?: "DSP" | "Aggregator" | "Test";
@@ -1492,7 +1497,7 @@ export interface TargetContent {
   testMode?: boolean;
 }
 
-/** A page of targets; without `nextCursor` it is the last. */
+/** A page of targets; the last has no `nextCursor`. */
 export interface TargetPage {
   items: Array<DeliveryTarget>;
   nextCursor?: string | null;
@@ -1643,14 +1648,14 @@ export interface TrackVideo {
   kind?: "ShortFormMusicalWorkVideo" | "LongFormMusicalWorkVideo" | "ConcertVideo" | "LyricVideo";
 }
 
-/** The recordings that were found, in the order asked; `missing` are those that were not. */
+/** The recordings found, in the order requested, and the ISRCs that were not found (`missing`). */
 export interface TracksFound {
   items: Array<TrackFound>;
   missing: Array<string>;
 }
 
-/** Which recordings. */
-export interface TracksQuestion {
+/** Identifies recordings by ISRC. */
+export interface TracksRequest {
   isrcs: Array<string>;
 }
 
@@ -1681,11 +1686,6 @@ export interface UploadSession {
   expires: string;
 }
 
-/** The priority to give; `emergency` is reserved for takedowns. */
-export interface Urgency {
-  priority: "high" | "normal" | "low";
-}
-
 /** `users/{uid}`: a person; `role` is the one in the active tenant. */
 export interface User {
   id: string;
@@ -1701,7 +1701,7 @@ export interface User {
   lastLogin?: string | null;
 }
 
-/** What validation says, by stage; a stage that could not run says why in `notes`. */
+/** The result of validation, by stage. `notes` says why a stage could not run. */
 export interface Validation {
   valid: boolean;
   version?: string | null;
@@ -1711,7 +1711,7 @@ export interface Validation {
   findings?: Array<Finding>;
 }
 
-/** A page of versions; without `nextCursor` it is the last. */
+/** A page of versions; the last has no `nextCursor`. */
 export interface VersionPage {
   items: Array<VersionSummary>;
   nextCursor?: string | null;
@@ -1777,7 +1777,7 @@ export interface WebhookEdit {
   active?: boolean | null;
 }
 
-/** The tenant's subscriptions. */
+/** The tenant's webhook subscriptions. */
 export interface WebhookList {
   items: Array<Webhook>;
 }
@@ -1839,7 +1839,7 @@ export interface Writer {
   share?: number | null;
 }
 
-/** Every operation by its id: how it is asked, and what it answers. */
+/** Every operation by its id: its request and its response (`answer`). */
 export interface Operations {
   /** List releases */
   listReleases: {
@@ -1868,7 +1868,7 @@ export interface Operations {
     body: never;
     answer: Release;
   };
-  /** Replace a release's content, move its status */
+  /** Replace a release's content, or change its status */
   updateRelease: {
     method: "PUT";
     path: "/releases/{releaseId}";
@@ -1877,7 +1877,7 @@ export interface Operations {
     body: ReleaseEdit;
     answer: Release;
   };
-  /** Remove a draft that was never ready */
+  /** Delete a draft that was never ready */
   deleteRelease: {
     method: "DELETE";
     path: "/releases/{releaseId}";
@@ -1886,7 +1886,7 @@ export interface Operations {
     body: never;
     answer: void;
   };
-  /** Compose, validate and keep the message */
+  /** Compose, validate and store the message */
   generateMessage: {
     method: "POST";
     path: "/releases/{releaseId}/generate";
@@ -1895,7 +1895,7 @@ export interface Operations {
     body: never;
     answer: Ddex;
   };
-  /** Validate the message it would make */
+  /** Validate a release and its message */
   validateRelease: {
     method: "POST";
     path: "/releases/{releaseId}/validate";
@@ -1904,7 +1904,7 @@ export interface Operations {
     body: PreviewOptions;
     answer: Validation;
   };
-  /** Show the message it would make */
+  /** Preview a release's message */
   previewRelease: {
     method: "GET";
     path: "/releases/{releaseId}/preview";
@@ -1913,7 +1913,7 @@ export interface Operations {
     body: never;
     answer: MessagePreview;
   };
-  /** Find what a target's DSP would refuse */
+  /** Check a release against a target's requirements */
   preflightRelease: {
     method: "GET";
     path: "/releases/{releaseId}/preflight";
@@ -1922,7 +1922,7 @@ export interface Operations {
     body: never;
     answer: Preflight;
   };
-  /** Show what has changed since a version */
+  /** Compare a release with a version */
   diffRelease: {
     method: "GET";
     path: "/releases/{releaseId}/diff";
@@ -1931,7 +1931,7 @@ export interface Operations {
     body: never;
     answer: ReleaseDiff;
   };
-  /** List the kept versions */
+  /** List a release's versions */
   listVersions: {
     method: "GET";
     path: "/releases/{releaseId}/versions";
@@ -1949,7 +1949,7 @@ export interface Operations {
     body: never;
     answer: ReleaseVersion;
   };
-  /** Give the release a version's content again */
+  /** Restore a version */
   restoreVersion: {
     method: "POST";
     path: "/releases/{releaseId}/versions/{versionId}/restore";
@@ -1958,7 +1958,7 @@ export interface Operations {
     body: never;
     answer: Release;
   };
-  /** Change many releases */
+  /** Change several releases */
   changeReleases: {
     method: "POST";
     path: "/releases/bulk";
@@ -2003,7 +2003,7 @@ export interface Operations {
     body: never;
     answer: GenreList;
   };
-  /** List mappings of genres */
+  /** List genre mappings */
   listGenreMappings: {
     method: "GET";
     path: "/genres/mappings";
@@ -2012,7 +2012,7 @@ export interface Operations {
     body: never;
     answer: MappingList;
   };
-  /** Read a mapping of genres */
+  /** Read a genre mapping */
   getGenreMapping: {
     method: "GET";
     path: "/genres/mappings/{provider}";
@@ -2021,7 +2021,7 @@ export interface Operations {
     body: never;
     answer: GenreMapping;
   };
-  /** Make or replace a mapping of genres */
+  /** Create or replace a genre mapping */
   putGenreMapping: {
     method: "PUT";
     path: "/genres/mappings/{provider}";
@@ -2030,7 +2030,7 @@ export interface Operations {
     body: MappingContent;
     answer: GenreMapping;
   };
-  /** Remove a mapping of genres */
+  /** Delete a genre mapping */
   deleteGenreMapping: {
     method: "DELETE";
     path: "/genres/mappings/{provider}";
@@ -2057,7 +2057,7 @@ export interface Operations {
     body: UploadRequest;
     answer: UploadSession;
   };
-  /** Examine an upload that has arrived */
+  /** Process an upload */
   processAsset: {
     method: "POST";
     path: "/assets/process";
@@ -2066,7 +2066,7 @@ export interface Operations {
     body: AssetReference;
     answer: Asset;
   };
-  /** Read a file's measurements */
+  /** Read a file */
   getAsset: {
     method: "GET";
     path: "/assets/{assetId}";
@@ -2075,7 +2075,7 @@ export interface Operations {
     body: never;
     answer: Asset;
   };
-  /** Remove a file, also from its release */
+  /** Delete a file and detach it from its release */
   deleteAsset: {
     method: "DELETE";
     path: "/assets/{assetId}";
@@ -2084,7 +2084,7 @@ export interface Operations {
     body: never;
     answer: void;
   };
-  /** Link to a file */
+  /** Create a download link to a file */
   linkAsset: {
     method: "GET";
     path: "/assets/{assetId}/link";
@@ -2093,7 +2093,7 @@ export interface Operations {
     body: never;
     answer: AssetLink;
   };
-  /** Cut a clip */
+  /** Create a preview clip */
   previewAsset: {
     method: "POST";
     path: "/assets/{assetId}/preview";
@@ -2117,7 +2117,7 @@ export interface Operations {
     path: "/assets/{assetId}/duplicates/resolve";
     parameters: { assetId: string };
     query: Record<string, never>;
-    body: Choice;
+    body: DuplicateResolution;
     answer: Resolved;
   };
   /** List delivery targets */
@@ -2156,7 +2156,7 @@ export interface Operations {
     body: TargetContent;
     answer: DeliveryTarget;
   };
-  /** Remove a delivery target */
+  /** Delete a delivery target */
   deleteDeliveryTarget: {
     method: "DELETE";
     path: "/delivery-targets/{targetId}";
@@ -2174,7 +2174,7 @@ export interface Operations {
     body: never;
     answer: ConnectionReport;
   };
-  /** Test a connection */
+  /** Test a connection before creating a target */
   checkConnection: {
     method: "POST";
     path: "/test/connection";
@@ -2183,7 +2183,7 @@ export interface Operations {
     body: ConnectionRequest;
     answer: ConnectionReport;
   };
-  /** Show an SFTP server's host keys */
+  /** Scan an SFTP server's host keys */
   scanHostKeys: {
     method: "POST";
     path: "/test/host-keys";
@@ -2228,7 +2228,7 @@ export interface Operations {
     body: BatchRequest;
     answer: PlacedBatch;
   };
-  /** Queue failed deliveries again */
+  /** Queue several failed deliveries again */
   retryDeliveries: {
     method: "POST";
     path: "/deliveries/retry";
@@ -2237,7 +2237,7 @@ export interface Operations {
     body: RetryRequest;
     answer: RetriedDeliveries;
   };
-  /** Withdraw everywhere */
+  /** Take down at every target */
   takeDownEverywhere: {
     method: "POST";
     path: "/deliveries/takedown";
@@ -2282,7 +2282,7 @@ export interface Operations {
     body: never;
     answer: Delivery;
   };
-  /** Let a delivery pass until the next time */
+  /** Skip a delivery */
   skipDelivery: {
     method: "POST";
     path: "/deliveries/{deliveryId}/skip";
@@ -2306,7 +2306,7 @@ export interface Operations {
     path: "/deliveries/{deliveryId}/priority";
     parameters: { deliveryId: string };
     query: Record<string, never>;
-    body: Urgency;
+    body: PriorityChange;
     answer: Delivery;
   };
   /** Read a delivery's log */
@@ -2327,7 +2327,7 @@ export interface Operations {
     body: never;
     answer: Receipt;
   };
-  /** Print a delivery's receipt */
+  /** Read a delivery's receipt as a PDF */
   printReceipt: {
     method: "GET";
     path: "/deliveries/{deliveryId}/receipt.pdf";
@@ -2354,7 +2354,7 @@ export interface Operations {
     body: never;
     answer: ReceiptVerification;
   };
-  /** Compare what was sent with what DSPs report */
+  /** Compare deliveries with what DSPs report */
   reconcile: {
     method: "GET";
     path: "/reconciliation";
@@ -2363,7 +2363,7 @@ export interface Operations {
     body: never;
     answer: Reconciliation;
   };
-  /** Poll a target's acknowledgements now */
+  /** Poll a target's acknowledgements */
   pollAcknowledgements: {
     method: "POST";
     path: "/delivery-targets/{targetId}/poll";
@@ -2372,7 +2372,7 @@ export interface Operations {
     body: never;
     answer: PollRequested;
   };
-  /** Make a new secret for a DSP's calls */
+  /** Create a webhook secret for a DSP */
   createWebhookSecret: {
     method: "POST";
     path: "/delivery-targets/{targetId}/webhook-secret";
@@ -2390,7 +2390,7 @@ export interface Operations {
     body: never;
     answer: Todo;
   };
-  /** See how deliveries went */
+  /** Get delivery statistics */
   getAnalytics: {
     method: "GET";
     path: "/analytics";
@@ -2408,7 +2408,7 @@ export interface Operations {
     body: never;
     answer: Tenant;
   };
-  /** Change the tenant */
+  /** Update the tenant */
   updateTenant: {
     method: "PUT";
     path: "/tenant";
@@ -2417,7 +2417,7 @@ export interface Operations {
     body: TenantChange;
     answer: Tenant;
   };
-  /** Invite somebody */
+  /** Invite a user */
   inviteUser: {
     method: "POST";
     path: "/tenant/invite";
@@ -2444,7 +2444,7 @@ export interface Operations {
     body: never;
     answer: void;
   };
-  /** Pass the tenant on */
+  /** Transfer the tenant to another owner */
   transferOwnership: {
     method: "POST";
     path: "/tenant/owner";
@@ -2453,7 +2453,7 @@ export interface Operations {
     body: MemberReference;
     answer: Tenant;
   };
-  /** List the members */
+  /** List members */
   listUsers: {
     method: "GET";
     path: "/users";
@@ -2462,7 +2462,7 @@ export interface Operations {
     body: never;
     answer: MemberPage;
   };
-  /** Read who calls */
+  /** Read your profile */
   getMe: {
     method: "GET";
     path: "/users/me";
@@ -2471,7 +2471,7 @@ export interface Operations {
     body: never;
     answer: User;
   };
-  /** Change one's profile and preferences */
+  /** Update your profile and preferences */
   updateMe: {
     method: "PUT";
     path: "/users/me";
@@ -2516,7 +2516,7 @@ export interface Operations {
     body: never;
     answer: Notification;
   };
-  /** Say yes to a text, or no longer */
+  /** Give or withdraw consent */
   recordConsent: {
     method: "POST";
     path: "/users/me/consents";
@@ -2525,7 +2525,7 @@ export interface Operations {
     body: ConsentRequest;
     answer: Consent;
   };
-  /** Get one's own data */
+  /** Export your personal data */
   exportMyData: {
     method: "GET";
     path: "/users/me/export";
@@ -2534,7 +2534,7 @@ export interface Operations {
     body: never;
     answer: PersonalData;
   };
-  /** Be erased */
+  /** Erase your personal data */
   eraseMe: {
     method: "POST";
     path: "/users/me/erase";
@@ -2543,7 +2543,7 @@ export interface Operations {
     body: ErasureRequest;
     answer: ErasureResult;
   };
-  /** Ask Spotify for an album */
+  /** Look up an album in Spotify */
   getSpotifyAlbum: {
     method: "GET";
     path: "/spotify/album/{upc}";
@@ -2552,7 +2552,7 @@ export interface Operations {
     body: never;
     answer: AlbumFound;
   };
-  /** Ask Deezer for an album */
+  /** Look up an album in Deezer */
   getDeezerAlbum: {
     method: "GET";
     path: "/deezer/album/{upc}";
@@ -2561,13 +2561,13 @@ export interface Operations {
     body: never;
     answer: AlbumFound;
   };
-  /** Ask Deezer for recordings */
+  /** Look up recordings in Deezer */
   findDeezerTracks: {
     method: "POST";
     path: "/deezer/tracks/batch-isrc";
     parameters: Record<string, never>;
     query: Record<string, never>;
-    body: TracksQuestion;
+    body: TracksRequest;
     answer: TracksFound;
   };
   /** List webhooks */
@@ -2579,7 +2579,7 @@ export interface Operations {
     body: never;
     answer: WebhookList;
   };
-  /** Subscribe to events */
+  /** Create a webhook */
   createWebhook: {
     method: "POST";
     path: "/webhooks";
@@ -2597,7 +2597,7 @@ export interface Operations {
     body: never;
     answer: Webhook;
   };
-  /** Change a webhook */
+  /** Update a webhook */
   updateWebhook: {
     method: "PUT";
     path: "/webhooks/{webhookId}";
@@ -2606,7 +2606,7 @@ export interface Operations {
     body: WebhookEdit;
     answer: Webhook;
   };
-  /** End a webhook */
+  /** Delete a webhook */
   deleteWebhook: {
     method: "DELETE";
     path: "/webhooks/{webhookId}";
@@ -2615,7 +2615,7 @@ export interface Operations {
     body: never;
     answer: void;
   };
-  /** Give a webhook a new secret */
+  /** Rotate a webhook's secret */
   rotateWebhookSecret: {
     method: "POST";
     path: "/webhooks/{webhookId}/rotate";
@@ -2624,7 +2624,7 @@ export interface Operations {
     body: never;
     answer: CreatedWebhook;
   };
-  /** Send a test message */
+  /** Send a test message to a webhook */
   checkWebhook: {
     method: "POST";
     path: "/webhooks/{webhookId}/test";
@@ -2633,7 +2633,7 @@ export interface Operations {
     body: never;
     answer: WebhookMessage;
   };
-  /** Read a webhook's log */
+  /** List a webhook's messages */
   listWebhookMessages: {
     method: "GET";
     path: "/webhooks/{webhookId}/messages";
@@ -2642,7 +2642,7 @@ export interface Operations {
     body: never;
     answer: MessagePage;
   };
-  /** Send a message again */
+  /** Send a webhook message again */
   replayWebhookMessage: {
     method: "POST";
     path: "/webhooks/{webhookId}/messages/{messageId}/replay";
@@ -2660,7 +2660,7 @@ export interface Operations {
     body: never;
     answer: KeyList;
   };
-  /** Make an API key */
+  /** Create an API key */
   createApiKey: {
     method: "POST";
     path: "/api-keys";
@@ -2669,7 +2669,7 @@ export interface Operations {
     body: KeyRequest;
     answer: CreatedKey;
   };
-  /** Give an API key a new secret */
+  /** Rotate an API key's secret */
   rotateApiKey: {
     method: "POST";
     path: "/api-keys/{keyId}/rotate";
@@ -2687,7 +2687,7 @@ export interface Operations {
     body: never;
     answer: void;
   };
-  /** Read the audit log */
+  /** Search the audit log */
   listAuditLog: {
     method: "GET";
     path: "/audit";
@@ -2714,7 +2714,7 @@ export interface Operations {
     body: never;
     answer: AuditVerification;
   };
-  /** Ask every part of the deployment */
+  /** Check every component */
   checkHealth: {
     method: "GET";
     path: "/test/health";
@@ -2723,7 +2723,7 @@ export interface Operations {
     body: never;
     answer: SystemHealth;
   };
-  /** List what is plugged in */
+  /** List plugins */
   listPlugins: {
     method: "GET";
     path: "/plugins";
@@ -2732,7 +2732,7 @@ export interface Operations {
     body: never;
     answer: PluginList;
   };
-  /** Say that the functions run */
+  /** Check that the functions are running */
   getHealth: {
     method: "GET";
     path: "/health";
@@ -2741,7 +2741,7 @@ export interface Operations {
     body: never;
     answer: Health;
   };
-  /** Say whether the store answers */
+  /** Check whether the store responds */
   getReadiness: {
     method: "GET";
     path: "/ready";
@@ -2750,7 +2750,7 @@ export interface Operations {
     body: never;
     answer: Readiness;
   };
-  /** Read how the site looks on a domain */
+  /** Read a domain's theme */
   getTheme: {
     method: "GET";
     path: "/theme";
@@ -2759,7 +2759,7 @@ export interface Operations {
     body: never;
     answer: Theme;
   };
-  /** This description, OpenAPI 3.1 */
+  /** Read this description as OpenAPI 3.1 */
   getOpenApi: {
     method: "GET";
     path: "/openapi.json";
@@ -2768,7 +2768,7 @@ export interface Operations {
     body: never;
     answer: Blob;
   };
-  /** This description, as a page */
+  /** Read this description as a page */
   getDocs: {
     method: "GET";
     path: "/docs";

@@ -1,4 +1,4 @@
-"""Owns the errors that only HTTP knows, each with its status (RFC 9110, RFC 6585)."""
+"""The errors specific to HTTP, each with its status (RFC 9110, RFC 6585)."""
 
 from typing import ClassVar
 
@@ -6,14 +6,14 @@ from shared.errors import InvalidInput, StardustError
 
 
 class HttpError(StardustError):
-    """The request cannot be taken as it is."""
+    """The request cannot be processed."""
 
     status: ClassVar[int] = 400
     headers: ClassVar[dict[str, str]] = {}
 
 
 class BadRequest(InvalidInput):
-    """The request is malformed; see the problems."""
+    """The request is malformed; see the findings."""
 
 
 class Unauthenticated(HttpError):
@@ -25,46 +25,46 @@ class Unauthenticated(HttpError):
 
 
 class NoSuchRoute(HttpError):
-    """There is nothing at this address."""
+    """There is no resource at this URL."""
 
     status = 404
     code = "not-found"
 
 
 class MethodNotAllowed(HttpError):
-    """This address does not know the method."""
+    """This resource does not support the method."""
 
     status = 405
     code = "method-not-allowed"
 
     def __init__(self, allowed: str) -> None:
-        self.headers = {"Allow": allowed}  # type: ignore[misc]  # these are the one instance's
-        super().__init__(remedy=f"It knows {allowed}.")
+        self.headers = {"Allow": allowed}  # type: ignore[misc]  # set per instance
+        super().__init__(remedy=f"Supported methods: {allowed}.")
 
 
 class PreconditionFailed(HttpError):
-    """It has been changed since you read it."""
+    """The document has changed since you read it."""
 
     status = 412
     code = "precondition-failed"
 
 
 class TooLarge(HttpError):
-    """The request's body is too large."""
+    """The request body is too large."""
 
     status = 413
     code = "too-large"
 
 
 class NotJson(HttpError):
-    """The body must be JSON."""
+    """The request body must be JSON."""
 
     status = 415
     code = "unsupported-media-type"
 
 
 class PreconditionRequired(HttpError):
-    """Say which state you are changing."""
+    """The request must name the state that it changes."""
 
     status = 428
     code = "precondition-required"

@@ -1,4 +1,4 @@
-"""Writes the committed description of the API: `python -m shared.api.generate` (`--check` only compares)."""
+"""Generates the committed API description: `python -m shared.api.generate` (`--check` only compares)."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ REFERENCE = Path(__file__).parents[2] / "docs/reference"
 
 
 def files() -> dict[Path, bytes]:
-    """What is committed: the OpenAPI document and the TypeScript types, by path."""
+    """The generated files, by path: the OpenAPI document and the TypeScript types."""
     return {
         REFERENCE / "openapi.json": document_bytes(ROUTES),
         REFERENCE / "api.d.ts": declarations(document(ROUTES)).encode(),
@@ -19,14 +19,14 @@ def files() -> dict[Path, bytes]:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes the files, or with `--check` only compares them; answers the exit status."""
+    """Writes the files, or with `--check` only compares them. Returns the exit status."""
     if "--check" not in arguments:
         for path, content in files().items():
             path.write_bytes(content)
         return 0
     stale = [path for path, content in files().items() if not path.exists() or path.read_bytes() != content]
     for path in stale:
-        print(f"{path} differs from the routes. Run: python -m shared.api.generate", file=sys.stderr)
+        print(f"{path} is out of date. Run: python -m shared.api.generate", file=sys.stderr)
     return 1 if stale else 0
 
 

@@ -1,4 +1,4 @@
-"""Makes the handler of a route from a use case: path, query and body are its request, its result is the answer."""
+"""Turns use cases into route handlers: path, query and body form the request, the result is the response."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -25,9 +25,9 @@ def use(
 ) -> Handler:
     """A handler that runs `use_case(request, caller=..., adapters=...)`.
 
-    The request's model is the type of the use case's first parameter. `root`: the body is that one field of it.
-    `items`: the model of a list's answer. `location`: where the result is, `{0}` stands for the result.
-    `etag`: the document in the result whose state the ETag names. `fixed`: fields that the route itself gives.
+    The request's model is the type of the use case's first parameter. `root`: the field of the request that holds
+    the body. `items`: the response model of a list. `location`: the path of the result, with `{0}` for the result.
+    `etag`: returns the document in the result that the ETag identifies. `fixed`: fields that the route sets.
     """
     annotations = dict(use_case.__annotations__)
     model: type[Model] = next(iter(annotations.values()))
@@ -48,17 +48,17 @@ def use(
         )
 
     handle.__name__ = name or use_case.__name__
-    handle.__doc__ = described(use_case)
+    handle.__doc__ = describe(use_case)
     return handle
 
 
 def itself(result: Model) -> Model:
-    """For `etag`: the result is the document."""
+    """For `etag`, if the result is the document."""
     return result
 
 
-def described(use_case: UseCase) -> str:
-    """What the use case does, without what it raises: that is said by the route's answers."""
+def describe(use_case: UseCase) -> str:
+    """The first paragraph of the use case's docstring, without what it raises: the route lists its error statuses."""
     text = " ".join((use_case.__doc__ or "").split("\n\n", 1)[0].split())
     return text.partition(" Raises ")[0]
 
@@ -70,5 +70,5 @@ def _request(model: type[Model], call: Call, root: str, fixed: Mapping[str, Any]
         return decode(model, {**query, **body, **call.path, **fixed})
     except InvalidInput as error:
         if all(finding.path in call.path and finding.code == "literal-error" for finding in error.problems):
-            raise NotFound(f"There is no such {next(iter(call.path))}.", remedy="Check the address.") from error
+            raise NotFound(f"There is no such {next(iter(call.path))}.", remedy="Check the URL.") from error
         raise

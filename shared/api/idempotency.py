@@ -1,6 +1,6 @@
-"""Owns what makes a creation safe to send twice: the first answer is kept for a day and given again.
+"""Makes creations idempotent: the first response is stored for a day and replayed.
 
-After draft-ietf-httpapi-idempotency-key-header. Refusals are not kept: what was mended may be sent again.
+Follows draft-ietf-httpapi-idempotency-key-header. Errors are not stored, so a failed request can be sent again.
 """
 
 import hashlib
@@ -20,13 +20,13 @@ from shared.platform.store.port import AlreadyExists, Data, Store, Transaction
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _LIFETIME = timedelta(days=1)
-_PATIENCE = timedelta(minutes=6)
-"""Longer than a request can run: after it, one that left no answer has died."""
+_MAX_RUNTIME = timedelta(minutes=6)
+"""Longer than any request can run. A request without a response after this time has crashed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Repeatable:
-    """A creation under its client's own key."""
+class IdempotentRequest:
+    """A request with an idempotency key. `digest` identifies its content."""
 
     path: str
     digest: str
@@ -34,38 +34,42 @@ class Repeatable:
     clock: Clock
 
     @classmethod
-    def of(cls, request: Request, caller: Caller, store: Store, clock: Clock) -> "Repeatable | None":
-        """The request's, or None if it has no key. Raises BadRequest for what is no key."""
+    def of(cls, request: Request, caller: Caller, store: Store, clock: Clock) -> "IdempotentRequest | None":
+        """None if the request has no key. Raises BadRequest if the key is malformed."""
         key = request.headers.get("idempotency-key")
         if key is None:
             return None
         if not _KEY.fullmatch(key):
-            raise BadRequest([Finding("Idempotency-Key", "A key is 1 to 255 visible ASCII characters.", "malformed")])
+            raise BadRequest(
+                [Finding("Idempotency-Key", "A key must be 1 to 255 visible ASCII characters.", "malformed")]
+            )
         name = _digest(caller.tenant_id, caller.uid, key)
         content = _digest(request.method, request.path, hashlib.sha256(request.body).hexdigest())
         return cls(f"idempotencyKeys/{name}", content, store, clock)
 
     def new_id(self) -> Callable[[], str]:
-        """Ids of what is created: the same ones each time, so that a repetition after a crash makes no second."""
-        made: list[str] = []
+        """A generator of ids that are the same each time, so that a retry after a crash creates no duplicate."""
+        ids: list[str] = []
 
         def new() -> str:
-            made.append(_digest(self.path, str(len(made)))[:32])
-            return made[-1]
+            ids.append(_digest(self.path, str(len(ids)))[:32])
+            return ids[-1]
 
         return new
 
     def run(self, act: Callable[[], Response]) -> Response:
-        """The first answer to this key; `act` runs if there is none yet.
+        """The first response to this key; `act` runs if there is none yet.
 
-        Raises InvalidInput if the key was used for another request, Conflict while the first one runs.
+        Raises InvalidInput if the key was used for another request, Conflict while the first request is running.
         """
-        if kept := self.store.transact(self._claim):
-            return _replayed(kept)
+        if stored := self.store.transact(self._claim):
+            return _replayed(stored)
         try:
             response = act()
         except AlreadyExists as error:
-            raise Conflict("This request was carried out before; its answer is lost.", remedy="List it.") from error
+            raise Conflict(
+                "This request was processed before, but its response was lost.", remedy="List the resources."
+            ) from error
         except StardustError:
             self.store.transact(lambda transaction: transaction.delete(self.path))
             raise
@@ -73,19 +77,19 @@ class Repeatable:
         return response
 
     def _claim(self, transaction: Transaction) -> Data | None:
-        now, known = self.clock(), transaction.get(self.path)
-        if known is not None and known["expires"] > now:
-            self._check(known, now)
-            if "status" in known:
-                return known
+        now, stored = self.clock(), transaction.get(self.path)
+        if stored is not None and stored["expires"] > now:
+            self._check(stored, now)
+            if "status" in stored:
+                return stored
         transaction.set(self.path, self._record(None))
         return None
 
-    def _check(self, known: Data, now: datetime) -> None:
-        if known["digest"] != self.digest:
-            message = "This key was used for another request."
-            raise InvalidInput([Finding("Idempotency-Key", message, "key-reused", remedy="Use a new one.")])
-        if "status" not in known and known["created"] + _PATIENCE > now:
+    def _check(self, stored: Data, now: datetime) -> None:
+        if stored["digest"] != self.digest:
+            message = "This key was already used for another request."
+            raise InvalidInput([Finding("Idempotency-Key", message, "key-reused", remedy="Use a new key.")])
+        if "status" not in stored and stored["created"] + _MAX_RUNTIME > now:
             raise Conflict("The first request with this key is still running.", remedy="Send it again in a moment.")
 
     def _record(self, response: Response | None) -> Data:
@@ -100,8 +104,8 @@ class Repeatable:
         return record
 
 
-def _replayed(kept: Data) -> Response:
-    response = Response(kept["status"], zlib.decompress(kept["body"]), kept["headers"])
+def _replayed(stored: Data) -> Response:
+    response = Response(stored["status"], zlib.decompress(stored["body"]), stored["headers"])
     return replace(response, headers={**response.headers, "Idempotent-Replayed": "true"})
 
 

@@ -1,7 +1,7 @@
-"""Owns how often a caller may ask the API, and how answers tell it.
+"""Applies rate limits to API requests, and reports them in response headers.
 
-The fields are those of draft-ietf-httpapi-ratelimit-headers-10: RateLimit-Policy says what is let through in how many
-seconds, RateLimit what is left of it and in how many seconds all of it is there again.
+The headers follow draft-ietf-httpapi-ratelimit-headers-10: RateLimit-Policy states the quota and its window in
+seconds, RateLimit what remains of it and in how many seconds it is reset.
 """
 
 from collections.abc import Mapping
@@ -16,19 +16,19 @@ _MINUTE_S = 60
 
 
 def spend(route: Route, caller: Caller, limiter: Limiter) -> Mapping[str, str]:
-    """Counts a request of the caller; answers the fields that tell what is left. Raises RateLimited, Unavailable."""
+    """Counts a request of the caller; returns the headers that report the quota. Raises RateLimited, Unavailable."""
     own = caller.limits.get(route.limit)
     left = limiter.take(caller.uid, route.limit, limit=Limit(own, _MINUTE_S) if own else None)
-    return _fields(route.limit, left.limit, left.remaining, left.reset_s)
+    return _headers(route.limit, left.limit, left.remaining, left.reset_s)
 
 
-def refused(error: RateLimited) -> Mapping[str, str]:
-    """The fields of a refusal, with the time to come back (RFC 9110, 10.2.3)."""
+def exceeded_headers(error: RateLimited) -> Mapping[str, str]:
+    """The headers of a 429 response, with Retry-After (RFC 9110, 10.2.3)."""
     limit = Limit(error.limit, error.window_s)
-    return {**_fields(error.kind, limit, 0, error.retry_after_s), "Retry-After": str(error.retry_after_s)}
+    return {**_headers(error.kind, limit, 0, error.retry_after_s), "Retry-After": str(error.retry_after_s)}
 
 
-def _fields(policy: str, limit: Limit, remaining: int, reset_s: int) -> dict[str, str]:
+def _headers(policy: str, limit: Limit, remaining: int, reset_s: int) -> dict[str, str]:
     return {
         "RateLimit-Policy": f'"{policy}";q={limit.most};w={limit.window_s}',
         "RateLimit": f'"{policy}";r={remaining};t={reset_s}',

@@ -1,4 +1,4 @@
-"""Owns how errors look: problem details (RFC 9457) with every error and its path."""
+"""Renders errors as problem details (RFC 9457) that list every error with its path."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from shared.api.errors import BadRequest, HttpError
-from shared.api.limits import refused
+from shared.api.limits import exceeded_headers
 from shared.api.wire.http import SECURITY_HEADERS, Response
 from shared.errors import (
     Conflict,
@@ -37,7 +37,7 @@ _STATUS: Mapping[type[StardustError], int] = {
 
 
 class ProblemDetails(Model):
-    """Why a request was refused (RFC 9457). `type` is about:blank: `code` is the word for programs."""
+    """Why a request failed (RFC 9457). `type` is about:blank; programs should check `code`."""
 
     type: str = "about:blank"
     title: str
@@ -48,17 +48,17 @@ class ProblemDetails(Model):
     errors: list[Finding] | None = None
 
 
-UNFORESEEN = ProblemDetails(
+INTERNAL_ERROR = ProblemDetails(
     title="Internal Server Error",
     status=500,
-    detail="Something went wrong on our side; it is in the log.",
+    detail="An internal error occurred. It has been logged.",
     code="internal",
 )
 
 
 @contextmanager
 def without_root(name: str) -> Iterator[None]:
-    """Takes `name.` off the paths of what goes wrong within: the callables' data has the body under that name."""
+    """Removes the prefix `name.` from the paths of findings: use cases receive the body under that name."""
     try:
         yield
     except InvalidInput as error:
@@ -69,20 +69,20 @@ def without_root(name: str) -> Iterator[None]:
 
 
 def problem_response(error: StardustError) -> Response:
-    """The answer to a request that was refused."""
+    """The response to a request that failed."""
     details = problem_details(error)
     headers = dict(error.headers) if isinstance(error, HttpError) else {}
     if isinstance(error, RateLimited):
-        headers |= refused(error)
+        headers |= exceeded_headers(error)
     if details.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "5"
     return respond(details, headers)
 
 
 def problem_details(error: StardustError) -> ProblemDetails:
-    """Why a request was refused; without detail for what nobody foresaw."""
+    """Why a request failed; without details if the error is unexpected."""
     status = _status(error)
-    return UNFORESEEN if status == UNFORESEEN.status else _details(error, status)
+    return INTERNAL_ERROR if status == INTERNAL_ERROR.status else _details(error, status)
 
 
 def respond(details: ProblemDetails, headers: Mapping[str, str] | None = None) -> Response:

@@ -1,4 +1,4 @@
-"""Owns what a route is: one row of the API's table, and what its handler is given and answers."""
+"""Defines a route of the API, and what its handler receives and returns."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -31,58 +31,58 @@ _RESOURCES = {
     "test": "targets",
     "webhooks": "webhooks",
 }
-"""By the first part of a path; what is missing here (members, keys) no API key may touch."""
+"""The resource of each first path segment. API keys have no access to segments missing here (members, keys)."""
 
-_QUESTIONS = ("/validate", "/batch-isrc", "/export")
-"""The ends of POSTs that change nothing: their question does not fit an address."""
+_READ_ONLY_POSTS = ("/validate", "/batch-isrc", "/export")
+"""Endings of POST paths that change nothing: the query is too large for a URL."""
 
-NOBODY = Caller(uid="", tenant_id="", role="viewer")
-"""Who calls a public route: a member of no tenant."""
+ANONYMOUS = Caller(uid="", tenant_id="", role="viewer")
+"""The caller of a public route, who belongs to no tenant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the API works with; chosen by functions/wiring.py and tests."""
+    """The dependencies of the API, provided by functions/wiring.py or by tests."""
 
     adapters: Adapters
     authenticate: Callable[[str, Origin], Caller]
-    """The caller that an ID token or a key names. Raises Unauthenticated, Forbidden, RateLimited."""
+    """The caller that an ID token or API key identifies. Raises Unauthenticated, Forbidden, RateLimited."""
     admit: Callable[[Caller], Caller]
-    """The same as a member now. Raises Forbidden."""
+    """The caller with their current membership. Raises Forbidden."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, checked: what a handler needs and no more."""
+    """A validated request, as its handler receives it."""
 
     caller: Caller
     services: Services
     path: Mapping[str, str]
-    """The ids in the address, by their name in the route's path."""
+    """The ids in the URL, by their name in the route's path."""
     query: Any
-    """The route's query model."""
+    """An instance of the route's query model."""
     body: Any
-    """The route's body model."""
+    """An instance of the route's body model."""
     raw: Mapping[str, Any]
-    """The body as it was sent, after it was found to fit the model."""
+    """The body as it was sent. It has been validated against the model."""
     adapters: Adapters
-    """For the use case; with an Idempotency-Key they name what is created the same each time."""
+    """Passed to the use case. With an Idempotency-Key, they generate the same ids each time."""
     expected: Callable[[Data], None]
-    """Raises PreconditionFailed if the document is not the one that If-Match names."""
+    """Raises PreconditionFailed if the document's state is not the one that If-Match names."""
     routes: "tuple[Route, ...]" = ()
-    """The whole table, for the routes that describe the API."""
+    """All routes, for those that describe the API."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a handler answers beyond a model: an ETag, the address of what was made, another status."""
+    """A handler's result with more than a model: an ETag, the path of a created resource, or another status."""
 
     content: Model | bytes | None
     etag: str | None = None
     location: str | None = None
     status: int | None = None
-    parts: frozenset[str] | None = None
-    """The names of the content that are wanted; None for all."""
+    fields: frozenset[str] | None = None
+    """The fields of the content to return; None for all."""
 
 
 Handler = Callable[[Call], Answer | Model | None]
@@ -90,70 +90,71 @@ Handler = Callable[[Call], Answer | Model | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """One row of the table. `path` is relative to `/api/v1`; `role` is the least one, None lets anybody in."""
+    """A route. `path` is relative to `/api/v1`; `role` is the minimum role, None makes the route public."""
 
     method: str
     path: str
     summary: str
     handler: Handler
     answer: type[Model] | None = None
-    """The answer's model; None for no content, or for what is not JSON."""
+    """The model of the response; None if it has no content, or is not JSON."""
     role: Role | None = "viewer"
     body: type[Model] | None = None
     query: type[Model] | None = None
     status: int = 200
     conditional: bool = False
-    """A change that must name the state it changes (If-Match)."""
+    """The request must name the state that it changes (If-Match)."""
     tagged: bool = False
-    """The answer carries an ETag."""
+    """The response has an ETag."""
     conflicts: bool = False
-    """The document's state may forbid it (409)."""
+    """The document's state may not permit the request (409)."""
     keyed: bool | None = None
-    """It takes an Idempotency-Key. Creations do, unless their answer, which is kept for a day, holds a secret."""
+    """Whether an Idempotency-Key is accepted; by default if the route creates a resource. False if the response has a
+    secret, because accepted keys store the response for a day."""
     media: str = "application/json"
     other: Mapping[int, type[Model]] = field(default_factory=dict)
-    """Further answers by status."""
+    """The models of further responses, by status."""
 
     @property
     def creates(self) -> bool:
-        """It makes something, and says where."""
+        """Whether it creates a resource and returns its location."""
         return self.method == "POST" and self.status == 201
 
     @property
-    def repeatable(self) -> bool:
-        """It takes an Idempotency-Key."""
+    def accepts_key(self) -> bool:
+        """Whether an Idempotency-Key is accepted."""
         return self.creates if self.keyed is None else self.keyed
 
     @property
     def tag(self) -> str:
-        """The group it is shown in: the first part of its path."""
+        """The group in the documentation: the first segment of the path."""
         return self.path.split("/")[1]
 
     @property
     def scope(self) -> str | None:
-        """What an API key needs for it; None for what is people's business, and what is open to anybody."""
+        """The scope that an API key needs; None if the route is public or does not accept API keys."""
         resource = _RESOURCES.get(self.tag)
         return f"{resource}:{'read' if self.reads else 'write'}" if resource and self.role else None
 
     @property
     def reads(self) -> bool:
-        """It changes nothing."""
-        return self.method == "GET" or self.path.endswith(_QUESTIONS)
+        """Whether it changes nothing."""
+        return self.method == "GET" or self.path.endswith(_READ_ONLY_POSTS)
 
     @property
     def limit(self) -> LimitClass:
-        """The limit that it counts towards."""
+        """The class of rate limit that it counts towards."""
         if self.path in ("/assets/upload", "/assets/process"):
             return "upload"
         return "read" if self.reads else "write"
 
     @property
     def name(self) -> str:
-        """Its operation's id."""
+        """The operation id."""
         first, *rest = self.handler.__name__.split("_")
         return first + "".join(word.capitalize() for word in rest)
 
     @property
     def parameters(self) -> list[str]:
-        """The names in its path."""
+        """The names of the path parameters."""
         return [part[1:-1] for part in self.path.split("/") if part.startswith("{")]

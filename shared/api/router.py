@@ -1,4 +1,4 @@
-"""Owns the way from an address to a row of the table. Pure."""
+"""Finds the route of a request by method and path. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,16 +8,16 @@ from shared.api.errors import MethodNotAllowed, NoSuchRoute
 from shared.api.route import Route
 
 _ROOT = re.compile(r"/?(?:api/)?(?:v1/)?")
-"""`/api` is another name of `/api/v1`; the function's own address has neither."""
+"""`/api` is an alias of `/api/v1`; the function's own URL has neither prefix."""
 _ID = r"[A-Za-z0-9_-]{1,128}"
 
 
 def match(routes: Sequence[Route], method: str, path: str) -> tuple[Route, Mapping[str, str]]:
-    """The route and the ids in its path. Raises NoSuchRoute, and MethodNotAllowed naming the allowed ones."""
+    """The route and the ids in its path. Raises NoSuchRoute, and MethodNotAllowed with the supported methods."""
     relative = "/" + path[_root_length(path) :]
     found = dict(_matching(routes, relative))
     if not found:
-        raise NoSuchRoute(remedy="GET /api/v1/openapi.json lists every address.")
+        raise NoSuchRoute(remedy="GET /api/v1/openapi.json lists all routes.")
     if method not in found:
         raise MethodNotAllowed(", ".join(sorted(found)))
     return found[method]
@@ -30,8 +30,8 @@ def _root_length(path: str) -> int:
 
 def _matching(routes: Sequence[Route], path: str) -> Iterator[tuple[str, tuple[Route, Mapping[str, str]]]]:
     for route in routes:
-        if fits := _pattern(route.path).fullmatch(path):
-            yield route.method, (route, fits.groupdict())
+        if found := _pattern(route.path).fullmatch(path):
+            yield route.method, (route, found.groupdict())
 
 
 @cache

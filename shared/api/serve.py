@@ -1,4 +1,4 @@
-"""Owns the way of a request through the API: route, caller, query, body, handler, answer."""
+"""Serves API requests: finds the route, authenticates the caller, validates the input, and runs the handler."""
 
 import json
 import logging
@@ -9,10 +9,10 @@ from uuid import uuid4
 
 from shared.accounts.access import Caller
 from shared.api.errors import BadRequest, Unauthenticated
-from shared.api.idempotency import Repeatable
+from shared.api.idempotency import IdempotentRequest
 from shared.api.limits import spend
-from shared.api.problems import UNFORESEEN, problem_response, respond
-from shared.api.route import NOBODY, Answer, Call, Route, Services
+from shared.api.problems import INTERNAL_ERROR, problem_response, respond
+from shared.api.route import ANONYMOUS, Answer, Call, Route, Services
 from shared.api.router import match
 from shared.api.table import ROUTES
 from shared.api.wire.body import read_json
@@ -25,53 +25,55 @@ from shared.model.codec import decode, to_json
 logger = logging.getLogger("stardust.api")
 
 
-class Nothing(Model):
-    """What a route takes that takes nothing."""
+class NoInput(Model):
+    """The query or body of a route that has none."""
 
 
 def serve(request: Request, services: Services) -> Response:
-    """The answer to a request. Never raises: what went wrong is answered as a problem."""
-    return _answered(lambda: _serve(request, services))
+    """The response to a request. Never raises: errors become problem details."""
+    return _or_problem(lambda: _serve(request, services))
 
 
-def _answered(act: Callable[[], Response]) -> Response:
+def _or_problem(act: Callable[[], Response]) -> Response:
     try:
         return act()
     except StardustError as error:
         response = problem_response(error)
-        if response.status == UNFORESEEN.status:
+        if response.status == INTERNAL_ERROR.status:
             logger.exception("a request failed")
         return response
     except Exception:
         incident = uuid4().hex
-        logger.exception("a request failed unforeseen, incident %s", incident)
-        return respond(UNFORESEEN, {"Stardust-Incident": incident})
+        logger.exception("a request failed unexpectedly, incident %s", incident)
+        return respond(INTERNAL_ERROR, {"Stardust-Incident": incident})
 
 
 def _serve(request: Request, services: Services) -> Response:
     route, path = match(ROUTES, request.method, request.path)
     if route.role is None:
-        return _act(route, path, NOBODY, request, services)
+        return _run_handler(route, path, ANONYMOUS, request, services)
     caller = _authenticated(request, services)
-    told = spend(route, caller, services.adapters.limiter)
-    response = _answered(lambda: _act(route, path, _admitted(route, caller, services), request, services))
-    return replace(response, headers={**response.headers, **told})
+    limits = spend(route, caller, services.adapters.limiter)
+    response = _or_problem(lambda: _run_handler(route, path, _authorized(route, caller, services), request, services))
+    return replace(response, headers={**response.headers, **limits})
 
 
-def _act(route: Route, path: Mapping[str, str], caller: Caller, request: Request, services: Services) -> Response:
+def _run_handler(
+    route: Route, path: Mapping[str, str], caller: Caller, request: Request, services: Services
+) -> Response:
     query = _query(route, request)
     raw, body = _body(route, request)
     expected = precondition(request.headers.get("if-match"), required=route.conditional)
     adapters = services.adapters
-    repeatable = Repeatable.of(request, caller, adapters.store, adapters.clock) if route.repeatable else None
-    if repeatable:
-        adapters = replace(adapters, new_id=repeatable.new_id())
+    idempotent = IdempotentRequest.of(request, caller, adapters.store, adapters.clock) if route.accepts_key else None
+    if idempotent:
+        adapters = replace(adapters, new_id=idempotent.new_id())
     call = Call(caller, services, path, query, body, raw, adapters, expected, ROUTES)
 
     def act() -> Response:
         return _response(route, route.handler(call))
 
-    return repeatable.run(act) if repeatable else act()
+    return idempotent.run(act) if idempotent else act()
 
 
 def _authenticated(request: Request, services: Services) -> Caller:
@@ -81,16 +83,16 @@ def _authenticated(request: Request, services: Services) -> Caller:
     return services.authenticate(token.strip(), request.origin)
 
 
-def _admitted(route: Route, caller: Caller, services: Services) -> Caller:
-    """The caller as a member now, if the route is for them. Raises Forbidden."""
-    admitted = services.admit(caller)
-    admitted.require(route.role or "viewer")
-    _check_scope(route, admitted)
-    return admitted
+def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
+    """The caller with their current membership, if it permits the request. Raises Forbidden."""
+    member = services.admit(caller)
+    member.require(route.role or "viewer")
+    _check_scope(route, member)
+    return member
 
 
 def _check_scope(route: Route, caller: Caller) -> None:
-    """Raises Forbidden for an API key that is not meant for this."""
+    """Raises Forbidden for an API key without the scope that the route needs."""
     if route.scope is None:
         caller.require_person()
     else:
@@ -100,20 +102,22 @@ def _check_scope(route: Route, caller: Caller) -> None:
 def _query(route: Route, request: Request) -> Model:
     given = dict(request.query)
     if len(given) != len(request.query):
-        raise BadRequest([Finding("", "A query parameter stands twice.", "repeated", remedy="Send it once.")])
+        raise BadRequest(
+            [Finding("", "A query parameter was sent more than once.", "repeated", remedy="Send it once.")]
+        )
     try:
-        return decode(route.query or Nothing, given)
+        return decode(route.query or NoInput, given)
     except InvalidInput as error:
         raise BadRequest(error.problems) from error
 
 
 def _body(route: Route, request: Request) -> tuple[Mapping[str, Any], Model]:
     raw = read_json(request.body, request.headers.get("content-type", "")) if request.body else {}
-    return raw, decode(route.body or Nothing, raw)
+    return raw, decode(route.body or NoInput, raw)
 
 
-def _response(route: Route, done: Answer | Model | None) -> Response:
-    answer = done if isinstance(done, Answer) else Answer(done)
+def _response(route: Route, result: Answer | Model | None) -> Response:
+    answer = result if isinstance(result, Answer) else Answer(result)
     headers = {**SECURITY_HEADERS}
     if answer.content is not None:
         headers["Content-Type"] = route.media
@@ -128,6 +132,6 @@ def _bytes(answer: Answer) -> bytes:
     if not isinstance(answer.content, Model):
         return answer.content or b""
     value = to_json(answer.content)
-    if answer.parts is not None:
-        value = {name: part for name, part in value.items() if name in answer.parts}
+    if answer.fields is not None:
+        value = {name: field for name, field in value.items() if name in answer.fields}
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

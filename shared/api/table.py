@@ -1,4 +1,4 @@
-"""Owns the table: every route of the API."""
+"""Lists every route of the API."""
 
 from shared.api.route import Route
 from shared.api.routes import (

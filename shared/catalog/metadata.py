@@ -1,4 +1,4 @@
-"""Owns looking up what catalogues know of a product: by UPC, and many recordings at once by ISRC."""
+"""Looks up albums by UPC, and recordings by ISRC, in public catalogues."""
 
 from typing import Annotated
 
@@ -12,33 +12,33 @@ from shared.model.identifiers import Gtin, Isrc
 from shared.platform.catalogues.port import AlbumFound, CatalogueName, TrackFound
 
 
-class AlbumQuestion(Model):
-    """An album by UPC, in one catalogue."""
+class AlbumRequest(Model):
+    """Identifies an album by UPC, and the catalogue to search."""
 
     catalogue: CatalogueName
     upc: Gtin
 
 
-class TracksQuestion(Model):
-    """Which recordings."""
+class TracksRequest(Model):
+    """Identifies recordings by ISRC."""
 
     isrcs: Annotated[list[Isrc], Field(min_length=1, max_length=25)]
 
 
 class TracksFound(Model):
-    """The recordings that were found, in the order asked; `missing` are those that were not."""
+    """The recordings found, in the order requested, and the ISRCs that were not found (`missing`)."""
 
     items: list[TrackFound]
     missing: list[str]
 
 
-def look_up_album(request: AlbumQuestion, *, caller: Caller, adapters: Adapters) -> AlbumFound:  # noqa: ARG001
-    """What a catalogue knows of an album. Raises NotFound, Unavailable, and Conflict if it is not configured."""
+def look_up_album(request: AlbumRequest, *, caller: Caller, adapters: Adapters) -> AlbumFound:  # noqa: ARG001
+    """Looks up an album in a catalogue. Raises NotFound, Unavailable, and Conflict if it is not configured."""
     catalogue = {"deezer": adapters.catalogues.deezer, "spotify": adapters.catalogues.spotify}[request.catalogue]
     if catalogue is None:
         raise Conflict(
             f"{request.catalogue.capitalize()} is not configured in this deployment.",
-            remedy=f"An operator sets it up: STARDUST_{request.catalogue.upper()}_... in the functions' environment.",
+            remedy=f"Ask an operator to set STARDUST_{request.catalogue.upper()}_... in the functions' environment.",
         )
     try:
         return catalogue.find_album(request.upc)
@@ -46,11 +46,13 @@ def look_up_album(request: AlbumQuestion, *, caller: Caller, adapters: Adapters)
         raise _unexpected(request.catalogue) from error
 
 
-def look_up_tracks(request: TracksQuestion, *, caller: Caller, adapters: Adapters) -> TracksFound:  # noqa: ARG001
-    """What Deezer knows of recordings. Raises Unavailable, and Conflict if Deezer is not configured."""
+def look_up_tracks(request: TracksRequest, *, caller: Caller, adapters: Adapters) -> TracksFound:  # noqa: ARG001
+    """Looks up recordings in Deezer. Raises Unavailable, and Conflict if Deezer is not configured."""
     deezer = adapters.catalogues.deezer
     if deezer is None:
-        raise Conflict("Deezer is not configured in this deployment.", remedy="An operator sets STARDUST_DEEZER_URL.")
+        raise Conflict(
+            "Deezer is not configured in this deployment.", remedy="Ask an operator to set STARDUST_DEEZER_URL."
+        )
     found, missing = [], []
     for isrc in dict.fromkeys(request.isrcs):
         try:
@@ -64,5 +66,5 @@ def look_up_tracks(request: TracksQuestion, *, caller: Caller, adapters: Adapter
 
 def _unexpected(name: str) -> Unavailable:
     return Unavailable(
-        f"{name.capitalize()} sent an answer that its documentation does not describe.", remedy="Report it."
+        f"{name.capitalize()} returned a response in an undocumented format.", remedy="Report it to the operator."
     )

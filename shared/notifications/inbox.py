@@ -1,8 +1,7 @@
 """Lists a tenant's notifications and marks them as read."""
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
-from shared.errors import NotFound
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Notification, NotificationReference
 from shared.platform.store.port import Query, Transaction
@@ -18,9 +17,7 @@ def mark_read(request: NotificationReference, *, caller: Caller, adapters: Adapt
     path = f"notifications/{request.notification_id}"
 
     def work(transaction: Transaction) -> Notification:
-        data = transaction.get(path)
-        if data is None or data.get("tenantId") != caller.tenant_id:
-            raise NotFound("The notification does not exist.")
+        data = own_document(transaction.get(path), caller, "notification")
         readers = list(dict.fromkeys([*data.get("readBy", []), caller.uid]))
         transaction.update(path, {"readBy": readers})
         return decode(Notification, {**data, "readBy": readers})

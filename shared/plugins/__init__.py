@@ -1,1 +1,1 @@
-"""What third parties plug in, and the public face they build on."""
+"""Third-party plugins, and the stable public API that they are written against."""

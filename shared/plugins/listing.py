@@ -1,4 +1,4 @@
-"""Owns the list of what is plugged in. Installing is the deployer's business: a package is pinned and deployed."""
+"""Lists plugins. They cannot be installed at run time: an operator pins the package and deploys it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from shared.model.base import Model
 
 
 class PluginOption(Model):
-    """One option that a target of the protocol has; the value of a `secret` one is sealed and never shown."""
+    """An option of a protocol's targets. `secret` values are encrypted and never returned."""
 
     name: str
     type: OptionType
@@ -26,12 +26,12 @@ class PluginOption(Model):
 
     @classmethod
     def of(cls, option: Option) -> "PluginOption":
-        """The option as clients see it."""
+        """The option as the API describes it."""
         return cls(**{**asdict(option), "choices": list(option.choices)})
 
 
 class Plugin(Model):
-    """A protocol. `package` is the third party's that brings it, none for ours; `problem` says why it is unusable."""
+    """A protocol. `package` is absent for built-in protocols; `problem` says why the protocol is unusable."""
 
     kind: Literal["protocol"] = "protocol"
     name: str
@@ -42,7 +42,7 @@ class Plugin(Model):
 
 
 def list_plugins() -> Sequence[Plugin]:
-    """All that is registered, our own first. Imports every protocol."""
+    """All registered protocols, built-in ones first. Imports every protocol."""
     return [_plugin(name) for name in protocol_names()]
 
 

@@ -1,6 +1,6 @@
-"""The public face for protocols of third parties: everything a protocol is written with, under one stable import.
+"""Stable public API for third-party protocols: everything that a protocol needs can be imported from here.
 
-A package brings a protocol by the entry point group `stardust.protocols`; see docs/how-to/write-a-protocol.md.
+A package registers a protocol in the entry point group `stardust.protocols`; see docs/how-to/write-a-protocol.md.
 """
 
 from shared.delivery.protocols.base import (

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict
 from shared.events import AnnounceTask
 from shared.model.base import Id, Instant, Model
 from shared.model.codec import decode, encode
@@ -67,9 +67,7 @@ def replay_message(reference: MessageReference, *, caller: Caller, adapters: Ada
     Raises Forbidden, NotFound, Conflict if the webhook is disabled, Unavailable.
     """
     caller.require("admin")
-    data = adapters.store.get(_path(reference.message_id))
-    if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("The message does not exist.", remedy=f"Messages are kept for {KEPT.days} days.")
+    data = own_document(adapters.store.get(_path(reference.message_id)), caller, "message")
     original, now = decode(WebhookMessage, data), adapters.clock()
     _require_active(own_webhook(adapters.store, original.webhook_id, caller))
     reset = {"id": adapters.new_id(), "state": "pending", "tries": [], "replay_of": original.id}

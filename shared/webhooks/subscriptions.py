@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
@@ -167,10 +167,7 @@ def rotate_webhook_secret(reference: WebhookReference, *, caller: Caller, adapte
 
 def own_webhook(reader: Reader, webhook_id: str, caller: Caller) -> Webhook:
     """A subscription of the caller's tenant. Raises NotFound."""
-    data = reader.get(_path(webhook_id))
-    if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("The webhook does not exist.")
-    return decode(Webhook, data)
+    return decode(Webhook, own_document(reader.get(_path(webhook_id)), caller, "webhook"))
 
 
 def find_webhook(reader: Reader, webhook_id: str) -> Webhook | None:

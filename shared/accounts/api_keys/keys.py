@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.accounts.access import Caller, Origin
+from shared.accounts.access import Caller, Origin, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.api_keys.token import KeyToken, read_key
 from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.roster import confirm_member
-from shared.errors import Conflict, Finding, Forbidden, InvalidInput, NotFound
+from shared.errors import Conflict, Finding, Forbidden, InvalidInput
 from shared.model.accounts.api_key import ApiKey, KeyHash, KeyLimits, Scope
 from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Instant, Model, Text
@@ -209,9 +209,7 @@ def _require_admin(caller: Caller) -> None:
 
 
 def _own(data: Data | None, caller: Caller) -> ApiKey:
-    if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("The API key does not exist.")
-    key = decode(ApiKey, data)
+    key = decode(ApiKey, own_document(data, caller, "API key"))
     if key.revoked is not None:
         raise Conflict("The API key is revoked.", remedy="Create a new one.")
     return key

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from shared.accounts.access import Caller, Person
+from shared.accounts.access import Caller, Person, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.roster import confirm_member
@@ -109,9 +109,7 @@ def revoke_invite(reference: InviteReference, *, caller: Caller, adapters: Adapt
     path, now = _path(reference.invite_id), adapters.clock()
 
     def work(transaction: Transaction) -> None:
-        data = transaction.get(path)
-        if data is None or data.get("tenantId") != caller.tenant_id:
-            raise NotFound("The invitation does not exist.")
+        data = own_document(transaction.get(path), caller, "invitation")
         if decode(Invite, data).used:
             raise Conflict("The invitation was already accepted.", remedy="Remove the member instead.")
         log = AuditLog.read(transaction, caller.tenant_id)

@@ -9,7 +9,7 @@ from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import User
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode, merged
-from shared.platform.store.guards import Check
+from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import Transaction
 
 
@@ -22,7 +22,7 @@ class ProfileChange(Model):
     preferences: dict[str, Any] | None = None
 
 
-def update_profile(change: ProfileChange, *, caller: Caller, adapters: Adapters, expected: Check) -> User:
+def update_profile(change: ProfileChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> User:
     """Updates the caller's own profile and returns it.
 
     `expected` raises if the profile differs from what the client saw. Raises Forbidden for API keys, NotFound, and

@@ -1,1 +1,1 @@
-"""The description of the API: OpenAPI, TypeScript types, an HTML page."""
+"""Describes the API as OpenAPI, as TypeScript types, and as an HTML page."""

@@ -14,38 +14,38 @@ from shared.model.base import Model
 
 _REFERENCE = "#/components/schemas/{model}"
 _ABOUT = f"""\
-The same use cases as the callables, for every other client. `/api` is another name of `/api/v1`.
+Offers the same use cases as the callables, to any HTTP client. `/api` is an alias of `/api/v1`.
 
-- **Sign in** with Firebase and send the ID token, or an API key: `Authorization: Bearer ...`.
-- **Refusals** are problem details (RFC 9457); `errors` holds every error with its path, message and remedy.
-- **Changes** name the state that they change: send the `ETag` that you read as `If-Match`.
-- **Creations** take an `Idempotency-Key`: sent again within a day, the first answer is given again.
-- **Limits** are told by every answer: `RateLimit-Policy` and `RateLimit` \
-(draft-ietf-httpapi-ratelimit-headers); 429 says `Retry-After`.
-- **Lists** come in pages: pass `nextCursor` on as `cursor`; the last page has none.
-- **Bodies** are JSON (RFC 7493) of at most {MAX_BODY_BYTES:,} bytes, at most {MAX_DEPTH} levels deep; names are \
-camelCase, unknown ones are refused, absent values are left out.
+- **Authentication**: send a Firebase ID token or an API key as `Authorization: Bearer ...`.
+- **Errors** are problem details (RFC 9457); `errors` lists every error with its path, message and remedy.
+- **Updates** name the state that they change: send the `ETag` that you read as `If-Match`.
+- **Creations** accept an `Idempotency-Key`: if the request is repeated within a day, the first response is returned.
+- **Rate limits** are reported by every response in `RateLimit-Policy` and `RateLimit` \
+(draft-ietf-httpapi-ratelimit-headers); 429 responses have `Retry-After`.
+- **Lists** are paginated: send `nextCursor` as `cursor`; the last page has none.
+- **Bodies** are JSON (RFC 7493) of at most {MAX_BODY_BYTES:,} bytes and {MAX_DEPTH} levels. Names are camelCase, \
+unknown names are rejected, and absent values are omitted.
 """
-_TITLES = {
+_DESCRIPTIONS = {
     400: "The request is malformed.",
-    401: "Nobody is signed in, or the token is not valid (any more).",
-    403: "The role does not allow it.",
-    404: "There is no such thing in your tenant.",
-    409: "The state of the document does not allow it (now).",
-    412: "It was changed since you read it.",
+    401: "No credentials were sent, or they are invalid or expired.",
+    403: "The caller's role or scopes do not permit the request.",
+    404: "Your tenant has no such resource.",
+    409: "The current state of the document does not permit the request.",
+    412: "The document has changed since you read it.",
     413: "The body is too large.",
     415: "The body is not JSON.",
-    422: "The content is not valid; every error is named.",
+    422: "The content is invalid; `errors` lists every error.",
     428: "If-Match is missing.",
-    429: "Too many requests; Retry-After says in how many seconds one is answered again.",
-    500: "Something went wrong on our side.",
-    503: "A service did not answer; try again.",
+    429: "Too many requests; try again after the number of seconds in Retry-After.",
+    500: "An internal error occurred.",
+    503: "A service is unavailable; try again.",
 }
 
 
 @cache
 def document(routes: tuple[Route, ...]) -> dict[str, Any]:
-    """The whole description."""
+    """The OpenAPI document."""
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
@@ -65,14 +65,14 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
 
 @cache
 def document_bytes(routes: tuple[Route, ...]) -> bytes:
-    """The description as it is served and committed."""
+    """The document as it is served and committed."""
     return (json.dumps(document(routes), indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def _schemas(routes: tuple[Route, ...]) -> dict[str, Any]:
     models = {model.__name__: model for route in routes for model in _models(route)}
-    wanted: list[tuple[type[Model], Any]] = [(models[name], "validation") for name in sorted(models)]
-    _, definitions = models_json_schema(wanted, by_alias=True, ref_template=_REFERENCE)
+    modes: list[tuple[type[Model], Any]] = [(models[name], "validation") for name in sorted(models)]
+    _, definitions = models_json_schema(modes, by_alias=True, ref_template=_REFERENCE)
     found: dict[str, Any] = definitions["$defs"]
     return found
 
@@ -98,10 +98,10 @@ def _operation(route: Route) -> dict[str, Any]:
 
 
 def _description(route: Route) -> str:
-    who = f"Needs the role {route.role}, or a higher one." if route.role else "Open to anybody."
-    who += f" An API key needs the scope {route.scope}." if route.scope else ""
-    who += " Not for API keys." if route.role and not route.scope else ""
-    return f"{(route.handler.__doc__ or '').strip()} {who}"
+    access = f"Requires the role {route.role} or higher." if route.role else "Public."
+    access += f" An API key needs the scope {route.scope}." if route.scope else ""
+    access += " Does not accept API keys." if route.role and not route.scope else ""
+    return f"{(route.handler.__doc__ or '').strip()} {access}"
 
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:
@@ -121,22 +121,24 @@ def _query_parameters(route: Route) -> list[dict[str, Any]]:
 
 
 def _without_null(field: dict[str, Any]) -> dict[str, Any]:
-    """A parameter is there or not; it cannot be null."""
+    """The schema without `null`: a parameter is present or absent, but never null."""
     kinds = [kind for kind in field.get("anyOf", ()) if kind != {"type": "null"}]
     return kinds[0] if len(kinds) == 1 else {name: value for name, value in field.items() if name != "title"}
 
 
 def _header_parameters(route: Route) -> list[dict[str, Any]]:
-    text: dict[str, Any] = {"type": "string", "maxLength": 255}
+    schema: dict[str, Any] = {"type": "string", "maxLength": 255}
     found = []
     if route.conditional:
-        meaning = "The ETag that you read, or * for any state."
-        found.append({"name": "If-Match", "in": "header", "required": True, "schema": text, "description": meaning})
-    if route.repeatable:
-        meaning = "Your own name for this creation: sent again, it makes nothing new."
-        key = {**text, "minLength": 1, "pattern": "^[!-~]+$"}
+        description = "The ETag that you read, or * for any state."
         found.append(
-            {"name": "Idempotency-Key", "in": "header", "required": False, "schema": key, "description": meaning}
+            {"name": "If-Match", "in": "header", "required": True, "schema": schema, "description": description}
+        )
+    if route.accepts_key:
+        description = "A key of your choice: repeating the request with the same key creates nothing new."
+        key = {**schema, "minLength": 1, "pattern": "^[!-~]+$"}
+        found.append(
+            {"name": "Idempotency-Key", "in": "header", "required": False, "schema": key, "description": description}
         )
     return found
 
@@ -147,22 +149,22 @@ def _responses(route: Route) -> dict[str, Any]:
         done["content"] = _json(route.answer)
     elif route.status != HTTPStatus.NO_CONTENT:
         done["content"] = {route.media.partition(";")[0]: {}}
-    if headers := _answer_headers(route):
+    if headers := _response_headers(route):
         done["headers"] = {name: {"schema": {"type": "string"}, "required": True} for name in headers}
     other = {
         str(code): {"description": HTTPStatus(code).phrase, "content": _json(model)}
         for code, model in route.other.items()
     }
-    return {str(route.status): done, **{str(code): _refusal(code) for code in refusals(route)}, **other}
+    return {str(route.status): done, **{str(code): _error_response(code) for code in error_statuses(route)}, **other}
 
 
-def _answer_headers(route: Route) -> list[str]:
+def _response_headers(route: Route) -> list[str]:
     limits = ["RateLimit", "RateLimit-Policy"] if route.role else []
     return [*(["ETag"] if route.tagged else []), *(["Location"] if route.creates else []), *limits]
 
 
-def refusals(route: Route) -> list[int]:
-    """The statuses with which the route refuses."""
+def error_statuses(route: Route) -> list[int]:
+    """The error statuses that the route can return."""
     found = {400, 413, 415, 500, 503} | ({422} if route.body or route.creates or route.conflicts else set())
     if route.role:
         found |= {401, 403, 429}
@@ -175,9 +177,9 @@ def refusals(route: Route) -> list[int]:
     return sorted(found - set(route.other))
 
 
-def _refusal(code: int) -> dict[str, Any]:
+def _error_response(code: int) -> dict[str, Any]:
     schema = {"$ref": _REFERENCE.format(model=ProblemDetails.__name__)}
-    return {"description": _TITLES[code], "content": {"application/problem+json": {"schema": schema}}}
+    return {"description": _DESCRIPTIONS[code], "content": {"application/problem+json": {"schema": schema}}}
 
 
 def _json(model: type[Model]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Owns the page that shows the API to people: made from its description, without scripts."""
+"""Renders the API description as an HTML page without scripts."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from shared.api.route import Route
 
 
 def page(routes: tuple[Route, ...]) -> str:
-    """The description as one HTML page."""
+    """The HTML page."""
     described = document(routes)
     info = described["info"]
     return "".join(
@@ -40,14 +40,14 @@ def _operation(operation: dict[str, Any]) -> str:
         for each in operation["parameters"]
     )
     body = _reference(operation["requestBody"]["content"]) if "requestBody" in operation else ""
-    answers = "".join(
-        f"<li>{code}: {escape(answer['description'])} {_reference(answer.get('content', {}))}"
-        for code, answer in operation["responses"].items()
+    responses = "".join(
+        f"<li>{code}: {escape(response['description'])} {_reference(response.get('content', {}))}"
+        for code, response in operation["responses"].items()
     )
     return (
         f"<p>{escape(operation['description'])}</p><ul>{parameters}</ul>"
         + (f"<p>Body: {body}</p>" if body else "")
-        + f"<ul>{answers}</ul>"
+        + f"<ul>{responses}</ul>"
     )
 
 

@@ -1,4 +1,4 @@
-"""Owns the TypeScript types of the API, made from its description: one a model, one an operation. Pure."""
+"""Generates the TypeScript types of the API from its description: one per model, one per operation. Pure."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from typing import Any
 
 Schema = Mapping[str, Any]
 
-_WORDS: Mapping[str, str] = {
+_TYPES: Mapping[str, str] = {
     "string": "string",
     "integer": "number",
     "number": "number",
@@ -15,11 +15,11 @@ _WORDS: Mapping[str, str] = {
     "null": "null",
 }
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
-_HEAD = "// Made from the routes by `python -m shared.api.generate`; change it there.\n"
+_HEAD = "// Generated from the routes by `python -m shared.api.generate`. Do not edit.\n"
 
 
 def declarations(described: Schema) -> str:
-    """The description (OpenAPI 3.1) as a module of types, without code."""
+    """The OpenAPI 3.1 document as a module of type declarations."""
     models = sorted(described["components"]["schemas"].items())
     operations = [
         (method, path, operation)
@@ -30,7 +30,7 @@ def declarations(described: Schema) -> str:
         [
             _HEAD,
             *(_model(name, schema) for name, schema in models),
-            "/** Every operation by its id: how it is asked, and what it answers. */",
+            "/** Every operation by its id: its request and its response (`answer`). */",
             "export interface Operations {",
             *(_operation(*each) for each in operations),
             "}\n",
@@ -45,8 +45,8 @@ def _model(name: str, schema: Schema) -> str:
 
 
 def _operation(method: str, path: str, operation: Schema) -> str:
-    said = [f"{name}: {kind};" for name, kind in _parts(method, path, operation)]
-    lines = "\n".join(f"    {line}" for line in said)
+    members = [f"{name}: {kind};" for name, kind in _parts(method, path, operation)]
+    lines = "\n".join(f"    {line}" for line in members)
     return f"  /** {operation['summary']} */\n  {operation['operationId']}: {{\n{lines}\n  }};"
 
 
@@ -79,7 +79,7 @@ def _type(schema: Schema, unknown: str = "unknown") -> str:
         return f"Array<{_type(schema.get('items', {}))}>"
     if schema.get("type") == "object":
         return _mapping(schema)
-    return _WORDS.get(str(schema.get("type")), unknown)
+    return _TYPES.get(str(schema.get("type")), unknown)
 
 
 def _mapping(schema: Schema) -> str:

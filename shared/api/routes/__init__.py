@@ -1,1 +1,1 @@
-"""The rows of the route table, by subject."""
+"""The routes of the API, by resource."""

@@ -1,7 +1,7 @@
-"""Route of analytics."""
+"""The analytics route."""
 
 from shared.analytics.report import Analytics, AnalyticsRequest, get_analytics
 from shared.api.handler import use
 from shared.api.route import Route
 
-ROUTES = (Route("GET", "/analytics", "See how deliveries went", use(get_analytics), Analytics, query=AnalyticsRequest),)
+ROUTES = (Route("GET", "/analytics", "Get delivery statistics", use(get_analytics), Analytics, query=AnalyticsRequest),)

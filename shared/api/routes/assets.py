@@ -1,4 +1,4 @@
-"""Routes of assets."""
+"""Asset routes."""
 
 from typing import Annotated
 
@@ -20,57 +20,57 @@ from shared.model.base import Id, Model, Text
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference, DuplicateChoice
 from shared.model.codec import decode
 
-_ONE = "/assets/{assetId}"
+_ITEM = "/assets/{assetId}"
 
 
 class AssetQuery(PageQuery):
-    """The files of one release."""
+    """Selects the files of a release."""
 
     release_id: Id
 
 
 class AssetPage(Model):
-    """A page of files; without `nextCursor` it is the last."""
+    """A page of files; the last has no `nextCursor`."""
 
     items: list[Asset]
     next_cursor: str | None = None
 
 
 class DuplicateList(Model):
-    """The files that repeat or contradict one."""
+    """The files that duplicate or contradict a file."""
 
     items: list[AssetDuplicate]
 
 
 class LinkQuery(Model):
-    """Which file: the upload itself, or what was derived from it (`waveform.svg`, `cover-640.jpg`)."""
+    """Selects the upload itself, or a file derived from it (`waveform.svg`, `cover-640.jpg`)."""
 
     derived: Text | None = None
 
 
 class ClipOptions(Model):
-    """Which part of the recording, in seconds; without them the track's own preview, or 30 s from a quarter on."""
+    """Selects part of a recording, in seconds. Default: the track's `preview`, or 30 s starting at one quarter."""
 
     start: Annotated[float, Field(ge=0)] | None = None
     duration: Annotated[float, Field(ge=1, le=MAX_CLIP_S)] | None = None
 
 
-class Choice(Model):
-    """What to do about a duplicate."""
+class DuplicateResolution(Model):
+    """How to resolve a duplicate."""
 
     duplicate_id: Id
     choice: DuplicateChoice
 
 
 def list_assets(call: Call) -> AssetPage:
-    """The files of a release, in the order they arrived."""
+    """Lists the files of a release, oldest first."""
     query = assets_query(call.caller, call.query.release_id)
     found, cursor = find_page(query, call.query, store=call.adapters.store)
     return AssetPage(items=[decode(Asset, document) for document in found], next_cursor=cursor)
 
 
 def get_asset(call: Call) -> Asset:
-    """The file as it was measured, or why it was rejected."""
+    """Returns a file's measurements, or the reasons why it was rejected."""
     return decode(Asset, read_asset(call.path["assetId"], caller=call.caller, store=call.adapters.store))
 
 
@@ -90,39 +90,49 @@ ROUTES = (
     Route(
         "POST",
         "/assets/process",
-        "Examine an upload that has arrived",
+        "Process an upload",
         use(process_asset),
         Asset,
         role="manager",
         body=AssetReference,
     ),
-    Route("GET", _ONE, "Read a file's measurements", get_asset, Asset),
+    Route("GET", _ITEM, "Read a file", get_asset, Asset),
     Route(
         "DELETE",
-        _ONE,
-        "Remove a file, also from its release",
+        _ITEM,
+        "Delete a file and detach it from its release",
         use(remove_asset, name="delete_asset", fixed={"detach": True}),
         role="manager",
         status=204,
         conflicts=True,
     ),
-    Route("GET", f"{_ONE}/link", "Link to a file", use(link_asset), AssetLink, query=LinkQuery, conflicts=True),
-    Route("POST", f"{_ONE}/preview", "Cut a clip", use(preview_asset), Clip, body=ClipOptions, conflicts=True),
     Route(
         "GET",
-        f"{_ONE}/duplicates",
+        f"{_ITEM}/link",
+        "Create a download link to a file",
+        use(link_asset),
+        AssetLink,
+        query=LinkQuery,
+        conflicts=True,
+    ),
+    Route(
+        "POST", f"{_ITEM}/preview", "Create a preview clip", use(preview_asset), Clip, body=ClipOptions, conflicts=True
+    ),
+    Route(
+        "GET",
+        f"{_ITEM}/duplicates",
         "List a file's duplicates",
         use(check_duplicates, items=DuplicateList),
         DuplicateList,
     ),
     Route(
         "POST",
-        f"{_ONE}/duplicates/resolve",
+        f"{_ITEM}/duplicates/resolve",
         "Resolve a duplicate",
         use(resolve_duplicate),
         Resolved,
         role="manager",
-        body=Choice,
+        body=DuplicateResolution,
         conflicts=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""Owns the route that changes many releases in one request: each by the handler of its own route."""
+"""The bulk route for releases, which passes each change to the handler of its own route."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,12 +15,12 @@ from shared.model.base import Id, Model
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
 
-_ROWS: Mapping[str, Route] = {route.name.removesuffix("Release"): route for route in releases.ROUTES}
-"""The row of the table that an action has by itself: its model, handler and status."""
+_ROUTES: Mapping[str, Route] = {route.name.removesuffix("Release"): route for route in releases.ROUTES}
+"""The individual route of each action."""
 
 
 class BulkItem(Model):
-    """One change: as the body of its own route under `release`, and its If-Match."""
+    """One change. `release` is the body, and `ifMatch` the If-Match header, of the individual route."""
 
     action: Literal["create", "update", "delete"]
     release_id: Id | None = None
@@ -28,22 +28,22 @@ class BulkItem(Model):
     release: Annotated[dict[str, Any], Field(max_length=40)] | None = None
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    def _check_fields(self) -> Self:
         if (self.action == "create") is (self.release_id is not None):
-            raise ValueError("releaseId is needed to update and delete, and given by the server to create.")
+            raise ValueError("releaseId is required to update or delete; to create, omit it: the server assigns it.")
         if (self.action == "delete") is (self.release is not None):
-            raise ValueError("release is needed to create and update, and not to delete.")
+            raise ValueError("release is required to create or update; to delete, omit it.")
         return self
 
 
 class BulkRequest(Model):
-    """The changes, made one after the other; one that is refused stops no other."""
+    """The changes, processed in order. A rejected change does not stop the others."""
 
     items: Annotated[list[BulkItem], Field(min_length=1, max_length=50)]
 
 
 class BulkOutcome(Model):
-    """What its own route would have answered: status, and ETag or problem."""
+    """The response of the individual route: its status, and ETag or problem."""
 
     status: int
     release_id: Id | None = None
@@ -58,30 +58,30 @@ class BulkResult(Model):
 
 
 def change_releases(call: Call) -> BulkResult:
-    """Creates, updates and deletes up to fifty releases; each succeeds or is refused by itself."""
+    """Creates, updates and deletes up to fifty releases. Each change succeeds or fails on its own."""
     return BulkResult(items=[_outcome(call, item) for item in call.body.items])
 
 
 def _outcome(call: Call, item: BulkItem) -> BulkOutcome:
-    row = _ROWS[item.action]
+    route = _ROUTES[item.action]
     try:
-        done = row.handler(_part(call, item, row))
+        result = route.handler(_item_call(call, item, route))
     except StardustError as error:
         details = problem_details(error)
         return BulkOutcome(status=details.status, release_id=item.release_id, problem=details)
-    made = done.content if isinstance(done, Answer) else None
-    release_id = made.id if isinstance(made, Release) else item.release_id
-    return BulkOutcome(status=row.status, release_id=release_id, etag=done.etag if isinstance(done, Answer) else None)
+    answer = result if isinstance(result, Answer) else Answer(result)
+    release_id = answer.content.id if isinstance(answer.content, Release) else item.release_id
+    return BulkOutcome(status=route.status, release_id=release_id, etag=answer.etag)
 
 
-def _part(call: Call, item: BulkItem, row: Route) -> Call:
+def _item_call(call: Call, item: BulkItem, route: Route) -> Call:
     raw = item.release or {}
     return replace(
         call,
         path={"releaseId": item.release_id} if item.release_id else {},
         raw=raw,
-        body=decode(row.body, raw) if row.body else None,
-        expected=precondition(item.if_match, required=row.conditional),
+        body=decode(route.body, raw) if route.body else None,
+        expected=precondition(item.if_match, required=route.conditional),
     )
 
 
@@ -89,7 +89,7 @@ ROUTES = (
     Route(
         "POST",
         "/releases/bulk",
-        "Change many releases",
+        "Change several releases",
         change_releases,
         BulkResult,
         role="manager",

@@ -1,4 +1,4 @@
-"""Routes of deliveries and their receipts."""
+"""Delivery and receipt routes."""
 
 from base64 import b64decode
 from typing import Literal, Self
@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from shared.api.handler import UseCase, use
 from shared.api.route import Answer, Call, Route
-from shared.api.wire.paging import PageQuery, find_page, one_of
+from shared.api.wire.paging import PageQuery, at_most_one, find_page
 from shared.delivery.receipts.archive import (
     ReceiptCheck,
     ReceiptPage,
@@ -28,11 +28,11 @@ from shared.model.base import Id, Model
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery, DeliveryLog, DeliveryReference, DeliveryStatus, Receipt
 
-_ONE = "/deliveries/{deliveryId}"
+_ITEM = "/deliveries/{deliveryId}"
 
 
 class DeliveryQuery(PageQuery):
-    """Which deliveries: of one status, of one release, to one target, or all."""
+    """Selects the deliveries with one status, of one release, or to one target; all without a filter."""
 
     status: DeliveryStatus | None = None
     release_id: Id | None = None
@@ -40,65 +40,65 @@ class DeliveryQuery(PageQuery):
 
     @model_validator(mode="after")
     def _one_filter(self) -> Self:
-        return one_of(self, "status", "release_id", "target_id")
+        return at_most_one(self, "status", "release_id", "target_id")
 
 
-class Urgency(Model):
-    """The priority to give; `emergency` is reserved for takedowns."""
+class PriorityChange(Model):
+    """The new priority. `emergency` is reserved for takedowns."""
 
     priority: Literal["high", "normal", "low"]
 
 
 class DeliveryPage(Model):
-    """A page of deliveries; without `nextCursor` it is the last."""
+    """A page of deliveries; the last has no `nextCursor`."""
 
     items: list[Delivery]
     next_cursor: str | None = None
 
 
 class LogPage(Model):
-    """A page of a delivery's log; without `nextCursor` it is the last."""
+    """A page of a delivery's log; the last has no `nextCursor`."""
 
     items: list[DeliveryLog]
     next_cursor: str | None = None
 
 
 class Takedowns(Model):
-    """What the takedown did, for each release and target."""
+    """The outcome of a takedown for each release and target."""
 
     takedowns: list[Takedown]
 
 
 def list_deliveries(call: Call) -> DeliveryPage:
-    """The tenant's deliveries, the latest first."""
-    wanted = call.query
+    """Lists the tenant's deliveries, newest first."""
+    filters = call.query
     query = deliveries_query(
-        call.caller, status=wanted.status, release_id=wanted.release_id, target_id=wanted.target_id
+        call.caller, status=filters.status, release_id=filters.release_id, target_id=filters.target_id
     )
-    found, cursor = find_page(query, wanted, store=call.adapters.store)
+    found, cursor = find_page(query, filters, store=call.adapters.store)
     return DeliveryPage(items=[decode(Delivery, document) for document in found], next_cursor=cursor)
 
 
 def create_delivery(call: Call) -> Answer:
-    """Queues a delivery; 200 instead of 201 if the same one was requested before."""
+    """Queues a delivery. Returns 200 instead of 201 if the same delivery was requested before."""
     placed = create(call.body, caller=call.caller, adapters=call.adapters)
     status = 201 if placed.created else 200
     return Answer(placed.delivery, location=f"/deliveries/{placed.delivery_id}", status=status)
 
 
 def create_batch_delivery(call: Call) -> Answer:
-    """Queues several releases as one package; 200 instead of 201 if all were requested before."""
+    """Queues several releases as one package. Returns 200 instead of 201 if all were requested before."""
     placed = create_batch(call.body, caller=call.caller, adapters=call.adapters)
     return Answer(placed, status=201 if any(each.created for each in placed.deliveries) else 200)
 
 
 def take_down_everywhere(call: Call) -> Takedowns:
-    """Withdraws a release, an artist or a label from every target, ahead of everything else."""
+    """Takes down a release, an artist or a label at every target, ahead of all other deliveries."""
     return Takedowns(takedowns=take_down(call.body, caller=call.caller, adapters=call.adapters))
 
 
 def list_logs(call: Call) -> LogPage:
-    """The delivery's log, line by line."""
+    """Lists the entries of a delivery's log, oldest first."""
     reference = DeliveryReference(delivery_id=call.path["deliveryId"])
     delivery = control.get_delivery(reference, caller=call.caller, adapters=call.adapters)
     found, cursor = find_page(logs_query(delivery.id), call.query, store=call.adapters.store)
@@ -106,7 +106,7 @@ def list_logs(call: Call) -> LogPage:
 
 
 def print_receipt(call: Call) -> Answer:
-    """The same as a PDF."""
+    """Returns a delivery's receipt as a PDF."""
     from shared.delivery.receipts.download import print_receipt as render
 
     reference = DeliveryReference(delivery_id=call.path["deliveryId"])
@@ -114,7 +114,7 @@ def print_receipt(call: Call) -> Answer:
 
 
 def _action(name: str, summary: str, use_case: UseCase, *, role: Role = "manager") -> Route:
-    return Route("POST", f"{_ONE}/{name}", summary, use(use_case), Delivery, role=role, conflicts=True)
+    return Route("POST", f"{_ITEM}/{name}", summary, use(use_case), Delivery, role=role, conflicts=True)
 
 
 ROUTES = (
@@ -146,7 +146,7 @@ ROUTES = (
     Route(
         "POST",
         "/deliveries/retry",
-        "Queue failed deliveries again",
+        "Queue several failed deliveries again",
         use(control.retry_deliveries),
         RetriedDeliveries,
         role="manager",
@@ -156,31 +156,31 @@ ROUTES = (
     Route(
         "POST",
         "/deliveries/takedown",
-        "Withdraw everywhere",
+        "Take down at every target",
         take_down_everywhere,
         Takedowns,
         role="admin",
         body=TakedownRequest,
     ),
-    Route("GET", _ONE, "Read a delivery", use(control.get_delivery), Delivery),
+    Route("GET", _ITEM, "Read a delivery", use(control.get_delivery), Delivery),
     _action("cancel", "Cancel a queued delivery", control.cancel_delivery),
     _action("retry", "Queue a delivery again", control.retry_delivery),
     _action("approve", "Approve a delivery", control.approve_delivery),
-    _action("skip", "Let a delivery pass until the next time", control.skip_delivery),
+    _action("skip", "Skip a delivery", control.skip_delivery),
     _action("force", "Run a waiting delivery now", control.force_delivery, role="admin"),
     Route(
         "POST",
-        f"{_ONE}/priority",
+        f"{_ITEM}/priority",
         "Change a delivery's priority",
         use(control.prioritise_delivery),
         Delivery,
         role="manager",
-        body=Urgency,
+        body=PriorityChange,
         conflicts=True,
     ),
-    Route("GET", f"{_ONE}/logs", "Read a delivery's log", list_logs, LogPage, query=PageQuery),
-    Route("GET", f"{_ONE}/receipt", "Read a delivery's receipt", use(read_receipt, name="get_receipt"), Receipt),
-    Route("GET", f"{_ONE}/receipt.pdf", "Print a delivery's receipt", print_receipt, media="application/pdf"),
+    Route("GET", f"{_ITEM}/logs", "Read a delivery's log", list_logs, LogPage, query=PageQuery),
+    Route("GET", f"{_ITEM}/receipt", "Read a delivery's receipt", use(read_receipt, name="get_receipt"), Receipt),
+    Route("GET", f"{_ITEM}/receipt.pdf", "Read a delivery's receipt as a PDF", print_receipt, media="application/pdf"),
     Route(
         "GET", "/receipts", "Search receipts", use(search_receipts), ReceiptPage, query=ReceiptSearch, conflicts=True
     ),

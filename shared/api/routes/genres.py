@@ -1,4 +1,4 @@
-"""Routes of genres and their mappings."""
+"""Genre and genre mapping routes."""
 
 from shared.api.handler import itself, use
 from shared.api.route import Call, Route
@@ -8,7 +8,7 @@ from shared.catalog.vocabularies.genres import GenreEntry, genres
 from shared.model.base import Model
 from shared.model.catalog.genres import GenreMapping
 
-_ONE = "/genres/mappings/{provider}"
+_ITEM = "/genres/mappings/{provider}"
 
 
 class GenreList(Model):
@@ -18,13 +18,13 @@ class GenreList(Model):
 
 
 class MappingList(Model):
-    """The tenant's mappings."""
+    """The tenant's genre mappings."""
 
     items: list[GenreMapping]
 
 
 def list_genres(_call: Call) -> GenreList:
-    """The vocabulary that forms offer, each genre before its subgenres; a release may name others."""
+    """Lists the genres that forms offer, each before its subgenres. A release may use others."""
     return GenreList(items=list(genres()))
 
 
@@ -33,22 +33,22 @@ ROUTES = (
     Route(
         "GET",
         "/genres/mappings",
-        "List mappings of genres",
+        "List genre mappings",
         use(mappings.list_mappings, name="list_genre_mappings", items=MappingList),
         MappingList,
     ),
     Route(
         "GET",
-        _ONE,
-        "Read a mapping of genres",
+        _ITEM,
+        "Read a genre mapping",
         use(mappings.get_mapping, name="get_genre_mapping", etag=itself),
         GenreMapping,
         tagged=True,
     ),
     Route(
         "PUT",
-        _ONE,
-        "Make or replace a mapping of genres",
+        _ITEM,
+        "Create or replace a genre mapping",
         use(mappings.put_mapping, name="put_genre_mapping", etag=itself),
         GenreMapping,
         role="manager",
@@ -58,8 +58,8 @@ ROUTES = (
     ),
     Route(
         "DELETE",
-        _ONE,
-        "Remove a mapping of genres",
+        _ITEM,
+        "Delete a genre mapping",
         use(mappings.delete_mapping, name="delete_genre_mapping"),
         role="manager",
         status=204,

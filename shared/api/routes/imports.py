@@ -1,4 +1,4 @@
-"""Routes of imports."""
+"""Import routes."""
 
 from shared.api.handler import use
 from shared.api.route import Answer, Call, Route
@@ -11,20 +11,20 @@ from shared.model.codec import decode
 
 
 class ImportPage(Model):
-    """A page of imports; without `nextCursor` it is the last."""
+    """A page of imports; the last has no `nextCursor`."""
 
     items: list[ImportJob]
     next_cursor: str | None = None
 
 
 def import_releases(call: Call) -> Answer:
-    """Makes drafts of the releases in a CSV, JSON or ERN file and reports on each; 200 for a trial run."""
+    """Creates drafts of the releases in a CSV, JSON or ERN file and reports on each. Returns 200 for a trial run."""
     job = run(call.body, caller=call.caller, adapters=call.adapters)
     return Answer(job, status=200) if job.trial else Answer(job, location=f"/imports/{job.id}")
 
 
 def list_imports(call: Call) -> ImportPage:
-    """The tenant's imports, the latest first."""
+    """Lists the tenant's imports, newest first."""
     found, cursor = find_page(imports_query(call.caller), call.query, store=call.adapters.store)
     return ImportPage(items=[decode(ImportJob, document) for document in found], next_cursor=cursor)
 

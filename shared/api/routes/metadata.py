@@ -1,15 +1,15 @@
-"""Routes of metadata: what public catalogues know about albums and recordings."""
+"""Metadata routes, which look up albums and recordings in public catalogues."""
 
 from shared.api.handler import use
 from shared.api.route import Route
-from shared.catalog.metadata import TracksFound, TracksQuestion, look_up_album, look_up_tracks
+from shared.catalog.metadata import TracksFound, TracksRequest, look_up_album, look_up_tracks
 from shared.platform.catalogues.port import AlbumFound
 
 ROUTES = (
     Route(
         "GET",
         "/spotify/album/{upc}",
-        "Ask Spotify for an album",
+        "Look up an album in Spotify",
         use(look_up_album, name="get_spotify_album", fixed={"catalogue": "spotify"}),
         AlbumFound,
         conflicts=True,
@@ -17,7 +17,7 @@ ROUTES = (
     Route(
         "GET",
         "/deezer/album/{upc}",
-        "Ask Deezer for an album",
+        "Look up an album in Deezer",
         use(look_up_album, name="get_deezer_album", fixed={"catalogue": "deezer"}),
         AlbumFound,
         conflicts=True,
@@ -25,10 +25,10 @@ ROUTES = (
     Route(
         "POST",
         "/deezer/tracks/batch-isrc",
-        "Ask Deezer for recordings",
+        "Look up recordings in Deezer",
         use(look_up_tracks, name="find_deezer_tracks"),
         TracksFound,
-        body=TracksQuestion,
+        body=TracksRequest,
         conflicts=True,
     ),
 )

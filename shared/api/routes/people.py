@@ -1,4 +1,4 @@
-"""Routes of the tenant, its members and their notifications."""
+"""Tenant, member and notification routes."""
 
 from shared.accounts.members import invitations, membership
 from shared.accounts.members.invitations import CreatedInvite, InviteRequest, InviteView
@@ -27,45 +27,45 @@ class InviteList(Model):
 
 
 class MemberPage(Model):
-    """A page of members; without `nextCursor` it is the last."""
+    """A page of members; the last has no `nextCursor`."""
 
     items: list[Member]
     next_cursor: str | None = None
 
 
 class NotificationPage(Model):
-    """A page of notifications; without `nextCursor` it is the last."""
+    """A page of notifications; the last has no `nextCursor`."""
 
     items: list[Notification]
     next_cursor: str | None = None
 
 
 class RoleChange(Model):
-    """The role that a member is to have."""
+    """A member's new role."""
 
     role: Role
 
 
 def list_users(call: Call) -> MemberPage:
-    """The tenant's members, in the order they joined."""
+    """Lists the tenant's members in the order in which they joined."""
     query = Query(f"tenants/{call.caller.tenant_id}/members", order=("joined",))
     found, cursor = find_page(query, call.query, store=call.adapters.store)
     return MemberPage(items=[decode(Member, document) for document in found], next_cursor=cursor)
 
 
 def list_notifications(call: Call) -> NotificationPage:
-    """The tenant's notifications, the latest first."""
+    """Lists the tenant's notifications, newest first."""
     found, cursor = find_page(notifications_query(call.caller), call.query, store=call.adapters.store)
     return NotificationPage(items=[decode(Notification, document) for document in found], next_cursor=cursor)
 
 
 def get_tenant(call: Call) -> Answer:
-    """The tenant: name, branding, settings, owner."""
+    """Returns the tenant: name, branding, settings, owner."""
     return _tagged(settings.get_own_tenant(caller=call.caller, adapters=call.adapters))
 
 
 def get_me(call: Call) -> Answer:
-    """The caller's profile, preferences and tenants."""
+    """Returns the caller's profile, preferences and tenants."""
     return _tagged(get_user(call.adapters.store, call.caller.uid))
 
 
@@ -80,7 +80,7 @@ ROUTES = (
     Route(
         "PUT",
         "/tenant",
-        "Change the tenant",
+        "Update the tenant",
         use(settings.update_tenant, etag=itself),
         Tenant,
         role="admin",
@@ -91,7 +91,7 @@ ROUTES = (
     Route(
         "POST",
         "/tenant/invite",
-        "Invite somebody",
+        "Invite a user",
         use(invite_by_mail, name="invite_user", location="/tenant/invites/{0.invite.invite_id}"),
         CreatedInvite,
         role="admin",
@@ -120,19 +120,19 @@ ROUTES = (
     Route(
         "POST",
         "/tenant/owner",
-        "Pass the tenant on",
+        "Transfer the tenant to another owner",
         use(membership.transfer_ownership, etag=itself),
         Tenant,
         role="admin",
         body=MemberReference,
         tagged=True,
     ),
-    Route("GET", "/users", "List the members", list_users, MemberPage, role="admin", query=PageQuery),
-    Route("GET", "/users/me", "Read who calls", get_me, User, tagged=True),
+    Route("GET", "/users", "List members", list_users, MemberPage, role="admin", query=PageQuery),
+    Route("GET", "/users/me", "Read your profile", get_me, User, tagged=True),
     Route(
         "PUT",
         "/users/me",
-        "Change one's profile and preferences",
+        "Update your profile and preferences",
         use(update_profile, name="update_me", etag=itself),
         User,
         body=ProfileChange,

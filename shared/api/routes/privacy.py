@@ -1,4 +1,4 @@
-"""Owns the routes of people's own data."""
+"""Personal data routes: consent, export and erasure."""
 
 from shared.accounts.access import Person
 from shared.accounts.privacy import consent, erase, export
@@ -11,26 +11,26 @@ from shared.model.accounts.consent import Consent
 
 
 def record_consent(call: Call) -> Consent:
-    """Writes down that one agrees to an edition of a text, or no longer does."""
+    """Records that the caller consents to an edition of a text, or withdraws the consent."""
     return consent.record_consent(call.body, person=_me(call), adapters=call.adapters)
 
 
 def export_my_data(call: Call) -> PersonalData:
-    """Everything that names the person who asks, without secrets (GDPR, Art. 15 and 20)."""
+    """Exports everything that identifies the caller, without secrets (GDPR, Art. 15 and 20)."""
     return export.export_person(ExportRequest(), person=_me(call), adapters=call.adapters)
 
 
 def erase_me(call: Call) -> ErasureResult:
-    """Erases the person who asks (GDPR, Art. 17); what must be kept stays under a pseudonym."""
+    """Erases the caller's data (GDPR, Art. 17). Data that must be kept is pseudonymised."""
     return erase.erase_person(call.body, person=_me(call), adapters=call.adapters)
 
 
 def _me(call: Call) -> Person:
-    """The person behind the caller, as the sign-in service knows them. Raises Forbidden for API keys."""
+    """The caller's account at the sign-in service. Raises Forbidden for API keys, Unauthenticated if it was deleted."""
     call.caller.require_person()
     account = call.adapters.accounts.find(call.caller.uid)
     if account is None:
-        raise Unauthenticated("This account is gone.")
+        raise Unauthenticated("This account no longer exists.")
     return Person(account.uid, account.email.lower(), account.name, call.caller.origin)
 
 
@@ -38,12 +38,20 @@ ROUTES = (
     Route(
         "POST",
         "/users/me/consents",
-        "Say yes to a text, or no longer",
+        "Give or withdraw consent",
         record_consent,
         Consent,
         body=ConsentRequest,
         conflicts=True,
     ),
-    Route("GET", "/users/me/export", "Get one's own data", export_my_data, PersonalData),
-    Route("POST", "/users/me/erase", "Be erased", erase_me, ErasureResult, body=ErasureRequest, conflicts=True),
+    Route("GET", "/users/me/export", "Export your personal data", export_my_data, PersonalData),
+    Route(
+        "POST",
+        "/users/me/erase",
+        "Erase your personal data",
+        erase_me,
+        ErasureResult,
+        body=ErasureRequest,
+        conflicts=True,
+    ),
 )

@@ -1,4 +1,4 @@
-"""Routes of acknowledgements: reconciliation, tasks, polling, and the secret of a DSP's calls."""
+"""Acknowledgement routes: reconciliation, tasks, polling, and the secrets of DSP webhooks."""
 
 from shared.api.handler import use
 from shared.api.route import Route
@@ -14,7 +14,7 @@ ROUTES = (
     Route(
         "GET",
         "/reconciliation",
-        "Compare what was sent with what DSPs report",
+        "Compare deliveries with what DSPs report",
         use(reconcile),
         Reconciliation,
         query=ReconcileRequest,
@@ -22,7 +22,7 @@ ROUTES = (
     Route(
         "POST",
         f"{_TARGET}/poll",
-        "Poll a target's acknowledgements now",
+        "Poll a target's acknowledgements",
         use(poll_acknowledgements),
         PollRequested,
         role="manager",
@@ -30,7 +30,7 @@ ROUTES = (
     Route(
         "POST",
         f"{_TARGET}/webhook-secret",
-        "Make a new secret for a DSP's calls",
+        "Create a webhook secret for a DSP",
         use(create_webhook_secret),
         CreatedWebhookSecret,
         role="admin",

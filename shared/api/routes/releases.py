@@ -1,4 +1,4 @@
-"""Routes of releases."""
+"""Release routes."""
 
 from typing import Self
 
@@ -8,8 +8,8 @@ from shared.accounts.access import own_document
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.etag import etag_of
-from shared.api.wire.paging import PageQuery, find_page, one_of
-from shared.api.wire.partial import PartialQuery, wanted_parts
+from shared.api.wire.paging import PageQuery, at_most_one, find_page
+from shared.api.wire.partial import PartialQuery, requested_fields
 from shared.catalog.releases.create import create_release
 from shared.catalog.releases.diff import DiffOptions, ReleaseDiff, diff_release
 from shared.catalog.releases.fields import ReleaseContent, ReleaseEdit
@@ -38,11 +38,11 @@ from shared.model.codec import decode
 from shared.model.identifiers import Gtin
 from shared.platform.store.port import Data
 
-_ONE = "/releases/{releaseId}"
+_ITEM = "/releases/{releaseId}"
 
 
 class ReleaseQuery(PageQuery):
-    """Which releases: those of one status, barcode or label, or all."""
+    """Selects the releases with one status, barcode or label; all without a filter."""
 
     status: ReleaseStatus | None = None
     barcode: Gtin | None = None
@@ -50,39 +50,39 @@ class ReleaseQuery(PageQuery):
 
     @model_validator(mode="after")
     def _one_filter(self) -> Self:
-        return one_of(self, "status", "barcode", "label")
+        return at_most_one(self, "status", "barcode", "label")
 
 
 class ReleasePage(Model):
-    """A page of releases; without `nextCursor` it is the last."""
+    """A page of releases; the last has no `nextCursor`."""
 
     items: list[ReleaseSummary]
     next_cursor: str | None = None
 
 
 class VersionPage(Model):
-    """A page of versions; without `nextCursor` it is the last."""
+    """A page of versions; the last has no `nextCursor`."""
 
     items: list[VersionSummary]
     next_cursor: str | None = None
 
 
 def list_releases(call: Call) -> ReleasePage:
-    """The tenant's releases, the last changed first."""
-    wanted = call.query
-    query = releases_query(call.caller, status=wanted.status, barcode=wanted.barcode, label=wanted.label)
-    found, cursor = find_page(query, wanted, store=call.adapters.store)
+    """Lists the tenant's releases, most recently changed first."""
+    filters = call.query
+    query = releases_query(call.caller, status=filters.status, barcode=filters.barcode, label=filters.label)
+    found, cursor = find_page(query, filters, store=call.adapters.store)
     return ReleasePage(items=[summary_of(document) for document in found], next_cursor=cursor)
 
 
 def get_release(call: Call) -> Answer:
-    """The release, whole or in the parts that `fields` names."""
+    """Returns a release, or only the requested `fields`."""
     document = _read(call)
-    return Answer(_decoded(document), etag=etag_of(document), parts=wanted_parts(call.query, Release))
+    return Answer(_decoded(document), etag=etag_of(document), fields=requested_fields(call.query, Release))
 
 
 def generate_message(call: Call) -> Ddex:
-    """Reviews the release now: composes and stores its message if it is ready, and answers what was found."""
+    """Reviews a release now: composes and stores its message if it is ready, and returns the findings."""
     from shared.catalog.releases.review import review_release
 
     _read(call)
@@ -91,7 +91,7 @@ def generate_message(call: Call) -> Ddex:
 
 
 def list_versions(call: Call) -> VersionPage:
-    """The versions that were kept, the latest first."""
+    """Lists the stored versions of a release, newest first."""
     _read(call)
     query = versions_query(call.path["releaseId"])
     found, cursor = find_page(query, call.query, store=call.adapters.store)
@@ -100,7 +100,7 @@ def list_versions(call: Call) -> VersionPage:
 
 
 def get_version(call: Call) -> ReleaseVersion:
-    """The release as it was."""
+    """Returns a stored version of a release."""
     path = version_path(call.path["releaseId"], call.path["versionId"])
     return decode(ReleaseVersion, own_document(call.adapters.store.get(path), call.caller, "version"))
 
@@ -110,12 +110,12 @@ def _read(call: Call) -> Data:
 
 
 def _decoded(document: Data) -> Release:
-    """The release. Raises Conflict for a draft that a client left half written."""
+    """The release. Raises Conflict if a client has stored an incomplete draft."""
     try:
         return decode(Release, document)
     except InvalidInput as error:
         problems = "; ".join(str(problem) for problem in error.problems[:10])
-        raise Conflict(f"The draft is not complete: {problems}", remedy="Replace it with PUT.") from error
+        raise Conflict(f"The draft is incomplete: {problems}", remedy="Replace it with PUT.") from error
 
 
 ROUTES = (
@@ -131,11 +131,11 @@ ROUTES = (
         status=201,
         tagged=True,
     ),
-    Route("GET", _ONE, "Read a release", get_release, Release, query=PartialQuery, tagged=True, conflicts=True),
+    Route("GET", _ITEM, "Read a release", get_release, Release, query=PartialQuery, tagged=True, conflicts=True),
     Route(
         "PUT",
-        _ONE,
-        "Replace a release's content, move its status",
+        _ITEM,
+        "Replace a release's content, or change its status",
         use(update_release, root="release", etag=itself),
         Release,
         role="manager",
@@ -146,8 +146,8 @@ ROUTES = (
     ),
     Route(
         "DELETE",
-        _ONE,
-        "Remove a draft that was never ready",
+        _ITEM,
+        "Delete a draft that was never ready",
         use(delete_release),
         role="manager",
         status=204,
@@ -156,8 +156,8 @@ ROUTES = (
     ),
     Route(
         "POST",
-        f"{_ONE}/generate",
-        "Compose, validate and keep the message",
+        f"{_ITEM}/generate",
+        "Compose, validate and store the message",
         generate_message,
         Ddex,
         role="manager",
@@ -165,8 +165,8 @@ ROUTES = (
     ),
     Route(
         "POST",
-        f"{_ONE}/validate",
-        "Validate the message it would make",
+        f"{_ITEM}/validate",
+        "Validate a release and its message",
         use(validate_release),
         Validation,
         body=PreviewOptions,
@@ -174,8 +174,8 @@ ROUTES = (
     ),
     Route(
         "GET",
-        f"{_ONE}/preview",
-        "Show the message it would make",
+        f"{_ITEM}/preview",
+        "Preview a release's message",
         use(preview_message, name="preview_release"),
         MessagePreview,
         query=PreviewOptions,
@@ -183,27 +183,27 @@ ROUTES = (
     ),
     Route(
         "GET",
-        f"{_ONE}/preflight",
-        "Find what a target's DSP would refuse",
+        f"{_ITEM}/preflight",
+        "Check a release against a target's requirements",
         use(preflight_release),
         Preflight,
         query=PreflightTarget,
     ),
     Route(
         "GET",
-        f"{_ONE}/diff",
-        "Show what has changed since a version",
+        f"{_ITEM}/diff",
+        "Compare a release with a version",
         use(diff_release),
         ReleaseDiff,
         query=DiffOptions,
         conflicts=True,
     ),
-    Route("GET", f"{_ONE}/versions", "List the kept versions", list_versions, VersionPage, query=PageQuery),
-    Route("GET", f"{_ONE}/versions/{{versionId}}", "Read a version", get_version, ReleaseVersion),
+    Route("GET", f"{_ITEM}/versions", "List a release's versions", list_versions, VersionPage, query=PageQuery),
+    Route("GET", f"{_ITEM}/versions/{{versionId}}", "Read a version", get_version, ReleaseVersion),
     Route(
         "POST",
-        f"{_ONE}/versions/{{versionId}}/restore",
-        "Give the release a version's content again",
+        f"{_ITEM}/versions/{{versionId}}/restore",
+        "Restore a version",
         use(restore_version, etag=itself),
         Release,
         role="manager",

@@ -1,4 +1,4 @@
-"""Routes of API keys and the audit log."""
+"""API key and audit log routes."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ class KeyList(Model):
 
 
 class Rotation(Model):
-    """How long the old secret still opens."""
+    """How many seconds the old secret remains valid."""
 
     grace_s: Annotated[int, Field(ge=0, le=7 * 86_400)] = 86_400
 
@@ -33,7 +33,7 @@ ROUTES = (
     Route(
         "POST",
         "/api-keys",
-        "Make an API key",
+        "Create an API key",
         use(api_keys.create_api_key, location="/api-keys/{0.key.key_id}"),
         CreatedKey,
         role="admin",
@@ -45,7 +45,7 @@ ROUTES = (
     Route(
         "POST",
         f"{_KEY}/rotate",
-        "Give an API key a new secret",
+        "Rotate an API key's secret",
         use(api_keys.rotate_api_key),
         CreatedKey,
         role="admin",
@@ -56,7 +56,7 @@ ROUTES = (
     Route(
         "GET",
         "/audit",
-        "Read the audit log",
+        "Search the audit log",
         use(search_audit_log, name="list_audit_log"),
         AuditPage,
         role="admin",

@@ -1,4 +1,4 @@
-"""Owns the routes about the API itself: is it well, what does it know."""
+"""System routes: health, plugins, themes, and the API description."""
 
 import logging
 from collections.abc import Callable
@@ -11,26 +11,26 @@ from shared.errors import NotFound, StardustError, Unavailable
 from shared.model.base import Model
 from shared.platform.schemas import SchemaSource
 from shared.plugins.listing import Plugin
-from shared.plugins.listing import list_plugins as registered
+from shared.plugins.listing import list_plugins as installed_plugins
 
 logger = logging.getLogger("stardust.api")
 
 
 class Health(Model):
-    """The functions run."""
+    """The functions are running."""
 
     status: Literal["ok"] = "ok"
 
 
 class Readiness(Model):
-    """Whether what the API needs answers."""
+    """Whether the store is available."""
 
     status: Literal["ready", "unready"]
     store: Literal["ok", "unavailable"]
 
 
 class HealthCheck(Model):
-    """One part of the deployment: whether it answers, and if not, why."""
+    """The result of checking one component; `message` says why it failed."""
 
     name: str
     status: Literal["ok", "failed"]
@@ -38,25 +38,25 @@ class HealthCheck(Model):
 
 
 class SystemHealth(Model):
-    """Whether every part answers."""
+    """The result of checking every component."""
 
     status: Literal["ok", "degraded"]
     checks: list[HealthCheck]
 
 
 class PluginList(Model):
-    """What is plugged in."""
+    """The installed plugins."""
 
     items: list[Plugin]
 
 
 def get_health(_call: Call) -> Health:
-    """Answers as long as the functions run."""
+    """Responds while the functions are running."""
     return Health()
 
 
 def get_readiness(call: Call) -> Answer:
-    """Asks the store for a document."""
+    """Checks that the store responds."""
     try:
         call.adapters.store.get("health/ready")
     except Unavailable:
@@ -65,71 +65,71 @@ def get_readiness(call: Call) -> Answer:
 
 
 def check_health(call: Call) -> SystemHealth:
-    """Asks each part of the deployment: documents, files, official schemas, plugins."""
+    """Checks each component of the deployment: documents, files, official schemas, plugins."""
     adapters = call.adapters
     checks = [
         _check("store", lambda: adapters.store.get("health/ready")),
         _check("bucket", lambda: adapters.blobs.stat("health/ready")),
-        _check("schemas", lambda: _installed(adapters.schemas)),
-        *(_check(plugin.name, partial(_usable, plugin)) for plugin in registered()),
+        _check("schemas", lambda: _require_schemas(adapters.schemas)),
+        *(_check(plugin.name, partial(_require_usable, plugin)) for plugin in installed_plugins()),
     ]
-    well = all(check.status == "ok" for check in checks)
-    return SystemHealth(status="ok" if well else "degraded", checks=checks)
+    healthy = all(check.status == "ok" for check in checks)
+    return SystemHealth(status="ok" if healthy else "degraded", checks=checks)
 
 
 def list_plugins(_call: Call) -> PluginList:
-    """The protocols of this installation, ours and third parties', with their options."""
-    return PluginList(items=list(registered()))
+    """Lists the installed protocols, built-in and third-party, with their options."""
+    return PluginList(items=list(installed_plugins()))
 
 
 def get_theme(call: Call) -> Theme:
-    """Name, colours and logo of the tenant whose domain it is; the product's where it is nobody's."""
+    """Returns the name, colours and logo of the domain's tenant, or the product's if no tenant has the domain."""
     return theme_of(call.adapters.store, call.query.domain)
 
 
 def get_open_api(call: Call) -> Answer:
-    """This description."""
+    """Returns this description as OpenAPI 3.1."""
     from shared.api.description.openapi import document_bytes
 
     return Answer(document_bytes(call.routes))
 
 
 def get_docs(call: Call) -> Answer:
-    """The same, to read."""
+    """Returns this description as an HTML page."""
     from shared.api.description.page import page
 
     return Answer(page(call.routes).encode())
 
 
-def _check(name: str, ask: Callable[[], object]) -> HealthCheck:
+def _check(name: str, check: Callable[[], object]) -> HealthCheck:
     try:
-        ask()
+        check()
     except StardustError as error:
         return HealthCheck(name=name, status="failed", message=error.message)
-    except Exception as error:  # a vendor's: its text may tell what callers are not to know
+    except Exception as error:  # a vendor's error; its text may contain details that callers must not see
         logger.exception("the health check of %s failed", name)
         return HealthCheck(name=name, status="failed", message=type(error).__name__)
     return HealthCheck(name=name, status="ok")
 
 
-def _installed(schemas: SchemaSource | None) -> None:
+def _require_schemas(schemas: SchemaSource | None) -> None:
     if schemas is None:
         raise NotFound("The official DDEX schemas are not installed; messages are validated without them.")
 
 
-def _usable(plugin: Plugin) -> None:
+def _require_usable(plugin: Plugin) -> None:
     if plugin.problem:
         raise NotFound(plugin.problem)
 
 
 ROUTES = (
-    Route("GET", "/test/health", "Ask every part of the deployment", check_health, SystemHealth),
-    Route("GET", "/plugins", "List what is plugged in", list_plugins, PluginList),
-    Route("GET", "/health", "Say that the functions run", get_health, Health, role=None),
+    Route("GET", "/test/health", "Check every component", check_health, SystemHealth),
+    Route("GET", "/plugins", "List plugins", list_plugins, PluginList),
+    Route("GET", "/health", "Check that the functions are running", get_health, Health, role=None),
     Route(
-        "GET", "/ready", "Say whether the store answers", get_readiness, Readiness, role=None, other={503: Readiness}
+        "GET", "/ready", "Check whether the store responds", get_readiness, Readiness, role=None, other={503: Readiness}
     ),
-    Route("GET", "/theme", "Read how the site looks on a domain", get_theme, Theme, role=None, query=ThemeQuery),
-    Route("GET", "/openapi.json", "This description, OpenAPI 3.1", get_open_api, role=None),
-    Route("GET", "/docs", "This description, as a page", get_docs, role=None, media="text/html; charset=utf-8"),
+    Route("GET", "/theme", "Read a domain's theme", get_theme, Theme, role=None, query=ThemeQuery),
+    Route("GET", "/openapi.json", "Read this description as OpenAPI 3.1", get_open_api, role=None),
+    Route("GET", "/docs", "Read this description as a page", get_docs, role=None, media="text/html; charset=utf-8"),
 )

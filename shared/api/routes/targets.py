@@ -1,4 +1,4 @@
-"""Routes of delivery targets, and the test of connections."""
+"""Delivery target and connection test routes."""
 
 from typing import Literal
 
@@ -20,7 +20,7 @@ from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget
 
-_ONE = "/delivery-targets/{targetId}"
+_ITEM = "/delivery-targets/{targetId}"
 _CONTENT = {
     name: field for name, field in DeliveryTarget.model_fields.items() if (field.alias or name) not in SERVER_FIELDS
 }
@@ -28,41 +28,41 @@ _CONTENT = {
 TargetContent: type[Model] = create_model(
     "TargetContent",
     __base__=Model,
-    __doc__="What a client says about a target; `config` holds the protocol's options and its credentials.",
+    __doc__="The fields of a target that clients set. `config` holds the protocol's options and credentials.",
     __module__=__name__,
-    **{name: (field.annotation, field) for name, field in _CONTENT.items()},  # type: ignore[call-overload]  # as in DeliveryTarget
+    **{name: (field.annotation, field) for name, field in _CONTENT.items()},  # type: ignore[call-overload]  # the types of DeliveryTarget
 )
 
 
 class CircuitState(Model):
-    """The state that the circuit is to have."""
+    """The new state of a circuit."""
 
     state: Literal["open", "closed"]
 
 
 class TargetPage(Model):
-    """A page of targets; without `nextCursor` it is the last."""
+    """A page of targets; the last has no `nextCursor`."""
 
     items: list[DeliveryTarget]
     next_cursor: str | None = None
 
 
 def list_delivery_targets(call: Call) -> TargetPage:
-    """The tenant's targets by name, without credentials."""
+    """Lists the tenant's targets by name, without credentials."""
     found, cursor = find_page(targets_query(call.caller), call.query, store=call.adapters.store)
     return TargetPage(items=[decode(DeliveryTarget, document) for document in found], next_cursor=cursor)
 
 
 def get_delivery_target(call: Call) -> Answer:
-    """The target, without credentials."""
+    """Returns a target, without credentials."""
     target = read_target(call.path["targetId"], caller=call.caller, store=call.adapters.store)
     return Answer(target, etag=etag_of(encode(target)))
 
 
 def update_delivery_target(call: Call) -> Answer:
-    """Replaces the target. Credentials left out are kept, null removes one; another server needs them again."""
-    whole = {**{field.alias or name: None for name, field in _CONTENT.items()}, **call.raw}
-    change = TargetChange(target_id=call.path["targetId"], target=whole)
+    """Replaces a target. Omitted credentials are kept, and null removes one; a new server needs them again."""
+    content = {**{field.alias or name: None for name, field in _CONTENT.items()}, **call.raw}
+    change = TargetChange(target_id=call.path["targetId"], target=content)
     with without_root("target"):
         target = update(change, caller=call.caller, adapters=call.adapters, expected=call.expected)
     return Answer(target, etag=etag_of(encode(target)))
@@ -81,10 +81,10 @@ ROUTES = (
         status=201,
         tagged=True,
     ),
-    Route("GET", _ONE, "Read a delivery target", get_delivery_target, DeliveryTarget, tagged=True),
+    Route("GET", _ITEM, "Read a delivery target", get_delivery_target, DeliveryTarget, tagged=True),
     Route(
         "PUT",
-        _ONE,
+        _ITEM,
         "Replace a delivery target",
         update_delivery_target,
         DeliveryTarget,
@@ -96,8 +96,8 @@ ROUTES = (
     ),
     Route(
         "DELETE",
-        _ONE,
-        "Remove a delivery target",
+        _ITEM,
+        "Delete a delivery target",
         use(delete_delivery_target),
         role="admin",
         status=204,
@@ -106,7 +106,7 @@ ROUTES = (
     ),
     Route(
         "POST",
-        f"{_ONE}/test",
+        f"{_ITEM}/test",
         "Test a target's connection",
         use(check_target, name="check_delivery_target"),
         ConnectionReport,
@@ -115,7 +115,7 @@ ROUTES = (
     Route(
         "POST",
         "/test/connection",
-        "Test a connection",
+        "Test a connection before creating a target",
         use(check_connection),
         ConnectionReport,
         role="admin",
@@ -124,7 +124,7 @@ ROUTES = (
     Route(
         "POST",
         "/test/host-keys",
-        "Show an SFTP server's host keys",
+        "Scan an SFTP server's host keys",
         use(scan_server, name="scan_host_keys"),
         ScanReport,
         role="admin",
@@ -132,7 +132,7 @@ ROUTES = (
     ),
     Route(
         "POST",
-        f"{_ONE}/circuit",
+        f"{_ITEM}/circuit",
         "Open or close a target's circuit",
         use(override_circuit),
         DeliveryTarget,

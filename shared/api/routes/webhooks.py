@@ -1,4 +1,4 @@
-"""Routes of outgoing webhooks."""
+"""Outgoing webhook routes."""
 
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
@@ -17,42 +17,42 @@ from shared.webhooks.subscriptions import (
     own_webhook,
 )
 
-_ONE = "/webhooks/{webhookId}"
-_MESSAGES = f"{_ONE}/messages"
+_ITEM = "/webhooks/{webhookId}"
+_MESSAGES = f"{_ITEM}/messages"
 
 
 class WebhookList(Model):
-    """The tenant's subscriptions."""
+    """The tenant's webhook subscriptions."""
 
     items: list[Webhook]
 
 
 class MessagePage(Model):
-    """A page of messages; without `nextCursor` it is the last."""
+    """A page of messages; the last has no `nextCursor`."""
 
     items: list[WebhookMessage]
     next_cursor: str | None = None
 
 
 def get_webhook(call: Call) -> Answer:
-    """The subscription, and how its messages fare."""
+    """Returns a webhook and the state of its messages."""
     webhook = _own(call)
     return Answer(webhook, etag=etag_of(encode(webhook)))
 
 
 def list_webhook_messages(call: Call) -> MessagePage:
-    """What was sent to the webhook and what became of it, the latest first, for thirty days."""
+    """Lists the messages sent to a webhook in the last thirty days, with their outcomes, newest first."""
     query = announce.messages_query(call.caller, _own(call).id)
     found, cursor = find_page(query, call.query, store=call.adapters.store)
     return MessagePage(items=[decode(WebhookMessage, document) for document in found], next_cursor=cursor)
 
 
 def replay_webhook_message(call: Call) -> WebhookMessage:
-    """Sends a message again, with the event id by which its receiver knows it."""
+    """Sends a message again with the same event id, so that the receiver can recognise it."""
     message_id = call.path["messageId"]
     sent = call.adapters.store.get(f"webhookMessages/{message_id}") or {}
     if sent.get("webhookId") != _own(call).id:
-        raise NotFound("There is no such message.")
+        raise NotFound("Message not found.")
     reference = MessageReference(message_id=message_id)
     return announce.replay_message(reference, caller=call.caller, adapters=call.adapters)
 
@@ -61,8 +61,8 @@ def _own(call: Call) -> Webhook:
     return own_webhook(call.adapters.store, call.path["webhookId"], call.caller)
 
 
-def _webhook_made(made: CreatedWebhook) -> Webhook:
-    return made.webhook
+def _created_webhook(created: CreatedWebhook) -> Webhook:
+    return created.webhook
 
 
 ROUTES = (
@@ -77,8 +77,8 @@ ROUTES = (
     Route(
         "POST",
         "/webhooks",
-        "Subscribe to events",
-        use(subscriptions.create_webhook, location="/webhooks/{0.webhook.id}", etag=_webhook_made),
+        "Create a webhook",
+        use(subscriptions.create_webhook, location="/webhooks/{0.webhook.id}", etag=_created_webhook),
         CreatedWebhook,
         role="admin",
         body=WebhookRequest,
@@ -87,11 +87,11 @@ ROUTES = (
         keyed=False,
         conflicts=True,
     ),
-    Route("GET", _ONE, "Read a webhook", get_webhook, Webhook, role="admin", tagged=True),
+    Route("GET", _ITEM, "Read a webhook", get_webhook, Webhook, role="admin", tagged=True),
     Route(
         "PUT",
-        _ONE,
-        "Change a webhook",
+        _ITEM,
+        "Update a webhook",
         use(subscriptions.update_webhook, etag=itself),
         Webhook,
         role="admin",
@@ -100,12 +100,18 @@ ROUTES = (
         tagged=True,
     ),
     Route(
-        "DELETE", _ONE, "End a webhook", use(subscriptions.delete_webhook), role="admin", status=204, conditional=True
+        "DELETE",
+        _ITEM,
+        "Delete a webhook",
+        use(subscriptions.delete_webhook),
+        role="admin",
+        status=204,
+        conditional=True,
     ),
     Route(
         "POST",
-        f"{_ONE}/rotate",
-        "Give a webhook a new secret",
+        f"{_ITEM}/rotate",
+        "Rotate a webhook's secret",
         use(subscriptions.rotate_webhook_secret),
         CreatedWebhook,
         role="admin",
@@ -113,8 +119,8 @@ ROUTES = (
     ),
     Route(
         "POST",
-        f"{_ONE}/test",
-        "Send a test message",
+        f"{_ITEM}/test",
+        "Send a test message to a webhook",
         use(announce.send_test_event, name="check_webhook"),
         WebhookMessage,
         role="admin",
@@ -123,7 +129,7 @@ ROUTES = (
     Route(
         "GET",
         _MESSAGES,
-        "Read a webhook's log",
+        "List a webhook's messages",
         list_webhook_messages,
         MessagePage,
         role="admin",
@@ -132,7 +138,7 @@ ROUTES = (
     Route(
         "POST",
         f"{_MESSAGES}/{{messageId}}/replay",
-        "Send a message again",
+        "Send a webhook message again",
         replay_webhook_message,
         WebhookMessage,
         role="admin",

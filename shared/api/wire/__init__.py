@@ -1,1 +1,1 @@
-"""HTTP forms: bodies, entity tags, pages of lists, partial answers."""
+"""The HTTP format: bodies, entity tags, pagination, partial responses."""

@@ -1,4 +1,4 @@
-"""Owns the reading of request bodies: JSON as all parsers agree on it (I-JSON, RFC 7493), bounded. Pure."""
+"""Parses request bodies: JSON that every parser reads alike (I-JSON, RFC 7493), of limited size. Pure."""
 
 import json
 import math
@@ -9,27 +9,27 @@ from shared.api.errors import BadRequest, NotJson, TooLarge
 from shared.errors import Finding
 
 MAX_BODY_BYTES = 1_000_000
-"""A document holds 900,000 bytes; the rest is for spaces."""
+"""A document has at most 900,000 bytes; the rest leaves room for whitespace."""
 MAX_DEPTH = 24
 """Releases nest nine levels deep."""
 _MAX_INTEGER = 2**53 - 1
-_REMEDY = "Send what RFC 7493 (I-JSON) allows."
+_REMEDY = "Send valid I-JSON (RFC 7493)."
 
 
 def read_json(body: bytes, content_type: str) -> dict[str, Any]:
     """The JSON object in `body`.
 
-    Raises NotJson, TooLarge, and BadRequest for what is malformed, too deep, ambiguous (names given
-    twice), or what not every parser would read alike (numbers beyond 2^53, lone surrogates).
+    Raises NotJson, TooLarge, and BadRequest if the body is malformed, too deep, ambiguous (duplicate names), or not
+    read alike by every parser (numbers beyond 2^53, lone surrogates).
     """
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise NotJson(remedy="Send Content-Type: application/json.")
     if len(body) > MAX_BODY_BYTES:
-        raise TooLarge(f"The body is larger than {MAX_BODY_BYTES:,} bytes.", remedy="Send less at a time.")
+        raise TooLarge(f"The body is larger than {MAX_BODY_BYTES:,} bytes.", remedy="Split the request.")
     value = _parsed(body)
     if not isinstance(value, dict):
         raise _malformed("The body must be a JSON object.")
-    for problem in _oddities(value):
+    for problem in _problems(value):
         raise _malformed(problem)
     return value
 
@@ -48,25 +48,25 @@ def _parsed(body: bytes) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a name stands twice in one object")
+        raise ValueError("an object has a duplicate name")
     return found
 
 
 def _constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON value")
+    raise ValueError(f"{name} is not a JSON value")
 
 
-def _oddities(value: Any) -> Iterator[str]:
-    """What is wrong with the values. Not recursive: depth is what is being bounded."""
+def _problems(value: Any) -> Iterator[str]:
+    """What is wrong with the values. Iterative, because the depth is not limited yet."""
     level = [value]
-    for _ in range(MAX_DEPTH + 1):  # the last level holds values only
+    for _ in range(MAX_DEPTH + 1):  # the last level has only values
         children: list[Any] = []
         for item in level:
             if isinstance(item, dict):
                 children += [*item, *item.values()]
             elif isinstance(item, list):
                 children += item
-            elif problem := _oddity(item):
+            elif problem := _problem(item):
                 yield problem
         if not children:
             return
@@ -74,13 +74,13 @@ def _oddities(value: Any) -> Iterator[str]:
     yield f"The body nests deeper than {MAX_DEPTH} levels."
 
 
-def _oddity(item: Any) -> str:
-    if isinstance(item, str) and any("\ud800" <= letter <= "\udfff" for letter in item):
-        return "A text holds half a character (a lone surrogate)."
+def _problem(item: Any) -> str:
+    if isinstance(item, str) and any("\ud800" <= character <= "\udfff" for character in item):
+        return "A string contains a lone surrogate."
     if isinstance(item, float) and not math.isfinite(item):
         return "A number is too large."
     if isinstance(item, int) and abs(item) > _MAX_INTEGER:
-        return "An integer lies beyond 2^53 - 1."
+        return "An integer is outside ±(2^53 - 1)."
     return ""
 
 

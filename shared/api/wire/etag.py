@@ -1,7 +1,7 @@
-"""Owns entity tags: which state of a document a client has seen, and whether it is still that one. Pure.
+"""Computes entity tags and checks preconditions, to prevent lost updates. Pure.
 
-A tag stands for what people change: every such write moves `updated`. What the server adds by itself (a review's
-findings, a circuit's state) leaves it, for otherwise no client could ever change a release that was just reviewed.
+A tag covers what clients change: each such write sets `updated`. What the server adds (review findings, the state of a
+circuit) does not change the tag; otherwise a client could not update a release that had just been reviewed.
 """
 
 import hashlib
@@ -21,10 +21,9 @@ def etag_of(document: Data) -> str:
 
 
 def precondition(if_match: str | None, *, required: bool) -> Callable[[Data], None]:
-    """A check of the state of a document before it is changed (RFC 9110, 13.1.1).
+    """A check of a document's state before it is changed (RFC 9110, 13.1.1); it raises PreconditionFailed.
 
-    Raises PreconditionRequired at once where a tag is needed and none was sent (RFC 6585, 3); the check
-    itself raises PreconditionFailed.
+    Raises PreconditionRequired if a tag is required and none was sent (RFC 6585, 3).
     """
     if required and if_match is None:
         raise PreconditionRequired(remedy="Send the ETag that you read as If-Match, or * for any state.")
@@ -32,6 +31,6 @@ def precondition(if_match: str | None, *, required: bool) -> Callable[[Data], No
 
     def check(document: Data) -> None:
         if "*" not in tags and etag_of(document) not in tags:
-            raise PreconditionFailed(remedy="Read it again, and make your change to what you find.")
+            raise PreconditionFailed(remedy="Read it again and reapply your change.")
 
     return check

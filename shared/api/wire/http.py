@@ -1,4 +1,4 @@
-"""Owns requests and responses as the API sees them, whatever server carries them. Pure data."""
+"""HTTP requests and responses, independent of the web server. Pure data."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
 }
-"""What every answer carries (OWASP REST Security Cheat Sheet)."""
+"""The headers of every response (OWASP REST Security Cheat Sheet)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request; header names in lower case. `body` has at most one byte more than is allowed."""
+    """A request. Header names are in lower case; `body` may exceed the limit by at most one byte."""
 
     method: str
     path: str
@@ -29,7 +29,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response, whole."""
+    """A complete response."""
 
     status: int
     body: bytes = b""

@@ -1,4 +1,4 @@
-"""Owns lists in pages: what a client asks for, and the opaque cursor to the next page."""
+"""Paginates lists with opaque cursors."""
 
 import base64
 import hashlib
@@ -21,7 +21,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
 class PageQuery(Model):
-    """Which page of a list: at most `limit` items, from where `cursor` (a page's `nextCursor`) points."""
+    """Selects a page of a list: at most `limit` items, starting at `cursor` (the `nextCursor` of the previous page)."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 25
     cursor: Annotated[str, Field(min_length=1)] | None = None
@@ -30,47 +30,49 @@ class PageQuery(Model):
 Q = TypeVar("Q", bound=PageQuery)
 
 
-def one_of(query: Q, *names: str) -> Q:
-    """The query, if it has at most one of these filters: each has an index, no two together. Raises ValueError."""
+def at_most_one(query: Q, *names: str) -> Q:
+    """The query, if it has at most one of these filters: each has its own index. Raises ValueError."""
     if sum(getattr(query, name) is not None for name in names) > 1:
-        raise ValueError(f"Name at most one of {', '.join(to_camel(name) for name in names)}.")
+        raise ValueError(f"Use at most one of {', '.join(to_camel(name) for name in names)}.")
     return query
 
 
-def find_page(query: Query, wanted: PageQuery, *, store: Reader) -> tuple[Sequence[Data], str | None]:
-    """One page of the documents that match, and the cursor of the next one, None at the end.
+def find_page(query: Query, page: PageQuery, *, store: Reader) -> tuple[Sequence[Data], str | None]:
+    """A page of matching documents, and the cursor of the next page or None at the end.
 
-    `query` orders by at least one field; the document's name breaks ties. Raises BadRequest for a cursor
-    that is no cursor of this list.
+    `query` orders by at least one field; the document's name breaks ties. Raises BadRequest if the cursor does not
+    belong to this list.
     """
     sign = "-" if query.order[-1].startswith("-") else ""
-    query = replace(query, order=(*query.order, f"{sign}__name__"), limit=wanted.limit + 1)
-    after = _opened(wanted.cursor, query) if wanted.cursor else ()
+    query = replace(query, order=(*query.order, f"{sign}__name__"), limit=page.limit + 1)
+    after = _decoded(page.cursor, query) if page.cursor else ()
     found = store.find(replace(query, after=after))
-    page = found[: wanted.limit]
-    return page, _cursor(page[-1], query) if len(found) > wanted.limit else None
+    documents = found[: page.limit]
+    return documents, _cursor(documents[-1], query) if len(found) > page.limit else None
 
 
 def _cursor(last: Data, query: Query) -> str:
-    values = [_packed(_field(last, name.lstrip("-"))) for name in query.order]
+    values = [_encoded_value(_field(last, name.lstrip("-"))) for name in query.order]
     return base64.urlsafe_b64encode(json.dumps([_digest(query), values]).encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str, query: Query) -> tuple[Any, ...]:
-    """The values in the cursor; whatever a client may have made of it, they only move within its own list."""
+def _decoded(cursor: str, query: Query) -> tuple[Any, ...]:
+    """The values in the cursor. A forged cursor can only point to another position in the same list."""
     try:
         digest, values = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-        after = tuple(_unpacked(kind, value) for kind, value in values)
+        after = tuple(_decoded_value(kind, value) for kind, value in values)
         if digest != _digest(query) or len(after) != len(query.order) or not _ID.fullmatch(str(after[-1])):
             raise ValueError
     except (ValueError, TypeError, RecursionError) as error:
-        problem = Finding("cursor", "This is no cursor of this list.", "invalid-cursor", remedy="Start without one.")
+        problem = Finding(
+            "cursor", "The cursor does not belong to this list.", "invalid-cursor", remedy="Start without a cursor."
+        )
         raise BadRequest([problem]) from error
     return after
 
 
 def _digest(query: Query) -> str:
-    """What ties a cursor to its list: collection, filters (with the tenant) and order."""
+    """Identifies the list that a cursor belongs to: its collection, filters (including the tenant) and order."""
     return hashlib.sha256(repr((query.collection, query.where, query.order)).encode()).hexdigest()[:16]
 
 
@@ -81,15 +83,15 @@ def _field(document: Data, path: str) -> Any:
     return value
 
 
-def _packed(value: Any) -> tuple[str, str]:
+def _encoded_value(value: Any) -> tuple[str, str]:
     if isinstance(value, datetime):
         return "instant", value.astimezone(UTC).isoformat()
     return "text", str(value)
 
 
-def _unpacked(kind: Any, value: Any) -> datetime | str:
+def _decoded_value(kind: Any, value: Any) -> datetime | str:
     if not isinstance(value, str):
-        raise ValueError("values are texts")
+        raise ValueError("values must be strings")
     if kind == "instant":
         return datetime.fromisoformat(value).astimezone(UTC)
     value.encode()

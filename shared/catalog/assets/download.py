@@ -23,13 +23,13 @@ class LinkRequest(Model):
 
 
 class AssetLink(Model):
-    """Where the file is served, for a quarter of an hour."""
+    """The URL of the file, valid for 15 minutes."""
 
     url: str
 
 
 def link_asset(request: LinkRequest, *, caller: Caller, adapters: Adapters) -> AssetLink:
-    """A URL that serves the file for a quarter of an hour.
+    """Creates a URL that serves the file for 15 minutes.
 
     Raises NotFound, and Conflict if the asset is not ready.
     """

@@ -1,9 +1,8 @@
 """Finds files in the tenant's catalog that a file duplicates or contradicts. A file is never its own duplicate."""
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.catalog.assets.search import find_by_isrc, find_copies, find_pictures, find_recordings
-from shared.errors import NotFound
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import AssetDuplicate, DuplicateKind
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
@@ -20,16 +19,14 @@ class DuplicateCheck(Model):
 
 
 def check_duplicates(request: DuplicateCheck, *, caller: Caller, adapters: Adapters) -> list[AssetDuplicate]:
-    """The duplicates of a ready file as the catalog stands now. Raises NotFound."""
-    data = adapters.store.get(f"fingerprints/{request.asset_id}")
-    if data is None or data.get("tenantId") != caller.tenant_id:
-        raise NotFound("There is no such ready asset.", remedy="Check assetId; wait until it is ready.")
+    """Finds the duplicates of a ready file in the current catalog. Raises NotFound."""
+    data = own_document(adapters.store.get(f"fingerprints/{request.asset_id}"), caller, "fingerprint of a ready asset")
     audio = adapters.store.get(f"audioFingerprints/{request.asset_id}")
     found = find_duplicates(
         decode(FileFingerprint, data), decode(AudioFingerprint, audio) if audio else None, store=adapters.store
     )
-    kept = set((adapters.store.get(f"assets/{request.asset_id}") or {}).get("keptWith", ()))
-    return [duplicate.model_copy(update={"kept": duplicate.asset_id in kept}) for duplicate in found]
+    kept_ids = set((adapters.store.get(f"assets/{request.asset_id}") or {}).get("keptWith", ()))
+    return [duplicate.model_copy(update={"kept": duplicate.asset_id in kept_ids}) for duplicate in found]
 
 
 def find_duplicates(file: FileFingerprint, audio: AudioFingerprint | None, *, store: Store) -> list[AssetDuplicate]:

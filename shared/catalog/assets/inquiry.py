@@ -53,14 +53,14 @@ class FileReferences(Model):
 
 
 def file_digests(file: FileReference, *, caller: Caller, adapters: Adapters) -> Answer:
-    """`{size, md5, sha1, sha256, crc32c}` of a file. Raises NotFound and InvalidInput."""
+    """Computes `{size, md5, sha1, sha256, crc32c}` of a file. Raises NotFound and InvalidInput."""
     with _opened(file, caller, adapters) as (source, _):
         hashes, size = hash_stream(source)
     return {"size": size, **to_json(hashes)}
 
 
 def audio_fingerprint(file: FileReference, *, caller: Caller, adapters: Adapters) -> Answer:
-    """`{duration, words, similar}`: raw Chromaprint words (base64), and the tenant's recordings that are the same.
+    """Computes `{duration, words, similar}`: raw Chromaprint words (base64), and the tenant's matching recordings.
 
     Raises NotFound and InvalidInput.
     """
@@ -87,7 +87,7 @@ def audio_fingerprint(file: FileReference, *, caller: Caller, adapters: Adapters
 
 
 def batch_fingerprints(files: FileReferences, *, caller: Caller, adapters: Adapters) -> list[Answer]:
-    """The audio fingerprint of each file in order, or `{error}` where there is none."""
+    """Computes the audio fingerprint of each file, in order, or `{error}` if that fails."""
     return [_or_error(file, caller, adapters) for file in files.files]
 
 
@@ -99,7 +99,7 @@ def _or_error(file: FileReference, caller: Caller, adapters: Adapters) -> Answer
 
 
 def audio_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -> Answer:
-    """`{facts, quality, tags, hashes}` of an audio file. Raises NotFound and InvalidInput."""
+    """Measures `{facts, quality, tags, hashes}` of an audio file. Raises NotFound and InvalidInput."""
     with _opened(file, caller, adapters) as (source, size):
         facts, measured = _measured(source, size)
     return {
@@ -111,7 +111,7 @@ def audio_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -
 
 
 def image_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -> Answer:
-    """`{facts, quality}` of an image. Raises NotFound and InvalidInput."""
+    """Measures `{facts, quality}` of an image. Raises NotFound and InvalidInput."""
     with _opened(file, caller, adapters) as (source, size):
         facts: ImageFacts = _facts(source, size, ImageFacts)
     described = {name: value for name, value in asdict(facts).items() if name != "picture"}
@@ -119,7 +119,7 @@ def image_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -
 
 
 def fingerprint_statistics(_request: StatisticsRequest, *, caller: Caller, adapters: Adapters) -> Answer:
-    """`{files, bytes, audio, image, document, copies, complete}` of the tenant's ready files, 1,000 at most."""
+    """Counts `{files, bytes, audio, image, document, copies, complete}` of up to 1,000 ready files of the tenant."""
     query = Query("fingerprints", where=(("tenantId", "==", caller.tenant_id),), limit=_MAX_COUNTED)
     found = adapters.store.find(query)
     kinds = Counter(data["kind"] for data in found)

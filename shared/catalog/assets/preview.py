@@ -35,13 +35,15 @@ class Clip(Model):
 
 
 def preview_asset(request: ClipRequest, *, caller: Caller, adapters: Adapters) -> Clip:
-    """Makes the clip unless it is there. An asset has one: another stretch takes its place.
+    """Creates a preview clip, or returns the existing one. An asset has one clip: a different range replaces it.
 
     Raises NotFound, Conflict if the asset is not ready, InvalidInput, and Unavailable.
     """
     asset = ready_asset(request.asset_id, caller=caller, store=adapters.store)
     if asset.audio is None:
-        raise InvalidInput([Finding("assetId", "The file is no audio.", "not-audio", remedy="Name an audio file.")])
+        raise InvalidInput(
+            [Finding("assetId", "The file is not an audio file.", "not-audio", remedy="Choose an audio file.")]
+        )
     start, duration = _clip_range(request, asset, asset.audio, adapters.store)
     name = f"preview-{start:.1f}-{duration:.1f}.mp3"
     if name not in asset.derived:

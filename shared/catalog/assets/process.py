@@ -28,7 +28,7 @@ _SETTLED = ("ready", "rejected")
 
 
 def process_asset(request: AssetReference, *, caller: Caller, adapters: Adapters) -> Asset:
-    """Examines an upload that has arrived, as the trigger does. Raises Forbidden, NotFound, Unavailable."""
+    """Processes an upload that has arrived, like the trigger. Raises Forbidden, NotFound, Unavailable."""
     caller.require("manager")
     read_asset(request.asset_id, caller=caller, store=adapters.store)
     return process_upload(request.asset_id, adapters=adapters)
@@ -42,7 +42,7 @@ def process_upload(
 ) -> Asset:
     """Examines and settles the upload; returns the resulting asset.
 
-    It stays `uploading` while its file has not arrived, and is answered unchanged once it is settled.
+    The asset stays `uploading` until its file has arrived, and is returned unchanged once it is settled.
     Raises NotFound, Unavailable.
     """
     asset = _asset(asset_id, adapters.store)
@@ -56,7 +56,7 @@ def process_upload(
     found = examine_upload(asset, info, adapters.blobs)
     prints = _fingerprints(asset, found, adapters.store, adapters.clock())
     duplicates = find_duplicates(prints.file, prints.audio, store=adapters.store) if prints else []
-    # Both before the asset is settled, so that none is ready and never found, or seen.
+    # Both precede the settlement, so that every ready asset can be found and has its derived files.
     _index(prints, adapters.store, add_recording)
     _derive(asset, found, adapters.blobs)
     settled = adapters.store.transact(
@@ -70,7 +70,7 @@ def process_upload(
 def _asset(asset_id: str, store: Store) -> Asset:
     data = store.get(f"assets/{asset_id}")
     if data is None:
-        raise NotFound("There is no such asset.", remedy="Check assetId.")
+        raise NotFound("Asset not found.", remedy="Check assetId.")
     return decode(Asset, data)
 
 

@@ -29,9 +29,9 @@ def remove_asset(request: AssetRemoval, *, caller: Caller, adapters: Adapters) -
     asset = adapters.store.transact(
         lambda transaction: _take_out_of_use(transaction, request.asset_id, caller, adapters.clock, request.detach)
     )
-    sound = adapters.store.get(f"audioFingerprints/{asset.id}")
-    if sound is not None:
-        terms = sketch(unpacked(sound["words"]), asset.tenant_id)
+    fingerprint = adapters.store.get(f"audioFingerprints/{asset.id}")
+    if fingerprint is not None:
+        terms = sketch(unpacked(fingerprint["words"]), asset.tenant_id)
         remove_recording(asset.id, terms, tenant_id=asset.tenant_id, store=adapters.store)
         adapters.store.transact(lambda transaction: transaction.delete(f"audioFingerprints/{asset.id}"))
     for path in (asset.storage_path, *asset.derived.values()):

@@ -39,17 +39,17 @@ class _Pair:
     replaced: Asset
 
 
-def resolve_duplicate(wanted: Resolution, *, caller: Caller, adapters: Adapters) -> Resolved:
-    """Carries a choice out. What a version or a delivery may need is taken out of use, but never deleted.
+def resolve_duplicate(request: Resolution, *, caller: Caller, adapters: Adapters) -> Resolved:
+    """Resolves a duplicate. A file that a version or a delivery may need is detached but never deleted.
 
     Raises Forbidden, NotFound, Conflict (a file is not ready, a release is archived or changing), and InvalidInput.
     """
     caller.require("manager")
-    if wanted.choice == "keepBoth":
-        adapters.store.transact(lambda transaction: _keep_both(transaction, wanted, caller, adapters.clock()))
-        return Resolved(asset_id=wanted.asset_id)
+    if request.choice == "keepBoth":
+        adapters.store.transact(lambda transaction: _keep_both(transaction, request, caller, adapters.clock()))
+        return Resolved(asset_id=request.asset_id)
     pair, changed = adapters.store.transact(
-        lambda transaction: _substitute(transaction, wanted, caller, adapters.clock())
+        lambda transaction: _substitute(transaction, request, caller, adapters.clock())
     )
     try:
         remove_asset(AssetRemoval(asset_id=pair.replaced.id), caller=caller, adapters=adapters)

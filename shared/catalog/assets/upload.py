@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import Field
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
-from shared.errors import Conflict, Finding, InvalidInput, NotFound
+from shared.errors import Conflict, Finding, InvalidInput
 from shared.media.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
 from shared.media.names import safe_file_name, storage_path
 from shared.model.accounts.tenant import TenantSettings, UploadLimits
@@ -58,7 +58,7 @@ def create_upload(
     caller: Caller,
     adapters: Adapters,
 ) -> UploadSession:
-    """Opens an upload session for a file of a release; the caller's browser page may then send the bytes (CORS).
+    """Opens an upload session for a file of a release. The caller's web page may then send the bytes (CORS).
 
     Raises Forbidden, NotFound, Conflict (release archived), and InvalidInput with every problem. Nothing is stored
     if it raises.
@@ -81,7 +81,7 @@ def create_uploads(
 ) -> list[UploadSession]:
     """Opens a session for each file, in order, if all declarations are valid. Raises as create_upload."""
     caller.require("manager")
-    releases = {wanted.release_id: _release(wanted.release_id, caller, adapters.store) for wanted in request.uploads}
+    releases = {upload.release_id: _release(upload.release_id, caller, adapters.store) for upload in request.uploads}
     limits, assets, problems = _limits(caller, adapters.store), list[Asset](), list[Finding]()
     for index, upload in enumerate(request.uploads):
         try:
@@ -129,9 +129,7 @@ def _open_session(asset: Asset, store: Store, blobs: Blobs, origin: str | None) 
 
 
 def _release(release_id: str, caller: Caller, store: Store) -> Mapping[str, Any]:
-    release = store.get(f"releases/{release_id}")
-    if release is None or release.get("tenantId") != caller.tenant_id:
-        raise NotFound("Release not found.", remedy="Check releaseId.")
+    release = own_document(store.get(f"releases/{release_id}"), caller, "release")
     if release.get("status") == "archived":
         raise Conflict("The release is archived.", remedy="Restore it first.")
     return release
@@ -156,10 +154,10 @@ def _checked(request: UploadRequest, release: Mapping[str, Any], limits: UploadL
 
 def _type_problems(request: UploadRequest) -> list[Finding]:
     declared, named = format_of_content_type(request.content_type), format_of_name(request.file_name)
-    known = _content_types(request.kind)
+    supported = _content_types(request.kind)
     if declared is None or declared.kind != request.kind:
         message = f"{request.content_type!r} is not supported for kind {request.kind}."
-        return [Finding("contentType", message, "unsupported-type", remedy=f"Use one of {known}.")]
+        return [Finding("contentType", message, "unsupported-type", remedy=f"Use one of {supported}.")]
     if named is not declared:
         message = f"The file name does not have a {declared.name} extension."
         return [Finding("fileName", message, "mislabelled", remedy=f"Use the extension {_extensions(declared)}.")]
@@ -167,11 +165,11 @@ def _type_problems(request: UploadRequest) -> list[Finding]:
 
 
 def _content_types(kind: AssetKind) -> str:
-    return ", ".join(known.content_types[0] for known in FORMATS if known.kind == kind)
+    return ", ".join(each.content_types[0] for each in FORMATS if each.kind == kind)
 
 
-def _extensions(known: FileFormat) -> str:
-    return " or ".join(f".{extension}" for extension in known.extensions)
+def _extensions(file_format: FileFormat) -> str:
+    return " or ".join(f".{extension}" for extension in file_format.extensions)
 
 
 def _size_problems(request: UploadRequest, limits: UploadLimits) -> list[Finding]:

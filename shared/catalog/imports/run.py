@@ -1,4 +1,4 @@
-"""Runs imports: each release becomes a draft or is refused with its problems, and the job records the outcome."""
+"""Runs imports: each release becomes a draft or is rejected with its problems, and the job records the outcome."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -40,8 +40,9 @@ class ImportRequest(Model):
 
 
 def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapters) -> ImportJob:
-    """Makes drafts of the releases in a file. One whose barcode the tenant has already is refused: importing the same
-    file again makes nothing new.
+    """Creates drafts of the releases in a file.
+
+    A release whose barcode the tenant already has is rejected, so importing a file again creates nothing new.
 
     Raises Forbidden, and InvalidInput if the file cannot be read.
     """
@@ -59,12 +60,12 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
         new_id=adapters.new_id,
     )
     imported = [import_one(candidate) for candidate in candidates]
-    refused = sum(each.release_id is None for each in imported)
+    rejected = sum(each.release_id is None for each in imported)
     job = ImportJob(
         id=job_id,
         tenant_id=caller.tenant_id,
         format=request.format,
-        status="completed" if not refused else "refused" if refused == len(imported) else "partial",
+        status="completed" if not rejected else "refused" if rejected == len(imported) else "partial",
         trial=request.trial,
         releases=imported,
         created=adapters.clock(),
@@ -87,7 +88,7 @@ class ImportReference(Model):
 
 
 def get_import(request: ImportReference, *, caller: Caller, adapters: Adapters) -> ImportJob:
-    """One of the tenant's imports. Raises NotFound."""
+    """Returns one of the tenant's imports. Raises NotFound."""
     return decode(ImportJob, own_document(adapters.store.get(f"importJobs/{request.import_id}"), caller, "import"))
 
 

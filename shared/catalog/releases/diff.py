@@ -1,4 +1,4 @@
-"""Owns what an update would change: the release as it stands, beside one of its versions."""
+"""Compares a release with one of its versions, to show what an update would change."""
 
 from typing import Literal
 
@@ -16,18 +16,18 @@ from shared.platform.store.port import Store
 
 
 class DiffOptions(Model):
-    """Beside which version: the one named, the one that a target has, or else the last one that was kept."""
+    """Selects the version to compare with: `versionId`, the one that a target has, or by default the latest one."""
 
     version_id: Sha256 | None = None
     target_id: Id | None = None
 
 
 class DiffRequest(DiffOptions, ReleaseReference):
-    """A release, and which version to compare it with."""
+    """A release, and the version to compare it with."""
 
 
 class ReleaseChange(Model):
-    """What changes, where, from what to what. `danger`: seldom meant. `caution`: look twice."""
+    """One change. Severity `danger`: rarely intended. `caution`: check again."""
 
     code: str
     kind: Literal["added", "removed", "moved", "changed"]
@@ -40,7 +40,7 @@ class ReleaseChange(Model):
 
 
 class ReleaseDiff(Model):
-    """Everything that differs in meaning, gravest first. `previous` and `current` are versions."""
+    """All changes in meaning, most severe first. `previous` and `current` are the versions compared."""
 
     previous: Sha256
     current: Sha256
@@ -48,9 +48,9 @@ class ReleaseDiff(Model):
 
 
 def diff_release(request: DiffRequest, *, caller: Caller, adapters: Adapters) -> ReleaseDiff:
-    """What differs between a version and the release as it stands.
+    """Lists the differences between a version and the current release.
 
-    Raises NotFound (also where there is no version to compare with), Conflict for a half-written draft.
+    Raises NotFound (also if there is no version to compare with), and Conflict if the draft is incomplete.
     """
     from shared.messages.ern.diff.compare import diff_releases
 
@@ -58,10 +58,10 @@ def diff_release(request: DiffRequest, *, caller: Caller, adapters: Adapters) ->
     try:
         release = decode(Release, document)
     except InvalidInput as error:
-        raise Conflict("The draft is not complete.", remedy="Validate it to see what is missing.") from error
+        raise Conflict("The draft is incomplete.", remedy="Validate it to see what is missing.") from error
     version_id = _version(release, request, adapters.store)
-    kept = own_document(adapters.store.get(version_path(release.id, version_id)), caller, "version")
-    changes = diff_releases(decode(ReleaseVersion, kept).release, release, asked_at=adapters.clock())
+    version = own_document(adapters.store.get(version_path(release.id, version_id)), caller, "version")
+    changes = diff_releases(decode(ReleaseVersion, version).release, release, asked_at=adapters.clock())
     return ReleaseDiff(
         previous=version_id,
         current=content_hash(release),

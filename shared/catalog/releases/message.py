@@ -1,6 +1,7 @@
-"""Composes and validates the message of a release: once, for review, preview and worker alike.
+"""Composes and validates the message of a release for the review, the preview and the worker.
 
-What is shown is what is sent. Loads the composer, the schemas and the rules: import it where a message is needed.
+All of them use this module, so the preview is identical to what is sent. It loads the composer, the schemas and the
+rules: import it only where a message is needed.
 """
 
 from collections.abc import Mapping
@@ -30,7 +31,7 @@ DEFAULT_LAYOUT = "ddex-sftp-1.6"
 
 @dataclass(frozen=True, slots=True)
 class ReleaseMessage:
-    """A composed message, the files that it names by asset id, and what validation says of it."""
+    """A composed message, the files that it refers to by asset id, and its validation report."""
 
     message: Message
     files: Mapping[str, DeliveredFile]
@@ -46,7 +47,7 @@ def compose_release(request: MessageRequest, schemas: SchemaSource | None) -> Re
 
 
 def reference_request(release: Release, sender: Party, version: str | None = None) -> MessageRequest:
-    """The message of a release that has no target yet, addressed to the sender. Raises InvalidRelease."""
+    """A request for the message of a release without a target, addressed to the sender. Raises InvalidRelease."""
     return MessageRequest(
         release=release,
         action="Initial",
@@ -71,7 +72,7 @@ def target_request(
     version: str,
     files: Mapping[str, DeliveredFile],
 ) -> MessageRequest:
-    """The message of a release to a target, with the target's terms."""
+    """A request for the message of a release to a target, with the target's deals and settings."""
     return MessageRequest(
         release=release,
         action=action,
@@ -91,7 +92,7 @@ def target_request(
 
 
 def files_to_send(release: Release, layout: Layout, previous: Release | None) -> dict[str, DeliveredFile]:
-    """All files of the release by asset id; those that `previous` brought under the same name are not included."""
+    """All files of the release by asset id. Files that `previous` delivered under the same name are not `included`."""
     files = delivered_files(release, layout)
     if previous is None:
         return files
@@ -100,7 +101,7 @@ def files_to_send(release: Release, layout: Layout, previous: Release | None) ->
 
 
 def read_version(reader: Reader, tenant_id: str, release_id: str, content_hash: str) -> Release:
-    """The release as it was in the version of that content. Raises NotFound."""
+    """The release in the version with this content hash. Raises NotFound."""
     data = reader.get(version_path(release_id, content_hash))
     if data is None or data.get("tenantId") != tenant_id:
         raise NotFound("This version of the release no longer exists.", remedy="Request a new delivery.")

@@ -1,4 +1,4 @@
-"""Owns the look ahead: the message that a release would make now, and what validation says of it; nothing is kept."""
+"""Previews the message of a release and its validation. Stores nothing."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 
 class PreviewOptions(Model):
-    """For whom: a target, with its version, profile and deals, or nobody yet. `version` overrides the choice."""
+    """Options of a preview: the target, whose version, profile and deals apply, and a `version` that overrides them."""
 
     target_id: Id | None = None
     version: ErnVersion | None = None
 
 
 class PreviewRequest(PreviewOptions, ReleaseReference):
-    """A release, and for which target and version its message is shown."""
+    """A release, and the target and version to compose its message for."""
 
 
 class Validation(Model):
-    """What validation says, by stage; a stage that could not run says why in `notes`."""
+    """The result of validation, by stage. `notes` says why a stage could not run."""
 
     valid: bool
     version: str | None = None
@@ -46,7 +46,7 @@ class Validation(Model):
 
 
 class MessagePreview(Model):
-    """The message as it would be, and what validation says of it."""
+    """The message that would be sent, and its validation."""
 
     message_id: Text
     xml: str
@@ -56,19 +56,19 @@ class MessagePreview(Model):
 def validate_release(request: PreviewRequest, *, caller: Caller, adapters: Adapters) -> Validation:
     """Validates the release and the message that would be sent now; nothing is stored.
 
-    Raises NotFound, and Conflict without a DDEX party to send under.
+    Raises NotFound, and Conflict if the tenant has no DDEX party id.
     """
     try:
         return preview_message(request, caller=caller, adapters=adapters).validation
     except InvalidRelease as error:
-        return Validation(valid=False, findings=[_of_release(problem) for problem in error.problems])
+        return Validation(valid=False, findings=[_at_release_stage(problem) for problem in error.problems])
 
 
 def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapters) -> MessagePreview:
-    """The message that would be sent now, and its validation; nothing is stored.
+    """Composes the message that would be sent now, and validates it; nothing is stored.
 
-    Raises NotFound, Conflict without a DDEX party to send under, and InvalidRelease with every problem where
-    no message can be composed.
+    Raises NotFound, Conflict if the tenant has no DDEX party id, and InvalidRelease with every problem if no message
+    can be composed.
     """
     from shared.catalog.releases.message import compose_release
 
@@ -77,7 +77,7 @@ def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapte
         raise InvalidRelease(problems)
     composed = compose_release(_message_request(release, request, caller, adapters.store), adapters.schemas)
     message = composed.message
-    warnings = [_of_release(problem) for problem in message.warnings]
+    warnings = [_at_release_stage(problem) for problem in message.warnings]
     return MessagePreview(
         message_id=message.message_id,
         xml=message.xml.decode("utf-8"),
@@ -94,21 +94,22 @@ def _release(release_id: str, caller: Caller, store: Store) -> tuple[Release, li
 
 
 def _message_request(release: Release, request: PreviewRequest, caller: Caller, store: Store) -> "MessageRequest":
-    """The request that the worker would compose from, if the delivery ran now."""
+    """The request from which the worker would compose the message if the delivery ran now."""
     from shared.catalog.releases.message import files_to_send, read_version, reference_request, target_request
     from shared.messages.packages.layout import layout_named
 
     party = sender_of(store, caller.tenant_id)
     if party is None:
         raise Conflict(
-            "Your tenant has no DDEX party id to send under.", remedy="Set settings.party in the tenant's settings."
+            "Your tenant has no DDEX party id to send messages with.",
+            remedy="Set settings.party in the tenant's settings.",
         )
     if request.target_id is None:
         return reference_request(release, party, request.version)
     data = store.get(f"deliveryTargets/{request.target_id}")
     target = decode(DeliveryTarget, own_document(data, caller, "delivery target"))
-    locked = store.get(f"locks/{lane_id(release.id, target.id)}")
-    live = decode(Lane, locked).live if locked else None
+    lane = store.get(f"locks/{lane_id(release.id, target.id)}")
+    live = decode(Lane, lane).live if lane else None
     previous = read_version(store, caller.tenant_id, release.id, live.content_hash) if live else None
     return target_request(
         release,
@@ -122,7 +123,7 @@ def _message_request(release: Release, request: PreviewRequest, caller: Caller, 
     )
 
 
-def _of_release(problem: Finding) -> Finding:
+def _at_release_stage(problem: Finding) -> Finding:
     return replace(problem, stage="release")
 
 

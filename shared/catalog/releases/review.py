@@ -1,7 +1,7 @@
-"""Owns the review of a release after each write: problems stored, and once ready, composed, validated, kept.
+"""Reviews a release after each write: stores its problems and, once it is ready, its message and an immutable version.
 
-The review is a function of the document: run three times, late or out of order, it ends the same. It
-writes only what differs, so its own write does not set it off again.
+The review depends only on the document, so repeated, late or reordered runs give the same result. It writes only what
+differs, so its own write does not trigger another review.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _NO_PARTY = Finding(
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What the review found: fields of `ddex` to store, and the reference message if there is one."""
+    """The result of a review: the fields of `ddex` to store, and the reference message if there is one."""
 
     fields: Mapping[str, Any]
     content_hash: str | None = None
@@ -36,14 +36,14 @@ class Review:
 
     @property
     def deliverable(self) -> bool:
-        """True if it was composed and nothing blocks."""
+        """Whether the message was composed and is valid."""
         return self.xml is not None and self.fields.get("validationStatus") == "valid"
 
 
 def review_release(release_id: str, adapters: Adapters) -> Review | None:
-    """Reviews the release as it stands now; None if it is gone or nothing has changed.
+    """Reviews the current release. None if it no longer exists or if nothing has changed.
 
-    A ready release without problems gets its reference message in the bucket and an immutable version.
+    For a ready release without problems, stores its reference message in the bucket and an immutable version.
     """
     data = adapters.store.get(f"releases/{release_id}")
     if data is None:
@@ -53,7 +53,7 @@ def review_release(release_id: str, adapters: Adapters) -> Review | None:
         return None
     if review.xml is not None:
         adapters.blobs.write(review.fields["ernFile"], review.xml, "application/xml")
-    return review if _keep(release_id, review, data, adapters) else None
+    return review if _store(release_id, review, data, adapters) else None
 
 
 def _review(data: Mapping[str, Any], adapters: Adapters) -> Review:
@@ -98,12 +98,12 @@ def _findings(problems: tuple[Finding, ...] | list[Finding]) -> dict[str, Any]:
 
 def _is_stored(data: Mapping[str, Any], review: Review) -> bool:
     ddex = data.get("ddex")
-    kept = ddex if isinstance(ddex, Mapping) else {}
-    return all(kept.get(name) == value for name, value in review.fields.items())
+    stored = ddex if isinstance(ddex, Mapping) else {}
+    return all(stored.get(name) == value for name, value in review.fields.items())
 
 
-def _keep(release_id: str, review: Review, reviewed: Mapping[str, Any], adapters: Adapters) -> bool:
-    """Stores the review, unless the release was written again meanwhile: that write has a review of its own."""
+def _store(release_id: str, review: Review, reviewed: Mapping[str, Any], adapters: Adapters) -> bool:
+    """Stores the review unless the release has been written again in the meantime: that write has its own review."""
     now = adapters.clock()
 
     def work(transaction: Transaction) -> bool:

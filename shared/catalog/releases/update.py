@@ -24,7 +24,7 @@ def read_release(release_id: str, *, caller: Caller, store: Reader) -> Data:
 
 
 class ReleaseUpdate(ReleaseReference):
-    """The release's new content, whole (ReleaseEdit)."""
+    """The complete new content of a release (ReleaseEdit)."""
 
     release: dict[str, Any]
 
@@ -55,8 +55,8 @@ def restore_version(
     Raises Forbidden, NotFound, Conflict (archived), and what `expected` raises.
     """
     caller.require("manager")
-    kept = own_document(adapters.store.get(version_path(request.release_id, request.version_id)), caller, "version")
-    version = decode(ReleaseVersion, kept)
+    document = own_document(adapters.store.get(version_path(request.release_id, request.version_id)), caller, "version")
+    version = decode(ReleaseVersion, document)
 
     def change(stored: Data) -> Mapping[str, Any]:
         check_transition(stored.get("status"), str(stored.get("status")))
@@ -68,14 +68,16 @@ def restore_version(
 def delete_release(
     request: ReleaseReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> None:
-    """Removes a draft that was never ready. Raises Forbidden, NotFound, Conflict, and what `expected` raises."""
+    """Deletes a draft that was never ready. Raises Forbidden, NotFound, Conflict, and what `expected` raises."""
     caller.require("manager")
 
     def work(transaction: Transaction) -> None:
         stored = read_release(request.release_id, caller=caller, store=transaction)
         expected(stored)
         if stored.get("status") != "draft" or _ddex(stored).get("lastGenerated") is not None:
-            raise Conflict("What was ready once may have been delivered; it is kept.", remedy="Archive it.")
+            raise Conflict(
+                "A release that has been ready may have been delivered, so it cannot be deleted.", remedy="Archive it."
+            )
         transaction.delete(f"releases/{request.release_id}")
 
     adapters.store.transact(work)

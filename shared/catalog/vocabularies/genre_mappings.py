@@ -40,7 +40,7 @@ class MappingReference(Model):
 
 
 class MappingRequest(MappingReference, MappingContent):
-    """A mapping to make or replace."""
+    """A mapping to create or replace."""
 
 
 def mappings_query(tenant_id: str) -> Query:
@@ -49,13 +49,13 @@ def mappings_query(tenant_id: str) -> Query:
 
 
 def list_mappings(_listing: MappingListing, *, caller: Caller, adapters: Adapters) -> list[GenreMapping]:
-    """The tenant's mappings by DSP."""
+    """Lists the tenant's mappings, ordered by DSP."""
     found = adapters.store.find(mappings_query(caller.tenant_id))
     return sorted((decode(GenreMapping, data) for data in found), key=lambda mapping: mapping.provider)
 
 
 def get_mapping(request: MappingReference, *, caller: Caller, adapters: Adapters) -> GenreMapping:
-    """The tenant's mapping to a DSP's genres. Raises NotFound."""
+    """Returns the tenant's mapping to a DSP's genres. Raises NotFound."""
     return _read(request.provider, caller, adapters.store)
 
 
@@ -97,7 +97,7 @@ def put_mapping(
 def delete_mapping(
     request: MappingReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> None:
-    """Removes a mapping. Raises Forbidden, NotFound, and what `expected` raises."""
+    """Deletes a mapping. Raises Forbidden, NotFound, and what `expected` raises."""
     caller.require("manager")
 
     def work(transaction: Transaction) -> None:

@@ -1,4 +1,4 @@
-"""Creations with a key: once, whatever is sent twice, at once, or after a crash."""
+"""Requests with an idempotency key create once, even if repeated, concurrent, or retried after a crash."""
 
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ def releases(api: Api) -> int:
     return len(api.world.store.find(Query("releases")))
 
 
-def test_the_first_answer_is_given_again(api: Api, wanted: dict[str, Any]) -> None:
+def test_the_first_response_is_replayed(api: Api, wanted: dict[str, Any]) -> None:
     first = api("POST", "/releases", wanted, idempotency_key=KEY)
     before = releases(api)
     again = api("POST", "/releases", wanted, idempotency_key=KEY)
@@ -39,7 +39,7 @@ def test_the_first_answer_is_given_again(api: Api, wanted: dict[str, Any]) -> No
     assert releases(api) == before
 
 
-def test_a_key_is_for_one_request_of_one_person(api: Api, wanted: dict[str, Any]) -> None:
+def test_a_key_belongs_to_one_request_of_one_caller(api: Api, wanted: dict[str, Any]) -> None:
     first = api("POST", "/releases", wanted, idempotency_key=KEY)
     other = api("POST", "/releases", {**wanted, "notes": "other"}, idempotency_key=KEY)
     assert (other.status, other.paths) == (422, {"Idempotency-Key"})
@@ -48,7 +48,7 @@ def test_a_key_is_for_one_request_of_one_person(api: Api, wanted: dict[str, Any]
     assert stranger.json["id"] != first.json["id"]
 
 
-def test_a_refusal_is_not_kept(api: Api, wanted: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_is_not_stored(api: Api, wanted: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     from shared.catalog.releases import create
     from shared.errors import Unavailable
 
@@ -58,20 +58,22 @@ def test_a_refusal_is_not_kept(api: Api, wanted: dict[str, Any], monkeypatch: py
     assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 201
 
 
-def test_a_key_never_makes_a_second_thing_after_its_day(api: Api, wanted: dict[str, Any]) -> None:
+def test_an_expired_key_creates_no_duplicate(api: Api, wanted: dict[str, Any]) -> None:
     api("POST", "/releases", wanted, idempotency_key=KEY)
     api.world.clock.forward(days=1, seconds=1)
     again = api("POST", "/releases", {**wanted, "notes": "other"}, idempotency_key=KEY)
-    assert again.status == 409  # its ids are taken: the release of the first one is still there
+    assert again.status == 409  # its ids are taken by the first release
 
 
-def test_while_the_first_runs_the_second_waits_and_a_dead_one_makes_no_second(
+def test_a_retry_conflicts_while_the_first_runs_and_creates_no_duplicate_after_a_crash(
     api: Api, wanted: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from shared.api import idempotency
 
     with monkeypatch.context() as patch:
-        patch.setattr(idempotency.Repeatable, "_record", _dies_on_answer(idempotency.Repeatable._record))
+        patch.setattr(
+            idempotency.IdempotentRequest, "_record", _crash_on_response(idempotency.IdempotentRequest._record)
+        )
         assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 500
     before = releases(api)
     assert api("POST", "/releases", wanted, idempotency_key=KEY).status == 409
@@ -80,15 +82,15 @@ def test_while_the_first_runs_the_second_waits_and_a_dead_one_makes_no_second(
     assert releases(api) == before
 
 
-def _dies_on_answer(record: Any) -> Any:
-    def dying(self: Any, response: Any) -> Any:
+def _crash_on_response(record: Any) -> Any:
+    def record_or_crash(self: Any, response: Any) -> Any:
         if response is not None:
             raise SystemError("out of memory")
         return record(self, response)
 
-    return dying
+    return record_or_crash
 
 
 @pytest.mark.parametrize("key", ["", "a b", "ü", "x" * 256])
-def test_what_is_no_key_is_refused(api: Api, wanted: dict[str, Any], key: str) -> None:
+def test_a_malformed_key_is_rejected(api: Api, wanted: dict[str, Any], key: str) -> None:
     assert api("POST", "/releases", wanted, idempotency_key=key).paths == {"Idempotency-Key"}

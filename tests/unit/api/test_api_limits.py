@@ -1,4 +1,4 @@
-"""How often a caller may ask: by class, told by every answer, counted for all instances together."""
+"""Rate limits by class, reported in every response and shared by all instances."""
 
 import re
 from pathlib import Path
@@ -35,7 +35,7 @@ def left(said: ApiResponse) -> int:
     return int(found[2])
 
 
-def test_every_answer_tells_what_is_left(api: Api) -> None:
+def test_every_response_reports_the_remaining_quota(api: Api) -> None:
     first = api("GET", "/releases")
     assert first.headers["RateLimit-Policy"] == '"read";q=100;w=60'
     assert (left(first), left(api("GET", "/releases/nowhere"))) == (99, 98)
@@ -44,7 +44,7 @@ def test_every_answer_tells_what_is_left(api: Api) -> None:
     assert "RateLimit" not in api("GET", "/health", token=None).headers
 
 
-def test_the_twenty_first_write_of_a_minute_waits(api: Api, world: World) -> None:
+def test_the_twenty_first_write_in_a_minute_is_rejected(api: Api, world: World) -> None:
     assert {api("POST", "/releases", {}).status for _ in range(20)} == {422}
     refused = api("POST", "/releases", {})
     assert (refused.status, refused.json["code"], left(refused)) == (429, "resource-exhausted", 0)
@@ -61,14 +61,14 @@ def test_two_instances_share_the_count(api: Api, world: World) -> None:
     assert statuses == [422] * 20 + [429] * 2
 
 
-def test_a_key_has_limits_of_its_own(api: Api) -> None:
+def test_a_key_can_have_its_own_limits(api: Api) -> None:
     few, usual = key(api, write=2), key(api)
     assert [api("POST", "/releases", {}, token=few).status for _ in range(3)] == [422, 422, 429]
     assert api("POST", "/releases", {}, token=usual).headers["RateLimit-Policy"] == '"write";q=20;w=60'
     assert api("GET", "/releases", token=few).headers["RateLimit-Policy"] == '"read";q=100;w=60'
 
 
-def test_a_flood_by_a_person_costs_nothing(api: Api, world: World) -> None:
+def test_rejected_requests_cost_no_reads_or_writes(api: Api, world: World) -> None:
     for _ in range(21):
         api("POST", "/releases", {})
     world.store.meter.reset()
@@ -76,17 +76,17 @@ def test_a_flood_by_a_person_costs_nothing(api: Api, world: World) -> None:
     assert (world.store.meter.reads, world.store.meter.writes) == (0, 0)
 
 
-def test_every_route_that_asks_who_calls_has_a_limit() -> None:
+def test_every_route_has_a_limit() -> None:
     assert {route.limit for route in ROUTES} == {"read", "write", "upload"}
     assert all(route.limit == "read" for route in ROUTES if route.method == "GET")
 
 
-def test_a_deployment_sets_its_own() -> None:
+def test_a_deployment_can_set_its_own_limits() -> None:
     settings = Settings.from_env({**ENV, "STARDUST_LIMITS": "read=600,guess=5"})
     assert limits_with(settings.limits) == {**LIMITS, "read": Limit(600, 60), "guess": Limit(5, 3600)}
 
 
-def test_limits_that_are_none_are_all_named() -> None:
+def test_every_invalid_limit_is_reported() -> None:
     with pytest.raises(InvalidInput) as caught:
         Settings.from_env({**ENV, "STARDUST_LIMITS": "reads=600,write=0"})
     assert [problem.path for problem in caught.value.problems] == ["STARDUST_LIMITS"] * 2

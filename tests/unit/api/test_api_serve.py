@@ -1,4 +1,4 @@
-"""The frame that every route has: address, caller, query, body, refusals, and what nobody foresaw."""
+"""What all routes share: routing, authentication, validation of query and body, and errors."""
 
 import json
 import logging
@@ -19,47 +19,47 @@ def api(tmp_path: Path) -> Api:
 
 
 @pytest.mark.parametrize("root", ["/api/v1", "/api", "/v1", ""])
-def test_the_api_answers_at_all_its_names(api: Api, root: str) -> None:
-    said = api("GET", f"{root}/health", token=None)
-    assert (said.status, said.json) == (200, {"status": "ok"})
-    assert SECURITY_HEADERS.items() <= said.headers.items()
+def test_the_api_is_served_at_all_its_prefixes(api: Api, root: str) -> None:
+    response = api("GET", f"{root}/health", token=None)
+    assert (response.status, response.json) == (200, {"status": "ok"})
+    assert SECURITY_HEADERS.items() <= response.headers.items()
 
 
 @pytest.mark.parametrize(
     "path", ["/", "/api/v2/releases", "/releases/", "/releases/a%2Fb", "/releases/a/b", "/nowhere"]
 )
-def test_what_has_no_address_is_a_problem(api: Api, path: str) -> None:
-    said = api("GET", path)
-    assert (said.status, said.headers["Content-Type"]) == (404, "application/problem+json")
-    assert said.json["title"] == "Not Found"
+def test_an_unknown_path_is_a_problem(api: Api, path: str) -> None:
+    response = api("GET", path)
+    assert (response.status, response.headers["Content-Type"]) == (404, "application/problem+json")
+    assert response.json["title"] == "Not Found"
 
 
-def test_a_method_that_is_not_known_names_those_that_are(api: Api) -> None:
-    said = api("PATCH", "/releases/any")
-    assert (said.status, said.headers["Allow"]) == (405, "DELETE, GET, PUT")
+def test_an_unsupported_method_lists_the_supported_ones(api: Api) -> None:
+    response = api("PATCH", "/releases/any")
+    assert (response.status, response.headers["Allow"]) == (405, "DELETE, GET, PUT")
 
 
 @pytest.mark.parametrize("authorization", ["", "Basic abc", "Bearer", "Bearer  ", "Bearer nobody"])
-def test_who_calls_must_be_known(api: Api, authorization: str) -> None:
-    said = api("GET", "/releases", token=None, authorization=authorization)
-    assert (said.status, said.headers["WWW-Authenticate"]) == (401, "Bearer")
+def test_a_caller_must_be_authenticated(api: Api, authorization: str) -> None:
+    response = api("GET", "/releases", token=None, authorization=authorization)
+    assert (response.status, response.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
 def test_the_role_is_checked_before_the_body(api: Api) -> None:
     assert api("POST", "/releases", b"{", token="viewer").status == 403
 
 
-def test_a_query_is_checked_whole(api: Api) -> None:
-    said = api("GET", "/releases?limit=0&status=lost&colour=blue")
-    assert (said.status, said.paths) == (400, {"limit", "status", "colour"})
+def test_an_invalid_query_lists_every_problem(api: Api) -> None:
+    response = api("GET", "/releases?limit=0&status=lost&colour=blue")
+    assert (response.status, response.paths) == (400, {"limit", "status", "colour"})
     assert api("GET", "/releases?limit=1&limit=2").status == 400
 
 
-def test_an_error_names_every_path_and_its_remedy(api: Api) -> None:
-    said = api("POST", "/releases", {"type": "Album", "tenantId": "elsewhere", "basic": {"barcode": "12"}})
-    assert said.status == 422
-    assert {"tenantId", "metadata", "basic.title", "basic.barcode"} <= said.paths
-    assert all(error["message"] for error in said.json["errors"])
+def test_an_error_lists_every_path(api: Api) -> None:
+    response = api("POST", "/releases", {"type": "Album", "tenantId": "elsewhere", "basic": {"barcode": "12"}})
+    assert response.status == 422
+    assert {"tenantId", "metadata", "basic.title", "basic.barcode"} <= response.paths
+    assert all(error["message"] for error in response.json["errors"])
 
 
 def deep(levels: int) -> dict[str, Any]:
@@ -70,39 +70,39 @@ def deep(levels: int) -> dict[str, Any]:
 
 
 MALFORMED = {
-    "no JSON": b"{",
-    "no object": b"[]",
+    "not JSON": b"{",
+    "not an object": b"[]",
     "not UTF-8": b'{"a": "\xff"}',
-    "twice": b'{"a": 1, "a": 2}',
+    "duplicate name": b'{"a": 1, "a": 2}',
     "NaN": b'{"a": NaN}',
     "infinite": b'{"a": 1e999}',
-    "too great": b'{"a": 9007199254740993}',
+    "too large": b'{"a": 9007199254740993}',
     "thousands of digits": b'{"a": ' + b"9" * 5000 + b"}",
-    "half a character": b'{"a": "\\ud800"}',
-    "half a character in a name": b'{"\\ud800": 1}',
+    "lone surrogate": b'{"a": "\\ud800"}',
+    "lone surrogate in a name": b'{"\\ud800": 1}',
     "too deep": json.dumps(deep(MAX_DEPTH + 1)).encode(),
     "deeper than the stack": b'{"a": ' + b"[" * 200_000 + b"]" * 200_000 + b"}",
 }
 
 
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=list(MALFORMED))
-def test_a_body_that_parsers_may_read_otherwise_is_refused(api: Api, body: bytes) -> None:
-    said = api("POST", "/releases", body)
-    assert (said.status, said.json["errors"][0]["code"]) == (400, "malformed")
+def test_a_malformed_or_ambiguous_body_is_rejected(api: Api, body: bytes) -> None:
+    response = api("POST", "/releases", body)
+    assert (response.status, response.json["errors"][0]["code"]) == (400, "malformed")
 
 
-def test_a_body_has_a_size_and_a_type(api: Api) -> None:
+def test_a_body_has_a_maximum_size_and_a_content_type(api: Api) -> None:
     assert api("POST", "/releases", b" " * (MAX_BODY_BYTES + 1)).status == 413
     assert api("POST", "/releases", b"a=1", content_type="application/x-www-form-urlencoded").status == 415
     assert api("POST", "/releases", deep(MAX_DEPTH), content_type="application/json; charset=utf-8").status == 422
 
 
-def test_what_takes_nothing_takes_nothing(api: Api) -> None:
+def test_a_route_without_input_rejects_fields(api: Api) -> None:
     assert api("GET", "/releases", {}).status == 200
     assert api("GET", "/releases", {"a": 1}).paths == {"a"}
 
 
-def test_what_nobody_foresaw_is_answered_without_detail(
+def test_an_unexpected_error_reveals_no_details(
     api: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(_query: object) -> None:
@@ -110,20 +110,20 @@ def test_what_nobody_foresaw_is_answered_without_detail(
 
     monkeypatch.setattr(api.world.store, "find", broken)
     with caplog.at_level(logging.ERROR):
-        said = api("GET", "/releases")
-    assert (said.status, said.json["code"]) == (500, "internal")
-    assert b"hunter2" not in said.raw
-    assert said.headers["Stardust-Incident"] in caplog.text
+        response = api("GET", "/releases")
+    assert (response.status, response.json["code"]) == (500, "internal")
+    assert b"hunter2" not in response.raw
+    assert response.headers["Stardust-Incident"] in caplog.text
 
 
-def test_readiness_asks_the_store(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readiness_checks_the_store(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     from shared.errors import Unavailable
 
     assert api("GET", "/ready", token=None).json == {"status": "ready", "store": "ok"}
 
-    def away(_path: str) -> None:
+    def fail(_path: str) -> None:
         raise Unavailable
 
-    monkeypatch.setattr(api.world.store, "get", away)
+    monkeypatch.setattr(api.world.store, "get", fail)
     assert api("GET", "/ready", token=None).status == 503
     assert api("GET", "/releases/release").headers["Retry-After"] == "5"

@@ -1,4 +1,4 @@
-"""Whose ID token the REST API takes: only this project's own, of this time, by a key of the sign-in service."""
+"""The REST API accepts only valid, current ID tokens of this project, signed by the sign-in service."""
 
 from collections.abc import Iterator
 
@@ -15,13 +15,13 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield from signing_project(monkeypatch)
 
 
-def test_our_own_token_is_taken() -> None:
+def test_a_token_of_this_project_is_accepted() -> None:
     caller = api._person(token(), UNKNOWN)
     assert (caller.uid, caller.tenant_id, caller.role) == ("u1", "tenant", "viewer")
 
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=list(BAD))
-def test_no_other_is(bad: str) -> None:
+def test_other_tokens_are_rejected(bad: str) -> None:
     with pytest.raises(Unauthenticated) as caught:
         api._person(bad, UNKNOWN)
     assert bad not in str(caught.value)

@@ -18,7 +18,7 @@ print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))
 """
 
 
-def test_a_cold_start_loads_no_adapter() -> None:
+def test_a_cold_start_imports_no_adapter() -> None:
     environment = {"GCLOUD_PROJECT": "demo-import", "PATH": ""}
     done = subprocess.run(
         [sys.executable, "-c", PROBE], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
@@ -31,7 +31,7 @@ def test_main_deploys_every_row_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
-def test_a_row_names_a_use_case_of_the_one_form(row: Row) -> None:
+def test_a_row_names_a_use_case_with_the_expected_signature(row: Row) -> None:
     use_case = row.load()
     assert issubclass(request_model(use_case), Model)
     given = {"person" if row.personal else "caller", "adapters"}

@@ -12,8 +12,8 @@ CLAIMS = {"tenantId": "t", "role": "admin"}
 
 
 @pytest.fixture(autouse=True)
-def _let_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who is admitted has tests of its own; these need no store."""
+def _admit_everyone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Admission is tested elsewhere; these tests need no store."""
     monkeypatch.setattr(serving, "admit", lambda caller: caller)
     monkeypatch.setattr(serving, "spend", lambda subject, kind: None)
     monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(app_check=False))
@@ -33,7 +33,7 @@ def raising(error: Exception) -> Any:
 
 
 @pytest.mark.parametrize("ask", [answer, answer_person])
-def test_a_call_is_counted_before_anything_is_done(monkeypatch: pytest.MonkeyPatch, ask: Any) -> None:
+def test_a_call_is_rate_limited_before_anything_else(monkeypatch: pytest.MonkeyPatch, ask: Any) -> None:
     counted = []
 
     def spend(subject: str, kind: str) -> None:
@@ -55,14 +55,14 @@ def test_the_use_case_gets_the_data_and_the_caller() -> None:
     assert answered == (1, "t")
 
 
-def test_without_a_token_nothing_runs() -> None:
+def test_a_call_without_a_token_is_rejected() -> None:
     with pytest.raises(HttpsError) as caught:
         call(lambda *_: pytest.fail("it ran"), claims=None)
     assert caught.value.code is FunctionsErrorCode.UNAUTHENTICATED
 
 
 @pytest.mark.parametrize("data", [[], "text", 7])
-def test_data_that_is_no_object_is_refused(data: Any) -> None:
+def test_data_must_be_an_object(data: Any) -> None:
     with pytest.raises(HttpsError) as caught:
         call(lambda *_: pytest.fail("it ran"), data=data)
     assert caught.value.code is FunctionsErrorCode.INVALID_ARGUMENT
@@ -77,14 +77,14 @@ def test_data_that_is_no_object_is_refused(data: Any) -> None:
         (VaultError(), FunctionsErrorCode.INTERNAL),
     ],
 )
-def test_errors_keep_their_meaning(error: Exception, code: FunctionsErrorCode) -> None:
+def test_errors_map_to_firebase_codes(error: Exception, code: FunctionsErrorCode) -> None:
     with pytest.raises(HttpsError) as caught:
         call(raising(error))
     assert caught.value.code is code
     assert caught.value.message == str(error)
 
 
-def test_who_asks_too_often_is_told_when_to_come_back() -> None:
+def test_a_rate_limited_call_reports_when_to_retry() -> None:
     with pytest.raises(HttpsError) as caught:
         call(raising(RateLimited(limit=20, retry_after_s=7)))
     assert caught.value.code is FunctionsErrorCode.RESOURCE_EXHAUSTED
@@ -92,23 +92,23 @@ def test_who_asks_too_often_is_told_when_to_come_back() -> None:
     assert (details["limit"], details["retryAfterS"]) == (20, 7)
 
 
-def test_every_problem_reaches_the_caller() -> None:
-    problems = [Finding("a.b", "is wrong.", "wrong", remedy="Mend it."), Finding("c", "too.", "wrong")]
+def test_every_finding_is_returned() -> None:
+    problems = [Finding("a.b", "This is wrong.", "wrong", remedy="Correct it."), Finding("c", "This too.", "wrong")]
     with pytest.raises(HttpsError) as caught:
         call(raising(InvalidInput(problems)))
     details: Any = caught.value.details
     assert [problem["path"] for problem in details["problems"]] == ["a.b", "c"]
-    assert details["problems"][0]["remedy"] == "Mend it."
+    assert details["problems"][0]["remedy"] == "Correct it."
 
 
-def test_what_nobody_foresaw_says_nothing_of_itself() -> None:
+def test_an_unexpected_error_reveals_no_details() -> None:
     with pytest.raises(HttpsError) as caught:
         call(raising(RuntimeError("password=hunter2")))
     assert caught.value.code is FunctionsErrorCode.INTERNAL
     assert "hunter2" not in f"{caught.value.message}{caught.value.details}"
 
 
-def test_a_person_without_a_tenant_is_told_apart_from_nobody() -> None:
+def test_a_person_without_a_tenant_is_accepted_but_must_be_signed_in() -> None:
     http = SimpleNamespace(headers={"X-Forwarded-For": "9.9.9.9, 203.0.113.7", "User-Agent": "UA"}, remote_addr="::1")
     auth = SimpleNamespace(uid="uid", token={"email": "One@Example.com", "name": "One"})
     request: Any = SimpleNamespace(data={}, app=None, auth=auth, raw_request=http)
@@ -121,7 +121,7 @@ def test_a_person_without_a_tenant_is_told_apart_from_nobody() -> None:
 
 
 @pytest.mark.parametrize("email", [None, "", 7, "nobody"])
-def test_an_account_without_an_address_is_refused(email: Any) -> None:
+def test_an_account_without_an_email_address_is_rejected(email: Any) -> None:
     request: Any = SimpleNamespace(data={}, app=None, auth=SimpleNamespace(uid="uid", token={"email": email}))
     with pytest.raises(HttpsError) as caught:
         answer_person(request, lambda *_: pytest.fail("it ran"))

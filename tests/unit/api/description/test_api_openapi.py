@@ -1,4 +1,4 @@
-"""The description is a valid OpenAPI document, says what the table says, and is the committed one."""
+"""The description is a valid OpenAPI document, matches the routes, and is committed."""
 
 import json
 import re
@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from shared.api import generate
-from shared.api.description.openapi import document, refusals
+from shared.api.description.openapi import document, error_statuses
 from shared.api.description.page import page
 from shared.api.description.typescript import declarations
 from shared.api.generate import main
@@ -24,11 +24,11 @@ def references(part: Any) -> set[str]:
     return set().union(*(references(value) for value in part)) if isinstance(part, list) else set()
 
 
-def test_the_committed_description_is_the_one_of_the_routes() -> None:
+def test_the_committed_description_is_up_to_date() -> None:
     assert main(["--check"]) == 0
 
 
-def test_what_is_stale_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_check_reports_outdated_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.setattr(generate, "REFERENCE", tmp_path)
     assert main(["--check"]) == 1
     assert "api.d.ts" in capsys.readouterr().err
@@ -36,7 +36,7 @@ def test_what_is_stale_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert main(["--check"]) == 0
 
 
-def test_the_types_hold_every_model_and_operation() -> None:
+def test_the_types_cover_every_model_and_operation() -> None:
     types = declarations(document(ROUTES))
     assert set(re.findall(r"^export (?:interface|type) (\w+)", types, re.MULTILINE)) == {
         *document(ROUTES)["components"]["schemas"],
@@ -45,20 +45,20 @@ def test_the_types_hold_every_model_and_operation() -> None:
     assert set(re.findall(r"^  (\w+): \{$", types, re.MULTILINE)) == {route.name for route in ROUTES}
 
 
-def test_every_reference_leads_somewhere_and_every_schema_is_one() -> None:
+def test_every_reference_resolves_and_every_schema_is_valid() -> None:
     schemas = document(ROUTES)["components"]["schemas"]
     assert references(document(ROUTES)) <= {f"#/components/schemas/{name}" for name in schemas}
     for schema in schemas.values():
         jsonschema.Draft202012Validator.check_schema(schema)
 
 
-def test_no_two_models_share_a_name() -> None:
+def test_model_names_are_unique() -> None:
     models = {model for route in ROUTES for model in (route.answer, route.body) if model}
     assert len({model.__name__ for model in models}) == len(models)
     assert not [name for name in document(ROUTES)["components"]["schemas"] if "__" in name]
 
 
-def test_names_are_unique_and_camel_case() -> None:
+def test_operation_names_are_unique_and_properties_are_camel_case() -> None:
     names = [route.name for route in ROUTES]
     assert len(set(names)) == len(names)
     assert len({(route.method, route.path) for route in ROUTES}) == len(ROUTES)
@@ -68,18 +68,18 @@ def test_names_are_unique_and_camel_case() -> None:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
-def test_a_row_is_whole(route: Route) -> None:
+def test_a_route_is_complete_and_consistent(route: Route) -> None:
     assert route.summary
     assert route.handler.__doc__
     assert route.path.startswith("/")
     assert route.conditional <= (route.method in ("PUT", "DELETE") or route.path.endswith("/restore"))
     assert route.role in (None, "viewer") or route.method != "GET" or route.role == "admin"
-    assert (route.role is None) or {401, 403} <= set(refusals(route))
+    assert (route.role is None) or {401, 403} <= set(error_statuses(route))
     if route.method in ("PUT", "DELETE") and route.tagged:
         assert route.conditional
 
 
-def test_the_page_shows_every_route_and_model_and_runs_nothing() -> None:
+def test_the_page_shows_every_route_and_model_without_scripts() -> None:
     shown = page(ROUTES)
     assert all(f"id={route.name}>" in shown for route in ROUTES)
     assert all(f"id='model-{name}'" in shown for name in document(ROUTES)["components"]["schemas"])

@@ -1,4 +1,4 @@
-"""The routes of assets, end to end in memory."""
+"""The asset routes, end to end in memory."""
 
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,14 @@ def api(tmp_path: Path) -> Api:
     return Api(World(tmp_path))
 
 
-def opened(api: Api, **headers: str) -> dict[str, Any]:
-    said = api("POST", "/assets/upload", UPLOAD, **headers)
-    assert said.status == 201, said.json
-    return dict(said.json)
+def create_upload(api: Api, **headers: str) -> dict[str, Any]:
+    response = api("POST", "/assets/upload", UPLOAD, **headers)
+    assert response.status == 201, response.json
+    return dict(response.json)
 
 
-def test_an_upload_is_opened_listed_examined_and_removed(api: Api) -> None:
-    session = opened(api)
+def test_an_upload_is_created_listed_processed_and_deleted(api: Api) -> None:
+    session = create_upload(api)
     path = f"/assets/{session['assetId']}"
     assert api("GET", path, token="viewer").json["status"] == "uploading"
     assert api("POST", "/assets/process", {"assetId": session["assetId"]}).json["status"] == "uploading"
@@ -33,21 +33,21 @@ def test_an_upload_is_opened_listed_examined_and_removed(api: Api) -> None:
     assert api("GET", path).status == 404
 
 
-def test_an_upload_with_a_key_is_opened_once(api: Api) -> None:
-    assert opened(api, idempotency_key="key") == opened(api, idempotency_key="key")
+def test_an_upload_with_an_idempotency_key_is_created_once(api: Api) -> None:
+    assert create_upload(api, idempotency_key="key") == create_upload(api, idempotency_key="key")
 
 
-def test_a_list_is_of_one_release(api: Api) -> None:
+def test_a_list_requires_a_release(api: Api) -> None:
     assert api("GET", "/assets").paths == {"releaseId"}
 
 
-def test_a_bad_upload_names_every_problem(api: Api) -> None:
-    said = api("POST", "/assets/upload", {**UPLOAD, "fileName": "../a.mp3", "size": 0})
-    assert (said.status, said.paths) == (422, {"fileName", "size"})
+def test_an_invalid_upload_lists_every_problem(api: Api) -> None:
+    response = api("POST", "/assets/upload", {**UPLOAD, "fileName": "../a.mp3", "size": 0})
+    assert (response.status, response.paths) == (422, {"fileName", "size"})
 
 
-def test_nobody_elses_file_is_there(api: Api) -> None:
-    asset_id = opened(api)["assetId"]
+def test_files_of_other_tenants_are_not_found(api: Api) -> None:
+    asset_id = create_upload(api)["assetId"]
     assert api("GET", f"/assets/{asset_id}", token="stranger").status == 404
     assert api("DELETE", f"/assets/{asset_id}", token="stranger").status == 404
     assert api("POST", "/assets/process", {"assetId": asset_id}, token="stranger").status == 404

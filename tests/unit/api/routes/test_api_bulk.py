@@ -1,4 +1,4 @@
-"""Many releases changed in one request, each by the rules of its own route."""
+"""The bulk route for releases, which applies the rules of the individual routes."""
 
 from pathlib import Path
 from typing import Any
@@ -19,21 +19,21 @@ def bulk(api: Api, *items: dict[str, Any], **headers: str) -> ApiResponse:
     return api("POST", "/releases/bulk", {"items": list(items)}, **headers)
 
 
-def test_each_change_answers_as_its_own_route(api: Api) -> None:
-    made, broken = bulk(
+def test_each_change_gets_the_response_of_its_own_route(api: Api) -> None:
+    created, invalid = bulk(
         api, {"action": "create", "release": RELEASE}, {"action": "create", "release": {"type": "Album"}}
     ).json["items"]
-    path = f"/releases/{made['releaseId']}"
-    assert (made["status"], made["etag"]) == (201, api("GET", path).headers["ETag"])
-    assert (broken["status"], broken["problem"]["code"]) == (422, "invalid-argument")
-    assert {"basic", "metadata", "rights"} <= {error["path"] for error in broken["problem"]["errors"]}
-    one = {"releaseId": made["releaseId"]}
+    path = f"/releases/{created['releaseId']}"
+    assert (created["status"], created["etag"]) == (201, api("GET", path).headers["ETag"])
+    assert (invalid["status"], invalid["problem"]["code"]) == (422, "invalid-argument")
+    assert {"basic", "metadata", "rights"} <= {error["path"] for error in invalid["problem"]["errors"]}
+    one = {"releaseId": created["releaseId"]}
     change = {**one, "action": "update", "release": {**RELEASE, "notes": "in bulk"}}
     outcomes = bulk(
         api,
         change,
         {**change, "ifMatch": '"old"'},
-        {**change, "ifMatch": made["etag"]},
+        {**change, "ifMatch": created["etag"]},
         {"action": "delete", "releaseId": "nowhere", "ifMatch": "*"},
         {**one, "action": "delete", "ifMatch": "*"},
     ).json["items"]
@@ -41,15 +41,15 @@ def test_each_change_answers_as_its_own_route(api: Api) -> None:
     assert api("GET", path).status == 404
 
 
-def test_no_change_sets_what_is_the_servers(api: Api) -> None:
-    stolen = {**RELEASE, "assets": {"audio": []}, "tenantId": "elsewhere", "createdBy": "me"}
-    change = {"action": "update", "releaseId": "release", "ifMatch": "*", "release": stolen}
-    (create, update) = bulk(api, {"action": "create", "release": stolen}, change).json["items"]
+def test_changes_cannot_set_server_fields(api: Api) -> None:
+    forged = {**RELEASE, "assets": {"audio": []}, "tenantId": "elsewhere", "createdBy": "me"}
+    change = {"action": "update", "releaseId": "release", "ifMatch": "*", "release": forged}
+    (create, update) = bulk(api, {"action": "create", "release": forged}, change).json["items"]
     for outcome in (create, update):
         assert {error["path"] for error in outcome["problem"]["errors"]} == {"assets", "tenantId", "createdBy"}
 
 
-def test_sent_again_with_its_key_nothing_new_is_made(api: Api) -> None:
+def test_repeating_a_request_with_its_key_creates_nothing_new(api: Api) -> None:
     items = [{"action": "create", "release": RELEASE} for _ in range(3)]
     first = bulk(api, *items, idempotency_key="k")
     again = bulk(api, *items, idempotency_key="k")
@@ -67,13 +67,13 @@ def test_sent_again_with_its_key_nothing_new_is_made(api: Api) -> None:
         {"action": "publish", "releaseId": "release"},
     ],
 )
-def test_a_change_that_is_none_refuses_the_whole(api: Api, item: dict[str, Any]) -> None:
-    said = bulk(api, {"action": "create", "release": RELEASE}, item)
-    assert said.status == 422
-    assert all(path.startswith("items[1]") for path in said.paths)
+def test_a_malformed_change_rejects_the_whole_request(api: Api, item: dict[str, Any]) -> None:
+    response = bulk(api, {"action": "create", "release": RELEASE}, item)
+    assert response.status == 422
+    assert all(path.startswith("items[1]") for path in response.paths)
 
 
-def test_it_is_bounded_and_not_for_viewers(api: Api) -> None:
+def test_requests_are_limited_in_size_and_not_open_to_viewers(api: Api) -> None:
     assert bulk(api, *[{"action": "delete", "releaseId": "x"}] * 51).paths == {"items"}
     assert bulk(api).paths == {"items"}
     assert bulk(api, {"action": "delete", "releaseId": "release"}, token="viewer").status == 403

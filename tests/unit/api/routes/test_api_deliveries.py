@@ -1,4 +1,4 @@
-"""The routes of deliveries, end to end in memory."""
+"""The delivery routes, end to end in memory."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from shared.model.delivery.delivery import Receipt
 from tests.fixtures.api import Api
 from tests.fixtures.world import START, World
 
-WANTED = {"releaseId": "release", "targetId": "target"}
+REQUEST = {"releaseId": "release", "targetId": "target"}
 
 
 @pytest.fixture
@@ -19,21 +19,21 @@ def api(tmp_path: Path) -> Api:
     return Api(World(tmp_path))
 
 
-def queued(api: Api, **fields: Any) -> str:
-    said = api("POST", "/deliveries", {**WANTED, **fields})
-    assert said.status == 201, said.json
-    return f"/deliveries/{said.json['id']}"
+def queue_delivery(api: Api, **fields: Any) -> str:
+    response = api("POST", "/deliveries", {**REQUEST, **fields})
+    assert response.status == 201, response.json
+    return f"/deliveries/{response.json['id']}"
 
 
-def test_a_delivery_asked_for_twice_is_one(api: Api) -> None:
-    path = queued(api)
-    again = api("POST", "/deliveries", WANTED)
+def test_a_delivery_requested_twice_is_created_once(api: Api) -> None:
+    path = queue_delivery(api)
+    again = api("POST", "/deliveries", REQUEST)
     assert (again.status, again.headers["Location"]) == (200, f"/api/v1{path}")
     assert api("GET", path, token="viewer").json["status"] == "queued"
 
 
-def test_a_delivery_is_cancelled_retried_forced_and_hurried(api: Api) -> None:
-    path = queued(api)
+def test_a_delivery_is_cancelled_retried_prioritised_and_forced(api: Api) -> None:
+    path = queue_delivery(api)
     assert api("POST", f"{path}/cancel", {}).json["status"] == "cancelled"
     assert api("POST", f"{path}/cancel").status == 409
     assert api("POST", f"{path}/retry").json["status"] == "queued"
@@ -44,8 +44,8 @@ def test_a_delivery_is_cancelled_retried_forced_and_hurried(api: Api) -> None:
     assert api("POST", f"{path}/approve").status == 409
 
 
-def test_deliveries_are_listed_by_one_filter(api: Api) -> None:
-    path = queued(api)
+def test_deliveries_are_listed_by_at_most_one_filter(api: Api) -> None:
+    path = queue_delivery(api)
     for query in ("", "?status=queued", "?releaseId=release", "?targetId=target"):
         (item,) = api("GET", f"/deliveries{query}").json["items"]
         assert path.endswith(item["id"])
@@ -54,8 +54,8 @@ def test_deliveries_are_listed_by_one_filter(api: Api) -> None:
 
 
 def test_the_log_is_paged_in_order(api: Api) -> None:
-    path = queued(api)
-    journal = AttemptLog(
+    path = queue_delivery(api)
+    log = AttemptLog(
         delivery_id=path.rsplit("/", 1)[1],
         tenant_id="tenant",
         attempt=1,
@@ -64,14 +64,14 @@ def test_the_log_is_paged_in_order(api: Api) -> None:
     )
     for number in range(3):
         api.world.clock.forward(seconds=1)
-        journal.add("info", "initialization", f"line {number}")
+        log.add("info", "initialization", f"line {number}")
     first = api("GET", f"{path}/logs?limit=2").json
     rest = api("GET", f"{path}/logs?limit=2&cursor={first['nextCursor']}").json
     assert [line["message"] for line in first["items"] + rest["items"]] == ["line 0", "line 1", "line 2"]
 
 
-def test_a_receipt_is_there_when_the_delivery_is_completed(api: Api) -> None:
-    path = queued(api)
+def test_a_receipt_exists_once_the_delivery_is_completed(api: Api) -> None:
+    path = queue_delivery(api)
     assert api("GET", f"{path}/receipt").status == 404
     delivery_id = path.rsplit("/", 1)[1]
     receipt = Receipt(
@@ -97,23 +97,23 @@ def test_a_receipt_is_there_when_the_delivery_is_completed(api: Api) -> None:
     assert api("GET", f"{path}/receipt.pdf", token="stranger").status == 404
 
 
-def test_many_are_retried_and_everything_taken_down(api: Api) -> None:
+def test_several_deliveries_are_retried_and_a_release_is_taken_down_everywhere(api: Api) -> None:
     assert api("POST", "/deliveries/retry", {}).json == {"deliveryIds": []}
     assert api("POST", "/deliveries/takedown", {"releaseId": "release"}).status == 403
     assert api("POST", "/deliveries/takedown", {"releaseId": "release"}, token="admin").json == {"takedowns": []}
     assert api("POST", "/deliveries/takedown", {}, token="admin").status == 422
 
 
-def test_nobody_elses_delivery_is_there(api: Api) -> None:
-    path = queued(api)
+def test_deliveries_of_other_tenants_are_not_found(api: Api) -> None:
+    path = queue_delivery(api)
     for action in ("cancel", "retry", "approve", "force"):
         assert api("POST", f"{path}/{action}", token="stranger").status == 404, action
     for part in ("", "/logs", "/receipt"):
         assert api("GET", path + part, token="stranger").status == 404, part
-    assert api("POST", "/deliveries", WANTED, token="stranger").status == 404
+    assert api("POST", "/deliveries", REQUEST, token="stranger").status == 404
 
 
-def test_a_release_that_is_not_ready_names_what_is_missing(api: Api) -> None:
+def test_delivering_an_incomplete_release_lists_what_is_missing(api: Api) -> None:
     api.world.change_release(**{"basic.barcode": None})
-    said = api("POST", "/deliveries", WANTED)
-    assert (said.status, said.paths) == (422, {"basic.barcode"})
+    response = api("POST", "/deliveries", REQUEST)
+    assert (response.status, response.paths) == (422, {"basic.barcode"})

@@ -1,4 +1,4 @@
-"""Genres and their mappings: kept per tenant, filled into what is written, never over what a release says."""
+"""Genre mappings are stored per tenant and applied on writes, but never override a release's own genres."""
 
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,13 @@ def api(tmp_path: Path) -> Api:
     return Api(World(tmp_path))
 
 
-def made(api: Api, **metadata: Any) -> dict[str, Any]:
+def created_mappings(api: Api, **metadata: Any) -> dict[str, Any]:
     release = {**RELEASE, "metadata": {**RELEASE["metadata"], **metadata}}
     mappings: dict[str, Any] = api("POST", "/releases", release).json["metadata"].get("genreMappings", {})
     return mappings
 
 
-def test_the_vocabulary_has_one_code_a_name_and_a_parent_that_is_there() -> None:
+def test_genre_codes_are_unique_and_parents_exist() -> None:
     codes = [genre.code for genre in genres()]
     assert len(codes) > 400
     assert len(set(codes)) == len(codes), sorted({code for code in codes if codes.count(code) > 1})
@@ -37,7 +37,7 @@ def test_genres_are_listed(api: Api) -> None:
     assert rap == {"code": "EAST-COAST-RAP-00", "name": "East Coast Rap", "parent": "HIP-HOP-RAP-00"}
 
 
-def test_a_mapping_is_made_replaced_by_whoever_saw_it_and_removed(api: Api) -> None:
+def test_a_mapping_is_created_replaced_with_its_etag_and_deleted(api: Api) -> None:
     path = "/genres/mappings/apple"
     assert api("GET", path).status == 404
     first = api("PUT", path, APPLE, if_match="*")
@@ -54,24 +54,24 @@ def test_a_mapping_is_made_replaced_by_whoever_saw_it_and_removed(api: Api) -> N
     assert api("PUT", "/genres/mappings/napster", APPLE, if_match="*").status == 404
 
 
-def test_a_mapping_is_bounded(api: Api) -> None:
+def test_the_size_and_names_of_a_mapping_are_limited(api: Api) -> None:
     many = {"genres": {f"Genre {number}": {"name": "x"} for number in range(501)}}
     assert api("PUT", "/genres/mappings/apple", many, if_match="*").paths == {"genres"}
     for name in ("__name__", "x" * 201, ""):
         assert api("PUT", "/genres/mappings/apple", {"genres": {name: {"name": "x"}}}, if_match="*").status == 422
 
 
-def test_what_is_written_gets_the_finest_word_that_is_mapped(api: Api) -> None:
-    assert made(api) == {}
+def test_created_releases_get_the_most_specific_mapping(api: Api) -> None:
+    assert created_mappings(api) == {}
     api("PUT", "/genres/mappings/apple", APPLE, if_match="*")
-    assert made(api) == {"apple": {"code": "7", "name": "Electronic"}}
-    assert made(api, subgenreName="Ambient")["apple"]["code"] == "1056"
-    assert made(api, genreName="Polka", genreCode=None) == {}
+    assert created_mappings(api) == {"apple": {"code": "7", "name": "Electronic"}}
+    assert created_mappings(api, subgenreName="Ambient")["apple"]["code"] == "1056"
+    assert created_mappings(api, genreName="Polka", genreCode=None) == {}
     own = {"apple": {"name": "Mine"}, "spotify": {"id": "edm", "name": "EDM"}}
-    assert made(api, genreMappings=own) == own
+    assert created_mappings(api, genreMappings=own) == own
 
 
-def test_what_is_replaced_gets_it_too(api: Api) -> None:
+def test_replaced_releases_get_the_mapping_too(api: Api) -> None:
     path = api("POST", "/releases", RELEASE).headers["Location"].removeprefix("/api/v1")
     api("PUT", "/genres/mappings/apple", APPLE, if_match="*")
     changed = api("PUT", path, RELEASE, if_match="*")

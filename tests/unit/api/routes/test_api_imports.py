@@ -1,4 +1,4 @@
-"""The routes of imports: drafts are made, refused ones told, and nothing is made twice."""
+"""The import routes: drafts are created, rejections are reported, and nothing is created twice."""
 
 import json
 from pathlib import Path
@@ -32,26 +32,26 @@ def drafts(api: Api) -> int:
     return sum(path.startswith("releases/") and path.count("/") == 1 for path in api.world.store.documents)
 
 
-def test_a_spreadsheet_becomes_drafts_and_says_what_was_refused(api: Api) -> None:
-    said = send(api, "csv", CSV)
-    assert (said.status, said.json["status"]) == (201, "partial")
-    night, broken = said.json["releases"]
+def test_a_spreadsheet_becomes_drafts_and_rejections_are_reported(api: Api) -> None:
+    response = send(api, "csv", CSV)
+    assert (response.status, response.json["status"]) == (201, "partial")
+    night, invalid = response.json["releases"]
     release = api("GET", f"/releases/{night['releaseId']}").json
     assert (release["status"], release["basic"]["label"]) == ("draft", "Example Recordings")
     assert [track["metadata"]["duration"] for track in release["tracks"]] == [20.0, 21.5]
-    assert (broken["place"], "releaseId" in broken) == ("row 4", False)
-    assert {"basic.barcode", "basic.releaseDate", "tracks[0].isrc"} <= {each["path"] for each in broken["problems"]}
-    path = said.headers["Location"].removeprefix("/api/v1")
-    assert api("GET", path, token="viewer").json == said.json
-    assert api("GET", "/imports").json["items"] == [said.json]
+    assert (invalid["place"], "releaseId" in invalid) == ("row 4", False)
+    assert {"basic.barcode", "basic.releaseDate", "tracks[0].isrc"} <= {each["path"] for each in invalid["problems"]}
+    path = response.headers["Location"].removeprefix("/api/v1")
+    assert api("GET", path, token="viewer").json == response.json
+    assert api("GET", "/imports").json["items"] == [response.json]
     assert api("GET", path, token="stranger").status == 404
     assert api("GET", "/imports", token="stranger").json == {"items": []}
 
 
-def test_a_trial_keeps_nothing(api: Api) -> None:
+def test_a_trial_stores_nothing(api: Api) -> None:
     before = dict(api.world.store.documents)
-    said = send(api, "csv", CSV, trial=True)
-    assert (said.status, said.json["status"], said.json["trial"]) == (200, "partial", True)
+    response = send(api, "csv", CSV, trial=True)
+    assert (response.status, response.json["status"], response.json["trial"]) == (200, "partial", True)
     kept = {path for path in api.world.store.documents if not path.startswith("rateLimits/")}
     assert kept == {path for path in before if not path.startswith("rateLimits/")}
 
@@ -63,7 +63,7 @@ def test_json_and_messages_become_drafts(api: Api, format_: str, content: str) -
     assert api("GET", f"/releases/{job['releases'][0]['releaseId']}").status == 200
 
 
-def test_importing_again_makes_nothing_new(api: Api) -> None:
+def test_importing_a_file_again_creates_nothing_new(api: Api) -> None:
     first = send(api, "json", json.dumps([RELEASE]), idempotency_key="k")
     before = drafts(api)
     assert send(api, "json", json.dumps([RELEASE]), idempotency_key="k").json == first.json
@@ -73,11 +73,11 @@ def test_importing_again_makes_nothing_new(api: Api) -> None:
     assert send(api, "json", json.dumps([RELEASE]), token="stranger").json["status"] == "completed"
 
 
-def test_a_crash_before_the_answer_makes_no_second_draft(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    from shared.api.idempotency import Repeatable
+def test_a_crash_before_the_response_creates_no_second_draft(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    from shared.api.idempotency import IdempotentRequest
 
     with monkeypatch.context() as patched:
-        patched.setattr(Repeatable, "_record", lambda self, response: _crash(response, self))
+        patched.setattr(IdempotentRequest, "_record", lambda self, response: _crash(response, self))
         assert send(api, "json", json.dumps([RELEASE]), idempotency_key="k").status == 500
     before = drafts(api)
     api.world.clock.forward(minutes=7)
@@ -92,14 +92,14 @@ def _crash(response: object, repeatable: Any) -> dict[str, Any]:
     return {"digest": repeatable.digest, "created": now, "expires": now.replace(year=now.year + 1)}
 
 
-def test_no_import_sets_what_is_the_servers(api: Api) -> None:
+def test_imports_cannot_set_server_fields(api: Api) -> None:
     job = send(api, "json", json.dumps([{**RELEASE, "tenantId": "elsewhere", "assets": {}, "status": "ready"}])).json
     assert {each["path"] for each in job["releases"][0]["problems"]} == {"tenantId", "assets", "status"}
     job = send(api, "json", json.dumps([{f"field{number}": 1 for number in range(50)}])).json
     assert (job["status"], len(job["releases"][0]["problems"])) == ("refused", 1)
 
 
-def test_however_long_the_file_is_its_account_fits_a_document(api: Api) -> None:
+def test_the_job_of_the_longest_file_fits_into_a_document(api: Api) -> None:
     tracks = [{"isrc": "x" * 400, "colour": 1}] * 20
     file = json.dumps([{"type": "y" * 200, "tracks": tracks, "basic": {"title": "z" * 500}}] * 50)
     assert send(api, "json", file).status == 201
@@ -107,7 +107,7 @@ def test_however_long_the_file_is_its_account_fits_a_document(api: Api) -> None:
     assert len(str(document)) < 50 * 20 * 400
 
 
-def test_a_file_that_is_none_is_refused_whole(api: Api) -> None:
+def test_an_unreadable_file_is_rejected(api: Api) -> None:
     doctype = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
     assert send(api, "ern", doctype).status == 422
     assert send(api, "csv", "colour\nblue").paths == {"content"}

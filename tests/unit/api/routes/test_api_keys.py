@@ -1,4 +1,4 @@
-"""API keys at the API: made, used within their scopes, rotated, revoked; and the log of it."""
+"""API keys are created, used within their scopes, rotated, revoked, and audited."""
 
 from pathlib import Path
 from typing import get_args
@@ -16,14 +16,14 @@ def api(tmp_path: Path) -> Api:
     return Api(World(tmp_path))
 
 
-def make(api: Api, *scopes: str) -> ApiResponse:
+def create_key(api: Api, *scopes: str) -> ApiResponse:
     return api("POST", "/api-keys", {"name": "A program", "scopes": list(scopes)}, token="admin")
 
 
-def test_a_key_does_what_its_scopes_say_and_no_more(api: Api) -> None:
-    made = make(api, "releases:read", "deliveries:write")
-    assert made.status == 201
-    key = made.json["secret"]
+def test_a_key_is_limited_to_its_scopes(api: Api) -> None:
+    created = create_key(api, "releases:read", "deliveries:write")
+    assert created.status == 201
+    key = created.json["secret"]
     assert key not in str(api.world.store.documents)
     assert api("GET", "/releases", token=key).status == 200
     assert api("POST", "/releases/release/validate", {}, token=key).status == 200
@@ -36,27 +36,27 @@ def test_a_key_does_what_its_scopes_say_and_no_more(api: Api) -> None:
 
 
 def test_a_key_is_listed_rotated_and_revoked(api: Api) -> None:
-    made = make(api, "releases:read").json
+    created = create_key(api, "releases:read").json
     (listed,) = api("GET", "/api-keys", token="admin").json["items"]
-    assert (listed["keyId"], "secret" in listed) == (made["key"]["keyId"], False)
+    assert (listed["keyId"], "secret" in listed) == (created["key"]["keyId"], False)
     path = f"/api-keys/{listed['keyId']}"
     rotated = api("POST", f"{path}/rotate", {"graceS": 0}, token="admin").json["secret"]
     api.world.clock.forward(seconds=1)
-    assert api("GET", "/releases", token=made["secret"]).status == 403
+    assert api("GET", "/releases", token=created["secret"]).status == 403
     assert api("GET", "/releases", token=rotated).status == 200
     assert api("DELETE", path, token="stranger").status == 404
     assert api("DELETE", path, token="admin").status == 204
     assert api("GET", "/releases", token=rotated).status == 403
-    acts = [item["entry"]["action"] for item in api("GET", "/audit", token="admin").json["entries"]]
-    assert len(acts) == 3
+    actions = [item["entry"]["action"] for item in api("GET", "/audit", token="admin").json["entries"]]
+    assert len(actions) == 3
     assert api("GET", "/audit").status == 403
 
 
-def test_whoever_guesses_keys_is_stopped(api: Api) -> None:
+def test_guessing_keys_is_rate_limited(api: Api) -> None:
     statuses = {api("GET", "/releases", token="sk_a_" + "b" * 50).status for _ in range(11)}
     assert statuses == {403, 429}
     assert api("GET", "/releases", token="sk_a_" + "b" * 50).headers["Retry-After"].isdigit()
 
 
-def test_every_scope_of_the_table_is_one() -> None:
+def test_every_scope_of_a_route_exists() -> None:
     assert {route.scope for route in ROUTES if route.scope} <= set(get_args(Scope))

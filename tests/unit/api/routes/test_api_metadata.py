@@ -1,4 +1,4 @@
-"""The routes of metadata, asked of recorded catalogues."""
+"""The metadata routes, with recorded responses of the catalogues."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +20,10 @@ def api(tmp_path: Path) -> Api:
 
 
 @pytest.mark.parametrize("source", ["deezer", "spotify"])
-def test_an_album_is_told_in_one_form(api: Api, source: str) -> None:
-    said = api("GET", f"/{source}/album/{UPC}", token="viewer")
-    assert said.status == 200
-    album = said.json
+def test_albums_have_a_common_format(api: Api, source: str) -> None:
+    response = api("GET", f"/{source}/album/{UPC}", token="viewer")
+    assert response.status == 200
+    album = response.json
     assert (album["source"], album["upc"], album["title"], album["label"]) == (
         source,
         UPC,
@@ -35,20 +35,20 @@ def test_an_album_is_told_in_one_form(api: Api, source: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["deezer", "spotify"])
-def test_what_is_not_known_or_no_upc_is_refused(api: Api, source: str) -> None:
+def test_unknown_and_invalid_upcs_are_rejected(api: Api, source: str) -> None:
     assert api("GET", f"/{source}/album/{OTHER_UPC}").status == 404
     assert api("GET", f"/{source}/album/12").paths == {"upc"}
 
 
-def test_many_recordings_are_asked_at_once(api: Api) -> None:
-    said = api("POST", "/deezer/tracks/batch-isrc", {"isrcs": [ISRC, OTHER_ISRC, ISRC]})
-    assert [track["artists"] for track in said.json["items"]] == [["The Example Ensemble", "A Guest"]]
-    assert said.json["missing"] == [OTHER_ISRC]
-    assert said.headers["RateLimit-Policy"].startswith('"read"')
+def test_several_recordings_are_looked_up_at_once(api: Api) -> None:
+    response = api("POST", "/deezer/tracks/batch-isrc", {"isrcs": [ISRC, OTHER_ISRC, ISRC]})
+    assert [track["artists"] for track in response.json["items"]] == [["The Example Ensemble", "A Guest"]]
+    assert response.json["missing"] == [OTHER_ISRC]
+    assert response.headers["RateLimit-Policy"].startswith('"read"')
     assert api("POST", "/deezer/tracks/batch-isrc", {"isrcs": ["x"]}).paths == {"isrcs[0]"}
 
 
-def test_spotify_is_asked_for_one_token_as_long_as_it_lasts(api: Api) -> None:
+def test_spotify_tokens_are_reused_until_they_expire(api: Api) -> None:
     for _ in range(2):
         api("GET", f"/spotify/album/{UPC}")
     assert api.json.asked.count("token") == 1
@@ -57,7 +57,7 @@ def test_spotify_is_asked_for_one_token_as_long_as_it_lasts(api: Api) -> None:
     assert api.json.asked.count("token") == 2
 
 
-def test_a_token_that_was_withdrawn_is_renewed_by_the_next_question(api: Api) -> None:
+def test_a_revoked_token_is_renewed_by_the_next_request(api: Api) -> None:
     api.json.token = "another"
     refused = api("GET", f"/spotify/album/{UPC}")
     assert (refused.status, refused.json["code"]) == (503, "unavailable")
@@ -73,15 +73,15 @@ def test_a_catalogue_that_changed_its_form_is_unavailable(api: Api, source: str,
     assert api("GET", f"/{source}/album/{UPC}").status == 503
 
 
-def test_a_deployment_that_asks_nobody_says_so(api: Api) -> None:
+def test_a_deployment_without_catalogues_says_so(api: Api) -> None:
     api.services = replace(api.services, adapters=replace(api.adapters, catalogues=Catalogues()))
     for source in ("deezer", "spotify"):
-        said = api("GET", f"/{source}/album/{UPC}")
-        assert (said.status, f"STARDUST_{source.upper()}" in said.json["remedy"]) == (409, True)
+        response = api("GET", f"/{source}/album/{UPC}")
+        assert (response.status, f"STARDUST_{source.upper()}" in response.json["remedy"]) == (409, True)
     assert api("POST", "/deezer/tracks/batch-isrc", {"isrcs": [ISRC]}).status == 409
 
 
-def test_spotify_is_set_up_by_its_credentials_and_shows_none() -> None:
+def test_spotify_is_enabled_by_credentials_that_are_never_shown() -> None:
     assert Settings.from_env(ENV).spotify is None
     given = {"STARDUST_SPOTIFY_CLIENT_ID": "id", "STARDUST_SPOTIFY_CLIENT_SECRET": "canary"}
     settings = Settings.from_env({**ENV, **given})

@@ -1,4 +1,4 @@
-"""The routes of the tenant, its people and what they are told, end to end in memory."""
+"""The tenant, member and notification routes, end to end in memory."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def api(tmp_path: Path) -> Api:
     return api
 
 
-def test_the_tenant_is_read_and_changed_by_whoever_saw_it(api: Api) -> None:
+def test_the_tenant_is_read_and_updated_with_its_etag(api: Api) -> None:
     read = api("GET", "/tenant", token="viewer")
     assert read.json["name"] == "The Label"
     assert api("PUT", "/tenant", {"name": "New"}, token="admin").status == 428
@@ -45,20 +45,20 @@ def test_the_tenant_is_read_and_changed_by_whoever_saw_it(api: Api) -> None:
     assert api("PUT", "/tenant", {"name": "Mine"}, if_match="*").status == 403
 
 
-def test_an_invitation_is_made_listed_and_revoked_and_its_token_kept_nowhere(api: Api) -> None:
-    made = api("POST", "/tenant/invite", {"email": "New@b.example"}, token="admin", idempotency_key="k")
-    assert made.status == 201
+def test_an_invitation_is_created_listed_and_revoked_and_its_token_is_not_stored(api: Api) -> None:
+    created = api("POST", "/tenant/invite", {"email": "New@b.example"}, token="admin", idempotency_key="k")
+    assert created.status == 201
     kept = {path: data for path, data in api.world.store.documents.items() if not path.startswith("mail/")}
-    assert made.json["token"] not in str(kept)  # only the mail carries it, in its link
+    assert created.json["token"] not in str(kept)  # only the link in the mail contains it
     (open_,) = api("GET", "/tenant/invites", token="admin").json["items"]
-    assert open_ == made.json["invite"]
+    assert open_ == created.json["invite"]
     assert api("DELETE", f"/tenant/invites/{open_['inviteId']}", token="stranger").status == 404
     assert api("DELETE", f"/tenant/invites/{open_['inviteId']}", token="admin").status == 204
     assert api("GET", "/tenant/invites", token="admin").json == {"items": []}
     assert api("POST", "/tenant/invite", {"email": "x@b.example"}).status == 403
 
 
-def test_members_are_listed_given_roles_and_removed(api: Api) -> None:
+def test_members_are_listed_get_roles_and_are_removed(api: Api) -> None:
     listed = api("GET", "/users?limit=2", token="admin").json
     rest = api("GET", f"/users?limit=2&cursor={listed['nextCursor']}", token="admin").json
     assert [member["id"] for member in listed["items"] + rest["items"]] == ["admin", "manager", "viewer"]
@@ -73,7 +73,7 @@ def test_members_are_listed_given_roles_and_removed(api: Api) -> None:
     assert api("PUT", "/users/manager/role", {"role": "admin"}, token="stranger").status == 404
 
 
-def test_people_change_their_own_page_and_no_more_of_it(api: Api) -> None:
+def test_users_update_only_their_own_profile_and_preferences(api: Api) -> None:
     read = api("GET", "/users/me")
     wanted = {"displayName": "Ada", "preferences": {"theme": "dark", "notifications": {"weeklySummary": False}}}
     changed = api("PUT", "/users/me", wanted, if_match=read.headers["ETag"])
@@ -91,14 +91,16 @@ def test_people_change_their_own_page_and_no_more_of_it(api: Api) -> None:
     assert api("GET", "/users/me", token="viewer").json["displayName"] == "viewer"
 
 
-def test_the_tenant_is_passed_on_by_its_owner(api: Api) -> None:
+def test_the_tenant_is_transferred_by_its_owner(api: Api) -> None:
     assert api("POST", "/tenant/owner", {"uid": "manager"}, token="admin").json["owner"] == "manager"
     assert api("POST", "/tenant/owner", {"uid": "admin"}, token="admin").status == 403
 
 
 def test_notifications_are_listed_and_read_once(api: Api) -> None:
-    notice = Notification(id="n", tenant_id="tenant", type="delivery", severity="info", message="Done", created=START)
-    api.world.put("notifications/n", encode(notice))
+    notification = Notification(
+        id="n", tenant_id="tenant", type="delivery", severity="info", message="Done", created=START
+    )
+    api.world.put("notifications/n", encode(notification))
     (item,) = api("GET", "/notifications", token="viewer").json["items"]
     assert item["message"] == "Done"
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""The routes of releases, end to end in memory."""
+"""The release routes, end to end in memory."""
 
 from pathlib import Path
 from typing import Any
@@ -25,52 +25,52 @@ def wanted() -> dict[str, Any]:
     return {**release, "ddex": {"version": "4.3"}}
 
 
-def made(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
-    said = api("POST", "/releases", wanted)
-    assert said.status == 201, said.json
-    return f"/releases/{said.json['id']}", said
+def create_release(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
+    response = api("POST", "/releases", wanted)
+    assert response.status == 201, response.json
+    return f"/releases/{response.json['id']}", response
 
 
-def test_a_release_is_made_read_changed_and_removed(api: Api, wanted: dict[str, Any]) -> None:
-    path, said = made(api, wanted)
-    assert said.headers["Location"] == f"/api/v1{path}"
+def test_a_release_is_created_read_updated_and_deleted(api: Api, wanted: dict[str, Any]) -> None:
+    path, response = create_release(api, wanted)
+    assert response.headers["Location"] == f"/api/v1{path}"
     read = api("GET", path, token="viewer")
-    assert (read.json, read.headers["ETag"]) == (said.json, said.headers["ETag"])
+    assert (read.json, read.headers["ETag"]) == (response.json, response.headers["ETag"])
     api.world.clock.forward(seconds=1)
     wanted["basic"]["title"] = "Another Title"
     changed = api("PUT", path, {**wanted, "status": "ready"}, if_match=read.headers["ETag"])
     assert (changed.status, changed.json["basic"]["title"], changed.json["status"]) == (200, "Another Title", "ready")
-    assert (changed.json["created"], changed.json["createdBy"]) == (said.json["created"], "manager")
+    assert (changed.json["created"], changed.json["createdBy"]) == (response.json["created"], "manager")
     api("PUT", path, {**wanted, "status": "draft"}, if_match="*")
     assert api("DELETE", path, if_match="*").status == 204
     assert api("GET", path).status == 404
 
 
-def test_a_change_names_the_state_it_changes(api: Api, wanted: dict[str, Any]) -> None:
-    path, said = made(api, wanted)
+def test_an_update_must_name_the_state_that_it_changes(api: Api, wanted: dict[str, Any]) -> None:
+    path, response = create_release(api, wanted)
     assert api("PUT", path, wanted).status == 428
     assert api("DELETE", path).status == 428
     api.world.clock.forward(seconds=1)
-    assert api("PUT", path, wanted, if_match=f'"other", {said.headers["ETag"]}').status == 200
-    late = api("PUT", path, wanted, if_match=said.headers["ETag"])
+    assert api("PUT", path, wanted, if_match=f'"other", {response.headers["ETag"]}').status == 200
+    late = api("PUT", path, wanted, if_match=response.headers["ETag"])
     assert (late.status, late.json["code"]) == (412, "precondition-failed")
-    assert api("DELETE", path, if_match=said.headers["ETag"]).status == 412
+    assert api("DELETE", path, if_match=response.headers["ETag"]).status == 412
 
 
-def test_the_preflight_tells_what_a_target_would_refuse(api: Api) -> None:
+def test_the_preflight_reports_what_a_target_would_reject(api: Api) -> None:
     api.world.put("deliveryTargets/target", encode(target(requirements={"audioFormat": ["MP3"]})))
-    said = api("GET", "/releases/release/preflight?targetId=target", token="viewer")
-    assert (said.status, said.json["ready"]) == (200, False)
-    assert {finding["code"] for finding in said.json["findings"]} == {"audio-format"}
+    response = api("GET", "/releases/release/preflight?targetId=target", token="viewer")
+    assert (response.status, response.json["ready"]) == (200, False)
+    assert {finding["code"] for finding in response.json["findings"]} == {"audio-format"}
     api.world.change_release(**{"rights.startDate": DELETE})
-    said = api("GET", "/releases/release/preflight?targetId=target")
-    assert [finding["code"] for finding in said.json["findings"]] == ["deal-without-start"]
+    response = api("GET", "/releases/release/preflight?targetId=target")
+    assert [finding["code"] for finding in response.json["findings"]] == ["deal-without-start"]
     assert api("GET", "/releases/release/preflight?targetId=none").status == 404
     assert api("GET", "/releases/release/preflight?targetId=target", token="stranger").status == 404
     assert api("GET", "/releases/release/preflight").status == 400
 
 
-def test_a_review_does_not_stand_in_the_way_of_a_change(api: Api) -> None:
+def test_a_review_does_not_change_the_etag(api: Api) -> None:
     read = api("GET", "/releases/release")
     generated = api("POST", "/releases/release/generate")
     assert (generated.status, generated.json["validationStatus"]) == (200, "valid")
@@ -79,8 +79,8 @@ def test_a_review_does_not_stand_in_the_way_of_a_change(api: Api) -> None:
     assert again.json["ddex"]["contentHash"] == generated.json["contentHash"]
 
 
-def test_a_status_moves_as_the_rules_let_it(api: Api, wanted: dict[str, Any]) -> None:
-    path, _ = made(api, wanted)
+def test_a_status_changes_only_by_valid_transitions(api: Api, wanted: dict[str, Any]) -> None:
+    path, _ = create_release(api, wanted)
 
     def move(status: str) -> int:
         return api("PUT", path, {**wanted, "status": status}, if_match="*").status
@@ -89,13 +89,13 @@ def test_a_status_moves_as_the_rules_let_it(api: Api, wanted: dict[str, Any]) ->
     assert [move(status) for status in moves] == [409, 200, 200, 409, 200, 200]
 
 
-def test_what_was_composed_is_kept(api: Api) -> None:
+def test_a_release_with_a_composed_message_cannot_be_deleted(api: Api) -> None:
     api("POST", "/releases/release/generate")
     api.world.change_release(status="draft")
     assert api("DELETE", "/releases/release", if_match="*").status == 409
 
 
-def test_nobody_elses_release_is_there(api: Api, wanted: dict[str, Any]) -> None:
+def test_releases_of_other_tenants_are_not_found(api: Api, wanted: dict[str, Any]) -> None:
     for method, path, body in [
         ("GET", "/releases/release", None),
         ("PUT", "/releases/release", wanted),
@@ -111,7 +111,7 @@ def test_nobody_elses_release_is_there(api: Api, wanted: dict[str, Any]) -> None
 
 def test_a_list_is_filtered_and_paged(api: Api, wanted: dict[str, Any]) -> None:
     for number in range(3):
-        made(api, {**wanted, "basic": {**wanted["basic"], "title": f"Title {number}"}})
+        create_release(api, {**wanted, "basic": {**wanted["basic"], "title": f"Title {number}"}})
     first = api("GET", "/releases?status=draft&limit=2").json
     second = api("GET", f"/releases?status=draft&limit=2&cursor={first['nextCursor']}").json
     titles = [item["title"] for item in first["items"] + second["items"]]
@@ -120,8 +120,8 @@ def test_a_list_is_filtered_and_paged(api: Api, wanted: dict[str, Any]) -> None:
     assert [item["id"] for item in api("GET", "/releases?status=ready").json["items"]] == ["release"]
 
 
-def test_a_release_is_read_in_parts(api: Api, wanted: dict[str, Any]) -> None:
-    path, _ = made(api, wanted)
+def test_a_release_is_read_with_selected_fields(api: Api, wanted: dict[str, Any]) -> None:
+    path, _ = create_release(api, wanted)
     whole = api("GET", path)
     part = api("GET", f"{path}?fields=tracks,notes")
     assert (part.json["tracks"], part.headers["ETag"]) == (whole.json["tracks"], whole.headers["ETag"])
@@ -134,17 +134,17 @@ def test_a_release_is_read_in_parts(api: Api, wanted: dict[str, Any]) -> None:
     assert api("GET", f"{path}?fields=").status == 400
 
 
-def test_a_list_names_one_filter_at_most(api: Api, wanted: dict[str, Any]) -> None:
-    made = api("POST", "/releases", {**wanted, "basic": {**wanted["basic"], "label": "Side Label"}}).json
-    for query in ("label=Side%20Label", f"barcode={made['basic']['barcode']}"):
-        assert made["id"] in {item["id"] for item in api("GET", f"/releases?{query}").json["items"]}
+def test_a_list_has_at_most_one_filter(api: Api, wanted: dict[str, Any]) -> None:
+    created = api("POST", "/releases", {**wanted, "basic": {**wanted["basic"], "label": "Side Label"}}).json
+    for query in ("label=Side%20Label", f"barcode={created['basic']['barcode']}"):
+        assert created["id"] in {item["id"] for item in api("GET", f"/releases?{query}").json["items"]}
         assert api("GET", f"/releases?{query}", token="stranger").json == {"items": []}
     assert api("GET", "/releases?label=Nobody").json == {"items": []}
     assert api("GET", "/releases?barcode=12").paths == {"barcode"}
     assert api("GET", "/releases?label=Side%20Label&status=draft").status == 400
 
 
-def test_a_draft_that_fits_no_model_is_listed_and_can_be_replaced(api: Api, wanted: dict[str, Any]) -> None:
+def test_an_incomplete_draft_is_listed_and_can_be_replaced(api: Api, wanted: dict[str, Any]) -> None:
     api.world.change_release(tracks=[{"id": "x"}])
     assert len(api("GET", "/releases").json["items"]) == 1
     read = api("GET", "/releases/release")
@@ -153,26 +153,30 @@ def test_a_draft_that_fits_no_model_is_listed_and_can_be_replaced(api: Api, want
     assert api("GET", "/releases/release").status == 200
 
 
-def test_a_message_is_shown_and_validated_without_being_kept(api: Api) -> None:
+def test_a_message_is_previewed_and_validated_without_being_stored(api: Api) -> None:
     before = api.world.store.documents
     shown = api("GET", "/releases/release/preview?targetId=target&version=4.3.2", token="viewer")
     assert shown.status == 200
     assert "http://ddex.net/xml/ern/432" in shown.json["xml"]
     assert "PADPIDA3897722461G" in shown.json["xml"]
-    said = api("POST", "/releases/release/validate", {}, token="viewer")
-    assert (said.json["valid"], said.json["version"], said.json["stages"]["rules"]) == (True, "4.3", "passed")
+    response = api("POST", "/releases/release/validate", {}, token="viewer")
+    assert (response.json["valid"], response.json["version"], response.json["stages"]["rules"]) == (
+        True,
+        "4.3",
+        "passed",
+    )
     assert api.world.store.documents == before
 
 
-def test_validation_names_what_keeps_a_release_from_being_composed(api: Api) -> None:
+def test_validation_reports_why_a_message_cannot_be_composed(api: Api) -> None:
     api.world.change_release(**{"basic.barcode": "400000260014"})
-    said = api("POST", "/releases/release/validate", {})
-    assert (said.status, said.json["valid"]) == (200, False)
-    assert [finding["path"] for finding in said.json["findings"]] == ["basic.barcode"]
+    response = api("POST", "/releases/release/validate", {})
+    assert (response.status, response.json["valid"]) == (200, False)
+    assert [finding["path"] for finding in response.json["findings"]] == ["basic.barcode"]
     assert api("GET", "/releases/release/preview").paths == {"basic.barcode"}
 
 
-def test_a_tenant_without_a_party_is_told(api: Api) -> None:
+def test_validation_without_a_party_id_is_a_conflict(api: Api) -> None:
     api.world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings": {}}))
     assert api("POST", "/releases/release/validate", {}).status == 409
 
@@ -193,12 +197,12 @@ def test_a_version_is_listed_read_and_restored(api: Api, wanted: dict[str, Any])
     assert api("POST", f"{path}/restore", if_match="*").status == 409
 
 
-def test_a_diff_says_what_has_changed_since_a_version(api: Api) -> None:
+def test_a_diff_lists_what_has_changed_since_a_version(api: Api) -> None:
     assert api("GET", "/releases/release/diff").status == 404
     version = api("POST", "/releases/release/generate").json["contentHash"]
     assert api("GET", "/releases/release/diff").json["changes"] == []
     api.world.change_release(**{"basic.title": "Another Title"})
-    said = api("GET", f"/releases/release/diff?versionId={version}", token="viewer").json
-    assert (said["previous"], said["changes"][0]["path"]) == (version, "basic.title")
+    response = api("GET", f"/releases/release/diff?versionId={version}", token="viewer").json
+    assert (response["previous"], response["changes"][0]["path"]) == (version, "basic.title")
     assert api("GET", "/releases/release/diff?targetId=target").status == 404
     assert api("GET", "/releases/release/diff", token="stranger").status == 404

@@ -1,4 +1,4 @@
-"""What the API says of the deployment: its parts, and what is plugged in."""
+"""The system routes: the health of components, and plugins."""
 
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -20,20 +20,20 @@ def checks(api: Api) -> dict[str, dict[str, Any]]:
     return {check["name"]: check for check in api("GET", "/test/health").json["checks"]}
 
 
-def test_health_asks_every_part(api: Api) -> None:
+def test_health_checks_every_component(api: Api) -> None:
     found = checks(api)
     assert {"store", "bucket", "schemas", "SFTP", "S3", "API"} <= set(found)
     assert found["store"] == {"name": "store", "status": "ok"}
     assert api("GET", "/test/health", token=None).status == 401
 
 
-def test_a_part_that_fails_is_named_without_what_only_we_may_know(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(_path: str) -> None:
+def test_a_failed_component_is_reported_without_internal_details(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_path: str) -> None:
         raise RuntimeError("the password is hunter2")
 
-    monkeypatch.setattr(type(api.world.adapters.blobs), "stat", lambda self, path: away(path))
-    said = api("GET", "/test/health", token="viewer")
-    assert (said.status, said.json["status"]) == (200, "degraded")
+    monkeypatch.setattr(type(api.world.adapters.blobs), "stat", lambda self, path: fail(path))
+    response = api("GET", "/test/health", token="viewer")
+    assert (response.status, response.json["status"]) == (200, "degraded")
     assert checks(api)["bucket"] == {"name": "bucket", "status": "failed", "message": "RuntimeError"}
 
 
@@ -45,7 +45,7 @@ def test_protocols_are_listed_with_their_options_and_no_values(api: Api) -> None
     assert "package" not in listed["SFTP"]
 
 
-def test_a_third_partys_protocol_that_does_not_load_is_told(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_third_party_protocol_that_does_not_load_is_reported(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = EntryPoint("carrier-pigeon", "no_such_module:PROTOCOL", "stardust.protocols")
 
     def found(**wanted: str) -> list[EntryPoint]:

@@ -1,4 +1,4 @@
-"""The routes of delivery targets, end to end in memory."""
+"""The delivery target routes, end to end in memory."""
 
 from copy import deepcopy
 from pathlib import Path
@@ -21,17 +21,17 @@ def wanted() -> dict[str, Any]:
     return deepcopy(WANTED)
 
 
-def made(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
-    said = api("POST", "/delivery-targets", wanted, token="admin")
-    assert said.status == 201, said.json
+def create_target(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
+    response = api("POST", "/delivery-targets", wanted, token="admin")
+    assert response.status == 201, response.json
     api.world.clock.forward(seconds=1)
-    return f"/delivery-targets/{said.json['id']}", said
+    return f"/delivery-targets/{response.json['id']}", response
 
 
-def test_a_target_is_made_changed_and_removed_and_never_shows_a_credential(api: Api, wanted: dict[str, Any]) -> None:
-    path, said = made(api, wanted)
+def test_a_target_is_created_updated_and_deleted_and_never_shows_credentials(api: Api, wanted: dict[str, Any]) -> None:
+    path, response = create_target(api, wanted)
     read = api("GET", path, token="viewer")
-    assert (read.json, read.headers["ETag"]) == (said.json, said.headers["ETag"])
+    assert (read.json, read.headers["ETag"]) == (response.json, response.headers["ETag"])
     del wanted["config"]["password"]
     wanted |= {"name": "Another", "maxParallel": 2}
     changed = api("PUT", path, wanted, token="admin", if_match=read.headers["ETag"])
@@ -41,28 +41,28 @@ def test_a_target_is_made_changed_and_removed_and_never_shows_a_credential(api: 
     again = api("PUT", path, wanted, token="admin", if_match="*")
     assert "maxParallel" not in again.json
     listed = api("GET", "/delivery-targets", token="viewer")
-    assert b"canary" not in said.raw + read.raw + changed.raw + again.raw + listed.raw
+    assert b"canary" not in response.raw + read.raw + changed.raw + again.raw + listed.raw
     assert [item["name"] for item in listed.json["items"]] == ["Another", "The DSP"]
     assert api("DELETE", path, token="admin", if_match="*").status == 204
     assert api("GET", path).status == 404
 
 
-def test_a_target_is_checked_whole_with_the_paths_of_the_body(api: Api, wanted: dict[str, Any]) -> None:
+def test_validation_lists_every_problem_with_its_path_in_the_body(api: Api, wanted: dict[str, Any]) -> None:
     wanted["config"] |= {"hostKey": "", "port": 70000}
     wanted["layout"] = "attic"
-    said = api("POST", "/delivery-targets", wanted, token="admin")
-    assert (said.status, said.paths) == (422, {"config.hostKey", "config.port", "layout"})
-    path, _ = made(api, WANTED)
+    response = api("POST", "/delivery-targets", wanted, token="admin")
+    assert (response.status, response.paths) == (422, {"config.hostKey", "config.port", "layout"})
+    path, _ = create_target(api, WANTED)
     assert api("PUT", path, wanted, token="admin", if_match="*").paths == {"config.hostKey", "config.port", "layout"}
     assert api("PUT", path, {**WANTED, "circuit": {}}, token="admin", if_match="*").paths == {"circuit"}
 
 
-def test_a_target_with_deliveries_on_their_way_stays(api: Api) -> None:
+def test_a_target_with_open_deliveries_cannot_be_deleted(api: Api) -> None:
     api.world.request()
     assert api("DELETE", "/delivery-targets/target", token="admin", if_match="*").status == 409
 
 
-def test_managers_and_strangers_change_no_target(api: Api, wanted: dict[str, Any]) -> None:
+def test_managers_and_other_tenants_cannot_change_targets(api: Api, wanted: dict[str, Any]) -> None:
     assert api("POST", "/delivery-targets", wanted).status == 403
     for method, path, body in [
         ("GET", "/delivery-targets/target", None),
@@ -73,14 +73,14 @@ def test_managers_and_strangers_change_no_target(api: Api, wanted: dict[str, Any
         assert api(method, path, body, token="stranger", if_match="*").status == 404, (method, path)
 
 
-def test_a_connection_is_tested_before_a_target_is_made(api: Api) -> None:
-    said = api("POST", "/test/connection", {"protocol": "Pigeon", "config": {}}, token="admin")
-    assert said.status == 422
+def test_a_connection_is_tested_before_a_target_is_created(api: Api) -> None:
+    response = api("POST", "/test/connection", {"protocol": "Pigeon", "config": {}}, token="admin")
+    assert response.status == 422
     assert api("POST", "/test/connection", {"protocol": "SFTP", "config": {}}).status == 403
 
 
-def test_host_keys_are_shown_to_admins_and_not_of_hosts_of_our_own(api: Api) -> None:
-    said = api("POST", "/test/host-keys", {"host": "127.0.0.1", "port": 22}, token="admin")
-    assert (said.status, said.json["ok"], said.json["code"]) == (200, False, "address-forbidden")
+def test_host_keys_are_shown_only_to_admins_and_not_for_private_hosts(api: Api) -> None:
+    response = api("POST", "/test/host-keys", {"host": "127.0.0.1", "port": 22}, token="admin")
+    assert (response.status, response.json["ok"], response.json["code"]) == (200, False, "address-forbidden")
     assert api("POST", "/test/host-keys", {"host": "127.0.0.1"}).status == 403
     assert api("POST", "/test/host-keys", {"host": "a b\n"}, token="admin").paths == {"host"}

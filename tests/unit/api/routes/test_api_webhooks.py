@@ -1,4 +1,4 @@
-"""The routes of webhooks, end to end in memory."""
+"""The webhook routes, end to end in memory."""
 
 from pathlib import Path
 
@@ -20,13 +20,13 @@ def admin(api: Api, method: str, path: str, body: object = None, **headers: str)
     return api(method, path, body, token="admin", **headers)
 
 
-def test_a_webhook_is_made_changed_by_whoever_saw_it_and_ended(api: Api) -> None:
-    made = admin(api, "POST", "/webhooks", WANTED)
-    path = made.headers["Location"].removeprefix("/api/v1")
-    assert (made.status, path) == (201, f"/webhooks/{made.json['webhook']['id']}")
+def test_a_webhook_is_created_updated_with_its_etag_and_deleted(api: Api) -> None:
+    created = admin(api, "POST", "/webhooks", WANTED)
+    path = created.headers["Location"].removeprefix("/api/v1")
+    assert (created.status, path) == (201, f"/webhooks/{created.json['webhook']['id']}")
     read = admin(api, "GET", path)
-    assert (read.json, read.headers["ETag"]) == (made.json["webhook"], made.headers["ETag"])
-    assert made.json["secret"] not in read.raw.decode() + str(api.world.store.documents)
+    assert (read.json, read.headers["ETag"]) == (created.json["webhook"], created.headers["ETag"])
+    assert created.json["secret"] not in read.raw.decode() + str(api.world.store.documents)
     api.world.clock.forward(seconds=1)
     changed = admin(api, "PUT", path, {"description": "Alarms"}, if_match=read.headers["ETag"])
     assert (changed.status, changed.json["description"], changed.json["url"]) == (200, "Alarms", URL)
@@ -38,7 +38,7 @@ def test_a_webhook_is_made_changed_by_whoever_saw_it_and_ended(api: Api) -> None
     assert admin(api, "GET", path).status == 404
 
 
-def test_a_test_message_stands_in_the_log_and_is_sent_again(api: Api) -> None:
+def test_a_test_message_is_listed_and_sent_again(api: Api) -> None:
     path = f"/webhooks/{admin(api, 'POST', '/webhooks', WANTED).json['webhook']['id']}"
     other = f"/webhooks/{admin(api, 'POST', '/webhooks', WANTED).json['webhook']['id']}"
     sent = admin(api, "POST", f"{path}/test").json
@@ -53,14 +53,14 @@ def test_a_test_message_stands_in_the_log_and_is_sent_again(api: Api) -> None:
 
 
 def test_a_secret_is_rotated_and_shown_once(api: Api) -> None:
-    made = admin(api, "POST", "/webhooks", WANTED, idempotency_key="k").json
-    rotated = admin(api, "POST", f"/webhooks/{made['webhook']['id']}/rotate").json
-    assert rotated["secret"] != made["secret"]
+    created = admin(api, "POST", "/webhooks", WANTED, idempotency_key="k").json
+    rotated = admin(api, "POST", f"/webhooks/{created['webhook']['id']}/rotate").json
+    assert rotated["secret"] != created["secret"]
     assert rotated["secret"] not in str(api.world.store.documents)
-    assert made["secret"] not in str(api.world.store.documents)
+    assert created["secret"] not in str(api.world.store.documents)
 
 
-def test_webhooks_are_admins_business_in_their_own_tenant(api: Api) -> None:
+def test_webhooks_are_only_for_admins_of_the_tenant(api: Api) -> None:
     path = f"/webhooks/{admin(api, 'POST', '/webhooks', WANTED).json['webhook']['id']}"
     assert api("GET", "/webhooks").status == 403
     for method, address in (("GET", ""), ("POST", "/test"), ("GET", "/messages"), ("POST", "/rotate")):

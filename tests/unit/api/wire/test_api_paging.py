@@ -1,4 +1,4 @@
-"""Pages: nothing twice, nothing left out, and cursors that open one list only."""
+"""Pages contain every item exactly once, and a cursor is valid for one list only."""
 
 import base64
 import json
@@ -21,14 +21,14 @@ THINGS = Query("things", where=(("tenantId", "==", "tenant"),), order=("-updated
 def store() -> MemoryStore:
     store = MemoryStore()
     for number in range(23):
-        # Seven at each moment: the name must break the tie.
+        # Seven items per second, so that the name must break ties.
         data = {"id": f"t{number:02}", "tenantId": "tenant", "updated": START + timedelta(seconds=number // 7)}
         store.transact(lambda transaction, data=data: transaction.set(f"things/{data['id']}", data))
     return store
 
 
 @pytest.mark.parametrize("limit", [1, 5, 7, 22, 23, 100])
-def test_pages_make_the_whole_list(store: MemoryStore, limit: int) -> None:
+def test_pages_cover_the_whole_list(store: MemoryStore, limit: int) -> None:
     seen: list[str] = []
     cursor: str | None = None
     while True:
@@ -44,14 +44,14 @@ def forged(values: object, digest: str = "") -> str:
     return base64.urlsafe_b64encode(json.dumps([digest, values]).encode()).decode().rstrip("=")
 
 
-def test_a_cursor_opens_one_list_only(store: MemoryStore) -> None:
+def test_a_cursor_is_valid_for_one_list(store: MemoryStore) -> None:
     _, cursor = find_page(THINGS, PageQuery(limit=2), store=store)
     other = Query("things", where=(("tenantId", "==", "elsewhere"),), order=("-updated",))
-    with pytest.raises(BadRequest, match="no cursor of this list"):
+    with pytest.raises(BadRequest, match="does not belong to this list"):
         find_page(other, PageQuery(cursor=cursor), store=store)
 
 
-def test_a_cursor_that_was_changed_is_refused(store: MemoryStore) -> None:
+def test_a_forged_cursor_is_rejected(store: MemoryStore) -> None:
     _, cursor = find_page(THINGS, PageQuery(limit=2), store=store)
     assert cursor
     digest = json.loads(base64.urlsafe_b64decode(cursor + "=="))[0]
@@ -65,5 +65,5 @@ def test_a_cursor_that_was_changed_is_refused(store: MemoryStore) -> None:
 
 
 def test_a_bad_cursor_is_a_malformed_request(tmp_path: Path) -> None:
-    said = Api(World(tmp_path))("GET", "/releases?cursor=abc")
-    assert (said.status, said.paths) == (400, {"cursor"})
+    response = Api(World(tmp_path))("GET", "/releases?cursor=abc")
+    assert (response.status, response.paths) == (400, {"cursor"})

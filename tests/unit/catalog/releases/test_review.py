@@ -93,13 +93,13 @@ def test_without_a_sending_party_nothing_is_composed_and_a_problem_is_stored(wor
 
 
 def test_a_release_written_meanwhile_is_left_to_its_own_review(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep = review._keep
+    keep = review._store
 
     def write_first(*args: Any) -> bool:
         world.change_release(**{"basic.title": "Written meanwhile"})
         return keep(*args)
 
-    monkeypatch.setattr(review, "_keep", write_first)
+    monkeypatch.setattr(review, "_store", write_first)
     assert look(world) is None
     assert "contentHash" not in ddex(world)
 

@@ -1,0 +1,97 @@
+"""Generates docs/reference/callables.md from the table of callables.
+
+`python -m functions.reference` writes the page, `--check` only compares it. Not deployed.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from functions.callables import TABLE, Row, request_model
+from shared.api.handler import describe
+from shared.model.base import Model
+
+PAGE = Path(__file__).parents[1] / "docs/reference/callables.md"
+_INTRODUCTION = """\
+# Callables
+
+<!-- Generated from functions/callables.py by `python -m functions.reference`. Do not edit. -->
+
+The callables are Cloud Functions that a client calls with a Firebase SDK
+(`httpsCallable(functions, 'create_release')`). They offer the same use cases as the
+[REST API](../how-to/use-the-rest-api.md).
+
+- **Data**: the fields of the call's data. Required fields are bold. Unknown fields are rejected.
+- **Answer**: the top-level keys of the answer.
+- **Limit**: the [rate limit](../how-to/use-the-rest-api.md#respect-the-rate-limits) that a call counts towards.
+- **Caller**: `member` requires membership of a tenant, and a role that permits the call. `person` is open to anyone who
+  is signed in.
+
+Errors have a code of the Firebase SDKs. Their `details` contain `code`, and where they apply `remedy`, `problems`
+(every finding, with its path), `limit` and `retryAfterS`.
+"""
+_HEAD = ("Callable", "Description", "Data", "Answer", "Limit", "Caller")
+_SENTENCE = re.compile(r".+?[.](?= |$)")
+
+
+def page() -> str:
+    """The page, in Markdown."""
+    return "\n".join([_INTRODUCTION, *_table(map(_cells, TABLE))]) + "\n"
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    for cells in (_HEAD, ("---",) * len(_HEAD), *rows):
+        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    use_case = row.load()
+    return (
+        f"`{row.name}`",
+        _first_sentence(describe(use_case)),
+        _data(request_model(use_case)),
+        _answer(row, use_case),
+        row.limit,
+        "person" if row.personal else "member",
+    )
+
+
+def _first_sentence(text: str) -> str:
+    found = _SENTENCE.match(text)
+    return found[0] if found else text
+
+
+def _data(model: type[Model]) -> str:
+    """The fields of a request, required ones first and bold."""
+    fields = sorted(model.model_fields.items(), key=lambda item: not item[1].is_required())
+    return ", ".join(
+        f"**`{field.alias or name}`**" if field.is_required() else f"`{field.alias or name}`" for name, field in fields
+    )
+
+
+def _answer(row: Row, use_case: Callable[..., Any]) -> str:
+    """The keys of the answer. A result that is not a model is documented in its description."""
+    if row.key:
+        return ", ".join(f"`{key}`" for key in (row.with_id, row.key) if key)
+    result = use_case.__annotations__.get("return")
+    if isinstance(result, type) and issubclass(result, Model):
+        return ", ".join(f"`{field.alias or name}`" for name, field in result.model_fields.items())
+    return "none" if result is None else "as described"
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the page, or with `--check` only compares it. Returns the exit status."""
+    text = page()
+    if "--check" not in arguments:
+        PAGE.write_text(text, "utf-8")
+        return 0
+    if PAGE.exists() and PAGE.read_text("utf-8") == text:
+        return 0
+    print(f"{PAGE.name} is out of date. Run: python -m functions.reference", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
