@@ -321,7 +321,7 @@ export interface Component {
   grid?: string | null;
 }
 
-/** How far the test came; `ok` if nothing failed that a delivery needs. `steps` are in order. `server` is what it calls itself, `hostKey` its fingerprint; both, as `freeBytes`, where it tells. */
+/** The result of the test; `ok` if no step failed that deliveries need. `steps` are in order. `server` is the server's name for itself, `hostKey` its fingerprint. Both, like `freeBytes`, are absent if the server does not report them. */
 export interface ConnectionReport {
   ok: boolean;
   steps: Array<StepReport>;
@@ -331,7 +331,7 @@ export interface ConnectionReport {
   durationMs: number;
 }
 
-/** A connection that no target has yet: the protocol and its options, credentials among them. */
+/** A connection without a target: the protocol and its options, including credentials. */
 export interface ConnectionRequest {
   protocol: string;
   config: Record<string, unknown>;
@@ -1028,7 +1028,7 @@ export interface Preferences {
   notifications?: NotificationPreferences;
 }
 
-/** What was found; `ready` if nothing blocks. */
+/** The findings; `ready` if none of them blocks. */
 export interface Preflight {
   ready: boolean;
   findings: Array<Finding>;
@@ -1397,7 +1397,7 @@ export interface Rotation {
   graceS?: number;
 }
 
-/** The keys that the server shows; else why it shows none. That they are the DSP's own, a person has to confirm. */
+/** The server's keys, or why there are none. A person has to confirm that the keys belong to the DSP. */
 export interface ScanReport {
   ok: boolean;
   keys?: Array<ScannedKey>;
@@ -1406,13 +1406,13 @@ export interface ScanReport {
   remedy?: string | null;
 }
 
-/** Which SFTP server to look at. */
+/** The SFTP server to scan. */
 export interface ScanRequest {
   host: string;
   port?: number;
 }
 
-/** A host key; `fingerprint` and `knownHosts` both do as a target's `hostKey`. */
+/** A host key; both `fingerprint` and `knownHosts` are valid as a target's `hostKey`. */
 export interface ScannedKey {
   keyType: string;
   bits: number;
@@ -1434,7 +1434,7 @@ export interface Slice {
   figures: Figures;
 }
 
-/** One step and how long it took. `refused`: the server does not let us, and deliveries can do without. */
+/** One step and its duration. `refused`: the server denied permission, but deliveries do not need the step. */
 export interface StepReport {
   step: "connect" | "authenticate" | "list" | "write" | "read" | "remove";
   outcome: "done" | "refused" | "failed";
