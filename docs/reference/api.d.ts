@@ -1129,13 +1129,13 @@ export interface ReceiptFile {
   verifiedBy: "md5" | "size" | "accepted";
 }
 
-/** Receipts, and where the next page begins; without `next` it is the last. */
+/** A page of receipts; `next` is the cursor of the next page, absent on the last one. */
 export interface ReceiptPage {
   receipts: Array<Record<string, unknown>>;
   next?: string | null;
 }
 
-/** The outcome of a verification; `next` is the number to continue after, absent at the end of the chain. */
+/** The result of a verification; `next` is the number to continue after, absent at the end of the chain. */
 export interface ReceiptVerification {
   checked: number;
   problems: Array<Finding>;
