@@ -398,7 +398,7 @@ export interface CreatedWebhook {
   secret: string;
 }
 
-/** The secret that a DSP signs its calls with; shown this once. */
+/** The secret that a DSP signs its calls with; only returned once. */
 export interface CreatedWebhookSecret {
   secret: string;
 }
@@ -1015,7 +1015,7 @@ export interface PluginOption {
   example?: string;
 }
 
-/** Whether the poll was queued; false if one is queued already. */
+/** Whether the poll was queued; false if one is already queued. */
 export interface PollRequested {
   queued: boolean;
 }
@@ -1142,13 +1142,13 @@ export interface ReceiptVerification {
   next?: number | null;
 }
 
-/** A page of the report; without `next` it is the last. */
+/** A page of the report; `next` is absent on the last one. */
 export interface Reconciliation {
   rows: Array<ReconciliationRow>;
   next?: string | null;
 }
 
-/** One release at one target. `sent` to `deliveryId` is what we sent last; `said` to `reason` the DSP's word about it. `there` is what the DSP shows by its own word: what we sent last, something earlier, or nothing. `changed`: the release differs from what was sent, so that an update is in order. */
+/** One release at one target. `sent` to `contentHash` describe our last delivery; `said` to `reason` are the DSP's status report about it. `there` is what the DSP shows according to its reports: our last delivery, an earlier one, or nothing. `changed`: the release has changed since it was sent and needs an update. */
 export interface ReconciliationRow {
   releaseId: string;
   barcode?: string | null;
