@@ -26,10 +26,10 @@ def on_delivery_recorded(event: firestore_fn.Event[Any]) -> None:
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
-    """Queues acknowledgement folders that are due for polling, and alerts about overdue status reports."""
-    from shared.delivery.acknowledgements.poll.watch import watch_dialogues as watch
+    """Queues the folders that are due to be polled, and raises an alarm where a status report is overdue."""
+    from shared.delivery.acknowledgements.poll.watch import watch_acknowledgements
 
-    report = watch(wiring.adapters())
+    report = watch_acknowledgements(wiring.adapters())
     logger.info("acknowledgements: %d polls queued, %d alarms", report.polls, report.alarms)
 
 

@@ -314,7 +314,7 @@ export interface Component {
   grid?: string | null;
 }
 
-/** How far the test came; `ok` if nothing failed that a delivery needs. `steps` are in order. `server` is what it calls itself, `hostKey` its fingerprint; both, as `freeBytes`, where it tells. */
+/** The result of the test; `ok` if no step failed that deliveries need. `steps` are in order. `server` is the server's name for itself, `hostKey` its fingerprint. Both, like `freeBytes`, are absent if the server does not report them. */
 export interface ConnectionReport {
   ok: boolean;
   steps: Array<StepReport>;
@@ -324,7 +324,7 @@ export interface ConnectionReport {
   durationMs: number;
 }
 
-/** A connection that no target has yet: the protocol and its options, credentials among them. */
+/** A connection without a target: the protocol and its options, including credentials. */
 export interface ConnectionRequest {
   protocol: string;
   config: Record<string, unknown>;
@@ -391,7 +391,7 @@ export interface CreatedWebhook {
   secret: string;
 }
 
-/** The secret that a DSP signs its calls with; shown this once. */
+/** The secret that a DSP signs its calls with; only returned once. */
 export interface CreatedWebhookSecret {
   secret: string;
 }
@@ -1012,7 +1012,7 @@ export interface PluginOption {
   example?: string;
 }
 
-/** Whether the poll was queued; false if one is queued already. */
+/** Whether the poll was queued; false if one is already queued. */
 export interface PollRequested {
   queued: boolean;
 }
@@ -1025,7 +1025,7 @@ export interface Preferences {
   notifications?: NotificationPreferences;
 }
 
-/** What was found; `ready` if nothing blocks. */
+/** The findings; `ready` if none of them blocks. */
 export interface Preflight {
   ready: boolean;
   findings: Array<Finding>;
@@ -1131,26 +1131,26 @@ export interface ReceiptFile {
   verifiedBy: "md5" | "size" | "accepted";
 }
 
-/** Receipts, and where the next page begins; without `next` it is the last. */
+/** A page of receipts; `next` is the cursor of the next page, absent on the last one. */
 export interface ReceiptPage {
   receipts: Array<Record<string, unknown>>;
   next?: string | null;
 }
 
-/** The outcome of a verification; `next` is the number to continue after, absent at the end of the chain. */
+/** The result of a verification; `next` is the number to continue after, absent at the end of the chain. */
 export interface ReceiptVerification {
   checked: number;
   problems: Array<Finding>;
   next?: number | null;
 }
 
-/** A page of the report; without `next` it is the last. */
+/** A page of the report; `next` is absent on the last one. */
 export interface Reconciliation {
   rows: Array<ReconciliationRow>;
   next?: string | null;
 }
 
-/** One release at one target. `sent` to `deliveryId` is what we sent last; `said` to `reason` the DSP's word about it. `there` is what the DSP shows by its own word: what we sent last, something earlier, or nothing. `changed`: the release differs from what was sent, so that an update is in order. */
+/** One release at one target. `sent` to `contentHash` describe our last delivery; `said` to `reason` are the DSP's status report about it. `there` is what the DSP shows according to its reports: our last delivery, an earlier one, or nothing. `changed`: the release has changed since it was sent and needs an update. */
 export interface ReconciliationRow {
   releaseId: string;
   barcode?: string | null;
@@ -1399,7 +1399,7 @@ export interface Rotation {
   graceS?: number;
 }
 
-/** The keys that the server shows; else why it shows none. That they are the DSP's own, a person has to confirm. */
+/** The server's keys, or why there are none. A person has to confirm that the keys belong to the DSP. */
 export interface ScanReport {
   ok: boolean;
   keys?: Array<ScannedKey>;
@@ -1408,13 +1408,13 @@ export interface ScanReport {
   remedy?: string | null;
 }
 
-/** Which SFTP server to look at. */
+/** The SFTP server to scan. */
 export interface ScanRequest {
   host: string;
   port?: number;
 }
 
-/** A host key; `fingerprint` and `knownHosts` both do as a target's `hostKey`. */
+/** A host key; both `fingerprint` and `knownHosts` are valid as a target's `hostKey`. */
 export interface ScannedKey {
   keyType: string;
   bits: number;
@@ -1436,7 +1436,7 @@ export interface Slice {
   figures: Figures;
 }
 
-/** One step and how long it took. `refused`: the server does not let us, and deliveries can do without. */
+/** One step and its duration. `refused`: the server denied permission, but deliveries do not need the step. */
 export interface StepReport {
   step: "connect" | "authenticate" | "list" | "write" | "read" | "remove";
   outcome: "done" | "refused" | "failed";

@@ -1,1 +1,1 @@
-"""Worked examples of delivery protocols of one's own; see docs/how-to/write-a-protocol.md."""
+"""Examples of custom delivery protocols; see docs/how-to/write-a-protocol.md."""

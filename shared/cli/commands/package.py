@@ -19,7 +19,7 @@ from shared.cli.inputs.packed import FolderCheckpoints, read_package, write_pack
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_error, print_json, print_problems, stderr
 from shared.clock import system_clock
-from shared.delivery.targets.preflight.check import pass_gate
+from shared.delivery.targets.preflight.check import enforce_preflight
 from shared.errors import DeliveryError, Finding, InvalidRelease
 from shared.ids import batch_id
 from shared.messages.ern.request import Message
@@ -92,7 +92,7 @@ def build(
 def _preflight_warnings(releases: list[Release], target: DeliveryTarget) -> Iterator[Finding]:
     """The non-blocking preflight findings. Raises InvalidRelease with the blocking ones."""
     for release in releases:
-        for finding in pass_gate(release, target):
+        for finding in enforce_preflight(release, target):
             yield Finding(
                 finding.path, finding.message, finding.code, "warning", f"{finding.remedy} ({finding.source})"
             )

@@ -55,7 +55,9 @@ def _show(preset: Preset) -> None:
         console.print(f"  {escape(path)}: {escape(str(known.value))}{mark} [dim]({escape(known.source)})[/]")
     for limit in preset.limits:
         verb = "prefers" if limit.preferred else "accepts"
-        console.print(f"  {limit.subject} {limit.fact}: {verb} {escape(limit.words)} [dim]({escape(limit.source)})[/]")
+        console.print(
+            f"  {limit.subject} {limit.fact}: {verb} {escape(limit.description)} [dim]({escape(limit.source)})[/]"
+        )
     for note in preset.notes:
         console.print(f"  {escape(note)}")
 

@@ -1,1 +1,1 @@
-"""What DSPs say about deliveries: received, matched, applied, reconciled."""
+"""Acknowledgements from DSPs: receive, match, apply, reconcile."""

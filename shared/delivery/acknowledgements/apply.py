@@ -1,4 +1,4 @@
-"""Owns the effect of one statement on one delivery: its DSP status, what is live, and the notice to people."""
+"""Applies a statement of a DSP to a delivery: its DSP status, what is live on the lane, and the notification."""
 
 from datetime import datetime
 
@@ -18,11 +18,11 @@ def apply_statement(
     statement: Statement,
     acknowledgement: Acknowledgement,
     *,
-    said: datetime,
+    reported_at: datetime,
     target: DeliveryTarget,
     adapters: Adapters,
 ) -> Verdict:
-    """Moves the delivery's DSP status if the statement does, in one transaction. Raises Unavailable."""
+    """Updates the delivery's DSP status if the statement changes it, in one transaction. Raises Unavailable."""
     now = adapters.clock()
 
     def work(transaction: Transaction) -> Verdict:
@@ -32,44 +32,48 @@ def apply_statement(
         delivery = decode(Delivery, data)
         before = state_of(delivery, target)
         after, verdict = advance(
-            before, statement, said=said, acknowledgement=acknowledgement.id, terms=target.dialogue
+            before, statement, said=reported_at, acknowledgement=acknowledgement.id, terms=target.dialogue
         )
-        turned = after.status != before.status and "rejected" in (after.status, before.status)
-        lane = read_lane(transaction, delivery) if turned else None
+        rejection_changed = after.status != before.status and "rejected" in (after.status, before.status)
+        lane = read_lane(transaction, delivery) if rejection_changed else None
         if after != before:
             receipt = DspReceipt(
-                dsp_message_id=acknowledgement.dsp_message_id, acknowledgment=statement.word, timestamp=said
+                dsp_message_id=acknowledgement.dsp_message_id, acknowledgment=statement.word, timestamp=reported_at
             )
             fields = {"dsp": encode(after), "receipt": encode(receipt), "updated": now}
             transaction.update(f"deliveries/{delivery_id}", fields)
         if lane:
             record_verdict(transaction, lane, delivery_id, refused=after.status == "rejected")
             if verdict == "applied":
-                _tell(transaction, delivery, after, target, now)
+                _notify(transaction, delivery, after, target, now)
         return verdict
 
     return adapters.store.transact(work)
 
 
 def state_of(delivery: Delivery, target: DeliveryTarget) -> DspState:
-    """How far the delivery has come at the DSP, as far as is known."""
+    """The known state of the delivery at the DSP."""
     return delivery.dsp or sent(delivery.completed or delivery.started or delivery.created, target.dialogue)
 
 
-def _tell(transaction: Transaction, delivery: Delivery, state: DspState, target: DeliveryTarget, now: datetime) -> None:
-    """A rejection and the arrival in the store are news; the steps between are not."""
+def _notify(
+    transaction: Transaction, delivery: Delivery, state: DspState, target: DeliveryTarget, now: datetime
+) -> None:
+    """Notifies of rejections and of deliveries that are live, but not of the steps in between."""
     if state.status not in ("rejected", "live"):
         return
     rejected = state.status == "rejected"
-    why = (state.reason or state.code or "it does not say why").rstrip(".")
-    news = f"{target.name} has rejected a delivery: {why}." if rejected else f"A delivery is live at {target.name}."
+    reason = (state.reason or state.code or "no reason given").rstrip(".")
+    message = (
+        f"{target.name} has rejected a delivery: {reason}." if rejected else f"A delivery is live at {target.name}."
+    )
     write_notification(
         transaction,
         f"{delivery.id}-{state.acknowledgement}",
         tenant_id=delivery.tenant_id,
         kind=f"dsp-{state.status}",
         severity="error" if rejected else "success",
-        message=news,
+        message=message,
         link=f"/deliveries/{delivery.id}",
         now=now,
     )

@@ -1,6 +1,6 @@
-"""Owns what follows a rejection: the delivery is sent again where the DSP says that is all it takes, else a task.
+"""Handles rejections: resends the delivery if the DSP says that this suffices, otherwise creates a task.
 
-`ManualCheckRequired` false means: just send the same material again (ERN-C, FtpAcknowledgementMessage).
+`ManualCheckRequired` false means that the same material should be sent again (ERN-C, FtpAcknowledgementMessage).
 """
 
 from dataclasses import dataclass
@@ -22,55 +22,55 @@ from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import AlreadyExists, Reader
 
 _KEY = "resend-"
-_WHO = "dialogue"
+_ACTOR = "dialogue"
 
 
 @dataclass(frozen=True, slots=True)
-class Healing:
-    """What to do about a rejection: send again (`xml` only, or `all` files), or leave it to a person, and why."""
+class AutoResendDecision:
+    """How to react to a rejection: resend (`xml` only, or `all` files) or leave it to a person, and why."""
 
     resend: Literal["xml", "all"] | None
     reason: str
 
 
-def decide_healing(statement: Statement, terms: DialogueTerms, resends: int) -> Healing:
-    """What follows the rejection of what was sent `resends` times again already. Pure."""
+def decide_auto_resend(statement: Statement, terms: DialogueTerms, resends: int) -> AutoResendDecision:
+    """The reaction to the rejection of a delivery that was resent `resends` times before. Pure."""
     if statement.manual_check is not False:
-        return Healing(None, "The DSP asks for somebody to look at it.")
+        return AutoResendDecision(None, "The DSP requires a manual check.")
     if statement.action not in ("ResendXmlOnly", "ResendXmlAndResources"):
-        return Healing(None, "The DSP does not propose to send it again.")
+        return AutoResendDecision(None, "The DSP does not propose a resend.")
     if resends >= terms.resends:
-        return Healing(None, f"It was sent again {resends} times already.")
-    return Healing("xml" if statement.action == "ResendXmlOnly" else "all", "The DSP proposes it.")
+        return AutoResendDecision(None, f"It has already been resent {resends} times.")
+    return AutoResendDecision("xml" if statement.action == "ResendXmlOnly" else "all", "The DSP proposes a resend.")
 
 
-def answer_rejection(
+def handle_rejection(
     delivery_id: str, statement: Statement, acknowledgement: Acknowledgement, target: DeliveryTarget, adapters: Adapters
 ) -> None:
-    """Sends the delivery again, or leaves a task that names the failing field. Twice is once. Raises Unavailable."""
+    """Resends the delivery, or creates a task that names the failing field. Idempotent. Raises Unavailable."""
     delivery = decode(Delivery, adapters.store.get(f"deliveries/{delivery_id}"))
     if delivery.dsp is None or delivery.dsp.status != "rejected" or delivery.dsp.resent:
         return
-    healing = (
-        Healing(None, "Something newer of this release was sent or asked for since.")
-        if _overtaken(delivery, adapters.store)
-        else decide_healing(statement, target.dialogue, _resends(delivery, target.dialogue, adapters.store))
+    decision = (
+        AutoResendDecision(None, "A newer delivery of this release exists for the target.")
+        if _is_superseded(delivery, adapters.store)
+        else decide_auto_resend(statement, target.dialogue, _resends(delivery, target.dialogue, adapters.store))
     )
-    if healing.resend is None:
-        _leave_task(delivery, statement, acknowledgement, healing.reason, adapters)
+    if decision.resend is None:
+        _create_task(delivery, statement, acknowledgement, decision.reason, adapters)
         return
     try:
-        again = _send_again(delivery, healing.resend, adapters)
+        resent = _resend(delivery, decision.resend, adapters)
     except Unavailable:
         raise
     except StardustError as error:
-        _leave_task(delivery, statement, acknowledgement, f"It cannot be sent again: {error}", adapters)
+        _create_task(delivery, statement, acknowledgement, f"It cannot be resent: {error}", adapters)
         return
-    adapters.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", {"dsp.resent": again}))
+    adapters.store.transact(lambda transaction: transaction.update(f"deliveries/{delivery.id}", {"dsp.resent": resent}))
 
 
-def _overtaken(delivery: Delivery, reader: Reader) -> bool:
-    """Whether sending it again would undo what came after it: content that has been replaced, or a takedown."""
+def _is_superseded(delivery: Delivery, reader: Reader) -> bool:
+    """Whether a resend would undo a later delivery, such as replaced content or a takedown."""
     last = read_lane(reader, delivery).last
     newest = reader.find(newest_query(delivery.lane))
     waiting = bool(newest) and newest[0]["idempotencyKey"] != f"{_KEY}{delivery.id}"
@@ -78,7 +78,7 @@ def _overtaken(delivery: Delivery, reader: Reader) -> bool:
 
 
 def _resends(delivery: Delivery, terms: DialogueTerms, reader: Reader) -> int:
-    """How often it was sent again before this: each one's key names the delivery that it replaces."""
+    """How often it was resent before: the key of each resend contains the id of the delivery that it replaces."""
     count, key = 0, delivery.idempotency_key
     while key.startswith(_KEY) and count < terms.resends:
         count += 1
@@ -87,24 +87,23 @@ def _resends(delivery: Delivery, terms: DialogueTerms, reader: Reader) -> int:
     return count
 
 
-def _send_again(delivery: Delivery, what: Literal["xml", "all"], adapters: Adapters) -> str:
-    """Requests it once, whoever asks how often. The key is the delivery's: one rejection, one new delivery."""
+def _resend(delivery: Delivery, files: Literal["xml", "all"], adapters: Adapters) -> str:
+    """Requests the resend and returns its id. Idempotent: the key is derived from the rejected delivery's id."""
     request = DeliveryRequest(
         release_id=delivery.release_id,
         target_id=delivery.target_id,
         takedown=delivery.message_sub_type == "Takedown",
         force=True,
-        xml_only=what == "xml",
+        xml_only=files == "xml",
         priority="high",
         idempotency_key=f"{_KEY}{delivery.id}",
     )
-    caller = Caller(uid=_WHO, tenant_id=delivery.tenant_id, role="manager")
+    caller = Caller(uid=_ACTOR, tenant_id=delivery.tenant_id, role="manager")
     urgent = delivery.priority if delivery.priority == "emergency" else None
-    again = create_delivery(request, caller=caller, adapters=adapters, priority=urgent)
-    return again.delivery.id
+    return create_delivery(request, caller=caller, adapters=adapters, priority=urgent).delivery.id
 
 
-def _leave_task(
+def _create_task(
     delivery: Delivery, statement: Statement, acknowledgement: Acknowledgement, reason: str, adapters: Adapters
 ) -> None:
     code = statement.code or statement.word
@@ -126,4 +125,4 @@ def _leave_task(
     try:
         adapters.store.transact(lambda transaction: transaction.create(f"tasks/{todo.id}", encode(todo)))
     except AlreadyExists:
-        return  # left by the run that was killed before it could say so
+        return  # created by an earlier run that was killed before it recorded the result

@@ -1,6 +1,6 @@
-"""Owns what happens to an acknowledgement that came in, by whatever way: kept, read, matched, applied.
+"""Processes an acknowledgement from any channel: stores, parses, matches and applies it.
 
-Killed at any line and called again with the same bytes, it ends where it would have ended.
+Idempotent: if the process is killed at any point and repeated with the same bytes, the result is the same.
 """
 
 import hashlib
@@ -11,8 +11,8 @@ from typing import Literal
 
 from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.apply import apply_statement
-from shared.delivery.acknowledgements.auto_resend import answer_rejection
-from shared.delivery.acknowledgements.match import completed, find_deliveries
+from shared.delivery.acknowledgements.auto_resend import handle_rejection
+from shared.delivery.acknowledgements.match import complete_subject, find_deliveries
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_STATEMENTS, read_acknowledgement
 from shared.errors import InvalidInput
 from shared.model.codec import decode, encode
@@ -29,7 +29,7 @@ _TYPES = {"json": "application/json", "xml": "application/xml", "bin": "applicat
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of an acknowledgement; `new` is False where the same content had come before."""
+    """The result of receiving an acknowledgement; `new` is False if the same content was received before."""
 
     acknowledgement: Acknowledgement
     new: bool
@@ -38,27 +38,27 @@ class Received:
 def receive_acknowledgement(
     data: bytes, *, target: DeliveryTarget, channel: Channel, name: str | None, adapters: Adapters
 ) -> Received:
-    """Keeps the original, and applies what it says to the deliveries it speaks of.
+    """Stores the original, and applies its statements to the deliveries that they are about.
 
-    What cannot be read is kept as `malformed`; strangers and duplicates are kept and change nothing.
+    Invalid acknowledgements are stored as `malformed`; unmatched ones and duplicates are stored without effect.
     Raises Unavailable.
     """
     arrived = _arrival(data, target, channel, name, adapters)
     known = adapters.store.get(f"acknowledgements/{arrived.id}")
     if known is None:
         adapters.blobs.write(arrived.original, data, _TYPES[arrived.original.rpartition(".")[2]])
-        read = _read(arrived, data, target)
-        known = _keep(read, adapters)
+        parsed = _parse(arrived, data, target)
+        known = _store(parsed, adapters)
     acknowledgement = decode(Acknowledgement, known)
     if acknowledgement.status != "received":
         return Received(_count_copy(acknowledgement, adapters), new=False)
-    settled = _settle(acknowledgement, target, adapters)
-    adapters.store.transact(lambda transaction: _record(transaction, settled, target))
-    return Received(settled, new=True)
+    applied = _apply_all(acknowledgement, target, adapters)
+    adapters.store.transact(lambda transaction: _record(transaction, applied, target))
+    return Received(applied, new=True)
 
 
 def acknowledgement_id(target_id: str, sha256: str) -> str:
-    """The same content from the same target is the same acknowledgement."""
+    """The id of an acknowledgement: the same for the same content from the same target."""
     return hashlib.sha256(f"acknowledgement\0{target_id}\0{sha256}".encode()).hexdigest()[:32]
 
 
@@ -85,8 +85,8 @@ def _arrival(
     )
 
 
-def _read(arrived: Acknowledgement, data: bytes, target: DeliveryTarget) -> Acknowledgement:
-    """With what it says. A DSP's clock that is ahead of ours does not date the future."""
+def _parse(arrived: Acknowledgement, data: bytes, target: DeliveryTarget) -> Acknowledgement:
+    """Adds the parsed content. If the DSP's clock is ahead, the time of arrival replaces its time."""
     try:
         reading = read_acknowledgement(data, target.dialogue.words)
     except InvalidInput as error:
@@ -103,8 +103,8 @@ def _read(arrived: Acknowledgement, data: bytes, target: DeliveryTarget) -> Ackn
     )
 
 
-def _keep(acknowledgement: Acknowledgement, adapters: Adapters) -> dict[str, object]:
-    """Creates the document; if a rival was faster, answers its."""
+def _store(acknowledgement: Acknowledgement, adapters: Adapters) -> dict[str, object]:
+    """Creates the document and returns it; if a concurrent call was faster, returns that document."""
     path, document = f"acknowledgements/{acknowledgement.id}", encode(acknowledgement)
     try:
         adapters.store.transact(lambda transaction: transaction.create(path, document))
@@ -124,18 +124,18 @@ def _count_copy(acknowledgement: Acknowledgement, adapters: Adapters) -> Acknowl
     return acknowledgement.model_copy(update={"copies": adapters.store.transact(work), "updated": now})
 
 
-def _settle(acknowledgement: Acknowledgement, target: DeliveryTarget, adapters: Adapters) -> Acknowledgement:
-    """With every statement applied, and what became of it."""
-    told = [
+def _apply_all(acknowledgement: Acknowledgement, target: DeliveryTarget, adapters: Adapters) -> Acknowledgement:
+    """Applies all statements, and adds the verdict on each."""
+    statements = [
         each
         for statement in acknowledgement.statements
         for each in _apply(statement, acknowledgement, target, adapters)
     ][:MAX_STATEMENTS]
     return acknowledgement.model_copy(
         update={
-            "status": _status(told),
-            "statements": told,
-            "delivery_ids": list(dict.fromkeys(each.delivery_id for each in told if each.delivery_id)),
+            "status": _status(statements),
+            "statements": statements,
+            "delivery_ids": list(dict.fromkeys(each.delivery_id for each in statements if each.delivery_id)),
             "updated": adapters.clock(),
         }
     )
@@ -144,28 +144,30 @@ def _settle(acknowledgement: Acknowledgement, target: DeliveryTarget, adapters: 
 def _apply(
     statement: Statement, acknowledgement: Acknowledgement, target: DeliveryTarget, adapters: Adapters
 ) -> Iterator[Statement]:
-    """The statement once per delivery that it is about; a batch may hold many."""
-    said = _said(statement, acknowledgement)
-    subject = completed(statement.subject, acknowledgement.name)
-    deliveries = find_deliveries(subject, target, adapters.store, said)
+    """Yields the statement once per delivery that it is about; a batch may contain many."""
+    reported_at = _reported_at(statement, acknowledgement)
+    subject = complete_subject(statement.subject, acknowledgement.name)
+    deliveries = find_deliveries(subject, target, adapters.store, reported_at)
     if not deliveries:
         yield statement.model_copy(update={"subject": subject, "verdict": "stranger"})
     for delivery in deliveries:
-        verdict = apply_statement(delivery.id, statement, acknowledgement, said=said, target=target, adapters=adapters)
+        verdict = apply_statement(
+            delivery.id, statement, acknowledgement, reported_at=reported_at, target=target, adapters=adapters
+        )
         if verdict == "applied" and statement.status == "rejected":
-            answer_rejection(delivery.id, statement, acknowledgement, target, adapters)
+            handle_rejection(delivery.id, statement, acknowledgement, target, adapters)
         yield statement.model_copy(update={"subject": subject, "delivery_id": delivery.id, "verdict": verdict})
 
 
-def _said(statement: Statement, acknowledgement: Acknowledgement) -> datetime:
-    said = statement.said or acknowledgement.created
-    return said if said <= acknowledgement.received + _SKEW else acknowledgement.received
+def _reported_at(statement: Statement, acknowledgement: Acknowledgement) -> datetime:
+    reported_at = statement.said or acknowledgement.created
+    return reported_at if reported_at <= acknowledgement.received + _SKEW else acknowledgement.received
 
 
-def _status(told: list[Statement]) -> str:
-    if not told:
+def _status(statements: list[Statement]) -> str:
+    if not statements:
         return "malformed"
-    verdicts = {each.verdict for each in told}
+    verdicts = {each.verdict for each in statements}
     if "applied" in verdicts:
         return "applied"
     if verdicts & {"noted", "outdated"}:
@@ -173,16 +175,16 @@ def _status(told: list[Statement]) -> str:
     return "duplicate" if "duplicate" in verdicts else "stranger"
 
 
-def _record(transaction: Transaction, settled: Acknowledgement, target: DeliveryTarget) -> None:
-    transaction.set(f"acknowledgements/{settled.id}", encode(settled))
-    if settled.status == "malformed":
+def _record(transaction: Transaction, acknowledgement: Acknowledgement, target: DeliveryTarget) -> None:
+    transaction.set(f"acknowledgements/{acknowledgement.id}", encode(acknowledgement))
+    if acknowledgement.status == "malformed":
         write_notification(
             transaction,
-            f"unreadable-{settled.id}",
-            tenant_id=settled.tenant_id,
+            f"unreadable-{acknowledgement.id}",
+            tenant_id=acknowledgement.tenant_id,
             kind="acknowledgement-unreadable",
             severity="warning",
-            message=f"{target.name} sent an acknowledgement that cannot be read: {settled.problem}",
-            link=f"/acknowledgements/{settled.id}",
-            now=settled.updated,
+            message=f"{target.name} sent an acknowledgement that cannot be read: {acknowledgement.problem}",
+            link=f"/acknowledgements/{acknowledgement.id}",
+            now=acknowledgement.updated,
         )

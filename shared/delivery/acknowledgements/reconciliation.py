@@ -1,6 +1,6 @@
-"""Owns reconciliation: for each release and target, what we sent against what the DSP says of it.
+"""Reconciles, for each release and target, what we sent with what the DSP reports.
 
-Read from the lanes, one document per release and target, page by page: what was ever sent costs nothing.
+Reads the lanes, one document per release and target, page by page: the cost does not grow with the history.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -23,11 +23,11 @@ from shared.platform.store.port import Data, Query, Reader
 from shared.spreadsheet import csv_text
 
 Agreement = Literal["agreed", "under way", "unanswered", "overdue", "rejected"]
-"""live as sent; received or ingested; no word yet; no word though it was promised by now; refused."""
+"""In this order: live as sent; received or ingested; no status report yet; the status report is overdue; rejected."""
 
 
 class ReconcileRequest(Model):
-    """Which part of the report: of one release, to one target, or all. `after` is the `next` of the page before."""
+    """Limits the report to one release or to one target, if given. `after` is the `next` of the previous page."""
 
     release_id: Id | None = None
     target_id: Id | None = None
@@ -37,12 +37,12 @@ class ReconcileRequest(Model):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if self.release_id and self.target_id:
-            raise ValueError("Ask for one of releaseId and targetId: drop the other.")
+            raise ValueError("Specify only one of releaseId and targetId.")
         return self
 
 
 class ReconcileExport(ReconcileRequest):
-    """The same, as rows or as CSV."""
+    """Like ReconcileRequest, with the format: rows or CSV."""
 
     format: Literal["json", "csv"] = "json"
 
@@ -50,9 +50,9 @@ class ReconcileExport(ReconcileRequest):
 class ReconciliationRow(Model):
     """One release at one target.
 
-    `sent` to `deliveryId` is what we sent last; `said` to `reason` the DSP's word about it. `there` is what the DSP
-    shows by its own word: what we sent last, something earlier, or nothing. `changed`: the release differs from what
-    was sent, so that an update is in order.
+    `sent` to `contentHash` describe our last delivery; `said` to `reason` are the DSP's status report about it.
+    `there` is what the DSP shows according to its reports: our last delivery, an earlier one, or nothing.
+    `changed`: the release has changed since it was sent and needs an update.
     """
 
     release_id: Id
@@ -75,7 +75,7 @@ class ReconciliationRow(Model):
 
 
 class Reconciliation(Model):
-    """A page of the report; without `next` it is the last."""
+    """A page of the report; `next` is absent on the last one."""
 
     rows: list[ReconciliationRow]
     next: Id | None = None
@@ -92,7 +92,7 @@ def reconcile(request: ReconcileRequest, *, caller: Caller, adapters: Adapters) 
 
 
 class ReconciliationExport(Model):
-    """A page of the report as rows, or as CSV; without `next` it is the last."""
+    """A page of the report as rows or as CSV; `next` is absent on the last one."""
 
     rows: list[ReconciliationRow] | None = None
     csv: str | None = None
@@ -100,7 +100,7 @@ class ReconciliationExport(Model):
 
 
 def export_reconciliation(request: ReconcileExport, *, caller: Caller, adapters: Adapters) -> ReconciliationExport:
-    """A page of the report in the format asked for."""
+    """A page of the report in the requested format."""
     page = reconcile(request, caller=caller, adapters=adapters)
     if request.format == "json":
         return ReconciliationExport(rows=page.rows, next=page.next)
@@ -108,14 +108,14 @@ def export_reconciliation(request: ReconcileExport, *, caller: Caller, adapters:
 
 
 def lanes_query(request: ReconcileRequest, tenant_id: str) -> Query:
-    """The tenant's lanes by id; one more than the page, to know whether there is a next one."""
-    after, most = (request.after,) if request.after else (), request.limit + 1
+    """The tenant's lanes by id; requests one more than the page, to find out whether there is a next one."""
+    after, limit = (request.after,) if request.after else (), request.limit + 1
     if request.release_id:
         return Query(
             "locks",
             where=(("tenantId", "==", tenant_id), ("releaseId", "==", request.release_id)),
             order=("id",),
-            limit=most,
+            limit=limit,
             after=after,
         )
     if request.target_id:
@@ -123,10 +123,10 @@ def lanes_query(request: ReconcileRequest, tenant_id: str) -> Query:
             "locks",
             where=(("tenantId", "==", tenant_id), ("targetId", "==", request.target_id)),
             order=("id",),
-            limit=most,
+            limit=limit,
             after=after,
         )
-    return Query("locks", where=(("tenantId", "==", tenant_id),), order=("id",), limit=most, after=after)
+    return Query("locks", where=(("tenantId", "==", tenant_id),), order=("id",), limit=limit, after=after)
 
 
 def _own(reader: Reader, path: str, caller: Caller) -> Data | None:
@@ -135,7 +135,7 @@ def _own(reader: Reader, path: str, caller: Caller) -> Data | None:
 
 
 def _row(lane: Lane, read: Callable[[str], Data | None]) -> ReconciliationRow | None:
-    """None where nothing was sent yet."""
+    """The row; None if nothing has been sent yet."""
     last = lane.last
     if last is None:
         return None
@@ -165,7 +165,7 @@ def _row(lane: Lane, read: Callable[[str], Data | None]) -> ReconciliationRow | 
 
 
 def finding_of(state: DspState) -> Agreement:
-    """How what we sent and what the DSP says go together."""
+    """Compares what we sent with what the DSP reports."""
     if state.status == "rejected":
         return "rejected"
     if state.status == "live":
@@ -181,7 +181,7 @@ def _state(delivery: Data | None, sent: datetime) -> DspState:
 
 
 def _content(release: Data | None) -> str | None:
-    """The hash of the release as it stands; None where it is gone, or a half-written draft."""
+    """The hash of the current release; None if it was deleted or is an incomplete draft."""
     try:
         return content_hash(decode(Release, release)) if release else None
     except InvalidInput:
@@ -192,7 +192,7 @@ COLUMNS = tuple(field.alias or name for name, field in ReconciliationRow.model_f
 
 
 def reconciliation_csv(rows: Iterable[Mapping[str, Any]]) -> str:
-    """The rows, as JSON values, in the report's own columns."""
+    """The rows, given as JSON values, in the report's columns."""
     return csv_text(COLUMNS, ([_cell(row.get(name)) for name in COLUMNS] for row in rows))
 
 

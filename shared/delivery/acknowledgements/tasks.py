@@ -1,4 +1,4 @@
-"""Owns the ticking off of tasks that rejections left."""
+"""Completes tasks that were created after rejections."""
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
@@ -9,13 +9,13 @@ from shared.platform.store.port import Transaction
 
 
 class TodoReference(Model):
-    """What a client sends to name a task."""
+    """Identifies a task."""
 
     task_id: Id
 
 
 def complete_task(request: TodoReference, *, caller: Caller, adapters: Adapters) -> Todo:
-    """Marks the task done; done twice keeps the first time. Raises Forbidden, NotFound."""
+    """Marks the task as done. Idempotent: a second call has no effect. Raises Forbidden, NotFound."""
     caller.require("manager")
     now, path = adapters.clock(), f"tasks/{request.task_id}"
 

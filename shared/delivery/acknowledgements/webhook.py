@@ -1,4 +1,4 @@
-"""Owns answers that DSPs send by signed call: the secret they sign with, and the call itself."""
+"""Receives acknowledgements by signed webhook calls, and manages the secrets that DSPs sign them with."""
 
 import hashlib
 import hmac
@@ -22,13 +22,13 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
 class CreatedWebhookSecret(Model):
-    """The secret that a DSP signs its calls with; shown this once."""
+    """The secret that a DSP signs its calls with; only returned once."""
 
     secret: str
 
 
 def create_webhook_secret(request: TargetReference, *, caller: Caller, adapters: Adapters) -> CreatedWebhookSecret:
-    """Makes a new secret for the target's calls, and answers it this one time; the one before lives a day longer.
+    """Creates a secret for the target's calls and returns it this once; the previous one stays valid for one day.
 
     Raises Forbidden, NotFound, VaultError.
     """
@@ -52,18 +52,19 @@ def create_webhook_secret(request: TargetReference, *, caller: Caller, adapters:
 
 
 def receive_call(target_id: str, body: bytes, signature: str, adapters: Adapters) -> Received:
-    """Takes an acknowledgement by call. A wrong signature, an old one and an unknown target look the same.
+    """Receives an acknowledgement by webhook call.
 
+    An invalid or old signature and an unknown target raise the same error, so that callers learn nothing.
     Raises Forbidden, InvalidInput (too large), Unavailable.
     """
     if len(body) > MAX_BYTES:
-        raise InvalidInput([Finding("", f"At most {MAX_BYTES} bytes are taken.", "too-large", remedy="Split it.")])
+        raise InvalidInput([Finding("", f"The body exceeds {MAX_BYTES} bytes.", "too-large", remedy="Split it.")])
     data = adapters.store.get(f"deliveryTargets/{target_id}") if _ID.fullmatch(target_id) else None
     target = decode(DeliveryTarget, data) if data else None
     now = adapters.clock()
     secrets = _secrets(target_id, target.tenant_id, now, adapters) if target else []
     if target is None or not target.active or not is_signed(body, signature, secrets, now):
-        raise Forbidden("The signature is not valid.", remedy="Sign time and body with the target's secret.")
+        raise Forbidden("The signature is invalid.", remedy="Sign the timestamp and body with the target's secret.")
     return receive_acknowledgement(body, target=target, channel="webhook", name=None, adapters=adapters)
 
 
@@ -76,7 +77,7 @@ def _context(tenant_id: str, target_id: str) -> dict[str, str]:
 
 
 def _secrets(target_id: str, tenant_id: str, now: datetime, adapters: Adapters) -> list[str]:
-    """What is good now, the present one first; none if there is no secret yet."""
+    """The valid secrets, the current one first; empty if there is none yet."""
     data = adapters.store.get(_path(target_id))
     if data is None or data.get("tenantId") != tenant_id:
         return []
@@ -92,22 +93,22 @@ _MAX_HEADER = 1000
 
 
 def sign(body: bytes, secret: str, now: datetime) -> str:
-    """The header for `body`."""
-    moment = int(now.timestamp())
-    return f"t={moment},v1={_digest(body, secret, str(moment))}"
+    """The signature header for `body`."""
+    timestamp = int(now.timestamp())
+    return f"t={timestamp},v1={_digest(body, secret, str(timestamp))}"
 
 
 def is_signed(body: bytes, header: str, secrets: Iterable[str], now: datetime) -> bool:
-    """Whether one of the secrets signed the body, now. Takes the same time whatever is wrong with the digest."""
+    """Whether the body was signed with one of the secrets, recently. Compares digests in constant time."""
     parts = [part.strip().partition("=") for part in header[:_MAX_HEADER].split(",")]
-    moment = next((value for name, _, value in parts if name == "t"), "")
+    timestamp = next((value for name, _, value in parts if name == "t"), "")
     given = [value for name, _, value in parts if name == "v1"]
-    if not (moment.isascii() and moment.isdigit() and len(moment) <= 12):
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
         return False
-    wanted = [_digest(body, secret, moment) for secret in secrets]
+    wanted = [_digest(body, secret, timestamp) for secret in secrets]
     matches = [hmac.compare_digest(value.encode(), digest.encode()) for value in given for digest in wanted]
-    return any(matches) and abs(now.timestamp() - int(moment)) <= TOLERANCE_S
+    return any(matches) and abs(now.timestamp() - int(timestamp)) <= TOLERANCE_S
 
 
-def _digest(body: bytes, secret: str, moment: str) -> str:
-    return hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+def _digest(body: bytes, secret: str, timestamp: str) -> str:
+    return hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()

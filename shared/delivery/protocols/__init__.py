@@ -1,1 +1,1 @@
-"""Protocols, a package each: options as data, a session, and the meaning of its errors."""
+"""Protocols, one package each: options as data, a session, and the classification of errors."""

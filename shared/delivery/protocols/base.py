@@ -1,6 +1,6 @@
-"""Owns what a protocol is: its options as data, its capabilities, and a session that puts files.
+"""Defines the interface of a protocol: its options as data, its capabilities, and a session that uploads files.
 
-Adding a protocol is one module that exports PROTOCOL and one line in registry.py.
+To add a protocol, write a module that exports PROTOCOL and add one line to registry.py.
 """
 
 import socket
@@ -15,24 +15,24 @@ from shared.platform.network.guard import PUBLIC, Network
 
 
 class UploadCheckpoint(Protocol):
-    """What a session remembers for the delivery's next attempt, by name, such as ids of unfinished uploads."""
+    """Values that a session stores by name for the next attempt of the delivery, such as ids of unfinished uploads."""
 
     def read(self, name: str) -> str | None:
         """The value, or None."""
 
     def write(self, name: str, value: str | None) -> None:
-        """Stores the value, or removes it (None)."""
+        """Stores the value; None removes it."""
 
 
 class MemoryCheckpoint(dict[str, str]):
-    """A checkpoint that lasts as long as this process."""
+    """A checkpoint that exists only in this process."""
 
     def read(self, name: str) -> str | None:
         """The value, or None."""
         return self.get(name)
 
     def write(self, name: str, value: str | None) -> None:
-        """Stores the value, or removes it (None)."""
+        """Stores the value; None removes it."""
         if value is None:
             self.pop(name, None)
         else:
@@ -41,7 +41,7 @@ class MemoryCheckpoint(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class ConnectionContext:
-    """What a connection may use: the guarded network, and what else of the deployment is its own."""
+    """What a connection may use: the guarded network, the tenant's bucket, and the upload checkpoint."""
 
     network: Network = PUBLIC
     tenant_id: str = ""
@@ -49,11 +49,14 @@ class ConnectionContext:
     checkpoint: UploadCheckpoint = field(default_factory=MemoryCheckpoint)
 
     def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:
-        """As `network.dial`: a checked TCP connection. Raises AddressForbidden or ConnectionFailed."""
+        """Same as `network.dial`: opens a TCP connection to a checked address.
+
+        Raises AddressForbidden or ConnectionFailed.
+        """
         return self.network.dial(host, port, timeout_s)
 
     def addresses(self, host: str, port: int) -> list[str]:
-        """As `network.addresses`. Raises AddressForbidden or ConnectionFailed."""
+        """Same as `network.addresses`. Raises AddressForbidden or ConnectionFailed."""
         return self.network.addresses(host, port)
 
 
@@ -64,8 +67,11 @@ Secrets = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a protocol. `secret` is the only place that says so: it drives validation,
-    encryption, redaction, the form, the CLI's prompts and the reference page."""
+    """One option of a protocol.
+
+    `secret` is the only place that marks an option as secret: it controls validation, encryption, redaction,
+    the form, the CLI's prompts and the reference page.
+    """
 
     name: str
     type: OptionType = "text"
@@ -81,11 +87,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a server of this protocol can do; the engine reads it and knows no vendor.
+    """What a server of this protocol can do. The engine relies on this only; it contains no vendor-specific code.
 
-    rename: a file appears whole (temporary name, then rename) · atomic: a put appears whole by itself
-    · checksum: `stat` may tell an MD5 · resume: `put` accepts an offset · listing: folders can be read
-    · document: the package goes as one document that names the files by URL; see DocumentSession.
+    rename: files are uploaded under a temporary name, then renamed · atomic: an upload only becomes visible
+    when it is complete · checksum: `stat` may return an MD5 · resume: `put` accepts an offset
+    · listing: folders can be listed · document: the package is sent as one document that references the files
+    by URL; see DocumentSession.
     """
 
     rename: bool = False
@@ -98,7 +105,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file at the server; `md5` lower-case hex where the server tells it."""
+    """A file on the server; `md5` is lower-case hex, None if the server does not report it."""
 
     path: str
     size: int
@@ -107,64 +114,64 @@ class RemoteFile:
 
 @dataclass(frozen=True, slots=True)
 class PutResult:
-    """What a put did: bytes sent now (without those an earlier attempt had sent)."""
+    """The result of a put; `sent_bytes` excludes bytes that an earlier attempt sent."""
 
     sent_bytes: int
     server: str = ""
 
 
 class Source(Protocol):
-    """Where a put takes its bytes from; any binary file will do."""
+    """The bytes of an upload; any binary file object qualifies."""
 
     def read(self, count: int, /) -> bytes:
-        """At most `count` bytes, none at the end."""
+        """At most `count` bytes; empty at the end."""
 
 
 class Session(Protocol):
-    """One live connection; a context manager. Paths are relative to the target's directory, with `/`."""
+    """One open connection; a context manager. Paths are relative to the target's directory and use `/`."""
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *exc: object) -> None: ...
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
-        """Sends `source` (already positioned at `offset`) until `size` bytes lie at `path`; makes folders.
+        """Sends `source` (already positioned at `offset`) until `size` bytes are at `path`; creates folders.
 
-        Reads by bounded chunks. `md5` (hex) is what the whole file should have: servers that can check or
-        keep it are told. Raises what `classify` understands; what `source` raises passes through.
+        Reads bounded chunks. `md5` (hex) is the digest of the whole file, passed on to servers that can verify
+        or store it. Raises exceptions that `classify` accepts; exceptions raised by `source` propagate unchanged.
         """
 
     def stat(self, path: str) -> RemoteFile | None:
-        """The file at the server, or None."""
+        """The file on the server, or None."""
 
     def rename(self, source: str, path: str) -> None:
-        """Moves a file, replacing what is there (only with Capabilities.rename)."""
+        """Moves a file, replacing an existing one (only with Capabilities.rename)."""
 
     def delete(self, path: str) -> None:
-        """Removes a file; no error if there is none."""
+        """Removes a file; no error if it does not exist."""
 
     def read(self, path: str) -> bytes:
-        """A small file's bytes (receipts, acknowledgements, connection tests)."""
+        """The content of a small file (receipts, acknowledgements, connection tests)."""
 
     def list(self, path: str) -> list[RemoteFile]:
-        """The files directly in a folder; empty if there is none."""
+        """The files directly in a folder; empty if the folder does not exist."""
 
     @property
     def banner(self) -> str:
-        """What the server calls itself; may be empty."""
+        """How the server identifies itself; may be empty."""
 
-    # A session may have `capabilities: Capabilities` where it knows better than its protocol: by an option,
-    # or by what the server says.
+    # A session may define `capabilities: Capabilities` to override those of its protocol, depending on an option
+    # or on what the server announces.
 
 
 class DocumentSession(Protocol):
-    """What a session with Capabilities.document can do beside."""
+    """Additional methods of a session with Capabilities.document."""
 
     def include(self, file: PackageFile, url: str) -> None:
-        """Names a file, which the recipient fetches from `url`, or which carries its content."""
+        """Adds a file to the document: by `url`, from which the recipient fetches it, or with its content."""
 
     def commit(self, facts: Facts) -> None:
-        """Hands the document over. Raises what `classify` understands."""
+        """Sends the document. Raises exceptions that `classify` accepts."""
 
 
 def _no_rules(_options: Options, _secrets: Secrets) -> list[str]:
@@ -173,7 +180,7 @@ def _no_rules(_options: Options, _secrets: Secrets) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolInfo:
-    """A protocol, declared as data."""
+    """The declaration of a protocol."""
 
     name: str
     help: str
@@ -182,4 +189,4 @@ class ProtocolInfo:
     connect: Callable[[Options, Secrets, ConnectionContext], Session]
     classify: Callable[[Exception], DeliveryError]
     check: Callable[[Options, Secrets], list[str]] = field(default=_no_rules)
-    """Rules across options (either password or key); answers messages."""
+    """Checks rules across options (such as: either a password or a key); returns messages."""

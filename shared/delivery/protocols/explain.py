@@ -1,4 +1,4 @@
-"""Turns what a protocol raises into a DeliveryError that says what happened and holds no credentials."""
+"""Converts exceptions of a protocol into DeliveryErrors that say what happened and contain no credentials."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from shared.errors import DeliveryError, StardustError
 
 
 def explain(error: Exception, info: ProtocolInfo, secrets: Secrets, path: str = "") -> DeliveryError:
-    """The failure of the server as one error about `path`. Raises `error` itself if it is the deployment's own."""
+    """The server's failure as an error about `path`. Raises `error` itself if this deployment caused it."""
     if isinstance(error, StardustError) and not isinstance(error, DeliveryError):
         raise error
     failure = error if isinstance(error, DeliveryError) else info.classify(error)
@@ -21,7 +21,7 @@ def explain(error: Exception, info: ProtocolInfo, secrets: Secrets, path: str = 
 
 
 def redact(text: str, secrets: Mapping[str, str]) -> str:
-    """The text with every secret's value (and each line of a multi-line one) made unreadable."""
+    """The text with the value of every secret, and each line of a multi-line value, redacted."""
     parts = {part.strip() for secret in secrets.values() for part in (secret, *secret.splitlines())}
     for part in sorted((part for part in parts if len(part) >= 4), key=len, reverse=True):
         text = text.replace(part, "[redacted]")

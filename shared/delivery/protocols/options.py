@@ -1,4 +1,4 @@
-"""Owns the reading of a protocol's options: validation, splitting off secrets, redaction, the form's schema."""
+"""Validates a protocol's options, separates the secrets from them, and describes them as a JSON Schema."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -19,10 +19,10 @@ _JSON_TYPES: dict[str, dict[str, Any]] = {
 def split_config(
     info: ProtocolInfo, config: Mapping[str, Any], *, prefix: str = "config", kept: Collection[str] = ()
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Checks `config` and parts it into options (defaults filled in) and secrets.
+    """Validates `config` and splits it into options (with defaults) and secrets.
 
-    `kept` names secrets that are stored already and need not be given again.
-    Raises InvalidInput with every problem; no message repeats a secret's value.
+    `kept` names secrets that are already stored and may be omitted.
+    Raises InvalidInput with all findings; no message contains the value of a secret.
     """
     declared = {option.name: option for option in info.options}
     problems = [
@@ -30,7 +30,7 @@ def split_config(
             f"{prefix}.{name}",
             f"{info.name} has no option {name!r}.",
             "unknown",
-            remedy=f"Known: {', '.join(declared)}.",
+            remedy=f"Use one of: {', '.join(declared)}.",
         )
         for name in config
         if name not in declared
@@ -44,8 +44,8 @@ def split_config(
                 problems.append(_missing(option, prefix))
             elif not option.secret and option.default is not None:
                 options[option.name] = option.default
-        elif complaint := _complaint(option, value):
-            problems.append(Finding(f"{prefix}.{option.name}", complaint, "invalid", remedy=option.help))
+        elif problem := _problem(option, value):
+            problems.append(Finding(f"{prefix}.{option.name}", problem, "invalid", remedy=option.help))
         elif option.secret:
             secrets[option.name] = value
         else:
@@ -59,7 +59,7 @@ def split_config(
 
 
 def options_schema(info: ProtocolInfo) -> dict[str, Any]:
-    """JSON Schema (2020-12) of the connection form; secrets are `writeOnly` with format `password`."""
+    """The JSON Schema (2020-12) of the connection form; secrets are `writeOnly` with the format `password`."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": info.name,
@@ -93,8 +93,8 @@ def _missing(option: Option, prefix: str) -> Finding:
     return Finding(f"{prefix}.{option.name}", f"{option.name} is missing.", "missing", remedy=f"{option.help}{hint}")
 
 
-def _complaint(option: Option, value: Any) -> str:
-    """What is wrong with the value, or an empty string. Never repeats a secret."""
+def _problem(option: Option, value: Any) -> str:
+    """What is wrong with the value, or an empty string. Never contains a secret."""
     match option.type:
         case "integer":
             if not isinstance(value, int) or isinstance(value, bool):
@@ -102,7 +102,7 @@ def _complaint(option: Option, value: Any) -> str:
             if (option.minimum is not None and value < option.minimum) or (
                 option.maximum is not None and value > option.maximum
             ):
-                return f"{option.name} must lie between {option.minimum} and {option.maximum}."
+                return f"{option.name} must be between {option.minimum} and {option.maximum}."
         case "boolean":
             return "" if isinstance(value, bool) else f"{option.name} must be true or false."
         case "choice":
@@ -110,21 +110,21 @@ def _complaint(option: Option, value: Any) -> str:
                 return f"{option.name} must be one of {', '.join(option.choices)}."
         case "list":
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                return f"{option.name} must be a list of texts."
+                return f"{option.name} must be a list of strings."
         case "mapping":
             if not isinstance(value, Mapping) or not all(isinstance(item, str) for item in value.values()):
-                return f"{option.name} must map names to texts."
+                return f"{option.name} must map names to strings."
         case _:
-            return _text_complaint(option, value)
+            return _text_problem(option, value)
     return ""
 
 
-def _text_complaint(option: Option, value: Any) -> str:
+def _text_problem(option: Option, value: Any) -> str:
     if not isinstance(value, str):
-        return f"{option.name} must be a text."
+        return f"{option.name} must be a string."
     if len(value) > 20_000:
         return f"{option.name} is longer than 20,000 characters."
-    # A line end in a user name or path would be a second command to FTP and HTTP servers; keys have many.
+    # A line break in a user name or path would inject a command into FTP and HTTP; private keys contain them.
     allowed = "\n\r\t" if option.secret else ""
     if any(not character.isprintable() and character not in allowed for character in value):
         return f"{option.name} contains control characters."

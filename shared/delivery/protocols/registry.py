@@ -1,7 +1,7 @@
-"""Owns the list of protocols: ours by name, third parties' by entry point. Each is imported when first used.
+"""Finds protocols: built-in ones by name, third-party ones by entry point. Each is imported on first use.
 
-A package brings its own by `[project.entry-points."stardust.protocols"] name = "module:PROTOCOL"`; targets
-then name it `custom:name`.
+A package registers a protocol with `[project.entry-points."stardust.protocols"] name = "module:PROTOCOL"`;
+targets then refer to it as `custom:name`.
 """
 
 from importlib import import_module
@@ -21,17 +21,17 @@ _MODULES = {
 }
 _GROUP = "stardust.protocols"
 CUSTOM = "custom:"
-"""What the names of third parties' protocols begin with."""
+"""The prefix of the names of third-party protocols."""
 
 
 def protocol_names() -> tuple[str, ...]:
-    """All names that `protocol_named` knows; imports no protocol."""
+    """All names that `protocol_named` accepts. Imports no protocol."""
     custom = sorted({f"{CUSTOM}{entry.name}" for entry in entry_points(group=_GROUP)})
     return (*_MODULES, *custom)
 
 
 def package_of(name: str) -> tuple[str | None, str | None]:
-    """Name and version of the third party's package that brings a protocol; None for ours. Imports no protocol."""
+    """Name and version of the package that provides a protocol; None for built-in ones. Imports no protocol."""
     for entry in entry_points(group=_GROUP, name=name.removeprefix(CUSTOM)):
         if name.startswith(CUSTOM) and entry.dist is not None:
             return entry.dist.name, entry.dist.version
@@ -41,7 +41,7 @@ def package_of(name: str) -> tuple[str | None, str | None]:
 def protocol_named(name: str) -> ProtocolInfo:
     """The protocol of that name.
 
-    Raises InvalidInput naming the known ones, or saying why a third party's cannot be used.
+    Raises InvalidInput, listing the known names or saying why a third-party protocol cannot be used.
     """
     if name in _MODULES:
         info = import_module(_MODULES[name]).PROTOCOL
@@ -49,22 +49,22 @@ def protocol_named(name: str) -> ProtocolInfo:
         return info
     if name.startswith(CUSTOM):
         for entry in entry_points(group=_GROUP, name=name.removeprefix(CUSTOM)):
-            return _checked(name, entry.load())
+            return _validated(name, entry.load())
     known = ", ".join(protocol_names())
     raise InvalidInput(
         [Finding("protocol", f"There is no protocol {name!r}.", "unknown", remedy=f"Use one of: {known}.")]
     )
 
 
-def _checked(name: str, info: object) -> ProtocolInfo:
+def _validated(name: str, info: object) -> ProtocolInfo:
     if not isinstance(info, ProtocolInfo) or info.name != name:
         raise InvalidInput(
             [
                 Finding(
                     "protocol",
-                    f"The package's entry point for {name!r} is no protocol of that name.",
+                    f"The package's entry point for {name!r} does not provide a protocol of that name.",
                     "invalid",
-                    remedy=f"It must name a ProtocolInfo whose name is {name!r}.",
+                    remedy=f"Let it refer to a ProtocolInfo with the name {name!r}.",
                 )
             ]
         )

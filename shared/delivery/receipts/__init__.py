@@ -1,1 +1,1 @@
-"""Receipts: a hash chain per tenant, searched, verified, printed as PDF."""
+"""Receipts: a hash chain per tenant, with search, verification and PDF output."""

@@ -1,4 +1,4 @@
-"""Owns finding receipts again: by release, target, time and message; verified page by page; as a document to keep."""
+"""Searches receipts by release, target, time and message, reads them, and verifies the chain page by page."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -13,40 +13,40 @@ from shared.errors import Finding, InvalidInput
 from shared.model.base import Id, Instant, Model, Text
 from shared.platform.store.port import Data, Query
 
-_BEGINNING, _END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+_EARLIEST, _LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class ReceiptSearch(Model):
-    """What is looked for: by one of `releaseId`, `targetId`, `messageId`, or none; within a time; newest first.
+    """Searches by at limit one of `releaseId`, `targetId` and `messageId`, within a period; newest first.
 
-    `after` is the `next` of the page before.
+    `after` is the `next` of the previous page.
     """
 
     release_id: Id | None = None
     target_id: Id | None = None
     message_id: Text | None = None
-    since: Instant = _BEGINNING
-    until: Instant = _END
+    since: Instant = _EARLIEST
+    until: Instant = _LATEST
     after: Annotated[str, Field(pattern=r"^[0-9TZ:.-]{20,27}/[A-Za-z0-9_-]{1,128}$")] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
 class ReceiptCheck(Model):
-    """What part of the chain is to be verified: at most `limit` receipts behind the number `after`."""
+    """The part of the chain to verify: at limit `limit` receipts after the number `after`."""
 
     after: Annotated[int, Field(ge=0)] = 0
     limit: Annotated[int, Field(ge=1, le=500)] = 500
 
 
 class ReceiptPage(Model):
-    """Receipts, and where the next page begins; without `next` it is the last."""
+    """A page of receipts; `next` is the cursor of the next page, absent on the last one."""
 
     receipts: list[dict[str, Any]]
     next: str | None = None
 
 
 class ReceiptVerification(Model):
-    """The outcome of a verification; `next` is the number to continue after, absent at the end of the chain."""
+    """The result of a verification; `next` is the number to continue after, absent at the end of the chain."""
 
     checked: int
     problems: list[Finding]
@@ -54,24 +54,26 @@ class ReceiptVerification(Model):
 
 
 def search_receipts(request: ReceiptSearch, *, caller: Caller, adapters: Adapters) -> ReceiptPage:
-    """The tenant's receipts that match. Raises InvalidInput if more than one of the ids is given."""
+    """The tenant's matching receipts. Raises InvalidInput if more than one of the ids is given."""
     given = [name for name in ("release_id", "target_id", "message_id") if getattr(request, name)]
     if len(given) > 1:
-        problem = Finding("", "Search by one of releaseId, targetId and messageId.", "too-many", remedy="Drop others.")
+        problem = Finding(
+            "", "Only one of releaseId, targetId and messageId is allowed.", "too-many", remedy="Remove the others."
+        )
         raise InvalidInput([problem])
     found = adapters.store.find(_query(request, caller.tenant_id))
     page = [as_json(data) for data in found[: request.limit]]
     more = len(found) > request.limit
-    following = f"{page[-1]['completed']}/{page[-1]['id']}" if more else None
-    return ReceiptPage(receipts=page, next=following)
+    cursor = f"{page[-1]['completed']}/{page[-1]['id']}" if more else None
+    return ReceiptPage(receipts=page, next=cursor)
 
 
 def _query(search: ReceiptSearch, tenant: str) -> Query:
-    """One more than the page, to know whether there is a next one."""
-    since, until, most, after = search.since, search.until, search.limit + 1, _cursor(search)
+    """Requests one more than the page, to find out whether there is a next one."""
+    since, until, limit, after = search.since, search.until, search.limit + 1, _cursor(search)
     if search.message_id:
         message = search.message_id
-        return Query("receipts", where=(("tenantId", "==", tenant), ("messageId", "==", message)), limit=most)
+        return Query("receipts", where=(("tenantId", "==", tenant), ("messageId", "==", message)), limit=limit)
     if search.release_id:
         return Query(
             "receipts",
@@ -82,7 +84,7 @@ def _query(search: ReceiptSearch, tenant: str) -> Query:
                 ("completed", "<=", until),
             ),
             order=("-completed", "id"),
-            limit=most,
+            limit=limit,
             after=after,
         )
     if search.target_id:
@@ -95,14 +97,14 @@ def _query(search: ReceiptSearch, tenant: str) -> Query:
                 ("completed", "<=", until),
             ),
             order=("-completed", "id"),
-            limit=most,
+            limit=limit,
             after=after,
         )
     return Query(
         "receipts",
         where=(("tenantId", "==", tenant), ("completed", ">=", since), ("completed", "<=", until)),
         order=("-completed", "id"),
-        limit=most,
+        limit=limit,
         after=after,
     )
 
@@ -115,13 +117,16 @@ def _cursor(search: ReceiptSearch) -> tuple[Any, ...]:
         return datetime.fromisoformat(completed), receipt_id
     except ValueError as error:
         problem = Finding(
-            "after", "This is no place to go on from.", "invalid", remedy="Use `next` as it was answered."
+            "after",
+            "The cursor is invalid.",
+            "invalid",
+            remedy="Use the `next` of the previous page.",
         )
         raise InvalidInput([problem]) from error
 
 
 def get_receipt(delivery_id: str, *, caller: Caller, adapters: Adapters) -> Data:
-    """The receipt's document, with its place in the chain. Raises NotFound, Unavailable."""
+    """The receipt's document, linked into the chain. Raises NotFound, Unavailable."""
     path = f"receipts/{delivery_id}"
     data = own_document(adapters.store.get(path), caller, "receipt")
     if data.get("linked"):
@@ -131,11 +136,11 @@ def get_receipt(delivery_id: str, *, caller: Caller, adapters: Adapters) -> Data
 
 
 def verify_receipts(request: ReceiptCheck, *, caller: Caller, adapters: Adapters) -> ReceiptVerification:
-    """Verifies a stretch of the tenant's chain as it is stored. Raises Unavailable."""
+    """Verifies a part of the tenant's chain as stored. Raises Unavailable."""
     if request.after == 0:
         link_receipts(caller.tenant_id, adapters.store, adapters.clock)
     head = head_of(adapters.store.get(f"receiptChains/{caller.tenant_id}"))
-    wanted = request.limit + (request.after > 0)  # the one before is read too: the first must follow it
+    wanted = request.limit + (request.after > 0)  # also reads the receipt before, which the first one must follow
     query = Query(
         "receipts",
         where=(("tenantId", "==", caller.tenant_id), ("sequence", ">=", request.after)),

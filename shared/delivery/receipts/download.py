@@ -1,4 +1,4 @@
-"""Owns the printed receipt as people take it home: who and what it names is looked up, a copy stays in the bucket."""
+"""Renders a receipt as PDF with the current names of tenant, target and release; stores a copy in the bucket."""
 
 from base64 import b64encode
 
@@ -33,7 +33,7 @@ def print_receipt(request: DeliveryReference, *, caller: Caller, adapters: Adapt
 
 
 def _letterhead(receipt: Receipt, reader: Reader) -> Letterhead:
-    """As things are called now. What was deleted meanwhile is printed by its id."""
+    """The current names; if a document has been deleted, its id."""
     tenant = reader.get(f"tenants/{receipt.tenant_id}") or {}
     party = tenant.get("settings", {}).get("party")
     target = reader.get(f"deliveryTargets/{receipt.target_id}") or {}

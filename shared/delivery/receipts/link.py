@@ -1,7 +1,7 @@
-"""Owns giving new receipts their place in their tenant's chain, after the delivery that wrote them.
+"""Links new receipts into their tenant's chain, after the delivery that wrote them.
 
-The chain's head is a document; whoever extends the chain reads and writes it in the transaction that links
-the receipts, so that two at a time make one chain. Deliveries themselves never wait for it.
+The chain's head is a document, read and written in the transaction that links the receipts, so that concurrent
+runs extend one chain. Deliveries never wait for linking.
 """
 
 from shared.clock import Clock
@@ -10,11 +10,11 @@ from shared.platform.store.port import Query, Store, Transaction
 
 _PAGE = 50
 _ROUNDS = 20
-"""At most a thousand receipts of one tenant at a time; the rest is linked the next time."""
+"""Limits one run to a thousand receipts per tenant; the rest is linked by the next run."""
 
 
 def link_all(store: Store, clock: Clock) -> int:
-    """Links the receipts of every tenant that has new ones; answers how many. Costs one read if there are none."""
+    """Links the new receipts of all tenants; returns their number. Costs one read if there are none."""
     linked = 0
     for _ in range(_ROUNDS):
         found = store.find(Query("receipts", where=(("linked", "==", False),), order=("completed",), limit=500))
@@ -25,7 +25,7 @@ def link_all(store: Store, clock: Clock) -> int:
 
 
 def link_receipts(tenant_id: str, store: Store, clock: Clock) -> int:
-    """Links the tenant's new receipts in the order of their completion; answers how many. Raises Unavailable."""
+    """Links the tenant's new receipts in the order of completion; returns their number. Raises Unavailable."""
     linked = 0
     for _ in range(_ROUNDS):
         count = store.transact(lambda transaction: _link_page(transaction, tenant_id, clock))
@@ -36,7 +36,7 @@ def link_receipts(tenant_id: str, store: Store, clock: Clock) -> int:
 
 
 def head_of(document: dict[str, object] | None) -> Head:
-    """The head of the chain as its document says."""
+    """The head of the chain, from its document; that of an empty chain if there is none."""
     return Head(int(str(document["sequence"])), str(document["hash"])) if document else Head()
 
 

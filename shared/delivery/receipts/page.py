@@ -1,4 +1,4 @@
-"""Owns what a printed receipt says: titles, facts and rows as plain text. Pure; knows no PDF."""
+"""Composes the content of a printed receipt: titles, facts and rows as plain text, independent of PDF. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +10,12 @@ from shared.model.delivery.delivery import Receipt
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who prints, what was delivered, and where to; empty texts where it is not known any more."""
+    """The names of the tenant, the release and the target; empty strings for those that are no longer known."""
 
     tenant: str
     branding: Branding
     sender: str
-    """The DDEX party that sends: its name and DPID."""
+    """The sending DDEX party: name and DPID."""
     target: str
     release: str
     artist: str
@@ -23,18 +23,18 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One file: its path, its size, its MD5, and how its arrival was proved."""
+    """One file: its path, size, MD5, and how its arrival was verified."""
 
     path: str
     size: str
     md5: str
     proof: str
-    sound: bool
+    intact: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A receipt to be printed."""
+    """The content of a printed receipt."""
 
     title: str
     subtitle: str
@@ -48,19 +48,19 @@ _ACTIONS = {"Initial": "First delivery", "Update": "Update", "Takedown": "Takedo
 
 
 def receipt_page(receipt: Receipt, letterhead: Letterhead) -> Page:
-    """The receipt in words, the same for every protocol."""
+    """The receipt as text, in the same form for every protocol."""
     by = f" by {letterhead.artist}" if letterhead.artist else ""
     folder = _folder([file.path for file in receipt.files])
     facts = (
         ("Sent by", letterhead.sender or letterhead.tenant),
         ("Delivered to", letterhead.target or receipt.target_id),
         ("Protocol", f"{receipt.protocol}, {receipt.server}" if receipt.server else receipt.protocol),
-        ("Kind", _ACTIONS[receipt.message_sub_type]),
+        ("Type", _ACTIONS[receipt.message_sub_type]),
         ("Message", receipt.message_id),
-        ("Began", _moment(receipt.started)),
+        ("Started", _moment(receipt.started)),
         ("Completed", _moment(receipt.completed)),
         ("Duration", f"{receipt.duration_ms / 1000:.1f} s, attempt {receipt.attempts}"),
-        ("Folder", folder.rstrip("/") or "the target's own"),
+        ("Folder", folder.rstrip("/") or "the target's directory"),
         ("Content", f"{len(receipt.files)} files, {size(receipt.total_bytes)} ({receipt.total_bytes:,} bytes)"),
     )
     chain = (
@@ -70,7 +70,7 @@ def receipt_page(receipt: Receipt, letterhead: Letterhead) -> Page:
             ("Follows", receipt.previous or ""),
         )
         if receipt.linked
-        else (("Receipt", "not yet linked to the ones before it"),)
+        else (("Receipt", "not yet linked to the previous ones"),)
     )
     return Page(
         title=f"{letterhead.release or receipt.release_id}{by}",
@@ -81,8 +81,8 @@ def receipt_page(receipt: Receipt, letterhead: Letterhead) -> Page:
                 path=file.path.removeprefix(folder),
                 size=size(file.size),
                 md5=file.md5,
-                proof="MD5 at the server" if file.verified_by == "md5" else "size at the server",
-                sound=file.size_found == file.size and file.md5_found in (None, file.md5),
+                proof="MD5 on the server" if file.verified_by == "md5" else "size on the server",
+                intact=file.size_found == file.size and file.md5_found in (None, file.md5),
             )
             for file in receipt.files
         ),
@@ -92,13 +92,13 @@ def receipt_page(receipt: Receipt, letterhead: Letterhead) -> Page:
 
 
 def _folder(paths: list[str]) -> str:
-    """The folder that all files lie in, with its slash; empty if there is none."""
+    """The common folder of all files, with a trailing slash; empty if there is none."""
     common = commonpath([path.rpartition("/")[0] for path in paths]) if paths else ""
     return f"{common}/" if common else ""
 
 
 def size(count: int) -> str:
-    """Bytes as people read them."""
+    """A number of bytes in a readable unit."""
     if count < 1024:
         return f"{count} B"
     value = float(count)

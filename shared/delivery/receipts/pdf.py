@@ -1,7 +1,7 @@
-"""Owns the printing of a receipt as PDF, with the label's branding. The only importer of reportlab.
+"""Renders a receipt as PDF with the label's branding. The only importer of reportlab.
 
-The same receipt gives the same bytes. Names in Latin, Greek and Cyrillic use the fonts that lie here; Chinese,
-Japanese and Korean ones those that every PDF reader knows.
+The output is deterministic. Latin, Greek and Cyrillic text uses the bundled fonts; Chinese, Japanese and Korean
+text uses fonts that every PDF reader provides.
 """
 
 import unicodedata
@@ -31,7 +31,7 @@ _CID = {
     "HANGUL": "HYGothic-Medium",
     "CJK": "STSong-Light",
 }
-"""By script. Han characters are drawn as the other characters of their text are: Japanese, Korean, else Chinese."""
+"""Fonts by script. Han characters follow the rest of their text: Japanese or Korean, otherwise Chinese."""
 _MISSING = "\N{REPLACEMENT CHARACTER}"
 _MARGIN = 18 * mm
 _WIDTH = A4[0] - 2 * _MARGIN
@@ -40,7 +40,7 @@ _PALE = colors.HexColor("#f1f3f4")
 
 
 def render_receipt(page: Page, letterhead: Letterhead) -> bytes:
-    """The receipt as PDF (A4)."""
+    """The receipt as a PDF document (A4)."""
     buffer = BytesIO()
     document = BaseDocTemplate(
         buffer, pagesize=A4, title=page.subtitle, author=letterhead.tenant, subject=page.title, invariant=True
@@ -57,7 +57,7 @@ def render_receipt(page: Page, letterhead: Letterhead) -> bytes:
 
 @cache
 def _load_fonts() -> frozenset[int]:
-    """Registers the fonts, once; answers which characters our own ones have."""
+    """Registers the fonts once; returns the characters that the bundled fonts contain."""
     own = TTFont(_REGULAR, _FONTS / "DejaVuSans.ttf")
     fonts = [own, TTFont(_BOLD, _FONTS / "DejaVuSans-Bold.ttf"), *map(UnicodeCIDFont, sorted(set(_CID.values())))]
     for font in fonts:
@@ -87,11 +87,11 @@ def _facts(facts: tuple[tuple[str, str], ...], *, mono: bool = False) -> Table:
 
 
 def _files(page: Page, accent: colors.Color) -> Table:
-    small, head = _style(_REGULAR, 7.4, 10), _style(_BOLD, 8, 11, _ink_on(accent))
-    alarm = _style(_BOLD, 7.4, 10, colors.HexColor("#b3261e"))
-    rows = [[Paragraph(name, head) for name in ("File", "Size", "MD5", "Proved by")]]
+    small, head = _style(_REGULAR, 7.4, 10), _style(_BOLD, 8, 11, _text_colour_on(accent))
+    mismatch = _style(_BOLD, 7.4, 10, colors.HexColor("#b3261e"))
+    rows = [[Paragraph(name, head) for name in ("File", "Size", "MD5", "Verified by")]]
     for file in page.files:
-        proof = Paragraph(file.proof, small) if file.sound else Paragraph("it differs there", alarm)
+        proof = Paragraph(file.proof, small) if file.intact else Paragraph("does not match", mismatch)
         rows.append([*(Paragraph(marked_up(text), small) for text in (file.path, file.size, file.md5)), proof])
     style = [
         *_TIGHT,
@@ -110,7 +110,7 @@ _TIGHT = [
 
 
 def _draw_frame(canvas: Canvas, letterhead: Letterhead, page: Page) -> None:
-    """The label's colours and name above, what this is below."""
+    """Draws the header with the label's colours and name, and the footer."""
     top = A4[1]
     canvas.saveState()
     canvas.setFillColor(colors.HexColor(letterhead.branding.primary_color))
@@ -131,19 +131,19 @@ def _style(font: str, size: float, leading: float, colour: colors.Color = colors
     return ParagraphStyle(f"{font}-{size}", fontName=font, fontSize=size, leading=leading, textColor=colour)
 
 
-def _ink_on(background: colors.Color) -> colors.Color:
-    """Black or white, whichever can be read (relative luminance, WCAG 2.2)."""
+def _text_colour_on(background: colors.Color) -> colors.Color:
+    """Black or white, whichever is readable (relative luminance, WCAG 2.2)."""
     luminance = 0.2126 * background.red + 0.7152 * background.green + 0.0722 * background.blue
     return colors.black if luminance > 0.5 else colors.white
 
 
 def marked_up(text: str) -> str:
-    """The text as reportlab's markup: escaped, each script in a font that has it."""
+    """The text as reportlab markup: escaped, each script in a font that supports it."""
     return "".join(f'<font name="{font}">{escape(run)}</font>' if font else escape(run) for font, run in _runs(text))
 
 
 def _runs(text: str) -> Iterator[tuple[str, str]]:
-    """Stretches of characters that share a font; an empty name is the paragraph's own."""
+    """Runs of characters with the same font; an empty name is the paragraph's own font."""
     font, run = "", ""
     composed = unicodedata.normalize("NFC", text)
     scripts = {_script(character) for character in composed}
@@ -160,7 +160,7 @@ def _runs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _font_for(character: str, fonts: Mapping[str, str]) -> str | None:
-    """The font that has the character: the paragraph's own (""), one for its script, or none."""
+    """The font for the character: the paragraph's own (""), one for its script, or None."""
     return "" if ord(character) in _load_fonts() else fonts.get(_script(character))
 
 

@@ -6,7 +6,7 @@ from shared import ids as keys
 from shared.accounts.access import Caller, own_document
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.releases.versions import content_hash
-from shared.delivery.targets.preflight.check import pass_gate
+from shared.delivery.targets.preflight.check import enforce_preflight
 from shared.errors import Conflict, Finding
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
@@ -90,4 +90,4 @@ def _check_release(release: Release, target: DeliveryTarget, action: MessageSubT
         return []
     if release.status not in ("ready", "delivered"):
         raise Conflict(f"The release is {release.status}.", remedy="Mark it ready first.")
-    return pass_gate(release, target)
+    return enforce_preflight(release, target)

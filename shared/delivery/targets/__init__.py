@@ -1,1 +1,1 @@
-"""Delivery targets: created, changed, tested, and checked against a DSP's requirements."""
+"""Delivery targets: create, change, test, and check releases against a DSP's requirements."""

@@ -1,5 +1,7 @@
-"""Owns changes of delivery targets, and their end. Credentials that are not given again are kept, unless the
-connection would lead elsewhere: nobody reads a password by pointing its target at a server of their own.
+"""Changes and deletes delivery targets.
+
+Credentials that are not entered again are kept, unless the target would connect to another server: otherwise
+somebody could capture a password by pointing its target at their own server.
 """
 
 from collections.abc import Mapping
@@ -23,21 +25,21 @@ from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import DELETE, Data, Query, Store, Transaction
 from shared.platform.vault.port import Sealed, Vault
 
-_HARMLESS = frozenset({"directory", "prefix", "mode", *(option.name for option in (*TIMEOUTS, *LIMITS))})
-"""Options that say nothing of the server that credentials are shown to."""
+_NOT_DESTINATION = frozenset({"directory", "prefix", "mode", *(option.name for option in (*TIMEOUTS, *LIMITS))})
+"""Options that do not influence which server receives the credentials."""
 
-_NEEDED = Finding(
+_CREDENTIALS_NEEDED = Finding(
     "target.config",
-    "The connection would lead elsewhere, with credentials that were given for another server.",
+    "The target would send the stored credentials to another server.",
     "credentials-needed",
     remedy="Enter the credentials again.",
 )
 
 
 class TargetChange(TargetReference):
-    """What a client sends to change a target: the fields to change, null to take one away.
+    """Changes a target: contains the fields to change; null removes a field.
 
-    `config` replaces the options as a whole. A credential that is absent or empty is kept, null removes it.
+    `config` replaces all options. A credential that is absent or empty is kept, null removes it.
     """
 
     target: dict[str, Any] = Field(max_length=30)
@@ -50,29 +52,29 @@ def update_delivery_target(
     adapters: Adapters,
     expected: Check = any_state,
 ) -> DeliveryTarget:
-    """Changes a target and, where new ones are given, its credentials: both or neither.
+    """Changes a target and, if new ones are given, its credentials in one transaction.
 
-    `expected` raises if the target is not the one that the client saw. Raises Forbidden, NotFound, VaultError,
-    Conflict if it was changed at the same time, and InvalidInput with every problem, credentials that must be
-    entered again among them.
+    `expected` raises if the stored target is not the one that the client saw. Raises Forbidden, NotFound,
+    VaultError, Conflict after a concurrent change, and InvalidInput with all findings, including credentials
+    that must be entered again.
     """
     caller.require("admin")
     path, now = f"deliveryTargets/{change.target_id}", adapters.clock()
     before = own_document(adapters.store.get(path), caller, "delivery target")
     expected(before)
     stored = _stored_secrets(adapters.store, change.target_id)
-    kept = _kept(before, change.target, stored)
+    kept = _kept_names(before, change.target, stored)
     own = {name: before[name] for name in SERVER_FIELDS if name in before} | {"updated": now}
-    target, given = checked_target(_wanted(before, change.target), own, kept=kept)
+    target, given = checked_target(_merged(before, change.target), own, kept=kept)
     if stored and stored.names and not kept and not given:
-        raise InvalidInput([_NEEDED])
-    sealed = seal_secrets(target, {**_opened(stored, target, kept, adapters.vault), **given}, adapters.vault)
-    fields = _changed(before, encode(target))
+        raise InvalidInput([_CREDENTIALS_NEEDED])
+    sealed = seal_secrets(target, {**_kept_secrets(stored, target, kept, adapters.vault), **given}, adapters.vault)
+    fields = _changed_fields(before, encode(target))
 
     def work(transaction: Transaction) -> None:
         present = own_document(transaction.get(path), caller, "delivery target")
         if present["updated"] != before["updated"]:
-            raise Conflict("Somebody changed this target at the same time.", remedy="Load it again, then change it.")
+            raise Conflict("The target was changed at the same time.", remedy="Reload it and repeat your change.")
         log = AuditLog.read(transaction, target.tenant_id)
         transaction.update(path, fields)
         transaction.set(f"deliveryTargetSecrets/{target.id}", encode(sealed))
@@ -91,9 +93,9 @@ def delete_delivery_target(
     adapters: Adapters,
     expected: Check = any_state,
 ) -> None:
-    """Removes a target and its credentials; receipts and history stay.
+    """Deletes a target and its credentials; receipts and history are kept.
 
-    Raises Forbidden, NotFound, and Conflict while deliveries to it are open.
+    Raises Forbidden, NotFound, and Conflict if there are open deliveries to it.
     """
     caller.require("admin")
     path = f"deliveryTargets/{reference.target_id}"
@@ -102,7 +104,7 @@ def delete_delivery_target(
         before = own_document(transaction.get(path), caller, "delivery target")
         expected(before)
         if transaction.find(_open_deliveries(caller.tenant_id, reference.target_id)):
-            raise Conflict("Deliveries to this target are open.", remedy="Cancel them, or switch the target off.")
+            raise Conflict("There are open deliveries to this target.", remedy="Cancel them, or disable the target.")
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.delete(path)
         transaction.delete(f"deliveryTargetSecrets/{reference.target_id}")
@@ -120,13 +122,13 @@ def _open_deliveries(tenant_id: str, target_id: str) -> Query:
     )
 
 
-def _wanted(before: Data, change: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole target as the client wants it; what it may not set stays in it, to be refused."""
+def _merged(before: Data, change: Mapping[str, Any]) -> dict[str, Any]:
+    """The complete target with the change applied. Fields that the client may not set are left in, to be rejected."""
     old = {name: value for name, value in before.items() if name not in SERVER_FIELDS}
-    wanted = {name: value for name, value in {**old, **change}.items() if value is not None}
-    if isinstance(wanted.get("config"), Mapping):
-        wanted["config"] = {name: value for name, value in wanted["config"].items() if value is not None}
-    return wanted
+    merged = {name: value for name, value in {**old, **change}.items() if value is not None}
+    if isinstance(merged.get("config"), Mapping):
+        merged["config"] = {name: value for name, value in merged["config"].items() if value is not None}
+    return merged
 
 
 def _stored_secrets(store: Store, target_id: str) -> TargetSecrets | None:
@@ -134,11 +136,11 @@ def _stored_secrets(store: Store, target_id: str) -> TargetSecrets | None:
     return decode(TargetSecrets, data) if data else None
 
 
-def _kept(before: Data, change: Mapping[str, Any], stored: TargetSecrets | None) -> list[str]:
-    """The names of the credentials that stay: none if the connection would lead to another server or user."""
+def _kept_names(before: Data, change: Mapping[str, Any], stored: TargetSecrets | None) -> list[str]:
+    """The names of the credentials to keep: none if the target would connect to another server or as another user."""
     config = change.get("config", before["config"])
-    moved = change.get("protocol", before["protocol"]) != before["protocol"]
-    if stored is None or moved or not isinstance(config, Mapping):
+    other_protocol = change.get("protocol", before["protocol"]) != before["protocol"]
+    if stored is None or other_protocol or not isinstance(config, Mapping):
         return []
     info = protocol_named(before["protocol"])
     if _destination(info, config) != _destination(info, before["config"]):
@@ -147,19 +149,21 @@ def _kept(before: Data, change: Mapping[str, Any], stored: TargetSecrets | None)
 
 
 def _destination(info: ProtocolInfo, config: Mapping[str, Any]) -> dict[str, Any]:
-    """Where the options lead, with defaults filled in."""
-    telling = [option for option in info.options if not option.secret and option.name not in _HARMLESS]
-    return {option.name: config.get(option.name) or option.default for option in telling}
+    """The options that determine the server and user, with defaults."""
+    relevant = [option for option in info.options if not option.secret and option.name not in _NOT_DESTINATION]
+    return {option.name: config.get(option.name) or option.default for option in relevant}
 
 
-def _opened(stored: TargetSecrets | None, target: DeliveryTarget, kept: list[str], vault: Vault) -> dict[str, str]:
+def _kept_secrets(
+    stored: TargetSecrets | None, target: DeliveryTarget, kept: list[str], vault: Vault
+) -> dict[str, str]:
     if stored is None or not kept:
         return {}
     secrets = vault.open(Sealed(stored.ciphertext, stored.key), vault_context(target.tenant_id, target.id))
     return {name: value for name, value in secrets.items() if name in kept}
 
 
-def _changed(before: Data, after: Data) -> dict[str, Any]:
-    """What a write must touch: fields that the server keeps beside it (`lastDelivery`, `circuit`) are left alone."""
+def _changed_fields(before: Data, after: Data) -> dict[str, Any]:
+    """The fields to write; fields that the server maintains (`lastDelivery`, `circuit`) are left unchanged."""
     names = {*before, *after} - (SERVER_FIELDS - {"updated"})
     return {name: after.get(name, DELETE) for name in sorted(names) if before.get(name) != after.get(name)}

@@ -1,4 +1,4 @@
-"""Owns an admin's word over a target's circuit: trusted again at once, or left alone now."""
+"""Opens or closes a target's circuit breaker manually."""
 
 from typing import Literal
 
@@ -11,13 +11,13 @@ from shared.platform.store.port import Transaction
 
 
 class CircuitOverride(TargetReference):
-    """What an admin sends. An open circuit is probed again after the target's `breaker.resetSeconds`."""
+    """Sets the state of a target's circuit. An open circuit is probed after the target's `breaker.resetSeconds`."""
 
     state: Literal["open", "closed"]
 
 
 def override_circuit(override: CircuitOverride, *, caller: Caller, adapters: Adapters) -> DeliveryTarget:
-    """Opens or closes a target's circuit and answers the target; what is parked goes on at its own time.
+    """Opens or closes a target's circuit and returns the target; parked deliveries keep their due times.
 
     Raises Forbidden and NotFound.
     """

@@ -1,4 +1,4 @@
-"""Owns the test of a connection: sign in, list, write a small file, read it back, remove it; as a delivery would."""
+"""Tests a connection as a delivery would use it: signs in, lists, writes a small file, reads it back, removes it."""
 
 import io
 import time
@@ -20,20 +20,20 @@ from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, Tr
 from shared.model.base import Id, Model
 from shared.model.delivery.target import TargetReference
 
-_CONTENT = b"A connection test; this file may be removed.\n"
+_CONTENT = b"This file is a connection test and may be deleted.\n"
 
 StepName = Literal["connect", "authenticate", "list", "write", "read", "remove"]
 
 
 class ConnectionRequest(Model):
-    """A connection that no target has yet: the protocol and its options, credentials among them."""
+    """A connection without a target: the protocol and its options, including credentials."""
 
     protocol: str = Field(min_length=1, max_length=50)
     config: dict[str, Any] = Field(max_length=50)
 
 
 class ConnectionTestRequest(Model):
-    """What to test: a target, or a connection that no target has yet."""
+    """The connection to test: that of a target, or one without a target."""
 
     target_id: Id | None = None
     protocol: str | None = Field(default=None, min_length=1, max_length=50)
@@ -42,12 +42,12 @@ class ConnectionTestRequest(Model):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.target_id is None) is (self.protocol is None or self.config is None):
-            raise ValueError("Name targetId, or protocol and config.")
+            raise ValueError("Specify either targetId, or protocol and config.")
         return self
 
 
 class StepReport(Model):
-    """One step and how long it took. `refused`: the server does not let us, and deliveries can do without."""
+    """One step and its duration. `refused`: the server denied permission, but deliveries do not need the step."""
 
     step: StepName
     outcome: Literal["done", "refused", "failed"]
@@ -58,9 +58,10 @@ class StepReport(Model):
 
 
 class ConnectionReport(Model):
-    """How far the test came; `ok` if nothing failed that a delivery needs. `steps` are in order.
+    """The result of the test; `ok` if no step failed that deliveries need. `steps` are in order.
 
-    `server` is what it calls itself, `hostKey` its fingerprint; both, as `freeBytes`, where it tells.
+    `server` is the server's name for itself, `hostKey` its fingerprint. Both, like `freeBytes`, are absent if the
+    server does not report them.
     """
 
     ok: bool
@@ -72,7 +73,7 @@ class ConnectionReport(Model):
 
 
 def test_connection(request: ConnectionTestRequest, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
-    """Tests the connection of a target, or one that no target has yet. Raises as the two below."""
+    """Tests the connection of a target, or one without a target. Raises like the two functions below."""
     if request.target_id is not None:
         return check_target(TargetReference(target_id=request.target_id), caller=caller, adapters=adapters)
     wanted = ConnectionRequest(protocol=request.protocol or "", config=request.config or {})
@@ -80,14 +81,14 @@ def test_connection(request: ConnectionTestRequest, *, caller: Caller, adapters:
 
 
 def check_target(request: TargetReference, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
-    """Tests a target's connection with its sealed credentials. Raises Forbidden, NotFound, VaultError, InvalidInput."""
+    """Tests a target's connection with its stored credentials. Raises Forbidden, NotFound, VaultError, InvalidInput."""
     caller.require("admin")
     opened = open_destination(read_target(request.target_id, caller=caller, store=adapters.store), adapters)
     return try_connection(opened.info, opened.options, opened.secrets, _context(adapters, caller), adapters.new_id())
 
 
 def check_connection(request: ConnectionRequest, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
-    """Tests a connection before a target is made of it. Raises Forbidden, and InvalidInput with every problem."""
+    """Tests a connection before a target is created. Raises Forbidden, and InvalidInput with all findings."""
     caller.require("admin")
     info = protocol_named(request.protocol)
     options, secrets = split_config(info, request.config)
@@ -101,42 +102,42 @@ def _context(adapters: Adapters, caller: Caller) -> ConnectionContext:
 def try_connection(
     info: ProtocolInfo, options: Options, secrets: Secrets, context: ConnectionContext, name: str
 ) -> ConnectionReport:
-    """Walks through a connection; `name` makes the file's name. Raises what is no fault of the server's."""
-    trial = _Trial(info, secrets)
-    with suppress(_Over):
-        trial.run(options, context, f"stardust-test-{name}.txt")
+    """Tests a connection; `name` becomes part of the test file's name. Only raises errors that are not the server's."""
+    test = _ConnectionTest(info, secrets)
+    with suppress(_Ended):
+        test.run(options, context, f"stardust-test-{name}.txt")
     return ConnectionReport(
-        ok=not any(step.outcome == "failed" for step in trial.steps),
-        steps=trial.steps,
-        duration_ms=sum(step.duration_ms for step in trial.steps),
-        **trial.told,
+        ok=not any(step.outcome == "failed" for step in test.steps),
+        steps=test.steps,
+        duration_ms=sum(step.duration_ms for step in test.steps),
+        **test.server_facts,
     )
 
 
-class _Over(Exception):
-    """A step failed that the following ones need."""
+class _Ended(Exception):
+    """A step failed that the following steps need."""
 
 
-class _Trial:
-    """One walk; `steps` and what the server `told` are kept up to where it ends."""
+class _ConnectionTest:
+    """One test; keeps the `steps` so far and the `server_facts` that the server reported."""
 
     def __init__(self, info: ProtocolInfo, secrets: Secrets) -> None:
         self._info = info
         self._secrets = secrets
         self.steps: list[StepReport] = []
-        self.told: dict[str, Any] = {}
+        self.server_facts: dict[str, Any] = {}
 
     def run(self, options: Options, context: ConnectionContext, path: str) -> None:
-        """Every step in order. Raises _Over."""
+        """Runs all steps in order. Raises _Ended."""
         with self._step("connect"):
             session = self._info.connect(options, self._secrets, context)
         with session:
-            with self._step("authenticate"):  # protocols that sign in by each request do it now
+            with self._step("authenticate"):  # protocols that authenticate each request do so here
                 session.stat(path)
-            self._note(session)
+            self._record_facts(session)
             can: Capabilities = getattr(session, "capabilities", self._info.capabilities)
             if can.document:
-                return  # a file would be a delivery
+                return  # sending a file would be a delivery
             if can.listing:
                 with self._step("list", needed=False):
                     session.list("")
@@ -146,21 +147,24 @@ class _Trial:
                 _read_back(session, path)
             with self._step("remove", needed=False):
                 session.delete(path)
-            self._note(session)
+            self._record_facts(session)
 
-    def _unknown_here(self, name: StepName, duration_ms: int) -> int:
-        """The server answers and does not know us, whichever step it says so at. Answers what that step took."""
+    def _move_to_authenticate(self, name: StepName, duration_ms: int) -> int:
+        """Corrects the steps if the server rejected the credentials in step `name`: connecting itself worked.
+
+        Returns the duration of the step "authenticate".
+        """
         if name == "connect":
             self.steps.append(StepReport(step="connect", outcome="done", duration_ms=duration_ms))
             return 0
         self.steps = [step for step in self.steps if step.step != "authenticate"]
         return duration_ms
 
-    def _note(self, session: Session) -> None:
-        self.told["server"] = session.banner or None
-        self.told["host_key"] = getattr(session, "host_key", None)
+    def _record_facts(self, session: Session) -> None:
+        self.server_facts["server"] = session.banner or None
+        self.server_facts["host_key"] = getattr(session, "host_key", None)
         if free_bytes := getattr(session, "free_bytes", None):
-            self.told["free_bytes"] = free_bytes()
+            self.server_facts["free_bytes"] = free_bytes()
 
     @contextmanager
     def _step(self, name: StepName, *, needed: bool = True) -> Iterator[None]:
@@ -175,7 +179,7 @@ class _Trial:
 
     def _fail(self, name: StepName, failure: DeliveryError, duration_ms: int, *, needed: bool) -> None:
         if isinstance(failure, AuthenticationFailed):
-            name, duration_ms = "authenticate", self._unknown_here(name, duration_ms)
+            name, duration_ms = "authenticate", self._move_to_authenticate(name, duration_ms)
         refused = not needed and isinstance(failure, RemoteRefused)
         self.steps.append(
             StepReport(
@@ -188,7 +192,7 @@ class _Trial:
             )
         )
         if not refused:
-            raise _Over
+            raise _Ended
 
 
 def _since(started: float) -> int:
@@ -196,8 +200,8 @@ def _since(started: float) -> int:
 
 
 def _read_back(session: Session, path: str) -> None:
-    there = session.stat(path)
-    if there is None or there.size != len(_CONTENT):
-        raise TransferCorrupted("The file that was written is not there.", remedy="Check the directory and its rights.")
+    found = session.stat(path)
+    if found is None or found.size != len(_CONTENT):
+        raise TransferCorrupted("The test file was written but not found.", remedy="Check the directory's permissions.")
     if session.read(path) != _CONTENT:
-        raise TransferCorrupted("What can be read there is not what was written.", remedy="Ask the DSP.")
+        raise TransferCorrupted("The content read differs from the content written.", remedy="Ask the DSP.")

@@ -1,4 +1,4 @@
-"""Owns the creation of delivery targets: options checked by the protocol's declaration, secrets sealed."""
+"""Creates delivery targets: validates options against the protocol's declaration, and encrypts secrets."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -22,19 +22,19 @@ from shared.platform.store.port import Transaction
 from shared.platform.vault.port import Vault
 
 SERVER_FIELDS = {"id", "tenantId", "created", "createdBy", "updated", "lastDelivery", "circuit"}
-"""What a client may not set."""
+"""Fields that clients may not set."""
 
 
 class TargetRequest(Model):
-    """What a client sends to create a target: the fields that its preset does not fill, credentials among `config`."""
+    """Creates a target: contains the fields that its preset does not fill; `config` includes the credentials."""
 
     target: dict[str, Any] = Field(max_length=30)
 
 
 def create_delivery_target(request: TargetRequest, *, caller: Caller, adapters: Adapters) -> DeliveryTarget:
-    """Stores a target and, apart from it, its sealed credentials: both or neither.
+    """Stores a target and, separately, its encrypted credentials in one transaction.
 
-    Raises Forbidden, VaultError, and InvalidInput with every problem of the target and its options.
+    Raises Forbidden, VaultError, and InvalidInput with all findings about the target and its options.
     """
     caller.require("admin")
     now = adapters.clock()
@@ -60,7 +60,7 @@ def create_delivery_target(request: TargetRequest, *, caller: Caller, adapters: 
 
 
 def seal_secrets(target: DeliveryTarget, secrets: Mapping[str, str], vault: Vault) -> TargetSecrets:
-    """The target's credentials as they are stored, bound to tenant and target. Raises VaultError."""
+    """The target's credentials, encrypted and bound to tenant and target. Raises VaultError."""
     sealed = vault.seal(secrets, vault_context(target.tenant_id, target.id))
     return TargetSecrets(
         id=target.id,
@@ -75,13 +75,13 @@ def seal_secrets(target: DeliveryTarget, secrets: Mapping[str, str], vault: Vaul
 def checked_target(
     wanted: Mapping[str, Any], own: Mapping[str, Any], *, kept: Collection[str] = ()
 ) -> tuple[DeliveryTarget, dict[str, str]]:
-    """The target that a client wants, and the credentials that came with it.
+    """The validated target and the credentials that were sent with it.
 
-    `own` are the fields that the server sets; `kept` names credentials that are stored already.
-    Raises InvalidInput with every problem of fields, options and layout.
+    `own` are the fields that the server sets; `kept` names credentials that are already stored.
+    Raises InvalidInput with all findings about fields, options, layout and preset.
     """
     problems = [
-        Finding(f"target.{name}", "This field is set by the server.", "read-only", remedy="Leave it out.")
+        Finding(f"target.{name}", "This field is set by the server.", "read-only", remedy="Omit it.")
         for name in sorted(SERVER_FIELDS & set(wanted))
     ]
     target, options, secrets = None, dict[str, Any](), dict[str, str]()
@@ -107,7 +107,7 @@ def checked_target(
 
 
 def _split(wanted: Mapping[str, Any], kept: Collection[str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Options and secrets, as the protocol declares them; nothing where the model has complained already."""
+    """Options and secrets as declared by the protocol; empty if the model already rejects protocol or config."""
     name, config = wanted.get("protocol"), wanted.get("config")
     if not isinstance(name, str) or not isinstance(config, Mapping):
         return {}, {}

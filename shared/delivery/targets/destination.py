@@ -1,4 +1,4 @@
-"""A target ready to connect to: its protocol, options and decrypted credentials."""
+"""Prepares a target for a connection: its protocol, options and decrypted credentials."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from shared.platform.vault.port import Sealed
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where the package goes, ready to connect. `secrets` never leaves memory."""
+    """A target, ready to connect to. `secrets` are only held in memory."""
 
     target: DeliveryTarget
     info: ProtocolInfo
@@ -24,7 +24,7 @@ class Destination:
 
 
 def vault_context(tenant_id: str, target_id: str) -> dict[str, str]:
-    """What credentials are bound to: moved to another tenant or target they cannot be opened."""
+    """The context that credentials are bound to: they cannot be decrypted for another tenant or target."""
     return {"tenantId": tenant_id, "targetId": target_id}
 
 

@@ -1,4 +1,4 @@
-"""Owns the scan of a server's host keys: what a person compares with what the DSP told, before it is pinned."""
+"""Scans a server's host keys, which a person compares with those published by the DSP before pinning one."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -13,14 +13,14 @@ from shared.platform.network.guard import Network
 
 
 class ScanRequest(Model):
-    """Which SFTP server to look at."""
+    """The SFTP server to scan."""
 
     host: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,253}$")]
     port: Annotated[int, Field(ge=1, le=65535)] = 22
 
 
 class ScannedKey(Model):
-    """A host key; `fingerprint` and `knownHosts` both do as a target's `hostKey`."""
+    """A host key; both `fingerprint` and `knownHosts` are valid as a target's `hostKey`."""
 
     key_type: str
     bits: int
@@ -29,7 +29,7 @@ class ScannedKey(Model):
 
 
 class ScanReport(Model):
-    """The keys that the server shows; else why it shows none. That they are the DSP's own, a person has to confirm."""
+    """The server's keys, or why there are none. A person has to confirm that the keys belong to the DSP."""
 
     ok: bool
     keys: list[ScannedKey] = []
@@ -45,7 +45,7 @@ def scan_server(wanted: ScanRequest, *, caller: Caller, adapters: Adapters) -> S
 
 
 def host_keys(wanted: ScanRequest, network: Network) -> ScanReport:
-    """The same for whoever needs no permission."""
+    """The server's keys, without a permission check."""
     from shared.delivery.protocols.sftp.scan import scan_host_keys
 
     try:

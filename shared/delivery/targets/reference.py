@@ -1,6 +1,6 @@
-"""Owns the reference pages of protocols, layouts and presets, made from their declarations.
+"""Generates the reference pages of protocols, layouts and presets from their declarations.
 
-`python -m shared.delivery.targets.reference` writes docs/reference, `--check` compares. Not loaded by the functions.
+`python -m shared.delivery.targets.reference` writes docs/reference; `--check` only compares. Not used by the functions.
 """
 
 import json
@@ -15,11 +15,13 @@ from shared.delivery.targets.presets.form import READ, Preset
 from shared.messages.packages.layout import layout_named, layout_names
 
 REFERENCE = Path(__file__).parents[3] / "docs/reference"
-_MADE = "<!-- Made from the declarations by `python -m shared.delivery.targets.reference`; change them there. -->"
+_NOTICE = (
+    "<!-- Generated from the declarations by `python -m shared.delivery.targets.reference`; edit the declarations. -->"
+)
 
 
 def pages() -> dict[Path, str]:
-    """Every generated page with its text."""
+    """All generated pages with their text."""
     return {
         REFERENCE / "protocols.md": "\n".join([*_protocols(), *_layouts()]) + "\n",
         REFERENCE / "presets.md": "\n".join(_presets()) + "\n",
@@ -27,10 +29,10 @@ def pages() -> dict[Path, str]:
 
 
 def _protocols() -> Iterator[str]:
-    yield from ["# Protocols and layouts", "", _MADE, ""]
-    yield "A target's `protocol` is one of these, its `config` holds the options. Secrets are sealed apart from the"
-    yield "others and never answered; the command line takes them from the environment. How a third party adds a"
-    yield "protocol: [write a protocol](../how-to/write-a-protocol.md)."
+    yield from ["# Protocols and layouts", "", _NOTICE, ""]
+    yield "A target's `protocol` is one of these; its `config` contains the options. Secrets are encrypted, stored"
+    yield "separately and never returned; the command line reads them from the environment. To add a protocol, see"
+    yield "[write a custom protocol](../how-to/write-a-protocol.md)."
     for name in protocol_names():
         if not name.startswith(CUSTOM):
             info = protocol_named(name)
@@ -50,14 +52,14 @@ def _option(option: Option) -> tuple[str, ...]:
 
 
 def _layouts() -> Iterator[str]:
-    yield from ["", "## Layouts", "", "A target's `layout` names where its files lie, and in which order.", ""]
+    yield from ["", "## Layouts", "", "A target's `layout` determines the paths and the order of its files.", ""]
     yield from _table(("Layout", "Meaning"), ((f"`{name}`", layout_named(name).help) for name in layout_names()))
 
 
 def _presets() -> Iterator[str]:
-    yield from ["# Presets of DSPs", "", _MADE, ""]
-    yield f"What is known of each DSP, read in {READ}. A preset fills a target; its limits are part of the preflight."
-    yield "What has no primary source is marked unverified: it fills forms, and never blocks."
+    yield from ["# Presets of DSPs", "", _NOTICE, ""]
+    yield f"Known settings and limits of each DSP, as of {READ}. A preset fills in a target, and its limits are part of"
+    yield "the preflight. Values without a primary source are marked unverified: they fill in forms, but never block."
     for name in preset_names():
         yield from _preset(preset_named(name))
 
@@ -74,13 +76,13 @@ def _preset(preset: Preset) -> Iterator[str]:
         limits = (
             (
                 f"{limit.subject} `{limit.fact}`",
-                f"{limit.words}{' (preferred)' if limit.preferred else ''}",
+                f"{limit.description}{' (preferred)' if limit.preferred else ''}",
                 limit.remedy,
                 _source(limit.source, limit.verified),
             )
             for limit in preset.limits
         )
-        yield from _table(("What is judged", "What the DSP takes", "Remedy", "Source"), limits)
+        yield from _table(("Property", "Accepted by the DSP", "Remedy", "Source"), limits)
     if preset.notes:
         yield from ["", *(f"- {note}" for note in preset.notes)]
 
@@ -95,12 +97,12 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
 
 
 def main(arguments: list[str]) -> int:
-    """Writes, or with `--check` only compares; answers the exit status."""
+    """Writes the pages, or only compares them (`--check`); returns the exit status."""
     stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in arguments:
         for path in stale:
             print(
-                f"{path.name} is not what is declared. Run: python -m shared.delivery.targets.reference",
+                f"{path.name} is out of date. Run: python -m shared.delivery.targets.reference",
                 file=sys.stderr,
             )
         return 1 if stale else 0

@@ -1,1 +1,1 @@
-"""The transfer of a package over any protocol: resumed, verified, completion marker last."""
+"""The transfer of a package over any protocol: resumable, verified, with the completion marker sent last."""

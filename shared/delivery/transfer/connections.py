@@ -1,4 +1,4 @@
-"""Owns files side by side: several connections that share one queue, where the first error stops them all."""
+"""Uploads files in parallel: several connections share one queue, and the first error stops them all."""
 
 import logging
 import threading
@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from shared.delivery.protocols.base import RemoteFile
-from shared.delivery.transfer.progress import Pulse
-from shared.delivery.transfer.uploader import Carrier
+from shared.delivery.transfer.progress import ProgressTracker
+from shared.delivery.transfer.uploader import FileUploader
 from shared.errors import DeliveryError
 from shared.messages.packages.plan import PackageFile
 from shared.model.delivery.delivery import ReceiptFile
@@ -15,63 +15,65 @@ from shared.model.delivery.delivery import ReceiptFile
 logger = logging.getLogger("stardust.delivery")
 
 Job = tuple[PackageFile, RemoteFile | None]
-"""A file, and what lies at the target of it already."""
+"""A file, and the intact copy that is already at the target, if any."""
 _Queue = deque[tuple[int, Job]]
 
 
 class Connections:
-    """At most `most` carriers: the first is there, the others are opened when there is work for them."""
+    """At most `limit` connections with one uploader each; the first is open, the others are opened on demand."""
 
-    def __init__(self, first: Carrier, open_more: Callable[[], Carrier], most: int, pulse: Pulse) -> None:
-        self._carriers = [first]
-        self._open_more = open_more
-        self._most = most
-        self._pulse = pulse
+    def __init__(
+        self, first: FileUploader, open_another: Callable[[], FileUploader], limit: int, tracker: ProgressTracker
+    ) -> None:
+        self._uploaders = [first]
+        self._open_another = open_another
+        self._limit = limit
+        self._tracker = tracker
 
     @property
     def sent_bytes(self) -> int:
-        """What all of them sent."""
-        return sum(carrier.sent_bytes for carrier in self._carriers)
+        """The bytes sent over all connections."""
+        return sum(uploader.sent_bytes for uploader in self._uploaders)
 
-    def bring(self, jobs: Sequence[Job]) -> list[ReceiptFile]:
-        """Brings all files, side by side; receipts in the order of the jobs.
+    def upload(self, jobs: Sequence[Job]) -> list[ReceiptFile]:
+        """Uploads all files in parallel; returns receipts in the order of the jobs.
 
         Raises the first error of any connection; the others stop before their next piece.
         """
         queue: _Queue = deque(enumerate(jobs))
         receipts: dict[int, ReceiptFile] = {}
-        first, *others = self._manned(sum(found is None for _, found in jobs))
-        threads = [threading.Thread(target=self._work, args=(carrier, queue, receipts)) for carrier in others]
+        first, *others = self._uploaders_for(sum(found is None for _, found in jobs))
+        threads = [threading.Thread(target=self._work, args=(uploader, queue, receipts)) for uploader in others]
         for thread in threads:
             thread.start()
         self._work(first, queue, receipts)
         for thread in threads:
             thread.join()
-        if self._pulse.stopped_by:
-            raise self._pulse.stopped_by
+        if self._tracker.stopped_by:
+            raise self._tracker.stopped_by
         return [receipts[index] for index in range(len(jobs))]
 
-    def _manned(self, files: int) -> list[Carrier]:
-        """As many carriers as are allowed and of use. A server that takes no more connections is taken at its word."""
-        wanted = max(1, min(files, self._most))
-        while len(self._carriers) < wanted:
+    def _uploaders_for(self, files: int) -> list[FileUploader]:
+        """As many uploaders as are allowed and useful. Once the server rejects a connection, no more are opened."""
+        wanted = max(1, min(files, self._limit))
+        while len(self._uploaders) < wanted:
             try:
-                self._carriers.append(self._open_more())
+                self._uploaders.append(self._open_another())
             except DeliveryError as error:
-                logger.warning("the target takes %d connections only: %s", len(self._carriers), error)
-                self._most = wanted = len(self._carriers)
-        return self._carriers[:wanted]
+                logger.warning("the target accepts only %d connections: %s", len(self._uploaders), error)
+                self._limit = wanted = len(self._uploaders)
+        return self._uploaders[:wanted]
 
-    def _work(self, carrier: Carrier, queue: _Queue, receipts: dict[int, ReceiptFile]) -> None:
+    def _work(self, uploader: FileUploader, queue: _Queue, receipts: dict[int, ReceiptFile]) -> None:
         try:
-            for index, (file, found) in _taken(queue):
-                receipts[index] = carrier.bring(file, found)
+            for index, (file, found) in _drain(queue):
+                receipts[index] = uploader.upload(file, found)
         except BaseException as error:
-            self._pulse.stop(error)
+            self._tracker.stop(error)
 
 
-def _taken(queue: _Queue) -> Iterator[tuple[int, Job]]:
-    """Until it is empty; other threads take from it too."""
+def _drain(queue: _Queue) -> Iterator[tuple[int, Job]]:
+    """Takes jobs until the queue is empty; other threads take from it too."""
     while True:
         try:
             yield queue.popleft()

@@ -1,27 +1,27 @@
-"""Tells the server's failures, which are explained, from the worker's own errors, which pass as they are."""
+"""Separates failures of the server, which become DeliveryErrors, from our own errors, which propagate unchanged."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from shared.delivery.protocols.base import ProtocolInfo, Secrets
 from shared.delivery.protocols.explain import explain
-from shared.delivery.transfer.progress import Pulse
+from shared.delivery.transfer.progress import ProgressTracker
 
 
 class Errors:
     """The failures of one transfer."""
 
-    def __init__(self, info: ProtocolInfo, secrets: Secrets, pulse: Pulse) -> None:
+    def __init__(self, info: ProtocolInfo, secrets: Secrets, tracker: ProgressTracker) -> None:
         self._info = info
         self._secrets = secrets
-        self._pulse = pulse
+        self._tracker = tracker
 
     @contextmanager
     def explained(self, path: str = "") -> Iterator[None]:
-        """Turns what the protocol raises within into a DeliveryError about `path`."""
+        """Converts exceptions of the protocol in this block into DeliveryErrors about `path`."""
         try:
             yield
         except Exception as error:
-            if self._pulse.is_own(error):
+            if self._tracker.is_own(error):
                 raise
             raise explain(error, self._info, self._secrets, path) from error

@@ -1,4 +1,4 @@
-"""Owns what a target allows a transfer: connections, bytes a second, time; and the pace that keeps to it."""
+"""Limits of a target for a transfer: connections, bytes per second, duration; and the rate limiter."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ _BURST_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """See protocols.common_options.LIMITS; 0 is no limit."""
+    """See protocols.common.options.LIMITS; 0 means no limit."""
 
     connections: int = 1
     bytes_per_s: int = 0
@@ -20,7 +20,7 @@ class Limits:
 
     @classmethod
     def of(cls, options: Options) -> "Limits":
-        """Those of a target's options; a protocol that declares none of them has one connection and no limit."""
+        """The limits in a target's options; a protocol without these options has one connection and no limits."""
         return cls(options.get("connections", 1), options.get("bytesPerSecond", 0), options.get("wholeTimeout", 0))
 
 
@@ -28,7 +28,7 @@ NO_LIMITS = Limits()
 
 
 class Pace:
-    """A token bucket that all connections of a transfer share; it holds a quarter of a second."""
+    """A token bucket shared by all connections of a transfer; its capacity is a quarter of a second."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Pace:
         self._spent_until = monotonic()
 
     def take(self, count: int) -> int:
-        """How many bytes, at most `count`, may go now; waits until they may."""
+        """The number of bytes, at most `count`, that may be sent now; blocks until they may."""
         if not self._bytes_per_s:
             return count
         granted = min(count, max(1, int(self._bytes_per_s * _BURST_S)))

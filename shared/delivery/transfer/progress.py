@@ -1,4 +1,4 @@
-"""Owns what is told while a package moves, and the beat at which it is told and the lease is held."""
+"""Reports the progress of a transfer and renews the lease, both at fixed intervals."""
 
 import threading
 import time
@@ -19,7 +19,7 @@ State = Literal["sending", "sent", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class TransferProgress:
-    """How far it got: within the file, and in all (bytes skipped because they lie there count as done)."""
+    """Progress within the file and in total; bytes skipped because they are already at the target count as done."""
 
     path: str
     state: State
@@ -33,27 +33,27 @@ class TransferProgress:
 
     @property
     def file_remaining_s(self) -> int | None:
-        """Seconds until the file is there at its rate so far."""
+        """Estimated seconds until the file is complete, at its average rate."""
         return (self.file_size - self.file_bytes) // self.file_bytes_per_s if self.file_bytes_per_s else None
 
     @property
     def remaining_s(self) -> int | None:
-        """Seconds until the whole package is there at the rate so far."""
+        """Estimated seconds until the package is complete, at the average rate."""
         return (self.total_bytes - self.done_bytes) // self.bytes_per_s if self.bytes_per_s else None
 
     @property
     def message(self) -> str:
-        """One line for a log that people follow."""
+        """One line for the delivery log."""
         name = self.path.rpartition("/")[2]
         if self.state == "skipped":
-            return f"{name} lies there already."
+            return f"{name} is already at the target."
         if self.state == "sent":
             return f"{name} sent and verified."
         return f"{name}: {100 * self.file_bytes // max(1, self.file_size)}%."
 
     @property
     def details(self) -> dict[str, str | int | float | bool]:
-        """The figures that are known, by name."""
+        """All known figures, by name."""
         figures: dict[str, str | int | float | bool | None] = {
             "path": self.path,
             "fileBytes": self.file_bytes,
@@ -69,13 +69,13 @@ class TransferProgress:
 
 
 class TransferStopped(Exception):
-    """Another connection of the transfer has failed; this one stops. Never leaves the engine."""
+    """Another connection of the transfer has failed; this one stops. Never propagates out of the engine."""
 
 
-class Pulse:
-    """Calls `hold` about once a second, and `progress` every few seconds and after each file.
+class ProgressTracker:
+    """Calls `hold` about once per second, and `progress` every few seconds and after each file.
 
-    Connections share it: both are called by one thread at a time.
+    Shared by all connections; `hold` and `progress` are called by one thread at a time.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Pulse:
         self._total_bytes = package.total_bytes
         self._hold = hold
         self._progress = progress
-        self._whole_s = limits.whole_s
+        self._limit_s = limits.whole_s
         self._report_every_s = report_every_s
         self._monotonic = monotonic
         self._started = self._held = monotonic()
@@ -102,33 +102,36 @@ class Pulse:
         self._own_errors: list[BaseException] = []
         self.pace = Pace(limits.bytes_per_s)
         self.stopped_by: BaseException | None = None
-        """The error of one connection, which ends them all."""
+        """The error of one connection, which stops all of them."""
 
-    def begin(self, file: PackageFile) -> "FilePulse":
-        """A file comes next."""
+    def begin(self, file: PackageFile) -> "FileProgress":
+        """Starts tracking the next file."""
         self.hold()
-        return FilePulse(self, file, self._monotonic())
+        return FileProgress(self, file, self._monotonic())
 
     def hold(self) -> None:
-        """Asks whether to go on; what the answer raises leaves the engine. Raises ConnectionFailed after whole_s."""
-        with self._lock, self.ours():
+        """Calls `hold`; what it raises propagates out of the engine.
+
+        Raises ConnectionFailed once the transfer has exceeded `Limits.whole_s`.
+        """
+        with self._lock, self.own_errors():
             self._check_stopped()
             self._hold()
             self._held = self._monotonic()
-            if self._whole_s and self._held - self._began > self._whole_s:
+            if self._limit_s and self._held - self._began > self._limit_s:
                 raise ConnectionFailed(
-                    f"The transfer took longer than {self._whole_s} seconds.",
-                    remedy="It goes on in the next attempt; or raise wholeTimeout.",
+                    f"The transfer took longer than {self._limit_s} seconds.",
+                    remedy="The next attempt resumes it. If this happens often, raise wholeTimeout.",
                 )
 
     def stop(self, error: BaseException) -> None:
-        """Ends the transfer on all connections; the first error counts."""
+        """Stops the transfer on all connections; the first error is kept."""
         with self._lock:
             self.stopped_by = self.stopped_by or error
 
     @contextmanager
-    def ours(self) -> Iterator[None]:
-        """Remembers what is raised within as our own side's error: it is not the server's doing."""
+    def own_errors(self) -> Iterator[None]:
+        """Marks exceptions raised in this block as our own errors, as opposed to failures of the server."""
         try:
             yield
         except BaseException as error:
@@ -139,8 +142,8 @@ class Pulse:
         """Whether `hold`, `progress` or the bucket raised it."""
         return any(error is own for own in self._own_errors)
 
-    def moved(self, file: "FilePulse", count: int, sent_bytes: int) -> None:
-        """`count` bytes of the file are done, `sent_bytes` of them by this run."""
+    def advance(self, file: "FileProgress", count: int, sent_bytes: int) -> None:
+        """Records that `count` more bytes of the file are done, `sent_bytes` of them sent by this run."""
         with self._lock:
             self._check_stopped()
             self._done_bytes += count
@@ -151,9 +154,9 @@ class Pulse:
             if now - file.reported >= self._report_every_s:
                 self.report(file, "sending")
 
-    def report(self, file: "FilePulse", state: State) -> None:
-        """Tells how far the file and the package are."""
-        with self._lock, self.ours():
+    def report(self, file: "FileProgress", state: State) -> None:
+        """Reports the progress of the file and the package."""
+        with self._lock, self.own_errors():
             file.reported = self._monotonic()
             self._progress(
                 TransferProgress(
@@ -174,27 +177,27 @@ class Pulse:
             raise TransferStopped
 
 
-class FilePulse:
-    """The part of one file in the pulse."""
+class FileProgress:
+    """The progress of one file."""
 
-    def __init__(self, pulse: Pulse, file: PackageFile, now: float) -> None:
-        self.pulse = pulse
+    def __init__(self, tracker: ProgressTracker, file: PackageFile, now: float) -> None:
+        self.tracker = tracker
         self.file = file
         self.begun = self.reported = now
         self.done_bytes = 0
         self.sent_bytes = 0
 
-    def advance(self, count: int, *, moved: bool = True) -> None:
-        """`count` more bytes of the file were read; `moved` if they go to the server."""
+    def advance(self, count: int, *, sent: bool = True) -> None:
+        """Records that `count` more bytes of the file were read; `sent` if they go to the server."""
         self.done_bytes += count
-        self.sent_bytes += count if moved else 0
-        self.pulse.moved(self, count, count if moved else 0)
+        self.sent_bytes += count if sent else 0
+        self.tracker.advance(self, count, count if sent else 0)
 
     def end(self, state: State) -> None:
-        """The file is there."""
+        """Records that the file is complete at the target."""
         rest, self.done_bytes = self.file.size - self.done_bytes, self.file.size
-        self.pulse.moved(self, rest, 0)
-        self.pulse.report(self, state)
+        self.tracker.advance(self, rest, 0)
+        self.tracker.report(self, state)
 
 
 def _rate(count: int, seconds: float) -> int:

@@ -1,10 +1,10 @@
-"""Owns the reading of a package's file: bytes, digest and count on the way, wrong bytes never completed."""
+"""Reads the files of a package, computing their digest on the way, so that corrupted data is never completed."""
 
 import hashlib
 import io
 from typing import BinaryIO
 
-from shared.delivery.transfer.progress import FilePulse
+from shared.delivery.transfer.progress import FileProgress
 from shared.errors import AssetCorrupted, AssetMissing, NotFound, StardustError, Unavailable
 from shared.messages.packages.plan import PackageFile
 from shared.platform.blobs.port import Blobs
@@ -15,16 +15,16 @@ _SKIP_BYTES = 1024 * 1024
 class MeasuredSource:
     """A file's bytes for one put; a context manager.
 
-    The last bytes are handed out only when the whole has the size and MD5 of the plan: what is wrong can
-    therefore never be completed at the server.
+    The last bytes are returned only if the whole file has the size and MD5 of the plan. A corrupted file can
+    therefore never be completed on the server.
     """
 
-    def __init__(self, file: PackageFile, blobs: Blobs, pulse: FilePulse) -> None:
+    def __init__(self, file: PackageFile, blobs: Blobs, progress: FileProgress) -> None:
         self._file = file
-        self._pulse = pulse
+        self._progress = progress
         self._digest = hashlib.md5(usedforsecurity=False)
         self._left = file.size
-        with pulse.pulse.ours():
+        with progress.tracker.own_errors():
             self._stream = _open(file, blobs)
             if file.size == 0:
                 self._check_digest()
@@ -36,24 +36,24 @@ class MeasuredSource:
         self._stream.close()
 
     def read(self, count: int, /) -> bytes:
-        """At most `count` bytes, at the target's pace. Raises AssetCorrupted, AssetMissing or Unavailable."""
-        return self._read(count, moved=True)
+        """At most `count` bytes, at the target's rate limit. Raises AssetCorrupted, AssetMissing or Unavailable."""
+        return self._read(count, sent=True)
 
     def skip(self, count: int) -> None:
-        """Passes over what lies at the server already; it is read all the same, for the digest."""
+        """Skips bytes that are already on the server; they are read nevertheless, for the digest."""
         while count > 0:
-            count -= len(self._read(min(count, _SKIP_BYTES), moved=False))
+            count -= len(self._read(min(count, _SKIP_BYTES), sent=False))
 
     def finish(self) -> None:
         """Raises AssertionError if the protocol did not read everything."""
         assert self._left == 0, f"{self._left} bytes of {self._file.path} were not read."
 
-    def _read(self, count: int, *, moved: bool) -> bytes:
+    def _read(self, count: int, *, sent: bool) -> bytes:
         if self._left == 0:
             return b""
         wanted = min(count, self._left)
-        allowed = self._pulse.pulse.pace.take(wanted) if moved else wanted
-        with self._pulse.pulse.ours():
+        allowed = self._progress.tracker.pace.take(wanted) if sent else wanted
+        with self._progress.tracker.own_errors():
             data = self._fetch(allowed)
             if not data:
                 raise AssetCorrupted(f"{self._file.blob_path} ends {self._left} bytes early.")
@@ -61,7 +61,7 @@ class MeasuredSource:
             self._left -= len(data)
             if self._left == 0:
                 self._check_digest()
-        self._pulse.advance(len(data), moved=moved)
+        self._progress.advance(len(data), sent=sent)
         return data
 
     def _fetch(self, count: int) -> bytes:
@@ -70,7 +70,7 @@ class MeasuredSource:
         except StardustError:
             raise
         except Exception as error:
-            raise Unavailable(f"The bucket did not serve {self._file.blob_path}.") from error
+            raise Unavailable(f"{self._file.blob_path} cannot be read from the bucket.") from error
 
     def _check_digest(self) -> None:
         found = self._digest.hexdigest()
@@ -92,9 +92,9 @@ def _open(file: PackageFile, blobs: Blobs) -> BinaryIO:
 
 
 def check_sources(files: tuple[PackageFile, ...], blobs: Blobs) -> None:
-    """Looks at every file in the bucket before a byte is sent.
+    """Checks all files in the bucket before anything is sent.
 
-    Raises AssetMissing or AssetCorrupted naming all that are wrong.
+    Raises AssetMissing or AssetCorrupted, listing all files concerned.
     """
     missing: list[str] = []
     changed: list[str] = []
@@ -110,5 +110,5 @@ def check_sources(files: tuple[PackageFile, ...], blobs: Blobs) -> None:
         raise AssetMissing(f"Not in the bucket: {', '.join(missing)}.", remedy="Upload the files again.")
     if changed:
         raise AssetCorrupted(
-            f"Not the files that were measured: {', '.join(changed)}.", remedy="Upload the files again."
+            f"These files changed since they were measured: {', '.join(changed)}.", remedy="Upload the files again."
         )

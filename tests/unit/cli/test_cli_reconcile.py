@@ -16,16 +16,16 @@ from infra.local.dsp.simulator.answers import as_sftp_18
 from shared.cli.commands import reconcile
 from shared.cli.main import app
 from tests.fixtures.api import Api
-from tests.unit.delivery.acknowledgements.acknowledgement_world import Dialogue
+from tests.unit.delivery.acknowledgements.acknowledgement_world import AcknowledgementWorld
 
 URL = "https://label.example/api/v1"
 KEY = "sk_canary"
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dialogue:
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AcknowledgementWorld:
     """The in-memory API in place of the network."""
-    world = Dialogue(tmp_path)
+    world = AcknowledgementWorld(tmp_path)
     api = Api(world)
 
     def answer(request: Any, **_: Any) -> io.BytesIO:
@@ -44,11 +44,11 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(app, ["reconcile", *(str(each) for each in arguments)])
 
 
-def deliver(world: Dialogue, status: str = "ReleaseMadeAvailableToConsumers") -> None:
+def deliver(world: AcknowledgementWorld, status: str = "ReleaseMadeAvailableToConsumers") -> None:
     world.receive(as_sftp_18(world.answer(world.deliver(), status=status, reason="[bold]Why")))
 
 
-def test_the_table_shows_the_dsps_state(world: Dialogue) -> None:
+def test_the_table_shows_the_dsps_state(world: AcknowledgementWorld) -> None:
     deliver(world)
     done = run("--url", URL)
     assert done.exit_code == 0
@@ -56,7 +56,7 @@ def test_the_table_shows_the_dsps_state(world: Dialogue) -> None:
     assert "agreed" in done.stdout
 
 
-def test_a_rejection_exits_with_1(world: Dialogue) -> None:
+def test_a_rejection_exits_with_1(world: AcknowledgementWorld) -> None:
     deliver(world, "ProcessingErrorAtReleaseDistributor")
     done = run("--url", URL, "--json")
     assert done.exit_code == 1
@@ -64,7 +64,7 @@ def test_a_rejection_exits_with_1(world: Dialogue) -> None:
     assert (row["finding"], row["reason"]) == ("rejected", "[bold]Why")
 
 
-def test_the_csv_contains_all_pages(world: Dialogue, tmp_path: Path) -> None:
+def test_the_csv_contains_all_pages(world: AcknowledgementWorld, tmp_path: Path) -> None:
     deliver(world)
     lane = next(data for path, data in world.store.documents.items() if path.startswith("locks/"))
     for number in range(450):
@@ -76,7 +76,7 @@ def test_the_csv_contains_all_pages(world: Dialogue, tmp_path: Path) -> None:
     assert {row["finding"] for row in rows} == {"agreed"}
 
 
-def test_agreed_rows_can_be_omitted(world: Dialogue) -> None:
+def test_agreed_rows_can_be_omitted(world: AcknowledgementWorld) -> None:
     deliver(world)
     assert json.loads(run("--url", URL, "--open", "--json").stdout)["rows"] == []
     world.change_release(**{"basic.title": "Another"})
@@ -84,20 +84,20 @@ def test_agreed_rows_can_be_omitted(world: Dialogue) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://label.example/api/v1", "ftp://label.example", "file:///etc/passwd"])
-def test_the_key_is_sent_over_https_only(world: Dialogue, url: str) -> None:
+def test_the_key_is_sent_over_https_only(world: AcknowledgementWorld, url: str) -> None:
     done = run("--url", url)
     assert done.exit_code == 2
     assert "https" in done.stderr
 
 
-def test_a_missing_key_is_reported_with_its_scope(world: Dialogue, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_key_is_reported_with_its_scope(world: AcknowledgementWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("STARDUST_API_KEY")
     done = run("--url", URL)
     assert done.exit_code == 2
     assert "deliveries:read" in done.stderr
 
 
-def test_an_api_error_is_reported_without_the_key(world: Dialogue) -> None:
+def test_an_api_error_is_reported_without_the_key(world: AcknowledgementWorld) -> None:
     done = run("--url", URL, "--release", "r", "--target", "t")
     assert done.exit_code == 2
     assert "400" in done.stderr or "422" in done.stderr

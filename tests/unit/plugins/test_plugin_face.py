@@ -1,4 +1,4 @@
-"""Plug-ins import one public face; the names that modules had before keep working."""
+"""Plug-ins import one public module, and modules can still be imported under their former names."""
 
 import importlib
 import sys
@@ -11,7 +11,7 @@ from shared.plugins import protocol
 
 
 @pytest.mark.parametrize("former", sorted(shared.MOVED))
-def test_a_module_is_found_under_its_former_name(former: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_module_can_be_imported_under_its_former_name(former: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, former, raising=False)
     with pytest.warns(DeprecationWarning, match="has moved"):
         module = importlib.import_module(former)
@@ -22,12 +22,12 @@ def test_a_module_is_found_under_its_former_name(former: str, monkeypatch: pytes
     monkeypatch.delitem(sys.modules, former, raising=False)
 
 
-def test_the_face_is_the_library_itself() -> None:
+def test_the_public_module_reexports_the_library() -> None:
     assert protocol.ProtocolInfo is base.ProtocolInfo
     assert all(hasattr(protocol, name) for name in protocol.__all__)
 
 
-def test_a_context_dials_for_plug_ins_that_expect_a_network() -> None:
+def test_a_context_connects_for_plug_ins_that_expect_a_network() -> None:
     context = base.ConnectionContext()
     assert context.network.allow_private is False
     with pytest.raises(protocol.DeliveryError):

@@ -1,1 +1,1 @@
-"""Acknowledgements in XML (ERN Choreography 1.6, 1.8) and JSON become one form. Pure."""
+"""Parses acknowledgements in XML (ERN Choreography 1.6, 1.8) and JSON. Pure."""

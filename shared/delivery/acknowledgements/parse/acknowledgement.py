@@ -1,4 +1,4 @@
-"""Reads acknowledgements: XML of ERN Choreography 1.6 and 1.8, and a simple JSON form, become one form. Pure."""
+"""Parses acknowledgements: XML of ERN Choreography 1.6 and 1.8, and a simple JSON format. Pure."""
 
 from collections.abc import Mapping
 
@@ -11,12 +11,12 @@ MAX_STATEMENTS = 200
 
 
 def read_acknowledgement(data: bytes, words: Mapping[str, DspStatus]) -> Reading:
-    """The acknowledgement in one form; `words` are the DSP's own status words.
+    """The content of the acknowledgement; `words` maps the DSP's own status values.
 
-    Raises InvalidInput saying why it cannot be read.
+    Raises InvalidInput, saying why it cannot be parsed.
     """
     if len(data) > MAX_BYTES:
-        raise unreadable("too-large", f"It has {len(data)} bytes; {MAX_BYTES} are read at most.")
+        raise unreadable("too-large", f"It has {len(data)} bytes; the maximum is {MAX_BYTES}.")
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in (b"{", b"["):
         reading = read_json(data, words)
@@ -25,7 +25,7 @@ def read_acknowledgement(data: bytes, words: Mapping[str, DspStatus]) -> Reading
 
         reading = read_choreography(data, words)
     if not reading.statements:
-        raise unreadable("silent", "It says nothing about any release or message.")
+        raise unreadable("silent", "It contains no statement about a release or message.")
     if len(reading.statements) > MAX_STATEMENTS:
-        raise unreadable("too-many", f"It makes more than {MAX_STATEMENTS} statements.")
+        raise unreadable("too-many", f"It contains more than {MAX_STATEMENTS} statements.")
     return reading

@@ -1,7 +1,7 @@
-"""Owns reading the acknowledgement messages of the ERN Choreography (SFTP). Pure.
+"""Parses the acknowledgement messages of the ERN Choreography (SFTP). Pure.
 
-FtpAcknowledgementMessage (schema ern-c-sftp/16) speaks of one release; AcknowledgementMessage (ern-c-sftp/18)
-of many, each with the messages that it acknowledges. Namespaces of other versions are read the same way:
+FtpAcknowledgementMessage (schema ern-c-sftp/16) is about one release; AcknowledgementMessage (ern-c-sftp/18)
+is about many, each with the messages that it acknowledges. Namespaces of other versions are parsed the same way:
 the elements have had these names since 1.4.
 """
 
@@ -31,20 +31,20 @@ def read_choreography(data: bytes, words: Words) -> Reading:
         raise unreadable(root.code, root.message)
     kind = str(root.tag).rpartition("}")[2]
     if kind not in _ROOTS:
-        raise unreadable("unknown-root", f"The root element {kind} is no acknowledgement.")
+        raise unreadable("unknown-root", f"The root element {kind} is not an acknowledgement.")
     many = kind == "AcknowledgementMessage"
     header = root.find("MessageHeader")
     return Reading(
         format="ern-c-1.8" if many else "ern-c-1.6",
-        statements=tuple(_releases(root, words) if many else _file(root, words)),
+        statements=tuple(_release_statements(root, words) if many else _file_statement(root, words)),
         message_id=_text(header, "MessageId"),
         sender=_text(header, "MessageSender/PartyId"),
         created=instant(_text(header, "MessageCreatedDateTime")),
     )
 
 
-def _file(root: "_Element", words: Words) -> Iterator[Statement]:
-    """1.6: what is acknowledged is named by a release id of any kind, or by nothing at all."""
+def _file_statement(root: "_Element", words: Words) -> Iterator[Statement]:
+    """1.6: the subject is a release id of any kind, or is missing."""
     subject = Subject(release_id=_text(root, "AcknowledgedFile/ReleaseId"))
     word = _word(root, "FileStatus")
     if word is None:
@@ -52,8 +52,8 @@ def _file(root: "_Element", words: Words) -> Iterator[Statement]:
     yield _statement(root, subject, word, words)
 
 
-def _releases(root: "_Element", words: Words) -> Iterator[Statement]:
-    """1.8: what is said of the release counts for each message; what is said of a message can only be worse."""
+def _release_statements(root: "_Element", words: Words) -> Iterator[Statement]:
+    """1.8: the status of the release applies to each message, unless the message itself has a worse status."""
     for release in root.iterfind("ReleaseStatus"):
         word = _word(release, "ReleaseStatus")
         if word is None:
@@ -65,13 +65,13 @@ def _releases(root: "_Element", words: Words) -> Iterator[Statement]:
             subject = _release_subject(release).model_copy(
                 update={"message_id": _text(message, "MessageId"), "batch_id": _text(message, "BatchId")}
             )
-            yield _judged(_statement(release, subject, word, words), message, words)
+            yield _with_message_status(_statement(release, subject, word, words), message, words)
 
 
-def _judged(statement: Statement, message: "_Element", words: Words) -> Statement:
-    """The statement about the release, or about the message where that was found wrong or says more."""
-    told = [(_word(status, "Status"), _text(status, "Information")) for status in message.iterfind("MessageStatus")]
-    for word, information in told:
+def _with_message_status(statement: Statement, message: "_Element", words: Words) -> Statement:
+    """The statement about the release, updated if the message was rejected or has a more specific status."""
+    reports = [(_word(status, "Status"), _text(status, "Information")) for status in message.iterfind("MessageStatus")]
+    for word, information in reports:
         status = meaning(word, words) if word else None
         if status == "rejected" and statement.status != "rejected":
             reason = statement.reason or information
@@ -115,7 +115,7 @@ def _resource(node: "_Element") -> AffectedResource:
 
 
 def _word(node: "_Element", path: str) -> str | None:
-    """A status; the sender's own one stands in an attribute of UserDefined."""
+    """A status value; for UserDefined, the sender's own value in its attribute."""
     found = node.find(path)
     if found is None:
         return None

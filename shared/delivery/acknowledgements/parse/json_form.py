@@ -1,7 +1,7 @@
-"""Owns reading acknowledgements in JSON: one statement as an object, or several as a list of them. Pure.
+"""Parses acknowledgements in JSON: an object with one statement, or a list of statements. Pure.
 
-DSPs that are not on DDEX's choreography agree on no names; the usual ones are known, in any of camelCase,
-snake_case and kebab-case.
+There is no standard for the names of fields outside of DDEX's choreography. The usual names are supported,
+in camelCase, snake_case and kebab-case.
 """
 
 import json
@@ -44,7 +44,7 @@ def read_json(data: bytes, words: Words) -> Reading:
     try:
         value = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise unreadable("not-json", "It is no valid JSON.") from error
+        raise unreadable("not-json", "It is not valid JSON.") from error
     envelope = _fields(value) if isinstance(value, dict) else {}
     items = value if isinstance(value, list) else next((envelope[name] for name in _LISTS if name in envelope), [value])
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
@@ -79,7 +79,7 @@ def _statement(fields: Fields, word: str, words: Words) -> Statement:
             "status": status,
             "code": (_text(fields, "code") or word) if rejected else None,
             "reason": clean(_first(fields, "reason")),
-            "action": _ACTIONS.get(_plain(_text(fields, "action") or "")),
+            "action": _ACTIONS.get(_normalize(_text(fields, "action") or "")),
             "manual_check": _flag(fields),
             "resources": _resources(fields),
             "said": instant(_text(fields, "created")),
@@ -89,23 +89,23 @@ def _statement(fields: Fields, word: str, words: Words) -> Statement:
 
 def _resources(fields: Fields) -> list[AffectedResource]:
     found = next((fields[name] for name in _NAMES["resources"] if name in fields), None) or []
-    listed = found if isinstance(found, list) else [found]
-    names = [item.get("isrc") if isinstance(item, dict) else item for item in listed[:50]]
+    items = found if isinstance(found, list) else [found]
+    names = [item.get("isrc") if isinstance(item, dict) else item for item in items[:50]]
     return [
         AffectedResource(isrc=clean(name.replace("-", "").upper())) for name in names if isinstance(name, str) and name
     ]
 
 
 def _fields(item: Mapping[str, Any]) -> Fields:
-    return {_plain(name): value for name, value in item.items()}
+    return {_normalize(name): value for name, value in item.items()}
 
 
-def _plain(name: str) -> str:
+def _normalize(name: str) -> str:
     return name.replace("_", "").replace("-", "").lower()
 
 
 def _first(fields: Fields, name: str) -> str | None:
-    """The first known field that is there, as a text; nested errors say their message."""
+    """The first field present, as a string; for nested errors, their message."""
     for known in _NAMES[name]:
         value = fields.get(known)
         if isinstance(value, dict):

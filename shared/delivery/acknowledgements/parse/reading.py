@@ -1,4 +1,4 @@
-"""What an acknowledgement says, whatever its form, and how its values are cleaned. Pure."""
+"""The parsed content of an acknowledgement, independent of its format, and the cleaning of its values. Pure."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from shared.model.delivery.acknowledgement import AcknowledgementFormat, Stateme
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an acknowledgement says. `created` is the DSP's clock, None where it is silent."""
+    """The content of an acknowledgement. `created` is by the DSP's clock, None if it is missing."""
 
     format: AcknowledgementFormat
     statements: tuple[Statement, ...]
@@ -19,12 +19,12 @@ class Reading:
 
 
 def unreadable(code: str, message: str, path: str = "") -> InvalidInput:
-    """Why an acknowledgement cannot be read."""
-    return InvalidInput([Finding(path, message, code, remedy="Ask the DSP to send it again in an agreed form.")])
+    """The error for an acknowledgement that cannot be parsed."""
+    return InvalidInput([Finding(path, message, code, remedy="Ask the DSP to send it again in a supported format.")])
 
 
 def instant(text: str | None) -> datetime | None:
-    """ISO 8601 as an instant; without a zone it is taken as UTC. None where it is none."""
+    """The instant in an ISO 8601 string, in UTC if it has no zone; None if it is invalid."""
     try:
         value = datetime.fromisoformat(text.strip()) if text else None
     except ValueError:
@@ -34,7 +34,7 @@ def instant(text: str | None) -> datetime | None:
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def clean(text: str | None, most: int = 1000) -> str | None:
-    """A line as a document may hold it: printable, trimmed, cut; None where nothing is left."""
+def clean(text: str | None, max_length: int = 1000) -> str | None:
+    """The text as one printable, trimmed and truncated line; None if it is empty."""
     line = " ".join("".join(part if part.isprintable() else " " for part in text).split()) if text else ""
-    return line[:most] or None
+    return line[:max_length] or None

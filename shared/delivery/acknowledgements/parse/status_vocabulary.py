@@ -1,8 +1,8 @@
-"""Owns what DSPs' status words mean. Pure data.
+"""Maps the status values of DSPs to our statuses. Pure data.
 
 Allowed values: ErncFileStatus and SupplyChainStatus of the schemas ern-c-sftp/16 and ern-c-sftp/18; each
-meaning follows the definition in the schema's annotation. Words of the supply chain before the recipient
-(preparation, order, staging) say nothing about the recipient.
+meaning follows the definition in the schema's annotation. Values for the supply chain before the recipient
+(preparation, order, staging) do not affect the status.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ FILE_STATUS: Mapping[str, DspStatus] = {
         "rejected",
     ),
 }
-"""What is said about a file or message."""
+"""Status values of a file or message."""
 
 RELEASE_STATUS: Mapping[str, DspStatus] = {
     "DeliveredToReleaseDistributor": "received",
@@ -47,7 +47,7 @@ RELEASE_STATUS: Mapping[str, DspStatus] = {
     "ReleaseViolatesTermsOfService": "rejected",
     "RightsConflict": "rejected",
 }
-"""What is said about a release (ERN-C 1.8)."""
+"""Status values of a release (ERN-C 1.8)."""
 
 PLAIN: Mapping[str, DspStatus] = {
     "received": "received",
@@ -68,9 +68,9 @@ PLAIN: Mapping[str, DspStatus] = {
     "invalid": "rejected",
     "nack": "rejected",
 }
-"""The words of DSPs that answer in JSON, in lower case."""
+"""Status values in JSON, in lower case."""
 
 
 def meaning(word: str, own: Mapping[str, DspStatus]) -> DspStatus | None:
-    """What a status word means, by the DSP's `own` words first; None where it says nothing about the status."""
+    """The status for a DSP's value; the DSP's `own` mapping takes precedence. None if it does not affect the status."""
     return own.get(word) or FILE_STATUS.get(word) or RELEASE_STATUS.get(word) or PLAIN.get(word.lower())

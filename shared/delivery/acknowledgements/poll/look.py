@@ -1,4 +1,4 @@
-"""Owns one look into a target's folder of acknowledgements: what lies there, and what of it is new."""
+"""Polls a target's acknowledgement folder once: lists its files and reads the new ones."""
 
 import hashlib
 from collections.abc import Iterator
@@ -17,16 +17,16 @@ from shared.model.delivery.acknowledgement import Poll
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query
 
-_FILES = 200
-_TIME = timedelta(minutes=6)
+_MAX_FILES = 200
+_MAX_DURATION = timedelta(minutes=6)
 _BATCHES = 50
 
 
 @dataclass(slots=True)
-class Look:
-    """What was there (`there`, None if it could not be listed), and what of it is known now; digests of files.
+class FolderPoll:
+    """One poll of a folder. `listed` (None if listing failed), `seen` and `doubtful` are digests of files.
 
-    `more`: the rest waits for the next look, so that one is bounded by 200 files and six minutes.
+    A poll is limited to 200 files and six minutes; `more` if files are left for the next one.
     """
 
     target: DeliveryTarget
@@ -35,12 +35,12 @@ class Look:
     read: int = 0
     applied: int = 0
     more: bool = False
-    there: set[str] | None = None
+    listed: set[str] | None = None
     seen: set[str] = field(default_factory=set)
     doubtful: set[str] = field(default_factory=set)
 
     def run(self) -> None:
-        """Raises DeliveryError with secrets redacted, and Unavailable."""
+        """Lists the folder and reads the new files. Raises DeliveryError (secrets redacted), and Unavailable."""
         destination = open_destination(self.target, self.adapters)
         try:
             with destination.info.connect(
@@ -51,15 +51,15 @@ class Look:
             raise explain(error, destination.info, destination.secrets) from error
 
     def _read_new(self, session: Session) -> None:
-        started, before = self.adapters.clock(), set(self.poll.seen)
+        started, seen_before = self.adapters.clock(), set(self.poll.seen)
         files = [file for folder in _folders(self.target, self.adapters) for file in session.list(folder)]
-        known = {_digest(file): file for file in files if self._is_answer(file)}
-        self.there, self.seen = set(known), before & set(known)
-        for digest, file in known.items():
-            if digest in before:
+        candidates = {_digest(file): file for file in files if self._is_acknowledgement(file)}
+        self.listed, self.seen = set(candidates), seen_before & set(candidates)
+        for digest, file in candidates.items():
+            if digest in seen_before:
                 continue
-            late = self.adapters.clock() - started > _TIME
-            if late or self.read >= _FILES:
+            timed_out = self.adapters.clock() - started > _MAX_DURATION
+            if timed_out or self.read >= _MAX_FILES:
                 self.more = True
                 return
             self._read(session, file, digest)
@@ -67,7 +67,7 @@ class Look:
     def _read(self, session: Session, file: RemoteFile, digest: str) -> None:
         self.read += 1
         data = session.read(file.path) if file.size <= MAX_BYTES else b""
-        if digest not in self.poll.doubtful and not _readable(data, self.target):
+        if digest not in self.poll.doubtful and not _is_parsable(data, self.target):
             self.doubtful.add(digest)
             return
         received = receive_acknowledgement(
@@ -76,13 +76,13 @@ class Look:
         self.applied += received.acknowledgement.status == "applied"
         self.seen.add(digest)
 
-    def _is_answer(self, file: RemoteFile) -> bool:
+    def _is_acknowledgement(self, file: RemoteFile) -> bool:
         name = file.path.rpartition("/")[2]
-        ours = name.startswith("BatchComplete")  # ECHO before 1.6: answers lie beside the manifest
-        return file.size > 0 and not ours and fnmatchcase(name, self.target.dialogue.pattern)
+        own = name.startswith("BatchComplete")  # ECHO before 1.6: acknowledgements are next to the manifest
+        return file.size > 0 and not own and fnmatchcase(name, self.target.dialogue.pattern)
 
 
-def _readable(data: bytes, target: DeliveryTarget) -> bool:
+def _is_parsable(data: bytes, target: DeliveryTarget) -> bool:
     try:
         read_acknowledgement(data, target.dialogue.words)
     except InvalidInput:
@@ -91,7 +91,7 @@ def _readable(data: bytes, target: DeliveryTarget) -> bool:
 
 
 def _folders(target: DeliveryTarget, adapters: Adapters) -> Iterator[str]:
-    """The folder, or one per batch that was sent lately and is neither live nor refused."""
+    """The folder, or one per recently sent batch that is neither live nor rejected."""
     template = target.dialogue.folder
     if "{batch_id}" not in template:
         yield template

@@ -1,7 +1,7 @@
-"""Owns looking into a target's folder of acknowledgements: when, how much at a time, and what was read before.
+"""Schedules and runs the polling of a target's acknowledgement folder, and stores what has been read.
 
-A poll is cheap where nothing is new: one listing, one read and one write of the memory. What it read is
-remembered as digests of path and size, for as long as the file lies there.
+A poll without new files is cheap: one listing, one read and one write of the polling state. Files that have been
+read are stored as digests of path and size, as long as they remain in the folder.
 """
 
 from contextlib import suppress
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.delivery.acknowledgements.poll.look import Look
+from shared.delivery.acknowledgements.poll.look import FolderPoll
 from shared.errors import NotFound, StardustError, Unavailable
 from shared.events import ListenTask
 from shared.model.base import Model
@@ -21,15 +21,15 @@ from shared.model.delivery.target import DeliveryTarget, TargetReference
 from shared.notifications.notify import write_notification
 from shared.platform.store.port import DELETE, Data, Query, Transaction
 
-PATIENCE = timedelta(days=31)
-"""Recipients may remove acknowledgements after a month (ECHO 1.7): so long one is waited for."""
+POLLING_PERIOD = timedelta(days=31)
+"""How long acknowledgements are awaited: recipients may remove them after a month (ECHO 1.7)."""
 _MAX_WAIT = timedelta(hours=12)
-_ALARM_AT = 3
+_NOTIFY_AFTER_FAILURES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PollReport:
-    """What one look into the folder brought: files read, of them applied, whether some are left, what went wrong."""
+    """The result of one poll: files read, acknowledgements applied, whether files are left, and the problem if any."""
 
     read: int = 0
     applied: int = 0
@@ -37,52 +37,52 @@ class PollReport:
     problem: str = ""
 
 
-def await_answers(target: DeliveryTarget, adapters: Adapters) -> None:
-    """Sees to it that the target's folder is looked into for the next month. Cheap where it is already."""
+def ensure_polling(target: DeliveryTarget, adapters: Adapters) -> None:
+    """Schedules polling of the target's folder for the next month. Costs one read if it is already scheduled."""
     if target.dialogue.channel != "folder":
         return
     now = adapters.clock()
-    wanted = now + PATIENCE
+    until = now + POLLING_PERIOD
     data = adapters.store.get(_path(target.id))
-    if data and data.get("nextPoll") and data["until"] > wanted - timedelta(days=1):
+    if data and data.get("nextPoll") and data["until"] > until - timedelta(days=1):
         return
 
     def work(transaction: Transaction) -> None:
         known = transaction.get(_path(target.id))
-        poll = decode(Poll, known) if known else Poll(id=target.id, tenant_id=target.tenant_id, until=wanted)
+        poll = decode(Poll, known) if known else Poll(id=target.id, tenant_id=target.tenant_id, until=until)
         first = now + timedelta(minutes=target.dialogue.poll_every_min)
-        changes = {"until": wanted, "next_poll": min(poll.next_poll or first, first)}
+        changes = {"until": until, "next_poll": min(poll.next_poll or first, first)}
         transaction.set(_path(target.id), encode(poll.model_copy(update=changes)))
 
     adapters.store.transact(work)
 
 
 def due_polls(now: datetime) -> Query:
-    """The folders that are to be looked into now."""
+    """The folders that are due to be polled."""
     return Query("dialogues", where=(("nextPoll", "<=", now),), order=("nextPoll",), limit=100)
 
 
 def read_acknowledgements(task: ListenTask, adapters: Adapters) -> PollReport:
-    """One look into the target's folder. What fails is remembered and tried again later; answers what was done.
+    """Polls the target's folder. A failure is stored and retried later.
 
-    Raises Unavailable where even that cannot be stored.
+    Raises Unavailable if not even that can be stored.
     """
     target = _target(task["targetId"], adapters)
     if target is None:
-        _forget(task["targetId"], adapters)
+        _stop_polling(task["targetId"], adapters)
         return PollReport()
-    poll = _begin(target, adapters)
-    if poll is None:
+    state = _begin(target, adapters)
+    if state is None:
         return PollReport()
-    look, problem = Look(target, poll, adapters), ""
+    poll, problem = FolderPoll(target, state, adapters), ""
     try:
-        look.run()
+        poll.run()
     except Unavailable:
         raise
     except StardustError as error:
         problem = error.message
-    _end(look, problem, adapters)
-    return PollReport(look.read, look.applied, look.more, problem)
+    _end(poll, problem, adapters)
+    return PollReport(poll.read, poll.applied, poll.more, problem)
 
 
 def _path(target_id: str) -> str:
@@ -95,14 +95,14 @@ def _target(target_id: str, adapters: Adapters) -> DeliveryTarget | None:
     return target if target and target.active and target.dialogue.channel == "folder" else None
 
 
-def _forget(target_id: str, adapters: Adapters) -> None:
-    """The target is gone, switched off, or answers otherwise now: its folder is not due any more."""
+def _stop_polling(target_id: str, adapters: Adapters) -> None:
+    """Called if the target was deleted or disabled, or no longer acknowledges by folder."""
     with suppress(KeyError):
         adapters.store.transact(lambda transaction: transaction.update(_path(target_id), {"nextPoll": DELETE}))
 
 
 def _begin(target: DeliveryTarget, adapters: Adapters) -> Poll | None:
-    """Takes the turn by setting the next one: a second task finds nothing to do. None if it is not the time."""
+    """Claims the poll by scheduling the next one, so that a concurrent task does nothing. None if it is not due."""
     now = adapters.clock()
     following = now + timedelta(minutes=target.dialogue.poll_every_min)
 
@@ -117,39 +117,39 @@ def _begin(target: DeliveryTarget, adapters: Adapters) -> Poll | None:
     return adapters.store.transact(work)
 
 
-def _end(look: Look, problem: str, adapters: Adapters) -> None:
-    """Keeps what was seen; after a failure waits longer each time, and at the third one tells people."""
-    now, target = adapters.clock(), look.target
+def _end(poll: FolderPoll, problem: str, adapters: Adapters) -> None:
+    """Stores what was seen. Failures increase the interval; the third consecutive one causes a notification."""
+    now, target = adapters.clock(), poll.target
 
     def work(transaction: Transaction) -> None:
         data = transaction.get(_path(target.id))
         if data is None:
             return
-        poll = decode(Poll, data)
-        failures = poll.failures + 1 if problem else 0
+        state = decode(Poll, data)
+        failures = state.failures + 1 if problem else 0
         changes: dict[str, object] = {
-            "next_poll": _next(poll, target, failures, look.more, now),
+            "next_poll": _next(state, target, failures, poll.more, now),
             "failures": failures,
             "problem": problem or None,
         }
-        if look.there is not None:
-            changes["seen"] = sorted(look.seen)[:20_000]
-            changes["doubtful"] = sorted(look.doubtful | (set(poll.doubtful) & look.there - look.seen))[:1000]
-        transaction.set(_path(target.id), encode(poll.model_copy(update=changes)))
-        if failures == _ALARM_AT:
-            _tell(transaction, target, problem, now)
+        if poll.listed is not None:
+            changes["seen"] = sorted(poll.seen)[:20_000]
+            changes["doubtful"] = sorted(poll.doubtful | (set(state.doubtful) & poll.listed - poll.seen))[:1000]
+        transaction.set(_path(target.id), encode(state.model_copy(update=changes)))
+        if failures == _NOTIFY_AFTER_FAILURES:
+            _notify(transaction, target, problem, now)
 
     adapters.store.transact(work)
 
 
-def _next(poll: Poll, target: DeliveryTarget, failures: int, more: bool, now: datetime) -> datetime | None:
-    if poll.until <= now:
+def _next(state: Poll, target: DeliveryTarget, failures: int, more: bool, now: datetime) -> datetime | None:
+    if state.until <= now:
         return None
-    every = timedelta(minutes=target.dialogue.poll_every_min)
-    return now if more else now + min(every * 2 ** min(failures, 10), max(every, _MAX_WAIT))
+    interval = timedelta(minutes=target.dialogue.poll_every_min)
+    return now if more else now + min(interval * 2 ** min(failures, 10), max(interval, _MAX_WAIT))
 
 
-def _tell(transaction: Transaction, target: DeliveryTarget, problem: str, now: datetime) -> None:
+def _notify(transaction: Transaction, target: DeliveryTarget, problem: str, now: datetime) -> None:
     write_notification(
         transaction,
         f"unheard-{target.id}-{int(now.timestamp())}",
@@ -163,7 +163,7 @@ def _tell(transaction: Transaction, target: DeliveryTarget, problem: str, now: d
 
 
 class PollRequested(Model):
-    """Whether the poll was queued; false if one is queued already."""
+    """Whether the poll was queued; false if one is already queued."""
 
     queued: bool
 
@@ -174,9 +174,9 @@ def poll_acknowledgements(request: TargetReference, *, caller: Caller, adapters:
     target = _target(request.target_id, adapters)
     if target is None or target.tenant_id != caller.tenant_id:
         raise NotFound(
-            "There is no such target with an acknowledgement folder.", remedy="Set dialogue.channel to folder."
+            "The target does not exist or has no acknowledgement folder.", remedy="Set dialogue.channel to folder."
         )
-    await_answers(target, adapters)
+    ensure_polling(target, adapters)
     now = adapters.clock()
     adapters.store.transact(lambda transaction: transaction.update(_path(target.id), {"nextPoll": now}))
     task = ListenTask(targetId=target.id)
@@ -184,18 +184,18 @@ def poll_acknowledgements(request: TargetReference, *, caller: Caller, adapters:
 
 
 def follow_delivery(document: Data, adapters: Adapters) -> None:
-    """Opens the dialogue about a delivery that arrived. Raises InvalidInput, Unavailable."""
+    """Starts awaiting acknowledgements of a completed delivery. Raises InvalidInput, Unavailable."""
     entry = decode(HistoryEntry, document)
     if entry.outcome != "completed":
         return
-    adapters.store.transact(lambda transaction: _open(transaction, entry))
+    adapters.store.transact(lambda transaction: _mark_sent(transaction, entry))
     data = adapters.store.get(f"deliveryTargets/{entry.target_id}")
     if data is not None:
-        await_answers(decode(DeliveryTarget, data), adapters)
+        ensure_polling(decode(DeliveryTarget, data), adapters)
 
 
-def _open(transaction: Transaction, entry: HistoryEntry) -> None:
-    """Says that it was sent, unless the DSP has said more already."""
+def _mark_sent(transaction: Transaction, entry: HistoryEntry) -> None:
+    """Sets the DSP status to sent, unless the DSP has already reported a status."""
     path = f"deliveries/{entry.delivery_id}"
     data = transaction.get(path)
     if data is not None and "status" not in data.get("dsp", {}):

@@ -1,6 +1,6 @@
-"""Owns the regular look at all dialogues: folders that are due, and words that are overdue.
+"""Runs regularly: queues the acknowledgement folders that are due, and notifies of overdue status reports.
 
-Cost grows with what is due, never with what was ever sent: both queries are bounded and indexed by time.
+The cost depends on what is due, not on the history: both queries are bounded and indexed by time.
 """
 
 import hashlib
@@ -22,21 +22,21 @@ _PAGES = 10
 
 @dataclass(frozen=True, slots=True)
 class WatchReport:
-    """What one look did: folders queued to be read, alarms raised."""
+    """The result of one run: folders queued for polling, and notifications of overdue status reports."""
 
     polls: int
     alarms: int
 
 
-def watch_dialogues(adapters: Adapters) -> WatchReport:
-    """Queues the folders that are due and raises the alarm where a promised word is missing. May overlap."""
+def watch_acknowledgements(adapters: Adapters) -> WatchReport:
+    """Queues the folders that are due, and notifies of overdue status reports. Runs may overlap."""
     now = adapters.clock()
     polls = sum(_enqueue(data["id"], data["nextPoll"], adapters) for data in adapters.store.find(due_polls(now)))
-    return WatchReport(polls, _raise_alarms(now, adapters))
+    return WatchReport(polls, _notify_all_overdue(now, adapters))
 
 
 def overdue_query(now: datetime) -> Query:
-    """Deliveries whose DSP has not said in time what it promised."""
+    """The deliveries whose status report is overdue."""
     return Query("deliveries", where=(("dsp.due", "<=", now),), order=("dsp.due",), limit=100)
 
 
@@ -45,24 +45,24 @@ def _enqueue(target_id: str, due: datetime, adapters: Adapters) -> bool:
     return adapters.tasks.enqueue("listen", ListenTask(targetId=target_id), task_id=task_id)
 
 
-def _raise_alarms(now: datetime, adapters: Adapters) -> int:
-    """Each alarm takes its delivery out of the query; a page that changes nothing ends the round."""
-    raised, targets = 0, dict[str, DeliveryTarget | None]()
+def _notify_all_overdue(now: datetime, adapters: Adapters) -> int:
+    """Returns the number of notifications. Each delivery that is handled drops out of the query."""
+    notified, targets = 0, dict[str, DeliveryTarget | None]()
     for _ in range(_PAGES):
         page = adapters.store.find(overdue_query(now))
         for data in page:
             target_id = data["targetId"]
             if target_id not in targets:
-                known = adapters.store.get(f"deliveryTargets/{target_id}")
-                targets[target_id] = decode(DeliveryTarget, known) if known else None
-            raised += _judge(data["id"], targets[target_id], now, adapters)
+                stored = adapters.store.get(f"deliveryTargets/{target_id}")
+                targets[target_id] = decode(DeliveryTarget, stored) if stored else None
+            notified += _notify_overdue(data["id"], targets[target_id], now, adapters)
         if len(page) < overdue_query(now).limit:
             break
-    return raised
+    return notified
 
 
-def _judge(delivery_id: str, target: DeliveryTarget | None, now: datetime, adapters: Adapters) -> bool:
-    """Raises the alarm, unless the word came meanwhile or the promise has changed."""
+def _notify_overdue(delivery_id: str, target: DeliveryTarget | None, now: datetime, adapters: Adapters) -> bool:
+    """Writes the notification, unless the status was reported in the meantime or the target's terms have changed."""
 
     def work(transaction: Transaction) -> bool:
         path = f"deliveries/{delivery_id}"
@@ -70,9 +70,9 @@ def _judge(delivery_id: str, target: DeliveryTarget | None, now: datetime, adapt
         state = delivery.dsp
         if state is None or state.due is None or state.due > now:
             return False
-        wanted = due(state, target.dialogue) if target else None
-        if target is None or wanted is None or wanted > now:
-            transaction.update(path, {"dsp.due": wanted or DELETE})
+        current_due = due(state, target.dialogue) if target else None
+        if target is None or current_due is None or current_due > now:
+            transaction.update(path, {"dsp.due": current_due or DELETE})
             return False
         transaction.update(path, {"dsp.due": DELETE, "dsp.overdue": now, "updated": now})
         hours = int((now - state.sent).total_seconds() // 3600)
@@ -82,7 +82,7 @@ def _judge(delivery_id: str, target: DeliveryTarget | None, now: datetime, adapt
             tenant_id=delivery.tenant_id,
             kind="acknowledgement-missing",
             severity="warning",
-            message=f"{target.name} is late: a delivery that was sent {hours} hours ago is still “{state.status}”.",
+            message=f"{target.name} is late: a delivery sent {hours} hours ago is still “{state.status}”.",
             link=f"/deliveries/{delivery_id}",
             now=now,
         )

@@ -1,14 +1,14 @@
-"""Owns what Azure's exceptions mean: error codes as data, each one delivery error with a remedy."""
+"""Maps Azure's exceptions and error codes to delivery errors with a remedy."""
 
 from collections.abc import Mapping
 
 from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
 
 from shared.delivery.protocols.common.failures import (
-    BROKEN,
-    FULL,
-    GARBLED,
+    CORRUPTED,
     LATER,
+    OUT_OF_SPACE,
+    SERVER_ERROR,
     SLOW_DOWN,
     Kind,
     kind_of,
@@ -16,33 +16,31 @@ from shared.delivery.protocols.common.failures import (
 )
 from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteBusy, RemoteRefused
 
-_CHECK = "Check account, key, SAS token or identity with the DSP."
-_WRONG = Kind(AuthenticationFailed, "The server refused the credentials.", _CHECK)
+_CHECK = "Check the account, key, SAS token or identity with the DSP."
+_REJECTED = Kind(AuthenticationFailed, "The server rejected the credentials.", _CHECK)
 _ASK_WRITE = "Ask the DSP for create and write permission"
 
 # learn.microsoft.com/rest/api/storageservices: "Blob Storage error codes", "Common REST API error codes".
 _KINDS: Mapping[str, Kind] = {
-    "AuthenticationFailed": _WRONG,
-    "InvalidAuthenticationInfo": _WRONG,
-    "NoAuthenticationInformation": Kind(AuthenticationFailed, "The server asks for credentials.", _CHECK),
+    "AuthenticationFailed": _REJECTED,
+    "InvalidAuthenticationInfo": _REJECTED,
+    "NoAuthenticationInformation": Kind(AuthenticationFailed, "The server requires credentials.", _CHECK),
     "AuthorizationFailure": Kind(
         RemoteRefused,
-        "The server does not allow it.",
-        f"{_ASK_WRITE}, and whether its firewall admits this deployment.",
+        "The server denied permission.",
+        f"{_ASK_WRITE}, and whether its firewall allows this deployment.",
     ),
-    "AuthorizationPermissionMismatch": Kind(RemoteRefused, "The credentials do not allow it.", f"{_ASK_WRITE}."),
-    "InsufficientAccountPermissions": Kind(RemoteRefused, "The account does not allow it.", "Ask the DSP."),
-    "ContainerNotFound": Kind(RemoteRefused, "There is no such container.", "Check account and container."),
+    "AuthorizationPermissionMismatch": Kind(RemoteRefused, "The credentials lack permission.", f"{_ASK_WRITE}."),
+    "InsufficientAccountPermissions": Kind(RemoteRefused, "The account lacks permission.", "Ask the DSP."),
+    "ContainerNotFound": Kind(RemoteRefused, "The container does not exist.", "Check the account and container."),
     "ContainerBeingDeleted": Kind(RemoteBusy, "The container is being deleted."),
     "ServerBusy": SLOW_DOWN,
     "OperationTimedOut": Kind(RemoteBusy, "The server took too long."),
-    "InternalError": BROKEN,
-    "Md5Mismatch": GARBLED,
+    "InternalError": SERVER_ERROR,
+    "Md5Mismatch": CORRUPTED,
     "AccountIsDisabled": Kind(RemoteRefused, "The account is disabled.", "Ask the DSP."),
-    "BlobImmutableDueToPolicy": Kind(
-        RemoteRefused, "The file may not be changed.", "Ask the DSP for its retention policy."
-    ),
-    "InsufficientStorage": FULL,
+    "BlobImmutableDueToPolicy": Kind(RemoteRefused, "The file is immutable.", "Ask the DSP for its retention policy."),
+    "InsufficientStorage": OUT_OF_SPACE,
 }
 _STATUS_KINDS: Mapping[int, str] = {
     401: "AuthenticationFailed",
@@ -56,16 +54,16 @@ _STATUS_KINDS: Mapping[int, str] = {
 
 
 def classify(error: Exception) -> DeliveryError:
-    """The delivery error that `error` means; keeps the server's own words and its Retry-After."""
+    """The delivery error for `error`; keeps the server's own message and its Retry-After."""
     if isinstance(error, HttpResponseError) and error.status_code:
-        return _from_answer(error)
+        return _from_response(error)
     if known := known_cause(error):
         return known
     said = str(error).partition("\n")[0]
     if isinstance(error, ClientAuthenticationError):
-        return _WRONG.error(said)
-    kind = "The server cannot be reached." if isinstance(error, AzureError) else "The transfer broke off."
-    return ConnectionFailed(kind, remedy=f"Check account and endpoint. {LATER}", said=said)
+        return _REJECTED.error(said)
+    message = "The server is unreachable." if isinstance(error, AzureError) else "The transfer was interrupted."
+    return ConnectionFailed(message, remedy=f"Check the account and endpoint. {LATER}", said=said)
 
 
 def error_code(error: HttpResponseError) -> str:
@@ -73,9 +71,9 @@ def error_code(error: HttpResponseError) -> str:
     return str(getattr(error, "error_code", "") or "")
 
 
-def _from_answer(error: HttpResponseError) -> DeliveryError:
+def _from_response(error: HttpResponseError) -> DeliveryError:
     code = error_code(error)
-    if "failed to authenticate" in (error.message or ""):  # some servers of the protocol say so in words only
+    if "failed to authenticate" in (error.message or ""):  # some compatible servers only say so in the message
         code = "AuthenticationFailed"
     said = f"{code}: {(error.reason or error.message or '').partition(chr(10))[0]}".strip(": ")
     headers = getattr(error.response, "headers", {})

@@ -1,4 +1,4 @@
-"""Owns Azure Blob Storage: single puts and staged blocks, named by the MD5 of what they hold."""
+"""The protocol Azure: Azure Blob Storage with single puts and staged blocks, named by the MD5 of their content."""
 
 import hashlib
 import re
@@ -22,21 +22,21 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.common.endpoints import check_address, url_complaints
+from shared.delivery.protocols.common.endpoints import check_address, url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import pieces_of, read_exactly
 from shared.delivery.protocols.common.session import WholeFileSession
 from shared.platform.network.http import guard_session
 
 _BLOCK_BYTES = 8 * 1024 * 1024
-_MOST_BLOCKS = 50_000  # learn.microsoft.com/azure/storage/blobs/scalability-targets
+_MAX_BLOCKS = 50_000  # learn.microsoft.com/azure/storage/blobs/scalability-targets
 _MIB = 1024 * 1024
 _ACCOUNT = re.compile(r"[a-z0-9]{3,24}")  # learn.microsoft.com/azure/storage/common/storage-account-overview
 
 OPTIONS = (
     Option("account", default="", help="Storage account.", example="dspingest"),
-    Option("endpoint", default="", help="URL of the blob service; empty is that of the account at Azure."),
-    Option("container", required=True, help="Container that packages go to."),
+    Option("endpoint", default="", help="URL of the blob service. If empty, Azure's URL for the account is used."),
+    Option("container", required=True, help="Container for packages."),
     Option("prefix", default="", help="Folder in the container."),
     Option("accountKey", secret=True, help="Key of the storage account."),
     Option("sasToken", secret=True, help="Shared access signature with create and write permission."),
@@ -44,7 +44,7 @@ OPTIONS = (
         "managedIdentity",
         "boolean",
         default=False,
-        help="Sign in as this deployment's own managed identity, which the DSP admits; at Azure only.",
+        help="Sign in with this deployment's managed identity, which the DSP must authorize. Azure only.",
     ),
     *TIMEOUTS,
     *LIMITS,
@@ -60,11 +60,11 @@ class AzureSession(WholeFileSession):
         self.banner = "Azure Blob Storage"
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._container.close()
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
-        """See base.Session. Always starts at 0: resuming goes by the blocks that the server holds."""
+        """See base.Session. Always starts at 0: staged blocks are not sent again."""
         assert offset == 0
         blob = self._blob(path)
         if size <= _BLOCK_BYTES:
@@ -74,26 +74,26 @@ class AzureSession(WholeFileSession):
             sent_bytes = size
         else:
             sent_bytes = self._put_blocks(blob, source, size, md5)
-        self._put_here[path] = RemoteFile(path, size, md5)
+        self._uploaded[path] = RemoteFile(path, size, md5)
         return PutResult(sent_bytes, self.banner)
 
     def _put_blocks(self, blob: BlobClient, source: Source, size: int, md5: str | None) -> int:
-        """Stages what the server does not hold, and commits; the blob appears whole. Answers the bytes sent."""
-        held = self._held(blob)
+        """Stages the blocks that are missing on the server, then commits them. Returns the number of bytes sent."""
+        staged = self._staged_blocks(blob)
         blocks, sent_bytes = [], 0
-        block_bytes = max(_BLOCK_BYTES, -(-size // (_MOST_BLOCKS * _MIB)) * _MIB)
+        block_bytes = max(_BLOCK_BYTES, -(-size // (_MAX_BLOCKS * _MIB)) * _MIB)
         for number, data in enumerate(pieces_of(source, size, block_bytes)):
-            # A held block of this name was taken by the server with this MD5, so it is this block.
+            # The server verified the MD5 of a staged block of this name, so it is identical to this one.
             name = f"{number:05}-{hashlib.md5(data, usedforsecurity=False).hexdigest()}"
-            if held.get(name) != len(data):
+            if staged.get(name) != len(data):
                 blob.stage_block(name, data, len(data), validate_content=True)
                 sent_bytes += len(data)
             blocks.append(BlobBlock(name))
         blob.commit_block_list(blocks, content_settings=_settings(md5))
         return sent_bytes
 
-    def _held(self, blob: BlobClient) -> dict[str, int]:
-        """Name -> size of the blocks that an earlier try staged; none where listing is not allowed."""
+    def _staged_blocks(self, blob: BlobClient) -> dict[str, int]:
+        """Name -> size of the blocks that an earlier attempt staged; empty if listing is not allowed."""
         try:
             _committed, staged = blob.get_block_list("uncommitted")
         except HttpResponseError:
@@ -101,22 +101,22 @@ class AzureSession(WholeFileSession):
         return {block.id: block.size for block in staged}
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session. Where reading is forbidden, what this session put counts."""
+        """See base.Session. If reading is forbidden, relies on the uploads of this session."""
         try:
             found: Any = self._blob(path).get_blob_properties()
         except HttpResponseError as error:
-            # A HEAD has no body, and Azure then tells the code in a header.
+            # The response to a HEAD has no body; Azure then sends the code in a header.
             if error.status_code == 404 and error_code(error) != "ContainerNotFound":
                 return None
             if error.status_code == 403:
-                return self._put_here.get(path)
+                return self._uploaded.get(path)
             raise
         md5 = found.content_settings.content_md5
         return RemoteFile(path, found.size, bytes(md5).hex() if md5 else None)
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._put_here.pop(path, None)
+        self._uploaded.pop(path, None)
         try:
             self._blob(path).delete_blob()
         except HttpResponseError as error:
@@ -133,7 +133,7 @@ class AzureSession(WholeFileSession):
         return [self._entry(path, entry.name, entry.size) for entry in entries if not isinstance(entry, BlobPrefix)]
 
     def _blob(self, path: str) -> BlobClient:
-        return self._container.get_blob_client(self._place(path))
+        return self._container.get_blob_client(self._key(path))
 
 
 def _settings(md5: str | None) -> ContentSettings:
@@ -141,7 +141,7 @@ def _settings(md5: str | None) -> ContentSettings:
 
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> AzureSession:
-    """A session; nothing is sent yet but for the name's resolution."""
+    """Opens a session. Only resolves the host name; sends nothing yet."""
     url = options["endpoint"] or f"https://{options['account']}.blob.core.windows.net"
     check_address(url, context.network)
     container = ContainerClient(
@@ -154,14 +154,14 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> A
             connection_timeout=options["connectTimeout"],
             read_timeout=options["idleTimeout"],
         ),
-        retry_policy=LinearRetry(backoff=1, retry_total=1, random_jitter_range=1),  # the delivery has its own patience
+        retry_policy=LinearRetry(backoff=1, retry_total=1, random_jitter_range=1),  # the delivery has its own retries
         max_single_put_size=_BLOCK_BYTES,
     )
     return AzureSession(container, options["prefix"])
 
 
 def _credential(options: Options, secrets: Secrets) -> Any:
-    """Our own tokens come from the platform's metadata server, which no tenant's connection may reach."""
+    """Our own tokens come from the platform's metadata server, which connections of tenants may not reach."""
     if options.get("managedIdentity"):
         return ManagedIdentityCredential()
     if key := secrets.get("accountKey"):
@@ -170,18 +170,18 @@ def _credential(options: Options, secrets: Secrets) -> Any:
 
 
 def check(options: Options, secrets: Secrets) -> list[str]:
-    """Rules across options."""
-    complaints = []
+    """Checks rules across options."""
+    problems = []
     endpoint = options.get("endpoint", "")
     if not options.get("account") and (not endpoint or secrets.get("accountKey")):
-        complaints.append("account is missing. Name the storage account.")
+        problems.append("account is missing. Enter the storage account.")
     if options.get("account") and not _ACCOUNT.fullmatch(options["account"]):  # it becomes part of a host name
-        complaints.append("account is no storage account: 3 to 24 lower-case letters and digits.")
+        problems.append("account is not a storage account name. Enter 3 to 24 lower-case letters and digits.")
     if sum(map(bool, (secrets.get("accountKey"), secrets.get("sasToken"), options.get("managedIdentity")))) != 1:
-        complaints.append("Azure needs an accountKey, a sasToken or managedIdentity. Give one of them.")
+        problems.append("Azure requires an accountKey, a sasToken or managedIdentity. Enter exactly one of them.")
     if options.get("managedIdentity") and endpoint:
-        complaints.append("managedIdentity goes to Azure only. Name the account, and leave the endpoint out.")
-    return [*complaints, *url_complaints(options, "endpoint")]
+        problems.append("managedIdentity works with Azure only. Enter the account, and omit the endpoint.")
+    return [*problems, *url_problems(options, "endpoint")]
 
 
 PROTOCOL = ProtocolInfo(

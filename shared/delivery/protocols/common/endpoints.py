@@ -1,4 +1,4 @@
-"""Owns the URLs that users give as endpoints: their check, and the check of where they lead."""
+"""Checks the URLs that users enter as endpoints: their form, and the addresses they resolve to."""
 
 from urllib.parse import urlsplit
 
@@ -8,22 +8,22 @@ from shared.platform.network.guard import Network
 _PORTS = {"http": 80, "https": 443}
 
 
-def url_complaints(options: Options, *names: str) -> list[str]:
-    """What is wrong with the URLs among the options; empty ones are none."""
+def url_problems(options: Options, *names: str) -> list[str]:
+    """What is wrong with the named URL options; empty ones are skipped."""
     return [
-        f"{name} is no URL. Write it as https://host or https://host:port."
+        f"{name} is not a URL. Write it as https://host or https://host:port."
         for name in names
         if options.get(name) and not _is_url(options[name])
     ]
 
 
 def check_endpoint(options: Options, _secrets: Secrets) -> list[str]:
-    """The rule of protocols whose only URL is the endpoint."""
-    return url_complaints(options, "endpoint")
+    """The rule for protocols whose only URL is the endpoint."""
+    return url_problems(options, "endpoint")
 
 
 def check_address(url: str, network: Network) -> None:
-    """Raises AddressForbidden or ConnectionFailed before any credential is made ready for a place like that."""
+    """Raises AddressForbidden or ConnectionFailed, before any credential is prepared for that host."""
     parts = urlsplit(url)
     network.addresses(parts.hostname or "", parts.port or _PORTS[parts.scheme])
 

@@ -1,4 +1,4 @@
-"""Owns HTTP as protocols speak it: guarded, without redirects, with one exception per unwelcome answer."""
+"""Sends HTTP requests for protocols: guarded, without redirects, with an exception for unexpected statuses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,44 +8,44 @@ import requests
 from shared.platform.network.guard import Network
 from shared.platform.network.http import guard_session
 
-_WORDS_BYTES = 500
+_EXCERPT_BYTES = 500
 
 
-class HttpAnswer(Exception):
-    """An answer that was not welcome: its status, headers, and the beginning of its body."""
+class UnexpectedStatus(Exception):
+    """A response with an unexpected status: the status, headers, and the beginning of the body."""
 
     def __init__(self, response: requests.Response) -> None:
         self.status = response.status_code
         self.headers = response.headers
-        words = response.content[:_WORDS_BYTES].decode("utf-8", "replace").strip()
-        super().__init__(f"{response.status_code} {response.reason}: {words}".strip(": "))
+        excerpt = response.content[:_EXCERPT_BYTES].decode("utf-8", "replace").strip()
+        super().__init__(f"{response.status_code} {response.reason}: {excerpt}".strip(": "))
 
 
 class HttpClient:
-    """A connection pool with timeouts. `headers` go with every request."""
+    """A connection pool with timeouts."""
 
     def __init__(self, network: Network, *, connect_timeout_s: float, idle_timeout_s: float) -> None:
         self.session = guard_session(requests.Session(), network)
         self._timeouts = (connect_timeout_s, idle_timeout_s)
 
-    def ask(
+    def request(
         self,
         method: str,
         url: str,
         *,
-        welcome: tuple[int, ...] = (200, 201, 202, 204),
+        expected: tuple[int, ...] = (200, 201, 202, 204),
         headers: Mapping[str, str] | None = None,
         **body: Any,
     ) -> requests.Response:
-        """The answer, whole. Redirects are not followed: they would take the credentials along.
+        """The complete response. Redirects are not followed: they would forward the credentials.
 
-        Raises HttpAnswer when the status is not `welcome`, and what requests raises.
+        Raises UnexpectedStatus if the status is not among the `expected`, and what requests raises.
         """
         response = self.session.request(
             method, url, headers=dict(headers or {}), timeout=self._timeouts, allow_redirects=False, **body
         )
-        if response.status_code not in welcome:
-            raise HttpAnswer(response)
+        if response.status_code not in expected:
+            raise UnexpectedStatus(response)
         return response
 
     def close(self) -> None:

@@ -1,11 +1,20 @@
-"""Owns the options that protocols have in common, declared once."""
+"""Declares the options that protocols have in common."""
 
 from shared.delivery.protocols.base import Option
 
-DIRECTORY = Option("directory", default="", help="Folder at the server that packages go to; empty is the login folder.")
+DIRECTORY = Option(
+    "directory", default="", help="Folder on the server for packages. If empty, the login folder is used."
+)
 TIMEOUTS = (
     Option("connectTimeout", "integer", default=20, minimum=1, maximum=120, help="Seconds to connect and log in."),
-    Option("idleTimeout", "integer", default=60, minimum=1, maximum=600, help="Seconds without an answer to give up."),
+    Option(
+        "idleTimeout",
+        "integer",
+        default=60,
+        minimum=1,
+        maximum=600,
+        help="Seconds to wait for a response before giving up.",
+    ),
 )
 LIMITS = (
     Option(
@@ -14,14 +23,14 @@ LIMITS = (
         default=1,
         minimum=1,
         maximum=8,
-        help="How many files go side by side, each over a connection of its own.",
+        help="Number of files to send in parallel, each over its own connection.",
     ),
     Option(
         "bytesPerSecond",
         "integer",
         default=0,
         minimum=0,
-        help="Most bytes a second, over all connections; 0 is no limit.",
+        help="Maximum bytes per second over all connections; 0 means no limit.",
     ),
     Option(
         "wholeTimeout",
@@ -29,7 +38,7 @@ LIMITS = (
         default=0,
         minimum=0,
         maximum=604_800,
-        help="Seconds that an attempt may take in all; the next one goes on where it stopped. 0 is no limit.",
+        help="Maximum duration of an attempt in seconds; the next attempt resumes the transfer. 0 means no limit.",
     ),
 )
-"""What the engine keeps to, whatever the protocol; see transfer.limits."""
+"""Limits that the engine enforces for every protocol; see transfer.limits."""

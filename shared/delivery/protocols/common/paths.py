@@ -1,10 +1,10 @@
-"""Owns the check of remote paths: whatever a name contains, no file leaves the target's directory."""
+"""Checks remote paths: no file name can lead outside the target's directory."""
 
 from shared.errors import Finding, InvalidInput
 
 
 def checked_path(path: str) -> str:
-    """The path itself. Raises InvalidInput unless it is relative, without `..`, `\\` and control characters."""
+    """The path, unchanged. Raises InvalidInput unless it is relative, without `..`, `\\` and control characters."""
     parts = path.split("/")
     if (
         any(part in ("", ".", "..") for part in parts)
@@ -16,9 +16,9 @@ def checked_path(path: str) -> str:
             [
                 Finding(
                     "path",
-                    f"{path!r} is no path within the target's directory.",
+                    f"{path!r} is not a path within the target's directory.",
                     "invalid",
-                    remedy="Use relative paths with '/', without '..', backslashes and control characters.",
+                    remedy="Use a relative path with '/', without '..', backslashes and control characters.",
                 )
             ]
         )
@@ -26,7 +26,7 @@ def checked_path(path: str) -> str:
 
 
 def below(directory: str, path: str) -> str:
-    """`path`, checked, below the target's `directory` (absolute, relative or empty)."""
+    """`path`, checked, inside the target's `directory` (absolute, relative or empty)."""
     if not directory:
         return checked_path(path)
     return f"{directory.rstrip('/')}/{checked_path(path)}"

@@ -1,4 +1,4 @@
-"""Owns the cutting of a source into pieces for protocols that upload in parts."""
+"""Splits a source into pieces, for protocols that upload in parts."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,9 @@ from shared.delivery.protocols.base import Source
 
 
 def read_exactly(source: Source, count: int) -> bytes:
-    """`count` bytes, however small the source's reads. Raises EOFError when it ends before."""
+    """Exactly `count` bytes, even if the source returns fewer per read. Raises EOFError if it ends early."""
     data = source.read(count)
-    if len(data) == count:  # mostly; to copy a large piece would double its memory
+    if len(data) == count:  # the usual case; copying a large piece would double its memory
         return data
     pieces = bytearray(data)
     while len(pieces) < count and data:

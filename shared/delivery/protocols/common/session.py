@@ -1,4 +1,4 @@
-"""Owns what the sessions of our protocols share: a quiet end, and what holds where files appear whole."""
+"""Base classes of the built-in sessions: closing without errors, and protocols with atomic uploads."""
 
 from contextlib import suppress
 from typing import Self
@@ -8,7 +8,7 @@ from shared.delivery.protocols.common.paths import below
 
 
 class LiveSession:
-    """A context manager that closes its connection; whatever a server does at the end, the work is done."""
+    """A context manager that closes its connection; errors while closing are ignored, the work is done."""
 
     def __enter__(self) -> Self:
         return self
@@ -23,29 +23,29 @@ class LiveSession:
 
 
 class WholeFileSession(LiveSession):
-    """A session whose puts appear whole by themselves (Capabilities.atomic), below a prefix."""
+    """A session with atomic uploads (Capabilities.atomic), below a prefix."""
 
     def __init__(self, prefix: str = "") -> None:
         self._prefix = prefix.strip("/")
-        self._put_here: dict[str, RemoteFile] = {}
-        """What the server said to this session's puts: all there is to go by where reading is forbidden."""
+        self._uploaded: dict[str, RemoteFile] = {}
+        """What the server reported for the uploads of this session; the only evidence where reading is forbidden."""
 
     def rename(self, source: str, path: str) -> None:
-        """Not needed: a file appears whole."""
+        """Not needed: uploads are atomic."""
         raise NotImplementedError
 
     def list(self, path: str) -> list[RemoteFile]:
-        """Not offered, unless the protocol says otherwise."""
+        """Not supported, unless the protocol overrides it."""
         raise NotImplementedError
 
-    def _place(self, path: str) -> str:
+    def _key(self, path: str) -> str:
         return below(self._prefix, path)
 
     def _folder(self, path: str) -> str:
-        """What the names of all objects in the folder begin with."""
-        folder = self._place(path) if path else self._prefix
+        """The common prefix of the names of all objects in the folder."""
+        folder = self._key(path) if path else self._prefix
         return f"{folder}/" if folder else ""
 
     def _entry(self, path: str, name: str, size: int) -> RemoteFile:
-        """An object of the folder `path`, by its whole name."""
+        """An object in the folder `path`, by its full name."""
         return RemoteFile("/".join(filter(None, (path, name[len(self._folder(path)) :]))), size)

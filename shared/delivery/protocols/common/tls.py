@@ -1,4 +1,4 @@
-"""Owns trust in TLS servers: verified by certificate authorities, or pinned by the certificate's fingerprint."""
+"""Verifies TLS servers: by certificate authorities, or by a pinned certificate fingerprint."""
 
 import hashlib
 import ssl
@@ -11,16 +11,16 @@ _PREFIX = "SHA256:"
 def parse_certificate_pin(text: str) -> str:
     """The fingerprint of a DER certificate as 64 hex digits, from `SHA256:` and hex with or without colons.
 
-    That is what `openssl x509 -fingerprint -sha256` shows. Raises ValueError.
+    This is the output of `openssl x509 -fingerprint -sha256`. Raises ValueError.
     """
     digits = text.strip().removeprefix(_PREFIX).replace(":", "").lower()
     if len(digits) != 64 or any(digit not in "0123456789abcdef" for digit in digits):
-        raise ValueError("The certificate's fingerprint is SHA256: and 64 hex digits.")
+        raise ValueError("A certificate fingerprint consists of SHA256: and 64 hex digits.")
     return digits
 
 
 def client_context(pin: str = "") -> ssl.SSLContext:
-    """TLS 1.2 or newer. With a pin the certificate itself is checked after the handshake, not its chain."""
+    """TLS 1.2 or newer. With a pin, the certificate itself is checked after the handshake, not its chain."""
     context = ssl.create_default_context()
     if pin:
         context.check_hostname = False
@@ -29,19 +29,19 @@ def client_context(pin: str = "") -> ssl.SSLContext:
 
 
 def check_certificate(connection: ssl.SSLSocket, pin: str) -> None:
-    """Raises HostKeyMismatch unless `pin` is empty or that of the server's certificate."""
+    """Raises HostKeyMismatch unless `pin` is empty or matches the server's certificate."""
     if not pin:
         return
     shown = hashlib.sha256(connection.getpeercert(binary_form=True) or b"").hexdigest()
     if shown != parse_certificate_pin(pin):
         raise HostKeyMismatch(
-            f"The server shows the certificate {_PREFIX}{shown}, not the pinned one.",
-            remedy="Ask the DSP whether its certificate changed; only then pin the new one.",
+            f"The server presented the certificate {_PREFIX}{shown}, not the pinned one.",
+            remedy="Ask the DSP whether its certificate has changed; pin the new one only if it has.",
         )
 
 
 def untrusted(error: ssl.SSLCertVerificationError) -> HostKeyMismatch:
-    """What a failed verification means: expired, self-signed, of another host."""
+    """The error for a failed verification: expired, self-signed, issued for another host."""
     return HostKeyMismatch(
         f"The server's certificate is not trusted: {error.verify_message}.",
         remedy="Ask the DSP to renew it, or pin its fingerprint if it is self-signed.",

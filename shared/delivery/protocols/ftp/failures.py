@@ -1,11 +1,18 @@
-"""Owns what FTP's replies mean (RFC 959 section 4.2, RFC 4217): each becomes one delivery error with a remedy."""
+"""Maps FTP replies (RFC 959 section 4.2, RFC 4217) to delivery errors with a remedy."""
 
 import ftplib
 import re
 import ssl
 from collections.abc import Mapping
 
-from shared.delivery.protocols.common.failures import BROKEN, BROKEN_OFF, FULL, LATER, Kind, known_cause
+from shared.delivery.protocols.common.failures import (
+    CONNECTION_LOST,
+    LATER,
+    OUT_OF_SPACE,
+    SERVER_ERROR,
+    Kind,
+    known_cause,
+)
 from shared.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -16,46 +23,52 @@ from shared.errors import (
 )
 
 _ASK_WRITE = "Ask the DSP for write permission in the target's directory."
-_OTHER_LOG_IN = "Ask the DSP for a log-in without one."
-_WRONG_LOG_IN = Kind(
-    AuthenticationFailed, "The server refused the log-in.", "Check user name and password with the DSP."
+_NO_ACCOUNT = "Ask the DSP for a login that does not need one."
+_LOGIN_REJECTED = Kind(
+    AuthenticationFailed, "The server rejected the login.", "Check the user name and password with the DSP."
 )
-_SECURED_OTHERWISE = Kind(
-    RemoteRefused, "The server wants data connections secured otherwise.", "Correct the option security."
+_DATA_SECURITY = Kind(
+    RemoteRefused, "The server requires another kind of security for data connections.", "Correct the option security."
 )
-_INSECURE = Kind(ConnectionFailed, "No secure connection came about.", "Check port and security with the DSP.")
-# Servers say it in words where the code does not: vsftpd answers 451 for a full disk, others 426 or 550.
+_TLS_FAILED = Kind(
+    ConnectionFailed, "The TLS handshake failed.", "Check the port and the option security with the DSP."
+)
+# Some servers say so only in the text of the reply: vsftpd sends 451 for a full disk, others 426 or 550.
 _FULL = re.compile(r"no space|quota|disk full|insufficient storage|failure writing", re.IGNORECASE)
 
 _KINDS: Mapping[str, Kind] = {
-    "530": _WRONG_LOG_IN,
-    "430": _WRONG_LOG_IN,
-    "331": Kind(AuthenticationFailed, "The server asks for a password.", "Give the password."),
-    "332": Kind(AuthenticationFailed, "The server asks for an account.", _OTHER_LOG_IN),
-    "421": Kind(RemoteBusy, "The server takes no more connections now."),
-    "425": Kind(ConnectionFailed, "No data connection came about.", "Try the other of passive and active mode."),
-    "426": Kind(ConnectionFailed, "The data connection broke off.", LATER),
-    "450": Kind(RemoteBusy, "The file is in use at the server."),
-    "451": BROKEN,
-    "452": FULL,
-    "552": Kind(RemoteFull, "The quota is reached.", FULL.remedy),
-    "521": _SECURED_OTHERWISE,
-    "522": _SECURED_OTHERWISE,
-    "534": Kind(RemoteRefused, "The server offers no such security.", "Correct the option security."),
-    "550": Kind(RemoteRefused, "The server does not allow it.", _ASK_WRITE),
-    "553": Kind(RemoteRefused, "The server does not allow this name.", _ASK_WRITE),
-    "532": Kind(RemoteRefused, "The server asks for an account to store files.", _OTHER_LOG_IN),
+    "530": _LOGIN_REJECTED,
+    "430": _LOGIN_REJECTED,
+    "331": Kind(AuthenticationFailed, "The server requires a password.", "Enter the password."),
+    "332": Kind(AuthenticationFailed, "The server requires an account.", _NO_ACCOUNT),
+    "421": Kind(RemoteBusy, "The server accepts no more connections at the moment."),
+    "425": Kind(
+        ConnectionFailed,
+        "The data connection could not be opened.",
+        "Switch mode between passive and active.",
+    ),
+    "426": Kind(ConnectionFailed, "The data connection was closed.", LATER),
+    "450": Kind(RemoteBusy, "The file is in use on the server."),
+    "451": SERVER_ERROR,
+    "452": OUT_OF_SPACE,
+    "552": Kind(RemoteFull, "The quota is exceeded.", OUT_OF_SPACE.remedy),
+    "521": _DATA_SECURITY,
+    "522": _DATA_SECURITY,
+    "534": Kind(RemoteRefused, "The server does not support this security.", "Correct the option security."),
+    "550": Kind(RemoteRefused, "The server denied permission.", _ASK_WRITE),
+    "553": Kind(RemoteRefused, "The server does not allow this file name.", _ASK_WRITE),
+    "532": Kind(RemoteRefused, "The server requires an account to store files.", _NO_ACCOUNT),
 }
 
 
 def classify(error: Exception) -> DeliveryError:
-    """The delivery error that `error` means; keeps the server's own words."""
+    """The delivery error for `error`; keeps the server's own message."""
     said = str(error)
     if known := known_cause(error):
         return known
     if isinstance(error, (ftplib.error_perm, ftplib.error_temp, ftplib.error_reply)):
         return _from_reply(said)
-    return (_INSECURE if isinstance(error, ssl.SSLError) else BROKEN_OFF).error(said)
+    return (_TLS_FAILED if isinstance(error, ssl.SSLError) else CONNECTION_LOST).error(said)
 
 
 def _from_reply(said: str) -> DeliveryError:

@@ -1,4 +1,4 @@
-"""Owns FTP and FTPS: explicit or implicit TLS, passive or active, resume by REST, rename."""
+"""The protocols FTP and FTPS: explicit or implicit TLS, passive or active mode, resume by REST, rename."""
 
 import ftplib
 from contextlib import suppress
@@ -25,21 +25,21 @@ _CHUNK = 256 * 1024
 _NOT_THERE = "550"
 
 OPTIONS = (
-    Option("host", required=True, help="Name or address of the server.", example="ftp.dsp.example"),
-    Option("port", "integer", default=0, minimum=0, maximum=65535, help="TCP port; 0 is the usual one (21 or 990)."),
-    Option("username", required=True, help="User name at the server."),
+    Option("host", required=True, help="Host name or address of the server.", example="ftp.dsp.example"),
+    Option("port", "integer", default=0, minimum=0, maximum=65535, help="TCP port; 0 means the default (21 or 990)."),
+    Option("username", required=True, help="User name on the server."),
     Option("password", required=True, secret=True, help="Password."),
     Option(
         "security",
         "choice",
         default="explicit",
         choices=("explicit", "implicit", "none"),
-        help="TLS after AUTH (explicit), from the first byte (implicit), or none: credentials then travel openly.",
+        help="TLS after AUTH (explicit), from the first byte (implicit), or none: credentials are sent unencrypted.",
     ),
     Option(
         "certificate",
         default="",
-        help="SHA256 fingerprint of a self-signed certificate; empty is verification by certificate authorities.",
+        help="SHA256 fingerprint of a self-signed certificate. If empty, certificate authorities are trusted.",
         example="SHA256:9F:86:D0:81:88:4C:7D:65:9A:2F:EA:A0:C5:5A:D0:15:A3:BF:4F:1B:2B:0B:82:2C:D1:5D:6C:15:B0:F0:0A:08",
     ),
     Option("mode", "choice", default="passive", choices=("passive", "active"), help="Who opens data connections."),
@@ -50,17 +50,17 @@ OPTIONS = (
 
 
 class FtpSession(LiveSession):
-    """A live FTP connection; see base.Session."""
+    """An open FTP connection; see base.Session."""
 
     def __init__(self, client: FtpClient, directory: str) -> None:
         self._client = client
-        # A path never begins with a name: `-x` and `~x` mean something to some servers.
+        # Paths never begin with a file name: some servers interpret `-x` and `~x`.
         self._directory = directory or "."
         self._folders: set[str] = set()
         self._features = _features(client)
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._client.close()
 
     @property
@@ -70,8 +70,8 @@ class FtpSession(LiveSession):
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:  # noqa: ARG002
         """See base.Session."""
-        place = below(self._directory, path)
-        self._make_folder(place.rpartition("/")[0])
+        remote_path = below(self._directory, path)
+        self._make_folder(remote_path.rpartition("/")[0])
         left = size - offset
 
         def read(count: int) -> bytes:
@@ -80,11 +80,11 @@ class FtpSession(LiveSession):
             left -= len(data)
             return data
 
-        sent_bytes = self._client.send_file(f"STOR {place}", read, offset, _CHUNK)
+        sent_bytes = self._client.send_file(f"STOR {remote_path}", read, offset, _CHUNK)
         return PutResult(sent_bytes, self.banner)
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session; plain FTP tells no MD5."""
+        """See base.Session; plain FTP reports no MD5."""
         try:
             size = self._client.size(below(self._directory, path))
         except ftplib.error_perm as error:
@@ -94,7 +94,7 @@ class FtpSession(LiveSession):
         return None if size is None else RemoteFile(path, size)
 
     def rename(self, source: str, path: str) -> None:
-        """See base.Session. Where the server does not replace, the old file is removed first."""
+        """See base.Session. If the server does not replace files, the old one is removed first."""
         old, new = below(self._directory, source), below(self._directory, path)
         try:
             self._client.rename(old, new)
@@ -119,7 +119,7 @@ class FtpSession(LiveSession):
         return bytes(data)
 
     def list(self, path: str) -> list[RemoteFile]:
-        """See base.Session. By MLSD (RFC 3659), or else by names and sizes."""
+        """See base.Session. Uses MLSD (RFC 3659) if available, otherwise names and sizes."""
         folder = below(self._directory, path) if path else self._directory
         prefix = f"{path}/" if path else ""
         try:
@@ -141,7 +141,7 @@ class FtpSession(LiveSession):
         if folder in self._folders or folder in ("", "."):
             return
         self._make_folder(folder.rpartition("/")[0])
-        with suppress(ftplib.error_perm):  # it is there, or the upload will say why not
+        with suppress(ftplib.error_perm):  # the folder exists, or the upload will report the reason
             self._client.mkd(folder)
         self._folders.add(folder)
 
@@ -160,8 +160,8 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> F
         context.network, security=options["security"], pin=options["certificate"], timeout_s=options["idleTimeout"]
     )
     try:
-        usual = 990 if options["security"] == "implicit" else 21
-        client.open(options["host"], options["port"] or usual, options["connectTimeout"])
+        default_port = 990 if options["security"] == "implicit" else 21
+        client.open(options["host"], options["port"] or default_port, options["connectTimeout"])
         client.set_pasv(options["mode"] == "passive")
         client.login(options["username"], secrets["password"])
         assert client.sock is not None
@@ -178,11 +178,11 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> F
 
 
 def check(options: Options, _secrets: Secrets) -> list[str]:
-    """Rules across options."""
+    """Checks rules across options."""
     if not options.get("certificate"):
         return []
     if options.get("security") == "none":
-        return ["certificate has no meaning with security none. Choose explicit or implicit."]
+        return ["certificate has no effect with security none. Choose explicit or implicit."]
     try:
         parse_certificate_pin(options["certificate"])
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Owns Google Cloud Storage of a DSP: with our own service account that the DSP admits, or with a key of the DSP's."""
+"""The protocol GCS: a DSP's Google Cloud Storage, with our own service account or with a key from the DSP."""
 
 import base64
 import json
@@ -24,7 +24,7 @@ from shared.delivery.protocols.base import (
     UploadCheckpoint,
 )
 from shared.delivery.protocols.common.endpoints import check_address, check_endpoint
-from shared.delivery.protocols.common.http_client import HttpAnswer, HttpClient
+from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.delivery.protocols.common.http_failures import classify
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.session import WholeFileSession
@@ -37,14 +37,14 @@ _SCOPES = ("https://www.googleapis.com/auth/devstorage.read_write",)
 _GOOGLE = "https://storage.googleapis.com"
 
 OPTIONS = (
-    Option("bucket", required=True, help="Bucket that packages go to.", example="dsp-ingest"),
+    Option("bucket", required=True, help="Bucket for packages.", example="dsp-ingest"),
     Option("prefix", default="", help="Folder in the bucket."),
     Option(
         "serviceAccountKey",
         secret=True,
-        help="Key file (JSON) of a service account of the DSP's; empty is this deployment's own account.",
+        help="Key file (JSON) of a service account of the DSP. If empty, this deployment's service account is used.",
     ),
-    Option("endpoint", default="", help="URL of a server that speaks Cloud Storage's API; empty is Google's."),
+    Option("endpoint", default="", help="URL of a server with the Cloud Storage API. If empty, Google's is used."),
     *TIMEOUTS,
     *LIMITS,
 )
@@ -62,54 +62,54 @@ class GcsSession(WholeFileSession):
         self.banner = "Google Cloud Storage"
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._http.close()
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
-        """See base.Session. Always starts at 0: an earlier try goes on in the session that was noted."""
+        """See base.Session. Always starts at 0: an interrupted upload resumes from its upload session."""
         assert offset == 0
-        name = self._place(path)
+        name = self._key(path)
         content = f"{self._uploads}/{name}/{md5}/{size}"
         sent_bytes = upload_resumably(
             self._http, self._checkpoint, content, lambda: self._begin(name, size, md5), source, size
         )
-        self._put_here[path] = RemoteFile(path, size)
+        self._uploaded[path] = RemoteFile(path, size)
         return PutResult(sent_bytes, self.banner)
 
     def _begin(self, name: str, size: int, md5: str | None) -> str:
-        """A new upload session; Cloud Storage refuses to complete it with other bytes than `md5` says."""
-        facts: dict[str, str] = {"name": name}
+        """A new upload session. Cloud Storage completes it only if the content has the digest `md5`."""
+        metadata: dict[str, str] = {"name": name}
         if md5:
-            facts["md5Hash"] = base64.b64encode(bytes.fromhex(md5)).decode()
-        answer = self._http.ask(
+            metadata["md5Hash"] = base64.b64encode(bytes.fromhex(md5)).decode()
+        response = self._http.request(
             "POST",
             f"{self._uploads}?uploadType=resumable&name={quote(name, safe='')}",
             headers={"X-Upload-Content-Length": str(size)},
-            json=facts,
+            json=metadata,
         )
-        return str(answer.headers["Location"])
+        return str(response.headers["Location"])
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session. Where reading is forbidden, what this session put counts."""
+        """See base.Session. If reading is forbidden, relies on the uploads of this session."""
         try:
-            found = self._http.ask("GET", f"{self._object(path)}?fields=size,md5Hash").json()
-        except HttpAnswer as error:
+            found = self._http.request("GET", f"{self._object(path)}?fields=size,md5Hash").json()
+        except UnexpectedStatus as error:
             if error.status == 404:
                 return None
-            if error.status == 403 and path in self._put_here:
-                return self._put_here[path]
+            if error.status == 403 and path in self._uploaded:
+                return self._uploaded[path]
             raise
         md5 = found.get("md5Hash")
         return RemoteFile(path, int(found["size"]), base64.b64decode(md5).hex() if md5 else None)
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._put_here.pop(path, None)
-        self._http.ask("DELETE", self._object(path), welcome=(200, 204, 404))
+        self._uploaded.pop(path, None)
+        self._http.request("DELETE", self._object(path), expected=(200, 204, 404))
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
-        return self._http.ask("GET", f"{self._object(path)}?alt=media").content
+        return self._http.request("GET", f"{self._object(path)}?alt=media").content
 
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
@@ -117,7 +117,7 @@ class GcsSession(WholeFileSession):
         files: list[RemoteFile] = []
         query = {"prefix": prefix, "delimiter": "/", "fields": "items(name,size),nextPageToken"}
         while True:
-            page: dict[str, Any] = self._http.ask("GET", self._objects, params=query).json()
+            page: dict[str, Any] = self._http.request("GET", self._objects, params=query).json()
             for entry in page.get("items", []):
                 rest = entry["name"][len(prefix) :]
                 if rest and "/" not in rest:
@@ -127,11 +127,11 @@ class GcsSession(WholeFileSession):
             query["pageToken"] = page["nextPageToken"]
 
     def _object(self, path: str) -> str:
-        return f"{self._objects}/{quote(self._place(path), safe='')}"
+        return f"{self._objects}/{quote(self._key(path), safe='')}"
 
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> GcsSession:
-    """A session with an access token. Our own identity goes to Google only, and never to our own buckets."""
+    """Opens a session with an access token. Our own identity is used at Google only, never on our own buckets."""
     endpoint = (options["endpoint"] or _GOOGLE).rstrip("/")
     check_address(endpoint, context.network)
     http = HttpClient(
@@ -139,8 +139,8 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> G
     )
     key = secrets.get("serviceAccountKey")
     if key or not options["endpoint"]:
-        credentials = _from_key(key) if key else _own(options["bucket"], context.network)
-        # Our own tokens come from the metadata server, which no tenant's connection may reach.
+        credentials = _from_key(key) if key else _own_credentials(options["bucket"], context.network)
+        # Our own tokens come from the metadata server, which connections of tenants may not reach.
         renewal = Request(guard_session(requests.Session(), context.network) if key else None)
         authorized: Any = AuthorizedSession(credentials, auth_request=renewal)  # type: ignore[no-untyped-call]
         http.session = guard_session(authorized, context.network)
@@ -152,14 +152,14 @@ def _from_key(key: str) -> Any:
         return Credentials.from_service_account_info(json.loads(key), scopes=_SCOPES)  # type: ignore[no-untyped-call]
     except (ValueError, GoogleAuthError) as error:
         raise AuthenticationFailed(
-            "The service account key cannot be read.", remedy="Paste the whole JSON key file."
+            "The service account key is invalid.", remedy="Paste the complete JSON key file."
         ) from error
 
 
-def _own(bucket: str, network: Network) -> Any:
+def _own_credentials(bucket: str, network: Network) -> Any:
     if bucket in network.own_buckets:
         raise RemoteRefused(
-            f"{bucket} is this deployment's own bucket.", remedy="Use the protocol Storage for deliveries to it."
+            f"{bucket} is this deployment's own bucket.", remedy="Use the protocol Storage to deliver to it."
         )
     return google.auth.default(scopes=_SCOPES)[0]
 

@@ -1,4 +1,4 @@
-"""Owns Cloud Storage's resumable uploads: sessions that outlive us, and their exact byte to go on from.
+"""Uploads to Cloud Storage with resumable sessions, which outlive the process and report the byte to resume from.
 
 cloud.google.com/storage/docs/performing-resumable-uploads.
 """
@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from shared.delivery.protocols.base import Source, UploadCheckpoint
-from shared.delivery.protocols.common.http_client import HttpAnswer, HttpClient
+from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.delivery.protocols.common.pieces import read_exactly
 
 _CHUNK_BYTES = 8 * 1024 * 1024  # a multiple of 256 KiB
@@ -20,54 +20,56 @@ _INCOMPLETE = 308
 def upload_resumably(
     http: HttpClient, checkpoint: UploadCheckpoint, content: str, begin: Callable[[], str], source: Source, size: int
 ) -> int:
-    """Sends `source` in the session that an earlier try noted for this `content`, or in one that `begin` opens.
+    """Sends `source` in the upload session that an earlier attempt stored for `content`, or in a new one (`begin`).
 
-    Answers the bytes sent. The source is read whole even so: its digest is taken on the way.
+    Returns the number of bytes sent. Always reads the complete source, because its digest is computed while reading.
     """
-    note = f"upload:{hashlib.sha256(content.encode()).hexdigest()}"
-    upload = checkpoint.read(note)
-    held = _held_bytes(http, upload, size) if upload else None
-    if upload is None or held is None:
-        upload, held = begin(), 0
-        checkpoint.write(note, upload)
-    left = held
+    name = f"upload:{hashlib.sha256(content.encode()).hexdigest()}"
+    upload = checkpoint.read(name)
+    received = _received_bytes(http, upload, size) if upload else None
+    if upload is None or received is None:
+        upload, received = begin(), 0
+        checkpoint.write(name, upload)
+    left = received
     while left > 0:
         left -= len(read_exactly(source, min(left, _SKIP_BYTES)))
-    sent_bytes = _send_rest(http, upload, source, size, held) if held < size or size == 0 else 0
-    checkpoint.write(note, None)
+    sent_bytes = _send_rest(http, upload, source, size, received) if received < size or size == 0 else 0
+    checkpoint.write(name, None)
     return sent_bytes
 
 
-def _held_bytes(http: HttpClient, upload: str, size: int) -> int | None:
-    """How many bytes the session holds; None if there is no such session any more."""
+def _received_bytes(http: HttpClient, upload: str, size: int) -> int | None:
+    """The number of bytes that the session has received; None if the session no longer exists."""
     try:
-        answer = http.ask(
-            "PUT", upload, headers={"Content-Range": f"bytes */{size}"}, welcome=(200, 201, _INCOMPLETE), data=b""
+        response = http.request(
+            "PUT", upload, headers={"Content-Range": f"bytes */{size}"}, expected=(200, 201, _INCOMPLETE), data=b""
         )
-    except HttpAnswer as error:
+    except UnexpectedStatus as error:
         if error.status in _GONE:
             return None
         raise
-    return size if answer.status_code != _INCOMPLETE else _next_byte(answer.headers.get("Range", ""))
+    return size if response.status_code != _INCOMPLETE else _next_byte(response.headers.get("Range", ""))
 
 
-def _send_rest(http: HttpClient, upload: str, source: Source, size: int, held: int) -> int:
-    """Sends what the session does not hold; the source stands at `held`. Answers the bytes sent."""
-    position = held
+def _send_rest(http: HttpClient, upload: str, source: Source, size: int, received: int) -> int:
+    """Sends the rest of the source, which is positioned at `received`. Returns the number of bytes sent."""
+    position = received
     while position < size or size == 0:
         data = read_exactly(source, min(_CHUNK_BYTES, size - position))
         last = position + len(data) - 1
         span = f"bytes {position}-{last}/{size}" if size else "bytes */0"
-        answer = http.ask("PUT", upload, headers={"Content-Range": span}, welcome=(200, 201, _INCOMPLETE), data=data)
+        response = http.request(
+            "PUT", upload, headers={"Content-Range": span}, expected=(200, 201, _INCOMPLETE), data=data
+        )
         position += len(data)
-        if answer.status_code == _INCOMPLETE and _next_byte(answer.headers.get("Range", "")) != position:
-            raise EOFError("The server kept less than was sent.")
-        if answer.status_code != _INCOMPLETE:
+        if response.status_code == _INCOMPLETE and _next_byte(response.headers.get("Range", "")) != position:
+            raise EOFError("The server stored less than was sent.")
+        if response.status_code != _INCOMPLETE:
             break
-    return position - held
+    return position - received
 
 
 def _next_byte(span: str) -> int:
-    """`bytes=0-8388607` -> 8388608; nothing held -> 0."""
+    """`bytes=0-8388607` -> 8388608; nothing received -> 0."""
     found = re.search(r"-(\d+)$", span)
     return int(found[1]) + 1 if found else 0

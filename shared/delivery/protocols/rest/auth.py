@@ -1,4 +1,4 @@
-"""Owns how REST requests prove who we are: bearer, basic, a header of the DSP's, or OAuth2 client credentials."""
+"""Authorizes REST requests: bearer, basic, a custom header, or OAuth2 client credentials."""
 
 import base64
 import hashlib
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.delivery.protocols.base import Options, Secrets
-from shared.delivery.protocols.common.http_client import HttpAnswer, HttpClient
+from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.errors import AuthenticationFailed
 
 _EARLY_S = 60
-"""A token is renewed so long before it expires."""
+"""How long before its expiry a token is renewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,13 @@ class _Token:
 
 
 _tokens: dict[str, _Token] = {}
-"""By a hash of who asks whom: an instance that sends several files and deliveries asks once."""
+"""By a hash of client and server; an instance that sends several files and deliveries requests one token."""
 
 
 def authorization(
     http: HttpClient, options: Options, secrets: Secrets, *, monotonic: Callable[[], float] = time.monotonic
 ) -> dict[str, str]:
-    """The headers that authorize a request. Raises AuthenticationFailed, and what HTTP raises."""
+    """The headers that authorize a request. Raises AuthenticationFailed, UnexpectedStatus, and what requests raises."""
     match options["auth"]:
         case "bearer":
             return {"Authorization": f"Bearer {secrets['token']}"}
@@ -42,28 +42,30 @@ def authorization(
 
 
 def _oauth2_token(http: HttpClient, options: Options, secrets: Secrets, monotonic: Callable[[], float]) -> str:
-    who = "\0".join((options["tokenUrl"], options["clientId"], secrets["clientSecret"], options.get("scope") or ""))
-    key = hashlib.sha256(who.encode()).hexdigest()
-    known = _tokens.get(key)
-    if known is None or known.until <= monotonic():
-        _tokens[key] = known = _ask_for_token(http, options, secrets, monotonic())
-    return known.value
+    identity = "\0".join(
+        (options["tokenUrl"], options["clientId"], secrets["clientSecret"], options.get("scope") or "")
+    )
+    key = hashlib.sha256(identity.encode()).hexdigest()
+    token = _tokens.get(key)
+    if token is None or token.until <= monotonic():
+        _tokens[key] = token = _request_token(http, options, secrets, monotonic())
+    return token.value
 
 
-def _ask_for_token(http: HttpClient, options: Options, secrets: Secrets, now: float) -> _Token:
-    """RFC 6749 section 4.4, the client authenticated as section 2.3.1 prefers."""
+def _request_token(http: HttpClient, options: Options, secrets: Secrets, now: float) -> _Token:
+    """RFC 6749 section 4.4, with client authentication as recommended in section 2.3.1."""
     form = {"grant_type": "client_credentials", **({"scope": options["scope"]} if options.get("scope") else {})}
     try:
-        answer = http.ask("POST", options["tokenUrl"], data=form, auth=(options["clientId"], secrets["clientSecret"]))
-        granted = answer.json()
+        credentials = (options["clientId"], secrets["clientSecret"])
+        granted = http.request("POST", options["tokenUrl"], data=form, auth=credentials).json()
         return _Token(str(granted["access_token"]), now + float(granted.get("expires_in", 300)) - _EARLY_S)
-    except HttpAnswer as error:
+    except UnexpectedStatus as error:
         if error.status in (400, 401, 403):
             raise AuthenticationFailed(
-                "The token server refused the client.", remedy="Check clientId and clientSecret.", said=str(error)
+                "The token server rejected the client.", remedy="Check clientId and clientSecret.", said=str(error)
             ) from error
         raise
     except (ValueError, KeyError, TypeError) as error:
         raise AuthenticationFailed(
-            "The token server gave no token.", remedy="Check tokenUrl with the DSP.", said=str(error)
+            "The token server returned no token.", remedy="Check tokenUrl with the DSP.", said=str(error)
         ) from error

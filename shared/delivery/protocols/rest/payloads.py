@@ -1,4 +1,4 @@
-"""Owns what a package looks like as one JSON document: templates by name. Pure."""
+"""Formats a package as one JSON document, by named templates. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from shared.messages.packages.plan import Facts, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A file of the package: fetched by the DSP from `url`, or carried as `text`."""
+class ListedFile:
+    """A file of the package: fetched by the DSP from `url`, or embedded as `text`."""
 
     path: str
     role: Role
@@ -19,12 +19,12 @@ class Listed:
     text: str = ""
 
 
-Payload = Callable[[Facts, Sequence[Listed], str], dict[str, Any]]
-"""Facts of the package, its files, and the distributor's id at the DSP -> the document."""
+Payload = Callable[[Facts, Sequence[ListedFile], str], dict[str, Any]]
+"""Maps the facts of the package, its files and the distributor's id at the DSP to the document."""
 
 
-def _plain(facts: Facts, files: Sequence[Listed], distributor: str) -> dict[str, Any]:
-    """Every fact and every file."""
+def _plain(facts: Facts, files: Sequence[ListedFile], distributor: str) -> dict[str, Any]:
+    """All facts and all files."""
     return {
         "distributorId": distributor,
         **facts,
@@ -41,8 +41,8 @@ def _plain(facts: Facts, files: Sequence[Listed], distributor: str) -> dict[str,
     }
 
 
-def _stardust_dsp(facts: Facts, files: Sequence[Listed], distributor: str) -> dict[str, Any]:
-    """What Stardust's own DSP takes at its ingestion endpoint: the message within, the files by URL."""
+def _stardust_dsp(facts: Facts, files: Sequence[ListedFile], distributor: str) -> dict[str, Any]:
+    """The format of the ingestion endpoint of Stardust's own DSP: the message embedded, the files by URL."""
     return {
         "distributorId": distributor,
         "messageId": facts["messageId"],

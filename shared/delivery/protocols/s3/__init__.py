@@ -1,1 +1,1 @@
-"""Delivery to Amazon S3 and servers like it."""
+"""Delivery to Amazon S3 and compatible servers."""

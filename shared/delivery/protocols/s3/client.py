@@ -1,4 +1,4 @@
-"""Owns clients that speak to Amazon's services or a server like them: guarded, patient, and the role they take."""
+"""Creates clients for Amazon's services or compatible servers: guarded, with timeouts, and optionally with a role."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from shared.platform.network.guard import Network
 from shared.platform.network.http import guarded_pools
 
 _SESSION_NAME = "stardust"
-_ROLE_LIFETIME_S = 3600  # what every role allows (AWS Security Token Service, AssumeRole); one function lives shorter
+_ROLE_LIFETIME_S = 3600  # allowed by every role (AWS Security Token Service, AssumeRole); outlives any function
 
 
 def open_client(options: Options, secrets: Secrets, network: Network) -> Any:
-    """An S3 client. Asks for a role's temporary keys first, where the target names a role.
+    """An S3 client. If the target has a role, first requests temporary keys for it.
 
     Raises AddressForbidden, ConnectionFailed, and what botocore raises.
     """
@@ -32,16 +32,16 @@ def open_client(options: Options, secrets: Secrets, network: Network) -> Any:
 
 
 def _keys_of_role(role: str, options: Options, keys: dict[str, Any], network: Network) -> dict[str, Any]:
-    """S3-compatible servers that know roles answer for them at the endpoint that serves the files."""
+    """Temporary keys for the role. S3-compatible servers with roles serve STS at the same endpoint as the files."""
     sts = _client("sts", options, keys, network)
     external = {"ExternalId": options["externalId"]} if options.get("externalId") else {}
     try:
-        answer = sts.assume_role(
+        response = sts.assume_role(
             RoleArn=role, RoleSessionName=_SESSION_NAME, DurationSeconds=_ROLE_LIFETIME_S, **external
         )
     finally:
         sts.close()
-    granted = answer["Credentials"]
+    granted = response["Credentials"]
     return {
         "aws_access_key_id": granted["AccessKeyId"],
         "aws_secret_access_key": granted["SecretAccessKey"],
@@ -62,7 +62,7 @@ def _client(service: str, options: Options, keys: dict[str, Any], network: Netwo
             read_timeout=options["idleTimeout"],
             tcp_keepalive=True,
             proxies={},
-            # Content-MD5 is understood by every S3-compatible server, the newer checksum trailers are not.
+            # Every S3-compatible server supports Content-MD5, but not all support the newer checksum trailers.
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         ),
@@ -73,7 +73,7 @@ def _client(service: str, options: Options, keys: dict[str, Any], network: Netwo
 
 
 def _guard(client: Any, network: Network) -> None:
-    """Connections of this client are dialled by `network`: botocore has no public place for it."""
+    """Makes this client connect through `network`; botocore has no public API for it."""
     http = client._endpoint.http_session
     http._pool_classes_by_scheme = guarded_pools(http._pool_classes_by_scheme, network)
     http._manager.pool_classes_by_scheme = http._pool_classes_by_scheme

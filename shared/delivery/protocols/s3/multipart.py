@@ -1,7 +1,7 @@
-"""Owns multipart uploads: parts in parallel, each with its MD5; what the server holds already is not sent.
+"""Multipart uploads: parts in parallel, each with its MD5; parts that are already on the server are not sent again.
 
-No state is kept on our side: the server lists unfinished uploads and their parts, and a part counts as
-held only if its ETag is the MD5 of the bytes that are to be sent.
+No state is kept on our side: the server lists unfinished uploads and their parts. A part counts as uploaded
+only if its ETag is the MD5 of the bytes to send.
 """
 
 import base64
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 PART_BYTES = 8 * 1024 * 1024
-_MOST_PARTS = 10_000  # Amazon S3 User Guide, "multipart upload limits"
-_PARTS_AHEAD = 3
-"""Parts on their way at once, all connections of the transfer together, but one at least for each."""
+_MAX_PARTS = 10_000  # Amazon S3 User Guide, "multipart upload limits"
+_MAX_PARALLEL_PARTS = 3
+"""Parts in flight at the same time over all connections of the transfer; at least one per connection."""
 _MIB = 1024 * 1024
 
 
@@ -32,15 +32,15 @@ def content_md5(data: bytes) -> str:
 
 
 def part_bytes(size: int) -> int:
-    """The part size for a file of `size` bytes: 8 MiB, or more where the parts would be too many."""
-    return max(PART_BYTES, -(-size // (_MOST_PARTS * _MIB)) * _MIB)
+    """The part size for a file of `size` bytes: 8 MiB, or more if there would be too many parts."""
+    return max(PART_BYTES, -(-size // (_MAX_PARTS * _MIB)) * _MIB)
 
 
 class MultipartUpload:
-    """The upload of one object; `sent_bytes` counts what this run sent."""
+    """The upload of one object; `sent_bytes` counts the bytes sent by this run."""
 
     def __init__(self, client: "S3Client", bucket: str, key: str, extra: dict[str, Any], connections: int) -> None:
-        self._parallel = max(1, _PARTS_AHEAD // connections)
+        self._parallel = max(1, _MAX_PARALLEL_PARTS // connections)
         self._client = client
         self._bucket = bucket
         self._key = key
@@ -49,17 +49,17 @@ class MultipartUpload:
         self.sent_bytes = 0
 
     def run(self, source: Source, size: int) -> str:
-        """Uploads all of `source` and completes; answers the object's ETag.
+        """Uploads all of `source`, completes the upload and returns the object's ETag.
 
-        At most four parts are in memory, two where connections are several. An upload that breaks off stays
-        at the server, to be resumed; one whose source proves wrong is removed. Raises TransferCorrupted, and
-        what botocore raises.
+        At most four parts are in memory, two if there are several connections. An interrupted upload stays on
+        the server to be resumed; if the source is corrupted, the upload is aborted. Raises TransferCorrupted,
+        and what botocore raises.
         """
         unfinished = self._unfinished()
         upload_id = unfinished[0] if unfinished else self._create()
-        held = self._held(upload_id) if unfinished else {}
+        uploaded = self._uploaded_parts(upload_id) if unfinished else {}
         try:
-            digests = self._send_parts(upload_id, held, source, size)
+            digests = self._send_parts(upload_id, uploaded, source, size)
         except AssetCorrupted:
             self._abort(upload_id)
             raise
@@ -68,33 +68,33 @@ class MultipartUpload:
             self._abort(other)
         return etag
 
-    def _send_parts(self, upload_id: str, held: dict[int, str], source: Source, size: int) -> list[bytes]:
-        """The MD5 of each part, in order. `held`: part number -> ETag at the server."""
+    def _send_parts(self, upload_id: str, uploaded: dict[int, str], source: Source, size: int) -> list[bytes]:
+        """The MD5 of each part, in order. `uploaded`: part number -> ETag on the server."""
         digests: list[bytes] = []
         pending: set[Future[None]] = set()
         pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="s3-part")
         try:
             for number, data in enumerate(pieces_of(source, size, part_bytes(size)), start=1):
                 digests.append(hashlib.md5(data, usedforsecurity=False).digest())
-                if held.get(number) == digests[-1].hex():
-                    self._etags[number] = held[number]
+                if uploaded.get(number) == digests[-1].hex():
+                    self._etags[number] = uploaded[number]
                     continue
                 self.sent_bytes += len(data)
                 pending.add(pool.submit(self._send_part, upload_id, number, data))
                 if len(pending) >= self._parallel:
                     done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                    self._settle(done)
-            self._settle(pending)
+                    self._raise_failures(done)
+            self._raise_failures(pending)
         finally:
             pool.shutdown(cancel_futures=True)
         return digests
 
-    def _settle(self, futures: set[Future[None]]) -> None:
+    def _raise_failures(self, futures: set[Future[None]]) -> None:
         for future in futures:
             future.result()
 
     def _send_part(self, upload_id: str, number: int, data: bytes) -> None:
-        answer = self._client.upload_part(
+        response = self._client.upload_part(
             Bucket=self._bucket,
             Key=self._key,
             UploadId=upload_id,
@@ -102,13 +102,13 @@ class MultipartUpload:
             Body=data,
             ContentMD5=content_md5(data),
         )
-        self._etags[number] = answer["ETag"].strip('"')
+        self._etags[number] = response["ETag"].strip('"')
 
     def _create(self) -> str:
         return self._client.create_multipart_upload(Bucket=self._bucket, Key=self._key, **self._extra)["UploadId"]
 
     def _complete(self, upload_id: str, digests: list[bytes]) -> str:
-        answer = self._client.complete_multipart_upload(
+        response = self._client.complete_multipart_upload(
             Bucket=self._bucket,
             Key=self._key,
             UploadId=upload_id,
@@ -116,24 +116,24 @@ class MultipartUpload:
                 "Parts": [{"PartNumber": number, "ETag": etag} for number, etag in sorted(self._etags.items())]
             },
         )
-        etag = answer["ETag"].strip('"')
-        plain = all(self._etags[number] == digest.hex() for number, digest in enumerate(digests, start=1))
+        etag = response["ETag"].strip('"')
+        etags_are_md5 = all(self._etags[number] == digest.hex() for number, digest in enumerate(digests, start=1))
         expected = f"{hashlib.md5(b''.join(digests), usedforsecurity=False).hexdigest()}-{len(digests)}"
-        # With SSE-KMS no ETag is an MD5; then the server's own check of each Content-MD5 stands alone.
-        if plain and "-" in etag and etag != expected:
-            raise TransferCorrupted(f"{self._key} was put together wrongly.", said=f"ETag {etag}, not {expected}")
+        # With SSE-KMS no ETag is an MD5; only the server's check of each part's Content-MD5 protects the data then.
+        if etags_are_md5 and "-" in etag and etag != expected:
+            raise TransferCorrupted(f"{self._key} was assembled incorrectly.", said=f"ETag {etag}, not {expected}")
         return etag
 
     def _unfinished(self) -> list[str]:
-        """Upload ids of earlier tries, the latest first; none where listing is not allowed."""
+        """Upload ids of earlier attempts, the latest first; empty if listing is not allowed."""
         try:
-            answer = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=self._key)
+            response = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=self._key)
         except ClientError:
             return []
-        uploads = [upload for upload in answer.get("Uploads", []) if upload["Key"] == self._key]
+        uploads = [upload for upload in response.get("Uploads", []) if upload["Key"] == self._key]
         return [upload["UploadId"] for upload in sorted(uploads, key=lambda upload: upload["Initiated"], reverse=True)]
 
-    def _held(self, upload_id: str) -> dict[int, str]:
+    def _uploaded_parts(self, upload_id: str) -> dict[int, str]:
         pages = self._client.get_paginator("list_parts").paginate(
             Bucket=self._bucket, Key=self._key, UploadId=upload_id
         )

@@ -1,4 +1,4 @@
-"""Owns S3: single puts and multipart uploads, checked by the server part by part."""
+"""The protocol S3: single puts and multipart uploads, verified by the server part by part."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from shared.delivery.protocols.base import (
     Secrets,
     Source,
 )
-from shared.delivery.protocols.common.endpoints import url_complaints
+from shared.delivery.protocols.common.endpoints import url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import read_exactly
 from shared.delivery.protocols.common.session import WholeFileSession
@@ -31,9 +31,9 @@ _MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 _FORBIDDEN = frozenset({"403", "AccessDenied"})
 
 OPTIONS = (
-    Option("bucket", required=True, help="Bucket that packages go to.", example="dsp-ingest"),
+    Option("bucket", required=True, help="Bucket for packages.", example="dsp-ingest"),
     Option("region", default="us-east-1", help="Region of the bucket."),
-    Option("endpoint", default="", help="URL of an S3-compatible server; empty is Amazon's."),
+    Option("endpoint", default="", help="URL of an S3-compatible server. If empty, Amazon S3 is used."),
     Option("prefix", default="", help="Folder in the bucket."),
     Option("accessKeyId", required=True, secret=True, help="Access key id."),
     Option("secretAccessKey", required=True, secret=True, help="Secret access key."),
@@ -41,25 +41,25 @@ OPTIONS = (
     Option(
         "roleArn",
         default="",
-        help="Role to take on with the keys; its temporary keys are used then.",
+        help="Role to assume with the keys; its temporary keys are then used.",
         example="arn:aws:iam::123456789012:role/ingest",
     ),
-    Option("externalId", default="", help="External id that the role's owner asks for."),
+    Option("externalId", default="", help="External id that the role's owner requires."),
     Option(
         "addressing",
         "choice",
         default="auto",
         choices=("auto", "path", "virtual"),
-        help="Bucket in the path or in the host name; auto is path style with an endpoint of one's own.",
+        help="Bucket in the path or in the host name; auto uses the path if an endpoint is set.",
     ),
     Option(
         "encryption",
         "choice",
         default="none",
         choices=("none", "AES256", "aws:kms"),
-        help="Server-side encryption to ask for.",
+        help="Server-side encryption to request.",
     ),
-    Option("kmsKeyId", help="KMS key for aws:kms; empty is the bucket's own."),
+    Option("kmsKeyId", help="KMS key for aws:kms. If empty, the bucket's default key is used."),
     Option(
         "acl",
         "choice",
@@ -84,55 +84,55 @@ class S3Session(WholeFileSession):
         self._banner = ""
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._client.close()
 
     @property
     def banner(self) -> str:
-        """The `Server` header of the last answer."""
+        """The `Server` header of the last response."""
         return self._banner
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
-        """See base.Session. Always starts at 0: resuming goes by the parts that the server holds."""
+        """See base.Session. Always starts at 0: uploaded parts are not sent again."""
         assert offset == 0
-        key = self._place(path)
+        key = self._key(path)
         extra = {**self._extra, "Metadata": {_MD5_KEY: md5} if md5 else {}}
         if size <= PART_BYTES:
             data = read_exactly(source, size)
-            answer = self._client.put_object(
+            response = self._client.put_object(
                 Bucket=self._bucket, Key=key, Body=data, ContentMD5=content_md5(data), **extra
             )
-            self._note(answer)
-            sent_bytes, etag = size, answer["ETag"].strip('"')
+            self._update_banner(response)
+            sent_bytes, etag = size, response["ETag"].strip('"')
         else:
             upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections)
             etag = upload.run(source, size)
             sent_bytes = upload.sent_bytes
-        self._put_here[path] = RemoteFile(path, size, _md5(etag, {_MD5_KEY: md5 or ""}))
+        self._uploaded[path] = RemoteFile(path, size, _md5(etag, {_MD5_KEY: md5 or ""}))
         return PutResult(sent_bytes, self._banner)
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session. Where reading is forbidden, what the server said to this session's put counts."""
+        """See base.Session. If reading is forbidden, relies on what the server reported for this session's upload."""
         try:
-            answer = self._client.head_object(Bucket=self._bucket, Key=self._place(path))
+            response = self._client.head_object(Bucket=self._bucket, Key=self._key(path))
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code in _MISSING:
                 return None
             if code in _FORBIDDEN:
-                return self._put_here.get(path)
+                return self._uploaded.get(path)
             raise
-        self._note(answer)
-        return RemoteFile(path, answer["ContentLength"], _md5(answer["ETag"].strip('"'), answer["Metadata"]))
+        self._update_banner(response)
+        return RemoteFile(path, response["ContentLength"], _md5(response["ETag"].strip('"'), response["Metadata"]))
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._client.delete_object(Bucket=self._bucket, Key=self._place(path))
-        self._put_here.pop(path, None)
+        self._client.delete_object(Bucket=self._bucket, Key=self._key(path))
+        self._uploaded.pop(path, None)
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
-        return self._client.get_object(Bucket=self._bucket, Key=self._place(path))["Body"].read()
+        return self._client.get_object(Bucket=self._bucket, Key=self._key(path))["Body"].read()
 
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
@@ -147,19 +147,19 @@ class S3Session(WholeFileSession):
             if entry["Key"] != prefix
         ]
 
-    def _note(self, answer: Any) -> None:
-        self._banner = answer["ResponseMetadata"]["HTTPHeaders"].get("server", self._banner)
+    def _update_banner(self, response: Any) -> None:
+        self._banner = response["ResponseMetadata"]["HTTPHeaders"].get("server", self._banner)
 
 
 def _md5(etag: str, metadata: dict[str, str]) -> str | None:
-    """The object's MD5: its ETag, or else (multipart, KMS) what was recorded with it when it was sent."""
+    """The object's MD5: its ETag, else (multipart, KMS) the value that was stored in its metadata at upload."""
     if len(etag) == 32 and (not metadata.get(_MD5_KEY) or metadata[_MD5_KEY] == etag):
         return etag
     return metadata.get(_MD5_KEY) or None
 
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> S3Session:
-    """A session. Nothing is sent yet but for the name's resolution, and the request for a role's keys."""
+    """Opens a session. Only resolves the host name and requests a role's keys; sends nothing else yet."""
     return S3Session(open_client(options, secrets, context.network), options)
 
 
@@ -175,18 +175,18 @@ def _object_settings(options: Options) -> dict[str, Any]:
 
 
 def check(options: Options, _secrets: Secrets) -> list[str]:
-    """Rules across options."""
-    complaints = url_complaints(options, "endpoint")
+    """Checks rules across options."""
+    problems = url_problems(options, "endpoint")
     if options.get("externalId") and not options.get("roleArn"):
-        complaints.append("externalId belongs to a roleArn. Give the role, or leave the id out.")
+        problems.append("externalId requires a roleArn. Enter the role, or omit the id.")
     if options.get("kmsKeyId") and options.get("encryption") != "aws:kms":
-        complaints.append("kmsKeyId belongs to encryption aws:kms. Choose it, or leave the key out.")
-    return complaints
+        problems.append("kmsKeyId requires the encryption aws:kms. Choose it, or omit the key.")
+    return problems
 
 
 PROTOCOL = ProtocolInfo(
     name="S3",
-    help="Amazon S3, or a server that speaks its protocol.",
+    help="Amazon S3, or a compatible server.",
     options=OPTIONS,
     capabilities=Capabilities(atomic=True, checksum=True, listing=True),
     connect=connect,

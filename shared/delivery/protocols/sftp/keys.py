@@ -1,4 +1,4 @@
-"""Owns SSH keys: reading a private key from text, and pins of a server's host key."""
+"""Parses SSH private keys and host key pins."""
 
 import base64
 import binascii
@@ -37,21 +37,21 @@ _KEY_CLASSES: dict[type, type[paramiko.PKey]] = {
 
 @dataclass(frozen=True, slots=True)
 class HostKeyPin:
-    """What the server's key must be: a SHA256 fingerprint, and the key's type where the pin tells it."""
+    """The expected host key: its SHA256 fingerprint, and its type if the pin contains it."""
 
     fingerprint: str
     key_type: str | None = None
 
     @property
     def offers(self) -> tuple[tuple[str, ...], ...]:
-        """Key types to ask the server for, one connection each, until the pinned key shows."""
+        """The key types to request, one connection each, until the server presents the pinned key."""
         if self.key_type is None:
             return KEY_FAMILIES
         return (_RSA_SIGNATURES,) if self.key_type == "ssh-rsa" else ((self.key_type,),)
 
 
 def parse_pin(text: str) -> HostKeyPin:
-    """Reads `SHA256:...` as ssh-keygen shows it, or a known_hosts line (host names are ignored).
+    """Parses `SHA256:...` as printed by ssh-keygen, or a known_hosts line (host names are ignored).
 
     Raises ValueError.
     """
@@ -59,19 +59,19 @@ def parse_pin(text: str) -> HostKeyPin:
     if len(words) == 1 and words[0].startswith("SHA256:"):
         digest = words[0].removeprefix("SHA256:").rstrip("=")
         if len(_decode(digest)) != hashlib.sha256().digest_size:
-            raise ValueError("The fingerprint is not the base64 of 32 bytes.")
+            raise ValueError("The fingerprint is not 32 bytes in base64.")
         return HostKeyPin(f"SHA256:{digest}")
     for key_type, blob in pairwise(words):
         if key_type.startswith(("ssh-", "ecdsa-sha2-")):
             key = _decode(blob)
             if key[4 : 4 + len(key_type)] != key_type.encode():
-                raise ValueError(f"The key is not of the type {key_type} that its line names.")
+                raise ValueError(f"The key is not of type {key_type}, as the line says.")
             return HostKeyPin(fingerprint(key), key_type)
-    raise ValueError("Neither a SHA256: fingerprint nor a known_hosts line.")
+    raise ValueError("It is neither a SHA256: fingerprint nor a known_hosts line.")
 
 
 def fingerprint(key: bytes) -> str:
-    """The fingerprint of a public key blob, as `ssh-keygen -l` shows it."""
+    """The fingerprint of a public key blob, as printed by `ssh-keygen -l`."""
     return "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip("=")
 
 
@@ -80,15 +80,15 @@ def check_host_key(pin: HostKeyPin, key: paramiko.PKey) -> None:
     shown = fingerprint(key.asbytes())
     if shown != pin.fingerprint:
         raise HostKeyMismatch(
-            f"The server shows the {key.get_name()} key {shown}, not {pin.fingerprint}.",
-            remedy="Ask the DSP whether its key changed; only then pin the new one.",
+            f"The server presented the {key.get_name()} key {shown}, not {pin.fingerprint}.",
+            remedy="Ask the DSP whether its host key has changed; pin the new one only if it has.",
         )
 
 
 def load_private_key(text: str, passphrase: str | None) -> paramiko.PKey:
-    """An RSA, ECDSA or Ed25519 key in OpenSSH or PEM form.
+    """An RSA, ECDSA or Ed25519 key in OpenSSH or PEM format.
 
-    Raises AuthenticationFailed; the message never repeats the key.
+    Raises AuthenticationFailed; the message never contains the key.
     """
     data = text.strip().encode() + b"\n"
     load = load_ssh_private_key if b"BEGIN OPENSSH" in data else load_pem_private_key
@@ -99,13 +99,13 @@ def load_private_key(text: str, passphrase: str | None) -> paramiko.PKey:
         return key_class.from_private_key(io.StringIO(plain))
     except StopIteration:
         raise AuthenticationFailed(
-            "The private key is of a kind that SSH servers no longer take.",
+            "The private key is of a type that SSH servers no longer accept.",
             remedy="Use an Ed25519, ECDSA or RSA key.",
         ) from None
     except (ValueError, TypeError, UnsupportedAlgorithm, paramiko.SSHException) as error:
         raise AuthenticationFailed(
-            "The private key cannot be read.",
-            remedy="Paste the whole key file (OpenSSH or PEM), and its passphrase if it has one.",
+            "The private key is invalid, or its passphrase is missing or wrong.",
+            remedy="Paste the complete key file (OpenSSH or PEM), and enter its passphrase if it has one.",
         ) from error
 
 
@@ -113,4 +113,4 @@ def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ValueError("The key is no base64.") from error
+        raise ValueError("The key is not valid base64.") from error

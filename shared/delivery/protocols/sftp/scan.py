@@ -1,4 +1,4 @@
-"""Owns the look at an SFTP server's host keys, for a person to confirm. No credential is sent."""
+"""Scans an SFTP server's host keys, for a person to confirm. Sends no credentials."""
 
 import base64
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _SSH_PORT = 22
 
 @dataclass(frozen=True, slots=True)
 class HostKey:
-    """A key that the server shows: `fingerprint` as `ssh-keygen -l` has it, `known_hosts` as ssh keeps it."""
+    """A key that the server presents: `fingerprint` as in `ssh-keygen -l`, `known_hosts` as a line of that file."""
 
     key_type: str
     bits: int
@@ -27,7 +27,7 @@ class HostKey:
 
 
 def scan_host_keys(host: str, port: int, network: Network) -> tuple[HostKey, ...]:
-    """The server's keys, one of each family that it has (Ed25519, ECDSA, RSA). Raises DeliveryError."""
+    """The server's keys, one per family that it supports (Ed25519, ECDSA, RSA). Raises DeliveryError."""
     try:
         found = [_key(host, port, family, network) for family in KEY_FAMILIES]
     except DeliveryError:
@@ -41,14 +41,14 @@ def _key(host: str, port: int, family: tuple[str, ...], network: Network) -> Hos
     transport = open_transport({"host": host, "port": port, "connectTimeout": _TIMEOUT_S}, family, network)
     try:
         transport.start_client(timeout=_TIMEOUT_S)
-        return _told(host, port, transport.get_remote_server_key())
+        return _host_key(host, port, transport.get_remote_server_key())
     except IncompatiblePeer:
         return None
     finally:
         transport.close()
 
 
-def _told(host: str, port: int, key: paramiko.PKey) -> HostKey:
+def _host_key(host: str, port: int, key: paramiko.PKey) -> HostKey:
     name = host if port == _SSH_PORT else f"[{host}]:{port}"
     blob = key.asbytes()
     line = f"{name} {key.get_name()} {base64.b64encode(blob).decode()}"

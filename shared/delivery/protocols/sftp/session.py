@@ -1,4 +1,4 @@
-"""Owns SFTP: pinned host key, password or private key, pipelined writes, rename, resume by size."""
+"""The protocol SFTP: pinned host key, password or private key, pipelined writes, rename, resume by size."""
 
 import logging
 import stat
@@ -28,23 +28,23 @@ from shared.delivery.protocols.sftp.wire import SftpStatus, SftpWire
 from shared.errors import HostKeyMismatch
 from shared.platform.network.guard import Network
 
-# GCM first: one pass of AES hardware for cipher and MAC, which is what makes Python keep up with OpenSSH.
+# GCM first: it encrypts and authenticates in one pass of AES hardware, which lets Python keep up with OpenSSH.
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")
 _KEEPALIVE_S = 15
 _SPARE_BYTES = 64 * 1024
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 OPTIONS = (
-    Option("host", required=True, help="Name or address of the server.", example="sftp.dsp.example"),
+    Option("host", required=True, help="Host name or address of the server.", example="sftp.dsp.example"),
     Option("port", "integer", default=22, minimum=1, maximum=65535, help="TCP port."),
-    Option("username", required=True, help="User name at the server."),
+    Option("username", required=True, help="User name on the server."),
     Option("password", secret=True, help="Password, also for keyboard-interactive logins."),
-    Option("privateKey", secret=True, help="Private key in OpenSSH or PEM form (Ed25519, ECDSA or RSA)."),
+    Option("privateKey", secret=True, help="Private key in OpenSSH or PEM format (Ed25519, ECDSA or RSA)."),
     Option("passphrase", secret=True, help="Passphrase of the private key."),
     Option(
         "hostKey",
         required=True,
-        help="The server's host key: its SHA256 fingerprint, or its known_hosts line. Ask the DSP for it.",
+        help="The server's host key: its SHA256 fingerprint or known_hosts line. Ask the DSP for it.",
         example="SHA256:uNiVztksCsDhcc0u9e8BrjL8CY0SPKQ0rvh8lYW9NHk",
     ),
     DIRECTORY,
@@ -54,7 +54,7 @@ OPTIONS = (
 
 
 class SftpSession(LiveSession):
-    """A live SFTP connection; see base.Session."""
+    """An open SFTP connection; see base.Session."""
 
     def __init__(self, transport: paramiko.Transport, client: paramiko.SFTPClient, directory: str) -> None:
         self._transport = transport
@@ -66,7 +66,7 @@ class SftpSession(LiveSession):
         self._wire = SftpWire(channel)
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._transport.close()
 
     @property
@@ -76,23 +76,24 @@ class SftpSession(LiveSession):
 
     @property
     def host_key(self) -> str:
-        """The fingerprint of the key that the server showed."""
+        """The fingerprint of the server's host key."""
         return fingerprint(self._transport.get_remote_server_key().asbytes())
 
     def free_bytes(self) -> int | None:
-        """Free space in the target's directory, where the server tells."""
+        """The free space in the target's directory; None if the server does not report it."""
         return self._wire.free_bytes(self._directory or ".")
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:  # noqa: ARG002
-        """See base.Session. The first `offset` bytes at the server stay as they are."""
-        place = below(self._directory, path)
-        self._make_folder(place.rpartition("/")[0])
-        with self._space_watch(place, size - offset), self._client.open(place, "r+b" if offset else "wb") as file:
-            sent_bytes = self._wire.write(file.handle, source, size, offset)  # type: ignore[arg-type]  # bytes; the stubs err
+        """See base.Session. The first `offset` bytes on the server are left unchanged."""
+        remote_path = below(self._directory, path)
+        self._make_folder(remote_path.rpartition("/")[0])
+        mode = "r+b" if offset else "wb"
+        with self._detect_full_disk(remote_path, size - offset), self._client.open(remote_path, mode) as file:
+            sent_bytes = self._wire.write(file.handle, source, size, offset)  # type: ignore[arg-type]  # the stubs are wrong: bytes
         return PutResult(sent_bytes, self.banner)
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session; SFTP servers tell no MD5."""
+        """See base.Session; SFTP servers report no MD5."""
         try:
             found = self._client.stat(below(self._directory, path))
         except FileNotFoundError:
@@ -100,7 +101,7 @@ class SftpSession(LiveSession):
         return RemoteFile(path, found.st_size or 0)
 
     def rename(self, source: str, path: str) -> None:
-        """See base.Session. Where the server cannot replace in one step, the old file is removed first."""
+        """See base.Session. If the server cannot replace a file in one step, the old one is removed first."""
         old, new = below(self._directory, source), below(self._directory, path)
         try:
             self._client.posix_rename(old, new)
@@ -142,24 +143,24 @@ class SftpSession(LiveSession):
             self._make_folder(folder.rpartition("/")[0])
             try:
                 self._client.mkdir(folder)
-            except OSError:  # another connection may have made it meanwhile
+            except OSError:  # another connection may have created it in the meantime
                 self._client.stat(folder)
         self._folders.add(folder)
 
     @contextmanager
-    def _space_watch(self, place: str, needed_bytes: int) -> Iterator[None]:
-        """OpenSSH says only "Failure" when its disk is full: ask it for its free space then."""
+    def _detect_full_disk(self, remote_path: str, needed_bytes: int) -> Iterator[None]:
+        """OpenSSH only reports "Failure" if its disk is full; the free space reveals the reason."""
         try:
             yield
         except SftpStatus as error:
-            free = self._wire.free_bytes(place.rpartition("/")[0] or ".")
+            free = self._wire.free_bytes(remote_path.rpartition("/")[0] or ".")
             if free is not None and free < min(needed_bytes, _SPARE_BYTES):
                 raise OutOfSpace(str(error)) from error
             raise
 
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> SftpSession:
-    """Connects, checks the host key before any credential is sent, and logs in."""
+    """Connects, checks the host key before sending any credential, and logs in."""
     pin = parse_pin(options["hostKey"])
     transport = _verified_transport(options, pin, context.network)
     try:
@@ -177,7 +178,7 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> S
 
 
 def _verified_transport(options: Options, pin: HostKeyPin, network: Network) -> paramiko.Transport:
-    """A server may hold several keys: each family is asked for until the pinned one shows."""
+    """A connection with the pinned host key. Servers may have several keys: each family is tried in turn."""
     mismatch: Exception | None = None
     for key_types in pin.offers:
         transport = open_transport(options, key_types, network)
@@ -198,7 +199,7 @@ def _verified_transport(options: Options, pin: HostKeyPin, network: Network) -> 
 
 
 def open_transport(options: Options, key_types: tuple[str, ...], network: Network) -> paramiko.Transport:
-    """A connection that will ask for a host key of these types, before any exchange. Raises DeliveryError."""
+    """A connection that requests a host key of these types; nothing is exchanged yet. Raises DeliveryError."""
     connection = network.dial(options["host"], options["port"], options["connectTimeout"])
     try:
         transport = paramiko.Transport(connection)
@@ -213,7 +214,7 @@ def open_transport(options: Options, key_types: tuple[str, ...], network: Networ
 
 
 def _log_in(transport: paramiko.Transport, username: str, secrets: Secrets) -> None:
-    """Key first; then the password, where there is no key or the server asks for both."""
+    """Tries the key first, then the password if there is no key or the server requires both."""
     remaining = ["password"]
     if key := secrets.get("privateKey"):
         remaining = transport.auth_publickey(username, load_private_key(key, secrets.get("passphrase")))
@@ -222,17 +223,17 @@ def _log_in(transport: paramiko.Transport, username: str, secrets: Secrets) -> N
 
 
 def check(options: Options, secrets: Secrets) -> list[str]:
-    """Rules across options."""
-    complaints = []
+    """Checks rules across options."""
+    problems = []
     if not (secrets.get("password") or secrets.get("privateKey")):
-        complaints.append("SFTP needs a password or a privateKey. Give one of them.")
+        problems.append("SFTP requires a password or a privateKey. Enter one of them.")
     if secrets.get("passphrase") and not secrets.get("privateKey"):
-        complaints.append("A passphrase belongs to a privateKey. Give the key, or leave the passphrase out.")
+        problems.append("A passphrase requires a privateKey. Enter the key, or omit the passphrase.")
     try:
         parse_pin(options.get("hostKey", ""))
     except ValueError as error:
-        complaints.append(f"hostKey cannot be read: {error} Take it from ssh-keyscan or from the DSP.")
-    return complaints
+        problems.append(f"hostKey is invalid: {error} Get it from ssh-keyscan or from the DSP.")
+    return problems
 
 
 PROTOCOL = ProtocolInfo(

@@ -1,7 +1,7 @@
-"""Owns the few SFTP requests that paramiko has not: pipelined writes, server limits, free space.
+"""Implements the SFTP requests that paramiko lacks: pipelined writes, server limits, free space.
 
-Packets follow draft-ietf-secsh-filexfer-02 (version 3) and OpenSSH's PROTOCOL, section 4. A channel is
-used here and by paramiko in turns, never at once: no call leaves while an answer is outstanding.
+Packets follow draft-ietf-secsh-filexfer-02 (version 3) and OpenSSH's PROTOCOL, section 4. This module and
+paramiko use the same channel alternately, never at the same time: no call returns while a response is outstanding.
 """
 
 import struct
@@ -14,22 +14,22 @@ from shared.delivery.protocols.base import Source
 _WRITE, _STATUS, _EXTENDED, _EXTENDED_REPLY = 6, 101, 200, 201
 _OK, _NO_SUCH_FILE, _PERMISSION_DENIED = 0, 2, 3
 _FIRST_ID = 1 << 31  # paramiko counts its own from 1
-_SAFE_WRITE = 32 * 1024  # what every server takes (draft, section 3)
-_LARGEST_WRITE = 255 * 1024  # what OpenSSH takes; larger gains nothing
-WINDOW_BYTES = 2 * 1024 * 1024  # sent and not yet acknowledged; a cut connection loses no more
+_SAFE_WRITE = 32 * 1024  # accepted by every server (draft, section 3)
+_LARGEST_WRITE = 255 * 1024  # accepted by OpenSSH; larger writes are not faster
+WINDOW_BYTES = 2 * 1024 * 1024  # sent and not yet acknowledged; a lost connection loses no more than this
 _DRAIN_TIMEOUT_S = 5
 
 
 class SftpStatus(OSError):
-    """The server's refusal, in its own words; `code` as in the draft, section 7."""
+    """An error status, with the server's own message; `code` as in the draft, section 7."""
 
-    def __init__(self, code: int, words: str) -> None:
-        super().__init__(words)
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
         self.code = code
 
 
 class SftpWire:
-    """One SFTP channel, spoken to directly."""
+    """Direct access to one SFTP channel."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
@@ -39,9 +39,10 @@ class SftpWire:
         self.write_size = self._largest_write()
 
     def write(self, handle: bytes, source: Source, size: int, offset: int) -> int:
-        """Writes `source` to the open file from `offset` up to `size`, many requests ahead of the answers.
+        """Writes `source` to the open file from `offset` up to `size`, with many requests in flight.
 
-        Answers the bytes sent. Raises SftpStatus when refused; what `source` raises passes through.
+        Returns the number of bytes sent. Raises SftpStatus if the server rejects a write; exceptions raised by
+        `source` propagate unchanged.
         """
         position, unanswered = offset, 0
         window = max(2, WINDOW_BYTES // self.write_size)
@@ -65,7 +66,7 @@ class SftpWire:
         return position - offset
 
     def free_bytes(self, path: str) -> int | None:
-        """Free space where `path` lies, or None where the server does not tell (statvfs@openssh.com)."""
+        """The free space of the file system of `path`, or None if the server lacks statvfs@openssh.com."""
         kind, body = self._extended("statvfs@openssh.com", path)
         if kind != _EXTENDED_REPLY:
             return None
@@ -81,7 +82,7 @@ class SftpWire:
 
     def _extended(self, name: str, *arguments: str) -> tuple[int, bytes]:
         self._send(_EXTENDED, b"".join(_string(part.encode()) for part in (name, *arguments)))
-        return self._answer()
+        return self._response()
 
     def _send(self, kind: int, head: bytes, data: bytes = b"") -> None:
         self._next_id += 1
@@ -92,19 +93,19 @@ class SftpWire:
             self._channel.sendall(data[start : start + self._piece])
 
     def _expect_ok(self) -> None:
-        kind, body = self._answer()
+        kind, body = self._response()
         if kind != _STATUS:
             raise SftpStatus(-1, f"The server answered a write with packet type {kind}.")
         code, length = struct.unpack_from(">II", body, 4)
-        words = body[12 : 12 + length].decode("utf-8", "replace")
+        message = body[12 : 12 + length].decode("utf-8", "replace")
         if code == _PERMISSION_DENIED:
-            raise PermissionError(words)
+            raise PermissionError(message)
         if code == _NO_SUCH_FILE:
-            raise FileNotFoundError(words)
+            raise FileNotFoundError(message)
         if code != _OK:
-            raise SftpStatus(code, words)
+            raise SftpStatus(code, message)
 
-    def _answer(self) -> tuple[int, bytes]:
+    def _response(self) -> tuple[int, bytes]:
         """The next packet: its type, and its body from the request id on."""
         length = int.from_bytes(self._receive(4), "big")
         packet = self._receive(length)
@@ -121,13 +122,13 @@ class SftpWire:
         return taken
 
     def _drain(self, unanswered: int) -> None:
-        """Reads what is still to come, so that the channel can be used for cleaning up; gives up soon."""
-        before = self._channel.gettimeout()
+        """Reads outstanding responses, so that the channel can be used for cleanup; gives up after a short timeout."""
+        timeout_s = self._channel.gettimeout()
         self._channel.settimeout(_DRAIN_TIMEOUT_S)
         with suppress(OSError, EOFError):
             for _ in range(unanswered):
-                self._answer()
-        self._channel.settimeout(before)
+                self._response()
+        self._channel.settimeout(timeout_s)
 
 
 def _string(data: bytes) -> bytes:

@@ -1,1 +1,1 @@
-"""Delivery into the tenant's own folder of the deployment's bucket."""
+"""Delivery to the tenant's own folder in the deployment's bucket."""

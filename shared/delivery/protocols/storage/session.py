@@ -1,4 +1,4 @@
-"""Owns delivery into the tenant's own folder of our bucket: for tests, and for packages handed over by hand."""
+"""The protocol Storage: delivers to the tenant's own folder in our bucket, for tests and manual handover."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -28,7 +28,7 @@ from shared.platform.network.guard import Network
 
 _CHUNK_BYTES = 1024 * 1024
 _CONTENT_TYPE = "application/octet-stream"
-_OWN_NETWORK = Network(allow_private=True)  # upload sessions are of our own bucket, which may be an emulator
+_OWN_NETWORK = Network(allow_private=True)  # upload sessions belong to our own bucket, which may be an emulator
 
 OPTIONS = (Option("folder", default="default", help="Folder within the tenant's deliveries."), *LIMITS)
 
@@ -45,58 +45,59 @@ class StorageSession(WholeFileSession):
         self._http = HttpClient(_OWN_NETWORK, connect_timeout_s=20, idle_timeout_s=60)
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._http.close()
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
-        """See base.Session. An upload session writes new files only, so that an old one goes first."""
+        """See base.Session. An upload session cannot overwrite, so an existing file is deleted first."""
         assert offset == 0
-        place = self._place(path)
-        self._blobs.delete(place)
-        upload = self._blobs.create_upload_session(place, content_type=_CONTENT_TYPE, size=size)
+        key = self._key(path)
+        self._blobs.delete(key)
+        upload = self._blobs.create_upload_session(key, content_type=_CONTENT_TYPE, size=size)
         if upload.startswith("file:"):
             return PutResult(_write_file(upload, source, size), self.banner)
-        content = f"{place}/{md5}/{size}"
+        content = f"{key}/{md5}/{size}"
         sent_bytes = upload_resumably(self._http, self._checkpoint, content, lambda: upload, source, size)
         return PutResult(sent_bytes, self.banner)
 
     def stat(self, path: str) -> RemoteFile | None:
         """See base.Session."""
-        found = self._blobs.stat(self._place(path))
+        found = self._blobs.stat(self._key(path))
         return RemoteFile(path, found.size, found.md5) if found else None
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._blobs.delete(self._place(path))
+        self._blobs.delete(self._key(path))
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
         try:
-            with self._blobs.open(self._place(path)) as stream:
+            with self._blobs.open(self._key(path)) as stream:
                 return stream.read()
         except NotFound as error:
-            raise RemoteRefused(f"{path} is not there.", remedy="Deliver it first.") from error
+            raise RemoteRefused(f"{path} does not exist.", remedy="Deliver it first.") from error
 
 
 def _write_file(url: str, source: Source, size: int) -> int:
-    """Writes beside the place and renames, so that the file appears whole as an object does."""
-    place = Path(unquote(urlsplit(url).path))
-    beside = place.with_name(f"{place.name}.part")
+    """Writes a temporary file and renames it, so that the file appears atomically, like an object."""
+    path = Path(unquote(urlsplit(url).path))
+    partial = path.with_name(f"{path.name}.part")
     try:
-        with beside.open("wb") as file:
+        with partial.open("wb") as file:
             for piece in pieces_of(source, size, _CHUNK_BYTES):
                 file.write(piece)
-        beside.replace(place)
+        partial.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
     return size
 
 
 def connect(options: Options, _secrets: Secrets, context: ConnectionContext) -> StorageSession:
-    """The tenant's folder; the tenant comes from the delivery, never from the options."""
+    """Opens the tenant's folder. The tenant is that of the delivery, never taken from the options."""
     if context.blobs is None or not context.tenant_id:
         raise RemoteRefused(
-            "There is no bucket context.", remedy="Deliver through the worker, or choose another protocol."
+            "The protocol Storage needs a tenant's bucket.",
+            remedy="Deliver through the worker, or choose another protocol.",
         )
     return StorageSession(
         context.blobs, f"tenants/{context.tenant_id}/deliveries/{checked_path(options['folder'])}", context.checkpoint
@@ -104,7 +105,7 @@ def connect(options: Options, _secrets: Secrets, context: ConnectionContext) -> 
 
 
 def check(options: Options, _secrets: Secrets) -> list[str]:
-    """Rules across options."""
+    """Checks rules across options."""
     try:
         checked_path(options.get("folder", ""))
     except InvalidInput as error:

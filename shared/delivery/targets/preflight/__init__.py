@@ -1,1 +1,1 @@
-"""Preflight: everything that would make a DSP refuse a release, before a byte is sent."""
+"""Preflight: checks whether a DSP would accept a release, before anything is sent."""

@@ -1,6 +1,6 @@
-"""Owns the preflight: everything that would make this DSP refuse the release, before a byte is sent. Pure.
+"""Checks whether a target's DSP would accept a release, before anything is sent. Pure.
 
-Findings of verified limits block, all others warn; each cites its source and says the remedy.
+Findings about verified limits block, all others warn. Each has its source and a remedy.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,20 +20,20 @@ _TARGET = "the target's requirements"
 _RULES = "release rules"
 _WORLD = "Worldwide"
 _DRAFT_CODES = {"rights": "deal-without-start", "rights.startDate": "deal-without-start"}
-"""What a field that cannot be read means for the DSP, by its path."""
+"""The finding's code for an unreadable field, by its path."""
 
 
 class Preflight(Model):
-    """What was found; `ready` if nothing blocks."""
+    """The findings; `ready` if none of them blocks."""
 
     ready: bool
     findings: list[Finding]
 
 
 def preflight(release: Release, target: DeliveryTarget) -> Preflight:
-    """Judges the release by what any message needs, by the target's requirements, and by its preset's limits."""
+    """Checks the release against the rules for all messages, the target's requirements and its preset's limits."""
     limits = [*_requirements(target), *(preset_named(target.preset).limits if target.preset else ())]
-    return _told(
+    return _report(
         [
             *(_of_problem(problem, problem.code) for problem in release_problems(release)),
             *_genre(release, target),
@@ -45,12 +45,12 @@ def preflight(release: Release, target: DeliveryTarget) -> Preflight:
 
 
 def preflight_of_draft(problems: Iterable[Finding]) -> Preflight:
-    """The same for a draft that is not complete enough to be judged: what keeps it from that."""
-    return _told(_of_problem(problem, _DRAFT_CODES.get(problem.path, problem.code)) for problem in problems)
+    """The preflight of a draft that is too incomplete to be checked: the findings that make it so."""
+    return _report(_of_problem(problem, _DRAFT_CODES.get(problem.path, problem.code)) for problem in problems)
 
 
-def _told(findings: Iterable[Finding]) -> Preflight:
-    """Without repeats, what blocks first."""
+def _report(findings: Iterable[Finding]) -> Preflight:
+    """The findings without duplicates, blocking ones first."""
     found = sorted(dict.fromkeys(findings), key=lambda finding: finding.severity)
     return Preflight(ready=not any(finding.severity == "error" for finding in found), findings=found)
 
@@ -68,8 +68,8 @@ def _genre(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
             path=f"metadata.genreMappings.{wanted.provider}",
             code="unmapped-genre",
             severity="error" if wanted.strict_mode and not wanted.fallback_genre else "warning",
-            message=f"The genre is not mapped to {wanted.provider}'s.",
-            remedy="Map it." + (f" Else {wanted.fallback_genre!r} is sent." if wanted.fallback_genre else ""),
+            message=f"The genre is not mapped to a genre of {wanted.provider}.",
+            remedy="Map it." + (f" Otherwise {wanted.fallback_genre!r} is sent." if wanted.fallback_genre else ""),
             source=_TARGET,
         )
 
@@ -80,14 +80,14 @@ def _deals(target: DeliveryTarget) -> Iterator[Finding]:
             path="deals",
             code="no-deal",
             severity="warning",
-            message="The target asks for no deals, so the message offers nothing.",
-            remedy="Name the target's deals.",
+            message="The target has no deals, so the message offers nothing.",
+            remedy="Set the target's deals.",
             source=_TARGET,
         )
 
 
 def _territories(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
-    """What is offered worldwide is offered wherever the DSP is; what is offered by territory must meet it there."""
+    """An offer for selected territories must include some that the DSP serves; a worldwide offer always does."""
     served = set(target.requirements.territories) - {_WORLD}
     offered = [("territories.included", release.territories.included)] if release.territories.mode == "selected" else []
     offered += [(f"deals[{index}].territories", term.territories) for index, term in enumerate(release.deals)]
@@ -99,7 +99,7 @@ def _territories(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
                 code="territory-not-served",
                 severity="error" if len(missed) == len(set(territories)) else "warning",
                 message=f"The DSP does not serve {', '.join(missed)}.",
-                remedy="Offer it where the DSP is, or choose another target.",
+                remedy="Offer the release in territories that the DSP serves, or choose another target.",
                 source=_TARGET,
             )
 
@@ -116,31 +116,31 @@ def _requirements(target: DeliveryTarget) -> Iterator[Limit]:
 
 def _cover(image: ImageRequirement) -> Iterator[Limit]:
     if image.formats:
-        yield Limit("cover", "format", "Upload it in another format.", _TARGET, one_of=tuple(image.formats))
+        yield Limit("cover", "format", "Upload the cover in another format.", _TARGET, one_of=tuple(image.formats))
     if image.min_width or image.max_width:
-        remedy = "Upload a cover of that width."
+        remedy = "Upload a cover with an accepted width."
         yield Limit("cover", "width", remedy, _TARGET, minimum=image.min_width, maximum=image.max_width)
     if image.max_size:
-        yield Limit("cover", "size", "Compress it.", _TARGET, maximum=image.max_size)
+        yield Limit("cover", "size", "Compress the cover.", _TARGET, maximum=image.max_size)
 
 
 def _of_breach(breach: Breach) -> Finding:
     limit = breach.limit
-    verb = "prefers" if limit.preferred else "takes"
+    verb = "prefers" if limit.preferred else "accepts"
     return Finding(
         path=breach.path,
         code=f"{limit.subject}-{limit.fact}",
         severity="error" if limit.verified and not limit.preferred else "warning",
-        message=f"It is {breach.value}; the DSP {verb} {limit.words}.",
+        message=f"The value is {breach.value}; the DSP {verb} {limit.description}.",
         remedy=limit.remedy,
         source=limit.source if limit.source == _TARGET else f"{limit.source} (read {READ})",
     )
 
 
-def pass_gate(release: Release, target: DeliveryTarget) -> list[Finding]:
-    """What the preflight lets pass, to be noted on the delivery.
+def enforce_preflight(release: Release, target: DeliveryTarget) -> list[Finding]:
+    """The findings to record on the delivery.
 
-    Raises InvalidRelease with everything that blocks, where the target says so; in any case where no message
+    Raises InvalidRelease with the blocking findings, if the target's preflight is set to block or if no message
     can be composed.
     """
     found = preflight(release, target).findings

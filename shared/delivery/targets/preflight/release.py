@@ -1,4 +1,4 @@
-"""Owns the preflight on demand: a stored release against a stored target."""
+"""Runs the preflight of a stored release against a stored target on demand."""
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
@@ -12,19 +12,19 @@ from shared.model.codec import decode
 
 
 class PreflightTarget(Model):
-    """Which target to judge by."""
+    """Identifies the target to check against."""
 
     target_id: Id
 
 
 class PreflightRequest(PreflightTarget):
-    """Which release to judge, by which target."""
+    """Identifies the release to check and the target to check it against."""
 
     release_id: Id
 
 
 def preflight_release(request: PreflightRequest, *, caller: Caller, adapters: Adapters) -> Preflight:
-    """Everything that this target's DSP would refuse; a draft may be incomplete. Raises NotFound."""
+    """Everything that this target's DSP would reject; the release may be an incomplete draft. Raises NotFound."""
     target = read_target(request.target_id, caller=caller, store=adapters.store)
     document = read_release(request.release_id, caller=caller, store=adapters.store)
     try:

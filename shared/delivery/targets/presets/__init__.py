@@ -1,1 +1,1 @@
-"""What is known about DSPs: how to fill a target, and what they accept. Every fact has a source."""
+"""Presets of DSPs: how to fill in a target, and what the DSP accepts. Every fact has a source."""

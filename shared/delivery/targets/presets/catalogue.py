@@ -1,6 +1,6 @@
-"""Owns what is known of DSPs, as data: how to fill a target, and what they accept. Every fact has its source.
+"""The presets: how to fill in a target for each DSP, and what the DSP accepts, as data with sources.
 
-All sources were read in 2026-11. What has none is marked unverified: it fills forms, and never blocks.
+All sources were read in 2026-11. Values without a source are marked unverified: they fill in forms, but never block.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ _SPOTIFY_GUIDE = "providersupport.spotify.com/article/spotify-onboarding-guideli
 _SPOTIFY_START = "providersupport.spotify.com/article/step-1-getting-startedd"
 _SPOTIFY_TESTS = "providersupport.spotify.com/article/step-3-sending-your-test-deliveries"
 _SPOTIFY_FILES = "content-ops.atspotify.com/hc/en-us/articles/360050809271"
-_SPOTIFY_COVER = "support.spotify.com, cover art requirements, as others quote it"
+_SPOTIFY_COVER = "support.spotify.com, cover art requirements, as quoted by others"
 _YOUTUBE = "support.google.com/youtube/answer/3498397"
 _YOUTUBE_SAMPLES = "support.google.com/youtube/answer/3506749"
 _META = "developers.facebook.com, Rights Manager for music: DDEX"
@@ -34,8 +34,8 @@ _SPOTIFY = Preset(
     title="Spotify",
     fields={
         "protocol": Known("SFTP", _SPOTIFY_TESTS),
-        "layout": Known("ddex-sftp-1.6", _SPOTIFY_TESTS),  # a BatchComplete that is not empty
-        "requirements.ernVersion": Known("4.3", _SPOTIFY_START),  # 3.7 to 4.2 are refused since 2026-04-01
+        "layout": Known("ddex-sftp-1.6", _SPOTIFY_TESTS),  # a non-empty BatchComplete
+        "requirements.ernVersion": Known("4.3", _SPOTIFY_START),  # 3.7 to 4.2 have been rejected since 2026-04-01
         "requirements.audioFormat": Known(["FLAC", "WAV"], _SPOTIFY_FILES),
         "requirements.imageSpecs": Known(
             [{"type": "FrontCover", "formats": ["PNG", "JPEG"], "minWidth": 640}], _SPOTIFY_FILES
@@ -54,19 +54,21 @@ _SPOTIFY = Preset(
         Limit(
             "audio",
             "formatCode",
-            "Export WAVE_FORMAT_PCM, not extensible; or FLAC.",
+            "Export WAV with WAVE_FORMAT_PCM (not extensible), or FLAC.",
             _SPOTIFY_FILES,
             one_of=("0x0001",),
         ),
-        Limit("audio", "trailingBytes", "Export without chunks after the audio; or FLAC.", _SPOTIFY_FILES, one_of=(0,)),
+        Limit(
+            "audio", "trailingBytes", "Export WAV without chunks after the audio, or FLAC.", _SPOTIFY_FILES, one_of=(0,)
+        ),
         Limit("cover", "ratio", "Make the cover square.", _SPOTIFY_FILES, one_of=(1.0,), preferred=True),
-        Limit("cover", "colorSpace", "Convert it to RGB, 8 bits each.", _SPOTIFY_FILES, one_of=_RGB),
-        Limit("cover", "profile", "Convert it to sRGB.", _SPOTIFY_COVER, one_of=("sRGB",), verified=False),
+        Limit("cover", "colorSpace", "Convert the cover to RGB, 8 bits per channel.", _SPOTIFY_FILES, one_of=_RGB),
+        Limit("cover", "profile", "Convert the cover to sRGB.", _SPOTIFY_COVER, one_of=("sRGB",), verified=False),
     ),
     notes=(
-        "Tests in this order: album for the US; EP with Canada added; single with a timed release; compilation without "
-        "track 1; takedown of the whole.",
-        "Deals name a start date, a commercial model and a use type.",
+        "Test deliveries in this order: album for the US; EP with Canada added; single with a timed release; "
+        "compilation without track 1; takedown of the whole release.",
+        "Deals need a start date, a commercial model and a use type.",
     ),
 )
 _YOUTUBE_PRESET = Preset(
@@ -81,7 +83,7 @@ _YOUTUBE_PRESET = Preset(
         ),
         "deals": Known(["subscription-streaming", "ad-supported-streaming"], _YOUTUBE_SAMPLES, verified=False),
     },
-    notes=("Test messages are validated only; their files need not be sent.",),
+    notes=("Test messages are only validated; their files need not be sent.",),
 )
 _META_PRESET = Preset(
     name="meta",
@@ -92,7 +94,7 @@ _META_PRESET = Preset(
         "requirements.ernVersion": Known("4.2", _META),
         **unverified(takedown="no-deal"),
     },
-    notes=("S3 is taken too.", "The message's name includes the ReleaseId."),
+    notes=("S3 is also accepted.", "The message's name includes the ReleaseId."),
 )
 _APPLE = Preset(
     name="apple",
@@ -106,18 +108,16 @@ _APPLE = Preset(
     },
     limits=(
         Limit("audio", "format", "Deliver WAV, Apple Lossless or FLAC.", _APPLE_COVER, one_of=("WAV", "M4A", "FLAC")),
-        Limit("audio", "sampleRate", "Deliver a rate of that list.", _APPLE_AUDIO, one_of=_APPLE_RATES),
+        Limit("audio", "sampleRate", "Deliver a listed sample rate.", _APPLE_AUDIO, one_of=_APPLE_RATES),
         Limit("audio", "bitDepth", "Deliver 16 or 24 bit.", _APPLE_AUDIO, one_of=(16, 24)),
-        Limit(
-            "audio", "channels", "Deliver two channels, identical ones if the source is mono.", _APPLE_AUDIO, minimum=2
-        ),
+        Limit("audio", "channels", "Deliver two channels, identical if the source is mono.", _APPLE_AUDIO, minimum=2),
         Limit("cover", "format", "Deliver JPEG or PNG.", _APPLE_COVER, one_of=("JPEG", "PNG")),
         Limit("cover", "width", "Deliver 3000 x 3000 pixels or more.", _APPLE_COVER, minimum=3000),
         Limit("cover", "height", "Deliver 3000 x 3000 pixels or more.", _APPLE_COVER, minimum=3000),
         Limit("cover", "ratio", "Make the cover square.", _APPLE_COVER, one_of=(1.0,)),
         Limit("release", "tracks", "Split the release.", f"{_APPLE_SPEC} 5.3.21", maximum=500),
     ),
-    notes=("After delivery UPC, ISRC and vendor id cannot change (itunespartner.apple.com 5220).",),
+    notes=("UPC, ISRC and vendor id cannot change after delivery (itunespartner.apple.com 5220).",),
 )
 _AUDIUS_PRESET = Preset(
     name="audius",
@@ -129,8 +129,8 @@ _AUDIUS_PRESET = Preset(
         **unverified(protocol="SFTP", layout="ddex-sftp-1.6"),
     },
     limits=(
-        Limit("release", "territories", "Offer it worldwide.", _AUDIUS, one_of=("worldwide",)),
-        Limit("release", "endDate", "Leave the end date out.", _AUDIUS, one_of=(False,)),
+        Limit("release", "territories", "Offer the release worldwide.", _AUDIUS, one_of=("worldwide",)),
+        Limit("release", "endDate", "Remove the end date.", _AUDIUS, one_of=(False,)),
     ),
     notes=("Prices are absolute amounts; price codes are ignored.", "Radio-like streams are not supported."),
 )
@@ -153,11 +153,11 @@ _LABELCAMP_PRESET = Preset(
         Limit("audio", "format", "FLAC is preferred.", _LABELCAMP, one_of=("FLAC",), preferred=True),
         Limit("cover", "format", "Deliver JPEG.", _LABELCAMP, one_of=("JPEG",)),
         Limit("cover", "ratio", "Make the cover square.", _LABELCAMP, one_of=(1.0,)),
-        Limit("cover", "colorSpace", "Convert it to RGB.", _LABELCAMP, one_of=_RGB),
-        Limit("cover", "width", "Scale it to 3000 to 4500 pixels.", _LABELCAMP, minimum=3000, maximum=4500),
-        Limit("cover", "size", "Compress it to 20 MB or less.", _LABELCAMP, maximum=20_000_000),
+        Limit("cover", "colorSpace", "Convert the cover to RGB.", _LABELCAMP, one_of=_RGB),
+        Limit("cover", "width", "Scale the cover to 3000 to 4500 pixels.", _LABELCAMP, minimum=3000, maximum=4500),
+        Limit("cover", "size", "Compress the cover to 20 MB or less.", _LABELCAMP, maximum=20_000_000),
     ),
-    notes=("The label's name must be exactly the one registered there.",),
+    notes=("The label's name must exactly match the name registered with Labelcamp.",),
 )
 _SOURCEAUDIO_PRESET = Preset(
     name="sourceaudio",
@@ -165,14 +165,14 @@ _SOURCEAUDIO_PRESET = Preset(
     fields={
         "protocol": Known("SFTP", _SOURCEAUDIO),  # or FTP
         "requirements.ernVersion": Known("3.8.2", _SOURCEAUDIO),
-        **unverified(layout="ddex-sftp-1.6"),  # they name ECHO 1.5, the form before it
+        **unverified(layout="ddex-sftp-1.6"),  # they specify ECHO 1.5, the previous version
     },
     notes=("Acknowledges within 48 hours.",),
 )
 _PRESETS = {
     preset.name: preset
     for preset in (
-        Preset("generic", "Any DSP that takes DDEX", _TEMPLATE),
+        Preset("generic", "Any DSP that accepts DDEX", _TEMPLATE),
         _SPOTIFY,
         _YOUTUBE_PRESET,
         _META_PRESET,
@@ -189,23 +189,23 @@ _PRESETS = {
 
 
 def preset_names() -> tuple[str, ...]:
-    """The names that `preset_named` knows."""
+    """The names that `preset_named` accepts."""
     return tuple(_PRESETS)
 
 
 def preset_named(name: str) -> Preset:
-    """The preset of that name. Raises InvalidInput naming the known ones."""
+    """The preset of that name. Raises InvalidInput, listing the known names."""
     if name in _PRESETS:
         return _PRESETS[name]
     known = ", ".join(_PRESETS)
     raise InvalidInput([Finding("preset", f"There is no preset {name!r}.", "unknown", remedy=f"Use one of: {known}.")])
 
 
-def with_preset(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said of a target over what its `preset` knows, field by field; an unknown one knows nothing."""
-    name = said.get("preset")
+def with_preset(target: Mapping[str, Any]) -> dict[str, Any]:
+    """The target, with missing fields filled in from its `preset`; unchanged if the preset is unknown."""
+    name = target.get("preset")
     if not isinstance(name, str) or name not in _PRESETS:
-        return dict(said)
+        return dict(target)
     known = _PRESETS[name].target()
-    parts = [field for field, part in known.items() if isinstance(part, dict) and isinstance(said.get(field), Mapping)]
-    return {**known, **said, **{field: {**known[field], **said[field]} for field in parts}}
+    nested = [key for key, part in known.items() if isinstance(part, dict) and isinstance(target.get(key), Mapping)]
+    return {**known, **target, **{key: {**known[key], **target[key]} for key in nested}}

@@ -1,4 +1,4 @@
-"""Owns what DSPs accept of audio, covers and releases, as data, and the judging of a release by it. Pure."""
+"""Checks releases against the limits of DSPs for audio, covers and releases, which are data. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ Fact = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What one measured fact must be. `source` says where that was read; what is not `verified` never blocks.
+    """The accepted values of one measured fact, with their `source`. A limit that is not `verified` never blocks.
 
-    `preferred` limits are wishes: they warn, whatever their source.
+    A `preferred` limit is a preference of the DSP: it only warns, whatever its source.
     """
 
     subject: Subject
@@ -29,7 +29,7 @@ class Limit:
     preferred: bool = False
 
     def allows(self, value: Fact) -> bool:
-        """Whether the value will do. What was not measured is not judged."""
+        """Whether the value is accepted. None (not measured) always is."""
         if value is None:
             return True
         if self.one_of:
@@ -38,8 +38,8 @@ class Limit:
         return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
 
     @property
-    def words(self) -> str:
-        """What is allowed, in words."""
+    def description(self) -> str:
+        """The accepted values as text."""
         if self.one_of:
             return " or ".join(str(value) for value in self.one_of)
         if self.minimum is not None and self.maximum is not None:
@@ -49,7 +49,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A limit that the release does not keep, with the place in its document and the value there."""
+    """A limit that the release violates, with the path in its document and the value there."""
 
     path: str
     value: Fact
@@ -77,7 +77,7 @@ _COVER: Mapping[str, Callable[[ImageAsset], Fact]] = {
 
 
 def _ends(release: Release) -> bool:
-    """Whether the offer, or one of its deals, ends some day."""
+    """Whether the offer, or one of its deals, has an end date."""
     ends = [release.rights.end_date, release.rights.end_at]
     return any([*ends, *(end for term in release.deals for end in (term.end_date, term.end_at))])
 
@@ -88,18 +88,18 @@ _RELEASE: Mapping[str, Callable[[Release], Fact]] = {
     "endDate": _ends,
 }
 FACTS: Mapping[Subject, Mapping[str, Callable[[Any], Fact]]] = {"audio": _AUDIO, "cover": _COVER, "release": _RELEASE}
-"""What can be limited."""
+"""The facts that limits can refer to."""
 
 
 def breaches(release: Release, limits: Sequence[Limit]) -> Iterator[Breach]:
-    """Every limit that the release does not keep, audio by audio. Files that no track plays are not judged."""
-    played = {track.audio.file_id for track in release.tracks if track.audio}
+    """All limits that the release violates. Audio files that no track uses are not checked."""
+    used = {track.audio.file_id for track in release.tracks if track.audio}
     cover = release.assets.cover_image
     subjects: dict[Subject, list[tuple[str, Any]]] = {
         "release": [("", release)],
         "cover": [("assets.coverImage", cover)] if cover else [],
         "audio": [
-            (f"assets.audio[{index}]", audio) for index, audio in enumerate(release.assets.audio) if audio.id in played
+            (f"assets.audio[{index}]", audio) for index, audio in enumerate(release.assets.audio) if audio.id in used
         ],
     }
     for limit in limits:

@@ -1,4 +1,4 @@
-"""A world with deliveries that were made, and a DSP that answers them."""
+"""A world with completed deliveries, and a DSP that acknowledges them."""
 
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +24,8 @@ from tests.fixtures.world import RECIPIENT, SENDER, World, target
 TERMS = DialogueTerms(channel="folder", received_within_h=24, ingested_within_h=48, live_within_h=96)
 
 
-class Dialogue(World):
-    """One delivered release and the DSP's word about it."""
+class AcknowledgementWorld(World):
+    """One delivered release, and the DSP's status reports about it."""
 
     def __init__(self, place: Path, **terms: Any) -> None:
         super().__init__(place)
@@ -37,31 +37,31 @@ class Dialogue(World):
         return decode(Release, self.store.get("releases/release"))
 
     def deliver(self, **fields: Any) -> Delivery:
-        """A delivery as it is after its completion; the lane remembers it."""
-        return self.arrive(self.request(force=True, **fields).delivery)
+        """A completed delivery, recorded on its lane."""
+        return self.complete(self.request(force=True, **fields).delivery)
 
-    def arrive(self, delivery: Delivery) -> Delivery:
-        """The delivery as it is when it has arrived; an hour passes."""
+    def complete(self, delivery: Delivery) -> Delivery:
+        """Completes the delivery, and advances the clock by an hour."""
         now = self.clock()
-        done = delivery.model_copy(
+        completed = delivery.model_copy(
             update={"status": "completed", "completed": now, "dsp": sent(now, self.target.dialogue)}
         )
         last = LaneHistory(
-            delivery_id=done.id,
-            content_hash=done.content_hash,
-            message_sub_type=done.message_sub_type,
-            message_id=done.ern_message_id,
+            delivery_id=completed.id,
+            content_hash=completed.content_hash,
+            message_sub_type=completed.message_sub_type,
+            message_id=completed.ern_message_id,
             completed=now,
         )
 
         def work(transaction: Transaction) -> None:
-            lane = lanes.read_lane(transaction, done)
+            lane = lanes.read_lane(transaction, completed)
             lanes.record_sent(transaction, lane, last)
-            transaction.set(f"deliveries/{done.id}", encode(done))
+            transaction.set(f"deliveries/{completed.id}", encode(completed))
 
         self.store.transact(work)
         self.clock.forward(hours=1)
-        return done
+        return completed
 
     def answer(self, delivery: Delivery, **changes: Any) -> Answer:
         facts: dict[str, Any] = {
@@ -84,7 +84,7 @@ class Dialogue(World):
         assert state is not None
         return state
 
-    def notices(self, kind: str) -> list[dict[str, Any]]:
+    def notifications(self, kind: str) -> list[dict[str, Any]]:
         found = [data for path, data in self.store.documents.items() if path.startswith("notifications/")]
         return [data for data in found if data["type"] == kind]
 
@@ -93,8 +93,8 @@ class Dialogue(World):
         return self.clock()
 
 
-def give_server(world: Dialogue, server: MemoryServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The target's protocol leads to the server, and its password is sealed."""
+def give_server(world: AcknowledgementWorld, server: MemoryServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connects the target's protocol to the server, and stores its password."""
     monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
     changed = world.target.model_copy(update={"config": {"host": "dsp.example"}})
     world.put("deliveryTargets/target", encode(changed))

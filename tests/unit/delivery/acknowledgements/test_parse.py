@@ -1,4 +1,4 @@
-"""Acknowledgements of three forms are read into one, and what is none is refused with its reason."""
+"""Acknowledgements in three formats are parsed into one form, and invalid ones are rejected with the reason."""
 
 import json
 from dataclasses import replace
@@ -41,14 +41,14 @@ def read(data: bytes, **words: str) -> Statement:
     return statement
 
 
-def test_1_6_names_the_release_and_the_state_of_its_file() -> None:
+def test_1_6_identifies_the_release_and_the_status_of_its_file() -> None:
     reading = read_acknowledgement(as_sftp_16(ANSWER), {})
     assert (reading.format, reading.sender, reading.created) == ("ern-c-1.6", ANSWER.sender, ANSWER.created)
     (statement,) = reading.statements
     assert (statement.subject.release_id, statement.status, statement.code) == (ANSWER.icpn, "received", None)
 
 
-def test_1_8_names_message_batch_and_release() -> None:
+def test_1_8_identifies_message_batch_and_release() -> None:
     reading = read_acknowledgement(as_sftp_18(ANSWER), {})
     assert (reading.format, reading.message_id) == ("ern-c-1.8", "ACK-1")
     (statement,) = reading.statements
@@ -58,7 +58,7 @@ def test_1_8_names_message_batch_and_release() -> None:
 
 
 @pytest.mark.parametrize("write", [as_sftp_16, as_sftp_18, as_json])
-def test_a_rejection_says_why_what_and_what_to_do(write: object) -> None:
+def test_a_rejection_has_a_reason_resources_and_a_proposed_action(write: object) -> None:
     statement = read(write(REJECTION))  # type: ignore[operator]
     assert statement.status == "rejected"
     assert statement.code in ("ResourceCorrupt", "ProcessingErrorAtReleaseDistributor")
@@ -67,12 +67,12 @@ def test_a_rejection_says_why_what_and_what_to_do(write: object) -> None:
     assert [resource.isrc for resource in statement.resources] == ["DEA372600001"]
 
 
-def test_1_8_a_wrong_file_is_a_rejection_whatever_is_said_of_the_release() -> None:
+def test_1_8_a_rejected_file_overrides_the_status_of_the_release() -> None:
     statement = read(as_sftp_18(replace(ANSWER, file_status="ResourceMissing")))
     assert (statement.status, statement.code) == ("rejected", "ResourceMissing")
 
 
-def test_1_8_the_finer_word_is_the_code_of_a_rejection() -> None:
+def test_1_8_the_more_specific_status_is_the_code_of_a_rejection() -> None:
     assert read(as_sftp_18(REJECTION)).code == "ResourceCorrupt"
 
 
@@ -86,19 +86,19 @@ def test_every_status_of_a_file_has_its_meaning(word: str) -> None:
     assert read(as_sftp_16(replace(ANSWER, file_status=word))).status == FILE_STATUS[word]
 
 
-def test_words_before_the_recipient_say_nothing_but_the_files_do() -> None:
+def test_supply_chain_statuses_before_the_recipient_are_ignored_but_file_statuses_are_not() -> None:
     assert read(as_sftp_18(replace(ANSWER, status="ReleaseStagedForPublication"))).status == "received"
     silent = replace(ANSWER, status="OrderPlacedForReleaseDistributor", file_status="UserDefined")
     assert read(as_sftp_18(silent)).status is None
 
 
-def test_a_dsps_own_words_get_the_meaning_that_was_agreed() -> None:
+def test_a_dsps_own_status_values_are_mapped() -> None:
     own = as_sftp_16(ANSWER).replace(b"<FileStatus>FileOK", b'<FileStatus UserDefinedValue="InShop">UserDefined')
     assert read(own).status is None
     assert (read(own, InShop="live").status, read(own).word) == ("live", "InShop")
 
 
-def test_the_words_are_those_of_the_schemas(schemas_folder: Path) -> None:
+def test_the_status_values_are_those_of_the_schemas(schemas_folder: Path) -> None:
     known = {"16": set(FILE_STATUS), "18": {*FILE_STATUS, *RELEASE_STATUS}}
     for version, file_name in (("16", "avs.xsd"), ("18", "allowed-value-sets.xsd")):
         tree = etree.parse(schemas_folder / "ern-c-sftp" / version / file_name)
@@ -121,19 +121,21 @@ def test_the_words_are_those_of_the_schemas(schemas_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("answer", [ANSWER, REJECTION])
-def test_what_the_simulator_writes_satisfies_the_official_schemas(schemas_folder: Path, answer: Answer) -> None:
+def test_the_simulators_acknowledgements_are_valid_against_the_official_schemas(
+    schemas_folder: Path, answer: Answer
+) -> None:
     source = SchemaSource(schemas_folder)
     for version, data in (("16", as_sftp_16(answer)), ("18", as_sftp_18(answer))):
         assert list(source.errors(f"ern-c-sftp/{version}", etree.fromstring(data))) == []
 
 
-def test_1_8_speaks_of_many_messages() -> None:
+def test_1_8_may_contain_many_messages() -> None:
     one = as_sftp_18(ANSWER)
     start, end = one.index(b"<Acknowledgement>"), one.index(b"</Acknowledgement>") + len(b"</Acknowledgement>")
     again = one[start:end].replace(b"MSG-1", b"MSG-2").replace(b"FileOK", b"ErnMissing")
     reading = read_acknowledgement(one[:end] + again + one[end:], {})
-    told = [(each.subject.message_id, each.status) for each in reading.statements]
-    assert told == [("MSG-1", "ingested"), ("MSG-2", "rejected")]
+    statements = [(each.subject.message_id, each.status) for each in reading.statements]
+    assert statements == [("MSG-1", "ingested"), ("MSG-2", "rejected")]
 
 
 @pytest.mark.parametrize(
@@ -145,18 +147,18 @@ def test_1_8_speaks_of_many_messages() -> None:
         [{"message-id": "MSG-1", "status": "SUCCESS"}],
     ],
 )
-def test_json_under_many_names(fields: object) -> None:
+def test_json_fields_may_have_several_names(fields: object) -> None:
     statement = read(json.dumps(fields).encode())
     assert (statement.subject.message_id, statement.status) == ("MSG-1", "ingested")
 
 
 def test_json_errors_may_be_nested_and_dated() -> None:
-    said = {"upc": "1", "status": "error", "errorCode": "E7", "error": {"message": "No cover."}, "date": "2026-03-02"}
-    statement = read(json.dumps(said).encode())
+    fields = {"upc": "1", "status": "error", "errorCode": "E7", "error": {"message": "No cover."}, "date": "2026-03-02"}
+    statement = read(json.dumps(fields).encode())
     assert (statement.code, statement.reason, statement.said) == ("E7", "No cover.", datetime(2026, 3, 2, tzinfo=UTC))
 
 
-BILLION = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
+BILLION_LAUGHS = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
 
 
 @pytest.mark.parametrize(
@@ -165,7 +167,7 @@ BILLION = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
         (b"", "empty"),
         (b"<a>", "not-well-formed"),
         (b"<a/>", "unknown-root"),
-        (BILLION, "doctype"),
+        (BILLION_LAUGHS, "doctype"),
         (b"{", "not-json"),
         (b"[" * 100_000, "not-json"),
         (b"[7]", "not-objects"),
@@ -177,7 +179,7 @@ BILLION = b'<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
         (json.dumps([{"status": "ok"}] * 201).encode(), "too-many"),
     ],
 )
-def test_what_cannot_be_read_says_why(data: bytes, code: str) -> None:
+def test_invalid_acknowledgements_are_rejected_with_the_reason(data: bytes, code: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         read_acknowledgement(data, {})
     assert [problem.code for problem in caught.value.problems] == [code]
@@ -196,7 +198,7 @@ def statements_or_problems(data: bytes) -> tuple[object, ...]:
 
 
 @given(st.binary(max_size=300))
-def test_no_bytes_break_the_reader(data: bytes) -> None:
+def test_no_bytes_crash_the_parser(data: bytes) -> None:
     assert statements_or_problems(data)
 
 
@@ -213,11 +215,11 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_no_json_breaks_the_reader(value: object) -> None:
+def test_no_json_crashes_the_parser(value: object) -> None:
     assert statements_or_problems(json.dumps(value).encode())
 
 
 @given(st.text(min_size=1, max_size=60), st.sampled_from([as_sftp_16, as_sftp_18]))
-def test_no_text_in_an_element_breaks_the_reader(text: str, write: object) -> None:
+def test_no_text_in_an_element_crashes_the_parser(text: str, write: object) -> None:
     data: bytes = write(replace(REJECTION, reason=text, icpn=text, file_status=text))  # type: ignore[operator]
     assert statements_or_problems(data)

@@ -1,4 +1,4 @@
-"""What servers say, and what it means: class, retry, remedy, their own words."""
+"""Classification of server errors: class, retry, remedy, and the server's own message."""
 
 import errno
 import ftplib
@@ -55,10 +55,10 @@ def test_sftp(error: Exception, kind: type[DeliveryError]) -> None:
     assert failure.said
 
 
-def answer(code: str, status: int, **headers: str) -> ClientError:
+def s3_error(code: str, status: int, **headers: str) -> ClientError:
     return ClientError(
         {
-            "Error": {"Code": code, "Message": "as the server says"},
+            "Error": {"Code": code, "Message": "server message"},
             "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": headers},  # type: ignore[typeddict-item]
         },
         "PutObject",
@@ -76,24 +76,24 @@ S3 = [
     ("BadDigest", 400, TransferCorrupted),
     ("XMinioStorageFull", 507, RemoteFull),
     ("403", 403, RemoteRefused),
-    ("Unheard", 503, RemoteBusy),
-    ("Unheard", 429, RemoteBusy),
-    ("Unheard", 507, RemoteFull),
-    ("Unheard", 418, RemoteRefused),
+    ("Unknown", 503, RemoteBusy),
+    ("Unknown", 429, RemoteBusy),
+    ("Unknown", 507, RemoteFull),
+    ("Unknown", 418, RemoteRefused),
 ]
 
 
 @pytest.mark.parametrize(("code", "status", "kind"), S3)
 def test_s3(code: str, status: int, kind: type[DeliveryError]) -> None:
-    failure = s3_failures.classify(answer(code, status))
+    failure = s3_failures.classify(s3_error(code, status))
     assert type(failure) is kind
-    assert failure.said == f"{code}: as the server says"
+    assert failure.said == f"{code}: server message"
     assert failure.remedy
 
 
 def test_retry_after_is_kept() -> None:
-    assert s3_failures.classify(answer("SlowDown", 503, **{"retry-after": "120"})).retry_after_s == 120
-    assert s3_failures.classify(answer("SlowDown", 503, **{"retry-after": "soon"})).retry_after_s is None
+    assert s3_failures.classify(s3_error("SlowDown", 503, **{"retry-after": "120"})).retry_after_s == 120
+    assert s3_failures.classify(s3_error("SlowDown", 503, **{"retry-after": "soon"})).retry_after_s is None
 
 
 def test_a_lost_connection_is_retryable() -> None:
@@ -102,7 +102,7 @@ def test_a_lost_connection_is_retryable() -> None:
     assert failure.retryable
 
 
-def test_an_error_of_the_guarded_network_is_found_within_botocores() -> None:
+def test_an_error_of_the_guarded_network_is_found_inside_botocores_error() -> None:
     inner = AddressForbidden("no")
     assert s3_failures.classify(HTTPClientError(error=inner)) is inner
 
@@ -112,7 +112,7 @@ FTP = [
     ("421 Too many connections", RemoteBusy),
     ("425 Can't build data connection", ConnectionFailed),
     ("426 Failure reading network stream.", ConnectionFailed),
-    ("451 PlacedDelivery action aborted", RemoteBusy),
+    ("451 Requested action aborted", RemoteBusy),
     ("451 Failure writing to local file.", RemoteFull),
     ("452 Insufficient storage space", RemoteFull),
     ("552 Exceeded storage allocation", RemoteFull),
@@ -121,8 +121,8 @@ FTP = [
     ("553 Could not create file.", RemoteRefused),
     ("522 SSL connection failed: session reuse required", RemoteRefused),
     ("534 Policy requires SSL", RemoteRefused),
-    ("499 Unheard", RemoteBusy),
-    ("599 Unheard", RemoteRefused),
+    ("499 Unknown", RemoteBusy),
+    ("599 Unknown", RemoteRefused),
 ]
 
 
@@ -140,22 +140,22 @@ def test_a_lost_ftp_connection_is_retryable(error: Exception) -> None:
     assert type(ftp_failures.classify(error)) is ConnectionFailed
 
 
-def test_tls_that_fails_is_told_from_trust_that_fails() -> None:
+def test_failed_tls_handshakes_are_distinguished_from_untrusted_certificates() -> None:
     assert type(ftp_failures.classify(ssl.SSLError(1, "WRONG_VERSION_NUMBER"))) is ConnectionFailed
-    distrust = ssl.SSLCertVerificationError(1, "certificate verify failed")
-    distrust.verify_message = "certificate has expired"
-    failure = ftp_failures.classify(distrust)
+    untrusted = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    untrusted.verify_message = "certificate has expired"
+    failure = ftp_failures.classify(untrusted)
     assert type(failure) is HostKeyMismatch
     assert "expired" in failure.message
 
 
-class AzureAnswer:
+class AzureResponse:
     def __init__(self, status: int, **headers: str) -> None:
-        self.status_code, self.reason, self.headers = status, "as the server says", headers
+        self.status_code, self.reason, self.headers = status, "server message", headers
 
 
 def azure_error(code: str, status: int, message: str = "", **headers: str) -> HttpResponseError:
-    error = HttpResponseError(message or "as the server says", response=AzureAnswer(status, **headers))  # type: ignore[arg-type]
+    error = HttpResponseError(message or "server message", response=AzureResponse(status, **headers))  # type: ignore[arg-type]
     error.error_code = code  # type: ignore[attr-defined]
     return error
 
@@ -170,7 +170,7 @@ AZURE = [
     ("", 401, AuthenticationFailed),
     ("", 429, RemoteBusy),
     ("", 507, RemoteFull),
-    ("Unheard", 418, RemoteRefused),
+    ("Unknown", 418, RemoteRefused),
 ]
 
 
@@ -178,18 +178,18 @@ AZURE = [
 def test_azure(code: str, status: int, kind: type[DeliveryError]) -> None:
     failure = azure_failures.classify(azure_error(code, status))
     assert type(failure) is kind
-    assert "as the server says" in failure.said
+    assert "server message" in failure.said
     assert failure.remedy
 
 
-def test_an_identity_that_azure_does_not_give_is_an_authentication_failure() -> None:
+def test_a_missing_managed_identity_is_an_authentication_failure() -> None:
     failure = azure_failures.classify(ClientAuthenticationError("no managed identity endpoint found"))
     assert isinstance(failure, AuthenticationFailed)
     assert "identity" in failure.remedy
 
 
 @pytest.mark.parametrize("module", [azure_failures, ftp_failures, http_failures, s3_failures])
-def test_a_certificate_that_is_not_trusted_is_told_however_a_library_wraps_it(module: Any) -> None:
+def test_an_untrusted_certificate_is_recognized_inside_a_librarys_error(module: Any) -> None:
     untrusted = ssl.SSLCertVerificationError(1, "certificate has expired")
     untrusted.verify_message = "certificate has expired"
     failure = module.classify(OSError(untrusted))
@@ -197,13 +197,13 @@ def test_a_certificate_that_is_not_trusted_is_told_however_a_library_wraps_it(mo
     assert "expired" in failure.message
 
 
-def test_azures_retry_after_and_words_are_read() -> None:
+def test_azures_retry_after_and_message_are_read() -> None:
     assert azure_failures.classify(azure_error("ServerBusy", 503, **{"Retry-After": "30"})).retry_after_s == 30
-    words = azure_error("AuthorizationFailure", 403, "Server failed to authenticate the request.")
-    assert isinstance(azure_failures.classify(words), AuthenticationFailed)
+    error = azure_error("AuthorizationFailure", 403, "Server failed to authenticate the request.")
+    assert isinstance(azure_failures.classify(error), AuthenticationFailed)
 
 
-def test_azures_own_and_lost_connections() -> None:
+def test_azures_lost_connections_and_wrapped_errors() -> None:
     assert azure_failures.classify(ServiceRequestError("no route")).retryable
     inner = AddressForbidden("no")
     outer = ServiceRequestError("wrapped")

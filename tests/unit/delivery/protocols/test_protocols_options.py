@@ -1,4 +1,4 @@
-"""One declaration drives validation, the parting of secrets, redaction and the form's schema."""
+"""One declaration drives validation, the separation of secrets, redaction and the form's schema."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def paths(config: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
     return [(problem.path, problem.code) for problem in caught.value.problems]
 
 
-def test_options_get_their_defaults_and_secrets_stand_apart() -> None:
+def test_options_get_their_defaults_and_secrets_are_separated() -> None:
     options, secrets = split_config(INFO, {"loft": "roof", "ring": "R-1", "stops": ["a"], "hints": {"x": "y"}})
     assert options == {
         "loft": "roof",
@@ -55,7 +55,7 @@ def test_options_get_their_defaults_and_secrets_stand_apart() -> None:
     assert secrets == {"ring": "R-1"}
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     config = {"birds": 10, "fast": "yes", "colour": "red", "stops": "a", "hints": {"x": 1}, "wings": 2, "loft": ""}
     assert paths(config, prefix="target.config") == [
         ("target.config.wings", "unknown"),
@@ -70,29 +70,29 @@ def test_all_problems_are_told_at_once() -> None:
 
 
 @pytest.mark.parametrize("loft", ["a\r\nDELE b", "a\0", 5, True, ["a"], "x" * 20_001])
-def test_texts_are_texts_without_control_characters(loft: object) -> None:
+def test_texts_must_be_strings_without_control_characters(loft: object) -> None:
     assert paths({"loft": loft, "ring": "R"}) == [("config.loft", "invalid")]
 
 
-def test_a_number_is_no_truth_and_truth_no_number() -> None:
+def test_integers_and_booleans_are_not_interchangeable() -> None:
     assert paths({"loft": "a", "ring": "R", "birds": True, "fast": 1}) == [
         ("config.birds", "invalid"),
         ("config.fast", "invalid"),
     ]
 
 
-def test_rules_across_options_are_asked_last() -> None:
+def test_rules_across_options_are_checked_last() -> None:
     assert paths({"loft": "a", "ring": "R", "fast": True, "note": "n"}) == [("config", "invalid")]
 
 
-def test_stored_secrets_need_not_be_given_again() -> None:
+def test_stored_secrets_may_be_omitted() -> None:
     options, secrets = split_config(INFO, {"loft": "a"}, kept=["ring"])
     assert options["loft"] == "a"
     assert secrets == {}
     assert paths({"loft": "a", "fast": True}, kept=["ring", "note"]) == [("config", "invalid")]
 
 
-def test_no_complaint_repeats_a_secret() -> None:
+def test_no_message_contains_a_secret() -> None:
     with pytest.raises(InvalidInput) as caught:
         split_config(INFO, {"loft": "a", "ring": "hush\0hush"})
     assert "hush" not in str(caught.value)
@@ -117,13 +117,13 @@ def test_the_form_follows_the_declaration() -> None:
     assert schema["properties"]["colour"] == {"type": "string", "default": "grey", "enum": ["grey", "white"]}
 
 
-def test_an_unknown_protocol_is_answered_with_the_known_ones() -> None:
+def test_the_error_about_an_unknown_protocol_lists_the_known_ones() -> None:
     with pytest.raises(InvalidInput, match="SFTP"):
-        protocol_named("Carrier")
+        protocol_named("Pigeon")
 
 
 @pytest.mark.parametrize("name", protocol_names())
-def test_every_protocol_is_declared_whole(name: str) -> None:
+def test_every_protocol_is_declared_completely(name: str) -> None:
     info = protocol_named(name)
     assert info.name == name
     assert info.help
@@ -137,22 +137,22 @@ def test_every_protocol_is_declared_whole(name: str) -> None:
 
 
 S3_KEYS = {"bucket": "b", "accessKeyId": "id", "secretAccessKey": "key"}
-OWN = {"account": "dsp", "container": "c", "managedIdentity": True}
+IDENTITY = {"account": "dsp", "container": "c", "managedIdentity": True}
 SFTP = {"host": "h", "username": "u", "password": "p", "hostKey": "SHA256:" + "A" * 43}
 
 
 @pytest.mark.parametrize(
-    ("name", "config", "words"),
+    ("name", "config", "message"),
     [
         ("S3", {**S3_KEYS, "externalId": "as-agreed"}, "roleArn"),
         ("S3", {**S3_KEYS, "kmsKeyId": "alias/x"}, "aws:kms"),
         ("Azure", {"account": "dsp", "container": "c"}, "managedIdentity"),
-        ("Azure", {**OWN, "sasToken": "s"}, "one of them"),
-        ("Azure", {**OWN, "endpoint": "https://x.example"}, "Azure only"),
-        ("Azure", {**OWN, "account": "x.example/#"}, "no storage account"),
+        ("Azure", {**IDENTITY, "sasToken": "s"}, "one of them"),
+        ("Azure", {**IDENTITY, "endpoint": "https://x.example"}, "with Azure only"),
+        ("Azure", {**IDENTITY, "account": "x.example/#"}, "not a storage account name"),
         ("SFTP", {**SFTP, "connections": 9}, "1 and 8"),
     ],
 )
-def test_what_cannot_go_together_is_told(name: str, config: dict[str, object], words: str) -> None:
-    with pytest.raises(InvalidInput, match=words):
+def test_invalid_combinations_are_reported(name: str, config: dict[str, object], message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
         split_config(protocol_named(name), config)

@@ -1,4 +1,4 @@
-"""Third parties' protocols come by entry point, and are checked before they are used."""
+"""Third-party protocols are found by entry point, and checked before use."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ from shared.errors import InvalidInput
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A distribution that brings two protocols, one of them badly named."""
+    """A distribution that provides two protocols, one of them with a wrong name."""
     info = tmp_path / "pigeons-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: pigeons\nVersion: 1\n")
@@ -24,17 +24,17 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("installed")
-def test_an_installed_protocol_is_known_by_its_name() -> None:
+def test_an_installed_protocol_is_found_by_name() -> None:
     assert {"custom:mounted-folder", "custom:pigeon", "SFTP"} <= set(protocol_names())
     assert protocol_named("custom:mounted-folder").name == "custom:mounted-folder"
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_protocol_under_a_false_name_is_refused() -> None:
+def test_a_protocol_with_a_wrong_name_is_rejected() -> None:
     with pytest.raises(InvalidInput, match="custom:pigeon"):
         protocol_named("custom:pigeon")
 
 
-def test_what_is_not_installed_is_unknown() -> None:
+def test_a_protocol_that_is_not_installed_is_unknown() -> None:
     with pytest.raises(InvalidInput, match="Use one of: API"):
         protocol_named("custom:pigeon")

@@ -1,4 +1,4 @@
-"""Receipts as deliveries leave them."""
+"""Receipts as written by deliveries."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -41,16 +41,16 @@ def receipt(number: int, **changes: Any) -> Receipt:
     return Receipt(**{**fields, **changes})
 
 
-class Office(World):
+class ReceiptWorld(World):
     """A tenant with receipts."""
 
     def __init__(self, place: Path, count: int = 0) -> None:
         super().__init__(place)
         for number in range(1, count + 1):
-            self.file(receipt(number))
+            self.add(receipt(number))
 
-    def file(self, made: Receipt) -> None:
-        self.put(f"receipts/{made.id}", encode(made))
+    def add(self, added: Receipt) -> None:
+        self.put(f"receipts/{added.id}", encode(added))
 
     def receipts(self) -> list[dict[str, Any]]:
         found = [data for path, data in self.store.documents.items() if path.startswith("receipts/")]

@@ -1,4 +1,4 @@
-"""Whatever is changed in a chain of receipts shows; what is not changed verifies, in every form in which it is kept."""
+"""Every change in a chain of receipts is detected; an unchanged chain verifies in every representation."""
 
 import json
 import threading
@@ -14,7 +14,7 @@ from shared.delivery.receipts.chain import GENESIS, Head, as_json, canonical, ha
 from shared.delivery.receipts.link import head_of, link_all, link_receipts
 from shared.model.codec import decode, encode, to_json
 from shared.model.delivery.delivery import Receipt
-from tests.unit.delivery.receipts.receipt_world import Office, receipt
+from tests.unit.delivery.receipts.receipt_world import ReceiptWorld, receipt
 
 
 def chained(count: int) -> tuple[list[dict[str, Any]], Head]:
@@ -37,7 +37,7 @@ def test_an_untouched_chain_verifies_in_any_order() -> None:
     assert verify(documents[::-1], head=head, gapless_from=1) == []
 
 
-def test_the_hash_is_the_same_stored_exported_and_by_a_browser() -> None:
+def test_the_hash_is_the_same_in_the_store_in_exports_and_in_a_browser() -> None:
     (document,), _ = chained(1)
     exported = json.loads(json.dumps(as_json(document)))
     modelled = to_json(decode(Receipt, document))
@@ -50,7 +50,7 @@ def test_the_hash_is_the_same_stored_exported_and_by_a_browser() -> None:
         assert verify([form], gapless_from=1) == []
 
 
-def test_a_field_that_later_receipts_have_does_not_change_earlier_hashes() -> None:
+def test_new_fields_of_the_model_do_not_change_earlier_hashes() -> None:
     (document,), _ = chained(1)
     assert b"colour" not in canonical(document)
     assert hash_of({**document, "colour": "red"}) != document["hash"]
@@ -65,33 +65,33 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 CHAIN, END = chained(3)
-PLACES = [(number, path) for number in range(3) for path in paths(CHAIN[number]) if path[-1] != "linked"]
+FIELDS = [(number, path) for number in range(3) for path in paths(CHAIN[number]) if path[-1] != "linked"]
 
 
-@pytest.mark.parametrize(("number", "path"), PLACES, ids=lambda part: str(part))
-def test_every_changed_field_shows(number: int, path: tuple[Any, ...]) -> None:
+@pytest.mark.parametrize(("number", "path"), FIELDS, ids=lambda part: str(part))
+def test_every_changed_field_is_detected(number: int, path: tuple[Any, ...]) -> None:
     documents = json.loads(json.dumps([as_json(each) for each in CHAIN]))
-    holder = documents[number]
+    parent = documents[number]
     for part in path[:-1]:
-        holder = holder[part]
-    value = holder[path[-1]]
+        parent = parent[part]
+    value = parent[path[-1]]
     if isinstance(value, int):
-        holder[path[-1]] = value + 1
+        parent[path[-1]] = value + 1
     else:
-        holder[path[-1]] = (
+        parent[path[-1]] = (
             datetime(1999, 1, 1, tzinfo=UTC).isoformat() if path[-1] in ("started", "completed") else f"{value}0"
         )
     assert verify(documents, head=END, gapless_from=1)
 
 
-def test_a_receipt_that_was_changed_and_hashed_again_breaks_what_follows() -> None:
+def test_a_changed_and_rehashed_receipt_breaks_the_next_link() -> None:
     documents, head = chained(3)
     forged = {**documents[1], "totalBytes": 1}
     documents[1] = {**forged, "hash": hash_of(forged)}
     assert codes(documents, head=head) == {"broken"}
 
 
-def test_a_last_receipt_that_was_changed_and_hashed_again_does_not_end_at_the_head() -> None:
+def test_a_changed_and_rehashed_last_receipt_does_not_match_the_head() -> None:
     documents, head = chained(3)
     forged = {**documents[2], "totalBytes": 1}
     documents[2] = {**forged, "hash": hash_of(forged)}
@@ -100,7 +100,7 @@ def test_a_last_receipt_that_was_changed_and_hashed_again_does_not_end_at_the_he
 
 
 @pytest.mark.parametrize("gone", [0, 1, 2])
-def test_a_receipt_that_is_gone_shows_in_a_whole_chain(gone: int) -> None:
+def test_a_missing_receipt_is_detected_in_a_complete_chain(gone: int) -> None:
     documents, head = chained(3)
     del documents[gone]
     assert codes(documents, head=head, gapless_from=1) == {"missing"}
@@ -111,7 +111,7 @@ def test_a_selection_may_have_gaps() -> None:
     assert verify(documents[1::2]) == []
 
 
-def test_two_in_one_place_and_one_in_none_show() -> None:
+def test_duplicate_numbers_and_unlinked_receipts_are_detected() -> None:
     documents, _ = chained(2)
     other, _ = link(encode(receipt(9)), Head(1, documents[0]["hash"]))
     assert codes([*documents, {**encode(receipt(9)), **other}]) == {"doubled"}
@@ -119,41 +119,41 @@ def test_two_in_one_place_and_one_in_none_show() -> None:
 
 
 @given(st.lists(st.integers(0, 20), max_size=20))
-def test_duplicates_and_order_are_no_tampering(order: list[int]) -> None:
+def test_repetition_and_order_are_not_tampering(order: list[int]) -> None:
     documents, _ = chained(21)
     assert verify(documents[index] for index in order) == []
 
 
-def test_new_receipts_are_linked_in_the_order_of_their_completion(tmp_path: Path) -> None:
-    office = Office(tmp_path)
+def test_new_receipts_are_linked_in_the_order_of_completion(tmp_path: Path) -> None:
+    world = ReceiptWorld(tmp_path)
     for number in (3, 1, 2):
-        office.file(receipt(number))
-    assert link_all(office.store, office.clock) == 3
-    assert [each["id"] for each in office.receipts()] == ["delivery-1", "delivery-2", "delivery-3"]
-    office.file(receipt(0))
-    assert link_all(office.store, office.clock) == 1
-    assert office.receipts()[-1]["id"] == "delivery-0"
-    head = head_of(office.store.get("receiptChains/tenant"))
-    assert verify(office.receipts(), head=head, gapless_from=1) == []
+        world.add(receipt(number))
+    assert link_all(world.store, world.clock) == 3
+    assert [each["id"] for each in world.receipts()] == ["delivery-1", "delivery-2", "delivery-3"]
+    world.add(receipt(0))
+    assert link_all(world.store, world.clock) == 1
+    assert world.receipts()[-1]["id"] == "delivery-0"
+    head = head_of(world.store.get("receiptChains/tenant"))
+    assert verify(world.receipts(), head=head, gapless_from=1) == []
 
 
 def test_each_tenant_has_its_own_chain(tmp_path: Path) -> None:
-    office = Office(tmp_path)
+    world = ReceiptWorld(tmp_path)
     for number in range(4):
-        office.file(receipt(number, tenant_id="tenant" if number % 2 else "other"))
-    assert link_all(office.store, office.clock) == 4
+        world.add(receipt(number, tenant_id="tenant" if number % 2 else "other"))
+    assert link_all(world.store, world.clock) == 4
     for tenant in ("tenant", "other"):
-        own = [each for each in office.receipts() if each["tenantId"] == tenant]
+        own = [each for each in world.receipts() if each["tenantId"] == tenant]
         assert [each["sequence"] for each in own] == [1, 2]
         assert verify(own, gapless_from=1) == []
 
 
-def test_several_linkers_at_once_make_one_chain(tmp_path: Path) -> None:
-    office = Office(tmp_path, 120)
+def test_concurrent_linking_extends_one_chain(tmp_path: Path) -> None:
+    world = ReceiptWorld(tmp_path, 120)
     counts: list[int] = []
 
     def work() -> None:
-        counts.append(link_receipts("tenant", office.store, office.clock))
+        counts.append(link_receipts("tenant", world.store, world.clock))
 
     workers = [threading.Thread(target=work) for _ in range(4)]
     for worker in workers:
@@ -161,13 +161,13 @@ def test_several_linkers_at_once_make_one_chain(tmp_path: Path) -> None:
     for worker in workers:
         worker.join()
     assert sum(counts) == 120
-    head = head_of(office.store.get("receiptChains/tenant"))
-    assert verify(office.receipts(), head=head, gapless_from=1) == []
+    head = head_of(world.store.get("receiptChains/tenant"))
+    assert verify(world.receipts(), head=head, gapless_from=1) == []
 
 
-def test_where_nothing_is_new_a_round_costs_one_read(tmp_path: Path) -> None:
-    office = Office(tmp_path, 30)
-    link_all(office.store, office.clock)
-    office.store.meter.reset()
-    assert link_all(office.store, office.clock) == 0
-    assert (office.store.meter.reads, office.store.meter.writes) == (1, 0)
+def test_a_run_without_new_receipts_costs_one_read(tmp_path: Path) -> None:
+    world = ReceiptWorld(tmp_path, 30)
+    link_all(world.store, world.clock)
+    world.store.meter.reset()
+    assert link_all(world.store, world.clock) == 0
+    assert (world.store.meter.reads, world.store.meter.writes) == (1, 0)

@@ -65,7 +65,7 @@ def config(**changes: Any) -> dict[str, Any]:
     return {**shown, **changes}
 
 
-def refused(world: World, fields: dict[str, Any]) -> set[str]:
+def rejected(world: World, fields: dict[str, Any]) -> set[str]:
     before = dict(world.store.documents)
     with pytest.raises(InvalidInput) as caught:
         update(world, fields)
@@ -74,7 +74,7 @@ def refused(world: World, fields: dict[str, Any]) -> set[str]:
     return {problem.path for problem in caught.value.problems}
 
 
-def test_what_is_not_named_stays_credentials_too(world: World) -> None:
+def test_fields_that_are_not_named_are_kept_including_credentials(world: World) -> None:
     target = update(world, {"name": "Renamed", "testMode": False})
     assert (target.name, target.test_mode, target.config["host"]) == ("Renamed", False, "sftp.dsp.example")
     assert secrets(world) == {"password": "canary-77"}
@@ -99,34 +99,34 @@ def test_a_new_credential_replaces_the_old_one(world: World) -> None:
 @pytest.mark.parametrize(
     "elsewhere", [{"host": "sftp.thief.example"}, {"port": 2222}, {"username": "x"}, {"hostKey": "SHA256:" + "B" * 43}]
 )
-def test_a_password_is_not_shown_to_another_server(world: World, elsewhere: dict[str, Any]) -> None:
-    assert refused(world, {"config": config(**elsewhere)}) == {"target.config"}
+def test_a_password_is_not_sent_to_another_server(world: World, elsewhere: dict[str, Any]) -> None:
+    assert rejected(world, {"config": config(**elsewhere)}) == {"target.config"}
     update(world, {"config": config(password="again", **elsewhere)})
     assert secrets(world) == {"password": "again"}
 
 
-def test_another_protocol_wants_its_own_credentials(world: World) -> None:
-    paths = refused(world, {"protocol": "S3", "config": {"bucket": "ingest"}})
+def test_another_protocol_requires_its_own_credentials(world: World) -> None:
+    paths = rejected(world, {"protocol": "S3", "config": {"bucket": "ingest"}})
     assert paths == {"target.config.accessKeyId", "target.config.secretAccessKey"}
 
 
-def test_the_last_credential_cannot_be_taken_away(world: World) -> None:
-    assert refused(world, {"config": config(password=None)}) <= {"target.config", "target.config.password"}
+def test_the_last_credential_cannot_be_removed(world: World) -> None:
+    assert rejected(world, {"config": config(password=None)}) <= {"target.config", "target.config.password"}
 
 
-def test_every_problem_comes_at_once(world: World) -> None:
+def test_all_problems_are_reported_at_once(world: World) -> None:
     fields = {"id": "x", "circuit": {}, "colour": 1, "layout": "attic", "config": config(port=0, colour=1)}
-    assert refused(world, fields) >= {"target.id", "target.circuit", "target.colour", "target.layout"}
+    assert rejected(world, fields) >= {"target.id", "target.circuit", "target.colour", "target.layout"}
 
 
-def test_what_the_server_wrote_meanwhile_stays(world: World) -> None:
+def test_fields_that_the_server_wrote_in_the_meantime_are_kept(world: World) -> None:
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/new", {"lastDelivery": world.clock()}))
     update(world, {"name": "Renamed"})
     stored: Any = world.store.get("deliveryTargets/new")
     assert stored["lastDelivery"] == world.clock()
 
 
-def test_an_optional_field_goes_by_null(world: World) -> None:
+def test_null_removes_an_optional_field(world: World) -> None:
     update(world, {"profile": "AudioAlbum"})
     assert update(world, {"profile": None}).profile is None
     assert "profile" not in (world.store.get("deliveryTargets/new") or {})
@@ -140,27 +140,27 @@ def test_only_admins_change_and_delete(world: World, role: str) -> None:
         delete(world, role=role)
 
 
-def test_another_tenants_target_is_not_there(world: World) -> None:
+def test_another_tenants_target_is_not_found(world: World) -> None:
     with pytest.raises(NotFound):
         update(world, {"name": "x"}, "stranger")
     with pytest.raises(NotFound):
         delete(world, role="stranger")
 
 
-def test_a_deleted_target_takes_its_credentials_along(world: World) -> None:
+def test_credentials_are_deleted_with_their_target(world: World) -> None:
     delete(world)
     assert world.store.get("deliveryTargets/new") is None
     assert world.store.get("deliveryTargetSecrets/new") is None
 
 
-def test_a_target_with_open_deliveries_stays(world: World) -> None:
+def test_a_target_with_open_deliveries_cannot_be_deleted(world: World) -> None:
     world.request()
     with pytest.raises(Conflict):
         delete(world, "target")
     assert world.store.get("deliveryTargets/target") is not None
 
 
-def test_everything_is_in_the_log_but_no_secret(world: World) -> None:
+def test_everything_is_audited_but_no_secret(world: World) -> None:
     update(world, {"config": config(password="canary-78")})
     delete(world)
     query = Query("auditLog", where=(("tenantId", "==", "tenant"),), order=("sequence",))

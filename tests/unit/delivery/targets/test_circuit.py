@@ -37,14 +37,14 @@ def stored(world: World) -> Circuit:
     return decode(DeliveryTarget, world.store.get("deliveryTargets/new") or {}).circuit
 
 
-def test_an_admin_opens_and_closes_a_circuit_and_the_log_knows(world: World) -> None:
+def test_an_admin_opens_and_closes_a_circuit_and_it_is_audited(world: World) -> None:
     assert override(world, "open").circuit == stored(world) == Circuit(state="open", opened=world.clock())
     assert override(world, "closed").circuit == stored(world) == Circuit()
     entries = world.store.find(Query("auditLog", where=(("action", "==", "target.circuit"),), limit=5))
     assert sorted(entry["details"]["state"] for entry in entries) == ["closed", "open"]
 
 
-def test_what_is_opened_by_hand_is_probed_as_any_other(world: World) -> None:
+def test_a_manually_opened_circuit_is_probed_like_any_other(world: World) -> None:
     override(world, "open")
     world.clock.forward(seconds=299)
     policy = DeliveryTarget.model_fields["breaker"].default
@@ -55,7 +55,7 @@ def test_what_is_opened_by_hand_is_probed_as_any_other(world: World) -> None:
     assert (probed.state, probed.probe) == ("half-open", "any")
 
 
-def test_nobody_else_may(world: World) -> None:
+def test_only_admins_may_override_a_circuit(world: World) -> None:
     with pytest.raises(Forbidden):
         override(world, "open", "manager")
     with pytest.raises(NotFound):

@@ -34,7 +34,7 @@ def outcomes(report: ConnectionReport) -> list[tuple[str, str]]:
     return [(step.step, step.outcome) for step in report.steps]
 
 
-def test_a_good_connection_is_walked_through_and_left_clean(world: World, server: MemoryServer) -> None:
+def test_a_good_connection_passes_all_steps_and_leaves_no_files(world: World, server: MemoryServer) -> None:
     report = check(world)
     assert (report.ok, report.server) == (True, "memory")
     assert outcomes(report) == [
@@ -44,7 +44,7 @@ def test_a_good_connection_is_walked_through_and_left_clean(world: World, server
     assert server.files == {}
 
 
-def test_where_it_fails_is_said_without_secrets(world: World, server: MemoryServer) -> None:
+def test_the_failed_step_is_reported_without_secrets(world: World, server: MemoryServer) -> None:
     report = check(world, password="canary-77")
     assert not report.ok
     assert outcomes(report) == [("connect", "done"), ("authenticate", "failed")]
@@ -61,7 +61,7 @@ def test_where_it_fails_is_said_without_secrets(world: World, server: MemoryServ
 
 
 @pytest.mark.parametrize("name", ["list", "read", "delete"])
-def test_a_drop_box_that_lets_us_only_write_will_do(
+def test_a_write_only_target_is_sufficient(
     world: World, server: MemoryServer, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     def refuse(*_: object) -> None:
@@ -75,17 +75,17 @@ def test_a_drop_box_that_lets_us_only_write_will_do(
     assert report.steps[-1].step == "remove"
 
 
-def test_a_server_that_tells_late_that_it_does_not_know_us_fails_at_signing_in(
+def test_credentials_rejected_in_a_later_step_fail_the_authentication(
     world: World, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unknown(*_: object) -> None:
+    def reject(*_: object) -> None:
         raise AuthenticationFailed
 
-    monkeypatch.setattr(MemorySession, "list", unknown)
+    monkeypatch.setattr(MemorySession, "list", reject)
     assert outcomes(check(world)) == [("connect", "done"), ("authenticate", "failed")]
 
 
-def test_what_is_read_back_must_be_what_was_written(
+def test_the_content_read_back_must_equal_the_content_written(
     world: World, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(MemorySession, "read", lambda *_: b"something else")
@@ -93,7 +93,7 @@ def test_what_is_read_back_must_be_what_was_written(
     assert outcomes(report)[-1] == ("read", "failed")
 
 
-def test_what_is_wrong_before_connecting_is_a_problem(world: World, server: MemoryServer) -> None:
+def test_invalid_options_and_missing_permission_are_rejected(world: World, server: MemoryServer) -> None:
     with pytest.raises(InvalidInput) as caught:
         check(world, host="")
     assert [problem.path for problem in caught.value.problems] == ["config.host"]

@@ -46,7 +46,7 @@ def problems(world: World, wanted: Any) -> set[tuple[str, str]]:
     return {(problem.path, problem.code) for problem in caught.value.problems}
 
 
-def test_options_and_secrets_part_ways(world: World) -> None:
+def test_options_and_secrets_are_stored_separately(world: World) -> None:
     target = create(world, WANTED)
     assert "password" not in target.config
     stored: Any = world.store.get("deliveryTargetSecrets/new")
@@ -56,7 +56,7 @@ def test_options_and_secrets_part_ways(world: World) -> None:
     assert world.adapters.vault.open(sealed, vault_context("tenant", "new")) == {"password": "canary-77"}
 
 
-def test_sealed_credentials_do_not_open_elsewhere(world: World) -> None:
+def test_sealed_credentials_cannot_be_opened_for_another_target(world: World) -> None:
     create(world, WANTED)
     stored: Any = world.store.get("deliveryTargetSecrets/new")
     for context in (vault_context("elsewhere", "new"), vault_context("tenant", "other")):
@@ -65,12 +65,12 @@ def test_sealed_credentials_do_not_open_elsewhere(world: World) -> None:
 
 
 @pytest.mark.parametrize("role", ["viewer", "manager"])
-def test_only_an_admin_handles_credentials(world: World, role: str) -> None:
+def test_only_admins_create_targets(world: World, role: str) -> None:
     with pytest.raises(Forbidden):
         create(world, WANTED, role)
 
 
-def test_every_problem_of_target_options_and_layout_comes_at_once(world: World) -> None:
+def test_all_problems_of_target_options_and_layout_are_reported_at_once(world: World) -> None:
     wanted = {**WANTED, "colour": "blue", "layout": "attic", "tenantId": "elsewhere", "type": "Shop"}
     wanted["config"] = {"username": 7, "hostkey": "x"}
     assert {path for path, _ in problems(world, wanted)} == {
@@ -86,18 +86,18 @@ def test_every_problem_of_target_options_and_layout_comes_at_once(world: World) 
 
 
 @pytest.mark.parametrize("protocol", ["Pigeon", "custom:unknown", 7, None])
-def test_an_unknown_protocol_is_refused(world: World, protocol: Any) -> None:
+def test_an_unknown_protocol_is_rejected(world: World, protocol: Any) -> None:
     assert "target.protocol" in {path for path, _ in problems(world, {**WANTED, "protocol": protocol})}
 
 
 @pytest.mark.parametrize("config", [None, [], "host", {"host": {"deep": 1}}])
-def test_a_config_that_is_none_is_refused(world: World, config: Any) -> None:
+def test_an_invalid_config_is_rejected(world: World, config: Any) -> None:
     assert problems(world, {**WANTED, "config": config})
 
 
-def test_a_preset_fills_what_is_not_said(world: World) -> None:
-    said = {name: value for name, value in WANTED.items() if name != "ddex"}
-    target = create(world, {**said, "preset": "labelcamp", "requirements": {"ernVersion": "4.3"}})
+def test_a_preset_fills_in_missing_fields(world: World) -> None:
+    given = {name: value for name, value in WANTED.items() if name != "ddex"}
+    target = create(world, {**given, "preset": "labelcamp", "requirements": {"ernVersion": "4.3"}})
     assert (target.preset, target.protocol, target.layout) == ("labelcamp", "SFTP", "ddex-sftp-1.6")
     assert target.ddex.party_name == "Labelcamp"
     assert (target.requirements.ern_version, target.requirements.audio_format) == ("4.3", ["FLAC", "WAV"])

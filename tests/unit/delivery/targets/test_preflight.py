@@ -1,4 +1,4 @@
-"""The preflight finds what a DSP would refuse, says where it was read, and blocks on verified facts only."""
+"""The preflight finds what a DSP would reject, cites its source, and only blocks on verified facts."""
 
 from typing import Any
 
@@ -16,17 +16,17 @@ from tests.unit.messages.packages.albums import album
 
 
 def release(**changes: Any) -> Release:
-    """An album that every DSP takes, changed."""
-    whole = album()
-    whole.metadata.genre_name = "Pop"
+    """An album that every DSP accepts, with changes to its audio files."""
+    accepted = album()
+    accepted.metadata.genre_name = "Pop"
     for name, value in changes.items():
-        for audio in whole.assets.audio:
+        for audio in accepted.assets.audio:
             if hasattr(audio, name):
                 setattr(audio, name, value)
-    return whole
+    return accepted
 
 
-def judged(subject: Release, **target: Any) -> Preflight:
+def check(subject: Release, **target: Any) -> Preflight:
     return preflight(subject, decode(DeliveryTarget, {**BASE, **target}))
 
 
@@ -36,11 +36,11 @@ def codes(found: Preflight, severity: str) -> list[str]:
 
 def test_a_good_release_is_ready_everywhere() -> None:
     for preset in ("generic", "spotify", "apple", "audius", "labelcamp"):
-        assert judged(release(), preset=preset).ready, preset
+        assert check(release(), preset=preset).ready, preset
 
 
-def test_spotify_takes_no_mono_and_no_low_rates() -> None:
-    found = judged(release(channels=1, sample_rate=32_000, bit_depth=8), preset="spotify")
+def test_spotify_accepts_neither_mono_nor_low_sample_rates() -> None:
+    found = check(release(channels=1, sample_rate=32_000, bit_depth=8), preset="spotify")
     assert not found.ready
     assert codes(found, "error") == ["audio-bitDepth", "audio-channels", "audio-sampleRate"]
     rate = next(finding for finding in found.findings if finding.code == "audio-sampleRate")
@@ -52,90 +52,90 @@ def test_spotify_takes_no_mono_and_no_low_rates() -> None:
     assert "read 2026-11" in rate.source
 
 
-def test_wishes_warn() -> None:
-    found = judged(release(), preset="spotify")
+def test_preferences_warn() -> None:
+    found = check(release(), preset="spotify")
     assert codes(found, "warning") == ["audio-format"]
     assert "prefers FLAC" in found.findings[0].message
 
 
-def test_files_that_no_track_plays_are_not_judged() -> None:
+def test_files_that_no_track_uses_are_not_checked() -> None:
     subject = release()
     subject.assets.audio[3].channels = 1
-    assert judged(subject, preset="spotify").ready
+    assert check(subject, preset="spotify").ready
 
 
-def test_audius_is_worldwide_without_end() -> None:
+def test_audius_only_accepts_worldwide_offers_without_an_end() -> None:
     subject = release()
     subject.territories = subject.territories.model_copy(update={"mode": "selected", "included": ["FR"]})
     subject.rights = subject.rights.model_copy(update={"end_date": subject.rights.start_date.replace(year=2030)})
-    assert codes(judged(subject, preset="audius"), "error") == ["release-endDate", "release-territories"]
+    assert codes(check(subject, preset="audius"), "error") == ["release-endDate", "release-territories"]
 
 
-def test_the_targets_own_requirements_count_too() -> None:
+def test_the_targets_own_requirements_are_checked_too() -> None:
     wanted = {
         "audioFormat": ["FLAC"],
         "imageSpecs": [{"type": "FrontCover", "formats": ["PNG"], "minWidth": 4000, "maxSize": 10}],
         "genreMapping": {"required": True, "provider": "apple", "strictMode": True},
     }
-    found = judged(release(), requirements=wanted)
+    found = check(release(), requirements=wanted)
     assert codes(found, "error") == ["audio-format", "cover-format", "cover-size", "cover-width", "unmapped-genre"]
 
 
 def test_a_fallback_genre_is_a_warning() -> None:
     wanted = {"required": True, "provider": "apple", "strictMode": True, "fallbackGenre": "Pop"}
-    assert codes(judged(release(), requirements={"genreMapping": wanted}), "warning") == ["unmapped-genre"]
+    assert codes(check(release(), requirements={"genreMapping": wanted}), "warning") == ["unmapped-genre"]
 
 
-def test_what_any_message_needs_is_found_with_the_rest() -> None:
+def test_rules_for_all_messages_are_checked_too() -> None:
     subject = release(channels=1)
     subject.basic.barcode = None
     subject.assets.cover_image = None
-    found = judged(subject, preset="spotify")
+    found = check(subject, preset="spotify")
     assert {"missing-barcode", "missing-cover", "audio-channels"} <= set(codes(found, "error"))
     assert not found.ready
 
 
-def test_spotify_takes_plain_wav_with_nothing_behind_the_audio() -> None:
-    assert judged(release(format_code=1, trailing_bytes=0), preset="spotify").ready
-    found = judged(release(format_code=0xFFFE, trailing_bytes=348), preset="spotify")
+def test_spotify_accepts_only_plain_wav_without_trailing_chunks() -> None:
+    assert check(release(format_code=1, trailing_bytes=0), preset="spotify").ready
+    found = check(release(format_code=0xFFFE, trailing_bytes=348), preset="spotify")
     assert codes(found, "error") == ["audio-formatCode", "audio-trailingBytes"]
     assert all("atspotify.com" in finding.source for finding in found.findings if finding.severity == "error")
-    assert "0xFFFE; the DSP takes 0x0001" in found.findings[0].message
+    assert "0xFFFE; the DSP accepts 0x0001" in found.findings[0].message
 
 
-def test_colours_and_the_colour_profile_are_judged() -> None:
+def test_the_colour_space_and_profile_are_checked() -> None:
     subject = release()
     cover = subject.assets.cover_image
     assert cover
     cover.color_space, cover.profile = "RGB", "sRGB IEC61966-2.1"
-    assert "cover-profile" not in codes(judged(subject, preset="spotify"), "warning")
+    assert "cover-profile" not in codes(check(subject, preset="spotify"), "warning")
     cover.color_space, cover.profile, cover.width = "CMYK", "Adobe RGB (1998)", 4000
-    found = judged(subject, preset="spotify")
+    found = check(subject, preset="spotify")
     assert codes(found, "error") == ["cover-colorSpace"]
     assert codes(found, "warning") == ["audio-format", "cover-profile", "cover-ratio"]
-    assert "cover-ratio" in codes(judged(subject, preset="apple"), "error")
+    assert "cover-ratio" in codes(check(subject, preset="apple"), "error")
 
 
-def test_where_the_dsp_is_not_it_cannot_offer_anything() -> None:
+def test_territories_that_the_dsp_does_not_serve_are_reported() -> None:
     served = {"territories": ["FR", "DE"]}
-    assert judged(release(), requirements=served).ready
+    assert check(release(), requirements=served).ready
     subject = release()
     subject.territories = subject.territories.model_copy(update={"mode": "selected", "included": ["FR", "US"]})
     subject.deals = [DealTerm(use="download", territories=["JP"]), DealTerm(use="download", territories=["Worldwide"])]
-    found = judged(subject, requirements=served)
+    found = check(subject, requirements=served)
     assert [(finding.path, finding.severity) for finding in found.findings] == [
         ("deals[0].territories", "error"),
         ("territories.included", "warning"),
     ]
     assert "US" in found.findings[1].message
-    assert judged(subject).findings == []
+    assert check(subject).findings == []
 
 
-def test_a_target_without_deals_is_told() -> None:
-    assert codes(judged(release(), deals=[]), "warning") == ["no-deal"]
+def test_a_target_without_deals_is_reported() -> None:
+    assert codes(check(release(), deals=[]), "warning") == ["no-deal"]
 
 
-def test_a_draft_says_what_it_lacks_a_deal_without_start_among_it() -> None:
+def test_the_preflight_of_a_draft_lists_what_is_missing() -> None:
     document = encode(release())
     document["rights"], document["tracks"][0]["isrc"] = {}, ""
     with pytest.raises(InvalidInput) as caught:
@@ -150,7 +150,7 @@ def test_a_draft_says_what_it_lacks_a_deal_without_start_among_it() -> None:
 
 
 @pytest.mark.parametrize(("value", "ok"), [(None, True), (1, False), (2, True), (3, True), (4, False)])
-def test_limits_include_their_ends_and_judge_nothing_unmeasured(value: int | None, ok: bool) -> None:
+def test_limits_are_inclusive_and_ignore_unmeasured_values(value: int | None, ok: bool) -> None:
     assert Limit("audio", "channels", "", "", minimum=2, maximum=3).allows(value) is ok
 
 

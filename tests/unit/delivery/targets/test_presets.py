@@ -1,4 +1,4 @@
-"""Presets fill targets that the model takes; every fact has its source, and what has none never blocks."""
+"""Presets fill in valid targets; every fact has its source, and facts without one never block."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +28,7 @@ BASE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", preset_names())
-def test_a_preset_fills_a_target(name: str) -> None:
+def test_a_preset_fills_in_a_target(name: str) -> None:
     preset = preset_named(name)
     target = decode(DeliveryTarget, {**BASE, **preset.target(), "preset": name})
     assert target.layout in layout_names()
@@ -50,7 +50,7 @@ def test_every_fact_has_a_source_and_every_limit_can_be_measured(name: str) -> N
         assert limit.one_of or limit.minimum is not None or limit.maximum is not None
 
 
-def test_those_that_were_asked_for_are_there() -> None:
+def test_all_required_presets_exist() -> None:
     wanted = {
         "spotify",
         "youtube",
@@ -66,6 +66,6 @@ def test_those_that_were_asked_for_are_there() -> None:
     assert wanted <= set(preset_names())
 
 
-def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
+def test_the_error_about_an_unknown_preset_lists_the_known_ones() -> None:
     with pytest.raises(InvalidInput, match="spotify"):
         preset_named("napster")

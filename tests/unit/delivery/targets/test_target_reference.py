@@ -1,4 +1,4 @@
-"""The reference pages of protocols and presets are what the declarations say."""
+"""The reference pages of protocols and presets match the declarations."""
 
 import pytest
 
@@ -7,11 +7,11 @@ from shared.delivery.targets.presets.catalogue import preset_named, preset_names
 from shared.delivery.targets.reference import REFERENCE, main, pages
 
 
-def test_the_committed_pages_are_those_of_the_declarations(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_committed_pages_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"]) == 0, capsys.readouterr().err
 
 
-def test_every_option_and_every_source_stands_there() -> None:
+def test_the_pages_contain_every_option_and_every_source() -> None:
     protocols, presets = pages()[REFERENCE / "protocols.md"], pages()[REFERENCE / "presets.md"]
     for option in protocol_named("SFTP").options:
         assert f"`{option.name}`" in protocols

@@ -1,4 +1,4 @@
-"""A protocol without sockets: files in a dictionary, capabilities and failures as a test wants them."""
+"""A protocol without sockets: files in a dictionary, with configurable capabilities and failures."""
 
 import hashlib
 from collections.abc import Callable
@@ -21,19 +21,19 @@ from shared.platform.network.guard import Network
 
 @dataclass
 class MemoryPeer:
-    """The server. `calls` says what was asked of it; `fail` may raise at any call."""
+    """The server. `calls` records its operations; `fail` may raise during any of them."""
 
     capabilities: Capabilities = field(default_factory=lambda: Capabilities(rename=True, resume=True, listing=True))
     files: dict[str, bytes] = field(default_factory=dict)
     calls: list[tuple[str, str]] = field(default_factory=list)
     fail: Callable[[str, str], None] = lambda _call, _path: None
-    spoil: Callable[[bytes], bytes] = lambda data: data
-    tells_md5: bool = False
+    corrupt: Callable[[bytes], bytes] = lambda data: data
+    reports_md5: bool = False
     piece: int = 1000
 
     def info(self) -> ProtocolInfo:
         def connect(_options: Options, _secrets: Secrets, _network: Network) -> "MemorySession":
-            self.note("connect", "")
+            self.record("connect", "")
             return MemorySession(self)
 
         return ProtocolInfo(
@@ -45,7 +45,7 @@ class MemoryPeer:
             classify=classify,
         )
 
-    def note(self, call: str, path: str) -> None:
+    def record(self, call: str, path: str) -> None:
         self.calls.append((call, path))
         self.fail(call, path)
 
@@ -67,37 +67,37 @@ class MemorySession:
         self._peer.calls.append(("close", ""))
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
-        self._peer.note("put", path)
-        held = self._peer.files.get(path, b"")[:offset]
+        self._peer.record("put", path)
+        content = self._peer.files.get(path, b"")[:offset]
         sent_bytes = 0
         while data := source.read(self._peer.piece):
-            held += data
+            content += data
             sent_bytes += len(data)
             if not self._peer.capabilities.atomic:
-                self._peer.files[path] = held
-        assert len(held) == size
-        self._peer.files[path] = self._peer.spoil(held)
+                self._peer.files[path] = content
+        assert len(content) == size
+        self._peer.files[path] = self._peer.corrupt(content)
         return PutResult(sent_bytes, "memory")
 
     def stat(self, path: str) -> RemoteFile | None:
-        self._peer.note("stat", path)
+        self._peer.record("stat", path)
         if path not in self._peer.files:
             return None
         data = self._peer.files[path]
-        return RemoteFile(path, len(data), hashlib.md5(data).hexdigest() if self._peer.tells_md5 else None)
+        return RemoteFile(path, len(data), hashlib.md5(data).hexdigest() if self._peer.reports_md5 else None)
 
     def rename(self, source: str, path: str) -> None:
-        self._peer.note("rename", path)
+        self._peer.record("rename", path)
         self._peer.files[path] = self._peer.files.pop(source)
 
     def delete(self, path: str) -> None:
-        self._peer.note("delete", path)
+        self._peer.record("delete", path)
         self._peer.files.pop(path, None)
 
     def read(self, path: str) -> bytes:
-        self._peer.note("read", path)
+        self._peer.record("read", path)
         return self._peer.files[path]
 
     def list(self, path: str) -> list[RemoteFile]:
-        self._peer.note("list", path)
+        self._peer.record("list", path)
         return []

@@ -1,4 +1,4 @@
-"""Files side by side: over how many connections, in which order, and what one error does to the others."""
+"""Parallel uploads: the number of connections, the order of files, and the effect of an error on the others."""
 
 import hashlib
 import threading
@@ -24,7 +24,7 @@ def document(path: str, role: Role) -> PackageFile:
 
 @dataclass
 class World:
-    """A bucket with six songs, and a target that admits several connections."""
+    """A bucket with six audio files, and a target that accepts several connections."""
 
     folder: Path
     peer: MemoryPeer = field(default_factory=MemoryPeer)
@@ -62,8 +62,8 @@ def world(tmp_path: Path) -> World:
     return World(tmp_path)
 
 
-def meet(world: World, parties: int) -> None:
-    """Lets the puts of the first songs go on only when so many of them are under way."""
+def wait_for_parallel_puts(world: World, parties: int) -> None:
+    """Blocks the puts of the first audio files until that many are in progress."""
     barrier = threading.Barrier(parties)
 
     def fail(call: str, path: str) -> None:
@@ -73,8 +73,8 @@ def meet(world: World, parties: int) -> None:
     world.peer.fail = fail
 
 
-def test_files_go_side_by_side_and_receipts_keep_their_order(world: World) -> None:
-    meet(world, 4)
+def test_files_are_uploaded_in_parallel_and_receipts_keep_their_order(world: World) -> None:
+    wait_for_parallel_puts(world, 4)
     result = world.deliver(connections=4)
     package = world.package
     assert package.marker
@@ -86,7 +86,7 @@ def test_files_go_side_by_side_and_receipts_keep_their_order(world: World) -> No
     assert world.progress[-1].done_bytes == package.total_bytes
 
 
-def test_messages_wait_for_their_files_and_the_marker_for_all(world: World) -> None:
+def test_messages_follow_their_files_and_the_marker_follows_everything(world: World) -> None:
     world.deliver(connections=8)
     named = [path[2] for call, path in world.peer.calls if call == "rename"]
     documents = [path for call, path in world.peer.calls if call == "rename" and ".xml" in path]
@@ -108,18 +108,18 @@ def test_a_target_without_the_option_has_one_connection(world: World) -> None:
     assert world.count("connect") == 1
 
 
-def test_a_server_that_takes_fewer_connections_is_served_over_those(world: World) -> None:
+def test_if_the_server_accepts_fewer_connections_those_are_used(world: World) -> None:
     def fail(call: str, _path: str) -> None:
         if call == "connect" and world.count("connect") > 2:
-            raise RemoteBusy("The server takes no more connections now.")
+            raise RemoteBusy("The server accepts no more connections at the moment.")
 
     world.peer.fail = fail
     world.deliver(connections=8)
     assert "b/done.xml" in world.peer.files
-    assert world.count("connect") == 3  # it is asked once, and not again for the next files
+    assert world.count("connect") == 3  # tried once, and not again for the next files
 
 
-def test_the_first_error_stops_the_others_and_nothing_is_marked(world: World) -> None:
+def test_the_first_error_stops_the_others_and_no_marker_is_sent(world: World) -> None:
     started = threading.Barrier(3)
 
     def fail(call: str, path: str) -> None:
@@ -136,8 +136,8 @@ def test_the_first_error_stops_the_others_and_nothing_is_marked(world: World) ->
     assert world.count("close") == 3
 
 
-def test_a_lost_lease_stops_every_connection_as_itself(world: World) -> None:
-    meet(world, 3)
+def test_a_lost_lease_stops_every_connection_and_propagates_unchanged(world: World) -> None:
+    wait_for_parallel_puts(world, 3)
     lost = LeaseLost()
 
     def hold() -> None:
@@ -150,7 +150,7 @@ def test_a_lost_lease_stops_every_connection_as_itself(world: World) -> None:
     assert "b/1.xml" not in world.peer.files
 
 
-def test_hold_is_never_called_twice_at_once(world: World) -> None:
+def test_hold_is_never_called_concurrently(world: World) -> None:
     inside = threading.Lock()
     clashes: list[int] = []
 
@@ -165,7 +165,7 @@ def test_hold_is_never_called_twice_at_once(world: World) -> None:
     assert not clashes
 
 
-def test_an_attempt_ends_after_its_whole_time_wherever_it_began(world: World) -> None:
+def test_the_time_limit_includes_earlier_continuations(world: World) -> None:
     with pytest.raises(ConnectionFailed, match="longer than 60 seconds") as caught:
         world.deliver(elapsed_s=61, wholeTimeout=60)
     assert caught.value.retryable

@@ -1,4 +1,4 @@
-"""The engine by itself: what it asks of a session, in which order, and what it never does."""
+"""The transfer engine in isolation: which session methods it calls, in which order, and what it never does."""
 
 import hashlib
 from collections.abc import Callable
@@ -70,7 +70,7 @@ def run(tmp_path: Path) -> Run:
     return Run(tmp_path)
 
 
-def test_files_are_named_rightly_only_when_verified_and_the_marker_comes_last(run: Run) -> None:
+def test_files_are_renamed_once_verified_and_the_marker_comes_last(run: Run) -> None:
     run()
     assert run.names("rename") == ["b/a.wav", "b/1.xml", "b/done.xml"]
     assert all(path.endswith(".part") for path in run.names("put"))
@@ -78,30 +78,30 @@ def test_files_are_named_rightly_only_when_verified_and_the_marker_comes_last(ru
     assert run.peer.calls[-1] == ("close", "")
 
 
-def test_where_puts_are_atomic_nothing_is_renamed(run: Run) -> None:
-    run.peer = MemoryPeer(ATOMIC, tells_md5=True)
+def test_atomic_uploads_are_not_renamed(run: Run) -> None:
+    run.peer = MemoryPeer(ATOMIC, reports_md5=True)
     result = run()
     assert run.names("rename") == []
     assert run.names("put") == ["b/a.wav", "b/1.xml", "b/done.xml"]
     assert [file.verified_by for file in result.files] == ["md5"] * 3
 
 
-def test_size_alone_is_no_proof_in_a_folder_that_others_write_to(run: Run) -> None:
+def test_the_size_is_no_proof_in_a_shared_folder(run: Run) -> None:
     shared = Package("", (small("1.xml", b"<new/>"),))
     run.peer.files["1.xml"] = b"<old/>"
     assert run(shared).sent_bytes == 6
     assert run.peer.files["1.xml"] == b"<new/>"
 
 
-def test_an_md5_is_proof_everywhere(run: Run) -> None:
-    run.peer = MemoryPeer(ATOMIC, tells_md5=True)
+def test_an_md5_is_proof_even_in_a_shared_folder(run: Run) -> None:
+    run.peer = MemoryPeer(ATOMIC, reports_md5=True)
     run.peer.files.update({"1.xml": b"<old/>", "2.xml": b"<same/>"})
     result = run(Package("", (small("1.xml", b"<new/>"), small("2.xml", b"<same/>"))))
     assert run.names("put") == ["1.xml"]
     assert result.sent_bytes == 6
 
 
-def test_the_marker_of_an_earlier_try_goes_before_anything_else_changes(run: Run) -> None:
+def test_the_marker_of_an_earlier_attempt_is_deleted_before_anything_changes(run: Run) -> None:
     run()
     del run.peer.files["b/1.xml"]
     run()
@@ -115,14 +115,14 @@ def test_a_missing_marker_is_not_deleted(run: Run) -> None:
     assert run.names("delete") == []
 
 
-def test_stale_files_go_before_the_marker(run: Run) -> None:
+def test_stale_files_are_removed_before_the_marker_is_sent(run: Run) -> None:
     run.peer.files["b/old.wav"] = b"old"
     run(replace(PACKAGE, stale=("b/old.wav",)))
     assert run.peer.calls.index(("delete", "b/old.wav")) < run.peer.calls.index(("rename", "b/done.xml"))
     assert "b/old.wav" not in run.peer.files
 
 
-def test_a_beginning_of_the_same_content_is_continued(run: Run) -> None:
+def test_a_partial_file_with_the_same_content_is_resumed(run: Run) -> None:
     temporary = f"b/a.wav.{PACKAGE.files[0].md5[:12]}.part"
     run.peer.files[temporary] = AUDIO[:200_000]
     result = run()
@@ -130,14 +130,14 @@ def test_a_beginning_of_the_same_content_is_continued(run: Run) -> None:
     assert result.sent_bytes < len(AUDIO) - 100_000
 
 
-def test_a_beginning_of_other_content_is_left_alone(run: Run) -> None:
+def test_a_partial_file_with_other_content_is_not_resumed(run: Run) -> None:
     run.peer.files["b/a.wav.000000000000.part"] = b"x" * 200_000
     assert run().sent_bytes == PACKAGE.total_bytes
 
 
 @pytest.mark.parametrize("capabilities", [Capabilities(rename=True, resume=True), ATOMIC])
-def test_what_arrives_otherwise_is_removed_and_never_marked(run: Run, capabilities: Capabilities) -> None:
-    run.peer = MemoryPeer(capabilities, spoil=lambda data: data[:-1] + b"?", tells_md5=True)
+def test_a_corrupted_upload_is_removed_and_no_marker_is_sent(run: Run, capabilities: Capabilities) -> None:
+    run.peer = MemoryPeer(capabilities, corrupt=lambda data: data[:-1] + b"?", reports_md5=True)
     with pytest.raises(TransferCorrupted, match=r"b/a\.wav") as caught:
         run()
     assert caught.value.retryable
@@ -145,14 +145,14 @@ def test_what_arrives_otherwise_is_removed_and_never_marked(run: Run, capabiliti
     assert run.peer.files == {}
 
 
-def test_small_files_are_read_back_where_the_server_tells_no_md5(run: Run) -> None:
-    run.peer.spoil = lambda data: b"<e r n" if data == b"<ern/>" else data
+def test_small_files_are_read_back_if_the_server_reports_no_md5(run: Run) -> None:
+    run.peer.corrupt = lambda data: b"<e r n" if data == b"<ern/>" else data
     with pytest.raises(TransferCorrupted, match=r"b/1\.xml"):
         run()
     assert "b/done.xml" not in run.peer.files
 
 
-def test_a_drop_box_that_cannot_be_read_is_verified_by_size(run: Run) -> None:
+def test_a_write_only_target_is_verified_by_size(run: Run) -> None:
     def fail(call: str, _path: str) -> None:
         if call == "read":
             raise PermissionError("write only")
@@ -161,12 +161,12 @@ def test_a_drop_box_that_cannot_be_read_is_verified_by_size(run: Run) -> None:
     assert [file.verified_by for file in run().files] == ["size", "size", "size"]
 
 
-def test_a_recipient_may_take_the_package_as_soon_as_the_marker_shows(run: Run) -> None:
+def test_a_recipient_may_pick_up_the_package_as_soon_as_the_marker_appears(run: Run) -> None:
     def fail(call: str, path: str) -> None:
         if call == "stat" and ("put", path) in run.peer.calls and path == "b/done.xml":
             run.peer.files.clear()
 
-    run.peer = MemoryPeer(ATOMIC, tells_md5=True, fail=fail)
+    run.peer = MemoryPeer(ATOMIC, reports_md5=True, fail=fail)
     assert run().files[-1].verified_by == "size"
 
 
@@ -182,7 +182,7 @@ def test_bytes_that_differ_from_the_plan_are_never_completed(run: Run) -> None:
     assert run.peer.files == {}
 
 
-def test_a_source_that_ends_early_is_no_source(run: Run) -> None:
+def test_a_source_that_ends_early_is_corrupted(run: Run) -> None:
     def fail(call: str, _path: str) -> None:
         if call == "connect":
             (run.folder / "a.wav").write_bytes(AUDIO[:-1])
@@ -192,7 +192,7 @@ def test_a_source_that_ends_early_is_no_source(run: Run) -> None:
         run()
 
 
-def test_a_bucket_that_fails_is_not_the_servers_fault(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_bucket_is_not_reported_as_a_server_failure(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken:
         def read(self, _count: int) -> bytes:
             raise OSError("bucket hunter2")
@@ -205,7 +205,7 @@ def test_a_bucket_that_fails_is_not_the_servers_fault(run: Run, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("error", [LeaseLost(), RuntimeError("stop")])
-def test_what_hold_raises_leaves_as_it_is(run: Run, error: Exception) -> None:
+def test_errors_raised_by_hold_propagate_unchanged(run: Run, error: Exception) -> None:
     calls = iter(range(10))
 
     def hold() -> None:
@@ -218,13 +218,13 @@ def test_what_hold_raises_leaves_as_it_is(run: Run, error: Exception) -> None:
     assert run.names("rename") == ["b/a.wav"]
 
 
-def test_hold_is_asked_before_every_file(run: Run) -> None:
+def test_hold_is_called_before_every_file(run: Run) -> None:
     seen: list[int] = []
     run(hold=lambda: seen.append(len(run.names("rename"))))
     assert seen == [0, 0, 1, 2]
 
 
-def test_the_servers_failures_say_where_and_hide_secrets(run: Run) -> None:
+def test_server_failures_name_the_file_and_redact_secrets(run: Run) -> None:
     def fail(call: str, path: str) -> None:
         if call == "put" and path.startswith("b/1.xml"):
             raise OSError("530 user ada with hunter2 kicked")
@@ -247,7 +247,7 @@ def test_a_delivery_error_of_the_protocol_keeps_its_class(run: Run) -> None:
     assert (caught.value.message, caught.value.remedy, caught.value.retry_after_s) == ("No, [redacted].", "Ask.", 7)
 
 
-def test_progress_ends_at_the_whole(run: Run) -> None:
+def test_progress_ends_at_the_total(run: Run) -> None:
     run()
     assert [(step.path, step.state) for step in run.progress] == [
         ("b/a.wav", "sent"),

@@ -1,4 +1,4 @@
-"""The pace of a transfer, by an injected clock."""
+"""The rate limit of a transfer, with an injected clock."""
 
 import pytest
 
@@ -17,7 +17,7 @@ class Clock:
 
 
 @pytest.mark.parametrize("piece", [100, 7_000, 10**9])
-def test_many_bytes_take_their_time_however_they_are_asked_for(piece: int) -> None:
+def test_the_rate_does_not_depend_on_the_size_of_requests(piece: int) -> None:
     clock = Clock()
     pace = clock.pace(100_000)
     left = 500_000
@@ -26,7 +26,7 @@ def test_many_bytes_take_their_time_however_they_are_asked_for(piece: int) -> No
     assert clock.now - 50 == pytest.approx(5, abs=0.3)
 
 
-def test_what_was_not_used_is_kept_for_a_quarter_of_a_second_only() -> None:
+def test_unused_capacity_is_limited_to_a_quarter_of_a_second() -> None:
     clock = Clock()
     pace = clock.pace(100_000)
     clock.now += 3600
@@ -35,15 +35,15 @@ def test_what_was_not_used_is_kept_for_a_quarter_of_a_second_only() -> None:
     assert clock.now - 3650 == pytest.approx(10 - 0.25)
 
 
-def test_connections_share_it() -> None:
+def test_connections_share_the_limit() -> None:
     waits: list[float] = []
-    pace = Pace(100_000, lambda: 50.0, waits.append)  # as if all asked at one moment
+    pace = Pace(100_000, lambda: 50.0, waits.append)  # as if all requests came at the same moment
     for _ in range(8):
         assert pace.take(10**6) == 25_000
     assert waits == [pytest.approx(0.25 * (number + 1)) for number in range(8)]
 
 
-def test_without_a_limit_nothing_waits() -> None:
+def test_without_a_limit_nothing_blocks() -> None:
     clock = Clock()
     assert clock.pace(0).take(10**9) == 10**9
     assert clock.now == 50
