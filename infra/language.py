@@ -15,7 +15,6 @@ CHECKED = ("main.py", "shared", "functions", "infra", "examples")
 
 STANDARD_WORDS: Mapping[str, str] = {
     "boarded": "batch members",
-    "carrier": "file uploader",
     "doors": "endpoints",
     "gravity": "severity",
     "heal": "auto-resend",

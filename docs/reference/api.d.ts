@@ -2483,8 +2483,8 @@ export interface Operations {
   /** Change a member's role */
   changeRole: {
     method: "PUT";
-    path: "/users/{uid}/role";
-    parameters: { uid: string };
+    path: "/users/{userId}/role";
+    parameters: { userId: string };
     query: Record<string, never>;
     body: RoleChange;
     answer: Member;
@@ -2492,8 +2492,8 @@ export interface Operations {
   /** Remove a member */
   removeMember: {
     method: "DELETE";
-    path: "/users/{uid}";
-    parameters: { uid: string };
+    path: "/users/{userId}";
+    parameters: { userId: string };
     query: Record<string, never>;
     body: never;
     answer: void;

@@ -22,12 +22,14 @@ def use(
     location: str = "",
     etag: Callable[[Any], Model] | None = None,
     fixed: Mapping[str, Any] | None = None,
+    renamed: Mapping[str, str] | None = None,
 ) -> Handler:
     """A handler that runs `use_case(request, caller=..., adapters=...)`.
 
     The request's model is the type of the use case's first parameter. `root`: the field of the request that holds
     the body. `items`: the response model of a list. `location`: the path of the result, with `{0}` for the result.
     `etag`: returns the document in the result that the ETag identifies. `fixed`: fields that the route sets.
+    `renamed`: the request's field for a path parameter of another name.
     """
     annotations = dict(use_case.__annotations__)
     model: type[Model] = next(iter(annotations.values()))
@@ -35,7 +37,7 @@ def use(
     def handle(call: Call) -> Answer | Model | None:
         given = {"expected": call.expected} if "expected" in annotations else {}
         with without_root(root):
-            request = _request(model, call, root, fixed or {})
+            request = _request(model, call, root, fixed or {}, renamed or {})
             result = use_case(request, caller=call.caller, adapters=call.adapters, **given)
         if items is not None:
             return items(items=result)
@@ -63,11 +65,12 @@ def describe(use_case: UseCase) -> str:
     return text.partition(" Raises ")[0]
 
 
-def _request(model: type[Model], call: Call, root: str, fixed: Mapping[str, Any]) -> Model:
+def _request(model: type[Model], call: Call, root: str, fixed: Mapping[str, Any], renamed: Mapping[str, str]) -> Model:
+    path = {renamed.get(name, name): value for name, value in call.path.items()}
     body = {root: dict(call.raw)} if root else call.raw
     query = call.query.model_dump(by_alias=True, exclude_unset=True) if isinstance(call.query, Model) else {}
     try:
-        return decode(model, {**query, **body, **call.path, **fixed})
+        return decode(model, {**query, **body, **path, **fixed})
     except InvalidInput as error:
         if all(finding.path in call.path and finding.code == "literal-error" for finding in error.problems):
             raise NotFound(f"There is no such {next(iter(call.path))}.", remedy="Check the URL.") from error

@@ -35,6 +35,9 @@ BODIES: Mapping[str, Any] = {
     "prioritiseDelivery": {"priority": "high"},
     "changeRole": {"role": "admin"},
     "validateRelease": {},
+    "previewAsset": {},
+    "resolveDuplicate": {"duplicateId": "f" * 64, "choice": "keepBoth"},
+    "overrideCircuit": {"state": "open"},
     "rotateApiKey": {"graceS": 0},
     "updateWebhook": {"description": "Mine"},
 }
@@ -83,6 +86,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
         owner.write("importJobs/" + release, {"id": release, "tenantId": tenant_id})
+        owner.write("tasks/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("receipts/" + release, {"id": release, "tenantId": tenant_id})
         version = {"id": "0" * 64, "tenantId": tenant_id}
         owner.write(f"releases/{release}/versions/" + "0" * 64, version)
@@ -93,6 +97,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "assetId": asset,
         "deliveryId": release,
         "inviteId": invite,
+        "taskId": release,
         "userId": people["viewer"].uid,
         "notificationId": release,
         "keyId": key,

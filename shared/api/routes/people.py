@@ -73,7 +73,8 @@ def _tagged(document: Model) -> Answer:
     return Answer(document, etag=etag_of(encode(document)))
 
 
-_USER = "/users/{uid}"
+_USER = "/users/{userId}"
+_UID = {"userId": "uid"}
 
 ROUTES = (
     Route("GET", "/tenant", "Read the tenant", get_tenant, Tenant, tagged=True),
@@ -143,13 +144,13 @@ ROUTES = (
         "PUT",
         f"{_USER}/role",
         "Change a member's role",
-        use(membership.change_role),
+        use(membership.change_role, renamed=_UID),
         Member,
         role="admin",
         body=RoleChange,
         conflicts=True,
     ),
-    Route("DELETE", _USER, "Remove a member", use(membership.remove_member), status=204, conflicts=True),
+    Route("DELETE", _USER, "Remove a member", use(membership.remove_member, renamed=_UID), status=204, conflicts=True),
     Route("GET", "/notifications", "List notifications", list_notifications, NotificationPage, query=PageQuery),
     Route(
         "POST",

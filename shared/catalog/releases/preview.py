@@ -73,9 +73,11 @@ def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapte
     from shared.catalog.releases.message import compose_release
 
     release, problems = _release(request.release_id, caller, adapters.store)
+    target = _target(request.target_id, caller, adapters.store)
     if problems:
         raise InvalidRelease(problems)
-    composed = compose_release(_message_request(release, request, caller, adapters.store), adapters.schemas)
+    message_request = _message_request(release, target, request.version, caller.tenant_id, adapters.store)
+    composed = compose_release(message_request, adapters.schemas)
     message = composed.message
     warnings = [_at_release_stage(problem) for problem in message.warnings]
     return MessagePreview(
@@ -93,24 +95,31 @@ def _release(release_id: str, caller: Caller, store: Store) -> tuple[Release, li
     return release, release_problems(release)
 
 
-def _message_request(release: Release, request: PreviewRequest, caller: Caller, store: Store) -> "MessageRequest":
+def _target(target_id: str | None, caller: Caller, store: Store) -> DeliveryTarget | None:
+    if target_id is None:
+        return None
+    data = store.get(f"deliveryTargets/{target_id}")
+    return decode(DeliveryTarget, own_document(data, caller, "delivery target"))
+
+
+def _message_request(
+    release: Release, target: DeliveryTarget | None, version: ErnVersion | None, tenant_id: str, store: Store
+) -> "MessageRequest":
     """The request from which the worker would compose the message if the delivery ran now."""
     from shared.catalog.releases.message import files_to_send, read_version, reference_request, target_request
     from shared.messages.packages.layout import layout_named
 
-    party = sender_of(store, caller.tenant_id)
+    party = sender_of(store, tenant_id)
     if party is None:
         raise Conflict(
             "Your tenant has no DDEX party id to send messages with.",
             remedy="Set settings.party in the tenant's settings.",
         )
-    if request.target_id is None:
-        return reference_request(release, party, request.version)
-    data = store.get(f"deliveryTargets/{request.target_id}")
-    target = decode(DeliveryTarget, own_document(data, caller, "delivery target"))
+    if target is None:
+        return reference_request(release, party, version)
     lane = store.get(f"locks/{lane_id(release.id, target.id)}")
     live = decode(Lane, lane).live if lane else None
-    previous = read_version(store, caller.tenant_id, release.id, live.content_hash) if live else None
+    previous = read_version(store, tenant_id, release.id, live.content_hash) if live else None
     return target_request(
         release,
         target,
@@ -118,7 +127,7 @@ def _message_request(release: Release, request: PreviewRequest, caller: Caller, 
         message_id=message_id(content_hash(release)[:32]),
         created=release.updated,
         sender=party,
-        version=request.version or target.requirements.ern_version,
+        version=version or target.requirements.ern_version,
         files=files_to_send(release, layout_named(target.layout), previous),
     )
 

@@ -17,7 +17,7 @@ def lines(source: str, path: str = "shared/example.py") -> list[str]:
         ("file_pulse", ["file", "pulse"]),
         ("FilePulse", ["file", "pulse"]),
         ("_DOORS", ["doors"]),
-        ("XMLCarrier2", ["xml", "carrier"]),
+        ("XMLPulse2", ["xml", "pulse"]),
         ("health", ["health"]),
         ("_", []),
     ],
@@ -29,8 +29,8 @@ def test_names_are_split_into_words(name: str, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("word", "standard"),
     [
-        ("carrier", "file uploader"),
-        ("carriers", "file uploader"),
+        ("pulse", "progress tracker"),
+        ("pulses", "progress tracker"),
         ("judged", "validate"),
         ("stretches", "continuation"),
         ("stories", "scenarios"),
@@ -46,45 +46,45 @@ def test_whole_words_and_their_forms_have_a_standard_word(word: str, standard: s
 @pytest.mark.parametrize(
     "source",
     [
-        "class Carrier: ...",
-        "class Carriers(list): ...",
-        "def carrier(): ...",
-        "async def next_carrier(): ...",
-        "def f(carrier): ...",
-        "def f(*carrier): ...",
-        "def f(*, carrier=None): ...",
-        "f = lambda carrier: 1",
-        "carrier = 1",
-        "carrier: int = 1",
-        "a, carrier = 1, 2",
-        "for carrier in (): ...",
-        "with open('f') as carrier: ...",
-        "try: ...\nexcept OSError as carrier: ...",
-        "[1 for carrier in ()]",
-        "if (carrier := 1): ...",
-        "self.carrier = 1",
-        "import os as carrier",
-        "match 1:\n    case carrier: ...",
-        "match []:\n    case [*carrier]: ...",
-        "match {}:\n    case {**carrier}: ...",
+        "class Pulse: ...",
+        "class Pulses(list): ...",
+        "def pulse(): ...",
+        "async def next_pulse(): ...",
+        "def f(pulse): ...",
+        "def f(*pulse): ...",
+        "def f(*, pulse=None): ...",
+        "f = lambda pulse: 1",
+        "pulse = 1",
+        "pulse: int = 1",
+        "a, pulse = 1, 2",
+        "for pulse in (): ...",
+        "with open('f') as pulse: ...",
+        "try: ...\nexcept OSError as pulse: ...",
+        "[1 for pulse in ()]",
+        "if (pulse := 1): ...",
+        "self.pulse = 1",
+        "import os as pulse",
+        "match 1:\n    case pulse: ...",
+        "match []:\n    case [*pulse]: ...",
+        "match {}:\n    case {**pulse}: ...",
     ],
 )
 def test_every_way_to_give_a_name_is_checked(source: str) -> None:
     (line,) = lines(source)
-    assert "-> say 'file uploader'" in line
+    assert "-> say 'progress tracker'" in line
 
 
 @pytest.mark.parametrize(
     "source",
-    ["carrier()", "f(carrier=1)", "'carrier'", "# carrier", "from other import carrier", "print(row.carrier)"],
+    ["pulse()", "f(pulse=1)", "'pulse'", "# pulse", "from other import pulse", "print(row.pulse)"],
 )
 def test_the_use_of_a_name_is_not_reported_again(source: str) -> None:
     assert lines(source) == []
 
 
 def test_the_message_names_the_place_and_the_standard_word() -> None:
-    assert lines("x = 1\ncarrier = 2\nfile_pulse = 3") == [
-        "shared/example.py:2: 'carrier' -> say 'file uploader'",
+    assert lines("x = 1\npulse = 2\nfile_pulse = 3") == [
+        "shared/example.py:2: 'pulse' -> say 'progress tracker'",
         "shared/example.py:3: 'pulse' -> say 'progress tracker' (in `file_pulse`)",
     ]
 
@@ -126,11 +126,11 @@ def test_files_and_folders_are_read_without_npm_packages(tmp_path: Path) -> None
 def test_the_exit_code_says_whether_there_were_hits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, bad = tmp_path / "good.py", tmp_path / "bad.py"
     good.write_text("uploader = 1\n", "utf-8")
-    bad.write_text("carrier = 1\n", "utf-8")
+    bad.write_text("pulse = 1\n", "utf-8")
     assert main([str(good)]) == 0
     assert main([str(tmp_path)]) == 1
     assert capsys.readouterr().out.splitlines() == [
         "language: 1 files checked, 0 problems.",
-        f"{bad}:1: 'carrier' -> say 'file uploader'",
+        f"{bad}:1: 'pulse' -> say 'progress tracker'",
         "language: 2 files checked, 1 problems.",
     ]
