@@ -13,6 +13,7 @@ import pytest
 
 from examples.album import AUDIO
 from infra.local.demo.scenario import NAME
+from infra.local.demo.transcript import README, steps
 from infra.local.stack.machine import ROOT
 from infra.local.stack.processes import wait_until
 from infra.local.stack.stack import RUNS, Stack
@@ -56,6 +57,9 @@ def test_both_dsps_receive_every_byte() -> None:
         assert len(sent) >= len(AUDIO) + 2
         assert arrival["validation"]["stages"] == dict.fromkeys(("xml", "schema", "rules", "content"), "passed")
     assert left_running() == []
+    assert steps(README.read_text("utf-8")) == steps(progress), (
+        "run `make demo | python -m infra.local.demo.transcript`"
+    )
 
 
 def test_a_missing_emulator_is_reported_with_the_logs_and_leaves_nothing_running(stack: Stack) -> None:
