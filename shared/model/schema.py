@@ -17,13 +17,14 @@ from pydantic.json_schema import GenerateJsonSchema
 from shared.model.accounts.api_key import ApiKey, RateCount
 from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
 from shared.model.accounts.consent import Consent
+from shared.model.accounts.signing_secret import SigningSecret
 from shared.model.accounts.tenant import Invite, Member, Tenant, User
 from shared.model.base import Model
 from shared.model.catalog.asset import Asset
 from shared.model.catalog.genres import GenreMapping
 from shared.model.catalog.imports import ImportJob
 from shared.model.catalog.release import Release
-from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo, WebhookSecrets
+from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo
 from shared.model.delivery.checkpoint import TransferNotes
 from shared.model.delivery.delivery import (
     Batch,
@@ -38,7 +39,7 @@ from shared.model.delivery.delivery import (
 from shared.model.delivery.statistics import DayStatistics
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
-from shared.model.webhook import Webhook, WebhookMessage, WebhookSecret
+from shared.model.webhook import Webhook, WebhookMessage
 
 DOCUMENTS: Mapping[str, type[Model]] = {
     "releases": Release,
@@ -55,7 +56,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "acknowledgements": Acknowledgement,
     "tasks": Todo,
     "dialogues": Poll,
-    "dialogueSecrets": WebhookSecrets,
+    "dialogueSecrets": SigningSecret,
     "notifications": Notification,
     "mail": Mail,
     "digests": Digest,
@@ -74,7 +75,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "importJobs": ImportJob,
     "webhooks": Webhook,
     "webhookMessages": WebhookMessage,
-    "webhookSecrets": WebhookSecret,
+    "webhookSecrets": SigningSecret,
     "auditLog": AuditEntry,
     "auditHeads": AuditHead,
     "auditOrigins": AuditOrigin,

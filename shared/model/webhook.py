@@ -34,20 +34,6 @@ class Webhook(Model):
     updated: Instant
 
 
-class WebhookSecret(Model):
-    """`webhookSecrets/{webhookId}`: the encrypted signing secrets; not readable by clients.
-
-    Until `previousUntil`, messages are also signed with the previous secret.
-    """
-
-    id: Id
-    tenant_id: Id
-    ciphertext: str
-    key: str
-    previous_until: Instant | None = None
-    updated: Instant
-
-
 class WebhookTry(Model):
     """One attempt to send a message: the receiver's HTTP status, or the error if there was no response."""
 

@@ -1,6 +1,6 @@
 """Manages webhook subscriptions: admins create, update, list and delete them; signing secrets are encrypted."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -8,18 +8,18 @@ from pydantic import Field
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.signing_secret import seal_secret, valid_secrets
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
+from shared.model.accounts.signing_secret import SigningSecret
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode, encode
-from shared.model.webhook import EventType, PayloadVersion, Webhook, WebhookSecret, WebUrl
+from shared.model.webhook import EventType, PayloadVersion, Webhook, WebUrl
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import DELETE, Data, Query, Reader, Transaction
-from shared.platform.vault.port import Sealed
 from shared.webhooks.signature import new_secret
 
 MAX_WEBHOOKS = 20
 """The maximum per tenant: each event may be sent to all of them."""
-_OVERLAP = timedelta(hours=24)
 
 
 class WebhookRequest(Model):
@@ -75,7 +75,7 @@ def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapter
         created_by=caller.uid,
         updated=now,
     )
-    sealed = _seal(webhook, {"current": secret}, None, now, adapters)
+    sealed = _sealed(webhook, secret, None, now, adapters)
 
     def work(transaction: Transaction) -> None:
         if len(transaction.find(_webhooks_of(caller.tenant_id))) >= MAX_WEBHOOKS:
@@ -151,8 +151,7 @@ def rotate_webhook_secret(reference: WebhookReference, *, caller: Caller, adapte
     caller.require("admin")
     now, secret = adapters.clock(), new_secret(adapters.new_token())
     webhook = own_webhook(adapters.store, reference.webhook_id, caller)
-    contents = {"current": secret, "previous": signing_secrets(webhook, now, adapters)[0]}
-    sealed = _seal(webhook, contents, now + _OVERLAP, now, adapters)
+    sealed = _sealed(webhook, secret, signing_secrets(webhook, now, adapters)[0], now, adapters)
 
     def work(transaction: Transaction) -> None:
         own_webhook(transaction, webhook.id, caller)
@@ -184,27 +183,16 @@ def write_webhook(transaction: Transaction, webhook_id: str, fields: Data) -> No
 
 def signing_secrets(webhook: Webhook, now: datetime, adapters: Adapters) -> list[str]:
     """The secrets that sign messages now, the current one first. Raises NotFound, VaultError."""
-    data = adapters.store.get(_secret_path(webhook.id))
-    if data is None:
+    stored = adapters.store.get(_secret_path(webhook.id))
+    secrets = valid_secrets(stored, _context(webhook), vault=adapters.vault, now=now)
+    if not secrets:
         raise NotFound("The webhook's secret does not exist.", remedy="Create a new webhook.")
-    stored = decode(WebhookSecret, data)
-    opened = adapters.vault.open(Sealed(stored.ciphertext, stored.key), _context(webhook))
-    both = stored.previous_until is not None and now < stored.previous_until and "previous" in opened
-    return [opened["current"], opened["previous"]] if both else [opened["current"]]
+    return secrets
 
 
-def _seal(
-    webhook: Webhook, contents: dict[str, str], previous_until: datetime | None, now: datetime, adapters: Adapters
-) -> WebhookSecret:
-    sealed = adapters.vault.seal(contents, _context(webhook))
-    return WebhookSecret(
-        id=webhook.id,
-        tenant_id=webhook.tenant_id,
-        ciphertext=sealed.ciphertext,
-        key=sealed.key,
-        previous_until=previous_until,
-        updated=now,
-    )
+def _sealed(webhook: Webhook, secret: str, previous: str | None, now: datetime, adapters: Adapters) -> SigningSecret:
+    context = _context(webhook)
+    return seal_secret(secret, previous, document_id=webhook.id, context=context, vault=adapters.vault, now=now)
 
 
 def _context(webhook: Webhook) -> dict[str, str]:

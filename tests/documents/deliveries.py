@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from shared.model.accounts.signing_secret import SigningSecret
 from shared.model.base import Model
-from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo, WebhookSecrets
+from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo
 from shared.model.delivery.checkpoint import TransferNotes
 from shared.model.delivery.delivery import (
     Batch,
@@ -158,7 +159,7 @@ def poll(document_id: str, tenant_id: str, uid: str) -> Model:
 
 
 def webhook_secrets(document_id: str, tenant_id: str, uid: str) -> Model:
-    return WebhookSecrets(id=document_id, tenant_id=tenant_id, ciphertext="AAAA", key="local/demo", created=AT)
+    return SigningSecret(id=document_id, tenant_id=tenant_id, ciphertext="AAAA", key="local/demo", updated=AT)
 
 
 def lane(document_id: str, tenant_id: str, uid: str) -> Model:

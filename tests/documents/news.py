@@ -1,11 +1,12 @@
 """Sample documents for notifications, mail and webhooks."""
 
+from shared.model.accounts.signing_secret import SigningSecret
 from shared.model.base import Model
 from shared.model.delivery.delivery import (
     Notification,
 )
 from shared.model.mail import Digest, LinkKey, Mail, MailMessage, WeeklySummaries
-from shared.model.webhook import Webhook, WebhookMessage, WebhookSecret
+from shared.model.webhook import Webhook, WebhookMessage
 from tests.documents.common import AT
 
 
@@ -66,4 +67,4 @@ def webhook_message(document_id: str, tenant_id: str, uid: str) -> Model:
 
 
 def webhook_secret(document_id: str, tenant_id: str, uid: str) -> Model:
-    return WebhookSecret(id=document_id, tenant_id=tenant_id, ciphertext="AAAA", key="local/demo", updated=AT)
+    return SigningSecret(id=document_id, tenant_id=tenant_id, ciphertext="AAAA", key="local/demo", updated=AT)

@@ -4,20 +4,18 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
+from shared.accounts.signing_secret import seal_secret, valid_secrets
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
 from shared.delivery.acknowledgements.receive import Received, receive_acknowledgement
 from shared.errors import Finding, Forbidden, InvalidInput
 from shared.model.base import Model
 from shared.model.codec import decode, encode
-from shared.model.delivery.acknowledgement import WebhookSecrets
 from shared.model.delivery.target import DeliveryTarget, TargetReference
-from shared.platform.vault.port import Sealed
 
-_OVERLAP = timedelta(hours=24)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
@@ -37,17 +35,15 @@ def create_webhook_secret(request: TargetReference, *, caller: Caller, adapters:
     own_document(adapters.store.get(f"deliveryTargets/{target_id}"), caller, "delivery target")
     now, secret = adapters.clock(), adapters.new_token()
     known = _secrets(target_id, caller.tenant_id, now, adapters)
-    contents = {"current": secret, **({"previous": known[0]} if known else {})}
-    sealed = adapters.vault.seal(contents, _context(caller.tenant_id, target_id))
-    kept = WebhookSecrets(
-        id=target_id,
-        tenant_id=caller.tenant_id,
-        ciphertext=sealed.ciphertext,
-        key=sealed.key,
-        previous_until=now + _OVERLAP if known else None,
-        created=now,
+    sealed = seal_secret(
+        secret,
+        known[0] if known else None,
+        document_id=target_id,
+        context=_context(caller.tenant_id, target_id),
+        vault=adapters.vault,
+        now=now,
     )
-    adapters.store.transact(lambda transaction: transaction.set(_path(target_id), encode(kept)))
+    adapters.store.transact(lambda transaction: transaction.set(_path(target_id), encode(sealed)))
     return CreatedWebhookSecret(secret=secret)
 
 
@@ -78,13 +74,8 @@ def _context(tenant_id: str, target_id: str) -> dict[str, str]:
 
 def _secrets(target_id: str, tenant_id: str, now: datetime, adapters: Adapters) -> list[str]:
     """The valid secrets, the current one first; empty if there is none yet."""
-    data = adapters.store.get(_path(target_id))
-    if data is None or data.get("tenantId") != tenant_id:
-        return []
-    kept = decode(WebhookSecrets, data)
-    opened = adapters.vault.open(Sealed(kept.ciphertext, kept.key), _context(tenant_id, target_id))
-    overlap = kept.previous_until is not None and now < kept.previous_until
-    return [opened["current"], *([opened["previous"]] if overlap and "previous" in opened else [])]
+    context = _context(tenant_id, target_id)
+    return valid_secrets(adapters.store.get(_path(target_id)), context, vault=adapters.vault, now=now)
 
 
 HEADER = "Stardust-Signature"

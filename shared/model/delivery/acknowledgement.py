@@ -148,20 +148,6 @@ class Poll(Model):
     problem: ShortText | None = None
 
 
-class WebhookSecrets(Model):
-    """`dialogueSecrets/{targetId}`: the encrypted secrets with which a DSP signs its calls; not readable by clients.
-
-    After a rotation the previous secret stays valid until `previousUntil`.
-    """
-
-    id: Id
-    tenant_id: Id
-    ciphertext: str
-    key: str
-    previous_until: Instant | None = None
-    created: Instant
-
-
 class Todo(Model):
     """`tasks/{id}`: what a person must fix before a DSP accepts a release. `field` is a path in the release."""
 

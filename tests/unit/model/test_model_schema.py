@@ -30,7 +30,7 @@ def test_check_sets_the_exit_status_and_prints_what_to_run(
     assert main([]) == 0
     assert main(["--check"]) == 0
     assert not (tmp_path / "schemas/Gone.json").exists()
-    assert len(list((tmp_path / "schemas").iterdir())) == len(DOCUMENTS)
+    assert len(list((tmp_path / "schemas").iterdir())) == len(set(DOCUMENTS.values()))
 
 
 @pytest.mark.parametrize("model", DOCUMENTS.values(), ids=lambda model: model.__name__)
