@@ -2,7 +2,6 @@
 
 import threading
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from shared.analytics.record import SHARDS, count_ending
 from shared.analytics.report import Analytics, AnalyticsRequest, get_analytics
 from shared.analytics.sketch import ACCURACY
-from shared.delivery.protocols import registry
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests.control import retry_delivery
 from shared.delivery.worker.run import DeliverOutcome, deliver_package
@@ -20,22 +18,8 @@ from shared.model.delivery.delivery import Delivery, DeliveryReference
 from shared.model.delivery.statistics import Cost
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
-from tests.fixtures.stocked import PASSWORD, stock
+from tests.fixtures.stocked import PASSWORD
 from tests.fixtures.world import START, World, target
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> MemoryServer:
-    server = MemoryServer(password=PASSWORD)
-    monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
-    return server
-
-
-@pytest.fixture
-def world(tmp_path: Path, server: MemoryServer) -> World:
-    world = World(tmp_path)
-    stock(world)
-    return world
 
 
 def run(world: World, delivery_id: str) -> DeliverOutcome:

@@ -1,11 +1,7 @@
 """Admission of claimed deliveries: windows, limits and circuits park them without using up an attempt."""
 
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from shared.delivery.protocols import registry
 from shared.delivery.queue.admission import Parked, check_admission
 from shared.delivery.queue.claim import claim_delivery
 from shared.delivery.worker.prepare import read_target
@@ -14,22 +10,7 @@ from shared.errors import ConnectionFailed
 from shared.model.codec import encode
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
-from tests.fixtures.stocked import PASSWORD, stock
 from tests.fixtures.world import World
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> MemoryServer:
-    server = MemoryServer(password=PASSWORD)
-    monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
-    return server
-
-
-@pytest.fixture
-def world(tmp_path: Path, server: MemoryServer) -> World:
-    world = World(tmp_path)
-    stock(world)
-    return world
 
 
 def run(world: World, delivery_id: str) -> DeliverOutcome:

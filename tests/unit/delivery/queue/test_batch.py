@@ -3,7 +3,6 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from infra.local.dsp.simulator.answers import Answer, as_sftp_18
 from shared.catalog.releases.versions import content_hash
 from shared.delivery.acknowledgements.receive import receive_acknowledgement
-from shared.delivery.protocols import registry
 from shared.delivery.queue.batch import MAX_BATCH
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.requests import control
@@ -25,23 +23,13 @@ from shared.model.delivery.delivery import Delivery, DeliveryReference, Lane, Re
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
-from tests.fixtures.stocked import PASSWORD, stock
 from tests.fixtures.world import RECIPIENT, SENDER, World
 
 BARCODES = {"release": "", "second": "0724384960650", "third": "5901234123457"}
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> MemoryServer:
-    server = MemoryServer(password=PASSWORD)
-    monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
-    return server
-
-
-@pytest.fixture
-def world(tmp_path: Path, server: MemoryServer) -> World:
-    world = World(tmp_path)
-    stock(world)
+def world(world: World) -> World:
     document: Any = world.store.get("releases/release")
     for release_id in ("second", "third"):
         basic = document["basic"] | {"barcode": BARCODES[release_id], "title": f"The {release_id}"}

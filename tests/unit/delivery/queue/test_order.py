@@ -1,10 +1,7 @@
 """The order of a lane: deliveries that wait for others cost nothing, delay no others, and run in the end."""
 
-from pathlib import Path
-
 import pytest
 
-from shared.delivery.protocols import registry
 from shared.delivery.queue import tick as queue
 from shared.delivery.queue.state import due
 from shared.delivery.queue.state import queued as queued_for
@@ -15,22 +12,7 @@ from shared.errors import RemoteRefused
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Delivery, DeliveryReference
 from tests.fixtures.server import MemoryServer
-from tests.fixtures.stocked import PASSWORD, stock
 from tests.fixtures.world import World
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> MemoryServer:
-    server = MemoryServer(password=PASSWORD)
-    monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
-    return server
-
-
-@pytest.fixture
-def world(tmp_path: Path, server: MemoryServer) -> World:
-    world = World(tmp_path)
-    stock(world)
-    return world
 
 
 def request_another(world: World, title: str, hours: float = 0) -> Delivery:

@@ -5,13 +5,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shared.catalog.releases.versions import content_hash
-from shared.delivery.protocols import registry
 from shared.delivery.queue.tick import process_queue
 from shared.delivery.worker.run import DeliverOutcome, deliver_package
 from shared.errors import ConnectionFailed, RemoteRefused
@@ -20,22 +18,8 @@ from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery, Receipt
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer
-from tests.fixtures.stocked import PASSWORD, give_password, stock
+from tests.fixtures.stocked import give_password
 from tests.fixtures.world import World
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> MemoryServer:
-    server = MemoryServer(password=PASSWORD)
-    monkeypatch.setattr(registry, "protocol_named", lambda name: server.protocol())
-    return server
-
-
-@pytest.fixture
-def world(tmp_path: Path, server: MemoryServer) -> World:
-    world = World(tmp_path)
-    stock(world)
-    return world
 
 
 def run(world: World, delivery_id: str) -> DeliverOutcome:
