@@ -5,7 +5,6 @@ import pytest
 
 from shared.delivery.targets import connection_test as connection
 from shared.delivery.targets.connection_test import ConnectionReport, ConnectionRequest, check_connection
-from shared.delivery.worker import prepare
 from shared.errors import AuthenticationFailed, ConnectionFailed, Forbidden, InvalidInput, RemoteRefused
 from tests.fixtures.server import MemoryServer, MemorySession
 from tests.fixtures.world import World
@@ -14,9 +13,7 @@ from tests.fixtures.world import World
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> MemoryServer:
     server = MemoryServer()
-    for module in (connection, prepare):
-        if hasattr(module, "protocol_named"):
-            monkeypatch.setattr(module, "protocol_named", lambda _name: server.protocol())
+    monkeypatch.setattr(connection, "protocol_named", lambda _name: server.protocol())
     return server
 
 
