@@ -1,8 +1,6 @@
-"""Defines the task names and the shapes of their payloads."""
+"""Defines the shapes of task payloads."""
 
-from typing import Literal, TypedDict
-
-TaskName = Literal["announce", "deliver", "listen"]
+from typing import TypedDict
 
 
 class AnnounceTask(TypedDict):

@@ -189,7 +189,7 @@ export interface AuditItem {
   agent?: string;
 }
 
-/** A page of entries, latest first; pass `after` to get the next page. */
+/** A page of entries, newest first; pass `after` to get the next page. */
 export interface AuditPage {
   entries: Array<AuditItem>;
   after?: string | null;
@@ -1743,7 +1743,7 @@ export interface VideoAsset {
   uploadedAt: string;
 }
 
-/** Why a queued delivery does not run now: one reason. The queue looks at it from `until` on; without, never. due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why · behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` · approval: nobody has approved it yet. */
+/** Why a queued delivery does not run now: one reason. It may run from `until`; without `until` it is never polled. due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why · behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` · approval: nobody has approved it yet. */
 export interface Waiting {
   reason: "due" | "parked" | "behind" | "batch" | "approval";
   until?: string | null;

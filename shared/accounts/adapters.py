@@ -37,7 +37,7 @@ class _Deferred:
 
 
 def deferred(make: Callable[[], T]) -> T:
-    """The object that `make` answers, made on first use; `make` is called often and should remember it."""
+    """The object that `make` answers, made on first use; `make` is called on every use and should cache it."""
     return cast(T, _Deferred(make))
 
 
@@ -70,7 +70,7 @@ class Adapters:
     limiter: Limiter = _missing("limiter")
     post: Post = _missing("post")
     catalogues: Catalogues = field(default_factory=Catalogues)
-    """Public catalogues that are asked for metadata."""
+    """Public catalogues that are queried for metadata."""
     schemas: SchemaSource | None = None
     """The official schemas, where they are installed."""
     network: Network = PUBLIC

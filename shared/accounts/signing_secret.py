@@ -1,4 +1,4 @@
-"""Signing secrets: sealed in a document of their own, and rotated with an overlap in which the previous one holds."""
+"""Signing secrets: sealed in a document of their own; after a rotation the previous one stays valid for a day."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ _OVERLAP = timedelta(hours=24)
 def seal_secret(
     secret: str, previous: str | None, *, document_id: str, context: Mapping[str, str], vault: Vault, now: datetime
 ) -> SigningSecret:
-    """The document of a new secret; `previous` holds for another day. `context` has `tenantId`. Raises VaultError."""
+    """The document of a new secret; `previous` stays valid for a day. `context` has `tenantId`. Raises VaultError."""
     contents = {"current": secret, **({"previous": previous} if previous else {})}
     sealed = vault.seal(contents, context)
     return SigningSecret(
@@ -28,7 +28,7 @@ def seal_secret(
 
 
 def valid_secrets(data: Data | None, context: Mapping[str, str], *, vault: Vault, now: datetime) -> list[str]:
-    """The secrets of a document that hold now, the current one first; none without a document. Raises VaultError."""
+    """The valid secrets in a document, the current one first; none without a document. Raises VaultError."""
     if data is None or data.get("tenantId") != context["tenantId"]:
         return []
     stored = decode(SigningSecret, data)

@@ -86,7 +86,7 @@ def days_query(tenant_id: str, since: date, until: date) -> Query:
 
 
 def get_analytics(request: AnalyticsRequest, *, caller: Caller, adapters: Adapters) -> Analytics:
-    """How the tenant's deliveries went. Raises Unavailable."""
+    """Returns statistics of the tenant's deliveries. Raises Unavailable."""
     since, until = request.days(adapters.clock().date())
     return analyse(
         request.model_copy(update={"since": since, "until": until}), tenant_id=caller.tenant_id, store=adapters.store

@@ -8,12 +8,12 @@ from shared.platform.store.port import Query, Transaction
 
 
 def notifications_query(caller: Caller) -> Query:
-    """The tenant's notifications, latest first."""
+    """The tenant's notifications, newest first."""
     return Query("notifications", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
 
 
 def mark_read(request: NotificationReference, *, caller: Caller, adapters: Adapters) -> Notification:
-    """Notes that the caller has read it; once, however often it is said. Raises NotFound."""
+    """Marks the notification as read by the caller. Idempotent. Raises NotFound."""
     path = f"notifications/{request.notification_id}"
 
     def work(transaction: Transaction) -> Notification:

@@ -4,13 +4,10 @@ E-mails are derived from them (shared/notifications/digest.py); callers do not d
 """
 
 from datetime import datetime
-from typing import Literal
 
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Notification
+from shared.model.delivery.delivery import Notification, NotificationLevel
 from shared.platform.store.port import Transaction
-
-Severity = Literal["info", "success", "warning", "error"]
 
 
 def write_notification(
@@ -19,7 +16,7 @@ def write_notification(
     *,
     tenant_id: str,
     kind: str,
-    severity: Severity,
+    severity: NotificationLevel,
     message: str,
     link: str | None,
     now: datetime,

@@ -78,7 +78,7 @@ def replay_message(reference: MessageReference, *, caller: Caller, adapters: Ada
 
 
 def list_messages(search: MessageSearch, *, caller: Caller, adapters: Adapters) -> list[WebhookMessage]:
-    """A page of a webhook's messages, latest first. Raises Forbidden."""
+    """A page of a webhook's messages, newest first. Raises Forbidden."""
     caller.require("admin")
     sent = messages_query(caller, search.webhook_id)
     page = replace(sent, limit=search.limit, after=(search.after,) if search.after else ())
@@ -86,7 +86,7 @@ def list_messages(search: MessageSearch, *, caller: Caller, adapters: Adapters) 
 
 
 def messages_query(caller: Caller, webhook_id: str) -> Query:
-    """The messages of a webhook of the caller's tenant, latest first."""
+    """The messages of a webhook of the caller's tenant, newest first."""
     return Query(
         "webhookMessages",
         where=(("tenantId", "==", caller.tenant_id), ("webhookId", "==", webhook_id)),

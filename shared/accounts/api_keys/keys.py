@@ -119,7 +119,7 @@ def create_api_key(request: KeyRequest, *, caller: Caller, adapters: Adapters) -
 
 
 def list_api_keys(_listing: KeyListing, *, caller: Caller, adapters: Adapters) -> list[KeyView]:
-    """The tenant's keys that are not revoked, latest first. Raises Forbidden."""
+    """Lists the tenant's keys that are not revoked, newest first. Raises Forbidden."""
     _require_admin(caller)
     found = adapters.store.find(_keys_of(caller.tenant_id))
     return sorted((_view(decode(ApiKey, data)) for data in found), key=lambda key: key.created, reverse=True)

@@ -30,7 +30,7 @@ class AuditFilter(Model):
 
 
 class AuditSearch(AuditFilter):
-    """Request for a page of filtered entries, latest first; `after` is the time of the previous page's last entry."""
+    """Request for a page of filtered entries, newest first; `after` is the time of the previous page's last entry."""
 
     limit: Annotated[int, Field(ge=1, le=500)] = 50
     after: Instant | None = None
@@ -45,7 +45,7 @@ class AuditItem(Model):
 
 
 class AuditPage(Model):
-    """A page of entries, latest first; pass `after` to get the next page."""
+    """A page of entries, newest first; pass `after` to get the next page."""
 
     entries: list[AuditItem]
     after: Instant | None = None

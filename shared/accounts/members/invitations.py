@@ -95,7 +95,7 @@ def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -
 
 
 def list_invites(_listing: InviteListing, *, caller: Caller, adapters: Adapters) -> list[InviteView]:
-    """The tenant's open invitations, latest first, at most a hundred. Raises Forbidden."""
+    """Lists the tenant's open invitations, newest first, at most a hundred. Raises Forbidden."""
     caller.require("admin")
     query = Query("inviteCodes", where=(("tenantId", "==", caller.tenant_id),), order=("-created",), limit=100)
     now = adapters.clock()

@@ -28,7 +28,7 @@ def queue() -> None:
 
 @app.command("list")
 def show_queues(project: Project, region: Region = _REGION, as_json: Json = False) -> None:
-    """List the queues: state, dispatches per second, dispatches at the same time, tries per task."""
+    """List the queues: state, dispatches per second, concurrent dispatches, attempts per task."""
     _print(connect(project, region).list(), as_json)
 
 
@@ -63,7 +63,7 @@ def rates(
     project: Project,
     region: Region = _REGION,
     per_second: Annotated[float | None, typer.Option(min=0.01, max=500, help="Dispatches per second.")] = None,
-    concurrent: Annotated[int | None, typer.Option(min=1, max=5000, help="Dispatches at the same time.")] = None,
+    concurrent: Annotated[int | None, typer.Option(min=1, max=5000, help="Concurrent dispatches.")] = None,
     as_json: Json = False,
 ) -> None:
     """Set how fast a queue dispatches. The next deployment sets the rates of the code again."""
@@ -91,7 +91,8 @@ def _print(queues: "Iterable[TaskQueue]", as_json: bool) -> None:
         print_json({"queues": [asdict(queue) for queue in queues]})
         return
     for each in queues:
-        tries = "no limit" if each.attempts < 0 else each.attempts
+        attempts = "no limit" if each.attempts < 0 else each.attempts
         typer.echo(
-            f"{each.name:24} {each.state:8} {each.per_second:g}/s, {each.concurrent} at a time, tries per task: {tries}"
+            f"{each.name:24} {each.state:8} {each.per_second:g}/s, "
+            f"{each.concurrent} concurrent, attempts per task: {attempts}"
         )

@@ -82,7 +82,7 @@ class Reconciliation(Model):
 
 
 def reconcile(request: ReconcileRequest, *, caller: Caller, adapters: Adapters) -> Reconciliation:
-    """A page of the report."""
+    """Returns a page of the report."""
     found = adapters.store.find(lanes_query(request, caller.tenant_id))
     page = found[: request.limit]
     read = cache(lambda path: _own(adapters.store, path, caller))

@@ -26,7 +26,7 @@ class CreatedWebhookSecret(Model):
 
 
 def create_webhook_secret(request: TargetReference, *, caller: Caller, adapters: Adapters) -> CreatedWebhookSecret:
-    """Creates a secret for the target's calls and returns it this once; the previous one stays valid for one day.
+    """Creates a secret for the target's calls and returns it only once; the previous one stays valid for one day.
 
     Raises Forbidden, NotFound, VaultError.
     """

@@ -25,13 +25,14 @@ from shared.model.delivery.delivery import (
     DeliveryFailure,
     HistoryEntry,
     LaneHistory,
+    NotificationLevel,
     PackageSummary,
     Receipt,
     ReceiptFile,
 )
 from shared.model.delivery.dsp_states import sent_fields
 from shared.model.delivery.statistics import Cost
-from shared.notifications.notify import Severity, write_notification
+from shared.notifications.notify import write_notification
 from shared.platform.store.port import DELETE, Data, Reader, Transaction
 
 _LAST_DELIVERY_EVERY = timedelta(minutes=1)
@@ -269,7 +270,12 @@ def _write_history(transaction: Transaction, delivery: Delivery, outcome: str, n
 
 
 def _notify(
-    transaction: Transaction, claim: Claim, severity: Severity, message: str, now: datetime, kind: str = "delivery"
+    transaction: Transaction,
+    claim: Claim,
+    severity: NotificationLevel,
+    message: str,
+    now: datetime,
+    kind: str = "delivery",
 ) -> None:
     write_notification(
         transaction,

@@ -54,7 +54,7 @@ class ReceiptVerification(Model):
 
 
 def search_receipts(request: ReceiptSearch, *, caller: Caller, adapters: Adapters) -> ReceiptPage:
-    """The tenant's matching receipts. Raises InvalidInput if more than one of the ids is given."""
+    """Searches the tenant's receipts. Raises InvalidInput if more than one of the ids is given."""
     given = [name for name in ("release_id", "target_id", "message_id") if getattr(request, name)]
     if len(given) > 1:
         problem = Finding(

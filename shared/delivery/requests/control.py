@@ -64,7 +64,7 @@ def retry_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adap
 
 
 def retry_deliveries(request: RetryRequest, *, caller: Caller, adapters: Adapters) -> RetriedDeliveries:
-    """Queues the tenant's failed deliveries again, the latest first, at most `limit`.
+    """Queues the tenant's failed deliveries again, newest first, at most `limit`.
 
     Leaves out deliveries that are older than what was sent to the target since. Raises Forbidden.
     """
@@ -83,7 +83,7 @@ def retry_deliveries(request: RetryRequest, *, caller: Caller, adapters: Adapter
 
 
 def failed_query(tenant_id: str) -> Query:
-    """The tenant's failed deliveries, the latest first, at most 500."""
+    """The tenant's failed deliveries, newest first, at most 500."""
     return Query(
         "deliveries",
         where=(("tenantId", "==", tenant_id), ("status", "==", "failed")),

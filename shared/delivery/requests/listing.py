@@ -12,7 +12,7 @@ from shared.platform.store.port import Data, Query
 def deliveries_query(
     caller: Caller, *, status: str | None = None, release_id: str | None = None, target_id: str | None = None
 ) -> Query:
-    """The tenant's deliveries, the latest first, by one filter at most: status, release or target."""
+    """The tenant's deliveries, newest first, by one filter at most: status, release or target."""
     if status is not None:
         return Query(
             "deliveries",

@@ -39,7 +39,7 @@ class ScanReport(Model):
 
 
 def scan_server(wanted: ScanRequest, *, caller: Caller, adapters: Adapters) -> ScanReport:
-    """The server's keys. Raises Forbidden."""
+    """Scans the host keys of an SFTP server. Raises Forbidden."""
     caller.require("admin")
     return host_keys(wanted, adapters.network)
 

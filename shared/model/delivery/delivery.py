@@ -86,7 +86,7 @@ class Approval(Model):
 
 
 class Waiting(Model):
-    """Why a queued delivery does not run now: one reason. The queue looks at it from `until` on; without, never.
+    """Why a queued delivery does not run now: one reason. It may run from `until`; without `until` it is never polled.
 
     due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why ·
     behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` ·
@@ -307,13 +307,16 @@ class NotificationReference(Model):
     notification_id: Id
 
 
+NotificationLevel = Literal["info", "success", "warning", "error"]
+
+
 class Notification(Model):
     """`notifications/{id}`: a notification to the members of a tenant."""
 
     id: Id
     tenant_id: Id
     type: Text
-    severity: Literal["info", "success", "warning", "error"]
+    severity: NotificationLevel
     message: str
     link: str | None = None
     read_by: list[Id] = []

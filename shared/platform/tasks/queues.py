@@ -21,9 +21,9 @@ class TaskQueue:
     per_second: float
     """Dispatches per second, at most."""
     concurrent: int
-    """Dispatches at the same time, at most."""
+    """Concurrent dispatches, at most."""
     attempts: int
-    """Tries per task; -1 for no limit."""
+    """Attempts per task; -1 for no limit."""
 
 
 class CloudQueues:

@@ -125,7 +125,7 @@ class MultipartUpload:
         return etag
 
     def _unfinished(self) -> list[str]:
-        """Upload ids of earlier attempts, the latest first; empty if listing is not allowed."""
+        """Upload ids of earlier attempts, newest first; empty if listing is not allowed."""
         try:
             response = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=self._key)
         except ClientError:

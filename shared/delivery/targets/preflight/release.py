@@ -24,7 +24,7 @@ class PreflightRequest(PreflightTarget):
 
 
 def preflight_release(request: PreflightRequest, *, caller: Caller, adapters: Adapters) -> Preflight:
-    """Everything that this target's DSP would reject; the release may be an incomplete draft. Raises NotFound."""
+    """Lists everything that this target's DSP would reject; the release may be an incomplete draft. Raises NotFound."""
     target = read_target(request.target_id, caller=caller, store=adapters.store)
     document = read_release(request.release_id, caller=caller, store=adapters.store)
     try:
