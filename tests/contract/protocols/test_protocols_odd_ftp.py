@@ -119,8 +119,10 @@ def test_a_listing_without_sizes_is_an_error_and_not_empty(tmp_path: Path) -> No
             session.list("")
 
 
-def test_a_file_that_the_server_does_not_replace_is_removed_first(tmp_path: Path) -> None:
-    with run_odd_ftp_server(tmp_path, overwrite="550 f.bin: Overwrite permission denied") as server:
+@pytest.mark.parametrize("hidden", [(), ("SIZE", "MLST")])
+def test_a_file_that_the_server_does_not_replace_is_removed_first(tmp_path: Path, hidden: tuple[str, ...]) -> None:
+    refuse = dict.fromkeys(hidden, "550 Operation not permitted")
+    with run_odd_ftp_server(tmp_path, overwrite="550 f.bin: Overwrite permission denied", refuse=refuse) as server:
         peer = peer_of(server)
         with peer.connect() as session:
             put(session, "f.bin", b"old")
@@ -179,6 +181,12 @@ def test_replies_need_not_be_utf8(tmp_path: Path) -> None:
             assert session.banner == "Bienvenue sur le serveur de l'été"
             assert [file.path for file in session.list("d")] == ["d/Ærø.wav"]
     assert peer.read("d/Ærø.wav") == DATA
+
+
+def test_the_first_line_of_the_greeting_names_the_server(tmp_path: Path) -> None:
+    greeting = {"220": "220---- Welcome to Pure-FTPd ----\r\n220-You are user 1 of 50.\r\n220 Bye after 15 minutes."}
+    with run_odd_ftp_server(tmp_path, reply=greeting) as server, peer_of(server).connect() as session:
+        assert session.banner == "Welcome to Pure-FTPd"
 
 
 def test_a_name_that_is_not_utf8_is_left_out_of_a_listing(tmp_path: Path) -> None:

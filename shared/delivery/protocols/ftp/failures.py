@@ -63,7 +63,7 @@ _KINDS: Mapping[str, Kind] = {
     "534": Kind(RemoteRefused, "The server does not support this security.", "Correct the option security."),
     "550": Kind(RemoteRefused, "The server denied permission.", _ASK_WRITE),
     "553": Kind(RemoteRefused, "The server does not allow this file name.", _ASK_WRITE),
-    "501": Kind(RemoteRefused, "The server does not accept a command's parameters.", REFUSED.remedy),
+    "501": Kind(RemoteRefused, "The server refuses a command or its parameters.", REFUSED.remedy),
     "502": Kind(RemoteRefused, "The server does not implement a command that deliveries need.", REFUSED.remedy),
     "532": Kind(RemoteRefused, "The server requires an account to store files.", _NO_ACCOUNT),
 }

@@ -79,8 +79,9 @@ class FtpSession(LiveSession):
 
     @property
     def banner(self) -> str:
-        """The server's greeting."""
-        return (self._client.getwelcome() or "").removeprefix("220").strip(" -")[:_BANNER_LENGTH]
+        """The first line of the server's greeting."""
+        greeting = (self._client.getwelcome() or "").partition("\n")[0]
+        return greeting.removeprefix("220").strip(" -")[:_BANNER_LENGTH]
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:  # noqa: ARG002
         """See base.Session."""
@@ -116,7 +117,7 @@ class FtpSession(LiveSession):
                     remedy="The file is sent from the start. Ask the DSP to allow REST with STOR.",
                     said=str(error),
                 ) from error
-            if not (keeps_files(error) and self._exists(path)):
+            if not keeps_files(error):
                 raise
         self.delete(path)
         return self._client.transfercmd(command)
