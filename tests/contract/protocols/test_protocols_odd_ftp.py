@@ -309,6 +309,14 @@ def test_a_digest_of_what_cannot_be_read_is_unknown(tmp_path: Path) -> None:
 MD5 = hashlib.md5(DATA).hexdigest()
 
 
+@pytest.mark.parametrize("answer", ["556 File too large.", "421 Timeout", "250 no digest", "250 " + "a" * 64])
+def test_without_a_digest_of_the_server_the_file_is_read_back(tmp_path: Path, answer: str) -> None:
+    replies = {"FEAT": "211-Features:\r\n XMD5\r\n211 End", "XMD5": answer}
+    with run_odd_ftp_server(tmp_path, refuse=replies) as server, peer_of(server).connect() as session:
+        assert session.put(io.BytesIO(DATA), "f.bin", len(DATA)).md5 is None
+        assert digest_of(session, "f.bin") == MD5
+
+
 @pytest.mark.parametrize(
     ("feature", "command", "answer"),
     [
@@ -320,6 +328,6 @@ MD5 = hashlib.md5(DATA).hexdigest()
 def test_the_servers_own_digest_is_preferred(tmp_path: Path, feature: str, command: str, answer: str) -> None:
     replies = {"FEAT": f"211-Features:\r\n {feature}\r\n UTF8\r\n211 End", command: answer}
     with run_odd_ftp_server(tmp_path, refuse=replies) as server, peer_of(server).connect() as session:
-        put(session, "f.bin")
+        assert session.put(io.BytesIO(DATA), "f.bin", len(DATA)).md5 == MD5
         assert digest_of(session, "f.bin") == MD5
     assert "RETR" not in server.commands

@@ -3,7 +3,7 @@
 import ftplib
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing, suppress
 
 from shared.delivery.protocols.ftp.client import FtpClient
@@ -11,20 +11,20 @@ from shared.delivery.protocols.ftp.client import FtpClient
 _MD5 = re.compile(r"[0-9a-fA-F]{32}")
 
 
-def digest_by_server(client: FtpClient, features: Mapping[str, str], remote_path: str) -> str | None:
-    """The MD5 (lower-case hex) that the server computes; None if it announces no command for it, or refuses.
+def digest_by_server(client: FtpClient, remote_path: str) -> str | None:
+    """The MD5 (lower-case hex) that the server computes; None if it announces no command for it, or fails.
 
     XMD5 and MD5 are commands of several servers (draft-twine-ftpmd5), HASH is draft-bryan-ftpext-hash.
     """
-    if "XMD5" in features:
+    if "XMD5" in client.features:
         command = "XMD5"
-    elif "MD5" in features:
+    elif "MD5" in client.features:
         command = "MD5"
-    elif "MD5" in features.get("HASH", "").upper():
+    elif "MD5" in client.features.get("HASH", "").upper():
         command = "HASH"
     else:
         return None
-    with suppress(ftplib.error_perm, ftplib.error_temp, TimeoutError):  # a timeout: the file is too large to wait for
+    with suppress(*ftplib.all_errors):  # such as a timeout: the file is too large for the server
         if command == "HASH":
             with suppress(ftplib.error_perm):  # it may be the default
                 client.sendcmd("OPTS HASH MD5")

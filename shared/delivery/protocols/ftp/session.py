@@ -99,7 +99,7 @@ class FtpSession(LiveSession):
         connection = self._start_upload(path, remote_path, offset)
         sent_bytes = self._client.send_file(connection, read, _CHUNK)
         self._accepted[path] = size
-        return PutResult(sent_bytes, self.banner)
+        return PutResult(sent_bytes, self.banner, digest_by_server(self._client, remote_path))
 
     def _start_upload(self, path: str, remote_path: str, offset: int) -> socket.socket:
         """The data connection. Raises ResumeRefused if the server refuses REST, or STOR after it.
@@ -208,7 +208,7 @@ class FtpSession(LiveSession):
         remote_path = below(self._directory, path)
         self._keep_open()
         hold()
-        if found := digest_by_server(self._client, self._client.features, remote_path):
+        if found := digest_by_server(self._client, remote_path):
             return found
         self._keep_open()
         return digest_by_reading(self._client, remote_path, self._accepted.get(path), hold)
