@@ -1438,7 +1438,7 @@ export interface Slice {
 
 /** One step and its duration. `refused`: the server denied permission, but deliveries do not need the step. */
 export interface StepReport {
-  step: "connect" | "authenticate" | "list" | "write" | "read" | "remove";
+  step: "connect" | "authenticate" | "list" | "write" | "resume" | "rename" | "read" | "remove";
   outcome: "done" | "refused" | "failed";
   durationMs: number;
   code?: string | null;
