@@ -9,6 +9,7 @@ from shared.delivery.protocols.common.failures import (
     CONNECTION_LOST,
     LATER,
     OUT_OF_SPACE,
+    REFUSED,
     SERVER_ERROR,
     Kind,
     known_cause,
@@ -35,6 +36,11 @@ _TLS_FAILED = Kind(
 )
 # Some servers say so only in the text of the reply: vsftpd sends 451 for a full disk, others 426 or 550.
 _FULL = re.compile(r"no space|quota|disk full|insufficient storage|failure writing", re.IGNORECASE)
+_DENIES = re.compile(r"denied|permi|not allowed|forbidden|prohibited|not implemented|not supported", re.IGNORECASE)
+_KEEPS = re.compile(r"\bexists|overwrit", re.IGNORECASE)
+_NOT_IMPLEMENTED = ("500", "502", "504")
+_NO_REFUSALS = ("421", "425", "426", "430", "452", "521", "522", "530", "534", "552")
+"""Replies about the connection, the login or the space: they do not mean that the server refuses this command."""
 
 _KINDS: Mapping[str, Kind] = {
     "530": _LOGIN_REJECTED,
@@ -57,8 +63,35 @@ _KINDS: Mapping[str, Kind] = {
     "534": Kind(RemoteRefused, "The server does not support this security.", "Correct the option security."),
     "550": Kind(RemoteRefused, "The server denied permission.", _ASK_WRITE),
     "553": Kind(RemoteRefused, "The server does not allow this file name.", _ASK_WRITE),
+    "501": Kind(RemoteRefused, "The server refuses a command or its parameters.", REFUSED.remedy),
+    "502": Kind(RemoteRefused, "The server does not implement a command that deliveries need.", REFUSED.remedy),
     "532": Kind(RemoteRefused, "The server requires an account to store files.", _NO_ACCOUNT),
 }
+
+
+def code_of(error: Exception) -> str:
+    """The reply's code of three digits."""
+    return str(error)[:3]
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether the server refuses the command itself, so that another way to the same end may work."""
+    return code_of(error) not in _NO_REFUSALS and not _FULL.search(str(error))
+
+
+def denies(error: Exception) -> bool:
+    """Whether the reply's text denies permission: 550 also means that a file does not exist."""
+    return bool(_DENIES.search(str(error)))
+
+
+def keeps_files(error: Exception) -> bool:
+    """Whether the server refuses to replace a file."""
+    return isinstance(error, ftplib.error_perm) and bool(_KEEPS.search(str(error)))
+
+
+def not_implemented(error: Exception) -> bool:
+    """Whether the server does not know the command, or not with these parameters."""
+    return code_of(error) in _NOT_IMPLEMENTED
 
 
 def classify(error: Exception) -> DeliveryError:
@@ -75,6 +108,8 @@ def _from_reply(said: str) -> DeliveryError:
     code = said[:3]
     if _FULL.search(said):
         code = "452"
+    elif code in _NOT_IMPLEMENTED:
+        code = "502"
     elif code not in _KINDS:
         code = "451" if code.startswith("4") else "550"
     return _KINDS[code].error(said)

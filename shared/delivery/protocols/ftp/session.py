@@ -1,7 +1,11 @@
 """The protocols FTP and FTPS: explicit or implicit TLS, passive or active mode, resume by REST, rename."""
 
 import ftplib
+import re
+import socket
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 
 from shared.delivery.protocols.base import (
     Capabilities,
@@ -11,17 +15,23 @@ from shared.delivery.protocols.base import (
     ProtocolInfo,
     PutResult,
     RemoteFile,
+    RenameRefused,
+    ResumeRefused,
     Secrets,
     Source,
+    StatRefused,
 )
-from shared.delivery.protocols.common.options import DIRECTORY, LIMITS, TIMEOUTS
+from shared.delivery.protocols.common.options import DIRECTORY, LIMITS, TEMPORARY_NAMES, TIMEOUTS
 from shared.delivery.protocols.common.paths import below
 from shared.delivery.protocols.common.session import LiveSession
 from shared.delivery.protocols.common.tls import parse_certificate_pin
 from shared.delivery.protocols.ftp.client import FtpClient
-from shared.delivery.protocols.ftp.failures import classify
+from shared.delivery.protocols.ftp.digest import digest_by_reading, digest_by_server
+from shared.delivery.protocols.ftp.failures import classify, code_of, denies, is_refusal, keeps_files, not_implemented
 
 _CHUNK = 256 * 1024
+_READ_BYTES = 32 * 1024 * 1024
+_BANNER_LENGTH = 500
 _NOT_THERE = "550"
 
 OPTIONS = (
@@ -44,20 +54,24 @@ OPTIONS = (
     ),
     Option("mode", "choice", default="passive", choices=("passive", "active"), help="Who opens data connections."),
     DIRECTORY,
+    TEMPORARY_NAMES,
     *TIMEOUTS,
     *LIMITS,
 )
 
 
 class FtpSession(LiveSession):
-    """An open FTP connection; see base.Session."""
+    """An open FTP connection, opened again by `open_client` if the server closed it while idle; see base.Session."""
 
-    def __init__(self, client: FtpClient, directory: str) -> None:
-        self._client = client
+    def __init__(self, open_client: Callable[[], FtpClient], directory: str, *, renames: bool) -> None:
+        self._open_client = open_client
         # Paths never begin with a file name: some servers interpret `-x` and `~x`.
         self._directory = directory or "."
+        self.capabilities = replace(PROTOCOL.capabilities, rename=renames)
         self._folders: set[str] = set()
-        self._features = _features(client)
+        self._accepted: dict[str, int] = {}
+        """The sizes of the files that the server has confirmed in this session (226)."""
+        self._client = open_client()
 
     def close(self) -> None:
         """Closes the connection."""
@@ -65,12 +79,14 @@ class FtpSession(LiveSession):
 
     @property
     def banner(self) -> str:
-        """The server's greeting."""
-        return (self._client.getwelcome() or "").removeprefix("220").strip(" -")
+        """The first line of the server's greeting."""
+        greeting = (self._client.getwelcome() or "").partition("\n")[0]
+        return greeting.removeprefix("220").strip(" -")[:_BANNER_LENGTH]
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:  # noqa: ARG002
         """See base.Session."""
         remote_path = below(self._directory, path)
+        self._keep_open()
         self._make_folder(remote_path.rpartition("/")[0])
         left = size - offset
 
@@ -80,62 +96,179 @@ class FtpSession(LiveSession):
             left -= len(data)
             return data
 
-        sent_bytes = self._client.send_file(f"STOR {remote_path}", read, offset, _CHUNK)
-        return PutResult(sent_bytes, self.banner)
+        connection = self._start_upload(path, remote_path, offset)
+        sent_bytes = self._client.send_file(connection, read, _CHUNK)
+        self._accepted[path] = size
+        return PutResult(sent_bytes, self.banner, digest_by_server(self._client, remote_path))
+
+    def _start_upload(self, path: str, remote_path: str, offset: int) -> socket.socket:
+        """The data connection. Raises ResumeRefused if the server refuses REST, or STOR after it.
+
+        ProFTPD does by default (AllowStoreRestart), with 451, although it announces REST STREAM. It does not replace
+        files either (AllowOverwrite); then the old one is removed first.
+        """
+        command = f"STOR {remote_path}"
+        try:
+            return self._client.transfercmd(command, offset or None)
+        except (ftplib.error_perm, ftplib.error_temp) as error:
+            if offset and is_refusal(error):
+                raise ResumeRefused(
+                    "The server does not resume uploads.",
+                    remedy="The file is sent from the start. Ask the DSP to allow REST with STOR.",
+                    said=str(error),
+                ) from error
+            if not keeps_files(error):
+                raise
+        self.delete(path)
+        return self._client.transfercmd(command)
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session; plain FTP reports no MD5."""
+        """See base.Session; no MD5. A file that the server confirmed and does not show is unknown, not missing."""
+        remote_path = below(self._directory, path)
+        self._keep_open()
         try:
-            size = self._client.size(below(self._directory, path))
+            if (size := self._client.size(remote_path)) is not None:
+                return RemoteFile(path, size)
+            refusal = self._client.lastresp
         except ftplib.error_perm as error:
-            if str(error).startswith(_NOT_THERE):
+            if not is_refusal(error):
+                raise
+            if code_of(error) == _NOT_THERE and not denies(error) and path not in self._accepted:
                 return None
-            raise
-        return None if size is None else RemoteFile(path, size)
+            refusal = str(error)
+        if (size := self._shown_size(remote_path)) is not None:
+            return RemoteFile(path, size)
+        raise StatRefused(
+            "The server does not show whether the file exists.",
+            remedy="Ask the DSP to allow SIZE or MLST, so that deliveries can be verified.",
+            said=refusal,
+        )
+
+    def _shown_size(self, remote_path: str) -> int | None:
+        """The size by MLST (RFC 3659), for servers without SIZE."""
+        if "MLST" not in self._client.features:
+            return None
+        try:
+            reply = self._client.sendcmd(f"MLST {remote_path}")
+        except ftplib.error_perm:
+            return None
+        found = re.search(r"(?:^|[\n ;])size=(\d{1,18});", reply, re.IGNORECASE)
+        return int(found[1]) if found else None
 
     def rename(self, source: str, path: str) -> None:
         """See base.Session. If the server does not replace files, the old one is removed first."""
-        old, new = below(self._directory, source), below(self._directory, path)
+        new = below(self._directory, path)
+        self._keep_open()
         try:
-            self._client.rename(old, new)
-        except ftplib.error_perm:
-            if self.stat(path) is None:
+            self._rename_from(source)
+            try:
+                self._client.voidcmd(f"RNTO {new}")
+            except ftplib.error_perm:
+                if self._exists(path) is False:
+                    raise
+                self.delete(path)
+                self._rename_from(source)
+                self._client.voidcmd(f"RNTO {new}")
+        except ftplib.error_perm as error:
+            if not is_refusal(error):
                 raise
-            self.delete(path)
-            self._client.rename(old, new)
+            raise RenameRefused(
+                "The server does not rename files.",
+                remedy="The file is sent under its final name. Ask the DSP to allow renaming.",
+                said=str(error),
+            ) from error
+        if source in self._accepted:
+            self._accepted[path] = self._accepted.pop(source)
+
+    def _rename_from(self, source: str) -> None:
+        reply = self._client.sendcmd(f"RNFR {below(self._directory, source)}")
+        if not reply.startswith("3"):
+            raise ftplib.error_reply(reply)  # noqa: S321
+
+    def _exists(self, path: str) -> bool | None:
+        """None if the server does not tell."""
+        try:
+            return self.stat(path) is not None
+        except StatRefused:
+            return None
 
     def delete(self, path: str) -> None:
-        """See base.Session."""
+        """See base.Session. A refusal is no error unless the file is known to exist."""
+        self._keep_open()
+        self._accepted.pop(path, None)
         try:
             self._client.delete(below(self._directory, path))
-        except ftplib.error_perm:
-            if self.stat(path) is not None:
+        except ftplib.error_perm as error:
+            exists = self._exists(path)
+            if exists or (exists is None and code_of(error) != _NOT_THERE):
                 raise
+
+    def digest(self, path: str, hold: Callable[[], None]) -> str | None:
+        """See base.DigestingSession. By the server's own command if it has one, else by reading the file back."""
+        remote_path = below(self._directory, path)
+        self._keep_open()
+        hold()
+        if found := digest_by_server(self._client, remote_path):
+            return found
+        self._keep_open()
+        return digest_by_reading(self._client, remote_path, self._accepted.get(path), hold)
+
+    def remove_folder(self, path: str) -> None:
+        """See base.FolderSession."""
+        folder = below(self._directory, path)
+        self._keep_open()
+        self._folders.discard(folder)
+        with suppress(ftplib.error_perm):
+            self._client.rmd(folder)
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
-        data = bytearray()
-        self._client.retrbinary(f"RETR {below(self._directory, path)}", data.extend)
-        return bytes(data)
+        self._keep_open()
+        command = f"RETR {below(self._directory, path)}"
+        return b"".join(self._client.receive_file(command, "file", _READ_BYTES))
 
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session. Uses MLSD (RFC 3659) if available, otherwise names and sizes."""
+        self._keep_open()
         folder = below(self._directory, path) if path else self._directory
         prefix = f"{path}/" if path else ""
         try:
-            if "MLST" in self._features:
-                entries = list(self._client.mlsd(folder, ["type", "size"]))
+            if (facts_by_name := self._facts(folder)) is not None:
                 return [
                     RemoteFile(prefix + name, int(facts["size"]))
-                    for name, facts in entries
-                    if facts.get("type") == "file"
+                    for name, facts in facts_by_name
+                    if facts.get("type", "").lower() == "file" and facts.get("size", "").isdecimal()
                 ]
             names = [name.rpartition("/")[2] for name in self._client.nlst(folder)]
         except (ftplib.error_perm, ftplib.error_temp) as error:
             if str(error).startswith((_NOT_THERE, "450", "501")):
                 return []
             raise
-        return [found for name in names if (found := self.stat(prefix + name))]
+        found: list[RemoteFile] = []
+        for name in names:
+            try:
+                found += filter(None, [self.stat(prefix + name)])
+            except StatRefused as error:
+                if not error.said.startswith(_NOT_THERE):  # then it may be a folder
+                    raise
+        return found
+
+    def _facts(self, folder: str) -> Iterable[tuple[str, dict[str, str]]] | None:
+        """Names with their facts by MLSD; None if the server does not implement it."""
+        if "MLST" not in self._client.features:
+            return None
+        try:
+            return list(self._client.mlsd(folder))
+        except ftplib.error_perm as error:
+            if not_implemented(error):
+                return None
+            raise
+
+    def _keep_open(self) -> None:
+        """Opens the connection again if the server closed it, for instance while other files were sent."""
+        if not self._client.is_alive():
+            self._client.close()
+            self._client = self._open_client()
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._folders or folder in ("", "."):
@@ -146,35 +279,29 @@ class FtpSession(LiveSession):
         self._folders.add(folder)
 
 
-def _features(client: FtpClient) -> frozenset[str]:
-    try:
-        lines = client.sendcmd("FEAT").splitlines()
-    except ftplib.error_perm:
-        return frozenset()
-    return frozenset(line.split()[0].upper() for line in lines[1:-1] if line.strip())
-
-
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> FtpSession:
     """Connects, secures the connection, and logs in."""
-    client = FtpClient(
-        context.network, security=options["security"], pin=options["certificate"], timeout_s=options["idleTimeout"]
-    )
-    try:
-        default_port = 990 if options["security"] == "implicit" else 21
-        client.open(options["host"], options["port"] or default_port, options["connectTimeout"])
-        client.set_pasv(options["mode"] == "passive")
-        client.login(options["username"], secrets["password"])
-        assert client.sock is not None
-        client.sock.settimeout(options["idleTimeout"])
-        session = FtpSession(client, options["directory"])
-        if "UTF8" in session._features:
-            with suppress(ftplib.error_perm):
-                client.sendcmd("OPTS UTF8 ON")
-        client.voidcmd("TYPE I")
-        return session
-    except BaseException:
-        client.close()
-        raise
+    default_port = 990 if options["security"] == "implicit" else 21
+
+    def open_client() -> FtpClient:
+        client = FtpClient(
+            context.network, security=options["security"], pin=options["certificate"], timeout_s=options["idleTimeout"]
+        )
+        try:
+            client.set_pasv(options["mode"] == "passive")
+            client.sign_in(
+                options["host"],
+                options["port"] or default_port,
+                options["username"],
+                secrets["password"],
+                options["connectTimeout"],
+            )
+            return client
+        except BaseException:
+            client.close()
+            raise
+
+    return FtpSession(open_client, options["directory"], renames=options.get("temporaryNames", True))
 
 
 def check(options: Options, _secrets: Secrets) -> list[str]:

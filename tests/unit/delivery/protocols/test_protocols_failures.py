@@ -123,6 +123,8 @@ FTP = [
     ("534 Policy requires SSL", RemoteRefused),
     ("499 Unknown", RemoteBusy),
     ("599 Unknown", RemoteRefused),
+    ("502 Command not implemented.", RemoteRefused),
+    ("501 Syntax error in parameters.", RemoteRefused),
 ]
 
 
@@ -133,6 +135,11 @@ def test_ftp(reply: str, kind: type[DeliveryError]) -> None:
     assert type(failure) is kind
     assert failure.said == reply
     assert failure.remedy
+
+
+@pytest.mark.parametrize("code", ["500", "502", "504"])
+def test_ftp_tells_what_is_not_implemented_as_that(code: str) -> None:
+    assert "not implement" in ftp_failures.classify(ftplib.error_perm(f"{code} What?")).message
 
 
 @pytest.mark.parametrize("error", [EOFError(), ConnectionResetError("reset"), TimeoutError("timed out")])
