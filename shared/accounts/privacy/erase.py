@@ -9,7 +9,7 @@ from shared.accounts.access import Person
 from shared.accounts.adapters import Adapters
 from shared.accounts.members.membership import end_membership
 from shared.accounts.privacy.export import documents
-from shared.accounts.privacy.traces import TRACES, Trace
+from shared.accounts.privacy.traces import Trace, traces_of
 from shared.accounts.roster import find_member, find_user, get_tenant
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.accounts.tenant import Email, Tenant
@@ -26,10 +26,14 @@ class ErasureRequest(Model):
 
 
 class ErasureResult(Model):
-    """The number of erased documents by kind; `kept` lists what stays under the uid."""
+    """The number of erased documents by kind; `kept` lists what stays under the uid.
+
+    `withheld` lists the kinds that are found by address and stay, because the person has not verified theirs.
+    """
 
     erased: dict[str, int]
     kept: list[str]
+    withheld: list[str] = []
 
 
 def erase_person(request: ErasureRequest, *, person: Person, adapters: Adapters) -> ErasureResult:
@@ -45,12 +49,14 @@ def erase_person(request: ErasureRequest, *, person: Person, adapters: Adapters)
     _require_sole_member([get_tenant(adapters.store, tenant_id) for tenant_id in tenants], person)
     for tenant_id in tenants:
         _leave(tenant_id, person, adapters)
-    counts = {trace.name: _erase(trace, person, adapters) for trace in TRACES if trace.on_erasure == "erased"}
+    traces, withheld = traces_of(person)
+    counts = {trace.name: _erase(trace, person, adapters) for trace in traces if trace.on_erasure == "erased"}
     adapters.store.transact(lambda transaction: transaction.delete(f"users/{person.uid}"))
     adapters.accounts.delete(person.uid)
     return ErasureResult(
         erased={**counts, "memberships": len(tenants)},
-        kept=[trace.name for trace in TRACES if trace.on_erasure == "kept"],
+        kept=[trace.name for trace in traces if trace.on_erasure == "kept"],
+        withheld=withheld,
     )
 
 

@@ -31,7 +31,8 @@ def _me(call: Call) -> Person:
     account = call.adapters.accounts.find(call.caller.uid)
     if account is None:
         raise Unauthenticated("This account no longer exists.")
-    return Person(account.uid, account.email.lower(), account.name, call.caller.origin)
+    claims = {"email": account.email, "email_verified": account.verified, "name": account.name}
+    return Person.from_claims(account.uid, claims, call.caller.origin)
 
 
 ROUTES = (

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from shared.model.codec import encode, to_json
 from shared.model.delivery.delivery import Notification
 from shared.model.mail import Mail, MailMessage
 from shared.model.schema import DOCUMENTS
-from tests.fixtures.people import People
+from tests.fixtures.people import People, page
 from tests.fixtures.world import START
 
 PERSONAL = {"email", "to", "created_by", "used_by", "done_by", "read_by", "holder", "actor", "uid"}
@@ -121,6 +122,22 @@ def test_erasure_leaves_nothing_that_identifies_the_uid(people: People) -> None:
     left = exported(people, "admin")
     assert left["account"] == left["profile"] == {}
     assert left["records"]["mail"] == left["records"]["origins"] == []
+
+
+def test_an_unverified_address_neither_exports_nor_erases_what_was_sent_to_it(people: People) -> None:
+    """Anybody can create an account with the address of somebody else."""
+    people.put("users/thief", encode(page("thief")))
+    thief = replace(people.sign_up("thief"), email="admin@example.com", verified=False)
+    found = export_person(ExportRequest(), person=thief, adapters=people.adapters)
+    assert "mail" not in found.records
+    assert "invitations" not in found.records
+    assert found.withheld == ["mail", "invitations"]
+    request = ErasureRequest(email="admin@example.com")
+    result = erase_person(request, person=thief, adapters=people.adapters)
+    assert result.withheld == ["mail", "invitations"]
+    assert people.store.get("users/thief") is None
+    left = exported(people, "admin")["records"]
+    assert len(left["mail"]) == len(left["invitations"]) == 1
 
 
 def test_the_audit_log_still_verifies_and_records_the_erasure(people: People) -> None:
