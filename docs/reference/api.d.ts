@@ -469,6 +469,7 @@ export interface Delivery {
   idempotencyKey: string;
   created: string;
   createdBy: string;
+  requestedBy?: string | null;
   updated: string;
 }
 

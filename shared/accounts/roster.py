@@ -27,6 +27,11 @@ def member_path(tenant_id: str, uid: str) -> str:
     return f"tenants/{tenant_id}/members/{uid}"
 
 
+def erased_path(uid: str) -> str:
+    """The path of the mark of an erased person."""
+    return f"erasedPeople/{uid}"
+
+
 def find_user(reader: Reader, uid: str) -> User | None:
     """The user document, or None.
 

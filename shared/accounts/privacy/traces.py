@@ -123,6 +123,12 @@ TRACES = (
         _MADE,
     ),
     Trace(
+        "deliveriesByKey",
+        lambda person: Query("deliveries", where=(("requestedBy", "==", person.uid),)),
+        "kept",
+        _MADE,
+    ),
+    Trace(
         "approvals",
         lambda person: Query("deliveries", where=(("approval.by", "==", person.uid),)),
         "kept",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.catalog.assets.tracks import part_of
+from shared.catalog.tracks import part_of
 from shared.model.base import Model
 from shared.model.catalog.asset import Asset, AudioAsset
 from shared.model.codec import encode

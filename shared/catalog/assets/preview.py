@@ -8,7 +8,7 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.assets.download import ready_asset, signed_link
 from shared.catalog.assets.listing import read_asset
-from shared.catalog.assets.tracks import find_track, part_of
+from shared.catalog.tracks import find_track, part_of
 from shared.errors import Finding, InvalidInput
 from shared.media.analysis.clip import MAX_CLIP_S, cut_clip
 from shared.media.derive import derived_path

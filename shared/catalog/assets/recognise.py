@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.catalog.assets.tracks import find_track
+from shared.catalog.tracks import find_track
 from shared.media.examine import Examination
 from shared.media.fingerprint.encoding import packed
 from shared.media.fingerprint.sketch import picture_sketch, sketch

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.catalog.assets.tracks import part_of, tracks_of
+from shared.catalog.tracks import part_of, tracks_of
 from shared.errors import Conflict
 from shared.model.catalog.asset import Asset
 from shared.model.delivery.states import OPEN

@@ -10,7 +10,7 @@ from pydantic import Field
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
-from shared.catalog.assets.tracks import tracks_of
+from shared.catalog.tracks import tracks_of
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.media.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
 from shared.media.names import safe_file_name, storage_path
