@@ -99,7 +99,7 @@ def _leave(tenant_id: str, person: Person, adapters: Adapters) -> None:
             transaction, tenant, member, "person.erased", by=anonymous, now=adapters.clock(), new_id=adapters.new_id
         )
         if tenant.owner == person.uid:
-            fields = {"name": "ErasureResult", "branding": {}, "settings.autoDeliver": False}
+            fields = {"name": "Erased", "branding": {}, "settings.autoDeliver": False}
             transaction.update(f"tenants/{tenant_id}", fields)
 
     adapters.store.transact(work)

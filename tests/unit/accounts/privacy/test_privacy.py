@@ -170,7 +170,7 @@ def test_an_owner_with_other_members_must_transfer_the_tenant_first(people: Peop
 def test_an_empty_tenant_loses_its_name_and_its_automatic_deliveries(people: People) -> None:
     erased(people, "stranger")
     tenant = people.store.get("tenants/elsewhere") or {}
-    assert (tenant["name"], tenant["users"], tenant["settings"]["autoDeliver"]) == ("ErasureResult", [], False)
+    assert (tenant["name"], tenant["users"], tenant["settings"]["autoDeliver"]) == ("Erased", [], False)
 
 
 def test_erasure_must_be_confirmed_with_the_persons_own_address(people: People) -> None:
