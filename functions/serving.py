@@ -9,7 +9,7 @@ from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, Htt
 
 from functions import wiring
 from functions.app_check import require_app
-from shared.accounts.access import UNKNOWN, Caller, Origin, Person, origin_of
+from shared.accounts.access import UNKNOWN, Caller, Origin, Person, issued_s, origin_of
 from shared.errors import InvalidInput, RateLimited, StardustError, Unavailable
 
 if TYPE_CHECKING:
@@ -67,6 +67,13 @@ def admit(caller: Caller) -> Caller:
     return confirm_member(caller, wiring.store())
 
 
+def confirm(uid: str, issued_s: float) -> None:
+    """Raises SignedOut if the account or the session of the token has ended; asks the sign-in service."""
+    from shared.accounts.session import confirm_session
+
+    confirm_session(uid, issued_s, wiring.adapters().accounts)
+
+
 def spend(subject: str, limit: "LimitClass") -> "Allowance":
     """Counts a request of a person, key or address; returns the remaining quota. Raises RateLimited, Unavailable."""
     return wiring.limiter().take(subject, limit)
@@ -101,13 +108,18 @@ def _with_https_errors(run: Callable[[], Any]) -> Any:
 def _caller(request: CallableRequest[Any], limit: "LimitClass") -> Caller:
     uid, claims = _token(request)
     spend(uid, limit)
-    return admit(Caller.from_claims(uid, claims, _origin(request)))
+    caller = admit(Caller.from_claims(uid, claims, _origin(request)))
+    if limit != "read":
+        confirm(uid, caller.issued_s)
+    return caller
 
 
 def _person(request: CallableRequest[Any]) -> Person:
     uid, claims = _token(request)
     spend(uid, "write")
-    return Person.from_claims(uid, claims, _origin(request))
+    person = Person.from_claims(uid, claims, _origin(request))
+    confirm(uid, issued_s(claims))
+    return person
 
 
 def _token(request: CallableRequest[Any]) -> tuple[str, Mapping[str, Any]]:

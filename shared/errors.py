@@ -5,6 +5,7 @@ StardustError
 │   └── InvalidRelease      the release cannot be composed or delivered as it is
 ├── NotFound                no such document in the caller's tenant
 ├── Forbidden               the caller's role or tenant does not allow it
+├── SignedOut               the caller's account or session has ended; sign in again
 ├── Conflict                the document's current state does not allow it
 ├── VaultError              credentials cannot be encrypted or decrypted
 ├── RateLimited             the caller exceeded a rate limit; has `retry_after_s`
@@ -94,6 +95,12 @@ class Forbidden(StardustError):
     """Your role does not allow this."""
 
     code = "permission-denied"
+
+
+class SignedOut(StardustError):
+    """Your session has ended."""
+
+    code = "unauthenticated"
 
 
 class Conflict(StardustError):

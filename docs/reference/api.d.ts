@@ -469,6 +469,7 @@ export interface Delivery {
   idempotencyKey: string;
   created: string;
   createdBy: string;
+  requestedBy?: string | null;
   updated: string;
 }
 
@@ -617,10 +618,11 @@ export interface ErasureRequest {
   email: string;
 }
 
-/** The number of erased documents by kind; `kept` lists what stays under the uid. */
+/** The number of erased documents by kind; `kept` lists what stays under the uid. `withheld` lists the kinds that are found by address and stay, because the person has not verified theirs. */
 export interface ErasureResult {
   erased: Record<string, number>;
   kept: Array<string>;
+  withheld?: Array<string>;
 }
 
 /** Delivery statistics. Rates from 0 to 1; times in seconds since a delivery was due, accurate to 5 %. A delivery that failed, and completed after a manual retry, counts as both. */
@@ -960,7 +962,7 @@ export interface Party {
   partyName: string;
 }
 
-/** All data about the person. `records` are grouped by kind; `cut` lists the kinds truncated at 5,000. */
+/** All data about the person. `records` are grouped by kind; `cut` lists the kinds truncated at 5,000. `withheld` lists the kinds that are found by address, if the person has not verified theirs. */
 export interface PersonalData {
   made: string;
   uid: string;
@@ -969,6 +971,7 @@ export interface PersonalData {
   memberships?: Array<Record<string, unknown>>;
   records?: Record<string, Array<Record<string, unknown>>>;
   cut?: Array<string>;
+  withheld?: Array<string>;
 }
 
 /** The deliveries of a batch request, in the order of its releases. */

@@ -62,6 +62,17 @@ class Caller:
     scopes: frozenset[str] | None = None
     limits: Mapping[str, int | None] = field(default_factory=dict)
     """Requests per minute by class, if the key has its own limits."""
+    verified: bool = False
+    """Whether the person has proved that they own their e-mail address."""
+    issued_s: float = 0
+    """When the person's ID token was issued, in seconds since 1970."""
+    holder: str = ""
+    """The person who holds the key; empty for people."""
+
+    @property
+    def person(self) -> str:
+        """The uid of the person who acts, also if they act through their API key."""
+        return self.holder or self.uid
 
     @classmethod
     def from_claims(cls, uid: str, claims: Mapping[str, Any], origin: Origin = UNKNOWN) -> Self:
@@ -74,7 +85,14 @@ class Caller:
             raise Forbidden(
                 "You do not belong to a tenant yet.", remedy="Ask an admin for an invitation, then sign in again."
             )
-        return cls(uid=uid, tenant_id=tenant_id, role=cast("Role", role), origin=origin)
+        return cls(
+            uid=uid,
+            tenant_id=tenant_id,
+            role=cast("Role", role),
+            origin=origin,
+            verified=claims.get("email_verified") is True,
+            issued_s=issued_s(claims),
+        )
 
     def require(self, role: "Role") -> None:
         """Raises Forbidden unless the caller's role is `role` or higher."""
@@ -96,6 +114,11 @@ class Caller:
         if self.scopes is not None:
             raise Forbidden("API keys cannot do this.", remedy="Sign in as an admin.")
 
+    def require_verified(self) -> None:
+        """Raises Forbidden unless the person has verified their e-mail address."""
+        if not self.verified:
+            raise Forbidden("Your e-mail address is not verified.", remedy=VERIFY)
+
 
 def own_document(data: dict[str, Any] | None, caller: Caller, what: str) -> dict[str, Any]:
     """Returns the document if it belongs to the caller's tenant. Raises NotFound if it does not, or is missing."""
@@ -105,26 +128,46 @@ def own_document(data: dict[str, Any] | None, caller: Caller, what: str) -> dict
 
 
 _MAX_NAME = 200
+VERIFY = "Open the link in the verification e-mail, then sign in again."
+
+
+def issued_s(claims: Mapping[str, Any]) -> float:
+    """When an ID token was issued, in seconds since 1970; 0 if it does not say."""
+    at = claims.get("iat")
+    return at if isinstance(at, (int, float)) else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in person. `email` is lower-case."""
+    """A signed-in person. `email` is ASCII and lower-case; only if `verified` does it prove who they are."""
 
     uid: str
     email: str
     name: str
     origin: Origin = UNKNOWN
+    verified: bool = False
 
     @classmethod
     def from_claims(cls, uid: str, claims: Mapping[str, Any], origin: Origin = UNKNOWN) -> Self:
-        """The person identified by a verified ID token. Raises Forbidden if the account has no e-mail address."""
+        """The person identified by a verified ID token.
+
+        Raises Forbidden if the account has no e-mail address, or one outside ASCII: lower-casing could turn it into
+        another person's (U+212A, the Kelvin sign, becomes `k`).
+        """
         email = claims.get("email")
-        if not isinstance(email, str) or "@" not in email:
+        if not isinstance(email, str) or "@" not in email or not email.isascii():
             raise Forbidden(
-                "Your account has no e-mail address.",
+                "Your account has no e-mail address in ASCII.",
                 remedy="Add one to the account, or sign in with another account.",
             )
         name = claims.get("name")
-        given = name.strip()[:_MAX_NAME] if isinstance(name, str) else ""
-        return cls(uid=uid, email=email.lower(), name=given or email.partition("@")[0], origin=origin)
+        given = _printable(name).strip()[:_MAX_NAME].strip() if isinstance(name, str) else ""
+        verified = claims.get("email_verified") is True
+        return cls(
+            uid=uid, email=email.lower(), name=given or email.partition("@")[0], origin=origin, verified=verified
+        )
+
+    def require_verified(self) -> None:
+        """Raises Forbidden unless the person has verified their e-mail address."""
+        if not self.verified:
+            raise Forbidden("Your e-mail address is not verified.", remedy=VERIFY)

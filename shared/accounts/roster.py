@@ -10,7 +10,7 @@ from datetime import datetime
 from shared.accounts.access import Caller
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.accounts.tenant import Member, Role, Tenant, User
-from shared.model.codec import decode, encode
+from shared.model.codec import decode, encode, without_invalid
 from shared.platform.store.port import DELETE, Reader, Transaction
 
 MAX_MEMBERS = 500
@@ -18,16 +18,34 @@ MAX_MEMBERS = 500
 MAX_TENANTS = 50
 """The maximum per person."""
 
+_OWN_FIELDS = ("displayName", "photoURL", "preferences")
+"""What clients may write to their user document (firestore.rules, users)."""
+
 
 def member_path(tenant_id: str, uid: str) -> str:
     """The path of a membership document."""
     return f"tenants/{tenant_id}/members/{uid}"
 
 
+def erased_path(uid: str) -> str:
+    """The path of the mark of an erased person."""
+    return f"erasedPeople/{uid}"
+
+
 def find_user(reader: Reader, uid: str) -> User | None:
-    """The user document, or None."""
+    """The user document, or None.
+
+    The person writes their name, picture and preferences under the security rules, which admit values that the model
+    rejects. Those are left out, so that nobody can make themselves unremovable.
+    """
     data = reader.get(f"users/{uid}")
-    return decode(User, data) if data else None
+    if not data:
+        return None
+    own = {name: data[name] for name in _OWN_FIELDS if name in data}
+    valid = without_invalid(User, data)
+    kept = {name: valid[name] for name in own if name in valid}
+    others = {name: value for name, value in data.items() if name not in own}
+    return decode(User, {**others, "displayName": data.get("email"), **kept})
 
 
 def find_member(reader: Reader, tenant_id: str, uid: str) -> Member | None:

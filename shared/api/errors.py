@@ -21,7 +21,6 @@ class Unauthenticated(HttpError):
 
     status = 401
     code = "unauthenticated"
-    headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": "Bearer"}
 
 
 class NoSuchRoute(HttpError):

@@ -17,6 +17,7 @@ from shared.errors import (
     InvalidInput,
     NotFound,
     RateLimited,
+    SignedOut,
     StardustError,
     Unavailable,
     VaultError,
@@ -28,6 +29,7 @@ _STATUS: Mapping[type[StardustError], int] = {
     InvalidInput: 422,
     NotFound: 404,
     Forbidden: 403,
+    SignedOut: 401,
     Conflict: 409,
     RateLimited: 429,
     DeliveryError: 502,
@@ -74,6 +76,8 @@ def problem_response(error: StardustError) -> Response:
     headers = dict(error.headers) if isinstance(error, HttpError) else {}
     if isinstance(error, RateLimited):
         headers |= exceeded_headers(error)
+    if details.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     if details.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "5"
     return respond(details, headers)

@@ -6,6 +6,8 @@ from functools import cache
 
 from shared.api.errors import MethodNotAllowed, NoSuchRoute
 from shared.api.route import Route
+from shared.errors import NotFound
+from shared.model.base import is_id
 
 _ROOT = re.compile(r"/?(?:api/)?(?:v1/)?")
 """`/api` is an alias of `/api/v1`; the function's own URL has neither prefix."""
@@ -13,14 +15,18 @@ _ID = r"[A-Za-z0-9_-]{1,128}"
 
 
 def match(routes: Sequence[Route], method: str, path: str) -> tuple[Route, Mapping[str, str]]:
-    """The route and the ids in its path. Raises NoSuchRoute, and MethodNotAllowed with the supported methods."""
+    """The route and the ids in its path. Raises NoSuchRoute, NotFound, MethodNotAllowed."""
     relative = "/" + path[_root_length(path) :]
     found = dict(_matching(routes, relative))
     if not found:
         raise NoSuchRoute(remedy="GET /api/v1/openapi.json lists all routes.")
     if method not in found:
         raise MethodNotAllowed(", ".join(sorted(found)))
-    return found[method]
+    route, ids = found[method]
+    for name, value in ids.items():
+        if not is_id(value):
+            raise NotFound(f"There is no {name} {value}: ids of the form __x__ are reserved.", remedy="Check the URL.")
+    return route, ids
 
 
 def _root_length(path: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from shared.accounts.access import Caller
+from shared.accounts.session import confirm_session
 from shared.api.errors import BadRequest, Unauthenticated
 from shared.api.idempotency import IdempotentRequest
 from shared.api.limits import spend
@@ -84,10 +85,12 @@ def _authenticated(request: Request, services: Services) -> Caller:
 
 
 def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
-    """The caller with their current membership, if it permits the request. Raises Forbidden."""
+    """The caller with their current membership, if it permits the request. Raises Forbidden, SignedOut."""
     member = services.admit(caller)
     member.require(route.role or "viewer")
     _check_scope(route, member)
+    if route.method != "GET" and member.scopes is None:
+        confirm_session(member.uid, member.issued_s, services.adapters.accounts)
     return member
 
 

@@ -1,5 +1,6 @@
 """Defines the base class of all models and the common scalar types."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
@@ -38,8 +39,26 @@ Day = Annotated[date, BeforeValidator(_to_day)]
 Instant = Annotated[datetime, AfterValidator(_to_utc)]
 """A point in time in UTC; a value without time zone is taken as UTC."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
-"""A document id: letters, digits, `_` and `-`."""
+_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+_RESERVED_ID = re.compile(r"__.*__")
+
+
+def is_id(text: str) -> bool:
+    """Whether the text may be a document id. Firestore reserves those of the form `__x__`, and fails on them.
+
+    https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields
+    """
+    return _ID.fullmatch(text) is not None and _RESERVED_ID.fullmatch(text) is None
+
+
+def _not_reserved(value: str) -> str:
+    if _RESERVED_ID.fullmatch(value):
+        raise ValueError("Ids that begin and end with two underscores are reserved. Use another id.")
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$"), AfterValidator(_not_reserved)]
+"""A document id: letters, digits, `_` and `-`, but not of the form `__x__`."""
 
 # XML 1.0 (5th ed., 2.2 [2]) excludes C0 controls except tab, LF, CR; also surrogates, U+FFFE, U+FFFF.
 Text = Annotated[

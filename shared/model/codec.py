@@ -1,6 +1,7 @@
 """Converts between models and plain documents (Firestore, JSON); reports every invalid field with its path."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -62,6 +63,27 @@ def decode(model: type[M], data: Any, *, prefix: str = "") -> M:
         details = error.errors(include_url=False, include_input=False)
         problems = [_finding(detail, prefix) for detail in details[:_MAX_FINDINGS]]
         raise InvalidInput(problems) from error
+
+
+def without_invalid(model: type[Model], data: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of `data` without the values that the model rejects, at any depth; what is missing stays missing.
+
+    For documents that clients write directly: the security rules admit more than the models do.
+    """
+    kept: dict[str, Any] = deepcopy(dict(data))
+    try:
+        model.model_validate(kept)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            _drop(kept, detail["loc"])
+    return kept
+
+
+def _drop(data: Any, location: Sequence[int | str]) -> None:
+    for part in location[:-1]:
+        data = data.get(part) if isinstance(data, dict) else None
+    if isinstance(data, dict) and location:
+        data.pop(location[-1], None)
 
 
 def _plain(value: Any) -> Any:

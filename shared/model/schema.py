@@ -16,7 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from shared.model.accounts.api_key import ApiKey, RateCount
 from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
-from shared.model.accounts.consent import Consent
+from shared.model.accounts.consent import Consent, ErasedPerson
 from shared.model.accounts.signing_secret import SigningSecret
 from shared.model.accounts.tenant import Invite, Member, Tenant, User
 from shared.model.base import Model
@@ -68,6 +68,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "tenants/{tenantId}/members": Member,
     "users": User,
     "consents": Consent,
+    "erasedPeople": ErasedPerson,
     "inviteCodes": Invite,
     "apiKeys": ApiKey,
     "rateLimits": RateCount,

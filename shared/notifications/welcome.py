@@ -16,7 +16,7 @@ from shared.platform.store.port import AlreadyExists, Data
 def welcome_user(document: Data, mailing: MailAdapters) -> bool:
     """Writes the welcome mail, once per person; returns whether this call did. Raises InvalidInput, Unavailable."""
     user = decode(User, document)
-    mail = compose_welcome(user.id, user.email, user.display_name, mailing.site, mailing.clock())
+    mail = compose_welcome(user.id, user.email, mailing.site, mailing.clock())
     try:
         mailing.store.transact(lambda transaction: transaction.create(f"mail/{mail.id}", encode(mail)))
     except AlreadyExists:

@@ -40,6 +40,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "tenants/{tenantId}/members": people.member,
     "users": people.user,
     "consents": people.consent,
+    "erasedPeople": people.erased_person,
     "inviteCodes": people.invite,
     "apiKeys": people.api_key,
     "rateLimits": people.rate_count,

@@ -2,7 +2,7 @@
 
 from shared.model.accounts.api_key import ApiKey, KeyHash, RateCount
 from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
-from shared.model.accounts.consent import Consent, ConsentAct
+from shared.model.accounts.consent import Consent, ConsentAct, ErasedPerson
 from shared.model.accounts.tenant import Invite, Member, Tenant, TenantSettings, User
 from shared.model.base import Model
 from tests.documents.common import AT, PARTY, SHA256
@@ -85,3 +85,7 @@ def audit_origin(document_id: str, tenant_id: str, uid: str) -> Model:
     return AuditOrigin(
         id=SHA256, tenant_id=tenant_id, actor=uid, sequence=1, address="203.0.113.7", salt="salt", expires=AT
     )
+
+
+def erased_person(document_id: str, tenant_id: str, uid: str) -> Model:
+    return ErasedPerson(id=document_id, erased=AT, expires=AT)

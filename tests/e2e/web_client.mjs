@@ -2,7 +2,7 @@
 // and follows the delivery's log live. Reads its instructions as JSON from stdin; prints one JSON line per event.
 import { readFileSync } from "node:fs";
 import { initializeApp } from "firebase/app";
-import { connectAuthEmulator, createUserWithEmailAndPassword, getAuth } from "firebase/auth";
+import { applyActionCode, connectAuthEmulator, createUserWithEmailAndPassword, getAuth, sendEmailVerification } from "firebase/auth";
 import { collection, connectFirestoreEmulator, doc, getFirestore, onSnapshot, orderBy, query, serverTimestamp, updateDoc, where } from "firebase/firestore";
 import { connectFunctionsEmulator, getFunctions, httpsCallable } from "firebase/functions";
 
@@ -36,6 +36,15 @@ const listen = (what, source, done) =>
     );
   });
 
+// Follows the link in the verification e-mail, which the Auth emulator shows instead of sending it.
+async function verifyAddress(user) {
+  await sendEmailVerification(user);
+  const url = `http://127.0.0.1:${instructions.ports.auth}/emulator/v1/projects/${instructions.project}/oobCodes`;
+  const { oobCodes } = await (await fetch(url)).json();
+  await applyActionCode(auth, oobCodes.findLast((each) => each.email === user.email).oobCode);
+  await user.getIdToken(true);
+}
+
 async function signUp() {
   const { user } = await createUserWithEmailAndPassword(auth, instructions.email, instructions.password);
   try {
@@ -43,6 +52,7 @@ async function signUp() {
   } catch (error) {
     emit("refused", { code: error.code });
   }
+  await verifyAddress(user);
   await call("complete_sign_up", { invitation: instructions.invitation });
   await user.getIdToken(true);
   emit("signed in");

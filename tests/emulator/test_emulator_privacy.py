@@ -37,6 +37,9 @@ def test_a_person_can_export_and_erase_their_data(stack: Stack, label: Label) ->
         assert owner.get(f"tenants/{label.tenant_id}/members/{uid}") is None
         assert all(email not in mail["to"] for mail in owner.documents("mail"))
     assert api(manager, "GET", "/users/me").status_code in (401, 403)
+    with pytest.raises(CallRefused) as refused:
+        manager.call("complete_sign_up", {})
+    assert refused.value.code == "UNAUTHENTICATED", "the token outlives the account"
     assert label.admin.call("verify_audit_log", {})["whole"] is True
     acts = label.admin.call("search_audit_log", {"actor": uid})["entries"]
     assert [item["entry"]["action"] for item in acts] == ["person.erased"]

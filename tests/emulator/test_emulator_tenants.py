@@ -101,6 +101,28 @@ def test_an_invitation_is_valid_only_for_its_address(stack: Stack, label: Label,
         assert code(lambda: viewer.call("invite_user", {"email": "x@example.com"})) == "PERMISSION_DENIED"
 
 
+def test_an_invitation_is_accepted_only_with_a_verified_address(stack: Stack, label: Label) -> None:
+    email = f"{uuid4().hex}@example.com"
+    token = label.admin.call("invite_user", {"email": email, "role": "viewer"})["token"]
+    assert code(lambda: label.admin.call("invite_user", {"email": email})) == "FAILED_PRECONDITION"
+    with Client(stack, sign_up(stack, email, _PASSWORD, verified=False)) as unverified:
+        assert code(lambda: unverified.call("accept_invite", {"token": token})) == "PERMISSION_DENIED"
+        assert unverified.call("export_my_data", {})["withheld"] == ["mail", "invitations"]
+    with Client(stack, sign_up(stack, email, _PASSWORD)) as verified:
+        assert verified.call("accept_invite", {"token": token})["created"]
+
+
+def test_a_disabled_account_writes_nothing_while_its_token_lasts(stack: Stack, label: Label) -> None:
+    person = label.manager.person
+    assert person is not None
+    label.manager.call("create_release", {"release": RELEASE})
+    url = f"{stack.auth_url}/identitytoolkit.googleapis.com/v1/projects/{stack.project}/accounts:update"
+    change = {"localId": person.uid, "disableUser": True}
+    httpx.post(url, json=change, headers={"Authorization": "Bearer owner"}, trust_env=False).raise_for_status()
+    assert code(lambda: label.manager.call("create_release", {"release": RELEASE})) == "UNAUTHENTICATED"
+    assert code(lambda: label.manager.call("erase_me", {"email": person.email})) == "UNAUTHENTICATED"
+
+
 def test_a_removed_member_loses_access_before_the_token_expires(stack: Stack, label: Label) -> None:
     person = label.manager.person
     assert person is not None
@@ -126,8 +148,10 @@ def test_a_demoted_admin_loses_the_role_before_the_token_expires(stack: Stack, l
     )
     label.admin.call("transfer_ownership", {"uid": promoted.uid})
     label.manager.call("change_role", {"uid": admin.uid, "role": "viewer"})
-    assert code(lambda: label.admin.call("invite_user", {"email": "x@example.com"})) == "PERMISSION_DENIED"
-    assert code(lambda: label.admin.call("remove_member", {"uid": promoted.uid})) == "PERMISSION_DENIED"
+    assert code(lambda: label.admin.call("invite_user", {"email": "x@example.com"})) == "UNAUTHENTICATED"
+    with again(stack, admin) as demoted:
+        assert code(lambda: demoted.call("invite_user", {"email": "x@example.com"})) == "PERMISSION_DENIED"
+        assert code(lambda: demoted.call("remove_member", {"uid": promoted.uid})) == "PERMISSION_DENIED"
 
 
 def test_claims_follow_every_change_of_a_membership(stack: Stack, label: Label) -> None:

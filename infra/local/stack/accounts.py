@@ -24,15 +24,19 @@ class Person:
     token: str
 
 
-def sign_up(stack: Stack, email: str, password: str, claims: Mapping[str, Any] | None = None) -> Person:
-    """Creates the account if needed, sets its `claims` and signs it in. Raises StackFailed."""
+def sign_up(
+    stack: Stack, email: str, password: str, claims: Mapping[str, Any] | None = None, *, verified: bool = True
+) -> Person:
+    """Creates the account if needed, verifies its address, sets its `claims` and signs it in. Raises StackFailed."""
     body = {"email": email, "password": password, "returnSecureToken": True}
     created = _post(stack, "accounts:signUp", body)
     if "error" in created and created["error"]["message"] != "EMAIL_EXISTS":
         raise StackFailed(f"The Auth emulator refused to sign up {email}: {created['error']['message']}")
+    changes: dict[str, Any] = {"localId": created.get("localId") or sign_in(stack, email, password).uid}
+    changes["emailVerified"] = verified
     if claims is not None:
-        uid = created.get("localId") or sign_in(stack, email, password).uid
-        _post(stack, f"projects/{stack.project}/accounts:update", _claims(uid, claims), owner=True)
+        changes["customAttributes"] = json.dumps(dict(claims))
+    _post(stack, f"projects/{stack.project}/accounts:update", changes, owner=True)
     return sign_in(stack, email, password)
 
 
@@ -44,10 +48,6 @@ def sign_in(stack: Stack, email: str, password: str) -> Person:
     if "error" in response:
         raise StackFailed(f"The Auth emulator refused to sign in {email}: {response['error']['message']}")
     return Person(response["localId"], email, response["idToken"])
-
-
-def _claims(uid: str, claims: Mapping[str, Any]) -> dict[str, Any]:
-    return {"localId": uid, "customAttributes": json.dumps(dict(claims))}
 
 
 def _post(stack: Stack, method: str, body: Mapping[str, Any], *, owner: bool = False) -> dict[str, Any]:

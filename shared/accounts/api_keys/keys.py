@@ -81,11 +81,13 @@ class KeyUse(Model):
     role: Role
     scopes: list[Scope]
     limits: KeyLimits
+    holder: Id
 
     def caller(self, origin: Origin) -> Caller:
         """The key as a caller."""
         limits = self.limits.model_dump()
-        return Caller(f"key_{self.key_id}", self.tenant_id, self.role, origin, frozenset(self.scopes), limits)
+        scopes = frozenset(self.scopes)
+        return Caller(f"key_{self.key_id}", self.tenant_id, self.role, origin, scopes, limits, holder=self.holder)
 
 
 def create_api_key(request: KeyRequest, *, caller: Caller, adapters: Adapters) -> CreatedKey:
@@ -179,7 +181,9 @@ def verify_api_key(text: str, *, origin: Origin, adapters: Adapters) -> KeyUse:
     if key.last_used is None or now - key.last_used >= _LAST_USED_INTERVAL:
         with suppress(KeyError):  # deleted in the meantime: the next use is rejected
             adapters.store.transact(lambda transaction: transaction.update(_path(key.id), {"lastUsed": now}))
-    return KeyUse(key_id=key.id, tenant_id=key.tenant_id, role=key.role, scopes=key.scopes, limits=key.limits)
+    return KeyUse(
+        key_id=key.id, tenant_id=key.tenant_id, role=key.role, scopes=key.scopes, limits=key.limits, holder=key.holder
+    )
 
 
 def find_held_keys(transaction: Transaction, tenant_id: str, uid: str) -> list[ApiKey]:

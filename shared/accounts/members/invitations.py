@@ -13,6 +13,7 @@ from pydantic import StringConstraints
 from shared.accounts.access import Caller, Person, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.limits.window import Limit
 from shared.accounts.roster import confirm_member
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.accounts.tenant import Email, Invite, Role
@@ -21,6 +22,9 @@ from shared.model.codec import decode, encode
 from shared.platform.store.port import Query, Reader, Transaction
 
 VALID = timedelta(days=7)
+_DAY_S = 86_400
+_PER_TENANT, _PER_ADDRESS = Limit(50, _DAY_S), Limit(10, _DAY_S)
+"""Each invitation sends a mail to somebody who did not ask for it."""
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,200}$")]
 
 
@@ -66,10 +70,13 @@ def invite_id(token: str) -> str:
 def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -> CreatedInvite:
     """Invites an address to the caller's tenant; the returned token is valid for a week.
 
-    Raises Forbidden, and Conflict if the address belongs to a member.
+    Raises Forbidden, also if the caller's own address is not verified; Conflict if the address belongs to a member or
+    has an open invitation; and RateLimited after 50 invitations of the tenant, or 10 to the address, in a day.
     """
     caller.require("admin")
     caller.require_person()
+    caller.require_verified()
+    _check_allowance(caller.tenant_id, request.email, adapters)
     now, token = adapters.clock(), adapters.new_token()
     invite = Invite(
         id=invite_id(token),
@@ -85,6 +92,9 @@ def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -
         confirm_member(caller, transaction).require("admin")
         if transaction.find(_members_with(caller.tenant_id, request.email)):
             raise Conflict("This person is already a member.", remedy="Change their role instead.")
+        invited = (decode(Invite, data) for data in transaction.find(_invites_to(caller.tenant_id, request.email)))
+        if any(each.used is None and each.expires > now for each in invited):
+            raise Conflict("This address has an open invitation.", remedy="Revoke it before you send another one.")
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.create(_path(invite.id), encode(invite))
         act = Act("invitation.created", _path(invite.id), None, encode(invite), {"role": invite.role})
@@ -106,6 +116,7 @@ def list_invites(_listing: InviteListing, *, caller: Caller, adapters: Adapters)
 def revoke_invite(reference: InviteReference, *, caller: Caller, adapters: Adapters) -> None:
     """Revokes an open invitation. Raises Forbidden, NotFound, and Conflict if it was accepted."""
     caller.require("admin")
+    caller.require_person()
     path, now = _path(reference.invite_id), adapters.clock()
 
     def work(transaction: Transaction) -> None:
@@ -122,8 +133,10 @@ def revoke_invite(reference: InviteReference, *, caller: Caller, adapters: Adapt
 def open_invite(reader: Reader, token: str, person: Person, now: datetime) -> Invite:
     """The invitation of a token, for the invited person.
 
-    Raises NotFound if there is none, Conflict if it expired unused, Forbidden if it is for another address.
+    Raises NotFound if there is none, Conflict if it expired unused, Forbidden if it is for another address or the
+    person has not verified theirs: a leaked link and an account with that address must not be enough.
     """
+    person.require_verified()
     data = reader.get(_path(invite_id(token)))
     if data is None:
         raise NotFound("The invitation does not exist.", remedy="Copy the whole link, or ask for a new one.")
@@ -146,6 +159,16 @@ def use_invite(transaction: Transaction, invite: Invite, person: Person, now: da
 
 def _path(id_: str) -> str:
     return f"inviteCodes/{id_}"
+
+
+def _check_allowance(tenant_id: str, email: str, adapters: Adapters) -> None:
+    """Counts an invitation. Raises RateLimited."""
+    adapters.limiter.take(f"invitations of {tenant_id}", "write", limit=_PER_TENANT)
+    adapters.limiter.take(f"invitations to {email}", "write", limit=_PER_ADDRESS)
+
+
+def _invites_to(tenant_id: str, email: str) -> Query:
+    return Query("inviteCodes", where=(("tenantId", "==", tenant_id), ("email", "==", email)), limit=100)
 
 
 def _members_with(tenant_id: str, email: str) -> Query:

@@ -9,7 +9,8 @@ from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.limits.window import Limit
 from shared.accounts.members.claims import sync_claims
 from shared.accounts.members.invitations import Token, open_invite, use_invite
-from shared.accounts.roster import find_member, find_user, get_tenant, member_path, write_joined
+from shared.accounts.roster import erased_path, find_member, find_user, get_tenant, member_path, write_joined
+from shared.errors import SignedOut
 from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Model, Text
 from shared.model.codec import encode
@@ -42,13 +43,13 @@ class SignUpResult(Model):
 def complete_sign_up(request: SignUpRequest, *, person: Person, adapters: Adapters) -> SignUpResult:
     """Creates the person's user document, and a tenant of their own unless they have one or an invitation.
 
-    Idempotent. Raises NotFound, Conflict or Forbidden for an invalid invitation, and RateLimited after too many
-    attempts.
+    Idempotent. Raises NotFound, Conflict or Forbidden for an invalid invitation, SignedOut for an erased person, and
+    RateLimited after too many attempts.
     """
     now, tenant_id = adapters.clock(), adapters.new_id()
 
     def create_tenant(transaction: Transaction) -> SignUpResult:
-        existing = find_user(transaction, person.uid)
+        existing = _existing(transaction, person)
         if existing is not None and existing.tenants:
             return SignUpResult(user=existing, created=False)
         user = existing or _new_user(request, person, now)
@@ -69,8 +70,8 @@ def complete_sign_up(request: SignUpRequest, *, person: Person, adapters: Adapte
 def accept_invite(request: AcceptRequest, *, person: Person, adapters: Adapters) -> SignUpResult:
     """Makes the person a member of the inviting tenant, and that tenant their active one.
 
-    Idempotent for the same person. Raises NotFound, Conflict or Forbidden, as `open_invite`
-    does, and RateLimited.
+    Idempotent for the same person. Raises NotFound, Conflict or Forbidden, as `open_invite` does, SignedOut for an
+    erased person, and RateLimited.
     """
     return _accept(request.token, SignUpRequest(), person, adapters)
 
@@ -80,8 +81,8 @@ def _accept(token: str, request: SignUpRequest, person: Person, adapters: Adapte
     _limit_attempts(person, adapters)
 
     def join(transaction: Transaction) -> SignUpResult:
+        existing = _existing(transaction, person)
         invite = open_invite(transaction, token, person, now)
-        existing = find_user(transaction, person.uid)
         if existing is not None and find_member(transaction, invite.tenant_id, person.uid) is not None:
             return SignUpResult(user=existing, created=False)
         tenant = get_tenant(transaction, invite.tenant_id)
@@ -109,6 +110,13 @@ def _commit(work: Callable[[Transaction], SignUpResult], adapters: Adapters) -> 
     joined = adapters.store.transact(work)
     sync_claims(joined.user.id, store=adapters.store, accounts=adapters.accounts)
     return joined
+
+
+def _existing(transaction: Transaction, person: Person) -> User | None:
+    """The person's user document, or None. Raises SignedOut if they were erased: their token outlives the account."""
+    if transaction.get(erased_path(person.uid)) is not None:
+        raise SignedOut("This account was erased.", remedy="Sign up again.")
+    return find_user(transaction, person.uid)
 
 
 def _new_user(request: SignUpRequest, person: Person, now: datetime) -> User:

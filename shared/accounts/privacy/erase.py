@@ -5,18 +5,24 @@ The audit log stays intact: its entries contain only uids, and commit to address
 needs for the request, is deleted last.
 """
 
+from datetime import timedelta
+
 from shared.accounts.access import Person
 from shared.accounts.adapters import Adapters
 from shared.accounts.members.membership import end_membership
 from shared.accounts.privacy.export import documents
-from shared.accounts.privacy.traces import TRACES, Trace
-from shared.accounts.roster import find_member, find_user, get_tenant
+from shared.accounts.privacy.traces import Trace, traces_of
+from shared.accounts.roster import erased_path, find_member, find_user, get_tenant
 from shared.errors import Conflict, Finding, InvalidInput
+from shared.model.accounts.consent import ErasedPerson
 from shared.model.accounts.tenant import Email, Tenant
 from shared.model.base import Model
+from shared.model.codec import encode
 from shared.platform.store.port import Transaction
 
 _BATCH_SIZE = 100
+MARKED = timedelta(days=1)
+"""How long the uid of an erased person is marked. An ID token is valid for an hour."""
 
 
 class ErasureRequest(Model):
@@ -26,10 +32,14 @@ class ErasureRequest(Model):
 
 
 class ErasureResult(Model):
-    """The number of erased documents by kind; `kept` lists what stays under the uid."""
+    """The number of erased documents by kind; `kept` lists what stays under the uid.
+
+    `withheld` lists the kinds that are found by address and stay, because the person has not verified theirs.
+    """
 
     erased: dict[str, int]
     kept: list[str]
+    withheld: list[str] = []
 
 
 def erase_person(request: ErasureRequest, *, person: Person, adapters: Adapters) -> ErasureResult:
@@ -45,13 +55,27 @@ def erase_person(request: ErasureRequest, *, person: Person, adapters: Adapters)
     _require_sole_member([get_tenant(adapters.store, tenant_id) for tenant_id in tenants], person)
     for tenant_id in tenants:
         _leave(tenant_id, person, adapters)
-    counts = {trace.name: _erase(trace, person, adapters) for trace in TRACES if trace.on_erasure == "erased"}
-    adapters.store.transact(lambda transaction: transaction.delete(f"users/{person.uid}"))
+    traces, withheld = traces_of(person)
+    counts = {trace.name: _erase(trace, person, adapters) for trace in traces if trace.on_erasure == "erased"}
+    _delete_user(person, adapters)
     adapters.accounts.delete(person.uid)
     return ErasureResult(
         erased={**counts, "memberships": len(tenants)},
-        kept=[trace.name for trace in TRACES if trace.on_erasure == "kept"],
+        kept=[trace.name for trace in traces if trace.on_erasure == "kept"],
+        withheld=withheld,
     )
+
+
+def _delete_user(person: Person, adapters: Adapters) -> None:
+    """Deletes the user document, and marks the uid as erased."""
+    now = adapters.clock()
+    mark = ErasedPerson(id=person.uid, erased=now, expires=now + MARKED)
+
+    def work(transaction: Transaction) -> None:
+        transaction.delete(f"users/{person.uid}")
+        transaction.set(erased_path(person.uid), encode(mark))
+
+    adapters.store.transact(work)
 
 
 def _require_sole_member(tenants: list[Tenant], person: Person) -> None:
@@ -75,7 +99,7 @@ def _leave(tenant_id: str, person: Person, adapters: Adapters) -> None:
             transaction, tenant, member, "person.erased", by=anonymous, now=adapters.clock(), new_id=adapters.new_id
         )
         if tenant.owner == person.uid:
-            fields = {"name": "ErasureResult", "branding": {}, "settings.autoDeliver": False}
+            fields = {"name": "Erased", "branding": {}, "settings.autoDeliver": False}
             transaction.update(f"tenants/{tenant_id}", fields)
 
     adapters.store.transact(work)

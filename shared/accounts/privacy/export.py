@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.accounts.access import Person
 from shared.accounts.adapters import Adapters
-from shared.accounts.privacy.traces import TRACES, Trace
+from shared.accounts.privacy.traces import Trace, traces_of
 from shared.accounts.roster import find_member, find_user
 from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import to_json
@@ -21,7 +21,10 @@ class ExportRequest(Model):
 
 
 class PersonalData(Model):
-    """All data about the person. `records` are grouped by kind; `cut` lists the kinds truncated at 5,000."""
+    """All data about the person. `records` are grouped by kind; `cut` lists the kinds truncated at 5,000.
+
+    `withheld` lists the kinds that are found by address, if the person has not verified theirs.
+    """
 
     made: Instant
     uid: Id
@@ -31,12 +34,14 @@ class PersonalData(Model):
     memberships: list[dict[str, Any]] = []
     records: dict[str, list[dict[str, Any]]] = {}
     cut: list[Text] = []
+    withheld: list[Text] = []
 
 
 def export_person(_request: ExportRequest, *, person: Person, adapters: Adapters) -> PersonalData:
     """The person's own data, without secrets, credentials, or other people's data. Raises Unavailable."""
     store = adapters.store
-    found = {trace.name: list(documents(trace, person, store)) for trace in TRACES}
+    traces, withheld = traces_of(person)
+    found = {trace.name: list(documents(trace, person, store)) for trace in traces}
     user = find_user(store, person.uid)
     members = [find_member(store, tenant_id, person.uid) for tenant_id in user.tenants] if user else []
     return PersonalData(
@@ -45,8 +50,9 @@ def export_person(_request: ExportRequest, *, person: Person, adapters: Adapters
         account=_account(person, adapters),
         profile=to_json(user) if user else {},
         memberships=[to_json(member) for member in members if member],
-        records={trace.name: [_exported(data, trace) for data in found[trace.name]] for trace in TRACES},
+        records={trace.name: [_exported(data, trace) for data in found[trace.name]] for trace in traces},
         cut=[name for name, items in found.items() if len(items) >= _MAX_DOCUMENTS],
+        withheld=withheld,
     )
 
 

@@ -25,6 +25,14 @@ class Trace:
     """kept: under the uid only."""
     exported_fields: tuple[str, ...]
     """The paths of the exported fields."""
+    by_address: bool = False
+    """Found by the person's address, not by their uid: theirs only if the address is verified."""
+
+
+def traces_of(person: Person) -> tuple[list[Trace], list[str]]:
+    """The traces that are the person's, and the names of those withheld because their address is not verified."""
+    withheld = [trace.name for trace in TRACES if trace.by_address and not person.verified]
+    return [trace for trace in TRACES if trace.name not in withheld], withheld
 
 
 TRACES = (
@@ -33,12 +41,14 @@ TRACES = (
         lambda person: Query("mail", where=(("to", "array_contains", person.email),)),
         "erased",
         ("kind", "to", "message.subject", "created", "delivery.state"),
+        by_address=True,
     ),
     Trace(
         "invitations",
         lambda person: Query("inviteCodes", where=(("email", "==", person.email),)),
         "erased",
         ("tenantId", "email", "role", "created", "expires", "used"),
+        by_address=True,
     ),
     Trace(
         "origins",
@@ -109,6 +119,12 @@ TRACES = (
     Trace(
         "deliveries",
         lambda person: Query("deliveries", where=(("createdBy", "==", person.uid),)),
+        "kept",
+        _MADE,
+    ),
+    Trace(
+        "deliveriesByKey",
+        lambda person: Query("deliveries", where=(("requestedBy", "==", person.uid),)),
         "kept",
         _MADE,
     ),

@@ -5,7 +5,7 @@ from shared.accounts.privacy import consent, erase, export
 from shared.accounts.privacy.consent import ConsentRequest
 from shared.accounts.privacy.erase import ErasureRequest, ErasureResult
 from shared.accounts.privacy.export import ExportRequest, PersonalData
-from shared.api.errors import Unauthenticated
+from shared.accounts.session import confirm_session
 from shared.api.route import Call, Route
 from shared.model.accounts.consent import Consent
 
@@ -26,12 +26,11 @@ def erase_me(call: Call) -> ErasureResult:
 
 
 def _me(call: Call) -> Person:
-    """The caller's account at the sign-in service. Raises Forbidden for API keys, Unauthenticated if it was deleted."""
+    """The caller's account at the sign-in service. Raises Forbidden for API keys, SignedOut if the session ended."""
     call.caller.require_person()
-    account = call.adapters.accounts.find(call.caller.uid)
-    if account is None:
-        raise Unauthenticated("This account no longer exists.")
-    return Person(account.uid, account.email.lower(), account.name, call.caller.origin)
+    account = confirm_session(call.caller.uid, call.caller.issued_s, call.adapters.accounts)
+    claims = {"email": account.email, "email_verified": account.verified, "name": account.name}
+    return Person.from_claims(account.uid, claims, call.caller.origin)
 
 
 ROUTES = (

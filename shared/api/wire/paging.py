@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,10 +13,8 @@ from pydantic.alias_generators import to_camel
 
 from shared.api.errors import BadRequest
 from shared.errors import Finding
-from shared.model.base import Model
+from shared.model.base import Model, is_id
 from shared.platform.store.port import Data, Query, Reader
-
-_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
 class PageQuery(Model):
@@ -61,7 +58,7 @@ def _decoded(cursor: str, query: Query) -> tuple[Any, ...]:
     try:
         digest, values = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         after = tuple(_decoded_value(kind, value) for kind, value in values)
-        if digest != _digest(query) or len(after) != len(query.order) or not _ID.fullmatch(str(after[-1])):
+        if digest != _digest(query) or len(after) != len(query.order) or not is_id(str(after[-1])):
             raise ValueError
     except (ValueError, TypeError, RecursionError) as error:
         problem = Finding(

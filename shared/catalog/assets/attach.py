@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.catalog.tracks import part_of
 from shared.model.base import Model
 from shared.model.catalog.asset import Asset, AudioAsset
 from shared.model.codec import encode
@@ -52,13 +53,13 @@ def replaced_fields(release: Mapping[str, Any], old_id: str, new: Asset) -> Fiel
         if any(file.get("id") == old_id for file in assets.get(name, [])):
             assets[name] = _substituted(assets[name], old_id, measured)
     tracks = [
-        _with_audio(track, track["id"], new.audio) if new.audio and _audio_ids([track]) == {old_id} else track
+        _with_audio(track, track.get("id"), new.audio) if new.audio and _audio_ids([track]) == {old_id} else track
         for track in release.get("tracks", [])
     ]
     return _changed(release, assets, tracks)
 
 
-def _changed(release: Mapping[str, Any], assets: Fields, tracks: list[Fields]) -> Fields:
+def _changed(release: Mapping[str, Any], assets: Fields, tracks: list[Any]) -> Fields:
     changed = {} if assets == (release.get("assets") or {}) else {"assets": assets}
     return changed if tracks == release.get("tracks", []) else {**changed, "tracks": tracks}
 
@@ -72,7 +73,9 @@ def _substituted(files: list[Fields], old_id: str, new: Fields) -> list[Fields]:
     ]
 
 
-def _without_file(track: Fields, asset_id: str) -> Fields:
+def _without_file(track: Any, asset_id: str) -> Any:
+    if not isinstance(track, Mapping):
+        return track
     return {
         name: value
         for name, value in track.items()
@@ -88,16 +91,17 @@ def _upserted(items: list[Fields], item: Model) -> list[Fields]:
     return [*items, document]
 
 
-def _with_audio(track: Fields, track_id: str | None, audio: AudioAsset) -> Fields:
-    if track_id is None or track.get("id") != track_id:
+def _with_audio(track: Any, track_id: str | None, audio: AudioAsset) -> Any:
+    if track_id is None or not isinstance(track, Mapping) or track.get("id") != track_id:
         return track
     facts = {"fileId": audio.id, "format": audio.format, "bitrate": audio.bitrate, "sampleRate": audio.sample_rate}
     return {
         **track,
         "audio": {name: value for name, value in facts.items() if value is not None},
-        "metadata": {**track.get("metadata", {}), "duration": audio.duration},
+        "metadata": {**part_of(track, "metadata"), "duration": audio.duration},
     }
 
 
-def _audio_ids(tracks: list[Fields]) -> set[str]:
-    return {track["audio"]["fileId"] for track in tracks if (track.get("audio") or {}).get("fileId")}
+def _audio_ids(tracks: list[Any]) -> set[str]:
+    ids = (part_of(track, "audio").get("fileId") for track in tracks)
+    return {file_id for file_id in ids if isinstance(file_id, str)}

@@ -8,11 +8,14 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.assets.download import ready_asset, signed_link
 from shared.catalog.assets.listing import read_asset
+from shared.catalog.tracks import find_track, part_of
 from shared.errors import Finding, InvalidInput
 from shared.media.analysis.clip import MAX_CLIP_S, cut_clip
 from shared.media.derive import derived_path
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, AudioAsset
+from shared.model.catalog.release import Preview
+from shared.model.codec import without_invalid
 from shared.platform.store.port import Data, Store, Transaction
 
 _DEFAULT_CLIP_S = 30.0
@@ -71,8 +74,7 @@ def _clip_range(request: ClipRequest, asset: Asset, audio: AudioAsset, store: St
 
 def _preview_of_track(asset: Asset, store: Store) -> Data:
     release = store.get(f"releases/{asset.release_id}") or {}
-    previews = [track.get("preview") for track in release.get("tracks", []) if track.get("id") == asset.track_id]
-    return dict(previews[0] or {}) if previews else {}
+    return without_invalid(Preview, part_of(find_track(release, asset.track_id), "preview"))
 
 
 def _save(transaction: Transaction, asset: Asset, name: str, caller: Caller) -> list[str]:

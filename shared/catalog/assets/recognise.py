@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.catalog.tracks import find_track
 from shared.media.examine import Examination
 from shared.media.fingerprint.encoding import packed
 from shared.media.fingerprint.sketch import picture_sketch, sketch
 from shared.media.probe import AudioFacts, ImageFacts
 from shared.model.catalog.asset import Asset
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
+from shared.model.catalog.release import Track
+from shared.model.codec import without_invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +71,4 @@ def recording_of(asset_id: str, tenant_id: str, raw: bytes, duration_s: float, n
 
 
 def _isrc(release: Mapping[str, Any], track_id: str | None) -> str | None:
-    tracks = release.get("tracks", [])
-    return next((track.get("isrc") for track in tracks if track_id and track.get("id") == track_id), None)
+    return without_invalid(Track, find_track(release, track_id)).get("isrc")

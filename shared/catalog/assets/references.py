@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from shared.catalog.tracks import part_of, tracks_of
 from shared.errors import Conflict
 from shared.model.catalog.asset import Asset
 from shared.model.delivery.states import OPEN
@@ -20,8 +21,8 @@ def file_ids(release: Mapping[str, Any]) -> Iterator[str]:
     Audio in `assets.audio` that no track uses is not needed.
     """
     assets = release.get("assets") or {}
-    for track in release.get("tracks", []):
-        yield from ((track.get(media) or {}).get("fileId", "") for media in _MEDIA)
+    for track in tracks_of(release):
+        yield from (part_of(track, media).get("fileId", "") for media in _MEDIA)
     yield (assets.get("coverImage") or {}).get("id", "")
     for name in _LISTS:
         yield from (item.get("id", "") for item in assets.get(name, []))

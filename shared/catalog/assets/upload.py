@@ -10,6 +10,7 @@ from pydantic import Field
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.tracks import tracks_of
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.media.formats import FORMATS, FileFormat, format_of_content_type, format_of_name
 from shared.media.names import safe_file_name, storage_path
@@ -201,4 +202,4 @@ def _association_problems(request: UploadRequest, release: Mapping[str, Any]) ->
 
 def track_ids(release: Mapping[str, Any]) -> frozenset[str]:
     """The ids of a release document's tracks."""
-    return frozenset(track["id"] for track in release.get("tracks", []) if "id" in track)
+    return frozenset(track["id"] for track in tracks_of(release) if isinstance(track.get("id"), str))

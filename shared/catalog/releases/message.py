@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from shared.catalog.releases.versions import ReleaseVersion, content_hash, version_path
-from shared.errors import NotFound
+from shared.catalog.releases.versions import content_hash
 from shared.ids import lane_id, message_id, thread_id
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.request import DeliveredFile, Message, MessageRequest
@@ -17,11 +16,9 @@ from shared.messages.packages.build import delivered_files
 from shared.messages.packages.layout import Layout, layout_named
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
-from shared.model.codec import decode
 from shared.model.delivery.delivery import MessageSubType
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.schemas import SchemaSource
-from shared.platform.store.port import Reader
 from shared.validation.measured import content_of_assets
 from shared.validation.report import Report
 from shared.validation.validate import validate_message
@@ -98,11 +95,3 @@ def files_to_send(release: Release, layout: Layout, previous: Release | None) ->
         return files
     present = {(file.uri, file.md5) for file in delivered_files(previous, layout).values()}
     return {asset_id: replace(file, included=(file.uri, file.md5) not in present) for asset_id, file in files.items()}
-
-
-def read_version(reader: Reader, tenant_id: str, release_id: str, content_hash: str) -> Release:
-    """The release in the version with this content hash. Raises NotFound."""
-    data = reader.get(version_path(release_id, content_hash))
-    if data is None or data.get("tenantId") != tenant_id:
-        raise NotFound("This version of the release no longer exists.", remedy="Request a new delivery.")
-    return decode(ReleaseVersion, data).release

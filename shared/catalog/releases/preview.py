@@ -106,7 +106,8 @@ def _message_request(
     release: Release, target: DeliveryTarget | None, version: ErnVersion | None, tenant_id: str, store: Store
 ) -> "MessageRequest":
     """The request from which the worker would compose the message if the delivery ran now."""
-    from shared.catalog.releases.message import files_to_send, read_version, reference_request, target_request
+    from shared.catalog.releases.message import files_to_send, reference_request, target_request
+    from shared.catalog.releases.versions import read_version
     from shared.messages.packages.layout import layout_named
 
     party = sender_of(store, tenant_id)

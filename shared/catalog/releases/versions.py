@@ -5,9 +5,11 @@ import json
 from datetime import datetime
 from typing import Any
 
+from shared.errors import NotFound
 from shared.model.base import Id, Instant, Model, Sha256
 from shared.model.catalog.release import Release
-from shared.model.codec import encode, to_json
+from shared.model.codec import decode, encode, to_json
+from shared.platform.store.port import Reader
 
 
 class ReleaseVersion(Model):
@@ -27,6 +29,14 @@ def version_path(release_id: str, content_hash: str) -> str:
 def version_snapshot(release: Release, content_hash: str, now: datetime) -> dict[str, Any]:
     """The document of a new version."""
     return encode(ReleaseVersion(id=content_hash, tenant_id=release.tenant_id, release=release, created=now))
+
+
+def read_version(reader: Reader, tenant_id: str, release_id: str, content_hash: str) -> Release:
+    """The release in the version with this content hash. Raises NotFound."""
+    data = reader.get(version_path(release_id, content_hash))
+    if data is None or data.get("tenantId") != tenant_id:
+        raise NotFound("This version of the release no longer exists.", remedy="Request a new delivery.")
+    return decode(ReleaseVersion, data).release
 
 
 _NOT_CONTENT = ("status", "ddex", "created", "updated", "createdBy", "notes")

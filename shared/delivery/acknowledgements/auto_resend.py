@@ -13,13 +13,13 @@ from shared.delivery.queue.lease import read_lane
 from shared.delivery.requests.decide import newest_query
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
-from shared.errors import StardustError, Unavailable
+from shared.errors import InvalidInput, StardustError, Unavailable
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Acknowledgement, DialogueTerms, Statement, Todo
 from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.target import DeliveryTarget
-from shared.platform.store.port import AlreadyExists, Reader
+from shared.platform.store.port import AlreadyExists, Data, Reader
 
 _KEY = "resend-"
 _ACTOR = "dialogue"
@@ -103,12 +103,20 @@ def _resend(delivery: Delivery, files: Literal["xml", "all"], adapters: Adapters
     return create_delivery(request, caller=caller, adapters=adapters, priority=urgent).delivery.id
 
 
+def _field(code: str, statement: Statement, release: Data) -> str:
+    """The path of the failing field; that of the release if a client has left the release incomplete."""
+    try:
+        return failing_field(code, statement.resources, decode(Release, release))
+    except InvalidInput:
+        return complaint_about(code).release
+
+
 def _create_task(
     delivery: Delivery, statement: Statement, acknowledgement: Acknowledgement, reason: str, adapters: Adapters
 ) -> None:
     code = statement.code or statement.word
     release = adapters.store.get(f"releases/{delivery.release_id}")
-    field = failing_field(code, statement.resources, decode(Release, release)) if release else "status"
+    field = _field(code, statement, release) if release else "status"
     todo = Todo(
         id=f"{delivery.id}-{acknowledgement.id}",
         tenant_id=delivery.tenant_id,

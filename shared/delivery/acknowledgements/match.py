@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from shared import ids as keys
+from shared.model.base import is_id
 from shared.model.codec import decode
 from shared.model.delivery.acknowledgement import Subject
 from shared.model.delivery.delivery import Delivery
@@ -13,7 +14,6 @@ from shared.platform.store.port import Data, Query, Reader
 
 _BATCH = re.compile(r"\d{17}")
 _FILE_NAME = re.compile(r"ACK_\d{8,17}_(.+?)(?:\.\w{1,5})?$")
-_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _SKEW = timedelta(minutes=15)
 """How far the DSP's clock may be behind ours."""
 
@@ -83,7 +83,7 @@ def _release_ids(subject: Subject, tenant_id: str, reader: Reader) -> Iterator[s
     release_id = subject.release_id or ""
     for query in _release_queries(subject, tenant_id):
         yield from (data["id"] for data in reader.find(query))
-    data = reader.get(f"releases/{release_id}") if _ID.fullmatch(release_id) else None
+    data = reader.get(f"releases/{release_id}") if is_id(release_id) else None
     if data is not None and data.get("tenantId") == tenant_id:
         yield release_id
 

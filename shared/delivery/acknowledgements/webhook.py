@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,11 +11,10 @@ from shared.accounts.signing_secret import seal_secret, valid_secrets
 from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
 from shared.delivery.acknowledgements.receive import Received, receive_acknowledgement
 from shared.errors import Finding, Forbidden, InvalidInput
-from shared.model.base import Model
+from shared.model.base import Model, is_id
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget, TargetReference
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
 class CreatedWebhookSecret(Model):
@@ -55,7 +53,7 @@ def receive_call(target_id: str, body: bytes, signature: str, adapters: Adapters
     """
     if len(body) > MAX_BYTES:
         raise InvalidInput([Finding("", f"The body exceeds {MAX_BYTES} bytes.", "too-large", remedy="Split it.")])
-    data = adapters.store.get(f"deliveryTargets/{target_id}") if _ID.fullmatch(target_id) else None
+    data = adapters.store.get(f"deliveryTargets/{target_id}") if is_id(target_id) else None
     target = decode(DeliveryTarget, data) if data else None
     now = adapters.clock()
     secrets = _secrets(target_id, target.tenant_id, now, adapters) if target else []

@@ -149,7 +149,8 @@ def skip_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapt
 def approve_delivery(request: DeliveryReference, *, caller: Caller, adapters: Adapters) -> Delivery:
     """Approves a delivery that waits for approval; it is due at its scheduled time, or now if that has passed.
 
-    Raises Forbidden, also if the caller requested the delivery, NotFound, and Conflict if it needs no approval.
+    Raises Forbidden, also if the caller requested the delivery, themselves or with their API key; NotFound, and
+    Conflict if it needs no approval.
     """
     caller.require("manager")
     now = adapters.clock()
@@ -157,7 +158,7 @@ def approve_delivery(request: DeliveryReference, *, caller: Caller, adapters: Ad
     def change(reader: Reader, delivery: Delivery) -> Changes:
         if delivery.status != "queued" or delivery.approval is None or not awaits_approval(delivery):
             raise Conflict("The delivery needs no approval.")
-        if delivery.created_by == caller.uid:
+        if caller.person in (delivery.created_by, delivery.requested_by) or caller.uid == delivery.created_by:
             raise Forbidden("You requested this delivery yourself.", remedy="Ask a colleague to approve it.")
         approval = delivery.approval.model_copy(update={"by": caller.uid, "at": now})
         fields = {"approval": encode(approval), "updated": now}

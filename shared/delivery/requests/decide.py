@@ -224,5 +224,6 @@ def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_i
         idempotency_key=request.idempotency_key or own_id,
         created=context.instant,
         created_by=context.caller.uid,
+        requested_by=context.caller.holder or None,
         updated=context.now,
     )

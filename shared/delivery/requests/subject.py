@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from shared import ids as keys
 from shared.accounts.access import Caller, own_document
 from shared.accounts.tenants.party import settings_of
-from shared.catalog.releases.versions import content_hash
+from shared.catalog.releases.versions import content_hash, read_version
 from shared.delivery.targets.preflight.check import enforce_preflight
-from shared.errors import Conflict, Finding
+from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Lane, LaneHistory, MessageSubType
 from shared.model.delivery.target import DeliveryTarget
-from shared.platform.store.port import Reader
+from shared.platform.store.port import Data, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,27 @@ def read_subject(reader: Reader, release_id: str, target: DeliveryTarget, caller
 
     InvalidRelease has all blocking findings of the preflight.
     """
-    release = decode(Release, own_document(reader.get(f"releases/{release_id}"), caller, "release"))
+    document = own_document(reader.get(f"releases/{release_id}"), caller, "release")
     data = reader.get(f"locks/{keys.lane_id(release_id, target.id)}")
     lane = decode(Lane, data) if data else None
     live, last = (lane.live, lane.last) if lane else (None, None)
     action = _action(live, target, takedown=takedown)
+    release = _read_release(document, live if takedown else None, reader)
     findings = _check_release(release, target, action)
     return Subject(release, content_hash(release), action, live, last, findings)
+
+
+def _read_release(document: Data, live: LaneHistory | None, reader: Reader) -> Release:
+    """The release; for a takedown of one that a client has left incomplete, the version that is `live`.
+
+    Raises InvalidInput, and NotFound if that version does not exist.
+    """
+    try:
+        return decode(Release, document)
+    except InvalidInput:
+        if live is None:
+            raise
+        return read_version(reader, document["tenantId"], document["id"], live.content_hash)
 
 
 def _action(live: LaneHistory | None, target: DeliveryTarget, *, takedown: bool) -> MessageSubType:

@@ -10,7 +10,7 @@ from shared.delivery.queue.order import lane_query
 from shared.delivery.requests.control import cancel_delivery
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, StardustError
 from shared.model.base import Id, Model, Text
 from shared.model.codec import decode
 from shared.model.delivery.delivery import DeliveryReference, Lane
@@ -49,7 +49,8 @@ def take_down_everywhere(request: TakedownRequest, *, caller: Caller, adapters: 
     """Queues a takedown for each target at which any of the releases is live, with the priority `emergency`.
 
     Cancels the queued deliveries of these lanes first, so that none of them makes a release live again. A second
-    call returns the same deliveries. Raises Forbidden, and NotFound if no release matches.
+    call returns the same deliveries. A lane whose takedown fails is `refused` and does not stop the others.
+    Raises Forbidden, and NotFound if no release matches.
     """
     caller.require("admin")
     releases = _releases(request, caller, adapters.store)
@@ -90,12 +91,14 @@ def _releases(request: TakedownRequest, caller: Caller, store: Store) -> list[Da
 
 
 def _take_down(lane: Lane, caller: Caller, adapters: Adapters) -> Takedown:
-    _cancel_queued(lane, caller, adapters)
     wanted = DeliveryRequest(release_id=lane.release_id, target_id=lane.target_id, takedown=True)
     try:
+        _cancel_queued(lane, caller, adapters)
         placed = create_delivery(wanted, caller=caller, adapters=adapters, priority="emergency")
-    except (Conflict, NotFound) as error:
-        return Takedown(release_id=lane.release_id, target_id=lane.target_id, outcome="refused", reason=str(error))
+    except StardustError as error:
+        return Takedown(
+            release_id=lane.release_id, target_id=lane.target_id, outcome="refused", reason=str(error)[:1000]
+        )
     return Takedown(
         release_id=lane.release_id,
         target_id=lane.target_id,

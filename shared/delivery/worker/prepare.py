@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.releases.versions import read_version
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.targets.destination import Destination
 from shared.delivery.worker.log import AttemptLog
@@ -60,7 +61,7 @@ def _compose_item(
     member: Member, target: DeliveryTarget, layout: "Layout", adapters: Adapters, log: AttemptLog
 ) -> "BatchItem":
     """The message and files of one delivery. The message is validated and stored in the bucket."""
-    from shared.catalog.releases.message import compose_release, read_version, target_request
+    from shared.catalog.releases.message import compose_release, target_request
     from shared.messages.packages.build import BatchItem
 
     delivery = member.delivery
@@ -98,7 +99,7 @@ def _check_report(
 
 def _files(member: Member, release: Release, layout: "Layout", adapters: Adapters) -> "dict[str, DeliveredFile]":
     """The files that the message names, by asset id. An update only includes those that the target does not have."""
-    from shared.catalog.releases.message import files_to_send, read_version
+    from shared.catalog.releases.message import files_to_send
 
     delivery, previous = member.delivery, None
     if delivery.message_sub_type == "Takedown":

@@ -1,4 +1,4 @@
-"""Models people's consents."""
+"""Models people's consents and their erasure."""
 
 from typing import Annotated
 
@@ -37,3 +37,11 @@ class Consent(Model):
     def given(self) -> bool:
         """Whether the consent is in force."""
         return self.acts[-1].given
+
+
+class ErasedPerson(Model):
+    """`erasedPeople/{uid}`: an erased person, who must not sign up again with a token that is still valid."""
+
+    id: Id
+    erased: Instant
+    expires: Instant

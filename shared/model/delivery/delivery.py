@@ -163,6 +163,8 @@ class Delivery(Model):
     idempotency_key: Text
     created: Instant
     created_by: Id
+    requested_by: Id | None = None
+    """The person who held the API key that created it; they may not approve it."""
     updated: Instant
 
     @property

@@ -64,10 +64,13 @@ def compose_notifications(recipient: Recipient, groups: Sequence[Group], context
     return _mail(name, recipient.email, values, context, f"{cause}\0{recipient.uid}", what, recipient.uid)
 
 
-def compose_welcome(uid: str, email: str, name: str, site: Site, now: datetime) -> Mail:
-    """The mail to a person who signed up. It has no unsubscribe link, because the person caused it."""
+def compose_welcome(uid: str, email: str, site: Site, now: datetime) -> Mail:
+    """The mail to a person who signed up. It has no unsubscribe link, because the person caused it.
+
+    It says nothing that the person wrote: the address may be somebody else's.
+    """
     context = MailContext(site, DEFAULT_BRAND, "", "", now)
-    values = {"brand": asdict(DEFAULT_BRAND), "name": name, "home": site.app, "unsubscribe": "", "settings": ""}
+    values = {"brand": asdict(DEFAULT_BRAND), "home": site.app, "unsubscribe": "", "settings": ""}
     return _mail("welcome", email, values, context, f"welcome\0{uid}")
 
 

@@ -1,11 +1,11 @@
 """Reads the recipients of mails: a tenant's members with their addresses, time zones and preferences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from shared.errors import InvalidInput
 from shared.model.accounts.tenant import Member, NotificationPreferences, Preferences
-from shared.model.codec import decode
+from shared.model.codec import decode, without_invalid
 from shared.platform.store.port import Query, Reader
 
 _MAX_RECIPIENTS = 200
@@ -41,11 +41,9 @@ def _recipient(member: Member, reader: Reader) -> Recipient:
 
 
 def preferences_of(user: dict[str, object] | None) -> Preferences:
-    """A person's preferences; the defaults if they are invalid."""
-    try:
-        return decode(Preferences, (user or {}).get("preferences") or {})
-    except InvalidInput:
-        return Preferences()
+    """A person's preferences; the default for each one that is invalid."""
+    given = (user or {}).get("preferences")
+    return decode(Preferences, without_invalid(Preferences, given if isinstance(given, Mapping) else {}))
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -1,20 +1,17 @@
 """Unsubscribes people by a signed link, and renders the pages for it."""
 
-import re
-
 from shared.errors import Forbidden
+from shared.model.base import is_id
 from shared.notifications.kinds import PREFERENCES
 from shared.notifications.mail.links import EVERYTHING, is_genuine
 from shared.notifications.mail.render import render_page
 from shared.platform.store.port import Store, Transaction
 
-_UID = re.compile(r"[A-Za-z0-9_-]{1,128}")
-
 
 def check_link(uid: str, what: str, signature: str, key: str) -> None:
     """Raises Forbidden unless the link is valid."""
     known = what == EVERYTHING or what in PREFERENCES
-    if not known or not _UID.fullmatch(uid) or not is_genuine(key, uid, what, signature):
+    if not known or not is_id(uid) or not is_genuine(key, uid, what, signature):
         raise Forbidden("This link is not valid.", remedy="Use the complete link from the e-mail.")
 
 

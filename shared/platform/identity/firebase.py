@@ -59,6 +59,9 @@ def _account(record: Any) -> Account:
         providers=tuple(sorted(each.provider_id for each in record.provider_data)),
         created=_instant(record.user_metadata.creation_timestamp),
         last_sign_in=_instant(record.user_metadata.last_sign_in_timestamp),
+        verified=record.email_verified,
+        disabled=record.disabled,
+        sessions_since=_instant(record.tokens_valid_after_timestamp),
     )
 
 

@@ -8,7 +8,10 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's account at the sign-in service. `claims` are included in every new token."""
+    """A person's account at the sign-in service. `claims` are included in every new token.
+
+    Tokens issued before `sessions_since` are no longer accepted.
+    """
 
     uid: str
     email: str = ""
@@ -17,6 +20,10 @@ class Account:
     providers: tuple[str, ...] = ()
     created: datetime | None = None
     last_sign_in: datetime | None = None
+    verified: bool = False
+    """Whether the person has proved that they own the address."""
+    disabled: bool = False
+    sessions_since: datetime | None = None
 
 
 class Accounts(Protocol):

@@ -3,6 +3,7 @@ server-controlled fields. The complete functions run behind firebase-functions; 
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,9 @@ from flask import Flask, request
 
 import main
 from functions import wiring
+from functions.callables import TABLE
 from shared.accounts.limits.limiter import Limiter
+from shared.platform.identity.port import Account
 from tests.documents import sample
 from tests.fixtures.api import Api
 from tests.fixtures.callables import CALLABLES, ID, PERSONAL
@@ -104,3 +107,27 @@ def test_server_controlled_fields_cannot_be_set(world: World, name: str) -> None
     problems = body["error"]["details"]["problems"]
     refused = {problem["path"] for problem in problems if problem["code"] == "extra-forbidden"}
     assert refused >= set(SERVER_FIELDS) - set(ALL[name])
+
+
+WRITES = [row.name for row in TABLE if row.personal or row.limit != "read"]
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_ended_accounts_and_sessions_are_refused_while_their_token_is_valid(world: World, name: str) -> None:
+    accounts: Any = wiring.adapters().accounts
+    ended = {
+        "deleted": None,
+        "disabled": Account("admin", disabled=True),
+        "signed out": Account("admin", sessions_since=datetime.now(UTC)),
+    }
+    for case, account in ended.items():
+        accounts.delete("admin")
+        if account is not None:
+            accounts.add(account)
+        assert call(world, name, signed("admin"))[0] == 401, case
+
+
+@pytest.mark.parametrize("name", [name for name in WITH_ID if f'"{ID}"' in json.dumps(ALL[name])])
+def test_ids_that_firestore_reserves_are_refused(world: World, name: str) -> None:
+    data = json.loads(json.dumps(dict(ALL[name])).replace(ID, "__x__"))
+    assert call(world, name, signed("admin"), data)[0] in (400, 404)

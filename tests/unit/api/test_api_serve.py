@@ -9,6 +9,7 @@ import pytest
 
 from shared.api.wire.body import MAX_BODY_BYTES, MAX_DEPTH
 from shared.api.wire.http import SECURITY_HEADERS
+from shared.platform.identity.port import Account
 from tests.fixtures.api import Api
 from tests.fixtures.world import World
 
@@ -127,3 +128,20 @@ def test_readiness_checks_the_store(api: Api, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(api.world.store, "get", fail)
     assert api("GET", "/ready", token=None).status == 503
     assert api("GET", "/releases/release").headers["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/releases"), ("DELETE", "/releases/r"), ("GET", "/users/me/export")]
+)
+def test_a_disabled_account_neither_writes_nor_exports(api: Api, method: str, path: str) -> None:
+    api.accounts.add(Account("manager", disabled=True))
+    response = api(method, path, {} if method == "POST" else None, if_match="*")
+    assert (response.status, response.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert api("GET", "/releases").status == 200
+
+
+@pytest.mark.parametrize("path", ["/releases/__x__", "/deliveries/__x__/logs", "/delivery-targets/__x__"])
+def test_a_reserved_id_is_not_found(api: Api, path: str) -> None:
+    response = api("GET", path)
+    assert (response.status, response.json["code"]) == (404, "not-found")
+    assert "reserved" in response.json["detail"]

@@ -15,6 +15,7 @@ CLAIMS = {"tenantId": "t", "role": "admin"}
 def _admit_everyone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Admission is tested elsewhere; these tests need no store."""
     monkeypatch.setattr(serving, "admit", lambda caller: caller)
+    monkeypatch.setattr(serving, "confirm", lambda uid, issued_s: None)
     monkeypatch.setattr(serving, "spend", lambda subject, kind: None)
     monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(app_check=False))
 

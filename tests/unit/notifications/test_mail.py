@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from shared.accounts.adapters import Adapters
+from shared.accounts.limits.limiter import Limiter
 from shared.accounts.members.invitations import InviteRequest, invite_id
 from shared.errors import Forbidden
 from shared.model.accounts.tenant import User
@@ -165,10 +166,11 @@ def test_pages_are_escaped() -> None:
 
 
 def test_a_new_person_is_welcomed_once(world: NotificationWorld) -> None:
-    user = world.store.get("users/admin") or {}
+    user = {**(world.store.get("users/admin") or {}), "displayName": "Win at bad.example"}
     assert [welcome_user(user, world.mailing) for _ in range(2)] == [True, False]
     (mail,) = world.mails("admin")
     assert mail.message.subject == "Welcome to Stardust Distro"
+    assert "bad.example" not in mail.message.text + mail.message.html, "the address may be somebody else's"
     assert "List-Unsubscribe" not in mail.headers
 
 
@@ -177,6 +179,7 @@ def adapters(world: NotificationWorld) -> Adapters:
     return Adapters(
         store=world.store,
         clock=world.clock,
+        limiter=Limiter(world.store, world.clock),
         new_id=lambda: "e" * 32,
         new_token=lambda: "t" * 43,
         app_url="https://app.example",
@@ -192,6 +195,7 @@ def test_an_invitation_reaches_its_address_with_a_link_that_works(world: Notific
     assert link in mail.message.text
     assert link in tags(mail.message.html).links
     assert "admin invites you" in mail.message.text
+    assert mail.message.subject == "Your invitation to Stardust Distro", "what a tenant wrote is not in the subject"
     assert mail.expires == invited.invite.expires
     assert world.store.get(f"inviteCodes/{invite_id(invited.token)}")
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from shared.accounts.members.invitations import (
     revoke_invite,
 )
 from shared.accounts.members.sign_up import AcceptRequest, SignUpRequest, SignUpResult, accept_invite, complete_sign_up
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, RateLimited
 from shared.model.codec import decode
 from tests.fixtures.people import People
 
@@ -103,6 +104,60 @@ def test_the_address_is_compared_case_insensitively(people: People) -> None:
     token = invite(people, "NEW@Example.COM")
     people.sign_up("new")
     assert accept(people, token).created
+
+
+def test_an_unverified_address_accepts_no_invitation(people: People) -> None:
+    """Anybody can create an account with the address of somebody else."""
+    token = invite(people)
+    people.sign_up("new")
+    unverified = replace(people.person("new"), verified=False)
+    for enter in (
+        lambda: accept_invite(AcceptRequest(token=token), person=unverified, adapters=people.adapters),
+        lambda: complete_sign_up(SignUpRequest(invitation=token), person=unverified, adapters=people.adapters),
+    ):
+        with pytest.raises(Forbidden, match="not verified"):
+            enter()
+    assert people.role("new") is None
+    assert accept(people, token).created
+
+
+def test_an_address_has_one_open_invitation_per_tenant(people: People) -> None:
+    token = invite(people)
+    with pytest.raises(Conflict, match="open invitation"):
+        invite(people, "NEW@example.com")
+    other = InviteRequest(email="new@example.com")
+    invite_user(other, caller=people.caller("stranger"), adapters=people.adapters)
+    reference = InviteReference(invite_id=invite_id(token))
+    revoke_invite(reference, caller=people.caller("admin"), adapters=people.adapters)
+    invite(people)
+    people.clock.forward(days=7)
+    assert invite(people)
+
+
+def test_invitations_per_day_are_limited_for_a_tenant_and_an_address(people: People) -> None:
+    for number in range(50):
+        invite(people, f"n{number}@example.com")
+    with pytest.raises(RateLimited):
+        invite(people, "one-more@example.com")
+    people.clock.forward(days=2)
+    for _ in range(10):
+        reference = InviteReference(invite_id=invite_id(invite(people)))
+        revoke_invite(reference, caller=people.caller("admin"), adapters=people.adapters)
+    with pytest.raises(RateLimited):
+        invite(people)
+
+
+def test_only_a_verified_person_invites(people: People) -> None:
+    unverified = replace(people.caller("admin"), verified=False)
+    with pytest.raises(Forbidden, match="not verified"):
+        invite_user(InviteRequest(email="new@example.com"), caller=unverified, adapters=people.adapters)
+
+
+def test_an_api_key_revokes_no_invitation(people: People) -> None:
+    reference = InviteReference(invite_id=invite_id(invite(people)))
+    key = replace(people.caller("admin"), scopes=frozenset({"tenant:write"}))
+    with pytest.raises(Forbidden, match="API keys"):
+        revoke_invite(reference, caller=key, adapters=people.adapters)
 
 
 def test_a_removed_member_cannot_rejoin_with_the_old_token(people: People) -> None:

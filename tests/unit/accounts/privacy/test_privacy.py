@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,10 +23,10 @@ from shared.model.codec import encode, to_json
 from shared.model.delivery.delivery import Notification
 from shared.model.mail import Mail, MailMessage
 from shared.model.schema import DOCUMENTS
-from tests.fixtures.people import People
+from tests.fixtures.people import People, page
 from tests.fixtures.world import START
 
-PERSONAL = {"email", "to", "created_by", "used_by", "done_by", "read_by", "holder", "actor", "uid"}
+PERSONAL = {"email", "to", "created_by", "requested_by", "used_by", "done_by", "read_by", "holder", "actor", "uid"}
 """Fields of documents that name a person."""
 ELSEWHERE = {"users", "tenants/{tenantId}/members"}
 """Read by the person's id, without a query."""
@@ -123,6 +124,22 @@ def test_erasure_leaves_nothing_that_identifies_the_uid(people: People) -> None:
     assert left["records"]["mail"] == left["records"]["origins"] == []
 
 
+def test_an_unverified_address_neither_exports_nor_erases_what_was_sent_to_it(people: People) -> None:
+    """Anybody can create an account with the address of somebody else."""
+    people.put("users/thief", encode(page("thief")))
+    thief = replace(people.sign_up("thief"), email="admin@example.com", verified=False)
+    found = export_person(ExportRequest(), person=thief, adapters=people.adapters)
+    assert "mail" not in found.records
+    assert "invitations" not in found.records
+    assert found.withheld == ["mail", "invitations"]
+    request = ErasureRequest(email="admin@example.com")
+    result = erase_person(request, person=thief, adapters=people.adapters)
+    assert result.withheld == ["mail", "invitations"]
+    assert people.store.get("users/thief") is None
+    left = exported(people, "admin")["records"]
+    assert len(left["mail"]) == len(left["invitations"]) == 1
+
+
 def test_the_audit_log_still_verifies_and_records_the_erasure(people: People) -> None:
     before = [entry.id for entry in people.acts()]
     erased(people, "admin")
@@ -153,7 +170,7 @@ def test_an_owner_with_other_members_must_transfer_the_tenant_first(people: Peop
 def test_an_empty_tenant_loses_its_name_and_its_automatic_deliveries(people: People) -> None:
     erased(people, "stranger")
     tenant = people.store.get("tenants/elsewhere") or {}
-    assert (tenant["name"], tenant["users"], tenant["settings"]["autoDeliver"]) == ("ErasureResult", [], False)
+    assert (tenant["name"], tenant["users"], tenant["settings"]["autoDeliver"]) == ("Erased", [], False)
 
 
 def test_erasure_must_be_confirmed_with_the_persons_own_address(people: People) -> None:

@@ -86,6 +86,12 @@ def test_all_invalid_calls_get_the_same_error(world: AcknowledgementWorld, secre
     assert not [path for path in world.store.documents if path.startswith("acknowledgements/")]
 
 
+def test_an_id_that_firestore_reserves_is_not_looked_up(world: AcknowledgementWorld) -> None:
+    world.put("deliveryTargets/__x__", encode(world.target.model_copy(update={"id": "target"})))
+    with pytest.raises(Forbidden):
+        receive_call("__x__", BODY, sign(BODY, "s", world.clock()), world.adapters)
+
+
 def test_a_disabled_target_accepts_no_calls(world: AcknowledgementWorld, secret: str) -> None:
     world.put("deliveryTargets/target", encode(world.target.model_copy(update={"active": False})))
     with pytest.raises(Forbidden):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,25 @@ def test_delivery_waits_for_the_approval_of_a_second_person(world: World) -> Non
     with pytest.raises(Conflict, match="no approval"):
         approve_delivery(DeliveryReference(delivery_id=delivery.id), caller=world.admin, adapters=world.adapters)
     claim_delivery(world.task(delivery.id), world.adapters)
+
+
+def test_an_own_api_key_is_not_a_second_person(world: World) -> None:
+    world.store.transact(lambda transaction: transaction.update("tenants/tenant", {"settings.requireApproval": True}))
+    key = replace(world.manager, uid="key_one", holder="manager", scopes=frozenset({"deliveries:write"}))
+    other_key = replace(key, uid="key_two")
+    by_key = world.request(as_caller=key, idempotency_key="requested by key").delivery
+    by_hand = world.request(idempotency_key="requested by hand").delivery
+    for delivery in (by_key, by_hand):
+        for caller in (world.manager, key, other_key):
+            with pytest.raises(Forbidden, match="yourself"):
+                approve_delivery(DeliveryReference(delivery_id=delivery.id), caller=caller, adapters=world.adapters)
+    for delivery in (by_key, by_hand):
+        colleague = replace(key, uid="key_three", holder="admin")
+        approved = approve_delivery(
+            DeliveryReference(delivery_id=delivery.id), caller=colleague, adapters=world.adapters
+        )
+        assert approved.waiting is not None
+        assert approved.waiting.reason == "due"
 
 
 def test_retry_of_a_cancelled_delivery_still_needs_approval(world: World) -> None:
