@@ -4,11 +4,12 @@ SHELL := /bin/sh
 PYTHON ?= python3.11
 PY := venv/bin/python
 STAMPS := .run/stamps
+LOCK := venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header
 FOR_DEMO := emulators
 FOR_TESTS := servers $(FOR_DEMO) tests/e2e/node_modules/.installed tests/servers/node_modules/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test check audit conformance bench chaos clean
+.PHONY: help setup demo dev test check audit conformance bench chaos clean lock
 .PHONY: machine servers emulators FORCE
 
 help: ## List the commands
@@ -26,6 +27,9 @@ test: setup ## Every test: unit, then contract, emulator and end to end on one l
 	$(PY) -m pytest tests/unit -n 2
 	$(PY) -m pytest tests/contract -n 2 --dist loadfile
 	$(PY) -m pytest tests/emulator tests/e2e
+
+lock: $(STAMPS)/python ## Pin every package, with digests, from requirements.in and requirements-dev.in; needs the network
+	@$(foreach list,requirements requirements-dev,$(LOCK) $(list).in --output-file $(list).txt &&) true
 
 check: $(STAMPS)/python ## Lint, format, types, import rules, security scan, language; needs no network
 	$(PY) -m ruff check .

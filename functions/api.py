@@ -18,7 +18,7 @@ _SKEW_S = 60
 """The tolerated clock skew."""
 
 
-@https_fn.on_request(memory=1024, timeout_sec=300)
+@https_fn.on_request(memory=1024, timeout_sec=300, max_instances=40)
 def api(request: Request) -> Response:
     """Serves `/api/v1/...` and `/api/...`. Every error is a problem document (RFC 9457)."""
     from shared.accounts.access import origin_of

@@ -32,6 +32,7 @@ def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
     retry_config=RetryConfig(max_attempts=5, min_backoff_seconds=10, max_backoff_seconds=120),
     rate_limits=RateLimits(max_concurrent_dispatches=50),
     concurrency=1,
+    max_instances=50,
     memory=512,
     timeout_sec=1800,
 )

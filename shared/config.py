@@ -61,6 +61,8 @@ class Settings:
     app_check: bool
     """Requires Firebase App Check: callers must use this project's own apps."""
     delivery_deadline: timedelta
+    measuring_s_per_day: int
+    """How many seconds a day the files of one tenant may be measured."""
     limits: Mapping[LimitClass, int]
     """Requests per minute by class, overriding shared/accounts/limits/classes.py."""
     smtp_url: str | None = field(repr=False)
@@ -108,6 +110,16 @@ class Settings:
                     remedy="Set a number of seconds from 10 to 1740.",
                 )
             )
+        measuring = env.get("STARDUST_MEASURING_S_PER_DAY", "21600")
+        if not measuring.isdecimal() or int(measuring) < 60:
+            problems.append(
+                Finding(
+                    "STARDUST_MEASURING_S_PER_DAY",
+                    f"{measuring!r} is not a valid number of seconds.",
+                    "invalid",
+                    remedy="Set a number of seconds from 60.",
+                )
+            )
         limits = _limits(env.get("STARDUST_LIMITS", ""), problems)
         if problems:
             raise InvalidInput(problems)
@@ -126,6 +138,7 @@ class Settings:
             allow_private_hosts=env.get("STARDUST_ALLOW_PRIVATE_HOSTS") == "1",
             app_check=env.get("STARDUST_APP_CHECK") == "1",
             delivery_deadline=timedelta(seconds=int(deadline)),
+            measuring_s_per_day=int(measuring),
             limits=limits,
             smtp_url=env.get("STARDUST_SMTP_URL") or None,
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",

@@ -84,5 +84,7 @@ class Adapters:
     """The web application, for links in mails."""
     functions_url: str = ""
     """The functions, for links in mails that need no sign-in."""
+    measuring_s_per_day: int = 21_600
+    """How many seconds a day the files of one tenant may be measured: six hours, about 200 albums."""
     deadline: timedelta = timedelta(minutes=25)
     """How long one task may work on a transfer before it continues in another task."""

@@ -1,5 +1,6 @@
 """Examines an uploaded file: whether it is as declared, complete and usable, and what its facts are."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
@@ -13,6 +14,17 @@ from shared.media.image_quality import assess_image
 from shared.media.probe import AudioFacts, Facts, ImageFacts, Probe, probe_file
 from shared.model.catalog.asset import Asset, AudioAsset, AudioQuality, DocumentAsset, Hashes, ImageAsset, ImageQuality
 from shared.platform.blobs.port import BlobInfo, Blobs
+
+logger = logging.getLogger("stardust.media")
+
+_FAULTS = (ValueError, ArithmeticError, LookupError, TypeError, AssertionError)
+"""What a fault of ours raises. Storage raises none of these when it fails, so a retry would end the same way."""
+_UNMEASURABLE = Finding(
+    "file",
+    "The file cannot be measured.",
+    "unmeasurable",
+    remedy="Export the file again and upload that. The reason is in the log.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,18 @@ class Examination:
 
 
 def examine_upload(asset: Asset, info: BlobInfo, blobs: Blobs) -> Examination:
-    """Probes, hashes and decodes the file at `info`. Raises Unavailable if the file changes meanwhile."""
+    """Probes, hashes and decodes the file at `info`. Raises Unavailable if the file changes meanwhile.
+
+    A fault of the measurement itself becomes a problem of the file: an upload is settled in one attempt.
+    """
+    try:
+        return _examined(asset, info, blobs)
+    except _FAULTS:
+        logger.exception("asset %s could not be measured", asset.id)
+        return Examination((_UNMEASURABLE,))
+
+
+def _examined(asset: Asset, info: BlobInfo, blobs: Blobs) -> Examination:
     if info.size != asset.size:
         message = f"{asset.size:,} bytes were declared, but {info.size:,} arrived."
         return Examination((Finding("size", message, "size-mismatch", remedy="Upload the file again."),))

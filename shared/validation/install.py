@@ -1,15 +1,17 @@
 """Installs the official schemas on this machine, from DDEX or from a folder. The product itself contains none."""
 
+import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 from shared.errors import Finding, InvalidInput, Unavailable
 from shared.platform.schemas import ENTRY_FILES, SchemaSource
+from shared.validation.schema_digests import DIGESTS
 
 Fetch = Callable[[str], bytes]
 """Reads one file of the publisher. Raises OSError."""
@@ -23,24 +25,46 @@ _LOCATION = re.compile(rb'(<(?:\w+:)?(?:import|include)\b[^>]*?\bschemaLocation\
 _NAMESPACE = re.compile(rb'\btargetNamespace\s*=\s*"http://ddex\.net/xml/([\w-]+/\w+)"')
 
 
-def download_schema(name: str, destination: Path, fetch: Fetch, base_url: str = DDEX_URL) -> list[Path]:
+def download_schema(
+    name: str, destination: Path, fetch: Fetch, base_url: str = DDEX_URL, accepted: Collection[str] = ()
+) -> list[Path]:
     """Downloads the schema `name` (`ern/43`) and its imports into `destination`/`name`; returns the files written.
 
-    Raises InvalidInput for an unknown name, Unavailable if it cannot be downloaded or is not a schema.
+    Each file must have a known SHA-256 (schema_digests.py) or one that is `accepted`, in lower-case hex.
+    Raises InvalidInput for an unknown name, Unavailable if it cannot be downloaded, has another digest or is not a
+    schema.
     """
     family, _, version = name.partition("/")
     if family not in ENTRY_FILES or not version.isalnum():
-        known = ", ".join(f"{known}/..." for known in ENTRY_FILES)
-        raise InvalidInput([Finding("name", f"{name!r} is not a schema.", "unknown", remedy=f"Use one of {known}.")])
+        names = ", ".join(f"{known}/..." for known in ENTRY_FILES)
+        raise InvalidInput([Finding("name", f"{name!r} is not a schema.", "unknown", remedy=f"Use one of {names}.")])
     entry = urljoin(base_url, f"{name}/{ENTRY_FILES[family]}")
+    known = frozenset(accepted) | DIGESTS.get(name, frozenset())
     try:
-        files = _collect(entry, ENTRY_FILES[family], fetch, {urlsplit(base_url).hostname or ""})
+        files = _collect(entry, ENTRY_FILES[family], _verified(fetch, known), {urlsplit(base_url).hostname or ""})
     except OSError as error:
         raise Unavailable(
             f"{name} cannot be downloaded from {entry}: {error}.",
             remedy="Download it from ddex.net and run `stardust schemas install --from FOLDER`.",
         ) from error
     return _install(name, files, destination)
+
+
+def _verified(fetch: Fetch, known: Collection[str]) -> Fetch:
+    """`fetch`, which raises Unavailable for a file that has none of these digests: HTTP does not protect it."""
+
+    def read(url: str) -> bytes:
+        content = fetch(url)
+        digest = hashlib.sha256(content).hexdigest()
+        if digest not in known:
+            raise Unavailable(
+                f"{url} is not a file that Stardust knows: its SHA-256 is {digest}.",
+                remedy="Compare it with the ZIP file that DDEX offers on https://kb.ddex.net, and run "
+                f"`stardust schemas install --accept {digest}` if they are equal.",
+            )
+        return content
+
+    return read
 
 
 def copy_schemas(folder: Path, destination: Path) -> dict[str, list[Path]]:

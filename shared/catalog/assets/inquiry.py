@@ -1,4 +1,7 @@
-"""Answers queries about a file: digests, fingerprints, metadata and similar recordings. Stores nothing."""
+"""Answers queries about a file: digests, fingerprints, metadata and similar recordings.
+
+Stores nothing but the seconds it takes. Raises RateLimited if the tenant has none left today.
+"""
 
 from base64 import b64encode
 from collections import Counter
@@ -11,6 +14,7 @@ from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.accounts.measuring import measuring
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import recording_of
 from shared.catalog.assets.search import find_recordings
@@ -136,7 +140,7 @@ def fingerprint_statistics(_request: StatisticsRequest, *, caller: Caller, adapt
 def _opened(file: FileReference, caller: Caller, adapters: Adapters) -> Iterator[tuple[BinaryIO, int]]:
     if file.url is not None:
         caller.require("manager")
-    with _open(file, caller, adapters) as source:
+    with measuring(caller.tenant_id, adapters), _open(file, caller, adapters) as source:
         size = source.seek(0, 2)
         source.seek(0)
         yield source, size

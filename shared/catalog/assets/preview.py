@@ -6,6 +6,7 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.accounts.measuring import measuring
 from shared.catalog.assets.download import ready_asset, signed_link
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.tracks import find_track, part_of
@@ -40,7 +41,7 @@ class Clip(Model):
 def preview_asset(request: ClipRequest, *, caller: Caller, adapters: Adapters) -> Clip:
     """Creates a preview clip, or returns the existing one. An asset has one clip: a different range replaces it.
 
-    Raises NotFound, Conflict if the asset is not ready, InvalidInput, and Unavailable.
+    Raises NotFound, Conflict if the asset is not ready, InvalidInput, RateLimited and Unavailable.
     """
     asset = ready_asset(request.asset_id, caller=caller, store=adapters.store)
     if asset.audio is None:
@@ -50,7 +51,7 @@ def preview_asset(request: ClipRequest, *, caller: Caller, adapters: Adapters) -
     start, duration = _clip_range(request, asset, asset.audio, adapters.store)
     name = f"preview-{start:.1f}-{duration:.1f}.mp3"
     if name not in asset.derived:
-        with adapters.blobs.open(asset.storage_path) as source:
+        with measuring(caller.tenant_id, adapters), adapters.blobs.open(asset.storage_path) as source:
             clip = cut_clip(source, asset.size, asset.audio.format, start_s=start, duration_s=duration)
         adapters.blobs.write(derived_path(asset.tenant_id, asset.id, name), clip, "audio/mpeg")
         for old in adapters.store.transact(lambda transaction: _save(transaction, asset, name, caller)):

@@ -6,16 +6,18 @@ transaction settles the asset, the release, the fingerprints and the event unles
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from math import ceil
 from urllib.parse import quote
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.accounts.measuring import measuring
 from shared.catalog.assets.duplicates import find_duplicates
 from shared.catalog.assets.index import add_recording, remove_recording
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import Fingerprints, fingerprints_of
 from shared.catalog.assets.settle import settle_asset
-from shared.errors import NotFound
+from shared.errors import Finding, NotFound, RateLimited
 from shared.media.derive import derived_path
 from shared.media.examine import Examination, examine_upload
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference
@@ -28,7 +30,7 @@ _SETTLED = ("ready", "rejected")
 
 
 def process_asset(request: AssetReference, *, caller: Caller, adapters: Adapters) -> Asset:
-    """Processes an upload that has arrived, like the trigger. Raises Forbidden, NotFound, Unavailable."""
+    """Processes an upload that has arrived, like the trigger. Raises Forbidden, NotFound, RateLimited, Unavailable."""
     caller.require("manager")
     read_asset(request.asset_id, caller=caller, store=adapters.store)
     return process_upload(request.asset_id, adapters=adapters)
@@ -43,7 +45,8 @@ def process_upload(
     """Examines and settles the upload; returns the resulting asset.
 
     The asset stays `uploading` until its file has arrived, and is returned unchanged once it is settled.
-    Raises NotFound, Unavailable.
+    Raises NotFound, Unavailable, and RateLimited if the tenant's measuring time of this day is used up; the asset then
+    says so, and can be processed later.
     """
     asset = _asset(asset_id, adapters.store)
     if asset.status in _SETTLED:
@@ -51,9 +54,14 @@ def process_upload(
     info = adapters.blobs.stat(asset.storage_path)
     if info is None:
         return asset
-    if asset.status == "uploading":
-        adapters.store.transact(lambda transaction: _begin(transaction, asset_id, adapters.clock()))
-    found = examine_upload(asset, info, adapters.blobs)
+    try:
+        with measuring(asset.tenant_id, adapters):
+            if asset.status == "uploading":
+                adapters.store.transact(lambda transaction: _begin(transaction, asset_id, adapters.clock()))
+            found = examine_upload(asset, info, adapters.blobs)
+    except RateLimited as error:
+        _postpone(asset_id, error, adapters)
+        raise
     prints = _fingerprints(asset, found, adapters.store, adapters.clock())
     duplicates = find_duplicates(prints.file, prints.audio, store=adapters.store) if prints else []
     # Both precede the settlement, so that every ready asset can be found and has its derived files.
@@ -78,6 +86,20 @@ def _begin(transaction: Transaction, asset_id: str, now: datetime) -> None:
     data = transaction.get(f"assets/{asset_id}")
     if data is not None and data["status"] == "uploading":
         transaction.update(f"assets/{asset_id}", {"status": "processing", "updated": now})
+
+
+def _postpone(asset_id: str, error: RateLimited, adapters: Adapters) -> None:
+    """Says on the asset why it waits; it stays as it is until somebody processes it."""
+    remedy = f"Process it again in {ceil(error.retry_after_s / 3600)} hours, or ask the operator for more time."
+    problem = Finding("file", error.message, "measuring-time", severity="warning", remedy=remedy)
+
+    def write(transaction: Transaction) -> None:
+        asset = decode(Asset, transaction.get(f"assets/{asset_id}"))
+        if asset.status not in _SETTLED:
+            changed = asset.model_copy(update={"problems": [problem], "updated": adapters.clock()})
+            transaction.set(f"assets/{asset_id}", encode(changed))
+
+    adapters.store.transact(write)
 
 
 def _fingerprints(asset: Asset, found: Examination, store: Store, now: datetime) -> Fingerprints | None:

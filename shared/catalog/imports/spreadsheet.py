@@ -1,6 +1,7 @@
 """Parses spreadsheets (CSV, RFC 4180): groups rows of tracks into releases. Pure."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
@@ -51,7 +52,7 @@ def _rows(text: str) -> Iterator[tuple[int, Row]]:
 
 def _validated(names: Sequence[str]) -> Sequence[str]:
     unknown = sorted({name for name in names if name not in RELEASE and name not in TRACK})
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    repeated = sorted(name for name, times in Counter(names).items() if times > 1)
     if unknown or repeated or not names:
         invalid = ", ".join(repr(name) for name in [*unknown, *repeated][:20]) or "it is empty"
         known = ", ".join([*RELEASE, *TRACK])

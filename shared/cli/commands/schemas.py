@@ -29,6 +29,10 @@ def install(
     names: Annotated[
         list[str] | None, typer.Option("--only", help="A schema such as ern/43; repeatable. Applies to ddex.net only.")
     ] = None,
+    accepted: Annotated[
+        list[str] | None,
+        typer.Option("--accept", help="The SHA-256 of a file to install though Stardust does not know it; repeatable."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Install the official schemas in a folder that validation searches."""
@@ -37,7 +41,7 @@ def install(
     if source:
         installed = sorted(copy_schemas(source, target))
     else:
-        installed = [name for name in names or DEFAULT_NAMES if download_schema(name, target, _fetch)]
+        installed = [name for name in names or DEFAULT_NAMES if _download(name, target, accepted)]
     if as_json:
         typer.echo(json.dumps({"folder": str(target), "installed": installed}))
     else:
@@ -59,6 +63,10 @@ def show(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = 
 
 def _project_root() -> Path:
     return Path(__file__).resolve().parents[3]
+
+
+def _download(name: str, target: Path, accepted: list[str] | None) -> list[Path]:
+    return download_schema(name, target, _fetch, accepted=[digest.lower() for digest in accepted or ()])
 
 
 def _fetch(url: str) -> bytes:

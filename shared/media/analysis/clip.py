@@ -7,6 +7,7 @@ from shared.errors import Unavailable
 from shared.media.analysis.faststart import in_stream_order
 from shared.media.analysis.ffmpeg import FfmpegRun
 from shared.media.analysis.graph import input_of
+from shared.media.probe import MAX_SAMPLES
 from shared.model.catalog.asset import AudioFormat
 
 MAX_CLIP_S = 90
@@ -18,7 +19,7 @@ _ENCODING = ("-ac", "2", "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "128k", "
 def cut_clip(source: BinaryIO, size: int, audio_format: AudioFormat, *, start_s: float, duration_s: float) -> bytes:
     """MP3, 128 kbit/s stereo, faded at both ends. Reads no further than the end of the clip. Raises Unavailable."""
     source.seek(0)
-    with FfmpegRun(lambda _: _arguments(audio_format, start_s, duration_s)) as run:
+    with FfmpegRun(lambda _: _arguments(audio_format, start_s, duration_s), samples=MAX_SAMPLES // 10) as run:
         feed = in_stream_order(source, size, run.feed) if audio_format == "M4A" else run.feed
         for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
             feed(chunk)

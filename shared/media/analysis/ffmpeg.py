@@ -1,6 +1,8 @@
-"""Runs FFmpeg on bytes fed to it: no files, no network, bounded output, and always with a timeout."""
+"""Runs FFmpeg on bytes fed to it: no files, no network; output, time, computing time and memory are bounded."""
 
 import os
+import resource
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
@@ -12,26 +14,36 @@ import imageio_ffmpeg
 
 _MAX_OUTPUT_BYTES = 16 << 20
 _READ_BYTES = 64 << 10
+_MAX_MEMORY_BYTES = 2 << 30  # of address space, most of which is never touched
+_SECONDS_TO_START = 30
+_SECONDS_TO_END = 5
+_SAMPLES_PER_SECOND = 500_000  # an eighth of what one core measures
 _COMMON = ("-hide_banner", "-nostats", "-loglevel", "level+info", "-protocol_whitelist", "pipe")
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """FFmpeg's results: standard output, the side pipe, the log, and the exit code."""
+    """FFmpeg's results: standard output, the side pipe, the log, and the exit code (negative: the signal).
+
+    `exhausted`: it was stopped because it used its computing time.
+    """
 
     main: bytes
     side: bytes
     log: str
     code: int
+    exhausted: bool = False
 
 
 class FfmpegRun:
     """An FFmpeg process that reads standard input; the context manager terminates it.
 
-    `arguments` is called with the file descriptor of the side pipe, an extra output.
+    `arguments` is called with the file descriptor of the side pipe, an extra output. `samples` is the number of samples
+    in all channels that the file is known to have: what FFmpeg may compute grows with it, so that a file which holds
+    more than it states is stopped.
     """
 
-    def __init__(self, arguments: Callable[[int], Sequence[str]], *, timeout_s: float = 480) -> None:
+    def __init__(self, arguments: Callable[[int], Sequence[str]], *, samples: int, timeout_s: float = 480) -> None:
         side_read, side_write = os.pipe()
         command = [imageio_ffmpeg.get_ffmpeg_exe(), *_COMMON, *arguments(side_write)]
         try:
@@ -48,6 +60,7 @@ class FfmpegRun:
             raise
         finally:
             os.close(side_write)
+        _restrict(self._process.pid, _SECONDS_TO_START + samples // _SAMPLES_PER_SECOND)
         assert self._process.stdout is not None
         assert self._process.stderr is not None
         outputs = (self._process.stdout, os.fdopen(side_read, "rb"), self._process.stderr)
@@ -87,13 +100,35 @@ class FfmpegRun:
         """Closes the input and waits for the results."""
         self._close_input()
         main, side, log = (output.result() for output in self._outputs)
-        return Output(main, side, log.decode(errors="replace"), self._process.wait())
+        code, text = self._process.wait(), log.decode(errors="replace")
+        # FFmpeg catches the signal, says so in its last line, and ends like after an error.
+        exhausted = code == -signal.SIGXCPU or (code > 0 and f"received signal {signal.SIGXCPU:d}" in text[-200:])
+        return Output(main, side, text, code, exhausted)
 
     def _close_input(self) -> None:
         assert self._process.stdin is not None
         try:
             self._process.stdin.close()
         except BrokenPipeError:
+            return
+
+
+def _restrict(pid: int, cpu_s: int) -> None:
+    """Limits a child's computing time and memory, and denies it files. Only Linux can do so after the start.
+
+    At the soft limit of the computing time it is asked to end, and at the hard one it is killed.
+    """
+    if not hasattr(resource, "prlimit"):
+        return
+    for limit, soft, hard in (
+        (resource.RLIMIT_CPU, cpu_s, cpu_s + _SECONDS_TO_END),
+        (resource.RLIMIT_AS, _MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        try:
+            resource.prlimit(pid, limit, (soft, hard))
+        except ProcessLookupError:  # it has already ended
             return
 
 

@@ -49,6 +49,7 @@ def arguments(facts: AudioFacts, side_pipe: int) -> list[str]:
 def _overall() -> str:
     per_channel = "RMS_level+DC_offset"
     overall = "Peak_level+Peak_count+Flat_factor+Bit_depth+Number_of_samples"
+    overall += "+Number_of_NaNs+Number_of_Infs"
     stats = f"astats@all=measure_perchannel={per_channel}:measure_overall={overall}"
     return f"{stats},ebur128=framelog=quiet:peak=true,anullsink"
 

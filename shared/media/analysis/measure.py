@@ -16,6 +16,11 @@ from shared.model.catalog.asset import AudioQuality, Hashes
 
 _ENCODER_SLACK_SAMPLES = 4 * 1152  # samples that decoders keep or drop at the ends of lossy audio
 
+_REMEDY = "Export the file again and upload that."
+_TOO_COSTLY = Finding(
+    "file", "Decoding takes far longer than the length in its header explains.", "too-costly", remedy=_REMEDY
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
@@ -35,12 +40,15 @@ class Measurement:
 
 
 def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement:
-    """Reads the file of `size` bytes once, in bounded memory. Raises Unavailable if FFmpeg was stopped."""
+    """Reads the file of `size` bytes once, in bounded memory and time. Raises Unavailable if FFmpeg was stopped."""
     source.seek(0)
-    with FfmpegRun(lambda side_pipe: arguments(facts, side_pipe)) as run:
+    samples = facts.frames * facts.channels
+    with FfmpegRun(lambda side_pipe: arguments(facts, side_pipe), samples=samples) as run:
         feed = in_stream_order(source, size, run.feed) if facts.format == "M4A" else run.feed
         hashes, read = hash_stream(source, also=feed)
         output = run.finish()
+    if output.exhausted:
+        return Measurement(hashes, read, AudioQuality(), b"", (), {}, (_TOO_COSTLY,))
     if output.code < 0:
         raise Unavailable("The audio could not be analysed in time.", remedy="Try again.")
     report = read_report(output)
@@ -50,12 +58,14 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
 
 
 def _problems(report: Report, facts: AudioFacts) -> list[Finding]:
-    remedy = "Export the file again and upload that."
     if report.errors:
         message = f"The audio cannot be decoded without errors ({report.errors[0]})."
-        return [Finding("file", message, "undecodable", remedy=remedy)]
+        return [Finding("file", message, "undecodable", remedy=_REMEDY)]
+    if report.not_finite:
+        message = f"{report.not_finite} samples are not numbers or are infinite."
+        return [Finding("file", message, "not-finite", remedy=_REMEDY)]
     slack = _ENCODER_SLACK_SAMPLES if facts.bit_depth is None else 0
     if abs(report.samples - facts.frames) > slack:
         message = f"The header states {facts.frames} samples, but {report.samples} can be decoded."
-        return [Finding("file", message, "undecodable", remedy=remedy)]
+        return [Finding("file", message, "undecodable", remedy=_REMEDY)]
     return []

@@ -12,6 +12,7 @@ from shared.media.probe import AudioFacts
 from shared.model.catalog.asset import AudioQuality
 
 SILENCE_DB = -60.0
+_MAX_LEVEL_DB = 1000.0  # floating point samples can be so large that their powers overflow
 _CUTOFF_DROP_DB = 25.0
 _CUTOFF_FLOOR_DB = -72.0
 _LOSSLESS_CUTOFF_HZ = 20_500
@@ -142,7 +143,9 @@ def assess_audio(report: Report, facts: AudioFacts) -> AudioQuality:
         loudness_range=_rounded(report.loudness_range_lu),
         true_peak=_rounded(report.true_peak_db),
         sample_peak=_rounded(report.peak_db),
-        dc_offset=max((round(offset, 5) for offset in report.dc_offsets), key=abs, default=None),
+        dc_offset=max(
+            (round(offset, 5) for offset in report.dc_offsets if math.isfinite(offset)), key=abs, default=None
+        ),
         correlation=_correlation(report),
         cutoff=_cutoff(report.above),
         used_bits=report.used_bits if facts.bit_depth and not facts.floating else None,
@@ -166,6 +169,8 @@ def _rounded(value: float) -> float | None:
 def _correlation(report: Report) -> float | None:
     """Correlates left and right by the powers of their half sum and half difference; None if one is silent."""
     if report.mid_side_db is None or min(report.channel_rms_db, default=-math.inf) < SILENCE_DB:
+        return None
+    if max(report.mid_side_db) > _MAX_LEVEL_DB:
         return None
     mid, side = (10 ** (level / 10) for level in report.mid_side_db)
     return round((mid - side) / (mid + side), 6)

@@ -27,11 +27,12 @@ Statistics = Mapping[str, list[float]]
 class Report:
     """The measurements of a decoding. Levels in dBFS, silence is -inf; tuples hold one figure per channel.
 
-    `layout` of the channels is in FFmpeg's terms (stereo, 5.1), `above` the level above each band edge (Hz),
-    `levels` the peak of every tenth of a second.
+    `not_finite` counts samples that are infinite or not numbers. `layout` of the channels is in FFmpeg's terms (stereo,
+    5.1), `above` the level above each band edge (Hz), `levels` the peak of every tenth of a second.
     """
 
     samples: int
+    not_finite: int
     errors: tuple[str, ...]
     loudness_lufs: float
     loudness_range_lu: float
@@ -56,6 +57,7 @@ def read_report(output: Output) -> Report:
     everything, mid_side = overall.get("all", {}), channels.get("midside", {}).get("RMS level dB", [])
     return Report(
         samples=int(_last(everything, "Number of samples", 0)),
+        not_finite=int(_last(everything, "Number of NaNs", 0) + _last(everything, "Number of Infs", 0)),
         errors=_errors(output),
         loudness_lufs=_found(_LOUDNESS, output.log),
         loudness_range_lu=max(0.0, _found(_RANGE, output.log)),

@@ -31,6 +31,11 @@ _PROBES: dict[str, Callable[[BinaryIO, int], tuple[Facts, list[Finding]]]] = {
 
 MAX_CHANNELS = 64
 MAX_SAMPLE_RATE = 768_000
+MAX_SAMPLES = 1_000_000_000
+"""Samples of all channels: three hours of stereo at 44.1 kHz, or 87 minutes at 96 kHz."""
+
+_FREE_SAMPLES = 60_000_000  # eleven minutes of digital silence in stereo
+_SAMPLES_PER_BYTE = 64  # HE-AAC at 16 kbit/s has 44, MP3 at 32 kbit/s has 22
 
 
 def probe_file(source: BinaryIO, size: int) -> Probe:
@@ -45,12 +50,22 @@ def probe_file(source: BinaryIO, size: int) -> Probe:
         check_not_polyglot(source, size, name)
         facts, problems = _PROBES[name](source, size)
         if isinstance(facts, AudioFacts):
-            _check_plausible(facts)
+            _check_plausible(facts, size)
         return Probe(name, facts, tuple(problems))
     except Unusable as error:
         return Probe(name, None, (error.args[0],))
 
 
-def _check_plausible(facts: AudioFacts) -> None:
+def _check_plausible(facts: AudioFacts, size: int) -> None:
+    """Raises Unusable for facts that no recording has, or that would take much work for few bytes."""
     if not 1 <= facts.channels <= MAX_CHANNELS or not 1 <= facts.sample_rate <= MAX_SAMPLE_RATE:
         raise unusable("implausible", f"{facts.channels} channels at {facts.sample_rate} Hz are not plausible.")
+    samples = facts.frames * facts.channels
+    if samples > MAX_SAMPLES:
+        message = (
+            f"The audio has {samples:,} samples in {facts.channels} channels; at most {MAX_SAMPLES:,} are measured."
+        )
+        raise unusable("too-long", message, "Split it, or export it at a lower rate.")
+    if samples > max(_FREE_SAMPLES, _SAMPLES_PER_BYTE * size):
+        message = f"{size:,} bytes hold {samples:,} samples, which is not plausible for music."
+        raise unusable("implausible", message)

@@ -10,6 +10,9 @@ _STREAMINFO_BYTES = 34
 _MAX_BLOCKS = 1024
 _TAIL_BYTES = 512 << 10
 _MAX_HEADERS = 8
+_MAX_BLOCK = 65_535
+_HEADER_BYTES = 16
+_LEAST_HEADER_BYTES = 6  # RFC 9639, 9.1: four bytes, a number of one byte, a checksum
 
 # RFC 9639, 9.1.1 and 9.1.2: block size codes, and the number of bytes that follow for the block size and the rate.
 _BLOCK_SIZES = {1: 192, **{code: 576 << code - 2 for code in range(2, 6)}, **{c: 256 << c - 8 for c in range(8, 16)}}
@@ -70,13 +73,15 @@ def _metadata(source: BinaryIO, at: int) -> tuple[bytes, int]:
 
 def _samples_to_last_frame(source: BinaryIO, audio_at: int, end: int, info: bytes) -> int:
     """The number of samples up to the end of the last frame, located by checksum from the end of the file."""
-    window = max(_TAIL_BYTES, int.from_bytes(info[7:10], "big"))
+    channels, depth = (info[12] >> 1 & 7) + 1, (info[12] & 1) << 4 | info[13] >> 4
+    longest = _MAX_BLOCK * channels * (depth + 8) // 8  # uncompressed; the depth is stored less one
+    window = max(_TAIL_BYTES, min(longest, int.from_bytes(info[7:10], "big")))
     tail_at = max(audio_at, end - window)
     source.seek(tail_at)
     tail = source.read(max(0, end - tail_at))
     at, headers = len(tail), 0
     while headers < _MAX_HEADERS and (at := tail.rfind(b"\xff", 0, at)) >= 0:
-        samples = _samples_after(tail[at : at + 16], int.from_bytes(info[2:4], "big"))
+        samples = _samples_after(tail[at : at + _HEADER_BYTES], int.from_bytes(info[2:4], "big"))
         if samples is not None and _crc(tail[at:], _CRC16, 16) == 0:
             return samples
         headers += samples is not None
@@ -85,7 +90,7 @@ def _samples_to_last_frame(source: BinaryIO, audio_at: int, end: int, info: byte
 
 def _samples_after(header: bytes, nominal: int) -> int | None:
     """The number of samples up to the end of a frame, by its header (RFC 9639, 9.1); None if it is not a header."""
-    if len(header) < 16 or header[1] & 0xFE != 0xF8:
+    if len(header) < _LEAST_HEADER_BYTES or header[1] & 0xFE != 0xF8:
         return None
     number, at = _coded_number(header)
     code = header[2] >> 4

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from shared.media.fingerprint.picture import picture_hashes
 from shared.media.probe.facts import ImageFacts, Unusable, unusable
+from shared.media.probe.image_header import check_sides, check_structure
 from shared.media.probe.writing import count_text_lines
 from shared.model.catalog.asset import ImageFormat
 
@@ -36,12 +37,14 @@ def probe_image(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
 def _read(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
     from PIL import Image
 
+    check_structure(source, image_format)
     source.seek(0)
     try:
         image = Image.open(source, formats=(image_format,))
     except Image.DecompressionBombError as error:
         raise _too_large() from error
     with image:
+        check_sides(image.width, image.height)
         if image.width * image.height > MAX_PIXELS:
             raise _too_large()
         has_16_bits = _has_16_bits(source, image_format)

@@ -9,6 +9,7 @@ from shared.media.probe.id3 import id3_length, tags_at_end
 
 _SEARCH_BYTES = 64 << 10
 _MAX_RESYNCS = 64
+_MAX_FRAMES = 2_000_000  # fourteen hours at 44.1 kHz; the frames are read one by one
 _MPEG1 = 3
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _BITRATES = {
@@ -66,6 +67,8 @@ def _walk(source: BinaryIO, at: int, end: int, first: _Frame) -> _Walk:
     walk, resyncs = _Walk(), 0
     source.seek(at)
     while at + 4 <= end:
+        if walk.frames == _MAX_FRAMES:
+            raise unusable("too-long", f"The file has more than {_MAX_FRAMES:,} MP3 frames.", "Split it.")
         frame = _parse(source.read(4))
         if frame is None or not frame.matches(first):
             resyncs += 1

@@ -76,7 +76,10 @@ class ApiKey(Model):
 
 
 class RateCount(Model):
-    """`rateLimits/{hash}`: the number of requests of one subject and class in one window."""
+    """`rateLimits/{hash}`: the number of requests of one subject and class in one window.
+
+    `rateLimits/measuring-{day}-{tenantId}`: the seconds that the tenant's files were measured on that day.
+    """
 
     count: int
     expires: Instant

@@ -140,7 +140,7 @@ def test_a_header_that_states_more_samples_than_can_be_decoded() -> None:
 
 
 def test_a_hanging_analysis_is_terminated() -> None:
-    with FfmpegRun(lambda _: ["-f", "wav", "-i", "pipe:0", "-f", "null", "-"], timeout_s=0.2) as run:
+    with FfmpegRun(lambda _: ["-f", "wav", "-i", "pipe:0", "-f", "null", "-"], samples=0, timeout_s=0.2) as run:
         run._timeout.join()
         run.feed(bytes(1 << 20))
         assert run.finish().code < 0

@@ -78,7 +78,7 @@ def test_an_invalid_range_is_rejected(world: World) -> None:
         preview(world, start=40)
     cover = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "imageType": "FrontCover"}
     world.process(world.upload(image_bytes(), **cover))
-    with pytest.raises(InvalidInput, match="not audio"):
+    with pytest.raises(InvalidInput, match="not an audio"):
         preview(world, assetId="a2")
     with pytest.raises(NotFound):
         preview(world, Caller("u9", "t2", "admin"))

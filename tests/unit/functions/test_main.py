@@ -7,7 +7,7 @@ import pytest
 
 from functions.callables import TABLE, Row, request_model
 from shared.model.base import Model
-from tests.fixtures.deployed import CALLABLES
+from tests.fixtures.deployed import CALLABLES, ENDPOINTS
 
 ROOT = Path(__file__).parents[3]
 HEAVY = ("boto3", "paramiko", "lxml", "azure", "google.cloud.kms", "google.cloud.storage", "PIL", "pydantic", "typer")
@@ -37,3 +37,11 @@ def test_a_row_names_a_use_case_with_the_expected_signature(row: Row) -> None:
     given = {"person" if row.personal else "caller", "adapters"}
     assert given <= set(use_case.__kwdefaults__ or {}) | set(use_case.__annotations__)
     assert use_case.__doc__
+
+
+@pytest.mark.parametrize("name", ENDPOINTS)
+def test_every_function_has_a_bounded_number_of_instances(name: str) -> None:
+    """Without a bound, a flood of requests costs whatever the platform can start."""
+    bound = ENDPOINTS[name].maxInstances
+    assert isinstance(bound, int)
+    assert 1 <= bound <= 50

@@ -1,12 +1,14 @@
 """Schemas are installed from a publisher or a folder, completely or not at all."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from shared.errors import InvalidInput, Unavailable
 from shared.platform.schemas import SchemaSource, schema_folders, user_cache
-from shared.validation.install import copy_schemas, download_schema
+from shared.validation.install import DEFAULT_NAMES, Fetch, copy_schemas, download_schema
+from shared.validation.schema_digests import DIGESTS
 
 SCHEMA = b"""<?xml version="1.0"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:avs="http://ddex.net/xml/avs"
@@ -21,7 +23,7 @@ ENTRY = "http://ddex.net/xml/ern/43/release-notification.xsd"
 IMPORTED = "http://ddex.net/xml/values/allowed-value-sets.xsd"
 
 
-def publisher(**changes: bytes):  # type: ignore[no-untyped-def]
+def publisher(**changes: bytes) -> Fetch:
     files = {ENTRY: changes.get("entry", SCHEMA), IMPORTED: changes.get("imported", VALUES)}
 
     def fetch(url: str) -> bytes:
@@ -32,8 +34,21 @@ def publisher(**changes: bytes):  # type: ignore[no-untyped-def]
     return fetch
 
 
+def install(name: str, folder: Path, fetch: Fetch) -> list[Path]:
+    """Downloads what `fetch` serves, and accepts all of it."""
+    return download_schema(name, folder, fetch, accepted=[digest(content) for content in served(fetch)])
+
+
+def served(fetch: Fetch) -> list[bytes]:
+    return [fetch(url) for url in (ENTRY, IMPORTED)]
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def test_download_follows_imports_and_makes_them_local(tmp_path: Path) -> None:
-    written = download_schema("ern/43", tmp_path, publisher())
+    written = install("ern/43", tmp_path, publisher())
     assert sorted(path.relative_to(tmp_path).as_posix() for path in written) == [
         "ern/43/allowed-value-sets.xsd",
         "ern/43/release-notification.xsd",
@@ -54,22 +69,22 @@ def test_download_follows_imports_and_makes_them_local(tmp_path: Path) -> None:
 )
 def test_incomplete_schemas_are_not_installed(tmp_path: Path, changes: dict[str, bytes]) -> None:
     with pytest.raises(Unavailable) as caught:
-        download_schema("ern/43", tmp_path, publisher(**changes))
+        install("ern/43", tmp_path, publisher(**changes))
     assert caught.value.remedy
     assert SchemaSource(tmp_path).names() == []
 
 
 def test_an_earlier_installation_survives_a_failed_one(tmp_path: Path) -> None:
-    download_schema("ern/43", tmp_path, publisher())
+    install("ern/43", tmp_path, publisher())
     with pytest.raises(Unavailable):
-        download_schema("ern/43", tmp_path, publisher(imported=b""))
+        install("ern/43", tmp_path, publisher(imported=b""))
     assert SchemaSource(tmp_path).compile_error("ern/43") is None
 
 
 @pytest.mark.parametrize("name", ["ern", "ern/../43", "../ern/43", "mailto/1", ""])
 def test_unknown_names_are_rejected(tmp_path: Path, name: str) -> None:
     with pytest.raises(InvalidInput):
-        download_schema(name, tmp_path, publisher())
+        install(name, tmp_path, publisher())
 
 
 def test_copy_finds_schemas_by_namespace(tmp_path: Path) -> None:
@@ -102,11 +117,27 @@ def test_schema_folders_in_order(tmp_path: Path) -> None:
 def test_locate_returns_the_first_folder_with_schemas(tmp_path: Path) -> None:
     env = {"STARDUST_DDEX_SCHEMAS": str(tmp_path / "named"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     assert SchemaSource.locate(env, tmp_path) is None
-    download_schema("ern/43", tmp_path / "schemas", publisher())
+    install("ern/43", tmp_path / "schemas", publisher())
     bundled = SchemaSource.locate(env, tmp_path)
     assert bundled is not None
     assert bundled.folder == tmp_path / "schemas"
-    download_schema("ern/43", tmp_path / "named", publisher())
+    install("ern/43", tmp_path / "named", publisher())
     named = SchemaSource.locate(env, tmp_path)
     assert named is not None
     assert named.folder == tmp_path / "named"
+
+
+def test_a_file_with_another_digest_is_not_installed(tmp_path: Path) -> None:
+    fetch = publisher()
+    with pytest.raises(Unavailable, match=digest(SCHEMA)) as caught:
+        download_schema("ern/43", tmp_path, fetch)
+    assert f"--accept {digest(SCHEMA)}" in caught.value.remedy
+    with pytest.raises(Unavailable, match=digest(VALUES)):
+        download_schema("ern/43", tmp_path, fetch, accepted=[digest(SCHEMA)])
+    assert SchemaSource(tmp_path).names() == []
+    assert download_schema("ern/43", tmp_path, fetch, accepted=[digest(SCHEMA), digest(VALUES)])
+
+
+def test_every_schema_that_is_installed_by_default_has_digests() -> None:
+    assert set(DIGESTS) == set(DEFAULT_NAMES)
+    assert all(len(each) == 64 and int(each, 16) for digests in DIGESTS.values() for each in digests)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from shared.accounts.access import Caller
-from shared.errors import Forbidden, NotFound, Unavailable
+from shared.accounts.measuring import measuring_path
+from shared.errors import Forbidden, NotFound, RateLimited, Unavailable
 from shared.media.hashes import hash_stream
 from tests.fixtures.asset_files import PDF, encoded, image_bytes, wav_bytes
 from tests.fixtures.asset_world import NOW, World
@@ -185,3 +186,26 @@ def test_users_process_only_uploads_of_their_own_tenant(world: World) -> None:
     assert world.process(asset_id, caller=Caller("u1", "t1", "manager")).status == "ready"
     with pytest.raises(NotFound):
         world.process("nothing")
+
+
+def test_a_fault_while_measuring_rejects_the_file_in_one_attempt(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise ValueError("a figure that no model admits")
+
+    asset_id = world.upload(wav_bytes())
+    monkeypatch.setattr("shared.media.examine.measure_audio", fail)
+    assert rejected(world, asset_id) == ["unmeasurable"]
+
+
+def test_an_upload_waits_when_the_measuring_time_of_the_day_is_used_up(world: World) -> None:
+    asset_id, path = world.upload(wav_bytes()), measuring_path("t1", NOW)
+    world.store.transact(lambda transaction: transaction.set(path, {"count": 1_000_000, "expires": NOW}))
+    with pytest.raises(RateLimited):
+        world.process(asset_id)
+    waiting = world.store.documents[f"assets/{asset_id}"]
+    assert waiting["status"] == "uploading"
+    assert [problem["code"] for problem in waiting["problems"]] == ["measuring-time"]
+    world.store.transact(lambda transaction: transaction.delete(path))
+    settled = world.process(asset_id)
+    assert (settled.status, settled.problems) == ("ready", [])
+    assert world.store.documents[path]["count"] >= 1
