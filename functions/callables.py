@@ -14,9 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from firebase_functions import https_fn
+from flask import Request, Response
 
 from functions import wiring
+from functions.bodies import bounded, call_error
 from functions.serving import answer, answer_person
+from shared.api.wire.body import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from shared.config import LimitClass
@@ -204,7 +207,26 @@ def _deployed(row: Row) -> Any:
         return serve(row, request)
 
     call.__name__ = call.__qualname__ = row.name
-    return https_fn.on_call(**{"memory": 512, **(row.options or {})})(call)
+    deployed = https_fn.on_call(**{"memory": 512, **(row.options or {})})(call)
+    return bounded(MAX_BODY_BYTES, _too_large, verify=_verify_token)(deployed)
+
+
+def _too_large(message: str) -> Response:
+    return call_error(413, "INVALID_ARGUMENT", message, code="too-large", remedy="Split the request.")
+
+
+def _verify_token(request: Request) -> Response | None:
+    """None if the ID token is valid: firebase-functions would parse the body first."""
+    from firebase_admin import auth
+    from firebase_admin.exceptions import FirebaseError
+
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    try:
+        if scheme.lower() == "bearer" and auth.verify_id_token(token, wiring.app()):
+            return None
+    except (ValueError, FirebaseError):
+        pass  # the same answer as without a token
+    return call_error(401, "UNAUTHENTICATED", "Sign in first.")
 
 
 CALLABLES: Mapping[str, Any] = {row.name: _deployed(row) for row in TABLE}

@@ -6,6 +6,7 @@ from firebase_functions import firestore_fn, https_fn, scheduler_fn
 from flask import Request, Response
 
 from functions import wiring
+from functions.bodies import MAX_FORM_BYTES, bounded, too_large
 from functions.serving import handles, logger
 from shared.errors import Forbidden, Unavailable
 
@@ -66,6 +67,7 @@ def on_user_created(event: firestore_fn.Event[Any]) -> None:
     welcome_user(event.data.to_dict() or {}, MailAdapters.of(wiring.adapters()))
 
 
+@bounded(MAX_FORM_BYTES, too_large)
 @https_fn.on_request(memory=512)
 def unsubscribe(request: Request) -> Response:
     """Turns mails off by a signed link. POST unsubscribes (RFC 8058); GET asks first, because link scanners use it."""

@@ -112,6 +112,8 @@ def _query(route: Route, request: Request) -> Model:
 
 
 def _body(route: Route, request: Request) -> tuple[Mapping[str, Any], Model]:
+    if route.role is None:
+        return {}, NoInput()  # anyone may call it, and it takes no body: nothing is parsed
     raw = read_json(request.body, request.headers.get("content-type", "")) if request.body else {}
     return raw, decode(route.body or NoInput, raw)
 
