@@ -8,7 +8,7 @@ from firebase_functions.options import RateLimits, RetryConfig
 from flask import Request, Response
 
 from functions import wiring
-from functions.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
 from functions.serving import handles, logger
 from shared.errors import Forbidden, InvalidInput, StardustError, Unavailable
 

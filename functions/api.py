@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from firebase_functions import https_fn
 from flask import Request, Response
 
-from functions.app_check import HEADER, verify_app
-from functions.bodies import bounded
+from functions.guards.app_check import HEADER, verify_app
+from functions.guards.bodies import bounded
 from shared.api.wire.body import MAX_BODY_BYTES
 
 if TYPE_CHECKING:

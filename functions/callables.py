@@ -17,7 +17,7 @@ from firebase_functions import https_fn
 from flask import Request, Response
 
 from functions import wiring
-from functions.bodies import bounded, call_error
+from functions.guards.bodies import bounded, call_error
 from functions.serving import answer, answer_person
 from shared.api.wire.body import MAX_BODY_BYTES
 

@@ -6,7 +6,7 @@ from firebase_functions import firestore_fn, https_fn, scheduler_fn, tasks_fn
 from firebase_functions.options import RateLimits, RetryConfig
 
 from functions import wiring
-from functions.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
 from functions.serving import handles, logger
 
 

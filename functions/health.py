@@ -5,7 +5,7 @@ import json
 from firebase_functions import https_fn
 from flask import Request, Response
 
-from functions.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
 
 
 @bounded(MAX_FORM_BYTES, too_large)

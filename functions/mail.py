@@ -6,7 +6,7 @@ from firebase_functions import firestore_fn, https_fn, scheduler_fn
 from flask import Request, Response
 
 from functions import wiring
-from functions.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
 from functions.serving import handles, logger
 from shared.errors import Forbidden, Unavailable
 

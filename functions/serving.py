@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, HttpsError
 
 from functions import wiring
-from functions.app_check import require_app
+from functions.guards.app_check import require_app
 from shared.accounts.access import UNKNOWN, Caller, Origin, Person, origin_of
 from shared.errors import InvalidInput, RateLimited, StardustError, Unavailable
 
