@@ -9,8 +9,8 @@ from flask import Request, Response
 
 from functions import wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
-from functions.serving import handles, logger
-from shared.errors import Forbidden, InvalidInput, StardustError, Unavailable
+from functions.serving import handles, logger, spend_by_address
+from shared.errors import Forbidden, InvalidInput, RateLimited, StardustError, Unavailable
 
 MAX_ACKNOWLEDGEMENT_BYTES = 1 << 20
 """MAX_BYTES of the parser, which would load pydantic on every cold start."""
@@ -60,7 +60,8 @@ def listen(request: https_fn.CallableRequest[Any]) -> Any:
 def dsp_webhook(request: Request) -> Response:
     """Receives an acknowledgement by POST to `.../dsp_webhook/{targetId}`, signed in the header `Stardust-Signature`.
 
-    Returns `{acknowledgementId, status, new}`, or 403 if the target, the signature or the time is invalid.
+    Returns `{acknowledgementId, status, new}`, 403 if the target, the signature or the time is
+    invalid, or 429 if the address sends too many.
     """
     from shared.delivery.acknowledgements.webhook import HEADER, receive_call
 
@@ -69,6 +70,7 @@ def dsp_webhook(request: Request) -> Response:
     body = request.get_data()
     target_id = request.path.rstrip("/").rpartition("/")[2]
     try:
+        spend_by_address("dsp_webhook", request)  # a signature is checked with a secret that Cloud KMS opens
         received = receive_call(target_id, body, request.headers.get(HEADER, ""), wiring.adapters())
     except StardustError as error:
         return _json({"code": error.code, "message": str(error)}, _STATUS.get(type(error), 500))
@@ -76,7 +78,7 @@ def dsp_webhook(request: Request) -> Response:
     return _json({"acknowledgementId": acknowledgement.id, "status": acknowledgement.status, "new": received.new}, 200)
 
 
-_STATUS = {Forbidden: 403, InvalidInput: 413, Unavailable: 503}
+_STATUS = {Forbidden: 403, InvalidInput: 413, RateLimited: 429, Unavailable: 503}
 
 
 def _json(body: object, status: int) -> Response:

@@ -38,6 +38,8 @@ class Row:
     """Open to anyone who is signed in, even without a tenant."""
     options: Mapping[str, Any] | None = None
     """Options of the function that override the defaults."""
+    weight: str = ""
+    """The list in the data whose length is the number of requests that a call counts as."""
     with_id: str = ""
     """The key under which the answer repeats the result's id."""
 
@@ -104,10 +106,17 @@ TABLE: tuple[Row, ...] = (
     Row("put_genre_mapping", "catalog.vocabularies.genre_mappings:put_mapping", "mapping"),
     Row("delete_genre_mapping", "catalog.vocabularies.genre_mappings:delete_mapping"),
     Row("look_up_album", "catalog.metadata:look_up_album", "album", "read"),
-    Row("look_up_tracks", "catalog.metadata:look_up_tracks", limit="read"),
+    Row("look_up_tracks", "catalog.metadata:look_up_tracks", limit="read", weight="isrcs"),
     # Files
     Row("create_upload", f"{_ASSETS}.upload:create_upload", limit="upload"),
-    Row("create_uploads", f"{_ASSETS}.upload:create_uploads", "sessions", options={"timeout_sec": 120}),
+    Row(
+        "create_uploads",
+        f"{_ASSETS}.upload:create_uploads",
+        "sessions",
+        "upload",
+        options={"timeout_sec": 120},
+        weight="uploads",
+    ),
     Row("process_asset", f"{_ASSETS}.process:process_asset", "asset", "upload", options=_MEASURING),
     Row("link_asset", f"{_ASSETS}.download:link_asset"),
     Row("preview_asset", f"{_ASSETS}.preview:preview_asset", options=_MEASURING),
@@ -115,7 +124,13 @@ TABLE: tuple[Row, ...] = (
     Row("calculateFileMD5", f"{_ASSETS}.inquiry:file_digests", options=_MEASURING),
     Row("calculateFileFingerprint", f"{_ASSETS}.inquiry:file_digests", options=_MEASURING),
     Row("calculateAudioFingerprint", f"{_ASSETS}.inquiry:audio_fingerprint", options=_MEASURING),
-    Row("calculateBatchFingerprints", f"{_ASSETS}.inquiry:batch_fingerprints", "results", options=_MEASURING),
+    Row(
+        "calculateBatchFingerprints",
+        f"{_ASSETS}.inquiry:batch_fingerprints",
+        "results",
+        options=_MEASURING,
+        weight="files",
+    ),
     Row("extractAudioMetadata", f"{_ASSETS}.inquiry:audio_metadata", options=_MEASURING),
     Row("extractImageMetadata", f"{_ASSETS}.inquiry:image_metadata", options=_MEASURING),
     Row("getFingerprintStats", f"{_ASSETS}.inquiry:fingerprint_statistics"),
@@ -131,7 +146,7 @@ TABLE: tuple[Row, ...] = (
     Row("create_webhook_secret", "delivery.acknowledgements.webhook:create_webhook_secret"),
     # Deliveries
     Row("create_delivery", "delivery.requests.request:create_delivery"),
-    Row("create_batch_delivery", "delivery.requests.request:create_batch_delivery"),
+    Row("create_batch_delivery", "delivery.requests.request:create_batch_delivery", weight="releaseIds"),
     Row("get_delivery", f"{_CONTROL}:get_delivery", "delivery", "read"),
     Row("cancel_delivery", f"{_CONTROL}:cancel_delivery", "delivery"),
     Row("retry_delivery", f"{_CONTROL}:retry_delivery", "delivery"),
@@ -174,7 +189,7 @@ def serve(row: Row, request: https_fn.CallableRequest[Any]) -> Any:
 
     if row.personal:
         return answer_person(request, run("person"))
-    return answer(request, run("caller"), row.limit)
+    return answer(request, run("caller"), row.limit, row.weight)
 
 
 def _run(row: Row, data: Mapping[str, Any], caller: Mapping[str, Any]) -> Any:

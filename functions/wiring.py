@@ -112,10 +112,11 @@ def _post() -> "Post":
 @cache
 def limiter() -> "Limiter":
     """The rate limiter, shared by all instances through Firestore."""
-    from shared.accounts.limits.classes import limits_with
+    from shared.accounts.limits.classes import ceilings_with, limits_with
     from shared.accounts.limits.limiter import Limiter
 
-    return Limiter(store(), clock, limits_with(settings().limits))
+    limits = limits_with(settings().limits)
+    return Limiter(store(), clock, limits, ceilings_with(settings().tenant_limits, limits))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Literal, Self, get_args
 
 from shared.errors import Finding, InvalidInput
 
-LimitClass = Literal["read", "write", "upload", "guess"]
+LimitClass = Literal["read", "write", "upload", "guess", "public"]
 """Request classes with separate rate limits; the default limits are defined in shared/accounts/limits."""
 
 
@@ -63,6 +63,8 @@ class Settings:
     delivery_deadline: timedelta
     limits: Mapping[LimitClass, int]
     """Requests per minute by class, overriding shared/accounts/limits/classes.py."""
+    tenant_limits: Mapping[LimitClass, int]
+    """Requests per minute by class of a whole tenant: the ceilings of the operator."""
     smtp_url: str | None = field(repr=False)
     """The mail server's URL, including the password; None leaves sending to the Trigger Email extension."""
     mail_from: str
@@ -108,7 +110,8 @@ class Settings:
                     remedy="Set a number of seconds from 10 to 1740.",
                 )
             )
-        limits = _limits(env.get("STARDUST_LIMITS", ""), problems)
+        limits = _limits("STARDUST_LIMITS", env, problems)
+        tenant_limits = _limits("STARDUST_TENANT_LIMITS", env, problems)
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
@@ -127,6 +130,7 @@ class Settings:
             app_check=env.get("STARDUST_APP_CHECK") == "1",
             delivery_deadline=timedelta(seconds=int(deadline)),
             limits=limits,
+            tenant_limits=tenant_limits,
             smtp_url=env.get("STARDUST_SMTP_URL") or None,
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
             app_url=(env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/"),
@@ -138,16 +142,14 @@ class Settings:
         )
 
 
-def _limits(text: str, problems: list[Finding]) -> dict[LimitClass, int]:
+def _limits(variable: str, env: Mapping[str, str], problems: list[Finding]) -> dict[LimitClass, int]:
     """Parses `read=600,write=60` into a limit per class; invalid entries are appended to `problems`."""
     found: dict[LimitClass, int] = {}
-    for name, _, most in (part.partition("=") for part in text.split(",") if part):
+    for name, _, most in (part.partition("=") for part in env.get(variable, "").split(",") if part):
         kind: LimitClass | None = next((kind for kind in get_args(LimitClass) if kind == name), None)
         if kind and most.isdecimal() and int(most) > 0:
             found[kind] = int(most)
         else:
             remedy = f"Use the form read=600,write=60. The classes are {', '.join(get_args(LimitClass))}."
-            problems.append(
-                Finding("STARDUST_LIMITS", f"{name}={most} is not a valid limit.", "invalid", remedy=remedy)
-            )
+            problems.append(Finding(variable, f"{name}={most} is not a valid limit.", "invalid", remedy=remedy))
     return found

@@ -10,7 +10,7 @@ from uuid import uuid4
 from shared.accounts.access import Caller
 from shared.api.errors import BadRequest, Unauthenticated
 from shared.api.idempotency import IdempotentRequest
-from shared.api.limits import spend
+from shared.api.limits import spend, spend_by_address, spend_weight
 from shared.api.problems import INTERNAL_ERROR, problem_response, respond
 from shared.api.route import ANONYMOUS, Answer, Call, Route, Services
 from shared.api.router import match
@@ -51,11 +51,12 @@ def _or_problem(act: Callable[[], Response]) -> Response:
 def _serve(request: Request, services: Services) -> Response:
     route, path = match(ROUTES, request.method, request.path)
     if route.role is None:
+        spend_by_address(route, request, services.adapters.limiter)
         return _run_handler(route, path, ANONYMOUS, request, services)
     caller = _authenticated(request, services)
     limits = spend(route, caller, services.adapters.limiter)
     response = _or_problem(lambda: _run_handler(route, path, _authorized(route, caller, services), request, services))
-    return replace(response, headers={**response.headers, **limits})
+    return replace(response, headers={**limits, **response.headers})
 
 
 def _run_handler(
@@ -65,6 +66,7 @@ def _run_handler(
     raw, body = _body(route, request)
     expected = precondition(request.headers.get("if-match"), required=route.conditional)
     adapters = services.adapters
+    spend_weight(route, caller, body, adapters.limiter)
     idempotent = IdempotentRequest.of(request, caller, adapters.store, adapters.clock) if route.accepts_key else None
     if idempotent:
         adapters = replace(adapters, new_id=idempotent.new_id())
@@ -88,6 +90,7 @@ def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
     member = services.admit(caller)
     member.require(route.role or "viewer")
     _check_scope(route, member)
+    services.adapters.limiter.take_tenant(member.tenant_id, route.limit)
     return member
 
 
