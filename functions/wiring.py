@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shared.clock import Clock, system_clock
 from shared.config import Settings
+from shared.redaction import install_log_redaction, remember_secrets
 
 if TYPE_CHECKING:
     from firebase_admin import App
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
 
 
 clock: Clock = system_clock
+install_log_redaction()
 
 
 @cache
 def settings() -> Settings:
     """The deployment's settings. Raises InvalidInput with every invalid variable."""
-    return Settings.from_env(os.environ)
+    found = Settings.from_env(os.environ)
+    remember_secrets([found.smtp_password, *([found.spotify.client_secret] if found.spotify else [])])
+    return found
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal, Self, get_args
+from urllib.parse import unquote, urlsplit
 
 from shared.errors import Finding, InvalidInput
 
@@ -75,6 +76,11 @@ class Settings:
     """Deezer's public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
     """None disables Spotify lookups."""
+
+    @property
+    def smtp_password(self) -> str:
+        """The password in the mail server's URL, or an empty string."""
+        return unquote(urlsplit(self.smtp_url or "").password or "")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
