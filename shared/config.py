@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, Self, get_args
 from urllib.parse import unquote, urlsplit
@@ -57,8 +58,8 @@ class Settings:
     """A KMS server other than Google's (tests)."""
     schemas: Path | None
     """The folder of the official DDEX schemas, if installed."""
-    allow_private_hosts: bool
-    """Allows targets that resolve to private addresses (tests, on-premise DSPs)."""
+    allow_private_hosts: bool | tuple[IPv4Network | IPv6Network, ...]
+    """The private networks that targets may be in (on-premise DSPs); True, on the emulators only, for all."""
     app_check: bool
     """Requires Firebase App Check: callers must use this project's own apps."""
     delivery_deadline: timedelta
@@ -95,7 +96,9 @@ class Settings:
                 Finding("GCLOUD_PROJECT", "The project id is not set.", "missing", remedy="Set GCLOUD_PROJECT.")
             )
         firestore = env.get("FIRESTORE_EMULATOR_HOST")
-        emulated = bool(firestore) and env.get("FUNCTIONS_EMULATOR", "true") == "true"
+        # A variable that strayed into production must not switch to the emulators' vault: their projects are demo-...
+        emulated = bool(firestore) and project.startswith("demo-") and env.get("FUNCTIONS_EMULATOR", "true") == "true"
+        private_hosts = _private_hosts(env.get("STARDUST_ALLOW_PRIVATE_HOSTS", ""), emulated, problems)
         kms_key = env.get("STARDUST_KMS_KEY") or None
         if not kms_key and not emulated:
             problems.append(
@@ -132,7 +135,7 @@ class Settings:
             storage_emulator=env.get("STORAGE_EMULATOR_HOST"),
             kms_endpoint=env.get("STARDUST_KMS_ENDPOINT") or None,
             schemas=Path(schemas) if schemas else None,
-            allow_private_hosts=env.get("STARDUST_ALLOW_PRIVATE_HOSTS") == "1",
+            allow_private_hosts=private_hosts,
             app_check=env.get("STARDUST_APP_CHECK") == "1",
             delivery_deadline=timedelta(seconds=int(deadline)),
             limits=limits,
@@ -146,6 +149,24 @@ class Settings:
             deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
         )
+
+
+def _private_hosts(text: str, emulated: bool, problems: list[Finding]) -> bool | tuple[IPv4Network | IPv6Network, ...]:
+    """Parses `10.1.0.0/16,fd12::/48`, or `1` on the emulators; what is invalid is appended to `problems`."""
+    if text in ("", "0") or (text == "1" and emulated):
+        return text == "1"
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(","))
+    except ValueError:
+        problems.append(
+            Finding(
+                "STARDUST_ALLOW_PRIVATE_HOSTS",
+                f"{text!r} is not a list of networks.",
+                "invalid",
+                remedy="Name the networks of on-premise DSPs: 10.1.0.0/16,fd12:3456::/48. 1 is for the emulators only.",
+            )
+        )
+        return False
 
 
 def _limits(variable: str, env: Mapping[str, str], problems: list[Finding]) -> dict[LimitClass, int]:
