@@ -8,8 +8,12 @@ from firebase_functions.options import RateLimits, RetryConfig
 from flask import Request, Response
 
 from functions import wiring
-from functions.serving import handles, logger
-from shared.errors import Forbidden, InvalidInput, StardustError, Unavailable
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.serving import handles, logger, spend_by_address
+from shared.errors import Forbidden, InvalidInput, RateLimited, StardustError, Unavailable
+
+MAX_ACKNOWLEDGEMENT_BYTES = 1 << 20
+"""MAX_BYTES of the parser, which would load pydantic on every cold start."""
 
 
 @firestore_fn.on_document_created(document="deliveryHistory/{entryId}", memory=512)
@@ -33,6 +37,7 @@ def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
     logger.info("acknowledgements: %d polls queued, %d alarms", report.polls, report.alarms)
 
 
+@bounded(MAX_FORM_BYTES, too_large)
 @tasks_fn.on_task_dispatched(
     # The schedule polls unreadable folders again; the queue retries only if a result could not be stored.
     retry_config=RetryConfig(max_attempts=3, min_backoff_seconds=30, max_backoff_seconds=300),
@@ -50,20 +55,22 @@ def listen(request: https_fn.CallableRequest[Any]) -> Any:
     return {"read": report.read, "applied": report.applied}
 
 
+@bounded(MAX_ACKNOWLEDGEMENT_BYTES, too_large)
 @https_fn.on_request(memory=512)
 def dsp_webhook(request: Request) -> Response:
     """Receives an acknowledgement by POST to `.../dsp_webhook/{targetId}`, signed in the header `Stardust-Signature`.
 
-    Returns `{acknowledgementId, status, new}`, or 403 if the target, the signature or the time is invalid.
+    Returns `{acknowledgementId, status, new}`, 403 if the target, the signature or the time is
+    invalid, or 429 if the address sends too many.
     """
-    from shared.delivery.acknowledgements.parse.acknowledgement import MAX_BYTES
     from shared.delivery.acknowledgements.webhook import HEADER, receive_call
 
     if request.method != "POST":
         return _json({"code": "method-not-allowed", "message": "Send the acknowledgement by POST."}, 405)
-    body = request.stream.read(MAX_BYTES + 1)
+    body = request.get_data()
     target_id = request.path.rstrip("/").rpartition("/")[2]
     try:
+        spend_by_address("dsp_webhook", request)  # a signature is checked with a secret that Cloud KMS opens
         received = receive_call(target_id, body, request.headers.get(HEADER, ""), wiring.adapters())
     except StardustError as error:
         return _json({"code": error.code, "message": str(error)}, _STATUS.get(type(error), 500))
@@ -71,7 +78,7 @@ def dsp_webhook(request: Request) -> Response:
     return _json({"acknowledgementId": acknowledgement.id, "status": acknowledgement.status, "new": received.new}, 200)
 
 
-_STATUS = {Forbidden: 403, InvalidInput: 413, Unavailable: 503}
+_STATUS = {Forbidden: 403, InvalidInput: 413, RateLimited: 429, Unavailable: 503}
 
 
 def _json(body: object, status: int) -> Response:

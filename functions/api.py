@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from firebase_functions import https_fn
 from flask import Request, Response
 
-from functions.app_check import HEADER, verify_app
+from functions.guards.app_check import HEADER, verify_app
+from functions.guards.bodies import bounded
+from shared.api.wire.body import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,12 +20,20 @@ _SKEW_S = 60
 """The tolerated clock skew."""
 
 
+def _too_large(message: str) -> Response:
+    from shared.api.errors import TooLarge
+    from shared.api.problems import problem_response
+
+    response = problem_response(TooLarge(message, remedy="Split the request."))
+    return Response(response.body, status=response.status, headers=dict(response.headers))
+
+
+@bounded(MAX_BODY_BYTES, _too_large)
 @https_fn.on_request(memory=1024, timeout_sec=300, max_instances=40)
 def api(request: Request) -> Response:
     """Serves `/api/v1/...` and `/api/...`. Every error is a problem document (RFC 9457)."""
     from shared.accounts.access import origin_of
     from shared.api.serve import serve
-    from shared.api.wire.body import MAX_BODY_BYTES
     from shared.api.wire.http import Request as ApiRequest
 
     headers = {name.lower(): value for name, value in request.headers.items()}
@@ -32,7 +42,7 @@ def api(request: Request) -> Response:
         path=request.path,
         query=tuple(request.args.items(multi=True)),
         headers=headers,
-        body=request.stream.read(MAX_BODY_BYTES + 1),
+        body=request.get_data(),
         origin=origin_of(
             request.headers.get("X-Forwarded-For"),
             request.remote_addr,

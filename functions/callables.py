@@ -14,9 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from firebase_functions import https_fn
+from flask import Request, Response
 
 from functions import wiring
+from functions.guards.bodies import bounded, call_error
 from functions.serving import answer, answer_person
+from shared.api.wire.body import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from shared.config import LimitClass
@@ -35,6 +38,8 @@ class Row:
     """Open to anyone who is signed in, even without a tenant."""
     options: Mapping[str, Any] | None = None
     """Options of the function that override the defaults."""
+    weight: str = ""
+    """The list in the data whose length is the number of requests that a call counts as."""
     with_id: str = ""
     """The key under which the answer repeats the result's id."""
 
@@ -101,10 +106,17 @@ TABLE: tuple[Row, ...] = (
     Row("put_genre_mapping", "catalog.vocabularies.genre_mappings:put_mapping", "mapping"),
     Row("delete_genre_mapping", "catalog.vocabularies.genre_mappings:delete_mapping"),
     Row("look_up_album", "catalog.metadata:look_up_album", "album", "read"),
-    Row("look_up_tracks", "catalog.metadata:look_up_tracks", limit="read"),
+    Row("look_up_tracks", "catalog.metadata:look_up_tracks", limit="read", weight="isrcs"),
     # Files
     Row("create_upload", f"{_ASSETS}.upload:create_upload", limit="upload"),
-    Row("create_uploads", f"{_ASSETS}.upload:create_uploads", "sessions", options={"timeout_sec": 120}),
+    Row(
+        "create_uploads",
+        f"{_ASSETS}.upload:create_uploads",
+        "sessions",
+        "upload",
+        options={"timeout_sec": 120},
+        weight="uploads",
+    ),
     Row("process_asset", f"{_ASSETS}.process:process_asset", "asset", "upload", options=_MEASURING),
     Row("link_asset", f"{_ASSETS}.download:link_asset"),
     Row("preview_asset", f"{_ASSETS}.preview:preview_asset", options=_MEASURING),
@@ -112,7 +124,13 @@ TABLE: tuple[Row, ...] = (
     Row("calculateFileMD5", f"{_ASSETS}.inquiry:file_digests", options=_MEASURING),
     Row("calculateFileFingerprint", f"{_ASSETS}.inquiry:file_digests", options=_MEASURING),
     Row("calculateAudioFingerprint", f"{_ASSETS}.inquiry:audio_fingerprint", options=_MEASURING),
-    Row("calculateBatchFingerprints", f"{_ASSETS}.inquiry:batch_fingerprints", "results", options=_MEASURING),
+    Row(
+        "calculateBatchFingerprints",
+        f"{_ASSETS}.inquiry:batch_fingerprints",
+        "results",
+        options=_MEASURING,
+        weight="files",
+    ),
     Row("extractAudioMetadata", f"{_ASSETS}.inquiry:audio_metadata", options=_MEASURING),
     Row("extractImageMetadata", f"{_ASSETS}.inquiry:image_metadata", options=_MEASURING),
     Row("getFingerprintStats", f"{_ASSETS}.inquiry:fingerprint_statistics"),
@@ -128,7 +146,7 @@ TABLE: tuple[Row, ...] = (
     Row("create_webhook_secret", "delivery.acknowledgements.webhook:create_webhook_secret"),
     # Deliveries
     Row("create_delivery", "delivery.requests.request:create_delivery"),
-    Row("create_batch_delivery", "delivery.requests.request:create_batch_delivery"),
+    Row("create_batch_delivery", "delivery.requests.request:create_batch_delivery", weight="releaseIds"),
     Row("get_delivery", f"{_CONTROL}:get_delivery", "delivery", "read"),
     Row("cancel_delivery", f"{_CONTROL}:cancel_delivery", "delivery"),
     Row("retry_delivery", f"{_CONTROL}:retry_delivery", "delivery"),
@@ -171,7 +189,7 @@ def serve(row: Row, request: https_fn.CallableRequest[Any]) -> Any:
 
     if row.personal:
         return answer_person(request, run("person"))
-    return answer(request, run("caller"), row.limit)
+    return answer(request, run("caller"), row.limit, row.weight)
 
 
 def _run(row: Row, data: Mapping[str, Any], caller: Mapping[str, Any]) -> Any:
@@ -204,7 +222,26 @@ def _deployed(row: Row) -> Any:
         return serve(row, request)
 
     call.__name__ = call.__qualname__ = row.name
-    return https_fn.on_call(**{"memory": 512, **(row.options or {})})(call)
+    deployed = https_fn.on_call(**{"memory": 512, **(row.options or {})})(call)
+    return bounded(MAX_BODY_BYTES, _too_large, verify=_verify_token)(deployed)
+
+
+def _too_large(message: str) -> Response:
+    return call_error(413, "INVALID_ARGUMENT", message, code="too-large", remedy="Split the request.")
+
+
+def _verify_token(request: Request) -> Response | None:
+    """None if the ID token is valid: firebase-functions would parse the body first."""
+    from firebase_admin import auth
+    from firebase_admin.exceptions import FirebaseError
+
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    try:
+        if scheme.lower() == "bearer" and auth.verify_id_token(token, wiring.app()):
+            return None
+    except (ValueError, FirebaseError):
+        pass  # the same answer as without a token
+    return call_error(401, "UNAUTHENTICATED", "Sign in first.")
 
 
 CALLABLES: Mapping[str, Any] = {row.name: _deployed(row) for row in TABLE}

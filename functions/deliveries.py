@@ -6,6 +6,7 @@ from firebase_functions import firestore_fn, https_fn, scheduler_fn, tasks_fn
 from firebase_functions.options import RateLimits, RetryConfig
 
 from functions import wiring
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
 from functions.serving import handles, logger
 
 
@@ -27,6 +28,7 @@ def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
     logger.info("tick: %d queued, %d recovered", report.enqueued, report.recovered)
 
 
+@bounded(MAX_FORM_BYTES, too_large)
 @tasks_fn.on_task_dispatched(
     # Retries of deliveries are scheduled in Firestore; the queue retries only if a result could not be stored.
     retry_config=RetryConfig(max_attempts=5, min_backoff_seconds=10, max_backoff_seconds=120),

@@ -5,7 +5,10 @@ import json
 from firebase_functions import https_fn
 from flask import Request, Response
 
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
 
+
+@bounded(MAX_FORM_BYTES, too_large)
 @https_fn.on_request(memory=256)
 def health(request: Request) -> Response:  # noqa: ARG001 (the platform passes it)
     """Reports whether the settings of the functions are complete. Exposes no secrets and no tenant data."""

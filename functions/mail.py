@@ -6,8 +6,9 @@ from firebase_functions import firestore_fn, https_fn, scheduler_fn
 from flask import Request, Response
 
 from functions import wiring
-from functions.serving import handles, logger
-from shared.errors import Forbidden, Unavailable
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.serving import handles, logger, spend_by_address
+from shared.errors import Forbidden, RateLimited, Unavailable
 
 
 @firestore_fn.on_document_created(document="notifications/{notificationId}", memory=512)
@@ -66,6 +67,7 @@ def on_user_created(event: firestore_fn.Event[Any]) -> None:
     welcome_user(event.data.to_dict() or {}, MailAdapters.of(wiring.adapters()))
 
 
+@bounded(MAX_FORM_BYTES, too_large)
 @https_fn.on_request(memory=512)
 def unsubscribe(request: Request) -> Response:
     """Turns mails off by a signed link. POST unsubscribes (RFC 8058); GET asks first, because link scanners use it."""
@@ -77,6 +79,7 @@ def unsubscribe(request: Request) -> Response:
     uid, kind, signature = (request.args.get(name, "") for name in ("u", "k", "s"))
     post = MailAdapters.of(wiring.adapters())
     try:
+        spend_by_address("unsubscribe", request)
         key = link_key(post.store, post.clock, post.new_key)
         if request.method == "POST":
             turn_off(uid, kind, signature, key=key, store=post.store)
@@ -85,6 +88,8 @@ def unsubscribe(request: Request) -> Response:
         return _page(confirmation_page(kind), 200)
     except Forbidden as error:
         return _page(error_page(str(error)), 403)
+    except RateLimited as error:
+        return _page(error_page(str(error)), 429)
     except Unavailable as error:
         return _page(error_page(str(error)), 503)
 

@@ -6,9 +6,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, HttpsError
+from flask import Request
 
 from functions import wiring
-from functions.app_check import require_app
+from functions.guards.app_check import require_app
 from shared.accounts.access import UNKNOWN, Caller, Origin, Person, issued_s, origin_of
 from shared.errors import InvalidInput, RateLimited, StardustError, Unavailable
 
@@ -20,18 +21,22 @@ wiring.app()  # firebase-functions verifies tokens of callables with the default
 
 logger = logging.getLogger("stardust.functions")
 
+_MAX_COST = 100
+"""No list in a call may be longer."""
+
 E = TypeVar("E")
 UseCase = Callable[[Mapping[str, Any], Caller], Any]
 PersonalUseCase = Callable[[Mapping[str, Any], Person], Any]
 
 
-def answer(request: CallableRequest[Any], run: UseCase, limit: "LimitClass" = "write") -> Any:
-    """The answer of a callable: the JSON values that `run(data, caller)` returns. `limit` is its class of rate limit.
+def answer(request: CallableRequest[Any], run: UseCase, limit: "LimitClass" = "write", weight: str = "") -> Any:
+    """The answer of a callable: the JSON values that `run(data, caller)` returns. `limit` is its class of rate limit,
+    and `weight` the list in its data whose length is the number of requests that it counts as.
 
     Raises only HttpsError: with code, remedy and every finding for errors that the caller can fix, and without details
     for unexpected errors.
     """
-    return _with_https_errors(lambda: run(_data(request), _caller(request, limit)))
+    return _with_https_errors(lambda: run(_data(request), _caller(request, limit, weight)))
 
 
 def answer_person(request: CallableRequest[Any], run: PersonalUseCase) -> Any:
@@ -74,9 +79,20 @@ def confirm(uid: str, issued_s: float) -> None:
     confirm_session(uid, issued_s, wiring.adapters().accounts)
 
 
-def spend(subject: str, limit: "LimitClass") -> "Allowance":
+def spend(subject: str, limit: "LimitClass", cost: int = 1) -> "Allowance":
     """Counts a request of a person, key or address; returns the remaining quota. Raises RateLimited, Unavailable."""
-    return wiring.limiter().take(subject, limit)
+    return wiring.limiter().take(subject, limit, cost=cost)
+
+
+def spend_of_tenant(tenant_id: str, limit: "LimitClass", cost: int = 1) -> "Allowance":
+    """Counts a request of anyone in the tenant towards its ceiling. Raises RateLimited, Unavailable."""
+    return wiring.limiter().take_tenant(tenant_id, limit, cost=cost)
+
+
+def spend_by_address(function: str, request: Request) -> None:
+    """Counts a request without a sign-in, per function and address. Raises RateLimited, Unavailable."""
+    origin = origin_of(request.headers.get("X-Forwarded-For"), request.remote_addr, None)
+    spend(f"{function} from {origin.address}", "public")
 
 
 def to_https_error(error: StardustError) -> HttpsError:
@@ -105,13 +121,21 @@ def _with_https_errors(run: Callable[[], Any]) -> Any:
         raise HttpsError(FunctionsErrorCode.INTERNAL, "An internal error occurred. It has been logged.") from error
 
 
-def _caller(request: CallableRequest[Any], limit: "LimitClass") -> Caller:
+def _caller(request: CallableRequest[Any], limit: "LimitClass", weight: str) -> Caller:
     uid, claims = _token(request)
-    spend(uid, limit)
+    cost = _cost(request.data, weight)
+    spend(uid, limit, cost)
     caller = admit(Caller.from_claims(uid, claims, _origin(request)))
+    spend_of_tenant(caller.tenant_id, limit, cost)
     if limit != "read":
         confirm(uid, caller.issued_s)
     return caller
+
+
+def _cost(data: Any, weight: str) -> int:
+    """How many requests a call counts as; its data is not validated yet."""
+    items = data.get(weight) if weight and isinstance(data, Mapping) else None
+    return min(max(len(items), 1), _MAX_COST) if isinstance(items, list) else 1
 
 
 def _person(request: CallableRequest[Any]) -> Person:

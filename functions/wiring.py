@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shared.clock import Clock, system_clock
 from shared.config import Settings
+from shared.redaction import install_log_redaction, remember_secrets
 
 if TYPE_CHECKING:
     from firebase_admin import App
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
 
 
 clock: Clock = system_clock
+install_log_redaction()
 
 
 @cache
 def settings() -> Settings:
     """The deployment's settings. Raises InvalidInput with every invalid variable."""
-    return Settings.from_env(os.environ)
+    found = Settings.from_env(os.environ)
+    remember_secrets([found.smtp_password, *([found.spotify.client_secret] if found.spotify else [])])
+    return found
 
 
 @cache
@@ -113,10 +117,11 @@ def _post() -> "Post":
 @cache
 def limiter() -> "Limiter":
     """The rate limiter, shared by all instances through Firestore."""
-    from shared.accounts.limits.classes import limits_with
+    from shared.accounts.limits.classes import ceilings_with, limits_with
     from shared.accounts.limits.limiter import Limiter
 
-    return Limiter(store(), clock, limits_with(settings().limits))
+    limits = limits_with(settings().limits)
+    return Limiter(store(), clock, limits, ceilings_with(settings().tenant_limits, limits))
 
 
 @cache

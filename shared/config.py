@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, Self, get_args
+from urllib.parse import unquote, urlsplit
 
 from shared.errors import Finding, InvalidInput
 
-LimitClass = Literal["read", "write", "upload", "guess"]
+LimitClass = Literal["read", "write", "upload", "guess", "public"]
 """Request classes with separate rate limits; the default limits are defined in shared/accounts/limits."""
 
 
@@ -56,8 +58,8 @@ class Settings:
     """A KMS server other than Google's (tests)."""
     schemas: Path | None
     """The folder of the official DDEX schemas, if installed."""
-    allow_private_hosts: bool
-    """Allows targets that resolve to private addresses (tests, on-premise DSPs)."""
+    allow_private_hosts: bool | tuple[IPv4Network | IPv6Network, ...]
+    """The private networks that targets may be in (on-premise DSPs); True, on the emulators only, for all."""
     app_check: bool
     """Requires Firebase App Check: callers must use this project's own apps."""
     delivery_deadline: timedelta
@@ -65,6 +67,8 @@ class Settings:
     """How many seconds a day the files of one tenant may be measured."""
     limits: Mapping[LimitClass, int]
     """Requests per minute by class, overriding shared/accounts/limits/classes.py."""
+    tenant_limits: Mapping[LimitClass, int]
+    """Requests per minute by class of a whole tenant: the ceilings of the operator."""
     smtp_url: str | None = field(repr=False)
     """The mail server's URL, including the password; None leaves sending to the Trigger Email extension."""
     mail_from: str
@@ -75,6 +79,11 @@ class Settings:
     """Deezer's public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
     """None disables Spotify lookups."""
+
+    @property
+    def smtp_password(self) -> str:
+        """The password in the mail server's URL, or an empty string."""
+        return unquote(urlsplit(self.smtp_url or "").password or "")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -89,7 +98,9 @@ class Settings:
                 Finding("GCLOUD_PROJECT", "The project id is not set.", "missing", remedy="Set GCLOUD_PROJECT.")
             )
         firestore = env.get("FIRESTORE_EMULATOR_HOST")
-        emulated = bool(firestore) and env.get("FUNCTIONS_EMULATOR", "true") == "true"
+        # A variable that strayed into production must not switch to the emulators' vault: their projects are demo-...
+        emulated = bool(firestore) and project.startswith("demo-") and env.get("FUNCTIONS_EMULATOR", "true") == "true"
+        private_hosts = _private_hosts(env.get("STARDUST_ALLOW_PRIVATE_HOSTS", ""), emulated, problems)
         kms_key = env.get("STARDUST_KMS_KEY") or None
         if not kms_key and not emulated:
             problems.append(
@@ -120,7 +131,8 @@ class Settings:
                     remedy="Set a number of seconds from 60.",
                 )
             )
-        limits = _limits(env.get("STARDUST_LIMITS", ""), problems)
+        limits = _limits("STARDUST_LIMITS", env, problems)
+        tenant_limits = _limits("STARDUST_TENANT_LIMITS", env, problems)
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
@@ -135,11 +147,12 @@ class Settings:
             storage_emulator=env.get("STORAGE_EMULATOR_HOST"),
             kms_endpoint=env.get("STARDUST_KMS_ENDPOINT") or None,
             schemas=Path(schemas) if schemas else None,
-            allow_private_hosts=env.get("STARDUST_ALLOW_PRIVATE_HOSTS") == "1",
+            allow_private_hosts=private_hosts,
             app_check=env.get("STARDUST_APP_CHECK") == "1",
             delivery_deadline=timedelta(seconds=int(deadline)),
             measuring_s_per_day=int(measuring),
             limits=limits,
+            tenant_limits=tenant_limits,
             smtp_url=env.get("STARDUST_SMTP_URL") or None,
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
             app_url=(env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/"),
@@ -151,16 +164,32 @@ class Settings:
         )
 
 
-def _limits(text: str, problems: list[Finding]) -> dict[LimitClass, int]:
+def _private_hosts(text: str, emulated: bool, problems: list[Finding]) -> bool | tuple[IPv4Network | IPv6Network, ...]:
+    """Parses `10.1.0.0/16,fd12::/48`, or `1` on the emulators; what is invalid is appended to `problems`."""
+    if text in ("", "0") or (text == "1" and emulated):
+        return text == "1"
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(","))
+    except ValueError:
+        problems.append(
+            Finding(
+                "STARDUST_ALLOW_PRIVATE_HOSTS",
+                f"{text!r} is not a list of networks.",
+                "invalid",
+                remedy="Name the networks of on-premise DSPs: 10.1.0.0/16,fd12:3456::/48. 1 is for the emulators only.",
+            )
+        )
+        return False
+
+
+def _limits(variable: str, env: Mapping[str, str], problems: list[Finding]) -> dict[LimitClass, int]:
     """Parses `read=600,write=60` into a limit per class; invalid entries are appended to `problems`."""
     found: dict[LimitClass, int] = {}
-    for name, _, most in (part.partition("=") for part in text.split(",") if part):
+    for name, _, most in (part.partition("=") for part in env.get(variable, "").split(",") if part):
         kind: LimitClass | None = next((kind for kind in get_args(LimitClass) if kind == name), None)
         if kind and most.isdecimal() and int(most) > 0:
             found[kind] = int(most)
         else:
             remedy = f"Use the form read=600,write=60. The classes are {', '.join(get_args(LimitClass))}."
-            problems.append(
-                Finding("STARDUST_LIMITS", f"{name}={most} is not a valid limit.", "invalid", remedy=remedy)
-            )
+            problems.append(Finding(variable, f"{name}={most} is not a valid limit.", "invalid", remedy=remedy))
     return found

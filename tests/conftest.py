@@ -24,7 +24,7 @@ pytest_plugins = ("tests.fixtures.label",)
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
-HIGH_LIMITS = {"STARDUST_LIMITS": "read=10000,write=10000"}
+HIGH_LIMITS = {"STARDUST_LIMITS": "read=10000,write=10000,upload=10000,public=10000"}
 """Tests send more requests per minute than users do; the tests of the limits set their own."""
 
 T = TypeVar("T")

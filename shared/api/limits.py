@@ -10,16 +10,30 @@ from shared.accounts.access import Caller
 from shared.accounts.limits.limiter import Limiter
 from shared.accounts.limits.window import Limit
 from shared.api.route import Route
+from shared.api.wire.http import Request
 from shared.errors import RateLimited
-
-_MINUTE_S = 60
+from shared.model.base import Model
 
 
 def spend(route: Route, caller: Caller, limiter: Limiter) -> Mapping[str, str]:
     """Counts a request of the caller; returns the headers that report the quota. Raises RateLimited, Unavailable."""
-    own = caller.limits.get(route.limit)
-    left = limiter.take(caller.uid, route.limit, limit=Limit(own, _MINUTE_S) if own else None)
+    left = limiter.take(caller.uid, route.limit, limit=limiter.own_limit(route.limit, caller.limits.get(route.limit)))
     return _headers(route.limit, left.limit, left.remaining, left.reset_s)
+
+
+def spend_by_address(route: Route, request: Request, limiter: Limiter) -> None:
+    """Counts a request of a public route that reads the store, per address. Raises RateLimited, Unavailable."""
+    if route.metered:
+        limiter.take(f"{route.path} from {request.origin.address}", "public")
+
+
+def spend_weight(route: Route, caller: Caller, body: Model, limiter: Limiter) -> None:
+    """Counts the rest of a request that does the work of several. Raises RateLimited, Unavailable."""
+    more = len(getattr(body, route.weight)) - 1 if route.weight else 0
+    if more > 0:
+        own = limiter.own_limit(route.limit, caller.limits.get(route.limit))
+        limiter.take(caller.uid, route.limit, limit=own, cost=more)
+        limiter.take_tenant(caller.tenant_id, route.limit, cost=more)
 
 
 def exceeded_headers(error: RateLimited) -> Mapping[str, str]:

@@ -111,6 +111,10 @@ class Route:
     keyed: bool | None = None
     """Whether an Idempotency-Key is accepted; by default if the route creates a resource. False if the response has a
     secret, because accepted keys store the response for a day."""
+    weight: str = ""
+    """The body's list whose length is the number of requests that the request counts as."""
+    metered: bool = False
+    """For a public route: it reads the store, so it is limited by address."""
     media: str = "application/json"
     other: Mapping[int, type[Model]] = field(default_factory=dict)
     """The models of further responses, by status."""

@@ -11,7 +11,7 @@ from shared.accounts.access import Caller
 from shared.accounts.session import confirm_session
 from shared.api.errors import BadRequest, Unauthenticated
 from shared.api.idempotency import IdempotentRequest
-from shared.api.limits import spend
+from shared.api.limits import spend, spend_by_address, spend_weight
 from shared.api.problems import INTERNAL_ERROR, problem_response, respond
 from shared.api.route import ANONYMOUS, Answer, Call, Route, Services
 from shared.api.router import match
@@ -52,11 +52,12 @@ def _or_problem(act: Callable[[], Response]) -> Response:
 def _serve(request: Request, services: Services) -> Response:
     route, path = match(ROUTES, request.method, request.path)
     if route.role is None:
+        spend_by_address(route, request, services.adapters.limiter)
         return _run_handler(route, path, ANONYMOUS, request, services)
     caller = _authenticated(request, services)
     limits = spend(route, caller, services.adapters.limiter)
     response = _or_problem(lambda: _run_handler(route, path, _authorized(route, caller, services), request, services))
-    return replace(response, headers={**response.headers, **limits})
+    return replace(response, headers={**limits, **response.headers})
 
 
 def _run_handler(
@@ -66,6 +67,7 @@ def _run_handler(
     raw, body = _body(route, request)
     expected = precondition(request.headers.get("if-match"), required=route.conditional)
     adapters = services.adapters
+    spend_weight(route, caller, body, adapters.limiter)
     idempotent = IdempotentRequest.of(request, caller, adapters.store, adapters.clock) if route.accepts_key else None
     if idempotent:
         adapters = replace(adapters, new_id=idempotent.new_id())
@@ -89,6 +91,7 @@ def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
     member = services.admit(caller)
     member.require(route.role or "viewer")
     _check_scope(route, member)
+    services.adapters.limiter.take_tenant(member.tenant_id, route.limit)
     if route.method != "GET" and member.scopes is None:
         confirm_session(member.uid, member.issued_s, services.adapters.accounts)
     return member
@@ -115,6 +118,8 @@ def _query(route: Route, request: Request) -> Model:
 
 
 def _body(route: Route, request: Request) -> tuple[Mapping[str, Any], Model]:
+    if route.role is None:
+        return {}, NoInput()  # anyone may call it, and it takes no body: nothing is parsed
     raw = read_json(request.body, request.headers.get("content-type", "")) if request.body else {}
     return raw, decode(route.body or NoInput, raw)
 

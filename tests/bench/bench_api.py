@@ -15,7 +15,7 @@ RUNS = 40
 
 
 def main() -> None:
-    with running_stack("bench", env={"STARDUST_LIMITS": "read=10000,write=10000,upload=10000"}) as stack:
+    with running_stack("bench", env={"STARDUST_LIMITS": "read=10000,write=10000,upload=10000,public=10000"}) as stack:
         people = create_label(stack)[1]
         api = Rest(stack.function_url("api") + "/v1", people["manager"].token)
         release_id = api("POST", "/releases", RELEASE).json()["id"]

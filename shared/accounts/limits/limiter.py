@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import TypeVar
 
-from shared.accounts.limits.classes import LIMITS
+from shared.accounts.limits.classes import LIMITS, ceilings_with
 from shared.accounts.limits.window import Allowance, Limit, allowance, index_at, retry_after_s
 from shared.clock import Clock
 from shared.config import LimitClass
@@ -16,6 +16,8 @@ from shared.platform.store.port import Store
 
 V = TypeVar("V")
 
+_TENANT_REPORTS = 50
+"""Into how many writes an instance divides a tenant's ceiling: one document takes about one write a second."""
 _MAX_CACHED = 10_000
 """The number of subjects that one instance caches before it clears its cache."""
 
@@ -30,28 +32,61 @@ class Limiter:
     store: Store
     clock: Clock
     limits: Mapping[LimitClass, Limit] = field(default_factory=lambda: LIMITS)
+    ceilings: Mapping[LimitClass, Limit] = field(default_factory=lambda: ceilings_with({}, LIMITS))
+    """The limits of a whole tenant, which bound those of its people and keys."""
+    _unreported: dict[str, int] = field(default_factory=dict)
+    _reported: dict[str, int] = field(default_factory=dict)
     _blocked_until: dict[str, datetime] = field(default_factory=dict)
     _previous: dict[str, int] = field(default_factory=dict)
 
-    def take(self, subject: str, kind: LimitClass, *, limit: Limit | None = None) -> Allowance:
-        """Counts one request of `subject` (a uid, a key's id, an address) and returns what is left.
+    def take(self, subject: str, kind: LimitClass, *, limit: Limit | None = None, cost: int = 1) -> Allowance:
+        """Counts a request of `subject` (a uid, a key's id, an address) as `cost` requests; returns what is left.
 
         `limit` overrides the limit of the class. Raises RateLimited, Unavailable.
         """
-        limit, now, name = limit or self.limits[kind], self.clock(), f"{kind} {subject}"
+        return self._take(subject, kind, limit or self.limits[kind], cost, step=1)
+
+    def take_tenant(self, tenant_id: str, kind: LimitClass, *, cost: int = 1) -> Allowance:
+        """Counts a request of anyone in the tenant towards the tenant's ceiling.
+
+        Each instance counts in memory and reports in steps of one fiftieth of the ceiling, which is then exceeded by at
+        most that much per instance. Raises RateLimited, Unavailable.
+        """
+        ceiling = self.ceilings[kind]
+        return self._take(f"tenant {tenant_id}", kind, ceiling, cost, step=max(1, ceiling.most // _TENANT_REPORTS))
+
+    def own_limit(self, kind: LimitClass, most: int | None) -> Limit:
+        """The limit of a key that has its own, in requests per minute: never above the tenant's ceiling."""
+        if not most:
+            return self.limits[kind]
+        return Limit(min(most, self.ceilings[kind].most * 60 // self.ceilings[kind].window_s), 60)
+
+    def _take(self, subject: str, kind: LimitClass, limit: Limit, cost: int, *, step: int) -> Allowance:
+        now, name = self.clock(), f"{kind} {subject}"
         until = self._blocked_until.get(name)
         if until is not None and now < until:
             raise _rate_limited(kind, limit, (until - now).total_seconds())
         at_s = now.timestamp()
         index = index_at(limit, at_s)
-        current = self.store.count(_path(name, index), "count", {"expires": _expiry(limit, index)})
+        current = self._count(_path(name, index), _expiry(limit, index), cost, step)
         previous = self._previous_count(name, index)
-        left = allowance(limit, at_s, previous, current)
+        left = allowance(limit, at_s, previous, current, cost)
         if left is None:
             wait_s = retry_after_s(limit, at_s, previous, current)
             _cache(self._blocked_until, name, now + timedelta(seconds=wait_s))
             raise _rate_limited(kind, limit, wait_s)
         return left
+
+    def _count(self, path: str, expires: datetime, cost: int, step: int) -> int:
+        """The number of requests in the window at `path` with these; written once `step` of them have gathered."""
+        gathered, reported = self._unreported.pop(path, 0) + cost, self._reported.get(path)
+        if reported is not None and gathered < step:
+            _cache(self._unreported, path, gathered)
+            return reported + gathered
+        current = self.store.count(path, "count", {"expires": expires}, gathered)
+        if step > 1:
+            _cache(self._reported, path, current)
+        return current
 
     def _previous_count(self, name: str, index: int) -> int:
         """The number of requests in the previous window, which no longer changes."""

@@ -30,16 +30,17 @@ def index_at(limit: Limit, at_s: float) -> int:
     return int(at_s // limit.window_s)
 
 
-def allowance(limit: Limit, at_s: float, previous: int, current: int) -> Allowance | None:
-    """What is left after the `current`-th request of this fixed window; None if that one was too many.
+def allowance(limit: Limit, at_s: float, previous: int, current: int, cost: int = 1) -> Allowance | None:
+    """What is left after this request of `cost`, which makes `current` in this fixed window; None if it was too many.
 
-    `previous` is the number of requests in the previous window; it counts only up to the limit, so that rejected
-    requests do not extend the block.
+    A request is allowed while anything is left, and then counts in full: one that costs more than the limit stays
+    possible, and the next ones wait. `previous` is the number of requests in the previous window; it counts only up to
+    the limit, so that rejected requests do not extend the block.
     """
     weight = min(previous, limit.most) * _covered(limit, at_s)
-    if weight + current > limit.most:
+    if weight + current - cost + 1 > limit.most:
         return None
-    return Allowance(limit, int(limit.most - weight - current), _reset_s(limit, at_s))
+    return Allowance(limit, max(0, int(limit.most - weight - current)), _reset_s(limit, at_s))
 
 
 def retry_after_s(limit: Limit, at_s: float, previous: int, current: int) -> int:

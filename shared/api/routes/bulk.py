@@ -94,6 +94,7 @@ ROUTES = (
         BulkResult,
         role="manager",
         body=BulkRequest,
+        weight="items",
         keyed=True,
     ),
 )

@@ -139,6 +139,7 @@ ROUTES = (
         PlacedBatch,
         role="manager",
         body=BatchRequest,
+        weight="release_ids",
         status=201,
         conflicts=True,
         other={200: PlacedBatch},

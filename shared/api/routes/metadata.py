@@ -29,6 +29,7 @@ ROUTES = (
         use(look_up_tracks, name="find_deezer_tracks"),
         TracksFound,
         body=TracksRequest,
+        weight="isrcs",
         conflicts=True,
     ),
 )

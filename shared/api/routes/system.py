@@ -127,9 +127,16 @@ ROUTES = (
     Route("GET", "/plugins", "List plugins", list_plugins, PluginList),
     Route("GET", "/health", "Check that the functions are running", get_health, Health, role=None),
     Route(
-        "GET", "/ready", "Check whether the store responds", get_readiness, Readiness, role=None, other={503: Readiness}
+        "GET",
+        "/ready",
+        "Check whether the store responds",
+        get_readiness,
+        Readiness,
+        role=None,
+        other={503: Readiness},
+        metered=True,
     ),
-    Route("GET", "/theme", "Read a domain's theme", get_theme, Theme, role=None, query=ThemeQuery),
+    Route("GET", "/theme", "Read a domain's theme", get_theme, Theme, role=None, query=ThemeQuery, metered=True),
     Route("GET", "/openapi.json", "Read this description as OpenAPI 3.1", get_open_api, role=None),
     Route("GET", "/docs", "Read this description as a page", get_docs, role=None, media="text/html; charset=utf-8"),
 )

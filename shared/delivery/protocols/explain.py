@@ -1,9 +1,8 @@
 """Converts exceptions of a protocol into DeliveryErrors that say what happened and contain no credentials."""
 
-from collections.abc import Mapping
-
 from shared.delivery.protocols.base import ProtocolInfo, Secrets
 from shared.errors import DeliveryError, StardustError
+from shared.redaction import redact
 
 
 def explain(error: Exception, info: ProtocolInfo, secrets: Secrets, path: str = "") -> DeliveryError:
@@ -13,16 +12,8 @@ def explain(error: Exception, info: ProtocolInfo, secrets: Secrets, path: str = 
     failure = error if isinstance(error, DeliveryError) else info.classify(error)
     message = f"{path}: {failure.message}" if path else failure.message
     return type(failure)(
-        redact(message, secrets),
-        remedy=redact(failure.remedy, secrets),
+        redact(message, secrets.values()),
+        remedy=redact(failure.remedy, secrets.values()),
         retry_after_s=failure.retry_after_s,
-        said=redact(failure.said, secrets),
+        said=redact(failure.said, secrets.values()),
     )
-
-
-def redact(text: str, secrets: Mapping[str, str]) -> str:
-    """The text with the value of every secret, and each line of a multi-line value, redacted."""
-    parts = {part.strip() for secret in secrets.values() for part in (secret, *secret.splitlines())}
-    for part in sorted((part for part in parts if len(part) >= 4), key=len, reverse=True):
-        text = text.replace(part, "[redacted]")
-    return text

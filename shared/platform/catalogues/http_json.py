@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from shared.errors import AuthenticationFailed, DeliveryError, NotFound, Unavail
 from shared.platform.network.guard import Network
 
 _TIMEOUTS_S = (5, 10)
+_DEADLINE_S = 15
 _MAX_BYTES = 4 << 20
 _CHUNK_BYTES = 64 << 10
 
@@ -30,10 +32,12 @@ class HttpJson:
     def _request(self, method: str, url: str, **content: Any) -> Mapping[str, Any]:
         import requests
 
+        from shared.platform.network.answers import AnswerDeadline
         from shared.platform.network.http import guard_session
 
+        deadline = AnswerDeadline(_DEADLINE_S)
         try:
-            with guard_session(requests.Session(), self.network) as session:
+            with closing(deadline), guard_session(requests.Session(), self.network, deadline) as session:
                 response = session.request(
                     method, url, stream=True, timeout=_TIMEOUTS_S, allow_redirects=False, **content
                 )

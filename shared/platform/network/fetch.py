@@ -1,6 +1,7 @@
 """Fetches a small file from a URL that a user specified: public hosts only, no redirects, limited size."""
 
 import io
+from contextlib import closing
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -31,9 +32,11 @@ def fetch_file(url: str, network: Network) -> BinaryIO:
 def _read(url: str, network: Network) -> BinaryIO:
     import requests
 
+    from shared.platform.network.answers import AnswerDeadline
     from shared.platform.network.http import guard_session
 
-    with guard_session(requests.Session(), network) as session:
+    deadline = AnswerDeadline(_TIMEOUT_S)
+    with closing(deadline), guard_session(requests.Session(), network, deadline) as session:
         response = session.get(url, stream=True, timeout=_TIMEOUT_S, allow_redirects=False)
         with response:
             if response.status_code != 200:

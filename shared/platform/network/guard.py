@@ -1,18 +1,19 @@
 """Resolves, checks and dials every connection to a host that a user specified.
 
 The address that was checked is the address that is dialled, so the name cannot resolve differently in
-between (DNS rebinding). Private, loopback and link-local addresses are refused unless allowed; metadata
-addresses always.
+between (DNS rebinding). Private and loopback addresses are refused unless their network is allowed; link-local and
+metadata addresses always.
 """
 
 import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from shared.errors import AddressForbidden, ConnectionFailed
 
 Address = IPv4Address | IPv6Address
+Subnet = IPv4Network | IPv6Network
 Resolver = Callable[[str, int], Iterable[str]]
 
 _UNICAST = IPv6Network("2000::/3")
@@ -21,10 +22,21 @@ _IPV4_PREFIXES = tuple(
     map(IPv6Network, ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/96"))
 )
 """Prefixes of addresses whose last 32 bits are an IPv4 address (RFC 4291, 2.5.5; RFC 2765, 2.1; RFC 6052; RFC 8215)."""
-_METADATA = frozenset(
-    map(ip_address, ("169.254.169.254", "fd00:ec2::254", "100.100.100.200", "168.63.129.16", "192.0.0.192"))
+_METADATA: tuple[Subnet, ...] = tuple(
+    map(
+        ip_network,
+        (
+            "169.254.0.0/16",  # link-local: most clouds, ECS (169.254.170.2) and EKS (169.254.170.23)
+            "fe80::/10",
+            "fd00:ec2::/32",  # AWS by IPv6
+            "fd20:ce::/32",  # Google by IPv6
+            "100.100.100.200/32",  # Alibaba
+            "168.63.129.16/32",  # Azure
+            "192.0.0.192/32",  # Oracle
+        ),
+    )
 )
-"""Cloud metadata services, which hand out credentials: most clouds, AWS by IPv6, Alibaba, Azure, Oracle."""
+"""Where metadata services of clouds are, which hand out credentials."""
 
 
 def _resolve(host: str, port: int) -> list[str]:
@@ -36,7 +48,8 @@ def _resolve(host: str, port: int) -> list[str]:
 class Network:
     """Which hosts this deployment may connect to. Metadata addresses are always refused."""
 
-    allow_private: bool = False
+    allow_private: bool | tuple[Subnet, ...] = False
+    """The networks of private addresses that are allowed; True for all."""
     resolve: Resolver = _resolve
     own_buckets: frozenset[str] = frozenset()
     """This deployment's own buckets; the deployment's identity never writes to them on behalf of a tenant."""
@@ -80,15 +93,29 @@ class Network:
 
     def _check(self, host: str, address: Address) -> None:
         effective = _effective(address)
-        allowed = effective not in _METADATA and not effective.is_unspecified and not effective.is_multicast
-        if not allowed or not (self.allow_private or _is_public(effective)):
+        allowed = not _is_in(effective, _METADATA) and not effective.is_unspecified and not effective.is_multicast
+        if not allowed or not (_is_public(effective) or self._is_allowed(effective)):
             raise AddressForbidden(
                 f"{host!r} resolves to {address}, which is not a public address.",
                 remedy="Use a public host, or allow private hosts in the deployment's settings.",
             )
 
+    def _is_allowed(self, address: Address) -> bool:
+        if isinstance(self.allow_private, bool):
+            return self.allow_private
+        return _is_in(address, self.allow_private)
+
 
 PUBLIC = Network()
+
+
+def is_public(address: str) -> bool:
+    """Whether the address, as `Network.addresses` returns it, is reached over the public Internet."""
+    return _is_public(_effective(ip_address(address.partition("%")[0])))
+
+
+def _is_in(address: Address, subnets: Iterable[Subnet]) -> bool:
+    return any(address in subnet for subnet in subnets)
 
 
 def _is_public(address: Address) -> bool:

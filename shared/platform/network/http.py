@@ -11,6 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool
 
+from shared.platform.network.answers import AnswerDeadline
 from shared.platform.network.guard import Network
 
 
@@ -31,19 +32,25 @@ def _guarded(pool: type[HTTPConnectionPool], network: Network) -> type[Any]:
 
 
 class _GuardedAdapter(HTTPAdapter):
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, deadline: AnswerDeadline | None) -> None:
         self._network = network
+        self._deadline = deadline
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         manager: Any = self.poolmanager
-        manager.pool_classes_by_scheme = guarded_pools(manager.pool_classes_by_scheme, self._network)
+        pools = guarded_pools(manager.pool_classes_by_scheme, self._network)
+        if self._deadline is not None:
+            pools = {scheme: self._deadline.watch(pool) for scheme, pool in pools.items()}
+        manager.pool_classes_by_scheme = pools
 
 
-def guard_session(session: requests.Session, network: Network) -> requests.Session:
+def guard_session(
+    session: requests.Session, network: Network, deadline: AnswerDeadline | None = None
+) -> requests.Session:
     """Restricts the session to addresses that `network` allows, and disables proxies from the environment."""
     session.trust_env = False
     for scheme in ("http://", "https://"):
-        session.mount(scheme, _GuardedAdapter(network))
+        session.mount(scheme, _GuardedAdapter(network, deadline))
     return session

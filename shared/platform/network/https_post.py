@@ -13,7 +13,7 @@ from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
 from shared.errors import AddressForbidden, ConnectionFailed, Finding, InvalidInput, RemoteBusy
-from shared.platform.network.guard import Network
+from shared.platform.network.guard import Network, is_public
 from shared.platform.network.http import guarded_pools
 from shared.platform.network.post import Reply
 
@@ -31,12 +31,14 @@ class HttpPost:
         self._deadline_s = deadline_s
 
     def check(self, url: str) -> None:
-        """Raises InvalidInput unless the URL is HTTPS (or HTTP, if private hosts are allowed) to a public host."""
+        """Raises InvalidInput unless the URL is HTTPS, or HTTP to an allowed private host."""
         try:
             parts = _parts(url)
-            if parts.scheme != "https" and not self._network.allow_private:
+            if parts.scheme != "https" and not (parts.scheme == "http" and self._network.allow_private):
                 raise ValueError("Messages are sent over HTTPS only.")
-            self._network.addresses(parts.hostname or "", parts.port or 443)
+            found = self._network.addresses(parts.hostname or "", parts.port or 443)
+            if parts.scheme == "http" and any(map(is_public, found)):
+                raise ValueError("Messages are sent over HTTPS only.")
         except (AddressForbidden, ConnectionFailed) as error:
             raise InvalidInput([Finding("url", error.message, "invalid", remedy="Use a public host.")]) from error
         except ValueError as error:

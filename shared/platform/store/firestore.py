@@ -148,9 +148,9 @@ class FirestoreStore:
         self.meter.writes += 1
         return str(reference.id)
 
-    def count(self, path: str, field: str, fields: Data) -> int:
-        """Increments a number by one and returns the new value. Raises Unavailable."""
-        values = {**fields, field: firestore.Increment(1)}
+    def count(self, path: str, field: str, fields: Data, by: int = 1) -> int:
+        """Increments a number and returns the new value. Raises Unavailable."""
+        values = {**fields, field: firestore.Increment(by)}
         try:
             written = self._client.document(path).set(values, merge=True, timeout=_RPC_TIMEOUT_S)
         except (exceptions.ServerError, exceptions.Aborted, exceptions.RetryError) as error:

@@ -172,11 +172,11 @@ class MemoryStore:
             self._apply("set", f"{collection}/{document_id}", {**deepcopy(data), "id": document_id})
         return document_id
 
-    def count(self, path: str, field: str, fields: Data) -> int:
-        """Increments a number by one and returns the new value."""
+    def count(self, path: str, field: str, fields: Data, by: int = 1) -> int:
+        """Increments a number and returns the new value."""
         with self.lock:
             existing = self.documents.get(path, {})
-            number = int(existing.get(field, 0)) + 1
+            number = int(existing.get(field, 0)) + by
             self._apply("set", path, {**existing, **deepcopy(fields), field: number})
             return number
 

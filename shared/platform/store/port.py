@@ -76,8 +76,8 @@ class Store(Reader, Protocol):
     def add(self, collection: str, data: Data) -> str:
         """Creates a document with a random id, also stored as its `id`, outside any transaction; returns the id."""
 
-    def count(self, path: str, field: str, fields: Data) -> int:
-        """Increments the number `field` of a document by one, outside any transaction, and returns the new value.
+    def count(self, path: str, field: str, fields: Data, by: int = 1) -> int:
+        """Increments the number `field` of a document, outside any transaction, and returns the new value.
 
         Creates the document if it does not exist; also sets `fields`. One write, no read, no contention.
         """

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from shared.errors import VaultError
+from shared.redaction import remember_secrets
 
 LIMIT_BYTES = 64 * 1024
 """Cloud KMS encrypts at most 64 KiB directly (EncryptRequest.plaintext; 8 KiB with the context on HSM keys)."""
@@ -19,6 +20,7 @@ def plaintext_of(secrets: Mapping[str, str]) -> bytes:
 
     Raises VaultError if they exceed what a key encrypts directly.
     """
+    remember_secrets(secrets.values())
     plaintext = canonical(secrets)
     if len(plaintext) > LIMIT_BYTES:
         raise VaultError(
@@ -29,7 +31,8 @@ def plaintext_of(secrets: Mapping[str, str]) -> bytes:
 
 
 def secrets_of(plaintext: bytes) -> dict[str, str]:
-    """The secrets that `plaintext_of` serialized."""
+    """The secrets that `plaintext_of` serialized. From here on they are redacted from this process's logs."""
     secrets = json.loads(plaintext)
     assert isinstance(secrets, dict)
+    remember_secrets(str(each) for each in secrets.values())
     return secrets

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.accounts.limits.classes import LIMITS, limits_with
+from shared.accounts.limits.classes import LIMITS, ceilings_with, limits_with
+from shared.accounts.limits.limiter import Limiter
 from shared.accounts.limits.window import Limit
 from shared.api.table import ROUTES
 from shared.config import Settings
@@ -90,3 +91,31 @@ def test_every_invalid_limit_is_reported() -> None:
     with pytest.raises(InvalidInput) as caught:
         Settings.from_env({**ENV, "STARDUST_LIMITS": "reads=600,write=0"})
     assert [problem.path for problem in caught.value.problems] == ["STARDUST_LIMITS"] * 2
+
+
+def test_a_tenants_keys_stay_within_the_operators_ceiling(world: World) -> None:
+    limits = limits_with({})
+    limiter = Limiter(world.store, world.clock, limits, ceilings_with({"write": 30}, limits))
+    api = Api(world, limiter)
+    keys = [key(api, write=10_000) for _ in range(3)]
+    statuses = [api("POST", "/releases", {}, token=keys[turn % 3]).status for turn in range(40)]
+    assert statuses.count(422) == 30 - 3
+    refused = api("POST", "/releases", {}, token=keys[0])
+    assert (refused.status, refused.headers["RateLimit-Policy"]) == (429, '"write";q=30;w=60')
+    assert api("POST", "/releases", {}, token="stranger").status == 422, "another tenant is not concerned"
+
+
+def test_a_bulk_request_counts_as_its_changes(api: Api) -> None:
+    items = [{"action": "delete", "releaseId": f"r{number}", "ifMatch": "*"} for number in range(50)]
+    assert api("POST", "/releases/bulk", {"items": items[:15]}).status == 200
+    assert left(api("POST", "/releases", {})) == 4
+    assert api("POST", "/releases/bulk", {"items": items}).status == 200, "allowed while anything is left"
+    assert api("POST", "/releases/bulk", {"items": items[:1]}).status == 429
+
+
+@pytest.mark.parametrize("path", ["/ready", "/theme?domain=music.example"])
+def test_public_routes_that_read_the_store_are_limited_by_address(api: Api, path: str) -> None:
+    most = LIMITS["public"].most
+    assert {api("GET", path, token=None).status for _ in range(most)} == {200}
+    assert api("GET", path, token=None).status == 429
+    assert api("GET", "/health", token=None).status == 200

@@ -98,6 +98,10 @@ def test_a_body_has_a_maximum_size_and_a_content_type(api: Api) -> None:
     assert api("POST", "/releases", deep(MAX_DEPTH), content_type="application/json; charset=utf-8").status == 422
 
 
+def test_a_public_route_parses_no_body(api: Api) -> None:
+    assert api("GET", "/health", b'{"unknown":', token=None).status == 200
+
+
 def test_a_route_without_input_rejects_fields(api: Api) -> None:
     assert api("GET", "/releases", {}).status == 200
     assert api("GET", "/releases", {"a": 1}).paths == {"a"}

@@ -19,7 +19,7 @@ from google.auth.credentials import AnonymousCredentials
 from jwt.algorithms import RSAAlgorithm
 
 from functions import api, wiring
-from functions.app_check import HEADER, verify_app
+from functions.guards.app_check import HEADER, verify_app
 from functions.serving import answer
 from shared.accounts.access import UNKNOWN
 from shared.api.errors import Unauthenticated

@@ -16,7 +16,8 @@ def _admit_everyone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Admission is tested elsewhere; these tests need no store."""
     monkeypatch.setattr(serving, "admit", lambda caller: caller)
     monkeypatch.setattr(serving, "confirm", lambda uid, issued_s: None)
-    monkeypatch.setattr(serving, "spend", lambda subject, kind: None)
+    for name in ("spend", "spend_of_tenant"):
+        monkeypatch.setattr(serving, name, lambda subject, kind, cost=1: None)
     monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(app_check=False))
 
 
@@ -37,7 +38,7 @@ def raising(error: Exception) -> Any:
 def test_a_call_is_rate_limited_before_anything_else(monkeypatch: pytest.MonkeyPatch, ask: Any) -> None:
     counted = []
 
-    def spend(subject: str, kind: str) -> None:
+    def spend(subject: str, kind: str, cost: int = 1) -> None:
         counted.append((subject, kind))
         raise RateLimited(limit=20, retry_after_s=7)
 

@@ -3,7 +3,8 @@
 from urllib.parse import urlsplit
 
 from shared.delivery.protocols.base import Options, Secrets
-from shared.platform.network.guard import Network
+from shared.errors import AddressForbidden
+from shared.platform.network.guard import Network, is_public
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -22,10 +23,15 @@ def check_endpoint(options: Options, _secrets: Secrets) -> list[str]:
     return url_problems(options, "endpoint")
 
 
-def check_address(url: str, network: Network) -> None:
-    """Raises AddressForbidden or ConnectionFailed, before any credential is prepared for that host."""
+def check_address(url: str, network: Network, *, credentials: bool = True) -> None:
+    """Raises AddressForbidden or ConnectionFailed, before any credential is prepared for that host.
+
+    With `credentials`, plain HTTP is refused over the public Internet: everyone on the way could read them.
+    """
     parts = urlsplit(url)
-    network.addresses(parts.hostname or "", parts.port or _PORTS[parts.scheme])
+    found = network.addresses(parts.hostname or "", parts.port or _PORTS[parts.scheme])
+    if credentials and parts.scheme == "http" and any(map(is_public, found)):
+        raise AddressForbidden(f"{url} would send the credentials unencrypted.", remedy="Use an https:// URL.")
 
 
 def _is_url(text: str) -> bool:

@@ -5,10 +5,14 @@ from typing import Any
 
 import requests
 
+from shared.errors import ConnectionFailed
+from shared.platform.network.answers import AnswerDeadline, read_answer
 from shared.platform.network.guard import Network
 from shared.platform.network.http import guard_session
 
 _EXCERPT_BYTES = 500
+_MAX_ERROR_BYTES = 64 << 10
+_LATER = "It will be retried later."
 
 
 class UnexpectedStatus(Exception):
@@ -22,11 +26,20 @@ class UnexpectedStatus(Exception):
 
 
 class HttpClient:
-    """A connection pool with timeouts."""
+    """A connection pool with timeouts, for one thread.
+
+    Answers are bounded in size, and complete within the idle timeout or not at all.
+    """
 
     def __init__(self, network: Network, *, connect_timeout_s: float, idle_timeout_s: float) -> None:
-        self.session = guard_session(requests.Session(), network)
+        self._network = network
+        self._deadline = AnswerDeadline(max(connect_timeout_s, idle_timeout_s))
+        self.session = self.guard(requests.Session())
         self._timeouts = (connect_timeout_s, idle_timeout_s)
+
+    def guard(self, session: requests.Session) -> requests.Session:
+        """The session, restricted to what this client may reach and by its deadline."""
+        return guard_session(session, self._network, self._deadline)
 
     def request(
         self,
@@ -39,15 +52,34 @@ class HttpClient:
     ) -> requests.Response:
         """The complete response. Redirects are not followed: they would forward the credentials.
 
-        Raises UnexpectedStatus if the status is not among the `expected`, and what requests raises.
+        Raises UnexpectedStatus if the status is not among the `expected`, RemoteRefused if the answer is too large,
+        ConnectionFailed if it takes too long, and what requests raises.
         """
-        response = self.session.request(
-            method, url, headers=dict(headers or {}), timeout=self._timeouts, allow_redirects=False, **body
-        )
+        body |= {"headers": dict(headers or {}), "timeout": self._timeouts}
+        try:
+            with self.session.request(method, url, allow_redirects=False, stream=True, **body) as response:
+                _complete(response, expected)
+        except (requests.RequestException, OSError) as error:
+            if self._deadline.passed:
+                raise ConnectionFailed("The server did not complete its answer in time.", remedy=_LATER) from error
+            raise
+        finally:
+            self._deadline.stop()
         if response.status_code not in expected:
             raise UnexpectedStatus(response)
         return response
 
     def close(self) -> None:
         """Closes the pool."""
+        self._deadline.close()
         self.session.close()
+
+
+def _complete(response: requests.Response, expected: tuple[int, ...]) -> None:
+    """Reads the body, so that `content` and `json` have it. Of an error's, only the beginning matters."""
+    if response.status_code in expected:
+        content = read_answer(response)
+    else:
+        content = next(response.iter_content(_MAX_ERROR_BYTES), b"")
+    response._content = content
+    response._content_consumed = True

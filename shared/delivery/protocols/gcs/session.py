@@ -143,7 +143,7 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> G
         # Our own tokens come from the metadata server, which connections of tenants may not reach.
         renewal = Request(guard_session(requests.Session(), context.network) if key else None)
         authorized: Any = AuthorizedSession(credentials, auth_request=renewal)  # type: ignore[no-untyped-call]
-        http.session = guard_session(authorized, context.network)
+        http.session = http.guard(authorized)
     return GcsSession(http, endpoint, options["bucket"], options["prefix"], context.checkpoint)
 
 

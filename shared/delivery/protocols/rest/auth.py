@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from shared.delivery.protocols.base import Options, Secrets
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.errors import AuthenticationFailed
+from shared.redaction import remember_secrets
 
 _EARLY_S = 60
 """How long before its expiry a token is renewed."""
@@ -32,13 +33,20 @@ def authorization(
         case "bearer":
             return {"Authorization": f"Bearer {secrets['token']}"}
         case "basic":
-            pair = f"{options['username']}:{secrets['password']}".encode()
-            return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+            return {"Authorization": f"Basic {_pair(options['username'], secrets['password'])}"}
         case "header":
             return {options["tokenHeader"]: secrets["token"]}
         case "oauth2":
             return {"Authorization": f"Bearer {_oauth2_token(http, options, secrets, monotonic)}"}
     return {}
+
+
+def _pair(user: str, password: str) -> str:
+    """The credentials of Basic (RFC 7617), which the errors and logs of this process then redact."""
+    pair = base64.b64encode(f"{user}:{password}".encode()).decode()
+    remember_secrets([password])
+    remember_secrets([pair], derived=True)
+    return pair
 
 
 def _oauth2_token(http: HttpClient, options: Options, secrets: Secrets, monotonic: Callable[[], float]) -> str:
@@ -56,8 +64,9 @@ def _request_token(http: HttpClient, options: Options, secrets: Secrets, now: fl
     """RFC 6749 section 4.4, with client authentication as recommended in section 2.3.1."""
     form = {"grant_type": "client_credentials", **({"scope": options["scope"]} if options.get("scope") else {})}
     try:
-        credentials = (options["clientId"], secrets["clientSecret"])
-        granted = http.request("POST", options["tokenUrl"], data=form, auth=credentials).json()
+        headers = {"Authorization": f"Basic {_pair(options['clientId'], secrets['clientSecret'])}"}
+        granted = http.request("POST", options["tokenUrl"], data=form, headers=headers).json()
+        remember_secrets([str(granted["access_token"])], derived=True)
         return _Token(str(granted["access_token"]), now + float(granted.get("expires_in", 300)) - _EARLY_S)
     except UnexpectedStatus as error:
         if error.status in (400, 401, 403):

@@ -214,7 +214,9 @@ def _content_type(path: str) -> str:
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> ApiSession:
     """Opens a session. Only resolves the host name; sends nothing yet."""
-    check_address(options["endpoint"], context.network)
+    check_address(options["endpoint"], context.network, credentials=options["auth"] != "none")
+    if options["auth"] == "oauth2":
+        check_address(options["tokenUrl"], context.network)
     http = HttpClient(
         context.network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"]
     )

@@ -114,6 +114,29 @@ def test_a_count_expires_when_its_window_has_passed(limiter: Limiter, store: Mem
     assert "example" not in repr(store.documents)
 
 
+def test_a_tenants_requests_are_written_in_steps(store: MemoryStore, clock: SteppingClock) -> None:
+    ceiling = {**LIMITS, "write": Limit(500, 60)}
+    first, second = (Limiter(store, clock, LIMITS, ceiling) for _ in range(2))
+    for _ in range(100):
+        first.take_tenant("t", "write")
+        second.take_tenant("t", "write", cost=3)
+    (data,) = store.documents.values()
+    assert 400 - 2 * 10 <= data["count"] <= 400
+    first.take_tenant("t", "write", cost=120)
+    with pytest.raises(RateLimited):
+        first.take_tenant("t", "write")
+
+
+def test_a_request_that_costs_more_than_the_limit_is_possible_and_counts_in_full(limiter: Limiter) -> None:
+    assert limiter.take("me", "write", limit=FIVE, cost=50).remaining == 0
+    assert admitted(limiter, 3) == 0
+
+
+def test_a_keys_own_limit_stays_below_the_ceiling(store: MemoryStore, clock: SteppingClock) -> None:
+    limiter = Limiter(store, clock, LIMITS, {**LIMITS, "write": Limit(200, 60)})
+    assert [limiter.own_limit("write", most).most for most in (None, 7, 10_000)] == [20, 7, 200]
+
+
 _COUNTS = st.integers(0, 300)
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from shared.delivery.protocols.base import Capabilities, Option, Options, ProtocolInfo, Secrets, Session
-from shared.delivery.protocols.explain import redact
 from shared.delivery.protocols.options import options_schema, split_config
 from shared.delivery.protocols.registry import protocol_named, protocol_names
 from shared.errors import DeliveryError, InvalidInput
 from shared.platform.network.guard import Network
+from shared.redaction import redact
 
 
 def connect(_options: Options, _secrets: Secrets, _network: Network) -> Session:
@@ -100,7 +100,7 @@ def test_no_message_contains_a_secret() -> None:
 
 def test_secrets_are_redacted_line_by_line() -> None:
     text = "login hunter2 failed; key -----BEGIN K----- QUJD REVG was bad; the cat"
-    shown = redact(text, {"password": "hunter2", "key": "-----BEGIN K-----\nQUJD\nREVG\n", "pin": "cat"})
+    shown = redact(text, ["hunter2", "-----BEGIN K-----\nQUJD\nREVG\n", "cat"])
     assert shown == "login [redacted] failed; key [redacted] [redacted] [redacted] was bad; the cat"
 
 

@@ -1,8 +1,12 @@
 """No connection is made to a non-public address, however it is written."""
 
+from ipaddress import ip_network
+
 import pytest
 
-from shared.errors import AddressForbidden, ConnectionFailed
+from shared.config import Settings
+from shared.delivery.protocols.common.endpoints import check_address
+from shared.errors import AddressForbidden, ConnectionFailed, InvalidInput
 from shared.platform.network.guard import PUBLIC, Network
 
 PRIVATE = [
@@ -17,7 +21,6 @@ PRIVATE = [
     "::ffff:10.0.0.1",
     "64:ff9b::7f00:1",
     "2002:7f00:1::",
-    "fe80::1%eth0",
     "192.0.2.1",
     "::127.0.0.1",
     "::ffff:0:127.0.0.1",
@@ -38,6 +41,11 @@ NEVER = [
     "64:ff9b:1::a9fe:a9fe",
     "2002:a9fe:a9fe::",
     "100.100.100.200",
+    "169.254.170.2",
+    "169.254.170.23",
+    "fd20:ce::254",
+    "fd00:ec2::23",
+    "fe80::1%eth0",
     "168.63.129.16",
     "192.0.0.192",
     "0.0.0.0",
@@ -55,6 +63,34 @@ def test_private_addresses_are_refused_unless_allowed(address: str) -> None:
     with pytest.raises(AddressForbidden, match=r"dsp\.example"):
         network(address).addresses("dsp.example", 22)
     assert network(address, allow_private=True).addresses("dsp.example", 22) == [address]
+
+
+def test_only_the_private_networks_that_are_named_are_allowed() -> None:
+    named = (ip_network("10.1.0.0/16"), ip_network("fd12::/48"), ip_network("169.254.0.0/16"))
+    for address in ("10.1.2.3", "fd12::7", "::ffff:10.1.2.3", "8.8.8.8"):
+        found = Network(named, resolve=lambda _host, _port, address=address: [address])
+        assert found.addresses("dsp.example", 22) == [address]
+    for address in ("10.2.0.1", "127.0.0.1", "fd13::7", "169.254.170.2"):
+        with pytest.raises(AddressForbidden):
+            Network(named, resolve=lambda _host, _port, address=address: [address]).addresses("dsp.example", 22)
+
+
+@pytest.mark.parametrize("value", ["1", "10.1.0.0/33", "dsp.internal", "10.1.2.3/16"])
+def test_a_deployment_names_networks(value: str) -> None:
+    env = {"GCLOUD_PROJECT": "one", "STARDUST_KMS_KEY": "key", "STARDUST_ALLOW_PRIVATE_HOSTS": value}
+    with pytest.raises(InvalidInput, match="STARDUST_ALLOW_PRIVATE_HOSTS"):
+        Settings.from_env(env)
+    allowed = Settings.from_env({**env, "STARDUST_ALLOW_PRIVATE_HOSTS": "10.1.0.0/16, fd12::/48"})
+    assert allowed.allow_private_hosts == (ip_network("10.1.0.0/16"), ip_network("fd12::/48"))
+
+
+def test_credentials_are_not_sent_unencrypted_over_the_internet() -> None:
+    public, private = network("8.8.8.8"), network("10.1.2.3", allow_private=True)
+    with pytest.raises(AddressForbidden, match="unencrypted"):
+        check_address("http://dsp.example/in", public)
+    check_address("https://dsp.example/in", public)
+    check_address("http://dsp.example/in", public, credentials=False)
+    check_address("http://dsp.example/in", private)
 
 
 @pytest.mark.parametrize("address", NEVER)

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.config import Settings
-from shared.errors import VaultError
+from shared.errors import InvalidInput, VaultError
 from shared.platform.vault.canonical import canonical
 from shared.platform.vault.local import LocalVault
 
@@ -16,6 +16,14 @@ def test_it_refuses_to_run_in_production(env: dict[str, str]) -> None:
     with pytest.raises(VaultError) as caught:
         LocalVault(Settings.from_env(env))
     assert "STARDUST_KMS_KEY" in caught.value.remedy
+
+
+def test_an_emulators_variable_that_strayed_into_production_changes_nothing() -> None:
+    strayed = {**EMULATED, "GCLOUD_PROJECT": "label-production"}
+    with pytest.raises(InvalidInput, match="STARDUST_KMS_KEY"):
+        Settings.from_env(strayed)
+    with pytest.raises(VaultError):
+        LocalVault(Settings.from_env({**strayed, **DEPLOYED}))
 
 
 def test_only_processes_of_the_same_project_share_the_key() -> None:

@@ -1,0 +1,112 @@
+"""Answers of hostile HTTP servers: bounded in size after decompression, and in time."""
+
+import gzip
+import resource
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
+
+import pytest
+
+from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
+from shared.errors import ConnectionFailed, RemoteRefused
+from shared.platform.network.guard import Network
+
+BOMB = gzip.compress(bytes(300 << 20))
+
+
+class Hostile(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        kind = self.path.strip("/")
+        if kind == "drip-headers":
+            self._drip(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 10_000)
+            return
+        self.send_response(500 if "error" in kind else 200)
+        if "bomb" in kind:
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(BOMB)))
+            self.end_headers()
+            self.wfile.write(BOMB)
+        elif kind == "endless":
+            self.send_header("Connection", "close")
+            self.end_headers()
+            for piece in repeat(bytes(1 << 20)):
+                self.wfile.write(piece)
+        elif kind == "drip":
+            self.send_header("Content-Length", "10000")
+            self.end_headers()
+            self._drip(bytes(10_000))
+        else:
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+    def do_PUT(self) -> None:
+        self.do_GET()
+
+    def _drip(self, content: bytes) -> None:
+        for byte in content:
+            self.wfile.write(bytes([byte]))
+            time.sleep(0.2)
+
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except OSError:
+            self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hostile) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def client() -> Iterator[HttpClient]:
+    made = HttpClient(Network(allow_private=True), connect_timeout_s=1, idle_timeout_s=1)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("kind", ["bomb", "endless"])
+def test_a_large_answer_is_refused(client: HttpClient, url: str, kind: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(RemoteRefused, match="larger than"):
+        client.request("GET", f"{url}/{kind}")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 << 10, "KiB"
+
+
+def test_of_a_large_error_the_beginning_is_kept(client: HttpClient, url: str) -> None:
+    with pytest.raises(UnexpectedStatus) as caught:
+        client.request("GET", f"{url}/error-bomb")
+    assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize("kind", ["drip", "drip-headers"])
+def test_a_dripping_answer_ends_at_the_deadline(client: HttpClient, url: str, kind: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(ConnectionFailed, match="in time"):
+        client.request("GET", f"{url}/{kind}")
+    assert time.monotonic() - started < 5
+
+
+def test_a_slow_upload_is_not_cut_off_and_the_connection_is_used_again(client: HttpClient, url: str) -> None:
+    def slowly() -> Iterator[bytes]:
+        for _ in range(4):
+            time.sleep(0.5)
+            yield b"x"
+
+    assert client.request("PUT", f"{url}/ok", data=slowly()).json() == {}
+    assert client.request("GET", f"{url}/ok").content == b"{}"
