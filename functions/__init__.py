@@ -1,1 +1,8 @@
 """Entry points of the deployed functions."""
+
+from firebase_functions.options import set_global_options
+
+# Read by each decorator, so it is set before the first. The CLI appends the project's domain to the name.
+# The account is created in infra/terraform/iam.tf; by default, functions run as an editor of the whole project.
+# `cpu`: its default here would put every function on a fraction of a CPU.
+set_global_options(service_account="stardust-functions@", cpu=None)  # type: ignore[arg-type]

@@ -96,7 +96,9 @@ def check_connection(request: ConnectionRequest, *, caller: Caller, adapters: Ad
 
 
 def _context(adapters: Adapters, caller: Caller) -> ConnectionContext:
-    return ConnectionContext(adapters.network, tenant_id=caller.tenant_id, blobs=adapters.blobs)
+    return ConnectionContext(
+        adapters.network, tenant_id=caller.tenant_id, blobs=adapters.blobs, shared_storage=adapters.shared_storage
+    )
 
 
 def try_connection(

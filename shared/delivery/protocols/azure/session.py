@@ -27,6 +27,7 @@ from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import pieces_of, read_exactly
 from shared.delivery.protocols.common.session import WholeFileSession
 from shared.platform.network.http import guard_session
+from shared.platform.shared_storage import folder_url
 
 _BLOCK_BYTES = 8 * 1024 * 1024
 _MAX_BLOCKS = 50_000  # learn.microsoft.com/azure/storage/blobs/scalability-targets
@@ -44,7 +45,8 @@ OPTIONS = (
         "managedIdentity",
         "boolean",
         default=False,
-        help="Sign in with this deployment's managed identity, which the DSP must authorize. Azure only.",
+        help="Sign in with this deployment's managed identity, which the DSP must authorize and the operator must open "
+        "for the tenant. Azure only.",
     ),
     *TIMEOUTS,
     *LIMITS,
@@ -144,6 +146,8 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> A
     """Opens a session. Only resolves the host name; sends nothing yet."""
     url = options["endpoint"] or f"https://{options['account']}.blob.core.windows.net"
     check_address(url, context.network)
+    if shared := shared_folder(options, secrets):
+        context.require_shared(shared)
     container = ContainerClient(
         url,
         options["container"],
@@ -169,6 +173,13 @@ def _credential(options: Options, secrets: Secrets) -> Any:
     return secrets.get("sasToken")
 
 
+def shared_folder(options: Options, _secrets: Secrets) -> str | None:
+    """See ProtocolInfo.shared_folder."""
+    if not options.get("managedIdentity"):
+        return None
+    return folder_url("azure", options["account"], options["container"], options["prefix"])
+
+
 def check(options: Options, secrets: Secrets) -> list[str]:
     """Checks rules across options."""
     problems = []
@@ -192,4 +203,5 @@ PROTOCOL = ProtocolInfo(
     connect=connect,
     classify=classify,
     check=check,
+    shared_folder=shared_folder,
 )

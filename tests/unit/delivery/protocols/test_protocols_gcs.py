@@ -11,12 +11,7 @@ from shared.errors import AuthenticationFailed, RemoteRefused
 from shared.platform.network.guard import Network
 
 OPTIONS = {"bucket": "ours", "prefix": "", "endpoint": "", "connectTimeout": 1, "idleTimeout": 1}
-PUBLIC = Network(resolve=lambda _host, _port: ["142.250.0.1"], own_buckets=frozenset({"ours"}))
-
-
-def test_our_own_identity_is_never_used_on_our_own_buckets() -> None:
-    with pytest.raises(RemoteRefused, match="own bucket"):
-        PROTOCOL.connect(OPTIONS, {}, ConnectionContext(PUBLIC))
+PUBLIC = Network(resolve=lambda _host, _port: ["142.250.0.1"])
 
 
 @pytest.mark.parametrize("key", ["no json", "{}", json.dumps({"type": "service_account", "private_key": "x"})])
