@@ -6,7 +6,7 @@ To add a protocol, write a module that exports PROTOCOL and add one line to regi
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, Self
+from typing import Any, Literal, Protocol, Self, runtime_checkable
 
 from shared.errors import DeliveryError, RemoteRefused
 from shared.messages.packages.plan import Facts, PackageFile
@@ -102,6 +102,7 @@ class Capabilities:
 
     rename: files are uploaded under a temporary name, then renamed · atomic: an upload only becomes visible
     when it is complete · checksum: `stat` may return an MD5 · resume: `put` accepts an offset
+    · overlap_bytes: so many bytes before the end of a partial file may be holes; they are sent again
     · listing: folders can be listed · document: the package is sent as one document that references the files
     by URL; see DocumentSession.
     """
@@ -110,6 +111,7 @@ class Capabilities:
     atomic: bool = False
     checksum: bool = False
     resume: bool = False
+    overlap_bytes: int = 64 * 1024
     listing: bool = False
     document: bool = False
 
@@ -125,10 +127,27 @@ class RemoteFile:
 
 @dataclass(frozen=True, slots=True)
 class PutResult:
-    """The result of a put; `sent_bytes` excludes bytes that an earlier attempt sent."""
+    """The result of a put; `sent_bytes` excludes bytes that an earlier attempt sent.
+
+    `md5` is set if the server's response to the put confirmed this digest; it proves the file even if the server
+    has moved it away since.
+    """
 
     sent_bytes: int
     server: str = ""
+    md5: str | None = None
+
+
+class StatRefused(RemoteRefused):
+    """The server does not say whether a file exists or how large it is: for `stat` of write-only targets."""
+
+
+class ResumeRefused(RemoteRefused):
+    """The server refuses a put at an offset; the engine deletes the partial file and sends the file from the start."""
+
+
+class RenameRefused(RemoteRefused):
+    """The server refuses every way to rename; the engine sends the file under its final name instead."""
 
 
 class Source(Protocol):
@@ -149,14 +168,15 @@ class Session(Protocol):
         """Sends `source` (already positioned at `offset`) until `size` bytes are at `path`; creates folders.
 
         Reads bounded chunks. `md5` (hex) is the digest of the whole file, passed on to servers that can verify
-        or store it. Raises exceptions that `classify` accepts; exceptions raised by `source` propagate unchanged.
+        or store it. Raises ResumeRefused, and exceptions that `classify` accepts; exceptions raised by `source`
+        propagate unchanged.
         """
 
     def stat(self, path: str) -> RemoteFile | None:
-        """The file on the server, or None."""
+        """The file on the server, or None. Raises StatRefused if the server may not be asked."""
 
     def rename(self, source: str, path: str) -> None:
-        """Moves a file, replacing an existing one (only with Capabilities.rename)."""
+        """Moves a file, replacing an existing one (only with Capabilities.rename). Raises RenameRefused."""
 
     def delete(self, path: str) -> None:
         """Removes a file; no error if it does not exist."""
@@ -172,7 +192,26 @@ class Session(Protocol):
         """How the server identifies itself; may be empty."""
 
     # A session may define `capabilities: Capabilities` to override those of its protocol, depending on an option
-    # or on what the server announces.
+    # or on what the server announces; and the methods of DigestingSession and FolderSession.
+
+
+@runtime_checkable
+class DigestingSession(Protocol):
+    """What a session with Capabilities.resume should define: without it, large resumed files are sent again."""
+
+    def digest(self, path: str, hold: Callable[[], None]) -> str | None:
+        """The MD5 (lower-case hex) of the whole file as it is on the server; None if the server refuses.
+
+        Computed by the server, or from reading the file back in bounded chunks; calls `hold` before each chunk.
+        """
+
+
+@runtime_checkable
+class FolderSession(Protocol):
+    """What a session whose folders are real should define, so that connection tests leave nothing behind."""
+
+    def remove_folder(self, path: str) -> None:
+        """Removes an empty folder; no error if it does not exist."""
 
 
 class DocumentSession(Protocol):

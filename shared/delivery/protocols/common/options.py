@@ -5,6 +5,12 @@ from shared.delivery.protocols.base import Option
 DIRECTORY = Option(
     "directory", default="", help="Folder on the server for packages. If empty, the login folder is used."
 )
+TEMPORARY_NAMES = Option(
+    "temporaryNames",
+    "boolean",
+    default=True,
+    help="Upload under a temporary name, then rename. Turn it off for a server that forbids renaming.",
+)
 TIMEOUTS = (
     Option("connectTimeout", "integer", default=20, minimum=1, maximum=120, help="Seconds to connect and log in."),
     Option(
