@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 from shared.delivery.protocols.base import (
     Capabilities,
     ConnectionContext,
+    MemoryCheckpoint,
     Option,
     Options,
     ProtocolInfo,
@@ -14,6 +15,7 @@ from shared.delivery.protocols.base import (
     RemoteFile,
     Secrets,
     Source,
+    UploadCheckpoint,
 )
 from shared.delivery.protocols.common.endpoints import url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
@@ -21,7 +23,7 @@ from shared.delivery.protocols.common.pieces import read_exactly
 from shared.delivery.protocols.common.session import WholeFileSession
 from shared.delivery.protocols.s3.client import open_client
 from shared.delivery.protocols.s3.failures import classify
-from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, content_md5
+from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -75,8 +77,10 @@ OPTIONS = (
 class S3Session(WholeFileSession):
     """A client of one bucket; see base.Session."""
 
-    def __init__(self, client: "S3Client", options: Options) -> None:
+    def __init__(self, client: "S3Client", options: Options, checkpoint: UploadCheckpoint) -> None:
         super().__init__(options["prefix"])
+        self._checkpoint = checkpoint
+        self._server: str = options["endpoint"]
         self._client = client
         self._bucket: str = options["bucket"]
         self._connections: int = options["connections"]
@@ -105,7 +109,9 @@ class S3Session(WholeFileSession):
             self._update_banner(response)
             sent_bytes, etag = size, response["ETag"].strip('"')
         else:
-            upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections)
+            checkpoint = self._checkpoint if md5 else MemoryCheckpoint()  # without a digest, it may be other content
+            note = UploadNote(checkpoint, f"{self._server}/{self._bucket}/{key}/{md5}/{size}")
+            upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections, note)
             etag = upload.run(source, size)
             sent_bytes = upload.sent_bytes
         self._uploaded[path] = RemoteFile(path, size, _md5(etag, {_MD5_KEY: md5 or ""}))
@@ -160,7 +166,7 @@ def _md5(etag: str, metadata: dict[str, str]) -> str | None:
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> S3Session:
     """Opens a session. Only resolves the host name and requests a role's keys; sends nothing else yet."""
-    return S3Session(open_client(options, secrets, context.network), options)
+    return S3Session(open_client(options, secrets, context.network), options, context.checkpoint)
 
 
 def _object_settings(options: Options) -> dict[str, Any]:
