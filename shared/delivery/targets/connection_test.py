@@ -1,4 +1,6 @@
-"""Tests a connection as a delivery would use it: signs in, lists, writes a small file, reads it back, removes it."""
+"""Tests a connection as a delivery would use it: signs in, lists, writes a small file, overwrites it, reads it
+back, removes it.
+"""
 
 import io
 import time
@@ -10,7 +12,15 @@ from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.delivery.protocols.base import Capabilities, ConnectionContext, Options, ProtocolInfo, Secrets, Session
+from shared.delivery.protocols.base import (
+    Capabilities,
+    ConnectionContext,
+    Options,
+    ProtocolInfo,
+    Secrets,
+    Session,
+    StatRefused,
+)
 from shared.delivery.protocols.explain import explain
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
@@ -22,7 +32,7 @@ from shared.model.delivery.target import TargetReference
 
 _CONTENT = b"This file is a connection test and may be deleted.\n"
 
-StepName = Literal["connect", "authenticate", "list", "write", "read", "remove"]
+StepName = Literal["connect", "authenticate", "list", "write", "overwrite", "read", "remove"]
 
 
 class ConnectionRequest(Model):
@@ -47,7 +57,11 @@ class ConnectionTestRequest(Model):
 
 
 class StepReport(Model):
-    """One step and its duration. `refused`: the server denied permission, but deliveries do not need the step."""
+    """One step and its duration. `refused`: the server denied permission, but deliveries do not need the step.
+
+    `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent
+    again or updated.
+    """
 
     step: StepName
     outcome: Literal["done", "refused", "failed"]
@@ -134,7 +148,8 @@ class _ConnectionTest:
         with self._step("connect"):
             session = self._info.connect(options, self._secrets, context)
         with session:
-            with self._step("authenticate"):  # protocols that authenticate each request do so here
+            # Protocols that authenticate each request do so here.
+            with self._step("authenticate"), suppress(StatRefused):
                 session.stat(path)
             self._record_facts(session)
             can: Capabilities = getattr(session, "capabilities", self._info.capabilities)
@@ -145,11 +160,27 @@ class _ConnectionTest:
                     session.list("")
             with self._step("write"):
                 session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+            if can.atomic:  # others overwrite by renaming
+                with self._step("overwrite", needed=False, shown=False):
+                    self._overwrite(session, path)
             with self._step("read", needed=False):
                 _read_back(session, path)
             with self._step("remove", needed=False):
                 session.delete(path)
             self._record_facts(session)
+
+    def _overwrite(self, session: Session, path: str) -> None:
+        try:
+            session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+        except Exception as error:
+            failure = explain(error, self._info, self._secrets)
+            if not isinstance(failure, RemoteRefused):
+                raise
+            raise RemoteRefused(
+                "The target takes new files only: what has arrived cannot be sent again or updated.",
+                remedy="Ask the DSP for permission to overwrite.",
+                said=failure.said,
+            ) from error
 
     def _move_to_authenticate(self, name: StepName, duration_ms: int) -> int:
         """Corrects the steps if the server rejected the credentials in step `name`: connecting itself worked.
@@ -169,7 +200,7 @@ class _ConnectionTest:
             self.server_facts["free_bytes"] = free_bytes()
 
     @contextmanager
-    def _step(self, name: StepName, *, needed: bool = True) -> Iterator[None]:
+    def _step(self, name: StepName, *, needed: bool = True, shown: bool = True) -> Iterator[None]:
         started = time.monotonic()
         try:
             yield
@@ -177,7 +208,8 @@ class _ConnectionTest:
             failure = explain(error, self._info, self._secrets)
             self._fail(name, failure, _since(started), needed=needed)
         else:
-            self.steps.append(StepReport(step=name, outcome="done", duration_ms=_since(started)))
+            if shown:
+                self.steps.append(StepReport(step=name, outcome="done", duration_ms=_since(started)))
 
     def _fail(self, name: StepName, failure: DeliveryError, duration_ms: int, *, needed: bool) -> None:
         if isinstance(failure, AuthenticationFailed):

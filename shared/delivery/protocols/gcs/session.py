@@ -27,7 +27,7 @@ from shared.delivery.protocols.common.endpoints import check_address, check_endp
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.delivery.protocols.common.http_failures import classify
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
-from shared.delivery.protocols.common.session import WholeFileSession
+from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
 from shared.delivery.protocols.gcs.upload import upload_resumably
 from shared.errors import AuthenticationFailed
 from shared.platform.network.http import guard_session
@@ -74,7 +74,6 @@ class GcsSession(WholeFileSession):
         sent_bytes = upload_resumably(
             self._http, self._checkpoint, content, lambda: self._begin(name, size, md5), source, size
         )
-        self._uploaded[path] = RemoteFile(path, size)
         return PutResult(sent_bytes, self.banner)
 
     def _begin(self, name: str, size: int, md5: str | None) -> str:
@@ -91,21 +90,20 @@ class GcsSession(WholeFileSession):
         return str(response.headers["Location"])
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session. If reading is forbidden, relies on the uploads of this session."""
+        """See base.Session. The role Storage Object Creator may not look."""
         try:
             found = self._http.request("GET", f"{self._object(path)}?fields=size,md5Hash").json()
         except UnexpectedStatus as error:
             if error.status == 404:
                 return None
-            if error.status == 403 and path in self._uploaded:
-                return self._uploaded[path]
+            if error.status == 403:
+                raise stat_refused(error) from error
             raise
         md5 = found.get("md5Hash")
         return RemoteFile(path, int(found["size"]), base64.b64decode(md5).hex() if md5 else None)
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._uploaded.pop(path, None)
         self._http.request("DELETE", self._object(path), expected=(200, 204, 404))
 
     def read(self, path: str) -> bytes:

@@ -7,8 +7,10 @@ import mimetypes
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
+
+import requests
 
 from shared.delivery.protocols.base import (
     Capabilities,
@@ -20,6 +22,8 @@ from shared.delivery.protocols.base import (
     RemoteFile,
     Secrets,
     Source,
+    StatRefused,
+    UploadCheckpoint,
 )
 from shared.delivery.protocols.common.endpoints import check_address, url_problems
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
@@ -33,7 +37,9 @@ from shared.delivery.protocols.rest.payloads import PAYLOADS, ListedFile
 from shared.messages.packages.plan import Facts, PackageFile
 
 _CHUNK_BYTES = 256 * 1024
-_UNSUPPORTED = (404, 405, 501)
+_ACCEPTED = 202
+_MISSING = (404, 410)
+_UNSUPPORTED = (400, 403, 405, 501)
 
 OPTIONS = (
     Option("endpoint", required=True, help="URL to send files or the document to.", example="https://dsp.example/v1"),
@@ -79,8 +85,10 @@ _DOCUMENT = Capabilities(document=True)
 class ApiSession(WholeFileSession):
     """Requests to one endpoint; see base.Session."""
 
-    def __init__(self, http: HttpClient, options: Options, secrets: Secrets) -> None:
+    def __init__(self, http: HttpClient, options: Options, secrets: Secrets, checkpoint: UploadCheckpoint) -> None:
         super().__init__()
+        self._checkpoint = checkpoint
+        self._sent: dict[str, _Sent] = {}
         self._http = http
         self._options = options
         self._secrets = secrets
@@ -98,16 +106,16 @@ class ApiSession(WholeFileSession):
         assert offset == 0
         checked_path(path)
         send = self._put_form if self._options["body"] == "form" else self._put_file
-        send(source, path, size, md5)
-        self._uploaded[path] = RemoteFile(path, size)
-        return PutResult(size, self.banner)
+        response = send(source, path, size, md5)
+        self._sent[path] = _Sent(size, md5, stored=response.status_code != _ACCEPTED)
+        return PutResult(size, self.banner, md5 if md5 and _md5(response.headers) == md5 else None)
 
-    def _put_file(self, source: Source, path: str, size: int, md5: str | None) -> None:
+    def _put_file(self, source: Source, path: str, size: int, md5: str | None) -> requests.Response:
         headers = {"Content-Type": _content_type(path), "Content-Length": str(size), **_integrity(path, md5)}
         body = _Stream(pieces_of(source, size, _CHUNK_BYTES), size)
-        self._request("PUT", self._url(path), headers=headers, data=body)
+        return self._request("PUT", self._url(path), headers=headers, data=body)
 
-    def _put_form(self, source: Source, path: str, size: int, md5: str | None) -> None:
+    def _put_form(self, source: Source, path: str, size: int, md5: str | None) -> requests.Response:
         boundary = uuid.uuid4().hex
         head, tail = _form(boundary, path, md5)
         length = len(head) + size + len(tail)
@@ -119,7 +127,7 @@ class ApiSession(WholeFileSession):
 
         content_type = f"multipart/form-data; boundary={boundary}"
         headers = {"Content-Type": content_type, "Content-Length": str(length), **_integrity(path, None)}
-        self._request("POST", self._endpoint, headers=headers, data=_Stream(body(), length))
+        return self._request("POST", self._endpoint, headers=headers, data=_Stream(body(), length))
 
     def include(self, file: PackageFile, url: str) -> None:
         """See base.DocumentSession."""
@@ -135,34 +143,72 @@ class ApiSession(WholeFileSession):
         self._request("POST", self._endpoint, headers=headers, data=json.dumps(document).encode())
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session. If the server does not support HEAD, relies on the uploads of this session."""
-        url = self._url(path)
+        """See base.Session.
+
+        HEAD is trusted where it reports a digest, or the length of a file that is known to be right. A server that
+        answers 204, no length, or that of a page or status says nothing about the file, nor does one that answered
+        the upload with 202 (RFC 9110 section 15.3.3: not yet acted upon).
+        """
+        sent = self._sent.get(path)
+        if sent and not sent.stored:
+            raise _untold("The server has accepted the file for later.")
         try:
-            headers = self._request("HEAD", url, headers={"Accept-Encoding": "identity"}).headers
+            response = self._request(
+                "HEAD", self._url(path), headers={"Accept-Encoding": "identity"}, expected=(200, 204)
+            )
         except UnexpectedStatus as error:
-            if error.status in (*_UNSUPPORTED, 403):
-                return self._uploaded.get(path)
+            if error.status in _MISSING:
+                return None
+            if error.status in _UNSUPPORTED:
+                raise _untold(str(error)) from error
             raise
-        return RemoteFile(path, int(headers.get("Content-Length", -1)), _md5(headers))
+        length, digest = response.headers.get("Content-Length", ""), _md5(response.headers)
+        if digest and length.isdecimal() and response.status_code == 200:
+            return RemoteFile(path, int(length), digest)
+        misleading = f"head:{hashlib.sha256(self._endpoint.encode()).hexdigest()}"
+        if sent and length != str(sent.size):
+            self._checkpoint.write(misleading, "1")
+        plain = response.status_code == 200 and length.isdecimal() and "Content-Encoding" not in response.headers
+        if not plain or self._checkpoint.read(misleading) or (length == "0" and not (sent and sent.size == 0)):
+            raise _untold(f"HEAD {response.status_code}, Content-Length {length or 'absent'}")
+        return RemoteFile(path, int(length))
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._uploaded.pop(path, None)
-        self._request("DELETE", self._url(path), expected=(200, 202, 204, *_UNSUPPORTED))
+        self._sent.pop(path, None)
+        self._request("DELETE", self._url(path), expected=(200, 202, 204, *_MISSING, 405, 501))
 
     def read(self, path: str) -> bytes:
-        """See base.Session."""
-        return bytes(self._request("GET", self._url(path)).content)
+        """See base.Session. Raises StatRefused if the answer is a page instead of the file that this session sent."""
+        data = bytes(self._request("GET", self._url(path), expected=(200,)).content)
+        sent = self._sent.get(path)
+        if sent and len(data) != sent.size:
+            raise _untold("GET does not return the file that was sent.")
+        return data
 
     def _url(self, path: str) -> str:
         return f"{self._endpoint}/{quote(checked_path(path))}"
 
-    def _request(self, method: str, url: str, headers: Mapping[str, str] | None = None, **rest: Any) -> Any:
+    def _request(
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, **rest: Any
+    ) -> requests.Response:
         credentials = authorization(self._http, self._options, self._secrets)
         all_headers = {**self._options["headers"], **credentials, **(headers or {})}
         response = self._http.request(method, url, headers=all_headers, **rest)
         self.banner = response.headers.get("Server", self.banner)
         return response
+
+
+class _Sent(NamedTuple):
+    """A file that this session sent. `stored` is false if the server accepted it for later (202)."""
+
+    size: int
+    md5: str | None
+    stored: bool
+
+
+def _untold(said: str) -> StatRefused:
+    return StatRefused("The server does not tell whether it has the file.", remedy="Ask the DSP.", said=said)
 
 
 class _Stream:
@@ -218,7 +264,7 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> A
     http = HttpClient(
         context.network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"]
     )
-    return ApiSession(http, options, secrets)
+    return ApiSession(http, options, secrets, context.checkpoint)
 
 
 def check(options: Options, secrets: Secrets) -> list[str]:

@@ -63,7 +63,10 @@ class UploadNote:
 
 
 class MultipartUpload:
-    """The upload of one object; `sent_bytes` counts the bytes sent by this run."""
+    """The upload of one object; `sent_bytes` counts the bytes sent by this run.
+
+    `confirmed`: the server computed the MD5 of every part, and it is that of the bytes sent.
+    """
 
     def __init__(
         self,
@@ -82,6 +85,7 @@ class MultipartUpload:
         self._extra = extra
         self._etags: dict[int, str] = {}
         self.sent_bytes = 0
+        self.confirmed = False
 
     def run(self, source: Source, size: int) -> str:
         """Uploads all of `source`, completes the upload and returns the object's ETag.
@@ -191,6 +195,7 @@ class MultipartUpload:
         # With SSE-KMS no ETag is an MD5; only the server's check of each part's Content-MD5 protects the data then.
         if etags_are_md5 and "-" in etag and etag != expected:
             raise TransferCorrupted(f"{self._key} was assembled incorrectly.", said=f"ETag {etag}, not {expected}")
+        self.confirmed = etags_are_md5
         return etag
 
     def _unfinished(self) -> list[str] | None:
