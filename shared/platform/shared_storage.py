@@ -16,9 +16,9 @@ _INTERNAL = re.compile(
 """Buckets that Google creates for the source and images of functions (cloud.google.com/functions/docs/building)."""
 
 
-def folder_url(scheme: str, *names: str) -> str:
-    """`gs`, bucket, prefix -> `gs://bucket/prefix`; empty names are left out."""
-    return f"{scheme}://{'/'.join(filter(None, (name.strip('/') for name in names)))}"
+def folder_url(place: str, prefix: str) -> str:
+    """`gs://bucket` or `azure://account/container`, and a prefix that may be empty, as one URL."""
+    return "/".join(filter(None, (place, prefix.strip("/"))))
 
 
 @dataclass(frozen=True, slots=True)

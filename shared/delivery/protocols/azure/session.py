@@ -3,6 +3,7 @@
 import hashlib
 import re
 from typing import Any
+from urllib.parse import quote
 
 import requests
 from azure.core.exceptions import HttpResponseError
@@ -190,7 +191,7 @@ def shared_folder(options: Options, _secrets: Secrets) -> str | None:
     """See ProtocolInfo.shared_folder."""
     if not options.get("managedIdentity"):
         return None
-    return folder_url("azure", options["account"], options["container"], options["prefix"])
+    return folder_url(f"azure://{options['account']}/{quote(options['container'], safe='')}", options["prefix"])
 
 
 def check(options: Options, secrets: Secrets) -> list[str]:

@@ -161,7 +161,7 @@ def shared_folder(options: Options, secrets: Secrets) -> str | None:
     """See ProtocolInfo.shared_folder. Without a key, an endpoint of its own gets no credentials at all."""
     if secrets.get("serviceAccountKey") or options.get("endpoint"):
         return None
-    return folder_url("gs", options["bucket"], options["prefix"])
+    return folder_url(f"gs://{quote(options['bucket'], safe='')}", options["prefix"])
 
 
 PROTOCOL = ProtocolInfo(

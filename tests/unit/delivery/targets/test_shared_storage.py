@@ -50,6 +50,10 @@ REFUSED = [
     {"bucket": "gcf-v2-sources-123-us-central1"},
     {"account": "dspingest", "container": "in", "managedIdentity": True},
     {"account": "dspingest", "container": "in", "prefix": "label/../../other", "managedIdentity": True},
+    {"account": "dspingest", "container": "in/label", "managedIdentity": True},
+    {"account": "dspingest", "container": "in/label", "prefix": "x", "managedIdentity": True},
+    {"bucket": "dsp-ingest/label"},
+    {"bucket": "ours/"},
     {"account": "otheraccount", "container": "in", "prefix": "label", "managedIdentity": True},
 ]
 GRANTED = [
