@@ -72,7 +72,7 @@ class GcsSession(WholeFileSession):
         name = self._key(path)
         content = f"{self._uploads}/{name}/{md5}/{size}"
         sent_bytes = upload_resumably(
-            self._http, self._checkpoint, content, lambda: self._begin(name, size, md5), source, size
+            self._http.request, self._checkpoint, content, lambda: self._begin(name, size, md5), source, size
         )
         return PutResult(sent_bytes, self.banner)
 

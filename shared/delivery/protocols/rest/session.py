@@ -8,13 +8,14 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 
 from shared.delivery.protocols.base import (
     Capabilities,
     ConnectionContext,
+    MemoryCheckpoint,
     Option,
     Options,
     ProtocolInfo,
@@ -32,11 +33,15 @@ from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.paths import checked_path
 from shared.delivery.protocols.common.pieces import pieces_of
 from shared.delivery.protocols.common.session import WholeFileSession
+from shared.delivery.protocols.gcs.upload import upload_resumably
 from shared.delivery.protocols.rest.auth import authorization
 from shared.delivery.protocols.rest.payloads import PAYLOADS, ListedFile
+from shared.delivery.protocols.rest.tus import create_tus_upload, upload_by_tus
+from shared.errors import RemoteRefused
 from shared.messages.packages.plan import Facts, PackageFile
 
 _CHUNK_BYTES = 256 * 1024
+_RESUMABLE = ("tus", "resumable")
 _ACCEPTED = 202
 _MISSING = (404, 410)
 _UNSUPPORTED = (400, 403, 405, 501)
@@ -47,8 +52,9 @@ OPTIONS = (
         "body",
         "choice",
         default="put",
-        choices=("put", "form", "json"),
-        help="put: each file to endpoint/path; form: each file as multipart/form-data; json: one document with URLs.",
+        choices=("put", "form", "json", "tus", "resumable"),
+        help="put: each file to endpoint/path; form: each file as multipart/form-data; json: one document with URLs; "
+        "tus: each file by tus 1.0.0; resumable: each file in an upload session that answers 308 (as Google's do).",
     ),
     Option("payload", "choice", default="plain", choices=tuple(PAYLOADS), help="Template of the JSON document."),
     Option("distributorId", default="", help="Your id at the DSP, for the JSON document."),
@@ -105,6 +111,8 @@ class ApiSession(WholeFileSession):
         """See base.Session."""
         assert offset == 0
         checked_path(path)
+        if self._options["body"] in _RESUMABLE:
+            return PutResult(self._put_resumably(source, path, size, md5), self.banner)
         send = self._put_form if self._options["body"] == "form" else self._put_file
         response = send(source, path, size, md5)
         self._sent[path] = _Sent(size, md5, stored=response.status_code != _ACCEPTED)
@@ -129,6 +137,30 @@ class ApiSession(WholeFileSession):
         headers = {"Content-Type": content_type, "Content-Length": str(length), **_integrity(path, None)}
         return self._request("POST", self._endpoint, headers=headers, data=_Stream(body(), length))
 
+    def _put_resumably(self, source: Source, path: str, size: int, md5: str | None) -> int:
+        """Returns the number of bytes sent; an upload that an earlier attempt began is continued."""
+        content = f"{self._endpoint}/{path}/{md5}/{size}"
+        upload = upload_by_tus if self._options["body"] == "tus" else upload_resumably
+        checkpoint = self._checkpoint if md5 else MemoryCheckpoint()  # without a digest, it may be other content
+        return upload(self._request, checkpoint, content, lambda: self._begin(path, size, md5), source, size)
+
+    def _begin(self, path: str, size: int, md5: str | None) -> str:
+        """The URL of a new upload; on the endpoint's host, because it is sent the credentials."""
+        facts = {"path": path, "filename": path.rpartition("/")[2], **({"md5": md5} if md5 else {})}
+        if self._options["body"] == "tus":
+            upload = create_tus_upload(self._request, self._endpoint, size, facts)
+        else:
+            headers = {"X-Upload-Content-Length": str(size), "X-Upload-Content-Type": _content_type(path)}
+            response = self._request("POST", self._endpoint, headers=headers, json=facts)
+            upload = urljoin(self._endpoint, response.headers.get("Location", ""))
+        if urlsplit(upload)[:2] != urlsplit(self._endpoint)[:2]:
+            raise RemoteRefused(
+                "The server wants the file sent to another host.",
+                remedy="Enter that host as the endpoint.",
+                said=upload,
+            )
+        return upload
+
     def include(self, file: PackageFile, url: str) -> None:
         """See base.DocumentSession."""
         text = (file.content or b"").decode()
@@ -149,6 +181,8 @@ class ApiSession(WholeFileSession):
         answers 204, no length, or that of a page or status says nothing about the file, nor does one that answered
         the upload with 202 (RFC 9110 section 15.3.3: not yet acted upon).
         """
+        if self._options["body"] in _RESUMABLE:
+            raise _untold("Uploads have their own addresses.")
         sent = self._sent.get(path)
         if sent and not sent.stored:
             raise _untold("The server has accepted the file for later.")
