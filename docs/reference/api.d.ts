@@ -1438,7 +1438,7 @@ export interface Slice {
 
 /** One step and its duration. `refused`: the server denied permission, but deliveries do not need the step. `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent again or updated. */
 export interface StepReport {
-  step: "connect" | "authenticate" | "list" | "write" | "overwrite" | "read" | "remove";
+  step: "connect" | "authenticate" | "list" | "write" | "overwrite" | "resume" | "rename" | "read" | "remove";
   outcome: "done" | "refused" | "failed";
   durationMs: number;
   code?: string | null;

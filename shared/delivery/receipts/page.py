@@ -7,6 +7,12 @@ from os.path import commonpath
 from shared.model.accounts.tenant import Branding
 from shared.model.delivery.delivery import Receipt
 
+_PROOFS = {
+    "md5": "MD5 on the server",
+    "size": "size on the server",
+    "accepted": "accepted by the server",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
@@ -81,7 +87,7 @@ def receipt_page(receipt: Receipt, letterhead: Letterhead) -> Page:
                 path=file.path.removeprefix(folder),
                 size=size(file.size),
                 md5=file.md5,
-                proof="MD5 on the server" if file.verified_by == "md5" else "size on the server",
+                proof=_PROOFS[file.verified_by],
                 intact=file.size_found == file.size and file.md5_found in (None, file.md5),
             )
             for file in receipt.files

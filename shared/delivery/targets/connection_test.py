@@ -1,5 +1,7 @@
-"""Tests a connection as a delivery would use it: signs in, lists, writes a small file, overwrites it, reads it
-back, removes it.
+"""Tests a connection as a delivery would use it.
+
+Signs in, lists, writes a small file into a new folder, overwrites or resumes it, renames it, reads it back,
+and removes both.
 """
 
 import io
@@ -15,6 +17,7 @@ from shared.accounts.adapters import Adapters
 from shared.delivery.protocols.base import (
     Capabilities,
     ConnectionContext,
+    FolderSession,
     Options,
     ProtocolInfo,
     Secrets,
@@ -30,9 +33,10 @@ from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, Tr
 from shared.model.base import Id, Model
 from shared.model.delivery.target import TargetReference
 
+_RESUME_AT = 10
 _CONTENT = b"This file is a connection test and may be deleted.\n"
 
-StepName = Literal["connect", "authenticate", "list", "write", "overwrite", "read", "remove"]
+StepName = Literal["connect", "authenticate", "list", "write", "overwrite", "resume", "rename", "read", "remove"]
 
 
 class ConnectionRequest(Model):
@@ -118,10 +122,10 @@ def _context(adapters: Adapters, caller: Caller) -> ConnectionContext:
 def try_connection(
     info: ProtocolInfo, options: Options, secrets: Secrets, context: ConnectionContext, name: str
 ) -> ConnectionReport:
-    """Tests a connection; `name` becomes part of the test file's name. Only raises errors that are not the server's."""
+    """Tests a connection; `name` becomes part of the test folder's name. Raises only what is not the server's fault."""
     test = _ConnectionTest(info, secrets)
     with suppress(_Ended):
-        test.run(options, context, f"stardust-test-{name}.txt")
+        test.run(options, context, f"stardust-test-{name}/test.txt.part")
     return ConnectionReport(
         ok=not any(step.outcome == "failed" for step in test.steps),
         steps=test.steps,
@@ -148,7 +152,7 @@ class _ConnectionTest:
         with self._step("connect"):
             session = self._info.connect(options, self._secrets, context)
         with session:
-            # Protocols that authenticate each request do so here.
+            # Protocols that authenticate each request do so here; write-only targets accept them, and tell nothing.
             with self._step("authenticate"), suppress(StatRefused):
                 session.stat(path)
             self._record_facts(session)
@@ -163,10 +167,17 @@ class _ConnectionTest:
             if can.atomic:  # others overwrite by renaming
                 with self._step("overwrite", needed=False, shown=False):
                     self._overwrite(session, path)
+            if can.resume:
+                with self._step("resume", needed=False):
+                    rest = io.BytesIO(_CONTENT[_RESUME_AT:])
+                    session.put(rest, path, len(_CONTENT), _RESUME_AT)
+            path = self._renamed(session, can, path)
             with self._step("read", needed=False):
                 _read_back(session, path)
             with self._step("remove", needed=False):
                 session.delete(path)
+                if isinstance(session, FolderSession):
+                    session.remove_folder(path.rpartition("/")[0])
             self._record_facts(session)
 
     def _overwrite(self, session: Session, path: str) -> None:
@@ -181,6 +192,15 @@ class _ConnectionTest:
                 remedy="Ask the DSP for permission to overwrite.",
                 said=failure.said,
             ) from error
+
+    def _renamed(self, session: Session, can: Capabilities, path: str) -> str:
+        """The path after renaming the file; deliveries use final names at once if the server refuses."""
+        if not can.rename:
+            return path
+        final = path.removesuffix(".part")
+        with self._step("rename", needed=False):
+            session.rename(path, final)
+        return final if self.steps[-1].outcome == "done" else path
 
     def _move_to_authenticate(self, name: StepName, duration_ms: int) -> int:
         """Corrects the steps if the server rejected the credentials in step `name`: connecting itself worked.

@@ -5,7 +5,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
-from shared.delivery.protocols.base import RemoteFile
+from shared.delivery.transfer.ledger import Evidence
 from shared.delivery.transfer.progress import ProgressTracker
 from shared.delivery.transfer.uploader import FileUploader
 from shared.errors import DeliveryError
@@ -14,8 +14,8 @@ from shared.model.delivery.delivery import ReceiptFile
 
 logger = logging.getLogger("stardust.delivery")
 
-Job = tuple[PackageFile, RemoteFile | None]
-"""A file, and the intact copy that is already at the target, if any."""
+Job = tuple[PackageFile, Evidence | None]
+"""A file, and the evidence that it is already at the target, if any."""
 _Queue = deque[tuple[int, Job]]
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from shared.delivery.protocols.base import ProtocolInfo, Secrets
 from shared.delivery.protocols.explain import explain
 from shared.delivery.transfer.progress import ProgressTracker
+from shared.errors import RemoteRefused
 
 
 class Errors:
@@ -15,6 +16,10 @@ class Errors:
         self._info = info
         self._secrets = secrets
         self._tracker = tracker
+
+    def is_refusal(self, error: Exception) -> bool:
+        """Whether the server answered that it does not do what was asked, and the connection is still good."""
+        return not self._tracker.is_own(error) and isinstance(explain(error, self._info, self._secrets), RemoteRefused)
 
     @contextmanager
     def explained(self, path: str = "") -> Iterator[None]:

@@ -1,7 +1,7 @@
 """Transfers a package: sends and verifies its files, then the completion marker. Independent of protocol and vendor."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
@@ -18,6 +18,7 @@ from shared.delivery.protocols.base import (
 from shared.delivery.transfer.connections import Connections
 from shared.delivery.transfer.document import send_document
 from shared.delivery.transfer.errors import Errors
+from shared.delivery.transfer.ledger import Ledger
 from shared.delivery.transfer.limits import Limits
 from shared.delivery.transfer.progress import REPORT_EVERY_S, ProgressTracker, TransferProgress
 from shared.delivery.transfer.source import check_sources
@@ -48,35 +49,48 @@ def transfer_package(
     context: ConnectionContext | None = None,
     elapsed_s: float = 0,
     report_every_s: float = REPORT_EVERY_S,
+    keep_evidence: bool = True,
 ) -> TransferResult:
     """Transfers the package to the target; files from an earlier attempt are not sent again.
 
     `hold` is called before each file and about once per second. If it raises, the transfer stops immediately and
     can be resumed. `progress` is called every `report_every_s` seconds and after each file. Neither is called
     concurrently. `elapsed_s` is the time that earlier continuations of this attempt took.
+    `keep_evidence`: whether a later run may ask which files were verified; not needed if the caller records that all
+    were.
     Raises DeliveryError (secrets redacted), and what `hold` raises.
     """
     limits = Limits.of(options)
     tracker = ProgressTracker(package, hold, progress, limits, elapsed_s, report_every_s)
     check_sources(package.files, blobs)
     errors = Errors(info, secrets, tracker)
+    context = context or ConnectionContext()
     with ExitStack() as sessions:
 
         def connect() -> Session:
             with errors.explained():
-                return sessions.enter_context(info.connect(options, secrets, context or ConnectionContext()))
+                return sessions.enter_context(info.connect(options, secrets, context))
 
         def uploader(session: Session) -> FileUploader:
-            return FileUploader(package, session, _capabilities(session, info), blobs, tracker, errors)
+            return FileUploader(package, session, _capabilities(session, info), blobs, tracker, errors, ledger)
 
         session = connect()
         if _capabilities(session, info).document:
             files = send_document(package, cast(DocumentSession, session), blobs, tracker, errors)
             return TransferResult(files, package.inline_bytes, session.banner)
         tracker.hold()
+        ledger = Ledger(context.checkpoint, tracker, info.name, options)
         first = uploader(session)
         connections = Connections(first, lambda: uploader(connect()), limits.connections, tracker)
-        return TransferResult(tuple(_upload(package, first, connections)), connections.sent_bytes, session.banner)
+        try:
+            files = tuple(_upload(package, first, connections))
+        except Exception:
+            with suppress(Exception):  # the transfer's own error tells more
+                ledger.save()
+            raise
+        if keep_evidence:
+            ledger.save()
+        return TransferResult(files, connections.sent_bytes, session.banner)
 
 
 def _capabilities(session: Session, info: ProtocolInfo) -> Capabilities:

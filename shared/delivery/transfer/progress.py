@@ -14,7 +14,7 @@ from shared.messages.packages.plan import Package, PackageFile
 _HOLD_EVERY_S = 1.0
 REPORT_EVERY_S = 5.0
 
-State = Literal["sending", "sent", "skipped"]
+State = Literal["sending", "sent", "accepted", "skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class TransferProgress:
         name = self.path.rpartition("/")[2]
         if self.state == "skipped":
             return f"{name} is already at the target."
+        if self.state == "accepted":
+            return f"{name} sent; the server accepted it, and does not let us verify it."
         if self.state == "sent":
             return f"{name} sent and verified."
         return f"{name}: {100 * self.file_bytes // max(1, self.file_size)}%."
@@ -124,6 +126,13 @@ class ProgressTracker:
                     remedy="The next attempt resumes it. If this happens often, raise wholeTimeout.",
                 )
 
+    def hold_if_due(self) -> None:
+        """Calls `hold` if the last call was a second ago, for work that sends nothing."""
+        with self._lock:
+            self._check_stopped()
+            if self._monotonic() - self._held >= _HOLD_EVERY_S:
+                self.hold()
+
     def stop(self, error: BaseException) -> None:
         """Stops the transfer on all connections; the first error is kept."""
         with self._lock:
@@ -192,6 +201,11 @@ class FileProgress:
         self.done_bytes += count
         self.sent_bytes += count if sent else 0
         self.tracker.advance(self, count, count if sent else 0)
+
+    def restart(self) -> None:
+        """Records that the file is sent again from the start."""
+        done, self.done_bytes = self.done_bytes, 0
+        self.tracker.advance(self, -done, 0)
 
     def end(self, state: State) -> None:
         """Records that the file is complete at the target."""

@@ -45,6 +45,13 @@ class StoredCheckpoint:
         with self._lock:
             self._write(name, value)
 
+    def discard(self) -> None:
+        """Deletes everything once the delivery is completed; the lease has ended then. Raises Unavailable."""
+        with self._lock:
+            if self._cached:
+                self._store.transact(lambda transaction: transaction.delete(self._path))
+                self._cached = {}
+
     def _write(self, name: str, value: str | None) -> None:
         values = self._values()
         if values.get(name) == value:

@@ -4,7 +4,9 @@ from shared.model.base import Id, Instant, Model
 
 
 class TransferNotes(Model):
-    """`transferNotes/{deliveryId}`: ids of uploads that the next attempt resumes; not readable by clients.
+    """`transferNotes/{deliveryId}`: what the next attempt of a delivery needs; not readable by clients.
+
+    Ids of uploads that it resumes, and the ledger of the files that are already verified (transfer/ledger.py).
 
     An upload session's URL allows anyone who has it to write that one file, until it expires after a week.
     """
@@ -12,5 +14,5 @@ class TransferNotes(Model):
     id: Id
     tenant_id: Id
     notes: dict[str, str]
-    """Checkpoints by a hash of the content and its destination."""
+    """Checkpoints by a hash of the content and its destination; the ledger by a hash of its destination."""
     updated: Instant

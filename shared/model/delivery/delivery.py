@@ -231,7 +231,8 @@ class ReceiptFile(Model):
     md5: Md5
     md5_found: Md5 | None = None
     verified_by: Literal["md5", "size", "accepted"]
-    """How it was verified: by digest on the server, by size on the server, or by the server accepting the package."""
+    """How it was verified: by its digest, which the server told or which was computed from reading the file back; by
+    its size on the server; or not at all, because the server accepted it and nobody may look."""
 
 
 class Receipt(Model):

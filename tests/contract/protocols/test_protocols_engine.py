@@ -10,7 +10,7 @@ import pytest
 
 from infra.local.servers.proxy import Proxy
 from shared.delivery.protocols.s3.multipart import PART_BYTES
-from shared.delivery.protocols.sftp.wire import WINDOW_BYTES
+from shared.delivery.protocols.sftp.wire import OVERLAP_BYTES, WINDOW_BYTES
 from shared.delivery.transfer.package import TransferResult, transfer_package
 from shared.delivery.transfer.progress import TransferProgress
 from shared.errors import AssetCorrupted, AssetMissing, ConnectionFailed
@@ -190,8 +190,8 @@ def test_twenty_random_connection_cuts_converge(far_peer: Peer, world: World) ->
         world.deliver(far_peer.by(proxy.network))
         received += proxy.received
     world.assert_delivered(far_peer)
-    # Each attempt loses at most one window: data that was not acknowledged, or incomplete parts.
-    window = WINDOW_BYTES + 100_000 if far_peer.info.capabilities.resume else 3 * PART_BYTES
+    # Each attempt loses at most what was not acknowledged, and sends as much again; or it loses incomplete parts.
+    window = WINDOW_BYTES + OVERLAP_BYTES if far_peer.info.capabilities.resume else 3 * PART_BYTES
     assert received <= 1.05 * total + 20 * window
 
 

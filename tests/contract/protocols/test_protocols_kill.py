@@ -11,7 +11,7 @@ import pytest
 from infra.local.servers.proxy import Proxy
 from infra.local.servers.sftp import SftpServer
 from shared.delivery.protocols.s3.multipart import PART_BYTES
-from shared.delivery.protocols.sftp.wire import WINDOW_BYTES
+from shared.delivery.protocols.sftp.wire import OVERLAP_BYTES, WINDOW_BYTES
 from shared.messages.packages.plan import Package, PackageFile, Role
 from tests.contract.protocols.object_peers import S3Peer
 from tests.contract.protocols.peers import Peer, SftpPeer
@@ -66,8 +66,9 @@ def kill_until(
 
 
 CASES: list[tuple[str, int, int, float, int]] = [
-    ("SFTP", 1, 50, 0.8, WINDOW_BYTES + 100_000),
-    ("SFTP", 3, 10, 0.8, 3 * (WINDOW_BYTES + 100_000)),
+    # What was not acknowledged is lost, and as much before the end of the partial file is sent again.
+    ("SFTP", 1, 50, 0.8, WINDOW_BYTES + OVERLAP_BYTES),
+    ("SFTP", 3, 10, 0.8, 3 * (WINDOW_BYTES + OVERLAP_BYTES)),
     ("S3", 1, 10, 2.0, 4 * PART_BYTES),  # the client starts slowly
 ]
 

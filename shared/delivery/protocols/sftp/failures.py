@@ -6,12 +6,18 @@ import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
 
 from shared.delivery.protocols.common.failures import CONNECTION_LOST, OUT_OF_SPACE, Kind
+from shared.delivery.protocols.sftp.wire import SftpStatus
 from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteRefused
 
 
 class OutOfSpace(OSError):
     """A write failed, and the server reports that it is out of space."""
 
+
+LOST: tuple[type[Exception], ...] = (ConnectionError, TimeoutError, EOFError)
+"""The connection is lost and cannot be used for anything else."""
+REJECTIONS: tuple[type[Exception], ...] = (PermissionError, FileNotFoundError, SftpStatus)
+"""The server's answer to a request of our own (sftp.wire) is no."""
 
 # The first match wins: paramiko's own exceptions first, then the built-in exceptions that stand for SFTP codes.
 _KINDS: tuple[tuple[tuple[type[Exception], ...], Kind], ...] = (
@@ -28,7 +34,8 @@ _KINDS: tuple[tuple[tuple[type[Exception], ...], Kind], ...] = (
         Kind(
             ConnectionFailed,
             "The server supports none of our SSH algorithms.",
-            "Ask the DSP to enable current SSH algorithms, or pin a host key of a type that the server has.",
+            "Ask the DSP to enable current SSH algorithms (AES in GCM or CTR mode, HMAC-SHA2, ECDH or DH with SHA-2), "
+            "or pin a host key of a type that the server has.",
         ),
     ),
     ((OutOfSpace,), OUT_OF_SPACE),
@@ -48,7 +55,19 @@ _KINDS: tuple[tuple[tuple[type[Exception], ...], Kind], ...] = (
 )
 _LOST_AT_LOGIN = re.compile(r"saw EOF|timeout", re.IGNORECASE)
 """paramiko's message if the connection is lost during authentication; the server did not reject the credentials."""
+_CLOSED = "Socket is closed"
+"""paramiko's message if the channel was closed before the request."""
 _FILE_REJECTED = Kind(RemoteRefused, "The server rejected a file.", "Ask the DSP, quoting the server's message.")
+
+
+def is_rejection(error: OSError) -> bool:
+    """Whether the server answered that it refuses; False if the connection is lost.
+
+    paramiko raises an OSError with a number for "permission denied" and "no such file", and without one for others.
+    """
+    if isinstance(error, REJECTIONS):
+        return True
+    return error.errno is None and not isinstance(error, LOST) and str(error) != _CLOSED
 
 
 def classify(error: Exception) -> DeliveryError:
@@ -62,6 +81,6 @@ def classify(error: Exception) -> DeliveryError:
     for types, kind in _KINDS:
         if isinstance(error, types):
             return kind.error(said)
-    if isinstance(error, OSError) and error.errno is None and said != "Socket is closed":
+    if isinstance(error, OSError) and is_rejection(error):
         return _FILE_REJECTED.error(said)
     return CONNECTION_LOST.error(said)

@@ -8,7 +8,7 @@ from paramiko.ssh_exception import IncompatiblePeer
 
 from shared.delivery.protocols.sftp.failures import classify
 from shared.delivery.protocols.sftp.keys import KEY_FAMILIES, fingerprint
-from shared.delivery.protocols.sftp.session import open_transport
+from shared.delivery.protocols.sftp.login import open_transport
 from shared.errors import DeliveryError
 from shared.platform.network.guard import Network
 
@@ -27,9 +27,15 @@ class HostKey:
 
 
 def scan_host_keys(host: str, port: int, network: Network) -> tuple[HostKey, ...]:
-    """The server's keys, one per family that it supports (Ed25519, ECDSA, RSA). Raises DeliveryError."""
+    """The server's keys, one per family that it supports (Ed25519, ECDSA, RSA).
+
+    Raises DeliveryError, also if the server shares no SSH algorithm with us, so that no key was seen.
+    """
+    refusals: list[IncompatiblePeer] = []
     try:
-        found = [_key(host, port, family, network) for family in KEY_FAMILIES]
+        found = [_key(host, port, family, network, refusals) for family in KEY_FAMILIES]
+        if not any(found):
+            raise refusals[0]
     except DeliveryError:
         raise
     except Exception as error:
@@ -37,12 +43,15 @@ def scan_host_keys(host: str, port: int, network: Network) -> tuple[HostKey, ...
     return tuple(key for key in found if key)
 
 
-def _key(host: str, port: int, family: tuple[str, ...], network: Network) -> HostKey | None:
+def _key(
+    host: str, port: int, family: tuple[str, ...], network: Network, refusals: list[IncompatiblePeer]
+) -> HostKey | None:
     transport = open_transport({"host": host, "port": port, "connectTimeout": _TIMEOUT_S}, family, network)
     try:
         transport.start_client(timeout=_TIMEOUT_S)
         return _host_key(host, port, transport.get_remote_server_key())
-    except IncompatiblePeer:
+    except IncompatiblePeer as error:
+        refusals.append(error)
         return None
     finally:
         transport.close()

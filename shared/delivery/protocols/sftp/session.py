@@ -2,8 +2,9 @@
 
 import logging
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
@@ -16,22 +17,34 @@ from shared.delivery.protocols.base import (
     ProtocolInfo,
     PutResult,
     RemoteFile,
+    RenameRefused,
+    ResumeRefused,
     Secrets,
     Source,
+    StatRefused,
 )
-from shared.delivery.protocols.common.options import DIRECTORY, LIMITS, TIMEOUTS
+from shared.delivery.protocols.common.options import DIRECTORY, LIMITS, TEMPORARY_NAMES, TIMEOUTS
 from shared.delivery.protocols.common.paths import below
 from shared.delivery.protocols.common.session import LiveSession
-from shared.delivery.protocols.sftp.failures import OutOfSpace, classify
-from shared.delivery.protocols.sftp.keys import HostKeyPin, check_host_key, fingerprint, load_private_key, parse_pin
-from shared.delivery.protocols.sftp.wire import SftpStatus, SftpWire
+from shared.delivery.protocols.sftp.failures import LOST, REJECTIONS, OutOfSpace, classify, is_rejection
+from shared.delivery.protocols.sftp.keys import HostKeyPin, check_host_key, fingerprint, parse_pin
+from shared.delivery.protocols.sftp.login import log_in, open_transport
+from shared.delivery.protocols.sftp.wire import (
+    CREATE,
+    FOR_READING,
+    FOR_WRITING,
+    OVERLAP_BYTES,
+    TRUNCATE,
+    SftpStatus,
+    SftpWire,
+)
 from shared.errors import HostKeyMismatch
 from shared.platform.network.guard import Network
 
-# GCM first: it encrypts and authenticates in one pass of AES hardware, which lets Python keep up with OpenSSH.
-_CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")
 _KEEPALIVE_S = 15
 _SPARE_BYTES = 64 * 1024
+_NO_RESUME = "The server does not resume a file."
+_ASK_STAT = "Ask the DSP for read permission, or rely on the server's acceptance."
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 OPTIONS = (
@@ -48,6 +61,7 @@ OPTIONS = (
         example="SHA256:uNiVztksCsDhcc0u9e8BrjL8CY0SPKQ0rvh8lYW9NHk",
     ),
     DIRECTORY,
+    TEMPORARY_NAMES,
     *TIMEOUTS,
     *LIMITS,
 )
@@ -56,10 +70,13 @@ OPTIONS = (
 class SftpSession(LiveSession):
     """An open SFTP connection; see base.Session."""
 
-    def __init__(self, transport: paramiko.Transport, client: paramiko.SFTPClient, directory: str) -> None:
+    def __init__(
+        self, transport: paramiko.Transport, client: paramiko.SFTPClient, directory: str, *, renames: bool = True
+    ) -> None:
         self._transport = transport
         self._client = client
         self._directory = directory
+        self._renames = renames
         self._folders: set[str] = set()
         channel = client.get_channel()
         assert channel is not None
@@ -83,14 +100,55 @@ class SftpSession(LiveSession):
         """The free space in the target's directory; None if the server does not report it."""
         return self._wire.free_bytes(self._directory or ".")
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """Those of the protocol; without renaming if the target's options say so."""
+        return replace(PROTOCOL.capabilities, rename=self._renames)
+
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:  # noqa: ARG002
-        """See base.Session. The first `offset` bytes on the server are left unchanged."""
+        """See base.Session. The first `offset` bytes on the server are left unchanged.
+
+        The file is opened for writing only: many servers refuse to open it for reading too.
+        """
         remote_path = below(self._directory, path)
         self._make_folder(remote_path.rpartition("/")[0])
-        mode = "r+b" if offset else "wb"
-        with self._detect_full_disk(remote_path, size - offset), self._client.open(remote_path, mode) as file:
-            sent_bytes = self._wire.write(file.handle, source, size, offset)  # type: ignore[arg-type]  # the stubs are wrong: bytes
+        with self._detect_full_disk(remote_path, size - offset):
+            sent_bytes = (
+                self._resume(source, remote_path, size, offset) if offset else self._write(source, remote_path, size)
+            )
         return PutResult(sent_bytes, self.banner)
+
+    def _write(self, source: Source, remote_path: str, size: int) -> int:
+        handle = self._wire.open(remote_path, FOR_WRITING | CREATE | TRUNCATE)
+        with self._closing(handle):
+            return self._wire.write(handle, source, size, 0)
+
+    def _resume(self, source: Source, remote_path: str, size: int, offset: int) -> int:
+        """Raises ResumeRefused if the server does not open a file that exists, or refuses the first writes."""
+        try:
+            handle = self._wire.open(remote_path, FOR_WRITING)
+        except REJECTIONS as error:
+            raise ResumeRefused(_NO_RESUME, said=str(error)) from error
+        try:
+            with self._closing(handle):
+                return self._wire.write(handle, source, size, offset)
+        except REJECTIONS as error:
+            if self._wire.acknowledged or self._is_full(remote_path, size - offset):
+                raise
+            raise ResumeRefused(_NO_RESUME, said=str(error)) from error
+
+    @contextmanager
+    def _closing(self, handle: bytes) -> Iterator[None]:
+        """Closes the file; a server that rejects the file only now makes the put fail."""
+        try:
+            yield
+        except LOST:
+            raise
+        except BaseException:
+            with suppress(*REJECTIONS, *LOST):
+                self._wire.close(handle)
+            raise
+        self._wire.close(handle)
 
     def stat(self, path: str) -> RemoteFile | None:
         """See base.Session; SFTP servers report no MD5."""
@@ -98,18 +156,48 @@ class SftpSession(LiveSession):
             found = self._client.stat(below(self._directory, path))
         except FileNotFoundError:
             return None
-        return RemoteFile(path, found.st_size or 0)
+        except OSError as error:
+            if not is_rejection(error):
+                raise
+            raise StatRefused("The server does not tell what it holds.", remedy=_ASK_STAT, said=str(error)) from error
+        if found.st_size is None:
+            raise StatRefused("The server does not tell the sizes of files.", remedy=_ASK_STAT)
+        return RemoteFile(path, found.st_size)
+
+    def digest(self, path: str, hold: Callable[[], None]) -> str | None:
+        """See base.DigestingSession. Asks the server for the digest; if it has none, reads the file back."""
+        remote_path = below(self._directory, path)
+        if digest := self._wire.server_digest(remote_path):
+            return digest
+        try:
+            handle = self._wire.open(remote_path, FOR_READING)
+            with self._closing(handle):
+                return self._wire.read_digest(handle, hold)
+        except REJECTIONS:
+            return None
 
     def rename(self, source: str, path: str) -> None:
-        """See base.Session. If the server cannot replace a file in one step, the old one is removed first."""
+        """See base.Session. Servers may deny posix-rename and allow the plain one, which does not replace files."""
         old, new = below(self._directory, source), below(self._directory, path)
-        try:
-            self._client.posix_rename(old, new)
-        except (FileNotFoundError, PermissionError):
-            raise
-        except OSError:
+        if self._renamed(self._client.posix_rename, old, new) or self._renamed(self._client.rename, old, new):
+            return
+        with suppress(*REJECTIONS):
             self.delete(path)
-            self._client.rename(old, new)
+        if not self._renamed(self._client.rename, old, new):
+            raise RenameRefused("The server does not rename files.", remedy="Turn temporaryNames off for this target.")
+
+    @staticmethod
+    def _renamed(rename: Callable[[str, str], None], old: str, new: str) -> bool:
+        """Whether the server did it. Raises FileNotFoundError, and errors of the connection."""
+        try:
+            rename(old, new)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            if not is_rejection(error):
+                raise
+            return False
+        return True
 
     def delete(self, path: str) -> None:
         """See base.Session."""
@@ -134,18 +222,35 @@ class SftpSession(LiveSession):
             if stat.S_ISREG(entry.st_mode or 0)
         ]
 
+    def remove_folder(self, path: str) -> None:
+        """See base.FolderSession."""
+        with suppress(FileNotFoundError):
+            self._client.rmdir(below(self._directory, path))
+        self._folders.clear()
+
     def _make_folder(self, folder: str) -> None:
         if not folder or folder in self._folders:
             return
-        try:
-            self._client.stat(folder)
-        except FileNotFoundError:
+        if self._holds(folder) is not True:
             self._make_folder(folder.rpartition("/")[0])
             try:
                 self._client.mkdir(folder)
-            except OSError:  # another connection may have created it in the meantime
-                self._client.stat(folder)
+            except OSError as error:  # another connection may have created it in the meantime
+                if not is_rejection(error) or self._holds(folder) is False:
+                    raise
         self._folders.add(folder)
+
+    def _holds(self, folder: str) -> bool | None:
+        """Whether the folder exists; None if the server does not tell."""
+        try:
+            self._client.stat(folder)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            if not is_rejection(error):
+                raise
+            return None
+        return True
 
     @contextmanager
     def _detect_full_disk(self, remote_path: str, needed_bytes: int) -> Iterator[None]:
@@ -153,10 +258,13 @@ class SftpSession(LiveSession):
         try:
             yield
         except SftpStatus as error:
-            free = self._wire.free_bytes(remote_path.rpartition("/")[0] or ".")
-            if free is not None and free < min(needed_bytes, _SPARE_BYTES):
+            if self._is_full(remote_path, needed_bytes):
                 raise OutOfSpace(str(error)) from error
             raise
+
+    def _is_full(self, remote_path: str, needed_bytes: int) -> bool:
+        free = self._wire.free_bytes(remote_path.rpartition("/")[0] or ".")
+        return free is not None and free < min(needed_bytes, _SPARE_BYTES)
 
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> SftpSession:
@@ -164,14 +272,14 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> S
     pin = parse_pin(options["hostKey"])
     transport = _verified_transport(options, pin, context.network)
     try:
-        _log_in(transport, options["username"], secrets)
+        log_in(transport, options["username"], secrets)
         transport.set_keepalive(_KEEPALIVE_S)
         client = paramiko.SFTPClient.from_transport(transport)
         assert client is not None
         channel = client.get_channel()
         assert channel is not None
         channel.settimeout(options["idleTimeout"])
-        return SftpSession(transport, client, options["directory"])
+        return SftpSession(transport, client, options["directory"], renames=options.get("temporaryNames", True))
     except BaseException:
         transport.close()
         raise
@@ -198,30 +306,6 @@ def _verified_transport(options: Options, pin: HostKeyPin, network: Network) -> 
     raise mismatch
 
 
-def open_transport(options: Options, key_types: tuple[str, ...], network: Network) -> paramiko.Transport:
-    """A connection that requests a host key of these types; nothing is exchanged yet. Raises DeliveryError."""
-    connection = network.dial(options["host"], options["port"], options["connectTimeout"])
-    try:
-        transport = paramiko.Transport(connection)
-    except BaseException:
-        connection.close()
-        raise
-    transport.banner_timeout = transport.auth_timeout = transport.channel_timeout = options["connectTimeout"]
-    security = transport.get_security_options()
-    security.ciphers = _CIPHERS
-    security.key_types = key_types
-    return transport
-
-
-def _log_in(transport: paramiko.Transport, username: str, secrets: Secrets) -> None:
-    """Tries the key first, then the password if there is no key or the server requires both."""
-    remaining = ["password"]
-    if key := secrets.get("privateKey"):
-        remaining = transport.auth_publickey(username, load_private_key(key, secrets.get("passphrase")))
-    if remaining:
-        transport.auth_password(username, secrets.get("password", ""))
-
-
 def check(options: Options, secrets: Secrets) -> list[str]:
     """Checks rules across options."""
     problems = []
@@ -240,7 +324,7 @@ PROTOCOL = ProtocolInfo(
     name="SFTP",
     help="SSH File Transfer Protocol, with a pinned host key.",
     options=OPTIONS,
-    capabilities=Capabilities(rename=True, resume=True, listing=True),
+    capabilities=Capabilities(rename=True, resume=True, overlap_bytes=OVERLAP_BYTES, listing=True),
     connect=connect,
     classify=classify,
     check=check,

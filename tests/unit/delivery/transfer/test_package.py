@@ -167,7 +167,7 @@ def test_a_recipient_may_pick_up_the_package_as_soon_as_the_marker_appears(run: 
             run.peer.files.clear()
 
     run.peer = MemoryPeer(ATOMIC, reports_md5=True, fail=fail)
-    assert run().files[-1].verified_by == "size"
+    assert run().files[-1].verified_by == "accepted"
 
 
 def test_bytes_that_differ_from_the_plan_are_never_completed(run: Run) -> None:

@@ -1,0 +1,117 @@
+"""Keeps what the attempts of a delivery proved and learned, in the upload checkpoint of the delivery.
+
+A file that was verified is not sent again if the recipient has taken it away since, or if nobody may look.
+"""
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from shared.delivery.protocols.base import Options, UploadCheckpoint
+from shared.delivery.transfer.progress import ProgressTracker
+from shared.messages.packages.plan import PackageFile
+
+Proof = Literal["md5", "size", "accepted"]
+"""As in ReceiptFile.verified_by."""
+_SAME_PLACE = ("connections", "bytesPerSecond", "wholeTimeout", "connectTimeout", "idleTimeout", "temporaryNames")
+"""Options that do not change where the files are."""
+_SAVED_AT_ONCE_BYTES = 64 * 1024
+_SAVE_EVERY_S = 1.0
+
+
+class Evidence(NamedTuple):
+    """What proves that a file is at the target: its size and MD5 as the server has them, and how they were found."""
+
+    size: int
+    md5: str | None
+    proof: Proof
+
+
+class Ledger:
+    """The ledger of one delivery to one destination; thread-safe. Methods that write raise what the checkpoint raises.
+
+    Evidence for small files is saved with that for the next large one, after a second, or by `save`: a write costs
+    more than sending such a file.
+
+    Stored as JSON: `files` maps a path to [MD5 of the plan, proof, whether it has its final name]; `resumes` and
+    `renames` are false once the server refused to.
+    """
+
+    def __init__(self, checkpoint: UploadCheckpoint, tracker: ProgressTracker, protocol: str, options: Options) -> None:
+        self._checkpoint = checkpoint
+        self._tracker = tracker
+        self._name = _name(protocol, options)
+        self._lock = threading.RLock()
+        self._changed = False
+        self._saved_at = time.monotonic()
+        with tracker.own_errors():
+            stored: dict[str, Any] = json.loads(checkpoint.read(self._name) or "{}")
+        self._files: dict[str, tuple[str, Proof, bool]] = {
+            path: (md5, proof, named) for path, (md5, proof, named) in stored.get("files", {}).items()
+        }
+        self.resumes: bool = stored.get("resumes", True)
+        self.renames: bool = stored.get("renames", True)
+
+    def evidence(self, file: PackageFile) -> Evidence | None:
+        """The evidence of an earlier attempt for these very bytes."""
+        with self._lock:
+            md5, proof, _ = self._files.get(file.path, ("", "size", False))
+        return Evidence(file.size, md5 if proof == "md5" else None, proof) if md5 == file.md5 else None
+
+    def is_named(self, file: PackageFile) -> bool:
+        """Whether it is certain that the verified file got its final name."""
+        with self._lock:
+            return file.path in self._files and self._files[file.path][2]
+
+    def record(self, file: PackageFile, evidence: Evidence, *, named: bool) -> None:
+        """Records a verified file."""
+        with self._lock:
+            self._files[file.path] = (file.md5, evidence.proof, named)
+            self._changed = True
+            if file.size >= _SAVED_AT_ONCE_BYTES or time.monotonic() - self._saved_at >= _SAVE_EVERY_S:
+                self.save()
+
+    def mark_named(self, file: PackageFile) -> None:
+        """Records that a verified file was renamed; saved with the next change, because a look tells as much."""
+        with self._lock:
+            md5, proof, _ = self._files[file.path]
+            self._files[file.path] = (md5, proof, True)
+            self._changed = True
+
+    def forget(self, path: str) -> None:
+        """Removes the evidence for a path, because the file there is about to change."""
+        with self._lock:
+            if self._files.pop(path, None):
+                self._changed = True
+                self.save()
+
+    def refuse(self, *, resumes: bool = True, renames: bool = True) -> None:
+        """Records what the server refuses."""
+        with self._lock:
+            before = self.resumes, self.renames
+            self.resumes, self.renames = self.resumes and resumes, self.renames and renames
+            if before != (self.resumes, self.renames):
+                self._changed = True
+                self.save()
+
+    def save(self) -> None:
+        """Saves what has changed."""
+        with self._lock:
+            if self._changed:
+                self._save()
+                self._changed = False
+                self._saved_at = time.monotonic()
+
+    def _save(self) -> None:
+        state = {"files": self._files, "resumes": self.resumes, "renames": self.renames}
+        with self._tracker.own_errors():
+            self._checkpoint.write(self._name, json.dumps(state, sort_keys=True))
+
+
+def _name(protocol: str, options: Mapping[str, Any]) -> str:
+    place = {name: value for name, value in options.items() if name not in _SAME_PLACE}
+    identity = json.dumps([protocol, place], sort_keys=True, default=str)
+    return "ledger:" + hashlib.sha256(identity.encode()).hexdigest()
