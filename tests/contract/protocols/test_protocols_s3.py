@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.delivery.protocols.base import ConnectionContext
+from shared.delivery.protocols.base import ConnectionContext, StatRefused
 from shared.delivery.protocols.s3.multipart import PART_BYTES
 from shared.delivery.protocols.s3.session import PROTOCOL
 from tests.contract.protocols.object_peers import S3Peer
@@ -135,9 +135,12 @@ def test_the_addressing_style_is_respected(addressing: str, host: str, path: str
         port = server.url.rpartition(":")[2]
         config = {"bucket": "dsp-ingest", "endpoint": f"http://s3.dsp.example:{port}", "addressing": addressing}
         options = {option.name: option.default for option in PROTOCOL.options if option.default is not None} | config
-        with PROTOCOL.connect(
-            options, {"accessKeyId": "id", "secretAccessKey": "key"}, ConnectionContext(network)
-        ) as session:
+        with (
+            PROTOCOL.connect(
+                options, {"accessKeyId": "id", "secretAccessKey": "key"}, ConnectionContext(network)
+            ) as session,
+            pytest.raises(StatRefused),
+        ):
             session.stat("d/f")
     [(_, asked, headers)] = server.requests
     assert (headers["Host"], asked) == (f"{host}:{port}", path)
