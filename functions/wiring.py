@@ -50,6 +50,7 @@ def adapters() -> "Adapters":
     from shared.accounts.adapters import Adapters, deferred
     from shared.platform.network.guard import Network
     from shared.platform.schemas import SchemaSource
+    from shared.platform.shared_storage import SharedStorage, own_buckets
 
     configured = settings()
     return Adapters(
@@ -62,7 +63,10 @@ def adapters() -> "Adapters":
         post=deferred(_post),
         catalogues=deferred(_catalogues),
         schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
-        network=Network(configured.allow_private_hosts, own_buckets=frozenset({configured.bucket})),
+        network=Network(configured.allow_private_hosts),
+        shared_storage=SharedStorage(
+            configured.shared_storage, own_buckets=own_buckets(configured.project, configured.bucket)
+        ),
         clock=clock,
         app_url=configured.app_url,
         functions_url=configured.functions_url,

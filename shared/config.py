@@ -1,10 +1,12 @@
 """Reads a deployment's settings; the only module that reads the environment."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from itertools import combinations
 from pathlib import Path
 from typing import Literal, Self, get_args
 from urllib.parse import unquote, urlsplit
@@ -20,6 +22,21 @@ def bucket_name(env: Mapping[str, str]) -> str:
     firebase = json.loads(env.get("FIREBASE_CONFIG") or "{}")
     project = env.get("GCLOUD_PROJECT") or env.get("GOOGLE_CLOUD_PROJECT") or "project"
     return env.get("STARDUST_BUCKET") or firebase.get("storageBucket") or f"{project}.appspot.com"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFolder:
+    """A cloud folder that a tenant's targets may open with the deployment's own identity.
+
+    `url`: `gs://bucket/prefix` or `azure://account/container/prefix`, without a slash at the end.
+    """
+
+    tenant_id: str
+    url: str
+
+    def contains(self, url: str) -> bool:
+        """True for the folder itself and everything below it."""
+        return url == self.url or url.startswith(f"{self.url}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +86,8 @@ class Settings:
     """Requests per minute by class, overriding shared/accounts/limits/classes.py."""
     tenant_limits: Mapping[LimitClass, int]
     """Requests per minute by class of a whole tenant: the ceilings of the operator."""
+    shared_storage: tuple[SharedFolder, ...]
+    """What targets without credentials of their own may open; empty means that there are none."""
     smtp_url: str | None = field(repr=False)
     """The mail server's URL, including the password; None leaves sending to the Trigger Email extension."""
     mail_from: str
@@ -133,6 +152,7 @@ class Settings:
             )
         limits = _limits("STARDUST_LIMITS", env, problems)
         tenant_limits = _limits("STARDUST_TENANT_LIMITS", env, problems)
+        shared_storage = _shared_storage(env.get("STARDUST_SHARED_STORAGE", ""), problems)
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
@@ -153,6 +173,7 @@ class Settings:
             measuring_s_per_day=int(measuring),
             limits=limits,
             tenant_limits=tenant_limits,
+            shared_storage=shared_storage,
             smtp_url=env.get("STARDUST_SMTP_URL") or None,
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
             app_url=(env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/"),
@@ -193,3 +214,26 @@ def _limits(variable: str, env: Mapping[str, str], problems: list[Finding]) -> d
             remedy = f"Use the form read=600,write=60. The classes are {', '.join(get_args(LimitClass))}."
             problems.append(Finding(variable, f"{name}={most} is not a valid limit.", "invalid", remedy=remedy))
     return found
+
+
+_FOLDER = re.compile(r"(gs://[^/]+|azure://[a-z0-9]{3,24}/[^/]+)(/[^/]+)*/?")
+
+
+def _shared_storage(text: str, problems: list[Finding]) -> tuple[SharedFolder, ...]:
+    """Parses `tenant=gs://bucket/prefix,tenant=azure://account/container`; problems are appended to `problems`.
+
+    No folder may lie in that of another tenant: the two could read each other's files.
+    """
+    name, found = "STARDUST_SHARED_STORAGE", list[SharedFolder]()
+    for tenant_id, _, url in (part.strip().partition("=") for part in text.split(",") if part.strip()):
+        if tenant_id and _FOLDER.fullmatch(url) and not {".", ".."} & set(url.split("/")):
+            found.append(SharedFolder(tenant_id, url.rstrip("/")))
+        else:
+            remedy = "Use the form tenantId=gs://bucket/prefix or tenantId=azure://account/container/prefix."
+            problems.append(Finding(name, f"{tenant_id}={url} is not a folder of a tenant.", "invalid", remedy=remedy))
+    for one, other in combinations(found, 2):
+        if one.tenant_id != other.tenant_id and (one.contains(other.url) or other.contains(one.url)):
+            remedy = "Give each tenant a folder of its own."
+            message = f"{one.url} and {other.url} overlap, but belong to different tenants."
+            problems.append(Finding(name, message, "invalid", remedy=remedy))
+    return tuple(found)

@@ -1439,9 +1439,9 @@ export interface Slice {
   figures: Figures;
 }
 
-/** One step and its duration. `refused`: the server denied permission, but deliveries do not need the step. */
+/** One step and its duration. `refused`: the server denied permission, but deliveries do not need the step. `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent again or updated. */
 export interface StepReport {
-  step: "connect" | "authenticate" | "list" | "write" | "resume" | "rename" | "read" | "remove";
+  step: "connect" | "authenticate" | "list" | "write" | "overwrite" | "resume" | "rename" | "read" | "remove";
   outcome: "done" | "refused" | "failed";
   durationMs: number;
   code?: string | null;

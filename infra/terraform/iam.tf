@@ -1,7 +1,14 @@
-# The minimum permissions of the functions, which run as the project's compute service account.
+# The account of the functions (functions/__init__.py) and its minimum permissions. The default compute account, with
+# which functions would run otherwise, is an editor of the project: it could read the functions' source and every bucket.
+
+resource "google_service_account" "functions" {
+  account_id   = "stardust-functions"
+  display_name = "Stardust Distro functions"
+  depends_on   = [google_project_service.needed]
+}
 
 locals {
-  runtime = "serviceAccount:${data.google_project.this.number}-compute@developer.gserviceaccount.com"
+  runtime = "serviceAccount:${google_service_account.functions.email}"
 }
 
 resource "google_project_iam_member" "runtime" {
@@ -20,7 +27,7 @@ resource "google_project_iam_member" "runtime" {
 
 resource "google_storage_bucket_iam_member" "runtime" {
   bucket = google_storage_bucket.files.name
-  role   = "roles/storage.objectAdmin"
+  role   = "roles/storage.objectUser"
   member = local.runtime
 }
 
@@ -33,7 +40,7 @@ resource "google_kms_crypto_key_iam_member" "runtime" {
 # Signed URLs and the tokens of queued tasks are issued as the account itself.
 resource "google_service_account_iam_member" "runtime" {
   for_each           = toset(["roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser"])
-  service_account_id = "projects/${var.project}/serviceAccounts/${trimprefix(local.runtime, "serviceAccount:")}"
+  service_account_id = google_service_account.functions.name
   role               = each.value
   member             = local.runtime
 }

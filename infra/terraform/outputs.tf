@@ -7,3 +7,8 @@ output "bucket" {
   value       = google_storage_bucket.files.name
   description = "The value of STARDUST_BUCKET."
 }
+
+output "service_account" {
+  value       = google_service_account.functions.email
+  description = "The account of the functions; DSPs grant it access to folders in STARDUST_SHARED_STORAGE."
+}

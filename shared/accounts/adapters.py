@@ -19,6 +19,7 @@ from shared.platform.identity.port import Accounts
 from shared.platform.network.guard import PUBLIC, Network
 from shared.platform.network.post import Post
 from shared.platform.schemas import SchemaSource
+from shared.platform.shared_storage import NOTHING_SHARED, SharedStorage
 from shared.platform.store.port import Store
 from shared.platform.tasks.port import Tasks
 from shared.platform.vault.port import Vault
@@ -75,6 +76,8 @@ class Adapters:
     """The official schemas, where they are installed."""
     network: Network = PUBLIC
     """Where connections to hosts that users name may go."""
+    shared_storage: SharedStorage = NOTHING_SHARED
+    """What targets may open with the deployment's own identity."""
     clock: Clock = system_clock
     new_id: Callable[[], str] = random_id
     """A random document id."""

@@ -1,4 +1,6 @@
-"""An S3 server (moto) that enforces policies: one key may write, one only read, one only assume a role."""
+"""An S3 server (moto) that enforces policies: one key may write, one only read, one only put, one only assume
+a role.
+"""
 
 import json
 from collections.abc import Iterator
@@ -12,14 +14,17 @@ import boto3
 from infra.local.servers.s3 import S3Server, run_s3_server
 
 EXTERNAL_ID = "as-agreed"
-_SET_UP_CALLS = 12  # one bucket, three calls for each of three users, and two for the role
+_SET_UP_CALLS = 15  # one bucket, three calls for each of four users, and two for the role
 
 
 @dataclass(frozen=True, slots=True)
 class StrictS3Server(S3Server):
-    """The server's own key has full access to the bucket; `reader` may only read, `delegate` only assume `role`."""
+    """The server's own key has full access to the bucket; `reader` may only read, `putter` only put, `delegate` only
+    assume `role`.
+    """
 
     reader: tuple[str, str]
+    putter: tuple[str, str]
     delegate: tuple[str, str]
     role: str
 
@@ -38,9 +43,12 @@ def run_strict_s3_server(work: Path, bucket: str) -> Iterator[StrictS3Server]:
         )
         writer = _user(iam, "writer", ["s3:*"])
         reader = _user(iam, "reader", ["s3:GetObject", "s3:ListBucket"])
+        putter = _user(iam, "putter", ["s3:PutObject"])
         delegate = _user(iam, "delegate", ["sts:AssumeRole"])
         role = _role(iam, "ingest", ["s3:*"])
-        yield StrictS3Server(server.endpoint, *writer, server.child, reader=reader, delegate=delegate, role=role)
+        yield StrictS3Server(
+            server.endpoint, *writer, server.child, reader=reader, putter=putter, delegate=delegate, role=role
+        )
 
 
 def _user(iam: Any, name: str, actions: list[str]) -> tuple[str, str]:

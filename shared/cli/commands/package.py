@@ -31,6 +31,7 @@ from shared.model.codec import to_json
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network
+from shared.platform.shared_storage import SharedStorage
 
 app = typer.Typer(cls=LazyGroup, help="Build packages as folders, and send them.", no_args_is_help=True)
 _INTERRUPTED = 130
@@ -149,7 +150,12 @@ def send(
     recipient, built = load_target(target), read_package(folder)
     info, options, secrets = credentials(recipient)
     blobs = FolderBlobs(folder)
-    context = ConnectionContext(Network(private), blobs=blobs, checkpoint=FolderCheckpoints(folder))
+    context = ConnectionContext(
+        Network(private),
+        blobs=blobs,
+        checkpoint=FolderCheckpoints(folder),
+        shared_storage=SharedStorage(unrestricted=True),
+    )
     try:
         with _progress_bar(built.total_bytes, shown=not as_json) as report:
             result = transfer_package(

@@ -17,6 +17,7 @@ from shared.delivery.targets.presets.catalogue import preset_named, preset_names
 from shared.delivery.targets.presets.form import READ, Preset
 from shared.model.codec import decode, to_json
 from shared.platform.network.guard import Network
+from shared.platform.shared_storage import SharedStorage
 
 app = typer.Typer(cls=LazyGroup, help="Show DSP presets, scan host keys and test connections.", no_args_is_help=True)
 _STYLES = {"done": "green", "refused": "yellow", "failed": "bold red"}
@@ -100,7 +101,8 @@ def check(
     from shared.delivery.targets.connection_test import try_connection
 
     info, options, secrets = credentials(load_target(file))
-    report = try_connection(info, options, secrets, ConnectionContext(Network(private)), uuid4().hex[:12])
+    context = ConnectionContext(Network(private), shared_storage=SharedStorage(unrestricted=True))
+    report = try_connection(info, options, secrets, context, uuid4().hex[:12])
     if as_json:
         print_json(to_json(report))
     else:

@@ -12,6 +12,7 @@ from shared.errors import DeliveryError, RemoteRefused
 from shared.messages.packages.plan import Facts, PackageFile
 from shared.platform.blobs.port import Blobs
 from shared.platform.network.guard import PUBLIC, Network
+from shared.platform.shared_storage import NOTHING_SHARED, SharedStorage
 
 
 class UploadCheckpoint(Protocol):
@@ -39,14 +40,24 @@ class MemoryCheckpoint(dict[str, str]):
             self[name] = value
 
 
+NOT_SHARED_REMEDY = "Enter credentials of the DSP, or ask the operator to open this folder for your tenant."
+
+
 @dataclass(frozen=True, slots=True)
 class ConnectionContext:
-    """What a connection may use: the guarded network, the tenant's bucket, and the upload checkpoint."""
+    """What a connection may use: the guarded network, the tenant's bucket, the upload checkpoint, and the folders
+    that are opened with the deployment's own identity."""
 
     network: Network = PUBLIC
     tenant_id: str = ""
     blobs: Blobs | None = None
     checkpoint: UploadCheckpoint = field(default_factory=MemoryCheckpoint)
+    shared_storage: SharedStorage = NOTHING_SHARED
+
+    def require_shared(self, url: str) -> None:
+        """Raises RemoteRefused if the tenant may not open the folder `url` with the deployment's own identity."""
+        if refusal := self.shared_storage.refusal(url, self.tenant_id):
+            raise RemoteRefused(refusal, remedy=NOT_SHARED_REMEDY)
 
     def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:
         """Same as `network.dial`: opens a TCP connection to a checked address.
@@ -217,6 +228,10 @@ def _no_rules(_options: Options, _secrets: Secrets) -> list[str]:
     return []
 
 
+def _own_credentials(_options: Options, _secrets: Secrets) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class ProtocolInfo:
     """The declaration of a protocol."""
@@ -229,3 +244,5 @@ class ProtocolInfo:
     classify: Callable[[Exception], DeliveryError]
     check: Callable[[Options, Secrets], list[str]] = field(default=_no_rules)
     """Checks rules across options (such as: either a password or a key); returns messages."""
+    shared_folder: Callable[[Options, Secrets], str | None] = field(default=_own_credentials)
+    """The folder that the target opens with the deployment's own identity; None if it has its own credentials."""

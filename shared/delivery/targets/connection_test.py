@@ -1,6 +1,7 @@
 """Tests a connection as a delivery would use it.
 
-Signs in, lists, writes a small file into a new folder, resumes it, renames it, reads it back, and removes both.
+Signs in, lists, writes a small file into a new folder, overwrites or resumes it, renames it, reads it back,
+and removes both.
 """
 
 import io
@@ -35,7 +36,7 @@ from shared.model.delivery.target import TargetReference
 _RESUME_AT = 10
 _CONTENT = b"This file is a connection test and may be deleted.\n"
 
-StepName = Literal["connect", "authenticate", "list", "write", "resume", "rename", "read", "remove"]
+StepName = Literal["connect", "authenticate", "list", "write", "overwrite", "resume", "rename", "read", "remove"]
 
 
 class ConnectionRequest(Model):
@@ -60,7 +61,11 @@ class ConnectionTestRequest(Model):
 
 
 class StepReport(Model):
-    """One step and its duration. `refused`: the server denied permission, but deliveries do not need the step."""
+    """One step and its duration. `refused`: the server denied permission, but deliveries do not need the step.
+
+    `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent
+    again or updated.
+    """
 
     step: StepName
     outcome: Literal["done", "refused", "failed"]
@@ -109,7 +114,9 @@ def check_connection(request: ConnectionRequest, *, caller: Caller, adapters: Ad
 
 
 def _context(adapters: Adapters, caller: Caller) -> ConnectionContext:
-    return ConnectionContext(adapters.network, tenant_id=caller.tenant_id, blobs=adapters.blobs)
+    return ConnectionContext(
+        adapters.network, tenant_id=caller.tenant_id, blobs=adapters.blobs, shared_storage=adapters.shared_storage
+    )
 
 
 def try_connection(
@@ -157,6 +164,9 @@ class _ConnectionTest:
                     session.list("")
             with self._step("write"):
                 session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+            if can.atomic:  # others overwrite by renaming
+                with self._step("overwrite", needed=False, shown=False):
+                    self._overwrite(session, path)
             if can.resume:
                 with self._step("resume", needed=False):
                     rest = io.BytesIO(_CONTENT[_RESUME_AT:])
@@ -169,6 +179,19 @@ class _ConnectionTest:
                 if isinstance(session, FolderSession):
                     session.remove_folder(path.rpartition("/")[0])
             self._record_facts(session)
+
+    def _overwrite(self, session: Session, path: str) -> None:
+        try:
+            session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+        except Exception as error:
+            failure = explain(error, self._info, self._secrets)
+            if not isinstance(failure, RemoteRefused):
+                raise
+            raise RemoteRefused(
+                "The target takes new files only: what has arrived cannot be sent again or updated.",
+                remedy="Ask the DSP for permission to overwrite.",
+                said=failure.said,
+            ) from error
 
     def _renamed(self, session: Session, can: Capabilities, path: str) -> str:
         """The path after renaming the file; deliveries use final names at once if the server refuses."""
@@ -197,7 +220,7 @@ class _ConnectionTest:
             self.server_facts["free_bytes"] = free_bytes()
 
     @contextmanager
-    def _step(self, name: StepName, *, needed: bool = True) -> Iterator[None]:
+    def _step(self, name: StepName, *, needed: bool = True, shown: bool = True) -> Iterator[None]:
         started = time.monotonic()
         try:
             yield
@@ -205,7 +228,8 @@ class _ConnectionTest:
             failure = explain(error, self._info, self._secrets)
             self._fail(name, failure, _since(started), needed=needed)
         else:
-            self.steps.append(StepReport(step=name, outcome="done", duration_ms=_since(started)))
+            if shown:
+                self.steps.append(StepReport(step=name, outcome="done", duration_ms=_since(started)))
 
     def _fail(self, name: StepName, failure: DeliveryError, duration_ms: int, *, needed: bool) -> None:
         if isinstance(failure, AuthenticationFailed):

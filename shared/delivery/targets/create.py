@@ -9,6 +9,7 @@ from pydantic import Field
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
+from shared.delivery.protocols.base import NOT_SHARED_REMEDY
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.destination import vault_context
@@ -18,6 +19,7 @@ from shared.messages.packages.layout import layout_named
 from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
+from shared.platform.shared_storage import SharedStorage
 from shared.platform.store.port import Transaction
 from shared.platform.vault.port import Vault
 
@@ -45,7 +47,7 @@ def create_delivery_target(request: TargetRequest, *, caller: Caller, adapters: 
         "createdBy": caller.uid,
         "updated": now,
     }
-    target, secrets = checked_target(with_preset(request.target), own)
+    target, secrets = checked_target(with_preset(request.target), own, adapters.shared_storage)
     kept = seal_secrets(target, secrets, adapters.vault)
 
     def work(transaction: Transaction) -> None:
@@ -73,12 +75,13 @@ def seal_secrets(target: DeliveryTarget, secrets: Mapping[str, str], vault: Vaul
 
 
 def checked_target(
-    wanted: Mapping[str, Any], own: Mapping[str, Any], *, kept: Collection[str] = ()
+    wanted: Mapping[str, Any], own: Mapping[str, Any], shared_storage: SharedStorage, *, kept: Collection[str] = ()
 ) -> tuple[DeliveryTarget, dict[str, str]]:
     """The validated target and the credentials that were sent with it.
 
     `own` are the fields that the server sets; `kept` names credentials that are already stored.
-    Raises InvalidInput with all findings about fields, options, layout and preset.
+    Raises InvalidInput with all findings about fields, options, layout and preset, and about a folder that the
+    tenant may not open with the deployment's own identity.
     """
     problems = [
         Finding(f"target.{name}", "This field is set by the server.", "read-only", remedy="Omit it.")
@@ -90,7 +93,7 @@ def checked_target(
     except InvalidInput as error:
         problems += error.problems
     try:
-        options, secrets = _split(wanted, kept)
+        options, secrets = _split(wanted, kept, shared_storage, str(own["tenantId"]))
     except InvalidInput as error:
         problems += error.problems
     try:
@@ -106,7 +109,9 @@ def checked_target(
     return target.model_copy(update={"config": options}), secrets
 
 
-def _split(wanted: Mapping[str, Any], kept: Collection[str]) -> tuple[dict[str, Any], dict[str, str]]:
+def _split(
+    wanted: Mapping[str, Any], kept: Collection[str], shared_storage: SharedStorage, tenant_id: str
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Options and secrets as declared by the protocol; empty if the model already rejects protocol or config."""
     name, config = wanted.get("protocol"), wanted.get("config")
     if not isinstance(name, str) or not isinstance(config, Mapping):
@@ -115,4 +120,8 @@ def _split(wanted: Mapping[str, Any], kept: Collection[str]) -> tuple[dict[str, 
         info = protocol_named(name)
     except InvalidInput as error:
         raise InvalidInput(replace(problem, path="target.protocol") for problem in error.problems) from error
-    return split_config(info, config, prefix="target.config", kept=kept)
+    options, secrets = split_config(info, config, prefix="target.config", kept=kept)
+    shared = info.shared_folder(options, {**dict.fromkeys(kept, "kept"), **secrets})
+    if shared and (refusal := shared_storage.refusal(shared, tenant_id)):
+        raise InvalidInput([Finding("target.config", refusal, "not-shared", remedy=NOT_SHARED_REMEDY)])
+    return options, secrets

@@ -147,6 +147,7 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
             tenant_id=delivery.tenant_id,
             blobs=adapters.blobs,
             checkpoint=checkpoint,
+            shared_storage=adapters.shared_storage,
         ),
         elapsed_s=(adapters.clock() - delivery.attempts[-1].start_time).total_seconds(),
         keep_evidence=False,

@@ -51,8 +51,6 @@ class Network:
     allow_private: bool | tuple[Subnet, ...] = False
     """The networks of private addresses that are allowed; True for all."""
     resolve: Resolver = _resolve
-    own_buckets: frozenset[str] = frozenset()
-    """This deployment's own buckets; the deployment's identity never writes to them on behalf of a tenant."""
 
     def addresses(self, host: str, port: int) -> list[str]:
         """The addresses of `host`, all of them checked.

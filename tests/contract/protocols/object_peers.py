@@ -223,6 +223,16 @@ class S3Peer(Peer):
         peer = S3Peer(replace(self.server, access_key_id=id_, secret_access_key=key))
         yield peer
 
+    def unfinished(self) -> list[str]:
+        """The ids of this directory's unfinished multipart uploads."""
+        answer = self._direct.list_multipart_uploads(Bucket=self.bucket)
+        return [each["UploadId"] for each in answer.get("Uploads", []) if each["Key"].startswith(f"{self.prefix}/")]
+
+    def abort_unfinished(self, path: str) -> None:
+        """Drops the file's unfinished uploads, as a bucket's lifecycle does."""
+        for upload_id in self.unfinished():
+            self._direct.abort_multipart_upload(Bucket=self.bucket, Key=f"{self.prefix}/{path}", UploadId=upload_id)
+
     def head(self, path: str) -> dict[str, Any]:
         """The server's metadata of the object."""
         return dict(self._direct.head_object(Bucket=self.bucket, Key=f"{self.prefix}/{path}"))

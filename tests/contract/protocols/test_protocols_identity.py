@@ -14,16 +14,21 @@ import requests
 
 from infra.local.servers.azure import AzureServer, run_azure_server
 from infra.local.servers.certificates import make_certificate
+from shared.config import SharedFolder
 from shared.delivery.protocols.azure.session import PROTOCOL as AZURE
 from shared.delivery.protocols.base import ConnectionContext, Options
 from shared.delivery.protocols.gcs.session import PROTOCOL as GCS
 from shared.delivery.protocols.options import split_config
 from shared.errors import InvalidInput
 from shared.platform.network.guard import Network
+from shared.platform.shared_storage import SharedStorage
 from tests.contract.protocols.conftest import present
 from tests.contract.protocols.object_peers import service_account_key
 from tests.servers.refusing import run_refusing_server
 
+GRANTED = SharedStorage(
+    (SharedFolder("t1", "azure://dspingest/ingest/label"), SharedFolder("t1", "gs://of-the-dsp/label"))
+)
 BLOBS = "dspingest.blob.core.windows.net"
 
 
@@ -65,8 +70,14 @@ def azure_network(azure_by_tls: AzureServer, monkeypatch: pytest.MonkeyPatch) ->
     return network_to(azure_by_tls.port)
 
 
+def granted(network: Network) -> ConnectionContext:
+    return ConnectionContext(network, tenant_id="t1", shared_storage=GRANTED)
+
+
 def azure_options(**more: object) -> Options:
-    return split_config(AZURE, {"account": "dspingest", "container": "ingest", "managedIdentity": True, **more})[0]
+    return split_config(
+        AZURE, {"account": "dspingest", "container": "ingest", "prefix": "label", "managedIdentity": True, **more}
+    )[0]
 
 
 def test_the_managed_identity_opens_the_container(azure_network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +86,7 @@ def test_the_managed_identity_opens_the_container(azure_network: Network, monkey
     with run_refusing_server(200, body) as metadata:
         monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
         monkeypatch.setenv("IDENTITY_HEADER", "of the platform")
-        with AZURE.connect(azure_options(), {}, ConnectionContext(azure_network)) as session:
+        with AZURE.connect(azure_options(), {}, granted(azure_network)) as session:
             session._container.create_container()  # type: ignore[attr-defined]
             session.put(io.BytesIO(b"song"), "d/f", 4)
             assert session.read("d/f") == b"song"
@@ -89,7 +100,7 @@ def test_a_refused_identity_is_reported(azure_network: Network, monkeypatch: pyt
         monkeypatch.setenv("IDENTITY_ENDPOINT", f"{metadata.url}/msi/token")
         monkeypatch.setenv("IDENTITY_HEADER", "of the platform")
         with (
-            AZURE.connect(azure_options(), {}, ConnectionContext(azure_network)) as session,
+            AZURE.connect(azure_options(), {}, granted(azure_network)) as session,
             pytest.raises(Exception) as caught,  # noqa: PT011
         ):
             session.put(io.BytesIO(b"song"), "d/f", 4)
@@ -114,12 +125,10 @@ def test_the_default_service_account_opens_the_bucket(tmp_path: Path, monkeypatc
     ):
         (tmp_path / "key.json").write_text(service_account_key(tokens.url))
         monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "key.json"))
-        options, secrets = split_config(GCS, {"bucket": "of-the-dsp"})
-        with GCS.connect(
-            options, secrets, ConnectionContext(network_to(int(google.url.rpartition(":")[2])))
-        ) as session:
+        options, secrets = split_config(GCS, {"bucket": "of-the-dsp", "prefix": "label"})
+        with GCS.connect(options, secrets, granted(network_to(int(google.url.rpartition(":")[2])))) as session:
             assert session.stat("d/f")
     _, path, headers = google.requests[0]
-    assert path.startswith("/storage/v1/b/of-the-dsp/o/d%2Ff")
+    assert path.startswith("/storage/v1/b/of-the-dsp/o/label%2Fd%2Ff")
     assert {name.lower(): value for name, value in headers.items()}["authorization"] == "Bearer ours"
     assert tokens.requests

@@ -1,12 +1,14 @@
 """Specific to S3: roles, encryption, ACLs and bucket addressing, against moto."""
 
+import hashlib
 import io
+import os
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from shared.delivery.protocols.base import ConnectionContext
+from shared.delivery.protocols.base import ConnectionContext, StatRefused
 from shared.delivery.protocols.s3.multipart import PART_BYTES
 from shared.delivery.protocols.s3.session import PROTOCOL
 from tests.contract.protocols.object_peers import S3Peer
@@ -74,6 +76,51 @@ def test_a_role_that_cannot_be_assumed_is_reported(peer: S3Peer) -> None:
     assert key not in str(failure)
 
 
+class Ending(io.BytesIO):
+    """A source whose storage fails after five parts."""
+
+    def read(self, count: int | None = -1, /) -> bytes:
+        if self.tell() >= 5 * PART_BYTES:
+            raise OSError("the source ended")
+        return super().read(count)
+
+
+@pytest.fixture
+def put_only(peer: S3Peer) -> S3Peer:
+    id_, key = peer.server.putter
+    other = S3Peer(replace(peer.server, access_key_id=id_, secret_access_key=key))
+    other.options, other.prefix = peer.options, peer.prefix
+    return other
+
+
+def put(peer: S3Peer, source: io.BytesIO) -> int:
+    data = source.getvalue()
+    with peer.connect() as session:
+        return session.put(source, "d/f", len(data), 0, hashlib.md5(data).hexdigest()).sent_bytes
+
+
+@pytest.mark.parametrize("right", ["all", "put only"])
+def test_a_broken_upload_is_resumed_and_leaves_no_orphan(peer: S3Peer, put_only: S3Peer, right: str) -> None:
+    data = os.urandom(6 * PART_BYTES + 5)
+    sender = peer if right == "all" else put_only
+    with pytest.raises(OSError, match="the source ended"):
+        put(sender, Ending(data))
+    assert len(peer.unfinished()) == 1
+    sent_bytes = put(sender, io.BytesIO(data))
+    assert sent_bytes <= 3 * PART_BYTES + 5  # a part in flight may have been cancelled
+    assert peer.read("d/f") == data
+    assert peer.unfinished() == []
+
+
+def test_an_upload_that_the_server_dropped_is_started_anew(peer: S3Peer) -> None:
+    data = os.urandom(6 * PART_BYTES + 5)
+    with pytest.raises(OSError, match="the source ended"):
+        put(peer, Ending(data))
+    peer.abort_unfinished("d/f")
+    assert put(peer, io.BytesIO(data)) == len(data)
+    assert peer.read("d/f") == data
+
+
 @pytest.mark.parametrize(
     ("addressing", "host", "path"),
     [
@@ -88,9 +135,12 @@ def test_the_addressing_style_is_respected(addressing: str, host: str, path: str
         port = server.url.rpartition(":")[2]
         config = {"bucket": "dsp-ingest", "endpoint": f"http://s3.dsp.example:{port}", "addressing": addressing}
         options = {option.name: option.default for option in PROTOCOL.options if option.default is not None} | config
-        with PROTOCOL.connect(
-            options, {"accessKeyId": "id", "secretAccessKey": "key"}, ConnectionContext(network)
-        ) as session:
+        with (
+            PROTOCOL.connect(
+                options, {"accessKeyId": "id", "secretAccessKey": "key"}, ConnectionContext(network)
+            ) as session,
+            pytest.raises(StatRefused),
+        ):
             session.stat("d/f")
     [(_, asked, headers)] = server.requests
     assert (headers["Host"], asked) == (f"{host}:{port}", path)

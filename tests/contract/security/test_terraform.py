@@ -7,6 +7,8 @@ from typing import Any
 import hcl2
 import pytest
 
+from tests.fixtures.deployed import ENDPOINTS
+
 FOLDER = Path("infra/terraform")
 FILES = sorted(FOLDER.glob("*.tf"))
 TEXT = "\n".join(file.read_text("utf-8") for file in FILES)
@@ -46,3 +48,12 @@ def test_data_protection_is_enabled() -> None:
 def test_the_functions_are_neither_owner_nor_editor() -> None:
     roles = set(re.findall(r'"(roles/[\w.]+)"', TEXT))
     assert not roles & {"roles/owner", "roles/editor", "roles/storage.admin", "roles/cloudkms.admin"}
+
+
+def test_the_functions_run_as_an_account_of_their_own() -> None:
+    """The default compute account is an editor of the project."""
+    account = re.search(r'account_id\s+= "([\w-]+)"', block("google_service_account", "functions"))
+    assert account
+    assert {endpoint.serviceAccountEmail for endpoint in ENDPOINTS.values()} == {f"{account[1]}@"}
+    assert "compute@developer" not in TEXT
+    assert "google_service_account.functions.email" in TEXT

@@ -43,12 +43,18 @@ class FolderPoll:
         """Lists the folder and reads the new files. Raises DeliveryError (secrets redacted), and Unavailable."""
         destination = open_destination(self.target, self.adapters)
         try:
-            with destination.info.connect(
-                destination.options, destination.secrets, ConnectionContext(self.adapters.network)
-            ) as session:
+            with destination.info.connect(destination.options, destination.secrets, self._context()) as session:
                 self._read_new(session)
         except Exception as error:
             raise explain(error, destination.info, destination.secrets) from error
+
+    def _context(self) -> ConnectionContext:
+        return ConnectionContext(
+            self.adapters.network,
+            tenant_id=self.target.tenant_id,
+            blobs=self.adapters.blobs,
+            shared_storage=self.adapters.shared_storage,
+        )
 
     def _read_new(self, session: Session) -> None:
         started, seen_before = self.adapters.clock(), set(self.poll.seen)

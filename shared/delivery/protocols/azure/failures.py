@@ -31,6 +31,14 @@ _KINDS: Mapping[str, Kind] = {
         f"{_ASK_WRITE}, and whether its firewall allows this deployment.",
     ),
     "AuthorizationPermissionMismatch": Kind(RemoteRefused, "The credentials lack permission.", f"{_ASK_WRITE}."),
+    "UnauthorizedBlobOverwrite": Kind(
+        RemoteRefused,
+        "The credentials may create files, but not overwrite them.",
+        "Ask the DSP for write permission: without it, a file that arrived cannot be sent again or updated.",
+    ),
+    "InvalidBlockList": Kind(
+        RemoteBusy, "The server no longer has the unfinished upload.", "The file will be sent from the start."
+    ),
     "InsufficientAccountPermissions": Kind(RemoteRefused, "The account lacks permission.", "Ask the DSP."),
     "ContainerNotFound": Kind(RemoteRefused, "The container does not exist.", "Check the account and container."),
     "ContainerBeingDeleted": Kind(RemoteBusy, "The container is being deleted."),

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from typing import Any
+from urllib.parse import quote
 
 import requests
 from azure.core.exceptions import HttpResponseError
@@ -21,16 +22,20 @@ from shared.delivery.protocols.base import (
     RemoteFile,
     Secrets,
     Source,
+    UploadCheckpoint,
 )
 from shared.delivery.protocols.common.endpoints import check_address, url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import pieces_of, read_exactly
-from shared.delivery.protocols.common.session import WholeFileSession
+from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
 from shared.platform.network.http import guard_session
+from shared.platform.shared_storage import folder_url
 
 _BLOCK_BYTES = 8 * 1024 * 1024
 _MAX_BLOCKS = 50_000  # learn.microsoft.com/azure/storage/blobs/scalability-targets
 _MIB = 1024 * 1024
+_NOTED_BLOCKS = 4
+"""After how many blocks the checkpoint is written, where the server does not list them."""
 _ACCOUNT = re.compile(r"[a-z0-9]{3,24}")  # learn.microsoft.com/azure/storage/common/storage-account-overview
 
 OPTIONS = (
@@ -44,7 +49,8 @@ OPTIONS = (
         "managedIdentity",
         "boolean",
         default=False,
-        help="Sign in with this deployment's managed identity, which the DSP must authorize. Azure only.",
+        help="Sign in with this deployment's managed identity, which the DSP must authorize and the operator must open "
+        "for the tenant. Azure only.",
     ),
     *TIMEOUTS,
     *LIMITS,
@@ -54,8 +60,9 @@ OPTIONS = (
 class AzureSession(WholeFileSession):
     """A client of one container; see base.Session."""
 
-    def __init__(self, container: ContainerClient, prefix: str) -> None:
+    def __init__(self, container: ContainerClient, prefix: str, checkpoint: UploadCheckpoint) -> None:
         self._container = container
+        self._checkpoint = checkpoint
         super().__init__(prefix)
         self.banner = "Azure Blob Storage"
 
@@ -74,34 +81,44 @@ class AzureSession(WholeFileSession):
             sent_bytes = size
         else:
             sent_bytes = self._put_blocks(blob, source, size, md5)
-        self._uploaded[path] = RemoteFile(path, size, md5)
-        return PutResult(sent_bytes, self.banner)
+        return PutResult(sent_bytes, self.banner, md5)  # the server checked the digest of each request
 
     def _put_blocks(self, blob: BlobClient, source: Source, size: int, md5: str | None) -> int:
         """Stages the blocks that are missing on the server, then commits them. Returns the number of bytes sent."""
+        noted = f"blocks:{hashlib.sha256(f'{blob.primary_endpoint}/{md5}/{size}'.encode()).hexdigest()}" if md5 else ""
         staged = self._staged_blocks(blob)
-        blocks, sent_bytes = [], 0
+        known = int(self._checkpoint.read(noted) or 0) if staged is None and noted else 0
+        blocks, sent_bytes = list[BlobBlock](), 0
         block_bytes = max(_BLOCK_BYTES, -(-size // (_MAX_BLOCKS * _MIB)) * _MIB)
-        for number, data in enumerate(pieces_of(source, size, block_bytes)):
-            # The server verified the MD5 of a staged block of this name, so it is identical to this one.
-            name = f"{number:05}-{hashlib.md5(data, usedforsecurity=False).hexdigest()}"
-            if staged.get(name) != len(data):
-                blob.stage_block(name, data, len(data), validate_content=True)
-                sent_bytes += len(data)
-            blocks.append(BlobBlock(name))
-        blob.commit_block_list(blocks, content_settings=_settings(md5))
+        try:
+            for number, data in enumerate(pieces_of(source, size, block_bytes)):
+                # The server verified the MD5 of a staged block of this name, so it is identical to this one.
+                name = f"{number:05}-{hashlib.md5(data, usedforsecurity=False).hexdigest()}"
+                if number >= known and (staged or {}).get(name) != len(data):
+                    blob.stage_block(name, data, len(data), validate_content=True)
+                    sent_bytes += len(data)
+                    if staged is None and noted and not (number + 1) % _NOTED_BLOCKS:
+                        self._checkpoint.write(noted, str(number + 1))
+                blocks.append(BlobBlock(name))
+            blob.commit_block_list(blocks, content_settings=_settings(md5))
+        except HttpResponseError as error:
+            if noted and error_code(error) == "InvalidBlockList":  # it discards staged blocks after a week
+                self._checkpoint.write(noted, None)
+            raise
+        if noted:
+            self._checkpoint.write(noted, None)
         return sent_bytes
 
-    def _staged_blocks(self, blob: BlobClient) -> dict[str, int]:
-        """Name -> size of the blocks that an earlier attempt staged; empty if listing is not allowed."""
+    def _staged_blocks(self, blob: BlobClient) -> dict[str, int] | None:
+        """Name -> size of the blocks that an earlier attempt staged; None if listing is not allowed."""
         try:
             _committed, staged = blob.get_block_list("uncommitted")
-        except HttpResponseError:
-            return {}
+        except HttpResponseError as error:
+            return {} if error.status_code == 404 else None
         return {block.id: block.size for block in staged}
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session. If reading is forbidden, relies on the uploads of this session."""
+        """See base.Session. A signature for writing only may not look."""
         try:
             found: Any = self._blob(path).get_blob_properties()
         except HttpResponseError as error:
@@ -109,14 +126,13 @@ class AzureSession(WholeFileSession):
             if error.status_code == 404 and error_code(error) != "ContainerNotFound":
                 return None
             if error.status_code == 403:
-                return self._uploaded.get(path)
+                raise stat_refused(error) from error
             raise
         md5 = found.content_settings.content_md5
         return RemoteFile(path, found.size, bytes(md5).hex() if md5 else None)
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._uploaded.pop(path, None)
         try:
             self._blob(path).delete_blob()
         except HttpResponseError as error:
@@ -144,6 +160,8 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> A
     """Opens a session. Only resolves the host name; sends nothing yet."""
     url = options["endpoint"] or f"https://{options['account']}.blob.core.windows.net"
     check_address(url, context.network)
+    if shared := shared_folder(options, secrets):
+        context.require_shared(shared)
     container = ContainerClient(
         url,
         options["container"],
@@ -157,7 +175,7 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> A
         retry_policy=LinearRetry(backoff=1, retry_total=1, random_jitter_range=1),  # the delivery has its own retries
         max_single_put_size=_BLOCK_BYTES,
     )
-    return AzureSession(container, options["prefix"])
+    return AzureSession(container, options["prefix"], context.checkpoint)
 
 
 def _credential(options: Options, secrets: Secrets) -> Any:
@@ -167,6 +185,13 @@ def _credential(options: Options, secrets: Secrets) -> Any:
     if key := secrets.get("accountKey"):
         return {"account_name": options["account"], "account_key": key}
     return secrets.get("sasToken")
+
+
+def shared_folder(options: Options, _secrets: Secrets) -> str | None:
+    """See ProtocolInfo.shared_folder."""
+    if not options.get("managedIdentity"):
+        return None
+    return folder_url(f"azure://{options['account']}/{quote(options['container'], safe='')}", options["prefix"])
 
 
 def check(options: Options, secrets: Secrets) -> list[str]:
@@ -192,4 +217,5 @@ PROTOCOL = ProtocolInfo(
     connect=connect,
     classify=classify,
     check=check,
+    shared_folder=shared_folder,
 )

@@ -2,12 +2,15 @@
 
 import ssl
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from shared.delivery.protocols.common.tls import untrusted
 from shared.errors import ConnectionFailed, DeliveryError, RemoteBusy, RemoteFull, RemoteRefused, TransferCorrupted
 
 LATER = "It will be retried later."
+_MOST_S = 86_400.0
 
 
 class Kind(NamedTuple):
@@ -62,5 +65,18 @@ def known_cause(error: BaseException) -> DeliveryError | None:
 
 
 def _retry_after_s(headers: Mapping[str, str]) -> float | None:
-    value = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return float(value) if value.isdigit() else None
+    """The seconds of a Retry-After, which is a number or a date (RFC 9110 section 10.2.3); at most a day."""
+    found = {name.lower(): value.strip() for name, value in headers.items()}
+    value = found.get("retry-after", "")
+    if value.isascii() and value.isdecimal():
+        return min(float(value), _MOST_S)
+    until, now = _moment(value), _moment(found.get("date", "")) or datetime.now(UTC)  # the clock that it was written by
+    return min(max(0.0, (until - now).total_seconds()), _MOST_S) if until else None
+
+
+def _moment(text: str) -> datetime | None:
+    """A date of HTTP, which is always UTC."""
+    try:
+        return parsedate_to_datetime(text).replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None

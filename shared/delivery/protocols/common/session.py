@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Self
 
-from shared.delivery.protocols.base import RemoteFile
+from shared.delivery.protocols.base import RemoteFile, StatRefused
 from shared.delivery.protocols.common.paths import below
 
 
@@ -27,8 +27,6 @@ class WholeFileSession(LiveSession):
 
     def __init__(self, prefix: str = "") -> None:
         self._prefix = prefix.strip("/")
-        self._uploaded: dict[str, RemoteFile] = {}
-        """What the server reported for the uploads of this session; the only evidence where reading is forbidden."""
 
     def rename(self, source: str, path: str) -> None:
         """Not needed: uploads are atomic."""
@@ -49,3 +47,10 @@ class WholeFileSession(LiveSession):
     def _entry(self, path: str, name: str, size: int) -> RemoteFile:
         """An object in the folder `path`, by its full name."""
         return RemoteFile("/".join(filter(None, (path, name[len(self._folder(path)) :]))), size)
+
+
+def stat_refused(error: Exception) -> StatRefused:
+    """What `stat` raises where a target may be written to, but not looked at."""
+    return StatRefused(
+        "The server does not let us look at files.", remedy="Ask the DSP for read permission.", said=str(error)
+    )

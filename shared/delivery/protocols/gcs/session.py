@@ -27,11 +27,11 @@ from shared.delivery.protocols.common.endpoints import check_address, check_endp
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.delivery.protocols.common.http_failures import classify
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
-from shared.delivery.protocols.common.session import WholeFileSession
+from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
 from shared.delivery.protocols.gcs.upload import upload_resumably
-from shared.errors import AuthenticationFailed, RemoteRefused
-from shared.platform.network.guard import Network
+from shared.errors import AuthenticationFailed
 from shared.platform.network.http import guard_session
+from shared.platform.shared_storage import folder_url
 
 _SCOPES = ("https://www.googleapis.com/auth/devstorage.read_write",)
 _GOOGLE = "https://storage.googleapis.com"
@@ -42,7 +42,8 @@ OPTIONS = (
     Option(
         "serviceAccountKey",
         secret=True,
-        help="Key file (JSON) of a service account of the DSP. If empty, this deployment's service account is used.",
+        help="Key file (JSON) of a service account of the DSP. If empty, this deployment's service account is used, "
+        "where the operator opened the folder for the tenant.",
     ),
     Option("endpoint", default="", help="URL of a server with the Cloud Storage API. If empty, Google's is used."),
     *TIMEOUTS,
@@ -71,9 +72,8 @@ class GcsSession(WholeFileSession):
         name = self._key(path)
         content = f"{self._uploads}/{name}/{md5}/{size}"
         sent_bytes = upload_resumably(
-            self._http, self._checkpoint, content, lambda: self._begin(name, size, md5), source, size
+            self._http.request, self._checkpoint, content, lambda: self._begin(name, size, md5), source, size
         )
-        self._uploaded[path] = RemoteFile(path, size)
         return PutResult(sent_bytes, self.banner)
 
     def _begin(self, name: str, size: int, md5: str | None) -> str:
@@ -90,21 +90,20 @@ class GcsSession(WholeFileSession):
         return str(response.headers["Location"])
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session. If reading is forbidden, relies on the uploads of this session."""
+        """See base.Session. The role Storage Object Creator may not look."""
         try:
             found = self._http.request("GET", f"{self._object(path)}?fields=size,md5Hash").json()
         except UnexpectedStatus as error:
             if error.status == 404:
                 return None
-            if error.status == 403 and path in self._uploaded:
-                return self._uploaded[path]
+            if error.status == 403:
+                raise stat_refused(error) from error
             raise
         md5 = found.get("md5Hash")
         return RemoteFile(path, int(found["size"]), base64.b64decode(md5).hex() if md5 else None)
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._uploaded.pop(path, None)
         self._http.request("DELETE", self._object(path), expected=(200, 204, 404))
 
     def read(self, path: str) -> bytes:
@@ -131,15 +130,17 @@ class GcsSession(WholeFileSession):
 
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> GcsSession:
-    """Opens a session with an access token. Our own identity is used at Google only, never on our own buckets."""
+    """Opens a session with an access token. Our own identity is used at Google only, for folders that are granted."""
     endpoint = (options["endpoint"] or _GOOGLE).rstrip("/")
     check_address(endpoint, context.network)
     http = HttpClient(
         context.network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"]
     )
-    key = secrets.get("serviceAccountKey")
-    if key or not options["endpoint"]:
-        credentials = _from_key(key) if key else _own_credentials(options["bucket"], context.network)
+    key, shared = secrets.get("serviceAccountKey"), shared_folder(options, secrets)
+    if shared:
+        context.require_shared(shared)
+    if key or shared:
+        credentials = _from_key(key) if key else google.auth.default(scopes=_SCOPES)[0]
         # Our own tokens come from the metadata server, which connections of tenants may not reach.
         renewal = Request(guard_session(requests.Session(), context.network) if key else None)
         authorized: Any = AuthorizedSession(credentials, auth_request=renewal)  # type: ignore[no-untyped-call]
@@ -156,12 +157,11 @@ def _from_key(key: str) -> Any:
         ) from error
 
 
-def _own_credentials(bucket: str, network: Network) -> Any:
-    if bucket in network.own_buckets:
-        raise RemoteRefused(
-            f"{bucket} is this deployment's own bucket.", remedy="Use the protocol Storage to deliver to it."
-        )
-    return google.auth.default(scopes=_SCOPES)[0]
+def shared_folder(options: Options, secrets: Secrets) -> str | None:
+    """See ProtocolInfo.shared_folder. Without a key, an endpoint of its own gets no credentials at all."""
+    if secrets.get("serviceAccountKey") or options.get("endpoint"):
+        return None
+    return folder_url(f"gs://{quote(options['bucket'], safe='')}", options["prefix"])
 
 
 PROTOCOL = ProtocolInfo(
@@ -172,4 +172,5 @@ PROTOCOL = ProtocolInfo(
     connect=connect,
     classify=classify,
     check=check_endpoint,
+    shared_folder=shared_folder,
 )

@@ -7,8 +7,10 @@ import hashlib
 import re
 from collections.abc import Callable
 
+import requests
+
 from shared.delivery.protocols.base import Source, UploadCheckpoint
-from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
+from shared.delivery.protocols.common.http_client import UnexpectedStatus
 from shared.delivery.protocols.common.pieces import read_exactly
 
 _CHUNK_BYTES = 8 * 1024 * 1024  # a multiple of 256 KiB
@@ -16,9 +18,12 @@ _SKIP_BYTES = 1024 * 1024
 _GONE = (404, 410)
 _INCOMPLETE = 308
 
+Request = Callable[..., requests.Response]
+"""Sends a request, like HttpClient.request."""
+
 
 def upload_resumably(
-    http: HttpClient, checkpoint: UploadCheckpoint, content: str, begin: Callable[[], str], source: Source, size: int
+    request: Request, checkpoint: UploadCheckpoint, content: str, begin: Callable[[], str], source: Source, size: int
 ) -> int:
     """Sends `source` in the upload session that an earlier attempt stored for `content`, or in a new one (`begin`).
 
@@ -26,22 +31,26 @@ def upload_resumably(
     """
     name = f"upload:{hashlib.sha256(content.encode()).hexdigest()}"
     upload = checkpoint.read(name)
-    received = _received_bytes(http, upload, size) if upload else None
+    received = _received_bytes(request, upload, size) if upload else None
     if upload is None or received is None:
         upload, received = begin(), 0
         checkpoint.write(name, upload)
-    left = received
-    while left > 0:
-        left -= len(read_exactly(source, min(left, _SKIP_BYTES)))
-    sent_bytes = _send_rest(http, upload, source, size, received) if received < size or size == 0 else 0
+    skip(source, received)
+    sent_bytes = _send_rest(request, upload, source, size, received) if received < size or size == 0 else 0
     checkpoint.write(name, None)
     return sent_bytes
 
 
-def _received_bytes(http: HttpClient, upload: str, size: int) -> int | None:
+def skip(source: Source, count: int) -> None:
+    """Reads `count` bytes, which the server has already."""
+    while count > 0:
+        count -= len(read_exactly(source, min(count, _SKIP_BYTES)))
+
+
+def _received_bytes(request: Request, upload: str, size: int) -> int | None:
     """The number of bytes that the session has received; None if the session no longer exists."""
     try:
-        response = http.request(
+        response = request(
             "PUT", upload, headers={"Content-Range": f"bytes */{size}"}, expected=(200, 201, _INCOMPLETE), data=b""
         )
     except UnexpectedStatus as error:
@@ -51,16 +60,14 @@ def _received_bytes(http: HttpClient, upload: str, size: int) -> int | None:
     return size if response.status_code != _INCOMPLETE else _next_byte(response.headers.get("Range", ""))
 
 
-def _send_rest(http: HttpClient, upload: str, source: Source, size: int, received: int) -> int:
+def _send_rest(request: Request, upload: str, source: Source, size: int, received: int) -> int:
     """Sends the rest of the source, which is positioned at `received`. Returns the number of bytes sent."""
     position = received
     while position < size or size == 0:
         data = read_exactly(source, min(_CHUNK_BYTES, size - position))
         last = position + len(data) - 1
         span = f"bytes {position}-{last}/{size}" if size else "bytes */0"
-        response = http.request(
-            "PUT", upload, headers={"Content-Range": span}, expected=(200, 201, _INCOMPLETE), data=data
-        )
+        response = request("PUT", upload, headers={"Content-Range": span}, expected=(200, 201, _INCOMPLETE), data=data)
         position += len(data)
         if response.status_code == _INCOMPLETE and _next_byte(response.headers.get("Range", "")) != position:
             raise EOFError("The server stored less than was sent.")

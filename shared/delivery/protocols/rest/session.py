@@ -7,12 +7,15 @@ import mimetypes
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
-from urllib.parse import quote
+from typing import Any, NamedTuple
+from urllib.parse import quote, urljoin, urlsplit
+
+import requests
 
 from shared.delivery.protocols.base import (
     Capabilities,
     ConnectionContext,
+    MemoryCheckpoint,
     Option,
     Options,
     ProtocolInfo,
@@ -20,6 +23,8 @@ from shared.delivery.protocols.base import (
     RemoteFile,
     Secrets,
     Source,
+    StatRefused,
+    UploadCheckpoint,
 )
 from shared.delivery.protocols.common.endpoints import check_address, url_problems
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
@@ -28,12 +33,18 @@ from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.paths import checked_path
 from shared.delivery.protocols.common.pieces import pieces_of
 from shared.delivery.protocols.common.session import WholeFileSession
+from shared.delivery.protocols.gcs.upload import upload_resumably
 from shared.delivery.protocols.rest.auth import authorization
 from shared.delivery.protocols.rest.payloads import PAYLOADS, ListedFile
+from shared.delivery.protocols.rest.tus import create_tus_upload, upload_by_tus
+from shared.errors import RemoteRefused
 from shared.messages.packages.plan import Facts, PackageFile
 
 _CHUNK_BYTES = 256 * 1024
-_UNSUPPORTED = (404, 405, 501)
+_RESUMABLE = ("tus", "resumable")
+_ACCEPTED = 202
+_MISSING = (404, 410)
+_UNSUPPORTED = (400, 403, 405, 501)
 
 OPTIONS = (
     Option("endpoint", required=True, help="URL to send files or the document to.", example="https://dsp.example/v1"),
@@ -41,8 +52,9 @@ OPTIONS = (
         "body",
         "choice",
         default="put",
-        choices=("put", "form", "json"),
-        help="put: each file to endpoint/path; form: each file as multipart/form-data; json: one document with URLs.",
+        choices=("put", "form", "json", "tus", "resumable"),
+        help="put: each file to endpoint/path; form: each file as multipart/form-data; json: one document with URLs; "
+        "tus: each file by tus 1.0.0; resumable: each file in an upload session that answers 308 (as Google's do).",
     ),
     Option("payload", "choice", default="plain", choices=tuple(PAYLOADS), help="Template of the JSON document."),
     Option("distributorId", default="", help="Your id at the DSP, for the JSON document."),
@@ -79,8 +91,10 @@ _DOCUMENT = Capabilities(document=True)
 class ApiSession(WholeFileSession):
     """Requests to one endpoint; see base.Session."""
 
-    def __init__(self, http: HttpClient, options: Options, secrets: Secrets) -> None:
+    def __init__(self, http: HttpClient, options: Options, secrets: Secrets, checkpoint: UploadCheckpoint) -> None:
         super().__init__()
+        self._checkpoint = checkpoint
+        self._sent: dict[str, _Sent] = {}
         self._http = http
         self._options = options
         self._secrets = secrets
@@ -97,17 +111,19 @@ class ApiSession(WholeFileSession):
         """See base.Session."""
         assert offset == 0
         checked_path(path)
+        if self._options["body"] in _RESUMABLE:
+            return PutResult(self._put_resumably(source, path, size, md5), self.banner)
         send = self._put_form if self._options["body"] == "form" else self._put_file
-        send(source, path, size, md5)
-        self._uploaded[path] = RemoteFile(path, size)
-        return PutResult(size, self.banner)
+        response = send(source, path, size, md5)
+        self._sent[path] = _Sent(size, md5, stored=response.status_code != _ACCEPTED)
+        return PutResult(size, self.banner, md5 if md5 and _md5(response.headers) == md5 else None)
 
-    def _put_file(self, source: Source, path: str, size: int, md5: str | None) -> None:
+    def _put_file(self, source: Source, path: str, size: int, md5: str | None) -> requests.Response:
         headers = {"Content-Type": _content_type(path), "Content-Length": str(size), **_integrity(path, md5)}
         body = _Stream(pieces_of(source, size, _CHUNK_BYTES), size)
-        self._request("PUT", self._url(path), headers=headers, data=body)
+        return self._request("PUT", self._url(path), headers=headers, data=body)
 
-    def _put_form(self, source: Source, path: str, size: int, md5: str | None) -> None:
+    def _put_form(self, source: Source, path: str, size: int, md5: str | None) -> requests.Response:
         boundary = uuid.uuid4().hex
         head, tail = _form(boundary, path, md5)
         length = len(head) + size + len(tail)
@@ -119,7 +135,31 @@ class ApiSession(WholeFileSession):
 
         content_type = f"multipart/form-data; boundary={boundary}"
         headers = {"Content-Type": content_type, "Content-Length": str(length), **_integrity(path, None)}
-        self._request("POST", self._endpoint, headers=headers, data=_Stream(body(), length))
+        return self._request("POST", self._endpoint, headers=headers, data=_Stream(body(), length))
+
+    def _put_resumably(self, source: Source, path: str, size: int, md5: str | None) -> int:
+        """Returns the number of bytes sent; an upload that an earlier attempt began is continued."""
+        content = f"{self._endpoint}/{path}/{md5}/{size}"
+        upload = upload_by_tus if self._options["body"] == "tus" else upload_resumably
+        checkpoint = self._checkpoint if md5 else MemoryCheckpoint()  # without a digest, it may be other content
+        return upload(self._request, checkpoint, content, lambda: self._begin(path, size, md5), source, size)
+
+    def _begin(self, path: str, size: int, md5: str | None) -> str:
+        """The URL of a new upload; on the endpoint's host, because it is sent the credentials."""
+        facts = {"path": path, "filename": path.rpartition("/")[2], **({"md5": md5} if md5 else {})}
+        if self._options["body"] == "tus":
+            upload = create_tus_upload(self._request, self._endpoint, size, facts)
+        else:
+            headers = {"X-Upload-Content-Length": str(size), "X-Upload-Content-Type": _content_type(path)}
+            response = self._request("POST", self._endpoint, headers=headers, json=facts)
+            upload = urljoin(self._endpoint, response.headers.get("Location", ""))
+        if urlsplit(upload)[:2] != urlsplit(self._endpoint)[:2]:
+            raise RemoteRefused(
+                "The server wants the file sent to another host.",
+                remedy="Enter that host as the endpoint.",
+                said=upload,
+            )
+        return upload
 
     def include(self, file: PackageFile, url: str) -> None:
         """See base.DocumentSession."""
@@ -135,34 +175,74 @@ class ApiSession(WholeFileSession):
         self._request("POST", self._endpoint, headers=headers, data=json.dumps(document).encode())
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session. If the server does not support HEAD, relies on the uploads of this session."""
-        url = self._url(path)
+        """See base.Session.
+
+        HEAD is trusted where it reports a digest, or the length of a file that is known to be right. A server that
+        answers 204, no length, or that of a page or status says nothing about the file, nor does one that answered
+        the upload with 202 (RFC 9110 section 15.3.3: not yet acted upon).
+        """
+        if self._options["body"] in _RESUMABLE:
+            raise _untold("Uploads have their own addresses.")
+        sent = self._sent.get(path)
+        if sent and not sent.stored:
+            raise _untold("The server has accepted the file for later.")
         try:
-            headers = self._request("HEAD", url, headers={"Accept-Encoding": "identity"}).headers
+            response = self._request(
+                "HEAD", self._url(path), headers={"Accept-Encoding": "identity"}, expected=(200, 204)
+            )
         except UnexpectedStatus as error:
-            if error.status in (*_UNSUPPORTED, 403):
-                return self._uploaded.get(path)
+            if error.status in _MISSING:
+                return None
+            if error.status in _UNSUPPORTED:
+                raise _untold(str(error)) from error
             raise
-        return RemoteFile(path, int(headers.get("Content-Length", -1)), _md5(headers))
+        length, digest = response.headers.get("Content-Length", ""), _md5(response.headers)
+        if digest and length.isdecimal() and response.status_code == 200:
+            return RemoteFile(path, int(length), digest)
+        misleading = f"head:{hashlib.sha256(self._endpoint.encode()).hexdigest()}"
+        if sent and length != str(sent.size):
+            self._checkpoint.write(misleading, "1")
+        plain = response.status_code == 200 and length.isdecimal() and "Content-Encoding" not in response.headers
+        if not plain or self._checkpoint.read(misleading) or (length == "0" and not (sent and sent.size == 0)):
+            raise _untold(f"HEAD {response.status_code}, Content-Length {length or 'absent'}")
+        return RemoteFile(path, int(length))
 
     def delete(self, path: str) -> None:
         """See base.Session."""
-        self._uploaded.pop(path, None)
-        self._request("DELETE", self._url(path), expected=(200, 202, 204, *_UNSUPPORTED))
+        self._sent.pop(path, None)
+        self._request("DELETE", self._url(path), expected=(200, 202, 204, *_MISSING, 405, 501))
 
     def read(self, path: str) -> bytes:
-        """See base.Session."""
-        return bytes(self._request("GET", self._url(path)).content)
+        """See base.Session. Raises StatRefused if the answer is a page instead of the file that this session sent."""
+        data = bytes(self._request("GET", self._url(path), expected=(200,)).content)
+        sent = self._sent.get(path)
+        if sent and len(data) != sent.size:
+            raise _untold("GET does not return the file that was sent.")
+        return data
 
     def _url(self, path: str) -> str:
         return f"{self._endpoint}/{quote(checked_path(path))}"
 
-    def _request(self, method: str, url: str, headers: Mapping[str, str] | None = None, **rest: Any) -> Any:
+    def _request(
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, **rest: Any
+    ) -> requests.Response:
         credentials = authorization(self._http, self._options, self._secrets)
         all_headers = {**self._options["headers"], **credentials, **(headers or {})}
         response = self._http.request(method, url, headers=all_headers, **rest)
         self.banner = response.headers.get("Server", self.banner)
         return response
+
+
+class _Sent(NamedTuple):
+    """A file that this session sent. `stored` is false if the server accepted it for later (202)."""
+
+    size: int
+    md5: str | None
+    stored: bool
+
+
+def _untold(said: str) -> StatRefused:
+    return StatRefused("The server does not tell whether it has the file.", remedy="Ask the DSP.", said=said)
 
 
 class _Stream:
@@ -220,7 +300,7 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> A
     http = HttpClient(
         context.network, connect_timeout_s=options["connectTimeout"], idle_timeout_s=options["idleTimeout"]
     )
-    return ApiSession(http, options, secrets)
+    return ApiSession(http, options, secrets, context.checkpoint)
 
 
 def check(options: Options, secrets: Secrets) -> list[str]:

@@ -36,6 +36,8 @@ _KINDS: Mapping[str, Kind] = {
     ),
     "AllAccessDisabled": Kind(RemoteRefused, "Access to the bucket is disabled.", "Ask the DSP."),
     "NoSuchBucket": Kind(RemoteRefused, "The bucket does not exist.", "Check the bucket, region and endpoint."),
+    "NoSuchUpload": Kind(RemoteBusy, "The server no longer has the unfinished upload.", "It will be started anew."),
+    "NoSuchKey": Kind(RemoteRefused, "The file does not exist.", "Check the prefix."),
     "PermanentRedirect": _WRONG_REGION,
     "AuthorizationHeaderMalformed": _WRONG_REGION,
     "IllegalLocationConstraintException": _WRONG_REGION,

@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 from shared.delivery.protocols.base import (
     Capabilities,
     ConnectionContext,
+    MemoryCheckpoint,
     Option,
     Options,
     ProtocolInfo,
@@ -14,14 +15,15 @@ from shared.delivery.protocols.base import (
     RemoteFile,
     Secrets,
     Source,
+    UploadCheckpoint,
 )
 from shared.delivery.protocols.common.endpoints import url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import read_exactly
-from shared.delivery.protocols.common.session import WholeFileSession
+from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
 from shared.delivery.protocols.s3.client import open_client
 from shared.delivery.protocols.s3.failures import classify
-from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, content_md5
+from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -75,8 +77,10 @@ OPTIONS = (
 class S3Session(WholeFileSession):
     """A client of one bucket; see base.Session."""
 
-    def __init__(self, client: "S3Client", options: Options) -> None:
+    def __init__(self, client: "S3Client", options: Options, checkpoint: UploadCheckpoint) -> None:
         super().__init__(options["prefix"])
+        self._checkpoint = checkpoint
+        self._server: str = options["endpoint"]
         self._client = client
         self._bucket: str = options["bucket"]
         self._connections: int = options["connections"]
@@ -103,16 +107,17 @@ class S3Session(WholeFileSession):
                 Bucket=self._bucket, Key=key, Body=data, ContentMD5=content_md5(data), **extra
             )
             self._update_banner(response)
-            sent_bytes, etag = size, response["ETag"].strip('"')
+            sent_bytes, confirmed = size, response["ETag"].strip('"') == md5
         else:
-            upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections)
-            etag = upload.run(source, size)
-            sent_bytes = upload.sent_bytes
-        self._uploaded[path] = RemoteFile(path, size, _md5(etag, {_MD5_KEY: md5 or ""}))
-        return PutResult(sent_bytes, self._banner)
+            checkpoint = self._checkpoint if md5 else MemoryCheckpoint()  # without a digest, it may be other content
+            note = UploadNote(checkpoint, f"{self._server}/{self._bucket}/{key}/{md5}/{size}")
+            upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections, note)
+            upload.run(source, size)
+            sent_bytes, confirmed = upload.sent_bytes, upload.confirmed
+        return PutResult(sent_bytes, self._banner, md5 if confirmed else None)
 
     def stat(self, path: str) -> RemoteFile | None:
-        """See base.Session. If reading is forbidden, relies on what the server reported for this session's upload."""
+        """See base.Session."""
         try:
             response = self._client.head_object(Bucket=self._bucket, Key=self._key(path))
         except ClientError as error:
@@ -120,7 +125,7 @@ class S3Session(WholeFileSession):
             if code in _MISSING:
                 return None
             if code in _FORBIDDEN:
-                return self._uploaded.get(path)
+                raise stat_refused(error) from error
             raise
         self._update_banner(response)
         return RemoteFile(path, response["ContentLength"], _md5(response["ETag"].strip('"'), response["Metadata"]))
@@ -128,7 +133,6 @@ class S3Session(WholeFileSession):
     def delete(self, path: str) -> None:
         """See base.Session."""
         self._client.delete_object(Bucket=self._bucket, Key=self._key(path))
-        self._uploaded.pop(path, None)
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
@@ -160,7 +164,7 @@ def _md5(etag: str, metadata: dict[str, str]) -> str | None:
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> S3Session:
     """Opens a session. Only resolves the host name and requests a role's keys; sends nothing else yet."""
-    return S3Session(open_client(options, secrets, context.network), options)
+    return S3Session(open_client(options, secrets, context.network), options, context.checkpoint)
 
 
 def _object_settings(options: Options) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class StorageSession(WholeFileSession):
         if upload.startswith("file:"):
             return PutResult(_write_file(upload, source, size), self.banner)
         content = f"{key}/{md5}/{size}"
-        sent_bytes = upload_resumably(self._http, self._checkpoint, content, lambda: upload, source, size)
+        sent_bytes = upload_resumably(self._http.request, self._checkpoint, content, lambda: upload, source, size)
         return PutResult(sent_bytes, self.banner)
 
     def stat(self, path: str) -> RemoteFile | None:

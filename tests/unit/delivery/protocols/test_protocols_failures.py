@@ -13,6 +13,7 @@ from paramiko.ssh_exception import IncompatiblePeer
 
 from shared.delivery.protocols.azure import failures as azure_failures
 from shared.delivery.protocols.common import http_failures
+from shared.delivery.protocols.common.failures import SLOW_DOWN
 from shared.delivery.protocols.ftp import failures as ftp_failures
 from shared.delivery.protocols.s3 import failures as s3_failures
 from shared.delivery.protocols.sftp import failures as sftp_failures
@@ -94,6 +95,23 @@ def test_s3(code: str, status: int, kind: type[DeliveryError]) -> None:
 def test_retry_after_is_kept() -> None:
     assert s3_failures.classify(s3_error("SlowDown", 503, **{"retry-after": "120"})).retry_after_s == 120
     assert s3_failures.classify(s3_error("SlowDown", 503, **{"retry-after": "soon"})).retry_after_s is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "Wed, 21 Oct 2026 07:30:00 GMT", "Date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 120),
+        ({"retry-after": "Wednesday, 21-Oct-26 07:30:00 GMT", "date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 120),
+        ({"Retry-After": "Wed, 21 Oct 2015 07:30:00 GMT"}, 0),
+        ({"Retry-After": "Wed, 21 Oct 2099 07:30:00 GMT"}, 86_400),
+        ({"Retry-After": "9" * 400}, 86_400),
+        ({"Retry-After": "tomorrow"}, None),
+        ({"Retry-After": "Wed, 99 Oct 2026 07:30:00 GMT"}, None),
+        ({"Retry-After": "²"}, None),
+    ],
+)
+def test_retry_after_may_be_a_date(headers: dict[str, str], seconds: float | None) -> None:
+    assert SLOW_DOWN.error("", headers).retry_after_s == seconds
 
 
 def test_a_lost_connection_is_retryable() -> None:

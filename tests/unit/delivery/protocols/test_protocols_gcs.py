@@ -4,19 +4,15 @@ import json
 
 import pytest
 
-from shared.delivery.protocols.base import ConnectionContext, MemoryCheckpoint
+from shared.delivery.protocols.base import ConnectionContext, MemoryCheckpoint, StatRefused
 from shared.delivery.protocols.gcs.session import PROTOCOL
 from shared.delivery.protocols.storage.session import PROTOCOL as STORAGE
 from shared.errors import AuthenticationFailed, RemoteRefused
 from shared.platform.network.guard import Network
+from tests.servers.refusing import run_refusing_server
 
 OPTIONS = {"bucket": "ours", "prefix": "", "endpoint": "", "connectTimeout": 1, "idleTimeout": 1}
-PUBLIC = Network(resolve=lambda _host, _port: ["142.250.0.1"], own_buckets=frozenset({"ours"}))
-
-
-def test_our_own_identity_is_never_used_on_our_own_buckets() -> None:
-    with pytest.raises(RemoteRefused, match="own bucket"):
-        PROTOCOL.connect(OPTIONS, {}, ConnectionContext(PUBLIC))
+PUBLIC = Network(resolve=lambda _host, _port: ["142.250.0.1"])
 
 
 @pytest.mark.parametrize("key", ["no json", "{}", json.dumps({"type": "service_account", "private_key": "x"})])
@@ -40,3 +36,10 @@ def test_checkpoint_values_are_kept_until_they_are_removed() -> None:
     checkpoint.write("a", None)
     checkpoint.write("a", None)
     assert checkpoint.read("a") is None
+
+
+def test_an_object_creator_may_not_look_at_files() -> None:
+    with run_refusing_server(403) as server:
+        context = ConnectionContext(Network(allow_private=True))
+        with PROTOCOL.connect({**OPTIONS, "endpoint": server.url}, {}, context) as session, pytest.raises(StatRefused):
+            session.stat("d/f")
