@@ -16,7 +16,6 @@ from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget, TargetReference
 
 
-
 class CreatedWebhookSecret(Model):
     """The secret that a DSP signs its calls with; only returned once."""
 

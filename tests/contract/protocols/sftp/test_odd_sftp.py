@@ -62,7 +62,7 @@ class World:
             context=self.context,
         )
 
-    def test(self) -> ConnectionReport:
+    def try_out(self) -> ConnectionReport:
         return try_connection(PROTOCOL, self.options, self.secrets, self.context, "odd")
 
     def held(self) -> dict[str, str]:
@@ -172,7 +172,7 @@ def test_a_drop_box_that_tells_nothing_accepts_the_files(world: World) -> None:
     assert world.held() == RIGHT
     assert proofs(result) == ["accepted"] * 4
     assert world.deliver().sent_bytes == 0
-    assert world.test().ok
+    assert world.try_out().ok
 
 
 def test_a_server_that_omits_sizes_is_no_error(world: World) -> None:
@@ -197,7 +197,7 @@ def test_files_get_their_final_names_at_once_where_renaming_is_forbidden(world: 
     assert world.deliver().sent_bytes == 0
     temporary = [path for call, path in server.calls if call == "write" and path.endswith(".part")]
     assert len(temporary) == 1, "remembered after the first file"
-    assert world.test().ok
+    assert world.try_out().ok
 
 
 def test_a_target_may_ask_for_final_names(world: World) -> None:
