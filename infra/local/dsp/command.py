@@ -89,9 +89,9 @@ def serve_dsp(
         _interrupt_on_sigterm(),
         open_dsp(plan, folder, schemas=schemas, on_event=on_event) as intake,
     ):
-        target = _write_target(folder, dict(intake.dsp.target))
-        on_event({"event": "started", "name": intake.dsp.name, "place": intake.dsp.place, "target": str(target)})
         with suppress(KeyboardInterrupt):
+            target = _write_target(folder, dict(intake.dsp.target))
+            on_event({"event": "started", "name": intake.dsp.name, "place": intake.dsp.place, "target": str(target)})
             serve(intake, until=lambda: _limit_reached(intake, messages))
         good = sum(verdict.good for verdict in intake.verdicts)
         on_event({"event": "ended", "messages": len(intake.verdicts), "good": good})

@@ -18,6 +18,7 @@ from infra.local.servers.sftp import SftpServer
 from shared.cli.inputs.destination import variable
 from shared.cli.inputs.packed import write_package
 from shared.cli.main import app
+from shared.delivery.protocols.sftp.wire import OVERLAP_BYTES, WINDOW_BYTES
 from shared.messages.packages.plan import Package, PackageFile
 from tests.contract.protocols.peers import Peer, SftpPeer
 
@@ -80,10 +81,10 @@ def test_an_interrupted_transfer_is_resumed(
     sftp_server: SftpServer, packed: Path, target: Callable[..., Path], ending: signal.Signals
 ) -> None:
     peer = SftpPeer(sftp_server)
-    slow = target(peer, bytesPerSecond=1_000_000)
+    slow = target(peer, bytesPerSecond=3_000_000)
     command = [sys.executable, "-m", "shared.cli.main", "package", "send", str(packed), "--target", str(slow)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ}) as sending:
-        wait_until(lambda: held_bytes(peer) > 1_000_000)
+        wait_until(lambda: held_bytes(peer) > 6_000_000)
         sending.send_signal(ending)
         stderr = sending.communicate(timeout=SECONDS)[1]
     held = held_bytes(peer)
@@ -94,7 +95,7 @@ def test_an_interrupted_transfer_is_resumed(
     rest = stardust("package", "send", packed, "--target", target(peer), "--json")
     assert rest.exit_code == 0, rest.output
     report = json.loads(rest.stdout)
-    assert report["sentBytes"] <= report["totalBytes"] - held + 2 * 64 * 1024
+    assert report["sentBytes"] <= report["totalBytes"] - held + WINDOW_BYTES + OVERLAP_BYTES
     assert peer.read("batch/resources/1.wav") == peer.read("batch/resources/2.wav") == SONG
 
 
