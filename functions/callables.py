@@ -89,15 +89,15 @@ TABLE: tuple[Row, ...] = (
     Row("revoke_api_key", "accounts.api_keys.keys:revoke_api_key"),
     Row("search_audit_log", "accounts.audit.search:search_audit_log", limit="read"),
     Row("export_audit_log", "accounts.audit.export:export_audit_log"),
-    Row("verify_audit_log", "accounts.audit.verify:verify_audit_log"),
+    Row("verify_audit_log", "accounts.audit.verify:verify_audit_log", limit="read"),
     # Releases
     Row("create_release", f"{_RELEASES}.create:create_release", "release", with_id="releaseId"),
     Row("update_release", f"{_RELEASES}.update:update_release", "release"),
     Row("delete_release", f"{_RELEASES}.update:delete_release"),
     Row("restore_version", f"{_RELEASES}.update:restore_version", "release"),
-    Row("validate_release", f"{_RELEASES}.preview:validate_release", "validation"),
-    Row("preview_message", f"{_RELEASES}.preview:preview_message"),
-    Row("diff_release", f"{_RELEASES}.diff:diff_release"),
+    Row("validate_release", f"{_RELEASES}.preview:validate_release", "validation", limit="read"),
+    Row("preview_message", f"{_RELEASES}.preview:preview_message", limit="read"),
+    Row("diff_release", f"{_RELEASES}.diff:diff_release", limit="read"),
     Row("preflight", "delivery.targets.preflight.release:preflight_release", limit="read"),
     Row("import_releases", "catalog.imports.run:import_releases", "job", options={"timeout_sec": 120}),
     Row("get_import", "catalog.imports.run:get_import", "job", "read"),
@@ -118,7 +118,7 @@ TABLE: tuple[Row, ...] = (
         weight="uploads",
     ),
     Row("process_asset", f"{_ASSETS}.process:process_asset", "asset", "upload", options=_MEASURING),
-    Row("link_asset", f"{_ASSETS}.download:link_asset"),
+    Row("link_asset", f"{_ASSETS}.download:link_asset", limit="read"),
     Row("preview_asset", f"{_ASSETS}.preview:preview_asset", options=_MEASURING),
     Row("remove_asset", f"{_ASSETS}.remove:remove_asset"),
     Row("calculateFileMD5", f"{_ASSETS}.inquiry:file_digests", options=_MEASURING),
@@ -134,7 +134,7 @@ TABLE: tuple[Row, ...] = (
     Row("extractAudioMetadata", f"{_ASSETS}.inquiry:audio_metadata", options=_MEASURING),
     Row("extractImageMetadata", f"{_ASSETS}.inquiry:image_metadata", options=_MEASURING),
     Row("getFingerprintStats", f"{_ASSETS}.inquiry:fingerprint_statistics"),
-    Row("checkDuplicates", f"{_ASSETS}.duplicates:check_duplicates", "duplicates"),
+    Row("checkDuplicates", f"{_ASSETS}.duplicates:check_duplicates", "duplicates", limit="read"),
     Row("resolve_duplicate", f"{_ASSETS}.resolve:resolve_duplicate"),
     # Targets
     Row("create_delivery_target", "delivery.targets.create:create_delivery_target", "target", with_id="targetId"),
@@ -166,8 +166,8 @@ TABLE: tuple[Row, ...] = (
     Row("poll_acknowledgements", "delivery.acknowledgements.poll.poll:poll_acknowledgements"),
     Row("complete_task", "delivery.acknowledgements.tasks:complete_task", "task"),
     Row("reconcile", "delivery.acknowledgements.reconciliation:export_reconciliation", limit="read"),
-    Row("search_receipts", "delivery.receipts.archive:search_receipts"),
-    Row("verify_receipts", "delivery.receipts.archive:verify_receipts", options={"timeout_sec": 300}),
+    Row("search_receipts", "delivery.receipts.archive:search_receipts", limit="read"),
+    Row("verify_receipts", "delivery.receipts.archive:verify_receipts", limit="read", options={"timeout_sec": 300}),
     Row("print_receipt", "delivery.receipts.download:print_receipt"),
     # Webhooks
     Row("create_webhook", f"{_WEBHOOKS}:create_webhook"),
@@ -188,7 +188,7 @@ def serve(row: Row, request: https_fn.CallableRequest[Any]) -> Any:
         return lambda data, caller: _run(row, data, {parameter: caller})
 
     if row.personal:
-        return answer_person(request, run("person"))
+        return answer_person(request, run("person"), row.limit)
     return answer(request, run("caller"), row.limit, row.weight)
 
 

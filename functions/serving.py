@@ -39,9 +39,9 @@ def answer(request: CallableRequest[Any], run: UseCase, limit: "LimitClass" = "w
     return _with_https_errors(lambda: run(_data(request), _caller(request, limit, weight)))
 
 
-def answer_person(request: CallableRequest[Any], run: PersonalUseCase) -> Any:
+def answer_person(request: CallableRequest[Any], run: PersonalUseCase, limit: "LimitClass" = "write") -> Any:
     """Like `answer`, for anyone who is signed in, even without a tenant."""
-    return _with_https_errors(lambda: run(_data(request), _person(request)))
+    return _with_https_errors(lambda: run(_data(request), _person(request, limit)))
 
 
 def handles(subject: str) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -138,9 +138,9 @@ def _cost(data: Any, weight: str) -> int:
     return min(max(len(items), 1), _MAX_COST) if isinstance(items, list) else 1
 
 
-def _person(request: CallableRequest[Any]) -> Person:
+def _person(request: CallableRequest[Any], limit: "LimitClass") -> Person:
     uid, claims = _token(request)
-    spend(uid, "write")
+    spend(uid, limit)
     person = Person.from_claims(uid, claims, _origin(request))
     confirm(uid, issued_s(claims))
     return person

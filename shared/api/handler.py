@@ -49,6 +49,7 @@ def use(
             etag=etag_of(encode(etag(result))) if etag else None,
         )
 
+    handle.__wrapped__ = use_case  # type: ignore[attr-defined]
     handle.__name__ = name or use_case.__name__
     handle.__doc__ = describe(use_case)
     return handle
