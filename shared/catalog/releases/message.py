@@ -11,12 +11,11 @@ from datetime import datetime
 from shared.catalog.releases.versions import content_hash
 from shared.ids import lane_id, message_id, thread_id
 from shared.messages.ern.compose.message import compose_message
-from shared.messages.ern.request import DeliveredFile, Message, MessageRequest
+from shared.messages.ern.request import Action, DeliveredFile, Message, MessageRequest
 from shared.messages.packages.build import delivered_files
 from shared.messages.packages.layout import Layout, layout_named
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
-from shared.model.delivery.delivery import MessageSubType
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.schemas import SchemaSource
 from shared.validation.measured import content_of_assets
@@ -62,7 +61,7 @@ def target_request(
     release: Release,
     target: DeliveryTarget,
     *,
-    action: MessageSubType,
+    action: Action,
     message_id: str,
     created: datetime,
     sender: Party,

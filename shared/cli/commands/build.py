@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -96,21 +97,19 @@ def message_request(
     profile: str | None = None,
 ) -> MessageRequest:
     """The input of `compose_message` for this target; omitted values default to the target's."""
-    return MessageRequest(
-        release=release,
+    from shared.catalog.releases.message import target_request
+
+    request = target_request(
+        release,
+        target,
         action=ACTIONS[action],
         message_id=message_id or _message_id(release, target, action, created),
         created=created,
         sender=sender,
-        recipient=target.ddex,
         version=version or target.requirements.ern_version,
-        profile=profile or target.profile,
-        test=not live or target.test_mode,
-        deals=tuple(target.deals),
-        takedown=target.takedown,
-        genres=target.requirements.genre_mapping,
         files=_files(release, target),
     )
+    return replace(request, profile=profile or request.profile, test=not live or request.test)
 
 
 def sender_party(dpid: str | None, name: str | None, recipient: Party) -> Party:

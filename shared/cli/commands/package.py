@@ -22,7 +22,6 @@ from shared.clock import system_clock
 from shared.delivery.targets.preflight.check import enforce_preflight
 from shared.errors import DeliveryError, Finding, InvalidRelease
 from shared.ids import batch_id
-from shared.messages.ern.request import Message
 from shared.messages.packages.build import Asset, BatchItem, build_batch
 from shared.messages.packages.layout import layout_named
 from shared.model.catalog.credits import Party
@@ -102,25 +101,15 @@ def _preflight_warnings(releases: list[Release], target: DeliveryTarget) -> Iter
 def _item(
     release: Release, target: DeliveryTarget, action: ActionName, now: datetime, sender: Party, live: bool
 ) -> BatchItem:
-    from shared.messages.ern.compose.message import compose_message
+    from shared.catalog.releases.message import compose_release
 
     request = message_request(release, target, action=action, created=now, sender=sender, live=live)
-    message = compose_message(request)
-    _require_valid(message)
-    files = {} if action in ("takedown", "purge") else dict(request.files)
-    kept = {key: file for key, file in files.items() if key not in message.unnamed}
+    composed = compose_release(request, schema_source(None))
+    if not composed.report.valid:
+        raise InvalidRelease([finding for finding in composed.report.findings if finding.severity == "error"])
+    files = {} if action in ("takedown", "purge") else dict(composed.files)
     sub_type = ACTIONS[action]
-    return BatchItem(release, message, kept, "Takedown" if sub_type == "Purge" else sub_type)
-
-
-def _require_valid(message: Message) -> None:
-    """Raises InvalidRelease with the errors of the message."""
-    from shared.validation.validate import validate_message
-
-    report = validate_message(message.xml, schemas=schema_source(None))
-    if not report.valid:
-        blocking = [finding for finding in report.findings if finding.severity == "error"]
-        raise InvalidRelease(blocking)
+    return BatchItem(release, composed.message, files, "Takedown" if sub_type == "Purge" else sub_type)
 
 
 def _asset_paths(release: Release, folder: Path) -> Iterator[tuple[str, Path]]:
