@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import random
 import socket
 import time
