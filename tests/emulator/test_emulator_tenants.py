@@ -148,7 +148,8 @@ def test_a_demoted_admin_loses_the_role_before_the_token_expires(stack: Stack, l
     )
     label.admin.call("transfer_ownership", {"uid": promoted.uid})
     label.manager.call("change_role", {"uid": admin.uid, "role": "viewer"})
-    assert code(lambda: label.admin.call("invite_user", {"email": "x@example.com"})) == "UNAUTHENTICATED"
+    refused = code(lambda: label.admin.call("invite_user", {"email": "x@example.com"}))
+    assert refused in ("UNAUTHENTICATED", "PERMISSION_DENIED")  # times of sessions and tokens are whole seconds
     with again(stack, admin) as demoted:
         assert code(lambda: demoted.call("invite_user", {"email": "x@example.com"})) == "PERMISSION_DENIED"
         assert code(lambda: demoted.call("remove_member", {"uid": promoted.uid})) == "PERMISSION_DENIED"
