@@ -33,7 +33,8 @@ def run_server(put: int, look: tuple[int, dict[str, str]]) -> Iterator[tuple[str
         def answer(self) -> None:
             asked.append(self.command)
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            status, headers = {"PUT": (put, {}), "POST": (200, {"Location": f"{url}/session"})}.get(self.command, look)
+            fixed = {"PUT": (put, {}), "POST": (200, {"Location": f"{url}/session"}), "DELETE": (204, {})}
+            status, headers = fixed.get(self.command, look)
             self.send_response(status)
             for name, value in {"Content-Length": "0", **headers}.items():
                 self.send_header(name, value)
