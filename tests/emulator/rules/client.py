@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+
+from infra.local.demo.documents import to_values
 
 NOW = object()
 """Stands for the server's time in a written document."""
@@ -61,7 +62,7 @@ class RulesClient:
         parent, _, name = collection.rpartition("/")
         query: dict[str, Any] = {"from": [{"collectionId": name}], "limit": 50}
         if field:
-            condition = {"field": {"fieldPath": field}, "op": "EQUAL", "value": _value(value)}
+            condition = {"field": {"fieldPath": field}, "op": "EQUAL", "value": to_values({field: value})[field]}
             query["where"] = {"fieldFilter": condition}
         url = f"/v1/{self._root}/{parent}".rstrip("/") + ":runQuery"
         return self._request("POST", url, token, {"structuredQuery": query})
@@ -90,7 +91,7 @@ class RulesClient:
         return self._write({"delete": f"{self._root}/{path}"}, token)
 
     def _document(self, path: str, data: Data) -> dict[str, Any]:
-        fields = {name: _value(value) for name, value in data.items() if value is not NOW}
+        fields = to_values({name: value for name, value in data.items() if value is not NOW})
         return {"name": f"{self._root}/{path}", "fields": fields}
 
     def _write(self, write: Data, token: str | None) -> Answer:
@@ -105,24 +106,3 @@ class RulesClient:
 def _transforms(data: Data) -> dict[str, Any]:
     transforms = [{"fieldPath": name, "setToServerValue": "REQUEST_TIME"} for name, at in data.items() if at is NOW]
     return {"updateTransforms": transforms} if transforms else {}
-
-
-def _value(value: Any) -> dict[str, Any]:
-    match value:
-        case None:
-            return {"nullValue": None}
-        case bool():
-            return {"booleanValue": value}
-        case int():
-            return {"integerValue": str(value)}
-        case float():
-            return {"doubleValue": value}
-        case str():
-            return {"stringValue": value}
-        case datetime():
-            return {"timestampValue": value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-        case Mapping():
-            return {"mapValue": {"fields": {name: _value(item) for name, item in value.items()}}}
-        case list() | tuple():
-            return {"arrayValue": {"values": [_value(item) for item in value]}}
-    raise TypeError(f"not a Firestore value: {value!r}")

@@ -6,6 +6,7 @@ from shared.errors import InvalidRelease
 from shared.messages.ern.compose.artwork import booklets, cover, other_images
 from shared.messages.ern.compose.checks import requirements as checks
 from shared.messages.ern.compose.checks.losses import warn_of_losses
+from shared.messages.ern.compose.checks.release import identity_problems
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.compose.formatting import names, titles
 from shared.messages.ern.compose.groups import contents
@@ -31,9 +32,7 @@ def compose_message(request: MessageRequest) -> Message:
     context = _context(request, version)
     purges_on_takedown = request.takedown == "purge" and not request.withdrawn
     purge = request.action == "Purge" or (request.action == "Takedown" and purges_on_takedown)
-    found = list(
-        checks.identity_problems(request.release) if purge else checks.problems(request, version, context.profile)
-    )
+    found = list(identity_problems(request.release) if purge else checks.problems(request, version, context.profile))
     if found:
         raise InvalidRelease(found)
     if purge:

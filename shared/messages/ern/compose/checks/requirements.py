@@ -1,12 +1,12 @@
 """Checks what a message requires. Reports all problems at once, each with its path and remedy."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from pydantic.alias_generators import to_camel
 
 from shared.errors import Finding
 from shared.messages.ern.compose.checks.places import place_problems
+from shared.messages.ern.compose.checks.release import identity_problems, track_problems
 from shared.messages.ern.compose.genres import genre_problems
 from shared.messages.ern.data.deals import COMBINATIONS
 from shared.messages.ern.data.profiles import Profile
@@ -33,65 +33,22 @@ def problems(request: MessageRequest, version: Version, profile: Profile) -> Ite
         yield from _files(request)
 
 
-def identity_problems(release: Release) -> Iterator[Finding]:
-    """A main release requires a GRid or ICPN (release profile clause 5.3.1.3(1))."""
-    if not release.basic.barcode and not release.basic.grid:
-        yield Finding(
-            "basic.barcode",
-            "The release has no UPC, EAN or GRid.",
-            "missing-barcode",
-            remedy="Add a barcode or a GRid.",
-        )
-
-
 def _track_list(release: Release, profile: Profile) -> Iterator[Finding]:
-    if not release.tracks:
-        yield Finding("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one track.")
-    elif len(release.tracks) < profile.min_tracks:
+    if release.tracks and len(release.tracks) < profile.min_tracks:
         found = len(release.tracks)
         yield _mismatch("tracks", f"requires at least {profile.min_tracks} tracks; the release has {found}", profile)
     elif profile.max_tracks and len(release.tracks) > profile.max_tracks:
         found = len(release.tracks)
         yield _mismatch("tracks", f"allows at most {profile.max_tracks} track; the release has {found}", profile)
-    positions = Counter((track.disc_number, track.sequence_number) for track in release.tracks)
-    isrcs = Counter(track.isrc for track in release.tracks)
-    ids = Counter(track.id for track in release.tracks)
+    yield from track_problems(release.tracks)
     for index, track in enumerate(release.tracks):
         yield from _track(track, f"tracks[{index}]", profile)
-        if positions[track.disc_number, track.sequence_number] > 1:
-            yield Finding(
-                f"tracks[{index}].sequenceNumber",
-                f"Several tracks have number {track.sequence_number} on disc {track.disc_number}.",
-                "duplicate-position",
-                remedy="Give each track its own number.",
-            )
-        if isrcs[track.isrc] > 1:
-            yield Finding(
-                f"tracks[{index}].isrc",
-                f"Several tracks have the ISRC {track.isrc}.",
-                "duplicate-isrc",
-                remedy="Give each recording its own ISRC.",
-            )
-        if ids[track.id] > 1:
-            yield Finding(
-                f"tracks[{index}].id",
-                f"Several tracks have the id {track.id}.",
-                "duplicate-id",
-                remedy="Give each track its own id.",
-            )
 
 
 def _track(track: Track, path: str, profile: Profile) -> Iterator[Finding]:
     medium = "video" if track.video else "audio"
     if medium not in profile.media:
         yield _mismatch(path, f"does not allow {medium} tracks", profile)
-    if not track.metadata.duration:
-        yield Finding(
-            f"{path}.metadata.duration",
-            "The track has no duration.",
-            "missing-duration",
-            remedy="Upload its file; the duration is then measured.",
-        )
 
 
 def _mismatch(path: str, why: str, profile: Profile) -> Finding:

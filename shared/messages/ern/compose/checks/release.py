@@ -1,0 +1,56 @@
+"""Checks what every message requires of a release, whatever its version and profile: identifiers and tracks."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from shared.errors import Finding
+from shared.model.catalog.release import Release, Track
+
+
+def identity_problems(release: Release) -> Iterator[Finding]:
+    """A main release requires a GRid or ICPN (release profile clause 5.3.1.3(1))."""
+    if not release.basic.barcode and not release.basic.grid:
+        yield Finding(
+            "basic.barcode",
+            "The release has no UPC, EAN or GRid.",
+            "missing-barcode",
+            remedy="Add a barcode or a GRid.",
+        )
+
+
+def track_problems(tracks: Sequence[Track]) -> Iterator[Finding]:
+    """Missing tracks and durations, and positions, ids and ISRCs that several tracks share."""
+    if not tracks:
+        yield Finding("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one track.")
+    positions = Counter((track.disc_number, track.sequence_number) for track in tracks)
+    ids, isrcs = Counter(track.id for track in tracks), Counter(track.isrc for track in tracks)
+    for index, track in enumerate(tracks):
+        at = f"tracks[{index}]"
+        if positions[track.disc_number, track.sequence_number] > 1:
+            yield Finding(
+                f"{at}.sequenceNumber",
+                f"Several tracks have number {track.sequence_number} on disc {track.disc_number}.",
+                "duplicate-position",
+                remedy="Give each track its own number.",
+            )
+        if isrcs[track.isrc] > 1:
+            yield Finding(
+                f"{at}.isrc",
+                f"Several tracks have the ISRC {track.isrc}.",
+                "duplicate-isrc",
+                remedy="Give each recording its own ISRC.",
+            )
+        if ids[track.id] > 1:
+            yield Finding(
+                f"{at}.id",
+                f"Several tracks have the id {track.id}.",
+                "duplicate-id",
+                remedy="Give each track its own id.",
+            )
+        if not track.metadata.duration:
+            yield Finding(
+                f"{at}.metadata.duration",
+                "The track has no duration.",
+                "missing-duration",
+                remedy="Upload its file; the duration is then measured.",
+            )
