@@ -1,4 +1,4 @@
-// Owns the tenant's look on its own domain: name, colours, logo.
+// Shows the tenant's name, colours and logo on its own domain.
 async function theme() {
   const answer = await fetch(`/api/v1/theme?domain=${encodeURIComponent(location.hostname)}`);
   if (!answer.ok) return;
