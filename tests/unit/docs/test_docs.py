@@ -59,3 +59,9 @@ def test_the_architecture_explains_every_package() -> None:
 def test_decisions_are_numbered_without_gaps() -> None:
     numbers = [int(path.name[:4]) for path in sorted(Path("docs/adr").glob("*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_each_threat_has_one_row() -> None:
+    threats = re.findall(r"^\| ([^|]+) \|", Path("docs/explanation/security.md").read_text("utf-8"), re.MULTILINE)
+    assert len(threats) > 20
+    assert sorted(set(threats)) == sorted(threats)
