@@ -1,6 +1,5 @@
 """Trigger, schedule, task and HTTPS endpoint of acknowledgements."""
 
-import json
 from typing import Any
 
 from firebase_functions import firestore_fn, https_fn, scheduler_fn, tasks_fn
@@ -8,9 +7,9 @@ from firebase_functions.options import RateLimits, RetryConfig
 from flask import Request, Response
 
 from functions import wiring
-from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, json_response, too_large
 from functions.serving import handles, logger, spend_by_address
-from shared.errors import Forbidden, InvalidInput, RateLimited, StardustError, Unavailable
+from shared.errors import Forbidden, RateLimited, StardustError
 
 MAX_ACKNOWLEDGEMENT_BYTES = 1 << 20
 """MAX_BYTES of the parser, which would load pydantic on every cold start."""
@@ -66,21 +65,21 @@ def dsp_webhook(request: Request) -> Response:
     from shared.delivery.acknowledgements.webhook import HEADER, receive_call
 
     if request.method != "POST":
-        return _json({"code": "method-not-allowed", "message": "Send the acknowledgement by POST."}, 405)
+        return json_response({"code": "method-not-allowed", "message": "Send the acknowledgement by POST."}, 405)
     body = request.get_data()
     target_id = request.path.rstrip("/").rpartition("/")[2]
     try:
         spend_by_address("dsp_webhook", request)  # a signature is checked with a secret that Cloud KMS opens
         received = receive_call(target_id, body, request.headers.get(HEADER, ""), wiring.adapters())
-    except StardustError as error:
-        return _json({"code": error.code, "message": str(error)}, _STATUS.get(type(error), 500))
+    except (Forbidden, RateLimited) as error:
+        return json_response({"code": error.code, "message": str(error)}, _STATUS[type(error)])
+    except StardustError:  # nothing about the deployment or the target is for anonymous callers
+        logger.exception("an acknowledgement for target %s could not be received", target_id)
+        return json_response({"code": "unavailable", "message": "Try again later."}, 503)
     acknowledgement = received.acknowledgement
-    return _json({"acknowledgementId": acknowledgement.id, "status": acknowledgement.status, "new": received.new}, 200)
+    return json_response(
+        {"acknowledgementId": acknowledgement.id, "status": acknowledgement.status, "new": received.new}, 200
+    )
 
 
-_STATUS = {Forbidden: 403, InvalidInput: 413, RateLimited: 429, Unavailable: 503}
-
-
-def _json(body: object, status: int) -> Response:
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return Response(json.dumps(body), status=status, mimetype="application/json", headers=headers)
+_STATUS = {Forbidden: 403, RateLimited: 429}

@@ -1,11 +1,13 @@
 """Entry point of the health check."""
 
-import json
+import logging
 
 from firebase_functions import https_fn
 from flask import Request, Response
 
-from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, json_response, too_large
+
+logger = logging.getLogger("stardust.functions")
 
 
 @bounded(MAX_FORM_BYTES, too_large)
@@ -18,11 +20,7 @@ def health(request: Request) -> Response:  # noqa: ARG001 (the platform passes i
     try:
         wiring.settings()
     except InvalidInput as error:
-        problems = [problem.to_dict() for problem in error.problems]
-        return _json({"status": "misconfigured", "problems": problems}, 503)
-    return _json({"status": "ok"}, 200)
-
-
-def _json(body: object, status: int) -> Response:
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return Response(json.dumps(body), status=status, mimetype="application/json", headers=headers)
+        logger.error("the settings are invalid: %s", error)  # the values are for operators only
+        variables = sorted({problem.path for problem in error.problems})
+        return json_response({"status": "misconfigured", "variables": variables}, 503)
+    return json_response({"status": "ok"}, 200)

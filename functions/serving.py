@@ -1,6 +1,7 @@
 """Serves callables and events: authorises the caller, runs a use case, and returns its result or error."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -134,8 +135,11 @@ def _caller(request: CallableRequest[Any], limit: "LimitClass", weight: str) -> 
 
 def _cost(data: Any, weight: str) -> int:
     """How many requests a call counts as; its data is not validated yet."""
-    items = data.get(weight) if weight and isinstance(data, Mapping) else None
-    return min(max(len(items), 1), _MAX_COST) if isinstance(items, list) else 1
+    if not weight or not isinstance(data, Mapping):
+        return 1
+    names = (weight, re.sub("([A-Z])", r"_\1", weight).lower())  # models accept both spellings
+    lists = [data[name] for name in names if isinstance(data.get(name), list)]
+    return min(max([1, *map(len, lists)]), _MAX_COST)
 
 
 def _person(request: CallableRequest[Any], limit: "LimitClass") -> Person:

@@ -74,8 +74,8 @@ def install_log_redaction() -> None:
 def _redact_record(record: logging.LogRecord) -> logging.LogRecord:
     try:
         record.msg, record.args = _redact_known(record.getMessage()), ()
-    except (TypeError, ValueError):
-        record.msg, record.args = _redact_known(f"{record.msg} (its arguments do not fit)"), ()
+    except Exception:  # a faulty log line must not fail the work that it reports
+        record.msg, record.args = _redact_known(f"{record.msg!s:.1000} (its arguments do not fit)"), ()
     if record.exc_info and record.exc_info[1] is not None:
         record.exc_text = _redact_known("".join(traceback.format_exception(record.exc_info[1])).rstrip())
         record.exc_info = None  # handlers then print the redacted text

@@ -55,8 +55,13 @@ def bounded(
 
 def too_large(message: str) -> Response:
     """The response to a request with too large a body: `{code, message, remedy}`."""
-    refusal = {"code": "too-large", "message": message, "remedy": "Send a smaller body."}
-    return Response(json.dumps(refusal), status=413, mimetype="application/json", headers={"Cache-Control": "no-store"})
+    return json_response({"code": "too-large", "message": message, "remedy": "Send a smaller body."}, 413)
+
+
+def json_response(body: object, status: int) -> Response:
+    """A response that no cache keeps."""
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(json.dumps(body), status=status, mimetype="application/json", headers=headers)
 
 
 def call_error(http_status: int, status: str, message: str, **details: str) -> Response:

@@ -1,7 +1,7 @@
 """Limits the computing time that a tenant's files may take in a day.
 
 A file of a few bytes can take minutes to decode, so counting requests is not enough. The seconds of a day (UTC) are
-counted in one document, beside the rate limits. What is running when they are used up is finished.
+counted in one document, beside the rate limits. A measurement that is under way when they run out is completed.
 """
 
 from collections.abc import Iterator

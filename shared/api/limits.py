@@ -32,8 +32,8 @@ def spend_weight(route: Route, caller: Caller, body: Model, limiter: Limiter) ->
     more = len(getattr(body, route.weight)) - 1 if route.weight else 0
     if more > 0:
         own = limiter.own_limit(route.limit, caller.limits.get(route.limit))
-        limiter.take(caller.uid, route.limit, limit=own, cost=more)
-        limiter.take_tenant(caller.tenant_id, route.limit, cost=more)
+        limiter.take(caller.uid, route.limit, limit=own, cost=more, begun=1)
+        limiter.take_tenant(caller.tenant_id, route.limit, cost=more, begun=1)
 
 
 def exceeded_headers(error: RateLimited) -> Mapping[str, str]:

@@ -67,13 +67,13 @@ def _run_handler(
     raw, body = _body(route, request)
     expected = precondition(request.headers.get("if-match"), required=route.conditional)
     adapters = services.adapters
-    spend_weight(route, caller, body, adapters.limiter)
     idempotent = IdempotentRequest.of(request, caller, adapters.store, adapters.clock) if route.accepts_key else None
     if idempotent:
         adapters = replace(adapters, new_id=idempotent.new_id())
     call = Call(caller, services, path, query, body, raw, adapters, expected, ROUTES)
 
     def act() -> Response:
+        spend_weight(route, caller, body, adapters.limiter)  # not for the repetition of a request that succeeded
         return _response(route, route.handler(call))
 
     return idempotent.run(act) if idempotent else act()

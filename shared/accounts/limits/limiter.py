@@ -39,21 +39,25 @@ class Limiter:
     _blocked_until: dict[str, datetime] = field(default_factory=dict)
     _previous: dict[str, int] = field(default_factory=dict)
 
-    def take(self, subject: str, kind: LimitClass, *, limit: Limit | None = None, cost: int = 1) -> Allowance:
+    def take(
+        self, subject: str, kind: LimitClass, *, limit: Limit | None = None, cost: int = 1, begun: int = 0
+    ) -> Allowance:
         """Counts a request of `subject` (a uid, a key's id, an address) as `cost` requests; returns what is left.
 
-        `limit` overrides the limit of the class. Raises RateLimited, Unavailable.
+        `limit` overrides the limit of the class; `begun` is what was already counted of the same request. Raises
+        RateLimited, Unavailable.
         """
-        return self._take(subject, kind, limit or self.limits[kind], cost, step=1)
+        return self._take(subject, kind, limit or self.limits[kind], cost, begun, step=1)
 
-    def take_tenant(self, tenant_id: str, kind: LimitClass, *, cost: int = 1) -> Allowance:
+    def take_tenant(self, tenant_id: str, kind: LimitClass, *, cost: int = 1, begun: int = 0) -> Allowance:
         """Counts a request of anyone in the tenant towards the tenant's ceiling.
 
         Each instance counts in memory and reports in steps of one fiftieth of the ceiling, which is then exceeded by at
         most that much per instance. Raises RateLimited, Unavailable.
         """
         ceiling = self.ceilings[kind]
-        return self._take(f"tenant {tenant_id}", kind, ceiling, cost, step=max(1, ceiling.most // _TENANT_REPORTS))
+        step = max(1, ceiling.most // _TENANT_REPORTS)
+        return self._take(f"tenant {tenant_id}", kind, ceiling, cost, begun, step=step)
 
     def own_limit(self, kind: LimitClass, most: int | None) -> Limit:
         """The limit of a key that has its own, in requests per minute: never above the tenant's ceiling."""
@@ -61,7 +65,7 @@ class Limiter:
             return self.limits[kind]
         return Limit(min(most, self.ceilings[kind].most * 60 // self.ceilings[kind].window_s), 60)
 
-    def _take(self, subject: str, kind: LimitClass, limit: Limit, cost: int, *, step: int) -> Allowance:
+    def _take(self, subject: str, kind: LimitClass, limit: Limit, cost: int, begun: int, *, step: int) -> Allowance:
         now, name = self.clock(), f"{kind} {subject}"
         until = self._blocked_until.get(name)
         if until is not None and now < until:
@@ -70,7 +74,7 @@ class Limiter:
         index = index_at(limit, at_s)
         current = self._count(_path(name, index), _expiry(limit, index), cost, step)
         previous = self._previous_count(name, index)
-        left = allowance(limit, at_s, previous, current, cost)
+        left = allowance(limit, at_s, previous, current, cost + begun)
         if left is None:
             wait_s = retry_after_s(limit, at_s, previous, current)
             _cache(self._blocked_until, name, now + timedelta(seconds=wait_s))

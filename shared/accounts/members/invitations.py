@@ -76,8 +76,9 @@ def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -
     caller.require("admin")
     caller.require_person()
     caller.require_verified()
-    _check_allowance(caller.tenant_id, request.email, adapters)
     now, token = adapters.clock(), adapters.new_token()
+    _require_uninvited(adapters.store, caller.tenant_id, request.email, now)
+    _check_allowance(caller.tenant_id, request.email, adapters)
     invite = Invite(
         id=invite_id(token),
         tenant_id=caller.tenant_id,
@@ -90,11 +91,7 @@ def invite_user(request: InviteRequest, *, caller: Caller, adapters: Adapters) -
 
     def work(transaction: Transaction) -> None:
         confirm_member(caller, transaction).require("admin")
-        if transaction.find(_members_with(caller.tenant_id, request.email)):
-            raise Conflict("This person is already a member.", remedy="Change their role instead.")
-        invited = (decode(Invite, data) for data in transaction.find(_invites_to(caller.tenant_id, request.email)))
-        if any(each.used is None and each.expires > now for each in invited):
-            raise Conflict("This address has an open invitation.", remedy="Revoke it before you send another one.")
+        _require_uninvited(transaction, caller.tenant_id, request.email, now)
         log = AuditLog.read(transaction, caller.tenant_id)
         transaction.create(_path(invite.id), encode(invite))
         act = Act("invitation.created", _path(invite.id), None, encode(invite), {"role": invite.role})
@@ -161,8 +158,17 @@ def _path(id_: str) -> str:
     return f"inviteCodes/{id_}"
 
 
+def _require_uninvited(reader: Reader, tenant_id: str, email: str, now: datetime) -> None:
+    """Raises Conflict if the address belongs to a member of the tenant, or has an open invitation to it."""
+    if reader.find(_members_with(tenant_id, email)):
+        raise Conflict("This person is already a member.", remedy="Change their role instead.")
+    invited = (decode(Invite, data) for data in reader.find(_invites_to(tenant_id, email)))
+    if any(each.used is None and each.expires > now for each in invited):
+        raise Conflict("This address has an open invitation.", remedy="Revoke it before you send another one.")
+
+
 def _check_allowance(tenant_id: str, email: str, adapters: Adapters) -> None:
-    """Counts an invitation. Raises RateLimited."""
+    """Counts an invitation, per tenant, and per address in the whole deployment. Raises RateLimited."""
     adapters.limiter.take(f"invitations of {tenant_id}", "write", limit=_PER_TENANT)
     adapters.limiter.take(f"invitations to {email}", "write", limit=_PER_ADDRESS)
 

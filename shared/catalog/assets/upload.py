@@ -82,7 +82,8 @@ def create_uploads(
 ) -> list[UploadSession]:
     """Opens a session for each file, in order, if all declarations are valid. Raises as create_upload."""
     caller.require("manager")
-    releases = {upload.release_id: _release(upload.release_id, caller, adapters.store) for upload in request.uploads}
+    release_ids = {upload.release_id for upload in request.uploads}
+    releases = {release_id: _release(release_id, caller, adapters.store) for release_id in release_ids}
     limits, assets, problems = _limits(caller, adapters.store), list[Asset](), list[Finding]()
     for index, upload in enumerate(request.uploads):
         try:

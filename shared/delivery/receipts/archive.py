@@ -17,7 +17,7 @@ _EARLIEST, _LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinf
 
 
 class ReceiptSearch(Model):
-    """Searches by at limit one of `releaseId`, `targetId` and `messageId`, within a period; newest first.
+    """Searches by at most one of `releaseId`, `targetId` and `messageId`, within a period; newest first.
 
     `after` is the `next` of the previous page.
     """
@@ -32,7 +32,7 @@ class ReceiptSearch(Model):
 
 
 class ReceiptCheck(Model):
-    """The part of the chain to verify: at limit `limit` receipts after the number `after`."""
+    """The part of the chain to verify: at most `limit` receipts after the number `after`."""
 
     after: Annotated[int, Field(ge=0)] = 0
     limit: Annotated[int, Field(ge=1, le=500)] = 500

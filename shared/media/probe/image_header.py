@@ -19,12 +19,11 @@ _PNG_SIGNATURE_BYTES = 8
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # ITU-T T.81, B.1.1.3: markers without a segment
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")  # B.1.1.5: in a scan, 0xFF precedes a zero, a restart or a marker
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN_REMEDY = "Export it as a baseline JPEG."
 
 
 def check_structure(source: BinaryIO, image_format: ImageFormat) -> None:
-    """Raises Unusable if the image has too many pixels to a side, scans or parts. Broken files are left to the decoder.
+    """Raises Unusable if the image has too many scans or parts. Broken files are left to the decoder.
 
     Sources: ITU-T T.81, annex B; PNG (W3C), 5.3 and 11.2.1.
     """
@@ -37,7 +36,7 @@ def check_structure(source: BinaryIO, image_format: ImageFormat) -> None:
 def check_sides(width: int, height: int) -> None:
     """Raises Unusable if a side has more than 20,000 pixels."""
     if max(width, height) > MAX_SIDE:
-        message = f"The image is {width} x {height}; a side may have {MAX_SIDE} pixels."
+        message = f"The image is {width:,} x {height:,} pixels; a side may have at most {MAX_SIDE:,}."
         raise unusable("image-too-large", message, "Scale it down.")
 
 
@@ -45,26 +44,27 @@ def _check_jpeg(source: BinaryIO) -> None:
     at, scans = 2, 0
     for _ in range(MAX_SEGMENTS + MAX_SCANS):
         source.seek(at)
-        head = source.read(9)
-        if len(head) < 4 or head[0] != 0xFF or head[1] == _END_OF_IMAGE:
+        head = source.read(4)
+        if len(head) < 4 or (head[0] == 0xFF and head[1] == _END_OF_IMAGE):
             return
+        if head[0] != 0xFF or head[1] == 0:  # decoders skip stray bytes up to the next marker
+            at = _next_marker(source, at)
+            continue
         marker = head[1]
         if marker == 0xFF or marker in _ALONE:  # fill bytes, B.1.1.2
             at += 1 if marker == 0xFF else 2
             continue
-        if marker in _FRAMES and len(head) == 9:
-            check_sides(int.from_bytes(head[7:9], "big"), int.from_bytes(head[5:7], "big"))
-        at += 2 + int.from_bytes(head[2:4], "big")
+        at += 2 + max(int.from_bytes(head[2:4], "big"), 2)
         if marker == _START_OF_SCAN:
             scans += 1
             if scans > MAX_SCANS:
                 raise unusable("too-many-scans", f"The JPEG has more than {MAX_SCANS} scans.", _SCAN_REMEDY)
-            at = _end_of_scan(source, at)
-    raise unusable("implausible", f"The JPEG has more than {MAX_SEGMENTS} segments.")
+            at = _next_marker(source, at)
+    raise unusable("implausible", "The JPEG has too many segments.")
 
 
-def _end_of_scan(source: BinaryIO, at: int) -> int:
-    """The position of the marker after the coded data at `at`, or the end of the file."""
+def _next_marker(source: BinaryIO, at: int) -> int:
+    """The position of the first marker from `at` on, behind coded data or stray bytes, or the end of the file."""
     source.seek(at)
     before = b""
     while window := source.read(_WINDOW_BYTES):
@@ -79,10 +79,8 @@ def _check_png(source: BinaryIO) -> None:
     at = _PNG_SIGNATURE_BYTES
     for _ in range(MAX_CHUNKS):
         source.seek(at)
-        head = source.read(16)
+        head = source.read(8)
         if len(head) < 8 or head[4:8] == b"IEND":
             return
-        if head[4:8] == b"IHDR" and len(head) == 16:
-            check_sides(int.from_bytes(head[8:12], "big"), int.from_bytes(head[12:16], "big"))
         at += 12 + int.from_bytes(head[:4], "big")
     raise unusable("implausible", f"The PNG has more than {MAX_CHUNKS} chunks.")

@@ -12,7 +12,6 @@ from shared.platform.network.guard import Network
 _TIMEOUTS_S = (5, 10)
 _DEADLINE_S = 15
 _MAX_BYTES = 4 << 20
-_CHUNK_BYTES = 64 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class HttpJson:
     def _request(self, method: str, url: str, **content: Any) -> Mapping[str, Any]:
         import requests
 
-        from shared.platform.network.answers import AnswerDeadline
+        from shared.platform.network.answers import AnswerDeadline, read_answer
         from shared.platform.network.http import guard_session
 
         deadline = AnswerDeadline(_DEADLINE_S)
@@ -42,20 +41,11 @@ class HttpJson:
                     method, url, stream=True, timeout=_TIMEOUTS_S, allow_redirects=False, **content
                 )
                 with response:
-                    return _object(response.status_code, _body(response))
+                    return _object(response.status_code, read_answer(response, deadline, _MAX_BYTES))
         except (OSError, DeliveryError) as error:  # requests' exceptions are OSErrors
             if isinstance(error, AuthenticationFailed):
                 raise
             raise Unavailable("The catalogue did not respond.", remedy="Try again later.") from error
-
-
-def _body(response: Any) -> bytes:
-    body = b""
-    for chunk in response.iter_content(_CHUNK_BYTES):
-        body += chunk
-        if len(body) > _MAX_BYTES:
-            raise Unavailable("The catalogue's response is too large.")
-    return body
 
 
 def _object(status: int, body: bytes) -> Mapping[str, Any]:

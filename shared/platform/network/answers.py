@@ -12,7 +12,7 @@ from typing import Any
 import requests
 from urllib3 import HTTPConnectionPool
 
-from shared.errors import RemoteRefused
+from shared.errors import ConnectionFailed, RemoteRefused
 
 MAX_ANSWER_BYTES = 8 << 20
 """Larger than any acknowledgement, token, or page of a listing."""
@@ -86,8 +86,12 @@ class AnswerDeadline:
                 copy.shutdown(socket.SHUT_RDWR)
 
 
-def read_answer(response: requests.Response, max_bytes: int = MAX_ANSWER_BYTES) -> bytes:
-    """The body of a streamed response, decompressed. Raises RemoteRefused if it is larger than `max_bytes`."""
+def read_answer(response: requests.Response, deadline: AnswerDeadline, max_bytes: int = MAX_ANSWER_BYTES) -> bytes:
+    """The complete body of a streamed response, decompressed.
+
+    Raises RemoteRefused if it is larger than `max_bytes`, and ConnectionFailed if the deadline cut it off: without a
+    stated length, the end of the connection looks like the end of the body.
+    """
     body = bytearray()
     for piece in response.iter_content(_PIECE_BYTES):
         body += piece
@@ -95,4 +99,6 @@ def read_answer(response: requests.Response, max_bytes: int = MAX_ANSWER_BYTES) 
             raise RemoteRefused(
                 f"The server's answer is larger than {max_bytes:,} bytes.", remedy="Check the address with the DSP."
             )
+    if deadline.passed:
+        raise ConnectionFailed("The server did not complete its answer in time.", remedy="It will be retried later.")
     return bytes(body)

@@ -10,7 +10,6 @@ from shared.platform.network.guard import Network
 
 MAX_BYTES = 20 << 20
 _TIMEOUT_S = 20
-_CHUNK_BYTES = 64 << 10
 
 
 def fetch_file(url: str, network: Network) -> BinaryIO:
@@ -32,7 +31,7 @@ def fetch_file(url: str, network: Network) -> BinaryIO:
 def _read(url: str, network: Network) -> BinaryIO:
     import requests
 
-    from shared.platform.network.answers import AnswerDeadline
+    from shared.platform.network.answers import AnswerDeadline, read_answer
     from shared.platform.network.http import guard_session
 
     deadline = AnswerDeadline(_TIMEOUT_S)
@@ -43,13 +42,7 @@ def _read(url: str, network: Network) -> BinaryIO:
                 raise _not_fetched(
                     f"The server responded with status {response.status_code}.", "Send the file's final URL."
                 )
-            content = io.BytesIO()
-            for chunk in response.iter_content(_CHUNK_BYTES):
-                if content.tell() + len(chunk) > MAX_BYTES:
-                    raise _not_fetched(f"The file is larger than {MAX_BYTES:,} bytes.", "Upload the file instead.")
-                content.write(chunk)
-    content.seek(0)
-    return content
+            return io.BytesIO(read_answer(response, deadline, MAX_BYTES))
 
 
 def _not_fetched(message: str, remedy: str) -> InvalidInput:

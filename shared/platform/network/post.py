@@ -1,4 +1,4 @@
-"""Defines the interface for sending webhook messages. Adapters: http (the guarded network) and test doubles."""
+"""The interface for sending webhook messages. Adapters: https_post (through the guarded network), test doubles."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

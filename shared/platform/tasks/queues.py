@@ -85,5 +85,5 @@ def _described(what: str) -> Iterator[None]:
     except (exceptions.PermissionDenied, exceptions.Unauthenticated) as error:
         remedy = "Sign in with an account that has the role roles/cloudtasks.queueAdmin."
         raise Forbidden(f"Cloud Tasks refused access to {what}.", remedy=remedy) from error
-    except exceptions.GoogleAPICallError as error:
+    except exceptions.GoogleAPIError as error:  # also RetryError, when retrying has ended
         raise Unavailable(f"Cloud Tasks did not carry this out for {what}.", remedy="Try again.") from error

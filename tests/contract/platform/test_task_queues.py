@@ -7,6 +7,7 @@ from typing import Any
 
 import grpc
 import pytest
+from google.api_core.exceptions import RetryError
 from google.cloud import tasks_v2
 from google.cloud.tasks_v2.services.cloud_tasks.transports import CloudTasksGrpcTransport
 from typer.testing import CliRunner, Result
@@ -94,15 +95,16 @@ def queues(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[CloudQue
     served.start()
     channel = grpc.insecure_channel(f"127.0.0.1:{port}")
     client = tasks_v2.CloudTasksClient(transport=CloudTasksGrpcTransport(channel=channel))
-    made = CloudQueues("label", "europe-west1", client)
-    monkeypatch.setattr(command, "connect", lambda _project, _region: made)
-    yield made
+    monkeypatch.setattr(command, "connect", lambda project, region: CloudQueues(project, region, client))
+    yield CloudQueues("label", "europe-west1", client)
     channel.close()
     served.stop(None)
 
 
 def run(*arguments: str, answer: str = "") -> Result:
-    return CliRunner().invoke(app, ["queue", *arguments, "--project", "label"], input=answer)
+    return CliRunner().invoke(
+        app, ["queue", *arguments, "--project", "label", "--region", "europe-west1"], input=answer
+    )
 
 
 def test_queues_are_listed_by_name(queues: CloudQueues) -> None:
@@ -154,8 +156,18 @@ def test_a_refusal_says_what_to_do(
     queues: CloudQueues, server: Server, status: grpc.StatusCode, error: type[Exception]
 ) -> None:
     server.refusal = status
-    with pytest.raises(error, match="deliver"):
+    with pytest.raises(error, match="deliver") as caught:
         queues.pause("deliver")
+    assert ("roles/cloudtasks.queueAdmin" in str(caught.value)) is (error is Forbidden)
+
+
+def test_a_queue_service_that_stays_away_is_unavailable(queues: CloudQueues, monkeypatch: pytest.MonkeyPatch) -> None:
+    def give_up(**_: Any) -> None:
+        raise RetryError("gave up", cause=None)
+
+    monkeypatch.setattr(queues._client, "list_queues", give_up)
+    with pytest.raises(Unavailable):
+        queues.list()
 
 
 def test_an_unknown_queue_is_not_found(queues: CloudQueues) -> None:

@@ -149,3 +149,10 @@ def test_floating_samples_that_are_no_numbers_are_a_reason(value: float, channel
     found = measure(b"RIFF" + struct.pack("<I", len(data)) + data)
     wanted = ["wav-float"] if value == 3e38 else ["wav-float", "not-finite"]
     assert [problem.code for problem in found.problems] == wanted
+
+
+@pytest.mark.parametrize("stray", [b"\xff\xfe\0\2\0", b"\xff\xfe\0\2\xff\0", b"\xff\xfe\0\0"])
+def test_stray_bytes_do_not_hide_scans(stray: bytes) -> None:
+    data = progressive(1)
+    last = data.rindex(b"\xff\xda")
+    assert codes(data[:last] + (data[last:-2] + stray) * 5000 + b"\xff\xd9") == ["too-many-scans"]

@@ -58,7 +58,7 @@ class HttpClient:
         body |= {"headers": dict(headers or {}), "timeout": self._timeouts}
         try:
             with self.session.request(method, url, allow_redirects=False, stream=True, **body) as response:
-                _complete(response, expected)
+                _complete(response, expected, self._deadline)
         except (requests.RequestException, OSError) as error:
             if self._deadline.passed:
                 raise ConnectionFailed("The server did not complete its answer in time.", remedy=_LATER) from error
@@ -75,10 +75,10 @@ class HttpClient:
         self.session.close()
 
 
-def _complete(response: requests.Response, expected: tuple[int, ...]) -> None:
+def _complete(response: requests.Response, expected: tuple[int, ...], deadline: AnswerDeadline) -> None:
     """Reads the body, so that `content` and `json` have it. Of an error's, only the beginning matters."""
     if response.status_code in expected:
-        content = read_answer(response)
+        content = read_answer(response, deadline)
     else:
         content = next(response.iter_content(_MAX_ERROR_BYTES), b"")
     response._content = content
