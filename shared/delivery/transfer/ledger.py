@@ -47,6 +47,7 @@ class Ledger:
         self._lock = threading.RLock()
         self._changed = False
         self._saved_at = time.monotonic()
+        self._saved_unnamed: set[str] = set()
         with tracker.own_errors():
             stored: dict[str, Any] = json.loads(checkpoint.read(self._name) or "{}")
         self._files: dict[str, tuple[str, Proof, bool]] = {
@@ -75,11 +76,16 @@ class Ledger:
                 self.save()
 
     def mark_named(self, file: PackageFile) -> None:
-        """Records that a verified file was renamed; saved with the next change, because a look tells as much."""
+        """Records that a verified file was renamed. Saved at once if it was saved as not renamed.
+
+        Otherwise a file that is gone could be one that was taken, or one whose temporary file was cleaned away.
+        """
         with self._lock:
             md5, proof, _ = self._files[file.path]
             self._files[file.path] = (md5, proof, True)
             self._changed = True
+            if file.path in self._saved_unnamed:
+                self.save()
 
     def forget(self, path: str) -> None:
         """Removes the evidence for a path, because the file there is about to change."""
@@ -109,6 +115,7 @@ class Ledger:
         state = {"files": self._files, "resumes": self.resumes, "renames": self.renames}
         with self._tracker.own_errors():
             self._checkpoint.write(self._name, json.dumps(state, sort_keys=True))
+        self._saved_unnamed = {path for path, (_, _, named) in self._files.items() if not named}
 
 
 def _name(protocol: str, options: Mapping[str, Any]) -> str:

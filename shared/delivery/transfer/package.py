@@ -109,8 +109,6 @@ def _upload(package: Package, first: FileUploader, connections: Connections) -> 
     receipts: list[ReceiptFile] = []
     for _, group in groupby(jobs, key=lambda job: job[0].path if job[0].content is not None else ""):
         receipts += connections.upload(list(group))
-    for path in package.stale:
-        first.remove(path)
     if package.marker:
         receipts += connections.upload([(package.marker, marker_found)])
     return receipts

@@ -98,12 +98,6 @@ class FileUploader:
                 self._delete_if_allowed(marker.path)
         return None
 
-    def remove(self, path: str) -> None:
-        """Removes a file that an earlier attempt left."""
-        self._ledger.forget(path)
-        with self._errors.explained(path):
-            self._session.delete(path)
-
     def _ensure_named(self, file: PackageFile) -> bool:
         """Whether a verified file that is not seen was delivered; renames it if an attempt ended just before that."""
         if self._ledger.is_named(file):
@@ -111,16 +105,15 @@ class FileUploader:
         temporary = _temporary_path(file)
         try:
             if self._session.stat(temporary) is None:
-                return True
+                return False
         except StatRefused:
             pass
         try:
             self._session.rename(temporary, file.path)
-        except RenameRefused:
-            return False
         except Exception as error:
-            if not self._errors.is_refusal(error):
+            if not (isinstance(error, RenameRefused) or self._errors.is_refusal(error)):
                 raise
+            return False
         self._ledger.mark_named(file)
         return True
 
@@ -154,8 +147,8 @@ class FileUploader:
         """
         if offset := self._resume_offset(file, path):
             with suppress(ResumeRefused):
-                self._put(path, file, progress, offset)
-                digest = self._digest(path, file)
+                put = self._put(path, file, progress, offset)
+                digest = put.md5 or self._digest(path, file)
                 if digest == file.md5:
                     return Evidence(file.size, digest, "md5")
                 if digest:
@@ -214,7 +207,7 @@ class FileUploader:
             if found is None:
                 return Evidence(file.size, put.md5, "md5") if put.md5 == file.md5 else None
             if found.md5 is None:
-                found = RemoteFile(path, found.size, self._read_back_small(path, file) or put.md5)
+                found = RemoteFile(path, found.size, put.md5 or self._read_back_small(path, file))
         if found.size != file.size or found.md5 not in (None, file.md5):
             self._delete_if_allowed(path)
             raise TransferCorrupted(

@@ -53,7 +53,7 @@ class StoredCheckpoint:
                 self._cached = {}
 
     def _write(self, name: str, value: str | None) -> None:
-        values = self._values()
+        values = dict(self._values())
         if values.get(name) == value:
             return
         if value is None:
@@ -72,3 +72,4 @@ class StoredCheckpoint:
                 transaction.delete(self._path)
 
         self._store.transact(work)
+        self._cached = values

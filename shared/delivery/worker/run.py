@@ -166,7 +166,7 @@ def _proofs(files: Sequence[ReceiptFile]) -> str:
     """How many files were verified, and how many the server only accepted."""
     accepted = sum(file.verified_by == "accepted" for file in files)
     verified = f"{len(files) - accepted} files verified"
-    return f"{verified}, {accepted} accepted without a look." if accepted else f"{verified}."
+    return f"{verified}, {accepted} accepted, not verifiable." if accepted else f"{verified}."
 
 
 def _progress_reporter(claim: Claim, log: AttemptLog) -> Callable[[TransferProgress], None]:

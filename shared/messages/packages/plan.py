@@ -33,8 +33,6 @@ class Package:
     root: str
     files: tuple[PackageFile, ...]
     marker: PackageFile | None = None
-    stale: tuple[str, ...] = field(default=())
-    """Remote paths of an earlier attempt that must be deleted before the completion marker is written."""
     exclusive: bool = False
     """Only this delivery ever writes to `root`: files there under a final name were uploaded and verified by it."""
     facts: Facts = field(default_factory=dict)

@@ -32,11 +32,12 @@ def upload_resumably(
     name = f"upload:{hashlib.sha256(content.encode()).hexdigest()}"
     upload = checkpoint.read(name)
     received = _received_bytes(request, upload, size) if upload else None
+    resumed = received is not None
     if upload is None or received is None:
         upload, received = begin(), 0
         checkpoint.write(name, upload)
     skip(source, received)
-    sent_bytes = _send_rest(request, upload, source, size, received) if received < size or size == 0 else 0
+    sent_bytes = 0 if received == size and resumed else _send_rest(request, upload, source, size, received)
     checkpoint.write(name, None)
     return sent_bytes
 
@@ -48,7 +49,10 @@ def skip(source: Source, count: int) -> None:
 
 
 def _received_bytes(request: Request, upload: str, size: int) -> int | None:
-    """The number of bytes that the session has received; None if the session no longer exists."""
+    """The number of bytes that the session has received: `size` once it is complete.
+
+    None if the session no longer exists, or has every byte and does not complete the file.
+    """
     try:
         response = request(
             "PUT", upload, headers={"Content-Range": f"bytes */{size}"}, expected=(200, 201, _INCOMPLETE), data=b""
@@ -57,23 +61,25 @@ def _received_bytes(request: Request, upload: str, size: int) -> int | None:
         if error.status in _GONE:
             return None
         raise
-    return size if response.status_code != _INCOMPLETE else _next_byte(response.headers.get("Range", ""))
+    if response.status_code != _INCOMPLETE:
+        return size
+    received = _next_byte(response.headers.get("Range", ""))
+    return received if received < size else None
 
 
 def _send_rest(request: Request, upload: str, source: Source, size: int, received: int) -> int:
     """Sends the rest of the source, which is positioned at `received`. Returns the number of bytes sent."""
     position = received
-    while position < size or size == 0:
+    while True:
         data = read_exactly(source, min(_CHUNK_BYTES, size - position))
         last = position + len(data) - 1
         span = f"bytes {position}-{last}/{size}" if size else "bytes */0"
         response = request("PUT", upload, headers={"Content-Range": span}, expected=(200, 201, _INCOMPLETE), data=data)
         position += len(data)
-        if response.status_code == _INCOMPLETE and _next_byte(response.headers.get("Range", "")) != position:
-            raise EOFError("The server stored less than was sent.")
         if response.status_code != _INCOMPLETE:
-            break
-    return position - received
+            return position - received
+        if position == size or _next_byte(response.headers.get("Range", "")) != position:
+            raise EOFError("The server did not store all that was sent.")
 
 
 def _next_byte(span: str) -> int:

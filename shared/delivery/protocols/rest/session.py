@@ -119,7 +119,12 @@ class ApiSession(WholeFileSession):
         return PutResult(size, self.banner, md5 if md5 and _md5(response.headers) == md5 else None)
 
     def _put_file(self, source: Source, path: str, size: int, md5: str | None) -> requests.Response:
-        headers = {"Content-Type": _content_type(path), "Content-Length": str(size), **_integrity(path, md5)}
+        headers = {
+            "Content-Type": _content_type(path),
+            "Content-Length": str(size),
+            **_repetition(path, md5),
+            **_integrity(md5),
+        }
         body = _Stream(pieces_of(source, size, _CHUNK_BYTES), size)
         return self._request("PUT", self._url(path), headers=headers, data=body)
 
@@ -134,7 +139,7 @@ class ApiSession(WholeFileSession):
             yield tail
 
         content_type = f"multipart/form-data; boundary={boundary}"
-        headers = {"Content-Type": content_type, "Content-Length": str(length), **_integrity(path, None)}
+        headers = {"Content-Type": content_type, "Content-Length": str(length), **_repetition(path, md5)}
         return self._request("POST", self._endpoint, headers=headers, data=_Stream(body(), length))
 
     def _put_resumably(self, source: Source, path: str, size: int, md5: str | None) -> int:
@@ -213,9 +218,15 @@ class ApiSession(WholeFileSession):
         self._request("DELETE", self._url(path), expected=(200, 202, 204, *_MISSING, 405, 501))
 
     def read(self, path: str) -> bytes:
-        """See base.Session. Raises StatRefused if the answer is a page instead of the file that this session sent."""
-        data = bytes(self._request("GET", self._url(path), expected=(200,)).content)
+        """See base.Session. Raises StatRefused if the answer cannot be the file that this session sent.
+
+        That is so after resumable uploads, whose server decides where the file is, while an accepted file is not yet
+        stored, and if a page has another length.
+        """
         sent = self._sent.get(path)
+        if self._options["body"] in _RESUMABLE or (sent and not sent.stored):
+            raise _untold("The file cannot be read back.")
+        data = bytes(self._request("GET", self._url(path), expected=(200,)).content)
         if sent and len(data) != sent.size:
             raise _untold("GET does not return the file that was sent.")
         return data
@@ -274,11 +285,14 @@ def _form(boundary: str, path: str, md5: str | None) -> tuple[bytes, bytes]:
     return "".join(parts).encode(), f"\r\n--{boundary}--\r\n".encode()
 
 
-def _integrity(path: str, md5: str | None) -> dict[str, str]:
-    """The headers with the digest (RFC 1864) and the key by which the server recognizes a repeated request."""
-    key = hashlib.sha256(f"{path}\0{md5}".encode()).hexdigest()
-    digest = {"Content-MD5": base64.b64encode(bytes.fromhex(md5)).decode()} if md5 else {}
-    return {"Idempotency-Key": key, **digest}
+def _repetition(path: str, md5: str | None) -> dict[str, str]:
+    """The header with the key by which the server recognizes a repeated request with the same content."""
+    return {"Idempotency-Key": hashlib.sha256(f"{path}\0{md5}".encode()).hexdigest()}
+
+
+def _integrity(md5: str | None) -> dict[str, str]:
+    """The header with the digest of the body (RFC 1864)."""
+    return {"Content-MD5": base64.b64encode(bytes.fromhex(md5)).decode()} if md5 else {}
 
 
 def _md5(headers: Mapping[str, str]) -> str | None:

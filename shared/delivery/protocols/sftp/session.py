@@ -181,8 +181,11 @@ class SftpSession(LiveSession):
         old, new = below(self._directory, source), below(self._directory, path)
         if self._renamed(self._client.posix_rename, old, new) or self._renamed(self._client.rename, old, new):
             return
-        with suppress(*REJECTIONS):
+        try:
             self.delete(path)
+        except OSError as error:
+            if not is_rejection(error):
+                raise
         if not self._renamed(self._client.rename, old, new):
             raise RenameRefused("The server does not rename files.", remedy="Turn temporaryNames off for this target.")
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,13 +112,6 @@ def test_the_marker_of_an_earlier_attempt_is_deleted_before_anything_changes(run
 def test_a_missing_marker_is_not_deleted(run: Run) -> None:
     run()
     assert run.names("delete") == []
-
-
-def test_stale_files_are_removed_before_the_marker_is_sent(run: Run) -> None:
-    run.peer.files["b/old.wav"] = b"old"
-    run(replace(PACKAGE, stale=("b/old.wav",)))
-    assert run.peer.calls.index(("delete", "b/old.wav")) < run.peer.calls.index(("rename", "b/done.xml"))
-    assert "b/old.wav" not in run.peer.files
 
 
 def test_a_partial_file_with_the_same_content_is_resumed(run: Run) -> None:
