@@ -237,6 +237,19 @@ def test_a_run_that_ends_between_verifying_and_renaming_is_completed(world: Worl
     assert md5(server.taken["b/1/a.wav"]) == RIGHT["b/1/a.wav"]
 
 
+def test_a_verified_file_that_is_under_neither_name_is_sent_again(world: World) -> None:
+    server = world.start(taken_on_rename=(".wav",))
+    server.restart(killed_after=8 * MIB + 200_000)
+    with pytest.raises(ConnectionFailed):
+        world.deliver()
+    server.taken.pop("b/1/a.wav")  # as if the run had ended just before the rename, and its file was cleaned away
+    for name, value in list(world.context.checkpoint.items()):  # type: ignore[attr-defined]
+        world.context.checkpoint.write(name, value.replace("true]", "false]"))
+    server.restart()
+    assert world.deliver().sent_bytes >= 8 * MIB
+    assert md5(server.taken["b/1/a.wav"]) == RIGHT["b/1/a.wav"]
+
+
 @pytest.mark.parametrize("suffixes", [("",), (".wav",), (".part",)])
 def test_servers_that_take_files_on_close_get_each_under_its_name(world: World, suffixes: tuple[str, ...]) -> None:
     server = world.start(taken_on_close=suffixes)

@@ -1,11 +1,15 @@
 """Cloud Storage: which identity is used where, and how checkpoints are stored."""
 
+import io
 import json
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from shared.delivery.protocols.base import ConnectionContext, MemoryCheckpoint, StatRefused
 from shared.delivery.protocols.gcs.session import PROTOCOL
+from shared.delivery.protocols.gcs.upload import upload_resumably
 from shared.delivery.protocols.storage.session import PROTOCOL as STORAGE
 from shared.errors import AuthenticationFailed, RemoteRefused
 from shared.platform.network.guard import Network
@@ -43,3 +47,22 @@ def test_an_object_creator_may_not_look_at_files() -> None:
         context = ConnectionContext(Network(allow_private=True))
         with PROTOCOL.connect({**OPTIONS, "endpoint": server.url}, {}, context) as session, pytest.raises(StatRefused):
             session.stat("d/f")
+
+
+@pytest.mark.parametrize("data", [b"", b"abc"])
+def test_an_upload_that_the_server_does_not_complete_fails(data: bytes) -> None:
+    """308 to the last piece: the server has every byte, and no file."""
+
+    def incomplete(*_: Any, **__: Any) -> Any:
+        return SimpleNamespace(status_code=308, headers={"Range": f"bytes=0-{len(data) - 1}"} if data else {})
+
+    checkpoint, begun = MemoryCheckpoint(), list[str]()
+
+    def begin() -> str:
+        begun.append("https://storage.example/session")
+        return begun[-1]
+
+    for _ in range(2):  # the second time, the session of the first is asked, and not trusted
+        with pytest.raises(EOFError, match="did not store"):
+            upload_resumably(incomplete, checkpoint, "f", begin, io.BytesIO(data), len(data))
+    assert len(begun) == 2
