@@ -81,3 +81,8 @@ def test_a_record_whose_arguments_do_not_fit_is_logged(log: io.StringIO) -> None
     logging.getLogger("stardust.test").error("misfit-secret %d", "x")
     assert "[redacted]" in log.getvalue()
     assert "misfit-secret" not in log.getvalue()
+
+
+def test_a_faulty_log_line_raises_nothing(log: io.StringIO) -> None:
+    logging.getLogger("stardust.test").error("%(a)s", {"b": 1})
+    assert "its arguments do not fit" in log.getvalue()

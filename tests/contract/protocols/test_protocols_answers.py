@@ -36,6 +36,10 @@ class Hostile(BaseHTTPRequestHandler):
             self.end_headers()
             for piece in repeat(bytes(1 << 20)):
                 self.wfile.write(piece)
+        elif kind == "drip-until-closed":  # cut off, it looks complete
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self._drip(bytes(10_000))
         elif kind == "drip":
             self.send_header("Content-Length", "10000")
             self.end_headers()
@@ -94,7 +98,7 @@ def test_of_a_large_error_the_beginning_is_kept(client: HttpClient, url: str) ->
     assert len(str(caught.value)) < 1000
 
 
-@pytest.mark.parametrize("kind", ["drip", "drip-headers"])
+@pytest.mark.parametrize("kind", ["drip", "drip-headers", "drip-until-closed"])
 def test_a_dripping_answer_ends_at_the_deadline(client: HttpClient, url: str, kind: str) -> None:
     started = time.monotonic()
     with pytest.raises(ConnectionFailed, match="in time"):

@@ -113,6 +113,13 @@ def test_a_bulk_request_counts_as_its_changes(api: Api) -> None:
     assert api("POST", "/releases/bulk", {"items": items[:1]}).status == 429
 
 
+def test_the_last_request_of_a_limit_may_have_several_items(api: Api) -> None:
+    items = [{"action": "delete", "releaseId": f"r{number}", "ifMatch": "*"} for number in range(5)]
+    for _ in range(LIMITS["write"].most - 1):
+        api("POST", "/releases", {})
+    assert api("POST", "/releases/bulk", {"items": items}).status == 200
+
+
 @pytest.mark.parametrize("path", ["/ready", "/theme?domain=music.example"])
 def test_public_routes_that_read_the_store_are_limited_by_address(api: Api, path: str) -> None:
     most = LIMITS["public"].most

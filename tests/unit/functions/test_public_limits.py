@@ -12,6 +12,8 @@ from functions import serving, wiring
 from functions.serving import answer
 from shared.accounts.limits.classes import LIMITS
 from shared.accounts.limits.limiter import Limiter
+from shared.delivery.acknowledgements import webhook
+from shared.errors import Finding, InvalidInput, VaultError
 from tests.fixtures.world import World
 
 
@@ -49,3 +51,29 @@ def test_a_call_counts_as_its_size_for_the_person_and_the_tenant(world: World, m
         answer(call, lambda *_: None, "upload", "files")
     assert [cost for _, _, cost in spent] == [70, 70, 100, 100, 1, 1, 1, 1]
     assert {subject for subject, _, _ in spent} == {"uid", "t"}
+    spent.clear()
+    for name in ("releaseIds", "release_ids"):  # models accept both
+        batch: Any = SimpleNamespace(data={name: ["r"] * 30}, auth=auth, app=None)
+        answer(batch, lambda *_: None, "write", "releaseIds")
+    assert [cost for _, _, cost in spent] == [30] * 4
+
+
+def test_an_anonymous_caller_learns_nothing_of_the_deployment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise VaultError("projects/label/cryptoKeys/k cannot be used")
+
+    monkeypatch.setattr(webhook, "receive_call", refuse)
+    with Flask("functions").test_request_context("/target", method="POST", data=b"{}"):
+        response = main.dsp_webhook(request)
+    assert (response.status_code, "label" in response.get_data(as_text=True)) == (503, False)
+
+
+def test_the_health_page_names_variables_without_their_values(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def invalid() -> None:
+        raise InvalidInput([Finding("STARDUST_SHARED_STORAGE", "gs://label/x is not a folder of a tenant.", "invalid")])
+
+    monkeypatch.setattr(wiring, "settings", invalid)
+    with Flask("functions").test_request_context("/"):
+        response = main.health(request)
+    assert (response.status_code, response.get_json()["variables"]) == (503, ["STARDUST_SHARED_STORAGE"])
+    assert "gs://" not in response.get_data(as_text=True)

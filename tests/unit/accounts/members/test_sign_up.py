@@ -147,6 +147,14 @@ def test_invitations_per_day_are_limited_for_a_tenant_and_an_address(people: Peo
         invite(people)
 
 
+def test_a_refused_invitation_counts_towards_no_limit(people: People) -> None:
+    invite(people)
+    for _ in range(12):
+        with pytest.raises(Conflict):
+            invite(people)
+    assert invite(people, by="stranger")
+
+
 def test_only_a_verified_person_invites(people: People) -> None:
     unverified = replace(people.caller("admin"), verified=False)
     with pytest.raises(Forbidden, match="not verified"):
