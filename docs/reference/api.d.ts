@@ -1123,12 +1123,12 @@ export interface Receipt {
   hash?: string | null;
 }
 
-/** One file as sent and as found on the server; `md5Found` if the server reports it. */
+/** One file as sent and as found on the server; `sizeFound` and `md5Found` only if the server told them. */
 export interface ReceiptFile {
   path: string;
   role: "ern" | "audio" | "video" | "image" | "document" | "manifest" | "marker";
   size: number;
-  sizeFound: number;
+  sizeFound?: number | null;
   md5: string;
   md5Found?: string | null;
   verifiedBy: "md5" | "size" | "accepted";

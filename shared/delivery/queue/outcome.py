@@ -244,9 +244,7 @@ def _end_attempt(
 
 
 def _attempt_file(file: ReceiptFile) -> AttemptFile:
-    return AttemptFile(
-        file_name=file.path, status="completed", bytes_transferred=file.size_found, total_bytes=file.size
-    )
+    return AttemptFile(file_name=file.path, status="completed", bytes_transferred=file.size, total_bytes=file.size)
 
 
 def _write_history(transaction: Transaction, delivery: Delivery, outcome: str, now: datetime) -> None:

@@ -37,7 +37,6 @@ def send_document(
                 path=file.path,
                 role=file.role,
                 size=file.size,
-                size_found=file.size,
                 md5=file.md5,
                 verified_by="accepted",
             )

@@ -248,7 +248,7 @@ def _receipt(file: PackageFile, evidence: Evidence) -> ReceiptFile:
         path=file.path,
         role=file.role,
         size=file.size,
-        size_found=evidence.size,
+        size_found=None if evidence.proof == "accepted" else evidence.size,
         md5=file.md5,
         md5_found=evidence.md5,
         verified_by=evidence.proof,

@@ -224,12 +224,12 @@ class DeliveryLog(Model):
 
 
 class ReceiptFile(Model):
-    """One file as sent and as found on the server; `md5Found` if the server reports it."""
+    """One file as sent and as found on the server; `sizeFound` and `md5Found` only if the server told them."""
 
     path: Text
     role: Literal["ern", "audio", "video", "image", "document", "manifest", "marker"]
     size: Bytes
-    size_found: Bytes
+    size_found: Bytes | None = None
     md5: Md5
     md5_found: Md5 | None = None
     verified_by: Literal["md5", "size", "accepted"]
