@@ -47,7 +47,8 @@ def read_package(folder: Path) -> Package:
         assert isinstance(plan, dict)
         files = tuple(_read(folder, file) for file in plan.pop("files"))
         marker = plan.pop("marker")
-        return Package(files=files, marker=marker and _read(folder, marker), **{**plan, "stale": tuple(plan["stale"])})
+        plan.pop("stale", None)  # plans of former versions
+        return Package(files=files, marker=marker and _read(folder, marker), **plan)
     except (AssertionError, KeyError, TypeError, AttributeError) as error:
         message = "The file is not a package plan."
         raise InvalidInput(
