@@ -80,6 +80,7 @@ TABLE: tuple[Row, ...] = (
     Row("remove_member", f"{_MEMBERS}:remove_member"),
     Row("transfer_ownership", f"{_MEMBERS}:transfer_ownership", "tenant"),
     Row("update_tenant", "accounts.tenants.settings:update_tenant", "tenant"),
+    Row("verify_domain", "accounts.tenants.domains:verify_domain", "tenant"),
     Row("update_profile", "accounts.members.profile:update_profile", "user"),
     Row("mark_notification_read", "notifications.inbox:mark_read", "notification"),
     # API keys and the audit log

@@ -1,4 +1,4 @@
-"""Maintenance schedules, which link receipts into chains and enforce retention."""
+"""Maintenance schedules, which link receipts into chains, enforce retention and check domains."""
 
 from firebase_functions import scheduler_fn
 
@@ -20,3 +20,11 @@ def enforce_retention(_event: scheduler_fn.ScheduledEvent) -> None:
     from shared.accounts.privacy.retention import enforce_retention as enforce
 
     logger.info("retention: %d documents deleted", enforce(wiring.store(), wiring.clock))
+
+
+@scheduler_fn.on_schedule(schedule="40 4 * * *", memory=512, timeout_sec=540)
+def check_domains(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Checks that the DNS still proves the tenants' custom domains."""
+    from shared.notifications.domains import check_domains as check
+
+    logger.info("domains: %d dropped", check(wiring.adapters()))

@@ -49,6 +49,7 @@ def adapters() -> "Adapters":
     """The adapters for use cases. Those that are slow to import are created on first use."""
     from shared.accounts.adapters import Adapters, deferred
     from shared.platform.network.guard import Network
+    from shared.platform.network.txt_records import DnsTxtRecords
     from shared.platform.schemas import SchemaSource
     from shared.platform.shared_storage import SharedStorage, own_buckets
 
@@ -67,6 +68,8 @@ def adapters() -> "Adapters":
         shared_storage=SharedStorage(
             configured.shared_storage, own_buckets=own_buckets(configured.project, configured.bucket)
         ),
+        txt_records=DnsTxtRecords(configured.nameservers),
+        reserved_domains=configured.reserved_domains,
         clock=clock,
         app_url=configured.app_url,
         functions_url=configured.functions_url,

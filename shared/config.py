@@ -94,6 +94,10 @@ class Settings:
     app_url: str
     """The web application's URL, for links in mails."""
     functions_url: str
+    reserved_domains: tuple[str, ...]
+    """Domains that no tenant may claim, nor any below them: the operator's list, and the deployment's own sites."""
+    nameservers: tuple[str, ...]
+    """Resolvers that are asked for the proofs of tenants' domains; empty for the machine's."""
     deezer_url: str | None
     """Deezer's public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
@@ -157,6 +161,8 @@ class Settings:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
         region = env.get("STARDUST_REGION", "us-central1")
+        app_url = (env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/")
+        functions_url = env.get("STARDUST_FUNCTIONS_URL") or f"https://{region}-{project}.cloudfunctions.net"
         return cls(
             project=project,
             region=region,
@@ -176,13 +182,19 @@ class Settings:
             shared_storage=shared_storage,
             smtp_url=env.get("STARDUST_SMTP_URL") or None,
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
-            app_url=(env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/"),
-            functions_url=(
-                env.get("STARDUST_FUNCTIONS_URL") or f"https://{region}-{project}.cloudfunctions.net"
-            ).rstrip("/"),
+            app_url=app_url,
+            functions_url=functions_url.rstrip("/"),
+            reserved_domains=_reserved_domains(env.get("STARDUST_RESERVED_DOMAINS", ""), app_url, functions_url),
+            nameservers=tuple(part.strip() for part in env.get("STARDUST_NAMESERVERS", "").split(",") if part.strip()),
             deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
         )
+
+
+def _reserved_domains(text: str, *sites: str) -> tuple[str, ...]:
+    """The domains in `text` (`label.example,other.example`) and the hosts of the sites, in lower case."""
+    named = (part.strip().lower().strip(".") for part in text.split(","))
+    return tuple(sorted({*filter(None, named), *filter(None, (urlsplit(site).hostname for site in sites))}))
 
 
 def _private_hosts(text: str, emulated: bool, problems: list[Finding]) -> bool | tuple[IPv4Network | IPv6Network, ...]:

@@ -578,6 +578,17 @@ export interface DocumentAsset {
   uploadedAt: string;
 }
 
+/** A tenant's claim to its `branding.customDomain`; set by the server. The proof is a DNS TXT record of the name `record_name` with the value `record_value`, which is not secret. */
+export interface DomainClaim {
+  name: string;
+  recordName: string;
+  recordValue: string;
+  requested: string;
+  proven?: string | null;
+  checked?: string | null;
+  missingSince?: string | null;
+}
+
 /** The DSP's response. */
 export interface DspReceipt {
   dspMessageId?: string | null;
@@ -1512,6 +1523,7 @@ export interface Tenant {
   name: string;
   type?: "label" | "artist" | "aggregator";
   branding?: Branding;
+  domain?: DomainClaim | null;
   settings?: TenantSettings;
   users?: Array<string>;
   owner: string;
@@ -2418,6 +2430,15 @@ export interface Operations {
     parameters: Record<string, never>;
     query: Record<string, never>;
     body: TenantChange;
+    answer: Tenant;
+  };
+  /** Prove the custom domain */
+  verifyDomain: {
+    method: "POST";
+    path: "/tenant/domain/verify";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
     answer: Tenant;
   };
   /** Invite a user */

@@ -18,6 +18,7 @@ from shared.platform.catalogues.port import Catalogues
 from shared.platform.identity.port import Accounts
 from shared.platform.network.guard import PUBLIC, Network
 from shared.platform.network.post import Post
+from shared.platform.network.txt_records import TxtRecords
 from shared.platform.schemas import SchemaSource
 from shared.platform.shared_storage import NOTHING_SHARED, SharedStorage
 from shared.platform.store.port import Store
@@ -70,6 +71,7 @@ class Adapters:
     accounts: Accounts = _missing("accounts")
     limiter: Limiter = _missing("limiter")
     post: Post = _missing("post")
+    txt_records: TxtRecords = _missing("txt_records")
     catalogues: Catalogues = field(default_factory=Catalogues)
     """Public catalogues that are queried for metadata."""
     schemas: SchemaSource | None = None
@@ -78,6 +80,8 @@ class Adapters:
     """Where connections to hosts that users name may go."""
     shared_storage: SharedStorage = NOTHING_SHARED
     """What targets may open with the deployment's own identity."""
+    reserved_domains: tuple[str, ...] = ()
+    """Domains that no tenant may claim, nor any below them."""
     clock: Clock = system_clock
     new_id: Callable[[], str] = random_id
     """A random document id."""

@@ -6,6 +6,7 @@ from shared.accounts.members.membership import MemberReference
 from shared.accounts.members.profile import ProfileChange, update_profile
 from shared.accounts.roster import get_user
 from shared.accounts.tenants import settings
+from shared.accounts.tenants.domains import verify_domain
 from shared.accounts.tenants.settings import TenantChange
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
@@ -87,6 +88,16 @@ ROUTES = (
         role="admin",
         body=TenantChange,
         conditional=True,
+        tagged=True,
+    ),
+    Route(
+        "POST",
+        "/tenant/domain/verify",
+        "Prove the custom domain",
+        use(verify_domain, etag=itself),
+        Tenant,
+        role="admin",
+        conflicts=True,
         tagged=True,
     ),
     Route(
