@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from firebase_functions import https_fn
 from flask import Request, Response
 
-from functions import wiring
+from functions import secrets, wiring
 from functions.guards.bodies import bounded, call_error
 from functions.serving import answer, answer_person
 from shared.api.wire.body import MAX_BODY_BYTES
@@ -52,6 +52,7 @@ class Row:
 
 _MEASURING = {"memory": 1024, "timeout_sec": 540, "concurrency": 1}
 """Decoding audio needs an instance of its own."""
+_CATALOGUES = {"secrets": [secrets.SPOTIFY_CLIENT_SECRET]}
 _CONTROL = "delivery.requests.control"
 _MEMBERS = "accounts.members.membership"
 _ASSETS = "catalog.assets"
@@ -106,8 +107,8 @@ TABLE: tuple[Row, ...] = (
     Row("get_genre_mapping", "catalog.vocabularies.genre_mappings:get_mapping", "mapping", "read"),
     Row("put_genre_mapping", "catalog.vocabularies.genre_mappings:put_mapping", "mapping"),
     Row("delete_genre_mapping", "catalog.vocabularies.genre_mappings:delete_mapping"),
-    Row("look_up_album", "catalog.metadata:look_up_album", "album", "read"),
-    Row("look_up_tracks", "catalog.metadata:look_up_tracks", limit="read", weight="isrcs"),
+    Row("look_up_album", "catalog.metadata:look_up_album", "album", "read", options=_CATALOGUES),
+    Row("look_up_tracks", "catalog.metadata:look_up_tracks", limit="read", weight="isrcs", options=_CATALOGUES),
     # Files
     Row("create_upload", f"{_ASSETS}.upload:create_upload", limit="upload"),
     Row(

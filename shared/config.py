@@ -16,6 +16,9 @@ from shared.errors import Finding, InvalidInput
 LimitClass = Literal["read", "write", "upload", "guess", "public"]
 """Request classes with separate rate limits; the default limits are defined in shared/accounts/limits."""
 
+SECRETS = ("STARDUST_SMTP_URL", "STARDUST_SPOTIFY_CLIENT_SECRET")
+"""The variables that Secret Manager provides (functions/secrets.py). Secrets cannot be empty: `none` is not set."""
+
 
 def bucket_name(env: Mapping[str, str]) -> str:
     """The bucket for uploads and messages: STARDUST_BUCKET, else FIREBASE_CONFIG's, else the project's default."""
@@ -51,7 +54,7 @@ class SpotifySettings:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self | None:
         """The settings, or None if the credentials are not set."""
-        client_id, secret = env.get("STARDUST_SPOTIFY_CLIENT_ID"), env.get("STARDUST_SPOTIFY_CLIENT_SECRET")
+        client_id, secret = env.get("STARDUST_SPOTIFY_CLIENT_ID"), _secret(env, "STARDUST_SPOTIFY_CLIENT_SECRET")
         if not client_id or not secret:
             return None
         url = env.get("STARDUST_SPOTIFY_URL", "https://api.spotify.com").rstrip("/")
@@ -180,7 +183,7 @@ class Settings:
             limits=limits,
             tenant_limits=tenant_limits,
             shared_storage=shared_storage,
-            smtp_url=env.get("STARDUST_SMTP_URL") or None,
+            smtp_url=_secret(env, "STARDUST_SMTP_URL"),
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
             app_url=app_url,
             functions_url=functions_url.rstrip("/"),
@@ -189,6 +192,12 @@ class Settings:
             deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
         )
+
+
+def _secret(env: Mapping[str, str], name: str) -> str | None:
+    """The secret without the line break that files and pipes end with; None if it is empty or `none`."""
+    value = env.get(name, "").strip()
+    return None if value in ("", "none") else value
 
 
 def _reserved_domains(text: str, *sites: str) -> tuple[str, ...]:

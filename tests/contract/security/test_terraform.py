@@ -7,6 +7,7 @@ from typing import Any
 import hcl2
 import pytest
 
+from shared.config import SECRETS
 from tests.fixtures.deployed import ENDPOINTS
 
 FOLDER = Path("infra/terraform")
@@ -57,3 +58,11 @@ def test_the_functions_run_as_an_account_of_their_own() -> None:
     assert {endpoint.serviceAccountEmail for endpoint in ENDPOINTS.values()} == {f"{account[1]}@"}
     assert "compute@developer" not in TEXT
     assert "google_service_account.functions.email" in TEXT
+
+
+def test_the_functions_may_read_each_secret_of_the_deployment_and_no_other() -> None:
+    named = re.search(r"secrets = toset\(\[([^]]*)\]\)", TEXT)
+    assert named
+    assert sorted(re.findall(r'"(\w+)"', named[1])) == sorted(SECRETS)
+    assert "roles/secretmanager.secretAccessor" in block("google_secret_manager_secret_iam_member", "runtime")
+    assert not re.search(r"secretmanager", block("google_project_iam_member", "runtime"))
