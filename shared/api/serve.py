@@ -11,7 +11,7 @@ from shared.accounts.access import Caller
 from shared.accounts.session import confirm_session
 from shared.api.errors import BadRequest, Unauthenticated
 from shared.api.idempotency import IdempotentRequest
-from shared.api.limits import spend, spend_by_address, spend_weight
+from shared.api.limits import quota_headers, spend, spend_by_address, spend_weight
 from shared.api.problems import INTERNAL_ERROR, problem_response, respond
 from shared.api.route import ANONYMOUS, Answer, Call, Route, Services
 from shared.api.router import match
@@ -55,9 +55,10 @@ def _serve(request: Request, services: Services) -> Response:
         spend_by_address(route, request, services.adapters.limiter)
         return _run_handler(route, path, ANONYMOUS, request, services)
     caller = _authenticated(request, services)
-    limits = spend(route, caller, services.adapters.limiter)
+    limiter = services.adapters.limiter
+    spend(route, caller, limiter)
     response = _or_problem(lambda: _run_handler(route, path, _authorized(route, caller, services), request, services))
-    return replace(response, headers={**limits, **response.headers})
+    return replace(response, headers={**quota_headers(route, caller, limiter), **response.headers})
 
 
 def _run_handler(
