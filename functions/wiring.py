@@ -73,6 +73,7 @@ def adapters() -> "Adapters":
         clock=clock,
         app_url=configured.app_url,
         functions_url=configured.functions_url,
+        quotas=configured.quotas,
         measuring_s_per_day=configured.measuring_s_per_day,
         deadline=configured.delivery_deadline,
     )

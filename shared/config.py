@@ -8,13 +8,18 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from itertools import combinations
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Literal, Self, TypeVar, get_args
 from urllib.parse import unquote, urlsplit
 
 from shared.errors import Finding, InvalidInput
 
 LimitClass = Literal["read", "write", "upload", "guess", "public"]
 """Request classes with separate rate limits; the default limits are defined in shared/accounts/limits."""
+
+N = TypeVar("N", bound=str)
+
+QuotaName = Literal["releases", "assetBytes", "deliveriesPerDay"]
+"""What an operator can bound for a whole tenant (shared/accounts/controls.py)."""
 
 SECRETS = ("STARDUST_SMTP_URL", "STARDUST_SPOTIFY_CLIENT_SECRET")
 """The variables that Secret Manager provides (functions/secrets.py). Secrets cannot be empty: `none` is not set."""
@@ -89,6 +94,8 @@ class Settings:
     """Requests per minute by class, overriding shared/accounts/limits/classes.py."""
     tenant_limits: Mapping[LimitClass, int]
     """Requests per minute by class of a whole tenant: the ceilings of the operator."""
+    quotas: Mapping[QuotaName, int]
+    """What every tenant may have at most, unless the operator has given it quotas of its own; no entry: no bound."""
     shared_storage: tuple[SharedFolder, ...]
     """What targets without credentials of their own may open; empty means that there are none."""
     smtp_url: str | None = field(repr=False)
@@ -157,8 +164,10 @@ class Settings:
                     remedy="Set a number of seconds from 60.",
                 )
             )
-        limits = _limits("STARDUST_LIMITS", env, problems)
-        tenant_limits = _limits("STARDUST_TENANT_LIMITS", env, problems)
+        classes, names = get_args(LimitClass), get_args(QuotaName)
+        limits = _numbers("STARDUST_LIMITS", classes, "read=600,write=60", env, problems)
+        tenant_limits = _numbers("STARDUST_TENANT_LIMITS", classes, "read=600,write=60", env, problems)
+        quotas = _numbers("STARDUST_QUOTAS", names, "releases=10000,deliveriesPerDay=500", env, problems)
         shared_storage = _shared_storage(env.get("STARDUST_SHARED_STORAGE", ""), problems)
         if problems:
             raise InvalidInput(problems)
@@ -182,6 +191,7 @@ class Settings:
             measuring_s_per_day=int(measuring),
             limits=limits,
             tenant_limits=tenant_limits,
+            quotas=quotas,
             shared_storage=shared_storage,
             smtp_url=_secret(env, "STARDUST_SMTP_URL"),
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
@@ -224,15 +234,17 @@ def _private_hosts(text: str, emulated: bool, problems: list[Finding]) -> bool |
         return False
 
 
-def _limits(variable: str, env: Mapping[str, str], problems: list[Finding]) -> dict[LimitClass, int]:
-    """Parses `read=600,write=60` into a limit per class; invalid entries are appended to `problems`."""
-    found: dict[LimitClass, int] = {}
+def _numbers(
+    variable: str, names: tuple[N, ...], example: str, env: Mapping[str, str], problems: list[Finding]
+) -> dict[N, int]:
+    """Parses `read=600,write=60` into a number per name; invalid entries are appended to `problems`."""
+    found: dict[N, int] = {}
     for name, _, most in (part.partition("=") for part in env.get(variable, "").split(",") if part):
-        kind: LimitClass | None = next((kind for kind in get_args(LimitClass) if kind == name), None)
-        if kind and most.isdecimal() and int(most) > 0:
-            found[kind] = int(most)
+        known = next((each for each in names if each == name), None)
+        if known and most.isdecimal() and int(most) > 0:
+            found[known] = int(most)
         else:
-            remedy = f"Use the form read=600,write=60. The classes are {', '.join(get_args(LimitClass))}."
+            remedy = f"Use the form {example}. The names are {', '.join(names)}."
             problems.append(Finding(variable, f"{name}={most} is not a valid limit.", "invalid", remedy=remedy))
     return found
 

@@ -1758,9 +1758,9 @@ export interface VideoAsset {
   uploadedAt: string;
 }
 
-/** Why a queued delivery does not run now: one reason. It may run from `until`; without `until` it is never polled. due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why · behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` · approval: nobody has approved it yet. */
+/** Why a queued delivery does not run now: one reason. It may run from `until`; without `until` it is never polled. due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why · behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` · approval: nobody has approved it yet · suspended: the operator has suspended the tenant, `note` says why. */
 export interface Waiting {
-  reason: "due" | "parked" | "behind" | "batch" | "approval";
+  reason: "due" | "parked" | "behind" | "batch" | "approval" | "suspended";
   until?: string | null;
   behind?: string | null;
   note?: string | null;

@@ -5,7 +5,7 @@ then says so when it is used. A part that is slow to load is given as `deferred`
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar, cast
@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from shared.accounts.limits.limiter import Limiter
 from shared.clock import Clock, system_clock
+from shared.config import QuotaName
 from shared.platform.blobs.port import Blobs
 from shared.platform.catalogues.port import Catalogues
 from shared.platform.identity.port import Accounts
@@ -93,5 +94,7 @@ class Adapters:
     """The functions, for links in mails that need no sign-in."""
     measuring_s_per_day: int = 21_600
     """How many seconds a day the files of one tenant may be measured: six hours, about 200 albums."""
+    quotas: Mapping[QuotaName, int] = field(default_factory=dict)
+    """What every tenant may have at most, unless the operator has given it quotas of its own."""
     deadline: timedelta = timedelta(minutes=25)
     """How long one task may work on a transfer before it continues in another task."""

@@ -113,6 +113,9 @@ class Route:
     secret, because accepted keys store the response for a day."""
     weight: str = ""
     """The body's list whose length is the number of requests that the request counts as."""
+    while_suspended: str = ""
+    """ALWAYS, or the field of the body that has to be true, if members of a suspended tenant may send it. Routes that
+    only read are open to them anyway; API keys of a suspended tenant are refused everywhere."""
     metered: bool = False
     """For a public route: it reads the store, so it is limited by address."""
     media: str = "application/json"

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from shared.accounts.access import Caller
+from shared.accounts.controls import is_admitted, require_active
 from shared.accounts.session import confirm_session
 from shared.api.errors import BadRequest, Unauthenticated
 from shared.api.idempotency import IdempotentRequest
@@ -74,6 +75,8 @@ def _run_handler(
     call = Call(caller, services, path, query, body, raw, adapters, expected, ROUTES)
 
     def act() -> Response:
+        if not route.reads and not is_admitted(route.while_suspended, raw):
+            require_active(adapters.store, caller.tenant_id)
         spend_weight(route, caller, body, adapters.limiter)  # not for the repetition of a request that succeeded
         return _response(route, route.handler(call))
 
@@ -92,6 +95,8 @@ def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
     member = services.admit(caller)
     member.require(route.role or "viewer")
     _check_scope(route, member)
+    if member.scopes is not None:
+        require_active(services.adapters.store, member.tenant_id)
     services.adapters.limiter.take_tenant(member.tenant_id, route.limit)
     if route.method != "GET" and member.scopes is None:
         confirm_session(member.uid, member.issued_s, services.adapters.accounts)

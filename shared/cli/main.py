@@ -18,6 +18,7 @@ app = typer.Typer(
             "receipts": "shared.cli.commands.receipts",
             "reconcile": "shared.cli.commands.reconcile",
             "queue": "shared.cli.commands.queue",
+            "tenant": "shared.cli.commands.tenant",
             "dsp": "infra.local.dsp.command",  # listed only if `infra` is installed
         }
     ),

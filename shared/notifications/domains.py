@@ -4,9 +4,8 @@ import logging
 from datetime import datetime
 from functools import partial
 
-from shared.accounts.access import Origin
 from shared.accounts.adapters import Adapters
-from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.audit.log import Act, AuditLog, System
 from shared.accounts.roster import get_tenant
 from shared.accounts.tenants.domains import PROOF_GRACE, proven_tenants
 from shared.errors import Unavailable
@@ -16,13 +15,6 @@ from shared.notifications.notify import write_notification
 from shared.platform.store.port import Transaction
 
 logger = logging.getLogger("stardust.accounts")
-
-
-class _DailyCheck:
-    """The actor in the audit log."""
-
-    uid = "daily-domain-check"
-    origin = Origin()
 
 
 def check_domains(adapters: Adapters) -> int:
@@ -69,7 +61,7 @@ def _store(
     transaction.update(f"tenants/{tenant_id}", {"domain": encode(after)})
     if log is not None:
         act = Act("domain.dropped", f"tenants/{tenant_id}", details={"domain": claim.name})
-        log.append(transaction, act, by=_DailyCheck(), at=now, new_id=adapters.new_id)
+        log.append(transaction, act, by=System("daily-domain-check"), at=now, new_id=adapters.new_id)
     if dropped or (not found and claim.missing_since is None):
         _notify(transaction, tenant_id, claim, dropped=dropped, now=now)
     return dropped

@@ -1,5 +1,6 @@
 """Tenant, member and notification routes."""
 
+from shared.accounts.controls import ALWAYS
 from shared.accounts.members import invitations, membership
 from shared.accounts.members.invitations import CreatedInvite, InviteRequest, InviteView
 from shared.accounts.members.membership import MemberReference
@@ -128,6 +129,7 @@ ROUTES = (
         role="admin",
         status=204,
         conflicts=True,
+        while_suspended=ALWAYS,
     ),
     Route(
         "POST",
@@ -150,6 +152,7 @@ ROUTES = (
         body=ProfileChange,
         conditional=True,
         tagged=True,
+        while_suspended=ALWAYS,
     ),
     Route(
         "PUT",
@@ -161,7 +164,15 @@ ROUTES = (
         body=RoleChange,
         conflicts=True,
     ),
-    Route("DELETE", _USER, "Remove a member", use(membership.remove_member, renamed=_UID), status=204, conflicts=True),
+    Route(
+        "DELETE",
+        _USER,
+        "Remove a member",
+        use(membership.remove_member, renamed=_UID),
+        status=204,
+        conflicts=True,
+        while_suspended=ALWAYS,
+    ),
     Route("GET", "/notifications", "List notifications", list_notifications, NotificationPage, query=PageQuery),
     Route(
         "POST",
@@ -169,5 +180,6 @@ ROUTES = (
         "Mark a notification as read",
         use(mark_read, name="read_notification"),
         Notification,
+        while_suspended=ALWAYS,
     ),
 )

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
+from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.imports.candidate import Candidate
 from shared.catalog.imports.read import read_candidates
@@ -48,7 +49,7 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
     A release whose barcode the tenant already has is rejected, so importing a file again creates nothing new.
 
     Counts as one request per release, and at least one per 16,000 characters; a trial run as well. Raises Forbidden,
-    RateLimited, and InvalidInput if the file cannot be read.
+    RateLimited, Conflict (the quota does not allow that many releases), and InvalidInput if the file cannot be read.
     """
     caller.require("manager")
     job_id = adapters.new_id()
@@ -56,6 +57,7 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
     adapters.limiter.take_more(caller, "write", by_size - 1)
     candidates = read_candidates(request.format, request.content)
     adapters.limiter.take_more(caller, "write", len(candidates) - by_size, begun=by_size)
+    check_release_quota(caller.tenant_id, adapters, adding=len(candidates))
     settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
     import_one = partial(
         _import_one,
