@@ -75,6 +75,10 @@ class Settings:
     region: str
     bucket: str
     kms_key: str | None
+    signing_key: str | None
+    """The version of the KMS key that signs the heads of the tenants' chains; None signs none, but on the emulators."""
+    ledger_bucket: str | None
+    """The locked bucket that keeps the signed heads."""
     emulated: bool
     """True only on the Firebase emulators."""
     firestore_emulator: str | None
@@ -180,6 +184,8 @@ class Settings:
             region=region,
             bucket=bucket_name(env),
             kms_key=kms_key,
+            signing_key=env.get("STARDUST_SIGNING_KEY") or None,
+            ledger_bucket=env.get("STARDUST_LEDGER_BUCKET") or None,
             emulated=emulated,
             firestore_emulator=firestore,
             storage_emulator=env.get("STORAGE_EMULATOR_HOST"),

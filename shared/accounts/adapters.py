@@ -25,6 +25,7 @@ from shared.platform.shared_storage import NOTHING_SHARED, SharedStorage
 from shared.platform.store.port import Store
 from shared.platform.tasks.port import Tasks
 from shared.platform.vault.port import Vault
+from shared.platform.vault.signing import Signer
 
 T = TypeVar("T")
 
@@ -69,6 +70,9 @@ class Adapters:
     blobs: Blobs = _missing("blobs")
     tasks: Tasks = _missing("tasks")
     vault: Vault = _missing("vault")
+    signer: Signer = _missing("signer")
+    ledger: Blobs = _missing("ledger")
+    """The bucket in which nothing can be changed or deleted."""
     accounts: Accounts = _missing("accounts")
     limiter: Limiter = _missing("limiter")
     post: Post = _missing("post")

@@ -8,6 +8,7 @@ import hcl2
 import pytest
 
 from shared.config import SECRETS
+from shared.platform.vault.signing import ALGORITHM
 from tests.fixtures.deployed import ENDPOINTS
 
 FOLDER = Path("infra/terraform")
@@ -66,3 +67,15 @@ def test_the_functions_may_read_each_secret_of_the_deployment_and_no_other() -> 
     assert sorted(re.findall(r'"(\w+)"', named[1])) == sorted(SECRETS)
     assert "roles/secretmanager.secretAccessor" in block("google_secret_manager_secret_iam_member", "runtime")
     assert not re.search(r"secretmanager", block("google_project_iam_member", "runtime"))
+
+
+def test_signed_heads_cannot_be_changed_or_deleted() -> None:
+    bucket = block("google_storage_bucket", "ledger")
+    assert re.search(r"is_locked\s+= true", bucket)
+    assert 'public_access_prevention    = "enforced"' in bucket
+    granted = set(re.findall(r"roles/[\w.]+", block("google_storage_bucket_iam_member", "ledger")))
+    assert granted == {"roles/storage.objectCreator", "roles/storage.objectViewer"}, "the functions cannot delete"
+    key = block("google_kms_crypto_key", "heads")
+    assert "ASYMMETRIC_SIGN" in key
+    assert "prevent_destroy = true" in key
+    assert ALGORITHM in key

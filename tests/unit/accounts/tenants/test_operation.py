@@ -76,7 +76,9 @@ def test_a_suspended_tenant_can_read_export_withdraw_and_leave(api: Api) -> None
     assert api("DELETE", f"/api-keys/{program['key']['keyId']}", token="admin").status == 204
     assert api("POST", "/deliveries/takedown", {"releaseId": "release"}, token="admin").status == 200
     refused = api("POST", "/deliveries", {"releaseId": "release", "targetId": "target", "takedown": True})
-    assert (refused.status, "nothing can be taken down" in refused.json["detail"]) == (409, True), "refused for another reason"
+    assert (refused.status, "nothing can be taken down" in refused.json["detail"]) == (409, True), (
+        "refused for another reason"
+    )
     assert api("POST", "/users/me/consents", {"purpose": "terms", "edition": "1", "given": False}).status == 200
 
 
