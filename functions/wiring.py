@@ -76,6 +76,7 @@ def adapters() -> "Adapters":
         reserved_domains=configured.reserved_domains,
         clock=clock,
         app_url=configured.app_url,
+        security_contact=configured.security_contact,
         functions_url=configured.functions_url,
         quotas=configured.quotas,
         measuring_s_per_day=configured.measuring_s_per_day,

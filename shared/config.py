@@ -107,6 +107,8 @@ class Settings:
     mail_from: str
     app_url: str
     """The web application's URL, for links in mails."""
+    security_contact: str
+    """Whom to tell about a vulnerability, as `mailto:` or `https:` URL; empty: nobody."""
     functions_url: str
     reserved_domains: tuple[str, ...]
     """Domains that no tenant may claim, nor any below them: the operator's list, and the deployment's own sites."""
@@ -173,6 +175,10 @@ class Settings:
         tenant_limits = _numbers("STARDUST_TENANT_LIMITS", classes, "read=600,write=60", env, problems)
         quotas = _numbers("STARDUST_QUOTAS", names, "releases=10000,deliveriesPerDay=500", env, problems)
         shared_storage = _shared_storage(env.get("STARDUST_SHARED_STORAGE", ""), problems)
+        contact = env.get("STARDUST_SECURITY_CONTACT", "")
+        if contact and not _CONTACT.fullmatch(contact):
+            message, remedy = f"{contact!r} is no contact.", "Set a URL: mailto:security@label.example or https://..."
+            problems.append(Finding("STARDUST_SECURITY_CONTACT", message, "invalid", remedy=remedy))
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
@@ -202,6 +208,7 @@ class Settings:
             smtp_url=_secret(env, "STARDUST_SMTP_URL"),
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
             app_url=app_url,
+            security_contact=contact,
             functions_url=functions_url.rstrip("/"),
             reserved_domains=_reserved_domains(env.get("STARDUST_RESERVED_DOMAINS", ""), app_url, functions_url),
             nameservers=tuple(part.strip() for part in env.get("STARDUST_NAMESERVERS", "").split(",") if part.strip()),
@@ -255,6 +262,8 @@ def _numbers(
     return found
 
 
+_CONTACT = re.compile(r"mailto:[!-~]+@[!-~]+|https://[!-~]+")
+"""RFC 9116, 2.5.3: a URI; web addresses must be https."""
 _FOLDER = re.compile(r"(gs://[^/]+|azure://[a-z0-9]{3,24}/[^/]+)(/[^/]+)*/?")
 
 

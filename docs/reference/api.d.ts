@@ -2783,6 +2783,15 @@ export interface Operations {
     body: never;
     answer: Theme;
   };
+  /** Read the contact for security */
+  getSecurityContact: {
+    method: "GET";
+    path: "/.well-known/security.txt";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: Blob;
+  };
   /** Read this description as OpenAPI 3.1 */
   getOpenApi: {
     method: "GET";

@@ -94,6 +94,8 @@ class Adapters:
     """A secret of at least 256 random bits, as URL-safe text."""
     app_url: str = ""
     """The web application, for links in mails."""
+    security_contact: str = ""
+    """Whom to tell about a vulnerability, as `mailto:` or `https:` URL."""
     functions_url: str = ""
     """The functions, for links in mails that need no sign-in."""
     measuring_s_per_day: int = 21_600

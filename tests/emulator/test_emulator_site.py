@@ -62,3 +62,8 @@ def test_a_tenants_domain_has_its_theme_once_it_is_proved(stack: Stack, label: L
     with Client(stack, None, owner=True) as owner:
         owner.write(f"tenants/{label.tenant_id}", {"domain": {**claim, "proven": domain}})
     assert colour() == "#aa0033"
+
+
+def test_hosting_answers_for_security_txt_through_the_api(stack: Stack) -> None:
+    response = httpx.get(f"{stack.hosting_url}/.well-known/security.txt", timeout=60, trust_env=False)
+    assert (response.status_code, "no contact for security" in response.text) == (404, True), "this stack has none"
