@@ -102,6 +102,8 @@ class Route:
     body: type[Model] | None = None
     query: type[Model] | None = None
     status: int = 200
+    absent: bool = False
+    """What it returns may not exist (404), although the request names nothing."""
     conditional: bool = False
     """The request must name the state that it changes (If-Match)."""
     tagged: bool = False

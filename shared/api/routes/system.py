@@ -162,6 +162,7 @@ ROUTES = (
         "Read the contact for security",
         get_security_contact,
         role=None,
+        absent=True,
         media="text/plain; charset=utf-8",
     ),
     Route("GET", "/openapi.json", "Read this description as OpenAPI 3.1", get_open_api, role=None),
