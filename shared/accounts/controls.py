@@ -56,14 +56,22 @@ def quota_of(name: QuotaName, control: TenantControl | None, adapters: Adapters)
 
 def check_release_quota(tenant_id: str, adapters: Adapters, *, adding: int = 1) -> None:
     """Raises Conflict if the tenant may not have `adding` releases more. At most one read per thousand releases."""
-    _check("releases", tenant_id, adapters, adding, lambda most: _total("releases", tenant_id, "", most + 1, adapters))
+
+    def used(most: int) -> int:
+        query = Query("releases", where=(("tenantId", "==", tenant_id),), limit=most + 1)
+        return adapters.store.total(query)
+
+    _check("releases", tenant_id, adapters, adding, used)
 
 
 def check_asset_quota(tenant_id: str, adapters: Adapters, *, adding: int) -> None:
     """Raises Conflict if the tenant may not upload `adding` bytes more. At most one read per thousand files."""
-    _check(
-        "assetBytes", tenant_id, adapters, adding, lambda _: _total("assets", tenant_id, "size", _MAX_FILES, adapters)
-    )
+
+    def used(_most: int) -> int:
+        query = Query("assets", where=(("tenantId", "==", tenant_id),), order=("size",), limit=_MAX_FILES)
+        return adapters.store.total(query, "size")
+
+    _check("assetBytes", tenant_id, adapters, adding, used)
 
 
 def _check(name: QuotaName, tenant_id: str, adapters: Adapters, adding: int, used: Callable[[int], int]) -> None:
@@ -75,7 +83,3 @@ def _check(name: QuotaName, tenant_id: str, adapters: Adapters, adding: int, use
         f"The quota {name} of your tenant, {most:,}, does not allow {adding:,} more.",
         remedy="Remove what you no longer need, or ask the operator for a larger quota.",
     )
-
-
-def _total(collection: str, tenant_id: str, field: str, limit: int, adapters: Adapters) -> int:
-    return adapters.store.total(Query(collection, where=(("tenantId", "==", tenant_id),), limit=limit), field)

@@ -6,7 +6,7 @@ files can be given to it: `heads/{date}/{tenantId}.json`, with `statement` and `
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -136,11 +136,17 @@ def _head(reader: Reader, path: str) -> ChainHead | None:
 
 
 def _tenants(reader: Reader) -> set[str]:
-    return {tenant_id for folder in _COLLECTIONS.values() for tenant_id in _ids(reader, folder)}
+    def audited(after: tuple[str, ...]) -> Query:
+        return Query("auditHeads", order=("id",), limit=_PAGE, after=after)
+
+    def delivered(after: tuple[str, ...]) -> Query:
+        return Query("receiptChains", order=("id",), limit=_PAGE, after=after)
+
+    return {*_ids(reader, audited), *_ids(reader, delivered)}
 
 
-def _ids(reader: Reader, collection: str) -> Iterator[str]:
+def _ids(reader: Reader, page: Callable[[tuple[str, ...]], Query]) -> Iterator[str]:
     last: tuple[str, ...] = ()
-    while found := reader.find(Query(collection, order=("id",), limit=_PAGE, after=last)):
+    while found := reader.find(page(last)):
         yield from (str(data["id"]) for data in found)
         last = (str(found[-1]["id"]),)

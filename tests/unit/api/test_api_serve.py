@@ -149,3 +149,24 @@ def test_a_reserved_id_is_not_found(api: Api, path: str) -> None:
     response = api("GET", path)
     assert (response.status, response.json["code"]) == (404, "not-found")
     assert "reserved" in response.json["detail"]
+
+
+@pytest.mark.parametrize("path", ["/releases", "/nowhere", "/health"])
+def test_no_answer_is_cached_or_shown_as_something_else(api: Api, path: str) -> None:
+    headers = api("GET", path).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert headers["Content-Type"].startswith("application/")
+
+
+def test_a_repeated_parameter_is_refused(api: Api) -> None:
+    said = api("GET", "/releases?limit=1&limit=2")
+    assert (said.status, said.json["errors"][0]["code"]) == (400, "repeated")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "OPTIONS", "HEAD"])
+def test_other_methods_are_refused(api: Api, method: str) -> None:
+    assert api(method, "/releases").status == 405
