@@ -7,6 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, HttpsError
+from firebase_functions.options import RetryConfig
 from flask import Request
 
 from functions import wiring
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 wiring.app()  # firebase-functions verifies tokens of callables with the default app before our code runs
 
 logger = logging.getLogger("stardust.functions")
+
+RESULT_RETRIES = RetryConfig(max_attempts=5, min_backoff_seconds=10, max_backoff_seconds=120)
+"""For queues of tasks whose own retries are scheduled in Firestore: the queue retries only if a result could not be
+stored."""
 
 _MAX_COST = 100
 """No list in a call may be longer."""

@@ -118,6 +118,8 @@ class Route:
     while_suspended: str = ""
     """ALWAYS, or the field of the body that has to be true, if members of a suspended tenant may send it. Routes that
     only read are open to them anyway; API keys of a suspended tenant are refused everywhere."""
+    personal: bool = False
+    """It acts on the caller's own account, and its handler asks the sign-in service for it."""
     metered: bool = False
     """For a public route: it reads the store, so it is limited by address."""
     media: str = "application/json"

@@ -98,7 +98,7 @@ def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
     if member.scopes is not None:
         require_active(services.adapters.store, member.tenant_id)
     services.adapters.limiter.take_tenant(member.tenant_id, route.limit)
-    if route.method != "GET" and member.scopes is None:
+    if route.method != "GET" and not route.personal and member.scopes is None:
         confirm_session(member.uid, member.issued_s, services.adapters.accounts)
     return member
 

@@ -66,16 +66,20 @@ def write_project(folder: Path, root: Path, ports: Ports) -> Path:
     return path
 
 
-def write_secrets(folder: Path, env: Mapping[str, str], *, keep: bool = False) -> None:
+_HEADER = "# Written when the local stack starts. Without this line, the file is yours and stays as it is.\n"
+
+
+def write_secrets(folder: Path, env: Mapping[str, str]) -> None:
     """Writes the secrets in `env` for the functions emulator, which would ask Secret Manager otherwise.
 
-    `keep` leaves an existing file, a developer's own, as it is.
+    A file that a developer has written stays as it is.
     """
     path = folder / ".secret.local"
-    if keep and path.exists():
+    if path.exists() and not path.read_text("utf-8").startswith(_HEADER):
         return
     path.touch(mode=0o600)
-    path.write_text("".join(f"{name}={json.dumps(env.get(name) or 'none')}\n" for name in SECRETS), "utf-8")
+    lines = (f"{name}={json.dumps(env.get(name) or 'none')}\n" for name in SECRETS)
+    path.write_text(_HEADER + "".join(lines), "utf-8")
 
 
 def _names() -> tuple[str, ...]:

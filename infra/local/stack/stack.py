@@ -111,7 +111,7 @@ def running_stack(
         parts.enter_context(start_storage(ports.storage, bucket=BUCKET, folder=folder))
         if not watched:
             config = write_project(folder / "project", source, ports)
-        write_secrets(config.parent, {**os.environ, **stack.env}, keep=watched)
+        write_secrets(config.parent, {**os.environ, **stack.env})
         suite = start_suite(config, project=PROJECT, ports=ports, folder=folder, env={**os.environ, **stack.env})
         parts.callback(suite.kill)
         parts.enter_context(Relay(stack.storage_url, BUCKET, stack.trigger_url("on_asset_finalized")))

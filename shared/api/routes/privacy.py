@@ -44,8 +44,9 @@ ROUTES = (
         body=ConsentRequest,
         conflicts=True,
         while_suspended=ALWAYS,
+        personal=True,
     ),
-    Route("GET", "/users/me/export", "Export your personal data", export_my_data, PersonalData),
+    Route("GET", "/users/me/export", "Export your personal data", export_my_data, PersonalData, personal=True),
     Route(
         "POST",
         "/users/me/erase",
@@ -55,5 +56,6 @@ ROUTES = (
         body=ErasureRequest,
         conflicts=True,
         while_suspended=ALWAYS,
+        personal=True,
     ),
 )

@@ -53,10 +53,13 @@ def test_a_secret_is_read_without_the_line_break_of_its_file() -> None:
     assert settings.spotify.client_secret == "smtp://a:b@mail.example"
 
 
-def test_the_local_stack_provides_every_secret(tmp_path: Path) -> None:
+def test_the_local_stack_provides_every_secret_and_keeps_a_developers_file(tmp_path: Path) -> None:
+    write_secrets(tmp_path, {})
     write_secrets(tmp_path, {"STARDUST_SMTP_URL": 'smtp://a:p"#w@127.0.0.1:1'})
     file = tmp_path / ".secret.local"
     wanted = 'STARDUST_SMTP_URL="smtp://a:p\\"#w@127.0.0.1:1"\nSTARDUST_SPOTIFY_CLIENT_SECRET="none"\n'
-    assert (file.read_text("utf-8"), file.stat().st_mode & 0o777) == (wanted, 0o600)
-    write_secrets(tmp_path, {}, keep=True)
+    assert file.read_text("utf-8").partition("\n")[2] == wanted
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_text(wanted)
+    write_secrets(tmp_path, {})
     assert file.read_text("utf-8") == wanted
