@@ -8,7 +8,7 @@ from functions.callables import (
     # people and their tenant
     accept_invite, change_role, complete_sign_up, erase_me, export_my_data, invite_user, list_invites,
     mark_notification_read, record_consent, remove_member, revoke_invite, switch_tenant, transfer_ownership,
-    update_profile, update_tenant,
+    update_profile, update_tenant, verify_domain,
     # API keys, the audit log
     create_api_key, export_audit_log, list_api_keys, revoke_api_key, rotate_api_key, search_audit_log,
     verify_audit_log,
@@ -36,7 +36,7 @@ from functions.health import health
 from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )
-from functions.maintenance import enforce_retention, link_receipts
+from functions.maintenance import check_domains, enforce_retention, link_receipts, sign_heads
 from functions.members import on_member_written
 from functions.releases import on_release_written
 from functions.webhooks import (

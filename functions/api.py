@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from firebase_functions import https_fn
 from flask import Request, Response
 
+from functions import secrets
 from functions.guards.app_check import HEADER, verify_app
 from functions.guards.bodies import bounded
 from shared.api.wire.body import MAX_BODY_BYTES
@@ -29,7 +30,7 @@ def _too_large(message: str) -> Response:
 
 
 @bounded(MAX_BODY_BYTES, _too_large)
-@https_fn.on_request(memory=1024, timeout_sec=300, max_instances=40)
+@https_fn.on_request(memory=1024, timeout_sec=300, max_instances=40, secrets=[secrets.SPOTIFY_CLIENT_SECRET])
 def api(request: Request) -> Response:
     """Serves `/api/v1/...` and `/api/...`. Every error is a problem document (RFC 9457)."""
     from shared.accounts.access import origin_of

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from firebase_functions import https_fn
 from flask import Request, Response
 
-from functions import wiring
+from functions import secrets, wiring
 from functions.guards.bodies import bounded, call_error
 from functions.serving import answer, answer_person
 from shared.api.wire.body import MAX_BODY_BYTES
@@ -40,6 +40,9 @@ class Row:
     """Options of the function that override the defaults."""
     weight: str = ""
     """The list in the data whose length is the number of requests that a call counts as."""
+    while_suspended: str = ""
+    """ALWAYS, or the field of the data that has to be true, if members of a suspended tenant may call it. Those that
+    only read are open to them anyway."""
     with_id: str = ""
     """The key under which the answer repeats the result's id."""
 
@@ -52,9 +55,12 @@ class Row:
 
 _MEASURING = {"memory": 1024, "timeout_sec": 540, "concurrency": 1}
 """Decoding audio needs an instance of its own."""
+_CATALOGUES = {"secrets": [secrets.SPOTIFY_CLIENT_SECRET]}
 _CONTROL = "delivery.requests.control"
 _MEMBERS = "accounts.members.membership"
 _ASSETS = "catalog.assets"
+ALWAYS = "always"
+"""See shared/accounts/controls.py, which is loaded when a callable is first called."""
 _RELEASES = "catalog.releases"
 _WEBHOOKS = "webhooks.subscriptions"
 
@@ -75,20 +81,21 @@ TABLE: tuple[Row, ...] = (
     Row("erase_me", "accounts.privacy.erase:erase_person", "", "write", personal=True, options={"timeout_sec": 300}),
     Row("invite_user", "notifications.welcome:invite_by_mail"),
     Row("list_invites", "accounts.members.invitations:list_invites", "invites", "read"),
-    Row("revoke_invite", "accounts.members.invitations:revoke_invite"),
+    Row("revoke_invite", "accounts.members.invitations:revoke_invite", while_suspended=ALWAYS),
     Row("change_role", f"{_MEMBERS}:change_role", "member"),
-    Row("remove_member", f"{_MEMBERS}:remove_member"),
+    Row("remove_member", f"{_MEMBERS}:remove_member", while_suspended=ALWAYS),
     Row("transfer_ownership", f"{_MEMBERS}:transfer_ownership", "tenant"),
     Row("update_tenant", "accounts.tenants.settings:update_tenant", "tenant"),
-    Row("update_profile", "accounts.members.profile:update_profile", "user"),
-    Row("mark_notification_read", "notifications.inbox:mark_read", "notification"),
+    Row("verify_domain", "accounts.tenants.domains:verify_domain", "tenant"),
+    Row("update_profile", "accounts.members.profile:update_profile", "user", while_suspended=ALWAYS),
+    Row("mark_notification_read", "notifications.inbox:mark_read", "notification", while_suspended=ALWAYS),
     # API keys and the audit log
     Row("create_api_key", "accounts.api_keys.keys:create_api_key"),
     Row("list_api_keys", "accounts.api_keys.keys:list_api_keys", "keys", "read"),
     Row("rotate_api_key", "accounts.api_keys.keys:rotate_api_key"),
-    Row("revoke_api_key", "accounts.api_keys.keys:revoke_api_key"),
+    Row("revoke_api_key", "accounts.api_keys.keys:revoke_api_key", while_suspended=ALWAYS),
     Row("search_audit_log", "accounts.audit.search:search_audit_log", limit="read"),
-    Row("export_audit_log", "accounts.audit.export:export_audit_log"),
+    Row("export_audit_log", "accounts.audit.export:export_audit_log", while_suspended=ALWAYS),
     Row("verify_audit_log", "accounts.audit.verify:verify_audit_log", limit="read"),
     # Releases
     Row("create_release", f"{_RELEASES}.create:create_release", "release", with_id="releaseId"),
@@ -105,8 +112,8 @@ TABLE: tuple[Row, ...] = (
     Row("get_genre_mapping", "catalog.vocabularies.genre_mappings:get_mapping", "mapping", "read"),
     Row("put_genre_mapping", "catalog.vocabularies.genre_mappings:put_mapping", "mapping"),
     Row("delete_genre_mapping", "catalog.vocabularies.genre_mappings:delete_mapping"),
-    Row("look_up_album", "catalog.metadata:look_up_album", "album", "read"),
-    Row("look_up_tracks", "catalog.metadata:look_up_tracks", limit="read", weight="isrcs"),
+    Row("look_up_album", "catalog.metadata:look_up_album", "album", "read", options=_CATALOGUES),
+    Row("look_up_tracks", "catalog.metadata:look_up_tracks", limit="read", weight="isrcs", options=_CATALOGUES),
     # Files
     Row("create_upload", f"{_ASSETS}.upload:create_upload", limit="upload"),
     Row(
@@ -145,10 +152,10 @@ TABLE: tuple[Row, ...] = (
     Row("scan_host_keys", "delivery.targets.host_keys:scan_server", options={"timeout_sec": 120}),
     Row("create_webhook_secret", "delivery.acknowledgements.webhook:create_webhook_secret"),
     # Deliveries
-    Row("create_delivery", "delivery.requests.request:create_delivery"),
+    Row("create_delivery", "delivery.requests.request:create_delivery", while_suspended="takedown"),
     Row("create_batch_delivery", "delivery.requests.request:create_batch_delivery", weight="releaseIds"),
     Row("get_delivery", f"{_CONTROL}:get_delivery", "delivery", "read"),
-    Row("cancel_delivery", f"{_CONTROL}:cancel_delivery", "delivery"),
+    Row("cancel_delivery", f"{_CONTROL}:cancel_delivery", "delivery", while_suspended=ALWAYS),
     Row("retry_delivery", f"{_CONTROL}:retry_delivery", "delivery"),
     Row("force_delivery", f"{_CONTROL}:force_delivery", "delivery"),
     Row("skip_delivery", f"{_CONTROL}:skip_delivery", "delivery"),
@@ -160,6 +167,7 @@ TABLE: tuple[Row, ...] = (
         "delivery.requests.takedown:take_down_everywhere",
         "takedowns",
         options={"timeout_sec": 540},
+        while_suspended=ALWAYS,
     ),
     Row("getDeliveryAnalytics", "analytics.report:get_analytics", limit="read"),
     # Acknowledgements and receipts
@@ -189,7 +197,7 @@ def serve(row: Row, request: https_fn.CallableRequest[Any]) -> Any:
 
     if row.personal:
         return answer_person(request, run("person"), row.limit)
-    return answer(request, run("caller"), row.limit, row.weight)
+    return answer(request, run("caller"), row.limit, row.weight, row.while_suspended)
 
 
 def _run(row: Row, data: Mapping[str, Any], caller: Mapping[str, Any]) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from firebase_functions import firestore_fn, https_fn, scheduler_fn
 from flask import Request, Response
 
-from functions import wiring
+from functions import secrets, wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
 from functions.serving import handles, logger, spend_by_address
 from shared.errors import Forbidden, RateLimited, Unavailable
@@ -23,7 +23,7 @@ def on_notification_created(event: firestore_fn.Event[Any]) -> None:
     schedule_digest(notification.tenant_id, notification, MailAdapters.of(wiring.adapters()))
 
 
-@scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
+@scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300, secrets=[secrets.SMTP_URL])
 def send_digests(_event: scheduler_fn.ScheduledEvent) -> None:
     """Sends digests of notifications, and mails that could not be sent before."""
     from shared.notifications.digest import MailAdapters
@@ -45,7 +45,7 @@ def send_weekly_summaries(_event: scheduler_fn.ScheduledEvent) -> None:
     logger.info("weekly summaries: %d written", send_summaries(MailAdapters.of(wiring.adapters())))
 
 
-@firestore_fn.on_document_created(document="mail/{mailId}", memory=512)
+@firestore_fn.on_document_created(document="mail/{mailId}", memory=512, secrets=[secrets.SMTP_URL])
 @handles("mail {mailId}")
 def on_mail_created(event: firestore_fn.Event[Any]) -> None:
     """Sends a mail by SMTP if configured; otherwise the Trigger Email extension sends it."""

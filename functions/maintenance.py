@@ -1,4 +1,4 @@
-"""Maintenance schedules, which link receipts into chains and enforce retention."""
+"""Maintenance schedules, which link receipts into chains, sign the chains, enforce retention and check domains."""
 
 from firebase_functions import scheduler_fn
 
@@ -14,9 +14,29 @@ def link_receipts(_event: scheduler_fn.ScheduledEvent) -> None:
     logger.info("receipts: %d linked", link_all(wiring.store(), wiring.clock))
 
 
+@scheduler_fn.on_schedule(schedule="20 2,14 * * *", memory=512, timeout_sec=540)
+def sign_heads(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Signs the heads of the tenants' chains once a day; the second run makes up for a failed first one."""
+    from shared.delivery.receipts.heads import sign_heads as sign
+
+    configured = wiring.settings()
+    if not configured.emulated and not (configured.signing_key and configured.ledger_bucket):
+        logger.warning("heads are not signed: STARDUST_SIGNING_KEY or STARDUST_LEDGER_BUCKET is not set")
+        return
+    logger.info("heads: %d signed", sign(wiring.adapters()))
+
+
 @scheduler_fn.on_schedule(schedule="10 3 * * *", memory=512, timeout_sec=540)
 def enforce_retention(_event: scheduler_fn.ScheduledEvent) -> None:
     """Deletes documents that are older than each tenant's settings allow."""
     from shared.accounts.privacy.retention import enforce_retention as enforce
 
     logger.info("retention: %d documents deleted", enforce(wiring.store(), wiring.clock))
+
+
+@scheduler_fn.on_schedule(schedule="40 4 * * *", memory=512, timeout_sec=540)
+def check_domains(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Checks that the DNS still proves the tenants' custom domains."""
+    from shared.notifications.domains import check_domains as check
+
+    logger.info("domains: %d dropped", check(wiring.adapters()))

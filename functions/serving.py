@@ -7,6 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from firebase_functions.https_fn import CallableRequest, FunctionsErrorCode, HttpsError
+from firebase_functions.options import RetryConfig
 from flask import Request
 
 from functions import wiring
@@ -22,6 +23,10 @@ wiring.app()  # firebase-functions verifies tokens of callables with the default
 
 logger = logging.getLogger("stardust.functions")
 
+RESULT_RETRIES = RetryConfig(max_attempts=5, min_backoff_seconds=10, max_backoff_seconds=120)
+"""For queues of tasks whose own retries are scheduled in Firestore: the queue retries only if a result could not be
+stored."""
+
 _MAX_COST = 100
 """No list in a call may be longer."""
 
@@ -30,14 +35,21 @@ UseCase = Callable[[Mapping[str, Any], Caller], Any]
 PersonalUseCase = Callable[[Mapping[str, Any], Person], Any]
 
 
-def answer(request: CallableRequest[Any], run: UseCase, limit: "LimitClass" = "write", weight: str = "") -> Any:
+def answer(
+    request: CallableRequest[Any],
+    run: UseCase,
+    limit: "LimitClass" = "write",
+    weight: str = "",
+    while_suspended: str = "",
+) -> Any:
     """The answer of a callable: the JSON values that `run(data, caller)` returns. `limit` is its class of rate limit,
-    and `weight` the list in its data whose length is the number of requests that it counts as.
+    and `weight` the list in its data whose length is the number of requests that it counts as. Members of a suspended
+    tenant can only read, and call what `while_suspended` admits.
 
     Raises only HttpsError: with code, remedy and every finding for errors that the caller can fix, and without details
     for unexpected errors.
     """
-    return _with_https_errors(lambda: run(_data(request), _caller(request, limit, weight)))
+    return _with_https_errors(lambda: run(_data(request), _caller(request, limit, weight, while_suspended)))
 
 
 def answer_person(request: CallableRequest[Any], run: PersonalUseCase, limit: "LimitClass" = "write") -> Any:
@@ -78,6 +90,13 @@ def confirm(uid: str, issued_s: float) -> None:
     from shared.accounts.session import confirm_session
 
     confirm_session(uid, issued_s, wiring.adapters().accounts)
+
+
+def require_active(tenant_id: str) -> None:
+    """Raises Suspended if the operator has suspended the tenant."""
+    from shared.accounts import controls
+
+    controls.require_active(wiring.store(), tenant_id)
 
 
 def spend(subject: str, limit: "LimitClass", cost: int = 1) -> "Allowance":
@@ -122,7 +141,9 @@ def _with_https_errors(run: Callable[[], Any]) -> Any:
         raise HttpsError(FunctionsErrorCode.INTERNAL, "An internal error occurred. It has been logged.") from error
 
 
-def _caller(request: CallableRequest[Any], limit: "LimitClass", weight: str) -> Caller:
+def _caller(request: CallableRequest[Any], limit: "LimitClass", weight: str, while_suspended: str) -> Caller:
+    from shared.accounts.controls import is_admitted
+
     uid, claims = _token(request)
     cost = _cost(request.data, weight)
     spend(uid, limit, cost)
@@ -130,6 +151,8 @@ def _caller(request: CallableRequest[Any], limit: "LimitClass", weight: str) -> 
     spend_of_tenant(caller.tenant_id, limit, cost)
     if limit != "read":
         confirm(uid, caller.issued_s)
+        if not is_admitted(while_suspended, _data(request)):
+            require_active(caller.tenant_id)
     return caller
 
 

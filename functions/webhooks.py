@@ -3,11 +3,11 @@
 from typing import Any
 
 from firebase_functions import firestore_fn, https_fn, scheduler_fn, tasks_fn
-from firebase_functions.options import RateLimits, RetryConfig
+from firebase_functions.options import RateLimits
 
 from functions import wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
-from functions.serving import handles, logger
+from functions.serving import RESULT_RETRIES, handles, logger
 
 
 @firestore_fn.on_document_created(document="deliveryHistory/{entryId}", memory=512)
@@ -42,8 +42,7 @@ def announce_version(event: firestore_fn.Event[Any]) -> None:
 
 @bounded(MAX_FORM_BYTES, too_large)
 @tasks_fn.on_task_dispatched(
-    # Retries of messages are scheduled in Firestore; the queue retries only if a result could not be stored.
-    retry_config=RetryConfig(max_attempts=5, min_backoff_seconds=10, max_backoff_seconds=120),
+    retry_config=RESULT_RETRIES,
     rate_limits=RateLimits(max_concurrent_dispatches=50),
     memory=512,
     timeout_sec=60,

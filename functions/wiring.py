@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shared.platform.store.firestore import FirestoreStore
     from shared.platform.tasks.port import Tasks
     from shared.platform.vault.port import Vault
+    from shared.platform.vault.signing import Signer
 
 
 clock: Clock = system_clock
@@ -49,6 +50,7 @@ def adapters() -> "Adapters":
     """The adapters for use cases. Those that are slow to import are created on first use."""
     from shared.accounts.adapters import Adapters, deferred
     from shared.platform.network.guard import Network
+    from shared.platform.network.txt_records import DnsTxtRecords
     from shared.platform.schemas import SchemaSource
     from shared.platform.shared_storage import SharedStorage, own_buckets
 
@@ -58,6 +60,8 @@ def adapters() -> "Adapters":
         blobs=deferred(_blobs),
         tasks=deferred(_tasks),
         vault=deferred(_vault),
+        signer=deferred(_signer),
+        ledger=deferred(_ledger),
         accounts=deferred(_accounts),
         limiter=limiter(),
         post=deferred(_post),
@@ -65,11 +69,16 @@ def adapters() -> "Adapters":
         schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
         network=Network(configured.allow_private_hosts),
         shared_storage=SharedStorage(
-            configured.shared_storage, own_buckets=own_buckets(configured.project, configured.bucket)
+            configured.shared_storage,
+            own_buckets=own_buckets(configured.project, *filter(None, (configured.bucket, configured.ledger_bucket))),
         ),
+        txt_records=DnsTxtRecords(configured.nameservers),
+        reserved_domains=configured.reserved_domains,
         clock=clock,
         app_url=configured.app_url,
+        security_contact=configured.security_contact,
         functions_url=configured.functions_url,
+        quotas=configured.quotas,
         measuring_s_per_day=configured.measuring_s_per_day,
         deadline=configured.delivery_deadline,
     )
@@ -94,6 +103,29 @@ def _blobs() -> "Blobs":
 
     configured = settings()
     return GcsBlobs(configured.bucket, project=configured.project, emulator=configured.storage_emulator)
+
+
+@cache
+def _signer() -> "Signer":
+    """Cloud KMS, or the local signer on the emulators without a key."""
+    from shared.platform.vault.signing import LocalSigner
+
+    configured = settings()
+    if configured.signing_key is None:
+        return LocalSigner(configured)
+    from shared.platform.vault.kms_signing import KmsSigner
+
+    return KmsSigner(configured.signing_key, endpoint=configured.kms_endpoint)
+
+
+@cache
+def _ledger() -> "Blobs":
+    """The locked bucket; on the emulators without one, the bucket for uploads."""
+    from shared.platform.blobs.gcs import GcsBlobs
+
+    configured = settings()
+    bucket = configured.ledger_bucket or configured.bucket
+    return GcsBlobs(bucket, project=configured.project, emulator=configured.storage_emulator)
 
 
 @cache

@@ -8,13 +8,21 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from itertools import combinations
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Literal, Self, TypeVar, get_args
 from urllib.parse import unquote, urlsplit
 
 from shared.errors import Finding, InvalidInput
 
 LimitClass = Literal["read", "write", "upload", "guess", "public"]
 """Request classes with separate rate limits; the default limits are defined in shared/accounts/limits."""
+
+N = TypeVar("N", bound=str)
+
+QuotaName = Literal["releases", "assetBytes", "deliveriesPerDay"]
+"""What an operator can bound for a whole tenant (shared/accounts/controls.py)."""
+
+SECRETS = ("STARDUST_SMTP_URL", "STARDUST_SPOTIFY_CLIENT_SECRET")
+"""The variables that Secret Manager provides (functions/secrets.py). Secrets cannot be empty: `none` is not set."""
 
 
 def bucket_name(env: Mapping[str, str]) -> str:
@@ -51,7 +59,7 @@ class SpotifySettings:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self | None:
         """The settings, or None if the credentials are not set."""
-        client_id, secret = env.get("STARDUST_SPOTIFY_CLIENT_ID"), env.get("STARDUST_SPOTIFY_CLIENT_SECRET")
+        client_id, secret = env.get("STARDUST_SPOTIFY_CLIENT_ID"), _secret(env, "STARDUST_SPOTIFY_CLIENT_SECRET")
         if not client_id or not secret:
             return None
         url = env.get("STARDUST_SPOTIFY_URL", "https://api.spotify.com").rstrip("/")
@@ -67,6 +75,10 @@ class Settings:
     region: str
     bucket: str
     kms_key: str | None
+    signing_key: str | None
+    """The version of the KMS key that signs the heads of the tenants' chains; None signs none, but on the emulators."""
+    ledger_bucket: str | None
+    """The locked bucket that keeps the signed heads."""
     emulated: bool
     """True only on the Firebase emulators."""
     firestore_emulator: str | None
@@ -86,6 +98,8 @@ class Settings:
     """Requests per minute by class, overriding shared/accounts/limits/classes.py."""
     tenant_limits: Mapping[LimitClass, int]
     """Requests per minute by class of a whole tenant: the ceilings of the operator."""
+    quotas: Mapping[QuotaName, int]
+    """What every tenant may have at most, unless the operator has given it quotas of its own; no entry: no bound."""
     shared_storage: tuple[SharedFolder, ...]
     """What targets without credentials of their own may open; empty means that there are none."""
     smtp_url: str | None = field(repr=False)
@@ -93,7 +107,13 @@ class Settings:
     mail_from: str
     app_url: str
     """The web application's URL, for links in mails."""
+    security_contact: str
+    """Whom to tell about a vulnerability, as `mailto:` or `https:` URL; empty: nobody."""
     functions_url: str
+    reserved_domains: tuple[str, ...]
+    """Domains that no tenant may claim, nor any below them: the operator's list, and the deployment's own sites."""
+    nameservers: tuple[str, ...]
+    """Resolvers that are asked for the proofs of tenants' domains; empty for the machine's."""
     deezer_url: str | None
     """Deezer's public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
@@ -150,18 +170,28 @@ class Settings:
                     remedy="Set a number of seconds from 60.",
                 )
             )
-        limits = _limits("STARDUST_LIMITS", env, problems)
-        tenant_limits = _limits("STARDUST_TENANT_LIMITS", env, problems)
+        classes, names = get_args(LimitClass), get_args(QuotaName)
+        limits = _numbers("STARDUST_LIMITS", classes, "read=600,write=60", env, problems)
+        tenant_limits = _numbers("STARDUST_TENANT_LIMITS", classes, "read=600,write=60", env, problems)
+        quotas = _numbers("STARDUST_QUOTAS", names, "releases=10000,deliveriesPerDay=500", env, problems)
         shared_storage = _shared_storage(env.get("STARDUST_SHARED_STORAGE", ""), problems)
+        contact = env.get("STARDUST_SECURITY_CONTACT", "")
+        if contact and not _CONTACT.fullmatch(contact):
+            message, remedy = f"{contact!r} is no contact.", "Set a URL: mailto:security@label.example or https://..."
+            problems.append(Finding("STARDUST_SECURITY_CONTACT", message, "invalid", remedy=remedy))
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
         region = env.get("STARDUST_REGION", "us-central1")
+        app_url = (env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/")
+        functions_url = env.get("STARDUST_FUNCTIONS_URL") or f"https://{region}-{project}.cloudfunctions.net"
         return cls(
             project=project,
             region=region,
             bucket=bucket_name(env),
             kms_key=kms_key,
+            signing_key=env.get("STARDUST_SIGNING_KEY") or None,
+            ledger_bucket=env.get("STARDUST_LEDGER_BUCKET") or None,
             emulated=emulated,
             firestore_emulator=firestore,
             storage_emulator=env.get("STORAGE_EMULATOR_HOST"),
@@ -173,16 +203,30 @@ class Settings:
             measuring_s_per_day=int(measuring),
             limits=limits,
             tenant_limits=tenant_limits,
+            quotas=quotas,
             shared_storage=shared_storage,
-            smtp_url=env.get("STARDUST_SMTP_URL") or None,
+            smtp_url=_secret(env, "STARDUST_SMTP_URL"),
             mail_from=env.get("STARDUST_MAIL_FROM") or f"Stardust Distro <no-reply@{project}.web.app>",
-            app_url=(env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/"),
-            functions_url=(
-                env.get("STARDUST_FUNCTIONS_URL") or f"https://{region}-{project}.cloudfunctions.net"
-            ).rstrip("/"),
+            app_url=app_url,
+            security_contact=contact,
+            functions_url=functions_url.rstrip("/"),
+            reserved_domains=_reserved_domains(env.get("STARDUST_RESERVED_DOMAINS", ""), app_url, functions_url),
+            nameservers=tuple(part.strip() for part in env.get("STARDUST_NAMESERVERS", "").split(",") if part.strip()),
             deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
         )
+
+
+def _secret(env: Mapping[str, str], name: str) -> str | None:
+    """The secret without the line break that files and pipes end with; None if it is empty or `none`."""
+    value = env.get(name, "").strip()
+    return None if value in ("", "none") else value
+
+
+def _reserved_domains(text: str, *sites: str) -> tuple[str, ...]:
+    """The domains in `text` (`label.example,other.example`) and the hosts of the sites, in lower case."""
+    named = (part.strip().lower().strip(".") for part in text.split(","))
+    return tuple(sorted({*filter(None, named), *filter(None, (urlsplit(site).hostname for site in sites))}))
 
 
 def _private_hosts(text: str, emulated: bool, problems: list[Finding]) -> bool | tuple[IPv4Network | IPv6Network, ...]:
@@ -203,19 +247,23 @@ def _private_hosts(text: str, emulated: bool, problems: list[Finding]) -> bool |
         return False
 
 
-def _limits(variable: str, env: Mapping[str, str], problems: list[Finding]) -> dict[LimitClass, int]:
-    """Parses `read=600,write=60` into a limit per class; invalid entries are appended to `problems`."""
-    found: dict[LimitClass, int] = {}
+def _numbers(
+    variable: str, names: tuple[N, ...], example: str, env: Mapping[str, str], problems: list[Finding]
+) -> dict[N, int]:
+    """Parses `read=600,write=60` into a number per name; invalid entries are appended to `problems`."""
+    found: dict[N, int] = {}
     for name, _, most in (part.partition("=") for part in env.get(variable, "").split(",") if part):
-        kind: LimitClass | None = next((kind for kind in get_args(LimitClass) if kind == name), None)
-        if kind and most.isdecimal() and int(most) > 0:
-            found[kind] = int(most)
+        known = next((each for each in names if each == name), None)
+        if known and most.isdecimal() and int(most) > 0:
+            found[known] = int(most)
         else:
-            remedy = f"Use the form read=600,write=60. The classes are {', '.join(get_args(LimitClass))}."
+            remedy = f"Use the form {example}. The names are {', '.join(names)}."
             problems.append(Finding(variable, f"{name}={most} is not a valid limit.", "invalid", remedy=remedy))
     return found
 
 
+_CONTACT = re.compile(r"mailto:[!-~]+@[!-~]+|https://[!-~]+")
+"""RFC 9116, 2.5.3: a URI; web addresses must be https."""
 _FOLDER = re.compile(r"(gs://[^/]+|azure://[a-z0-9]{3,24}/[^/]+)(/[^/]+)*/?")
 
 

@@ -97,6 +97,10 @@ class Forbidden(StardustError):
     code = "permission-denied"
 
 
+class Suspended(Forbidden):
+    """The operator has suspended your tenant."""
+
+
 class SignedOut(StardustError):
     """Your session has ended."""
 

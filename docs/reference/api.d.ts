@@ -578,6 +578,17 @@ export interface DocumentAsset {
   uploadedAt: string;
 }
 
+/** A tenant's claim to its `branding.customDomain`; set by the server. The proof is a DNS TXT record of the name `record_name` with the value `record_value`, which is not secret. */
+export interface DomainClaim {
+  name: string;
+  recordName: string;
+  recordValue: string;
+  requested: string;
+  proven?: string | null;
+  checked?: string | null;
+  missingSince?: string | null;
+}
+
 /** The DSP's response. */
 export interface DspReceipt {
   dspMessageId?: string | null;
@@ -1512,6 +1523,7 @@ export interface Tenant {
   name: string;
   type?: "label" | "artist" | "aggregator";
   branding?: Branding;
+  domain?: DomainClaim | null;
   settings?: TenantSettings;
   users?: Array<string>;
   owner: string;
@@ -1746,9 +1758,9 @@ export interface VideoAsset {
   uploadedAt: string;
 }
 
-/** Why a queued delivery does not run now: one reason. It may run from `until`; without `until` it is never polled. due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why · behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` · approval: nobody has approved it yet. */
+/** Why a queued delivery does not run now: one reason. It may run from `until`; without `until` it is never polled. due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why · behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` · approval: nobody has approved it yet · suspended: the operator has suspended the tenant, `note` says why. */
 export interface Waiting {
-  reason: "due" | "parked" | "behind" | "batch" | "approval";
+  reason: "due" | "parked" | "behind" | "batch" | "approval" | "suspended";
   until?: string | null;
   behind?: string | null;
   note?: string | null;
@@ -2420,6 +2432,15 @@ export interface Operations {
     body: TenantChange;
     answer: Tenant;
   };
+  /** Prove the custom domain */
+  verifyDomain: {
+    method: "POST";
+    path: "/tenant/domain/verify";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: Tenant;
+  };
   /** Invite a user */
   inviteUser: {
     method: "POST";
@@ -2761,6 +2782,15 @@ export interface Operations {
     query: { domain: string };
     body: never;
     answer: Theme;
+  };
+  /** Read the contact for security */
+  getSecurityContact: {
+    method: "GET";
+    path: "/.well-known/security.txt";
+    parameters: Record<string, never>;
+    query: Record<string, never>;
+    body: never;
+    answer: Blob;
   };
   /** Read this description as OpenAPI 3.1 */
   getOpenApi: {

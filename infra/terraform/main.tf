@@ -23,7 +23,8 @@ data "google_project" "this" {}
 resource "google_project_service" "needed" {
   for_each = toset([
     "billingbudgets", "cloudbuild", "cloudfunctions", "cloudkms", "cloudscheduler", "cloudtasks", "eventarc",
-    "firebaseappcheck", "firestore", "iam", "iamcredentials", "identitytoolkit", "monitoring", "run", "storage",
+    "firebaseappcheck", "firestore", "iam", "iamcredentials", "identitytoolkit", "monitoring", "run", "secretmanager",
+    "storage",
   ])
   service            = "${each.value}.googleapis.com"
   disable_on_destroy = false

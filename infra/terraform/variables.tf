@@ -35,3 +35,9 @@ variable "monthly_budget" {
   description = "Budget in the billing account's currency. It is no limit; alerts are sent at 50, 90 and 100 percent."
   default     = 200
 }
+
+variable "ledger_days" {
+  type        = number
+  description = "How many days the signed heads of the chains cannot be deleted. It cannot be shortened later."
+  default     = 2557
+}

@@ -5,7 +5,7 @@ then says so when it is used. A part that is slow to load is given as `deferred`
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar, cast
@@ -13,16 +13,19 @@ from uuid import uuid4
 
 from shared.accounts.limits.limiter import Limiter
 from shared.clock import Clock, system_clock
+from shared.config import QuotaName
 from shared.platform.blobs.port import Blobs
 from shared.platform.catalogues.port import Catalogues
 from shared.platform.identity.port import Accounts
 from shared.platform.network.guard import PUBLIC, Network
 from shared.platform.network.post import Post
+from shared.platform.network.txt_records import TxtRecords
 from shared.platform.schemas import SchemaSource
 from shared.platform.shared_storage import NOTHING_SHARED, SharedStorage
 from shared.platform.store.port import Store
 from shared.platform.tasks.port import Tasks
 from shared.platform.vault.port import Vault
+from shared.platform.vault.signing import Signer
 
 T = TypeVar("T")
 
@@ -67,9 +70,13 @@ class Adapters:
     blobs: Blobs = _missing("blobs")
     tasks: Tasks = _missing("tasks")
     vault: Vault = _missing("vault")
+    signer: Signer = _missing("signer")
+    ledger: Blobs = _missing("ledger")
+    """The bucket in which nothing can be changed or deleted."""
     accounts: Accounts = _missing("accounts")
     limiter: Limiter = _missing("limiter")
     post: Post = _missing("post")
+    txt_records: TxtRecords = _missing("txt_records")
     catalogues: Catalogues = field(default_factory=Catalogues)
     """Public catalogues that are queried for metadata."""
     schemas: SchemaSource | None = None
@@ -78,6 +85,8 @@ class Adapters:
     """Where connections to hosts that users name may go."""
     shared_storage: SharedStorage = NOTHING_SHARED
     """What targets may open with the deployment's own identity."""
+    reserved_domains: tuple[str, ...] = ()
+    """Domains that no tenant may claim, nor any below them."""
     clock: Clock = system_clock
     new_id: Callable[[], str] = random_id
     """A random document id."""
@@ -85,9 +94,13 @@ class Adapters:
     """A secret of at least 256 random bits, as URL-safe text."""
     app_url: str = ""
     """The web application, for links in mails."""
+    security_contact: str = ""
+    """Whom to tell about a vulnerability, as `mailto:` or `https:` URL."""
     functions_url: str = ""
     """The functions, for links in mails that need no sign-in."""
     measuring_s_per_day: int = 21_600
     """How many seconds a day the files of one tenant may be measured: six hours, about 200 albums."""
+    quotas: Mapping[QuotaName, int] = field(default_factory=dict)
+    """What every tenant may have at most, unless the operator has given it quotas of its own."""
     deadline: timedelta = timedelta(minutes=25)
     """How long one task may work on a transfer before it continues in another task."""

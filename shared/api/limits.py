@@ -15,10 +15,15 @@ from shared.errors import RateLimited
 from shared.model.base import Model
 
 
-def spend(route: Route, caller: Caller, limiter: Limiter) -> Mapping[str, str]:
-    """Counts a request of the caller; returns the headers that report the quota. Raises RateLimited, Unavailable."""
-    left = limiter.take(caller.uid, route.limit, limit=limiter.own_limit(route.limit, caller.limits.get(route.limit)))
-    return _headers(route.limit, left.limit, left.remaining, left.reset_s)
+def spend(route: Route, caller: Caller, limiter: Limiter) -> None:
+    """Counts a request of the caller. Raises RateLimited, Unavailable."""
+    limiter.take(caller.uid, route.limit, limit=limiter.own_limit(route.limit, caller.limits.get(route.limit)))
+
+
+def quota_headers(route: Route, caller: Caller, limiter: Limiter) -> Mapping[str, str]:
+    """The headers that report what the caller has left, after everything that was counted of this request."""
+    left = limiter.left(caller.uid, route.limit)
+    return _headers(route.limit, left.limit, left.remaining, left.reset_s) if left else {}
 
 
 def spend_by_address(route: Route, request: Request, limiter: Limiter) -> None:
@@ -29,11 +34,8 @@ def spend_by_address(route: Route, request: Request, limiter: Limiter) -> None:
 
 def spend_weight(route: Route, caller: Caller, body: Model, limiter: Limiter) -> None:
     """Counts the rest of a request that does the work of several. Raises RateLimited, Unavailable."""
-    more = len(getattr(body, route.weight)) - 1 if route.weight else 0
-    if more > 0:
-        own = limiter.own_limit(route.limit, caller.limits.get(route.limit))
-        limiter.take(caller.uid, route.limit, limit=own, cost=more, begun=1)
-        limiter.take_tenant(caller.tenant_id, route.limit, cost=more, begun=1)
+    if route.weight:
+        limiter.take_more(caller, route.limit, len(getattr(body, route.weight)) - 1)
 
 
 def exceeded_headers(error: RateLimited) -> Mapping[str, str]:

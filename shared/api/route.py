@@ -102,6 +102,8 @@ class Route:
     body: type[Model] | None = None
     query: type[Model] | None = None
     status: int = 200
+    absent: bool = False
+    """What it returns may not exist (404), although the request names nothing."""
     conditional: bool = False
     """The request must name the state that it changes (If-Match)."""
     tagged: bool = False
@@ -113,6 +115,11 @@ class Route:
     secret, because accepted keys store the response for a day."""
     weight: str = ""
     """The body's list whose length is the number of requests that the request counts as."""
+    while_suspended: str = ""
+    """ALWAYS, or the field of the body that has to be true, if members of a suspended tenant may send it. Routes that
+    only read are open to them anyway; API keys of a suspended tenant are refused everywhere."""
+    personal: bool = False
+    """It acts on the caller's own account, and its handler asks the sign-in service for it."""
     metered: bool = False
     """For a public route: it reads the store, so it is limited by address."""
     media: str = "application/json"

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 from shared.accounts.access import Caller
+from shared.accounts.controls import is_admitted, require_active
 from shared.accounts.session import confirm_session
 from shared.api.errors import BadRequest, Unauthenticated
 from shared.api.idempotency import IdempotentRequest
-from shared.api.limits import spend, spend_by_address, spend_weight
+from shared.api.limits import quota_headers, spend, spend_by_address, spend_weight
 from shared.api.problems import INTERNAL_ERROR, problem_response, respond
 from shared.api.route import ANONYMOUS, Answer, Call, Route, Services
 from shared.api.router import match
@@ -55,9 +56,10 @@ def _serve(request: Request, services: Services) -> Response:
         spend_by_address(route, request, services.adapters.limiter)
         return _run_handler(route, path, ANONYMOUS, request, services)
     caller = _authenticated(request, services)
-    limits = spend(route, caller, services.adapters.limiter)
+    limiter = services.adapters.limiter
+    spend(route, caller, limiter)
     response = _or_problem(lambda: _run_handler(route, path, _authorized(route, caller, services), request, services))
-    return replace(response, headers={**limits, **response.headers})
+    return replace(response, headers={**quota_headers(route, caller, limiter), **response.headers})
 
 
 def _run_handler(
@@ -73,6 +75,8 @@ def _run_handler(
     call = Call(caller, services, path, query, body, raw, adapters, expected, ROUTES)
 
     def act() -> Response:
+        if not route.reads and not is_admitted(route.while_suspended, raw):
+            require_active(adapters.store, caller.tenant_id)
         spend_weight(route, caller, body, adapters.limiter)  # not for the repetition of a request that succeeded
         return _response(route, route.handler(call))
 
@@ -91,8 +95,10 @@ def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
     member = services.admit(caller)
     member.require(route.role or "viewer")
     _check_scope(route, member)
+    if member.scopes is not None:
+        require_active(services.adapters.store, member.tenant_id)
     services.adapters.limiter.take_tenant(member.tenant_id, route.limit)
-    if route.method != "GET" and member.scopes is None:
+    if route.method != "GET" and not route.personal and member.scopes is None:
         confirm_session(member.uid, member.issued_s, services.adapters.accounts)
     return member
 

@@ -17,7 +17,9 @@ app = typer.Typer(
             "preflight": "shared.cli.commands.preflight",
             "receipts": "shared.cli.commands.receipts",
             "reconcile": "shared.cli.commands.reconcile",
+            "audit": "shared.cli.commands.audit",
             "queue": "shared.cli.commands.queue",
+            "tenant": "shared.cli.commands.tenant",
             "dsp": "infra.local.dsp.command",  # listed only if `infra` is installed
         }
     ),

@@ -17,6 +17,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from shared.model.accounts.api_key import ApiKey, RateCount
 from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
 from shared.model.accounts.consent import Consent, ErasedPerson
+from shared.model.accounts.control import TenantControl
 from shared.model.accounts.signing_secret import SigningSecret
 from shared.model.accounts.tenant import Invite, Member, Tenant, User
 from shared.model.base import Model
@@ -65,6 +66,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "locks": Lane,
     "batches": Batch,
     "tenants": Tenant,
+    "tenantControls": TenantControl,
     "tenants/{tenantId}/members": Member,
     "users": User,
     "consents": Consent,

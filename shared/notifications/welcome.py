@@ -1,7 +1,5 @@
 """Mails welcome messages and invitations."""
 
-from typing import Any
-
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.members.invitations import CreatedInvite, InviteRequest, invite_user
@@ -32,11 +30,9 @@ def invite_by_mail(request: InviteRequest, *, caller: Caller, adapters: Adapters
     mailing = MailAdapters.of(adapters)
     created = invite_user(request, caller=caller, adapters=adapters)
     invite, tenant = created.invite, mailing.store.get(f"tenants/{caller.tenant_id}")
-    member: dict[str, Any] = mailing.store.get(f"tenants/{caller.tenant_id}/members/{caller.uid}") or {}
     mail = compose_invitation(
         invite.email,
         role=invite.role,
-        inviter=str(member.get("displayName", "")),
         link=f"{mailing.site.app}/invitation#{created.token}",
         expires=invite.expires,
         context=MailContext(mailing.site, brand_of(tenant), caller.tenant_id, "", mailing.clock()),

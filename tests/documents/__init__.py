@@ -37,6 +37,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "locks": deliveries.lane,
     "batches": deliveries.batch,
     "tenants": people.tenant,
+    "tenantControls": people.tenant_control,
     "tenants/{tenantId}/members": people.member,
     "users": people.user,
     "consents": people.consent,

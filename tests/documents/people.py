@@ -3,6 +3,7 @@
 from shared.model.accounts.api_key import ApiKey, KeyHash, RateCount
 from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
 from shared.model.accounts.consent import Consent, ConsentAct, ErasedPerson
+from shared.model.accounts.control import Quotas, TenantControl
 from shared.model.accounts.tenant import Invite, Member, Tenant, TenantSettings, User
 from shared.model.base import Model
 from tests.documents.common import AT, PARTY, SHA256
@@ -14,6 +15,10 @@ def tenant(document_id: str, tenant_id: str, uid: str) -> Model:
 
 def user(document_id: str, tenant_id: str, uid: str) -> Model:
     return User(id=document_id, email="one@example.com", display_name="One", tenants=[tenant_id], created=AT)
+
+
+def tenant_control(document_id: str, tenant_id: str, uid: str) -> Model:
+    return TenantControl(id=document_id, quotas=Quotas(releases=1000), updated=AT)
 
 
 def member(document_id: str, tenant_id: str, uid: str) -> Model:

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from infra.local.demo.client import Client
 from infra.local.stack.stack import Stack
 from tests.fixtures.label import Label
 
@@ -47,8 +48,22 @@ def test_the_api_keeps_its_own_headers_behind_hosting(stack: Stack) -> None:
     assert response.headers["cache-control"] == "no-store"
 
 
-def test_a_tenants_domain_has_its_theme(stack: Stack, label: Label) -> None:
+def test_a_tenants_domain_has_its_theme_once_it_is_proved(stack: Stack, label: Label) -> None:
     domain = f"{label.tenant_id}.example"
-    label.admin.call("update_tenant", {"branding": {"customDomain": domain, "primaryColor": "#aa0033"}})
-    theme = httpx.get(f"{stack.hosting_url}/api/v1/theme", params={"domain": domain}, timeout=60, trust_env=False)
-    assert theme.json()["primaryColor"] == "#aa0033"
+    branding = {"customDomain": domain, "primaryColor": "#aa0033"}
+    claim = label.admin.call("update_tenant", {"branding": branding})["tenant"]["domain"]
+
+    def colour() -> str:
+        url = f"{stack.hosting_url}/api/v1/theme"
+        return str(httpx.get(url, params={"domain": domain}, timeout=60, trust_env=False).json()["primaryColor"])
+
+    assert claim["recordName"] == f"_stardust.{domain}"
+    assert colour() != "#aa0033"
+    with Client(stack, None, owner=True) as owner:
+        owner.write(f"tenants/{label.tenant_id}", {"domain": {**claim, "proven": domain}})
+    assert colour() == "#aa0033"
+
+
+def test_hosting_answers_for_security_txt_through_the_api(stack: Stack) -> None:
+    response = httpx.get(f"{stack.hosting_url}/.well-known/security.txt", timeout=60, trust_env=False)
+    assert (response.status_code, "no contact for security" in response.text) == (404, True), "this stack has none"

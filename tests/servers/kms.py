@@ -9,12 +9,18 @@ from typing import Any, Literal
 import google_crc32c
 import grpc
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from google.cloud import kms
 
 KEY = "projects/demo/locations/us-central1/keyRings/stardust/cryptoKeys/credentials"
 OTHER_KEY = "projects/demo/locations/us-central1/keyRings/stardust/cryptoKeys/former"
 DISABLED_KEY = "projects/demo/locations/us-central1/keyRings/stardust/cryptoKeys/disabled"
+
+SIGNING_KEY = "projects/demo/locations/us-central1/keyRings/stardust/cryptoKeys/heads/cryptoKeyVersions/1"
+RSA_KEY = "projects/demo/locations/us-central1/keyRings/stardust/cryptoKeys/rsa/cryptoKeyVersions/1"
 
 Fault = Literal[
     "none",
@@ -24,6 +30,8 @@ Fault = Literal[
     "plaintext-changed",
     "unavailable",
     "unavailable-once",
+    "digest-unverified",
+    "signature-changed",
     "silent",
     "denied",
 ]
@@ -42,6 +50,7 @@ class KmsServer:
         self.endpoint = ""
         self.calls = 0
         self.seen: list[Any] = []
+        self._signing_key = ec.generate_private_key(ec.SECP256R1())
         self._keys = {name: AESGCM(os.urandom(32)) for name in (KEY, OTHER_KEY)}
 
     def encrypt(self, request: kms.EncryptRequest, context: grpc.ServicerContext) -> kms.EncryptResponse:
@@ -69,6 +78,37 @@ class KmsServer:
             plaintext=_flipped(plaintext) if self.fault == "plaintext-changed" else plaintext,
             plaintext_crc32c=_crc32c(plaintext),
         )
+
+    def sign(self, request: kms.AsymmetricSignRequest, context: grpc.ServicerContext) -> kms.AsymmetricSignResponse:
+        self._check_state(request, context)
+        if request.name != SIGNING_KEY:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "The digest does not fit the key's algorithm.")
+        digest = request.digest.sha256
+        self._check_crc(digest, request.digest_crc32c, context)
+        signature = self._signing_key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256())))
+        return kms.AsymmetricSignResponse(
+            name=request.name,
+            signature=_flipped(signature) if self.fault == "signature-changed" else signature,
+            signature_crc32c=_crc32c(signature),
+            verified_digest_crc32c=self.fault != "digest-unverified",
+        )
+
+    def public_key(self, request: kms.GetPublicKeyRequest, context: grpc.ServicerContext) -> kms.PublicKey:
+        self._check_state(request, context)
+        form = serialization.PublicFormat.SubjectPublicKeyInfo
+        pem = self._signing_key.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
+        algorithms = kms.CryptoKeyVersion.CryptoKeyVersionAlgorithm
+        rsa = request.name == RSA_KEY
+        algorithm = algorithms.RSA_SIGN_PSS_2048_SHA256 if rsa else algorithms.EC_SIGN_P256_SHA256
+        return kms.PublicKey(pem=pem, algorithm=algorithm, name=request.name)
+
+    def _check_state(self, request: Any, context: grpc.ServicerContext) -> None:
+        self.calls += 1
+        self.seen.append(request)
+        if self.fault == "unavailable":
+            context.abort(grpc.StatusCode.UNAVAILABLE, "try later")
+        if self.fault == "denied":
+            context.abort(grpc.StatusCode.PERMISSION_DENIED, "Permission denied on resource (or it may not exist).")
 
     def _check_request(self, request: Any, context: grpc.ServicerContext) -> AESGCM:
         self.calls += 1
@@ -103,6 +143,8 @@ def kms_server() -> Iterator[KmsServer]:
     server = grpc.server(ThreadPoolExecutor(max_workers=2))
     methods = {
         "Encrypt": _handler(kms_service.encrypt, kms.EncryptRequest, kms.EncryptResponse),
+        "AsymmetricSign": _handler(kms_service.sign, kms.AsymmetricSignRequest, kms.AsymmetricSignResponse),
+        "GetPublicKey": _handler(kms_service.public_key, kms.GetPublicKeyRequest, kms.PublicKey),
         "Decrypt": _handler(kms_service.decrypt, kms.DecryptRequest, kms.DecryptResponse),
     }
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(_SERVICE, methods),))

@@ -6,10 +6,13 @@ the run. `make dev` uses the working copy itself, which is watched.
 
 import json
 import socket
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
+
+from shared.config import SECRETS
 
 _LINKS = ("main.py", "functions", "shared", "requirements.txt", "venv", "firestore.rules", "rules", "web")
 _STORAGE_PORT = 9199
@@ -61,6 +64,22 @@ def write_project(folder: Path, root: Path, ports: Ports) -> Path:
     path = folder / "firebase.json"
     path.write_text(json.dumps(config, indent=2), "utf-8")
     return path
+
+
+_HEADER = "# Written when the local stack starts. Without this line, the file is yours and stays as it is.\n"
+
+
+def write_secrets(folder: Path, env: Mapping[str, str]) -> None:
+    """Writes the secrets in `env` for the functions emulator, which would ask Secret Manager otherwise.
+
+    A file that a developer has written stays as it is.
+    """
+    path = folder / ".secret.local"
+    if path.exists() and not path.read_text("utf-8").startswith(_HEADER):
+        return
+    path.touch(mode=0o600)
+    lines = (f"{name}={json.dumps(env.get(name) or 'none')}\n" for name in SECRETS)
+    path.write_text(_HEADER + "".join(lines), "utf-8")
 
 
 def _names() -> tuple[str, ...]:

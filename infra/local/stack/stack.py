@@ -14,7 +14,7 @@ import httpx
 
 from infra.local.stack.emulators import start_storage, start_suite
 from infra.local.stack.machine import ROOT, find_schemas
-from infra.local.stack.project import Ports, write_project
+from infra.local.stack.project import Ports, write_project, write_secrets
 from infra.local.stack.relay import Relay
 
 PROJECT = "demo-stardust"
@@ -111,6 +111,7 @@ def running_stack(
         parts.enter_context(start_storage(ports.storage, bucket=BUCKET, folder=folder))
         if not watched:
             config = write_project(folder / "project", source, ports)
+        write_secrets(config.parent, {**os.environ, **stack.env})
         suite = start_suite(config, project=PROJECT, ports=ports, folder=folder, env={**os.environ, **stack.env})
         parts.callback(suite.kill)
         parts.enter_context(Relay(stack.storage_url, BUCKET, stack.trigger_url("on_asset_finalized")))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from shared.accounts.access import Origin
+from shared.accounts.access import UNKNOWN, Origin
 from shared.accounts.audit.chain import GENESIS, changed_fields, digest, entry_hash, origin_commitment
 from shared.model.accounts.audit import AuditEntry, AuditHead, AuditOrigin
 from shared.model.codec import decode, encode, to_json
@@ -32,6 +32,14 @@ class Actor(Protocol):
     @property
     def origin(self) -> Origin:
         """Where the request came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """An actor that is no person and no key of a tenant: the operator, or a schedule."""
+
+    uid: str
+    origin: Origin = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import TypeVar
 
+from shared.accounts.access import Caller
 from shared.accounts.limits.classes import LIMITS, ceilings_with
 from shared.accounts.limits.window import Allowance, Limit, allowance, index_at, retry_after_s
 from shared.clock import Clock
@@ -38,6 +39,7 @@ class Limiter:
     _reported: dict[str, int] = field(default_factory=dict)
     _blocked_until: dict[str, datetime] = field(default_factory=dict)
     _previous: dict[str, int] = field(default_factory=dict)
+    _left: dict[str, Allowance] = field(default_factory=dict)
 
     def take(
         self, subject: str, kind: LimitClass, *, limit: Limit | None = None, cost: int = 1, begun: int = 0
@@ -59,6 +61,21 @@ class Limiter:
         step = max(1, ceiling.most // _TENANT_REPORTS)
         return self._take(f"tenant {tenant_id}", kind, ceiling, cost, begun, step=step)
 
+    def take_more(self, caller: Caller, kind: LimitClass, cost: int, *, begun: int = 1) -> None:
+        """Counts the rest of a caller's request that does the work of several, for the caller and the tenant.
+
+        `begun` is what was already counted of it; nothing is counted for a `cost` of zero or less. Raises RateLimited,
+        Unavailable.
+        """
+        if cost > 0:
+            own = self.own_limit(kind, caller.limits.get(kind))
+            self.take(caller.uid, kind, limit=own, cost=cost, begun=begun)
+            self.take_tenant(caller.tenant_id, kind, cost=cost, begun=begun)
+
+    def left(self, subject: str, kind: LimitClass) -> Allowance | None:
+        """What this instance last told the subject that it has left; None if it has not, or no longer knows."""
+        return self._left.get(f"{kind} {subject}")
+
     def own_limit(self, kind: LimitClass, most: int | None) -> Limit:
         """The limit of a key that has its own, in requests per minute: never above the tenant's ceiling."""
         if not most:
@@ -79,6 +96,7 @@ class Limiter:
             wait_s = retry_after_s(limit, at_s, previous, current)
             _cache(self._blocked_until, name, now + timedelta(seconds=wait_s))
             raise _rate_limited(kind, limit, wait_s)
+        _cache(self._left, name, left)
         return left
 
     def _count(self, path: str, expires: datetime, cost: int, step: int) -> int:

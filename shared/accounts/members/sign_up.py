@@ -6,11 +6,12 @@ from datetime import datetime
 from shared.accounts.access import Person
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.controls import control_of
 from shared.accounts.limits.window import Limit
 from shared.accounts.members.claims import sync_claims
 from shared.accounts.members.invitations import Token, open_invite, use_invite
 from shared.accounts.roster import erased_path, find_member, find_user, get_tenant, member_path, write_joined
-from shared.errors import SignedOut
+from shared.errors import Conflict, SignedOut
 from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Model, Text
 from shared.model.codec import encode
@@ -86,6 +87,9 @@ def _accept(token: str, request: SignUpRequest, person: Person, adapters: Adapte
         if existing is not None and find_member(transaction, invite.tenant_id, person.uid) is not None:
             return SignUpResult(user=existing, created=False)
         tenant = get_tenant(transaction, invite.tenant_id)
+        control = control_of(transaction, tenant.id)
+        if control is not None and control.suspended is not None:  # why, only its members learn
+            raise Conflict("This tenant is suspended and takes no new members.", remedy="Ask its admin.")
         log = AuditLog.read(transaction, tenant.id)
         use_invite(transaction, invite, person, now)
         member = _membership(tenant, invite.role, person, now, invited_by=invite.created_by)

@@ -6,13 +6,13 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.roster import get_tenant
-from shared.accounts.tenants.theme import domain_holders
-from shared.errors import Conflict, Finding, InvalidInput
+from shared.accounts.tenants.domains import check_free, check_reserved, claim_for
+from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import Tenant
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode, merged
 from shared.platform.store.guards import Check, any_state
-from shared.platform.store.port import Transaction
+from shared.platform.store.port import DELETE, Transaction
 
 
 class TenantChange(Model):
@@ -32,8 +32,8 @@ def get_own_tenant(*, caller: Caller, adapters: Adapters) -> Tenant:
 def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> Tenant:
     """Updates the caller's tenant and returns it.
 
-    `expected` raises if the tenant differs from what the client saw. Raises Forbidden, Conflict for another
-    tenant's domain, and InvalidInput with every finding.
+    A new custom domain is a claim until `verify_domain` finds its proof. `expected` raises if the tenant differs from
+    what the client saw. Raises Forbidden, Conflict for another tenant's domain, and InvalidInput with every finding.
     """
     caller.require("admin")
     now, wanted = adapters.clock(), change.model_dump(exclude_none=True)
@@ -45,18 +45,16 @@ def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, e
         before = encode(tenant)
         expected(before)
         changed = decode(Tenant, merged(before, wanted))
-        _check_domain(transaction, changed)
+        domain = changed.branding.custom_domain
+        if domain != tenant.branding.custom_domain:
+            check_reserved(domain, adapters)
+            check_free(transaction, domain, tenant.id)
+            changed = changed.model_copy(update={"domain": claim_for(changed, now, adapters.new_token)})
         after = encode(changed)
         log = AuditLog.read(transaction, tenant.id)
-        transaction.update(f"tenants/{tenant.id}", {name: after[name] for name in wanted})
+        transaction.update(f"tenants/{tenant.id}", {name: after.get(name, DELETE) for name in (*wanted, "domain")})
         act = Act("tenant.updated", f"tenants/{tenant.id}", before, after)
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
         return changed
 
     return adapters.store.transact(work)
-
-
-def _check_domain(transaction: Transaction, tenant: Tenant) -> None:
-    domain = tenant.branding.custom_domain
-    if domain and any(holder["id"] != tenant.id for holder in transaction.find(domain_holders(domain))):
-        raise Conflict(f"{domain} is another tenant's domain.", remedy="Use a domain of your own.")

@@ -22,7 +22,7 @@ class Theme(Model):
 
 
 def theme_of(reader: Reader, domain: str) -> Theme:
-    """The theme of the tenant that owns the domain; the default theme if none does. One query."""
+    """The theme of the tenant that has proved the domain; the default theme if none has. One query."""
     found = reader.find(domain_holders(domain.lower()))
     if not found:
         return Theme()
@@ -35,5 +35,5 @@ def theme_of(reader: Reader, domain: str) -> Theme:
 
 
 def domain_holders(domain: Domain) -> Query:
-    """The tenant that owns a domain; at most one, because domains are unique."""
-    return Query("tenants", where=(("branding.customDomain", "==", domain),), limit=1)
+    """The tenant that has proved that a domain is its own; at most one."""
+    return Query("tenants", where=(("domain.proven", "==", domain),), limit=1)

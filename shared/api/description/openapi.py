@@ -168,7 +168,7 @@ def error_statuses(route: Route) -> list[int]:
     found = {400, 413, 415, 500, 503} | ({422} if route.body or route.creates or route.conflicts else set())
     if route.role:
         found |= {401, 403, 429}
-    if route.parameters or route.body or route.query:
+    if route.parameters or route.body or route.query or route.absent:
         found |= {404}
     if route.conflicts or route.creates:
         found |= {409}

@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from shared.accounts.controls import ALWAYS
 from shared.api.handler import UseCase, use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.paging import PageQuery, at_most_one, find_page
@@ -113,8 +114,17 @@ def print_receipt(call: Call) -> Answer:
     return Answer(b64decode(render(reference, caller=call.caller, adapters=call.adapters).content))
 
 
-def _action(name: str, summary: str, use_case: UseCase, *, role: Role = "manager") -> Route:
-    return Route("POST", f"{_ITEM}/{name}", summary, use(use_case), Delivery, role=role, conflicts=True)
+def _action(name: str, summary: str, use_case: UseCase, *, role: Role = "manager", while_suspended: str = "") -> Route:
+    return Route(
+        "POST",
+        f"{_ITEM}/{name}",
+        summary,
+        use(use_case),
+        Delivery,
+        role=role,
+        conflicts=True,
+        while_suspended=while_suspended,
+    )
 
 
 ROUTES = (
@@ -130,6 +140,7 @@ ROUTES = (
         status=201,
         conflicts=True,
         other={200: Delivery},
+        while_suspended="takedown",
     ),
     Route(
         "POST",
@@ -162,9 +173,10 @@ ROUTES = (
         Takedowns,
         role="admin",
         body=TakedownRequest,
+        while_suspended=ALWAYS,
     ),
     Route("GET", _ITEM, "Read a delivery", use(control.get_delivery), Delivery),
-    _action("cancel", "Cancel a queued delivery", control.cancel_delivery),
+    _action("cancel", "Cancel a queued delivery", control.cancel_delivery, while_suspended=ALWAYS),
     _action("retry", "Queue a delivery again", control.retry_delivery),
     _action("approve", "Approve a delivery", control.approve_delivery),
     _action("skip", "Skip a delivery", control.skip_delivery),

@@ -1,11 +1,13 @@
 """Tenant, member and notification routes."""
 
+from shared.accounts.controls import ALWAYS
 from shared.accounts.members import invitations, membership
 from shared.accounts.members.invitations import CreatedInvite, InviteRequest, InviteView
 from shared.accounts.members.membership import MemberReference
 from shared.accounts.members.profile import ProfileChange, update_profile
 from shared.accounts.roster import get_user
 from shared.accounts.tenants import settings
+from shared.accounts.tenants.domains import verify_domain
 from shared.accounts.tenants.settings import TenantChange
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
@@ -91,6 +93,16 @@ ROUTES = (
     ),
     Route(
         "POST",
+        "/tenant/domain/verify",
+        "Prove the custom domain",
+        use(verify_domain, etag=itself),
+        Tenant,
+        role="admin",
+        conflicts=True,
+        tagged=True,
+    ),
+    Route(
+        "POST",
         "/tenant/invite",
         "Invite a user",
         use(invite_by_mail, name="invite_user", location="/tenant/invites/{0.invite.invite_id}"),
@@ -117,6 +129,7 @@ ROUTES = (
         role="admin",
         status=204,
         conflicts=True,
+        while_suspended=ALWAYS,
     ),
     Route(
         "POST",
@@ -139,6 +152,7 @@ ROUTES = (
         body=ProfileChange,
         conditional=True,
         tagged=True,
+        while_suspended=ALWAYS,
     ),
     Route(
         "PUT",
@@ -150,7 +164,15 @@ ROUTES = (
         body=RoleChange,
         conflicts=True,
     ),
-    Route("DELETE", _USER, "Remove a member", use(membership.remove_member, renamed=_UID), status=204, conflicts=True),
+    Route(
+        "DELETE",
+        _USER,
+        "Remove a member",
+        use(membership.remove_member, renamed=_UID),
+        status=204,
+        conflicts=True,
+        while_suspended=ALWAYS,
+    ),
     Route("GET", "/notifications", "List notifications", list_notifications, NotificationPage, query=PageQuery),
     Route(
         "POST",
@@ -158,5 +180,6 @@ ROUTES = (
         "Mark a notification as read",
         use(mark_read, name="read_notification"),
         Notification,
+        while_suspended=ALWAYS,
     ),
 )

@@ -1,6 +1,7 @@
 """Personal data routes: consent, export and erasure."""
 
 from shared.accounts.access import Person
+from shared.accounts.controls import ALWAYS
 from shared.accounts.privacy import consent, erase, export
 from shared.accounts.privacy.consent import ConsentRequest
 from shared.accounts.privacy.erase import ErasureRequest, ErasureResult
@@ -42,8 +43,10 @@ ROUTES = (
         Consent,
         body=ConsentRequest,
         conflicts=True,
+        while_suspended=ALWAYS,
+        personal=True,
     ),
-    Route("GET", "/users/me/export", "Export your personal data", export_my_data, PersonalData),
+    Route("GET", "/users/me/export", "Export your personal data", export_my_data, PersonalData, personal=True),
     Route(
         "POST",
         "/users/me/erase",
@@ -52,5 +55,7 @@ ROUTES = (
         ErasureResult,
         body=ErasureRequest,
         conflicts=True,
+        while_suspended=ALWAYS,
+        personal=True,
     ),
 )

@@ -9,6 +9,7 @@ from shared.accounts.api_keys.keys import CreatedKey, KeyRequest, KeyView
 from shared.accounts.audit.export import AuditExport, AuditExportRequest, export_audit_log
 from shared.accounts.audit.search import AuditPage, AuditSearch, search_audit_log
 from shared.accounts.audit.verify import AuditVerification, verify_audit_log
+from shared.accounts.controls import ALWAYS
 from shared.api.handler import use
 from shared.api.route import Route
 from shared.model.base import Model
@@ -52,7 +53,16 @@ ROUTES = (
         body=Rotation,
         conflicts=True,
     ),
-    Route("DELETE", _KEY, "Revoke an API key", use(api_keys.revoke_api_key), role="admin", status=204, conflicts=True),
+    Route(
+        "DELETE",
+        _KEY,
+        "Revoke an API key",
+        use(api_keys.revoke_api_key),
+        role="admin",
+        status=204,
+        conflicts=True,
+        while_suspended=ALWAYS,
+    ),
     Route(
         "GET",
         "/audit",

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, timedelta
 from functools import partial
 from typing import Literal
 
@@ -12,6 +13,9 @@ from shared.model.base import Model
 from shared.platform.schemas import SchemaSource
 from shared.plugins.listing import Plugin
 from shared.plugins.listing import list_plugins as installed_plugins
+
+_CONTACT_VALID = timedelta(days=180)
+"""RFC 9116, 2.5.5: less than a year, so that nobody reads what is stale. Each answer is made anew."""
 
 logger = logging.getLogger("stardust.api")
 
@@ -87,6 +91,21 @@ def get_theme(call: Call) -> Theme:
     return theme_of(call.adapters.store, call.query.domain)
 
 
+def get_security_contact(call: Call) -> Answer:
+    """Returns whom to tell about a vulnerability of this deployment (RFC 9116). It expires half a year from now."""
+    adapters = call.adapters
+    if not adapters.security_contact:
+        raise NotFound("This deployment names no contact for security.", remedy="Ask its operator.")
+    expires = (adapters.clock() + _CONTACT_VALID).astimezone(UTC)
+    lines = {
+        "Contact": adapters.security_contact,
+        "Expires": f"{expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages": "en",
+        "Canonical": f"{adapters.app_url}/.well-known/security.txt",
+    }
+    return Answer("".join(f"{name}: {value}\n" for name, value in lines.items()).encode())
+
+
 def get_open_api(call: Call) -> Answer:
     """Returns this description as OpenAPI 3.1."""
     from shared.api.description.openapi import document_bytes
@@ -137,6 +156,15 @@ ROUTES = (
         metered=True,
     ),
     Route("GET", "/theme", "Read a domain's theme", get_theme, Theme, role=None, query=ThemeQuery, metered=True),
+    Route(
+        "GET",
+        "/.well-known/security.txt",
+        "Read the contact for security",
+        get_security_contact,
+        role=None,
+        absent=True,
+        media="text/plain; charset=utf-8",
+    ),
     Route("GET", "/openapi.json", "Read this description as OpenAPI 3.1", get_open_api, role=None),
     Route("GET", "/docs", "Read this description as a page", get_docs, role=None, media="text/html; charset=utf-8"),
 )

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
+from shared.accounts.controls import check_asset_quota
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.tracks import tracks_of
 from shared.errors import Conflict, Finding, InvalidInput
@@ -61,11 +62,12 @@ def create_upload(
 ) -> UploadSession:
     """Opens an upload session for a file of a release. The caller's web page may then send the bytes (CORS).
 
-    Raises Forbidden, NotFound, Conflict (release archived), and InvalidInput with every problem. Nothing is stored
-    if it raises.
+    Raises Forbidden, NotFound, Conflict (release archived, quota used up), and InvalidInput with every problem. Nothing
+    is stored if it raises.
     """
     caller.require("manager")
     file_name = _checked(request, _release(request.release_id, caller, adapters.store), _limits(caller, adapters.store))
+    check_asset_quota(caller.tenant_id, adapters, adding=request.size)
     return _open_session(
         _declared(request, file_name, caller, adapters.clock(), adapters.new_id()),
         adapters.store,
@@ -93,6 +95,7 @@ def create_uploads(
             problems += [replace(problem, path=f"uploads[{index}].{problem.path}") for problem in error.problems]
     if problems:
         raise InvalidInput(problems)
+    check_asset_quota(caller.tenant_id, adapters, adding=sum(upload.size for upload in request.uploads))
     return [_open_session(asset, adapters.store, adapters.blobs, caller.origin.page or None) for asset in assets]
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from math import ceil
 from typing import Annotated
 
 from pydantic import Field
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
+from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.imports.candidate import Candidate
 from shared.catalog.imports.read import read_candidates
@@ -25,6 +27,8 @@ from shared.model.codec import decode, encode
 from shared.platform.store.port import AlreadyExists, Query, Store
 
 MAX_CHARACTERS = 900_000
+_CHARACTERS_PER_REQUEST = 16_000
+"""How many characters of a file count as one request: reading them takes about as long as creating a release."""
 _MAX_PROBLEMS = 16
 """Problems stored per release; a job of 50 releases stays below Firestore's limit of 1 MiB."""
 _MAX_TEXT = 200
@@ -44,11 +48,16 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
 
     A release whose barcode the tenant already has is rejected, so importing a file again creates nothing new.
 
-    Raises Forbidden, and InvalidInput if the file cannot be read.
+    Counts as one request per release, and at least one per 16,000 characters; a trial run as well. Raises Forbidden,
+    RateLimited, Conflict (the quota does not allow that many releases), and InvalidInput if the file cannot be read.
     """
     caller.require("manager")
     job_id = adapters.new_id()
+    by_size = ceil(len(request.content) / _CHARACTERS_PER_REQUEST)
+    adapters.limiter.take_more(caller, "write", by_size - 1)
     candidates = read_candidates(request.format, request.content)
+    adapters.limiter.take_more(caller, "write", len(candidates) - by_size, begun=by_size)
+    check_release_quota(caller.tenant_id, adapters, adding=len(candidates))
     settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
     import_one = partial(
         _import_one,

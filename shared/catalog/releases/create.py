@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.clock import Clock
@@ -30,10 +31,12 @@ class ReleaseRequest(Model):
 def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapters) -> Release:
     """Stores a new draft in the caller's tenant.
 
-    Raises Forbidden, and InvalidInput with every problem. Nothing is stored if it raises.
+    Raises Forbidden, Conflict (the quota is used up), and InvalidInput with every problem. Nothing is stored if it
+    raises.
     """
     settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
     drafted = new_release(request, settings, caller=caller, clock=adapters.clock, new_id=adapters.new_id)
+    check_release_quota(caller.tenant_id, adapters)
     release = with_mapped_genres(drafted, adapters.store)
     adapters.store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
     return release

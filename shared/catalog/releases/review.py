@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.accounts.adapters import Adapters
+from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import sender_of
 from shared.catalog.releases.readiness import release_problems
 from shared.catalog.releases.versions import content_hash, version_path, version_snapshot
-from shared.errors import Finding, InvalidInput
+from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
 from shared.platform.store.port import DELETE, Transaction
@@ -71,6 +72,8 @@ def _review(data: Mapping[str, Any], adapters: Adapters) -> Review:
 def _compose(release: Release, digest: str, adapters: Adapters) -> Review:
     from shared.catalog.releases.message import compose_release, reference_request
 
+    if release.ddex.last_generated is None and (finding := _over_quota(release, adapters)):
+        return Review({**_findings([finding]), "contentHash": digest}, digest)
     party = sender_of(adapters.store, release.tenant_id)
     if party is None:
         return Review({**_findings([_NO_PARTY]), "contentHash": digest}, digest)
@@ -87,6 +90,15 @@ def _compose(release: Release, digest: str, adapters: Adapters) -> Review:
         "ernFile": f"tenants/{release.tenant_id}/ern/{digest}.xml",
     }
     return Review(fields, digest, message.xml)
+
+
+def _over_quota(release: Release, adapters: Adapters) -> Finding | None:
+    """A finding if the tenant has more releases than it may. Clients create drafts that no function sees first."""
+    try:
+        check_release_quota(release.tenant_id, adapters, adding=0)
+    except Conflict as error:
+        return Finding("tenant.quotas.releases", error.message, "quota", remedy=error.remedy)
+    return None
 
 
 def _findings(problems: tuple[Finding, ...] | list[Finding]) -> dict[str, Any]:

@@ -7,45 +7,80 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
+from shared.accounts.controls import control_of, quota_of
 from shared.accounts.limits.limiter import Limiter
 from shared.accounts.limits.window import Limit
 from shared.delivery.queue.breaker import admit, after_failure, after_success
 from shared.delivery.queue.claim import Claim
 from shared.delivery.queue.schedule import next_opening
+from shared.delivery.queue.state import parked, suspended
 from shared.errors import Conflict, RateLimited
 from shared.model.codec import decode, encode
+from shared.model.delivery.delivery import Waiting
 from shared.model.delivery.states import RUNNING
 from shared.model.delivery.target import Circuit, DeliveryTarget
 from shared.notifications.notify import write_notification
 from shared.platform.store.port import Data, Query, Transaction
 
-_HOUR_S = 3600
+_HOUR_S, _DAY_S = 3600, 86_400
+_SUSPENSION_DELAY = timedelta(hours=1)
+"""When a delivery of a suspended tenant is looked at again; lifting the suspension makes it due at once."""
 _PARALLEL_LIMIT_DELAY = timedelta(minutes=1)
 _MAX_RUNNING = 100
 """Running deliveries that are read per target; the task queue dispatches fewer at a time."""
 
 
 class Parked(Conflict):
-    """The delivery cannot run now."""
+    """The delivery cannot run now, and waits as `waiting` says."""
 
-    def __init__(self, until: datetime, reason: str) -> None:
-        self.until = until
-        super().__init__(reason)
+    def __init__(self, waiting: Waiting) -> None:
+        assert waiting.until is not None
+        self.waiting, self.until = waiting, waiting.until
+        super().__init__(waiting.note or "")
 
 
 def check_admission(claim: Claim, target: DeliveryTarget, adapters: Adapters) -> None:
     """Raises Parked unless the delivery may run now.
 
-    Emergency takedowns and forced deliveries are only parked by an open circuit.
+    Takedowns are not held by the operator's decisions about the tenant. Emergency takedowns and forced deliveries are
+    only parked by those and by an open circuit.
     """
     now = adapters.clock()
+    if any(delivery.message_sub_type != "Takedown" for delivery in claim.deliveries):
+        _check_tenant(claim, now, adapters)
     if claim.delivery.priority != "emergency" and not claim.delivery.forced:
         opening = next_opening(target.window, now)
         if opening > now:
-            raise Parked(opening, f"The delivery window of {target.name} opens at {opening:%Y-%m-%d %H:%M} UTC.")
+            raise Parked(
+                parked(opening, f"The delivery window of {target.name} opens at {opening:%Y-%m-%d %H:%M} UTC.")
+            )
         _check_parallel(claim, target, now, adapters)
         _check_rate(claim, target, now, adapters)
     _check_circuit(claim, target, now, adapters)
+
+
+def _check_tenant(claim: Claim, now: datetime, adapters: Adapters) -> None:
+    """Parks the delivery while the tenant is suspended, and when its quota of deliveries in a day is used up.
+
+    The quota counts each attempt once, for all its continuations.
+    """
+    tenant_id = claim.delivery.tenant_id
+    control = control_of(adapters.store, tenant_id)
+    if control is not None and control.suspended is not None:
+        suspension = control.suspended
+        note = f"The operator has suspended your tenant since {suspension.since:%Y-%m-%d}: {suspension.reason}"
+        raise Parked(suspended(now + _SUSPENSION_DELAY, note))
+    most = None if claim.continuation else quota_of("deliveriesPerDay", control, adapters)
+    if most is None:
+        return
+    try:
+        if most == 0:
+            raise RateLimited(limit=0, retry_after_s=_DAY_S)
+        limiter = Limiter(adapters.store, adapters.clock)
+        limiter.take(f"deliveries of {tenant_id}", "write", limit=Limit(most, _DAY_S), cost=len(claim.deliveries))
+    except RateLimited as error:
+        note = f"The quota deliveriesPerDay of your tenant, {most:,}, is used up."
+        raise Parked(parked(now + timedelta(seconds=error.retry_after_s), note)) from error
 
 
 def running_query(target_id: str) -> Query:
@@ -68,9 +103,8 @@ def _check_parallel(claim: Claim, target: DeliveryTarget, now: datetime, adapter
     running = [data for data in others if data.get("leaseExpires")]  # of a batch, only the lead counts
     ahead = [data for data in running if data["status"] == "delivering" or _claim_order(data) < own_place]
     if len(ahead) >= limit:
-        raise Parked(
-            now + _PARALLEL_LIMIT_DELAY, f"The limit of {limit} parallel deliveries to {target.name} is reached."
-        )
+        note = f"The limit of {limit} parallel deliveries to {target.name} is reached."
+        raise Parked(parked(now + _PARALLEL_LIMIT_DELAY, note))
 
 
 def _check_rate(claim: Claim, target: DeliveryTarget, now: datetime, adapters: Adapters) -> None:
@@ -85,7 +119,8 @@ def _check_rate(claim: Claim, target: DeliveryTarget, now: datetime, adapters: A
         Limiter(adapters.store, adapters.clock).take(f"target {target.id}", "write", limit=limit)
     except RateLimited as error:
         until = now + timedelta(seconds=error.retry_after_s)
-        raise Parked(until, f"The limit of {limit.most} deliveries per hour to {target.name} is reached.") from error
+        note = f"The limit of {limit.most} deliveries per hour to {target.name} is reached."
+        raise Parked(parked(until, note)) from error
 
 
 def _claim_order(data: Data) -> tuple[datetime, str]:
@@ -107,7 +142,8 @@ def _check_circuit(claim: Claim, target: DeliveryTarget, now: datetime, adapters
     admitted = adapters.store.transact(work)
     if not isinstance(admitted, Circuit):
         failures = target.circuit.failures
-        raise Parked(admitted, f"Deliveries to {target.name} are paused after {failures} consecutive failures.")
+        note = f"Deliveries to {target.name} are paused after {failures} consecutive failures."
+        raise Parked(parked(admitted, note))
 
 
 def close_circuit(target: DeliveryTarget, adapters: Adapters) -> None:

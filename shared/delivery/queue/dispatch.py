@@ -2,11 +2,11 @@
 
 from shared import ids as keys
 from shared.accounts.adapters import Adapters
-from shared.delivery.queue.state import is_due, next_due
+from shared.delivery.queue.state import due, is_due, next_due
 from shared.events import DeliverTask
-from shared.model.codec import decode
+from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Delivery
-from shared.platform.store.port import Data
+from shared.platform.store.port import Data, Query, Transaction
 
 
 def enqueue_new(document: Data, adapters: Adapters) -> bool:
@@ -27,3 +27,28 @@ def enqueue_attempt(delivery: Delivery, attempt: int, continuation: int, adapter
         delivery.id, attempt, continuation, next_due(delivery) or delivery.scheduled, adapters.clock()
     )
     return adapters.tasks.enqueue("deliver", payload, task_id=task_id)
+
+
+def suspended_query(tenant_id: str) -> Query:
+    """The deliveries that wait because their tenant is suspended, at most 200."""
+    return Query(
+        "deliveries",
+        where=(("tenantId", "==", tenant_id), ("status", "==", "queued"), ("waiting.reason", "==", "suspended")),
+        limit=200,
+    )
+
+
+def resume_deliveries(tenant_id: str, adapters: Adapters) -> int:
+    """Makes the deliveries that waited for the end of the tenant's suspension due now; returns how many."""
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> int:
+        found = transaction.find(suspended_query(tenant_id))
+        for data in found:
+            transaction.update(f"deliveries/{data['id']}", {"waiting": encode(due(now)), "updated": now})
+        return len(found)
+
+    resumed = 0
+    while batch := adapters.store.transact(work):
+        resumed += batch
+    return resumed

@@ -13,7 +13,7 @@ from shared.delivery.queue.batch import batch_update
 from shared.delivery.queue.claim import Claim
 from shared.delivery.queue.order import wake
 from shared.delivery.queue.retry import RetryDecision, decide_retry, is_retryable
-from shared.delivery.queue.state import Changes, due, parked
+from shared.delivery.queue.state import Changes, due
 from shared.delivery.targets.destination import Destination
 from shared.errors import StardustError, Unavailable
 from shared.messages.packages.plan import Package
@@ -29,6 +29,7 @@ from shared.model.delivery.delivery import (
     PackageSummary,
     Receipt,
     ReceiptFile,
+    Waiting,
 )
 from shared.model.delivery.dsp_states import sent_fields
 from shared.model.delivery.statistics import Cost
@@ -81,11 +82,11 @@ def record_continued(claim: Claim, adapters: Adapters) -> None:
     adapters.store.transact(work)
 
 
-def record_parked(claim: Claim, until: datetime, reason: str, adapters: Adapters) -> None:
-    """Puts the delivery back into the queue until `until` and removes the open attempt. Raises LeaseLost."""
+def record_parked(claim: Claim, waiting: Waiting, adapters: Adapters) -> None:
+    """Puts the delivery back into the queue and removes the open attempt. Raises LeaseLost."""
     now = adapters.clock()
     fields = {"status": "queued", "leaseExpires": DELETE, "updated": now}
-    changes = batch_update(claim.deliveries, fields, parked(until, reason))
+    changes = batch_update(claim.deliveries, fields, waiting)
     for delivery in claim.deliveries:
         changes[f"deliveries/{delivery.id}"]["attempts"] = [encode(attempt) for attempt in delivery.attempts[:-1]]
 

@@ -27,6 +27,11 @@ def parked(until: datetime, note: str) -> Waiting:
     return Waiting(reason="parked", until=until, note=note)
 
 
+def suspended(until: datetime, note: str) -> Waiting:
+    """Waits until the operator lifts the tenant's suspension; checked again at `until`."""
+    return Waiting(reason="suspended", until=until, note=note)
+
+
 def behind(delivery_id: str, until: datetime) -> Waiting:
     """Runs after another delivery of its lane has ended; checked again at `until` in any case."""
     return Waiting(reason="behind", until=until, behind=delivery_id, note=f"It runs after delivery {delivery_id}.")

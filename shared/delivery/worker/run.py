@@ -207,7 +207,7 @@ def _continue(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOutco
 
 
 def _park(claim: Claim, parked: Parked, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
-    record_parked(claim, parked.until, parked.message, adapters)
+    record_parked(claim, parked.waiting, adapters)
     log.add("warning", "retry_scheduled", f"Parked until {parked.until:%Y-%m-%d %H:%M:%S} UTC. {parked.message}")
     return DeliverOutcome("parked", parked.message)
 

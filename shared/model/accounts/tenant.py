@@ -9,8 +9,11 @@ from shared.model.catalog.credits import Party
 
 Role = Literal["admin", "manager", "viewer"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-Domain = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}$")]
-"""A host name in lower case (RFC 1123, 2.1); internationalized names in their ASCII form."""
+Domain = Annotated[
+    str, StringConstraints(pattern=r"^([a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}$", min_length=4, max_length=240)
+]
+"""A host name in lower case (RFC 1123, 2.1); internationalized names in their ASCII form. A DNS name has at most 253
+characters, and the name of the record that proves the domain is longer than the domain."""
 
 Email = Annotated[str, StringConstraints(pattern=r"^[!-?A-~]{1,64}@[!-?A-~]{1,253}$"), AfterValidator(str.lower)]
 """An e-mail address in printable ASCII (prevents homographs), converted to lower case."""
@@ -23,7 +26,26 @@ class Branding(Model):
     primary_color: Colour = "#1a73e8"
     secondary_color: Colour = "#34a853"
     custom_domain: Domain | None = None
-    """The domain on which the web site shows this branding. The deployment connects it to Firebase Hosting."""
+    """The domain on which the web site is to show this branding. It does so once the tenant has proved that the domain
+    is its own, and the operator has connected it to Firebase Hosting."""
+
+
+class DomainClaim(Model):
+    """A tenant's claim to its `branding.customDomain`; set by the server.
+
+    The proof is a DNS TXT record of the name `record_name` with the value `record_value`, which is not secret.
+    """
+
+    name: Domain
+    record_name: Text
+    record_value: Text
+    requested: Instant
+    proven: Domain | None = None
+    """The domain, once the record was found; searched for the tenant that holds a domain."""
+    checked: Instant | None = None
+    """When the record was last found."""
+    missing_since: Instant | None = None
+    """Since when the daily check has not found the record of a proved domain."""
 
 
 class UploadLimits(Model):
@@ -64,6 +86,7 @@ class Tenant(Model):
     name: Text
     type: Literal["label", "artist", "aggregator"] = "label"
     branding: Branding = Branding()
+    domain: DomainClaim | None = None
     settings: TenantSettings = TenantSettings()
     users: list[Id] = []
     owner: Id

@@ -90,10 +90,10 @@ class Waiting(Model):
 
     due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why ·
     behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` ·
-    approval: nobody has approved it yet.
+    approval: nobody has approved it yet · suspended: the operator has suspended the tenant, `note` says why.
     """
 
-    reason: Literal["due", "parked", "behind", "batch", "approval"]
+    reason: Literal["due", "parked", "behind", "batch", "approval", "suspended"]
     until: Instant | None = None
     behind: Id | None = None
     note: str | None = None

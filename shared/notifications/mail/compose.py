@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from shared.notifications.mail.items import Item
 from shared.notifications.mail.links import EVERYTHING, headers, unsubscribe_url
 from shared.notifications.mail.recipients import Recipient
 from shared.notifications.mail.render import render
-from shared.notifications.mail.site import DEFAULT_BRAND, Brand, Site
+from shared.notifications.mail.site import DEFAULT_BRAND, Brand, Site, plain_name
 
 KEPT = timedelta(days=30)
 _MAX_SHOWN = 10
@@ -75,14 +75,18 @@ def compose_welcome(uid: str, email: str, site: Site, now: datetime) -> Mail:
 
 
 def compose_invitation(
-    email: str, *, role: str, inviter: str, link: str, expires: datetime, context: MailContext, cause: str
+    email: str, *, role: str, link: str, expires: datetime, context: MailContext, cause: str
 ) -> Mail:
-    """The mail with an invitation link; deleted when the invitation expires."""
+    """The mail with an invitation link; deleted when the invitation expires.
+
+    The recipient may be anybody, so nothing in it is the tenant's own text but its name, which is shortened and makes
+    no link; its logo is left out, because a picture can show any text.
+    """
+    brand = replace(context.brand, name=plain_name(context.brand.name), logo="")
     values = {
-        "brand": asdict(context.brand),
+        "brand": asdict(brand),
         "email": email,
         "role": role,
-        "inviter": inviter,
         "link": link,
         "expires": expires,
         "zone": _UTC,

@@ -1,5 +1,6 @@
 """Defines the URLs of links in mails, and a tenant's branding in them."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,27 @@ class Brand:
     primary: str
     secondary: str
     logo: str = ""
+
+
+_MAX_PLAIN = 60
+_NAME_MARKS = " &'’()+,!-"
+
+
+def plain_name(name: str) -> str:
+    """The name for mails to people outside the tenant: at most 60 letters, digits and marks that make no link.
+
+    Mail programs turn `pay.example` or `a@b` into links, so dots within a word, slashes, colons, `@` and whatever
+    else is not part of a name become spaces.
+    """
+    kept = "".join(
+        character
+        if character in _NAME_MARKS or unicodedata.category(character)[0] in "LMN"
+        else "."
+        if character == "." and not name[place + 1 : place + 2].strip()
+        else " "
+        for place, character in enumerate(name)
+    )
+    return " ".join(kept.split())[:_MAX_PLAIN].strip() or "a label"
 
 
 DEFAULT_BRAND = Brand("Stardust Distro", "#1a73e8", "#34a853")

@@ -49,6 +49,17 @@ class FolderBlobs:
             path, len(data), hashlib.md5(data, usedforsecurity=False).hexdigest(), content_type, file.stat().st_mtime_ns
         )
 
+    def create(self, path: str, data: bytes, content_type: str) -> bool:  # noqa: ARG002 (names say the type)
+        """Writes a small new file; False, and nothing is written, if it exists."""
+        file = self._file(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with file.open("xb") as stream:
+                stream.write(data)
+        except FileExistsError:
+            return False
+        return True
+
     def delete(self, path: str) -> None:
         """Deletes the file; no error if it does not exist."""
         self._file(path).unlink(missing_ok=True)

@@ -35,6 +35,9 @@ class Blobs(Protocol):
     def write(self, path: str, data: bytes, content_type: str) -> BlobInfo:
         """Writes a small file, replacing an existing one."""
 
+    def create(self, path: str, data: bytes, content_type: str) -> bool:
+        """Writes a small new file; False, and nothing is written, if it exists."""
+
     def delete(self, path: str) -> None:
         """Deletes the file; no error if it does not exist."""
 

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import Any, TypeVar
 
 from google.api_core import exceptions
@@ -147,6 +148,18 @@ class FirestoreStore:
             raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
         self.meter.writes += 1
         return str(reference.id)
+
+    def total(self, query: Query, field: str = "") -> int:
+        """The number of matching documents, or the sum of a field in them. Raises Unavailable."""
+        search = _firestore_query(self._client, query)
+        aggregated = search.sum(field, alias="total") if field else search.count(alias="total")
+        try:
+            [[result]] = aggregated.get(timeout=_RPC_TIMEOUT_S)
+        except _TRANSIENT as error:
+            raise Unavailable("Firestore did not respond.", remedy="Try again.") from error
+        total = int(result.value)
+        self.meter.reads += 1 if field else ceil(max(1, total) / 1000)
+        return total
 
     def count(self, path: str, field: str, fields: Data, by: int = 1) -> int:
         """Increments a number and returns the new value. Raises Unavailable."""

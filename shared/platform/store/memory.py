@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from math import ceil
 from operator import eq, ge, gt, le, lt
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -171,6 +172,13 @@ class MemoryStore:
         with self.lock:
             self._apply("set", f"{collection}/{document_id}", {**deepcopy(data), "id": document_id})
         return document_id
+
+    def total(self, query: Query, field: str = "") -> int:
+        """The number of matching documents, or the sum of a field in them."""
+        with self.lock:
+            found = [data for path in self.paths(query.collection) if _matches(data := self.documents[path], query)]
+        self.meter.reads += ceil(max(1, len(found[: query.limit])) / 1000)
+        return sum(int(_field(data, field)) if field else 1 for data in found[: query.limit])
 
     def count(self, path: str, field: str, fields: Data, by: int = 1) -> int:
         """Increments a number and returns the new value."""

@@ -76,6 +76,12 @@ class Store(Reader, Protocol):
     def add(self, collection: str, data: Data) -> str:
         """Creates a document with a random id, also stored as its `id`, outside any transaction; returns the id."""
 
+    def total(self, query: Query, field: str = "") -> int:
+        """The number of matching documents, at most `query.limit`; with `field`, the sum of that number in them.
+
+        Counted by the store, outside any transaction: one read per thousand documents.
+        """
+
     def count(self, path: str, field: str, fields: Data, by: int = 1) -> int:
         """Increments the number `field` of a document, outside any transaction, and returns the new value.
 

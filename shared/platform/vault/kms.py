@@ -42,7 +42,7 @@ class KmsVault:
         Each call, including retries, takes at most `timeout_s`. Raises VaultError if `endpoint` is not local.
         """
         self._key = key
-        self._client = _client(endpoint)
+        self._client = connect_kms(endpoint)
         self._timeout_s = timeout_s
 
     def seal(self, secrets: Mapping[str, str], context: Mapping[str, str]) -> Sealed:
@@ -55,14 +55,14 @@ class KmsVault:
         request = kms.EncryptRequest(
             name=self._key,
             plaintext=plaintext,
-            plaintext_crc32c=_crc32c(plaintext),
+            plaintext_crc32c=crc32c(plaintext),
             additional_authenticated_data=aad,
-            additional_authenticated_data_crc32c=_crc32c(aad),
+            additional_authenticated_data_crc32c=crc32c(aad),
         )
-        response = self._call(self._client.encrypt, request, self._key)
+        response = call_kms(self._client.encrypt, request, self._key, self._timeout_s)
         if not (response.verified_plaintext_crc32c and response.verified_additional_authenticated_data_crc32c):
             _corrupted("The request to KMS was corrupted in transit.")
-        if response.ciphertext_crc32c != _crc32c(response.ciphertext):
+        if response.ciphertext_crc32c != crc32c(response.ciphertext):
             _corrupted("The ciphertext from KMS was corrupted in transit.")
         return Sealed(ciphertext=base64.b64encode(response.ciphertext).decode(), key=response.name)
 
@@ -76,35 +76,46 @@ class KmsVault:
         request = kms.DecryptRequest(
             name=key,
             ciphertext=ciphertext,
-            ciphertext_crc32c=_crc32c(ciphertext),
+            ciphertext_crc32c=crc32c(ciphertext),
             additional_authenticated_data=aad,
-            additional_authenticated_data_crc32c=_crc32c(aad),
+            additional_authenticated_data_crc32c=crc32c(aad),
         )
-        response = self._call(self._client.decrypt, request, key)
-        if response.plaintext_crc32c != _crc32c(response.plaintext):
+        response = call_kms(self._client.decrypt, request, key, self._timeout_s)
+        if response.plaintext_crc32c != crc32c(response.plaintext):
             _corrupted("The response from KMS was corrupted in transit.")
         return secrets_of(response.plaintext)
 
-    def _call(self, method: Callable[..., R], request: object, key: str) -> R:
-        retry = Retry(predicate=_RETRYABLE, initial=0.1, maximum=2, timeout=self._timeout_s)
-        try:
-            return method(request=request, retry=retry, timeout=self._timeout_s)
-        except _TRANSIENT as error:
-            raise Unavailable("Cloud KMS did not respond.", remedy="Try again in a minute.") from error
-        except exceptions.InvalidArgument as error:
-            raise VaultError(
-                f"{key} cannot decrypt the credentials: they belong to another target or key, or were modified.",
-                remedy="Enter the target's credentials again.",
-            ) from error
-        except exceptions.GoogleAPICallError as error:
-            raise VaultError(
-                f"{key} cannot be used ({type(error).__name__}).",
-                remedy="Check that the key exists, is enabled, and that the functions' service account "
-                "holds roles/cloudkms.cryptoKeyEncrypterDecrypter on it.",
-            ) from error
+
+def call_kms(
+    method: Callable[..., R],
+    request: object,
+    key: str,
+    timeout_s: float,
+    *,
+    invalid: str = "decrypt the credentials: they belong to another target or key, or were modified.",
+    remedy: str = "Enter the target's credentials again.",
+) -> R:
+    """The answer to a request about `key`. Raises VaultError if the key cannot be used, and Unavailable.
+
+    `invalid` and `remedy` say what it means that KMS calls the request invalid.
+    """
+    retry = Retry(predicate=_RETRYABLE, initial=0.1, maximum=2, timeout=timeout_s)
+    try:
+        return method(request=request, retry=retry, timeout=timeout_s)
+    except _TRANSIENT as error:
+        raise Unavailable("Cloud KMS did not respond.", remedy="Try again in a minute.") from error
+    except exceptions.InvalidArgument as error:
+        raise VaultError(f"{key} cannot {invalid}", remedy=remedy) from error
+    except exceptions.GoogleAPICallError as error:
+        raise VaultError(
+            f"{key} cannot be used ({type(error).__name__}).",
+            remedy="Check that the key exists, is enabled, and that the functions' service account holds "
+            "roles/cloudkms.cryptoKeyEncrypterDecrypter on it, or for signatures roles/cloudkms.signerVerifier.",
+        ) from error
 
 
-def _client(endpoint: str | None) -> kms.KeyManagementServiceClient:
+def connect_kms(endpoint: str | None) -> kms.KeyManagementServiceClient:
+    """The client; `endpoint` is another server on this machine. Raises VaultError if it is not local."""
     if endpoint is None:
         return kms.KeyManagementServiceClient()
     if not endpoint.startswith(_LOOPBACK):
@@ -116,7 +127,8 @@ def _client(endpoint: str | None) -> kms.KeyManagementServiceClient:
     return kms.KeyManagementServiceClient(transport=KeyManagementServiceGrpcTransport(channel=channel))
 
 
-def _crc32c(data: bytes) -> int:
+def crc32c(data: bytes) -> int:
+    """The checksum with which KMS and its clients protect data in transit."""
     return int(google_crc32c.value(data))
 
 

@@ -60,6 +60,11 @@ def test_a_missing_file_is_none_to_stat_and_not_found_to_open(blobs: Blobs) -> N
         blobs.open("a/b.wav")
 
 
+def test_a_file_is_created_once(blobs: Blobs) -> None:
+    assert [blobs.create("heads/a.json", data, "application/json") for data in (b"1", b"2")] == [True, False]
+    assert read(blobs, "heads/a.json") == b"1"
+
+
 def test_a_written_file_can_be_read_back(blobs: Blobs) -> None:
     written = blobs.write("a/ü b.xml", b"<a/>", "application/xml")
     found = blobs.stat("a/ü b.xml")

@@ -215,3 +215,15 @@ def test_concurrent_additions_are_all_counted(store: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: store.transact(work), range(40)))
     assert store.get("things/race") == {"deep": {"n": 40}}
+
+
+def test_totals_count_documents_and_sum_a_field(store: Store) -> None:
+    for number in range(5):
+        put(store, f"things/t{number}", {"tenantId": "t" if number else "other", "size": 10**number})
+    own = Query("things", where=(("tenantId", "==", "t"),))
+    store.meter.reset()
+    assert (store.total(own), store.total(own, "size")) == (4, 11_110)
+    assert store.meter.reads == 2
+    assert store.total(Query("things", where=(("tenantId", "==", "t"),), limit=3)) == 3
+    nobody = Query("things", where=(("tenantId", "==", "nobody"),))
+    assert (store.total(nobody), store.total(nobody, "size")) == (0, 0)

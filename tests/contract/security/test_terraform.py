@@ -7,6 +7,8 @@ from typing import Any
 import hcl2
 import pytest
 
+from shared.config import SECRETS
+from shared.platform.vault.signing import ALGORITHM
 from tests.fixtures.deployed import ENDPOINTS
 
 FOLDER = Path("infra/terraform")
@@ -57,3 +59,23 @@ def test_the_functions_run_as_an_account_of_their_own() -> None:
     assert {endpoint.serviceAccountEmail for endpoint in ENDPOINTS.values()} == {f"{account[1]}@"}
     assert "compute@developer" not in TEXT
     assert "google_service_account.functions.email" in TEXT
+
+
+def test_the_functions_may_read_each_secret_of_the_deployment_and_no_other() -> None:
+    named = re.search(r"secrets = toset\(\[([^]]*)\]\)", TEXT)
+    assert named
+    assert sorted(re.findall(r'"(\w+)"', named[1])) == sorted(SECRETS)
+    assert "roles/secretmanager.secretAccessor" in block("google_secret_manager_secret_iam_member", "runtime")
+    assert not re.search(r"secretmanager", block("google_project_iam_member", "runtime"))
+
+
+def test_signed_heads_cannot_be_changed_or_deleted() -> None:
+    bucket = block("google_storage_bucket", "ledger")
+    assert re.search(r"is_locked\s+= true", bucket)
+    assert 'public_access_prevention    = "enforced"' in bucket
+    granted = set(re.findall(r"roles/[\w.]+", block("google_storage_bucket_iam_member", "ledger")))
+    assert granted == {"roles/storage.objectCreator", "roles/storage.objectViewer"}, "the functions cannot delete"
+    key = block("google_kms_crypto_key", "heads")
+    assert "ASYMMETRIC_SIGN" in key
+    assert "prevent_destroy = true" in key
+    assert ALGORITHM in key

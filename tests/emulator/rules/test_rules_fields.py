@@ -194,6 +194,24 @@ def test_only_drafts_that_were_never_ready_can_be_deleted(
     assert world.client.delete(path, world.token("manager")).allowed == deletable
 
 
+def test_managers_of_a_suspended_tenant_write_nothing(world: World, path: str) -> None:
+    control = f"tenantControls/{TENANT}"
+    stored_release(world, path)
+    other = f"releases/{secrets.token_hex(8)}"
+    try:
+        world.client.seed(control, {"id": TENANT, "suspended": {"since": AT, "reason": "Unpaid."}, "updated": AT})
+        assert not may_create(world, other, new_release(world, other))
+        assert not may_update(world, path, {"notes": "changed"})
+        assert not world.client.delete(path, world.token("manager")).allowed
+        assert world.client.get(path, world.token("viewer")).allowed
+        assert world.client.get(control, world.token("viewer")).allowed
+        assert not world.client.update(control, {"suspended": None}, world.token("admin")).allowed
+    finally:
+        world.client.seed(control, {"id": TENANT, "quotas": {}, "updated": AT})
+    assert may_create(world, other, new_release(world, other))
+    assert may_update(world, path, {"notes": "changed"})
+
+
 def test_a_missing_document_is_indistinguishable_from_a_foreign_one(world: World) -> None:
     assert not world.client.get("releases/not-there", world.token("admin")).allowed
     assert not world.client.delete("releases/not-there", world.token("admin")).allowed

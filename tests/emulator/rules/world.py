@@ -55,8 +55,8 @@ class World:
     def path(self, collection: str, actor: str) -> str:
         """The path of a document to access; new, unless only one id makes sense."""
         match collection:
-            case "tenants":
-                return f"tenants/{TENANT}"
+            case "tenants" | "tenantControls":
+                return f"{collection}/{TENANT}"
             case "tenants/{tenantId}/members":
                 return f"tenants/{TENANT}/members/{secrets.token_hex(8)}"
             case "users":

@@ -1,5 +1,6 @@
 """Rate limits by class, reported in every response and shared by all instances."""
 
+import json
 import re
 from pathlib import Path
 
@@ -25,8 +26,8 @@ def api(world: World) -> Api:
     return Api(world)
 
 
-def key(api: Api, **limits: int) -> str:
-    wanted = {"name": "A program", "scopes": ["releases:write"], "limits": limits}
+def key(api: Api, scope: str = "releases:write", **limits: int) -> str:
+    wanted = {"name": "A program", "scopes": [scope], "limits": limits}
     return str(api("POST", "/api-keys", wanted, token="admin").json["secret"])
 
 
@@ -107,10 +108,45 @@ def test_a_tenants_keys_stay_within_the_operators_ceiling(world: World) -> None:
 
 def test_a_bulk_request_counts_as_its_changes(api: Api) -> None:
     items = [{"action": "delete", "releaseId": f"r{number}", "ifMatch": "*"} for number in range(50)]
-    assert api("POST", "/releases/bulk", {"items": items[:15]}).status == 200
+    assert left(api("POST", "/releases/bulk", {"items": items[:15]})) == 5
     assert left(api("POST", "/releases", {})) == 4
     assert api("POST", "/releases/bulk", {"items": items}).status == 200, "allowed while anything is left"
     assert api("POST", "/releases/bulk", {"items": items[:1]}).status == 429
+
+
+def lines(count: int) -> str:
+    """An import of `count` short releases."""
+    return json.dumps([{"basic": {"title": f"Release {number}"}} for number in range(count)])
+
+
+@pytest.mark.parametrize(
+    ("format_", "content", "cost"),
+    [
+        ("json", lines(1), 1),
+        ("json", lines(12), 12),
+        ("csv", "x" * 40_000, 3),
+        ("ern", f"<x>{'y' * 80_000}</x>", 6),
+        ("json", json.dumps([{"notes": "x" * 50_000}] * 2), 7),
+    ],
+)
+def test_an_import_counts_as_its_releases_and_its_size(api: Api, format_: str, content: str, cost: int) -> None:
+    body = {"format": format_, "content": content, "trial": True}
+    assert left(api("POST", "/imports", body)) == LIMITS["write"].most - cost
+    assert left(api("POST", "/releases", {})) == LIMITS["write"].most - cost - 1
+
+
+def test_an_import_over_the_limit_makes_the_next_one_wait(api: Api) -> None:
+    body = {"format": "json", "content": lines(50)}
+    assert api("POST", "/imports", body).status == 201, "allowed while anything is left"
+    assert api("POST", "/imports", body).status == 429
+
+
+def test_imports_count_towards_a_keys_own_limit_and_the_tenants(world: World) -> None:
+    limits = limits_with({})
+    api = Api(world, Limiter(world.store, world.clock, limits, ceilings_with({"write": 30}, limits)))
+    keys = [key(api, "imports:write", write=25) for _ in range(2)]
+    body = {"format": "json", "content": lines(20), "trial": True}
+    assert [api("POST", "/imports", body, token=each).status for each in (*keys, keys[0])] == [200, 200, 429]
 
 
 def test_the_last_request_of_a_limit_may_have_several_items(api: Api) -> None:

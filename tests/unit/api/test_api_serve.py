@@ -9,6 +9,7 @@ import pytest
 
 from shared.api.wire.body import MAX_BODY_BYTES, MAX_DEPTH
 from shared.api.wire.http import SECURITY_HEADERS
+from shared.platform.identity.memory import MemoryAccounts
 from shared.platform.identity.port import Account
 from tests.fixtures.api import Api
 from tests.fixtures.world import World
@@ -135,13 +136,30 @@ def test_readiness_checks_the_store(api: Api, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/releases"), ("DELETE", "/releases/r"), ("GET", "/users/me/export")]
+    ("method", "path"),
+    [
+        ("POST", "/releases"),
+        ("DELETE", "/releases/r"),
+        ("GET", "/users/me/export"),
+        ("POST", "/users/me/erase"),
+        ("POST", "/users/me/consents"),
+    ],
 )
 def test_a_disabled_account_neither_writes_nor_exports(api: Api, method: str, path: str) -> None:
     api.accounts.add(Account("manager", disabled=True))
-    response = api(method, path, {} if method == "POST" else None, if_match="*")
+    body = {"email": "manager@example.com"} if "erase" in path else {"purpose": "p", "edition": "1", "given": True}
+    response = api(method, path, (body if "users" in path else {}) if method == "POST" else None, if_match="*")
     assert (response.status, response.headers["WWW-Authenticate"]) == (401, "Bearer")
     assert api("GET", "/releases").status == 200
+
+
+@pytest.mark.parametrize("path", ["/releases", "/users/me/consents"])
+def test_the_sign_in_service_is_asked_once(api: Api, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    asked = []
+    find = MemoryAccounts.find
+    monkeypatch.setattr(MemoryAccounts, "find", lambda accounts, uid: asked.append(uid) or find(accounts, uid))
+    api("POST", path, {"purpose": "p", "edition": "1", "given": True})
+    assert asked == ["manager"]
 
 
 @pytest.mark.parametrize("path", ["/releases/__x__", "/deliveries/__x__/logs", "/delivery-targets/__x__"])
@@ -149,3 +167,24 @@ def test_a_reserved_id_is_not_found(api: Api, path: str) -> None:
     response = api("GET", path)
     assert (response.status, response.json["code"]) == (404, "not-found")
     assert "reserved" in response.json["detail"]
+
+
+@pytest.mark.parametrize("path", ["/releases", "/nowhere", "/health"])
+def test_no_answer_is_cached_or_shown_as_something_else(api: Api, path: str) -> None:
+    headers = api("GET", path).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert headers["Content-Type"].startswith("application/")
+
+
+def test_a_repeated_parameter_is_refused(api: Api) -> None:
+    said = api("GET", "/releases?limit=1&limit=2")
+    assert (said.status, said.json["errors"][0]["code"]) == (400, "repeated")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "OPTIONS", "HEAD"])
+def test_other_methods_are_refused(api: Api, method: str) -> None:
+    assert api(method, "/releases").status == 405

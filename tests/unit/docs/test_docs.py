@@ -65,3 +65,18 @@ def test_each_threat_has_one_row() -> None:
     threats = re.findall(r"^\| ([^|]+) \|", Path("docs/explanation/security.md").read_text("utf-8"), re.MULTILINE)
     assert len(threats) > 20
     assert sorted(set(threats)) == sorted(threats)
+
+
+def test_each_requirement_of_asvs_has_one_standing_and_what_holds_has_a_test() -> None:
+    page = Path("docs/explanation/asvs.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d[\d., ]*) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
+    standings = set(re.findall(r"^\| ([a-z]+) \| [A-Z]", page, re.MULTILINE))
+    assert standings == {"holds", "partly", "platform", "operator", "none", "open"}
+    assert {standing for _, _, standing, _ in rows} <= standings
+    ids = [number for numbers, *_ in rows for number in numbers.split(", ")]
+    assert len(ids) == len(set(ids)) == 253, "levels 1 and 2 of version 5.0.0"
+    untested = [numbers for numbers, _, standing, how in rows if standing == "holds" and "`tests/" not in how]
+    assert untested == []
+    named = {name for *_, how in rows for name in re.findall(r"`(tests/[\w/]+\.py)`", how)}
+    assert [name for name in sorted(named) if not Path(name).is_file()] == []
+    assert "(asvs.md)" in Path("docs/explanation/security.md").read_text("utf-8")

@@ -22,6 +22,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     world = World(tmp_path)
     limiter = Limiter(world.store, world.clock)
     monkeypatch.setattr(wiring, "adapters", lambda: world.adapters)
+    monkeypatch.setattr(wiring, "store", lambda: world.store)
     monkeypatch.setattr(wiring, "limiter", lambda: limiter)
     monkeypatch.setattr(serving, "confirm", lambda _uid, _issued_s: None)
     monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(app_check=False))

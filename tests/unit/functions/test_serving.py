@@ -16,6 +16,7 @@ def _admit_everyone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Admission is tested elsewhere; these tests need no store."""
     monkeypatch.setattr(serving, "admit", lambda caller: caller)
     monkeypatch.setattr(serving, "confirm", lambda uid, issued_s: None)
+    monkeypatch.setattr(serving, "require_active", lambda tenant_id: None)
     for name in ("spend", "spend_of_tenant"):
         monkeypatch.setattr(serving, name, lambda subject, kind, cost=1: None)
     monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(app_check=False))

@@ -194,10 +194,42 @@ def test_an_invitation_reaches_its_address_with_a_link_that_works(world: Notific
     link = f"https://app.example/invitation#{invited.token}"
     assert link in mail.message.text
     assert link in tags(mail.message.html).links
-    assert "admin invites you" in mail.message.text
+    assert "An admin of The Label invites you" in mail.message.text
     assert mail.message.subject == "Your invitation to Stardust Distro", "what a tenant wrote is not in the subject"
     assert mail.expires == invited.invite.expires
     assert world.store.get(f"inviteCodes/{invite_id(invited.token)}")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("The Label", "The Label"),
+        ("Brüder & Söhne (Köln) 2, Inc.", "Brüder & Söhne (Köln) 2, Inc."),
+        ("Ψυχή レコード", "Ψυχή レコード"),
+        ("You won! pay.example/win", "You won! pay example win"),
+        ("https://pay.example?x=1", "https pay example x 1"),
+        ("mail boss@pay.example", "mail boss pay example"),
+        ("a。example．jp", "a example jp"),
+        ("<b>bold</b>\u202etxt", "b bold b txt"),
+        ("x " * 500, ("x " * 30).strip()),
+        ("://", "a label"),
+    ],
+)
+def test_an_invitation_says_nothing_of_the_tenants_own_but_a_plain_name(
+    world: NotificationWorld, name: str, shown: str
+) -> None:
+    tenant = world.store.get("tenants/tenant") or {}
+    branding = {"logo": "https://pay.example/text.png"}
+    member = world.store.get("tenants/tenant/members/admin") or {}
+    world.put("tenants/tenant", {**tenant, "name": name, "branding": branding})
+    world.put("tenants/tenant/members/admin", {**member, "displayName": "Win at bad.example"})
+    invite_by_mail(InviteRequest(email="new@example.com", role="viewer"), caller=world.admin, adapters=adapters(world))
+    (mail,) = world.mails("new")
+    assert f"An admin of {shown} invites you" in mail.message.text
+    for text in (mail.message.text, mail.message.html, mail.message.subject):
+        assert "bad.example" not in text
+        assert "pay.example" not in text
+    assert {urlsplit(link).hostname for link in tags(mail.message.html).links} == {"app.example"}
 
 
 class FakeMailer:

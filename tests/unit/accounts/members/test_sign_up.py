@@ -13,6 +13,7 @@ from shared.accounts.members.invitations import (
     revoke_invite,
 )
 from shared.accounts.members.sign_up import AcceptRequest, SignUpRequest, SignUpResult, accept_invite, complete_sign_up
+from shared.accounts.tenants.operation import lift_suspension, suspend_tenant
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, RateLimited
 from shared.model.codec import decode
 from tests.fixtures.people import People
@@ -243,3 +244,14 @@ def test_open_invitations_are_listed_and_can_be_revoked(people: People) -> None:
 def test_a_malformed_address_is_rejected(email: str) -> None:
     with pytest.raises(InvalidInput):
         decode(InviteRequest, {"email": email})
+
+
+def test_nobody_joins_a_suspended_tenant(people: People) -> None:
+    token = invite(people)
+    people.sign_up("new")
+    suspend_tenant("tenant", "Unpaid.", people.adapters)
+    with pytest.raises(Conflict, match="suspended") as refused:
+        accept(people, token)
+    assert "Unpaid" not in str(refused.value)
+    lift_suspension("tenant", people.adapters)
+    assert accept(people, token).created

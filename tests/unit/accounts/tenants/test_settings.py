@@ -22,6 +22,18 @@ def change(api: Api, **wanted: Any) -> None:
     assert api("PUT", "/tenant", wanted, token="admin", if_match="*").status == 200
 
 
+def prove(api: Api) -> None:
+    """Proves the tenant's domain, through the API, by the record that the tenant names."""
+    record = api("GET", "/tenant", token="admin").json["domain"]
+    refused = api("POST", "/tenant/domain/verify", token="admin")
+    assert (refused.status, record["recordValue"] in refused.json["detail"] + refused.json.get("remedy", "")) == (
+        409,
+        True,
+    )
+    api.names[record["recordName"]] = {record["recordValue"]}
+    assert api("POST", "/tenant/domain/verify", token="admin").json["domain"]["proven"] == record["name"]
+
+
 def created(api: Api, *without: str, **fields: Any) -> Any:
     release = {name: value for name, value in RELEASE.items() if name not in without}
     said = api("POST", "/releases", {**release, **fields})
@@ -63,6 +75,7 @@ def test_validation_errors_block_unless_the_tenant_allows_them(
 def test_the_site_shows_the_tenants_branding_on_its_domain(api: Api) -> None:
     look = {"customDomain": "music.label.example", "primaryColor": "#112233", "logo": "https://cdn.example/l.png"}
     change(api, branding=look)
+    prove(api)
     theme = api("GET", "/theme?domain=Music.Label.Example", token=None).json
     assert theme == {
         "name": "The Label",
@@ -76,7 +89,7 @@ def test_the_site_shows_the_tenants_branding_on_its_domain(api: Api) -> None:
 
 
 def test_a_tenant_cannot_take_anothers_domain(api: Api) -> None:
-    other = {"id": "elsewhere", "branding": {"customDomain": "taken.example"}}
+    other = {"id": "elsewhere", "domain": {"name": "taken.example", "proven": "taken.example"}}
     api.world.put("tenants/elsewhere", other)
     said = api("PUT", "/tenant", {"branding": {"customDomain": "taken.example"}}, token="admin", if_match="*")
     assert (said.status, said.json["code"]) == (409, "failed-precondition")

@@ -1,5 +1,7 @@
 """Certificate pins, in the notations that tools print."""
 
+import ssl
+
 import pytest
 
 from shared.delivery.protocols.common.tls import client_context, parse_certificate_pin
@@ -27,3 +29,8 @@ def test_a_pin_requires_tls() -> None:
     assert check({"security": "explicit", "certificate": "ab"}, {})
     assert check({"security": "explicit", "certificate": "ab" * 32}, {}) == []
     assert check({"security": "none", "certificate": ""}, {}) == []
+
+
+@pytest.mark.parametrize("pin", ["", "ab" * 32])
+def test_nothing_older_than_tls_1_2_is_spoken(pin: str) -> None:
+    assert client_context(pin).minimum_version >= ssl.TLSVersion.TLSv1_2

@@ -301,7 +301,7 @@ def test_number_of_reads_and_writes_is_limited(world: World) -> None:
     run(world, delivery_id)
     logs = len(world.store.find(Query(f"deliveries/{delivery_id}/logs")))
     reads_of_this_test = logs + 1
-    assert meter.reads - reads_of_this_test <= 16
+    assert meter.reads - reads_of_this_test <= 17
     assert meter.writes - logs <= 13  # of which two at the first delivery only: its release and its target are marked
 
 
