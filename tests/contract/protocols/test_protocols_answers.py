@@ -5,23 +5,34 @@ import resource
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import repeat
 
 import pytest
 
+from shared.delivery.protocols.base import ConnectionContext, ProtocolInfo, Session
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
-from shared.errors import ConnectionFailed, RemoteRefused
+from shared.delivery.protocols.options import split_config
+from shared.delivery.protocols.registry import protocol_named
+from shared.errors import ConnectionFailed, DeliveryError, RemoteRefused
 from shared.platform.network.guard import Network
 
+PAGES = {
+    "GCS": '{"items": [], "nextPageToken": "NEXT"}',
+    "S3": "<ListBucketResult><IsTruncated>true</IsTruncated>"
+    "<NextContinuationToken>NEXT</NextContinuationToken></ListBucketResult>",
+    "Azure": "<EnumerationResults><Blobs/><NextMarker>NEXT</NextMarker></EnumerationResults>",
+}
 BOMB = gzip.compress(bytes(300 << 20))
 
 
 class Hostile(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        kind = self.path.strip("/")
+        kind = getattr(self.server, "kind", "") or self.path.strip("/")
         if kind == "drip-headers":
             self._drip(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 10_000)
             return
@@ -40,6 +51,12 @@ class Hostile(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
             self.end_headers()
             self._drip(bytes(10_000))
+        elif kind in PAGES:  # there is always a next page
+            body = PAGES[kind].replace("NEXT", str(time.monotonic_ns())).encode()
+            self.send_header("Content-Type", "application/json" if kind == "GCS" else "application/xml")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
         elif kind == "drip":
             self.send_header("Content-Length", "10000")
             self.end_headers()
@@ -114,3 +131,61 @@ def test_a_slow_upload_is_not_cut_off_and_the_connection_is_used_again(client: H
 
     assert client.request("PUT", f"{url}/ok", data=slowly()).json() == {}
     assert client.request("GET", f"{url}/ok").content == b"{}"
+
+
+PROTOCOLS = {
+    "API": ({}, {"token": "t" * 20}),
+    "Azure": ({"container": "dsp"}, {"sasToken": "sig=x"}),
+    "GCS": ({"bucket": "dsp"}, {}),
+    "S3": ({"bucket": "dsp"}, {"accessKeyId": "AKIAEXAMPLE", "secretAccessKey": "x" * 20}),
+}
+LISTING = ["Azure", "GCS", "S3"]
+
+
+@contextmanager
+def hostile_session(protocol: str, kind: str) -> Iterator[tuple[ProtocolInfo, Session]]:
+    """A session with a server that answers every request in the same way."""
+    info = protocol_named(protocol)
+    options, secrets = PROTOCOLS[protocol]
+    with ThreadingHTTPServer(("127.0.0.1", 0), Hostile) as server:
+        server.daemon_threads, server.block_on_close = True, False
+        server.kind = kind  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        config = {**options, **secrets, "endpoint": f"http://127.0.0.1:{server.server_port}"}
+        config |= {"connectTimeout": 1, "idleTimeout": 1}
+        with info.connect(*split_config(info, config), ConnectionContext(Network(allow_private=True))) as session:
+            yield info, session
+        server.shutdown()
+
+
+def failure_of_reading(protocol: str, kind: str) -> DeliveryError:
+    with hostile_session(protocol, kind) as (info, session):
+        try:
+            content = session.read("receipt.xml")
+        except Exception as error:
+            return info.classify(error)
+    pytest.fail(f"{len(content)} bytes were read")
+
+
+@pytest.mark.parametrize("kind", ["bomb", "endless", "error-bomb"])
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_every_protocol_refuses_large_answers(protocol: str, kind: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    failure = failure_of_reading(protocol, kind)
+    assert kind == "error-bomb" or "larger than" in str(failure)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 << 10, "KiB"
+
+
+@pytest.mark.parametrize("kind", ["drip", "drip-headers", "drip-until-closed"])
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_every_protocol_ends_dripping_answers(protocol: str, kind: str) -> None:
+    failure = failure_of_reading(protocol, kind)
+    assert isinstance(failure, ConnectionFailed)
+    assert "in time" in failure.message
+
+
+@pytest.mark.parametrize("protocol", LISTING)
+def test_every_protocol_ends_endless_listings(protocol: str) -> None:
+    with hostile_session(protocol, protocol) as (info, session), pytest.raises(RemoteRefused) as caught:
+        session.list("acknowledgements")
+    assert "1,001 pages" in str(info.classify(caught.value))

@@ -27,7 +27,8 @@ from shared.delivery.protocols.base import (
 from shared.delivery.protocols.common.endpoints import check_address, url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import pieces_of, read_exactly
-from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
+from shared.delivery.protocols.common.session import WholeFileSession, listed, stat_refused
+from shared.platform.network.answers import AnswerBounds
 from shared.platform.network.http import guard_session
 from shared.platform.shared_storage import folder_url
 
@@ -146,7 +147,10 @@ class AzureSession(WholeFileSession):
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
         entries: Any = self._container.walk_blobs(name_starts_with=self._folder(path), delimiter="/")
-        return [self._entry(path, entry.name, entry.size) for entry in entries if not isinstance(entry, BlobPrefix)]
+        return listed(
+            [self._entry(path, entry.name, entry.size) for entry in page if not isinstance(entry, BlobPrefix)]
+            for page in entries.by_page()
+        )
 
     def _blob(self, path: str) -> BlobClient:
         return self._container.get_blob_client(self._key(path))
@@ -162,12 +166,13 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> A
     check_address(url, context.network)
     if shared := shared_folder(options, secrets):
         context.require_shared(shared)
+    bounds = AnswerBounds(max(options["connectTimeout"], options["idleTimeout"]))
     container = ContainerClient(
         url,
         options["container"],
         credential=_credential(options, secrets),
         transport=RequestsTransport(
-            session=guard_session(requests.Session(), context.network),
+            session=guard_session(requests.Session(), context.network, bounds),
             use_env_settings=False,
             connection_timeout=options["connectTimeout"],
             read_timeout=options["idleTimeout"],

@@ -7,10 +7,12 @@ from botocore.config import Config
 
 from shared.delivery.protocols.base import Options, Secrets
 from shared.delivery.protocols.common.endpoints import check_address
+from shared.platform.network.answers import AnswerBounds
 from shared.platform.network.guard import Network
 from shared.platform.network.http import guarded_pools
 
 _SESSION_NAME = "stardust"
+_COMPLETION_S = 600
 _ROLE_LIFETIME_S = 3600  # allowed by every role (AWS Security Token Service, AssumeRole); outlives any function
 
 
@@ -68,12 +70,27 @@ def _client(service: str, options: Options, keys: dict[str, Any], network: Netwo
         ),
         **keys,
     )
-    _guard(client, network)
+    _guard(client, network, _bounds(options))
     return client
 
 
-def _guard(client: Any, network: Network) -> None:
-    """Makes this client connect through `network`; botocore has no public API for it."""
+def _bounds(options: Options) -> AnswerBounds:
+    """The bounds of answers.
+
+    Amazon may need minutes to complete a multipart upload, and sends spaces meanwhile (API reference,
+    CompleteMultipartUpload).
+    """
+    seconds: float = max(options["connectTimeout"], options["idleTimeout"])
+
+    def allowed_s(method: str, target: str) -> float:
+        completes = method == "POST" and "uploadId=" in target
+        return max(seconds, _COMPLETION_S) if completes else seconds
+
+    return AnswerBounds(seconds, allowed_s=allowed_s)
+
+
+def _guard(client: Any, network: Network, bounds: AnswerBounds) -> None:
+    """Makes this client connect through `network`, within `bounds`; botocore has no public API for it."""
     http = client._endpoint.http_session
-    http._pool_classes_by_scheme = guarded_pools(http._pool_classes_by_scheme, network)
+    http._pool_classes_by_scheme = guarded_pools(http._pool_classes_by_scheme, network, bounds)
     http._manager.pool_classes_by_scheme = http._pool_classes_by_scheme

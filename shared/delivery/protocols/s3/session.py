@@ -20,7 +20,7 @@ from shared.delivery.protocols.base import (
 from shared.delivery.protocols.common.endpoints import url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import read_exactly
-from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
+from shared.delivery.protocols.common.session import WholeFileSession, listed, stat_refused
 from shared.delivery.protocols.s3.client import open_client
 from shared.delivery.protocols.s3.failures import classify
 from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5
@@ -144,12 +144,14 @@ class S3Session(WholeFileSession):
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self._bucket, Prefix=prefix, Delimiter="/"
         )
-        return [
-            self._entry(path, entry["Key"], entry["Size"])
+        return listed(
+            [
+                self._entry(path, entry["Key"], entry["Size"])
+                for entry in page.get("Contents", [])
+                if entry["Key"] != prefix
+            ]
             for page in pages
-            for entry in page.get("Contents", [])
-            if entry["Key"] != prefix
-        ]
+        )
 
     def _update_banner(self, response: Any) -> None:
         self._banner = response["ResponseMetadata"]["HTTPHeaders"].get("server", self._banner)
