@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, Self, runtime_checkable
 
-from shared.errors import DeliveryError, RemoteRefused
+from shared.errors import DeliveryError, RemoteBusy, RemoteRefused
 from shared.messages.packages.plan import Facts, PackageFile
 from shared.platform.blobs.port import Blobs
 from shared.platform.network.guard import PUBLIC, Network
@@ -138,6 +138,10 @@ class PutResult:
     md5: str | None = None
 
 
+class SendAgain(RemoteBusy):
+    """A put made the server ready, such as by creating folders; the engine repeats it from the start, once."""
+
+
 class StatRefused(RemoteRefused):
     """The server does not say whether a file exists or how large it is: for `stat` of write-only targets."""
 
@@ -168,8 +172,8 @@ class Session(Protocol):
         """Sends `source` (already positioned at `offset`) until `size` bytes are at `path`; creates folders.
 
         Reads bounded chunks. `md5` (hex) is the digest of the whole file, passed on to servers that can verify
-        or store it. Raises ResumeRefused, and exceptions that `classify` accepts; exceptions raised by `source`
-        propagate unchanged.
+        or store it. Raises ResumeRefused, SendAgain, and exceptions that `classify` accepts; exceptions raised by
+        `source` propagate unchanged.
         """
 
     def stat(self, path: str) -> RemoteFile | None:

@@ -21,6 +21,7 @@ from shared.delivery.protocols.base import (
     Options,
     ProtocolInfo,
     Secrets,
+    SendAgain,
     Session,
     StatRefused,
 )
@@ -61,8 +62,9 @@ class ConnectionTestRequest(Model):
 
 
 class StepReport(Model):
-    """One step and its duration. `refused`: the server denied permission, but deliveries do not need the step.
+    """One step and its duration; `said` are the server's own words.
 
+    `refused`: the server denied permission, but deliveries do not need the step.
     `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent
     again or updated.
     """
@@ -73,6 +75,7 @@ class StepReport(Model):
     code: str | None = None
     message: str | None = None
     remedy: str | None = None
+    said: str | None = None
 
 
 class ConnectionReport(Model):
@@ -163,7 +166,7 @@ class _ConnectionTest:
                 with self._step("list", needed=False):
                     session.list("")
             with self._step("write"):
-                session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+                _write(session, path)
             if can.atomic:  # others overwrite by renaming
                 with self._step("overwrite", needed=False, shown=False):
                     self._overwrite(session, path)
@@ -243,10 +246,18 @@ class _ConnectionTest:
                 code=failure.code,
                 message=failure.message,
                 remedy=failure.remedy or None,
+                said=failure.said or None,
             )
         )
         if not refused:
             raise _Ended
+
+
+def _write(session: Session, path: str) -> None:
+    try:
+        session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+    except SendAgain:
+        session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
 
 
 def _since(started: float) -> int:

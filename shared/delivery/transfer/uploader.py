@@ -10,6 +10,7 @@ from shared.delivery.protocols.base import (
     RemoteFile,
     RenameRefused,
     ResumeRefused,
+    SendAgain,
     Session,
     StatRefused,
 )
@@ -160,6 +161,13 @@ class FileUploader:
         return self._verify(path, file, self._put(path, file, progress))
 
     def _put(self, path: str, file: PackageFile, progress: FileProgress, offset: int = 0) -> PutResult:
+        try:
+            return self._put_once(path, file, progress, offset)
+        except SendAgain:
+            progress.restart()
+            return self._put_once(path, file, progress, 0)
+
+    def _put_once(self, path: str, file: PackageFile, progress: FileProgress, offset: int) -> PutResult:
         with MeasuredSource(file, self._blobs, progress) as source:
             try:
                 source.skip(offset)

@@ -22,11 +22,13 @@ from shared.delivery.protocols.base import (
     PutResult,
     RemoteFile,
     Secrets,
+    SendAgain,
     Source,
     StatRefused,
     UploadCheckpoint,
 )
 from shared.delivery.protocols.common.endpoints import check_address, url_problems
+from shared.delivery.protocols.common.failures import folder_refused
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.delivery.protocols.common.http_failures import classify
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
@@ -42,7 +44,10 @@ from shared.messages.packages.plan import Facts, PackageFile
 
 _CHUNK_BYTES = 256 * 1024
 _RESUMABLE = ("tus", "resumable")
-_ACCEPTED = 202
+_CREATED, _ACCEPTED = 201, 202
+_NO_FOLDER = (404, 409)
+"""Answers to a PUT below a folder that does not exist (RFC 4918 section 9.7.1: 409)."""
+_FOLDER_FORBIDDEN = (403, 507)
 _MISSING = (404, 410)
 _UNSUPPORTED = (400, 403, 405, 501)
 
@@ -95,6 +100,7 @@ class ApiSession(WholeFileSession):
         super().__init__()
         self._checkpoint = checkpoint
         self._sent: dict[str, _Sent] = {}
+        self._folders: set[str] = set()
         self._http = http
         self._options = options
         self._secrets = secrets
@@ -126,7 +132,25 @@ class ApiSession(WholeFileSession):
             **_integrity(md5),
         }
         body = _Stream(pieces_of(source, size, _CHUNK_BYTES), size)
-        return self._request("PUT", self._url(path), headers=headers, data=body)
+        try:
+            return self._request("PUT", self._url(path), headers=headers, data=body)
+        except UnexpectedStatus as error:
+            if error.status in _NO_FOLDER and self._made_folder(path.rpartition("/")[0]):
+                raise SendAgain("The folder was missing and has been created.", said=str(error)) from error
+            raise
+
+    def _made_folder(self, folder: str) -> bool:
+        """Whether the server, if it speaks WebDAV, created the folder now (RFC 4918 section 9.3)."""
+        if not folder or folder in self._folders:
+            return False
+        self._folders.add(folder)
+        self._made_folder(folder.rpartition("/")[0])
+        try:
+            return self._request("MKCOL", f"{self._url(folder)}/", expected=(200, 201)).status_code == _CREATED
+        except UnexpectedStatus as error:
+            if error.status in _FOLDER_FORBIDDEN:
+                raise folder_refused(folder, str(error)) from error
+            return False
 
     def _put_form(self, source: Source, path: str, size: int, md5: str | None) -> requests.Response:
         boundary = uuid.uuid4().hex

@@ -23,6 +23,7 @@ from shared.delivery.protocols.base import (
     Source,
     StatRefused,
 )
+from shared.delivery.protocols.common.failures import folder_refused, says_full
 from shared.delivery.protocols.common.options import DIRECTORY, LIMITS, TEMPORARY_NAMES, TIMEOUTS
 from shared.delivery.protocols.common.paths import below
 from shared.delivery.protocols.common.session import LiveSession
@@ -247,8 +248,12 @@ class SftpSession(LiveSession):
             try:
                 self._client.mkdir(folder)
             except OSError as error:  # another connection may have created it in the meantime
-                if not is_rejection(error) or self._holds(folder) is False:
+                if not is_rejection(error):
                     raise
+                if self._holds(folder) is False:
+                    if says_full(str(error)) or self._is_full(folder, 1):
+                        raise OutOfSpace(str(error)) from error
+                    raise folder_refused(folder, str(error)) from error
         self._folders.add(folder)
 
     def _holds(self, folder: str) -> bool | None:
