@@ -545,6 +545,7 @@ export interface DeliveryTarget {
   breaker?: Breaker;
   circuit?: Circuit;
   dialogue?: DialogueTerms;
+  dialogueProblem?: string | null;
   active?: boolean;
   testMode?: boolean;
   lastDelivery?: string | null;
@@ -1402,13 +1403,14 @@ export interface Rotation {
   graceS?: number;
 }
 
-/** The server's keys, or why there are none. A person has to confirm that the keys belong to the DSP. */
+/** The server's keys, or why there are none, with the server's own words (`said`). A person has to confirm that the keys belong to the DSP. */
 export interface ScanReport {
   ok: boolean;
   keys?: Array<ScannedKey>;
   code?: string | null;
   message?: string | null;
   remedy?: string | null;
+  said?: string | null;
 }
 
 /** The SFTP server to scan. */
@@ -1439,14 +1441,15 @@ export interface Slice {
   figures: Figures;
 }
 
-/** One step and its duration. `refused`: the server denied permission, but deliveries do not need the step. `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent again or updated. */
+/** One step and its duration; `said` are the server's own words. `refused`: the server denied permission, but deliveries do not need the step. `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent again or updated. */
 export interface StepReport {
-  step: "connect" | "authenticate" | "list" | "write" | "overwrite" | "resume" | "rename" | "read" | "remove";
+  step: "connect" | "authenticate" | "list" | "acknowledgements" | "write" | "overwrite" | "resume" | "rename" | "read" | "remove";
   outcome: "done" | "refused" | "failed";
   durationMs: number;
   code?: string | null;
   message?: string | null;
   remedy?: string | null;
+  said?: string | null;
 }
 
 /** The result of checking every component. */
@@ -1496,6 +1499,7 @@ export interface TargetContent {
   maxPerHour?: number | null;
   breaker?: Breaker;
   dialogue?: DialogueTerms;
+  dialogueProblem?: string | null;
   active?: boolean;
   testMode?: boolean;
 }

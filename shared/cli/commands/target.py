@@ -99,11 +99,13 @@ def check(
     Exits with 1 if a delivery would fail, with 2 on bad usage or unreadable input.
     """
     from shared.delivery.protocols.base import ConnectionContext
-    from shared.delivery.targets.connection_test import try_connection
+    from shared.delivery.targets.connection_test import acknowledgement_folder, try_connection
 
-    info, options, secrets = credentials(load_target(file))
+    wanted = load_target(file)
+    info, options, secrets = credentials(wanted)
     context = ConnectionContext(Network(private), shared_storage=SharedStorage(unrestricted=True))
-    report = try_connection(info, options, secrets, context, uuid4().hex[:12])
+    folder = acknowledgement_folder(wanted.dialogue)
+    report = try_connection(info, options, secrets, context, uuid4().hex[:12], folder)
     if as_json:
         print_json(to_json(report))
     else:
@@ -111,7 +113,7 @@ def check(
         for step in report.steps:
             detail = escape(" ".join(filter(None, [step.message, step.remedy])) + quoted(step.said))
             outcome = f"[{_STYLES[step.outcome]}]{step.outcome:8}[/]"
-            console.print(f"{step.step:13}{outcome}{step.duration_ms:6} ms  {detail}")
+            console.print(f"{step.step:17}{outcome}{step.duration_ms:6} ms  {detail}")
         facts = {"server": report.server, "host key": report.host_key, "free bytes": report.free_bytes}
         for name, value in facts.items():
             if value is not None:

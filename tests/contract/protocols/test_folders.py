@@ -156,7 +156,7 @@ def test_ftp_tells_which_folder_was_not_created(tmp_path: Path) -> None:
     with run_odd_ftp_server(tmp_path / "ftp") as server:
         config = {"host": "127.0.0.1", "port": server.port, "username": server.username, "password": server.password}
         config |= {"security": "none"}
-        with pytest.raises(RemoteRefused, match="create the folder ./b/1"):
+        with pytest.raises(RemoteRefused, match=r"create the folder \./b/1"):
             deliver("FTP", config, tmp_path)
 
 

@@ -245,7 +245,7 @@ class FtpSession(LiveSession):
                 ]
             names = [name.rpartition("/")[2] for name in self._client.nlst(folder)]
         except (ftplib.error_perm, ftplib.error_temp) as error:
-            if str(error).startswith((_NOT_THERE, "450", "501")):
+            if str(error).startswith((_NOT_THERE, "450", "501")) and not denies(error):
                 return []
             raise
         found: list[RemoteFile] = []
