@@ -1,5 +1,12 @@
 // Generated from the routes by `python -m shared.api.generate`. Do not edit.
 
+/** How far an attempt got: the most bytes and files at the target, and how many tasks in a row added nothing. */
+export interface Advance {
+  doneBytes?: number;
+  doneFiles?: number;
+  idle?: number;
+}
+
 /** An album as described by a catalogue; `releaseDate` has the catalogue's precision. */
 export interface AlbumFound {
   source: "deezer" | "spotify";
@@ -462,6 +469,7 @@ export interface Delivery {
   completed?: string | null;
   leaseExpires?: string | null;
   continuation?: number | null;
+  advance?: Advance | null;
   failure?: DeliveryFailure | null;
   receipt?: DspReceipt | null;
   cost?: Cost;
