@@ -1156,9 +1156,10 @@ export interface ReceiptVerification {
   next?: number | null;
 }
 
-/** A page of the report; `next` is absent on the last one. */
+/** A page of the report, as rows or as CSV; `next` is absent on the last one. */
 export interface Reconciliation {
   rows: Array<ReconciliationRow>;
+  csv?: string | null;
   next?: string | null;
 }
 
@@ -2374,7 +2375,7 @@ export interface Operations {
     method: "GET";
     path: "/reconciliation";
     parameters: Record<string, never>;
-    query: { releaseId?: string; targetId?: string; after?: string; limit?: number };
+    query: { releaseId?: string; targetId?: string; after?: string; limit?: number; format?: "json" | "csv" };
     body: never;
     answer: Reconciliation;
   };

@@ -17,7 +17,7 @@ from typing import Any
 from urllib3 import HTTPConnectionPool, HTTPResponse
 from urllib3.exceptions import HTTPError
 
-from shared.errors import ConnectionFailed, RemoteRefused
+from shared.errors import LATER, ConnectionFailed, RemoteRefused
 
 MAX_ANSWER_BYTES = 8 << 20
 """Larger than any acknowledgement, token, or page of a listing."""
@@ -120,7 +120,7 @@ def _ended_after(seconds: float, connection: Callable[[], socket.socket | None])
 
 
 def _overdue() -> AnswerOverdue:
-    return AnswerOverdue("The server did not complete its answer in time.", remedy="It will be retried later.")
+    return AnswerOverdue("The server did not complete its answer in time.", remedy=LATER)
 
 
 def _body(answer: HTTPResponse, bounds: AnswerBounds) -> tuple[bytes, bool]:

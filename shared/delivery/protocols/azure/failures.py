@@ -8,7 +8,6 @@ from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpRes
 from shared.delivery.protocols.common.failures import (
     CLOCKS_DIFFER,
     CORRUPTED,
-    LATER,
     OUT_OF_SPACE,
     SERVER_ERROR,
     SLOW_DOWN,
@@ -16,7 +15,7 @@ from shared.delivery.protocols.common.failures import (
     kind_of,
     known_cause,
 )
-from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteBusy, RemoteRefused
+from shared.errors import LATER, AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteBusy, RemoteRefused
 
 # What Azure adds to AuthenticationFailed (AuthenticationErrorDetail) for a request or a signature of another time.
 _WRONG_TIME = re.compile(r"date header (is )?too old", re.IGNORECASE)

@@ -82,7 +82,7 @@ class AzureSession(WholeFileSession):
             sent_bytes = size
         else:
             sent_bytes = self._put_blocks(blob, source, size, md5)
-        return PutResult(sent_bytes, self.banner, md5)  # the server checked the digest of each request
+        return PutResult(sent_bytes, md5=md5)  # the server checked the digest of each request
 
     def _put_blocks(self, blob: BlobClient, source: Source, size: int, md5: str | None) -> int:
         """Stages the blocks that are missing on the server, then commits them. Returns the number of bytes sent."""
@@ -218,7 +218,7 @@ PROTOCOL = ProtocolInfo(
     name="Azure",
     help="Azure Blob Storage, by account key, shared access signature or managed identity.",
     options=OPTIONS,
-    capabilities=Capabilities(atomic=True, checksum=True, listing=True),
+    capabilities=Capabilities(atomic=True, listing=True),
     connect=connect,
     classify=classify,
     check=check,

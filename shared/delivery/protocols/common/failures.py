@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from shared.delivery.protocols.common.tls import untrusted
 from shared.errors import (
+    LATER,
     AuthenticationFailed,
     ConnectionFailed,
     DeliveryError,
@@ -18,7 +19,6 @@ from shared.errors import (
     TransferCorrupted,
 )
 
-LATER = "It will be retried later."
 _MOST_S = 86_400.0
 _NOTABLE_SKEW = timedelta(minutes=2)
 """Servers tolerate more: five minutes (Kerberos, OAuth), fifteen (Amazon, Azure)."""

@@ -9,7 +9,6 @@ from google.auth.exceptions import GoogleAuthError
 from shared.delivery.protocols.common.failures import (
     CLOCKS_DIFFER,
     CORRUPTED,
-    LATER,
     OUT_OF_SPACE,
     REFUSED,
     REQUEST_TIMEOUT,
@@ -21,7 +20,7 @@ from shared.delivery.protocols.common.failures import (
     says_full,
 )
 from shared.delivery.protocols.common.http_client import UnexpectedStatus
-from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteRefused
+from shared.errors import LATER, AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteRefused
 
 _TIME = re.compile(r"\biat\b|reasonable timeframe", re.IGNORECASE)
 _KINDS: Mapping[int, Kind] = {

@@ -56,10 +56,10 @@ class WholeFileSession(LiveSession):
         return RemoteFile("/".join(filter(None, (path, name[len(self._folder(path)) :]))), size)
 
 
-def stat_refused(error: Exception) -> StatRefused:
-    """What `stat` raises where a target may be written to, but not looked at."""
+def stat_refused(said: object) -> StatRefused:
+    """What `stat` raises where a target may be written to, but does not tell what it has; `said`: its words, or why."""
     return StatRefused(
-        "The server does not let us look at files.", remedy="Ask the DSP for read permission.", said=str(error)
+        "The server does not tell whether it has the file.", remedy="Ask the DSP for read permission.", said=str(said)
     )
 
 

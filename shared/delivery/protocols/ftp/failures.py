@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from shared.delivery.protocols.common.failures import (
     CONNECTION_LOST,
-    LATER,
     OUT_OF_SPACE,
     REFUSED,
     SERVER_ERROR,
@@ -16,6 +15,7 @@ from shared.delivery.protocols.common.failures import (
     says_full,
 )
 from shared.errors import (
+    LATER,
     AuthenticationFailed,
     ConnectionFailed,
     DeliveryError,

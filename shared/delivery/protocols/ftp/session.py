@@ -103,7 +103,7 @@ class FtpSession(LiveSession):
             connection = self._start_upload(path, remote_path, offset)
         sent_bytes = self._client.send_file(connection, read, _CHUNK)
         self._accepted[path] = size
-        return PutResult(sent_bytes, self.banner, digest_by_server(self._client, remote_path))
+        return PutResult(sent_bytes, md5=digest_by_server(self._client, remote_path))
 
     def _start_upload(self, path: str, remote_path: str, offset: int) -> socket.socket:
         """The data connection. Raises ResumeRefused if the server refuses REST, or STOR after it.

@@ -74,7 +74,7 @@ class GcsSession(WholeFileSession):
         sent_bytes = upload_resumably(
             self._http.request, self._checkpoint, content, lambda: self._begin(name, size, md5), source, size
         )
-        return PutResult(sent_bytes, self.banner)
+        return PutResult(sent_bytes)
 
     def _begin(self, name: str, size: int, md5: str | None) -> str:
         """A new upload session. Cloud Storage completes it only if the content has the digest `md5`."""
@@ -174,7 +174,7 @@ PROTOCOL = ProtocolInfo(
     name="GCS",
     help="Google Cloud Storage, with this deployment's service account or a key.",
     options=OPTIONS,
-    capabilities=Capabilities(atomic=True, checksum=True, listing=True),
+    capabilities=Capabilities(atomic=True, listing=True),
     connect=connect,
     classify=classify,
     check=check_endpoint,

@@ -7,7 +7,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from shared.delivery.protocols.common.failures import (
     CLOCKS_DIFFER,
     CORRUPTED,
-    LATER,
     OUT_OF_SPACE,
     REQUEST_TIMEOUT,
     SERVER_ERROR,
@@ -16,7 +15,15 @@ from shared.delivery.protocols.common.failures import (
     kind_of,
     known_cause,
 )
-from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteBusy, RemoteFull, RemoteRefused
+from shared.errors import (
+    LATER,
+    AuthenticationFailed,
+    ConnectionFailed,
+    DeliveryError,
+    RemoteBusy,
+    RemoteFull,
+    RemoteRefused,
+)
 
 _CHECK_KEYS = "Check accessKeyId and secretAccessKey with the DSP."
 _UNKNOWN_KEY = Kind(AuthenticationFailed, "The server does not know the access key.", _CHECK_KEYS)

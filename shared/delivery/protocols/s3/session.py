@@ -114,7 +114,7 @@ class S3Session(WholeFileSession):
             upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections, note)
             upload.run(source, size)
             sent_bytes, confirmed = upload.sent_bytes, upload.confirmed
-        return PutResult(sent_bytes, self._banner, md5 if confirmed else None)
+        return PutResult(sent_bytes, md5=md5 if confirmed else None)
 
     def stat(self, path: str) -> RemoteFile | None:
         """See base.Session."""
@@ -194,7 +194,7 @@ PROTOCOL = ProtocolInfo(
     name="S3",
     help="Amazon S3, or a compatible server.",
     options=OPTIONS,
-    capabilities=Capabilities(atomic=True, checksum=True, listing=True),
+    capabilities=Capabilities(atomic=True, listing=True),
     connect=connect,
     classify=classify,
     check=check,

@@ -120,7 +120,7 @@ class SftpSession(LiveSession):
             sent_bytes = (
                 self._resume(source, remote_path, size, offset) if offset else self._write(source, remote_path, size)
             )
-        return PutResult(sent_bytes, self.banner)
+        return PutResult(sent_bytes)
 
     def _write(self, source: Source, remote_path: str, size: int) -> int:
         handle = self._wire.open(remote_path, FOR_WRITING | CREATE | TRUNCATE)
