@@ -75,8 +75,7 @@ def bounded_pool(pool: type[HTTPConnectionPool], bounds: AnswerBounds) -> type[A
             super().putrequest(method, url, *rest, **named)
 
         def getresponse(self) -> HTTPResponse:
-            copy = socket.socket(fileno=os.dup(self.sock.fileno()))
-            with _ended_after(bounds.seconds_for(*self._requested), lambda: copy):
+            with answered_within(bounds.seconds_for(*self._requested), self.sock):
                 answer: HTTPResponse = super().getresponse()
                 complete = False
                 try:
@@ -88,6 +87,14 @@ def bounded_pool(pool: type[HTTPConnectionPool], bounds: AnswerBounds) -> type[A
             return _with_body(answer, body)
 
     return type("BoundedPool", (pool,), {"ConnectionCls": Bounded})
+
+
+@contextmanager
+def answered_within(seconds: float, connection: socket.socket) -> Iterator[None]:
+    """Shuts the connection down if the block, which reads from it, takes longer. Raises AnswerOverdue."""
+    copy = socket.socket(fileno=os.dup(connection.fileno()))  # the block may close it, or hand it on
+    with _ended_after(seconds, lambda: copy):
+        yield
 
 
 @contextmanager

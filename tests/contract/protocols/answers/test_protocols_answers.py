@@ -1,15 +1,18 @@
 """Answers of hostile HTTP servers: bounded in size after decompression, and in time."""
 
 import gzip
+import io
 import resource
+import socketserver
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import repeat
 
 import pytest
+from botocore.exceptions import BotoCoreError, ClientError
 
 from shared.delivery.protocols.base import ConnectionContext, ProtocolInfo, Session
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
@@ -189,3 +192,33 @@ def test_every_protocol_ends_endless_listings(protocol: str) -> None:
     with hostile_session(protocol, protocol) as (info, session), pytest.raises(RemoteRefused) as caught:
         session.list("acknowledgements")
     assert "1,001 pages" in str(info.classify(caught.value))
+
+
+@pytest.mark.parametrize("rest", [b"X: " + b"x" * 10_000, b""], ids=["dripping", "closed"])
+def test_a_continue_that_never_ends_ends_the_upload(rest: bytes) -> None:
+    """botocore waits for "100 Continue" before it sends a body."""
+
+    class Continues(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65_536)
+            with suppress(OSError):
+                self.request.sendall(b"HTTP/1.1 100 Continue\r\n")
+                for byte in rest:
+                    self.request.sendall(bytes([byte]))
+                    time.sleep(0.1)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Continues) as server:
+        server.daemon_threads, server.block_on_close = True, False
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        options, secrets = PROTOCOLS["S3"]
+        config = {**options, **secrets, "endpoint": f"http://127.0.0.1:{server.server_address[1]}"}
+        config |= {"connectTimeout": 1, "idleTimeout": 1}
+        info = protocol_named("S3")
+        context = ConnectionContext(Network(allow_private=True))
+        with (
+            info.connect(*split_config(info, config), context) as session,
+            pytest.raises((ClientError, BotoCoreError)) as caught,
+        ):
+            session.put(io.BytesIO(b"abc"), "f", 3)
+        server.shutdown()
+    assert isinstance(info.classify(caught.value), ConnectionFailed)
