@@ -173,7 +173,7 @@ TABLE: tuple[Row, ...] = (
     # Acknowledgements and receipts
     Row("poll_acknowledgements", "delivery.acknowledgements.poll.poll:poll_acknowledgements"),
     Row("complete_task", "delivery.acknowledgements.tasks:complete_task", "task"),
-    Row("reconcile", "delivery.acknowledgements.reconciliation:export_reconciliation", limit="read"),
+    Row("reconcile", "delivery.acknowledgements.reconciliation:reconcile", limit="read"),
     Row("search_receipts", "delivery.receipts.archive:search_receipts", limit="read"),
     Row("verify_receipts", "delivery.receipts.archive:verify_receipts", limit="read", options={"timeout_sec": 300}),
     Row("print_receipt", "delivery.receipts.download:print_receipt"),

@@ -28,6 +28,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal
 
+LATER = "It will be retried later."
+"""The remedy of errors that go away by themselves."""
+
 Severity = Literal["error", "warning", "info"]
 """`error` blocks; `warning` may be intentional; `info` is a detail."""
 

@@ -1,5 +1,12 @@
 // Generated from the routes by `python -m shared.api.generate`. Do not edit.
 
+/** How far an attempt got: the most bytes and files at the target, and how many tasks in a row added nothing. */
+export interface Advance {
+  doneBytes?: number;
+  doneFiles?: number;
+  idle?: number;
+}
+
 /** An album as described by a catalogue; `releaseDate` has the catalogue's precision. */
 export interface AlbumFound {
   source: "deezer" | "spotify";
@@ -462,6 +469,7 @@ export interface Delivery {
   completed?: string | null;
   leaseExpires?: string | null;
   continuation?: number | null;
+  advance?: Advance | null;
   failure?: DeliveryFailure | null;
   receipt?: DspReceipt | null;
   cost?: Cost;
@@ -545,6 +553,7 @@ export interface DeliveryTarget {
   breaker?: Breaker;
   circuit?: Circuit;
   dialogue?: DialogueTerms;
+  dialogueProblem?: string | null;
   active?: boolean;
   testMode?: boolean;
   lastDelivery?: string | null;
@@ -1158,9 +1167,10 @@ export interface ReceiptVerification {
   next?: number | null;
 }
 
-/** A page of the report; `next` is absent on the last one. */
+/** A page of the report, as rows or as CSV; `next` is absent on the last one. */
 export interface Reconciliation {
   rows: Array<ReconciliationRow>;
+  csv?: string | null;
   next?: string | null;
 }
 
@@ -1413,13 +1423,14 @@ export interface Rotation {
   graceS?: number;
 }
 
-/** The server's keys, or why there are none. A person has to confirm that the keys belong to the DSP. */
+/** The server's keys, or why there are none, with the server's own words (`said`). A person has to confirm that the keys belong to the DSP. */
 export interface ScanReport {
   ok: boolean;
   keys?: Array<ScannedKey>;
   code?: string | null;
   message?: string | null;
   remedy?: string | null;
+  said?: string | null;
 }
 
 /** The SFTP server to scan. */
@@ -1450,14 +1461,15 @@ export interface Slice {
   figures: Figures;
 }
 
-/** One step and its duration. `refused`: the server denied permission, but deliveries do not need the step. `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent again or updated. */
+/** One step and its duration; `said` are the server's own words. `refused`: the server denied permission, but deliveries do not need the step. `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent again or updated. */
 export interface StepReport {
-  step: "connect" | "authenticate" | "list" | "write" | "overwrite" | "resume" | "rename" | "read" | "remove";
+  step: "connect" | "authenticate" | "list" | "acknowledgements" | "write" | "overwrite" | "resume" | "rename" | "read" | "remove";
   outcome: "done" | "refused" | "failed";
   durationMs: number;
   code?: string | null;
   message?: string | null;
   remedy?: string | null;
+  said?: string | null;
 }
 
 /** The result of checking every component. */
@@ -1507,6 +1519,7 @@ export interface TargetContent {
   maxPerHour?: number | null;
   breaker?: Breaker;
   dialogue?: DialogueTerms;
+  dialogueProblem?: string | null;
   active?: boolean;
   testMode?: boolean;
 }
@@ -2374,7 +2387,7 @@ export interface Operations {
     method: "GET";
     path: "/reconciliation";
     parameters: Record<string, never>;
-    query: { releaseId?: string; targetId?: string; after?: string; limit?: number };
+    query: { releaseId?: string; targetId?: string; after?: string; limit?: number; format?: "json" | "csv" };
     body: never;
     answer: Reconciliation;
   };

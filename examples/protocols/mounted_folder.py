@@ -50,7 +50,7 @@ class FolderSession:
             while offset + sent_bytes < size and (data := source.read(CHUNK_BYTES)):
                 file.write(data)
                 sent_bytes += len(data)
-        return PutResult(sent_bytes, self.banner)
+        return PutResult(sent_bytes)
 
     def stat(self, path: str) -> RemoteFile | None:
         """The file's size, or None if it does not exist."""

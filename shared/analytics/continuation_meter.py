@@ -17,6 +17,10 @@ class ContinuationMeter:
     reads: int
     writes: int
     sent_bytes: int = 0
+    done_bytes: int = 0
+    """The most bytes that were at the target, with those of earlier continuations."""
+    done_files: int = 0
+    """The files that are complete at the target, found there or sent."""
 
     @classmethod
     def begin(cls, meter: Meter, now: datetime) -> "ContinuationMeter":

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from shared.errors import Finding, InvalidInput, StardustError
+from shared.errors import DeliveryError, Finding, InvalidInput, StardustError
 
 FINDINGS = 1
 """Exit code: a blocking finding."""
@@ -21,15 +21,24 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
 def print_error(error: StardustError, *, as_json: bool) -> None:
-    """Prints an error with its location and remedy, to standard error or as JSON to standard output."""
+    """Prints an error to standard error or as JSON to standard output: location, remedy, the server's own words."""
     problems = error.problems if isinstance(error, InvalidInput) else ()
+    said = error.said if isinstance(error, DeliveryError) else ""
     if as_json:
-        documents = [problem.to_dict() for problem in problems] or [{"message": error.message, "code": error.code}]
+        facts = {"message": error.message, "code": error.code, "remedy": error.remedy, "said": said}
+        documents = [problem.to_dict() for problem in problems] or [
+            {name: fact for name, fact in facts.items() if fact}
+        ]
         print_json({"ok": False, "problems": documents})
     elif problems:
         print_problems(problems)
     else:
-        stderr().print(f"[bold red]error[/] {escape(str(error))}")
+        stderr().print(f"[bold red]error[/] {escape(str(error))}{escape(quoted(said))}")
+
+
+def quoted(said: str | None) -> str:
+    """A server's own words, to follow a message; they were cleaned by `servers_words`."""
+    return f" The server said: {said}" if said else ""
 
 
 def stderr() -> Console:

@@ -17,6 +17,7 @@ from shared.delivery.protocols.base import (
     RenameRefused,
     ResumeRefused,
     Secrets,
+    SendAgain,
     Session,
     Source,
     StatRefused,
@@ -35,12 +36,14 @@ from shared.errors import (
     TransferCorrupted,
 )
 from shared.messages.packages.plan import Facts, PackageFile
+from shared.platform.network.answers import AnswerBounds
 from shared.platform.network.guard import Network
 from shared.platform.network.http import guard_session, guarded_pools
 
 __all__ = [
     "LIMITS",
     "TIMEOUTS",
+    "AnswerBounds",
     "AuthenticationFailed",
     "Capabilities",
     "ConnectionContext",
@@ -64,6 +67,7 @@ __all__ = [
     "RenameRefused",
     "ResumeRefused",
     "Secrets",
+    "SendAgain",
     "Session",
     "Source",
     "StatRefused",

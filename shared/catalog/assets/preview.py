@@ -41,7 +41,7 @@ class Clip(Model):
 def preview_asset(request: ClipRequest, *, caller: Caller, adapters: Adapters) -> Clip:
     """Creates a preview clip, or returns the existing one. An asset has one clip: a different range replaces it.
 
-    Raises NotFound, Conflict if the asset is not ready, InvalidInput, RateLimited and Unavailable.
+    Raises NotFound, Conflict if the asset is not ready or cannot be decoded, InvalidInput, RateLimited and Unavailable.
     """
     asset = ready_asset(request.asset_id, caller=caller, store=adapters.store)
     if asset.audio is None:
@@ -52,7 +52,7 @@ def preview_asset(request: ClipRequest, *, caller: Caller, adapters: Adapters) -
     name = f"preview-{start:.1f}-{duration:.1f}.mp3"
     if name not in asset.derived:
         with measuring(caller.tenant_id, adapters), adapters.blobs.open(asset.storage_path) as source:
-            clip = cut_clip(source, asset.size, asset.audio.format, start_s=start, duration_s=duration)
+            clip = cut_clip(source, asset.audio, start_s=start, duration_s=duration)
         adapters.blobs.write(derived_path(asset.tenant_id, asset.id, name), clip, "audio/mpeg")
         for old in adapters.store.transact(lambda transaction: _save(transaction, asset, name, caller)):
             adapters.blobs.delete(old)

@@ -6,7 +6,6 @@ transaction settles the asset, the release, the fingerprints and the event unles
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from math import ceil
 from urllib.parse import quote
 
 from shared.accounts.access import Caller
@@ -89,8 +88,8 @@ def _begin(transaction: Transaction, asset_id: str, now: datetime) -> None:
 
 
 def _postpone(asset_id: str, error: RateLimited, adapters: Adapters) -> None:
-    """Says on the asset why it waits; it stays as it is until somebody processes it."""
-    remedy = f"Process it again in {ceil(error.retry_after_s / 3600)} hours, or ask the operator for more time."
+    """Adds the reason to the asset, which keeps its status until somebody processes it again."""
+    remedy = "Process it again after midnight (UTC), or ask the operator for more time."
     problem = Finding("file", error.message, "measuring-time", severity="warning", remedy=remedy)
 
     def write(transaction: Transaction) -> None:

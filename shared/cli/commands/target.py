@@ -12,7 +12,7 @@ from rich.markup import escape
 from shared.cli.inputs.destination import credentials, load_target
 from shared.cli.inputs.options import Json, Private
 from shared.cli.lazy import LazyGroup
-from shared.cli.output import FINDINGS, print_json, stderr
+from shared.cli.output import FINDINGS, print_json, quoted, stderr
 from shared.delivery.targets.presets.catalogue import preset_named, preset_names
 from shared.delivery.targets.presets.form import READ, Preset
 from shared.model.codec import decode, to_json
@@ -80,7 +80,8 @@ def scan(
     if as_json:
         print_json(to_json(scanned))
     elif not scanned.ok:
-        stderr().print(" ".join(filter(None, [scanned.message, scanned.remedy])), style="red", markup=False)
+        words = " ".join(filter(None, [scanned.message, scanned.remedy])) + quoted(scanned.said)
+        stderr().print(words, style="red", markup=False)
     for key in [] if as_json else scanned.keys:
         typer.echo(f"{key.key_type} {key.bits} {key.fingerprint}\n  {key.known_hosts}")
     raise typer.Exit(0 if scanned.ok else FINDINGS)
@@ -98,19 +99,21 @@ def check(
     Exits with 1 if a delivery would fail, with 2 on bad usage or unreadable input.
     """
     from shared.delivery.protocols.base import ConnectionContext
-    from shared.delivery.targets.connection_test import try_connection
+    from shared.delivery.targets.connection_test import acknowledgement_folder, try_connection
 
-    info, options, secrets = credentials(load_target(file))
+    wanted = load_target(file)
+    info, options, secrets = credentials(wanted)
     context = ConnectionContext(Network(private), shared_storage=SharedStorage(unrestricted=True))
-    report = try_connection(info, options, secrets, context, uuid4().hex[:12])
+    folder = acknowledgement_folder(wanted.dialogue)
+    report = try_connection(info, options, secrets, context, uuid4().hex[:12], folder)
     if as_json:
         print_json(to_json(report))
     else:
         console = Console(soft_wrap=True)
         for step in report.steps:
-            detail = escape(" ".join(filter(None, [step.message, step.remedy])))
+            detail = escape(" ".join(filter(None, [step.message, step.remedy])) + quoted(step.said))
             outcome = f"[{_STYLES[step.outcome]}]{step.outcome:8}[/]"
-            console.print(f"{step.step:13}{outcome}{step.duration_ms:6} ms  {detail}")
+            console.print(f"{step.step:17}{outcome}{step.duration_ms:6} ms  {detail}")
         facts = {"server": report.server, "host key": report.host_key, "free bytes": report.free_bytes}
         for name, value in facts.items():
             if value is not None:

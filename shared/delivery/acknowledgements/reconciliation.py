@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.catalog.releases.versions import content_hash
-from shared.errors import InvalidInput
+from shared.errors import InvalidInput, NotFound
 from shared.model.base import Id, Instant, Model, Sha256, Text
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
@@ -27,24 +27,22 @@ Agreement = Literal["agreed", "under way", "unanswered", "overdue", "rejected"]
 
 
 class ReconcileRequest(Model):
-    """Limits the report to one release or to one target, if given. `after` is the `next` of the previous page."""
+    """Limits the report to one release or to one target, if given. `after` is the `next` of the previous page.
+
+    With the format `csv` the page is a text in place of the rows.
+    """
 
     release_id: Id | None = None
     target_id: Id | None = None
     after: Id | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+    format: Literal["json", "csv"] = "json"
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if self.release_id and self.target_id:
             raise ValueError("Specify only one of releaseId and targetId.")
         return self
-
-
-class ReconcileExport(ReconcileRequest):
-    """Like ReconcileRequest, with the format: rows or CSV."""
-
-    format: Literal["json", "csv"] = "json"
 
 
 class ReconciliationRow(Model):
@@ -75,36 +73,24 @@ class ReconciliationRow(Model):
 
 
 class Reconciliation(Model):
-    """A page of the report; `next` is absent on the last one."""
+    """A page of the report, as rows or as CSV; `next` is absent on the last one."""
 
     rows: list[ReconciliationRow]
+    csv: str | None = None
     next: Id | None = None
 
 
 def reconcile(request: ReconcileRequest, *, caller: Caller, adapters: Adapters) -> Reconciliation:
-    """Returns a page of the report."""
+    """Returns a page of the report, in the requested format."""
     found = adapters.store.find(lanes_query(request, caller.tenant_id))
     page = found[: request.limit]
     read = cache(lambda path: _own(adapters.store, path, caller))
     lanes = [decode(Lane, data) for data in page]
     rows = [row for lane in lanes if (row := _row(lane, read))]
-    return Reconciliation(rows=rows, next=lanes[-1].id if len(found) > request.limit else None)
-
-
-class ReconciliationExport(Model):
-    """A page of the report as rows or as CSV; `next` is absent on the last one."""
-
-    rows: list[ReconciliationRow] | None = None
-    csv: str | None = None
-    next: Id | None = None
-
-
-def export_reconciliation(request: ReconcileExport, *, caller: Caller, adapters: Adapters) -> ReconciliationExport:
-    """A page of the report in the requested format."""
-    page = reconcile(request, caller=caller, adapters=adapters)
+    following = lanes[-1].id if len(found) > request.limit else None
     if request.format == "json":
-        return ReconciliationExport(rows=page.rows, next=page.next)
-    return ReconciliationExport(csv=reconciliation_csv(to_json(page)["rows"]), next=page.next)
+        return Reconciliation(rows=rows, next=following)
+    return Reconciliation(rows=[], csv=reconciliation_csv(map(to_json, rows)), next=following)
 
 
 def lanes_query(request: ReconcileRequest, tenant_id: str) -> Query:
@@ -130,8 +116,10 @@ def lanes_query(request: ReconcileRequest, tenant_id: str) -> Query:
 
 
 def _own(reader: Reader, path: str, caller: Caller) -> Data | None:
-    data = reader.get(path)
-    return data if data is not None and data.get("tenantId") == caller.tenant_id else None
+    try:
+        return own_document(reader.get(path), caller, "document")
+    except NotFound:  # deleted since
+        return None
 
 
 def _row(lane: Lane, read: Callable[[str], Data | None]) -> ReconciliationRow | None:

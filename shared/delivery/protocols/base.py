@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, Self, runtime_checkable
 
-from shared.errors import DeliveryError, RemoteRefused
+from shared.errors import DeliveryError, RemoteBusy, RemoteRefused
 from shared.messages.packages.plan import Facts, PackageFile
 from shared.platform.blobs.port import Blobs
 from shared.platform.network.guard import PUBLIC, Network
@@ -101,7 +101,7 @@ class Capabilities:
     """What a server of this protocol can do. The engine relies on this only; it contains no vendor-specific code.
 
     rename: files are uploaded under a temporary name, then renamed · atomic: an upload only becomes visible
-    when it is complete · checksum: `stat` may return an MD5 · resume: `put` accepts an offset
+    when it is complete · resume: `put` accepts an offset
     · overlap_bytes: so many bytes before the end of a partial file may be holes; they are sent again
     · listing: folders can be listed · document: the package is sent as one document that references the files
     by URL; see DocumentSession.
@@ -109,7 +109,6 @@ class Capabilities:
 
     rename: bool = False
     atomic: bool = False
-    checksum: bool = False
     resume: bool = False
     overlap_bytes: int = 64 * 1024
     listing: bool = False
@@ -134,8 +133,11 @@ class PutResult:
     """
 
     sent_bytes: int
-    server: str = ""
-    md5: str | None = None
+    md5: str | None = field(default=None, kw_only=True)
+
+
+class SendAgain(RemoteBusy):
+    """A put made the server ready, such as by creating folders; the engine repeats it from the start, once."""
 
 
 class StatRefused(RemoteRefused):
@@ -168,8 +170,8 @@ class Session(Protocol):
         """Sends `source` (already positioned at `offset`) until `size` bytes are at `path`; creates folders.
 
         Reads bounded chunks. `md5` (hex) is the digest of the whole file, passed on to servers that can verify
-        or store it. Raises ResumeRefused, and exceptions that `classify` accepts; exceptions raised by `source`
-        propagate unchanged.
+        or store it. Raises ResumeRefused, SendAgain, and exceptions that `classify` accepts; exceptions raised by
+        `source` propagate unchanged.
         """
 
     def stat(self, path: str) -> RemoteFile | None:

@@ -165,6 +165,7 @@ def _open_attempt(
         attempts=[*listed, attempt],
         started=delivery.started or now,
         lease_expires=now + lanes.LEASE if delivery is lead else None,
+        advance=None,
         updated=now,
     )
     transaction.update(f"deliveries/{delivery.id}", fields)

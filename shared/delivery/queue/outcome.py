@@ -19,6 +19,7 @@ from shared.errors import StardustError, Unavailable
 from shared.messages.packages.plan import Package
 from shared.model.codec import encode
 from shared.model.delivery.delivery import (
+    Advance,
     AttemptFile,
     Delivery,
     DeliveryAttempt,
@@ -64,7 +65,7 @@ def renew_lease(claim: Claim, adapters: Adapters) -> None:
     adapters.store.transact(work)
 
 
-def record_continued(claim: Claim, adapters: Adapters) -> None:
+def record_continued(claim: Claim, advance: Advance, adapters: Adapters) -> None:
     """Leaves the attempt open for the next continuation and renews the lease, within which it must start.
 
     Otherwise the sweeper ends the attempt. Raises LeaseLost.
@@ -74,9 +75,8 @@ def record_continued(claim: Claim, adapters: Adapters) -> None:
     def work(transaction: Transaction) -> None:
         protocol = _protocol(transaction, claim)
         expires = lanes.renew(transaction, claim.lease, now)
-        changes = batch_update(
-            claim.deliveries[:1], {"continuation": claim.continuation + 1, "leaseExpires": expires, "updated": now}
-        )
+        fields = {"continuation": claim.continuation + 1, "leaseExpires": expires, "updated": now}
+        changes = batch_update(claim.deliveries[:1], {**fields, "advance": encode(advance)})
         _write_changes(transaction, claim, changes, "continued", protocol=protocol, now=now)
 
     adapters.store.transact(work)

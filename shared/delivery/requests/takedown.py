@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.delivery.queue.order import lane_query
 from shared.delivery.requests.control import cancel_delivery
@@ -73,8 +73,7 @@ def lanes_query(tenant_id: str, release_id: str) -> Query:
 def _releases(request: TakedownRequest, caller: Caller, store: Store) -> list[Data]:
     """The matching releases of the caller's tenant, at most 500."""
     if request.release_id is not None:
-        data = store.get(f"releases/{request.release_id}")
-        return [data] if data is not None and data.get("tenantId") == caller.tenant_id else []
+        return [own_document(store.get(f"releases/{request.release_id}"), caller, "release")]
     if request.artist is not None:
         by_artist = Query(
             "releases",

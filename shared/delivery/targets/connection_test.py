@@ -21,6 +21,7 @@ from shared.delivery.protocols.base import (
     Options,
     ProtocolInfo,
     Secrets,
+    SendAgain,
     Session,
     StatRefused,
 )
@@ -31,12 +32,15 @@ from shared.delivery.targets.destination import open_destination
 from shared.delivery.targets.listing import read_target
 from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, TransferCorrupted
 from shared.model.base import Id, Model
+from shared.model.delivery.acknowledgement import DialogueTerms
 from shared.model.delivery.target import TargetReference
 
 _RESUME_AT = 10
 _CONTENT = b"This file is a connection test and may be deleted.\n"
 
-StepName = Literal["connect", "authenticate", "list", "write", "overwrite", "resume", "rename", "read", "remove"]
+StepName = Literal[
+    "connect", "authenticate", "list", "acknowledgements", "write", "overwrite", "resume", "rename", "read", "remove"
+]
 
 
 class ConnectionRequest(Model):
@@ -61,8 +65,9 @@ class ConnectionTestRequest(Model):
 
 
 class StepReport(Model):
-    """One step and its duration. `refused`: the server denied permission, but deliveries do not need the step.
+    """One step and its duration; `said` are the server's own words.
 
+    `refused`: the server denied permission, but deliveries do not need the step.
     `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent
     again or updated.
     """
@@ -73,6 +78,7 @@ class StepReport(Model):
     code: str | None = None
     message: str | None = None
     remedy: str | None = None
+    said: str | None = None
 
 
 class ConnectionReport(Model):
@@ -102,7 +108,16 @@ def check_target(request: TargetReference, *, caller: Caller, adapters: Adapters
     """Tests a target's connection with its stored credentials. Raises Forbidden, NotFound, VaultError, InvalidInput."""
     caller.require("admin")
     opened = open_destination(read_target(request.target_id, caller=caller, store=adapters.store), adapters)
-    return try_connection(opened.info, opened.options, opened.secrets, _context(adapters, caller), adapters.new_id())
+    folder = acknowledgement_folder(opened.target.dialogue)
+    context = _context(adapters, caller)
+    return try_connection(opened.info, opened.options, opened.secrets, context, adapters.new_id(), folder)
+
+
+def acknowledgement_folder(terms: DialogueTerms) -> str | None:
+    """The folder that is polled for acknowledgements; the one above if there is one for each batch. None: no folder."""
+    if terms.channel != "folder":
+        return None
+    return terms.folder.partition("{batch_id}")[0].rpartition("/")[0] if "{batch_id}" in terms.folder else terms.folder
 
 
 def check_connection(request: ConnectionRequest, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
@@ -120,10 +135,18 @@ def _context(adapters: Adapters, caller: Caller) -> ConnectionContext:
 
 
 def try_connection(
-    info: ProtocolInfo, options: Options, secrets: Secrets, context: ConnectionContext, name: str
+    info: ProtocolInfo,
+    options: Options,
+    secrets: Secrets,
+    context: ConnectionContext,
+    name: str,
+    acknowledgements: str | None = None,
 ) -> ConnectionReport:
-    """Tests a connection; `name` becomes part of the test folder's name. Raises only what is not the server's fault."""
-    test = _ConnectionTest(info, secrets)
+    """Tests a connection; `name` becomes part of the test folder's name.
+
+    `acknowledgements` is the folder that is polled for them, if any. Raises only what is not the server's fault.
+    """
+    test = _ConnectionTest(info, secrets, acknowledgements)
     with suppress(_Ended):
         test.run(options, context, f"stardust-test-{name}/test.txt.part")
     return ConnectionReport(
@@ -141,7 +164,8 @@ class _Ended(Exception):
 class _ConnectionTest:
     """One test; keeps the `steps` so far and the `server_facts` that the server reported."""
 
-    def __init__(self, info: ProtocolInfo, secrets: Secrets) -> None:
+    def __init__(self, info: ProtocolInfo, secrets: Secrets, acknowledgements: str | None) -> None:
+        self._acknowledgements = acknowledgements
         self._info = info
         self._secrets = secrets
         self.steps: list[StepReport] = []
@@ -162,8 +186,11 @@ class _ConnectionTest:
             if can.listing:
                 with self._step("list", needed=False):
                     session.list("")
+            if self._acknowledgements is not None:
+                with self._step("acknowledgements", needed=False):
+                    self._list_acknowledgements(session, can, self._acknowledgements)
             with self._step("write"):
-                session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+                _write(session, path)
             if can.atomic:  # others overwrite by renaming
                 with self._step("overwrite", needed=False, shown=False):
                     self._overwrite(session, path)
@@ -179,6 +206,24 @@ class _ConnectionTest:
                 if isinstance(session, FolderSession):
                     session.remove_folder(path.rpartition("/")[0])
             self._record_facts(session)
+
+    def _list_acknowledgements(self, session: Session, can: Capabilities, folder: str) -> None:
+        if not can.listing:
+            raise RemoteRefused(
+                "Folders cannot be listed over this protocol, so no acknowledgement is received.",
+                remedy="Set dialogue.channel to webhook or none.",
+            )
+        try:
+            session.list(folder)
+        except Exception as error:
+            failure = explain(error, self._info, self._secrets)
+            if not isinstance(failure, RemoteRefused):
+                raise
+            raise RemoteRefused(
+                f"The acknowledgement folder {folder} cannot be listed: {failure.message}",
+                remedy="Ask the DSP for read permission in it; until then no acknowledgement is received.",
+                said=failure.said,
+            ) from error
 
     def _overwrite(self, session: Session, path: str) -> None:
         try:
@@ -243,10 +288,18 @@ class _ConnectionTest:
                 code=failure.code,
                 message=failure.message,
                 remedy=failure.remedy or None,
+                said=failure.said or None,
             )
         )
         if not refused:
             raise _Ended
+
+
+def _write(session: Session, path: str) -> None:
+    try:
+        session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+    except SendAgain:
+        session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
 
 
 def _since(started: float) -> int:

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.delivery.protocols.explain import servers_words
 from shared.errors import DeliveryError
 from shared.model.base import Model
 from shared.platform.network.guard import Network
@@ -29,13 +30,17 @@ class ScannedKey(Model):
 
 
 class ScanReport(Model):
-    """The server's keys, or why there are none. A person has to confirm that the keys belong to the DSP."""
+    """The server's keys, or why there are none, with the server's own words (`said`).
+
+    A person has to confirm that the keys belong to the DSP.
+    """
 
     ok: bool
     keys: list[ScannedKey] = []
     code: str | None = None
     message: str | None = None
     remedy: str | None = None
+    said: str | None = None
 
 
 def scan_server(wanted: ScanRequest, *, caller: Caller, adapters: Adapters) -> ScanReport:
@@ -51,5 +56,6 @@ def host_keys(wanted: ScanRequest, network: Network) -> ScanReport:
     try:
         found = scan_host_keys(wanted.host, wanted.port, network)
     except DeliveryError as error:
-        return ScanReport(ok=False, code=error.code, message=error.message, remedy=error.remedy or None)
+        said = servers_words(error.said) or None
+        return ScanReport(ok=False, code=error.code, message=error.message, remedy=error.remedy or None, said=said)
     return ScanReport(ok=True, keys=[ScannedKey.model_validate(asdict(key)) for key in found])

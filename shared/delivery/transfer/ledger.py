@@ -20,6 +20,7 @@ _SAME_PLACE = ("connections", "bytesPerSecond", "wholeTimeout", "connectTimeout"
 """Options that do not change where the files are."""
 _SAVED_AT_ONCE_BYTES = 64 * 1024
 _SAVE_EVERY_S = 1.0
+_MAX_READINGS = 2
 
 
 class Evidence(NamedTuple):
@@ -37,7 +38,7 @@ class Ledger:
     more than sending such a file.
 
     Stored as JSON: `files` maps a path to [MD5 of the plan, proof, whether it has its final name]; `resumes` and
-    `renames` are false once the server refused to.
+    `renames` are false once the server refused to; `readings` counts the times a file's reading back was begun.
     """
 
     def __init__(self, checkpoint: UploadCheckpoint, tracker: ProgressTracker, protocol: str, options: Options) -> None:
@@ -53,6 +54,9 @@ class Ledger:
         self._files: dict[str, tuple[str, Proof, bool]] = {
             path: (md5, proof, named) for path, (md5, proof, named) in stored.get("files", {}).items()
         }
+        self._readings: dict[str, int] = stored.get("readings", {})
+        self.needed = False
+        """Whether a later attempt could not see for itself what has been verified."""
         self.resumes: bool = stored.get("resumes", True)
         self.renames: bool = stored.get("renames", True)
 
@@ -94,6 +98,24 @@ class Ledger:
                 self._changed = True
                 self.save()
 
+    def begin_reading(self, file: PackageFile) -> bool:
+        """Records that the file is about to be read back. False if that was begun twice and never ended.
+
+        A file may take longer to read than a function may run.
+        """
+        with self._lock:
+            begun = self._readings.get(file.path, 0)
+            if begun < _MAX_READINGS:
+                self._readings[file.path] = begun + 1
+                self._changed = True
+                self.save()
+            return begun < _MAX_READINGS
+
+    def end_reading(self, file: PackageFile) -> None:
+        """Records that the file was read back; saved with the next change."""
+        with self._lock:
+            self._changed = self._readings.pop(file.path, None) is not None or self._changed
+
     def refuse(self, *, resumes: bool = True, renames: bool = True) -> None:
         """Records what the server refuses."""
         with self._lock:
@@ -112,7 +134,9 @@ class Ledger:
                 self._saved_at = time.monotonic()
 
     def _save(self) -> None:
-        state = {"files": self._files, "resumes": self.resumes, "renames": self.renames}
+        state: dict[str, Any] = {"files": self._files, "resumes": self.resumes, "renames": self.renames}
+        if self._readings:
+            state["readings"] = self._readings
         with self._tracker.own_errors():
             self._checkpoint.write(self._name, json.dumps(state, sort_keys=True))
         self._saved_unnamed = {path for path, (_, _, named) in self._files.items() if not named}

@@ -56,8 +56,8 @@ def transfer_package(
     `hold` is called before each file and about once per second. If it raises, the transfer stops immediately and
     can be resumed. `progress` is called every `report_every_s` seconds and after each file. Neither is called
     concurrently. `elapsed_s` is the time that earlier continuations of this attempt took.
-    `keep_evidence`: whether a later run may ask which files were verified; not needed if the caller records that all
-    were.
+    `keep_evidence`: whether a later run may ask which files were verified. If the caller records at once that all were,
+    it is only kept where the next attempt could not see them, as the caller may be killed before it does.
     Raises DeliveryError (secrets redacted), and what `hold` raises.
     """
     limits = Limits.of(options)
@@ -88,7 +88,7 @@ def transfer_package(
             with suppress(Exception):  # the transfer's own error tells more
                 ledger.save()
             raise
-        if keep_evidence:
+        if keep_evidence or ledger.needed:
             ledger.save()
         return TransferResult(files, connections.sent_bytes, session.banner)
 

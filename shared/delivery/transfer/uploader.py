@@ -10,6 +10,7 @@ from shared.delivery.protocols.base import (
     RemoteFile,
     RenameRefused,
     ResumeRefused,
+    SendAgain,
     Session,
     StatRefused,
 )
@@ -160,6 +161,13 @@ class FileUploader:
         return self._verify(path, file, self._put(path, file, progress))
 
     def _put(self, path: str, file: PackageFile, progress: FileProgress, offset: int = 0) -> PutResult:
+        try:
+            return self._put_once(path, file, progress, offset)
+        except SendAgain:
+            progress.restart()
+            return self._put_once(path, file, progress, 0)
+
+    def _put_once(self, path: str, file: PackageFile, progress: FileProgress, offset: int) -> PutResult:
         with MeasuredSource(file, self._blobs, progress) as source:
             try:
                 source.skip(offset)
@@ -186,10 +194,14 @@ class FileUploader:
         return max(0, partial.size - overlap_bytes)
 
     def _digest(self, path: str, file: PackageFile) -> str | None:
-        """The MD5 of a resumed file on the server; None if it cannot be found."""
-        if isinstance(self._session, DigestingSession):
-            return self._session.digest(path, self._tracker.hold_if_due)
-        return self._read_back(path) if file.size <= _IN_MEMORY_BYTES else None
+        """The MD5 of a resumed file on the server; None if it cannot be found in the time of one function."""
+        if not isinstance(self._session, DigestingSession):
+            return self._read_back(path) if file.size <= _IN_MEMORY_BYTES else None
+        if not self._ledger.begin_reading(file):
+            return None
+        digest = self._session.digest(path, self._tracker.hold_if_due)
+        self._ledger.end_reading(file)
+        return digest
 
     def _verify(self, path: str, file: PackageFile, put: PutResult) -> Evidence | None:
         """The evidence for a file that was sent from the start, by the server's digest, read back, or by its size.
@@ -201,9 +213,11 @@ class FileUploader:
             found = self._session.stat(path)
         except StatRefused:
             found = RemoteFile(path, file.size, put.md5 or self._read_back_small(path, file))
-            accepted = True
+            accepted = self._ledger.needed = True
         else:
             accepted = False
+            if found is None or (found.md5 is None and not self._exclusive):
+                self._ledger.needed = True
             if found is None:
                 return Evidence(file.size, put.md5, "md5") if put.md5 == file.md5 else None
             if found.md5 is None:

@@ -33,9 +33,9 @@ from shared.delivery.worker.checkpoints import StoredCheckpoint
 from shared.delivery.worker.log import AttemptLog
 from shared.delivery.worker.prepare import prepare_package, read_target
 from shared.delivery.worker.receipt import make_receipts
-from shared.errors import DeliveryError, LeaseLost, Unavailable
+from shared.errors import ConnectionFailed, DeliveryError, LeaseLost, Unavailable
 from shared.events import DeliverTask
-from shared.model.delivery.delivery import ReceiptFile
+from shared.model.delivery.delivery import Advance, ReceiptFile
 from shared.model.delivery.target import DeliveryTarget
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("stardust.delivery")
 
+_MAX_IDLE = 5
+"""How many continuations in a row may get no further before the attempt fails."""
 _RENEW_EVERY = timedelta(minutes=2)
 """The lease lasts ten minutes."""
 
@@ -95,13 +97,37 @@ def _run_attempt(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOu
     except LeaseLost:
         raise
     except DeadlineReached:
-        return _continue(claim, adapters, log)
+        advance = advance_of(claim)
+        if advance.idle < _MAX_IDLE:
+            return _continue(claim, advance, adapters, log)
+        return _fail(claim, _stalled(), adapters, log)
     except Parked as parked:
         return _park(claim, parked, adapters, log)
     except Exception as error:
         return _fail(claim, error, adapters, log)
     size = sum(file.size for file in result.files)
     return DeliverOutcome("completed", f"{size} bytes in {len(result.files)} files")
+
+
+def advance_of(claim: Claim) -> Advance:
+    """How far the attempt is after this continuation: further than ever, or idle once more.
+
+    A transfer that starts again from the same place each time is idle, however much it sends.
+    """
+    best, meter = claim.delivery.advance or Advance(), claim.meter
+    further = meter.done_bytes > best.done_bytes or meter.done_files > best.done_files
+    return Advance(
+        done_bytes=max(best.done_bytes, meter.done_bytes),
+        done_files=max(best.done_files, meter.done_files),
+        idle=0 if further else best.idle + 1,
+    )
+
+
+def _stalled() -> ConnectionFailed:
+    return ConnectionFailed(
+        f"The transfer does not get any further: {_MAX_IDLE} tasks in a row added nothing.",
+        remedy="Ask the DSP about its speed, and whether it lets interrupted uploads be resumed.",
+    )
 
 
 def _admit_and_send(claim: Claim, adapters: Adapters, log: AttemptLog) -> "TransferResult":
@@ -174,6 +200,8 @@ def _progress_reporter(claim: Claim, log: AttemptLog) -> Callable[[TransferProgr
 
     def report(progress: TransferProgress) -> None:
         claim.meter.sent_bytes = progress.moved_bytes
+        claim.meter.done_bytes = max(claim.meter.done_bytes, progress.done_bytes)
+        claim.meter.done_files += progress.state != "sending"
         log.add("info", "delivery_execution", progress.message, **progress.details)
 
     return report
@@ -198,9 +226,9 @@ def _lease_keeper(claim: Claim, adapters: Adapters) -> Callable[[], None]:
     return keep_lease
 
 
-def _continue(claim: Claim, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
+def _continue(claim: Claim, advance: Advance, adapters: Adapters, log: AttemptLog) -> DeliverOutcome:
     continuation = claim.continuation + 1
-    record_continued(claim, adapters)
+    record_continued(claim, advance, adapters)
     enqueue_attempt(claim.delivery, claim.attempt, continuation, adapters)
     log.add("info", "delivery_execution", "The transfer is continued in another task.", continuation=continuation)
     return DeliverOutcome("continued")

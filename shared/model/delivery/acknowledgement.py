@@ -146,6 +146,8 @@ class Poll(Model):
     polled: Instant | None = None
     failures: Annotated[int, Field(ge=0)] = 0
     problem: ShortText | None = None
+    notified: bool = False
+    """Whether people have been notified of the problem, which happens once until a poll succeeds."""
 
 
 class Todo(Model):

@@ -99,6 +99,14 @@ class Waiting(Model):
     note: str | None = None
 
 
+class Advance(Model):
+    """How far an attempt got: the most bytes and files at the target, and how many tasks in a row added nothing."""
+
+    done_bytes: Bytes = 0
+    done_files: Annotated[int, Field(ge=0)] = 0
+    idle: Annotated[int, Field(ge=0)] = 0
+
+
 class DeliveryReference(Model):
     """Identifies a delivery."""
 
@@ -154,6 +162,8 @@ class Delivery(Model):
     lease_expires: Instant | None = None
     continuation: Annotated[int, Field(ge=1)] | None = None
     """The continuation that is to resume the running attempt; the previous one stopped at its deadline."""
+    advance: Advance | None = None
+    """How far the continuations of the open attempt got."""
     failure: DeliveryFailure | None = None
     receipt: DspReceipt | None = None
     cost: Cost = Cost()

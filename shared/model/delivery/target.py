@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from shared.model.base import Bytes, Count, ErnVersion, Id, Instant, Model, Territory, Text
 from shared.model.catalog.asset import AudioFormat
 from shared.model.catalog.credits import Party
-from shared.model.delivery.acknowledgement import DialogueTerms
+from shared.model.delivery.acknowledgement import DialogueTerms, ShortText
 
 ProtocolName = Annotated[
     str, StringConstraints(pattern=r"^(FTP|SFTP|S3|API|Azure|GCS|Storage|custom:[a-z0-9-]{1,40})$")
@@ -135,6 +135,8 @@ class DeliveryTarget(Model):
     breaker: Breaker = Breaker()
     circuit: Circuit = Circuit()
     dialogue: DialogueTerms = DialogueTerms()
+    dialogue_problem: ShortText | None = None
+    """Why the acknowledgement folder could not be read when it was last polled. Written by the server only."""
     active: bool = True
     test_mode: bool = True
     last_delivery: Instant | None = None

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,17 +30,14 @@ class HttpJson:
     def _request(self, method: str, url: str, **content: Any) -> Mapping[str, Any]:
         import requests
 
-        from shared.platform.network.answers import AnswerDeadline, read_answer
+        from shared.platform.network.answers import AnswerBounds
         from shared.platform.network.http import guard_session
 
-        deadline = AnswerDeadline(_DEADLINE_S)
+        bounds = AnswerBounds(_DEADLINE_S, _MAX_BYTES)
         try:
-            with closing(deadline), guard_session(requests.Session(), self.network, deadline) as session:
-                response = session.request(
-                    method, url, stream=True, timeout=_TIMEOUTS_S, allow_redirects=False, **content
-                )
-                with response:
-                    return _object(response.status_code, read_answer(response, deadline, _MAX_BYTES))
+            with guard_session(requests.Session(), self.network, bounds) as session:
+                response = session.request(method, url, timeout=_TIMEOUTS_S, allow_redirects=False, **content)
+                return _object(response.status_code, response.content)
         except (OSError, DeliveryError) as error:  # requests' exceptions are OSErrors
             if isinstance(error, AuthenticationFailed):
                 raise

@@ -1,7 +1,6 @@
 """Fetches a small file from a URL that a user specified: public hosts only, no redirects, limited size."""
 
 import io
-from contextlib import closing
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
@@ -31,18 +30,16 @@ def fetch_file(url: str, network: Network) -> BinaryIO:
 def _read(url: str, network: Network) -> BinaryIO:
     import requests
 
-    from shared.platform.network.answers import AnswerDeadline, read_answer
+    from shared.platform.network.answers import AnswerBounds
     from shared.platform.network.http import guard_session
 
-    deadline = AnswerDeadline(_TIMEOUT_S)
-    with closing(deadline), guard_session(requests.Session(), network, deadline) as session:
-        response = session.get(url, stream=True, timeout=_TIMEOUT_S, allow_redirects=False)
-        with response:
-            if response.status_code != 200:
-                raise _not_fetched(
-                    f"The server responded with status {response.status_code}.", "Send the file's final URL."
-                )
-            return io.BytesIO(read_answer(response, deadline, MAX_BYTES))
+    with guard_session(requests.Session(), network, AnswerBounds(_TIMEOUT_S, MAX_BYTES)) as session:
+        response = session.get(url, timeout=_TIMEOUT_S, allow_redirects=False)
+        if response.status_code != 200:
+            raise _not_fetched(
+                f"The server responded with status {response.status_code}.", "Send the file's final URL."
+            )
+        return io.BytesIO(response.content)
 
 
 def _not_fetched(message: str, remedy: str) -> InvalidInput:

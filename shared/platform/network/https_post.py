@@ -1,18 +1,14 @@
 """Adapter for sending webhooks: HTTPS through the guarded network, no redirects, no proxy, limited response size."""
 
 import re
-import socket
-import threading
 from collections.abc import Mapping
-from contextlib import suppress
-from types import TracebackType
-from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
 
 from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
 from shared.errors import AddressForbidden, ConnectionFailed, Finding, InvalidInput, RemoteBusy
+from shared.platform.network.answers import AnswerBounds, AnswerOverdue
 from shared.platform.network.guard import Network, is_public
 from shared.platform.network.http import guarded_pools
 from shared.platform.network.post import Reply
@@ -46,10 +42,9 @@ class HttpPost:
 
     def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         """POSTs the body; returns the reply for any status. Raises ConnectionFailed, AddressForbidden, RemoteBusy."""
-        pools = PoolManager(num_pools=1, timeout=Timeout(connect=_CONNECT_S, read=self._deadline_s))
-        with pools, _Deadline(self._deadline_s) as deadline:
-            guarded = guarded_pools(pools.pool_classes_by_scheme, self._network)
-            pools.pool_classes_by_scheme = {scheme: deadline.watch(pool) for scheme, pool in guarded.items()}
+        bounds = AnswerBounds(self._deadline_s, _MAX_RESPONSE_BYTES, cut=True)
+        with PoolManager(num_pools=1, timeout=Timeout(connect=_CONNECT_S, read=self._deadline_s)) as pools:
+            pools.pool_classes_by_scheme = guarded_pools(pools.pool_classes_by_scheme, self._network, bounds)
             try:
                 response = pools.request(
                     "POST",
@@ -60,49 +55,12 @@ class HttpPost:
                     retries=False,
                     preload_content=False,
                 )
-                start = response.read1(_MAX_RESPONSE_BYTES)
+                start = response.read()
+            except AnswerOverdue as error:
+                raise RemoteBusy(f"The receiver took longer than {self._deadline_s:g} seconds.") from error
             except (HTTPError, OSError) as error:
-                if deadline.passed:
-                    raise RemoteBusy(f"The receiver took longer than {self._deadline_s:g} seconds.") from error
                 raise ConnectionFailed(_describe(error), remedy="Check the receiver.") from error
             return Reply(response.status, _excerpt(start), _seconds(response.headers.get("Retry-After")))
-
-
-class _Deadline:
-    """Closes the connections at the deadline: a read timeout alone would let a receiver send slowly for hours."""
-
-    def __init__(self, seconds: float) -> None:
-        self.passed = False
-        self._copies: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._close_connections)
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, _t: type[BaseException] | None, _e: BaseException | None, _tb: TracebackType | None) -> None:
-        self._timer.cancel()
-        self._timer.join()
-        for copy in self._copies:
-            copy.close()
-
-    def watch(self, pool: type[Any]) -> type[Any]:
-        """The pool class, with connections that are closed at the deadline."""
-        dial = pool.ConnectionCls._new_conn
-
-        def watched(connection: Any) -> socket.socket:
-            opened: socket.socket = dial(connection)
-            self._copies.append(opened.dup())  # TLS takes over the original socket
-            return opened
-
-        connection = type("WatchedConnection", (pool.ConnectionCls,), {"_new_conn": watched})
-        return type("WatchedPool", (pool,), {"ConnectionCls": connection})
-
-    def _close_connections(self) -> None:
-        self.passed = True
-        for copy in self._copies:
-            with suppress(OSError):
-                copy.shutdown(socket.SHUT_RDWR)
 
 
 def _parts(url: str) -> SplitResult:

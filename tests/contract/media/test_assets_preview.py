@@ -8,10 +8,11 @@ import pytest
 
 from shared.accounts.access import Caller
 from shared.catalog.assets.preview import Clip, ClipRequest, preview_asset
-from shared.errors import Conflict, InvalidInput, NotFound
+from shared.errors import Conflict, InvalidInput, NotFound, Unavailable
 from shared.media.analysis.clip import cut_clip
 from shared.media.probe import AudioFacts, probe_file
-from shared.model.catalog.asset import AudioFormat
+from shared.model.catalog.asset import AudioAsset, AudioFormat
+from shared.model.codec import decode
 from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
 from tests.fixtures.asset_world import MANAGER, World
 
@@ -95,6 +96,37 @@ def test_a_removed_file_leaves_no_clip(world: World) -> None:
     assert clips(world) == []
 
 
+def measured(audio_format: AudioFormat, size: int, **facts: Any) -> AudioAsset:
+    found = {"format": audio_format, "size": size, "duration": 6, "channels": 2, "sampleRate": 44_100, **facts}
+    hashes = {"md5": "0" * 32, "sha1": "0" * 40, "sha256": "0" * 64}
+    found |= {"id": "a", "fileName": "a", "storageUrl": "gs://b/a", "uploadedAt": "2026-05-04T12:00:00Z"}
+    return decode(AudioAsset, {**found, "hashes": hashes})
+
+
+@pytest.mark.parametrize(
+    ("start_s", "channels", "samples"), [(0.0, 2, 882_000), (100.0, 2, 9_702_000), (0.0, 64, 28_224_000)]
+)
+def test_a_clip_may_compute_as_much_as_its_samples_take(
+    monkeypatch: pytest.MonkeyPatch, start_s: float, channels: int, samples: int
+) -> None:
+    allowed = []
+
+    def start(_arguments: object, *, samples: int) -> None:
+        allowed.append(samples)
+        raise Unavailable
+
+    monkeypatch.setattr("shared.media.analysis.clip.FfmpegRun", start)
+    with pytest.raises(Unavailable):
+        cut_clip(io.BytesIO(), measured("WAV", 1, channels=channels), start_s=start_s, duration_s=10)
+    assert allowed == [samples]
+
+
+def test_a_recording_that_cannot_be_decoded_is_told_as_that() -> None:
+    data = b"RIFF" + bytes(100_000)
+    with pytest.raises(Conflict, match="upload it anew"):
+        cut_clip(io.BytesIO(data), measured("WAV", len(data)), start_s=1, duration_s=2)
+
+
 @pytest.mark.parametrize(
     ("audio_format", "render"),
     [
@@ -106,11 +138,11 @@ def test_a_removed_file_leaves_no_clip(world: World) -> None:
 )
 def test_clips_are_cut_from_every_format(audio_format: AudioFormat, render: Callable[[], bytes]) -> None:
     data = render()
-    clip = cut_clip(io.BytesIO(data), len(data), audio_format, start_s=2, duration_s=3)
+    clip = cut_clip(io.BytesIO(data), measured(audio_format, len(data)), start_s=2, duration_s=3)
     assert length(clip) == pytest.approx(3, abs=0.06)
 
 
 def test_reading_stops_at_the_end_of_the_clip() -> None:
     source = io.BytesIO(wav_bytes(600))
-    cut_clip(source, len(source.getbuffer()), "WAV", start_s=1, duration_s=2)
+    cut_clip(source, measured("WAV", len(source.getbuffer())), start_s=1, duration_s=2)
     assert source.tell() < len(source.getbuffer()) / 2

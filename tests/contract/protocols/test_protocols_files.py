@@ -197,7 +197,7 @@ def test_stat_returns_the_md5_if_supported(peer: Peer, size: int) -> None:
     digest = hashlib.md5(data).hexdigest()
     with peer.connect() as session:
         session.put(io.BytesIO(data), "f.bin", size, 0, digest)
-        expected = digest if peer.info.capabilities.checksum else None
+        expected = digest if peer.info.capabilities.atomic else None
         assert session.stat("f.bin") == RemoteFile("f.bin", size, expected)
 
 

@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.poll.look import FolderPoll
-from shared.errors import NotFound, StardustError, Unavailable
+from shared.errors import DeliveryError, NotFound, StardustError, Unavailable
 from shared.events import ListenTask
 from shared.model.base import Model
 from shared.model.codec import decode, encode
@@ -25,6 +25,7 @@ POLLING_PERIOD = timedelta(days=31)
 """How long acknowledgements are awaited: recipients may remove them after a month (ECHO 1.7)."""
 _MAX_WAIT = timedelta(hours=12)
 _NOTIFY_AFTER_FAILURES = 3
+_MAX_PROBLEM = 900  # a ShortText
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,15 @@ def read_acknowledgements(task: ListenTask, adapters: Adapters) -> PollReport:
     state = _begin(target, adapters)
     if state is None:
         return PollReport()
-    poll, problem = FolderPoll(target, state, adapters), ""
+    poll, error = FolderPoll(target, state, adapters), None
     try:
         poll.run()
     except Unavailable:
         raise
-    except StardustError as error:
-        problem = error.message
-    _end(poll, problem, adapters)
-    return PollReport(poll.read, poll.applied, poll.more, problem)
+    except StardustError as raised:
+        error = raised
+    _end(poll, error, adapters)
+    return PollReport(poll.read, poll.applied, poll.more, error.message if error else "")
 
 
 def _path(target_id: str) -> str:
@@ -117,26 +118,37 @@ def _begin(target: DeliveryTarget, adapters: Adapters) -> Poll | None:
     return adapters.store.transact(work)
 
 
-def _end(poll: FolderPoll, problem: str, adapters: Adapters) -> None:
-    """Stores what was seen. Failures increase the interval; the third consecutive one causes a notification."""
+def _end(poll: FolderPoll, error: StardustError | None, adapters: Adapters) -> None:
+    """Stores what was seen, and the problem also in the target, where people see it. Failures increase the interval.
+
+    People are notified once until a poll succeeds: of a refusal at once, as it does not go away by itself, of other
+    failures at the third consecutive one.
+    """
     now, target = adapters.clock(), poll.target
+    problem = error.message[:_MAX_PROBLEM] if error else ""
+    is_final = isinstance(error, DeliveryError) and not error.retryable
 
     def work(transaction: Transaction) -> None:
         data = transaction.get(_path(target.id))
+        target_data = transaction.get(f"deliveryTargets/{target.id}")
         if data is None:
             return
         state = decode(Poll, data)
         failures = state.failures + 1 if problem else 0
+        notifies = bool(problem) and not state.notified and (is_final or failures >= _NOTIFY_AFTER_FAILURES)
         changes: dict[str, object] = {
             "next_poll": _next(state, target, failures, poll.more, now),
             "failures": failures,
             "problem": problem or None,
+            "notified": bool(problem) and (state.notified or notifies),
         }
         if poll.listed is not None:
             changes["seen"] = sorted(poll.seen)[:20_000]
             changes["doubtful"] = sorted(poll.doubtful | (set(state.doubtful) & poll.listed - poll.seen))[:1000]
         transaction.set(_path(target.id), encode(state.model_copy(update=changes)))
-        if failures == _NOTIFY_AFTER_FAILURES:
+        if target_data and target_data.get("dialogueProblem", "") != problem:
+            transaction.update(f"deliveryTargets/{target.id}", {"dialogueProblem": problem or DELETE})
+        if notifies:
             _notify(transaction, target, problem, now)
 
     adapters.store.transact(work)
@@ -171,11 +183,10 @@ class PollRequested(Model):
 def poll_acknowledgements(request: TargetReference, *, caller: Caller, adapters: Adapters) -> PollRequested:
     """Polls the target's acknowledgement folder now. Raises Forbidden, NotFound, Unavailable."""
     caller.require("manager")
+    own_document(adapters.store.get(f"deliveryTargets/{request.target_id}"), caller, "target")
     target = _target(request.target_id, adapters)
-    if target is None or target.tenant_id != caller.tenant_id:
-        raise NotFound(
-            "The target does not exist or has no acknowledgement folder.", remedy="Set dialogue.channel to folder."
-        )
+    if target is None:
+        raise NotFound("The target has no acknowledgement folder.", remedy="Set dialogue.channel to folder.")
     ensure_polling(target, adapters)
     now = adapters.clock()
     adapters.store.transact(lambda transaction: transaction.update(_path(target.id), {"nextPoll": now}))

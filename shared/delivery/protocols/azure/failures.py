@@ -1,12 +1,13 @@
 """Maps Azure's exceptions and error codes to delivery errors with a remedy."""
 
+import re
 from collections.abc import Mapping
 
 from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
 
 from shared.delivery.protocols.common.failures import (
+    CLOCKS_DIFFER,
     CORRUPTED,
-    LATER,
     OUT_OF_SPACE,
     SERVER_ERROR,
     SLOW_DOWN,
@@ -14,8 +15,14 @@ from shared.delivery.protocols.common.failures import (
     kind_of,
     known_cause,
 )
-from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteBusy, RemoteRefused
+from shared.errors import LATER, AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteBusy, RemoteRefused
 
+# What Azure adds to AuthenticationFailed (AuthenticationErrorDetail) for a request or a signature of another time.
+_WRONG_TIME = re.compile(r"date header (is )?too old", re.IGNORECASE)
+_SIGNATURE_TIME = re.compile(r"specified time frame", re.IGNORECASE)
+_SIGNATURE_EXPIRED = Kind(
+    AuthenticationFailed, "The shared access signature is not valid at this time.", "Enter a new one from the DSP."
+)
 _CHECK = "Check the account, key, SAS token or identity with the DSP."
 _REJECTED = Kind(AuthenticationFailed, "The server rejected the credentials.", _CHECK)
 _ASK_WRITE = "Ask the DSP for create and write permission"
@@ -85,4 +92,8 @@ def _from_response(error: HttpResponseError) -> DeliveryError:
         code = "AuthenticationFailed"
     said = f"{code}: {(error.reason or error.message or '').partition(chr(10))[0]}".strip(": ")
     headers = getattr(error.response, "headers", {})
-    return kind_of(code, _KINDS, error.status_code or 0, _STATUS_KINDS).error(said, headers)
+    if _WRONG_TIME.search(error.message or ""):
+        return CLOCKS_DIFFER.error(said, headers)
+    if _SIGNATURE_TIME.search(error.message or ""):
+        return _SIGNATURE_EXPIRED.error(said, headers)
+    return kind_of(code, _KINDS, error.status_code or 0, _STATUS_KINDS, said).error(said, headers)

@@ -27,7 +27,8 @@ from shared.delivery.protocols.base import (
 from shared.delivery.protocols.common.endpoints import check_address, url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import pieces_of, read_exactly
-from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
+from shared.delivery.protocols.common.session import WholeFileSession, listed, stat_refused
+from shared.platform.network.answers import AnswerBounds
 from shared.platform.network.http import guard_session
 from shared.platform.shared_storage import folder_url
 
@@ -81,7 +82,7 @@ class AzureSession(WholeFileSession):
             sent_bytes = size
         else:
             sent_bytes = self._put_blocks(blob, source, size, md5)
-        return PutResult(sent_bytes, self.banner, md5)  # the server checked the digest of each request
+        return PutResult(sent_bytes, md5=md5)  # the server checked the digest of each request
 
     def _put_blocks(self, blob: BlobClient, source: Source, size: int, md5: str | None) -> int:
         """Stages the blocks that are missing on the server, then commits them. Returns the number of bytes sent."""
@@ -146,7 +147,10 @@ class AzureSession(WholeFileSession):
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
         entries: Any = self._container.walk_blobs(name_starts_with=self._folder(path), delimiter="/")
-        return [self._entry(path, entry.name, entry.size) for entry in entries if not isinstance(entry, BlobPrefix)]
+        return listed(
+            [self._entry(path, entry.name, entry.size) for entry in page if not isinstance(entry, BlobPrefix)]
+            for page in entries.by_page()
+        )
 
     def _blob(self, path: str) -> BlobClient:
         return self._container.get_blob_client(self._key(path))
@@ -162,12 +166,13 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> A
     check_address(url, context.network)
     if shared := shared_folder(options, secrets):
         context.require_shared(shared)
+    bounds = AnswerBounds(max(options["connectTimeout"], options["idleTimeout"]))
     container = ContainerClient(
         url,
         options["container"],
         credential=_credential(options, secrets),
         transport=RequestsTransport(
-            session=guard_session(requests.Session(), context.network),
+            session=guard_session(requests.Session(), context.network, bounds),
             use_env_settings=False,
             connection_timeout=options["connectTimeout"],
             read_timeout=options["idleTimeout"],
@@ -213,7 +218,7 @@ PROTOCOL = ProtocolInfo(
     name="Azure",
     help="Azure Blob Storage, by account key, shared access signature or managed identity.",
     options=OPTIONS,
-    capabilities=Capabilities(atomic=True, checksum=True, listing=True),
+    capabilities=Capabilities(atomic=True, listing=True),
     connect=connect,
     classify=classify,
     check=check,

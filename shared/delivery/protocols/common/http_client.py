@@ -5,14 +5,11 @@ from typing import Any
 
 import requests
 
-from shared.errors import ConnectionFailed
-from shared.platform.network.answers import AnswerDeadline, read_answer
+from shared.platform.network.answers import AnswerBounds
 from shared.platform.network.guard import Network
 from shared.platform.network.http import guard_session
 
 _EXCERPT_BYTES = 500
-_MAX_ERROR_BYTES = 64 << 10
-_LATER = "It will be retried later."
 
 
 class UnexpectedStatus(Exception):
@@ -33,13 +30,13 @@ class HttpClient:
 
     def __init__(self, network: Network, *, connect_timeout_s: float, idle_timeout_s: float) -> None:
         self._network = network
-        self._deadline = AnswerDeadline(max(connect_timeout_s, idle_timeout_s))
+        self._bounds = AnswerBounds(max(connect_timeout_s, idle_timeout_s))
         self.session = self.guard(requests.Session())
         self._timeouts = (connect_timeout_s, idle_timeout_s)
 
     def guard(self, session: requests.Session) -> requests.Session:
-        """The session, restricted to what this client may reach and by its deadline."""
-        return guard_session(session, self._network, self._deadline)
+        """The session, restricted to what this client may reach, and to bounded answers."""
+        return guard_session(session, self._network, self._bounds)
 
     def request(
         self,
@@ -56,30 +53,11 @@ class HttpClient:
         ConnectionFailed if it takes too long, and what requests raises.
         """
         body |= {"headers": dict(headers or {}), "timeout": self._timeouts}
-        try:
-            with self.session.request(method, url, allow_redirects=False, stream=True, **body) as response:
-                _complete(response, expected, self._deadline)
-        except (requests.RequestException, OSError) as error:
-            if self._deadline.passed:
-                raise ConnectionFailed("The server did not complete its answer in time.", remedy=_LATER) from error
-            raise
-        finally:
-            self._deadline.stop()
+        response = self.session.request(method, url, allow_redirects=False, **body)
         if response.status_code not in expected:
             raise UnexpectedStatus(response)
         return response
 
     def close(self) -> None:
         """Closes the pool."""
-        self._deadline.close()
         self.session.close()
-
-
-def _complete(response: requests.Response, expected: tuple[int, ...], deadline: AnswerDeadline) -> None:
-    """Reads the body, so that `content` and `json` have it. Of an error's, only the beginning matters."""
-    if response.status_code in expected:
-        content = read_answer(response, deadline)
-    else:
-        content = next(response.iter_content(_MAX_ERROR_BYTES), b"")
-    response._content = content
-    response._content_consumed = True

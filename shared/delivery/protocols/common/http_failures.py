@@ -1,13 +1,14 @@
 """Maps HTTP responses (RFC 9110 section 15) to delivery errors with a remedy."""
 
+import re
 from collections.abc import Mapping
 
 import requests
 from google.auth.exceptions import GoogleAuthError
 
 from shared.delivery.protocols.common.failures import (
+    CLOCKS_DIFFER,
     CORRUPTED,
-    LATER,
     OUT_OF_SPACE,
     REFUSED,
     REQUEST_TIMEOUT,
@@ -16,16 +17,22 @@ from shared.delivery.protocols.common.failures import (
     Kind,
     causes,
     known_cause,
+    says_full,
 )
 from shared.delivery.protocols.common.http_client import UnexpectedStatus
-from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteRefused
+from shared.errors import LATER, AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteRefused
 
+_TIME = re.compile(r"\biat\b|reasonable timeframe", re.IGNORECASE)
 _KINDS: Mapping[int, Kind] = {
     401: Kind(AuthenticationFailed, "The server rejected the credentials.", "Check them with the DSP."),
     403: Kind(RemoteRefused, "The server denied permission.", "Ask the DSP for write permission."),
     404: Kind(RemoteRefused, "The path does not exist on the server.", "Check the address, bucket and folder."),
     408: REQUEST_TIMEOUT,
-    409: Kind(RemoteRefused, "The server reported a conflict.", "Ask the DSP whether it already has the file."),
+    409: Kind(
+        RemoteRefused,
+        "The server reported a conflict: the file's folder is missing, or it already has the file.",
+        "Ask the DSP to create the folder, or whether it already has the file.",
+    ),
     413: Kind(RemoteRefused, "The file is too large for the server.", "Ask the DSP for its limit."),
     429: SLOW_DOWN,
     507: OUT_OF_SPACE,
@@ -44,6 +51,8 @@ def classify(error: Exception) -> DeliveryError:
         return known_error
     for cause in causes(error):
         if isinstance(cause, GoogleAuthError) and not cause.retryable:
+            if _TIME.search(str(cause)):  # of a JWT (RFC 7519 section 4.1): iat and exp are by our clock
+                return CLOCKS_DIFFER.error(str(cause))
             return AuthenticationFailed("No access token was issued.", remedy="Check the key.", said=str(cause))
     known = isinstance(error, (requests.RequestException, OSError))
     return ConnectionFailed(
@@ -55,5 +64,7 @@ def _from_response(error: UnexpectedStatus) -> DeliveryError:
     said = str(error)
     if error.status == 400 and "md5" in said.lower():
         return CORRUPTED.error(said)
+    if error.status >= 500 and says_full(said):
+        return OUT_OF_SPACE.error(said, error.headers)
     kind = _KINDS.get(error.status) or _CLASSES.get(error.status // 100, REFUSED)
     return kind.error(said, error.headers)

@@ -1,10 +1,17 @@
 """Base classes of the built-in sessions: closing without errors, and protocols with atomic uploads."""
 
+import time
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Self
 
 from shared.delivery.protocols.base import RemoteFile, StatRefused
 from shared.delivery.protocols.common.paths import below
+from shared.errors import RemoteRefused
+
+_MAX_LISTED = 100_000
+_MAX_PAGES = 1000
+_LISTING_S = 600
 
 
 class LiveSession:
@@ -49,8 +56,25 @@ class WholeFileSession(LiveSession):
         return RemoteFile("/".join(filter(None, (path, name[len(self._folder(path)) :]))), size)
 
 
-def stat_refused(error: Exception) -> StatRefused:
-    """What `stat` raises where a target may be written to, but not looked at."""
+def stat_refused(said: object) -> StatRefused:
+    """What `stat` raises where a target may be written to, but does not tell what it has; `said`: its words, or why."""
     return StatRefused(
-        "The server does not let us look at files.", remedy="Ask the DSP for read permission.", said=str(error)
+        "The server does not tell whether it has the file.", remedy="Ask the DSP for read permission.", said=str(said)
     )
+
+
+def listed(pages: Iterable[Iterable[RemoteFile]]) -> list[RemoteFile]:
+    """The files on all pages of a listing. A server may go on with pages for ever, also with empty ones.
+
+    Raises RemoteRefused after 100,000 files, 1,000 pages or ten minutes.
+    """
+    until = time.monotonic() + _LISTING_S
+    files: list[RemoteFile] = []
+    for number, page in enumerate(pages, start=1):
+        files += page
+        if len(files) > _MAX_LISTED or number > _MAX_PAGES or time.monotonic() > until:
+            raise RemoteRefused(
+                f"The folder's listing is too long: {len(files):,} files on {number:,} pages.",
+                remedy="Move old files out of the folder, or ask the DSP to.",
+            )
+    return files

@@ -2,10 +2,13 @@
 
 import hashlib
 import ssl
+from datetime import UTC, datetime
 
 from shared.errors import HostKeyMismatch
 
 _PREFIX = "SHA256:"
+_WRONG_TIME = (9, 10)
+"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
 
 
 def parse_certificate_pin(text: str) -> str:
@@ -42,6 +45,13 @@ def check_certificate(connection: ssl.SSLSocket, pin: str) -> None:
 
 def untrusted(error: ssl.SSLCertVerificationError) -> HostKeyMismatch:
     """The error for a failed verification: expired, self-signed, issued for another host."""
+    if getattr(error, "verify_code", 0) in _WRONG_TIME:
+        return HostKeyMismatch(
+            f"The server's certificate is not valid at this time ({datetime.now(UTC):%Y-%m-%d %H:%M} UTC here): "
+            f"{error.verify_message}.",
+            remedy="Check the clock of this machine; if it is right, ask the DSP to renew the certificate.",
+            said=str(error),
+        )
     return HostKeyMismatch(
         f"The server's certificate is not trusted: {error.verify_message}.",
         remedy="Ask the DSP to renew it, or pin its fingerprint if it is self-signed.",

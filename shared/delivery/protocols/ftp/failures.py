@@ -7,14 +7,15 @@ from collections.abc import Mapping
 
 from shared.delivery.protocols.common.failures import (
     CONNECTION_LOST,
-    LATER,
     OUT_OF_SPACE,
     REFUSED,
     SERVER_ERROR,
     Kind,
     known_cause,
+    says_full,
 )
 from shared.errors import (
+    LATER,
     AuthenticationFailed,
     ConnectionFailed,
     DeliveryError,
@@ -35,7 +36,7 @@ _TLS_FAILED = Kind(
     ConnectionFailed, "The TLS handshake failed.", "Check the port and the option security with the DSP."
 )
 # Some servers say so only in the text of the reply: vsftpd sends 451 for a full disk, others 426 or 550.
-_FULL = re.compile(r"no space|quota|disk full|insufficient storage|failure writing", re.IGNORECASE)
+_FAILURE_WRITING = "failure writing"
 _DENIES = re.compile(r"denied|permi|not allowed|forbidden|prohibited|not implemented|not supported", re.IGNORECASE)
 _KEEPS = re.compile(r"\bexists|overwrit", re.IGNORECASE)
 _NOT_IMPLEMENTED = ("500", "502", "504")
@@ -76,7 +77,7 @@ def code_of(error: Exception) -> str:
 
 def is_refusal(error: Exception) -> bool:
     """Whether the server refuses the command itself, so that another way to the same end may work."""
-    return code_of(error) not in _NO_REFUSALS and not _FULL.search(str(error))
+    return code_of(error) not in _NO_REFUSALS and not _is_full(str(error))
 
 
 def denies(error: Exception) -> bool:
@@ -104,9 +105,13 @@ def classify(error: Exception) -> DeliveryError:
     return (_TLS_FAILED if isinstance(error, ssl.SSLError) else CONNECTION_LOST).error(said)
 
 
+def _is_full(said: str) -> bool:
+    return says_full(said) or _FAILURE_WRITING in said.lower()
+
+
 def _from_reply(said: str) -> DeliveryError:
     code = said[:3]
-    if _FULL.search(said):
+    if _is_full(said):
         code = "452"
     elif code in _NOT_IMPLEMENTED:
         code = "502"

@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 
-from shared.errors import ConnectionFailed, RemoteRefused
+from shared.errors import LATER, ConnectionFailed, RemoteRefused
 
 _REPLY_BYTES = 64 * 1024
 _SLOWEST_BYTES_PER_S = 4096
@@ -74,7 +74,7 @@ def received(connection: socket.socket, what: str, limit_bytes: int | None, time
         if limit_bytes is not None and count > limit_bytes:
             raise _too_large(what, limit_bytes)
         if time.monotonic() > started + timeout_s + count / _SLOWEST_BYTES_PER_S:
-            raise ConnectionFailed(f"The server sends the {what} too slowly.", remedy="It will be retried later.")
+            raise ConnectionFailed(f"The server sends the {what} too slowly.", remedy=LATER)
         yield data
 
 

@@ -3,8 +3,8 @@
 import ftplib
 import re
 import socket
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from shared.delivery.protocols.base import (
@@ -21,6 +21,7 @@ from shared.delivery.protocols.base import (
     Source,
     StatRefused,
 )
+from shared.delivery.protocols.common.failures import folder_refused, says_full
 from shared.delivery.protocols.common.options import DIRECTORY, LIMITS, TEMPORARY_NAMES, TIMEOUTS
 from shared.delivery.protocols.common.paths import below
 from shared.delivery.protocols.common.session import LiveSession
@@ -69,6 +70,8 @@ class FtpSession(LiveSession):
         self._directory = directory or "."
         self.capabilities = replace(PROTOCOL.capabilities, rename=renames)
         self._folders: set[str] = set()
+        self._unmade: dict[str, str] = {}
+        """What the server said about folders that it did not create, because they exist or for another reason."""
         self._accepted: dict[str, int] = {}
         """The sizes of the files that the server has confirmed in this session (226)."""
         self._client = open_client()
@@ -96,10 +99,11 @@ class FtpSession(LiveSession):
             left -= len(data)
             return data
 
-        connection = self._start_upload(path, remote_path, offset)
+        with self._telling_missing_folder(remote_path.rpartition("/")[0]):
+            connection = self._start_upload(path, remote_path, offset)
         sent_bytes = self._client.send_file(connection, read, _CHUNK)
         self._accepted[path] = size
-        return PutResult(sent_bytes, self.banner, digest_by_server(self._client, remote_path))
+        return PutResult(sent_bytes, md5=digest_by_server(self._client, remote_path))
 
     def _start_upload(self, path: str, remote_path: str, offset: int) -> socket.socket:
         """The data connection. Raises ResumeRefused if the server refuses REST, or STOR after it.
@@ -241,7 +245,7 @@ class FtpSession(LiveSession):
                 ]
             names = [name.rpartition("/")[2] for name in self._client.nlst(folder)]
         except (ftplib.error_perm, ftplib.error_temp) as error:
-            if str(error).startswith((_NOT_THERE, "450", "501")):
+            if str(error).startswith((_NOT_THERE, "450", "501")) and not denies(error):
                 return []
             raise
         found: list[RemoteFile] = []
@@ -274,9 +278,30 @@ class FtpSession(LiveSession):
         if folder in self._folders or folder in ("", "."):
             return
         self._make_folder(folder.rpartition("/")[0])
-        with suppress(ftplib.error_perm):  # the folder exists, or the upload will report the reason
+        try:
             self._client.mkd(folder)
+        except ftplib.error_perm as error:  # the folder exists, or the upload fails for this reason
+            self._unmade[folder] = str(error)
         self._folders.add(folder)
+
+    @contextmanager
+    def _telling_missing_folder(self, folder: str) -> Iterator[None]:
+        """Raises RemoteRefused with the reason if the block fails because the server did not create the folder."""
+        try:
+            yield
+        except ftplib.error_perm as error:
+            if folder in self._unmade and not says_full(str(error)) and not self._holds_folder(folder):
+                raise folder_refused(folder, self._unmade[folder]) from error
+            raise
+
+    def _holds_folder(self, folder: str) -> bool:
+        try:
+            here = self._client.pwd()
+            self._client.cwd(folder)
+            self._client.cwd(here)
+        except ftplib.error_perm:
+            return False
+        return True
 
 
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> FtpSession:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -27,10 +28,9 @@ from shared.delivery.protocols.common.endpoints import check_address, check_endp
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.delivery.protocols.common.http_failures import classify
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
-from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
+from shared.delivery.protocols.common.session import WholeFileSession, listed, stat_refused
 from shared.delivery.protocols.gcs.upload import upload_resumably
 from shared.errors import AuthenticationFailed
-from shared.platform.network.http import guard_session
 from shared.platform.shared_storage import folder_url
 
 _SCOPES = ("https://www.googleapis.com/auth/devstorage.read_write",)
@@ -74,7 +74,7 @@ class GcsSession(WholeFileSession):
         sent_bytes = upload_resumably(
             self._http.request, self._checkpoint, content, lambda: self._begin(name, size, md5), source, size
         )
-        return PutResult(sent_bytes, self.banner)
+        return PutResult(sent_bytes)
 
     def _begin(self, name: str, size: int, md5: str | None) -> str:
         """A new upload session. Cloud Storage completes it only if the content has the digest `md5`."""
@@ -113,16 +113,22 @@ class GcsSession(WholeFileSession):
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
         prefix = self._folder(path)
-        files: list[RemoteFile] = []
+        return listed(
+            [
+                self._entry(path, entry["name"], int(entry["size"]))
+                for entry in page.get("items", [])
+                if "/" not in entry["name"][len(prefix) :] and entry["name"] != prefix
+            ]
+            for page in self._pages(prefix)
+        )
+
+    def _pages(self, prefix: str) -> Iterator[dict[str, Any]]:
         query = {"prefix": prefix, "delimiter": "/", "fields": "items(name,size),nextPageToken"}
         while True:
             page: dict[str, Any] = self._http.request("GET", self._objects, params=query).json()
-            for entry in page.get("items", []):
-                rest = entry["name"][len(prefix) :]
-                if rest and "/" not in rest:
-                    files.append(self._entry(path, entry["name"], int(entry["size"])))
+            yield page
             if "nextPageToken" not in page:
-                return files
+                return
             query["pageToken"] = page["nextPageToken"]
 
     def _object(self, path: str) -> str:
@@ -142,7 +148,7 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> G
     if key or shared:
         credentials = _from_key(key) if key else google.auth.default(scopes=_SCOPES)[0]
         # Our own tokens come from the metadata server, which connections of tenants may not reach.
-        renewal = Request(guard_session(requests.Session(), context.network) if key else None)
+        renewal = Request(http.guard(requests.Session()) if key else None)
         authorized: Any = AuthorizedSession(credentials, auth_request=renewal)  # type: ignore[no-untyped-call]
         http.session = http.guard(authorized)
     return GcsSession(http, endpoint, options["bucket"], options["prefix"], context.checkpoint)
@@ -168,7 +174,7 @@ PROTOCOL = ProtocolInfo(
     name="GCS",
     help="Google Cloud Storage, with this deployment's service account or a key.",
     options=OPTIONS,
-    capabilities=Capabilities(atomic=True, checksum=True, listing=True),
+    capabilities=Capabilities(atomic=True, listing=True),
     connect=connect,
     classify=classify,
     check=check_endpoint,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.delivery.protocols.base import Options, Secrets
+from shared.delivery.protocols.common.failures import Kind
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.errors import AuthenticationFailed
 from shared.redaction import remember_secrets
@@ -21,6 +22,7 @@ class _Token:
     until: float
 
 
+_REJECTED = Kind(AuthenticationFailed, "The token server rejected the client.", "Check clientId and clientSecret.")
 _tokens: dict[str, _Token] = {}
 """By a hash of client and server; an instance that sends several files and deliveries requests one token."""
 
@@ -70,9 +72,7 @@ def _request_token(http: HttpClient, options: Options, secrets: Secrets, now: fl
         return _Token(str(granted["access_token"]), now + float(granted.get("expires_in", 300)) - _EARLY_S)
     except UnexpectedStatus as error:
         if error.status in (400, 401, 403):
-            raise AuthenticationFailed(
-                "The token server rejected the client.", remedy="Check clientId and clientSecret.", said=str(error)
-            ) from error
+            raise _REJECTED.error(str(error), error.headers) from error
         raise
     except (ValueError, KeyError, TypeError) as error:
         raise AuthenticationFailed(

@@ -22,17 +22,18 @@ from shared.delivery.protocols.base import (
     PutResult,
     RemoteFile,
     Secrets,
+    SendAgain,
     Source,
-    StatRefused,
     UploadCheckpoint,
 )
 from shared.delivery.protocols.common.endpoints import check_address, url_problems
+from shared.delivery.protocols.common.failures import folder_refused
 from shared.delivery.protocols.common.http_client import HttpClient, UnexpectedStatus
 from shared.delivery.protocols.common.http_failures import classify
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.paths import checked_path
 from shared.delivery.protocols.common.pieces import pieces_of
-from shared.delivery.protocols.common.session import WholeFileSession
+from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
 from shared.delivery.protocols.gcs.upload import upload_resumably
 from shared.delivery.protocols.rest.auth import authorization
 from shared.delivery.protocols.rest.payloads import PAYLOADS, ListedFile
@@ -42,7 +43,10 @@ from shared.messages.packages.plan import Facts, PackageFile
 
 _CHUNK_BYTES = 256 * 1024
 _RESUMABLE = ("tus", "resumable")
-_ACCEPTED = 202
+_CREATED, _ACCEPTED = 201, 202
+_NO_FOLDER = (404, 409)
+"""Answers to a PUT below a folder that does not exist (RFC 4918 section 9.7.1: 409)."""
+_FOLDER_FORBIDDEN = (403, 507)
 _MISSING = (404, 410)
 _UNSUPPORTED = (400, 403, 405, 501)
 
@@ -84,7 +88,7 @@ _REQUIRED = {
     "oauth2": ("tokenUrl", "clientId", "clientSecret"),
     "none": (),
 }
-_FILES = Capabilities(atomic=True, checksum=True)
+_FILES = Capabilities(atomic=True)
 _DOCUMENT = Capabilities(document=True)
 
 
@@ -95,6 +99,7 @@ class ApiSession(WholeFileSession):
         super().__init__()
         self._checkpoint = checkpoint
         self._sent: dict[str, _Sent] = {}
+        self._folders: set[str] = set()
         self._http = http
         self._options = options
         self._secrets = secrets
@@ -112,11 +117,11 @@ class ApiSession(WholeFileSession):
         assert offset == 0
         checked_path(path)
         if self._options["body"] in _RESUMABLE:
-            return PutResult(self._put_resumably(source, path, size, md5), self.banner)
+            return PutResult(self._put_resumably(source, path, size, md5))
         send = self._put_form if self._options["body"] == "form" else self._put_file
         response = send(source, path, size, md5)
         self._sent[path] = _Sent(size, md5, stored=response.status_code != _ACCEPTED)
-        return PutResult(size, self.banner, md5 if md5 and _md5(response.headers) == md5 else None)
+        return PutResult(size, md5=md5 if md5 and _md5(response.headers) == md5 else None)
 
     def _put_file(self, source: Source, path: str, size: int, md5: str | None) -> requests.Response:
         headers = {
@@ -126,7 +131,25 @@ class ApiSession(WholeFileSession):
             **_integrity(md5),
         }
         body = _Stream(pieces_of(source, size, _CHUNK_BYTES), size)
-        return self._request("PUT", self._url(path), headers=headers, data=body)
+        try:
+            return self._request("PUT", self._url(path), headers=headers, data=body)
+        except UnexpectedStatus as error:
+            if error.status in _NO_FOLDER and self._made_folder(path.rpartition("/")[0]):
+                raise SendAgain("The folder was missing and has been created.", said=str(error)) from error
+            raise
+
+    def _made_folder(self, folder: str) -> bool:
+        """Whether the server, if it speaks WebDAV, created the folder now (RFC 4918 section 9.3)."""
+        if not folder or folder in self._folders:
+            return False
+        self._folders.add(folder)
+        self._made_folder(folder.rpartition("/")[0])
+        try:
+            return self._request("MKCOL", f"{self._url(folder)}/", expected=(200, 201)).status_code == _CREATED
+        except UnexpectedStatus as error:
+            if error.status in _FOLDER_FORBIDDEN:
+                raise folder_refused(folder, str(error)) from error
+            return False
 
     def _put_form(self, source: Source, path: str, size: int, md5: str | None) -> requests.Response:
         boundary = uuid.uuid4().hex
@@ -187,10 +210,10 @@ class ApiSession(WholeFileSession):
         the upload with 202 (RFC 9110 section 15.3.3: not yet acted upon).
         """
         if self._options["body"] in _RESUMABLE:
-            raise _untold("Uploads have their own addresses.")
+            raise stat_refused("Uploads have their own addresses.")
         sent = self._sent.get(path)
         if sent and not sent.stored:
-            raise _untold("The server has accepted the file for later.")
+            raise stat_refused("The server has accepted the file for later.")
         try:
             response = self._request(
                 "HEAD", self._url(path), headers={"Accept-Encoding": "identity"}, expected=(200, 204)
@@ -199,7 +222,7 @@ class ApiSession(WholeFileSession):
             if error.status in _MISSING:
                 return None
             if error.status in _UNSUPPORTED:
-                raise _untold(str(error)) from error
+                raise stat_refused(error) from error
             raise
         length, digest = response.headers.get("Content-Length", ""), _md5(response.headers)
         if digest and length.isdecimal() and response.status_code == 200:
@@ -209,7 +232,7 @@ class ApiSession(WholeFileSession):
             self._checkpoint.write(misleading, "1")
         plain = response.status_code == 200 and length.isdecimal() and "Content-Encoding" not in response.headers
         if not plain or self._checkpoint.read(misleading) or (length == "0" and not (sent and sent.size == 0)):
-            raise _untold(f"HEAD {response.status_code}, Content-Length {length or 'absent'}")
+            raise stat_refused(f"HEAD {response.status_code}, Content-Length {length or 'absent'}")
         return RemoteFile(path, int(length))
 
     def delete(self, path: str) -> None:
@@ -225,10 +248,10 @@ class ApiSession(WholeFileSession):
         """
         sent = self._sent.get(path)
         if self._options["body"] in _RESUMABLE or (sent and not sent.stored):
-            raise _untold("The file cannot be read back.")
+            raise stat_refused("The file cannot be read back.")
         data = bytes(self._request("GET", self._url(path), expected=(200,)).content)
         if sent and len(data) != sent.size:
-            raise _untold("GET does not return the file that was sent.")
+            raise stat_refused("GET does not return the file that was sent.")
         return data
 
     def _url(self, path: str) -> str:
@@ -250,10 +273,6 @@ class _Sent(NamedTuple):
     size: int
     md5: str | None
     stored: bool
-
-
-def _untold(said: str) -> StatRefused:
-    return StatRefused("The server does not tell whether it has the file.", remedy="Ask the DSP.", said=said)
 
 
 class _Stream:

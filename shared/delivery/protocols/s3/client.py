@@ -1,16 +1,20 @@
 """Creates clients for Amazon's services or compatible servers: guarded, with timeouts, and optionally with a role."""
 
+import io
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from urllib3 import HTTPConnectionPool
 
 from shared.delivery.protocols.base import Options, Secrets
 from shared.delivery.protocols.common.endpoints import check_address
+from shared.platform.network.answers import AnswerBounds, answered_within
 from shared.platform.network.guard import Network
 from shared.platform.network.http import guarded_pools
 
 _SESSION_NAME = "stardust"
+_COMPLETION_S = 600
 _ROLE_LIFETIME_S = 3600  # allowed by every role (AWS Security Token Service, AssumeRole); outlives any function
 
 
@@ -68,12 +72,48 @@ def _client(service: str, options: Options, keys: dict[str, Any], network: Netwo
         ),
         **keys,
     )
-    _guard(client, network)
+    _guard(client, network, _bounds(options))
     return client
 
 
-def _guard(client: Any, network: Network) -> None:
-    """Makes this client connect through `network`; botocore has no public API for it."""
+def _bounds(options: Options) -> AnswerBounds:
+    """The bounds of answers.
+
+    Amazon may need minutes to complete a multipart upload, and sends spaces meanwhile (API reference,
+    CompleteMultipartUpload).
+    """
+    seconds: float = max(options["connectTimeout"], options["idleTimeout"])
+
+    def allowed_s(method: str, target: str) -> float:
+        completes = method == "POST" and "uploadId=" in target
+        return max(seconds, _COMPLETION_S) if completes else seconds
+
+    return AnswerBounds(seconds, allowed_s=allowed_s)
+
+
+def _expecting(pool: type[HTTPConnectionPool], seconds: float) -> type[Any]:
+    """The pool class, whose connections wait for "100 Continue" no longer than for an answer.
+
+    botocore reads its headers until an empty line, however long that takes, and even after the connection has ended.
+    """
+    base: Any = pool.ConnectionCls
+
+    class Expecting(base):  # type: ignore[misc]  # the base is chosen by scheme
+        def _handle_expect_response(self, message_body: Any) -> None:
+            with answered_within(seconds, self.sock):
+                super()._handle_expect_response(message_body)
+
+        def _consume_headers(self, fp: io.RawIOBase) -> None:
+            while (line := fp.readline()) != b"\r\n":
+                if not line:
+                    raise ConnectionResetError("The server closed the connection.")
+
+    return type("ExpectingPool", (pool,), {"ConnectionCls": Expecting})
+
+
+def _guard(client: Any, network: Network, bounds: AnswerBounds) -> None:
+    """Makes this client connect through `network`, within `bounds`; botocore has no public API for it."""
     http = client._endpoint.http_session
-    http._pool_classes_by_scheme = guarded_pools(http._pool_classes_by_scheme, network)
+    pools = {scheme: _expecting(pool, bounds.seconds) for scheme, pool in http._pool_classes_by_scheme.items()}
+    http._pool_classes_by_scheme = guarded_pools(pools, network, bounds)
     http._manager.pool_classes_by_scheme = http._pool_classes_by_scheme

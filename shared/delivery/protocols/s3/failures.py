@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared.delivery.protocols.common.failures import (
+    CLOCKS_DIFFER,
     CORRUPTED,
-    LATER,
     OUT_OF_SPACE,
     REQUEST_TIMEOUT,
     SERVER_ERROR,
@@ -15,7 +15,15 @@ from shared.delivery.protocols.common.failures import (
     kind_of,
     known_cause,
 )
-from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteBusy, RemoteFull, RemoteRefused
+from shared.errors import (
+    LATER,
+    AuthenticationFailed,
+    ConnectionFailed,
+    DeliveryError,
+    RemoteBusy,
+    RemoteFull,
+    RemoteRefused,
+)
 
 _CHECK_KEYS = "Check accessKeyId and secretAccessKey with the DSP."
 _UNKNOWN_KEY = Kind(AuthenticationFailed, "The server does not know the access key.", _CHECK_KEYS)
@@ -34,6 +42,7 @@ _KINDS: Mapping[str, Kind] = {
         "The server denied permission.",
         "Ask the DSP for s3:PutObject and s3:GetObject on the bucket and prefix.",
     ),
+    "RequestTimeTooSkewed": CLOCKS_DIFFER,
     "AllAccessDisabled": Kind(RemoteRefused, "Access to the bucket is disabled.", "Ask the DSP."),
     "NoSuchBucket": Kind(RemoteRefused, "The bucket does not exist.", "Check the bucket, region and endpoint."),
     "NoSuchUpload": Kind(RemoteBusy, "The server no longer has the unfinished upload.", "It will be started anew."),
@@ -81,5 +90,5 @@ def _from_response(error: ClientError) -> DeliveryError:
     details, metadata = error.response.get("Error", {}), error.response.get("ResponseMetadata", {})
     code = details.get("Code", "")
     said = f"{code}: {details.get('Message', '')}".strip(": ")
-    kind = kind_of(code, _KINDS, metadata.get("HTTPStatusCode", 0), _STATUS_KINDS)
+    kind = kind_of(code, _KINDS, metadata.get("HTTPStatusCode", 0), _STATUS_KINDS, said)
     return kind.error(said, metadata.get("HTTPHeaders", {}))

@@ -9,7 +9,7 @@ import base64
 import hashlib
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -210,9 +210,10 @@ class MultipartUpload:
         return [upload["UploadId"] for upload in sorted(uploads, key=lambda upload: upload["Initiated"], reverse=True)]
 
     def _uploaded_parts(self, upload_id: str) -> dict[int, str | None]:
-        pages = self._client.get_paginator("list_parts").paginate(
+        pages: Any = self._client.get_paginator("list_parts").paginate(
             Bucket=self._bucket, Key=self._key, UploadId=upload_id
         )
+        pages = islice(pages, _MAX_PARTS)  # a server may go on with pages for ever
         return {part["PartNumber"]: part["ETag"].strip('"') for page in pages for part in page.get("Parts", [])}
 
     def _abort(self, upload_id: str) -> None:

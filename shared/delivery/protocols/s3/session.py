@@ -20,7 +20,7 @@ from shared.delivery.protocols.base import (
 from shared.delivery.protocols.common.endpoints import url_problems
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.common.pieces import read_exactly
-from shared.delivery.protocols.common.session import WholeFileSession, stat_refused
+from shared.delivery.protocols.common.session import WholeFileSession, listed, stat_refused
 from shared.delivery.protocols.s3.client import open_client
 from shared.delivery.protocols.s3.failures import classify
 from shared.delivery.protocols.s3.multipart import PART_BYTES, MultipartUpload, UploadNote, content_md5
@@ -114,7 +114,7 @@ class S3Session(WholeFileSession):
             upload = MultipartUpload(self._client, self._bucket, key, extra, self._connections, note)
             upload.run(source, size)
             sent_bytes, confirmed = upload.sent_bytes, upload.confirmed
-        return PutResult(sent_bytes, self._banner, md5 if confirmed else None)
+        return PutResult(sent_bytes, md5=md5 if confirmed else None)
 
     def stat(self, path: str) -> RemoteFile | None:
         """See base.Session."""
@@ -144,12 +144,14 @@ class S3Session(WholeFileSession):
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self._bucket, Prefix=prefix, Delimiter="/"
         )
-        return [
-            self._entry(path, entry["Key"], entry["Size"])
+        return listed(
+            [
+                self._entry(path, entry["Key"], entry["Size"])
+                for entry in page.get("Contents", [])
+                if entry["Key"] != prefix
+            ]
             for page in pages
-            for entry in page.get("Contents", [])
-            if entry["Key"] != prefix
-        ]
+        )
 
     def _update_banner(self, response: Any) -> None:
         self._banner = response["ResponseMetadata"]["HTTPHeaders"].get("server", self._banner)
@@ -192,7 +194,7 @@ PROTOCOL = ProtocolInfo(
     name="S3",
     help="Amazon S3, or a compatible server.",
     options=OPTIONS,
-    capabilities=Capabilities(atomic=True, checksum=True, listing=True),
+    capabilities=Capabilities(atomic=True, listing=True),
     connect=connect,
     classify=classify,
     check=check,

@@ -5,7 +5,7 @@ import re
 import paramiko
 from paramiko.ssh_exception import IncompatiblePeer
 
-from shared.delivery.protocols.common.failures import CONNECTION_LOST, OUT_OF_SPACE, Kind
+from shared.delivery.protocols.common.failures import CONNECTION_LOST, OUT_OF_SPACE, Kind, says_full
 from shared.delivery.protocols.sftp.wire import SftpStatus
 from shared.errors import AuthenticationFailed, ConnectionFailed, DeliveryError, RemoteRefused
 
@@ -55,6 +55,8 @@ _KINDS: tuple[tuple[tuple[type[Exception], ...], Kind], ...] = (
 )
 _LOST_AT_LOGIN = re.compile(r"saw EOF|timeout", re.IGNORECASE)
 """paramiko's message if the connection is lost during authentication; the server did not reject the credentials."""
+_FULL_CODES = (14, 15)
+"""SSH_FX_NO_SPACE_ON_FILESYSTEM and SSH_FX_QUOTA_EXCEEDED (draft-ietf-secsh-filexfer-13, section 9.1)."""
 _CLOSED = "Socket is closed"
 """paramiko's message if the channel was closed before the request."""
 _FILE_REJECTED = Kind(RemoteRefused, "The server rejected a file.", "Ask the DSP, quoting the server's message.")
@@ -82,5 +84,6 @@ def classify(error: Exception) -> DeliveryError:
         if isinstance(error, types):
             return kind.error(said)
     if isinstance(error, OSError) and is_rejection(error):
-        return _FILE_REJECTED.error(said)
+        full = getattr(error, "code", None) in _FULL_CODES or says_full(said)
+        return (OUT_OF_SPACE if full else _FILE_REJECTED).error(said)
     return CONNECTION_LOST.error(said)

@@ -10,6 +10,7 @@ from paramiko.common import cMSG_SERVICE_REQUEST, cMSG_USERAUTH_REQUEST
 from paramiko.transport import ServiceRequestingTransport
 
 from shared.delivery.protocols.base import Options, Secrets
+from shared.delivery.protocols.sftp.bounds import BoundedPacketizer
 from shared.delivery.protocols.sftp.keys import load_private_key
 from shared.platform.network.guard import Network
 
@@ -69,7 +70,7 @@ def open_transport(options: Options, key_types: tuple[str, ...], network: Networ
     """A connection that requests a host key of these types; nothing is exchanged yet. Raises DeliveryError."""
     connection = network.dial(options["host"], options["port"], options["connectTimeout"])
     try:
-        transport = _Transport(connection)
+        transport = _Transport(connection, packetizer_class=BoundedPacketizer)
     except BaseException:
         connection.close()
         raise

@@ -23,9 +23,11 @@ from shared.delivery.protocols.base import (
     Source,
     StatRefused,
 )
+from shared.delivery.protocols.common.failures import folder_refused, says_full
 from shared.delivery.protocols.common.options import DIRECTORY, LIMITS, TEMPORARY_NAMES, TIMEOUTS
 from shared.delivery.protocols.common.paths import below
 from shared.delivery.protocols.common.session import LiveSession
+from shared.delivery.protocols.sftp.bounds import BoundedClient, ended_after
 from shared.delivery.protocols.sftp.failures import LOST, REJECTIONS, OutOfSpace, classify, is_rejection
 from shared.delivery.protocols.sftp.keys import HostKeyPin, check_host_key, fingerprint, parse_pin
 from shared.delivery.protocols.sftp.login import log_in, open_transport
@@ -39,10 +41,12 @@ from shared.delivery.protocols.sftp.wire import (
     SftpWire,
 )
 from shared.errors import HostKeyMismatch
+from shared.platform.network.answers import MAX_ANSWER_BYTES
 from shared.platform.network.guard import Network
 
 _KEEPALIVE_S = 15
 _SPARE_BYTES = 64 * 1024
+_LISTING_BYTES = 16 * 1024 * 1024
 _NO_RESUME = "The server does not resume a file."
 _ASK_STAT = "Ask the DSP for read permission, or rely on the server's acceptance."
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
@@ -71,7 +75,7 @@ class SftpSession(LiveSession):
     """An open SFTP connection; see base.Session."""
 
     def __init__(
-        self, transport: paramiko.Transport, client: paramiko.SFTPClient, directory: str, *, renames: bool = True
+        self, transport: paramiko.Transport, client: BoundedClient, directory: str, *, renames: bool = True
     ) -> None:
         self._transport = transport
         self._client = client
@@ -116,7 +120,7 @@ class SftpSession(LiveSession):
             sent_bytes = (
                 self._resume(source, remote_path, size, offset) if offset else self._write(source, remote_path, size)
             )
-        return PutResult(sent_bytes, self.banner)
+        return PutResult(sent_bytes)
 
     def _write(self, source: Source, remote_path: str, size: int) -> int:
         handle = self._wire.open(remote_path, FOR_WRITING | CREATE | TRUNCATE)
@@ -209,13 +213,18 @@ class SftpSession(LiveSession):
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
-        with self._client.open(below(self._directory, path), "rb") as file:
+        with (
+            self._client.limited("file", MAX_ANSWER_BYTES),
+            self._client.open(below(self._directory, path), "rb") as file,
+        ):
             return file.read()
 
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
+        folder = below(self._directory, path) if path else self._directory or "."
         try:
-            entries = self._client.listdir_attr(below(self._directory, path) if path else self._directory or ".")
+            with self._client.limited("listing", _LISTING_BYTES):
+                entries = self._client.listdir_attr(folder)
         except FileNotFoundError:
             return []
         prefix = f"{path}/" if path else ""
@@ -239,8 +248,12 @@ class SftpSession(LiveSession):
             try:
                 self._client.mkdir(folder)
             except OSError as error:  # another connection may have created it in the meantime
-                if not is_rejection(error) or self._holds(folder) is False:
+                if not is_rejection(error):
                     raise
+                if self._holds(folder) is False:
+                    if says_full(str(error)) or self._is_full(folder, 1):
+                        raise OutOfSpace(str(error)) from error
+                    raise folder_refused(folder, str(error)) from error
         self._folders.add(folder)
 
     def _holds(self, folder: str) -> bool | None:
@@ -275,10 +288,10 @@ def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> S
     pin = parse_pin(options["hostKey"])
     transport = _verified_transport(options, pin, context.network)
     try:
-        log_in(transport, options["username"], secrets)
+        with ended_after(transport, 2 * options["connectTimeout"]):  # a login may have several steps
+            log_in(transport, options["username"], secrets)
+            client = BoundedClient.on(transport)
         transport.set_keepalive(_KEEPALIVE_S)
-        client = paramiko.SFTPClient.from_transport(transport)
-        assert client is not None
         channel = client.get_channel()
         assert channel is not None
         channel.settimeout(options["idleTimeout"])

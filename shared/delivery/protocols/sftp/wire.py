@@ -13,6 +13,7 @@ from contextlib import suppress
 from paramiko import Channel
 
 from shared.delivery.protocols.base import Source
+from shared.delivery.protocols.sftp.bounds import check_length, deadline, receive
 
 _OPEN, _CLOSE, _READ, _WRITE = 3, 4, 5, 6
 _STATUS, _HANDLE, _DATA, _EXTENDED, _EXTENDED_REPLY = 101, 102, 103, 200, 201
@@ -21,7 +22,6 @@ FOR_READING, FOR_WRITING, CREATE, TRUNCATE = 0x01, 0x02, 0x08, 0x10
 _FIRST_ID = 1 << 31  # paramiko counts its own from 1
 _SAFE_WRITE = _SAFE_READ = 32 * 1024  # accepted by every server (draft, section 3)
 _LARGEST_WRITE = 255 * 1024  # accepted by OpenSSH; larger writes are not faster
-_LARGEST_PACKET = 1024 * 1024  # of a response; OpenSSH and others stay below 256 KiB
 _READS_IN_FLIGHT = 64
 _DRAIN_TIMEOUT_S = 5
 WINDOW_BYTES = 2 * 1024 * 1024
@@ -184,18 +184,15 @@ class SftpWire:
 
     def _response(self) -> tuple[int, bytes]:
         """The next packet: its type, and its body from the request id on."""
-        length = int.from_bytes(self._receive(4), "big")
-        if not 5 <= length <= _LARGEST_PACKET:
-            raise EOFError(f"The server sent an SFTP packet of {length} bytes.")
-        packet = self._receive(length)
+        until = deadline(self._channel)
+        length = int.from_bytes(self._receive(4, until), "big")
+        check_length(length - 4)
+        packet = self._receive(length, until)
         return packet[0], packet[1:]
 
-    def _receive(self, count: int) -> bytes:
+    def _receive(self, count: int, until: float) -> bytes:
         while len(self._received) < count:
-            data = self._channel.recv(64 * 1024)
-            if not data:
-                raise EOFError("The server closed the SFTP channel.")
-            self._received += data
+            self._received += receive(self._channel, 64 * 1024, until)
         taken = bytes(self._received[:count])
         del self._received[:count]
         return taken

@@ -19,7 +19,7 @@ from shared.delivery.protocols.common.http_client import HttpClient
 from shared.delivery.protocols.common.http_failures import classify
 from shared.delivery.protocols.common.options import LIMITS
 from shared.delivery.protocols.common.paths import checked_path
-from shared.delivery.protocols.common.pieces import pieces_of
+from shared.delivery.protocols.common.pieces import pieces_of, read_exactly
 from shared.delivery.protocols.common.session import WholeFileSession
 from shared.delivery.protocols.gcs.upload import upload_resumably
 from shared.errors import InvalidInput, NotFound, RemoteRefused
@@ -49,16 +49,22 @@ class StorageSession(WholeFileSession):
         self._http.close()
 
     def put(self, source: Source, path: str, size: int, offset: int = 0, md5: str | None = None) -> PutResult:
-        """See base.Session. An upload session cannot overwrite, so an existing file is deleted first."""
+        """See base.Session. An upload session cannot overwrite, so an existing file is deleted first.
+
+        A small file is one request instead of three.
+        """
         assert offset == 0
         key = self._key(path)
+        if size <= _CHUNK_BYTES:
+            written = self._blobs.write(key, read_exactly(source, size), _CONTENT_TYPE)
+            return PutResult(size, md5=written.md5)
         self._blobs.delete(key)
         upload = self._blobs.create_upload_session(key, content_type=_CONTENT_TYPE, size=size)
         if upload.startswith("file:"):
-            return PutResult(_write_file(upload, source, size), self.banner)
+            return PutResult(_write_file(upload, source, size))
         content = f"{key}/{md5}/{size}"
         sent_bytes = upload_resumably(self._http.request, self._checkpoint, content, lambda: upload, source, size)
-        return PutResult(sent_bytes, self.banner)
+        return PutResult(sent_bytes)
 
     def stat(self, path: str) -> RemoteFile | None:
         """See base.Session."""
@@ -117,7 +123,7 @@ PROTOCOL = ProtocolInfo(
     name="Storage",
     help="The tenant's own folder in this deployment's bucket.",
     options=OPTIONS,
-    capabilities=Capabilities(atomic=True, checksum=True),
+    capabilities=Capabilities(atomic=True),
     connect=connect,
     classify=classify,
     check=check,

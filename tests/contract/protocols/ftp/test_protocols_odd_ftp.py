@@ -1,5 +1,6 @@
 """FTP servers that refuse common commands, close idle connections, do not speak UTF-8, or never end a reply."""
 
+import ftplib
 import hashlib
 import io
 import os
@@ -332,3 +333,14 @@ def test_the_servers_own_digest_is_preferred(tmp_path: Path, feature: str, comma
         assert session.put(io.BytesIO(DATA), "f.bin", len(DATA)).md5 == MD5
         assert digest_of(session, "f.bin") == MD5
     assert "RETR" not in server.commands
+
+
+@pytest.mark.parametrize("reply", ["550 Permission denied.", "550 acks: Operation not permitted"])
+def test_a_listing_that_is_denied_is_not_an_empty_folder(tmp_path: Path, reply: str) -> None:
+    with (
+        run_odd_ftp_server(tmp_path, refuse={"MLSD": reply, "NLST": reply}) as server,
+        peer_of(server).connect() as session,
+        pytest.raises(ftplib.error_perm) as caught,
+    ):
+        session.list("acks")
+    assert isinstance(PROTOCOL.classify(caught.value), RemoteRefused)

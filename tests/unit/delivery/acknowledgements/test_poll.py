@@ -15,7 +15,7 @@ from shared.delivery.acknowledgements.poll.poll import (
     read_acknowledgements,
 )
 from shared.delivery.protocols.base import RemoteFile
-from shared.errors import ConnectionFailed, NotFound
+from shared.errors import ConnectionFailed, NotFound, RemoteRefused
 from shared.events import ListenTask
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Poll
@@ -169,6 +169,26 @@ def test_an_unreachable_server_is_polled_less_often_and_notified_once(
     assert len(world.notifications("dialogue-failed")) == 1
     assert poll(world, minutes=720).applied == 1
     assert stored(world).failures == 0
+
+
+def test_a_refused_listing_is_told_at_once_once_and_on_the_target(
+    world: AcknowledgementWorld, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RemoteRefused("The server denied permission for right.")
+
+    put_acknowledgement(world, server)
+    with monkeypatch.context() as broken:
+        broken.setattr(MemorySession, "list", refuse)
+        for _ in range(5):
+            poll(world, minutes=24 * 60)
+            assert len(world.notifications("dialogue-failed")) == 1
+            target = world.store.get("deliveryTargets/target")
+            assert target is not None
+            assert target["dialogueProblem"] == "The server denied permission for [redacted]."
+    assert poll(world, minutes=24 * 60).applied == 1
+    assert "dialogueProblem" not in (world.store.get("deliveryTargets/target") or {})
+    assert not stored(world).notified
 
 
 def test_after_a_month_polling_ends(world: AcknowledgementWorld, server: MemoryServer) -> None:

@@ -3,11 +3,14 @@
 import errno
 import ftplib
 import ssl
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
 from azure.core.exceptions import ClientAuthenticationError, HttpResponseError, ServiceRequestError
 from botocore.exceptions import ClientError, EndpointConnectionError, HTTPClientError
+from google.auth.exceptions import RefreshError
 from paramiko import AuthenticationException, BadAuthenticationType, SSHException
 from paramiko.ssh_exception import IncompatiblePeer
 
@@ -38,6 +41,10 @@ SFTP = [
     (PermissionError(errno.EACCES, "Permission denied"), RemoteRefused),
     (FileNotFoundError(errno.ENOENT, "No such file"), RemoteRefused),
     (SftpStatus(4, "Failure"), RemoteRefused),
+    (SftpStatus(4, "Disk quota exceeded"), RemoteFull),
+    (OSError("write: no space left on device"), RemoteFull),
+    (SftpStatus(14, "Failure"), RemoteFull),
+    (SftpStatus(15, ""), RemoteFull),
     (OSError("Failure"), RemoteRefused),
     (OSError("Socket is closed"), ConnectionFailed),
     (ConnectionResetError(errno.ECONNRESET, "reset"), ConnectionFailed),
@@ -53,7 +60,7 @@ def test_sftp(error: Exception, kind: type[DeliveryError]) -> None:
     failure = sftp_failures.classify(error)
     assert type(failure) is kind
     assert failure.remedy
-    assert failure.said
+    assert failure.said or not str(error)
 
 
 def s3_error(code: str, status: int, **headers: str) -> ClientError:
@@ -81,6 +88,7 @@ S3 = [
     ("Unknown", 429, RemoteBusy),
     ("Unknown", 507, RemoteFull),
     ("Unknown", 418, RemoteRefused),
+    ("RequestTimeTooSkewed", 403, RemoteBusy),
 ]
 
 
@@ -205,6 +213,55 @@ def test_azure(code: str, status: int, kind: type[DeliveryError]) -> None:
     assert type(failure) is kind
     assert "server message" in failure.said
     assert failure.remedy
+
+
+def date(ahead: timedelta) -> str:
+    return format_datetime(datetime.now(UTC) + ahead, usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (timedelta(minutes=17, seconds=5), "17 minutes ahead of ours"),
+        (-timedelta(hours=25, seconds=5), "25 hours behind ours"),
+        (timedelta(seconds=20), None),
+    ],
+)
+def test_clocks_that_differ_are_told(ahead: timedelta, told: str | None) -> None:
+    failures = [
+        s3_failures.classify(s3_error("RequestTimeTooSkewed", 403, date=date(ahead))),
+        s3_failures.classify(s3_error("SignatureDoesNotMatch", 403, date=date(ahead))),
+        azure_failures.classify(azure_error("AuthenticationFailed", 403, Date=date(ahead))),
+    ]
+    for failure in failures:
+        assert (told or "clock is") in failure.message if told else "clock is" not in failure.message
+        assert not told or "Correct the clock" in failure.remedy
+    full = s3_failures.classify(s3_error("XMinioStorageFull", 507, date=date(ahead)))
+    assert "clock" not in full.message, "only where the time matters"
+
+
+def test_azure_tells_a_request_and_a_signature_of_another_time_apart() -> None:
+    late = azure_error("AuthenticationFailed", 403, "Request date header too old: 'Sat, 28 Nov 2026 19:00:00 GMT'")
+    assert "the time of our request" in azure_failures.classify(late).message
+    expired = azure_error("AuthenticationFailed", 403, "Signature not valid in the specified time frame: Start [..]")
+    assert "signature is not valid at this time" in azure_failures.classify(expired).message
+
+
+def test_a_token_with_the_wrong_time_is_told_as_that() -> None:
+    words = "invalid_grant: Invalid JWT: Token must be in a reasonable timeframe. Check your iat and exp values."
+    failure = http_failures.classify(RefreshError(words))
+    assert "the time of our request" in failure.message
+    assert "clock" in failure.remedy
+    assert type(http_failures.classify(RefreshError("invalid_grant: account not found"))) is AuthenticationFailed
+
+
+def test_a_certificate_of_another_time_names_our_time() -> None:
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_message, error.verify_code = "certificate is not yet valid", 9
+    failure = ftp_failures.classify(error)
+    assert "not yet valid" in failure.message
+    assert f"{datetime.now(UTC):%Y-%m-%d}" in failure.message
+    assert "clock" in failure.remedy
 
 
 def test_a_missing_managed_identity_is_an_authentication_failure() -> None:

@@ -3,9 +3,18 @@ from typing import Any
 
 import pytest
 
+from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.targets import connection_test as connection
-from shared.delivery.targets.connection_test import ConnectionReport, ConnectionRequest, check_connection
+from shared.delivery.targets.connection_test import (
+    ConnectionReport,
+    ConnectionRequest,
+    acknowledgement_folder,
+    check_connection,
+    try_connection,
+)
 from shared.errors import AuthenticationFailed, ConnectionFailed, Forbidden, InvalidInput, RemoteRefused
+from shared.model.codec import decode
+from shared.model.delivery.acknowledgement import DialogueTerms
 from tests.fixtures.server import MemoryServer, MemorySession
 from tests.fixtures.world import World
 
@@ -96,3 +105,33 @@ def test_invalid_options_and_missing_permission_are_rejected(world: World, serve
     assert [problem.path for problem in caught.value.problems] == ["config.host"]
     with pytest.raises(Forbidden):
         check(world, role="manager")
+
+
+@pytest.mark.parametrize(
+    ("terms", "folder"),
+    [
+        ({"channel": "folder", "folder": "out/acks"}, "out/acks"),
+        ({"channel": "folder", "folder": "{batch_id}/ack"}, ""),
+        ({"channel": "folder", "folder": "in/{batch_id}"}, "in"),
+        ({"channel": "none", "folder": "acks"}, None),
+    ],
+)
+def test_which_folder_of_acknowledgements_is_listed(terms: dict[str, str], folder: str | None) -> None:
+    assert acknowledgement_folder(decode(DialogueTerms, terms)) == folder
+
+
+def test_an_acknowledgement_folder_that_may_not_be_listed_is_told(
+    world: World, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_session: object, folder: str) -> list[object]:
+        if folder == "acks":
+            raise RemoteRefused("The server denied permission.", said="550 no right here")
+        return []
+
+    monkeypatch.setattr(MemorySession, "list", refuse)
+    info, secrets = server.protocol(), {"password": "right"}
+    report = try_connection(info, {"host": "dsp.example"}, secrets, ConnectionContext(), "x", "acks")
+    step = next(step for step in report.steps if step.step == "acknowledgements")
+    assert (report.ok, step.outcome, step.said) == (True, "refused", "550 no [redacted] here")
+    assert "acks" in (step.message or "")
+    assert "no acknowledgement" in (step.remedy or "")

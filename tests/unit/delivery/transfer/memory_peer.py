@@ -77,7 +77,7 @@ class MemorySession:
                 self._peer.files[path] = content
         assert len(content) == size
         self._peer.files[path] = self._peer.corrupt(content)
-        return PutResult(sent_bytes, "memory")
+        return PutResult(sent_bytes)
 
     def stat(self, path: str) -> RemoteFile | None:
         self._peer.record("stat", path)

@@ -22,7 +22,7 @@ from shared.platform.blobs.folder import FolderBlobs
 from tests.unit.delivery.transfer.memory_peer import MemoryPeer
 
 AUDIO = bytes(range(256)) * 1000
-ATOMIC = Capabilities(atomic=True, checksum=True)
+ATOMIC = Capabilities(atomic=True)
 
 
 def small(path: str, content: bytes, role: Role = "ern") -> PackageFile:

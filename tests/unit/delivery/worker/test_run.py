@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 from shared.catalog.releases.versions import content_hash
+from shared.delivery.queue.claim import claim_delivery
 from shared.delivery.queue.tick import process_queue
-from shared.delivery.worker.run import DeliverOutcome, deliver_package
+from shared.delivery.worker.run import DeliverOutcome, advance_of, deliver_package
 from shared.errors import ConnectionFailed, RemoteRefused
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery, Receipt
+from shared.model.delivery.delivery import Advance, Delivery, Receipt
 from shared.platform.store.port import Query
-from tests.fixtures.server import MemoryServer
+from tests.fixtures.server import MemoryServer, MemorySession
 from tests.fixtures.stocked import give_password
 from tests.fixtures.world import World
 
@@ -229,6 +230,32 @@ def test_transfer_beyond_the_time_limit_is_continued(world: World, server: Memor
     assert server.received_bytes == sum(len(data) for data in server.files.values())
 
 
+def test_a_transfer_that_gets_no_further_ends(
+    world: World, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server is so slow that the time of each task is over before anything is sent."""
+    world.adapters = replace(world.adapters, deadline=timedelta(minutes=5))
+    delivery_id = world.request().delivery.id
+
+    def stat(_session: MemorySession, _path: str) -> None:
+        world.clock.forward(minutes=6)
+
+    monkeypatch.setattr(MemorySession, "stat", stat)
+    task, results = world.task(delivery_id), []
+    while not results or results[-1] == "continued":
+        results.append(deliver_package(task, world.adapters).result)
+        assert len(results) < 20, "it never ends"
+        task = world.tasks.queued[-1][1]  # type: ignore[assignment]
+    assert results[-1] == "retry"
+    assert results[:-1] == ["continued"] * 4
+    failure = world.delivery(delivery_id).failure
+    assert failure is not None
+    assert failure.retryable
+    assert "any further" in failure.message
+    world.clock.forward(hours=1)
+    assert run(world, delivery_id).result == "continued", "the next attempt starts to count anew"
+
+
 def test_update_and_takedown_follow_the_initial(world: World, server: MemoryServer) -> None:
     run(world, world.request().delivery.id)
     world.change_release(**{"basic.title": "Another title", "status": "ready"})
@@ -309,3 +336,19 @@ def version_of(release: Release, world: World) -> dict[str, Any]:
     from shared.catalog.releases.versions import version_snapshot
 
     return version_snapshot(release, content_hash(release), world.clock())
+
+
+@pytest.mark.parametrize(
+    ("done_bytes", "done_files", "expected"),
+    [(101, 1, (101, 2, 0)), (100, 3, (100, 3, 0)), (100, 2, (100, 2, 4)), (50, 1, (100, 2, 4))],
+)
+def test_only_more_bytes_or_files_than_ever_count_as_progress(
+    world: World, done_bytes: int, done_files: int, expected: tuple[int, int, int]
+) -> None:
+    delivery = world.request().delivery
+    claim = claim_delivery(world.task(delivery.id), world.adapters)
+    before = claim.delivery.model_copy(update={"advance": Advance(done_bytes=100, done_files=2, idle=3)})
+    claim = replace(claim, members=(replace(claim.members[0], delivery=before),))
+    claim.meter.done_bytes, claim.meter.done_files = done_bytes, done_files
+    found = advance_of(claim)
+    assert (found.done_bytes, found.done_files, found.idle) == expected
