@@ -40,5 +40,6 @@ from functions.maintenance import enforce_retention, link_receipts
 from functions.members import on_member_written
 from functions.releases import on_release_written
 from functions.webhooks import (
-    announce, announce_acknowledgement, announce_delivery, announce_version, watch_webhooks,
+    announce, announce_acknowledgement, announce_asset, announce_delivery, announce_delivery_state, announce_import,
+    announce_release, announce_target, announce_task, announce_version, watch_webhooks,
 )

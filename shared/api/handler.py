@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Handler
-from shared.api.wire.etag import etag_of
+from shared.api.wire.etag import state_of
 from shared.errors import InvalidInput, NotFound
 from shared.model.base import Model
 from shared.model.codec import decode, encode
@@ -46,7 +46,7 @@ def use(
         return Answer(
             result,
             location=location.format(result) or None,
-            etag=etag_of(encode(etag(result))) if etag else None,
+            state=state_of(encode(etag(result))) if etag else None,
         )
 
     handle.__wrapped__ = use_case  # type: ignore[attr-defined]

@@ -75,14 +75,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A handler's result with more than a model: an ETag, the path of a created resource, or another status."""
+    """A handler's result with more than a model: its state, the path of a created resource, or another status."""
 
     content: Model | bytes | None
-    etag: str | None = None
+    state: str | None = None
+    """The state of a document that can be changed, from `state_of`; it becomes a part of the ETag."""
     location: str | None = None
     status: int | None = None
-    fields: frozenset[str] | None = None
-    """The fields of the content to return; None for all."""
 
 
 Handler = Callable[[Call], Answer | Model | None]
@@ -139,6 +138,16 @@ class Route:
         """The scope that an API key needs; None if the route is public or does not accept API keys."""
         resource = _RESOURCES.get(self.tag)
         return f"{resource}:{'read' if self.reads else 'write'}" if resource and self.role else None
+
+    @property
+    def partial(self) -> bool:
+        """Whether a client may ask for some fields only."""
+        return self.method == "GET" and self.answer is not None and self.role is not None
+
+    @property
+    def patches(self) -> bool:
+        """Whether the body is a JSON merge patch (RFC 7396) of the route's body model."""
+        return self.method == "PATCH"
 
     @property
     def reads(self) -> bool:
