@@ -13,7 +13,7 @@ from shared.api.wire.body import MAX_BODY_BYTES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shared.accounts.access import Caller, Origin
+    from shared.accounts.access import Caller, Origin, Person
     from shared.api.route import Services
 
 _SKEW_S = 60
@@ -62,6 +62,7 @@ def _services(app_token: str) -> "Services":
         adapters=wiring.adapters(),
         authenticate=partial(_authenticate, app_token=app_token),
         admit=_admit,
+        identify=partial(_identify, app_token=app_token),
     )
 
 
@@ -70,6 +71,17 @@ def _authenticate(token: str, origin: "Origin", *, app_token: str) -> "Caller":
         return _key_holder(token, origin)
     verify_app(app_token)
     return _person(token, origin)
+
+
+def _identify(token: str, origin: "Origin", *, app_token: str) -> "Person":
+    from shared.accounts.access import Person
+    from shared.api.errors import Unauthenticated
+
+    if token.startswith("sk_"):
+        raise Unauthenticated("This is for people.", remedy="Send a Firebase ID token instead of an API key.")
+    verify_app(app_token)
+    claims = _claims(token)
+    return Person.from_claims(claims["uid"], claims, origin)
 
 
 def _admit(caller: "Caller") -> "Caller":
@@ -92,19 +104,26 @@ def _key_holder(key: str, origin: "Origin") -> "Caller":
 
 
 def _person(token: str, origin: "Origin") -> "Caller":
+    from shared.accounts.access import Caller
+
+    claims = _claims(token)
+    return Caller.from_claims(claims["uid"], claims, origin)
+
+
+def _claims(token: str) -> "Mapping[str, Any]":
+    """The claims of a valid ID token. Raises Unauthenticated."""
     from firebase_admin import auth
     from firebase_admin.exceptions import FirebaseError
 
     from functions import wiring
-    from shared.accounts.access import Caller
     from shared.api.errors import Unauthenticated
 
     try:
-        claims = auth.verify_id_token(token, wiring.app())
+        claims: Mapping[str, Any] = auth.verify_id_token(token, wiring.app())
         _check_times(claims, wiring.clock().timestamp())
     except (KeyError, TypeError, ValueError, FirebaseError) as error:
         raise Unauthenticated("The ID token is not valid.", remedy="Sign in again, or refresh the token.") from error
-    return Caller.from_claims(claims["uid"], claims, origin)
+    return claims
 
 
 def _check_times(claims: "Mapping[str, Any]", now: float) -> None:

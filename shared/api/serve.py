@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, Person
 from shared.accounts.session import confirm_session
 from shared.api.errors import BadRequest, Unauthenticated
 from shared.api.idempotency import IdempotentRequest
@@ -57,7 +57,9 @@ def _serve(request: Request, services: Services, request_id: str) -> Response:
     if route.role is None:
         spend_by_address(route, request, services.adapters.limiter)
         return _run_handler(route, path, ANONYMOUS, request, services)
-    caller = _authenticated(request, services)
+    if route.personal:
+        return _run_personal(route, path, request, services)
+    caller = services.authenticate(_token(request), request.origin)
     limits = spend(route, caller, services.adapters.limiter)
     response = _or_problem(
         lambda: _run_handler(route, path, _authorized(route, caller, services), request, services), request_id
@@ -65,8 +67,21 @@ def _serve(request: Request, services: Services, request_id: str) -> Response:
     return replace(response, headers={**limits, **response.headers})
 
 
+def _run_personal(route: Route, path: Mapping[str, str], request: Request, services: Services) -> Response:
+    """Runs the handler for whoever is signed in; the sign-in service is asked whether the session goes on."""
+    person = services.identify(_token(request), request.origin)
+    services.adapters.limiter.take(person.uid, route.limit)
+    confirm_session(person.uid, person.issued_s, services.adapters.accounts)
+    return _run_handler(route, path, ANONYMOUS, request, services, person)
+
+
 def _run_handler(
-    route: Route, path: Mapping[str, str], caller: Caller, request: Request, services: Services
+    route: Route,
+    path: Mapping[str, str],
+    caller: Caller,
+    request: Request,
+    services: Services,
+    person: Person | None = None,
 ) -> Response:
     query, fields = _query(route, request)
     raw, body = _body(route, request)
@@ -75,7 +90,7 @@ def _run_handler(
     idempotent = IdempotentRequest.of(request, caller, adapters.store, adapters.clock) if route.accepts_key else None
     if idempotent:
         adapters = replace(adapters, new_id=idempotent.new_id())
-    call = Call(caller, services, path, query, body, raw, adapters, expected, ROUTES)
+    call = Call(caller, services, path, query, body, raw, adapters, expected, person, ROUTES)
 
     def act() -> Response:
         spend_weight(route, caller, body, adapters.limiter)  # not for the repetition of a request that succeeded
@@ -84,11 +99,11 @@ def _run_handler(
     return idempotent.run(act) if idempotent else act()
 
 
-def _authenticated(request: Request, services: Services) -> Caller:
+def _token(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated(remedy="Send Authorization: Bearer with a Firebase ID token or an API key.")
-    return services.authenticate(token.strip(), request.origin)
+    return token.strip()
 
 
 def _authorized(route: Route, caller: Caller, services: Services) -> Caller:

@@ -67,6 +67,7 @@ _TAGS = {
     "reconciliation": "What is live where, by our records and by the DSPs'.",
     "releases": "Releases and their messages.",
     "spotify": "Albums and tracks in Spotify's catalogue.",
+    "sign-up": "How a person gets a tenant.",
     "tasks": "What people must mend before a DSP accepts a release.",
     "tenant": "The label: name, branding, settings, invitations.",
     "test": "Tests of connections and of this installation.",
@@ -186,6 +187,8 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
     """The least role of a person, and the scope of an API key (OpenAPI 3.1 allows roles with any scheme)."""
     if route.role is None:
         return []
+    if route.personal:
+        return [{"idToken": []}]
     return [{"idToken": [route.role]}, *([{"apiKey": [route.scope]}] if route.scope else [])]
 
 
@@ -285,7 +288,8 @@ def _responses(route: Route) -> dict[str, Any]:
     if route.answer:
         done["content"] = _json(route.answer)
     elif route.status != HTTPStatus.NO_CONTENT:
-        done["content"] = {route.media.partition(";")[0]: {"schema": {"type": "string"}}}
+        media = route.media.partition(";")[0]
+        done["content"] = {media: {"schema": {"type": "object" if media == JSON else "string"}}}
     if headers := _response_headers(route):
         done["headers"] = {name: _reference("headers", name) for name in headers}
     other = {

@@ -110,3 +110,29 @@ def test_notifications_are_listed_and_read_once(api: Api) -> None:
         assert api("POST", "/notifications/n/read", token="viewer").json["readBy"] == ["viewer"]
     assert api("POST", "/notifications/n/read").json["readBy"] == ["viewer", "manager"]
     assert api("POST", "/notifications/n/read", token="stranger").status == 404
+
+
+def test_a_person_without_a_tenant_signs_up_with_their_own_name(api: Api) -> None:
+    api.accounts.add(Account("new", email="new@example.com", verified=True))
+    signed = api("POST", "/sign-up", {"displayName": "Ada", "organizationName": "Ada Records"}, token="new")
+    assert (signed.status, signed.json["created"], signed.json["user"]["displayName"]) == (200, True, "Ada")
+    (tenant_id,) = signed.json["user"]["tenants"]
+    assert api.world.store.get(f"tenants/{tenant_id}")["name"] == "Ada Records"  # type: ignore[index]
+    assert api("POST", "/sign-up", {}, token="new").json["created"] is False
+    assert api("POST", "/sign-up", {}, token="nobody").status == 401
+    assert api("POST", "/sign-up", {}, token=None).status == 401
+
+
+def test_names_given_at_sign_up_replace_those_of_the_accounts_trigger(api: Api) -> None:
+    api.accounts.add(Account("new", email="new@example.com", verified=True))
+    user = User(id="new", email="new@example.com", display_name="new", created=START)
+    api.world.put("users/new", encode(user))  # the trigger came first
+    assert api("POST", "/sign-up", {"displayName": "Ada"}, token="new").json["user"]["displayName"] == "Ada"
+    assert api.world.store.get("users/new")["displayName"] == "Ada"  # type: ignore[index]
+
+
+def test_a_person_switches_between_their_tenants(api: Api) -> None:
+    assert api("PUT", "/users/me/tenant", {"tenantId": "tenant"}).json["activeTenant"] == "tenant"
+    assert api("PUT", "/users/me/tenant", {"tenantId": "elsewhere"}).status == 404
+    api.accounts.add(Account("manager", disabled=True))
+    assert api("PUT", "/users/me/tenant", {"tenantId": "tenant"}).status == 401
