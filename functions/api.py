@@ -8,6 +8,7 @@ from flask import Request, Response
 
 from functions.guards.app_check import HEADER, verify_app
 from functions.guards.bodies import bounded
+from functions.guards.cors import cross_origin
 from shared.api.wire.body import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def _too_large(message: str) -> Response:
 
 @bounded(MAX_BODY_BYTES, _too_large)
 @https_fn.on_request(memory=1024, timeout_sec=300, max_instances=40)
+@cross_origin
 def api(request: Request) -> Response:
     """Serves `/api/v1/...` and `/api/...`. Every error is a problem document (RFC 9457)."""
     from shared.accounts.access import origin_of

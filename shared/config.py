@@ -94,6 +94,8 @@ class Settings:
     app_url: str
     """The web application's URL, for links in mails."""
     functions_url: str
+    cors_origins: tuple[str, ...]
+    """The sites whose pages may call the REST API from a browser."""
     deezer_url: str | None
     """Deezer's public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
@@ -153,6 +155,7 @@ class Settings:
         limits = _limits("STARDUST_LIMITS", env, problems)
         tenant_limits = _limits("STARDUST_TENANT_LIMITS", env, problems)
         shared_storage = _shared_storage(env.get("STARDUST_SHARED_STORAGE", ""), problems)
+        cors_origins = _origins("STARDUST_CORS_ORIGINS", env, problems)
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
@@ -180,6 +183,7 @@ class Settings:
             functions_url=(
                 env.get("STARDUST_FUNCTIONS_URL") or f"https://{region}-{project}.cloudfunctions.net"
             ).rstrip("/"),
+            cors_origins=cors_origins,
             deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
         )
@@ -213,6 +217,21 @@ def _limits(variable: str, env: Mapping[str, str], problems: list[Finding]) -> d
         else:
             remedy = f"Use the form read=600,write=60. The classes are {', '.join(get_args(LimitClass))}."
             problems.append(Finding(variable, f"{name}={most} is not a valid limit.", "invalid", remedy=remedy))
+    return found
+
+
+_ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
+
+
+def _origins(variable: str, env: Mapping[str, str], problems: list[Finding]) -> tuple[str, ...]:
+    """Parses `https://app.example,http://localhost:5173`; invalid entries are appended to `problems`."""
+    found = tuple(part.strip() for part in env.get(variable, "").split(",") if part.strip())
+    remedy = "Write each as https://host, without a path; http:// only for localhost. A wildcard is not accepted."
+    problems += [
+        Finding(variable, f"{origin!r} is not the origin of a site.", "invalid", remedy=remedy)
+        for origin in found
+        if not _ORIGIN.fullmatch(origin)
+    ]
     return found
 
 
