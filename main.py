@@ -19,7 +19,7 @@ from functions.callables import (
     # files
     calculateAudioFingerprint, calculateBatchFingerprints, calculateFileFingerprint, calculateFileMD5,
     checkDuplicates, create_upload, create_uploads, extractAudioMetadata, extractImageMetadata,
-    getFingerprintStats, link_asset, preview_asset, process_asset, remove_asset, resolve_duplicate,
+    getFingerprintStats, link_asset, link_assets, preview_asset, process_asset, remove_asset, resolve_duplicate,
     # targets
     create_delivery_target, create_webhook_secret, delete_delivery_target, override_circuit, scan_host_keys,
     testDeliveryConnection, update_delivery_target,
@@ -40,5 +40,6 @@ from functions.maintenance import check_domains, enforce_retention, link_receipt
 from functions.members import on_member_written
 from functions.releases import on_release_written
 from functions.webhooks import (
-    announce, announce_acknowledgement, announce_delivery, announce_version, watch_webhooks,
+    announce, announce_acknowledgement, announce_asset, announce_delivery, announce_delivery_state, announce_import,
+    announce_release, announce_target, announce_task, announce_version, watch_webhooks,
 )

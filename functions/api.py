@@ -9,12 +9,13 @@ from flask import Request, Response
 from functions import secrets
 from functions.guards.app_check import HEADER, verify_app
 from functions.guards.bodies import bounded
+from functions.guards.cors import cross_origin
 from shared.api.wire.body import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shared.accounts.access import Caller, Origin
+    from shared.accounts.access import Caller, Origin, Person
     from shared.api.route import Services
 
 _SKEW_S = 60
@@ -31,6 +32,7 @@ def _too_large(message: str) -> Response:
 
 @bounded(MAX_BODY_BYTES, _too_large)
 @https_fn.on_request(memory=1024, timeout_sec=300, max_instances=40, secrets=[secrets.SPOTIFY_CLIENT_SECRET])
+@cross_origin
 def api(request: Request) -> Response:
     """Serves `/api/v1/...` and `/api/...`. Every error is a problem document (RFC 9457)."""
     from shared.accounts.access import origin_of
@@ -63,6 +65,7 @@ def _services(app_token: str) -> "Services":
         adapters=wiring.adapters(),
         authenticate=partial(_authenticate, app_token=app_token),
         admit=_admit,
+        identify=partial(_identify, app_token=app_token),
     )
 
 
@@ -71,6 +74,17 @@ def _authenticate(token: str, origin: "Origin", *, app_token: str) -> "Caller":
         return _key_holder(token, origin)
     verify_app(app_token)
     return _person(token, origin)
+
+
+def _identify(token: str, origin: "Origin", *, app_token: str) -> "Person":
+    from shared.accounts.access import Person
+    from shared.api.errors import Unauthenticated
+
+    if token.startswith("sk_"):
+        raise Unauthenticated("This is for people.", remedy="Send a Firebase ID token instead of an API key.")
+    verify_app(app_token)
+    claims = _claims(token)
+    return Person.from_claims(claims["uid"], claims, origin)
 
 
 def _admit(caller: "Caller") -> "Caller":
@@ -93,19 +107,26 @@ def _key_holder(key: str, origin: "Origin") -> "Caller":
 
 
 def _person(token: str, origin: "Origin") -> "Caller":
+    from shared.accounts.access import Caller
+
+    claims = _claims(token)
+    return Caller.from_claims(claims["uid"], claims, origin)
+
+
+def _claims(token: str) -> "Mapping[str, Any]":
+    """The claims of a valid ID token. Raises Unauthenticated."""
     from firebase_admin import auth
     from firebase_admin.exceptions import FirebaseError
 
     from functions import wiring
-    from shared.accounts.access import Caller
     from shared.api.errors import Unauthenticated
 
     try:
-        claims = auth.verify_id_token(token, wiring.app())
+        claims: Mapping[str, Any] = auth.verify_id_token(token, wiring.app())
         _check_times(claims, wiring.clock().timestamp())
     except (KeyError, TypeError, ValueError, FirebaseError) as error:
         raise Unauthenticated("The ID token is not valid.", remedy="Sign in again, or refresh the token.") from error
-    return Caller.from_claims(claims["uid"], claims, origin)
+    return claims
 
 
 def _check_times(claims: "Mapping[str, Any]", now: float) -> None:

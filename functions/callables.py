@@ -126,6 +126,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("process_asset", f"{_ASSETS}.process:process_asset", "asset", "upload", options=_MEASURING),
     Row("link_asset", f"{_ASSETS}.download:link_asset", limit="read"),
+    Row("link_assets", f"{_ASSETS}.download:link_assets", limit="read"),
     Row("preview_asset", f"{_ASSETS}.preview:preview_asset", options=_MEASURING),
     Row("remove_asset", f"{_ASSETS}.remove:remove_asset"),
     Row("calculateFileMD5", f"{_ASSETS}.inquiry:file_digests", options=_MEASURING),

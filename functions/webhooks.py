@@ -40,6 +40,34 @@ def announce_version(event: firestore_fn.Event[Any]) -> None:
     announce_event(version_event(event.params["releaseId"], event.data.to_dict()), wiring.adapters())
 
 
+def _announcer(name: str, collection: str) -> Any:
+    """A trigger that notifies subscribers of what a change of a document means to them; most changes mean nothing."""
+
+    @handles(f"an event for webhooks, of {collection}")
+    def announce_change(event: firestore_fn.Event[Any]) -> None:
+        from shared.webhooks.announce import announce_event
+        from shared.webhooks.changes import changes
+
+        before, after = (
+            each.to_dict() if each and each.exists else None for each in (event.data.before, event.data.after)
+        )
+        (document,) = event.params.values()
+        for found in changes(collection, document, before, after, cause=event.id, at=event.time):
+            announce_event(found, wiring.adapters())
+
+    announce_change.__name__ = announce_change.__qualname__ = name
+    announce_change.__doc__ = f"Notifies subscribers of changes of {collection}."
+    return firestore_fn.on_document_written(document=f"{collection}/{{documentId}}", memory=512)(announce_change)
+
+
+announce_asset = _announcer("announce_asset", "assets")
+announce_delivery_state = _announcer("announce_delivery_state", "deliveries")
+announce_import = _announcer("announce_import", "importJobs")
+announce_release = _announcer("announce_release", "releases")
+announce_target = _announcer("announce_target", "deliveryTargets")
+announce_task = _announcer("announce_task", "tasks")
+
+
 @bounded(MAX_FORM_BYTES, too_large)
 @tasks_fn.on_task_dispatched(
     retry_config=RESULT_RETRIES,

@@ -114,6 +114,8 @@ class Settings:
     """Domains that no tenant may claim, nor any below them: the operator's list, and the deployment's own sites."""
     nameservers: tuple[str, ...]
     """Resolvers that are asked for the proofs of tenants' domains; empty for the machine's."""
+    cors_origins: tuple[str, ...]
+    """The sites whose pages may call the REST API from a browser."""
     deezer_url: str | None
     """Deezer's public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
@@ -179,6 +181,7 @@ class Settings:
         if contact and not _CONTACT.fullmatch(contact):
             message, remedy = f"{contact!r} is no contact.", "Set a URL: mailto:security@label.example or https://..."
             problems.append(Finding("STARDUST_SECURITY_CONTACT", message, "invalid", remedy=remedy))
+        cors_origins = _origins("STARDUST_CORS_ORIGINS", env, problems)
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
@@ -212,6 +215,7 @@ class Settings:
             functions_url=functions_url.rstrip("/"),
             reserved_domains=_reserved_domains(env.get("STARDUST_RESERVED_DOMAINS", ""), app_url, functions_url),
             nameservers=tuple(part.strip() for part in env.get("STARDUST_NAMESERVERS", "").split(",") if part.strip()),
+            cors_origins=cors_origins,
             deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
         )
@@ -264,6 +268,21 @@ def _numbers(
 
 _CONTACT = re.compile(r"mailto:[!-~]+@[!-~]+|https://[!-~]+")
 """RFC 9116, 2.5.3: a URI; web addresses must be https."""
+_ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?")
+
+
+def _origins(variable: str, env: Mapping[str, str], problems: list[Finding]) -> tuple[str, ...]:
+    """Parses `https://app.example,http://localhost:5173`; invalid entries are appended to `problems`."""
+    found = tuple(part.strip() for part in env.get(variable, "").split(",") if part.strip())
+    remedy = "Write each as https://host, without a path; http:// only for localhost. A wildcard is not accepted."
+    problems += [
+        Finding(variable, f"{origin!r} is not the origin of a site.", "invalid", remedy=remedy)
+        for origin in found
+        if not _ORIGIN.fullmatch(origin)
+    ]
+    return found
+
+
 _FOLDER = re.compile(r"(gs://[^/]+|azure://[a-z0-9]{3,24}/[^/]+)(/[^/]+)*/?")
 
 

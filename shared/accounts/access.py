@@ -83,7 +83,9 @@ class Caller:
         tenant_id, role = claims.get("tenantId"), claims.get("role")
         if not isinstance(tenant_id, str) or not tenant_id or role not in _RANK:
             raise Forbidden(
-                "You do not belong to a tenant yet.", remedy="Ask an admin for an invitation, then sign in again."
+                "You do not belong to a tenant yet.",
+                remedy="Call complete_sign_up (POST /sign-up) for one of your own, or with an invitation; then refresh "
+                "your ID token.",
             )
         return cls(
             uid=uid,
@@ -146,6 +148,8 @@ class Person:
     name: str
     origin: Origin = UNKNOWN
     verified: bool = False
+    issued_s: float = 0
+    """When the person's ID token was issued, in seconds since 1970."""
 
     @classmethod
     def from_claims(cls, uid: str, claims: Mapping[str, Any], origin: Origin = UNKNOWN) -> Self:
@@ -164,7 +168,12 @@ class Person:
         given = _printable(name).strip()[:_MAX_NAME].strip() if isinstance(name, str) else ""
         verified = claims.get("email_verified") is True
         return cls(
-            uid=uid, email=email.lower(), name=given or email.partition("@")[0], origin=origin, verified=verified
+            uid=uid,
+            email=email.lower(),
+            name=given or email.partition("@")[0],
+            origin=origin,
+            verified=verified,
+            issued_s=issued_s(claims),
         )
 
     def require_verified(self) -> None:

@@ -117,8 +117,13 @@ def write_joined(
     if new_user:
         transaction.create(f"users/{user.id}", encode(joined))
     else:
-        transaction.update(f"users/{user.id}", _membership_fields(joined))
+        transaction.update(f"users/{user.id}", {**_names(joined), **_membership_fields(joined)})
     return joined
+
+
+def _names(user: User) -> dict[str, str]:
+    given = {"displayName": user.display_name, "organizationName": user.organization_name}
+    return {field: name for field, name in given.items() if name is not None}
 
 
 def write_left(

@@ -3,19 +3,15 @@
 import sys
 from pathlib import Path
 
-from shared.api.description.openapi import document, document_bytes
-from shared.api.description.typescript import declarations
+from shared.api.description.openapi import document_bytes
 from shared.api.table import ROUTES
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
 
 
 def files() -> dict[Path, bytes]:
-    """The generated files, by path: the OpenAPI document and the TypeScript types."""
-    return {
-        REFERENCE / "openapi.json": document_bytes(ROUTES),
-        REFERENCE / "api.d.ts": declarations(document(ROUTES)).encode(),
-    }
+    """The generated files, by path: the OpenAPI document."""
+    return {REFERENCE / "openapi.json": document_bytes(ROUTES)}
 
 
 def main(arguments: list[str]) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Handler
-from shared.api.wire.etag import etag_of
+from shared.api.wire.etag import state_of
 from shared.errors import InvalidInput, NotFound
 from shared.model.base import Model
 from shared.model.codec import decode, encode
@@ -26,19 +26,20 @@ def use(
 ) -> Handler:
     """A handler that runs `use_case(request, caller=..., adapters=...)`.
 
-    The request's model is the type of the use case's first parameter. `root`: the field of the request that holds
-    the body. `items`: the response model of a list. `location`: the path of the result, with `{0}` for the result.
-    `etag`: returns the document in the result that the ETag identifies. `fixed`: fields that the route sets.
-    `renamed`: the request's field for a path parameter of another name.
+    A personal use case gets `person=` instead. The request's model is the type of the use case's first parameter.
+    `root`: the field of the request that holds the body. `items`: the response model of a list. `location`: the path
+    of the result, with `{0}` for the result. `etag`: returns the document in the result that the ETag identifies.
+    `fixed`: fields that the route sets. `renamed`: the request's field for a path parameter of another name.
     """
     annotations = dict(use_case.__annotations__)
     model: type[Model] = next(iter(annotations.values()))
 
     def handle(call: Call) -> Answer | Model | None:
+        who: dict[str, Any] = {"person": call.person} if "person" in annotations else {"caller": call.caller}
         given = {"expected": call.expected} if "expected" in annotations else {}
         with without_root(root):
             request = _request(model, call, root, fixed or {}, renamed or {})
-            result = use_case(request, caller=call.caller, adapters=call.adapters, **given)
+            result = use_case(request, **who, adapters=call.adapters, **given)
         if items is not None:
             return items(items=result)
         if not location and etag is None:
@@ -46,7 +47,7 @@ def use(
         return Answer(
             result,
             location=location.format(result) or None,
-            etag=etag_of(encode(etag(result))) if etag else None,
+            state=state_of(encode(etag(result))) if etag else None,
         )
 
     handle.__wrapped__ = use_case  # type: ignore[attr-defined]

@@ -47,6 +47,7 @@ class ProblemDetails(Model):
     detail: str
     code: str
     remedy: str | None = None
+    request_id: str | None = None
     errors: list[Finding] | None = None
 
 
@@ -70,7 +71,7 @@ def without_root(name: str) -> Iterator[None]:
         raise
 
 
-def problem_response(error: StardustError) -> Response:
+def problem_response(error: StardustError, request_id: str | None = None) -> Response:
     """The response to a request that failed."""
     details = problem_details(error)
     headers = dict(error.headers) if isinstance(error, HttpError) else {}
@@ -80,7 +81,7 @@ def problem_response(error: StardustError) -> Response:
         headers["WWW-Authenticate"] = "Bearer"
     if details.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = "5"
-    return respond(details, headers)
+    return respond(details, request_id, headers)
 
 
 def problem_details(error: StardustError) -> ProblemDetails:
@@ -89,9 +90,12 @@ def problem_details(error: StardustError) -> ProblemDetails:
     return INTERNAL_ERROR if status == INTERNAL_ERROR.status else _details(error, status)
 
 
-def respond(details: ProblemDetails, headers: Mapping[str, str] | None = None) -> Response:
-    """The details as a response."""
-    body = json.dumps(details.model_dump(exclude_none=True), ensure_ascii=False).encode("utf-8", "replace")
+def respond(
+    details: ProblemDetails, request_id: str | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The details as a response, with the id of the request."""
+    found = details.model_copy(update={"request_id": request_id}).model_dump(by_alias=True, exclude_none=True)
+    body = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
     media = {"Content-Type": "application/problem+json"}
     return Response(details.status, body, {**SECURITY_HEADERS, **media, **(headers or {})})
 

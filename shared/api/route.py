@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.accounts.access import Caller, Origin
+from shared.accounts.access import Caller, Origin, Person
 from shared.accounts.adapters import Adapters
 from shared.config import LimitClass
 from shared.model.accounts.tenant import Role
@@ -33,7 +33,7 @@ _RESOURCES = {
 }
 """The resource of each first path segment. API keys have no access to segments missing here (members, keys)."""
 
-_READ_ONLY_POSTS = ("/validate", "/batch-isrc", "/export")
+_READ_ONLY_POSTS = ("/validate", "/batch-isrc", "/export", "/links")
 """Endings of POST paths that change nothing: the query is too large for a URL."""
 
 ANONYMOUS = Caller(uid="", tenant_id="", role="viewer")
@@ -49,6 +49,8 @@ class Services:
     """The caller that an ID token or API key identifies. Raises Unauthenticated, Forbidden, RateLimited."""
     admit: Callable[[Caller], Caller]
     """The caller with their current membership. Raises Forbidden."""
+    identify: Callable[[str, Origin], Person]
+    """The person that an ID token identifies, with or without a tenant. Raises Unauthenticated, Forbidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Call:
     """A validated request, as its handler receives it."""
 
     caller: Caller
+    """Who acts in a tenant; nobody for public and personal routes."""
     services: Services
     path: Mapping[str, str]
     """The ids in the URL, by their name in the route's path."""
@@ -69,20 +72,21 @@ class Call:
     """Passed to the use case. With an Idempotency-Key, they generate the same ids each time."""
     expected: Callable[[Data], None]
     """Raises PreconditionFailed if the document's state is not the one that If-Match names."""
+    person: Person | None = None
+    """Who is signed in, for personal routes."""
     routes: "tuple[Route, ...]" = ()
     """All routes, for those that describe the API."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A handler's result with more than a model: an ETag, the path of a created resource, or another status."""
+    """A handler's result with more than a model: its state, the path of a created resource, or another status."""
 
     content: Model | bytes | None
-    etag: str | None = None
+    state: str | None = None
+    """The state of a document that can be changed, from `state_of`; it becomes a part of the ETag."""
     location: str | None = None
     status: int | None = None
-    fields: frozenset[str] | None = None
-    """The fields of the content to return; None for all."""
 
 
 Handler = Callable[[Call], Answer | Model | None]
@@ -119,7 +123,7 @@ class Route:
     """ALWAYS, or the field of the body that has to be true, if members of a suspended tenant may send it. Routes that
     only read are open to them anyway; API keys of a suspended tenant are refused everywhere."""
     personal: bool = False
-    """It acts on the caller's own account, and its handler asks the sign-in service for it."""
+    """Open to every person who is signed in, also without a tenant; not to API keys. `role` is ignored."""
     metered: bool = False
     """For a public route: it reads the store, so it is limited by address."""
     media: str = "application/json"
@@ -145,7 +149,18 @@ class Route:
     def scope(self) -> str | None:
         """The scope that an API key needs; None if the route is public or does not accept API keys."""
         resource = _RESOURCES.get(self.tag)
-        return f"{resource}:{'read' if self.reads else 'write'}" if resource and self.role else None
+        known = resource and self.role and not self.personal
+        return f"{resource}:{'read' if self.reads else 'write'}" if known else None
+
+    @property
+    def partial(self) -> bool:
+        """Whether a client may ask for some fields only."""
+        return self.method == "GET" and self.answer is not None and self.role is not None
+
+    @property
+    def patches(self) -> bool:
+        """Whether the body is a JSON merge patch (RFC 7396) of the route's body model."""
+        return self.method == "PATCH"
 
     @property
     def reads(self) -> bool:
@@ -155,9 +170,9 @@ class Route:
     @property
     def limit(self) -> LimitClass:
         """The class of rate limit that it counts towards."""
-        if self.path in ("/assets/upload", "/assets/process"):
+        if self.path in ("/assets/upload", "/assets/uploads", "/assets/process"):
             return "upload"
-        recorded = self.path == "/audit/export"  # each export is an entry in the log
+        recorded = self.path == "/audit/export" or self.personal  # an entry in the log, or a question to the sign-in
         return "read" if self.reads and not recorded else "write"
 
     @property

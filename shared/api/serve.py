@@ -5,9 +5,8 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
-from shared.accounts.access import Caller
+from shared.accounts.access import Caller, Person
 from shared.accounts.controls import is_admitted, require_active
 from shared.accounts.session import confirm_session
 from shared.api.errors import BadRequest, Unauthenticated
@@ -17,9 +16,12 @@ from shared.api.problems import INTERNAL_ERROR, problem_response, respond
 from shared.api.route import ANONYMOUS, Answer, Call, Route, Services
 from shared.api.router import match
 from shared.api.table import ROUTES
-from shared.api.wire.body import read_json
-from shared.api.wire.etag import precondition
+from shared.api.wire.body import JSON, MERGE_PATCH, read_json
+from shared.api.wire.etag import etag_of, precondition
 from shared.api.wire.http import SECURITY_HEADERS, Request, Response
+from shared.api.wire.negotiate import negotiated
+from shared.api.wire.partial import requested_fields, selected, writable
+from shared.api.wire.request_id import HEADER, request_id_of
 from shared.errors import Finding, InvalidInput, StardustError
 from shared.model.base import Model
 from shared.model.codec import decode, to_json
@@ -33,61 +35,79 @@ class NoInput(Model):
 
 def serve(request: Request, services: Services) -> Response:
     """The response to a request. Never raises: errors become problem details."""
-    return _or_problem(lambda: _serve(request, services))
+    request_id = request_id_of(request.headers)
+    response = _or_problem(lambda: _serve(request, services, request_id), request_id)
+    return negotiated(request, replace(response, headers={**response.headers, HEADER: request_id}))
 
 
-def _or_problem(act: Callable[[], Response]) -> Response:
+def _or_problem(act: Callable[[], Response], request_id: str) -> Response:
     try:
         return act()
     except StardustError as error:
-        response = problem_response(error)
+        response = problem_response(error, request_id)
         if response.status == INTERNAL_ERROR.status:
-            logger.exception("a request failed")
+            logger.exception("request %s failed", request_id)
         return response
     except Exception:
-        incident = uuid4().hex
-        logger.exception("a request failed unexpectedly, incident %s", incident)
-        return respond(INTERNAL_ERROR, {"Stardust-Incident": incident})
+        logger.exception("request %s failed unexpectedly", request_id)
+        return respond(INTERNAL_ERROR, request_id)
 
 
-def _serve(request: Request, services: Services) -> Response:
+def _serve(request: Request, services: Services, request_id: str) -> Response:
     route, path = match(ROUTES, request.method, request.path)
     if route.role is None:
         spend_by_address(route, request, services.adapters.limiter)
         return _run_handler(route, path, ANONYMOUS, request, services)
-    caller = _authenticated(request, services)
+    if route.personal:
+        return _run_personal(route, path, request, services)
+    caller = services.authenticate(_token(request), request.origin)
     limiter = services.adapters.limiter
     spend(route, caller, limiter)
-    response = _or_problem(lambda: _run_handler(route, path, _authorized(route, caller, services), request, services))
+    response = _or_problem(
+        lambda: _run_handler(route, path, _authorized(route, caller, services), request, services), request_id
+    )
     return replace(response, headers={**quota_headers(route, caller, limiter), **response.headers})
 
 
+def _run_personal(route: Route, path: Mapping[str, str], request: Request, services: Services) -> Response:
+    """Runs the handler for whoever is signed in; the sign-in service is asked whether the session goes on."""
+    person = services.identify(_token(request), request.origin)
+    services.adapters.limiter.take(person.uid, route.limit)
+    confirm_session(person.uid, person.issued_s, services.adapters.accounts)
+    return _run_handler(route, path, ANONYMOUS, request, services, person)
+
+
 def _run_handler(
-    route: Route, path: Mapping[str, str], caller: Caller, request: Request, services: Services
+    route: Route,
+    path: Mapping[str, str],
+    caller: Caller,
+    request: Request,
+    services: Services,
+    person: Person | None = None,
 ) -> Response:
-    query = _query(route, request)
+    query, fields = _query(route, request)
     raw, body = _body(route, request)
     expected = precondition(request.headers.get("if-match"), required=route.conditional)
     adapters = services.adapters
     idempotent = IdempotentRequest.of(request, caller, adapters.store, adapters.clock) if route.accepts_key else None
     if idempotent:
         adapters = replace(adapters, new_id=idempotent.new_id())
-    call = Call(caller, services, path, query, body, raw, adapters, expected, ROUTES)
+    call = Call(caller, services, path, query, body, raw, adapters, expected, person, ROUTES)
 
     def act() -> Response:
-        if not route.reads and not is_admitted(route.while_suspended, raw):
+        if not (route.personal or route.reads or is_admitted(route.while_suspended, raw)):
             require_active(adapters.store, caller.tenant_id)
         spend_weight(route, caller, body, adapters.limiter)  # not for the repetition of a request that succeeded
-        return _response(route, route.handler(call))
+        return _response(route, route.handler(call), fields)
 
     return idempotent.run(act) if idempotent else act()
 
 
-def _authenticated(request: Request, services: Services) -> Caller:
+def _token(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated(remedy="Send Authorization: Bearer with a Firebase ID token or an API key.")
-    return services.authenticate(token.strip(), request.origin)
+    return token.strip()
 
 
 def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
@@ -98,7 +118,7 @@ def _authorized(route: Route, caller: Caller, services: Services) -> Caller:
     if member.scopes is not None:
         require_active(services.adapters.store, member.tenant_id)
     services.adapters.limiter.take_tenant(member.tenant_id, route.limit)
-    if route.method != "GET" and not route.personal and member.scopes is None:
+    if route.method != "GET" and member.scopes is None:
         confirm_session(member.uid, member.issued_s, services.adapters.accounts)
     return member
 
@@ -111,14 +131,16 @@ def _check_scope(route: Route, caller: Caller) -> None:
         caller.require_scope(route.scope)
 
 
-def _query(route: Route, request: Request) -> Model:
+def _query(route: Route, request: Request) -> tuple[Model, frozenset[str] | None]:
+    """The query, and the fields of the answer that it asks for (None for all)."""
     given = dict(request.query)
     if len(given) != len(request.query):
         raise BadRequest(
             [Finding("", "A query parameter was sent more than once.", "repeated", remedy="Send it once.")]
         )
+    fields = requested_fields(given.pop("fields", None), route.answer) if route.partial and route.answer else None
     try:
-        return decode(route.query or NoInput, given)
+        return decode(route.query or NoInput, given), fields
     except InvalidInput as error:
         raise BadRequest(error.problems) from error
 
@@ -126,26 +148,32 @@ def _query(route: Route, request: Request) -> Model:
 def _body(route: Route, request: Request) -> tuple[Mapping[str, Any], Model]:
     if route.role is None:
         return {}, NoInput()  # anyone may call it, and it takes no body: nothing is parsed
-    raw = read_json(request.body, request.headers.get("content-type", "")) if request.body else {}
+    content_type, media = request.headers.get("content-type", ""), (JSON, MERGE_PATCH) if route.patches else (JSON,)
+    raw = read_json(request.body, content_type, media) if request.body else {}
+    if route.patches:
+        return raw, NoInput()  # the handler validates the patched document
+    if route.method == "PUT" and route.body and route.answer:
+        raw = writable(raw, route.body, route.answer)
     return raw, decode(route.body or NoInput, raw)
 
 
-def _response(route: Route, result: Answer | Model | None) -> Response:
+def _response(route: Route, result: Answer | Model | None, fields: frozenset[str] | None) -> Response:
     answer = result if isinstance(result, Answer) else Answer(result)
+    body = _bytes(answer, fields)
     headers = {**SECURITY_HEADERS}
     if answer.content is not None:
         headers["Content-Type"] = route.media
-    if answer.etag:
-        headers["ETag"] = answer.etag
+    if answer.state or (route.role and route.reads and route.answer):
+        headers["ETag"] = etag_of(answer.state, body)
     if answer.location:
         headers["Location"] = f"/api/v1{answer.location}"
-    return Response(answer.status or route.status, _bytes(answer), headers)
+    return Response(answer.status or route.status, body, headers)
 
 
-def _bytes(answer: Answer) -> bytes:
+def _bytes(answer: Answer, fields: frozenset[str] | None) -> bytes:
     if not isinstance(answer.content, Model):
         return answer.content or b""
     value = to_json(answer.content)
-    if answer.fields is not None:
-        value = {name: field for name, field in value.items() if name in answer.fields}
+    if fields is not None:
+        value = selected(value, fields, type(answer.content))
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -3,11 +3,8 @@
 Not loaded by Cloud Functions.
 """
 
-import ast
-import inspect
 import json
 import sys
-import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -39,6 +36,7 @@ from shared.model.delivery.delivery import (
 )
 from shared.model.delivery.statistics import DayStatistics
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
+from shared.model.description import PlainSchema, describe_fields, embedded_models
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
 from shared.model.webhook import Webhook, WebhookMessage
 
@@ -88,55 +86,13 @@ DOCUMENTS: Mapping[str, type[Model]] = {
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
 
 
-class _Schema(GenerateJsonSchema):
-    """JSON Schema 2020-12 without pydantic's generated titles, with the fields' docstrings as descriptions."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (the signature is pydantic's)
-        return False
-
-
 def document_schema(model: type[Model]) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a document as it is on the wire."""
-    schema = model.model_json_schema(by_alias=True, schema_generator=_Schema)
+    schema = model.model_json_schema(by_alias=True, schema_generator=PlainSchema)
     definitions = schema.get("$defs", {})
-    for kind in _embedded(model, {}).values():
-        _describe_fields(kind, definitions.get(kind.__name__, schema))
+    for kind in embedded_models(model, {}).values():
+        describe_fields(kind, definitions.get(kind.__name__, schema))
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
-
-
-def _embedded(model: type[Model], found: dict[str, type[Model]]) -> dict[str, type[Model]]:
-    """The model and every model in it, by name."""
-    if model.__name__ not in found:
-        found[model.__name__] = model
-        for field in model.model_fields.values():
-            for part in _models_in(field.annotation):
-                _embedded(part, found)
-    return found
-
-
-def _models_in(annotation: Any) -> list[type[Model]]:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return [annotation]
-    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
-
-
-def _describe_fields(model: type[Model], schema: dict[str, Any]) -> None:
-    for name, text in _field_docstrings(model).items():
-        wire_name = model.model_fields[name].alias or name
-        schema["properties"][wire_name].setdefault("description", text)
-
-
-def _field_docstrings(model: type[Model]) -> dict[str, str]:
-    """The docstrings below fields in the source; reading them through pydantic would slow down every cold start."""
-    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
-    assert isinstance(definition, ast.ClassDef)
-    found = {}
-    for field, text in zip(definition.body, definition.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-            match text:
-                case ast.Expr(value=ast.Constant(value=str(words))):
-                    found[field.target.id] = inspect.cleandoc(words)
-    return found
 
 
 def pages() -> dict[Path, str]:

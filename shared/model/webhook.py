@@ -7,7 +7,26 @@ from pydantic import Field, StringConstraints
 from shared.model.base import Id, Instant, Model, Text
 
 EventType = Literal[
-    "delivery.completed", "delivery.failed", "acknowledgement.received", "release.versioned", "webhook.test"
+    "acknowledgement.received",
+    "asset.accepted",
+    "asset.rejected",
+    "circuit.closed",
+    "circuit.opened",
+    "delivery.completed",
+    "delivery.failed",
+    "delivery.live",
+    "delivery.queued",
+    "delivery.rejected",
+    "import.ended",
+    "release.archived",
+    "release.delivered",
+    "release.ready",
+    "release.versioned",
+    "target.changed",
+    "target.deleted",
+    "task.created",
+    "task.done",
+    "webhook.test",
 ]
 PayloadVersion = Literal["1"]
 WebUrl = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]{1,1000}$")]

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from shared.model.base import Model
 from shared.model.codec import decode
 from shared.model.delivery.acknowledgement import Acknowledgement
 from shared.model.delivery.delivery import HistoryEntry
 from shared.model.webhook import EventType, PayloadVersion
 from shared.platform.store.port import Data
+from shared.webhooks.payloads import AcknowledgementData, DeliveryData, TestData, VersionData
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,17 @@ def delivery_event(document: Data) -> Event:
         type="delivery.completed" if entry.outcome == "completed" else "delivery.failed",
         tenant_id=entry.tenant_id,
         at=entry.at,
-        data={
-            "deliveryId": entry.delivery_id,
-            "releaseId": entry.release_id,
-            "targetId": entry.target_id,
-            "messageType": entry.message_type,
-            "messageSubType": entry.message_sub_type,
-            "messageId": entry.message_id,
-            "ernVersion": entry.ern_version,
-        },
+        data=_plain(
+            DeliveryData(
+                delivery_id=entry.delivery_id,
+                release_id=entry.release_id,
+                target_id=entry.target_id,
+                message_type=entry.message_type,
+                message_sub_type=entry.message_sub_type,
+                message_id=entry.message_id,
+                ern_version=entry.ern_version,
+            )
+        ),
     )
 
 
@@ -58,12 +62,14 @@ def acknowledgement_event(document: Data) -> Event:
         type="acknowledgement.received",
         tenant_id=acknowledgement.tenant_id,
         at=acknowledgement.received,
-        data={
-            "acknowledgementId": acknowledgement.id,
-            "targetId": acknowledgement.target_id,
-            "deliveryIds": list(acknowledgement.delivery_ids),
-            "status": acknowledgement.status,
-        },
+        data=_plain(
+            AcknowledgementData(
+                acknowledgement_id=acknowledgement.id,
+                target_id=acknowledgement.target_id,
+                delivery_ids=list(acknowledgement.delivery_ids),
+                status=acknowledgement.status,
+            )
+        ),
     )
 
 
@@ -75,13 +81,19 @@ def version_event(release_id: str, document: Data) -> Event:
         type="release.versioned",
         tenant_id=tenant_id,
         at=document["created"],
-        data={"releaseId": release_id, "contentHash": content_hash},
+        data=_plain(VersionData(release_id=release_id, content_hash=content_hash)),
     )
 
 
 def sample_event(webhook_id: str, tenant_id: str, cause: str, at: datetime) -> Event:
     """A test event, to check that a receiver gets messages."""
-    return Event(event_id("test", webhook_id, cause), "webhook.test", tenant_id, at, {"webhookId": webhook_id})
+    return Event(
+        event_id("test", webhook_id, cause), "webhook.test", tenant_id, at, _plain(TestData(webhook_id=webhook_id))
+    )
+
+
+def _plain(data: Model) -> dict[str, Any]:
+    return data.model_dump(by_alias=True, exclude_none=True)
 
 
 def event_body(event: Event, version: PayloadVersion) -> str:

@@ -41,7 +41,7 @@ def test_the_api_answers_through_hosting(stack: Stack, label: Label, root: str) 
     assert api("GET", "/ready").json() == {"status": "ready", "store": "ok"}
     listed = api("GET", "/releases")
     assert (listed.status_code, listed.json()) == (200, {"items": []})
-    assert listed.headers["cache-control"] == "no-store"
+    assert listed.headers["cache-control"] == "private, no-cache"
     assert api("GET", "/nowhere").headers["content-type"] == "application/problem+json"
 
 

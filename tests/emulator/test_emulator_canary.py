@@ -29,7 +29,7 @@ from tests.fixtures.deployed import CALLABLES as DEPLOYED
 from tests.fixtures.label import Label, create_label
 from tests.servers.catalogues import catalogue_env, run_catalogues
 
-DEADLINE_S = 120
+DEADLINE_S = 300
 SHOWING_SECRETS = frozenset(
     {"createApiKey", "rotateApiKey", "createWebhook", "rotateWebhookSecret", "inviteUser"}
 ) | frozenset(

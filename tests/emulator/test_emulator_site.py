@@ -29,9 +29,30 @@ def test_every_file_is_served_with_the_headers(stack: Stack, path: str) -> None:
 def test_the_policy_is_strict() -> None:
     policy = dict(part.strip().partition(" ")[::2] for part in HEADERS["content-security-policy"].split(";"))
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == policy["connect-src"] == policy["style-src"] == "'self'"
+    assert (policy["style-src"], policy["script-src"]) == ("'self'", "'self' https://apis.google.com")
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
-    assert not any("unsafe" in sources or "*" in sources for sources in policy.values())
+    assert not any("unsafe" in sources for sources in policy.values())
+    projects = {
+        "https://*.cloudfunctions.net",
+        "https://*.run.app",
+        "https://*.firebaseapp.com",
+    }  # named by the project
+    sources = {source for sources in policy.values() for source in sources.split()}
+    assert {source for source in sources if "*" in source} == projects
+
+
+def test_the_firebase_sdks_uploads_and_media_may_connect() -> None:
+    policy = dict(part.strip().partition(" ")[::2] for part in HEADERS["content-security-policy"].split(";"))
+    services = ("identitytoolkit", "securetoken", "firestore", "storage")
+    assert all(f"https://{name}.googleapis.com" in policy["connect-src"] for name in services)
+    assert "https://storage.googleapis.com" in policy["media-src"]
+    assert HEADERS["cross-origin-opener-policy"] == "same-origin-allow-popups"  # the window of Google's sign-in
+
+
+@pytest.mark.parametrize("path", ["/invitation", "/deliveries/some-id", "/targets/some-id"])
+def test_links_in_mails_lead_to_the_page(stack: Stack, path: str) -> None:
+    response = httpx.get(stack.hosting_url + path, timeout=30, trust_env=False)
+    assert (response.status_code, response.text) == (200, (PUBLIC / "index.html").read_text("utf-8"))
 
 
 def test_the_page_complies_with_the_policy() -> None:

@@ -53,7 +53,7 @@ def complete_sign_up(request: SignUpRequest, *, person: Person, adapters: Adapte
         existing = _existing(transaction, person)
         if existing is not None and existing.tenants:
             return SignUpResult(user=existing, created=False)
-        user = existing or _new_user(request, person, now)
+        user = _user(existing, request, person, now)
         tenant = Tenant(
             id=tenant_id, name=user.organization_name or user.display_name, type="artist", owner=user.id, created=now
         )
@@ -93,7 +93,7 @@ def _accept(token: str, request: SignUpRequest, person: Person, adapters: Adapte
         log = AuditLog.read(transaction, tenant.id)
         use_invite(transaction, invite, person, now)
         member = _membership(tenant, invite.role, person, now, invited_by=invite.created_by)
-        user = existing or _new_user(request, person, now)
+        user = _user(existing, request, person, now)
         joined = write_joined(transaction, user, tenant, member, new_user=existing is None)
         act = Act("member.joined", member_path(tenant.id, person.uid), None, encode(member), {"role": member.role})
         log.append(transaction, act, by=person, at=now, new_id=adapters.new_id)
@@ -123,7 +123,11 @@ def _existing(transaction: Transaction, person: Person) -> User | None:
     return find_user(transaction, person.uid)
 
 
-def _new_user(request: SignUpRequest, person: Person, now: datetime) -> User:
+def _user(existing: User | None, request: SignUpRequest, person: Person, now: datetime) -> User:
+    """The person's document with the names that they gave; the trigger of the account may have created it first."""
+    if existing is not None:
+        given = {"display_name": request.display_name, "organization_name": request.organization_name}
+        return existing.model_copy(update={name: value for name, value in given.items() if value is not None})
     return User(
         id=person.uid,
         email=person.email,

@@ -1,46 +1,104 @@
 """Describes the API as OpenAPI 3.1, from its routes and their models. Pure."""
 
 import json
+import re
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from pydantic.json_schema import models_json_schema
-
+from shared.api.description.events import event_schema, webhook_events, webhook_parameters
+from shared.api.description.schemas import REFERENCE, compact, component_schemas
 from shared.api.problems import ProblemDetails
 from shared.api.route import Route
-from shared.api.wire.body import MAX_BODY_BYTES, MAX_DEPTH
+from shared.api.wire.body import JSON, MAX_BODY_BYTES, MAX_DEPTH, MERGE_PATCH
+from shared.api.wire.partial import FIELDS_PATTERN, MAX_FIELDS_LENGTH
 from shared.model.base import Model
+from shared.model.description import PlainSchema, field_docstrings
+from shared.webhooks.payloads import EVENTS
 
-_REFERENCE = "#/components/schemas/{model}"
 _ABOUT = f"""\
 Offers the same use cases as the callables, to any HTTP client. `/api` is an alias of `/api/v1`.
 
-- **Authentication**: send a Firebase ID token or an API key as `Authorization: Bearer ...`.
-- **Errors** are problem details (RFC 9457); `errors` lists every error with its path, message and remedy.
-- **Updates** name the state that they change: send the `ETag` that you read as `If-Match`.
+- **Authentication**: send a Firebase ID token or an API key as `Authorization: Bearer ...`. Each route names the \
+least role of a person (viewer, manager, admin), and the scope that an API key needs.
+- **Errors** are problem details (RFC 9457); `errors` lists every error with its path, message and remedy. Every \
+answer has `X-Request-Id`: quote it when you report a problem, or send your own.
+- **Updates**: PUT replaces what clients may set, and ignores what only the server sets, so that what you read can be \
+sent back; it names the state that it changes: send the `ETag` that you read as `If-Match`. PATCH takes a JSON merge \
+patch (RFC 7396).
 - **Creations** accept an `Idempotency-Key`: if the request is repeated within a day, the first response is returned.
+- **Reading**: `fields` selects fields of an answer or of a list's items. Send the `ETag` as `If-None-Match`: an \
+unchanged answer is a 304 without a body. Large answers are compressed for clients that accept gzip.
 - **Rate limits** are reported by every response in `RateLimit-Policy` and `RateLimit` \
 (draft-ietf-httpapi-ratelimit-headers); 429 responses have `Retry-After`.
-- **Lists** are paginated: send `nextCursor` as `cursor`; the last page has none.
+- **Lists** are paginated: send `nextCursor` as `cursor`; the last page has none. Filters combine.
 - **Bodies** are JSON (RFC 7493) of at most {MAX_BODY_BYTES:,} bytes and {MAX_DEPTH} levels. Names are camelCase, \
-unknown names are rejected, and absent values are omitted.
+unknown names are rejected, and absent values are omitted, never null.
 """
-_DESCRIPTIONS = {
-    400: "The request is malformed.",
-    401: "No credentials were sent, or they are invalid or expired.",
-    403: "The caller's role or scopes do not permit the request.",
-    404: "Your tenant has no such resource.",
-    409: "The current state of the document does not permit the request.",
-    412: "The document has changed since you read it.",
-    413: "The body is too large.",
-    415: "The body is not JSON.",
-    422: "The content is invalid; `errors` lists every error.",
-    428: "If-Match is missing.",
-    429: "Too many requests; try again after the number of seconds in Retry-After.",
-    500: "An internal error occurred.",
-    503: "A service is unavailable; try again.",
+_ERRORS = {
+    "404": "Your tenant has no such resource.",
+    "409": "The current state of the document does not permit the request.",
+    "412": "The document has changed since you read it.",
+    "422": "The content is invalid; `errors` lists every error.",
+    "428": "If-Match is missing.",
+    "4XX": "The request is malformed (400), not authenticated (401), not permitted (403), too large (413), not JSON \
+(415), or one too many (429).",
+    "5XX": "An internal error occurred (500), or a service is unavailable (503): try again.",
 }
+_TOLD = frozenset({404, 409, 412, 422, 428})
+"""The statuses that mean something else for each route."""
+_TAGS = {
+    ".well-known": "How to report a vulnerability (RFC 9116).",
+    "analytics": "Figures about deliveries and their cost.",
+    "assets": "Uploaded files: recordings, covers, booklets.",
+    "audit": "The log of who changed what.",
+    "deezer": "Albums and tracks in Deezer's catalogue.",
+    "deliveries": "Deliveries of releases to targets, and their receipts.",
+    "delivery-targets": "Where releases are delivered to.",
+    "docs": "This description as a page.",
+    "genres": "Genres, and their mapping to those of DSPs.",
+    "health": "Whether the functions run.",
+    "imports": "Imports of releases from files.",
+    "api-keys": "API keys.",
+    "notifications": "What the tenant was told.",
+    "openapi.json": "This description.",
+    "plugins": "The installed protocols.",
+    "ready": "Whether the store responds.",
+    "receipts": "Proofs of what was delivered.",
+    "reconciliation": "What is live where, by our records and by the DSPs'.",
+    "releases": "Releases and their messages.",
+    "spotify": "Albums and tracks in Spotify's catalogue.",
+    "sign-up": "How a person gets a tenant.",
+    "tasks": "What people must mend before a DSP accepts a release.",
+    "tenant": "The label: name, branding, settings, invitations.",
+    "test": "Tests of connections and of this installation.",
+    "theme": "The branding of a page's domain.",
+    "users": "The members of the tenant.",
+    "webhooks": "Subscriptions to events, and the events themselves.",
+}
+_HEADERS = {
+    "ETag": ("The state and content of the answer, for If-Match and If-None-Match.", 'W/"5f1e.a03b"'),
+    "Location": ("The path of what was created.", "/api/v1/releases/b7Kq2mZx9LwT4cVn"),
+}
+_ID = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,128}$"}
+_SENT = {
+    "If-Match": (True, {"type": "string", "maxLength": 255}, "The ETag that you read, or * for any state.", "*"),
+    "Idempotency-Key": (
+        False,
+        {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+        "A key of your choice: repeating the request with the same key creates nothing new.",
+        "6f1c2e0a-upload-1",
+    ),
+}
+_FIELDS = {
+    "name": "fields",
+    "in": "query",
+    "required": False,
+    "description": "The fields to return, of the answer or of each item of a list; required ones always are.",
+    "schema": {"type": "string", "maxLength": MAX_FIELDS_LENGTH, "pattern": FIELDS_PATTERN},
+    "example": "id,updated",
+}
+_QUERY_EXAMPLES = {"limit": 25, "sort": "newest", "since": "2026-03-01T00:00:00Z", "before": "2026-04-01T00:00:00Z"}
 
 
 @cache
@@ -51,34 +109,62 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Stardust Distro", "version": "1", "description": _ABOUT, "license": {"name": "MIT"}},
+        "info": {
+            "title": "Stardust Distro",
+            "version": "1",
+            "summary": "Delivers music to DSPs, verified byte by byte.",
+            "description": _ABOUT,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{"url": "/api/v1"}],
-        "security": [{"idToken": []}],
+        "security": [{"idToken": []}, {"apiKey": []}],
+        "tags": [{"name": tag, "description": _TAGS[tag]} for tag in sorted({route.tag for route in routes})],
         "paths": paths,
+        "webhooks": webhook_events(),
         "components": {
-            "schemas": _schemas(routes),
-            "securitySchemes": {"idToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "schemas": {"Event": event_schema(), **component_schemas(_all_models(routes))},
+            "parameters": {
+                **_shared_parameters(routes),
+                **{_key(name): _sent(name) for name in _SENT},
+                **webhook_parameters(),
+            },
+            "headers": {name: _header(name) for name in _HEADERS},
+            "responses": {f"Error{code}": _error_response(code) for code in _ERRORS},
+            "securitySchemes": {
+                "idToken": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "A Firebase ID token of a signed-in person.",
+                },
+                "apiKey": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "sk_...",
+                    "description": "An API key of the tenant, within its scopes.",
+                },
+            },
         },
     }
 
 
 @cache
 def document_bytes(routes: tuple[Route, ...]) -> bytes:
-    """The document as it is served and committed."""
-    return (json.dumps(document(routes), indent=2, ensure_ascii=False) + "\n").encode()
+    """The document as it is served and committed: a line per route and schema."""
+    text = json.dumps(document(routes), ensure_ascii=False, separators=(",", ":"))
+    return text.encode() + b"\n"
 
 
-def _schemas(routes: tuple[Route, ...]) -> dict[str, Any]:
-    models = {model.__name__: model for route in routes for model in _models(route)}
-    modes: list[tuple[type[Model], Any]] = [(models[name], "validation") for name in sorted(models)]
-    _, definitions = models_json_schema(modes, by_alias=True, ref_template=_REFERENCE)
-    found: dict[str, Any] = definitions["$defs"]
-    return found
-
-
-def _models(route: Route) -> list[type[Model]]:
-    return [model for model in (route.answer, route.body, *route.other.values(), ProblemDetails) if model]
+def _all_models(routes: tuple[Route, ...]) -> list[type[Model]]:
+    found = {
+        model.__name__: model
+        for route in routes
+        for model in (route.answer, route.body, *route.other.values(), ProblemDetails)
+        if model
+    }
+    found |= {model.__name__: model for _, model in EVENTS.values()}
+    return [found[name] for name in sorted(found)]
 
 
 def _operation(route: Route) -> dict[str, Any]:
@@ -86,61 +172,116 @@ def _operation(route: Route) -> dict[str, Any]:
         "operationId": route.name,
         "tags": [route.tag],
         "summary": route.summary,
-        "description": _description(route),
+        "description": (route.handler.__doc__ or "").strip(),
         "parameters": [*_path_parameters(route), *_query_parameters(route), *_header_parameters(route)],
         "responses": _responses(route),
     }
+    if not operation["parameters"]:
+        del operation["parameters"]
     if route.body:
-        operation["requestBody"] = {"required": True, "content": _json(route.body)}
-    if route.role is None:
-        operation["security"] = []
+        operation["requestBody"] = {"required": True, "content": _content(route)}
+    operation["security"] = _security(route)
     return operation
 
 
-def _description(route: Route) -> str:
-    access = f"Requires the role {route.role} or higher." if route.role else "Public."
-    access += f" An API key needs the scope {route.scope}." if route.scope else ""
-    access += " Does not accept API keys." if route.role and not route.scope else ""
-    return f"{(route.handler.__doc__ or '').strip()} {access}"
+def _security(route: Route) -> list[dict[str, list[str]]]:
+    """The least role of a person, and the scope of an API key (OpenAPI 3.1 allows roles with any scheme)."""
+    if route.role is None:
+        return []
+    if route.personal:
+        return [{"idToken": []}]
+    return [{"idToken": [route.role]}, *([{"apiKey": [route.scope]}] if route.scope else [])]
+
+
+def _content(route: Route) -> dict[str, Any]:
+    assert route.body is not None
+    if not route.patches:
+        return _json(route.body)
+    patch = {"type": "object", "description": f"Some fields of {route.body.__name__}; null removes one (RFC 7396)."}
+    return {media: {"schema": {**patch, "additionalProperties": True}} for media in (MERGE_PATCH, JSON)}
 
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:
-    schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,128}$"}
-    return [{"name": name, "in": "path", "required": True, "schema": schema} for name in route.parameters]
+    return [_reference("parameters", name) for name in route.parameters]
 
 
 def _query_parameters(route: Route) -> list[dict[str, Any]]:
+    own = [_reference("parameters", name) if name in _COMMON else each for name, each in _query(route).items()]
+    return [*own, _reference("parameters", "fields")] if route.partial else own
+
+
+_COMMON = frozenset({"limit", "cursor", "since", "before", "sort"})
+"""The query parameters that every list has alike."""
+
+
+def _query(route: Route) -> dict[str, dict[str, Any]]:
     if route.query is None:
-        return []
-    schema = route.query.model_json_schema(by_alias=True)
-    required = schema.get("required", ())
-    return [
-        {"name": name, "in": "query", "required": name in required, "schema": _without_null(field)}
-        for name, field in schema["properties"].items()
-    ]
+        return {}
+    schema = route.query.model_json_schema(by_alias=True, schema_generator=PlainSchema)
+    texts = field_docstrings(route.query)
+    names = {field.alias or name: name for name, field in route.query.model_fields.items()}
+    found = {}
+    for name, value in schema["properties"].items():
+        required = name in schema.get("required", ())
+        inner = compact(_inlined(value, schema.get("$defs", {})))
+        description = texts.get(names[name]) or inner.pop("description", "") or f"Only with this {_words(name)}."
+        found[name] = {
+            "name": name,
+            "in": "query",
+            "required": required,
+            "description": description,
+            "schema": inner,
+        }
+    return found
 
 
-def _without_null(field: dict[str, Any]) -> dict[str, Any]:
-    """The schema without `null`: a parameter is present or absent, but never null."""
-    kinds = [kind for kind in field.get("anyOf", ()) if kind != {"type": "null"}]
-    return kinds[0] if len(kinds) == 1 else {name: value for name, value in field.items() if name != "title"}
+def _inlined(value: Any, definitions: dict[str, Any]) -> Any:
+    """Parameters are flat: a reference of pydantic's to a model within the query is replaced by its schema."""
+    text = json.dumps(value)
+    for name, schema in definitions.items():
+        text = text.replace(json.dumps({"$ref": f"#/$defs/{name}"}), json.dumps(schema))
+    return json.loads(text)
+
+
+def _shared_parameters(routes: tuple[Route, ...]) -> dict[str, Any]:
+    ids = sorted({name for route in routes for name in route.parameters})
+    paths = {
+        name: {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": f"The id of the {_words(name.removesuffix('Id'))}."
+            if name.endswith("Id")
+            else f"The {name}.",
+            "schema": _ID,
+            "example": "b7Kq2mZx9LwT4cVn",
+        }
+        for name in ids
+    }
+    common: dict[str, Any] = {}
+    for route in routes:
+        for name, each in _query(route).items():
+            if name in _COMMON and name not in common:
+                example = {"example": _QUERY_EXAMPLES[name]} if name in _QUERY_EXAMPLES else {}
+                common[name] = {**each, **example}
+    return {**paths, **common, "fields": _FIELDS}
 
 
 def _header_parameters(route: Route) -> list[dict[str, Any]]:
-    schema: dict[str, Any] = {"type": "string", "maxLength": 255}
-    found = []
-    if route.conditional:
-        description = "The ETag that you read, or * for any state."
-        found.append(
-            {"name": "If-Match", "in": "header", "required": True, "schema": schema, "description": description}
-        )
-    if route.accepts_key:
-        description = "A key of your choice: repeating the request with the same key creates nothing new."
-        key = {**schema, "minLength": 1, "pattern": "^[!-~]+$"}
-        found.append(
-            {"name": "Idempotency-Key", "in": "header", "required": False, "schema": key, "description": description}
-        )
-    return found
+    wanted = {"If-Match": route.conditional, "Idempotency-Key": route.accepts_key}
+    return [_reference("parameters", _key(name)) for name, is_sent in wanted.items() if is_sent]
+
+
+def _sent(name: str) -> dict[str, Any]:
+    required, schema, description, example = _SENT[name]
+    return {
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": description,
+        "schema": schema,
+        "example": example,
+    }
 
 
 def _responses(route: Route) -> dict[str, Any]:
@@ -148,19 +289,26 @@ def _responses(route: Route) -> dict[str, Any]:
     if route.answer:
         done["content"] = _json(route.answer)
     elif route.status != HTTPStatus.NO_CONTENT:
-        done["content"] = {route.media.partition(";")[0]: {}}
+        media = route.media.partition(";")[0]
+        done["content"] = {media: {"schema": {"type": "object" if media == JSON else "string"}}}
     if headers := _response_headers(route):
-        done["headers"] = {name: {"schema": {"type": "string"}, "required": True} for name in headers}
+        done["headers"] = {name: _reference("headers", name) for name in headers}
     other = {
         str(code): {"description": HTTPStatus(code).phrase, "content": _json(model)}
         for code, model in route.other.items()
     }
-    return {str(route.status): done, **{str(code): _error_response(code) for code in error_statuses(route)}, **other}
+    told = [str(code) for code in error_statuses(route) if code in _TOLD]
+    errors = {code: _reference("responses", f"Error{code}") for code in (*told, "4XX", "5XX")}
+    return {str(route.status): done, **errors, **other}
 
 
 def _response_headers(route: Route) -> list[str]:
-    limits = ["RateLimit", "RateLimit-Policy"] if route.role else []
-    return [*(["ETag"] if route.tagged else []), *(["Location"] if route.creates else []), *limits]
+    return [*(["ETag"] if route.tagged else []), *(["Location"] if route.creates else [])]
+
+
+def _header(name: str) -> dict[str, Any]:
+    description, example = _HEADERS[name]
+    return {"description": description, "required": True, "schema": {"type": "string"}, "example": example}
 
 
 def error_statuses(route: Route) -> list[int]:
@@ -174,13 +322,27 @@ def error_statuses(route: Route) -> list[int]:
         found |= {409}
     if route.conditional:
         found |= {412, 428}
+    if route.patches:
+        found |= {412}
     return sorted(found - set(route.other))
 
 
-def _error_response(code: int) -> dict[str, Any]:
-    schema = {"$ref": _REFERENCE.format(model=ProblemDetails.__name__)}
-    return {"description": _DESCRIPTIONS[code], "content": {"application/problem+json": {"schema": schema}}}
+def _error_response(code: str) -> dict[str, Any]:
+    schema = {"$ref": REFERENCE.format(model=ProblemDetails.__name__)}
+    return {"description": _ERRORS[code], "content": {"application/problem+json": {"schema": schema}}}
 
 
 def _json(model: type[Model]) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}}
+    return {JSON: {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}}
+
+
+def _reference(kind: str, name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _key(header: str) -> str:
+    return header.replace("-", "")
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

@@ -30,25 +30,35 @@ def _routes(described: dict[str, Any]) -> Iterator[str]:
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             head = f"<code>{method.upper()} {escape(path)}</code> {escape(operation['summary'])}"
-            yield f"<details id={operation['operationId']}><summary>{head}</summary>{_operation(operation)}</details>"
+            body = _operation(operation, described)
+            yield f"<details id={operation['operationId']}><summary>{head}</summary>{body}</details>"
 
 
-def _operation(operation: dict[str, Any]) -> str:
+def _operation(operation: dict[str, Any], described: dict[str, Any]) -> str:
     parameters = "".join(
         f"<li><code>{escape(each['name'])}</code> in {each['in']}{', required' if each['required'] else ''}: "
         f"<code>{escape(json.dumps(each['schema']))}</code>"
-        for each in operation["parameters"]
+        for each in (_resolved(parameter, described) for parameter in operation.get("parameters", ()))
     )
     body = _reference(operation["requestBody"]["content"]) if "requestBody" in operation else ""
     responses = "".join(
         f"<li>{code}: {escape(response['description'])} {_reference(response.get('content', {}))}"
-        for code, response in operation["responses"].items()
+        for code, response in ((code, _resolved(each, described)) for code, each in operation["responses"].items())
     )
     return (
         f"<p>{escape(operation['description'])}</p><ul>{parameters}</ul>"
         + (f"<p>Body: {body}</p>" if body else "")
         + f"<ul>{responses}</ul>"
     )
+
+
+def _resolved(part: dict[str, Any], described: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in part:
+        return part
+    found: dict[str, Any] = described["components"]
+    for name in part["$ref"].removeprefix("#/components/").split("/"):
+        found = found[name]
+    return found
 
 
 def _reference(content: dict[str, Any]) -> str:

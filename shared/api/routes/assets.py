@@ -7,14 +7,14 @@ from pydantic import Field
 from shared.api.handler import use
 from shared.api.route import Call, Route
 from shared.api.wire.paging import PageQuery, find_page
-from shared.catalog.assets.download import AssetLink, link_asset
+from shared.catalog.assets.download import AssetLink, AssetLinks, LinkRequests, link_asset, link_assets
 from shared.catalog.assets.duplicates import check_duplicates
 from shared.catalog.assets.listing import assets_query, read_asset
 from shared.catalog.assets.preview import Clip, preview_asset
 from shared.catalog.assets.process import process_asset
 from shared.catalog.assets.remove import remove_asset
 from shared.catalog.assets.resolve import Resolved, resolve_duplicate
-from shared.catalog.assets.upload import UploadRequest, UploadSession, create_upload
+from shared.catalog.assets.upload import UploadRequest, UploadRequests, UploadSession, create_upload, create_uploads
 from shared.media.analysis.clip import MAX_CLIP_S
 from shared.model.base import Id, Model, Text
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference, DuplicateChoice
@@ -40,6 +40,12 @@ class DuplicateList(Model):
     """The files that duplicate or contradict a file."""
 
     items: list[AssetDuplicate]
+
+
+class UploadSessions(Model):
+    """The opened uploads, in the order of the request."""
+
+    items: list[UploadSession]
 
 
 class LinkQuery(Model):
@@ -86,6 +92,24 @@ ROUTES = (
         body=UploadRequest,
         status=201,
         conflicts=True,
+    ),
+    Route(
+        "POST",
+        "/assets/uploads",
+        "Open several uploads",
+        use(create_uploads, items=UploadSessions),
+        UploadSessions,
+        role="manager",
+        body=UploadRequests,
+        weight="uploads",
+    ),
+    Route(
+        "POST",
+        "/assets/links",
+        "Create download links to several files",
+        use(link_assets),
+        AssetLinks,
+        body=LinkRequests,
     ),
     Route(
         "POST",

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from shared.api.problems import ProblemDetails, problem_details
 from shared.api.route import Answer, Call, Route
 from shared.api.routes import releases
-from shared.api.wire.etag import precondition
+from shared.api.wire.etag import etag_of, precondition
 from shared.errors import StardustError
 from shared.model.base import Id, Model
 from shared.model.catalog.release import Release
@@ -71,7 +71,8 @@ def _outcome(call: Call, item: BulkItem) -> BulkOutcome:
         return BulkOutcome(status=details.status, release_id=item.release_id, problem=details)
     answer = result if isinstance(result, Answer) else Answer(result)
     release_id = answer.content.id if isinstance(answer.content, Release) else item.release_id
-    return BulkOutcome(status=route.status, release_id=release_id, etag=answer.etag)
+    etag = etag_of(answer.state, None) if answer.state else None
+    return BulkOutcome(status=route.status, release_id=release_id, etag=etag)
 
 
 def _item_call(call: Call, item: BulkItem, route: Route) -> Call:

@@ -1,14 +1,12 @@
 """Delivery and receipt routes."""
 
 from base64 import b64decode
-from typing import Literal, Self
-
-from pydantic import model_validator
+from typing import Literal
 
 from shared.accounts.controls import ALWAYS
 from shared.api.handler import UseCase, use
 from shared.api.route import Answer, Call, Route
-from shared.api.wire.paging import PageQuery, at_most_one, find_page
+from shared.api.wire.paging import ListQuery, PageQuery, find_page
 from shared.delivery.receipts.archive import (
     ReceiptCheck,
     ReceiptPage,
@@ -18,7 +16,7 @@ from shared.delivery.receipts.archive import (
     verify_receipts,
 )
 from shared.delivery.requests import control
-from shared.delivery.requests.listing import deliveries_query, logs_query, read_receipt
+from shared.delivery.requests.listing import DELIVERIES, logs_query, read_receipt
 from shared.delivery.requests.models import BatchRequest, DeliveryRequest, PlacedBatch, RetriedDeliveries, RetryRequest
 from shared.delivery.requests.request import create_batch_delivery as create_batch
 from shared.delivery.requests.request import create_delivery as create
@@ -32,16 +30,12 @@ from shared.model.delivery.delivery import Delivery, DeliveryLog, DeliveryRefere
 _ITEM = "/deliveries/{deliveryId}"
 
 
-class DeliveryQuery(PageQuery):
-    """Selects the deliveries with one status, of one release, or to one target; all without a filter."""
+class DeliveryQuery(ListQuery):
+    """Selects the deliveries that pass every filter, by the time of their request."""
 
     status: DeliveryStatus | None = None
     release_id: Id | None = None
     target_id: Id | None = None
-
-    @model_validator(mode="after")
-    def _one_filter(self) -> Self:
-        return at_most_one(self, "status", "release_id", "target_id")
 
 
 class PriorityChange(Model):
@@ -71,12 +65,8 @@ class Takedowns(Model):
 
 
 def list_deliveries(call: Call) -> DeliveryPage:
-    """Lists the tenant's deliveries, newest first."""
-    filters = call.query
-    query = deliveries_query(
-        call.caller, status=filters.status, release_id=filters.release_id, target_id=filters.target_id
-    )
-    found, cursor = find_page(query, filters, store=call.adapters.store)
+    """Lists the tenant's deliveries, by default the newest first."""
+    found, cursor = find_page(call.query.of(DELIVERIES, call.caller), call.query, store=call.adapters.store)
     return DeliveryPage(items=[decode(Delivery, document) for document in found], next_cursor=cursor)
 
 

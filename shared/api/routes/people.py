@@ -11,7 +11,7 @@ from shared.accounts.tenants.domains import verify_domain
 from shared.accounts.tenants.settings import TenantChange
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
-from shared.api.wire.etag import etag_of
+from shared.api.wire.etag import state_of
 from shared.api.wire.paging import PageQuery, find_page
 from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Model
@@ -72,7 +72,7 @@ def get_me(call: Call) -> Answer:
 
 
 def _tagged(document: Model) -> Answer:
-    return Answer(document, etag=etag_of(encode(document)))
+    return Answer(document, state=state_of(encode(document)))
 
 
 _USER = "/users/{userId}"
@@ -89,6 +89,16 @@ ROUTES = (
         role="admin",
         body=TenantChange,
         conditional=True,
+        tagged=True,
+    ),
+    Route(
+        "PATCH",
+        "/tenant",
+        "Change some of the tenant",
+        use(settings.update_tenant, name="patch_tenant", etag=itself),
+        Tenant,
+        role="admin",
+        body=TenantChange,
         tagged=True,
     ),
     Route(
@@ -151,6 +161,16 @@ ROUTES = (
         User,
         body=ProfileChange,
         conditional=True,
+        tagged=True,
+        while_suspended=ALWAYS,
+    ),
+    Route(
+        "PATCH",
+        "/users/me",
+        "Change some of your profile and preferences",
+        use(update_profile, name="patch_me", etag=itself),
+        User,
+        body=ProfileChange,
         tagged=True,
         while_suspended=ALWAYS,
     ),

@@ -1,22 +1,17 @@
 """Release routes."""
 
-from typing import Self
-
-from pydantic import model_validator
-
 from shared.accounts.access import own_document
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
-from shared.api.wire.etag import etag_of
-from shared.api.wire.paging import PageQuery, at_most_one, find_page
-from shared.api.wire.partial import PartialQuery, requested_fields
+from shared.api.wire.etag import state_of
+from shared.api.wire.paging import ListQuery, PageQuery, find_page
 from shared.catalog.releases.create import create_release
 from shared.catalog.releases.diff import DiffOptions, ReleaseDiff, diff_release
 from shared.catalog.releases.fields import ReleaseContent, ReleaseEdit
 from shared.catalog.releases.listing import (
+    RELEASES,
     ReleaseSummary,
     VersionSummary,
-    releases_query,
     summary_of,
     versions_query,
 )
@@ -27,13 +22,19 @@ from shared.catalog.releases.preview import (
     preview_message,
     validate_release,
 )
-from shared.catalog.releases.update import delete_release, read_release, restore_version, update_release
+from shared.catalog.releases.update import (
+    delete_release,
+    patch_release,
+    read_release,
+    restore_version,
+    update_release,
+)
 from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.delivery.targets.preflight.check import Preflight
 from shared.delivery.targets.preflight.release import PreflightTarget, preflight_release
 from shared.errors import Conflict, InvalidInput
 from shared.model.base import Model, Text
-from shared.model.catalog.release import Ddex, Release, ReleaseStatus
+from shared.model.catalog.release import Ddex, Release, ReleaseStatus, ReleaseType
 from shared.model.codec import decode
 from shared.model.identifiers import Gtin
 from shared.platform.store.port import Data
@@ -41,16 +42,13 @@ from shared.platform.store.port import Data
 _ITEM = "/releases/{releaseId}"
 
 
-class ReleaseQuery(PageQuery):
-    """Selects the releases with one status, barcode or label; all without a filter."""
+class ReleaseQuery(ListQuery):
+    """Selects the releases that pass every filter, by the time of their last change."""
 
     status: ReleaseStatus | None = None
     barcode: Gtin | None = None
     label: Text | None = None
-
-    @model_validator(mode="after")
-    def _one_filter(self) -> Self:
-        return at_most_one(self, "status", "barcode", "label")
+    type: ReleaseType | None = None
 
 
 class ReleasePage(Model):
@@ -68,17 +66,15 @@ class VersionPage(Model):
 
 
 def list_releases(call: Call) -> ReleasePage:
-    """Lists the tenant's releases, most recently changed first."""
-    filters = call.query
-    query = releases_query(call.caller, status=filters.status, barcode=filters.barcode, label=filters.label)
-    found, cursor = find_page(query, filters, store=call.adapters.store)
+    """Lists the tenant's releases, by default the last changed first."""
+    found, cursor = find_page(call.query.of(RELEASES, call.caller), call.query, store=call.adapters.store)
     return ReleasePage(items=[summary_of(document) for document in found], next_cursor=cursor)
 
 
 def get_release(call: Call) -> Answer:
-    """Returns a release, or only the requested `fields`."""
+    """Returns a release."""
     document = _read(call)
-    return Answer(_decoded(document), etag=etag_of(document), fields=requested_fields(call.query, Release))
+    return Answer(_decoded(document), state=state_of(document))
 
 
 def generate_message(call: Call) -> Ddex:
@@ -131,7 +127,7 @@ ROUTES = (
         status=201,
         tagged=True,
     ),
-    Route("GET", _ITEM, "Read a release", get_release, Release, query=PartialQuery, tagged=True, conflicts=True),
+    Route("GET", _ITEM, "Read a release", get_release, Release, tagged=True, conflicts=True),
     Route(
         "PUT",
         _ITEM,
@@ -141,6 +137,17 @@ ROUTES = (
         role="manager",
         body=ReleaseEdit,
         conditional=True,
+        tagged=True,
+        conflicts=True,
+    ),
+    Route(
+        "PATCH",
+        _ITEM,
+        "Change some of a release's content",
+        use(patch_release, root="release", etag=itself),
+        Release,
+        role="manager",
+        body=ReleaseEdit,
         tagged=True,
         conflicts=True,
     ),

@@ -7,7 +7,7 @@ from pydantic import create_model
 from shared.api.handler import itself, use
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
-from shared.api.wire.etag import etag_of
+from shared.api.wire.etag import state_of
 from shared.api.wire.paging import PageQuery, find_page
 from shared.delivery.targets.change import TargetChange, delete_delivery_target
 from shared.delivery.targets.change import update_delivery_target as update
@@ -33,6 +33,8 @@ TargetContent: type[Model] = create_model(
     **{name: (field.annotation, field) for name, field in _CONTENT.items()},  # type: ignore[call-overload]  # the types of DeliveryTarget
 )
 
+TargetContent.__fields_of__ = DeliveryTarget  # type: ignore[attr-defined]
+
 
 class CircuitState(Model):
     """The new state of a circuit."""
@@ -56,7 +58,7 @@ def list_delivery_targets(call: Call) -> TargetPage:
 def get_delivery_target(call: Call) -> Answer:
     """Returns a target, without credentials."""
     target = read_target(call.path["targetId"], caller=call.caller, store=call.adapters.store)
-    return Answer(target, etag=etag_of(encode(target)))
+    return Answer(target, state=state_of(encode(target)))
 
 
 def update_delivery_target(call: Call) -> Answer:
@@ -65,7 +67,19 @@ def update_delivery_target(call: Call) -> Answer:
     change = TargetChange(target_id=call.path["targetId"], target=content)
     with without_root("target"):
         target = update(change, caller=call.caller, adapters=call.adapters, expected=call.expected)
-    return Answer(target, etag=etag_of(encode(target)))
+    return Answer(target, state=state_of(encode(target)))
+
+
+def patch_delivery_target(call: Call) -> Answer:
+    """Changes some of a target's fields and options; null removes one, omitted credentials are kept."""
+    content = dict(call.raw)
+    if isinstance(content.get("config"), dict):
+        before = read_target(call.path["targetId"], caller=call.caller, store=call.adapters.store)
+        content["config"] = {**before.config, **content["config"]}
+    change = TargetChange(target_id=call.path["targetId"], target=content)
+    with without_root("target"):
+        target = update(change, caller=call.caller, adapters=call.adapters, expected=call.expected)
+    return Answer(target, state=state_of(encode(target)))
 
 
 ROUTES = (
@@ -91,6 +105,17 @@ ROUTES = (
         role="admin",
         body=TargetContent,
         conditional=True,
+        tagged=True,
+        conflicts=True,
+    ),
+    Route(
+        "PATCH",
+        _ITEM,
+        "Change some of a delivery target",
+        patch_delivery_target,
+        DeliveryTarget,
+        role="admin",
+        body=TargetContent,
         tagged=True,
         conflicts=True,
     ),

@@ -2,7 +2,7 @@
 
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
-from shared.api.wire.etag import etag_of
+from shared.api.wire.etag import state_of
 from shared.api.wire.paging import PageQuery, find_page
 from shared.errors import NotFound
 from shared.model.base import Model
@@ -37,7 +37,7 @@ class MessagePage(Model):
 def get_webhook(call: Call) -> Answer:
     """Returns a webhook and the state of its messages."""
     webhook = _own(call)
-    return Answer(webhook, etag=etag_of(encode(webhook)))
+    return Answer(webhook, state=state_of(encode(webhook)))
 
 
 def list_webhook_messages(call: Call) -> MessagePage:
@@ -97,6 +97,16 @@ ROUTES = (
         role="admin",
         body=WebhookEdit,
         conditional=True,
+        tagged=True,
+    ),
+    Route(
+        "PATCH",
+        _ITEM,
+        "Change some of a webhook",
+        use(subscriptions.update_webhook, name="patch_webhook", etag=itself),
+        Webhook,
+        role="admin",
+        body=WebhookEdit,
         tagged=True,
     ),
     Route(

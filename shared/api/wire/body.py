@@ -2,12 +2,14 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shared.api.errors import BadRequest, NotJson, TooLarge
 from shared.errors import Finding
 
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
 MAX_BODY_BYTES = 1_000_000
 """A document has at most 900,000 bytes; the rest leaves room for whitespace."""
 MAX_DEPTH = 24
@@ -16,14 +18,14 @@ _MAX_INTEGER = 2**53 - 1
 _REMEDY = "Send valid I-JSON (RFC 7493)."
 
 
-def read_json(body: bytes, content_type: str) -> dict[str, Any]:
+def read_json(body: bytes, content_type: str, media: Sequence[str] = (JSON,)) -> dict[str, Any]:
     """The JSON object in `body`.
 
     Raises NotJson, TooLarge, and BadRequest if the body is malformed, too deep, ambiguous (duplicate names), or not
     read alike by every parser (numbers beyond 2^53, lone surrogates).
     """
-    if content_type.partition(";")[0].strip().lower() != "application/json":
-        raise NotJson(remedy="Send Content-Type: application/json.")
+    if content_type.partition(";")[0].strip().lower() not in media:
+        raise NotJson(remedy=f"Send Content-Type: {' or '.join(media)}.")
     if len(body) > MAX_BODY_BYTES:
         raise TooLarge(f"The body is larger than {MAX_BODY_BYTES:,} bytes.", remedy="Split the request.")
     value = _parsed(body)

@@ -6,14 +6,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from pydantic.alias_generators import to_camel
 
+from shared.accounts.access import Caller
 from shared.api.errors import BadRequest
 from shared.errors import Finding
-from shared.model.base import Model, is_id
+from shared.model.base import Instant, Model, is_id
+from shared.platform.store.listing import Listing
 from shared.platform.store.port import Data, Query, Reader
 
 
@@ -24,14 +25,20 @@ class PageQuery(Model):
     cursor: Annotated[str, Field(min_length=1)] | None = None
 
 
-Q = TypeVar("Q", bound=PageQuery)
+class ListQuery(PageQuery):
+    """Selects a page of a list that is ordered in time; filters combine."""
 
+    since: Instant | None = None
+    """Only what is as new as this moment, or newer."""
+    before: Instant | None = None
+    """Only what is older than this moment."""
+    sort: Literal["newest", "oldest"] = "newest"
 
-def at_most_one(query: Q, *names: str) -> Q:
-    """The query, if it has at most one of these filters: each has its own index. Raises ValueError."""
-    if sum(getattr(query, name) is not None for name in names) > 1:
-        raise ValueError(f"Use at most one of {', '.join(to_camel(name) for name in names)}.")
-    return query
+    def of(self, listing: Listing, caller: Caller) -> Query:
+        """The query for what the caller's tenant has."""
+        filters = {name: getattr(self, name) for name in listing.filters}
+        oldest_first = self.sort == "oldest"
+        return listing.query(caller.tenant_id, filters, since=self.since, before=self.before, oldest_first=oldest_first)
 
 
 def find_page(query: Query, page: PageQuery, *, store: Reader) -> tuple[Sequence[Data], str | None]:

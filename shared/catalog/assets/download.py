@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from pydantic import Field
+
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.assets.listing import read_asset
@@ -39,6 +41,39 @@ def link_asset(request: LinkRequest, *, caller: Caller, adapters: Adapters) -> A
         raise NotFound(f"The asset has no file {request.derived}.", remedy=f"Available files: {names}.")
     path = asset.storage_path if request.derived is None else asset.derived[request.derived]
     return AssetLink(url=signed_link(path, adapters.blobs))
+
+
+class LinkRequests(Model):
+    """Identifies several files."""
+
+    links: list[LinkRequest] = Field(min_length=1, max_length=100)
+
+
+class LinkOutcome(LinkRequest):
+    """The URL of one of the files, valid for 15 minutes, or why there is none."""
+
+    url: str | None = None
+    code: str | None = None
+    message: str | None = None
+
+
+class AssetLinks(Model):
+    """The outcomes, in the order of the request."""
+
+    items: list[LinkOutcome]
+
+
+def link_assets(request: LinkRequests, *, caller: Caller, adapters: Adapters) -> AssetLinks:
+    """Creates the URLs of up to a hundred files, for a page that shows them; counts as one read."""
+    return AssetLinks(items=[_outcome(link, caller, adapters) for link in request.links])
+
+
+def _outcome(link: LinkRequest, caller: Caller, adapters: Adapters) -> LinkOutcome:
+    facts = {"asset_id": link.asset_id, "derived": link.derived}
+    try:
+        return LinkOutcome(**facts, url=link_asset(link, caller=caller, adapters=adapters).url)
+    except (NotFound, Conflict) as error:
+        return LinkOutcome(**facts, code=error.code, message=error.message)
 
 
 def ready_asset(asset_id: str, *, caller: Caller, store: Store) -> Asset:

@@ -28,6 +28,8 @@ ReleaseContent: type[Model] = create_model(
     ddex=(DdexChoice, DdexChoice()),
 )
 
+ReleaseContent.__fields_of__ = Release  # type: ignore[attr-defined]
+
 ReleaseEdit: type[Model] = create_model(
     "ReleaseEdit",
     __base__=ReleaseContent,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.accounts.access import Caller
 from shared.model.base import Day, Id, Instant, Model, Sha256
 from shared.model.catalog.release import ReleaseStatus, ReleaseType
+from shared.platform.store.listing import Listing
 from shared.platform.store.port import Data, Query
 
 
@@ -34,29 +34,10 @@ class VersionSummary(Model):
     created: Instant
 
 
-def releases_query(
-    caller: Caller, *, status: str | None = None, barcode: str | None = None, label: str | None = None
-) -> Query:
-    """Selects the tenant's releases, last changed first, filtered by at most one of status, barcode and label."""
-    if status is not None:
-        return Query(
-            "releases",
-            where=(("tenantId", "==", caller.tenant_id), ("status", "==", status)),
-            order=("-updated",),
-        )
-    if barcode is not None:
-        return Query(
-            "releases",
-            where=(("tenantId", "==", caller.tenant_id), ("basic.barcode", "==", barcode)),
-            order=("-updated",),
-        )
-    if label is not None:
-        return Query(
-            "releases",
-            where=(("tenantId", "==", caller.tenant_id), ("basic.label", "==", label)),
-            order=("-updated",),
-        )
-    return Query("releases", where=(("tenantId", "==", caller.tenant_id),), order=("-updated",))
+RELEASES = Listing(
+    "releases", {"status": "status", "barcode": "basic.barcode", "label": "basic.label", "type": "type"}, "updated"
+)
+"""The tenant's releases, by the time of their last change."""
 
 
 def versions_query(release_id: str) -> Query:

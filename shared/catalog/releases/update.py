@@ -3,16 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic.alias_generators import to_camel
+
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
-from shared.catalog.releases.fields import check_transition
+from shared.catalog.releases.fields import SERVER_FIELDS, check_transition
 from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
-from shared.errors import Conflict
+from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.catalog.release import Release, ReleaseReference, VersionReference
-from shared.model.codec import decode, encode
+from shared.model.codec import decode, encode, merged
 from shared.platform.store.guards import Check, any_state, check_document_size
 from shared.platform.store.port import Data, Reader, Transaction
+
+_OWN = frozenset(to_camel(name) for name in SERVER_FIELDS - {"status", "ddex"})
 
 
 def read_release(release_id: str, *, caller: Caller, store: Reader) -> Data:
@@ -43,6 +47,34 @@ def update_release(
         status = content.get("status") or stored.get("status")
         check_transition(stored.get("status"), str(status))
         return {**content, "status": status}
+
+    return _replace(request.release_id, change, caller, adapters, expected)
+
+
+class ReleasePatch(ReleaseReference):
+    """Fields of a release's content (ReleaseEdit) as a JSON merge patch (RFC 7396)."""
+
+    release: dict[str, Any]
+
+
+def patch_release(request: ReleasePatch, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> Release:
+    """Changes some of the fields that clients set: objects are merged, lists are replaced, and null removes a field.
+
+    Raises Forbidden, NotFound, Conflict (an invalid status transition), InvalidInput (also for the server's fields),
+    and what `expected` raises.
+    """
+    caller.require("manager")
+    patch = request.release
+    if own := sorted(_OWN & patch.keys()):
+        raise InvalidInput(
+            Finding(f"release.{name}", "The server sets this field.", "read-only", remedy="Leave it out.")
+            for name in own
+        )
+
+    def change(stored: Data) -> Mapping[str, Any]:
+        content = merged({name: value for name, value in stored.items() if name not in _OWN}, patch)
+        check_transition(stored.get("status"), str(content.get("status")))
+        return content
 
     return _replace(request.release_id, change, caller, adapters, expected)
 

@@ -6,32 +6,11 @@ from shared.delivery.requests.control import get_delivery
 from shared.errors import NotFound
 from shared.model.codec import decode
 from shared.model.delivery.delivery import DeliveryReference, Receipt
+from shared.platform.store.listing import Listing
 from shared.platform.store.port import Data, Query
 
-
-def deliveries_query(
-    caller: Caller, *, status: str | None = None, release_id: str | None = None, target_id: str | None = None
-) -> Query:
-    """The tenant's deliveries, newest first, by one filter at most: status, release or target."""
-    if status is not None:
-        return Query(
-            "deliveries",
-            where=(("tenantId", "==", caller.tenant_id), ("status", "==", status)),
-            order=("-created",),
-        )
-    if release_id is not None:
-        return Query(
-            "deliveries",
-            where=(("tenantId", "==", caller.tenant_id), ("releaseId", "==", release_id)),
-            order=("-created",),
-        )
-    if target_id is not None:
-        return Query(
-            "deliveries",
-            where=(("tenantId", "==", caller.tenant_id), ("targetId", "==", target_id)),
-            order=("-created",),
-        )
-    return Query("deliveries", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
+DELIVERIES = Listing("deliveries", {"status": "status", "release_id": "releaseId", "target_id": "targetId"}, "created")
+"""The tenant's deliveries, by the time of their request."""
 
 
 def logs_query(delivery_id: str) -> Query:

@@ -53,3 +53,19 @@ def test_files_of_other_tenants_are_not_found(api: Api) -> None:
     assert api("POST", "/assets/process", {"assetId": asset_id}, token="stranger").status == 404
     assert api("POST", "/assets/upload", UPLOAD, token="stranger").status == 404
     assert api("GET", "/assets?releaseId=release", token="stranger").json == {"items": []}
+
+
+def test_several_uploads_are_opened_and_several_links_made_in_one_request(api: Api) -> None:
+    made = api("POST", "/assets/uploads", {"uploads": [UPLOAD, {**UPLOAD, "fileName": "b.wav"}]})
+    first, second = (session["assetId"] for session in made.json["items"])
+    assert (made.status, first != second) == (200, True)
+    wrong = api("POST", "/assets/uploads", {"uploads": [UPLOAD, {**UPLOAD, "size": 0}]})
+    assert (wrong.status, wrong.paths) == (422, {"uploads[1].size"})
+    api.world.put(f"assets/{first}", {**(api.world.store.get(f"assets/{first}") or {}), "status": "ready"})
+    links = [{"assetId": first}, {"assetId": second}, {"assetId": first, "derived": "waveform.svg"}]
+    answered = api("POST", "/assets/links", {"links": links}, token="viewer").json["items"]
+    assert [item.get("code") for item in answered] == [None, "failed-precondition", "not-found"]
+    assert [item["assetId"] for item in answered] == [first, second, first]
+    assert answered[0]["url"]
+    foreign = api("POST", "/assets/links", {"links": [{"assetId": first}]}, token="stranger").json["items"]
+    assert [item["code"] for item in foreign] == ["not-found"]

@@ -41,7 +41,9 @@ def test_the_tenant_is_read_and_updated_with_its_etag(api: Api) -> None:
     assert (changed.status, changed.json["name"]) == (200, "New")
     assert api("GET", "/tenant").headers["ETag"] == changed.headers["ETag"]
     assert api("PUT", "/tenant", {"name": "Old"}, token="admin", if_match=read.headers["ETag"]).status == 412
-    assert api("PUT", "/tenant", {"owner": "manager"}, token="admin", if_match="*").paths == {"owner"}
+    back = api("PUT", "/tenant", {**changed.json, "owner": "manager"}, token="admin", if_match="*")
+    assert (back.status, back.json["owner"]) == (200, read.json["owner"])  # the server's fields are ignored
+    assert api("PUT", "/tenant", {"owners": "manager"}, token="admin", if_match="*").paths == {"owners"}
     assert api("PUT", "/tenant", {"name": "Mine"}, if_match="*").status == 403
 
 
@@ -84,7 +86,8 @@ def test_users_update_only_their_own_profile_and_preferences(api: Api) -> None:
     assert api("PUT", "/users/me", wanted, if_match=read.headers["ETag"]).status == 412
     back = api("PUT", "/users/me", {"preferences": {"theme": None}}, if_match="*").json["preferences"]
     assert (back["theme"], back["notifications"]["weeklySummary"]) == ("auto", False)
-    assert api("PUT", "/users/me", {"role": "admin", "tenants": ["x"]}, if_match="*").paths == {"role", "tenants"}
+    same = api("PUT", "/users/me", {**changed.json, "role": "admin", "tenants": ["x"]}, if_match="*").json
+    assert (same["role"], same["tenants"]) == (changed.json["role"], changed.json["tenants"])
     wrong = {"preferences": {"theme": "pink", "role": "admin"}}
     assert api("PUT", "/users/me", wrong, if_match="*").paths == {"preferences.theme", "preferences.role"}
     assert api("PUT", "/users/me", {}, if_match="*").status == 422
@@ -107,3 +110,29 @@ def test_notifications_are_listed_and_read_once(api: Api) -> None:
         assert api("POST", "/notifications/n/read", token="viewer").json["readBy"] == ["viewer"]
     assert api("POST", "/notifications/n/read").json["readBy"] == ["viewer", "manager"]
     assert api("POST", "/notifications/n/read", token="stranger").status == 404
+
+
+def test_a_person_without_a_tenant_signs_up_with_their_own_name(api: Api) -> None:
+    api.accounts.add(Account("new", email="new@example.com", verified=True))
+    signed = api("POST", "/sign-up", {"displayName": "Ada", "organizationName": "Ada Records"}, token="new")
+    assert (signed.status, signed.json["created"], signed.json["user"]["displayName"]) == (200, True, "Ada")
+    (tenant_id,) = signed.json["user"]["tenants"]
+    assert api.world.store.get(f"tenants/{tenant_id}")["name"] == "Ada Records"  # type: ignore[index]
+    assert api("POST", "/sign-up", {}, token="new").json["created"] is False
+    assert api("POST", "/sign-up", {}, token="nobody").status == 401
+    assert api("POST", "/sign-up", {}, token=None).status == 401
+
+
+def test_names_given_at_sign_up_replace_those_of_the_accounts_trigger(api: Api) -> None:
+    api.accounts.add(Account("new", email="new@example.com", verified=True))
+    user = User(id="new", email="new@example.com", display_name="new", created=START)
+    api.world.put("users/new", encode(user))  # the trigger came first
+    assert api("POST", "/sign-up", {"displayName": "Ada"}, token="new").json["user"]["displayName"] == "Ada"
+    assert api.world.store.get("users/new")["displayName"] == "Ada"  # type: ignore[index]
+
+
+def test_a_person_switches_between_their_tenants(api: Api) -> None:
+    assert api("PUT", "/users/me/tenant", {"tenantId": "tenant"}).json["activeTenant"] == "tenant"
+    assert api("PUT", "/users/me/tenant", {"tenantId": "elsewhere"}).status == 404
+    api.accounts.add(Account("manager", disabled=True))
+    assert api("PUT", "/users/me/tenant", {"tenantId": "tenant"}).status == 401

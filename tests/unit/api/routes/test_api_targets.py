@@ -54,7 +54,29 @@ def test_validation_lists_every_problem_with_its_path_in_the_body(api: Api, want
     assert (response.status, response.paths) == (422, {"config.hostKey", "config.port", "layout"})
     path, _ = create_target(api, WANTED)
     assert api("PUT", path, wanted, token="admin", if_match="*").paths == {"config.hostKey", "config.port", "layout"}
-    assert api("PUT", path, {**WANTED, "circuit": {}}, token="admin", if_match="*").paths == {"circuit"}
+    assert api("PUT", path, {**WANTED, "circuits": {}}, token="admin", if_match="*").paths == {"circuits"}
+
+
+def test_a_merge_patch_keeps_options_and_credentials(api: Api) -> None:
+    path, created = create_target(api, WANTED)
+    patch = {"name": "Renamed", "config": {"directory": "/new"}}
+    patched = api("PATCH", path, patch, token="admin")
+    config = {**created.json["config"], "directory": "/new"}
+    assert (patched.status, patched.json["name"], patched.json["config"]) == (200, "Renamed", config)
+    assert (
+        api("PATCH", path, {"config": {"host": "elsewhere.example"}}, token="admin").status == 422
+    )  # needs credentials
+    without = api("PATCH", path, {"config": {"directory": None}}, token="admin")
+    assert without.json["config"] == created.json["config"]
+    assert api("PATCH", path, {"circuit": {}}, token="admin").paths == {"circuit"}
+    assert api("PATCH", path, patch).status == 403
+
+
+def test_what_is_read_of_a_target_can_be_written_back(api: Api) -> None:
+    path, _ = create_target(api, WANTED)
+    read = api("GET", path)
+    written = api("PUT", path, read.json, token="admin", if_match=read.headers["ETag"])
+    assert (written.status, {**written.json, "updated": ""}) == (200, {**read.json, "updated": ""})
 
 
 def test_a_target_with_open_deliveries_cannot_be_deleted(api: Api) -> None:

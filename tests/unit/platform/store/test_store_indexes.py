@@ -78,9 +78,23 @@ def shapes_in(source: str, name: str) -> Iterator[Shape]:
             yield shape(collection, _where(arguments.get("where"), place), order, place)
 
 
+def listed_in(source: str, name: str) -> Iterator[Shape]:
+    """The shapes of each `Listing(...)`: every filter alone, in both directions; Firestore merges the indexes."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Listing":
+            place = f"{name}:{node.lineno}"
+            collection, filters, time = (_literal(argument, place) for argument in node.args)
+            for field in (None, *filters.values()):
+                where = [("tenantId", "=="), *([(field, "==")] if field else [])]
+                yield shape(collection, where, [time], place)
+                yield shape(collection, where, [f"-{time}"], place)
+
+
 def code_shapes() -> list[Shape]:
     files = [path for folder in ("functions", "shared") for path in sorted(Path(folder).rglob("*.py"))]
-    return [found for path in files for found in shapes_in(path.read_text("utf-8"), str(path))]
+    files.remove(Path("shared/platform/store/listing.py"))  # it builds its queries from the listings
+    texts = [(path.read_text("utf-8"), str(path)) for path in files]
+    return [found for text, name in texts for read in (shapes_in, listed_in) for found in read(text, name)]
 
 
 def client_shapes() -> list[Shape]:
