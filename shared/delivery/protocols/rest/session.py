@@ -37,6 +37,7 @@ from shared.delivery.protocols.gcs.upload import upload_resumably
 from shared.delivery.protocols.rest.auth import authorization
 from shared.delivery.protocols.rest.payloads import PAYLOADS, ListedFile
 from shared.delivery.protocols.rest.tus import create_tus_upload, upload_by_tus
+from shared.delivery.protocols.rest.webdav import make_folders, move_file
 from shared.errors import RemoteRefused
 from shared.messages.packages.plan import Facts, PackageFile
 
@@ -52,8 +53,9 @@ OPTIONS = (
         "body",
         "choice",
         default="put",
-        choices=("put", "form", "json", "tus", "resumable"),
-        help="put: each file to endpoint/path; form: each file as multipart/form-data; json: one document with URLs; "
+        choices=("put", "webdav", "form", "json", "tus", "resumable"),
+        help="put: each file to endpoint/path; webdav: the same, in folders that are created, and under a temporary "
+        "name until it is complete; form: each file as multipart/form-data; json: one document with URLs; "
         "tus: each file by tus 1.0.0; resumable: each file in an upload session that answers 308 (as Google's do).",
     ),
     Option("payload", "choice", default="plain", choices=tuple(PAYLOADS), help="Template of the JSON document."),
@@ -86,6 +88,8 @@ _REQUIRED = {
 }
 _FILES = Capabilities(atomic=True, checksum=True)
 _DOCUMENT = Capabilities(document=True)
+_FOLDERS = Capabilities(rename=True, checksum=True)
+_CAPABILITIES = {"json": _DOCUMENT, "webdav": _FOLDERS}
 
 
 class ApiSession(WholeFileSession):
@@ -100,7 +104,8 @@ class ApiSession(WholeFileSession):
         self._secrets = secrets
         self._endpoint = options["endpoint"].rstrip("/")
         self._listed: list[ListedFile] = []
-        self.capabilities = _DOCUMENT if options["body"] == "json" else _FILES
+        self._folders: set[str] = set()
+        self.capabilities = _CAPABILITIES.get(options["body"], _FILES)
         self.banner = ""
 
     def close(self) -> None:
@@ -113,6 +118,8 @@ class ApiSession(WholeFileSession):
         checked_path(path)
         if self._options["body"] in _RESUMABLE:
             return PutResult(self._put_resumably(source, path, size, md5), self.banner)
+        if self._options["body"] == "webdav":
+            make_folders(self._request, self._endpoint, path, self._folders)
         send = self._put_form if self._options["body"] == "form" else self._put_file
         response = send(source, path, size, md5)
         self._sent[path] = _Sent(size, md5, stored=response.status_code != _ACCEPTED)
@@ -211,6 +218,12 @@ class ApiSession(WholeFileSession):
         if not plain or self._checkpoint.read(misleading) or (length == "0" and not (sent and sent.size == 0)):
             raise _untold(f"HEAD {response.status_code}, Content-Length {length or 'absent'}")
         return RemoteFile(path, int(length))
+
+    def rename(self, source: str, path: str) -> None:
+        """See base.Session. Only WebDAV servers rename."""
+        move_file(self._request, self._url(source), self._url(path))
+        if source in self._sent:
+            self._sent[path] = self._sent.pop(source)
 
     def delete(self, path: str) -> None:
         """See base.Session."""
@@ -332,7 +345,7 @@ def check(options: Options, secrets: Secrets) -> list[str]:
 
 PROTOCOL = ProtocolInfo(
     name="API",
-    help="A REST interface: files by PUT or form, or a JSON document with signed URLs.",
+    help="A REST interface or a WebDAV server: files by PUT or form, or a JSON document with signed URLs.",
     options=OPTIONS,
     capabilities=_FILES,
     connect=connect,
