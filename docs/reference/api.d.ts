@@ -314,7 +314,7 @@ export interface Component {
   grid?: string | null;
 }
 
-/** The result of the test; `ok` if no step failed that deliveries need. `steps` are in order. `server` is the server's name for itself, `hostKey` its fingerprint. Both, like `freeBytes`, are absent if the server does not report them. */
+/** The result of the test; `ok` if no step failed that deliveries need. `steps` are in order. `server` is the server's name for itself, `hostKey` its fingerprint. Both, like `freeBytes`, are absent if the server does not report them. `warnings` are about the options. */
 export interface ConnectionReport {
   ok: boolean;
   steps: Array<StepReport>;
@@ -322,6 +322,7 @@ export interface ConnectionReport {
   hostKey?: string | null;
   freeBytes?: number | null;
   durationMs: number;
+  warnings?: Array<Finding>;
 }
 
 /** A connection without a target: the protocol and its options, including credentials. */

@@ -25,11 +25,11 @@ from shared.delivery.protocols.base import (
     StatRefused,
 )
 from shared.delivery.protocols.explain import explain
-from shared.delivery.protocols.options import split_config
+from shared.delivery.protocols.options import option_warnings, split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.destination import open_destination
 from shared.delivery.targets.listing import read_target
-from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, TransferCorrupted
+from shared.errors import AuthenticationFailed, DeliveryError, Finding, RemoteRefused, TransferCorrupted
 from shared.model.base import Id, Model
 from shared.model.delivery.target import TargetReference
 
@@ -79,7 +79,7 @@ class ConnectionReport(Model):
     """The result of the test; `ok` if no step failed that deliveries need. `steps` are in order.
 
     `server` is the server's name for itself, `hostKey` its fingerprint. Both, like `freeBytes`, are absent if the
-    server does not report them.
+    server does not report them. `warnings` are about the options.
     """
 
     ok: bool
@@ -88,6 +88,7 @@ class ConnectionReport(Model):
     host_key: str | None = None
     free_bytes: int | None = None
     duration_ms: int
+    warnings: list[Finding] = Field(default_factory=list)
 
 
 def test_connection(request: ConnectionTestRequest, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
@@ -130,6 +131,7 @@ def try_connection(
         ok=not any(step.outcome == "failed" for step in test.steps),
         steps=test.steps,
         duration_ms=sum(step.duration_ms for step in test.steps),
+        warnings=option_warnings(info, options),
         **test.server_facts,
     )
 

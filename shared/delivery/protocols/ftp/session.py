@@ -45,6 +45,7 @@ OPTIONS = (
         default="explicit",
         choices=("explicit", "implicit", "none"),
         help="TLS after AUTH (explicit), from the first byte (implicit), or none: credentials are sent unencrypted.",
+        warnings={"none": "Credentials and files are sent unencrypted: whoever is on the way may read or change them."},
     ),
     Option(
         "certificate",

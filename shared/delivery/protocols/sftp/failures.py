@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[tuple[type[Exception], ...], Kind], ...] = (
             ConnectionFailed,
             "The server supports none of our SSH algorithms.",
             "Ask the DSP to enable current SSH algorithms (AES in GCM or CTR mode, HMAC-SHA2, ECDH or DH with SHA-2), "
-            "or pin a host key of a type that the server has.",
+            "or pin a host key of a type that the server has, or set legacyAlgorithms if the DSP cannot change.",
         ),
     ),
     ((OutOfSpace,), OUT_OF_SPACE),
