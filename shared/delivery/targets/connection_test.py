@@ -170,9 +170,7 @@ class _ConnectionTest:
                 with self._step("overwrite", needed=False, shown=False):
                     self._overwrite(session, path)
             if can.resume:
-                with self._step("resume", needed=False):
-                    rest = io.BytesIO(_CONTENT[_RESUME_AT:])
-                    session.put(rest, path, len(_CONTENT), _RESUME_AT)
+                self._resume(session, path)
             path = self._renamed(session, can, path)
             with self._step("read", needed=False):
                 _read_back(session, path)
@@ -194,6 +192,28 @@ class _ConnectionTest:
                 remedy="Ask the DSP for permission to overwrite.",
                 said=failure.said,
             ) from error
+
+    def _resume(self, session: Session, path: str) -> None:
+        """Resumes the file. If that is refused or damages it, sends it from the start, as a delivery would."""
+        with self._step("resume", needed=False):
+            session.put(io.BytesIO(_CONTENT[_RESUME_AT:]), path, len(_CONTENT), _RESUME_AT)
+            if self._content(session, path) not in (None, _CONTENT):
+                raise RemoteRefused(
+                    "The server damages files that are resumed.",
+                    remedy="Deliveries notice it, and send such files from the start. Tell the DSP.",
+                )
+        if self.steps[-1].outcome == "refused":
+            with self._step("write", shown=False):
+                session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+
+    def _content(self, session: Session, path: str) -> bytes | None:
+        """What the file contains; None if the server does not let it be read."""
+        try:
+            return session.read(path)
+        except Exception as error:
+            if not isinstance(explain(error, self._info, self._secrets), RemoteRefused):
+                raise
+            return None
 
     def _renamed(self, session: Session, can: Capabilities, path: str) -> str:
         """The path after renaming the file; deliveries use final names at once if the server refuses."""

@@ -40,6 +40,7 @@ TLSRequired on
 TLSECCertificateFile {certificate}
 TLSECCertificateKeyFile {key}
 """  # it wants the session of the control connection reused unless told otherwise
+_DIGESTS = "LoadModule mod_digest.c\nDigestEngine on\n"
 _SFTP = "SFTPEngine on\nSFTPHostKey {host_key}\nSFTPAuthMethods password\n"
 _NGINX = """
 daemon off;
@@ -130,7 +131,9 @@ _CACHING = _rclone("sftp", "--vfs-cache-mode", "writes", "--vfs-write-back", "0s
 
 SERVERS: Mapping[str, Foreign] = {
     "ProFTPD": Foreign("FTP", PROFTPD, _proftpd(_ALLOWS_RESUME), account=True),
-    "ProFTPD-TLS": Foreign("FTP", PROFTPD, _proftpd(_ALLOWS_RESUME, _TLS), account=True, tls=True),
+    "ProFTPD-TLS": Foreign(
+        "FTP", PROFTPD, _proftpd(_ALLOWS_RESUME, _TLS, _DIGESTS), account=True, tls=True, proof="md5"
+    ),
     "ProFTPD-without-resume": Foreign("FTP", PROFTPD, _proftpd(), account=True, resumed="size"),
     "ProFTPD-SFTP": Foreign("SFTP", PROFTPD, _proftpd(_ALLOWS_RESUME, _SFTP), account=True),
     "pure-ftpd": Foreign("FTP", PURE_FTPD, _pure_ftpd, account=True, litter=".pureftpd-upload.*"),

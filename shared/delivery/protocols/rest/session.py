@@ -45,6 +45,8 @@ _CHUNK_BYTES = 256 * 1024
 _RESUMABLE = ("tus", "resumable")
 _ACCEPTED = 202
 _MISSING = (404, 410)
+_NO_FOLDER = (404, 409)
+"""WebDAV servers answer 409 to a PUT into a folder that does not exist (RFC 4918 section 9.7.1), some 404."""
 _UNSUPPORTED = (400, 403, 405, 501)
 
 OPTIONS = (
@@ -133,7 +135,16 @@ class ApiSession(WholeFileSession):
             **_integrity(md5),
         }
         body = _Stream(pieces_of(source, size, _CHUNK_BYTES), size)
-        return self._request("PUT", self._url(path), headers=headers, data=body)
+        try:
+            return self._request("PUT", self._url(path), headers=headers, data=body)
+        except UnexpectedStatus as error:
+            if error.status not in _NO_FOLDER or self._options["body"] != "put":
+                raise
+            raise RemoteRefused(
+                "The server has no folder for the file, or already has another file.",
+                remedy="If it is a WebDAV server, set body to webdav; otherwise check the endpoint with the DSP.",
+                said=str(error),
+            ) from error
 
     def _put_form(self, source: Source, path: str, size: int, md5: str | None) -> requests.Response:
         boundary = uuid.uuid4().hex

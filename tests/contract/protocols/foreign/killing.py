@@ -10,6 +10,7 @@ from typing import Any
 
 from infra.local.servers.proxy import Proxy
 from infra.local.stack.processes import wait_until
+from shared.delivery.targets.connection_test import try_connection
 from shared.delivery.transfer.package import TransferResult
 from shared.errors import DeliveryError
 from tests.contract.protocols.conftest import present
@@ -71,6 +72,15 @@ def assert_whole_package_arrives(server: ForeignServer, folder: Path) -> None:
     world.assert_delivered(peer)
     assert_verified(result, {server.description.proof})
     assert world.deliver(peer).sent_bytes == 0
+
+
+def assert_connection_test_agrees(server: ForeignServer) -> None:
+    """It says that a delivery would work, and leaves no file behind."""
+    peer = peer_of(server)
+    report = try_connection(peer.info, peer.options, peer.secrets, peer.context, "foreign")
+    assert report.ok, report.steps
+    assert {step.step for step in report.steps if step.outcome != "done"} <= {"resume"}
+    assert peer.paths() == set()
 
 
 def assert_survives_kills(server: ForeignServer, folder: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.protocols.foreign.killing import (
+    assert_connection_test_agrees,
     assert_survives_kills,
     assert_whole_package_arrives,
     names_of,
@@ -22,6 +23,10 @@ def server(request: pytest.FixtureRequest, open_folder: Path) -> Iterator[Foreig
 
 def test_a_whole_package_arrives(server: ForeignServer, tmp_path: Path) -> None:
     assert_whole_package_arrives(server, tmp_path)
+
+
+def test_the_connection_test_agrees(server: ForeignServer) -> None:
+    assert_connection_test_agrees(server)
 
 
 def test_ten_kills_in_mid_file_do_no_harm(server: ForeignServer, tmp_path: Path) -> None:
