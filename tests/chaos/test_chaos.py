@@ -304,10 +304,12 @@ def assert_all_arrived_once(adapters: Adapters, dsps: Dsps, deliveries: list[Del
     assert adapters.store.find(Query("locks", where=(("expires", ">", START),))) == []
     for first, second in zip(deliveries[::2], deliveries[1::2], strict=True):
         assert arrived.index(first.ern_message_id) < arrived.index(second.ern_message_id)
-    stored = {path: size for intake in dsps.intakes for path, size in intake.dsp.files().items()}
-    assert [path for path in stored if path.endswith(".part")] == []
+    stored = {intake.dsp.target["name"]: intake.dsp.files() for intake in dsps.intakes}
+    assert [path for files in stored.values() for path in files if path.endswith(".part")] == []
     for delivery in deliveries:
         receipt: Any = adapters.store.get(f"receipts/{delivery.id}")
         history: Any = adapters.store.get(f"deliveryHistory/{delivery.id}")
         assert history["outcome"] == "completed"
-        assert {file["path"]: file["size"] for file in receipt["files"]}.items() <= stored.items()
+        target: Any = adapters.store.get(f"deliveryTargets/{delivery.target_id}")
+        found = stored[target["name"]]
+        assert {file["path"]: file["size"] for file in receipt["files"]}.items() <= found.items(), target["name"]
