@@ -74,7 +74,8 @@ def classify(error: Exception) -> DeliveryError:
     """The delivery error for `error`; keeps the server's own message."""
     said = str(getattr(error, "strerror", None) or error)
     if isinstance(error, paramiko.BadAuthenticationType):
-        message = f"The server only accepts {' or '.join(error.allowed_types)}."
+        accepted = " or ".join(filter(None, error.allowed_types)) or "none of the ways to log in"
+        message = f"The server accepts {accepted}."
         return AuthenticationFailed(message, remedy="Enter a credential of that type.", said=said)
     if isinstance(error, paramiko.AuthenticationException) and _LOST_AT_LOGIN.search(said):
         return CONNECTION_LOST.error(said)
