@@ -11,7 +11,7 @@ from infra.local.servers.accounts import temporary_user
 from infra.local.servers.certificates import Certificate, make_certificate
 from infra.local.servers.sftp import make_key
 from infra.local.stack.machine import PartMissing
-from infra.local.stack.processes import Child, free_port, start
+from infra.local.stack.processes import Child, answers, free_port, start, wait_until
 from infra.local.unpacked import Unpacked, environment
 
 Command = Sequence[str | Path]
@@ -50,7 +50,7 @@ class Foreign:
     users of the system only, so that it takes root · `tls`: it gets a certificate · `proof`: how a large file is
     verified that arrived without interruption · `resumed`: how one is verified that was interrupted
     · `litter`: a pattern of the names that the server itself leaves behind when it is killed
-    · `restarts`: false if it does not come back from a kill by itself.
+    · `restarts`: false if it does not come back from a kill by itself · `renames`: false if it refuses to rename.
     """
 
     protocol: Literal["FTP", "SFTP", "API"]
@@ -62,6 +62,7 @@ class Foreign:
     resumed: str = "md5"
     litter: str | None = None
     restarts: bool = True
+    renames: bool = True
 
 
 class ForeignServer:
@@ -83,8 +84,12 @@ class ForeignServer:
         return f"127.0.0.1 {self._place.host_key.with_suffix('.pub').read_text().strip()}"
 
     def kill(self) -> None:
-        """Kills it with everything that it started, as the loss of its machine would."""
+        """Kills it with everything that it started, as the loss of its machine would.
+
+        Its sessions hold the port, too, and are gone only a moment later on a busy machine.
+        """
         self.child.kill()
+        wait_until(lambda: not answers(self.port), what=f"{self.name} to be gone", timeout_s=20)
 
     def restart(self) -> None:
         """Starts it, on the same port and with the same files. Raises ProcessFailed."""

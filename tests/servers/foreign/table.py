@@ -3,9 +3,9 @@
 A server that is added here is tested by tests/contract/protocols/foreign; see docs/how-to/run-the-tests.md.
 """
 
+import os
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from infra.local.unpacked import DROPBEAR, FOLDER, NGINX, PROFTPD, PURE_FTPD, RCLONE
 from tests.servers.foreign.server import Command, Foreign, Place, output_of
@@ -62,7 +62,7 @@ http {{
         root {files};
         if ($http_authorization != "Bearer {password}") {{ return 401; }}
         location / {{
-            dav_methods PUT DELETE MKCOL COPY MOVE;
+            dav_methods {methods};
         }}
     }}
 }}
@@ -85,9 +85,13 @@ def _proftpd(*parts: str) -> Callable[[Place], Command]:
     return command
 
 
-def _pure_ftpd(place: Place) -> Command:
-    options = ["--login", "unix", "--bind", f"127.0.0.1,{place.port}", "--maxclientsperip", "50"]
-    return [PURE_FTPD.path, *options, "--chrooteveryone", "--dontresolve", "--pidfile", place.work / "pure-ftpd.pid"]
+def _pure_ftpd(*options: str) -> Callable[[Place], Command]:
+    def command(place: Place) -> Command:
+        where = ["--bind", f"127.0.0.1,{place.port}", "--pidfile", place.work / "pure-ftpd.pid"]
+        own = ["--login", "unix", "--chrooteveryone", "--dontresolve", "--maxclientsperip", "50"]
+        return [PURE_FTPD.path, *where, *own, *options]
+
+    return command
 
 
 def _dropbear(place: Place) -> Command:
@@ -111,15 +115,19 @@ def _rclone(kind: str, *options: str) -> Callable[[Place], Command]:
     return command
 
 
-def _nginx(place: Place) -> Command:
-    text = _NGINX.format(
-        user="user root;" if Path.home() == Path("/root") else "",
-        work=place.work,
-        port=place.port,
-        files=place.files,
-        password=place.password,
-    )
-    return [NGINX.path, "-p", place.work, "-e", place.work / "error.log", "-c", place.write("nginx.conf", text)]
+def _nginx(methods: str) -> Callable[[Place], Command]:
+    def command(place: Place) -> Command:
+        text = _NGINX.format(
+            user="user root;" if os.geteuid() == 0 else "",
+            work=place.work,
+            port=place.port,
+            files=place.files,
+            password=place.password,
+            methods=methods,
+        )
+        return [NGINX.path, "-p", place.work, "-e", place.work / "error.log", "-c", place.write("nginx.conf", text)]
+
+    return command
 
 
 def _asyncssh(place: Place) -> Command:
@@ -127,6 +135,7 @@ def _asyncssh(place: Place) -> Command:
     return [sys.executable, "-m", "tests.servers.foreign.async_ssh", *where, place.username, place.password]
 
 
+_UPLOADS = ".pureftpd-upload.*"
 _CACHING = _rclone("sftp", "--vfs-cache-mode", "writes", "--vfs-write-back", "0s")
 
 SERVERS: Mapping[str, Foreign] = {
@@ -136,13 +145,17 @@ SERVERS: Mapping[str, Foreign] = {
     ),
     "ProFTPD-without-resume": Foreign("FTP", PROFTPD, _proftpd(), account=True, resumed="size"),
     "ProFTPD-SFTP": Foreign("SFTP", PROFTPD, _proftpd(_ALLOWS_RESUME, _SFTP), account=True),
-    "pure-ftpd": Foreign("FTP", PURE_FTPD, _pure_ftpd, account=True, litter=".pureftpd-upload.*"),
+    "pure-ftpd": Foreign("FTP", PURE_FTPD, _pure_ftpd(), account=True, litter=_UPLOADS),
+    "pure-ftpd-without-rename": Foreign(
+        "FTP", PURE_FTPD, _pure_ftpd("--norename"), account=True, resumed="size", litter=_UPLOADS, renames=False
+    ),
     "dropbear": Foreign("SFTP", DROPBEAR, _dropbear, account=True),
     "asyncssh": Foreign("SFTP", None, _asyncssh),
     "rclone-SFTP": Foreign("SFTP", RCLONE, _CACHING, resumed="size", restarts=False),
     "rclone-SFTP-without-cache": Foreign("SFTP", RCLONE, _rclone("sftp"), resumed="size"),
     "rclone-WebDAV": Foreign("API", RCLONE, _rclone("webdav"), resumed="size"),
-    "nginx": Foreign("API", NGINX, _nginx, resumed="size"),
+    "nginx": Foreign("API", NGINX, _nginx("PUT DELETE MKCOL COPY MOVE"), resumed="size"),
+    "nginx-without-rename": Foreign("API", NGINX, _nginx("PUT DELETE MKCOL"), resumed="size", renames=False),
 }
 """By name. The write cache of rclone 1.60 does not come back from a kill, because it waits for data that it never had,
 and garbles files that are resumed. That is found by the digest, and they are sent from the start."""

@@ -79,7 +79,11 @@ def assert_connection_test_agrees(server: ForeignServer) -> None:
     peer = peer_of(server)
     report = try_connection(peer.info, peer.options, peer.secrets, peer.context, "foreign")
     assert report.ok, report.steps
-    assert {step.step for step in report.steps if step.outcome != "done"} <= {"resume"}
+    outcomes = {step.step: step.outcome for step in report.steps}
+    assert outcomes.pop("rename") == ("done" if server.description.renames else "refused")
+    if server.description.renames:  # otherwise nothing is resumed: only a temporary name tells the content
+        assert outcomes.pop("resume", "refused") == ("done" if server.description.resumed == "md5" else "refused")
+    assert set(outcomes.values()) == {"done"}, outcomes
     assert peer.paths() == set()
 
 
@@ -94,7 +98,7 @@ def assert_survives_kills(server: ForeignServer, folder: Path) -> None:
         peer = peer_of(server)
         while (result := _deliver(world, peer, server, randomness, kills)) is None:
             kills += 1
-            assert_no_name_lies(world, peer)
+            assert_no_name_lies(world, peer, renames=description.renames)
         _settle(peer)
         for path in peer.folder.rglob(description.litter or "\0"):
             path.unlink()
@@ -120,6 +124,8 @@ def _deliver(
             return world.deliver(peer.by(proxy.network))
         except DeliveryError as error:
             assert error.retryable, error  # noqa: PT017
+            assert cut_after is not None, error  # noqa: PT017
+            assert proxy.received > cut_after, error  # noqa: PT017
     if kills_server:
         server.restart()
     return None
@@ -135,10 +141,10 @@ def assert_verified(result: TransferResult, large_by: set[str]) -> str:
     return large.verified_by
 
 
-def assert_no_name_lies(world: World, peer: Peer) -> None:
-    """What is under its final name is complete."""
+def assert_no_name_lies(world: World, peer: Peer, *, renames: bool) -> None:
+    """What is under its final name is complete, unless the server refuses to rename; the marker comes last of all."""
     package = world.package()
-    for file in package.files:
+    for file in package.files if renames else ():
         data = peer.read(file.path)
         assert data is None or hashlib.md5(data).hexdigest() == file.md5, f"{file.path} is incomplete"
     assert package.marker
