@@ -232,6 +232,8 @@ class ApiSession(WholeFileSession):
 
     def rename(self, source: str, path: str) -> None:
         """See base.Session. Only WebDAV servers rename."""
+        if not self.capabilities.rename:
+            super().rename(source, path)
         move_file(self._request, self._url(source), self._url(path))
         if source in self._sent:
             self._sent[path] = self._sent.pop(source)
