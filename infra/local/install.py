@@ -81,11 +81,15 @@ def prepare_machine() -> list[str]:
 
 
 def prepare_servers() -> list[str]:
-    """Installs what only tests need and prints one line about it; returns what the user has to do, in CI only.
+    """Installs what only tests need and prints a line or two about it; returns what the user has to do, in CI only.
 
     On a person's machine the tests that miss a program skip with the reason.
     """
-    return optional_problems("Programs for the tests", FOR_TESTS, installer(), strict=_in_ci())
+    strict = _in_ci()
+    from infra.local.unpacked import UNPACKED, unpacked_problems
+
+    installed = optional_problems("Programs for the tests", FOR_TESTS, installer(), strict=strict)
+    return [*installed, *_told("Servers of other vendors", unpacked_problems(UNPACKED), len(UNPACKED), strict=strict)]
 
 
 def prepare_bench() -> list[str]:
@@ -95,9 +99,12 @@ def prepare_bench() -> list[str]:
 
 def optional_problems(label: str, tools: Sequence[Tool], install: Install | None, *, strict: bool) -> list[str]:
     """As `tool_problems`, but prints one line about all `tools`; returns problems only if `strict`."""
-    problems = tool_problems(tools, install)
+    return _told(label, tool_problems(tools, install), len(tools), strict=strict)
+
+
+def _told(label: str, problems: list[str], count: int, *, strict: bool) -> list[str]:
     if not problems:
-        print(f"{label}: all {len(tools)} are installed.")
+        print(f"{label}: all {count} are installed.")
     elif not strict:
         print(f"{label}: {' '.join(problems)}")
     return problems if strict else []

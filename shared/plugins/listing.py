@@ -27,7 +27,8 @@ class PluginOption(Model):
     @classmethod
     def of(cls, option: Option) -> "PluginOption":
         """The option as the API describes it."""
-        return cls(**{**asdict(option), "choices": list(option.choices)})
+        told = {name: value for name, value in asdict(option).items() if name != "warnings"}  # by connection tests
+        return cls(**{**told, "choices": list(option.choices)})
 
 
 class Plugin(Model):

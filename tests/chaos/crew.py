@@ -16,13 +16,14 @@ from typing import Any
 from infra.local.stack.processes import wait_until
 from infra.local.stack.stack import ROOT
 
-KILLED = 0.08
-"""The share of tasks whose worker is killed while it runs them."""
+KILLED = 0.12
+"""The share of tasks whose worker is killed while it runs them, after a random number of bytes sent."""
 DUPLICATED = 0.2
 """The share of tasks that are dispatched twice."""
 LOST = 0.5
 """The share of tasks that the queue loses when their worker is killed; the sweeper has to find those."""
-LATEST_KILL_S = 1.2
+LATEST_KILL_BYTES = 600_000
+"""A package has about 500,000 bytes; beside them, the logins and commands count."""
 SKEW_S = 30
 
 
@@ -83,28 +84,21 @@ class WorkerPool:
 
     def _run(self, number: int, task: dict[str, Any]) -> None:
         process = self._worker(number)
-        killer = self._killer(process)
+        kill_after = self._rng.randint(1, LATEST_KILL_BYTES) if self._rng.random() < KILLED else None
         result = "killed"
+        request = {"task": task, "forward_s": self.forward_s, "kill_after": kill_after}
         with suppress(BrokenPipeError):
             assert process.stdin is not None
             assert process.stdout is not None
-            process.stdin.write(json.dumps({"task": task, "forward_s": self.forward_s}) + "\n")
+            process.stdin.write(json.dumps(request) + "\n")
             process.stdin.flush()
             result = process.stdout.readline().strip() or "killed"
-        killer.cancel()
         if result == "killed":
             process.wait()  # otherwise the next task would go to the dead process
         with self._lock:
             self.outcomes[result] += 1
         if result == "unavailable" or (result == "killed" and self._rng.random() > LOST):
             self._tasks.put(task)
-
-    def _killer(self, process: subprocess.Popen[str]) -> threading.Timer:
-        after = self._rng.uniform(0.02, LATEST_KILL_S) if self._rng.random() < KILLED else 3600.0
-        timer = threading.Timer(after, lambda: process.send_signal(signal.SIGKILL))
-        timer.daemon = True
-        timer.start()
-        return timer
 
     def _worker(self, number: int) -> subprocess.Popen[str]:
         """The worker of that number; if it was killed, a new one with its own clock skew."""

@@ -1,5 +1,6 @@
-"""All faults at once: killed workers, duplicated and lost tasks, overlapping ticks, skewed clocks, a database that is
-lost and restored. Every delivery must arrive at the DSP exactly once, in order, and leave nothing behind.
+"""All faults at once: workers killed after so many bytes, duplicated and lost tasks, overlapping ticks, skewed clocks,
+a database that is lost and restored, DSPs that are killed with it. Every delivery must arrive at its DSP exactly once,
+in order, and leave nothing behind. The DSPs run OpenSSH, ProFTPD and rclone serve.
 
 CHAOS_DELIVERIES sets the number of deliveries (default 40); `make chaos` uses 300.
 """
@@ -11,9 +12,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -21,9 +24,10 @@ import httpx
 import pytest
 from stdnum import ean
 
-from infra.local.dsp.simulator.endpoints import Identity
+from infra.local.dsp.simulator.endpoints import Identity, folder_dsp
 from infra.local.dsp.simulator.intake import Intake
 from infra.local.dsp.simulator.simulator import Plan, open_dsp, running_intake
+from infra.local.dsp.simulator.validate import Verdict
 from infra.local.stack.emulators import start_firestore
 from infra.local.stack.machine import PartMissing
 from infra.local.stack.processes import Child, free_port
@@ -48,10 +52,14 @@ from tests.emulator.delivery_worker import adapters_of
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.stocked import measured, small_files
 from tests.fixtures.world import SENDER, START
+from tests.servers.foreign.server import ForeignServer, run_foreign_server
+from tests.servers.foreign.table import SERVERS
 
 DELIVERIES = int(os.environ.get("CHAOS_DELIVERIES", "40"))
 SEED = int(os.environ.get("CHAOS_SEED", "5"))
 WORKERS = 4
+FOREIGN = ("ProFTPD", "rclone-SFTP-without-cache")
+AUDIO_BYTES = 400_000
 TENANT = "tenant"
 ADMIN = Caller("admin", TENANT, "admin")
 TIMEOUT_S = 60 + 4 * DELIVERIES
@@ -111,32 +119,69 @@ def adapters(database: Database, tmp_path: Path) -> Iterator[Adapters]:
     connected.store.close()  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True, slots=True)
+class Dsps:
+    """One DSP for each server; those of other vendors can be killed."""
+
+    intakes: tuple[Intake, ...]
+    servers: tuple[ForeignServer, ...]
+
+    def restart(self) -> None:
+        """Kills them in mid-file, as the loss of their machine would."""
+        for server in self.servers:
+            server.kill()
+            server.restart()
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """On all messages that arrived anywhere; those of one release are in order."""
+        return [verdict for intake in self.intakes for verdict in intake.verdicts]
+
+
 @pytest.fixture
-def intake(tmp_path: Path) -> Iterator[Intake]:
-    try:
-        with open_dsp(Plan("sftp", Identity(layout="ddex-sftp-1.6")), tmp_path / "dsp") as opened:
-            yield opened
-    except PartMissing as error:
-        unavailable(str(error))
-        raise
+def dsps() -> Iterator[Dsps]:
+    """Not in pytest's own folder, which the servers' users cannot enter."""
+    with ExitStack() as parts:
+        folder = Path(parts.enter_context(TemporaryDirectory(prefix="stardust-chaos-")))
+        folder.chmod(0o755)
+        try:
+            own = parts.enter_context(open_dsp(Plan("sftp", _identity("OpenSSH")), folder / "OpenSSH"))
+            servers = tuple(
+                parts.enter_context(run_foreign_server(name, SERVERS[name], folder / name)) for name in FOREIGN
+            )
+        except PartMissing as error:
+            unavailable(str(error))
+            raise
+        yield Dsps((own, *map(_intake, servers)), servers)
+
+
+def _identity(name: str) -> Identity:
+    return Identity(f"DSP on {name}", layout="ddex-sftp-1.6")
+
+
+def _intake(server: ForeignServer) -> Intake:
+    config = {"host": "127.0.0.1", "port": server.port, "username": server.username, "password": server.password}
+    protocol = server.description.protocol
+    config |= {"hostKey": server.fingerprint} if protocol == "SFTP" else {"security": "none"}
+    return Intake(folder_dsp(server.folder, protocol, config, _identity(server.name)))
 
 
 def put(adapters: Adapters, path: str, data: dict[str, Any]) -> None:
     adapters.store.transact(lambda transaction: transaction.set(path, data))
 
 
-def queue_all(adapters: Adapters, intake: Intake) -> list[Delivery]:
-    """Queues two deliveries per release on the same lane: the release, and an update to it."""
+def queue_all(adapters: Adapters, dsps: Dsps) -> list[Delivery]:
+    """Queues two deliveries per release on the same lane: the release, and an update to it. The DSPs take turns."""
     party = TenantSettings(party=SENDER)
     put(adapters, f"tenants/{TENANT}", encode(Tenant(id=TENANT, name="A", owner="a", created=START, settings=party)))
-    target = create_delivery_target(
-        TargetRequest(target=dict(intake.dsp.target)),
-        caller=ADMIN,
-        adapters=adapters,
-    )
+    targets = [
+        create_delivery_target(TargetRequest(target=dict(intake.dsp.target)), caller=ADMIN, adapters=adapters)
+        for intake in dsps.intakes
+    ]
 
     def both(number: int) -> list[Delivery]:
-        return [request_delivery(adapters, number, target.id, title) for title in ("As it was", "As it is")]
+        target_id = targets[number % len(targets)].id
+        return [request_delivery(adapters, number, target_id, title) for title in ("As it was", "As it is")]
 
     with ThreadPoolExecutor(4) as pool:
         return [delivery for pair in pool.map(both, range(DELIVERIES // 2)) for delivery in pair]
@@ -145,7 +190,7 @@ def queue_all(adapters: Adapters, intake: Intake) -> list[Delivery]:
 def request_delivery(adapters: Adapters, number: int, target_id: str, title: str) -> Delivery:
     release_id = f"release-{number}"
     release = release_of(number, title)
-    files = small_files(release, audio_bytes=40_000)
+    files = small_files(release, audio_bytes=AUDIO_BYTES)
     data = encode(measured(release, files))
     for asset in [*data["assets"]["audio"], data["assets"]["coverImage"]]:
         path = f"tenants/{TENANT}/assets/{number}-{asset['id']}/{asset['fileName']}"
@@ -206,17 +251,21 @@ def status_counts(adapters: Adapters, deliveries: list[Delivery]) -> Counter[str
 
 @pytest.mark.timeout(TIMEOUT_S + 120)
 def test_every_delivery_arrives_once_whatever_happens(
-    adapters: Adapters, intake: Intake, database: Database, tmp_path: Path
+    adapters: Adapters, dsps: Dsps, database: Database, tmp_path: Path
 ) -> None:
     rng, started = random.Random(SEED), time.monotonic()
-    deliveries = queue_all(adapters, intake)
+    deliveries = queue_all(adapters, dsps)
     restarts = 0
-    with running_intake(intake), WorkerPool(WORKERS, tmp_path / "bucket", rng) as workers:
+    with ExitStack() as parts:
+        for intake in dsps.intakes:
+            parts.enter_context(running_intake(intake))
+        workers = parts.enter_context(WorkerPool(WORKERS, tmp_path / "bucket", rng))
         world = World(adapters, workers, rng)
         while (statuses := status_counts(adapters, deliveries)) != Counter(completed=len(deliveries)):
             assert time.monotonic() - started < TIMEOUT_S, statuses
             if restarts < 1 + statuses["completed"] * 2 // len(deliveries):
                 workers.kill_all()
+                dsps.restart()
                 workers.settle(TIMEOUT_S)
                 database.restart()
                 restarts += 1
@@ -225,17 +274,18 @@ def test_every_delivery_arrives_once_whatever_happens(
             world.retry_failed()
         workers.settle(TIMEOUT_S)
         duration_s = time.monotonic() - started
-    intake.poll()
-    report(workers, world, restarts, intake, duration_s)
-    assert_all_arrived_once(adapters, intake, deliveries)
+    for intake in dsps.intakes:
+        intake.poll()
+    report(workers, world, restarts, dsps, duration_s)
+    assert_all_arrived_once(adapters, dsps, deliveries)
     assert workers.outcomes["killed"] > 0
     assert restarts > 0
 
 
-def report(workers: WorkerPool, world: World, restarts: int, intake: Intake, duration_s: float) -> None:
+def report(workers: WorkerPool, world: World, restarts: int, dsps: Dsps, duration_s: float) -> None:
     """Prints a summary, visible with -s."""
     summary = {
-        "messages": len(intake.verdicts),
+        "messages": {intake.dsp.name: len(intake.verdicts) for intake in dsps.intakes},
         "tasks": dict(workers.outcomes),
         "ticks": world.ticks,
         "restarts": restarts,
@@ -243,10 +293,10 @@ def report(workers: WorkerPool, world: World, restarts: int, intake: Intake, dur
     print(json.dumps({**summary, "retriedByHand": world.by_hand, "seconds": round(duration_s, 1)}))
 
 
-def assert_all_arrived_once(adapters: Adapters, intake: Intake, deliveries: list[Delivery]) -> None:
-    arrived = [verdict.message_id for verdict in intake.verdicts]
+def assert_all_arrived_once(adapters: Adapters, dsps: Dsps, deliveries: list[Delivery]) -> None:
+    arrived = [verdict.message_id for verdict in dsps.verdicts]
     assert Counter(arrived) == Counter(delivery.ern_message_id for delivery in deliveries)
-    assert [(verdict.message_id, verdict.problem) for verdict in intake.verdicts if not verdict.good] == []
+    assert [(verdict.message_id, verdict.problem) for verdict in dsps.verdicts if not verdict.good] == []
     assert (
         adapters.store.find(Query("deliveries", where=(("status", "in", ["queued", "processing", "delivering"]),)))
         == []
@@ -254,9 +304,12 @@ def assert_all_arrived_once(adapters: Adapters, intake: Intake, deliveries: list
     assert adapters.store.find(Query("locks", where=(("expires", ">", START),))) == []
     for first, second in zip(deliveries[::2], deliveries[1::2], strict=True):
         assert arrived.index(first.ern_message_id) < arrived.index(second.ern_message_id)
+    stored = {intake.dsp.target["name"]: intake.dsp.files() for intake in dsps.intakes}
+    assert [path for files in stored.values() for path in files if path.endswith(".part")] == []
     for delivery in deliveries:
         receipt: Any = adapters.store.get(f"receipts/{delivery.id}")
         history: Any = adapters.store.get(f"deliveryHistory/{delivery.id}")
         assert history["outcome"] == "completed"
-        stored = intake.dsp.files()
-        assert {file["path"]: file["size"] for file in receipt["files"]}.items() <= stored.items()
+        target: Any = adapters.store.get(f"deliveryTargets/{delivery.target_id}")
+        found = stored[target["name"]]
+        assert {file["path"]: file["size"] for file in receipt["files"]}.items() <= found.items(), target["name"]

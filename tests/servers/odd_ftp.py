@@ -37,7 +37,7 @@ def run_odd_ftp_server(
 ) -> Iterator[OddFtp]:
     """A server of `folder` in a thread.
 
-    `refuse`: replies by command, instead of carrying it out · `restart`: reply to a STOR after REST
+    `refuse`: replies by command, instead of carrying it out; none if empty · `restart`: reply to a STOR after REST
     · `overwrite`: reply to a STOR of a file that exists
     · `reply`: text in place of the usual one, by code; lone surrogates are sent as bytes (surrogateescape)
     · `settings`: attributes of pyftpdlib's handler, such as `timeout` in seconds.
@@ -60,7 +60,8 @@ def run_odd_ftp_server(
         def pre_process_command(self, line: str, cmd: str, arg: str) -> None:
             odd.commands.append(cmd)
             if cmd in (refuse or {}):
-                self.respond((refuse or {})[cmd])
+                if text := (refuse or {})[cmd]:
+                    self.respond(text)
             else:
                 super().pre_process_command(line, cmd, arg)
 

@@ -46,6 +46,7 @@ class Oddities:
     taken_on_close: tuple[str, ...] = ()
     taken_on_rename: tuple[str, ...] = ()
     makes_digests: bool = False
+    never_answers_digests: bool = False
     prompts: tuple[tuple[tuple[str, bool], ...], ...] = ()
     """Rounds of keyboard-interactive prompts (text, visible); without, the password is asked for plainly."""
     digests: tuple[str, ...] = ()
@@ -240,6 +241,8 @@ class _Subsystem(SFTPServer):
             late = threading.Timer(delay_s, self._process_late, (kind, number, message))
             late.daemon = True
             late.start()
+        elif kind == CMD_EXTENDED and b"check-file-name" in message.asbytes() and server.odd.never_answers_digests:
+            server.calls.append(("digest", ""))
         elif kind == CMD_EXTENDED and server.odd.makes_digests and b"check-file-name" in message.asbytes():
             message.get_text()
             data = server.path(message.get_text()).read_bytes()

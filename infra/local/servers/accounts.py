@@ -12,8 +12,10 @@ from infra.local.stack.machine import PartMissing
 
 
 @contextmanager
-def temporary_user(home: Path) -> Iterator[tuple[str, str]]:
-    """A user without a shell who owns `home`; yields the name and a random password, and removes the user on exit.
+def temporary_user(home: Path, *, shell: str = "/usr/sbin/nologin") -> Iterator[tuple[str, str]]:
+    """A user who owns `home`; yields the name and a random password, and removes the user on exit.
+
+    Without a `shell` unless the server wants one before it lets the user in.
 
     Raises PartMissing unless run by root.
     """
@@ -21,7 +23,7 @@ def temporary_user(home: Path) -> Iterator[tuple[str, str]]:
         raise PartMissing("Password logins need a dedicated system account, which only root can create.")
     name, password = f"stardust-{secrets.token_hex(3)}", secrets.token_hex(12)
     hashing = subprocess.run(["openssl", "passwd", "-6", password], check=True, capture_output=True, text=True)
-    add = ["useradd", "--system", "--no-create-home", "--home-dir", str(home), "--shell", "/usr/sbin/nologin"]
+    add = ["useradd", "--system", "--no-create-home", "--home-dir", str(home), "--shell", shell]
     subprocess.run([*add, "--password", hashing.stdout.strip(), name], check=True, capture_output=True)
     try:
         shutil.chown(home, name)

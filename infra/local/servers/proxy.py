@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -31,10 +32,12 @@ class Proxy:
         refusals: int = 0,
         once: bool = False,
         listen: int = 0,
+        at_cut: Callable[[], None] = lambda: None,
     ) -> None:
         self._target = port
         self.cut_after = cut_after
         self._once = once
+        self._at_cut = at_cut
         self._refusals = refusals
         self._stall_after = stall_after
         self._ended = threading.Event()
@@ -91,9 +94,11 @@ class Proxy:
                     continue
                 try:
                     server = socket.create_connection(("127.0.0.1", self.targets.get(port, self._target)))
-                except OSError:
+                except OSError:  # the server is down
                     client.close()
-                    raise
+                    continue
+                for connection in (client, server):  # a server with a small window would wait for each acknowledgement
+                    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 with self._lock:
                     self._open += [(client, True), (server, False)]
                 for pair, counted in (((client, server), True), ((server, client), False)):
@@ -127,6 +132,7 @@ class Proxy:
         if self.cut_after is not None and self.received > self.cut_after:
             if self._once:
                 self.cut_after = None
+            self._at_cut()
             self.cut()
             raise ConnectionError
         return data

@@ -118,4 +118,6 @@ def check(
         for name, value in facts.items():
             if value is not None:
                 console.print(f"{name}: {value}", markup=False)
+        for warning in report.warnings:
+            console.print(f"warning: {warning.message} {warning.remedy}", markup=False)
     raise typer.Exit(0 if report.ok else FINDINGS)

@@ -81,7 +81,7 @@ class Option:
     """One option of a protocol.
 
     `secret` is the only place that marks an option as secret: it controls validation, encryption, redaction,
-    the form, the CLI's prompts and the reference page.
+    the form, the CLI's prompts and the reference page. `warnings`: what a value risks, told by the connection test.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Option:
     maximum: int | None = None
     help: str = ""
     example: str = ""
+    warnings: Mapping[Any, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,15 @@ def split_config(
     return options, secrets
 
 
+def option_warnings(info: ProtocolInfo, options: Mapping[str, Any]) -> list[Finding]:
+    """What the chosen values risk, by the declarations of their options."""
+    return [
+        Finding(f"config.{option.name}", warning, "weak-option", severity="warning", remedy=option.help)
+        for option in info.options
+        if option.warnings and (warning := option.warnings.get(options.get(option.name, option.default)))
+    ]
+
+
 def options_schema(info: ProtocolInfo) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the connection form; secrets are `writeOnly` with the format `password`."""
     return {

@@ -26,11 +26,11 @@ from shared.delivery.protocols.base import (
     StatRefused,
 )
 from shared.delivery.protocols.explain import explain
-from shared.delivery.protocols.options import split_config
+from shared.delivery.protocols.options import option_warnings, split_config
 from shared.delivery.protocols.registry import protocol_named
 from shared.delivery.targets.destination import open_destination
 from shared.delivery.targets.listing import read_target
-from shared.errors import AuthenticationFailed, DeliveryError, RemoteRefused, TransferCorrupted
+from shared.errors import AuthenticationFailed, DeliveryError, Finding, RemoteRefused, TransferCorrupted
 from shared.model.base import Id, Model
 from shared.model.delivery.acknowledgement import DialogueTerms
 from shared.model.delivery.target import TargetReference
@@ -85,7 +85,7 @@ class ConnectionReport(Model):
     """The result of the test; `ok` if no step failed that deliveries need. `steps` are in order.
 
     `server` is the server's name for itself, `hostKey` its fingerprint. Both, like `freeBytes`, are absent if the
-    server does not report them.
+    server does not report them. `warnings` are about the options.
     """
 
     ok: bool
@@ -94,6 +94,7 @@ class ConnectionReport(Model):
     host_key: str | None = None
     free_bytes: int | None = None
     duration_ms: int
+    warnings: list[Finding] = Field(default_factory=list)
 
 
 def test_connection(request: ConnectionTestRequest, *, caller: Caller, adapters: Adapters) -> ConnectionReport:
@@ -153,6 +154,7 @@ def try_connection(
         ok=not any(step.outcome == "failed" for step in test.steps),
         steps=test.steps,
         duration_ms=sum(step.duration_ms for step in test.steps),
+        warnings=option_warnings(info, options),
         **test.server_facts,
     )
 
@@ -195,9 +197,7 @@ class _ConnectionTest:
                 with self._step("overwrite", needed=False, shown=False):
                     self._overwrite(session, path)
             if can.resume:
-                with self._step("resume", needed=False):
-                    rest = io.BytesIO(_CONTENT[_RESUME_AT:])
-                    session.put(rest, path, len(_CONTENT), _RESUME_AT)
+                self._resume(session, path)
             path = self._renamed(session, can, path)
             with self._step("read", needed=False):
                 _read_back(session, path)
@@ -237,6 +237,28 @@ class _ConnectionTest:
                 remedy="Ask the DSP for permission to overwrite.",
                 said=failure.said,
             ) from error
+
+    def _resume(self, session: Session, path: str) -> None:
+        """Resumes the file. If that is refused or damages it, sends it from the start, as a delivery would."""
+        with self._step("resume", needed=False):
+            session.put(io.BytesIO(_CONTENT[_RESUME_AT:]), path, len(_CONTENT), _RESUME_AT)
+            if self._content(session, path) not in (None, _CONTENT):
+                raise RemoteRefused(
+                    "The server damages files that are resumed.",
+                    remedy="Deliveries notice it, and send such files from the start. Tell the DSP.",
+                )
+        if self.steps[-1].outcome == "refused":
+            with self._step("write", shown=False):
+                session.put(io.BytesIO(_CONTENT), path, len(_CONTENT))
+
+    def _content(self, session: Session, path: str) -> bytes | None:
+        """What the file contains; None if the server does not let it be read."""
+        try:
+            return session.read(path)
+        except Exception as error:
+            if not isinstance(explain(error, self._info, self._secrets), RemoteRefused):
+                raise
+            return None
 
     def _renamed(self, session: Session, can: Capabilities, path: str) -> str:
         """The path after renaming the file; deliveries use final names at once if the server refuses."""

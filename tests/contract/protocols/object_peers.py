@@ -228,6 +228,12 @@ class S3Peer(Peer):
         answer = self._direct.list_multipart_uploads(Bucket=self.bucket)
         return [each["UploadId"] for each in answer.get("Uploads", []) if each["Key"].startswith(f"{self.prefix}/")]
 
+    def begin_upload(self, path: str, part: bytes, metadata: dict[str, str]) -> None:
+        """Begins an upload without the client, and sends its first part."""
+        target = {"Bucket": self.bucket, "Key": f"{self.prefix}/{path}"}
+        upload_id = self._direct.create_multipart_upload(**target, Metadata=metadata)["UploadId"]
+        self._direct.upload_part(**target, UploadId=upload_id, PartNumber=1, Body=part)
+
     def abort_unfinished(self, path: str) -> None:
         """Drops the file's unfinished uploads, as a bucket's lifecycle does."""
         for upload_id in self.unfinished():

@@ -29,10 +29,10 @@ def small(path: str, content: bytes, role: str = "ern") -> PackageFile:
 class World:
     """A bucket with three audio files and a package of them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, largest: int = 24 * MIB) -> None:
         self.folder = folder
         self.blobs = FolderBlobs(folder)
-        self.data = {"a.wav": os.urandom(24 * MIB), "b.wav": os.urandom(300_000), "c.wav": b""}
+        self.data = {"a.wav": os.urandom(largest), "b.wav": os.urandom(300_000), "c.wav": b""}
         for name, data in self.data.items():
             (folder / name).write_bytes(data)
         self.progress: list[TransferProgress] = []

@@ -215,14 +215,15 @@ def test_an_error_of_the_source_propagates_and_the_session_stays_usable(peer: Pe
 def test_an_interrupted_file_is_completed_without_resending_everything(resuming_peer: Peer) -> None:
     size = 40 * MIB
     data = os.urandom(size)
+    md5 = hashlib.md5(data).hexdigest()
     with resuming_peer.connect() as session, pytest.raises(RuntimeError):
-        session.put(Failing(data, 30 * MIB, RuntimeError("cut")), "f.bin", size)
+        session.put(Failing(data, 30 * MIB, RuntimeError("cut")), "f.bin", size, 0, md5)
     with resuming_peer.connect() as session:
         held = session.stat("f.bin") if resuming_peer.info.capabilities.resume else None
         offset = held.size if held else 0
         source = io.BytesIO(data)
         source.seek(offset)
-        sent_bytes = session.put(source, "f.bin", size, offset).sent_bytes
+        sent_bytes = session.put(source, "f.bin", size, offset, md5).sent_bytes
     assert resuming_peer.read("f.bin") == data
     assert sent_bytes <= 20 * MIB
 

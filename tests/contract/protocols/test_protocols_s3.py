@@ -112,6 +112,17 @@ def test_a_broken_upload_is_resumed_and_leaves_no_orphan(peer: S3Peer, put_only:
     assert peer.unfinished() == []
 
 
+def test_an_unfinished_upload_of_other_content_is_never_continued(peer: S3Peer) -> None:
+    data = os.urandom(2 * PART_BYTES)
+    peer.begin_upload("d/f", data[:PART_BYTES], {"stardust-md5": hashlib.md5(b"other content").hexdigest()})
+    assert put(peer, io.BytesIO(data)) == len(data)
+    with peer.connect() as session:
+        found = session.stat("d/f")
+    assert found
+    assert found.md5 == hashlib.md5(data).hexdigest()
+    assert peer.unfinished() == []
+
+
 def test_an_upload_that_the_server_dropped_is_started_anew(peer: S3Peer) -> None:
     data = os.urandom(6 * PART_BYTES + 5)
     with pytest.raises(OSError, match="the source ended"):

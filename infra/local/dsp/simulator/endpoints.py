@@ -70,14 +70,19 @@ def sftp_dsp(
             "privateKey": server.private_key,
             "hostKey": server.fingerprint,
         }
-        yield Dsp(
-            name=f"{who.name} (SFTP)",
-            place=str(folder),
-            target=_target(who, "SFTP", config, _FOLDER),
-            files=lambda: _sizes(folder),
-            read=lambda path: (folder / path).read_bytes(),
-            write=lambda path, data: _write_atomically(folder / path, data),
-        )
+        yield folder_dsp(folder, "SFTP", config, who)
+
+
+def folder_dsp(folder: Path, protocol: str, config: Mapping[str, Any], who: Identity = SANDBOX) -> Dsp:
+    """A DSP whose server, which is reached by `protocol` with `config`, keeps its files in `folder`."""
+    return Dsp(
+        name=f"{who.name} ({protocol})",
+        place=str(folder),
+        target=_target(who, protocol, config, _FOLDER),
+        files=lambda: _sizes(folder),
+        read=lambda path: (folder / path).read_bytes(),
+        write=lambda path, data: _write_atomically(folder / path, data),
+    )
 
 
 @contextmanager

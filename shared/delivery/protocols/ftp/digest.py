@@ -12,9 +12,10 @@ _MD5 = re.compile(r"[0-9a-fA-F]{32}")
 
 
 def digest_by_server(client: FtpClient, remote_path: str) -> str | None:
-    """The MD5 (lower-case hex) that the server computes; None if it announces no command for it, or fails.
+    """The MD5 (lower-case hex) that the server computes; None if it announces no command for it, or refuses.
 
-    XMD5 and MD5 are commands of several servers (draft-twine-ftpmd5), HASH is draft-bryan-ftpext-hash.
+    XMD5 and MD5 are commands of several servers (draft-twine-ftpmd5), HASH is draft-bryan-ftpext-hash. Raises OSError
+    or EOFError if it does not answer: the file may be too large for it.
     """
     if "XMD5" in client.features:
         command = "XMD5"
@@ -24,7 +25,7 @@ def digest_by_server(client: FtpClient, remote_path: str) -> str | None:
         command = "HASH"
     else:
         return None
-    with suppress(*ftplib.all_errors):  # such as a timeout: the file is too large for the server
+    with suppress(ftplib.Error):
         if command == "HASH":
             with suppress(ftplib.error_perm):  # it may be the default
                 client.sendcmd("OPTS HASH MD5")

@@ -1,6 +1,7 @@
 """The protocols FTP and FTPS: explicit or implicit TLS, passive or active mode, resume by REST, rename."""
 
 import ftplib
+import logging
 import re
 import socket
 from collections.abc import Callable, Iterable, Iterator
@@ -34,6 +35,7 @@ _CHUNK = 256 * 1024
 _READ_BYTES = 32 * 1024 * 1024
 _BANNER_LENGTH = 500
 _NOT_THERE = "550"
+logger = logging.getLogger("stardust.delivery")
 
 OPTIONS = (
     Option("host", required=True, help="Host name or address of the server.", example="ftp.dsp.example"),
@@ -46,6 +48,7 @@ OPTIONS = (
         default="explicit",
         choices=("explicit", "implicit", "none"),
         help="TLS after AUTH (explicit), from the first byte (implicit), or none: credentials are sent unencrypted.",
+        warnings={"none": "Credentials and files are sent unencrypted: whoever is on the way may read or change them."},
     ),
     Option(
         "certificate",
@@ -74,6 +77,7 @@ class FtpSession(LiveSession):
         """What the server said about folders that it did not create, because they exist or for another reason."""
         self._accepted: dict[str, int] = {}
         """The sizes of the files that the server has confirmed in this session (226)."""
+        self._makes_digests = True
         self._client = open_client()
 
     def close(self) -> None:
@@ -103,7 +107,7 @@ class FtpSession(LiveSession):
             connection = self._start_upload(path, remote_path, offset)
         sent_bytes = self._client.send_file(connection, read, _CHUNK)
         self._accepted[path] = size
-        return PutResult(sent_bytes, md5=digest_by_server(self._client, remote_path))
+        return PutResult(sent_bytes, md5=self._server_digest(remote_path))
 
     def _start_upload(self, path: str, remote_path: str, offset: int) -> socket.socket:
         """The data connection. Raises ResumeRefused if the server refuses REST, or STOR after it.
@@ -212,10 +216,21 @@ class FtpSession(LiveSession):
         remote_path = below(self._directory, path)
         self._keep_open()
         hold()
-        if found := digest_by_server(self._client, remote_path):
+        if found := self._server_digest(remote_path):
             return found
         self._keep_open()
         return digest_by_reading(self._client, remote_path, self._accepted.get(path), hold)
+
+    def _server_digest(self, remote_path: str) -> str | None:
+        """None if the server makes none. One that did not answer is not asked again, or each file would wait."""
+        if not self._makes_digests:
+            return None
+        try:
+            return digest_by_server(self._client, remote_path)
+        except (OSError, EOFError) as error:
+            logger.info("the server does not answer about digests (%r); it is not asked again", error)
+            self._makes_digests = False
+            return None
 
     def remove_folder(self, path: str) -> None:
         """See base.FolderSession."""

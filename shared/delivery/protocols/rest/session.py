@@ -38,16 +38,17 @@ from shared.delivery.protocols.gcs.upload import upload_resumably
 from shared.delivery.protocols.rest.auth import authorization
 from shared.delivery.protocols.rest.payloads import PAYLOADS, ListedFile
 from shared.delivery.protocols.rest.tus import create_tus_upload, upload_by_tus
+from shared.delivery.protocols.rest.webdav import make_folders, move_file
 from shared.errors import RemoteRefused
 from shared.messages.packages.plan import Facts, PackageFile
 
 _CHUNK_BYTES = 256 * 1024
 _RESUMABLE = ("tus", "resumable")
 _CREATED, _ACCEPTED = 201, 202
-_NO_FOLDER = (404, 409)
-"""Answers to a PUT below a folder that does not exist (RFC 4918 section 9.7.1: 409)."""
 _FOLDER_FORBIDDEN = (403, 507)
 _MISSING = (404, 410)
+_NO_FOLDER = (404, 409)
+"""WebDAV servers answer 409 to a PUT into a folder that does not exist (RFC 4918 section 9.7.1), some 404."""
 _UNSUPPORTED = (400, 403, 405, 501)
 
 OPTIONS = (
@@ -56,8 +57,9 @@ OPTIONS = (
         "body",
         "choice",
         default="put",
-        choices=("put", "form", "json", "tus", "resumable"),
-        help="put: each file to endpoint/path; form: each file as multipart/form-data; json: one document with URLs; "
+        choices=("put", "webdav", "form", "json", "tus", "resumable"),
+        help="put: each file to endpoint/path; webdav: the same, in folders that are created, and under a temporary "
+        "name until it is complete; form: each file as multipart/form-data; json: one document with URLs; "
         "tus: each file by tus 1.0.0; resumable: each file in an upload session that answers 308 (as Google's do).",
     ),
     Option("payload", "choice", default="plain", choices=tuple(PAYLOADS), help="Template of the JSON document."),
@@ -90,6 +92,8 @@ _REQUIRED = {
 }
 _FILES = Capabilities(atomic=True)
 _DOCUMENT = Capabilities(document=True)
+_FOLDERS = Capabilities(rename=True)
+_CAPABILITIES = {"json": _DOCUMENT, "webdav": _FOLDERS}
 
 
 class ApiSession(WholeFileSession):
@@ -105,7 +109,7 @@ class ApiSession(WholeFileSession):
         self._secrets = secrets
         self._endpoint = options["endpoint"].rstrip("/")
         self._listed: list[ListedFile] = []
-        self.capabilities = _DOCUMENT if options["body"] == "json" else _FILES
+        self.capabilities = _CAPABILITIES.get(options["body"], _FILES)
         self.banner = ""
 
     def close(self) -> None:
@@ -118,6 +122,8 @@ class ApiSession(WholeFileSession):
         checked_path(path)
         if self._options["body"] in _RESUMABLE:
             return PutResult(self._put_resumably(source, path, size, md5))
+        if self._options["body"] == "webdav":
+            make_folders(self._request, self._endpoint, path, self._folders)
         send = self._put_form if self._options["body"] == "form" else self._put_file
         response = send(source, path, size, md5)
         self._sent[path] = _Sent(size, md5, stored=response.status_code != _ACCEPTED)
@@ -136,7 +142,13 @@ class ApiSession(WholeFileSession):
         except UnexpectedStatus as error:
             if error.status in _NO_FOLDER and self._made_folder(path.rpartition("/")[0]):
                 raise SendAgain("The folder was missing and has been created.", said=str(error)) from error
-            raise
+            if error.status not in _NO_FOLDER or self._options["body"] != "put":
+                raise
+            raise RemoteRefused(
+                "The server has no folder for the file, or already has another file.",
+                remedy="If it is a WebDAV server, set body to webdav; otherwise check the endpoint with the DSP.",
+                said=str(error),
+            ) from error
 
     def _made_folder(self, folder: str) -> bool:
         """Whether the server, if it speaks WebDAV, created the folder now (RFC 4918 section 9.3)."""
@@ -234,6 +246,14 @@ class ApiSession(WholeFileSession):
         if not plain or self._checkpoint.read(misleading) or (length == "0" and not (sent and sent.size == 0)):
             raise stat_refused(f"HEAD {response.status_code}, Content-Length {length or 'absent'}")
         return RemoteFile(path, int(length))
+
+    def rename(self, source: str, path: str) -> None:
+        """See base.Session. Only WebDAV servers rename."""
+        if not self.capabilities.rename:
+            super().rename(source, path)
+        move_file(self._request, self._url(source), self._url(path))
+        if source in self._sent:
+            self._sent[path] = self._sent.pop(source)
 
     def delete(self, path: str) -> None:
         """See base.Session."""
@@ -351,7 +371,7 @@ def check(options: Options, secrets: Secrets) -> list[str]:
 
 PROTOCOL = ProtocolInfo(
     name="API",
-    help="A REST interface: files by PUT or form, or a JSON document with signed URLs.",
+    help="A REST interface or a WebDAV server: files by PUT or form, or a JSON document with signed URLs.",
     options=OPTIONS,
     capabilities=_FILES,
     connect=connect,

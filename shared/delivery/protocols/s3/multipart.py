@@ -1,8 +1,8 @@
 """Multipart uploads: parts in parallel, each with its MD5; parts that are already on the server are not sent again.
 
-The server lists unfinished uploads and their parts. A part counts as uploaded only if its ETag is the MD5 of the bytes
-to send. For servers that do not allow listing, the checkpoint keeps the upload's id and the number of leading parts
-that the server confirmed.
+The checkpoint keeps the id of an unfinished upload of the same content. The server lists its parts: one counts as
+uploaded only if its ETag is the MD5 of the bytes to send. For servers that do not allow listing, the checkpoint also
+keeps the number of leading parts that the server confirmed.
 """
 
 import base64
@@ -119,23 +119,22 @@ class MultipartUpload:
     def _resume(self) -> tuple[str, dict[int, str | None], list[str]]:
         """The upload to continue, or a new one: its id, its parts (number -> ETag), and uploads to abort at the end.
 
+        Only the noted one is continued: others may have been begun for other content, which their metadata describe.
         An ETag is None where the server confirmed the part, but may not be asked about it.
         """
         noted_id, confirmed = self._note.read()
-        unfinished = self._unfinished()
-        if unfinished is None:
-            unfinished = [noted_id] if noted_id else []
-        for number, upload_id in enumerate(unfinished):
+        others = [upload_id for upload_id in self._unfinished() if upload_id != noted_id]
+        if noted_id:
             try:
-                return upload_id, self._uploaded_parts(upload_id), unfinished[number + 1 :]
+                return noted_id, self._uploaded_parts(noted_id), others
             except ClientError as error:
-                if _code(error) in _UNASKABLE and upload_id == noted_id:
-                    return upload_id, dict.fromkeys(range(1, confirmed + 1)), unfinished[number + 1 :]
-                if not _is_gone(error) and _code(error) not in _UNASKABLE:
+                if _code(error) in _UNASKABLE:
+                    return noted_id, dict.fromkeys(range(1, confirmed + 1)), others
+                if not _is_gone(error):
                     raise
         upload_id = self._create()
         self._note.write(upload_id, 0)
-        return upload_id, {}, []
+        return upload_id, {}, others
 
     def _send_parts(self, upload_id: str, uploaded: dict[int, str | None], source: Source, size: int) -> list[bytes]:
         """The MD5 of each part, in order. `uploaded`: see `_resume`."""
@@ -200,14 +199,13 @@ class MultipartUpload:
         self.confirmed = etags_are_md5
         return etag
 
-    def _unfinished(self) -> list[str] | None:
-        """Upload ids of earlier attempts, newest first; None if listing is not allowed."""
+    def _unfinished(self) -> list[str]:
+        """The ids of this object's unfinished uploads; none if listing is not allowed."""
         try:
             response = self._client.list_multipart_uploads(Bucket=self._bucket, Prefix=self._key)
         except ClientError:
-            return None
-        uploads = [upload for upload in response.get("Uploads", []) if upload["Key"] == self._key]
-        return [upload["UploadId"] for upload in sorted(uploads, key=lambda upload: upload["Initiated"], reverse=True)]
+            return []
+        return [upload["UploadId"] for upload in response.get("Uploads", []) if upload["Key"] == self._key]
 
     def _uploaded_parts(self, upload_id: str) -> dict[int, str | None]:
         pages: Any = self._client.get_paginator("list_parts").paginate(

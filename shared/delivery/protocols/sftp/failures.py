@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[tuple[type[Exception], ...], Kind], ...] = (
             ConnectionFailed,
             "The server supports none of our SSH algorithms.",
             "Ask the DSP to enable current SSH algorithms (AES in GCM or CTR mode, HMAC-SHA2, ECDH or DH with SHA-2), "
-            "or pin a host key of a type that the server has.",
+            "or pin a host key of a type that the server has, or set legacyAlgorithms if the DSP cannot change.",
         ),
     ),
     ((OutOfSpace,), OUT_OF_SPACE),
@@ -76,7 +76,8 @@ def classify(error: Exception) -> DeliveryError:
     """The delivery error for `error`; keeps the server's own message."""
     said = str(getattr(error, "strerror", None) or error)
     if isinstance(error, paramiko.BadAuthenticationType):
-        message = f"The server only accepts {' or '.join(error.allowed_types)}."
+        accepted = " or ".join(filter(None, error.allowed_types)) or "none of the ways to log in"
+        message = f"The server accepts {accepted}."
         return AuthenticationFailed(message, remedy="Enter a credential of that type.", said=said)
     if isinstance(error, paramiko.AuthenticationException) and _LOST_AT_LOGIN.search(said):
         return CONNECTION_LOST.error(said)

@@ -17,6 +17,8 @@ from shared.platform.network.guard import Network
 # GCM first: it encrypts and authenticates in one pass of AES hardware, which lets Python keep up with OpenSSH.
 _CIPHERS = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "aes128-ctr", "aes192-ctr", "aes256-ctr")
 _DIGESTS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512")
+_LEGACY_CIPHERS = ("aes128-cbc", "aes192-cbc", "aes256-cbc", "3des-cbc")
+_LEGACY_DIGESTS = ("hmac-sha1",)
 _POLL_S = 0.02
 _NAME_PROMPTS = ("user", "login", "name")
 
@@ -67,7 +69,11 @@ class _Transport(ServiceRequestingTransport):
 
 
 def open_transport(options: Options, key_types: tuple[str, ...], network: Network) -> paramiko.Transport:
-    """A connection that requests a host key of these types; nothing is exchanged yet. Raises DeliveryError."""
+    """A connection that requests a host key of these types; nothing is exchanged yet. Raises DeliveryError.
+
+    The option legacyAlgorithms adds weak algorithms, as the last choice; of those, paramiko has no SHA-1 key exchange
+    and no ssh-rsa signatures.
+    """
     connection = network.dial(options["host"], options["port"], options["connectTimeout"])
     try:
         transport = _Transport(connection, packetizer_class=BoundedPacketizer)
@@ -76,8 +82,9 @@ def open_transport(options: Options, key_types: tuple[str, ...], network: Networ
         raise
     transport.banner_timeout = transport.auth_timeout = transport.channel_timeout = options["connectTimeout"]
     security = transport.get_security_options()
-    security.ciphers = _CIPHERS
-    security.digests = _DIGESTS
+    legacy = bool(options.get("legacyAlgorithms"))
+    security.ciphers = (*_CIPHERS, *_LEGACY_CIPHERS) if legacy else _CIPHERS
+    security.digests = (*_DIGESTS, *_LEGACY_DIGESTS) if legacy else _DIGESTS
     security.key_types = key_types
     return transport
 

@@ -50,6 +50,8 @@ _LISTING_BYTES = 16 * 1024 * 1024
 _NO_RESUME = "The server does not resume a file."
 _ASK_STAT = "Ask the DSP for read permission, or rely on the server's acceptance."
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
+logger = logging.getLogger("stardust.delivery")
+SftpClient = tuple[paramiko.Transport, BoundedClient, paramiko.Channel]
 
 OPTIONS = (
     Option("host", required=True, help="Host name or address of the server.", example="sftp.dsp.example"),
@@ -64,6 +66,13 @@ OPTIONS = (
         help="The server's host key: its SHA256 fingerprint or known_hosts line. Ask the DSP for it.",
         example="SHA256:uNiVztksCsDhcc0u9e8BrjL8CY0SPKQ0rvh8lYW9NHk",
     ),
+    Option(
+        "legacyAlgorithms",
+        "boolean",
+        default=False,
+        help="Also offer the ciphers in CBC mode and the MAC with SHA-1 that old servers need. They are weak.",
+        warnings={True: "Weak algorithms are offered to the server: whoever is on the way may read or change files."},
+    ),
     DIRECTORY,
     TEMPORARY_NAMES,
     *TIMEOUTS,
@@ -72,19 +81,30 @@ OPTIONS = (
 
 
 class SftpSession(LiveSession):
-    """An open SFTP connection; see base.Session."""
+    """An open SFTP connection, opened again by `open_client` if the server closed it while idle; see base.Session."""
 
-    def __init__(
-        self, transport: paramiko.Transport, client: BoundedClient, directory: str, *, renames: bool = True
-    ) -> None:
-        self._transport = transport
-        self._client = client
+    def __init__(self, open_client: Callable[[], SftpClient], directory: str, *, renames: bool = True) -> None:
+        self._open_client = open_client
         self._directory = directory
         self._renames = renames
         self._folders: set[str] = set()
-        channel = client.get_channel()
-        assert channel is not None
-        self._wire = SftpWire(channel)
+        self._makes_digests = True
+        self._open()
+
+    def _open(self) -> None:
+        self._transport, self._client, channel = self._open_client()
+        try:
+            self._wire = SftpWire(channel)
+        except BaseException:
+            self._transport.close()
+            raise
+
+    def _keep_open(self) -> None:
+        """Opens the connection again if the server closed it, for instance while other files were sent."""
+        channel = self._client.get_channel()
+        if channel is None or channel.closed or channel.eof_received or not self._transport.is_active():
+            self._transport.close()
+            self._open()
 
     def close(self) -> None:
         """Closes the connection."""
@@ -115,6 +135,7 @@ class SftpSession(LiveSession):
         The file is opened for writing only: many servers refuse to open it for reading too.
         """
         remote_path = below(self._directory, path)
+        self._keep_open()
         self._make_folder(remote_path.rpartition("/")[0])
         with self._detect_full_disk(remote_path, size - offset):
             sent_bytes = (
@@ -156,6 +177,7 @@ class SftpSession(LiveSession):
 
     def stat(self, path: str) -> RemoteFile | None:
         """See base.Session; SFTP servers report no MD5."""
+        self._keep_open()
         try:
             found = self._client.stat(below(self._directory, path))
         except FileNotFoundError:
@@ -171,8 +193,10 @@ class SftpSession(LiveSession):
     def digest(self, path: str, hold: Callable[[], None]) -> str | None:
         """See base.DigestingSession. Asks the server for the digest; if it has none, reads the file back."""
         remote_path = below(self._directory, path)
-        if digest := self._wire.server_digest(remote_path):
+        self._keep_open()
+        if digest := self._server_digest(remote_path):
             return digest
+        self._keep_open()
         try:
             handle = self._wire.open(remote_path, FOR_READING)
             with self._closing(handle):
@@ -180,9 +204,23 @@ class SftpSession(LiveSession):
         except REJECTIONS:
             return None
 
+    def _server_digest(self, remote_path: str) -> str | None:
+        """None if the server has no digest; it is then not asked again: it may take long to answer nothing."""
+        if not self._makes_digests:
+            return None
+        try:
+            digest = self._wire.server_digest(remote_path)
+        except LOST as error:
+            logger.info("the server does not answer check-file-name (%r); its files are read back", error)
+            self._transport.close()
+            digest = None
+        self._makes_digests = digest is not None
+        return digest
+
     def rename(self, source: str, path: str) -> None:
         """See base.Session. Servers may deny posix-rename and allow the plain one, which does not replace files."""
         old, new = below(self._directory, source), below(self._directory, path)
+        self._keep_open()
         if self._renamed(self._client.posix_rename, old, new) or self._renamed(self._client.rename, old, new):
             return
         try:
@@ -208,11 +246,13 @@ class SftpSession(LiveSession):
 
     def delete(self, path: str) -> None:
         """See base.Session."""
+        self._keep_open()
         with suppress(FileNotFoundError):
             self._client.remove(below(self._directory, path))
 
     def read(self, path: str) -> bytes:
         """See base.Session."""
+        self._keep_open()
         with (
             self._client.limited("file", MAX_ANSWER_BYTES),
             self._client.open(below(self._directory, path), "rb") as file,
@@ -221,6 +261,7 @@ class SftpSession(LiveSession):
 
     def list(self, path: str) -> list[RemoteFile]:
         """See base.Session."""
+        self._keep_open()
         folder = below(self._directory, path) if path else self._directory or "."
         try:
             with self._client.limited("listing", _LISTING_BYTES):
@@ -236,6 +277,7 @@ class SftpSession(LiveSession):
 
     def remove_folder(self, path: str) -> None:
         """See base.FolderSession."""
+        self._keep_open()
         with suppress(FileNotFoundError):
             self._client.rmdir(below(self._directory, path))
         self._folders.clear()
@@ -286,19 +328,23 @@ class SftpSession(LiveSession):
 def connect(options: Options, secrets: Secrets, context: ConnectionContext) -> SftpSession:
     """Connects, checks the host key before sending any credential, and logs in."""
     pin = parse_pin(options["hostKey"])
-    transport = _verified_transport(options, pin, context.network)
-    try:
-        with ended_after(transport, 2 * options["connectTimeout"]):  # a login may have several steps
-            log_in(transport, options["username"], secrets)
-            client = BoundedClient.on(transport)
-        transport.set_keepalive(_KEEPALIVE_S)
-        channel = client.get_channel()
-        assert channel is not None
-        channel.settimeout(options["idleTimeout"])
-        return SftpSession(transport, client, options["directory"], renames=options.get("temporaryNames", True))
-    except BaseException:
-        transport.close()
-        raise
+
+    def open_client() -> SftpClient:
+        transport = _verified_transport(options, pin, context.network)
+        try:
+            with ended_after(transport, 2 * options["connectTimeout"]):  # a login may have several steps
+                log_in(transport, options["username"], secrets)
+                client = BoundedClient.on(transport)
+            transport.set_keepalive(_KEEPALIVE_S)
+            channel = client.get_channel()
+            assert channel is not None
+            channel.settimeout(options["idleTimeout"])
+            return transport, client, channel
+        except BaseException:
+            transport.close()
+            raise
+
+    return SftpSession(open_client, options["directory"], renames=options.get("temporaryNames", True))
 
 
 def _verified_transport(options: Options, pin: HostKeyPin, network: Network) -> paramiko.Transport:

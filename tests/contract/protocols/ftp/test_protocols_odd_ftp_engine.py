@@ -92,3 +92,13 @@ def test_a_message_is_delivered_over_a_connection_that_was_idle_too_long(tmp_pat
             world.deliver(peer.by(proxy.network), connections=2, bytesPerSecond=8 * MIB)
         world.assert_delivered(peer)
     assert server.commands.count("PASS") > 2
+
+
+def test_a_server_that_never_answers_about_digests_is_asked_once(tmp_path: Path, world: World) -> None:
+    replies = {"FEAT": "211-Features:\r\n XMD5\r\n211 End", "XMD5": ""}
+    with run_odd_ftp_server(tmp_path / "files", refuse=replies) as server:
+        peer = peer_of(server)
+        result = world.deliver(peer, idleTimeout=1)
+        world.assert_delivered(peer)
+    assert server.commands.count("XMD5") == 1
+    assert [file.verified_by for file in result.files] == ["size", "md5", "md5", "md5", "md5"]

@@ -1,15 +1,18 @@
 """Transfers to SFTP servers with the oddities of DSPs' intakes: what arrives is right, and nothing arrives twice."""
 
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from paramiko.sftp import SFTP_FAILURE, SFTP_OK, SFTP_OP_UNSUPPORTED, SFTP_PERMISSION_DENIED
 
+from infra.local.stack.processes import wait_until
 from shared.delivery.protocols.base import ConnectionContext
 from shared.delivery.protocols.options import split_config
 from shared.delivery.protocols.sftp.scan import scan_host_keys
@@ -305,6 +308,54 @@ def test_weak_algorithms_are_not_offered_and_the_scan_says_so(world: World) -> N
         world.deliver()
     with pytest.raises(ConnectionFailed, match="algorithms"):
         scan_host_keys("127.0.0.1", server.port, LOOPBACK)
+
+
+def test_legacy_algorithms_are_offered_if_the_target_says_so_with_a_warning(world: World) -> None:
+    world.start(digests=("hmac-sha1",), ciphers=("aes256-cbc",))
+    assert not world.try_out().ok
+    world.options = {**world.options, "legacyAlgorithms": True}
+    world.deliver()
+    assert world.held() == RIGHT
+    report = world.try_out()
+    assert report.ok
+    assert [(warning.path, warning.severity) for warning in report.warnings] == [("config.legacyAlgorithms", "warning")]
+
+
+def test_a_connection_that_the_server_closed_while_idle_is_opened_again(world: World) -> None:
+    server = world.start()
+    with PROTOCOL.connect(world.options, world.secrets, world.context) as session:
+        for use in (
+            lambda: session.put(io.BytesIO(b"1"), "d/f", 1),
+            lambda: session.stat("d/f"),
+            lambda: session.digest("d/f", lambda: None),  # type: ignore[attr-defined]
+            lambda: session.rename("d/f", "d/g"),
+            lambda: session.read("d/g"),
+            lambda: session.list("d"),
+            lambda: session.delete("d/g"),
+        ):
+            for transport in server.transports:
+                transport.close()
+            wait_until(lambda: not session._transport.is_active(), what="the end", timeout_s=10)  # type: ignore[attr-defined]
+            opened = len(server.transports)
+            use()
+            assert len(server.transports) > opened
+    assert world.held() == {}
+
+
+def test_a_server_that_never_answers_about_digests_is_asked_once(world: World) -> None:
+    server = world.start(never_answers_digests=True)
+    partial = server.folder / f"b/1/a.wav.{RIGHT['b/1/a.wav'][:12]}.part"
+    partial.parent.mkdir(parents=True)
+    partial.write_bytes(DATA["a.wav"][: 7 * MIB])
+    other = partial.with_name(f"again.wav.{RIGHT['b/1/a.wav'][:12]}.part")
+    other.write_bytes(DATA["a.wav"][: 7 * MIB])
+    package = world.package()
+    again = replace(package.files[0], path="b/1/again.wav")
+    result = world.deliver(replace(package, files=(package.files[0], again, *package.files[1:])), idleTimeout=1)
+    assert world.held() == RIGHT | {"b/1/again.wav": RIGHT["b/1/a.wav"]}
+    assert proofs(result)[:2] == ["md5", "md5"]
+    assert result.sent_bytes < 8 * MIB
+    assert server.calls.count(("digest", "")) == 1
 
 
 def test_posix_rename_replaces_what_is_there(world: World) -> None:

@@ -63,6 +63,14 @@ def test_sftp(error: Exception, kind: type[DeliveryError]) -> None:
     assert failure.said or not str(error)
 
 
+@pytest.mark.parametrize(
+    ("allowed", "told"),
+    [(["publickey"], "The server accepts publickey."), ([""], "The server accepts none of the ways to log in.")],
+)
+def test_sftp_tells_which_ways_to_log_in_are_left(allowed: list[str], told: str) -> None:
+    assert sftp_failures.classify(BadAuthenticationType("Bad type", allowed)).message == told
+
+
 def s3_error(code: str, status: int, **headers: str) -> ClientError:
     return ClientError(
         {

@@ -68,6 +68,7 @@ def test_an_upload_that_is_gone_is_a_passing_failure_and_forgotten(s3: Any) -> N
 
 def test_a_listed_upload_that_is_gone_is_replaced_at_once(s3: Any) -> None:
     checkpoint = MemoryCheckpoint()
+    note(checkpoint).write("dead", 2)
     with Stubber(s3) as stub:
         listed = [{"Key": "d/f", "UploadId": "dead", "Initiated": "2026-01-01T00:00:00Z"}]
         stub.add_response("list_multipart_uploads", {"Uploads": listed})
