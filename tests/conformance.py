@@ -27,8 +27,8 @@ class Claim:
 
 CLAIMS = (
     Claim(
-        "Composed messages pass DDEX's schemas: every version, action and release shape",
-        ("tests/unit/messages/ern/test_ern_matrix.py",),
+        "Composed messages pass DDEX's schemas: every version, action, release shape and kind of deal",
+        ("tests/unit/messages/ern/test_ern_matrix.py", "tests/unit/messages/ern/deals/test_deal_uses.py"),
     ),
     Claim(
         "Generated releases give valid messages in every version",

@@ -414,10 +414,10 @@ export interface DdexChoice {
   profile?: string | null;
 }
 
-/** One deal. `use` is a name in the deals table (shared/messages/ern/data/deals), such as `download`. Territories and dates default to the release's. A day begins at midnight in each territory; an instant (`startAt`, `endAt`) is the same moment everywhere. `tracks` are track ids; none means all of `scope`. */
+/** One deal. `use` is a name in the deals table, such as `download`, or DDEX's own values for any other deal: `PayAsYouGoModel/OnDemandStream` (docs/reference/ern.md). Territories and dates default to the release's. Days are local and included; a moment with zone (`startAt`, `endAt`) is the same everywhere, one without zone is local. `scope` says whether the release, its tracks or both are offered; a pre-order defaults to the release, every other deal to both. `tracks` are track ids; none means all. `previews` differ from the release's in the deal's territories. */
 export interface DealTerm {
   use: string;
-  scope?: "all" | "release" | "tracks";
+  scope?: "all" | "release" | "tracks" | null;
   tracks?: Array<string>;
   territories?: Array<string>;
   excludedTerritories?: Array<string>;
@@ -428,6 +428,9 @@ export interface DealTerm {
   priceCode?: string | null;
   price?: Price | null;
   instantGratification?: Array<string>;
+  previews?: Previews | null;
+  distributionChannels?: Array<DistributionChannel>;
+  excludedDistributionChannels?: Array<DistributionChannel>;
 }
 
 /** `deliveries/{id}`: one release sent to one target; the id is the idempotency key. `scheduled`: when it is to run. Its state is `status` and, while it is queued, `waiting`. */
@@ -564,6 +567,14 @@ export interface DialogueTerms {
   liveWithinH?: number | null;
   words?: Record<string, "sent" | "received" | "ingested" | "live" | "rejected">;
   resends?: number;
+}
+
+/** A service, or a part of one, for which a deal is meant: by name, or by an identifier. `partyId` is a DPID, or, with `namespace`, an identifier that this party gave. */
+export interface DistributionChannel {
+  name?: string | null;
+  tradingName?: string | null;
+  partyId?: string | null;
+  namespace?: string | null;
 }
 
 /** A document, such as a PDF booklet. */
@@ -1046,12 +1057,12 @@ export interface PreviewOptions {
   version?: "3.8.2" | "4.2" | "4.3" | "4.3.2" | null;
 }
 
-/** When an upcoming release may be shown before its deal starts: all four times or none (ERN 3.8.2 DealTerms). */
+/** When an upcoming release may be shown before its deal starts. ERN 3.8.2 has all four times or none. */
 export interface Previews {
-  release: string;
-  trackListing: string;
-  coverArt: string;
-  clip: string;
+  release?: string | null;
+  trackListing?: string | null;
+  coverArt?: string | null;
+  clip?: string | null;
 }
 
 /** An absolute price per unit, in major currency units. */
@@ -1363,7 +1374,7 @@ export interface RetryRequest {
   limit?: number;
 }
 
-/** When the release may be offered, and at which price code. Dates begin at midnight in each territory. `startAt` and `endAt` are the same moment worldwide and override the dates (timed release). */
+/** When the release may be offered, and at which price code. Days are local and included: `endDate` is the last. `startAt` and `endAt` override the days: the same moment worldwide, or, without zone, local time (timed release). */
 export interface Rights {
   startDate: string;
   endDate?: string | null;
@@ -1538,7 +1549,7 @@ export interface TenantSettings {
   retention?: Retention;
 }
 
-/** The territories in which the release may be offered. */
+/** The territories in which the release may be offered. `mode` defaults to `selected` if `included` names some. */
 export interface Territories {
   included?: Array<string>;
   excluded?: Array<string>;

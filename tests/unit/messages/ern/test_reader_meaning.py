@@ -1,6 +1,6 @@
 """Tests how messages of other senders are read: variants, user-defined values, gaps, contradictions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -167,10 +167,14 @@ def test_a_deal_with_several_uses_becomes_several_deals() -> None:
     assert set(result.deals) == {"subscription-streaming", "subscription-radio", "tethered-download"}
 
 
-def test_an_unknown_use_is_noted_and_its_territory_counts() -> None:
-    result = offered(deal(terms(models="DeviceFeeModel")))
-    assert result.deals == ()
-    assert "unknown-deal" in lost(result)
+def test_a_use_without_a_name_is_kept_in_the_values_of_the_message() -> None:
+    result = offered(deal(terms(models="DeviceFeeModel SubscriptionModel", uses="OnDemandStream Stream")))
+    assert result.deals == (
+        "subscription-streaming",
+        "DeviceFeeModel/OnDemandStream+Stream",
+        "SubscriptionModel/Stream",
+    )
+    assert not [problem for problem in result.not_carried if "Deal" in problem.path]
     assert result.release.rights.start_date == date(2026, 6, 5)
 
 
@@ -191,7 +195,7 @@ def test_deals_with_their_own_dates_and_prices_are_kept_as_deals() -> None:
     assert download.price is not None
     assert (download.price.currency, str(download.price.amount)) == ("EUR", "4.20")
     assert download.start_at is not None
-    assert (download.start_at.hour, download.end_date) == (6, date(2027, 1, 1))
+    assert (download.start_at.hour, download.end_at) == (6, datetime(2027, 1, 1))
     assert result.release.rights.start_date == date(2026, 6, 5)
     assert result.release.rights.end_date is None
 

@@ -127,11 +127,10 @@ def _combined_metadata(resource: Resource, track_release: ReleaseRecord | None) 
 def _inherited_values(main: ReleaseRecord, language: str) -> dict[str, tuple[Any, ...]]:
     """The values that a composer uses for a track without its own, by field of the track."""
     lines = main.metadata["pLines"]
-    first = main.basic["originalReleaseDate"] or main.basic["releaseDate"]
     return {
         "parentalWarning": (main.metadata["parentalWarning"],),
         "language": (language,),
-        "firstPublicationDate": (None if main.metadata["compilation"] else first,),
+        "firstPublicationDate": (None if main.metadata["compilation"] else main.basic["originalReleaseDate"],),
         "pLine": (lines[0] if len(lines) == 1 else None,),
         "pLines": (lines,),
     }
