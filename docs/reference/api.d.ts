@@ -762,6 +762,13 @@ export interface ImageRequirement {
   maxSize?: number | null;
 }
 
+/** The track's recording in immersive audio, such as Dolby Atmos: an edition with an ISRC and a file of its own. */
+export interface ImmersiveEdition {
+  /** ISO 3901, 12 characters, no hyphens */
+  isrc: string;
+  audio?: TrackAudio | null;
+}
+
 /** `importJobs/{id}`: one import; `partial` if some releases were rejected. A trial run (`trial`) stores nothing. */
 export interface ImportJob {
   id: string;
@@ -1591,6 +1598,7 @@ export interface Track {
   isrc: string;
   metadata: TrackMetadata;
   audio?: TrackAudio | null;
+  immersive?: ImmersiveEdition | null;
   video?: TrackVideo | null;
   preview?: Preview | null;
   kind?: "MusicalWork" | "NonMusicalWork" | "SpokenWord";

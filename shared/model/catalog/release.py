@@ -191,6 +191,13 @@ class MixPart(Model):
     duration: Annotated[float, Field(gt=0)]
 
 
+class ImmersiveEdition(Model):
+    """The track's recording in immersive audio, such as Dolby Atmos: an edition with an ISRC and a file of its own."""
+
+    isrc: Isrc
+    audio: TrackAudio | None = None
+
+
 class Track(Model):
     """A recording at its position on the release.
 
@@ -203,6 +210,7 @@ class Track(Model):
     isrc: Isrc
     metadata: TrackMetadata
     audio: TrackAudio | None = None
+    immersive: ImmersiveEdition | None = None
     video: TrackVideo | None = None
     preview: Preview | None = None
     kind: Literal["MusicalWork", "NonMusicalWork", "SpokenWord"] = "MusicalWork"

@@ -45,6 +45,11 @@ class Context:
         """The track's measured audio, if any."""
         return self.audio_by_id.get(track.audio.file_id) if track.audio else None
 
+    def immersive_audio(self, track: Track) -> AudioAsset | None:
+        """The measured audio of the track's immersive edition, if any."""
+        file = track.immersive.audio if track.immersive else None
+        return self.audio_by_id.get(file.file_id) if file else None
+
     def video(self, track: Track) -> VideoAsset | None:
         """The track's measured video, if any."""
         return self.videos_by_id.get(track.video.file_id) if track.video else None

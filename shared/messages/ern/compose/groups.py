@@ -153,6 +153,13 @@ def _disc(
         return SubGroup("Component", sequence, title, (), (), None, inner, loose)
     boxed = "BoxedSet" in context.variants
     kind = component.type if component.type != "ReleaseComponent" or boxed else "Component"
+    if kind != component.type:
+        context.warn(
+            "components",
+            "Only a boxed set has releases as components; they are sent as plain components.",
+            "component-type-changed",
+            "Give each of at least two components a barcode or a GRid, or make them plain components.",
+        )
     ids = ReleaseIds(component.grid, icpn(component.barcode)) if component.grid or component.barcode else None
     title = (
         (Title(component.title, display_title(component.title, component.subtitle), component.subtitle),)

@@ -14,7 +14,7 @@ def root(context: Context, offers: Offers | None, *, purge: bool = False) -> Roo
     return Root(
         namespace=version.namespace,
         schema_id=version.schema_id,
-        profile=None if purge else context.profile.identifier,
+        profile=None if purge else context.profile.identifier or None,
         variant=None if purge else " ".join(context.variants) or None,
         business_profile=_business_profiles(context, offers) if offers else None,
         avs=version.avs,

@@ -42,7 +42,7 @@ def compose_message(request: MessageRequest) -> Message:
     return Message(
         xml=xml,
         version=version.name,
-        profile=context.profile.name,
+        profile=context.profile.name if context.profile.identifier else None,
         message_id=request.message_id,
         message_type="NewReleaseMessage",
         warnings=tuple(context.warnings.values()),

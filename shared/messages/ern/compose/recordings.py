@@ -8,7 +8,7 @@ from shared.messages.ern.compose.credits import contributors, display_artists, r
 from shared.messages.ern.compose.files import audio_file, recording_mode, video_file
 from shared.messages.ern.compose.formatting import duration, is_worldwide, lines, names, plain_title, seconds, titles
 from shared.messages.ern.data.vocabulary import VERSION_TYPES
-from shared.messages.ern.parts import Credit, Language, Line, Name, Recording, RelatedResource, Timing, Title
+from shared.messages.ern.parts import Credit, Edition, Language, Line, Name, Recording, RelatedResource, Timing, Title
 from shared.model.catalog.release import MixPart, Track
 
 _KINDS: Mapping[str, str] = {
@@ -27,7 +27,8 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
     people, writers = contributors(context, metadata, path)
     kind = context.version.videos.get(track.video.kind, track.video.kind) if track.video else _KINDS[track.kind]
     measured = audio or video
-    shown, languages = titles(metadata), _languages(context, track)
+    shown, languages, p_lines = titles(metadata), _languages(context, track), _p_lines(context, track)
+    edition, immersive = _editions(context, track, path, number, p_lines)
     return Recording(
         reference=f"A{number}",
         type=kind,
@@ -45,7 +46,7 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         writers=writers,
         controllers=rights_controllers(context, metadata if metadata.rights_controllers else release_metadata),
         work_controllers=work_controllers(context, metadata.publishers or release_metadata.publishers),
-        p_lines=_p_lines(context, track),
+        p_lines=p_lines,
         duration=duration(measured.duration if measured else metadata.duration),
         creation_date=_day(metadata.creation_date),
         mastered_date=_day(metadata.mastered_date),
@@ -60,10 +61,35 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         credits=(Name(metadata.display_credits, release_metadata.language),) if metadata.display_credits else (),
         languages=languages,
         main_language=languages[0].code if languages else None,
-        mode=recording_mode(audio.channels) if audio else None,
+        mode=recording_mode(context, audio) if audio else None,
         sound=audio_file(context, audio, number, track.preview) if audio and context.request.files else None,
         picture=video_file(context, video, number, track.preview) if video and context.request.files else None,
+        edition=edition,
+        immersive=immersive,
     )
+
+
+def _editions(
+    context: Context, track: Track, path: str, number: int, p_lines: tuple[Line, ...]
+) -> tuple[str | None, Edition | None]:
+    """The type of the track's own edition, which must be stated beside another, and its immersive edition."""
+    audio, other = context.audio(track), track.immersive
+    if "immersive" not in context.version.supports:
+        if other or (audio and audio.immersive):
+            context.warn(
+                path,
+                f"ERN {context.version.name} cannot express that a recording is an immersive edition"
+                f"{'; the immersive edition is left out' if other else ''}.",
+                "not-in-version",
+                "Send a later version if the recipient accepts one.",
+            )
+        return None, None
+    own = "ImmersiveEdition" if audio and audio.immersive else "NonImmersiveEdition" if other else None
+    if other is None:
+        return own, None
+    asset = context.immersive_audio(track)
+    sound = audio_file(context, asset, f"{number}I", None) if asset and context.request.files else None
+    return own, Edition(other.isrc, p_lines, "ImmersiveAudio", sound)
 
 
 def _p_lines(context: Context, track: Track) -> tuple[Line, ...]:

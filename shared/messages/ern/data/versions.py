@@ -84,9 +84,14 @@ _FEATURES_42 = frozenset(
         "display-credits",
         "soundtrack",
         "cover-version",
+        "single-artist-compilation",
+        "related-artist",
+        "component-types",
+        "work-formal-titles",
+        "second-languages",
     }
 )
-_FEATURES_43 = _FEATURES_42 | {"release-versions"}
+_FEATURES_43 = _FEATURES_42 | {"release-versions", "immersive"}
 
 VERSIONS: Mapping[str, Version] = {
     each.name: each

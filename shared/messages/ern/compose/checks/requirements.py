@@ -103,15 +103,13 @@ def _files(request: MessageRequest) -> Iterator[Finding]:
     for index, track in enumerate(request.release.tracks):
         medium, file = ("video", track.video) if track.video else ("audio", track.audio)
         path = f"tracks[{index}].{medium}"
+        immersive = track.immersive.audio if track.immersive else None
+        if immersive and immersive.file_id not in measured:
+            yield _unmeasured(f"tracks[{index}].immersive.audio", immersive.file_id, "audio")
         if file is None:
             yield Finding(path, f"The track has no {medium} file.", f"missing-{medium}", remedy="Upload its file.")
         elif file.file_id not in measured:
-            yield Finding(
-                f"{path}.fileId",
-                f"The file {file.file_id} is not among the release's measured files.",
-                f"unknown-{medium}",
-                remedy="Wait until its upload is ready, or upload it again.",
-            )
+            yield _unmeasured(path, file.file_id, medium)
         elif file.file_id not in request.files:
             yield Finding(
                 f"{path}.fileId",
@@ -119,3 +117,12 @@ def _files(request: MessageRequest) -> Iterator[Finding]:
                 "file-not-delivered",
                 remedy="Add it to the delivery; mark it as not included if the recipient already has it.",
             )
+
+
+def _unmeasured(path: str, file_id: str, medium: str) -> Finding:
+    return Finding(
+        f"{path}.fileId",
+        f"The file {file_id} is not among the release's measured files.",
+        f"unknown-{medium}",
+        remedy="Wait until its upload is ready, or upload it again.",
+    )

@@ -98,5 +98,5 @@ def _works(main: ReleaseRecord) -> list[dict[str, Any]]:
     works = [{**work, "tracks": []} for work in main.structure.works]
     for item in main.structure.items:
         if item.work is not None:
-            works[item.work]["tracks"].append(item.reference)
+            works[item.work]["tracks"].append(item.id or item.reference)
     return [work for work in works if work["tracks"]]
