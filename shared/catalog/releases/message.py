@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.catalog.releases.versions import content_hash
+from shared.errors import Finding
 from shared.ids import lane_id, message_id, thread_id
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.request import Action, DeliveredFile, Message, MessageRequest
@@ -40,6 +41,14 @@ def compose_release(request: MessageRequest, schemas: SchemaSource | None) -> Re
     files = {asset_id: file for asset_id, file in request.files.items() if asset_id not in message.unnamed}
     content = content_of_assets(request.release.assets, files)
     return ReleaseMessage(message, files, validate_message(message.xml, schemas=schemas, content=content))
+
+
+def blocking_findings(composed: ReleaseMessage, action: Action) -> list[Finding]:
+    """The errors that prevent sending the message. A takedown only needs to be well-formed and to fit the schema."""
+    errors = [finding for finding in composed.report.findings if finding.severity == "error"]
+    if action in ("Takedown", "Purge"):
+        return [finding for finding in errors if finding.stage in ("xml", "schema")]
+    return errors
 
 
 def reference_request(release: Release, sender: Party, version: str | None = None) -> MessageRequest:

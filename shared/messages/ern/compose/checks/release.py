@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from shared.errors import Finding
 from shared.model.catalog.release import Release, Track
+from shared.model.identifiers import PLACEHOLDER_ISRC
 
 
 def identity_problems(release: Release) -> Iterator[Finding]:
@@ -40,6 +41,13 @@ def track_problems(tracks: Sequence[Track]) -> Iterator[Finding]:
                 f"Several tracks have the ISRC {track.isrc}, but differ in {differs}.",
                 "duplicate-isrc",
                 remedy="Give each recording its own ISRC. Tracks with the same recording have the same metadata.",
+            )
+        if track.isrc.startswith(PLACEHOLDER_ISRC):
+            yield Finding(
+                f"{at}.isrc",
+                f"{track.isrc} stands for an ISRC that is not known.",
+                "placeholder-isrc",
+                remedy="Enter the recording's ISRC.",
             )
         if ids[track.id] > 1:
             yield Finding(
