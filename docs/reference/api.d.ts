@@ -229,6 +229,8 @@ export interface Basic {
 export interface BatchRequest {
   targetId: string;
   takedown?: boolean;
+  territories?: Array<string>;
+  restore?: boolean;
   force?: boolean;
   xmlOnly?: boolean;
   priority?: "high" | "normal" | "low";
@@ -450,6 +452,8 @@ export interface Delivery {
   lane: string;
   previous?: string | null;
   allFiles?: boolean;
+  withdrawn?: Array<string>;
+  restore?: boolean;
   sender: Party;
   xmlOnly?: boolean;
   priority?: "emergency" | "high" | "normal" | "low";
@@ -517,6 +521,8 @@ export interface DeliveryPage {
 export interface DeliveryRequest {
   targetId: string;
   takedown?: boolean;
+  territories?: Array<string>;
+  restore?: boolean;
   force?: boolean;
   xmlOnly?: boolean;
   priority?: "high" | "normal" | "low";
@@ -1482,11 +1488,12 @@ export interface Takedown {
   reason?: string | null;
 }
 
-/** The releases to withdraw: one release, or all of an artist or label, by the exact name. */
+/** The releases to withdraw: one release, or all of an artist or label, by the exact name. `territories`: where to withdraw them; none means everywhere. */
 export interface TakedownRequest {
   releaseId?: string | null;
   artist?: string | null;
   label?: string | null;
+  territories?: Array<string>;
 }
 
 /** The outcome of a takedown for each release and target. */

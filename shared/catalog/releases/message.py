@@ -76,8 +76,12 @@ def target_request(
     sender: Party,
     version: str,
     files: Mapping[str, DeliveredFile],
+    withdrawn: tuple[str, ...] = (),
 ) -> MessageRequest:
-    """A request for the message of a release to a target, with the target's deals and settings."""
+    """A request for the message of a release to a target, with the target's deals and settings.
+
+    `withdrawn`: territories in which nothing is offered.
+    """
     return MessageRequest(
         release=release,
         action=action,
@@ -91,6 +95,7 @@ def target_request(
         test=target.test_mode,
         deals=tuple(target.deals),
         takedown=target.takedown,
+        withdrawn=withdrawn,
         genres=target.requirements.genre_mapping,
         files=files,
     )

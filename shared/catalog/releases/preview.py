@@ -130,6 +130,7 @@ def _message_request(
         sender=party,
         version=version or target.requirements.ern_version,
         files=files_to_send(release, layout_named(target.layout), previous),
+        withdrawn=tuple(live.withdrawn) if live else (),
     )
 
 

@@ -145,8 +145,9 @@ def message_request(
         sender=sender,
         version=version or target.requirements.ern_version,
         files=_files(release, target, action, withdrawn),
+        withdrawn=withdrawn,
     )
-    return replace(request, profile=profile or request.profile, test=not live or request.test, withdrawn=withdrawn)
+    return replace(request, profile=profile or request.profile, test=not live or request.test)
 
 
 def sender_party(dpid: str | None, name: str | None, recipient: Party) -> Party:

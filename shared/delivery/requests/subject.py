@@ -55,8 +55,12 @@ def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
     return Terms(target, settings.party, settings.require_approval)
 
 
-def read_subject(reader: Reader, release_id: str, target: DeliveryTarget, caller: Caller, *, takedown: bool) -> Subject:
-    """Raises NotFound, Conflict (release not ready, takedown without a live release), and InvalidRelease.
+def read_subject(
+    reader: Reader, release_id: str, target: DeliveryTarget, caller: Caller, *, takedown: bool, partial: bool = False
+) -> Subject:
+    """`partial`: a takedown of some territories, which states the version that is live again.
+
+    Raises NotFound, Conflict (release not ready, takedown without a live release), and InvalidRelease.
 
     InvalidRelease has all blocking findings of the preflight.
     """
@@ -65,7 +69,10 @@ def read_subject(reader: Reader, release_id: str, target: DeliveryTarget, caller
     lane = decode(Lane, data) if data else None
     live, last = (lane.live, lane.last) if lane else (None, None)
     action = _action(live, target, takedown=takedown)
-    release = _read_release(document, live if takedown else None, reader)
+    if partial and live:
+        release = read_version(reader, document["tenantId"], document["id"], live.content_hash)
+    else:
+        release = _read_release(document, live if takedown else None, reader)
     findings = _check_release(release, target, action)
     return Subject(release, content_hash(release), action, live, last, findings)
 

@@ -75,6 +75,7 @@ def _compose_item(
         sender=delivery.sender,
         version=delivery.ern_version,
         files=_files(member, release, layout, adapters),
+        withdrawn=tuple(delivery.withdrawn),
     )
     composed = compose_release(request, adapters.schemas)
     for warning in composed.message.warnings:
@@ -89,10 +90,13 @@ def _check_report(
     delivery: Delivery, composed: "ReleaseMessage", release: Release, adapters: Adapters, log: AttemptLog
 ) -> None:
     """Raises InvalidRelease if the message must not be sent; otherwise logs the outcome of the validation."""
+    from shared.catalog.releases.message import blocking_findings
+
     report, message = composed.report, composed.message
-    if not report.valid and _blocks_sending(report, delivery.tenant_id, adapters):
+    blocking = blocking_findings(composed, delivery.message_sub_type)
+    if blocking and _blocks_sending(report, delivery.tenant_id, adapters):
         what = f"The message of {release.basic.title!r} is not valid; nothing was sent."
-        raise InvalidRelease([finding for finding in report.findings if finding.severity == "error"], what)
+        raise InvalidRelease(blocking, what)
     stages = ", ".join(f"{stage} {outcome}" for stage, outcome in report.stages.items())
     log.add("info", "package_preparation", f"ERN {message.version} composed; {stages}.", bytes=len(message.xml))
 
@@ -102,12 +106,12 @@ def _files(member: Member, release: Release, layout: "Layout", adapters: Adapter
     from shared.catalog.releases.message import files_to_send
 
     delivery, previous = member.delivery, None
-    if delivery.message_sub_type == "Takedown":
+    if delivery.message_sub_type == "Takedown" and not delivery.withdrawn:
         return {}
     if member.live_hash is not None and not delivery.all_files and not delivery.xml_only:
         previous = read_version(adapters.store, delivery.tenant_id, delivery.release_id, member.live_hash)
     files = files_to_send(release, layout, previous)
-    if delivery.xml_only:
+    if delivery.xml_only or delivery.message_sub_type == "Takedown":
         return {asset_id: replace(file, included=False) for asset_id, file in files.items()}
     return files
 

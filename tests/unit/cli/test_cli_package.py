@@ -171,5 +171,5 @@ def test_a_package_is_not_sent_to_another_recipient(folder: Path) -> None:
     (folder / "other.json").write_text(json.dumps(other))
     result = stardust("package", "send", folder / "out", "--target", folder / "other.json", "--json")
     assert result.exit_code == 2, result.output
-    (problem,) = json.loads(result.stdout)["problems"]
+    problem = json.loads(result.stdout)["problems"][0]
     assert (problem["code"], target["ddex"]["partyId"] in problem["message"]) == ("other-recipient", True)
