@@ -455,6 +455,7 @@ export interface Delivery {
   withdrawn?: Array<string>;
   restore?: boolean;
   sender: Party;
+  requireStages?: Array<"schema" | "workbench">;
   xmlOnly?: boolean;
   priority?: "emergency" | "high" | "normal" | "low";
   forced?: boolean;
@@ -1556,6 +1557,7 @@ export interface TenantSettings {
   defaultERNVersion?: "3.8.2" | "4.2" | "4.3" | "4.3.2";
   defaultTerritories?: Array<string>;
   requireValidation?: boolean;
+  requireStages?: Array<"schema" | "workbench">;
   autoDeliver?: boolean;
   requireApproval?: boolean;
   party?: Party | null;

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from shared.errors import Finding, Unavailable
-from shared.platform.schemas import SchemaError, SchemaSource
+from shared.platform.schemas import SchemaError, SchemaSource, ValidationService
 from shared.validation.content import ContentFile, check_content
 from shared.validation.document import Document, read_document
 from shared.validation.message import MessageView
@@ -12,7 +12,7 @@ from shared.validation.nodes import build_tree
 from shared.validation.report import Report, Stage, StageOutcome
 from shared.validation.rules.catalog import check_rules, profiles_of
 from shared.validation.rules.rule import MAX_FINDINGS
-from shared.validation.workbench import PROFILES, Workbench
+from shared.validation.workbench import PROFILES
 
 _MAX_MESSAGE = 500
 
@@ -22,7 +22,7 @@ def validate_message(
     *,
     schemas: SchemaSource | None = None,
     content: Mapping[str, ContentFile] | None = None,
-    workbench: Workbench | None = None,
+    workbench: ValidationService | None = None,
 ) -> Report:
     """Validates a message. Without `schemas` the schema stage does not run, without `content` the content stage.
 
@@ -44,7 +44,7 @@ def validate_message(
     return _report(found, _profile_note(view))
 
 
-def _check_workbench(workbench: Workbench, xml: bytes, view: MessageView) -> list[Finding] | str:
+def _check_workbench(workbench: ValidationService, xml: bytes, view: MessageView) -> list[Finding] | str:
     profiles = sorted(profiles_of(view) & PROFILES.keys())
     try:
         return workbench.findings(xml, view.version, profiles[0] if profiles else None)

@@ -18,7 +18,7 @@ from shared.messages.packages.layout import Layout, layout_named
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.delivery.target import DeliveryTarget
-from shared.platform.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource, ValidationService
 from shared.validation.measured import content_of_assets
 from shared.validation.report import Report
 from shared.validation.validate import validate_message
@@ -35,12 +35,15 @@ class ReleaseMessage:
     report: Report
 
 
-def compose_release(request: MessageRequest, schemas: SchemaSource | None) -> ReleaseMessage:
+def compose_release(
+    request: MessageRequest, schemas: SchemaSource | None, workbench: ValidationService | None = None
+) -> ReleaseMessage:
     """Composes the message and validates it against the release's measured files. Raises InvalidRelease."""
     message = compose_message(request)
     files = {asset_id: file for asset_id, file in request.files.items() if asset_id not in message.unnamed}
     content = content_of_assets(request.release.assets, files)
-    return ReleaseMessage(message, files, validate_message(message.xml, schemas=schemas, content=content))
+    report = validate_message(message.xml, schemas=schemas, content=content, workbench=workbench)
+    return ReleaseMessage(message, files, report)
 
 
 def blocking_findings(composed: ReleaseMessage, action: Action) -> list[Finding]:

@@ -243,6 +243,7 @@ def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_i
         withdrawn=sorted(request.territories),
         restore=request.restore,
         sender=terms.sender,
+        require_stages=list(terms.stages),
         xml_only=request.xml_only,
         priority=context.priority,
         scheduled=scheduled,

@@ -8,6 +8,7 @@ from shared.accounts.tenants.party import settings_of
 from shared.catalog.releases.versions import content_hash, read_version
 from shared.delivery.targets.preflight.check import enforce_preflight
 from shared.errors import Conflict, Finding, InvalidInput
+from shared.model.accounts.tenant import RequiredStage
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
@@ -23,6 +24,7 @@ class Terms:
     target: DeliveryTarget
     sender: Party
     approval: bool
+    stages: tuple[RequiredStage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
         raise Conflict(
             "Your tenant has no DDEX party id for the sender.", remedy="Set settings.party in the tenant's settings."
         )
-    return Terms(target, settings.party, settings.require_approval)
+    return Terms(target, settings.party, settings.require_approval, tuple(settings.require_stages))
 
 
 def read_subject(

@@ -41,6 +41,10 @@ class Retention(Model):
     origins_days: Annotated[int, Field(ge=1, le=90)] = 90
 
 
+RequiredStage = Literal["schema", "workbench"]
+"""A stage of the validation that may not be available in a deployment."""
+
+
 class TenantSettings(Model):
     """Defaults and policies of the tenant. `party` is the DDEX sender."""
 
@@ -49,6 +53,8 @@ class TenantSettings(Model):
     """Territories of releases that are created without any."""
     require_validation: bool = True
     """Blocks deliveries with validation errors. Without it, only XML and schema errors block."""
+    require_stages: list[RequiredStage] = []
+    """Stages of the validation that must have run, or nothing is sent: the schemas or the service may be missing."""
     auto_deliver: bool = False
     require_approval: bool = False
     """Deliveries wait for a second person's approval."""

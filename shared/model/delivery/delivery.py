@@ -5,6 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from shared.errors import Finding
+from shared.model.accounts.tenant import RequiredStage
 from shared.model.base import Bytes, ErnVersion, Id, Instant, Md5, Model, Sha256, Territory, Text
 from shared.model.catalog.credits import Party
 from shared.model.delivery.acknowledgement import DspState
@@ -136,6 +137,8 @@ class Delivery(Model):
     """Offers the release again in the territories of earlier takedowns."""
     sender: Party
     """Copied from the tenant's settings when the delivery was requested, so that a retry sends the same message."""
+    require_stages: list[RequiredStage] = []
+    """Copied from the tenant's settings when the delivery was requested."""
     xml_only: bool = False
     """Only the message is sent: the DSP already has the files."""
     priority: Priority = "normal"

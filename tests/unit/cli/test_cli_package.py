@@ -167,7 +167,8 @@ def test_presets_are_shown_with_their_sources() -> None:
 def test_a_package_is_not_sent_to_another_recipient(folder: Path) -> None:
     build(folder)
     target = json.loads((folder / "target.json").read_text())
-    other = {**target, "ddex": {"partyId": "PADPIDA3897722461G", "partyName": "Another DSP"}}
+    party = {"partyId": "PADPIDA2014122301Q", "partyName": "Another DSP"}
+    other = {**target, "ddex": party, "protocol": "SFTP", "config": SFTP}
     (folder / "other.json").write_text(json.dumps(other))
     result = stardust("package", "send", folder / "out", "--target", folder / "other.json", "--json")
     assert result.exit_code == 2, result.output
