@@ -8,7 +8,7 @@ from pydantic.alias_generators import to_camel
 from shared.errors import Finding
 from shared.messages.ern.area import Area
 from shared.messages.ern.compose.checks.release import unknown_track
-from shared.messages.ern.data.deals import COMBINATIONS, combination, unknown_values
+from shared.messages.ern.data.deals import COMBINATIONS, combination, is_paid, unknown_values
 from shared.messages.ern.data.versions import Version
 from shared.messages.ern.request import MessageRequest
 from shared.model.catalog.offer import DealTerm, Previews
@@ -29,7 +29,8 @@ def deal_problems(request: MessageRequest, version: Version) -> Iterator[Finding
     tracks = {track.id for track in release.tracks}
     for index, term in enumerate(release.deals):
         path = f"release.deals[{index}]"
-        yield from _use(f"{path}.use", term.use, f"There is no deal named {term.use!r}.", version)
+        if term.use not in request.deals and combination(term.use) is None:
+            yield Finding(f"{path}.use", f"There is no deal named {term.use!r}.", "unknown-deal", remedy=_KNOWN)
         for unknown in sorted({*term.tracks, *term.instant_gratification} - tracks):
             yield unknown_track(f"{path}.tracks", unknown)
     yield from _prices(release)
@@ -52,9 +53,9 @@ def _use(path: str, use: str, message: str, version: Version) -> Iterator[Findin
 
 def _prices(release: Release) -> Iterator[Finding]:
     """Two deals must not give one use different prices in the same territory at the same time."""
-    priced = [(index, term) for index, term in enumerate(release.deals) if term.price or term.price_code]
-    for (first, one), (second, other) in combinations(priced, 2):
-        if one.use == other.use and _price(one) != _price(other) and _overlap(one, other, release):
+    priced = [(index, term, price) for index, term in enumerate(release.deals) if (price := _price(term, release))]
+    for (first, one, price), (second, other, other_price) in combinations(priced, 2):
+        if one.use == other.use and price != other_price and _overlap(one, other, release):
             area = _area(one) & _area(other)
             yield Finding(
                 f"release.deals[{second}].price",
@@ -64,9 +65,14 @@ def _prices(release: Release) -> Iterator[Finding]:
             )
 
 
-def _price(term: DealTerm) -> tuple[object, ...]:
-    price = term.price
-    return (price.amount, price.currency, price.kind) if price else (), term.price_code
+def _price(term: DealTerm, release: Release) -> tuple[object, ...] | None:
+    """The price that is sent for the deal; the release's price code holds where the deal has none of its own."""
+    deal = combination(term.use)
+    code = term.price_code
+    if not (code or term.price) and deal and is_paid(deal):
+        code = release.rights.price_code
+    price = (term.price.amount, term.price.currency, term.price.kind) if term.price else None
+    return (price, code) if price or code else None
 
 
 def _overlap(one: DealTerm, other: DealTerm, release: Release) -> bool:
