@@ -282,7 +282,7 @@ CONSISTENCY = RuleSet(
         ),
         _rule(
             "file-shared", "File", shared_files, "Two recordings have the file {value}.",
-            "Refer to each recording's own file.", fatal=True,
+            "Refer to each recording's own file.",
         ),
         _rule(
             "title-differs", "DisplayTitleText", differing_titles,
