@@ -116,3 +116,6 @@ Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 ErnVersion = Literal["3.8.2", "4.2", "4.3", "4.3.2"]
+
+RequiredStage = Literal["schema", "workbench"]
+"""A stage of the validation that may not be available in a deployment."""

@@ -8,7 +8,7 @@ from shared.accounts.tenants.party import settings_of
 from shared.catalog.releases.versions import content_hash, read_version
 from shared.delivery.targets.preflight.check import enforce_preflight
 from shared.errors import Conflict, Finding, InvalidInput
-from shared.model.accounts.tenant import RequiredStage
+from shared.model.base import RequiredStage
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from shared.model.base import ErnVersion, Id, Instant, Language, Model, Sha256, Territory, Text
+from shared.model.base import ErnVersion, Id, Instant, Language, Model, RequiredStage, Sha256, Territory, Text
 from shared.model.catalog.credits import Party
 
 Role = Literal["admin", "manager", "viewer"]
@@ -39,10 +39,6 @@ class Retention(Model):
 
     notifications_days: Annotated[int, Field(ge=7, le=3650)] = 365
     origins_days: Annotated[int, Field(ge=1, le=90)] = 90
-
-
-RequiredStage = Literal["schema", "workbench"]
-"""A stage of the validation that may not be available in a deployment."""
 
 
 class TenantSettings(Model):

@@ -5,8 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from shared.errors import Finding
-from shared.model.accounts.tenant import RequiredStage
-from shared.model.base import Bytes, ErnVersion, Id, Instant, Md5, Model, Sha256, Territory, Text
+from shared.model.base import Bytes, ErnVersion, Id, Instant, Md5, Model, RequiredStage, Sha256, Territory, Text
 from shared.model.catalog.credits import Party
 from shared.model.delivery.acknowledgement import DspState
 from shared.model.delivery.statistics import Cost
