@@ -177,7 +177,7 @@ def test_deals_of_the_label_override_those_of_the_release() -> None:
     ]
     assert ("R0", "OnDemandStream", "2026-09-18T00:00:00") in deals
     assert ("R0", "PermanentDownload", "2026-08-01") in deals
-    assert ("R1", "PermanentDownload", "2026-08-01T00:00:00") in deals
+    assert ("R1", "PermanentDownload", "2026-08-01") in deals
     assert texts(root, ".//IsPreOrderDeal") == ["true"]
     assert texts(root, ".//InstantGratificationResourceList/DealResourceReference") == ["A1"]
 
