@@ -8,7 +8,18 @@ from shared.messages.ern.compose.credits import contributors, display_artists, r
 from shared.messages.ern.compose.files import audio_file, recording_mode, video_file
 from shared.messages.ern.compose.formatting import duration, is_worldwide, lines, names, plain_title, seconds, titles
 from shared.messages.ern.data.vocabulary import VERSION_TYPES
-from shared.messages.ern.parts import Credit, Edition, Language, Line, Name, Recording, RelatedResource, Timing, Title
+from shared.messages.ern.parts import (
+    Contributor,
+    Credit,
+    Edition,
+    Language,
+    Line,
+    Name,
+    Recording,
+    RelatedResource,
+    Timing,
+    Title,
+)
 from shared.model.catalog.release import MixPart, Track
 
 _KINDS: Mapping[str, str] = {
@@ -25,6 +36,7 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
     path = f"{path}.metadata"
     audio, video = context.audio(track), context.video(track)
     people, writers = contributors(context, metadata, path)
+    _check_ai(context, track, path, people)
     kind = context.version.videos.get(track.video.kind, track.video.kind) if track.video else _KINDS[track.kind]
     measured = audio or video
     shown, languages, p_lines = titles(metadata), _languages(context, track), _p_lines(context, track)
@@ -67,6 +79,26 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         edition=edition,
         immersive=immersive,
     )
+
+
+def _check_ai(context: Context, track: Track, path: str, people: tuple[Contributor, ...]) -> None:
+    """Warns where the recording and its contributors contradict each other (schema of 4.3.2, ContainsAI).
+
+    A named party contributes None or Partly; All is only said of generative AI itself.
+    """
+    if "ai" not in context.version.supports:
+        return
+    shares = {person.ai for person in people}
+    whole = track.metadata.ai
+    if whole == "All" and people:
+        problem = "The recording is made by AI altogether, but names contributors."
+    elif whole == "None" and shares & {"Partly", "All"}:
+        problem = "The recording is made without AI, but contributors used it."
+    elif "All" in shares:
+        problem = "A contributor's part is made by AI altogether, but a named party can only use it in part."
+    else:
+        return
+    context.warn(f"{path}.ai", problem, "ai-contradicts", "Correct what the recording or its contributors say of AI.")
 
 
 def _editions(

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from shared.validation.message import MessageView
 from shared.validation.nodes import Node
-from shared.validation.rules.rule import Rule, RuleSet, Violation
+from shared.validation.rules.rule import Check, Rule, RuleSet, Violation
 
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _DIGEST_LENGTHS = {"MD5": (32, 24), "SHA1": (40, 28), "SHA-1": (40, 28), "SHA-256": (64, 44), "SHA-512": (128, 88)}
@@ -16,6 +16,10 @@ _DURATION = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S
 _PLAYABLE = ("SoundRecording", "Video")
 _SAME_FILE_S, _SAME_RELEASE_S = 2.0, 5.0
 """How far durations may differ: a file from its recording, and a release from its recordings."""
+
+
+_MAX_COMPARED = 200
+"""Deals of one kind that are compared with each other: the work grows with the square of their number."""
 
 
 def _seconds(text: str) -> float | None:
@@ -164,7 +168,7 @@ def overlapping_deals(view: MessageView) -> Iterator[Violation]:
                 by_release.setdefault((release, *_kind(terms)), []).append(terms)
     reported: set[int] = set()
     for same in by_release.values():
-        for one, other in combinations(same, 2):
+        for one, other in combinations(same[:_MAX_COMPARED], 2):
             if id(other) not in reported and _meet(one, other):
                 reported.add(id(other))
                 yield other, " ".join(other.values("UseType") or other.values("Usage", "UseType"))
@@ -260,8 +264,8 @@ def late_previews_38(view: MessageView) -> Iterator[Violation]:
                 yield from (node for node in nodes if node.text.strip()[:10] > min(starts)[:10])
 
 
-def _rule(code: str, clause: str, check: object, message: str, remedy: str, *, fatal: bool = False) -> Rule:
-    return Rule(code, clause, "Fatal Error" if fatal else "Warning", check, message, remedy)  # type: ignore[arg-type]
+def _rule(code: str, clause: str, check: Check, message: str, remedy: str, *, fatal: bool = False) -> Rule:
+    return Rule(code, clause, "Fatal Error" if fatal else "Warning", check, message, remedy)
 
 
 CONSISTENCY = RuleSet(
