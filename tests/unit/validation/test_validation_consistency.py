@@ -1,11 +1,13 @@
 """Tests rules on what a message says twice, with messages of our own composer as the valid ones."""
 
+from datetime import timedelta
+
 import pytest
 
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.data.versions import VERSIONS
 from shared.validation.validate import validate_message
-from tests.fixtures.messages import request
+from tests.fixtures.messages import CREATED, request
 from tests.fixtures.releases import SHAPES, album
 
 CODES = {
@@ -73,3 +75,10 @@ def test_a_creation_time_without_zone_does_not_block(zone: str) -> None:
     report = validate_message(xml.encode())
     assert report.valid
     assert ("created-without-zone" in {finding.code for finding in report.findings}) is (not zone)
+
+
+@pytest.mark.parametrize(("days", "found_later"), [(-2, True), (0, False), (30, False)])
+def test_a_creation_time_in_the_future_is_found(days: int, found_later: bool) -> None:
+    now = CREATED + timedelta(days=days)
+    codes = {finding.code for finding in validate_message(composed("4.3").encode(), now=now).findings}
+    assert ("created-in-future" in codes) is found_later
