@@ -104,7 +104,23 @@ def build(
         raise InvalidRelease(errors)
     print_notes(composed.report)
     warnings = [finding for finding in composed.report.findings if finding.severity == "warning"]
-    _print(composed.message, [*composed.message.warnings, *errors, *warnings], output, as_json)
+    unsent = [] if action in ("takedown", "purge") else unsent_deals(content, recipient)
+    _print(composed.message, [*composed.message.warnings, *errors, *warnings, *unsent], output, as_json)
+
+
+def unsent_deals(release: Release, target: DeliveryTarget) -> list[Finding]:
+    """Warnings for the release's own deals that the target does not take: an update takes them down."""
+    return [
+        Finding(
+            "release.deals",
+            f"The target has no deal {use!r}, so the release's own is not sent.",
+            "deal-not-at-target",
+            severity="warning",
+            remedy="Add it to the target's deals if you agreed on it with the recipient.",
+        )
+        for use in dict.fromkeys(term.use for term in release.deals)
+        if use not in target.deals
+    ]
 
 
 def withdrawn_territories(territories: list[str] | None, action: ActionName) -> tuple[str, ...]:

@@ -274,3 +274,16 @@ def test_a_text_that_is_no_isrc_loses_the_isrc_and_not_the_message(folder: Path)
     again = build(folder)
     assert again.exit_code == 1
     assert "stands for an ISRC" in again.stderr
+
+
+def test_deals_that_the_target_does_not_take_are_named(folder: Path) -> None:
+    own = [{"use": "PayAsYouGoModel/OnDemandStream"}, {"use": "subscription-streaming"}]
+    edit(folder, lambda release: release.update(deals=own))
+    (folder / "target.json").write_text(json.dumps({**TARGET, "deals": ["subscription-streaming"]}))
+    result = build(folder, "-o", folder / "out.xml")
+    assert result.exit_code == 0, result.stderr
+    assert "no deal 'PayAsYouGoModel/OnDemandStream'" in result.stderr
+    (folder / "target.json").write_text(json.dumps({**TARGET, "deals": [term["use"] for term in own]}))
+    both = build(folder)
+    assert "not sent" not in both.stderr
+    assert "PayAsYouGoModel" in both.stdout
