@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shared.platform.tasks.port import Tasks
     from shared.platform.vault.port import Vault
     from shared.platform.vault.signing import Signer
+    from shared.validation.workbench import Workbench
 
 
 clock: Clock = system_clock
@@ -33,7 +34,8 @@ install_log_redaction()
 def settings() -> Settings:
     """The deployment's settings. Raises InvalidInput with every invalid variable."""
     found = Settings.from_env(os.environ)
-    remember_secrets([found.smtp_password, *([found.spotify.client_secret] if found.spotify else [])])
+    services = [found.spotify.client_secret if found.spotify else "", found.workbench_key]
+    remember_secrets([found.smtp_password, *(secret for secret in services if secret)])
     return found
 
 
@@ -67,6 +69,7 @@ def adapters() -> "Adapters":
         post=deferred(_post),
         catalogues=deferred(_catalogues),
         schemas=SchemaSource.locate(os.environ, Path(__file__).parent.parent),
+        workbench=deferred(_workbench) if configured.workbench else None,
         network=Network(configured.allow_private_hosts),
         shared_storage=SharedStorage(
             configured.shared_storage,
@@ -82,6 +85,15 @@ def adapters() -> "Adapters":
         measuring_s_per_day=configured.measuring_s_per_day,
         deadline=configured.delivery_deadline,
     )
+
+
+@cache
+def _workbench() -> "Workbench":
+    from shared.validation.workbench import Workbench
+
+    configured = settings().workbench
+    assert configured is not None
+    return Workbench(configured.url, configured.api_key)
 
 
 @cache

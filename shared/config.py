@@ -48,6 +48,20 @@ class SharedFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkbenchSettings:
+    """The URL of a DDEX Workbench, and its API key if it needs one."""
+
+    url: str
+    api_key: str | None = field(repr=False)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self | None:
+        """The settings, or None without STARDUST_WORKBENCH_URL."""
+        url = env.get("STARDUST_WORKBENCH_URL", "").rstrip("/")
+        return cls(url, env.get("STARDUST_WORKBENCH_KEY") or None) if url else None
+
+
+@dataclass(frozen=True, slots=True)
 class SpotifySettings:
     """Credentials and base URLs of Spotify's Web API."""
 
@@ -120,6 +134,13 @@ class Settings:
     """Deezer's public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
     """None disables Spotify lookups."""
+    workbench: WorkbenchSettings | None
+    """The DDEX Workbench that validates messages besides the own stages; None for none."""
+
+    @property
+    def workbench_key(self) -> str:
+        """The key of the DDEX Workbench, or an empty string."""
+        return (self.workbench.api_key or "") if self.workbench else ""
 
     @property
     def smtp_password(self) -> str:
@@ -218,6 +239,7 @@ class Settings:
             cors_origins=cors_origins,
             deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
+            workbench=WorkbenchSettings.from_env(env),
         )
 
 

@@ -27,8 +27,12 @@ class Claim:
 
 CLAIMS = (
     Claim(
-        "Composed messages pass DDEX's schemas: every version, action and release shape",
-        ("tests/unit/messages/ern/test_ern_matrix.py",),
+        "Messages pass DDEX's schemas: every version, action, release shape and kind of deal",
+        (
+            "tests/unit/messages/ern/test_ern_matrix.py",
+            "tests/unit/messages/ern/deals/test_deal_uses.py",
+            "tests/unit/messages/ern/deals/test_takedowns.py",
+        ),
     ),
     Claim(
         "Generated releases give valid messages in every version",

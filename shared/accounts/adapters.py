@@ -20,7 +20,7 @@ from shared.platform.identity.port import Accounts
 from shared.platform.network.guard import PUBLIC, Network
 from shared.platform.network.post import Post
 from shared.platform.network.txt_records import TxtRecords
-from shared.platform.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource, ValidationService
 from shared.platform.shared_storage import NOTHING_SHARED, SharedStorage
 from shared.platform.store.port import Store
 from shared.platform.tasks.port import Tasks
@@ -81,6 +81,8 @@ class Adapters:
     """Public catalogues that are queried for metadata."""
     schemas: SchemaSource | None = None
     """The official schemas, where they are installed."""
+    workbench: ValidationService | None = None
+    """The validation service of the deployment, if there is one."""
     network: Network = PUBLIC
     """Where connections to hosts that users name may go."""
     shared_storage: SharedStorage = NOTHING_SHARED

@@ -4,7 +4,16 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic.alias_generators import to_camel
 
 
@@ -21,16 +30,26 @@ class Model(BaseModel):
 
 
 def _to_day(value: object) -> object:
-    """Firestore has no date type: a date is stored as its midnight in UTC."""
+    """The day as written: a date, or the date of a date-time in its own zone.
+
+    Firestore has no date type: a date is stored as its midnight in UTC.
+    """
     if isinstance(value, str) and "T" in value:
         value = datetime.fromisoformat(value)
-    if isinstance(value, datetime):
-        return _to_utc(value).date()
-    return value
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _to_utc(value: datetime) -> datetime:
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _zone_or_local(value: datetime) -> datetime:
+    return value.astimezone(UTC) if value.tzinfo else value
+
+
+def _moment_out(value: datetime) -> object:
+    """Firestore's timestamps have no local times: a moment without zone is stored as a text."""
+    return value if value.tzinfo else value.isoformat()
 
 
 Day = Annotated[date, BeforeValidator(_to_day)]
@@ -38,6 +57,14 @@ Day = Annotated[date, BeforeValidator(_to_day)]
 
 Instant = Annotated[datetime, AfterValidator(_to_utc)]
 """A point in time in UTC; a value without time zone is taken as UTC."""
+
+Moment = Annotated[
+    datetime,
+    AfterValidator(_zone_or_local),
+    PlainSerializer(_moment_out),
+    WithJsonSchema({"format": "date-time", "type": "string"}),
+]
+"""A point in time in UTC, or, without zone, local time in each territory: `2026-06-05T09:00:00` (DDEX, Period)."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _RESERVED_ID = re.compile(r"__.*__")
@@ -89,3 +116,6 @@ Sha1 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 ErnVersion = Literal["3.8.2", "4.2", "4.3", "4.3.2"]
+
+RequiredStage = Literal["schema", "workbench"]
+"""A stage of the validation that may not be available in a deployment."""

@@ -74,6 +74,9 @@ def _check_ipi(value: str) -> str:
     return compact
 
 
+PLACEHOLDER_ISRC = "ZZXXX"
+"""The first characters of an ISRC that stands for one that is not known; no registrant has them. It is never sent."""
+
 Isrc = Annotated[
     str,
     AfterValidator(_stdnum(isrc.validate, "ISRC", "country, registrant, year and number, such as QZABC2600001")),

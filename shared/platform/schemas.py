@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
+
+from shared.errors import Finding
 
 if TYPE_CHECKING:
     from lxml.etree import XMLSchema, _Element
@@ -29,6 +31,14 @@ class SchemaError:
     message: str
     xpath: str
     line: int | None
+
+
+class ValidationService(Protocol):
+    """A service that validates messages, such as a DDEX Workbench."""
+
+    def findings(self, xml: bytes, version: str, profile: str | None = None) -> list[Finding]:
+        """The service's findings on a message of the ERN version. Raises Unavailable."""
+        ...
 
 
 class SchemaSource:

@@ -1,10 +1,11 @@
 """Runs the four stages of validation in order (XML, official schema, rules, content) and returns one report."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from shared.errors import Finding, Unavailable
-from shared.platform.schemas import SchemaError, SchemaSource
+from shared.platform.schemas import SchemaError, SchemaSource, ValidationService
 from shared.validation.content import ContentFile, check_content
 from shared.validation.document import Document, read_document
 from shared.validation.message import MessageView
@@ -12,7 +13,7 @@ from shared.validation.nodes import build_tree
 from shared.validation.report import Report, Stage, StageOutcome
 from shared.validation.rules.catalog import check_rules, profiles_of
 from shared.validation.rules.rule import MAX_FINDINGS
-from shared.validation.workbench import PROFILES, Workbench
+from shared.validation.workbench import PROFILES
 
 _MAX_MESSAGE = 500
 
@@ -22,12 +23,13 @@ def validate_message(
     *,
     schemas: SchemaSource | None = None,
     content: Mapping[str, ContentFile] | None = None,
-    workbench: Workbench | None = None,
+    workbench: ValidationService | None = None,
+    now: datetime | None = None,
 ) -> Report:
     """Validates a message. Without `schemas` the schema stage does not run, without `content` the content stage.
 
     `content` is keyed by path relative to the XML, as the message refers to its files. A `workbench` adds a further
-    stage. Bad input never raises; it becomes a finding.
+    stage. With `now`, a creation time in the future is found. Bad input never raises; it becomes a finding.
     """
     document = read_document(xml)
     if isinstance(document, Finding):
@@ -36,7 +38,7 @@ def validate_message(
     found: dict[Stage, list[Finding] | str] = {
         "xml": [],
         "schema": _check_schema(document, schemas),
-        "rules": check_rules(view),
+        "rules": [*check_rules(view), *_created_later(view, now)],
         "content": "no files were given" if content is None else check_content(view, content),
     }
     if workbench:
@@ -44,7 +46,28 @@ def validate_message(
     return _report(found, _profile_note(view))
 
 
-def _check_workbench(workbench: Workbench, xml: bytes, view: MessageView) -> list[Finding] | str:
+def _created_later(view: MessageView, now: datetime | None) -> Iterator[Finding]:
+    """Creation times that are more than a day in the future, which no difference between clocks or zones explains."""
+    for node in view.root.all("MessageHeader", "MessageCreatedDateTime") if now else ():
+        try:
+            created = datetime.fromisoformat(node.text.strip())
+        except ValueError:
+            continue
+        created = created if created.tzinfo else created.replace(tzinfo=UTC)
+        if now and created > now + timedelta(days=1):
+            yield Finding(
+                stage="rules",
+                code="created-in-future",
+                severity="warning",
+                message=f"The message was created in the future: {node.text.strip()}.",
+                path=node.xpath,
+                line=node.line,
+                remedy="Correct the clock of the sender.",
+                source="ERN, MessageHeader/MessageCreatedDateTime",
+            )
+
+
+def _check_workbench(workbench: ValidationService, xml: bytes, view: MessageView) -> list[Finding] | str:
     profiles = sorted(profiles_of(view) & PROFILES.keys())
     try:
         return workbench.findings(xml, view.version, profiles[0] if profiles else None)

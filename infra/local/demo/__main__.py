@@ -14,6 +14,7 @@ from infra.local.demo.people import DSPS
 from infra.local.demo.scenario import ALBUM, EXPECTED_ERRORS, NAME, run_scenario
 from infra.local.dsp.simulator.simulator import running_dsp
 from infra.local.stack.stack import RUNS, running_stack
+from infra.schemas import explanation
 from shared.platform.schemas import SchemaSource
 
 
@@ -45,6 +46,8 @@ def _run(console: Console, *, show: bool) -> dict[str, Any]:
         with progress.step("Start the emulators, the functions and two DSPs"):
             stack = parts.enter_context(running_stack(NAME))
             schemas = SchemaSource.locate(stack.env)
+            if missing := explanation(schemas, "venv/bin/stardust schemas install"):
+                console.print(missing, style="yellow", highlight=False, soft_wrap=True)
             dsps = [
                 parts.enter_context(running_dsp(plan, stack.folder / plan.protocol, schemas=schemas)) for plan in DSPS
             ]

@@ -17,6 +17,7 @@ from infra.local.demo.scenario import ALBUM, EXPECTED_ERRORS, await_assets
 from infra.local.dsp.simulator.endpoints import Dsp
 from infra.local.dsp.simulator.simulator import running_dsp
 from infra.local.stack.stack import Stack, running_stack
+from infra.schemas import explanation
 from shared.platform.schemas import SchemaSource
 
 NAME = "dev"
@@ -31,6 +32,8 @@ def main() -> int:
             with console.status("Starting the emulators, the functions and two DSPs"):
                 stack = parts.enter_context(running_stack(NAME, watched=True))
                 schemas = SchemaSource.locate(stack.env)
+                if missing := explanation(schemas, "venv/bin/stardust schemas install"):
+                    console.print(missing, style="yellow", highlight=False, soft_wrap=True)
                 dsps = [
                     parts.enter_context(running_dsp(plan, stack.folder / plan.protocol, schemas=schemas))
                     for plan in DSPS

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shared.catalog.releases.versions import content_hash
+from shared.errors import Finding
 from shared.ids import lane_id, message_id, thread_id
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.request import Action, DeliveredFile, Message, MessageRequest
@@ -17,7 +18,7 @@ from shared.messages.packages.layout import Layout, layout_named
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.delivery.target import DeliveryTarget
-from shared.platform.schemas import SchemaSource
+from shared.platform.schemas import SchemaSource, ValidationService
 from shared.validation.measured import content_of_assets
 from shared.validation.report import Report
 from shared.validation.validate import validate_message
@@ -34,12 +35,23 @@ class ReleaseMessage:
     report: Report
 
 
-def compose_release(request: MessageRequest, schemas: SchemaSource | None) -> ReleaseMessage:
+def compose_release(
+    request: MessageRequest, schemas: SchemaSource | None, workbench: ValidationService | None = None
+) -> ReleaseMessage:
     """Composes the message and validates it against the release's measured files. Raises InvalidRelease."""
     message = compose_message(request)
     files = {asset_id: file for asset_id, file in request.files.items() if asset_id not in message.unnamed}
     content = content_of_assets(request.release.assets, files)
-    return ReleaseMessage(message, files, validate_message(message.xml, schemas=schemas, content=content))
+    report = validate_message(message.xml, schemas=schemas, content=content, workbench=workbench)
+    return ReleaseMessage(message, files, report)
+
+
+def blocking_findings(composed: ReleaseMessage, action: Action) -> list[Finding]:
+    """The errors that prevent sending the message. A takedown only needs to be well-formed and to fit the schema."""
+    errors = [finding for finding in composed.report.findings if finding.severity == "error"]
+    if action in ("Takedown", "Purge"):
+        return [finding for finding in errors if finding.stage in ("xml", "schema")]
+    return errors
 
 
 def reference_request(release: Release, sender: Party, version: str | None = None) -> MessageRequest:
@@ -67,8 +79,12 @@ def target_request(
     sender: Party,
     version: str,
     files: Mapping[str, DeliveredFile],
+    withdrawn: tuple[str, ...] = (),
 ) -> MessageRequest:
-    """A request for the message of a release to a target, with the target's deals and settings."""
+    """A request for the message of a release to a target, with the target's deals and settings.
+
+    `withdrawn`: territories in which nothing is offered.
+    """
     return MessageRequest(
         release=release,
         action=action,
@@ -82,6 +98,7 @@ def target_request(
         test=target.test_mode,
         deals=tuple(target.deals),
         takedown=target.takedown,
+        withdrawn=withdrawn,
         genres=target.requirements.genre_mapping,
         files=files,
     )

@@ -77,7 +77,7 @@ def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapte
     if problems:
         raise InvalidRelease(problems)
     message_request = _message_request(release, target, request.version, caller.tenant_id, adapters.store)
-    composed = compose_release(message_request, adapters.schemas)
+    composed = compose_release(message_request, adapters.schemas, adapters.workbench)
     message = composed.message
     warnings = [_at_release_stage(problem) for problem in message.warnings]
     return MessagePreview(
@@ -130,6 +130,7 @@ def _message_request(
         sender=party,
         version=version or target.requirements.ern_version,
         files=files_to_send(release, layout_named(target.layout), previous),
+        withdrawn=tuple(live.withdrawn) if live else (),
     )
 
 

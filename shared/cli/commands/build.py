@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from rich.markup import escape
 
+from shared.cli.commands.validate import schema_source
 from shared.cli.inputs.destination import load_target
 from shared.cli.inputs.documents import load_release
 from shared.cli.inputs.options import Clock, Json, Output
 from shared.cli.output import print_json, print_problems, stderr, write_output
 from shared.clock import system_clock
-from shared.messages.ern.compose.message import compose_message
+from shared.errors import Finding, InvalidRelease
 from shared.messages.ern.request import Action, DeliveredFile, Message, MessageRequest
 from shared.messages.packages.build import delivered_files
 from shared.messages.packages.layout import layout_named
@@ -22,6 +24,7 @@ from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
 from shared.model.delivery.target import DeliveryTarget
+from shared.validation.report import Report
 
 app = typer.Typer()
 ACTIONS: dict[str, Action] = {
@@ -31,6 +34,10 @@ ACTIONS: dict[str, Action] = {
     "purge": "Purge",
 }
 ActionName = Literal["initial", "update", "takedown", "purge"]
+Withdrawn = Annotated[
+    list[str] | None,
+    typer.Option("--territory", help="Take down only in this territory. May be repeated. Default: everywhere."),
+]
 
 
 @app.command("build")
@@ -54,14 +61,24 @@ def build(
     assets: Annotated[
         Path | None, typer.Option("--assets", help="The folder with the release's files.", exists=True, file_okay=False)
     ] = None,
+    territory: Withdrawn = None,
+    schemas: Annotated[
+        Path | None, typer.Option("--schemas", help="The folder with the official schemas.", file_okay=False)
+    ] = None,
+    unchecked: Annotated[
+        bool, typer.Option("--unchecked", help="Write the message even if the validation finds errors in it.")
+    ] = False,
     clock: Clock = None,
     output: Output = None,
     as_json: Json = False,
 ) -> None:
-    """Compose the message that a target requires for a release.
+    """Compose the message that a target requires for a release, and validate it before it is written.
 
-    Exits with 1 if no message can be composed from the release, with 2 on bad usage or unreadable input.
+    Exits with 1 if no valid message can be composed from the release, with 2 on bad usage or unreadable input.
     """
+    from shared.catalog.releases.message import blocking_findings, compose_release
+
+    withdrawn = withdrawn_territories(territory, action)
     recipient = load_target(target)
     content, _ = load_release(release)
     created = clock or system_clock()
@@ -79,9 +96,44 @@ def build(
         message_id=message_id,
         version=version,
         profile=profile,
+        withdrawn=withdrawn,
     )
-    message = compose_message(request)
-    _print(message, output, as_json)
+    composed = compose_release(request, schema_source(schemas))
+    errors = blocking_findings(composed, request.action)
+    if errors and not unchecked:
+        raise InvalidRelease(errors)
+    print_notes(composed.report)
+    warnings = [finding for finding in composed.report.findings if finding.severity == "warning"]
+    unsent = [] if action in ("takedown", "purge") else unsent_deals(content, recipient)
+    _print(composed.message, [*composed.message.warnings, *errors, *warnings, *unsent], output, as_json)
+
+
+def unsent_deals(release: Release, target: DeliveryTarget) -> list[Finding]:
+    """Warnings for the release's own deals that the target does not take: an update takes them down."""
+    return [
+        Finding(
+            "release.deals",
+            f"The target has no deal {use!r}, so the release's own is not sent.",
+            "deal-not-at-target",
+            severity="warning",
+            remedy="Add it to the target's deals if you agreed on it with the recipient.",
+        )
+        for use in dict.fromkeys(term.use for term in release.deals)
+        if use not in target.deals
+    ]
+
+
+def withdrawn_territories(territories: list[str] | None, action: ActionName) -> tuple[str, ...]:
+    """The territories to take down. Raises BadParameter unless the action is a takedown."""
+    if territories and action != "takedown":
+        raise typer.BadParameter("--territory is for --action takedown")
+    return tuple(territories or ())
+
+
+def print_notes(report: Report) -> None:
+    """Says which stages of the validation could not run, and why."""
+    for stage, note in report.notes.items():
+        stderr().print(f"[yellow]note[/] {stage}: {escape(note)}")
 
 
 def message_request(
@@ -95,6 +147,7 @@ def message_request(
     message_id: str | None = None,
     version: str | None = None,
     profile: str | None = None,
+    withdrawn: tuple[str, ...] = (),
 ) -> MessageRequest:
     """The input of `compose_message` for this target; omitted values default to the target's."""
     from shared.catalog.releases.message import target_request
@@ -107,7 +160,8 @@ def message_request(
         created=created,
         sender=sender,
         version=version or target.requirements.ern_version,
-        files=_files(release, target),
+        files=_files(release, target, action, withdrawn),
+        withdrawn=withdrawn,
     )
     return replace(request, profile=profile or request.profile, test=not live or request.test)
 
@@ -120,12 +174,19 @@ def sender_party(dpid: str | None, name: str | None, recipient: Party) -> Party:
     return recipient
 
 
-def _files(release: Release, target: DeliveryTarget) -> dict[str, DeliveredFile]:
-    """The delivered files; empty if the release has none, and the message then refers to no files."""
+def _files(
+    release: Release, target: DeliveryTarget, action: ActionName, withdrawn: tuple[str, ...]
+) -> dict[str, DeliveredFile]:
+    """The delivered files; empty if the release has none, and the message then refers to no files.
+
+    A takedown delivers none. One of some territories leaves the files that the recipient has.
+    """
     assets = release.assets
-    if not (assets.audio or assets.videos or assets.cover_image):
+    taken_down = action in ("takedown", "purge")
+    if not (assets.audio or assets.videos or assets.cover_image) or (taken_down and not withdrawn):
         return {}
-    return delivered_files(release, layout_named(target.layout))
+    files = delivered_files(release, layout_named(target.layout))
+    return {key: replace(file, included=False) for key, file in files.items()} if taken_down else files
 
 
 def _message_id(release: Release, target: DeliveryTarget, action: str, created: datetime) -> str:
@@ -134,7 +195,7 @@ def _message_id(release: Release, target: DeliveryTarget, action: str, created: 
     return f"MSG-{hashlib.sha256(seed.encode()).hexdigest()[:32]}"
 
 
-def _print(message: Message, output: Path | None, as_json: bool) -> None:
+def _print(message: Message, warnings: list[Finding], output: Path | None, as_json: bool) -> None:
     if output or not as_json:
         write_output(output, message.xml)
     if as_json:
@@ -148,11 +209,11 @@ def _print(message: Message, output: Path | None, as_json: bool) -> None:
                 "size": len(message.xml),
                 "file": str(output) if output else None,
                 "xml": None if output else message.xml.decode(),
-                "warnings": [warning.to_dict() for warning in message.warnings],
+                "warnings": [warning.to_dict() for warning in warnings],
             }
         )
         return
-    print_problems(message.warnings)
+    print_problems(warnings)
     where = f" in {output}" if output else ""
     profile = f", profile {message.profile}" if message.profile else ""
     stderr().print(

@@ -35,7 +35,7 @@ def read(
 ) -> None:
     """Convert a message back into a release, and report what could not be converted.
 
-    Exits with 1 if values had to be assumed, with 2 if the message cannot be read.
+    Values that the message lacks are assumed and reported. Exits with 2 if the message cannot be read.
     """
     began = time.monotonic()
     with file.open("rb") as source:
@@ -45,12 +45,11 @@ def read(
         return
     release = json.dumps(to_json(result.release), ensure_ascii=False, indent=2).encode() + b"\n"
     if as_json:
-        print_json({"ok": not result.assumed, **_summary(result), "release": to_json(result.release)})
+        print_json({"ok": True, **_summary(result), "release": to_json(result.release)})
     if output or not as_json:
         write_output(output, release)
     if not as_json:
         _print_summary(result)
-    raise typer.Exit(FINDINGS if result.assumed else 0)
 
 
 def _summary(result: ReadResult) -> dict[str, Any]:

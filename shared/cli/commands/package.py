@@ -9,7 +9,15 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
-from shared.cli.commands.build import ACTIONS, ActionName, message_request, sender_party
+from shared.cli.commands.build import (
+    ACTIONS,
+    ActionName,
+    Withdrawn,
+    message_request,
+    print_notes,
+    sender_party,
+    withdrawn_territories,
+)
 from shared.cli.commands.validate import schema_source
 from shared.cli.inputs.destination import credentials, load_target
 from shared.cli.inputs.documents import load_release
@@ -20,10 +28,11 @@ from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_error, print_json, print_problems, stderr
 from shared.clock import system_clock
 from shared.delivery.targets.preflight.check import enforce_preflight
-from shared.errors import DeliveryError, Finding, InvalidRelease
+from shared.errors import DeliveryError, Finding, InvalidInput, InvalidRelease
 from shared.ids import batch_id
 from shared.messages.packages.build import Asset, BatchItem, build_batch
 from shared.messages.packages.layout import layout_named
+from shared.messages.packages.plan import Package
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import to_json
@@ -56,6 +65,7 @@ def build(
     ] = None,
     sender_name: Annotated[str | None, typer.Option("--sender-name", help="The sender's name.")] = None,
     live: Annotated[bool, typer.Option("--live", help="Send as LiveMessage if the target allows it.")] = False,
+    territory: Withdrawn = None,
     clock: Clock = None,
     as_json: Json = False,
 ) -> None:
@@ -65,10 +75,12 @@ def build(
     Exits with 1 if a release is invalid, with 2 on bad usage or unreadable input.
     """
     recipient, now = load_target(target), clock or system_clock()
+    withdrawn = withdrawn_territories(territory, action)
     party = sender_party(sender, sender_name, recipient.ddex)
     complete = [with_folder(load_release(path)[0], assets, now) for path in releases]
     warnings = [] if action in ("takedown", "purge") else list(_preflight_warnings(complete, recipient))
-    items = [_item(release, recipient, action, now, party, live and sender is not None) for release in complete]
+    lives = live and sender is not None
+    items = [_item(release, recipient, action, now, party, lives, withdrawn) for release in complete]
     built = build_batch(
         items,
         layout=layout_named(recipient.layout),
@@ -99,14 +111,23 @@ def _preflight_warnings(releases: list[Release], target: DeliveryTarget) -> Iter
 
 
 def _item(
-    release: Release, target: DeliveryTarget, action: ActionName, now: datetime, sender: Party, live: bool
+    release: Release,
+    target: DeliveryTarget,
+    action: ActionName,
+    now: datetime,
+    sender: Party,
+    live: bool,
+    withdrawn: tuple[str, ...],
 ) -> BatchItem:
-    from shared.catalog.releases.message import compose_release
+    from shared.catalog.releases.message import blocking_findings, compose_release
 
-    request = message_request(release, target, action=action, created=now, sender=sender, live=live)
+    request = message_request(
+        release, target, action=action, created=now, sender=sender, live=live, withdrawn=withdrawn
+    )
     composed = compose_release(request, schema_source(None))
-    if not composed.report.valid:
-        raise InvalidRelease([finding for finding in composed.report.findings if finding.severity == "error"])
+    if errors := blocking_findings(composed, request.action):
+        raise InvalidRelease(errors)
+    print_notes(composed.report)
     files = {} if action in ("takedown", "purge") else dict(composed.files)
     sub_type = ACTIONS[action]
     return BatchItem(release, composed.message, files, "Takedown" if sub_type == "Purge" else sub_type)
@@ -137,6 +158,7 @@ def send(
     from shared.delivery.transfer.package import transfer_package
 
     recipient, built = load_target(target), read_package(folder)
+    _check_recipient(built, recipient)
     info, options, secrets = credentials(recipient)
     blobs = FolderBlobs(folder)
     context = ConnectionContext(
@@ -171,6 +193,22 @@ def send(
         skipped = built.total_bytes - result.sent_bytes
         note = f", {skipped} bytes were already there" if skipped > 0 else ""
         stderr().print(f"[green]sent[/] {len(result.files)} files to {recipient.name}{note}")
+
+
+def _check_recipient(built: Package, target: DeliveryTarget) -> None:
+    """Raises InvalidInput if the package was built for another recipient than the target's."""
+    intended = built.facts.get("recipient")
+    if intended and intended != target.ddex.party_id:
+        raise InvalidInput(
+            [
+                Finding(
+                    "ddex.partyId",
+                    f"The package was built for {intended}, but the target {target.name} is {target.ddex.party_id}.",
+                    "other-recipient",
+                    remedy="Send it to its recipient, or build a package for this target.",
+                )
+            ]
+        )
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from shared.cli.inputs.documents import read_bounded
+from shared.clock import system_clock
 from shared.errors import Finding
 from shared.platform.schemas import SchemaSource
 from shared.validation.measured import measure_folder
@@ -45,7 +46,7 @@ def validate(
     outcomes = []
     for path in files:
         try:
-            report = validate_message(read_bounded(path), schemas=source, content=content)
+            report = validate_message(read_bounded(path), schemas=source, content=content, now=system_clock())
         except OSError as error:
             _print_unreadable(path, error, as_json)
             outcomes.append(2)

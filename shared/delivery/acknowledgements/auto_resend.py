@@ -93,6 +93,8 @@ def _resend(delivery: Delivery, files: Literal["xml", "all"], adapters: Adapters
         release_id=delivery.release_id,
         target_id=delivery.target_id,
         takedown=delivery.message_sub_type == "Takedown",
+        territories=delivery.withdrawn if delivery.message_sub_type == "Takedown" else [],
+        restore=delivery.restore,
         force=True,
         xml_only=files == "xml",
         priority="high",

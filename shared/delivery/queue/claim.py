@@ -116,13 +116,16 @@ def _take(transaction: Transaction, task: DeliverTask, deliveries: list[Delivery
     read = [lanes.read_lane(transaction, delivery) for delivery in deliveries]
     lease = lanes.acquire(transaction, read[0], lead, now)
     live_hashes = [lane.live.content_hash if lane.live else None for lane in read]
+    withdrawn = [lane.live.withdrawn if lane.live else [] for lane in read]
     if task["continuation"]:
         fields = {"continuation": DELETE, "leaseExpires": now + lanes.LEASE}
         transaction.update(f"deliveries/{lead.id}", fields)
     else:
         deliveries = [
-            _open_attempt(transaction, delivery, _sub_type(delivery, live_hash), now, lead)
-            for delivery, live_hash in zip(deliveries, live_hashes, strict=True)
+            _open_attempt(
+                transaction, delivery, _sub_type(delivery, live_hash), _withdrawn(delivery, before), now, lead
+            )
+            for delivery, live_hash, before in zip(deliveries, live_hashes, withdrawn, strict=True)
         ]
     return Claim(tuple(map(Member, deliveries, live_hashes)), lease, meter, task["continuation"])
 
@@ -151,8 +154,19 @@ def _sub_type(delivery: Delivery, live_hash: str | None) -> MessageSubType:
     return "Update" if live_hash else "Initial"
 
 
+def _withdrawn(delivery: Delivery, before: list[str]) -> list[str]:
+    """Where the message offers nothing: what earlier takedowns withdrew stays withdrawn unless it is restored."""
+    everywhere = delivery.message_sub_type == "Takedown" and not delivery.withdrawn
+    return [] if everywhere or delivery.restore else sorted({*delivery.withdrawn, *before})
+
+
 def _open_attempt(
-    transaction: Transaction, delivery: Delivery, sub_type: MessageSubType, now: datetime, lead: Delivery
+    transaction: Transaction,
+    delivery: Delivery,
+    sub_type: MessageSubType,
+    withdrawn: list[str],
+    now: datetime,
+    lead: Delivery,
 ) -> Delivery:
     """Only the batch lead has a lease that can expire, so that a crashed batch is recovered once."""
     attempt = DeliveryAttempt(attempt_number=delivery.attempts_made + 1, start_time=now)
@@ -162,6 +176,7 @@ def _open_attempt(
         status="processing",
         waiting=None,
         message_sub_type=sub_type,
+        withdrawn=withdrawn,
         attempts=[*listed, attempt],
         started=delivery.started or now,
         lease_expires=now + lanes.LEASE if delivery is lead else None,

@@ -157,6 +157,7 @@ def _lane_history(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHi
         message_sub_type=delivery.message_sub_type,
         message_id=delivery.ern_message_id,
         completed=now,
+        withdrawn=delivery.withdrawn,
         refused=refused,
     )
 

@@ -83,7 +83,14 @@ def decide_all(transaction: Transaction, contexts: Sequence[RequestContext], ter
 
 def _decide(transaction: Transaction, context: RequestContext, terms: Terms) -> Decision:
     request = context.request
-    subject = read_subject(transaction, request.release_id, terms.target, context.caller, takedown=request.takedown)
+    subject = read_subject(
+        transaction,
+        request.release_id,
+        terms.target,
+        context.caller,
+        takedown=request.takedown,
+        partial=bool(request.territories),
+    )
     if request.idempotency_key:
         own_id = keys.keyed_id(context.caller.tenant_id, request.idempotency_key)
         if known := transaction.get(f"deliveries/{own_id}"):
@@ -92,7 +99,12 @@ def _decide(transaction: Transaction, context: RequestContext, terms: Terms) -> 
             return Decision(delivery)
         return Decision(_new_delivery(context, terms, subject, own_id), subject=subject)
     live = subject.live
-    if live and not request.force and live.content_hash == subject.content and subject.action == "Update":
+    if (
+        live
+        and not (request.force or request.restore)
+        and live.content_hash == subject.content
+        and subject.action == "Update"
+    ):
         return Decision(decode(Delivery, transaction.get(f"deliveries/{live.delivery_id}")))
     return _decide_by_content(transaction, context, terms, subject)
 
@@ -111,7 +123,7 @@ def _decide_by_content(transaction: Transaction, context: RequestContext, terms:
             tenant_id=context.caller.tenant_id,
             release_id=request.release_id,
             target_id=request.target_id,
-            action=subject.action,
+            action=_action_key(subject, request),
             content_hash=subject.content,
             previous=previous,
         )
@@ -121,7 +133,7 @@ def _decide_by_content(transaction: Transaction, context: RequestContext, terms:
         known = decode(Delivery, data)
         newest = newest or _newest(transaction, known.lane)
         if newest and newest.id != previous and newest.created > known.created:
-            if _has_same_content(newest, subject):
+            if _has_same_content(newest, subject, request):
                 return Decision(newest)
             previous = newest.id  # other content was requested in between, so this content is sent again, last
         elif known.status in OPEN or not context.requeue:
@@ -140,10 +152,24 @@ def _can_requeue(ended: Delivery, context: RequestContext) -> bool:
     return alone and same_files and ended.status != "completed"
 
 
-def _has_same_content(delivery: Delivery, subject: Subject) -> bool:
-    """Whether the delivery sends the same version, or withdraws it as well."""
-    same_kind = (delivery.message_sub_type == "Takedown") == (subject.action == "Takedown")
-    return delivery.content_hash == subject.content and same_kind
+def _action_key(subject: Subject, request: DeliveryRequest) -> str:
+    """What is to be done, for the id of the delivery."""
+    details = [*sorted(request.territories), *(["restore"] if request.restore else [])]
+    return ":".join([subject.action, *details])
+
+
+def _has_same_content(delivery: Delivery, subject: Subject, request: DeliveryRequest) -> bool:
+    """Whether the delivery sends the same version, or withdraws it as well, in the same territories."""
+    return delivery.content_hash == subject.content and _has_same_purpose(delivery, request)
+
+
+def _has_same_purpose(delivery: Delivery, request: DeliveryRequest) -> bool:
+    takedown = delivery.message_sub_type == "Takedown"
+    if takedown != request.takedown or delivery.restore != request.restore:
+        return False
+    if not takedown:
+        return True
+    return bool(delivery.withdrawn) == bool(request.territories) and {*request.territories} <= {*delivery.withdrawn}
 
 
 def _newest(transaction: Transaction, lane: str) -> Delivery | None:
@@ -153,8 +179,8 @@ def _newest(transaction: Transaction, lane: str) -> Delivery | None:
 
 def _check_same_request(delivery: Delivery, request: DeliveryRequest) -> None:
     """Raises Conflict if the delivery with the request's idempotency key has another release, target or purpose."""
-    requested = (request.release_id, request.target_id, request.takedown)
-    if requested != (delivery.release_id, delivery.target_id, delivery.message_sub_type == "Takedown"):
+    same = (request.release_id, request.target_id) == (delivery.release_id, delivery.target_id)
+    if not same or not _has_same_purpose(delivery, request):
         raise Conflict("This idempotency key belongs to another delivery.", remedy="Use a new key for each delivery.")
 
 
@@ -197,7 +223,7 @@ def _approval(terms: Terms, *, takedown: bool) -> Approval | None:
 
 def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_id: str) -> Delivery:
     request, target = context.request, terms.target
-    purge = subject.action == "Takedown" and target.takedown == "purge"
+    purge = subject.action == "Takedown" and target.takedown == "purge" and not request.territories
     approval, scheduled = _approval(terms, takedown=request.takedown), _scheduled(context, terms)
     return Delivery(
         id=own_id,
@@ -214,7 +240,10 @@ def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_i
         lane=keys.lane_id(request.release_id, target.id),
         previous=subject.live.delivery_id if subject.live else None,
         all_files=request.force,
+        withdrawn=sorted(request.territories),
+        restore=request.restore,
         sender=terms.sender,
+        require_stages=list(terms.stages),
         xml_only=request.xml_only,
         priority=context.priority,
         scheduled=scheduled,

@@ -1,11 +1,11 @@
 """Inputs and outputs of the use cases that request and control deliveries."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from shared.delivery.queue.batch import MAX_BATCH
-from shared.model.base import Id, Instant, Model
+from shared.model.base import Id, Instant, Model, Territory
 from shared.model.delivery.delivery import Delivery, DeliveryReference
 
 MAX_RETRIED = 500
@@ -14,11 +14,25 @@ MAX_RETRIED = 500
 class _Common(Model):
     target_id: Id
     takedown: bool = False
+    territories: list[Territory] = []
+    """Withdraws the release in these territories only, and later updates leave it withdrawn there."""
+    restore: bool = False
+    """Offers the release again in territories that earlier takedowns withdrew."""
     force: bool = False
     xml_only: bool = False
     """Send only the message, without files: the DSP already has them."""
     priority: Literal["high", "normal", "low"] = "normal"
     scheduled: Instant | None = None
+
+    @model_validator(mode="after")
+    def _check_territories(self) -> Self:
+        if self.territories and not self.takedown:
+            raise ValueError("territories are for a takedown. Set takedown, or change the release's territories.")
+        if "Worldwide" in self.territories:
+            raise ValueError("A takedown everywhere names no territories. Remove them.")
+        if self.takedown and self.restore:
+            raise ValueError("takedown and restore are mutually exclusive. Keep one of them.")
+        return self
 
 
 class DeliveryRequest(_Common):

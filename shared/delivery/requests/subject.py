@@ -8,6 +8,7 @@ from shared.accounts.tenants.party import settings_of
 from shared.catalog.releases.versions import content_hash, read_version
 from shared.delivery.targets.preflight.check import enforce_preflight
 from shared.errors import Conflict, Finding, InvalidInput
+from shared.model.base import RequiredStage
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
@@ -23,6 +24,7 @@ class Terms:
     target: DeliveryTarget
     sender: Party
     approval: bool
+    stages: tuple[RequiredStage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,15 @@ def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
         raise Conflict(
             "Your tenant has no DDEX party id for the sender.", remedy="Set settings.party in the tenant's settings."
         )
-    return Terms(target, settings.party, settings.require_approval)
+    return Terms(target, settings.party, settings.require_approval, tuple(settings.require_stages))
 
 
-def read_subject(reader: Reader, release_id: str, target: DeliveryTarget, caller: Caller, *, takedown: bool) -> Subject:
-    """Raises NotFound, Conflict (release not ready, takedown without a live release), and InvalidRelease.
+def read_subject(
+    reader: Reader, release_id: str, target: DeliveryTarget, caller: Caller, *, takedown: bool, partial: bool = False
+) -> Subject:
+    """`partial`: a takedown of some territories, which states the version that is live again.
+
+    Raises NotFound, Conflict (release not ready, takedown without a live release), and InvalidRelease.
 
     InvalidRelease has all blocking findings of the preflight.
     """
@@ -65,7 +71,10 @@ def read_subject(reader: Reader, release_id: str, target: DeliveryTarget, caller
     lane = decode(Lane, data) if data else None
     live, last = (lane.live, lane.last) if lane else (None, None)
     action = _action(live, target, takedown=takedown)
-    release = _read_release(document, live if takedown else None, reader)
+    if partial and live:
+        release = read_version(reader, document["tenantId"], document["id"], live.content_hash)
+    else:
+        release = _read_release(document, live if takedown else None, reader)
     findings = _check_release(release, target, action)
     return Subject(release, content_hash(release), action, live, last, findings)
 

@@ -11,7 +11,7 @@ from shared.delivery.requests.control import cancel_delivery
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.errors import Conflict, NotFound, StardustError
-from shared.model.base import Id, Model, Text
+from shared.model.base import Id, Model, Territory, Text
 from shared.model.codec import decode
 from shared.model.delivery.delivery import DeliveryReference, Lane
 from shared.platform.store.port import Data, Query, Store
@@ -22,11 +22,15 @@ _MAX_CANCELLED = 200
 
 
 class TakedownRequest(Model):
-    """The releases to withdraw: one release, or all of an artist or label, by the exact name."""
+    """The releases to withdraw: one release, or all of an artist or label, by the exact name.
+
+    `territories`: where to withdraw them; none means everywhere.
+    """
 
     release_id: Id | None = None
     artist: Text | None = None
     label: Text | None = None
+    territories: list[Territory] = []
 
     @model_validator(mode="after")
     def _check_one_criterion(self) -> Self:
@@ -48,8 +52,8 @@ class Takedown(Model):
 def take_down_everywhere(request: TakedownRequest, *, caller: Caller, adapters: Adapters) -> list[Takedown]:
     """Queues a takedown for each target at which any of the releases is live, with the priority `emergency`.
 
-    Cancels the queued deliveries of these lanes first, so that none of them makes a release live again. A second
-    call returns the same deliveries. A lane whose takedown fails is `refused` and does not stop the others.
+    Cancels the queued deliveries of these lanes first, so that none of them delays it or makes a release live again.
+    A second call returns the same deliveries. A lane whose takedown fails is `refused` and does not stop the others.
     Raises Forbidden, and NotFound if no release matches.
     """
     caller.require("admin")
@@ -61,7 +65,7 @@ def take_down_everywhere(request: TakedownRequest, *, caller: Caller, adapters: 
         for data in adapters.store.find(lanes_query(caller.tenant_id, release["id"])):
             lane = decode(Lane, data)
             if lane.live is not None:
-                takedowns.append(_take_down(lane, caller, adapters))
+                takedowns.append(_take_down(lane, request.territories, caller, adapters))
     return takedowns
 
 
@@ -89,9 +93,11 @@ def _releases(request: TakedownRequest, caller: Caller, store: Store) -> list[Da
     return list(store.find(by_label))
 
 
-def _take_down(lane: Lane, caller: Caller, adapters: Adapters) -> Takedown:
-    wanted = DeliveryRequest(release_id=lane.release_id, target_id=lane.target_id, takedown=True)
+def _take_down(lane: Lane, territories: list[str], caller: Caller, adapters: Adapters) -> Takedown:
     try:
+        wanted = DeliveryRequest(
+            release_id=lane.release_id, target_id=lane.target_id, takedown=True, territories=territories
+        )
         _cancel_queued(lane, caller, adapters)
         placed = create_delivery(wanted, caller=caller, adapters=adapters, priority="emergency")
     except StardustError as error:

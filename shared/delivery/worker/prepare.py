@@ -9,7 +9,7 @@ from shared.catalog.releases.versions import read_version
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.targets.destination import Destination
 from shared.delivery.worker.log import AttemptLog
-from shared.errors import Conflict, InvalidRelease, NotFound
+from shared.errors import Conflict, Finding, InvalidRelease, NotFound, Unavailable
 from shared.messages.packages.plan import Package
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
@@ -75,8 +75,9 @@ def _compose_item(
         sender=delivery.sender,
         version=delivery.ern_version,
         files=_files(member, release, layout, adapters),
+        withdrawn=tuple(delivery.withdrawn),
     )
-    composed = compose_release(request, adapters.schemas)
+    composed = compose_release(request, adapters.schemas, adapters.workbench)
     for warning in composed.message.warnings:
         log.add("warning", "package_preparation", str(warning), code=warning.code)
     _check_report(delivery, composed, release, adapters, log)
@@ -89,12 +90,34 @@ def _check_report(
     delivery: Delivery, composed: "ReleaseMessage", release: Release, adapters: Adapters, log: AttemptLog
 ) -> None:
     """Raises InvalidRelease if the message must not be sent; otherwise logs the outcome of the validation."""
+    from shared.catalog.releases.message import blocking_findings
+
     report, message = composed.report, composed.message
-    if not report.valid and _blocks_sending(report, delivery.tenant_id, adapters):
+    blocking = blocking_findings(composed, delivery.message_sub_type)
+    if blocking and _blocks_sending(report, delivery.tenant_id, adapters):
         what = f"The message of {release.basic.title!r} is not valid; nothing was sent."
-        raise InvalidRelease([finding for finding in report.findings if finding.severity == "error"], what)
+        raise InvalidRelease(blocking, what)
+    _check_stages(report, delivery, adapters)
     stages = ", ".join(f"{stage} {outcome}" for stage, outcome in report.stages.items())
     log.add("info", "package_preparation", f"ERN {message.version} composed; {stages}.", bytes=len(message.xml))
+
+
+def _check_stages(report: Report, delivery: Delivery, adapters: Adapters) -> None:
+    """Raises if a stage that the tenant requires did not run: Unavailable for the service, which may come back.
+
+    A takedown is sent in any case.
+    """
+    if delivery.message_sub_type == "Takedown":
+        return
+    for stage in delivery.require_stages:
+        if report.stages.get(stage, "not run") != "not run":
+            continue
+        message = f"The stage {stage} of the validation is required, but did not run: "
+        message += report.notes.get(stage, "the deployment has no such service") + "."
+        if stage == "workbench" and adapters.workbench:
+            raise Unavailable(message, remedy="It is tried again.")
+        remedy = "Ask the operator to install the official schemas or to set up the service."
+        raise InvalidRelease([Finding("settings.requireStages", message, "stage-not-run", remedy=remedy)])
 
 
 def _files(member: Member, release: Release, layout: "Layout", adapters: Adapters) -> "dict[str, DeliveredFile]":
@@ -102,12 +125,12 @@ def _files(member: Member, release: Release, layout: "Layout", adapters: Adapter
     from shared.catalog.releases.message import files_to_send
 
     delivery, previous = member.delivery, None
-    if delivery.message_sub_type == "Takedown":
+    if delivery.message_sub_type == "Takedown" and not delivery.withdrawn:
         return {}
     if member.live_hash is not None and not delivery.all_files and not delivery.xml_only:
         previous = read_version(adapters.store, delivery.tenant_id, delivery.release_id, member.live_hash)
     files = files_to_send(release, layout, previous)
-    if delivery.xml_only:
+    if delivery.xml_only or delivery.message_sub_type == "Takedown":
         return {asset_id: replace(file, included=False) for asset_id, file in files.items()}
     return files
 

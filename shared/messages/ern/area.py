@@ -34,6 +34,9 @@ class Area:
             return Area(other.names - self.names) if other.world else Area(self.names | other.names, world=True)
         return Area(self.names & other.names) if other.world else Area(self.names - other.names)
 
+    def __and__(self, other: "Area") -> "Area":
+        return self - (Area(world=True) - other)
+
     def __str__(self) -> str:
         names = ", ".join(sorted(self.names))
         if self.world:

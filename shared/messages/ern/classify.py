@@ -48,10 +48,15 @@ class Classification:
 
 def classify(release: Release) -> Classification:
     """Classifies by media first, then by track count and structure, then by the label's own release type."""
-    label_type = _RELEASE_TYPES.get(re.sub("[^a-z0-9]", "", release.basic.type.lower()))
+    label_type = label_release_type(release)
     profile = _profile(release, label_type)
     variants = _variants(release) if profile in {"Audio", "MixedMedia", "Video"} else ()
     return Classification(profile, variants, _release_type(release, profile, variants, label_type))
+
+
+def label_release_type(release: Release) -> str | None:
+    """The ReleaseType of the label's own release type; None if it is not known."""
+    return _RELEASE_TYPES.get(re.sub("[^a-z0-9]", "", release.basic.type.lower()))
 
 
 def _profile(release: Release, label_type: str | None) -> str:

@@ -41,6 +41,12 @@ def _deals() -> Iterator[str]:
         ("Name", "Meaning", "CommercialModelType", "UseType"),
         ((f"`{each.name}`", each.title, _joined(each.models), _joined(each.uses)) for each in COMBINATIONS.values()),
     )
+    yield "Any other deal is written in DDEX's own values: models and uses, each joined by `+`, and what else is said"
+    yield "after semicolons: `interface=`, `policy=`, `carrier=`, `channel=` (3.8.2 only) and `pre-order`.\n"
+    yield "- `PayAsYouGoModel/OnDemandStream`"
+    yield "- `AdvertisementSupportedModel/ConditionalDownload+OnDemandStream;interface=PortableDevice`"
+    yield "- `UserDefined:Fan Club/PermanentDownload`: a value that only you and the recipient know\n"
+    yield "Values that the message's version does not have are an error.\n"
 
 
 def _profiles() -> Iterator[str]:

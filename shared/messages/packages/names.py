@@ -66,6 +66,10 @@ def file_names(release: Release, templates: FileNames = STANDARD) -> dict[str, s
         if file and file.file_id in formats:
             stem = templates.track.format(key=key, disc=track.disc_number, track=track.sequence_number)
             names.setdefault(file.file_id, f"{stem}.{_EXTENSIONS[formats[file.file_id]]}")
+        immersive = track.immersive.audio if track.immersive else None
+        if immersive and immersive.file_id in formats:
+            stem = templates.track.format(key=key, disc=track.disc_number, track=track.sequence_number)
+            names.setdefault(immersive.file_id, f"{stem}_immersive.{_EXTENSIONS[formats[immersive.file_id]]}")
     if cover := release.assets.cover_image:
         names[cover.id] = f"{templates.cover.format(key=key)}.{_EXTENSIONS[cover.format]}"
     others: list[ImageAsset | DocumentAsset] = [*release.assets.images, *release.assets.documents]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from shared.model.base import ErnVersion, Id, Instant, Language, Model, Sha256, Territory, Text
+from shared.model.base import ErnVersion, Id, Instant, Language, Model, RequiredStage, Sha256, Territory, Text
 from shared.model.catalog.credits import Party
 
 Role = Literal["admin", "manager", "viewer"]
@@ -71,6 +71,8 @@ class TenantSettings(Model):
     """Territories of releases that are created without any."""
     require_validation: bool = True
     """Blocks deliveries with validation errors. Without it, only XML and schema errors block."""
+    require_stages: list[RequiredStage] = []
+    """Stages of the validation that must have run, or nothing is sent: the schemas or the service may be missing."""
     auto_deliver: bool = False
     require_approval: bool = False
     """Deliveries wait for a second person's approval."""

@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from shared.model.base import Day, Id, Instant, Model, Territory, Text
+from shared.model.base import Day, Id, Model, Moment, Territory, Text
+from shared.model.catalog.period import order_problem
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """ISO 4217."""
@@ -22,41 +23,67 @@ class Price(Model):
     kind: Literal["wholesale", "retail"] = "wholesale"
 
 
-class DealTerm(Model):
-    """One deal. `use` is a name in the deals table (shared/messages/ern/data/deals), such as `download`.
+class Previews(Model):
+    """When an upcoming release may be shown before its deal starts. ERN 3.8.2 has all four times or none."""
 
-    Territories and dates default to the release's. A day begins at midnight in each territory; an instant
-    (`startAt`, `endAt`) is the same moment everywhere. `tracks` are track ids; none means all of `scope`.
+    release: Moment | None = None
+    track_listing: Moment | None = None
+    cover_art: Moment | None = None
+    clip: Moment | None = None
+
+
+class DistributionChannel(Model):
+    """A service, or a part of one, for which a deal is meant: by name, or by an identifier.
+
+    `partyId` is a DPID, or, with `namespace`, an identifier that this party gave.
+    """
+
+    name: Text | None = None
+    trading_name: Text | None = None
+    party_id: Text | None = None
+    namespace: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_identified(self) -> Self:
+        if not (self.name or self.party_id):
+            raise ValueError("A distribution channel needs a name or an identifier. Add name or partyId.")
+        return self
+
+
+class DealTerm(Model):
+    """One deal. `use` is a name in the deals table, such as `download`, or DDEX's own values for any other deal:
+    `PayAsYouGoModel/OnDemandStream` (docs/reference/ern.md).
+
+    Territories and dates default to the release's. Days are local and included; a moment with zone (`startAt`,
+    `endAt`) is the same everywhere, one without zone is local. `scope` says whether the release, its tracks or both
+    are offered; a pre-order defaults to the release, every other deal to both. `tracks` are track ids; none means all.
+    `previews` differ from the release's in the deal's territories.
     """
 
     use: Text
-    scope: Literal["all", "release", "tracks"] = "all"
+    scope: Literal["all", "release", "tracks"] | None = None
     tracks: list[Id] = []
     territories: list[Territory] = []
     excluded_territories: list[Territory] = []
     start_date: Day | None = None
-    start_at: Instant | None = None
+    start_at: Moment | None = None
     end_date: Day | None = None
-    end_at: Instant | None = None
+    end_at: Moment | None = None
     price_code: Text | None = None
     price: Price | None = None
     instant_gratification: list[Id] = []
+    previews: Previews | None = None
+    distribution_channels: list[DistributionChannel] = []
+    excluded_distribution_channels: list[DistributionChannel] = []
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if self.territories and self.excluded_territories:
             raise ValueError("territories and excludedTerritories are mutually exclusive. Keep one of them.")
-        if self.start_date and self.end_date and self.end_date <= self.start_date:
-            raise ValueError("endDate is not after startDate. Correct one of them.")
-        if self.start_at and self.end_at and self.end_at <= self.start_at:
-            raise ValueError("endAt is not after startAt. Correct one of them.")
+        if self.distribution_channels and self.excluded_distribution_channels:
+            raise ValueError(
+                "distributionChannels and excludedDistributionChannels are mutually exclusive. Keep one of them."
+            )
+        if problem := order_problem(self):
+            raise ValueError(problem)
         return self
-
-
-class Previews(Model):
-    """When an upcoming release may be shown before its deal starts: all four times or none (ERN 3.8.2 DealTerms)."""
-
-    release: Instant
-    track_listing: Instant
-    cover_art: Instant
-    clip: Instant

@@ -9,7 +9,20 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from shared.errors import Finding
-from shared.model.base import Count, Day, ErnVersion, Id, Instant, Language, LongText, Model, Sha256, Territory, Text
+from shared.model.base import (
+    Count,
+    Day,
+    ErnVersion,
+    Id,
+    Instant,
+    Language,
+    LongText,
+    Model,
+    Moment,
+    Sha256,
+    Territory,
+    Text,
+)
 from shared.model.catalog.asset import AudioAsset, AudioFormat, DocumentAsset, ImageAsset
 from shared.model.catalog.credits import (
     AiUse,
@@ -23,6 +36,7 @@ from shared.model.catalog.credits import (
     Year,
 )
 from shared.model.catalog.offer import DealTerm, Previews
+from shared.model.catalog.period import order_problem
 from shared.model.catalog.video import TrackVideo, VideoAsset
 from shared.model.identifiers import Grid, Gtin, Isrc, Iswc
 
@@ -177,6 +191,13 @@ class MixPart(Model):
     duration: Annotated[float, Field(gt=0)]
 
 
+class ImmersiveEdition(Model):
+    """The track's recording in immersive audio, such as Dolby Atmos: an edition with an ISRC and a file of its own."""
+
+    isrc: Isrc
+    audio: TrackAudio | None = None
+
+
 class Track(Model):
     """A recording at its position on the release.
 
@@ -189,6 +210,7 @@ class Track(Model):
     isrc: Isrc
     metadata: TrackMetadata
     audio: TrackAudio | None = None
+    immersive: ImmersiveEdition | None = None
     video: TrackVideo | None = None
     preview: Preview | None = None
     kind: Literal["MusicalWork", "NonMusicalWork", "SpokenWord"] = "MusicalWork"
@@ -244,7 +266,7 @@ class RelatedRelease(Model):
 
 
 class Territories(Model):
-    """The territories in which the release may be offered."""
+    """The territories in which the release may be offered. `mode` defaults to `selected` if `included` names some."""
 
     included: list[Territory] = []
     excluded: list[Territory] = []
@@ -252,27 +274,29 @@ class Territories(Model):
 
     @model_validator(mode="after")
     def _selected_names_some(self) -> Self:
+        if "mode" not in self.model_fields_set and self.included and "Worldwide" not in self.included:
+            self.mode = "selected"
         if self.mode == "selected" and not self.included:
             raise ValueError("mode is 'selected' but included is empty. Add at least one territory.")
         return self
 
 
 class Rights(Model):
-    """When the release may be offered, and at which price code. Dates begin at midnight in each territory.
+    """When the release may be offered, and at which price code. Days are local and included: `endDate` is the last.
 
-    `startAt` and `endAt` are the same moment worldwide and override the dates (timed release).
+    `startAt` and `endAt` override the days: the same moment worldwide, or, without zone, local time (timed release).
     """
 
     start_date: Day
     end_date: Day | None = None
-    start_at: Instant | None = None
-    end_at: Instant | None = None
+    start_at: Moment | None = None
+    end_at: Moment | None = None
     price_code: Text | None = None
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
-        if self.end_date and self.end_date <= self.start_date:
-            raise ValueError("endDate is not after startDate. Correct one of them.")
+        if problem := order_problem(self):
+            raise ValueError(problem)
         return self
 
 

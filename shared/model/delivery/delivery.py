@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from shared.errors import Finding
-from shared.model.base import Bytes, ErnVersion, Id, Instant, Md5, Model, Sha256, Text
+from shared.model.base import Bytes, ErnVersion, Id, Instant, Md5, Model, RequiredStage, Sha256, Territory, Text
 from shared.model.catalog.credits import Party
 from shared.model.delivery.acknowledgement import DspState
 from shared.model.delivery.statistics import Cost
@@ -138,8 +138,14 @@ class Delivery(Model):
     """The lane's completed delivery that this one is based on."""
     all_files: bool = False
     """An update also sends the files that have not changed."""
+    withdrawn: list[Territory] = []
+    """Territories in which nothing is offered: those of a takedown, and those of earlier ones at the target."""
+    restore: bool = False
+    """Offers the release again in the territories of earlier takedowns."""
     sender: Party
     """Copied from the tenant's settings when the delivery was requested, so that a retry sends the same message."""
+    require_stages: list[RequiredStage] = []
+    """Copied from the tenant's settings when the delivery was requested."""
     xml_only: bool = False
     """Only the message is sent: the DSP already has the files."""
     priority: Priority = "normal"
@@ -191,6 +197,8 @@ class LaneHistory(Model):
     message_sub_type: MessageSubType
     message_id: Text
     completed: Instant
+    withdrawn: list[Territory] = []
+    """The territories that takedowns withdrew, if others are still live."""
     refused: bool = False
     """The DSP rejected it, so it had no effect."""
 
@@ -213,10 +221,13 @@ class Lane(Model):
 
     @property
     def live(self) -> LaneHistory | None:
-        """What is live at the target: the last delivery not rejected; None before the first and after a takedown."""
+        """What is live at the target: the last delivery not rejected; None before the first and after a takedown.
+
+        A takedown of some territories leaves the release live in the others.
+        """
         sent = [*self.before, self.last] if self.last else []
         latest = next((each for each in reversed(sent) if not each.refused), None)
-        return latest if latest and latest.message_sub_type != "Takedown" else None
+        return latest if latest and (latest.message_sub_type != "Takedown" or latest.withdrawn) else None
 
 
 class DeliveryLog(Model):

@@ -8,6 +8,7 @@ from shared.validation.message import MessageView
 from shared.validation.rules.business.deals import BUSINESS_PROFILE
 from shared.validation.rules.business.services import BUSINESS
 from shared.validation.rules.common.attributes import ATTRIBUTES
+from shared.validation.rules.common.consistency import CONSISTENCY
 from shared.validation.rules.common.deals import DEALS, DEALS_4
 from shared.validation.rules.common.formats import FORMATS
 from shared.validation.rules.common.identifiers import IDENTIFIERS
@@ -45,6 +46,7 @@ RULE_SETS = (
     FORMATS,
     IDENTIFIERS,
     REFERENCES,
+    CONSISTENCY,
     ATTRIBUTES,
     DEALS,
     DEALS_4,

@@ -162,3 +162,15 @@ def test_presets_are_shown_with_their_sources() -> None:
     assert "0x0001" in stardust("target", "presets", "spotify").stdout
     assert "unverified" in stardust("target", "presets", "deezer").stdout
     assert stardust("target", "presets", "napster").exit_code == 2
+
+
+def test_a_package_is_not_sent_to_another_recipient(folder: Path) -> None:
+    build(folder)
+    target = json.loads((folder / "target.json").read_text())
+    party = {"partyId": "PADPIDA2014122301Q", "partyName": "Another DSP"}
+    other = {**target, "ddex": party, "protocol": "SFTP", "config": SFTP}
+    (folder / "other.json").write_text(json.dumps(other))
+    result = stardust("package", "send", folder / "out", "--target", folder / "other.json", "--json")
+    assert result.exit_code == 2, result.output
+    problem = json.loads(result.stdout)["problems"][0]
+    assert (problem["code"], target["ddex"]["partyId"] in problem["message"]) == ("other-recipient", True)

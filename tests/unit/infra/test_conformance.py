@@ -38,7 +38,7 @@ def test_results_are_counted_once_per_test() -> None:
 def test_the_summary_has_a_row_per_claim_and_every_reason() -> None:
     file = CLAIMS[0].files[0]
     lines = summary({(file, "passed"): 7, (file, "skipped"): 2}, {(file, "no schemas"): 2})
-    assert re.search(r"release shape +7 +0 +2$", lines[2])
+    assert re.search(r"kind of deal +7 +0 +2$", lines[2])
     assert len([line for line in lines if re.search(r"\d +\d+ +\d+$", line)]) == len(CLAIMS)
     assert lines[-2:] == ["Skipped:", f"  2 in {file}: no schemas"]
     assert summary({}, {})[-1] == "Nothing was skipped."

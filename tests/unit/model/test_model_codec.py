@@ -151,10 +151,10 @@ BERLIN = timezone(timedelta(hours=2))
         (date(2026, 2, 1), date(2026, 2, 1)),
         (datetime(2026, 2, 1, tzinfo=UTC), date(2026, 2, 1)),
         (datetime(2026, 2, 1, 23, 59, tzinfo=UTC), date(2026, 2, 1)),
-        (datetime(2026, 2, 1, 1, 0, tzinfo=BERLIN), date(2026, 1, 31)),
+        (datetime(2026, 2, 1, 1, 0, tzinfo=BERLIN), date(2026, 2, 1)),
         (datetime(2026, 2, 1), date(2026, 2, 1)),
         ("2026-02-01T00:00:00Z", date(2026, 2, 1)),
-        ("2026-02-01T01:00:00+02:00", date(2026, 1, 31)),
+        ("2026-02-01T01:00:00+02:00", date(2026, 2, 1)),
     ],
 )
 def test_days(given: Any, day: date) -> None:

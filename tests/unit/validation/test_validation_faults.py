@@ -31,6 +31,8 @@ TERRITORY = "<TerritoryCode>Worldwide</TerritoryCode>"
 LABEL = "<ReleaseLabelReference>PLabel</ReleaseLabelReference>"
 MODEL = "<CommercialModelType>SubscriptionModel</CommercialModelType>"
 USE = "<UseType>OnDemandStream</UseType>"
+DEAL = ALBUM[ALBUM.index("<Deal>") : ALBUM.index("</Deal>") + len("</Deal>")]
+BITS = "<BitsPerSample>16</BitsPerSample>"
 RELEASE_DATE = "<ReleaseDate>2026-03-06</ReleaseDate>"
 START = "<StartDateTime>2026-03-06T00:00:00</StartDateTime>"
 COVER_LINK = "<LinkedReleaseResourceReference>A3</LinkedReleaseResourceReference>"
@@ -82,7 +84,7 @@ RULES = [
     ("0724384960650", "0724384960656", "icpn"),
     ("0000000121032683", "0000000121032684", "isni"),
     ("PADPIDA3897722461G", "PADPIDA3897722461H", "dpid"),
-    (ICPN, "<GRid>A12425GABC1234002X</GRid>", "grid"),
+    (ICPN, "<GRid>A12425GABC1234002X</GRid>", "grid-check"),
     (ICPN, '<CatalogNumber Namespace="PADPIDA2014122301Q">1</CatalogNumber>', "release-unidentified"),
     (PROPRIETARY, PROPRIETARY.replace("cover-1", ""), "secondary-unidentified"),
     (">PArtist</ArtistPartyReference>", ">PNobody</ArtistPartyReference>", "reference-dangling"),
@@ -121,6 +123,18 @@ RULES = [
     (RELEASE_DATE, "<ReleaseDate>2026-02-29</ReleaseDate>", "date-impossible"),
     (RELEASE_DATE, "<ReleaseDate>2026-03-05</ReleaseDate>", "original-date-late"),
     ("<TitleText>First<", "<TitleText> <", "text-empty"),
+    ("<ISRC>QZABC2600001<", "<ISRC>qzabc2600001<", "isrc"),
+    ("1" * 32, "1" * 31, "digest"),
+    ("1" * 32, "1" * 31 + "x", "digest"),
+    ("resources/1.flac", "../1.flac", "file-outside"),
+    ("resources/1.flac", "/tmp/1.flac", "file-outside"),
+    ("resources/1.flac", "http://files.example/1.flac", "file-remote"),
+    ("resources/1.flac", "resources/2.flac", "file-shared"),
+    (TITLE, TITLE.replace("First", "Last"), "title-differs"),
+    ("<Year>2026</Year>", "<Year>2025</Year>", "line-year-differs"),
+    (BITS, f"{BITS}<Duration>PT3M55S</Duration>", "file-duration-differs"),
+    ("PADPIDA3897722461G", "PADPIDA2014122301Q", "recipient-is-sender"),
+    (DEAL, DEAL * 2, "deals-overlap"),
 ]
 CONTENT = [
     ("resources/1.flac", None, "file-missing"),

@@ -61,7 +61,7 @@ def test_schema_findings_have_a_location(schemas: SchemaSource) -> None:
         (b"PADPIDA2014122301Q</PartyId>", b"PADPIDA2014122301X</PartyId>", "dpid"),
         (b"USAAA2600001", b"USAAA260001", "isrc"),
         (b"0724384960650", b"0724384960651", "icpn"),
-        (b"<ICPN>0724384960650</ICPN>", b"<GRid>A12425GABC1234002N</GRid>", "grid"),
+        (b"<ICPN>0724384960650</ICPN>", b"<GRid>A12425GABC1234002N</GRid>", "grid-check"),
         (b"<PartyReference>P1<", b"<PartyReference>P2<", "reference-dangling"),
         (b"<ReleaseReference>R1<", b"<ReleaseReference>R0<", "reference-repeated"),
         (b"PT3M", b"-PT3M", "duration"),

@@ -25,7 +25,7 @@ def cover(context: Context, number: int) -> Image | None:
     asset, profile = context.release.assets.cover_image, context.profile
     if asset is None and not (profile.cover_required and context.request.action == "Takedown"):
         return None
-    if len(context.tracks) < profile.cover_min_tracks:
+    if context.tracks and len(context.tracks) < profile.cover_min_tracks:
         return None
     captured = any(each.type == _CAPTURE for each in context.release.assets.images)
     kind = _CAPTURE if profile.cover_captures and not captured else "FrontCover"

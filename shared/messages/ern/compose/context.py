@@ -34,6 +34,8 @@ class Context:
     paths: Sequence[str]
     audio_by_id: Mapping[str, AudioAsset]
     videos_by_id: Mapping[str, VideoAsset]
+    numbers: Mapping[str, int]
+    """By ISRC, the number of the recording. A recording on several tracks of the release has one."""
     named: set[str] = field(default_factory=set)
     """Ids of the assets that the message references so far."""
     warnings: dict[str, Finding] = field(default_factory=dict)
@@ -43,9 +45,25 @@ class Context:
         """The track's measured audio, if any."""
         return self.audio_by_id.get(track.audio.file_id) if track.audio else None
 
+    def immersive_audio(self, track: Track) -> AudioAsset | None:
+        """The measured audio of the track's immersive edition, if any."""
+        file = track.immersive.audio if track.immersive else None
+        return self.audio_by_id.get(file.file_id) if file else None
+
     def video(self, track: Track) -> VideoAsset | None:
         """The track's measured video, if any."""
         return self.videos_by_id.get(track.video.file_id) if track.video else None
+
+    def number(self, track: Track) -> int:
+        """The number of the track's recording."""
+        return self.numbers[track.isrc]
+
+    def recordings(self) -> Sequence[tuple[str, Track]]:
+        """Each recording once, by its number: the first track that has it, and the track's path."""
+        first: dict[str, tuple[str, Track]] = {}
+        for path, track in zip(self.paths, self.tracks, strict=True):
+            first.setdefault(track.isrc, (path, track))
+        return tuple(first.values())
 
     def warn(self, path: str, message: str, code: str, remedy: str = "") -> None:
         """Records a warning about data that the message cannot express as the release does."""

@@ -25,9 +25,11 @@ _VIDEO_CODECS: Mapping[str, str] = {"H264": "AVC", "AVC": "AVC", "MPEG4": "MPEG-
 _MODES: Mapping[int, str] = {1: "Mono", 2: "Stereo"}
 
 
-def recording_mode(channels: int) -> str:
-    """AVS RecordingMode for a number of channels."""
-    return _MODES.get(channels, "MultichannelAudio")
+def recording_mode(context: Context, asset: AudioAsset) -> str:
+    """AVS RecordingMode of a file."""
+    if asset.immersive and "immersive" in context.version.supports:
+        return "ImmersiveAudio"
+    return _MODES.get(asset.channels, "MultichannelAudio")
 
 
 def delivered_file(context: Context, asset_id: str) -> tuple[File | None, bool]:
@@ -40,7 +42,7 @@ def delivered_file(context: Context, asset_id: str) -> tuple[File | None, bool]:
     return File(delivered.uri, f"{folder}/" if folder else None, name, delivered.md5), True
 
 
-def audio_file(context: Context, asset: AudioAsset, number: int, preview: Preview | None) -> AudioFile:
+def audio_file(context: Context, asset: AudioAsset, number: int | str, preview: Preview | None) -> AudioFile:
     """Technical details `T{number}` of an audio file."""
     file, provided = delivered_file(context, asset.id)
     return AudioFile(
@@ -55,6 +57,7 @@ def audio_file(context: Context, asset: AudioAsset, number: int, preview: Previe
         file,
         provided,
         clip(number, preview),
+        True if asset.immersive and "immersive" in context.version.supports else None,
     )
 
 
@@ -86,7 +89,7 @@ def _codec(context: Context, name: str | None, known: Mapping[str, str]) -> Code
     return Coded(code) if code else context.user_defined(name)
 
 
-def clip(number: int, preview: Preview | None) -> Clip | None:
+def clip(number: int | str, preview: Preview | None) -> Clip | None:
     """The preview of recording `number`."""
     if preview is None:
         return None

@@ -44,6 +44,11 @@ def date_time(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def moment(value: datetime) -> str:
+    """A moment in DDEX's format: with `Z`, or without zone if it is local time."""
+    return date_time(value) if value.tzinfo else value.isoformat(timespec="seconds")
+
+
 def display_title(title: str, subtitle: str | None) -> str:
     """Title and subtitle as one text."""
     return f"{title} ({subtitle})" if subtitle else title
@@ -75,12 +80,19 @@ def names(text: str, local: Sequence[LocalName]) -> tuple[Name, ...]:
     return (main, *(Name(each.text, each.language, each.territory or WORLDWIDE) for each in local))
 
 
+def is_worldwide(territory: str | None) -> bool:
+    """Whether a value without or with this territory holds everywhere."""
+    return territory in (None, WORLDWIDE)
+
+
 def lines(given: Iterable[RightsLine], text: str | None, year: int | None) -> tuple[Line, ...]:
-    """P or C lines. Without any, a line from `text` and `year`. The worldwide line is the default."""
+    """P or C lines. The line from `text` and `year` is the world's unless one of `given` is; that is the default."""
     result = [Line(each.text, each.year, each.company, each.territory) for each in given]
+    if text and not any(is_worldwide(line.territory) for line in result):
+        result.insert(0, Line(text, year))
     if not result:
-        return (Line(text, year),) if text else ()
-    if len(result) == 1 and result[0].territory in (None, WORLDWIDE):
+        return ()
+    if len(result) == 1 and is_worldwide(result[0].territory):
         return (result[0]._replace(territory=None),)
-    first = next((line for line in result if line.territory in (None, WORLDWIDE)), None)
+    first = next((line for line in result if is_worldwide(line.territory)), None)
     return tuple(line._replace(territory=WORLDWIDE, default=True) if line is first else line for line in result)

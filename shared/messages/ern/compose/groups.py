@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from shared.messages.ern.compose.context import Context
+from shared.messages.ern.compose.deals.offers import instant_gratification_tracks
 from shared.messages.ern.compose.formatting import display_title, icpn, plain_title
-from shared.messages.ern.compose.offers import instant_gratification_tracks
 from shared.messages.ern.parts import (
     Document,
     Group,
@@ -65,7 +65,7 @@ def contents(
     else:
         group = Group(groups, (*loose, *extras), placement.on_group)
     linked = _linked(placement) if context.version.images_are_items else ()
-    ordered = tuple(items[track.id] for track in context.tracks)
+    ordered = tuple(items[track.id] for _, track in context.recordings())
     return Contents(group, ordered, (*extras, *linked), _seconds(context))
 
 
@@ -107,7 +107,7 @@ def _items(context: Context, recordings: Sequence[Recording], links: Mapping[str
     instant = instant_gratification_tracks(context)
     return {
         track.id: Item(
-            recording.reference,
+            recordings[context.number(track) - 1].reference,
             "Video" if track.video else "SoundRecording",
             _PRIMARY,
             None,
@@ -116,7 +116,7 @@ def _items(context: Context, recordings: Sequence[Recording], links: Mapping[str
             True if track.bonus and context.profile.extras else None,
             True if track.id in instant else None,
         )
-        for track, recording in zip(context.tracks, recordings, strict=True)
+        for track in context.tracks
     }
 
 
@@ -153,6 +153,13 @@ def _disc(
         return SubGroup("Component", sequence, title, (), (), None, inner, loose)
     boxed = "BoxedSet" in context.variants
     kind = component.type if component.type != "ReleaseComponent" or boxed else "Component"
+    if kind != component.type:
+        context.warn(
+            "components",
+            "Only a boxed set has releases as components; they are sent as plain components.",
+            "component-type-changed",
+            "Give each of at least two components a barcode or a GRid, or make them plain components.",
+        )
     ids = ReleaseIds(component.grid, icpn(component.barcode)) if component.grid or component.barcode else None
     title = (
         (Title(component.title, display_title(component.title, component.subtitle), component.subtitle),)

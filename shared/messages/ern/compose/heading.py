@@ -2,8 +2,8 @@
 
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.compose.formatting import date_time
-from shared.messages.ern.data.deals import COMBINATIONS
-from shared.messages.ern.parts import Header, MessagingParty, Offers, Root
+from shared.messages.ern.data.deals import combination
+from shared.messages.ern.parts import Deal, Header, MessagingParty, Offers, Root
 from shared.messages.ern.request import MessageRequest
 from shared.model.catalog.credits import Party
 
@@ -14,26 +14,33 @@ def root(context: Context, offers: Offers | None, *, purge: bool = False) -> Roo
     return Root(
         namespace=version.namespace,
         schema_id=version.schema_id,
-        profile=None if purge else context.profile.identifier,
+        profile=None if purge else context.profile.identifier or None,
         variant=None if purge else " ".join(context.variants) or None,
-        business_profile=_business_profiles(context) if offers else None,
+        business_profile=_business_profiles(context, offers) if offers else None,
         avs=version.avs,
         language=context.release.metadata.language,
     )
 
 
-def _business_profiles(context: Context) -> str | None:
+def _business_profiles(context: Context, offers: Offers) -> str | None:
     """The business profiles of the requested deals (Business Profiles 1.4, clause 3).
 
-    A message must conform to every profile it names. None is named if any deal has no profile, or if generic
-    and specific profiles would be mixed, which is not allowed (clauses 4.3.11(8) to 4.3.15(8)).
+    A message must conform to every profile it names. None is named if any deal has no profile, if generic and
+    specific profiles would be mixed (clauses 4.3.11(8) to 4.3.15(8)), or if a stream has a price (4.3.11(9)).
     """
     prefix = context.version.business_profiles
     if prefix is None:
         return None
-    named = dict.fromkeys(COMBINATIONS[name].business_profile or "" for name in context.request.deals)
+    known = [found for name in context.request.deals if (found := combination(name))]
+    named = dict.fromkeys(found.business_profile or "" for found in known)
+    if any(_is_priced_stream(deal) for offer in offers.offers for deal in offer.deals):
+        return None
     mixed = len({name.startswith("Generic") for name in named}) > 1
     return None if "" in named or mixed else " ".join(f"{prefix}{name}" for name in named) or None
+
+
+def _is_priced_stream(deal: Deal) -> bool:
+    return deal.price is not None and all(model.value != "PayAsYouGoModel" for model in deal.models)
 
 
 def header(request: MessageRequest) -> Header:

@@ -2,7 +2,7 @@
 
 from typing import Protocol, TypeVar
 
-from shared.messages.ern.compose.formatting import WORLDWIDE
+from shared.messages.ern.compose.formatting import WORLDWIDE, is_worldwide
 from shared.messages.ern.parts import (
     Label,
     LabelName,
@@ -44,7 +44,7 @@ def _territory_blocks(
     A formal title is mandatory (1.4, clause 4.3(4)); without one, the display title is used.
     """
     localised_values: tuple[tuple[_HasTerritory, ...], ...] = (titles, names, labels, p_lines, c_lines)
-    if all(len(values) < 2 for values in localised_values):
+    if not any(len(values) > 1 or _is_local(values) for values in localised_values):
         local = Local(
             _WORLD, titles, formal_titles or titles, grouping_titles, names, _label_names(labels), p_lines, c_lines
         )
@@ -60,8 +60,8 @@ def _territory_blocks(
             grouping_titles,
             _values_for(names, territory),
             _label_names(_values_for(labels, territory)),
-            _values_for(p_lines, territory),
-            _values_for(c_lines, territory),
+            _lines_for(p_lines, territory),
+            _lines_for(c_lines, territory),
         )
         for territory in territories
     )
@@ -74,6 +74,16 @@ def _values_for(values: tuple[P, ...], territory: str) -> tuple[P, ...]:
     local = tuple(each for each in values if (each.territory or WORLDWIDE) == territory)
     world = tuple(each for each in values if (each.territory or WORLDWIDE) == WORLDWIDE)
     return local or world or values[:1]
+
+
+def _is_local(values: tuple[_HasTerritory, ...]) -> bool:
+    return any(not is_worldwide(each.territory) for each in values)
+
+
+def _lines_for(lines: tuple[Line, ...], territory: str) -> tuple[Line, ...]:
+    """The lines for the territory, else the worldwide ones. Those of one territory hold nowhere else."""
+    local = tuple(each for each in lines if (each.territory or WORLDWIDE) == territory)
+    return local or tuple(each for each in lines if is_worldwide(each.territory))
 
 
 def _label_names(names: tuple[Name, ...]) -> tuple[LabelName, ...]:

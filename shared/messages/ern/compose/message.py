@@ -1,6 +1,6 @@
 """Composes a message from a request. Pure; the same request gives the same bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shared.errors import InvalidRelease
 from shared.messages.ern.compose.artwork import booklets, cover, other_images
@@ -8,11 +8,12 @@ from shared.messages.ern.compose.checks import requirements as checks
 from shared.messages.ern.compose.checks.losses import warn_of_losses
 from shared.messages.ern.compose.checks.release import identity_problems
 from shared.messages.ern.compose.context import Context
+from shared.messages.ern.compose.deals.offers import offers
+from shared.messages.ern.compose.deals.previews import Visible, visibilities
 from shared.messages.ern.compose.formatting import names, titles
 from shared.messages.ern.compose.groups import contents
 from shared.messages.ern.compose.heading import header, root
 from shared.messages.ern.compose.localities import localised
-from shared.messages.ern.compose.offers import offers, visibilities
 from shared.messages.ern.compose.parties import PartyRegistry
 from shared.messages.ern.compose.profile_choice import choose
 from shared.messages.ern.compose.recordings import mix_parts, recording
@@ -41,7 +42,7 @@ def compose_message(request: MessageRequest) -> Message:
     return Message(
         xml=xml,
         version=version.name,
-        profile=context.profile.name,
+        profile=context.profile.name if context.profile.identifier else None,
         message_id=request.message_id,
         message_type="NewReleaseMessage",
         warnings=tuple(context.warnings.values()),
@@ -64,10 +65,15 @@ def _context(request: MessageRequest, version: Version) -> Context:
         namespace=request.sender.party_id,
         tracks=[release.tracks[index] for index in order],
         paths=[f"tracks[{index}]" for index in order],
+        numbers=_numbers(release.tracks[index].isrc for index in order),
         audio_by_id={asset.id: asset for asset in release.assets.audio},
         videos_by_id={asset.id: asset for asset in release.assets.videos},
         warnings={warning.message: warning for warning in choice.warnings},
     )
+
+
+def _numbers(isrcs: Iterable[str]) -> dict[str, int]:
+    return {isrc: number for number, isrc in enumerate(dict.fromkeys(isrcs), start=1)}
 
 
 def _position(track: Track) -> tuple[int, int]:
@@ -76,9 +82,11 @@ def _position(track: Track) -> tuple[int, int]:
 
 def _new_release(context: Context) -> NewRelease:
     request = context.request
-    primary = [recording(context, track, number) for number, track in enumerate(context.tracks, start=1)]
+    primary = [
+        recording(context, track, path, number) for number, (path, track) in enumerate(context.recordings(), start=1)
+    ]
     parts: list[Recording] = []
-    if context.profile.mix:
+    if context.profile.mix and primary:
         primary[0], parts = mix_parts(context, context.tracks[0], primary[0], len(primary) + 1)
     number = len(primary) + len(parts) + 1
     front = cover(context, number)
@@ -87,12 +95,12 @@ def _new_release(context: Context) -> NewRelease:
     documents = booklets(context, number + len(images))
     structure = contents(context, primary, front, images, documents)
     visible = visibilities(context)
-    tracks = track_releases(context, primary, structure, tuple(each.reference for each in visible[-1:]))
+    tracks = track_releases(context, primary, structure, tuple(each.reference for each in visible.tracks))
     deals = offers(context, tracks, visible)
     if deals is None:
-        visible = ()
+        visible = Visible()
         tracks = tuple(each._replace(visibilities=()) for each in tracks)
-    release = main_release(context, structure, tuple(each.reference for each in visible[:1]))
+    release = main_release(context, structure, tuple(each.reference for each in visible.release))
     warn_of_losses(context)
     message = NewRelease(
         root=root(context, deals),
@@ -111,7 +119,9 @@ def _new_release(context: Context) -> NewRelease:
 
 def _of(context: Context, recordings: Sequence[Recording], *, video: bool) -> tuple[Recording, ...]:
     return tuple(
-        each for each, track in zip(recordings, context.tracks, strict=True) if (track.video is not None) is video
+        each
+        for each, (_, track) in zip(recordings, context.recordings(), strict=True)
+        if (track.video is not None) is video
     )
 
 

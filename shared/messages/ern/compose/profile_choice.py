@@ -1,12 +1,16 @@
 """Chooses a message's profile from the release, unless the target names one."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from shared.errors import Finding, InvalidInput
-from shared.messages.ern.classify import classify
-from shared.messages.ern.data.profiles import VARIANTS, Profile
+from shared.messages.ern.classify import classify, label_release_type
+from shared.messages.ern.data.profiles import VARIANTS, Profile, is_spoken
 from shared.messages.ern.data.versions import VERSIONS, Version
 from shared.model.catalog.release import Release
+
+_SAME = frozenset({("VideoSingle", "Single"), ("Album", "DigitalBoxSetRelease")})
+"""Release types that mean the same in a profile."""
 
 
 class Choice(NamedTuple):
@@ -29,6 +33,11 @@ def choose(version: Version, release: Release, requested: str | None) -> Choice:
     name, variants = named or (version.choose_profile(kind, release), kind.variants)
     profile = version.profiles[name]
     warnings = []
+    if version.has_variants and not named and is_spoken(release):
+        profile = replace(version.profiles["Audio"], identifier="")
+        message = f"ERN {version.name} has no release profile for speech; the message names none."
+        remedy = "Agree on the message with the recipient."
+        warnings.append(Finding("profile", message, "no-profile", severity="warning", remedy=remedy))
     if requested and not named:
         message = f"ERN {version.name} has no profile {requested}; {name} is chosen from the release."
         warnings.append(Finding("profile", message, "profile-of-other-version", severity="warning"))
@@ -37,6 +46,11 @@ def choose(version: Version, release: Release, requested: str | None) -> Choice:
         release_type = profile.release_types[0]
         message = f"The profile {name} does not allow the release type {kind.release_type}; {release_type} is sent."
         warnings.append(Finding("basic.type", message, "release-type-narrowed", severity="warning"))
+    stated = label_release_type(release)
+    if stated not in (None, kind.release_type, release_type) and (stated, release_type) not in _SAME:
+        message = f"The release type {stated} does not fit the tracks; {release_type} is sent."
+        remedy = "Change the release type, or the tracks."
+        warnings.append(Finding("basic.type", message, "release-type-changed", severity="warning", remedy=remedy))
     return Choice(profile, variants if version.has_variants else (), release_type, tuple(warnings))
 
 

@@ -6,9 +6,20 @@ from datetime import date
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.compose.credits import contributors, display_artists, rights_controllers, work_controllers
 from shared.messages.ern.compose.files import audio_file, recording_mode, video_file
-from shared.messages.ern.compose.formatting import duration, lines, names, plain_title, seconds, titles
+from shared.messages.ern.compose.formatting import duration, is_worldwide, lines, names, plain_title, seconds, titles
 from shared.messages.ern.data.vocabulary import VERSION_TYPES
-from shared.messages.ern.parts import Credit, Language, Name, Recording, RelatedResource, Timing, Title
+from shared.messages.ern.parts import (
+    Contributor,
+    Credit,
+    Edition,
+    Language,
+    Line,
+    Name,
+    Recording,
+    RelatedResource,
+    Timing,
+    Title,
+)
 from shared.model.catalog.release import MixPart, Track
 
 _KINDS: Mapping[str, str] = {
@@ -19,16 +30,17 @@ _KINDS: Mapping[str, str] = {
 _NO_CUE_SHEET = "Not available"
 
 
-def recording(context: Context, track: Track, number: int) -> Recording:
-    """The recording `A{number}` of the track at that position in message order."""
+def recording(context: Context, track: Track, path: str, number: int) -> Recording:
+    """The recording `A{number}` of the track at `path`."""
     metadata, release_metadata = track.metadata, context.release.metadata
-    path = f"{context.paths[number - 1]}.metadata"
+    path = f"{path}.metadata"
     audio, video = context.audio(track), context.video(track)
     people, writers = contributors(context, metadata, path)
-    p_lines = metadata.p_lines or ([metadata.p_line] if metadata.p_line else release_metadata.p_lines)
+    _check_ai(context, track, path, people)
     kind = context.version.videos.get(track.video.kind, track.video.kind) if track.video else _KINDS[track.kind]
     measured = audio or video
-    shown, languages = titles(metadata), _languages(context, track)
+    shown, languages, p_lines = titles(metadata), _languages(context, track), _p_lines(context, track)
+    edition, immersive = _editions(context, track, path, number, p_lines)
     return Recording(
         reference=f"A{number}",
         type=kind,
@@ -46,7 +58,7 @@ def recording(context: Context, track: Track, number: int) -> Recording:
         writers=writers,
         controllers=rights_controllers(context, metadata if metadata.rights_controllers else release_metadata),
         work_controllers=work_controllers(context, metadata.publishers or release_metadata.publishers),
-        p_lines=lines(p_lines, release_metadata.production, release_metadata.production_year),
+        p_lines=p_lines,
         duration=duration(measured.duration if measured else metadata.duration),
         creation_date=_day(metadata.creation_date),
         mastered_date=_day(metadata.mastered_date),
@@ -61,10 +73,64 @@ def recording(context: Context, track: Track, number: int) -> Recording:
         credits=(Name(metadata.display_credits, release_metadata.language),) if metadata.display_credits else (),
         languages=languages,
         main_language=languages[0].code if languages else None,
-        mode=recording_mode(audio.channels) if audio else None,
+        mode=recording_mode(context, audio) if audio else None,
         sound=audio_file(context, audio, number, track.preview) if audio and context.request.files else None,
         picture=video_file(context, video, number, track.preview) if video and context.request.files else None,
+        edition=edition,
+        immersive=immersive,
     )
+
+
+def _check_ai(context: Context, track: Track, path: str, people: tuple[Contributor, ...]) -> None:
+    """Warns where the recording and its contributors contradict each other (schema of 4.3.2, ContainsAI).
+
+    A named party contributes None or Partly; All is only said of generative AI itself.
+    """
+    if "ai" not in context.version.supports:
+        return
+    shares = {person.ai for person in people}
+    whole = track.metadata.ai
+    if whole == "All" and people:
+        problem = "The recording is made by AI altogether, but names contributors."
+    elif whole == "None" and shares & {"Partly", "All"}:
+        problem = "The recording is made without AI, but contributors used it."
+    elif "All" in shares:
+        problem = "A contributor's part is made by AI altogether, but a named party can only use it in part."
+    else:
+        return
+    context.warn(f"{path}.ai", problem, "ai-contradicts", "Correct what the recording or its contributors say of AI.")
+
+
+def _editions(
+    context: Context, track: Track, path: str, number: int, p_lines: tuple[Line, ...]
+) -> tuple[str | None, Edition | None]:
+    """The type of the track's own edition, which must be stated beside another, and its immersive edition."""
+    audio, other = context.audio(track), track.immersive
+    if "immersive" not in context.version.supports:
+        if other or (audio and audio.immersive):
+            context.warn(
+                path,
+                f"ERN {context.version.name} cannot express that a recording is an immersive edition"
+                f"{'; the immersive edition is left out' if other else ''}.",
+                "not-in-version",
+                "Send a later version if the recipient accepts one.",
+            )
+        return None, None
+    own = "ImmersiveEdition" if audio and audio.immersive else "NonImmersiveEdition" if other else None
+    if other is None:
+        return own, None
+    asset = context.immersive_audio(track)
+    sound = audio_file(context, asset, f"{number}I", None) if asset and context.request.files else None
+    return own, Edition(other.isrc, p_lines, "ImmersiveAudio", sound)
+
+
+def _p_lines(context: Context, track: Track) -> tuple[Line, ...]:
+    """The track's own lines, else the release's. Lines of some territories leave the release's to all others."""
+    release, metadata = context.release.metadata, track.metadata
+    own = metadata.p_lines or ([metadata.p_line] if metadata.p_line else [])
+    if own and not any(is_worldwide(line.territory) for line in own):
+        own = [*(line for line in release.p_lines if is_worldwide(line.territory)), *own]
+    return lines(own or release.p_lines, release.production, release.production_year)
 
 
 def _day(value: date | None) -> str | None:
@@ -72,17 +138,17 @@ def _day(value: date | None) -> str | None:
 
 
 def _first_publication(context: Context, track: Track) -> str | None:
-    """The track's own date, else the date of the release's first publication. Unknown on compilations."""
+    """The track's own date, else the release's original date. Unknown on compilations, and without either."""
     basic, metadata = context.release.basic, track.metadata
     if metadata.first_publication_date:
         return metadata.first_publication_date.isoformat()
-    if context.release.metadata.compilation:
-        return None
-    return (basic.original_release_date or basic.release_date).isoformat()
+    return None if context.release.metadata.compilation else _day(basic.original_release_date)
 
 
 def _languages(context: Context, track: Track) -> tuple[Language, ...]:
-    """Languages of performance that the version allows. If there are several, the first is the main language."""
+    """Languages of performance that the version allows; the first of several is the main one. None if instrumental."""
+    if track.metadata.instrumental:
+        return ()
     codes = track.metadata.languages or [track.metadata.language or context.release.metadata.language]
     known = context.version.languages
     if known is not None:

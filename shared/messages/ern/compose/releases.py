@@ -72,7 +72,7 @@ def track_releases(
     return tuple(
         TrackRelease(
             reference=f"R{number}",
-            type="TrackRelease",
+            type="VideoTrackRelease" if track.video else "TrackRelease",
             ids=ReleaseIds(proprietary_ids=(context.proprietary_id(track.isrc),), isrc=track.isrc),
             recording=recording,
             item=item._replace(sequence=1),
@@ -84,8 +84,8 @@ def track_releases(
             c_lines=copyright_lines,
             locals=(),
         )
-        for number, (track, recording, item) in enumerate(
-            zip(context.tracks, recordings, contents.items, strict=False), start=1
+        for number, ((_, track), recording, item) in enumerate(
+            zip(context.recordings(), recordings, contents.items, strict=False), start=1
         )
     )
 

@@ -1,11 +1,23 @@
-"""Named commercial combinations for the deals of targets and releases. The names are ours, the values DDEX's.
+"""The uses of deals: named commercial combinations, and DDEX's own values for any other.
 
-Every value is in CommercialModelType or UseType of all versions from 3.8.2 to AVS 9.
-`business_profile` is the 3.8.x business profile of a combination (Business Profiles 1.4, clause 3).
+The names are ours, the values DDEX's: every value of a named combination is in CommercialModelType or UseType of all
+versions from 3.8.2 to AVS 9. `business_profile` is the 3.8.x business profile of a combination (Business Profiles
+1.4, clause 3). Any other use is written with DDEX's values, `models/uses`, each joined by `+`, and what else is said
+after semicolons:
+
+    PayAsYouGoModel/OnDemandStream
+    AdvertisementSupportedModel/ConditionalDownload+OnDemandStream;interface=PortableDevice
+    PayAsYouGoModel/PermanentDownload;pre-order
+
+A value of a partner's own has the prefix `UserDefined:`. `% + / ; =` in it are percent-encoded.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from urllib.parse import quote, unquote
+
+from shared.messages.ern.data.deal_values import DealValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +29,9 @@ class Combination:
     uses: tuple[str, ...]
     interfaces: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    """Kinds of distribution channels (3.8.2)."""
     pre_order: bool = False
     tracks: bool = True
     business_profile: str | None = None
@@ -88,3 +103,86 @@ COMBINATIONS: Mapping[str, Combination] = {
         Combination("identification", _CLAIM, ("UseForIdentification",), title="Fingerprint reference only"),
     )
 }  # fmt: skip
+
+USER_DEFINED = "UserDefined:"
+_PAID = "PayAsYouGoModel"
+_PRE_ORDER = "pre-order"
+_FACETS = frozenset({"interface", "policy", "carrier", "channel"})
+"""What a use may state after its models and uses."""
+_AVS: Mapping[str, str] = {
+    "models": "CommercialModelType",
+    "uses": "UseType",
+    "interfaces": "UserInterfaceType",
+    "policies": "RightsClaimPolicyType",
+    "carriers": "CarrierType",
+    "channels": "DistributionChannelType",
+}
+
+
+@lru_cache(maxsize=4096)
+def combination(use: str) -> Combination | None:
+    """The combination of this name, or the one that the text states in DDEX's values. None if it is neither."""
+    if use in COMBINATIONS or "/" not in use:
+        return COMBINATIONS.get(use)
+    pair, *facets = use.split(";")
+    models, _, uses = pair.partition("/")
+    found = Combination(use, _values(models), _values(uses))
+    for facet in facets:
+        key, _, values = facet.partition("=")
+        if facet == _PRE_ORDER:
+            found = replace(found, pre_order=True, tracks=False)
+        elif key in _FACETS and values:
+            found = _with_facet(found, key, _values(values))
+        else:
+            return None
+    return found if found.models or found.uses else None
+
+
+def _with_facet(deal: Combination, key: str, values: tuple[str, ...]) -> Combination:
+    match key:
+        case "interface":
+            return replace(deal, interfaces=values)
+        case "policy":
+            return replace(deal, policies=values)
+        case "carrier":
+            return replace(deal, carriers=values)
+    return replace(deal, channels=values)
+
+
+def use_of(
+    models: Iterable[str],
+    uses: Iterable[str],
+    *,
+    interfaces: Iterable[str] = (),
+    policies: Iterable[str] = (),
+    carriers: Iterable[str] = (),
+    channels: Iterable[str] = (),
+    pre_order: bool = False,
+) -> str:
+    """The text that states these values; `combination` reads it."""
+    facets = {"interface": interfaces, "policy": policies, "carrier": carriers, "channel": channels}
+    parts = [f"{_text(models)}/{_text(uses)}"]
+    parts += [f"{key}={text}" for key, values in facets.items() if (text := _text(values))]
+    return ";".join([*parts, *([_PRE_ORDER] if pre_order else [])])
+
+
+def _values(text: str) -> tuple[str, ...]:
+    return tuple(unquote(each) for each in text.split("+") if each)
+
+
+def _text(values: Iterable[str]) -> str:
+    return "+".join(quote(each, safe=": ") for each in values)
+
+
+def is_paid(deal: Combination) -> bool:
+    """Whether each use is paid for, so that a price code applies."""
+    return _PAID in deal.models
+
+
+def unknown_values(deal: Combination, known: DealValues) -> Iterator[tuple[str, str]]:
+    """(allowed value set, value) of everything that the version does not allow."""
+    for name, avs in _AVS.items():
+        for value in getattr(deal, name):
+            user_defined = value.startswith(USER_DEFINED) and name not in ("policies",)
+            if not user_defined and value not in getattr(known, name):
+                yield avs, value

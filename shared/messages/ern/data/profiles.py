@@ -82,6 +82,7 @@ PROFILES_38 = _table(
     "CommonReleaseTypes/14/",
     Profile("AudioAlbum", _AUDIO, ("Album",), min_tracks=2),
     Profile("AudioSingle", _AUDIO, ("Single",)),
+    Profile("AudioBook", _AUDIO, ("AudioBookRelease",)),
     Profile("DigitalClassicalAudioAlbum", _AUDIO, ("ClassicalAlbum",)),
     Profile("DigitalBoxedSet", _AUDIO, ("DigitalBoxSetRelease",)),
     Profile("VideoAlbum", _VIDEO, ("VideoAlbum",), screen_captures=1, images=_CAPTURES),
@@ -137,12 +138,19 @@ def choose_profile_38(kind: Classification, release: Release) -> str:
     """The 3.8.x profile of a release. A classical album requires a composer on each recording (clause 4.8(8))."""
     if kind.profile != "Audio":
         return _NEAREST_38[kind.profile]
+    if kind.release_type == "AudioBookRelease" or is_spoken(release):
+        return "AudioBook"
     if "BoxedSet" in kind.variants:
         return "DigitalBoxedSet"
     credited = (track.metadata.writers or release.metadata.writers for track in release.tracks)
     if "Classical" in kind.variants and all(any(map(_composes, writers)) for writers in credited):
         return "DigitalClassicalAudioAlbum"
     return "AudioSingle" if len(release.tracks) == 1 or kind.release_type == "Single" else "AudioAlbum"
+
+
+def is_spoken(release: Release) -> bool:
+    """Whether the release has speech only, which no 4.x profile allows (5.1.2: music on every kind of release)."""
+    return bool(release.tracks) and all(track.kind == "SpokenWord" and not track.video for track in release.tracks)
 
 
 def _composes(writer: Writer) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from shared.errors import Finding, InvalidInput
 from shared.messages.ern.classify import Classification
+from shared.messages.ern.data.deal_values import DEALS_38, DEALS_42, DEALS_43, DEALS_432, DealValues
 from shared.messages.ern.data.profiles import PROFILES_4, PROFILES_38, Profile, choose_profile_4, choose_profile_38
 from shared.messages.ern.data.vocabulary import (
     CURRENCIES_38,
@@ -48,6 +49,8 @@ class Version:
     """AVS ReleaseRelationshipType."""
     currencies: frozenset[str]
     """AVS CurrencyCode."""
+    deals: DealValues
+    """The values that deals may have."""
     supports: frozenset[str]
     avs: str | None = None
     schema_id: str | None = None
@@ -63,8 +66,8 @@ class Version:
     """Whether images are items and every disc is a group (3.8.2), or images are links (4.x)."""
     previews_in_deals: bool = False
     """Whether preview dates are part of the deals (3.8.2) or separate elements (4.x)."""
-    track_visibility: bool = False
-    """Whether tracks have separate preview dates (4.2, whose release visibility has no clip date)."""
+    local_visibility: bool = False
+    """Whether preview dates can be for some territories (4.3 and later, and 3.8.2, where deals have them)."""
     free_instruments: bool = False
     """Whether an instrument may be any text (3.8.2) instead of an allowed value."""
     business_profiles: str | None = None
@@ -81,9 +84,14 @@ _FEATURES_42 = frozenset(
         "display-credits",
         "soundtrack",
         "cover-version",
+        "single-artist-compilation",
+        "related-artist",
+        "component-types",
+        "work-formal-titles",
+        "second-languages",
     }
 )
-_FEATURES_43 = _FEATURES_42 | {"release-versions"}
+_FEATURES_43 = _FEATURES_42 | {"release-versions", "immersive"}
 
 VERSIONS: Mapping[str, Version] = {
     each.name: each
@@ -97,6 +105,7 @@ VERSIONS: Mapping[str, Version] = {
             choose_profile_38,
             RELATIONS_38,
             CURRENCIES_38,
+            DEALS_38,
             frozenset(),
             schema_id="ern/382",
             videos=VIDEOS,
@@ -104,6 +113,7 @@ VERSIONS: Mapping[str, Version] = {
             by_territory=True,
             images_are_items=True,
             previews_in_deals=True,
+            local_visibility=True,
             free_instruments=True,
             business_profiles="CommonDealTypes/14/",
         ),
@@ -116,10 +126,10 @@ VERSIONS: Mapping[str, Version] = {
             choose_profile_4,
             RELATIONS_42,
             CURRENCIES_42,
+            DEALS_42,
             _FEATURES_42,
             has_variants=True,
             videos=VIDEOS,
-            track_visibility=True,
         ),
         Version(
             "4.3",
@@ -130,8 +140,10 @@ VERSIONS: Mapping[str, Version] = {
             choose_profile_4,
             RELATIONS_43,
             CURRENCIES_43,
+            DEALS_43,
             _FEATURES_43,
             has_variants=True,
+            local_visibility=True,
             avs="3",
             videos=VIDEOS_43,
         ),
@@ -144,8 +156,10 @@ VERSIONS: Mapping[str, Version] = {
             choose_profile_4,
             RELATIONS_432,
             CURRENCIES_432,
+            DEALS_432,
             _FEATURES_43 | {"ai"},
             has_variants=True,
+            local_visibility=True,
             avs="9",
             videos=VIDEOS_43,
         ),

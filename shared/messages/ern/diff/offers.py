@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime, timedelta
 
 from shared.errors import Severity
 from shared.messages.ern.area import Area
+from shared.messages.ern.data.deals import combination
 from shared.messages.ern.diff.change import Change
 from shared.model.catalog.offer import DealTerm
+from shared.model.catalog.period import earliest, end_of, latest, start_of
 from shared.model.catalog.release import Release, Track
 
 TARGET_DEALS = "the target's deals"
@@ -23,6 +25,7 @@ class Offer:
     area: Area
     start: datetime
     end: datetime | None
+    """When the deal is over: for a last day, its end. Both are without zone if local."""
     price: str | None
     scope: str
     tracks: frozenset[str]
@@ -44,30 +47,28 @@ def _offer(release: Release, term: DealTerm, path: str) -> Offer:
     territories, rights = release.territories, release.rights
     included = term.territories or (territories.included if territories.mode == "selected" else [])
     excluded = term.excluded_territories or ([] if term.territories else territories.excluded)
-    start = _instant(term.start_at, term.start_date) or _instant(rights.start_at, rights.start_date)
+    start = start_of(term) or start_of(rights)
+    end = end_of(term) or end_of(rights)
+    deal = combination(term.use)
     amount = f"{term.price.amount:f} {term.price.currency}" if term.price else None
     assert start is not None
     return Offer(
         use=term.use,
         area=Area.of(included, excluded),
         start=start,
-        end=_instant(term.end_at, term.end_date) or _instant(rights.end_at, rights.end_date),
+        end=end,
         price=amount or term.price_code or rights.price_code,
-        scope=term.scope,
+        scope=term.scope or ("all" if deal is None or deal.tracks else "release"),
         tracks=frozenset(term.tracks) if term.scope == "tracks" else frozenset(),
         path=path,
     )
-
-
-def _instant(at: datetime | None, day: date | None) -> datetime | None:
-    return at or (datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None)
 
 
 def area_of(offers: Sequence[Offer], track: Track | None = None, *, asked_at: datetime | None = None) -> Area:
     """Where the track, or the release as a whole, is offered now or later."""
     area = Area()
     for offer in offers:
-        ended = offer.end is not None and asked_at is not None and offer.end <= asked_at
+        ended = offer.end is not None and asked_at is not None and latest(offer.end) <= asked_at
         applies = offer.holds_for(track) if track else offer.scope != "tracks"
         if applies and not ended:
             area |= offer.area
@@ -123,19 +124,19 @@ def _by_use(before: Sequence[Offer], after: Sequence[Offer]) -> Iterator[Change]
 def _same_use(use: str, old: Sequence[Offer], new: Sequence[Offer]) -> Iterator[Change]:
     yield from _use_area(use, old, new)
     path = new[0].path
-    old_start, new_start = min(offer.start for offer in old), min(offer.start for offer in new)
-    if old_start < new_start:
+    old_start, new_start = _first_start(old), _first_start(new)
+    if earliest(old_start) < earliest(new_start):
         message = f"The start date for {use} is later; the release is not offered until then."
         yield Change("start-changed", "changed", path, message, "warning", _date_text(old_start), _date_text(new_start))
-    elif old_start > new_start:
+    elif earliest(old_start) > earliest(new_start):
         message = f"The start date for {use} is earlier."
         yield Change("start-changed", "changed", path, message, "info", _date_text(old_start), _date_text(new_start))
     old_end, new_end = _last_end(old), _last_end(new)
     if old_end != new_end:
-        earlier = new_end is not None and (old_end is None or new_end < old_end)
+        earlier = new_end is not None and (old_end is None or latest(new_end) < latest(old_end))
         message = f"The end date for {use} is {'earlier' if earlier else 'later or removed'}."
         severity: Severity = "warning" if earlier else "info"
-        yield Change("end-changed", "changed", path, message, severity, _date_text(old_end), _date_text(new_end))
+        yield Change("end-changed", "changed", path, message, severity, _end_text(old_end), _end_text(new_end))
     old_prices, new_prices = _prices(old), _prices(new)
     if old_prices != new_prices:
         message = f"The price for {use} changes."
@@ -157,8 +158,12 @@ def _union(offers: Sequence[Offer]) -> Area:
 
 
 def _last_end(offers: Sequence[Offer]) -> datetime | None:
-    new_end = [offer.end for offer in offers]
-    return None if None in new_end else max(end for end in new_end if end)
+    ends = [offer.end for offer in offers]
+    return None if None in ends else max((end for end in ends if end), key=latest)
+
+
+def _first_start(offers: Sequence[Offer]) -> datetime:
+    return min((offer.start for offer in offers), key=earliest)
 
 
 def _prices(offers: Sequence[Offer]) -> str | None:
@@ -169,3 +174,10 @@ def _date_text(instant: datetime | None) -> str | None:
     if instant is None:
         return None
     return instant.date().isoformat() if instant.time() == datetime.min.time() else instant.isoformat()
+
+
+def _end_text(end: datetime | None) -> str | None:
+    """The last day, or the moment."""
+    if end is None or end.tzinfo or end.time() != datetime.min.time():
+        return _date_text(end)
+    return (end - timedelta(days=1)).date().isoformat()

@@ -7,6 +7,8 @@ write: ISO 8601 dates, xs:duration, numbers in DDEX's format. An absent part is 
 from shared.messages.ern.parts.message import Header, MessagingParty, NewRelease, Purge, Root
 from shared.messages.ern.parts.offers import (
     Amount,
+    Channel,
+    ChannelIdentity,
     Deal,
     Offer,
     Offers,
@@ -14,6 +16,7 @@ from shared.messages.ern.parts.offers import (
     PreviewDates,
     Price,
     References,
+    TrackVisibility,
     Visibility,
 )
 from shared.messages.ern.parts.people import (
@@ -50,6 +53,7 @@ from shared.messages.ern.parts.resources import (
     AudioFile,
     Clip,
     Document,
+    Edition,
     File,
     Image,
     ImageFile,
@@ -67,6 +71,8 @@ from shared.messages.ern.parts.resources import (
 __all__ = [
     "Amount",
     "AudioFile",
+    "Channel",
+    "ChannelIdentity",
     "Clip",
     "Coded",
     "Contributor",
@@ -74,6 +80,7 @@ __all__ = [
     "Credit",
     "Deal",
     "Document",
+    "Edition",
     "File",
     "Genre",
     "Group",
@@ -118,6 +125,7 @@ __all__ = [
     "Title",
     "TrackLocal",
     "TrackRelease",
+    "TrackVisibility",
     "VideoFile",
     "Visibility",
 ]

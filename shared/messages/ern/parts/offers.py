@@ -6,9 +6,11 @@ from shared.messages.ern.parts.people import Coded, ProprietaryId
 
 
 class Period(NamedTuple):
-    """Start and end as dateTime."""
+    """Start and end, either both as dates (included) or both as dateTimes."""
 
-    start: str
+    start_date: str | None
+    end_date: str | None
+    start: str | None
     end: str | None
 
 
@@ -31,10 +33,25 @@ class Price(NamedTuple):
 class PreviewDates(NamedTuple):
     """From when a future release and its contents may be shown."""
 
-    release: str
-    track_listing: str
-    cover_art: str
-    clip: str
+    release: str | None
+    track_listing: str | None
+    cover_art: str | None
+    clip: str | None
+
+
+class ChannelIdentity(NamedTuple):
+    """The identifier of a distribution channel: a DPID or a party's own."""
+
+    dpid: str | None
+    proprietary_id: ProprietaryId | None
+
+
+class Channel(NamedTuple):
+    """A distribution channel: a service, or a part of one."""
+
+    name: str | None
+    trading_name: str | None
+    identity: ChannelIdentity | None
 
 
 class References(NamedTuple):
@@ -52,7 +69,10 @@ class Deal(NamedTuple):
     models: tuple[Coded, ...]
     uses: tuple[Coded, ...]
     interfaces: tuple[Coded, ...]
-    carriers: tuple[str, ...]
+    carriers: tuple[Coded, ...]
+    channel_kinds: tuple[Coded, ...]
+    channels: tuple[Channel, ...]
+    excluded_channels: tuple[Channel, ...]
     policies: tuple[str, ...]
     price: Price | None
     pre_order: bool | None
@@ -71,7 +91,19 @@ class Visibility(NamedTuple):
     """Preview dates that releases refer to."""
 
     reference: str
+    territories: tuple[str, ...]
+    excluded: tuple[str, ...]
     dates: PreviewDates
+
+
+class TrackVisibility(NamedTuple):
+    """Preview dates that track releases refer to."""
+
+    reference: str
+    territories: tuple[str, ...]
+    excluded: tuple[str, ...]
+    track_listing: str
+    clip: str | None
 
 
 class Offers(NamedTuple):
@@ -79,4 +111,4 @@ class Offers(NamedTuple):
 
     offers: tuple[Offer, ...]
     release_visibilities: tuple[Visibility, ...]
-    track_visibilities: tuple[Visibility, ...]
+    track_visibilities: tuple[TrackVisibility, ...]

@@ -37,6 +37,7 @@ class AudioFile(NamedTuple):
     file: File | None
     provided: bool
     clip: Clip | None
+    immersive: bool | None = None
 
 
 class VideoFile(NamedTuple):
@@ -131,6 +132,15 @@ class RecordingLocal(NamedTuple):
     picture: VideoFile | None
 
 
+class Edition(NamedTuple):
+    """An immersive edition of a recording, beside the ordinary one."""
+
+    isrc: str
+    p_lines: tuple[Line, ...]
+    mode: str | None
+    sound: AudioFile | None
+
+
 class Recording(NamedTuple):
     """A sound recording or a video."""
 
@@ -170,6 +180,9 @@ class Recording(NamedTuple):
     mode: str | None = None
     sound: AudioFile | None = None
     picture: VideoFile | None = None
+    edition: str | None = None
+    """Whether the recording is an immersive edition; None if nothing is said."""
+    immersive: Edition | None = None
     locals: tuple[RecordingLocal, ...] = ()
 
 

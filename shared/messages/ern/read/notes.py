@@ -70,7 +70,7 @@ class Notes:
 
     def assumed(self, path: str, message: str, remedy: str) -> None:
         """Notes a placeholder for a value that the release requires and the message lacks."""
-        self.assumptions.append(Finding(path=path, message=message, code="assumed", remedy=remedy))
+        self.assumptions.append(Finding(path=path, message=message, code="assumed", severity="warning", remedy=remedy))
 
     def not_carried(self) -> tuple[Finding, ...]:
         """Everything that was not carried over: the explicit notes first, then the unread values."""

@@ -101,7 +101,7 @@ FORMATS = RuleSet(
         Rule(
             "created-without-zone",
             "MessageHeader/MessageCreatedDateTime: YYYY-MM-DDThh:mm:ssTZD",
-            "Fatal Error",
+            "Warning",
             every(tagged("MessageCreatedDateTime"), lambda node, _: _ZONE.search(node.text.strip())),
             "The creation time {value} has no time zone.",
             "End it with Z or an offset such as +01:00.",

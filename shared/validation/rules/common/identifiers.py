@@ -18,15 +18,16 @@ _GTIN = re.compile(r"[0-9]{8}|[0-9]{12,14}")
 
 
 def _is_isrc(text: str) -> bool:
-    return len(text) == 12 and isrc.is_valid(text)
+    return len(text) == 12 and text == text.upper() and isrc.is_valid(text)
 
 
 def _is_gtin(text: str) -> bool:
     return bool(_GTIN.fullmatch(text)) and ean.is_valid(text)
 
 
-def _is_grid(text: str) -> bool:
-    return bool(_GRID.fullmatch(text)) and mod_37_36.is_valid(text)
+def _has_check_character(text: str) -> bool:
+    """Whether the check character of a GRid is right; another form of GRid is reported as such."""
+    return not _GRID.fullmatch(text) or bool(mod_37_36.is_valid(text))
 
 
 def _is_dpid(text: str) -> bool:
@@ -37,10 +38,11 @@ def _is_isni(text: str) -> bool:
     return len(text) == 16 and isni.is_valid(text)
 
 
-def _is_iswc(text: str) -> bool:
+def _has_check_digit(text: str) -> bool:
+    """Whether the check digit of an ISWC is right; another form of ISWC is reported as such."""
     match = _ISWC.fullmatch(text)
     if not match:
-        return False
+        return True
     total = 1 + sum(weight * int(digit) for weight, digit in enumerate(match[1], start=1))
     return (10 - total % 10) % 10 == int(match[2])
 
@@ -149,9 +151,17 @@ IDENTIFIERS = RuleSet(
             "grid",
             _clause("GRid Standard, ISO 7064 MOD 37,36", "4c"),
             "Fatal Error",
-            _invalid("GRid", _is_grid),
-            "{value} is not a valid GRid: its format or check character is wrong.",
+            _invalid("GRid", lambda text: bool(_GRID.fullmatch(text))),
+            "{value} is not a GRid.",
             "Use A1 and 16 characters without hyphens.",
+        ),
+        Rule(
+            "grid-check",
+            "GRid Standard, ISO 7064 MOD 37,36",
+            "Warning",
+            _invalid("GRid", _has_check_character),
+            "The check character of the GRid {value} is wrong.",
+            "Compare it with the source.",
         ),
         Rule(
             "isni",
@@ -165,9 +175,17 @@ IDENTIFIERS = RuleSet(
             "iswc",
             _clause("ISO 15707", "4j"),
             "Fatal Error",
-            _invalid("ISWC", _is_iswc),
-            "{value} is not a valid ISWC: its format or check digit is wrong.",
+            _invalid("ISWC", lambda text: bool(_ISWC.fullmatch(text))),
+            "{value} is not an ISWC.",
             "Use T and ten digits without dots or hyphens.",
+        ),
+        Rule(
+            "iswc-check",
+            "ISO 15707",
+            "Warning",
+            _invalid("ISWC", _has_check_digit),
+            "The check digit of the ISWC {value} is wrong.",
+            "Compare it with the source.",
         ),
         *(_pattern_rule(tag, letter, pattern) for tag, (letter, pattern) in _PATTERNS.items()),
         Rule(

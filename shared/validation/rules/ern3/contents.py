@@ -55,7 +55,18 @@ CONTENTS_3 = (
         resource_number(1, None, type_tag="SoundRecordingType", types=["MusicalWorkSoundRecording"]),
         "There is no recording of a musical work.",
         "Set SoundRecordingType to MusicalWorkSoundRecording.",
-        _MUSIC,
+        _MUSIC - {"AudioBook"},
+    ),
+    Rule(
+        "music-missing",
+        "clause 3.1",
+        "Fatal Error",
+        resource_number(
+            1, None, type_tag="SoundRecordingType", types=["MusicalWorkSoundRecording", "SpokenWordSoundRecording"]
+        ),
+        "There is no recording of speech.",
+        "Set SoundRecordingType to SpokenWordSoundRecording.",
+        frozenset({"AudioBook"}),
     ),
     Rule(
         "speech-missing",

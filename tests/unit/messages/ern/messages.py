@@ -10,5 +10,6 @@ def with_files_of(read: Release, sent: Release) -> Release:
     for track in read.tracks:
         was = by_isrc[track.isrc]
         video = track.video and was.video and track.video.model_copy(update={"file_id": was.video.file_id})
-        tracks.append(track.model_copy(update={"audio": was.audio, "video": video}))
+        immersive = track.immersive and was.immersive
+        tracks.append(track.model_copy(update={"audio": was.audio, "video": video, "immersive": immersive}))
     return read.model_copy(update={"tracks": tracks, "assets": sent.assets})

@@ -167,13 +167,17 @@ def test_errors_for_unknown_versions_and_profiles_list_the_known_ones() -> None:
 def test_deals_of_the_label_override_those_of_the_release() -> None:
     root = tree(with_deals())
     deals = [
-        (offer.findtext("DealReleaseReference"), deal.findtext("DealTerms/UseType"), deal.findtext(".//StartDateTime"))
+        (
+            offer.findtext("DealReleaseReference"),
+            deal.findtext("DealTerms/UseType"),
+            deal.findtext(".//StartDateTime") or deal.findtext(".//StartDate"),
+        )
         for offer in root.findall("DealList/ReleaseDeal")
         for deal in offer.findall("Deal")
     ]
     assert ("R0", "OnDemandStream", "2026-09-18T00:00:00") in deals
-    assert ("R0", "PermanentDownload", "2026-08-01T00:00:00") in deals
-    assert ("R1", "PermanentDownload", "2026-08-01T00:00:00") in deals
+    assert ("R0", "PermanentDownload", "2026-08-01") in deals
+    assert ("R1", "PermanentDownload", "2026-08-01") in deals
     assert texts(root, ".//IsPreOrderDeal") == ["true"]
     assert texts(root, ".//InstantGratificationResourceList/DealResourceReference") == ["A1"]
 

@@ -78,6 +78,36 @@ LOSSES = (
         in_track=lambda track: track.metadata.cover_version,
     ),
     _Loss(
+        "single-artist-compilation",
+        "metadata.compilation",
+        "a compilation by one artist",
+        lambda release: release.metadata.compilation == "single-artist",
+    ),
+    _Loss(
+        "related-artist",
+        "relatedReleases",
+        "the artist of a related release",
+        lambda release: any(each.display_artist for each in release.related_releases),
+    ),
+    _Loss(
+        "component-types",
+        "components",
+        "the type of a component",
+        lambda release: any(each.type != "Component" for each in release.components),
+    ),
+    _Loss(
+        "work-formal-titles",
+        "works",
+        "the formal title of a work",
+        lambda release: any(each.formal_title for each in release.works),
+    ),
+    _Loss(
+        "second-languages",
+        "metadata.languages",
+        "a second language of performance",
+        in_track=lambda track: not track.metadata.instrumental and len(set(track.metadata.languages)) > 1,
+    ),
+    _Loss(
         "soundtrack", "metadata.soundtrack", "whether it is a soundtrack", lambda release: release.metadata.soundtrack
     ),
 )

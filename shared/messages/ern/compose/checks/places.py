@@ -12,16 +12,23 @@ Mention = tuple[str, str | None]
 """(path, territory code at that path)."""
 
 
+def withdrawn_problems(request: MessageRequest) -> Iterator[Finding]:
+    """Findings for the territories that a takedown names."""
+    yield from _unknown(("withdrawn", each) for each in request.withdrawn)
+
+
 def place_problems(request: MessageRequest, version: Version) -> Iterator[Finding]:
     """Findings for territories and currencies that the version does not allow."""
-    for path, territory in (*_release(request.release), *(("withdrawn", each) for each in request.withdrawn)):
-        if territory and territory not in TERRITORIES:
-            yield Finding(
-                path,
-                f"{territory!r} is not a territory code.",
-                "unknown-territory",
-                remedy="Use a two-letter ISO 3166-1 code in capitals, or Worldwide.",
-            )
+    yield from _unknown(_release(request.release))
+    yield from withdrawn_problems(request)
+    territories = request.release.territories
+    if territories.mode == "worldwide" and territories.included and "Worldwide" not in territories.included:
+        yield Finding(
+            "territories.mode",
+            f"The release names {', '.join(territories.included)} and is offered worldwide.",
+            "territories-contradict",
+            remedy="Set mode to 'selected', or remove the included territories.",
+        )
     for index, term in enumerate(request.release.deals):
         if term.price and term.price.currency not in version.currencies:
             yield Finding(
@@ -29,6 +36,17 @@ def place_problems(request: MessageRequest, version: Version) -> Iterator[Findin
                 f"ERN {version.name} does not allow the currency {term.price.currency!r}.",
                 "unknown-currency",
                 remedy="Use an active ISO 4217 code.",
+            )
+
+
+def _unknown(mentions: Iterable[Mention]) -> Iterator[Finding]:
+    for path, territory in mentions:
+        if territory and territory not in TERRITORIES:
+            yield Finding(
+                path,
+                f"{territory!r} is not a territory code.",
+                "unknown-territory",
+                remedy="Use a two-letter ISO 3166-1 code in capitals, or Worldwide.",
             )
 
 

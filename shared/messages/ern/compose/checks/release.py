@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from shared.errors import Finding
 from shared.model.catalog.release import Release, Track
+from shared.model.identifiers import PLACEHOLDER_ISRC
 
 
 def identity_problems(release: Release) -> Iterator[Finding]:
@@ -23,7 +24,8 @@ def track_problems(tracks: Sequence[Track]) -> Iterator[Finding]:
     if not tracks:
         yield Finding("tracks", "The release has no tracks.", "no-tracks", remedy="Add at least one track.")
     positions = Counter((track.disc_number, track.sequence_number) for track in tracks)
-    ids, isrcs = Counter(track.id for track in tracks), Counter(track.isrc for track in tracks)
+    ids = Counter(track.id for track in tracks)
+    first: dict[str, Track] = {}
     for index, track in enumerate(tracks):
         at = f"tracks[{index}]"
         if positions[track.disc_number, track.sequence_number] > 1:
@@ -33,12 +35,19 @@ def track_problems(tracks: Sequence[Track]) -> Iterator[Finding]:
                 "duplicate-position",
                 remedy="Give each track its own number.",
             )
-        if isrcs[track.isrc] > 1:
+        if differs := _difference(first.setdefault(track.isrc, track), track):
             yield Finding(
                 f"{at}.isrc",
-                f"Several tracks have the ISRC {track.isrc}.",
+                f"Several tracks have the ISRC {track.isrc}, but differ in {differs}.",
                 "duplicate-isrc",
-                remedy="Give each recording its own ISRC.",
+                remedy="Give each recording its own ISRC. Tracks with the same recording have the same metadata.",
+            )
+        if track.isrc.startswith(PLACEHOLDER_ISRC):
+            yield Finding(
+                f"{at}.isrc",
+                f"{track.isrc} stands for an ISRC that is not known.",
+                "placeholder-isrc",
+                remedy="Enter the recording's ISRC.",
             )
         if ids[track.id] > 1:
             yield Finding(
@@ -54,3 +63,29 @@ def track_problems(tracks: Sequence[Track]) -> Iterator[Finding]:
                 "missing-duration",
                 remedy="Upload its file; the duration is then measured.",
             )
+
+
+_SAME_DURATION_S = 2
+
+
+def _difference(one: Track, other: Track) -> str | None:
+    """In what two tracks with the same ISRC cannot be the same recording. None if they can."""
+    if (one.video is None) != (other.video is None):
+        return "their kind"
+    if one.metadata.title != other.metadata.title or one.metadata.subtitle != other.metadata.subtitle:
+        return "their titles"
+    if one.metadata.display_artist != other.metadata.display_artist:
+        return "their artists"
+    if abs(one.metadata.duration - other.metadata.duration) > _SAME_DURATION_S:
+        return "their durations"
+    return None
+
+
+def unknown_track(path: str, track_id: str) -> Finding:
+    """A reference to a track that the release does not have."""
+    return Finding(
+        path,
+        f"The release has no track {track_id!r}.",
+        "unknown-track",
+        remedy="Use the id of one of its tracks, or remove the reference.",
+    )

@@ -2,34 +2,35 @@
 
 from collections.abc import Iterator
 
-from pydantic.alias_generators import to_camel
-
 from shared.errors import Finding
-from shared.messages.ern.compose.checks.places import place_problems
-from shared.messages.ern.compose.checks.release import identity_problems, track_problems
+from shared.messages.ern.compose.checks.deals import deal_problems
+from shared.messages.ern.compose.checks.places import place_problems, withdrawn_problems
+from shared.messages.ern.compose.checks.release import identity_problems, track_problems, unknown_track
 from shared.messages.ern.compose.genres import genre_problems
-from shared.messages.ern.data.deals import COMBINATIONS
 from shared.messages.ern.data.profiles import Profile
 from shared.messages.ern.data.versions import Version
 from shared.messages.ern.request import MessageRequest
 from shared.model.catalog.release import Release, Track
 
-_DAY = len("YYYY-MM-DD")
-
 
 def problems(request: MessageRequest, version: Version, profile: Profile) -> Iterator[Finding]:
-    """Findings that prevent composing the release as a message of `profile`."""
+    """Findings that prevent composing the release as a message of `profile`.
+
+    A takedown requires only what names the release, so that nothing else in it can hold the takedown up.
+    """
     release = request.release
     yield from identity_problems(release)
+    if request.action == "Takedown":
+        yield from withdrawn_problems(request)
+        return
     yield from genre_problems(request)
     yield from _track_list(release, profile)
     yield from _cover(request, profile)
     yield from _source(request, profile)
-    yield from _deals(request)
-    yield from _previews(request)
+    yield from deal_problems(request, version)
     yield from _members(release)
     yield from place_problems(request, version)
-    if request.files and request.action != "Takedown":
+    if request.files:
         yield from _files(request)
 
 
@@ -61,7 +62,7 @@ def _mismatch(path: str, why: str, profile: Profile) -> Finding:
 
 
 def _cover(request: MessageRequest, profile: Profile) -> Iterator[Finding]:
-    if profile.cover_required and request.action != "Takedown" and request.release.assets.cover_image is None:
+    if profile.cover_required and request.release.assets.cover_image is None:
         yield Finding(
             "assets.coverImage",
             "The release has no front cover.",
@@ -69,7 +70,7 @@ def _cover(request: MessageRequest, profile: Profile) -> Iterator[Finding]:
             remedy="Upload a square JPEG, 3000 x 3000 pixels, as FrontCover.",
         )
     captures = sum(image.type == "VideoScreenCapture" for image in request.release.assets.images)
-    if captures < profile.screen_captures and not profile.cover_captures and request.action != "Takedown":
+    if captures < profile.screen_captures and not profile.cover_captures:
         yield Finding(
             "assets.images",
             f"The profile {profile.name} requires a screen capture of a video.",
@@ -88,52 +89,11 @@ def _source(request: MessageRequest, profile: Profile) -> Iterator[Finding]:
         )
 
 
-def _deals(request: MessageRequest) -> Iterator[Finding]:
-    known = f"Choose from {', '.join(COMBINATIONS)}."
-    for index, name in enumerate(request.deals):
-        if name not in COMBINATIONS:
-            yield Finding(f"deals[{index}]", f"The target has an unknown deal {name!r}.", "unknown-deal", remedy=known)
-    tracks = {track.id for track in request.release.tracks}
-    for index, term in enumerate(request.release.deals):
-        path = f"release.deals[{index}]"
-        if term.use not in COMBINATIONS:
-            yield Finding(f"{path}.use", f"There is no deal named {term.use!r}.", "unknown-deal", remedy=known)
-        for unknown in sorted({*term.tracks, *term.instant_gratification} - tracks):
-            yield _unknown_track(f"{path}.tracks", unknown)
-
-
-def _previews(request: MessageRequest) -> Iterator[Finding]:
-    """Preview dates must not be later than the first deal (release profile clause 6.4.8)."""
-    release, previews = request.release, request.release.previews
-    if previews is None or request.action == "Takedown":
-        return
-    starts = [release.rights.start_at or release.rights.start_date]
-    starts += [start for term in release.deals if (start := term.start_at or term.start_date)]
-    first = min(start.isoformat()[:_DAY] for start in starts)
-    for name, at in previews:
-        if at.isoformat()[:_DAY] > first:
-            yield Finding(
-                f"previews.{to_camel(name)}",
-                f"The preview date {at:%Y-%m-%d} is after the first deal starts on {first}.",
-                "preview-after-start",
-                remedy="Set it to the start of the deal or earlier.",
-            )
-
-
 def _members(release: Release) -> Iterator[Finding]:
     tracks = {track.id for track in release.tracks}
     for index, work in enumerate(release.works):
         for unknown in sorted(set(work.tracks) - tracks):
-            yield _unknown_track(f"works[{index}].tracks", unknown)
-
-
-def _unknown_track(path: str, track_id: str) -> Finding:
-    return Finding(
-        path,
-        f"The release has no track {track_id!r}.",
-        "unknown-track",
-        remedy="Use the id of one of its tracks, or remove the reference.",
-    )
+            yield unknown_track(f"works[{index}].tracks", unknown)
 
 
 def _files(request: MessageRequest) -> Iterator[Finding]:
@@ -143,15 +103,13 @@ def _files(request: MessageRequest) -> Iterator[Finding]:
     for index, track in enumerate(request.release.tracks):
         medium, file = ("video", track.video) if track.video else ("audio", track.audio)
         path = f"tracks[{index}].{medium}"
+        immersive = track.immersive.audio if track.immersive else None
+        if immersive and immersive.file_id not in measured:
+            yield _unmeasured(f"tracks[{index}].immersive.audio", immersive.file_id, "audio")
         if file is None:
             yield Finding(path, f"The track has no {medium} file.", f"missing-{medium}", remedy="Upload its file.")
         elif file.file_id not in measured:
-            yield Finding(
-                f"{path}.fileId",
-                f"The file {file.file_id} is not among the release's measured files.",
-                f"unknown-{medium}",
-                remedy="Wait until its upload is ready, or upload it again.",
-            )
+            yield _unmeasured(path, file.file_id, medium)
         elif file.file_id not in request.files:
             yield Finding(
                 f"{path}.fileId",
@@ -159,3 +117,12 @@ def _files(request: MessageRequest) -> Iterator[Finding]:
                 "file-not-delivered",
                 remedy="Add it to the delivery; mark it as not included if the recipient already has it.",
             )
+
+
+def _unmeasured(path: str, file_id: str, medium: str) -> Finding:
+    return Finding(
+        f"{path}.fileId",
+        f"The file {file_id} is not among the release's measured files.",
+        f"unknown-{medium}",
+        remedy="Wait until its upload is ready, or upload it again.",
+    )

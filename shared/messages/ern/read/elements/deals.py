@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from shared.messages.ern.area import Area
+from shared.messages.ern.data.deals import USER_DEFINED
 from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import coded_value, day, flag, instant
+from shared.messages.ern.read.xml.values import day, flag, moment
+from shared.model.catalog.period import midnight
 
 _PREVIEW_DATES = {
     "release": ("ReleaseDisplayStartDateTime", "ReleaseDisplayStartDate"),
@@ -20,18 +23,34 @@ _PREVIEW_DATES = {
     "clip": ("ClipPreviewStartDateTime", "ClipPreviewStartDate"),
 }
 
+Dates = tuple[tuple[str, datetime], ...]
+"""Preview dates by field of `previews`."""
+
+
 _TAKEDOWN_FLAGS = frozenset({"TakeDown", "AllDealsCancelled"})
-_PREVIEW_DATE_NAMES = frozenset(name for names in _PREVIEW_DATES.values() for name in names)
+_ALL_PREVIEWS = ("PreOrderPreviewDateTime", "PreOrderPreviewDate")
+"""One date for everything (3.8)."""
+_PREVIEW_DATE_NAMES = frozenset([*(name for names in _PREVIEW_DATES.values() for name in names), *_ALL_PREVIEWS])
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A validity period: days that begin at local midnight, or instants."""
+    """A validity period: local days, which are included, or moments; those without zone are local."""
 
-    start_day: date | None = None
+    start_date: date | None = None
     start_at: datetime | None = None
-    end_day: date | None = None
+    end_date: date | None = None
     end_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A distribution channel as the message names it."""
+
+    name: str | None
+    trading_name: str | None
+    party_id: str | None
+    namespace: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,9 @@ class Kind:
     uses: tuple[str, ...]
     interfaces: tuple[str, ...]
     carriers: tuple[str, ...]
+    channel_kinds: tuple[str, ...]
+    channels: tuple[Channel, ...]
+    excluded_channels: tuple[Channel, ...]
     policies: tuple[str, ...]
     window: Window
     price_code: str | None
@@ -50,18 +72,29 @@ class Kind:
     """Amount, currency, `wholesale` or `retail`."""
     pre_order: bool
     gratification: tuple[str, ...]
+    previews: Dates
+    """Preview dates in the deal itself (3.8)."""
     takedown: bool
     """TakeDown or AllDealsCancelled (3.8)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Preview dates for some territories; without any, for all."""
+
+    territories: tuple[str, ...]
+    excluded: tuple[str, ...]
+    dates: Dates
+
+
 @dataclass(slots=True)
 class Offer:
-    """All deals of one kind. Empty `territories` and `excluded`: the message names none."""
+    """All deals of one kind, and where they hold together. Without territories a deal holds everywhere."""
 
     kind: Kind
-    territories: dict[str, None] = field(default_factory=dict)
-    """In the message's order."""
-    excluded: set[str] | None = None
+    area: Area = field(default_factory=Area)
+    order: dict[str, None] = field(default_factory=dict)
+    """Territories in the message's order."""
 
 
 class Deals:
@@ -69,8 +102,8 @@ class Deals:
 
     def __init__(self, notes: Notes) -> None:
         self.offers: dict[Kind, Offer] = {}
-        self.previews: dict[str, dict[str, datetime]] = {}
-        """Preview dates by visibility reference; the key `deal` holds those in 3.8 deals."""
+        self.visibilities: dict[str, Visibility] = {}
+        """Preview dates by their reference (4.x)."""
         self._notes = notes
         self._releases: dict[int, list[str]] = {}
 
@@ -82,42 +115,49 @@ class Deals:
             for terms in node.all("DealTerms"):
                 self._add_terms(terms, tuple(self._releases.get(group, [])))
         elif node.name in ("ReleaseVisibility", "TrackReleaseVisibility"):
-            self._add_previews(node.text("VisibilityReference") or "", node)
+            self._add_visibility(node.text("VisibilityReference") or "", node)
 
     def _add_terms(self, terms: Node, releases: tuple[str, ...]) -> None:
-        self._add_previews("deal", terms)
         territories = terms.texts("TerritoryCode")
-        excluded = set(terms.texts("ExcludedTerritoryCode"))
+        area = Area.of(territories, terms.texts("ExcludedTerritoryCode"))
+        kind = _kind(terms, releases, _dates(terms))
         for window in _windows(terms, self._notes):
-            kind = _kind(terms, releases, window)
+            kind = replace(kind, window=window)
             offer = self.offers.setdefault(kind, Offer(kind))
-            offer.territories.update(dict.fromkeys(territories))
-            if excluded:
-                offer.excluded = excluded if offer.excluded is None else offer.excluded & excluded
+            offer.area |= area
+            offer.order.update(dict.fromkeys(territories))
 
     def merged(self) -> list[Offer]:
         """The offers, with those merged that differ only in their releases."""
-        merged: dict[tuple[Kind, frozenset[str], frozenset[str]], Offer] = {}
+        merged: dict[tuple[Kind, Area], Offer] = {}
         for offer in self.offers.values():
             without_releases = replace(offer.kind, releases=())
-            key = (without_releases, frozenset(offer.territories), frozenset(offer.excluded or ()))
+            key = (without_releases, offer.area)
             known = merged.get(key)
             releases = (*known.kind.releases, *offer.kind.releases) if known else offer.kind.releases
             merged[key] = replace(offer, kind=replace(without_releases, releases=tuple(dict.fromkeys(releases))))
         return list(merged.values())
 
-    def _add_previews(self, reference: str, node: Node) -> None:
-        if not node.has(_PREVIEW_DATE_NAMES):
-            return
-        previews = {key: at for key, names in _PREVIEW_DATES.items() if (at := _instant(node.text(*names)))}
-        if previews:
-            self.previews.setdefault(reference, {}).update(previews)
+    def _add_visibility(self, reference: str, node: Node) -> None:
+        dates = _dates(node)
+        if dates:
+            included, excluded = node.texts("TerritoryCode"), node.texts("ExcludedTerritoryCode")
+            self.visibilities[reference] = Visibility(tuple(included), tuple(excluded), dates)
 
 
-def _instant(text: str | None) -> datetime | None:
-    """An instant; a day or a local time is taken as UTC."""
+def _dates(node: Node) -> Dates:
+    """The preview dates in the element; a day begins at local midnight."""
+    if not node.has(_PREVIEW_DATE_NAMES):
+        return ()
+    found = {key: _day_or_moment(node.text(*names)) for key, names in _PREVIEW_DATES.items()}
+    if common := _day_or_moment(node.text(*_ALL_PREVIEWS)):
+        found = {key: at or common for key, at in found.items()}
+    return tuple((key, at) for key, at in found.items() if at)
+
+
+def _day_or_moment(text: str | None) -> datetime | None:
     found = day(text)
-    return instant(text) or (datetime(found.year, found.month, found.day, tzinfo=UTC) if found else None)
+    return moment(text) or (midnight(found) if found else None)
 
 
 def _windows(terms: Node, notes: Notes) -> Iterator[Window]:
@@ -128,17 +168,27 @@ def _windows(terms: Node, notes: Notes) -> Iterator[Window]:
         for text in (start, end):
             if text and not day(text):
                 notes.lost("Deal/ValidityPeriod", f"{text!r} is not a date.", "unreadable-date", "Use YYYY-MM-DD.")
-        yield Window(_local_day(start), instant(start), _local_day(end), instant(end))
+        yield Window(_start_day(start), _start_at(start), _whole_day(end), moment(end))
     if not periods:
         yield Window()
 
 
-def _local_day(text: str | None) -> date | None:
-    """The day of a date, or of a dateTime without zone; None for an instant."""
-    return None if instant(text) else day(text)
+def _whole_day(text: str | None) -> date | None:
+    """The day of a date; None for a dateTime."""
+    return None if moment(text) else day(text)
 
 
-def _kind(terms: Node, releases: tuple[str, ...], window: Window) -> Kind:
+def _start_day(text: str | None) -> date | None:
+    """The day of a date, or of a dateTime at local midnight, which is the same."""
+    at = moment(text)
+    return day(text) if at is None or (at.tzinfo is None and at == midnight(at.date())) else None
+
+
+def _start_at(text: str | None) -> datetime | None:
+    return None if _start_day(text) else moment(text)
+
+
+def _kind(terms: Node, releases: tuple[str, ...], previews: Dates) -> Kind:
     prices = terms.one("PriceInformation")
     return Kind(
         releases=releases,
@@ -147,17 +197,45 @@ def _kind(terms: Node, releases: tuple[str, ...], window: Window) -> Kind:
         interfaces=_coded_values(terms, "UserInterfaceType"),
         carriers=_coded_values(terms, "CarrierType"),
         policies=_coded_values(terms, "RightsClaimPolicy/RightsClaimPolicyType"),
-        window=window,
-        price_code=prices.text("PriceCode") if prices else None,
+        channel_kinds=_coded_values(terms, "DistributionChannelType"),
+        channels=_channels(terms, "DistributionChannel"),
+        excluded_channels=_channels(terms, "ExcludedDistributionChannel"),
+        window=Window(),
+        price_code=_price_code(prices) if prices else None,
         price=_price(prices) if prices else None,
         pre_order=flag(terms.text("IsPreOrderDeal")) is True,
         gratification=tuple(terms.texts("InstantGratificationResourceList/DealResourceReference")),
+        previews=previews,
         takedown=terms.has(_TAKEDOWN_FLAGS) and "true" in (terms.text("TakeDown"), terms.text("AllDealsCancelled")),
     )
 
 
 def _coded_values(terms: Node, path: str) -> tuple[str, ...]:
-    return tuple(sorted({text for node in terms.all(path) if (text := coded_value(node))}))
+    return tuple(sorted({text for node in terms.all(path) if (text := _coded_value(node))}))
+
+
+def _coded_value(node: Node) -> str | None:
+    text = node.consume()
+    own = node.attributes.get("UserDefinedValue") if text == "UserDefined" else None
+    return f"{USER_DEFINED}{own}" if own else text
+
+
+def _channels(terms: Node, name: str) -> tuple[Channel, ...]:
+    return tuple(_channel(node) for node in terms.all(name))
+
+
+def _channel(node: Node) -> Channel:
+    """A DPID needs no namespace; it may stand as a proprietary id in the namespace of DDEX, or as the party's id."""
+    name, trading_name = node.text("PartyName/FullName"), node.text("TradingName")
+    identity = node.one("PartyId/DPID") or node.one("PartyId/ProprietaryId") or node.one("PartyId")
+    value = identity.consume() if identity else None
+    namespace = identity.attributes.get("Namespace") if identity else None
+    return Channel(name, trading_name, value, None if (value or "").startswith("PADPIDA") else namespace)
+
+
+def _price_code(prices: Node) -> str | None:
+    """The code of the price. Where 3.8 states a range too, the range is informative (PriceRangeType)."""
+    return prices.text("PriceCode", "PriceRangeType")
 
 
 def _price(prices: Node) -> tuple[Decimal, str, str] | None:

@@ -61,11 +61,24 @@ def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
     resource.files = [
         file for details in node.all("TechnicalDetails") if (file := _file(details, resource.reference, node.name))
     ]
+    node.texts("Type")
     if node.name in PLAYABLE:
         resource.track = _track(node, resource, parties, notes)
+        _add_immersive_edition(node, resource)
         resource.genre = read_genre(node)
         resource.contains = _contains(node)
     return resource
+
+
+def _add_immersive_edition(node: Node, resource: Resource) -> None:
+    """The other edition of a recording that has two; the ordinary one is the track."""
+    for edition in node.all("SoundRecordingEdition"):
+        isrc = edition.text("ResourceId/ISRC")
+        if isrc and edition.text("Type") == "ImmersiveEdition":
+            edition.texts("RecordingMode")
+            resource.track["immersive"] = {"isrc": isrc}
+            details = edition.all("TechnicalDetails")
+            resource.files += [file for each in details if (file := _file(each, resource.reference, node.name))]
 
 
 def _track(node: Node, resource: Resource, parties: Parties, notes: Notes) -> dict[str, Any]:

@@ -27,6 +27,8 @@ class Item:
     hidden: bool = False
     bonus: bool = False
     work: int | None = None
+    id: str = ""
+    """The id of the track: the reference, with a number if the recording has several places."""
 
 
 @dataclass(slots=True)

@@ -30,7 +30,7 @@ def assemble(records: Records, notes: Notes, *, tenant_id: str, created_by: str)
         if release is not main and release.resources and release.resources[0] in track_ids
     }
     created = records.header.created or _EPOCH
-    offering = read_offering(records.deals, main.reference, track_releases, notes, as_of=created.date())
+    offering = read_offering(records.deals, main.reference, track_releases, notes, as_of=created)
     document = _release(records, main, tracks, offering, notes)
     document |= {"tenantId": tenant_id, "createdBy": created_by, "created": created, "updated": created}
     return document, offering
@@ -98,5 +98,5 @@ def _works(main: ReleaseRecord) -> list[dict[str, Any]]:
     works = [{**work, "tracks": []} for work in main.structure.works]
     for item in main.structure.items:
         if item.work is not None:
-            works[item.work]["tracks"].append(item.reference)
+            works[item.work]["tracks"].append(item.id or item.reference)
     return [work for work in works if work["tracks"]]

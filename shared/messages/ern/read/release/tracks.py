@@ -1,5 +1,6 @@
 """Assembles track documents from recordings and their positions, without values that a track only inherits."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ def assemble_tracks(records: Records, main: ReleaseRecord, notes: Notes) -> list
         resource = records.resources[item.reference]
         track_release = records.release_of(item.reference)
         track = {
-            "id": item.reference,
+            "id": item.id,
             "sequenceNumber": number,
             "discNumber": item.disc,
             "hidden": item.hidden,
@@ -50,17 +51,19 @@ def _playable(records: Records, main: ReleaseRecord, notes: Notes) -> list[Item]
             )
             for reference in missing
         )
-    items: dict[str, Item] = {}
+    items: list[Item] = []
+    places: Counter[str] = Counter()
     for item in main.structure.items:
         resource = records.resources[item.reference]
         if resource.kind not in PLAYABLE:
             _note_unplayable(resource, main, notes)
-        elif item.reference in items:
-            notes.lost("ResourceGroup", f"{item.reference} is listed twice.", "repeated-item")
         else:
-            items[item.reference] = item
-    _note_unused(records, items, notes)
-    return list(items.values())
+            places[item.reference] += 1
+            number = places[item.reference]
+            item.id = item.reference if number == 1 else f"{item.reference}-{number}"
+            items.append(item)
+    _note_unused(records, places, notes)
+    return items
 
 
 def _note_unplayable(resource: Resource, main: ReleaseRecord, notes: Notes) -> None:
@@ -72,7 +75,7 @@ def _note_unplayable(resource: Resource, main: ReleaseRecord, notes: Notes) -> N
         notes.lost(f"ResourceList/{resource.kind}", message, "no-track")
 
 
-def _note_unused(records: Records, items: Mapping[str, Item], notes: Notes) -> None:
+def _note_unused(records: Records, items: Mapping[str, int], notes: Notes) -> None:
     mixed = {part["reference"] for reference in items for part in records.resources[reference].contains}
     unused = [
         resource.reference
@@ -127,11 +130,10 @@ def _combined_metadata(resource: Resource, track_release: ReleaseRecord | None) 
 def _inherited_values(main: ReleaseRecord, language: str) -> dict[str, tuple[Any, ...]]:
     """The values that a composer uses for a track without its own, by field of the track."""
     lines = main.metadata["pLines"]
-    first = main.basic["originalReleaseDate"] or main.basic["releaseDate"]
     return {
         "parentalWarning": (main.metadata["parentalWarning"],),
         "language": (language,),
-        "firstPublicationDate": (None if main.metadata["compilation"] else first,),
+        "firstPublicationDate": (None if main.metadata["compilation"] else main.basic["originalReleaseDate"],),
         "pLine": (lines[0] if len(lines) == 1 else None,),
         "pLines": (lines,),
     }

@@ -53,7 +53,6 @@ _ERN_38 = (
         "HashSumAlgorithmType": "Algorithm",
         "HashSumDataType": "DataType",
         "PriceType": "PriceCode",
-        "PriceRangeType": "PriceCode",
         "PreviewDetails": "ClipDetails",
         "ResourceReleaseDate": "FirstPublicationDate",
         "GlobalReleaseDate": "ReleaseDate",

@@ -37,6 +37,17 @@ def instant(text: str | None) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else None
 
 
+def moment(text: str | None) -> datetime | None:
+    """A dateTime: in UTC if it has a zone, else local time as it is. None if absent, invalid, or only a date."""
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    if "T" not in (text or ""):
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(microsecond=0)
+
+
 def flag(text: str | None) -> bool | None:
     """`true`, `1`, `false` or `0` as a bool; None if absent or anything else."""
     return {"true": True, "1": True, "false": False, "0": False}.get(text or "")

@@ -32,3 +32,15 @@ HEADER = E(
         E("MessageControlType", "control"),
     ),
 )
+
+
+PERIOD = E(
+    "ValidityPeriod",
+    "period",
+    (
+        E("StartDate", "start_date"),
+        E("EndDate", "end_date"),
+        E("StartDateTime", "start"),
+        E("EndDateTime", "end"),
+    ),
+)

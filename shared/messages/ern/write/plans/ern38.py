@@ -1,7 +1,7 @@
 """The plan of ERN 3.8.2 messages. Order and optionality follow its release-notification schema."""
 
 from shared.messages.ern.write.markup import E, scope
-from shared.messages.ern.write.plans.common import HEADER, coded, proprietary_ids
+from shared.messages.ern.write.plans.common import HEADER, PERIOD, coded, proprietary_ids
 from shared.messages.ern.write.plans.ern38_people import (
     ARTIST_NAMES,
     LABEL_NAMES,
@@ -152,25 +152,51 @@ def _price(tag: str, path: str) -> E:
     return E(tag, path, at={"CurrencyCode": "currency"}, text="value")
 
 
+def _channel(tag: str, path: str) -> E:
+    return E(
+        tag,
+        path,
+        (
+            E("PartyName", "name", (E("FullName"),)),
+            scope(
+                "identity",
+                E("PartyId", "dpid", at={"IsDPID": "=true"}),
+                E("PartyId", "proprietary_id", at={"Namespace": "namespace"}, text="value"),
+            ),
+            E("TradingName", "trading_name"),
+        ),
+    )
+
+
 _TERMS = E(
     "DealTerms",
     parts=(
         E("IsPreOrderDeal", "pre_order"),
         coded("CommercialModelType", "models"),
-        E("Usage", parts=(coded("UseType", "uses"), coded("UserInterfaceType", "interfaces"))),
+        E(
+            "Usage",
+            parts=(
+                coded("UseType", "uses"),
+                coded("UserInterfaceType", "interfaces"),
+                coded("DistributionChannelType", "channel_kinds"),
+                coded("CarrierType", "carriers"),
+            ),
+        ),
         E("TerritoryCode", "territories"),
         E("ExcludedTerritoryCode", "excluded"),
+        _channel("DistributionChannel", "channels"),
+        _channel("ExcludedDistributionChannel", "excluded_channels"),
         E(
             "PriceInformation",
             "price",
             (
-                E("PriceRangeType", "code", at={"Namespace": "namespace"}, text="value"),
+                E("PriceType", "code", at={"Namespace": "namespace"}, text="value"),
                 _price("WholesalePricePerUnit", "wholesale"),
                 _price("SuggestedRetailPrice", "retail"),
             ),
             at={"PriceType": "type"},
         ),
-        E("ValidityPeriod", "period", (E("StartDateTime", "start"), E("EndDateTime", "end"))),
+        PERIOD,
         scope(
             "previews",
             E("ReleaseDisplayStartDateTime", "release"),

@@ -1,13 +1,26 @@
 """The ERN 4.x plan for deals and preview dates."""
 
 from shared.messages.ern.write.markup import E, only
-from shared.messages.ern.write.plans.common import coded
+from shared.messages.ern.write.plans.common import PERIOD, coded, proprietary_ids
 
 
 def _price(tag: str, path: str) -> E:
     return E(tag, path, at={"CurrencyCode": "currency"}, text="value")
 
 
+def _channel(tag: str, path: str) -> E:
+    return E(
+        tag,
+        path,
+        (
+            E("PartyName", "name", (E("FullName"),)),
+            E("PartyId", "identity", (E("DPID", "dpid"), proprietary_ids("proprietary_id"))),
+            E("TradingName", "trading_name"),
+        ),
+    )
+
+
+_AREA = only("4.3 4.3.2", E("TerritoryCode", "territories"), E("ExcludedTerritoryCode", "excluded"))
 _DEAL = E(
     "Deal",
     "deals",
@@ -17,11 +30,13 @@ _DEAL = E(
             parts=(
                 E("TerritoryCode", "territories"),
                 E("ExcludedTerritoryCode", "excluded"),
-                E("ValidityPeriod", "period", (E("StartDateTime", "start"), E("EndDateTime", "end"))),
+                PERIOD,
                 coded("CommercialModelType", "models"),
                 coded("UseType", "uses"),
                 coded("UserInterfaceType", "interfaces"),
-                E("CarrierType", "carriers"),
+                coded("CarrierType", "carriers"),
+                _channel("DistributionChannel", "channels"),
+                _channel("ExcludedDistributionChannel", "excluded_channels"),
                 E("RightsClaimPolicy", "policies", (E("RightsClaimPolicyType"),)),
                 E(
                     "PriceInformation",
@@ -50,6 +65,7 @@ DEALS = E(
             "release_visibilities",
             (
                 E("VisibilityReference", "reference"),
+                _AREA,
                 E("ReleaseDisplayStartDateTime", "dates.release"),
                 E("CoverArtPreviewStartDateTime", "dates.cover_art"),
                 E("FullTrackListingPreviewStartDateTime", "dates.track_listing"),
@@ -61,8 +77,9 @@ DEALS = E(
             "track_visibilities",
             (
                 E("VisibilityReference", "reference"),
-                E("TrackListingPreviewStartDateTime", "dates.track_listing"),
-                E("ClipPreviewStartDateTime", "dates.clip"),
+                _AREA,
+                E("TrackListingPreviewStartDateTime", "track_listing"),
+                E("ClipPreviewStartDateTime", "clip"),
             ),
         ),
     ),

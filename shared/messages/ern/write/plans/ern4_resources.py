@@ -70,6 +70,7 @@ _AUDIO_FILE = E(
                     _PROVIDED,
                 ),
             ),
+            E("HasImmersiveAudioMetadata", "immersive"),
             _CLIP_43,
         ),
     ),
@@ -166,7 +167,21 @@ SOUND_RECORDING = E(
         only("4.2", _RECORDING_ID),
         only(
             "4.3 4.3.2",
-            E("SoundRecordingEdition", parts=(_RECORDING_ID, P_LINES, E("RecordingMode", "mode"), _AUDIO_FILE)),
+            E(
+                "SoundRecordingEdition",
+                parts=(E("Type", "edition"), _RECORDING_ID, P_LINES, E("RecordingMode", "mode"), _AUDIO_FILE),
+            ),
+            E(
+                "SoundRecordingEdition",
+                "immersive",
+                (
+                    E("Type", "=ImmersiveEdition"),
+                    E("ResourceId", parts=(E("ISRC", "isrc"),)),
+                    P_LINES,
+                    E("RecordingMode", "mode"),
+                    _AUDIO_FILE,
+                ),
+            ),
         ),
         *_description(E("FirstPublicationDate", "first_publication")),
         *_FLAGS,

@@ -1,0 +1,1 @@
+"""Composes deals: combinations, territories, periods, prices and preview dates."""
