@@ -7,7 +7,6 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any, BinaryIO, Self
 
 from pydantic import Field, model_validator
@@ -22,7 +21,7 @@ from shared.errors import Finding, InvalidInput, NotFound, StardustError
 from shared.media.analysis.measure import Measurement, measure_audio
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import assess_image
-from shared.media.probe import AudioFacts, ImageFacts, probe_file
+from shared.media.probe import AudioFacts, ImageFacts, described, probe_file
 from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
 from shared.platform.network.fetch import fetch_file
@@ -107,7 +106,7 @@ def audio_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -
     with _opened(file, caller, adapters) as (source, size):
         facts, measured = _measured(source, size)
     return {
-        "facts": {**asdict(facts), "duration_s": facts.duration_s},
+        "facts": described(facts),
         "quality": to_json(measured.quality),
         "tags": dict(measured.tags),
         "hashes": to_json(measured.hashes),
@@ -118,8 +117,8 @@ def image_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -
     """Measures `{facts, quality}` of an image. Raises NotFound and InvalidInput."""
     with _opened(file, caller, adapters) as (source, size):
         facts: ImageFacts = _facts(source, size, ImageFacts)
-    described = {name: value for name, value in asdict(facts).items() if name != "picture"}
-    return {"facts": described, "quality": to_json(assess_image(facts))}
+    shown = {name: value for name, value in described(facts).items() if name != "picture"}
+    return {"facts": shown, "quality": to_json(assess_image(facts))}
 
 
 def fingerprint_statistics(_request: StatisticsRequest, *, caller: Caller, adapters: Adapters) -> Answer:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -21,7 +20,7 @@ from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import assess_image
 from shared.media.local import FileFingerprint, LocalFile, fingerprint_file, measure_file
-from shared.media.probe import AudioFacts, ImageFacts
+from shared.media.probe import AudioFacts, ImageFacts, described
 from shared.model.codec import to_json
 
 app = typer.Typer(help="Measure audio, images and documents in the same way as uploads.", no_args_is_help=True)
@@ -141,9 +140,7 @@ def _comparison(first: FileFingerprint, second: FileFingerprint) -> dict[str, An
 def _as_json(path: Path, found: LocalFile) -> dict[str, Any]:
     document: dict[str, Any] = {"file": str(path), "ok": found.usable, "format": found.probe.format}
     if found.probe.facts is not None:
-        document["facts"] = asdict(found.probe.facts)
-    if isinstance(found.probe.facts, AudioFacts):
-        document["facts"]["duration_s"] = found.probe.facts.duration_s
+        document["facts"] = described(found.probe.facts)
     if isinstance(found.probe.facts, ImageFacts):
         document["quality"] = to_json(assess_image(found.probe.facts))
     if found.sound is not None:

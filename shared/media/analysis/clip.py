@@ -4,23 +4,24 @@ from functools import partial
 from typing import BinaryIO
 
 from shared.errors import Unavailable
-from shared.media.analysis.faststart import in_stream_order
-from shared.media.analysis.ffmpeg import FfmpegRun
-from shared.media.analysis.graph import input_of
-from shared.media.probe import MAX_SAMPLES
+from shared.media.analysis.feeding import feed_of, input_of
+from shared.media.probe import MAX_SAMPLES, AudioFacts, PcmSamples, probe_file
+from shared.media.sandbox.ffmpeg import FfmpegRun
 from shared.model.catalog.asset import AudioFormat
 
 MAX_CLIP_S = 90
 _CHUNK_BYTES = 1 << 20
 _FADE_S = 0.2
 _ENCODING = ("-ac", "2", "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "128k", "-map_metadata", "-1", "-f", "mp3")
+_UNCOMPRESSED = ("WAV", "AIFF")
 
 
 def cut_clip(source: BinaryIO, size: int, audio_format: AudioFormat, *, start_s: float, duration_s: float) -> bytes:
     """MP3, 128 kbit/s stereo, faded at both ends. Reads no further than the end of the clip. Raises Unavailable."""
-    source.seek(0)
-    with FfmpegRun(lambda _: _arguments(audio_format, start_s, duration_s), samples=MAX_SAMPLES // 10) as run:
-        feed = in_stream_order(source, size, run.feed) if audio_format == "M4A" else run.feed
+    samples = _samples(source, size) if audio_format in _UNCOMPRESSED else None
+    arguments = _arguments(input_of(audio_format, samples), start_s, duration_s)
+    with FfmpegRun(lambda _: arguments, samples=MAX_SAMPLES // 10) as run:
+        feed = feed_of(audio_format, samples, source, size, run.feed)
         for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
             feed(chunk)
             if not run.wants_more:
@@ -31,7 +32,12 @@ def cut_clip(source: BinaryIO, size: int, audio_format: AudioFormat, *, start_s:
     return output.main
 
 
-def _arguments(audio_format: AudioFormat, start_s: float, duration_s: float) -> list[str]:
+def _samples(source: BinaryIO, size: int) -> PcmSamples | None:
+    facts = probe_file(source, size).facts
+    return facts.samples if isinstance(facts, AudioFacts) else None
+
+
+def _arguments(source: list[str], start_s: float, duration_s: float) -> list[str]:
     fades = f"afade=t=in:d={_FADE_S},afade=t=out:d={_FADE_S}:st={duration_s - _FADE_S}"
     cut = f"atrim=start={start_s}:duration={duration_s},asetpts=PTS-STARTPTS,{fades}"
-    return [*input_of(audio_format), "-map", "0:a:0", "-af", cut, "-t", str(duration_s), *_ENCODING, "pipe:1"]
+    return [*source, "-map", "0:a:0", "-af", cut, "-t", str(duration_s), *_ENCODING, "pipe:1"]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from shared.errors import Finding, Unavailable
-from shared.media.analysis.faststart import in_stream_order
-from shared.media.analysis.ffmpeg import FfmpegRun
-from shared.media.analysis.graph import arguments
+from shared.media.analysis.feeding import feed_of
+from shared.media.analysis.graph import arguments, is_wide
 from shared.media.analysis.quality import assess_audio
 from shared.media.analysis.report import Report, read_report
 from shared.media.hashes import hash_stream
 from shared.media.probe import AudioFacts
+from shared.media.sandbox.ffmpeg import FfmpegRun
 from shared.model.catalog.asset import AudioQuality, Hashes
 
 _ENCODER_SLACK_SAMPLES = 4 * 1152  # samples that decoders keep or drop at the ends of lossy audio
@@ -41,11 +41,9 @@ class Measurement:
 
 def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement:
     """Reads the file of `size` bytes once, in bounded memory and time. Raises Unavailable if FFmpeg was stopped."""
-    source.seek(0)
     samples = facts.frames * facts.channels
     with FfmpegRun(lambda side_pipe: arguments(facts, side_pipe), samples=samples) as run:
-        feed = in_stream_order(source, size, run.feed) if facts.format == "M4A" else run.feed
-        hashes, read = hash_stream(source, also=feed)
+        hashes, read = hash_stream(source, also=feed_of(facts.format, facts.samples, source, size, run.feed))
         output = run.finish()
     if output.exhausted:
         return Measurement(hashes, read, AudioQuality(), b"", (), {}, (_TOO_COSTLY,))
@@ -64,8 +62,9 @@ def _problems(report: Report, facts: AudioFacts) -> list[Finding]:
     if report.not_finite:
         message = f"{report.not_finite} samples are not numbers or are infinite."
         return [Finding("file", message, "not-finite", remedy=_REMEDY)]
+    decoded = report.samples // facts.channels if is_wide(facts) else report.samples
     slack = _ENCODER_SLACK_SAMPLES if facts.bit_depth is None else 0
-    if abs(report.samples - facts.frames) > slack:
-        message = f"The header states {facts.frames} samples, but {report.samples} can be decoded."
+    if abs(decoded - facts.frames) > slack:
+        message = f"The header states {facts.frames} samples, but {decoded} can be decoded."
         return [Finding("file", message, "undecodable", remedy=_REMEDY)]
     return []

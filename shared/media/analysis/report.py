@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.media.analysis.ffmpeg import Output
+from shared.media.sandbox.ffmpeg import Output
 
 _STATISTIC = re.compile(r"^\[astats@(\w+) @ \S+\] \[info\] ([^:]+): (\S+)$|^\[astats@(\w+) @ \S+\] \[info\] Overall$")
 _ERROR = re.compile(r"^\[(?P<where>.+) @ \S+\] \[(?:error|fatal)\] (?P<what>.+)$|^\[(?:error|fatal)\] (?P<plain>.+)$")

@@ -1,9 +1,26 @@
 """The result of a probe: the measured facts of a file, and its problems."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from shared.errors import Finding
 from shared.model.catalog.asset import AudioFormat, ImageFormat
+
+
+@dataclass(frozen=True, slots=True)
+class PcmSamples:
+    """Where the samples of an uncompressed file are: their coding in FFmpeg's terms (s24le), position and length.
+
+    `speakers` is the mask of WAVE_FORMAT_EXTENSIBLE, 0 if there is none.
+    """
+
+    coding: str
+    channels: int
+    sample_rate: int
+    at: int
+    length: int
+    speakers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +29,8 @@ class AudioFacts:
 
     `codec` is in DDEX's terms (AVS AudioCodecType). `floating`: the samples are floating point. `immersive`: the
     channels are objects and beds of an Audio Definition Model (ITU-R BS.2088).
-    WAV only: `format_code` as written in the file, `trailing_bytes` after the audio data.
+    WAV only: `format_code` as written in the file, `trailing_bytes` after the audio data, and where the other `chunks`
+    are. `samples`: only if uncompressed. `md5`: the digest of the samples that a FLAC states.
     """
 
     format: AudioFormat
@@ -26,6 +44,9 @@ class AudioFacts:
     immersive: bool = False
     format_code: int | None = None
     trailing_bytes: int | None = None
+    samples: PcmSamples | None = field(default=None, compare=False)
+    chunks: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+    md5: str | None = field(default=None, compare=False)
 
     @property
     def duration_s(self) -> float:
@@ -65,6 +86,13 @@ class DocumentFacts:
 
 
 Facts = AudioFacts | ImageFacts | DocumentFacts
+_INTERNAL = ("samples", "chunks", "md5")
+
+
+def described(facts: Facts) -> dict[str, Any]:
+    """The facts as they are shown to people, with the duration of audio in seconds."""
+    shown = {name: value for name, value in asdict(facts).items() if name not in _INTERNAL}
+    return {**shown, "duration_s": facts.duration_s} if isinstance(facts, AudioFacts) else shown
 
 
 @dataclass(frozen=True, slots=True)

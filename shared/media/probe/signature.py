@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from shared.media.probe.id3 import id3_length
+from shared.media.probe.audio.id3 import id3_length
 
 _HEAD_BYTES = 16
 

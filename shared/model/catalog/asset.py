@@ -34,7 +34,7 @@ class AudioAsset(Model):
     format: AudioFormat
     size: Bytes
     duration: Annotated[float, Field(gt=0)]
-    channels: Annotated[int, Field(ge=1, le=64)]
+    channels: Annotated[int, Field(ge=1, le=128)]
     sample_rate: Annotated[int, Field(gt=0)]
     bit_depth: Annotated[int, Field(gt=0)] | None = None
     bitrate: Annotated[int, Field(gt=0)] | None = None

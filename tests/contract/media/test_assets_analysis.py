@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from shared.errors import Unavailable
-from shared.media.analysis.ffmpeg import FfmpegRun
 from shared.media.analysis.measure import Measurement, measure_audio
 from shared.media.probe import AudioFacts, probe_file
+from shared.media.sandbox.ffmpeg import FfmpegRun
 from shared.model.catalog.asset import AudioQuality
 from tests.fixtures.asset_files import encoded, rendered, wav_bytes
 

@@ -9,7 +9,7 @@ import pytest
 
 from shared.media.local import LocalFile, measure_file
 from shared.media.probe import Probe, probe_file
-from shared.media.probe.flac import _CRC8, _CRC16, _crc
+from shared.media.probe.audio.flac import _CRC8, _CRC16, _crc
 from shared.media.probe.image_header import MAX_SCANS, MAX_SEGMENTS, MAX_SIDE
 from tests.fixtures.asset_files import image_bytes, rendered, wav_bytes
 

@@ -3,8 +3,8 @@
 from typing import BinaryIO
 
 from shared.errors import Finding
+from shared.media.probe.audio.id3 import id3_length, tags_at_end
 from shared.media.probe.facts import AudioFacts, unusable
-from shared.media.probe.id3 import id3_length, tags_at_end
 
 _STREAMINFO_BYTES = 34
 _MAX_BLOCKS = 1024

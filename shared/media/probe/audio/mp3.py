@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from shared.errors import Finding
+from shared.media.probe.audio.id3 import id3_length, tags_at_end
 from shared.media.probe.facts import AudioFacts, unusable, warning
-from shared.media.probe.id3 import id3_length, tags_at_end
 
 _SEARCH_BYTES = 64 << 10
 _MAX_RESYNCS = 64
