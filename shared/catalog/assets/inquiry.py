@@ -170,6 +170,6 @@ def _facts(source: BinaryIO, size: int, expected: type[Any]) -> Any:
 def _measured(source: BinaryIO, size: int) -> tuple[AudioFacts, Measurement]:
     facts = _facts(source, size, AudioFacts)
     measured = measure_audio(source, size, facts)
-    if measured.problems:
-        raise InvalidInput(measured.problems)
+    if errors := [problem for problem in measured.problems if problem.severity == "error"]:
+        raise InvalidInput(errors)
     return facts, measured

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from shared.errors import Unavailable
 from shared.media.analysis.feeding import feed_of, input_of
-from shared.media.probe import MAX_SAMPLES, AudioFacts, PcmSamples, probe_file
+from shared.media.probe import MAX_SAMPLES, AudioFacts, AudioStream, probe_file
 from shared.media.sandbox.ffmpeg import FfmpegRun
 from shared.model.catalog.asset import AudioFormat
 
@@ -13,15 +13,15 @@ MAX_CLIP_S = 90
 _CHUNK_BYTES = 1 << 20
 _FADE_S = 0.2
 _ENCODING = ("-ac", "2", "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "128k", "-map_metadata", "-1", "-f", "mp3")
-_UNCOMPRESSED = ("WAV", "AIFF")
+_PROBED = ("WAV", "AIFF", "FLAC")  # by their beginning and end alone
 
 
 def cut_clip(source: BinaryIO, size: int, audio_format: AudioFormat, *, start_s: float, duration_s: float) -> bytes:
     """MP3, 128 kbit/s stereo, faded at both ends. Reads no further than the end of the clip. Raises Unavailable."""
-    samples = _samples(source, size) if audio_format in _UNCOMPRESSED else None
-    arguments = _arguments(input_of(audio_format, samples), start_s, duration_s)
+    stream = _stream(source, size) if audio_format in _PROBED else None
+    arguments = _arguments(input_of(audio_format, stream), start_s, duration_s)
     with FfmpegRun(lambda _: arguments, samples=MAX_SAMPLES // 10) as run:
-        feed = feed_of(audio_format, samples, source, size, run.feed)
+        feed = feed_of(audio_format, stream, source, size, run.feed)
         for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
             feed(chunk)
             if not run.wants_more:
@@ -32,9 +32,9 @@ def cut_clip(source: BinaryIO, size: int, audio_format: AudioFormat, *, start_s:
     return output.main
 
 
-def _samples(source: BinaryIO, size: int) -> PcmSamples | None:
+def _stream(source: BinaryIO, size: int) -> AudioStream | None:
     facts = probe_file(source, size).facts
-    return facts.samples if isinstance(facts, AudioFacts) else None
+    return facts.stream if isinstance(facts, AudioFacts) else None
 
 
 def _arguments(source: list[str], start_s: float, duration_s: float) -> list[str]:

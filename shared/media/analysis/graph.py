@@ -16,6 +16,7 @@ BAND_EDGES_HZ = (
 
 _BANDS_FROM_RATE = 32_000
 _EDGE_MARGIN_HZ = 300
+_DIGEST_CODINGS = {8: "pcm_s8", 16: "pcm_s16le", 24: "pcm_s24le", 32: "pcm_s32le"}
 
 
 def band_edges(sample_rate: int) -> tuple[int, ...]:
@@ -27,16 +28,39 @@ def band_edges(sample_rate: int) -> tuple[int, ...]:
 
 def arguments(facts: AudioFacts, side_pipe: int) -> list[str]:
     """FFmpeg's arguments: raw fingerprint to standard output, levels to the side pipe, the rest to the log."""
-    branches = [_overall(facts), _fingerprint(facts), _levels(facts, side_pipe), _mid_and_side(facts), *_bands(facts)]
+    branches = [
+        _overall(facts),
+        _fingerprint(facts),
+        _levels(facts, side_pipe),
+        _mid_and_side(facts),
+        _digest(facts),
+        *_bands(facts),
+    ]
     used = [branch for branch in branches if branch]
     # Integer samples stay integers, so that unused bits can be detected; others keep peaks above full scale.
     sample_format = "dbl" if facts.floating or facts.bit_depth is None else "s32"
     inputs = "".join(f"[in{number}]" for number in range(len(used)))
     graph = [f"[0:a:0]aformat=sample_fmts={sample_format},asplit={len(used)}{inputs}"]
     graph += [f"[in{number}]{branch}" for number, branch in enumerate(used)]
-    source = ("-err_detect", "crccheck", *input_of(facts.format, facts.samples))
+    source = ("-err_detect", "crccheck", *input_of(facts.format, facts.stream))
     target = ("-map", "[fingerprint]", "-f", "chromaprint", "-fp_format", "raw", "pipe:1")
-    return [*source, "-filter_complex", ";".join(graph), *target]
+    return [*source, "-filter_complex", ";".join(graph), *target, *_digest_output(facts, side_pipe)]
+
+
+def has_digest(facts: AudioFacts) -> bool:
+    """True if the file states a digest of its samples that can be computed: of whole bytes per sample."""
+    return facts.md5 is not None and facts.bit_depth in _DIGEST_CODINGS
+
+
+def _digest(facts: AudioFacts) -> str:
+    return "anull[samples]" if has_digest(facts) else ""
+
+
+def _digest_output(facts: AudioFacts, side_pipe: int) -> Sequence[str]:
+    """The MD5 of the samples as FLAC defines it (RFC 9639, 8.2): interleaved, signed, little-endian."""
+    if not has_digest(facts):
+        return ()
+    return ("-map", "[samples]", "-c:a", _DIGEST_CODINGS[facts.bit_depth or 0], "-f", "md5", f"pipe:{side_pipe}")
 
 
 def _overall(facts: AudioFacts) -> str:

@@ -6,12 +6,13 @@ from typing import BinaryIO
 
 from shared.errors import Finding, Unavailable
 from shared.media.analysis.feeding import feed_of
-from shared.media.analysis.graph import arguments, is_wide
+from shared.media.analysis.graph import arguments, has_digest, is_wide
 from shared.media.analysis.quality import assess_audio
 from shared.media.analysis.report import Report, read_report
 from shared.media.hashes import hash_stream
 from shared.media.probe import AudioFacts
 from shared.media.sandbox.ffmpeg import FfmpegRun
+from shared.media.tags import read_tags
 from shared.model.catalog.asset import AudioQuality, Hashes
 
 _ENCODER_SLACK_SAMPLES = 4 * 1152  # samples that decoders keep or drop at the ends of lossy audio
@@ -27,7 +28,7 @@ class Measurement:
     """Digests and size of the file, the quality of the audio, and the raw fingerprint (little-endian words).
 
     `levels` are the peaks of every tenth of a second in dBFS, `tags` the metadata in the file, `problems` the
-    reasons why it cannot be decoded.
+    reasons why it cannot be decoded, and warnings.
     """
 
     hashes: Hashes
@@ -43,7 +44,7 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
     """Reads the file of `size` bytes once, in bounded memory and time. Raises Unavailable if FFmpeg was stopped."""
     samples = facts.frames * facts.channels
     with FfmpegRun(lambda side_pipe: arguments(facts, side_pipe), samples=samples) as run:
-        hashes, read = hash_stream(source, also=feed_of(facts.format, facts.samples, source, size, run.feed))
+        hashes, read = hash_stream(source, also=feed_of(facts.format, facts.stream, source, size, run.feed))
         output = run.finish()
     if output.exhausted:
         return Measurement(hashes, read, AudioQuality(), b"", (), {}, (_TOO_COSTLY,))
@@ -51,8 +52,9 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
         raise Unavailable("The audio could not be analysed in time.", remedy="Try again.")
     report = read_report(output)
     quality = assess_audio(report, facts)
-    problems = tuple(_problems(report, facts))
-    return Measurement(hashes, read, quality, report.fingerprint, report.levels, report.tags, problems)
+    tags, unreadable = read_tags(source, size, facts)
+    problems = (*_problems(report, facts), *_picture_problems(report), *unreadable)
+    return Measurement(hashes, read, quality, report.fingerprint, report.levels, tags, problems)
 
 
 def _problems(report: Report, facts: AudioFacts) -> list[Finding]:
@@ -67,4 +69,15 @@ def _problems(report: Report, facts: AudioFacts) -> list[Finding]:
     if abs(decoded - facts.frames) > slack:
         message = f"The header states {facts.frames} samples, but {decoded} can be decoded."
         return [Finding("file", message, "undecodable", remedy=_REMEDY)]
+    if has_digest(facts) and report.md5 != facts.md5:
+        message = f"The MD5 of the samples is {report.md5}, but the header states {facts.md5}."
+        return [Finding("file", message, "audio-md5-mismatch", remedy=_REMEDY)]
     return []
+
+
+def _picture_problems(report: Report) -> list[Finding]:
+    """A warning: players may not show the picture, but the audio is whole."""
+    if not report.picture_errors:
+        return []
+    message = f"An embedded picture cannot be decoded ({report.picture_errors[0]})."
+    return [Finding("file", message, "picture-unreadable", "warning", "Embed it again, or remove it.")]

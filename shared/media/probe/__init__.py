@@ -11,10 +11,10 @@ from shared.media.probe.audio.mp4 import probe_mp4
 from shared.media.probe.audio.wav import probe_wav
 from shared.media.probe.facts import (
     AudioFacts,
+    AudioStream,
     DocumentFacts,
     Facts,
     ImageFacts,
-    PcmSamples,
     Probe,
     Unusable,
     described,
@@ -27,10 +27,10 @@ from shared.media.probe.signature import sniff
 
 __all__ = [
     "AudioFacts",
+    "AudioStream",
     "DocumentFacts",
     "Facts",
     "ImageFacts",
-    "PcmSamples",
     "Probe",
     "described",
     "probe_file",

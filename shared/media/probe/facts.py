@@ -9,17 +9,19 @@ from shared.model.catalog.asset import AudioFormat, ImageFormat
 
 
 @dataclass(frozen=True, slots=True)
-class PcmSamples:
-    """Where the samples of an uncompressed file are: their coding in FFmpeg's terms (s24le), position and length.
+class AudioStream:
+    """What a decoder gets of a file: its audio, without tags, pictures and other chunks.
 
-    `speakers` is the mask of WAVE_FORMAT_EXTENSIBLE, 0 if there is none.
+    `form` in FFmpeg's terms (flac, mp3, s24le), `head` before the bytes at this position of the file. Raw samples have
+    `channels` and `sample_rate`; `speakers` is the mask of WAVE_FORMAT_EXTENSIBLE, 0 if there is none.
     """
 
-    coding: str
-    channels: int
-    sample_rate: int
+    form: str
     at: int
     length: int
+    head: bytes = b""
+    channels: int = 0
+    sample_rate: int = 0
     speakers: int = 0
 
 
@@ -29,8 +31,9 @@ class AudioFacts:
 
     `codec` is in DDEX's terms (AVS AudioCodecType). `floating`: the samples are floating point. `immersive`: the
     channels are objects and beds of an Audio Definition Model (ITU-R BS.2088).
-    WAV only: `format_code` as written in the file, `trailing_bytes` after the audio data, and where the other `chunks`
-    are. `samples`: only if uncompressed. `md5`: the digest of the samples that a FLAC states.
+    WAV only: `format_code` as written in the file, `trailing_bytes` after the audio data. `stream`: what a decoder gets
+    of the file (None: all), `chunks`: where the other chunks of a WAV or AIFF are (position and length), `md5`: the
+    digest of the samples that a FLAC states.
     """
 
     format: AudioFormat
@@ -44,7 +47,7 @@ class AudioFacts:
     immersive: bool = False
     format_code: int | None = None
     trailing_bytes: int | None = None
-    samples: PcmSamples | None = field(default=None, compare=False)
+    stream: AudioStream | None = field(default=None, compare=False)
     chunks: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
     md5: str | None = field(default=None, compare=False)
 
@@ -86,7 +89,7 @@ class DocumentFacts:
 
 
 Facts = AudioFacts | ImageFacts | DocumentFacts
-_INTERNAL = ("samples", "chunks", "md5")
+_INTERNAL = ("stream", "chunks", "md5")
 
 
 def described(facts: Facts) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from shared.errors import Finding
 from shared.media.probe.audio.chunks import Walk
-from shared.media.probe.facts import AudioFacts, PcmSamples, unusable, warning
+from shared.media.probe.facts import AudioFacts, AudioStream, unusable, warning
 
 _BIG_ENDIAN, _LITTLE_ENDIAN = (b"NONE", b"twos", b"in24", b"in32"), (b"sowt",)
 _FLOAT = (b"fl32", b"FL32", b"fl64", b"FL64")
@@ -19,7 +19,7 @@ _CODINGS = {
 
 def probe_aiff(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of an AIFF file; its chunks may have any order. Raises Unusable."""
-    common, sound, walk = _walk(source, size)
+    common, sound, others, walk = _walk(source, size)
     if len(common) < 18 or sound is None:
         raise unusable("aiff-incomplete", "The AIFF file has no COMM or SSND chunk.")
     channels, frames, depth = struct.unpack(">hIh", common[:8])
@@ -49,23 +49,27 @@ def probe_aiff(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
         frames,
         round(channels * container * 8 * sample_rate / 1000),
         compression in _FLOAT,
-        samples=PcmSamples(coding, channels, sample_rate, start, needed),
+        stream=AudioStream(coding, start, needed, b"", channels, sample_rate),
+        chunks=others,
     )
     return facts, problems
 
 
-def _walk(source: BinaryIO, size: int) -> tuple[bytes, tuple[int, int] | None, Walk]:
-    """The COMM chunk, the position and number of the sound bytes present, and the walk."""
+def _walk(source: BinaryIO, size: int) -> tuple[bytes, tuple[int, int] | None, dict[str, tuple[int, int]], Walk]:
+    """The COMM chunk, the position and number of the sound bytes present, where other chunks are, and the walk."""
     source.seek(4)
     walk = Walk(source, 12, min(size, int.from_bytes(source.read(4), "big") + 8), "big")
     common, sound = b"", None
+    others: dict[str, tuple[int, int]] = {}
     for chunk in walk:
         if chunk.name == b"COMM":
             common = source.read(min(chunk.length, 64))
         elif chunk.name == b"SSND":
             offset = int.from_bytes(source.read(4), "big")
             sound = chunk.at + 8 + offset, min(chunk.length, size - chunk.at) - 8 - offset
-    return common, sound, walk
+        else:
+            others.setdefault(chunk.name.decode("latin-1"), (chunk.at, chunk.length))
+    return common, sound, others, walk
 
 
 def _extended(value: bytes) -> int:

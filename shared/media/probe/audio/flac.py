@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 from shared.errors import Finding
 from shared.media.probe.audio.id3 import id3_length, tags_at_end
-from shared.media.probe.facts import AudioFacts, unusable
+from shared.media.probe.facts import AudioFacts, AudioStream, unusable, warning
 
 _STREAMINFO_BYTES = 34
 _MAX_BLOCKS = 1024
@@ -12,6 +12,9 @@ _TAIL_BYTES = 512 << 10
 _MAX_HEADERS = 8
 _MAX_BLOCK = 65_535
 _HEADER_BYTES = 16
+_LAST_BLOCK = 0x80
+_CHECKSUM_BYTES = 2
+_ZEROS_OF_A_CHANNEL = 5
 _LEAST_HEADER_BYTES = 6  # RFC 9639, 9.1: four bytes, a number of one byte, a checksum
 
 # RFC 9639, 9.1.1 and 9.1.2: block size codes, and the number of bytes that follow for the block size and the rate.
@@ -45,14 +48,45 @@ def probe_flac(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     declared = packed & 0xFFFFFFFFF
     if not sample_rate:
         raise unusable("implausible", "The FLAC header states no sample rate.")
-    end = size - tags_at_end(source, size)
-    frames = _samples_to_last_frame(source, audio_at, end, info)
+    frames, end, problems = _last_frame(source, audio_at, size - tags_at_end(source, size), info)
     if declared and frames != declared:
         raise unusable("truncated", f"The header states {declared} samples, but the last frame ends at {frames}.")
     if not frames:
         raise unusable("no-audio", "The file contains no audio.")
     bitrate = round((end - audio_at) * 8 * sample_rate / frames / 1000)
-    return AudioFacts("FLAC", "FLAC", channels, sample_rate, depth, frames, max(1, bitrate)), []
+    head = b"fLaC" + bytes([_LAST_BLOCK]) + _STREAMINFO_BYTES.to_bytes(3, "big") + info
+    facts = AudioFacts(
+        "FLAC",
+        "FLAC",
+        channels,
+        sample_rate,
+        depth,
+        frames,
+        max(1, bitrate),
+        stream=AudioStream("flac", audio_at, end - audio_at, head),
+        md5=info[18:].hex() if any(info[18:]) else None,
+    )
+    return facts, problems
+
+
+def _last_frame(source: BinaryIO, audio_at: int, end: int, info: bytes) -> tuple[int, int, list[Finding]]:
+    """The number of samples up to the end of the last frame, its end, and a warning if zeros follow it.
+
+    Zeros after a frame do not change its checksum. A frame of silence can end with zeros of its own: five in each
+    channel (a constant of 32 bits) and those of its checksum; a decoder does not mind a few more.
+    """
+    problems, zeros = [], _zeros_before(source, audio_at, end)
+    if zeros > _ZEROS_OF_A_CHANNEL * ((info[12] >> 1 & 7) + 1) + _CHECKSUM_BYTES:
+        end -= zeros - _CHECKSUM_BYTES
+        problems.append(warning("trailing-data", f"The file ends with {zeros} zero bytes.", "Export it again."))
+    return _samples_to_last_frame(source, audio_at, end, info), end, problems
+
+
+def _zeros_before(source: BinaryIO, start: int, end: int) -> int:
+    """The number of zeros that end a range of the file; up to half a megabyte."""
+    source.seek(max(start, end - _TAIL_BYTES))
+    tail = source.read(max(0, end - source.tell()))
+    return len(tail) - len(tail.rstrip(b"\0"))
 
 
 def _metadata(source: BinaryIO, at: int) -> tuple[bytes, int]:

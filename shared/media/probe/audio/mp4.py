@@ -1,98 +1,79 @@
-"""Reads the audio track of MP4 files (ISO/IEC 14496-12 boxes; 14496-14 for AAC; Apple's ALAC cookie)."""
+"""Reads the audio track of MP4 files: its length from the boxes (ISO/IEC 14496-12), what it is from the decoder.
 
+The codec, rate and channels stand in boxes that are different for every codec, and the sample entry of AAC is often
+wrong (ISO/IEC 14496-14, 5.6.1): FFmpeg decodes the first samples and tells.
+"""
+
+import re
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
-from shared.errors import Finding
+from shared.errors import Finding, Unavailable
+from shared.media.probe.audio.boxes import Box, Mp4Index, children, descendants, handler, read_index
+from shared.media.probe.audio.faststart import in_stream_order
 from shared.media.probe.facts import AudioFacts, unusable
+from shared.media.sandbox.ffmpeg import FfmpegRun
 
-_MAX_BOXES = 4096
-_MAX_DEPTH = 8
-_MAX_INDEX_BYTES = 32 << 20
-_CODECS = {b"mp4a": "AAC", b"alac": "ALAC"}
-_AAC_RATES = (96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350)
-_PARENTS = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts")
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A box: its kind, its start and end, and the start of its content."""
-
-    kind: bytes
-    start: int
-    content: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mp4Index:
-    """The `moov` box of a file, and the other top-level boxes."""
-
-    data: bytes
-    box: Box
-    others: tuple[Box, ...]
-
-
-def read_index(source: BinaryIO, size: int) -> Mp4Index:
-    """Finds the index of an MP4 file. Raises Unusable."""
-    boxes, at = list[Box](), 0
-    while at < size and len(boxes) < _MAX_BOXES:
-        source.seek(at)
-        box = _box(source.read(16), at, at, size)
-        if box is None or box.end > size:
-            raise unusable("truncated", "The file ends within an MP4 box.")
-        boxes.append(box)
-        at = box.end
-    index = next((box for box in boxes if box.kind == b"moov"), None)
-    if index is None or index.end - index.start > _MAX_INDEX_BYTES:
-        raise unusable("mp4-incomplete", "The MP4 file has no usable index (moov).")
-    if any(box.kind == b"moof" for box in boxes):
-        raise unusable("unsupported-format", "The MP4 file is fragmented.", "Export it as a plain file.")
-    source.seek(index.start)
-    data = source.read(index.end - index.start)
-    return Mp4Index(data, index, tuple(box for box in boxes if box is not index))
+_CODECS = {"aac": "AAC", "alac": "ALAC", "flac": "FLAC", "mp3": "MP3", "mp3float": "MP3", "opus": "Opus"}
+_LOSSLESS = ("ALAC", "FLAC")
+_PROTECTED = (b"enca", b"drms", b"drmi")
+_CHUNK_BYTES = 1 << 20
+_FIRST_SAMPLES = ("-f", "mov", "-i", "pipe:0", "-map", "0:a:0", "-af", "ashowinfo", "-frames:a", "1", "-f", "null", "-")
+_STREAM = re.compile(r"Stream #0:\d[^\n]*: Audio: (\w+)[^\n]* Hz, [^\n]*, [su](\d+)p?(?: \((\d+) bit\))?")
+_CODEC = re.compile(r"Stream #0:\d[^\n]*: Audio: (\w+)")
+_DECODED = re.compile(r"\[Parsed_ashowinfo[^\n]* channels:(\d+) [^\n]*rate:(\d+) ")
 
 
 def probe_mp4(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of the only audio track of an MP4 file. Raises Unusable."""
     index = read_index(source, size)
-    handlers = {track: _handler(index.data, track) for track in children(index.data, b"trak")}
+    handlers = {track: handler(index.data, track) for track in children(index.data, b"trak")}
     tracks = [track for track, handler in handlers.items() if handler == b"soun"]
     if len(tracks) != 1 or b"vide" in handlers.values():
         raise unusable("mp4-tracks", "The MP4 file does not contain exactly one audio track and no video.")
     boxes = {box.kind: box for box in descendants(index.data, tracks[0].content, tracks[0].end)}
     try:
         _check_media(index, boxes)
-        return _facts(index.data, boxes, size), []
+        return _facts(source, size, index.data, boxes), []
     except (KeyError, IndexError, ValueError, struct.error) as error:
         raise unusable("mp4-incomplete", "The MP4 file does not describe its audio track.") from error
 
 
-def _facts(data: bytes, boxes: dict[bytes, Box], size: int) -> AudioFacts:
+def _facts(source: BinaryIO, size: int, data: bytes, boxes: dict[bytes, Box]) -> AudioFacts:
     entry = boxes[b"stsd"].content + 8
-    kind = data[entry + 4 : entry + 8]
-    codec = _CODECS.get(kind)
-    if codec is None:
-        name = kind.decode("latin-1")
-        raise unusable(
-            "unsupported-codec", f"The MP4 file contains {name!r} audio.", "Use ALAC or AAC without protection."
-        )
-    channels, depth = struct.unpack_from(">HH", data, entry + 24)
-    sample_rate: int = struct.unpack_from(">I", data, entry + 32)[0] >> 16
-    if codec == "ALAC":
-        cookie = data.index(b"alac", entry + 8) + 8
-        depth, channels = data[cookie + 5], data[cookie + 9]
-        sample_rate = struct.unpack_from(">I", data, cookie + 20)[0]
-    else:
-        sample_rate = _aac_rate(data, entry, boxes[b"stsd"].end) or sample_rate
+    if data[entry + 4 : entry + 8] in _PROTECTED:
+        raise unusable("unsupported-codec", "The audio in the MP4 file is protected.", "Use AAC or ALAC without it.")
+    codec, depth, channels, sample_rate = _first_samples(source, size)
     timescale, duration = _media_header(data, boxes[b"mdhd"])
     frames = _without_delay(data, boxes.get(b"elst"), duration) * sample_rate // timescale if timescale else 0
-    if not frames or not channels or not sample_rate:
+    if not frames:
         raise unusable("no-audio", "The file contains no audio.")
     bitrate = max(1, round(size * 8 * sample_rate / frames / 1000))
-    return AudioFacts("M4A", codec, channels, sample_rate, depth if codec == "ALAC" else None, frames, bitrate)
+    return AudioFacts("M4A", codec, channels, sample_rate, depth, frames, bitrate)
+
+
+def _first_samples(source: BinaryIO, size: int) -> tuple[str, int | None, int, int]:
+    """Codec, bit depth (if lossless), channels and rate, as decoded. Raises Unusable and Unavailable."""
+    with FfmpegRun(lambda _: _FIRST_SAMPLES, samples=0) as run:
+        feed = in_stream_order(source, size, run.feed)
+        for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
+            feed(chunk)
+            if not run.wants_more:
+                break
+        output = run.finish()
+    if output.code < 0 and not output.exhausted:
+        raise Unavailable("The audio could not be read in time.", remedy="Try again.")
+    log = output.log
+    named, decoded, depths = _CODEC.search(log), _DECODED.search(log), _STREAM.search(log)
+    codec = _CODECS.get(named[1]) if named else None
+    if named is None or codec is None:
+        name = named[1] if named and named[1] != "none" else "unknown"
+        raise unusable("unsupported-codec", f"The MP4 file contains {name} audio.", "Use AAC or ALAC.")
+    if decoded is None:
+        raise unusable("undecodable", "The audio in the MP4 file cannot be decoded.")
+    depth = int(depths[3] or depths[2]) if codec in _LOSSLESS and depths else None
+    return codec, depth, int(decoded[1]), int(decoded[2])
 
 
 def _check_media(index: Mp4Index, boxes: dict[bytes, Box]) -> None:
@@ -106,26 +87,6 @@ def _check_media(index: Mp4Index, boxes: dict[bytes, Box]) -> None:
         raise unusable(
             "truncated", f"The media of the MP4 file is {needed - available} bytes shorter than its index states."
         )
-
-
-def _aac_rate(data: bytes, entry: int, end: int) -> int | None:
-    """The rate in the AudioSpecificConfig; the sample entry itself cannot hold rates above 65,535.
-
-    ISO/IEC 14496-1, 7.2.6 (nested descriptors 3, 4 and 5) and 14496-3, 1.6.2.
-    """
-    at = data.find(b"esds", entry, end) + 8
-    for tag, fields in ((3, 3), (4, 13), (5, 0)):
-        if at < 8 or data[at] != tag:
-            return None
-        at += 1
-        while data[at] & 0x80:
-            at += 1
-        at += 1 + fields
-    config = int.from_bytes(data[at : at + 5].ljust(5, b"\0"), "big")
-    index = config >> 31 & 15
-    if index == 15:
-        return config >> 7 & 0xFFFFFF
-    return _AAC_RATES[index] if index < len(_AAC_RATES) else None
 
 
 def _media_header(data: bytes, box: Box) -> tuple[int, int]:
@@ -144,37 +105,3 @@ def _without_delay(data: bytes, box: Box | None, duration: int) -> int:
     long = data[box.content] == 1
     start: int = struct.unpack_from(">q" if long else ">i", data, box.content + (16 if long else 12))[0]
     return max(0, duration - max(0, start))
-
-
-def children(data: bytes, kind: bytes) -> list[Box]:
-    """All boxes of one kind in an index."""
-    return [box for box in descendants(data, 8, len(data)) if box.kind == kind]
-
-
-def descendants(data: bytes, at: int, end: int, depth: int = 0) -> Iterator[Box]:
-    """The boxes between two positions and the boxes nested in them, to a limited depth."""
-    while at + 8 <= end:
-        box = _box(data[at : at + 16], at, at, end)
-        if box is None or box.end > end:
-            return
-        yield box
-        if box.kind in _PARENTS and depth < _MAX_DEPTH:
-            yield from descendants(data, box.content, box.end, depth + 1)
-        at = box.end
-
-
-def _box(header: bytes, at: int, start: int, limit: int) -> Box | None:
-    if len(header) < 8:
-        return None
-    length, content = int.from_bytes(header[:4], "big"), at + 8
-    if length == 1:
-        length, content = int.from_bytes(header[8:16], "big"), at + 16
-    end = limit if length == 0 else start + length
-    return Box(header[4:8], start, content, end) if end >= content else None
-
-
-def _handler(data: bytes, track: Box) -> bytes:
-    for box in descendants(data, track.content, track.end):
-        if box.kind == b"hdlr":
-            return data[box.content + 8 : box.content + 12]
-    return b""

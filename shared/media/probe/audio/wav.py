@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from shared.errors import Finding
 from shared.media.probe.audio.chunks import Chunk, Walk
-from shared.media.probe.facts import AudioFacts, PcmSamples, unusable, warning
+from shared.media.probe.facts import AudioFacts, AudioStream, unusable, warning
 
 _INTEGER, _FLOAT = 0x0001, 0x0003
 _EXTENSIBLE = 0xFFFE
@@ -67,7 +67,8 @@ def _walk(source: BinaryIO, size: int) -> _Layout:
             chunk.length = _data_length(chunk.length, long_data, size - chunk.at)
             layout.data = chunk
         else:
-            layout.others.setdefault(chunk.name, chunk)
+            kind = b"LIST:" + source.read(4) if chunk.name == b"LIST" else chunk.name
+            layout.others.setdefault(kind, chunk)
             if layout.data is not None:
                 layout.after_data.append(chunk.name.decode("latin-1").strip())
     layout.end = max(walk.end, min(walk.at, size))
@@ -127,6 +128,6 @@ def _facts(form: bytes, data: Chunk) -> tuple[AudioFacts, list[Finding]]:
         frames,
         round(block_bytes * 8 * sample_rate / 1000),
         code == _FLOAT,
-        samples=PcmSamples(coding, channels, sample_rate, data.at, data.length, speakers),
+        stream=AudioStream(coding, data.at, data.length, b"", channels, sample_rate, speakers),
     )
     return facts, problems
