@@ -45,7 +45,7 @@ _PROBES: dict[str, Callable[[BinaryIO, int], tuple[Facts, list[Finding]]]] = {
     "M4A": probe_mp4,
     "JPEG": lambda source, _: (probe_image(source, "JPEG"), []),
     "PNG": lambda source, _: (probe_image(source, "PNG"), []),
-    "PDF": lambda source, size: (probe_pdf(source, size), []),
+    "PDF": probe_pdf,
 }
 
 
