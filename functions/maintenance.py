@@ -1,4 +1,4 @@
-"""Maintenance schedules, which link receipts into chains and enforce retention."""
+"""Maintenance schedules, which link receipts into chains, resume interrupted uploads, and enforce retention."""
 
 from firebase_functions import scheduler_fn
 
@@ -12,6 +12,14 @@ def link_receipts(_event: scheduler_fn.ScheduledEvent) -> None:
     from shared.delivery.receipts.link import link_all
 
     logger.info("receipts: %d linked", link_all(wiring.store(), wiring.clock))
+
+
+@scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=1024, timeout_sec=540)
+def resume_uploads(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Measures files again whose measurement was interrupted; after three attempts they are rejected."""
+    from shared.catalog.assets.process import resume_uploads as resume
+
+    logger.info("uploads: %d settled", resume(wiring.adapters()))
 
 
 @scheduler_fn.on_schedule(schedule="10 3 * * *", memory=512, timeout_sec=540)

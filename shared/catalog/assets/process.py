@@ -4,6 +4,7 @@ Safe to run repeatedly, late, or concurrently: the file is examined outside any 
 transaction settles the asset, the release, the fingerprints and the event unless another run already has.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from math import ceil
@@ -17,15 +18,26 @@ from shared.catalog.assets.index import add_recording, remove_recording
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import Fingerprints, fingerprints_of
 from shared.catalog.assets.settle import settle_asset
-from shared.errors import Finding, NotFound, RateLimited
+from shared.errors import Finding, NotFound, RateLimited, StardustError
 from shared.media.derive import derived_path
 from shared.media.examine import Examination, examine_upload
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs
-from shared.platform.store.port import Store, Transaction
+from shared.platform.store.port import Query, Store, Transaction
+
+logger = logging.getLogger("stardust.assets")
 
 _EVENT_LIFETIME = timedelta(days=7)
+_MAX_ATTEMPTS = 3
+_ABANDONED_AFTER = timedelta(minutes=15)  # longer than any function may run that measures
+_RESUMED_AT_ONCE = 5
+_GIVEN_UP = Finding(
+    "file",
+    f"The file could not be measured in {_MAX_ATTEMPTS} attempts.",
+    "unmeasurable",
+    remedy="Export the file again and upload that.",
+)
 _SETTLED = ("ready", "rejected")
 
 
@@ -56,9 +68,9 @@ def process_upload(
         return asset
     try:
         with measuring(asset.tenant_id, adapters):
-            if asset.status == "uploading":
-                adapters.store.transact(lambda transaction: _begin(transaction, asset_id, adapters.clock()))
-            found = examine_upload(asset, info, adapters.blobs)
+            attempt = adapters.store.transact(lambda transaction: _begin(transaction, asset_id, adapters.clock()))
+            exhausted = attempt > _MAX_ATTEMPTS
+            found = Examination((_GIVEN_UP,)) if exhausted else examine_upload(asset, info, adapters.blobs)
     except RateLimited as error:
         _postpone(asset_id, error, adapters)
         raise
@@ -82,10 +94,39 @@ def _asset(asset_id: str, store: Store) -> Asset:
     return decode(Asset, data)
 
 
-def _begin(transaction: Transaction, asset_id: str, now: datetime) -> None:
-    data = transaction.get(f"assets/{asset_id}")
-    if data is not None and data["status"] == "uploading":
-        transaction.update(f"assets/{asset_id}", {"status": "processing", "updated": now})
+def resume_uploads(adapters: Adapters) -> int:
+    """Processes uploads whose measurement was interrupted, a few at a time; returns how many are settled now.
+
+    A file that makes its process fail is rejected after three attempts, so no upload stays `processing`.
+    """
+    settled = 0
+    for data in adapters.store.find(abandoned_query(adapters.clock())):
+        try:
+            settled += process_upload(data["id"], adapters=adapters).status in _SETTLED
+        except StardustError as error:
+            logger.warning("asset %s could not be resumed: %s", data["id"], error)
+    return settled
+
+
+def abandoned_query(now: datetime) -> Query:
+    """Uploads that have been measured for longer than any function may run, the longest first."""
+    return Query(
+        "assets",
+        where=(("status", "==", "processing"), ("updated", "<=", now - _ABANDONED_AFTER)),
+        order=("updated",),
+        limit=_RESUMED_AT_ONCE,
+    )
+
+
+def _begin(transaction: Transaction, asset_id: str, now: datetime) -> int:
+    """Counts the attempt, unless another run has settled the asset or has just begun; returns its number."""
+    asset = decode(Asset, transaction.get(f"assets/{asset_id}"))
+    is_under_way = asset.status == "processing" and asset.updated > now - _ABANDONED_AFTER
+    if asset.status in _SETTLED or is_under_way:
+        return asset.attempts
+    begun = {"status": "processing", "attempts": asset.attempts + 1, "updated": now}
+    transaction.update(f"assets/{asset_id}", begun)
+    return asset.attempts + 1
 
 
 def _postpone(asset_id: str, error: RateLimited, adapters: Adapters) -> None:
