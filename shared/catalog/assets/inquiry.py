@@ -18,7 +18,7 @@ from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import recording_of
 from shared.catalog.assets.search import find_recordings
 from shared.errors import Finding, InvalidInput, NotFound, StardustError
-from shared.media.analysis.measure import Measurement, measure_audio
+from shared.media.analysis.measure import Measurement, fingerprint_audio, measure_audio
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import assess_image
 from shared.media.probe import AudioFacts, ImageFacts, described, probe_file
@@ -68,10 +68,11 @@ def audio_fingerprint(file: FileReference, *, caller: Caller, adapters: Adapters
     Raises NotFound and InvalidInput.
     """
     with _opened(file, caller, adapters) as (source, size):
-        facts, measured = _measured(source, size)
-    sought = recording_of(
-        file.asset_id or "inquiry", caller.tenant_id, measured.fingerprint, facts.duration_s, adapters.clock()
-    )
+        facts: AudioFacts = _facts(source, size, AudioFacts)
+        words, problems = fingerprint_audio(source, size, facts)
+    if problems:
+        raise InvalidInput(problems)
+    sought = recording_of(file.asset_id or "inquiry", caller.tenant_id, words, facts.duration_s, adapters.clock())
     similar = [
         {
             "assetId": match.fingerprint.id,
@@ -84,7 +85,7 @@ def audio_fingerprint(file: FileReference, *, caller: Caller, adapters: Adapters
     ]
     return {
         "duration": facts.duration_s,
-        "words": b64encode(measured.fingerprint).decode(),
+        "words": b64encode(words).decode(),
         "similar": similar,
     }
 

@@ -14,6 +14,7 @@ BAND_EDGES_HZ = (
 )
 """Lower edges of the bands whose energy shows where the spectrum ends."""
 
+_FINGERPRINT_OUTPUT = ("-map", "[fingerprint]", "-f", "chromaprint", "-fp_format", "raw", "pipe:1")
 _BANDS_FROM_RATE = 32_000
 _EDGE_MARGIN_HZ = 300
 _DIGEST_CODINGS = {8: "pcm_s8", 16: "pcm_s16le", 24: "pcm_s24le", 32: "pcm_s32le"}
@@ -37,14 +38,26 @@ def arguments(facts: AudioFacts, side_pipe: int) -> list[str]:
         *_bands(facts),
     ]
     used = [branch for branch in branches if branch]
-    # Integer samples stay integers, so that unused bits can be detected; others keep peaks above full scale.
-    sample_format = "dbl" if facts.floating or facts.bit_depth is None else "s32"
     inputs = "".join(f"[in{number}]" for number in range(len(used)))
-    graph = [f"[0:a:0]aformat=sample_fmts={sample_format},asplit={len(used)}{inputs}"]
+    graph = [f"[0:a:0]aformat=sample_fmts={_sample_format(facts)},asplit={len(used)}{inputs}"]
     graph += [f"[in{number}]{branch}" for number, branch in enumerate(used)]
-    source = ("-err_detect", "crccheck", *input_of(facts.format, facts.stream))
-    target = ("-map", "[fingerprint]", "-f", "chromaprint", "-fp_format", "raw", "pipe:1")
-    return [*source, "-filter_complex", ";".join(graph), *target, *_digest_output(facts, side_pipe)]
+    source = _source(facts)
+    return [*source, "-filter_complex", ";".join(graph), *_FINGERPRINT_OUTPUT, *_digest_output(facts, side_pipe)]
+
+
+def fingerprint_arguments(facts: AudioFacts) -> list[str]:
+    """FFmpeg's arguments for the raw fingerprint alone, the same as among the measurements."""
+    graph = f"[0:a:0]aformat=sample_fmts={_sample_format(facts)},{_fingerprint(facts)}"
+    return [*_source(facts), "-filter_complex", graph, *_FINGERPRINT_OUTPUT]
+
+
+def _source(facts: AudioFacts) -> list[str]:
+    return ["-err_detect", "crccheck", *input_of(facts.format, facts.stream)]
+
+
+def _sample_format(facts: AudioFacts) -> str:
+    """Integer samples stay integers, so that unused bits can be detected; others keep peaks above full scale."""
+    return "dbl" if facts.floating or facts.bit_depth is None else "s32"
 
 
 def has_digest(facts: AudioFacts) -> bool:

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from shared.errors import Finding, Unavailable
 from shared.media.analysis.feeding import feed_of
-from shared.media.analysis.graph import arguments, has_digest, is_wide
+from shared.media.analysis.graph import arguments, fingerprint_arguments, has_digest, is_wide
 from shared.media.analysis.quality import assess_audio
-from shared.media.analysis.report import Report, read_report
+from shared.media.analysis.report import Report, errors_of, read_report
 from shared.media.hashes import hash_stream
 from shared.media.probe import AudioFacts
-from shared.media.sandbox.ffmpeg import FfmpegRun
+from shared.media.sandbox.ffmpeg import FfmpegRun, Output
 from shared.media.tags import read_tags
 from shared.model.catalog.asset import AudioQuality, Hashes
 
+_CHUNK_BYTES = 1 << 20
 _ENCODER_SLACK_SAMPLES = 4 * 1152  # samples that decoders keep or drop at the ends of lossy audio
 
 _REMEDY = "Export the file again and upload that."
@@ -46,10 +48,8 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
     with FfmpegRun(lambda side_pipe: arguments(facts, side_pipe), samples=samples) as run:
         hashes, read = hash_stream(source, also=feed_of(facts.format, facts.stream, source, size, run.feed))
         output = run.finish()
-    if output.exhausted:
-        return Measurement(hashes, read, AudioQuality(), b"", (), {}, (_TOO_COSTLY,))
-    if output.code < 0:
-        raise Unavailable("The audio could not be analysed in time.", remedy="Try again.")
+    if stopped := _stopped(output):
+        return Measurement(hashes, read, AudioQuality(), b"", (), {}, (stopped,))
     report = read_report(output)
     quality = assess_audio(report, facts)
     tags, unreadable = read_tags(source, size, facts)
@@ -57,10 +57,35 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
     return Measurement(hashes, read, quality, report.fingerprint, report.levels, tags, problems)
 
 
+def fingerprint_audio(source: BinaryIO, size: int, facts: AudioFacts) -> tuple[bytes, tuple[Finding, ...]]:
+    """The raw fingerprint alone, and the reasons if the file cannot be decoded. Raises Unavailable."""
+    with FfmpegRun(lambda _: fingerprint_arguments(facts), samples=facts.frames * facts.channels) as run:
+        feed = feed_of(facts.format, facts.stream, source, size, run.feed)
+        for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
+            feed(chunk)
+        output = run.finish()
+    _, errors = errors_of(output)
+    problem = _stopped(output) or (_undecodable(errors[0]) if errors else None)
+    return output.main, (problem,) if problem else ()
+
+
+def _stopped(output: Output) -> Finding | None:
+    """The reason if FFmpeg used its computing time. Raises Unavailable if it was stopped for another reason."""
+    if output.exhausted:
+        return _TOO_COSTLY
+    if output.code < 0:
+        raise Unavailable("The audio could not be analysed in time.", remedy="Try again.")
+    return None
+
+
+def _undecodable(error: str) -> Finding:
+    message = f"The audio cannot be decoded without errors ({error})."
+    return Finding("file", message, "undecodable", remedy=_REMEDY)
+
+
 def _problems(report: Report, facts: AudioFacts) -> list[Finding]:
     if report.errors:
-        message = f"The audio cannot be decoded without errors ({report.errors[0]})."
-        return [Finding("file", message, "undecodable", remedy=_REMEDY)]
+        return [_undecodable(report.errors[0])]
     if report.not_finite:
         message = f"{report.not_finite} samples are not numbers or are infinite."
         return [Finding("file", message, "not-finite", remedy=_REMEDY)]

@@ -56,7 +56,7 @@ def read_report(output: Output) -> Report:
     """The figures in FFmpeg's outputs; missing figures are zero or silence."""
     channels, overall = _statistics(output.log)
     digest, side = _DIGEST.search(output.side), _DIGEST.sub(b"", output.side)
-    picture_errors, errors = _errors(output)
+    picture_errors, errors = errors_of(output)
     everything, mid_side = overall.get("all", {}), channels.get("midside", {}).get("RMS level dB", [])
     return Report(
         samples=int(_last(everything, "Number of samples", 0)),
@@ -102,7 +102,7 @@ def _statistics(log: str) -> tuple[dict[str, dict[str, list[float]]], dict[str, 
     return channels, overall
 
 
-def _errors(output: Output) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def errors_of(output: Output) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The errors of embedded pictures and those of the audio, without those of the fingerprint (too short)."""
     of_pictures, found = list[str](), list[str]()
     for line in output.log.splitlines():

@@ -9,6 +9,7 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from shared.cli.main import app
+from tests.fixtures.asset_files import image_bytes, wav_bytes
 from tests.fixtures.music import RATE, play, score, wav
 
 
@@ -75,6 +76,18 @@ def test_fingerprint_prints_words_or_picture_hashes(folder: Path) -> None:
     assert len(audio["words"]) > 80
     assert [len(value) for value in image["picture"]] == [16, 16]
     assert "words" in asset("fingerprint", folder / "song.wav").stdout
+
+
+@pytest.mark.parametrize("seconds", [0.2, 2.0])
+def test_a_short_file_is_the_same_as_itself(tmp_path: Path, seconds: float) -> None:
+    """It has no fingerprint, or one that is too short to be compared."""
+    (tmp_path / "short.wav").write_bytes(wav_bytes(seconds))
+    (tmp_path / "other.wav").write_bytes(wav_bytes(seconds, depth=24))
+    (tmp_path / "cover.png").write_bytes(image_bytes("PNG"))
+    same = asset("compare", tmp_path / "short.wav", tmp_path / "short.wav", "--json")
+    assert (same.exit_code, json.loads(same.stdout)["similarity"]) == (0, 1.0)
+    assert asset("compare", tmp_path / "short.wav", tmp_path / "other.wav").exit_code == 1
+    assert asset("compare", tmp_path / "short.wav", tmp_path / "cover.png").exit_code == 2
 
 
 def test_compare_distinguishes_recordings(folder: Path) -> None:

@@ -7,6 +7,7 @@ import struct
 import pytest
 
 from shared.media.analysis.clip import cut_clip
+from shared.media.analysis.measure import fingerprint_audio
 from shared.media.local import LocalFile, measure_file
 from shared.media.probe import AudioFacts
 from tests.fixtures.asset_files import encoded, rendered
@@ -156,3 +157,22 @@ def test_chunks_that_are_not_padded_do_not_hide_the_audio(text: bytes) -> None:
     padded = measure(riff(chunk(b"junk", text), plain(1, 16), chunk(b"note", text), samples))
     assert padded.problems == ()
     assert audio(found) == audio(padded)
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.mp3", "a.m4a"])
+def test_the_fingerprint_alone_is_that_of_the_measurement(name: str) -> None:
+    data = rendered(name, "aevalsrc='0.3*sin(2*PI*t*(220+110*floor(mod(t,4))))':s=44100:d=6", "-ac", "2")
+    found = measure(data)
+    assert found.sound is not None
+    words, problems = fingerprint_audio(io.BytesIO(data), len(data), audio(found))
+    assert (words, problems) == (found.sound.fingerprint, ())
+    assert len(words) > 100
+
+
+def test_the_fingerprint_of_a_broken_file_is_none() -> None:
+    data = rendered("a.flac", "anoisesrc=d=2:seed=1")
+    half = len(data) // 2
+    broken = data[:half] + bytes(2000) + data[half + 2000 :]
+    facts = audio(measure(data))
+    _, problems = fingerprint_audio(io.BytesIO(broken), len(broken), facts)
+    assert [problem.code for problem in problems] == ["undecodable"]
