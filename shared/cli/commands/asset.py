@@ -160,12 +160,17 @@ def _print(path: Path, found: LocalFile) -> None:
         quality = found.sound.quality
         console.print(f"  [cyan]{_waveform(found.sound.levels)}[/]")
         console.print(
-            f"  {quality.layout}  loudness {quality.loudness} LUFS  range {quality.loudness_range} LU  "
-            f"true peak {quality.true_peak} dBTP  sample peak {quality.sample_peak} dBFS"
+            f"  {quality.layout or 'unknown layout'}  loudness {_figure(quality.loudness, 'LUFS')}  "
+            f"range {_figure(quality.loudness_range, 'LU')}  true peak {_figure(quality.true_peak, 'dBTP')}  "
+            f"sample peak {_figure(quality.sample_peak, 'dBFS')}"
         )
     for finding in _findings(found):
         console.print(f"  [{_STYLES[finding.severity]}]{finding.severity}[/] {escape(finding.message)}")
     print_problems(found.problems)
+
+
+def _figure(value: float | None, unit: str) -> str:
+    return "undefined" if value is None else f"{value} {unit}"
 
 
 def _findings(found: LocalFile) -> list[Finding]:

@@ -27,11 +27,18 @@ def probe_image(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
         try:
             return _read(source, image_format)
         except OSError as error:
-            raise unusable("truncated" if "truncated" in str(error) else "broken-image", f"{error}.") from error
+            code = "truncated" if "truncated" in str(error) else "broken-image"
+            raise unusable(code, f"The image cannot be decoded{_reason(error)}.") from error
         except Unusable:
             raise
         except Exception as error:  # Pillow's readers raise exceptions of any type
-            raise unusable("broken-image", f"The image cannot be decoded ({error}).") from error
+            raise unusable("broken-image", f"The image cannot be decoded{_reason(error)}.") from error
+
+
+def _reason(error: Exception) -> str:
+    """Pillow's own words in brackets, unless they name an object of Python."""
+    text = str(error).strip(".")
+    return f" ({text})" if text and " object at 0x" not in text else ""
 
 
 def _read(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:

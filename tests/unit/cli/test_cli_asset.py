@@ -38,6 +38,13 @@ def test_probe_prints_facts_loudness_and_waveform(folder: Path) -> None:
     assert "PNG 256 x 256 Gray" in result.stdout
 
 
+def test_figures_that_do_not_exist_are_said_to_be_undefined(tmp_path: Path) -> None:
+    (tmp_path / "silent.wav").write_bytes(wav(play(score(1), 1) * 0))
+    shown = asset("probe", tmp_path / "silent.wav").stdout
+    assert "loudness undefined" in shown
+    assert "None" not in shown
+
+
 def test_probe_reports_problems_and_exits_with_1(folder: Path) -> None:
     result = asset("probe", folder / "song.wav", folder / "cut.wav")
     assert result.exit_code == 1
