@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Literal
 from shared.media.sandbox.limits import restrict
 from shared.media.sandbox.program import REQUEST, RESULT
 
-Task = Literal["tags", "pdf"]
+Task = Literal["tags", "pdf", "adm"]
 Part = tuple[str, int, int]
 """A kind, and the position and length of what is read as that."""
 

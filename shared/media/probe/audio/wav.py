@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from shared.errors import Finding
+from shared.media.probe.audio.adm import check_adm
 from shared.media.probe.audio.chunks import Chunk, Walk
 from shared.media.probe.facts import AudioFacts, AudioStream, unusable, warning
 
@@ -42,6 +43,8 @@ def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
         chunks={name.decode("latin-1"): (chunk.at, chunk.length) for name, chunk in layout.others.items()},
     )
     problems += layout.problems
+    if facts.immersive:
+        problems += check_adm(source, facts)
     if layout.after_data:
         names = ", ".join(layout.after_data[:5])
         problems.append(
