@@ -11,6 +11,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (8, b"WAVE", "WAV"),
     (0, b"fLaC", "FLAC"),
     (0, b"\xff\xd8\xff", "JPEG"),
+    (0, b"\xff\xf8", "FLAC without its header"),
     (0, b"\x89PNG\r\n\x1a\n", "PNG"),
     (0, b"%PDF-", "PDF"),
     (8, b"AIFF", "AIFF"),

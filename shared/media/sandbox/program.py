@@ -85,7 +85,16 @@ _FIELDS = {
     "copyright": ("TCOP", "copyright", "cprt", "ICOP"),
 }
 _NAMES = {key: name for name, keys in _FIELDS.items() for key in keys}
-_MAGIC = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG", "gif": b"GIF8", "webp": b"RIFF", "bmp": b"BM", "tiff": b"II*"}
+_MAGIC = {
+    "jpeg": (0, b"\xff\xd8\xff"),
+    "png": (0, b"\x89PNG"),
+    "gif": (0, b"GIF8"),
+    "bmp": (0, b"BM"),
+    "tiff": (0, b"II*"),
+    "webp": (8, b"WEBP"),
+    "avif": (4, b"ftypavif"),
+    "heic": (4, b"ftyphe"),
+}
 _IGNORED = ("TSSE", "encoder", "\xa9too", "ISFT")
 
 
@@ -111,7 +120,7 @@ def tags(parts: list[Part]) -> dict[str, Any]:
 def _picture(picture: tuple[str, bytes]) -> tuple[str, str] | None:
     """The declared and the real format of a picture, if they differ."""
     declared = picture[0].lower().rpartition("/")[2].replace("jpg", "jpeg")
-    real = next((name for name, start in _MAGIC.items() if picture[1].startswith(start)), "")
+    real = next((name for name, (at, magic) in _MAGIC.items() if picture[1].startswith(magic, at)), "")
     return None if declared in ("", "-->", real) else (declared.upper(), real.upper())
 
 

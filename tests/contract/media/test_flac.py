@@ -1,20 +1,33 @@
 """FLAC: the digest of the samples is compared, and what stands around the audio does not disturb."""
 
 import io
+import os
 import struct
+from pathlib import Path
 
 import pytest
 
 from shared.media.local import LocalFile, measure_file
-from shared.media.probe import probe_file
+from shared.media.probe import AudioFacts, probe_file
 from shared.media.probe.audio.flac import _CRC16, _crc
-from tests.fixtures.asset_files import encoded, image_bytes, rendered
+from tests.fixtures.asset_files import encoded, image_bytes, rendered, silent_flac
+
+FLAC_FOLDER = "STARDUST_FLAC_TEST_FILES"
+FLAC_FILES = sorted(Path(os.environ[FLAC_FOLDER]).rglob("*.flac")) if FLAC_FOLDER in os.environ else []
+"""github.com/ietf-wg-cellar/flac-test-files, if the machine has them."""
+ABSENT = pytest.mark.skip(f"the FLAC test files of the IETF: not found; set {FLAC_FOLDER} to their folder")
 
 NOISE = "anoisesrc=d=1:seed=1:r=48000:a=0.4"
 
 
 def measure(data: bytes) -> LocalFile:
     return measure_file(io.BytesIO(data), len(data))
+
+
+def facts_of(data: bytes) -> AudioFacts:
+    facts = probe_file(io.BytesIO(data), len(data)).facts
+    assert isinstance(facts, AudioFacts)
+    return facts
 
 
 def codes(found: LocalFile) -> list[str]:
@@ -84,6 +97,37 @@ def test_a_checksum_that_ends_with_a_zero_is_not_taken_for_padding() -> None:
     assert found.usable, found.problems
     assert found.probe.facts == measure(silence()).probe.facts
     assert codes(found) == ["trailing-data"]
+
+
+def test_other_channels_than_the_header_states_are_noticed() -> None:
+    whole = bytearray(rendered("a.flac", NOISE))
+    whole[8 + 12] |= 4 << 1  # five channels instead of one
+    assert codes(measure(bytes(whole))) == ["damaged"]
+
+
+def test_blocks_of_different_sizes_without_their_mark_are_read() -> None:
+    """Files from before 2007: the frames count samples, but do not say so."""
+    frames = silent_flac(3)
+    info = bytearray(frames)
+    info[8:10] = struct.pack(">H", 4096)  # the smallest block
+    info[8 + 13 + 1 : 8 + 18] = struct.pack(">I", 2 + 65_535)  # frames are numbered from 0: 2 is the last one
+    assert facts_of(bytes(info)).frames == 2 + 65_535
+    assert facts_of(frames).frames == 3 * 65_535
+
+
+@pytest.mark.parametrize("path", FLAC_FILES or [pytest.param(Path("absent"), marks=ABSENT)], ids=lambda path: path.stem)
+def test_the_files_of_the_ietf_are_read_or_refused(path: Path) -> None:
+    """The test files of the working group that wrote RFC 9639: 64 that everybody should play, and 22 odd ones."""
+    found = measure(path.read_bytes())
+    errors = [problem for problem in found.problems if problem.severity == "error"]
+    if path.parent.name == "subset":
+        assert not errors
+        assert found.usable
+    else:
+        assert found.usable is not bool(errors)
+    if path.parent.name == "faulty":
+        # 02 states a wrong size of frames, 10 has a broken tag: their audio is whole.
+        assert found.usable is (path.name[:2] in ("02", "10"))
 
 
 def id3v1() -> bytes:

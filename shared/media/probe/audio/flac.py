@@ -13,6 +13,7 @@ _MAX_HEADERS = 8
 _MAX_BLOCK = 65_535
 _HEADER_BYTES = 16
 _LAST_BLOCK = 0x80
+_STEREO_CODES = 8
 _CHECKSUM_BYTES = 2
 _ZEROS_OF_A_CHANNEL = 5
 _LEAST_HEADER_BYTES = 6  # RFC 9639, 9.1: four bytes, a number of one byte, a checksum
@@ -115,15 +116,28 @@ def _samples_to_last_frame(source: BinaryIO, audio_at: int, end: int, info: byte
     tail = source.read(max(0, end - tail_at))
     at, headers = len(tail), 0
     while headers < _MAX_HEADERS and (at := tail.rfind(b"\xff", 0, at)) >= 0:
-        samples = _samples_after(tail[at : at + _HEADER_BYTES], int.from_bytes(info[2:4], "big"))
+        samples = _samples_after(tail[at : at + _HEADER_BYTES], info)
         if samples is not None and _crc(tail[at:], _CRC16, 16) == 0:
+            _check_channels(tail[at + 3], channels)
             return samples
         headers += samples is not None
     raise unusable("truncated", "The file does not end with a complete FLAC frame.")
 
 
-def _samples_after(header: bytes, nominal: int) -> int | None:
-    """The number of samples up to the end of a frame, by its header (RFC 9639, 9.1); None if it is not a header."""
+def _check_channels(header_byte: int, channels: int) -> None:
+    """Raises Unusable if the frame has other channels than the file states (RFC 9639, 9.1.3)."""
+    code = header_byte >> 4
+    in_frame = code + 1 if code < _STEREO_CODES else 2
+    if in_frame != channels:
+        raise unusable("damaged", f"The header states {channels} channels, but the audio has {in_frame}.")
+
+
+def _samples_after(header: bytes, info: bytes) -> int | None:
+    """The number of samples up to the end of a frame, by its header (RFC 9639, 9.1); None if it is not a header.
+
+    Files from before 2007 with blocks of different sizes count samples without saying so in the frame: there the
+    number that agrees with the header of the file is the right one.
+    """
     if len(header) < _LEAST_HEADER_BYTES or header[1] & 0xFE != 0xF8:
         return None
     number, at = _coded_number(header)
@@ -133,7 +147,10 @@ def _samples_after(header: bytes, nominal: int) -> int | None:
     at += extra + _RATE_BYTES.get(header[2] & 15, 0)
     if not block or at >= len(header) or _crc(header[:at], _CRC8, 8) != header[at]:
         return None
-    return (number if header[1] & 1 else number * nominal) + block
+    least, nominal = int.from_bytes(info[:2], "big"), int.from_bytes(info[2:4], "big")
+    declared = int.from_bytes(info[13:18], "big") & 0xFFFFFFFFF
+    counts_samples = header[1] & 1 or (least != nominal and number + block == declared)
+    return (number if counts_samples else number * nominal) + block
 
 
 def _coded_number(header: bytes) -> tuple[int, int]:
