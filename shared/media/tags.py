@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 from shared.errors import Finding
 from shared.media.probe import AudioFacts
-from shared.media.sandbox.served import Part, ReaderFailed, read_served
+from shared.media.sandbox.remote import Part
+from shared.media.sandbox.served import ReaderFailed, read_served
 
 _WHOLE_FILE: Mapping[str, tuple[str, ...]] = {"MP3": ("ID3", "APE"), "FLAC": ("Vorbis", "ID3"), "M4A": ("MP4",)}
 _CHUNKS: Mapping[str, str] = {

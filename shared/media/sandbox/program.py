@@ -1,379 +1,40 @@
-"""The program of the sandboxed process: reads one file with a library, and prints the result as JSON.
+"""The sandboxed process: reads a file with a library, and prints the result as JSON.
 
-It is run by path, so it imports nothing of ours. It has no file: it asks its parent for bytes (`served.py`), so that a
-file in the bucket need not be copied. The libraries get bytes of strangers: whatever they raise is a result.
+It has no file: it asks its parent for bytes, so that a file in the bucket need not be copied. Besides the libraries it
+imports nothing but its neighbours, so that it starts quickly.
 """
 
-import contextlib
-import functools
-import io
 import json
-import re
-import struct
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-REQUEST = struct.Struct(">QI")
-RESULT = 0xFFFFFFFF
-"""The length in a request that announces the result instead."""
+from shared.media.sandbox.remote import REQUEST, RESULT, Part
 
-_BUFFER_BYTES = 256 << 10
-_MAX_TEXT = 500
-_MAX_TAGS = 50
-_MAX_XML_BYTES = 32 << 20
-_ISRC = re.compile(r"ISRC\W{0,4}([A-Z]{2}-?[A-Z0-9]{3}-?\d{2}-?\d{5})\b", re.IGNORECASE)
 
-Part = tuple[str, int, int]
-Pairs = Iterator[tuple[str, str]]
+def _tags(parts: list[Part]) -> dict[str, Any]:
+    from shared.media.sandbox.tags import tags
 
+    return tags(parts)
 
-class Served(io.RawIOBase):
-    """A part of the file, whose bytes the parent sends on request."""
 
-    def __init__(self, at: int, length: int) -> None:
-        self._start, self._length, self._at = at, length, 0
+def _adm(parts: list[Part]) -> dict[str, Any]:
+    from shared.media.sandbox.adm import adm
 
-    def readable(self) -> bool:
-        """True."""
-        return True
+    return adm(parts)
 
-    def seekable(self) -> bool:
-        """True."""
-        return True
 
-    def tell(self) -> int:
-        """The position in the part."""
-        return self._at
+def _pdf(parts: list[Part]) -> dict[str, Any]:
+    from shared.media.sandbox.pdf import pdf
 
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Moves without asking for anything."""
-        self._at = max(0, offset + (0, self._at, self._length)[whence])
-        return self._at
+    return pdf(parts)
 
-    def readinto(self, buffer: Any) -> int:
-        """Asks for as much as the buffer holds."""
-        length = min(len(buffer), self._length - self._at)
-        if length <= 0:
-            return 0
-        sys.stdout.buffer.write(REQUEST.pack(self._start + self._at, length))
-        sys.stdout.buffer.flush()
-        data = sys.stdin.buffer.read(length)
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
 
+_TASKS: dict[str, Callable[[list[Part]], dict[str, Any]]] = {"tags": _tags, "adm": _adm, "pdf": _pdf}
 
-def opened(at: int, length: int) -> io.BufferedReader:
-    """A part of the file, to be read."""
-    return io.BufferedReader(Served(at, length), _BUFFER_BYTES)
 
-
-# Tags
-
-_FIELDS = {
-    "title": ("TIT2", "title", "\xa9nam", "INAM", "NAME"),
-    "artist": ("TPE1", "artist", "\xa9ART", "IART", "AUTH"),
-    "album": ("TALB", "album", "\xa9alb", "IPRD"),
-    "album_artist": ("TPE2", "albumartist", "album_artist", "album artist", "aART"),
-    "isrc": ("TSRC", "isrc", "----:com.apple.iTunes:ISRC"),
-    "date": ("TDRC", "TYER", "date", "year", "\xa9day", "ICRD"),
-    "genre": ("TCON", "genre", "\xa9gen", "IGNR"),
-    "track": ("TRCK", "tracknumber", "track", "trkn", "ITRK", "IPRT"),
-    "composer": ("TCOM", "composer", "\xa9wrt"),
-    "publisher": ("TPUB", "publisher", "label", "organization"),
-    "copyright": ("TCOP", "copyright", "cprt", "ICOP"),
-}
-_NAMES = {key: name for name, keys in _FIELDS.items() for key in keys}
-_MAGIC = {
-    "jpeg": (0, b"\xff\xd8\xff"),
-    "png": (0, b"\x89PNG"),
-    "gif": (0, b"GIF8"),
-    "bmp": (0, b"BM"),
-    "tiff": (0, b"II*"),
-    "webp": (8, b"WEBP"),
-    "avif": (4, b"ftypavif"),
-    "heic": (4, b"ftyphe"),
-}
-_IGNORED = ("TSSE", "encoder", "\xa9too", "ISFT")
-
-
-def tags(parts: list[Part]) -> dict[str, Any]:
-    """The texts of all tags by name (the first one found), the embedded pictures that are not what their tag declares
-    (`[declared, found]`), and the kinds of tags that cannot be read.
-    """
-    found: dict[str, str] = {}
-    pictures: list[tuple[str, str]] = []
-    faults: list[str] = []
-    for kind, at, length in parts:
-        try:
-            if kind in _PICTURES:
-                pictures += [pair for pair in map(_picture, _PICTURES[kind](at, length)) if pair]
-            for key, text in _TAGS[kind](at, length):
-                if key not in _IGNORED and text.strip() and len(found) < _MAX_TAGS:
-                    found.setdefault(_NAMES.get(key, key)[:64], text.strip()[:_MAX_TEXT])
-        except Exception:
-            faults.append(kind)
-    return {"tags": found, "pictures": pictures[:_MAX_TAGS], "faults": faults}
-
-
-def _picture(picture: tuple[str, bytes]) -> tuple[str, str] | None:
-    """The declared and the real format of a picture, if they differ."""
-    declared = picture[0].lower().rpartition("/")[2].replace("jpg", "jpeg")
-    real = next((name for name, (at, magic) in _MAGIC.items() if picture[1].startswith(magic, at)), "")
-    return None if declared in ("", "-->", real) else (declared.upper(), real.upper())
-
-
-def _id3_pictures(at: int, length: int) -> Iterator[tuple[str, bytes]]:
-    yield from ((frame.mime, frame.data) for frame in _id3_frames(at, length).getall("APIC"))
-
-
-def _flac_pictures(at: int, length: int) -> Iterator[tuple[str, bytes]]:
-    from mutagen.flac import FLAC
-
-    yield from ((picture.mime, picture.data) for picture in FLAC(opened(at, length)).pictures)
-
-
-def _mp4_pictures(at: int, length: int) -> Iterator[tuple[str, bytes]]:
-    from mutagen.mp4 import MP4, MP4Cover
-
-    names = {MP4Cover.FORMAT_JPEG: "jpeg", MP4Cover.FORMAT_PNG: "png"}
-    for cover in (MP4(opened(at, length)).tags or {}).get("covr", ()):
-        yield names.get(cover.imageformat, ""), bytes(cover)
-
-
-@functools.cache
-def _id3_frames(at: int, length: int) -> Any:
-    """The frames of the fields above, and pictures: of others, mutagen decodes long texts slowly."""
-    from mutagen.id3 import ID3, Frames, ID3NoHeaderError
-
-    known = {name: frame for name, frame in Frames.items() if name in _NAMES or name == "APIC"}
-    try:
-        return ID3(opened(at, length), known_frames=known)
-    except ID3NoHeaderError:
-        return ID3()
-
-
-def _id3(at: int, length: int) -> Pairs:
-    for key, frame in _id3_frames(at, length).items():
-        if key in _NAMES:
-            yield key, "; ".join(map(str, frame.text))
-
-
-def _ape(at: int, length: int) -> Pairs:
-    from mutagen.apev2 import APENoHeaderError, APEv2
-
-    with contextlib.suppress(APENoHeaderError):
-        for key, value in APEv2(opened(at, length)).items():
-            yield key.lower(), str(value)
-
-
-def _vorbis(at: int, length: int) -> Pairs:
-    from mutagen.flac import FLAC
-
-    for key, values in (FLAC(opened(at, length)).tags or {}).items():
-        yield key.lower(), "; ".join(values)
-
-
-def _mp4(at: int, length: int) -> Pairs:
-    from mutagen.mp4 import MP4
-
-    for key, values in (MP4(opened(at, length)).tags or {}).items():
-        texts = [_mp4_text(value) for value in (values if isinstance(values, list) else [values])]
-        yield key, "; ".join(text for text in texts if text)
-
-
-def _mp4_text(value: Any) -> str:
-    """The text of a value; a pair is a number and the total, and pictures have no text."""
-    if isinstance(value, tuple):
-        return "/".join(str(number) for number in value if number)
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace") if not hasattr(value, "imageformat") else ""
-    return str(value)
-
-
-def _info(at: int, length: int) -> Pairs:
-    """The texts of a LIST chunk of kind INFO (Multimedia Programming Interface 1.0, 2-14)."""
-    data, position = opened(at, length).read(1 << 20), 4
-    while position + 8 <= len(data):
-        name, size = struct.unpack_from("<4sI", data, position)
-        text = _plain(data[position + 8 : position + 8 + size])
-        # ISRC means the supplier there, but many programs write the code into it.
-        key = name.decode("latin-1")
-        if key != "ISRC":
-            yield key, text
-        elif found := _ISRC.fullmatch(f"ISRC {text}"):
-            yield "isrc", found[1]
-        position += 8 + size + size % 2
-
-
-def _bext(at: int, length: int) -> Pairs:
-    """The code in the description of a broadcast WAV (EBU Tech 3285)."""
-    if found := _ISRC.search(_plain(opened(at, min(length, 256)).read())):
-        yield "isrc", found[1]
-
-
-def _axml(at: int, length: int) -> Pairs:
-    """The code in the metadata of a broadcast WAV (EBU Tech 3352: `ISRC:` in an identifier)."""
-    if found := _ISRC.search(opened(at, min(length, _MAX_XML_BYTES)).read().decode("utf-8", "replace")):
-        yield "isrc", found[1]
-
-
-def _name(at: int, length: int) -> Pairs:
-    yield "NAME", _plain(opened(at, min(length, 1000)).read())
-
-
-def _author(at: int, length: int) -> Pairs:
-    yield "AUTH", _plain(opened(at, min(length, 1000)).read())
-
-
-def _plain(data: bytes) -> str:
-    """Text up to its first zero, in UTF-8 if it is that."""
-    text = data.split(b"\0", 1)[0]
-    try:
-        return text.decode()
-    except UnicodeDecodeError:
-        return text.decode("cp1252", "replace")
-
-
-_TAGS: dict[str, Callable[[int, int], Pairs]] = {
-    "ID3": _id3,
-    "APE": _ape,
-    "Vorbis": _vorbis,
-    "MP4": _mp4,
-    "INFO": _info,
-    "bext": _bext,
-    "axml": _axml,
-    "NAME": _name,
-    "AUTH": _author,
-}
-
-_PICTURES: dict[str, Callable[[int, int], Iterator[tuple[str, bytes]]]] = {
-    "ID3": _id3_pictures,
-    "Vorbis": _flac_pictures,
-    "MP4": _mp4_pictures,
-}
-
-
-# Audio Definition Model
-
-
-def adm(parts: list[Part]) -> dict[str, Any]:
-    """The audioTrackUIDs of an axml chunk (`uids`, with the rate and depth stated) and those `referenced` by objects.
-
-    `fault` instead: the chunk is no XML.
-    """
-    from lxml import etree
-
-    ((_, at, length),) = parts
-    uids: dict[str, dict[str, int | None]] = {}
-    referenced: set[str] = set()
-    try:
-        events = etree.iterparse(opened(at, length), resolve_entities=False, no_network=True, load_dtd=False)
-        for _, element in events:
-            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-            if name == "audioTrackUID":
-                stated = {"rate": _number(element.get("sampleRate")), "depth": _number(element.get("bitDepth"))}
-                uids[element.get("UID", "").strip().upper()] = stated
-            elif name == "audioTrackUIDRef":
-                referenced.add((element.text or "").strip().upper())
-            elif name in ("audioBlockFormat", "audioChannelFormat"):
-                element.clear()
-    except etree.XMLSyntaxError:
-        return {"fault": "no XML"}
-    return {"uids": uids, "referenced": sorted(referenced - {_SILENT_TRACK, ""})}
-
-
-_SILENT_TRACK = "ATU_00000000"  # BS.2076-2, 5.5.4
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
-
-
-# Documents
-
-_MAX_OBJECTS = 500_000
-_MAX_NESTING = 20
-_MAX_CHECKED_PAGES = 2000
-_LOST_PAGE = "Pages tree includes non-dictionary"  # qpdf's words; it drops such entries and corrects the count
-
-
-def pdf(parts: list[Part]) -> dict[str, Any]:
-    """The number of `pages` of a PDF, whether it has `scripts` or `attachments`, and whether it had to be `repaired`.
-
-    `fault` instead: `encrypted` or `broken`.
-    """
-    import pikepdf
-
-    ((_, at, length),) = parts
-    try:
-        with pikepdf.open(opened(at, length)) as document:
-            if document.is_encrypted:
-                return {"fault": "encrypted"}
-            repairs = [str(warning) for warning in document.get_warnings()]
-            pages = len(document.pages)
-            lost = any(_LOST_PAGE in repair for repair in repairs)
-            if lost or not pages or (repairs and not _has_content(document)):
-                return {"fault": "broken"}
-            found = _active_parts(document)
-            return {
-                "pages": pages,
-                "repaired": bool(repairs),
-                "scripts": "script" in found,
-                "attachments": "file" in found,
-            }
-    except pikepdf.PasswordError:
-        return {"fault": "encrypted"}
-    except Exception:
-        return {"fault": "broken"}
-
-
-def _has_content(document: Any) -> bool:
-    """True unless the content of a page is lost; reading it may raise too."""
-    import pikepdf
-
-    for page in list(document.pages)[:_MAX_CHECKED_PAGES]:
-        contents = page.obj.get("/Contents")
-        for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
-            if stream is not None:
-                stream.read_bytes()
-    return True
-
-
-def _active_parts(document: Any) -> set[str]:
-    """`script` for JavaScript, `file` for embedded files (ISO 32000-1, 12.6.4.16 and 7.11.4), anywhere in the file."""
-    import pikepdf
-
-    found: set[str] = set()
-    waiting = [(entry, 0) for _, entry in zip(range(_MAX_OBJECTS), document.objects, strict=False)]
-    while waiting and len(found) < 2:
-        entry, depth = waiting.pop()
-        if isinstance(entry, (pikepdf.Dictionary, pikepdf.Stream)):
-            if "/JS" in entry or entry.get("/S") == pikepdf.Name.JavaScript:
-                found.add("script")
-            if "/EF" in entry:
-                found.add("file")
-            inner: list[Any] = [entry[key] for key in entry.keys()]  # noqa: SIM118, not a mapping
-        elif isinstance(entry, pikepdf.Array):
-            inner = list(entry)
-        else:
-            continue
-        if depth < _MAX_NESTING:
-            waiting += [(one, depth + 1) for one in inner if isinstance(one, pikepdf.Object) and not one.is_indirect]
-    return found
-
-
-_TASKS: dict[str, Callable[[list[Part]], dict[str, Any]]] = {"tags": tags, "adm": adm, "pdf": pdf}
-
-
-def main(task: str, parts: str, path: str) -> None:
-    """Runs a task on parts of the file: `[[kind, position, length], ...]`. `path` is where libraries are."""
-    sys.path += json.loads(path)
+def main(task: str, parts: str) -> None:
+    """Runs a task on parts of the file: `[[kind, position, length], ...]`."""
     result = _TASKS[task](json.loads(parts))
     sys.stdout.buffer.write(REQUEST.pack(0, RESULT) + json.dumps(result).encode())
     sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

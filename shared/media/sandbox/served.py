@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from shared.media.sandbox.limits import restrict
-from shared.media.sandbox.program import REQUEST, RESULT
+from shared.media.sandbox.remote import REQUEST, RESULT, Part
 
 Task = Literal["tags", "pdf", "adm"]
-Part = tuple[str, int, int]
-"""A kind, and the position and length of what is read as that."""
 
-_PROGRAM = Path(__file__).with_name("program.py")
+_START = "import json, sys; sys.path += json.loads(sys.argv.pop()); from shared.media.sandbox.program import main; "
+_PROGRAM = f"{_START} main(*sys.argv[1:])"
 _MEMORY_BYTES = 1 << 30
 _CPU_S = 20
 _TIMEOUT_S = 120
@@ -33,7 +32,7 @@ class ReaderFailed(Exception):
 def read_served(task: Task, parts: Sequence[Part], source: BinaryIO) -> Any:
     """The result of a task on parts of the file. Raises ReaderFailed, and what `source` raises."""
     paths = [str(Path(entry).absolute()) for entry in sys.path]
-    command = [sys.executable, "-I", "-S", str(_PROGRAM), task, json.dumps(parts), json.dumps(paths)]
+    command = [sys.executable, "-I", "-S", "-c", _PROGRAM, task, json.dumps(parts), json.dumps(paths)]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
     )
