@@ -43,7 +43,7 @@ export interface Artist {
   localNames?: Array<LocalName>;
 }
 
-/** `assets/{id}`: one upload, from its declaration to its measurement. Written by the server only. `tags` are the audio file's own tags, which are not trusted; `derived` maps the files made from the upload (waveform, smaller covers) to their paths. `expires` is when an upload that never arrives is deleted (Firestore TTL); absent once the upload is processed. `usedBy` lists other releases that use the file instead of a duplicate, `keptWith` the duplicates that users chose to keep alongside it. */
+/** `assets/{id}`: one upload, from its declaration to its measurement. Written by the server only. `tags` are the audio file's own tags, which are not trusted; `derived` maps the files made from the upload (waveform, smaller covers) to their paths. `expires` is when an upload that never arrives is deleted (Firestore TTL); absent once the upload is processed. `attempts` is how often its measurement was begun or, after an interruption, begun again. `usedBy` lists other releases that use the file instead of a duplicate, `keptWith` the duplicates that users chose to keep alongside it. */
 export interface Asset {
   id: string;
   tenantId: string;
@@ -58,6 +58,7 @@ export interface Asset {
   storagePath: string;
   status: "uploading" | "processing" | "ready" | "rejected";
   problems?: Array<Finding>;
+  attempts?: number;
   audio?: AudioAsset | null;
   image?: ImageAsset | null;
   document?: DocumentAsset | null;
