@@ -11,18 +11,11 @@ from shared.media.derive import covers, waveform
 from shared.media.formats import format_of_content_type
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import assess_image
-from shared.media.probe import AudioFacts, Facts, ImageFacts, Probe, probe_file
+from shared.media.probe import UNMEASURABLE, AudioFacts, Facts, ImageFacts, Probe, probe_file
 from shared.model.catalog.asset import Asset, AudioAsset, AudioQuality, DocumentAsset, Hashes, ImageAsset, ImageQuality
 from shared.platform.blobs.port import BlobInfo, Blobs
 
 logger = logging.getLogger("stardust.media")
-
-_UNMEASURABLE = Finding(
-    "file",
-    "The file cannot be measured.",
-    "unmeasurable",
-    remedy="Export the file again and upload that. The reason is in the log.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ def examine_upload(asset: Asset, info: BlobInfo, blobs: Blobs) -> Examination:
         raise
     except Exception:  # storage raises only ours, so another attempt would end the same way
         logger.exception("asset %s could not be measured", asset.id)
-        return Examination((_UNMEASURABLE,))
+        return Examination((UNMEASURABLE,))
 
 
 def _examined(asset: Asset, info: BlobInfo, blobs: Blobs) -> Examination:

@@ -1,12 +1,15 @@
 """Measures a local file like an upload, for the command line."""
 
+import logging
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from shared.errors import Finding, InvalidInput
+from shared.errors import Finding, InvalidInput, StardustError
 from shared.media.analysis.measure import Measurement, fingerprint_audio, measure_audio
 from shared.media.hashes import hash_stream
-from shared.media.probe import AudioFacts, ImageFacts, Probe, probe_file
+from shared.media.probe import UNMEASURABLE, AudioFacts, ImageFacts, Probe, probe_file
+
+logger = logging.getLogger("stardust.media")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,20 @@ class LocalFile:
 
 
 def measure_file(source: BinaryIO, size: int, *, decode: bool = True) -> LocalFile:
-    """Probes a file and, unless `decode` is false, decodes audio to measure it."""
+    """Probes a file and, unless `decode` is false, decodes audio to measure it. Raises Unavailable.
+
+    Like an upload, a file on which a reader fails unexpectedly is not usable.
+    """
+    try:
+        return _measured(source, size, decode=decode)
+    except StardustError:
+        raise
+    except Exception:
+        logger.warning("the file could not be measured", exc_info=True)
+        return LocalFile(Probe(None, None, (UNMEASURABLE,)))
+
+
+def _measured(source: BinaryIO, size: int, *, decode: bool) -> LocalFile:
     probe = probe_file(source, size)
     facts = probe.facts
     if decode and probe.usable and isinstance(facts, AudioFacts):

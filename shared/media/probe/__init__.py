@@ -49,6 +49,14 @@ _PROBES: dict[str, Callable[[BinaryIO, int], tuple[Facts, list[Finding]]]] = {
 }
 
 
+UNMEASURABLE = Finding(
+    "file",
+    "The file cannot be measured.",
+    "unmeasurable",
+    remedy="Export the file again and upload that. The reason is in the log.",
+)
+"""The reason if a reader failed in a way that nobody foresaw."""
+
 MAX_CHANNELS = 64
 MAX_ADM_CHANNELS = 128
 """Objects and beds of an Audio Definition Model (Dolby Atmos masters have up to 128)."""

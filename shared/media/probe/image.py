@@ -4,6 +4,7 @@ import io
 import warnings
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from shared.errors import StardustError
 from shared.media.fingerprint.picture import picture_hashes
 from shared.media.probe.facts import ImageFacts, Unusable, unusable
 from shared.media.probe.image_header import check_sides, check_structure
@@ -21,7 +22,7 @@ _DETAIL_SHARE = 0.001
 
 
 def probe_image(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
-    """The facts of a JPEG or PNG file. Raises Unusable, also for a decompression bomb."""
+    """The facts of a JPEG or PNG file. Raises Unusable, also for a decompression bomb, and what `source` raises."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's own limit is higher than ours
         try:
@@ -29,7 +30,7 @@ def probe_image(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
         except OSError as error:
             code = "truncated" if "truncated" in str(error) else "broken-image"
             raise unusable(code, f"The image cannot be decoded{_reason(error)}.") from error
-        except Unusable:
+        except (Unusable, StardustError):  # the latter: the bucket failed, not the image
             raise
         except Exception as error:  # Pillow's readers raise exceptions of any type
             raise unusable("broken-image", f"The image cannot be decoded{_reason(error)}.") from error
