@@ -7,6 +7,7 @@ transaction settles the asset, the release, the fingerprints and the event unles
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from shared.catalog.assets.index import add_recording, remove_recording
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import Fingerprints, fingerprints_of
 from shared.catalog.assets.settle import settle_asset
-from shared.errors import Finding, NotFound, RateLimited, StardustError
+from shared.errors import Finding, NotFound, RateLimited
 from shared.media.derive import derived_path
 from shared.media.examine import Examination, examine_upload
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference
@@ -38,6 +39,7 @@ _GIVEN_UP = Finding(
     "unmeasurable",
     remedy="Export the file again and upload that.",
 )
+_GONE = Finding("file", "The file is no longer in the bucket.", "not-found", remedy="Upload it again.")
 _SETTLED = ("ready", "rejected")
 
 
@@ -63,17 +65,9 @@ def process_upload(
     asset = _asset(asset_id, adapters.store)
     if asset.status in _SETTLED:
         return asset
-    info = adapters.blobs.stat(asset.storage_path)
-    if info is None:
+    found = _examined(asset, adapters)
+    if found is None:
         return asset
-    try:
-        with measuring(asset.tenant_id, adapters):
-            attempt = adapters.store.transact(lambda transaction: _begin(transaction, asset_id, adapters.clock()))
-            exhausted = attempt > _MAX_ATTEMPTS
-            found = Examination((_GIVEN_UP,)) if exhausted else examine_upload(asset, info, adapters.blobs)
-    except RateLimited as error:
-        _postpone(asset_id, error, adapters)
-        raise
     prints = _fingerprints(asset, found, adapters.store, adapters.clock())
     duplicates = find_duplicates(prints.file, prints.audio, store=adapters.store) if prints else []
     # Both precede the settlement, so that every ready asset can be found and has its derived files.
@@ -87,6 +81,26 @@ def process_upload(
     return settled
 
 
+def _examined(asset: Asset, adapters: Adapters) -> Examination | None:
+    """The result of an attempt; None if the file has not arrived. Raises Unavailable and RateLimited."""
+    if asset.attempts >= _MAX_ATTEMPTS and _is_abandoned(asset, adapters.clock()):
+        return Examination((_GIVEN_UP,))
+    info = adapters.blobs.stat(asset.storage_path)
+    if info is None:
+        return Examination((_GONE,)) if asset.status == "processing" else None
+    try:
+        with measuring(asset.tenant_id, adapters):
+            adapters.store.transact(partial(_begin, asset_id=asset.id, now=adapters.clock()))
+            return examine_upload(asset, info, adapters.blobs)
+    except RateLimited as error:
+        _postpone(asset.id, error, adapters)
+        raise
+
+
+def _is_abandoned(asset: Asset, now: datetime) -> bool:
+    return asset.status == "processing" and asset.updated <= now - _ABANDONED_AFTER
+
+
 def _asset(asset_id: str, store: Store) -> Asset:
     data = store.get(f"assets/{asset_id}")
     if data is None:
@@ -97,14 +111,16 @@ def _asset(asset_id: str, store: Store) -> Asset:
 def resume_uploads(adapters: Adapters) -> int:
     """Processes uploads whose measurement was interrupted, a few at a time; returns how many are settled now.
 
-    A file that makes its process fail is rejected after three attempts, so no upload stays `processing`.
+    A file that cannot be settled is rejected after three attempts, so no upload stays `processing`.
     """
     settled = 0
-    for data in adapters.store.find(abandoned_query(adapters.clock())):
+    for asset_id in [data["id"] for data in adapters.store.find(abandoned_query(adapters.clock()))]:
         try:
-            settled += process_upload(data["id"], adapters=adapters).status in _SETTLED
-        except StardustError as error:
-            logger.warning("asset %s could not be resumed: %s", data["id"], error)
+            settled += process_upload(asset_id, adapters=adapters).status in _SETTLED
+        except Exception:
+            logger.exception("asset %s could not be resumed", asset_id)
+            # Counted even if the attempt failed before it began, so that it neither blocks others nor repeats for ever.
+            adapters.store.transact(partial(_begin, asset_id=asset_id, now=adapters.clock()))
     return settled
 
 
@@ -118,15 +134,12 @@ def abandoned_query(now: datetime) -> Query:
     )
 
 
-def _begin(transaction: Transaction, asset_id: str, now: datetime) -> int:
-    """Counts the attempt, unless another run has settled the asset or has just begun; returns its number."""
+def _begin(transaction: Transaction, asset_id: str, now: datetime) -> None:
+    """Counts the attempt, unless another run has settled the asset or has just begun."""
     asset = decode(Asset, transaction.get(f"assets/{asset_id}"))
-    is_under_way = asset.status == "processing" and asset.updated > now - _ABANDONED_AFTER
-    if asset.status in _SETTLED or is_under_way:
-        return asset.attempts
-    begun = {"status": "processing", "attempts": asset.attempts + 1, "updated": now}
-    transaction.update(f"assets/{asset_id}", begun)
-    return asset.attempts + 1
+    if asset.status == "uploading" or _is_abandoned(asset, now):
+        begun = {"status": "processing", "attempts": asset.attempts + 1, "updated": now}
+        transaction.update(f"assets/{asset_id}", begun)
 
 
 def _postpone(asset_id: str, error: RateLimited, adapters: Adapters) -> None:

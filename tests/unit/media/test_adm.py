@@ -61,6 +61,21 @@ def codes(data: bytes) -> list[str]:
     return [problem.code for problem in probe(data).problems]
 
 
+def large(*chunks: bytes) -> bytes:
+    """The same as BW64, whose lengths are in ds64 (ITU-R BS.2088-1, 3)."""
+    whole = master(*chunks)
+    at = whole.rindex(b"data") + 4
+    sound = int.from_bytes(whole[at : at + 4], "little")
+    lengths = chunk(b"ds64", struct.pack("<QQQI", len(whole) - 8 + 36, sound, 0, 0))
+    return b"BW64" + b"\xff" * 4 + b"WAVE" + lengths + whole[12:at] + b"\xff" * 4 + whole[at + 4 :]
+
+
+def test_a_bw64_is_read_like_a_wav() -> None:
+    chunks = chunk(b"axml", axml()), chunk(b"chna", chna())
+    assert codes(large(*chunks)) == []
+    assert probe(large(*chunks)).facts == probe(master(*chunks)).facts
+
+
 def test_a_master_whose_chunks_agree_has_no_problem() -> None:
     assert codes(master(chunk(b"axml", axml()), chunk(b"chna", chna()), chunk(b"dbmd", dbmd(248, 96)))) == []
     assert codes(master(chunk(b"axml", axml(used=range(4))), chunk(b"chna", chna()))) == [], "track 0 is silence"

@@ -241,7 +241,7 @@ def test_a_file_that_ends_its_process_is_rejected_after_three_attempts(
     now += timedelta(minutes=16)
     assert resume_uploads(world.adapters) == 1
     settled = world.store.documents[f"assets/{asset_id}"]
-    assert (settled["status"], settled["attempts"]) == ("rejected", 4)
+    assert (settled["status"], settled["attempts"]) == ("rejected", 3)
     assert [problem["code"] for problem in settled["problems"]] == ["unmeasurable"]
 
 
@@ -260,7 +260,7 @@ def test_an_upload_that_cannot_be_resumed_now_does_not_stop_the_others(
 ) -> None:
     first, second = world.upload(wav_bytes()), world.upload(wav_bytes(0.7))
     for number, asset_id in enumerate((first, second)):
-        begun = {"status": "processing", "updated": NOW - timedelta(minutes=20 - number)}
+        begun = {"status": "processing", "attempts": 1, "updated": NOW - timedelta(minutes=20 - number)}
         world.store.transact(
             lambda transaction, path=asset_id, begun=begun: transaction.update(f"assets/{path}", begun)
         )
@@ -274,6 +274,18 @@ def test_an_upload_that_cannot_be_resumed_now_does_not_stop_the_others(
     monkeypatch.setattr(world.blobs, "stat", unavailable)
     assert resume_uploads(world.adapters) == 1
     assert world.store.documents[f"assets/{second}"]["status"] == "ready"
+    assert world.store.documents[f"assets/{first}"]["attempts"] == 2
+    assert resume_uploads(world.adapters) == 0, "it waits for its turn again"
+
+
+def test_an_interrupted_upload_whose_file_is_gone_is_rejected(world: World) -> None:
+    asset_id = world.upload(wav_bytes())
+    world.blobs.delete(world.store.documents[f"assets/{asset_id}"]["storagePath"])
+    begun = {"status": "processing", "updated": NOW - timedelta(minutes=16)}
+    world.store.transact(lambda transaction: transaction.update(f"assets/{asset_id}", begun))
+    assert resume_uploads(world.adapters) == 1
+    rejected = world.store.documents[f"assets/{asset_id}"]
+    assert (rejected["status"], [problem["code"] for problem in rejected["problems"]]) == ("rejected", ["not-found"])
 
 
 TAGGED = (
