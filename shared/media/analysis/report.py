@@ -110,7 +110,7 @@ def errors_of(output: Output) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if match is None or "chromaprint" in line:
             continue
         text = match["what"] or match["plain"]
-        is_of_picture = match["where"] in _PICTURE_DECODERS or "picture" in text.lower()
+        is_of_picture = (match["where"] or "").endswith(_PICTURE_DECODERS) or "picture" in text.lower()
         (of_pictures if is_of_picture else found).append(text)
     if output.code and not found and "chromaprint" not in output.log:
         found.append(f"FFmpeg exited with code {output.code}.")
