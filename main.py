@@ -36,7 +36,7 @@ from functions.health import health
 from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )
-from functions.maintenance import check_domains, enforce_retention, link_receipts, sign_heads
+from functions.maintenance import check_domains, enforce_retention, link_receipts, resume_uploads, sign_heads
 from functions.members import on_member_written
 from functions.releases import on_release_written
 from functions.webhooks import (

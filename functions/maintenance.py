@@ -1,4 +1,4 @@
-"""Maintenance schedules, which link receipts into chains, sign the chains, enforce retention and check domains."""
+"""Maintenance schedules: receipts and their chains, uploads that were interrupted, retention, domains."""
 
 from firebase_functions import scheduler_fn
 
@@ -24,6 +24,14 @@ def sign_heads(_event: scheduler_fn.ScheduledEvent) -> None:
         logger.warning("heads are not signed: STARDUST_SIGNING_KEY or STARDUST_LEDGER_BUCKET is not set")
         return
     logger.info("heads: %d signed", sign(wiring.adapters()))
+
+
+@scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=1024, timeout_sec=540)
+def resume_uploads(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Measures files again whose measurement was interrupted; after three attempts they are rejected."""
+    from shared.catalog.assets.process import resume_uploads as resume
+
+    logger.info("uploads: %d settled", resume(wiring.adapters()))
 
 
 @scheduler_fn.on_schedule(schedule="10 3 * * *", memory=512, timeout_sec=540)

@@ -76,6 +76,10 @@ CLAIMS = (
             "tests/unit/delivery/acknowledgements/test_parse.py",
         ),
     ),
+    Claim(
+        "The FLAC files of the IETF's test bench are read, or refused with a reason",
+        ("tests/contract/media/test_flac.py",),
+    ),
 )
 
 

@@ -5,26 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
-from shared.errors import Finding, Unavailable
+from shared.errors import Finding, StardustError, Unavailable
 from shared.media.analysis.measure import measure_audio
 from shared.media.derive import covers, waveform
 from shared.media.formats import format_of_content_type
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import assess_image
-from shared.media.probe import AudioFacts, Facts, ImageFacts, Probe, probe_file
+from shared.media.probe import UNMEASURABLE, AudioFacts, Facts, ImageFacts, Probe, probe_file
 from shared.model.catalog.asset import Asset, AudioAsset, AudioQuality, DocumentAsset, Hashes, ImageAsset, ImageQuality
 from shared.platform.blobs.port import BlobInfo, Blobs
 
 logger = logging.getLogger("stardust.media")
-
-_FAULTS = (ValueError, ArithmeticError, LookupError, TypeError, AssertionError)
-"""What a fault of ours raises. Storage raises none of these when it fails, so a retry would end the same way."""
-_UNMEASURABLE = Finding(
-    "file",
-    "The file cannot be measured.",
-    "unmeasurable",
-    remedy="Export the file again and upload that. The reason is in the log.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +47,11 @@ def examine_upload(asset: Asset, info: BlobInfo, blobs: Blobs) -> Examination:
     """
     try:
         return _examined(asset, info, blobs)
-    except _FAULTS:
+    except StardustError:
+        raise
+    except Exception:  # storage raises only ours, so another attempt would end the same way
         logger.exception("asset %s could not be measured", asset.id)
-        return Examination((_UNMEASURABLE,))
+        return Examination((UNMEASURABLE,))
 
 
 def _examined(asset: Asset, info: BlobInfo, blobs: Blobs) -> Examination:

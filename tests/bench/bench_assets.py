@@ -24,13 +24,13 @@ import numpy as np
 
 from shared.catalog.assets.index import likely_assets
 from shared.catalog.assets.search import find_recordings
-from shared.media.analysis.ffmpeg import FfmpegRun
 from shared.media.analysis.measure import measure_audio
 from shared.media.fingerprint.compare import compare_fingerprints
 from shared.media.fingerprint.encoding import packed
 from shared.media.fingerprint.sketch import sketch
 from shared.media.hashes import hash_stream
 from shared.media.probe import AudioFacts, probe_file
+from shared.media.sandbox.ffmpeg import FfmpegRun
 from shared.model.catalog.fingerprint import AudioFingerprint
 from shared.model.codec import encode
 from shared.platform.store.memory import MemoryStore

@@ -7,7 +7,6 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any, BinaryIO, Self
 
 from pydantic import Field, model_validator
@@ -19,10 +18,10 @@ from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import recording_of
 from shared.catalog.assets.search import find_recordings
 from shared.errors import Finding, InvalidInput, NotFound, StardustError
-from shared.media.analysis.measure import Measurement, measure_audio
+from shared.media.analysis.measure import Measurement, fingerprint_audio, measure_audio
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import assess_image
-from shared.media.probe import AudioFacts, ImageFacts, probe_file
+from shared.media.probe import AudioFacts, ImageFacts, described, probe_file
 from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
 from shared.platform.network.fetch import fetch_file
@@ -69,10 +68,11 @@ def audio_fingerprint(file: FileReference, *, caller: Caller, adapters: Adapters
     Raises NotFound and InvalidInput.
     """
     with _opened(file, caller, adapters) as (source, size):
-        facts, measured = _measured(source, size)
-    sought = recording_of(
-        file.asset_id or "inquiry", caller.tenant_id, measured.fingerprint, facts.duration_s, adapters.clock()
-    )
+        facts: AudioFacts = _facts(source, size, AudioFacts)
+        words, problems = fingerprint_audio(source, size, facts)
+    if problems:
+        raise InvalidInput(problems)
+    sought = recording_of(file.asset_id or "inquiry", caller.tenant_id, words, facts.duration_s, adapters.clock())
     similar = [
         {
             "assetId": match.fingerprint.id,
@@ -85,7 +85,7 @@ def audio_fingerprint(file: FileReference, *, caller: Caller, adapters: Adapters
     ]
     return {
         "duration": facts.duration_s,
-        "words": b64encode(measured.fingerprint).decode(),
+        "words": b64encode(words).decode(),
         "similar": similar,
     }
 
@@ -107,7 +107,7 @@ def audio_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -
     with _opened(file, caller, adapters) as (source, size):
         facts, measured = _measured(source, size)
     return {
-        "facts": {**asdict(facts), "duration_s": facts.duration_s},
+        "facts": described(facts),
         "quality": to_json(measured.quality),
         "tags": dict(measured.tags),
         "hashes": to_json(measured.hashes),
@@ -118,8 +118,8 @@ def image_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -
     """Measures `{facts, quality}` of an image. Raises NotFound and InvalidInput."""
     with _opened(file, caller, adapters) as (source, size):
         facts: ImageFacts = _facts(source, size, ImageFacts)
-    described = {name: value for name, value in asdict(facts).items() if name != "picture"}
-    return {"facts": described, "quality": to_json(assess_image(facts))}
+    shown = {name: value for name, value in described(facts).items() if name != "picture"}
+    return {"facts": shown, "quality": to_json(assess_image(facts))}
 
 
 def fingerprint_statistics(_request: StatisticsRequest, *, caller: Caller, adapters: Adapters) -> Answer:
@@ -171,6 +171,6 @@ def _facts(source: BinaryIO, size: int, expected: type[Any]) -> Any:
 def _measured(source: BinaryIO, size: int) -> tuple[AudioFacts, Measurement]:
     facts = _facts(source, size, AudioFacts)
     measured = measure_audio(source, size, facts)
-    if measured.problems:
-        raise InvalidInput(measured.problems)
+    if errors := [problem for problem in measured.problems if problem.severity == "error"]:
+        raise InvalidInput(errors)
     return facts, measured

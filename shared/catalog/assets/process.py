@@ -4,8 +4,10 @@ Safe to run repeatedly, late, or concurrently: the file is examined outside any 
 transaction settles the asset, the release, the fingerprints and the event unless another run already has.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import quote
 
 from shared.accounts.access import Caller
@@ -22,9 +24,21 @@ from shared.media.examine import Examination, examine_upload
 from shared.model.catalog.asset import Asset, AssetDuplicate, AssetReference
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs
-from shared.platform.store.port import Store, Transaction
+from shared.platform.store.port import Query, Store, Transaction
+
+logger = logging.getLogger("stardust.assets")
 
 _EVENT_LIFETIME = timedelta(days=7)
+_MAX_ATTEMPTS = 3
+_ABANDONED_AFTER = timedelta(minutes=15)  # longer than any function may run that measures
+_RESUMED_AT_ONCE = 5
+_GIVEN_UP = Finding(
+    "file",
+    f"The file could not be measured in {_MAX_ATTEMPTS} attempts.",
+    "unmeasurable",
+    remedy="Export the file again and upload that.",
+)
+_GONE = Finding("file", "The file is no longer in the bucket.", "not-found", remedy="Upload it again.")
 _SETTLED = ("ready", "rejected")
 
 
@@ -50,17 +64,9 @@ def process_upload(
     asset = _asset(asset_id, adapters.store)
     if asset.status in _SETTLED:
         return asset
-    info = adapters.blobs.stat(asset.storage_path)
-    if info is None:
+    found = _examined(asset, adapters)
+    if found is None:
         return asset
-    try:
-        with measuring(asset.tenant_id, adapters):
-            if asset.status == "uploading":
-                adapters.store.transact(lambda transaction: _begin(transaction, asset_id, adapters.clock()))
-            found = examine_upload(asset, info, adapters.blobs)
-    except RateLimited as error:
-        _postpone(asset_id, error, adapters)
-        raise
     prints = _fingerprints(asset, found, adapters.store, adapters.clock())
     duplicates = find_duplicates(prints.file, prints.audio, store=adapters.store) if prints else []
     # Both precede the settlement, so that every ready asset can be found and has its derived files.
@@ -74,6 +80,26 @@ def process_upload(
     return settled
 
 
+def _examined(asset: Asset, adapters: Adapters) -> Examination | None:
+    """The result of an attempt; None if the file has not arrived. Raises Unavailable and RateLimited."""
+    if asset.attempts >= _MAX_ATTEMPTS and _is_abandoned(asset, adapters.clock()):
+        return Examination((_GIVEN_UP,))
+    info = adapters.blobs.stat(asset.storage_path)
+    if info is None:
+        return Examination((_GONE,)) if asset.status == "processing" else None
+    try:
+        with measuring(asset.tenant_id, adapters):
+            adapters.store.transact(partial(_begin, asset_id=asset.id, now=adapters.clock()))
+            return examine_upload(asset, info, adapters.blobs)
+    except RateLimited as error:
+        _postpone(asset.id, error, adapters)
+        raise
+
+
+def _is_abandoned(asset: Asset, now: datetime) -> bool:
+    return asset.status == "processing" and asset.updated <= now - _ABANDONED_AFTER
+
+
 def _asset(asset_id: str, store: Store) -> Asset:
     data = store.get(f"assets/{asset_id}")
     if data is None:
@@ -81,10 +107,38 @@ def _asset(asset_id: str, store: Store) -> Asset:
     return decode(Asset, data)
 
 
+def resume_uploads(adapters: Adapters) -> int:
+    """Processes uploads whose measurement was interrupted, a few at a time; returns how many are settled now.
+
+    A file that cannot be settled is rejected after three attempts, so no upload stays `processing`.
+    """
+    settled = 0
+    for asset_id in [data["id"] for data in adapters.store.find(abandoned_query(adapters.clock()))]:
+        try:
+            settled += process_upload(asset_id, adapters=adapters).status in _SETTLED
+        except Exception:
+            logger.exception("asset %s could not be resumed", asset_id)
+            # Counted even if the attempt failed before it began, so that it neither blocks others nor repeats for ever.
+            adapters.store.transact(partial(_begin, asset_id=asset_id, now=adapters.clock()))
+    return settled
+
+
+def abandoned_query(now: datetime) -> Query:
+    """Uploads that have been measured for longer than any function may run, the longest first."""
+    return Query(
+        "assets",
+        where=(("status", "==", "processing"), ("updated", "<=", now - _ABANDONED_AFTER)),
+        order=("updated",),
+        limit=_RESUMED_AT_ONCE,
+    )
+
+
 def _begin(transaction: Transaction, asset_id: str, now: datetime) -> None:
-    data = transaction.get(f"assets/{asset_id}")
-    if data is not None and data["status"] == "uploading":
-        transaction.update(f"assets/{asset_id}", {"status": "processing", "updated": now})
+    """Counts the attempt, unless another run has settled the asset or has just begun."""
+    asset = decode(Asset, transaction.get(f"assets/{asset_id}"))
+    if asset.status == "uploading" or _is_abandoned(asset, now):
+        begun = {"status": "processing", "attempts": asset.attempts + 1, "updated": now}
+        transaction.update(f"assets/{asset_id}", begun)
 
 
 def _postpone(asset_id: str, error: RateLimited, adapters: Adapters) -> None:

@@ -7,10 +7,14 @@ from typing import Any
 
 from shared.catalog.assets.attach import attached_fields
 from shared.catalog.assets.upload import track_ids
+from shared.catalog.tracks import find_track, part_of
 from shared.errors import Finding, InvalidInput
 from shared.media.derive import derived_path
 from shared.media.examine import Examination, measured_asset
+from shared.media.tags import compare_tags
 from shared.model.catalog.asset import Asset, AssetDuplicate, AudioAsset, ImageAsset
+from shared.model.catalog.release import Track
+from shared.model.codec import without_invalid
 from shared.platform.store.guards import check_document_size
 
 
@@ -30,7 +34,7 @@ def settle_asset(
     now: datetime,
 ) -> Settlement:
     """Settles the upload, given its examination and the current release."""
-    problems = [*found.problems, *_release_problems(asset, release)]
+    problems = [*found.problems, *_release_problems(asset, release), *_tag_problems(asset, release, found.tags)]
     if found.usable and not _has_errors(problems) and release is not None:
         ready = _ready(asset, found, duplicates).model_copy(update=_settled_fields(problems, now))
         fields = attached_fields(release, ready)
@@ -51,6 +55,15 @@ def _release_problems(asset: Asset, release: Mapping[str, Any] | None) -> list[F
         message = "The track no longer exists; the file was attached to the release only."
         return [Finding("trackId", message, "not-found", "warning")]
     return []
+
+
+def _tag_problems(asset: Asset, release: Mapping[str, Any] | None, tags: Mapping[str, str]) -> list[Finding]:
+    """Where the file's own tags contradict its track."""
+    track = without_invalid(Track, find_track(release or {}, asset.track_id))
+    metadata = part_of(track, "metadata")
+    artists = [metadata.get("displayArtist", ""), *(part.get("name", "") for part in metadata.get("artists", []))]
+    titles = [metadata.get("title", ""), metadata.get("formalTitle", "")]
+    return compare_tags(tags, isrc=track.get("isrc"), titles=titles, artists=artists)
 
 
 def _has_errors(problems: list[Finding]) -> bool:

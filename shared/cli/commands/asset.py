@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -21,7 +21,7 @@ from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import assess_image
 from shared.media.local import FileFingerprint, LocalFile, fingerprint_file, measure_file
-from shared.media.probe import AudioFacts, ImageFacts
+from shared.media.probe import AudioFacts, ImageFacts, described
 from shared.model.codec import to_json
 
 app = typer.Typer(help="Measure audio, images and documents in the same way as uploads.", no_args_is_help=True)
@@ -124,10 +124,12 @@ def compare(
 
 
 def _comparison(first: FileFingerprint, second: FileFingerprint) -> dict[str, Any]:
-    if bool(first.words) != bool(second.words):
+    if first.is_audio != second.is_audio:
         raise InvalidInput([Finding("", "One file is audio, the other an image.", "not-comparable")])
-    if first.words:
+    if first.is_audio:
         found = compare_fingerprints(first.words, second.words)
+        if first.sha256 == second.sha256:  # however short
+            found = replace(found, similarity=1.0)
         return {
             "same": found.similarity >= SAME_RECORDING,
             "similarity": round(found.similarity, 4),
@@ -141,9 +143,7 @@ def _comparison(first: FileFingerprint, second: FileFingerprint) -> dict[str, An
 def _as_json(path: Path, found: LocalFile) -> dict[str, Any]:
     document: dict[str, Any] = {"file": str(path), "ok": found.usable, "format": found.probe.format}
     if found.probe.facts is not None:
-        document["facts"] = asdict(found.probe.facts)
-    if isinstance(found.probe.facts, AudioFacts):
-        document["facts"]["duration_s"] = found.probe.facts.duration_s
+        document["facts"] = described(found.probe.facts)
     if isinstance(found.probe.facts, ImageFacts):
         document["quality"] = to_json(assess_image(found.probe.facts))
     if found.sound is not None:
@@ -160,12 +160,17 @@ def _print(path: Path, found: LocalFile) -> None:
         quality = found.sound.quality
         console.print(f"  [cyan]{_waveform(found.sound.levels)}[/]")
         console.print(
-            f"  {quality.layout}  loudness {quality.loudness} LUFS  range {quality.loudness_range} LU  "
-            f"true peak {quality.true_peak} dBTP  sample peak {quality.sample_peak} dBFS"
+            f"  {quality.layout or 'unknown layout'}  loudness {_figure(quality.loudness, 'LUFS')}  "
+            f"range {_figure(quality.loudness_range, 'LU')}  true peak {_figure(quality.true_peak, 'dBTP')}  "
+            f"sample peak {_figure(quality.sample_peak, 'dBFS')}"
         )
     for finding in _findings(found):
         console.print(f"  [{_STYLES[finding.severity]}]{finding.severity}[/] {escape(finding.message)}")
     print_problems(found.problems)
+
+
+def _figure(value: float | None, unit: str) -> str:
+    return "undefined" if value is None else f"{value} {unit}"
 
 
 def _findings(found: LocalFile) -> list[Finding]:

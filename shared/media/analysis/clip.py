@@ -5,15 +5,16 @@ from math import ceil
 from typing import BinaryIO
 
 from shared.errors import Conflict, Unavailable
-from shared.media.analysis.faststart import in_stream_order
-from shared.media.analysis.ffmpeg import FfmpegRun
-from shared.media.analysis.graph import input_of
-from shared.model.catalog.asset import AudioAsset, AudioFormat
+from shared.media.analysis.feeding import feed_of, input_of
+from shared.media.probe import AudioFacts, AudioStream, probe_file
+from shared.media.sandbox.ffmpeg import FfmpegRun
+from shared.model.catalog.asset import AudioAsset
 
 MAX_CLIP_S = 90
 _CHUNK_BYTES = 1 << 20
 _FADE_S = 0.2
 _ENCODING = ("-ac", "2", "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "128k", "-map_metadata", "-1", "-f", "mp3")
+_PROBED = ("WAV", "AIFF", "FLAC")  # by their beginning and end alone
 
 
 def cut_clip(source: BinaryIO, audio: AudioAsset, *, start_s: float, duration_s: float) -> bytes:
@@ -22,10 +23,12 @@ def cut_clip(source: BinaryIO, audio: AudioAsset, *, start_s: float, duration_s:
     `audio` states what the recording was measured to be. Raises Conflict if it cannot be decoded as far as that, or
     takes more computing than its samples do, and Unavailable if FFmpeg was ended.
     """
+    stream = _stream(source, audio.size) if audio.format in _PROBED else None
+    arguments = _arguments(input_of(audio.format, stream), start_s, duration_s)
     source.seek(0)
     samples = ceil((start_s + duration_s) * audio.sample_rate * audio.channels)
-    with FfmpegRun(lambda _: _arguments(audio.format, start_s, duration_s), samples=samples) as run:
-        feed = in_stream_order(source, audio.size, run.feed) if audio.format == "M4A" else run.feed
+    with FfmpegRun(lambda _: arguments, samples=samples) as run:
+        feed = feed_of(audio.format, stream, source, audio.size, run.feed)
         for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
             feed(chunk)
             if not run.wants_more:
@@ -38,7 +41,12 @@ def cut_clip(source: BinaryIO, audio: AudioAsset, *, start_s: float, duration_s:
     return output.main
 
 
-def _arguments(audio_format: AudioFormat, start_s: float, duration_s: float) -> list[str]:
+def _stream(source: BinaryIO, size: int) -> AudioStream | None:
+    facts = probe_file(source, size).facts
+    return facts.stream if isinstance(facts, AudioFacts) else None
+
+
+def _arguments(source: list[str], start_s: float, duration_s: float) -> list[str]:
     fades = f"afade=t=in:d={_FADE_S},afade=t=out:d={_FADE_S}:st={duration_s - _FADE_S}"
     cut = f"atrim=start={start_s}:duration={duration_s},asetpts=PTS-STARTPTS,{fades}"
-    return [*input_of(audio_format), "-map", "0:a:0", "-af", cut, "-t", str(duration_s), *_ENCODING, "pipe:1"]
+    return [*source, "-map", "0:a:0", "-af", cut, "-t", str(duration_s), *_ENCODING, "pipe:1"]

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from shared.errors import Finding, Unavailable
-from shared.media.analysis.faststart import in_stream_order
-from shared.media.analysis.ffmpeg import FfmpegRun
-from shared.media.analysis.graph import arguments
+from shared.media.analysis.feeding import feed_of
+from shared.media.analysis.graph import arguments, fingerprint_arguments, has_digest, is_wide
 from shared.media.analysis.quality import assess_audio
-from shared.media.analysis.report import Report, read_report
+from shared.media.analysis.report import Report, errors_of, read_report
 from shared.media.hashes import hash_stream
 from shared.media.probe import AudioFacts
+from shared.media.sandbox.ffmpeg import FfmpegRun, Output
+from shared.media.tags import read_tags
 from shared.model.catalog.asset import AudioQuality, Hashes
 
+_CHUNK_BYTES = 1 << 20
 _ENCODER_SLACK_SAMPLES = 4 * 1152  # samples that decoders keep or drop at the ends of lossy audio
 
 _REMEDY = "Export the file again and upload that."
@@ -27,7 +30,7 @@ class Measurement:
     """Digests and size of the file, the quality of the audio, and the raw fingerprint (little-endian words).
 
     `levels` are the peaks of every tenth of a second in dBFS, `tags` the metadata in the file, `problems` the
-    reasons why it cannot be decoded.
+    reasons why it cannot be decoded, and warnings.
     """
 
     hashes: Hashes
@@ -41,31 +44,65 @@ class Measurement:
 
 def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement:
     """Reads the file of `size` bytes once, in bounded memory and time. Raises Unavailable if FFmpeg was stopped."""
-    source.seek(0)
     samples = facts.frames * facts.channels
     with FfmpegRun(lambda side_pipe: arguments(facts, side_pipe), samples=samples) as run:
-        feed = in_stream_order(source, size, run.feed) if facts.format == "M4A" else run.feed
-        hashes, read = hash_stream(source, also=feed)
+        hashes, read = hash_stream(source, also=feed_of(facts.format, facts.stream, source, size, run.feed))
         output = run.finish()
-    if output.exhausted:
-        return Measurement(hashes, read, AudioQuality(), b"", (), {}, (_TOO_COSTLY,))
-    if output.code < 0:
-        raise Unavailable("The audio could not be analysed in time.", remedy="Try again.")
+    if stopped := _stopped(output):
+        return Measurement(hashes, read, AudioQuality(), b"", (), {}, (stopped,))
     report = read_report(output)
     quality = assess_audio(report, facts)
-    problems = tuple(_problems(report, facts))
-    return Measurement(hashes, read, quality, report.fingerprint, report.levels, report.tags, problems)
+    tags, unreadable = read_tags(source, size, facts)
+    problems = (*_problems(report, facts), *_picture_problems(report), *unreadable)
+    return Measurement(hashes, read, quality, report.fingerprint, report.levels, tags, problems)
+
+
+def fingerprint_audio(source: BinaryIO, size: int, facts: AudioFacts) -> tuple[bytes, tuple[Finding, ...]]:
+    """The raw fingerprint alone, and the reasons if the file cannot be decoded. Raises Unavailable."""
+    with FfmpegRun(lambda _: fingerprint_arguments(facts), samples=facts.frames * facts.channels) as run:
+        feed = feed_of(facts.format, facts.stream, source, size, run.feed)
+        for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
+            feed(chunk)
+        output = run.finish()
+    _, errors = errors_of(output)
+    problem = _stopped(output) or (_undecodable(errors[0]) if errors else None)
+    return output.main, (problem,) if problem else ()
+
+
+def _stopped(output: Output) -> Finding | None:
+    """The reason if FFmpeg used its computing time. Raises Unavailable if it was stopped for another reason."""
+    if output.exhausted:
+        return _TOO_COSTLY
+    if output.code < 0:
+        raise Unavailable("The audio could not be analysed in time.", remedy="Try again.")
+    return None
+
+
+def _undecodable(error: str) -> Finding:
+    message = f"The audio cannot be decoded without errors ({error})."
+    return Finding("file", message, "undecodable", remedy=_REMEDY)
 
 
 def _problems(report: Report, facts: AudioFacts) -> list[Finding]:
     if report.errors:
-        message = f"The audio cannot be decoded without errors ({report.errors[0]})."
-        return [Finding("file", message, "undecodable", remedy=_REMEDY)]
+        return [_undecodable(report.errors[0])]
     if report.not_finite:
         message = f"{report.not_finite} samples are not numbers or are infinite."
         return [Finding("file", message, "not-finite", remedy=_REMEDY)]
+    decoded = report.samples // facts.channels if is_wide(facts) else report.samples
     slack = _ENCODER_SLACK_SAMPLES if facts.bit_depth is None else 0
-    if abs(report.samples - facts.frames) > slack:
-        message = f"The header states {facts.frames} samples, but {report.samples} can be decoded."
+    if abs(decoded - facts.frames) > slack:
+        message = f"The header states {facts.frames} samples, but {decoded} can be decoded."
         return [Finding("file", message, "undecodable", remedy=_REMEDY)]
+    if has_digest(facts) and report.md5 != facts.md5:
+        message = f"The MD5 of the samples is {report.md5}, but the header states {facts.md5}."
+        return [Finding("file", message, "audio-md5-mismatch", remedy=_REMEDY)]
     return []
+
+
+def _picture_problems(report: Report) -> list[Finding]:
+    """A warning: players may not show the picture, but the audio is whole."""
+    if not report.picture_errors:
+        return []
+    message = f"An embedded picture cannot be decoded ({report.picture_errors[0]})."
+    return [Finding("file", message, "picture-unreadable", "warning", "Embed it again, or remove it.")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from shared.errors import Finding, Severity
-from shared.media.analysis.graph import LEVEL_STEP_S
+from shared.media.analysis.graph import LEVEL_STEP_S, is_wide
 from shared.media.analysis.report import Report
 from shared.media.probe import AudioFacts
 from shared.model.catalog.asset import AudioQuality
@@ -18,6 +18,8 @@ _CUTOFF_FLOOR_DB = -72.0
 _LOSSLESS_CUTOFF_HZ = 20_500
 _HIRES_RATE_HZ = 88_200
 _HIRES_CUTOFF_HZ = 24_500
+_LFE = {"2.1": 2, **dict.fromkeys(("3.1", "4.1", "5.1", "6.1", "7.1", "5.1.2", "5.1.4", "7.1.2", "7.1.4"), 3)}
+"""Channel of the low frequency effects, by the layout in FFmpeg's terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,20 @@ def _is_clipped(_quality: AudioQuality, _facts: AudioFacts, report: Report) -> b
     return report.peak_db > -1 and report.peak_count >= 10 and report.flat_factor >= 3
 
 
-def _has_silent_channel(_quality: AudioQuality, _facts: AudioFacts, report: Report) -> bool:
-    silent = [level < SILENCE_DB for level in report.channel_rms_db]
+def _has_silent_channel(_quality: AudioQuality, facts: AudioFacts, report: Report) -> bool:
+    """A channel of a speaker is silent; the low frequency effects and the objects of a mix may be."""
+    if facts.immersive:
+        return False
+    effects = _effects_channel(report.layout or "")
+    silent = [level < SILENCE_DB for at, level in enumerate(report.channel_rms_db) if at != effects]
     return any(silent) and not all(silent)
+
+
+def _effects_channel(layout: str) -> int | None:
+    """The low frequency effects in a layout of FFmpeg's: `5.1(side)`, or `4 channels (FL+FR+FC+LFE)`."""
+    name, _, speakers = layout.rstrip(")").partition("(")
+    names = speakers.split("+")
+    return names.index("LFE") if "LFE" in names else _LFE.get(name)
 
 
 def _looks_upsampled(quality: AudioQuality, facts: AudioFacts, _report: Report) -> bool:
@@ -149,7 +162,7 @@ def assess_audio(report: Report, facts: AudioFacts) -> AudioQuality:
         correlation=_correlation(report),
         cutoff=_cutoff(report.above),
         used_bits=report.used_bits if facts.bit_depth and not facts.floating else None,
-        layout=report.layout,
+        layout=f"{facts.channels} channels" if is_wide(facts) else report.layout,
         silence_head=head,
         silence_tail=tail,
         longest_silence=within,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shared.media.analysis.ffmpeg import Output
+from shared.media.sandbox.ffmpeg import Output
 
 _STATISTIC = re.compile(r"^\[astats@(\w+) @ \S+\] \[info\] ([^:]+): (\S+)$|^\[astats@(\w+) @ \S+\] \[info\] Overall$")
 _ERROR = re.compile(r"^\[(?P<where>.+) @ \S+\] \[(?:error|fatal)\] (?P<what>.+)$|^\[(?:error|fatal)\] (?P<plain>.+)$")
@@ -14,11 +14,9 @@ _RANGE = re.compile(r"^\s+LRA:\s+(\S+) LU$", re.MULTILINE)
 _TRUE_PEAK = re.compile(r"^\s+Peak:\s+(\S+) dBFS$", re.MULTILINE)
 _LAYOUT = re.compile(r"Stream #0:[^\n]*: Audio: [^\n]* Hz, ([^,\n]+),")
 _LEVEL = re.compile(rb"Peak_level=(\S+)")
-_TAGS = re.compile(r"^\[info\] Input #0.*?\n\[info\]   Metadata:\n(.*?)^\[info\]   \w", re.MULTILINE | re.DOTALL)
-_TAG = re.compile(r"^\[info\]     ([\w .-]{1,64}?)\s*: (.*)$", re.MULTILINE)
 _MAX_ERRORS = 5
-_MAX_TAGS = 50
-_MAX_TAG_CHARACTERS = 500
+_DIGEST = re.compile(rb"MD5=([0-9a-f]{32})\n")
+_PICTURE_DECODERS = ("png", "mjpeg", "bmp", "gif", "webp", "tiff")
 
 Statistics = Mapping[str, list[float]]
 
@@ -27,13 +25,17 @@ Statistics = Mapping[str, list[float]]
 class Report:
     """The measurements of a decoding. Levels in dBFS, silence is -inf; tuples hold one figure per channel.
 
-    `not_finite` counts samples that are infinite or not numbers. `layout` of the channels is in FFmpeg's terms (stereo,
-    5.1), `above` the level above each band edge (Hz), `levels` the peak of every tenth of a second.
+    `errors` are the decoder's, `picture_errors` those of embedded pictures, `md5` is the digest of the samples, if it
+    was asked for. `not_finite` counts samples that are infinite or not numbers. `layout` of the channels is in
+    FFmpeg's terms (stereo, 5.1), `above` the level above each band edge (Hz), `levels` the peak of every tenth of a
+    second.
     """
 
     samples: int
     not_finite: int
     errors: tuple[str, ...]
+    picture_errors: tuple[str, ...]
+    md5: str | None
     loudness_lufs: float
     loudness_range_lu: float
     true_peak_db: float
@@ -47,18 +49,21 @@ class Report:
     above: Mapping[int, float]
     levels: tuple[float, ...]
     fingerprint: bytes
-    tags: Mapping[str, str]
     layout: str | None
 
 
 def read_report(output: Output) -> Report:
     """The figures in FFmpeg's outputs; missing figures are zero or silence."""
     channels, overall = _statistics(output.log)
+    digest, side = _DIGEST.search(output.side), _DIGEST.sub(b"", output.side)
+    picture_errors, errors = errors_of(output)
     everything, mid_side = overall.get("all", {}), channels.get("midside", {}).get("RMS level dB", [])
     return Report(
         samples=int(_last(everything, "Number of samples", 0)),
         not_finite=int(_last(everything, "Number of NaNs", 0) + _last(everything, "Number of Infs", 0)),
-        errors=_errors(output),
+        errors=errors,
+        picture_errors=picture_errors,
+        md5=digest[1].decode() if digest else None,
         loudness_lufs=_found(_LOUDNESS, output.log),
         loudness_range_lu=max(0.0, _found(_RANGE, output.log)),
         true_peak_db=_found(_TRUE_PEAK, output.log),
@@ -74,18 +79,10 @@ def read_report(output: Output) -> Report:
             for name, figures in overall.items()
             if name.startswith("above")
         },
-        levels=tuple(_number(level.decode()) for level in _LEVEL.findall(output.side)),
+        levels=tuple(_number(level.decode()) for level in _LEVEL.findall(side)),
         fingerprint=output.main,
-        tags=_tags(output.log),
         layout=layout[1] if (layout := _LAYOUT.search(output.log)) else None,
     )
-
-
-def _tags(log: str) -> dict[str, str]:
-    """The container's tags, first lines only."""
-    block = _TAGS.search(log)
-    found = _TAG.findall(block[1]) if block else []
-    return {name: value[:_MAX_TAG_CHARACTERS] for name, value in found[:_MAX_TAGS] if name != "encoder" and value}
 
 
 def _statistics(log: str) -> tuple[dict[str, dict[str, list[float]]], dict[str, dict[str, list[float]]]]:
@@ -105,16 +102,19 @@ def _statistics(log: str) -> tuple[dict[str, dict[str, list[float]]], dict[str, 
     return channels, overall
 
 
-def _errors(output: Output) -> tuple[str, ...]:
-    """The errors of the decoder, without those of the fingerprint (too short)."""
-    found = []
+def errors_of(output: Output) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The errors of embedded pictures and those of the audio, without those of the fingerprint (too short)."""
+    of_pictures, found = list[str](), list[str]()
     for line in output.log.splitlines():
         match = _ERROR.match(line)
-        if match and "chromaprint" not in line:
-            found.append(match["what"] or match["plain"])
+        if match is None or "chromaprint" in line:
+            continue
+        text = match["what"] or match["plain"]
+        is_of_picture = (match["where"] or "").endswith(_PICTURE_DECODERS) or "picture" in text.lower()
+        (of_pictures if is_of_picture else found).append(text)
     if output.code and not found and "chromaprint" not in output.log:
         found.append(f"FFmpeg exited with code {output.code}.")
-    return tuple(found[:_MAX_ERRORS])
+    return tuple(of_pictures[:_MAX_ERRORS]), tuple(found[:_MAX_ERRORS])
 
 
 def _found(pattern: re.Pattern[str], log: str) -> float:

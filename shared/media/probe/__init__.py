@@ -4,18 +4,38 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from shared.errors import Finding
-from shared.media.probe.aiff import probe_aiff
-from shared.media.probe.facts import AudioFacts, DocumentFacts, Facts, ImageFacts, Probe, Unusable, unusable
-from shared.media.probe.flac import probe_flac
+from shared.media.probe.audio.aiff import probe_aiff
+from shared.media.probe.audio.flac import probe_flac
+from shared.media.probe.audio.mp3 import probe_mp3
+from shared.media.probe.audio.mp4 import probe_mp4
+from shared.media.probe.audio.wav import probe_wav
+from shared.media.probe.facts import (
+    AudioFacts,
+    AudioStream,
+    DocumentFacts,
+    Facts,
+    ImageFacts,
+    Probe,
+    Unusable,
+    described,
+    unusable,
+)
 from shared.media.probe.image import probe_image
-from shared.media.probe.mp3 import probe_mp3
-from shared.media.probe.mp4 import probe_mp4
 from shared.media.probe.pdf import probe_pdf
 from shared.media.probe.polyglot import check_not_polyglot
 from shared.media.probe.signature import sniff
-from shared.media.probe.wav import probe_wav
 
-__all__ = ["AudioFacts", "DocumentFacts", "Facts", "ImageFacts", "Probe", "probe_file", "sniff"]
+__all__ = [
+    "AudioFacts",
+    "AudioStream",
+    "DocumentFacts",
+    "Facts",
+    "ImageFacts",
+    "Probe",
+    "described",
+    "probe_file",
+    "sniff",
+]
 
 _PROBES: dict[str, Callable[[BinaryIO, int], tuple[Facts, list[Finding]]]] = {
     "WAV": probe_wav,
@@ -25,11 +45,23 @@ _PROBES: dict[str, Callable[[BinaryIO, int], tuple[Facts, list[Finding]]]] = {
     "M4A": probe_mp4,
     "JPEG": lambda source, _: (probe_image(source, "JPEG"), []),
     "PNG": lambda source, _: (probe_image(source, "PNG"), []),
-    "PDF": lambda source, size: (probe_pdf(source, size), []),
+    "PDF": probe_pdf,
 }
 
 
+UNMEASURABLE = Finding(
+    "file",
+    "The file cannot be measured.",
+    "unmeasurable",
+    remedy="Export the file again and upload that. The reason is in the log.",
+)
+"""The reason if a reader failed in a way that nobody foresaw."""
+
 MAX_CHANNELS = 64
+MAX_ADM_CHANNELS = 128
+"""Objects and beds of an Audio Definition Model (Dolby Atmos masters have up to 128)."""
+MOST_MIXED_CHANNELS = 64
+"""FFmpeg's resampler converts no more."""
 MAX_SAMPLE_RATE = 768_000
 MAX_SAMPLES = 1_000_000_000
 """Samples of all channels: three hours of stereo at 44.1 kHz, or 87 minutes at 96 kHz."""
@@ -58,7 +90,8 @@ def probe_file(source: BinaryIO, size: int) -> Probe:
 
 def _check_plausible(facts: AudioFacts, size: int) -> None:
     """Raises Unusable for facts that no recording has, or that would take much work for few bytes."""
-    if not 1 <= facts.channels <= MAX_CHANNELS or not 1 <= facts.sample_rate <= MAX_SAMPLE_RATE:
+    most_channels = MAX_ADM_CHANNELS if facts.immersive else MAX_CHANNELS
+    if not 1 <= facts.channels <= most_channels or not 1 <= facts.sample_rate <= MAX_SAMPLE_RATE:
         raise unusable("implausible", f"{facts.channels} channels at {facts.sample_rate} Hz are not plausible.")
     samples = facts.frames * facts.channels
     if samples > MAX_SAMPLES:

@@ -1,9 +1,28 @@
 """The result of a probe: the measured facts of a file, and its problems."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from shared.errors import Finding
 from shared.model.catalog.asset import AudioFormat, ImageFormat
+
+
+@dataclass(frozen=True, slots=True)
+class AudioStream:
+    """What a decoder gets of a file: its audio, without tags, pictures and other chunks.
+
+    `form` in FFmpeg's terms (flac, mp3, s24le), `head` before the bytes at this position of the file. Raw samples have
+    `channels` and `sample_rate`; `speakers` is the mask of WAVE_FORMAT_EXTENSIBLE, 0 if there is none.
+    """
+
+    form: str
+    at: int
+    length: int
+    head: bytes = b""
+    channels: int = 0
+    sample_rate: int = 0
+    speakers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +31,9 @@ class AudioFacts:
 
     `codec` is in DDEX's terms (AVS AudioCodecType). `floating`: the samples are floating point. `immersive`: the
     channels are objects and beds of an Audio Definition Model (ITU-R BS.2088).
-    WAV only: `format_code` as written in the file, `trailing_bytes` after the audio data.
+    WAV only: `format_code` as written in the file, `trailing_bytes` after the audio data. `stream`: what a decoder gets
+    of the file (None: all), `chunks`: where the other chunks of a WAV or AIFF are (position and length), `md5`: the
+    digest of the samples that a FLAC states.
     """
 
     format: AudioFormat
@@ -26,6 +47,9 @@ class AudioFacts:
     immersive: bool = False
     format_code: int | None = None
     trailing_bytes: int | None = None
+    stream: AudioStream | None = field(default=None, compare=False)
+    chunks: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+    md5: str | None = field(default=None, compare=False)
 
     @property
     def duration_s(self) -> float:
@@ -65,6 +89,13 @@ class DocumentFacts:
 
 
 Facts = AudioFacts | ImageFacts | DocumentFacts
+_INTERNAL = ("stream", "chunks", "md5")
+
+
+def described(facts: Facts) -> dict[str, Any]:
+    """The facts as they are shown to people, with the duration of audio in seconds."""
+    shown = {name: value for name, value in asdict(facts).items() if name not in _INTERNAL}
+    return {**shown, "duration_s": facts.duration_s} if isinstance(facts, AudioFacts) else shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import io
 import warnings
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from shared.errors import StardustError
 from shared.media.fingerprint.picture import picture_hashes
 from shared.media.probe.facts import ImageFacts, Unusable, unusable
 from shared.media.probe.image_header import check_sides, check_structure
@@ -21,17 +22,24 @@ _DETAIL_SHARE = 0.001
 
 
 def probe_image(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:
-    """The facts of a JPEG or PNG file. Raises Unusable, also for a decompression bomb."""
+    """The facts of a JPEG or PNG file. Raises Unusable, also for a decompression bomb, and what `source` raises."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's own limit is higher than ours
         try:
             return _read(source, image_format)
         except OSError as error:
-            raise unusable("truncated" if "truncated" in str(error) else "broken-image", f"{error}.") from error
-        except Unusable:
+            code = "truncated" if "truncated" in str(error) else "broken-image"
+            raise unusable(code, f"The image cannot be decoded{_reason(error)}.") from error
+        except (Unusable, StardustError):  # the latter: the bucket failed, not the image
             raise
         except Exception as error:  # Pillow's readers raise exceptions of any type
-            raise unusable("broken-image", f"The image cannot be decoded ({error}).") from error
+            raise unusable("broken-image", f"The image cannot be decoded{_reason(error)}.") from error
+
+
+def _reason(error: Exception) -> str:
+    """Pillow's own words in brackets, unless they name an object of Python."""
+    text = str(error).strip(".")
+    return f" ({text})" if text and " object at 0x" not in text else ""
 
 
 def _read(source: BinaryIO, image_format: ImageFormat) -> ImageFacts:

@@ -23,9 +23,9 @@ _SCAN_REMEDY = "Export it as a baseline JPEG."
 
 
 def check_structure(source: BinaryIO, image_format: ImageFormat) -> None:
-    """Raises Unusable if the image has too many scans or parts. Broken files are left to the decoder.
+    """Raises Unusable if the image has too many scans or parts, or is animated. Broken files are left to the decoder.
 
-    Sources: ITU-T T.81, annex B; PNG (W3C), 5.3 and 11.2.1.
+    Sources: ITU-T T.81, annex B; PNG (W3C), 5.3, 11.2.1 and 11.3.6.
     """
     if image_format == "JPEG":
         _check_jpeg(source)
@@ -82,5 +82,7 @@ def _check_png(source: BinaryIO) -> None:
         head = source.read(8)
         if len(head) < 8 or head[4:8] == b"IEND":
             return
+        if head[4:8] == b"acTL":
+            raise unusable("animated", "The PNG is animated.", "Export a still image.")
         at += 12 + int.from_bytes(head[:4], "big")
     raise unusable("implausible", f"The PNG has more than {MAX_CHUNKS} chunks.")

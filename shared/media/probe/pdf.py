@@ -1,35 +1,32 @@
-"""Checks that PDFs are complete (ISO 32000-1, 7.5.5: %%EOF at the end) and not encrypted, and counts their pages."""
+"""Checks that PDFs are complete and open to everybody, and counts their pages. pikepdf reads them, in a sandbox."""
 
-import re
-from collections.abc import Iterator
 from typing import BinaryIO
 
-from shared.media.probe.facts import DocumentFacts, unusable
+from shared.errors import Finding
+from shared.media.probe.facts import DocumentFacts, unusable, warning
+from shared.media.sandbox.served import ReaderFailed, read_served
 
 _TAIL_BYTES = 2048
-_CHUNK_BYTES = 1 << 20
-_OVERLAP_BYTES = 64
-_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_ENCRYPTED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 
 
-def probe_pdf(source: BinaryIO, size: int) -> DocumentFacts:
-    """The facts of a PDF file; pages in compressed objects are not counted. Raises Unusable."""
+def probe_pdf(source: BinaryIO, size: int) -> tuple[DocumentFacts, list[Finding]]:
+    """The facts of a PDF file, and warnings about what stores do not want in a booklet. Raises Unusable."""
     source.seek(max(0, size - _TAIL_BYTES))
-    if b"%%EOF" not in source.read():
+    if b"%%EOF" not in source.read():  # ISO 32000-1, 7.5.5
         raise unusable("truncated", "The PDF is incomplete: %%EOF is missing.")
-    pages = 0
-    for chunk in _overlapping(source):
-        if _ENCRYPTED.search(chunk):
-            raise unusable("encrypted", "The PDF is encrypted.", "Export it without protection.")
-        pages += sum(match.end() > _OVERLAP_BYTES for match in _PAGE.finditer(chunk))
-    return DocumentFacts("PDF", pages or None)
+    try:
+        found = read_served("pdf", [("PDF", 0, size)], source)
+    except ReaderFailed:
+        found = {"fault": "broken"}
+    if found.get("fault") == "encrypted":
+        raise unusable("encrypted", "The PDF is encrypted.", "Export it without protection.")
+    if "fault" in found:
+        raise unusable("broken-pdf", "The PDF is broken: its pages cannot be read.")
+    return DocumentFacts("PDF", found["pages"]), [problem for key, problem in _WARNINGS.items() if found[key]]
 
 
-def _overlapping(source: BinaryIO) -> Iterator[bytes]:
-    """The file in chunks; each begins with the last 64 bytes of the previous one (the first with spaces)."""
-    source.seek(0)
-    last = b" " * _OVERLAP_BYTES
-    while chunk := source.read(_CHUNK_BYTES):
-        yield last + chunk
-        last = (last + chunk)[-_OVERLAP_BYTES:]
+_WARNINGS = {
+    "repaired": warning("pdf-damaged", "The PDF is damaged; readers have to repair it.", "Export it again."),
+    "scripts": warning("pdf-javascript", "The PDF contains JavaScript.", "Export it without."),
+    "attachments": warning("pdf-attachments", "The PDF contains attached files.", "Export it without."),
+}

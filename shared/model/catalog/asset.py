@@ -34,7 +34,7 @@ class AudioAsset(Model):
     format: AudioFormat
     size: Bytes
     duration: Annotated[float, Field(gt=0)]
-    channels: Annotated[int, Field(ge=1, le=64)]
+    channels: Annotated[int, Field(ge=1, le=128)]
     sample_rate: Annotated[int, Field(gt=0)]
     bit_depth: Annotated[int, Field(gt=0)] | None = None
     bitrate: Annotated[int, Field(gt=0)] | None = None
@@ -142,8 +142,9 @@ class Asset(Model):
 
     `tags` are the audio file's own tags, which are not trusted; `derived` maps the files made from the upload
     (waveform, smaller covers) to their paths. `expires` is when an upload that never arrives is deleted (Firestore
-    TTL); absent once the upload is processed. `usedBy` lists other releases that use the file instead of a
-    duplicate, `keptWith` the duplicates that users chose to keep alongside it.
+    TTL); absent once the upload is processed. `attempts` is how often its measurement was begun or, after an
+    interruption, begun again. `usedBy` lists other releases that use the file instead of a duplicate, `keptWith` the
+    duplicates that users chose to keep alongside it.
     """
 
     id: Id
@@ -159,6 +160,7 @@ class Asset(Model):
     storage_path: Text
     status: AssetStatus
     problems: list[Finding] = []
+    attempts: Annotated[int, Field(ge=0)] = 0
     audio: AudioAsset | None = None
     image: ImageAsset | None = None
     document: DocumentAsset | None = None

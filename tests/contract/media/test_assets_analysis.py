@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from shared.errors import Unavailable
-from shared.media.analysis.ffmpeg import FfmpegRun
 from shared.media.analysis.measure import Measurement, measure_audio
 from shared.media.probe import AudioFacts, probe_file
+from shared.media.sandbox.ffmpeg import FfmpegRun
 from shared.model.catalog.asset import AudioQuality
 from tests.fixtures.asset_files import encoded, rendered, wav_bytes
 
@@ -134,8 +134,8 @@ def test_digests_are_computed_in_the_same_pass() -> None:
 
 
 def test_a_header_that_states_more_samples_than_can_be_decoded() -> None:
-    data = wav_bytes(1.0)
-    facts = AudioFacts("WAV", "PCM", 2, 44_100, 16, 50_000, 1411)
+    data = encoded("a.flac")
+    facts = AudioFacts("FLAC", "FLAC", 1, 44_100, 16, 50_000, 1411)
     assert [problem.code for problem in measure_audio(io.BytesIO(data), len(data), facts).problems] == ["undecodable"]
 
 

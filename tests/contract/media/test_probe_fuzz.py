@@ -15,7 +15,8 @@ from shared.media.probe import MAX_CHANNELS, MAX_SAMPLE_RATE, AudioFacts, ImageF
 from tests.conftest import unavailable
 from tests.fixtures.asset_files import PDF, encoded, image_bytes
 
-ROUNDS = 5000
+ROUNDS = {"pdf": 100}
+"""5,000 of each format, but fewer of PDFs: each of them starts a process."""
 DECODED = 25
 SEEDS = {
     **{end: encoded(f"a.{end}", seconds=0.5) for end in ("wav", "flac", "mp3", "aiff", "m4a")},
@@ -49,7 +50,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 @pytest.mark.parametrize("kind", SEEDS)
 def test_mutated_files_neither_crash_nor_hang(kind: str) -> None:
     chance, slowest = random.Random(kind), 0.0
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS.get(kind, 5000)):
         data = mutated(SEEDS[kind], chance)
         start = time.monotonic()
         found = probe_file(io.BytesIO(data), len(data))

@@ -9,6 +9,7 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from shared.cli.main import app
+from tests.fixtures.asset_files import image_bytes, wav_bytes
 from tests.fixtures.music import RATE, play, score, wav
 
 
@@ -35,6 +36,13 @@ def test_probe_prints_facts_loudness_and_waveform(folder: Path) -> None:
     assert "LUFS" in result.stdout
     assert "▇" in result.stdout
     assert "PNG 256 x 256 Gray" in result.stdout
+
+
+def test_figures_that_do_not_exist_are_said_to_be_undefined(tmp_path: Path) -> None:
+    (tmp_path / "silent.wav").write_bytes(wav(play(score(1), 1) * 0))
+    shown = asset("probe", tmp_path / "silent.wav").stdout
+    assert "loudness undefined" in shown
+    assert "None" not in shown
 
 
 def test_probe_reports_problems_and_exits_with_1(folder: Path) -> None:
@@ -75,6 +83,18 @@ def test_fingerprint_prints_words_or_picture_hashes(folder: Path) -> None:
     assert len(audio["words"]) > 80
     assert [len(value) for value in image["picture"]] == [16, 16]
     assert "words" in asset("fingerprint", folder / "song.wav").stdout
+
+
+@pytest.mark.parametrize("seconds", [0.2, 2.0])
+def test_a_short_file_is_the_same_as_itself(tmp_path: Path, seconds: float) -> None:
+    """It has no fingerprint, or one that is too short to be compared."""
+    (tmp_path / "short.wav").write_bytes(wav_bytes(seconds))
+    (tmp_path / "other.wav").write_bytes(wav_bytes(seconds, depth=24))
+    (tmp_path / "cover.png").write_bytes(image_bytes("PNG"))
+    same = asset("compare", tmp_path / "short.wav", tmp_path / "short.wav", "--json")
+    assert (same.exit_code, json.loads(same.stdout)["similarity"]) == (0, 1.0)
+    assert asset("compare", tmp_path / "short.wav", tmp_path / "other.wav").exit_code == 1
+    assert asset("compare", tmp_path / "short.wav", tmp_path / "cover.png").exit_code == 2
 
 
 def test_compare_distinguishes_recordings(folder: Path) -> None:

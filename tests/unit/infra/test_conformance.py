@@ -19,7 +19,7 @@ def report(nodeid: str, when: str, outcome: str, longrepr: object = None) -> pyt
 
 def test_every_unit_and_contract_test_of_the_official_files_is_run() -> None:
     tests = [*ROOT.glob("tests/unit/**/test_*.py"), *ROOT.glob("tests/contract/**/test_*.py")]
-    uses = re.compile(r"\bschema_source\(|\bkit\(|\bschemas_folder\b")
+    uses = re.compile(r"\bschema_source\(|\bkit\(|\bschemas_folder\b|\bFLAC_FILES\b")
     users = {str(file.relative_to(ROOT)) for file in tests if uses.search(file.read_text("utf-8"))}
     assert users - {str(Path(__file__).relative_to(ROOT))} == set(FILES)
     assert len(FILES) == len(set(FILES))

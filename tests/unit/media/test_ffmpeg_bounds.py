@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from shared.errors import Unavailable
-from shared.media.analysis import ffmpeg, measure
-from shared.media.analysis.ffmpeg import FfmpegRun, Output
+from shared.media.analysis import measure
 from shared.media.local import measure_file
+from shared.media.sandbox import ffmpeg
+from shared.media.sandbox.ffmpeg import FfmpegRun, Output
 from tests.fixtures.asset_files import encoded
 
 ENDLESS = ("-nostdin", "-f", "lavfi", "-i", "anoisesrc=r=192000", "-f", "null", "-")

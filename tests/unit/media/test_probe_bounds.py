@@ -9,9 +9,8 @@ import pytest
 
 from shared.media.local import LocalFile, measure_file
 from shared.media.probe import Probe, probe_file
-from shared.media.probe.flac import _CRC8, _CRC16, _crc
 from shared.media.probe.image_header import MAX_SCANS, MAX_SEGMENTS, MAX_SIDE
-from tests.fixtures.asset_files import image_bytes, rendered, wav_bytes
+from tests.fixtures.asset_files import image_bytes, rendered, silent_flac, wav_bytes
 
 SIXTEEN_BITS = ("-sample_fmt", "s16")
 
@@ -49,21 +48,6 @@ def png(width: int, height: int, *chunks: bytes) -> bytes:
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
     extra = b"".join(chunk(b"tSTa", body) for body in chunks)
     return b"\x89PNG\r\n\x1a\n" + head + extra + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
-def silent_flac(frames: int, channels: int = 8) -> bytes:
-    """A FLAC of silence: frames of 65,535 samples in constant subframes (RFC 9639, 9.2.3), about 40 bytes each."""
-    total = frames * 65_535
-    info = struct.pack(">HH", 65_535, 65_535) + bytes(6)
-    info += (44_100 << 44 | (channels - 1) << 41 | 15 << 36 | total).to_bytes(8, "big") + bytes(16)
-    data = b"fLaC\x80" + len(info).to_bytes(3, "big") + info
-    for number in range(frames):
-        coded = bytes([number]) if number < 0x80 else bytes([0xC0 | number >> 6, 0x80 | number & 0x3F])
-        head = b"\xff\xf8" + bytes([0x79, channels - 1 << 4 | 0x08]) + coded + struct.pack(">H", 65_534)
-        head += bytes([_crc(head, _CRC8, 8)])
-        frame = head + bytes(3) * channels  # a constant subframe: its kind, and one sample of 16 bits
-        data += frame + struct.pack(">H", _crc(frame, _CRC16, 16))
-    return data
 
 
 def test_a_jpeg_of_many_scans_is_refused_before_it_is_decoded() -> None:

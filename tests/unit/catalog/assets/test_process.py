@@ -1,8 +1,11 @@
 import hashlib
 import io
+import struct
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ import pytest
 
 from shared.accounts.access import Caller
 from shared.accounts.measuring import measuring_path
+from shared.catalog.assets.process import resume_uploads
 from shared.errors import Forbidden, NotFound, RateLimited, Unavailable
 from shared.media.hashes import hash_stream
 from tests.fixtures.asset_files import PDF, encoded, image_bytes, wav_bytes
@@ -17,6 +21,7 @@ from tests.fixtures.asset_world import NOW, World
 
 COVER = {"fileName": "c.jpg", "kind": "image", "contentType": "image/jpeg", "imageType": "FrontCover"}
 BACK = {**COVER, "fileName": "b.png", "contentType": "image/png", "imageType": "BackCover"}
+ADAPTERS: Any = World.adapters.fget  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -195,6 +200,123 @@ def test_a_fault_while_measuring_rejects_the_file_in_one_attempt(world: World, m
     asset_id = world.upload(wav_bytes())
     monkeypatch.setattr("shared.media.examine.measure_audio", fail)
     assert rejected(world, asset_id) == ["unmeasurable"]
+
+
+@pytest.mark.parametrize(
+    "fault", [struct.error, RecursionError, MemoryError, OSError, SyntaxError, zlib.error, EOFError]
+)
+def test_whatever_a_file_makes_a_reader_raise_is_a_reason(
+    world: World, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    def fail(*_: Any) -> None:
+        raise fault
+
+    asset_id = world.upload(image_bytes(), **COVER)
+    monkeypatch.setattr("shared.media.examine.covers", fail)
+    assert rejected(world, asset_id) == ["unmeasurable"]
+
+
+def test_a_file_that_ends_its_process_is_rejected_after_three_attempts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the machine had run out of memory: nothing of the run is left but that it began."""
+
+    class Killed(BaseException):
+        pass
+
+    def end(*_: Any) -> None:
+        raise Killed
+
+    now = NOW
+    monkeypatch.setattr(World, "adapters", property(lambda self: replace(ADAPTERS(self), clock=lambda: now)))
+    monkeypatch.setattr("shared.catalog.assets.process.examine_upload", end)
+    asset_id = world.upload(wav_bytes())
+    with pytest.raises(Killed):
+        world.process(asset_id)
+    assert resume_uploads(world.adapters) == 0, "another run may be under way"
+    for _ in range(2):
+        now += timedelta(minutes=16)
+        with pytest.raises(Killed):
+            resume_uploads(world.adapters)
+    now += timedelta(minutes=16)
+    assert resume_uploads(world.adapters) == 1
+    settled = world.store.documents[f"assets/{asset_id}"]
+    assert (settled["status"], settled["attempts"]) == ("rejected", 3)
+    assert [problem["code"] for problem in settled["problems"]] == ["unmeasurable"]
+
+
+def test_an_interrupted_upload_is_resumed_and_others_are_left_alone(world: World) -> None:
+    whole, waiting = world.upload(wav_bytes(), trackId="k1"), world.create().asset_id
+    begun = {"status": "processing", "updated": NOW - timedelta(minutes=16)}
+    world.store.transact(lambda transaction: transaction.update(f"assets/{whole}", begun))
+    assert resume_uploads(world.adapters) == 1
+    assert world.store.documents[f"assets/{whole}"]["status"] == "ready"
+    assert world.store.documents[f"assets/{waiting}"]["status"] == "uploading"
+    assert resume_uploads(world.adapters) == 0
+
+
+def test_an_upload_that_cannot_be_resumed_now_does_not_stop_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = world.upload(wav_bytes()), world.upload(wav_bytes(0.7))
+    for number, asset_id in enumerate((first, second)):
+        begun = {"status": "processing", "attempts": 1, "updated": NOW - timedelta(minutes=20 - number)}
+        world.store.transact(
+            lambda transaction, path=asset_id, begun=begun: transaction.update(f"assets/{path}", begun)
+        )
+    stat, lost = world.blobs.stat, world.store.documents[f"assets/{first}"]["storagePath"]
+
+    def unavailable(path: str) -> Any:
+        if path == lost:
+            raise Unavailable("The bucket does not answer.")
+        return stat(path)
+
+    monkeypatch.setattr(world.blobs, "stat", unavailable)
+    assert resume_uploads(world.adapters) == 1
+    assert world.store.documents[f"assets/{second}"]["status"] == "ready"
+    assert world.store.documents[f"assets/{first}"]["attempts"] == 2
+    assert resume_uploads(world.adapters) == 0, "it waits for its turn again"
+
+
+def test_an_interrupted_upload_whose_file_is_gone_is_rejected(world: World) -> None:
+    asset_id = world.upload(wav_bytes())
+    world.blobs.delete(world.store.documents[f"assets/{asset_id}"]["storagePath"])
+    begun = {"status": "processing", "updated": NOW - timedelta(minutes=16)}
+    world.store.transact(lambda transaction: transaction.update(f"assets/{asset_id}", begun))
+    assert resume_uploads(world.adapters) == 1
+    rejected = world.store.documents[f"assets/{asset_id}"]
+    assert (rejected["status"], [problem["code"] for problem in rejected["problems"]]) == ("rejected", ["not-found"])
+
+
+TAGGED = (
+    "-metadata",
+    "title=One (Remastered)",
+    "-metadata",
+    "ISRC=GB-AYE-06-01498",
+    "-metadata",
+    "artist=AURORA & friends",
+)
+FLAC = {"trackId": "k1", "fileName": "a.flac", "contentType": "audio/flac"}
+
+
+@pytest.mark.parametrize(
+    ("track", "codes"),
+    [
+        ({"isrc": "GBAYE0601498", "title": "Óne", "displayArtist": "Aurora"}, []),
+        ({"isrc": "GBAYE0601499", "title": "One", "displayArtist": "Aurora"}, ["tag-isrc"]),
+        ({"isrc": "GBAYE0601498", "title": "Two", "displayArtist": "Boreas"}, ["tag-title", "tag-artist"]),
+        ({"isrc": "GBAYE0601498", "title": "One", "displayArtist": "B", "artists": [{"name": "Aurora"}]}, []),
+        ({}, []),
+    ],
+)
+def test_tags_that_contradict_the_track_are_told(world: World, track: dict[str, Any], codes: list[str]) -> None:
+    given = {"id": "k1", "metadata": {key: value for key, value in track.items() if key != "isrc"}}
+    given |= {"isrc": track["isrc"]} if track else {}
+    world.store.transact(lambda transaction: transaction.update("releases/r1", {"tracks": [given]}))
+    asset = world.process(world.upload(encoded("a.flac", *TAGGED), **FLAC))
+    assert asset.status == "ready"
+    assert [problem.code for problem in asset.problems] == codes
+    assert not any(problem.severity == "error" for problem in asset.problems)
 
 
 def test_an_upload_waits_when_the_measuring_time_of_the_day_is_used_up(world: World) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from shared.errors import Finding
-from shared.media.probe.facts import AudioFacts, unusable, warning
-from shared.media.probe.id3 import id3_length, tags_at_end
+from shared.media.probe.audio.id3 import id3_length, tags_at_end
+from shared.media.probe.facts import AudioFacts, AudioStream, unusable, warning
 
 _SEARCH_BYTES = 64 << 10
 _MAX_RESYNCS = 64
@@ -60,7 +60,9 @@ def probe_mp3(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
         raise unusable("no-audio", "The file contains no audio.")
     problems = [warning("garbage", f"{walk.lost_bytes} bytes are not audio.")] if walk.lost_bytes else []
     bitrate = round(walk.audio_bytes * 8 * first.sample_rate / (walk.frames * first.samples) / 1000)
-    return AudioFacts("MP3", "MP3", first.channels, first.sample_rate, None, samples, max(1, bitrate)), problems
+    stream = AudioStream("mp3", start, end - start)
+    facts = AudioFacts("MP3", "MP3", first.channels, first.sample_rate, None, samples, max(1, bitrate), stream=stream)
+    return facts, problems
 
 
 def _walk(source: BinaryIO, at: int, end: int, first: _Frame) -> _Walk:

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 from typing import BinaryIO
 
-from shared.media.probe.mp4 import Box, Mp4Index, children, descendants, read_index
+from shared.media.probe.audio.boxes import Box, Mp4Index, children, descendants, read_index
 
 Feed = Callable[[bytes], None]
 _TABLES = {b"stco": (4, ">I"), b"co64": (8, ">Q")}

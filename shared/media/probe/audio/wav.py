@@ -1,42 +1,50 @@
-"""Reads WAV headers (Multimedia Programming Interface 1.0, RIFF; EBU Tech 3306 for RF64)."""
+"""Reads WAV headers (Multimedia Programming Interface 1.0, RIFF; EBU Tech 3306 for RF64; ITU-R BS.2088 for BW64)."""
 
 import struct
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from shared.errors import Finding
-from shared.media.probe.facts import AudioFacts, unusable, warning
+from shared.media.probe.audio.adm import check_adm
+from shared.media.probe.audio.chunks import Chunk, Walk
+from shared.media.probe.facts import AudioFacts, AudioStream, unusable, warning
 
 _INTEGER, _FLOAT = 0x0001, 0x0003
 _EXTENSIBLE = 0xFFFE
 _UNKNOWN_LENGTH = 0xFFFFFFFF
-_MAX_CHUNKS = 4096
 _DEFINITIONS = {b"axml", b"bxml", b"sxml"}
-_DEPTHS = {_INTEGER: (8, 16, 24, 32), _FLOAT: (32, 64)}
+_CODINGS = {
+    **{(_INTEGER, bits): name for bits, name in ((8, "u8"), (16, "s16le"), (24, "s24le"), (32, "s32le"))},
+    **{(_FLOAT, bits): f"f{bits}le" for bits in (32, 64)},
+}
 
 
 @dataclass(slots=True)
 class _Layout:
     form: bytes = b""
-    data_bytes: int | None = None
-    data_end: int = 0
+    data: Chunk | None = None
     end: int = 0
     after_data: list[str] = field(default_factory=list)
-    names: set[bytes] = field(default_factory=set)
+    others: dict[bytes, Chunk] = field(default_factory=dict)
+    problems: list[Finding] = field(default_factory=list)
 
 
 def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
     """The facts of a WAV file. Raises Unusable."""
     layout = _walk(source, size)
-    if not layout.form or layout.data_bytes is None:
+    if not layout.form or layout.data is None:
         raise unusable("wav-incomplete", "The WAV file has no fmt or data chunk.")
-    facts, problems = _facts(layout.form, layout.data_bytes)
+    facts, problems = _facts(layout.form, layout.data)
     facts = replace(
         facts,
-        immersive=b"chna" in layout.names and bool(layout.names & _DEFINITIONS),
+        immersive=b"chna" in layout.others and not _DEFINITIONS.isdisjoint(layout.others),
         format_code=int.from_bytes(layout.form[:2], "little"),
-        trailing_bytes=max(0, size - layout.data_end),
+        trailing_bytes=max(0, size - layout.data.end - layout.data.length % 2),
+        chunks={name.decode("latin-1"): (chunk.at, chunk.length) for name, chunk in layout.others.items()},
     )
+    problems += layout.problems
+    if facts.immersive:
+        problems += check_adm(source, facts)
     if layout.after_data:
         names = ", ".join(layout.after_data[:5])
         problems.append(
@@ -50,26 +58,24 @@ def probe_wav(source: BinaryIO, size: int) -> tuple[AudioFacts, list[Finding]]:
 def _walk(source: BinaryIO, size: int) -> _Layout:
     source.seek(0)
     riff, riff_bytes, _ = struct.unpack("<4sI4s", source.read(12).ljust(12, b"\0"))
-    layout, long_data, at = _Layout(), None, 12
+    layout, long_data = _Layout(), None
     end = min(size, riff_bytes + 8) if riff == b"RIFF" and riff_bytes not in (0, _UNKNOWN_LENGTH) else size
-    for _ in range(_MAX_CHUNKS):
-        source.seek(at)
-        header = source.read(8)
-        if at + 8 > end or len(header) < 8:
-            break
-        name, length = struct.unpack("<4sI", header)
-        layout.names.add(name)
-        if name == b"ds64":
-            end, long_data = _ds64(source.read(16), size)
-        elif name == b"fmt ":
-            layout.form = source.read(min(length, 64))
-        elif name == b"data" and layout.data_bytes is None:
-            length = _data_length(length, long_data, size - at - 8)
-            layout.data_bytes, layout.data_end = length, at + 8 + length + length % 2
-        elif layout.data_bytes is not None:
-            layout.after_data.append(name.decode("latin-1").strip())
-        at += 8 + length + length % 2
-    layout.end = max(end, min(at, size))
+    walk = Walk(source, 12, end, "little")
+    for chunk in walk:
+        if chunk.name == b"ds64":
+            walk.end, long_data = _ds64(source.read(16), size)
+        elif chunk.name == b"fmt ":
+            layout.form = source.read(min(chunk.length, 64))
+        elif chunk.name == b"data" and layout.data is None:
+            chunk.length = _data_length(chunk.length, long_data, size - chunk.at)
+            layout.data = chunk
+        else:
+            kind = b"LIST:" + source.read(4) if chunk.name == b"LIST" else chunk.name
+            layout.others.setdefault(kind, chunk)
+            if layout.data is not None:
+                layout.after_data.append(chunk.name.decode("latin-1").strip())
+    layout.end = max(walk.end, min(walk.at, size))
+    layout.problems = walk.problems()
     return layout
 
 
@@ -90,22 +96,24 @@ def _data_length(length: int, long_data: int | None, available: int) -> int:
     return length
 
 
-def _facts(form: bytes, data_bytes: int) -> tuple[AudioFacts, list[Finding]]:
+def _facts(form: bytes, data: Chunk) -> tuple[AudioFacts, list[Finding]]:
     if len(form) < 16:
         raise unusable("wav-incomplete", "The fmt chunk of the WAV file is too short.")
     code, channels, sample_rate, _, block_bytes, depth = struct.unpack("<HHIIHH", form[:16])
-    problems = []
+    problems, speakers = [], 0
     if code == _EXTENSIBLE and len(form) >= 26:
         code, depth = struct.unpack("<H", form[24:26])[0], struct.unpack("<H", form[18:20])[0] or depth
+        speakers = int.from_bytes(form[20:24], "little")
         problems.append(
             warning("wav-extensible", "The WAV format code is 0xFFFE (extensible).", "Some DSPs accept only 0x0001.")
         )
-    if code not in _DEPTHS:
+    if code not in (_INTEGER, _FLOAT):
         raise unusable("unsupported-codec", f"The WAV format code is {code:#06x}.", "Export it as PCM.")
     container_bits = block_bytes * 8 // channels if channels else 0
-    if container_bits not in _DEPTHS[code]:
+    coding = _CODINGS.get((code, container_bits))
+    if coding is None:
         raise unusable("implausible", f"{channels} channels in {block_bytes} bytes are not plausible.")
-    frames, rest = divmod(data_bytes, block_bytes)
+    frames, rest = divmod(data.length, block_bytes)
     if not frames:
         raise unusable("no-audio", "The file contains no audio.")
     if rest or block_bytes % channels:
@@ -114,7 +122,15 @@ def _facts(form: bytes, data_bytes: int) -> tuple[AudioFacts, list[Finding]]:
         problems.append(
             warning("wav-float", "The samples are floating point.", "Most DSPs accept only 16 or 24 bit PCM.")
         )
-    bitrate = round(block_bytes * 8 * sample_rate / 1000)
-    return AudioFacts(
-        "WAV", "PCM", channels, sample_rate, min(depth, container_bits), frames, bitrate, code == _FLOAT
-    ), problems
+    facts = AudioFacts(
+        "WAV",
+        "PCM",
+        channels,
+        sample_rate,
+        min(depth, container_bits),
+        frames,
+        round(block_bytes * 8 * sample_rate / 1000),
+        code == _FLOAT,
+        stream=AudioStream(coding, data.at, data.length, b"", channels, sample_rate, speakers),
+    )
+    return facts, problems

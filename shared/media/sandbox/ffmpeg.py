@@ -1,7 +1,6 @@
 """Runs FFmpeg on bytes fed to it: no files, no network; output, time, computing time and memory are bounded."""
 
 import os
-import resource
 import signal
 import subprocess
 import threading
@@ -12,11 +11,12 @@ from typing import IO, Self
 
 import imageio_ffmpeg
 
+from shared.media.sandbox.limits import restrict
+
 _MAX_OUTPUT_BYTES = 16 << 20
 _READ_BYTES = 64 << 10
 _MAX_MEMORY_BYTES = 2 << 30  # of address space, most of which is never touched
 _SECONDS_TO_START = 30
-_SECONDS_TO_END = 5
 _SAMPLES_PER_SECOND = 500_000  # an eighth of what one core measures
 _COMMON = ("-hide_banner", "-nostats", "-loglevel", "level+info", "-protocol_whitelist", "pipe")
 
@@ -60,7 +60,8 @@ class FfmpegRun:
             raise
         finally:
             os.close(side_write)
-        _restrict(self._process.pid, _SECONDS_TO_START + samples // _SAMPLES_PER_SECOND)
+        cpu_s = _SECONDS_TO_START + samples // _SAMPLES_PER_SECOND
+        restrict(self._process, cpu_s=cpu_s, memory_bytes=_MAX_MEMORY_BYTES)
         assert self._process.stdout is not None
         assert self._process.stderr is not None
         outputs = (self._process.stdout, os.fdopen(side_read, "rb"), self._process.stderr)
@@ -110,25 +111,6 @@ class FfmpegRun:
         try:
             self._process.stdin.close()
         except BrokenPipeError:
-            return
-
-
-def _restrict(pid: int, cpu_s: int) -> None:
-    """Limits a child's computing time and memory, and denies it files. Only Linux can do so after the start.
-
-    At the soft limit of the computing time it is asked to end, and at the hard one it is killed.
-    """
-    if not hasattr(resource, "prlimit"):
-        return
-    for limit, soft, hard in (
-        (resource.RLIMIT_CPU, cpu_s, cpu_s + _SECONDS_TO_END),
-        (resource.RLIMIT_AS, _MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_CORE, 0, 0),
-    ):
-        try:
-            resource.prlimit(pid, limit, (soft, hard))
-        except ProcessLookupError:  # it has already ended
             return
 
 
