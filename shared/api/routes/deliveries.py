@@ -25,7 +25,8 @@ from shared.delivery.requests.takedown import take_down_everywhere as take_down
 from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Model
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery, DeliveryLog, DeliveryReference, DeliveryStatus, Receipt
+from shared.model.delivery.delivery import Delivery, DeliveryLog, DeliveryReference, DeliveryStatus
+from shared.model.delivery.receipt import Receipt
 
 _ITEM = "/deliveries/{deliveryId}"
 

@@ -15,7 +15,7 @@ from shared.media.analysis.clip import MAX_CLIP_S, cut_clip
 from shared.media.derive import derived_path
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, AudioAsset
-from shared.model.catalog.release import Preview
+from shared.model.catalog.track import Preview
 from shared.model.codec import without_invalid
 from shared.platform.store.port import Data, Store, Transaction
 

@@ -14,7 +14,8 @@ from shared.accounts.adapters import Adapters
 from shared.errors import NotFound
 from shared.model.base import Model
 from shared.model.catalog.genres import GenreMapping, GenreName, GenreProvider
-from shared.model.catalog.release import GenreCode, GenreMappings, Release
+from shared.model.catalog.release import Release
+from shared.model.catalog.titles import GenreCode, GenreMappings
 from shared.model.codec import decode, encode
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import Query, Reader, Transaction

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from shared.model.base import Id, Instant, Model
-from shared.model.catalog.release import GenreCode
+from shared.model.catalog.titles import GenreCode
 
 GenreProvider = Literal["apple", "spotify", "beatport", "amazon"]
 

@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 
 from shared.errors import Finding
 from shared.model.base import (
-    Count,
     Day,
     ErnVersion,
     Id,
@@ -23,10 +22,9 @@ from shared.model.base import (
     Territory,
     Text,
 )
-from shared.model.catalog.asset import AudioAsset, AudioFormat, DocumentAsset, ImageAsset
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
 from shared.model.catalog.credits import (
     AiUse,
-    Artist,
     Contributor,
     LocalName,
     Publisher,
@@ -37,38 +35,13 @@ from shared.model.catalog.credits import (
 )
 from shared.model.catalog.offer import DealTerm, Previews
 from shared.model.catalog.period import order_problem
-from shared.model.catalog.video import TrackVideo, VideoAsset
-from shared.model.identifiers import Grid, Gtin, Isrc, Iswc
+from shared.model.catalog.titles import Genre, GenreMappings, ParentalWarning, Titled
+from shared.model.catalog.track import Track
+from shared.model.catalog.video import VideoAsset
+from shared.model.identifiers import Grid, Gtin
 
 ReleaseType = Literal["Album", "Single", "Video", "Mixed"]
 ReleaseStatus = Literal["draft", "ready", "delivered", "archived"]
-ParentalWarning = Literal["Explicit", "ExplicitContentEdited", "NotExplicit", "NoAdviceAvailable"]
-
-
-class LocalTitle(Model):
-    """A title as written in one language or script, optionally for one territory."""
-
-    title: Text
-    subtitle: Text | None = None
-    language: Language
-    territory: Territory | None = None
-
-
-class Titled(Model):
-    """A title and its variants. `subtitle` is displayed in brackets after it; `versions` are terms such as LiveVersion.
-
-    `formalTitle` is the title in the work's catalogue, `groupingTitle` the work it belongs to (classical music).
-    """
-
-    title: Text
-    subtitle: Text | None = None
-    versions: list[Text] = []
-    formal_title: Text | None = None
-    grouping_title: Text | None = None
-    local_titles: list[LocalTitle] = []
-    display_artist: Text
-    local_display_artists: list[LocalName] = []
-    artists: list[Artist] = []
 
 
 class Basic(Titled):
@@ -85,32 +58,6 @@ class Basic(Titled):
     barcode: Gtin | None = None
     grid: Grid | None = None
     type: Text = "Album"
-
-
-class GenreCode(Model):
-    """A genre in a DSP's own vocabulary."""
-
-    code: Text | None = None
-    id: Text | None = None
-    name: Text
-
-
-class GenreMappings(Model):
-    """The release's genre for each DSP."""
-
-    apple: GenreCode | None = None
-    spotify: GenreCode | None = None
-    beatport: GenreCode | None = None
-    amazon: GenreCode | None = None
-
-
-class Genre(Model):
-    """A genre in the catalog's vocabulary."""
-
-    genre_code: Text | None = None
-    genre_name: Text | None = None
-    subgenre_code: Text | None = None
-    subgenre_name: Text | None = None
 
 
 class ReleaseMetadata(Genre):
@@ -136,87 +83,6 @@ class ReleaseMetadata(Genre):
     synopsis: LongText | None = None
     marketing_comment: Text | None = None
     ai: AiUse | None = None
-
-
-class TrackMetadata(Titled, Genre):
-    """Metadata of the recording. `duration` is in seconds; `languages` are those of the performance.
-
-    Empty credits, lines, rights, genre, language and warning default to those of the release.
-    """
-
-    duration: Annotated[float, Field(ge=0)]
-    language: Language | None = None
-    parental_warning: ParentalWarning | None = None
-    iswc: Iswc | None = None
-    p_line: RightsLine | None = None
-    first_publication_date: Day | None = None
-    contributors: list[Contributor] = []
-    writers: list[Writer] = []
-    publishers: list[Publisher] = []
-    languages: list[Language] = []
-    p_lines: list[RightsLine] = []
-    rights_controllers: list[RightsController] = []
-    creation_date: Day | None = None
-    mastered_date: Day | None = None
-    remastered_date: Day | None = None
-    instrumental: bool | None = None
-    cover_version: bool | None = None
-    display_credits: Text | None = None
-    ai: AiUse | None = None
-
-
-class TrackAudio(Model):
-    """The track's audio file; `bitrate` in kbit/s, `sampleRate` in Hz."""
-
-    file_id: Id
-    format: AudioFormat
-    bitrate: Count | None = None
-    sample_rate: Count | None = None
-
-
-class Preview(Model):
-    """The clip that a listener can hear before buying, in seconds."""
-
-    start_time: Annotated[float, Field(ge=0)]
-    duration: Annotated[float, Field(gt=0)]
-
-
-class MixPart(Model):
-    """A recording used in a DJ mix: `start` from the beginning of the mix and `duration`, in seconds."""
-
-    isrc: Isrc
-    title: Text
-    artist: Text
-    start: Annotated[float, Field(ge=0)]
-    duration: Annotated[float, Field(gt=0)]
-
-
-class ImmersiveEdition(Model):
-    """The track's recording in immersive audio, such as Dolby Atmos: an edition with an ISRC and a file of its own."""
-
-    isrc: Isrc
-    audio: TrackAudio | None = None
-
-
-class Track(Model):
-    """A recording at its position on the release.
-
-    A track with `video` is a video. `hidden` excludes it from the track listing, `bonus` marks it as an extra.
-    """
-
-    id: Id
-    sequence_number: Annotated[int, Field(ge=1, le=1000)]
-    disc_number: Annotated[int, Field(ge=1, le=99)] = 1
-    isrc: Isrc
-    metadata: TrackMetadata
-    audio: TrackAudio | None = None
-    immersive: ImmersiveEdition | None = None
-    video: TrackVideo | None = None
-    preview: Preview | None = None
-    kind: Literal["MusicalWork", "NonMusicalWork", "SpokenWord"] = "MusicalWork"
-    hidden: bool = False
-    bonus: bool = False
-    mix: list[MixPart] = []
 
 
 class ReleaseAssets(Model):
