@@ -35,14 +35,18 @@ class DeliveryQuery(ListQuery):
     """Selects the deliveries that pass every filter, by the time of their request."""
 
     status: DeliveryStatus | None = None
+    """Only in this state."""
     release_id: Id | None = None
+    """Only of this release."""
     target_id: Id | None = None
+    """Only to this target."""
 
 
 class PriorityChange(Model):
     """The new priority. `emergency` is reserved for takedowns."""
 
     priority: Literal["high", "normal", "low"]
+    """The new priority; `emergency` is reserved for takedowns."""
 
 
 class DeliveryPage(Model):
@@ -63,6 +67,7 @@ class Takedowns(Model):
     """The outcome of a takedown for each release and target."""
 
     takedowns: list[Takedown]
+    """One outcome for each release and target."""
 
 
 def list_deliveries(call: Call) -> DeliveryPage:

@@ -46,6 +46,7 @@ class RoleChange(Model):
     """A member's new role."""
 
     role: Role
+    """What the person may do."""
 
 
 def list_users(call: Call) -> MemberPage:

@@ -46,9 +46,13 @@ class ReleaseQuery(ListQuery):
     """Selects the releases that pass every filter, by the time of their last change."""
 
     status: ReleaseStatus | None = None
+    """Only with this status."""
     barcode: Gtin | None = None
+    """Only with this barcode."""
     label: Text | None = None
+    """Only of this label, by the exact name."""
     type: ReleaseType | None = None
+    """Only of this type."""
 
 
 class ReleasePage(Model):

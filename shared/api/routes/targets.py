@@ -40,6 +40,7 @@ class CircuitState(Model):
     """The new state of a circuit."""
 
     state: Literal["open", "closed"]
+    """`open` stops deliveries to the target, `closed` lets them run."""
 
 
 class TargetPage(Model):

@@ -31,11 +31,14 @@ class ClipRequest(Model):
 
 
 class Clip(Model):
-    """A link that serves the clip (MP3) for 15 minutes, and its position in the recording in seconds."""
+    """A link that serves part of a recording."""
 
     url: str
+    """Serves the clip (MP3) for 15 minutes."""
     start: float
+    """Where the clip begins, in seconds."""
     duration: float
+    """How long it is, in seconds."""
 
 
 def preview_asset(request: ClipRequest, *, caller: Caller, adapters: Adapters) -> Clip:

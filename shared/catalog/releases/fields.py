@@ -13,10 +13,12 @@ SERVER_FIELDS = frozenset({"id", "tenant_id", "assets", "status", "ddex", "creat
 
 
 class DdexChoice(Model):
-    """The ERN version and profile of the release's messages; without a profile, the best one is chosen."""
+    """The ERN version and profile of the release's messages."""
 
     version: ErnVersion = "4.3"
+    """The ERN version."""
     profile: Text | None = None
+    """The release profile; without one, the best is chosen."""
 
 
 ReleaseContent: type[Model] = create_model(

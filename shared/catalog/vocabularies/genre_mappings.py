@@ -25,9 +25,10 @@ MAX_GENRES = 500
 
 
 class MappingContent(Model):
-    """A complete mapping from the genre names or codes of releases to the DSP's genres."""
+    """A complete mapping of genres."""
 
     genres: Annotated[dict[GenreName, GenreCode], Field(max_length=MAX_GENRES)]
+    """The DSP's genre, by the name or code of the genre in releases."""
 
 
 class MappingListing(Model):
