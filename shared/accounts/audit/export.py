@@ -37,7 +37,7 @@ class AuditExport(Model):
     entries: int
     """The number of entries in it."""
     truncated: bool
-    """It is limited to ten thousand entries; continue with `until`."""
+    """Whether entries are missing, because a file has at most ten thousand; continue with `until`."""
 
 
 def export_audit_log(request: AuditExportRequest, *, caller: Caller, adapters: Adapters) -> AuditExport:

@@ -21,7 +21,7 @@ class ProfileChange(Model):
     organization_name: Text | None = None
     """The person's company."""
     photo_url: Text | None = None
-    """The https URL of a portrait."""
+    """The URL of a portrait."""
     preferences: dict[str, Any] | None = None
     """Some of the preferences; null restores the default."""
 

@@ -71,7 +71,7 @@ class DuplicateResolution(Model):
     duplicate_id: Id
     """The id of the other file."""
     choice: DuplicateChoice
-    """Which file the release uses; `replace` deletes the other one."""
+    """`useExisting` removes this file, `replace` the other one, `keepBoth` neither."""
 
 
 def list_assets(call: Call) -> AssetPage:

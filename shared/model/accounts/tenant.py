@@ -23,7 +23,7 @@ class Branding(Model):
     """The tenant's branding."""
 
     logo: Text | None = None
-    """The https URL of the logo."""
+    """The URL of the logo; pages show it only if it is https."""
     primary_color: Colour = "#1a73e8"
     """The main colour, `#rrggbb`."""
     secondary_color: Colour = "#34a853"

@@ -108,6 +108,16 @@ def test_every_event_is_described_with_its_data() -> None:
     assert all(data.values())
 
 
+def test_each_path_webhook_and_component_has_a_line() -> None:
+    text = document_bytes(ROUTES).decode()
+    described = document(ROUTES)
+    assert json.loads(text) == json.loads(json.dumps(described))
+    lines = text.splitlines()
+    named = [*described["paths"], *described["webhooks"], *described["components"]["schemas"]]
+    assert all(sum(line.startswith(f"{json.dumps(name)}:") for line in lines) == 1 for name in named)
+    assert len(lines) < len(named) + 80
+
+
 def test_the_description_stays_small() -> None:
     assert len(document_bytes(ROUTES)) < 300_000  # about a tenth when compressed
     assert len(gzip.compress(document_bytes(ROUTES))) < 50_000
