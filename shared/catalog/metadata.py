@@ -27,7 +27,7 @@ class TracksRequest(Model):
 
 
 class TracksFound(Model):
-    """The recordings found, in the order requested, and the ISRCs that were not found (`missing`)."""
+    """The result of a search for recordings."""
 
     items: list[TrackFound]
     """The recordings found, in the order requested."""

@@ -31,7 +31,7 @@ class AssetQuery(PageQuery):
 
 
 class AssetPage(Model):
-    """A page of files; the last has no `nextCursor`."""
+    """A page of files."""
 
     items: list[Asset]
     next_cursor: str | None = None

@@ -50,14 +50,14 @@ class PriorityChange(Model):
 
 
 class DeliveryPage(Model):
-    """A page of deliveries; the last has no `nextCursor`."""
+    """A page of deliveries."""
 
     items: list[Delivery]
     next_cursor: str | None = None
 
 
 class LogPage(Model):
-    """A page of a delivery's log; the last has no `nextCursor`."""
+    """A page of a delivery's log."""
 
     items: list[DeliveryLog]
     next_cursor: str | None = None

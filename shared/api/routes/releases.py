@@ -56,14 +56,14 @@ class ReleaseQuery(ListQuery):
 
 
 class ReleasePage(Model):
-    """A page of releases; the last has no `nextCursor`."""
+    """A page of releases."""
 
     items: list[ReleaseSummary]
     next_cursor: str | None = None
 
 
 class VersionPage(Model):
-    """A page of versions; the last has no `nextCursor`."""
+    """A page of versions."""
 
     items: list[VersionSummary]
     next_cursor: str | None = None

@@ -36,7 +36,7 @@ _MAX_TEXT = 200
 
 
 class ImportRequest(Model):
-    """The text of the file to import. With `trial`, the outcome is reported and nothing is stored."""
+    """Request to import releases from the text of a file."""
 
     format: ImportFormat
     """The format of the text."""

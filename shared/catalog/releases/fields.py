@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import create_model
+from pydantic import Field, create_model
 
 from shared.errors import Conflict
 from shared.model.base import ErnVersion, Model, Text
@@ -27,7 +27,7 @@ ReleaseContent: type[Model] = create_model(
     __doc__="The fields of a release that clients set.",
     __module__=__name__,
     **{name: (field.annotation, field) for name, field in Release.model_fields.items() if name not in SERVER_FIELDS},  # type: ignore[call-overload]  # names and types come from Release
-    ddex=(DdexChoice, DdexChoice()),
+    ddex=(DdexChoice, Field(DdexChoice(), description="Which ERN version and profile the messages have.")),
 )
 
 ReleaseContent.__fields_of__ = Release  # type: ignore[attr-defined]

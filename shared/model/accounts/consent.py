@@ -23,7 +23,7 @@ class ConsentAct(Model):
 
 
 class Consent(Model):
-    """`consents/{id}`: one person's consent to one edition of one text; `acts` in order, the last one counts.
+    """`consents/{id}`: one person's consent to one edition of one text.
 
     Kept after the person's erasure under the uid, which then identifies nobody: consent must be demonstrable
     (GDPR Art. 7(1), 17(3)(e)).

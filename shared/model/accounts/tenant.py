@@ -34,10 +34,7 @@ class Branding(Model):
 
 
 class DomainClaim(Model):
-    """A tenant's claim to its `branding.customDomain`; set by the server.
-
-    The proof is a DNS TXT record of the name `record_name` with the value `record_value`, which is not secret.
-    """
+    """A tenant's claim to its `branding.customDomain`, which a DNS TXT record proves; set by the server."""
 
     name: Domain
     """The claimed host name, in lower case."""

@@ -123,10 +123,7 @@ class Statement(Model):
 
 
 class Acknowledgement(Model):
-    """`acknowledgements/{id}`: a file or call from a DSP; the id is derived from the target and the content.
-
-    `original` is the path in the bucket. `created` is by the DSP's clock, `received` by ours.
-    """
+    """`acknowledgements/{id}`: a file or call from a DSP; the id is derived from target and content."""
 
     id: Id
     tenant_id: Id

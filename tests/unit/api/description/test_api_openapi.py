@@ -85,6 +85,14 @@ def test_every_property_and_every_parameter_says_what_it_is() -> None:
     assert not [each["name"] for each in parameters if not each["description"].strip()]
 
 
+def test_what_clients_send_is_described_where_it_differs_from_what_is_stored() -> None:
+    schemas = document(ROUTES)["components"]["schemas"]
+    assert "credentials" in schemas["TargetContent"]["properties"]["config"]["description"]
+    assert "without its secrets" in schemas["DeliveryTarget"]["properties"]["config"]["description"]
+    assert schemas["ReleaseContent"]["properties"]["ddex"]["description"].startswith("Which ERN version and profile")
+    assert schemas["Release"]["properties"]["ddex"]["description"] == "The result of the last composition."
+
+
 def test_a_parameter_is_shared_where_it_is_alike_and_only_there() -> None:
     described = document(ROUTES)
     shared = described["components"]["parameters"]
