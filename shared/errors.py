@@ -37,20 +37,24 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One issue found in an input: where (`path`), what (`message`), how to fix it (`remedy`), which rule (`source`).
-
-    `path` names a field (`tracks[2].isrc`); in a message it is the element's XPath, and `line` is its line number.
-    `source` names the standard and clause, or the DSP's page. `stage` is set by validation.
-    """
+    """One issue found in an input: where it is, what is wrong, how to mend it, and which rule says so."""
 
     path: str
+    """Where it is, such as `tracks[2].isrc`; in a message the element's XPath."""
     message: str
+    """What is wrong, in a sentence."""
     code: str
+    """What kind of problem it is, for programs."""
     severity: Severity = "error"
+    """`error` blocks; `warning` may be intentional; `info` is a detail."""
     remedy: str | None = None
+    """How to mend it."""
     source: str | None = None
+    """The standard and clause of the rule, or the DSP's page."""
     stage: str | None = None
+    """The stage of the validation that found it."""
     line: int | None = None
+    """The line number in a message."""
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as a plain mapping without its empty fields."""

@@ -20,12 +20,16 @@ _DEFAULT_PERIOD = timedelta(days=29)
 
 
 class AnalyticsRequest(Model):
-    """The period in days (UTC), inclusive, at most 93; by default the last thirty. Optional filters."""
+    """The period, at most 93 days, by default the last thirty; and filters."""
 
     since: Day | None = None
+    """The first day (UTC)."""
     until: Day | None = None
+    """The last day (UTC), included."""
     target_id: Id | None = None
+    """Only to this target."""
     protocol: Text | None = None
+    """Only by this protocol."""
     message_type: Text | None = None
     """A message type, such as `NewReleaseMessage`, or a sub-type: `Initial`, `Update`, `Takedown`."""
 
@@ -48,31 +52,47 @@ class Figures(Model):
     """
 
     completed: Tally = 0
+    """Deliveries that completed."""
     failed: Tally = 0
+    """Deliveries that failed in every retry."""
     retried: Tally = 0
+    """Attempts that were followed by another one."""
     success_rate: float | None = None
+    """Completed of all that ended, from 0 to 1; absent if none did."""
     p50_s: float | None = None
+    """Half of them took at most so many seconds."""
     p95_s: float | None = None
+    """95 % of them took at most so many seconds."""
     cost: Cost = Cost()
+    """The cost of all attempts."""
 
 
 class Slice(Model):
     """The statistics of one day, target, protocol or message type."""
 
     key: Text
+    """The day, or the id or name of what it is about."""
     figures: Figures
+    """Its statistics."""
 
 
 class Analytics(Model):
-    """The total statistics, and those by each dimension; days in order, the others by name."""
+    """The total statistics, and those by each dimension."""
 
     since: Day
+    """The first day (UTC)."""
     until: Day
+    """The last day (UTC), included."""
     total: Figures
+    """Over all deliveries."""
     by_day: list[Slice]
+    """For each day, in order."""
     by_target: list[Slice]
+    """For each target, by name."""
     by_protocol: list[Slice]
+    """For each protocol, by name."""
     by_message_type: list[Slice]
+    """For each message type and sub-type, by name."""
 
 
 def days_query(tenant_id: str, since: date, until: date) -> Query:

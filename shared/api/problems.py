@@ -39,16 +39,24 @@ _STATUS: Mapping[type[StardustError], int] = {
 
 
 class ProblemDetails(Model):
-    """Why a request failed (RFC 9457). `type` is about:blank; programs should check `code`."""
+    """Why a request failed (RFC 9457)."""
 
     type: str = "about:blank"
+    """Always `about:blank`: programs should check `code`."""
     title: str
+    """The meaning of the status, in words."""
     status: int
+    """The HTTP status."""
     detail: str
+    """What is wrong, in a sentence."""
     code: str
+    """What kind of problem it is, for programs."""
     remedy: str | None = None
+    """How to mend it."""
     request_id: str | None = None
+    """The request's id, to quote in a report."""
     errors: list[Finding] | None = None
+    """Every error of invalid content."""
 
 
 INTERNAL_ERROR = ProblemDetails(

@@ -23,13 +23,16 @@ class TracksRequest(Model):
     """Identifies recordings by ISRC."""
 
     isrcs: Annotated[list[Isrc], Field(min_length=1, max_length=25)]
+    """The recordings' ISRCs."""
 
 
 class TracksFound(Model):
-    """The recordings found, in the order requested, and the ISRCs that were not found (`missing`)."""
+    """The result of a search for recordings."""
 
     items: list[TrackFound]
+    """The recordings found, in the order requested."""
     missing: list[str]
+    """The ISRCs that were not found."""
 
 
 def look_up_album(request: AlbumRequest, *, caller: Caller, adapters: Adapters) -> AlbumFound:  # noqa: ARG001

@@ -8,11 +8,42 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import is_dataclass
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from shared.model.base import Model
+
+USUAL: Mapping[str, str] = {
+    "id": "The document's id.",
+    "tenant_id": "The tenant that it belongs to.",
+    "created": "When it was created.",
+    "created_by": "Who created it: a person's uid, or `key_` followed by the id of an API key.",
+    "updated": "When it was last changed.",
+    "acknowledgement_id": "The acknowledgement's id.",
+    "asset_id": "The uploaded file's id.",
+    "delivery_id": "The delivery's id.",
+    "key_id": "The API key's id.",
+    "notification_id": "The notification's id.",
+    "release_id": "The release's id.",
+    "target_id": "The delivery target's id.",
+    "track_id": "The track's id.",
+    "webhook_id": "The subscription's id.",
+    "isrc": "The recording's ISRC.",
+    "iswc": "The work's ISWC: `T` and 10 digits (ISO 15707).",
+    "isni": "The ISNI: 16 characters without spaces (ISO 27729).",
+    "ipi": "The IPI name number: 11 digits.",
+    "barcode": "The product's UPC or EAN.",
+    "grid": "The Global Release Identifier: 18 characters without hyphens.",
+    "file_name": "The file's name, without a folder.",
+    "storage_url": "Where the file is in the bucket.",
+    "hashes": "Digests of the whole file.",
+    "uploaded_at": "When the upload was declared.",
+    "items": "The items, in order.",
+    "next_cursor": "Send it as `cursor` to get the next page; absent on the last one.",
+}
+"""What a field of this name is in every model that does not say more about it."""
 
 
 class PlainSchema(GenerateJsonSchema):
@@ -23,12 +54,19 @@ class PlainSchema(GenerateJsonSchema):
         return False
 
 
-def schemas_of(models: Iterable[type[Model]], reference: str) -> dict[str, Any]:
-    """The schemas of the models and of every model in them, by name; `reference` is the form of a `$ref`."""
+Replace = Callable[[dict[str, Any]], dict[str, Any]]
+"""What replaces a subschema."""
+
+
+def schemas_of(models: Iterable[type[Model]], reference: str, named: Replace = dict) -> dict[str, Any]:
+    """The schemas of the models and of every model in them, by name; `reference` is the form of a `$ref`.
+
+    `named` replaces what has a name of its own, before the fields are described: a description would hide it.
+    """
     wanted = [(model, "validation") for model in models]
     _, found = models_json_schema(wanted, by_alias=True, ref_template=reference, schema_generator=PlainSchema)  # type: ignore[arg-type]  # a list of pairs
-    definitions: dict[str, Any] = found["$defs"]
-    embedded: dict[str, type[Model]] = {}
+    definitions: dict[str, Any] = {name: without((), schema, named) for name, schema in found["$defs"].items()}
+    embedded: dict[str, type[Any]] = {}
     for model, _ in wanted:
         embedded_models(model, embedded)
     for name, kind in embedded.items():
@@ -37,35 +75,39 @@ def schemas_of(models: Iterable[type[Model]], reference: str) -> dict[str, Any]:
     return definitions
 
 
-def embedded_models(model: type[Model], found: dict[str, type[Model]]) -> dict[str, type[Model]]:
-    """The model and every model in it, by name, added to `found`."""
+def embedded_models(model: type[Any], found: dict[str, type[Any]]) -> dict[str, type[Any]]:
+    """The model, and every model and dataclass in it, by name, added to `found`."""
     if model.__name__ not in found:
         found[model.__name__] = model
-        for field in model.model_fields.values():
+        for field in getattr(model, "model_fields", {}).values():
             for part in _models_in(field.annotation):
                 embedded_models(part, found)
     return found
 
 
-def describe_fields(model: type[Model], schema: Mapping[str, Any]) -> None:
-    """Adds the fields' docstrings to the schema of the model."""
+def describe_fields(model: type[Any], schema: Mapping[str, Any]) -> None:
+    """Adds the fields' descriptions to the schema of the model or dataclass."""
+    fields = getattr(model, "model_fields", {})
     for name, text in field_docstrings(model).items():
-        wire_name = model.model_fields[name].alias or name
+        wire_name = fields[name].alias or name if name in fields else name
         schema["properties"][wire_name].setdefault("description", text)
 
 
-def field_docstrings(model: type[Model]) -> dict[str, str]:
-    """The docstrings below the model's fields, by name, those of its bases among them.
+def field_docstrings(model: type[Any]) -> dict[str, str]:
+    """The docstrings below the fields of a model or dataclass, by name, those of its bases among them.
 
-    A model that is made of another one's fields names it as `__fields_of__`.
+    A field without one is described as its name is in every model, if it is a usual one. A model that is made of
+    another one's fields names it as `__fields_of__`.
     """
-    found: dict[str, str] = {}
+    if is_dataclass(model):
+        return _docstrings_in(model)
+    found = {name: text for name, text in USUAL.items() if name in model.model_fields}
     for base in reversed([kind for kind in model.__mro__ if issubclass(kind, Model) and kind is not Model]):
         found |= _docstrings_in(getattr(base, "__fields_of__", base))
     return {name: text for name, text in found.items() if name in model.model_fields}
 
 
-def without(names: Iterable[str], schema: Any, replace: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+def without(names: Iterable[str], schema: Any, replace: Replace) -> Any:
     """The schema without these keywords, at any depth; `replace` may change each subschema, from the inside out."""
     if isinstance(schema, list):
         return [without(names, part, replace) for part in schema]
@@ -80,8 +122,8 @@ def without(names: Iterable[str], schema: Any, replace: Callable[[dict[str, Any]
     return replace(kept)
 
 
-def _models_in(annotation: Any) -> list[type[Model]]:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
+def _models_in(annotation: Any) -> list[type[Any]]:
+    if isinstance(annotation, type) and (issubclass(annotation, Model) or is_dataclass(annotation)):
         return [annotation]
     return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
 

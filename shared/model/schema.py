@@ -24,16 +24,8 @@ from shared.model.catalog.imports import ImportJob
 from shared.model.catalog.release import Release
 from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo
 from shared.model.delivery.checkpoint import TransferNotes
-from shared.model.delivery.delivery import (
-    Batch,
-    Delivery,
-    DeliveryLog,
-    HistoryEntry,
-    Lane,
-    Notification,
-    Receipt,
-    ReceiptChain,
-)
+from shared.model.delivery.delivery import Batch, Delivery, DeliveryLog, HistoryEntry, Lane, Notification
+from shared.model.delivery.receipt import Receipt, ReceiptChain
 from shared.model.delivery.statistics import DayStatistics
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.model.description import PlainSchema, describe_fields, embedded_models

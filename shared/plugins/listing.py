@@ -11,18 +11,28 @@ from shared.model.base import Model
 
 
 class PluginOption(Model):
-    """An option of a protocol's targets. `secret` values are encrypted and never returned."""
+    """An option of a protocol's targets."""
 
     name: str
+    """The option's name in `config`."""
     type: OptionType
+    """The type of its value."""
     required: bool = False
+    """Whether it must be given."""
     secret: bool = False
+    """Values are encrypted and never returned."""
     default: Any = None
+    """The value that applies if none is given."""
     choices: list[str] = []
+    """The only values allowed; empty: any."""
     minimum: int | None = None
+    """The least number."""
     maximum: int | None = None
+    """The greatest number."""
     help: str = ""
+    """What it does."""
     example: str = ""
+    """A value as it may look."""
 
     @classmethod
     def of(cls, option: Option) -> "PluginOption":
@@ -32,14 +42,20 @@ class PluginOption(Model):
 
 
 class Plugin(Model):
-    """A protocol. `package` is absent for built-in protocols; `problem` says why the protocol is unusable."""
+    """A protocol."""
 
     kind: Literal["protocol"] = "protocol"
+    """What it adds."""
     name: str
+    """The name to use as a target's `protocol`."""
     package: str | None = None
+    """The Python package that it comes from; absent for built-in protocols."""
     version: str | None = None
+    """The package's version."""
     options: list[PluginOption] = []
+    """The options of its targets."""
     problem: str | None = None
+    """Why it is unusable."""
 
 
 def list_plugins() -> Sequence[Plugin]:

@@ -7,33 +7,43 @@ from shared.model.webhook import EventType
 
 
 class DeliveryData(Model):
-    """A delivery. `code` and `reason` are the DSP's own words about a rejection."""
+    """A delivery."""
 
     delivery_id: Id
     release_id: Id
     target_id: Id
     message_type: Text
+    """The kind of message."""
     message_sub_type: Text
+    """Whether it is the first message, an update or a takedown."""
     message_id: Text
+    """The id of the message."""
     ern_version: ErnVersion
+    """The ERN version of the message."""
     code: Text | None = None
+    """The DSP's own code of a rejection."""
     reason: Text | None = None
+    """The DSP's own words about a rejection."""
 
 
 class AcknowledgementData(Model):
     """An acknowledgement, and the deliveries that it is about."""
 
     acknowledgement_id: Id
+    """The acknowledgement's id."""
     target_id: Id
     delivery_ids: list[Id]
+    """The deliveries that it is about."""
     status: Text
+    """How it was handled."""
 
 
 class VersionData(Model):
-    """A version of a release, by the digest of its content."""
+    """A version of a release."""
 
     release_id: Id
     content_hash: Sha256
+    """The SHA-256 of the version's content."""
 
 
 class ReleaseData(Model):
@@ -41,39 +51,47 @@ class ReleaseData(Model):
 
     release_id: Id
     status: Text
+    """How far the label's work is."""
 
 
 class AssetData(Model):
-    """An uploaded file and its status; `code` is the first reason of a rejection."""
+    """An uploaded file and its status."""
 
     asset_id: Id
     release_id: Id
     status: Text
+    """How far the file got."""
     code: Text | None = None
+    """The first reason of a rejection, for programs."""
 
 
 class ImportData(Model):
     """An import and how it ended."""
 
     import_id: Id
+    """The import's id."""
     status: Text
+    """How it ended."""
 
 
 class TargetData(Model):
-    """A delivery target; `circuit` is the state of its circuit."""
+    """A delivery target."""
 
     target_id: Id
     circuit: Text | None = None
+    """The state of its circuit breaker."""
 
 
 class TaskData(Model):
     """A task: what a person must mend before a DSP accepts a release."""
 
     task_id: Id
+    """The task's id."""
     delivery_id: Id
     release_id: Id
     target_id: Id
     code: Text
+    """The DSP's code of the problem."""
 
 
 class TestData(Model):

@@ -26,9 +26,13 @@ class WebhookRequest(Model):
     """Request to create a subscription."""
 
     url: WebUrl
+    """Where messages are sent, by POST."""
     description: Text | None = None
+    """What the subscription is for, in the tenant's words."""
     events: list[EventType] = Field(min_length=1, max_length=20)
+    """The events that are sent."""
     version: PayloadVersion = "1"
+    """The version of the messages' body."""
 
 
 class WebhookReference(Model):
@@ -38,13 +42,18 @@ class WebhookReference(Model):
 
 
 class WebhookEdit(Model):
-    """A partial update of a subscription. `active` re-enables a disabled one."""
+    """A partial update of a subscription."""
 
     url: WebUrl | None = None
+    """Where messages are sent, by POST."""
     description: Text | None = None
+    """What the subscription is for, in the tenant's words."""
     events: Annotated[list[EventType], Field(min_length=1, max_length=20)] | None = None
+    """The events that are sent."""
     version: PayloadVersion | None = None
+    """The version of the messages' body."""
     active: bool | None = None
+    """Whether messages are sent; true re-enables a disabled one."""
 
 
 class WebhookChange(WebhookReference, WebhookEdit):
@@ -59,7 +68,9 @@ class CreatedWebhook(Model):
     """A subscription and its signing secret, which is shown only once."""
 
     webhook: Webhook
+    """The subscription."""
     secret: Text
+    """The signing secret (Standard Webhooks); shown only once."""
 
 
 def create_webhook(request: WebhookRequest, *, caller: Caller, adapters: Adapters) -> CreatedWebhook:

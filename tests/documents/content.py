@@ -6,7 +6,8 @@ from shared.model.base import Model
 from shared.model.catalog.asset import Asset
 from shared.model.catalog.genres import GenreMapping
 from shared.model.catalog.imports import ImportedRelease, ImportJob
-from shared.model.catalog.release import Basic, GenreCode, Release, ReleaseMetadata, Rights
+from shared.model.catalog.release import Basic, Release, ReleaseMetadata, Rights
+from shared.model.catalog.titles import GenreCode
 from tests.documents.common import AT
 
 

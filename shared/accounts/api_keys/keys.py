@@ -27,10 +27,15 @@ class KeyRequest(Model):
     """Request to create a key."""
 
     name: Text
+    """A name that tells the tenant what the key is for."""
     scopes: list[Scope] = Field(min_length=1, max_length=50)
+    """What the key may do; `write` includes `read`."""
     role: Role = "manager"
+    """The most that the key may do, as a member's role."""
     expires: Instant | None = None
+    """When it stops being valid; absent: never."""
     limits: KeyLimits = KeyLimits()
+    """Limits of its own on requests."""
 
 
 class KeyReference(Model):
@@ -50,27 +55,38 @@ class KeyListing(Model):
 
 
 class KeyView(Model):
-    """A key as admins see it: everything except its hashes. `prefix` is the beginning of the secret."""
+    """A key as admins see it: everything except its hashes."""
 
     key_id: Id
     prefix: Text
+    """The beginning of the secret, to recognise it by."""
     name: Text
+    """A name that tells the tenant what the key is for."""
     role: Role
+    """The most that the key may do, as a member's role."""
     scopes: list[Scope]
+    """What the key may do; `write` includes `read`."""
     limits: KeyLimits
+    """Limits of its own on requests."""
     holder: Id
+    """The uid of the member who has seen the secret."""
     created: Instant
     created_by: Id
     expires: Instant | None = None
+    """When it stops being valid; absent: never."""
     last_used: Instant | None = None
+    """When it last authenticated a request, accurate to the hour."""
     revoked: Instant | None = None
+    """When it was revoked."""
 
 
 class CreatedKey(Model):
     """A key and its secret, which is shown only once."""
 
     key: KeyView
+    """The key."""
     secret: Text
+    """The secret, to send as `Authorization: Bearer`; shown only once."""
 
 
 class KeyUse(Model):

@@ -22,16 +22,22 @@ class AuditExportRequest(AuditFilter):
     """Request to export the audit log."""
 
     format: Literal["csv", "jsonl"] = "csv"
+    """A table, or one JSON object per line."""
 
 
 class AuditExport(Model):
-    """The exported file. `truncated`: it is limited to ten thousand entries; continue with `until`."""
+    """The exported file."""
 
     file_name: Text
+    """A name to save it by."""
     content_type: Text
+    """The media type."""
     content: str
+    """The text of the file."""
     entries: int
+    """The number of entries in it."""
     truncated: bool
+    """Whether entries are missing, because a file has at most ten thousand; continue with `until`."""
 
 
 def export_audit_log(request: AuditExportRequest, *, caller: Caller, adapters: Adapters) -> AuditExport:

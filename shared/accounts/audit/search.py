@@ -23,32 +23,44 @@ class AuditFilter(Model):
     """A filter: at most one of `action`, `actor` and `subject`, within a period."""
 
     action: Action | None = None
+    """Only this action, such as `member.removed`."""
     actor: Id | None = None
+    """Only by this person (uid) or API key (`key_` and its id)."""
     subject: Text | None = None
+    """Only about this document, by its path, such as `deliveryTargets/abc`."""
     since: Instant | None = None
+    """Only at this moment or later."""
     until: Instant | None = None
+    """Only at this moment or earlier."""
 
 
 class AuditSearch(AuditFilter):
-    """Request for a page of filtered entries, newest first; `after` is the time of the previous page's last entry."""
+    """Request for a page of filtered entries, newest first."""
 
     limit: Annotated[int, Field(ge=1, le=500)] = 50
+    """The most entries of a page."""
     after: Instant | None = None
+    """The `after` of the previous page: the time of its last entry."""
 
 
 class AuditItem(Model):
-    """An entry and its origin; address and agent are empty once erased or expired."""
+    """An entry and its origin."""
 
     entry: AuditEntry
+    """The entry."""
     address: str = ""
+    """The IP address of the request; empty once erased or expired."""
     agent: str = ""
+    """The User-Agent header of the request; empty once erased or expired."""
 
 
 class AuditPage(Model):
-    """A page of entries, newest first; pass `after` to get the next page."""
+    """A page of entries, newest first."""
 
     entries: list[AuditItem]
+    """The entries, newest first."""
     after: Instant | None = None
+    """Send it to get the next page; absent on the last one."""
 
 
 def search_audit_log(search: AuditSearch, *, caller: Caller, adapters: Adapters) -> AuditPage:

@@ -17,16 +17,19 @@ class VerifyRequest(Model):
 
 
 class AuditVerification(Model):
-    """What was found. Whoever keeps `head` elsewhere can prove later that nothing before it was changed or cut off.
-
-    `whole` is false if there is a `problem` at `sequence`, or if there are more entries than one call reads.
-    """
+    """What was found."""
 
     whole: bool
+    """False if there is a `problem`, or if there are more entries than one call reads."""
     entries: int
+    """The number of entries read."""
     head: Sha256
+    """The id of the last entry: whoever keeps it elsewhere can prove later that nothing before it was changed or cut
+    off."""
     sequence: int | None = None
+    """The number of the entry that has the problem."""
     problem: str | None = None
+    """What is wrong with the chain."""
 
 
 def verify_audit_log(_request: VerifyRequest, *, caller: Caller, adapters: Adapters) -> AuditVerification:

@@ -32,7 +32,9 @@ class InviteRequest(Model):
     """Request to invite a person."""
 
     email: Email
+    """The address of the person, who alone may accept it."""
     role: Role = "viewer"
+    """The role that the person will have."""
 
 
 class InviteReference(Model):
@@ -45,17 +47,23 @@ class InviteView(Model):
     """An open invitation as admins see it."""
 
     invite_id: Sha256
+    """The invitation's id."""
     email: Email
+    """The address of the invited person."""
     role: Role
+    """The role that the person will have."""
     created: Instant
     expires: Instant
+    """When it stops being valid."""
 
 
 class CreatedInvite(Model):
     """An invitation and its token, which is shown only once."""
 
     invite: InviteView
+    """The invitation."""
     token: Token
+    """The token to accept it with; shown only once."""
 
 
 class InviteListing(Model):

@@ -35,6 +35,7 @@ class MemberReference(Model):
     """Identifies a member."""
 
     uid: Id
+    """The member's uid."""
 
 
 class RoleRequest(Model):
@@ -48,6 +49,7 @@ class SwitchRequest(Model):
     """Request to switch the active tenant."""
 
     tenant_id: Id
+    """The tenant to switch to; the person must be a member."""
 
 
 def switch_tenant(request: SwitchRequest, *, person: Person, adapters: Adapters) -> User:

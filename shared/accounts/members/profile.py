@@ -14,12 +14,16 @@ from shared.platform.store.port import Transaction
 
 
 class ProfileChange(Model):
-    """A partial update of a profile. In `preferences`, null restores the default."""
+    """A partial update of a profile."""
 
     display_name: Text | None = None
+    """The name that other members see."""
     organization_name: Text | None = None
+    """The person's company."""
     photo_url: Text | None = None
+    """The URL of a portrait."""
     preferences: dict[str, Any] | None = None
+    """Some of the preferences; null restores the default."""
 
 
 def update_profile(change: ProfileChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> User:

@@ -21,24 +21,30 @@ _ADDRESS = Limit(100, 3600)
 
 
 class SignUpRequest(Model):
-    """Request to complete a sign-up. With an `invitation` the person joins its tenant, otherwise they get their own."""
+    """Request to complete a sign-up."""
 
     display_name: Text | None = None
+    """The name that other members see."""
     organization_name: Text | None = None
+    """The person's company."""
     invitation: Token | None = None
+    """An invitation's token, to join its tenant; without one the person gets a tenant of their own."""
 
 
 class AcceptRequest(Model):
     """Request to accept an invitation."""
 
     token: Token
+    """The invitation's token."""
 
 
 class SignUpResult(Model):
-    """The user document; the client must refresh its ID token. `created`: whether this call added a membership."""
+    """The result of a sign-up; the client must refresh its ID token."""
 
     user: User
+    """The user document."""
     created: bool
+    """Whether this call added a membership."""
 
 
 def complete_sign_up(request: SignUpRequest, *, person: Person, adapters: Adapters) -> SignUpResult:

@@ -17,8 +17,11 @@ class ConsentRequest(Model):
     """Request to give or withdraw consent to an edition of a text."""
 
     purpose: Purpose
+    """What the consent is for, such as `terms`; defined by the deployment."""
     edition: Edition
+    """The edition of the text."""
     given: bool
+    """True to give it, false to withdraw it."""
 
 
 def record_consent(request: ConsentRequest, *, person: Person, adapters: Adapters) -> Consent:

@@ -29,17 +29,18 @@ class ErasureRequest(Model):
     """Request to erase oneself; requires the person's own address as a confirmation."""
 
     email: Email
+    """The person's own address, as a confirmation."""
 
 
 class ErasureResult(Model):
-    """The number of erased documents by kind; `kept` lists what stays under the uid.
-
-    `withheld` lists the kinds that are found by address and stay, because the person has not verified theirs.
-    """
+    """What was erased."""
 
     erased: dict[str, int]
+    """The number of erased documents, by kind."""
     kept: list[str]
+    """The kinds that stay under the uid."""
     withheld: list[str] = []
+    """The kinds that are found by address and stay, because the person has not verified theirs."""
 
 
 def erase_person(request: ErasureRequest, *, person: Person, adapters: Adapters) -> ErasureResult:

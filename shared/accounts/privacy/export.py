@@ -21,20 +21,24 @@ class ExportRequest(Model):
 
 
 class PersonalData(Model):
-    """All data about the person. `records` are grouped by kind; `cut` lists the kinds truncated at 5,000.
-
-    `withheld` lists the kinds that are found by address, if the person has not verified theirs.
-    """
+    """All data about the person."""
 
     made: Instant
+    """When the export was made."""
     uid: Id
+    """The person's uid."""
     account: dict[str, Any] = {}
     """The account at the sign-in service."""
     profile: dict[str, Any] = {}
+    """The user document."""
     memberships: list[dict[str, Any]] = []
+    """The person's memberships in tenants."""
     records: dict[str, list[dict[str, Any]]] = {}
+    """Everything else, grouped by kind."""
     cut: list[Text] = []
+    """The kinds truncated at 5,000."""
     withheld: list[Text] = []
+    """The kinds that are found by address, if the person has not verified theirs."""
 
 
 def export_person(_request: ExportRequest, *, person: Person, adapters: Adapters) -> PersonalData:

@@ -16,12 +16,16 @@ from shared.platform.store.port import DELETE, Transaction
 
 
 class TenantChange(Model):
-    """A partial update of a tenant. In `branding` and `settings`, null removes a value."""
+    """A partial update of a tenant."""
 
     name: Text | None = None
+    """The new name."""
     type: Literal["label", "artist", "aggregator"] | None = None
+    """What the tenant is."""
     branding: dict[str, Any] | None = None
+    """Some values of the branding; null removes one."""
     settings: dict[str, Any] | None = None
+    """Some of the settings; null removes one."""
 
 
 def get_own_tenant(*, caller: Caller, adapters: Adapters) -> Tenant:

@@ -10,15 +10,20 @@ class ThemeQuery(Model):
     """Request for the theme of a domain."""
 
     domain: Text
+    """The host name of the page."""
 
 
 class Theme(Model):
-    """A name, colours (`#rrggbb`), and the https URL of a logo."""
+    """The look of a domain's pages."""
 
     name: Text = "Stardust Distro"
+    """The tenant's name."""
     logo: Text | None = None
+    """The https URL of the logo."""
     primary_color: Colour = Branding().primary_color
+    """The main colour, `#rrggbb`."""
     secondary_color: Colour = Branding().secondary_color
+    """The accent colour, `#rrggbb`."""
 
 
 def theme_of(reader: Reader, domain: str) -> Theme:

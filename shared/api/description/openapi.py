@@ -1,19 +1,17 @@
 """Describes the API as OpenAPI 3.1, from its routes and their models. Pure."""
 
 import json
-import re
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 from shared.api.description.events import event_schema, webhook_events, webhook_parameters
-from shared.api.description.schemas import REFERENCE, compact, component_schemas
+from shared.api.description.parameters import parameters_of, shared_parameters
+from shared.api.description.schemas import REFERENCE, component_schemas
 from shared.api.problems import ProblemDetails
 from shared.api.route import Route
 from shared.api.wire.body import JSON, MAX_BODY_BYTES, MAX_DEPTH, MERGE_PATCH
-from shared.api.wire.partial import FIELDS_PATTERN, MAX_FIELDS_LENGTH
 from shared.model.base import Model
-from shared.model.description import PlainSchema, field_docstrings
 from shared.webhooks.payloads import EVENTS
 
 _ABOUT = f"""\
@@ -80,25 +78,6 @@ _HEADERS = {
     "ETag": ("The state and content of the answer, for If-Match and If-None-Match.", 'W/"5f1e.a03b"'),
     "Location": ("The path of what was created.", "/api/v1/releases/b7Kq2mZx9LwT4cVn"),
 }
-_ID = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,128}$"}
-_SENT = {
-    "If-Match": (True, {"type": "string", "maxLength": 255}, "The ETag that you read, or * for any state.", "*"),
-    "Idempotency-Key": (
-        False,
-        {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-        "A key of your choice: repeating the request with the same key creates nothing new.",
-        "6f1c2e0a-upload-1",
-    ),
-}
-_FIELDS = {
-    "name": "fields",
-    "in": "query",
-    "required": False,
-    "description": "The fields to return, of the answer or of each item of a list; required ones always are.",
-    "schema": {"type": "string", "maxLength": MAX_FIELDS_LENGTH, "pattern": FIELDS_PATTERN},
-    "example": "id,updated",
-}
-_QUERY_EXAMPLES = {"limit": 25, "sort": "newest", "since": "2026-03-01T00:00:00Z", "before": "2026-04-01T00:00:00Z"}
 
 
 @cache
@@ -125,8 +104,7 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
         "components": {
             "schemas": {"Event": event_schema(), **component_schemas(_all_models(routes))},
             "parameters": {
-                **_shared_parameters(routes),
-                **{_key(name): _sent(name) for name in _SENT},
+                **shared_parameters(routes),
                 **webhook_parameters(),
             },
             "headers": {name: _header(name) for name in _HEADERS},
@@ -151,9 +129,23 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
 
 @cache
 def document_bytes(routes: tuple[Route, ...]) -> bytes:
-    """The document as it is served and committed: a line per route and schema."""
-    text = json.dumps(document(routes), ensure_ascii=False, separators=(",", ":"))
-    return text.encode() + b"\n"
+    """The document as it is served and committed: a line for each path, webhook and component, for readable diffs."""
+    parts = [f"{_json_text(name)}:{_lined(part, _LINED.get(name, 0))}" for name, part in document(routes).items()]
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+_LINED = {"paths": 1, "webhooks": 1, "components": 2}
+"""How many levels of a section have a line for each member."""
+
+
+def _lined(part: Any, levels: int) -> str:
+    if not levels:
+        return _json_text(part)
+    return "{\n" + ",\n".join(f"{_json_text(name)}:{_lined(each, levels - 1)}" for name, each in part.items()) + "\n}"
+
+
+def _json_text(part: Any) -> str:
+    return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
 
 
 def _all_models(routes: tuple[Route, ...]) -> list[type[Model]]:
@@ -173,7 +165,7 @@ def _operation(route: Route) -> dict[str, Any]:
         "tags": [route.tag],
         "summary": route.summary,
         "description": (route.handler.__doc__ or "").strip(),
-        "parameters": [*_path_parameters(route), *_query_parameters(route), *_header_parameters(route)],
+        "parameters": parameters_of(route),
         "responses": _responses(route),
     }
     if not operation["parameters"]:
@@ -199,89 +191,6 @@ def _content(route: Route) -> dict[str, Any]:
         return _json(route.body)
     patch = {"type": "object", "description": f"Some fields of {route.body.__name__}; null removes one (RFC 7396)."}
     return {media: {"schema": {**patch, "additionalProperties": True}} for media in (MERGE_PATCH, JSON)}
-
-
-def _path_parameters(route: Route) -> list[dict[str, Any]]:
-    return [_reference("parameters", name) for name in route.parameters]
-
-
-def _query_parameters(route: Route) -> list[dict[str, Any]]:
-    own = [_reference("parameters", name) if name in _COMMON else each for name, each in _query(route).items()]
-    return [*own, _reference("parameters", "fields")] if route.partial else own
-
-
-_COMMON = frozenset({"limit", "cursor", "since", "before", "sort"})
-"""The query parameters that every list has alike."""
-
-
-def _query(route: Route) -> dict[str, dict[str, Any]]:
-    if route.query is None:
-        return {}
-    schema = route.query.model_json_schema(by_alias=True, schema_generator=PlainSchema)
-    texts = field_docstrings(route.query)
-    names = {field.alias or name: name for name, field in route.query.model_fields.items()}
-    found = {}
-    for name, value in schema["properties"].items():
-        required = name in schema.get("required", ())
-        inner = compact(_inlined(value, schema.get("$defs", {})))
-        description = texts.get(names[name]) or inner.pop("description", "") or f"Only with this {_words(name)}."
-        found[name] = {
-            "name": name,
-            "in": "query",
-            "required": required,
-            "description": description,
-            "schema": inner,
-        }
-    return found
-
-
-def _inlined(value: Any, definitions: dict[str, Any]) -> Any:
-    """Parameters are flat: a reference of pydantic's to a model within the query is replaced by its schema."""
-    text = json.dumps(value)
-    for name, schema in definitions.items():
-        text = text.replace(json.dumps({"$ref": f"#/$defs/{name}"}), json.dumps(schema))
-    return json.loads(text)
-
-
-def _shared_parameters(routes: tuple[Route, ...]) -> dict[str, Any]:
-    ids = sorted({name for route in routes for name in route.parameters})
-    paths = {
-        name: {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "description": f"The id of the {_words(name.removesuffix('Id'))}."
-            if name.endswith("Id")
-            else f"The {name}.",
-            "schema": _ID,
-            "example": "b7Kq2mZx9LwT4cVn",
-        }
-        for name in ids
-    }
-    common: dict[str, Any] = {}
-    for route in routes:
-        for name, each in _query(route).items():
-            if name in _COMMON and name not in common:
-                example = {"example": _QUERY_EXAMPLES[name]} if name in _QUERY_EXAMPLES else {}
-                common[name] = {**each, **example}
-    return {**paths, **common, "fields": _FIELDS}
-
-
-def _header_parameters(route: Route) -> list[dict[str, Any]]:
-    wanted = {"If-Match": route.conditional, "Idempotency-Key": route.accepts_key}
-    return [_reference("parameters", _key(name)) for name, is_sent in wanted.items() if is_sent]
-
-
-def _sent(name: str) -> dict[str, Any]:
-    required, schema, description, example = _SENT[name]
-    return {
-        "name": name,
-        "in": "header",
-        "required": required,
-        "description": description,
-        "schema": schema,
-        "example": example,
-    }
 
 
 def _responses(route: Route) -> dict[str, Any]:
@@ -338,11 +247,3 @@ def _json(model: type[Model]) -> dict[str, Any]:
 
 def _reference(kind: str, name: str) -> dict[str, str]:
     return {"$ref": f"#/components/{kind}/{name}"}
-
-
-def _key(header: str) -> str:
-    return header.replace("-", "")
-
-
-def _words(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

@@ -17,26 +17,30 @@ from shared.model.identifiers import Dpid, Gtin, Isrc
 
 REFERENCE = "#/components/schemas/{model}"
 
-_SCALARS: Mapping[str, tuple[Any, str]] = {
-    "Id": (Id, "b7Kq2mZx9LwT4cVn"),
-    "Text": (Text, "Midnight Sun"),
-    "LongText": (LongText, "Recorded live in one take."),
-    "Instant": (Instant, "2026-03-20T08:00:00Z"),
-    "Day": (Day, "2026-03-20"),
-    "Territory": (Territory, "DE"),
-    "Language": (Language, "en"),
-    "Sha256": (Sha256, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
-    "Isrc": (Isrc, "QZABC2600001"),
-    "Gtin": (Gtin, "4006381333931"),
-    "Dpid": (Dpid, "PADPIDA2014120301R"),
-    "Email": (Email, "ada@label.example"),
+_SCALARS: Mapping[str, tuple[Any, str, str]] = {
+    "Id": (Id, "b7Kq2mZx9LwT4cVn", "An id: letters, digits, `_` and `-`."),
+    "Text": (Text, "Midnight Sun", "A short text of characters that XML 1.0 allows."),
+    "LongText": (LongText, "Recorded live in one take.", "A long text of characters that XML 1.0 allows."),
+    "Instant": (Instant, "2026-03-20T08:00:00Z", "A point in time (RFC 3339); without a zone it is taken as UTC."),
+    "Day": (Day, "2026-03-20", "A calendar day, `YYYY-MM-DD`."),
+    "Territory": (Territory, "DE", "A territory: ISO 3166-1 alpha-2, or `Worldwide`."),
+    "Language": (Language, "en", "A language: ISO 639, with script, region and variant if needed (BCP 47)."),
+    "Sha256": (
+        Sha256,
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "A SHA-256 in lower-case hex.",
+    ),
+    "Isrc": (Isrc, "QZABC2600001", "An ISRC: ISO 3901, 12 characters, no hyphens."),
+    "Gtin": (Gtin, "4006381333931", "A UPC-A, EAN-8, EAN-13 or GTIN-14 as digits, leading zeros kept."),
+    "Dpid": (Dpid, "PADPIDA2014120301R", "A DDEX Party Identifier: 18 characters, ISO 7064 MOD 37,36."),
+    "Email": (Email, "ada@label.example", "An e-mail address in printable ASCII; stored in lower case."),
 }
-"""The types of single values that have a schema of their own, each with an example."""
+"""The types of single values that have a schema of their own, each with an example and what it is."""
 
 
 def component_schemas(models: Iterable[type[Model]]) -> dict[str, Any]:
     """The schemas of the models and of the named scalars, by name."""
-    found = {name: compact(schema) for name, schema in schemas_of(models, REFERENCE).items()}
+    found = {name: compact(schema) for name, schema in schemas_of(models, REFERENCE, _referenced).items()}
     return {**_named_scalars(), **found}
 
 
@@ -46,7 +50,10 @@ def compact(schema: Any) -> Any:
 
 
 def _named_scalars() -> dict[str, Any]:
-    return {name: {**_schema(kind), "examples": [example]} for name, (kind, example) in _SCALARS.items()}
+    return {
+        name: {**_schema(kind), "description": text, "examples": [example]}
+        for name, (kind, example, text) in _SCALARS.items()
+    }
 
 
 def _schema(kind: Any) -> dict[str, Any]:
@@ -83,5 +90,5 @@ def _referenced(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-_NAMES: Mapping[str, str] = {json.dumps(_schema(kind), sort_keys=True): name for name, (kind, _) in _SCALARS.items()}
+_NAMES: Mapping[str, str] = {json.dumps(_schema(kind), sort_keys=True): name for name, (kind, *_) in _SCALARS.items()}
 """The name of each scalar by its schema."""

@@ -27,10 +27,11 @@ class AssetQuery(PageQuery):
     """Selects the files of a release."""
 
     release_id: Id
+    """The release that the files belong to."""
 
 
 class AssetPage(Model):
-    """A page of files; the last has no `nextCursor`."""
+    """A page of files."""
 
     items: list[Asset]
     next_cursor: str | None = None
@@ -49,23 +50,28 @@ class UploadSessions(Model):
 
 
 class LinkQuery(Model):
-    """Selects the upload itself, or a file derived from it (`waveform.svg`, `cover-640.jpg`)."""
+    """Selects the upload itself, or a file derived from it."""
 
     derived: Text | None = None
+    """The name of the derived file: `waveform.svg`, `cover-640.jpg`."""
 
 
 class ClipOptions(Model):
-    """Selects part of a recording, in seconds. Default: the track's `preview`, or 30 s starting at one quarter."""
+    """Selects part of a recording. Default: the track's `preview`, or 30 s starting at one quarter."""
 
     start: Annotated[float, Field(ge=0)] | None = None
+    """Where the clip begins, in seconds."""
     duration: Annotated[float, Field(ge=1, le=MAX_CLIP_S)] | None = None
+    """How long it is, in seconds."""
 
 
 class DuplicateResolution(Model):
     """How to resolve a duplicate."""
 
     duplicate_id: Id
+    """The id of the other file."""
     choice: DuplicateChoice
+    """`useExisting` removes this file, `replace` the other one, `keepBoth` neither."""
 
 
 def list_assets(call: Call) -> AssetPage:

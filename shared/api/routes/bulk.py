@@ -20,12 +20,16 @@ _ROUTES: Mapping[str, Route] = {route.name.removesuffix("Release"): route for ro
 
 
 class BulkItem(Model):
-    """One change. `release` is the body, and `ifMatch` the If-Match header, of the individual route."""
+    """One change."""
 
     action: Literal["create", "update", "delete"]
+    """What to do."""
     release_id: Id | None = None
+    """The release to update or delete."""
     if_match: Annotated[str, Field(min_length=1, max_length=255)] | None = None
+    """The If-Match header of the individual route."""
     release: Annotated[dict[str, Any], Field(max_length=40)] | None = None
+    """The body of the individual route."""
 
     @model_validator(mode="after")
     def _check_fields(self) -> Self:
@@ -40,21 +44,27 @@ class BulkRequest(Model):
     """The changes, processed in order. A rejected change does not stop the others."""
 
     items: Annotated[list[BulkItem], Field(min_length=1, max_length=50)]
+    """The changes, in the order to make them."""
 
 
 class BulkOutcome(Model):
-    """The response of the individual route: its status, and ETag or problem."""
+    """The response of the individual route."""
 
     status: int
+    """The HTTP status."""
     release_id: Id | None = None
+    """The id of the release, also of a new one."""
     etag: str | None = None
+    """The release's new ETag."""
     problem: ProblemDetails | None = None
+    """Why the change was rejected."""
 
 
 class BulkResult(Model):
     """The outcomes, in the order of the changes."""
 
     items: list[BulkOutcome]
+    """One outcome for each change."""
 
 
 def change_releases(call: Call) -> BulkResult:

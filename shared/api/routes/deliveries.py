@@ -25,7 +25,8 @@ from shared.delivery.requests.takedown import take_down_everywhere as take_down
 from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Model
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery, DeliveryLog, DeliveryReference, DeliveryStatus, Receipt
+from shared.model.delivery.delivery import Delivery, DeliveryLog, DeliveryReference, DeliveryStatus
+from shared.model.delivery.receipt import Receipt
 
 _ITEM = "/deliveries/{deliveryId}"
 
@@ -34,25 +35,29 @@ class DeliveryQuery(ListQuery):
     """Selects the deliveries that pass every filter, by the time of their request."""
 
     status: DeliveryStatus | None = None
+    """Only in this state."""
     release_id: Id | None = None
+    """Only of this release."""
     target_id: Id | None = None
+    """Only to this target."""
 
 
 class PriorityChange(Model):
     """The new priority. `emergency` is reserved for takedowns."""
 
     priority: Literal["high", "normal", "low"]
+    """The new priority; `emergency` is reserved for takedowns."""
 
 
 class DeliveryPage(Model):
-    """A page of deliveries; the last has no `nextCursor`."""
+    """A page of deliveries."""
 
     items: list[Delivery]
     next_cursor: str | None = None
 
 
 class LogPage(Model):
-    """A page of a delivery's log; the last has no `nextCursor`."""
+    """A page of a delivery's log."""
 
     items: list[DeliveryLog]
     next_cursor: str | None = None
@@ -62,6 +67,7 @@ class Takedowns(Model):
     """The outcome of a takedown for each release and target."""
 
     takedowns: list[Takedown]
+    """One outcome for each release and target."""
 
 
 def list_deliveries(call: Call) -> DeliveryPage:

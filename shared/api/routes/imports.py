@@ -11,7 +11,7 @@ from shared.model.codec import decode
 
 
 class ImportPage(Model):
-    """A page of imports; the last has no `nextCursor`."""
+    """A page of imports."""
 
     items: list[ImportJob]
     next_cursor: str | None = None

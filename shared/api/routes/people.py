@@ -29,14 +29,14 @@ class InviteList(Model):
 
 
 class MemberPage(Model):
-    """A page of members; the last has no `nextCursor`."""
+    """A page of members."""
 
     items: list[Member]
     next_cursor: str | None = None
 
 
 class NotificationPage(Model):
-    """A page of notifications; the last has no `nextCursor`."""
+    """A page of notifications."""
 
     items: list[Notification]
     next_cursor: str | None = None
@@ -46,6 +46,7 @@ class RoleChange(Model):
     """A member's new role."""
 
     role: Role
+    """What the person may do."""
 
 
 def list_users(call: Call) -> MemberPage:

@@ -46,20 +46,24 @@ class ReleaseQuery(ListQuery):
     """Selects the releases that pass every filter, by the time of their last change."""
 
     status: ReleaseStatus | None = None
+    """Only with this status."""
     barcode: Gtin | None = None
+    """Only with this barcode."""
     label: Text | None = None
+    """Only of this label, by the exact name."""
     type: ReleaseType | None = None
+    """Only of this type."""
 
 
 class ReleasePage(Model):
-    """A page of releases; the last has no `nextCursor`."""
+    """A page of releases."""
 
     items: list[ReleaseSummary]
     next_cursor: str | None = None
 
 
 class VersionPage(Model):
-    """A page of versions; the last has no `nextCursor`."""
+    """A page of versions."""
 
     items: list[VersionSummary]
     next_cursor: str | None = None

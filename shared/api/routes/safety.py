@@ -22,9 +22,10 @@ class KeyList(Model):
 
 
 class Rotation(Model):
-    """How many seconds the old secret remains valid."""
+    """How long the old secret remains valid."""
 
     grace_s: Annotated[int, Field(ge=0, le=7 * 86_400)] = 86_400
+    """In seconds."""
 
 
 _KEY = "/api-keys/{keyId}"

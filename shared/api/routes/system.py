@@ -24,28 +24,36 @@ class Health(Model):
     """The functions are running."""
 
     status: Literal["ok"] = "ok"
+    """Always `ok`."""
 
 
 class Readiness(Model):
     """Whether the store is available."""
 
     status: Literal["ready", "unready"]
+    """Whether requests can be served."""
     store: Literal["ok", "unavailable"]
+    """Whether the store responds."""
 
 
 class HealthCheck(Model):
-    """The result of checking one component; `message` says why it failed."""
+    """The result of checking one component."""
 
     name: str
+    """The component."""
     status: Literal["ok", "failed"]
+    """Whether it works."""
     message: str | None = None
+    """Why it failed."""
 
 
 class SystemHealth(Model):
     """The result of checking every component."""
 
     status: Literal["ok", "degraded"]
+    """`degraded` if any component failed."""
     checks: list[HealthCheck]
+    """One result for each component."""
 
 
 class PluginList(Model):

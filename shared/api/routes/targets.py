@@ -1,8 +1,8 @@
 """Delivery target and connection test routes."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import create_model
+from pydantic import Field, create_model
 
 from shared.api.handler import itself, use
 from shared.api.problems import without_root
@@ -24,13 +24,17 @@ _ITEM = "/delivery-targets/{targetId}"
 _CONTENT = {
     name: field for name, field in DeliveryTarget.model_fields.items() if (field.alias or name) not in SERVER_FIELDS
 }
+_CONFIG = Field(
+    max_length=50,
+    description="The protocol's options and credentials; credentials left out are kept for the same server and user.",
+)
 
 TargetContent: type[Model] = create_model(
     "TargetContent",
     __base__=Model,
-    __doc__="The fields of a target that clients set. `config` holds the protocol's options and credentials.",
+    __doc__="The fields of a target that clients set.",
     __module__=__name__,
-    **{name: (field.annotation, field) for name, field in _CONTENT.items()},  # type: ignore[call-overload]  # the types of DeliveryTarget
+    **{name: (field.annotation, field) for name, field in _CONTENT.items()} | {"config": (dict[str, Any], _CONFIG)},
 )
 
 TargetContent.__fields_of__ = DeliveryTarget  # type: ignore[attr-defined]
@@ -40,10 +44,11 @@ class CircuitState(Model):
     """The new state of a circuit."""
 
     state: Literal["open", "closed"]
+    """`open` stops deliveries to the target, `closed` lets them run."""
 
 
 class TargetPage(Model):
-    """A page of targets; the last has no `nextCursor`."""
+    """A page of targets."""
 
     items: list[DeliveryTarget]
     next_cursor: str | None = None

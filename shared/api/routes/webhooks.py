@@ -28,7 +28,7 @@ class WebhookList(Model):
 
 
 class MessagePage(Model):
-    """A page of messages; the last has no `nextCursor`."""
+    """A page of messages."""
 
     items: list[WebhookMessage]
     next_cursor: str | None = None

@@ -19,10 +19,12 @@ from shared.platform.store.port import Data, Query, Reader
 
 
 class PageQuery(Model):
-    """Selects a page of a list: at most `limit` items, starting at `cursor` (the `nextCursor` of the previous page)."""
+    """Selects a page of a list."""
 
     limit: Annotated[int, Field(ge=1, le=100)] = 25
+    """The most items of a page."""
     cursor: Annotated[str, Field(min_length=1)] | None = None
+    """The `nextCursor` of the previous page; without it, the first page."""
 
 
 class ListQuery(PageQuery):
@@ -33,6 +35,7 @@ class ListQuery(PageQuery):
     before: Instant | None = None
     """Only what is older than this moment."""
     sort: Literal["newest", "oldest"] = "newest"
+    """The order in time."""
 
     def of(self, listing: Listing, caller: Caller) -> Query:
         """The query for what the caller's tenant has."""

@@ -18,16 +18,18 @@ LINK_LIFETIME = timedelta(minutes=15)
 
 
 class LinkRequest(Model):
-    """Identifies a file: the upload itself, or a file derived from it (`waveform.svg`, `cover-640.jpg`)."""
+    """Identifies a file: the upload itself, or a file derived from it."""
 
     asset_id: Id
     derived: Text | None = None
+    """The name of the derived file: `waveform.svg`, `cover-640.jpg`."""
 
 
 class AssetLink(Model):
     """The URL of the file, valid for 15 minutes."""
 
     url: str
+    """Anyone who has it can read the file."""
 
 
 def link_asset(request: LinkRequest, *, caller: Caller, adapters: Adapters) -> AssetLink:
@@ -47,14 +49,18 @@ class LinkRequests(Model):
     """Identifies several files."""
 
     links: list[LinkRequest] = Field(min_length=1, max_length=100)
+    """The files."""
 
 
 class LinkOutcome(LinkRequest):
     """The URL of one of the files, valid for 15 minutes, or why there is none."""
 
     url: str | None = None
+    """Anyone who has it can read the file; valid for 15 minutes."""
     code: str | None = None
+    """Why there is none, for programs."""
     message: str | None = None
+    """Why there is none, in a sentence."""
 
 
 class AssetLinks(Model):

@@ -15,7 +15,7 @@ from shared.media.analysis.clip import MAX_CLIP_S, cut_clip
 from shared.media.derive import derived_path
 from shared.model.base import Id, Model
 from shared.model.catalog.asset import Asset, AudioAsset
-from shared.model.catalog.release import Preview
+from shared.model.catalog.track import Preview
 from shared.model.codec import without_invalid
 from shared.platform.store.port import Data, Store, Transaction
 
@@ -31,11 +31,14 @@ class ClipRequest(Model):
 
 
 class Clip(Model):
-    """A link that serves the clip (MP3) for 15 minutes, and its position in the recording in seconds."""
+    """A link that serves part of a recording."""
 
     url: str
+    """Serves the clip (MP3) for 15 minutes."""
     start: float
+    """Where the clip begins, in seconds."""
     duration: float
+    """How long it is, in seconds."""
 
 
 def preview_asset(request: ClipRequest, *, caller: Caller, adapters: Adapters) -> Clip:

@@ -12,7 +12,7 @@ from shared.media.fingerprint.sketch import picture_sketch, sketch
 from shared.media.probe import AudioFacts, ImageFacts
 from shared.model.catalog.asset import Asset
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
-from shared.model.catalog.release import Track
+from shared.model.catalog.track import Track
 from shared.model.codec import without_invalid
 
 

@@ -26,11 +26,14 @@ class Resolution(Model):
 
 
 class Resolved(Model):
-    """The file in use, the releases that changed, and the reason if the other file could not be deleted (`kept`)."""
+    """The result of resolving a duplicate."""
 
     asset_id: Id
+    """The file in use."""
     releases: list[Id] = []
+    """The ids of the releases that changed."""
     kept: str | None = None
+    """Why the other file could not be deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from shared.media.derive import derived_path
 from shared.media.examine import Examination, measured_asset
 from shared.media.tags import compare_tags
 from shared.model.catalog.asset import Asset, AssetDuplicate, AudioAsset, ImageAsset
-from shared.model.catalog.release import Track
+from shared.model.catalog.track import Track
 from shared.model.codec import without_invalid
 from shared.platform.store.guards import check_document_size
 

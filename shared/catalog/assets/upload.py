@@ -27,31 +27,44 @@ SESSION_LIFETIME = timedelta(days=7)
 
 
 class UploadRequest(Model):
-    """Declares an upload: `size` in bytes, `md5` in lower-case hex if known."""
+    """Declares an upload."""
 
     release_id: Id
+    """The release that it is for."""
     track_id: Id | None = None
+    """The track that it is for; only for recordings."""
     file_name: str
+    """The file's name, with its extension."""
     kind: AssetKind
+    """What kind of file it is."""
     image_type: ImageType | None = None
+    """What the image shows; only for images."""
     content_type: str
+    """The media type, such as `audio/wav`."""
     size: Bytes
+    """In bytes."""
     md5: Md5 | None = None
+    """The MD5 in lower-case hex, if known; the upload is checked against it."""
 
 
 class UploadSession(Model):
-    """The URL to PUT the bytes to (Cloud Storage resumable upload), and the id of the asset."""
+    """Where to send the bytes."""
 
     asset_id: Id
+    """The id of the new asset."""
     upload_url: str
+    """PUT the bytes to it (Cloud Storage resumable upload)."""
     storage_path: str
+    """The file's path in the bucket."""
     expires: Instant
+    """When the URL stops being valid."""
 
 
 class UploadRequests(Model):
     """Declares several uploads at once, for an import."""
 
     uploads: list[UploadRequest] = Field(min_length=1, max_length=100)
+    """The files."""
 
 
 def create_upload(

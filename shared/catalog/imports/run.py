@@ -36,11 +36,14 @@ _MAX_TEXT = 200
 
 
 class ImportRequest(Model):
-    """The text of the file to import. With `trial`, the outcome is reported and nothing is stored."""
+    """Request to import releases from the text of a file."""
 
     format: ImportFormat
+    """The format of the text."""
     content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
+    """The text of the file to import."""
     trial: bool = False
+    """Reports the outcome and stores nothing."""
 
 
 def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapters) -> ImportJob:

@@ -16,10 +16,12 @@ from shared.platform.store.port import Store
 
 
 class DiffOptions(Model):
-    """Selects the version to compare with: `versionId`, the one that a target has, or by default the latest one."""
+    """Selects the version to compare with; by default the latest one."""
 
     version_id: Sha256 | None = None
+    """This version, by its content hash."""
     target_id: Id | None = None
+    """The version that this target has."""
 
 
 class DiffRequest(DiffOptions, ReleaseReference):
@@ -27,24 +29,35 @@ class DiffRequest(DiffOptions, ReleaseReference):
 
 
 class ReleaseChange(Model):
-    """One change. Severity `danger`: rarely intended. `caution`: check again."""
+    """One change."""
 
     code: str
+    """What kind of change it is, for programs."""
     kind: Literal["added", "removed", "moved", "changed"]
+    """What happened to the value."""
     path: str
+    """Where it is in the release, such as `tracks[2].isrc`."""
     message: str
+    """What changed, in a sentence."""
     severity: Severity
+    """`danger`: rarely intended. `caution`: check again."""
     before: str | None = None
+    """The value before."""
     after: str | None = None
+    """The value after."""
     remedy: str | None = None
+    """What to do if it is not intended."""
 
 
 class ReleaseDiff(Model):
-    """All changes in meaning, most severe first. `previous` and `current` are the versions compared."""
+    """All changes in meaning."""
 
     previous: Sha256
+    """The content hash of the older version."""
     current: Sha256
+    """The content hash of the newer version."""
     changes: list[ReleaseChange]
+    """The changes, most severe first."""
 
 
 def diff_release(request: DiffRequest, *, caller: Caller, adapters: Adapters) -> ReleaseDiff:

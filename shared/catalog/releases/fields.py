@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import create_model
+from pydantic import Field, create_model
 
 from shared.errors import Conflict
 from shared.model.base import ErnVersion, Model, Text
@@ -13,10 +13,12 @@ SERVER_FIELDS = frozenset({"id", "tenant_id", "assets", "status", "ddex", "creat
 
 
 class DdexChoice(Model):
-    """The ERN version and profile of the release's messages; without a profile, the best one is chosen."""
+    """The ERN version and profile of the release's messages."""
 
     version: ErnVersion = "4.3"
+    """The ERN version."""
     profile: Text | None = None
+    """The release profile; without one, the best is chosen."""
 
 
 ReleaseContent: type[Model] = create_model(
@@ -25,7 +27,7 @@ ReleaseContent: type[Model] = create_model(
     __doc__="The fields of a release that clients set.",
     __module__=__name__,
     **{name: (field.annotation, field) for name, field in Release.model_fields.items() if name not in SERVER_FIELDS},  # type: ignore[call-overload]  # names and types come from Release
-    ddex=(DdexChoice, DdexChoice()),
+    ddex=(DdexChoice, Field(DdexChoice(), description="Which ERN version and profile the messages have.")),
 )
 
 ReleaseContent.__fields_of__ = Release  # type: ignore[attr-defined]

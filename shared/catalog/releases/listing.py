@@ -11,26 +11,36 @@ from shared.platform.store.port import Data, Query
 
 
 class ReleaseSummary(Model):
-    """A release in a list. `tracks` is the number of tracks."""
+    """A release in a list."""
 
     id: Id
+    """The release's id."""
     type: ReleaseType | None = None
+    """The kind of product."""
     status: ReleaseStatus
+    """How far the label's work is."""
     title: str = ""
+    """The title, without its subtitle."""
     display_artist: str = ""
+    """The artists as one text, as displayed."""
     label: str = ""
+    """The label's name."""
     barcode: str | None = None
     release_date: Day | None = None
+    """The day of the release."""
     tracks: int = 0
+    """The number of tracks."""
     validation_status: str | None = None
+    """The result of the last validation."""
     created: Instant
     updated: Instant
 
 
 class VersionSummary(Model):
-    """A stored version of a release, identified by its content hash."""
+    """A stored version of a release."""
 
     id: Sha256
+    """The hash of the version's content."""
     created: Instant
 
 

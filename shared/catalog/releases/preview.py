@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 
 class PreviewOptions(Model):
-    """Options of a preview: the target, whose version, profile and deals apply, and a `version` that overrides them."""
+    """Options of a preview."""
 
     target_id: Id | None = None
+    """The target whose ERN version, profile and deals apply."""
     version: ErnVersion | None = None
+    """An ERN version that overrides the target's and the release's."""
 
 
 class PreviewRequest(PreviewOptions, ReleaseReference):
@@ -35,22 +37,31 @@ class PreviewRequest(PreviewOptions, ReleaseReference):
 
 
 class Validation(Model):
-    """The result of validation, by stage. `notes` says why a stage could not run."""
+    """The result of validation."""
 
     valid: bool
+    """Whether nothing blocks it."""
     version: str | None = None
+    """The ERN version of the message."""
     profile: str | None = None
+    """The release profile of the message."""
     stages: dict[str, StageOutcome] = {}
+    """How each stage ended."""
     notes: dict[str, str] = {}
+    """Why a stage could not run."""
     findings: list[Finding] = []
+    """What was found, in all stages."""
 
 
 class MessagePreview(Model):
     """The message that would be sent, and its validation."""
 
     message_id: Text
+    """The id in the message; a delivery gets its own."""
     xml: str
+    """The text of the message."""
     validation: Validation
+    """What validating it found."""
 
 
 def validate_release(request: PreviewRequest, *, caller: Caller, adapters: Adapters) -> Validation:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from shared.errors import Finding
 from shared.messages.ern.compose.checks.release import identity_problems, track_problems
-from shared.model.catalog.release import Release, Track
+from shared.model.catalog.release import Release
+from shared.model.catalog.track import Track
 
 
 def release_problems(release: Release) -> list[Finding]:

@@ -16,8 +16,10 @@ class ReleaseVersion(Model):
     """`releases/{id}/versions/{contentHash}`: a snapshot of the release."""
 
     id: Sha256
+    """The hash of the version's content."""
     tenant_id: Id
     release: Release
+    """The release as it was."""
     created: Instant
 
 

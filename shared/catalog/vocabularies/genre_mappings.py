@@ -14,7 +14,8 @@ from shared.accounts.adapters import Adapters
 from shared.errors import NotFound
 from shared.model.base import Model
 from shared.model.catalog.genres import GenreMapping, GenreName, GenreProvider
-from shared.model.catalog.release import GenreCode, GenreMappings, Release
+from shared.model.catalog.release import Release
+from shared.model.catalog.titles import GenreCode, GenreMappings
 from shared.model.codec import decode, encode
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import Query, Reader, Transaction
@@ -24,9 +25,10 @@ MAX_GENRES = 500
 
 
 class MappingContent(Model):
-    """A complete mapping from the genre names or codes of releases to the DSP's genres."""
+    """A complete mapping of genres."""
 
     genres: Annotated[dict[GenreName, GenreCode], Field(max_length=MAX_GENRES)]
+    """The DSP's genre, by the name or code of the genre in releases."""
 
 
 class MappingListing(Model):

@@ -79,11 +79,14 @@ World: Balkan, Cajun, Calypso, Caribbean, Europe, Fado, Fijian, Gamelan, Hawaiia
 
 
 class GenreEntry(Model):
-    """A genre, or a subgenre; `parent` is the code of its genre."""
+    """A genre, or a subgenre."""
 
     code: Text
+    """The code in the catalog's vocabulary."""
     name: Text
+    """The genre's name."""
     parent: Text | None = None
+    """The code of a subgenre's genre."""
 
 
 @cache

@@ -13,7 +13,8 @@ from shared.media.hashes import hash_stream
 from shared.media.probe import probe_file
 from shared.model.base import Model
 from shared.model.catalog.asset import Asset, AssetKind, AudioAsset, DocumentAsset, ImageAsset
-from shared.model.catalog.release import Release, Track
+from shared.model.catalog.release import Release
+from shared.model.catalog.track import Track
 from shared.model.codec import decode, encode
 
 _COVERS = ("cover", "front", "folder")

@@ -27,16 +27,18 @@ Agreement = Literal["agreed", "under way", "unanswered", "overdue", "rejected"]
 
 
 class ReconcileRequest(Model):
-    """Limits the report to one release or to one target, if given. `after` is the `next` of the previous page.
-
-    With the format `csv` the page is a text in place of the rows.
-    """
+    """Selects a page of the report."""
 
     release_id: Id | None = None
+    """Only this release."""
     target_id: Id | None = None
+    """Only this target."""
     after: Id | None = None
+    """The `next` of the previous page."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+    """The most rows of a page."""
     format: Literal["json", "csv"] = "json"
+    """As rows, or as a text in place of the rows."""
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
@@ -46,38 +48,50 @@ class ReconcileRequest(Model):
 
 
 class ReconciliationRow(Model):
-    """One release at one target.
-
-    `sent` to `contentHash` describe our last delivery; `said` to `reason` are the DSP's status report about it.
-    `there` is what the DSP shows according to its reports: our last delivery, an earlier one, or nothing.
-    `changed`: the release has changed since it was sent and needs an update.
-    """
+    """One release at one target."""
 
     release_id: Id
     barcode: Text | None = None
     title: Text | None = None
+    """The release's title."""
     target_id: Id
     target: Text | None = None
+    """The target's name."""
     action: MessageSubType
+    """Whether our last delivery was the first message, an update or a takedown."""
     sent: Instant
+    """When our last delivery completed."""
     message_id: Text
+    """The id of its message."""
     delivery_id: Id
+    """The id of our last delivery."""
     content_hash: Sha256
+    """The SHA-256 of the content it sent."""
     said: DspStatus
+    """The status that the DSP reported about it."""
     since: Instant | None = None
+    """When that status was reached, by the DSP's clock."""
     code: Text | None = None
+    """The DSP's own code of a rejection."""
     reason: ShortText | None = None
+    """The DSP's own words about a rejection."""
     finding: Agreement
+    """Whether our records and the DSP's reports agree."""
     there: Literal["this", "earlier", "nothing"]
+    """What the DSP shows according to its reports: our last delivery, an earlier one, or nothing."""
     changed: bool = False
+    """The release has changed since it was sent and needs an update."""
 
 
 class Reconciliation(Model):
-    """A page of the report, as rows or as CSV; `next` is absent on the last one."""
+    """A page of the report."""
 
     rows: list[ReconciliationRow]
+    """The rows; empty for the format `csv`."""
     csv: str | None = None
+    """The page as CSV, for the format `csv`."""
     next: Id | None = None
+    """Send it as `after` to get the next page; absent on the last one."""
 
 
 def reconcile(request: ReconcileRequest, *, caller: Caller, adapters: Adapters) -> Reconciliation:

@@ -20,6 +20,7 @@ class CreatedWebhookSecret(Model):
     """The secret that a DSP signs its calls with; only returned once."""
 
     secret: str
+    """The secret (HMAC-SHA256)."""
 
 
 def create_webhook_secret(request: TargetReference, *, caller: Caller, adapters: Adapters) -> CreatedWebhookSecret:

@@ -28,11 +28,10 @@ from shared.model.delivery.delivery import (
     LaneHistory,
     NotificationLevel,
     PackageSummary,
-    Receipt,
-    ReceiptFile,
     Waiting,
 )
 from shared.model.delivery.dsp_states import sent_fields
+from shared.model.delivery.receipt import Receipt, ReceiptFile
 from shared.model.delivery.statistics import Cost
 from shared.notifications.notify import write_notification
 from shared.platform.store.port import DELETE, Data, Reader, Transaction

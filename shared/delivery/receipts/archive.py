@@ -17,40 +17,51 @@ _EARLIEST, _LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinf
 
 
 class ReceiptSearch(Model):
-    """Searches by at most one of `releaseId`, `targetId` and `messageId`, within a period; newest first.
-
-    `after` is the `next` of the previous page.
-    """
+    """Searches by at most one of `releaseId`, `targetId` and `messageId`, within a period; newest first."""
 
     release_id: Id | None = None
+    """Only of this release."""
     target_id: Id | None = None
+    """Only for this target."""
     message_id: Text | None = None
-    since: Instant = _EARLIEST
-    until: Instant = _LATEST
+    """Only of the message with this id."""
+    since: Instant | None = None
+    """Only completed at this moment or later."""
+    until: Instant | None = None
+    """Only completed at this moment or earlier."""
     after: Annotated[str, Field(pattern=r"^[0-9TZ:.-]{20,27}/[A-Za-z0-9_-]{1,128}$")] | None = None
+    """The `next` of the previous page."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
+    """The most receipts of a page."""
 
 
 class ReceiptCheck(Model):
-    """The part of the chain to verify: at most `limit` receipts after the number `after`."""
+    """The part of the chain to verify."""
 
     after: Annotated[int, Field(ge=0)] = 0
+    """The number after which to begin."""
     limit: Annotated[int, Field(ge=1, le=500)] = 500
+    """The most receipts to verify."""
 
 
 class ReceiptPage(Model):
-    """A page of receipts; `next` is the cursor of the next page, absent on the last one."""
+    """A page of receipts."""
 
     receipts: list[dict[str, Any]]
+    """The receipts, newest first."""
     next: str | None = None
+    """Send it as `after` to get the next page; absent on the last one."""
 
 
 class ReceiptVerification(Model):
-    """The result of a verification; `next` is the number to continue after, absent at the end of the chain."""
+    """The result of a verification."""
 
     checked: int
+    """The number of receipts verified."""
     problems: list[Finding]
+    """What is wrong with the chain."""
     next: int | None = None
+    """The number to continue after; absent at the end of the chain."""
 
 
 def search_receipts(request: ReceiptSearch, *, caller: Caller, adapters: Adapters) -> ReceiptPage:
@@ -70,7 +81,8 @@ def search_receipts(request: ReceiptSearch, *, caller: Caller, adapters: Adapter
 
 def _query(search: ReceiptSearch, tenant: str) -> Query:
     """Requests one more than the page, to find out whether there is a next one."""
-    since, until, limit, after = search.since, search.until, search.limit + 1, _cursor(search)
+    since, until = search.since or _EARLIEST, search.until or _LATEST
+    limit, after = search.limit + 1, _cursor(search)
     if search.message_id:
         message = search.message_id
         return Query("receipts", where=(("tenantId", "==", tenant), ("messageId", "==", message)), limit=limit)

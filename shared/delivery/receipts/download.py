@@ -9,7 +9,8 @@ from shared.delivery.receipts.page import Letterhead, receipt_page
 from shared.model.accounts.tenant import Branding
 from shared.model.base import Model
 from shared.model.codec import decode
-from shared.model.delivery.delivery import DeliveryReference, Receipt
+from shared.model.delivery.delivery import DeliveryReference
+from shared.model.delivery.receipt import Receipt
 from shared.platform.store.port import Reader
 
 

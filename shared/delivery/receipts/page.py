@@ -5,7 +5,7 @@ from datetime import datetime
 from os.path import commonpath
 
 from shared.model.accounts.tenant import Branding
-from shared.model.delivery.delivery import Receipt
+from shared.model.delivery.receipt import Receipt
 
 _PROOFS = {
     "md5": "MD5 on the server",

@@ -5,7 +5,8 @@ from shared.accounts.adapters import Adapters
 from shared.delivery.requests.control import get_delivery
 from shared.errors import NotFound
 from shared.model.codec import decode
-from shared.model.delivery.delivery import DeliveryReference, Receipt
+from shared.model.delivery.delivery import DeliveryReference
+from shared.model.delivery.receipt import Receipt
 from shared.platform.store.listing import Listing
 from shared.platform.store.port import Data, Query
 

@@ -13,16 +13,21 @@ MAX_RETRIED = 500
 
 class _Common(Model):
     target_id: Id
+    """The target to deliver to."""
     takedown: bool = False
+    """Withdraws the release."""
     territories: list[Territory] = []
     """Withdraws the release in these territories only, and later updates leave it withdrawn there."""
     restore: bool = False
     """Offers the release again in territories that earlier takedowns withdrew."""
     force: bool = False
+    """Sends content that the target already has, with all its files."""
     xml_only: bool = False
     """Send only the message, without files: the DSP already has them."""
     priority: Literal["high", "normal", "low"] = "normal"
+    """Which delivery runs first."""
     scheduled: Instant | None = None
+    """When to run it; without, the target's schedule determines the time."""
 
     @model_validator(mode="after")
     def _check_territories(self) -> Self:
@@ -36,22 +41,21 @@ class _Common(Model):
 
 
 class DeliveryRequest(_Common):
-    """A request to deliver a release to a target. `takedown` withdraws the release.
-
-    Without `scheduled`, the target's schedule determines the time. `force` sends content that the target already has,
-    with all its files. With `idempotencyKey`, chosen by the client, every request with the same key is the same
-    delivery, even if the release has changed.
-    """
+    """A request to deliver a release to a target."""
 
     release_id: Id
+    """The release to deliver."""
     idempotency_key: Annotated[str, Field(min_length=8, max_length=200)] | None = None
+    """A key of your choice: every request with it is the same delivery, even if the release has changed."""
 
 
 class BatchRequest(_Common):
     """A request to deliver several releases in one package, in this order; otherwise like DeliveryRequest."""
 
     release_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_BATCH)]
+    """The releases, in the order of the package."""
     idempotency_key: Annotated[str, Field(min_length=8, max_length=60)] | None = None
+    """A key of your choice: every request with it is the same batch, even if the releases have changed."""
 
     @field_validator("release_ids")
     @classmethod
@@ -74,28 +78,35 @@ class PriorityRequest(DeliveryReference):
 
 
 class RetryRequest(Model):
-    """Which failed deliveries to queue again: all, or those to one target or of one release."""
+    """Which failed deliveries to queue again; by default all."""
 
     target_id: Id | None = None
+    """Only those to this target."""
     release_id: Id | None = None
+    """Only those of this release."""
     limit: Annotated[int, Field(ge=1, le=MAX_RETRIED)] = MAX_RETRIED
+    """The most deliveries to queue again."""
 
 
 class RetriedDeliveries(Model):
     """The deliveries that were queued again."""
 
     delivery_ids: list[Id]
+    """The ids of the deliveries."""
 
 
 class PlacedDelivery(Model):
-    """A delivery that was requested; `created` is false if it existed before and this request had no effect."""
+    """A delivery that was requested."""
 
     delivery_id: Id
     created: bool
+    """False if it existed before and this request had no effect."""
     delivery: Delivery
+    """The delivery as it is stored."""
 
 
 class PlacedBatch(Model):
     """The deliveries of a batch request, in the order of its releases."""
 
     deliveries: list[PlacedDelivery]
+    """The deliveries, in the order of the releases."""

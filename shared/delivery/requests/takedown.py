@@ -22,15 +22,16 @@ _MAX_CANCELLED = 200
 
 
 class TakedownRequest(Model):
-    """The releases to withdraw: one release, or all of an artist or label, by the exact name.
-
-    `territories`: where to withdraw them; none means everywhere.
-    """
+    """The releases to withdraw: one release, or all of an artist or label."""
 
     release_id: Id | None = None
+    """This release."""
     artist: Text | None = None
+    """All of this display artist, by the exact name."""
     label: Text | None = None
+    """All of this label, by the exact name."""
     territories: list[Territory] = []
+    """Where to withdraw them; empty means everywhere."""
 
     @model_validator(mode="after")
     def _check_one_criterion(self) -> Self:
@@ -40,13 +41,16 @@ class TakedownRequest(Model):
 
 
 class Takedown(Model):
-    """The result of the takedown for one release and target; `reason` says why it was refused."""
+    """The result of the takedown for one release and target."""
 
     release_id: Id
     target_id: Id
     delivery_id: Id | None = None
+    """The delivery that withdraws it."""
     outcome: Literal["queued", "already queued", "refused"]
+    """What happened to the request."""
     reason: str | None = None
+    """Why it was refused."""
 
 
 def take_down_everywhere(request: TakedownRequest, *, caller: Caller, adapters: Adapters) -> list[Takedown]:

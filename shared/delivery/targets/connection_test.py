@@ -44,10 +44,12 @@ StepName = Literal[
 
 
 class ConnectionRequest(Model):
-    """A connection without a target: the protocol and its options, including credentials."""
+    """A connection without a target."""
 
     protocol: str = Field(min_length=1, max_length=50)
+    """A built-in protocol, or `custom:` and the name of a plug-in."""
     config: dict[str, Any] = Field(max_length=50)
+    """The protocol's options, including credentials."""
 
 
 class ConnectionTestRequest(Model):
@@ -65,36 +67,42 @@ class ConnectionTestRequest(Model):
 
 
 class StepReport(Model):
-    """One step and its duration; `said` are the server's own words.
-
-    `refused`: the server denied permission, but deliveries do not need the step.
-    `overwrite` is listed only if it was refused: the target takes new files only, so what has arrived cannot be sent
-    again or updated.
-    """
+    """One step of the test."""
 
     step: StepName
+    """What was tried. `overwrite` is listed only if it was refused: the target takes new files only, so what has
+    arrived cannot be sent again or updated."""
     outcome: Literal["done", "refused", "failed"]
+    """`refused`: the server denied permission, but deliveries do not need the step."""
     duration_ms: int
+    """How long the step took, in milliseconds."""
     code: str | None = None
+    """Why it failed, for programs."""
     message: str | None = None
+    """Why it failed, in a sentence."""
     remedy: str | None = None
+    """How to mend it."""
     said: str | None = None
+    """The server's own words."""
 
 
 class ConnectionReport(Model):
-    """The result of the test; `ok` if no step failed that deliveries need. `steps` are in order.
-
-    `server` is the server's name for itself, `hostKey` its fingerprint. Both, like `freeBytes`, are absent if the
-    server does not report them. `warnings` are about the options.
-    """
+    """The result of the test."""
 
     ok: bool
+    """Whether no step failed that deliveries need."""
     steps: list[StepReport]
+    """The steps, in order."""
     server: str | None = None
+    """The server's name for itself, if it tells one."""
     host_key: str | None = None
+    """The fingerprint of the server's host key (SFTP)."""
     free_bytes: int | None = None
+    """The free space on the server, in bytes, if it tells it."""
     duration_ms: int
+    """How long the test took, in milliseconds."""
     warnings: list[Finding] = Field(default_factory=list)
+    """What may be wrong with the options."""
 
 
 def test_connection(request: ConnectionTestRequest, *, caller: Caller, adapters: Adapters) -> ConnectionReport:

@@ -17,30 +17,39 @@ class ScanRequest(Model):
     """The SFTP server to scan."""
 
     host: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,253}$")]
+    """The host name or IP address."""
     port: Annotated[int, Field(ge=1, le=65535)] = 22
+    """The TCP port."""
 
 
 class ScannedKey(Model):
-    """A host key; both `fingerprint` and `knownHosts` are valid as a target's `hostKey`."""
+    """A host key; both its forms are valid as a target's `hostKey`."""
 
     key_type: str
+    """The kind of key, such as `ssh-ed25519`."""
     bits: int
+    """The length of the key, in bits."""
     fingerprint: str
+    """The SHA-256 of the key, as OpenSSH shows it."""
     known_hosts: str
+    """The key as a line of OpenSSH's known_hosts."""
 
 
 class ScanReport(Model):
-    """The server's keys, or why there are none, with the server's own words (`said`).
-
-    A person has to confirm that the keys belong to the DSP.
-    """
+    """The server's keys, or why there are none. A person has to confirm that the keys belong to the DSP."""
 
     ok: bool
+    """Whether keys were found."""
     keys: list[ScannedKey] = []
+    """The keys."""
     code: str | None = None
+    """Why there are none, for programs."""
     message: str | None = None
+    """Why there are none, in a sentence."""
     remedy: str | None = None
+    """How to mend it."""
     said: str | None = None
+    """The server's own words."""
 
 
 def scan_server(wanted: ScanRequest, *, caller: Caller, adapters: Adapters) -> ScanReport:

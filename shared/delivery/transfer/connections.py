@@ -10,7 +10,7 @@ from shared.delivery.transfer.progress import ProgressTracker
 from shared.delivery.transfer.uploader import FileUploader
 from shared.errors import DeliveryError
 from shared.messages.packages.plan import PackageFile
-from shared.model.delivery.delivery import ReceiptFile
+from shared.model.delivery.receipt import ReceiptFile
 
 logger = logging.getLogger("stardust.delivery")
 

@@ -7,7 +7,7 @@ from shared.delivery.transfer.errors import Errors
 from shared.delivery.transfer.progress import ProgressTracker
 from shared.errors import Conflict
 from shared.messages.packages.plan import Package
-from shared.model.delivery.delivery import ReceiptFile
+from shared.model.delivery.receipt import ReceiptFile
 from shared.platform.blobs.port import Blobs
 
 _URL_LIFETIME = timedelta(days=7)  # the maximum for signed URLs of Cloud Storage

@@ -24,7 +24,7 @@ from shared.delivery.transfer.progress import REPORT_EVERY_S, ProgressTracker, T
 from shared.delivery.transfer.source import check_sources
 from shared.delivery.transfer.uploader import FileUploader
 from shared.messages.packages.plan import Package
-from shared.model.delivery.delivery import ReceiptFile
+from shared.model.delivery.receipt import ReceiptFile
 from shared.platform.blobs.port import Blobs
 
 

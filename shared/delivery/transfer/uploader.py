@@ -20,7 +20,7 @@ from shared.delivery.transfer.progress import FileProgress, ProgressTracker
 from shared.delivery.transfer.source import MeasuredSource
 from shared.errors import AssetCorrupted, TransferCorrupted
 from shared.messages.packages.plan import Package, PackageFile
-from shared.model.delivery.delivery import ReceiptFile
+from shared.model.delivery.receipt import ReceiptFile
 from shared.platform.blobs.port import Blobs
 
 _READ_BACK_BYTES = 1024 * 1024

@@ -5,7 +5,8 @@ from datetime import datetime
 from shared.delivery.queue.claim import Claim
 from shared.delivery.targets.destination import Destination
 from shared.messages.packages.plan import Package
-from shared.model.delivery.delivery import Delivery, Receipt, ReceiptFile
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.receipt import Receipt, ReceiptFile
 
 
 def make_receipts(

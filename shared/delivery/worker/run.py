@@ -35,7 +35,8 @@ from shared.delivery.worker.prepare import prepare_package, read_target
 from shared.delivery.worker.receipt import make_receipts
 from shared.errors import ConnectionFailed, DeliveryError, LeaseLost, Unavailable
 from shared.events import DeliverTask
-from shared.model.delivery.delivery import Advance, ReceiptFile
+from shared.model.delivery.delivery import Advance
+from shared.model.delivery.receipt import ReceiptFile
 from shared.model.delivery.target import DeliveryTarget
 
 if TYPE_CHECKING:

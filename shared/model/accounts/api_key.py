@@ -40,39 +40,48 @@ class KeyLimits(Model):
     """Requests per minute that override the default limits."""
 
     read: PerMinute | None = None
+    """Most reading requests per minute; absent: the deployment's default."""
     write: PerMinute | None = None
+    """Most changing requests per minute; absent: the deployment's default."""
 
 
 class KeyHash(Model):
-    """The SHA-256 of a valid secret; the current one has no `until`."""
+    """A valid secret of a key."""
 
     hash: Sha256
+    """The secret's SHA-256."""
     until: Instant | None = None
+    """When the secret stops being valid; absent for the current one."""
 
 
 class ApiKey(Model):
-    """`apiKeys/{id}`: a tenant's API key. Its secret is not stored; not readable by clients.
-
-    `holder` is the member who last created or rotated it and so has seen its secret: the key is revoked when their
-    membership ends.
-    """
+    """`apiKeys/{id}`: a tenant's API key. Its secret is not stored; not readable by clients."""
 
     id: Id
     tenant_id: Id
     name: Text
+    """A name that tells the tenant what the key is for."""
     role: Role
+    """The most that the key may do, as a member's role."""
     scopes: list[Scope] = Field(min_length=1, max_length=50)
+    """What the key may do; `write` includes `read`."""
     hashes: list[KeyHash] = Field(min_length=1, max_length=2)
+    """The hashes of the valid secrets: the current one, and after a rotation the previous one."""
     holder: Id
+    """The member who last created or rotated it and so has seen its secret: it is revoked when their membership
+    ends."""
     limits: KeyLimits = KeyLimits()
+    """Limits of its own on requests."""
     created: Instant
     created_by: Id
     expires: Instant | None = None
+    """When it stops being valid; absent: never."""
     last_used: Instant | None = None
     """Accurate to the hour."""
     active: bool = True
     """False once revoked."""
     revoked: Instant | None = None
+    """When it was revoked."""
 
 
 class RateCount(Model):
@@ -82,4 +91,6 @@ class RateCount(Model):
     """
 
     count: int
+    """The number of requests, or of seconds."""
     expires: Instant
+    """When Firestore deletes it."""

@@ -13,50 +13,63 @@ Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
 
 
 class AuditEntry(Model):
-    """`auditLog/{id}`: one action in a tenant; never changed or deleted.
-
-    `id` is the SHA-256 of all other fields; `previous` is the id of the tenant's previous entry. `before` and
-    `after` are digests of the changed document. `origin` is a commitment to the AuditOrigin of this entry, so
-    that the personal data can be erased without breaking the chain.
-    """
+    """`auditLog/{id}`: one action in a tenant; never changed or deleted."""
 
     id: Sha256
+    """The SHA-256 of all other fields."""
     tenant_id: Id
     sequence: Sequence
+    """The number of the entry in the tenant's chain, from 1."""
     previous: Sha256
+    """The id of the tenant's previous entry."""
     at: Instant
     """Unique per tenant, so that ordering by time is the same as ordering by `sequence`."""
     actor: Id
     """A person's uid, or `key_` followed by the id of an API key."""
     action: Action
+    """What was done, as noun and verb: `member.removed`."""
     subject: Text
     """Path of the document, such as `deliveryTargets/abc`."""
     before: Sha256 | None = None
+    """The SHA-256 of the changed document before the action."""
     after: Sha256 | None = None
+    """The SHA-256 of the changed document after the action."""
     changed: list[Text] = []
     """Names of the changed fields, without values."""
     details: dict[str, Text] = Field({}, max_length=10)
     """Short texts that make the entry readable; never secrets or names of people."""
     origin: Sha256
+    """A commitment to the entry's AuditOrigin: its personal data can be erased without breaking the chain."""
 
 
 class AuditHead(Model):
     """`auditHeads/{tenantId}`: the last entry of a tenant's chain."""
 
     id: Id
+    """The tenant's id."""
     sequence: int = 0
+    """The number of the last entry."""
     hash: Sha256
+    """The id of the last entry."""
     at: Instant | None = None
+    """When the last entry was written."""
 
 
 class AuditOrigin(Model):
     """`auditOrigins/{entryId}`: where an action came from. Personal data, kept for a limited time."""
 
     id: Sha256
+    """The id of the audit entry."""
     tenant_id: Id
     actor: Id
+    """A person's uid, or `key_` followed by the id of an API key."""
     sequence: Sequence
+    """The number of the entry in the tenant's chain."""
     address: str = Field("", max_length=64)
+    """The IP address of the request."""
     agent: str = Field("", max_length=300)
+    """The User-Agent header of the request."""
     salt: Id
+    """A random value, so that the entry's commitment to the origin cannot be guessed."""
     expires: Instant
+    """When Firestore deletes it."""

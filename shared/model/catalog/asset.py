@@ -15,31 +15,41 @@ AssetStatus = Literal["uploading", "processing", "ready", "rejected"]
 
 
 class Hashes(Model):
-    """Digests of the whole file in lower-case hex; CRC32C in base64, as in Cloud Storage."""
+    """Digests of the whole file."""
 
     md5: Md5
+    """The MD5 in lower-case hex."""
     sha1: Sha1
+    """The SHA-1 in lower-case hex."""
     sha256: Sha256
+    """The SHA-256 in lower-case hex."""
     crc32c: Annotated[str | None, Field(alias="crc32c")] = None
+    """The CRC32C in base64, as in Cloud Storage."""
 
 
 class AudioAsset(Model):
-    """An audio file as measured: `duration` in seconds, `sampleRate` in Hz, `bitrate` in kbit/s.
-
-    `immersive` is true for an ADM BWF: objects and beds instead of plain channels (ITU-R BS.2088).
-    """
+    """An audio file as measured."""
 
     id: Id
     file_name: Text
     format: AudioFormat
+    """The format of the file's content, whatever its name says."""
     size: Bytes
+    """In bytes."""
     duration: Annotated[float, Field(gt=0)]
+    """In seconds."""
     channels: Annotated[int, Field(ge=1, le=128)]
+    """The number of channels."""
     sample_rate: Annotated[int, Field(gt=0)]
+    """In Hz."""
     bit_depth: Annotated[int, Field(gt=0)] | None = None
+    """Bits per sample; absent for lossy codecs."""
     bitrate: Annotated[int, Field(gt=0)] | None = None
+    """In kbit/s."""
     codec: Text | None = None
+    """The codec of the audio data."""
     immersive: bool | None = None
+    """True for an ADM BWF: objects and beds instead of plain channels (ITU-R BS.2088)."""
     format_code: Annotated[int, Field(ge=0, le=0xFFFF)] | None = None
     """The WAV format code in the file: 1 is plain PCM, 65534 is WAVE_FORMAT_EXTENSIBLE."""
     trailing_bytes: Bytes | None = None
@@ -50,18 +60,24 @@ class AudioAsset(Model):
 
 
 class ImageAsset(Model):
-    """An image file as measured, in pixels."""
+    """An image file as measured."""
 
     id: Id
     file_name: Text
     type: ImageType
+    """What the image shows."""
     format: ImageFormat
+    """The format of the file's content, whatever its name says."""
     width: Annotated[int, Field(gt=0)]
+    """In pixels."""
     height: Annotated[int, Field(gt=0)]
+    """In pixels."""
     color_space: Text | None = None
+    """The colour model of the pixels, such as `RGB`."""
     profile: Text | None = None
     """The name of the embedded ICC profile."""
     size: Bytes
+    """In bytes."""
     storage_url: Text
     hashes: Hashes
     uploaded_at: Instant
@@ -73,47 +89,66 @@ class DocumentAsset(Model):
     id: Id
     file_name: Text
     format: Literal["PDF"] = "PDF"
+    """The format of the document."""
     pages: Annotated[int, Field(gt=0)] | None = None
+    """The number of pages."""
     size: Bytes
+    """In bytes."""
     storage_url: Text
     hashes: Hashes
     uploaded_at: Instant
 
 
 class AudioQuality(Model):
-    """Decoded audio: EBU R128 loudness (LUFS, LU), peaks in dBTP and dBFS, DC offset relative to full scale 1, seconds.
-
-    `correlation` is between left and right (1: dual mono, -1: inverted), `cutoff` is the frequency in Hz where the
-    spectrum ends abruptly, `usedBits` the bits that the samples really use, `layout` the channel layout (mono,
-    stereo, 5.1). Values that do not apply, or are undefined for silence, are absent.
-    """
+    """What decoding the audio found. Values that do not apply, or are undefined for silence, are absent."""
 
     loudness: float | None = None
+    """Integrated loudness in LUFS (EBU R 128)."""
     loudness_range: float | None = None
+    """Loudness range in LU (EBU Tech 3342)."""
     true_peak: float | None = None
+    """The highest true peak in dBTP (ITU-R BS.1770)."""
     sample_peak: float | None = None
+    """The highest sample peak in dBFS."""
     dc_offset: float | None = None
+    """The DC offset, relative to full scale 1."""
     correlation: float | None = None
+    """Between left and right, 1 for dual mono to -1 for inverted."""
     cutoff: int | None = None
+    """The frequency in Hz above which the spectrum ends abruptly."""
     used_bits: int | None = None
+    """The bits that the samples really use."""
     layout: Text | None = None
+    """The channel layout: `mono`, `stereo`, `5.1`."""
     silence_head: float = 0
+    """Silence at the beginning, in seconds."""
     silence_tail: float = 0
+    """Silence at the end, in seconds."""
     longest_silence: float = 0
+    """The longest silence in between, in seconds."""
     findings: list[Finding] = []
+    """What DSPs may object to."""
 
 
 class ImageQuality(Model):
-    """A decoded image: `contrast` and `detail` are of 255 (shared/media/image_quality.py), `orientation` as in Exif."""
+    """A decoded image (shared/media/image_quality.py)."""
 
     bit_depth: int
+    """Bits per sample."""
     alpha: bool
+    """Whether it has an alpha channel."""
     progressive: bool
+    """Whether it is stored progressively or interlaced."""
     profile: Text | None = None
+    """The name of the embedded ICC profile."""
     orientation: int
+    """The orientation as in Exif, 1 (upright) to 8."""
     contrast: int
+    """The contrast, from 0 to 255."""
     detail: int
+    """The amount of fine detail, from 0 to 255; low for enlarged images."""
     findings: list[Finding] = []
+    """What DSPs may object to."""
 
 
 DuplicateKind = Literal["exact", "audio", "image", "audio-other-isrc", "isrc-other-audio", "upc-other-release"]
@@ -121,60 +156,82 @@ DuplicateChoice = Literal["useExisting", "keepBoth", "replace"]
 
 
 class AssetDuplicate(Model):
-    """Another file of the tenant that this one duplicates or contradicts; `similarity` from 0 to 1.
+    """Another file of the tenant that this one duplicates or contradicts.
 
     exact: the same bytes · audio: the same recording · image: the same picture · audio-other-isrc: the same
     recording with another ISRC · isrc-other-audio: another recording with the same ISRC · upc-other-release:
-    another release with the same UPC (without `assetId` and `fileName`). `kept`: a user chose to keep both.
+    another release with the same UPC (without `assetId` and `fileName`).
     """
 
     kind: DuplicateKind
+    """In what way it is a duplicate."""
     asset_id: Id | None = None
+    """The id of the other file."""
     release_id: Id
+    """The release that the other file belongs to."""
     track_id: Id | None = None
+    """The track that the other file belongs to."""
     file_name: Text | None = None
+    """The other file's name."""
     similarity: Annotated[float, Field(ge=0, le=1)]
+    """How alike they are, from 0 to 1."""
     kept: bool = False
+    """Whether a user chose to keep both."""
 
 
 class Asset(Model):
-    """`assets/{id}`: one upload, from its declaration to its measurement. Written by the server only.
-
-    `tags` are the audio file's own tags, which are not trusted; `derived` maps the files made from the upload
-    (waveform, smaller covers) to their paths. `expires` is when an upload that never arrives is deleted (Firestore
-    TTL); absent once the upload is processed. `attempts` is how often its measurement was begun or, after an
-    interruption, begun again. `usedBy` lists other releases that use the file instead of a duplicate, `keptWith` the
-    duplicates that users chose to keep alongside it.
-    """
+    """`assets/{id}`: one upload, from its declaration to its measurement. Written by the server only."""
 
     id: Id
     tenant_id: Id
     release_id: Id
+    """The release that it was uploaded for."""
     track_id: Id | None = None
+    """The track that it was uploaded for."""
     kind: AssetKind
+    """What kind of file was declared."""
     image_type: ImageType | None = None
+    """What the image shows; only for images."""
     file_name: Text
     content_type: Text
+    """The declared media type."""
     size: Bytes
+    """The declared size, in bytes."""
     declared_md5: Md5 | None = None
+    """The MD5 that the client declared, in lower-case hex."""
     storage_path: Text
+    """The file's path in the bucket."""
     status: AssetStatus
+    """How far the file got; `rejected` files cannot be delivered."""
     problems: list[Finding] = []
+    """What is wrong with the file, or may be."""
     attempts: Annotated[int, Field(ge=0)] = 0
+    """How often its measurement was begun, and after an interruption begun again."""
     audio: AudioAsset | None = None
+    """The measured file, if it is audio."""
     image: ImageAsset | None = None
+    """The measured file, if it is an image."""
     document: DocumentAsset | None = None
+    """The measured file, if it is a document."""
     quality: AudioQuality | None = None
+    """What decoding found, if it is audio."""
     image_quality: ImageQuality | None = None
+    """What decoding found, if it is an image."""
     tags: dict[str, str] = {}
+    """The audio file's own tags, which are not trusted."""
     derived: dict[str, str] = {}
+    """The paths of the files made from it (waveform, smaller covers), by name."""
     duplicates: list[AssetDuplicate] = []
+    """Other files that it duplicates or contradicts."""
     used_by: list[Id] = []
+    """Other releases that use it in place of a duplicate."""
     kept_with: list[Id] = []
+    """The duplicates that users chose to keep alongside it."""
     created: Instant
     created_by: Id
     updated: Instant
     expires: Instant | None = None
+    """When an upload that never arrives is deleted (Firestore TTL); absent once it is processed."""
 
 
 class AssetReference(Model):

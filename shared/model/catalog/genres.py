@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from shared.model.base import Id, Instant, Model
-from shared.model.catalog.release import GenreCode
+from shared.model.catalog.titles import GenreCode
 
 GenreProvider = Literal["apple", "spotify", "beatport", "amazon"]
 
@@ -22,6 +22,9 @@ class GenreMapping(Model):
     id: Id
     tenant_id: Id
     provider: GenreProvider
+    """The DSP whose genres these are."""
     genres: dict[GenreName, GenreCode] = Field(default={}, max_length=500)
+    """The DSP's genre, by the name or code of the genre in releases."""
     updated: Instant
     updated_by: Id
+    """The uid or API key that changed it last."""

@@ -11,22 +11,30 @@ ImportFormat = Literal["csv", "json", "ern"]
 
 
 class ImportedRelease(Model):
-    """One release in the file. `place` is its location there (`rows 2-4`); without `releaseId` it was rejected."""
+    """One release in the file."""
 
     place: str
+    """Its location in the file, such as `rows 2-4`."""
     title: str = ""
+    """The release's title, if it was readable."""
     release_id: Id | None = None
+    """The draft made from it; absent if it was rejected."""
     problems: list[Finding] = Field(default=[], max_length=16)
+    """Why it was rejected, or what to look at."""
 
 
 class ImportJob(Model):
-    """`importJobs/{id}`: one import; `partial` if some releases were rejected. A trial run (`trial`) stores nothing."""
+    """`importJobs/{id}`: one import."""
 
     id: Id
     tenant_id: Id
     format: ImportFormat
+    """The format of the file."""
     status: Literal["completed", "partial", "refused"]
+    """How it ended; `partial` if some releases were rejected."""
     trial: bool = False
+    """A trial run stores nothing."""
     releases: list[ImportedRelease] = Field(default=[], max_length=50)
+    """The releases in the file, in order."""
     created: Instant
     created_by: Id

@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 
 from shared.errors import Finding
 from shared.model.base import (
-    Count,
     Day,
     ErnVersion,
     Id,
@@ -23,10 +22,9 @@ from shared.model.base import (
     Territory,
     Text,
 )
-from shared.model.catalog.asset import AudioAsset, AudioFormat, DocumentAsset, ImageAsset
+from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
 from shared.model.catalog.credits import (
     AiUse,
-    Artist,
     Contributor,
     LocalName,
     Publisher,
@@ -37,205 +35,105 @@ from shared.model.catalog.credits import (
 )
 from shared.model.catalog.offer import DealTerm, Previews
 from shared.model.catalog.period import order_problem
-from shared.model.catalog.video import TrackVideo, VideoAsset
-from shared.model.identifiers import Grid, Gtin, Isrc, Iswc
+from shared.model.catalog.titles import Genre, GenreMappings, ParentalWarning, Titled
+from shared.model.catalog.track import Track
+from shared.model.catalog.video import VideoAsset
+from shared.model.identifiers import Grid, Gtin
 
 ReleaseType = Literal["Album", "Single", "Video", "Mixed"]
 ReleaseStatus = Literal["draft", "ready", "delivered", "archived"]
-ParentalWarning = Literal["Explicit", "ExplicitContentEdited", "NotExplicit", "NoAdviceAvailable"]
-
-
-class LocalTitle(Model):
-    """A title as written in one language or script, optionally for one territory."""
-
-    title: Text
-    subtitle: Text | None = None
-    language: Language
-    territory: Territory | None = None
-
-
-class Titled(Model):
-    """A title and its variants. `subtitle` is displayed in brackets after it; `versions` are terms such as LiveVersion.
-
-    `formalTitle` is the title in the work's catalogue, `groupingTitle` the work it belongs to (classical music).
-    """
-
-    title: Text
-    subtitle: Text | None = None
-    versions: list[Text] = []
-    formal_title: Text | None = None
-    grouping_title: Text | None = None
-    local_titles: list[LocalTitle] = []
-    display_artist: Text
-    local_display_artists: list[LocalName] = []
-    artists: list[Artist] = []
 
 
 class Basic(Titled):
-    """What is printed on the cover. `type` is the label's more specific type: Album, EP, Single, Compilation ...
-
-    `localLabels` are label names that differ by territory or script.
-    """
+    """What is printed on the cover."""
 
     release_date: Day
+    """The day of this release."""
     original_release_date: Day | None = None
+    """The day when it was first released, for a reissue."""
     label: Text
+    """The label's name, as displayed."""
     local_labels: list[LocalName] = []
+    """Label names that differ by territory or script."""
     catalog_number: Text | None = None
+    """The label's own number of the product."""
     barcode: Gtin | None = None
     grid: Grid | None = None
     type: Text = "Album"
-
-
-class GenreCode(Model):
-    """A genre in a DSP's own vocabulary."""
-
-    code: Text | None = None
-    id: Text | None = None
-    name: Text
-
-
-class GenreMappings(Model):
-    """The release's genre for each DSP."""
-
-    apple: GenreCode | None = None
-    spotify: GenreCode | None = None
-    beatport: GenreCode | None = None
-    amazon: GenreCode | None = None
-
-
-class Genre(Model):
-    """A genre in the catalog's vocabulary."""
-
-    genre_code: Text | None = None
-    genre_name: Text | None = None
-    subgenre_code: Text | None = None
-    subgenre_name: Text | None = None
+    """The label's more specific type: Album, EP, Single, Compilation ..."""
 
 
 class ReleaseMetadata(Genre):
-    """Metadata of the release. `copyright` is the text of the C line, `production` that of the P line."""
+    """Metadata of the release."""
 
     genre_path: list[Text] | None = None
+    """The names of the genre and its subgenres, from the general to the specific."""
     genre_mappings: GenreMappings | None = None
+    """The genre for each DSP; missing ones come from the tenant's mapping."""
     language: Language = "en"
+    """The language of title and credits."""
     copyright: Text
+    """The text of the C line."""
     copyright_year: Year | None = None
+    """The year of the C line."""
     production: Text | None = None
+    """The text of the P line."""
     production_year: Year | None = None
+    """The year of the P line."""
     p_lines: list[RightsLine] = []
+    """P lines, if there are several or they differ by territory."""
     c_lines: list[RightsLine] = []
+    """C lines, if there are several or they differ by territory."""
     parental_warning: ParentalWarning = "NotExplicit"
+    """Whether the lyrics are explicit (AVS ParentalWarningType)."""
     contributors: list[Contributor] = []
+    """Who made the recordings."""
     writers: list[Writer] = []
+    """Who wrote the works."""
     publishers: list[Publisher] = []
+    """Who publishes the works."""
     rights_controllers: list[RightsController] = []
+    """Who controls the rights in the recordings."""
     compilation: Literal["single-artist", "multi-artist"] | None = None
+    """Whether it is a compilation, and of one or several artists."""
     soundtrack: bool | None = None
+    """Whether it is a soundtrack."""
     keywords: list[Text] = []
+    """Words by which the release is to be found."""
     synopsis: LongText | None = None
+    """A text about the release for the public."""
     marketing_comment: Text | None = None
+    """A text about the release for the DSP's editors."""
     ai: AiUse | None = None
-
-
-class TrackMetadata(Titled, Genre):
-    """Metadata of the recording. `duration` is in seconds; `languages` are those of the performance.
-
-    Empty credits, lines, rights, genre, language and warning default to those of the release.
-    """
-
-    duration: Annotated[float, Field(ge=0)]
-    language: Language | None = None
-    parental_warning: ParentalWarning | None = None
-    iswc: Iswc | None = None
-    p_line: RightsLine | None = None
-    first_publication_date: Day | None = None
-    contributors: list[Contributor] = []
-    writers: list[Writer] = []
-    publishers: list[Publisher] = []
-    languages: list[Language] = []
-    p_lines: list[RightsLine] = []
-    rights_controllers: list[RightsController] = []
-    creation_date: Day | None = None
-    mastered_date: Day | None = None
-    remastered_date: Day | None = None
-    instrumental: bool | None = None
-    cover_version: bool | None = None
-    display_credits: Text | None = None
-    ai: AiUse | None = None
-
-
-class TrackAudio(Model):
-    """The track's audio file; `bitrate` in kbit/s, `sampleRate` in Hz."""
-
-    file_id: Id
-    format: AudioFormat
-    bitrate: Count | None = None
-    sample_rate: Count | None = None
-
-
-class Preview(Model):
-    """The clip that a listener can hear before buying, in seconds."""
-
-    start_time: Annotated[float, Field(ge=0)]
-    duration: Annotated[float, Field(gt=0)]
-
-
-class MixPart(Model):
-    """A recording used in a DJ mix: `start` from the beginning of the mix and `duration`, in seconds."""
-
-    isrc: Isrc
-    title: Text
-    artist: Text
-    start: Annotated[float, Field(ge=0)]
-    duration: Annotated[float, Field(gt=0)]
-
-
-class ImmersiveEdition(Model):
-    """The track's recording in immersive audio, such as Dolby Atmos: an edition with an ISRC and a file of its own."""
-
-    isrc: Isrc
-    audio: TrackAudio | None = None
-
-
-class Track(Model):
-    """A recording at its position on the release.
-
-    A track with `video` is a video. `hidden` excludes it from the track listing, `bonus` marks it as an extra.
-    """
-
-    id: Id
-    sequence_number: Annotated[int, Field(ge=1, le=1000)]
-    disc_number: Annotated[int, Field(ge=1, le=99)] = 1
-    isrc: Isrc
-    metadata: TrackMetadata
-    audio: TrackAudio | None = None
-    immersive: ImmersiveEdition | None = None
-    video: TrackVideo | None = None
-    preview: Preview | None = None
-    kind: Literal["MusicalWork", "NonMusicalWork", "SpokenWord"] = "MusicalWork"
-    hidden: bool = False
-    bonus: bool = False
-    mix: list[MixPart] = []
+    """How much of the release generative AI made (ERN 4.3.2)."""
 
 
 class ReleaseAssets(Model):
     """The measured files of the release. Written by the server only."""
 
     cover_image: ImageAsset | None = None
+    """The front cover."""
     audio: list[AudioAsset] = []
+    """The recordings."""
     images: list[ImageAsset] = []
+    """All other images."""
     documents: list[DocumentAsset] = []
+    """Booklets and other documents."""
     videos: list[VideoAsset] = []
+    """The videos."""
 
 
 class Component(Model):
     """A disc (`Component`), a side, or a release within a box set (`ReleaseComponent`), by its disc number."""
 
     number: Annotated[int, Field(ge=1, le=99)]
+    """The disc number."""
     type: Literal["Component", "Side", "ReleaseComponent"] = "Component"
+    """What it is in DDEX's words."""
     title: Text | None = None
+    """The component's own title."""
     subtitle: Text | None = None
+    """The text in brackets after the title."""
     barcode: Gtin | None = None
     grid: Grid | None = None
 
@@ -244,19 +142,26 @@ class WorkGroup(Model):
     """A work of several movements: consecutive tracks of one disc that belong together (classical music)."""
 
     title: Text
+    """The work's title."""
     formal_title: Text | None = None
+    """The title in the work's catalogue."""
     tracks: Annotated[list[Id], Field(min_length=1)]
+    """The ids of the movements, in order."""
 
 
 class RelatedRelease(Model):
     """Another release, and this release's relationship to it in DDEX's vocabulary (AVS ReleaseRelationshipType)."""
 
     relationship: Text
+    """How they are related (AVS ReleaseRelationshipType)."""
     barcode: Gtin | None = None
     grid: Grid | None = None
     catalog_number: Text | None = None
+    """The label's own number of the other release."""
     title: Text | None = None
+    """The other release's title."""
     display_artist: Text | None = None
+    """The other release's display artist."""
 
     @model_validator(mode="after")
     def _is_identified(self) -> Self:
@@ -266,11 +171,14 @@ class RelatedRelease(Model):
 
 
 class Territories(Model):
-    """The territories in which the release may be offered. `mode` defaults to `selected` if `included` names some."""
+    """The territories in which the release may be offered."""
 
     included: list[Territory] = []
+    """Where it may be offered; empty or `Worldwide` means everywhere."""
     excluded: list[Territory] = []
+    """Where it may not be offered."""
     mode: Literal["worldwide", "selected"] = "worldwide"
+    """Whether `included` applies; `selected` if it names territories and no mode is given."""
 
     @model_validator(mode="after")
     def _selected_names_some(self) -> Self:
@@ -282,16 +190,18 @@ class Territories(Model):
 
 
 class Rights(Model):
-    """When the release may be offered, and at which price code. Days are local and included: `endDate` is the last.
-
-    `startAt` and `endAt` override the days: the same moment worldwide, or, without zone, local time (timed release).
-    """
+    """When the release may be offered, and at which price code."""
 
     start_date: Day
+    """The first day, local in each territory."""
     end_date: Day | None = None
+    """The last day, included, local in each territory."""
     start_at: Moment | None = None
+    """Overrides `startDate`: the same moment worldwide, or without zone local time (timed release)."""
     end_at: Moment | None = None
+    """Overrides `endDate`: the same moment worldwide, or without zone local time."""
     price_code: Text | None = None
+    """The DSP's price code of deals that have none."""
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
@@ -304,13 +214,21 @@ class Ddex(Model):
     """The result of the last composition. Written by the server only, except `version` and `profile`."""
 
     version: ErnVersion = "4.3"
+    """The ERN version of the release's messages."""
     profile: Text | None = None
+    """The release profile; without one, the best is chosen."""
     message_id: Text | None = None
+    """The id of the composed message."""
     last_generated: Instant | None = None
+    """When the message was composed."""
     validation_status: Literal["valid", "invalid"] | None = None
+    """The result of the last validation."""
     validation_errors: list[Finding] = []
+    """What the last validation found."""
     content_hash: Sha256 | None = None
+    """The SHA-256 of the composed version's content."""
     ern_file: Text | None = None
+    """Where the composed message is in the bucket."""
 
 
 class ReleaseReference(Model):
@@ -320,9 +238,10 @@ class ReleaseReference(Model):
 
 
 class VersionReference(ReleaseReference):
-    """Identifies a version of a release by the hash of its content."""
+    """Identifies a version of a release."""
 
     version_id: Sha256
+    """The hash of the version's content."""
 
 
 class Release(Model):
@@ -331,20 +250,35 @@ class Release(Model):
     id: Id
     tenant_id: Id
     type: ReleaseType
+    """The kind of product."""
     status: ReleaseStatus = "draft"
+    """How far the label's work is; drafts are not delivered."""
     basic: Basic
+    """What is printed on the cover."""
     tracks: list[Track] = Field(default=[], max_length=500)
+    """The recordings, in order."""
     assets: ReleaseAssets = ReleaseAssets()
+    """The measured files; written by the server only."""
     metadata: ReleaseMetadata
+    """Genre, credits, lines and texts."""
     territories: Territories = Territories()
+    """Where the release may be offered."""
     rights: Rights
+    """When the release may be offered."""
     components: list[Component] = []
+    """Discs, sides and releases in a box set that have something of their own."""
     works: list[WorkGroup] = []
+    """Works of several movements."""
     related_releases: list[RelatedRelease] = []
+    """Other releases that this one is related to."""
     deals: list[DealTerm] = Field(default=[], max_length=200)
+    """Its own deals; without any, the target's apply."""
     previews: Previews | None = None
+    """When it may be shown before its deals start."""
     ddex: Ddex = Ddex()
+    """The result of the last composition."""
     notes: LongText | None = None
+    """The label's own notes; never sent."""
     created: Instant
     updated: Instant
     created_by: Id

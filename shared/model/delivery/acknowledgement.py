@@ -18,39 +18,49 @@ ShortText = Annotated[str, Field(max_length=1000)]
 
 
 class DialogueTerms(Model):
-    """How a DSP acknowledges deliveries, and how soon; part of the target. Times in hours, as promised by the DSP.
-
-    `folder` and `pattern` locate acknowledgements at the target (`{batch_id}` in the folder stands for the
-    batch's name); `words` maps the DSP's own status values to ours.
-    """
+    """How a DSP acknowledges deliveries, and how soon; part of the target."""
 
     channel: Literal["none", "folder", "webhook"] = "none"
+    """How acknowledgements arrive."""
     folder: Text = "acknowledgements"
+    """Where they are at the target; `{batch_id}` stands for the batch's name."""
     pattern: Text = "ACK_*"
+    """The form of their file names, with `*` and `?`."""
     poll_every_min: Annotated[int, Field(ge=5, le=1440)] = 15
+    """How often the folder is read, in minutes."""
     received_within_h: Annotated[int, Field(ge=1, le=8760)] | None = None
+    """Hours in which the DSP promises to confirm receipt."""
     ingested_within_h: Annotated[int, Field(ge=1, le=8760)] | None = None
+    """Hours in which the DSP promises to ingest."""
     live_within_h: Annotated[int, Field(ge=1, le=8760)] | None = None
+    """Hours in which the DSP promises to be live."""
     words: dict[Text, DspStatus] = Field(default={}, max_length=100)
+    """Our status for each of the DSP's own status values."""
     resends: Annotated[int, Field(ge=0, le=5)] = 2
     """How often a delivery is resent automatically when the DSP proposes it."""
 
 
 class DspState(Model):
-    """The status of a delivery at the DSP; `since` is when the current status was reached, by the DSP's clock.
-
-    A delivery that was just sent has only `sent` and `due`.
-    """
+    """The status of a delivery at the DSP. A delivery that was just sent has only `sent` and `due`."""
 
     status: DspStatus = "sent"
+    """The status that the DSP reported last."""
     sent: Instant
+    """When the delivery completed."""
     since: Instant | None = None
+    """When the current status was reached, by the DSP's clock."""
     received: Instant | None = None
+    """When the DSP had received it, by the DSP's clock."""
     ingested: Instant | None = None
+    """When the DSP had ingested it, by the DSP's clock."""
     live: Instant | None = None
+    """When it was live, by the DSP's clock."""
     rejected: Instant | None = None
+    """When the DSP rejected it, by the DSP's clock."""
     code: Text | None = None
+    """The DSP's own code of the rejection."""
     reason: ShortText | None = None
+    """The DSP's own words about the rejection."""
     acknowledgement: Id | None = None
     """The acknowledgement that changed the status last."""
     due: Instant | None = None
@@ -65,16 +75,22 @@ class AffectedResource(Model):
     """A resource that the DSP reports a problem with."""
 
     isrc: Text | None = None
+    """The recording's ISRC, as the DSP wrote it."""
     proprietary_id: Text | None = None
+    """Another identifier of the resource."""
 
 
 class Subject(Model):
     """Identifies the delivery that a statement is about, as far as the DSP provides it."""
 
     message_id: Text | None = None
+    """The id of our message."""
     batch_id: Text | None = None
+    """The name of our batch folder."""
     icpn: Text | None = None
+    """The release's barcode (DDEX ICPN)."""
     grid: Text | None = None
+    """The release's GRid."""
     release_id: Text | None = None
     """An identifier of unspecified type (ERN-C 1.6), or a proprietary one."""
 
@@ -83,87 +99,115 @@ class Statement(Model):
     """One statement of a DSP about one message, the same for all formats."""
 
     subject: Subject
+    """What it is about."""
     word: Text
     """The DSP's own status value: FileStatus, ReleaseStatus or a proprietary value."""
     status: DspStatus | None = None
     """The status that `word` stands for; None if it does not affect the status."""
     code: Text | None = None
+    """The DSP's own code."""
     reason: ShortText | None = None
+    """The DSP's own words."""
     action: ProposedAction | None = None
+    """What the DSP proposes to do."""
     manual_check: bool | None = None
+    """Whether the DSP asks for a check by a person."""
     resources: list[AffectedResource] = Field(default=[], max_length=50)
+    """The resources that it is about."""
     said: Instant | None = None
     """When it was made, by the DSP's clock; None: when the acknowledgement was created."""
     delivery_id: Id | None = None
+    """The delivery that it matches."""
     verdict: Verdict | None = None
+    """How it was handled."""
 
 
 class Acknowledgement(Model):
-    """`acknowledgements/{id}`: a file or call from a DSP; the id is derived from the target and the content.
-
-    `original` is the path in the bucket. `created` is by the DSP's clock, `received` by ours.
-    """
+    """`acknowledgements/{id}`: a file or call from a DSP; the id is derived from target and content."""
 
     id: Id
     tenant_id: Id
     target_id: Id
     channel: Literal["folder", "webhook"]
+    """How it arrived."""
     name: Text | None = None
     """The file's path at the target."""
     format: AcknowledgementFormat | None = None
+    """The format that it was recognised as."""
     status: Literal["received", "applied", "noted", "duplicate", "stranger", "malformed"]
+    """How it was handled as a whole."""
     problem: ShortText | None = None
     """Why it could not be parsed."""
     dsp_message_id: Text | None = None
+    """The DSP's id of its message."""
     sender: Text | None = None
+    """The DPID or name of its sender."""
     statements: list[Statement] = Field(default=[], max_length=200)
+    """What it says, in order."""
     delivery_ids: list[Id] = []
+    """The deliveries that it is about."""
     original: Text
+    """The path of the original in the bucket."""
     size: Bytes
+    """In bytes."""
     sha256: Sha256
+    """The SHA-256 of its content."""
     copies: Annotated[int, Field(ge=1)] = 1
     """How often the same content was received."""
     created: Instant
+    """When it was made, by the DSP's clock."""
     received: Instant
+    """When it was received, by our clock."""
     updated: Instant
 
 
 class Poll(Model):
-    """`dialogues/{targetId}`: the polling state of a target's acknowledgement folder.
-
-    `seen` and `doubtful` are digests of files in the folder; digests of removed files are dropped.
-    """
+    """`dialogues/{targetId}`: the polling state of a target's acknowledgement folder."""
 
     id: Id
+    """The target's id."""
     tenant_id: Id
     next_poll: Instant | None = None
     """None: no acknowledgement is expected."""
     until: Instant
     """No acknowledgement is expected after this time."""
     seen: list[str] = Field(default=[], max_length=20_000)
+    """Digests of the files already read; those of removed files are dropped."""
     doubtful: list[str] = Field(default=[], max_length=1000)
     """Files that could not be parsed when first seen; they may have been incomplete."""
     polled: Instant | None = None
+    """When the folder was last read."""
     failures: Annotated[int, Field(ge=0)] = 0
+    """How many polls in a row failed."""
     problem: ShortText | None = None
+    """Why the last poll failed."""
     notified: bool = False
     """Whether people have been notified of the problem, which happens once until a poll succeeds."""
 
 
 class Todo(Model):
-    """`tasks/{id}`: what a person must fix before a DSP accepts a release. `field` is a path in the release."""
+    """`tasks/{id}`: what a person must fix before a DSP accepts a release."""
 
     id: Id
     tenant_id: Id
     status: Literal["open", "done"] = "open"
+    """Whether it is still to be done."""
     code: Text
+    """The DSP's code of the problem."""
     message: ShortText
+    """What the DSP objects to."""
     field: Text
+    """The path of the field in the release, such as `tracks[2].isrc`."""
     remedy: ShortText
+    """What to do about it."""
     release_id: Id
     delivery_id: Id
+    """The rejected delivery."""
     target_id: Id
     acknowledgement_id: Id
+    """The acknowledgement that reported it."""
     created: Instant
     done: Instant | None = None
+    """When it was done."""
     done_by: Id | None = None
+    """The uid of the person who did it."""

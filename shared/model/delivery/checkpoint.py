@@ -12,6 +12,7 @@ class TransferNotes(Model):
     """
 
     id: Id
+    """The delivery's id."""
     tenant_id: Id
     notes: dict[str, str]
     """Checkpoints by a hash of the content and its destination; the ledger by a hash of its destination."""

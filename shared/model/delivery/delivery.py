@@ -5,7 +5,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from shared.errors import Finding
-from shared.model.base import Bytes, ErnVersion, Id, Instant, Md5, Model, RequiredStage, Sha256, Territory, Text
+from shared.model.base import Bytes, ErnVersion, Id, Instant, Model, RequiredStage, Sha256, Territory, Text
 from shared.model.catalog.credits import Party
 from shared.model.delivery.acknowledgement import DspState
 from shared.model.delivery.statistics import Cost
@@ -37,56 +37,78 @@ class AttemptFile(Model):
 
     file_name: Text
     status: Literal["pending", "uploading", "completed", "failed"] = "pending"
+    """How far the file got."""
     bytes_transferred: Bytes | None = None
+    """Bytes sent so far."""
     total_bytes: Bytes | None = None
+    """The file's size, in bytes."""
 
 
 class DeliveryAttempt(Model):
     """One attempt at a delivery."""
 
     attempt_number: Annotated[int, Field(ge=1)]
+    """The number of the attempt, from 1; it goes on after a manual retry."""
     start_time: Instant
+    """When it started."""
     end_time: Instant | None = None
+    """When it ended; absent while it runs."""
     status: Literal["success", "failed", "partial"] | None = None
+    """How it ended."""
     error: str | None = None
+    """Why it failed."""
     files: list[AttemptFile] = []
+    """The progress of each file."""
 
 
 class PackageSummary(Model):
-    """The files in the package, by name; `totalSize` in bytes."""
+    """The files in the package."""
 
     ern_file: Text
+    """The message's name."""
     audio_files: list[Text] = []
+    """The names of the recordings."""
     image_files: list[Text] = []
+    """The names of the images."""
     total_size: Bytes
+    """The size of all files, in bytes."""
 
 
 class DeliveryFailure(Model):
     """Why the last attempt failed, and what to do."""
 
     code: Text
+    """What kind of failure it was, for programs."""
     message: str
+    """What failed, in a sentence."""
     remedy: str | None = None
+    """How to mend it."""
     retryable: bool
+    """Whether it may go away by itself."""
 
 
 class DspReceipt(Model):
     """The DSP's response."""
 
     dsp_message_id: Text | None = None
+    """The DSP's id of its message."""
     acknowledgment: Text | None = None
+    """The DSP's own status value."""
     timestamp: Instant
+    """When it was made, by the DSP's clock."""
 
 
 class Approval(Model):
     """A second person's approval, which the delivery waits for."""
 
     by: Id | None = None
+    """Who approved it; absent while it waits."""
     at: Instant | None = None
+    """When it was approved."""
 
 
 class Waiting(Model):
-    """Why a queued delivery does not run now: one reason. It may run from `until`; without `until` it is never polled.
+    """Why a queued delivery does not run now: one reason.
 
     due: it runs at `until` (requested, by schedule, or as a retry) · parked: although it is due, `note` says why ·
     behind: another delivery of its lane comes first · batch: it is sent with the batch lead `behind` ·
@@ -94,17 +116,24 @@ class Waiting(Model):
     """
 
     reason: Literal["due", "parked", "behind", "batch", "approval", "suspended"]
+    """Why it waits."""
     until: Instant | None = None
+    """When it may run; without, it is never polled."""
     behind: Id | None = None
+    """The delivery that it waits for."""
     note: str | None = None
+    """Why it is parked or suspended, for people."""
 
 
 class Advance(Model):
-    """How far an attempt got: the most bytes and files at the target, and how many tasks in a row added nothing."""
+    """How far an attempt got."""
 
     done_bytes: Bytes = 0
+    """The most bytes at the target."""
     done_files: Annotated[int, Field(ge=0)] = 0
+    """The most files at the target."""
     idle: Annotated[int, Field(ge=0)] = 0
+    """How many tasks in a row added nothing."""
 
 
 class DeliveryReference(Model):
@@ -114,22 +143,27 @@ class DeliveryReference(Model):
 
 
 class Delivery(Model):
-    """`deliveries/{id}`: one release sent to one target; the id is the idempotency key. `scheduled`: when it is to run.
-
-    Its state is `status` and, while it is queued, `waiting`.
-    """
+    """`deliveries/{id}`: one release sent to one target. Its state is `status` and, while it is queued, `waiting`."""
 
     id: Id
+    """The delivery's id, derived from its idempotency key."""
     tenant_id: Id
     release_id: Id
     target_id: Id
     status: DeliveryStatus
+    """The state of the delivery; the DSP's is in `dsp`."""
     message_type: MessageType = "NewReleaseMessage"
+    """The kind of message."""
     message_sub_type: MessageSubType
+    """Whether it is the first message, an update or a takedown."""
     ern_version: ErnVersion
+    """The ERN version of the message."""
     ern_message_id: Text
+    """The id of the message; a retry sends the same."""
     content_hash: Sha256
+    """The SHA-256 of the version's content."""
     batch_id: Annotated[str, Field(pattern=r"^[0-9]{17}$")]
+    """The name of the batch folder: `YYYYMMDDhhmmssnnn` (ERN-C)."""
     batch: Id | None = None
     """`batches/{batch}`: the batch of deliveries sent in one package (shared/delivery/queue/batch.py)."""
     lane: Id
@@ -149,12 +183,15 @@ class Delivery(Model):
     xml_only: bool = False
     """Only the message is sent: the DSP already has the files."""
     priority: Priority = "normal"
+    """Which delivery runs first; `emergency` is for takedowns."""
     forced: bool = False
     """Runs outside the target's window and ignores its limit of parallel deliveries."""
     approval: Approval | None = None
+    """Present if it needs a second person's approval."""
     preflight: list[Finding] = Field(default=[], max_length=MAX_FINDINGS_KEPT)
     """Findings of the preflight that did not block the request."""
     package: PackageSummary | None = None
+    """The files in the package; absent before it was prepared."""
     attempts: list[DeliveryAttempt] = Field(default=[], max_length=MAX_ATTEMPTS_LISTED)
     """The latest attempts, in order; the log contains all of them."""
     series: Annotated[int, Field(ge=0)] = 0
@@ -164,19 +201,25 @@ class Delivery(Model):
     waiting: Waiting | None = None
     """While it is queued."""
     started: Instant | None = None
+    """When the latest attempt started."""
     completed: Instant | None = None
+    """When it completed."""
     lease_expires: Instant | None = None
+    """Until when the running attempt holds it; a later tick takes it up again."""
     continuation: Annotated[int, Field(ge=1)] | None = None
     """The continuation that is to resume the running attempt; the previous one stopped at its deadline."""
     advance: Advance | None = None
     """How far the continuations of the open attempt got."""
     failure: DeliveryFailure | None = None
+    """Why the last attempt failed."""
     receipt: DspReceipt | None = None
+    """The DSP's latest response."""
     cost: Cost = Cost()
     """The cost of its attempts so far."""
     dsp: DspState | None = None
     """Its status at the DSP; None before it was sent."""
     idempotency_key: Text
+    """What makes the request unique: the client's key, or one derived from content and target."""
     created: Instant
     created_by: Id
     requested_by: Id | None = None
@@ -194,9 +237,13 @@ class LaneHistory(Model):
 
     delivery_id: Id
     content_hash: Sha256
+    """The SHA-256 of the version's content."""
     message_sub_type: MessageSubType
+    """Whether it was the first message, an update or a takedown."""
     message_id: Text
+    """The id of the message."""
     completed: Instant
+    """When it completed."""
     withdrawn: list[Territory] = []
     """The territories that takedowns withdrew, if others are still live."""
     refused: bool = False
@@ -204,16 +251,18 @@ class LaneHistory(Model):
 
 
 class Lane(Model):
-    """`locks/{id}`: one release at one target. At most one worker holds it; `fence` only increases."""
+    """`locks/{id}`: one release at one target. At most one worker holds it."""
 
     id: Id
     tenant_id: Id
     release_id: Id
     target_id: Id
     fence: Annotated[int, Field(ge=0)] = 0
+    """Increases with each holder, so that a late one is recognised."""
     holder: Id | None = None
     """The delivery that holds the lane; None when it is free."""
     expires: Instant | None = None
+    """Until when it is held."""
     last: LaneHistory | None = None
     """What was sent last, whether the DSP accepted it or not."""
     before: list[LaneHistory] = Field(default=[], max_length=MAX_LANE_HISTORY)
@@ -236,92 +285,56 @@ class DeliveryLog(Model):
     id: Id | None = None
     tenant_id: Id
     timestamp: Instant
+    """When it happened."""
     level: LogLevel
+    """How serious it is."""
     step: LogStep
+    """The step of the delivery."""
     message: str
+    """What happened, in a sentence."""
     attempt: int
+    """The number of the attempt."""
     details: dict[str, str | int | float | bool] = {}
+    """Figures and names that belong to it."""
     duration_ms: int | None = None
-
-
-class ReceiptFile(Model):
-    """One file as sent and as found on the server; `sizeFound` and `md5Found` only if the server told them."""
-
-    path: Text
-    role: Literal["ern", "audio", "video", "image", "document", "manifest", "marker"]
-    size: Bytes
-    size_found: Bytes | None = None
-    md5: Md5
-    md5_found: Md5 | None = None
-    verified_by: Literal["md5", "size", "accepted"]
-    """How it was verified: by its digest, which the server told or which was computed from reading the file back; by
-    its size on the server; or not at all, because the server accepted it and nobody may look."""
-
-
-class Receipt(Model):
-    """`receipts/{deliveryId}`: proof of what was delivered to the DSP."""
-
-    id: Id
-    tenant_id: Id
-    delivery_id: Id
-    release_id: Id
-    target_id: Id
-    protocol: Text
-    message_id: Text
-    message_sub_type: MessageSubType
-    files: list[ReceiptFile]
-    total_bytes: Bytes
-    attempts: int
-    started: Instant
-    completed: Instant
-    duration_ms: int
-    server: str | None = None
-    linked: bool = False
-    """Whether it is part of the tenant's chain; the next three fields are then set (shared/delivery/receipts)."""
-    sequence: Annotated[int, Field(ge=1)] | None = None
-    previous: Sha256 | None = None
-    """The hash of the previous receipt; zeros for the first."""
-    hash: Sha256 | None = None
-
-
-class ReceiptChain(Model):
-    """`receiptChains/{tenantId}`: the last link of a tenant's receipt chain."""
-
-    id: Id
-    tenant_id: Id
-    sequence: Annotated[int, Field(ge=1)]
-    hash: Sha256
-    updated: Instant
+    """Since the previous line, in milliseconds."""
 
 
 class HistoryEntry(Model):
     """`deliveryHistory/{deliveryId}`: the permanent record of a delivery that ended. Never changed."""
 
     id: Id
+    """The delivery's id."""
     tenant_id: Id
     delivery_id: Id
     release_id: Id
     target_id: Id
     message_type: MessageType
+    """The kind of message."""
     message_sub_type: MessageSubType
+    """Whether it was the first message, an update or a takedown."""
     ern_version: ErnVersion
+    """The ERN version of the message."""
     message_id: Text
+    """The id of the message."""
     content_hash: Sha256
+    """The SHA-256 of the version's content."""
     outcome: Literal["completed", "failed"]
+    """How it ended."""
     at: Instant
+    """When it ended."""
 
 
 class Batch(Model):
-    """`batches/{id}`: reserves a batch folder's name at one target; unique per recipient (ERN-C).
-
-    `deliveryIds` are in the order of the package; the first one that is not cancelled is the batch lead.
-    """
+    """`batches/{id}`: reserves a batch folder's name at one target; unique per recipient (ERN-C)."""
 
     id: Id
     tenant_id: Id
     target_id: Id
     batch_id: str
+    """The folder's name."""
     delivery_ids: list[Id]
+    """The deliveries, in the order of the package; the first not cancelled is the batch lead."""
     created: Instant
 
 
@@ -340,8 +353,13 @@ class Notification(Model):
     id: Id
     tenant_id: Id
     type: Text
+    """The kind of notification (shared/notifications/kinds.py)."""
     severity: NotificationLevel
+    """How serious it is."""
     message: str
+    """What happened, in a sentence."""
     link: str | None = None
+    """The path of the page about it."""
     read_by: list[Id] = []
+    """The uids of the members who have read it."""
     created: Instant

@@ -10,26 +10,35 @@ Tally = Annotated[int, Field(ge=0)]
 
 
 class Cost(Model):
-    """The cost of work: documents read and written as Firestore bills them, bytes sent, the worker's time."""
+    """The cost of work."""
 
     reads: Tally = 0
+    """Documents read, as Firestore bills them."""
     writes: Tally = 0
+    """Documents written, as Firestore bills them."""
     bytes: Bytes = 0
+    """Bytes sent."""
     milliseconds: Tally = 0
+    """The worker's time."""
 
     def __add__(self, other: "Cost") -> "Cost":
         return Cost(**{name: getattr(self, name) + getattr(other, name) for name in type(self).model_fields})
 
 
 class Cell(Model):
-    """The deliveries of one kind to one target. `durations` is a sketch (shared/analytics/sketch.py)."""
+    """The deliveries of one kind to one target."""
 
     target_id: Id
     protocol: Text
+    """The target's protocol."""
     message_type: Text
+    """The kind of message."""
     message_sub_type: Text
+    """Whether they were first messages, updates or takedowns."""
     completed: Tally = 0
+    """Deliveries that completed."""
     failed: Tally = 0
+    """Deliveries that failed in every retry."""
     retried: Tally = 0
     """Attempts that were followed by another one."""
     parked: Tally = 0
@@ -37,6 +46,7 @@ class Cell(Model):
     continued: Tally = 0
     """Attempts that were continued in another task."""
     cost: Cost = Cost()
+    """The cost of all attempts."""
     durations: dict[str, Tally] = {}
     """The number of completed deliveries by bucket of their duration, measured from when they were due."""
 
@@ -50,4 +60,6 @@ class DayStatistics(Model):
     id: Id
     tenant_id: Id
     day: Day
+    """The day (UTC)."""
     cells: dict[str, Cell] = {}
+    """The sums by target, protocol and kind of message."""

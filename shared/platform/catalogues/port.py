@@ -12,35 +12,56 @@ CatalogueName = Literal["deezer", "spotify"]
 
 
 class TrackFound(Model):
-    """A recording as described by a catalogue; `duration` in seconds."""
+    """A recording as described by a catalogue."""
 
     id: str
+    """The catalogue's id of the recording."""
     title: str
+    """The title, as the catalogue writes it."""
     artists: list[str] = []
+    """The artists' names, in display order."""
     isrc: str | None = None
     duration: Annotated[float, Field(ge=0)] | None = None
+    """In seconds."""
     disc_number: int | None = None
+    """The disc's number."""
     track_number: int | None = None
+    """The position on its disc."""
     explicit: bool | None = None
+    """Whether the lyrics are explicit."""
     url: str | None = None
+    """The recording's page."""
 
 
 class AlbumFound(Model):
-    """An album as described by a catalogue; `releaseDate` has the catalogue's precision."""
+    """An album as described by a catalogue."""
 
     source: CatalogueName
+    """The catalogue."""
     id: str
+    """The catalogue's id of the album."""
     upc: str
+    """The barcode, as the catalogue writes it."""
     title: str
+    """The title, as the catalogue writes it."""
     artists: list[str] = []
+    """The artists' names, in display order."""
     label: str | None = None
+    """The label's name."""
     release_date: str | None = None
+    """The day, month or year of the release, as precise as the catalogue has it."""
     genres: list[str] = []
+    """The catalogue's names of the genres."""
     copyrights: list[str] = []
+    """The C and P lines."""
     track_count: int | None = None
+    """The number of tracks, also if not all are listed."""
     cover_url: str | None = None
+    """The URL of the cover."""
     url: str | None = None
+    """The album's page."""
     tracks: list[TrackFound] = []
+    """The recordings, in order."""
 
 
 class Json(Protocol):

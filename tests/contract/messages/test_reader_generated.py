@@ -16,7 +16,9 @@ from shared.messages.ern.data.versions import VERSIONS
 from shared.messages.ern.read import read_message
 from shared.messages.ern.read.elements.credits import CreditKind, credit_kind
 from shared.model.catalog.credits import LocalName, RightsLine
-from shared.model.catalog.release import LocalTitle, Release, ReleaseMetadata, Titled, TrackMetadata
+from shared.model.catalog.release import Release, ReleaseMetadata
+from shared.model.catalog.titles import LocalTitle, Titled
+from shared.model.catalog.track import TrackMetadata
 from tests.fixtures.messages import request
 from tests.fixtures.strategies import releases
 from tests.unit.messages.ern.messages import with_files_of

@@ -1,13 +1,17 @@
 """The exported schemas and the reference page match the models, and the schemas describe the documents."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from shared.model.base import Id, Model
 from shared.model.codec import to_json
+from shared.model.description import field_docstrings, schemas_of
+from shared.model.identifiers import Isrc
 from shared.model.schema import DOCUMENTS, document_schema, drift, main, pages
 from tests.documents import release
 
@@ -53,6 +57,58 @@ def test_a_schema_accepts_valid_documents_and_rejects_invalid_ones() -> None:
 def test_field_docstrings_are_descriptions() -> None:
     schema = document_schema(DOCUMENTS["locks"])
     assert schema["properties"]["holder"]["description"].startswith("The delivery that holds the lane")
+
+
+@dataclass
+class Mark:
+    """A dataclass within a model."""
+
+    line: int
+    """The line of the mark."""
+
+
+class Remark(Model):
+    """A model of this test."""
+
+    id: Id
+    tenant_id: Id
+    """The tenant that wrote it."""
+    isrc: Isrc
+    marks: list[Mark] = []
+
+
+def test_usual_fields_are_described_unless_the_model_says_more() -> None:
+    assert field_docstrings(Remark) == {
+        "id": "The document's id.",
+        "tenant_id": "The tenant that wrote it.",
+        "isrc": "The recording's ISRC.",
+    }
+
+
+def test_dataclasses_are_described_too() -> None:
+    found = schemas_of([Remark], "#/{model}")
+    assert found["Mark"]["properties"]["line"]["description"] == "The line of the mark."
+    assert found["Remark"]["properties"]["isrc"]["description"].startswith("ISO 3901")
+
+
+def test_what_has_a_name_is_replaced_before_its_field_is_described() -> None:
+    def named(schema: dict[str, Any]) -> dict[str, Any]:
+        return {"$ref": "#/Isrc"} if schema.get("description", "").startswith("ISO 3901") else schema
+
+    isrc = schemas_of([Remark], "#/{model}", named)["Remark"]["properties"]["isrc"]
+    assert isrc == {"$ref": "#/Isrc", "description": "The recording's ISRC."}
+
+
+@pytest.mark.parametrize("collection", DOCUMENTS)
+def test_every_field_of_every_document_says_what_it_is(collection: str) -> None:
+    schema = document_schema(DOCUMENTS[collection])
+    unsaid = [
+        f"{name}.{field}"
+        for name, part in {"": schema, **schema.get("$defs", {})}.items()
+        for field, value in part.get("properties", {}).items()
+        if not value.get("description", "").strip()
+    ]
+    assert unsaid == [], "Write a docstring below the field in the model's class."
 
 
 def test_the_page_links_only_to_existing_headings() -> None:

@@ -19,7 +19,8 @@ from shared.model.accounts.tenant import Tenant, TenantSettings
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode, to_json
-from shared.model.delivery.delivery import Delivery, DeliveryLog, Receipt
+from shared.model.delivery.delivery import Delivery, DeliveryLog
+from shared.model.delivery.receipt import Receipt
 from shared.model.delivery.target import TargetReference
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.network.guard import Network

@@ -175,9 +175,10 @@ def _notify(transaction: Transaction, target: DeliveryTarget, problem: str, now:
 
 
 class PollRequested(Model):
-    """Whether the poll was queued; false if one is already queued."""
+    """The answer to a request to poll."""
 
     queued: bool
+    """Whether the poll was queued; false if one is already queued."""
 
 
 def poll_acknowledgements(request: TargetReference, *, caller: Caller, adapters: Adapters) -> PollRequested:

@@ -24,10 +24,12 @@ _DRAFT_CODES = {"rights": "deal-without-start", "rights.startDate": "deal-withou
 
 
 class Preflight(Model):
-    """The findings; `ready` if none of them blocks."""
+    """The result of the check."""
 
     ready: bool
+    """Whether none of the findings blocks."""
     findings: list[Finding]
+    """What the DSP would object to."""
 
 
 def preflight(release: Release, target: DeliveryTarget) -> Preflight:

@@ -15,6 +15,7 @@ class PreflightTarget(Model):
     """Identifies the target to check against."""
 
     target_id: Id
+    """The target to check against."""
 
 
 class PreflightRequest(PreflightTarget):

@@ -10,7 +10,8 @@ from shared.messages.ern.data.versions import Version
 from shared.messages.ern.parts import Coded, ProprietaryId
 from shared.messages.ern.request import MessageRequest
 from shared.model.catalog.asset import AudioAsset
-from shared.model.catalog.release import Release, Track
+from shared.model.catalog.release import Release
+from shared.model.catalog.track import Track
 from shared.model.catalog.video import VideoAsset
 
 

@@ -8,7 +8,9 @@ from shared.messages.ern.data.instruments import instrument_code
 from shared.messages.ern.data.roles import role_code
 from shared.messages.ern.parts import Coded, Contributor, Controller, Credit, Party, RightsUse, Span
 from shared.model.catalog import credits as people
-from shared.model.catalog.release import ReleaseMetadata, Titled, TrackMetadata
+from shared.model.catalog.release import ReleaseMetadata
+from shared.model.catalog.titles import Titled
+from shared.model.catalog.track import TrackMetadata
 
 Metadata = ReleaseMetadata | TrackMetadata
 

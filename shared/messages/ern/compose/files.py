@@ -6,7 +6,7 @@ from shared.messages.ern.compose.context import Context
 from shared.messages.ern.compose.formatting import duration, seconds
 from shared.messages.ern.parts import AudioFile, Clip, Coded, File, ImageFile, TextFile, VideoFile
 from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
-from shared.model.catalog.release import Preview
+from shared.model.catalog.track import Preview
 from shared.model.catalog.video import VideoAsset
 
 _AUDIO_CODECS: Mapping[str, str] = {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from shared.messages.ern.parts import Icpn, Line, Name, Title
 from shared.model.catalog.credits import LocalName, RightsLine
-from shared.model.catalog.release import LocalTitle, Titled
+from shared.model.catalog.titles import LocalTitle, Titled
 
 WORLDWIDE = "Worldwide"
 _EAN_LENGTH = 13

@@ -6,7 +6,8 @@ from shared.errors import Finding
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.parts import Genre
 from shared.messages.ern.request import MessageRequest
-from shared.model.catalog import release as model
+from shared.model.catalog import titles
+from shared.model.catalog.track import Track
 
 
 def genre_problems(request: MessageRequest) -> Iterator[Finding]:
@@ -41,12 +42,12 @@ def release_genre(context: Context) -> Genre:
     return _own_genre(metadata) or Genre("Unknown", None)
 
 
-def track_genre(context: Context, track: model.Track) -> Genre | None:
+def track_genre(context: Context, track: Track) -> Genre | None:
     """The track's own genre. None if it has none, or if the recipient requires its own vocabulary."""
     return None if context.request.genres else _own_genre(track.metadata)
 
 
-def _own_genre(genre: model.Genre) -> Genre | None:
+def _own_genre(genre: titles.Genre) -> Genre | None:
     text = genre.genre_name or genre.genre_code
     return Genre(text, genre.subgenre_name or genre.subgenre_code) if text else None
 

@@ -23,7 +23,8 @@ from shared.messages.ern.parts import (
     SubSubGroup,
     Title,
 )
-from shared.model.catalog.release import Component, Track, WorkGroup
+from shared.model.catalog.release import Component, WorkGroup
+from shared.model.catalog.track import Track
 
 _PRIMARY, _SECONDARY = "PrimaryResource", "SecondaryResource"
 _CAPTURE = "VideoScreenCapture"

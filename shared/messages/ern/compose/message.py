@@ -21,7 +21,7 @@ from shared.messages.ern.compose.releases import main_release, release_ids, trac
 from shared.messages.ern.data.versions import Version, new_release_writer, purge_writer, version_named
 from shared.messages.ern.parts import NewRelease, Purge, Recording
 from shared.messages.ern.request import Message, MessageRequest
-from shared.model.catalog.release import Track
+from shared.model.catalog.track import Track
 
 
 def compose_message(request: MessageRequest) -> Message:

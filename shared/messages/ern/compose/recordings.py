@@ -20,7 +20,7 @@ from shared.messages.ern.parts import (
     Timing,
     Title,
 )
-from shared.model.catalog.release import MixPart, Track
+from shared.model.catalog.track import MixPart, Track
 
 _KINDS: Mapping[str, str] = {
     "MusicalWork": "MusicalWorkSoundRecording",

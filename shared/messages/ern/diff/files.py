@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from shared.messages.ern.diff.change import Change
 from shared.messages.ern.diff.tracks import Pairs
 from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
-from shared.model.catalog.release import Release, Track
+from shared.model.catalog.release import Release
+from shared.model.catalog.track import Track
 from shared.model.catalog.video import VideoAsset
 
 Asset = AudioAsset | VideoAsset | ImageAsset | DocumentAsset

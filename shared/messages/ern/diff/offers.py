@@ -10,7 +10,8 @@ from shared.messages.ern.data.deals import combination
 from shared.messages.ern.diff.change import Change
 from shared.model.catalog.offer import DealTerm
 from shared.model.catalog.period import earliest, end_of, latest, start_of
-from shared.model.catalog.release import Release, Track
+from shared.model.catalog.release import Release
+from shared.model.catalog.track import Track
 
 TARGET_DEALS = "the target's deals"
 """The `use` of a release that has no deals of its own."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from shared.messages.ern.diff.change import Change
 from shared.messages.ern.diff.fields import compare_fields
 from shared.messages.ern.diff.offers import area_of, offers_of
-from shared.model.catalog.release import Release, Track
+from shared.model.catalog.release import Release
+from shared.model.catalog.track import Track
 
 Pairs = Sequence[tuple[Track, Track]]
 _COMPARED_SEPARATELY = {"id", "sequence_number", "disc_number", "isrc", "audio", "video"}

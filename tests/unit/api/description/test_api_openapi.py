@@ -68,16 +68,42 @@ def test_absent_values_are_absent_and_defaults_are_said_in_words() -> None:
     assert version["description"].endswith("Default: 4.3.")
 
 
-def test_every_parameter_has_a_description_and_is_shared_where_it_is_alike() -> None:
+def test_every_property_and_every_parameter_says_what_it_is() -> None:
     described = document(ROUTES)
-    shared = described["components"]["parameters"]
+    unsaid = [
+        f"{name}.{field}"
+        for name, schema in described["components"]["schemas"].items()
+        for field, value in schema.get("properties", {}).items()
+        if not value.get("description", "").strip()
+    ]
+    assert unsaid == [], "Write a docstring below the field in the model's class."
+    assert not [name for name, schema in described["components"]["schemas"].items() if not schema.get("description")]
     own = [
         each for path in described["paths"].values() for route in path.values() for each in route.get("parameters", ())
     ]
-    assert all(each.get("description") for each in (*shared.values(), *own) if "$ref" not in each)
+    parameters = [*described["components"]["parameters"].values(), *(each for each in own if "$ref" not in each)]
+    assert not [each["name"] for each in parameters if not each["description"].strip()]
+
+
+def test_what_clients_send_is_described_where_it_differs_from_what_is_stored() -> None:
+    schemas = document(ROUTES)["components"]["schemas"]
+    assert "credentials" in schemas["TargetContent"]["properties"]["config"]["description"]
+    assert "without its secrets" in schemas["DeliveryTarget"]["properties"]["config"]["description"]
+    assert schemas["ReleaseContent"]["properties"]["ddex"]["description"].startswith("Which ERN version and profile")
+    assert schemas["Release"]["properties"]["ddex"]["description"] == "The result of the last composition."
+
+
+def test_a_parameter_is_shared_where_it_is_alike_and_only_there() -> None:
+    described = document(ROUTES)
+    shared = described["components"]["parameters"]
     assert {"limit", "cursor", "since", "before", "sort", "fields", "releaseId", "IfMatch"} <= set(shared)
-    alike = {(each["name"], each["in"]) for each in shared.values()}
-    assert not [each for each in own if (each.get("name"), each.get("in")) in alike]
+    listed = described["paths"]["/releases"]["get"]["parameters"]
+    assert {"$ref": "#/components/parameters/since"} in listed
+    figures = {each.get("name"): each for each in described["paths"]["/analytics"]["get"]["parameters"]}
+    assert figures["since"]["schema"] == {"$ref": "#/components/schemas/Day"}
+    assert shared["limit"]["description"] == "The most items of a page. Default: 25."
+    audit = {each.get("name"): each for each in described["paths"]["/audit"]["get"]["parameters"]}
+    assert audit["limit"]["schema"]["maximum"] == 500
 
 
 def test_every_event_is_described_with_its_data() -> None:
@@ -88,6 +114,16 @@ def test_every_event_is_described_with_its_data() -> None:
     }
     assert data["delivery.live"] == "#/components/schemas/DeliveryData"
     assert all(data.values())
+
+
+def test_each_path_webhook_and_component_has_a_line() -> None:
+    text = document_bytes(ROUTES).decode()
+    described = document(ROUTES)
+    assert json.loads(text) == json.loads(json.dumps(described))
+    lines = text.splitlines()
+    named = [*described["paths"], *described["webhooks"], *described["components"]["schemas"]]
+    assert all(sum(line.startswith(f"{json.dumps(name)}:") for line in lines) == 1 for name in named)
+    assert len(lines) < len(named) + 80
 
 
 def test_the_description_stays_small() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from shared.delivery.worker.log import AttemptLog
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Receipt
+from shared.model.delivery.receipt import Receipt
 from tests.fixtures.api import Api
 from tests.fixtures.world import START, World
 

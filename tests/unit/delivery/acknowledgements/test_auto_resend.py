@@ -227,7 +227,7 @@ def exists(release: Release, path: str) -> bool:
     model: Any = Release
     first, _, rest = path.partition(".")
     if first.startswith("tracks["):
-        from shared.model.catalog.release import Track
+        from shared.model.catalog.track import Track
 
         model, path = Track, rest
     for name in path.split("."):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Receipt, ReceiptFile
+from shared.model.delivery.receipt import Receipt, ReceiptFile
 from tests.fixtures.world import START, World
 
 

@@ -16,7 +16,8 @@ from shared.delivery.receipts.pdf import render_receipt
 from shared.errors import InvalidInput, NotFound
 from shared.model.accounts.tenant import Branding
 from shared.model.codec import encode
-from shared.model.delivery.delivery import DeliveryReference, ReceiptFile
+from shared.model.delivery.delivery import DeliveryReference
+from shared.model.delivery.receipt import ReceiptFile
 from tests.fixtures.world import SENDER, START
 from tests.unit.delivery.receipts.receipt_world import ReceiptWorld, receipt
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shared.delivery.receipts.chain import GENESIS, Head, as_json, canonical, hash_of, link, verify
 from shared.delivery.receipts.link import head_of, link_all, link_receipts
 from shared.model.codec import decode, encode, to_json
-from shared.model.delivery.delivery import Receipt
+from shared.model.delivery.receipt import Receipt
 from tests.unit.delivery.receipts.receipt_world import ReceiptWorld, receipt
 
 

@@ -16,7 +16,8 @@ from shared.delivery.worker.run import DeliverOutcome, advance_of, deliver_packa
 from shared.errors import ConnectionFailed, RemoteRefused
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Advance, Delivery, Receipt
+from shared.model.delivery.delivery import Advance, Delivery
+from shared.model.delivery.receipt import Receipt
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer, MemorySession
 from tests.fixtures.stocked import give_password

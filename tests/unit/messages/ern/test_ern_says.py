@@ -11,7 +11,8 @@ from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.compose.parties import PartyRegistry
 from shared.messages.ern.data.versions import VERSIONS
 from shared.model.catalog.credits import Artist, Contributor, Publisher, RightsLine, Writer
-from shared.model.catalog.release import GenreCode, GenreMappings, Release
+from shared.model.catalog.release import Release
+from shared.model.catalog.titles import GenreCode, GenreMappings
 from shared.model.delivery.target import GenreMappingRequirement
 from tests.fixtures.messages import request
 from tests.fixtures.releases import SHAPES, album, single

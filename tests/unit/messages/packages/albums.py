@@ -5,16 +5,8 @@ from typing import Any
 
 from shared.model.catalog.asset import AudioAsset, AudioFormat, DocumentAsset, Hashes, ImageAsset
 from shared.model.catalog.credits import Party
-from shared.model.catalog.release import (
-    Basic,
-    Release,
-    ReleaseAssets,
-    ReleaseMetadata,
-    Rights,
-    Track,
-    TrackAudio,
-    TrackMetadata,
-)
+from shared.model.catalog.release import Basic, Release, ReleaseAssets, ReleaseMetadata, Rights
+from shared.model.catalog.track import Track, TrackAudio, TrackMetadata
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 6000, UTC)
 UPC = "0724384960650"

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from shared.messages.ern.compose.context import Context
-from shared.model.catalog.release import Release, Track
+from shared.model.catalog.release import Release
+from shared.model.catalog.track import Track
 
 
 class _Loss(NamedTuple):

@@ -6,7 +6,9 @@ from shared.errors import Finding
 from shared.messages.ern.data.versions import Version
 from shared.messages.ern.data.vocabulary import TERRITORIES
 from shared.messages.ern.request import MessageRequest
-from shared.model.catalog.release import Release, ReleaseMetadata, Titled, TrackMetadata
+from shared.model.catalog.release import Release, ReleaseMetadata
+from shared.model.catalog.titles import Titled
+from shared.model.catalog.track import TrackMetadata
 
 Mention = tuple[str, str | None]
 """(path, territory code at that path)."""

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from shared.errors import Finding
-from shared.model.catalog.release import Release, Track
+from shared.model.catalog.release import Release
+from shared.model.catalog.track import Track
 from shared.model.identifiers import PLACEHOLDER_ISRC
 
 

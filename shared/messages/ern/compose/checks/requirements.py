@@ -10,7 +10,8 @@ from shared.messages.ern.compose.genres import genre_problems
 from shared.messages.ern.data.profiles import Profile
 from shared.messages.ern.data.versions import Version
 from shared.messages.ern.request import MessageRequest
-from shared.model.catalog.release import Release, Track
+from shared.model.catalog.release import Release
+from shared.model.catalog.track import Track
 
 
 def problems(request: MessageRequest, version: Version, profile: Profile) -> Iterator[Finding]:

@@ -1,0 +1,142 @@
+"""Models a track: a recording at its position on the release."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.model.base import (
+    Count,
+    Day,
+    Id,
+    Language,
+    Model,
+    Text,
+)
+from shared.model.catalog.asset import AudioFormat
+from shared.model.catalog.credits import (
+    AiUse,
+    Contributor,
+    Publisher,
+    RightsController,
+    RightsLine,
+    Writer,
+)
+from shared.model.catalog.titles import Genre, ParentalWarning, Titled
+from shared.model.catalog.video import TrackVideo
+from shared.model.identifiers import Isrc, Iswc
+
+
+class TrackMetadata(Titled, Genre):
+    """Metadata of the recording."""
+
+    duration: Annotated[float, Field(ge=0)]
+    """In seconds."""
+    language: Language | None = None
+    """The language of title and credits."""
+    parental_warning: ParentalWarning | None = None
+    """Whether the lyrics are explicit (AVS ParentalWarningType)."""
+    iswc: Iswc | None = None
+    p_line: RightsLine | None = None
+    """The recording's P line."""
+    first_publication_date: Day | None = None
+    """The day when the recording was first published."""
+    contributors: list[Contributor] = []
+    """Who made the recording."""
+    writers: list[Writer] = []
+    """Who wrote the work."""
+    publishers: list[Publisher] = []
+    """Who publishes the work."""
+    languages: list[Language] = []
+    """The languages of the performance."""
+    p_lines: list[RightsLine] = []
+    """P lines, if there are several or they differ by territory."""
+    rights_controllers: list[RightsController] = []
+    """Who controls the rights in the recording."""
+    creation_date: Day | None = None
+    """The day when the recording was made."""
+    mastered_date: Day | None = None
+    """The day when it was mastered."""
+    remastered_date: Day | None = None
+    """The day when it was remastered."""
+    instrumental: bool | None = None
+    """Whether it has no vocals."""
+    cover_version: bool | None = None
+    """Whether it is a cover of another artist's recording."""
+    display_credits: Text | None = None
+    """The credits as one text, as displayed."""
+    ai: AiUse | None = None
+    """How much of the recording generative AI made (ERN 4.3.2)."""
+
+
+class TrackAudio(Model):
+    """The track's audio file."""
+
+    file_id: Id
+    """The id of the uploaded file."""
+    format: AudioFormat
+    """The format of the file."""
+    bitrate: Count | None = None
+    """In kbit/s."""
+    sample_rate: Count | None = None
+    """In Hz."""
+
+
+class Preview(Model):
+    """The clip that a listener can hear before buying."""
+
+    start_time: Annotated[float, Field(ge=0)]
+    """Where it begins in the recording, in seconds."""
+    duration: Annotated[float, Field(gt=0)]
+    """In seconds."""
+
+
+class MixPart(Model):
+    """A recording used in a DJ mix."""
+
+    isrc: Isrc
+    title: Text
+    """The recording's title."""
+    artist: Text
+    """The recording's display artist."""
+    start: Annotated[float, Field(ge=0)]
+    """From the beginning of the mix, in seconds."""
+    duration: Annotated[float, Field(gt=0)]
+    """In seconds."""
+
+
+class ImmersiveEdition(Model):
+    """The track's recording in immersive audio, such as Dolby Atmos: an edition with an ISRC and a file of its own."""
+
+    isrc: Isrc
+    """The edition's own ISRC."""
+    audio: TrackAudio | None = None
+    """The edition's file."""
+
+
+class Track(Model):
+    """A recording at its position on the release."""
+
+    id: Id
+    sequence_number: Annotated[int, Field(ge=1, le=1000)]
+    """The position on its disc, from 1."""
+    disc_number: Annotated[int, Field(ge=1, le=99)] = 1
+    """The disc's number."""
+    isrc: Isrc
+    metadata: TrackMetadata
+    """Title, artists, genre and credits of the recording."""
+    audio: TrackAudio | None = None
+    """The audio file."""
+    immersive: ImmersiveEdition | None = None
+    """The same recording in immersive audio."""
+    video: TrackVideo | None = None
+    """The video file; a track with one is a video."""
+    preview: Preview | None = None
+    """The clip that a listener can hear before buying."""
+    kind: Literal["MusicalWork", "NonMusicalWork", "SpokenWord"] = "MusicalWork"
+    """What is recorded."""
+    hidden: bool = False
+    """Excludes it from the track listing."""
+    bonus: bool = False
+    """Marks it as an extra."""
+    mix: list[MixPart] = []
+    """The recordings that a DJ mix is made of, in order."""
