@@ -23,7 +23,7 @@ from shared.platform.shared_storage import SharedStorage
 from shared.platform.store.port import Transaction
 from shared.platform.vault.port import Vault
 
-SERVER_FIELDS = {"id", "tenantId", "created", "createdBy", "updated", "lastDelivery", "circuit"}
+SERVER_FIELDS = {"id", "tenantId", "created", "createdBy", "updated", "lastDelivery", "circuit", "dialogueProblem"}
 """Fields that clients may not set."""
 
 
