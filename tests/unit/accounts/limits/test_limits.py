@@ -44,7 +44,9 @@ def admitted(limiter: Limiter, times: int, subject: str = "me") -> int:
 def test_those_who_wait_for_their_turn_do_not_use_up_the_limit(store: MemoryStore, clock: SteppingClock) -> None:
     """Forty wake when they were told to, and ten an hour are served, not one."""
     waiting, start = [clock()] * 40, clock()
-    while waiting:
+    for _ in range(1000):
+        if not waiting:
+            break
         clock.now = max(clock(), min(waiting))
         waiting.sort()
         try:
@@ -52,7 +54,7 @@ def test_those_who_wait_for_their_turn_do_not_use_up_the_limit(store: MemoryStor
             waiting.pop(0)
         except RateLimited as error:
             waiting[0] = clock() + timedelta(seconds=error.retry_after_s)
-    assert clock() - start <= timedelta(hours=5)
+    assert (waiting, clock() - start < timedelta(hours=5)) == ([], True)
 
 
 def test_the_documented_defaults() -> None:
