@@ -9,12 +9,14 @@ from shared.model.base import Id, Instant, Model, Territory
 from shared.model.delivery.delivery import Delivery, DeliveryReference
 
 MAX_RETRIED = 500
+MAX_TERRITORIES = 300
+"""There are about 250; a document with a list of many thousands cannot be stored."""
 
 
 class _Common(Model):
     target_id: Id
     takedown: bool = False
-    territories: list[Territory] = []
+    territories: Annotated[list[Territory], Field(max_length=MAX_TERRITORIES)] = []
     """Withdraws the release in these territories only, and later updates leave it withdrawn there."""
     restore: bool = False
     """Offers the release again in territories that earlier takedowns withdrew."""
