@@ -41,8 +41,11 @@ class AnalyticsRequest(Model):
 
     def days(self, today: date) -> tuple[date, date]:
         """The first and the last day."""
-        until = self.until or (min(today, self.since + _MAX_PERIOD - timedelta(days=1)) if self.since else today)
-        return self.since or until - _DEFAULT_PERIOD, until
+        if self.since:
+            longest = min(_MAX_PERIOD - timedelta(days=1), date.max - self.since)
+            return self.since, self.until or min(today, self.since + longest)
+        until = self.until or today
+        return until - min(_DEFAULT_PERIOD, until - date.min), until
 
 
 class Figures(Model):

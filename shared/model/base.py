@@ -40,11 +40,15 @@ def _to_day(value: object) -> object:
 
 
 def _to_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    return _zone_or_local(value) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _zone_or_local(value: datetime) -> datetime:
-    return value.astimezone(UTC) if value.tzinfo else value
+    """Pydantic reports a ValueError as a finding; `astimezone` raises OverflowError, which it does not."""
+    try:
+        return value.astimezone(UTC) if value.tzinfo else value
+    except OverflowError as error:
+        raise ValueError("In UTC, this time is outside the years 1 to 9999. Use another time.") from error
 
 
 def _moment_out(value: datetime) -> object:
@@ -80,7 +84,7 @@ def is_id(text: str) -> bool:
 
 def _not_reserved(value: str) -> str:
     if _RESERVED_ID.fullmatch(value):
-        raise ValueError("Ids that begin and end with two underscores are reserved. Use another id.")
+        raise ValueError("Names that begin and end with two underscores are reserved. Use another one.")
     return value
 
 
@@ -92,6 +96,9 @@ Text = Annotated[
     str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$")
 ]
 """A non-empty text of characters that XML 1.0 allows."""
+
+FieldName = Annotated[Text, Field(max_length=300), AfterValidator(_not_reserved)]
+"""A name that becomes a field of a document: Firestore rejects those over 1,500 bytes or of the form `__x__`."""
 
 LongText = Annotated[
     str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$")

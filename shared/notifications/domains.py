@@ -8,7 +8,7 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog, System
 from shared.accounts.roster import get_tenant
 from shared.accounts.tenants.domains import PROOF_GRACE, proven_tenants
-from shared.errors import Unavailable
+from shared.errors import StardustError, Unavailable
 from shared.model.accounts.tenant import DomainClaim
 from shared.model.codec import encode
 from shared.notifications.notify import write_notification
@@ -28,7 +28,10 @@ def check_domains(adapters: Adapters) -> int:
         for tenant in tenants:
             assert tenant.domain is not None
             after = tenant.domain.proven or after
-            dropped += _check(tenant.id, tenant.domain, adapters)
+            try:
+                dropped += _check(tenant.id, tenant.domain, adapters)
+            except StardustError:
+                logger.exception("the domain of tenant %s could not be checked", tenant.id)
     return dropped
 
 

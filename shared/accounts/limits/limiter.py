@@ -51,6 +51,13 @@ class Limiter:
         """
         return self._take(subject, kind, limit or self.limits[kind], cost, begun, step=1)
 
+    def take_turn(self, subject: str, limit: Limit, *, cost: int = 1) -> Allowance:
+        """Like `take`, for work that waits and asks again: what is refused is not counted.
+
+        Otherwise whatever waits would use up each window by asking. Raises RateLimited, Unavailable.
+        """
+        return self._take(subject, "write", limit, cost, 0, step=1, waits=True)
+
     def take_tenant(self, tenant_id: str, kind: LimitClass, *, cost: int = 1, begun: int = 0) -> Allowance:
         """Counts a request of anyone in the tenant towards the tenant's ceiling.
 
@@ -82,17 +89,22 @@ class Limiter:
             return self.limits[kind]
         return Limit(min(most, self.ceilings[kind].most * 60 // self.ceilings[kind].window_s), 60)
 
-    def _take(self, subject: str, kind: LimitClass, limit: Limit, cost: int, begun: int, *, step: int) -> Allowance:
+    def _take(
+        self, subject: str, kind: LimitClass, limit: Limit, cost: int, begun: int, *, step: int, waits: bool = False
+    ) -> Allowance:
         now, name = self.clock(), f"{kind} {subject}"
         until = self._blocked_until.get(name)
         if until is not None and now < until:
             raise _rate_limited(kind, limit, (until - now).total_seconds())
         at_s = now.timestamp()
         index = index_at(limit, at_s)
-        current = self._count(_path(name, index), _expiry(limit, index), cost, step)
+        path, expires = _path(name, index), _expiry(limit, index)
+        current = self._count(path, expires, cost, step)
         previous = self._previous_count(name, index)
         left = allowance(limit, at_s, previous, current, cost + begun)
         if left is None:
+            if waits:
+                current = self._count(path, expires, -cost, step)
             wait_s = retry_after_s(limit, at_s, previous, current)
             _cache(self._blocked_until, name, now + timedelta(seconds=wait_s))
             raise _rate_limited(kind, limit, wait_s)

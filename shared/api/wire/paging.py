@@ -70,7 +70,7 @@ def _decoded(cursor: str, query: Query) -> tuple[Any, ...]:
         after = tuple(_decoded_value(kind, value) for kind, value in values)
         if digest != _digest(query) or len(after) != len(query.order) or not is_id(str(after[-1])):
             raise ValueError
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError, OverflowError) as error:
         problem = Finding(
             "cursor", "The cursor does not belong to this list.", "invalid-cursor", remedy="Start without a cursor."
         )

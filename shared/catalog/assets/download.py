@@ -1,6 +1,7 @@
 """Creates short-lived download links to assets and to files derived from them."""
 
 from datetime import timedelta
+from math import ceil
 
 from pydantic import Field
 
@@ -15,6 +16,8 @@ from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store
 
 LINK_LIFETIME = timedelta(minutes=15)
+_LINKS_PER_READ = 10
+"""IAM signs each link, and admits a number of signatures per minute for all tenants together."""
 
 
 class LinkRequest(Model):
@@ -70,7 +73,11 @@ class AssetLinks(Model):
 
 
 def link_assets(request: LinkRequests, *, caller: Caller, adapters: Adapters) -> AssetLinks:
-    """Creates the URLs of up to a hundred files, for a page that shows them; counts as one read."""
+    """Creates the URLs of up to a hundred files, for a page that shows them; counts as one read per ten files.
+
+    Raises RateLimited.
+    """
+    adapters.limiter.take_more(caller, "read", ceil(len(request.links) / _LINKS_PER_READ) - 1)
     return AssetLinks(items=[_outcome(link, caller, adapters) for link in request.links])
 
 

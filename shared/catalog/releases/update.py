@@ -18,6 +18,8 @@ from shared.platform.store.port import Data, Reader, Transaction
 
 _OWN = frozenset(to_camel(name) for name in SERVER_FIELDS - {"status", "ddex"})
 
+_CHOICE = "Send `version` and `profile`, or leave it out."
+
 
 def read_release(release_id: str, *, caller: Caller, store: Reader) -> Data:
     """The release's current document. Clients write drafts directly, so it may not match the model yet.
@@ -36,12 +38,12 @@ class ReleaseUpdate(ReleaseReference):
 def update_release(
     request: ReleaseUpdate, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> Release:
-    """Replaces the fields of the release that clients set (ReleaseEdit); the server's fields are unchanged.
+    """Replaces the fields of the release that clients set (ReleaseEdit); the server's are unchanged, even if sent.
 
     Raises Forbidden, NotFound, Conflict (an invalid status transition), InvalidInput, and what `expected` raises.
     """
     caller.require("manager")
-    content = request.release
+    content = {name: value for name, value in request.release.items() if name not in _OWN}
 
     def change(stored: Data) -> Mapping[str, Any]:
         status = content.get("status") or stored.get("status")
@@ -141,8 +143,10 @@ def _replace(
 
 
 def _merged_ddex(stored: Data, content: Mapping[str, Any]) -> dict[str, Any]:
-    """The server's `ddex` fields, with the version and profile that the client requests."""
+    """The server's `ddex` fields, with the version and profile that the client requests. Raises InvalidInput."""
     requested = content.get("ddex") or {}
+    if not isinstance(requested, Mapping):
+        raise InvalidInput([Finding("ddex", "This must be an object with named fields.", "model-type", remedy=_CHOICE)])
     kept = {name: value for name, value in _ddex(stored).items() if name not in ("version", "profile")}
     return {**kept, **{name: requested[name] for name in ("version", "profile") if requested.get(name) is not None}}
 

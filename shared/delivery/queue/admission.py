@@ -77,7 +77,7 @@ def _check_tenant(claim: Claim, now: datetime, adapters: Adapters) -> None:
         if most == 0:
             raise RateLimited(limit=0, retry_after_s=_DAY_S)
         limiter = Limiter(adapters.store, adapters.clock)
-        limiter.take(f"deliveries of {tenant_id}", "write", limit=Limit(most, _DAY_S), cost=len(claim.deliveries))
+        limiter.take_turn(f"deliveries of {tenant_id}", Limit(most, _DAY_S), cost=len(claim.deliveries))
     except RateLimited as error:
         note = f"The quota deliveriesPerDay of your tenant, {most:,}, is used up."
         raise Parked(parked(now + timedelta(seconds=error.retry_after_s), note)) from error
@@ -116,7 +116,7 @@ def _check_rate(claim: Claim, target: DeliveryTarget, now: datetime, adapters: A
         return
     limit = Limit(target.max_per_hour, _HOUR_S)
     try:
-        Limiter(adapters.store, adapters.clock).take(f"target {target.id}", "write", limit=limit)
+        Limiter(adapters.store, adapters.clock).take_turn(f"target {target.id}", limit)
     except RateLimited as error:
         until = now + timedelta(seconds=error.retry_after_s)
         note = f"The limit of {limit.most} deliveries per hour to {target.name} is reached."

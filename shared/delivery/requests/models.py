@@ -9,6 +9,8 @@ from shared.model.base import Id, Instant, Model, Territory
 from shared.model.delivery.delivery import Delivery, DeliveryReference
 
 MAX_RETRIED = 500
+MAX_TERRITORIES = 300
+"""There are about 250; a document with a list of many thousands cannot be stored."""
 
 
 class _Common(Model):
@@ -16,7 +18,7 @@ class _Common(Model):
     """The target to deliver to."""
     takedown: bool = False
     """Withdraws the release."""
-    territories: list[Territory] = []
+    territories: Annotated[list[Territory], Field(max_length=MAX_TERRITORIES)] = []
     """Withdraws the release in these territories only, and later updates leave it withdrawn there."""
     restore: bool = False
     """Offers the release again in territories that earlier takedowns withdrew."""

@@ -1,14 +1,14 @@
 """The emergency takedown: one call withdraws releases from every target at which they are live."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.delivery.queue.order import lane_query
 from shared.delivery.requests.control import cancel_delivery
-from shared.delivery.requests.models import DeliveryRequest
+from shared.delivery.requests.models import MAX_TERRITORIES, DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.errors import Conflict, NotFound, StardustError
 from shared.model.base import Id, Model, Territory, Text
@@ -30,7 +30,7 @@ class TakedownRequest(Model):
     """All of this display artist, by the exact name."""
     label: Text | None = None
     """All of this label, by the exact name."""
-    territories: list[Territory] = []
+    territories: Annotated[list[Territory], Field(max_length=MAX_TERRITORIES)] = []
     """Where to withdraw them; empty means everywhere."""
 
     @model_validator(mode="after")

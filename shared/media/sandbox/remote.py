@@ -10,6 +10,9 @@ REQUEST = struct.Struct(">QI")
 RESULT = 0xFFFFFFFF
 """The length in a request that announces the result instead."""
 
+MAX_PIECE_BYTES = 1 << 20
+"""The most that one request may ask for, so that the parent never holds more."""
+
 Part = tuple[str, int, int]
 """A kind, and the position and length of what is read as that."""
 
@@ -40,8 +43,8 @@ class Served(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer: Any) -> int:
-        """Asks for as much as the buffer holds."""
-        length = min(len(buffer), self._length - self._at)
+        """Asks for as much as the buffer holds, or less."""
+        length = min(len(buffer), self._length - self._at, MAX_PIECE_BYTES)
         if length <= 0:
             return 0
         sys.stdout.buffer.write(REQUEST.pack(self._start + self._at, length))

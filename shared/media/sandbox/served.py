@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from shared.media.sandbox.limits import restrict
-from shared.media.sandbox.remote import REQUEST, RESULT, Part
+from shared.media.sandbox.remote import MAX_PIECE_BYTES, REQUEST, RESULT, Part
 
 Task = Literal["tags", "pdf", "adm"]
 
 _START = "import json, sys; sys.path += json.loads(sys.argv.pop()); from shared.media.sandbox.program import main; "
 _PROGRAM = f"{_START} main(*sys.argv[1:])"
-_MEMORY_BYTES = 1 << 30
+_MEMORY_BYTES = 512 << 20  # the functions that measure have 1 GiB for this process and their own
 _CPU_S = 20
 _TIMEOUT_S = 120
 _MAX_RESULT_BYTES = 4 << 20
@@ -57,7 +57,7 @@ def _serve(process: "subprocess.Popen[bytes]", source: BinaryIO) -> Any:
         if length == RESULT:
             return _result(process.stdout.read(_MAX_RESULT_BYTES))
         served += length
-        if served > _MAX_SERVED_BYTES:
+        if served > _MAX_SERVED_BYTES or length > MAX_PIECE_BYTES:
             break
         source.seek(at)
         data = source.read(length)

@@ -12,6 +12,8 @@ from shared.media.sandbox.remote import Part, opened
 _MAX_TEXT = 500
 _MAX_TAGS = 50
 _MAX_XML_BYTES = 32 << 20
+_NO_FIELD = re.compile("(?:__.*__)?", re.DOTALL)
+"""Names that no field of a document in Firestore can have."""
 _ISRC = re.compile(r"ISRC\W{0,4}([A-Z]{2}-?[A-Z0-9]{3}-?\d{2}-?\d{5})\b", re.IGNORECASE)
 
 Pairs = Iterator[tuple[str, str]]
@@ -55,8 +57,10 @@ def tags(parts: list[Part]) -> dict[str, Any]:
             if kind in _PICTURES:
                 pictures += [pair for pair in map(_picture, _PICTURES[kind](at, length)) if pair]
             for key, text in _TAGS[kind](at, length):
-                if key not in _IGNORED and text.strip() and len(found) < _MAX_TAGS:
-                    found.setdefault(_NAMES.get(key, key)[:64], text.strip()[:_MAX_TEXT])
+                name = _NAMES.get(key, key)[:64]
+                if key in _IGNORED or _NO_FIELD.fullmatch(name) or not text.strip() or len(found) == _MAX_TAGS:
+                    continue
+                found.setdefault(name, text.strip()[:_MAX_TEXT])
         except Exception:
             faults.append(kind)
     return {"tags": found, "pictures": pictures[:_MAX_TAGS], "faults": faults}

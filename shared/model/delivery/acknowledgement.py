@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.model.base import Bytes, Id, Instant, Model, Sha256, Text
+from shared.model.base import Bytes, FieldName, Id, Instant, Model, Sha256, Text
 
 DspStatus = Literal["sent", "received", "ingested", "live", "rejected"]
 ProposedAction = Literal["ResendXmlOnly", "ResendXmlAndResources", "DoNotResendRelease", "DoNotResendAffectedResource"]
@@ -34,7 +34,7 @@ class DialogueTerms(Model):
     """Hours in which the DSP promises to ingest."""
     live_within_h: Annotated[int, Field(ge=1, le=8760)] | None = None
     """Hours in which the DSP promises to be live."""
-    words: dict[Text, DspStatus] = Field(default={}, max_length=100)
+    words: dict[FieldName, DspStatus] = Field(default={}, max_length=100)
     """Our status for each of the DSP's own status values."""
     resends: Annotated[int, Field(ge=0, le=5)] = 2
     """How often a delivery is resent automatically when the DSP proposes it."""

@@ -38,6 +38,9 @@ _METADATA: tuple[Subnet, ...] = tuple(
 )
 """Where metadata services of clouds are, which hand out credentials."""
 
+_MAX_ADDRESSES = 8
+"""A name may have thousands, and each is tried for as long as a connection may take."""
+
 
 def _resolve(host: str, port: int) -> list[str]:
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -53,7 +56,7 @@ class Network:
     resolve: Resolver = _resolve
 
     def addresses(self, host: str, port: int) -> list[str]:
-        """The addresses of `host`, all of them checked.
+        """The first eight addresses of `host`, once all of them were checked.
 
         Raises AddressForbidden if any is forbidden, ConnectionFailed if the name does not resolve.
         """
@@ -67,7 +70,7 @@ class Network:
             self._check(host, ip_address(address.partition("%")[0]))
         if not found:
             raise ConnectionFailed(f"The host name {host!r} has no address.", remedy="Check the host name.")
-        return found
+        return found[:_MAX_ADDRESSES]
 
     def dial(self, host: str, port: int, timeout_s: float | None = None) -> socket.socket:
         """A TCP connection to the first address that accepts it, with `timeout_s` per address.

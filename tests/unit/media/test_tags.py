@@ -9,6 +9,7 @@ from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
 
 from shared.media.local import LocalFile, measure_file
 from shared.media.sandbox import served
+from shared.media.sandbox.served import read_served
 from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
 
 ISRC = "GBAYE0601498"
@@ -136,6 +137,27 @@ def test_texts_are_bounded() -> None:
     found = tags(encoded("a.flac", *many))
     assert len(found) == 50
     assert max(map(len, found.values())) == 500
+
+
+def test_names_that_no_document_can_hold_are_left_out() -> None:
+    given = ("-metadata", "TITLE=Hymn", "-metadata", "__name__=x", "-metadata", "_y=z")
+    assert {"title": "Hymn", "_y": "z"}.items() <= tags(encoded("a.flac", *given)).items()
+    assert "__name__" not in tags(encoded("a.flac", *given))
+
+
+def test_a_reader_asks_for_small_pieces() -> None:
+    """A tag that states 30 MB is not held by the parent, which shares the memory of its function with the reader."""
+    asked: list[int] = []
+
+    class Source(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            asked.append(size or 0)
+            return super().read(size)
+
+    tag = id3(APIC(mime="image/jpeg", type=3, data=bytes(30 << 20)))
+    read_served("tags", [("ID3", 0, len(tag))], Source(tag))
+    assert sum(asked) >= len(tag)
+    assert max(asked) <= 1 << 20
 
 
 def test_texts_that_nobody_asks_for_take_no_time() -> None:

@@ -47,6 +47,19 @@ def test_every_document_survives_a_round_trip(model: type[Model], data: st.DataO
     assert decode(model, to_json(document)) == document
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_time_that_utc_cannot_express_is_a_finding(moment: str) -> None:
+    rights = {"startDate": "2026-01-01", "startAt": moment}
+    assert set(problems(Release, draft(created=moment, rights=rights))) == {"created", "rights.startAt"}
+
+
+@pytest.mark.parametrize("word", ["__ok__", "é" * 301])
+def test_names_that_no_document_can_hold_are_findings(word: str) -> None:
+    dialogue = {"words": {"fine": "live", word: "live"}}
+    target = {**sample("deliveryTargets", "one", "label", "me"), "dialogue": dialogue}
+    assert [path.startswith(f"dialogue.words.{word}") for path in problems(DeliveryTarget, target)] == [True]
+
+
 def test_all_findings_are_reported_at_once_with_path_and_remedy() -> None:
     found = problems(
         Release,

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_ssh_private_key,
 )
 
+from shared.delivery.protocols.sftp.effort import check_effort
 from shared.errors import AuthenticationFailed, HostKeyMismatch
 
 _RSA_SIGNATURES = ("rsa-sha2-512", "rsa-sha2-256")
@@ -88,11 +89,12 @@ def check_host_key(pin: HostKeyPin, key: paramiko.PKey) -> None:
 def load_private_key(text: str, passphrase: str | None) -> paramiko.PKey:
     """An RSA, ECDSA or Ed25519 key in OpenSSH or PEM format.
 
-    Raises AuthenticationFailed; the message never contains the key.
+    Raises AuthenticationFailed, also for keys that take long to decrypt; the message never contains the key.
     """
     data = text.strip().encode() + b"\n"
     load = load_ssh_private_key if b"BEGIN OPENSSH" in data else load_pem_private_key
     try:
+        check_effort(data)
         key = load(data, passphrase.encode() if passphrase else None)
         key_class = next(cls for kind, cls in _KEY_CLASSES.items() if isinstance(key, kind))
         plain = key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()).decode()

@@ -41,6 +41,22 @@ def admitted(limiter: Limiter, times: int, subject: str = "me") -> int:
     return count
 
 
+def test_those_who_wait_for_their_turn_do_not_use_up_the_limit(store: MemoryStore, clock: SteppingClock) -> None:
+    """Forty wake when they were told to, and ten an hour are served, not one."""
+    waiting, start = [clock()] * 40, clock()
+    for _ in range(1000):
+        if not waiting:
+            break
+        clock.now = max(clock(), min(waiting))
+        waiting.sort()
+        try:
+            Limiter(store, clock).take_turn("target", Limit(10, 3600))
+            waiting.pop(0)
+        except RateLimited as error:
+            waiting[0] = clock() + timedelta(seconds=error.retry_after_s)
+    assert (waiting, clock() - start < timedelta(hours=5)) == ([], True)
+
+
 def test_the_documented_defaults() -> None:
     assert LIMITS["read"] == Limit(100, 60)
     assert LIMITS["write"] == Limit(20, 60)

@@ -225,3 +225,24 @@ def test_silent_name_servers_drop_nothing(proved: Site) -> None:
         proved.people.clock.forward(days=1)
     assert proved.shown()
     assert proved.notices() == []
+
+
+def test_a_tenant_that_is_erased_meanwhile_stops_no_other_check(proved: Site) -> None:
+    store = proved.people.store
+    domain = {**(store.get("tenants/tenant") or {})["domain"], "name": "a.example", "proven": "a.example"}
+    leaving = {
+        **(store.get("tenants/tenant") or {}),
+        "id": "leaving",
+        "domain": {**domain, "recordName": "_x.a.example"},
+    }
+    proved.people.put("tenants/leaving", leaving)
+
+    class Records:
+        def find(self, name: str) -> frozenset[str]:
+            if name == "_x.a.example":
+                store.transact(lambda transaction: transaction.delete("tenants/leaving"))
+            return frozenset()
+
+    check_domains(replace(proved.adapters, txt_records=Records()))
+    [notice] = proved.notices()
+    assert "_stardust.music.label.example" in notice

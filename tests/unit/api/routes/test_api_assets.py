@@ -67,5 +67,7 @@ def test_several_uploads_are_opened_and_several_links_made_in_one_request(api: A
     assert [item.get("code") for item in answered] == [None, "failed-precondition", "not-found"]
     assert [item["assetId"] for item in answered] == [first, second, first]
     assert answered[0]["url"]
+    many = api("POST", "/assets/links", {"links": [{"assetId": first}] * 100}, token="viewer")
+    assert many.headers["RateLimit"].startswith('"read";r=89')  # of a hundred: IAM signs each link
     foreign = api("POST", "/assets/links", {"links": [{"assetId": first}]}, token="stranger").json["items"]
     assert [item["code"] for item in foreign] == ["not-found"]

@@ -186,6 +186,8 @@ def test_a_merge_patch_changes_only_what_it_names(api: Api) -> None:
     wrong = {"id": "x", "assets": {}, "basic": {"title": None}}
     assert api("PATCH", "/releases/release", wrong).paths == {"id", "assets"}
     assert api("PATCH", "/releases/release", {"basic": {"title": None}}).paths == {"basic.title"}
+    for wrong in ("4.3", ["4.3"]):
+        assert api("PATCH", "/releases/release", {"ddex": wrong}).paths == {"ddex"}
     assert api("PATCH", "/releases/release", {"status": "delivered"}).status == 409
     assert api("PATCH", "/releases/release", patch, token="viewer").status == 403
     assert api("PATCH", "/releases/release", patch, token="stranger").status == 404

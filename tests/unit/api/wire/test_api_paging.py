@@ -59,6 +59,7 @@ def test_a_forged_cursor_is_rejected(store: MemoryStore) -> None:
     bad = ["a", "é", "=" * 8, "e30", forged(None), forged([], digest), forged([instant, ["text", "a/b"]], digest)]
     bad += [forged([["instant", "soon"], ["text", "a"]], digest), forged([["text", 7], ["text", "a"]], digest)]
     bad += [forged([["text", "\ud800"], ["text", "a"]], digest), forged([instant, instant], digest)]
+    bad += [forged([["instant", "0001-01-01T00:00:00+14:00"], ["text", "a"]], digest)]
     for each in bad:
         with pytest.raises(BadRequest):
             find_page(THINGS, PageQuery(cursor=each), store=store)

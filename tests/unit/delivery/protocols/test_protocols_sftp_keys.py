@@ -5,7 +5,7 @@ import base64
 import pytest
 from cryptography.hazmat.primitives.asymmetric.dsa import generate_private_key as generate_dsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 
 from shared.delivery.protocols.sftp.keys import fingerprint, load_private_key, parse_pin
 from shared.delivery.protocols.sftp.session import check
@@ -74,3 +74,48 @@ def test_a_dsa_key_is_rejected() -> None:
 def test_sftp_requires_a_credential_and_a_pin() -> None:
     assert len(check({"hostKey": "?"}, {"passphrase": "x"})) == 3
     assert check({"hostKey": PRINT}, {"password": "x"}) == []
+
+
+def opened_with(text: str) -> str:
+    with pytest.raises(AuthenticationFailed) as caught:
+        load_private_key(text, "a passphrase")
+    return caught.value.message
+
+
+def armoured(kind: str, data: bytes) -> str:
+    return f"-----BEGIN {kind} PRIVATE KEY-----\n{base64.b64encode(data).decode()}\n-----END {kind} PRIVATE KEY-----\n"
+
+
+def with_rounds(rounds: int) -> str:
+    """A key in OpenSSH format, encrypted, that states this number of rounds."""
+    key = Ed25519PrivateKey.generate()
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, BestAvailableEncryption(b"a passphrase"))
+    data = bytearray(base64.b64decode(b"".join(plain.splitlines()[1:-1])))
+    at = data.index(b"bcrypt") + len(b"bcrypt") + 4
+    at += 4 + int.from_bytes(data[at : at + 4], "big")
+    data[at : at + 4] = rounds.to_bytes(4, "big")
+    return armoured("OPENSSH", bytes(data))
+
+
+@pytest.mark.parametrize("rounds", [257, 2**32 - 1])
+def test_a_key_that_takes_long_to_decrypt_is_refused_at_once(rounds: int) -> None:
+    assert "too many rounds" in opened_with(with_rounds(rounds))
+    hidden = "-----BEGIN PRIVATE KEY-----\n" + with_rounds(rounds)
+    assert "invalid" in opened_with(hidden)
+
+
+def test_a_key_of_many_iterations_is_refused_at_once() -> None:
+    """PKCS #8: EncryptedPrivateKeyInfo with PBES2 and PBKDF2 (RFC 8018)."""
+    key = Ed25519PrivateKey.generate()
+    plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, BestAvailableEncryption(b"a passphrase"))
+    stated = plain.find(b"\x02\x02\x08\x00")  # 2,048, as an integer of two bytes
+    assert stated > 0
+    many = plain[: stated + 2] + b"\x7f\xff" + plain[stated + 4 :]
+    assert "invalid" in opened_with(armoured("ENCRYPTED", many))  # 32,767 are allowed; they decrypt nothing
+    slow = b"\x30\x0c\x30\x08\x30\x06\x02\x04\x7f\xff\xff\xff\x04\x00"
+    assert "too many iterations" in opened_with(armoured("ENCRYPTED", slow))
+    assert "invalid" in opened_with(armoured("ENCRYPTED", b"\x30\x80" + slow))  # BER, of indefinite length
+
+
+def test_a_key_with_a_passphrase_is_read() -> None:
+    assert load_private_key(with_rounds(16), "a passphrase").get_name() == "ssh-ed25519"

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.takedown import Takedown, TakedownRequest, take_down_everywhere
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.model.codec import decode, encode
@@ -81,3 +82,11 @@ def test_only_admins_can_take_down_releases_of_their_tenant(world: World) -> Non
 def test_exactly_one_criterion_is_required(what: dict[str, str]) -> None:
     with pytest.raises(InvalidInput, match="exactly one"):
         decode(TakedownRequest, what)
+
+
+def test_a_list_of_territories_that_no_document_can_hold_is_refused() -> None:
+    many = {"releaseId": "release", "territories": ["DE"] * 301}
+    for model, fields in ((TakedownRequest, many), (DeliveryRequest, {**many, "targetId": "target", "takedown": True})):
+        with pytest.raises(InvalidInput) as caught:
+            decode(model, fields)
+        assert [problem.path for problem in caught.value.problems] == ["territories"]

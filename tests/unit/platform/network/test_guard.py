@@ -104,6 +104,13 @@ def test_one_private_address_among_public_ones_is_refused() -> None:
         network("93.184.215.14", "10.0.0.1").addresses("dsp.example", 22)
 
 
+def test_of_a_thousand_addresses_all_are_checked_and_few_are_tried() -> None:
+    many = [f"93.184.{number // 256}.{number % 256}" for number in range(1000)]
+    assert Network(resolve=lambda _host, _port: many).addresses("x.example", 443) == many[:8]
+    with pytest.raises(AddressForbidden):
+        Network(resolve=lambda _host, _port: [*many, "10.0.0.1"]).addresses("x.example", 443)
+
+
 def test_public_addresses_are_allowed() -> None:
     public = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
     assert network(*public).addresses("dsp.example", 22) == public
