@@ -14,6 +14,7 @@ MAX_CLIP_S = 90
 _CHUNK_BYTES = 1 << 20
 _FADE_S = 0.2
 _ENCODING = ("-ac", "2", "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "128k", "-map_metadata", "-1", "-f", "mp3")
+_UNREADABLE, _EXPORT = "The recording cannot be decoded up to there.", "Export it again, and upload it anew."
 _PROBED = ("WAV", "AIFF", "FLAC")  # by their beginning and end alone
 
 
@@ -24,6 +25,8 @@ def cut_clip(source: BinaryIO, audio: AudioAsset, *, start_s: float, duration_s:
     takes more computing than its samples do, and Unavailable if FFmpeg was ended.
     """
     stream = _stream(source, audio.size) if audio.format in _PROBED else None
+    if stream is None and audio.format in _PROBED:
+        raise Conflict(_UNREADABLE, remedy=_EXPORT)
     arguments = _arguments(input_of(audio.format, stream), start_s, duration_s)
     source.seek(0)
     samples = ceil((start_s + duration_s) * audio.sample_rate * audio.channels)
@@ -37,7 +40,7 @@ def cut_clip(source: BinaryIO, audio: AudioAsset, *, start_s: float, duration_s:
     if output.code < 0 and not output.exhausted:
         raise Unavailable("The clip could not be created.", remedy="Try again.")
     if output.code or not output.main:
-        raise Conflict("The recording cannot be decoded up to there.", remedy="Export it again, and upload it anew.")
+        raise Conflict(_UNREADABLE, remedy=_EXPORT)
     return output.main
 
 

@@ -11,9 +11,8 @@ from shared.catalog.assets.preview import Clip, ClipRequest, preview_asset
 from shared.errors import Conflict, InvalidInput, NotFound, Unavailable
 from shared.media.analysis.clip import cut_clip
 from shared.media.probe import AudioFacts, probe_file
-from shared.model.catalog.asset import AudioAsset, AudioFormat
-from shared.model.codec import decode
-from tests.fixtures.asset_files import encoded, image_bytes, wav_bytes
+from shared.model.catalog.asset import AudioFormat
+from tests.fixtures.asset_files import encoded, image_bytes, measured, wav_bytes
 from tests.fixtures.asset_world import MANAGER, World
 
 VIEWER = Caller("u2", "t1", "viewer")
@@ -96,13 +95,6 @@ def test_a_removed_file_leaves_no_clip(world: World) -> None:
     assert clips(world) == []
 
 
-def measured(audio_format: AudioFormat, size: int, **facts: Any) -> AudioAsset:
-    found = {"format": audio_format, "size": size, "duration": 6, "channels": 2, "sampleRate": 44_100, **facts}
-    hashes = {"md5": "0" * 32, "sha1": "0" * 40, "sha256": "0" * 64}
-    found |= {"id": "a", "fileName": "a", "storageUrl": "gs://b/a", "uploadedAt": "2026-05-04T12:00:00Z"}
-    return decode(AudioAsset, {**found, "hashes": hashes})
-
-
 @pytest.mark.parametrize(
     ("start_s", "channels", "samples"), [(0.0, 2, 882_000), (100.0, 2, 9_702_000), (0.0, 64, 28_224_000)]
 )
@@ -117,7 +109,7 @@ def test_a_clip_may_compute_as_much_as_its_samples_take(
 
     monkeypatch.setattr("shared.media.analysis.clip.FfmpegRun", start)
     with pytest.raises(Unavailable):
-        cut_clip(io.BytesIO(), measured("WAV", 1, channels=channels), start_s=start_s, duration_s=10)
+        cut_clip(io.BytesIO(), measured("MP3", 1, channels=channels), start_s=start_s, duration_s=10)
     assert allowed == [samples]
 
 

@@ -10,7 +10,7 @@ from shared.media.analysis.clip import cut_clip
 from shared.media.analysis.measure import fingerprint_audio
 from shared.media.local import LocalFile, measure_file
 from shared.media.probe import AudioFacts
-from tests.fixtures.asset_files import encoded, rendered
+from tests.fixtures.asset_files import encoded, measured, rendered
 
 RATE = 48_000
 
@@ -89,7 +89,7 @@ def test_the_chunks_of_an_aiff_may_have_any_order() -> None:
     assert found.sound is not None
     assert usual.sound is not None
     assert found.sound.quality == usual.sound.quality
-    assert cut_clip(io.BytesIO(reordered(whole)), len(whole), "AIFF", start_s=0, duration_s=1)
+    assert cut_clip(io.BytesIO(reordered(whole)), measured("AIFF", len(whole)), start_s=0, duration_s=1)
 
 
 @pytest.mark.parametrize("channels", [65, 80, 128])

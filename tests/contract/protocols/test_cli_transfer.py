@@ -38,7 +38,7 @@ def file(path: str, role: Any, content: bytes) -> PackageFile:
 def packed(tmp_path: Path) -> Path:
     files = tuple(file(f"batch/resources/{number}.wav", "audio", SONG) for number in (1, 2))
     package = Package(
-        "batch", (*files, file("batch/1.xml", "ern", b"<a/>")), file("batch/done", "marker", b""), (), True
+        "batch", (*files, file("batch/1.xml", "ern", b"<a/>")), file("batch/done", "marker", b""), exclusive=True
     )
     write_package(package, {}, tmp_path / "out")
     return tmp_path / "out"

@@ -97,7 +97,7 @@ def test_a_foreign_id_is_indistinguishable_from_a_missing_one(world: World, name
     world.put(f"releases/{ID}/versions/{ID}", {"id": ID, "tenantId": "elsewhere"})
     world.clock.forward(minutes=-2)  # an answer may tell its time
     assert call(world, name, signed("admin")) == missing
-    assert missing[0] == 404 or ID not in json.dumps(missing[1])
+    assert missing[0] == 404 or name == "linkAssets" or ID not in json.dumps(missing[1])  # it answers for each id
 
 
 @pytest.mark.parametrize("name", [name for name, data in ALL.items() if data])

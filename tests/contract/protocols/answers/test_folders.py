@@ -146,7 +146,7 @@ def test_a_collection_that_may_not_be_made_is_told_with_the_servers_words(tmp_pa
 
 @pytest.mark.parametrize("refusal", [404, 405, 409, 501])
 def test_a_server_without_collections_is_told_as_a_conflict(tmp_path: Path, refusal: int) -> None:
-    with dav_server(refusal=refusal) as server, pytest.raises(RemoteRefused, match="folder is missing"):
+    with dav_server(refusal=refusal) as server, pytest.raises(RemoteRefused, match="no folder for the file"):
         deliver("API", dav_config(server), tmp_path)
 
 
