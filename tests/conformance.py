@@ -65,6 +65,7 @@ CLAIMS = (
             "tests/unit/validation/test_validation_stages.py",
             "tests/unit/validation/test_validation_faults.py",
             "tests/unit/validation/test_validation_commands.py",
+            "tests/unit/validation/test_validation_measured.py",
         ),
     ),
     Claim(
