@@ -14,8 +14,8 @@ from tests.fixtures.deployed import ENDPOINTS
 
 BOUND = {
     "STARDUST_SMTP_URL": {"on_mail_created", "send_digests"},
-    "STARDUST_SPOTIFY_CLIENT_SECRET": {"api", "look_up_album", "look_up_tracks"},
-    "STARDUST_WORKBENCH_KEY": {"api", "deliver", "preview_message", "validate_release"},
+    "STARDUST_SPOTIFY_CLIENT_SECRET": {"api", "lookUpAlbum", "lookUpTracks"},
+    "STARDUST_WORKBENCH_KEY": {"api", "deliver", "previewMessage", "validateRelease"},
 }
 ENV = {
     "GCLOUD_PROJECT": "label",
