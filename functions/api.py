@@ -31,7 +31,9 @@ def _too_large(message: str) -> Response:
 
 
 @bounded(MAX_BODY_BYTES, _too_large)
-@https_fn.on_request(memory=1024, timeout_sec=300, max_instances=40, secrets=[secrets.SPOTIFY_CLIENT_SECRET])
+@https_fn.on_request(
+    memory=1024, timeout_sec=300, max_instances=40, secrets=[secrets.SPOTIFY_CLIENT_SECRET, secrets.WORKBENCH_KEY]
+)
 @cross_origin
 def api(request: Request) -> Response:
     """Serves `/api/v1/...` and `/api/...`. Every error is a problem document (RFC 9457)."""

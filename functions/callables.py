@@ -56,6 +56,8 @@ class Row:
 _MEASURING = {"memory": 1024, "timeout_sec": 540, "concurrency": 1}
 """Decoding audio needs an instance of its own."""
 _CATALOGUES = {"secrets": [secrets.SPOTIFY_CLIENT_SECRET]}
+_MESSAGES = {"secrets": [secrets.WORKBENCH_KEY]}
+"""They validate messages, which a DDEX Workbench may do too."""
 _CONTROL = "delivery.requests.control"
 _MEMBERS = "accounts.members.membership"
 _ASSETS = "catalog.assets"
@@ -102,8 +104,8 @@ TABLE: tuple[Row, ...] = (
     Row("updateRelease", f"{_RELEASES}.update:update_release", "release"),
     Row("deleteRelease", f"{_RELEASES}.update:delete_release"),
     Row("restoreVersion", f"{_RELEASES}.update:restore_version", "release"),
-    Row("validateRelease", f"{_RELEASES}.preview:validate_release", "validation", limit="read"),
-    Row("previewMessage", f"{_RELEASES}.preview:preview_message", limit="read"),
+    Row("validateRelease", f"{_RELEASES}.preview:validate_release", "validation", limit="read", options=_MESSAGES),
+    Row("previewMessage", f"{_RELEASES}.preview:preview_message", limit="read", options=_MESSAGES),
     Row("diffRelease", f"{_RELEASES}.diff:diff_release", limit="read"),
     Row("preflight", "delivery.targets.preflight.release:preflight_release", limit="read"),
     Row("importReleases", "catalog.imports.run:import_releases", "job", options={"timeout_sec": 120}),

@@ -5,7 +5,7 @@ from typing import Any
 from firebase_functions import firestore_fn, https_fn, scheduler_fn, tasks_fn
 from firebase_functions.options import RateLimits
 
-from functions import wiring
+from functions import secrets, wiring
 from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
 from functions.serving import RESULT_RETRIES, handles, logger
 
@@ -36,6 +36,7 @@ def process_delivery_queue(_event: scheduler_fn.ScheduledEvent) -> None:
     max_instances=50,
     memory=512,
     timeout_sec=1800,
+    secrets=[secrets.WORKBENCH_KEY],
 )
 def deliver(request: https_fn.CallableRequest[Any]) -> Any:
     """Runs one attempt of a delivery. Data: DeliverTask (shared/events.py)."""

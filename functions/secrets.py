@@ -9,3 +9,4 @@ SMTP_URL = SecretParam("STARDUST_SMTP_URL", description="The mail server's URL w
 SPOTIFY_CLIENT_SECRET = SecretParam(
     "STARDUST_SPOTIFY_CLIENT_SECRET", description="The client secret of Spotify's Web API, or none."
 )
+WORKBENCH_KEY = SecretParam("STARDUST_WORKBENCH_KEY", description="The API key of the DDEX Workbench, or none.")

@@ -21,7 +21,7 @@ N = TypeVar("N", bound=str)
 QuotaName = Literal["releases", "assetBytes", "deliveriesPerDay"]
 """What an operator can bound for a whole tenant (shared/accounts/controls.py)."""
 
-SECRETS = ("STARDUST_SMTP_URL", "STARDUST_SPOTIFY_CLIENT_SECRET")
+SECRETS = ("STARDUST_SMTP_URL", "STARDUST_SPOTIFY_CLIENT_SECRET", "STARDUST_WORKBENCH_KEY")
 """The variables that Secret Manager provides (functions/secrets.py). Secrets cannot be empty: `none` is not set."""
 
 
@@ -58,7 +58,7 @@ class WorkbenchSettings:
     def from_env(cls, env: Mapping[str, str]) -> Self | None:
         """The settings, or None without STARDUST_WORKBENCH_URL."""
         url = env.get("STARDUST_WORKBENCH_URL", "").rstrip("/")
-        return cls(url, env.get("STARDUST_WORKBENCH_KEY") or None) if url else None
+        return cls(url, _secret(env, "STARDUST_WORKBENCH_KEY")) if url else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,3 +65,8 @@ def task_id(delivery: str, attempt: int, continuation: int, due: datetime, now: 
     """
     window = int(now.timestamp() // _TASK_WINDOW.total_seconds())
     return _digest("task", delivery, str(attempt), str(continuation), due.isoformat(), str(window))
+
+
+def message_path(tenant_id: str, delivery_id: str) -> str:
+    """Where the message of a delivery is stored in the bucket."""
+    return f"tenants/{tenant_id}/ern/{delivery_id}.xml"

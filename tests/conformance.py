@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -55,11 +56,16 @@ CLAIMS = (
         ("tests/contract/messages/test_validation_schematron.py",),
     ),
     Claim(
+        "Structural mutants of the official samples are found, whatever they break",
+        ("tests/contract/messages/test_validation_mutants.py",),
+    ),
+    Claim(
         "The validation stages find seeded faults and accept the minimal messages",
         (
             "tests/unit/validation/test_validation_stages.py",
             "tests/unit/validation/test_validation_faults.py",
             "tests/unit/validation/test_validation_commands.py",
+            "tests/unit/validation/test_validation_measured.py",
         ),
     ),
     Claim(
@@ -89,6 +95,10 @@ class Outcomes:
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     skips: Counter[tuple[str, str]] = field(default_factory=Counter)
+    mutants: dict[str, Counter[str]] = field(default_factory=dict)
+    """By group of kinds: how many mutants there were, and how many were found."""
+    blocked: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """Samples that fit their schema and are blocked: the codes, and what each means."""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Counts one test once: by its call, or by its setup or teardown if that failed or skipped it."""
@@ -96,8 +106,17 @@ class Outcomes:
             return
         file = report.nodeid.partition("::")[0]
         self.counts[file, report.outcome] += 1
+        self._note(dict(report.user_properties))
         if report.skipped:
             self.skips[file, skip_reason(report.longrepr)] += 1
+
+    def _note(self, properties: Mapping[str, Any]) -> None:
+        """Keeps the figures that a test records."""
+        if "mutants" in properties:
+            group, number, found = properties["mutants"]
+            self.mutants.setdefault(group, Counter()).update(mutants=number, found=found)
+        if "blocked" in properties:
+            self.blocked.update(properties["blocked"])
 
 
 def skip_reason(longrepr: object) -> str:
@@ -112,6 +131,7 @@ def main(arguments: Sequence[str]) -> int:
     outcomes = Outcomes()
     files = [file for claim in CLAIMS for file in claim.files]
     code = pytest.main(["-n", "2", *arguments, *files], plugins=[outcomes])
+    print("\n".join(figures(outcomes.mutants, outcomes.blocked)))
     print("\n".join(summary(outcomes.counts, outcomes.skips)))
     return int(code)
 
@@ -130,6 +150,21 @@ def sources(schemas: SchemaSource | None, *, kit_is_here: bool) -> list[str]:
             f"  conformance kit (samples, Schematron rule sets, value sets): absent. Put it at {KIT}; "
             "docs/how-to/run-the-tests.md says what belongs into it."
         )
+    return lines
+
+
+def figures(mutants: Mapping[str, Counter[str]], blocked: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """A row per group of structural mutants, and the samples that are blocked although they fit their schema."""
+    if not mutants:
+        return []
+    lines = ["", f"{'Structural mutants of the official samples':<{WIDTH}} {'mutants':>7} {'found':>7} {'missed':>7}"]
+    total = sum(mutants.values(), Counter[str]())
+    for group, numbers in [*sorted(mutants.items()), ("all", total)]:
+        seeded, found = numbers["mutants"], numbers["found"]
+        lines.append(f"{group:<{WIDTH}} {seeded:>7} {found:>7} {seeded - found:>7}")
+    lines += ["", f"Samples that fit their schema, and are blocked for what they state: {len(blocked)}"]
+    for sample, reasons in sorted(blocked.items()):
+        lines += [f"  {sample}", *(f"    {code}: {reason}" for code, reason in sorted(reasons.items()))]
     return lines
 
 

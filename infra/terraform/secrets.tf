@@ -2,7 +2,7 @@
 # the first version says `none`, which the functions take as not set, and the operator adds the next one.
 
 locals {
-  secrets = toset(["STARDUST_SMTP_URL", "STARDUST_SPOTIFY_CLIENT_SECRET"])
+  secrets = toset(["STARDUST_SMTP_URL", "STARDUST_SPOTIFY_CLIENT_SECRET", "STARDUST_WORKBENCH_KEY"])
 }
 
 resource "google_secret_manager_secret" "deployment" {

@@ -11,15 +11,18 @@ from shared.model.catalog.asset import AudioAsset, Hashes, ImageAsset
 from shared.model.catalog.release import ReleaseAssets
 from shared.validation.content import ContentFile
 
-_CODECS: Mapping[str, tuple[str, str | None]] = {
+_CODECS: Mapping[str, tuple[str | None, str | None]] = {
     "WAV": ("PCM", "WAV"),
     "FLAC": ("FLAC", None),
     "MP3": ("MP3", None),
     "AIFF": ("PCM", "AIFF"),
+    "M4A": (None, "MP4"),
     "JPEG": ("JPEG", None),
     "PNG": ("PNG", None),
 }
 """File format -> codec and container in DDEX's terms (AVS AudioCodecType, ImageCodecType, ContainerFormat)."""
+_AUDIO_CODECS = frozenset({"AAC", "FLAC", "MP3", "PCM"})
+"""What AVS AudioCodecType has of the codecs that are measured; messages state others as user-defined ones."""
 
 
 def content_of_assets(assets: ReleaseAssets, files: Mapping[str, DeliveredFile]) -> dict[str, ContentFile]:
@@ -38,8 +41,15 @@ def _unprobed(size: int, hashes: Hashes) -> ContentFile:
     return ContentFile(size, hashes.md5, hashes.sha1, hashes.sha256)
 
 
+def _terms(format_: str | None, measured: str | None) -> tuple[str | None, str | None]:
+    """The codec and the container of a file; a measured codec goes before the one that the format implies."""
+    implied, container = _CODECS.get(format_ or "", (None, None))
+    codec = measured.upper() if measured else implied
+    return (codec if codec in _AUDIO_CODECS or not measured else None), container
+
+
 def _audio(asset: AudioAsset) -> ContentFile:
-    codec, container = _CODECS.get(asset.format, (None, None))
+    codec, container = _terms(asset.format, asset.codec)
     return ContentFile(
         asset.size,
         asset.hashes.md5,
@@ -86,8 +96,8 @@ def measure_file(source: BinaryIO, size: int) -> ContentFile:
     probe = probe_file(source, size)
     source.seek(0)
     hashes, _ = hash_stream(source)
-    codec, container = _CODECS.get(probe.format or "", (None, None))
     facts = probe.facts
+    codec, container = _terms(probe.format, facts.codec if isinstance(facts, AudioFacts) else None)
     return ContentFile(
         size,
         hashes.md5,

@@ -47,24 +47,32 @@ def validate_message(
 
 
 def _created_later(view: MessageView, now: datetime | None) -> Iterator[Finding]:
-    """Creation times that are more than a day in the future, which no difference between clocks or zones explains."""
     for node in view.root.all("MessageHeader", "MessageCreatedDateTime") if now else ():
-        try:
-            created = datetime.fromisoformat(node.text.strip())
-        except ValueError:
-            continue
-        created = created if created.tzinfo else created.replace(tzinfo=UTC)
-        if now and created > now + timedelta(days=1):
-            yield Finding(
-                stage="rules",
-                code="created-in-future",
-                severity="warning",
-                message=f"The message was created in the future: {node.text.strip()}.",
-                path=node.xpath,
-                line=node.line,
-                remedy="Correct the clock of the sender.",
-                source="ERN, MessageHeader/MessageCreatedDateTime",
-            )
+        text = node.text.strip()
+        if now and is_created_later(text, now):
+            yield replace(created_later(text, node.xpath), line=node.line)
+
+
+def is_created_later(text: str, now: datetime) -> bool:
+    """Whether a creation time is more than a day in the future, which no clocks or zones explain; False for no time."""
+    try:
+        created = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return (created if created.tzinfo else created.replace(tzinfo=UTC)) > now + timedelta(days=1)
+
+
+def created_later(text: str, path: str) -> Finding:
+    """The finding for a creation time in the future."""
+    return Finding(
+        stage="rules",
+        code="created-in-future",
+        severity="warning",
+        message=f"The message was created in the future: {text}.",
+        path=path,
+        remedy="Correct the clock of the sender.",
+        source="ERN, MessageHeader/MessageCreatedDateTime",
+    )
 
 
 def _check_workbench(workbench: ValidationService, xml: bytes, view: MessageView) -> list[Finding] | str:

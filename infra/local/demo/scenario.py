@@ -238,7 +238,7 @@ def _validate(stack: Stack, dsp: Dsp, receipt: Mapping[str, Any]) -> Report:
         if file["role"] in ("audio", "image", "document")
     }
     schemas = SchemaSource.locate(stack.env)
-    return validate_message(dsp.read(str(message)), schemas=schemas, content=content)
+    return validate_message(dsp.read(str(message)), schemas=schemas, content=content, now=datetime.now(UTC))
 
 
 def _throttled(condition: Callable[[], bool]) -> Callable[[], bool]:

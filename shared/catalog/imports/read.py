@@ -1,7 +1,8 @@
 """Reads an import file of any supported format into release candidates."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, NoReturn
 
 from shared.catalog.imports.candidate import MAX_RELEASES, Candidate, refuse
@@ -10,11 +11,15 @@ from shared.catalog.releases.fields import ReleaseContent
 from shared.errors import Finding
 from shared.model.catalog.imports import ImportFormat
 from shared.model.codec import to_json
+from shared.validation.validate import created_later, is_created_later
 
 
-def read_candidates(format_: ImportFormat, text: str) -> list[Candidate]:
-    """The releases in a file. Raises InvalidInput if the file is malformed, or has no releases or too many."""
-    found = _READERS[format_](text)
+def read_candidates(format_: ImportFormat, text: str, now: datetime | None = None) -> list[Candidate]:
+    """The releases in a file; with `now`, a message that was created in the future says so.
+
+    Raises InvalidInput if the file is malformed, or has no releases or too many.
+    """
+    found = _read_ern(text, now) if format_ == "ern" else _READERS[format_](text)
     if not found:
         refuse("The file contains no releases.", "empty", "Check that it is the right file.")
     if len(found) > MAX_RELEASES:
@@ -35,7 +40,7 @@ def _read_json(text: str) -> list[Candidate]:
     return [Candidate(f"release {number}", each) for number, each in enumerate(listed, 1)]
 
 
-def _read_ern(text: str) -> list[Candidate]:
+def _read_ern(text: str, now: datetime | None) -> list[Candidate]:
     """Reads one message, without its files: uploads are attached to the draft as usual."""
     from shared.messages.ern.read import read_message
 
@@ -45,11 +50,23 @@ def _read_ern(text: str) -> list[Candidate]:
     content = {name: value for name, value in release.items() if name in accepted and value not in ([], {})}
     content["ddex"] = {"version": result.release.ddex.version}
     content["tracks"] = [_without_files(track) for track in release["tracks"]]
-    return [Candidate(f"message {result.header.message_id or ''}".strip(), content, _warnings(result))]
+    return [
+        Candidate(
+            f"message {result.header.message_id or ''}".strip(),
+            content,
+            (*_warnings(result), *_created_later(result, now)),
+        )
+    ]
 
 
 def _without_files(track: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in track.items() if name not in ("audio", "video")}
+
+
+def _created_later(result: Any, now: datetime | None) -> Iterator[Finding]:
+    text = result.header.created.isoformat() if result.header.created else ""
+    if now and is_created_later(text, now):
+        yield created_later(text, "MessageHeader/MessageCreatedDateTime")
 
 
 def _warnings(result: Any) -> tuple[Finding, ...]:
@@ -65,5 +82,4 @@ def _no_constant(name: str) -> NoReturn:
 _READERS: Mapping[ImportFormat, Callable[[str], list[Candidate]]] = {
     "csv": read_spreadsheet,
     "json": _read_json,
-    "ern": _read_ern,
 }

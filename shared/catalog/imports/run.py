@@ -58,7 +58,7 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
     job_id = adapters.new_id()
     by_size = ceil(len(request.content) / _CHARACTERS_PER_REQUEST)
     adapters.limiter.take_more(caller, "write", by_size - 1)
-    candidates = read_candidates(request.format, request.content)
+    candidates = read_candidates(request.format, request.content, adapters.clock())
     adapters.limiter.take_more(caller, "write", len(candidates) - by_size, begun=by_size)
     check_release_quota(caller.tenant_id, adapters, adding=len(candidates))
     settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()

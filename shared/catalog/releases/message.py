@@ -36,13 +36,23 @@ class ReleaseMessage:
 
 
 def compose_release(
-    request: MessageRequest, schemas: SchemaSource | None, workbench: ValidationService | None = None
+    request: MessageRequest,
+    schemas: SchemaSource | None,
+    workbench: ValidationService | None = None,
+    *,
+    addressed: bool = True,
 ) -> ReleaseMessage:
-    """Composes the message and validates it against the release's measured files. Raises InvalidRelease."""
+    """Composes the message and validates it against the release's measured files. Raises InvalidRelease.
+
+    `addressed`: false for a message without target, which has the sender as its recipient (see `reference_request`).
+    """
     message = compose_message(request)
     files = {asset_id: file for asset_id, file in request.files.items() if asset_id not in message.unnamed}
     content = content_of_assets(request.release.assets, files)
     report = validate_message(message.xml, schemas=schemas, content=content, workbench=workbench)
+    if not addressed:
+        kept = tuple(finding for finding in report.findings if finding.code != "recipient-is-sender")
+        report = replace(report, findings=kept)
     return ReleaseMessage(message, files, report)
 
 

@@ -88,7 +88,7 @@ def preview_message(request: PreviewRequest, *, caller: Caller, adapters: Adapte
     if problems:
         raise InvalidRelease(problems)
     message_request = _message_request(release, target, request.version, caller.tenant_id, adapters.store)
-    composed = compose_release(message_request, adapters.schemas, adapters.workbench)
+    composed = compose_release(message_request, adapters.schemas, adapters.workbench, addressed=target is not None)
     message = composed.message
     warnings = [_at_release_stage(problem) for problem in message.warnings]
     return MessagePreview(

@@ -78,7 +78,7 @@ def _compose(release: Release, digest: str, adapters: Adapters) -> Review:
     if party is None:
         return Review({**_findings([_NO_PARTY]), "contentHash": digest}, digest)
     try:
-        composed = compose_release(reference_request(release, party), adapters.schemas)
+        composed = compose_release(reference_request(release, party), adapters.schemas, addressed=False)
     except InvalidInput as error:
         return Review({**_findings(error.problems), "contentHash": digest}, digest)
     message, report = composed.message, composed.report

@@ -115,6 +115,7 @@ def record_completed(claim: Claim, destination: Destination, receipts: Sequence[
         "updated": now,
     }
     changes = batch_update(claim.deliveries, fields)
+    ended = {delivery.id for delivery in claim.deliveries if _ends_everywhere(delivery, adapters)}
     for delivery, receipt in zip(claim.deliveries, receipts, strict=True):
         files = [_attempt_file(file) for file in receipt.files]
         changes[f"deliveries/{delivery.id}"]["attempts"] = _end_attempt(delivery, "success", None, files, now)
@@ -127,7 +128,9 @@ def record_completed(claim: Claim, destination: Destination, receipts: Sequence[
         changed = {**_wake_waiting(transaction, claim, now), **changes}
         rows = zip(claim.deliveries, receipts, member_lanes, rejected, releases, strict=True)
         for delivery, receipt, lane, refused, release in rows:
-            lanes.record_sent(transaction, lane, _lane_history(delivery, now, refused=refused))
+            lanes.record_sent(
+                transaction, lane, _lane_history(delivery, now, refused=refused, ended=delivery.id in ended)
+            )
             transaction.set(f"receipts/{delivery.id}", encode(receipt))
             _write_history(transaction, delivery, "completed", now)
             _mark_release(transaction, delivery, release)
@@ -149,14 +152,23 @@ def _wake_waiting(transaction: Transaction, claim: Claim, now: datetime) -> Chan
     return wake(transaction, [delivery.id for delivery in claim.deliveries], now)
 
 
-def _lane_history(delivery: Delivery, now: datetime, *, refused: bool) -> LaneHistory:
+def _ends_everywhere(delivery: Delivery, adapters: Adapters) -> bool:
+    """Whether a takedown of some territories left none: its message, as stored, has no deal any more."""
+    if delivery.message_sub_type != "Takedown" or not delivery.withdrawn:
+        return False
+    with adapters.blobs.open(keys.message_path(delivery.tenant_id, delivery.id)) as stored:
+        return b"<DealTerms" not in stored.read()
+
+
+def _lane_history(delivery: Delivery, now: datetime, *, refused: bool, ended: bool) -> LaneHistory:
+    """What the lane remembers. After a takedown that left no territory nothing is live, so the next one starts anew."""
     return LaneHistory(
         delivery_id=delivery.id,
         content_hash=delivery.content_hash,
         message_sub_type=delivery.message_sub_type,
         message_id=delivery.ern_message_id,
         completed=now,
-        withdrawn=delivery.withdrawn,
+        withdrawn=[] if ended else delivery.withdrawn,
         refused=refused,
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.releases.versions import read_version
@@ -81,8 +82,7 @@ def _compose_item(
     for warning in composed.message.warnings:
         log.add("warning", "package_preparation", str(warning), code=warning.code)
     _check_report(delivery, composed, release, adapters, log)
-    path = f"tenants/{delivery.tenant_id}/ern/{delivery.id}.xml"
-    adapters.blobs.write(path, composed.message.xml, "application/xml")
+    adapters.blobs.write(keys.message_path(delivery.tenant_id, delivery.id), composed.message.xml, "application/xml")
     return BatchItem(release, composed.message, composed.files, delivery.message_sub_type)
 
 

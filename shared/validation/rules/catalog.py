@@ -13,6 +13,7 @@ from shared.validation.rules.common.deals import DEALS, DEALS_4
 from shared.validation.rules.common.formats import FORMATS
 from shared.validation.rules.common.identifiers import IDENTIFIERS
 from shared.validation.rules.common.references import REFERENCES
+from shared.validation.rules.common.structure import STRUCTURE
 from shared.validation.rules.common.values import VALUES_3, VALUES_4
 from shared.validation.rules.ern3.contents import CONTENTS_3
 from shared.validation.rules.ern3.details import DETAILS_3
@@ -47,6 +48,7 @@ RULE_SETS = (
     IDENTIFIERS,
     REFERENCES,
     CONSISTENCY,
+    STRUCTURE,
     ATTRIBUTES,
     DEALS,
     DEALS_4,

@@ -9,7 +9,7 @@ from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.data.deals import COMBINATIONS
 from shared.messages.ern.data.versions import VERSIONS
 from shared.messages.ern.read import read_message
-from shared.model.catalog.release import RelatedRelease, Release
+from shared.model.catalog.release import RelatedRelease, Release, Track
 from shared.validation.validate import validate_message
 from tests.fixtures.assets import image
 from tests.fixtures.documents import barcode
@@ -109,11 +109,19 @@ def _completed(release: Release) -> Release:
     return release.model_copy(
         update={
             "basic": basic,
+            "tracks": [_completed_track(track, number) for number, track in enumerate(release.tracks)],
             "metadata": metadata.model_copy(update=said),
             "related_releases": related,
             "assets": release.assets.model_copy(update={"cover_image": image("cover"), "images": images}),
         }
     )
+
+
+def _completed_track(track: Track, number: int) -> Track:
+    """The track with an ISRC and a duration, where the sample has a text or zero."""
+    isrc = f"QZABC26{number:05}" if track.isrc.startswith("ZZXXX") else track.isrc
+    metadata = track.metadata.model_copy(update={"duration": track.metadata.duration or 180})
+    return track.model_copy(update={"isrc": isrc, "metadata": metadata})
 
 
 def test_reading_does_not_depend_on_how_the_bytes_arrive(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -71,12 +72,14 @@ def schemas() -> SchemaSource:
 
 
 @pytest.mark.parametrize("sample", sorted(RECORDED))
-def test_sample(schemas: SchemaSource, sample: str) -> None:
+def test_sample(schemas: SchemaSource, sample: str, record_property: Callable[[str, object], None]) -> None:
     report = validate_message(kit("samples", sample).read_bytes(), schemas=schemas)
     blocking = {found.code for found in report.findings if found.severity == "error" and found.stage != "schema"}
     assert sorted(blocking) == RECORDED[sample]
     expected = {"valid": "passed", "invalid": "failed"}.get(on_record()[sample]["result"], "not run")
     assert report.stages["schema"] == expected
+    if blocking and expected == "passed":
+        record_property("blocked", {sample: {code: EXPLAINED[code] for code in blocking}})
 
 
 def test_every_sample_is_recorded_and_every_finding_explained() -> None:

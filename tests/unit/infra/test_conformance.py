@@ -7,7 +7,7 @@ import pytest
 
 from shared.platform.schemas import SchemaSource
 from tests import conformance, schemas
-from tests.conformance import CLAIMS, Outcomes, skip_reason, sources, summary
+from tests.conformance import CLAIMS, Outcomes, figures, skip_reason, sources, summary
 
 ROOT = Path(__file__).resolve().parents[3]
 FILES = [file for claim in CLAIMS for file in claim.files]
@@ -43,6 +43,21 @@ def test_the_summary_has_a_row_per_claim_and_every_reason() -> None:
     assert lines[-2:] == ["Skipped:", f"  2 in {file}: no schemas"]
     assert summary({}, {})[-1] == "Nothing was skipped."
     assert max(len(claim.text) for claim in CLAIMS) <= conformance.WIDTH
+
+
+def test_figures_of_mutants_and_reasons_of_blocked_samples_are_printed() -> None:
+    outcomes = Outcomes()
+    for group, number, found in (("missing", 4, 4), ("missing", 3, 2), ("orphan", 1, 1)):
+        each = report("a.py::one", "call", "passed")
+        each.user_properties = [("mutants", [group, number, found])]
+        outcomes.pytest_runtest_logreport(each)
+    each = report("a.py::two", "call", "passed")
+    each.user_properties = [("blocked", {"ern42/6_Ringtone.xml": {"digest": "an MD5 of 33 characters"}})]
+    outcomes.pytest_runtest_logreport(each)
+    printed = "\n".join(figures(outcomes.mutants, outcomes.blocked))
+    for row in (r"missing +7 +6 +1", r"orphan +1 +1 +0", r"all +8 +7 +1", r"digest: an MD5 of 33 characters"):
+        assert re.search(row, printed)
+    assert figures({}, {}) == []
 
 
 def test_absent_files_are_named_with_the_way_to_get_them(tmp_path: Path) -> None:

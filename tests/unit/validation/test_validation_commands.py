@@ -36,7 +36,9 @@ def test_errors_make_the_message_invalid(message: Path) -> None:
     assert result.exit_code == 1
     report = json.loads(result.output)
     assert report["valid"] is False
-    assert {finding["code"] for finding in report["findings"]} == {"icpn", "deal-without-model", "resource-unused"}
+    assert {finding["code"] for finding in report["findings"]} == {
+        "deal-without-model", "icpn", "p-line-missing", "release-untyped", "resource-unused",
+    }  # fmt: skip
     assert report["file"] == str(message)
 
 

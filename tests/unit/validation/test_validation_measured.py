@@ -5,6 +5,7 @@ import io
 import wave
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from shared.messages.ern.compose.message import compose_message
@@ -12,6 +13,7 @@ from shared.validation.measured import content_of_assets, measure_folder
 from shared.validation.validate import validate_message
 from tests.fixtures.messages import files, request
 from tests.fixtures.releases import album
+from tests.schemas import schema_source
 
 
 def test_assets_agree_with_the_message_composed_from_them() -> None:
@@ -57,3 +59,27 @@ def test_a_folder_is_measured(tmp_path: Path) -> None:
     assert (picture.codec, picture.width, picture.height, picture.color_space) == ("JPEG", 30, 20, "RGB")
     assert found["note.txt"].md5 == hashlib.md5(b"hello").hexdigest()
     assert found["note.txt"].codec is None
+
+
+@pytest.mark.parametrize(("codec", "stated"), [("AAC", "AAC"), ("ALAC", None), ("Opus", None), ("MP3", "MP3")])
+@pytest.mark.parametrize("version", ["3.8.2", "4.3"])
+def test_the_codec_of_an_mp4_file_is_compared(version: str, codec: str, stated: str | None) -> None:
+    release = album()
+    first = release.assets.audio[0].model_copy(update={"format": "M4A", "codec": codec, "bit_depth": None})
+    release.assets.audio[0] = first
+    content = content_of_assets(release.assets, files(release))
+    measured = content[files(release)[first.id].uri]
+    assert (measured.codec, measured.container) == (stated, "MP4")
+    xml = compose_message(request(release, version=version)).xml
+    report = validate_message(xml, schemas=schema_source(), content=content)
+    assert (report.stages["schema"], report.stages["content"]) == ("passed", "passed")
+    other = "FLAC" if codec != "MP3" else "AAC"
+    release.assets.audio[0] = first.model_copy(update={"codec": other})
+    findings = validate_message(xml, content=content_of_assets(release.assets, files(release))).findings
+    assert ("file-codec" in {each.code for each in findings}) is (stated is not None)
+
+
+def test_opus_is_stated_as_a_codec_of_its_own_name() -> None:
+    release = album()
+    release.assets.audio[0] = release.assets.audio[0].model_copy(update={"format": "M4A", "codec": "Opus"})
+    assert b'UserDefinedValue="Opus">UserDefined</AudioCodecType>' in compose_message(request(release)).xml

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from shared.clock import system_clock
 from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read.message import read_any
 from shared.messages.ern.read.result import PurgeResult, ReadResult
@@ -88,7 +89,7 @@ def _validate_message(batch: Batch, path: str, listed_md5: str, schemas: SchemaS
         read = read_any(io.BytesIO(xml))
     except InvalidInput:
         read = None
-    report = validate_message(xml, schemas=schemas, content=_content(batch, path, read))
+    report = validate_message(xml, schemas=schemas, content=_content(batch, path, read), now=system_clock())
     if listed_md5 and hashlib.md5(xml, usedforsecurity=False).hexdigest() != listed_md5.lower():
         problem = f"The hash sum of {path} differs from the manifest."
         return _verdict(batch, path, read, report, "SignatureOrHashSumWrongOrMissing", problem)

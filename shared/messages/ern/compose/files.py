@@ -15,7 +15,7 @@ _AUDIO_CODECS: Mapping[str, str] = {
     "MP3": "MP3",
     "AAC": "AAC",
 }
-"""Measured codec -> AVS AudioCodecType, the same in every version. No version has ALAC."""
+"""Measured codec -> AVS AudioCodecType, the same in every version. None has ALAC or Opus: they are user-defined."""
 
 _CODEC_OF_FORMAT: Mapping[str, str] = {"WAV": "PCM", "AIFF": "PCM", "FLAC": "FLAC", "MP3": "MP3"}
 """Formats that imply a single codec."""

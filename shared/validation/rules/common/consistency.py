@@ -168,10 +168,23 @@ def overlapping_deals(view: MessageView) -> Iterator[Violation]:
                 by_release.setdefault((release, *_kind(terms)), []).append(terms)
     reported: set[int] = set()
     for same in by_release.values():
-        for one, other in combinations(same[:_MAX_COMPARED], 2):
+        for one, other in _neighbours(same):
             if id(other) not in reported and _meet(one, other):
                 reported.add(id(other))
                 yield other, " ".join(other.values("UseType") or other.values("Usage", "UseType"))
+
+
+def _neighbours(terms: list[Node]) -> Iterator[tuple[Node, Node]]:
+    """Pairs of deals that may share a territory; of very many in one territory only some."""
+    by_territory: dict[str, list[Node]] = {"": []}
+    for each in terms:
+        named = each.values("TerritoryCode")
+        for territory in [""] if not named or "Worldwide" in named else named:
+            by_territory.setdefault(territory, []).append(each)
+    everywhere = by_territory[""][:_MAX_COMPARED]
+    for same in by_territory.values():
+        yield from combinations(same[:_MAX_COMPARED], 2)
+    yield from ((one, other) for one in everywhere for other in terms[:_MAX_COMPARED] if other not in everywhere)
 
 
 def _kind(terms: Node) -> tuple[str, ...]:
@@ -235,13 +248,13 @@ def own_recipients(view: MessageView) -> Iterator[Violation]:
 
 
 def undealt_releases(view: MessageView) -> Iterator[Violation]:
-    """3.8.x: a main release that no deal names, although other releases have deals."""
+    """A main release that no deal names, although other releases have deals."""
     named = {
         text for offer in view.root.all("DealList", "ReleaseDeal") for text in offer.values("DealReleaseReference")
     }
-    if view.family == "3" and named:
+    if named:
         for release in view.releases:
-            if release.flag("IsMainRelease") and release.value("ReleaseReference") not in named:
+            if (view.family == "4" or release.flag("IsMainRelease")) and release.value("ReleaseReference") not in named:
                 yield release, release.value("ReleaseReference")
 
 
@@ -313,8 +326,8 @@ CONSISTENCY = RuleSet(
             "Two deals offer {value} in the same territory at the same time.",
             "Join them, or give them different territories or periods.",
         ),
-        Rule(
-            "recipient-is-sender", "MessageHeader/MessageRecipient", "Information", own_recipients,
+        _rule(
+            "recipient-is-sender", "MessageHeader/MessageRecipient", own_recipients,
             "The message is addressed to its sender, {value}.", "Name the recipient's DPID before you send it.",
         ),
         _rule(

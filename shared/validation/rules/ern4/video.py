@@ -4,10 +4,29 @@ from shared.validation.message import MessageView
 from shared.validation.nodes import Node
 from shared.validation.rules.ern4.resources import COVER
 from shared.validation.rules.rule import Rule, every, never, tagged
-from shared.validation.rules.select import at, has, has_text, identified, message, number, resources
+from shared.validation.rules.select import at, has, has_text, identified, message, number, resource_list, resources
 
 LONG_VIDEO = frozenset({"LongFormMusicalWorkVideo"})
 _VIDEO_TYPES = ("LongFormMusicalWorkVideo", "ConcertVideo")
+
+
+_SUPPLEMENTED = ("4.1", "4.1.1", "4.2")
+"""Versions whose VideoType has trailers and concerts; in 4.3, long videos may be several (VideoType_ERN43)."""
+
+
+def _is_long(video: Node) -> bool:
+    """Whether it is a long video or a concert, which 4.3 can only name as a user-defined type."""
+    types = video.all("Type")
+    named = {node.text.strip() for node in types} | {node.attributes.get("UserDefinedValue", "") for node in types}
+    return not named.isdisjoint(_VIDEO_TYPES)
+
+
+def _without_one_long_video(view: MessageView) -> list[Node]:
+    """The resource list, unless one video is long. From 4.3 on a trailer of the main video can be long, too."""
+    videos = [each for each in view.resources if each.tag == "Video" and not each.flag("IsSupplemental")]
+    number_long = sum(map(_is_long, videos))
+    most = 1 if view.version in _SUPPLEMENTED else len(videos)
+    return [] if 1 <= number_long <= most else resource_list(view)
 
 
 def _shows_capture(chapter_image: Node, view: MessageView) -> bool:
@@ -26,9 +45,9 @@ VIDEO = (
         "long-video-number",
         "clause 5.1.2(a)",
         "Fatal Error",
-        number(resources("Video", types=_VIDEO_TYPES), 1, 1),
+        _without_one_long_video,
         "There is not exactly one long video or concert.",
-        "Deliver the others as trailers or as separate releases.",
+        "Deliver the others as trailers, as supplements or as separate releases.",
         LONG_VIDEO,
     ),
     Rule(

@@ -107,3 +107,9 @@ def test_a_release_written_meanwhile_is_left_to_its_own_review(world: World, mon
 def test_a_deleted_release_is_ignored(world: World) -> None:
     world.store.transact(lambda transaction: transaction.delete("releases/release"))
     assert look(world) is None
+
+
+def test_a_message_without_target_is_not_told_to_be_addressed_to_its_sender(world: World) -> None:
+    look(world)
+    codes = {finding["code"] for finding in ddex(world)["validationErrors"]}
+    assert "recipient-is-sender" not in codes

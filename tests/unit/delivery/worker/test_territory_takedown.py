@@ -24,7 +24,7 @@ def sent(world: World, server: MemoryServer, delivery: Delivery) -> etree._Eleme
     world.wait_until_due(delivery.id)
     assert deliver_package(world.task(delivery.id), world.adapters).result == "completed"
     (message,) = [
-        data for data in server.files.values() if delivery.ern_message_id.encode() in data and b"DealList" in data
+        data for data in server.files.values() if delivery.ern_message_id.encode() in data and b"<ReleaseList>" in data
     ]
     return etree.fromstring(message)
 
@@ -91,6 +91,23 @@ def test_everywhere_at_once_or_in_some_territories(world: World, server: MemoryS
     )
     assert taken.delivery_id is not None
     assert excluded(sent(world, server, world.delivery(taken.delivery_id))) == {"DE"}
+
+
+@pytest.mark.parametrize("steps", [["DE"], ["FR"]])
+def test_a_takedown_of_the_last_territory_ends_the_release_there(
+    world: World, server: MemoryServer, steps: list[str]
+) -> None:
+    included = sorted({"DE", *steps})
+    world.change_release(**{"territories": {"mode": "selected", "included": included, "excluded": []}})
+    deliver(world, server)
+    for number, territory in enumerate(included, 1):
+        taken = deliver(world, server, takedown=True, territories=[territory])
+        assert live(world)[0] is (number < len(included))
+    assert taken.find(".//DealTerms") is None
+    world.change_release(**{"basic.title": "Another Title", "status": "ready"})
+    again = deliver(world, server)
+    assert {each.text for each in again.iter("TerritoryCode")} == set(included)
+    assert live(world) == (True, [])
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,20 @@ def test_deals_with_their_own_dates_and_prices_are_kept_as_deals() -> None:
     assert result.release.rights.end_date is None
 
 
+def test_further_prices_of_a_deal_are_noted() -> None:
+    price = "<PriceInformation><WholesalePricePerUnit CurrencyCode='{}'>{}</WholesalePricePerUnit></PriceInformation>"
+    code = "<PriceInformation><PriceCode Namespace='PADPIDA2014122301Q'>Mid</PriceCode></PriceInformation>"
+    download = ("PayAsYouGoModel", "PermanentDownload")
+    result = offered(deal(terms(*download, more=code + price.format("EUR", "4.20") + price.format("USD", "5.00"))))
+    (term,) = result.release.deals
+    assert term.price is not None
+    assert (term.price_code, str(term.price.amount), term.price.currency) == ("Mid", "4.20", "EUR")
+    (noted,) = [each for each in result.not_carried if each.code == "several-prices"]
+    assert "5.00 USD (wholesale)" in noted.message
+    alone = offered(deal(terms(*download, more=code + price.format("EUR", "4.20") * 2)))
+    assert "several-prices" not in lost(alone)
+
+
 def test_a_message_without_live_deals_is_a_takedown() -> None:
     ended = "<StartDate>2020-01-01</StartDate><EndDate>2026-01-01</EndDate>"
     assert read_message(ern43()).action == "Takedown"

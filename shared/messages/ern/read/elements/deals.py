@@ -1,6 +1,7 @@
 """Reads deals: uses, territories, periods and prices. Deals that differ only in their territories are merged."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -23,6 +24,8 @@ _PREVIEW_DATES = {
     "clip": ("ClipPreviewStartDateTime", "ClipPreviewStartDate"),
 }
 
+Amount = tuple[Decimal, str, str]
+"""A price: amount, currency, `wholesale` or `retail`."""
 Dates = tuple[tuple[str, datetime], ...]
 """Preview dates by field of `previews`."""
 
@@ -68,8 +71,7 @@ class Kind:
     policies: tuple[str, ...]
     window: Window
     price_code: str | None
-    price: tuple[Decimal, str, str] | None
-    """Amount, currency, `wholesale` or `retail`."""
+    price: Amount | None
     pre_order: bool
     gratification: tuple[str, ...]
     previews: Dates
@@ -120,7 +122,7 @@ class Deals:
     def _add_terms(self, terms: Node, releases: tuple[str, ...]) -> None:
         territories = terms.texts("TerritoryCode")
         area = Area.of(territories, terms.texts("ExcludedTerritoryCode"))
-        kind = _kind(terms, releases, _dates(terms))
+        kind = _kind(terms, releases, _dates(terms), *_prices(terms, self._notes))
         for window in _windows(terms, self._notes):
             kind = replace(kind, window=window)
             offer = self.offers.setdefault(kind, Offer(kind))
@@ -188,8 +190,9 @@ def _start_at(text: str | None) -> datetime | None:
     return None if _start_day(text) else moment(text)
 
 
-def _kind(terms: Node, releases: tuple[str, ...], previews: Dates) -> Kind:
-    prices = terms.one("PriceInformation")
+def _kind(
+    terms: Node, releases: tuple[str, ...], previews: Dates, price_code: str | None, price: Amount | None
+) -> Kind:
     return Kind(
         releases=releases,
         models=_coded_values(terms, "CommercialModelType"),
@@ -201,8 +204,8 @@ def _kind(terms: Node, releases: tuple[str, ...], previews: Dates) -> Kind:
         channels=_channels(terms, "DistributionChannel"),
         excluded_channels=_channels(terms, "ExcludedDistributionChannel"),
         window=Window(),
-        price_code=_price_code(prices) if prices else None,
-        price=_price(prices) if prices else None,
+        price_code=price_code,
+        price=price,
         pre_order=flag(terms.text("IsPreOrderDeal")) is True,
         gratification=tuple(terms.texts("InstantGratificationResourceList/DealResourceReference")),
         previews=previews,
@@ -233,18 +236,27 @@ def _channel(node: Node) -> Channel:
     return Channel(name, trading_name, value, None if (value or "").startswith("PADPIDA") else namespace)
 
 
+def _prices(terms: Node, notes: Notes) -> tuple[str | None, Amount | None]:
+    """The code and the amount of the price, of which a deal has one each; notes further ones, which are not kept."""
+    stated = terms.all("PriceInformation")
+    codes = list(dict.fromkeys(code for each in stated if (code := _price_code(each))))
+    amounts = list(dict.fromkeys(amount for each in stated for amount in _amounts(each)))
+    others = [*codes[1:], *(f"{amount} {currency} ({kind})" for amount, currency, kind in amounts[1:])]
+    if others:
+        message = f"A deal states further prices: {', '.join(others)}."
+        notes.lost("Deal/PriceInformation", message, "several-prices", "Add them as deals for other territories.")
+    return (codes[0] if codes else None), (amounts[0] if amounts else None)
+
+
 def _price_code(prices: Node) -> str | None:
     """The code of the price. Where 3.8 states a range too, the range is informative (PriceRangeType)."""
     return prices.text("PriceCode", "PriceRangeType")
 
 
-def _price(prices: Node) -> tuple[Decimal, str, str] | None:
+def _amounts(prices: Node) -> Iterator[Amount]:
     for name, kind in (("WholesalePricePerUnit", "wholesale"), ("SuggestedRetailPrice", "retail")):
         node = prices.one(name)
         text = node.consume() if node else None
         if node and text:
-            try:
-                return Decimal(text), node.attributes.get("CurrencyCode", ""), kind
-            except InvalidOperation:
-                return None
-    return None
+            with suppress(InvalidOperation):
+                yield Decimal(text), node.attributes.get("CurrencyCode", ""), kind

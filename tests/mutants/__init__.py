@@ -1,0 +1,1 @@
+"""Structural faults for messages, seeded one at a time."""
