@@ -18,8 +18,9 @@ from functions.callables import (
     put_genre_mapping, restore_version, update_release, validate_release,
     # files
     calculateAudioFingerprint, calculateBatchFingerprints, calculateFileFingerprint, calculateFileMD5,
-    checkDuplicates, create_upload, create_uploads, extractAudioMetadata, extractImageMetadata,
-    getFingerprintStats, link_asset, link_assets, preview_asset, process_asset, remove_asset, resolve_duplicate,
+    checkDuplicates, create_upload, create_uploads, downloadExternalImage, extractAudioMetadata,
+    extractImageMetadata, getFingerprintStats, link_asset, link_assets, preview_asset, process_asset, remove_asset,
+    resolve_duplicate,
     # targets
     create_delivery_target, create_webhook_secret, delete_delivery_target, override_circuit, scan_host_keys,
     testDeliveryConnection, update_delivery_target,

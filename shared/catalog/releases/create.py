@@ -16,6 +16,7 @@ from shared.model.accounts.tenant import TenantSettings
 from shared.model.base import Model
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
+from shared.model.names import in_our_names
 from shared.platform.store.guards import check_document_size
 
 _SERVER_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
@@ -59,10 +60,11 @@ def new_release(
         "updated": now,
         "createdBy": caller.uid,
     }
-    problems = _read_only(request.release)
+    content = in_our_names(Release, request.release)
+    problems = _read_only(content)
     release = None
     try:
-        release = decode(Release, {**with_defaults(request.release, settings), **server_fields}, prefix="release")
+        release = decode(Release, {**with_defaults(content, settings), **server_fields}, prefix="release")
     except InvalidInput as error:
         problems += error.problems
     if problems or release is None:

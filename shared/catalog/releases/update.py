@@ -13,6 +13,7 @@ from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.catalog.release import Release, ReleaseReference, VersionReference
 from shared.model.codec import decode, encode, merged
+from shared.model.names import in_our_names
 from shared.platform.store.guards import Check, any_state, check_document_size
 from shared.platform.store.port import Data, Reader, Transaction
 
@@ -64,7 +65,7 @@ def patch_release(request: ReleasePatch, *, caller: Caller, adapters: Adapters, 
     and what `expected` raises.
     """
     caller.require("manager")
-    patch = request.release
+    patch = in_our_names(Release, request.release)
     if own := sorted(_OWN & patch.keys()):
         raise InvalidInput(
             Finding(f"release.{name}", "The server sets this field.", "read-only", remedy="Leave it out.")

@@ -133,6 +133,12 @@ class ReleaseMetadata(Genre):
     compilation: Literal["single-artist", "multi-artist"] | None = None
     soundtrack: bool | None = None
     keywords: list[Text] = []
+    mood: Annotated[list[Text], Field(max_length=50)] | None = None
+    """Mood tags. ERN has no element for mood, tempo and key: they are kept, and not sent."""
+    tempo: Annotated[float, Field(gt=0, le=1000)] | None = None
+    """Beats per minute."""
+    key: Text | None = None
+    """The musical key, such as `F# minor`."""
     synopsis: LongText | None = None
     marketing_comment: Text | None = None
     ai: AiUse | None = None
