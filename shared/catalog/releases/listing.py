@@ -23,6 +23,8 @@ class ReleaseSummary(Model):
     release_date: Day | None = None
     tracks: int = 0
     validation_status: str | None = None
+    edited: bool = False
+    """Whether its content differs from what was delivered last."""
     created: Instant
     updated: Instant
 
@@ -60,9 +62,15 @@ def summary_of(document: Data) -> ReleaseSummary:
         release_date=day if isinstance(day, datetime) else None,
         tracks=len(document.get("tracks", ())),
         validation_status=ddex.get("validationStatus"),
+        edited=_was_edited(ddex),
         created=document["created"],
         updated=document["updated"],
     )
+
+
+def _was_edited(ddex: Mapping[str, Any]) -> bool:
+    delivered = ddex.get("deliveredHash")
+    return delivered is not None and ddex.get("contentHash") != delivered
 
 
 def _part(document: Data, name: str) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ class _Common(Model):
     """Send only the message, without files: the DSP already has them."""
     priority: Literal["high", "normal", "low"] = "normal"
     scheduled: Instant | None = None
+    """When to send it, not in the past; by default at the target's next time."""
 
     @model_validator(mode="after")
     def _check_territories(self) -> Self:

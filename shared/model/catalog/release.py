@@ -316,6 +316,8 @@ class Ddex(Model):
     validation_status: Literal["valid", "invalid"] | None = None
     validation_errors: list[Finding] = []
     content_hash: Sha256 | None = None
+    delivered_hash: Sha256 | None = None
+    """The content hash that was delivered last; if it differs from `contentHash`, the release was edited since."""
     ern_file: Text | None = None
 
 

@@ -352,3 +352,10 @@ def test_only_more_bytes_or_files_than_ever_count_as_progress(
     claim.meter.done_bytes, claim.meter.done_files = done_bytes, done_files
     found = advance_of(claim)
     assert (found.done_bytes, found.done_files, found.idle) == expected
+
+
+def test_the_content_that_was_delivered_is_recorded(world: World) -> None:
+    delivery = world.request().delivery
+    assert run(world, delivery.id).result == "completed"
+    release: Any = world.store.get("releases/release")
+    assert (release["status"], release["ddex"]["deliveredHash"]) == ("delivered", delivery.content_hash)
