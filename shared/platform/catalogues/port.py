@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Field
 
 from shared.model.base import Model
+from shared.model.identifiers import gtin_forms
 
 CatalogueName = Literal["deezer", "spotify"]
 
@@ -22,6 +23,14 @@ class TrackFound(Model):
     disc_number: int | None = None
     track_number: int | None = None
     explicit: bool | None = None
+    url: str | None = None
+
+
+class OtherAlbum(Model):
+    """Another album of a catalogue with the same UPC."""
+
+    id: str
+    title: str
     url: str | None = None
 
 
@@ -41,6 +50,13 @@ class AlbumFound(Model):
     cover_url: str | None = None
     url: str | None = None
     tracks: list[TrackFound] = []
+    others: list[OtherAlbum] = []
+    """More albums that the catalogue has under this UPC, such as editions for other markets."""
+
+
+def forms_to_try(upc: str) -> list[str]:
+    """The UPC as given, then with more and fewer leading zeros: catalogues know one form or the other."""
+    return sorted(gtin_forms(upc), key=lambda form: form != upc)
 
 
 class Json(Protocol):
@@ -56,8 +72,11 @@ class Json(Protocol):
 class Catalogue(Protocol):
     """A catalogue that finds albums by UPC."""
 
-    def find_album(self, upc: str) -> AlbumFound:
-        """The album. Raises NotFound, Unavailable."""
+    def find_album(self, upc: str, market: str | None = None) -> AlbumFound:
+        """The album with that UPC, in any of its lengths, as offered in a market (ISO 3166-1 alpha-2).
+
+        Raises NotFound, Unavailable.
+        """
 
 
 class RecordingCatalogue(Catalogue, Protocol):
