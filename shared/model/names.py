@@ -48,6 +48,7 @@ MODELS: Mapping[str, Names] = {
     "DdexChoice": {"genreCompliance": _SERVER},
     "Tenant": {"plugins": Ours(why="Plug-ins are deployed by the operator; `GET /plugins` lists them.")},
     "TenantChange": {"plugins": Ours(why="Plug-ins are deployed by the operator; `GET /plugins` lists them.")},
+    "User": {"lastLogin": Ours(why="Firebase Authentication keeps it.")},
     "NotificationPreferences": {
         "email": Ours((*_STATUS_MAILS, "weeklySummary"), {False: False}, complete=True, why="true changes nothing."),
         "deliveryStatus": Ours(_STATUS_MAILS),

@@ -131,7 +131,6 @@ class User(Model):
     """The tenant in the claims of the person's token."""
     preferences: Preferences = Preferences()
     created: Instant
-    last_login: Instant | None = None
 
 
 class Member(Model):

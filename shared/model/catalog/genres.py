@@ -4,10 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from shared.model.base import Id, Instant, Model
+from shared.model.base import Id, Instant, Model, Text
 from shared.model.catalog.release import GenreCode
 
-GenreProvider = Literal["apple", "spotify", "beatport", "amazon"]
+GenreProvider = Literal["apple", "spotify", "beatport", "amazon", "custom"]
+"""Whose genres; `custom` are those that the tenant agreed on with other DSPs."""
 
 GenreName = Annotated[
     str,
@@ -22,6 +23,8 @@ class GenreMapping(Model):
     id: Id
     tenant_id: Id
     provider: GenreProvider
+    version: Text | None = None
+    """The edition of the DSP's genres, such as `5.3.9`."""
     genres: dict[GenreName, GenreCode] = Field(default={}, max_length=500)
     updated: Instant
     updated_by: Id

@@ -93,6 +93,8 @@ class GenreCode(Model):
     code: Text | None = None
     id: Text | None = None
     name: Text
+    version: Text | None = None
+    """The edition of the vocabulary."""
 
 
 class GenreMappings(Model):
@@ -102,6 +104,7 @@ class GenreMappings(Model):
     spotify: GenreCode | None = None
     beatport: GenreCode | None = None
     amazon: GenreCode | None = None
+    custom: GenreCode | None = None
 
 
 class Genre(Model):

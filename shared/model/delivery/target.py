@@ -47,6 +47,7 @@ class GenreMappingRequirement(Model):
     required: bool = False
     provider: Literal["apple", "spotify", "beatport", "amazon", "custom"]
     version: Text | None = None
+    """The edition of the genres that the DSP requires; the preflight warns if a release's genre is of another."""
     strict_mode: bool = False
     fallback_genre: Text | None = None
 

@@ -112,6 +112,11 @@ def test_a_tenant_with_plugins_is_read() -> None:
     assert "plugins" not in encode(decode(Tenant, given))
 
 
+def test_a_user_with_the_time_of_their_last_login_is_read() -> None:
+    given = {"id": "u", "email": "a@example.com", "displayName": "A", "created": START, "lastLogin": START}
+    assert "lastLogin" not in encode(decode(User, given))
+
+
 @pytest.mark.parametrize(
     ("switches", "failed", "weekly"),
     [
