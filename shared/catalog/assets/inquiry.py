@@ -25,7 +25,7 @@ from shared.media.probe import AudioFacts, ImageFacts, described, probe_file
 from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
 from shared.platform.network.fetch import fetch_file
-from shared.platform.store.port import Operator, Query
+from shared.platform.store.port import Query
 
 Answer = dict[str, Any]
 _MAX_COUNTED = 1000
@@ -147,9 +147,14 @@ def external_image(image: ExternalImage, *, caller: Caller, adapters: Adapters) 
 
 def fingerprint_statistics(request: StatisticsRequest, *, caller: Caller, adapters: Adapters) -> Answer:
     """Counts `{files, bytes, audio, image, document, copies, complete}` of up to 1,000 ready files."""
-    where: list[tuple[str, Operator, Any]] = [("tenantId", "==", caller.tenant_id)]
-    where += [("releaseId", "==", request.release_id)] if request.release_id else []
-    query = Query("fingerprints", where=tuple(where), limit=_MAX_COUNTED)
+    tenant_id, release_id = caller.tenant_id, request.release_id
+    query = Query("fingerprints", where=(("tenantId", "==", tenant_id),), limit=_MAX_COUNTED)
+    if release_id is not None:
+        query = Query(
+            "fingerprints",
+            where=(("tenantId", "==", tenant_id), ("releaseId", "==", release_id)),
+            limit=_MAX_COUNTED,
+        )
     found = adapters.store.find(query)
     kinds = Counter(data["kind"] for data in found)
     return {

@@ -65,8 +65,11 @@ def find_copies(sought: FileFingerprint, store: Store) -> list[FileFingerprint]:
 
 def find_by_digest(tenant_id: str, sha256: str | None, md5: str | None, store: Store) -> list[FileFingerprint]:
     """The tenant's files with this SHA-256, or, without one, this MD5. Reads at most 25 documents."""
-    name, digest = ("sha256", sha256) if sha256 else ("md5", md5)
-    query = Query("fingerprints", where=(("tenantId", "==", tenant_id), (name, "==", digest)), limit=_MAX_RESULTS)
+    query = Query("fingerprints", where=(("tenantId", "==", tenant_id), ("md5", "==", md5)), limit=_MAX_RESULTS)
+    if sha256 is not None:
+        query = Query(
+            "fingerprints", where=(("tenantId", "==", tenant_id), ("sha256", "==", sha256)), limit=_MAX_RESULTS
+        )
     return [decode(FileFingerprint, data) for data in store.find(query)]
 
 

@@ -6,7 +6,7 @@ from shared.errors import Finding, InvalidRelease
 from shared.messages.ern.compose.checks.release import identity_problems, track_problems
 from shared.model.catalog.release import Release, Track
 from shared.model.identifiers import gtin_forms
-from shared.platform.store.port import Operator, Query, Reader
+from shared.platform.store.port import Query, Reader
 
 
 def require_complete(release: Release) -> None:
@@ -22,12 +22,14 @@ def barcode_in_use(release: Release, reader: Reader) -> list[Finding]:
     first. It is a warning because a release may replace another one before either is delivered.
     """
     barcode = release.basic.barcode
-    where: tuple[tuple[str, Operator, object], ...] = (
-        ("tenantId", "==", release.tenant_id),
-        ("basic.barcode", "in", gtin_forms(barcode or "")),
+    if barcode is None:
+        return []
+    same = Query(
+        "releases",
+        where=(("tenantId", "==", release.tenant_id), ("basic.barcode", "in", gtin_forms(barcode))),
+        limit=2,
     )
-    found = reader.find(Query("releases", where=where, limit=2)) if barcode else []
-    others = [each["id"] for each in found if each["id"] != release.id]
+    others = [each["id"] for each in reader.find(same) if each["id"] != release.id]
     return [
         Finding(
             "basic.barcode",
