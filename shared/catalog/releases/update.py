@@ -64,7 +64,7 @@ def patch_release(request: ReleasePatch, *, caller: Caller, adapters: Adapters, 
     """Changes some of the fields that clients set: objects are merged, lists are replaced, and null removes a field.
 
     Raises Forbidden, NotFound, Conflict (an invalid status transition), InvalidInput (also for the server's fields),
-    InvalidRelease as `update_release`, and what `expected` raises.
+    InvalidRelease as `updateRelease`, and what `expected` raises.
     """
     caller.require("manager")
     patch = in_our_names(Release, request.release)
