@@ -18,8 +18,9 @@ from functions.callables import (
     putGenreMapping, restoreVersion, updateRelease, validateRelease,
     # files
     calculateAudioFingerprint, calculateBatchFingerprints, calculateFileFingerprint, calculateFileMD5,
-    checkDuplicates, createUpload, createUploads, extractAudioMetadata, extractImageMetadata,
-    getFingerprintStats, linkAsset, linkAssets, previewAsset, processAsset, removeAsset, resolveDuplicate,
+    checkDuplicates, createUpload, createUploads, downloadExternalImage, extractAudioMetadata,
+    extractImageMetadata, getFingerprintStats, linkAsset, linkAssets, previewAsset, processAsset, removeAsset,
+    resolveDuplicate,
     # targets
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,

@@ -143,6 +143,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("extractAudioMetadata", f"{_ASSETS}.inquiry:audio_metadata", options=_MEASURING),
     Row("extractImageMetadata", f"{_ASSETS}.inquiry:image_metadata", options=_MEASURING),
+    Row("downloadExternalImage", f"{_ASSETS}.inquiry:external_image", options=_MEASURING),
     Row("getFingerprintStats", f"{_ASSETS}.inquiry:fingerprint_statistics"),
     Row("checkDuplicates", f"{_ASSETS}.duplicates:check_duplicates", "duplicates", limit="read"),
     Row("resolveDuplicate", f"{_ASSETS}.resolve:resolve_duplicate"),

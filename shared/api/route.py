@@ -86,6 +86,8 @@ class Answer:
     state: str | None = None
     """The state of a document that can be changed, from `state_of`; it becomes a part of the ETag."""
     location: str | None = None
+    file_name: str | None = None
+    """The name under which clients save the content; ASCII without quotes."""
     status: int | None = None
 
 

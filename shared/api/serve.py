@@ -165,6 +165,8 @@ def _response(route: Route, result: Answer | Model | None, fields: frozenset[str
         headers["Content-Type"] = route.media
     if answer.state or (route.role and route.reads and route.answer):
         headers["ETag"] = etag_of(answer.state, body)
+    if answer.file_name:
+        headers["Content-Disposition"] = f'attachment; filename="{answer.file_name}"'
     if answer.location:
         headers["Location"] = f"/api/v1{answer.location}"
     return Response(answer.status or route.status, body, headers)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
@@ -11,12 +11,23 @@ from shared.model.base import Model
 from shared.model.identifiers import Gtin, Isrc
 from shared.platform.catalogues.port import AlbumFound, CatalogueName, TrackFound
 
+Market = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2."""
+
+
+class MarketQuery(Model):
+    """Where the album is offered; without it, where the catalogue decides."""
+
+    market: Market | None = None
+
 
 class AlbumRequest(Model):
     """Identifies an album by UPC, and the catalogue to search."""
 
     catalogue: CatalogueName
     upc: Gtin
+    market: Market | None = None
+    """Where the album is offered; Spotify only."""
 
 
 class TracksRequest(Model):
@@ -44,7 +55,7 @@ def look_up_album(request: AlbumRequest, *, caller: Caller, adapters: Adapters) 
             remedy=f"Ask an operator to set STARDUST_{request.catalogue.upper()}_... in the functions' environment.",
         )
     try:
-        return catalogue.find_album(request.upc)
+        return catalogue.find_album(request.upc, request.market)
     except (ValidationError, KeyError, TypeError, AttributeError) as error:
         raise _unexpected(request.catalogue) from error
 

@@ -23,7 +23,7 @@ app = typer.Typer(
             "dsp": "infra.local.dsp.command",  # listed only if `infra` is installed
         }
     ),
-    help="Stardust Distro: conformant DDEX packages at every DSP, verified byte by byte.",
+    help="Stardust Distro: conformant DDEX packages at every DSP; a receipt says how each file was verified.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
@@ -46,7 +46,7 @@ def stardust(
         bool, typer.Option("--version", help="Print the version.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Stardust Distro: conformant DDEX packages at every DSP, verified byte by byte."""
+    """Stardust Distro: conformant DDEX packages at every DSP; a receipt says how each file was verified."""
 
 
 def main() -> None:

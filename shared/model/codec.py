@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from shared.errors import Finding, InvalidInput
 from shared.model.base import Model
+from shared.model.names import in_our_names
 
 M = TypeVar("M", bound=Model)
 
@@ -53,12 +54,12 @@ def _finding(error: ErrorDetails, prefix: str) -> Finding:
 
 
 def decode(model: type[M], data: Any, *, prefix: str = "") -> M:
-    """Decodes the document `data` as a model.
+    """Decodes the document `data` as a model; names of the design documents are accepted (shared/model/names.py).
 
     Raises InvalidInput with every finding and its path (`tracks[2].isrc`), at most a hundred.
     """
     try:
-        return model.model_validate(data)
+        return model.model_validate(in_our_names(model, data))
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         problems = [_finding(detail, prefix) for detail in details[:_MAX_FINDINGS]]
@@ -70,7 +71,7 @@ def without_invalid(model: type[Model], data: Mapping[str, Any]) -> dict[str, An
 
     For documents that clients write directly: the security rules admit more than the models do.
     """
-    kept: dict[str, Any] = deepcopy(dict(data))
+    kept: dict[str, Any] = deepcopy(dict(in_our_names(model, data)))
     try:
         model.model_validate(kept)
     except ValidationError as error:

@@ -82,6 +82,17 @@ Isrc = Annotated[
     AfterValidator(_stdnum(isrc.validate, "ISRC", "country, registrant, year and number, such as QZABC2600001")),
     Field(description="ISO 3901, 12 characters, no hyphens"),
 ]
+
+
+def gtin_forms(gtin: str) -> list[str]:
+    """The same number with 8, 12, 13 and 14 digits, as far as only zeros precede it (GS1 General Specifications 1.3).
+
+    A UPC-A is the EAN-13 with one zero before it, and the GTIN-14 with two; services store one form or the other.
+    """
+    number = gtin.lstrip("0")
+    return [number.zfill(length) for length in (8, 12, 13, 14) if len(number) <= length]
+
+
 Gtin = Annotated[
     str,
     AfterValidator(_stdnum(ean.validate, "UPC or EAN", "8, 12, 13 or 14 digits with the check digit")),

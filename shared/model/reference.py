@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from shared.model import base, identifiers
 from shared.model.accounts import tenant
 from shared.model.catalog import credits as people
+from shared.model.names import CONFIGS, MODELS, Names
 
 Schema = Mapping[str, Any]
 
@@ -28,6 +29,58 @@ UTC, because Firestore has no date type.
 `releases/{releaseId}/versions/{contentHash}` holds past versions of the release, with `id`, `tenantId` and
 `created`.
 """
+
+
+_NAMES = """\
+# Names of the design documents
+
+<!-- Generated from shared/model/names.py by `python -m shared.model.schema`; edit the tables there. -->
+
+What the design documents and the original web client write is accepted and stored under our names, over REST, by
+callables, and in documents that clients write themselves. Answers and stored documents have our names only. If a
+request has several names for one field, ours wins.
+
+Mood, tempo and key are named as in the design documents: `metadata.mood`, `metadata.tempo`, `metadata.key`. No
+version of ERN has an element for them, so they are kept and not sent.
+
+## Documents and requests
+
+{models}
+## Options of targets
+
+By protocol, in a target's `config` and in connection tests.
+
+{configs}
+`credentials` of API is a token, `user:password` for Basic, `clientId:clientSecret` for OAuth2, or an object of options.
+
+## Calls of the original client
+
+| Callable | Accepted | Differs |
+| --- | --- | --- |
+| `calculateFileFingerprint` | `url`, `fileName`, `fileSize`, `fileType` | The digests are not nested in `hashes`. |
+| `calculateAudioFingerprint` | `url`, `trackId`, `releaseId` | The fingerprint is of the sound, not of the bytes. |
+| `calculateBatchFingerprints` | `files` with `url`, `name`, `type`; `releaseId` | As for one file. |
+| `checkDuplicates` | `sha256`, `md5`, `sha1`, `threshold` | Finds the tenant's files only; `duplicates` is the list. |
+| `getFingerprintStats` | `releaseId` | Other figures: see [callables](callables.md). |
+| `testDeliveryConnection` | `protocol`, `config`, `testMode` | `ok` instead of `success`; every step is listed. |
+| `getDeliveryAnalytics` | `tenantId`, `startDate`, `endDate` | Sums by day, target, protocol and type. |
+| `downloadExternalImage` | `imageUrl`, `fileName` | Public servers only, at most 20 MB, images only. |
+"""
+
+
+def names_page() -> str:
+    """The page that tells which names of the design documents stand for which of ours."""
+    return _NAMES.format(models=_names_table("Model", MODELS), configs=_names_table("Protocol", CONFIGS))
+
+
+def _names_table(title: str, tables: Mapping[str, Names]) -> str:
+    rows = [f"| {title} | Name | Ours | |", "| --- | --- | --- | --- |"]
+    for owner, names in tables.items():
+        for name, ours in names.items():
+            fields = ", ".join(f"`{field}`" for field in ours.fields) or "ignored"
+            values = "; ".join(f"`{json.dumps(old)}` is `{json.dumps(new)}`" for old, new in ours.values.items())
+            rows.append(f"| {owner} | `{name}` | {fields} | {' '.join(filter(None, (values, ours.why)))} |")
+    return "\n".join(rows) + "\n"
 
 
 def models_page(documents: Mapping[str, Schema]) -> str:

@@ -89,7 +89,7 @@ def document_schema(model: type[Model]) -> dict[str, Any]:
 
 def pages() -> dict[Path, str]:
     """Every generated file with its text: one schema per model, and the reference page."""
-    from shared.model.reference import models_page
+    from shared.model.reference import models_page, names_page
 
     schemas = {model.__name__: document_schema(model) for model in DOCUMENTS.values()}
     files = {
@@ -97,7 +97,7 @@ def pages() -> dict[Path, str]:
         for name, schema in schemas.items()
     }
     documents = {collection: schemas[model.__name__] for collection, model in DOCUMENTS.items()}
-    return {**files, REFERENCE / "data-models.md": models_page(documents)}
+    return {**files, REFERENCE / "data-models.md": models_page(documents), REFERENCE / "names.md": names_page()}
 
 
 def drift() -> list[Path]:

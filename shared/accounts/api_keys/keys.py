@@ -143,6 +143,12 @@ def list_api_keys(_listing: KeyListing, *, caller: Caller, adapters: Adapters) -
     return sorted((_view(decode(ApiKey, data)) for data in found), key=lambda key: key.created, reverse=True)
 
 
+def get_api_key(reference: KeyReference, *, caller: Caller, adapters: Adapters) -> KeyView:
+    """Returns a key, also a revoked one, without its secret. Raises Forbidden, NotFound."""
+    _require_admin(caller)
+    return _view(decode(ApiKey, own_document(adapters.store.get(_path(reference.key_id)), caller, "API key")))
+
+
 def rotate_api_key(request: RotateRequest, *, caller: Caller, adapters: Adapters) -> CreatedKey:
     """Gives a key a new secret; the old one stays valid for the grace period.
 

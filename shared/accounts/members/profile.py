@@ -9,6 +9,7 @@ from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import User
 from shared.model.base import Model, Text
 from shared.model.codec import decode, encode, merged
+from shared.model.names import in_our_names
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import Transaction
 
@@ -40,7 +41,7 @@ def update_profile(change: ProfileChange, *, caller: Caller, adapters: Adapters,
     def work(transaction: Transaction) -> User:
         before = encode(get_user(transaction, caller.uid))
         expected(before)
-        user = decode(User, merged(before, wanted))
+        user = decode(User, merged(before, in_our_names(User, wanted)))
         after = encode(user)
         transaction.update(f"users/{caller.uid}", {name: after[name] for name in wanted})
         return user

@@ -91,7 +91,7 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
         "info": {
             "title": "Stardust Distro",
             "version": "1",
-            "summary": "Delivers music to DSPs, verified byte by byte.",
+            "summary": "Delivers music to DSPs; a receipt says how each file was verified.",
             "description": _ABOUT,
             "license": {"name": "MIT", "identifier": "MIT"},
         },

@@ -107,7 +107,8 @@ def print_receipt(call: Call) -> Answer:
     from shared.delivery.receipts.download import print_receipt as render
 
     reference = DeliveryReference(delivery_id=call.path["deliveryId"])
-    return Answer(b64decode(render(reference, caller=call.caller, adapters=call.adapters).content))
+    printed = render(reference, caller=call.caller, adapters=call.adapters)
+    return Answer(b64decode(printed.content), file_name=printed.file_name)
 
 
 def _action(name: str, summary: str, use_case: UseCase, *, role: Role = "manager", while_suspended: str = "") -> Route:

@@ -2,7 +2,7 @@
 
 from shared.api.handler import use
 from shared.api.route import Route
-from shared.catalog.metadata import TracksFound, TracksRequest, look_up_album, look_up_tracks
+from shared.catalog.metadata import MarketQuery, TracksFound, TracksRequest, look_up_album, look_up_tracks
 from shared.platform.catalogues.port import AlbumFound
 
 ROUTES = (
@@ -12,6 +12,7 @@ ROUTES = (
         "Look up an album in Spotify",
         use(look_up_album, name="get_spotify_album", fixed={"catalogue": "spotify"}),
         AlbumFound,
+        query=MarketQuery,
         conflicts=True,
     ),
     Route(

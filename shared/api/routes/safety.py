@@ -44,6 +44,7 @@ ROUTES = (
         keyed=False,
         conflicts=True,
     ),
+    Route("GET", _KEY, "Read an API key", use(api_keys.get_api_key), KeyView, role="admin"),
     Route(
         "POST",
         f"{_KEY}/rotate",

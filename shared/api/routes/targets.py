@@ -13,7 +13,7 @@ from shared.delivery.targets.change import TargetChange, delete_delivery_target
 from shared.delivery.targets.change import update_delivery_target as update
 from shared.delivery.targets.circuit import override_circuit
 from shared.delivery.targets.connection_test import ConnectionReport, ConnectionRequest, check_connection, check_target
-from shared.delivery.targets.create import SERVER_FIELDS, create_delivery_target
+from shared.delivery.targets.create import SERVER_FIELDS, create_delivery_target, documented_config
 from shared.delivery.targets.host_keys import ScanReport, ScanRequest, scan_server
 from shared.delivery.targets.listing import read_target, targets_query
 from shared.model.base import Model
@@ -80,6 +80,7 @@ def patch_delivery_target(call: Call) -> Answer:
     content = dict(call.raw)
     if isinstance(content.get("config"), dict):
         before = read_target(call.path["targetId"], caller=call.caller, store=call.adapters.store)
+        content = documented_config(content, before.protocol)
         content["config"] = {**before.config, **content["config"]}
     change = TargetChange(target_id=call.path["targetId"], target=content)
     with without_root("target"):

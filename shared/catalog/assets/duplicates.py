@@ -1,9 +1,13 @@
 """Finds files in the tenant's catalog that a file duplicates or contradicts. A file is never its own duplicate."""
 
+from typing import Self
+
+from pydantic import model_validator
+
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
-from shared.catalog.assets.search import find_by_isrc, find_copies, find_pictures, find_recordings
-from shared.model.base import Id, Model
+from shared.catalog.assets.search import find_by_digest, find_by_isrc, find_copies, find_pictures, find_recordings
+from shared.model.base import Id, Md5, Model, Sha256
 from shared.model.catalog.asset import AssetDuplicate, DuplicateKind
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 from shared.model.codec import decode
@@ -13,13 +17,24 @@ _MAX_RELEASES = 5
 
 
 class DuplicateCheck(Model):
-    """Identifies a file to compare with the catalog."""
+    """The file to compare with the catalog: an asset, or a file that is not in it by its SHA-256 or MD5."""
 
-    asset_id: Id
+    asset_id: Id | None = None
+    sha256: Sha256 | None = None
+    md5: Md5 | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if not (self.asset_id or self.sha256 or self.md5):
+            raise ValueError("The request names no file. Give assetId, sha256 or md5.")
+        return self
 
 
 def check_duplicates(request: DuplicateCheck, *, caller: Caller, adapters: Adapters) -> list[AssetDuplicate]:
-    """Finds the duplicates of a ready file in the current catalog. Raises NotFound."""
+    """Finds the duplicates of a ready file in the catalog; by digest, only its copies. Raises NotFound."""
+    if request.asset_id is None:
+        copies = find_by_digest(caller.tenant_id, request.sha256, request.md5, adapters.store)
+        return [_duplicate("exact", copy, 1.0) for copy in copies]
     data = own_document(adapters.store.get(f"fingerprints/{request.asset_id}"), caller, "fingerprint of a ready asset")
     audio = adapters.store.get(f"audioFingerprints/{request.asset_id}")
     found = find_duplicates(

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO, Self
+from typing import Annotated, Any, BinaryIO, Self
 
 from pydantic import Field, model_validator
 
@@ -46,7 +46,16 @@ class FileReference(Model):
 
 
 class StatisticsRequest(Model):
-    """Takes no parameters."""
+    """Which files to count: those of one release, by default all."""
+
+    release_id: Id | None = None
+
+
+class ExternalImage(Model):
+    """An image on another server, at most 20 MB: its public URL, and the name to return it under."""
+
+    image_url: Text
+    file_name: Annotated[str, Field(min_length=1, max_length=255)] | None = None
 
 
 class FileReferences(Model):
@@ -122,9 +131,30 @@ def image_metadata(file: FileReference, *, caller: Caller, adapters: Adapters) -
     return {"facts": shown, "quality": to_json(assess_image(facts))}
 
 
-def fingerprint_statistics(_request: StatisticsRequest, *, caller: Caller, adapters: Adapters) -> Answer:
-    """Counts `{files, bytes, audio, image, document, copies, complete}` of up to 1,000 ready files of the tenant."""
-    query = Query("fingerprints", where=(("tenantId", "==", caller.tenant_id),), limit=_MAX_COUNTED)
+def external_image(image: ExternalImage, *, caller: Caller, adapters: Adapters) -> Answer:
+    """Fetches an image from a public server: `{base64, contentType, size, fileName}`. Stores nothing.
+
+    Raises Forbidden, and InvalidInput if the URL cannot be fetched or is not a usable image.
+    """
+    with _opened(FileReference(url=image.image_url), caller, adapters) as (source, size):
+        facts: ImageFacts = _facts(source, size, ImageFacts)
+        source.seek(0)
+        content = source.read()
+    content_type = f"image/{facts.format.lower()}"
+    name = image.file_name or f"image.{facts.format.lower().replace('jpeg', 'jpg')}"
+    return {"base64": b64encode(content).decode(), "contentType": content_type, "size": size, "fileName": name}
+
+
+def fingerprint_statistics(request: StatisticsRequest, *, caller: Caller, adapters: Adapters) -> Answer:
+    """Counts `{files, bytes, audio, image, document, copies, complete}` of up to 1,000 ready files."""
+    tenant_id, release_id = caller.tenant_id, request.release_id
+    query = Query("fingerprints", where=(("tenantId", "==", tenant_id),), limit=_MAX_COUNTED)
+    if release_id is not None:
+        query = Query(
+            "fingerprints",
+            where=(("tenantId", "==", tenant_id), ("releaseId", "==", release_id)),
+            limit=_MAX_COUNTED,
+        )
     found = adapters.store.find(query)
     kinds = Counter(data["kind"] for data in found)
     return {

@@ -63,6 +63,16 @@ def find_copies(sought: FileFingerprint, store: Store) -> list[FileFingerprint]:
     return [decode(FileFingerprint, data) for data in _others(sought, store.find(query))]
 
 
+def find_by_digest(tenant_id: str, sha256: str | None, md5: str | None, store: Store) -> list[FileFingerprint]:
+    """The tenant's files with this SHA-256, or, without one, this MD5. Reads at most 25 documents."""
+    query = Query("fingerprints", where=(("tenantId", "==", tenant_id), ("md5", "==", md5)), limit=_MAX_RESULTS)
+    if sha256 is not None:
+        query = Query(
+            "fingerprints", where=(("tenantId", "==", tenant_id), ("sha256", "==", sha256)), limit=_MAX_RESULTS
+        )
+    return [decode(FileFingerprint, data) for data in store.find(query)]
+
+
 def find_pictures(sought: FileFingerprint, store: Store) -> list[tuple[FileFingerprint, float]]:
     """The tenant's other files of this picture, with their similarity. Reads at most 25 documents."""
     if not sought.terms:

@@ -16,6 +16,7 @@ from shared.accounts.tenants.party import settings_of
 from shared.catalog.imports.candidate import Candidate
 from shared.catalog.imports.read import read_candidates
 from shared.catalog.releases.create import ReleaseRequest, new_release
+from shared.catalog.releases.readiness import barcode_in_use
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.clock import Clock
 from shared.errors import Finding, InvalidInput
@@ -120,7 +121,7 @@ def _import_one(
     try:
         request = decode(ReleaseRequest, {"release": candidate.content})
         release = new_release(request, settings, caller=caller, clock=clock, new_id=lambda: release_id)
-        problems += _duplicates(release, store)
+        problems += [replace(each, severity="error") for each in barcode_in_use(release, store)]
         if not trial and not _has_errors(problems):
             _store(release, store)
     except InvalidInput as error:
@@ -137,17 +138,6 @@ def _store(release: Release, store: Store) -> None:
     with suppress(AlreadyExists):  # retried after a crash: the draft was already stored
         document = encode(with_mapped_genres(release, store))
         store.transact(lambda transaction: transaction.create(f"releases/{release.id}", document))
-
-
-def _duplicates(release: Release, store: Store) -> list[Finding]:
-    """A problem if another release of the tenant has the same barcode."""
-    barcode = release.basic.barcode
-    same = Query("releases", where=(("tenantId", "==", release.tenant_id), ("basic.barcode", "==", barcode)), limit=2)
-    others = [each["id"] for each in store.find(same) if each["id"] != release.id] if barcode else []
-    if not others:
-        return []
-    message = f"Release {others[0]} already has this barcode."
-    return [Finding("basic.barcode", message, "duplicate", remedy="Change that release, or correct the barcode.")]
 
 
 def _shortened(problem: Finding) -> Finding:

@@ -9,6 +9,7 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.releases.readiness import barcode_in_use
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.clock import Clock
 from shared.errors import Finding, InvalidInput
@@ -16,6 +17,7 @@ from shared.model.accounts.tenant import TenantSettings
 from shared.model.base import Model
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
+from shared.model.names import in_our_names
 from shared.platform.store.guards import check_document_size
 
 _SERVER_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
@@ -31,6 +33,8 @@ class ReleaseRequest(Model):
 def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapters) -> Release:
     """Stores a new draft in the caller's tenant.
 
+    If another release has its barcode, `ddex.validationErrors` has a warning, as after every review of a release.
+
     Raises Forbidden, Conflict (the quota is used up), and InvalidInput with every problem. Nothing is stored if it
     raises.
     """
@@ -38,6 +42,8 @@ def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapter
     drafted = new_release(request, settings, caller=caller, clock=adapters.clock, new_id=adapters.new_id)
     check_release_quota(caller.tenant_id, adapters)
     release = with_mapped_genres(drafted, adapters.store)
+    warnings = barcode_in_use(release, adapters.store)
+    release = release.model_copy(update={"ddex": release.ddex.model_copy(update={"validation_errors": warnings})})
     adapters.store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
     return release
 
@@ -59,10 +65,11 @@ def new_release(
         "updated": now,
         "createdBy": caller.uid,
     }
-    problems = _read_only(request.release)
+    content = in_our_names(Release, request.release)
+    problems = _read_only(content)
     release = None
     try:
-        release = decode(Release, {**with_defaults(request.release, settings), **server_fields}, prefix="release")
+        release = decode(Release, {**with_defaults(content, settings), **server_fields}, prefix="release")
     except InvalidInput as error:
         problems += error.problems
     if problems or release is None:

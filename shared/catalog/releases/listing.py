@@ -32,6 +32,8 @@ class ReleaseSummary(Model):
     """The number of tracks."""
     validation_status: str | None = None
     """The result of the last validation."""
+    edited: bool = False
+    """Whether its content differs from what was delivered last."""
     created: Instant
     updated: Instant
 
@@ -70,9 +72,15 @@ def summary_of(document: Data) -> ReleaseSummary:
         release_date=day if isinstance(day, datetime) else None,
         tracks=len(document.get("tracks", ())),
         validation_status=ddex.get("validationStatus"),
+        edited=_was_edited(ddex),
         created=document["created"],
         updated=document["updated"],
     )
+
+
+def _was_edited(ddex: Mapping[str, Any]) -> bool:
+    delivered = ddex.get("deliveredHash")
+    return delivered is not None and ddex.get("contentHash") != delivered
 
 
 def _part(document: Data, name: str) -> Mapping[str, Any]:

@@ -1,11 +1,46 @@
-"""Checks what a release needs before it can be delivered, beyond the rules of the model. Pure."""
+"""Checks what a release needs before it can be delivered, beyond the rules of the model."""
 
 from collections.abc import Iterator
 
-from shared.errors import Finding
+from shared.errors import Finding, InvalidRelease
 from shared.messages.ern.compose.checks.release import identity_problems, track_problems
 from shared.model.catalog.release import Release
 from shared.model.catalog.track import Track
+from shared.model.identifiers import gtin_forms
+from shared.platform.store.port import Query, Reader
+
+
+def require_complete(release: Release) -> None:
+    """Raises InvalidRelease with every problem that prevents delivery of the release."""
+    if problems := release_problems(release):
+        raise InvalidRelease(problems)
+
+
+def barcode_in_use(release: Release, reader: Reader) -> list[Finding]:
+    """A warning if another release of the tenant has the release's barcode. Reads at most two documents.
+
+    A barcode identifies one product (GS1 General Specifications 4.2), and DSPs take the second for an update of the
+    first. It is a warning because a release may replace another one before either is delivered.
+    """
+    barcode = release.basic.barcode
+    if barcode is None:
+        return []
+    same = Query(
+        "releases",
+        where=(("tenantId", "==", release.tenant_id), ("basic.barcode", "in", gtin_forms(barcode))),
+        limit=2,
+    )
+    others = [each["id"] for each in reader.find(same) if each["id"] != release.id]
+    return [
+        Finding(
+            "basic.barcode",
+            f"Release {other} already has this barcode.",
+            "duplicate",
+            "warning",
+            remedy="Change that release, or correct the barcode.",
+        )
+        for other in others[:1]
+    ]
 
 
 def release_problems(release: Release) -> list[Finding]:

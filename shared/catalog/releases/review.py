@@ -1,6 +1,7 @@
 """Reviews a release after each write: stores its problems and, once it is ready, its message and an immutable version.
 
-The review depends only on the document, so repeated, late or reordered runs give the same result. It writes only what
+The review depends on the document, and on whether another release has its barcode, so repeated, late or reordered runs
+give the same result. It writes only what
 differs, so its own write does not trigger another review.
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 from shared.accounts.adapters import Adapters
 from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import sender_of
-from shared.catalog.releases.readiness import release_problems
+from shared.catalog.releases.readiness import barcode_in_use, release_problems
 from shared.catalog.releases.versions import content_hash, version_path, version_snapshot
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.catalog.release import Release
@@ -64,19 +65,20 @@ def _review(data: Mapping[str, Any], adapters: Adapters) -> Review:
         return Review(_findings(error.problems))
     problems = release_problems(release)
     digest = content_hash(release)
+    notes = barcode_in_use(release, adapters.store)
     if problems or release.status not in ("ready", "delivered"):
-        return Review({**_findings(problems), "contentHash": digest}, digest)
-    return _compose(release, digest, adapters)
+        return Review({**_findings([*problems, *notes]), "contentHash": digest}, digest)
+    return _compose(release, digest, notes, adapters)
 
 
-def _compose(release: Release, digest: str, adapters: Adapters) -> Review:
+def _compose(release: Release, digest: str, notes: list[Finding], adapters: Adapters) -> Review:
     from shared.catalog.releases.message import compose_release, reference_request
 
     if release.ddex.last_generated is None and (finding := _over_quota(release, adapters)):
         return Review({**_findings([finding]), "contentHash": digest}, digest)
     party = sender_of(adapters.store, release.tenant_id)
     if party is None:
-        return Review({**_findings([_NO_PARTY]), "contentHash": digest}, digest)
+        return Review({**_findings([_NO_PARTY, *notes]), "contentHash": digest}, digest)
     try:
         composed = compose_release(reference_request(release, party), adapters.schemas, addressed=False)
     except InvalidInput as error:
@@ -84,7 +86,7 @@ def _compose(release: Release, digest: str, adapters: Adapters) -> Review:
     message, report = composed.message, composed.report
     found = [finding for finding in report.findings if finding.severity != "info"]
     fields = {
-        **_findings([*message.warnings, *found]),
+        **_findings([*notes, *message.warnings, *found]),
         "contentHash": digest,
         "messageId": message.message_id,
         "ernFile": f"tenants/{release.tenant_id}/ern/{digest}.xml",

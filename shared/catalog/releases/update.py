@@ -8,11 +8,13 @@ from pydantic.alias_generators import to_camel
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.catalog.releases.fields import SERVER_FIELDS, check_transition
+from shared.catalog.releases.readiness import require_complete
 from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.catalog.release import Release, ReleaseReference, VersionReference
 from shared.model.codec import decode, encode, merged
+from shared.model.names import in_our_names
 from shared.platform.store.guards import Check, any_state, check_document_size
 from shared.platform.store.port import Data, Reader, Transaction
 
@@ -40,7 +42,8 @@ def update_release(
 ) -> Release:
     """Replaces the fields of the release that clients set (ReleaseEdit); the server's are unchanged, even if sent.
 
-    Raises Forbidden, NotFound, Conflict (an invalid status transition), InvalidInput, and what `expected` raises.
+    Raises Forbidden, NotFound, Conflict (an invalid status transition), InvalidInput, InvalidRelease with every problem
+    if `status` is `ready` and the release is not, and what `expected` raises.
     """
     caller.require("manager")
     content = {name: value for name, value in request.release.items() if name not in _OWN}
@@ -50,7 +53,7 @@ def update_release(
         check_transition(stored.get("status"), str(status))
         return {**content, "status": status}
 
-    return _replace(request.release_id, change, caller, adapters, expected)
+    return _replace(request.release_id, change, caller, adapters, expected, complete=content.get("status") == "ready")
 
 
 class ReleasePatch(ReleaseReference):
@@ -63,10 +66,10 @@ def patch_release(request: ReleasePatch, *, caller: Caller, adapters: Adapters, 
     """Changes some of the fields that clients set: objects are merged, lists are replaced, and null removes a field.
 
     Raises Forbidden, NotFound, Conflict (an invalid status transition), InvalidInput (also for the server's fields),
-    and what `expected` raises.
+    InvalidRelease as `updateRelease`, and what `expected` raises.
     """
     caller.require("manager")
-    patch = request.release
+    patch = in_our_names(Release, request.release)
     if own := sorted(_OWN & patch.keys()):
         raise InvalidInput(
             Finding(f"release.{name}", "The server sets this field.", "read-only", remedy="Leave it out.")
@@ -78,7 +81,7 @@ def patch_release(request: ReleasePatch, *, caller: Caller, adapters: Adapters, 
         check_transition(stored.get("status"), str(content.get("status")))
         return content
 
-    return _replace(request.release_id, change, caller, adapters, expected)
+    return _replace(request.release_id, change, caller, adapters, expected, complete=patch.get("status") == "ready")
 
 
 def restore_version(
@@ -123,7 +126,10 @@ def _replace(
     caller: Caller,
     adapters: Adapters,
     expected: Check,
+    *,
+    complete: bool = False,
 ) -> Release:
+    """Stores the changed release; if it has to be `complete`, only without problems."""
     now = adapters.clock()
 
     def work(transaction: Transaction) -> Release:
@@ -134,6 +140,8 @@ def _replace(
         files = {"assets": content.get("assets", stored.get("assets", {}))}
         release = decode(Release, {**content, **fixed, **files, "ddex": _merged_ddex(stored, content), "updated": now})
         release = with_mapped_genres(release, transaction)
+        if complete:
+            require_complete(release)
         document = encode(release)
         check_document_size(document, "")
         transaction.set(f"releases/{release_id}", document)

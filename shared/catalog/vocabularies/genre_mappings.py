@@ -4,7 +4,6 @@ A mapping is applied when a release is written through the API, so that the rele
 that the release sets itself are not overwritten.
 """
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -12,7 +11,7 @@ from pydantic import Field
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.errors import NotFound
-from shared.model.base import Model
+from shared.model.base import Model, Text
 from shared.model.catalog.genres import GenreMapping, GenreName, GenreProvider
 from shared.model.catalog.release import Release
 from shared.model.catalog.titles import GenreCode, GenreMappings
@@ -29,6 +28,8 @@ class MappingContent(Model):
 
     genres: Annotated[dict[GenreName, GenreCode], Field(max_length=MAX_GENRES)]
     """The DSP's genre, by the name or code of the genre in releases."""
+    version: Text | None = None
+    """The edition of the DSP's genres that it maps to."""
 
 
 class MappingListing(Model):
@@ -81,6 +82,7 @@ def put_mapping(
         id=path.rpartition("/")[2],
         tenant_id=caller.tenant_id,
         provider=request.provider,
+        version=request.version,
         genres=request.genres,
         updated=adapters.clock(),
         updated_by=caller.uid,
@@ -114,7 +116,7 @@ def with_mapped_genres(release: Release, reader: Reader) -> Release:
     """The release with its genre mapped for every DSP that its tenant has a mapping for. Runs one query."""
     mappings = [decode(GenreMapping, data) for data in reader.find(mappings_query(release.tenant_id))]
     current = release.metadata.genre_mappings or GenreMappings()
-    mapped = {mapping.provider: _mapped_genre(release, mapping.genres) for mapping in mappings}
+    mapped = {mapping.provider: _mapped_genre(release, mapping) for mapping in mappings}
     added: dict[str, GenreCode] = {
         provider: genre for provider, genre in mapped.items() if genre and getattr(current, provider) is None
     }
@@ -124,11 +126,12 @@ def with_mapped_genres(release: Release, reader: Reader) -> Release:
     return release.model_copy(update={"metadata": metadata})
 
 
-def _mapped_genre(release: Release, genres: Mapping[str, GenreCode]) -> GenreCode | None:
-    """The most specific mapping: of the subgenre, else of the genre."""
-    metadata = release.metadata
+def _mapped_genre(release: Release, mapping: GenreMapping) -> GenreCode | None:
+    """The most specific mapping: of the subgenre, else of the genre. With the mapping's edition if it has none."""
+    metadata, genres = release.metadata, mapping.genres
     names = (metadata.subgenre_code, metadata.subgenre_name, metadata.genre_code, metadata.genre_name)
-    return next((genres[name] for name in names if name and name in genres), None)
+    found = next((genres[name] for name in names if name and name in genres), None)
+    return found.model_copy(update={"version": found.version or mapping.version}) if found else None
 
 
 def _path(tenant_id: str, provider: GenreProvider) -> str:

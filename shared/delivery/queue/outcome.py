@@ -1,6 +1,6 @@
 """Records the progress and end of an attempt, each in one transaction that checks the lane's fencing token."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -301,10 +301,16 @@ def _notify(
 
 
 def _mark_release(transaction: Transaction, delivery: Delivery, release: Data | None) -> None:
-    """Sets the status of a ready release to `delivered`. A release that is being edited stays a draft."""
+    """Stores which content was delivered, and sets the status of a ready release to `delivered`.
+
+    A release that is being edited stays a draft.
+    """
     delivered = delivery.message_sub_type != "Takedown"
-    if delivered and release is not None and release.get("status") == "ready":
-        transaction.update(f"releases/{delivery.release_id}", {"status": "delivered"})
+    if delivered and release is not None:
+        ready = {"status": "delivered"} if release.get("status") == "ready" else {}
+        known = {"ddex.deliveredHash": delivery.content_hash} if isinstance(release.get("ddex", {}), Mapping) else {}
+        if fields := {**ready, **known}:
+            transaction.update(f"releases/{delivery.release_id}", fields)
 
 
 def _mark_target(destination: Destination, now: datetime, adapters: Adapters) -> None:

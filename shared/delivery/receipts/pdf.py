@@ -1,11 +1,13 @@
 """Renders a receipt as PDF with the label's branding. The only importer of reportlab.
 
-The output is deterministic. Latin, Greek and Cyrillic text uses the bundled fonts; Chinese, Japanese and Korean
+The output is deterministic; its date is that of the delivery.
+Latin, Greek and Cyrillic text uses the bundled fonts; Chinese, Japanese and Korean
 text uses fonts that every PDF reader provides.
 """
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +35,8 @@ _CID = {
 }
 """Fonts by script. Han characters follow the rest of their text: Japanese or Korean, otherwise Chinese."""
 _MISSING = "\N{REPLACEMENT CHARACTER}"
+_KEYWORDS = ("Message", "Delivered to", "Protocol", "Type")
+"""Facts that are keywords of the document."""
 _MARGIN = 18 * mm
 _WIDTH = A4[0] - 2 * _MARGIN
 _GREY = colors.HexColor("#5f6368")
@@ -43,11 +47,21 @@ def render_receipt(page: Page, letterhead: Letterhead) -> bytes:
     """The receipt as a PDF document (A4)."""
     buffer = BytesIO()
     document = BaseDocTemplate(
-        buffer, pagesize=A4, title=page.subtitle, author=letterhead.tenant, subject=page.title, invariant=True
+        buffer,
+        pagesize=A4,
+        title=page.subtitle,
+        author=letterhead.tenant,
+        subject=page.title,
+        invariant=True,
+        keywords=["delivery receipt", *(value for name, value in page.facts if name in _KEYWORDS)],
+        creator="Stardust Distro",
+        lang="en",
     )
+    date = page.made.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
     body = Frame(_MARGIN, 18 * mm, _WIDTH, A4[1] - 46 * mm, 0, 0, 0, 0)
 
     def draw(canvas: Canvas, _: object) -> None:
+        canvas.setDateFormatter(lambda *_: date)
         _draw_frame(canvas, letterhead, page)
 
     document.addPageTemplates([PageTemplate(frames=[body], onPage=draw)])

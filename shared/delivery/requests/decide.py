@@ -6,7 +6,7 @@ is sent last.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared import ids as keys
@@ -15,11 +15,14 @@ from shared.delivery.queue.schedule import next_run
 from shared.delivery.queue.state import awaiting_approval, changed, due
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.subject import Subject, Terms, read_subject
-from shared.errors import Conflict, Finding, InvalidRelease, NotFound
+from shared.errors import Conflict, Finding, InvalidInput, InvalidRelease, NotFound
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Approval, Delivery, Priority, Waiting
 from shared.model.delivery.states import OPEN
 from shared.platform.store.port import Query, Transaction
+
+_CLOCK_DIFFERENCE = timedelta(minutes=5)
+"""By how much a client's clock may be slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,9 @@ def _waiting(scheduled: datetime, approval: Approval | None) -> Waiting:
 def _scheduled(context: RequestContext, terms: Terms) -> datetime:
     """The requested time; otherwise now for an emergency takedown, or the next time of the target's schedule."""
     if context.request.scheduled:
+        if context.request.scheduled < context.now - _CLOCK_DIFFERENCE:
+            message = f"{context.request.scheduled.isoformat()} is in the past."
+            raise InvalidInput([Finding("scheduled", message, "past", remedy="Set a later time, or none for now.")])
         return context.request.scheduled
     return context.now if context.priority == "emergency" else next_run(terms.target.schedule, context.now)
 

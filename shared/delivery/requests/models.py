@@ -29,7 +29,7 @@ class _Common(Model):
     priority: Literal["high", "normal", "low"] = "normal"
     """Which delivery runs first."""
     scheduled: Instant | None = None
-    """When to run it; without, the target's schedule determines the time."""
+    """When to send it, not in the past; by default at the target's next time."""
 
     @model_validator(mode="after")
     def _check_territories(self) -> Self:

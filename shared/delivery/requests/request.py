@@ -43,8 +43,8 @@ def create_delivery(
 
     `priority` and `requeue` are for internal callers: emergency takedowns, and events that may arrive twice and must
     not queue a cancelled delivery again. Raises Forbidden, NotFound, Conflict (inactive target, release not ready,
-    takedown of a release that is not live, idempotency key of another delivery) and InvalidRelease with all blocking
-    findings.
+    takedown of a release that is not live, idempotency key of another delivery), InvalidInput for a new delivery that
+    is scheduled in the past, and InvalidRelease with all blocking findings.
     """
     caller.require("manager")
     now = adapters.clock()

@@ -15,7 +15,7 @@ from shared.accounts.audit.log import Act, AuditLog
 from shared.delivery.protocols.base import ProtocolInfo
 from shared.delivery.protocols.common.options import LIMITS, TIMEOUTS
 from shared.delivery.protocols.registry import protocol_named
-from shared.delivery.targets.create import SERVER_FIELDS, checked_target, seal_secrets
+from shared.delivery.targets.create import SERVER_FIELDS, checked_target, documented_config, seal_secrets
 from shared.delivery.targets.destination import vault_context
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.codec import decode, encode
@@ -62,10 +62,11 @@ def update_delivery_target(
     path, now = f"deliveryTargets/{change.target_id}", adapters.clock()
     before = own_document(adapters.store.get(path), caller, "delivery target")
     expected(before)
+    wanted = documented_config(change.target, before.get("protocol"))
     stored = _stored_secrets(adapters.store, change.target_id)
-    kept = _kept_names(before, change.target, stored)
+    kept = _kept_names(before, wanted, stored)
     own = {name: before[name] for name in SERVER_FIELDS if name in before} | {"updated": now}
-    target, given = checked_target(_merged(before, change.target), own, adapters.shared_storage, kept=kept)
+    target, given = checked_target(_merged(before, wanted), own, adapters.shared_storage, kept=kept)
     if stored and stored.names and not kept and not given:
         raise InvalidInput([_CREDENTIALS_NEEDED])
     sealed = seal_secrets(target, {**_kept_secrets(stored, target, kept, adapters.vault), **given}, adapters.vault)

@@ -34,6 +34,7 @@ from shared.errors import AuthenticationFailed, DeliveryError, Finding, RemoteRe
 from shared.model.base import Id, Model
 from shared.model.delivery.acknowledgement import DialogueTerms
 from shared.model.delivery.target import TargetReference
+from shared.model.names import config_in_our_names
 
 _RESUME_AT = 10
 _CONTENT = b"This file is a connection test and may be deleted.\n"
@@ -133,7 +134,7 @@ def check_connection(request: ConnectionRequest, *, caller: Caller, adapters: Ad
     """Tests a connection before a target is created. Raises Forbidden, and InvalidInput with all findings."""
     caller.require("admin")
     info = protocol_named(request.protocol)
-    options, secrets = split_config(info, request.config)
+    options, secrets = split_config(info, config_in_our_names(request.protocol, request.config))
     return try_connection(info, options, secrets, _context(adapters, caller), adapters.new_id())
 
 

@@ -19,6 +19,7 @@ from shared.messages.packages.layout import layout_named
 from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
+from shared.model.names import config_in_our_names
 from shared.platform.shared_storage import SharedStorage
 from shared.platform.store.port import Transaction
 from shared.platform.vault.port import Vault
@@ -47,7 +48,8 @@ def create_delivery_target(request: TargetRequest, *, caller: Caller, adapters: 
         "createdBy": caller.uid,
         "updated": now,
     }
-    target, secrets = checked_target(with_preset(request.target), own, adapters.shared_storage)
+    wanted = documented_config(request.target, with_preset(request.target).get("protocol"))
+    target, secrets = checked_target(with_preset(wanted), own, adapters.shared_storage)
     kept = seal_secrets(target, secrets, adapters.vault)
 
     def work(transaction: Transaction) -> None:
@@ -59,6 +61,12 @@ def create_delivery_target(request: TargetRequest, *, caller: Caller, adapters: 
 
     adapters.store.transact(work)
     return target
+
+
+def documented_config(target: Mapping[str, Any], protocol: object = None) -> dict[str, Any]:
+    """The target's fields with `config` under the option names of its protocol, else of `protocol`."""
+    config = config_in_our_names(target.get("protocol", protocol), target.get("config"))
+    return {**target, "config": config} if "config" in target else dict(target)
 
 
 def seal_secrets(target: DeliveryTarget, secrets: Mapping[str, str], vault: Vault) -> TargetSecrets:

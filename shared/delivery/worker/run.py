@@ -5,7 +5,8 @@ the next attempt, and that attempt sends only the files that are not at the targ
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -189,11 +190,18 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
     return result
 
 
+_PROOFS: Mapping[Literal["md5", "size", "accepted"], str] = {
+    "md5": "{} verified by MD5",
+    "size": "{} verified by size",
+    "accepted": "{} accepted, not verifiable",
+}
+"""By ReceiptFile.verified_by."""
+
+
 def _proofs(files: Sequence[ReceiptFile]) -> str:
-    """How many files were verified, and how many the server only accepted."""
-    accepted = sum(file.verified_by == "accepted" for file in files)
-    verified = f"{len(files) - accepted} files verified"
-    return f"{verified}, {accepted} accepted, not verifiable." if accepted else f"{verified}."
+    """How many files were verified by what, and how many the server only accepted."""
+    counts = Counter(file.verified_by for file in files)
+    return ", ".join(words.format(counts[proof]) for proof, words in _PROOFS.items() if counts[proof]) + "."
 
 
 def _progress_reporter(claim: Claim, log: AttemptLog) -> Callable[[TransferProgress], None]:

@@ -172,8 +172,6 @@ class User(Model):
     preferences: Preferences = Preferences()
     """The person's preferences."""
     created: Instant
-    last_login: Instant | None = None
-    """When the person last signed in, if known."""
 
 
 class Member(Model):

@@ -4,10 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from shared.model.base import Id, Instant, Model
+from shared.model.base import Id, Instant, Model, Text
 from shared.model.catalog.titles import GenreCode
 
-GenreProvider = Literal["apple", "spotify", "beatport", "amazon"]
+GenreProvider = Literal["apple", "spotify", "beatport", "amazon", "custom"]
+"""Whose genres; `custom` are those that the tenant agreed on with other DSPs."""
 
 GenreName = Annotated[
     str,
@@ -23,6 +24,8 @@ class GenreMapping(Model):
     tenant_id: Id
     provider: GenreProvider
     """The DSP whose genres these are."""
+    version: Text | None = None
+    """The edition of the DSP's genres, such as `5.3.9`."""
     genres: dict[GenreName, GenreCode] = Field(default={}, max_length=500)
     """The DSP's genre, by the name or code of the genre in releases."""
     updated: Instant

@@ -100,6 +100,12 @@ class ReleaseMetadata(Genre):
     """Whether it is a soundtrack."""
     keywords: list[Text] = []
     """Words by which the release is to be found."""
+    mood: Annotated[list[Text], Field(max_length=50)] | None = None
+    """Mood tags. ERN has no element for mood, tempo and key: they are kept, and not sent."""
+    tempo: Annotated[float, Field(gt=0, le=1000)] | None = None
+    """Beats per minute."""
+    key: Text | None = None
+    """The musical key, such as `F# minor`."""
     synopsis: LongText | None = None
     """A text about the release for the public."""
     marketing_comment: Text | None = None
@@ -227,6 +233,8 @@ class Ddex(Model):
     """What the last validation found."""
     content_hash: Sha256 | None = None
     """The SHA-256 of the composed version's content."""
+    delivered_hash: Sha256 | None = None
+    """The content hash that was delivered last; if it differs from `contentHash`, the release was edited since."""
     ern_file: Text | None = None
     """Where the composed message is in the bucket."""
 

@@ -61,6 +61,8 @@ class GenreCode(Model):
     """The DSP's id of the genre."""
     name: Text
     """The DSP's name of the genre."""
+    version: Text | None = None
+    """The edition of the vocabulary."""
 
 
 class GenreMappings(Model):
@@ -74,6 +76,8 @@ class GenreMappings(Model):
     """Beatport's genre."""
     amazon: GenreCode | None = None
     """Amazon's genre."""
+    custom: GenreCode | None = None
+    """The genre in the list of the tenant's own provider."""
 
 
 class Genre(Model):

@@ -11,7 +11,7 @@ from shared.model.delivery.acknowledgement import DspState
 from shared.model.delivery.statistics import Cost
 
 DeliveryStatus = Literal["queued", "processing", "delivering", "completed", "failed", "cancelled"]
-MessageType = Literal["NewReleaseMessage", "CatalogListMessage", "PurgeReleaseMessage"]
+MessageType = Literal["NewReleaseMessage", "PurgeReleaseMessage"]
 MessageSubType = Literal["Initial", "Update", "Takedown"]
 Priority = Literal["emergency", "high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)

@@ -54,7 +54,7 @@ class GenreMappingRequirement(Model):
     provider: Literal["apple", "spotify", "beatport", "amazon", "custom"]
     """Whose genres are sent."""
     version: Text | None = None
-    """The edition of the DSP's list of genres."""
+    """The edition of the genres that the DSP requires; the preflight warns if a release's genre is of another."""
     strict_mode: bool = False
     """Blocks deliveries whose genre cannot be mapped, unless there is a fallback."""
     fallback_genre: Text | None = None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.analytics.report import Analytics
+from shared.analytics.report import Analytics, Figures
 from shared.model.mail import Mail
 from shared.notifications.kinds import Kind
 from shared.notifications.mail.items import Item
@@ -19,6 +19,8 @@ from shared.notifications.mail.site import DEFAULT_BRAND, Brand, Site, plain_nam
 KEPT = timedelta(days=30)
 _MAX_SHOWN = 10
 _UTC = ZoneInfo("UTC")
+_SEVERITIES = ((0.98, "info"), (0.9, "warning"))
+"""The least success rate of a week for each severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def compose_weekly(
     values = {
         **_values(recipient, context, "weekly_summary"),
         "week": week,
+        "severity": _weekly_severity(week.total),
+        "many_failed": lambda figures: _weekly_severity(figures) == "error",
         "targets": [(names[each.key], each.figures) for each in targets[:_MAX_SHOWN]],
         "more": len(targets[_MAX_SHOWN:]),
         "home": context.site.page("/analytics"),
@@ -112,6 +116,14 @@ def compose_weekly(
     return _mail(
         "weekly", recipient.email, values, context, f"{cause}\0{recipient.uid}", "weekly_summary", recipient.uid
     )
+
+
+def _weekly_severity(figures: Figures) -> str:
+    """How the week was, by the share of deliveries that succeeded: a few failures in hundreds are no alarm."""
+    rate = figures.success_rate
+    if rate is None or rate == 1:
+        return "success"
+    return next((severity for least, severity in _SEVERITIES if rate >= least), "error")
 
 
 def _values(recipient: Recipient, context: MailContext, what: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Describer:
     def item(self, notification: Notification, kind: Kind) -> Item:
         """Describes the notification. Documents of other tenants are ignored."""
         delivery = self._own(notification, "deliveries", _id_in(notification.link, "/deliveries/"))
-        release = self._own(notification, "releases", delivery.get("releaseId"))
+        release = self._delivered_release(notification, delivery)
         target = self._own(
             notification, "deliveryTargets", delivery.get("targetId") or _id_in(notification.link, "/targets/")
         )
@@ -52,6 +52,14 @@ class Describer:
             target=str(target.get("name", "")),
             remedy=str(remedy or kind.advice),
         )
+
+    def _delivered_release(self, notification: Notification, delivery: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The release as it was delivered; as it is now if that version is not kept."""
+        release_id = delivery.get("releaseId")
+        versions = f"releases/{release_id}/versions"
+        version = self._own(notification, versions, delivery.get("contentHash")) if release_id else {}
+        found: Mapping[str, Any] = version.get("release") or self._own(notification, "releases", release_id)
+        return found
 
     def _own(self, notification: Notification, collection: str, document_id: str | None) -> Mapping[str, Any]:
         if not document_id:

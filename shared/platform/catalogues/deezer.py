@@ -1,11 +1,12 @@
 """Reads Deezer's public API (developers.deezer.com/api): albums by UPC, recordings by ISRC."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from shared.errors import NotFound, Unavailable
-from shared.platform.catalogues.port import AlbumFound, Json, TrackFound
+from shared.platform.catalogues.port import AlbumFound, Json, TrackFound, forms_to_try
 
 _NO_DATA = 800
 """Deezer returns errors with status 200; this code is its 404 (developers.deezer.com/api/errors)."""
@@ -18,9 +19,13 @@ class Deezer:
     json: Json
     url: str = "https://api.deezer.com"
 
-    def find_album(self, upc: str) -> AlbumFound:
+    def find_album(self, upc: str, market: str | None = None) -> AlbumFound:  # noqa: ARG002 (Deezer has no markets)
         """The album with that UPC. Raises NotFound, Unavailable."""
-        return _album(self._get(f"album/upc:{upc}"), upc)
+        *shorter, last = forms_to_try(upc)
+        for form in shorter:
+            with suppress(NotFound):
+                return _album(self._get(f"album/upc:{form}"), upc)
+        return _album(self._get(f"album/upc:{last}"), upc)
 
     def find_track(self, isrc: str) -> TrackFound:
         """The recording with that ISRC. Raises NotFound, Unavailable."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import Field
 
 from shared.model.base import Model
+from shared.model.identifiers import gtin_forms
 
 CatalogueName = Literal["deezer", "spotify"]
 
@@ -31,6 +32,14 @@ class TrackFound(Model):
     """Whether the lyrics are explicit."""
     url: str | None = None
     """The recording's page."""
+
+
+class OtherAlbum(Model):
+    """Another album of a catalogue with the same UPC."""
+
+    id: str
+    title: str
+    url: str | None = None
 
 
 class AlbumFound(Model):
@@ -62,6 +71,13 @@ class AlbumFound(Model):
     """The album's page."""
     tracks: list[TrackFound] = []
     """The recordings, in order."""
+    others: list[OtherAlbum] = []
+    """More albums that the catalogue has under this UPC, such as editions for other markets."""
+
+
+def forms_to_try(upc: str) -> list[str]:
+    """The UPC as given, then with more and fewer leading zeros: catalogues know one form or the other."""
+    return sorted(gtin_forms(upc), key=lambda form: form != upc)
 
 
 class Json(Protocol):
@@ -77,8 +93,11 @@ class Json(Protocol):
 class Catalogue(Protocol):
     """A catalogue that finds albums by UPC."""
 
-    def find_album(self, upc: str) -> AlbumFound:
-        """The album. Raises NotFound, Unavailable."""
+    def find_album(self, upc: str, market: str | None = None) -> AlbumFound:
+        """The album with that UPC, in any of its lengths, as offered in a market (ISO 3166-1 alpha-2).
+
+        Raises NotFound, Unavailable.
+        """
 
 
 class RecordingCatalogue(Catalogue, Protocol):

@@ -8,7 +8,10 @@ from typing import Any
 
 from shared.clock import Clock
 from shared.errors import AuthenticationFailed, NotFound, Unavailable
-from shared.platform.catalogues.port import AlbumFound, Json, TrackFound
+from shared.platform.catalogues.port import AlbumFound, Json, OtherAlbum, TrackFound, forms_to_try
+
+_MAX_FOUND = 5
+"""Albums with one UPC that are considered; each is one more request."""
 
 _RENEW_BEFORE = timedelta(seconds=60)
 """How long before its expiry a token is renewed."""
@@ -27,12 +30,34 @@ class Spotify:
     _token: tuple[str, datetime] | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def find_album(self, upc: str) -> AlbumFound:
-        """The album with that UPC, including label, copyrights and tracks. Raises NotFound, Unavailable."""
-        found = self._get(f"v1/search?q=upc:{upc}&type=album&limit=1")["albums"]["items"]
-        if not found:
-            raise NotFound("Album not found on Spotify.", remedy="Check the UPC; it may not be published there yet.")
-        return _album(self._get(f"v1/albums/{found[0]['id']}"), upc)
+    def find_album(self, upc: str, market: str | None = None) -> AlbumFound:
+        """The album with that UPC, including label, copyrights and tracks. Raises NotFound, Unavailable.
+
+        If there are several, the first that states this UPC itself; the search also finds by similar numbers.
+        """
+        in_market = f"market={market}" if market else ""
+        for form in forms_to_try(upc):
+            query = "&".join(filter(None, (f"q=upc:{form}&type=album&limit={_MAX_FOUND}", in_market)))
+            found = [each for each in self._get(f"v1/search?{query}")["albums"]["items"] if each is not None]
+            if found:
+                return self._best(found, upc, in_market)
+        raise NotFound(
+            "Album not found on Spotify.",
+            remedy="Check the UPC; it may not be published there yet, or in another market only.",
+        )
+
+    def _best(self, found: list[Mapping[str, Any]], upc: str, in_market: str) -> AlbumFound:
+        suffix = f"?{in_market}" if in_market else ""
+        first: Mapping[str, Any] | None = None
+        for each in found:
+            album = self._get(f"v1/albums/{each['id']}{suffix}")
+            first = first or album
+            if _same_number((album.get("external_ids") or {}).get("upc"), upc):
+                first = album
+                break
+        assert first is not None
+        others = [_other(each) for each in found if each["id"] != first["id"]]
+        return _album(first, upc).model_copy(update={"others": others})
 
     def _get(self, path: str) -> Mapping[str, Any]:
         try:
@@ -64,6 +89,15 @@ def _refused() -> Unavailable:
     )
 
 
+def _same_number(stated: object, upc: str) -> bool:
+    return isinstance(stated, str) and stated.lstrip("0") == upc.lstrip("0")
+
+
+def _other(data: Mapping[str, Any]) -> OtherAlbum:
+    url = (data.get("external_urls") or {}).get("spotify")
+    return OtherAlbum(id=data["id"], title=data["name"], url=url)
+
+
 def _album(data: Mapping[str, Any], upc: str) -> AlbumFound:
     return AlbumFound(
         source="spotify",
@@ -78,7 +112,7 @@ def _album(data: Mapping[str, Any], upc: str) -> AlbumFound:
         track_count=data.get("total_tracks"),
         cover_url=next((each["url"] for each in data.get("images") or []), None),
         url=(data.get("external_urls") or {}).get("spotify"),
-        tracks=[_track(each) for each in (data.get("tracks") or {}).get("items") or []],
+        tracks=[_track(each) for each in (data.get("tracks") or {}).get("items") or [] if each is not None],
     )
 
 

@@ -11,12 +11,14 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.assets import inquiry
 from shared.catalog.assets.inquiry import (
+    ExternalImage,
     FileReference,
     FileReferences,
     StatisticsRequest,
     audio_fingerprint,
     audio_metadata,
     batch_fingerprints,
+    external_image,
     file_digests,
     fingerprint_statistics,
     image_metadata,
@@ -119,3 +121,18 @@ def test_statistics_count_the_tenants_files(world: World) -> None:
     assert (found["files"], found["audio"], found["image"], found["copies"]) == (2, 2, 0, 1)
     assert (found["bytes"], found["complete"]) == (2 * len(song()), True)
     assert fingerprint_statistics(StatisticsRequest(), caller=OTHER_TENANT, adapters=world.adapters)["files"] == 0
+
+
+def test_an_image_of_another_server_is_returned(adapters: Adapters, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inquiry, "fetch_file", lambda _url, network: io.BytesIO(image_bytes()))
+    wanted = ExternalImage.model_validate({"imageUrl": "https://pictures.example/a", "fileName": "cover.jpg"})
+    found = external_image(wanted, caller=MANAGER, adapters=adapters)
+    assert b64decode(found["base64"]) == image_bytes()
+    assert (found["contentType"], found["size"], found["fileName"]) == ("image/jpeg", len(image_bytes()), "cover.jpg")
+    with pytest.raises(Forbidden):
+        external_image(wanted, caller=Caller("u2", "t1", "viewer"), adapters=adapters)
+
+
+def test_a_file_that_is_no_image_is_not_passed_on(adapters: Adapters) -> None:
+    with pytest.raises(InvalidInput, match="WAV"):
+        external_image(ExternalImage(image_url="https://pictures.example/a"), caller=MANAGER, adapters=adapters)

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from stdnum import ean
 from stdnum.iso7064 import mod_37_36
 
-from shared.model.identifiers import Dpid, Grid, Gtin, Ipi, Isni, Isrc, Iswc, iswc_check_digit
+from shared.model.identifiers import Dpid, Grid, Gtin, Ipi, Isni, Isrc, Iswc, gtin_forms, iswc_check_digit
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 COUNTRIES = ["US", "GB", "DE", "FR", "QZ", "QM", "UK", "JP", "BR"]
@@ -151,3 +151,16 @@ def test_any_text_is_either_normalized_or_rejected(text: str) -> None:
             continue
         assert kept.isascii()
         assert read(kind, kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "forms"),
+    [
+        ("602445790098", ["602445790098", "0602445790098", "00602445790098"]),
+        ("00602445790098", ["602445790098", "0602445790098", "00602445790098"]),
+        ("4006381333931", ["4006381333931", "04006381333931"]),
+        ("96385074", ["96385074", "000096385074", "0000096385074", "00000096385074"]),
+    ],
+)
+def test_a_gtin_has_the_same_number_in_every_length(given: str, forms: list[str]) -> None:
+    assert gtin_forms(given) == forms

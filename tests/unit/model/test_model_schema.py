@@ -112,7 +112,7 @@ def test_every_field_of_every_document_says_what_it_is(collection: str) -> None:
 
 
 def test_the_page_links_only_to_existing_headings() -> None:
-    (page,) = [text for path, text in PAGES.items() if path.suffix == ".md"]
+    (page,) = [text for path, text in PAGES.items() if path.name == "data-models.md"]
     headings = {
         "".join(letter for letter in line.lstrip("# ").lower() if letter.isalnum() or letter in "-_ ").replace(" ", "-")
         for line in page.splitlines()

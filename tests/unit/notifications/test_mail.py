@@ -325,3 +325,21 @@ def test_fields_added_by_the_extension_are_accepted(world: NotificationWorld, ma
 
 def test_mails_are_kept_for_a_month(world: NotificationWorld, mail_id: str) -> None:
     assert decode(Mail, stored(world, mail_id)).expires == world.clock() + timedelta(days=30)
+
+
+def test_mails_name_the_release_as_it_was_delivered(world: NotificationWorld) -> None:
+    world.notify_of_delivery()
+    world.change_release(**{"basic.title": "Renamed Since"})
+    world.send()
+    (mail,) = world.mails("admin")
+    assert world.title in mail.message.text
+    assert "Renamed Since" not in mail.message.text
+
+
+def test_mails_fit_on_a_phone(world: NotificationWorld) -> None:
+    world.notify()
+    world.send()
+    html = world.mails("admin")[0].message.html
+    assert "@media (max-width: 480px)" in html
+    for styled in ("page", "card", "pad", "button"):
+        assert f'class="{styled}"' in html

@@ -3,16 +3,21 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from shared.analytics.record import count_ending
+from shared.analytics.report import Analytics, Figures, Slice
 from shared.model.accounts.tenant import NotificationPreferences
 from shared.model.delivery.statistics import Cost
 from shared.model.mail import Mail
 from shared.notifications import weekly
+from shared.notifications.mail.compose import MailContext, compose_weekly
+from shared.notifications.mail.recipients import Recipient
+from shared.notifications.mail.site import DEFAULT_BRAND
 from shared.notifications.weekly import schedule_summary, send_summaries
-from tests.unit.notifications.newsroom import NotificationWorld
+from tests.unit.notifications.newsroom import KEY, SITE, NotificationWorld
 
 SATURDAY = datetime(2026, 2, 28, 12, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -153,3 +158,25 @@ def test_unsubscribing_affects_only_the_summary(world: NotificationWorld) -> Non
     headers = world.mails("admin")[0].headers
     assert "k=weekly_summary" in headers["List-Unsubscribe"]
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def figures(completed: int, failed: int) -> Figures:
+    return Figures(completed=completed, failed=failed, success_rate=round(completed / (completed + failed), 4))
+
+
+@pytest.mark.parametrize(
+    ("completed", "failed", "severity"),
+    [(412, 0, "success"), (409, 3, "info"), (95, 5, "warning"), (2, 1, "error"), (0, 1, "error")],
+)
+def test_a_few_failures_in_hundreds_are_no_alarm(completed: int, failed: int, severity: str) -> None:
+    whole = figures(completed, failed)
+    slices = {"by_target": [Slice(key="t", figures=whole)]}
+    empty: dict[str, list[Slice]] = {"by_day": [], "by_protocol": [], "by_message_type": []}
+    week = Analytics(since=SATURDAY.date(), until=SATURDAY.date(), total=whole, **slices, **empty)
+    person = Recipient("u", "u@example.com", "U", ZoneInfo("UTC"), NotificationPreferences())
+    context = MailContext(SITE, DEFAULT_BRAND, "tenant", KEY, SATURDAY)
+    html = compose_weekly(person, week, {"t": "A DSP"}, context, "cause").message.html
+    assert ("#b3261e" in html) is (severity == "error")
+    assert ("#8a5300" in html) is (severity == "warning")
+    assert ("#146c2e" in html) is (severity == "success")
+    assert f"{failed}</td>" in html

@@ -5,6 +5,7 @@ Findings about verified limits block, all others warn. Each has its source and a
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from shared.catalog.releases.readiness import release_problems
 from shared.delivery.targets.presets.catalogue import preset_named
@@ -13,6 +14,7 @@ from shared.delivery.targets.presets.limits import Breach, Limit, breaches
 from shared.errors import Finding, InvalidRelease
 from shared.model.base import Model
 from shared.model.catalog.release import Release
+from shared.model.catalog.titles import GenreCode
 from shared.model.delivery.delivery import MAX_FINDINGS_KEPT
 from shared.model.delivery.target import DeliveryTarget, ImageRequirement
 
@@ -39,6 +41,7 @@ def preflight(release: Release, target: DeliveryTarget) -> Preflight:
         [
             *(_of_problem(problem, problem.code) for problem in release_problems(release)),
             *_genre(release, target),
+            *_genre_edition(release, target),
             *_deals(target),
             *_territories(release, target),
             *map(_of_breach, breaches(release, limits)),
@@ -65,13 +68,29 @@ def _genre(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
     wanted = target.requirements.genre_mapping
     if wanted is None or not wanted.required:
         return
-    if getattr(release.metadata.genre_mappings, wanted.provider, None) is None:
+    mapped: GenreCode | None = getattr(release.metadata.genre_mappings, wanted.provider, None)
+    if mapped is None:
         yield Finding(
             path=f"metadata.genreMappings.{wanted.provider}",
             code="unmapped-genre",
             severity="error" if wanted.strict_mode and not wanted.fallback_genre else "warning",
             message=f"The genre is not mapped to a genre of {wanted.provider}.",
             remedy="Map it." + (f" Otherwise {wanted.fallback_genre!r} is sent." if wanted.fallback_genre else ""),
+            source=_TARGET,
+        )
+
+
+def _genre_edition(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
+    """A warning if the genre is of another edition of the DSP's vocabulary than it requires."""
+    wanted = target.requirements.genre_mapping
+    mapped: GenreCode | None = getattr(release.metadata.genre_mappings, wanted.provider, None) if wanted else None
+    if wanted and wanted.version and mapped and mapped.version and mapped.version != wanted.version:
+        yield Finding(
+            path=f"metadata.genreMappings.{wanted.provider}.version",
+            code="other-genre-version",
+            severity="warning",
+            message=f"The genre is of version {mapped.version}; the DSP requires {wanted.version}.",
+            remedy="Map the genre to the DSP's version.",
             source=_TARGET,
         )
 
@@ -112,18 +131,18 @@ def _requirements(target: DeliveryTarget) -> Iterator[Limit]:
         formats = tuple(wanted.audio_format)
         yield Limit("audio", "format", f"Upload {' or '.join(formats)}.", _TARGET, one_of=formats)
     for image in wanted.image_specs:
-        if image.type == "FrontCover":
-            yield from _cover(image)
+        yield from _image(image)
 
 
-def _cover(image: ImageRequirement) -> Iterator[Limit]:
+def _image(image: ImageRequirement) -> Iterator[Limit]:
+    limit = partial(Limit, "cover" if image.type == "FrontCover" else "image", source=_TARGET, image_type=image.type)
     if image.formats:
-        yield Limit("cover", "format", "Upload the cover in another format.", _TARGET, one_of=tuple(image.formats))
+        yield limit("format", "Upload the image in another format.", one_of=tuple(image.formats))
     if image.min_width or image.max_width:
-        remedy = "Upload a cover with an accepted width."
-        yield Limit("cover", "width", remedy, _TARGET, minimum=image.min_width, maximum=image.max_width)
+        remedy = "Upload an image with an accepted width."
+        yield limit("width", remedy, minimum=image.min_width, maximum=image.max_width)
     if image.max_size:
-        yield Limit("cover", "size", "Compress the cover.", _TARGET, maximum=image.max_size)
+        yield limit("size", "Compress the image.", maximum=image.max_size)
 
 
 def _of_breach(breach: Breach) -> Finding:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from shared.model.catalog.asset import AudioAsset, ImageAsset
 from shared.model.catalog.release import Release
 
-Subject = Literal["audio", "cover", "release"]
+Subject = Literal["audio", "cover", "image", "release"]
 Fact = str | int | float | bool | None
 
 
@@ -27,6 +27,8 @@ class Limit:
     maximum: float | None = None
     verified: bool = True
     preferred: bool = False
+    image_type: str = "FrontCover"
+    """Of the subject `image`: which of the release's other images, as in ImageAsset.type."""
 
     def allows(self, value: Fact) -> bool:
         """Whether the value is accepted. None (not measured) always is."""
@@ -87,7 +89,12 @@ _RELEASE: Mapping[str, Callable[[Release], Fact]] = {
     "territories": lambda release: release.territories.mode,
     "endDate": _ends,
 }
-FACTS: Mapping[Subject, Mapping[str, Callable[[Any], Fact]]] = {"audio": _AUDIO, "cover": _COVER, "release": _RELEASE}
+FACTS: Mapping[Subject, Mapping[str, Callable[[Any], Fact]]] = {
+    "audio": _AUDIO,
+    "cover": _COVER,
+    "image": _COVER,
+    "release": _RELEASE,
+}
 """The facts that limits can refer to."""
 
 
@@ -98,12 +105,15 @@ def breaches(release: Release, limits: Sequence[Limit]) -> Iterator[Breach]:
     subjects: dict[Subject, list[tuple[str, Any]]] = {
         "release": [("", release)],
         "cover": [("assets.coverImage", cover)] if cover else [],
+        "image": [(f"assets.images[{index}]", image) for index, image in enumerate(release.assets.images)],
         "audio": [
             (f"assets.audio[{index}]", audio) for index, audio in enumerate(release.assets.audio) if audio.id in used
         ],
     }
     for limit in limits:
         for path, subject in subjects[limit.subject]:
+            if limit.subject == "image" and subject.type != limit.image_type:
+                continue
             value = FACTS[limit.subject][limit.fact](subject)
             if not limit.allows(value):
                 yield Breach(f"{path}.{limit.fact}".strip("."), value, limit)

@@ -94,6 +94,7 @@ def test_a_receipt_exists_once_the_delivery_is_completed(api: Api) -> None:
     assert api("GET", f"{path}/receipt").json["messageId"] == "MSG-1"
     printed = api("GET", f"{path}/receipt.pdf")
     assert (printed.status, printed.headers["Content-Type"], printed.raw[:5]) == (200, "application/pdf", b"%PDF-")
+    assert printed.headers["Content-Disposition"] == f'attachment; filename="receipt-{delivery_id}.pdf"'
     assert api("GET", f"{path}/receipt.pdf", token="stranger").status == 404
 
 

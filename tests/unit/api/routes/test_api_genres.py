@@ -77,3 +77,9 @@ def test_replaced_releases_get_the_mapping_too(api: Api) -> None:
     changed = api("PUT", path, RELEASE, if_match="*")
     assert changed.json["metadata"]["genreMappings"]["apple"]["code"] == "7"
     assert api("GET", path).headers["ETag"] == changed.headers["ETag"]
+
+
+def test_genres_of_ones_own_are_mapped_with_their_version(api: Api) -> None:
+    wanted = {"genres": {"Electronic": {"code": "E1", "name": "Electronica"}}, "version": "2026-05"}
+    assert api("PUT", "/genres/mappings/custom", wanted, if_match="*").json["version"] == "2026-05"
+    assert created_mappings(api) == {"custom": {"code": "E1", "name": "Electronica", "version": "2026-05"}}

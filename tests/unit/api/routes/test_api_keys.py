@@ -60,3 +60,13 @@ def test_guessing_keys_is_rate_limited(api: Api) -> None:
 
 def test_every_scope_of_a_route_exists() -> None:
     assert {route.scope for route in ROUTES if route.scope} <= set(get_args(Scope))
+
+
+def test_the_location_of_a_new_key_can_be_read(api: Api) -> None:
+    created = create_key(api, "releases:read")
+    path = created.headers["Location"].removeprefix("/api/v1")
+    assert api("GET", path, token="admin").json == created.json["key"]
+    assert api("GET", path, token="manager").status == 403
+    assert api("GET", path, token="stranger").status == 404
+    api("DELETE", path, token="admin")
+    assert "revoked" in api("GET", path, token="admin").json

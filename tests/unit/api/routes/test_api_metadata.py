@@ -1,15 +1,19 @@
 """The metadata routes, with recorded responses of the catalogues."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from shared.config import Settings
+from shared.errors import NotFound
 from shared.platform.catalogues.port import Catalogues
+from shared.platform.catalogues.spotify import Spotify
 from tests.fixtures.api import Api
-from tests.fixtures.catalogues import ISRC, SECRET, TOKEN, UPC
-from tests.fixtures.world import ENV, World
+from tests.fixtures.catalogues import CLIENT, ISRC, SECRET, TOKEN, UPC
+from tests.fixtures.world import ENV, START, World
 
 OTHER_UPC, OTHER_ISRC = "4006381333931", "GBAYE6800011"
 
@@ -89,3 +93,61 @@ def test_spotify_is_enabled_by_credentials_that_are_never_shown() -> None:
     assert settings.spotify.url == "https://api.spotify.com"
     assert "canary" not in repr(settings)
     assert Settings.from_env({**ENV, "STARDUST_DEEZER_URL": ""}).deezer_url is None
+
+
+class Answers:
+    """A Json with these answers of Spotify by the end of their path; everything else is an empty search."""
+
+    def __init__(self, answers: Mapping[str, Any]) -> None:
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def get(self, url: str, *, token: str | None = None) -> Mapping[str, Any]:
+        path = url.partition("/v1/")[2]
+        self.asked.append(path)
+        return self.answers.get(path, {"albums": {"items": [None]}})
+
+    def post_form(self, url: str, form: Mapping[str, str], *, user: str, password: str) -> Mapping[str, Any]:
+        return {"access_token": TOKEN, "expires_in": 3600}
+
+
+def album(name: str, upc: str | None) -> dict[str, Any]:
+    ids = {"external_ids": {"upc": upc}} if upc else {}
+    return {"id": name, "name": f"Album {name}", "artists": [], "tracks": {"items": [None]}, **ids}
+
+
+def spotify(answers: Mapping[str, Any]) -> tuple[Spotify, Answers]:
+    json = Answers(answers)
+    return Spotify(json, lambda: START, CLIENT, SECRET), json
+
+
+def test_spotify_lists_without_albums_are_empty() -> None:
+    catalogue, json = spotify({})
+    with pytest.raises(NotFound):
+        catalogue.find_album("602445790098")
+    forms = ("602445790098", "0602445790098", "00602445790098")
+    assert json.asked == [f"search?q=upc:{form}&type=album&limit=5" for form in forms]
+
+
+def test_spotify_finds_an_album_by_another_form_of_its_upc_in_a_market() -> None:
+    answers = {
+        "search?q=upc:0602445790098&type=album&limit=5&market=DE": {"albums": {"items": [None, album("a", None)]}},
+        "albums/a?market=DE": album("a", "0602445790098"),
+    }
+    found = spotify(answers)[0].find_album("602445790098", "DE")
+    assert (found.id, found.tracks, found.others) == ("a", [], [])
+
+
+def test_of_several_albums_the_one_that_states_the_upc_is_taken() -> None:
+    items = [album("a", None), album("b", None), album("c", None)]
+    answers = {
+        "search?q=upc:602445790098&type=album&limit=5": {"albums": {"items": items}},
+        "albums/a": album("a", "4006381333931"),
+        "albums/b": album("b", "0602445790098"),
+    }
+    found = spotify(answers)[0].find_album("602445790098")
+    assert (found.id, [other.id for other in found.others]) == ("b", ["a", "c"])
+
+
+def test_a_market_is_a_country(api: Api) -> None:
+    assert api("GET", f"/spotify/album/{UPC}?market=europe").status == 400

@@ -31,14 +31,21 @@ def create_release(api: Api, wanted: dict[str, Any]) -> tuple[str, ApiResponse]:
     return f"/releases/{response.json['id']}", response
 
 
+def measure_files(api: Api, path: str) -> None:
+    """Adds the measured files of the album to the release, as the trigger of uploads does."""
+    assets = encode(SHAPES["album"]())["assets"]
+    api.world.store.transact(lambda transaction: transaction.update(path.removeprefix("/"), {"assets": assets}))
+
+
 def test_a_release_is_created_read_updated_and_deleted(api: Api, wanted: dict[str, Any]) -> None:
     path, response = create_release(api, wanted)
     assert response.headers["Location"] == f"/api/v1{path}"
     read = api("GET", path, token="viewer")
     assert read.json == response.json
+    measure_files(api, path)
     api.world.clock.forward(seconds=1)
     wanted["basic"]["title"] = "Another Title"
-    changed = api("PUT", path, {**wanted, "status": "ready"}, if_match=read.headers["ETag"])
+    changed = api("PUT", path, {**wanted, "status": "ready"}, if_match="*")
     assert (changed.status, changed.json["basic"]["title"], changed.json["status"]) == (200, "Another Title", "ready")
     assert (changed.json["created"], changed.json["createdBy"]) == (response.json["created"], "manager")
     api("PUT", path, {**wanted, "status": "draft"}, if_match="*")
@@ -82,6 +89,7 @@ def test_a_review_does_not_change_the_etag(api: Api) -> None:
 
 def test_a_status_changes_only_by_valid_transitions(api: Api, wanted: dict[str, Any]) -> None:
     path, _ = create_release(api, wanted)
+    measure_files(api, path)
 
     def move(status: str) -> int:
         return api("PUT", path, {**wanted, "status": status}, if_match="*").status
@@ -255,3 +263,42 @@ def test_a_diff_lists_what_has_changed_since_a_version(api: Api) -> None:
     assert (response["previous"], response["changes"][0]["path"]) == (version, "basic.title")
     assert api("GET", "/releases/release/diff?targetId=target").status == 404
     assert api("GET", "/releases/release/diff", token="stranger").status == 404
+
+
+def test_a_new_release_tells_that_its_barcode_is_in_use(api: Api, wanted: dict[str, Any]) -> None:
+    path, first = create_release(api, {**wanted, "basic": {**wanted["basic"], "barcode": "00602445790098"}})
+    assert first.json["ddex"].get("validationErrors", []) == []
+    for barcode in ("00602445790098", "602445790098"):
+        path, second = create_release(api, {**wanted, "basic": {**wanted["basic"], "barcode": barcode}})
+        (finding,) = second.json["ddex"]["validationErrors"]
+        assert (finding["path"], finding["code"], finding["severity"]) == ("basic.barcode", "duplicate", "warning")
+    reviewed = api("POST", f"{path}/generate").json
+    assert "basic.barcode" in {each["path"] for each in reviewed["validationErrors"]}
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_an_incomplete_release_cannot_be_made_ready(api: Api, wanted: dict[str, Any], method: str) -> None:
+    path, _ = create_release(api, wanted)
+    change = {**wanted, "status": "ready"} if method == "PUT" else {"status": "ready"}
+    refused = api(method, path, change, if_match="*")
+    assert (refused.status, refused.json["code"]) == (422, "failed-precondition")
+    found = {problem["path"] for problem in refused.json["errors"]}
+    assert {"assets.coverImage", "tracks[0].audio.fileId"} <= found
+    assert api("GET", path).json["status"] == "draft"
+    assert api(method, path, {**change, "status": "draft"}, if_match="*").status == 200
+
+
+def test_a_release_edited_after_its_delivery_shows_it(api: Api) -> None:
+    api("POST", "/releases/release/generate")
+    content = api("GET", "/releases/release").json["ddex"]["contentHash"]
+
+    def edited() -> bool:
+        (item,) = api("GET", "/releases").json["items"]
+        return bool(item["edited"])
+
+    assert not edited()
+    api.world.change_release(**{"status": "delivered", "ddex.deliveredHash": content})
+    assert not edited()
+    api("PATCH", "/releases/release", {"basic": {"title": "Another Title"}}, if_match="*")
+    api("POST", "/releases/release/generate")
+    assert edited()

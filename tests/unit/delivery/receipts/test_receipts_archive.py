@@ -18,6 +18,7 @@ from shared.model.accounts.tenant import Branding
 from shared.model.codec import encode
 from shared.model.delivery.delivery import DeliveryReference
 from shared.model.delivery.receipt import ReceiptFile
+from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import SENDER, START
 from tests.unit.delivery.receipts.receipt_world import ReceiptWorld, receipt
 
@@ -175,3 +176,25 @@ def test_a_receipt_is_linked_before_it_is_printed(world: ReceiptWorld) -> None:
     assert "linked" in encode(receipt(8))
     print_receipt(DeliveryReference(delivery_id="delivery-8"), caller=world.viewer, adapters=world.adapters)
     assert world.receipts()[-1]["sequence"] == 8
+
+
+def test_the_document_tells_its_date_and_subject() -> None:
+    document = pypdfium2.PdfDocument(render_receipt(receipt_page(receipt(1), HEAD), HEAD))
+    told = document.get_metadata_dict()
+    completed = receipt(1).completed
+    assert told["CreationDate"] == completed.strftime("D:%Y%m%d%H%M%S+00'00'")
+    assert (told["Author"], told["Creator"]) == (HEAD.tenant, "Stardust Distro")
+    assert HEAD.release in told["Subject"]
+    assert receipt(1).message_id in told["Keywords"]
+
+
+def test_a_receipt_names_the_release_as_it_was_delivered(world: ReceiptWorld) -> None:
+    made = receipt(1, release_id="release")
+    delivery = world.request().delivery
+    world.put(f"deliveries/{made.delivery_id}", {**encode(delivery), "id": made.delivery_id})
+    world.put(f"receipts/{made.id}", encode(made))
+    world.change_release(**{"basic.title": "Renamed Since"})
+    printed = print_receipt(DeliveryReference(delivery_id=made.id), caller=world.viewer, adapters=world.adapters)
+    text = text_of(b64decode(printed.content))
+    assert "Renamed Since" not in text
+    assert SHAPES["album"]().basic.title in text

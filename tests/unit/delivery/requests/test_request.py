@@ -6,7 +6,7 @@ import pytest
 
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
-from shared.errors import Conflict, Forbidden, InvalidRelease, NotFound
+from shared.errors import Conflict, Forbidden, InvalidInput, InvalidRelease, NotFound
 from shared.model.codec import encode
 from shared.platform.store.port import DELETE, Query
 from tests.fixtures.world import START, World, target
@@ -221,3 +221,19 @@ def test_schedule_determines_the_time(world: World) -> None:
     nightly = {"type": "scheduled", "time": "23:00", "timezone": "UTC"}
     world.store.transact(lambda transaction: transaction.update("deliveryTargets/target", {"schedule": nightly}))
     assert world.request().delivery.scheduled == START.replace(hour=23)
+
+
+def test_a_schedule_in_the_past_is_refused(world: World) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        world.request(scheduled=START - timedelta(days=1))
+    assert [(problem.path, problem.code) for problem in caught.value.problems] == [("scheduled", "past")]
+    assert world.store.find(Query("deliveries")) == []
+    assert world.request(scheduled=START - timedelta(minutes=4)).created
+
+
+def test_the_same_request_is_the_same_delivery_after_its_time(world: World) -> None:
+    soon = START + timedelta(hours=1)
+    first = world.request(scheduled=soon, idempotency_key="the-same-request")
+    world.clock.forward(days=1)
+    again = world.request(scheduled=soon, idempotency_key="the-same-request")
+    assert (again.delivery.id, again.created) == (first.delivery.id, False)

@@ -8,7 +8,7 @@ from shared.delivery.targets.preflight.check import Preflight, preflight, prefli
 from shared.delivery.targets.presets.limits import Limit, breaches
 from shared.errors import InvalidInput
 from shared.model.catalog.offer import DealTerm
-from shared.model.catalog.release import Release
+from shared.model.catalog.release import GenreCode, GenreMappings, Release
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget
 from tests.unit.delivery.targets.test_presets import BASE
@@ -158,3 +158,26 @@ def test_unverified_limits_warn() -> None:
     limit = Limit("release", "tracks", "Less.", "hearsay", maximum=1, verified=False)
     [breach] = breaches(release(), [limit])
     assert breach.value == 3
+
+
+def test_requirements_of_other_images_are_checked_too() -> None:
+    subject = release()
+    cover = subject.assets.cover_image
+    assert cover is not None
+    small = cover.model_copy(update={"id": "back", "type": "BackCover", "width": 600, "height": 600})
+    artist = small.model_copy(update={"id": "artist", "type": "Artist"})
+    subject.assets.images = [artist, small]
+    specs = [{"type": "BackCover", "formats": ["PNG"], "minWidth": 1400, "maxSize": 1}]
+    found = check(subject, requirements={"imageSpecs": specs})
+    assert codes(found, "error") == ["image-format", "image-size", "image-width"]
+    assert {finding.path.rpartition(".")[0] for finding in found.findings} == {"assets.images[1]"}
+
+
+@pytest.mark.parametrize(("edition", "warned"), [("1", ["other-genre-version"]), ("2", []), (None, [])])
+def test_a_genre_of_another_edition_is_warned_about(edition: str | None, warned: list[str]) -> None:
+    subject = release()
+    genre = GenreCode(code="7", name="Pop", version=edition)
+    subject.metadata.genre_mappings = GenreMappings(custom=genre)
+    wanted = {"genreMapping": {"required": True, "provider": "custom", "version": "2", "strictMode": True}}
+    found = check(subject, requirements=wanted)
+    assert (found.ready, codes(found, "warning")) == (True, warned)

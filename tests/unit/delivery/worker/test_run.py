@@ -353,3 +353,21 @@ def test_only_more_bytes_or_files_than_ever_count_as_progress(
     claim.meter.done_bytes, claim.meter.done_files = done_bytes, done_files
     found = advance_of(claim)
     assert (found.done_bytes, found.done_files, found.idle) == expected
+
+
+def test_the_content_that_was_delivered_is_recorded(world: World) -> None:
+    delivery = world.request().delivery
+    assert run(world, delivery.id).result == "completed"
+    release: Any = world.store.get("releases/release")
+    assert (release["status"], release["ddex"]["deliveredHash"]) == ("delivered", delivery.content_hash)
+
+
+def test_the_log_says_how_files_were_verified(world: World) -> None:
+    delivery_id = world.request().delivery.id
+    run(world, delivery_id)
+    lines = world.store.find(Query(f"deliveries/{delivery_id}/logs"))
+    receipt: Any = world.store.get(f"receipts/{delivery_id}")
+    (told,) = [line["message"] for line in lines if line["step"] == "receipt_generation"]
+    proofs = {file["verifiedBy"] for file in receipt["files"]}
+    assert proofs == {"md5"}
+    assert told == f"{len(receipt['files'])} verified by MD5."
