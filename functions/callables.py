@@ -185,7 +185,7 @@ TABLE: tuple[Row, ...] = (
     Row("delete_webhook", f"{_WEBHOOKS}:delete_webhook"),
     Row("rotate_webhook_secret", f"{_WEBHOOKS}:rotate_webhook_secret"),
     Row("test_webhook", "webhooks.announce:send_test_event", "message"),
-    Row("list_webhook_messages", "webhooks.announce:list_messages", "messages", "read"),
+    Row("list_webhook_messages", "webhooks.announce:list_messages", limit="read"),
     Row("replay_webhook_message", "webhooks.announce:replay_message", "message"),
 )
 
@@ -209,7 +209,7 @@ def _run(row: Row, data: Mapping[str, Any], caller: Mapping[str, Any]) -> Any:
     if not row.key:
         return {} if result is None else _plain(result)
     keyed = {row.key: _plain(result)}
-    return {row.with_id: result.id, **keyed} if row.with_id else keyed
+    return {"id": result.id, row.with_id: result.id, **keyed} if row.with_id else keyed
 
 
 def request_model(use_case: Callable[..., Any]) -> Any:

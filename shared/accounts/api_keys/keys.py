@@ -52,7 +52,9 @@ class KeyListing(Model):
 class KeyView(Model):
     """A key as admins see it: everything except its hashes. `prefix` is the beginning of the secret."""
 
+    id: Id
     key_id: Id
+    """The same, under its former name."""
     prefix: Text
     name: Text
     role: Role
@@ -234,5 +236,5 @@ def _audited(key: ApiKey) -> Data:
 
 def _view(key: ApiKey) -> KeyView:
     return KeyView(
-        **key.model_dump(exclude={"id", "tenant_id", "hashes", "active"}), key_id=key.id, prefix=f"sk_{key.id[:8]}"
+        **key.model_dump(exclude={"tenant_id", "hashes", "active"}), key_id=key.id, prefix=f"sk_{key.id[:8]}"
     )

@@ -10,8 +10,9 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.errors import Finding, InvalidInput
 from shared.model.accounts.audit import Action, AuditEntry, AuditOrigin
-from shared.model.base import Id, Instant, Model, Text
+from shared.model.base import Cursor, Id, Instant, Model, Text
 from shared.model.codec import decode
+from shared.platform.store.cursor import page_at
 from shared.platform.store.port import Query, Reader
 
 _BEGINNING, _END = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -30,10 +31,13 @@ class AuditFilter(Model):
 
 
 class AuditSearch(AuditFilter):
-    """Request for a page of filtered entries, newest first; `after` is the time of the previous page's last entry."""
+    """Request for a page of filtered entries, newest first."""
 
     limit: Annotated[int, Field(ge=1, le=500)] = 50
+    cursor: Cursor | None = None
+    """The `nextCursor` of the previous page."""
     after: Instant | None = None
+    """The former cursor: the time of the previous page's last entry. Use `cursor`."""
 
 
 class AuditItem(Model):
@@ -45,21 +49,25 @@ class AuditItem(Model):
 
 
 class AuditPage(Model):
-    """A page of entries, newest first; pass `after` to get the next page."""
+    """A page of entries, newest first; the last has no `nextCursor`."""
 
     entries: list[AuditItem]
+    next_cursor: Cursor | None = None
     after: Instant | None = None
+    """The former cursor of the next page. Use `nextCursor`."""
 
 
 def search_audit_log(search: AuditSearch, *, caller: Caller, adapters: Adapters) -> AuditPage:
-    """A page of the audit log of the caller's tenant. Raises Forbidden, and InvalidInput for more than one filter."""
+    """A page of the audit log of the caller's tenant. Raises Forbidden, and InvalidInput for more than one
+    filter or the cursor of another list."""
     caller.require("admin")
-    found = adapters.store.find(_query(search, caller.tenant_id))
+    found, cursor = page_at(search.cursor, _query(search, caller.tenant_id), store=adapters.store)
     entries = [decode(AuditEntry, data) for data in found]
     origins = _origins(adapters.store, [entry.id for entry in entries], adapters.clock())
     return AuditPage(
         entries=[_item(entry, origins.get(entry.id)) for entry in entries],
-        after=entries[-1].at if len(entries) == search.limit else None,
+        next_cursor=cursor,
+        after=entries[-1].at if cursor else None,
     )
 
 

@@ -36,7 +36,7 @@ TargetContent: type[Model] = create_model(
 TargetContent.__fields_of__ = DeliveryTarget  # type: ignore[attr-defined]
 
 
-class CircuitState(Model):
+class CircuitSetting(Model):
     """The new state of a circuit."""
 
     state: Literal["open", "closed"]
@@ -162,7 +162,7 @@ ROUTES = (
         use(override_circuit),
         DeliveryTarget,
         role="admin",
-        body=CircuitState,
+        body=CircuitSetting,
         conflicts=True,
     ),
 )

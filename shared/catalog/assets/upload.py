@@ -42,7 +42,9 @@ class UploadRequest(Model):
 class UploadSession(Model):
     """The URL to PUT the bytes to (Cloud Storage resumable upload), and the id of the asset."""
 
+    id: Id
     asset_id: Id
+    """The same, under its former name."""
     upload_url: str
     storage_path: str
     expires: Instant
@@ -126,6 +128,7 @@ def _open_session(asset: Asset, store: Store, blobs: Blobs, origin: str | None) 
     )
     store.transact(lambda transaction: transaction.create(f"assets/{asset.id}", encode(asset)))
     return UploadSession(
+        id=asset.id,
         asset_id=asset.id,
         upload_url=url,
         storage_path=asset.storage_path,

@@ -90,7 +90,9 @@ class RetriedDeliveries(Model):
 class PlacedDelivery(Model):
     """A delivery that was requested; `created` is false if it existed before and this request had no effect."""
 
+    id: Id
     delivery_id: Id
+    """The same, under its former name."""
     created: bool
     delivery: Delivery
 
