@@ -34,16 +34,16 @@ const until = (path, done) =>
 
 // An account, and a tenant of your own. The token that says so is a new one.
 const { user } = await createUserWithEmailAndPassword(auth, EMAIL, PASSWORD);
-const signedUp = await call("complete_sign_up", { displayName: "Ada", organizationName: "Example Recordings" });
+const signedUp = await call("completeSignUp", { displayName: "Ada", organizationName: "Example Recordings" });
 await user.getIdToken(true);
 
 // Who sends: the label's own DDEX party id.
 const party = { partyId: "PADPIDA0000000001O", partyName: "Example Recordings" };
-const { tenant } = await call("update_tenant", { settings: { party } });
+const { tenant } = await call("updateTenant", { settings: { party } });
 console.log(tenant.name, signedUp.user.activeTenant);
 
 // A release from release.json, and its files. Each is measured after its upload.
-const { releaseId } = await call("create_release", { release: json(`${ALBUM}/release.json`) });
+const { releaseId } = await call("createRelease", { release: json(`${ALBUM}/release.json`) });
 const files = [
   { fileName: "01-departure.wav", contentType: "audio/wav", kind: "audio", trackId: "departure" },
   { fileName: "02-glasshouse.wav", contentType: "audio/wav", kind: "audio", trackId: "glasshouse" },
@@ -52,14 +52,14 @@ const files = [
 ];
 for (const file of files) {
   const bytes = readFileSync(`${ALBUM}/${file.fileName}`);
-  const { assetId, uploadUrl } = await call("create_upload", { ...file, releaseId, size: bytes.length });
+  const { assetId, uploadUrl } = await call("createUpload", { ...file, releaseId, size: bytes.length });
   const sent = await fetch(uploadUrl, { method: "PUT", body: bytes });
   if (!sent.ok) throw new Error(`${file.fileName}: ${sent.status}`);
   await until(`assets/${assetId}`, ({ status }) => status === "ready");
 }
 
 // A target from target.json. The test signs in there, writes a small file, finds it and removes it.
-const { targetId } = await call("create_delivery_target", { target: json(TARGET) });
+const { targetId } = await call("createDeliveryTarget", { target: json(TARGET) });
 const report = await call("testDeliveryConnection", { targetId });
 console.log("connection:", report.ok ? "works" : report.steps);
 
@@ -68,13 +68,13 @@ await updateDoc(doc(db, "releases", releaseId), { status: "ready", updated: serv
 await until(`releases/${releaseId}`, ({ ddex }) => ddex?.ernFile !== undefined);
 
 // Deliver, and ask the DSP until it says that the release is live.
-const { deliveryId } = await call("create_delivery", { releaseId, targetId });
+const { deliveryId } = await call("createDelivery", { releaseId, targetId });
 await until(`deliveries/${deliveryId}`, ({ status }) => status === "completed");
 const live = until(`deliveries/${deliveryId}`, ({ dsp }) => dsp.status === "live");
-const asking = setInterval(() => call("poll_acknowledgements", { targetId }), 5000);
+const asking = setInterval(() => call("pollAcknowledgements", { targetId }), 5000);
 const { status, dsp } = await live;
 clearInterval(asking);
-const { receipts } = await call("search_receipts", { releaseId });
+const { receipts } = await call("searchReceipts", { releaseId });
 for (const { messageId, totalBytes, files } of receipts) console.log(messageId, totalBytes, files.length);
 console.log(JSON.stringify({ id: deliveryId, status, dsp: dsp.status }));
 process.exit(0);
