@@ -6,7 +6,7 @@ PY := venv/bin/python
 STAMPS := .run/stamps
 LOCK := venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header
 FOR_DEMO := emulators
-FOR_TESTS := servers $(FOR_DEMO) tests/e2e/node_modules/.installed tests/servers/node_modules/.installed
+FOR_TESTS := servers $(FOR_DEMO) tests/e2e/node_modules/.installed tests/servers/node_modules/.installed tests/e2e/venv/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo dev test check audit conformance bench chaos clean lock
@@ -29,7 +29,7 @@ test: setup ## Every test: unit, then contract, emulator and end to end on one l
 	$(PY) -m pytest tests/emulator tests/e2e
 
 lock: $(STAMPS)/python ## Pin every package, with digests, from requirements.in and requirements-dev.in; needs the network
-	@$(foreach list,requirements requirements-dev,$(LOCK) $(list).in --output-file $(list).txt &&) true
+	@$(foreach list,requirements requirements-dev tests/e2e/requirements,$(LOCK) $(list).in --output-file $(list).txt &&) true
 
 check: $(STAMPS)/python ## Lint, format, types, import rules, security scan, language; needs no network
 	$(PY) -m ruff check .
@@ -54,7 +54,7 @@ chaos: setup ## 300 deliveries while workers, tasks, clocks and the database fai
 	CHAOS_DELIVERIES=300 $(PY) -m pytest tests/chaos -s
 
 clean: ## Remove everything that was installed or written, but no source
-	rm -rf venv infra/local/node_modules tests/*/node_modules .run build .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf venv infra/local/node_modules tests/*/node_modules tests/*/venv .run build .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The programs of the machine are checked on every run: one that was removed is installed again.
@@ -77,6 +77,13 @@ $(STAMPS)/python: requirements.txt requirements-dev.txt $(if $(wildcard $(PY)),,
 	@test -x $(PY) || $(PYTHON) -m venv venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+# Apart from the functions' packages: the generator of the tours' client wants other versions of some.
+tests/e2e/venv/.installed: tests/e2e/requirements.txt | machine
+	@echo "Installing the generator of Python clients ..."
+	@$(PYTHON) -m venv tests/e2e/venv
+	@tests/e2e/venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 # Each folder has its own: a package.json in the root would make firebase-tools take the functions for Node.js.

@@ -188,7 +188,7 @@ TABLE: tuple[Row, ...] = (
     Row("deleteWebhook", f"{_WEBHOOKS}:delete_webhook"),
     Row("rotateWebhookSecret", f"{_WEBHOOKS}:rotate_webhook_secret"),
     Row("testWebhook", "webhooks.announce:send_test_event", "message"),
-    Row("listWebhookMessages", "webhooks.announce:list_messages", "messages", "read"),
+    Row("listWebhookMessages", "webhooks.announce:list_messages", limit="read"),
     Row("replayWebhookMessage", "webhooks.announce:replay_message", "message"),
 )
 
@@ -212,7 +212,7 @@ def _run(row: Row, data: Mapping[str, Any], caller: Mapping[str, Any]) -> Any:
     if not row.key:
         return {} if result is None else _plain(result)
     keyed = {row.key: _plain(result)}
-    return {row.with_id: result.id, **keyed} if row.with_id else keyed
+    return {"id": result.id, row.with_id: result.id, **keyed} if row.with_id else keyed
 
 
 def request_model(use_case: Callable[..., Any]) -> Any:

@@ -74,7 +74,8 @@ def _data(model: type[Model]) -> str:
 def _answer(row: Row, use_case: Callable[..., Any]) -> str:
     """The keys of the answer. A result that is not a model is documented in its description."""
     if row.key:
-        return ", ".join(f"`{key}`" for key in (row.with_id, row.key) if key)
+        ids = ("id", row.with_id) if row.with_id else ()
+        return ", ".join(f"`{key}`" for key in (*ids, row.key))
     result = use_case.__annotations__.get("return")
     if isinstance(result, type) and issubclass(result, Model):
         return ", ".join(f"`{field.alias or name}`" for name, field in result.model_fields.items())

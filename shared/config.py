@@ -32,6 +32,11 @@ def bucket_name(env: Mapping[str, str]) -> str:
     return env.get("STARDUST_BUCKET") or firebase.get("storageBucket") or f"{project}.appspot.com"
 
 
+def region_of(env: Mapping[str, str]) -> str:
+    """The region of the functions and their queues: STARDUST_REGION, else us-central1."""
+    return env.get("STARDUST_REGION") or "us-central1"
+
+
 @dataclass(frozen=True, slots=True)
 class SharedFolder:
     """A cloud folder that a tenant's targets may open with the deployment's own identity.
@@ -206,7 +211,7 @@ class Settings:
         if problems:
             raise InvalidInput(problems)
         schemas = env.get("STARDUST_DDEX_SCHEMAS")
-        region = env.get("STARDUST_REGION", "us-central1")
+        region = region_of(env)
         app_url = (env.get("STARDUST_APP_URL") or f"https://{project}.web.app").rstrip("/")
         functions_url = env.get("STARDUST_FUNCTIONS_URL") or f"https://{region}-{project}.cloudfunctions.net"
         return cls(

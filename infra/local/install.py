@@ -51,6 +51,8 @@ FOR_TESTS = (
     Tool("ffprobe", "ffmpeg", "reads the properties of audio files"),
     Tool("mediainfo", "mediainfo", "reads the properties of audio files"),
     Tool("soxi", "sox", "reads the properties of audio files"),
+    Tool("curl", "curl", "runs a tour of the REST API"),
+    Tool("jq", "jq", "runs a tour of the REST API"),
 )
 
 FOR_BENCH = (

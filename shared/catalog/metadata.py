@@ -16,9 +16,10 @@ Market = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
 class MarketQuery(Model):
-    """Where the album is offered; without it, where the catalogue decides."""
+    """Where the album is offered."""
 
     market: Market | None = None
+    """The country in which the album is offered; without it, the catalogue decides."""
 
 
 class AlbumRequest(Model):

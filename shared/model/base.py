@@ -107,6 +107,9 @@ LongText = Annotated[
 Territory = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|Worldwide)$")]
 """ISO 3166-1 alpha-2, or `Worldwide` (DDEX AVS CurrentTerritoryCode)."""
 
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+"""A position in a list, for the list's next page. Its content is the server's own."""
+
 Language = Annotated[
     str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z]+)?(-[a-zA-Z]{2}|-[0-9]{3})?(-[a-zA-Z][a-zA-Z0-9]{4,})?$")
 ]

@@ -11,9 +11,10 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.errors import Conflict
 from shared.events import AnnounceTask
-from shared.model.base import Id, Instant, Model
+from shared.model.base import Cursor, Id, Instant, Model
 from shared.model.codec import decode, encode
 from shared.model.webhook import Webhook, WebhookMessage
+from shared.platform.store.cursor import page_at
 from shared.platform.store.port import AlreadyExists, Query
 from shared.webhooks.events import Event, event_body, sample_event
 from shared.webhooks.subscriptions import MAX_WEBHOOKS, WebhookReference, own_webhook
@@ -25,11 +26,21 @@ _LATE_AFTER = timedelta(minutes=2)
 
 
 class MessageSearch(Model):
-    """Request for a page of a webhook's log; `after` is the `created` of the previous page's last message."""
+    """Request for a page of a webhook's log."""
 
     webhook_id: Id
     limit: Annotated[int, Field(ge=1, le=100)] = 50
+    cursor: Cursor | None = None
+    """The `nextCursor` of the previous page."""
     after: Instant | None = None
+    """The former cursor: the `created` of the previous page's last message. Use `cursor`."""
+
+
+class MessageList(Model):
+    """A page of a webhook's log, newest first; the last has no `nextCursor`."""
+
+    messages: list[WebhookMessage]
+    next_cursor: Cursor | None = None
 
 
 class MessageReference(Model):
@@ -77,12 +88,13 @@ def replay_message(reference: MessageReference, *, caller: Caller, adapters: Ada
     return message
 
 
-def list_messages(search: MessageSearch, *, caller: Caller, adapters: Adapters) -> list[WebhookMessage]:
-    """A page of a webhook's messages, newest first. Raises Forbidden."""
+def list_messages(search: MessageSearch, *, caller: Caller, adapters: Adapters) -> MessageList:
+    """A page of a webhook's messages, newest first. Raises Forbidden, and InvalidInput for another list's cursor."""
     caller.require("admin")
     sent = messages_query(caller, search.webhook_id)
-    page = replace(sent, limit=search.limit, after=(search.after,) if search.after else ())
-    return [decode(WebhookMessage, data) for data in adapters.store.find(page)]
+    query = replace(sent, limit=search.limit, after=(search.after,) if search.after else ())
+    found, cursor = page_at(search.cursor, query, store=adapters.store)
+    return MessageList(messages=[decode(WebhookMessage, data) for data in found], next_cursor=cursor)
 
 
 def messages_query(caller: Caller, webhook_id: str) -> Query:

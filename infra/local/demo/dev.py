@@ -1,27 +1,27 @@
-"""Runs the stack for development: seeded, on the ports of firebase.json, with code reloading and the minute tick.
+"""Runs the stack for development: seeded, on the ports of firebase.json, with code reloading and every schedule.
 
 `python -m infra.local.demo.dev`; stop it with Ctrl-C.
 """
 
 import sys
-import time
 from contextlib import ExitStack
 
 from rich.console import Console
-from rich.table import Table
 
 from examples.render import render
 from infra.local.demo.client import Client
+from infra.local.demo.mailbox import Mailbox, running_mailbox
 from infra.local.demo.people import DSPS, PASSWORD, People, create_album, sign_up_label, upload_album
 from infra.local.demo.scenario import ALBUM, EXPECTED_ERRORS, await_assets
-from infra.local.dsp.simulator.endpoints import Dsp
+from infra.local.demo.schedules import run_schedules
+from infra.local.demo.tour import tour_environment, write_environment
+from infra.local.dsp.simulator.endpoints import Dsp, write_target
 from infra.local.dsp.simulator.simulator import running_dsp
-from infra.local.stack.stack import Stack, running_stack
+from infra.local.stack.stack import RUNS, Stack, running_stack
 from infra.schemas import explanation
 from shared.platform.schemas import SchemaSource
 
 NAME = "dev"
-_MINUTE_S = 60
 
 
 def main() -> int:
@@ -29,8 +29,9 @@ def main() -> int:
     console = Console()
     try:
         with ExitStack() as parts:
-            with console.status("Starting the emulators, the functions and two DSPs"):
-                stack = parts.enter_context(running_stack(NAME, watched=True))
+            with console.status("Starting the emulators, the functions, a mailbox and two DSPs"):
+                mailbox = parts.enter_context(running_mailbox(RUNS / NAME / "mail"))
+                stack = parts.enter_context(running_stack(NAME, watched=True, env={"STARDUST_SMTP_URL": mailbox.url}))
                 schemas = SchemaSource.locate(stack.env)
                 if missing := explanation(schemas, "venv/bin/stardust schemas install"):
                     console.print(missing, style="yellow", highlight=False, soft_wrap=True)
@@ -40,8 +41,9 @@ def main() -> int:
                 ]
             with console.status("Seeding a label, its release and its targets"):
                 people = _seed(stack, dsps)
-            _print_overview(console, stack, people, dsps)
-            _tick_forever(console, stack)
+            _print_overview(console, stack, people, dsps, mailbox)
+            with console.status("Running"):
+                run_schedules(stack, report=lambda text: console.print(text, style="yellow", highlight=False))
     except EXPECTED_ERRORS as error:
         console.print(f"[bold red]Failed.[/] {error}", highlight=False, soft_wrap=True)
         return 1
@@ -62,32 +64,31 @@ def _seed(stack: Stack, dsps: list[Dsp]) -> People:
     return people
 
 
-def _print_overview(console: Console, stack: Stack, people: People, dsps: list[Dsp]) -> None:
-    table = Table(show_header=False, box=None)
+def _print_overview(console: Console, stack: Stack, people: People, dsps: list[Dsp], mailbox: Mailbox) -> None:
+    targets = [write_target(stack.folder / "targets" / f"{dsp.target['protocol'].lower()}.json", dsp) for dsp in dsps]
+    tour = stack.folder / "tour.env"
+    write_environment(tour, tour_environment(stack, ALBUM, targets[0]))
     rows = {
         "Web site": stack.hosting_url,
+        "REST API": f"{stack.hosting_url}/api/v1, described at {stack.hosting_url}/api/v1/docs",
         "Callables": stack.function_url("<name>"),
-        "Auth": f"{stack.auth_url} ({people.label.email}, {people.admin.email}; password {PASSWORD})",
+        "Accounts": f"{people.label.email} (manager), {people.admin.email} (admin); password {PASSWORD}",
+        "Auth": stack.auth_url,
         "Firestore": stack.documents_url,
         "Cloud Storage": f"{stack.storage_url}, bucket {stack.bucket}",
-        **{dsp.name: dsp.place for dsp in dsps},
+        "Mailbox": str(mailbox.folder),
+        **{dsp.name: f"{dsp.place}; target: {target}" for dsp, target in zip(dsps, targets, strict=True)},
+        "Tours": f". {tour}, then see docs/how-to/take-a-tour.md",
         "Logs": str(stack.folder),
     }
     for name, place in rows.items():
-        table.add_row(f"[bold]{name}[/]", place)
-    console.print(table, highlight=False, soft_wrap=True)
+        console.print(f"[bold]{name:<21}[/]{place}", highlight=False, soft_wrap=True)
     console.print(
-        "The functions reload when a source file changes. The queue and the DSPs' acknowledgements are processed every "
-        "minute. Press Ctrl-C to stop."
+        f"ID token of {people.admin.email}, for an hour:\n{people.admin.token}", highlight=False, soft_wrap=True
     )
-
-
-def _tick_forever(console: Console, stack: Stack) -> None:
-    with console.status("Running"):
-        while True:
-            stack.tick()
-            stack.watch()
-            time.sleep(_MINUTE_S - time.time() % _MINUTE_S)
+    console.print(
+        "The functions reload when a source file changes. Every schedule runs at its time. Press Ctrl-C to stop."
+    )
 
 
 if __name__ == "__main__":

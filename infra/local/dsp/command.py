@@ -1,20 +1,19 @@
 """`stardust dsp` and its command `serve`: a local DSP to deliver to."""
 
-import json
 import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from infra.local.dsp.calls import webhook_sender
 from infra.local.dsp.parts import report_missing_parts
 from infra.local.dsp.screen import listener
-from infra.local.dsp.simulator.endpoints import SANDBOX, Identity
+from infra.local.dsp.simulator.endpoints import SANDBOX, Identity, write_target
 from infra.local.dsp.simulator.faults import KINDS, parse_faults
 from infra.local.dsp.simulator.intake import Intake
 from infra.local.dsp.simulator.response_policy import Format, parse_policies
@@ -90,7 +89,7 @@ def serve_dsp(
         open_dsp(plan, folder, schemas=schemas, on_event=on_event) as intake,
     ):
         with suppress(KeyboardInterrupt):
-            target = _write_target(folder, dict(intake.dsp.target))
+            target = write_target(folder / "target.json", intake.dsp)
             on_event({"event": "started", "name": intake.dsp.name, "place": intake.dsp.place, "target": str(target)})
             serve(intake, until=lambda: _limit_reached(intake, messages))
         good = sum(verdict.good for verdict in intake.verdicts)
@@ -106,15 +105,6 @@ def _callback_sender(callback: str | None, secret: str) -> Callable[[str, bytes]
         remedy = "Set STARDUST_DSP_SECRET to the secret returned by createWebhookSecret."
         raise InvalidInput([Finding("--callback", "Calls cannot be signed.", "missing", remedy=remedy)])
     return webhook_sender(callback, secret) if callback else None
-
-
-def _write_target(folder: Path, target: dict[str, Any]) -> Path:
-    """Writes the target next to the files, readable by its owner only because it holds the credentials."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "target.json"
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(target, indent=2) + "\n")
-    return path
 
 
 @contextmanager

@@ -77,13 +77,14 @@ class Stack:
 
     def tick(self) -> None:
         """Runs the scheduled queue processor once, as Cloud Scheduler does every minute. Raises StackFailed."""
-        self._run_scheduled("process_delivery_queue")
+        self.run_scheduled("process_delivery_queue")
 
     def watch(self) -> None:
         """Checks acknowledgements once, as Cloud Scheduler does every five minutes. Raises StackFailed."""
-        self._run_scheduled("watch_dialogues")
+        self.run_scheduled("watch_dialogues")
 
-    def _run_scheduled(self, name: str) -> None:
+    def run_scheduled(self, name: str) -> None:
+        """Runs a scheduled function once. Raises StackFailed."""
         response = httpx.post(self.trigger_url(name), json={}, timeout=_TICK_TIMEOUT_S, trust_env=False)
         if not response.is_success:
             raise StackFailed(f"{name} failed with HTTP {response.status_code}. Log: {self.folder}/firebase.log")

@@ -57,7 +57,9 @@ class KeyListing(Model):
 class KeyView(Model):
     """A key as admins see it: everything except its hashes."""
 
+    id: Id
     key_id: Id
+    """The same, under its former name."""
     prefix: Text
     """The beginning of the secret, to recognise it by."""
     name: Text
@@ -256,5 +258,5 @@ def _audited(key: ApiKey) -> Data:
 
 def _view(key: ApiKey) -> KeyView:
     return KeyView(
-        **key.model_dump(exclude={"id", "tenant_id", "hashes", "active"}), key_id=key.id, prefix=f"sk_{key.id[:8]}"
+        **key.model_dump(exclude={"tenant_id", "hashes", "active"}), key_id=key.id, prefix=f"sk_{key.id[:8]}"
     )

@@ -66,9 +66,9 @@ def _items(request: AuditExportRequest, caller: Caller, adapters: Adapters) -> I
     for _ in range(_MAX_ENTRIES // _PAGE):
         page = search_audit_log(search, caller=caller, adapters=adapters)
         yield from page.entries
-        if page.after is None:
+        if page.next_cursor is None:
             return
-        search = search.model_copy(update={"after": page.after})
+        search = search.model_copy(update={"cursor": page.next_cursor})
 
 
 def _csv(items: list[AuditItem]) -> str:

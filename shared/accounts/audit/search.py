@@ -10,8 +10,9 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.errors import Finding, InvalidInput
 from shared.model.accounts.audit import Action, AuditEntry, AuditOrigin
-from shared.model.base import Id, Instant, Model, Text
+from shared.model.base import Cursor, Id, Instant, Model, Text
 from shared.model.codec import decode
+from shared.platform.store.cursor import page_at
 from shared.platform.store.port import Query, Reader
 
 _BEGINNING, _END = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -38,9 +39,10 @@ class AuditSearch(AuditFilter):
     """Request for a page of filtered entries, newest first."""
 
     limit: Annotated[int, Field(ge=1, le=500)] = 50
-    """The most entries of a page."""
+    cursor: Cursor | None = None
+    """The `nextCursor` of the previous page."""
     after: Instant | None = None
-    """The `after` of the previous page: the time of its last entry."""
+    """The former cursor: the time of the previous page's last entry. Use `cursor`."""
 
 
 class AuditItem(Model):
@@ -55,23 +57,25 @@ class AuditItem(Model):
 
 
 class AuditPage(Model):
-    """A page of entries, newest first."""
+    """A page of entries, newest first; the last has no `nextCursor`."""
 
     entries: list[AuditItem]
-    """The entries, newest first."""
+    next_cursor: Cursor | None = None
     after: Instant | None = None
-    """Send it to get the next page; absent on the last one."""
+    """The former cursor of the next page. Use `nextCursor`."""
 
 
 def search_audit_log(search: AuditSearch, *, caller: Caller, adapters: Adapters) -> AuditPage:
-    """A page of the audit log of the caller's tenant. Raises Forbidden, and InvalidInput for more than one filter."""
+    """A page of the audit log of the caller's tenant. Raises Forbidden, and InvalidInput for more than one
+    filter or the cursor of another list."""
     caller.require("admin")
-    found = adapters.store.find(_query(search, caller.tenant_id))
+    found, cursor = page_at(search.cursor, _query(search, caller.tenant_id), store=adapters.store)
     entries = [decode(AuditEntry, data) for data in found]
     origins = _origins(adapters.store, [entry.id for entry in entries], adapters.clock())
     return AuditPage(
         entries=[_item(entry, origins.get(entry.id)) for entry in entries],
-        after=entries[-1].at if len(entries) == search.limit else None,
+        next_cursor=cursor,
+        after=entries[-1].at if cursor else None,
     )
 
 

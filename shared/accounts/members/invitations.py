@@ -46,8 +46,9 @@ class InviteReference(Model):
 class InviteView(Model):
     """An open invitation as admins see it."""
 
+    id: Sha256
     invite_id: Sha256
-    """The invitation's id."""
+    """The same, under its former name."""
     email: Email
     """The address of the invited person."""
     role: Role
@@ -191,5 +192,10 @@ def _members_with(tenant_id: str, email: str) -> Query:
 
 def _view(invite: Invite) -> InviteView:
     return InviteView(
-        invite_id=invite.id, email=invite.email, role=invite.role, created=invite.created, expires=invite.expires
+        id=invite.id,
+        invite_id=invite.id,
+        email=invite.email,
+        role=invite.role,
+        created=invite.created,
+        expires=invite.expires,
     )

@@ -40,7 +40,7 @@ TargetContent: type[Model] = create_model(
 TargetContent.__fields_of__ = DeliveryTarget  # type: ignore[attr-defined]
 
 
-class CircuitState(Model):
+class CircuitSetting(Model):
     """The new state of a circuit."""
 
     state: Literal["open", "closed"]
@@ -168,7 +168,7 @@ ROUTES = (
         use(override_circuit),
         DeliveryTarget,
         role="admin",
-        body=CircuitState,
+        body=CircuitSetting,
         conflicts=True,
     ),
 )

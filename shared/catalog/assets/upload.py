@@ -50,8 +50,9 @@ class UploadRequest(Model):
 class UploadSession(Model):
     """Where to send the bytes."""
 
+    id: Id
     asset_id: Id
-    """The id of the new asset."""
+    """The same, under its former name."""
     upload_url: str
     """PUT the bytes to it (Cloud Storage resumable upload)."""
     storage_path: str
@@ -139,6 +140,7 @@ def _open_session(asset: Asset, store: Store, blobs: Blobs, origin: str | None) 
     )
     store.transact(lambda transaction: transaction.create(f"assets/{asset.id}", encode(asset)))
     return UploadSession(
+        id=asset.id,
         asset_id=asset.id,
         upload_url=url,
         storage_path=asset.storage_path,

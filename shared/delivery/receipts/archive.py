@@ -10,7 +10,8 @@ from shared.accounts.adapters import Adapters
 from shared.delivery.receipts.chain import as_json, verify
 from shared.delivery.receipts.link import head_of, link_receipts
 from shared.errors import Finding, InvalidInput
-from shared.model.base import Id, Instant, Model, Text
+from shared.model.base import Cursor, Id, Instant, Model, Text
+from shared.platform.store.cursor import page_at
 from shared.platform.store.port import Data, Query
 
 _EARLIEST, _LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
@@ -29,8 +30,10 @@ class ReceiptSearch(Model):
     """Only completed at this moment or later."""
     until: Instant | None = None
     """Only completed at this moment or earlier."""
+    cursor: Cursor | None = None
+    """The `nextCursor` of the previous page."""
     after: Annotated[str, Field(pattern=r"^[0-9TZ:.-]{20,27}/[A-Za-z0-9_-]{1,128}$")] | None = None
-    """The `next` of the previous page."""
+    """The former cursor: the `next` of the previous page. Use `cursor`."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     """The most receipts of a page."""
 
@@ -45,12 +48,12 @@ class ReceiptCheck(Model):
 
 
 class ReceiptPage(Model):
-    """A page of receipts."""
+    """A page of receipts; the last has no `nextCursor`."""
 
     receipts: list[dict[str, Any]]
-    """The receipts, newest first."""
+    next_cursor: Cursor | None = None
     next: str | None = None
-    """Send it as `after` to get the next page; absent on the last one."""
+    """The former cursor of the next page. Use `nextCursor`."""
 
 
 class ReceiptVerification(Model):
@@ -65,24 +68,23 @@ class ReceiptVerification(Model):
 
 
 def search_receipts(request: ReceiptSearch, *, caller: Caller, adapters: Adapters) -> ReceiptPage:
-    """Searches the tenant's receipts. Raises InvalidInput if more than one of the ids is given."""
+    """Searches the tenant's receipts. Raises InvalidInput for more than one of the ids, or another list's cursor."""
     given = [name for name in ("release_id", "target_id", "message_id") if getattr(request, name)]
     if len(given) > 1:
         problem = Finding(
             "", "Only one of releaseId, targetId and messageId is allowed.", "too-many", remedy="Remove the others."
         )
         raise InvalidInput([problem])
-    found = adapters.store.find(_query(request, caller.tenant_id))
-    page = [as_json(data) for data in found[: request.limit]]
-    more = len(found) > request.limit
-    cursor = f"{page[-1]['completed']}/{page[-1]['id']}" if more else None
-    return ReceiptPage(receipts=page, next=cursor)
+    found, cursor = page_at(request.cursor, _query(request, caller.tenant_id), store=adapters.store)
+    page = [as_json(data) for data in found]
+    former = f"{page[-1]['completed']}/{page[-1]['id']}" if cursor else None
+    return ReceiptPage(receipts=page, next_cursor=cursor, next=former)
 
 
 def _query(search: ReceiptSearch, tenant: str) -> Query:
     """Requests one more than the page, to find out whether there is a next one."""
     since, until = search.since or _EARLIEST, search.until or _LATEST
-    limit, after = search.limit + 1, _cursor(search)
+    limit, after = search.limit + 1, _former_cursor(search)
     if search.message_id:
         message = search.message_id
         return Query("receipts", where=(("tenantId", "==", tenant), ("messageId", "==", message)), limit=limit)
@@ -121,7 +123,7 @@ def _query(search: ReceiptSearch, tenant: str) -> Query:
     )
 
 
-def _cursor(search: ReceiptSearch) -> tuple[Any, ...]:
+def _former_cursor(search: ReceiptSearch) -> tuple[Any, ...]:
     if search.after is None:
         return ()
     completed, _, receipt_id = search.after.partition("/")

@@ -100,7 +100,9 @@ class RetriedDeliveries(Model):
 class PlacedDelivery(Model):
     """A delivery that was requested."""
 
+    id: Id
     delivery_id: Id
+    """The same, under its former name."""
     created: bool
     """False if it existed before and this request had no effect."""
     delivery: Delivery

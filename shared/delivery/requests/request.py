@@ -102,7 +102,9 @@ def _place(transaction: Transaction, contexts: Sequence[RequestContext]) -> list
     placed: list[PlacedDelivery] = []
     for decision in decisions:
         delivery = new.get(decision.delivery.id, decision.delivery)
-        placed.append(PlacedDelivery(delivery_id=delivery.id, created=decision.has_effect, delivery=delivery))
+        placed.append(
+            PlacedDelivery(id=delivery.id, delivery_id=delivery.id, created=decision.has_effect, delivery=delivery)
+        )
     return placed
 
 

@@ -26,6 +26,24 @@ def test_a_cold_start_imports_no_adapter() -> None:
     assert json.loads(done.stdout) == []
 
 
+REGIONS = """
+import json, main
+found = [getattr(each, "__firebase_endpoint__", None) for each in vars(main).values()]
+print(json.dumps(sorted({region for each in found if each for region in each.region})))
+"""
+
+
+def test_every_function_is_deployed_to_the_region_of_the_settings() -> None:
+    """The queues are sought there, and hosting rewrites to wherever a function is if the rewrite names no region."""
+    environment = {"GCLOUD_PROJECT": "demo-import", "PATH": "", "STARDUST_REGION": "europe-west1"}
+    done = subprocess.run(
+        [sys.executable, "-c", REGIONS], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == ["europe-west1"]
+    rewrites = json.loads((ROOT / "firebase.json").read_text("utf-8"))["hosting"]["rewrites"]
+    assert [each for each in rewrites if "region" in each.get("function", {})] == []
+
+
 def test_main_deploys_every_row_of_the_table() -> None:
     assert {row.name for row in TABLE} == CALLABLES
 

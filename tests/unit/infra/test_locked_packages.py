@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 _PIN = re.compile(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.!+]+)", re.MULTILINE)
-LISTS = ("requirements", "requirements-dev")
+LISTS = ("requirements", "requirements-dev", "tests/e2e/requirements")
 
 
 def name_of(text: str) -> str:

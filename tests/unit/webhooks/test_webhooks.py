@@ -272,7 +272,8 @@ def test_a_secret_copied_to_another_webhook_cannot_be_decrypted(hooks: Hooks) ->
     hooks.store.transact(lambda transaction: transaction.set(f"webhookSecrets/{two.webhook.id}", stolen))
     hooks.announce()
     assert sorted(hooks.run()) == ["delivered", "retry"]
-    messages = list_messages(MessageSearch(webhook_id=two.webhook.id), caller=hooks.admin, adapters=hooks.adapters)
+    search = MessageSearch(webhook_id=two.webhook.id)
+    messages = list_messages(search, caller=hooks.admin, adapters=hooks.adapters).messages
     assert messages[0].tries[0].error == "VaultError"
 
 
@@ -308,7 +309,7 @@ def test_another_tenants_webhook_is_not_found(hooks: Hooks) -> None:
             use()
     assert list_webhooks(WebhookListing(), caller=hooks.stranger, adapters=hooks.adapters) == []
     search = MessageSearch(webhook_id=made.webhook.id)
-    assert list_messages(search, caller=hooks.stranger, adapters=hooks.adapters) == []
+    assert list_messages(search, caller=hooks.stranger, adapters=hooks.adapters).messages == []
 
 
 @pytest.mark.parametrize(
@@ -348,16 +349,19 @@ def test_an_update_is_validated_like_a_new_subscription(hooks: Hooks) -> None:
             update(hooks, made.webhook.id, **wrong)
 
 
-def test_the_log_is_paged(hooks: Hooks) -> None:
+@pytest.mark.parametrize("former", [False, True])
+def test_the_log_is_paged(hooks: Hooks, former: bool) -> None:
     made = hooks.subscribe()
     for number in range(3):
         hooks.clock.forward(minutes=1)
         hooks.announce(number)
     search = MessageSearch(webhook_id=made.webhook.id, limit=2)
     first = list_messages(search, caller=hooks.admin, adapters=hooks.adapters)
-    rest = search.model_copy(update={"after": first[-1].created})
-    second = list_messages(rest, caller=hooks.admin, adapters=hooks.adapters)
-    assert [json.loads(each.body)["data"]["messageId"] for each in first + second] == ["MSG-2", "MSG-1", "MSG-0"]
+    following = {"after": first.messages[-1].created} if former else {"cursor": first.next_cursor}
+    second = list_messages(search.model_copy(update=following), caller=hooks.admin, adapters=hooks.adapters)
+    found = [json.loads(each.body)["data"]["messageId"] for each in first.messages + second.messages]
+    assert found == ["MSG-2", "MSG-1", "MSG-0"]
+    assert second.next_cursor is None
 
 
 def test_delays_are_jittered_but_never_shorter() -> None:

@@ -1,5 +1,6 @@
 """Endpoints of a simulated DSP: real servers, the delivery target for each, and access to the stored files."""
 
+import json
 import os
 import pwd
 import shutil
@@ -147,6 +148,14 @@ def http_dsp(
         )
 
 
+def write_target(path: Path, dsp: Dsp) -> Path:
+    """Writes the DSP's target, with its credentials: only its owner may read the file. Returns the path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(dict(dsp.target), indent=2) + "\n", "utf-8")
+    return path
+
+
 ENDPOINTS = {"sftp": sftp_dsp, "s3": s3_dsp, "http": http_dsp}
 
 
@@ -166,12 +175,14 @@ def _client_port(parts: ExitStack, port: int, requested: int | None, faults: Fau
 
 
 def _sizes(folder: Path) -> dict[str, int]:
+    """Senders rename and remove files and folders meanwhile: `os.walk` passes over a folder that is gone."""
     sizes = {}
-    for path in sorted(folder.rglob("*")):
-        with suppress(FileNotFoundError):  # renamed in the meantime
-            if path.is_file():
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = Path(parent, name)
+            with suppress(FileNotFoundError):
                 sizes[str(path.relative_to(folder))] = path.stat().st_size
-    return sizes
+    return dict(sorted(sizes.items()))
 
 
 def _write_atomically(path: Path, data: bytes) -> None:

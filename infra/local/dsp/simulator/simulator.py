@@ -1,5 +1,6 @@
 """The simulator as a whole: an endpoint, and an intake that processes its packages until it is stopped."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,8 @@ from infra.local.dsp.simulator.response_policy import ACCEPT, Format, ResponsePo
 from shared.platform.schemas import SchemaSource
 
 _POLL_EVERY_S = 0.2
+
+log = logging.getLogger("stardust.local.dsp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def running_intake(intake: Intake) -> Iterator[None]:
         try:
             serve(intake, until=stop.is_set)
         except Exception as error:
+            log.exception("the DSP no longer answers")
             failures.append(error)
 
     thread = threading.Thread(target=work, name="dsp", daemon=True)

@@ -61,13 +61,14 @@ def test_entries_are_listed_latest_first_with_their_origin(people: People) -> No
     assert page.after is None
 
 
-def test_pages_have_no_gaps(people: People) -> None:
-    found, after = [], None
+@pytest.mark.parametrize(("sent", "answered"), [("cursor", "next_cursor"), ("after", "after")])
+def test_pages_have_no_gaps(people: People, sent: str, answered: str) -> None:
+    found, following = [], None
     while True:
-        page = search(people, limit=3, **({"after": after} if after else {}))
+        page = search(people, limit=3, **({sent: following} if following else {}))
         found += sequences(page)
-        after = page.after
-        if after is None:
+        following = getattr(page, answered)
+        if following is None:
             break
     assert found == [7, 6, 5, 4, 3, 2, 1]
 

@@ -38,7 +38,8 @@ def test_a_key_is_limited_to_its_scopes(api: Api) -> None:
 def test_a_key_is_listed_rotated_and_revoked(api: Api) -> None:
     created = create_key(api, "releases:read").json
     (listed,) = api("GET", "/api-keys", token="admin").json["items"]
-    assert (listed["keyId"], "secret" in listed) == (created["key"]["keyId"], False)
+    assert (listed["id"], "secret" in listed) == (created["key"]["id"], False)
+    assert listed["keyId"] == listed["id"]
     path = f"/api-keys/{listed['keyId']}"
     rotated = api("POST", f"{path}/rotate", {"graceS": 0}, token="admin").json["secret"]
     api.world.clock.forward(seconds=1)

@@ -90,7 +90,7 @@ def test_images_and_documents_have_their_own_limits(world: World) -> None:
     document = {"fileName": "b.pdf", "kind": "document", "contentType": "application/pdf"}
     assert rejected(world, **image, size=20 * 1024**2 + 1) == [("size", "too-large")]
     assert rejected(world, **document, size=50 * 1024**2 + 1) == [("size", "too-large")]
-    assert world.create(**image, size=20 * 1024**2).asset_id == "a1"
+    assert world.create(**image, size=20 * 1024**2).id == "a1"
 
 
 def test_a_viewer_cannot_upload(world: World) -> None:

@@ -47,21 +47,24 @@ def test_receipts_are_found_by_release_target_message_and_time(world: ReceiptWor
         ids(world, release_id="r8", target_id="t8")
 
 
-def test_paging_loses_no_receipts_with_equal_times(world: ReceiptWorld) -> None:
+@pytest.mark.parametrize(("sent", "answered"), [("cursor", "next_cursor"), ("after", "next")])
+def test_paging_loses_no_receipts_with_equal_times(world: ReceiptWorld, sent: str, answered: str) -> None:
     for number in range(8, 12):
         world.add(receipt(number, completed=START))
     seen: list[str] = []
-    after = None
+    following = None
     while True:
-        search = ReceiptSearch(limit=2, after=after)
+        search = ReceiptSearch.model_validate({"limit": 2, sent: following})
         found = search_receipts(search, caller=world.viewer, adapters=world.adapters)
         seen += [each["id"] for each in found.receipts]
-        after = found.next
-        if after is None:
+        following = getattr(found, answered)
+        if following is None:
             break
     assert sorted(seen) == sorted(f"delivery-{number}" for number in range(1, 12))
     with pytest.raises(InvalidInput):
         ids(world, after="2026-99-01T00:00:00Z/x")
+    with pytest.raises(InvalidInput, match="does not belong to this list"):
+        ids(world, cursor="abc")
 
 
 def test_another_tenant_finds_nothing(world: ReceiptWorld) -> None:

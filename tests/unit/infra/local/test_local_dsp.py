@@ -1,10 +1,14 @@
 """The simulator without a server: its options, how it recognizes a package, and how it validates one."""
 
 import hashlib
+import shutil
+import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from infra.local.dsp.simulator.endpoints import folder_dsp
 from infra.local.dsp.simulator.faults import NO_FAULTS, Faults, parse_faults
 from infra.local.dsp.simulator.inbox import whole_batches
 from infra.local.dsp.simulator.response_policy import ACCEPT, ResponsePolicy, parse_policies
@@ -126,3 +130,23 @@ def test_an_unreadable_message_is_invalid_and_has_no_id() -> None:
 
 def _is_message(path: str) -> bool:
     return path.endswith(".xml") and "BatchComplete" not in path
+
+
+def test_a_folder_that_disappears_while_files_are_listed_is_passed_over(tmp_path: Path) -> None:
+    """As when a sender's test of the connection removes what it wrote."""
+    ended = threading.Event()
+
+    def come_and_go() -> None:
+        while not ended.is_set():
+            (tmp_path / "test" / "inner").mkdir(parents=True)
+            shutil.rmtree(tmp_path / "test")
+
+    (tmp_path / "kept.xml").write_bytes(b"1234")
+    sender = threading.Thread(target=come_and_go)
+    sender.start()
+    try:
+        dsp = folder_dsp(tmp_path, "SFTP", {})
+        assert all(dsp.files() == {"kept.xml": 4} for _ in range(3000))
+    finally:
+        ended.set()
+        sender.join()
