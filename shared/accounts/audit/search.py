@@ -39,6 +39,7 @@ class AuditSearch(AuditFilter):
     """Request for a page of filtered entries, newest first."""
 
     limit: Annotated[int, Field(ge=1, le=500)] = 50
+    """The most entries of a page."""
     cursor: Cursor | None = None
     """The `nextCursor` of the previous page."""
     after: Instant | None = None
@@ -60,6 +61,7 @@ class AuditPage(Model):
     """A page of entries, newest first; the last has no `nextCursor`."""
 
     entries: list[AuditItem]
+    """The entries, newest first."""
     next_cursor: Cursor | None = None
     after: Instant | None = None
     """The former cursor of the next page. Use `nextCursor`."""

@@ -51,6 +51,7 @@ class ReceiptPage(Model):
     """A page of receipts; the last has no `nextCursor`."""
 
     receipts: list[dict[str, Any]]
+    """The receipts, newest first."""
     next_cursor: Cursor | None = None
     next: str | None = None
     """The former cursor of the next page. Use `nextCursor`."""

@@ -8,7 +8,8 @@ from shared.delivery.targets.preflight.check import Preflight, preflight, prefli
 from shared.delivery.targets.presets.limits import Limit, breaches
 from shared.errors import InvalidInput
 from shared.model.catalog.offer import DealTerm
-from shared.model.catalog.release import GenreCode, GenreMappings, Release
+from shared.model.catalog.release import Release
+from shared.model.catalog.titles import GenreCode, GenreMappings
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget
 from tests.unit.delivery.targets.test_presets import BASE
