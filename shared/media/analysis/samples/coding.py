@@ -21,6 +21,7 @@ _LEAST = 3e-5  # of full scale: what rounding to 16 bits leaves of a coefficient
 _UNUSUAL = -9.0  # in standard deviations of the other positions
 _MOST = 10.0  # that one segment may say
 _HALF, _BLOCK = 1_024, 2_048
+_BLOCKS = "AAC or Vorbis"
 _FOLD = 128  # short blocks of Vorbis shift the grid by multiples of this
 _BANDS, _SLOTS, _TAPS = 32, 18, 512
 _GRANULE = _BANDS * _SLOTS
@@ -43,10 +44,10 @@ class Coding:
                 self._segments.setdefault(start, []).append(block[low - at : high - at, :2].copy())
 
     def codec(self) -> str | None:
-        """`MP3`, `AAC` or `Vorbis`, if the samples show its frames."""
+        """`MP3`, or `AAC or Vorbis` (their blocks are alike), if the samples show its frames."""
         scores = self.scores()
         name, score = min(scores.items(), key=lambda item: item[1], default=("", 0.0))
-        return name.partition(" ")[0] if score < _UNUSUAL else None
+        return name if score < _UNUSUAL else None
 
     def scores(self) -> Mapping[str, float]:
         """How far the best position of each codec's frames is below the others, in standard deviations."""
@@ -58,8 +59,8 @@ class Coding:
         for mixed in _mixes(next(iter(whole.values())).shape[1]):
             parts = {start: mixed(part) for start, part in whole.items()}
             best["MP3"] = min(best.get("MP3", 0.0), _grid_of_mp3(parts))
-            for name, window in _windows():
-                best[name] = min(best.get(name, 0.0), _grid_of_blocks(parts, window))
+            for window in _windows():
+                best[_BLOCKS] = min(best.get(_BLOCKS, 0.0), _grid_of_blocks(parts, window))
         return best
 
 
@@ -120,17 +121,13 @@ def _twiddles() -> tuple[Array, Array]:
 
 
 @cache
-def _windows() -> tuple[tuple[str, Array], ...]:
+def _windows() -> tuple[Array, ...]:
     """The shapes of a block: Kaiser-Bessel and sine (ISO/IEC 14496-3), and that of the Vorbis I specification."""
     sine = np.sin(np.pi / _BLOCK * (np.arange(_BLOCK) + 0.5))
     rising = np.cumsum(np.kaiser(_HALF + 1, np.pi * 4))
     half = np.sqrt(rising[:-1] / rising[-1])
-    shapes = {
-        "AAC": np.concatenate([half, half[::-1]]),
-        "AAC (sine)": sine,
-        "Vorbis": np.sin(np.pi / 2 * sine**2),
-    }
-    return tuple((name, shape.astype(np.float32)) for name, shape in shapes.items())
+    shapes = (np.concatenate([half, half[::-1]]), sine, np.sin(np.pi / 2 * sine**2))
+    return tuple(shape.astype(np.float32) for shape in shapes)
 
 
 def _grid_of_mp3(parts: Mapping[int, Array]) -> float:
