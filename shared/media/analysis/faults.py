@@ -9,7 +9,7 @@ from shared.media.probe import AudioFacts
 
 _HIRES_RATE_HZ = 88_200
 _FROM_CD_HZ = (20_800, 22_200)  # edges that conversion from 44.1 kHz leaves
-_FROM_HALF_HZ = 11_500
+_FROM_HALF_HZ = 13_000
 _HIRES_CUTOFF_HZ = 28_000  # soft converters leave images up to 6 kHz above the old spectrum
 _LOSSLESS_CUTOFF_HZ = 20_500
 _INVERTED_BASS = -0.4
