@@ -6,30 +6,30 @@ from functions.api import api
 from functions.assets import on_asset_finalized
 from functions.callables import (
     # people and their tenant
-    accept_invite, change_role, complete_sign_up, erase_me, export_my_data, invite_user, list_invites,
-    mark_notification_read, record_consent, remove_member, revoke_invite, switch_tenant, transfer_ownership,
-    update_profile, update_tenant, verify_domain,
+    acceptInvite, changeRole, completeSignUp, eraseMe, exportMyData, inviteUser, listInvites,
+    markNotificationRead, recordConsent, removeMember, revokeInvite, switchTenant, transferOwnership,
+    updateProfile, updateTenant, verifyDomain,
     # API keys, the audit log
-    create_api_key, export_audit_log, list_api_keys, revoke_api_key, rotate_api_key, search_audit_log,
-    verify_audit_log,
+    createApiKey, exportAuditLog, listApiKeys, revokeApiKey, rotateApiKey, searchAuditLog,
+    verifyAuditLog,
     # releases
-    create_release, delete_genre_mapping, delete_release, diff_release, get_genre_mapping, get_import,
-    import_releases, list_genre_mappings, look_up_album, look_up_tracks, preflight, preview_message,
-    put_genre_mapping, restore_version, update_release, validate_release,
+    createRelease, deleteGenreMapping, deleteRelease, diffRelease, getGenreMapping, getImport,
+    importReleases, listGenreMappings, lookUpAlbum, lookUpTracks, preflight, previewMessage,
+    putGenreMapping, restoreVersion, updateRelease, validateRelease,
     # files
     calculateAudioFingerprint, calculateBatchFingerprints, calculateFileFingerprint, calculateFileMD5,
-    checkDuplicates, create_upload, create_uploads, extractAudioMetadata, extractImageMetadata,
-    getFingerprintStats, link_asset, link_assets, preview_asset, process_asset, remove_asset, resolve_duplicate,
+    checkDuplicates, createUpload, createUploads, extractAudioMetadata, extractImageMetadata,
+    getFingerprintStats, linkAsset, linkAssets, previewAsset, processAsset, removeAsset, resolveDuplicate,
     # targets
-    create_delivery_target, create_webhook_secret, delete_delivery_target, override_circuit, scan_host_keys,
-    testDeliveryConnection, update_delivery_target,
+    createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
+    testDeliveryConnection, updateDeliveryTarget,
     # deliveries, acknowledgements, receipts
-    approve_delivery, cancel_delivery, complete_task, create_batch_delivery, create_delivery, force_delivery,
-    get_delivery, getDeliveryAnalytics, poll_acknowledgements, print_receipt, prioritise_delivery, reconcile,
-    retry_deliveries, retry_delivery, search_receipts, skip_delivery, take_down_everywhere, verify_receipts,
+    approveDelivery, cancelDelivery, completeTask, createBatchDelivery, createDelivery, forceDelivery,
+    getDelivery, getDeliveryAnalytics, pollAcknowledgements, printReceipt, prioritiseDelivery, reconcile,
+    retryDeliveries, retryDelivery, searchReceipts, skipDelivery, takeDownEverywhere, verifyReceipts,
     # webhooks
-    create_webhook, delete_webhook, list_webhook_messages, list_webhooks, replay_webhook_message,
-    rotate_webhook_secret, test_webhook, update_webhook,
+    createWebhook, deleteWebhook, listWebhookMessages, listWebhooks, replayWebhookMessage,
+    rotateWebhookSecret, testWebhook, updateWebhook,
 )
 from functions.deliveries import deliver, on_delivery_created, process_delivery_queue
 from functions.health import health

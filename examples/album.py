@@ -1,4 +1,4 @@
-"""Defines the metadata of the example album, in the format of `create_release`. Its identifiers are fictitious.
+"""Defines the metadata of the example album, in the format of `createRelease`. Its identifiers are fictitious.
 
 The UPC begins with 4: GS1 reserves that prefix for use within a company. All check digits are valid.
 """

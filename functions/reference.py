@@ -20,7 +20,7 @@ _INTRODUCTION = """\
 <!-- Generated from functions/callables.py by `python -m functions.reference`. Do not edit. -->
 
 The callables are Cloud Functions that a client calls with a Firebase SDK
-(`httpsCallable(functions, 'create_release')`). They offer the same use cases as the
+(`httpsCallable(functions, 'createRelease')`). They offer the same use cases as the
 [REST API](../how-to/use-the-rest-api.md).
 
 - **Data**: the fields of the call's data. Required fields are bold. Unknown fields are rejected.

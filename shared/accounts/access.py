@@ -84,7 +84,7 @@ class Caller:
         if not isinstance(tenant_id, str) or not tenant_id or role not in _RANK:
             raise Forbidden(
                 "You do not belong to a tenant yet.",
-                remedy="Call complete_sign_up (POST /sign-up) for one of your own, or with an invitation; then refresh "
+                remedy="Call completeSignUp (POST /sign-up) for one of your own, or with an invitation; then refresh "
                 "your ID token.",
             )
         return cls(

@@ -23,7 +23,7 @@ def welcome_user(document: Data, mailing: MailAdapters) -> bool:
 
 
 def invite_by_mail(request: InviteRequest, *, caller: Caller, adapters: Adapters) -> CreatedInvite:
-    """Invites an address, and mails it the link. Raises as `invite_user` does.
+    """Invites an address, and mails it the link. Raises as `inviteUser` does.
 
     The token is in the link's fragment, so that servers do not log it.
     """

@@ -43,7 +43,7 @@ def ready_album(client: Client, folder: Path) -> str:
 
 
 def new_target(admin: Client, server: SftpServer) -> str:
-    return str(admin.call("create_delivery_target", {"target": sftp_target(server)})["targetId"])
+    return str(admin.call("createDeliveryTarget", {"target": sftp_target(server)})["targetId"])
 
 
 def deliver_once(admin: Client, release_id: str, server: SftpServer) -> float:
@@ -51,7 +51,7 @@ def deliver_once(admin: Client, release_id: str, server: SftpServer) -> float:
     target_id = new_target(admin, server)
     started = time.perf_counter()
     request = {"releaseId": release_id, "targetId": target_id}
-    delivery_id = admin.call("create_delivery", request)["deliveryId"]
+    delivery_id = admin.call("createDelivery", request)["deliveryId"]
     wait(lambda: (admin.get(f"deliveries/{delivery_id}") or {}).get("status") == "completed")
     return time.perf_counter() - started
 

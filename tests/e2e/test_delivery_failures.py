@@ -40,12 +40,12 @@ def release_id(stack: Stack, stack_env: Mapping[str, str], label: Label) -> str:
 
 def deliver(label: Label, release_id: str, target: dict[str, Any]) -> dict[str, Any]:
     """Requests a delivery; returns it once its first attempt has ended."""
-    target_id = label.admin.call("create_delivery_target", {"target": target})["targetId"]
+    target_id = label.admin.call("createDeliveryTarget", {"target": target})["targetId"]
     request = {"releaseId": release_id, "targetId": target_id}
-    delivery_id = label.manager.call("create_delivery", request)["deliveryId"]
+    delivery_id = label.manager.call("createDelivery", request)["deliveryId"]
     deadline = time.monotonic() + DEADLINE_S
     while time.monotonic() < deadline:
-        delivery: dict[str, Any] = label.viewer.call("get_delivery", {"deliveryId": delivery_id})["delivery"]
+        delivery: dict[str, Any] = label.viewer.call("getDelivery", {"deliveryId": delivery_id})["delivery"]
         if delivery["attempts"] and "endTime" in delivery["attempts"][0]:
             return delivery
         time.sleep(0.2)
@@ -84,14 +84,14 @@ def test_an_unreachable_server_is_retried_later(label: Label, release_id: str, s
 
 
 def test_a_cancelled_delivery_never_runs(stack: Stack, label: Label, release_id: str, sftp: SftpServer) -> None:
-    target_id = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})["targetId"]
+    target_id = label.admin.call("createDeliveryTarget", {"target": sftp_target(sftp)})["targetId"]
     later = {"releaseId": release_id, "targetId": target_id, "scheduled": "2999-01-01T00:00:00Z"}
-    delivery_id = label.manager.call("create_delivery", later)["deliveryId"]
-    assert label.manager.call("cancel_delivery", {"deliveryId": delivery_id})["delivery"]["status"] == "cancelled"
+    delivery_id = label.manager.call("createDelivery", later)["deliveryId"]
+    assert label.manager.call("cancelDelivery", {"deliveryId": delivery_id})["delivery"]["status"] == "cancelled"
     with Client(stack, None, owner=True) as owner:
         owner.write(f"deliveries/{delivery_id}", {"waiting": {"reason": "due", "until": SHAPES["single"]().created}})
     stack.tick()
     assert (label.manager.get(f"deliveries/{delivery_id}") or {})["status"] == "cancelled"
     assert not any(sftp.folder.rglob("*"))
-    again = label.manager.call("create_delivery", later)
+    again = label.manager.call("createDelivery", later)
     assert (again["deliveryId"], again["delivery"]["status"]) == (delivery_id, "queued")

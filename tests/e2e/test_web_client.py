@@ -34,7 +34,7 @@ def instructions(stack: Stack, label: Label, target_id: str, folder: Path) -> di
         "email": email,
         "password": "local-only",
         "tenantId": label.tenant_id,
-        "invitation": label.admin.call("invite_user", {"email": email, "role": "manager"})["token"],
+        "invitation": label.admin.call("inviteUser", {"email": email, "role": "manager"})["token"],
         "release": RELEASE,
         "files": files,
         "targetId": target_id,
@@ -44,7 +44,7 @@ def instructions(stack: Stack, label: Label, target_id: str, folder: Path) -> di
 def test_a_web_client_delivers_a_release_and_follows_it_live(
     stack: Stack, label: Label, sftp: SftpServer, album_files: Path
 ) -> None:
-    target_id = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})["targetId"]
+    target_id = label.admin.call("createDeliveryTarget", {"target": sftp_target(sftp)})["targetId"]
     done = subprocess.run(
         ["node", SCRIPT],
         input=json.dumps(instructions(stack, label, target_id, album_files)),

@@ -48,19 +48,19 @@ async function verifyAddress(user) {
 async function signUp() {
   const { user } = await createUserWithEmailAndPassword(auth, instructions.email, instructions.password);
   try {
-    await call("get_delivery", { deliveryId: "any" });
+    await call("getDelivery", { deliveryId: "any" });
   } catch (error) {
     emit("refused", { code: error.code });
   }
   await verifyAddress(user);
-  await call("complete_sign_up", { invitation: instructions.invitation });
+  await call("completeSignUp", { invitation: instructions.invitation });
   await user.getIdToken(true);
   emit("signed in");
 }
 
 async function upload(file, releaseId) {
   const bytes = readFileSync(file.path);
-  const session = await call("create_upload", { ...file.request, releaseId, size: bytes.length });
+  const session = await call("createUpload", { ...file.request, releaseId, size: bytes.length });
   const answer = await fetch(session.uploadUrl, { method: "PUT", body: bytes });
   if (!answer.ok) throw new Error(`upload of ${file.path}: ${answer.status}`);
   await listen(`asset ${session.assetId}`, doc(db, "assets", session.assetId), (snapshot) => {
@@ -73,8 +73,8 @@ async function upload(file, releaseId) {
 
 async function deliver(releaseId) {
   const request = { releaseId, targetId: instructions.targetId };
-  const { deliveryId, created } = await call("create_delivery", request);
-  const again = await call("create_delivery", request);
+  const { deliveryId, created } = await call("createDelivery", request);
+  const again = await call("createDelivery", request);
   emit("queued", { deliveryId, created, again: again.created, same: again.deliveryId === deliveryId });
   const steps = new Set();
   const logs = query(collection(db, "deliveries", deliveryId, "logs"), where("tenantId", "==", instructions.tenantId), orderBy("timestamp"));
@@ -86,12 +86,12 @@ async function deliver(releaseId) {
     return steps.has("completion") || steps.has("max_retries") || steps.has("retry_scheduled");
   });
   await completed;
-  const { delivery } = await call("get_delivery", { deliveryId });
+  const { delivery } = await call("getDelivery", { deliveryId });
   emit("ended", { status: delivery.status, failure: delivery.failure });
 }
 
 await signUp();
-const { releaseId } = await call("create_release", { release: instructions.release });
+const { releaseId } = await call("createRelease", { release: instructions.release });
 emit("release", { releaseId });
 for (const file of instructions.files) await upload(file, releaseId);
 await updateDoc(doc(db, "releases", releaseId), { status: "ready", updated: serverTimestamp() });

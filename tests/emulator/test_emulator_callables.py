@@ -12,48 +12,48 @@ from infra.local.stack.stack import Stack
 from tests.fixtures.label import Label, sftp_target
 
 CALLABLES = {
-    "create_release": {"release": RELEASE},
-    "create_upload": {
+    "createRelease": {"release": RELEASE},
+    "createUpload": {
         "releaseId": "any",
         "kind": "audio",
         "fileName": "a.wav",
         "contentType": "audio/wav",
         "size": 10,
     },
-    "process_asset": {"assetId": "any"},
-    "create_delivery_target": {"target": {}},
-    "create_delivery": {"releaseId": "any", "targetId": "any"},
+    "processAsset": {"assetId": "any"},
+    "createDeliveryTarget": {"target": {}},
+    "createDelivery": {"releaseId": "any", "targetId": "any"},
     "preflight": {"releaseId": "any", "targetId": "any"},
-    "create_batch_delivery": {"releaseIds": ["any"], "targetId": "any"},
-    "get_delivery": {"deliveryId": "any"},
-    "cancel_delivery": {"deliveryId": "any"},
-    "retry_delivery": {"deliveryId": "any"},
-    "skip_delivery": {"deliveryId": "any"},
-    "update_delivery_target": {"targetId": "any", "target": {}},
-    "delete_delivery_target": {"targetId": "any"},
-    "override_circuit": {"targetId": "any", "state": "open"},
-    "scan_host_keys": {"host": "127.0.0.1"},
+    "createBatchDelivery": {"releaseIds": ["any"], "targetId": "any"},
+    "getDelivery": {"deliveryId": "any"},
+    "cancelDelivery": {"deliveryId": "any"},
+    "retryDelivery": {"deliveryId": "any"},
+    "skipDelivery": {"deliveryId": "any"},
+    "updateDeliveryTarget": {"targetId": "any", "target": {}},
+    "deleteDeliveryTarget": {"targetId": "any"},
+    "overrideCircuit": {"targetId": "any", "state": "open"},
+    "scanHostKeys": {"host": "127.0.0.1"},
     "testDeliveryConnection": {"targetId": "any"},
-    "invite_user": {"email": "two@example.com"},
-    "revoke_invite": {"inviteId": "0" * 64},
-    "change_role": {"uid": "any", "role": "viewer"},
-    "remove_member": {"uid": "any"},
-    "transfer_ownership": {"uid": "any"},
-    "update_tenant": {"name": "any"},
-    "create_api_key": {"name": "Robot", "scopes": ["releases:read"]},
-    "rotate_api_key": {"keyId": "any"},
-    "revoke_api_key": {"keyId": "any"},
-    "create_webhook": {"url": "https://receiver.example/", "events": ["delivery.failed"]},
-    "update_webhook": {"webhookId": "any", "active": False},
-    "delete_webhook": {"webhookId": "any"},
-    "rotate_webhook_secret": {"webhookId": "any"},
-    "test_webhook": {"webhookId": "any"},
-    "list_webhook_messages": {"webhookId": "any"},
-    "replay_webhook_message": {"messageId": "any"},
-    "search_audit_log": {"action": "member.removed"},
-    "export_audit_log": {"action": "member.removed"},
+    "inviteUser": {"email": "two@example.com"},
+    "revokeInvite": {"inviteId": "0" * 64},
+    "changeRole": {"uid": "any", "role": "viewer"},
+    "removeMember": {"uid": "any"},
+    "transferOwnership": {"uid": "any"},
+    "updateTenant": {"name": "any"},
+    "createApiKey": {"name": "Robot", "scopes": ["releases:read"]},
+    "rotateApiKey": {"keyId": "any"},
+    "revokeApiKey": {"keyId": "any"},
+    "createWebhook": {"url": "https://receiver.example/", "events": ["delivery.failed"]},
+    "updateWebhook": {"webhookId": "any", "active": False},
+    "deleteWebhook": {"webhookId": "any"},
+    "rotateWebhookSecret": {"webhookId": "any"},
+    "testWebhook": {"webhookId": "any"},
+    "listWebhookMessages": {"webhookId": "any"},
+    "replayWebhookMessage": {"messageId": "any"},
+    "searchAuditLog": {"action": "member.removed"},
+    "exportAuditLog": {"action": "member.removed"},
 }
-READING = {"get_delivery", "preflight"}
+READING = {"getDelivery", "preflight"}
 
 
 def refused(client: Client, name: str, data: dict[str, Any]) -> CallRefused:
@@ -80,27 +80,27 @@ def test_a_viewer_cannot_change_anything(label: Label, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "process_asset",
-        "create_delivery",
+        "processAsset",
+        "createDelivery",
         "preflight",
-        "get_delivery",
-        "cancel_delivery",
-        "retry_delivery",
-        "update_delivery_target",
-        "delete_delivery_target",
-        "override_circuit",
+        "getDelivery",
+        "cancelDelivery",
+        "retryDelivery",
+        "updateDeliveryTarget",
+        "deleteDeliveryTarget",
+        "overrideCircuit",
         "testDeliveryConnection",
-        "revoke_invite",
-        "change_role",
-        "remove_member",
-        "transfer_ownership",
-        "update_webhook",
-        "delete_webhook",
-        "rotate_webhook_secret",
-        "test_webhook",
-        "replay_webhook_message",
-        "rotate_api_key",
-        "revoke_api_key",
+        "revokeInvite",
+        "changeRole",
+        "removeMember",
+        "transferOwnership",
+        "updateWebhook",
+        "deleteWebhook",
+        "rotateWebhookSecret",
+        "testWebhook",
+        "replayWebhookMessage",
+        "rotateApiKey",
+        "revokeApiKey",
     ],
 )
 def test_missing_documents_are_not_found(label: Label, name: str) -> None:
@@ -122,7 +122,7 @@ def test_an_invalid_release_is_refused_with_every_problem(label: Label) -> None:
     release["tracks"][0]["isrc"] = "QZ-1"
     release["tracks"][1]["metadata"]["title"] = "bell\x07"
     release["tenantId"] = "somebody-elses"
-    error = refused(label.manager, "create_release", {"release": release})
+    error = refused(label.manager, "createRelease", {"release": release})
     assert paths(error) == {
         "release.basic.barcode",
         "release.tracks[0].isrc",
@@ -136,9 +136,9 @@ HOSTILE_NAMES = ("../../etc/passwd", "a\\..\\b.wav", "..", "x/../../y.wav", "nul
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_hostile_file_names_are_refused(label: Label, name: str) -> None:
-    release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
-    request = {**CALLABLES["create_upload"], "releaseId": release_id, "fileName": name}
-    error = refused(label.manager, "create_upload", request)
+    release_id = label.manager.call("createRelease", {"release": RELEASE})["releaseId"]
+    request = {**CALLABLES["createUpload"], "releaseId": release_id, "fileName": name}
+    error = refused(label.manager, "createUpload", request)
     assert error.code == "INVALID_ARGUMENT"
     assert "fileName" in paths(error)
 
@@ -146,14 +146,14 @@ def test_hostile_file_names_are_refused(label: Label, name: str) -> None:
 def test_tenants_do_not_see_each_other(stack: Stack, label: Label, sftp: SftpServer) -> None:
     from tests.fixtures.label import create_label
 
-    release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
-    target_id = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})["targetId"]
+    release_id = label.manager.call("createRelease", {"release": RELEASE})["releaseId"]
+    target_id = label.admin.call("createDeliveryTarget", {"target": sftp_target(sftp)})["targetId"]
     _, people = create_label(stack)
     with Client(stack, people["admin"]) as outsider:
-        upload = {**CALLABLES["create_upload"], "releaseId": release_id}
-        assert refused(outsider, "create_upload", upload).code == "NOT_FOUND"
+        upload = {**CALLABLES["createUpload"], "releaseId": release_id}
+        assert refused(outsider, "createUpload", upload).code == "NOT_FOUND"
         delivery = {"releaseId": release_id, "targetId": target_id}
-        assert refused(outsider, "create_delivery", delivery).code == "NOT_FOUND"
+        assert refused(outsider, "createDelivery", delivery).code == "NOT_FOUND"
         with pytest.raises(CallRefused, match="PERMISSION_DENIED"):
             outsider.get(f"releases/{release_id}")
 
@@ -161,7 +161,7 @@ def test_tenants_do_not_see_each_other(stack: Stack, label: Label, sftp: SftpSer
 def test_a_target_is_validated_by_its_protocol_and_shows_no_secret(label: Label, sftp: SftpServer) -> None:
     target = sftp_target(sftp, config={"hostKey": "", "port": 70000, "colour": "blue"}, layout="attic")
     target["ddex"] = {"partyId": "PADPIDA3897722461H", "partyName": "DSP"}
-    error = refused(label.admin, "create_delivery_target", {"target": target})
+    error = refused(label.admin, "createDeliveryTarget", {"target": target})
     assert paths(error) == {
         "target.config.hostKey",
         "target.config.port",
@@ -170,7 +170,7 @@ def test_a_target_is_validated_by_its_protocol_and_shows_no_secret(label: Label,
         "target.layout",
     }
     assert "PRIVATE KEY" not in str(error) + str(error.details)
-    made = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})
+    made = label.admin.call("createDeliveryTarget", {"target": sftp_target(sftp)})
     assert "privateKey" not in made["target"]["config"]
     stored = label.viewer.get(f"deliveryTargets/{made['targetId']}")
     assert stored is not None
@@ -180,34 +180,34 @@ def test_a_target_is_validated_by_its_protocol_and_shows_no_secret(label: Label,
 
 
 def test_a_target_can_be_changed_without_credentials_and_deleted(label: Label, sftp: SftpServer) -> None:
-    target_id = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})["targetId"]
+    target_id = label.admin.call("createDeliveryTarget", {"target": sftp_target(sftp)})["targetId"]
     change = {"targetId": target_id, "target": {"name": "Renamed"}}
-    assert label.admin.call("update_delivery_target", change)["target"]["name"] == "Renamed"
+    assert label.admin.call("updateDeliveryTarget", change)["target"]["name"] == "Renamed"
     redirected = {**sftp_target(sftp)["config"], "host": "127.0.0.2", "privateKey": ""}
     theft = {"targetId": target_id, "target": {"config": redirected}}
-    assert paths(refused(label.admin, "update_delivery_target", theft)) == {"target.config"}
-    label.admin.call("delete_delivery_target", {"targetId": target_id})
-    assert refused(label.admin, "delete_delivery_target", {"targetId": target_id}).code == "NOT_FOUND"
+    assert paths(refused(label.admin, "updateDeliveryTarget", theft)) == {"target.config"}
+    label.admin.call("deleteDeliveryTarget", {"targetId": target_id})
+    assert refused(label.admin, "deleteDeliveryTarget", {"targetId": target_id}).code == "NOT_FOUND"
 
 
 def test_a_release_without_upc_cannot_be_delivered(label: Label, sftp: SftpServer) -> None:
     release = deepcopy(RELEASE)
     del release["basic"]["barcode"]
-    release_id = label.manager.call("create_release", {"release": release})["releaseId"]
+    release_id = label.manager.call("createRelease", {"release": release})["releaseId"]
     label.manager.write(f"releases/{release_id}", {"status": "ready"}, server_times=["updated"])
-    target_id = label.admin.call("create_delivery_target", {"target": sftp_target(sftp)})["targetId"]
-    error = refused(label.manager, "create_delivery", {"releaseId": release_id, "targetId": target_id})
+    target_id = label.admin.call("createDeliveryTarget", {"target": sftp_target(sftp)})["targetId"]
+    error = refused(label.manager, "createDelivery", {"releaseId": release_id, "targetId": target_id})
     assert error.code == "FAILED_PRECONDITION"
     assert "basic.barcode" in paths(error)
 
 
 def test_a_servers_key_is_scanned_pinned_and_tested(label: Label, sftp: SftpServer) -> None:
-    keys = label.admin.call("scan_host_keys", {"host": "127.0.0.1", "port": sftp.port})["keys"]
+    keys = label.admin.call("scanHostKeys", {"host": "127.0.0.1", "port": sftp.port})["keys"]
     pinned = next(key for key in keys if key["fingerprint"] == sftp.fingerprint)
     target = sftp_target(sftp, config={"hostKey": pinned["knownHosts"]})
     report = label.admin.call("testDeliveryConnection", {"protocol": "SFTP", "config": target["config"]})
     assert report["ok"], report
     assert next(step["step"] for step in report["steps"]) == "connect"
     assert (report["hostKey"], report["server"][:12]) == (sftp.fingerprint, "SSH-2.0-Open")
-    target_id = label.admin.call("create_delivery_target", {"target": target})["targetId"]
+    target_id = label.admin.call("createDeliveryTarget", {"target": target})["targetId"]
     assert label.admin.call("testDeliveryConnection", {"targetId": target_id})["ok"]

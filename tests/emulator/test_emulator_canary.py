@@ -33,11 +33,10 @@ DEADLINE_S = 300
 SHOWING_SECRETS = frozenset(
     {"createApiKey", "rotateApiKey", "createWebhook", "rotateWebhookSecret", "inviteUser"}
 ) | frozenset(
-    {"create_api_key", "rotate_api_key", "create_webhook", "rotate_webhook_secret", "invite_user"}
-    | {"create_webhook_secret"}
+    {"createApiKey", "rotateApiKey", "createWebhook", "rotateWebhookSecret", "inviteUser"} | {"createWebhookSecret"}
 )
 """Routes and callables that show a new secret."""
-LAST = ("eraseMe", "transferOwnership", "erase_me", "transfer_ownership")
+LAST = ("eraseMe", "transferOwnership", "eraseMe", "transferOwnership")
 """After these the admin has lost the role."""
 
 
@@ -120,7 +119,7 @@ def plant_targets(run: CanaryRun) -> list[str]:
     for target in targets(run.canaries):
         run.ask("POST", "/test/connection", {name: target[name] for name in ("protocol", "config")})
         answer = run.ask("POST", "/delivery-targets", target)
-        run.call("create_delivery_target", {"target": {**target, "name": "again"}})
+        run.call("createDeliveryTarget", {"target": {**target, "name": "again"}})
         made += [answer["id"]] if "id" in answer else []
     return made
 
@@ -150,7 +149,7 @@ def test_no_canary_leaks(stack: Stack, label: Label, canaries: CanarySecrets) ->
         "webhookId": webhook["webhook"]["id"],
         "inviteId": invited["invite"]["inviteId"],
     }
-    run.call("create_webhook_secret", {"targetId": target_ids[0]})
+    run.call("createWebhookSecret", {"targetId": target_ids[0]})
     await_attempts(run, deliveries)
     ask_everything(run, key["secret"])
     read_everything(run, label.tenant_id)
@@ -185,7 +184,7 @@ def ask_everything(run: CanaryRun, key: str) -> None:
             if values is not None and name not in LAST:
                 run.call(name, values)
     for format_ in ("csv", "jsonl"):
-        run.call("export_audit_log", {"format": format_})
+        run.call("exportAuditLog", {"format": format_})
     run.ask("GET", "/users/me/export")
 
 

@@ -48,9 +48,9 @@ def delivery(stack: Stack, stack_env: Mapping[str, str], label: Label, sftp: Sft
     with Client(stack, None, owner=True) as owner:
         owner.write(f"releases/{release.id}", data)
     target = sftp_target(sftp, dialogue=TERMS)
-    target_id = label.admin.call("create_delivery_target", {"target": target})["targetId"]
+    target_id = label.admin.call("createDeliveryTarget", {"target": target})["targetId"]
     request = {"releaseId": release.id, "targetId": target_id}
-    delivery_id = label.manager.call("create_delivery", request)["deliveryId"]
+    delivery_id = label.manager.call("createDelivery", request)["deliveryId"]
 
     def completed() -> dict[str, Any] | None:
         current = label.viewer.get(f"deliveries/{delivery_id}") or {}
@@ -87,13 +87,13 @@ def test_an_acknowledgement_in_the_folder_is_applied(
     folder = sftp.folder / "acknowledgements"
     folder.mkdir()
     (folder / "ACK_20260301120000000_x.xml").write_bytes(as_sftp_18(answer(delivery)))
-    label.manager.call("poll_acknowledgements", {"targetId": delivery["targetId"]})
+    label.manager.call("pollAcknowledgements", {"targetId": delivery["targetId"]})
     wait_for(lambda: status(label, delivery) != "sent", "applying the acknowledgement")
     assert status(label, delivery) == "ingested"
 
 
 def test_a_signed_call_is_applied_and_a_forged_one_is_not(stack: Stack, label: Label, delivery: dict[str, Any]) -> None:
-    secret = label.admin.call("create_webhook_secret", {"targetId": delivery["targetId"]})["secret"]
+    secret = label.admin.call("createWebhookSecret", {"targetId": delivery["targetId"]})["secret"]
     body = as_json(answer(delivery, status="rejected", reason="The cover is blurred."))
     url = f"{stack.function_url('dsp_webhook')}/{delivery['targetId']}"
     for wrong in (sign(body, "another", datetime.now(UTC)), ""):
@@ -107,7 +107,7 @@ def test_a_signed_call_is_applied_and_a_forged_one_is_not(stack: Stack, label: L
     assert kept["statements"][0]["reason"] == "The cover is blurred."
     task_id = f"{delivery['id']}-{kept['id']}"
     assert label.viewer.get(f"tasks/{task_id}")["status"] == "open"  # type: ignore[index]
-    assert label.manager.call("complete_task", {"taskId": task_id})["task"]["status"] == "done"
+    assert label.manager.call("completeTask", {"taskId": task_id})["task"]["status"] == "done"
     assert httpx.get(url).status_code == 405
     too_large = httpx.post(url, content=b"x" * (1024 * 1024 + 1), headers={HEADER: "t=1,v1=0"}, timeout=60)
     assert too_large.status_code == 413

@@ -76,7 +76,7 @@ def test_a_new_person_is_welcomed(stack: Stack, label: Label) -> None:
 
 def test_an_invitation_is_mailed(stack: Stack, label: Label) -> None:
     address = f"{uuid4().hex[:8]}@example.com"
-    token = label.admin.call("invite_user", {"email": address, "role": "viewer"})["token"]
+    token = label.admin.call("inviteUser", {"email": address, "role": "viewer"})["token"]
     with Client(stack, None, owner=True) as owner:
         (mail,) = [mail for mail in mails(owner, label) if mail["to"] == [address]]
     assert f"/invitation#{token}" in mail["message"]["text"]

@@ -23,14 +23,14 @@ def test_a_person_can_export_and_erase_their_data(stack: Stack, label: Label) ->
     uid, email = manager.person.uid, manager.person.email
     consent = api(manager, "POST", "/users/me/consents", {"purpose": "terms", "edition": "1", "given": True})
     assert consent.status_code == 200, consent.text
-    label.admin.call("invite_user", {"email": f"{uuid4().hex[:8]}@example.com", "role": "viewer"})
-    label.admin.call("change_role", {"uid": uid, "role": "admin"})
+    label.admin.call("inviteUser", {"email": f"{uuid4().hex[:8]}@example.com", "role": "viewer"})
+    label.admin.call("changeRole", {"uid": uid, "role": "admin"})
     copy = api(manager, "GET", "/users/me/export").json()
     assert copy["account"]["email"] == email
     assert [each["purpose"] for each in copy["records"]["consents"]] == ["terms"]
     with pytest.raises(CallRefused):
-        manager.call("erase_me", {"email": "somebody@example.com"})
-    done = manager.call("erase_me", {"email": email})
+        manager.call("eraseMe", {"email": "somebody@example.com"})
+    done = manager.call("eraseMe", {"email": email})
     assert done["erased"]["memberships"] == 1
     with Client(stack, None, owner=True) as owner:
         assert owner.get(f"users/{uid}") is None
@@ -38,8 +38,8 @@ def test_a_person_can_export_and_erase_their_data(stack: Stack, label: Label) ->
         assert all(email not in mail["to"] for mail in owner.documents("mail"))
     assert api(manager, "GET", "/users/me").status_code in (401, 403)
     with pytest.raises(CallRefused) as refused:
-        manager.call("complete_sign_up", {})
+        manager.call("completeSignUp", {})
     assert refused.value.code == "UNAUTHENTICATED", "the token outlives the account"
-    assert label.admin.call("verify_audit_log", {})["whole"] is True
-    acts = label.admin.call("search_audit_log", {"actor": uid})["entries"]
+    assert label.admin.call("verifyAuditLog", {})["whole"] is True
+    acts = label.admin.call("searchAuditLog", {"actor": uid})["entries"]
     assert [item["entry"]["action"] for item in acts] == ["person.erased"]

@@ -22,9 +22,9 @@ def upload(client: Client, release_id: str, folder: Path) -> str:
     file = folder / "song.wav"
     file.write_bytes(SONG)
     declared = {"kind": "audio", "fileName": "song.wav", "contentType": "audio/wav", "size": len(SONG)}
-    session = client.call("create_upload", {"releaseId": release_id, **declared})
+    session = client.call("createUpload", {"releaseId": release_id, **declared})
     client.upload(session["uploadUrl"], file)
-    asset = client.call("process_asset", {"assetId": session["assetId"]})["asset"]
+    asset = client.call("processAsset", {"assetId": session["assetId"]})["asset"]
     assert asset["status"] == "ready", asset["problems"]
     return str(session["assetId"])
 
@@ -38,7 +38,7 @@ def test_files_are_analysed_and_duplicates_found(label: Label, tmp_path: Path) -
     assert (duplicate["kind"], duplicate["assetId"]) == ("exact", first)
 
     choice = {"assetId": second, "duplicateId": first, "choice": "keepBoth"}
-    assert label.admin.call("resolve_duplicate", choice)["assetId"] == second
+    assert label.admin.call("resolveDuplicate", choice)["assetId"] == second
     assert label.admin.call("checkDuplicates", {"assetId": second})["duplicates"][0]["kept"]
 
     digests = label.viewer.call("calculateFileMD5", {"assetId": first})
@@ -48,14 +48,14 @@ def test_files_are_analysed_and_duplicates_found(label: Label, tmp_path: Path) -
     assert [one["assetId"] for one in sound["similar"]] == [second]
     assert label.viewer.call("extractAudioMetadata", {"assetId": first})["facts"]["duration_s"] == 15
     assert label.viewer.call("getFingerprintStats", {})["copies"] >= 1
-    clip = label.viewer.call("preview_asset", {"assetId": first, "start": 2, "duration": 3})
+    clip = label.viewer.call("previewAsset", {"assetId": first, "start": 2, "duration": 3})
     with urlopen(clip["url"]) as file:
         assert sniff(io.BytesIO(file.read())) == "MP3"
 
-    used = label.admin.call("resolve_duplicate", {**choice, "choice": "useExisting"})
+    used = label.admin.call("resolveDuplicate", {**choice, "choice": "useExisting"})
     assert used == {"assetId": first, "releases": [release_id]}
     with pytest.raises(CallRefused):
-        label.admin.call("link_asset", {"assetId": second})
+        label.admin.call("linkAsset", {"assetId": second})
 
 
 def test_metadata_addresses_are_not_fetched(label: Label) -> None:

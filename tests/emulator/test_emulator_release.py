@@ -49,7 +49,7 @@ def put_release(stack: Stack, tenant_id: str, shape: str = "album", **changes: A
 def test_findings_of_a_draft_are_stored(label: Label) -> None:
     release = deepcopy(RELEASE)
     del release["basic"]["barcode"]
-    release_id = label.manager.call("create_release", {"release": release})["releaseId"]
+    release_id = label.manager.call("createRelease", {"release": release})["releaseId"]
     found = validated(label.viewer, release_id, "invalid")
     paths = {problem["path"] for problem in found["validationErrors"]}
     assert {"basic.barcode", "assets.coverImage", "tracks[0].audio"} <= paths
@@ -69,16 +69,16 @@ def test_a_ready_release_is_composed_validated_and_stored(stack: Stack, label: L
 def test_preflight_prevents_queueing_what_the_dsp_would_reject(stack: Stack, label: Label, sftp: SftpServer) -> None:
     release_id = put_release(stack, label.tenant_id, status="ready")
     strict = sftp_target(sftp, requirements={"audioFormat": ["MP3"]})
-    target_id = label.admin.call("create_delivery_target", {"target": strict})["targetId"]
+    target_id = label.admin.call("createDeliveryTarget", {"target": strict})["targetId"]
     request = {"releaseId": release_id, "targetId": target_id}
     found = label.viewer.call("preflight", request)
     assert not found["ready"]
     assert {finding["code"] for finding in found["findings"]} == {"audio-format"}
     with pytest.raises(CallRefused, match="FAILED_PRECONDITION") as caught:
-        label.manager.call("create_delivery", request)
+        label.manager.call("createDelivery", request)
     assert {problem["code"] for problem in caught.value.details["problems"]} == {"audio-format"}
-    label.admin.call("update_delivery_target", {"targetId": target_id, "target": {"preflight": "warn"}})
-    delivery = label.manager.call("create_delivery", request)["delivery"]
+    label.admin.call("updateDeliveryTarget", {"targetId": target_id, "target": {"preflight": "warn"}})
+    delivery = label.manager.call("createDelivery", request)["delivery"]
     assert [finding["severity"] for finding in delivery["preflight"]][:1] == ["error"]
 
 
@@ -99,12 +99,12 @@ def test_a_clients_invalid_write_is_reported_with_its_path(stack: Stack, label: 
 
 
 def test_an_upload_with_duplicate_events_is_processed_once(stack: Stack, label: Label, album_files: Any) -> None:
-    release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
+    release_id = label.manager.call("createRelease", {"release": RELEASE})["releaseId"]
     track_id, name = next(iter(AUDIO.items()))
     file = album_files / name
     declared = {"fileName": name, "contentType": "audio/wav", "size": file.stat().st_size}
     request = {"releaseId": release_id, "kind": "audio", "trackId": track_id, **declared}
-    session = label.manager.call("create_upload", request)
+    session = label.manager.call("createUpload", request)
     label.manager.upload(session["uploadUrl"], file)
     asset = wait_for("asset", lambda: ready(label.viewer, session["assetId"]))
     event_id = uuid4().hex
@@ -148,10 +148,10 @@ def send_finalized(stack: Stack, path: str, event_id: str) -> None:
 
 
 def test_a_mislabelled_file_is_rejected_with_the_reason(label: Label, album_files: Any) -> None:
-    release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
+    release_id = label.manager.call("createRelease", {"release": RELEASE})["releaseId"]
     cover = next(album_files.glob("*.jpg"))
     declared = {"fileName": "song.wav", "contentType": "audio/wav", "size": cover.stat().st_size}
-    session = label.manager.call("create_upload", {"releaseId": release_id, "kind": "audio", **declared})
+    session = label.manager.call("createUpload", {"releaseId": release_id, "kind": "audio", **declared})
     label.manager.upload(session["uploadUrl"], cover)
 
     def rejected() -> dict[str, Any] | None:
@@ -166,6 +166,6 @@ def test_a_mislabelled_file_is_rejected_with_the_reason(label: Label, album_file
 
 
 def test_a_client_cannot_mark_a_release_as_delivered(label: Label) -> None:
-    release_id = label.manager.call("create_release", {"release": RELEASE})["releaseId"]
+    release_id = label.manager.call("createRelease", {"release": RELEASE})["releaseId"]
     with pytest.raises(CallRefused, match="PERMISSION_DENIED"):
         label.manager.write(f"releases/{release_id}", {"status": "delivered"}, server_times=["updated"])

@@ -72,7 +72,7 @@ def test_the_api_keeps_its_own_headers_behind_hosting(stack: Stack) -> None:
 def test_a_tenants_domain_has_its_theme_once_it_is_proved(stack: Stack, label: Label) -> None:
     domain = f"{label.tenant_id}.example"
     branding = {"customDomain": domain, "primaryColor": "#aa0033"}
-    claim = label.admin.call("update_tenant", {"branding": branding})["tenant"]["domain"]
+    claim = label.admin.call("updateTenant", {"branding": branding})["tenant"]["domain"]
 
     def colour() -> str:
         url = f"{stack.hosting_url}/api/v1/theme"

@@ -27,7 +27,7 @@ def receiver() -> Iterator[Receiver]:
 
 def subscribe(label: Label, receiver: Receiver, *events: str) -> dict[str, Any]:
     request = {"url": receiver.url, "events": list(events) or ["delivery.completed"]}
-    created: dict[str, Any] = label.admin.call("create_webhook", request)
+    created: dict[str, Any] = label.admin.call("createWebhook", request)
     return created
 
 
@@ -55,14 +55,14 @@ def test_a_finished_delivery_is_announced(stack: Stack, label: Label, receiver: 
     made = subscribe(label, receiver)
     entry_id = end_delivery(stack, label)
     message = wait_for_message(stack, made["webhook"]["id"], "delivered")
-    listed = label.admin.call("list_webhook_messages", {"webhookId": made["webhook"]["id"]})["messages"]
+    listed = label.admin.call("listWebhookMessages", {"webhookId": made["webhook"]["id"]})["messages"]
     assert [each["id"] for each in listed] == [message["id"]]
     ((_, headers, body),) = receiver.received
     assert is_genuine(headers, body, made["secret"], datetime.now(UTC))
     assert headers["webhook-id"] == message["eventId"]
     event = json.loads(body)
     assert (event["type"], event["data"]["deliveryId"]) == ("delivery.completed", entry_id)
-    again = label.admin.call("replay_webhook_message", {"messageId": message["id"]})["message"]
+    again = label.admin.call("replayWebhookMessage", {"messageId": message["id"]})["message"]
     deadline = time.monotonic() + _DEADLINE_S
     while len(receiver.received) < 2:
         assert time.monotonic() < deadline, again
@@ -75,19 +75,19 @@ def test_a_gone_receiver_is_deactivated_and_reported(stack: Stack, label: Label,
     made = subscribe(label, receiver)
     end_delivery(stack, label)
     wait_for_message(stack, made["webhook"]["id"], "failed")
-    (webhook,) = label.admin.call("list_webhooks", {})["webhooks"]
+    (webhook,) = label.admin.call("listWebhooks", {})["webhooks"]
     assert not webhook["active"]
     with Client(stack, None, owner=True) as owner:
         notifications = [each for each in owner.documents("notifications") if each["tenantId"] == label.tenant_id]
     assert [notification["type"] for notification in notifications] == ["webhook"]
-    verdict = label.admin.call("verify_audit_log", {})
+    verdict = label.admin.call("verifyAuditLog", {})
     assert (verdict["whole"], verdict["entries"]) == (True, 2)
 
 
 def test_a_test_event_records_the_error(stack: Stack, label: Label, receiver: Receiver) -> None:
     receiver.hang_up = True
     made = subscribe(label, receiver)
-    label.admin.call("test_webhook", {"webhookId": made["webhook"]["id"]})
+    label.admin.call("testWebhook", {"webhookId": made["webhook"]["id"]})
     message = wait_for_message(stack, made["webhook"]["id"], "failed")
     assert "closed the connection" in message["tries"][0]["error"]
 
@@ -106,6 +106,6 @@ def test_a_failed_message_is_kept_for_retry(stack: Stack, label: Label, receiver
 )
 def test_webhooks_to_internal_addresses_are_refused(label: Label, url: str) -> None:
     with pytest.raises(CallRefused) as caught:
-        label.admin.call("create_webhook", {"url": url, "events": ["delivery.failed"]})
+        label.admin.call("createWebhook", {"url": url, "events": ["delivery.failed"]})
     assert caught.value.code == "INVALID_ARGUMENT"
     assert caught.value.details["problems"][0]["path"] == "url"

@@ -58,7 +58,7 @@ def _seed(stack: Stack, dsps: list[Dsp]) -> People:
         release_id = create_album(label)
         await_assets(label, upload_album(label, release_id, ALBUM, sent=lambda _name, _size: None))
         for dsp in dsps:
-            admin.call("create_delivery_target", {"target": dsp.target})
+            admin.call("createDeliveryTarget", {"target": dsp.target})
     return people
 
 

@@ -53,7 +53,7 @@ def enrol(owner: Client, tenant_id: str, people: Mapping[str, Person]) -> None:
 
 def create_album(client: Client) -> str:
     """Creates the example release as a draft; returns its id. Raises CallRefused."""
-    return str(client.call("create_release", {"release": RELEASE})["releaseId"])
+    return str(client.call("createRelease", {"release": RELEASE})["releaseId"])
 
 
 def upload_album(client: Client, release_id: str, folder: Path, *, sent: Callable[[str, int], None]) -> list[str]:
@@ -66,7 +66,7 @@ def upload_album(client: Client, release_id: str, folder: Path, *, sent: Callabl
     asset_ids = []
     for name, place in uploads:
         file = folder / name
-        session = client.call("create_upload", {"releaseId": release_id, **place, **_declared(file)})
+        session = client.call("createUpload", {"releaseId": release_id, **place, **_declared(file)})
         client.upload(session["uploadUrl"], file, sent=lambda size, name=name: sent(name, size))  # type: ignore[misc]
         asset_ids.append(str(session["assetId"]))
     return asset_ids

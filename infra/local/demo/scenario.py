@@ -73,7 +73,7 @@ def run_scenario(stack: Stack, dsps: Sequence[Dsp], album: Path, listener: Liste
     with Client(stack, people.label) as label, Client(stack, people.admin) as admin:
         release_id = _create_release(label, album, listener)
         with listener.step("Create the delivery targets; seal their credentials"):
-            targets = [admin.call("create_delivery_target", {"target": dsp.target})["targetId"] for dsp in dsps]
+            targets = [admin.call("createDeliveryTarget", {"target": dsp.target})["targetId"] for dsp in dsps]
         with listener.step("Mark the release ready; compose and validate its ERN"):
             mark_ready(label, release_id)
         with listener.step("Queue a delivery to each: one immediate, one for the minute tick"):
@@ -143,7 +143,7 @@ def _queue(label: Client, release_id: str, targets: Sequence[str]) -> list[str]:
         request = {"releaseId": release_id, "targetId": target_id}
         if queued:
             request["scheduled"] = (datetime.now(UTC) + _SCHEDULED_IN).isoformat()
-        queued.append(str(label.call("create_delivery", request)["deliveryId"]))
+        queued.append(str(label.call("createDelivery", request)["deliveryId"]))
     return queued
 
 
@@ -185,7 +185,7 @@ def _await_live(label: Client, targets: Mapping[str, str]) -> None:
         if waiting and time.monotonic() >= next_poll:
             next_poll = time.monotonic() + _ACKNOWLEDGEMENT_POLL_S
             for target_id in waiting.values():
-                label.call("poll_acknowledgements", {"targetId": target_id})
+                label.call("pollAcknowledgements", {"targetId": target_id})
         return not waiting
 
     wait_until(_throttled(all_live), what="the DSPs' acknowledgements", timeout_s=_TIMEOUT_S)

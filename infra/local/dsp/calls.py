@@ -25,7 +25,7 @@ def webhook_sender(url: str, secret: str) -> Callable[[str, bytes], None]:
             with urllib.request.urlopen(request, timeout=_TIMEOUT_S):
                 pass
         except urllib.error.URLError as error:
-            remedy = "Check the address and the secret returned by create_webhook_secret."
+            remedy = "Check the address and the secret returned by createWebhookSecret."
             raise InvalidInput(
                 [Finding("--callback", f"{url} did not accept the call: {error}.", "deaf", remedy=remedy)]
             ) from error

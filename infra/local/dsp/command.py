@@ -103,7 +103,7 @@ def _limit_reached(intake: Intake, messages: int | None) -> bool:
 
 def _callback_sender(callback: str | None, secret: str) -> Callable[[str, bytes], None] | None:
     if callback and not secret:
-        remedy = "Set STARDUST_DSP_SECRET to the secret returned by create_webhook_secret."
+        remedy = "Set STARDUST_DSP_SECRET to the secret returned by createWebhookSecret."
         raise InvalidInput([Finding("--callback", "Calls cannot be signed.", "missing", remedy=remedy)])
     return webhook_sender(callback, secret) if callback else None
 

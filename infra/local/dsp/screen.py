@@ -40,7 +40,7 @@ def _escaped(value: Any) -> Any:
 def _started(event: Mapping[str, Any]) -> str:
     return (
         f"[bold]{event['name']}[/] accepts packages at {event['place']}\n"
-        f"         The target to pass to create_delivery_target: {event['target']}\n"
+        f"         The target to pass to createDeliveryTarget: {event['target']}\n"
         "         Press Ctrl-C to stop."
     )
 

@@ -32,7 +32,7 @@ def get_own_tenant(*, caller: Caller, adapters: Adapters) -> Tenant:
 def update_tenant(change: TenantChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> Tenant:
     """Updates the caller's tenant and returns it.
 
-    A new custom domain is a claim until `verify_domain` finds its proof. `expected` raises if the tenant differs from
+    A new custom domain is a claim until `verifyDomain` finds its proof. `expected` raises if the tenant differs from
     what the client saw. Raises Forbidden, Conflict for another tenant's domain, and InvalidInput with every finding.
     """
     caller.require("admin")

@@ -115,7 +115,7 @@ ROUTES = (
         "POST",
         "/tenant/invite",
         "Invite a user",
-        use(invite_by_mail, name="invite_user", location="/tenant/invites/{0.invite.invite_id}"),
+        use(invite_by_mail, name="inviteUser", location="/tenant/invites/{0.invite.invite_id}"),
         CreatedInvite,
         role="admin",
         body=InviteRequest,

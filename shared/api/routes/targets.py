@@ -150,7 +150,7 @@ ROUTES = (
         "POST",
         "/test/host-keys",
         "Scan an SFTP server's host keys",
-        use(scan_server, name="scan_host_keys"),
+        use(scan_server, name="scanHostKeys"),
         ScanReport,
         role="admin",
         body=ScanRequest,

@@ -12,7 +12,7 @@ MAX_RELEASES = 50
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A release's content in the format of `create_release`; `problems` were found while reading it.
+    """A release's content in the format of `createRelease`; `problems` were found while reading it.
 
     `location` says where it is in the file, such as `rows 2-4`.
     """

@@ -56,7 +56,7 @@ def create_batch_delivery(request: BatchRequest, *, caller: Caller, adapters: Ad
     """Queues the deliveries of several releases as one batch, which is sent in one package.
 
     A release whose content is live at the target or queued already is not part of the batch: its existing delivery
-    is returned, as by `create_delivery`. Raises Forbidden, NotFound, Conflict (also if the target's layout allows
+    is returned, as by `createDelivery`. Raises Forbidden, NotFound, Conflict (also if the target's layout allows
     only one release per package), and InvalidRelease with the findings of all releases.
     """
     caller.require("manager")

@@ -77,7 +77,7 @@ def peak_kib(pid: int) -> int:
     return int(found[1])
 
 
-@pytest.mark.parametrize("name", ["create_release", "api", "dsp_webhook", "unsubscribe", "deliver"])
+@pytest.mark.parametrize("name", ["createRelease", "api", "dsp_webhook", "unsubscribe", "deliver"])
 def test_a_large_body_costs_no_memory(name: str) -> None:
     with deployed(name) as (port, worker):
         before = peak_kib(worker)
@@ -89,7 +89,7 @@ def test_a_large_body_costs_no_memory(name: str) -> None:
 
 
 def test_a_callable_parses_little_for_anyone() -> None:
-    with deployed("create_release") as (port, worker):
+    with deployed("createRelease") as (port, worker):
         before = peak_kib(worker)
         status, text = post(port, b'{"data":[' + b"{}," * 300_000 + b"{}]}")
         assert status == 401, text

@@ -34,7 +34,7 @@ def test_the_page_has_one_row_per_callable() -> None:
 def test_a_row_lists_data_answer_limit_and_caller() -> None:
     rows = page().splitlines()
     assert (
-        "| `create_release` | Stores a new draft in the caller's tenant. | **`release`** | `releaseId`, `release` "
+        "| `createRelease` | Stores a new draft in the caller's tenant. | **`release`** | `releaseId`, `release` "
         "| write | member |"
     ) in rows
-    assert any(row.startswith("| `accept_invite` |") and row.endswith("| write | person |") for row in rows)
+    assert any(row.startswith("| `acceptInvite` |") and row.endswith("| write | person |") for row in rows)

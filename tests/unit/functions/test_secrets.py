@@ -14,7 +14,7 @@ from tests.fixtures.deployed import ENDPOINTS
 
 BOUND = {
     "STARDUST_SMTP_URL": {"on_mail_created", "send_digests"},
-    "STARDUST_SPOTIFY_CLIENT_SECRET": {"api", "look_up_album", "look_up_tracks"},
+    "STARDUST_SPOTIFY_CLIENT_SECRET": {"api", "lookUpAlbum", "lookUpTracks"},
 }
 ENV = {"GCLOUD_PROJECT": "label", "STARDUST_KMS_KEY": "k", "STARDUST_SPOTIFY_CLIENT_ID": "id"}
 CODE = "\n".join(file.read_text("utf-8") for file in Path("functions").glob("*.py"))

@@ -55,7 +55,7 @@ class Sender:
         self._put(f"tenants/{_TENANT}", encode(tenant))
 
     def add_target(self, target: Mapping[str, Any]) -> str:
-        """Creates a target as `create_delivery_target` does; returns its id. Raises InvalidInput."""
+        """Creates a target as `createDeliveryTarget` does; returns its id. Raises InvalidInput."""
         created = create_delivery_target(
             TargetRequest(target=dict(target)),
             caller=self._admin,
@@ -75,7 +75,7 @@ class Sender:
         self._put(f"releases/{ready.id}", data)
 
     def request(self, release_id: str, target_id: str, *, takedown: bool = False) -> Delivery:
-        """Queues a delivery. Raises what `create_delivery` raises."""
+        """Queues a delivery. Raises what `createDelivery` raises."""
         wanted = DeliveryRequest(release_id=release_id, target_id=target_id, takedown=takedown)
         return create_delivery(wanted, caller=self._admin, adapters=self.adapters).delivery
 

@@ -37,7 +37,7 @@ SANDBOX = Identity()
 
 @dataclass(frozen=True, slots=True)
 class Dsp:
-    """A running server. `target` is the input of `create_delivery_target`; `files` returns sizes in bytes by path."""
+    """A running server. `target` is the input of `createDeliveryTarget`; `files` returns sizes in bytes by path."""
 
     name: str
     place: str

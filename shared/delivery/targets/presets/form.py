@@ -32,7 +32,7 @@ class Preset:
     """Information for people; not checked."""
 
     def target(self) -> dict[str, Any]:
-        """The fields as a nested document, for a form or `create_delivery_target`."""
+        """The fields as a nested document, for a form or `createDeliveryTarget`."""
         filled: dict[str, Any] = {}
         for path, known in self.fields.items():
             *folders, name = path.split(".")

@@ -94,8 +94,8 @@ def test_callables_and_routes_admit_the_same_use_cases() -> None:
     assert differing == {}
     admitted = {row.name for row in TABLE if row.while_suspended}
     assert admitted == {
-        "cancel_delivery", "create_delivery", "export_audit_log", "mark_notification_read", "remove_member",
-        "revoke_api_key", "revoke_invite", "take_down_everywhere", "update_profile",
+        "cancelDelivery", "createDelivery", "exportAuditLog", "markNotificationRead", "removeMember",
+        "revokeApiKey", "revokeInvite", "takeDownEverywhere", "updateProfile",
     }  # fmt: skip
 
 
@@ -114,15 +114,15 @@ def test_callables_of_a_suspended_tenant_are_refused(api: Api, monkeypatch: pyte
     monkeypatch.setattr(wiring, "settings", lambda: SimpleNamespace(app_check=False))
     suspend(world)
     delivery = {"releaseId": "release", "targetId": "target"}
-    for name, data in (("update_tenant", {"name": "x"}), ("create_delivery", {**delivery, "takedown": "yes"})):
+    for name, data in (("updateTenant", {"name": "x"}), ("createDelivery", {**delivery, "takedown": "yes"})):
         with pytest.raises(HttpsError) as refused:
             call(name, data)
         assert REASON in refused.value.message
         assert refused.value.code is FunctionsErrorCode.PERMISSION_DENIED
     with pytest.raises(HttpsError) as refused:
-        call("create_delivery", {**delivery, "takedown": True})
+        call("createDelivery", {**delivery, "takedown": True})
     assert "nothing can be taken down" in refused.value.message
-    assert call("list_api_keys", {}) == {"keys": []}
+    assert call("listApiKeys", {}) == {"keys": []}
 
 
 # Deliveries
