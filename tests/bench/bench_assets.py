@@ -105,7 +105,7 @@ def decoding(song: bytes) -> None:
     emit("measure_against_real_time", SONG_S / duration_s, "x")
 
     def fingerprint_alone() -> None:
-        with FfmpegRun(lambda _: ["-f", "wav", "-i", "pipe:0", "-f", "chromaprint", "pipe:1"], samples=0) as run:
+        with FfmpegRun(lambda *_: ["-f", "wav", "-i", "pipe:0", "-f", "chromaprint", "pipe:1"], samples=0) as run:
             run.feed(song)
             run.finish()
 

@@ -30,7 +30,7 @@ def cut_clip(source: BinaryIO, audio: AudioAsset, *, start_s: float, duration_s:
     arguments = _arguments(input_of(audio.format, stream), start_s, duration_s)
     source.seek(0)
     samples = ceil((start_s + duration_s) * audio.sample_rate * audio.channels)
-    with FfmpegRun(lambda _: arguments, samples=samples) as run:
+    with FfmpegRun(lambda *_: arguments, samples=samples) as run:
         feed = feed_of(audio.format, stream, source, audio.size, run.feed)
         for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
             feed(chunk)

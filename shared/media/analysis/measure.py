@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from shared.errors import Finding, Unavailable
 from shared.media.analysis.feeding import feed_of
-from shared.media.analysis.graph import arguments, fingerprint_arguments, has_digest, is_wide
+from shared.media.analysis.graph import arguments, fingerprint_arguments, has_digest, is_scanned, is_wide
 from shared.media.analysis.quality import assess_audio
 from shared.media.analysis.report import Report, errors_of, read_report
 from shared.media.hashes import hash_stream
@@ -44,14 +44,17 @@ class Measurement:
 
 def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement:
     """Reads the file of `size` bytes once, in bounded memory and time. Raises Unavailable if FFmpeg was stopped."""
+    from shared.media.analysis.samples.scan import SampleScan  # loads NumPy
+
     samples = facts.frames * facts.channels
-    with FfmpegRun(lambda side_pipe: arguments(facts, side_pipe), samples=samples) as run:
+    scan = SampleScan(facts.channels if is_scanned(facts) else 1, facts.sample_rate, facts.frames)
+    with FfmpegRun(lambda *pipes: arguments(facts, *pipes), samples=samples, sink=scan.feed) as run:
         hashes, read = hash_stream(source, also=feed_of(facts.format, facts.stream, source, size, run.feed))
         output = run.finish()
     if stopped := _stopped(output):
         return Measurement(hashes, read, AudioQuality(), b"", (), {}, (stopped,))
     report = read_report(output)
-    quality = assess_audio(report, facts)
+    quality = assess_audio(report, facts, scan.result())
     tags, unreadable = read_tags(source, size, facts)
     problems = (*_problems(report, facts), *_picture_problems(report), *unreadable)
     return Measurement(hashes, read, quality, report.fingerprint, report.levels, tags, problems)
@@ -59,7 +62,7 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
 
 def fingerprint_audio(source: BinaryIO, size: int, facts: AudioFacts) -> tuple[bytes, tuple[Finding, ...]]:
     """The raw fingerprint alone, and the reasons if the file cannot be decoded. Raises Unavailable."""
-    with FfmpegRun(lambda _: fingerprint_arguments(facts), samples=facts.frames * facts.channels) as run:
+    with FfmpegRun(lambda *_: fingerprint_arguments(facts), samples=facts.frames * facts.channels) as run:
         feed = feed_of(facts.format, facts.stream, source, size, run.feed)
         for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
             feed(chunk)

@@ -1,23 +1,20 @@
 """Assesses decoded audio: rounded figures, and findings with a severity. The rules are data."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from shared.errors import Finding, Severity
-from shared.media.analysis.graph import LEVEL_STEP_S, is_wide
+from shared.media.analysis.faults import faults_of, imbalance, is_inverted
+from shared.media.analysis.graph import LEVEL_STEP_S, is_scanned, is_wide
 from shared.media.analysis.report import Report
+from shared.media.analysis.samples.found import Scan
 from shared.media.probe import AudioFacts
 from shared.model.catalog.asset import AudioQuality
 
 SILENCE_DB = -60.0
 _MAX_LEVEL_DB = 1000.0  # floating point samples can be so large that their powers overflow
-_CUTOFF_DROP_DB = 25.0
-_CUTOFF_FLOOR_DB = -72.0
-_LOSSLESS_CUTOFF_HZ = 20_500
-_HIRES_RATE_HZ = 88_200
-_HIRES_CUTOFF_HZ = 24_500
 _LFE = {"2.1": 2, **dict.fromkeys(("3.1", "4.1", "5.1", "6.1", "7.1", "5.1.2", "5.1.4", "7.1.2", "7.1.4"), 3)}
 """Channel of the low frequency effects, by the layout in FFmpeg's terms."""
 
@@ -36,9 +33,9 @@ def _is_silent(_quality: AudioQuality, _facts: AudioFacts, report: Report) -> bo
     return report.peak_db < SILENCE_DB
 
 
-def _is_clipped(_quality: AudioQuality, _facts: AudioFacts, report: Report) -> bool:
-    """Many samples at the peak, in runs (FFmpeg's flat factor)."""
-    return report.peak_db > -1 and report.peak_count >= 10 and report.flat_factor >= 3
+def _is_clipped(_quality: AudioQuality, facts: AudioFacts, report: Report) -> bool:
+    """Many samples at the peak, in runs (FFmpeg's flat factor), where the samples are not looked at one by one."""
+    return not is_scanned(facts) and report.peak_db > -1 and report.peak_count >= 10 and report.flat_factor >= 3
 
 
 def _has_silent_channel(_quality: AudioQuality, facts: AudioFacts, report: Report) -> bool:
@@ -55,14 +52,6 @@ def _effects_channel(layout: str) -> int | None:
     name, _, speakers = layout.rstrip(")").partition("(")
     names = speakers.split("+")
     return names.index("LFE") if "LFE" in names else _LFE.get(name)
-
-
-def _looks_upsampled(quality: AudioQuality, facts: AudioFacts, _report: Report) -> bool:
-    return facts.sample_rate >= _HIRES_RATE_HZ and (quality.cutoff or math.inf) <= _HIRES_CUTOFF_HZ
-
-
-def _looks_lossy(quality: AudioQuality, facts: AudioFacts, _report: Report) -> bool:
-    return facts.bit_depth is not None and (quality.cutoff or math.inf) <= _LOSSLESS_CUTOFF_HZ
 
 
 def _has_unused_bits(quality: AudioQuality, facts: AudioFacts, report: Report) -> bool:
@@ -128,18 +117,6 @@ _RULES = (
         "Left and right are identical.",
     ),
     _Rule(
-        "upsampled",
-        "warning",
-        _looks_upsampled,
-        "There is no sound above {quality.cutoff} Hz: the audio may have been upsampled.",
-    ),
-    _Rule(
-        "lossy-source",
-        "warning",
-        _looks_lossy,
-        "There is no sound above {quality.cutoff} Hz: the audio may come from a lossy file.",
-    ),
-    _Rule(
         "unused-bits",
         "warning",
         _has_unused_bits,
@@ -148,8 +125,8 @@ _RULES = (
 )
 
 
-def assess_audio(report: Report, facts: AudioFacts) -> AudioQuality:
-    """The figures and findings for audio with these facts."""
+def assess_audio(report: Report, facts: AudioFacts, scan: Scan) -> AudioQuality:
+    """The figures and findings for audio with these facts; `scan` is empty if its samples were not looked at."""
     head, tail, within = _silences(report.levels)
     quality = AudioQuality(
         loudness=_rounded(report.loudness_lufs) if report.loudness_lufs > -70 else None,
@@ -160,7 +137,7 @@ def assess_audio(report: Report, facts: AudioFacts) -> AudioQuality:
             (round(offset, 5) for offset in report.dc_offsets if math.isfinite(offset)), key=abs, default=None
         ),
         correlation=_correlation(report),
-        cutoff=_cutoff(report.above),
+        cutoff=scan.cutoff_hz,
         used_bits=report.used_bits if facts.bit_depth and not facts.floating else None,
         layout=f"{facts.channels} channels" if is_wide(facts) else report.layout,
         silence_head=head,
@@ -172,7 +149,12 @@ def assess_audio(report: Report, facts: AudioFacts) -> AudioQuality:
         for rule in _RULES
         if rule.applies(quality, facts, report)
     ]
-    return quality.model_copy(update={"findings": findings})
+    if is_inverted(scan, quality.correlation) and not any(found.code == "phase-inverted" for found in findings):
+        message = f"One channel is inverted: the bass cancels in mono (correlation {quality.correlation})."
+        findings.append(Finding("", message, "phase-inverted", "error", "Invert one channel."))
+    if unequal := imbalance(report.channel_rms_db):
+        findings.append(unequal)
+    return quality.model_copy(update={"findings": [*findings, *faults_of(scan, facts)]})
 
 
 def _rounded(value: float) -> float | None:
@@ -187,16 +169,6 @@ def _correlation(report: Report) -> float | None:
         return None
     mid, side = (10 ** (level / 10) for level in report.mid_side_db)
     return round((mid - side) / (mid + side), 6)
-
-
-def _cutoff(above: Mapping[int, float]) -> int | None:
-    """The edge at which the level drops by 25 dB within two steps, as music and room noise never do."""
-    edges = sorted(above)
-    for index, (edge, after) in enumerate(pairwise(edges)):
-        before = above[edges[max(0, index - 1)]]
-        if above[edge] > _CUTOFF_FLOOR_DB and before - above[after] >= _CUTOFF_DROP_DB:
-            return after
-    return None
 
 
 def _silences(levels: tuple[float, ...]) -> tuple[float, float, float]:

@@ -10,10 +10,13 @@ from shared.media.sandbox.ffmpeg import Output
 _STATISTIC = re.compile(r"^\[astats@(\w+) @ \S+\] \[info\] ([^:]+): (\S+)$|^\[astats@(\w+) @ \S+\] \[info\] Overall$")
 _ERROR = re.compile(r"^\[(?P<where>.+) @ \S+\] \[(?:error|fatal)\] (?P<what>.+)$|^\[(?:error|fatal)\] (?P<plain>.+)$")
 _LOUDNESS = re.compile(r"^\s+I:\s+(\S+) LUFS$", re.MULTILINE)
-_RANGE = re.compile(r"^\s+LRA:\s+(\S+) LU$", re.MULTILINE)
 _TRUE_PEAK = re.compile(r"^\s+Peak:\s+(\S+) dBFS$", re.MULTILINE)
 _LAYOUT = re.compile(r"Stream #0:[^\n]*: Audio: [^\n]* Hz, ([^,\n]+),")
 _LEVEL = re.compile(rb"Peak_level=(\S+)")
+_SHORT_TERM = re.compile(rb"r128\.S=(\S+)")
+_STEPS_PER_S, _WINDOW_S = 10, 3
+_ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -20.0
+_LOW_SHARE, _HIGH_SHARE = 0.1, 0.95
 _MAX_ERRORS = 5
 _DIGEST = re.compile(rb"MD5=([0-9a-f]{32})\n")
 _PICTURE_DECODERS = ("png", "mjpeg", "bmp", "gif", "webp", "tiff")
@@ -27,8 +30,7 @@ class Report:
 
     `errors` are the decoder's, `picture_errors` those of embedded pictures, `md5` is the digest of the samples, if it
     was asked for. `not_finite` counts samples that are infinite or not numbers. `layout` of the channels is in
-    FFmpeg's terms (stereo, 5.1), `above` the level above each band edge (Hz), `levels` the peak of every tenth of a
-    second.
+    FFmpeg's terms (stereo, 5.1), `levels` the peak of every tenth of a second.
     """
 
     samples: int
@@ -46,7 +48,6 @@ class Report:
     channel_rms_db: tuple[float, ...]
     dc_offsets: tuple[float, ...]
     mid_side_db: tuple[float, float] | None
-    above: Mapping[int, float]
     levels: tuple[float, ...]
     fingerprint: bytes
     layout: str | None
@@ -65,7 +66,7 @@ def read_report(output: Output) -> Report:
         picture_errors=picture_errors,
         md5=digest[1].decode() if digest else None,
         loudness_lufs=_found(_LOUDNESS, output.log),
-        loudness_range_lu=max(0.0, _found(_RANGE, output.log)),
+        loudness_range_lu=_loudness_range([_number(level.decode()) for level in _SHORT_TERM.findall(side)]),
         true_peak_db=_found(_TRUE_PEAK, output.log),
         peak_db=_last(everything, "Peak level dB"),
         peak_count=int(_last(everything, "Peak count", 0)),
@@ -74,15 +75,24 @@ def read_report(output: Output) -> Report:
         channel_rms_db=tuple(channels.get("all", {}).get("RMS level dB", [])),
         dc_offsets=tuple(channels.get("all", {}).get("DC offset", [])),
         mid_side_db=(mid_side[0], mid_side[1]) if len(mid_side) == 2 else None,
-        above={
-            int(name.removeprefix("above")): _last(figures, "RMS level dB")
-            for name, figures in overall.items()
-            if name.startswith("above")
-        },
         levels=tuple(_number(level.decode()) for level in _LEVEL.findall(side)),
         fingerprint=output.main,
         layout=layout[1] if (layout := _LAYOUT.search(output.log)) else None,
     )
+
+
+def _loudness_range(levels: list[float]) -> float:
+    """The loudness range (EBU Tech 3342, section 3) from the short-term loudness at every tenth of a second.
+
+    Windows of three seconds at every second, as in libebur128. FFmpeg's own figure uses all, and is up to 1.2 LU more.
+    """
+    windows = [level for level in levels[_WINDOW_S * _STEPS_PER_S - 1 :: _STEPS_PER_S] if level >= _ABSOLUTE_GATE]
+    if not windows:
+        return 0.0
+    mean = 10 * math.log10(sum(10 ** (level / 10) for level in windows) / len(windows))
+    loud = sorted(level for level in windows if level >= mean + _RELATIVE_GATE)
+    low, high = (loud[round((len(loud) - 1) * share)] for share in (_LOW_SHARE, _HIGH_SHARE))
+    return high - low
 
 
 def _statistics(log: str) -> tuple[dict[str, dict[str, list[float]]], dict[str, dict[str, list[float]]]]:

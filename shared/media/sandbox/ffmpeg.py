@@ -13,7 +13,7 @@ import imageio_ffmpeg
 
 from shared.media.sandbox.limits import restrict
 
-_MAX_OUTPUT_BYTES = 16 << 20
+_MAX_OUTPUT_BYTES = 24 << 20
 _READ_BYTES = 64 << 10
 _MAX_MEMORY_BYTES = 2 << 30  # of address space, most of which is never touched
 _SECONDS_TO_START = 30
@@ -38,35 +38,47 @@ class Output:
 class FfmpegRun:
     """An FFmpeg process that reads standard input; the context manager terminates it.
 
-    `arguments` is called with the file descriptor of the side pipe, an extra output. `samples` is the number of samples
-    in all channels that the file is known to have: what FFmpeg may compute grows with it, so that a file which holds
-    more than it states is stopped.
+    `arguments` is called with the file descriptors of the side pipe, an extra output, and of the stream, another one of
+    any length, whose bytes go to `sink` as they arrive, in a thread. `samples` is the number of samples in all channels
+    that the file is known to have: what FFmpeg may compute grows with it, so that a file which holds more than it
+    states is stopped.
     """
 
-    def __init__(self, arguments: Callable[[int], Sequence[str]], *, samples: int, timeout_s: float = 480) -> None:
+    def __init__(
+        self,
+        arguments: Callable[[int, int], Sequence[str]],
+        *,
+        samples: int,
+        timeout_s: float = 480,
+        sink: Callable[[bytes], None] = lambda _: None,
+    ) -> None:
         side_read, side_write = os.pipe()
-        command = [imageio_ffmpeg.get_ffmpeg_exe(), *_COMMON, *arguments(side_write)]
+        stream_read, stream_write = os.pipe()
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), *_COMMON, *arguments(side_write, stream_write)]
         try:
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                pass_fds=(side_write,),
+                pass_fds=(side_write, stream_write),
                 env={},
             )
         except OSError:
             os.close(side_read)
+            os.close(stream_read)
             raise
         finally:
             os.close(side_write)
+            os.close(stream_write)
         cpu_s = _SECONDS_TO_START + samples // _SAMPLES_PER_SECOND
         restrict(self._process, cpu_s=cpu_s, memory_bytes=_MAX_MEMORY_BYTES)
         assert self._process.stdout is not None
         assert self._process.stderr is not None
         outputs = (self._process.stdout, os.fdopen(side_read, "rb"), self._process.stderr)
-        self._threads = ThreadPoolExecutor(len(outputs), "ffmpeg")
+        self._threads = ThreadPoolExecutor(len(outputs) + 1, "ffmpeg")
         self._outputs: list[Future[bytes]] = [self._threads.submit(_drain, output) for output in outputs]
+        self._streamed = self._threads.submit(_pass_on, os.fdopen(stream_read, "rb"), sink)
         self._timeout = threading.Timer(timeout_s, self._process.kill)
         self._timeout.daemon = True
         self._timeout.start()
@@ -101,6 +113,7 @@ class FfmpegRun:
         """Closes the input and waits for the results."""
         self._close_input()
         main, side, log = (output.result() for output in self._outputs)
+        self._streamed.result()
         code, text = self._process.wait(), log.decode(errors="replace")
         # FFmpeg catches the signal, says so in its last line, and ends like after an error.
         exhausted = code == -signal.SIGXCPU or (code > 0 and f"received signal {signal.SIGXCPU:d}" in text[-200:])
@@ -115,9 +128,20 @@ class FfmpegRun:
 
 
 def _drain(output: IO[bytes]) -> bytes:
-    """Reads the output to its end and returns the first 16 MiB."""
+    """Reads the output to its end and returns the first 24 MiB."""
     kept = bytearray()
     with output:
         while piece := output.read(_READ_BYTES):
             kept += piece[: max(0, _MAX_OUTPUT_BYTES - len(kept))]
     return bytes(kept)
+
+
+def _pass_on(output: IO[bytes], sink: Callable[[bytes], None]) -> None:
+    """Passes the output to the sink; if that fails, reads to the end all the same, so that FFmpeg does not wait."""
+    with output:
+        try:
+            while piece := output.read(_READ_BYTES):
+                sink(piece)
+        finally:
+            while output.read(_READ_BYTES):
+                pass

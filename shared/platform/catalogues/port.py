@@ -38,8 +38,11 @@ class OtherAlbum(Model):
     """Another album of a catalogue with the same UPC."""
 
     id: str
+    """The catalogue's id of the album."""
     title: str
+    """The title, as the catalogue writes it."""
     url: str | None = None
+    """Its page in the catalogue."""
 
 
 class AlbumFound(Model):

@@ -10,7 +10,18 @@ from shared.model.base import Model
 from tests.fixtures.deployed import CALLABLES, ENDPOINTS
 
 ROOT = Path(__file__).parents[3]
-HEAVY = ("boto3", "paramiko", "lxml", "azure", "google.cloud.kms", "google.cloud.storage", "PIL", "pydantic", "typer")
+HEAVY = (
+    "boto3",
+    "paramiko",
+    "lxml",
+    "azure",
+    "google.cloud.kms",
+    "google.cloud.storage",
+    "PIL",
+    "numpy",
+    "pydantic",
+    "typer",
+)
 PROBE = f"""
 import json, sys
 import main

@@ -18,7 +18,7 @@ ENDLESS = ("-nostdin", "-f", "lavfi", "-i", "anoisesrc=r=192000", "-f", "null", 
 
 
 def run(*arguments: str, timeout_s: float = 60) -> Output:
-    with FfmpegRun(lambda _: arguments, samples=0, timeout_s=timeout_s) as started:
+    with FfmpegRun(lambda *_: arguments, samples=0, timeout_s=timeout_s) as started:
         return started.finish()
 
 
@@ -46,7 +46,7 @@ def test_a_run_that_waits_too_long_is_not_exhausted() -> None:
     ],
 )
 def test_the_system_limits_the_process(limit: int, soft: int, hard: int) -> None:
-    with FfmpegRun(lambda _: ENDLESS, samples=1_000_000) as started:
+    with FfmpegRun(lambda *_: ENDLESS, samples=1_000_000) as started:
         assert resource.prlimit(started._process.pid, limit) == (soft, hard)
 
 
@@ -65,8 +65,8 @@ def test_a_file_that_takes_too_long_to_decode_is_a_problem_of_the_file(monkeypat
 
 
 def test_a_machine_that_is_too_slow_is_not_a_problem_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    def hasty(arguments: object, *, samples: int) -> FfmpegRun:
-        return FfmpegRun(lambda _: ENDLESS, samples=samples, timeout_s=0.2)
+    def hasty(arguments: object, *, samples: int, sink: object) -> FfmpegRun:
+        return FfmpegRun(lambda *_: ENDLESS, samples=samples, timeout_s=0.2)
 
     monkeypatch.setattr(measure, "FfmpegRun", hasty)
     data = encoded("a.flac")

@@ -55,7 +55,7 @@ def _facts(source: BinaryIO, size: int, data: bytes, boxes: dict[bytes, Box]) ->
 
 def _first_samples(source: BinaryIO, size: int) -> tuple[str, int | None, int, int]:
     """Codec, bit depth (if lossless), channels and rate, as decoded. Raises Unusable and Unavailable."""
-    with FfmpegRun(lambda _: _FIRST_SAMPLES, samples=0) as run:
+    with FfmpegRun(lambda *_: _FIRST_SAMPLES, samples=0) as run:
         feed = in_stream_order(source, size, run.feed)
         for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
             feed(chunk)

@@ -12,6 +12,7 @@ from shared.model.catalog.asset import AudioQuality
 from tests.fixtures.asset_files import encoded, rendered, wav_bytes
 
 NOISE = "anoisesrc=color=pink:sample_rate=44100:duration=9:seed=1:amplitude=0.5"
+END = "afade=out:st=8.5:d=0.4"
 STEREO = ("-ac", "2")
 
 
@@ -72,7 +73,7 @@ def test_true_peak_between_samples(phase: float) -> None:
 
 
 def test_clean_music_like_sound_has_no_findings() -> None:
-    source = f"{NOISE}[a];anoisesrc=color=pink:sample_rate=44100:duration=9:seed=2:amplitude=0.4[b];[a][b]amerge"
+    source = f"{NOISE}[a];anoisesrc=color=pink:sample_rate=44100:duration=9:seed=2:amplitude=0.4[b];[a][b]amerge,{END}"
     found = quality(source)
     assert found.findings == []
     assert found.correlation == pytest.approx(0, abs=0.05)
@@ -140,7 +141,7 @@ def test_a_header_that_states_more_samples_than_can_be_decoded() -> None:
 
 
 def test_a_hanging_analysis_is_terminated() -> None:
-    with FfmpegRun(lambda _: ["-f", "wav", "-i", "pipe:0", "-f", "null", "-"], samples=0, timeout_s=0.2) as run:
+    with FfmpegRun(lambda *_: ["-f", "wav", "-i", "pipe:0", "-f", "null", "-"], samples=0, timeout_s=0.2) as run:
         run._timeout.join()
         run.feed(bytes(1 << 20))
         assert run.finish().code < 0
