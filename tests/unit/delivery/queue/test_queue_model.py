@@ -104,7 +104,7 @@ class Queue(RuleBasedStateMachine):
         self.server.disturb = before
 
     @precondition(lambda self: self.deliveries())
-    @rule(data=st.data(), act=st.sampled_from(["cancelDelivery", "retryDelivery", "forceDelivery"]))
+    @rule(data=st.data(), act=st.sampled_from(["cancel_delivery", "retry_delivery", "force_delivery"]))
     def intervene(self, data: st.DataObject, act: str) -> None:
         delivery = data.draw(st.sampled_from(self.deliveries()))
         with suppress(Conflict):
