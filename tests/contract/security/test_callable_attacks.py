@@ -100,13 +100,17 @@ def test_a_foreign_id_is_indistinguishable_from_a_missing_one(world: World, name
     assert missing[0] == 404 or name == "linkAssets" or ID not in json.dumps(missing[1])  # it answers for each id
 
 
+IGNORED = {"getDeliveryAnalytics": {"tenantId"}}
+"""What the original's clients send and we do not read."""
+
+
 @pytest.mark.parametrize("name", [name for name, data in ALL.items() if data])
 def test_server_controlled_fields_cannot_be_set(world: World, name: str) -> None:
     status, body = call(world, name, signed("admin"), {**ALL[name], **SERVER_FIELDS})
     assert status == 400
     problems = body["error"]["details"]["problems"]
     refused = {problem["path"] for problem in problems if problem["code"] == "extra-forbidden"}
-    assert refused >= set(SERVER_FIELDS) - set(ALL[name])
+    assert refused >= set(SERVER_FIELDS) - set(ALL[name]) - IGNORED.get(name, set())
 
 
 WRITES = [row.name for row in TABLE if row.personal or row.limit != "read"]

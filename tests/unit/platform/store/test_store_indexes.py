@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ def listed_in(source: str, name: str) -> Iterator[Shape]:
                 yield shape(collection, where, [f"-{time}"], place)
 
 
+@cache
 def code_shapes() -> list[Shape]:
     files = [path for folder in ("functions", "shared") for path in sorted(Path(folder).rglob("*.py"))]
     files.remove(Path("shared/platform/store/listing.py"))  # it builds its queries from the listings
