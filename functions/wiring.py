@@ -111,10 +111,14 @@ def _vault() -> "Vault":
 
 @cache
 def _blobs() -> "Blobs":
+    return _bucket(settings().bucket)
+
+
+def _bucket(name: str) -> "Blobs":
     from shared.platform.blobs.gcs import GcsBlobs
 
     configured = settings()
-    return GcsBlobs(configured.bucket, project=configured.project, emulator=configured.storage_emulator)
+    return GcsBlobs(name, project=configured.project, emulator=configured.storage_emulator)
 
 
 @cache
@@ -133,11 +137,7 @@ def _signer() -> "Signer":
 @cache
 def _ledger() -> "Blobs":
     """The locked bucket; on the emulators without one, the bucket for uploads."""
-    from shared.platform.blobs.gcs import GcsBlobs
-
-    configured = settings()
-    bucket = configured.ledger_bucket or configured.bucket
-    return GcsBlobs(bucket, project=configured.project, emulator=configured.storage_emulator)
+    return _bucket(settings().ledger_bucket or settings().bucket)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Defines a route of the API, and what its handler receives and returns."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.accounts.access import Caller, Origin, Person
@@ -131,6 +131,10 @@ class Route:
     media: str = "application/json"
     other: Mapping[int, type[Model]] = field(default_factory=dict)
     """The models of further responses, by status."""
+
+    def with_patch(self, summary: str, handler: Handler) -> "tuple[Route, Route]":
+        """This PUT route, and the PATCH route that changes some of the same fields, with or without If-Match."""
+        return self, replace(self, method="PATCH", summary=summary, handler=handler, conditional=False)
 
     @property
     def creates(self) -> bool:

@@ -81,7 +81,7 @@ _UID = {"userId": "uid"}
 
 ROUTES = (
     Route("GET", "/tenant", "Read the tenant", get_tenant, Tenant, tagged=True),
-    Route(
+    *Route(
         "PUT",
         "/tenant",
         "Update the tenant",
@@ -91,17 +91,7 @@ ROUTES = (
         body=TenantChange,
         conditional=True,
         tagged=True,
-    ),
-    Route(
-        "PATCH",
-        "/tenant",
-        "Change some of the tenant",
-        use(settings.update_tenant, name="patch_tenant", etag=itself),
-        Tenant,
-        role="admin",
-        body=TenantChange,
-        tagged=True,
-    ),
+    ).with_patch("Change some of the tenant", use(settings.update_tenant, name="patch_tenant", etag=itself)),
     Route(
         "POST",
         "/tenant/domain/verify",
@@ -154,7 +144,7 @@ ROUTES = (
     ),
     Route("GET", "/users", "List members", list_users, MemberPage, role="admin", query=PageQuery),
     Route("GET", "/users/me", "Read your profile", get_me, User, tagged=True),
-    Route(
+    *Route(
         "PUT",
         "/users/me",
         "Update your profile and preferences",
@@ -164,17 +154,7 @@ ROUTES = (
         conditional=True,
         tagged=True,
         while_suspended=ALWAYS,
-    ),
-    Route(
-        "PATCH",
-        "/users/me",
-        "Change some of your profile and preferences",
-        use(update_profile, name="patch_me", etag=itself),
-        User,
-        body=ProfileChange,
-        tagged=True,
-        while_suspended=ALWAYS,
-    ),
+    ).with_patch("Change some of your profile and preferences", use(update_profile, name="patch_me", etag=itself)),
     Route(
         "PUT",
         f"{_USER}/role",

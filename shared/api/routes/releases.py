@@ -132,7 +132,7 @@ ROUTES = (
         tagged=True,
     ),
     Route("GET", _ITEM, "Read a release", get_release, Release, tagged=True, conflicts=True),
-    Route(
+    *Route(
         "PUT",
         _ITEM,
         "Replace a release's content, or change its status",
@@ -143,18 +143,7 @@ ROUTES = (
         conditional=True,
         tagged=True,
         conflicts=True,
-    ),
-    Route(
-        "PATCH",
-        _ITEM,
-        "Change some of a release's content",
-        use(patch_release, root="release", etag=itself),
-        Release,
-        role="manager",
-        body=ReleaseEdit,
-        tagged=True,
-        conflicts=True,
-    ),
+    ).with_patch("Change some of a release's content", use(patch_release, root="release", etag=itself)),
     Route(
         "DELETE",
         _ITEM,

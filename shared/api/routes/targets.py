@@ -102,7 +102,7 @@ ROUTES = (
         tagged=True,
     ),
     Route("GET", _ITEM, "Read a delivery target", get_delivery_target, DeliveryTarget, tagged=True),
-    Route(
+    *Route(
         "PUT",
         _ITEM,
         "Replace a delivery target",
@@ -113,18 +113,7 @@ ROUTES = (
         conditional=True,
         tagged=True,
         conflicts=True,
-    ),
-    Route(
-        "PATCH",
-        _ITEM,
-        "Change some of a delivery target",
-        patch_delivery_target,
-        DeliveryTarget,
-        role="admin",
-        body=TargetContent,
-        tagged=True,
-        conflicts=True,
-    ),
+    ).with_patch("Change some of a delivery target", patch_delivery_target),
     Route(
         "DELETE",
         _ITEM,

@@ -88,7 +88,7 @@ ROUTES = (
         conflicts=True,
     ),
     Route("GET", _ITEM, "Read a webhook", get_webhook, Webhook, role="admin", tagged=True),
-    Route(
+    *Route(
         "PUT",
         _ITEM,
         "Update a webhook",
@@ -98,17 +98,7 @@ ROUTES = (
         body=WebhookEdit,
         conditional=True,
         tagged=True,
-    ),
-    Route(
-        "PATCH",
-        _ITEM,
-        "Change some of a webhook",
-        use(subscriptions.update_webhook, name="patch_webhook", etag=itself),
-        Webhook,
-        role="admin",
-        body=WebhookEdit,
-        tagged=True,
-    ),
+    ).with_patch("Change some of a webhook", use(subscriptions.update_webhook, name="patch_webhook", etag=itself)),
     Route(
         "DELETE",
         _ITEM,

@@ -1,6 +1,5 @@
 """Cuts a clip out of a recording, as an MP3 file. The recording is streamed; the clip is held in memory."""
 
-from functools import partial
 from math import ceil
 from typing import BinaryIO
 
@@ -11,7 +10,6 @@ from shared.media.sandbox.ffmpeg import FfmpegRun
 from shared.model.catalog.asset import AudioAsset
 
 MAX_CLIP_S = 90
-_CHUNK_BYTES = 1 << 20
 _FADE_S = 0.2
 _ENCODING = ("-ac", "2", "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "128k", "-map_metadata", "-1", "-f", "mp3")
 _UNREADABLE, _EXPORT = "The recording cannot be decoded up to there.", "Export it again, and upload it anew."
@@ -31,11 +29,7 @@ def cut_clip(source: BinaryIO, audio: AudioAsset, *, start_s: float, duration_s:
     source.seek(0)
     samples = ceil((start_s + duration_s) * audio.sample_rate * audio.channels)
     with FfmpegRun(lambda *_: arguments, samples=samples) as run:
-        feed = feed_of(audio.format, stream, source, audio.size, run.feed)
-        for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
-            feed(chunk)
-            if not run.wants_more:
-                break
+        run.feed_from(source, feed_of(audio.format, stream, source, audio.size, run.feed))
         output = run.finish()
     if output.code < 0 and not output.exhausted:
         raise Unavailable("The clip could not be created.", remedy="Try again.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import BinaryIO
 
 from shared.errors import Finding, Unavailable
@@ -16,7 +15,6 @@ from shared.media.sandbox.ffmpeg import FfmpegRun, Output
 from shared.media.tags import read_tags
 from shared.model.catalog.asset import AudioQuality, Hashes
 
-_CHUNK_BYTES = 1 << 20
 _ENCODER_SLACK_SAMPLES = 4 * 1152  # samples that decoders keep or drop at the ends of lossy audio
 
 _REMEDY = "Export the file again and upload that."
@@ -63,9 +61,7 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
 def fingerprint_audio(source: BinaryIO, size: int, facts: AudioFacts) -> tuple[bytes, tuple[Finding, ...]]:
     """The raw fingerprint alone, and the reasons if the file cannot be decoded. Raises Unavailable."""
     with FfmpegRun(lambda *_: fingerprint_arguments(facts), samples=facts.frames * facts.channels) as run:
-        feed = feed_of(facts.format, facts.stream, source, size, run.feed)
-        for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
-            feed(chunk)
+        run.feed_from(source, feed_of(facts.format, facts.stream, source, size, run.feed))
         output = run.finish()
     _, errors = errors_of(output)
     problem = _stopped(output) or (_undecodable(errors[0]) if errors else None)

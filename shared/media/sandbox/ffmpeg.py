@@ -14,6 +14,7 @@ import imageio_ffmpeg
 from shared.media.sandbox.limits import restrict
 
 _MAX_OUTPUT_BYTES = 24 << 20
+_CHUNK_BYTES = 1 << 20
 _READ_BYTES = 64 << 10
 _MAX_MEMORY_BYTES = 2 << 30  # of address space, most of which is never touched
 _SECONDS_TO_START = 30
@@ -103,11 +104,12 @@ class FfmpegRun:
             except BrokenPipeError:
                 self._close_input()
 
-    @property
-    def wants_more(self) -> bool:
-        """False once FFmpeg accepts no more input."""
-        assert self._process.stdin is not None
-        return not self._process.stdin.closed
+    def feed_from(self, source: IO[bytes], feed: Callable[[bytes], object] | None = None) -> None:
+        """Feeds what is left of `source` by `feed`, until FFmpeg accepts no more."""
+        stdin = self._process.stdin
+        assert stdin is not None
+        while not stdin.closed and (chunk := source.read(_CHUNK_BYTES)):
+            (feed or self.feed)(chunk)
 
     def finish(self) -> Output:
         """Closes the input and waits for the results."""

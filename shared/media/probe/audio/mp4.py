@@ -6,7 +6,6 @@ wrong (ISO/IEC 14496-14, 5.6.1): FFmpeg decodes the first samples and tells.
 
 import re
 import struct
-from functools import partial
 from typing import BinaryIO
 
 from shared.errors import Finding, Unavailable
@@ -18,7 +17,6 @@ from shared.media.sandbox.ffmpeg import FfmpegRun
 _CODECS = {"aac": "AAC", "alac": "ALAC", "flac": "FLAC", "mp3": "MP3", "mp3float": "MP3", "opus": "Opus"}
 _LOSSLESS = ("ALAC", "FLAC")
 _PROTECTED = (b"enca", b"drms", b"drmi")
-_CHUNK_BYTES = 1 << 20
 _FIRST_SAMPLES = ("-f", "mov", "-i", "pipe:0", "-map", "0:a:0", "-af", "ashowinfo", "-frames:a", "1", "-f", "null", "-")
 _STREAM = re.compile(r"Stream #0:\d[^\n]*: Audio: (\w+)[^\n]* Hz, [^\n]*, [su](\d+)p?(?: \((\d+) bit\))?")
 _CODEC = re.compile(r"Stream #0:\d[^\n]*: Audio: (\w+)")
@@ -56,11 +54,7 @@ def _facts(source: BinaryIO, size: int, data: bytes, boxes: dict[bytes, Box]) ->
 def _first_samples(source: BinaryIO, size: int) -> tuple[str, int | None, int, int]:
     """Codec, bit depth (if lossless), channels and rate, as decoded. Raises Unusable and Unavailable."""
     with FfmpegRun(lambda *_: _FIRST_SAMPLES, samples=0) as run:
-        feed = in_stream_order(source, size, run.feed)
-        for chunk in iter(partial(source.read, _CHUNK_BYTES), b""):
-            feed(chunk)
-            if not run.wants_more:
-                break
+        run.feed_from(source, in_stream_order(source, size, run.feed))
         output = run.finish()
     if output.code < 0 and not output.exhausted:
         raise Unavailable("The audio could not be read in time.", remedy="Try again.")

@@ -52,11 +52,6 @@ def peer_of(server: ForeignServer) -> FolderPeer:
     return peer
 
 
-def names_of(protocol: str) -> list[str]:
-    """The servers that speak it."""
-    return [name for name, description in SERVERS.items() if description.protocol == protocol]
-
-
 @contextmanager
 def running(name: str, folder: Path) -> Iterator[ForeignServer]:
     """The server; if its program is missing, the test is skipped, or fails in CI."""

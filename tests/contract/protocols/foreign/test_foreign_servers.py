@@ -1,4 +1,4 @@
-"""Whole packages to the HTTP servers of other vendors, which are killed in mid-file."""
+"""Whole packages to the servers of other vendors, which are killed in mid-file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,15 +10,15 @@ from tests.contract.protocols.foreign.killing import (
     assert_connection_test_agrees,
     assert_survives_kills,
     assert_whole_package_arrives,
-    names_of,
     peer_of,
     running,
 )
 from tests.contract.protocols.test_protocols_engine import World
 from tests.servers.foreign.server import ForeignServer
+from tests.servers.foreign.table import SERVERS
 
 
-@pytest.fixture(params=names_of("API"), scope="module")
+@pytest.fixture(params=SERVERS, scope="module")
 def server(request: pytest.FixtureRequest, open_folder: Path) -> Iterator[ForeignServer]:
     with running(request.param, open_folder) as server:
         yield server
