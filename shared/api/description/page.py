@@ -1,6 +1,7 @@
 """Renders the API description as an HTML page without scripts."""
 
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -16,14 +17,29 @@ def page(routes: tuple[Route, ...]) -> str:
     return "".join(
         [
             f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(info['title'])} API</title>",
-            "<meta name=viewport content='width=device-width'>",
-            f"<h1>{escape(info['title'])} API v{escape(info['version'])}</h1><pre>{escape(info['description'])}</pre>",
+            "<meta name=viewport content='width=device-width'><meta name=color-scheme content='light dark'>",
+            f"<h1>{escape(info['title'])} API v{escape(info['version'])}</h1>",
+            *(f"<p>{line}</p>" for line in _prose(info["description"])),
             "<p><a href=openapi.json>openapi.json</a></p><h2>Routes</h2>",
             *_routes(described),
             "<h2>Models</h2>",
             *_models(described),
         ]
     )
+
+
+def _prose(markdown: str) -> Iterator[str]:
+    """The paragraphs and list items of the description, which has no other Markdown than strong words and code."""
+    for line in filter(None, escape(markdown).split("\n")):
+        yield re.sub(
+            r"`(.+?)`", r"<code>\1</code>", re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", line.removeprefix("- "))
+        )
+
+
+def _access(operation: dict[str, Any]) -> str:
+    """Who may call it: the role of a person, and the scope of an API key."""
+    named = [f"{scheme} {' '.join(roles)}".strip() for each in operation["security"] for scheme, roles in each.items()]
+    return " or ".join(named) or "public"
 
 
 def _routes(described: dict[str, Any]) -> Iterator[str]:
@@ -46,7 +62,7 @@ def _operation(operation: dict[str, Any], described: dict[str, Any]) -> str:
         for code, response in ((code, _resolved(each, described)) for code, each in operation["responses"].items())
     )
     return (
-        f"<p>{escape(operation['description'])}</p><ul>{parameters}</ul>"
+        f"<p>{escape(operation['description'])}</p><p>Access: {escape(_access(operation))}</p><ul>{parameters}</ul>"
         + (f"<p>Body: {body}</p>" if body else "")
         + f"<ul>{responses}</ul>"
     )

@@ -163,3 +163,5 @@ def test_the_page_shows_every_route_and_model_without_scripts() -> None:
     assert all(f"id={route.name}>" in shown for route in ROUTES)
     assert all(f"id='model-{name}'" in shown for name in document(ROUTES)["components"]["schemas"])
     assert "<script" not in shown
+    assert "<strong>Errors</strong>" in shown  # prose that wraps, instead of Markdown on one long line
+    assert "Access: idToken manager or apiKey releases:write" in shown
