@@ -1,6 +1,8 @@
 """Creates short-lived download links to assets and to files derived from them."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from math import ceil
 
 from pydantic import Field
@@ -40,12 +42,15 @@ def link_asset(request: LinkRequest, *, caller: Caller, adapters: Adapters) -> A
 
     Raises NotFound, and Conflict if the asset is not ready.
     """
-    asset = ready_asset(request.asset_id, caller=caller, store=adapters.store)
+    return _link(request, ready_asset(request.asset_id, caller=caller, store=adapters.store), adapters.blobs)
+
+
+def _link(request: LinkRequest, asset: Asset, blobs: Blobs) -> AssetLink:
     if request.derived is not None and request.derived not in asset.derived:
         names = ", ".join(asset.derived) or "none"
         raise NotFound(f"The asset has no file {request.derived}.", remedy=f"Available files: {names}.")
     path = asset.storage_path if request.derived is None else asset.derived[request.derived]
-    return AssetLink(url=signed_link(path, adapters.blobs))
+    return AssetLink(url=signed_link(path, blobs))
 
 
 class LinkRequests(Model):
@@ -78,13 +83,18 @@ def link_assets(request: LinkRequests, *, caller: Caller, adapters: Adapters) ->
     Raises RateLimited.
     """
     adapters.limiter.take_more(caller, "read", ceil(len(request.links) / _LINKS_PER_READ) - 1)
-    return AssetLinks(items=[_outcome(link, caller, adapters) for link in request.links])
+
+    @cache
+    def asset(asset_id: str) -> Asset:  # a page shows several files of each
+        return ready_asset(asset_id, caller=caller, store=adapters.store)
+
+    return AssetLinks(items=[_outcome(link, asset, adapters.blobs) for link in request.links])
 
 
-def _outcome(link: LinkRequest, caller: Caller, adapters: Adapters) -> LinkOutcome:
+def _outcome(link: LinkRequest, asset: Callable[[str], Asset], blobs: Blobs) -> LinkOutcome:
     facts = {"asset_id": link.asset_id, "derived": link.derived}
     try:
-        return LinkOutcome(**facts, url=link_asset(link, caller=caller, adapters=adapters).url)
+        return LinkOutcome(**facts, url=_link(link, asset(link.asset_id), blobs).url)
     except (NotFound, Conflict) as error:
         return LinkOutcome(**facts, code=error.code, message=error.message)
 

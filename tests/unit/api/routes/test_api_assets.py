@@ -69,5 +69,11 @@ def test_several_uploads_are_opened_and_several_links_made_in_one_request(api: A
     assert answered[0]["url"]
     many = api("POST", "/assets/links", {"links": [{"assetId": first}] * 100}, token="viewer")
     assert many.headers["RateLimit"].startswith('"read";r=89')  # of a hundred: IAM signs each link
+    twice = [{"assetId": first}] * 9
+    before = api.world.store.meter.reads
+    api("POST", "/assets/links", {"links": twice[:1]}, token="viewer")
+    once = api.world.store.meter.reads - before
+    api("POST", "/assets/links", {"links": twice}, token="viewer")
+    assert api.world.store.meter.reads - before == 2 * once  # an asset is read once
     foreign = api("POST", "/assets/links", {"links": [{"assetId": first}]}, token="stranger").json["items"]
     assert [item["code"] for item in foreign] == ["not-found"]
