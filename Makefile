@@ -5,11 +5,11 @@ PYTHON ?= python3.11
 PY := venv/bin/python
 STAMPS := .run/stamps
 LOCK := venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header
-FOR_DEMO := emulators
+FOR_DEMO := emulators web/dist/index.html
 FOR_TESTS := servers $(FOR_DEMO) tests/e2e/node_modules/.installed tests/servers/node_modules/.installed tests/e2e/venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev test check audit conformance bench chaos clean lock
+.PHONY: help setup demo dev web test check audit conformance bench chaos clean lock
 .PHONY: machine servers emulators FORCE
 
 help: ## List the commands
@@ -23,9 +23,12 @@ demo: $(FOR_DEMO) ## A real release reaches two real DSP servers, on this machin
 dev: $(FOR_DEMO) ## The same stack, seeded, left running with a live minute tick
 	@$(PY) -m infra.local.demo.dev
 
+web: web/dist/index.html ## Build the web client into web/dist, which Hosting serves
+
 test: setup ## Every test: unit, then contract, emulator and end to end on one local stack
 	$(PY) -m pytest tests/unit -n 2
-	$(PY) -m pytest tests/contract -n 2 --dist loadfile
+	npm run --silent --prefix web test
+	$(PY) -m pytest tests/contract -n 3 --dist loadfile
 	$(PY) -m pytest tests/emulator tests/e2e
 
 lock: $(STAMPS)/python ## Pin every package, with digests, from requirements.in and requirements-dev.in; needs the network
@@ -46,7 +49,7 @@ audit: $(STAMPS)/python ## Ask PyPI about published vulnerabilities of the insta
 conformance: $(STAMPS)/python ## Prove the messages against the official DDEX schemas, rule sets and samples
 	@$(PY) -m tests.conformance
 
-bench: setup ## Measure: one JSON line per figure
+bench: setup web/bench/node_modules/.installed ## Measure: one JSON line per figure
 	@$(PYTHON) infra/local/install.py bench
 	@$(PY) -m tests.bench
 
@@ -54,7 +57,7 @@ chaos: setup ## 300 deliveries while workers, tasks, clocks and the database fai
 	CHAOS_DELIVERIES=300 $(PY) -m pytest tests/chaos -s
 
 clean: ## Remove everything that was installed or written, but no source
-	rm -rf venv infra/local/node_modules tests/*/node_modules tests/*/venv .run build .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf venv infra/local/node_modules tests/*/node_modules tests/*/venv web/node_modules web/dist .run build .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The programs of the machine are checked on every run: one that was removed is installed again.
@@ -91,3 +94,7 @@ tests/e2e/venv/.installed: tests/e2e/requirements.txt | machine
 	@echo "Installing the pinned npm packages of $* ..."
 	@npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
+
+web/dist/index.html: web/node_modules/.installed docs/reference/openapi.json docs/reference/dictionaries.json $(shell find web/src web/bundle web/public web/*.* docs/reference/schemas -type f ! -name '*.d.ts')
+	@echo "Building the web client ..."
+	@npm run --silent --prefix web build >/dev/null

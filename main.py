@@ -1,21 +1,36 @@
 """Lists every deployed function. The code is in functions/ and shared/."""
 
 # fmt: off
-from functions.acknowledgements import dsp_webhook, listen, on_delivery_recorded, watch_dialogues
+from functions.acknowledgements import (
+    dsp_webhook, listen, on_delivery_recorded, on_delivery_written, watch_dialogues,
+)
 from functions.api import api
 from functions.assets import on_asset_finalized
 from functions.callables import (
     # people and their tenant
     acceptInvite, changeRole, completeSignUp, eraseMe, exportMyData, inviteUser, listInvites,
-    markNotificationRead, recordConsent, removeMember, revokeInvite, switchTenant, transferOwnership,
-    updateProfile, updateTenant, verifyDomain,
+    markNotificationRead, recordConsent, removeMember, revokeInvite, signOutEverywhere, switchTenant,
+    transferOwnership, updateProfile, updateTenant, verifyDomain,
     # API keys, the audit log
     createApiKey, exportAuditLog, listApiKeys, revokeApiKey, rotateApiKey, searchAuditLog,
     verifyAuditLog,
     # releases
-    createRelease, deleteGenreMapping, deleteRelease, diffRelease, getGenreMapping, getImport,
-    importReleases, listGenreMappings, lookUpAlbum, lookUpTracks, preflight, previewMessage,
-    putGenreMapping, restoreVersion, updateRelease, validateRelease,
+    assignNumbers, createRelease, deleteGenreMapping, deleteNumberPool, deleteRelease, diffRelease,
+    fetchAlbums, fillGenreMapping, fixRelease, getGenreMapping, getImport, getNumberPool,
+    importNumbers, importReleases, listCurrencies, listGenreMappings, listGenreRevisions,
+    listGenres, listLanguages, listNumberConflicts, listNumberPools, listPriceTiers, listRoles,
+    listStyleRules, listTerritories, lookUpAlbum, lookUpTracks, preflight, previewMead,
+    previewMessage, putGenreMapping, readTerritories, registerNumberPool, reportGenreCoverage,
+    restoreGenreMapping, restoreVersion, suggestGenres, updateNumberPool, updateRelease,
+    validateRelease,
+    # templates
+    createTemplate, deleteTemplate, fillRelease, getTemplate, listTemplates, updateTemplate,
+    # artists, labels, writers, publishers
+    createParty, deleteParty, getParty, linkParty, listParties, listPartyUses, mergeParties,
+    proposeParties, updateParty,
+    # exports, backups, restores
+    applyRestore, createArchiveUpload, createBackup, createExport, createRestore, deleteBackup,
+    deleteExport, getBackup, getExport, getRestore, linkExport,
     # files
     calculateAudioFingerprint, calculateBatchFingerprints, calculateFileFingerprint, calculateFileMD5,
     checkDuplicates, createUpload, createUploads, downloadExternalImage, extractAudioMetadata,
@@ -37,9 +52,11 @@ from functions.health import health
 from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )
-from functions.maintenance import check_domains, enforce_retention, link_receipts, resume_uploads, sign_heads
+from functions.maintenance import (
+    check_domains, enforce_retention, link_receipts, resume_uploads, sign_heads, tend_jobs, work,
+)
 from functions.members import on_member_written
-from functions.releases import on_release_written
+from functions.releases import on_party_written, on_release_written
 from functions.webhooks import (
     announce, announce_acknowledgement, announce_asset, announce_delivery, announce_delivery_state, announce_import,
     announce_release, announce_target, announce_task, announce_version, watch_webhooks,

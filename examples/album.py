@@ -64,6 +64,7 @@ RELEASE: dict[str, Any] = {
         "productionYear": 2026,
         "parentalWarning": "NotExplicit",
     },
+    "mead": {"moods": ["Calm", "Cinematic"], "instrumentation": ["Synthesizer"], "playlistSuitability": ["Focus"]},
     "territories": {"mode": "worldwide"},
     "rights": {"startDate": "2026-01-16"},
     "ddex": {"version": "4.3"},

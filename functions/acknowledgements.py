@@ -27,6 +27,18 @@ def on_delivery_recorded(event: firestore_fn.Event[Any]) -> None:
     follow_delivery(entry, wiring.adapters())
 
 
+@firestore_fn.on_document_written(document="deliveries/{deliveryId}", memory=512)
+@handles("where delivery {deliveryId} stands")
+def on_delivery_written(event: firestore_fn.Event[Any]) -> None:
+    """Indexes where the release stands at the target, if the delivery's state or the DSP's changed."""
+    before, after = (each.to_dict() if each and each.exists else {} for each in (event.data.before, event.data.after))
+    if all(before.get(name) == after.get(name) for name in ("status", "dsp", "failure")):
+        return
+    from shared.delivery.acknowledgements.standing import index_standing
+
+    index_standing(event.params["deliveryId"], wiring.adapters())
+
+
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
 def watch_dialogues(_event: scheduler_fn.ScheduledEvent) -> None:
     """Queues the folders that are due to be polled, and raises an alarm where a status report is overdue."""

@@ -23,6 +23,7 @@ from shared.api.wire.body import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from shared.config import LimitClass
+    from shared.model.accounts.tenant import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Row:
     key: str = ""
     """The key of the result in the answer. If empty, the result is the whole answer."""
     limit: "LimitClass" = "write"
+    role: "Role" = "viewer"
+    """The least role of a member, for the reference page. The use case requires it; an attack test tries every role."""
     personal: bool = False
     """Open to anyone who is signed in, even without a tenant."""
     options: Mapping[str, Any] | None = None
@@ -58,12 +61,17 @@ _MEASURING = {"memory": 1024, "timeout_sec": 540, "concurrency": 1}
 _CATALOGUES = {"secrets": [secrets.SPOTIFY_CLIENT_SECRET]}
 _MESSAGES = {"secrets": [secrets.WORKBENCH_KEY]}
 """They validate messages, which a DDEX Workbench may do too."""
+_BACKUPS = "catalog.backups"
+_DICTIONARIES = "catalog.vocabularies.dictionaries"
 _CONTROL = "delivery.requests.control"
 _MEMBERS = "accounts.members.membership"
 _ASSETS = "catalog.assets"
 ALWAYS = "always"
 """See shared/accounts/controls.py, which is loaded when a callable is first called."""
+_NUMBERS = "catalog.numbers"
+_PARTIES = "catalog.parties"
 _RELEASES = "catalog.releases"
+_TEMPLATES = "catalog.templates.templates"
 _WEBHOOKS = "webhooks.subscriptions"
 
 TABLE: tuple[Row, ...] = (
@@ -71,6 +79,7 @@ TABLE: tuple[Row, ...] = (
     Row("completeSignUp", "accounts.members.sign_up:complete_sign_up", personal=True),
     Row("acceptInvite", "accounts.members.sign_up:accept_invite", personal=True),
     Row("switchTenant", f"{_MEMBERS}:switch_tenant", "user", personal=True),
+    Row("signOutEverywhere", "accounts.members.sign_out:sign_out_everywhere", "", "write", personal=True),
     Row("recordConsent", "accounts.privacy.consent:record_consent", "consent", personal=True),
     Row(
         "exportMyData",
@@ -81,56 +90,132 @@ TABLE: tuple[Row, ...] = (
         options={"timeout_sec": 300},
     ),
     Row("eraseMe", "accounts.privacy.erase:erase_person", "", "write", personal=True, options={"timeout_sec": 300}),
-    Row("inviteUser", "notifications.welcome:invite_by_mail"),
-    Row("listInvites", "accounts.members.invitations:list_invites", "invites", "read"),
-    Row("revokeInvite", "accounts.members.invitations:revoke_invite", while_suspended=ALWAYS),
-    Row("changeRole", f"{_MEMBERS}:change_role", "member"),
+    Row("inviteUser", "notifications.welcome:invite_by_mail", role="admin"),
+    Row("listInvites", "accounts.members.invitations:list_invites", role="admin", key="invites", limit="read"),
+    Row("revokeInvite", "accounts.members.invitations:revoke_invite", role="admin", while_suspended=ALWAYS),
+    Row("changeRole", f"{_MEMBERS}:change_role", role="admin", key="member"),
     Row("removeMember", f"{_MEMBERS}:remove_member", while_suspended=ALWAYS),
-    Row("transferOwnership", f"{_MEMBERS}:transfer_ownership", "tenant"),
-    Row("updateTenant", "accounts.tenants.settings:update_tenant", "tenant"),
-    Row("verifyDomain", "accounts.tenants.domains:verify_domain", "tenant"),
+    Row("transferOwnership", f"{_MEMBERS}:transfer_ownership", role="admin", key="tenant"),
+    Row("updateTenant", "accounts.tenants.settings:update_tenant", role="admin", key="tenant"),
+    Row("verifyDomain", "accounts.tenants.domains:verify_domain", role="admin", key="tenant"),
     Row("updateProfile", "accounts.members.profile:update_profile", "user", while_suspended=ALWAYS),
     Row("markNotificationRead", "notifications.inbox:mark_read", "notification", while_suspended=ALWAYS),
     # API keys and the audit log
-    Row("createApiKey", "accounts.api_keys.keys:create_api_key"),
-    Row("listApiKeys", "accounts.api_keys.keys:list_api_keys", "keys", "read"),
-    Row("rotateApiKey", "accounts.api_keys.keys:rotate_api_key"),
-    Row("revokeApiKey", "accounts.api_keys.keys:revoke_api_key", while_suspended=ALWAYS),
-    Row("searchAuditLog", "accounts.audit.search:search_audit_log", limit="read"),
-    Row("exportAuditLog", "accounts.audit.export:export_audit_log", while_suspended=ALWAYS),
-    Row("verifyAuditLog", "accounts.audit.verify:verify_audit_log", limit="read"),
+    Row("createApiKey", "accounts.api_keys.keys:create_api_key", role="admin"),
+    Row("listApiKeys", "accounts.api_keys.keys:list_api_keys", role="admin", key="keys", limit="read"),
+    Row("rotateApiKey", "accounts.api_keys.keys:rotate_api_key", role="admin"),
+    Row("revokeApiKey", "accounts.api_keys.keys:revoke_api_key", role="admin", while_suspended=ALWAYS),
+    Row("searchAuditLog", "accounts.audit.search:search_audit_log", role="admin", limit="read"),
+    Row("exportAuditLog", "accounts.audit.export:export_audit_log", role="admin", while_suspended=ALWAYS),
+    Row("verifyAuditLog", "accounts.audit.verify:verify_audit_log", role="admin", limit="read"),
     # Releases
-    Row("createRelease", f"{_RELEASES}.create:create_release", "release", with_id="releaseId"),
-    Row("updateRelease", f"{_RELEASES}.update:update_release", "release"),
-    Row("deleteRelease", f"{_RELEASES}.update:delete_release"),
-    Row("restoreVersion", f"{_RELEASES}.update:restore_version", "release"),
+    Row("createRelease", f"{_RELEASES}.create:create_release", role="manager", key="release", with_id="releaseId"),
+    Row("updateRelease", f"{_RELEASES}.update:update_release", role="manager", key="release"),
+    Row("deleteRelease", f"{_RELEASES}.update:delete_release", role="manager"),
+    Row("fixRelease", f"{_RELEASES}.update:fix_release", role="manager", key="release"),
+    Row("restoreVersion", f"{_RELEASES}.update:restore_version", role="manager", key="release"),
     Row("validateRelease", f"{_RELEASES}.preview:validate_release", "validation", limit="read", options=_MESSAGES),
     Row("previewMessage", f"{_RELEASES}.preview:preview_message", limit="read", options=_MESSAGES),
+    Row("previewMead", f"{_RELEASES}.preview:preview_mead", limit="read"),
     Row("diffRelease", f"{_RELEASES}.diff:diff_release", limit="read"),
     Row("preflight", "delivery.targets.preflight.release:preflight_release", limit="read"),
-    Row("importReleases", "catalog.imports.run:import_releases", "job", options={"timeout_sec": 120}),
+    Row(
+        "importReleases", "catalog.imports.run:import_releases", role="manager", key="job", options={"timeout_sec": 120}
+    ),
     Row("getImport", "catalog.imports.run:get_import", "job", "read"),
+    Row("listGenres", "catalog.vocabularies.genres:list_genres", limit="read"),
+    Row("suggestGenres", "catalog.vocabularies.genre_suggestions:suggest", "genres", "read"),
     Row("listGenreMappings", "catalog.vocabularies.genre_mappings:list_mappings", "mappings", "read"),
     Row("getGenreMapping", "catalog.vocabularies.genre_mappings:get_mapping", "mapping", "read"),
-    Row("putGenreMapping", "catalog.vocabularies.genre_mappings:put_mapping", "mapping"),
-    Row("deleteGenreMapping", "catalog.vocabularies.genre_mappings:delete_mapping"),
-    Row("lookUpAlbum", "catalog.metadata:look_up_album", "album", "read", options=_CATALOGUES),
-    Row("lookUpTracks", "catalog.metadata:look_up_tracks", limit="read", weight="isrcs", options=_CATALOGUES),
+    Row("putGenreMapping", "catalog.vocabularies.genre_mappings:put_mapping", role="manager", key="mapping"),
+    Row("deleteGenreMapping", "catalog.vocabularies.genre_mappings:delete_mapping", role="manager"),
+    Row("listParties", f"{_PARTIES}.listing:list_parties", limit="read"),
+    Row("getParty", f"{_PARTIES}.records:get_party", "party", "read"),
+    Row("createParty", f"{_PARTIES}.records:create_party", role="manager", key="party", with_id="partyId"),
+    Row("updateParty", f"{_PARTIES}.records:update_party", role="manager", key="party"),
+    Row("deleteParty", f"{_PARTIES}.records:delete_party", role="manager"),
+    Row("listPartyUses", "catalog.links.uses:list_uses", limit="read"),
+    Row("proposeParties", "catalog.links.proposals:propose_parties", limit="read"),
+    Row("linkParty", "catalog.links.linking:link_party", role="manager"),
+    Row("mergeParties", "catalog.links.merge:merge_parties", role="manager"),
+    Row("listRoles", "catalog.vocabularies.roles:list_roles", limit="read"),
+    Row("listStyleRules", "catalog.vocabularies.style_rules:list_style_rules", limit="read"),
+    Row("listLanguages", f"{_DICTIONARIES}:list_languages", limit="read"),
+    Row("listTerritories", f"{_DICTIONARIES}:list_territories", limit="read"),
+    Row("readTerritories", f"{_DICTIONARIES}:read_territory_text", limit="read"),
+    Row("listCurrencies", f"{_DICTIONARIES}:list_currencies", limit="read"),
+    Row("listPriceTiers", f"{_DICTIONARIES}:list_price_tiers", limit="read"),
+    Row("reportGenreCoverage", "catalog.genre_coverage:report_coverage", limit="read"),
+    Row("fillGenreMapping", "catalog.genre_coverage:fill_mapping", role="manager"),
+    Row("listGenreRevisions", "catalog.vocabularies.genre_history:list_revisions", "revisions", "read"),
+    Row("restoreGenreMapping", "catalog.vocabularies.genre_history:restore_mapping", role="manager", key="mapping"),
+    Row("lookUpAlbum", "catalog.metadata.lookup:look_up_album", "album", "read", options=_CATALOGUES),
+    Row("fetchAlbums", "catalog.metadata.fetch:fetch_albums", limit="read", weight="upcs", options=_CATALOGUES),
+    Row("lookUpTracks", "catalog.metadata.lookup:look_up_tracks", limit="read", weight="isrcs", options=_CATALOGUES),
+    Row("registerNumberPool", f"{_NUMBERS}.pools:register_pool", role="admin", key="pool"),
+    Row("listNumberPools", f"{_NUMBERS}.pools:list_pools", "pools", "read"),
+    Row("getNumberPool", f"{_NUMBERS}.pools:get_pool", "pool", "read"),
+    Row("updateNumberPool", f"{_NUMBERS}.pools:update_pool", role="admin", key="pool"),
+    Row("deleteNumberPool", f"{_NUMBERS}.pools:delete_pool", role="admin"),
+    Row("importNumbers", f"{_NUMBERS}.purchased:import_numbers", role="admin", options={"timeout_sec": 120}),
+    Row("listNumberConflicts", f"{_NUMBERS}.conflicts:report_conflicts", limit="read"),
+    Row("assignNumbers", "catalog.numbering.assign:assign_numbers", role="manager"),
+    Row("listTemplates", f"{_TEMPLATES}:list_templates", "templates", "read"),
+    Row("getTemplate", f"{_TEMPLATES}:get_template", "template", "read"),
+    Row("createTemplate", f"{_TEMPLATES}:create_template", role="manager", key="template"),
+    Row("updateTemplate", f"{_TEMPLATES}:update_template", role="manager", key="template"),
+    Row("deleteTemplate", f"{_TEMPLATES}:delete_template", role="manager"),
+    Row("fillRelease", f"{_TEMPLATES}:fill_release", role="manager", key="release", with_id="releaseId"),
+    # Exports, backups and restores
+    Row(
+        "createExport",
+        "catalog.exports.request:create_export",
+        role="manager",
+        key="export",
+        options={"timeout_sec": 300},
+        while_suspended=ALWAYS,
+    ),
+    Row("getExport", "catalog.exports.request:get_export", "export", "read"),
+    Row("linkExport", "catalog.exports.request:link_export", limit="read"),
+    Row("deleteExport", "catalog.exports.request:delete_export", role="manager", while_suspended=ALWAYS),
+    Row("createBackup", f"{_BACKUPS}.request:create_backup", role="admin", key="backup", while_suspended=ALWAYS),
+    Row("getBackup", f"{_BACKUPS}.request:get_backup", "backup", "read", role="admin"),
+    Row("deleteBackup", f"{_BACKUPS}.request:delete_backup", role="admin", options={"timeout_sec": 540}),
+    Row("createArchiveUpload", f"{_BACKUPS}.restores:create_archive_upload", role="admin"),
+    Row(
+        "createRestore",
+        f"{_BACKUPS}.restores:create_restore",
+        role="admin",
+        key="restore",
+        options={"timeout_sec": 300},
+    ),
+    Row(
+        "applyRestore", f"{_BACKUPS}.restores:apply_restore", role="admin", key="restore", options={"timeout_sec": 300}
+    ),
+    Row("getRestore", f"{_BACKUPS}.restores:get_restore", "restore", "read", role="admin"),
     # Files
-    Row("createUpload", f"{_ASSETS}.upload:create_upload", limit="upload"),
+    Row("createUpload", f"{_ASSETS}.upload:create_upload", role="manager", limit="upload"),
     Row(
         "createUploads",
         f"{_ASSETS}.upload:create_uploads",
-        "sessions",
-        "upload",
+        role="manager",
+        key="sessions",
+        limit="upload",
         options={"timeout_sec": 120},
         weight="uploads",
     ),
-    Row("processAsset", f"{_ASSETS}.process:process_asset", "asset", "upload", options=_MEASURING),
+    Row(
+        "processAsset",
+        f"{_ASSETS}.process:process_asset",
+        role="manager",
+        key="asset",
+        limit="upload",
+        options=_MEASURING,
+    ),
     Row("linkAsset", f"{_ASSETS}.download:link_asset", limit="read"),
     Row("linkAssets", f"{_ASSETS}.download:link_assets", limit="read"),
     Row("previewAsset", f"{_ASSETS}.preview:preview_asset", options=_MEASURING),
-    Row("removeAsset", f"{_ASSETS}.remove:remove_asset"),
+    Row("removeAsset", f"{_ASSETS}.remove:remove_asset", role="manager"),
     Row("calculateFileMD5", f"{_ASSETS}.inquiry:file_digests", options=_MEASURING),
     Row("calculateFileFingerprint", f"{_ASSETS}.inquiry:file_digests", options=_MEASURING),
     Row("calculateAudioFingerprint", f"{_ASSETS}.inquiry:audio_fingerprint", options=_MEASURING),
@@ -143,53 +228,65 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("extractAudioMetadata", f"{_ASSETS}.inquiry:audio_metadata", options=_MEASURING),
     Row("extractImageMetadata", f"{_ASSETS}.inquiry:image_metadata", options=_MEASURING),
-    Row("downloadExternalImage", f"{_ASSETS}.inquiry:external_image", options=_MEASURING),
+    Row("downloadExternalImage", f"{_ASSETS}.inquiry:external_image", role="manager", options=_MEASURING),
     Row("getFingerprintStats", f"{_ASSETS}.inquiry:fingerprint_statistics"),
     Row("checkDuplicates", f"{_ASSETS}.duplicates:check_duplicates", "duplicates", limit="read"),
-    Row("resolveDuplicate", f"{_ASSETS}.resolve:resolve_duplicate"),
+    Row("resolveDuplicate", f"{_ASSETS}.resolve:resolve_duplicate", role="manager"),
     # Targets
-    Row("createDeliveryTarget", "delivery.targets.create:create_delivery_target", "target", with_id="targetId"),
-    Row("updateDeliveryTarget", "delivery.targets.change:update_delivery_target", "target"),
-    Row("deleteDeliveryTarget", "delivery.targets.change:delete_delivery_target"),
-    Row("overrideCircuit", "delivery.targets.circuit:override_circuit", "target"),
-    Row("testDeliveryConnection", "delivery.targets.connection_test:test_connection", options={"timeout_sec": 120}),
-    Row("scanHostKeys", "delivery.targets.host_keys:scan_server", options={"timeout_sec": 120}),
-    Row("createWebhookSecret", "delivery.acknowledgements.webhook:create_webhook_secret"),
+    Row(
+        "createDeliveryTarget",
+        "delivery.targets.create:create_delivery_target",
+        role="admin",
+        key="target",
+        with_id="targetId",
+    ),
+    Row("updateDeliveryTarget", "delivery.targets.change:update_delivery_target", role="admin", key="target"),
+    Row("deleteDeliveryTarget", "delivery.targets.change:delete_delivery_target", role="admin"),
+    Row("overrideCircuit", "delivery.targets.circuit:override_circuit", role="admin", key="target"),
+    Row(
+        "testDeliveryConnection",
+        "delivery.targets.connection_test:test_connection",
+        role="admin",
+        options={"timeout_sec": 120},
+    ),
+    Row("scanHostKeys", "delivery.targets.host_keys:scan_server", role="admin", options={"timeout_sec": 120}),
+    Row("createWebhookSecret", "delivery.acknowledgements.webhook:create_webhook_secret", role="admin"),
     # Deliveries
-    Row("createDelivery", "delivery.requests.request:create_delivery", while_suspended="takedown"),
-    Row("createBatchDelivery", "delivery.requests.request:create_batch_delivery", weight="releaseIds"),
+    Row("createDelivery", "delivery.requests.request:create_delivery", role="manager", while_suspended="takedown"),
+    Row("createBatchDelivery", "delivery.requests.request:create_batch_delivery", role="manager", weight="releaseIds"),
     Row("getDelivery", f"{_CONTROL}:get_delivery", "delivery", "read"),
-    Row("cancelDelivery", f"{_CONTROL}:cancel_delivery", "delivery", while_suspended=ALWAYS),
-    Row("retryDelivery", f"{_CONTROL}:retry_delivery", "delivery"),
-    Row("forceDelivery", f"{_CONTROL}:force_delivery", "delivery"),
-    Row("skipDelivery", f"{_CONTROL}:skip_delivery", "delivery"),
-    Row("approveDelivery", f"{_CONTROL}:approve_delivery", "delivery"),
-    Row("prioritiseDelivery", f"{_CONTROL}:prioritise_delivery", "delivery"),
-    Row("retryDeliveries", f"{_CONTROL}:retry_deliveries", options={"timeout_sec": 300}),
+    Row("cancelDelivery", f"{_CONTROL}:cancel_delivery", role="manager", key="delivery", while_suspended=ALWAYS),
+    Row("retryDelivery", f"{_CONTROL}:retry_delivery", role="manager", key="delivery"),
+    Row("forceDelivery", f"{_CONTROL}:force_delivery", role="admin", key="delivery"),
+    Row("skipDelivery", f"{_CONTROL}:skip_delivery", role="manager", key="delivery"),
+    Row("approveDelivery", f"{_CONTROL}:approve_delivery", role="manager", key="delivery"),
+    Row("prioritiseDelivery", f"{_CONTROL}:prioritise_delivery", role="manager", key="delivery"),
+    Row("retryDeliveries", f"{_CONTROL}:retry_deliveries", role="manager", options={"timeout_sec": 300}),
     Row(
         "takeDownEverywhere",
         "delivery.requests.takedown:take_down_everywhere",
-        "takedowns",
+        role="admin",
+        key="takedowns",
         options={"timeout_sec": 540},
         while_suspended=ALWAYS,
     ),
     Row("getDeliveryAnalytics", "analytics.report:get_analytics", limit="read"),
     # Acknowledgements and receipts
-    Row("pollAcknowledgements", "delivery.acknowledgements.poll.poll:poll_acknowledgements"),
-    Row("completeTask", "delivery.acknowledgements.tasks:complete_task", "task"),
+    Row("pollAcknowledgements", "delivery.acknowledgements.poll.poll:poll_acknowledgements", role="manager"),
+    Row("completeTask", "delivery.acknowledgements.tasks:complete_task", role="manager", key="task"),
     Row("reconcile", "delivery.acknowledgements.reconciliation:reconcile", limit="read"),
     Row("searchReceipts", "delivery.receipts.archive:search_receipts", limit="read"),
     Row("verifyReceipts", "delivery.receipts.archive:verify_receipts", limit="read", options={"timeout_sec": 300}),
     Row("printReceipt", "delivery.receipts.download:print_receipt"),
     # Webhooks
-    Row("createWebhook", f"{_WEBHOOKS}:create_webhook"),
-    Row("listWebhooks", f"{_WEBHOOKS}:list_webhooks", "webhooks", "read"),
-    Row("updateWebhook", f"{_WEBHOOKS}:update_webhook", "webhook"),
-    Row("deleteWebhook", f"{_WEBHOOKS}:delete_webhook"),
-    Row("rotateWebhookSecret", f"{_WEBHOOKS}:rotate_webhook_secret"),
-    Row("testWebhook", "webhooks.announce:send_test_event", "message"),
-    Row("listWebhookMessages", "webhooks.announce:list_messages", limit="read"),
-    Row("replayWebhookMessage", "webhooks.announce:replay_message", "message"),
+    Row("createWebhook", f"{_WEBHOOKS}:create_webhook", role="admin"),
+    Row("listWebhooks", f"{_WEBHOOKS}:list_webhooks", role="admin", key="webhooks", limit="read"),
+    Row("updateWebhook", f"{_WEBHOOKS}:update_webhook", role="admin", key="webhook"),
+    Row("deleteWebhook", f"{_WEBHOOKS}:delete_webhook", role="admin"),
+    Row("rotateWebhookSecret", f"{_WEBHOOKS}:rotate_webhook_secret", role="admin"),
+    Row("testWebhook", "webhooks.announce:send_test_event", role="admin", key="message"),
+    Row("listWebhookMessages", "webhooks.announce:list_messages", role="admin", limit="read"),
+    Row("replayWebhookMessage", "webhooks.announce:replay_message", role="admin", key="message"),
 )
 
 

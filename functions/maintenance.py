@@ -1,9 +1,13 @@
-"""Maintenance schedules: receipts and their chains, uploads that were interrupted, retention, domains."""
+"""Maintenance: receipts and their chains, uploads that were interrupted, retention, domains, exports and backups."""
 
-from firebase_functions import scheduler_fn
+from typing import Any
+
+from firebase_functions import https_fn, scheduler_fn, tasks_fn
+from firebase_functions.options import RateLimits
 
 from functions import wiring
-from functions.serving import logger
+from functions.guards.bodies import MAX_FORM_BYTES, bounded, too_large
+from functions.serving import RESULT_RETRIES, logger
 
 
 @scheduler_fn.on_schedule(schedule="*/5 * * * *", memory=512, timeout_sec=300)
@@ -48,3 +52,29 @@ def check_domains(_event: scheduler_fn.ScheduledEvent) -> None:
     from shared.notifications.domains import check_domains as check
 
     logger.info("domains: %d dropped", check(wiring.adapters()))
+
+
+@bounded(MAX_FORM_BYTES, too_large)
+@tasks_fn.on_task_dispatched(
+    retry_config=RESULT_RETRIES,
+    rate_limits=RateLimits(max_concurrent_dispatches=20),
+    concurrency=1,
+    max_instances=20,
+    memory=1024,
+    timeout_sec=1800,
+)
+def work(request: https_fn.CallableRequest[Any]) -> Any:
+    """Works on an export, a backup or a restore. Data: JobTask (shared/events.py)."""
+    from shared.catalog.backups.kinds import work_on
+
+    outcome = work_on(request.data, wiring.adapters())
+    logger.info("%s %s: %s", request.data.get("kind"), request.data.get("jobId"), outcome)
+    return {"outcome": outcome}
+
+
+@scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=540)
+def tend_jobs(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Begins scheduled backups, resumes jobs whose tasks were lost, and deletes what is old enough."""
+    from shared.catalog.backups.kinds import tend_jobs as tend
+
+    logger.info("jobs: %s", tend(wiring.adapters()))

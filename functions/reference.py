@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
 from functions.callables import TABLE, Row, request_model
 from shared.api.handler import describe
 from shared.model.base import Model
+from shared.model.former import Former
 
 PAGE = Path(__file__).parents[1] / "docs/reference/callables.md"
 _INTRODUCTION = """\
@@ -25,9 +28,11 @@ The callables are Cloud Functions that a client calls with a Firebase SDK
 
 - **Data**: the fields of the call's data. Required fields are bold. Unknown fields are rejected.
 - **Answer**: the top-level keys of the answer.
+- **Deprecated** fields have another name now; [openapi.json](openapi.json) says which. They go on working, and so do
+  fields in snake_case.
 - **Limit**: the [rate limit](../how-to/use-the-rest-api.md#respect-the-rate-limits) that a call counts towards.
-- **Caller**: `member` requires membership of a tenant, and a role that permits the call. `person` is open to anyone who
-  is signed in.
+- **Caller**: the least role of a member of a tenant (`viewer`, `manager`, `admin`). `person` is open to anyone who is
+  signed in.
 
 Errors have a code of the Firebase SDKs. Their `details` contain `code`, and where they apply `remedy`, `problems`
 (every finding, with its path), `limit` and `retryAfterS`.
@@ -54,7 +59,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         _data(request_model(use_case)),
         _answer(row, use_case),
         row.limit,
-        "person" if row.personal else "member",
+        "person" if row.personal else row.role,
     )
 
 
@@ -64,11 +69,17 @@ def _first_sentence(text: str) -> str:
 
 
 def _data(model: type[Model]) -> str:
-    """The fields of a request, required ones first and bold."""
-    fields = sorted(model.model_fields.items(), key=lambda item: not item[1].is_required())
-    return ", ".join(
-        f"**`{field.alias or name}`**" if field.is_required() else f"`{field.alias or name}`" for name, field in fields
-    )
+    """The fields of a request: required ones first and bold, deprecated ones last."""
+    fields = sorted(model.model_fields.items(), key=lambda item: (not item[1].is_required(), _deprecated(item[1])))
+    return ", ".join(f"**{_named(*item)}**" if item[1].is_required() else _named(*item) for item in fields)
+
+
+def _named(name: str, field: FieldInfo) -> str:
+    return f"`{field.alias or name}`" + (" (deprecated)" if _deprecated(field) else "")
+
+
+def _deprecated(field: FieldInfo) -> bool:
+    return any(isinstance(mark, Former) for mark in field.metadata)
 
 
 def _answer(row: Row, use_case: Callable[..., Any]) -> str:
@@ -78,7 +89,7 @@ def _answer(row: Row, use_case: Callable[..., Any]) -> str:
         return ", ".join(f"`{key}`" for key in (*ids, row.key))
     result = use_case.__annotations__.get("return")
     if isinstance(result, type) and issubclass(result, Model):
-        return ", ".join(f"`{field.alias or name}`" for name, field in result.model_fields.items())
+        return ", ".join(_named(*item) for item in result.model_fields.items())
     return "none" if result is None else "as described"
 
 

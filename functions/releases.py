@@ -1,4 +1,4 @@
-"""Trigger of releases, which reviews each write and queues automatic deliveries."""
+"""Triggers of releases, which are indexed, reviewed and delivered, and of the records that their credits link to."""
 
 from typing import Any
 
@@ -11,13 +11,29 @@ from functions.serving import handles
 @firestore_fn.on_document_written(document="releases/{releaseId}", memory=512)
 @handles("release {releaseId}")
 def on_release_written(event: firestore_fn.Event[Any]) -> None:
-    """Reviews the current release; the event's snapshot may be outdated."""
+    """Indexes and reviews the current release, and records its numbers; the event's snapshot may be outdated."""
+    from shared.catalog.numbers.records import record_numbers
+    from shared.catalog.releases.entry import index_release
     from shared.catalog.releases.review import review_release
     from shared.delivery.requests.automatic import deliver_automatically
     from shared.model.catalog.release import Release
     from shared.model.codec import decode
 
     release_id, adapters = event.params["releaseId"], wiring.adapters()
+    index_release(release_id, adapters)
+    record_numbers(release_id, adapters)
     reviewed = review_release(release_id, adapters)
     if reviewed is not None and reviewed.deliverable:
         deliver_automatically(decode(Release, adapters.store.get(f"releases/{release_id}")), adapters)
+
+
+@firestore_fn.on_document_updated(document="parties/{partyId}", memory=512, timeout_sec=300)
+@handles("record {partyId}")
+def on_party_written(event: firestore_fn.Event[Any]) -> None:
+    """Changes the next releases that link to a merged record; it notes the round in the record, which starts another.
+
+    Nothing is done for other records.
+    """
+    from shared.catalog.links.merge import relink_round
+
+    relink_round(event.params["partyId"], wiring.adapters())

@@ -64,6 +64,7 @@ def adapters() -> "Adapters":
         vault=deferred(_vault),
         signer=deferred(_signer),
         ledger=deferred(_ledger),
+        backups=deferred(_backups),
         accounts=deferred(_accounts),
         limiter=limiter(),
         post=deferred(_post),
@@ -73,7 +74,7 @@ def adapters() -> "Adapters":
         network=Network(configured.allow_private_hosts),
         shared_storage=SharedStorage(
             configured.shared_storage,
-            own_buckets=own_buckets(configured.project, *filter(None, (configured.bucket, configured.ledger_bucket))),
+            own_buckets=own_buckets(configured.project, *configured.buckets),
         ),
         txt_records=DnsTxtRecords(configured.nameservers),
         reserved_domains=configured.reserved_domains,
@@ -141,6 +142,12 @@ def _ledger() -> "Blobs":
 
 
 @cache
+def _backups() -> "Blobs":
+    """The bucket of backups; without one of its own, the bucket for uploads."""
+    return _bucket(settings().backup_bucket or settings().bucket)
+
+
+@cache
 def _tasks() -> "Tasks":
     from shared.platform.tasks.cloud import CloudTasks
 
@@ -184,20 +191,24 @@ def mailer() -> "SmtpMailer | None":
 @cache
 def _catalogues() -> "Catalogues":
     """The public metadata catalogues. Spotify needs credentials."""
+    from shared.platform.catalogues.cached import Cached
     from shared.platform.catalogues.deezer import Deezer
-    from shared.platform.catalogues.http_json import HttpJson
+    from shared.platform.catalogues.http_json import HttpJson, Pace
+    from shared.platform.catalogues.musicbrainz import MusicBrainz
     from shared.platform.catalogues.port import Catalogues
     from shared.platform.catalogues.spotify import Spotify
     from shared.platform.network.guard import Network
 
     configured = settings()
-    json = HttpJson(Network(allow_private=configured.allow_private_hosts))
-    spotify = configured.spotify
+    agent = f"StardustDistro ({configured.security_contact or configured.app_url})"
+    network = Network(allow_private=configured.allow_private_hosts)
+    json, slowly = HttpJson(network, agent), HttpJson(network, agent, pace=Pace(1))
+    spotify, deezer, musicbrainz = configured.spotify, configured.deezer_url, configured.musicbrainz_url
+    places = (spotify.client_id, spotify.client_secret, spotify.url, spotify.accounts_url) if spotify else None
     return Catalogues(
-        deezer=Deezer(json, configured.deezer_url) if configured.deezer_url else None,
-        spotify=Spotify(json, clock, spotify.client_id, spotify.client_secret, spotify.url, spotify.accounts_url)
-        if spotify
-        else None,
+        spotify=Cached(Spotify(json, clock, *places), clock) if places else None,
+        deezer=Cached(Deezer(json, deezer), clock) if deezer else None,
+        musicbrainz=Cached(MusicBrainz(slowly, musicbrainz), clock) if musicbrainz else None,
     )
 
 

@@ -34,8 +34,8 @@ _LISTS = """
 ## Lists
 
 A list query must filter by the caller's `tenantId` (`where('tenantId', '==', tenantId)`): the rules deny a query that
-could return another tenant's document, even if none exists. Logs and versions are subcollections of a tenant's
-document and need no filter. These queries are indexed:
+could return another tenant's document, even if none exists. Logs, versions and presence are subcollections of a
+tenant's document and need no filter. These queries are indexed:
 
 """
 

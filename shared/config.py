@@ -98,6 +98,8 @@ class Settings:
     """The version of the KMS key that signs the heads of the tenants' chains; None signs none, but on the emulators."""
     ledger_bucket: str | None
     """The locked bucket that keeps the signed heads."""
+    backup_bucket: str | None
+    """The bucket of the tenants' backups; None keeps them in the bucket for uploads."""
     emulated: bool
     """True only on the Firebase emulators."""
     firestore_emulator: str | None
@@ -137,6 +139,8 @@ class Settings:
     """The sites whose pages may call the REST API from a browser."""
     deezer_url: str | None
     """Deezer's public API; None (set to an empty string) disables it."""
+    musicbrainz_url: str | None
+    """MusicBrainz' public API; None (set to an empty string) disables it."""
     spotify: SpotifySettings | None
     """None disables Spotify lookups."""
     workbench: WorkbenchSettings | None
@@ -151,6 +155,11 @@ class Settings:
     def smtp_password(self) -> str:
         """The password in the mail server's URL, or an empty string."""
         return unquote(urlsplit(self.smtp_url or "").password or "")
+
+    @property
+    def buckets(self) -> tuple[str, ...]:
+        """The deployment's own buckets."""
+        return tuple(filter(None, (self.bucket, self.ledger_bucket, self.backup_bucket)))
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -221,6 +230,7 @@ class Settings:
             kms_key=kms_key,
             signing_key=env.get("STARDUST_SIGNING_KEY") or None,
             ledger_bucket=env.get("STARDUST_LEDGER_BUCKET") or None,
+            backup_bucket=env.get("STARDUST_BACKUP_BUCKET") or None,
             emulated=emulated,
             firestore_emulator=firestore,
             storage_emulator=env.get("STORAGE_EMULATOR_HOST"),
@@ -243,6 +253,7 @@ class Settings:
             nameservers=tuple(part.strip() for part in env.get("STARDUST_NAMESERVERS", "").split(",") if part.strip()),
             cors_origins=cors_origins,
             deezer_url=env.get("STARDUST_DEEZER_URL", "https://api.deezer.com").rstrip("/") or None,
+            musicbrainz_url=env.get("STARDUST_MUSICBRAINZ_URL", "https://musicbrainz.org/ws/2").rstrip("/") or None,
             spotify=SpotifySettings.from_env(env),
             workbench=WorkbenchSettings.from_env(env),
         )

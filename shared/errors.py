@@ -2,11 +2,13 @@
 
 StardustError
 ├── InvalidInput            the input is rejected as a whole; carries every finding
-│   └── InvalidRelease      the release cannot be composed or delivered as it is
+│   ├── InvalidRelease      the release cannot be composed or delivered as it is
+│   └── InvalidCursor       the cursor is not one of this list's
 ├── NotFound                no such document in the caller's tenant
 ├── Forbidden               the caller's role or tenant does not allow it
 ├── SignedOut               the caller's account or session has ended; sign in again
 ├── Conflict                the document's current state does not allow it
+├── Tampered                an archive or a backup is damaged or was altered
 ├── VaultError              credentials cannot be encrypted or decrypted
 ├── RateLimited             the caller exceeded a rate limit; has `retry_after_s`
 ├── Unavailable             a service that Stardust depends on did not respond; try again
@@ -36,6 +38,18 @@ Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A new value for one field. It applies only while the field still has the value `before`."""
+
+    path: str
+    """The field, such as `tracks[2].metadata.title`."""
+    before: Any = None
+    """The value that the finding is about; absent if the field is."""
+    value: Any = None
+    """The new value; absent to remove the field."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One issue found in an input: where it is, what is wrong, how to mend it, and which rule says so."""
 
@@ -55,14 +69,21 @@ class Finding:
     """The stage of the validation that found it."""
     line: int | None = None
     """The line number in a message."""
+    fix: tuple[Edit, ...] | None = None
+    """The edits that mend it, if a program can; all of them together."""
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as a plain mapping without its empty fields."""
-        return {key: value for key, value in asdict(self).items() if value not in ("", None)}
+        found = _without_empty(asdict(self))
+        return {**found, "fix": [_without_empty(edit) for edit in found["fix"]]} if "fix" in found else found
 
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path else ""
         return f"{where}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+
+
+def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in ("", None)}
 
 
 class StardustError(Exception):
@@ -90,6 +111,14 @@ class InvalidRelease(InvalidInput):
     """The release cannot be delivered as it is; see the findings."""
 
     code = "failed-precondition"
+
+
+class InvalidCursor(InvalidInput):
+    """The cursor does not belong to this list."""
+
+    def __init__(self, field: str = "cursor") -> None:
+        remedy = "Send the one that the previous page returned, with the same filters; or none, to start again."
+        super().__init__([Finding(field, "The cursor does not belong to this list.", "invalid-cursor", remedy=remedy)])
 
 
 class NotFound(StardustError):
@@ -120,6 +149,15 @@ class Conflict(StardustError):
     code = "failed-precondition"
 
 
+class Tampered(StardustError):
+    """The archive is damaged or was altered."""
+
+    code = "data-loss"
+
+    def __init__(self, message: str = "", *, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy or "Nothing was restored from it. Use another copy.")
+
+
 class VaultError(StardustError):
     """The credentials cannot be encrypted or decrypted."""
 
@@ -143,6 +181,10 @@ class Unavailable(StardustError):
     """A service did not respond; try again."""
 
     code = "unavailable"
+
+    def __init__(self, message: str = "", *, remedy: str = "", retry_after_s: int | None = None) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(message, remedy=remedy)
 
 
 class LeaseLost(StardustError):

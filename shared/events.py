@@ -23,3 +23,11 @@ class ListenTask(TypedDict):
     """Payload of the `listen` task: the target whose acknowledgement folder is to be polled."""
 
     targetId: str
+
+
+class JobTask(TypedDict):
+    """Payload of the `work` task: an export, a backup or a restore, and how many tasks worked on it before."""
+
+    kind: str
+    jobId: str
+    continuation: int

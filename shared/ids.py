@@ -43,6 +43,11 @@ def message_id(delivery: str) -> str:
     return f"MSG-{delivery}"
 
 
+def mead_message_id(delivery: str) -> str:
+    """The MessageId of the delivery's MEAD message."""
+    return f"MEAD-{delivery}"
+
+
 def thread_id(lane: str) -> str:
     """The DDEX MessageThreadId: one for all messages about a release to a target."""
     return f"THR-{lane}"
@@ -67,6 +72,27 @@ def task_id(delivery: str, attempt: int, continuation: int, due: datetime, now: 
     return _digest("task", delivery, str(attempt), str(continuation), due.isoformat(), str(window))
 
 
+def mead_path(tenant_id: str, delivery_id: str) -> str:
+    """Where the MEAD message of a delivery is stored in the bucket."""
+    return f"tenants/{tenant_id}/mead/{delivery_id}.xml"
+
+
 def message_path(tenant_id: str, delivery_id: str) -> str:
     """Where the message of a delivery is stored in the bucket."""
     return f"tenants/{tenant_id}/ern/{delivery_id}.xml"
+
+
+def job_task_id(kind: str, job_id: str, continuation: int, now: datetime) -> str:
+    """Unique per job, `continuation` and ten minutes, as `task_id`."""
+    window = int(now.timestamp() // _TASK_WINDOW.total_seconds())
+    return _digest("job", kind, job_id, str(continuation), str(window))
+
+
+def scheduled_backup_id(tenant_id: str, day: str) -> str:
+    """The id of the backup that the schedule makes of a tenant on a day, `YYYY-MM-DD`: one, however often it runs."""
+    return _digest("backup", tenant_id, day)
+
+
+def export_folder(tenant_id: str, export_id: str) -> str:
+    """Where the files of an export are in the bucket."""
+    return f"tenants/{tenant_id}/exports/{export_id}"

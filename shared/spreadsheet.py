@@ -1,11 +1,16 @@
-"""Writes CSV for spreadsheets in which no cell is evaluated as a formula. Independent of the content."""
+"""Writes tables for spreadsheets, in which no cell is evaluated as a formula. Independent of the content."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from tempfile import TemporaryFile
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 """Prefixes that Excel, LibreOffice or Google Sheets may evaluate (OWASP, CSV injection), and full-width forms."""
+
+_CHUNK_BYTES = 1 << 20
+_MAX_CELL = 32_767
+"""The most characters of a cell in Excel."""
 
 
 def neutralize(text: str) -> str:
@@ -16,8 +21,51 @@ def neutralize(text: str) -> str:
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """The rows as CSV (RFC 4180), every cell quoted, with the byte order mark that Excel needs to detect UTF-8."""
+    return b"".join(csv_chunks(header, rows)).decode()
+
+
+def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The same, row by row, for tables of any length."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    out.write("\ufeff")
     writer.writerow(header)
-    writer.writerows([neutralize(cell) for cell in row] for row in rows)
-    return f"\ufeff{out.getvalue()}"
+    for row in rows:
+        writer.writerow([neutralize(cell) for cell in row])
+        if out.tell() >= _CHUNK_BYTES:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
+
+
+def xlsx_chunks(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The rows as a workbook (Office Open XML) with one sheet, every cell a text, so that no barcode becomes a number.
+
+    Rows are written to the disk one by one, not held in memory.
+    """
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+
+    def cell(text: str) -> object:
+        made = WriteOnlyCell(sheet, _printable(text)[:_MAX_CELL])
+        made.data_type, made.number_format = "s", "@"
+        return made
+
+    sheet.append([cell(name) for name in header])
+    for row in rows:
+        sheet.append([cell(text) for text in row])
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        while chunk := file.read(_CHUNK_BYTES):
+            yield chunk
+
+
+def _printable(text: str) -> str:
+    """The text without the control characters that a workbook cannot have."""
+    return "".join(character for character in text if character >= " " or character in "\t\n\r")

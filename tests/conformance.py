@@ -40,12 +40,26 @@ CLAIMS = (
         ("tests/contract/messages/test_ern_generated.py",),
     ),
     Claim(
+        "MEAD messages of generated releases are valid, and read back as they were",
+        (
+            "tests/contract/messages/test_mead_generated.py",
+            "tests/unit/cli/test_cli_mead.py",
+            "tests/unit/messages/mead/test_mead_compose.py",
+            "tests/unit/messages/mead/test_mead_read.py",
+            "tests/unit/vocabularies/mead/test_mead_vocabulary.py",
+        ),
+    ),
+    Claim(
+        "Messages that disclose AI are valid, and read back as they were",
+        ("tests/unit/messages/ern/test_ern_ai.py",),
+    ),
+    Claim(
         "Messages survive reading and composing again, byte for byte; samples keep their meaning",
         ("tests/contract/messages/test_reader_roundtrip.py",),
     ),
     Claim(
         "Third-party samples are read, or rejected, as recorded",
-        ("tests/unit/messages/ern/test_reader_samples.py", "tests/unit/cli/test_cli_ern.py"),
+        ("tests/unit/messages/ern/reading/test_reader_samples.py", "tests/unit/cli/test_cli_ern.py"),
     ),
     Claim(
         "Third-party samples get the schema result and the findings on record",
@@ -71,7 +85,11 @@ CLAIMS = (
     Claim(
         "Vocabularies and value sets are DDEX's in every revision",
         (
+            "tests/unit/messages/ern/test_ern_credits.py",
+            "tests/unit/messages/ern/test_ern_party_ids.py",
             "tests/unit/messages/ern/test_ern_vocabulary.py",
+            "tests/unit/vocabularies/roles/test_roles_thesaurus.py",
+            "tests/unit/vocabularies/territories/test_territories.py",
             "tests/unit/validation/test_validation_values.py",
         ),
     ),

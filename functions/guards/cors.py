@@ -10,7 +10,18 @@ from functions import wiring
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-EXPOSED = ("ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", "Idempotent-Replayed")
+EXPOSED = (
+    "Deprecation",
+    "ETag",
+    "Idempotent-Replayed",
+    "Link",
+    "Location",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "Sunset",
+    "X-Request-Id",
+)
 """The headers of an answer that such a page may read."""
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

@@ -51,8 +51,10 @@ FOR_TESTS = (
     Tool("ffprobe", "ffmpeg", "reads the properties of audio files"),
     Tool("mediainfo", "mediainfo", "reads the properties of audio files"),
     Tool("soxi", "sox", "reads the properties of audio files"),
+    Tool("tesseract", "tesseract-ocr", "reads the text on covers"),
     Tool("curl", "curl", "runs a tour of the REST API"),
     Tool("jq", "jq", "runs a tour of the REST API"),
+    Tool("chromium", "chromium", "shows the web client's pages to its tests"),
 )
 
 FOR_BENCH = (

@@ -73,6 +73,8 @@ class Adapters:
     signer: Signer = _missing("signer")
     ledger: Blobs = _missing("ledger")
     """The bucket in which nothing can be changed or deleted."""
+    backups: Blobs = _missing("backups")
+    """The bucket of backups."""
     accounts: Accounts = _missing("accounts")
     limiter: Limiter = _missing("limiter")
     post: Post = _missing("post")

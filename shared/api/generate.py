@@ -1,8 +1,12 @@
-"""Generates the committed API description: `python -m shared.api.generate` (`--check` only compares)."""
+"""Generates the committed API description and the client's dictionaries.
+
+`python -m shared.api.generate` writes them; `--check` only compares.
+"""
 
 import sys
 from pathlib import Path
 
+from shared.api.description.dictionaries import dictionary_bytes
 from shared.api.description.openapi import document_bytes
 from shared.api.table import ROUTES
 
@@ -10,8 +14,11 @@ REFERENCE = Path(__file__).parents[2] / "docs/reference"
 
 
 def files() -> dict[Path, bytes]:
-    """The generated files, by path: the OpenAPI document."""
-    return {REFERENCE / "openapi.json": document_bytes(ROUTES)}
+    """The generated files, by path: the OpenAPI document, and the dictionaries that the client has built in."""
+    return {
+        REFERENCE / "openapi.json": document_bytes(ROUTES),
+        REFERENCE / "dictionaries.json": dictionary_bytes(),
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -14,6 +14,7 @@ from shared.errors import (
     DeliveryError,
     Finding,
     Forbidden,
+    InvalidCursor,
     InvalidInput,
     NotFound,
     RateLimited,
@@ -26,6 +27,7 @@ from shared.model.base import Model
 
 _STATUS: Mapping[type[StardustError], int] = {
     BadRequest: 400,
+    InvalidCursor: 400,
     InvalidInput: 422,
     NotFound: 404,
     Forbidden: 403,
@@ -88,7 +90,7 @@ def problem_response(error: StardustError, request_id: str | None = None) -> Res
     if details.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     if details.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = "5"
+        headers["Retry-After"] = str(getattr(error, "retry_after_s", None) or 5)
     return respond(details, request_id, headers)
 
 

@@ -15,25 +15,33 @@ _RESOURCES = {
     "analytics": "analytics",
     "assets": "assets",
     "audit": "audit",
+    "board": "deliveries",
     "deezer": "metadata",
+    "metadata": "metadata",
+    "musicbrainz": "metadata",
     "deliveries": "deliveries",
     "delivery-targets": "targets",
+    "exports": "exports",
     "genres": "metadata",
     "imports": "imports",
+    "mead": "metadata",
     "notifications": "notifications",
+    "number-pools": "releases",
     "reconciliation": "deliveries",
+    "parties": "metadata",
     "releases": "releases",
     "spotify": "metadata",
     "plugins": "plugins",
     "receipts": "deliveries",
     "tasks": "deliveries",
+    "templates": "releases",
     "tenant": "tenant",
     "test": "targets",
     "webhooks": "webhooks",
 }
 """The resource of each first path segment. API keys have no access to segments missing here (members, keys)."""
 
-_READ_ONLY_POSTS = ("/validate", "/batch-isrc", "/export", "/links")
+_READ_ONLY_POSTS = ("/validate", "/batch-isrc", "/export", "/links", "/suggestions", "/metadata/albums")
 """Endings of POST paths that change nothing: the query is too large for a URL."""
 
 ANONYMOUS = Caller(uid="", tenant_id="", role="viewer")
@@ -108,8 +116,6 @@ class Route:
     body: type[Model] | None = None
     query: type[Model] | None = None
     status: int = 200
-    absent: bool = False
-    """What it returns may not exist (404), although the request names nothing."""
     conditional: bool = False
     """The request must name the state that it changes (If-Match)."""
     tagged: bool = False

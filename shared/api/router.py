@@ -17,7 +17,7 @@ _ID = r"[A-Za-z0-9_-]{1,128}"
 def match(routes: Sequence[Route], method: str, path: str) -> tuple[Route, Mapping[str, str]]:
     """The route and the ids in its path. Raises NoSuchRoute, NotFound, MethodNotAllowed."""
     relative = "/" + path[_root_length(path) :]
-    found = dict(_matching(routes, relative))
+    found = dict(sorted(_matching(routes, relative), key=_parameters, reverse=True))
     if not found:
         raise NoSuchRoute(remedy="GET /api/v1/openapi.json lists all routes.")
     if method not in found:
@@ -27,6 +27,11 @@ def match(routes: Sequence[Route], method: str, path: str) -> tuple[Route, Mappi
         if not is_id(value):
             raise NotFound(f"There is no {name} {value}: ids of the form __x__ are reserved.", remedy="Check the URL.")
     return route, ids
+
+
+def _parameters(matching: tuple[str, tuple[Route, Mapping[str, str]]]) -> int:
+    """How much of the path is a parameter: `/releases/counts` comes before `/releases/{releaseId}` (OpenAPI, Paths)."""
+    return len(matching[1][1])
 
 
 def _root_length(path: str) -> int:

@@ -17,6 +17,7 @@ from shared.api.route import ANONYMOUS, Answer, Call, Route, Services
 from shared.api.router import match
 from shared.api.table import ROUTES
 from shared.api.wire.body import JSON, MERGE_PATCH, read_json
+from shared.api.wire.deprecation import deprecation_headers
 from shared.api.wire.etag import etag_of, precondition
 from shared.api.wire.http import SECURITY_HEADERS, Request, Response
 from shared.api.wire.negotiate import negotiated
@@ -100,7 +101,9 @@ def _run_handler(
         spend_weight(route, caller, body, adapters.limiter)  # not for the repetition of a request that succeeded
         return _response(route, route.handler(call), fields)
 
-    return idempotent.run(act) if idempotent else act()
+    response = idempotent.run(act) if idempotent else act()
+    deprecated = deprecation_headers(route, (name for name, _ in request.query), raw)
+    return replace(response, headers={**response.headers, **deprecated})
 
 
 def _token(request: Request) -> str:

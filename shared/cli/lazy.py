@@ -16,6 +16,8 @@ from shared.errors import Finding, InvalidInput, InvalidRelease, StardustError
 class LazyGroup(TyperGroup):
     """A command group whose `members` map command names to modules; a module's `app` is the command or group.
 
+    `module:name` is another one of the module than `app`.
+
     Members whose module does not exist are hidden. StardustError and OSError are printed without a traceback: the
     exit code is 1 for an invalid release, 2 for bad usage or input.
     """
@@ -24,15 +26,15 @@ class LazyGroup(TyperGroup):
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """The group's own commands, then the members whose module exists."""
-        available = [name for name, module in self.members.items() if find_spec(module)]
+        available = [name for name, member in self.members.items() if find_spec(member.partition(":")[0])]
         return [*super().list_commands(ctx), *available]
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
         """The command. Imports its module."""
-        module = self.members.get(cmd_name)
-        if module is None or find_spec(module) is None:
+        module, _, name = self.members.get(cmd_name, "").partition(":")
+        if not module or find_spec(module) is None:
             return super().get_command(ctx, cmd_name)
-        command = get_command(import_module(module).app)
+        command = get_command(getattr(import_module(module), name or "app"))
         command.name = cmd_name
         return command
 
@@ -44,6 +46,8 @@ class LazyGroup(TyperGroup):
         except StardustError as error:
             print_error(error, as_json=as_json)
             raise typer.Exit(FINDINGS if isinstance(error, InvalidRelease) else UNREADABLE) from error
+        except BrokenPipeError:  # as behind `| head`: click ends without a word
+            raise
         except OSError as error:
             print_error(_unreadable(error), as_json=as_json)
             raise typer.Exit(UNREADABLE) from error

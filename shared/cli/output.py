@@ -68,3 +68,25 @@ def write_output(path: Path | None, content: bytes) -> None:
         sys.stdout.buffer.flush()
     else:
         path.write_bytes(content)
+
+
+def print_built(
+    xml: bytes,
+    facts: Mapping[str, Any],
+    warnings: Iterable[Finding],
+    output: Path | None,
+    *,
+    name: str,
+    as_json: bool,
+) -> None:
+    """Writes a composed message and tells of it: as JSON its `facts`, otherwise its `name` after the warnings."""
+    if output or not as_json:
+        write_output(output, xml)
+    if as_json:
+        file, text = (str(output), None) if output else (None, xml.decode())
+        told = {"size": len(xml), "file": file, "xml": text, "warnings": [warning.to_dict() for warning in warnings]}
+        print_json({"ok": True, **facts, **told})
+        return
+    print_problems(warnings)
+    where = f" in {output}" if output else ""
+    stderr().print(f"[green]composed[/] {name}{where}")

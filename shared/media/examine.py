@@ -8,21 +8,26 @@ from typing import BinaryIO
 from shared.errors import Finding, StardustError, Unavailable
 from shared.media.analysis.measure import measure_audio
 from shared.media.derive import covers, waveform
+from shared.media.fingerprint.encoding import Words
 from shared.media.formats import format_of_content_type
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import assess_image
 from shared.media.probe import UNMEASURABLE, AudioFacts, Facts, ImageFacts, Probe, probe_file
+from shared.media.sandbox.ocr import lines_on
 from shared.model.catalog.asset import Asset, AudioAsset, AudioQuality, DocumentAsset, Hashes, ImageAsset, ImageQuality
 from shared.platform.blobs.port import BlobInfo, Blobs
 
 logger = logging.getLogger("stardust.media")
+
+_READABLE = ("cover-1500.jpg", "cover-640.jpg")
+"""The previews on which text is read: large enough for small print, small enough to be quick."""
 
 
 @dataclass(frozen=True, slots=True)
 class Examination:
     """The result: facts, digests and quality of a usable file, otherwise the reasons in `problems`.
 
-    `fingerprint` is the raw audio fingerprint (words), `derived` the previews by name.
+    `fingerprint` has the raw audio fingerprints, `derived` the previews by name.
     """
 
     problems: tuple[Finding, ...]
@@ -30,7 +35,7 @@ class Examination:
     hashes: Hashes | None = None
     quality: AudioQuality | None = None
     image_quality: ImageQuality | None = None
-    fingerprint: bytes = b""
+    fingerprint: Words = field(default_factory=Words)
     tags: Mapping[str, str] = field(default_factory=dict)
     derived: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -64,6 +69,7 @@ def _examined(asset: Asset, info: BlobInfo, blobs: Blobs) -> Examination:
         if mismatches or not probe.usable or probe.facts is None:
             return Examination((*mismatches, *probe.problems))
         hashes, size, found = _measure(source, info.size, probe.facts)
+    found = _with_text(found) if asset.image_type == "FrontCover" else found
     if size != info.size or not _matches_storage(info, hashes):
         raise Unavailable("The file changed while it was being read.", remedy="Try again.")
     problems = (*probe.problems, *found.problems, *_digest_problems(asset, hashes))
@@ -90,6 +96,14 @@ def _measure(source: BinaryIO, size: int, facts: Facts) -> tuple[Hashes, int, Ex
         derived={"waveform.svg": waveform(measured.levels)},
     )
     return measured.hashes, measured.size, examination
+
+
+def _with_text(found: Examination) -> Examination:
+    """The examination of a front cover, with the text on it."""
+    preview = next((found.derived[name] for name in _READABLE if name in found.derived), None)
+    if found.image_quality is None or preview is None:
+        return found
+    return replace(found, image_quality=found.image_quality.model_copy(update={"text": lines_on(preview)}))
 
 
 def _type_problems(asset: Asset, probe: Probe) -> list[Finding]:

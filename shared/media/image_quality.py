@@ -38,6 +38,12 @@ _RULES = (
     _Rule("blank", "error", lambda facts: facts.contrast <= _BLANK_CONTRAST, "The image is almost blank."),
     _Rule("soft", "warning", _is_soft, "The image has no sharp edges: it may have been enlarged."),
     _Rule(
+        "enlarged",
+        "warning",
+        lambda facts: facts.enlarged and not _is_soft(facts),
+        "The image shows traces of enlarging, perhaps sharpened afterwards; export it at its original size.",
+    ),
+    _Rule(
         "text-like",
         "warning",
         lambda facts: facts.text_lines >= _PAGE_LINES,

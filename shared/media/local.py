@@ -1,11 +1,12 @@
 """Measures a local file like an upload, for the command line."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from shared.errors import Finding, InvalidInput, StardustError
 from shared.media.analysis.measure import Measurement, fingerprint_audio, measure_audio
+from shared.media.fingerprint.encoding import Words
 from shared.media.hashes import hash_stream
 from shared.media.probe import UNMEASURABLE, AudioFacts, ImageFacts, Probe, probe_file
 
@@ -58,14 +59,14 @@ class FileFingerprint:
 
     is_audio: bool
     sha256: str
-    words: bytes = b""
+    words: Words = field(default_factory=Words)
     picture: tuple[int, ...] = ()
 
 
 def fingerprint_file(source: BinaryIO, size: int, name: str) -> FileFingerprint:
     """The fingerprint of a file. Raises InvalidInput if it is neither audio nor an image, or not usable."""
     probe = probe_file(source, size)
-    words, problems = b"", probe.problems
+    words, problems = Words(), probe.problems
     if probe.usable and isinstance(probe.facts, AudioFacts):
         words, errors = fingerprint_audio(source, size, probe.facts)
         problems += errors

@@ -114,6 +114,8 @@ Language = Annotated[
     str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z]+)?(-[a-zA-Z]{2}|-[0-9]{3})?(-[a-zA-Z][a-zA-Z0-9]{4,})?$")
 ]
 """Language with optional script, region and variant (ERN 4.x LanguageAndScriptCode)."""
+NO_LANGUAGE = "zxx"
+"""ISO 639-2: no linguistic content, as of an instrumental recording."""
 
 Bytes = Annotated[int, Field(ge=0, le=2**53 - 1)]
 """A size; JavaScript represents integers exactly up to 2^53 - 1."""

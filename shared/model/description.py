@@ -9,7 +9,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
-from typing import Any
+from typing import Any, get_type_hints
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
@@ -34,6 +34,10 @@ USUAL: Mapping[str, str] = {
     "iswc": "The work's ISWC: `T` and 10 digits (ISO 15707).",
     "isni": "The ISNI: 16 characters without spaces (ISO 27729).",
     "ipi": "The IPI name number: 11 digits.",
+    "apple_id": "The artist's id at Apple Music, digits; in requests also the address of the page.",
+    "spotify_id": "The artist's id at Spotify, 22 characters; in requests also its URI or the address of the page.",
+    "music_brainz_id": "The identifier at MusicBrainz, a UUID; in requests also the address of the page.",
+    "party_id": "The record of the artist, label, writer or publisher.",
     "barcode": "The product's UPC or EAN.",
     "grid": "The Global Release Identifier: 18 characters without hyphens.",
     "file_name": "The file's name, without a folder.",
@@ -79,10 +83,17 @@ def embedded_models(model: type[Any], found: dict[str, type[Any]]) -> dict[str, 
     """The model, and every model and dataclass in it, by name, added to `found`."""
     if model.__name__ not in found:
         found[model.__name__] = model
-        for field in getattr(model, "model_fields", {}).values():
-            for part in _models_in(field.annotation):
+        for annotation in _annotations(model):
+            for part in _models_in(annotation):
                 embedded_models(part, found)
     return found
+
+
+def _annotations(model: type[Any]) -> Iterable[Any]:
+    """The types of the fields of a model or dataclass."""
+    if is_dataclass(model):
+        return get_type_hints(model).values()
+    return [field.annotation for field in getattr(model, "model_fields", {}).values()]
 
 
 def describe_fields(model: type[Any], schema: Mapping[str, Any]) -> None:
@@ -102,8 +113,9 @@ def field_docstrings(model: type[Any]) -> dict[str, str]:
     if is_dataclass(model):
         return _docstrings_in(model)
     found = {name: text for name, text in USUAL.items() if name in model.model_fields}
-    for base in reversed([kind for kind in model.__mro__ if issubclass(kind, Model) and kind is not Model]):
-        found |= _docstrings_in(getattr(base, "__fields_of__", base))
+    for kind in reversed(model.__mro__):
+        for base in reversed(getattr(kind, "__fields_of__", kind).__mro__ if kind is not Model else ()):
+            found |= _docstrings_in(base) if issubclass(base, Model) and base is not Model else {}
     return {name: text for name, text in found.items() if name in model.model_fields}
 
 

@@ -74,6 +74,37 @@ def _check_ipi(value: str) -> str:
     return compact
 
 
+def ipi_check_digits(digits: str) -> str:
+    """The two check digits of an IPI name number's first nine digits: weights 10 to 2, modulo 101 (CISAC)."""
+    total = sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), digits, strict=True))
+    return f"{(101 - total % 101) % 100:02}"
+
+
+def _check_ipi_digits(value: str) -> str:
+    if ipi_check_digits(value[:9]) != value[9:]:
+        raise ValueError(f"{value!r} is not a valid IPI name number: its check digits are wrong. Compare the source.")
+    return value
+
+
+def _linked(pattern: str, name: str, form: str, fold: Callable[[str], str] = str) -> Callable[[str], str]:
+    """The id itself, or the one in the address or URI of a page."""
+
+    def check(value: str) -> str:
+        found = re.search(pattern, value.strip())
+        if not found:
+            raise ValueError(f"{value!r} is not {name}: write {form}.")
+        return fold(found[found.lastindex or 0])
+
+    return check
+
+
+_APPLE_ARTIST = r"^(?:https://(?:music|itunes)\.apple\.com/(?:[a-z]{2}/)?artist/(?:[^/?#]+/)?(?:id)?)?([1-9][0-9]{0,17})(?:[?#].*)?$"
+_SPOTIFY_ARTIST = (
+    r"^(?:spotify:artist:|https://open\.spotify\.com/(?:intl-[a-z-]+/)?artist/)?([0-9A-Za-z]{22})(?:[?#].*)?$"
+)
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_MUSIC_BRAINZ = rf"(?i)^(?:https://musicbrainz\.org/(?:artist|label)/)?({_UUID})(?:[/?#].*)?$"
+
 PLACEHOLDER_ISRC = "ZZXXX"
 """The first characters of an ISRC that stands for one that is not known; no registrant has them. It is never sent."""
 
@@ -93,6 +124,11 @@ def gtin_forms(gtin: str) -> list[str]:
     return [number.zfill(length) for length in (8, 12, 13, 14) if len(number) <= length]
 
 
+def gtin_key(gtin: str) -> str:
+    """What barcodes are compared by: the number without leading zeros, which is the same for all of its forms."""
+    return gtin.lstrip("0")
+
+
 Gtin = Annotated[
     str,
     AfterValidator(_stdnum(ean.validate, "UPC or EAN", "8, 12, 13 or 14 digits with the check digit")),
@@ -105,6 +141,27 @@ Isni = Annotated[
 ]
 Iswc = Annotated[str, AfterValidator(_check_iswc), Field(description="ISO 15707, `T` and 10 digits")]
 Ipi = Annotated[str, AfterValidator(_check_ipi), Field(description="IPI name number, 11 digits")]
+CheckedIpi = Annotated[
+    str,
+    AfterValidator(_check_ipi),
+    AfterValidator(_check_ipi_digits),
+    Field(description="IPI name number, 11 digits, the last two are check digits"),
+]
+AppleArtistId = Annotated[
+    str,
+    AfterValidator(_linked(_APPLE_ARTIST, "an artist's id at Apple Music", "its digits or the address of the page")),
+    Field(max_length=300, description="Apple Music's id of an artist, digits; the address of the page is accepted"),
+]
+SpotifyArtistId = Annotated[
+    str,
+    AfterValidator(_linked(_SPOTIFY_ARTIST, "an artist's id at Spotify", "its 22 characters, URI or address")),
+    Field(max_length=300, description="Spotify's id of an artist, 22 characters; its URI or address is accepted"),
+]
+MusicBrainzId = Annotated[
+    str,
+    AfterValidator(_linked(_MUSIC_BRAINZ, "an id at MusicBrainz", "a UUID or the address of the page", str.lower)),
+    Field(max_length=300, description="MusicBrainz identifier, a UUID; the address of the page is accepted"),
+]
 Dpid = Annotated[
     str,
     AfterValidator(_mod_37_36(_DPID, "DDEX Party Id", "PADPIDA and 11 characters, without hyphens")),

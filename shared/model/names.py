@@ -50,7 +50,9 @@ MODELS: Mapping[str, Names] = {
     "TenantChange": {"plugins": Ours(why="Plug-ins are deployed by the operator; `GET /plugins` lists them.")},
     "User": {"lastLogin": Ours(why="Firebase Authentication keeps it.")},
     "NotificationPreferences": {
-        "email": Ours((*_STATUS_MAILS, "weeklySummary"), {False: False}, complete=True, why="true changes nothing."),
+        "email": Ours(
+            (*_STATUS_MAILS, "numbersLow", "weeklySummary"), {False: False}, complete=True, why="true changes nothing."
+        ),
         "deliveryStatus": Ours(_STATUS_MAILS),
         "weeklyReports": Ours(("weeklySummary",)),
     },
@@ -65,6 +67,9 @@ MODELS: Mapping[str, Names] = {
 }
 """By model, also for those that derive from it. If a request has several names for a field, ours wins, then the first
 in the table."""
+
+AS_TEXT: Mapping[str, str] = {"Award": "name"}
+"""By model: the field that a text in place of the model stands for."""
 
 _IN_CONFIG = {"protocol": Ours(why="It stands beside the options."), "testMode": _ALWAYS_A_TEST}
 
@@ -86,7 +91,14 @@ _PAIRS = {"basic": ("username", "password"), "oauth2": ("clientId", "clientSecre
 
 def in_our_names(model: type[Model], data: Any) -> Any:
     """`data`, a document or a part of one, with the names of the model's fields. Returned as is if it has no others."""
+    if isinstance(data, str) and (field := AS_TEXT.get(_own_name(model))):
+        return {field: data}
     return _renamed(model, data) if _tables(model) and isinstance(data, Mapping) else data
+
+
+def other_names(model: type[Model]) -> Names:
+    """The names that requests may use for the model's own fields, beside ours."""
+    return (_tables(model) or ({}, {}))[1]
 
 
 def config_in_our_names(protocol: object, config: Any) -> Any:
@@ -143,16 +155,21 @@ def _applied(names: Names, data: Mapping[str, Any], given: frozenset[str]) -> di
 def _tables(model: type[Model]) -> tuple[Mapping[str, type[Model]], Names] | None:
     """The fields of the model whose models have other names, and its own other names; None if there are none."""
     names: dict[str, Ours] = {}
-    for base in model.__mro__:
+    for base in [each for kind in model.__mro__ for each in getattr(kind, "__fields_of__", kind).__mro__]:
         names |= MODELS.get(base.__name__, {})
     parts = {
         key: part
         for name, field in model.model_fields.items()
         for part in _models_in(field.annotation)
-        if part is not model and _tables(part)
+        if part is not model and (_tables(part) or _own_name(part) in AS_TEXT)
         for key in {name, field.alias or name}
     }
     return (parts, names) if parts or names else None
+
+
+def _own_name(model: type[Model]) -> str:
+    """The model's name; that of the model from which a draft's is derived."""
+    return str(getattr(model, "__fields_of__", model).__name__)
 
 
 def _models_in(annotation: Any) -> Iterator[type[Model]]:

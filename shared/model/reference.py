@@ -41,7 +41,8 @@ callables, and in documents that clients write themselves. Answers and stored do
 request has several names for one field, ours wins.
 
 Mood, tempo and key are named as in the design documents: `metadata.mood`, `metadata.tempo`, `metadata.key`. No
-version of ERN has an element for them, so they are kept and not sent.
+version of ERN has an element for them: MEAD messages carry them, where `mead` has no other value. An award in
+`mead.awards` may be a text, its name.
 
 ## Documents and requests
 

@@ -17,23 +17,33 @@ from shared.model.accounts.consent import Consent, ErasedPerson
 from shared.model.accounts.control import TenantControl
 from shared.model.accounts.signing_secret import SigningSecret
 from shared.model.accounts.tenant import Invite, Member, Tenant, User
+from shared.model.archives.backup import Backup, RestoreJob
+from shared.model.archives.export import ExportJob
 from shared.model.base import Model
 from shared.model.catalog.asset import Asset
+from shared.model.catalog.draft import Presence
 from shared.model.catalog.genres import GenreMapping
 from shared.model.catalog.imports import ImportJob
 from shared.model.catalog.release import Release
 from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo
 from shared.model.delivery.checkpoint import TransferNotes
-from shared.model.delivery.delivery import Batch, Delivery, DeliveryLog, HistoryEntry, Lane, Notification
+from shared.model.delivery.delivery import Batch, Delivery, DeliveryLog, HistoryEntry, Notification
+from shared.model.delivery.entry import ReleaseEntry
+from shared.model.delivery.lane import Lane
 from shared.model.delivery.receipt import Receipt, ReceiptChain
 from shared.model.delivery.statistics import DayStatistics
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets
 from shared.model.description import PlainSchema, describe_fields, embedded_models
 from shared.model.mail import Digest, LinkKey, Mail, WeeklySummaries
+from shared.model.numbers import NumberPool, NumberRecord
+from shared.model.party import PartyRecord
+from shared.model.templates import Template
 from shared.model.webhook import Webhook, WebhookMessage
 
 DOCUMENTS: Mapping[str, type[Model]] = {
     "releases": Release,
+    "releaseIndex": ReleaseEntry,
+    "releases/{releaseId}/presence": Presence,
     "assets": Asset,
     "deliveryTargets": DeliveryTarget,
     "deliveryTargetSecrets": TargetSecrets,
@@ -65,7 +75,14 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "apiKeys": ApiKey,
     "rateLimits": RateCount,
     "genreMappings": GenreMapping,
+    "parties": PartyRecord,
     "importJobs": ImportJob,
+    "numberPools": NumberPool,
+    "numbers": NumberRecord,
+    "templates": Template,
+    "exportJobs": ExportJob,
+    "backups": Backup,
+    "restoreJobs": RestoreJob,
     "webhooks": Webhook,
     "webhookMessages": WebhookMessage,
     "webhookSecrets": SigningSecret,

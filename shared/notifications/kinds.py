@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.model.accounts.tenant import NotificationPreferences
-from shared.model.delivery.delivery import Notification
+from shared.model.delivery.delivery import Notification, NotificationLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,27 @@ _KINDS = (
         "{count} deliveries rejected by DSPs",
         "Your tasks list what to fix, unless the delivery was resent automatically.",
     ),
+    Kind(
+        "numbers-low",
+        "numbers_low",
+        "Few numbers left",
+        "{count} pools with few numbers left",
+        "Register another prefix or buy numbers before the pool is empty.",
+    ),
     Kind("dsp-live", "dsp_live", "Release live at the DSP", "{count} releases live at DSPs"),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
 PREFERENCES = frozenset(NotificationPreferences.model_fields)
+
+
+_IN_APPLICATION = {"domain": "Domain not verified", "webhook": "Webhook disabled"}
+"""Titles of those shown only in the application."""
+
+
+def title_of(kind: str, severity: NotificationLevel) -> str:
+    """The title of a notification of this kind."""
+    name = f"delivery-{'failed' if severity == 'error' else 'completed'}" if kind == "delivery" else kind
+    return KINDS[name].one if name in KINDS else _IN_APPLICATION[name]
 
 
 def kind_of(notification: Notification) -> Kind | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shared.model.codec import encode
 from shared.model.delivery.delivery import Notification, NotificationLevel
+from shared.notifications.kinds import title_of
 from shared.platform.store.port import Transaction
 
 
@@ -21,12 +22,13 @@ def write_notification(
     link: str | None,
     now: datetime,
 ) -> None:
-    """Writes a notification. Idempotent for a `notification_id` that is derived from the cause."""
+    """Writes a notification, with its kind's title. Idempotent for an id that is derived from the cause."""
     notification = Notification(
         id=notification_id,
         tenant_id=tenant_id,
         type=kind,
         severity=severity,
+        title=title_of(kind, severity),
         message=message,
         link=link,
         created=now,

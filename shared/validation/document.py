@@ -42,6 +42,11 @@ class Document:
     version: str
     kind: str
 
+    @property
+    def standard(self) -> str:
+        """The standard's name: `ERN`."""
+        return self.schema.partition("/")[0].upper()
+
 
 def read_document(xml: bytes) -> Document | Finding:
     """Parses `xml` as an ERN message, or returns why it is rejected. Never resolves external references."""

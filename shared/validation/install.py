@@ -17,7 +17,17 @@ Fetch = Callable[[str], bytes]
 """Reads one file of the publisher. Raises OSError."""
 
 DDEX_URL = "http://ddex.net/xml/"
-DEFAULT_NAMES = ("ern/382", "ern/383", "ern/411", "ern/42", "ern/43", "ern/432", "ern-c-sftp/16", "ern-c-sftp/18")
+DEFAULT_NAMES = (
+    "ern/382",
+    "ern/383",
+    "ern/411",
+    "ern/42",
+    "ern/43",
+    "ern/432",
+    "ern-c-sftp/16",
+    "ern-c-sftp/18",
+    "mead/11",
+)
 TRUSTED_HOSTS = ("ddex.net", "w3.org")
 MAX_SCHEMA_BYTES = 32 * 1024 * 1024
 

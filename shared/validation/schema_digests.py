@@ -57,5 +57,12 @@ DIGESTS: Mapping[str, frozenset[str]] = {
     "ern-c-sftp/18": frozenset(
         {"d9bf66c19ca9fee151ec48e2a705563712e7f685a67b1bdfa33cc92f729153da", _VALUES_3, _VALUES_9, _SIGNATURE}
     ),
+    "mead/11": frozenset(  # not the values of version 9, with which the schema does not compile
+        {
+            "d26c201cbf8728e633b98808ca145680c2c693bbb75c32b68a982ef0e5a003b2",
+            "17f2fe5149ac22ac0ee8815d69a36c41833f050b62899cc20796e9cc5dc9f51c",
+            _VALUES_3,
+        }
+    ),
 }
 """By schema, in no order: the digests of its entry file and of what it imports."""

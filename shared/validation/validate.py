@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from shared.errors import Finding, Unavailable
 from shared.platform.schemas import SchemaError, SchemaSource, ValidationService
 from shared.validation.content import ContentFile, check_content
-from shared.validation.document import Document, read_document
+from shared.validation.document import Document, read_document, read_xml
 from shared.validation.message import MessageView
 from shared.validation.nodes import build_tree
 from shared.validation.report import Report, Stage, StageOutcome
@@ -44,6 +44,15 @@ def validate_message(
     if workbench:
         found["workbench"] = _check_workbench(workbench, xml, view)
     return _report(found, _profile_note(view))
+
+
+def validate_mead(xml: bytes, *, schemas: SchemaSource | None = None) -> Report:
+    """Validates a MEAD 1.1 message: its XML, and with `schemas` the official schema. Bad input becomes a finding."""
+    root = read_xml(xml)
+    if isinstance(root, Finding):
+        return Report({"xml": "failed", "schema": "not run"}, (root,))
+    document = Document(root, "mead/11", "1.1", "MeadMessage")
+    return _report({"xml": [], "schema": _check_schema(document, schemas)}, {})
 
 
 def _created_later(view: MessageView, now: datetime | None) -> Iterator[Finding]:
@@ -104,7 +113,7 @@ def _schema_finding(document: Document, error: SchemaError) -> Finding:
         message=message,
         path=error.xpath,
         line=error.line,
-        source=f"XML Schema of ERN {document.version}",
+        source=f"XML Schema of {document.standard} {document.version}",
     )
 
 

@@ -13,6 +13,7 @@ from shared.errors import Conflict
 from shared.events import AnnounceTask
 from shared.model.base import Cursor, Id, Instant, Model
 from shared.model.codec import decode, encode
+from shared.model.former import ONE_VOCABULARY
 from shared.model.webhook import Webhook, WebhookMessage
 from shared.platform.store.cursor import page_at
 from shared.platform.store.port import AlreadyExists, Query
@@ -32,7 +33,7 @@ class MessageSearch(Model):
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     cursor: Cursor | None = None
     """The `nextCursor` of the previous page."""
-    after: Instant | None = None
+    after: Annotated[Instant | None, ONE_VOCABULARY] = None
     """The former cursor: the `created` of the previous page's last message. Use `cursor`."""
 
 
@@ -89,7 +90,7 @@ def replay_message(reference: MessageReference, *, caller: Caller, adapters: Ada
 
 
 def list_messages(search: MessageSearch, *, caller: Caller, adapters: Adapters) -> MessageList:
-    """A page of a webhook's messages, newest first. Raises Forbidden, and InvalidInput for another list's cursor."""
+    """A page of a webhook's messages, newest first. Raises Forbidden, InvalidCursor."""
     caller.require("admin")
     sent = messages_query(caller, search.webhook_id)
     query = replace(sent, limit=search.limit, after=(search.after,) if search.after else ())

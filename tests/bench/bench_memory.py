@@ -15,7 +15,7 @@ from infra.local.stack.processes import free_port
 from shared.messages.packages.plan import PackageFile
 from shared.platform.blobs.folder import FolderBlobs
 from shared.platform.blobs.port import Blobs
-from tests.bench.transfer_world import (
+from tests.bench.transfer.world import (
     MB,
     PLACES,
     Measured,

@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median
 
 from shared.messages.packages.plan import PackageFile
-from tests.bench.rivals import REFERENCE_TOOLS, ReferenceTool
-from tests.bench.transfer_world import (
+from tests.bench.transfer.rivals import REFERENCE_TOOLS, ReferenceTool
+from tests.bench.transfer.world import (
     MB,
     Measured,
     config_of,

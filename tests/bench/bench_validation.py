@@ -1,4 +1,4 @@
-"""Milliseconds to validate the twelve-track album, in total and by stage, without hashing files.
+"""Milliseconds to validate the twelve-track album, in total and by stage, without hashing files; the style check.
 
 Prints JSON lines. Measures CPU time, so that other load on the machine does not count.
 """
@@ -7,12 +7,16 @@ import json
 import os
 import time
 from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
 
 from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.data.versions import VERSIONS
+from shared.model.codec import to_json
 from shared.platform.schemas import SchemaSource
 from shared.validation.content import check_content
 from shared.validation.document import Document, read_document
+from shared.validation.lint.check import lint_release
 from shared.validation.measured import content_of_assets
 from shared.validation.message import MessageView
 from shared.validation.nodes import build_tree
@@ -23,6 +27,8 @@ from tests.fixtures.releases import album
 from tests.schemas import KIT, PROJECT_ROOT
 
 AIM_MS = 6
+STYLE_AIM_MS = 20
+STYLE_TRACKS = 20
 ROUNDS = 60
 
 
@@ -59,8 +65,34 @@ def figures(version: str, schemas: SchemaSource) -> dict[str, float]:
     }
 
 
+def style_figures() -> dict[str, float]:
+    """Milliseconds of the style check on twenty tracks, clean and with four findings in every title."""
+    clean = _twenty_tracks("Harbour Lights, Pt. {number}")
+    flawed = _twenty_tracks("Out Of The Harbour  Part {number} ft. Ivo")
+    assert lint_release(clean) == []
+    assert len(lint_release(flawed)) >= 4 * STYLE_TRACKS
+    return {
+        "style_clean": fastest_ms(lambda: lint_release(clean)),
+        "style_flawed": fastest_ms(lambda: lint_release(flawed)),
+    }
+
+
+def _twenty_tracks(title: str) -> dict[str, Any]:
+    """The album with twenty tracks of that title."""
+    release = to_json(album())
+    for number in range(1, STYLE_TRACKS + 1):
+        track = deepcopy(release["tracks"][0])
+        track |= {"id": f"style-{number}", "sequenceNumber": number, "isrc": f"QZEXA26{number:05}"}
+        track["metadata"]["title"] = title.format(number=number)
+        release["tracks"].append(track)
+    return {**release, "tracks": release["tracks"][-STYLE_TRACKS:]}
+
+
 def main() -> None:
     """Prints one line per figure and version."""
+    for figure, value in style_figures().items():
+        line = {"bench": "validation", "figure": figure, "value": round(value, 2), "unit": "ms"}
+        print(json.dumps(line | {"aim": f"<= {STYLE_AIM_MS}"}))
     schemas = SchemaSource.locate(os.environ, PROJECT_ROOT) or SchemaSource(KIT / "xsd")
     for version in VERSIONS:
         for figure, value in figures(version, schemas).items():

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.model.base import Model
 from shared.model.codec import encode
-from tests.documents import content, deliveries, news, people
+from tests.documents import archives, content, deliveries, news, people
 from tests.documents.common import AT
 from tests.documents.content import release
 
@@ -13,6 +13,8 @@ __all__ = ["AT", "release", "sample"]
 
 _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "releases": content.release,
+    "releaseIndex": content.release_entry,
+    "releases/{releaseId}/presence": content.presence,
     "assets": content.asset,
     "deliveryTargets": deliveries.target,
     "deliveryTargetSecrets": deliveries.secrets,
@@ -29,7 +31,14 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "dialogueSecrets": deliveries.webhook_secrets,
     "notifications": news.notification,
     "genreMappings": content.genre_mapping,
+    "parties": content.party,
     "importJobs": content.import_job,
+    "numberPools": content.number_pool,
+    "numbers": content.number_record,
+    "templates": content.template,
+    "exportJobs": archives.export_job,
+    "backups": archives.backup,
+    "restoreJobs": archives.restore_job,
     "mail": news.mail,
     "digests": news.digest,
     "summaries": news.summaries,

@@ -1,13 +1,18 @@
-"""Sample documents for releases, assets, genre mappings and imports."""
+"""Sample documents for releases, assets, genre mappings, imports and numbers."""
 
 from datetime import date
 
 from shared.model.base import Model
 from shared.model.catalog.asset import Asset
+from shared.model.catalog.draft import Presence
 from shared.model.catalog.genres import GenreMapping
 from shared.model.catalog.imports import ImportedRelease, ImportJob
 from shared.model.catalog.release import Basic, Release, ReleaseMetadata, Rights
 from shared.model.catalog.titles import GenreCode
+from shared.model.delivery.entry import ReleaseEntry
+from shared.model.numbers import NumberPlace, NumberPool, NumberRecord
+from shared.model.party import PartyRecord
+from shared.model.templates import Template
 from tests.documents.common import AT
 
 
@@ -23,6 +28,16 @@ def release(document_id: str, tenant_id: str, uid: str) -> Release:
         updated=AT,
         created_by=uid,
     )
+
+
+def release_entry(document_id: str, tenant_id: str, uid: str) -> Model:
+    return ReleaseEntry(
+        id=document_id, tenant_id=tenant_id, status="draft", title="Song", title_key="song", created=AT, updated=AT
+    )
+
+
+def presence(document_id: str, tenant_id: str, uid: str) -> Model:
+    return Presence(id=document_id, tenant_id=tenant_id, at=AT, expires=AT)
 
 
 def asset(document_id: str, tenant_id: str, uid: str) -> Model:
@@ -43,9 +58,22 @@ def asset(document_id: str, tenant_id: str, uid: str) -> Model:
 
 
 def genre_mapping(document_id: str, tenant_id: str, uid: str) -> Model:
-    genres = {"Electronic": GenreCode(code="7", name="Electronic")}
+    genres = {"Electronic": GenreCode(code="ELECTRONIC-00", name="Electronic")}
     return GenreMapping(
         id=document_id, tenant_id=tenant_id, provider="apple", genres=genres, updated=AT, updated_by=uid
+    )
+
+
+def party(document_id: str, tenant_id: str, uid: str) -> Model:
+    return PartyRecord(
+        id=document_id,
+        tenant_id=tenant_id,
+        name="Nova Kestrel",
+        key="nova kestrel",
+        created=AT,
+        created_by=uid,
+        updated=AT,
+        updated_by=uid,
     )
 
 
@@ -58,4 +86,44 @@ def import_job(document_id: str, tenant_id: str, uid: str) -> Model:
         releases=[ImportedRelease(place="row 2", title="Song", release_id="r")],
         created=AT,
         created_by=uid,
+    )
+
+
+def number_pool(document_id: str, tenant_id: str, uid: str) -> Model:
+    return NumberPool(
+        id=document_id,
+        tenant_id=tenant_id,
+        name="Our ISRCs",
+        kind="isrc",
+        source="prefix",
+        prefix="QZABC",
+        created=AT,
+        created_by=uid,
+        updated=AT,
+    )
+
+
+def number_record(document_id: str, tenant_id: str, uid: str) -> Model:
+    return NumberRecord(
+        id=document_id,
+        tenant_id=tenant_id,
+        kind="isrc",
+        number="QZABC2600001",
+        key="QZABC2600001",
+        assigned=AT,
+        assigned_by=uid,
+        assigned_to=NumberPlace(release_id="r", track_id="t", part="track"),
+        updated=AT,
+    )
+
+
+def template(document_id: str, tenant_id: str, uid: str) -> Model:
+    return Template(
+        id=document_id,
+        tenant_id=tenant_id,
+        name="Our albums",
+        content={"type": "Album"},
+        created=AT,
+        created_by=uid,
+        updated=AT,
     )

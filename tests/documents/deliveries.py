@@ -6,7 +6,8 @@ from shared.model.accounts.signing_secret import SigningSecret
 from shared.model.base import Model
 from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo
 from shared.model.delivery.checkpoint import TransferNotes
-from shared.model.delivery.delivery import Batch, Delivery, DeliveryLog, HistoryEntry, Lane
+from shared.model.delivery.delivery import Batch, Delivery, DeliveryLog, HistoryEntry
+from shared.model.delivery.lane import Lane
 from shared.model.delivery.receipt import Receipt, ReceiptChain, ReceiptFile
 from shared.model.delivery.statistics import Cell, DayStatistics
 from shared.model.delivery.target import DeliveryTarget, TargetSecrets

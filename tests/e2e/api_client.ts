@@ -2,7 +2,7 @@
 import createClient from "openapi-fetch";
 import type { components, paths, webhooks } from "./generated/api";
 
-type Release = components["schemas"]["Release"];
+type Release = components["schemas"]["ReleaseDraft"];
 type Problem = components["schemas"]["ProblemDetails"];
 type Live = webhooks["delivery.live"]["post"]["requestBody"]["content"]["application/json"];
 const client = createClient<paths>({ baseUrl: "https://app.example/api/v1" });
@@ -16,7 +16,7 @@ export async function titles(): Promise<string[]> {
   await client.PATCH("/tenant", { body: { name: "New" } });
   await client.POST("/webhooks", { body: { url: "https://label.example/hook", events: ["delivery.live"] } });
   const found: Release | undefined = release.data;
-  return found?.tracks?.map((track) => track.metadata.title) ?? [];
+  return found?.tracks?.map((track) => track.metadata?.title ?? "") ?? [];
 }
 
 export const messages = (problem: Problem): string[] => problem.errors?.map((error) => error.message) ?? [problem.detail];

@@ -22,7 +22,8 @@ from tests.fixtures.label import RECIPIENT, Label, create_label, sftp_target
 
 GUARDED = [route for route in ROUTES if route.role]
 WITH_BODY = [route for route in GUARDED if route.body]
-BY_ID = [route for route in GUARDED if set(route.parameters) - {"upc", "provider"}]  # not private to a tenant
+NAMES = {"upc", "provider", "mapping", "revision"}  # not private to a tenant: each has a default mapping
+BY_ID = [route for route in GUARDED if set(route.parameters) - NAMES]
 RANKS = {"viewer": 0, "manager": 1, "admin": 2}
 BODIES: Mapping[str, Any] = {
     "updateRelease": RELEASE,
@@ -35,14 +36,26 @@ BODIES: Mapping[str, Any] = {
     "prioritiseDelivery": {"priority": "high"},
     "changeRole": {"role": "admin"},
     "validateRelease": {},
+    "fixRelease": {},
     "previewAsset": {},
     "resolveDuplicate": {"duplicateId": "f" * 64, "choice": "keepBoth"},
     "overrideCircuit": {"state": "open"},
     "rotateApiKey": {"graceS": 0},
     "updateWebhook": {"description": "Mine"},
     "patchRelease": {"notes": "Mine"},
+    "patchTrack": {"hidden": True},
+    "orderTracks": {"trackIds": []},
     "patchDeliveryTarget": {"name": "Mine"},
+    "updateNumberPool": {"name": "Mine"},
+    "importNumbers": {"numbers": ["4006381333931"]},
+    "assignNumbers": {},
+    "updateTemplate": {"name": "Mine"},
+    "fillRelease": {},
     "patchWebhook": {"description": "Mine"},
+    "updateParty": {"name": "Mine"},
+    "patchParty": {"name": "Mine"},
+    "linkParty": {"names": ["Mine"], "releaseIds": ["mine"]},
+    "mergeParties": {"other": "mine"},
 }
 SERVER_FIELDS = {"id": "mine", "tenantId": "elsewhere", "createdBy": "me", "created": "2020-01-01T00:00:00Z"}
 
@@ -84,11 +97,16 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
     key = api["admin"]("POST", "/api-keys", key_request).json()["key"]["keyId"]
     subscription = {"url": "http://127.0.0.1:9/hook", "events": ["delivery.failed"]}
     webhook = api["admin"]("POST", "/webhooks", subscription).json()["webhook"]["id"]
+    party = api["manager"]("POST", "/parties", {"name": "Secret"}).json()["id"]
     message = api["admin"]("POST", f"/webhooks/{webhook}/test").json()["id"]
+    pool = api["admin"]("POST", "/number-pools", {"name": "Ours", "kind": "isrc", "prefix": "QZABC"}).json()["id"]
+    own = {"name": "Ours", "content": {"type": "Album"}}
+    template = api["manager"]("POST", "/templates", own).json()["id"]
     with Client(stack, None, owner=True) as owner:
         owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
-        owner.write("importJobs/" + release, {"id": release, "tenantId": tenant_id})
+        for collection in ("importJobs", "exportJobs", "backups", "restoreJobs"):
+            owner.write(f"{collection}/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("tasks/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("receipts/" + release, {"id": release, "tenantId": tenant_id})
         version = {"id": "0" * 64, "tenantId": tenant_id}
@@ -105,10 +123,20 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "notificationId": release,
         "keyId": key,
         "importId": release,
+        "poolId": pool,
+        "templateId": template,
+        "exportId": release,
+        "backupId": release,
+        "restoreId": release,
         "webhookId": webhook,
+        "partyId": party,
         "messageId": message,
         "provider": "apple",
+        "mapping": "default",
+        "revision": "1",
         "upc": RELEASE["basic"]["barcode"],
+        "trackId": RELEASE["tracks"][0]["id"],
+        "text": "World",
     }
     return api, ids
 

@@ -71,6 +71,7 @@ def known(admin: Rest) -> dict[str, str]:
         "inviteId": admin("POST", "/tenant/invite", {"email": "new@b.example"}).json()["invite"]["inviteId"],
         "keyId": admin("POST", "/api-keys", key_request).json()["key"]["keyId"],
         "provider": "apple",
+        "trackId": RELEASE["tracks"][0]["id"],
         "upc": UPC,
     }
 

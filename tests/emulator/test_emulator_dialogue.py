@@ -78,6 +78,15 @@ def status(label: Label, delivery: dict[str, Any]) -> str:
     return str(state.get("status"))
 
 
+def rows(stack: Stack, label: Label, query: str) -> list[dict[str, Any]]:
+    assert label.viewer.person is not None
+    headers = {"Authorization": f"Bearer {label.viewer.person.token}"}
+    answer = httpx.get(f"{stack.function_url('api')}/v1/board?{query}", headers=headers, timeout=60, trust_env=False)
+    assert answer.status_code == 200, answer.text
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
 def test_an_acknowledgement_in_the_folder_is_applied(
     stack: Stack, label: Label, delivery: dict[str, Any], sftp: SftpServer
 ) -> None:
@@ -97,11 +106,15 @@ def test_a_signed_call_is_applied_and_a_forged_one_is_not(stack: Stack, label: L
     body = as_json(answer(delivery, status="rejected", reason="The cover is blurred."))
     url = f"{stack.function_url('dsp_webhook')}/{delivery['targetId']}"
     for wrong in (sign(body, "another", datetime.now(UTC)), ""):
-        assert httpx.post(url, content=body, headers={HEADER: wrong}).status_code == 403
+        assert httpx.post(url, content=body, headers={HEADER: wrong}, timeout=60).status_code == 403
     wait_for(lambda: status(label, delivery) == "sent", "the status `sent`")
     response = httpx.post(url, content=body, headers={HEADER: sign(body, secret, datetime.now(UTC))}, timeout=60)
     assert (response.status_code, response.json()["status"]) == (200, "applied")
     assert status(label, delivery) == "rejected"
+    board = wait_for(lambda: rows(stack, label, "show=rejected"), "the board")
+    (cell,) = board[0]["cells"]
+    assert (cell["dsp"]["reason"], cell["live"], cell["todo"]) == ("The cover is blurred.", "no", "fix")
+    assert rows(stack, label, "show=silent") == []
     kept = label.viewer.get(f"acknowledgements/{response.json()['acknowledgementId']}")
     assert kept is not None
     assert kept["statements"][0]["reason"] == "The cover is blurred."

@@ -8,30 +8,47 @@ import httpx
 import pytest
 
 from infra.local.demo.client import Client
+from infra.local.stack.project import local_policy
 from infra.local.stack.stack import Stack
 from tests.fixtures.label import Label
 
-PUBLIC = Path("web/public")
-HEADERS = {
-    header["key"].lower(): header["value"]
-    for block in json.loads(Path("firebase.json").read_text("utf-8"))["hosting"]["headers"]
-    for header in block["headers"]
-}
+PUBLIC = Path("web/dist")
+BLOCKS = json.loads(Path("firebase.json").read_text("utf-8"))["hosting"]["headers"]
+HEADERS = {header["key"].lower(): header["value"] for header in BLOCKS[0]["headers"]}
 
 
-@pytest.mark.parametrize("path", ["/", *(f"/{file.name}" for file in sorted(PUBLIC.iterdir()))])
+@pytest.mark.parametrize("path", ["/", "/favicon.svg", "/releases/some-id/tracks"])
 def test_every_file_is_served_with_the_headers(stack: Stack, path: str) -> None:
     response = httpx.get(stack.hosting_url + path, timeout=30, trust_env=False, follow_redirects=True)
     assert response.status_code == 200
-    assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
+    policy = local_policy(HEADERS["content-security-policy"], stack.ports)
+    assert {name: response.headers.get(name) for name in HEADERS} == HEADERS | {"content-security-policy": policy}
+
+
+def test_files_named_by_their_digest_are_kept_and_no_other(stack: Stack) -> None:
+    names = [f"/assets/{path.name}" for path in sorted((PUBLIC / "assets").iterdir())[:1]]
+    caching = [
+        httpx.get(stack.hosting_url + path, timeout=30, trust_env=False).headers["cache-control"]
+        for path in [*names, "/", "/releases/some-id"]
+    ]
+    assert caching == ["public, max-age=31536000, immutable", "no-cache", "no-cache"]
+
+
+def test_a_file_of_an_earlier_build_is_missing_and_not_the_page(stack: Stack) -> None:
+    response = httpx.get(f"{stack.hosting_url}/assets/earlier-1a2b3c.js", timeout=30, trust_env=False)
+    assert (response.status_code, "text/javascript" in response.headers.get("content-type", "")) == (404, False)
+    assert "<title>Stardust Distro" not in response.text
 
 
 def test_the_policy_is_strict() -> None:
     policy = dict(part.strip().partition(" ")[::2] for part in HEADERS["content-security-policy"].split(";"))
     assert policy["default-src"] == "'none'"
-    assert (policy["style-src"], policy["script-src"]) == ("'self'", "'self' https://apis.google.com")
+    assert (
+        policy["script-src"] == "'self' 'wasm-unsafe-eval' https://apis.google.com"
+    )  # uploads are hashed in WebAssembly
+    assert policy["style-src"] == "'self' 'unsafe-inline'"  # the theme's colours are a style element
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
-    assert not any("unsafe" in sources for sources in policy.values())
+    assert not any("'unsafe" in sources for name, sources in policy.items() if name != "style-src")
     projects = {
         "https://*.cloudfunctions.net",
         "https://*.run.app",
@@ -63,10 +80,15 @@ def test_the_page_complies_with_the_policy() -> None:
 
 
 def test_the_api_keeps_its_own_headers_behind_hosting(stack: Stack) -> None:
-    response = httpx.get(f"{stack.hosting_url}/api/v1/docs", timeout=60, trust_env=False)
+    response = httpx.get(f"{stack.hosting_url}/api/v1/health", timeout=60, trust_env=False)
     assert "default-src 'none'" in response.headers["content-security-policy"]
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_the_former_page_of_the_api_leads_to_the_present_one(stack: Stack) -> None:
+    response = httpx.get(f"{stack.hosting_url}/api/v1/docs", timeout=60, trust_env=False)
+    assert (response.status_code, response.headers["location"]) == (301, "/api-reference")
 
 
 def test_a_tenants_domain_has_its_theme_once_it_is_proved(stack: Stack, label: Label) -> None:

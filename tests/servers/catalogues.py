@@ -1,4 +1,4 @@
-"""A fake of Deezer and Spotify over HTTP: recorded responses and typical faults."""
+"""A fake of Deezer, Spotify and MusicBrainz over HTTP: recorded responses and typical faults."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from tests.fixtures.catalogues import CLIENT, SECRET, TOKEN, deezer_response, spotify_response
+from tests.fixtures.catalogues import CLIENT, SECRET, TOKEN, deezer_response, musicbrainz_response, spotify_response
 
 _FAULTS: dict[str, tuple[int, bytes]] = {
     "/busy": (503, b"{}"),
@@ -17,6 +17,13 @@ _FAULTS: dict[str, tuple[int, bytes]] = {
     "/huge": (200, b'"' + b"x" * (5 << 20) + b'"'),
     "/refused": (401, b"{}"),
     "/absent": (404, b"{}"),
+}
+_PAUSES = {
+    "/paused": (429, "1"),
+    "/paused-503": (503, "2"),
+    "/paused-long": (429, "120"),
+    "/paused-until": (429, "Fri, 31 Dec 2100 23:59:59 GMT"),
+    "/paused-oddly": (429, "soon"),
 }
 
 
@@ -28,13 +35,29 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(*_FAULTS[path])
         elif path == "/redirect":
             self._answer(302, b"{}", Location="http://169.254.169.254/")
+        elif path in _PAUSES:
+            self._paused(path)
         elif service == "deezer":
             self._json(200, deezer_response(path))
+        elif service == "musicbrainz":
+            known = "StardustDistro (" in self.headers.get("User-Agent", "")
+            found = musicbrainz_response(path) if known else None
+            self._json(200 if found else 404 if known else 403, found or {})
         elif self.headers.get("Authorization") != f"Bearer {TOKEN}":
             self._json(401, {"error": {"status": 401}})
         else:
             found = spotify_response(path)
             self._json(200 if found else 404, found or {})
+
+    def _paused(self, path: str) -> None:
+        """Answers the first request with the pause, and later ones with a body."""
+        status, told = _PAUSES[path]
+        paused: set[str] = self.server.paused  # type: ignore[attr-defined]
+        if path in paused:
+            self._json(200, {"after": told})
+        else:
+            paused.add(path)
+            self._answer(status, b"{}", **{"Retry-After": told})
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", "0")))
@@ -61,8 +84,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def run_catalogues() -> Iterator[str]:
-    """Yields the fake's root URL on a free loopback port; below it are `/deezer`, `/spotify` and `/accounts`."""
+    """Yields the fake's root URL; below it are `deezer`, `spotify`, `accounts` and `musicbrainz`."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.paused = set()  # type: ignore[attr-defined]
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -75,6 +99,7 @@ def catalogue_env(url: str) -> dict[str, str]:
     """The environment that makes the functions use the fake."""
     return {
         "STARDUST_DEEZER_URL": f"{url}/deezer",
+        "STARDUST_MUSICBRAINZ_URL": f"{url}/musicbrainz",
         "STARDUST_SPOTIFY_URL": f"{url}/spotify",
         "STARDUST_SPOTIFY_ACCOUNTS_URL": f"{url}/accounts",
         "STARDUST_SPOTIFY_CLIENT_ID": CLIENT,

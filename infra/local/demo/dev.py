@@ -8,14 +8,13 @@ from contextlib import ExitStack
 
 from rich.console import Console
 
-from examples.render import render
-from infra.local.demo.client import Client
 from infra.local.demo.mailbox import Mailbox, running_mailbox
-from infra.local.demo.people import DSPS, PASSWORD, People, create_album, sign_up_label, upload_album
-from infra.local.demo.scenario import ALBUM, EXPECTED_ERRORS, await_assets
+from infra.local.demo.people import DSPS, PASSWORD
+from infra.local.demo.scenario import ALBUM, EXPECTED_ERRORS
 from infra.local.demo.schedules import run_schedules
+from infra.local.demo.seed import Seed, seed, write_stack_file
 from infra.local.demo.tour import tour_environment, write_environment
-from infra.local.dsp.simulator.endpoints import Dsp, write_target
+from infra.local.dsp.simulator.endpoints import Dsp
 from infra.local.dsp.simulator.simulator import running_dsp
 from infra.local.stack.stack import RUNS, Stack, running_stack
 from infra.schemas import explanation
@@ -40,8 +39,8 @@ def main() -> int:
                     for plan in DSPS
                 ]
             with console.status("Seeding a label, its release and its targets"):
-                people = _seed(stack, dsps)
-            _print_overview(console, stack, people, dsps, mailbox)
+                seeded = seed(stack, dsps)
+            _print_overview(console, stack, seeded, dsps, mailbox)
             with console.status("Running"):
                 run_schedules(stack, report=lambda text: console.print(text, style="yellow", highlight=False))
     except EXPECTED_ERRORS as error:
@@ -52,33 +51,23 @@ def main() -> int:
     return 0
 
 
-def _seed(stack: Stack, dsps: list[Dsp]) -> People:
-    """Seeds a draft of the example album with its files, and a target for each DSP. Raises as the scenario does."""
-    render(ALBUM)
-    people = sign_up_label(stack)
-    with Client(stack, people.label) as label, Client(stack, people.admin) as admin:
-        release_id = create_album(label)
-        await_assets(label, upload_album(label, release_id, ALBUM, sent=lambda _name, _size: None))
-        for dsp in dsps:
-            admin.call("createDeliveryTarget", {"target": dsp.target})
-    return people
-
-
-def _print_overview(console: Console, stack: Stack, people: People, dsps: list[Dsp], mailbox: Mailbox) -> None:
-    targets = [write_target(stack.folder / "targets" / f"{dsp.target['protocol'].lower()}.json", dsp) for dsp in dsps]
+def _print_overview(console: Console, stack: Stack, seeded: Seed, dsps: list[Dsp], mailbox: Mailbox) -> None:
+    people, described = seeded.people, stack.folder / "stack.json"
+    write_stack_file(described, stack, seeded)
     tour = stack.folder / "tour.env"
-    write_environment(tour, tour_environment(stack, ALBUM, targets[0]))
+    write_environment(tour, tour_environment(stack, ALBUM, seeded.target_files[0]))
     rows = {
-        "Web site": stack.hosting_url,
-        "REST API": f"{stack.hosting_url}/api/v1, described at {stack.hosting_url}/api/v1/docs",
+        "Web client": stack.hosting_url,
+        "REST API": f"{stack.hosting_url}/api/v1, described at {stack.hosting_url}/api-reference",
         "Callables": stack.function_url("<name>"),
         "Accounts": f"{people.label.email} (manager), {people.admin.email} (admin); password {PASSWORD}",
         "Auth": stack.auth_url,
         "Firestore": stack.documents_url,
         "Cloud Storage": f"{stack.storage_url}, bucket {stack.bucket}",
         "Mailbox": str(mailbox.folder),
-        **{dsp.name: f"{dsp.place}; target: {target}" for dsp, target in zip(dsps, targets, strict=True)},
+        **{dsp.name: f"{dsp.place}; target: {target}" for dsp, target in zip(dsps, seeded.target_files, strict=True)},
         "Tours": f". {tour}, then see docs/how-to/take-a-tour.md",
+        "Scenarios": f"STARDUST_STACK={described} npm --prefix web run e2e",
         "Logs": str(stack.folder),
     }
     for name, place in rows.items():

@@ -86,7 +86,7 @@ def run_scenario(stack: Stack, dsps: Sequence[Dsp], album: Path, listener: Liste
                 what="the DSPs' acknowledgement files",
                 timeout_s=_TIMEOUT_S,
             )
-            _await_live(label, dict(zip(queued, targets, strict=True)))
+            await_live(label, dict(zip(queued, targets, strict=True)))
         with listener.step("Read the package back from the DSPs: compare every byte, validate the message"):
             return [_arrival(stack, label, dsp, delivery_id) for dsp, delivery_id in zip(dsps, queued, strict=True)]
 
@@ -167,7 +167,7 @@ def _follow(label: Client, names: Mapping[str, str], listener: Listener) -> None
         time.sleep(_POLL_S)
 
 
-def _await_live(label: Client, targets: Mapping[str, str]) -> None:
+def await_live(label: Client, targets: Mapping[str, str]) -> None:
     """Polls for acknowledgements until every delivery (id -> target id) is live.
 
     Raises ScenarioFailed, TimeoutError.

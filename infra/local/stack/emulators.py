@@ -48,9 +48,8 @@ def start_suite(config: Path, *, project: str, ports: Ports, folder: Path, env: 
 
 def start_storage(port: int, *, bucket: str, folder: Path) -> Child:
     """Starts the Cloud Storage emulator with an empty `bucket`. Raises ProcessFailed."""
-    command = [sys.executable, "-m", "gcp_storage_emulator", "start", "--in-memory"]
-    options = ["--host", "127.0.0.1", "--port", str(port), "--default-bucket", bucket]
-    return start("The Cloud Storage emulator", [*command, *options], log=folder / "storage.log", port=port)
+    command = [sys.executable, "-m", "infra.local.stack.storage", str(port), bucket]
+    return start("The Cloud Storage emulator", command, log=folder / "storage.log", port=port)
 
 
 def start_firestore(

@@ -72,10 +72,12 @@ def start(
     timeout_s: float = 30,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    inherited: Sequence[int] = (),
 ) -> Child:
     """Starts `command` and returns once `port` (on loopback) accepts connections and `ready()` holds.
 
-    `env` is added to the current environment. Output is appended to `log`.
+    `env` is added to the current environment. Output is appended to `log`. `inherited` are the files, by number, that
+    stay open in it.
     Raises ProcessFailed if it exits or is not ready within `timeout_s`; nothing is left running.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -87,6 +89,7 @@ def start(
             stderr=subprocess.STDOUT,
             env={**os.environ, **(env or {})},
             cwd=cwd,
+            pass_fds=inherited,
             start_new_session=True,
         )
     child = Child(name, process, log)

@@ -59,11 +59,38 @@ def write_project(folder: Path, root: Path, ports: Ports) -> Path:
         link.unlink(missing_ok=True)
         if (root / name).exists():
             link.symlink_to(root / name)
+    return _write_config(folder / "firebase.json", root, ports)
+
+
+def write_local_config(root: Path, ports: Ports) -> Path:
+    """Writes `root`/firebase.local.json: firebase.json, whose web site may also connect to the emulators."""
+    return _write_config(root / "firebase.local.json", root, ports)
+
+
+def _write_config(path: Path, root: Path, ports: Ports) -> Path:
     config = json.loads((root / "firebase.json").read_text("utf-8"))
     config["emulators"] |= _emulators(config["emulators"], ports)
-    path = folder / "firebase.json"
+    for block in config["hosting"]["headers"]:
+        for header in block["headers"]:
+            if header["key"] == "Content-Security-Policy":
+                header["value"] = local_policy(header["value"], ports)
     path.write_text(json.dumps(config, indent=2), "utf-8")
     return path
+
+
+def local_policy(policy: str, ports: Ports) -> str:
+    """The content security policy, in which the web client may also use the emulators in place of Google's services."""
+    emulators = {
+        "connect-src": (ports.auth, ports.firestore, ports.functions, ports.storage),
+        "media-src": (ports.storage,),
+        "img-src": (ports.storage,),
+        "frame-src": (ports.auth,),
+    }
+    directives = [directive.strip() for directive in policy.split(";")]
+    return "; ".join(
+        " ".join([directive, *(f"http://127.0.0.1:{port}" for port in emulators.get(directive.split()[0], ()))])
+        for directive in directives
+    )
 
 
 _HEADER = "# Written when the local stack starts. Without this line, the file is yours and stays as it is.\n"

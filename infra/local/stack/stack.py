@@ -13,8 +13,9 @@ from types import FrameType
 import httpx
 
 from infra.local.stack.emulators import start_storage, start_suite
+from infra.local.stack.functions.host import FunctionHost
 from infra.local.stack.machine import ROOT, find_schemas
-from infra.local.stack.project import Ports, write_project, write_secrets
+from infra.local.stack.project import Ports, write_local_config, write_project, write_secrets
 from infra.local.stack.relay import Relay
 
 PROJECT = "demo-stardust"
@@ -106,14 +107,15 @@ def running_stack(
         parts.enter_context(_exit_on_signals())
         parts.enter_context(_exclusive(folder))
         _clear_logs(folder)
-        config = source / "firebase.json"
-        ports = Ports.of_config(config) if watched else Ports.free()
+        ports = Ports.of_config(source / "firebase.json") if watched else Ports.free()
         stack = Stack(name, folder, ports, {**stack_environment(ports), **(env or {})})
         parts.enter_context(start_storage(ports.storage, bucket=BUCKET, folder=folder))
-        if not watched:
-            config = write_project(folder / "project", source, ports)
+        config = write_local_config(source, ports) if watched else write_project(folder / "project", source, ports)
         write_secrets(config.parent, {**os.environ, **stack.env})
-        suite = start_suite(config, project=PROJECT, ports=ports, folder=folder, env={**os.environ, **stack.env})
+        host = FunctionHost(config.parent, folder / "functions.log", reload=watched)
+        parts.enter_context(host)
+        env = {**os.environ, **stack.env, **host.env}
+        suite = start_suite(config, project=PROJECT, ports=ports, folder=folder, env=env)
         parts.callback(suite.kill)
         parts.enter_context(Relay(stack.storage_url, BUCKET, stack.trigger_url("on_asset_finalized")))
         yield stack

@@ -16,6 +16,7 @@ from shared.model.accounts.api_key import ApiKey, KeyHash, KeyLimits, Scope
 from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import decode, encode
+from shared.model.former import ONE_VOCABULARY
 from shared.platform.store.port import Data, Query, Transaction
 
 _LAST_USED_INTERVAL = timedelta(hours=1)
@@ -58,8 +59,8 @@ class KeyView(Model):
     """A key as admins see it: everything except its hashes."""
 
     id: Id
-    key_id: Id
-    """The same, under its former name."""
+    key_id: Annotated[Id, ONE_VOCABULARY]
+    """The same, under its former name. Use `id`."""
     prefix: Text
     """The beginning of the secret, to recognise it by."""
     name: Text

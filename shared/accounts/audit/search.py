@@ -12,6 +12,7 @@ from shared.errors import Finding, InvalidInput
 from shared.model.accounts.audit import Action, AuditEntry, AuditOrigin
 from shared.model.base import Cursor, Id, Instant, Model, Text
 from shared.model.codec import decode
+from shared.model.former import ONE_VOCABULARY
 from shared.platform.store.cursor import page_at
 from shared.platform.store.port import Query, Reader
 
@@ -42,7 +43,7 @@ class AuditSearch(AuditFilter):
     """The most entries of a page."""
     cursor: Cursor | None = None
     """The `nextCursor` of the previous page."""
-    after: Instant | None = None
+    after: Annotated[Instant | None, ONE_VOCABULARY] = None
     """The former cursor: the time of the previous page's last entry. Use `cursor`."""
 
 
@@ -63,13 +64,13 @@ class AuditPage(Model):
     entries: list[AuditItem]
     """The entries, newest first."""
     next_cursor: Cursor | None = None
-    after: Instant | None = None
+    after: Annotated[Instant | None, ONE_VOCABULARY] = None
     """The former cursor of the next page. Use `nextCursor`."""
 
 
 def search_audit_log(search: AuditSearch, *, caller: Caller, adapters: Adapters) -> AuditPage:
-    """A page of the audit log of the caller's tenant. Raises Forbidden, and InvalidInput for more than one
-    filter or the cursor of another list."""
+    """A page of the audit log of the caller's tenant. Raises Forbidden, InvalidInput for more than one
+    filter, and InvalidCursor."""
     caller.require("admin")
     found, cursor = page_at(search.cursor, _query(search, caller.tenant_id), store=adapters.store)
     entries = [decode(AuditEntry, data) for data in found]

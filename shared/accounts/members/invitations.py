@@ -19,6 +19,7 @@ from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.accounts.tenant import Email, Invite, Role
 from shared.model.base import Instant, Model, Sha256
 from shared.model.codec import decode, encode
+from shared.model.former import ONE_VOCABULARY
 from shared.platform.store.port import Query, Reader, Transaction
 
 VALID = timedelta(days=7)
@@ -47,8 +48,8 @@ class InviteView(Model):
     """An open invitation as admins see it."""
 
     id: Sha256
-    invite_id: Sha256
-    """The same, under its former name."""
+    invite_id: Annotated[Sha256, ONE_VOCABULARY]
+    """The same, under its former name. Use `id`."""
     email: Email
     """The address of the invited person."""
     role: Role

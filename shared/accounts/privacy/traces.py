@@ -105,6 +105,12 @@ TRACES = (
         _MADE,
     ),
     Trace(
+        "parties",
+        lambda person: Query("parties", where=(("createdBy", "==", person.uid),)),
+        "kept",
+        _MADE,
+    ),
+    Trace(
         "assets",
         lambda person: Query("assets", where=(("createdBy", "==", person.uid),)),
         "kept",
@@ -137,6 +143,42 @@ TRACES = (
     Trace(
         "imports",
         lambda person: Query("importJobs", where=(("createdBy", "==", person.uid),)),
+        "kept",
+        _MADE,
+    ),
+    Trace(
+        "templates",
+        lambda person: Query("templates", where=(("createdBy", "==", person.uid),)),
+        "kept",
+        _MADE,
+    ),
+    Trace(
+        "numberPools",
+        lambda person: Query("numberPools", where=(("createdBy", "==", person.uid),)),
+        "kept",
+        _MADE,
+    ),
+    Trace(
+        "numbersAssigned",
+        lambda person: Query("numbers", where=(("assignedBy", "==", person.uid),)),
+        "kept",
+        ("id", "tenantId", "number", "assigned"),
+    ),
+    Trace(
+        "exports",
+        lambda person: Query("exportJobs", where=(("createdBy", "==", person.uid),)),
+        "kept",
+        (*_MADE, "subject", "format"),
+    ),
+    Trace(
+        "backups",
+        lambda person: Query("backups", where=(("createdBy", "==", person.uid),)),
+        "kept",
+        _MADE,
+    ),
+    Trace(
+        "restores",
+        lambda person: Query("restoreJobs", where=(("createdBy", "==", person.uid),)),
         "kept",
         _MADE,
     ),

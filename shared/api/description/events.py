@@ -20,9 +20,12 @@ def _operation(kind: str, summary: str, data: str) -> dict[str, Any]:
         "summary": summary,
         "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in SENT],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "responses": {"2XX": {"description": "The message was received. Any other answer makes it come again."}},
+        "responses": {"2XX": {"$ref": "#/components/responses/Received"}},
     }
 
+
+RECEIVED = {"description": "The message was received. Any other answer makes it come again."}
+"""The receiver's answer to a message."""
 
 SENT = {
     "WebhookId": ("webhook-id", "The event's id, the same for every attempt and replay.", "evt_5f0c2b7d9e"),

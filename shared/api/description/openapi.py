@@ -5,13 +5,15 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from shared.api.description.events import event_schema, webhook_events, webhook_parameters
+from shared.api.description.events import RECEIVED, event_schema, webhook_events, webhook_parameters
+from shared.api.description.examples import with_examples
 from shared.api.description.parameters import parameters_of, shared_parameters
 from shared.api.description.schemas import REFERENCE, component_schemas
 from shared.api.problems import ProblemDetails
 from shared.api.route import Route
 from shared.api.wire.body import JSON, MAX_BODY_BYTES, MAX_DEPTH, MERGE_PATCH
 from shared.model.base import Model
+from shared.model.description import embedded_models
 from shared.webhooks.payloads import EVENTS
 
 _ABOUT = f"""\
@@ -29,46 +31,61 @@ patch (RFC 7396).
 unchanged answer is a 304 without a body. Large answers are compressed for clients that accept gzip.
 - **Rate limits** are reported by every response in `RateLimit-Policy` and `RateLimit` \
 (draft-ietf-httpapi-ratelimit-headers); 429 responses have `Retry-After`.
+- **Deprecated** names go on working; the answer to a request with one has `Deprecation` (RFC 9745), and `Sunset` (RFC \
+8594) once a day is set.
 - **Lists** are paginated: send `nextCursor` as `cursor`; the last page has none. Filters combine.
 - **Bodies** are JSON (RFC 7493) of at most {MAX_BODY_BYTES:,} bytes and {MAX_DEPTH} levels. Names are camelCase, \
 unknown names are rejected, and absent values are omitted, never null.
 """
 _ERRORS = {
-    "404": "Your tenant has no such resource.",
     "409": "The current state of the document does not permit the request.",
     "412": "The document has changed since you read it.",
-    "422": "The content is invalid; `errors` lists every error.",
     "428": "If-Match is missing.",
     "4XX": "The request is malformed (400), not authenticated (401), not permitted (403), too large (413), not JSON \
-(415), or one too many (429).",
+(415), or one too many (429); your tenant has no such resource (404); or the content is invalid (422): `errors` lists \
+every error.",
     "5XX": "An internal error occurred (500), or a service is unavailable (503): try again.",
 }
-_TOLD = frozenset({404, 409, 412, 422, 428})
-"""The statuses that mean something else for each route."""
 _TAGS = {
     ".well-known": "How to report a vulnerability (RFC 9116).",
     "analytics": "Figures about deliveries and their cost.",
     "assets": "Uploaded files: recordings, covers, booklets.",
     "audit": "The log of who changed what.",
+    "backups": "Encrypted, incremental backups of everything.",
+    "board": "Where every release stands at every target.",
+    "currencies": "Currencies (ISO 4217).",
     "deezer": "Albums and tracks in Deezer's catalogue.",
     "deliveries": "Deliveries of releases to targets, and their receipts.",
     "delivery-targets": "Where releases are delivered to.",
     "docs": "This description as a page.",
+    "exports": "Tables, messages and archives of what the tenant has.",
     "genres": "Genres, and their mapping to those of DSPs.",
     "health": "Whether the functions run.",
     "imports": "Imports of releases from files.",
+    "metadata": "What all public catalogues say about an album.",
+    "musicbrainz": "Albums and tracks in MusicBrainz.",
+    "languages": "Languages (ISO 639), their scripts and names.",
+    "mead": "The values of what a release says about its music.",
     "api-keys": "API keys.",
+    "number-pools": "Pools of ISRCs and barcodes, from which releases get their numbers.",
     "notifications": "What the tenant was told.",
     "openapi.json": "This description.",
+    "parties": "Artists, labels, writers and publishers, which credits of releases link to.",
     "plugins": "The installed protocols.",
+    "price-tiers": "The usual price tiers of downloads.",
     "ready": "Whether the store responds.",
     "receipts": "Proofs of what was delivered.",
     "reconciliation": "What is live where, by our records and by the DSPs'.",
     "releases": "Releases and their messages.",
+    "restores": "Comparing and bringing back backups and archives.",
+    "roles": "The roles of contributors, and what DDEX and Apple Music call them.",
     "spotify": "Albums and tracks in Spotify's catalogue.",
     "sign-up": "How a person gets a tenant.",
+    "style-rules": "The rules of the style check, whose severities a tenant sets.",
     "tasks": "What people must mend before a DSP accepts a release.",
+    "templates": "Contents that fill new releases: ours and your own.",
     "tenant": "The label: name, branding, settings, invitations.",
+    "territories": "Territories (ISO 3166-1, TIS) and groups of them.",
     "test": "Tests of connections and of this installation.",
     "theme": "The branding of a page's domain.",
     "users": "The members of the tenant.",
@@ -102,13 +119,13 @@ def document(routes: tuple[Route, ...]) -> dict[str, Any]:
         "paths": paths,
         "webhooks": webhook_events(),
         "components": {
-            "schemas": {"Event": event_schema(), **component_schemas(_all_models(routes))},
+            "schemas": {"Event": event_schema(), **_schemas(routes)},
             "parameters": {
                 **shared_parameters(routes),
                 **webhook_parameters(),
             },
             "headers": {name: _header(name) for name in _HEADERS},
-            "responses": {f"Error{code}": _error_response(code) for code in _ERRORS},
+            "responses": {code: _error_response(code) for code in _ERRORS} | {"Received": RECEIVED},
             "securitySchemes": {
                 "idToken": {
                     "type": "http",
@@ -152,11 +169,19 @@ def _all_models(routes: tuple[Route, ...]) -> list[type[Model]]:
     found = {
         model.__name__: model
         for route in routes
-        for model in (route.answer, route.body, *route.other.values(), ProblemDetails)
+        for model in (route.answer, None if route.patches else route.body, *route.other.values(), ProblemDetails)
         if model
     }
     found |= {model.__name__: model for _, model in EVENTS.values()}
     return [found[name] for name in sorted(found)]
+
+
+def _schemas(routes: tuple[Route, ...]) -> dict[str, Any]:
+    """The schemas of all models. Those that clients send have an example of each free text."""
+    sent: dict[str, type[Any]] = {}
+    for body in {route.body for route in routes if route.body}:
+        embedded_models(body, sent)
+    return with_examples(component_schemas(_all_models(routes)), frozenset(sent))
 
 
 def _operation(route: Route) -> dict[str, Any]:
@@ -190,7 +215,8 @@ def _content(route: Route) -> dict[str, Any]:
     if not route.patches:
         return _json(route.body)
     # JSON's media type is accepted too, but generators make a type of each, under the same name, and then drop one.
-    patch = f"Some fields of {route.body.__name__}; null removes one (RFC 7396)."
+    described = getattr(route.body, "__fields_of__", route.body)
+    patch = f"Some fields of {described.__name__}; null removes one (RFC 7396)."
     return {MERGE_PATCH: {"schema": {"type": "object", "description": patch, "additionalProperties": True}}}
 
 
@@ -207,8 +233,7 @@ def _responses(route: Route) -> dict[str, Any]:
         str(code): {"description": HTTPStatus(code).phrase, "content": _json(model)}
         for code, model in route.other.items()
     }
-    told = [str(code) for code in error_statuses(route) if code in _TOLD]
-    errors = {code: _reference("responses", f"Error{code}") for code in (*told, "4XX", "5XX")}
+    errors = {code: _reference("responses", code) for code in (*map(str, _own_errors(route)), "4XX", "5XX")}
     return {str(route.status): done, **errors, **other}
 
 
@@ -221,15 +246,9 @@ def _header(name: str) -> dict[str, Any]:
     return {"description": description, "required": True, "schema": {"type": "string"}, "example": example}
 
 
-def error_statuses(route: Route) -> list[int]:
-    """The error statuses that the route can return."""
-    found = {400, 413, 415, 500, 503} | ({422} if route.body or route.creates or route.conflicts else set())
-    if route.role:
-        found |= {401, 403, 429}
-    if route.parameters or route.body or route.query or route.absent:
-        found |= {404}
-    if route.conflicts or route.creates:
-        found |= {409}
+def _own_errors(route: Route) -> list[int]:
+    """The error statuses of the route that not every route has."""
+    found = {409} if route.conflicts or route.creates else set()
     if route.conditional:
         found |= {412, 428}
     if route.patches:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from shared.api.description.examples import example_of
 from shared.api.description.schemas import compact
 from shared.api.route import Route
 from shared.api.wire.paging import ListQuery
@@ -25,16 +26,25 @@ _SENT = {
 _AN_ID, _A_DIGEST = "b7Kq2mZx9LwT4cVn", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _PATHS = {
     "assetId": ("The uploaded file's id.", _AN_ID),
+    "backupId": ("The backup's id.", _AN_ID),
     "deliveryId": ("The delivery's id.", _AN_ID),
+    "exportId": ("The export's id.", _AN_ID),
     "importId": ("The import's id.", _AN_ID),
     "inviteId": ("The invitation's id.", _A_DIGEST),
     "keyId": ("The API key's id.", _AN_ID),
+    "mapping": ("The mapping's name; that of the default is `default`.", "club"),
     "messageId": ("The id of a webhook's message.", _AN_ID),
+    "poolId": ("The pool's id.", "tenant_isrc_QZABC"),
     "notificationId": ("The notification's id.", _AN_ID),
+    "partyId": ("The record's id.", _AN_ID),
     "provider": ("The DSP whose genres the mapping leads to.", "apple"),
     "releaseId": ("The release's id.", _AN_ID),
+    "restoreId": ("The restore's id.", _AN_ID),
+    "revision": ("The number of what the mapping was before.", "3"),
     "targetId": ("The delivery target's id.", _AN_ID),
     "taskId": ("The task's id.", _AN_ID),
+    "templateId": ("The template's id; ours are named, such as `standard-album`.", "standard-album"),
+    "trackId": ("The track's id.", _AN_ID),
     "upc": ("The album's UPC or EAN.", "4006381333931"),
     "userId": ("The person's uid.", _AN_ID),
     "versionId": ("The hash of the version's content.", _A_DIGEST),
@@ -94,12 +104,15 @@ def _described(query: type[Model]) -> dict[str, dict[str, Any]]:
     for name, value in schema["properties"].items():
         described = {**_inlined(value, schema.get("$defs", {})), "description": texts[names[name]]}
         inner = compact(described)
+        example = example_of(name, inner)
         found[name] = {
             "name": name,
             "in": "query",
-            "required": name in schema.get("required", ()),
+            **({"required": True} if name in schema.get("required", ()) else {}),
             "description": inner.pop("description"),
+            **({"deprecated": True} if inner.pop("deprecated", False) else {}),
             "schema": inner,
+            **({} if example is None else {"example": example}),
         }
     return found
 

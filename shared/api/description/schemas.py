@@ -10,10 +10,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from shared.model.accounts.api_key import Scope
 from shared.model.accounts.tenant import Email
 from shared.model.base import Day, Id, Instant, Language, LongText, Model, Sha256, Territory, Text
 from shared.model.description import schemas_of, without
 from shared.model.identifiers import Dpid, Gtin, Isrc
+from shared.model.webhook import EventType
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -33,6 +35,8 @@ _SCALARS: Mapping[str, tuple[Any, str, str]] = {
     "Isrc": (Isrc, "QZABC2600001", "An ISRC: ISO 3901, 12 characters, no hyphens."),
     "Gtin": (Gtin, "4006381333931", "A UPC-A, EAN-8, EAN-13 or GTIN-14 as digits, leading zeros kept."),
     "Dpid": (Dpid, "PADPIDA2014120301R", "A DDEX Party Identifier: 18 characters, ISO 7064 MOD 37,36."),
+    "EventType": (EventType, "delivery.live", "A kind of event; `webhooks` describes each."),
+    "Scope": (Scope, "releases:read", "What an API key may do; `write` includes `read`."),
     "Email": (Email, "ada@label.example", "An e-mail address in printable ASCII; stored in lower case."),
 }
 """The types of single values that have a schema of their own, each with an example and what it is."""
@@ -82,9 +86,9 @@ def _without_default(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _referenced(schema: dict[str, Any]) -> dict[str, Any]:
-    described = {"description": schema["description"]} if "description" in schema else {}
-    bare = {name: value for name, value in schema.items() if name != "description"}
-    for key, rest in ((schema, {}), (bare, described)):
+    beside: dict[str, Any] = {name: schema[name] for name in ("description", "deprecated") if name in schema}
+    bare = {name: value for name, value in schema.items() if name not in beside}
+    for key, rest in ((schema, {}), (bare, beside)):
         if name := _NAMES.get(json.dumps(key, sort_keys=True)):
             return {"$ref": REFERENCE.format(model=name), **rest}
     return schema

@@ -12,7 +12,7 @@ from shared.api.routes import releases
 from shared.api.wire.etag import etag_of, precondition
 from shared.errors import StardustError
 from shared.model.base import Id, Model
-from shared.model.catalog.release import Release
+from shared.model.catalog.draft import ReleaseDraft
 from shared.model.codec import decode
 
 _ROUTES: Mapping[str, Route] = {route.name.removesuffix("Release"): route for route in releases.ROUTES}
@@ -80,7 +80,7 @@ def _outcome(call: Call, item: BulkItem) -> BulkOutcome:
         details = problem_details(error)
         return BulkOutcome(status=details.status, release_id=item.release_id, problem=details)
     answer = result if isinstance(result, Answer) else Answer(result)
-    release_id = answer.content.id if isinstance(answer.content, Release) else item.release_id
+    release_id = answer.content.id if isinstance(answer.content, ReleaseDraft) else item.release_id
     etag = etag_of(answer.state, None) if answer.state else None
     return BulkOutcome(status=route.status, release_id=release_id, etag=etag)
 

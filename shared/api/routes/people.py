@@ -17,7 +17,7 @@ from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Model
 from shared.model.codec import decode, encode
 from shared.model.delivery.delivery import Notification
-from shared.notifications.inbox import mark_read, notifications_query
+from shared.notifications.inbox import count_unread, mark_read, notifications_query
 from shared.notifications.welcome import invite_by_mail
 from shared.platform.store.port import Query
 
@@ -39,6 +39,8 @@ class NotificationPage(Model):
     """A page of notifications."""
 
     items: list[Notification]
+    unread: int
+    """How many of all the tenant's notifications the caller has not read."""
     next_cursor: str | None = None
 
 
@@ -59,7 +61,11 @@ def list_users(call: Call) -> MemberPage:
 def list_notifications(call: Call) -> NotificationPage:
     """Lists the tenant's notifications, newest first."""
     found, cursor = find_page(notifications_query(call.caller), call.query, store=call.adapters.store)
-    return NotificationPage(items=[decode(Notification, document) for document in found], next_cursor=cursor)
+    return NotificationPage(
+        items=[decode(Notification, document) for document in found],
+        unread=count_unread(call.caller, call.adapters.store),
+        next_cursor=cursor,
+    )
 
 
 def get_tenant(call: Call) -> Answer:

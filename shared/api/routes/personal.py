@@ -1,7 +1,8 @@
 """Routes of a signed-in person, with or without a tenant: sign-up, tenants, consent, export and erasure."""
 
-from shared.accounts.members import membership, sign_up
+from shared.accounts.members import membership, sign_out, sign_up
 from shared.accounts.members.membership import SwitchRequest
+from shared.accounts.members.sign_out import SignedOutEverywhere
 from shared.accounts.members.sign_up import AcceptRequest, SignUpRequest, SignUpResult
 from shared.accounts.privacy import consent, erase, export
 from shared.accounts.privacy.consent import ConsentRequest
@@ -41,6 +42,14 @@ ROUTES = (
         User,
         personal=True,
         body=SwitchRequest,
+    ),
+    Route(
+        "POST",
+        "/users/me/sign-out",
+        "Sign out on every device",
+        use(sign_out.sign_out_everywhere),
+        SignedOutEverywhere,
+        personal=True,
     ),
     Route(
         "POST",

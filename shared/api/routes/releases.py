@@ -1,29 +1,39 @@
 """Release routes."""
 
 from shared.accounts.access import own_document
+from shared.api.errors import BadRequest
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.etag import state_of
-from shared.api.wire.paging import ListQuery, PageQuery, find_page
+from shared.api.wire.paging import PageQuery, find_page
 from shared.catalog.releases.create import create_release
 from shared.catalog.releases.diff import DiffOptions, ReleaseDiff, diff_release
+from shared.catalog.releases.entry import index_release
 from shared.catalog.releases.fields import ReleaseContent, ReleaseEdit
 from shared.catalog.releases.listing import (
-    RELEASES,
-    ReleaseSummary,
+    ReleaseCounts,
+    ReleasePage,
+    ReleaseQuery,
     VersionSummary,
-    summary_of,
+    count_releases,
+    find_releases,
     versions_query,
 )
 from shared.catalog.releases.preview import (
+    MeadPreview,
+    MeadPreviewOptions,
     MessagePreview,
     PreviewOptions,
     Validation,
+    preview_mead,
     preview_message,
     validate_release,
 )
+from shared.catalog.releases.track_edits import TrackOrder, order_tracks, patch_track
 from shared.catalog.releases.update import (
+    FixRequest,
     delete_release,
+    fix_release,
     patch_release,
     read_release,
     restore_version,
@@ -33,33 +43,13 @@ from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.delivery.targets.preflight.check import Preflight
 from shared.delivery.targets.preflight.release import PreflightTarget, preflight_release
 from shared.errors import Conflict, InvalidInput
-from shared.model.base import Model, Text
-from shared.model.catalog.release import Ddex, Release, ReleaseStatus, ReleaseType
+from shared.model.base import Model
+from shared.model.catalog.draft import ReleaseDraft, TrackContent
+from shared.model.catalog.release import Ddex
 from shared.model.codec import decode
-from shared.model.identifiers import Gtin
 from shared.platform.store.port import Data
 
 _ITEM = "/releases/{releaseId}"
-
-
-class ReleaseQuery(ListQuery):
-    """Selects the releases that pass every filter, by the time of their last change."""
-
-    status: ReleaseStatus | None = None
-    """Only with this status."""
-    barcode: Gtin | None = None
-    """Only with this barcode."""
-    label: Text | None = None
-    """Only of this label, by the exact name."""
-    type: ReleaseType | None = None
-    """Only of this type."""
-
-
-class ReleasePage(Model):
-    """A page of releases."""
-
-    items: list[ReleaseSummary]
-    next_cursor: str | None = None
 
 
 class VersionPage(Model):
@@ -70,13 +60,18 @@ class VersionPage(Model):
 
 
 def list_releases(call: Call) -> ReleasePage:
-    """Lists the tenant's releases, by default the last changed first."""
-    found, cursor = find_page(call.query.of(RELEASES, call.caller), call.query, store=call.adapters.store)
-    return ReleasePage(items=[summary_of(document) for document in found], next_cursor=cursor)
+    """Lists and searches the tenant's releases, by default the last changed first.
+
+    A search for several frequent words may answer with a short page and a cursor that continues it.
+    """
+    try:
+        return find_releases(call.query, caller=call.caller, adapters=call.adapters)
+    except InvalidInput as error:
+        raise BadRequest(error.problems) from error
 
 
 def get_release(call: Call) -> Answer:
-    """Returns a release."""
+    """Returns a release as it is stored; a draft may be unfinished."""
     document = _read(call)
     return Answer(_decoded(document), state=state_of(document))
 
@@ -87,6 +82,7 @@ def generate_message(call: Call) -> Ddex:
 
     _read(call)
     review_release(call.path["releaseId"], call.adapters)
+    index_release(call.path["releaseId"], call.adapters)
     return _decoded(_read(call)).ddex
 
 
@@ -109,41 +105,65 @@ def _read(call: Call) -> Data:
     return read_release(call.path["releaseId"], caller=call.caller, store=call.adapters.store)
 
 
-def _decoded(document: Data) -> Release:
-    """The release. Raises Conflict if a client has stored an incomplete draft."""
+def _decoded(document: Data) -> ReleaseDraft:
+    """The release, complete or not. Raises Conflict if a client has stored values that are malformed."""
     try:
-        return decode(Release, document)
+        return decode(ReleaseDraft, document)
     except InvalidInput as error:
         problems = "; ".join(str(problem) for problem in error.problems[:10])
-        raise Conflict(f"The draft is incomplete: {problems}", remedy="Replace it with PUT.") from error
+        raise Conflict(f"The draft is malformed: {problems}", remedy="Replace it with PUT.") from error
 
 
 ROUTES = (
-    Route("GET", "/releases", "List releases", list_releases, ReleasePage, query=ReleaseQuery),
+    Route("GET", "/releases", "List and search releases", list_releases, ReleasePage, query=ReleaseQuery),
+    Route("GET", "/releases/counts", "Count releases by status", use(count_releases), ReleaseCounts),
     Route(
         "POST",
         "/releases",
         "Create a draft",
         use(create_release, root="release", location="/releases/{0.id}", etag=itself),
-        Release,
+        ReleaseDraft,
         role="manager",
         body=ReleaseContent,
         status=201,
         tagged=True,
     ),
-    Route("GET", _ITEM, "Read a release", get_release, Release, tagged=True, conflicts=True),
+    Route("GET", _ITEM, "Read a release", get_release, ReleaseDraft, tagged=True, conflicts=True),
     *Route(
         "PUT",
         _ITEM,
         "Replace a release's content, or change its status",
         use(update_release, root="release", etag=itself),
-        Release,
+        ReleaseDraft,
         role="manager",
         body=ReleaseEdit,
         conditional=True,
         tagged=True,
         conflicts=True,
     ).with_patch("Change some of a release's content", use(patch_release, root="release", etag=itself)),
+    Route(
+        "PATCH",
+        f"{_ITEM}/tracks/{{trackId}}",
+        "Change some fields of one track",
+        use(patch_track, root="content", etag=itself),
+        ReleaseDraft,
+        role="manager",
+        body=TrackContent,
+        tagged=True,
+        conflicts=True,
+    ),
+    Route(
+        "PUT",
+        f"{_ITEM}/track-order",
+        "Put the tracks in another order",
+        use(order_tracks, etag=itself),
+        ReleaseDraft,
+        role="manager",
+        body=TrackOrder,
+        conditional=True,
+        tagged=True,
+        conflicts=True,
+    ),
     Route(
         "DELETE",
         _ITEM,
@@ -173,12 +193,33 @@ ROUTES = (
         conflicts=True,
     ),
     Route(
+        "POST",
+        f"{_ITEM}/fixes",
+        "Apply the fixes of the style check",
+        use(fix_release, etag=itself),
+        ReleaseDraft,
+        role="manager",
+        body=FixRequest,
+        conditional=True,
+        tagged=True,
+        conflicts=True,
+    ),
+    Route(
         "GET",
         f"{_ITEM}/preview",
         "Preview a release's message",
         use(preview_message, name="preview_release"),
         MessagePreview,
         query=PreviewOptions,
+        conflicts=True,
+    ),
+    Route(
+        "GET",
+        f"{_ITEM}/preview/mead",
+        "Preview a release's MEAD message",
+        use(preview_mead),
+        MeadPreview,
+        query=MeadPreviewOptions,
         conflicts=True,
     ),
     Route(
@@ -205,7 +246,7 @@ ROUTES = (
         f"{_ITEM}/versions/{{versionId}}/restore",
         "Restore a version",
         use(restore_version, etag=itself),
-        Release,
+        ReleaseDraft,
         role="manager",
         conditional=True,
         tagged=True,

@@ -121,13 +121,6 @@ def get_open_api(call: Call) -> Answer:
     return Answer(document_bytes(call.routes))
 
 
-def get_docs(call: Call) -> Answer:
-    """Returns this description as an HTML page."""
-    from shared.api.description.page import page
-
-    return Answer(page(call.routes).encode())
-
-
 def _check(name: str, check: Callable[[], object]) -> HealthCheck:
     try:
         check()
@@ -170,9 +163,7 @@ ROUTES = (
         "Read the contact for security",
         get_security_contact,
         role=None,
-        absent=True,
         media="text/plain; charset=utf-8",
     ),
     Route("GET", "/openapi.json", "Read this description as OpenAPI 3.1", get_open_api, role=None),
-    Route("GET", "/docs", "Read this description as a page", get_docs, role=None, media="text/html; charset=utf-8"),
 )

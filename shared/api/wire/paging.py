@@ -7,8 +7,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.accounts.access import Caller
-from shared.api.errors import BadRequest
-from shared.errors import InvalidInput
 from shared.model.base import Instant, Model
 from shared.platform.store.cursor import page_at
 from shared.platform.store.listing import Listing
@@ -44,9 +42,6 @@ class ListQuery(PageQuery):
 def find_page(query: Query, page: PageQuery, *, store: Reader) -> tuple[Sequence[Data], str | None]:
     """A page of matching documents, and the cursor of the next page or None at the end.
 
-    Raises BadRequest if the cursor does not belong to this list.
+    Raises InvalidCursor if the cursor does not belong to this list.
     """
-    try:
-        return page_at(page.cursor, replace(query, limit=page.limit), store=store)
-    except InvalidInput as error:
-        raise BadRequest(error.problems) from error
+    return page_at(page.cursor, replace(query, limit=page.limit), store=store)

@@ -94,7 +94,7 @@ def audio_fingerprint(file: FileReference, *, caller: Caller, adapters: Adapters
     ]
     return {
         "duration": facts.duration_s,
-        "words": b64encode(words).decode(),
+        "words": b64encode(words.plain).decode(),
         "similar": similar,
     }
 

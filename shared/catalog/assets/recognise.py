@@ -7,8 +7,8 @@ from typing import Any
 
 from shared.catalog.tracks import find_track
 from shared.media.examine import Examination
-from shared.media.fingerprint.encoding import packed
-from shared.media.fingerprint.sketch import picture_sketch, sketch
+from shared.media.fingerprint.encoding import Words, packed
+from shared.media.fingerprint.sketch import picture_sketch, recording_terms
 from shared.media.probe import AudioFacts, ImageFacts
 from shared.model.catalog.asset import Asset
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
@@ -45,19 +45,20 @@ def fingerprints_of(asset: Asset, found: Examination, release: Mapping[str, Any]
         image_hashes=[f"{value:016x}" for value in picture],
         terms=picture_sketch(picture, asset.tenant_id),
     )
-    if not isinstance(found.facts, AudioFacts) or not found.fingerprint:
+    if not isinstance(found.facts, AudioFacts) or not found.fingerprint.plain:
         return Fingerprints(file)
     audio = AudioFingerprint(
         **common,
         track_id=asset.track_id,
         isrc=_isrc(release, asset.track_id),
         duration=found.facts.duration_s,
-        words=packed(found.fingerprint),
+        words=packed(found.fingerprint.plain),
+        shifted=packed(found.fingerprint.shifted),
     )
-    return Fingerprints(file, audio, tuple(sketch(found.fingerprint, asset.tenant_id)))
+    return Fingerprints(file, audio, tuple(recording_terms(found.fingerprint, asset.tenant_id)))
 
 
-def recording_of(asset_id: str, tenant_id: str, raw: bytes, duration_s: float, now: datetime) -> AudioFingerprint:
+def recording_of(asset_id: str, tenant_id: str, words: Words, duration_s: float, now: datetime) -> AudioFingerprint:
     """An unsaved fingerprint for queries; it belongs to no release."""
     return AudioFingerprint(
         id=asset_id,
@@ -65,7 +66,8 @@ def recording_of(asset_id: str, tenant_id: str, raw: bytes, duration_s: float, n
         release_id="none",
         file_name="none",
         duration=duration_s,
-        words=packed(raw),
+        words=packed(words.plain),
+        shifted=packed(words.shifted),
         created=now,
     )
 

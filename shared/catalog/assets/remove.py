@@ -6,10 +6,11 @@ from shared.catalog.assets.attach import detached_fields
 from shared.catalog.assets.index import remove_recording
 from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.references import check_unused, release_ids
+from shared.catalog.assets.search import stored_words
 from shared.clock import Clock
-from shared.media.fingerprint.encoding import unpacked
-from shared.media.fingerprint.sketch import sketch
+from shared.media.fingerprint.sketch import recording_terms
 from shared.model.catalog.asset import Asset, AssetReference
+from shared.model.catalog.fingerprint import AudioFingerprint
 from shared.model.codec import decode
 from shared.platform.store.port import Transaction
 
@@ -31,7 +32,7 @@ def remove_asset(request: AssetRemoval, *, caller: Caller, adapters: Adapters) -
     )
     fingerprint = adapters.store.get(f"audioFingerprints/{asset.id}")
     if fingerprint is not None:
-        terms = sketch(unpacked(fingerprint["words"]), asset.tenant_id)
+        terms = recording_terms(stored_words(decode(AudioFingerprint, fingerprint)), asset.tenant_id)
         remove_recording(asset.id, terms, tenant_id=asset.tenant_id, store=adapters.store)
         adapters.store.transact(lambda transaction: transaction.delete(f"audioFingerprints/{asset.id}"))
     for path in (asset.storage_path, *asset.derived.values()):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.catalog.assets.index import likely_assets
-from shared.media.fingerprint.compare import Likeness, compare_fingerprints
-from shared.media.fingerprint.encoding import unpacked
+from shared.media.fingerprint.compare import Likeness, compare_recordings
+from shared.media.fingerprint.encoding import Words, unpacked
 from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
-from shared.media.fingerprint.sketch import sketch
+from shared.media.fingerprint.sketch import PICTURE_TERMS, recording_terms
 from shared.model.catalog.fingerprint import AudioFingerprint, FileFingerprint
 from shared.model.codec import decode
 from shared.platform.store.port import Query, Store
@@ -26,16 +26,17 @@ class FoundRecording:
 
 
 def find_recordings(sought: AudioFingerprint, store: Store) -> list[FoundRecording]:
-    """The tenant's other files of this recording, most similar first. Reads at most 101 documents."""
-    raw, found = unpacked(sought.words), list[FoundRecording]()
-    likely = likely_assets(sketch(raw, sought.tenant_id), store=store, most=_CANDIDATES + 1)
+    """The tenant's other files of this recording, most similar first. Reads at most 150 documents."""
+    words, found = stored_words(sought), list[FoundRecording]()
+    likely = likely_assets(recording_terms(words, sought.tenant_id), store=store, most=_CANDIDATES + 1)
     others = [asset_id for asset_id in likely if asset_id != sought.id][:_CANDIDATES]
     if others:
         query = Query("audioFingerprints", where=(("id", "in", others),), limit=_CANDIDATES)
         for data in _others(sought, store.find(query)):
-            likeness = compare_fingerprints(unpacked(data["words"]), raw)
+            other = decode(AudioFingerprint, data)
+            likeness = compare_recordings(stored_words(other), words)
             if likeness.same:
-                found.append(FoundRecording(decode(AudioFingerprint, data), likeness))
+                found.append(FoundRecording(other, likeness))
     return sorted(found, key=lambda match: (-match.likeness.similarity, match.fingerprint.id))
 
 
@@ -48,9 +49,9 @@ def find_by_isrc(sought: AudioFingerprint, store: Store) -> list[FoundRecording]
         where=(("tenantId", "==", sought.tenant_id), ("isrc", "==", sought.isrc)),
         limit=_MAX_RESULTS,
     )
-    raw = unpacked(sought.words)
+    words = stored_words(sought)
     found = [decode(AudioFingerprint, data) for data in _others(sought, store.find(query))]
-    return [FoundRecording(other, compare_fingerprints(unpacked(other.words), raw)) for other in found]
+    return [FoundRecording(other, compare_recordings(stored_words(other), words)) for other in found]
 
 
 def find_copies(sought: FileFingerprint, store: Store) -> list[FileFingerprint]:
@@ -74,12 +75,14 @@ def find_by_digest(tenant_id: str, sha256: str | None, md5: str | None, store: S
 
 
 def find_pictures(sought: FileFingerprint, store: Store) -> list[tuple[FileFingerprint, float]]:
-    """The tenant's other files of this picture, with their similarity. Reads at most 25 documents."""
-    if not sought.terms:
-        return []
-    query = Query("fingerprints", where=(("terms", "array_contains_any", sought.terms),), limit=_MAX_RESULTS)
+    """The tenant's other files of this picture, with their similarity. Reads at most 50 documents."""
+    alike = dict[str, dict[str, Any]]()
+    for start in range(0, len(sought.terms), PICTURE_TERMS):
+        terms = sought.terms[start : start + PICTURE_TERMS]
+        query = Query("fingerprints", where=(("terms", "array_contains_any", terms),), limit=_MAX_RESULTS)
+        alike |= {data["id"]: data for data in store.find(query)}
     found = []
-    for data in _others(sought, store.find(query)):
+    for data in _others(sought, list(alike.values())):
         other = decode(FileFingerprint, data)
         similarity = picture_similarity(_hashes(sought), _hashes(other))
         if similarity >= SAME_PICTURE:
@@ -90,6 +93,12 @@ def find_pictures(sought: FileFingerprint, store: Store) -> list[tuple[FileFinge
 def _others(sought: AudioFingerprint | FileFingerprint, found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The results of the same tenant, without the file searched for."""
     return [data for data in found if data["tenantId"] == sought.tenant_id and data["id"] != sought.id]
+
+
+def stored_words(fingerprint: AudioFingerprint) -> Words:
+    """The raw fingerprints of a stored recording."""
+    shifted = fingerprint.shifted
+    return Words(unpacked(fingerprint.words), unpacked(shifted) if shifted else b"")
 
 
 def _hashes(fingerprint: FileFingerprint) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -19,6 +19,7 @@ from shared.model.accounts.tenant import TenantSettings, UploadLimits
 from shared.model.base import Bytes, Id, Instant, Md5, Model
 from shared.model.catalog.asset import Asset, AssetKind, ImageType
 from shared.model.codec import encode
+from shared.model.former import ONE_VOCABULARY
 from shared.platform.blobs.port import Blobs
 from shared.platform.store.port import Store
 
@@ -51,8 +52,8 @@ class UploadSession(Model):
     """Where to send the bytes."""
 
     id: Id
-    asset_id: Id
-    """The same, under its former name."""
+    asset_id: Annotated[Id, ONE_VOCABULARY]
+    """The same, under its former name. Use `id`."""
     upload_url: str
     """PUT the bytes to it (Cloud Storage resumable upload)."""
     storage_path: str

@@ -15,9 +15,8 @@ from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.imports.candidate import Candidate
 from shared.catalog.imports.read import read_candidates
-from shared.catalog.releases.create import ReleaseRequest, new_release
+from shared.catalog.releases.create import ReleaseRequest, new_release, store_new
 from shared.catalog.releases.readiness import barcode_in_use
-from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.clock import Clock
 from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import TenantSettings
@@ -121,7 +120,7 @@ def _import_one(
     try:
         request = decode(ReleaseRequest, {"release": candidate.content})
         release = new_release(request, settings, caller=caller, clock=clock, new_id=lambda: release_id)
-        problems += [replace(each, severity="error") for each in barcode_in_use(release, store)]
+        problems += [replace(each, severity="error") for each in barcode_in_use(encode(release), store)]
         if not trial and not _has_errors(problems):
             _store(release, store)
     except InvalidInput as error:
@@ -136,8 +135,7 @@ def _import_one(
 
 def _store(release: Release, store: Store) -> None:
     with suppress(AlreadyExists):  # retried after a crash: the draft was already stored
-        document = encode(with_mapped_genres(release, store))
-        store.transact(lambda transaction: transaction.create(f"releases/{release.id}", document))
+        store.transact(lambda transaction: store_new(encode(release), transaction))
 
 
 def _shortened(problem: Finding) -> Finding:

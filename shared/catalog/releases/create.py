@@ -9,16 +9,20 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.numbers.records import claim_numbers
+from shared.catalog.releases.drafts import as_stored
+from shared.catalog.releases.entry import entry_of, entry_path
 from shared.catalog.releases.readiness import barcode_in_use
-from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.clock import Clock
 from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import TenantSettings
 from shared.model.base import Model
+from shared.model.catalog.draft import ReleaseDraft
 from shared.model.catalog.release import Release
-from shared.model.codec import decode, encode
+from shared.model.codec import M, decode, encode
 from shared.model.names import in_our_names
 from shared.platform.store.guards import check_document_size
+from shared.platform.store.port import Data, Transaction
 
 _SERVER_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
 _SERVER_DDEX = frozenset({"version", "profile"})
@@ -30,8 +34,8 @@ class ReleaseRequest(Model):
     release: dict[str, Any] = Field(max_length=40)
 
 
-def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapters) -> Release:
-    """Stores a new draft in the caller's tenant.
+def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapters) -> ReleaseDraft:
+    """Stores a new draft in the caller's tenant. It may be unfinished; tracks without an id or a position get one.
 
     If another release has its barcode, `ddex.validationErrors` has a warning, as after every review of a release.
 
@@ -39,22 +43,44 @@ def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapter
     raises.
     """
     settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
-    drafted = new_release(request, settings, caller=caller, clock=adapters.clock, new_id=adapters.new_id)
+    drafted = _decoded(ReleaseDraft, request, settings, caller=caller, clock=adapters.clock, new_id=adapters.new_id)
     check_release_quota(caller.tenant_id, adapters)
-    release = with_mapped_genres(drafted, adapters.store)
-    warnings = barcode_in_use(release, adapters.store)
-    release = release.model_copy(update={"ddex": release.ddex.model_copy(update={"validation_errors": warnings})})
-    adapters.store.transact(lambda transaction: transaction.create(f"releases/{release.id}", encode(release)))
-    return release
+    document = as_stored(encode(drafted), adapters.new_id)
+    check_document_size(document, "release")
+    warnings = [finding.to_dict() for finding in barcode_in_use(document, adapters.store)]
+    document["ddex"] = {**document["ddex"], "validationErrors": warnings}
+    adapters.store.transact(lambda transaction: store_new(document, transaction))
+    return decode(ReleaseDraft, document)
+
+
+def store_new(release: Data, transaction: Transaction) -> None:
+    """Stores a new release's document and its entry in the catalogue's index, and claims its numbers."""
+    transaction.create(f"releases/{release['id']}", release)
+    transaction.merge(entry_path(release["id"]), entry_of(release))
+    claim_numbers(None, release, transaction)
 
 
 def new_release(
     request: ReleaseRequest, settings: TenantSettings, *, caller: Caller, clock: Clock, new_id: Callable[[], str]
 ) -> Release:
-    """The draft as it would be stored, with the tenant's defaults.
+    """The release as it would be stored, with the tenant's defaults and everything that a release requires.
 
     Raises Forbidden, and InvalidInput with every problem.
     """
+    release = _decoded(Release, request, settings, caller=caller, clock=clock, new_id=new_id)
+    check_document_size(encode(release), "release")
+    return release
+
+
+def _decoded(
+    model: type[M],
+    request: ReleaseRequest,
+    settings: TenantSettings,
+    *,
+    caller: Caller,
+    clock: Clock,
+    new_id: Callable[[], str],
+) -> M:
     caller.require("manager")
     now = clock()
     server_fields = {
@@ -65,16 +91,15 @@ def new_release(
         "updated": now,
         "createdBy": caller.uid,
     }
-    content = in_our_names(Release, request.release)
+    content = in_our_names(model, request.release)
     problems = _read_only(content)
     release = None
     try:
-        release = decode(Release, {**with_defaults(content, settings), **server_fields}, prefix="release")
+        release = decode(model, {**with_defaults(content, settings), **server_fields}, prefix="release")
     except InvalidInput as error:
         problems += error.problems
     if problems or release is None:
         raise InvalidInput(problems)
-    check_document_size(encode(release), "release")
     return release
 
 

@@ -11,7 +11,7 @@ from shared.ids import lane_id
 from shared.model.base import Id, Model, Sha256
 from shared.model.catalog.release import Release, ReleaseReference
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Lane
+from shared.model.delivery.lane import Lane
 from shared.platform.store.port import Store
 
 

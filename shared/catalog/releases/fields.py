@@ -7,6 +7,7 @@ from pydantic import Field, create_model
 
 from shared.errors import Conflict
 from shared.model.base import ErnVersion, Model, Text
+from shared.model.catalog.draft import ReleaseDraft
 from shared.model.catalog.release import Release, ReleaseStatus
 
 SERVER_FIELDS = frozenset({"id", "tenant_id", "assets", "status", "ddex", "created", "updated", "created_by"})
@@ -24,9 +25,13 @@ class DdexChoice(Model):
 ReleaseContent: type[Model] = create_model(
     "ReleaseContent",
     __base__=Model,
-    __doc__="The fields of a release that clients set.",
+    __doc__="The fields of a release that clients set. A draft may lack any of them.",
     __module__=__name__,
-    **{name: (field.annotation, field) for name, field in Release.model_fields.items() if name not in SERVER_FIELDS},  # type: ignore[call-overload]  # names and types come from Release
+    **{
+        name: (field.annotation, field)
+        for name, field in ReleaseDraft.model_fields.items()
+        if name not in SERVER_FIELDS
+    },  # type: ignore[call-overload]  # names and types come from Release
     ddex=(DdexChoice, Field(DdexChoice(), description="Which ERN version and profile the messages have.")),
 )
 

@@ -1,8 +1,8 @@
 """Reviews a release after each write: stores its problems and, once it is ready, its message and an immutable version.
 
-The review depends on the document, and on whether another release has its barcode, so repeated, late or reordered runs
-give the same result. It writes only what
-differs, so its own write does not trigger another review.
+The review depends on the document, on other releases with its barcode or its artist, on the records that its credits
+link to, and on the severities that the tenant sets for the style check, so repeated, late or reordered runs give the
+same result. It writes only what differs, so its own write does not trigger another review.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,13 @@ from typing import Any
 from shared.accounts.adapters import Adapters
 from shared.accounts.controls import check_release_quota
 from shared.accounts.tenants.party import sender_of
-from shared.catalog.releases.readiness import barcode_in_use, release_problems
+from shared.catalog.parties.credits import party_ids_of
+from shared.catalog.parties.fill import Parties, find_parties
+from shared.catalog.parties.findings import party_findings
+from shared.catalog.releases.readiness import document_problems, genre_warnings, style_findings
 from shared.catalog.releases.versions import content_hash, version_path, version_snapshot
 from shared.errors import Conflict, Finding, InvalidInput
+from shared.messages.mead.check import mead_findings
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
 from shared.platform.store.port import DELETE, Transaction
@@ -26,6 +30,10 @@ _NO_PARTY = Finding(
     "warning",
     remedy="Set settings.party in the tenant's settings.",
 )
+
+
+_MAX_STYLE_FINDINGS = 100
+"""How many findings of the style check are stored, errors first; the rest appears when these are mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +67,25 @@ def review_release(release_id: str, adapters: Adapters) -> Review | None:
 
 
 def _review(data: Mapping[str, Any], adapters: Adapters) -> Review:
+    document = dict(data)
+    told = [finding for finding in style_findings(document, adapters.store) if finding.severity != "info"]
+    style = sorted(told, key=lambda finding: finding.severity != "error")[:_MAX_STYLE_FINDINGS]
+    problems = [*document_problems(document), *(finding for finding in style if finding.severity == "error")]
+    parties = find_parties(party_ids_of(document), document["tenantId"], adapters.store)
+    linked = (finding for finding in party_findings(document, parties) if finding.severity != "info")
+    notes = [*(finding for finding in style if finding.severity != "error"), *linked]
     try:
-        release = decode(Release, data)
-    except InvalidInput as error:
-        return Review(_findings(error.problems))
-    problems = release_problems(release)
+        release = decode(Release, document)
+    except InvalidInput:
+        return Review(_findings([*problems, *notes]))
+    notes += [*genre_warnings(release), *mead_findings(release)]
     digest = content_hash(release)
-    notes = barcode_in_use(release, adapters.store)
     if problems or release.status not in ("ready", "delivered"):
         return Review({**_findings([*problems, *notes]), "contentHash": digest}, digest)
-    return _compose(release, digest, notes, adapters)
+    return _compose(release, digest, notes, parties, adapters)
 
 
-def _compose(release: Release, digest: str, notes: list[Finding], adapters: Adapters) -> Review:
+def _compose(release: Release, digest: str, notes: list[Finding], parties: Parties, adapters: Adapters) -> Review:
     from shared.catalog.releases.message import compose_release, reference_request
 
     if release.ddex.last_generated is None and (finding := _over_quota(release, adapters)):
@@ -80,7 +94,8 @@ def _compose(release: Release, digest: str, notes: list[Finding], adapters: Adap
     if party is None:
         return Review({**_findings([_NO_PARTY, *notes]), "contentHash": digest}, digest)
     try:
-        composed = compose_release(reference_request(release, party), adapters.schemas, addressed=False)
+        request = reference_request(release, party, parties=parties)
+        composed = compose_release(request, adapters.schemas, addressed=False)
     except InvalidInput as error:
         return Review({**_findings(error.problems), "contentHash": digest}, digest)
     message, report = composed.message, composed.report

@@ -7,11 +7,16 @@ from pydantic.alias_generators import to_camel
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
+from shared.catalog.numbers.records import claim_numbers
+from shared.catalog.releases.drafts import as_stored
+from shared.catalog.releases.entry import entry_of, entry_path
 from shared.catalog.releases.fields import SERVER_FIELDS, check_transition
-from shared.catalog.releases.readiness import require_complete
+from shared.catalog.releases.readiness import require_complete, with_fixes
 from shared.catalog.releases.versions import ReleaseVersion, version_path
-from shared.catalog.vocabularies.genre_mappings import with_mapped_genres
 from shared.errors import Conflict, Finding, InvalidInput
+from shared.model.base import Model
+from shared.model.catalog.draft import ReleaseDraft
+from shared.model.catalog.lint import LintCode
 from shared.model.catalog.release import Release, ReleaseReference, VersionReference
 from shared.model.codec import decode, encode, merged
 from shared.model.names import in_our_names
@@ -39,7 +44,7 @@ class ReleaseUpdate(ReleaseReference):
 
 def update_release(
     request: ReleaseUpdate, *, caller: Caller, adapters: Adapters, expected: Check = any_state
-) -> Release:
+) -> ReleaseDraft:
     """Replaces the fields of the release that clients set (ReleaseEdit); the server's are unchanged, even if sent.
 
     Raises Forbidden, NotFound, Conflict (an invalid status transition), InvalidInput, InvalidRelease with every problem
@@ -53,7 +58,9 @@ def update_release(
         check_transition(stored.get("status"), str(status))
         return {**content, "status": status}
 
-    return _replace(request.release_id, change, caller, adapters, expected, complete=content.get("status") == "ready")
+    return replace_content(
+        request.release_id, change, caller, adapters, expected, complete=content.get("status") == "ready"
+    )
 
 
 class ReleasePatch(ReleaseReference):
@@ -62,7 +69,9 @@ class ReleasePatch(ReleaseReference):
     release: dict[str, Any]
 
 
-def patch_release(request: ReleasePatch, *, caller: Caller, adapters: Adapters, expected: Check = any_state) -> Release:
+def patch_release(
+    request: ReleasePatch, *, caller: Caller, adapters: Adapters, expected: Check = any_state
+) -> ReleaseDraft:
     """Changes some of the fields that clients set: objects are merged, lists are replaced, and null removes a field.
 
     Raises Forbidden, NotFound, Conflict (an invalid status transition), InvalidInput (also for the server's fields),
@@ -77,16 +86,45 @@ def patch_release(request: ReleasePatch, *, caller: Caller, adapters: Adapters, 
         )
 
     def change(stored: Data) -> Mapping[str, Any]:
-        content = merged({name: value for name, value in stored.items() if name not in _OWN}, patch)
+        content = merged(content_of(stored), patch)
         check_transition(stored.get("status"), str(content.get("status")))
         return content
 
-    return _replace(request.release_id, change, caller, adapters, expected, complete=patch.get("status") == "ready")
+    return replace_content(
+        request.release_id, change, caller, adapters, expected, complete=patch.get("status") == "ready"
+    )
+
+
+class FixRequest(Model):
+    """Which findings of the style check are to be fixed."""
+
+    codes: list[LintCode] = []
+    """The rules whose fixes are applied; none means all rules that find a warning or an error."""
+
+
+class ReleaseFixRequest(FixRequest, ReleaseReference):
+    """A release, and the rules whose fixes are applied."""
+
+
+def fix_release(
+    request: ReleaseFixRequest, *, caller: Caller, adapters: Adapters, expected: Check = any_state
+) -> ReleaseDraft:
+    """Applies the fixes that the style check offers, until none is left. Idempotent.
+
+    Raises Forbidden, NotFound, Conflict (archived), InvalidInput (the draft is malformed), and what `expected` raises.
+    """
+    caller.require("manager")
+
+    def change(stored: Data) -> Mapping[str, Any]:
+        check_transition(stored.get("status"), str(stored.get("status")))
+        return content_of(with_fixes(stored, request.codes, adapters.store))
+
+    return replace_content(request.release_id, change, caller, adapters, expected)
 
 
 def restore_version(
     request: VersionReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
-) -> Release:
+) -> ReleaseDraft:
     """Restores the content of one of the release's versions, including its files at that time.
 
     Raises Forbidden, NotFound, Conflict (archived), and what `expected` raises.
@@ -99,7 +137,7 @@ def restore_version(
         check_transition(stored.get("status"), str(stored.get("status")))
         return {**encode(version.release), "status": stored.get("status")}
 
-    return _replace(request.release_id, change, caller, adapters, expected)
+    return replace_content(request.release_id, change, caller, adapters, expected)
 
 
 def delete_release(
@@ -116,11 +154,17 @@ def delete_release(
                 "A release that has been ready may have been delivered, so it cannot be deleted.", remedy="Archive it."
             )
         transaction.delete(f"releases/{request.release_id}")
+        transaction.delete(entry_path(request.release_id))
 
     adapters.store.transact(work)
 
 
-def _replace(
+def content_of(stored: Data) -> Data:
+    """The fields of a stored release that clients set."""
+    return {name: value for name, value in stored.items() if name not in _OWN}
+
+
+def replace_content(
     release_id: str,
     change: Callable[[Data], Mapping[str, Any]],
     caller: Caller,
@@ -128,26 +172,51 @@ def _replace(
     expected: Check,
     *,
     complete: bool = False,
-) -> Release:
+) -> ReleaseDraft:
     """Stores the changed release; if it has to be `complete`, only without problems."""
-    now = adapters.clock()
 
-    def work(transaction: Transaction) -> Release:
-        stored = read_release(release_id, caller=caller, store=transaction)
-        expected(stored)
-        content = change(stored)
-        fixed = {name: stored[name] for name in ("id", "tenantId", "created", "createdBy") if name in stored}
-        files = {"assets": content.get("assets", stored.get("assets", {}))}
-        release = decode(Release, {**content, **fixed, **files, "ddex": _merged_ddex(stored, content), "updated": now})
-        release = with_mapped_genres(release, transaction)
-        if complete:
-            require_complete(release)
-        document = encode(release)
-        check_document_size(document, "")
-        transaction.set(f"releases/{release_id}", document)
-        return release
+    def work(transaction: Transaction) -> ReleaseDraft:
+        return replace_within(transaction, release_id, change, caller, adapters, expected, complete=complete)
 
     return adapters.store.transact(work)
+
+
+def replace_within(
+    transaction: Transaction,
+    release_id: str,
+    change: Callable[[Data], Mapping[str, Any]],
+    caller: Caller,
+    adapters: Adapters,
+    expected: Check,
+    *,
+    complete: bool = False,
+    claiming: bool = True,
+) -> ReleaseDraft:
+    """As `replace_content`, in a transaction that has read only; `change` may read more within it.
+
+    Without `claiming`, the caller writes the records of the release's new numbers itself.
+    """
+    stored = read_release(release_id, caller=caller, store=transaction)
+    expected(stored)
+    content = in_our_names(Release, change(stored))
+    fixed = {name: stored[name] for name in ("id", "tenantId", "created", "createdBy") if name in stored}
+    files = {"assets": content.get("assets", stored.get("assets", {}))}
+    release = {**content, **fixed, **files, "ddex": _merged_ddex(stored, content), "updated": adapters.clock()}
+    document = prepared(release, adapters.new_id, transaction, complete=complete)
+    check_document_size(document, "")
+    transaction.set(f"releases/{release_id}", document)
+    transaction.merge(entry_path(release_id), entry_of(document))
+    if claiming:
+        claim_numbers(stored, document, transaction)
+    return decode(ReleaseDraft, document)
+
+
+def prepared(release: Data, new_id: Callable[[], str], reader: Reader, *, complete: bool) -> Data:
+    """The document to store. Raises InvalidInput if it is malformed, and InvalidRelease if it is not `complete`."""
+    if complete:
+        decode(ReleaseDraft, release)
+        require_complete(release, reader)
+    return as_stored(release, new_id)
 
 
 def _merged_ddex(stored: Data, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Manages a tenant's genre mappings, one per DSP, and applies them to releases.
+"""Manages a tenant's genre mappings, and chooses genres with them.
 
-A mapping is applied when a release is written through the API, so that the release shows what will be sent. Genres
-that the release sets itself are not overwritten.
+A mapping is applied when a message is composed, so that it also holds for releases that clients write themselves. A
+genre that the release states for the DSP comes first.
 """
 
 from typing import Annotated
@@ -10,17 +10,32 @@ from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.errors import NotFound
+from shared.catalog.vocabularies.genre_revisions import keep_revision, latest_revision
+from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.base import Model, Text
-from shared.model.catalog.genres import GenreMapping, GenreName, GenreProvider
+from shared.model.catalog.genres import (
+    DEFAULT_MAPPING,
+    ChosenGenre,
+    GenreMapping,
+    GenreName,
+    GenreProvider,
+    MappingName,
+)
 from shared.model.catalog.release import Release
-from shared.model.catalog.titles import GenreCode, GenreMappings
+from shared.model.catalog.titles import GenreCode
 from shared.model.codec import decode, encode
+from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import Query, Reader, Transaction
+from shared.vocabularies.genres.choice import choose_genre
+from shared.vocabularies.genres.dictionary import Dictionary, Entry
+from shared.vocabularies.genres.placing import placement_findings
+from shared.vocabularies.genres.providers import dictionary_of
 
 MAX_GENRES = 500
 """The maximum number of genres in one mapping; its document stays below Firestore's limit of 1 MiB."""
+MAX_MAPPINGS = 100
+"""The maximum number of mappings of a tenant."""
 
 
 class MappingContent(Model):
@@ -30,6 +45,8 @@ class MappingContent(Model):
     """The DSP's genre, by the name or code of the genre in releases."""
     version: Text | None = None
     """The edition of the DSP's genres that it maps to."""
+    vocabulary: Annotated[list[GenreCode], Field(max_length=2000)] = []
+    """For `custom`: the list that you agreed on, outside of which no genre is accepted; empty: any is."""
 
 
 class MappingListing(Model):
@@ -37,9 +54,11 @@ class MappingListing(Model):
 
 
 class MappingReference(Model):
-    """Identifies the mapping to a DSP's genres."""
+    """Identifies a mapping to a provider's genres."""
 
     provider: GenreProvider
+    name: MappingName = DEFAULT_MAPPING
+    """The name of one of several mappings to the provider's genres."""
 
 
 class MappingRequest(MappingReference, MappingContent):
@@ -47,92 +66,139 @@ class MappingRequest(MappingReference, MappingContent):
 
 
 def mappings_query(tenant_id: str) -> Query:
-    """Selects the tenant's mappings, one per DSP."""
-    return Query("genreMappings", where=(("tenantId", "==", tenant_id),), limit=10)
+    """Selects the tenant's mappings."""
+    return Query("genreMappings", where=(("tenantId", "==", tenant_id),), limit=MAX_MAPPINGS)
 
 
 def list_mappings(_listing: MappingListing, *, caller: Caller, adapters: Adapters) -> list[GenreMapping]:
-    """Lists the tenant's mappings, ordered by DSP."""
+    """Lists the tenant's mappings, ordered by provider and name."""
     found = adapters.store.find(mappings_query(caller.tenant_id))
-    return sorted((decode(GenreMapping, data) for data in found), key=lambda mapping: mapping.provider)
+    mappings = (decode(GenreMapping, data) for data in found)
+    return sorted(mappings, key=lambda mapping: (mapping.provider, mapping.name))
 
 
 def get_mapping(request: MappingReference, *, caller: Caller, adapters: Adapters) -> GenreMapping:
-    """Returns the tenant's mapping to a DSP's genres. Raises NotFound."""
-    return _read(request.provider, caller, adapters.store)
+    """Returns one of the tenant's mappings to a provider's genres. Raises NotFound."""
+    return read_mapping(request, caller.tenant_id, adapters.store)
 
 
-def _read(provider: GenreProvider, caller: Caller, reader: Reader) -> GenreMapping:
-    data = reader.get(_path(caller.tenant_id, provider))
+def read_mapping(reference: MappingReference, tenant_id: str, reader: Reader) -> GenreMapping:
+    """The tenant's mapping. Raises NotFound."""
+    data = reader.get(mapping_path(tenant_id, reference.provider, reference.name))
     if data is None:
-        raise NotFound(f"There is no mapping to {provider}.", remedy="Create one with PUT.")
+        message = f"There is no mapping {reference.name!r} to the genres of {reference.provider}."
+        raise NotFound(message, remedy="Create it with PUT.")
     return decode(GenreMapping, data)
 
 
 def put_mapping(
     request: MappingRequest, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> GenreMapping:
-    """Creates or replaces a mapping. Existing releases are not changed.
+    """Creates or replaces a mapping; what it replaces is kept as a revision. Storing what is stored has no effect.
 
-    Raises Forbidden, and what `expected` raises for an existing mapping.
+    Raises Forbidden, InvalidInput for genres that the provider does not have, Conflict (too many mappings), and what
+    `expected` raises for an existing mapping.
     """
     caller.require("manager")
-    path = _path(caller.tenant_id, request.provider)
-    mapping = GenreMapping(
-        id=path.rpartition("/")[2],
-        tenant_id=caller.tenant_id,
-        provider=request.provider,
-        version=request.version,
-        genres=request.genres,
-        updated=adapters.clock(),
-        updated_by=caller.uid,
-    )
+    require_places(request)
+    path = mapping_path(caller.tenant_id, request.provider, request.name)
 
-    def work(transaction: Transaction) -> None:
-        before = transaction.get(path)
-        if before is not None:
-            expected(before)
+    def work(transaction: Transaction) -> GenreMapping:
+        data = transaction.get(path)
+        before = decode(GenreMapping, data) if data else None
+        if data is not None:
+            expected(data)
+        mapping = GenreMapping(
+            id=path.rpartition("/")[2],
+            tenant_id=caller.tenant_id,
+            provider=request.provider,
+            name=request.name,
+            revision=(before.revision if before else latest_revision(path, transaction)) + 1,
+            version=request.version,
+            genres=request.genres,
+            vocabulary=request.vocabulary,
+            updated=adapters.clock(),
+            updated_by=caller.uid,
+        )
+        if before is None:
+            _require_room(caller.tenant_id, transaction)
+        elif _content(before) == _content(mapping):
+            return before
+        else:
+            keep_revision(before, mapping.updated, transaction)
         transaction.set(path, encode(mapping))
+        return mapping
 
-    adapters.store.transact(work)
-    return mapping
+    return adapters.store.transact(work)
+
+
+def _content(mapping: GenreMapping) -> MappingContent:
+    return MappingContent(genres=mapping.genres, version=mapping.version, vocabulary=mapping.vocabulary)
+
+
+def _require_room(tenant_id: str, reader: Reader) -> None:
+    if len(reader.find(mappings_query(tenant_id))) >= MAX_MAPPINGS:
+        raise Conflict(f"A tenant may have {MAX_MAPPINGS} genre mappings.", remedy="Delete one first.")
+
+
+def require_places(request: MappingRequest) -> None:
+    """Raises InvalidInput with every genre that the provider does not have."""
+    if request.vocabulary and request.provider != "custom":
+        message = f"The genres of {request.provider} are known; only custom ones have a list of yours."
+        raise InvalidInput([Finding("vocabulary", message, "not-custom", remedy="Leave it out.")])
+    dictionary = dictionary_in(request)
+    problems = [
+        finding
+        for name, genre in request.genres.items()
+        for finding in placement_findings(genre, dictionary, f"genres.{name}", stored=False)
+        if finding.severity == "error"
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def dictionary_in(mapping: MappingRequest | GenreMapping) -> Dictionary:
+    """The provider's genres; for `custom` those of the mapping's own list."""
+    if mapping.provider != "custom":
+        return dictionary_of(mapping.provider)
+    entries = tuple(Entry((genre.name,), genre.code, notation=genre.name) for genre in mapping.vocabulary)
+    source = "the list in the mapping"
+    return Dictionary("custom", "Your list", mapping.version, None, source, entries, closed=bool(entries))
 
 
 def delete_mapping(
     request: MappingReference, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> None:
-    """Deletes a mapping. Raises Forbidden, NotFound, and what `expected` raises."""
+    """Deletes a mapping, which can be restored. Raises Forbidden, NotFound, and what `expected` raises."""
     caller.require("manager")
 
     def work(transaction: Transaction) -> None:
-        mapping = _read(request.provider, caller, transaction)
+        mapping = read_mapping(request, caller.tenant_id, transaction)
         expected(encode(mapping))
-        transaction.delete(_path(caller.tenant_id, request.provider))
+        keep_revision(mapping, adapters.clock(), transaction)
+        transaction.delete(mapping_path(caller.tenant_id, request.provider, request.name))
 
     adapters.store.transact(work)
 
 
-def with_mapped_genres(release: Release, reader: Reader) -> Release:
-    """The release with its genre mapped for every DSP that its tenant has a mapping for. Runs one query."""
-    mappings = [decode(GenreMapping, data) for data in reader.find(mappings_query(release.tenant_id))]
-    current = release.metadata.genre_mappings or GenreMappings()
-    mapped = {mapping.provider: _mapped_genre(release, mapping) for mapping in mappings}
-    added: dict[str, GenreCode] = {
-        provider: genre for provider, genre in mapped.items() if genre and getattr(current, provider) is None
-    }
-    if not added:
-        return release
-    metadata = release.metadata.model_copy(update={"genre_mappings": current.model_copy(update=added)})
-    return release.model_copy(update={"metadata": metadata})
+def mapping_for(target: DeliveryTarget, reader: Reader) -> GenreMapping | None:
+    """The tenant's mapping for a target that wants a provider's genres: the one that it names, or the default.
+
+    At most one read. None: the target wants none, or the mapping does not exist.
+    """
+    wanted = target.requirements.genre_mapping
+    if wanted is None:
+        return None
+    data = reader.get(mapping_path(target.tenant_id, wanted.provider, wanted.mapping or DEFAULT_MAPPING))
+    return decode(GenreMapping, data) if data else None
 
 
-def _mapped_genre(release: Release, mapping: GenreMapping) -> GenreCode | None:
-    """The most specific mapping: of the subgenre, else of the genre. With the mapping's edition if it has none."""
-    metadata, genres = release.metadata, mapping.genres
-    names = (metadata.subgenre_code, metadata.subgenre_name, metadata.genre_code, metadata.genre_name)
-    found = next((genres[name] for name in names if name and name in genres), None)
-    return found.model_copy(update={"version": found.version or mapping.version}) if found else None
+def genre_for(release: Release, target: DeliveryTarget, reader: Reader) -> ChosenGenre | None:
+    """The genre that messages about the release to the target state, in the DSP's vocabulary."""
+    return choose_genre(release.metadata, target.requirements.genre_mapping, mapping_for(target, reader))
 
 
-def _path(tenant_id: str, provider: GenreProvider) -> str:
-    return f"genreMappings/{tenant_id}_{provider}"
+def mapping_path(tenant_id: str, provider: GenreProvider, name: MappingName = DEFAULT_MAPPING) -> str:
+    """The path of a mapping's document. That of the default has no name in it."""
+    path = f"genreMappings/{tenant_id}_{provider}"
+    return path if name == DEFAULT_MAPPING else f"{path}_{name}"

@@ -15,7 +15,7 @@ from rich.table import Table
 from shared.cli.inputs.options import Json
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr
 from shared.errors import Finding, InvalidInput
-from shared.media.fingerprint.compare import SAME_RECORDING, compare_fingerprints
+from shared.media.fingerprint.compare import compare_recordings
 from shared.media.fingerprint.encoding import words_of
 from shared.media.fingerprint.picture import SAME_PICTURE, picture_similarity
 from shared.media.hashes import hash_stream
@@ -91,7 +91,7 @@ def fingerprint(files: Files, as_json: Json = False) -> None:
         with _opened(path) as (source, size):
             found = fingerprint_file(source, size, str(path))
         pictures = [f"{value:016x}" for value in found.picture]
-        documents.append({"file": str(path), "words": list(words_of(found.words)), "picture": pictures})
+        documents.append({"file": str(path), "words": list(words_of(found.words.plain)), "picture": pictures})
     if as_json:
         print_json({"ok": True, "files": documents})
         return
@@ -127,14 +127,16 @@ def _comparison(first: FileFingerprint, second: FileFingerprint) -> dict[str, An
     if first.is_audio != second.is_audio:
         raise InvalidInput([Finding("", "One file is audio, the other an image.", "not-comparable")])
     if first.is_audio:
-        found = compare_fingerprints(first.words, second.words)
+        found = compare_recordings(first.words, second.words)
         if first.sha256 == second.sha256:  # however short
-            found = replace(found, similarity=1.0)
+            found = replace(found, similarity=1.0, share=1.0)
         return {
-            "same": found.similarity >= SAME_RECORDING,
+            "same": found.same,
             "similarity": round(found.similarity, 4),
             "offset_s": found.offset_s,
             "overlap_s": found.overlap_s,
+            "share": round(found.share, 4),
+            "tempo": found.tempo,
         }
     similarity = picture_similarity(first.picture, second.picture)
     return {"same": similarity >= SAME_PICTURE, "similarity": round(similarity, 4)}

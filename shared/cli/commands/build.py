@@ -14,12 +14,13 @@ from shared.cli.commands.validate import schema_source
 from shared.cli.inputs.destination import load_target
 from shared.cli.inputs.documents import load_release
 from shared.cli.inputs.options import Clock, Json, Output
-from shared.cli.output import print_json, print_problems, stderr, write_output
+from shared.cli.output import print_built, stderr
 from shared.clock import system_clock
 from shared.errors import Finding, InvalidRelease
 from shared.messages.ern.request import Action, DeliveredFile, Message, MessageRequest
 from shared.messages.packages.build import delivered_files
 from shared.messages.packages.layout import layout_named
+from shared.model.base import Model
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
@@ -156,11 +157,12 @@ def message_request(
         release,
         target,
         action=ACTIONS[action],
-        message_id=message_id or _message_id(release, target, action, created),
+        message_id=message_id or derived_id("MSG", release, target, action, created),
         created=created,
         sender=sender,
         version=version or target.requirements.ern_version,
         files=_files(release, target, action, withdrawn),
+        parties={},
         withdrawn=withdrawn,
     )
     return replace(request, profile=profile or request.profile, test=not live or request.test)
@@ -189,33 +191,22 @@ def _files(
     return {key: replace(file, included=False) for key, file in files.items()} if taken_down else files
 
 
-def _message_id(release: Release, target: DeliveryTarget, action: str, created: datetime) -> str:
-    """A deterministic id: the same input and creation time give the same id."""
-    seed = json.dumps([to_json(release), to_json(target), action, created.isoformat()], sort_keys=True)
-    return f"MSG-{hashlib.sha256(seed.encode()).hexdigest()[:32]}"
+def derived_id(prefix: str, *parts: Model | datetime | str) -> str:
+    """A deterministic message id: the same input and creation time give the same id."""
+    seed = [
+        to_json(part) if isinstance(part, Model) else part.isoformat() if isinstance(part, datetime) else part
+        for part in parts
+    ]
+    return f"{prefix}-{hashlib.sha256(json.dumps(seed, sort_keys=True).encode()).hexdigest()[:32]}"
 
 
 def _print(message: Message, warnings: list[Finding], output: Path | None, as_json: bool) -> None:
-    if output or not as_json:
-        write_output(output, message.xml)
-    if as_json:
-        print_json(
-            {
-                "ok": True,
-                "messageId": message.message_id,
-                "messageType": message.message_type,
-                "version": message.version,
-                "profile": message.profile,
-                "size": len(message.xml),
-                "file": str(output) if output else None,
-                "xml": None if output else message.xml.decode(),
-                "warnings": [warning.to_dict() for warning in warnings],
-            }
-        )
-        return
-    print_problems(warnings)
-    where = f" in {output}" if output else ""
+    facts = {
+        "messageId": message.message_id,
+        "messageType": message.message_type,
+        "version": message.version,
+        "profile": message.profile,
+    }
     profile = f", profile {message.profile}" if message.profile else ""
-    stderr().print(
-        f"[green]composed[/] {message.message_type} {message.message_id}, ERN {message.version}{profile}{where}"
-    )
+    name = f"{message.message_type} {message.message_id}, ERN {message.version}{profile}"
+    print_built(message.xml, facts, warnings, output, name=name, as_json=as_json)

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -20,7 +20,13 @@ from shared.messages.ern.read import PurgeResult, ReadResult, read_any
 from shared.model.codec import to_json
 
 app = typer.Typer(
-    cls=lazy_group({"build": "shared.cli.commands.build", "validate": "shared.cli.commands.validate"}),
+    cls=lazy_group(
+        {
+            "build": "shared.cli.commands.build",
+            "validate": "shared.cli.commands.validate",
+            "coverage": "shared.cli.commands.ern_coverage",
+        }
+    ),
     help="Build, validate, read and compare DDEX release notifications (ERN).",
     no_args_is_help=True,
 )
@@ -29,7 +35,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": ""}
 
 @app.command("read")
 def read(
-    file: Annotated[Path, typer.Argument(help="An ERN message, version 3.8 to 4.3.2.", metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help="An ERN message, version 3.4 to 4.3.2.", metavar="FILE")],
     output: Output = None,
     as_json: Json = False,
 ) -> None:
@@ -118,6 +124,11 @@ def diff(
     """
     before, after = load_pair(old, new)
     changes = diff_releases(before, after, asked_at=clock or system_clock())
+    end_with_changes(changes, as_json=as_json)
+
+
+def end_with_changes(changes: tuple[Change, ...], *, as_json: bool) -> NoReturn:
+    """Prints the changes and ends the command: with 1 if one of them is an error."""
     errors = sum(change.severity == "error" for change in changes)
     if as_json:
         print_json({"ok": not errors, "changes": [change.to_dict() for change in changes]})
@@ -127,6 +138,7 @@ def diff(
 
 
 def _print_changes(changes: tuple[Change, ...]) -> None:
+    """Prints each change with its severity, the values before and after, and how to mend it."""
     console = Console(soft_wrap=True, file=sys.stdout)
     if not changes:
         console.print("No semantic differences.")

@@ -90,7 +90,7 @@ def build(
         created=now,
         test=not (live and sender) or recipient.test_mode,
     )
-    write_package(built, {key: path for release in complete for key, path in _asset_paths(release, assets)}, output)
+    write_package(built, {key: path for release in complete for key, path in asset_paths(release, assets)}, output)
     warnings += [problem for item in items for problem in item.message.warnings]
     count, size = len(built.files) + bool(built.marker), built.total_bytes
     if as_json:
@@ -133,7 +133,8 @@ def _item(
     return BatchItem(release, composed.message, files, "Takedown" if sub_type == "Purge" else sub_type)
 
 
-def _asset_paths(release: Release, folder: Path) -> Iterator[tuple[str, Path]]:
+def asset_paths(release: Release, folder: Path) -> Iterator[tuple[str, Path]]:
+    """(asset id, path) of every file of the release in the folder."""
     by_kind = release.assets
     assets: list[Asset] = [*by_kind.audio, *by_kind.videos, *by_kind.images, *by_kind.documents]
     if by_kind.cover_image:

@@ -63,12 +63,14 @@ def _open(row: dict[str, Any]) -> bool:
 
 def _rows(url: str, **query: str | None) -> Iterator[dict[str, Any]]:
     """Fetches all rows, page by page."""
-    after: str | None = None
+    cursor: str | None = None
     while True:
-        page = _fetch(url, {name: value for name, value in {**query, "after": after, "limit": "200"}.items() if value})
+        page = _fetch(
+            url, {name: value for name, value in {**query, "cursor": cursor, "limit": "200"}.items() if value}
+        )
         yield from page["rows"]
-        after = page.get("next")
-        if after is None:
+        cursor = page.get("nextCursor")
+        if cursor is None:
             return
 
 

@@ -55,7 +55,7 @@ def validate(
         if as_json:
             typer.echo(json.dumps({"file": str(path), **report.to_dict()}, ensure_ascii=False))
         else:
-            _print(path, report)
+            print_report(path, report)
     raise typer.Exit(max(outcomes))
 
 
@@ -78,7 +78,8 @@ def _print_unreadable(path: Path, error: OSError, as_json: bool) -> None:
         Console(stderr=True, soft_wrap=True).print(message, style="red", markup=False)
 
 
-def _print(path: Path, report: Report) -> None:
+def print_report(path: Path, report: Report) -> None:
+    """Prints the outcome of each stage, and each finding with its line, rule and source."""
     console = Console(soft_wrap=True)
     stages = "  ".join(f"{stage} [{_OUTCOME_STYLES[outcome]}]{outcome}[/]" for stage, outcome in report.stages.items())
     console.print(f"[bold]{escape(str(path))}[/]  {stages}")

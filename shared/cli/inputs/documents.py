@@ -2,18 +2,19 @@
 
 import json
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from shared.errors import Finding, InvalidInput
 from shared.messages.ern.read import ReadResult, read_message
 from shared.messages.ern.request import MessageRequest
 from shared.model.catalog.credits import Party
 from shared.model.catalog.release import Release
-from shared.model.codec import decode
+from shared.model.codec import decode, to_json
+from shared.model.names import in_our_names
 from shared.validation.document import MAX_BYTES
 
-_PLACEHOLDER_DPID = "PADPIDA2014122301Q"
-"""A well-formed DPID for messages that are only compared, never sent."""
+ANYBODY = Party(party_id="PADPIDA2014122301Q", party_name="anybody")
+"""A party with a well-formed DPID, for messages that are never sent."""
 
 
 def load_json(path: Path) -> object:
@@ -33,10 +34,22 @@ def read_bounded(path: Path) -> bytes:
 def load_release(path: Path) -> tuple[Release, ReadResult | None]:
     """Loads a release from JSON or from an ERN message. Raises InvalidInput and OSError."""
     content = read_bounded(path)
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
+    if _is_message(content):
         result = read_message(content)
         return result.release, result
     return decode(Release, _parse(path, content)), None
+
+
+def load_document(path: Path) -> dict[str, Any]:
+    """Loads a release that may be unfinished, as JSON values. Raises InvalidInput and OSError."""
+    content = read_bounded(path)
+    if _is_message(content):
+        return to_json(read_message(content).release)
+    document = in_our_names(Release, _parse(path, content))
+    if not isinstance(document, dict) or not {"basic", "tracks", "metadata"} & document.keys():
+        remedy = "Write an object with the release's fields, such as basic and tracks."
+        raise InvalidInput([Finding(str(path), "The file contains no release.", "model-type", remedy=remedy)])
+    return document
 
 
 def load_pair(old: Path, new: Path) -> tuple[Release, Release]:
@@ -52,18 +65,21 @@ def load_pair(old: Path, new: Path) -> tuple[Release, Release]:
     return old_release, new_release
 
 
+def _is_message(content: bytes) -> bool:
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff"))
+
+
 def _as_received_from(release: Release, message: ReadResult) -> Release:
     """The release as read back from a message with the version and kinds of deals of `message`."""
     from shared.messages.ern.received import as_received
 
-    party = Party(party_id=_PLACEHOLDER_DPID, party_name="anybody")
     request = MessageRequest(
         release=release,
         action="Initial",
         message_id="comparison",
         created=message.header.created or release.updated,
-        sender=party,
-        recipient=party,
+        sender=ANYBODY,
+        recipient=ANYBODY,
         version=message.release.ddex.version,
         deals=message.deals or tuple(dict.fromkeys(term.use for term in release.deals)),
     )

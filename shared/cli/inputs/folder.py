@@ -24,7 +24,8 @@ def with_folder(release: Release, folder: Path, now: datetime) -> Release:
     """The release with the files of `folder` as its assets.
 
     A file that the release already describes must be present and unchanged. Other audio files are matched to tracks
-    by file id, track id, ISRC or position (`01_002`); the cover by the name cover, front, folder, or the barcode.
+    by file id, track id, ISRC or position (`01_002`), and to immersive editions by their own ISRC or position
+    (`01_002_immersive`); the cover by the name cover, front, folder, or the barcode.
     Raises InvalidRelease with every problem, and OSError.
     """
     files = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
@@ -35,6 +36,12 @@ def with_folder(release: Release, folder: Path, now: datetime) -> Release:
         problems += file_problems
         if asset:
             document |= attached_fields(document, asset)
+    for index, path in _editions(release, files):
+        asset, file_problems = _measure(release, path, "audio", None, now)
+        problems += file_problems
+        if asset and asset.audio:
+            document |= attached_fields(document, asset)
+            document["tracks"][index]["immersive"]["audio"] = {"fileId": asset.id, "format": asset.audio.format}
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise InvalidRelease(errors)
     return decode(Release, document)
@@ -73,6 +80,19 @@ def _matched(release: Release, files: dict[str, Path]) -> Iterator[tuple[str | N
         cover = next((path for path in files.values() if path.stem in names and _kind(path) == "image"), None)
         if cover:
             yield None, "image", cover
+
+
+def _editions(release: Release, files: dict[str, Path]) -> Iterator[tuple[int, Path]]:
+    """(index of the track, file) of each immersive edition whose file the release does not describe yet."""
+    known = {asset.id for asset in release.assets.audio}
+    for index, track in enumerate(release.tracks):
+        edition = track.immersive
+        if edition is None or (edition.audio and edition.audio.file_id in known):
+            continue
+        named = f"{track.disc_number:02}_{track.sequence_number:03}_immersive"
+        path = next((path for path in files.values() if path.stem == edition.isrc or path.stem.endswith(named)), None)
+        if path and _kind(path) == "audio":
+            yield index, path
 
 
 def _belongs_to(track: Track, path: Path) -> bool:

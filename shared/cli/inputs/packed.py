@@ -14,14 +14,12 @@ from shared.platform.blobs.path import checked_path
 
 PLAN = ".stardust-package.json"
 _CHECKPOINTS = ".stardust-transfer.json"
-_INLINE_ROLES = ("ern", "manifest", "marker")
+_INLINE_ROLES = ("ern", "mead", "manifest", "marker")
 
 
 def write_package(package: Package, files: Mapping[str, Path], folder: Path) -> None:
     """Writes the package; `files` maps asset ids to resource files. Raises InvalidInput unless the folder is empty."""
-    if folder.exists() and any(folder.iterdir()):
-        remedy = "Choose another folder, or empty it."
-        raise InvalidInput([Finding(str(folder), "The folder is not empty.", "not-empty", remedy=remedy)])
+    check_empty(folder)
     marker = [package.marker] if package.marker else []
     for file in [*package.files, *marker]:
         path = folder / checked_path(file.path)
@@ -33,6 +31,13 @@ def write_package(package: Package, files: Mapping[str, Path], folder: Path) -> 
     files_by_path = tuple(map(_by_path, package.files))
     plan = replace(package, files=files_by_path, marker=package.marker and _by_path(package.marker))
     (folder / PLAN).write_text(json.dumps(asdict(plan), ensure_ascii=False, indent=2), "utf-8")
+
+
+def check_empty(folder: Path) -> None:
+    """Raises InvalidInput if the folder has something in it."""
+    if folder.exists() and any(folder.iterdir()):
+        remedy = "Choose another folder, or empty it."
+        raise InvalidInput([Finding(str(folder), "The folder is not empty.", "not-empty", remedy=remedy)])
 
 
 def _by_path(file: PackageFile) -> PackageFile:
@@ -57,7 +62,8 @@ def read_package(folder: Path) -> Package:
 
 
 def _read(folder: Path, plan: dict[str, str]) -> PackageFile:
-    file = PackageFile(**plan)  # type: ignore[arg-type]  # a TypeError for unexpected fields is handled by the caller
+    fields = {name: value for name, value in plan.items() if name != "parts"}  # a plan has single files only
+    file = PackageFile(**fields)  # type: ignore[arg-type]  # a TypeError for unexpected fields is handled by the caller
     if file.role in _INLINE_ROLES:
         return replace(file, blob_path=None, content=(folder / checked_path(file.path)).read_bytes())
     return file

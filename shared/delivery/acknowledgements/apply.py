@@ -7,7 +7,7 @@ from shared.delivery.queue.lease import read_lane, record_verdict
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import Acknowledgement, DspState, Statement, Verdict
 from shared.model.delivery.delivery import Delivery, DspReceipt
-from shared.model.delivery.dsp_states import advance, sent
+from shared.model.delivery.dsp_states import advance, sent, terms_of
 from shared.model.delivery.target import DeliveryTarget
 from shared.notifications.notify import write_notification
 from shared.platform.store.port import Transaction
@@ -31,9 +31,8 @@ def apply_statement(
             return "stranger"
         delivery = decode(Delivery, data)
         before = state_of(delivery, target)
-        after, verdict = advance(
-            before, statement, said=reported_at, acknowledgement=acknowledgement.id, terms=target.dialogue
-        )
+        terms = terms_of(delivery.message_sub_type, target.dialogue)
+        after, verdict = advance(before, statement, said=reported_at, acknowledgement=acknowledgement.id, terms=terms)
         rejection_changed = after.status != before.status and "rejected" in (after.status, before.status)
         lane = read_lane(transaction, delivery) if rejection_changed else None
         if after != before:

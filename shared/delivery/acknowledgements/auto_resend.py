@@ -10,7 +10,7 @@ from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.delivery.acknowledgements.complaints import complaint_about, failing_field
 from shared.delivery.queue.lease import read_lane
-from shared.delivery.requests.decide import newest_query
+from shared.delivery.requests.decide import newest_open
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.request import create_delivery
 from shared.errors import InvalidInput, StardustError, Unavailable
@@ -72,8 +72,8 @@ def handle_rejection(
 def _is_superseded(delivery: Delivery, reader: Reader) -> bool:
     """Whether a resend would undo a later delivery, such as replaced content or a takedown."""
     last = read_lane(reader, delivery).last
-    newest = reader.find(newest_query(delivery.lane))
-    waiting = bool(newest) and newest[0]["idempotencyKey"] != f"{_KEY}{delivery.id}"
+    newest = newest_open(reader, delivery)
+    waiting = newest is not None and newest.idempotency_key != f"{_KEY}{delivery.id}"
     return waiting or (last is not None and last.delivery_id != delivery.id)
 
 
@@ -97,6 +97,7 @@ def _resend(delivery: Delivery, files: Literal["xml", "all"], adapters: Adapters
         restore=delivery.restore,
         force=True,
         xml_only=files == "xml",
+        mead_only=delivery.mead_only,
         priority="high",
         idempotency_key=f"{_KEY}{delivery.id}",
     )

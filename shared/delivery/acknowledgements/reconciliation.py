@@ -14,16 +14,21 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.catalog.releases.versions import content_hash
 from shared.errors import InvalidInput, NotFound
-from shared.model.base import Id, Instant, Model, Sha256, Text
+from shared.model.base import Cursor, Id, Instant, Model, Sha256, Text
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, to_json
 from shared.model.delivery.acknowledgement import DspState, DspStatus, ShortText
-from shared.model.delivery.delivery import Delivery, Lane, MessageSubType
+from shared.model.delivery.delivery import Delivery, MessageSubType
+from shared.model.delivery.dsp_states import is_carried_out
+from shared.model.delivery.lane import Lane
+from shared.model.former import ONE_VOCABULARY
+from shared.platform.store.cursor import page_at
 from shared.platform.store.port import Data, Query, Reader
 from shared.spreadsheet import csv_text
 
 Agreement = Literal["agreed", "under way", "unanswered", "overdue", "rejected"]
-"""In this order: live as sent; received or ingested; no status report yet; the status report is overdue; rejected."""
+"""In this order: live as sent, or taken down; received or ingested; no status report yet; the status report is overdue;
+rejected."""
 
 
 class ReconcileRequest(Model):
@@ -33,8 +38,10 @@ class ReconcileRequest(Model):
     """Only this release."""
     target_id: Id | None = None
     """Only this target."""
-    after: Id | None = None
-    """The `next` of the previous page."""
+    cursor: Cursor | None = None
+    """The `nextCursor` of the previous page."""
+    after: Annotated[Id | None, ONE_VOCABULARY] = None
+    """The former cursor: the `next` of the previous page. Use `cursor`."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     """The most rows of a page."""
     format: Literal["json", "csv"] = "json"
@@ -90,26 +97,27 @@ class Reconciliation(Model):
     """The rows; empty for the format `csv`."""
     csv: str | None = None
     """The page as CSV, for the format `csv`."""
-    next: Id | None = None
-    """Send it as `after` to get the next page; absent on the last one."""
+    next_cursor: Cursor | None = None
+    next: Annotated[Id | None, ONE_VOCABULARY] = None
+    """The former cursor of the next page. Use `nextCursor`."""
 
 
 def reconcile(request: ReconcileRequest, *, caller: Caller, adapters: Adapters) -> Reconciliation:
-    """Returns a page of the report, in the requested format."""
-    found = adapters.store.find(lanes_query(request, caller.tenant_id))
-    page = found[: request.limit]
+    """Returns a page of the report, in the requested format. Raises InvalidCursor."""
+    page, cursor = page_at(request.cursor, lanes_query(request, caller.tenant_id), store=adapters.store)
     read = cache(lambda path: _own(adapters.store, path, caller))
     lanes = [decode(Lane, data) for data in page]
     rows = [row for lane in lanes if (row := _row(lane, read))]
-    following = lanes[-1].id if len(found) > request.limit else None
+    following = lanes[-1].id if cursor else None
     if request.format == "json":
-        return Reconciliation(rows=rows, next=following)
-    return Reconciliation(rows=[], csv=reconciliation_csv(map(to_json, rows)), next=following)
+        return Reconciliation(rows=rows, next_cursor=cursor, next=following)
+    csv = reconciliation_csv(map(to_json, rows))
+    return Reconciliation(rows=[], csv=csv, next_cursor=cursor, next=following)
 
 
 def lanes_query(request: ReconcileRequest, tenant_id: str) -> Query:
-    """The tenant's lanes by id; requests one more than the page, to find out whether there is a next one."""
-    after, limit = (request.after,) if request.after else (), request.limit + 1
+    """The tenant's lanes by id."""
+    after, limit = (request.after,) if request.after else (), request.limit
     if request.release_id:
         return Query(
             "locks",
@@ -160,17 +168,17 @@ def _row(lane: Lane, read: Callable[[str], Data | None]) -> ReconciliationRow | 
         since=state.since,
         code=state.code,
         reason=state.reason,
-        finding=finding_of(state),
+        finding=finding_of(state, last.message_sub_type),
         there="nothing" if live is None else "this" if live == last else "earlier",
         changed=live is not None and _content(data) not in (None, last.content_hash),
     )
 
 
-def finding_of(state: DspState) -> Agreement:
+def finding_of(state: DspState, action: MessageSubType) -> Agreement:
     """Compares what we sent with what the DSP reports."""
     if state.status == "rejected":
         return "rejected"
-    if state.status == "live":
+    if is_carried_out(action, state.status):
         return "agreed"
     if state.overdue is not None:
         return "overdue"

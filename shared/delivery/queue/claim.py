@@ -24,10 +24,15 @@ class NotDue(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A claimed delivery and the content hash of the version of its release that is live at the target, if any."""
+    """A claimed delivery, and what the target has or had of its release."""
 
     delivery: Delivery
     live_hash: str | None = None
+    """The content hash of the version that is live, if any."""
+    accepted_hash: str | None = None
+    """The content hash of the last version that the target did not reject, even if it was taken down since."""
+    mead: str | None = None
+    """The digest of the MEAD message that was sent last, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,16 @@ def _take(transaction: Transaction, task: DeliverTask, deliveries: list[Delivery
             )
             for delivery, live_hash, before in zip(deliveries, live_hashes, withdrawn, strict=True)
         ]
-    return Claim(tuple(map(Member, deliveries, live_hashes)), lease, meter, task["continuation"])
+    members = tuple(
+        Member(
+            delivery,
+            live_hash=lane.live.content_hash if lane.live else None,
+            accepted_hash=lane.accepted.content_hash if lane.accepted else None,
+            mead=lane.mead.digest if lane.mead else None,
+        )
+        for delivery, lane in zip(deliveries, read, strict=True)
+    )
+    return Claim(members, lease, meter, task["continuation"])
 
 
 def _check_continuation(delivery: Delivery, task: DeliverTask, now: datetime) -> None:  # noqa: ARG001 (same signature as _check_due)

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from shared.errors import Conflict, LeaseLost
 from shared.model.codec import decode, encode
-from shared.model.delivery.delivery import MAX_LANE_HISTORY, Delivery, Lane, LaneHistory
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.lane import MAX_LANE_HISTORY, Lane, LaneHistory, MeadSent
 from shared.platform.store.port import DELETE, Reader, Transaction
 
 LEASE = timedelta(minutes=10)
@@ -75,10 +76,14 @@ def release(transaction: Transaction, lease: Lease) -> None:
     transaction.update(_path(lease.lane_id), {"holder": DELETE, "expires": DELETE})
 
 
-def record_sent(transaction: Transaction, lane: Lane, last: LaneHistory) -> None:
-    """Adds a completed delivery to the lane's history, and frees the lane."""
-    before = [*lane.before, *([lane.last] if lane.last else [])][-MAX_LANE_HISTORY:]
-    _change(transaction, lane, before=before, last=last, holder=None, expires=None)
+def record_sent(transaction: Transaction, lane: Lane, last: LaneHistory | None, mead: MeadSent | None = None) -> None:
+    """Adds a completed delivery to the lane's history, with the MEAD message that was sent last, and frees the lane.
+
+    Without `last` only that message was sent, and what is live stays.
+    """
+    sent = [*lane.before, *([lane.last] if lane.last else [])]
+    history = {"before": sent[-MAX_LANE_HISTORY:], "last": last} if last else {}
+    _change(transaction, lane, **history, mead=mead, holder=None, expires=None)
 
 
 def record_verdict(transaction: Transaction, lane: Lane, delivery_id: str, *, refused: bool) -> None:
@@ -87,8 +92,10 @@ def record_verdict(transaction: Transaction, lane: Lane, delivery_id: str, *, re
     def updated(sent: LaneHistory) -> LaneHistory:
         return sent.model_copy(update={"refused": refused}) if sent.delivery_id == delivery_id else sent
 
-    if lane.last is not None:
-        _change(transaction, lane, before=[updated(sent) for sent in lane.before], last=updated(lane.last))
+    if lane.last is not None or lane.mead is not None:
+        mead = None if refused and lane.mead and lane.mead.delivery_id == delivery_id else lane.mead
+        before = [updated(sent) for sent in lane.before]
+        _change(transaction, lane, before=before, last=lane.last and updated(lane.last), mead=mead)
 
 
 def _change(transaction: Transaction, lane: Lane, **fields: object) -> None:

@@ -24,20 +24,21 @@ from shared.model.delivery.delivery import (
     Delivery,
     DeliveryAttempt,
     DeliveryFailure,
+    DeliveryProgress,
     HistoryEntry,
-    LaneHistory,
     NotificationLevel,
     PackageSummary,
     Waiting,
 )
 from shared.model.delivery.dsp_states import sent_fields
+from shared.model.delivery.lane import Lane, LaneHistory, MeadSent
 from shared.model.delivery.receipt import Receipt, ReceiptFile
 from shared.model.delivery.statistics import Cost
 from shared.notifications.notify import write_notification
 from shared.platform.store.port import DELETE, Data, Reader, Transaction
 
 _LAST_DELIVERY_EVERY = timedelta(minutes=1)
-_NOT_RUNNING = {"leaseExpires": DELETE, "continuation": DELETE}
+_NOT_RUNNING = {"leaseExpires": DELETE, "continuation": DELETE, "progress": DELETE}
 
 
 def record_delivering(claim: Claim, package: Package, adapters: Adapters) -> None:
@@ -64,6 +65,16 @@ def renew_lease(claim: Claim, adapters: Adapters) -> None:
     adapters.store.transact(work)
 
 
+def record_progress(claim: Claim, progress: DeliveryProgress, adapters: Adapters) -> None:
+    """Shows how far the transfer is, on the live delivery. Raises LeaseLost."""
+
+    def work(transaction: Transaction) -> None:
+        lanes.check(transaction, claim.lease)
+        transaction.update(f"deliveries/{claim.delivery.id}", {"progress": encode(progress)})
+
+    adapters.store.transact(work)
+
+
 def record_continued(claim: Claim, advance: Advance, adapters: Adapters) -> None:
     """Leaves the attempt open for the next continuation and renews the lease, within which it must start.
 
@@ -84,7 +95,7 @@ def record_continued(claim: Claim, advance: Advance, adapters: Adapters) -> None
 def record_parked(claim: Claim, waiting: Waiting, adapters: Adapters) -> None:
     """Puts the delivery back into the queue and removes the open attempt. Raises LeaseLost."""
     now = adapters.clock()
-    fields = {"status": "queued", "leaseExpires": DELETE, "updated": now}
+    fields = {"status": "queued", **_NOT_RUNNING, "updated": now}
     changes = batch_update(claim.deliveries, fields, waiting)
     for delivery in claim.deliveries:
         changes[f"deliveries/{delivery.id}"]["attempts"] = [encode(attempt) for attempt in delivery.attempts[:-1]]
@@ -109,7 +120,7 @@ def record_completed(claim: Claim, destination: Destination, receipts: Sequence[
         "status": "completed",
         "completed": now,
         "receipt": {"timestamp": now},
-        **sent_fields(now, destination.target.dialogue),
+        **({} if claim.delivery.mead_only else sent_fields(now, destination.target.dialogue)),
         **_NOT_RUNNING,
         "failure": DELETE,
         "updated": now,
@@ -128,9 +139,9 @@ def record_completed(claim: Claim, destination: Destination, receipts: Sequence[
         changed = {**_wake_waiting(transaction, claim, now), **changes}
         rows = zip(claim.deliveries, receipts, member_lanes, rejected, releases, strict=True)
         for delivery, receipt, lane, refused, release in rows:
-            lanes.record_sent(
-                transaction, lane, _lane_history(delivery, now, refused=refused, ended=delivery.id in ended)
-            )
+            mead = _mead_sent(lane, delivery, receipt, refused=refused)
+            history = _lane_history(delivery, now, refused=refused, ended=delivery.id in ended)
+            lanes.record_sent(transaction, lane, None if delivery.mead_only else history, mead)
             transaction.set(f"receipts/{delivery.id}", encode(receipt))
             _write_history(transaction, delivery, "completed", now)
             _mark_release(transaction, delivery, release)
@@ -171,6 +182,15 @@ def _lane_history(delivery: Delivery, now: datetime, *, refused: bool, ended: bo
         withdrawn=[] if ended else delivery.withdrawn,
         refused=refused,
     )
+
+
+def _mead_sent(lane: Lane, delivery: Delivery, receipt: Receipt, *, refused: bool) -> MeadSent | None:
+    """The MEAD message that the target has now: the one just sent, or the one before; none after a takedown."""
+    if delivery.message_sub_type == "Takedown" and not delivery.withdrawn:
+        return None
+    if receipt.mead is None:
+        return lane.mead
+    return None if refused else MeadSent(delivery_id=delivery.id, digest=receipt.mead, completed=receipt.completed)
 
 
 def record_failure(claim: Claim, failure: DeliveryFailure, decision: RetryDecision, adapters: Adapters) -> None:
@@ -305,7 +325,7 @@ def _mark_release(transaction: Transaction, delivery: Delivery, release: Data | 
 
     A release that is being edited stays a draft.
     """
-    delivered = delivery.message_sub_type != "Takedown"
+    delivered = delivery.message_sub_type != "Takedown" and not delivery.mead_only
     if delivered and release is not None:
         ready = {"status": "delivered"} if release.get("status") == "ready" else {}
         known = {"ddex.deliveredHash": delivery.content_hash} if isinstance(release.get("ddex", {}), Mapping) else {}
@@ -332,7 +352,8 @@ def _summary(package: Package, number: int) -> PackageSummary:
 
     all_files = (*package.files, package.marker) if package.marker else package.files
     return PackageSummary(
-        ern_file=named("ern")[0],
+        ern_file=(named("ern") or named("mead"))[0],
+        mead_file=next(iter(named("mead")), None),
         audio_files=named("audio"),
         image_files=named("image"),
         total_size=sum(file.size for file in all_files if file.number in (None, number)),

@@ -9,12 +9,16 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.delivery.receipts.chain import as_json, verify
 from shared.delivery.receipts.link import head_of, link_receipts
-from shared.errors import Finding, InvalidInput
+from shared.errors import Finding, InvalidCursor, InvalidInput
 from shared.model.base import Cursor, Id, Instant, Model, Text
+from shared.model.former import ONE_VOCABULARY
 from shared.platform.store.cursor import page_at
 from shared.platform.store.port import Data, Query
 
+_MAX_DIGITS = 15
 _EARLIEST, _LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
+_FormerCursor = Annotated[str, Field(pattern=r"^[0-9TZ:.-]{20,27}/[A-Za-z0-9_-]{1,128}$")]
 
 
 class ReceiptSearch(Model):
@@ -32,7 +36,7 @@ class ReceiptSearch(Model):
     """Only completed at this moment or earlier."""
     cursor: Cursor | None = None
     """The `nextCursor` of the previous page."""
-    after: Annotated[str, Field(pattern=r"^[0-9TZ:.-]{20,27}/[A-Za-z0-9_-]{1,128}$")] | None = None
+    after: Annotated[_FormerCursor | None, ONE_VOCABULARY] = None
     """The former cursor: the `next` of the previous page. Use `cursor`."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     """The most receipts of a page."""
@@ -41,8 +45,10 @@ class ReceiptSearch(Model):
 class ReceiptCheck(Model):
     """The part of the chain to verify."""
 
-    after: Annotated[int, Field(ge=0)] = 0
-    """The number after which to begin."""
+    cursor: Cursor | None = None
+    """The `nextCursor` of the previous page; without it, the beginning of the chain."""
+    after: Annotated[int, Field(ge=0), ONE_VOCABULARY] = 0
+    """The former cursor: the `next` of the previous page. Use `cursor`."""
     limit: Annotated[int, Field(ge=1, le=500)] = 500
     """The most receipts to verify."""
 
@@ -53,7 +59,7 @@ class ReceiptPage(Model):
     receipts: list[dict[str, Any]]
     """The receipts, newest first."""
     next_cursor: Cursor | None = None
-    next: str | None = None
+    next: Annotated[str | None, ONE_VOCABULARY] = None
     """The former cursor of the next page. Use `nextCursor`."""
 
 
@@ -64,12 +70,14 @@ class ReceiptVerification(Model):
     """The number of receipts verified."""
     problems: list[Finding]
     """What is wrong with the chain."""
-    next: int | None = None
-    """The number to continue after; absent at the end of the chain."""
+    next_cursor: Cursor | None = None
+    """Send it as `cursor` to verify the next part; absent at the end of the chain."""
+    next: Annotated[int | None, ONE_VOCABULARY] = None
+    """The former cursor of the next page. Use `nextCursor`."""
 
 
 def search_receipts(request: ReceiptSearch, *, caller: Caller, adapters: Adapters) -> ReceiptPage:
-    """Searches the tenant's receipts. Raises InvalidInput for more than one of the ids, or another list's cursor."""
+    """Searches the tenant's receipts. Raises InvalidInput for more than one of the ids, InvalidCursor."""
     given = [name for name in ("release_id", "target_id", "message_id") if getattr(request, name)]
     if len(given) > 1:
         problem = Finding(
@@ -83,9 +91,8 @@ def search_receipts(request: ReceiptSearch, *, caller: Caller, adapters: Adapter
 
 
 def _query(search: ReceiptSearch, tenant: str) -> Query:
-    """Requests one more than the page, to find out whether there is a next one."""
     since, until = search.since or _EARLIEST, search.until or _LATEST
-    limit, after = search.limit + 1, _former_cursor(search)
+    limit, after = search.limit, _former_cursor(search)
     if search.message_id:
         message = search.message_id
         return Query("receipts", where=(("tenantId", "==", tenant), ("messageId", "==", message)), limit=limit)
@@ -131,13 +138,7 @@ def _former_cursor(search: ReceiptSearch) -> tuple[Any, ...]:
     try:
         return datetime.fromisoformat(completed), receipt_id
     except ValueError as error:
-        problem = Finding(
-            "after",
-            "The cursor is invalid.",
-            "invalid",
-            remedy="Use the `next` of the previous page.",
-        )
-        raise InvalidInput([problem]) from error
+        raise InvalidCursor("after") from error
 
 
 def get_receipt(delivery_id: str, *, caller: Caller, adapters: Adapters) -> Data:
@@ -151,19 +152,30 @@ def get_receipt(delivery_id: str, *, caller: Caller, adapters: Adapters) -> Data
 
 
 def verify_receipts(request: ReceiptCheck, *, caller: Caller, adapters: Adapters) -> ReceiptVerification:
-    """Verifies a part of the tenant's chain as stored. Raises Unavailable."""
-    if request.after == 0:
+    """Verifies a part of the tenant's chain as stored. Raises InvalidCursor, Unavailable."""
+    after = _sequence(request.cursor) if request.cursor else request.after
+    if after == 0:
         link_receipts(caller.tenant_id, adapters.store, adapters.clock)
     head = head_of(adapters.store.get(f"receiptChains/{caller.tenant_id}"))
-    wanted = request.limit + (request.after > 0)  # also reads the receipt before, which the first one must follow
+    wanted = request.limit + (after > 0)  # also reads the receipt before, which the first one must follow
     query = Query(
         "receipts",
-        where=(("tenantId", "==", caller.tenant_id), ("sequence", ">=", request.after)),
+        where=(("tenantId", "==", caller.tenant_id), ("sequence", ">=", after)),
         order=("sequence",),
         limit=wanted + 1,
     )
     found = adapters.store.find(query)
     page, ended = found[:wanted], len(found) <= wanted
-    problems = verify(page, head=head if ended else None, gapless_from=max(request.after, 1))
-    checked = sum(data["sequence"] > request.after for data in page)
-    return ReceiptVerification(checked=checked, problems=problems, next=None if ended else page[-1]["sequence"])
+    problems = verify(page, head=head if ended else None, gapless_from=max(after, 1))
+    checked = sum(data["sequence"] > after for data in page)
+    last = None if ended else page[-1]["sequence"]
+    return ReceiptVerification(
+        checked=checked, problems=problems, next_cursor=None if last is None else str(last), next=last
+    )
+
+
+def _sequence(cursor: str) -> int:
+    """The number of the receipt that the previous page ended with."""
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= _MAX_DIGITS):
+        raise InvalidCursor
+    return int(cursor)

@@ -12,7 +12,8 @@ from shared.delivery.requests.request import create_delivery, waiting_query
 from shared.errors import Conflict, InvalidRelease
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery, Lane
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.lane import Lane
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query, Store, Transaction
 
@@ -38,13 +39,14 @@ def deliver_automatically(release: Release, adapters: Adapters) -> list[PlacedDe
     for data in adapters.store.find(targets_query(release.tenant_id)):
         target = decode(DeliveryTarget, data)
         if settings.auto_deliver or (target.schedule.type == "recurring" and _is_live(release, target, adapters.store)):
-            request = DeliveryRequest(release_id=release.id, target_id=target.id)
-            try:
-                newest = create_delivery(request, caller=caller, adapters=adapters, requeue=False)
-            except (Conflict, InvalidRelease):
-                continue  # the release has changed again; the review of that change requests its deliveries
-            _cancel_older(newest.delivery, adapters.store, adapters.clock())
-            placed.append(newest)
+            for mead_only in (False, True) if target.mead == "alone" else (False,):
+                request = DeliveryRequest(release_id=release.id, target_id=target.id, mead_only=mead_only)
+                try:
+                    newest = create_delivery(request, caller=caller, adapters=adapters, requeue=False)
+                except (Conflict, InvalidRelease):
+                    continue  # the release has changed again, or says nothing about its music
+                _cancel_older(newest.delivery, adapters.store, adapters.clock())
+                placed.append(newest)
     return placed
 
 
@@ -58,6 +60,7 @@ def _cancel_older(newest: Delivery, store: Store, now: datetime) -> None:
         waiting = [decode(Delivery, data) for data in transaction.find(waiting_query(newest.lane))]
         older = [each for each in waiting if each.created < newest.created and each.scheduled == newest.scheduled]
         replaced = [each for each in older if not each.attempts and each.message_sub_type != "Takedown"]
+        replaced = [each for each in replaced if each.mead_only == newest.mead_only]
         for path, fields in cancel(transaction, replaced, now).items():
             transaction.update(path, fields)
 

@@ -16,10 +16,11 @@ from shared.delivery.queue.state import awaiting_approval, changed, due
 from shared.delivery.requests.models import DeliveryRequest
 from shared.delivery.requests.subject import Subject, Terms, read_subject
 from shared.errors import Conflict, Finding, InvalidInput, InvalidRelease, NotFound
+from shared.messages.packages.layout import layout_named
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Approval, Delivery, Priority, Waiting
+from shared.model.delivery.delivery import Approval, Delivery, MessageType, Priority, Waiting
 from shared.model.delivery.states import OPEN
-from shared.platform.store.port import Query, Transaction
+from shared.platform.store.port import Query, Reader, Transaction
 
 _CLOCK_DIFFERENCE = timedelta(minutes=5)
 """By how much a client's clock may be slow."""
@@ -56,9 +57,18 @@ class Decision:
         return self.requeued is not None or self.subject is not None
 
 
-def newest_query(lane: str) -> Query:
-    """The delivery of the lane that was requested last, among those that have not ended."""
-    return Query("deliveries", where=(("lane", "==", lane), ("status", "in", list(OPEN))), order=("-created",), limit=1)
+def newest_open(reader: Reader, like: Delivery) -> Delivery | None:
+    """The delivery that was requested last on the lane of the given one, among those that have not ended.
+
+    Releases and MEAD messages alone do not replace each other, so only one of the same kind counts.
+    """
+    found = reader.find(
+        Query(
+            "deliveries", where=(("lane", "==", like.lane), ("status", "in", list(OPEN))), order=("-created",), limit=20
+        )
+    )
+    open_ones = (decode(Delivery, each) for each in found)
+    return next((each for each in open_ones if each.mead_only == like.mead_only), None)
 
 
 def decide_all(transaction: Transaction, contexts: Sequence[RequestContext], terms: Terms) -> list[Decision]:
@@ -89,11 +99,12 @@ def _decide(transaction: Transaction, context: RequestContext, terms: Terms) -> 
     subject = read_subject(
         transaction,
         request.release_id,
-        terms.target,
+        terms,
         context.caller,
         takedown=request.takedown,
         partial=bool(request.territories),
     )
+    digest = _mead_digest(terms, subject) if request.mead_only else None
     if request.idempotency_key:
         own_id = keys.keyed_id(context.caller.tenant_id, request.idempotency_key)
         if known := transaction.get(f"deliveries/{own_id}"):
@@ -101,6 +112,11 @@ def _decide(transaction: Transaction, context: RequestContext, terms: Terms) -> 
             _check_same_request(delivery, request)
             return Decision(delivery)
         return Decision(_new_delivery(context, terms, subject, own_id), subject=subject)
+    if digest is not None:
+        sent = subject.mead
+        if sent and sent.digest == digest and not request.force:
+            return Decision(decode(Delivery, transaction.get(f"deliveries/{sent.delivery_id}")))
+        return _decide_by_content(transaction, context, terms, subject)
     live = subject.live
     if (
         live
@@ -110,6 +126,22 @@ def _decide(transaction: Transaction, context: RequestContext, terms: Terms) -> 
     ):
         return Decision(decode(Delivery, transaction.get(f"deliveries/{live.delivery_id}")))
     return _decide_by_content(transaction, context, terms, subject)
+
+
+def _mead_digest(terms: Terms, subject: Subject) -> str:
+    """The digest of what the release's MEAD message would say.
+
+    Raises Conflict if the target wants no MEAD messages, and InvalidRelease if the release says nothing.
+    """
+    from shared.catalog.releases.message import mead_digest
+
+    if terms.target.mead == "none":
+        raise Conflict(f"{terms.target.name} gets no MEAD messages.", remedy="Set the target's `mead` first.")
+    digest = mead_digest(subject.release, terms.target, terms.sender)
+    if digest is None:
+        nothing = "The release says nothing about its music."
+        raise InvalidRelease([Finding("mead", nothing, "missing", remedy="Add moods, instruments or the like.")])
+    return digest
 
 
 def _decide_by_content(transaction: Transaction, context: RequestContext, terms: Terms, subject: Subject) -> Decision:
@@ -134,7 +166,7 @@ def _decide_by_content(transaction: Transaction, context: RequestContext, terms:
         if data is None:
             return Decision(_new_delivery(context, terms, subject, own_id), subject=subject)
         known = decode(Delivery, data)
-        newest = newest or _newest(transaction, known.lane)
+        newest = newest or newest_open(transaction, known)
         if newest and newest.id != previous and newest.created > known.created:
             if _has_same_content(newest, subject, request):
                 return Decision(newest)
@@ -142,7 +174,7 @@ def _decide_by_content(transaction: Transaction, context: RequestContext, terms:
         elif known.status in OPEN or not context.requeue:
             return Decision(known)
         elif _can_requeue(known, context):
-            return _requeue(context, terms, known)
+            return _requeue(context, terms, known, subject)
         else:
             previous = known.id
 
@@ -158,7 +190,7 @@ def _can_requeue(ended: Delivery, context: RequestContext) -> bool:
 def _action_key(subject: Subject, request: DeliveryRequest) -> str:
     """What is to be done, for the id of the delivery."""
     details = [*sorted(request.territories), *(["restore"] if request.restore else [])]
-    return ":".join([subject.action, *details])
+    return ":".join(["Mead" if request.mead_only else subject.action, *details])
 
 
 def _has_same_content(delivery: Delivery, subject: Subject, request: DeliveryRequest) -> bool:
@@ -168,16 +200,12 @@ def _has_same_content(delivery: Delivery, subject: Subject, request: DeliveryReq
 
 def _has_same_purpose(delivery: Delivery, request: DeliveryRequest) -> bool:
     takedown = delivery.message_sub_type == "Takedown"
-    if takedown != request.takedown or delivery.restore != request.restore:
+    wanted = (request.takedown, request.restore, request.mead_only)
+    if (takedown, delivery.restore, delivery.mead_only) != wanted:
         return False
     if not takedown:
         return True
     return bool(delivery.withdrawn) == bool(request.territories) and {*request.territories} <= {*delivery.withdrawn}
-
-
-def _newest(transaction: Transaction, lane: str) -> Delivery | None:
-    found = transaction.find(newest_query(lane))
-    return decode(Delivery, found[0]) if found else None
 
 
 def _check_same_request(delivery: Delivery, request: DeliveryRequest) -> None:
@@ -187,8 +215,8 @@ def _check_same_request(delivery: Delivery, request: DeliveryRequest) -> None:
         raise Conflict("This idempotency key belongs to another delivery.", remedy="Use a new key for each delivery.")
 
 
-def _requeue(context: RequestContext, terms: Terms, ended: Delivery) -> Decision:
-    """Queues the failed or cancelled delivery again, with the time and priority of the new request.
+def _requeue(context: RequestContext, terms: Terms, ended: Delivery, subject: Subject) -> Decision:
+    """Queues the failed or cancelled delivery again, with the time, priority and genre of the new request.
 
     It keeps its attempts, delivery log and approval.
     """
@@ -201,6 +229,7 @@ def _requeue(context: RequestContext, terms: Terms, ended: Delivery) -> Decision
         waiting=_waiting(scheduled, approval),
         priority=context.priority,
         approval=approval,
+        genre=subject.genre,
         series=ended.attempts_made,
         failure=None,
         updated=context.now,
@@ -227,9 +256,17 @@ def _approval(terms: Terms, *, takedown: bool) -> Approval | None:
     return Approval() if terms.approval and not takedown else None
 
 
+def _message_type(context: RequestContext, terms: Terms, subject: Subject) -> MessageType:
+    if context.request.mead_only:
+        return "MeadMessage"
+    if layout_named(terms.target.layout).format == "apple":
+        return "AppleMusicPackage"
+    purge = subject.action == "Takedown" and terms.target.takedown == "purge" and not context.request.territories
+    return "PurgeReleaseMessage" if purge else "NewReleaseMessage"
+
+
 def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_id: str) -> Delivery:
     request, target = context.request, terms.target
-    purge = subject.action == "Takedown" and target.takedown == "purge" and not request.territories
     approval, scheduled = _approval(terms, takedown=request.takedown), _scheduled(context, terms)
     return Delivery(
         id=own_id,
@@ -237,10 +274,10 @@ def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_i
         release_id=request.release_id,
         target_id=target.id,
         status="queued",
-        message_type="PurgeReleaseMessage" if purge else "NewReleaseMessage",
+        message_type=_message_type(context, terms, subject),
         message_sub_type=subject.action,
         ern_version=target.requirements.ern_version,
-        ern_message_id=keys.message_id(own_id),
+        ern_message_id=(keys.mead_message_id if request.mead_only else keys.message_id)(own_id),
         content_hash=subject.content,
         batch_id=keys.batch_id(context.instant),
         lane=keys.lane_id(request.release_id, target.id),
@@ -249,8 +286,10 @@ def _new_delivery(context: RequestContext, terms: Terms, subject: Subject, own_i
         withdrawn=sorted(request.territories),
         restore=request.restore,
         sender=terms.sender,
+        genre=subject.genre,
         require_stages=list(terms.stages),
         xml_only=request.xml_only,
+        mead_only=request.mead_only,
         priority=context.priority,
         scheduled=scheduled,
         waiting=_waiting(scheduled, approval),

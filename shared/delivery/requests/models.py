@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from shared.delivery.queue.batch import MAX_BATCH
 from shared.model.base import Id, Instant, Model, Territory
 from shared.model.delivery.delivery import Delivery, DeliveryReference
+from shared.model.former import ONE_VOCABULARY
 
 MAX_RETRIED = 500
 MAX_TERRITORIES = 300
@@ -47,8 +48,16 @@ class DeliveryRequest(_Common):
 
     release_id: Id
     """The release to deliver."""
+    mead_only: bool = False
+    """Sends only the MEAD message, in a package of its own, if it says something else than the last."""
     idempotency_key: Annotated[str, Field(min_length=8, max_length=200)] | None = None
     """A key of your choice: every request with it is the same delivery, even if the release has changed."""
+
+    @model_validator(mode="after")
+    def _check_mead(self) -> Self:
+        if self.mead_only and (self.takedown or self.restore):
+            raise ValueError("meadOnly excludes takedown and restore. Request them separately.")
+        return self
 
 
 class BatchRequest(_Common):
@@ -101,8 +110,8 @@ class PlacedDelivery(Model):
     """A delivery that was requested."""
 
     id: Id
-    delivery_id: Id
-    """The same, under its former name."""
+    delivery_id: Annotated[Id, ONE_VOCABULARY]
+    """The same, under its former name. Use `id`."""
     created: bool
     """False if it existed before and this request had no effect."""
     delivery: Delivery

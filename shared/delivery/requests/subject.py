@@ -1,20 +1,28 @@
 """Reads what a requested delivery depends on: the target, the tenant's settings, the release and its lane."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from shared import ids as keys
 from shared.accounts.access import Caller, own_document
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.releases.versions import content_hash, read_version
+from shared.catalog.vocabularies.genre_mappings import mapping_for
 from shared.delivery.targets.preflight.check import enforce_preflight
-from shared.errors import Conflict, Finding, InvalidInput
+from shared.errors import Conflict, Finding, InvalidInput, InvalidRelease
+from shared.messages.apple.compose.identity import changed_identifiers
+from shared.messages.packages.layout import layout_named
 from shared.model.base import RequiredStage
 from shared.model.catalog.credits import Party
+from shared.model.catalog.genres import ChosenGenre, GenreMapping
+from shared.model.catalog.lint import LintCode, LintLevel
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Lane, LaneHistory, MessageSubType
+from shared.model.delivery.delivery import MessageSubType
+from shared.model.delivery.lane import Lane, LaneHistory, MeadSent
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Data, Reader
+from shared.vocabularies.genres.choice import choose_genre
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,10 @@ class Terms:
     sender: Party
     approval: bool
     stages: tuple[RequiredStage, ...] = ()
+    style: Mapping[LintCode, LintLevel] = field(default_factory=dict)
+    """The severities that the tenant sets for the style check."""
+    mapping: GenreMapping | None = None
+    """The tenant's mapping of genres for the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,8 @@ class Subject:
     """A release and its state at a target.
 
     `content` is the hash of the version to be sent, `action` that of the message. `live` is the delivery that is live
-    at the target, and `last` the last one sent on the lane. `findings` are those of the preflight that did not block.
+    at the target, `last` the last one sent on the lane, `mead` its MEAD message. `findings` are those of the preflight
+    that did not block. `genre` is the one that the target wants.
     """
 
     release: Release
@@ -40,7 +53,9 @@ class Subject:
     action: MessageSubType
     live: LaneHistory | None
     last: LaneHistory | None
+    mead: MeadSent | None
     findings: list[Finding]
+    genre: ChosenGenre | None
 
 
 def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
@@ -54,18 +69,27 @@ def read_terms(reader: Reader, target_id: str, caller: Caller) -> Terms:
         raise Conflict(
             "Your tenant has no DDEX party id for the sender.", remedy="Set settings.party in the tenant's settings."
         )
-    return Terms(target, settings.party, settings.require_approval, tuple(settings.require_stages))
+    return Terms(
+        target,
+        settings.party,
+        settings.require_approval,
+        tuple(settings.require_stages),
+        settings.lint,
+        mapping_for(target, reader),
+    )
 
 
 def read_subject(
-    reader: Reader, release_id: str, target: DeliveryTarget, caller: Caller, *, takedown: bool, partial: bool = False
+    reader: Reader, release_id: str, terms: Terms, caller: Caller, *, takedown: bool, partial: bool = False
 ) -> Subject:
     """`partial`: a takedown of some territories, which states the version that is live again.
 
     Raises NotFound, Conflict (release not ready, takedown without a live release), and InvalidRelease.
 
-    InvalidRelease has all blocking findings of the preflight.
+    InvalidRelease has all blocking findings of the preflight, the errors of the style check, or the identifiers that
+    the target does not let change.
     """
+    target = terms.target
     document = own_document(reader.get(f"releases/{release_id}"), caller, "release")
     data = reader.get(f"locks/{keys.lane_id(release_id, target.id)}")
     lane = decode(Lane, data) if data else None
@@ -75,8 +99,21 @@ def read_subject(
         release = read_version(reader, document["tenantId"], document["id"], live.content_hash)
     else:
         release = _read_release(document, live if takedown else None, reader)
-    findings = _check_release(release, target, action)
-    return Subject(release, content_hash(release), action, live, last, findings)
+    findings = _check_release(release, terms, action)
+    if action != "Takedown":
+        _check_style(document, terms.style)
+        _check_identifiers(release, target, lane, reader)
+    genre = choose_genre(release.metadata, target.requirements.genre_mapping, terms.mapping)
+    mead = lane.mead if lane else None
+    return Subject(release, content_hash(release), action, live, last, mead, findings, genre)
+
+
+def _check_identifiers(release: Release, target: DeliveryTarget, lane: Lane | None, reader: Reader) -> None:
+    """Raises InvalidRelease for identifiers that the target has and does not let change."""
+    if lane and lane.accepted and layout_named(target.layout).keeps_identifiers:
+        delivered = read_version(reader, release.tenant_id, release.id, lane.accepted.content_hash)
+        if changed := list(changed_identifiers(delivered, release)):
+            raise InvalidRelease(changed)
 
 
 def _read_release(document: Data, live: LaneHistory | None, reader: Reader) -> Release:
@@ -104,7 +141,7 @@ def _action(live: LaneHistory | None, target: DeliveryTarget, *, takedown: bool)
     return "Takedown"
 
 
-def _check_release(release: Release, target: DeliveryTarget, action: MessageSubType) -> list[Finding]:
+def _check_release(release: Release, terms: Terms, action: MessageSubType) -> list[Finding]:
     """The findings of the preflight that do not block; none for a takedown, which needs no check.
 
     Raises Conflict and InvalidRelease.
@@ -113,4 +150,15 @@ def _check_release(release: Release, target: DeliveryTarget, action: MessageSubT
         return []
     if release.status not in ("ready", "delivered"):
         raise Conflict(f"The release is {release.status}.", remedy="Mark it ready first.")
-    return enforce_preflight(release, target)
+    return enforce_preflight(release, terms.target, terms.mapping)
+
+
+def _check_style(document: Data, levels: Mapping[LintCode, LintLevel]) -> None:
+    """Raises InvalidRelease with what the style check finds and the tenant has declared an error."""
+    if "error" not in levels.values():
+        return
+    from shared.validation.lint.check import lint_release
+
+    found = lint_release(document, levels)
+    if errors := [finding for finding in found if finding.severity == "error"]:
+        raise InvalidRelease(errors)

@@ -13,7 +13,8 @@ from shared.delivery.requests.request import create_delivery
 from shared.errors import Conflict, NotFound, StardustError
 from shared.model.base import Id, Model, Territory, Text
 from shared.model.codec import decode
-from shared.model.delivery.delivery import DeliveryReference, Lane
+from shared.model.delivery.delivery import DeliveryReference
+from shared.model.delivery.lane import Lane
 from shared.platform.store.port import Data, Query, Store
 
 _MAX_RELEASES = 500

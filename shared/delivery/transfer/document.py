@@ -19,6 +19,11 @@ def send_document(
     """Adds every file, then sends. The server's acceptance is the only proof, because it fetches the files later."""
     if sum(file.role == "ern" for file in package.files) > 1:
         raise Conflict("The recipient accepts one release per document.", remedy="Deliver the releases one by one.")
+    if package.archive:
+        raise Conflict(
+            "The recipient fetches files by address, and the archive has none.",
+            remedy="Choose another layout, or a protocol that files are sent over.",
+        )
     files = (*package.files, package.marker) if package.marker else package.files
     for file in files:
         tracker.begin(file)

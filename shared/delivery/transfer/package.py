@@ -15,6 +15,7 @@ from shared.delivery.protocols.base import (
     Secrets,
     Session,
 )
+from shared.delivery.transfer.archive import as_archive
 from shared.delivery.transfer.connections import Connections
 from shared.delivery.transfer.document import send_document
 from shared.delivery.transfer.errors import Errors
@@ -61,8 +62,9 @@ def transfer_package(
     Raises DeliveryError (secrets redacted), and what `hold` raises.
     """
     limits = Limits.of(options)
-    tracker = ProgressTracker(package, hold, progress, limits, elapsed_s, report_every_s)
     check_sources(package.files, blobs)
+    package = as_archive(package, blobs, hold)
+    tracker = ProgressTracker(package, hold, progress, limits, elapsed_s, report_every_s)
     errors = Errors(info, secrets, tracker)
     context = context or ConnectionContext()
     with ExitStack() as sessions:

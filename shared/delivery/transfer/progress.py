@@ -11,7 +11,7 @@ from shared.delivery.transfer.limits import NO_LIMITS, Limits, Pace
 from shared.errors import ConnectionFailed
 from shared.messages.packages.plan import Package, PackageFile
 
-_HOLD_EVERY_S = 1.0
+HOLD_EVERY_S = 1.0
 REPORT_EVERY_S = 5.0
 
 State = Literal["sending", "sent", "accepted", "skipped"]
@@ -130,7 +130,7 @@ class ProgressTracker:
         """Calls `hold` if the last call was a second ago, for work that sends nothing."""
         with self._lock:
             self._check_stopped()
-            if self._monotonic() - self._held >= _HOLD_EVERY_S:
+            if self._monotonic() - self._held >= HOLD_EVERY_S:
                 self.hold()
 
     def stop(self, error: BaseException) -> None:
@@ -158,7 +158,7 @@ class ProgressTracker:
             self._done_bytes += count
             self._moved_bytes += sent_bytes
             now = self._monotonic()
-            if now - self._held >= _HOLD_EVERY_S:
+            if now - self._held >= HOLD_EVERY_S:
                 self.hold()
             if now - file.reported >= self._report_every_s:
                 self.report(file, "sending")

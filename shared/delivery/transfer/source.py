@@ -2,8 +2,9 @@
 
 import hashlib
 import io
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from shared.delivery.transfer.archive import ArchiveStream
 from shared.delivery.transfer.progress import FileProgress
 from shared.errors import AssetCorrupted, AssetMissing, NotFound, StardustError, Unavailable
 from shared.messages.packages.plan import PackageFile
@@ -56,7 +57,7 @@ class MeasuredSource:
         with self._progress.tracker.own_errors():
             data = self._fetch(allowed)
             if not data:
-                raise AssetCorrupted(f"{self._file.blob_path} ends {self._left} bytes early.")
+                raise AssetCorrupted(f"{self._file.blob_path or self._file.path} ends {self._left} bytes early.")
             self._digest.update(data)
             self._left -= len(data)
             if self._left == 0:
@@ -70,7 +71,7 @@ class MeasuredSource:
         except StardustError:
             raise
         except Exception as error:
-            raise Unavailable(f"{self._file.blob_path} cannot be read from the bucket.") from error
+            raise Unavailable(f"{self._file.blob_path or self._file.path} cannot be read from the bucket.") from error
 
     def _check_digest(self) -> None:
         found = self._digest.hexdigest()
@@ -84,6 +85,8 @@ class MeasuredSource:
 def _open(file: PackageFile, blobs: Blobs) -> BinaryIO:
     if file.content is not None:
         return io.BytesIO(file.content)
+    if file.parts:
+        return cast(BinaryIO, ArchiveStream(file.parts, blobs))
     assert file.blob_path is not None
     try:
         return blobs.open(file.blob_path)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 from shared import ids as keys
 from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
+from shared.catalog.parties.fill import parties_of
 from shared.catalog.releases.versions import read_version
+from shared.catalog.vocabularies.genre_mappings import genre_for
 from shared.delivery.queue.claim import Claim, Member
 from shared.delivery.targets.destination import Destination
 from shared.delivery.worker.log import AttemptLog
+from shared.delivery.worker.mead import prepare_mead, prepare_mead_package
 from shared.errors import Conflict, Finding, InvalidRelease, NotFound, Unavailable
 from shared.messages.packages.plan import Package
 from shared.model.catalog.release import Release
@@ -47,6 +50,8 @@ def prepare_package(claim: Claim, destination: Destination, adapters: Adapters, 
 
     delivery, target = claim.delivery, destination.target
     layout = layout_named(target.layout)
+    if delivery.mead_only:
+        return prepare_mead_package(claim, target, layout, adapters, log)
     return build_batch(
         [_compose_item(member, target, layout, adapters, log) for member in claim.members],
         layout=layout,
@@ -67,6 +72,7 @@ def _compose_item(
 
     delivery = member.delivery
     release = read_version(adapters.store, delivery.tenant_id, delivery.release_id, delivery.content_hash)
+    live = _version(member, member.live_hash, adapters)
     request = target_request(
         release,
         target,
@@ -75,15 +81,19 @@ def _compose_item(
         created=delivery.created,
         sender=delivery.sender,
         version=delivery.ern_version,
-        files=_files(member, release, layout, adapters),
+        files=_files(delivery, release, layout, live),
+        parties=parties_of(release, adapters.store),
         withdrawn=tuple(delivery.withdrawn),
+        previous=live or _version(member, member.accepted_hash, adapters),
+        genre=delivery.genre or genre_for(release, target, adapters.store),
     )
     composed = compose_release(request, adapters.schemas, adapters.workbench)
     for warning in composed.message.warnings:
         log.add("warning", "package_preparation", str(warning), code=warning.code)
     _check_report(delivery, composed, release, adapters, log)
     adapters.blobs.write(keys.message_path(delivery.tenant_id, delivery.id), composed.message.xml, "application/xml")
-    return BatchItem(release, composed.message, composed.files, delivery.message_sub_type)
+    mead = prepare_mead(member, release, target, adapters, log)
+    return BatchItem(release, composed.message, composed.files, delivery.message_sub_type, mead)
 
 
 def _check_report(
@@ -97,20 +107,26 @@ def _check_report(
     if blocking and _blocks_sending(report, delivery.tenant_id, adapters):
         what = f"The message of {release.basic.title!r} is not valid; nothing was sent."
         raise InvalidRelease(blocking, what)
-    _check_stages(report, delivery, adapters)
+    _check_stages(composed, delivery, adapters)
     stages = ", ".join(f"{stage} {outcome}" for stage, outcome in report.stages.items())
-    log.add("info", "package_preparation", f"ERN {message.version} composed; {stages}.", bytes=len(message.xml))
+    log.add(
+        "info",
+        "package_preparation",
+        f"{composed.format.title} {message.version} composed; {stages}.",
+        bytes=len(message.xml),
+    )
 
 
-def _check_stages(report: Report, delivery: Delivery, adapters: Adapters) -> None:
+def _check_stages(composed: "ReleaseMessage", delivery: Delivery, adapters: Adapters) -> None:
     """Raises if a stage that the tenant requires did not run: Unavailable for the service, which may come back.
 
-    A takedown is sent in any case.
+    A takedown is sent in any case. A stage that the message's format does not have is not required of it.
     """
+    report = composed.report
     if delivery.message_sub_type == "Takedown":
         return
     for stage in delivery.require_stages:
-        if report.stages.get(stage, "not run") != "not run":
+        if stage not in composed.format.stages or report.stages.get(stage, "not run") != "not run":
             continue
         message = f"The stage {stage} of the validation is required, but did not run: "
         message += report.notes.get(stage, "the deployment has no such service") + "."
@@ -120,16 +136,21 @@ def _check_stages(report: Report, delivery: Delivery, adapters: Adapters) -> Non
         raise InvalidRelease([Finding("settings.requireStages", message, "stage-not-run", remedy=remedy)])
 
 
-def _files(member: Member, release: Release, layout: "Layout", adapters: Adapters) -> "dict[str, DeliveredFile]":
+def _version(member: Member, content_hash: str | None, adapters: Adapters) -> Release | None:
+    """The version of the member's release with this content hash, if any."""
+    if content_hash is None:
+        return None
+    return read_version(adapters.store, member.delivery.tenant_id, member.delivery.release_id, content_hash)
+
+
+def _files(delivery: Delivery, release: Release, layout: "Layout", live: Release | None) -> "dict[str, DeliveredFile]":
     """The files that the message names, by asset id. An update only includes those that the target does not have."""
     from shared.catalog.releases.message import files_to_send
 
-    delivery, previous = member.delivery, None
     if delivery.message_sub_type == "Takedown" and not delivery.withdrawn:
         return {}
-    if member.live_hash is not None and not delivery.all_files and not delivery.xml_only:
-        previous = read_version(adapters.store, delivery.tenant_id, delivery.release_id, member.live_hash)
-    files = files_to_send(release, layout, previous)
+    resend = delivery.all_files or delivery.xml_only
+    files = files_to_send(release, layout, None if resend else live)
     if delivery.xml_only or delivery.message_sub_type == "Takedown":
         return {asset_id: replace(file, included=False) for asset_id, file in files.items()}
     return files

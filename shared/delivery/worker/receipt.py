@@ -20,12 +20,18 @@ def make_receipts(
     receipts: list[Receipt] = []
     for number, delivery in enumerate(claim.deliveries, start=1):
         own_files = [file for file in files if numbers.get(file.path) in (None, number)]
-        receipts.append(_receipt(delivery, destination, own_files, server, now))
+        mead = next((digest for path, digest in package.mead.items() if numbers[path] == number), None)
+        receipts.append(_receipt(delivery, destination, own_files, mead, server, now))
     return receipts
 
 
 def _receipt(
-    delivery: Delivery, destination: Destination, files: list[ReceiptFile], server: str, now: datetime
+    delivery: Delivery,
+    destination: Destination,
+    files: list[ReceiptFile],
+    mead: str | None,
+    server: str,
+    now: datetime,
 ) -> Receipt:
     started = delivery.attempts[-1].start_time
     return Receipt(
@@ -38,6 +44,7 @@ def _receipt(
         message_id=delivery.ern_message_id,
         message_sub_type=delivery.message_sub_type,
         files=files,
+        mead=mead,
         total_bytes=sum(file.size for file in files),
         attempts=delivery.attempts_made,
         started=started,

@@ -26,6 +26,7 @@ from shared.delivery.queue.outcome import (
     record_delivering,
     record_failure,
     record_parked,
+    record_progress,
     renew_lease,
 )
 from shared.delivery.targets.destination import open_destination
@@ -36,7 +37,7 @@ from shared.delivery.worker.prepare import prepare_package, read_target
 from shared.delivery.worker.receipt import make_receipts
 from shared.errors import ConnectionFailed, DeliveryError, LeaseLost, Unavailable
 from shared.events import DeliverTask
-from shared.model.delivery.delivery import Advance
+from shared.model.delivery.delivery import Advance, DeliveryProgress
 from shared.model.delivery.receipt import ReceiptFile
 from shared.model.delivery.target import DeliveryTarget
 
@@ -49,6 +50,8 @@ _MAX_IDLE = 5
 """How many continuations in a row may get no further before the attempt fails."""
 _RENEW_EVERY = timedelta(minutes=2)
 """The lease lasts ten minutes."""
+_SHOW_EVERY = timedelta(seconds=5)
+"""Each time is a write, and runs the triggers of deliveries. A transfer that takes less is not shown."""
 
 
 class DeadlineReached(Unavailable):
@@ -169,7 +172,7 @@ def _send(claim: Claim, target: DeliveryTarget, adapters: Adapters, log: Attempt
         secrets=destination.secrets,
         blobs=adapters.blobs,
         hold=keep_lease,
-        progress=_progress_reporter(claim, log),
+        progress=_progress_reporter(claim, adapters, log),
         context=ConnectionContext(
             adapters.network,
             tenant_id=delivery.tenant_id,
@@ -204,16 +207,38 @@ def _proofs(files: Sequence[ReceiptFile]) -> str:
     return ", ".join(words.format(counts[proof]) for proof, words in _PROOFS.items() if counts[proof]) + "."
 
 
-def _progress_reporter(claim: Claim, log: AttemptLog) -> Callable[[TransferProgress], None]:
-    """A callback that logs the progress of the transfer and meters the bytes sent."""
+def _progress_reporter(claim: Claim, adapters: Adapters, log: AttemptLog) -> Callable[[TransferProgress], None]:
+    """A callback that logs the progress of the transfer, meters the bytes sent, and shows both on the delivery.
+
+    Raises LeaseLost.
+    """
+    shown: datetime = adapters.clock()
 
     def report(progress: TransferProgress) -> None:
+        nonlocal shown
         claim.meter.sent_bytes = progress.moved_bytes
         claim.meter.done_bytes = max(claim.meter.done_bytes, progress.done_bytes)
         claim.meter.done_files += progress.state != "sending"
         log.add("info", "delivery_execution", progress.message, **progress.details)
+        now = adapters.clock()
+        if now - shown >= _SHOW_EVERY:
+            shown = now
+            with suppress(Unavailable):  # the next one shows it
+                record_progress(claim, _shown(progress, now), adapters)
 
     return report
+
+
+def _shown(progress: TransferProgress, now: datetime) -> DeliveryProgress:
+    return DeliveryProgress(
+        file_name=progress.path.rpartition("/")[2],
+        done_bytes=progress.done_bytes,
+        total_bytes=progress.total_bytes,
+        percent=min(100, 100 * progress.done_bytes // max(1, progress.total_bytes)),
+        bytes_per_second=progress.bytes_per_s,
+        remaining_seconds=progress.remaining_s,
+        at=now,
+    )
 
 
 def _lease_keeper(claim: Claim, adapters: Adapters) -> Callable[[], None]:

@@ -15,6 +15,7 @@ _LOSSLESS_CUTOFF_HZ = 20_500
 _INVERTED_BASS = -0.4
 _IMBALANCE_DB = 5.0
 _EXPORT = "Export the recording again, and listen to the place."
+_AT_ITS_RATE = "Upload it at the sample rate at which it was recorded."
 _MASTER = "Upload the original master."
 
 
@@ -85,7 +86,13 @@ _RULES = (
         "upsampled",
         _looks_upsampled,
         "There is no sound above {scan.cutoff_hz} Hz: the audio may have been upsampled.",
-        "Upload it at the sample rate at which it was recorded.",
+        _AT_ITS_RATE,
+    ),
+    _Rule(
+        "upsampled",
+        lambda scan, facts: scan.has_images and not _looks_upsampled(scan, facts),
+        "The sound above 22.05 kHz is a mirror of that below: the audio was converted from 44.1 kHz.",
+        _AT_ITS_RATE,
     ),
     _Rule(
         "lossy-source",

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from shared.media.analysis.feeding import input_of
+from shared.media.fingerprint.encoding import SHIFT
 from shared.media.probe import MOST_MIXED_CHANNELS, AudioFacts
 
 LEVEL_STEP_S = 0.1
 """Length of one step of the levels."""
 
-_FINGERPRINT_OUTPUT = ("-map", "[fingerprint]", "-f", "chromaprint", "-fp_format", "raw", "pipe:1")
+_FINGERPRINT = ("-f", "chromaprint", "-fp_format", "raw")
 _MOST_SCANNED_CHANNELS = 8
 _DIGEST_CODINGS = {8: "pcm_s8", 16: "pcm_s16le", 24: "pcm_s24le", 32: "pcm_s32le"}
 
 
-def arguments(facts: AudioFacts, side_pipe: int, stream: int) -> list[str]:
-    """FFmpeg's arguments: fingerprint to standard output, levels to the side pipe, samples to the stream."""
+def arguments(facts: AudioFacts, side_pipe: int, stream: int, second: int) -> list[str]:
+    """FFmpeg's arguments: fingerprints to standard output and the second one, levels aside, samples to the stream."""
     branches = [
         _overall(facts, side_pipe),
         _fingerprint(facts),
@@ -29,14 +30,18 @@ def arguments(facts: AudioFacts, side_pipe: int, stream: int) -> list[str]:
     graph += [f"[in{number}]{branch}" for number, branch in enumerate(used)]
     source = _source(facts)
     decoded = ("-map", "[decoded]", "-c:a", "pcm_f32le", "-f", "f32le", f"pipe:{stream}") if is_scanned(facts) else ()
-    outputs = (*_FINGERPRINT_OUTPUT, *_digest_output(facts, side_pipe), *decoded)
+    outputs = (*_fingerprint_outputs(second), *_digest_output(facts, side_pipe), *decoded)
     return [*source, "-filter_complex", ";".join(graph), *outputs]
 
 
-def fingerprint_arguments(facts: AudioFacts) -> list[str]:
-    """FFmpeg's arguments for the raw fingerprint alone, the same as among the measurements."""
+def fingerprint_arguments(facts: AudioFacts, second: int) -> list[str]:
+    """FFmpeg's arguments for the raw fingerprints alone, the same as among the measurements."""
     graph = f"[0:a:0]aformat=sample_fmts={_sample_format(facts)},{_fingerprint(facts)}"
-    return [*_source(facts), "-filter_complex", graph, *_FINGERPRINT_OUTPUT]
+    return [*_source(facts), "-filter_complex", graph, *_fingerprint_outputs(second)]
+
+
+def _fingerprint_outputs(second: int) -> Sequence[str]:
+    return ("-map", "[fingerprint]", *_FINGERPRINT, "pipe:1", "-map", "[shifted]", *_FINGERPRINT, f"pipe:{second}")
 
 
 def _source(facts: AudioFacts) -> list[str]:
@@ -91,12 +96,13 @@ def is_scanned(facts: AudioFacts) -> bool:
 
 
 def _fingerprint(facts: AudioFacts) -> str:
-    """Chromaprint accepts at most two channels; more are summed, whatever their layout."""
+    """As it is, and a quarter tone higher. Chromaprint accepts two channels; more are summed, whatever their layout."""
+    both = f"asplit=2[fingerprint][lower];[lower]asetrate={round(facts.sample_rate * SHIFT)}[shifted]"
     if is_wide(facts):
-        return f"aresample={facts.sample_rate},aformat=sample_fmts=s16[fingerprint]"
+        return f"aresample={facts.sample_rate},aformat=sample_fmts=s16,{both}"
     total = "+".join(f"c{channel}" for channel in range(facts.channels))
     mixed = f"pan=mono|c0<{total}," if facts.channels > 2 else ""
-    return f"{mixed}aformat=sample_fmts=s16[fingerprint]"
+    return f"{mixed}aformat=sample_fmts=s16,{both}"
 
 
 def _levels(facts: AudioFacts, side_pipe: int) -> str:

@@ -9,6 +9,7 @@ from shared.media.analysis.feeding import feed_of
 from shared.media.analysis.graph import arguments, fingerprint_arguments, has_digest, is_scanned, is_wide
 from shared.media.analysis.quality import assess_audio
 from shared.media.analysis.report import Report, errors_of, read_report
+from shared.media.fingerprint.encoding import Words
 from shared.media.hashes import hash_stream
 from shared.media.probe import AudioFacts
 from shared.media.sandbox.ffmpeg import FfmpegRun, Output
@@ -25,7 +26,7 @@ _TOO_COSTLY = Finding(
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Digests and size of the file, the quality of the audio, and the raw fingerprint (little-endian words).
+    """Digests and size of the file, the quality of the audio, and the raw fingerprints.
 
     `levels` are the peaks of every tenth of a second in dBFS, `tags` the metadata in the file, `problems` the
     reasons why it cannot be decoded, and warnings.
@@ -34,7 +35,7 @@ class Measurement:
     hashes: Hashes
     size: int
     quality: AudioQuality
-    fingerprint: bytes
+    fingerprint: Words
     levels: tuple[float, ...]
     tags: Mapping[str, str]
     problems: tuple[Finding, ...]
@@ -50,7 +51,7 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
         hashes, read = hash_stream(source, also=feed_of(facts.format, facts.stream, source, size, run.feed))
         output = run.finish()
     if stopped := _stopped(output):
-        return Measurement(hashes, read, AudioQuality(), b"", (), {}, (stopped,))
+        return Measurement(hashes, read, AudioQuality(), Words(), (), {}, (stopped,))
     report = read_report(output)
     quality = assess_audio(report, facts, scan.result())
     tags, unreadable = read_tags(source, size, facts)
@@ -58,14 +59,14 @@ def measure_audio(source: BinaryIO, size: int, facts: AudioFacts) -> Measurement
     return Measurement(hashes, read, quality, report.fingerprint, report.levels, tags, problems)
 
 
-def fingerprint_audio(source: BinaryIO, size: int, facts: AudioFacts) -> tuple[bytes, tuple[Finding, ...]]:
-    """The raw fingerprint alone, and the reasons if the file cannot be decoded. Raises Unavailable."""
-    with FfmpegRun(lambda *_: fingerprint_arguments(facts), samples=facts.frames * facts.channels) as run:
+def fingerprint_audio(source: BinaryIO, size: int, facts: AudioFacts) -> tuple[Words, tuple[Finding, ...]]:
+    """The raw fingerprints alone, and the reasons if the file cannot be decoded. Raises Unavailable."""
+    with FfmpegRun(lambda *pipes: fingerprint_arguments(facts, pipes[2]), samples=facts.frames * facts.channels) as run:
         run.feed_from(source, feed_of(facts.format, facts.stream, source, size, run.feed))
         output = run.finish()
     _, errors = errors_of(output)
     problem = _stopped(output) or (_undecodable(errors[0]) if errors else None)
-    return output.main, (problem,) if problem else ()
+    return Words(output.main, output.second), (problem,) if problem else ()
 
 
 def _stopped(output: Output) -> Finding | None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared.media.fingerprint.encoding import Words
 from shared.media.sandbox.ffmpeg import Output
 
 _STATISTIC = re.compile(r"^\[astats@(\w+) @ \S+\] \[info\] ([^:]+): (\S+)$|^\[astats@(\w+) @ \S+\] \[info\] Overall$")
@@ -49,7 +50,7 @@ class Report:
     dc_offsets: tuple[float, ...]
     mid_side_db: tuple[float, float] | None
     levels: tuple[float, ...]
-    fingerprint: bytes
+    fingerprint: Words
     layout: str | None
 
 
@@ -76,7 +77,7 @@ def read_report(output: Output) -> Report:
         dc_offsets=tuple(channels.get("all", {}).get("DC offset", [])),
         mid_side_db=(mid_side[0], mid_side[1]) if len(mid_side) == 2 else None,
         levels=tuple(_number(level.decode()) for level in _LEVEL.findall(side)),
-        fingerprint=output.main,
+        fingerprint=Words(output.main, output.second),
         layout=layout[1] if (layout := _LAYOUT.search(output.log)) else None,
     )
 

@@ -62,7 +62,8 @@ class ImageFacts:
     """An image as measured, in pixels. `orientation` is Exif's (1: upright), `profile` the ICC profile's name.
 
     `contrast` is the difference of the darkest and the lightest grey, `detail` what the sharpest pixels lose by
-    halving, both of 255; `text_lines` is the estimated number of lines of text, `picture` the perceptual hashes.
+    halving, both of 255; `text_lines` is the estimated number of lines of text, `enlarged` tells of
+    traces of scaling up, `picture` holds the perceptual hashes.
     """
 
     format: ImageFormat
@@ -77,6 +78,7 @@ class ImageFacts:
     contrast: int = 255
     detail: int = 255
     text_lines: int = 0
+    enlarged: bool = False
     picture: tuple[int, ...] = ()
 
 

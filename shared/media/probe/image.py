@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from shared.errors import StardustError
 from shared.media.fingerprint.picture import picture_hashes
+from shared.media.probe.enlarging import is_enlarged
 from shared.media.probe.facts import ImageFacts, Unusable, unusable
 from shared.media.probe.image_header import check_sides, check_structure
 from shared.media.probe.writing import count_text_lines
@@ -76,6 +77,7 @@ def _facts(image: "Image", image_format: ImageFormat, has_16_bits: bool) -> Imag
         contrast=high - low,
         detail=_detail(grey),
         text_lines=count_text_lines(grey),
+        enlarged=is_enlarged(grey),
         picture=tuple(picture_hashes(grey)),
     )
 

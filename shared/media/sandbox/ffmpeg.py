@@ -26,7 +26,7 @@ _COMMON = ("-hide_banner", "-nostats", "-loglevel", "level+info", "-protocol_whi
 class Output:
     """FFmpeg's results: standard output, the side pipe, the log, and the exit code (negative: the signal).
 
-    `exhausted`: it was stopped because it used its computing time.
+    `second` is another output like the first. `exhausted`: it was stopped because it used its computing time.
     """
 
     main: bytes
@@ -34,20 +34,21 @@ class Output:
     log: str
     code: int
     exhausted: bool = False
+    second: bytes = b""
 
 
 class FfmpegRun:
     """An FFmpeg process that reads standard input; the context manager terminates it.
 
-    `arguments` is called with the file descriptors of the side pipe, an extra output, and of the stream, another one of
-    any length, whose bytes go to `sink` as they arrive, in a thread. `samples` is the number of samples in all channels
-    that the file is known to have: what FFmpeg may compute grows with it, so that a file which holds more than it
-    states is stopped.
+    `arguments` is called with the file descriptors of the side pipe, an extra output, of the stream, another one of any
+    length, whose bytes go to `sink` as they arrive, in a thread, and of a second output. `samples` is the number of
+    samples in all channels that the file is known to have: what FFmpeg may compute grows with it, so that a file which
+    holds more than it states is stopped.
     """
 
     def __init__(
         self,
-        arguments: Callable[[int, int], Sequence[str]],
+        arguments: Callable[[int, int, int], Sequence[str]],
         *,
         samples: int,
         timeout_s: float = 480,
@@ -55,28 +56,31 @@ class FfmpegRun:
     ) -> None:
         side_read, side_write = os.pipe()
         stream_read, stream_write = os.pipe()
-        command = [imageio_ffmpeg.get_ffmpeg_exe(), *_COMMON, *arguments(side_write, stream_write)]
+        second_read, second_write = os.pipe()
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), *_COMMON, *arguments(side_write, stream_write, second_write)]
         try:
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                pass_fds=(side_write, stream_write),
+                pass_fds=(side_write, stream_write, second_write),
                 env={},
             )
         except OSError:
             os.close(side_read)
             os.close(stream_read)
+            os.close(second_read)
             raise
         finally:
             os.close(side_write)
             os.close(stream_write)
+            os.close(second_write)
         cpu_s = _SECONDS_TO_START + samples // _SAMPLES_PER_SECOND
         restrict(self._process, cpu_s=cpu_s, memory_bytes=_MAX_MEMORY_BYTES)
         assert self._process.stdout is not None
         assert self._process.stderr is not None
-        outputs = (self._process.stdout, os.fdopen(side_read, "rb"), self._process.stderr)
+        outputs = (self._process.stdout, os.fdopen(side_read, "rb"), self._process.stderr, os.fdopen(second_read, "rb"))
         self._threads = ThreadPoolExecutor(len(outputs) + 1, "ffmpeg")
         self._outputs: list[Future[bytes]] = [self._threads.submit(_drain, output) for output in outputs]
         self._streamed = self._threads.submit(_pass_on, os.fdopen(stream_read, "rb"), sink)
@@ -114,12 +118,12 @@ class FfmpegRun:
     def finish(self) -> Output:
         """Closes the input and waits for the results."""
         self._close_input()
-        main, side, log = (output.result() for output in self._outputs)
+        main, side, log, second = (output.result() for output in self._outputs)
         self._streamed.result()
         code, text = self._process.wait(), log.decode(errors="replace")
         # FFmpeg catches the signal, says so in its last line, and ends like after an error.
         exhausted = code == -signal.SIGXCPU or (code > 0 and f"received signal {signal.SIGXCPU:d}" in text[-200:])
-        return Output(main, side, text, code, exhausted)
+        return Output(main, side, text, code, exhausted, second)
 
     def _close_input(self) -> None:
         assert self._process.stdin is not None

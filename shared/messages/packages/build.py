@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from shared.errors import Finding, InvalidRelease
 from shared.messages.ern.request import DeliveredFile, Message
+from shared.messages.mead.request import ComposedMead
+from shared.messages.packages.archive import EXTENSION
 from shared.messages.packages.layout import Layout, Priority
 from shared.messages.packages.manifest import DELIVERY_TYPES, PRODUCT_TYPES, BatchMessage, compose_manifest
 from shared.messages.packages.names import file_names, release_key
@@ -45,6 +47,7 @@ class BatchItem:
     message: Message
     files: Mapping[str, DeliveredFile]
     message_sub_type: MessageSubType
+    mead: ComposedMead | None = None
 
 
 def build_package(
@@ -85,7 +88,7 @@ def build_batch(
     test: bool,
     priority: Priority = "N",
 ) -> Package:
-    """Builds a package in transfer order: each release's resources, then its message, and the completion marker.
+    """Builds a package in transfer order: each release's resources, then its messages, and the completion marker.
 
     Paths are relative to the target's directory. A manifest cannot list purges (AVS ErnMessageType has
     NewReleaseMessage only): a batch of purges has an empty one. A batch may contain a release only once.
@@ -100,7 +103,8 @@ def build_batch(
         folder = layout.release_folder.format(**{**fields, **item_fields})
         url = _join(folder, layout.message.format(**item_fields))
         ern = _small_file(_join(root, url), "ern", item.message.xml)
-        release_files = [*_resources(item.release, item.files, _join(root, folder)), ern]
+        resources = _resources(item.release, item.files, _join(root, folder))
+        release_files = [*resources, *_mead_file(item, layout, _join(root, folder)), ern]
         files += [replace(file, number=number) for file in release_files]
         if item.message.message_type == "NewReleaseMessage":
             entries.append(_manifest_entry(item, url, ern.md5))
@@ -125,8 +129,21 @@ def build_batch(
         files=tuple(files),
         marker=_marker(layout, fields, root, manifest),
         exclusive=layout.exclusive,
+        archive=f"{root}{EXTENSION}" if layout.archive else "",
         facts=_facts(items[0], batch_id, sender, recipient, created, test=test),
+        mead=_mead_digests(items, files),
     )
+
+
+def _mead_file(item: BatchItem, layout: Layout, folder: str) -> Iterator[PackageFile]:
+    if item.mead and layout.mead:
+        name = layout.mead.format(message_id=item.mead.message_id, release_id=release_key(item.release))
+        yield _small_file(_join(folder, name), "mead", item.mead.xml)
+
+
+def _mead_digests(items: Sequence[BatchItem], files: Sequence[PackageFile]) -> dict[str, str]:
+    digests = {number: item.mead.digest for number, item in enumerate(items, start=1) if item.mead}
+    return {file.path: digests[file.number] for file in files if file.role == "mead" and file.number}
 
 
 def _marker(layout: Layout, fields: Mapping[str, str], root: str, manifest: bytes) -> PackageFile | None:

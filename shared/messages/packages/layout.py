@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared.errors import Finding, InvalidInput
+from shared.messages.ern.request import MessageFormat
 from shared.messages.packages.names import STANDARD, FileNames
 
 ManifestVersion = Literal["16", "18"]
@@ -30,6 +31,8 @@ class Layout:
     root: str = ""
     release_folder: str = ""
     message: str = "{release_id}.xml"
+    mead: str = "{message_id}.xml"
+    """The MEAD message beside it; its id differs from the other message's. Empty if the layout has none."""
     audio_folder: str = ""
     """For audio and video."""
     image_folder: str = ""
@@ -41,6 +44,12 @@ class Layout:
     marker_content: MarkerContent = "manifest"
     manifest_version: ManifestVersion = "16"
     names: FileNames = STANDARD
+    format: MessageFormat = "ern"
+    """What the message is: a layout that is a recipient's own has that recipient's format."""
+    archive: bool = False
+    """Whether all files are sent as one ZIP archive, named like the root with `.zip`."""
+    keeps_identifiers: bool = False
+    """Whether UPC and ISRCs may not change once the recipient has them."""
 
     def resource_uri(self, file_name: str) -> str:
         """A resource's path relative to the message, for the message's File/URI."""
@@ -81,6 +90,15 @@ ITMSP = Layout(
     help="Apple's package: a folder named after the vendor id, with all files; metadata.xml is last.",
     root="{release_id}.itmsp",
     message="metadata.xml",
+    mead="",
+    format="apple",
+    keeps_identifiers=True,
+)
+ITMSP_ZIP = replace(
+    ITMSP,
+    name="itmsp-zip",
+    help="Apple's package as one ZIP file, `{vendor_id}.itmsp.zip`, as some intakes take it; nothing is compressed.",
+    archive=True,
 )
 
 
@@ -128,7 +146,7 @@ def _ddex(version: ManifestVersion) -> Iterator[Layout]:
     )
 
 
-_LAYOUTS = {layout.name: layout for layout in (FLAT, STARDUST_BATCH, *_ddex("16"), *_ddex("18"), ITMSP)}
+_LAYOUTS = {layout.name: layout for layout in (FLAT, STARDUST_BATCH, *_ddex("16"), *_ddex("18"), ITMSP, ITMSP_ZIP)}
 
 
 def layout_names() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["ern", "audio", "video", "image", "document", "manifest", "marker"]
+Role = Literal["ern", "mead", "audio", "video", "image", "document", "manifest", "marker", "archive"]
 
 Facts = Mapping[str, str | bool]
 """Metadata of a package as a whole, by camelCase name: messageId, messageType, messageSubType, ernVersion,
@@ -24,6 +24,8 @@ class PackageFile:
     asset_id: str | None = None
     number: int | None = None
     """The number of its release in the batch, from 1; None for files of the whole batch."""
+    parts: tuple["PackageFile", ...] = ()
+    """The files that it is a ZIP archive of; it is composed from them while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ class Package:
     exclusive: bool = False
     """Only this delivery ever writes to `root`: files there under a final name were uploaded and verified by it."""
     facts: Facts = field(default_factory=dict)
+    archive: str = ""
+    """The path of the ZIP archive as which all files are sent, if they are."""
+    mead: Mapping[str, str] = field(default_factory=dict)
+    """By the path of each MEAD message, the digest of what it says."""
 
     @property
     def inline_bytes(self) -> int:

@@ -14,6 +14,8 @@ Scope = Literal[
     "audit:read",
     "deliveries:read",
     "deliveries:write",
+    "exports:read",
+    "exports:write",
     "imports:read",
     "imports:write",
     "metadata:read",

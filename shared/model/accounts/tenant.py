@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from shared.model.archives.policy import BackupPolicy
 from shared.model.base import ErnVersion, Id, Instant, Language, Model, RequiredStage, Sha256, Territory, Text
 from shared.model.catalog.credits import Party
+from shared.model.catalog.lint import LintCode, LintLevel
 
 Role = Literal["admin", "manager", "viewer"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -93,6 +95,10 @@ class TenantSettings(Model):
     """The largest files that the tenant may upload."""
     retention: Retention = Retention()
     """How long notifications and origins are kept."""
+    backup: BackupPolicy = BackupPolicy()
+    """When backups are made, and how long they are kept."""
+    lint: dict[LintCode, LintLevel] = {}
+    """How severe the findings of the style check are, by rule; the others are as docs/reference/lint.md says."""
 
 
 class Tenant(Model):
@@ -133,6 +139,8 @@ class NotificationPreferences(Model):
     """A DSP rejected a release."""
     dsp_live: bool = True
     """A release is live at a DSP."""
+    numbers_low: bool = True
+    """A pool has few ISRCs or barcodes left."""
     weekly_summary: bool = True
     """The weekly summary."""
 

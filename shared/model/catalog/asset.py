@@ -147,6 +147,8 @@ class ImageQuality(Model):
     """The contrast, from 0 to 255."""
     detail: int
     """The amount of fine detail, from 0 to 255; low for enlarged images."""
+    text: list[Text] = []
+    """The lines of text that were read on a front cover, from top to bottom; none where Tesseract is not installed."""
     findings: list[Finding] = []
     """What DSPs may object to."""
 

@@ -4,15 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.model.base import Day, Language, Model, Territory, Text
-from shared.model.identifiers import Dpid, Ipi, Isni
+from shared.model.base import Day, Id, Language, Model, Territory, Text
+from shared.model.catalog.ai import AiUse
+from shared.model.identifiers import AppleArtistId, Dpid, Ipi, Isni, SpotifyArtistId
 
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Share = Annotated[float, Field(ge=0, le=100)]
 """A share of a right, in percent."""
-
-AiUse = Literal["All", "Partly", "None"]
-"""How much of the work generative AI made (AVS 9, ContainsAI)."""
 
 
 class LocalName(Model):
@@ -33,8 +31,12 @@ class Artist(Model):
     """The artist's name, as displayed."""
     role: Literal["MainArtist", "FeaturedArtist", "Artist"] = "MainArtist"
     """The artist's role in the display."""
+    party_id: Id | None = None
+    """The tenant's record of the artist, which fills what is left out here (`parties`)."""
     isni: Isni | None = None
     ipi: Ipi | None = None
+    apple_id: AppleArtistId | None = None
+    spotify_id: SpotifyArtistId | None = None
     local_names: list[LocalName] = []
     """The name in other languages and scripts."""
 
@@ -46,8 +48,12 @@ class Contributor(Model):
     """The person's or group's name."""
     role: Text
     """The label's own term for the role; ERN maps it to DDEX's vocabulary."""
+    party_id: Id | None = None
+    """The tenant's record of the person or group."""
     isni: Isni | None = None
     ipi: Ipi | None = None
+    apple_id: AppleArtistId | None = None
+    spotify_id: SpotifyArtistId | None = None
     instrument: Text | None = None
     """What the person plays."""
     featured: bool | None = None
@@ -67,8 +73,12 @@ class Writer(Model):
     """The writer's name."""
     role: Text = "Composer"
     """The label's own term for the role, such as `Composer` or `Lyricist`."""
+    party_id: Id | None = None
+    """The tenant's record of the writer."""
     isni: Isni | None = None
     ipi: Ipi | None = None
+    apple_id: AppleArtistId | None = None
+    spotify_id: SpotifyArtistId | None = None
     share: Share | None = None
     """The share of the work, in percent."""
 
@@ -80,6 +90,8 @@ class Publisher(Model):
     """The publisher's name."""
     role: Text = "MusicPublisher"
     """The label's own term for the role."""
+    party_id: Id | None = None
+    """The tenant's record of the publisher."""
     isni: Isni | None = None
     ipi: Ipi | None = None
     share: Share | None = None
@@ -95,6 +107,8 @@ class RightsController(Model):
         "RightsController"
     )
     """What the party controls or administers (AVS RightsControllerRole)."""
+    party_id: Id | None = None
+    """The tenant's record of the company or person."""
     isni: Isni | None = None
     ipi: Ipi | None = None
     share: Share | None = None

@@ -33,7 +33,8 @@ class FileFingerprint(Model):
 class AudioFingerprint(Model):
     """`audioFingerprints/{assetId}`: the acoustic fingerprint of a ready recording.
 
-    `words` is the raw Chromaprint fingerprint, compressed (shared/media/fingerprint).
+    `words` is the raw Chromaprint fingerprint, compressed (shared/media/fingerprint), `shifted` that of the same
+    sound a quarter tone higher.
     `duration` is in seconds; `isrc` is the ISRC of the track that the file was uploaded for.
     """
 
@@ -45,4 +46,5 @@ class AudioFingerprint(Model):
     isrc: Isrc | None = None
     duration: float
     words: bytes
+    shifted: bytes | None = None
     created: Instant

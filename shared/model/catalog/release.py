@@ -22,9 +22,9 @@ from shared.model.base import (
     Territory,
     Text,
 )
+from shared.model.catalog.ai import AiUse, ReleaseAi
 from shared.model.catalog.asset import AudioAsset, DocumentAsset, ImageAsset
 from shared.model.catalog.credits import (
-    AiUse,
     Contributor,
     LocalName,
     Publisher,
@@ -33,6 +33,7 @@ from shared.model.catalog.credits import (
     Writer,
     Year,
 )
+from shared.model.catalog.mead import Mead
 from shared.model.catalog.offer import DealTerm, Previews
 from shared.model.catalog.period import order_problem
 from shared.model.catalog.titles import Genre, GenreMappings, ParentalWarning, Titled
@@ -53,6 +54,8 @@ class Basic(Titled):
     """The day when it was first released, for a reissue."""
     label: Text
     """The label's name, as displayed."""
+    label_party_id: Id | None = None
+    """The tenant's record of the label (`parties`)."""
     local_labels: list[LocalName] = []
     """Label names that differ by territory or script."""
     catalog_number: Text | None = None
@@ -101,17 +104,19 @@ class ReleaseMetadata(Genre):
     keywords: list[Text] = []
     """Words by which the release is to be found."""
     mood: Annotated[list[Text], Field(max_length=50)] | None = None
-    """Mood tags. ERN has no element for mood, tempo and key: they are kept, and not sent."""
+    """Mood tags, sent by MEAD where `mead` has none. ERN has no element for mood, tempo and key."""
     tempo: Annotated[float, Field(gt=0, le=1000)] | None = None
-    """Beats per minute."""
+    """Beats per minute, sent by MEAD where `mead` has none."""
     key: Text | None = None
-    """The musical key, such as `F# minor`."""
+    """The musical key, such as `F# minor`, sent by MEAD where `mead` has none."""
     synopsis: LongText | None = None
     """A text about the release for the public."""
     marketing_comment: Text | None = None
     """A text about the release for the DSP's editors."""
     ai: AiUse | None = None
-    """How much of the release generative AI made (ERN 4.3.2)."""
+    """How much of the release generative AI made (ERN 4.3.2). Without it, the facets say it."""
+    ai_disclosure: ReleaseAi | None = None
+    """What generative AI made of the cover, and, where tracks do not say it, of the recordings, by facet."""
 
 
 class ReleaseAssets(Model):
@@ -269,6 +274,8 @@ class Release(Model):
     """The measured files; written by the server only."""
     metadata: ReleaseMetadata
     """Genre, credits, lines and texts."""
+    mead: Mead | None = None
+    """Moods, instruments, awards and the like, which messages of the standard MEAD carry."""
     territories: Territories = Territories()
     """Where the release may be offered."""
     rights: Rights

@@ -12,9 +12,9 @@ from shared.model.base import (
     Model,
     Text,
 )
+from shared.model.catalog.ai import AiUse, RecordingAi
 from shared.model.catalog.asset import AudioFormat
 from shared.model.catalog.credits import (
-    AiUse,
     Contributor,
     Publisher,
     RightsController,
@@ -65,7 +65,9 @@ class TrackMetadata(Titled, Genre):
     display_credits: Text | None = None
     """The credits as one text, as displayed."""
     ai: AiUse | None = None
-    """How much of the recording generative AI made (ERN 4.3.2)."""
+    """How much of the recording generative AI made (ERN 4.3.2). Without it, the facets say it."""
+    ai_disclosure: RecordingAi | None = None
+    """What generative AI made of it, by facet. What is absent here is as the release says."""
 
 
 class TrackAudio(Model):

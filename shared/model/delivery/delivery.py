@@ -7,17 +7,17 @@ from pydantic import Field
 from shared.errors import Finding
 from shared.model.base import Bytes, ErnVersion, Id, Instant, Model, RequiredStage, Sha256, Territory, Text
 from shared.model.catalog.credits import Party
+from shared.model.catalog.genres import ChosenGenre
 from shared.model.delivery.acknowledgement import DspState
 from shared.model.delivery.statistics import Cost
 
 DeliveryStatus = Literal["queued", "processing", "delivering", "completed", "failed", "cancelled"]
-MessageType = Literal["NewReleaseMessage", "PurgeReleaseMessage"]
+MessageType = Literal["NewReleaseMessage", "PurgeReleaseMessage", "AppleMusicPackage", "MeadMessage"]
 MessageSubType = Literal["Initial", "Update", "Takedown"]
 Priority = Literal["emergency", "high", "normal", "low"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 MAX_ATTEMPTS_LISTED = 40
 MAX_FINDINGS_KEPT = 100
-MAX_LANE_HISTORY = 10
 LogStep = Literal[
     "initialization",
     "target_configuration",
@@ -66,6 +66,8 @@ class PackageSummary(Model):
 
     ern_file: Text
     """The message's name."""
+    mead_file: Text | None = None
+    """The name of the MEAD message, if there is one."""
     audio_files: list[Text] = []
     """The names of the recordings."""
     image_files: list[Text] = []
@@ -136,6 +138,25 @@ class Advance(Model):
     """How many tasks in a row added nothing."""
 
 
+class DeliveryProgress(Model):
+    """How far the running transfer is. Written every five seconds at most, at the batch lead for the whole package."""
+
+    file_name: Text
+    """The file that was sent last, or is being sent."""
+    done_bytes: Bytes
+    """Bytes at the target, those of earlier attempts included."""
+    total_bytes: Bytes
+    """The size of all files, in bytes."""
+    percent: Annotated[int, Field(ge=0, le=100)]
+    """The share of the bytes that is done."""
+    bytes_per_second: Bytes
+    """The average rate of this attempt."""
+    remaining_seconds: Annotated[int, Field(ge=0)] | None = None
+    """Estimated seconds until the package is complete; absent while the rate is unknown."""
+    at: Instant
+    """When it was measured."""
+
+
 class DeliveryReference(Model):
     """Identifies a delivery."""
 
@@ -178,10 +199,15 @@ class Delivery(Model):
     """Offers the release again in the territories of earlier takedowns."""
     sender: Party
     """Copied from the tenant's settings when the delivery was requested, so that a retry sends the same message."""
+    genre: ChosenGenre | None = None
+    """The DSP's genre that its message states, chosen when the delivery was requested, so that a retry sends the same.
+    Absent: the release's own genre is sent."""
     require_stages: list[RequiredStage] = []
     """Copied from the tenant's settings when the delivery was requested."""
     xml_only: bool = False
     """Only the message is sent: the DSP already has the files."""
+    mead_only: bool = False
+    """Only the MEAD message is sent, in a package of its own; what is live at the DSP stays."""
     priority: Priority = "normal"
     """Which delivery runs first; `emergency` is for takedowns."""
     forced: bool = False
@@ -210,6 +236,8 @@ class Delivery(Model):
     """The continuation that is to resume the running attempt; the previous one stopped at its deadline."""
     advance: Advance | None = None
     """How far the continuations of the open attempt got."""
+    progress: DeliveryProgress | None = None
+    """While files are being sent."""
     failure: DeliveryFailure | None = None
     """Why the last attempt failed."""
     receipt: DspReceipt | None = None
@@ -230,53 +258,6 @@ class Delivery(Model):
     def attempts_made(self) -> int:
         """How many attempts were started, including those no longer listed."""
         return self.attempts[-1].attempt_number if self.attempts else 0
-
-
-class LaneHistory(Model):
-    """A delivery that reached the target on this lane."""
-
-    delivery_id: Id
-    content_hash: Sha256
-    """The SHA-256 of the version's content."""
-    message_sub_type: MessageSubType
-    """Whether it was the first message, an update or a takedown."""
-    message_id: Text
-    """The id of the message."""
-    completed: Instant
-    """When it completed."""
-    withdrawn: list[Territory] = []
-    """The territories that takedowns withdrew, if others are still live."""
-    refused: bool = False
-    """The DSP rejected it, so it had no effect."""
-
-
-class Lane(Model):
-    """`locks/{id}`: one release at one target. At most one worker holds it."""
-
-    id: Id
-    tenant_id: Id
-    release_id: Id
-    target_id: Id
-    fence: Annotated[int, Field(ge=0)] = 0
-    """Increases with each holder, so that a late one is recognised."""
-    holder: Id | None = None
-    """The delivery that holds the lane; None when it is free."""
-    expires: Instant | None = None
-    """Until when it is held."""
-    last: LaneHistory | None = None
-    """What was sent last, whether the DSP accepted it or not."""
-    before: list[LaneHistory] = Field(default=[], max_length=MAX_LANE_HISTORY)
-    """What was sent before that, oldest first."""
-
-    @property
-    def live(self) -> LaneHistory | None:
-        """What is live at the target: the last delivery not rejected; None before the first and after a takedown.
-
-        A takedown of some territories leaves the release live in the others.
-        """
-        sent = [*self.before, self.last] if self.last else []
-        latest = next((each for each in reversed(sent) if not each.refused), None)
-        return latest if latest and (latest.message_sub_type != "Takedown" or latest.withdrawn) else None
 
 
 class DeliveryLog(Model):
@@ -356,6 +337,8 @@ class Notification(Model):
     """The kind of notification (shared/notifications/kinds.py)."""
     severity: NotificationLevel
     """How serious it is."""
+    title: str = ""
+    """What happened, in a few words."""
     message: str
     """What happened, in a sentence."""
     link: str | None = None

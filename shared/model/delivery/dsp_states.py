@@ -3,7 +3,8 @@
 sent ──> received ──> ingested ──> live
   └──────────┴────────────┴─────────┴──> rejected ──(a later status report)──> any
 
-DSPs skip steps, repeat status reports and send them out of order: the DSP's own clock decides.
+DSPs skip steps, repeat status reports and send them out of order: the DSP's own clock decides. After a takedown nothing
+becomes live: `ingested` is the last that a DSP reports of it (SupplyChainStatus of ern-c-sftp/18 has no later value).
 """
 
 from collections.abc import Mapping
@@ -11,9 +12,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.model.delivery.acknowledgement import DialogueTerms, DspState, DspStatus, Statement, Verdict
+from shared.model.delivery.delivery import MessageSubType
 
 _RANK: Mapping[DspStatus, int] = {"sent": 0, "received": 1, "ingested": 2, "live": 3}
 """`rejected` has no rank: it may follow any status, and any status may follow it."""
+
+
+def terms_of(action: MessageSubType, terms: DialogueTerms) -> DialogueTerms:
+    """What the DSP has promised to report of a message: never that a takedown is live."""
+    return terms.model_copy(update={"live_within_h": None}) if action == "Takedown" else terms
+
+
+def is_carried_out(action: MessageSubType, status: DspStatus) -> bool:
+    """Whether the DSP has done what a message asks for: shows the release, or has processed its takedown."""
+    return status == "live" or (action == "Takedown" and status == "ingested")
 
 
 def sent(at: datetime, terms: DialogueTerms) -> DspState:

@@ -13,7 +13,7 @@ class ReceiptFile(Model):
 
     path: Text
     """The path at the target."""
-    role: Literal["ern", "audio", "video", "image", "document", "manifest", "marker"]
+    role: Literal["ern", "mead", "audio", "video", "image", "document", "manifest", "marker", "archive"]
     """What the file is in the package."""
     size: Bytes
     """The bytes sent."""
@@ -45,6 +45,8 @@ class Receipt(Model):
     """Whether it was the first message, an update or a takedown."""
     files: list[ReceiptFile]
     """Every file of the package, in the order sent."""
+    mead: Sha256 | None = None
+    """The SHA-256 of what the package's MEAD message says, without its header; absent without one."""
     total_bytes: Bytes
     """The size of all files, in bytes."""
     attempts: int

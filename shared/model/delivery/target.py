@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.model.base import Bytes, Count, ErnVersion, Id, Instant, Model, Territory, Text
+from shared.model.catalog.ai import AiKind
 from shared.model.catalog.asset import AudioFormat
 from shared.model.catalog.credits import Party
+from shared.model.catalog.genres import GenreProvider, MappingName
 from shared.model.delivery.acknowledgement import DialogueTerms, ShortText
 
 ProtocolName = Annotated[
@@ -51,8 +53,10 @@ class GenreMappingRequirement(Model):
 
     required: bool = False
     """Whether the DSP requires its own genres."""
-    provider: Literal["apple", "spotify", "beatport", "amazon", "custom"]
+    provider: GenreProvider
     """Whose genres are sent."""
+    mapping: MappingName | None = None
+    """The tenant's mapping to these genres; without one, the default."""
     version: Text | None = None
     """The edition of the genres that the DSP requires; the preflight warns if a release's genre is of another."""
     strict_mode: bool = False
@@ -72,6 +76,9 @@ class Requirements(Model):
     """What the DSP requires of images."""
     genre_mapping: GenreMappingRequirement | None = None
     """How the DSP wants genres."""
+    ai_barred: list[AiKind] = ["recording"]
+    """What keeps a recording out of offers for user videos and identification if AI made all of it: the whole
+    `recording`, or one facet. Empty bars nothing."""
     territories: list[Territory] = Field(default=[], max_length=300)
     """Where the DSP offers its service; empty means worldwide."""
 
@@ -151,12 +158,17 @@ class DeliveryTarget(Model):
     """The protocol's options, without its secrets."""
     ddex: Party
     """The recipient of the messages."""
+    provider: Text | None = None
+    """The name that the recipient gave to the sender (Apple); without one, the sender's party name."""
     layout: Text = "ddex-sftp-1.6"
     """The folder structure of packages (shared/messages/packages/layout.py)."""
     deals: list[Text] = ["subscription-streaming", "ad-supported-streaming", "download"]
     """Names in the deals table, for releases without their own (shared/messages/ern/data/deals.py)."""
     takedown: Literal["no-deal", "ended-deal", "purge"] = "no-deal"
     """How a takedown is stated: without deals, with ended deals, or as a PurgeReleaseMessage."""
+    mead: Literal["none", "with-release", "alone"] = "none"
+    """How it gets MEAD messages: not at all; in the package of a release, if it says something else than the last; or
+    only in packages of their own (deliveries with `meadOnly`)."""
     profile: Text | None = None
     """The release profile; without one, the best for each release is chosen."""
     requirements: Requirements = Requirements()

@@ -54,6 +54,7 @@ _NAMES = {
     "acknowledgement_missing": "e-mails about overdue or unreadable acknowledgements",
     "dsp_rejected": "e-mails about rejections by DSPs",
     "dsp_live": "e-mails about releases going live",
+    "numbers_low": "e-mails about pools with few numbers left",
     "weekly_summary": "weekly summaries",
 }
 

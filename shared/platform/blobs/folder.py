@@ -2,13 +2,18 @@
 
 import hashlib
 import mimetypes
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from shared.errors import NotFound
 from shared.platform.blobs.path import checked_path
 from shared.platform.blobs.port import BlobInfo
+
+_UNFINISHED = ".unfinished-"
 
 
 class FolderBlobs:
@@ -59,6 +64,41 @@ class FolderBlobs:
         except FileExistsError:
             return False
         return True
+
+    def upload(self, path: str, chunks: Iterable[bytes], content_type: str) -> BlobInfo:
+        """Writes a file of any size, which gets its name when it is complete."""
+        file = self._file(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, prefix=_UNFINISHED, delete=False) as stream:
+            try:
+                digest = hashlib.md5(usedforsecurity=False)
+                for chunk in chunks:
+                    digest.update(chunk)
+                    stream.write(chunk)
+            except BaseException:
+                Path(stream.name).unlink()
+                raise
+        Path(stream.name).replace(file)
+        status = file.stat()
+        return BlobInfo(path, status.st_size, digest.hexdigest(), content_type, status.st_mtime_ns)
+
+    def list(self, prefix: str, *, after: str = "", limit: int = 1000) -> Sequence[BlobInfo]:
+        """The files by path; their MD5 is not read."""
+        found = sorted(path for path in self._paths(prefix) if path > after)
+        return [self._listed(path) for path in found[:limit]]
+
+    def _paths(self, prefix: str) -> Iterator[str]:
+        folder = self._root / prefix.rpartition("/")[0]
+        for parent, _, names in os.walk(folder):
+            for name in names:
+                path = (Path(parent) / name).relative_to(self._root).as_posix()
+                if path.startswith(prefix) and not name.startswith(_UNFINISHED):
+                    yield path
+
+    def _listed(self, path: str) -> BlobInfo:
+        status = (self._root / path).stat()
+        content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return BlobInfo(path, status.st_size, None, content_type, generation=status.st_mtime_ns)
 
     def delete(self, path: str) -> None:
         """Deletes the file; no error if it does not exist."""

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, BinaryIO
@@ -24,6 +24,7 @@ from shared.platform.blobs.stream import open_stream
 _SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
 _ENDPOINT = "https://storage.googleapis.com"
 _TIMEOUT_S = 60
+_CHUNK_BYTES = 8 << 20
 
 
 @contextmanager
@@ -102,6 +103,33 @@ class GcsBlobs:
             except PreconditionFailed:
                 return False
         return True
+
+    def upload(self, path: str, chunks: Iterable[bytes], content_type: str) -> BlobInfo:
+        """Writes a file of any size through a resumable upload, which is given up if `chunks` raises.
+
+        Raises Unavailable.
+        """
+        blob = self._bucket.blob(checked_path(path), chunk_size=_CHUNK_BYTES)
+        with _translated_errors(path):
+            writer = blob.open("wb", content_type=content_type, ignore_flush=True, timeout=_TIMEOUT_S)
+        try:
+            for chunk in chunks:
+                with _translated_errors(path):
+                    writer.write(chunk)
+        except BaseException:
+            writer.terminate()  # or else it stores what was written when it is collected
+            raise
+        with _translated_errors(path):
+            writer.close()
+            blob.reload(timeout=_TIMEOUT_S)
+        return _info(blob)
+
+    def list(self, prefix: str, *, after: str = "", limit: int = 1000) -> Sequence[BlobInfo]:
+        """The files by path. Raises Unavailable."""
+        start = f"{after}\0" if after else None
+        with _translated_errors(prefix):
+            found = self._bucket.list_blobs(prefix=prefix, start_offset=start, max_results=limit, timeout=_TIMEOUT_S)
+            return [_info(blob) for blob in found if blob.name > after][:limit]
 
     def delete(self, path: str) -> None:
         """Deletes the file; no error if it does not exist."""

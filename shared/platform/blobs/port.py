@@ -3,6 +3,7 @@
 Both pass tests/contract/platform/test_blobs.py. Paths are slash-separated, relative, without `..`.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO, Protocol
@@ -37,6 +38,15 @@ class Blobs(Protocol):
 
     def create(self, path: str, data: bytes, content_type: str) -> bool:
         """Writes a small new file; False, and nothing is written, if it exists."""
+
+    def upload(self, path: str, chunks: Iterable[bytes], content_type: str) -> BlobInfo:
+        """Writes a file of any size from its chunks, with bounded memory, replacing an existing one.
+
+        The file appears when the last chunk was written: if `chunks` raises, nothing is stored.
+        """
+
+    def list(self, prefix: str, *, after: str = "", limit: int = 1000) -> Sequence[BlobInfo]:
+        """At most `limit` files whose paths begin with `prefix` and come after the path `after`, by path."""
 
     def delete(self, path: str) -> None:
         """Deletes the file; no error if it does not exist."""

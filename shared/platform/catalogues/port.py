@@ -9,7 +9,7 @@ from pydantic import Field
 from shared.model.base import Model
 from shared.model.identifiers import gtin_forms
 
-CatalogueName = Literal["deezer", "spotify"]
+CatalogueName = Literal["spotify", "deezer", "musicbrainz"]
 
 
 class TrackFound(Model):
@@ -60,6 +60,8 @@ class AlbumFound(Model):
     """The artists' names, in display order."""
     label: str | None = None
     """The label's name."""
+    catalog_number: str | None = None
+    """The label's own number of the release."""
     release_date: str | None = None
     """The day, month or year of the release, as precise as the catalogue has it."""
     genres: list[str] = []
@@ -87,14 +89,18 @@ class Json(Protocol):
     """What catalogues are asked through: shared/platform/catalogues/http_json.py, or a test's own answers."""
 
     def get(self, url: str, *, token: str | None = None) -> Mapping[str, Any]:
-        """Gets a JSON object. Raises NotFound (404), AuthenticationFailed (401), Unavailable for other failures."""
+        """Gets a JSON object.
+
+        Raises NotFound (404), AuthenticationFailed (401), Unavailable for other failures, with `retry_after_s` if the
+        catalogue says when to ask again.
+        """
 
     def post_form(self, url: str, form: Mapping[str, str], *, user: str, password: str) -> Mapping[str, Any]:
         """Posts a form and returns the JSON object of the response. Raises as `get`."""
 
 
 class Catalogue(Protocol):
-    """A catalogue that finds albums by UPC."""
+    """A public catalogue of albums and recordings."""
 
     def find_album(self, upc: str, market: str | None = None) -> AlbumFound:
         """The album with that UPC, in any of its lengths, as offered in a market (ISO 3166-1 alpha-2).
@@ -102,17 +108,19 @@ class Catalogue(Protocol):
         Raises NotFound, Unavailable.
         """
 
-
-class RecordingCatalogue(Catalogue, Protocol):
-    """A catalogue that knows recordings by ISRC too."""
-
     def find_track(self, isrc: str) -> TrackFound:
-        """The recording. Raises NotFound, Unavailable."""
+        """The recording with that ISRC. Raises NotFound, Unavailable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogues:
     """The catalogues of this deployment; None where one is not configured."""
 
-    deezer: RecordingCatalogue | None = None
     spotify: Catalogue | None = None
+    deezer: Catalogue | None = None
+    musicbrainz: Catalogue | None = None
+
+    def named(self, name: CatalogueName) -> Catalogue | None:
+        """The catalogue of that name; None if it is not configured."""
+        found: Catalogue | None = getattr(self, name)
+        return found

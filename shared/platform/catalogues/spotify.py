@@ -1,18 +1,22 @@
-"""Reads Spotify's Web API (developer.spotify.com/documentation/web-api): albums by UPC."""
+"""Reads Spotify's Web API (developer.spotify.com/documentation/web-api): albums by UPC, recordings by ISRC."""
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from shared.clock import Clock
 from shared.errors import AuthenticationFailed, NotFound, Unavailable
+from shared.model.identifiers import gtin_key
 from shared.platform.catalogues.port import AlbumFound, Json, OtherAlbum, TrackFound, forms_to_try
 
 _MAX_FOUND = 5
 """Albums with one UPC that are considered; each is one more request."""
-
+_MAX_IDS = 50
+"""Tracks that one request describes (get-several-tracks); an album's own list has no ISRCs."""
+_MAX_TRACKS = 500
 _RENEW_BEFORE = timedelta(seconds=60)
 """How long before its expiry a token is renewed."""
 
@@ -38,13 +42,21 @@ class Spotify:
         in_market = f"market={market}" if market else ""
         for form in forms_to_try(upc):
             query = "&".join(filter(None, (f"q=upc:{form}&type=album&limit={_MAX_FOUND}", in_market)))
-            found = [each for each in self._get(f"v1/search?{query}")["albums"]["items"] if each is not None]
+            found = _present(self._get(f"v1/search?{query}")["albums"]["items"])
             if found:
                 return self._best(found, upc, in_market)
         raise NotFound(
             "Album not found on Spotify.",
             remedy="Check the UPC; it may not be published there yet, or in another market only.",
         )
+
+    def find_track(self, isrc: str) -> TrackFound:
+        """The recording with that ISRC: of several tracks with it, the first. Raises NotFound, Unavailable."""
+        found = self._get(f"v1/search?q=isrc:{isrc}&type=track&limit=1")["tracks"]["items"]
+        for each in found:
+            if each is not None:
+                return _track(each)
+        raise NotFound("Recording not found on Spotify.", remedy="Check the ISRC; it may not be published there yet.")
 
     def _best(self, found: list[Mapping[str, Any]], upc: str, in_market: str) -> AlbumFound:
         suffix = f"?{in_market}" if in_market else ""
@@ -57,18 +69,41 @@ class Spotify:
                 break
         assert first is not None
         others = [_other(each) for each in found if each["id"] != first["id"]]
-        return _album(first, upc).model_copy(update={"others": others})
+        return _album(first, upc, self._tracks(first, in_market)).model_copy(update={"others": others})
+
+    def _tracks(self, album: Mapping[str, Any], in_market: str) -> list[Mapping[str, Any]]:
+        """The album's tracks, described in full."""
+        page = album.get("tracks") or {}
+        listed = _present(page.get("items"))
+        while page.get("next") and len(listed) < _MAX_TRACKS:
+            following = f"v1/albums/{album['id']}/tracks?limit={_MAX_IDS}&offset={len(listed)}"
+            page = self._get("&".join(filter(None, (following, in_market))))
+            more = _present(page.get("items"))
+            if not more:
+                break
+            listed += more
+        full: dict[str, Mapping[str, Any]] = {}
+        ids = [each["id"] for each in listed if each.get("id")]
+        for start in range(0, len(ids), _MAX_IDS):
+            several = f"v1/tracks?ids={','.join(ids[start : start + _MAX_IDS])}"
+            with suppress(NotFound):
+                described = self._get("&".join(filter(None, (several, in_market)))).get("tracks")
+                full |= {each["id"]: each for each in _present(described)}
+        return [full.get(each["id"], each) for each in listed if each.get("id")]
 
     def _get(self, path: str) -> Mapping[str, Any]:
-        try:
-            return self.json.get(f"{self.url}/{path}", token=self._valid_token())
-        except AuthenticationFailed as error:
-            self._token = None
-            raise _refused() from error
+        """Asks with the token that is held, and once more with a new one if that is refused."""
+        for last in (False, True):
+            try:
+                return self.json.get(f"{self.url}/{path}", token=self._valid_token(new=last))
+            except AuthenticationFailed as error:
+                if last:
+                    raise _refused() from error
+        raise _refused()
 
-    def _valid_token(self) -> str:
+    def _valid_token(self, *, new: bool = False) -> str:
         with self._lock:
-            if self._token is None or self._token[1] <= self.clock():
+            if new or self._token is None or self._token[1] <= self.clock():
                 self._token = self._new_token()
             return self._token[0]
 
@@ -90,7 +125,7 @@ def _refused() -> Unavailable:
 
 
 def _same_number(stated: object, upc: str) -> bool:
-    return isinstance(stated, str) and stated.lstrip("0") == upc.lstrip("0")
+    return isinstance(stated, str) and gtin_key(stated) == gtin_key(upc)
 
 
 def _other(data: Mapping[str, Any]) -> OtherAlbum:
@@ -98,7 +133,12 @@ def _other(data: Mapping[str, Any]) -> OtherAlbum:
     return OtherAlbum(id=data["id"], title=data["name"], url=url)
 
 
-def _album(data: Mapping[str, Any], upc: str) -> AlbumFound:
+def _present(items: list[Mapping[str, Any] | None] | None) -> list[Mapping[str, Any]]:
+    """The items without the gaps that Spotify leaves for what it cannot show."""
+    return [each for each in items or [] if each is not None]
+
+
+def _album(data: Mapping[str, Any], upc: str, tracks: list[Mapping[str, Any]]) -> AlbumFound:
     return AlbumFound(
         source="spotify",
         id=data["id"],
@@ -112,7 +152,7 @@ def _album(data: Mapping[str, Any], upc: str) -> AlbumFound:
         track_count=data.get("total_tracks"),
         cover_url=next((each["url"] for each in data.get("images") or []), None),
         url=(data.get("external_urls") or {}).get("spotify"),
-        tracks=[_track(each) for each in (data.get("tracks") or {}).get("items") or [] if each is not None],
+        tracks=[_track(each) for each in tracks],
     )
 
 

@@ -3,12 +3,12 @@
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.errors import Finding, InvalidInput
+from shared.errors import InvalidCursor
 from shared.model.base import is_id
 from shared.platform.store.port import Data, Query, Reader
 
@@ -17,18 +17,55 @@ def page_at(cursor: str | None, query: Query, *, store: Reader) -> tuple[Sequenc
     """At most `query.limit` documents from the cursor on, and the cursor of the next page or None at the end.
 
     Without a cursor the page starts at the beginning, or at `query.after`. The document's name breaks ties of
-    the query's order. Raises InvalidInput if the cursor does not belong to this list.
+    the query's order. Raises InvalidCursor if the cursor does not belong to this list.
     """
-    sign = "-" if query.order and query.order[-1].startswith("-") else ""
-    ordered = replace(query, order=(*query.order, f"{sign}__name__"), limit=query.limit + 1)
-    after = _decoded(cursor, ordered) if cursor else query.after
+    ordered, after = _from(cursor, replace(query, limit=query.limit + 1))
     found = store.find(replace(ordered, after=after))
     documents = found[: query.limit]
     return documents, _cursor(documents[-1], ordered) if len(found) > query.limit else None
 
 
+def matching_page(
+    cursor: str | None, query: Query, matches: Callable[[Data], bool], *, limit: int, most: int, store: Reader
+) -> tuple[Sequence[Data], str | None]:
+    """At most `limit` of the query's documents that match, and the cursor of the next page or None at the end.
+
+    Reads at most `most` documents: a page with fewer matches has a cursor that continues behind the last one read.
+    Raises InvalidInput if the cursor does not belong to this list.
+    """
+    ordered, after = _from(cursor, query)
+    found: list[Data] = []
+    read = 0
+    while read < most:
+        size = min(most - read, max(limit + 1, _BATCH if read else 0))
+        batch = store.find(replace(ordered, limit=size, after=after))
+        read += len(batch)
+        found += [document for document in batch if matches(document)]
+        if len(found) > limit:
+            return found[:limit], _cursor(found[limit - 1], ordered)
+        if len(batch) < size:
+            return found, None
+        after = _position(batch[-1], ordered)
+    return found, _cursor(batch[-1], ordered)
+
+
+_BATCH = 100
+"""Documents that are read at once after the first page."""
+
+
+def _from(cursor: str | None, query: Query) -> tuple[Query, tuple[Any, ...]]:
+    """The query in an order without ties, and the values after which it goes on."""
+    sign = "-" if query.order and query.order[-1].startswith("-") else ""
+    ordered = replace(query, order=(*query.order, f"{sign}__name__"))
+    return ordered, _decoded(cursor, ordered) if cursor else query.after
+
+
+def _position(last: Data, query: Query) -> tuple[Any, ...]:
+    return tuple(_field(last, name.lstrip("-")) for name in query.order)
+
+
 def _cursor(last: Data, query: Query) -> str:
-    values = [_encoded_value(_field(last, name.lstrip("-"))) for name in query.order]
+    values = [_encoded_value(value) for value in _position(last, query)]
     return base64.urlsafe_b64encode(json.dumps([_digest(query), values]).encode()).decode().rstrip("=")
 
 
@@ -40,10 +77,7 @@ def _decoded(cursor: str, query: Query) -> tuple[Any, ...]:
         if digest != _digest(query) or len(after) != len(query.order) or not is_id(str(after[-1])):
             raise ValueError
     except (ValueError, TypeError, RecursionError, OverflowError) as error:
-        problem = Finding(
-            "cursor", "The cursor does not belong to this list.", "invalid-cursor", remedy="Start without a cursor."
-        )
-        raise InvalidInput([problem]) from error
+        raise InvalidCursor from error
     return after
 
 

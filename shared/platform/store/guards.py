@@ -19,9 +19,14 @@ MAX_DOCUMENT_BYTES = 900_000
 """Leaves room for names, indexes and fields that the server adds (Firestore's limit: 1,048,576 bytes)."""
 
 
+def document_bytes(document: Mapping[str, Any]) -> int:
+    """About how many bytes a document takes in the store."""
+    return len(json.dumps(document, default=str, ensure_ascii=False).encode())
+
+
 def check_document_size(document: Mapping[str, Any], path: str) -> None:
     """Raises InvalidInput if the document is too large to be stored."""
-    size = len(json.dumps(document, default=str, ensure_ascii=False).encode())
+    size = document_bytes(document)
     if size > MAX_DOCUMENT_BYTES:
         raise InvalidInput(
             [

@@ -39,3 +39,38 @@ class Listing:
         where += [(self.time, ">=", since)] if since else []
         where += [(self.time, "<", before)] if before else []
         return Query(self.collection, where=tuple(where), order=((self.time if oldest_first else f"-{self.time}"),))
+
+
+@dataclass(frozen=True, slots=True)
+class SortedListing:
+    """A list of a tenant's documents in several orders, of all or of those with a term.
+
+    `terms`: the field with the list of a document's terms. `orders`: the field of each order's name. Each order needs
+    two indexes a direction: on `tenantId` and its field, without and with `terms`.
+    """
+
+    collection: str
+    terms: str
+    orders: Mapping[str, str]
+
+    def query(
+        self,
+        tenant_id: str,
+        term: str | None,
+        order: str,
+        *,
+        since: datetime | None = None,
+        before: datetime | None = None,
+        limit: int = 100,
+    ) -> Query:
+        """The documents with the term, or all without one; `order` is a name of `orders`, reversed after `-`.
+
+        `since` and `before` bound the order's field, a moment.
+        """
+        field = self.orders[order.lstrip("-")]
+        where: list[tuple[str, Operator, Any]] = [("tenantId", "==", tenant_id)]
+        where += [(self.terms, "array_contains", term)] if term is not None else []
+        where += [(field, ">=", since)] if since else []
+        where += [(field, "<", before)] if before else []
+        ordered = f"-{field}" if order.startswith("-") else field
+        return Query(self.collection, where=tuple(where), order=(ordered,), limit=limit)

@@ -69,13 +69,14 @@ class _MemoryTransaction:
 
     def get(self, path: str) -> Data | None:
         assert not self.writes, "reads come before writes"
-        self.seen[path] = self._store.versions.get(path, 0)
+        self.seen.setdefault(path, self._store.versions.get(path, 0))
         return self._store.get(path)
 
     def find(self, query: Query) -> Sequence[Data]:
         assert not self.writes, "reads come before writes"
         with self._store.lock:
-            self.seen |= {path: self._store.versions.get(path, 0) for path in self._store.paths(query.collection)}
+            for path in self._store.paths(query.collection):
+                self.seen.setdefault(path, self._store.versions.get(path, 0))
             return self._store.find(query)
 
     def create(self, path: str, data: Data) -> None:

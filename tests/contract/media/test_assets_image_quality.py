@@ -3,10 +3,12 @@ import random
 from typing import Any, Literal
 
 import pytest
-from PIL import Image, ImageCms, ImageDraw, ImageFont
+from PIL import Image, ImageCms, ImageDraw, ImageFilter, ImageFont
+from PIL.Image import Resampling
 
 from shared.media.image_quality import assess_image
 from shared.media.probe import ImageFacts, probe_file
+from tests.fixtures.covers import cover as drawn
 
 
 def picture(side: int = 700, mode: str = "RGB") -> Image.Image:
@@ -68,6 +70,31 @@ def test_a_good_cover_has_no_findings() -> None:
 )
 def test_faults_are_found(found: ImageFacts, code: str) -> None:
     assert code in codes(found)
+
+
+ENLARGED = {
+    "two times, nearest pixel": (750, Resampling.NEAREST, False),
+    "three times, nearest pixel": (484, Resampling.NEAREST, False),
+    "two times, soft": (750, Resampling.BICUBIC, False),
+    "two times, sharpened": (750, Resampling.LANCZOS, True),
+}
+
+
+@pytest.mark.parametrize("case", ENLARGED)
+def test_an_enlarged_cover_is_found(case: str) -> None:
+    """Most of them, compressed like an upload; tests/bench/bench_covers.py counts more."""
+    side, filter_, sharpened = ENLARGED[case]
+    found = 0
+    for seed in (2, 6, 10, 14):
+        large = drawn(seed, side).resize((1500, 1500), filter_)
+        large = large.filter(ImageFilter.UnsharpMask(2, 150, 3)) if sharpened else large
+        found += bool({"enlarged", "soft"} & codes(facts(large, "JPEG", quality=92)))
+    assert found >= 2
+
+
+def test_covers_drawn_at_their_size_are_not_taken_for_enlarged() -> None:
+    for seed in range(1000, 1008):
+        assert "enlarged" not in codes(facts(drawn(seed, 1500), "JPEG", quality=92))
 
 
 def test_an_srgb_profile_is_accepted() -> None:

@@ -10,15 +10,19 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from shared.messages.ai.facets import recording_degree
 from shared.messages.ern.compose.message import compose_message
-from shared.messages.ern.data.roles import role_code
+from shared.messages.ern.data.deals import CLAIM_USES, combination
 from shared.messages.ern.data.versions import VERSIONS
 from shared.messages.ern.read import read_message
 from shared.messages.ern.read.elements.credits import CreditKind, credit_kind
 from shared.model.catalog.credits import LocalName, RightsLine
+from shared.model.catalog.offer import DealTerm
 from shared.model.catalog.release import Release, ReleaseMetadata
 from shared.model.catalog.titles import LocalTitle, Titled
 from shared.model.catalog.track import TrackMetadata
+from shared.vocabularies.roles.ddex import map_role
+from shared.vocabularies.roles.thesaurus import USER_DEFINED
 from tests.fixtures.messages import request
 from tests.fixtures.strategies import releases
 from tests.unit.messages.ern.messages import with_files_of
@@ -45,31 +49,42 @@ def test_a_generated_release_comes_back(generated: Release, version: str) -> Non
 
 
 def plain(release: Release, version: str) -> Release:
-    """DDEX roles in the matching credit list, no repeated variants, one deal per use, only what 3.8.2 can express."""
+    """DDEX roles in the matching credit list, no repeated variants, one deal per use, what the version can say."""
     metadata = _credited(_lined(release.metadata), version)
     if version == "3.8.2" and metadata.compilation == "single-artist":
         metadata = metadata.model_copy(update={"compilation": None})
     tracks = [_credited(_lined(_titled(track.metadata)), version) for track in release.tracks]
+    if version != "4.3.2":  # earlier versions do not disclose AI, and with it what is held out of claims
+        metadata = metadata.model_copy(update={"ai": None, "ai_disclosure": None})
+        tracks = [said.model_copy(update={"ai": None, "ai_disclosure": None}) for said in tracks]
     if version == "3.8.2":  # it has no code for "no language"
         tracks = [said.model_copy(update={"language": None, "languages": []}) for said in tracks]
-    return release.model_copy(
+    told = release.model_copy(
         update={
             "basic": _titled(release.basic),
             "metadata": metadata,
             "tracks": [
                 track.model_copy(update={"metadata": said}) for track, said in zip(release.tracks, tracks, strict=True)
             ],
-            "deals": list({term.use: term for term in release.deals}.values()),
         }
     )
+    held = metadata.ai == "All" or any(recording_degree(told, track) == "All" for track in told.tracks)
+    deals = {term.use: term for term in release.deals if not held or not _claims(term)}
+    return told.model_copy(update={"deals": list(deals.values())})
+
+
+def _claims(term: DealTerm) -> bool:
+    """Whether the deal is one that recordings made by AI are held out of."""
+    found = combination(term.use)
+    return found is not None and bool(CLAIM_USES & {*found.uses})
 
 
 def _credited(said: Said, version: str) -> Said:
     def at(desk: CreditKind, people: Sequence[Any], otherwise: str | None) -> list[Any]:
         seated = []
         for person in people:
-            code = role_code(person.role, version)
-            role = code[1] if code else person.role
+            code = map_role(person.role, version).code
+            role = person.role if code == USER_DEFINED else code
             if credit_kind(role) == desk:
                 seated.append(person.model_copy(update={"role": role}))
             elif otherwise:
@@ -79,10 +94,15 @@ def _credited(said: Said, version: str) -> Said:
     return said.model_copy(
         update={
             "contributors": at("contributors", said.contributors, None),
-            "writers": at("writers", said.writers, "Composer"),
-            "publishers": at("publishers", said.publishers, "MusicPublisher"),
+            "writers": at("writers", _once(said.writers), "Composer"),
+            "publishers": at("publishers", _once(said.publishers), "MusicPublisher"),
         }
     )
+
+
+def _once(people: Sequence[Any]) -> list[Any]:
+    """Each party once: a message has one share of it."""
+    return list({person.name: person for person in people}.values())
 
 
 def _titled(said: T) -> T:

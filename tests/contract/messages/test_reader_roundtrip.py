@@ -17,7 +17,7 @@ from tests.fixtures.messages import CREATED, DEALS, RECIPIENT, SENDER, request
 from tests.fixtures.releases import SHAPES
 from tests.schemas import kit, schema_source
 from tests.unit.messages.ern.messages import with_files_of
-from tests.unit.messages.ern.test_reader_samples import RECORDED
+from tests.unit.messages.ern.reading.test_reader_samples import RECORDED
 
 READABLE = [name for name, outcome in RECORDED.items() if outcome[0].isdigit() and " 0 tracks" not in outcome]
 

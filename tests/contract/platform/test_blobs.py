@@ -148,3 +148,33 @@ def test_a_signed_url_serves_the_file(blobs: Blobs) -> None:
 def test_a_path_out_of_the_bucket_is_refused(blobs: Blobs, path: str) -> None:
     with pytest.raises(InvalidInput, match="not a valid path"):
         blobs.stat(path)
+
+
+def test_a_file_is_uploaded_in_chunks_of_any_size(blobs: Blobs) -> None:
+    content = b"".join(bytes([number % 251]) * (number * 7_001) for number in range(70))
+    pieces = (content[at : at + 100_003] for at in range(0, len(content), 100_003))
+    info = blobs.upload("big/archive.zip", pieces, "application/zip")
+    assert (info.path, info.size, info.content_type) == ("big/archive.zip", len(content), "application/zip")
+    assert read(blobs, "big/archive.zip") == content
+    assert blobs.upload("big/empty.zip", [], "application/zip").size == 0
+    assert read(blobs, "big/empty.zip") == b""
+
+
+def test_an_upload_whose_source_fails_stores_nothing(blobs: Blobs) -> None:
+    def failing() -> Iterator[bytes]:
+        yield b"x" * (9 << 20)
+        raise RuntimeError("the source is gone")
+
+    with pytest.raises(RuntimeError, match="the source is gone"):
+        blobs.upload("big/archive.zip", failing(), "application/zip")
+    assert blobs.stat("big/archive.zip") is None
+    assert blobs.list("big/") == []
+
+
+def test_files_are_listed_by_prefix_in_pages(blobs: Blobs) -> None:
+    for path in ("a/1.txt", "a/2.txt", "a/b/3.txt", "ab/4.txt", "c/5.txt"):
+        blobs.write(path, b"x", "text/plain")
+    assert [each.path for each in blobs.list("a/")] == ["a/1.txt", "a/2.txt", "a/b/3.txt"]
+    assert [each.path for each in blobs.list("a/", limit=2)] == ["a/1.txt", "a/2.txt"]
+    assert [each.path for each in blobs.list("a/", after="a/1.txt")] == ["a/2.txt", "a/b/3.txt"]
+    assert blobs.list("nothing/") == []

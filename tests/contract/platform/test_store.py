@@ -1,30 +1,14 @@
 """Contract of every document store: memory and Firestore."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import DELETE, Add, AlreadyExists, Query, Store, Transaction
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(params=["memory", "firestore"])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    if request.param == "memory":
-        yield MemoryStore()
-        return
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", request.getfixturevalue("firestore_host"))
-    from shared.platform.store.firestore import FirestoreStore
-
-    connected = FirestoreStore.connect(f"demo-{uuid4().hex[:12]}")
-    yield connected
-    connected.close()
 
 
 def put(store: Store, path: str, data: dict[str, Any]) -> None:
@@ -160,6 +144,23 @@ def test_a_query_in_a_transaction_detects_concurrent_inserts(store: Store) -> No
     store.transact(work)
     assert store.get("total/jobs") == {"n": 2}
     assert set(seen) <= {1, 2}
+
+
+def test_a_dozen_transactions_that_query_one_collection_all_succeed(store: Store) -> None:
+    for number in range(12):
+        put(store, f"jobs/{number}", {"id": str(number), "lane": str(number), "behind": "none", "n": 0})
+
+    def advance(number: int) -> None:
+        def work(transaction: Transaction) -> None:
+            transaction.find(Query("jobs", where=(("lane", "==", str(number)),), order=("n",), limit=1))
+            transaction.find(Query("jobs", where=(("behind", "in", [str(number)]),), limit=100))
+            transaction.update(f"jobs/{number}", {"n": 1})
+
+        store.transact(work)
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(advance, range(12)))
+    assert [job["n"] for job in store.find(Query("jobs", order=("id",)))] == [1] * 12
 
 
 def test_add_gives_a_random_id(store: Store) -> None:

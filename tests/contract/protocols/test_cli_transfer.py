@@ -81,7 +81,7 @@ def test_an_interrupted_transfer_is_resumed(
     sftp_server: SftpServer, packed: Path, target: Callable[..., Path], ending: signal.Signals
 ) -> None:
     peer = SftpPeer(sftp_server)
-    slow = target(peer, bytesPerSecond=3_000_000)
+    slow = target(peer, bytesPerSecond=1_500_000)
     command = [sys.executable, "-m", "shared.cli.main", "package", "send", str(packed), "--target", str(slow)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ}) as sending:
         wait_until(lambda: held_bytes(peer) > 6_000_000)

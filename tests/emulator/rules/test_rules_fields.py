@@ -10,7 +10,7 @@ import pytest
 from infra.local.stack.stack import Stack
 from tests.documents import AT, sample
 from tests.emulator.rules.client import NOW, RulesClient
-from tests.emulator.rules.test_rules_matrix import as_client, without
+from tests.emulator.rules.test_rules_matrix import as_client, here, without
 from tests.emulator.rules.world import TENANT, World
 
 
@@ -71,15 +71,16 @@ def test_a_draft_without_optional_fields_is_accepted(world: World, path: str) ->
         {"ddex": {"version": "4.3", "lastGenerated": AT}},
         {"ddex": {"version": "9.9"}},
         {"ddex": "4.3"},
-        {"basic": {}},
+        {"basic": None},
         {"basic": "Song"},
         {"metadata": []},
-        {"metadata": {}},
+        {"metadata": {"copyright": ""}},
         {"rights": {"startDate": "2026-02-01"}},
         {"rights": None},
         {"tracks": {}},
         {"tracks": [{}] * 501},
         {"territories": ["US"]},
+        {"mead": ["Happy"]},
         {"notes": ""},
         {"notes": "n" * 20_001},
         {"notes": 7},
@@ -117,9 +118,34 @@ def test_a_release_has_a_plain_id(world: World, name: str) -> None:
     assert not may_create(world, f"releases/{name}", {**document, "id": name})
 
 
-@pytest.mark.parametrize("missing", ["id", "tenantId", "type", "status", "basic", "metadata", "rights", "createdBy"])
+@pytest.mark.parametrize("missing", ["id", "tenantId", "status", "createdBy", "created", "updated"])
 def test_required_fields_cannot_be_missing(world: World, path: str, missing: str) -> None:
     assert not may_create(world, path, without(new_release(world, path), missing))
+
+
+LABELS_OWN = ("type", "basic", "metadata", "rights", "tracks")
+
+
+def test_a_draft_may_be_unfinished_but_is_not_ready_then(world: World, path: str) -> None:
+    document = new_release(world, path)
+    for name in LABELS_OWN:
+        document = without(document, name)
+    assert may_create(world, path, document)
+    assert may_update(world, path, {"basic": {"title": "Begun"}, "tracks": [{"metadata": {"title": "One"}}]})
+    assert not may_update(world, path, {"status": "ready"})
+    assert may_update(world, path, {"status": "archived"})
+    assert may_update(world, path, {"status": "draft"})
+    whole = new_release(world, path)
+    assert may_update(world, path, {name: whole[name] for name in LABELS_OWN if name in whole} | {"status": "ready"})
+
+
+@pytest.mark.parametrize("part", ["title", "displayArtist", "label", "releaseDate"])
+def test_a_ready_release_stays_complete(world: World, path: str, part: str) -> None:
+    stored_release(world, path, status="ready")
+    basic = new_release(world, path)["basic"]
+    assert may_update(world, path, {"basic": basic})
+    assert not may_update(world, path, {"basic": without(basic, part)})
+    assert may_update(world, path, {"basic": without(basic, part), "status": "draft"})
 
 
 ALLOWED_MOVES = {
@@ -192,6 +218,57 @@ def test_only_drafts_that_were_never_ready_can_be_deleted(
 ) -> None:
     stored_release(world, path, **fields)
     assert world.client.delete(path, world.token("manager")).allowed == deletable
+
+
+@pytest.fixture
+def presence(world: World, path: str) -> str:
+    """The path of the viewer's presence at a release."""
+    stored_release(world, path)
+    return f"{path}/presence/{world.uid('viewer')}"
+
+
+def at_release(world: World, actor: str = "viewer", **fields: Any) -> dict[str, Any]:
+    return {"id": world.uid(actor), "tenantId": TENANT, **here(), **fields}
+
+
+def test_members_see_who_has_a_release_open(world: World, path: str, presence: str) -> None:
+    assert world.client.create(presence, at_release(world), world.token("viewer")).allowed
+    where = here() | {"path": "tracks[2].metadata.title"}
+    assert world.client.update(presence, where, world.token("viewer")).allowed
+    found = world.client.find(f"{path}/presence", world.token("manager"))
+    assert (found.allowed, len(found.documents)) == (True, 1)
+    assert not world.client.find(f"{path}/presence", world.token("outsider")).allowed
+    assert world.client.delete(presence, world.token("viewer")).allowed
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"id": "another"},
+        {"tenantId": "rival"},
+        {"at": AT},
+        {"expires": AT},
+        here(seconds=600),
+        {"expires": "soon"},
+        {"path": ""},
+        {"path": "p" * 1001},
+        {"displayName": "Somebody else"},
+    ],
+    ids=lambda forged: "-".join(f"{name}={str(value)[:20]}" for name, value in forged.items()),
+)
+def test_forged_presence_is_refused(world: World, presence: str, forged: Mapping[str, Any]) -> None:
+    assert not world.client.create(presence, {**at_release(world), **forged}, world.token("viewer")).allowed
+
+
+def test_nobody_writes_anothers_presence(world: World, path: str, presence: str) -> None:
+    for actor in ("admin", "outsider", "removed"):
+        assert not world.client.create(presence, at_release(world), world.token(actor)).allowed
+    own = f"{path}/presence/{world.uid('outsider')}"
+    foreign = at_release(world, "outsider", tenantId="rival")
+    assert not world.client.create(own, foreign, world.token("outsider")).allowed
+    assert world.client.create(presence, at_release(world), world.token("viewer")).allowed
+    assert not world.client.update(presence, here(), world.token("admin")).allowed
+    assert not world.client.delete(presence, world.token("admin")).allowed
 
 
 def test_managers_of_a_suspended_tenant_write_nothing(world: World, path: str) -> None:

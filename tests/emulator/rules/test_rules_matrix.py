@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,16 @@ def expected(collection: str, operation: Operation, actor: str) -> bool:
 
 def as_client(collection: str, document: Mapping[str, Any]) -> dict[str, Any]:
     """The document as a well-behaved client writes it: without server-controlled fields."""
+    if collection == "releases/{releaseId}/presence":
+        return {**document, **here()}
     if collection != "releases":
         return dict(document)
     return {**without(document, "assets"), "ddex": {"version": "4.3"}, "created": NOW, "updated": NOW}
+
+
+def here(seconds: int = 120) -> dict[str, Any]:
+    """What a client writes every minute while a release is open."""
+    return {"at": NOW, "expires": datetime.now(UTC) + timedelta(seconds=seconds)}
 
 
 def without(document: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -64,6 +72,8 @@ def attempt(world: World, collection: str, operation: Operation, actor: str) -> 
             change = _CHANGES.get(collection, {"message": "forged"})
             if collection == "notifications":
                 change = {"readBy": [world.uid(actor)]}
+            if collection == "releases/{releaseId}/presence":
+                change = here()
             return world.client.update(path, change, world.token(actor))
         case "delete":
             return world.client.delete(path, world.token(actor))

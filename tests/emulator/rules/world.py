@@ -66,6 +66,10 @@ class World:
                 folder = f"{parent}/{secrets.token_hex(8)}"
                 self.client.seed(folder, {"tenantId": TENANT})
                 return f"{folder}/{name.split('/')[1]}/{secrets.token_hex(8)}"
+            case "releases/{releaseId}/presence":
+                release = f"releases/{secrets.token_hex(8)}"
+                self.client.seed(release, {"tenantId": TENANT})
+                return f"{release}/presence/{self.uid(actor)}"
         return f"{collection}/{secrets.token_hex(8)}"
 
 

@@ -41,40 +41,40 @@ def test_every_response_reports_the_remaining_quota(api: Api) -> None:
     first = api("GET", "/releases")
     assert first.headers["RateLimit-Policy"] == '"read";q=100;w=60'
     assert (left(first), left(api("GET", "/releases/nowhere"))) == (99, 98)
-    refused = api("POST", "/releases", {})
+    refused = api("POST", "/releases", {"type": "EP"})
     assert (refused.status, refused.headers["RateLimit-Policy"], left(refused)) == (422, '"write";q=20;w=60', 19)
     assert "RateLimit" not in api("GET", "/health", token=None).headers
 
 
 def test_the_twenty_first_write_in_a_minute_is_rejected(api: Api, world: World) -> None:
-    assert {api("POST", "/releases", {}).status for _ in range(20)} == {422}
-    refused = api("POST", "/releases", {})
+    assert {api("POST", "/releases", {"type": "EP"}).status for _ in range(20)} == {422}
+    refused = api("POST", "/releases", {"type": "EP"})
     assert (refused.status, refused.json["code"], left(refused)) == (429, "resource-exhausted", 0)
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert api("GET", "/releases").status == 200
-    assert api("POST", "/releases", {}, token="admin").status == 422
+    assert api("POST", "/releases", {"type": "EP"}, token="admin").status == 422
     world.clock.forward(seconds=int(refused.headers["Retry-After"]))
-    assert api("POST", "/releases", {}).status == 422
+    assert api("POST", "/releases", {"type": "EP"}).status == 422
 
 
 def test_two_instances_share_the_count(api: Api, world: World) -> None:
     other = Api(world)
-    statuses = [each("POST", "/releases", {}).status for _ in range(11) for each in (api, other)]
+    statuses = [each("POST", "/releases", {"type": "EP"}).status for _ in range(11) for each in (api, other)]
     assert statuses == [422] * 20 + [429] * 2
 
 
 def test_a_key_can_have_its_own_limits(api: Api) -> None:
     few, usual = key(api, write=2), key(api)
-    assert [api("POST", "/releases", {}, token=few).status for _ in range(3)] == [422, 422, 429]
-    assert api("POST", "/releases", {}, token=usual).headers["RateLimit-Policy"] == '"write";q=20;w=60'
+    assert [api("POST", "/releases", {"type": "EP"}, token=few).status for _ in range(3)] == [422, 422, 429]
+    assert api("POST", "/releases", {"type": "EP"}, token=usual).headers["RateLimit-Policy"] == '"write";q=20;w=60'
     assert api("GET", "/releases", token=few).headers["RateLimit-Policy"] == '"read";q=100;w=60'
 
 
 def test_rejected_requests_cost_no_reads_or_writes(api: Api, world: World) -> None:
     for _ in range(21):
-        api("POST", "/releases", {})
+        api("POST", "/releases", {"type": "EP"})
     world.store.meter.reset()
-    assert {api("POST", "/releases", {}).status for _ in range(200)} == {429}
+    assert {api("POST", "/releases", {"type": "EP"}).status for _ in range(200)} == {429}
     assert (world.store.meter.reads, world.store.meter.writes) == (0, 0)
 
 
@@ -99,17 +99,17 @@ def test_a_tenants_keys_stay_within_the_operators_ceiling(world: World) -> None:
     limiter = Limiter(world.store, world.clock, limits, ceilings_with({"write": 30}, limits))
     api = Api(world, limiter)
     keys = [key(api, write=10_000) for _ in range(3)]
-    statuses = [api("POST", "/releases", {}, token=keys[turn % 3]).status for turn in range(40)]
+    statuses = [api("POST", "/releases", {"type": "EP"}, token=keys[turn % 3]).status for turn in range(40)]
     assert statuses.count(422) == 30 - 3
-    refused = api("POST", "/releases", {}, token=keys[0])
+    refused = api("POST", "/releases", {"type": "EP"}, token=keys[0])
     assert (refused.status, refused.headers["RateLimit-Policy"]) == (429, '"write";q=30;w=60')
-    assert api("POST", "/releases", {}, token="stranger").status == 422, "another tenant is not concerned"
+    assert api("POST", "/releases", {"type": "EP"}, token="stranger").status == 422, "another tenant is not concerned"
 
 
 def test_a_bulk_request_counts_as_its_changes(api: Api) -> None:
     items = [{"action": "delete", "releaseId": f"r{number}", "ifMatch": "*"} for number in range(50)]
     assert left(api("POST", "/releases/bulk", {"items": items[:15]})) == 5
-    assert left(api("POST", "/releases", {})) == 4
+    assert left(api("POST", "/releases", {"type": "EP"})) == 4
     assert api("POST", "/releases/bulk", {"items": items}).status == 200, "allowed while anything is left"
     assert api("POST", "/releases/bulk", {"items": items[:1]}).status == 429
 
@@ -132,7 +132,7 @@ def lines(count: int) -> str:
 def test_an_import_counts_as_its_releases_and_its_size(api: Api, format_: str, content: str, cost: int) -> None:
     body = {"format": format_, "content": content, "trial": True}
     assert left(api("POST", "/imports", body)) == LIMITS["write"].most - cost
-    assert left(api("POST", "/releases", {})) == LIMITS["write"].most - cost - 1
+    assert left(api("POST", "/releases", {"type": "EP"})) == LIMITS["write"].most - cost - 1
 
 
 def test_an_import_over_the_limit_makes_the_next_one_wait(api: Api) -> None:
@@ -152,7 +152,7 @@ def test_imports_count_towards_a_keys_own_limit_and_the_tenants(world: World) ->
 def test_the_last_request_of_a_limit_may_have_several_items(api: Api) -> None:
     items = [{"action": "delete", "releaseId": f"r{number}", "ifMatch": "*"} for number in range(5)]
     for _ in range(LIMITS["write"].most - 1):
-        api("POST", "/releases", {})
+        api("POST", "/releases", {"type": "EP"})
     assert api("POST", "/releases/bulk", {"items": items}).status == 200
 
 

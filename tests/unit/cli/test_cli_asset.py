@@ -81,7 +81,7 @@ def test_hash_prints_every_digest(folder: Path) -> None:
 def test_fingerprint_prints_words_or_picture_hashes(folder: Path) -> None:
     audio, image = json.loads(asset("fingerprint", "--json", folder / "song.wav", folder / "cover.png").stdout)["files"]
     assert len(audio["words"]) > 80
-    assert [len(value) for value in image["picture"]] == [16, 16]
+    assert [len(value) for value in image["picture"]] == [16] * 7
     assert "words" in asset("fingerprint", folder / "song.wav").stdout
 
 

@@ -23,14 +23,15 @@ LISTS = {
     "shared/validation/rules/ern3": "one module per group of the standard's rules",
     "shared/validation/rules/ern4": "one module per group of the standard's rules",
     "shared/validation/rules/business": "one module per group of the standard's rules",
+    "tests/bench": "one benchmark per module; `python -m tests.bench` runs each by its name",
     "tests/emulator": "one test file per deployed subject; all run on the same stack",
     "tests/fixtures": "one module per kind of test data",
+    "tests/unit/api/routes": "one test file per subject of the API",
 }
 """Folders that may grow: their modules are of one kind and are found by name."""
 
 VAGUE_BUT_FITTING = {
     "shared/delivery/protocols/common": "what several protocols use; the folder is to protocols what base is to one",
-    "shared/messages/ern/write/plans/common.py": "the parts of every ERN version, next to ern38 and ern4",
     "shared/validation/rules/common": "the rules of every ERN version, next to ern3 and ern4",
     "shared/validation/rules/ern4/common.py": "the rules of every ERN 4 profile, next to the modules of some",
     "tests/documents/common.py": "the time, digest and party that every sample document uses",

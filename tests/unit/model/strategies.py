@@ -70,7 +70,8 @@ def values(kind: Any, constraints: tuple[Any, ...] = (), depth: int = 0) -> st.S
             max_size=2 if depth < 2 else 1,
         )
     if get_origin(kind) is dict:
-        return st.dictionaries(_TEXTS, values(get_args(kind)[1], (), depth), max_size=2)
+        key, value = get_args(kind)
+        return st.dictionaries(values(key), values(value, (), depth), max_size=2)
     if isinstance(kind, type) and issubclass(kind, Model):
         return documents(kind, depth + 1)
     if kind is Finding:

@@ -8,7 +8,7 @@ import pytest
 
 from shared.model.delivery.delivery import Notification
 from shared.notifications.digest import schedule_digest, send_digests
-from shared.notifications.kinds import KINDS, kind_of
+from shared.notifications.kinds import KINDS, kind_of, title_of
 from tests.fixtures.world import START
 from tests.unit.notifications.newsroom import NotificationWorld
 
@@ -149,3 +149,22 @@ def test_every_kind_has_titles_and_a_preference() -> None:
         )
     notification = Notification(id="n", tenant_id="t", type="delivery", severity="success", message="m", created=START)
     assert kind_of(notification) is KINDS["delivery-completed"]
+
+
+def test_a_notification_is_written_with_its_title() -> None:
+    written = [
+        (kind, title_of(kind, severity))
+        for kind, severity in (
+            ("delivery", "error"),
+            ("delivery", "success"),
+            ("domain", "warning"),
+            ("webhook", "error"),
+        )
+    ]
+    assert dict(written[1:]) == {
+        "delivery": "Delivered",
+        "domain": "Domain not verified",
+        "webhook": "Webhook disabled",
+    }
+    assert written[0] == ("delivery", "Delivery failed")
+    assert all(title_of(kind, "info") for kind in KINDS)

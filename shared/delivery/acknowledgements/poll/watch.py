@@ -12,7 +12,7 @@ from shared.delivery.acknowledgements.poll.poll import due_polls
 from shared.events import ListenTask
 from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery
-from shared.model.delivery.dsp_states import due
+from shared.model.delivery.dsp_states import due, terms_of
 from shared.model.delivery.target import DeliveryTarget
 from shared.notifications.notify import write_notification
 from shared.platform.store.port import DELETE, Query, Transaction
@@ -70,7 +70,7 @@ def _notify_overdue(delivery_id: str, target: DeliveryTarget | None, now: dateti
         state = delivery.dsp
         if state is None or state.due is None or state.due > now:
             return False
-        current_due = due(state, target.dialogue) if target else None
+        current_due = due(state, terms_of(delivery.message_sub_type, target.dialogue)) if target else None
         if target is None or current_due is None or current_due > now:
             transaction.update(path, {"dsp.due": current_due or DELETE})
             return False

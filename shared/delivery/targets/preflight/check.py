@@ -7,16 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from shared.catalog.releases.readiness import release_problems
+from shared.catalog.releases.readiness import genre_warnings, release_problems
+from shared.catalog.vocabularies.genre_mappings import dictionary_in
 from shared.delivery.targets.presets.catalogue import preset_named
 from shared.delivery.targets.presets.form import READ
 from shared.delivery.targets.presets.limits import Breach, Limit, breaches
 from shared.errors import Finding, InvalidRelease
 from shared.model.base import Model
+from shared.model.catalog.genres import GenreMapping
 from shared.model.catalog.release import Release
 from shared.model.catalog.titles import GenreCode
 from shared.model.delivery.delivery import MAX_FINDINGS_KEPT
 from shared.model.delivery.target import DeliveryTarget, ImageRequirement
+from shared.vocabularies.genres.choice import choose_genre
+from shared.vocabularies.genres.placing import placement_findings
 
 _TARGET = "the target's requirements"
 _RULES = "release rules"
@@ -34,14 +38,17 @@ class Preflight(Model):
     """What the DSP would object to."""
 
 
-def preflight(release: Release, target: DeliveryTarget) -> Preflight:
-    """Checks the release against the rules for all messages, the target's requirements and its preset's limits."""
+def preflight(release: Release, target: DeliveryTarget, mapping: GenreMapping | None = None) -> Preflight:
+    """Checks the release against the rules for all messages, the target's requirements and its preset's limits.
+
+    `mapping`: the tenant's mapping of genres for the target.
+    """
     limits = [*_requirements(target), *(preset_named(target.preset).limits if target.preset else ())]
     return _report(
         [
             *(_of_problem(problem, problem.code) for problem in release_problems(release)),
-            *_genre(release, target),
-            *_genre_edition(release, target),
+            *(_of_problem(problem, problem.code) for problem in genre_warnings(release)),
+            *_genre(release, target, mapping),
             *_deals(target),
             *_territories(release, target),
             *map(_of_breach, breaches(release, limits)),
@@ -61,35 +68,42 @@ def _report(findings: Iterable[Finding]) -> Preflight:
 
 
 def _of_problem(problem: Finding, code: str) -> Finding:
-    return replace(problem, code=code, source=_RULES)
+    return replace(problem, code=code, source=problem.source or _RULES)
 
 
-def _genre(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
+def _genre(release: Release, target: DeliveryTarget, mapping: GenreMapping | None) -> Iterator[Finding]:
     wanted = target.requirements.genre_mapping
-    if wanted is None or not wanted.required:
+    if wanted is None:
         return
-    mapped: GenreCode | None = getattr(release.metadata.genre_mappings, wanted.provider, None)
-    if mapped is None:
+    chosen = choose_genre(release.metadata, wanted, mapping)
+    path = f"metadata.genreMappings.{wanted.provider}"
+    if wanted.mapping and mapping is None:
         yield Finding(
-            path=f"metadata.genreMappings.{wanted.provider}",
-            code="unmapped-genre",
-            severity="error" if wanted.strict_mode and not wanted.fallback_genre else "warning",
-            message=f"The genre is not mapped to a genre of {wanted.provider}.",
-            remedy="Map it." + (f" Otherwise {wanted.fallback_genre!r} is sent." if wanted.fallback_genre else ""),
+            path=path,
+            code="no-genre-mapping",
+            severity="warning",
+            message=f"There is no mapping {wanted.mapping!r} to the genres of {wanted.provider}.",
+            remedy="Create it, or let the target name another.",
             source=_TARGET,
         )
-
-
-def _genre_edition(release: Release, target: DeliveryTarget) -> Iterator[Finding]:
-    """A warning if the genre is of another edition of the DSP's vocabulary than it requires."""
-    wanted = target.requirements.genre_mapping
-    mapped: GenreCode | None = getattr(release.metadata.genre_mappings, wanted.provider, None) if wanted else None
-    if wanted and wanted.version and mapped and mapped.version and mapped.version != wanted.version:
+    if chosen and mapping and mapping.vocabulary:
+        stated = GenreCode(name=chosen.name, code=chosen.code)
+        yield from placement_findings(stated, dictionary_in(mapping), path, stored=True)
+    if wanted.required and (chosen is None or chosen.origin == "fallback"):
         yield Finding(
-            path=f"metadata.genreMappings.{wanted.provider}.version",
+            path=path,
+            code="unmapped-genre",
+            severity="error" if wanted.strict_mode and chosen is None else "warning",
+            message=f"The genre is not mapped to a genre of {wanted.provider}.",
+            remedy="Map it." + (f" Otherwise {chosen.name!r} is sent." if chosen else ""),
+            source=_TARGET,
+        )
+    if wanted.version and chosen and chosen.version and chosen.version != wanted.version:
+        yield Finding(
+            path=f"{path}.version",
             code="other-genre-version",
             severity="warning",
-            message=f"The genre is of version {mapped.version}; the DSP requires {wanted.version}.",
+            message=f"The genre is of version {chosen.version}; the DSP requires {wanted.version}.",
             remedy="Map the genre to the DSP's version.",
             source=_TARGET,
         )
@@ -158,13 +172,13 @@ def _of_breach(breach: Breach) -> Finding:
     )
 
 
-def enforce_preflight(release: Release, target: DeliveryTarget) -> list[Finding]:
+def enforce_preflight(release: Release, target: DeliveryTarget, mapping: GenreMapping | None = None) -> list[Finding]:
     """The findings to record on the delivery.
 
     Raises InvalidRelease with the blocking findings, if the target's preflight is set to block or if no message
     can be composed.
     """
-    found = preflight(release, target).findings
+    found = preflight(release, target, mapping).findings
     blocking = [finding for finding in found if finding.severity == "error"]
     if blocking and (target.preflight == "block" or release_problems(release)):
         raise InvalidRelease(map(_problem, blocking))

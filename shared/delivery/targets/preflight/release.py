@@ -2,7 +2,9 @@
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
+from shared.catalog.releases.readiness import document_problems
 from shared.catalog.releases.update import read_release
+from shared.catalog.vocabularies.genre_mappings import mapping_for
 from shared.delivery.targets.listing import read_target
 from shared.delivery.targets.preflight.check import Preflight, preflight, preflight_of_draft
 from shared.errors import InvalidInput
@@ -30,6 +32,6 @@ def preflight_release(request: PreflightRequest, *, caller: Caller, adapters: Ad
     document = read_release(request.release_id, caller=caller, store=adapters.store)
     try:
         release = decode(Release, document)
-    except InvalidInput as error:
-        return preflight_of_draft(error.problems)
-    return preflight(release, target)
+    except InvalidInput:
+        return preflight_of_draft(document_problems(document))
+    return preflight(release, target, mapping_for(target, adapters.store))

@@ -100,7 +100,9 @@ _APPLE = Preset(
     name="apple",
     title="Apple Music",
     fields={
-        "layout": Known("itmsp", f"{_APPLE_SPEC} 5.3.21"),
+        "layout": Known("itmsp", f"{_APPLE_SPEC} 5.3.21"),  # the message is Apple's metadata.xml
+        "requirements.genreMapping": Known({"provider": "apple", "required": True, "strictMode": True}, _APPLE_SPEC),
+        **unverified(deals=["subscription-streaming", "download"]),
         "requirements.audioFormat": Known(["WAV", "M4A", "FLAC"], _APPLE_COVER),
         "requirements.imageSpecs": Known(
             [{"type": "FrontCover", "formats": ["JPEG", "PNG"], "minWidth": 3000}], _APPLE_COVER
@@ -117,7 +119,10 @@ _APPLE = Preset(
         Limit("cover", "ratio", "Make the cover square.", _APPLE_COVER, one_of=(1.0,)),
         Limit("release", "tracks", "Split the release.", f"{_APPLE_SPEC} 5.3.21", maximum=500),
     ),
-    notes=("UPC, ISRC and vendor id cannot change after delivery (itunespartner.apple.com 5220).",),
+    notes=(
+        "Set provider to the name that Apple gave you.",
+        "UPC, ISRC and vendor id cannot change after delivery (itunespartner.apple.com 5220).",
+    ),
 )
 _AUDIUS_PRESET = Preset(
     name="audius",

@@ -16,7 +16,8 @@ class Scan:
     """What the samples show.
 
     `cutoff_hz` is where the spectrum ends abruptly, `codec` the lossy format whose frames were found, `mains_hz` the
-    hum's, `late_samples` by how much right is later than left if both are the same otherwise.
+    hum's, `late_samples` by how much right is later than left if both are the same otherwise. `has_images` is true
+    if sound above 22.05 kHz is a mirror of that below.
     """
 
     clipping: Found = Found()
@@ -28,3 +29,4 @@ class Scan:
     mains_hz: int | None = None
     cutoff_hz: int | None = None
     codec: str | None = None
+    has_images: bool = False

@@ -8,6 +8,7 @@ from shared.media.analysis.samples.clipping import Clipping
 from shared.media.analysis.samples.coding import Coding
 from shared.media.analysis.samples.found import Scan
 from shared.media.analysis.samples.hum import Hum
+from shared.media.analysis.samples.images import Images
 from shared.media.analysis.samples.spectrum import Spectrum
 from shared.media.analysis.samples.stereo import Stereo
 
@@ -23,8 +24,9 @@ class SampleScan:
         self._clipping, self._breaks = Clipping(channels, rate), Breaks(channels, rate)
         self._stereo = Stereo(rate) if channels == 2 else None
         self._hum, self._spectrum, self._coding = Hum(rate), Spectrum(rate), Coding(frames)
-        detectors = (self._clipping, self._breaks, self._stereo, self._hum, self._spectrum, self._coding)
-        self._detectors: list[Detector] = [detector for detector in detectors if detector is not None]
+        self._images = Images(rate)
+        looking = (self._clipping, self._breaks, self._stereo, self._hum, self._spectrum, self._images, self._coding)
+        self._detectors: list[Detector] = [detector for detector in looking if detector is not None]
         self._block_bytes = BLOCK_FRAMES * channels * 4
 
     def feed(self, piece: bytes) -> None:
@@ -58,4 +60,5 @@ class SampleScan:
             mains_hz=self._hum.mains_hz(),
             cutoff_hz=self._spectrum.cutoff_hz(),
             codec=self._coding.codec(),
+            has_images=self._images.found(),
         )

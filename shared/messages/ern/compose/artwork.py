@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
+from shared.messages.ai.facets import artwork
 from shared.messages.ern.compose.context import Context
+from shared.messages.ern.compose.credits import ai_contributors
 from shared.messages.ern.compose.files import document_file, image_file
 from shared.messages.ern.compose.formatting import plain_title
 from shared.messages.ern.parts import Coded, Document, Image
 from shared.model.catalog.asset import DocumentAsset, ImageAsset
 
-_CAPTURE = "VideoScreenCapture"
+_COVER, _CAPTURE = "cover", "VideoScreenCapture"
 _TYPES: Mapping[str, Coded] = {
     "FrontCover": Coded("FrontCoverImage"),
     "BackCover": Coded("BackCoverImage"),
@@ -29,7 +31,7 @@ def cover(context: Context, number: int) -> Image | None:
         return None
     captured = any(each.type == _CAPTURE for each in context.release.assets.images)
     kind = _CAPTURE if profile.cover_captures and not captured else "FrontCover"
-    return _image(context, _TYPES[kind], "cover", asset, number)
+    return _image(context, _TYPES[kind], _COVER, asset, number)
 
 
 def other_images(context: Context, first: int) -> list[Image]:
@@ -41,12 +43,15 @@ def other_images(context: Context, first: int) -> list[Image]:
 
 
 def _image(context: Context, kind: Coded, name: str, asset: ImageAsset | None, number: int) -> Image:
+    made = artwork(context.release) if name == _COVER else None
     return Image(
         f"A{number}",
         kind,
         context.proprietary_id(f"{release_key(context)}_{name}"),
         "NotExplicit",
         image_file(context, asset, number) if asset and context.request.files else None,
+        ai_contributors(context, {"artwork": made}, 1) if made else (),
+        made.degree if made else None,
     )
 
 

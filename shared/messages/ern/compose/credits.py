@@ -1,33 +1,37 @@
 """Composes credits: display artists, contributors, writers, rights controllers."""
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from shared.messages.ai.facets import FACETS
 from shared.messages.ern.compose.context import Context
-from shared.messages.ern.data.instruments import instrument_code
-from shared.messages.ern.data.roles import role_code
-from shared.messages.ern.parts import Coded, Contributor, Controller, Credit, Party, RightsUse, Span
+from shared.messages.ern.parts import Coded, Contributor, Controller, Credit, Party, RightsUse, Role, Span
 from shared.model.catalog import credits as people
+from shared.model.catalog.ai import AiFacet, AiFacetName
 from shared.model.catalog.release import ReleaseMetadata
 from shared.model.catalog.titles import Titled
 from shared.model.catalog.track import TrackMetadata
+from shared.vocabularies.roles.ddex import MappedRole, RoleList, map_instrument, map_role
+from shared.vocabularies.roles.thesaurus import USER_DEFINED
+
+GENERATIVE_AI = "GenerativeAI"
+"""AVS SpecialContributorType."""
 
 Metadata = ReleaseMetadata | TrackMetadata
+Person = people.Contributor | people.Writer | people.Publisher
 
 
 def display_artists(context: Context, titled: Titled) -> tuple[Credit, ...]:
     """The artists in order. Without any, the display artist's name becomes the main artist."""
-    party = context.registry.party
+    registry = context.registry
     if not titled.artists:
-        return (Credit(party(titled.display_artist), "MainArtist", 1),)
+        return (Credit(registry.party(titled.display_artist), "MainArtist", 1),)
     return tuple(
-        Credit(party(artist.name, artist.isni, artist.ipi), artist.role, sequence)
-        for sequence, artist in enumerate(titled.artists, start=1)
+        Credit(registry.of(artist), artist.role, sequence) for sequence, artist in enumerate(titled.artists, start=1)
     )
 
 
 def contributors(
-    context: Context, metadata: Metadata, path: str
+    context: Context, metadata: TrackMetadata, path: str
 ) -> tuple[tuple[Contributor, ...], tuple[Contributor, ...]]:
     """Contributors to the resource, and contributors to the work if the version lists them separately.
 
@@ -35,19 +39,19 @@ def contributors(
     roles (release profile clause 5.3.1.4(6), 1.4 clause 4.3(13)).
     """
     release_metadata = context.release.metadata
-    lists: dict[str, dict[str, _Draft]] = {"resource": {}, "work": {}}
-    credited: Iterable[people.Contributor | people.Writer | people.Publisher] = (
+    lists: dict[RoleList, dict[str, _Draft]] = {"resource": {}, "work": {}}
+    featured = {each.name for each in metadata.artists if each.role == "FeaturedArtist"}
+    credited: Iterable[Person] = (
         *(metadata.contributors or release_metadata.contributors),
         *(metadata.writers or release_metadata.writers),
         *(metadata.publishers or release_metadata.publishers),
     )
     for person in credited:
-        party = context.registry.party(person.name, person.isni, person.ipi)
-        bucket, code = _role(context, person, path)
-        draft = lists[bucket].get(party.reference)
-        if draft is None:
-            draft = lists[bucket][party.reference] = _Draft(party)
-        draft.add(context, code, person, path)
+        party = context.registry.of(person)
+        mapped = map_role(person.role, context.version.name)
+        drafts = lists[_list(context, person, mapped)]
+        draft = drafts.setdefault(party.reference, _Draft(party))
+        draft.add(_role(context, person, mapped, path), person, featured=mapped.featured or person.name in featured)
     return _contributors(lists["resource"]), _contributors(lists["work"])
 
 
@@ -61,18 +65,14 @@ class _Draft:
 
     def __init__(self, party: Party) -> None:
         self.party = party
-        self.roles: dict[Coded, None] = {}
-        self.instruments: dict[Coded, None] = {}
+        self.roles: dict[Coded, dict[Coded, None]] = {}
 
-    def add(
-        self, context: Context, code: Coded, person: people.Contributor | people.Writer | people.Publisher, path: str
-    ) -> None:
-        self.roles[code] = None
+    def add(self, role: Role, person: Person, *, featured: bool) -> None:
+        """Adds a role and its flags. `featured` is what label and artists say of it; the person's flag counts."""
+        self.roles.setdefault(role.code, {}).update(dict.fromkeys(role.instruments))
         if isinstance(person, people.Contributor):
-            if person.instrument:
-                self.instruments[_instrument(context, person.instrument, path)] = None
             self.ai = person.ai or self.ai
-            self.featured = self.featured if person.featured is None else person.featured
+            self.featured = (featured or self.featured or None) if person.featured is None else person.featured
             self.contracted = self.contracted if person.contracted is None else person.contracted
             self.credited = self.credited if person.credited is None else person.credited
 
@@ -82,8 +82,8 @@ def _contributors(drafts: dict[str, _Draft]) -> tuple[Contributor, ...]:
         Contributor(
             draft.party,
             sequence,
-            tuple(draft.roles),
-            tuple(draft.instruments),
+            tuple(Role(code, tuple(played)) for code, played in draft.roles.items()),
+            tuple(dict.fromkeys(each for played in draft.roles.values() for each in played)),
             draft.ai,
             draft.featured,
             draft.contracted,
@@ -93,34 +93,72 @@ def _contributors(drafts: dict[str, _Draft]) -> tuple[Contributor, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
-def _known_role(role: str, version: str) -> tuple[str, Coded] | None:
-    known = role_code(role, version)
-    return (known[0], Coded(known[1])) if known else None
-
-
-def _role(
-    context: Context, person: people.Contributor | people.Writer | people.Publisher, path: str
-) -> tuple[str, Coded]:
-    known = _known_role(person.role, context.version.name)
-    if known:
-        return known
-    context.warn(
-        path,
-        f"ERN {context.version.name} has no role {person.role!r}; it is sent as UserDefined.",
-        "role-unmapped",
-        "Choose a role from the vocabulary, or agree on this one with the recipient.",
+def ai_contributors(
+    context: Context, facets: Mapping[AiFacetName, AiFacet | None], first: int
+) -> tuple[Contributor, ...]:
+    """Generative AI as a contributor in the role of each facet that it made, numbered from `first` (ERN 4.3.2)."""
+    made = [(FACETS[name].role, facet) for name, facet in facets.items() if facet and facet.degree != "None"]
+    if "ai" not in context.version.supports:
+        return ()
+    return tuple(
+        Contributor(
+            None,
+            sequence,
+            (Role(Coded(role)),),
+            ai=facet.degree,
+            special=GENERATIVE_AI,
+            display_credit=facet.tool,
+        )
+        for sequence, (role, facet) in enumerate(made, start=first)
     )
-    in_work = not isinstance(person, people.Contributor) and context.version.name == "3.8.2"
-    return "work" if in_work else "resource", context.user_defined(person.role)
 
 
-def _instrument(context: Context, name: str, path: str) -> Coded:
-    code = instrument_code(name, context.version.name)
-    if code:
+def _list(context: Context, person: Person, mapped: MappedRole) -> RoleList:
+    """The list of the contributor. Unknown roles of writers and publishers concern the work."""
+    unknown = mapped.code == USER_DEFINED and context.version.lists_work_contributors
+    return "work" if unknown and not isinstance(person, people.Contributor) else mapped.list
+
+
+def _role(context: Context, person: Person, mapped: MappedRole, path: str) -> Role:
+    """The role, and what is played in it."""
+    unmapped = mapped.code == USER_DEFINED
+    code = context.user_defined(person.role) if unmapped else Coded(mapped.code)
+    if unmapped:
+        context.warn(
+            path,
+            f"ERN {context.version.name} has no role {person.role!r}; it is sent as UserDefined.",
+            "role-unmapped",
+            "Choose a role from the vocabulary, or agree on this one with the recipient.",
+        )
+    elif not mapped.exact and mapped.instrument != USER_DEFINED:
+        said = f"{mapped.code} ({mapped.instrument})" if mapped.instrument else mapped.code
+        context.warn(
+            path,
+            f"ERN {context.version.name} has no role {person.role!r}; it is sent as {said}, which says less.",
+            "role-narrowed",
+            "Nothing needs to be done if the broader role will do.",
+        )
+    return Role(code, tuple(_instrument(context, *played, path) for played in _played(context, person, mapped)))
+
+
+def _played(context: Context, person: Person, mapped: MappedRole) -> Iterator[tuple[str, str, bool]]:
+    """What the person is said to play, else what the role says: its name, its code, whether that says all of it."""
+    if isinstance(person, people.Contributor) and person.instrument:
+        yield (person.instrument, *map_instrument(person.instrument, context.version.name))
+    elif mapped.instrument:
+        yield person.role, mapped.instrument, True
+
+
+def _instrument(context: Context, name: str, code: str, exact: bool, path: str) -> Coded:
+    if code != USER_DEFINED:
+        if not exact:
+            context.warn(
+                path,
+                f"ERN {context.version.name} has no instrument {name!r}; it is sent as {code}, which says less.",
+                "instrument-narrowed",
+                "Nothing needs to be done if the broader instrument will do.",
+            )
         return Coded(code)
-    if context.version.free_instruments:
-        return Coded(name)
     context.warn(
         path,
         f"ERN {context.version.name} has no instrument {name!r}; it is sent as UserDefined.",
@@ -134,7 +172,7 @@ def rights_controllers(context: Context, metadata: Metadata) -> tuple[Controller
     """The rights controllers of the recording."""
     return tuple(
         Controller(
-            context.registry.party(each.name, each.isni, each.ipi),
+            context.registry.of(each),
             sequence,
             each.role,
             percent(each.share),
@@ -159,7 +197,7 @@ def work_controllers(context: Context, publishers: Sequence[people.Publisher]) -
     """Publishers with a stated share of the work."""
     return tuple(
         Controller(
-            context.registry.party(each.name, each.isni, each.ipi),
+            context.registry.of(each),
             sequence,
             "RightsController",
             percent(each.share),

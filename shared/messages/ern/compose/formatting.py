@@ -1,8 +1,9 @@
 """Formats values for messages: durations, dates and times, titles, P and C lines. Pure functions."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
+from shared.messages.ddex.header import date_time
 from shared.messages.ern.parts import Icpn, Line, Name, Title
 from shared.model.catalog.credits import LocalName, RightsLine
 from shared.model.catalog.titles import LocalTitle, Titled
@@ -37,11 +38,6 @@ def _decimal(milliseconds: int) -> str:
 def icpn(barcode: str | None) -> Icpn | None:
     """A barcode as an ICPN."""
     return Icpn(barcode, len(barcode) == _EAN_LENGTH) if barcode else None
-
-
-def date_time(value: datetime) -> str:
-    """An instant in DDEX's format: `YYYY-MM-DDThh:mm:ssZ`."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def moment(value: datetime) -> str:

@@ -7,7 +7,9 @@ from shared.messages.ern.compose.context import Context
 from shared.messages.ern.parts import Genre
 from shared.messages.ern.request import MessageRequest
 from shared.model.catalog import titles
+from shared.model.catalog.genres import ChosenGenre
 from shared.model.catalog.track import Track
+from shared.vocabularies.genres.choice import choose_genre
 
 
 def genre_problems(request: MessageRequest) -> Iterator[Finding]:
@@ -15,7 +17,7 @@ def genre_problems(request: MessageRequest) -> Iterator[Finding]:
     metadata, requirement = request.release.metadata, request.genres
     if not (metadata.genre_name or metadata.genre_code):
         yield Finding("metadata.genreName", "The release has no genre.", "missing-genre", remedy="Choose a genre.")
-    if requirement and requirement.strict_mode and not (_mapped(request) or requirement.fallback_genre):
+    if requirement and requirement.strict_mode and not _chosen(request):
         yield Finding(
             f"metadata.genreMappings.{requirement.provider}",
             f"The recipient requires a genre mapping for {requirement.provider}, but the release has none.",
@@ -27,11 +29,9 @@ def genre_problems(request: MessageRequest) -> Iterator[Finding]:
 def release_genre(context: Context) -> Genre:
     """The release's genre."""
     metadata, requirement = context.release.metadata, context.request.genres
-    mapped = _mapped(context.request)
-    if mapped:
-        return Genre(mapped, None)
-    if requirement and requirement.fallback_genre:
-        return Genre(requirement.fallback_genre, None)
+    chosen = _chosen(context.request)
+    if chosen:
+        return Genre(chosen.name, None)
     if requirement:
         context.warn(
             f"metadata.genreMappings.{requirement.provider}",
@@ -52,9 +52,5 @@ def _own_genre(genre: titles.Genre) -> Genre | None:
     return Genre(text, genre.subgenre_name or genre.subgenre_code) if text else None
 
 
-def _mapped(request: MessageRequest) -> str | None:
-    mappings = request.release.metadata.genre_mappings
-    if not request.genres or not mappings:
-        return None
-    code = getattr(mappings, request.genres.provider, None)
-    return code.name if code else None
+def _chosen(request: MessageRequest) -> ChosenGenre | None:
+    return request.genre or choose_genre(request.release.metadata, request.genres)

@@ -1,11 +1,8 @@
-"""Composes the root element and header of a message: sender, recipient, time, version and profile."""
+"""Composes the root element of a message: version, profile and language."""
 
 from shared.messages.ern.compose.context import Context
-from shared.messages.ern.compose.formatting import date_time
 from shared.messages.ern.data.deals import combination
-from shared.messages.ern.parts import Deal, Header, MessagingParty, Offers, Root
-from shared.messages.ern.request import MessageRequest
-from shared.model.catalog.credits import Party
+from shared.messages.ern.parts import Deal, Offers, Root
 
 
 def root(context: Context, offers: Offers | None, *, purge: bool = False) -> Root:
@@ -41,20 +38,3 @@ def _business_profiles(context: Context, offers: Offers) -> str | None:
 
 def _is_priced_stream(deal: Deal) -> bool:
     return deal.price is not None and all(model.value != "PayAsYouGoModel" for model in deal.models)
-
-
-def header(request: MessageRequest) -> Header:
-    """The MessageHeader."""
-    return Header(
-        thread_id=request.thread_id,
-        message_id=request.message_id,
-        sender=_party(request.sender),
-        on_behalf_of=_party(request.on_behalf_of) if request.on_behalf_of else None,
-        recipient=_party(request.recipient),
-        created=date_time(request.created),
-        control="TestMessage" if request.test else "LiveMessage",
-    )
-
-
-def _party(party: Party) -> MessagingParty:
-    return MessagingParty(party.party_id, party.party_name)

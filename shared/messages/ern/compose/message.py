@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from shared.errors import InvalidRelease
+from shared.messages.ddex.header import header
 from shared.messages.ern.compose.artwork import booklets, cover, other_images
 from shared.messages.ern.compose.checks import requirements as checks
 from shared.messages.ern.compose.checks.losses import warn_of_losses
@@ -12,7 +13,7 @@ from shared.messages.ern.compose.deals.offers import offers
 from shared.messages.ern.compose.deals.previews import Visible, visibilities
 from shared.messages.ern.compose.formatting import names, titles
 from shared.messages.ern.compose.groups import contents
-from shared.messages.ern.compose.heading import header, root
+from shared.messages.ern.compose.heading import root
 from shared.messages.ern.compose.localities import localised
 from shared.messages.ern.compose.parties import PartyRegistry
 from shared.messages.ern.compose.profile_choice import choose
@@ -61,7 +62,7 @@ def _context(request: MessageRequest, version: Version) -> Context:
         profile=choice.profile,
         variants=choice.variants,
         release_type=choice.release_type,
-        registry=PartyRegistry(release),
+        registry=PartyRegistry(release, request.sender.party_id, request.recipient.party_id),
         namespace=request.sender.party_id,
         tracks=[release.tracks[index] for index in order],
         paths=[f"tracks[{index}]" for index in order],

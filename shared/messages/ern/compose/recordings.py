@@ -3,8 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
+from shared.messages.ai.facets import facets_of, recording_degree
 from shared.messages.ern.compose.context import Context
-from shared.messages.ern.compose.credits import contributors, display_artists, rights_controllers, work_controllers
+from shared.messages.ern.compose.credits import (
+    ai_contributors,
+    contributors,
+    display_artists,
+    rights_controllers,
+    work_controllers,
+)
 from shared.messages.ern.compose.files import audio_file, recording_mode, video_file
 from shared.messages.ern.compose.formatting import duration, is_worldwide, lines, names, plain_title, seconds, titles
 from shared.messages.ern.data.vocabulary import VERSION_TYPES
@@ -20,6 +27,7 @@ from shared.messages.ern.parts import (
     Timing,
     Title,
 )
+from shared.model.catalog.ai import AiUse
 from shared.model.catalog.track import MixPart, Track
 
 _KINDS: Mapping[str, str] = {
@@ -36,7 +44,9 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
     path = f"{path}.metadata"
     audio, video = context.audio(track), context.video(track)
     people, writers = contributors(context, metadata, path)
-    _check_ai(context, track, path, people)
+    degree = recording_degree(context.release, track)
+    _check_ai(context, degree, path, people)
+    people += ai_contributors(context, facets_of(context.release, track), len(people) + 1)
     kind = context.version.videos.get(track.video.kind, track.video.kind) if track.video else _KINDS[track.kind]
     measured = audio or video
     shown, languages, p_lines = titles(metadata), _languages(context, track), _p_lines(context, track)
@@ -66,7 +76,7 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         first_publication=_first_publication(context, track),
         warning=metadata.parental_warning or release_metadata.parental_warning,
         cue_sheet_absence=_NO_CUE_SHEET if context.profile.cue_sheets else None,
-        ai=metadata.ai,
+        ai=degree,
         cover_version=metadata.cover_version,
         instrumental=metadata.instrumental,
         remastered=True if metadata.remastered_date else None,
@@ -81,24 +91,17 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
     )
 
 
-def _check_ai(context: Context, track: Track, path: str, people: tuple[Contributor, ...]) -> None:
-    """Warns where the recording and its contributors contradict each other (schema of 4.3.2, ContainsAI).
-
-    A named party contributes None or Partly; All is only said of generative AI itself.
-    """
+def _check_ai(context: Context, degree: AiUse | None, path: str, people: tuple[Contributor, ...]) -> None:
+    """Warns where a message says of named parties what it may only say of AI itself (4.3.2, ContainsAI)."""
     if "ai" not in context.version.supports:
         return
-    shares = {person.ai for person in people}
-    whole = track.metadata.ai
-    if whole == "All" and people:
+    if degree == "All" and people:
         problem = "The recording is made by AI altogether, but names contributors."
-    elif whole == "None" and shares & {"Partly", "All"}:
-        problem = "The recording is made without AI, but contributors used it."
-    elif "All" in shares:
+    elif any(person.ai == "All" for person in people):
         problem = "A contributor's part is made by AI altogether, but a named party can only use it in part."
     else:
         return
-    context.warn(f"{path}.ai", problem, "ai-contradicts", "Correct what the recording or its contributors say of AI.")
+    context.warn(f"{path}.ai", problem, "ai-contributors", "Correct what the recording or its contributors say of AI.")
 
 
 def _editions(

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from shared.messages.ai.facets import release_degree
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.compose.credits import display_artists
 from shared.messages.ern.compose.formatting import duration, icpn, lines, names, plain_title, titles
 from shared.messages.ern.compose.genres import release_genre, track_genre
 from shared.messages.ern.compose.groups import Contents
+from shared.messages.ern.compose.parties import Ids
 from shared.messages.ern.data.vocabulary import VERSION_TYPES
 from shared.messages.ern.parts import (
     Coded,
@@ -51,7 +53,7 @@ def main_release(context: Context, contents: Contents, visibilities: tuple[str, 
         items=(*contents.items, *contents.extras),
         keywords=tuple(metadata.keywords),
         synopsis=metadata.synopsis,
-        ai=metadata.ai,
+        ai=release_degree(context.release),
         soundtrack=metadata.soundtrack,
         comment=metadata.marketing_comment,
         language=metadata.language,
@@ -103,7 +105,7 @@ def release_ids(context: Context) -> ReleaseIds:
 def labels(context: Context) -> tuple[Label, ...]:
     """The label, and its names in other territories and languages."""
     basic = context.release.basic
-    main = Label(context.registry.party(basic.label))
+    main = Label(context.registry.party(basic.label, Ids(party_id=basic.label_party_id)))
     if not basic.local_labels:
         return (main,)
     others = (Label(context.registry.party(each.text), each.territory, each.language) for each in basic.local_labels)

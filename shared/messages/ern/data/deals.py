@@ -46,6 +46,9 @@ _CLAIM = ("RightsClaimModel",)
 _ON_DEMAND = ("OnDemandStream",)
 _RADIO = ("NonInteractiveStream",)
 _UGC = ("UserMakeAvailableLabelProvided", "UserMakeAvailableUserProvided")
+_IDENTIFICATION = ("UseForIdentification",)
+CLAIM_USES = frozenset({*_UGC, *_IDENTIFICATION})
+"""The uses by which a recipient claims users' content for the label."""
 
 COMBINATIONS: Mapping[str, Combination] = {
     each.name: each
@@ -100,7 +103,7 @@ COMBINATIONS: Mapping[str, Combination] = {
             "ugc-track", _CLAIM, _UGC, policies=("ReportUsage",),
             business_profile="RightsClaimsOnUserGeneratedContent", title="Report usage in user videos without blocking",
         ),
-        Combination("identification", _CLAIM, ("UseForIdentification",), title="Fingerprint reference only"),
+        Combination("identification", _CLAIM, _IDENTIFICATION, title="Fingerprint reference only"),
     )
 }  # fmt: skip
 

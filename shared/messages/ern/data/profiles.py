@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared.messages.ern.classify import Classification
-from shared.messages.ern.data.roles import role_code
 from shared.model.catalog.credits import Writer
 from shared.model.catalog.release import Release
+from shared.vocabularies.roles.ddex import map_role
 
 CoverLink = Literal["group", "item"]
 
@@ -154,5 +154,4 @@ def is_spoken(release: Release) -> bool:
 
 
 def _composes(writer: Writer) -> bool:
-    code = role_code(writer.role, "3.8.2")
-    return code is not None and code[1] in ("Composer", "ComposerLyricist")
+    return map_role(writer.role, "3.8.2").code in ("Composer", "ComposerLyricist")

@@ -26,8 +26,8 @@ from shared.messages.ern.data.vocabulary import (
     VIDEOS_43,
 )
 from shared.messages.ern.parts import NewRelease, Purge
-from shared.messages.ern.write.markup import E, compile_plan
 from shared.messages.ern.write.plans import ern4, ern38
+from shared.messages.xml.markup import E, compile_plan
 from shared.model.catalog.release import Release
 
 
@@ -68,8 +68,8 @@ class Version:
     """Whether preview dates are part of the deals (3.8.2) or separate elements (4.x)."""
     local_visibility: bool = False
     """Whether preview dates can be for some territories (4.3 and later, and 3.8.2, where deals have them)."""
-    free_instruments: bool = False
-    """Whether an instrument may be any text (3.8.2) instead of an allowed value."""
+    lists_work_contributors: bool = False
+    """Whether contributors to the work have a list of their own (3.8.2), or are among those to the recording (4.x)."""
     business_profiles: str | None = None
     """The prefix of business profile names (3.8.2); None if the version does not name business profiles."""
 
@@ -114,7 +114,7 @@ VERSIONS: Mapping[str, Version] = {
             images_are_items=True,
             previews_in_deals=True,
             local_visibility=True,
-            free_instruments=True,
+            lists_work_contributors=True,
             business_profiles="CommonDealTypes/14/",
         ),
         Version(

@@ -9,9 +9,10 @@ from shared.messages.ern.diff.files import compare_files
 from shared.messages.ern.diff.offers import compare_offers
 from shared.messages.ern.diff.tracks import compare_tracks, pair_tracks
 from shared.model.catalog.release import Release
+from shared.model.identifiers import gtin_key
 
 _IDENTIFIERS = {"barcode": "UPC or EAN", "grid": "GRid", "catalog_number": "catalog number"}
-_COMPARED = {"basic", "metadata", "components", "works", "related_releases", "previews", "type"}
+_COMPARED = {"basic", "metadata", "mead", "components", "works", "related_releases", "previews", "type"}
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -42,7 +43,7 @@ def _changes(previous: Release, following: Release, asked_at: datetime | None) -
 def _identifiers(previous: Release, following: Release) -> Iterator[Change]:
     for field, name in _IDENTIFIERS.items():
         old, new = getattr(previous.basic, field), getattr(following.basic, field)
-        if old != new:
+        if old != new and not (field == "barcode" and old and new and gtin_key(old) == gtin_key(new)):
             critical = bool(old) and field != "catalog_number"
             yield Change(
                 "identifier-changed",

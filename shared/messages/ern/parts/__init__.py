@@ -4,7 +4,8 @@ References follow DDEX (A resource, T technical details, R release, P party, V v
 write: ISO 8601 dates, xs:duration, numbers in DDEX's format. An absent part is None or ().
 """
 
-from shared.messages.ern.parts.message import Header, MessagingParty, NewRelease, Purge, Root
+from shared.messages.ddex.coded import Coded, ProprietaryId
+from shared.messages.ern.parts.message import NewRelease, Purge, Root
 from shared.messages.ern.parts.offers import (
     Amount,
     Channel,
@@ -20,7 +21,6 @@ from shared.messages.ern.parts.offers import (
     Visibility,
 )
 from shared.messages.ern.parts.people import (
-    Coded,
     Contributor,
     Controller,
     Credit,
@@ -28,8 +28,8 @@ from shared.messages.ern.parts.people import (
     Line,
     Name,
     Party,
-    ProprietaryId,
     RightsUse,
+    Role,
     Span,
     Title,
 )
@@ -84,7 +84,6 @@ __all__ = [
     "File",
     "Genre",
     "Group",
-    "Header",
     "Icpn",
     "Identity",
     "Image",
@@ -96,7 +95,6 @@ __all__ = [
     "Line",
     "Link",
     "Local",
-    "MessagingParty",
     "Name",
     "NewRelease",
     "Offer",
@@ -116,6 +114,7 @@ __all__ = [
     "ReleaseIds",
     "ReleaseLocal",
     "RightsUse",
+    "Role",
     "Root",
     "Span",
     "SubGroup",

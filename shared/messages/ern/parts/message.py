@@ -1,30 +1,12 @@
-"""Message parts at the top level: root, header, lists."""
+"""Message parts at the top level: root and lists."""
 
 from typing import NamedTuple
 
+from shared.messages.ddex.header import Header
 from shared.messages.ern.parts.offers import Offers
 from shared.messages.ern.parts.people import Name, Party, Title
 from shared.messages.ern.parts.releases import Release, ReleaseIds, TrackRelease
 from shared.messages.ern.parts.resources import Document, Image, Recording
-
-
-class MessagingParty(NamedTuple):
-    """A sender or recipient."""
-
-    dpid: str
-    name: str
-
-
-class Header(NamedTuple):
-    """The MessageHeader: sender, recipient, time and test flag."""
-
-    thread_id: str | None
-    message_id: str
-    sender: MessagingParty
-    on_behalf_of: MessagingParty | None
-    recipient: MessagingParty
-    created: str
-    control: str
 
 
 class Root(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from shared.messages.ern.parts.people import Coded, ProprietaryId
+from shared.messages.ddex.coded import Coded, ProprietaryId
 
 
 class Period(NamedTuple):

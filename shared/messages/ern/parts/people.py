@@ -2,20 +2,7 @@
 
 from typing import NamedTuple
 
-
-class Coded(NamedTuple):
-    """A value of an allowed value set, or `UserDefined` with the sender's namespace and value."""
-
-    value: str
-    namespace: str | None = None
-    user_defined: str | None = None
-
-
-class ProprietaryId(NamedTuple):
-    """An identifier in a party's namespace (a DPID)."""
-
-    value: str
-    namespace: str
+from shared.messages.ddex.coded import Coded, ProprietaryId
 
 
 class Name(NamedTuple):
@@ -53,6 +40,7 @@ class Identity(NamedTuple):
 
     isni: str | None
     ipi: str | None
+    proprietary_ids: tuple[ProprietaryId, ...] = ()
 
 
 class Party(NamedTuple):
@@ -71,17 +59,27 @@ class Credit(NamedTuple):
     sequence: int
 
 
-class Contributor(NamedTuple):
-    """A contributor with all of its roles."""
+class Role(NamedTuple):
+    """A contributor's role, and what is played in it."""
 
-    party: Party
+    code: Coded
+    instruments: tuple[Coded, ...] = ()
+
+
+class Contributor(NamedTuple):
+    """A contributor with all of its roles, and all instruments of these roles: a party, or a special contributor."""
+
+    party: Party | None
     sequence: int
-    roles: tuple[Coded, ...]
+    roles: tuple[Role, ...]
     instruments: tuple[Coded, ...] = ()
     ai: str | None = None
     featured: bool | None = None
     contracted: bool | None = None
     credited: bool | None = None
+    special: str | None = None
+    """SpecialContributorType, such as GenerativeAI."""
+    display_credit: str | None = None
 
 
 class Span(NamedTuple):

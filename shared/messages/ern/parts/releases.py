@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from shared.messages.ern.parts.people import Coded, Credit, Line, Name, Party, ProprietaryId, Title
+from shared.messages.ddex.coded import Coded, ProprietaryId
+from shared.messages.ern.parts.people import Credit, Line, Name, Party, Title
 from shared.messages.ern.parts.resources import Local, Recording
 
 

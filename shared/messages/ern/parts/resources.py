@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from shared.messages.ern.parts.people import Coded, Contributor, Controller, Credit, Line, Name, ProprietaryId, Title
+from shared.messages.ddex.coded import Coded, ProprietaryId
+from shared.messages.ern.parts.people import Contributor, Controller, Credit, Line, Name, Title
 
 
 class File(NamedTuple):
@@ -194,6 +195,8 @@ class Image(NamedTuple):
     proprietary_id: ProprietaryId
     warning: str
     technical: ImageFile | None
+    contributors: tuple[Contributor, ...] = ()
+    ai: str | None = None
 
 
 class Document(NamedTuple):

@@ -5,26 +5,26 @@ from itertools import chain
 from typing import BinaryIO
 
 from shared.errors import Finding, InvalidInput
+from shared.messages.ddex.checked import checked, without_empty
+from shared.messages.ddex.notes import Notes
+from shared.messages.ddex.received import NO_HEADER, read_header
+from shared.messages.ern.read.dialects import DERIVED_PATHS, STRUCTURAL_NAMES, Dialect, dialect_of
 from shared.messages.ern.read.elements.deals import Deals
-from shared.messages.ern.read.elements.header import read_header
 from shared.messages.ern.read.elements.parties import Parties
 from shared.messages.ern.read.elements.releases import read_release
 from shared.messages.ern.read.elements.resources import PLAYABLE, read_resource
 from shared.messages.ern.read.elements.territories import merge_territories
-from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.purge import read_purged
 from shared.messages.ern.read.records import Records
 from shared.messages.ern.read.release.assemble import assemble
-from shared.messages.ern.read.release.checked import checked_release, without_empty
 from shared.messages.ern.read.release.offers import Offering
 from shared.messages.ern.read.release.placeholders import fill_placeholders
-from shared.messages.ern.read.result import Header, MessageParty, PurgeResult, ReadResult
-from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.source import Limits, MessageStream, Record, reject
+from shared.messages.ern.read.result import PurgeResult, ReadResult
 from shared.messages.ern.request import Action
+from shared.messages.xml.node import Node
+from shared.messages.xml.source import Limits, MessageStream, Record, reject
 from shared.model.catalog.offer import DealTerm
-
-_NO_HEADER = Header(None, None, MessageParty(None), (), None, None, None)
+from shared.model.catalog.release import Release
 
 
 def read_message(
@@ -35,7 +35,7 @@ def read_message(
     limits: Limits | None = None,
     elapsed_s: Callable[[], float] | None = None,
 ) -> ReadResult:
-    """Reads a NewReleaseMessage of ERN 3.8 to 4.3.2 as a release, in one pass and bounded memory.
+    """Reads a NewReleaseMessage of ERN 3.4 to 4.3.2 as a release, in one pass and bounded memory.
 
     `elapsed_s` returns the seconds since reading began; without it, time is not limited.
     Raises InvalidInput: unreadable or hostile XML, another kind of message (`purge-message` for a purge),
@@ -57,7 +57,7 @@ def read_any(
 ) -> ReadResult | PurgeResult:
     """Like `read_message`, but also reads a PurgeReleaseMessage."""
     limits = limits or Limits()
-    stream = MessageStream(source, limits, elapsed_s)
+    stream = MessageStream(source, dialect_of, limits, elapsed_s)
     records = iter(stream)
     first = next(records, None)
     everything = chain([first] if first else [], records)
@@ -79,14 +79,14 @@ def _purge_problem(purge: PurgeResult) -> Finding:
 class _Reading:
     """Reads one NewReleaseMessage."""
 
-    def __init__(self, stream: MessageStream, limits: Limits) -> None:
+    def __init__(self, stream: MessageStream[Dialect], limits: Limits) -> None:
         self.limits = limits
         attributes = stream.root.attributes
         self.dialect = stream.dialect
-        self.notes = Notes()
+        self.notes = Notes(STRUCTURAL_NAMES, DERIVED_PATHS)
         language = attributes.get("LanguageAndScriptCode", "en")
         self.parties = Parties(language)
-        self.header = _NO_HEADER
+        self.header = NO_HEADER
         self.update: str | None = None
         self.records = Records(
             language=language,
@@ -104,7 +104,7 @@ class _Reading:
             self._check_record_limit()
         document, offering = assemble(self.records, self.notes, tenant_id=tenant_id, created_by=created_by)
         fill_placeholders(document, self.records.header.sender.name, self.notes)
-        release = checked_release(document, self.notes)
+        release = checked(Release, document, self.notes)
         return ReadResult(
             release=release,
             header=self.records.header,

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
-from shared.messages.ern.read.elements.header import read_header
-from shared.messages.ern.read.result import Header, MessageParty, PurgeResult
-from shared.messages.ern.read.xml.dialects import Dialect
-from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.source import Record
+from shared.messages.ddex.received import NO_HEADER, read_header
+from shared.messages.ern.read.dialects import Dialect
+from shared.messages.ern.read.result import PurgeResult
+from shared.messages.xml.node import Node
+from shared.messages.xml.source import Record
 
 _KINDS = ("ICPN", "GRid", "ISRC", "CatalogNumber", "ProprietaryId")
 
 
 def read_purged(records: Iterable[Record], dialect: Dialect) -> PurgeResult:
     """The release to be purged and its identifiers."""
-    header = Header(None, None, MessageParty(None), (), None, None, None)
+    header = NO_HEADER
     purged = Node("PurgedRelease", "PurgedRelease", {}, 0)
     for record in records:
         if record.node.name == "MessageHeader":

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from shared.errors import Finding, InvalidInput
+from shared.messages.ddex.notes import Notes, first_few
+from shared.messages.ddex.received import Header
 from shared.messages.ern.read.elements.deals import Deals
 from shared.messages.ern.read.elements.releases import ReleaseRecord
 from shared.messages.ern.read.elements.resources import Resource
-from shared.messages.ern.read.notes import Notes, first_few
-from shared.messages.ern.read.result import Header
 
 
 @dataclass(slots=True)

@@ -1,34 +1,13 @@
 """The results of reading a message. Pure data."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from shared.errors import Finding
+from shared.messages.ddex.received import Header
 from shared.messages.ern.request import Action
 from shared.model.catalog.offer import DealTerm
 from shared.model.catalog.release import Release
-
-
-@dataclass(frozen=True, slots=True)
-class MessageParty:
-    """A sender or recipient as written: `party_id` need not be a valid DPID."""
-
-    party_id: str | None
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Sender, recipients and time. `test` is None if the message does not say."""
-
-    message_id: str | None
-    thread_id: str | None
-    sender: MessageParty
-    recipients: tuple[MessageParty, ...]
-    on_behalf_of: MessageParty | None
-    created: datetime | None
-    test: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +32,10 @@ class MessageFile:
     width_px: int | None = None
     height_px: int | None = None
     included: bool = True
+    resource_type: str | None = None
+    """What the resource is, such as FrontCoverImage."""
+    proprietary_id: str | None = None
+    """The sender's id of an image or a document."""
 
 
 @dataclass(frozen=True, slots=True)

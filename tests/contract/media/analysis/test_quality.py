@@ -9,7 +9,7 @@ import pytest
 from shared.media.analysis.samples.scan import SampleScan
 from shared.media.local import measure_file
 from shared.model.catalog.asset import AudioQuality
-from tests.fixtures.faults import FAULTS, LOSSY, decoded, wav
+from tests.fixtures.faults import FAULTS, LOSSY, UPSAMPLED, decoded, upsampled, wav
 from tests.fixtures.songs import RATE, Signal, song
 
 SEED = 4
@@ -52,6 +52,17 @@ def test_the_frames_of_a_lossy_source_are_found(case: str, codec: str) -> None:
     assert f"frames of {codec}" in finding.message
     assert finding.severity == "warning"
     assert finding.remedy
+
+
+@pytest.mark.parametrize("case", [case for case in UPSAMPLED if case.startswith("44.1")])
+def test_conversion_to_a_higher_rate_is_found(case: str) -> None:
+    """By a steep converter, whose edge shows, or a soft one, which leaves images of the spectrum."""
+    found = quality(upsampled(case, piece(), SEED))
+    assert [finding.code for finding in found.findings if finding.severity != "info"] == ["upsampled"]
+
+
+def test_a_song_recorded_at_48_khz_is_not_taken_for_converted() -> None:
+    assert quality(wav(song(SEED, rate=48_000), 48_000)).findings == []
 
 
 def test_a_dropout_is_found_where_it_is_even_between_blocks() -> None:

@@ -61,7 +61,7 @@ def test_writes_and_keys_of_a_suspended_tenant_are_refused_with_the_reason(api: 
     ):
         assert (refused.status, refused.json["code"]) == (403, "permission-denied")
         assert REASON in refused.json["detail"]
-    assert api("POST", "/releases", {}, token="stranger").status == 422, "another tenant is not concerned"
+    assert api("POST", "/releases", {"type": "EP"}, token="stranger").status == 422, "another tenant is not concerned"
     lift_suspension("tenant", api.world.adapters)
     assert api("PUT", "/tenant", {"name": "Renamed"}, token="admin", if_match="*").status == 200
     assert api("GET", "/releases", token=program).status == 200
@@ -94,8 +94,8 @@ def test_callables_and_routes_admit_the_same_use_cases() -> None:
     assert differing == {}
     admitted = {row.name for row in TABLE if row.while_suspended}
     assert admitted == {
-        "cancelDelivery", "createDelivery", "exportAuditLog", "markNotificationRead", "removeMember",
-        "revokeApiKey", "revokeInvite", "takeDownEverywhere", "updateProfile",
+        "cancelDelivery", "createBackup", "createDelivery", "createExport", "deleteExport", "exportAuditLog",
+        "markNotificationRead", "removeMember", "revokeApiKey", "revokeInvite", "takeDownEverywhere", "updateProfile",
     }  # fmt: skip
 
 

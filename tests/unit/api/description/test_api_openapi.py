@@ -10,8 +10,7 @@ import jsonschema
 import pytest
 
 from shared.api import generate
-from shared.api.description.openapi import document, document_bytes, error_statuses
-from shared.api.description.page import page
+from shared.api.description.openapi import document, document_bytes
 from shared.api.generate import main
 from shared.api.route import Route
 from shared.api.table import ROUTES
@@ -127,8 +126,9 @@ def test_each_path_webhook_and_component_has_a_line() -> None:
 
 
 def test_the_description_stays_small() -> None:
-    assert len(document_bytes(ROUTES)) < 300_000  # about a tenth when compressed
-    assert len(gzip.compress(document_bytes(ROUTES))) < 50_000
+    """Every property and parameter has a text of its own; names and structure alone, without texts, are half of it."""
+    assert len(document_bytes(ROUTES)) < 520_000
+    assert len(gzip.compress(document_bytes(ROUTES))) < 84_000
 
 
 def test_model_names_are_unique() -> None:
@@ -151,17 +151,7 @@ def test_a_route_is_complete_and_consistent(route: Route) -> None:
     assert route.summary
     assert route.handler.__doc__
     assert route.path.startswith("/")
-    assert route.conditional <= (route.method in ("PUT", "DELETE") or route.path.endswith("/restore"))
+    assert route.conditional <= (route.method in ("PUT", "DELETE") or route.path.endswith(("/restore", "/fixes")))
     assert route.role in (None, "viewer") or route.method != "GET" or route.role == "admin"
-    assert (route.role is None) or {401, 403} <= set(error_statuses(route))
     if route.method in ("PUT", "DELETE") and route.tagged:
         assert route.conditional
-
-
-def test_the_page_shows_every_route_and_model_without_scripts() -> None:
-    shown = page(ROUTES)
-    assert all(f"id={route.name}>" in shown for route in ROUTES)
-    assert all(f"id='model-{name}'" in shown for name in document(ROUTES)["components"]["schemas"])
-    assert "<script" not in shown
-    assert "<strong>Errors</strong>" in shown  # prose that wraps, instead of Markdown on one long line
-    assert "Access: idToken manager or apiKey releases:write" in shown

@@ -68,7 +68,7 @@ def test_importing_a_file_again_creates_nothing_new(api: Api) -> None:
     before = drafts(api)
     assert send(api, "json", json.dumps([RELEASE]), idempotency_key="k").json == first.json
     again = send(api, "json", json.dumps([RELEASE])).json
-    assert (again["status"], again["releases"][0]["problems"][0]["code"]) == ("refused", "duplicate")
+    assert (again["status"], again["releases"][0]["problems"][0]["code"]) == ("refused", "barcode-reused")
     assert drafts(api) == before
     assert send(api, "json", json.dumps([RELEASE]), token="stranger").json["status"] == "completed"
 

@@ -104,10 +104,14 @@ def test_notifications_are_listed_and_read_once(api: Api) -> None:
         id="n", tenant_id="tenant", type="delivery", severity="info", message="Done", created=START
     )
     api.world.put("notifications/n", encode(notification))
-    (item,) = api("GET", "/notifications", token="viewer").json["items"]
-    assert item["message"] == "Done"
+    api.world.put("notifications/other", encode(notification.model_copy(update={"id": "other"})))
+    listed = api("GET", "/notifications?limit=1", token="viewer").json
+    assert (listed["items"][0]["message"], listed["unread"]) == ("Done", 2)
     for _ in range(2):
         assert api("POST", "/notifications/n/read", token="viewer").json["readBy"] == ["viewer"]
+    assert api("GET", "/notifications", token="viewer").json["unread"] == 1
+    assert api("GET", "/notifications").json["unread"] == 2
+    assert api("GET", "/notifications", token="stranger").json == {"items": [], "unread": 0}
     assert api("POST", "/notifications/n/read").json["readBy"] == ["viewer", "manager"]
     assert api("POST", "/notifications/n/read", token="stranger").status == 404
 
@@ -136,3 +140,9 @@ def test_a_person_switches_between_their_tenants(api: Api) -> None:
     assert api("PUT", "/users/me/tenant", {"tenantId": "elsewhere"}).status == 404
     api.accounts.add(Account("manager", disabled=True))
     assert api("PUT", "/users/me/tenant", {"tenantId": "tenant"}).status == 401
+
+
+def test_a_person_signs_out_on_every_device(api: Api) -> None:
+    assert api("POST", "/users/me/sign-out", token="manager").status == 200
+    assert api("POST", "/users/me/sign-out", token=None).status == 401
+    assert api.accounts.ended == ["manager"]

@@ -135,11 +135,7 @@ def test_a_release_is_read_with_selected_fields(api: Api, wanted: dict[str, Any]
     part = api("GET", f"{path}?fields=tracks,notes")
     assert part.json["tracks"] == whole.json["tracks"]
     assert part.headers["ETag"].split(".")[0] == whole.headers["ETag"].split(".")[0]
-    assert set(part.json) == {"id", "tenantId", "type", "basic", "metadata", "rights", "tracks"} | {
-        "created",
-        "updated",
-        "createdBy",
-    }
+    assert set(part.json) == {"id", "tenantId", "tracks", "created", "updated", "createdBy"}
     assert api("GET", f"{path}?fields=tracks,colour").paths == {"fields"}
     assert api("GET", f"{path}?fields=").status == 400
 
@@ -170,7 +166,45 @@ def test_a_list_is_bounded_and_sorted_by_time(api: Api, wanted: dict[str, Any]) 
     page = api("GET", f"/releases?since={one}&limit=1&sort=oldest").json
     assert ids(f"since={one}&limit=1&sort=oldest&cursor={page['nextCursor']}") == [second.json["id"]]
     assert api("GET", f"/releases?since={two}&cursor={page['nextCursor']}").paths == {"cursor"}
-    assert api("GET", "/releases?sort=title&since=yesterday").paths == {"sort", "since"}
+    assert api("GET", "/releases?sort=length&since=yesterday").paths == {"sort", "since"}
+    assert api("GET", f"/releases?sort=title&since={one}").paths == {"sort"}
+
+
+def test_a_search_finds_what_was_just_written(api: Api, wanted: dict[str, Any]) -> None:
+    path, created = create_release(api, {**wanted, "basic": {**wanted["basic"], "title": "Café au Lait"}})
+    release = path.rpartition("/")[2]
+
+    def ids(query: str) -> list[str]:
+        return [item["id"] for item in api("GET", f"/releases?{query}").json["items"]]
+
+    assert ids("q=lait%20caf") == [release] == ids(f"q={created.json['basic']['barcode'][:9]}&status=draft&sort=title")
+    api("PATCH", path, {"basic": {"title": "Tea"}})
+    assert (ids("q=lait"), ids("q=tea")) == ([], [release])
+    assert api("GET", "/releases?q=tea", token="stranger").json == {"items": []}
+    assert api("GET", "/releases/counts").json == {"draft": 1, "ready": 1, "delivered": 0, "archived": 0, "total": 2}
+    api("DELETE", path, if_match="*")
+    assert (ids("q=tea"), api("GET", "/releases/counts").json["total"]) == ([], 1)
+
+
+def test_a_summary_says_what_to_do_next(api: Api) -> None:
+    def summary(path: str) -> dict[str, Any]:
+        return next(each for each in api("GET", "/releases").json["items"] if each["id"] == path.rpartition("/")[2])
+
+    path = api("POST", "/releases", {"basic": {"title": "Begun"}}).headers["Location"].removeprefix("/api/v1")
+    assert summary(path)["nextAction"] == "addTracks"
+    api("PATCH", path, {"tracks": [{}]})
+    assert (summary(path)["nextAction"], summary(path)["trackCount"]) == ("addAudio", 1)
+    assert "coverAssetId" not in summary(path)
+    api("POST", "/releases/release/generate")
+    ready = summary("release")
+    assert (ready["nextAction"], ready["coverAssetId"], ready["errors"]) == ("deliver", "cover-1", 0)
+    api("PATCH", "/releases/release", {"status": "draft"})
+    assert summary("release")["nextAction"] == "markReady"
+    api("PATCH", "/releases/release", {"basic": {"title": None}})
+    api("POST", "/releases/release/generate")
+    assert (summary("release")["nextAction"], summary("release")["errors"]) == ("fixFindings", 1)
+    api("PATCH", "/releases/release", {"status": "archived"})
+    assert summary("release")["nextAction"] == "none"
 
 
 def test_what_is_read_can_be_written_back(api: Api) -> None:
@@ -193,7 +227,9 @@ def test_a_merge_patch_changes_only_what_it_names(api: Api) -> None:
     assert api("PATCH", "/releases/release", {"notes": "x"}, if_match='"other"').status == 412
     wrong = {"id": "x", "assets": {}, "basic": {"title": None}}
     assert api("PATCH", "/releases/release", wrong).paths == {"id", "assets"}
-    assert api("PATCH", "/releases/release", {"basic": {"title": None}}).paths == {"basic.title"}
+    untitled = api("PATCH", "/releases/release", {"basic": {"title": None}})
+    assert (untitled.status, "title" in untitled.json["basic"]) == (200, False)
+    assert api("PATCH", "/releases/release", {"status": "ready"}).paths == {"basic.title"}
     for wrong in ("4.3", ["4.3"]):
         assert api("PATCH", "/releases/release", {"ddex": wrong}).paths == {"ddex"}
     assert api("PATCH", "/releases/release", {"status": "delivered"}).status == 409
@@ -204,10 +240,50 @@ def test_a_merge_patch_changes_only_what_it_names(api: Api) -> None:
 def test_an_incomplete_draft_is_listed_and_can_be_replaced(api: Api, wanted: dict[str, Any]) -> None:
     api.world.change_release(tracks=[{"id": "x"}])
     assert len(api("GET", "/releases").json["items"]) == 1
+    assert api("GET", "/releases/release").json["tracks"] == [{"id": "x", "mix": []}]
+    api.world.change_release(tracks=["x"])
     read = api("GET", "/releases/release")
-    assert (read.status, "tracks[0].isrc" in read.json["detail"]) == (409, True)
+    assert (read.status, "tracks[0]" in read.json["detail"]) == (409, True)
     assert api("PUT", "/releases/release", wanted, if_match="*").status == 200
     assert api("GET", "/releases/release").status == 200
+
+
+def test_a_draft_grows_from_nothing_to_ready(api: Api, wanted: dict[str, Any]) -> None:
+    created = api("POST", "/releases", {"tracks": [{}, {}]})
+    path = created.headers["Location"].removeprefix("/api/v1")
+    answer = api("POST", f"{path}/validate", {})
+    findings = {finding["path"]: finding["code"] for finding in answer.json["findings"]}
+    assert (answer.status, answer.json["valid"]) == (200, False)
+    assert findings.items() >= {
+        ("type", "missing"),
+        ("basic.title", "missing"),
+        ("basic.releaseDate", "missing"),
+        ("basic.barcode", "missing-barcode"),
+        ("metadata.copyright", "missing"),
+        ("metadata.genreName", "missing-genre"),
+        ("tracks[1].metadata.title", "missing"),
+        ("tracks[1].isrc", "missing"),
+        ("tracks[1].audio", "missing-audio"),
+        ("assets.coverImage", "missing-cover"),
+    }
+    assert "tracks[0].sequenceNumber" not in findings
+    preflight = api("GET", f"{path}/preflight?targetId=target").json
+    assert (preflight["ready"], "tracks[1].metadata.title" in {each["path"] for each in preflight["findings"]}) == (
+        False,
+        True,
+    )
+    refused = api("PATCH", path, {"status": "ready"})
+    assert (refused.status, refused.paths) == (422, set(findings))
+    assert api("PATCH", path, {"basic": {"title": "Begun"}}).json["basic"]["title"] == "Begun"
+    assert api("PUT", path, wanted, if_match="*").status == 200
+    assert "tracks[1].isrc" not in api("PATCH", path, {"status": "ready"}).paths
+
+
+def test_a_ready_release_stays_complete(api: Api) -> None:
+    api("PATCH", "/releases/release", {"status": "ready"})
+    refused = api("PATCH", "/releases/release", {"basic": {"title": None}})
+    assert (refused.status, refused.paths) == (422, {"basic.title"})
+    assert api("PATCH", "/releases/release", {"basic": {"title": None}, "status": "draft"}).status == 200
 
 
 def test_a_message_is_previewed_and_validated_without_being_stored(api: Api) -> None:
@@ -223,6 +299,25 @@ def test_a_message_is_previewed_and_validated_without_being_stored(api: Api) -> 
         "passed",
     )
     assert api.world.store.documents == before
+
+
+def test_what_is_said_about_the_music_is_previewed_without_being_stored(api: Api) -> None:
+    assert api("GET", "/releases/release/preview/mead").status == 409
+    api.world.change_release(mead={"moods": ["Happy", "Dreemy"]})
+    before = api.world.store.documents
+    shown = api("GET", "/releases/release/preview/mead?targetId=target", token="viewer")
+    assert shown.status == 200
+    assert "http://ddex.net/xml/mead/11" in shown.json["xml"]
+    assert "PADPIDA3897722461G" in shown.json["xml"]
+    validation = shown.json["validation"]
+    assert (validation["valid"], validation["version"], validation["stages"]["xml"]) == (True, "1.1", "passed")
+    assert [(each["path"], each["code"]) for each in validation["findings"]] == [
+        ("mead.moods[1]", "mead-value-unknown")
+    ]
+    assert api.world.store.documents == before
+    assert api("GET", "/releases/release/preview/mead", token="stranger").status == 404
+    api.world.change_release(**{"basic.barcode": "400000260014"})
+    assert api("GET", "/releases/release/preview/mead").paths == {"basic.barcode"}
 
 
 def test_validation_reports_why_a_message_cannot_be_composed(api: Api) -> None:
@@ -271,7 +366,7 @@ def test_a_new_release_tells_that_its_barcode_is_in_use(api: Api, wanted: dict[s
     for barcode in ("00602445790098", "602445790098"):
         path, second = create_release(api, {**wanted, "basic": {**wanted["basic"], "barcode": barcode}})
         (finding,) = second.json["ddex"]["validationErrors"]
-        assert (finding["path"], finding["code"], finding["severity"]) == ("basic.barcode", "duplicate", "warning")
+        assert (finding["path"], finding["code"], finding["severity"]) == ("basic.barcode", "barcode-reused", "warning")
     reviewed = api("POST", f"{path}/generate").json
     assert "basic.barcode" in {each["path"] for each in reviewed["validationErrors"]}
 
@@ -294,7 +389,7 @@ def test_a_release_edited_after_its_delivery_shows_it(api: Api) -> None:
 
     def edited() -> bool:
         (item,) = api("GET", "/releases").json["items"]
-        return bool(item["edited"])
+        return bool(item["editedSinceDelivered"])
 
     assert not edited()
     api.world.change_release(**{"status": "delivered", "ddex.deliveredHash": content})

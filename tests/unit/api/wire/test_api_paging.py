@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.api.errors import BadRequest
+from shared.api.route import Route
+from shared.api.table import ROUTES
 from shared.api.wire.paging import PageQuery, find_page
+from shared.errors import InvalidCursor
 from shared.platform.store.memory import MemoryStore
 from shared.platform.store.port import Query
 from tests.fixtures.api import Api
@@ -47,7 +49,7 @@ def forged(values: object, digest: str = "") -> str:
 def test_a_cursor_is_valid_for_one_list(store: MemoryStore) -> None:
     _, cursor = find_page(THINGS, PageQuery(limit=2), store=store)
     other = Query("things", where=(("tenantId", "==", "elsewhere"),), order=("-updated",))
-    with pytest.raises(BadRequest, match="does not belong to this list"):
+    with pytest.raises(InvalidCursor, match="does not belong to this list"):
         find_page(other, PageQuery(cursor=cursor), store=store)
 
 
@@ -61,10 +63,21 @@ def test_a_forged_cursor_is_rejected(store: MemoryStore) -> None:
     bad += [forged([["text", "\ud800"], ["text", "a"]], digest), forged([instant, instant], digest)]
     bad += [forged([["instant", "0001-01-01T00:00:00+14:00"], ["text", "a"]], digest)]
     for each in bad:
-        with pytest.raises(BadRequest):
+        with pytest.raises(InvalidCursor):
             find_page(THINGS, PageQuery(cursor=each), store=store)
 
 
-def test_a_bad_cursor_is_a_malformed_request(tmp_path: Path) -> None:
-    response = Api(World(tmp_path))("GET", "/releases?cursor=abc")
-    assert (response.status, response.paths) == (400, {"cursor"})
+LISTS = [route for route in ROUTES if route.query and "cursor" in route.query.model_fields and not route.parameters]
+
+
+@pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
+def test_every_list_refuses_a_foreign_cursor_alike(tmp_path: Path, route: Route) -> None:
+    required = "&releaseId=release" if route.path == "/assets" else ""
+    answer = Api(World(tmp_path))("GET", f"{route.path}?cursor=abc{required}", token="admin")
+    assert (answer.status, answer.paths) == (400, {"cursor"}), answer.json
+    assert {error["code"] for error in answer.json["errors"]} == {"invalid-cursor"}
+
+
+def test_the_lists_are_known() -> None:
+    paths = {route.path for route in LISTS}
+    assert {"/releases", "/receipts", "/receipts/verification", "/audit", "/reconciliation"} <= paths

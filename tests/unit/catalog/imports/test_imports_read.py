@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.catalog.imports.candidate import Candidate
-from shared.catalog.imports.columns import RELEASE, TRACK
+from shared.catalog.imports.columns.fields import fields
+from shared.catalog.imports.columns.match import field_names
 from shared.catalog.imports.read import read_candidates
 from shared.catalog.releases.fields import ReleaseContent
 from shared.errors import Finding, InvalidInput
@@ -54,21 +55,31 @@ def test_rows_of_tracks_become_releases(delimiter: str) -> None:
 
 def test_contradicting_rows_are_reported() -> None:
     found = only("csv", "barcode,title,label\n1,Night,Ours\n1,Day,\n")
-    (problem,) = found.problems
-    assert (problem.path, problem.code) == ("basic.title", "ambiguous")
+    problem = next(each for each in found.problems if each.code == "ambiguous")
+    assert (problem.path, problem.severity) == ("basic.title", "error")
     assert "Row 3" in problem.message
+
+
+def test_unknown_columns_are_reported_and_the_others_imported() -> None:
+    found = only("csv", "title,colour\nA,blue\n")
+    assert [each.code for each in found.problems] == ["unknown-column"]
+    assert found.content["basic"]["title"] == "A"
+
+
+def test_a_row_with_too_many_cells_is_reported_and_the_others_imported() -> None:
+    found = only("csv", "title,label\nA,B,C\nD,E\n")
+    assert [(each.code, each.severity) for each in found.problems] == [("malformed", "warning")]
+    assert found.content["basic"]["title"] == "D"
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("title,colour\nA,blue\n", "unknown-column"),
-        ("title,title\nA,B\n", "unknown-column"),
-        ("", "unknown-column"),
-        ("title,label\nA,B,C\n", "malformed"),
+        ("colour,shape\nblue,round\n", "unknown-column"),
+        ("", "empty"),
         ('title\n"A', "malformed"),
         ("title\n" + "x" * 200_000, "malformed"),
-        ("title\n" + "A\n" * 6000, "too-long"),
+        ("title\n" + "A\n" * 12_001, "too-long"),
         ("title\n" + "".join(f"T{number}\n" for number in range(51)), "too-long"),
         ("title\n\n\n", "empty"),
     ],
@@ -77,14 +88,16 @@ def test_an_invalid_spreadsheet_is_refused(text: str, expected: str) -> None:
     assert code("csv", text) == expected
 
 
-def test_every_column_maps_to_a_field_of_a_release() -> None:
-    for column in RELEASE.values():
-        model: Any = ReleaseContent
-        for name in column.path.split("."):
-            fields = {field.alias or key: field for key, field in model.model_fields.items()}
-            assert name in fields, column.path
-            model = fields[name].annotation
-    assert not RELEASE.keys() & TRACK.keys()
+def test_every_field_has_its_paths_in_a_release_or_a_track() -> None:
+    track = next(iter(ReleaseContent.model_fields["tracks"].annotation.__args__))  # type: ignore[union-attr]
+    for field in fields().values():
+        for path, top in ((field.release_path, ReleaseContent), (field.track_path, track)):
+            model: Any = top
+            for name in path.split(".") if path and path not in ("-", "cover", "file") else ():
+                known = {each.alias or key: each for key, each in model.model_fields.items()}
+                assert name in known, path
+                kind = known[name].annotation
+                model = next((part for part in getattr(kind, "__args__", ()) if hasattr(part, "model_fields")), kind)
 
 
 @pytest.mark.parametrize("text", ['{"type": "Album"}', '[{"type": "Album"}]', '{"releases": [{"type": "Album"}]}'])
@@ -146,4 +159,4 @@ def test_arbitrary_text_raises_nothing_but_invalid_input(text: str) -> None:
 
 def test_the_guide_lists_every_column() -> None:
     guide = Path("docs/how-to/use-the-rest-api.md").read_text("utf-8")
-    assert [name for name in (*RELEASE, *TRACK) if f"`{name}`" not in guide] == []
+    assert [name for name in field_names() if f"`{name}`" not in guide] == []

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.releases.readiness import release_problems
+from shared.catalog.releases.readiness import genre_warnings, release_problems
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from tests.fixtures.releases import SHAPES
@@ -37,6 +37,23 @@ def test_everything_missing_is_reported(album: dict[str, Any]) -> None:
         ("tracks[0].audio", "missing-audio"),
         ("tracks[1].metadata.duration", "missing-duration"),
     }
+
+
+def test_a_genre_that_apple_does_not_have_prevents_delivery_and_others_are_warnings(album: dict[str, Any]) -> None:
+    album["metadata"]["genreMappings"] = {
+        "apple": {"name": "Gobbledygook"},
+        "beatport": {"name": "UK Funky"},
+        "amazon": {"name": "ROCK"},
+        "spotify": {"name": "Anything"},
+    }
+    assert codes(album) == {("metadata.genreMappings.apple", "unknown-genre")}
+    (warning,) = genre_warnings(decode(Release, album))
+    assert (warning.path, warning.code) == ("metadata.genreMappings.beatport", "editorial-genre")
+
+
+def test_what_is_said_of_ai_must_not_contradict_itself(album: dict[str, Any]) -> None:
+    album["tracks"][0]["metadata"] |= {"ai": "None", "aiDisclosure": {"vocals": {"degree": "All"}}}
+    assert codes(album) == {("tracks[0].metadata.ai", "ai-contradicts")}
 
 
 def test_duplicate_tracks_are_reported(album: dict[str, Any]) -> None:

@@ -86,6 +86,15 @@ def test_a_draft_is_checked_but_not_composed(world: World) -> None:
     assert "ernFile" not in ddex(world)
 
 
+def test_a_genre_that_a_dsp_may_not_have_is_warned_about(world: World) -> None:
+    world.change_release(**{"metadata.genreMappings": {"beatport": {"name": "UK Funky"}}})
+    look(world)
+    assert [(each["code"], each["severity"]) for each in ddex(world)["validationErrors"]] == [
+        ("editorial-genre", "warning")
+    ]
+    assert ddex(world)["validationStatus"] == "valid"
+
+
 def test_without_a_sending_party_nothing_is_composed_and_a_problem_is_stored(world: World) -> None:
     world.store.documents.pop("tenants/tenant")
     look(world)

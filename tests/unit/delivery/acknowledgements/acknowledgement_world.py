@@ -13,8 +13,9 @@ from shared.delivery.queue import lease as lanes
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from shared.model.delivery.acknowledgement import DialogueTerms, DspState
-from shared.model.delivery.delivery import Delivery, LaneHistory
+from shared.model.delivery.delivery import Delivery
 from shared.model.delivery.dsp_states import sent
+from shared.model.delivery.lane import LaneHistory
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Transaction
 from tests.fixtures.server import MemoryServer

@@ -96,16 +96,20 @@ def lanes(world: AcknowledgementWorld, count: int) -> None:
     world.put("locks/zz", {**lane, "id": "zz", "tenantId": "elsewhere"})
 
 
-def test_paging_is_complete_and_costs_only_what_it_returns(world: AcknowledgementWorld) -> None:
+@pytest.mark.parametrize(("sent", "answered"), [("cursor", "next_cursor"), ("after", "next")])
+def test_paging_is_complete_and_costs_only_what_it_returns(
+    world: AcknowledgementWorld, sent: str, answered: str
+) -> None:
     lanes(world, 120)
-    seen, after = list[str](), None
+    seen, following = list[str](), None
     while True:
         world.store.meter.reset()
-        page = report(world, after=after, limit=50)
+        page = report(world, limit=50, **{sent: following})
         assert world.store.meter.reads <= 51 + 50 + 2
+        assert len(page.rows) <= 50
         seen += [row.target_id for row in page.rows]
-        after = page.next
-        if after is None:
+        following = getattr(page, answered)
+        if following is None:
             break
     assert sorted(seen) == sorted(f"target-{number}" for number in range(120))
 

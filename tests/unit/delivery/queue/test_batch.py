@@ -19,7 +19,8 @@ from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, ConnectionFailed, InvalidInput, InvalidRelease
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery, DeliveryReference, Lane
+from shared.model.delivery.delivery import Delivery, DeliveryReference
+from shared.model.delivery.lane import Lane
 from shared.model.delivery.receipt import Receipt
 from shared.model.delivery.target import DeliveryTarget
 from shared.platform.store.port import Query

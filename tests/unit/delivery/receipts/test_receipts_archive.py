@@ -13,7 +13,7 @@ from shared.delivery.receipts.download import print_receipt
 from shared.delivery.receipts.link import link_receipts
 from shared.delivery.receipts.page import Letterhead, receipt_page, size
 from shared.delivery.receipts.pdf import render_receipt
-from shared.errors import InvalidInput, NotFound
+from shared.errors import InvalidCursor, InvalidInput, NotFound
 from shared.model.accounts.tenant import Branding
 from shared.model.codec import encode
 from shared.model.delivery.delivery import DeliveryReference
@@ -56,6 +56,7 @@ def test_paging_loses_no_receipts_with_equal_times(world: ReceiptWorld, sent: st
     while True:
         search = ReceiptSearch.model_validate({"limit": 2, sent: following})
         found = search_receipts(search, caller=world.viewer, adapters=world.adapters)
+        assert len(found.receipts) <= 2
         seen += [each["id"] for each in found.receipts]
         following = getattr(found, answered)
         if following is None:
@@ -81,6 +82,25 @@ def test_the_stored_chain_verifies_page_by_page(world: ReceiptWorld) -> None:
     assert check(world, limit=3) == (3, set(), 3)
     assert check(world, after=3, limit=3) == (3, set(), 6)
     assert check(world, after=6, limit=3) == (1, set(), None)
+
+
+def test_the_verification_continues_at_the_cursor(world: ReceiptWorld) -> None:
+    checked, cursor = [], None
+    while True:
+        request = ReceiptCheck(cursor=cursor, limit=3)
+        found = verify_receipts(request, caller=world.viewer, adapters=world.adapters)
+        assert found.problems == []
+        checked.append(found.checked)
+        cursor = found.next_cursor
+        if cursor is None:
+            break
+    assert checked == [3, 3, 1]
+
+
+@pytest.mark.parametrize("cursor", ["-1", "²", "1.5", "WyJh", "9" * 16])
+def test_a_verification_refuses_a_cursor_that_is_not_a_number(world: ReceiptWorld, cursor: str) -> None:
+    with pytest.raises(InvalidCursor, match="does not belong to this list"):
+        verify_receipts(ReceiptCheck(cursor=cursor), caller=world.viewer, adapters=world.adapters)
 
 
 @pytest.mark.parametrize(("after", "page"), [(0, 500), (4, 500)])

@@ -18,7 +18,8 @@ from shared.delivery.requests.control import (
 from shared.delivery.requests.models import PriorityRequest
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Delivery, DeliveryReference, Lane, LaneHistory
+from shared.model.delivery.delivery import Delivery, DeliveryReference
+from shared.model.delivery.lane import Lane, LaneHistory
 from tests.fixtures.world import World
 
 

@@ -7,11 +7,13 @@ import pytest
 from shared.delivery.targets.preflight.check import Preflight, preflight, preflight_of_draft
 from shared.delivery.targets.presets.limits import Limit, breaches
 from shared.errors import InvalidInput
+from shared.model.catalog.genres import GenreMapping
 from shared.model.catalog.offer import DealTerm
 from shared.model.catalog.release import Release
 from shared.model.catalog.titles import GenreCode, GenreMappings
 from shared.model.codec import decode, encode
 from shared.model.delivery.target import DeliveryTarget
+from tests.documents.content import genre_mapping
 from tests.unit.delivery.targets.test_presets import BASE
 from tests.unit.messages.packages.albums import album
 
@@ -182,3 +184,24 @@ def test_a_genre_of_another_edition_is_warned_about(edition: str | None, warned:
     wanted = {"genreMapping": {"required": True, "provider": "custom", "version": "2", "strictMode": True}}
     found = check(subject, requirements=wanted)
     assert (found.ready, codes(found, "warning")) == (True, warned)
+
+
+def test_a_genre_that_the_dsp_may_not_have_is_warned_about_with_its_list_as_the_source() -> None:
+    subject = release()
+    subject.metadata.genre_mappings = GenreMappings(amazon=GenreCode(name="Gobbledygook"))
+    found = check(subject)
+    warning = next(finding for finding in found.findings if finding.code == "unknown-genre")
+    assert (warning.severity, warning.path) == ("warning", "metadata.genreMappings.amazon")
+    assert "May 2018" in (warning.source or "")
+
+
+def test_a_genre_outside_of_the_list_that_was_agreed_on_is_warned_about() -> None:
+    subject = release()
+    subject.metadata.genre_mappings = GenreMappings(custom=GenreCode(name="Jaz"))
+    target = decode(DeliveryTarget, {**BASE, "requirements": {"genreMapping": {"provider": "custom"}}})
+    mapping = decode(
+        GenreMapping, {**encode(genre_mapping("m", "t", "u")), "provider": "custom", "vocabulary": [{"name": "Jazz"}]}
+    )
+    found = preflight(subject, target, mapping)
+    warning = next(finding for finding in found.findings if finding.code == "unknown-genre")
+    assert (warning.severity, warning.remedy) == ("warning", "Use Jazz.")

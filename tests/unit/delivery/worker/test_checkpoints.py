@@ -9,7 +9,7 @@ from shared.delivery.queue.lease import Lease
 from shared.delivery.worker.checkpoints import StoredCheckpoint
 from shared.errors import LeaseLost
 from shared.model.codec import encode
-from shared.model.delivery.delivery import Lane
+from shared.model.delivery.lane import Lane
 from shared.platform.store.memory import MemoryStore
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)

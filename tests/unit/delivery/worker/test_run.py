@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from shared.delivery.worker.run import DeliverOutcome, advance_of, deliver_packa
 from shared.errors import ConnectionFailed, RemoteRefused
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Advance, Delivery
+from shared.model.delivery.delivery import Advance, Delivery, DeliveryProgress
 from shared.model.delivery.receipt import Receipt
 from shared.platform.store.port import Query
 from tests.fixtures.server import MemoryServer, MemorySession
@@ -229,6 +230,28 @@ def test_transfer_beyond_the_time_limit_is_continued(world: World, server: Memor
     assert results[-1] == "completed"
     assert [attempt.status for attempt in world.delivery(delivery_id).attempts] == ["success"]
     assert server.received_bytes == sum(len(data) for data in server.files.values())
+
+
+def test_the_live_delivery_shows_its_progress_every_five_seconds(world: World, server: MemoryServer) -> None:
+    delivery_id = world.request().delivery.id
+    seen: list[DeliveryProgress | None] = []
+
+    def disturb(_path: str) -> None:
+        seen.append(world.delivery(delivery_id).progress)
+        world.clock.forward(seconds=3)
+
+    server.disturb = disturb
+    assert run(world, delivery_id).result == "completed"
+    shown = [each for each in seen if each is not None]
+    assert (seen[:2], len(shown)) == ([None, None], len(seen) - 2)
+    moments = sorted({each.at for each in shown})
+    assert all(later - earlier >= timedelta(seconds=5) for earlier, later in pairwise(moments))
+    assert len(moments) == (len(seen) - 1) // 2, "not after each file, of which one takes three seconds"
+    assert {each.total_bytes for each in shown} == {sum(len(data) for data in server.files.values())}
+    assert [each.done_bytes for each in shown] == sorted(each.done_bytes for each in shown)
+    assert all(each.percent == 100 * each.done_bytes // each.total_bytes for each in shown)
+    assert all(each.file_name in {path.rpartition("/")[2] for path in server.files} for each in shown)
+    assert "progress" not in (world.store.get(f"deliveries/{delivery_id}") or {}), "it has ended"
 
 
 def test_a_transfer_that_gets_no_further_ends(

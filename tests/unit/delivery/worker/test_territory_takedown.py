@@ -10,7 +10,8 @@ from shared.delivery.requests.takedown import TakedownRequest, take_down_everywh
 from shared.delivery.worker.run import deliver_package
 from shared.errors import Conflict, InvalidInput
 from shared.model.codec import decode
-from shared.model.delivery.delivery import Delivery, Lane
+from shared.model.delivery.delivery import Delivery
+from shared.model.delivery.lane import Lane
 from tests.fixtures.server import MemoryServer
 from tests.fixtures.world import World
 

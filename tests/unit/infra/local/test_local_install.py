@@ -79,7 +79,7 @@ class Machine:
         return SimpleNamespace(returncode=0, stderr="")
 
 
-DONE = "Programs for the tests: all 7 are installed.\nServers of other vendors: all 0 are installed.\n"
+DONE = "Programs for the tests: all 9 are installed.\nServers of other vendors: all 0 are installed.\n"
 ALL_FOR_TESTS = [tool.program for tool in FOR_TESTS]
 
 
@@ -119,7 +119,7 @@ def test_a_removed_server_is_named_and_installed_again(
 
 
 def test_a_package_with_two_missing_programs_is_installed_once(machine: Callable[..., Machine]) -> None:
-    lacking = machine("vsftpd", "mediainfo", "soxi", "curl", "jq")
+    lacking = machine("vsftpd", "mediainfo", "soxi", "tesseract", "curl", "jq", "chromium")
     assert install.main("servers") == 0
     assert lacking.commands == [["install", "ffmpeg"]]
 
@@ -148,7 +148,7 @@ def test_without_root_the_missing_programs_are_reported_and_fail_in_ci(
     ci: str,
     code: int,
 ) -> None:
-    machine("ffmpeg", "ffprobe", "mediainfo", "soxi", root=False)
+    machine("ffmpeg", "ffprobe", "mediainfo", "soxi", "tesseract", root=False)
     monkeypatch.setenv("CI", ci)
     assert installer() is None
     assert install.main("servers") == code

@@ -4,6 +4,7 @@ import fnmatch
 import json
 from dataclasses import astuple
 from pathlib import Path
+from typing import Any
 
 from infra.local.stack.machine import ROOT
 from infra.local.stack.project import Ports, write_project
@@ -45,13 +46,33 @@ def test_the_ports_of_the_working_copy_are_all_different() -> None:
 
 def test_a_run_has_the_same_project_on_its_own_ports(tmp_path: Path) -> None:
     config = json.loads(write_project(tmp_path, ROOT, PORTS).read_text())
-    assert {key: config[key] for key in config if key != "emulators"} == {
-        key: CONFIG[key] for key in CONFIG if key != "emulators"
-    }
+    assert [key for key in config if config[key] != CONFIG[key]] == ["hosting", "emulators"]
     assert Ports.of_config(tmp_path / "firebase.json") == Ports(*astuple(PORTS)[:-1], storage=9199)
     assert config["emulators"]["ui"] == {"enabled": False}
     assert (tmp_path / "main.py").resolve() == ROOT / "main.py"
     assert (tmp_path / "venv").is_symlink()
+
+
+def test_only_a_local_web_site_may_connect_to_the_emulators(tmp_path: Path) -> None:
+    hosting = json.loads(write_project(tmp_path, ROOT, PORTS).read_text())["hosting"]
+    policies = [
+        {name: sources.split() for name, _, sources in (part.strip().partition(" ") for part in policy.split(";"))}
+        for policy in (_policy(CONFIG["hosting"]), _policy(hosting))
+    ]
+    added = {name: set(policies[1][name]) - set(policies[0][name]) for name in policies[0]}
+    assert {name: sources for name, sources in added.items() if sources} == {
+        "connect-src": {
+            f"http://127.0.0.1:{port}" for port in (PORTS.auth, PORTS.firestore, PORTS.functions, PORTS.storage)
+        },
+        "media-src": {f"http://127.0.0.1:{PORTS.storage}"},
+        "img-src": {f"http://127.0.0.1:{PORTS.storage}"},
+        "frame-src": {f"http://127.0.0.1:{PORTS.auth}"},
+    }
+
+
+def _policy(hosting: dict[str, Any]) -> str:
+    headers = {header["key"]: header["value"] for block in hosting["headers"] for header in block["headers"]}
+    return str(headers["Content-Security-Policy"])
 
 
 def test_writing_a_project_again_follows_the_working_copy(tmp_path: Path) -> None:

@@ -164,3 +164,11 @@ def test_a_change_is_plain_json() -> None:
         "before": "Tidelands",
         "after": "High Tide",
     }
+
+
+def test_another_form_of_the_same_barcode_is_no_other_identifier() -> None:
+    before = SHAPES["album"]()
+    assert before.basic.barcode
+    basic = before.basic.model_copy(update={"barcode": f"0{before.basic.barcode}"})
+    after = before.model_copy(update={"basic": basic})
+    assert [change.code for change in diff_releases(before, after)] == []

@@ -199,17 +199,3 @@ def test_speech_has_a_profile_in_38_and_names_none_in_4() -> None:
         assert root.get("ReleaseProfileVersionId") is None
         assert root.findtext("ReleaseList/Release/ReleaseType") == "AudioBookRelease"
         assert ("profile", "no-profile") in warnings(release, version)
-
-
-@pytest.mark.parametrize(
-    ("whole", "part", "contradicts"),
-    [("All", None, True), ("None", "Partly", True), ("Partly", "All", True), ("Partly", "Partly", False)],
-)
-def test_what_a_recording_and_its_contributors_say_of_ai_is_compared(
-    whole: str, part: str | None, contradicts: bool
-) -> None:
-    contributor = {"name": "Ida Falk", "role": "Producer", "ai": part}
-    release = changed(track={"ai": whole, "contributors": [contributor]})
-    found = ("tracks[0].metadata.ai", "ai-contradicts")
-    assert (found in warnings(release, "4.3.2")) is contradicts
-    assert found not in warnings(release, "4.3")

@@ -8,7 +8,7 @@ from lxml import etree
 
 from shared.errors import InvalidRelease
 from shared.messages.ern.compose.message import compose_message
-from shared.messages.ern.compose.parties import PartyRegistry
+from shared.messages.ern.compose.parties import Ids, PartyRegistry
 from shared.messages.ern.data.versions import VERSIONS
 from shared.model.catalog.credits import Artist, Contributor, Publisher, RightsLine, Writer
 from shared.model.catalog.release import Release
@@ -191,8 +191,8 @@ def test_one_name_with_two_identifiers_is_two_parties() -> None:
     other = Artist(name="Nova Kestrel", isni="0000000114559647")
     release.tracks[0].metadata.artists = [release.basic.artists[0], other]
     assert len(tree(release).findall("PartyList/Party/PartyId/ISNI")) == 2
-    alone = PartyRegistry(single())
-    assert alone.party("Nova Kestrel") is alone.party("Nova Kestrel", isni="0000000121032683")
+    alone = PartyRegistry(single(), "PADPIDA2014122301Q", "PADPIDA3897722461G")
+    assert alone.party("Nova Kestrel") is alone.party("Nova Kestrel", Ids(isni="0000000121032683"))
 
 
 def test_preview_clip_and_preview_dates() -> None:

@@ -8,10 +8,7 @@ import pytest
 from shared.messages.ern.classify import _RELEASE_TYPES
 from shared.messages.ern.compose.artwork import _TYPES
 from shared.messages.ern.compose.files import _AUDIO_CODECS, _CONTAINERS, _VIDEO_CODECS
-from shared.messages.ern.data import roles
 from shared.messages.ern.data.deals import COMBINATIONS
-from shared.messages.ern.data.instruments import instrument_code
-from shared.messages.ern.data.roles import role_code
 from shared.messages.ern.data.versions import VERSIONS
 from shared.messages.ern.data.vocabulary import LANGUAGES_38, TERRITORIES, VERSION_TYPES
 from tests.schemas import kit
@@ -24,35 +21,6 @@ LISTS_38 = {"UseType_ERN": "UseType", "CommercialModelType_ERN": "CommercialMode
 def allowed(version: str, name: str) -> set[str]:
     sets: dict[str, Any] = json.loads(kit("avs", f"{FILES[version]}.json").read_text())
     return set(sets[LISTS_38.get(name, name) if version == "3.8.2" else name])
-
-
-@pytest.mark.parametrize("version", VERSIONS)
-def test_roles(version: str) -> None:
-    lists = (
-        {"resource": "ResourceContributorRole", "work": "MusicalWorkContributorRole"}
-        if version == "3.8.2"
-        else {"resource": "ContributorRole"}
-    )
-    known = {bucket: allowed(version, name) for bucket, name in lists.items()}
-    used = roles._vocabulary(version).values()
-    assert all(code in known[bucket] for bucket, code in used)
-    missing = {code for bucket in known for code in known[bucket]} - {code for _, code in used}
-    assert missing <= {"Unknown", "UserDefined", "NotSpecified", "Contributor"}
-
-
-@pytest.mark.parametrize("version", VERSIONS)
-def test_common_names_for_roles(version: str) -> None:
-    names = ("Producer", "Mixing Engineer", "Composer", "Lyricist", "Vocals", "Guitarist", "Music Publisher")
-    assert all(role_code(name, version) for name in names)
-    assert role_code("Tape Whisperer", version) is None
-    if version != "3.8.2":
-        assert all(role_code(name, version) for name in roles._SYNONYMS)
-
-
-@pytest.mark.parametrize("version", ["4.2", "4.3", "4.3.2"])
-def test_instruments(version: str) -> None:
-    known = allowed(version, "InstrumentType") - {"UserDefined"}
-    assert {instrument_code(name, version) for name in known} == known
 
 
 @pytest.mark.parametrize("version", VERSIONS)

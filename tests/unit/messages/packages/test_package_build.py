@@ -171,6 +171,10 @@ def test_the_itmsp_layout_is_one_folder_with_the_metadata_last() -> None:
     assert package.files[-1].path == f"{UPC}.itmsp/metadata.xml"
     assert {file.path.count("/") for file in package.files} == {1}
     assert not package.exclusive
+    assert package.archive == ""
+    zipped = build("itmsp-zip")
+    assert zipped.archive == f"{UPC}.itmsp.zip"
+    assert zipped.files == package.files
 
 
 @pytest.mark.parametrize("version", ["16", "18"])

@@ -33,7 +33,7 @@ def test_images_and_audio_may_have_separate_folders() -> None:
 
 
 def test_a_root_is_exclusive_if_it_contains_the_batch_id() -> None:
-    shared = {"flat", "itmsp"}
+    shared = {"flat", "itmsp", "itmsp-zip"}
     assert {name for name in layout_names() if not layout_named(name).exclusive} == shared
 
 

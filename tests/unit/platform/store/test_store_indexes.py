@@ -68,35 +68,52 @@ def _where(node: ast.expr | None, place: str) -> list[tuple[str, str]]:
     return [(_literal(item.elts[0], place), _literal(item.elts[1], place)) for item in conditions]
 
 
+def calls_in(source: str, function: str) -> Iterator[ast.Call]:
+    if f"{function}(" in source:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function:
+                yield node
+
+
 def shapes_in(source: str, name: str) -> Iterator[Shape]:
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Query":
-            place = f"{name}:{node.lineno}"
-            arguments = {"collection": node.args[0]} if node.args else {}
-            arguments |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-            order = list(_literal(arguments["order"], place)) if "order" in arguments else []
-            collection = _collection(arguments["collection"], place)
-            yield shape(collection, _where(arguments.get("where"), place), order, place)
+    for node in calls_in(source, "Query"):
+        place = f"{name}:{node.lineno}"
+        arguments = {"collection": node.args[0]} if node.args else {}
+        arguments |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+        order = list(_literal(arguments["order"], place)) if "order" in arguments else []
+        collection = _collection(arguments["collection"], place)
+        yield shape(collection, _where(arguments.get("where"), place), order, place)
 
 
 def listed_in(source: str, name: str) -> Iterator[Shape]:
     """The shapes of each `Listing(...)`: every filter alone, in both directions; Firestore merges the indexes."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Listing":
-            place = f"{name}:{node.lineno}"
-            collection, filters, time = (_literal(argument, place) for argument in node.args)
-            for field in (None, *filters.values()):
-                where = [("tenantId", "=="), *([(field, "==")] if field else [])]
-                yield shape(collection, where, [time], place)
-                yield shape(collection, where, [f"-{time}"], place)
+    for node in calls_in(source, "Listing"):
+        place = f"{name}:{node.lineno}"
+        collection, filters, time = (_literal(argument, place) for argument in node.args)
+        for field in (None, *filters.values()):
+            where = [("tenantId", "=="), *([(field, "==")] if field else [])]
+            yield shape(collection, where, [time], place)
+            yield shape(collection, where, [f"-{time}"], place)
+
+
+def sorted_in(source: str, name: str) -> Iterator[Shape]:
+    """The shapes of each `SortedListing(...)`: every order in both directions, of all documents and of a term's."""
+    for node in calls_in(source, "SortedListing"):
+        place = f"{name}:{node.lineno}"
+        collection, terms, orders = (_literal(argument, place) for argument in node.args)
+        for field in orders.values():
+            for order in (field, f"-{field}"):
+                yield shape(collection, [("tenantId", "==")], [order], place)
+                yield shape(collection, [("tenantId", "=="), (terms, "array_contains")], [order], place)
 
 
 @cache
 def code_shapes() -> list[Shape]:
     files = [path for folder in ("functions", "shared") for path in sorted(Path(folder).rglob("*.py"))]
     files.remove(Path("shared/platform/store/listing.py"))  # it builds its queries from the listings
+    files.remove(Path("shared/catalog/archives/format/collections.py"))  # an equality alone needs no composite index
     texts = [(path.read_text("utf-8"), str(path)) for path in files]
-    return [found for text, name in texts for read in (shapes_in, listed_in) for found in read(text, name)]
+    return [found for text, name in texts for read in (shapes_in, listed_in, sorted_in) for found in read(text, name)]
 
 
 def client_shapes() -> list[Shape]:
@@ -115,7 +132,7 @@ def declared() -> list[tuple[str, list[str]]]:
 
 
 def _signed(field: dict[str, str]) -> str:
-    return ("-" if field["order"] == "DESCENDING" else "") + field["fieldPath"]
+    return ("-" if field.get("order") == "DESCENDING" else "") + field["fieldPath"]
 
 
 def serves(index: tuple[str, list[str]], query: Shape) -> bool:
@@ -129,10 +146,10 @@ def test_the_source_has_queries_to_check() -> None:
     assert {"shared/delivery/queue/tick.py"} <= {query.place.split(":")[0] for query in code_shapes()}
 
 
-@pytest.mark.parametrize("query", [*code_shapes(), *client_shapes()], ids=lambda query: query.place)
-def test_every_query_has_its_index(query: Shape) -> None:
-    found = not query.composite or any(serves(index, query) for index in declared())
-    assert found, f"{query.place} needs an index on {query.collection}: {sorted(query.equal)} then {query.ordered}"
+def test_every_query_has_its_index() -> None:
+    indexes = declared()
+    needed = [query for query in [*code_shapes(), *client_shapes()] if query.composite]
+    assert [query for query in needed if not any(serves(index, query) for index in indexes)] == []
 
 
 def test_every_index_has_its_query() -> None:
@@ -144,7 +161,7 @@ def test_every_index_has_its_query() -> None:
 def test_documents_that_expire_have_a_time_to_live_policy() -> None:
     overrides = json.loads(Path("rules/firestore.indexes.json").read_text("utf-8"))["fieldOverrides"]
     swept = {field["collectionGroup"] for field in overrides if field.get("ttl") and field["fieldPath"] == "expires"}
-    expiring = {name for name, model in DOCUMENTS.items() if "expires" in model.model_fields}
+    expiring = {name.rsplit("/", 1)[-1] for name, model in DOCUMENTS.items() if "expires" in model.model_fields}
     kept = {"apiKeys", "locks"}  # an expired key is still listed; an expired lease is taken over
     assert swept == (expiring - kept) | {"idempotencyKeys", "processedEvents"}
 

@@ -23,8 +23,10 @@ LOSSES = (
         "ai",
         "metadata.ai",
         "the extent of generative AI",
-        lambda release: release.metadata.ai,
-        lambda track: track.metadata.ai or any(each.ai for each in track.metadata.contributors),
+        lambda release: release.metadata.ai or release.metadata.ai_disclosure,
+        lambda track: (
+            track.metadata.ai or track.metadata.ai_disclosure or any(each.ai for each in track.metadata.contributors)
+        ),
     ),
     _Loss("mix", "mix", "which recordings the mix uses", in_track=lambda track: track.mix),
     _Loss(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from shared.errors import Finding
+from shared.messages.ai.contradictions import ai_problems
 from shared.messages.ern.compose.checks.deals import deal_problems
 from shared.messages.ern.compose.checks.places import place_problems, withdrawn_problems
 from shared.messages.ern.compose.checks.release import identity_problems, track_problems, unknown_track
@@ -25,6 +26,7 @@ def problems(request: MessageRequest, version: Version, profile: Profile) -> Ite
         yield from withdrawn_problems(request)
         return
     yield from genre_problems(request)
+    yield from ai_problems(release)
     yield from _track_list(release, profile)
     yield from _cover(request, profile)
     yield from _source(request, profile)

@@ -6,6 +6,7 @@ An update repeats all current and future deals. A takedown has none, or ended on
 from collections.abc import Iterator, Sequence
 
 from shared.errors import Finding, InvalidRelease
+from shared.messages.ai.facets import is_made_by_ai
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.compose.deals.previews import Visible, deal_previews
 from shared.messages.ern.compose.deals.terms import (
@@ -19,6 +20,7 @@ from shared.messages.ern.compose.deals.terms import (
     values,
     written,
 )
+from shared.messages.ern.data.deals import CLAIM_USES
 from shared.messages.ern.parts import Deal, Offer, Offers, References, TrackRelease
 from shared.model.catalog.offer import DealTerm
 
@@ -78,15 +80,32 @@ def _releases(context: Context, terms: Terms, tracks: Sequence[TrackRelease]) ->
     """References of the releases that the deal is for: the main release, track releases, or both."""
     scope = terms.term.scope if terms.term else None
     scope = scope or ("all" if terms.combination.tracks else "release")
-    if scope in ("all", "release") or not tracks:
+    held = _held_out(context, terms)
+    if (scope in ("all", "release") or not tracks) and not held:
         yield ("R0",)
     if scope == "release" or not tracks:
         return
     chosen = set(terms.term.tracks) if terms.term else set()
-    wanted = {context.number(track) for track in context.tracks if not chosen or track.id in chosen}
+    wanted = {context.number(track) for track in context.tracks if not chosen or track.id in chosen} - held
     references = tuple(each.reference for number, each in enumerate(tracks, start=1) if number in wanted)
     if references:
         yield references
+
+
+def _held_out(context: Context, terms: Terms) -> set[int]:
+    """The numbers of the recordings that the recipient does not take into such an offer, as AI made them altogether."""
+    if not CLAIM_USES & {*terms.combination.uses}:
+        return set()
+    barred = [track for track in context.tracks if is_made_by_ai(context.release, track, context.request.ai_barred)]
+    if barred:
+        titles = ", ".join(track.metadata.title for track in barred)
+        context.warn(
+            terms.path,
+            f"Made by AI, and therefore held out of {terms.combination.name}: {titles}; the release as a whole too.",
+            "ai-held-out",
+            "Nothing needs to be done. The target's requirements (aiBarred) say what it does not take.",
+        )
+    return {context.number(track) for track in barred}
 
 
 def _deal(context: Context, terms: Terms) -> Deal | None:

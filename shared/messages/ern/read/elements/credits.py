@@ -1,11 +1,15 @@
 """Reads credits: contributors, writers, publishers and rights controllers."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
+from shared.messages.ai.facets import FACETS
+from shared.messages.ddex.notes import Notes
 from shared.messages.ern.read.elements.parties import Parties, Person, identified
-from shared.messages.ern.read.notes import Notes
-from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import coded_value, flag, in_sequence, number
+from shared.messages.xml.node import Node
+from shared.messages.xml.values import coded_value, flag, in_sequence, number
+from shared.model.catalog.ai import AiFacetName
+from shared.vocabularies.roles.thesaurus import find_role
 
 # AVS MusicalWorkContributorRole: creative roles are writers, business roles are publishers.
 CreditKind = Literal["contributors", "writers", "publishers"]
@@ -14,6 +18,18 @@ _WRITERS = """
     Translator
 """
 _ANY_USE = "Use"
+_GENERATIVE_AI = "GenerativeAI"
+_FACETS: Mapping[str, AiFacetName] = {facet.role: name for name, facet in FACETS.items() if name != "artwork"}
+"""By ContributorRole. Images have one facet, whatever the role."""
+_FACETS_OF_KINDS: Mapping[str, AiFacetName] = {
+    "voice": "vocals",
+    "performer": "instruments",
+    "instrument": "instruments",
+    "writer": "composition",
+    "production": "postProduction",
+    "engineering": "postProduction",
+    "visual": "video",
+}
 _FULL_SHARE = 100.0
 """The share of a rights controller without a stated share."""
 _WRITER_ROLES = frozenset(_WRITERS.split())
@@ -29,6 +45,27 @@ def read_credits(node: Node, parties: Parties) -> dict[str, list[dict[str, Any]]
             _add_credits(each, person, credits)
     _add_work_shares(node, parties, credits)
     return credits
+
+
+def read_ai(node: Node) -> dict[str, Any] | None:
+    """What generative AI made of a resource, by the facets of the roles in which it contributed (4.3.2)."""
+    found: dict[str, Any] = {}
+    for each in node.all("Contributor"):
+        special = each.one("SpecialContributor")
+        if special and special.consume() == _GENERATIVE_AI:
+            facet = {
+                "degree": each.text("AiContribution") or "All",
+                "tool": each.text("DisplayCredits/DisplayCreditText"),
+            }
+            names = (_facet(role) for role, _ in _roles(each))
+            found |= {name: facet for name in names if name}
+    return found or None
+
+
+def _facet(role: str) -> AiFacetName | None:
+    """The facet that generative AI made in a role: the role's own, else that of its kind."""
+    known = find_role(role)
+    return _FACETS.get(role) or (_FACETS_OF_KINDS.get(known.kind) if known else None)
 
 
 def _add_work_shares(node: Node, parties: Parties, credits: dict[str, list[dict[str, Any]]]) -> None:
@@ -51,37 +88,57 @@ def credit_kind(role: str) -> CreditKind:
     return "writers" if role in _WRITER_ROLES else "publishers" if role in _PUBLISHER_ROLES else "contributors"
 
 
-def _roles(node: Node) -> list[str]:
-    """The contributor's roles; 4.3.2 wraps each in Value."""
-    roles = [coded_value(role.one("Value") if role.children else role) for role in node.all("Role")]
-    return [role for role in roles if role]
+def _roles(node: Node) -> list[tuple[str, list[str]]]:
+    """The contributor's roles, each with what is played in it. Before 4.3.2 instruments belong to no role."""
+    found = [
+        (coded_value(role.one("Value") if role.children else role), _instruments(role)) for role in node.all("Role")
+    ]
+    roles = [(role, instruments) for role, instruments in found if role] or [("Contributor", [])]
+    loose = _instruments(node)
+    players = (
+        [role for role in roles if _plays(role[0])] or [role for role in roles if not _is_work(role[0])] or roles[:1]
+    )
+    for index, instrument in enumerate(loose):
+        players[min(index, len(players) - 1)][1].append(instrument)
+    return roles
+
+
+def _instruments(node: Node) -> list[str]:
+    return [name for each in node.all("InstrumentType") if (name := coded_value(each))]
+
+
+def _plays(role: str) -> bool:
+    found = find_role(role)
+    return found is not None and found.kind in ("performer", "voice", "instrument")
+
+
+def _is_work(role: str) -> bool:
+    return credit_kind(role) != "contributors"
 
 
 def _add_credits(node: Node, person: Person, credits: dict[str, list[dict[str, Any]]]) -> None:
-    """Adds one entry per role. Details that only contributors can have make the first role a contributor role."""
-    roles = _roles(node) or ["Contributor"]
-    instruments = [
-        name for each in node.all("InstrumentType") + node.all("Role/InstrumentType") if (name := coded_value(each))
-    ]
+    """Adds one entry per role and instrument. Details that only contributors can have make it a contributor's."""
+    roles = _roles(node)
     details = {
         "featured": flag(node.text("HasMadeFeaturedContribution", "IsFeaturedArtist")),
         "contracted": flag(node.text("HasMadeContractedContribution", "IsContractedArtist")),
         "credited": flag(node.text("IsCredited")),
         "ai": node.text("AiContribution"),
     }
-    contributor_only = bool(instruments) or any(value is not None for value in details.values())
-    contributor_roles = [role for role in roles if credit_kind(role) == "contributors"] or (
-        roles[:1] if contributor_only else []
-    )
-    repeated = contributor_roles[-1:] * (len(instruments) - len(contributor_roles))
-    for index, role in enumerate([*contributor_roles, *repeated]):
-        instrument = instruments[index] if index < len(instruments) else None
-        credits["contributors"].append(
-            {**identified(person, "isni", "ipi"), "role": role, "instrument": instrument, **details}
-        )
-    for role in roles:
-        if role not in contributor_roles:
-            credits[credit_kind(role)].append({**identified(person, "isni", "ipi"), "role": role})
+    stated = any(value is not None for value in details.values())
+    contributes = [bool(instruments) or not _is_work(role) for role, instruments in roles]
+    if stated and not any(contributes):
+        contributes[0] = True
+    for (role, instruments), contributor in zip(roles, contributes, strict=True):
+        if not contributor:
+            kind = credit_kind(role)
+            page = () if kind == "publishers" else ("spotifyId",)
+            credits[kind].append({**identified(person, "isni", "ipi", *page), "role": role})
+        played: list[str | None] = [*instruments] or [None]
+        for instrument in played if contributor else ():
+            credits["contributors"].append(
+                {**identified(person, "isni", "ipi", "spotifyId"), "role": role, "instrument": instrument, **details}
+            )
 
 
 def read_rights_controllers(node: Node, parties: Parties, notes: Notes) -> list[dict[str, Any]]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from shared.messages.ddex.notes import Notes
 from shared.messages.ern.area import Area
 from shared.messages.ern.data.deals import USER_DEFINED
-from shared.messages.ern.read.notes import Notes
-from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import day, flag, moment
+from shared.messages.xml.node import Node
+from shared.messages.xml.values import day, flag, moment
 from shared.model.catalog.period import midnight
 
 _PREVIEW_DATES = {

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import default_first, is_unlocalised, territory
+from shared.messages.ddex.namespaces import SPOTIFY_ARTIST, SPOTIFY_DPID
+from shared.messages.xml.node import Node
+from shared.messages.xml.values import default_first, is_unlocalised, territory
 
 Person = dict[str, Any]
-"""`name` and, if known, `isni`, `ipi`, `dpid`, `localNames`."""
+"""`name` and, if known, `isni`, `ipi`, `dpid`, `spotifyId`, `localNames`."""
 
 
 def read_person(node: Node, language: str) -> Person:
@@ -43,6 +44,11 @@ def _identifiers(node: Node) -> Person:
         "ipi": node.text("PartyId/IpiNameNumber"),
         "dpid": node.text("PartyId/DPID"),
     }
+    for identifier in (*node.all("PartyId/ProprietaryId"), *node.all("PartyId")):
+        page = identifier.value.strip()
+        if identifier.attributes.get("Namespace") == SPOTIFY_DPID and page.startswith(SPOTIFY_ARTIST):
+            identifier.consume()
+            person["spotifyId"] = page.removeprefix(SPOTIFY_ARTIST)
     for identifier in node.all("PartyId"):
         text = identifier.value.strip()
         namespace = identifier.attributes.get("Namespace", "")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.messages.ddex.notes import Notes
 from shared.messages.ern.read.elements.parties import Parties
 from shared.messages.ern.read.elements.structure import Playable, Structure, primary_references, read_structure
 from shared.messages.ern.read.elements.titles import (
@@ -13,9 +14,8 @@ from shared.messages.ern.read.elements.titles import (
     read_titles,
     read_warning,
 )
-from shared.messages.ern.read.notes import Notes
-from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import coded_value, default_first, flag, is_unlocalised, territory
+from shared.messages.xml.node import Node
+from shared.messages.xml.values import coded_value, default_first, flag, is_unlocalised, territory
 
 
 @dataclass(slots=True)

@@ -1,9 +1,10 @@
 """Reads resources: recordings and videos as tracks, and every resource's files as the message states them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from shared.messages.ern.read.elements.credits import read_credits, read_rights_controllers
+from shared.messages.ddex.notes import Notes
+from shared.messages.ern.read.elements.credits import read_ai, read_credits, read_rights_controllers
 from shared.messages.ern.read.elements.parties import Parties
 from shared.messages.ern.read.elements.titles import (
     read_display_artists,
@@ -12,10 +13,10 @@ from shared.messages.ern.read.elements.titles import (
     read_titles,
     read_warning,
 )
-from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.result import MessageFile
-from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import coded_value, default_first, flag, number, seconds
+from shared.messages.xml.node import Node
+from shared.messages.xml.values import coded_value, default_first, flag, number, seconds
+from shared.model.base import NO_LANGUAGE
 
 PLAYABLE = ("SoundRecording", "Video")
 _SOUND_KINDS = {
@@ -24,8 +25,6 @@ _SOUND_KINDS = {
     "SpokenWordSoundRecording": "SpokenWord",
 }
 _VIDEO_KINDS = ("ShortFormMusicalWorkVideo", "LongFormMusicalWorkVideo", "ConcertVideo", "LyricVideo")
-_NO_LANGUAGE = "zxx"
-"""ISO 639-2: no linguistic content."""
 _DATES = {
     "creationDate": "CreationDate",
     "masteredDate": "MasteredDate",
@@ -47,6 +46,8 @@ class Resource:
     contains: list[dict[str, Any]] = field(default_factory=list)
     """The parts of a mix: `reference`, `start` and `duration` in seconds."""
     genre: dict[str, Any] = field(default_factory=dict)
+    ai: dict[str, Any] | None = None
+    """What generative AI made of an image: `degree` and `tool`."""
 
 
 def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
@@ -58,8 +59,11 @@ def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
         isrc=node.text("ResourceId/ISRC"),
         supplemental=node.attributes.get("IsSupplemental") == "true",
     )
+    own_id = None if node.name in PLAYABLE else node.text("ResourceId/ProprietaryId")
     resource.files = [
-        file for details in node.all("TechnicalDetails") if (file := _file(details, resource.reference, node.name))
+        replace(file, resource_type=resource.type, proprietary_id=own_id)
+        for details in node.all("TechnicalDetails")
+        if (file := _file(details, resource.reference, node.name))
     ]
     node.texts("Type")
     if node.name in PLAYABLE:
@@ -67,6 +71,9 @@ def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
         _add_immersive_edition(node, resource)
         resource.genre = read_genre(node)
         resource.contains = _contains(node)
+    elif degree := node.text("ContainsAI"):
+        made = read_ai(node) or {}
+        resource.ai = {**next(iter(made.values()), {}), "degree": degree}
     return resource
 
 
@@ -102,7 +109,7 @@ def _metadata(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
     lines = read_lines(node, "PLine")
     single = len(lines) == 1 and not lines[0]["territory"]
     instrumental = flag(node.text("IsInstrumental"))
-    languages = node.texts("LanguageOfPerformance") or ([_NO_LANGUAGE] if instrumental else [])
+    languages = node.texts("LanguageOfPerformance") or ([NO_LANGUAGE] if instrumental else [])
     return {
         **read_titles(node, parties.language),
         **shown,
@@ -123,6 +130,7 @@ def _metadata(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
         "coverVersion": flag(node.text("IsCover")),
         "displayCredits": node.text("DisplayCredits/DisplayCreditText"),
         "ai": node.text("ContainsAI"),
+        "aiDisclosure": read_ai(node),
     }
 
 

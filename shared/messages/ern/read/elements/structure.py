@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.messages.ern.read.elements.titles import read_titles
-from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import flag
+from shared.messages.xml.node import Node
+from shared.messages.xml.values import flag
 
 Playable = Callable[[str], bool]
 """Whether a resource reference is a track, as far as is known."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable
 
-from shared.messages.ern.read.notes import Notes
-from shared.messages.ern.read.xml.node import Node
+from shared.messages.ddex.notes import Notes
+from shared.messages.xml.node import Node
 
 _EVERYWHERE = "Worldwide"
 _VARIANTS = frozenset({"Title", "DisplayArtistName", "LabelName", "PLine", "CLine"})

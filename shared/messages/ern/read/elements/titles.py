@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shared.messages.ddex.notes import Notes
 from shared.messages.ern.read.elements.parties import Parties, identified
-from shared.messages.ern.read.notes import Notes
-from shared.messages.ern.read.xml.node import Node
-from shared.messages.ern.read.xml.values import coded_value, default_first, in_sequence, is_unlocalised, territory
+from shared.messages.xml.node import Node
+from shared.messages.xml.values import coded_value, default_first, in_sequence, is_unlocalised, territory
 
 _DISPLAY_ROLES = ("MainArtist", "FeaturedArtist", "Artist")
 _WARNINGS = ("Explicit", "ExplicitContentEdited", "NotExplicit", "NoAdviceAvailable")
@@ -83,11 +83,13 @@ def read_display_artists(node: Node, parties: Parties) -> dict[str, Any]:
         if not person or not person.get("name"):
             continue
         role = next((role for role in _DISPLAY_ROLES if role in roles), None)
-        artist = {**identified(person, "isni", "ipi", "localNames"), "role": role or "MainArtist"}
+        artist = {**identified(person, "isni", "ipi", "spotifyId", "localNames"), "role": role or "MainArtist"}
         if role or not roles:
             artists.append(artist)
         others += [
-            {**identified(person, "isni", "ipi"), "role": other} for other in roles if other not in _DISPLAY_ROLES
+            {**identified(person, "isni", "ipi", "spotifyId"), "role": other}
+            for other in roles
+            if other not in _DISPLAY_ROLES
         ]
     main = _name(names[0]) if names else None
     return {

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from shared.messages.ddex.notes import Notes
 from shared.messages.ern.read.elements.releases import ReleaseRecord
 from shared.messages.ern.read.elements.titles import main_line
-from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.records import Records, main_release
 from shared.messages.ern.read.release.offers import Offering, read_offering
 from shared.messages.ern.read.release.tracks import assemble_tracks
@@ -76,6 +76,8 @@ def _document_id(identifiers: Mapping[str, str]) -> str:
 
 def _metadata(main: ReleaseRecord, records: Records) -> dict[str, Any]:
     metadata = {**main.metadata, "language": records.language}
+    if made := next((each.ai for each in records.resources.values() if each.kind == "Image" and each.ai), None):
+        metadata["aiDisclosure"] = {"artwork": made}
     for key, text, year in (("cLines", "copyright", "copyrightYear"), ("pLines", "production", "productionYear")):
         lines = metadata[key]
         if line := main_line(lines):

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from shared.messages.ddex.notes import Notes
 from shared.messages.ern.area import Area
 from shared.messages.ern.read.elements.deals import Channel, Dates, Deals, Kind, Offer
-from shared.messages.ern.read.notes import Notes
 from shared.messages.ern.read.release.uses import uses_of
 from shared.model.catalog.period import earliest, end_of, latest, start_of
 

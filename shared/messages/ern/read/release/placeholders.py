@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from shared.messages.ern.read.notes import Notes
+from shared.messages.ddex.notes import Notes
 from shared.model.identifiers import PLACEHOLDER_ISRC, Isrc
 
 _ISRC: TypeAdapter[str] = TypeAdapter(Isrc)

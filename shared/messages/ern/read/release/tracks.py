@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.errors import Finding, InvalidInput
+from shared.messages.ddex.notes import Notes, first_few
 from shared.messages.ern.read.elements.releases import ReleaseRecord
 from shared.messages.ern.read.elements.resources import PLAYABLE, Resource
 from shared.messages.ern.read.elements.structure import Item
 from shared.messages.ern.read.elements.titles import joined
-from shared.messages.ern.read.notes import Notes, first_few
 from shared.messages.ern.read.records import Records
 
 

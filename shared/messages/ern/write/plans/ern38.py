@@ -1,7 +1,7 @@
 """The plan of ERN 3.8.2 messages. Order and optionality follow its release-notification schema."""
 
-from shared.messages.ern.write.markup import E, scope
-from shared.messages.ern.write.plans.common import HEADER, PERIOD, coded, proprietary_ids
+from shared.messages.ddex.coded import coded, proprietary_ids
+from shared.messages.ddex.header import HEADER
 from shared.messages.ern.write.plans.ern38_people import (
     ARTIST_NAMES,
     LABEL_NAMES,
@@ -13,6 +13,8 @@ from shared.messages.ern.write.plans.ern38_people import (
     typed_title,
 )
 from shared.messages.ern.write.plans.ern38_resources import IMAGE, SOUND_RECORDING, TEXT, VIDEO
+from shared.messages.ern.write.plans.period import PERIOD
+from shared.messages.xml.markup import E, scope
 
 _RELEASE_ID = (
     E("GRid", "grid"),

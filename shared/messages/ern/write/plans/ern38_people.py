@@ -3,8 +3,8 @@
 3.8.2 has no PartyList: names and identifiers are repeated wherever a party is used.
 """
 
-from shared.messages.ern.write.markup import E, scope
-from shared.messages.ern.write.plans.common import coded
+from shared.messages.ddex.coded import coded
+from shared.messages.xml.markup import E, scope
 
 _LANGUAGE = {"LanguageAndScriptCode": "language"}
 
@@ -15,6 +15,7 @@ _PARTY = scope(
         "identity",
         E("PartyId", "isni", at={"IsISNI": "=true"}),
         E("PartyId", "ipi", at={"Namespace": "=IPI"}),
+        E("PartyId", "proprietary_ids", at={"Namespace": "namespace"}, text="value"),
     ),
 )
 
@@ -32,7 +33,7 @@ CONTRIBUTORS = (
         "base.contributors",
         (
             _PARTY,
-            coded("ResourceContributorRole", "roles"),
+            scope("roles", coded("ResourceContributorRole", "code")),
             E("IsFeaturedArtist", "featured"),
             E("IsContractedArtist", "contracted"),
             E("InstrumentType", "instruments", text="value"),
@@ -42,7 +43,7 @@ CONTRIBUTORS = (
     E(
         "IndirectResourceContributor",
         "base.writers",
-        (_PARTY, coded("IndirectResourceContributorRole", "roles")),
+        (_PARTY, scope("roles", coded("IndirectResourceContributorRole", "code"))),
         at=_SEQUENCE,
     ),
 )

@@ -1,7 +1,6 @@
 """The ERN 3.8.2 plan for resources: recordings, images, texts and their files."""
 
-from shared.messages.ern.write.markup import E
-from shared.messages.ern.write.plans.common import coded, proprietary_ids
+from shared.messages.ddex.coded import coded, proprietary_ids
 from shared.messages.ern.write.plans.ern38_people import (
     ARTIST_NAMES,
     CONTRIBUTORS,
@@ -12,6 +11,7 @@ from shared.messages.ern.write.plans.ern38_people import (
     artists,
     p_lines,
 )
+from shared.messages.xml.markup import E
 
 _FILE = E(
     "File",

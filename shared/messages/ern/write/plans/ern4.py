@@ -3,12 +3,12 @@
 Order and optionality follow the release-notification schemas of each version.
 """
 
-from shared.messages.ern.write.markup import E
-from shared.messages.ern.write.plans.common import HEADER
+from shared.messages.ddex.header import HEADER
 from shared.messages.ern.write.plans.ern4_deals import DEALS
 from shared.messages.ern.write.plans.ern4_people import PARTY
 from shared.messages.ern.write.plans.ern4_releases import RELEASE, RELEASE_ID, TRACK_RELEASE
 from shared.messages.ern.write.plans.ern4_resources import IMAGE, SOUND_RECORDING, TEXT, VIDEO
+from shared.messages.xml.markup import E
 
 _ROOT = {
     "xmlns:ern": "root.namespace",

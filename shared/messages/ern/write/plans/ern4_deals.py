@@ -1,7 +1,8 @@
 """The ERN 4.x plan for deals and preview dates."""
 
-from shared.messages.ern.write.markup import E, only
-from shared.messages.ern.write.plans.common import PERIOD, coded, proprietary_ids
+from shared.messages.ddex.coded import coded, proprietary_ids
+from shared.messages.ern.write.plans.period import PERIOD
+from shared.messages.xml.markup import E, only
 
 
 def _price(tag: str, path: str) -> E:

@@ -1,7 +1,7 @@
 """The ERN 4.x plan for parties, titles, artists, contributors, rights controllers, and P and C lines."""
 
-from shared.messages.ern.write.markup import E, only, scope
-from shared.messages.ern.write.plans.common import coded
+from shared.messages.ddex.coded import coded, proprietary_ids
+from shared.messages.xml.markup import E, only, scope
 
 LOCAL = {"LanguageAndScriptCode": "language", "ApplicableTerritoryCode": "territory", "IsDefault": "default"}
 LINE = {"ApplicableTerritoryCode": "territory", "IsDefault": "default"}
@@ -12,7 +12,7 @@ PARTY = E(
     (
         E("PartyReference", "reference"),
         E("PartyName", "names", (E("FullName", "text"),), at=LOCAL),
-        E("PartyId", "identity", (E("ISNI", "isni"), E("IpiNameNumber", "ipi"))),
+        E("PartyId", "identity", (E("ISNI", "isni"), E("IpiNameNumber", "ipi"), proprietary_ids())),
     ),
 )
 
@@ -47,14 +47,15 @@ CONTRIBUTORS = E(
     "Contributor",
     "contributors",
     (
-        E("ContributorPartyReference", "party.reference"),
-        only("4.2 4.3", coded("Role", "roles")),
-        only("4.3.2", E("Role", "roles", (coded("Value", "."),))),
-        coded("InstrumentType", "instruments"),
+        scope("party", E("ContributorPartyReference", "reference")),
+        only("4.3.2", E("SpecialContributor", "special")),
+        only("4.2 4.3", scope("roles", coded("Role", "code")), coded("InstrumentType", "instruments")),
+        only("4.3.2", E("Role", "roles", (coded("Value", "code"), coded("InstrumentType", "instruments")))),
         only("4.3.2", E("AiContribution", "ai")),
         E("HasMadeFeaturedContribution", "featured"),
         E("HasMadeContractedContribution", "contracted"),
         E("IsCredited", "credited"),
+        only("4.3.2", E("DisplayCredits", "display_credit", (E("DisplayCreditText", "."),))),
     ),
     at={"SequenceNumber": "sequence"},
 )

@@ -1,7 +1,6 @@
 """The ERN 4.x plan for releases: the main release, its groups, track releases."""
 
-from shared.messages.ern.write.markup import E, only
-from shared.messages.ern.write.plans.common import coded, proprietary_ids
+from shared.messages.ddex.coded import coded, proprietary_ids
 from shared.messages.ern.write.plans.ern4_people import (
     ADDITIONAL_TITLES,
     ARTISTS,
@@ -10,6 +9,7 @@ from shared.messages.ern.write.plans.ern4_people import (
     TITLES,
     additional,
 )
+from shared.messages.xml.markup import E, only
 
 _RELEASE_ID_PARTS = (
     E("GRid", "grid"),

@@ -1,7 +1,6 @@
 """The ERN 4.x plan for resources: recordings, images, texts and their files."""
 
-from shared.messages.ern.write.markup import E, only
-from shared.messages.ern.write.plans.common import coded, proprietary_ids
+from shared.messages.ddex.coded import coded, proprietary_ids
 from shared.messages.ern.write.plans.ern4_people import (
     ADDITIONAL_TITLES,
     ARTISTS,
@@ -10,6 +9,7 @@ from shared.messages.ern.write.plans.ern4_people import (
     P_LINES,
     TITLES,
 )
+from shared.messages.xml.markup import E, only
 
 _FILE = E(
     "File",
@@ -216,7 +216,9 @@ IMAGE = E(
         E("ResourceReference", "reference"),
         coded("Type", "type"),
         E("ResourceId", parts=(proprietary_ids("proprietary_id"),)),
+        only("4.3.2", CONTRIBUTORS),
         E("ParentalWarningType", "warning"),
+        only("4.3.2", E("ContainsAI", "ai")),
         E(
             "TechnicalDetails",
             "technical",

@@ -1,0 +1,1 @@
+"""The archive format: documents as lines, which collections it has, encryption, signatures."""

@@ -1,0 +1,193 @@
+"""Declares which collections an archive has, and what a restore may do with their documents. Data.
+
+Everything else that a tenant has is left out on purpose; `LEFT_OUT` says why. A test finds collections in neither.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from shared.ids import mead_path, message_path
+from shared.model.delivery.states import OPEN
+from shared.platform.store.port import Data, Query
+
+Policy = Literal["content", "record", "settings"]
+"""content: gets the archive's state · record: comes back if it is missing, and is never changed, because it says what
+happened · settings: only the fields in `fields` are restored, in the document that the tenant has."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file in the bucket that a document names."""
+
+    path: str
+    sha256: str | None = None
+    """Its SHA-256 as measured, if it was."""
+    required: bool = False
+    """Whether it is missed if it is not there."""
+
+
+def _no_files(_document: Data) -> Iterator[NamedFile]:
+    return iter(())
+
+
+def _as_it_is(document: Data) -> Data:
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection whose documents have `tenantId`; `within` is the parent of a sub-collection."""
+
+    name: str
+    policy: Policy
+    within: str = ""
+    release: str = ""
+    """The field with the id of the release that a document belongs to; `id` for the releases themselves. Only what
+    restoring one release brings back has one."""
+    fields: tuple[str, ...] = ()
+    """For `settings`: the fields that are restored."""
+    files: Callable[[Data], Iterator[NamedFile]] = _no_files
+    """The files that a document names."""
+    archived: Callable[[Data], Data] = _as_it_is
+    """The document as the archive has it: without what only a running worker means."""
+    restored: Callable[[Data], Data] = _as_it_is
+    """The document as it comes back when it is missing."""
+    title: str = ""
+    """The field that says what a document is, for people."""
+
+    def find(self, owner: str) -> Query:
+        """Selects the documents of a tenant by its id, or for a sub-collection those of the parent at a path."""
+        if self.within:
+            return Query(f"{owner}/{self.name}")
+        field = "id" if self.name == "tenants" else "tenantId"
+        return Query(self.name, where=((field, "==", owner),))
+
+    @property
+    def pattern(self) -> str:
+        """The name with that of its parent: `releases/versions`."""
+        return f"{self.within}/{self.name}" if self.within else self.name
+
+
+def _asset_files(asset: Data) -> Iterator[NamedFile]:
+    if asset.get("status") != "ready":
+        return
+    measured = asset.get("audio") or asset.get("image") or asset.get("document") or {}
+    yield NamedFile(str(asset["storagePath"]), (measured.get("hashes") or {}).get("sha256"), required=True)
+    for path in (asset.get("derived") or {}).values():
+        yield NamedFile(str(path))
+
+
+def _release_files(release: Data) -> Iterator[NamedFile]:
+    ddex = release.get("ddex")
+    if isinstance(ddex, Mapping) and isinstance(ddex.get("ernFile"), str):
+        yield NamedFile(ddex["ernFile"])
+
+
+def _delivery_files(delivery: Data) -> Iterator[NamedFile]:
+    tenant_id, delivery_id = str(delivery["tenantId"]), str(delivery["id"])
+    yield NamedFile(message_path(tenant_id, delivery_id))
+    if delivery.get("meadOnly") or (delivery.get("package") or {}).get("meadFile"):
+        yield NamedFile(mead_path(tenant_id, delivery_id))
+
+
+def _acknowledgement_files(acknowledgement: Data) -> Iterator[NamedFile]:
+    if isinstance(acknowledgement.get("original"), str):
+        yield NamedFile(acknowledgement["original"])
+
+
+def _without(*names: str) -> Callable[[Data], Data]:
+    return lambda document: {name: value for name, value in document.items() if name not in names}
+
+
+def _stopped(delivery: Data) -> Data:
+    """A delivery that was open comes back as cancelled, so that a restore sends nothing."""
+    if delivery.get("status") not in OPEN:
+        return delivery
+    running = ("waiting", "leaseExpires", "continuation", "advance", "progress", "batch")
+    return {**_without(*running)(delivery), "status": "cancelled"}
+
+
+def _without_domain(tenant: Data) -> Data:
+    """The tenant without its custom domain, which one tenant holds, and without its members."""
+    branding: Mapping[str, Any] = tenant.get("branding") or {}
+    kept = {name: value for name, value in branding.items() if name != "customDomain"}
+    return {**_without("domain", "users", "owner")(tenant), "branding": kept}
+
+
+_CIRCUIT = ("circuit", "dialogueProblem", "lastDelivery")
+
+ARCHIVED: tuple[Collection, ...] = (
+    Collection("tenants", "settings", fields=("type", "settings", "branding"), archived=_without_domain, title="name"),
+    Collection("genreMappings", "content", title="provider"),
+    Collection("revisions", "record", within="genreMappings"),
+    Collection("templates", "content", title="name"),
+    Collection("parties", "content", title="name"),
+    # Pools and numbers are records: an earlier state of a pool would hand out its numbers twice.
+    Collection("numberPools", "record", title="name"),
+    Collection("numbers", "record", title="number"),
+    Collection("deliveryTargets", "content", archived=_without(*_CIRCUIT), title="name"),
+    Collection("releases", "content", release="id", files=_release_files, title="basic.title"),
+    Collection("versions", "record", within="releases", release="release.id"),
+    Collection("assets", "content", release="releaseId", files=_asset_files, title="fileName"),
+    Collection("importJobs", "record"),
+    Collection("locks", "record", archived=_without("holder", "expires")),
+    Collection("batches", "record"),
+    Collection("deliveries", "record", files=_delivery_files, restored=_stopped, title="ernMessageId"),
+    Collection("logs", "record", within="deliveries"),
+    Collection("deliveryHistory", "record"),
+    Collection("deliveryStatistics", "record"),
+    Collection("receipts", "record"),
+    Collection("receiptChains", "record"),
+    Collection("acknowledgements", "record", files=_acknowledgement_files),
+    Collection("tasks", "record", title="title"),
+)
+"""In the order in which they are written and restored: what others refer to comes first."""
+
+_SECRET = "Credentials and secrets never leave the installation."  # noqa: S105  # nosec B105
+_PEOPLE = "People and their memberships belong to the installation; members are invited again."
+_RUNNING = "It has only what running work needs."
+_DERIVED = "It is computed from other documents."
+_LOG = "The audit log is a chain of its own that nothing may be inserted into; it has its own export."
+_ABOUT = "It is about exports and backups themselves."
+
+LEFT_OUT: Mapping[str, str] = {
+    "releases/{releaseId}/presence": _RUNNING,
+    "releaseIndex": _DERIVED,
+    "deliveryTargetSecrets": _SECRET,
+    "transferNotes": _RUNNING,
+    "dialogues": _RUNNING,
+    "dialogueSecrets": _SECRET,
+    "notifications": "Messages to people; nothing depends on them.",
+    "mail": _RUNNING,
+    "digests": _RUNNING,
+    "summaries": _RUNNING,
+    "linkKeys": _SECRET,
+    "tenantControls": "The operator of the installation sets it.",
+    "tenants/{tenantId}/members": _PEOPLE,
+    "users": _PEOPLE,
+    "consents": _PEOPLE,
+    "erasedPeople": _PEOPLE,
+    "inviteCodes": _PEOPLE,
+    "apiKeys": _SECRET,
+    "rateLimits": _RUNNING,
+    "webhooks": "A subscription is useless without its secret, and its URL may contain one.",
+    "webhookMessages": _RUNNING,
+    "webhookSecrets": _SECRET,
+    "auditLog": _LOG,
+    "auditHeads": _LOG,
+    "auditOrigins": _LOG,
+    "exportJobs": _ABOUT,
+    "backups": _ABOUT,
+    "backupKeys": _SECRET,
+    "restoreJobs": _ABOUT,
+}
+"""The collections that no archive has, and why."""
+
+BY_PATTERN: Mapping[str, Collection] = {each.pattern: each for each in ARCHIVED}
+
+
+def collection_of(path: str) -> Collection | None:
+    """The collection of the document at this path; None if archives do not have it."""
+    parts = path.split("/")
+    return BY_PATTERN.get("/".join(parts[0::2])) if len(parts) in (2, 4) else None

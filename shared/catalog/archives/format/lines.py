@@ -1,0 +1,75 @@
+"""Writes documents as JSON lines and reads them back without loss: instants keep their microseconds. Pure.
+
+A line is `{"path": "releases/3f2a", "data": {...}}` with sorted keys and no whitespace, so equal documents give equal
+bytes. An instant is `{"$instant": "2026-03-01T12:00:00.000001Z"}`, and bytes are `{"$bytes": "base64"}`; an object
+with a key that begins with `$` is wrapped as `{"$object": {...}}`.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.errors import Tampered
+from shared.platform.store.port import Data
+
+_MARK = "$"
+_MALFORMED = "A line of documents in the archive is malformed."
+
+
+def line_of(path: str, data: Mapping[str, Any]) -> bytes:
+    """The document as one line with its line feed."""
+    text = json.dumps(
+        {"path": path, "data": _plain(data)}, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+    return text.encode() + b"\n"
+
+
+def documents_in(content: bytes) -> Iterator[tuple[str, Data]]:
+    """The paths and documents of the lines. Raises Tampered if a line is malformed."""
+    for line in content.split(b"\n"):
+        if line:
+            yield _document(line)
+
+
+def _document(line: bytes) -> tuple[str, Data]:
+    try:
+        value = json.loads(line)
+        path, data = value["path"], _typed(value["data"])
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, binascii.Error) as error:
+        raise Tampered(_MALFORMED) from error
+    if not isinstance(path, str) or not isinstance(data, dict):
+        raise Tampered(_MALFORMED)
+    return path, data
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        text = value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+        return {"$instant": f"{text}Z"}
+    if isinstance(value, bytes):
+        return {"$bytes": base64.b64encode(value).decode()}
+    if isinstance(value, Mapping):
+        fields = {str(name): _plain(item) for name, item in value.items()}
+        return {"$object": fields} if any(name.startswith(_MARK) for name in fields) else fields
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _typed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_typed(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        [(name, item)] = value.items()
+        if name == "$instant":
+            return datetime.fromisoformat(item).astimezone(UTC)
+        if name == "$bytes":
+            return base64.b64decode(item, validate=True)
+        if name == "$object":
+            return {key: _typed(field) for key, field in item.items()}
+    return {name: _typed(item) for name, item in value.items()}

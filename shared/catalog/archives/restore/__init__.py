@@ -1,0 +1,1 @@
+"""Reads archives and backups, and restores them."""

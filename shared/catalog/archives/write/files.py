@@ -1,0 +1,37 @@
+"""Finds the files that documents name in the tenant's part of the bucket: one list instead of a request per file."""
+
+from collections.abc import Iterator
+
+from shared.platform.blobs.port import BlobInfo, Blobs
+
+_PAGE = 1000
+_CHUNK_BYTES = 1 << 20
+
+
+class TenantFiles:
+    """The files below `tenants/{tenant_id}/`. Files that were written after the list are asked for one by one."""
+
+    def __init__(self, tenant_id: str, blobs: Blobs) -> None:
+        self._blobs, self._prefix = blobs, f"tenants/{tenant_id}/"
+        self._listed: dict[str, BlobInfo] | None = None
+
+    def find(self, path: str) -> BlobInfo | None:
+        """The file's properties; None if it does not exist, or is not the tenant's own. Raises Unavailable."""
+        if not path.startswith(self._prefix):
+            return None
+        if self._listed is None:
+            self._listed = {info.path: info for info in self._all()}
+        return self._listed.get(path) or self._blobs.stat(path)
+
+    def _all(self) -> Iterator[BlobInfo]:
+        after = ""
+        while page := self._blobs.list(self._prefix, after=after, limit=_PAGE):
+            yield from page
+            after = page[-1].path
+
+
+def chunks_of(path: str, blobs: Blobs) -> Iterator[bytes]:
+    """The content of a file. Raises NotFound, Unavailable."""
+    with blobs.open(path) as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            yield chunk

@@ -1,0 +1,176 @@
+"""Writes an archive as ZIP files in a bucket, volume by volume.
+
+A volume is complete in itself. After each one the state is stored, so that a task that dies repeats one volume only.
+The last one has the manifest and its signature. Nothing is held in memory but a chunk and the list of entries.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from shared.catalog.archives.format.signature import SIGNATURE_NAME, signature_of
+from shared.catalog.archives.write.drain import Drain
+from shared.catalog.archives.write.files import TenantFiles, chunks_of
+from shared.catalog.archives.write.progress import Watch
+from shared.catalog.archives.write.source import Group, Lines, OwnedFile, Position, groups
+from shared.catalog.archives.write.state import (
+    WriteState,
+    documents_name,
+    file_name,
+    missing_file,
+    numbers,
+    other_content,
+)
+from shared.clock import Clock
+from shared.model.archives.manifest import ArchiveEntry
+from shared.model.codec import to_json
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Reader
+from shared.platform.vault.signing import Signer
+
+MANIFEST_NAME = "manifest.json"
+VOLUME_BYTES = 1 << 30
+"""A volume ends after the group of documents with which it exceeds this size."""
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+"""The time of all entries, so that equal content gives equal volumes."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenVolume:
+    """A volume in the bucket; `sha256` is in lower-case hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class VolumeWriter:
+    """Writes the volumes of one archive."""
+
+    store: Reader
+    blobs: Blobs
+    signer: Signer | None
+    """Signs the manifest; without one, the archive is not signed."""
+    clock: Clock
+    watch: Watch
+    volume_bytes: int = VOLUME_BYTES
+    manifest_sha256: str = ""
+    """The SHA-256 of the manifest, once the last volume is written."""
+
+    def write_next(self, path: str, state: WriteState) -> WrittenVolume:
+        """Writes the next volume to `path` and changes the state accordingly; after an error, the state is useless.
+
+        The volume ends when it is large enough, when everything is written, or when the watch says that it is late.
+        Raises Unavailable, LeaseLost.
+        """
+        digest = hashlib.sha256()
+
+        def hashed() -> Iterator[bytes]:
+            for chunk in _Volume(self, state).chunks():
+                digest.update(chunk)
+                yield chunk
+
+        info = self.blobs.upload(path, hashed(), "application/zip")
+        return WrittenVolume(info.path, info.size, digest.hexdigest())
+
+
+@dataclass(slots=True)
+class _Volume:
+    writer: VolumeWriter
+    state: WriteState
+    out: Drain = field(default_factory=Drain)
+    counts: dict[str, int] = field(init=False)
+    seen: set[str | None] = field(init=False)
+    files: TenantFiles = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counts = numbers(self.state.entries)
+        self.seen = {entry.path for entry in self.state.entries}
+        self.files = TenantFiles(self.state.tenant_id, self.writer.blobs)
+
+    def chunks(self) -> Iterator[bytes]:
+        state = self.state
+        state.volumes += 1
+        with zipfile.ZipFile(self.out, "w", allowZip64=True) as archive:
+            for group in groups(state.tenant_id, Position(state.collection, state.after), self.writer.store):
+                yield from self._add(group, archive)
+                state.collection, state.after = group.end.collection, group.end.after
+                if self.out.position >= self.writer.volume_bytes or self.writer.watch.late:
+                    break
+            else:
+                state.done = True
+                self._close(archive)
+        yield from self.out.take()
+
+    def _add(self, group: Group, archive: zipfile.ZipFile) -> Iterator[bytes]:
+        state, counts = self.state, self.counts
+        for item in group.items:
+            if isinstance(item, Lines):
+                counts[item.collection] = counts.get(item.collection, 0) + 1
+                entry = _lines_entry(item, counts[item.collection], state.volumes)
+                archive.writestr(_header(entry.name, zipfile.ZIP_DEFLATED), item.content)
+                state.entries.append(entry)
+                self.writer.watch.advance(group.collection, documents=item.documents, size=entry.size)
+            elif item.file.path not in self.seen:
+                self.seen.add(item.file.path)
+                yield from self._add_file(item, archive)
+            yield from self.out.take()
+
+    def _add_file(self, item: OwnedFile, archive: zipfile.ZipFile) -> Iterator[bytes]:
+        info, path = self.files.find(item.file.path), item.file.path
+        if info is None:
+            if item.file.required:
+                self.state.report(missing_file(item))
+            return
+        digest, size = hashlib.sha256(), 0
+        header = _header(file_name(path), zipfile.ZIP_STORED)
+        with archive.open(header, "w", force_zip64=True) as entry:
+            for chunk in chunks_of(path, self.writer.blobs):
+                digest.update(chunk)
+                size += len(chunk)
+                entry.write(chunk)
+                yield from self.out.take()
+        if item.file.sha256 not in (None, digest.hexdigest()):
+            self.state.report(other_content(item))
+        self.state.entries.append(
+            ArchiveEntry(
+                name=header.filename,
+                sha256=digest.hexdigest(),
+                size=size,
+                path=path,
+                content_type=info.content_type,
+                md5=info.md5,
+                generation=info.generation,
+                owner=item.owner,
+                volume=self.state.volumes,
+            )
+        )
+        self.writer.watch.advance("files", files=1, size=size)
+
+    def _close(self, archive: zipfile.ZipFile) -> None:
+        manifest = json.dumps(to_json(self.state.manifest(self.writer.clock())), ensure_ascii=False).encode()
+        self.writer.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
+        archive.writestr(_header(MANIFEST_NAME, zipfile.ZIP_DEFLATED), manifest)
+        if self.writer.signer is not None:
+            signature = signature_of(manifest, self.writer.signer)
+            archive.writestr(_header(SIGNATURE_NAME, zipfile.ZIP_DEFLATED), signature)
+
+
+def _lines_entry(lines: Lines, number: int, volume: int) -> ArchiveEntry:
+    return ArchiveEntry(
+        name=documents_name(lines.collection, number),
+        sha256=hashlib.sha256(lines.content).hexdigest(),
+        size=len(lines.content),
+        collection=lines.collection,
+        documents=lines.documents,
+        volume=volume,
+    )
+
+
+def _header(name: str, compression: int) -> zipfile.ZipInfo:
+    header = zipfile.ZipInfo(name, _FIRST_MOMENT)
+    header.compress_type = compression
+    return header

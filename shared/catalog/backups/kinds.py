@@ -1,0 +1,32 @@
+"""Lists the kinds of jobs, for the task that works them off and the schedule that resumes them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.accounts.adapters import Adapters
+from shared.catalog.archives.jobs import Kind, resume_jobs, run_job
+from shared.catalog.backups.request import start_scheduled
+from shared.catalog.backups.restore_run import RESTORES
+from shared.catalog.backups.retention import expire_backups
+from shared.catalog.backups.run import BACKUPS
+from shared.catalog.exports.request import expire_exports
+from shared.catalog.exports.run import EXPORTS
+from shared.events import JobTask
+
+KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (EXPORTS, BACKUPS, RESTORES)}
+
+
+def work_on(task: JobTask, adapters: Adapters) -> str:
+    """Works on the job of a task; returns how it went. Raises Unavailable, so that the queue repeats the task."""
+    kind = KINDS.get(task["kind"])
+    return run_job(kind, task["jobId"], adapters) if kind else "unknown"
+
+
+def tend_jobs(adapters: Adapters) -> dict[str, int]:
+    """Resumes lost jobs, begins scheduled backups, and deletes what is old enough; returns the numbers."""
+    return {
+        "resumed": resume_jobs(KINDS, adapters),
+        "begun": start_scheduled(adapters),
+        "expiredExports": expire_exports(adapters),
+        "expiredBackups": expire_backups(adapters),
+    }

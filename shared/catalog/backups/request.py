@@ -1,0 +1,139 @@
+"""Use cases of backups: make one now, read, delete; and the schedule."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
+from shared.accounts.audit.log import Act, AuditLog
+from shared.catalog.archives.jobs import OPEN, enqueue
+from shared.catalog.backups.retention import remove_backup
+from shared.catalog.backups.run import BACKUPS
+from shared.catalog.backups.stored import backups_query
+from shared.errors import Conflict
+from shared.ids import scheduled_backup_id
+from shared.model.archives.backup import Backup
+from shared.model.base import Id, Model
+from shared.model.codec import decode, encode
+from shared.platform.store.port import AlreadyExists, Data, Query, Reader, Transaction
+
+_SUNDAY = 6
+_FIRST_HOUR = 1
+_HOURS = 5
+"""Scheduled backups begin from 1:00 to 5:59 (UTC), each tenant in an hour of its own."""
+_PAGE = 200
+
+
+class BackupRequest(Model):
+    """Request for a backup; empty."""
+
+
+class BackupReference(Model):
+    """Identifies a backup."""
+
+    backup_id: Id
+
+
+def create_backup(_request: BackupRequest, *, caller: Caller, adapters: Adapters) -> Backup:
+    """Makes a backup now, of all documents and files; tasks work it off.
+
+    Raises Forbidden, and Conflict while another backup is being made.
+    """
+    caller.require("admin")
+    backup = _new(adapters.new_id(), caller.tenant_id, caller.uid, adapters.clock(), scheduled=False)
+
+    def work(transaction: Transaction) -> None:
+        if transaction.find(_open_query(caller.tenant_id)):
+            raise Conflict("A backup is being made already.", remedy="Wait for its end.")
+        log = AuditLog.read(transaction, caller.tenant_id)
+        transaction.create(f"backups/{backup.id}", encode(backup))
+        act = Act("backup.created", f"backups/{backup.id}")
+        log.append(transaction, act, by=caller, at=backup.created, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+    enqueue(BACKUPS, backup.id, 0, adapters)
+    return backup
+
+
+def get_backup(request: BackupReference, *, caller: Caller, adapters: Adapters) -> Backup:
+    """Returns one of the tenant's backups. Raises Forbidden, NotFound."""
+    caller.require("admin")
+    return decode(Backup, own_document(adapters.store.get(f"backups/{request.backup_id}"), caller, "backup"))
+
+
+def delete_backup(request: BackupReference, *, caller: Caller, adapters: Adapters) -> None:
+    """Deletes a backup and what no other backup has.
+
+    Raises Forbidden, NotFound, Conflict while a backup is being made, Tampered, Unavailable.
+    """
+    backup = get_backup(request, caller=caller, adapters=adapters)
+    remove_backup(backup, adapters)
+
+    def work(transaction: Transaction) -> None:
+        log = AuditLog.read(transaction, caller.tenant_id)
+        act = Act("backup.deleted", f"backups/{backup.id}")
+        log.append(transaction, act, by=caller, at=adapters.clock(), new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+
+
+def list_query(caller: Caller) -> Query:
+    """Selects the tenant's backups, newest first."""
+    return backups_query(caller.tenant_id)
+
+
+def start_scheduled(adapters: Adapters) -> int:
+    """Begins the backups that are due today; returns their number. Runs may overlap: each day has one per tenant."""
+    now, begun = adapters.clock(), 0
+    for tenant in _with_schedule(adapters.store):
+        if _is_due(tenant, now):
+            begun += _start(str(tenant["id"]), now, adapters)
+    return begun
+
+
+def scheduled_query(after: str) -> Query:
+    """A page of the tenants with a schedule."""
+    scheduled = Query("tenants", where=(("settings.backup.frequency", "in", ["daily", "weekly"]),))
+    return replace(scheduled, order=("__name__",), limit=_PAGE, after=(after,) if after else ())
+
+
+def _with_schedule(reader: Reader) -> Iterator[Data]:
+    after = ""
+    while page := reader.find(scheduled_query(after)):
+        yield from page
+        after = str(page[-1]["id"])
+
+
+def _is_due(tenant: Data, now: datetime) -> bool:
+    frequency = tenant["settings"]["backup"]["frequency"]
+    if frequency == "weekly" and now.weekday() != _SUNDAY:
+        return False
+    share = hashlib.sha256(str(tenant["id"]).encode()).digest()[0] % _HOURS
+    return now.hour >= _FIRST_HOUR + share
+
+
+def _start(tenant_id: str, now: datetime, adapters: Adapters) -> bool:
+    backup = _new(scheduled_backup_id(tenant_id, f"{now:%Y-%m-%d}"), tenant_id, "schedule", now, scheduled=True)
+
+    def work(transaction: Transaction) -> bool:
+        if transaction.find(_open_query(tenant_id)):
+            return False
+        transaction.create(f"backups/{backup.id}", encode(backup))
+        return True
+
+    try:
+        created = adapters.store.transact(work)
+    except AlreadyExists:
+        return False
+    return created and enqueue(BACKUPS, backup.id, 0, adapters)
+
+
+def _open_query(tenant_id: str) -> Query:
+    """Selects a backup that is being made."""
+    return Query("backups", where=(("tenantId", "==", tenant_id), ("status", "in", OPEN)), limit=1)
+
+
+def _new(backup_id: str, tenant_id: str, uid: str, now: datetime, *, scheduled: bool) -> Backup:
+    return Backup(id=backup_id, tenant_id=tenant_id, created=now, created_by=uid, updated=now, scheduled=scheduled)

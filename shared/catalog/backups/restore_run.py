@@ -1,0 +1,113 @@
+"""Works on restores: opens the source, compares it, and applies it once it was told to."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+
+from shared.accounts.adapters import Adapters
+from shared.catalog.archives.jobs import AT_ONCE, OPEN, JobRun, Kind
+from shared.catalog.archives.restore.apply import Restore
+from shared.catalog.archives.restore.read import Archive, BackupArchive, Trust, ZipArchive
+from shared.catalog.backups.stored import objects_of, reference_to
+from shared.errors import NotFound, VaultError
+from shared.model.archives.backup import Backup, RestoreCounts, RestoreJob, RestoreScope
+from shared.model.archives.export import ExportJob
+from shared.model.archives.job import MAX_FINDINGS, Progress
+from shared.model.codec import decode, encode
+from shared.platform.blobs.port import Blobs
+from shared.platform.store.port import Query
+
+_MAX_FILES = 1000
+
+
+def run_restore(run: JobRun[RestoreJob]) -> bool:
+    """Works on a restore; returns whether it is finished.
+
+    Raises Tampered, Conflict, NotFound, LeaseLost, Unavailable, VaultError.
+    """
+    job, adapters = run.job, run.adapters
+    run.progress = Progress()
+    with _opened(job, adapters) as archive:
+        manifest = archive.manifest
+        run.progress.total = manifest.documents + (manifest.files if job.apply else 0)
+        scope = RestoreScope(release_id=job.release_id, document=job.document)
+        restore = Restore(archive, job.tenant_id, adapters.store, adapters.blobs, run, scope)
+        if not job.apply:
+            restore.compare()
+            _require_any(restore.counts, job)
+            found = {"counts": encode(restore.counts), "changes": [encode(each) for each in restore.changes]}
+            source = {"archiveTenant": manifest.tenant_id, "taken": manifest.began}
+            findings = [each.to_dict() for each in manifest.problems[:MAX_FINDINGS]]
+            run.finish({**found, **source, "findings": findings}, status="planned")
+            return True
+        finished = restore.apply()
+        if not finished:
+            run.checkpoint()
+            return False
+        run.finish({"applied": adapters.clock()})
+        return True
+
+
+def abandoned_restores(until: datetime) -> Query:
+    """Selects the restores in work that were not changed since."""
+    return Query(
+        "restoreJobs",
+        where=(("status", "in", OPEN), ("updated", "<=", until)),
+        order=("updated",),
+        limit=AT_ONCE,
+    )
+
+
+RESTORES: Kind[RestoreJob] = Kind("restore", "restoreJobs", RestoreJob, run_restore, abandoned_restores)
+
+
+def upload_folder(tenant_id: str, upload_id: str) -> str:
+    """Where the files of an uploaded archive are in the bucket."""
+    return f"archives/{tenant_id}/{upload_id}"
+
+
+@contextmanager
+def _opened(job: RestoreJob, adapters: Adapters) -> Iterator[Archive]:
+    if job.backup_id:
+        data = adapters.store.get(f"backups/{job.backup_id}")
+        if data is None or data.get("tenantId") != job.tenant_id:
+            raise NotFound("The backup does not exist any more.", remedy="Choose another one.")
+        yield BackupArchive(objects_of(job.tenant_id, adapters), reference_to(decode(Backup, data)))
+        return
+    paths, trust = _export(job, adapters) if job.export_id else _upload(job, adapters)
+    with open_volumes(paths, trust, adapters.blobs) as archive:
+        yield archive
+
+
+@contextmanager
+def open_volumes(paths: list[str], trust: Trust, blobs: Blobs) -> Iterator[ZipArchive]:
+    """The archive with these volumes in the bucket. Raises NotFound, Tampered, Conflict, InvalidInput."""
+    with ExitStack() as stack:
+        yield ZipArchive([stack.enter_context(blobs.open(path)) for path in paths], trust)
+
+
+def _export(job: RestoreJob, adapters: Adapters) -> tuple[list[str], Trust]:
+    data = adapters.store.get(f"exportJobs/{job.export_id}")
+    if data is None or data.get("tenantId") != job.tenant_id or data.get("status") != "completed":
+        raise NotFound("The files of the export were deleted.", remedy="Choose another source.")
+    export = decode(ExportJob, data)
+    return [file.path for file in export.files], Trust(manifest_sha256=export.manifest_sha256 or "")
+
+
+def _upload(job: RestoreJob, adapters: Adapters) -> tuple[list[str], Trust]:
+    """The volumes of an uploaded archive, which this installation has to have signed unless another proof is given."""
+    folder = upload_folder(job.tenant_id, str(job.upload_id))
+    paths = [info.path for info in adapters.blobs.list(f"{folder}/", limit=_MAX_FILES)]
+    if job.manifest_sha256 or job.public_key:
+        return paths, Trust(manifest_sha256=job.manifest_sha256 or "", public_key=job.public_key or "")
+    try:
+        return paths, Trust(public_key=adapters.signer.public_key())
+    except VaultError:
+        return paths, Trust()
+
+
+def _require_any(counts: RestoreCounts, job: RestoreJob) -> None:
+    """Raises NotFound if the archive has nothing of the part that is wanted."""
+    if (job.release_id or job.document) and not counts.model_dump(exclude_defaults=True):
+        what = job.document or f"releases/{job.release_id}"
+        raise NotFound(f"The archive does not have {what}.", remedy="Choose another backup.")

@@ -1,0 +1,1 @@
+"""Exports: tables, messages and archives of what a tenant has."""

@@ -1,0 +1,187 @@
+"""Use cases of exports: request, read, link, delete."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
+from shared.accounts.audit.log import Act, AuditLog
+from shared.catalog.archives.jobs import OPEN, enqueue, run_job
+from shared.catalog.exports.run import EXPORTS, KEPT, delete_files
+from shared.catalog.exports.tables import FORMS, selection
+from shared.errors import Conflict, Finding, InvalidInput
+from shared.model.archives.export import ExportContent, ExportFormat, ExportJob, ExportSubject
+from shared.model.base import Id, Model, Text
+from shared.model.codec import decode, encode
+from shared.platform.store.port import Query, Transaction
+
+AT_ONCE = 100
+"""Tables of so many documents are written before the request is answered."""
+LINK_LIFETIME = timedelta(minutes=15)
+_MAX_OPEN = 5
+"""Exports that a tenant may have in work at a time."""
+
+_FORMATS: Mapping[ExportSubject, tuple[ExportFormat, ...]] = {
+    "releases": ("json", "csv", "xlsx", "ern", "apple"),
+    "deliveries": ("json", "csv", "xlsx"),
+    "history": ("json", "csv", "xlsx"),
+    "analytics": ("json", "csv", "xlsx"),
+    "everything": ("archive",),
+}
+
+
+class ExportReference(Model):
+    """Identifies an export."""
+
+    export_id: Id
+
+
+class ExportLink(Model):
+    """A file of an export, with a URL that serves it for 15 minutes."""
+
+    name: Text
+    """The name to save it by."""
+    url: str
+    """Anyone who has it can read the file."""
+
+
+class ExportLinks(Model):
+    """The files of an export."""
+
+    items: list[ExportLink]
+    """The volumes of an archive in order, or one file."""
+
+
+def create_export(request: ExportContent, *, caller: Caller, adapters: Adapters) -> ExportJob:
+    """Exports releases, deliveries, their history or analytics as a table or messages, or everything as an archive.
+
+    Small tables are complete in the response; other exports are worked off by tasks. The files are kept for a week.
+    Raises Forbidden (everything: admins only), InvalidInput, Conflict (too many exports in work).
+    """
+    caller.require("admin" if request.subject == "everything" else "manager")
+    _check(request)
+    now = adapters.clock()
+    job = ExportJob(
+        **request.model_dump(),
+        id=adapters.new_id(),
+        tenant_id=caller.tenant_id,
+        created=now,
+        created_by=caller.uid,
+        updated=now,
+        kept_until=now + KEPT,
+    )
+
+    def work(transaction: Transaction) -> None:
+        if len(transaction.find(in_work_query(caller.tenant_id))) == _MAX_OPEN:
+            raise Conflict(f"{_MAX_OPEN} exports are in work already.", remedy="Wait until one has ended.")
+        log = AuditLog.read(transaction, caller.tenant_id)
+        transaction.create(f"exportJobs/{job.id}", encode(job))
+        details = {"subject": job.subject, "format": job.format}
+        act = Act("export.created", f"exportJobs/{job.id}", details=details)
+        log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+    if _is_small(job, adapters):
+        run_job(EXPORTS, job.id, adapters)
+    else:
+        enqueue(EXPORTS, job.id, 0, adapters)
+    return get_export(ExportReference(export_id=job.id), caller=caller, adapters=adapters)
+
+
+def get_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> ExportJob:
+    """Returns one of the tenant's exports. Raises NotFound."""
+    data = own_document(adapters.store.get(f"exportJobs/{request.export_id}"), caller, "export")
+    return decode(ExportJob, data)
+
+
+def link_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> ExportLinks:
+    """Returns URLs that serve the files of an export for 15 minutes.
+
+    Raises Forbidden, NotFound, and Conflict if the export is not completed or its files were deleted.
+    """
+    job = get_export(request, caller=caller, adapters=adapters)
+    caller.require("admin" if job.subject == "everything" else "viewer")
+    if job.status != "completed":
+        what = "Its files were deleted" if job.status == "expired" else f"The export is {job.status}"
+        raise Conflict(
+            f"{what}.", remedy="Export again." if job.status in ("expired", "failed") else "Wait for its end."
+        )
+    sign = adapters.blobs.signed_url
+    return ExportLinks(
+        items=[ExportLink(name=file.name, url=sign(file.path, expires=LINK_LIFETIME)) for file in job.files]
+    )
+
+
+def delete_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> None:
+    """Deletes an export and its files. Raises Forbidden, NotFound, Conflict (it is in work), Unavailable."""
+    caller.require("manager")
+    job = get_export(request, caller=caller, adapters=adapters)
+    caller.require("admin" if job.subject == "everything" else "manager")
+    if job.status in ("queued", "running"):
+        raise Conflict("The export is in work.", remedy="Wait for its end.")
+    delete_files(job, adapters)
+    adapters.store.transact(lambda transaction: transaction.delete(f"exportJobs/{job.id}"))
+
+
+def exports_query(caller: Caller) -> Query:
+    """Selects the tenant's exports, newest first."""
+    return Query("exportJobs", where=(("tenantId", "==", caller.tenant_id),), order=("-created",))
+
+
+def in_work_query(tenant_id: str) -> Query:
+    """Selects a tenant's exports that have not ended."""
+    return Query("exportJobs", where=(("tenantId", "==", tenant_id), ("status", "in", OPEN)), limit=_MAX_OPEN)
+
+
+def expired_query(adapters: Adapters) -> Query:
+    """Selects the completed exports whose files are to be deleted, the oldest first."""
+    return Query(
+        "exportJobs",
+        where=(("status", "==", "completed"), ("keptUntil", "<=", adapters.clock())),
+        order=("keptUntil",),
+        limit=100,
+    )
+
+
+def expire_exports(adapters: Adapters) -> int:
+    """Deletes the files of exports that are old enough; returns the number of exports."""
+    found = adapters.store.find(expired_query(adapters))
+    for data in found:
+        delete_files(decode(ExportJob, data), adapters)
+        _mark_expired(f"exportJobs/{data['id']}", adapters)
+    return len(found)
+
+
+def _mark_expired(path: str, adapters: Adapters) -> None:
+    fields = {"status": "expired", "files": [], "updated": adapters.clock()}
+    adapters.store.transact(lambda transaction: transaction.update(path, fields))
+
+
+def _check(request: ExportContent) -> None:
+    problems = []
+    known = _FORMATS[request.subject]
+    if request.format not in known:
+        message = f"{request.subject} cannot be exported as {request.format}."
+        problems.append(Finding("format", message, "unknown", remedy=f"Use {', '.join(known)}."))
+    if request.release_ids and request.subject != "releases":
+        message = "Only releases can be chosen one by one."
+        problems.append(Finding("releaseIds", message, "not-applicable", remedy="Leave it out."))
+    bounded = request.since is not None or request.before is not None
+    if bounded and (request.subject == "everything" or request.release_ids):
+        message = (
+            "An archive has everything." if request.subject == "everything" else "The releases are chosen already."
+        )
+        problems.append(Finding("since", message, "not-applicable", remedy="Leave out `since` and `before`."))
+    if request.since and request.before and request.since >= request.before:
+        problems.append(Finding("since", "It is not before `before`.", "out-of-range", remedy="Exchange them."))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _is_small(job: ExportJob, adapters: Adapters) -> bool:
+    if job.format not in FORMS:
+        return False
+    if job.release_ids:
+        return len(job.release_ids) <= AT_ONCE
+    return adapters.store.total(replace(selection(job, job.tenant_id), order=(), limit=AT_ONCE + 1)) <= AT_ONCE

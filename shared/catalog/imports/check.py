@@ -1,0 +1,275 @@
+"""Checks import files: reads, maps and validates them, and shows the releases as they would become. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.catalog.imports.candidate import Candidate
+from shared.catalog.imports.columns.profile import MappingProfile
+from shared.catalog.imports.files.match import FileNames
+from shared.catalog.imports.findings import CellFinding
+from shared.catalog.imports.sheets.delimited import read_delimited
+from shared.catalog.imports.sheets.report import report
+from shared.catalog.imports.sheets.sheet import Sheet, Unreadable
+from shared.catalog.imports.sheets.workbook import read_workbook
+from shared.catalog.imports.sources.archive import is_document, read_archive
+from shared.catalog.imports.sources.documents import read_json, read_xml_document
+from shared.catalog.imports.sources.kind import kind_of
+from shared.catalog.imports.tables.build import TableRelease
+from shared.catalog.imports.tables.read import TableReading, read_table
+from shared.catalog.imports.tables.validate import cell_findings, condensed, repeated
+from shared.catalog.releases.create import with_defaults
+from shared.errors import Finding, InvalidInput, Severity
+from shared.model.accounts.tenant import TenantSettings
+from shared.model.catalog.release import Release
+from shared.model.codec import decode
+from shared.model.identifiers import gtin_key
+
+MAX_CHECKED = 3000
+"""The maximum number of releases in one import."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SERVER_FIELDS = {"id": "r", "tenantId": "t", "status": "draft", "created": _EPOCH, "updated": _EPOCH, "createdBy": "u"}
+_OTHERS_FIELDS = frozenset({"id", "tenantId", "assets", "status", "created", "updated", "createdBy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file: its name, its bytes, and the names of all files of the folder or archive that it is in, if it is."""
+
+    name: str
+    data: bytes
+    beside: Collection[str] | None = None
+
+
+@dataclass(slots=True)
+class FoundRelease:
+    """A release as it would become: where it is, its content in the format of `POST /releases`, and its findings."""
+
+    file: str
+    location: str
+    content: dict[str, Any]
+    findings: list[CellFinding] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def importable(self) -> bool:
+        """Whether no finding prevents the import."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+
+@dataclass(slots=True)
+class Preview:
+    """What files contain. `mapping` has the field of each heading, None if a column is not imported."""
+
+    releases: list[FoundRelease] = field(default_factory=list)
+    findings: list[CellFinding] = field(default_factory=list)
+    """What is about files and columns; each release has its own."""
+    mapping: dict[str, str | None] = field(default_factory=dict)
+    suggestions: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    files: list[dict[str, str]] = field(default_factory=list)
+    tables: list[tuple[str, Sheet, int]] = field(default_factory=list)
+    """The name, rows and row of headings of each table, for its report."""
+
+    def report(self) -> str:
+        """The first table as CSV with a column of findings. Raises InvalidInput if there is none."""
+        if not self.tables:
+            message, remedy = "There is no spreadsheet to report on.", "Give a CSV, TSV or Excel file."
+            raise InvalidInput([Finding("report", message, "no-table", remedy=remedy)])
+        name, sheet, heading = self.tables[0]
+        every = [*self.findings, *(each for release in self.releases for each in release.findings)]
+        return report(sheet, heading, (each for each in every if each.file == name))
+
+    def all_findings(self) -> list[CellFinding]:
+        """Every finding: about the files first, then release by release; what is true of a whole file only once."""
+        return condensed([*self.findings, *(each for release in self.releases for each in release.findings)])
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a file cannot be read, or a release cannot be imported."""
+        errors = any(finding.severity == "error" for finding in self.findings)
+        return errors or not all(release.importable for release in self.releases)
+
+
+def check_sources(
+    sources: Iterable[Source],
+    profile: MappingProfile | None = None,
+    *,
+    settings: TenantSettings | None = None,
+    now: datetime | None = None,
+    limit: int = MAX_CHECKED,
+) -> Preview:
+    """Reads the files and validates every release in them. Raises nothing: what is wrong is a finding.
+
+    `settings` has the tenant's defaults. With `now`, a message that was created in the future says so.
+    """
+    preview = Preview()
+    check = _Check(preview, profile or MappingProfile(), settings or TenantSettings(), now)
+    for source in sources:
+        check.add(source)
+        if len(preview.releases) > limit:
+            message = f"There are more than {limit} releases."
+            preview.findings.append(CellFinding(message, "too-long", "error", "Import a part of them at a time."))
+            del preview.releases[limit:]
+            break
+    _report_repeated(preview.releases)
+    if not preview.releases and not any(each.severity == "error" for each in preview.findings):
+        message = "The files contain no releases."
+        preview.findings.append(CellFinding(message, "empty", "error", "Check that they are the right files."))
+    return preview
+
+
+def unreadable(name: str, error: Unreadable) -> CellFinding:
+    """The reason why a file cannot be read, with its name."""
+    return replace(error.finding, file=name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    preview: Preview
+    profile: MappingProfile
+    settings: TenantSettings
+    now: datetime | None
+
+    def add(self, source: Source) -> None:
+        """Reads one file; an archive's documents one by one."""
+        try:
+            kind = kind_of(source.name, source.data)
+            if kind == "archive":
+                self._add_archive(source)
+            elif kind == "table":
+                self._add_table(source, read_delimited(source.data))
+            elif kind == "workbook":
+                self._add_table(source, read_workbook(source.data))
+            else:
+                self._add_documents(source, kind == "json")
+        except Unreadable as error:
+            self.preview.findings.append(unreadable(source.name, error))
+        except InvalidInput as error:
+            self.preview.findings += [_of_document(each, source.name) for each in error.problems]
+
+    def _add_archive(self, source: Source) -> None:
+        names, documents = read_archive(source.data)
+        if source.beside is not None and not any(map(is_document, names)):
+            return
+        found = False
+        for name, data in documents:
+            found = True
+            self.add(Source(f"{source.name}/{name}", data, names))
+        if not found:
+            raise Unreadable("The ZIP file has no document that describes releases.", "empty", "Choose another file.")
+
+    def _add_documents(self, source: Source, is_json: bool) -> None:
+        if is_json:
+            candidates = read_json(source.data)
+        else:
+            candidates = read_xml_document(source.data, self.now, source.beside, source.name)
+        self.preview.files.append({"file": source.name, "format": "json" if is_json else "xml"})
+        for candidate in candidates:
+            self.preview.releases.append(self._of_candidate(source.name, candidate))
+
+    def _of_candidate(self, name: str, candidate: Candidate) -> FoundRelease:
+        problems = [*candidate.problems, *content_problems(candidate.content, self.settings)]
+        findings = [_of_document(_lenient(each), name, candidate.location) for each in problems]
+        return FoundRelease(name, candidate.location, dict(candidate.content), findings)
+
+    def _add_table(self, source: Source, sheet: Sheet) -> None:
+        reading = read_table(sheet, self.profile)
+        preview = self.preview
+        preview.tables.append((source.name, sheet, reading.heading.row))
+        preview.mapping |= reading.heading.mapping
+        preview.suggestions |= reading.heading.suggestions
+        preview.choices |= reading.choices
+        preview.files.append({"file": source.name, "format": "table", **reading.facts})
+        preview.findings += [replace(each, file=source.name) for each in reading.findings]
+        preview.releases += table_releases(source, reading, self.settings)
+
+
+def table_releases(source: Source, reading: TableReading, settings: TenantSettings) -> list[FoundRelease]:
+    """The validated releases of a table."""
+    found: dict[int, FoundRelease] = {}
+    names = FileNames(source.beside or ())
+    for release in reading.releases:
+        release.files = {**names.of_release(release.content), **release.files}
+        problems = content_problems(release.content, settings)
+        findings = [*release.findings, *cell_findings(release, problems, reading.heading)]
+        findings += _missing_files(release, source.beside)
+        named = [replace(each, file=source.name) for each in findings]
+        found[id(release)] = FoundRelease(
+            source.name, release.location, release.content, named, release.rows, release.files
+        )
+    for release, finding in repeated(reading.releases):
+        found[id(release)].findings.append(replace(finding, file=source.name))
+    return list(found.values())
+
+
+def _missing_files(release: TableRelease, beside: Collection[str] | None) -> Iterator[CellFinding]:
+    """The named files that are not in the folder or archive, if there are any files beside the table."""
+    names = {name.rpartition("/")[2].casefold() for name in beside or () if not is_document(name)}
+    for name in release.files.values() if names else ():
+        if name.replace("\\", "/").rpartition("/")[2].casefold() not in names:
+            message = f"The file {name!r} is not beside the table."
+            yield CellFinding(message, "file-missing", "warning", "Upload it to the draft.", release.rows[0])
+
+
+def content_problems(content: Mapping[str, Any], settings: TenantSettings) -> Sequence[Finding]:
+    """What a release's content lacks or has wrong, by its path."""
+    given = sorted(_OTHERS_FIELDS & content.keys())
+    problems = [Finding(name, "This field is set by the server.", "read-only", remedy="Omit it.") for name in given]
+    plain = {name: value for name, value in content.items() if name not in _OTHERS_FIELDS}
+    try:
+        decode(Release, {**with_defaults(plain, settings), **_SERVER_FIELDS})
+    except InvalidInput as error:
+        problems += error.problems
+    return problems
+
+
+def _lenient(finding: Finding) -> Finding:
+    """A missing value is a warning: a draft may be unfinished."""
+    return replace(finding, severity="warning") if finding.code == "missing" else finding
+
+
+def _of_document(finding: Finding, name: str, location: str = "") -> CellFinding:
+    """A finding about a document: the column is the path in it, the row the line or the number of the release."""
+    number = location.removeprefix("release ") if location.startswith("release ") else ""
+    row = finding.line or (int(number) if number.isdigit() else None)
+    path = "" if finding.path == "content" else finding.path
+    return CellFinding(
+        finding.message,
+        finding.code,
+        finding.severity,
+        finding.remedy or "",
+        row=row,
+        column=path or None,
+        file=name,
+        path=path,
+    )
+
+
+def _report_repeated(releases: Sequence[FoundRelease]) -> None:
+    """Says of a barcode that several releases have, in whatever form, to which other one it belongs."""
+    first: dict[str, FoundRelease] = {}
+    for release in releases:
+        basic = release.content.get("basic")
+        barcode = basic.get("barcode") if isinstance(basic, dict) else None
+        if not isinstance(barcode, str) or not barcode:
+            continue
+        other = first.setdefault(gtin_key(barcode), release)
+        if other is not release and not any(each.code == "repeated-barcode" for each in release.findings):
+            where = f"{other.location} of {other.file}" if other.file != release.file else other.location
+            message = f"The barcode {barcode} is also that of {where}."
+            row = release.rows[0] if release.rows else None
+            severity: Severity = "error" if row else "warning"  # a folder may have a message and its update
+            release.findings.append(
+                CellFinding(
+                    message,
+                    "repeated-barcode",
+                    severity,
+                    "Keep one of them.",
+                    row,
+                    file=release.file,
+                    path="basic.barcode",
+                )
+            )

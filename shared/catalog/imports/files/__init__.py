@@ -1,0 +1,1 @@
+"""Matches files to releases and tracks by their names. Pure."""

@@ -1,0 +1,116 @@
+"""Reads JSON, messages and Apple packages into release candidates. Pure."""
+
+import json
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any, NoReturn
+
+from shared.catalog.imports.candidate import Candidate, refuse
+from shared.catalog.releases.fields import ReleaseContent
+from shared.errors import Finding
+from shared.messages.ddex.notes import first_few
+from shared.model.catalog.release import Release
+from shared.model.codec import to_json
+from shared.validation.validate import created_later, is_created_later
+
+_APPLE = b"http://apple.com/itunes/importer"
+_MANIFESTS = (b"ManifestMessage", b"FtpAcknowledgementMessage", b"FtpAcknowledgement")
+_HEAD = 4096
+
+
+def read_json(text: str | bytes) -> list[Candidate]:
+    """Reads a release, a list of releases, or an object with a list under `releases`. Raises InvalidInput."""
+    try:
+        value = json.loads(_without_mark(text), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        refuse(f"The file is not valid JSON: {str(error)[:200]}.", "malformed", "Fix the syntax.")
+    listed = value.get("releases", [value]) if isinstance(value, dict) else value
+    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+        refuse("The JSON contains no list of releases.", "malformed", "Use the format of `POST /releases` for each.")
+    return [Candidate(f"release {number}", each) for number, each in enumerate(listed, 1)]
+
+
+def read_xml_document(
+    data: bytes, now: datetime | None, beside: Collection[str] | None = None, name: str = ""
+) -> list[Candidate]:
+    """Reads one message or Apple's `metadata.xml`; nothing for a manifest. With `beside`, the names of all files of
+    the package, a file that is missing there is reported. Raises InvalidInput."""
+    head = data[:_HEAD]
+    if any(root in head for root in _MANIFESTS):
+        return []
+    if _APPLE in head:
+        return [_read_apple(data, beside, name)]
+    return [_read_ern(data, now, beside)]
+
+
+def _read_ern(data: bytes, now: datetime | None, beside: Collection[str] | None) -> Candidate:
+    """Reads one message, without its files: uploads are attached to the draft as usual."""
+    from shared.messages.ern.read import read_message
+
+    result = read_message(data)
+    findings = [*_as_warnings((*result.assumed, *result.not_carried)), *_created_later(result, now)]
+    if beside is not None:
+        findings += _missing_files([file.uri for file in result.files if file.included and file.uri], beside)
+    content = _content(result.release)
+    content["ddex"] = {"version": result.release.ddex.version}
+    return Candidate(f"message {result.header.message_id or ''}".strip(), content, tuple(findings))
+
+
+def _read_apple(data: bytes, beside: Collection[str] | None, name: str) -> Candidate:
+    from shared.errors import InvalidInput
+    from shared.messages.apple.parts import files_of
+    from shared.messages.apple.read.parts import read_package
+    from shared.messages.apple.read.release import release_of
+    from shared.validation.document import read_xml
+
+    root = read_xml(data)
+    if isinstance(root, Finding):
+        raise InvalidInput([root])
+    package = read_package(root)
+    read = release_of(package.package)
+    findings = _as_warnings((*package.not_carried, *read.assumed, *read.not_carried))
+    if beside is not None:
+        files = [file.file_name for file in files_of(package.package)]
+        findings += _missing_files(files, beside)
+    return Candidate(f"package {PurePosixPath(name).parent.name}".strip(), _content(read.release), tuple(findings))
+
+
+def _content(release: Release) -> dict[str, Any]:
+    """The fields that clients set, without files."""
+    document = to_json(release)
+    accepted = {field.alias or name for name, field in ReleaseContent.model_fields.items()}
+    content = {name: value for name, value in document.items() if name in accepted and value not in ([], {})}
+    content.pop("ddex", None)
+    content["tracks"] = [
+        {name: value for name, value in track.items() if name not in ("audio", "video")} for track in document["tracks"]
+    ]
+    return content
+
+
+def _missing_files(uris: Collection[str], beside: Collection[str]) -> list[Finding]:
+    names = {PurePosixPath(each).name for each in beside}
+    missing = [uri for uri in dict.fromkeys(uris) if PurePosixPath(uri).name not in names and "://" not in uri]
+    if not missing:
+        return []
+    message = f"{len(missing)} files are not in the package: {first_few(missing)}."
+    return [Finding("", message, "file-missing", "warning", "Upload them to the draft.")]
+
+
+def _created_later(result: Any, now: datetime | None) -> Iterator[Finding]:
+    text = result.header.created.isoformat() if result.header.created else ""
+    if now and is_created_later(text, now):
+        yield created_later(text, "MessageHeader/MessageCreatedDateTime")
+
+
+def _as_warnings(findings: Collection[Finding]) -> list[Finding]:
+    """The values that were assumed or not converted, as warnings: neither prevents a draft."""
+    return [Finding(each.path, each.message, each.code, "warning", each.remedy) for each in findings]
+
+
+def _without_mark(text: str | bytes) -> str | bytes:
+    return text.lstrip("\ufeff") if isinstance(text, str) else text.removeprefix(b"\xef\xbb\xbf")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON value")

@@ -1,0 +1,1 @@
+"""Hands out ISRCs and barcodes to releases."""

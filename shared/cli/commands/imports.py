@@ -1,0 +1,154 @@
+"""Implements `stardust import`: shows what an import of files would bring, without Firebase or network."""
+
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from shared.catalog.imports.check import FoundRelease, Preview, check_sources
+from shared.catalog.imports.columns.profile import MappingProfile, load_profile
+from shared.catalog.imports.findings import CellFinding
+from shared.cli.inputs.documents import load_json
+from shared.cli.inputs.options import Clock, Json
+from shared.cli.inputs.sources import sources_of
+from shared.cli.output import FINDINGS, print_json
+from shared.clock import system_clock
+
+app = typer.Typer(help="Check catalogues of other systems before they are imported.", no_args_is_help=True)
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+_SHOWN_RELEASES = 20
+_SHOWN_FINDINGS = 200
+
+
+@app.callback()
+def imports() -> None:
+    """Check catalogues of other systems before they are imported."""
+
+
+@app.command("check")
+def check(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Spreadsheets (CSV, TSV, .xlsx), JSON, ERN messages, Apple packages, ZIP files or folders.",
+            metavar="FILE...",
+        ),
+    ],
+    profile: Annotated[
+        Path | None,
+        typer.Option("--map", help="A profile as JSON: columns, ignored, fixed, dateOrder.", metavar="PROFILE"),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="Write the spreadsheet as CSV with a column of findings.", metavar="CSV"),
+    ] = None,
+    clock: Clock = None,
+    as_json: Json = False,
+) -> None:
+    """Parse, map, validate and preview files. Every finding names its row and column.
+
+    What a release lacks is a warning, because a draft may be unfinished. Exits with 1 if a file cannot be read or a
+    release has an error, with 2 if the profile is not valid or there is no spreadsheet to report on.
+    """
+    mapping = load_profile(load_json(profile)) if profile else MappingProfile()
+    unopened: list[CellFinding] = []
+    sources = chain.from_iterable(sources_of(path, unopened) for path in files)
+    preview = check_sources(sources, mapping, now=clock or system_clock())
+    if unopened:
+        found = [each for each in preview.findings if each.code != "empty" or each.file]
+        preview.findings = [*unopened, *found]
+    if report:
+        report.write_bytes(preview.report().encode())
+    if as_json:
+        print_json(_as_json(preview))
+    else:
+        _print(preview, several=len(preview.files) > 1)
+    if preview.has_errors:
+        raise typer.Exit(FINDINGS)
+
+
+def _as_json(preview: Preview) -> dict[str, Any]:
+    return {
+        "releases": [release.content for release in preview.releases],
+        "findings": [finding.to_dict() for finding in preview.all_findings()],
+        "mapping": preview.mapping,
+        "suggestions": preview.suggestions,
+        "choices": preview.choices,
+        "files": preview.files,
+        "outcomes": [_outcome(release) for release in preview.releases],
+    }
+
+
+def _outcome(release: FoundRelease) -> dict[str, Any]:
+    return {
+        "file": release.file,
+        "location": release.location,
+        "rows": release.rows,
+        "importable": release.importable,
+        "files": release.files,
+    }
+
+
+def _print(preview: Preview, *, several: bool) -> None:
+    console = Console(soft_wrap=False)
+    _print_mapping(console, preview)
+    _print_releases(console, preview)
+    findings = preview.all_findings()
+    for finding in findings[:_SHOWN_FINDINGS]:
+        _print_finding(console, finding, several=several)
+    if len(findings) > _SHOWN_FINDINGS:
+        console.print(f"... and {len(findings) - _SHOWN_FINDINGS} more findings; --json shows all.", style="dim")
+    importable = sum(release.importable for release in preview.releases)
+    tracks = sum(len(_tracks(release)) for release in preview.releases)
+    errors = sum(finding.severity == "error" for finding in findings)
+    console.print(
+        f"{len(preview.releases)} releases with {tracks} tracks; {importable} can be imported; {errors} errors, "
+        f"{len(findings) - errors} other findings."
+    )
+
+
+def _print_mapping(console: Console, preview: Preview) -> None:
+    if not preview.mapping:
+        return
+    table = Table("Column", "Field", title="Columns", title_justify="left")
+    for heading, name in preview.mapping.items():
+        near = preview.suggestions.get(heading)
+        other = f"not imported; similar: {', '.join(near)}" if near else "not imported"
+        table.add_row(escape(heading), escape(name) if name else f"[dim]{escape(other)}[/]")
+    console.print(table)
+
+
+def _print_releases(console: Console, preview: Preview) -> None:
+    if not preview.releases:
+        return
+    table = Table(
+        "Where", "Barcode", "Title", "Artist", "Date", "Tracks", "Import", title="Releases", title_justify="left"
+    )
+    for release in preview.releases[:_SHOWN_RELEASES]:
+        basic = release.content.get("basic")
+        values = basic if isinstance(basic, dict) else {}
+        texts = [str(values.get(name, "")) for name in ("barcode", "title", "displayArtist", "releaseDate")]
+        tracks = str(len(_tracks(release)))
+        table.add_row(release.location, *map(escape, texts), tracks, "yes" if release.importable else "[red]no[/]")
+    console.print(table)
+    if len(preview.releases) > _SHOWN_RELEASES:
+        console.print(f"... and {len(preview.releases) - _SHOWN_RELEASES} more releases.", style="dim")
+
+
+def _tracks(release: FoundRelease) -> list[Any]:
+    tracks = release.content.get("tracks")
+    return tracks if isinstance(tracks, list) else []
+
+
+def _print_finding(console: Console, finding: CellFinding, *, several: bool) -> None:
+    where = [finding.file] if several and finding.file else []
+    where += [f"row {finding.row}"] if finding.row else []
+    where += [finding.column] if finding.column else []
+    remedy = f" [dim]{escape(finding.remedy)}[/]" if finding.remedy else ""
+    head = f"[{_STYLES[finding.severity]}]{finding.severity:<8}[/]"
+    place = f"[bold]{escape(', '.join(where))}[/]: " if where else ""
+    console.print(f"{head}{place}{escape(finding.message)}{remedy}", soft_wrap=True)

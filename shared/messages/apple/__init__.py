@@ -1,0 +1,1 @@
+"""Apple Music packages: composes, writes, reads, compares and checks `metadata.xml`."""

@@ -1,0 +1,1 @@
+"""Composes the parts of a package from a release and a target's settings."""

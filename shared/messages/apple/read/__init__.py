@@ -1,0 +1,1 @@
+"""Reads `metadata.xml` back: into parts, and from parts into a release."""

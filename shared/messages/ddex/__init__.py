@@ -1,0 +1,1 @@
+"""What the messages of all DDEX standards have in common: the header, coded values, proprietary ids."""

@@ -1,0 +1,1 @@
+"""Writes XML by plans, and reads untrusted XML record by record. Knows no standard."""

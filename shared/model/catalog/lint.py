@@ -1,0 +1,73 @@
+"""Names the rules of the style check, and what a tenant may set for each.
+
+The rules are in shared/validation/lint. A code that was published stays: tenants' settings refer to it.
+"""
+
+from typing import Literal
+
+LintCode = Literal[
+    "advertising",
+    "all-caps",
+    "all-lower-case",
+    "artist-in-title",
+    "artist-spelling",
+    "barcode-reused",
+    "blanks",
+    "brackets-unbalanced",
+    "compound-artist",
+    "cover-advertising",
+    "cover-advisory",
+    "cover-other-names",
+    "date-in-title",
+    "decoration",
+    "duplicate-title",
+    "emoji",
+    "exclusive-wording",
+    "explicit-flag",
+    "explicit-in-title",
+    "explicit-release-flag",
+    "featuring-doubled",
+    "featuring-in-artist",
+    "featuring-in-title",
+    "featuring-spelling",
+    "file-name-title",
+    "format-reference",
+    "generic-artist",
+    "generic-title",
+    "html-entity",
+    "instrumental-language",
+    "instrumental-lyrics",
+    "instrumental-unmarked",
+    "invisible-characters",
+    "isrc-twice",
+    "joined-names",
+    "line-symbol",
+    "line-without-owner",
+    "line-without-year",
+    "line-year",
+    "line-year-differs",
+    "mojibake",
+    "movements-share-isrc",
+    "not-nfc",
+    "original-date",
+    "part-abbreviation",
+    "preview-outside",
+    "price-in-title",
+    "random-casing",
+    "redundant-version",
+    "release-after-deals",
+    "release-type",
+    "sentence-casing",
+    "store-name",
+    "timed-release",
+    "title-casing",
+    "track-number-in-title",
+    "various-artists-on-track",
+    "version-after-dash",
+    "version-brackets",
+    "version-doubled",
+]
+"""The rules, by code."""
+
+LintLevel = Literal["off", "info", "warning", "error"]
+"""How severe the findings of a rule are. `error` blocks; `off` switches the rule off."""

@@ -1,0 +1,1 @@
+"""Validates Apple Music packages: structure, rules and files, each rule with how certain it is."""

@@ -1,0 +1,1 @@
+"""The words, terms and sources that the rules of the style check refer to."""

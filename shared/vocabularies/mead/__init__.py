@@ -1,0 +1,1 @@
+"""The values that people are offered, and those that the standard has."""

@@ -1,0 +1,1 @@
+"""Labels of roles by kind, and the vocabularies that they are mapped to. Data only."""

@@ -1,0 +1,54 @@
+"""Documents become lines and come back without loss."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared.catalog.archives.format.lines import documents_in, line_of
+from shared.errors import Tampered
+
+_MOMENTS = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30), timezones=st.just(UTC))
+_LEAVES = (
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+)
+_VALUES = st.recursive(
+    _LEAVES | st.text() | st.binary() | _MOMENTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text() | st.just("$instant"), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.text(), _VALUES, max_size=5))
+def test_a_document_comes_back_as_it_was(data: dict[str, Any]) -> None:
+    [(path, found)] = documents_in(line_of("releases/r", data))
+    assert (path, found) == ("releases/r", data)
+    assert line_of(path, found) == line_of("releases/r", data)
+
+
+def test_equal_documents_give_equal_lines() -> None:
+    moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    elsewhere = moment.astimezone(timezone(timedelta(hours=5)))
+    assert line_of("a/b", {"x": moment, "y": 1}) == line_of("a/b", {"y": 1, "x": elsewhere})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"{",
+        b"[]",
+        b'{"path": 1, "data": {}}',
+        b'{"path": "a/b"}',
+        b'{"path": "a/b", "data": []}',
+        b'{"path": "a/b", "data": {"x": {"$instant": "yesterday"}}}',
+        b'{"path": "a/b", "data": {"x": {"$bytes": "!"}}}',
+        b'{"path": "a/b", "data": {"x": {"$object": 1}}}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_malformed_line_is_refused(line: bytes) -> None:
+    with pytest.raises(Tampered):
+        list(documents_in(line))

@@ -1,0 +1,235 @@
+"""Exports: tables that can be imported again, messages, and archives that other installations restore."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.catalog.backups.kinds import tend_jobs
+from shared.catalog.backups.restores import (
+    ArchiveUploadRequest,
+    ArchiveVolume,
+    RestoreReference,
+    RestoreRequest,
+    apply_restore,
+    create_archive_upload,
+    create_restore,
+    get_restore,
+)
+from shared.catalog.exports.request import (
+    ExportReference,
+    create_export,
+    delete_export,
+    get_export,
+    link_export,
+)
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.model.archives.export import ExportContent, ExportJob
+from shared.model.codec import encode
+from tests.fixtures.archive_world import ArchiveWorld
+from tests.fixtures.releases import SHAPES
+from tests.fixtures.world import SENDER
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> ArchiveWorld:
+    return ArchiveWorld(tmp_path, releases=5)
+
+
+def export(world: ArchiveWorld, **fields: Any) -> ExportJob:
+    job = create_export(ExportContent(**fields), caller=world.admin, adapters=world.adapters)
+    world.work()
+    return get_export(ExportReference(export_id=job.id), caller=world.admin, adapters=world.adapters)
+
+
+def content(world: ArchiveWorld, job: ExportJob) -> bytes:
+    assert job.status == "completed", job.findings
+    [file] = job.files
+    data = (world.root / "files" / file.path).read_bytes()
+    assert (len(data), hashlib.sha256(data).hexdigest()) == (file.size, file.sha256)
+    return data
+
+
+def table(world: ArchiveWorld, job: ExportJob) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content(world, job).decode("utf-8-sig"))))
+
+
+def test_a_small_table_is_complete_at_once(world: ArchiveWorld) -> None:
+    job = create_export(ExportContent(format="csv"), caller=world.manager, adapters=world.adapters)
+    assert (job.status, job.rows, world.tasks.queued) == ("completed", 5, [])
+    rows = table(world, job)
+    assert [row["title"] for row in rows] == ["Song"] * 5
+    assert rows[0]["releaseDate"] == "2026-02-01"
+
+
+def test_tracks_are_rows_with_the_names_that_imports_read(world: ArchiveWorld) -> None:
+    release = SHAPES["album"]().model_copy(update={"id": "album", "tenant_id": "tenant"})
+    world.store.transact(lambda transaction: transaction.set("releases/album", encode(release)))
+    rows = table(world, export(world, format="csv", release_ids=["album"]))
+    assert [row["trackTitle"] for row in rows] == [track.metadata.title for track in release.tracks]
+    assert {row["barcode"] for row in rows} == {release.basic.barcode}
+    assert [row["isrc"] for row in rows] == [track.isrc for track in release.tracks]
+
+
+def test_a_table_as_workbook_keeps_barcodes_as_text(world: ArchiveWorld) -> None:
+    from openpyxl import load_workbook
+
+    path = next(path for path in world.store.documents if path.startswith("releases/"))
+    world.store.transact(lambda transaction: transaction.update(path, {"basic.barcode": "0012345678905"}))
+    sheet = load_workbook(io.BytesIO(content(world, export(world, format="xlsx")))).active
+    assert sheet is not None
+    header, *rows = sheet.iter_rows(values_only=True)
+    assert header[:2] == ("barcode", "title")
+    assert "0012345678905" in {row[0] for row in rows}
+
+
+def test_json_has_the_documents(world: ArchiveWorld) -> None:
+    found = json.loads(content(world, export(world, format="json")))
+    assert len(found["releases"]) == 5
+    assert found["releases"][0]["basic"]["title"] == "Song"
+
+
+@pytest.mark.parametrize(("subject", "rows"), [("deliveries", 5), ("history", 5), ("analytics", 0)])
+def test_other_tables(world: ArchiveWorld, subject: str, rows: int) -> None:
+    assert len(table(world, export(world, subject=subject, format="csv"))) == rows
+
+
+def test_a_table_is_bounded_in_time(world: ArchiveWorld) -> None:
+    moments = sorted(
+        data["updated"]
+        for path, data in world.store.documents.items()
+        if path.startswith("releases/") and "updated" in data
+    )
+    assert export(world, format="json", since=moments[2]).rows == 3
+    assert export(world, format="json", before=moments[2]).rows == 2
+
+
+def test_formulas_in_tables_are_not_evaluated(world: ArchiveWorld) -> None:
+    path = next(path for path in world.store.documents if path.startswith("releases/"))
+    world.store.transact(lambda transaction: transaction.update(path, {"basic.title": "=1+1"}))
+    assert "'=1+1" in {row["title"] for row in table(world, export(world, format="csv"))}
+
+
+@pytest.mark.parametrize(("format_", "name"), [("ern", ".xml"), ("apple", ".itmsp/metadata.xml")])
+def test_messages_come_in_a_zip_file_and_what_has_none_is_told(world: ArchiveWorld, format_: str, name: str) -> None:
+    release = SHAPES["album"]().model_copy(update={"id": "album", "tenant_id": "tenant", "status": "ready"})
+    world.store.transact(lambda transaction: transaction.set("releases/album", encode(release)))
+    party = {"settings.party": encode(SENDER)}
+    world.store.transact(lambda transaction: transaction.update("tenants/tenant", party))
+    job = export(world, format=format_)
+    with zipfile.ZipFile(io.BytesIO(content(world, job))) as archive:
+        names = archive.namelist()
+        messages = [each for each in names if each.endswith(name)]
+        assert b"<" in archive.read(messages[0])
+    assert (job.rows, len(messages)) == (1, 1)
+    assert {each.path.split(".")[0] for each in job.findings} == {
+        path for path in world.store.documents if path.startswith("releases/") and path.count("/") == 1
+    } - {"releases/album"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"),
+    [
+        ({"subject": "deliveries", "format": "ern"}, "format"),
+        ({"subject": "everything", "format": "csv"}, "format"),
+        ({"subject": "history", "format": "csv", "release_ids": ["a"]}, "releaseIds"),
+        ({"subject": "everything", "format": "archive", "since": "2026-01-01T00:00:00Z"}, "since"),
+    ],
+)
+def test_impossible_exports_are_refused(world: ArchiveWorld, fields: dict[str, Any], path: str) -> None:
+    with pytest.raises(InvalidInput) as error:
+        create_export(ExportContent(**fields), caller=world.admin, adapters=world.adapters)
+    assert [each.path for each in error.value.problems] == [path]
+    assert not [path for path in world.store.documents if path.startswith("exportJobs/")]
+
+
+def test_roles_and_tenants_are_kept_apart(world: ArchiveWorld) -> None:
+    everything = ExportContent(subject="everything", format="archive")
+    with pytest.raises(Forbidden):
+        create_export(ExportContent(), caller=world.viewer, adapters=world.adapters)
+    with pytest.raises(Forbidden):
+        create_export(everything, caller=world.manager, adapters=world.adapters)
+    job = export(world, subject="everything", format="archive")
+    with pytest.raises(Forbidden):
+        link_export(ExportReference(export_id=job.id), caller=world.manager, adapters=world.adapters)
+    stranger = world.admin.__class__(uid="x", tenant_id="elsewhere", role="admin", verified=True)
+    with pytest.raises(NotFound):
+        link_export(ExportReference(export_id=job.id), caller=stranger, adapters=world.adapters)
+
+
+def test_releases_of_other_tenants_are_left_out(world: ArchiveWorld) -> None:
+    world.store.transact(lambda transaction: transaction.set("releases/foreign", {"id": "foreign", "tenantId": "x"}))
+    assert export(world, format="json", release_ids=["foreign"]).rows == 0
+
+
+def test_links_serve_the_files_until_they_are_deleted(world: ArchiveWorld) -> None:
+    job = export(world, format="csv")
+    reference = ExportReference(export_id=job.id)
+    [link] = link_export(reference, caller=world.viewer, adapters=world.adapters).items
+    assert link.name.endswith(".csv")
+    world.clock.forward(days=8)
+    assert tend_jobs(world.adapters)["expiredExports"] == 1
+    assert world.blobs.list(f"tenants/tenant/exports/{job.id}/") == []
+    with pytest.raises(Conflict, match="deleted"):
+        link_export(reference, caller=world.viewer, adapters=world.adapters)
+    delete_export(reference, caller=world.manager, adapters=world.adapters)
+    with pytest.raises(NotFound):
+        get_export(reference, caller=world.viewer, adapters=world.adapters)
+
+
+def test_an_archive_moves_to_another_installation(world: ArchiveWorld, tmp_path: Path) -> None:
+    job = export(world, subject="everything", format="archive")
+    data = content(world, job)
+    other = ArchiveWorld(tmp_path / "other", vault_project="demo-other")
+    upload = upload_archive(other, data)
+    key = world.adapters.signer.public_key()
+    planned = create_restore(
+        RestoreRequest(upload_id=upload, public_key=key), caller=other.admin, adapters=other.adapters
+    )
+    other.work()
+    apply_restore(RestoreReference(restore_id=planned.id), caller=other.admin, adapters=other.adapters)
+    other.work()
+    assert other.digests() == world.digests()
+
+
+def test_an_archive_of_another_installation_needs_a_proof(world: ArchiveWorld, tmp_path: Path) -> None:
+    job = export(world, subject="everything", format="archive")
+    other = ArchiveWorld(tmp_path / "other", vault_project="demo-other")
+    upload = upload_archive(other, content(world, job))
+    for proof, outcome in (
+        ({}, "failed"),
+        ({"manifest_sha256": "0" * 64}, "failed"),
+        ({"manifest_sha256": job.manifest_sha256}, "planned"),
+    ):
+        request = RestoreRequest(upload_id=upload, **proof)
+        planned = create_restore(request, caller=other.admin, adapters=other.adapters)
+        other.work()
+        reference = RestoreReference(restore_id=planned.id)
+        assert get_restore(reference, caller=other.admin, adapters=other.adapters).status == outcome
+
+
+def upload_archive(world: ArchiveWorld, data: bytes) -> str:
+    request = ArchiveUploadRequest(volumes=[ArchiveVolume(size=len(data))])
+    upload = create_archive_upload(request, caller=world.admin, adapters=world.adapters)
+    Path(upload.urls[0].removeprefix("file://")).write_bytes(data)
+    return upload.upload_id
+
+
+def test_an_archive_goes_on_in_other_tasks_as_further_volumes(world: ArchiveWorld) -> None:
+    adapters = world.adapters
+    late = {name: getattr(adapters, name) for name in adapters.__slots__} | {"deadline": timedelta(0)}
+    world.adapters = adapters.__class__(**late)
+    job = export(world, subject="everything", format="archive")
+    assert (job.status, len(job.files) > 3) == ("completed", True)
+    names = set()
+    for file in job.files:
+        with zipfile.ZipFile(world.root / "files" / file.path) as volume:
+            assert not names & set(volume.namelist())
+            names |= set(volume.namelist())
+    assert {"manifest.json", "signature.json"} <= names

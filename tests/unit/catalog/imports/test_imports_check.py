@@ -1,0 +1,286 @@
+"""Checking files: rows become releases, each finding stands in its cell, and nothing raises."""
+
+import json
+import random
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from examples.album import RELEASE
+from shared.catalog.imports.check import Preview, Source, check_sources
+from shared.catalog.imports.columns.profile import load_profile
+
+MESSAGE = Path("tests/unit/validation/messages/album-43.xml").read_bytes()
+HEAD = (
+    "UPC,Album Title,Album Artist,Label,Release Date,Genre,C Line,ISRC,Title,Artist,Length,Explicit,Language,"
+    "Territories\n"
+)
+
+
+def checked(text: str | bytes, name: str = "file.csv", profile: dict[str, Any] | None = None) -> Preview:
+    data = text.encode() if isinstance(text, str) else text
+    return check_sources([Source(name, data)], load_profile(profile) if profile else None)
+
+
+def row(**cells: str) -> str:
+    usual = {
+        "UPC": "400000260013",
+        "Album Title": "Night",
+        "Album Artist": "Ens",
+        "Label": "Ours",
+        "Release Date": "2026-01-16",
+        "Genre": "Rock",
+        "C Line": "© 2026 Ours",
+        "ISRC": "QZEXA2600001",
+        "Title": "One",
+        "Artist": "Ens",
+        "Length": "3:21",
+        "Explicit": "No",
+        "Language": "English",
+        "Territories": "World",
+    }
+    return ",".join({**usual, **cells}.values()) + "\n"
+
+
+def found(preview: Preview) -> list[tuple[int | None, str | None, str, str]]:
+    return [(each.row, each.column, each.severity, each.code) for each in preview.all_findings()]
+
+
+def test_rows_become_the_content_of_a_release() -> None:
+    preview = checked(HEAD + row() + row(ISRC="QZEXA2600002", Title="Two (feat. Ada)", Explicit="Yes", Length="201"))
+    (release,) = preview.releases
+    assert (release.location, release.rows, release.importable) == ("rows 2-3", [2, 3], True)
+    assert found(preview) == [(3, "Title", "info", "guest-in-title")]
+    assert release.content["basic"] == {
+        "barcode": "400000260013",
+        "title": "Night",
+        "displayArtist": "Ens",
+        "label": "Ours",
+        "releaseDate": "2026-01-16",
+    }
+    assert release.content["metadata"] == {
+        "genreCode": "ROCK-00",
+        "genreName": "Rock",
+        "copyright": "2026 Ours",
+        "copyrightYear": 2026,
+        "language": "en",
+        "parentalWarning": "Explicit",
+    }
+    first, second = release.content["tracks"]
+    assert second["metadata"] == {
+        "title": "Two",
+        "duration": 201,
+        "displayArtist": "Ens",
+        "artists": [{"name": "Ens", "role": "MainArtist"}, {"name": "Ada", "role": "FeaturedArtist"}],
+        "parentalWarning": "Explicit",
+    }
+    assert (first["metadata"]["parentalWarning"], first["sequenceNumber"]) == ("NotExplicit", 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "severity", "code"),
+    [
+        ("UPC", "7.59928E+11", "error", "rounded-number"),
+        ("UPC", "400000260014", "error", "wrong-check-digit"),
+        ("UPC", "36000291452", "warning", "restored-zero"),
+        ("ISRC", "nonsense", "error", "value-error"),
+        ("Release Date", "31/02/2026", "error", "invalid-date"),
+        ("Release Date", "12/11/2026", "error", "ambiguous-date"),
+        ("Release Date", "2026", "error", "partial-date"),
+        ("Length", "abc", "error", "invalid-duration"),
+        ("Title", "MÃ¼ller", "warning", "mojibake"),
+        ("Title", "M\ufffdller", "error", "lost-letter"),
+        ("Title", "#REF!", "error", "error-value"),
+        ("Explicit", "purple", "error", "invalid-choice"),
+        ("Language", "Klingonish", "error", "invalid-language"),
+        ("Territories", "Atlantis", "error", "invalid-territory"),
+        ("Label", "", "warning", "missing"),
+        ("ISRC", "", "warning", "missing"),
+        ("Title", "x" * 1001, "error", "string-too-long"),
+    ],
+)
+def test_each_fault_is_found_at_its_cell(column: str, text: str, severity: str, code: str) -> None:
+    other = row(UPC="400000260037", ISRC="QZEXA2600009", **{"Album Title": "Day"})
+    preview = checked(HEAD + other + row(**{column: text}))
+    assert (3, column, severity, code) in found(preview)
+    assert preview.releases[0].importable
+    assert preview.releases[1].importable is (severity != "error")
+    assert preview.has_errors is (severity == "error")
+
+
+def test_a_barcode_that_a_spreadsheet_rounded_groups_nothing() -> None:
+    rounded = {"UPC": "7.59928E+11"}
+    preview = checked(HEAD + row(**rounded) + row(**rounded, **{"Album Title": "Day"}))
+    assert [release.rows for release in preview.releases] == [[2], [3]]
+
+
+def test_the_forms_of_a_barcode_are_one() -> None:
+    forms = ("400000260013", "0400000260013", "00400000260013")
+    preview = checked(HEAD + "".join(row(UPC=form, ISRC=f"QZEXA260000{n}") for n, form in enumerate(forms)))
+    assert [release.rows for release in preview.releases] == [[2, 3, 4]]
+    assert not preview.has_errors
+
+
+def test_ambiguous_dates_are_one_finding_and_a_choice() -> None:
+    text = HEAD + "".join(row(ISRC=f"QZEXA260000{n}", **{"Release Date": "12/11/2026"}) for n in range(3))
+    preview = checked(text)
+    assert [each[:2] for each in found(preview)] == [(2, "Release Date")]
+    assert preview.choices == {"dateOrder": ["DMY", "MDY"]}
+    chosen = checked(text, profile={"dateOrder": "MDY"})
+    assert chosen.releases[0].content["basic"]["releaseDate"] == "2026-12-11"
+    assert not chosen.has_errors
+
+
+def test_a_profile_maps_ignores_and_fills() -> None:
+    profile = {"columns": {"A": "title", "B": "isrc"}, "ignored": ["C"], "fixed": {"label": "Ours", "genre": "Rock"}}
+    preview = checked("A,B,C\nNight,QZEXA2600001,x\n", profile=profile)
+    content = preview.releases[0].content
+    assert (content["basic"]["label"], content["metadata"]["genreName"]) == ("Ours", "Rock")
+    assert preview.mapping == {"A": "title", "B": "isrc", "C": None}
+
+
+def test_contradictions_and_repetitions_are_found() -> None:
+    preview = checked(HEAD + row(**{"Track Number": "1"}) + row(Label="Theirs") + row(UPC="0400000260013", Title="Two"))
+    codes = {each[3] for each in found(preview)}
+    assert {"ambiguous", "repeated-isrc", "isrc-of-another"} <= codes
+
+
+def test_other_artists_make_a_compilation() -> None:
+    text = "UPC,Album Title,Artist,Track Title,ISRC\n"
+    text += "".join(f"400000260013,Hits,A{n},T{n},QZEXA260000{n}\n" for n in range(4))
+    basic = checked(text).releases[0].content["basic"]
+    assert basic["displayArtist"] == "Various Artists"
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_archives_are_read_document_by_document() -> None:
+    entries = {
+        "batch/a.csv": (HEAD + row()).encode(),
+        "batch/m.xml": MESSAGE,
+        "batch/r.json": json.dumps(RELEASE).encode(),
+        "__MACOSX/._a.csv": b"\0",
+        "batch/1.wav": b"RIFF",
+        "batch/BatchComplete_1.xml": b"<m:ManifestMessage xmlns:m='x'/>",
+    }
+    preview = checked(zipped(entries), "all.zip")
+    assert [release.file for release in preview.releases] == [
+        "all.zip/batch/a.csv",
+        "all.zip/batch/m.xml",
+        "all.zip/batch/r.json",
+    ]
+    assert "file-missing" in {each[3] for each in found(preview)}
+    assert {each["format"] for each in preview.files} == {"table", "xml", "json"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.csv", b"", "empty"),
+        ("a.csv", b"\0" * 100, "empty"),
+        ("a.csv", HEAD.encode(), "empty"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "old-excel"),
+        ("a.pdf", b"%PDF-1.7", "wrong-kind"),
+        ("a.xls", b"<html><table>", "wrong-kind"),
+        ("a.ods", zipped({"mimetype": b"x", "content.xml": b"<a/>"}), "wrong-kind"),
+        ("a.zip", b"PK\x03\x04nothing", "malformed"),
+        ("a.zip", zipped({"readme.md": b"x"}), "empty"),
+        ("a.zip", zipped({"a.csv": b"A" * 5_000_000}), "too-large"),
+        ("a.json", b"{", "malformed"),
+        ("a.json", b"[" * 100_000, "malformed"),
+        ("a.json", b"7", "malformed"),
+        ("a.xml", b"<a/>", "no-namespace"),
+        ("a.xml", b"<!DOCTYPE a><a/>", "doctype"),
+    ],
+)
+def test_what_cannot_be_read_is_one_finding(name: str, data: bytes, code: str) -> None:
+    preview = checked(data, name)
+    assert [(each.severity, each.code, each.file) for each in preview.findings][:1] in (
+        [("error", code, name)],
+        [("error", code, "")],
+    )
+    assert (preview.releases, preview.has_errors) == ([], True)
+
+
+def test_a_release_of_another_form_has_findings_by_its_number() -> None:
+    preview = checked(json.dumps([RELEASE, {"type": "Album", "basic": {"title": 5}, "status": "ready"}]), "a.json")
+    assert [release.importable for release in preview.releases] == [True, False]
+    assert {(2, "basic.title", "error"), (2, "status", "error"), (2, "metadata", "warning")} <= {
+        each[:3] for each in found(preview)
+    }
+
+
+def test_too_many_releases_are_told() -> None:
+    text = "UPC,Album Title\n" + "".join(f",T{number}\n" for number in range(5))
+    preview = check_sources([Source("a.csv", text.encode())], limit=3)
+    assert len(preview.releases) == 3
+    assert "too-long" in {each[3] for each in found(preview)}
+
+
+FAULTS = {
+    "UPC": ["7.59928E+11", "123", "x"],
+    "ISRC": ["QZ", "QZEXA26000012"],
+    "Release Date": ["31/02/2026", "soon", "2026"],
+    "Length": ["abc", "3:99"],
+    "Explicit": ["purple"],
+    "Territories": ["Atlantis"],
+    "Language": ["Klingonish"],
+    "Title": ["a\ufffdb", "#REF!"],
+}
+
+
+def test_seeded_faults_are_all_found_and_the_other_releases_are_importable() -> None:
+    chance = random.Random(7)
+    lines, seeded = [], set()
+    for number in range(300):
+        cells = {"UPC": "", "Album Title": f"Album {number}", "ISRC": f"QZEXA26{number:05}"}
+        if number % 5 == 0:
+            column = chance.choice(list(FAULTS))
+            cells[column] = chance.choice(FAULTS[column])
+            seeded.add((number + 2, column))
+        lines.append(row(**cells))
+    preview = checked(HEAD + "".join(lines))
+    assert {(each.row, each.column) for each in preview.all_findings() if each.severity == "error"} == seeded
+    assert sum(release.importable for release in preview.releases) == 300 - len(seeded)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.binary(max_size=300), name=st.sampled_from(["a.csv", "a.json", "a.xml", "a.xlsx", "a.zip", "a"]))
+def test_arbitrary_bytes_raise_nothing(data: bytes, name: str) -> None:
+    assert checked(data, name).all_findings()
+
+
+@settings(max_examples=60, deadline=None)
+@given(cells=st.lists(st.text(max_size=20), min_size=14, max_size=14))
+def test_arbitrary_cells_raise_nothing(cells: list[str]) -> None:
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    preview = checked(HEAD + quoted + "\n")
+    assert preview.mapping or preview.findings
+
+
+def test_the_report_is_the_table_with_a_column_of_findings_and_can_be_checked_again() -> None:
+    preview = checked("A title\n" + HEAD + row(UPC="7.59928E+11") + row(ISRC="QZEXA2600002", Title="-Two"))
+    lines = preview.report().splitlines()
+    assert lines[0].endswith('"Territories","Findings"')
+    assert '"error: UPC: ' in lines[1]
+    assert lines[2].endswith(',""')
+    again = checked(preview.report())
+    assert again.releases[1].content == preview.releases[1].content
+    assert again.mapping["Findings"] is None
+
+
+def test_files_beside_the_table_are_matched() -> None:
+    entries = {"a.csv": (HEAD + row()).encode(), "400000260013_01_001.wav": b"RIFF", "400000260013.jpg": b"x"}
+    (release,) = checked(zipped(entries), "all.zip").releases
+    assert release.files == {"track-1": "400000260013_01_001.wav", "cover": "400000260013.jpg"}

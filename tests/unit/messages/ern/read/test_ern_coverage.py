@@ -1,0 +1,94 @@
+"""What survives reading and building: everything of our own messages, and what is lost is named."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from shared.cli.main import app
+from shared.errors import InvalidInput
+from shared.messages.ern.compose.message import compose_message
+from shared.messages.ern.coverage import measure, rebuilt, values_of
+from shared.messages.ern.data.versions import VERSIONS
+from shared.messages.ern.read import read_message
+from tests.fixtures.messages import request
+from tests.fixtures.releases import SHAPES
+
+MESSAGES = Path("tests/unit/validation/messages")
+ALBUM_38 = compose_message(request(SHAPES["album"](), version="3.8.2")).xml
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_everything_of_our_own_messages_survives(shape: str, version: str) -> None:
+    xml = compose_message(request(SHAPES[shape](), version=version)).xml
+    found = measure(xml)
+    assert found.total > 30
+    assert found.lost == ()
+    assert found.share == 1.0
+
+
+def test_a_value_that_no_field_holds_is_named_with_its_line() -> None:
+    xml = (MESSAGES / "album-43.xml").read_bytes()
+    more = xml.replace(b"</SoundRecording>", b"<Foreign><Value>kept nowhere</Value></Foreign></SoundRecording>", 1)
+    (lost,) = set(measure(more).lost) - set(measure(xml).lost)
+    assert (lost.within, lost.path, lost.text) == ("ResourceList", "SoundRecording/Foreign/Value", "kept nowhere")
+    assert lost.line > 1
+
+
+def test_a_repeated_value_counts_as_often_as_it_stands_but_in_deals() -> None:
+    xml = (MESSAGES / "album-43.xml").read_bytes()
+    keys = [value.key for value in values_of(xml)]
+    assert len(keys) > len(set(keys))
+    assert not [value for value in values_of(xml) if value.path.startswith("MessageHeader")]
+
+
+def test_what_a_message_lacks_is_filled_so_that_it_can_be_built() -> None:
+    xml = (MESSAGES / "album-43.xml").read_bytes()
+    result = read_message(xml)
+    basic = result.release.basic.model_copy(update={"barcode": None, "grid": None})
+    bare = result.release.model_copy(update={"basic": basic})
+    object.__setattr__(result, "release", bare)
+    assert b"NewReleaseMessage" in rebuilt(result)
+
+
+@pytest.mark.parametrize("version", ["34", "341", "35", "351", "36", "37", "371", "38", "381"])
+def test_earlier_versions_are_read_by_their_namespace(version: str) -> None:
+    xml = ALBUM_38
+    older = xml.replace(b"http://ddex.net/xml/ern/382", f"http://ddex.net/xml/ern/{version}".encode())
+    assert older != xml
+    result = read_message(older)
+    assert result.version.replace(".", "") == version
+    assert result.release.model_dump(exclude={"ddex"}) == read_message(xml).release.model_dump(exclude={"ddex"})
+
+
+def test_an_unknown_version_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        measure(ALBUM_38.replace(b"/ern/382", b"/ern/33"))
+
+
+def run(*arguments: str | Path) -> tuple[int, str]:
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["ern", "coverage", *map(str, arguments)])
+    return result.exit_code, result.stdout
+
+
+def test_the_command_prints_the_share_per_file_and_in_total(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes((MESSAGES / "album-43.xml").read_bytes())
+    code, out = run(tmp_path, "--json")
+    shown = json.loads(out)
+    (file,) = shown["files"]
+    assert (code, file["total"], shown["total"]) == (0, shown["total"], file["total"])
+    assert shown["share"] == round(shown["kept"] / shown["total"], 4)
+    assert len(file["lost"]) == file["total"] - file["kept"]
+    code, out = run(tmp_path)
+    assert code == 0
+    assert f"{shown['kept']} of {shown['total']} values survive" in out
+
+
+def test_a_file_that_cannot_be_read_exits_with_1(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_bytes(b"<a/>")
+    code, out = run(tmp_path / "a.xml", tmp_path / "absent.xml", MESSAGES / "album-43.xml", "--json")
+    shown = json.loads(out)
+    assert (code, ["error" in each for each in shown["files"]]) == (1, [True, True, False])
+    assert run(tmp_path / "a.xml")[0] == 1
