@@ -1,0 +1,30 @@
+import { expect, expectAccessible, test } from "./fixtures";
+
+test("genres are mapped one by one and from a spreadsheet, found, removed with undo, and dropped", async ({ page, signIn }) => {
+  await signIn("manager");
+  await page.goto("/genres?dsp=beatport");
+  await page.getByRole("button", { name: "Paste" }).click();
+  await page.getByRole("textbox", { name: "Rows" }).fill("House; House\nTechno; Techno (Peak Time / Driving)");
+  await page.getByRole("button", { name: "Take 2 rows" }).click();
+  await expect(page.getByRole("cell", { name: "Techno (Peak Time / Driving)" })).toBeVisible();
+  await page.getByRole("button", { name: "Add a genre" }).click();
+  await page.getByRole("button", { name: /^Your genre/ }).click();
+  await page.keyboard.type("Jazz");
+  await page.getByRole("option", { name: "Jazz", exact: true }).click();
+  await expect(page.getByRole("listbox")).toHaveCount(0);
+  await page.getByRole("button", { name: /^The DSP's name/ }).click();
+  await page.keyboard.type("Downtempo");
+  await page.getByRole("option", { name: "Downtempo", exact: true }).click();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("cell", { name: "Downtempo" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("textbox", { name: "Search" }).fill("peak");
+  await expect(page.getByRole("cell", { name: "Downtempo" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Remove: Techno" }).click();
+  await expect(page.getByRole("cell", { name: "Techno (Peak Time / Driving)" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await expect(page.getByRole("cell", { name: "Techno (Peak Time / Driving)" })).toBeVisible();
+  await page.getByRole("button", { name: "Delete the mapping" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete the mapping" }).click();
+  await expect(page.getByRole("heading", { name: "No genre is mapped to Beatport" })).toBeVisible();
+});

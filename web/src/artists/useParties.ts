@@ -1,0 +1,97 @@
+/** The tenant's records, searched by the server, page by page; and the changes of one. */
+import { refDebounced } from "@vueuse/core";
+import { computed, type Ref, ref, shallowRef } from "vue";
+import { useI18n } from "@/i18n";
+import { answer, api } from "@/api/client";
+import { useAct } from "@/ui/useAct";
+import { useRead } from "@/ui/useRead";
+import type { Content, Kind, Party, Proposal } from "./party";
+
+const PAGE = 50;
+
+export function useParties(term: Ref<string>, kind: Ref<Kind | null>) {
+  const settled = refDebounced(term, 200);
+  const more = shallowRef<Party[]>([]);
+  const cursor = ref<string>();
+  const query = computed(() => ({ limit: PAGE, ...(settled.value.trim() ? { q: settled.value.trim() } : {}), ...(kind.value ? { kind: kind.value } : {}) }));
+  const first = useRead(
+    () => query.value,
+    async (asked) => {
+      const page = await answer(api.GET("/parties", { params: { query: asked } }));
+      more.value = [];
+      cursor.value = page.nextCursor ?? undefined;
+      return page.items;
+    },
+  );
+  const items = computed(() => [...(first.data.value ?? []), ...more.value]);
+
+  async function next(): Promise<void> {
+    const page = await answer(api.GET("/parties", { params: { query: { ...query.value, cursor: cursor.value } } }));
+    more.value = [...more.value, ...page.items];
+    cursor.value = page.nextCursor ?? undefined;
+  }
+  return { items, pending: first.pending, error: first.error, again: first.again, next, complete: computed(() => !cursor.value) };
+}
+
+/** The records whose names begin like this, for pickers. */
+export async function findParties(name: string, most = 5): Promise<Party[]> {
+  return (await answer(api.GET("/parties", { params: { query: { q: name.trim().slice(0, 200), limit: most } } }))).items;
+}
+
+export function useProposals() {
+  const { t } = useI18n();
+  const { busy, run } = useAct();
+  const { data, pending, error, again } = useRead(() => null, async () => answer(api.GET("/parties/proposals")));
+
+  /** Makes the credits of this name link to a record, in rounds of what one request may change. */
+  const link = (proposal: Proposal, party: { id: string; name: string }) =>
+    run(
+      async () => {
+        const body = { names: [proposal.name], releaseIds: proposal.releaseIds };
+        await answer(api.POST("/parties/{partyId}/link", { params: { path: { partyId: party.id } }, body }));
+        await again();
+      },
+      { done: t("artists.linked", { name: party.name, count: proposal.releaseIds.length }) },
+    );
+  const accept = (proposal: Proposal, kind: Kind) =>
+    run(async () => answer(api.POST("/parties", { body: { name: proposal.name, kind, variants: proposal.spellings.filter((each) => each !== proposal.name).slice(0, 50) } }))).then(
+      (party) => party && link(proposal, party),
+    );
+  return { data, pending, error, again, busy, link, accept };
+}
+
+export function useParty(partyId: () => string) {
+  const { t } = useI18n();
+  const { busy, run, tell } = useAct();
+  const tag = ref("*");
+  const reading = useRead(partyId, async (id) => {
+    const found = await api.GET("/parties/{partyId}", { params: { path: { partyId: id } } });
+    tag.value = found.response.headers.get("ETag") ?? "*";
+    return answer(Promise.resolve(found));
+  });
+  const path = computed(() => ({ partyId: partyId() }));
+
+  /** Stores the content, only if the record is still as it was read; throws what the server finds wrong. */
+  async function save(body: Content): Promise<void> {
+    await answer(api.PUT("/parties/{partyId}", { params: { path: path.value, header: { "If-Match": tag.value } }, body }));
+    await reading.again();
+  }
+  const remove = () =>
+    run(
+      async () => {
+        await answer(api.DELETE("/parties/{partyId}", { params: { path: path.value, header: { "If-Match": tag.value } } }));
+        return true;
+      },
+      { done: t("artists.deleted") },
+    );
+  const merge = (other: string, choices: Record<string, "this" | "other">) =>
+    run(
+      async () => {
+        const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other, choices } }));
+        await reading.again();
+        return result;
+      },
+      { done: t("artists.merge.done") },
+    );
+  return { ...reading, busy, tell, save, remove, merge };
+}

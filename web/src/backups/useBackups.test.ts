@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { changesAnything, releaseIdIn, type RestoreJob } from "./useBackups";
+
+it.each([
+  ["3f2a", "3f2a"],
+  [" 3f2a ", "3f2a"],
+  ["https://distro.example/releases/3f2a", "3f2a"],
+  ["https://distro.example/releases/3f2a/tracks", "3f2a"],
+  ["", ""],
+])("finds the release in %j", (text, id) => expect(releaseIdIn(text)).toBe(id));
+
+it("knows whether a restore would change anything", () => {
+  const job = (counts: RestoreJob["counts"]) => ({ counts }) as RestoreJob;
+  expect(changesAnything(job({ same: 9, keep: 1 }))).toBe(false);
+  expect(changesAnything(job({ files: 1 }))).toBe(true);
+  expect(changesAnything(job({ change: 1 }))).toBe(true);
+});

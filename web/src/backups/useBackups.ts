@@ -1,0 +1,42 @@
+/** The tenant's backups and restores, live, and what can be done with them. */
+import { answer, api, once, type Schemas } from "@/api/client";
+import { limit, type Live, orderBy, useLiveDocument, useLiveList } from "@/api/live";
+
+export type Backup = Schemas["Backup"];
+export type RestoreJob = Schemas["RestoreJob"];
+
+const SHOWN = 50;
+const RESTORES_SHOWN = 10;
+
+export function useBackups(): Live<Backup[]> {
+  return useLiveList<Backup>(() => "backups", () => [orderBy("created", "desc"), limit(SHOWN)]);
+}
+
+export function useRestores(): Live<RestoreJob[]> {
+  return useLiveList<RestoreJob>(() => "restoreJobs", () => [orderBy("created", "desc"), limit(RESTORES_SHOWN)]);
+}
+
+export function useRestore(restoreId: () => string): Live<RestoreJob | null> {
+  return useLiveDocument<RestoreJob>(() => `restoreJobs/${restoreId()}`);
+}
+
+export const startBackup = () => answer(api.POST("/backups", { headers: once() }));
+
+export const removeBackup = (backupId: string) => answer(api.DELETE("/backups/{backupId}", { params: { path: { backupId } } }));
+
+/** Compares a backup with what there is; all of it, or one release. */
+export const compareBackup = (backupId: string, releaseId?: string) =>
+  answer(api.POST("/restores", { body: { backupId, ...(releaseId ? { releaseId } : {}) }, headers: once() }));
+
+export const applyRestore = (restoreId: string) => answer(api.POST("/restores/{restoreId}/apply", { params: { path: { restoreId } } }));
+
+/** Whether a restore would change anything. */
+export function changesAnything(job: RestoreJob): boolean {
+  const { create = 0, change = 0, files = 0 } = job.counts ?? {};
+  return create + change + files > 0;
+}
+
+/** A release's id in what a person typed: the id, or the address of its page. */
+export function releaseIdIn(text: string): string {
+  return /(?:releases\/)?([A-Za-z0-9_-]{1,128})(?:\/\w*)?$/.exec(text.trim())?.[1] ?? "";
+}

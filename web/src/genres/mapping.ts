@@ -1,0 +1,76 @@
+/** A mapping of our genres to a DSP's, as rows of a table. Pure. */
+import type { Schemas } from "@/api/client";
+
+export type Mapping = Schemas["GenreMapping"];
+export type Provider = Mapping["provider"];
+export type Code = Schemas["GenreCode"];
+export type Genre = Schemas["GenreEntry"];
+export const PROVIDERS: Provider[] = ["apple", "spotify", "beatport", "amazon", "custom"];
+
+/** The mapping that targets use which name none. */
+export const DEFAULT = "default";
+/** The DSPs whose genres are known: no others are accepted. */
+export const KNOWN = ["apple", "beatport", "amazon"] as const;
+
+/** The names of the provider's mappings, the default first; the chosen one too, although it is not stored yet. */
+export function namesOf(mappings: readonly Mapping[], provider: Provider, chosen: string): string[] {
+  const stored = mappings.filter((each) => each.provider === provider).map((each) => each.name ?? DEFAULT);
+  return [DEFAULT, ...[...new Set([...stored, chosen])].filter((name) => name !== DEFAULT).sort()];
+}
+
+/** What was typed, as the name of a mapping: small letters, digits and hyphens. */
+export function nameOf(typed: string): string {
+  return typed.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40);
+}
+
+/** A genre of the DSP's as a mapping states it. */
+export function codeOf(genre: Genre): Code {
+  return { name: genre.notation, ...(genre.code === genre.notation ? {} : { code: genre.code }) };
+}
+
+export interface Row {
+  /** The genre's name or code, as releases have it. */
+  genre: string;
+  code: Code;
+}
+
+export function rowsOf(genres: Mapping["genres"]): Row[] {
+  return Object.entries(genres ?? {})
+    .map(([genre, code]) => ({ genre, code }))
+    .sort((a, b) => a.genre.localeCompare(b.genre));
+}
+
+/** Those whose names or codes contain the words. */
+export function search(rows: readonly Row[], words: string): Row[] {
+  const wanted = words.trim().toLowerCase();
+  return rows.filter(({ genre, code }) => [genre, code.name, code.code, code.id].some((text) => text?.toLowerCase().includes(wanted)));
+}
+
+/** Our genres that the mapping does not have, neither by name nor by code. */
+export function unmapped(all: readonly Genre[], rows: readonly Row[]): Genre[] {
+  const known = new Set(rows.map((row) => row.genre));
+  return all.filter((each) => !known.has(each.name) && !known.has(each.code));
+}
+
+/** The genre's name with its parent's, as a choice shows it. */
+export function pathOf(genre: Genre, all: readonly Genre[]): string {
+  const parent = all.find((each) => each.code === genre.parent);
+  return parent ? `${parent.name} › ${genre.name}` : genre.name;
+}
+
+/** Rows from a spreadsheet: our genre, the DSP's name, its code. Lines without the first two are left out. */
+export function readPasted(text: string): Row[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [genre = "", name = "", code = ""] = line.split(/\t|;/).map((cell) => cell.trim());
+    return genre && name ? [{ genre, code: { name, ...(code ? { code } : {}) } }] : [];
+  });
+}
+
+/** The mapping's genres with these rows put in place of what they had. */
+export function withRows(genres: Mapping["genres"], rows: readonly Row[]): NonNullable<Mapping["genres"]> {
+  return { ...genres, ...Object.fromEntries(rows.map(({ genre, code }) => [genre, code])) };
+}
+
+export function without(genres: Mapping["genres"], genre: string): NonNullable<Mapping["genres"]> {
+  return Object.fromEntries(Object.entries(genres ?? {}).filter(([name]) => name !== genre));
+}

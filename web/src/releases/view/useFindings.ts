@@ -1,0 +1,55 @@
+/** Everything that stands between a release and its services: its own findings, its message's, and each service's. */
+import { computed } from "vue";
+import { answer, api, type Schemas } from "@/api/client";
+import type { Finding } from "@/api/problem";
+import { useRead } from "@/ui/useRead";
+import type { ReleaseContext } from "./context";
+import type { Target } from "./release";
+
+export interface TargetFindings {
+  target: Target;
+  ready: boolean;
+  findings: Finding[];
+  error: Error | null;
+}
+
+export interface Severities {
+  error: number;
+  warning: number;
+  info: number;
+}
+
+export function count(findings: readonly Finding[]): Severities {
+  const found: Severities = { error: 0, warning: 0, info: 0 };
+  for (const finding of findings) found[finding.severity ?? "error"] += 1;
+  return found;
+}
+
+/** Whether the finding is about a field of the release, and not about an element of a message. */
+export function isField(finding: Finding): boolean {
+  return Boolean(finding.path) && !finding.path.startsWith("/");
+}
+
+async function preflight(releaseId: string, target: Target): Promise<TargetFindings> {
+  try {
+    const params = { path: { releaseId }, query: { targetId: target.id } };
+    const { ready, findings } = await answer(api.GET("/releases/{releaseId}/preflight", { params }));
+    return { target, ready, findings, error: null };
+  } catch (error) {
+    return { target, ready: false, findings: [], error: error as Error };
+  }
+}
+
+/** Reads again whenever the release has been changed. */
+export function useFindings({ id, release, targets }: ReleaseContext) {
+  const active = computed(() => targets.value.filter((each) => each.active !== false));
+  const own = useRead(
+    () => ({ releaseId: id.value, changed: release.value?.updated }),
+    ({ releaseId }): Promise<Schemas["Validation"]> => answer(api.POST("/releases/{releaseId}/validate", { params: { path: { releaseId } }, body: {} })),
+  );
+  const each = useRead(
+    () => ({ releaseId: id.value, changed: release.value?.updated, ids: active.value.map((target) => target.id) }),
+    ({ releaseId }) => Promise.all(active.value.map((target) => preflight(releaseId, target))),
+  );
+  return { own, each };
+}

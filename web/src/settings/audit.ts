@@ -1,0 +1,78 @@
+/** The audit log: pages of it by filter, the check of its chain, and its export. */
+import { computed, reactive, ref, shallowRef } from "vue";
+import { useI18n } from "@/i18n";
+import { answer, api, type Schemas } from "@/api/client";
+import { useAct } from "@/ui/useAct";
+import { useRead } from "@/ui/useRead";
+import { saveFile } from "@/ui/saveFile";
+
+export type Item = Schemas["AuditItem"];
+/** The log is indexed by one of these at a time. */
+export type By = "all" | "action" | "actor" | "subject";
+
+export interface Filter {
+  by: By;
+  value: string;
+  /** Days (`2026-11-01`), both included. */
+  since: string;
+  until: string;
+}
+
+/** The actions that the server records. */
+export const ACTIONS = [
+  "audit.exported", "domain.dropped", "domain.proved", "invitation.created", "invitation.revoked", "key.created", "key.revoked", "key.rotated",
+  "member.joined", "member.removed", "member.role-changed", "person.erased", "pool.deleted", "pool.registered", "pool.updated", "target.circuit", "target.created", "target.deleted", "target.updated",
+  "tenant.bounded", "tenant.created", "tenant.ownership-transferred", "tenant.reinstated", "tenant.suspended", "tenant.updated",
+  "webhook.created", "webhook.deleted", "webhook.disabled", "webhook.secret-rotated", "webhook.updated",
+] as const;
+
+/** The filter as the API takes it. */
+export function queryOf(filter: Filter): Record<string, string> {
+  const query: Record<string, string> = {};
+  if (filter.by !== "all" && filter.value) query[filter.by] = filter.value;
+  if (filter.since) query.since = new Date(`${filter.since}T00:00:00`).toISOString();
+  if (filter.until) query.until = new Date(`${filter.until}T23:59:59.999`).toISOString();
+  return query;
+}
+
+export function useAudit() {
+  const { t } = useI18n();
+  const { busy, run } = useAct();
+  const filter = reactive<Filter>({ by: "all", value: "", since: "", until: "" });
+  const query = computed(() => queryOf(filter));
+  const more = shallowRef<Item[]>([]);
+  const cursor = ref<string>();
+  const verification = ref<Schemas["AuditVerification"] | null>(null);
+
+  const read = (page?: string) => answer(api.GET("/audit", { params: { query: { ...query.value, limit: 50, ...(page ? { cursor: page } : {}) } } }));
+  const { data, pending, error, again } = useRead(
+    () => query.value,
+    async () => {
+      const page = await read();
+      more.value = [];
+      cursor.value = page.nextCursor;
+      return page.entries;
+    },
+  );
+  const items = computed(() => [...(data.value ?? []), ...more.value]);
+
+  async function next(): Promise<void> {
+    const page = await run(() => read(cursor.value));
+    if (!page) return;
+    more.value = [...more.value, ...page.entries];
+    cursor.value = page.nextCursor;
+  }
+
+  async function verify(): Promise<void> {
+    verification.value = (await run(() => answer(api.GET("/audit/verification")))) ?? null;
+  }
+
+  async function exportLog(format: "csv" | "jsonl"): Promise<void> {
+    const file = await run(() => answer(api.POST("/audit/export", { body: { ...query.value, format } })));
+    if (!file) return;
+    saveFile(file.fileName, file.content, file.contentType);
+    await run(async () => undefined, { done: t(file.truncated ? "settings.audit.truncated" : "settings.audit.exported", { entries: file.entries }) });
+  }
+
+  return { filter, items, pending, error, again, cursor, next, busy, verification, verify, exportLog };
+}

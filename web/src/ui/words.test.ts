@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { words } from "./words";
+
+it.each([
+  ["MainArtist", "Main artist"],
+  ["DJMix", "DJ mix"],
+  ["ad-supported-radio", "Ad supported radio"],
+  ["originalReleaseDate", "Original release date"],
+  ["isrc", "ISRC"],
+  ["photoURL", "Photo URL"],
+  ["MP3", "MP3"],
+])("writes %s as words", (term, text) => expect(words(term)).toBe(text));
