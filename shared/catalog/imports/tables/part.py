@@ -52,6 +52,7 @@ class Part:
     display: str = ""
     mains: list[str] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
+    title_guests: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
 
     def add(self, cell: Cell, path: str, conventions: Conventions) -> None:
@@ -98,8 +99,9 @@ class Part:
 
     def credit(self, base: str) -> None:
         """Sets the display artist and the artists one by one from all cells that name artists."""
-        mains = self.mains or ([without_guests(self.display).text] if self.display and self.guests else [])
-        guests = [name for name in dict.fromkeys(self.guests) if name not in mains]
+        featured = dict.fromkeys([*self.guests, *self.title_guests])
+        mains = self.mains or ([without_guests(self.display).text] if self.display and featured else [])
+        guests = [name for name in featured if name not in mains]
         if mains and (self.mains or guests):
             roles = [(name, "MainArtist") for name in mains] + [(name, "FeaturedArtist") for name in guests]
             set_path(self.data, f"{base}artists", [{"name": name, "role": role} for name, role in roles])
@@ -146,7 +148,7 @@ def _set_title(part: Part, cell: Cell, path: str, value: str) -> None:
     found = without_guests(value)
     set_path(part.data, path, found.text)
     if found.guests:
-        part.guests += found.guests
+        part.title_guests += found.guests
         message = f"{', '.join(found.guests)}: credited as featured artist, and taken out of the title."
         part.findings.append(CellFinding(message, "guest-in-title", "info", "", cell.row, cell.column.heading, value))
 
