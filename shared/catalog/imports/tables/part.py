@@ -230,10 +230,16 @@ def _set_languages(part: Part, cell: Cell, path: str, value: Sequence[str]) -> N
 
 
 def _set_territories(part: Part, cell: Cell, path: str, value: Mapping[str, list[str]]) -> None:  # noqa: ARG001
-    for name, codes in value.items():
-        set_path(part.data, f"territories.{name}", codes)
+    if "included" in value:
+        set_path(part.data, "territories.included", value["included"])
+    _add_excluded(part, cell, "territories.excluded", value.get("excluded", ()))
     if "Worldwide" not in value.get("included", ["Worldwide"]):
         set_path(part.data, "territories.mode", "selected")
+
+
+def _add_excluded(part: Part, cell: Cell, path: str, value: Sequence[str]) -> None:  # noqa: ARG001
+    if codes := {*(get_path(part.data, path) or ()), *value}:
+        set_path(part.data, path, sorted(codes))
 
 
 def _set_file(part: Part, cell: Cell, path: str, value: str) -> None:  # noqa: ARG001
@@ -253,6 +259,7 @@ _SETTERS: Mapping[Kind, Callable[[Part, Cell, str, Any], None]] = {
     "genre": _set_genre,
     "languages": _set_languages,
     "territories": _set_territories,
+    "excluded": _add_excluded,
     "file": _set_file,
 }
 """How a value of a kind is set; the others are set at their path."""

@@ -9,6 +9,8 @@ from shared.vocabularies.languages import reading as languages
 from shared.vocabularies.territories import reading as territories
 
 _NONE = frozenset({"none", "no", "n/a", "na", "-", "keine", "aucun", "nil"})
+_CODES_LIKE_NONE = frozenset({"NO", "NA"})
+"""Norway and Namibia."""
 _SMALL_CODES = re.compile(r"[A-Za-z]{2}(?:\s+[A-Za-z]{2})+")
 _SEPARATORS = re.compile(r"[;,|/\n+]|\s&\s")
 
@@ -22,7 +24,11 @@ def read_territories(text: str, conventions: Conventions) -> dict[str, list[str]
 
 def read_excluded(text: str, conventions: Conventions) -> list[str]:
     """The territories of a cell that names those that are excluded. Raises CellProblem."""
-    if text.strip().casefold() in _NONE:
+    bare = text.strip()
+    if bare in _CODES_LIKE_NONE:
+        message = f"{bare!r} was read as the code of a territory."
+        conventions.note(message, "territory-or-none", "Leave the cell empty if none is excluded.", "warning")
+    elif bare.casefold() in _NONE:
         return []
     found = _territories(text)
     _check(found.findings, "invalid-territory", conventions)

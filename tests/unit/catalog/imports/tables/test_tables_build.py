@@ -70,3 +70,10 @@ def test_a_row_that_is_no_track_has_the_releases_values() -> None:
     assert [track["displayArtist"] for track in tracks(release)] == ["Ada", "Ens"]
     assert [track.get("subtitle") for track in tracks(release)] == ["Live", None]
     assert release.importable
+
+
+def test_exceptions_of_two_columns_are_one_list() -> None:
+    for columns in ("Territories,Excluded Territories", "Excluded Territories,Territories"):
+        cells = ["World except JP", "CN"] if columns.startswith("T") else ["CN", "World except JP"]
+        release = built(f"UPC,Album Title,{columns}\n400000260013,Night,{','.join(cells)}\n")
+        assert release.content["territories"] == {"excluded": ["CN", "JP"]}
