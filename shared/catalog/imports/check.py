@@ -106,14 +106,15 @@ def check_sources(
     `settings` has the tenant's defaults. With `now`, a message that was created in the future says so.
     """
     preview = Preview()
-    check = _Check(preview, profile or MappingProfile(), settings or TenantSettings(), now)
+    check = _Check(preview, profile or MappingProfile(), settings or TenantSettings(), now, limit)
     for source in sources:
         check.add(source)
-        if len(preview.releases) > limit:
-            message = f"There are more than {limit} releases."
-            preview.findings.append(CellFinding(message, "too-long", "error", "Import a part of them at a time."))
-            del preview.releases[limit:]
+        if check.is_full:
             break
+    if check.is_full:
+        message = f"There are more than {limit} releases."
+        preview.findings.append(CellFinding(message, "too-long", "error", "Import a part of them at a time."))
+        del preview.releases[limit:]
     _report_repeated(preview.releases)
     if not preview.releases and not any(each.severity == "error" for each in preview.findings):
         message = "The files contain no releases."
@@ -132,11 +133,19 @@ class _Check:
     profile: MappingProfile
     settings: TenantSettings
     now: datetime | None
+    limit: int
 
-    def add(self, source: Source) -> None:
-        """Reads one file; an archive's documents one by one."""
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more releases than one check may have."""
+        return len(self.preview.releases) > self.limit
+
+    def add(self, source: Source, *, archived: bool = False) -> None:
+        """Reads one file; an archive's documents one by one, but no archive that is in an archive."""
         try:
             kind = kind_of(source.name, source.data)
+            if kind == "archive" and archived:
+                raise Unreadable("It is a ZIP file in a ZIP file.", "nested-archive", "Unpack the outer one.")
             if kind == "archive":
                 self._add_archive(source)
             elif kind == "table":
@@ -157,7 +166,9 @@ class _Check:
         found = False
         for name, data in documents:
             found = True
-            self.add(Source(f"{source.name}/{name}", data, names))
+            self.add(Source(f"{source.name}/{name}", data, names), archived=True)
+            if self.is_full:
+                break
         if not found:
             raise Unreadable("The ZIP file has no document that describes releases.", "empty", "Choose another file.")
 

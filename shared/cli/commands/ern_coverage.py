@@ -81,7 +81,7 @@ def _as_json(each: _Measured) -> dict[str, Any]:
 
 
 def _print(measured: list[_Measured], total: int, kept: int) -> None:
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, emoji=False)
     table = Table("Message", "Values", "Kept", "Share")
     for each in measured:
         found = each.coverage
@@ -95,7 +95,7 @@ def _print(measured: list[_Measured], total: int, kept: int) -> None:
         example = next(
             value.text for each in measured if each.coverage for value in each.coverage.lost if value.path == path
         )
-        console.print(f"lost {times} times: {escape(path)} [dim]such as {escape(example[:60])!r}[/]")
+        console.print(f"lost {times} times: {escape(path)} [dim]such as {escape(repr(example[:60]))}[/]")
     if len(lost) > _SHOWN:
         console.print(f"... and {len(lost) - _SHOWN} more elements; --json shows all.", style="dim")
     if total:

@@ -94,7 +94,7 @@ def _outcome(release: FoundRelease) -> dict[str, Any]:
 
 
 def _print(preview: Preview, *, several: bool) -> None:
-    console = Console(soft_wrap=False)
+    console = Console(soft_wrap=False, emoji=False)
     _print_mapping(console, preview)
     _print_releases(console, preview)
     findings = preview.all_findings()
@@ -133,7 +133,9 @@ def _print_releases(console: Console, preview: Preview) -> None:
         values = basic if isinstance(basic, dict) else {}
         texts = [str(values.get(name, "")) for name in ("barcode", "title", "displayArtist", "releaseDate")]
         tracks = str(len(_tracks(release)))
-        table.add_row(release.location, *map(escape, texts), tracks, "yes" if release.importable else "[red]no[/]")
+        table.add_row(
+            escape(release.location), *map(escape, texts), tracks, "yes" if release.importable else "[red]no[/]"
+        )
     console.print(table)
     if len(preview.releases) > _SHOWN_RELEASES:
         console.print(f"... and {len(preview.releases) - _SHOWN_RELEASES} more releases.", style="dim")

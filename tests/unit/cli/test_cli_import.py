@@ -81,6 +81,13 @@ def test_people_see_columns_releases_and_findings(tmp_path: Path) -> None:
     assert "1 releases with 1 tracks; 1 can be imported" in result.stdout
 
 
+def test_texts_that_look_like_markup_are_shown_as_they_are(tmp_path: Path) -> None:
+    message = MESSAGE.read_text("utf-8").replace("<MessageId>", "<MessageId>[/x]:warning:")
+    result = run(written(tmp_path / "m.xml", message), written(tmp_path / "a.csv", TABLE.replace("Night", "[/x]\\")))
+    assert result.exit_code == 0, result.output
+    assert "message [/x]:warning:" in result.stdout
+
+
 def test_a_report_is_written(tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", TABLE.replace("400000260013", "7.59928E+11"))
     assert run(path, "--report", tmp_path / "r.csv").exit_code == 1

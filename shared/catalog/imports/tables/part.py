@@ -8,7 +8,7 @@ from shared.catalog.imports.columns.fields import Kind
 from shared.catalog.imports.findings import MAX_QUOTED, CellFinding
 from shared.catalog.imports.sheets.workbook import is_error
 from shared.catalog.imports.tables.rows import Cell
-from shared.catalog.imports.values.cell import CellProblem, Conventions, damage
+from shared.catalog.imports.values.cell import MAX_VALUE, CellProblem, Conventions, damage
 from shared.catalog.imports.values.dates import read_day
 from shared.catalog.imports.values.durations import read_duration, read_number
 from shared.catalog.imports.values.genre import read_genre
@@ -39,6 +39,12 @@ _READERS: Mapping[Kind, Callable[[str, Conventions], Any]] = {
     "publishers": names_of,
 }
 """How the text of a kind of field is read; other kinds are the text itself."""
+
+
+_UNBOUNDED: frozenset[Kind] = frozenset(
+    {"text", "file", "group", "territories", "excluded", "languages", "artists", "featured", "people", "publishers"}
+)
+"""Kinds of long texts and of lists, whose parts are bounded."""
 
 
 @dataclass(slots=True)
@@ -86,6 +92,9 @@ class Part:
 
     def _value(self, cell: Cell, conventions: Conventions) -> Any:
         column = cell.column.field
+        if len(cell.text) > MAX_VALUE and column.kind not in _UNBOUNDED:
+            message = f"The cell has {len(cell.text)} characters; the limit is {MAX_VALUE}."
+            raise CellProblem(message, "string-too-long", "Shorten it.")
         if column.kind == "number":
             return read_number(cell.text, *_NUMBERS.get(column.name, (1, 1000)))
         if column.kind == "year":

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from shared.catalog.imports.columns.profile import DateOrder
-from shared.catalog.imports.values.cell import CellProblem, Conventions
+from shared.catalog.imports.values.cell import CellProblem, Conventions, spaced
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
-_NUMBERS = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
-_TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|UTC|GMT|[AaPp]\.?[Mm]\.?|[+-]\d{2}:?\d{2})?$")
+_NUMBERS = re.compile(r"(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
+_TIME = re.compile(r"(?: ?T ?| )\d{1,2}:\d{2}(:\d{2}(\.\d+)?)? ?(Z|UTC|GMT|[AaPp]\.?[Mm]\.?|[+-]\d{2}:?\d{2})?$")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _PARTIAL = re.compile(r"(\d{4})([-/.]\d{1,2})?|\d{1,2}[-/.]\d{4}")
 _WORDS = re.compile(r"[^\W_]+")
@@ -80,7 +80,7 @@ def is_ambiguous(text: str) -> bool:
 
 
 def _without_time(text: str) -> str:
-    return _TIME.sub("", text.strip()).strip()
+    return _TIME.sub("", spaced(text)).strip()
 
 
 def _ordered(text: str, found: re.Match[str], conventions: Conventions) -> str:

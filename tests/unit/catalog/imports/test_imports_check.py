@@ -200,6 +200,10 @@ def test_archives_are_read_document_by_document() -> None:
         ("a.json", b"{", "malformed"),
         ("a.json", b"[" * 100_000, "malformed"),
         ("a.json", b"7", "malformed"),
+        ("a.json", b'{"notes": "\\ud800"}', "malformed"),
+        ("a.json", b'{"notes": 1e999}', "malformed"),
+        ("a.zip", zipped({"a.csv": b"x"}).replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x63"), "malformed"),
+        ("a.xlsx", zipped({"xl/workbook.xml": b"<a>" * 99}).replace(b"\xb3I", b"\xff\xff"), "malformed"),
         ("a.xml", b"<a/>", "no-namespace"),
         ("a.xml", b"<!DOCTYPE a><a/>", "doctype"),
     ],
@@ -211,6 +215,30 @@ def test_what_cannot_be_read_is_one_finding(name: str, data: bytes, code: str) -
         [("error", code, "")],
     )
     assert (preview.releases, preview.has_errors) == ([], True)
+
+
+def test_an_archive_in_an_archive_is_told() -> None:
+    inner = zipped({"a.csv": (HEAD + row()).encode()})
+    preview = checked(zipped({"b.csv": inner, "c.csv": (HEAD + row()).encode()}), "all.zip")
+    assert [(each.file, each.code) for each in preview.findings] == [("all.zip/b.csv", "nested-archive")]
+    assert [release.file for release in preview.releases] == ["all.zip/c.csv"]
+
+
+def test_an_archive_is_left_when_there_are_too_many_releases() -> None:
+    one = (HEAD + row() + row(UPC="400000260037", **{"Album Title": "Day"})).encode()
+    preview = check_sources([Source("a.zip", zipped({f"{number}.csv": one for number in range(4)}))], limit=3)
+    assert (len(preview.releases), len(preview.tables)) == (3, 2)
+
+
+@pytest.mark.parametrize("column", ["UPC", "ISRC", "Release Date", "Length", "Title", "Artist", "Genre", "C Line"])
+@pytest.mark.parametrize("text", ["9" * 5000, " T" * 2500, "(feat. x" * 700, "1e" + " " * 5000 + "x"])
+def test_a_cell_that_is_too_long_is_told(column: str, text: str) -> None:
+    assert (2, column, "error", "string-too-long") in found(checked(HEAD + row(**{column: text})))
+
+
+def test_a_cell_with_too_many_values_is_told() -> None:
+    text = f"UPC,Album Title,Composer\n400000260013,Night,{'A;' * 5000}\n"
+    assert (2, "Composer", "error", "too-long") in found(checked(text))
 
 
 def test_a_release_of_another_form_has_findings_by_its_number() -> None:
