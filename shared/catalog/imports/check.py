@@ -73,18 +73,24 @@ class Preview:
     tables: list[tuple[str, Sheet, int]] = field(default_factory=list)
     """The name, rows and row of headings of each table, for its report."""
 
-    def report(self) -> str:
-        """The first table as CSV with a column of findings. Raises InvalidInput if there is none."""
+    def reports(self) -> list[tuple[str, str]]:
+        """The name of each table, and the table as CSV with a column of findings. Raises InvalidInput if there is
+        none."""
         if not self.tables:
             message, remedy = "There is no spreadsheet to report on.", "Give a CSV, TSV or Excel file."
             raise InvalidInput([Finding("report", message, "no-table", remedy=remedy)])
-        name, sheet, heading = self.tables[0]
-        every = [*self.findings, *(each for release in self.releases for each in release.findings)]
-        return report(sheet, heading, (each for each in every if each.file == name))
+        of_file: dict[str, list[CellFinding]] = {}
+        for finding in self.all_findings():
+            of_file.setdefault(finding.file, []).append(finding)
+        return [(name, report(sheet, row, of_file.get(name, ()))) for name, sheet, row in self.tables]
 
     def all_findings(self) -> list[CellFinding]:
-        """Every finding: about the files first, then release by release; what is true of a whole file only once."""
-        return condensed([*self.findings, *(each for release in self.releases for each in release.findings)])
+        """Every finding: about the files first, then release by release."""
+        return [*self.findings, *(each for release in self.releases for each in release.findings)]
+
+    def summary(self) -> list[CellFinding]:
+        """The findings for people: what is true of a whole file only once."""
+        return condensed(self.all_findings())
 
     @property
     def has_errors(self) -> bool:

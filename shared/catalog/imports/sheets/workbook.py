@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Row, Sheet, Unreadable
+from shared.spreadsheet import restored
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of compound files: .xls, and workbooks with a password."""
@@ -63,7 +64,7 @@ def _read(book: Any) -> Sheet:
         rows = list(_rows(sheet))
         if len(rows) > 1 or position == len(visible) - 1:
             others += [each.title for each in visible[position + 1 :]]
-            return Sheet(rows, {"sheet": sheet.title}, _unread(sheet.title, others), typed=True)
+            return Sheet(rows, {"sheet": sheet.title}, _unread(sheet.title, others))
         others.append(sheet.title)
     raise Unreadable("The workbook has no sheet with cells.", "empty", "Check that it is the right file.")
 
@@ -103,7 +104,7 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if type(value) is str:
-        return value.strip(" \t\r\n\u00a0\u200b\ufeff")
+        return restored(value.strip(" \t\r\n\u00a0\u200b\ufeff"))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

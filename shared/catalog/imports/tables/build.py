@@ -11,7 +11,7 @@ from shared.catalog.imports.findings import CellFinding, quoted
 from shared.catalog.imports.tables.part import Part, get_path, set_path
 from shared.catalog.imports.tables.rows import Cell, Record
 from shared.catalog.imports.values.cell import Conventions
-from shared.catalog.imports.values.identifiers import barcode_key
+from shared.catalog.imports.values.identifiers import barcode_key, is_rounded
 from shared.catalog.imports.values.names import joined, without_guests
 
 _VARIOUS = 4
@@ -93,6 +93,9 @@ def _divided(column: Field, cells: RowCells, tracks: Sequence[Record]) -> tuple[
 
 
 def _add_to_release(release: Part, column: Field, cells: RowCells, context: Context) -> None:
+    cells = _exact(release, column, cells, context)
+    if not cells:
+        return
     first = cells[0][1]
     for cell in first if column.lists else first[:1]:
         release.add(cell, column.release_path, context.of(cell))
@@ -113,6 +116,16 @@ def _add_to_release(release: Part, column: Field, cells: RowCells, context: Cont
                     path=column.release_path,
                 )
             )
+
+
+def _exact(release: Part, column: Field, cells: RowCells, context: Context) -> RowCells:
+    """The cells but for barcodes that a spreadsheet rounded, each of which is told."""
+    if column.kind != "barcode":
+        return cells
+    for _, found in cells:
+        if is_rounded(found[0].text):
+            release.read(found[0], column.release_path, context.of(found[0]))
+    return [each for each in cells if not is_rounded(each[1][0].text)]
 
 
 def _compared(column: Field, cells: Sequence[Cell]) -> str:

@@ -1,5 +1,6 @@
 """Checking files: rows become releases, each finding stands in its cell, and nothing raises."""
 
+import csv
 import json
 import random
 from io import BytesIO
@@ -299,13 +300,53 @@ def test_arbitrary_cells_raise_nothing(cells: list[str]) -> None:
 
 def test_the_report_is_the_table_with_a_column_of_findings_and_can_be_checked_again() -> None:
     preview = checked("A title\n" + HEAD + row(UPC="7.59928E+11") + row(ISRC="QZEXA2600002", Title="-Two"))
-    lines = preview.report().splitlines()
+    ((name, text),) = preview.reports()
+    lines = text.splitlines()
+    assert name == "file.csv"
     assert lines[0].endswith('"Territories","Findings"')
     assert '"error: UPC: ' in lines[1]
     assert lines[2].endswith(',""')
-    again = checked(preview.report())
+    again = checked(text)
     assert again.releases[1].content == preview.releases[1].content
     assert again.mapping["Findings"] is None
+    assert again.reports() == [(name, text)]
+
+
+def test_the_report_has_every_row_as_it_was() -> None:
+    text = "UPC,Album Title,Catalogue Number,ISRC\n400000260013,'Round Midnight,'0042,\"QZEXA2600001\n"
+    text += "400000260013,'39,'0042,QZEXA2600002,extra\n400000260020,-x,'0042,\n"
+    ((_, shown),) = checked(text).reports()
+    rows = list(csv.reader(shown.removeprefix("\ufeff").splitlines()))
+    assert [row[:4] + row[5:] for row in rows] == [
+        ["UPC", "Album Title", "Catalogue Number", "ISRC"],
+        ["400000260013", "'Round Midnight", "'0042", "QZEXA2600001"],
+        ["400000260013", "'39", "'0042", "QZEXA2600002", "extra"],
+        ["400000260020", "'-x", "'0042", ""],
+    ]
+    assert ["malformed" in row[4] or "not valid CSV" in row[4] or "more cells" in row[4] for row in rows] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    again = checked(shown)
+    assert [(each.row, each.code) for each in again.findings if each.severity == "error"] == [(3, "malformed")]
+    basic = again.releases[-1].content["basic"]
+    assert (basic["title"], basic["catalogNumber"]) == ("-x", "0042")
+
+
+def test_each_table_has_a_report() -> None:
+    preview = check_sources([Source("a.csv", (HEAD + row(Title="#REF!")).encode()), Source("b.csv", HEAD.encode())])
+    assert [(name, len(text.splitlines())) for name, text in preview.reports()] == [("a.csv", 2), ("b.csv", 1)]
+
+
+def test_what_is_true_of_a_whole_file_is_told_once_to_people() -> None:
+    text = (HEAD + "".join(row(ISRC=f"QZEXA260000{n}", **{"Release Date": "12/11/2026"}) for n in range(3))).encode()
+    preview = check_sources([Source("a.csv", text), Source("b.csv", text.replace(b"400000260013", b"400000260020"))])
+    assert [(each.file, each.code) for each in preview.summary()] == [
+        ("a.csv", "ambiguous-date"),
+        ("b.csv", "ambiguous-date"),
+    ]
 
 
 def test_files_beside_the_table_are_matched() -> None:

@@ -72,6 +72,18 @@ def test_a_row_that_is_no_track_has_the_releases_values() -> None:
     assert release.importable
 
 
+def test_each_rounded_barcode_is_told_and_groups_nothing() -> None:
+    text = "UPC,Title,ISRC,Release ID\n7.59928E+11,One,QZEXA2600001,{0}\n7.59928E+11,Two,QZEXA2600002,{0}\n"
+    apart = check_sources([Source("a.csv", text.format("").encode())])
+    assert [release.rows for release in apart.releases] == [[2], [3]]
+    together = check_sources([Source("a.csv", (text.format("A") + "400000260013,Three,QZEXA2600003,A\n").encode())])
+    assert [release.rows for release in together.releases] == [[2, 3, 4]]
+    assert together.releases[0].content["basic"]["barcode"] == "400000260013"
+    for preview in (apart, together):
+        errors = [(each.row, each.code) for each in preview.all_findings() if each.severity == "error"]
+        assert errors == [(2, "rounded-number"), (3, "rounded-number")]
+
+
 def test_exceptions_of_two_columns_are_one_list() -> None:
     for columns in ("Territories,Excluded Territories", "Excluded Territories,Territories"):
         cells = ["World except JP", "CN"] if columns.startswith("T") else ["CN", "World except JP"]
