@@ -161,7 +161,7 @@ class _Check:
             else:
                 self._add_documents(source, kind == "json")
         except Unreadable as error:
-            self.preview.findings.append(unreadable(source.name, error))
+            self.preview.findings.append(_no_table(source, error) or unreadable(source.name, error))
         except InvalidInput as error:
             self.preview.findings += [_of_document(each, source.name) for each in error.problems]
 
@@ -194,6 +194,8 @@ class _Check:
 
     def _add_table(self, source: Source, sheet: Sheet) -> None:
         reading = read_table(sheet, self.profile)
+        if _may_be_prose(source) and len(reading.heading.columns) == 1:
+            raise Unreadable("It has one column.", "unknown-column", "Add the other columns.")
         preview = self.preview
         preview.tables.append((source.name, sheet, reading.heading.row))
         preview.mapping |= reading.heading.mapping
@@ -202,6 +204,18 @@ class _Check:
         preview.files.append({"file": source.name, "format": "table", **reading.facts})
         preview.findings += [replace(each, file=source.name) for each in reading.findings]
         preview.releases += table_releases(source, reading, self.settings)
+
+
+def _may_be_prose(source: Source) -> bool:
+    """Whether the file may be a text for people, such as `readme.txt`, in a folder or archive."""
+    return source.beside is not None and source.name.lower().endswith(".txt")
+
+
+def _no_table(source: Source, error: Unreadable) -> CellFinding | None:
+    """That a text beside other files is left out, if it is no table."""
+    if not _may_be_prose(source) or error.finding.code not in ("unknown-column", "empty", "wrong-kind", "binary"):
+        return None
+    return CellFinding("The file has no table and is not imported.", "no-table", "info", file=source.name)
 
 
 def table_releases(source: Source, reading: TableReading, settings: TenantSettings) -> list[FoundRelease]:

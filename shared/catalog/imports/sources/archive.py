@@ -36,10 +36,11 @@ def read_archive(data: bytes | BinaryIO) -> tuple[frozenset[str], Iterator[tuple
 
 
 def is_document(name: str) -> bool:
-    """Whether the file may describe releases, by its extension; files of operating systems do not."""
+    """Whether the file may describe releases, by its extension; files of operating systems, and those that end a batch
+    of messages, do not."""
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "__MACOSX", "~$")) for part in path.parts)
-    return path.suffix.lower() in DOCUMENTS and not hidden
+    return path.suffix.lower() in DOCUMENTS and not hidden and not path.name.casefold().startswith("batchcomplete")
 
 
 def check_count(documents: int) -> None:

@@ -137,6 +137,19 @@ def test_ambiguous_dates_are_one_finding_and_a_choice() -> None:
     assert not chosen.has_errors
 
 
+def test_years_of_two_digits_may_come_first() -> None:
+    text = HEAD + row(**{"Release Date": "10-11-12"})
+    assert checked(text).choices == {"dateOrder": ["DMY", "MDY", "YMD"]}
+    chosen = checked(text, profile={"dateOrder": "YMD"})
+    assert chosen.releases[0].content["basic"]["releaseDate"] == "2010-11-12"
+
+
+def test_a_heading_of_the_profile_that_the_file_lacks_is_told() -> None:
+    preview = checked("UPC,Album Title\n400000260013,Night\n", profile={"columns": {"Alb": "title", "upc": "barcode"}})
+    told = [each for each in preview.findings if each.code == "absent-column"]
+    assert [("'Alb'" in each.message, each.severity) for each in told] == [(True, "warning")]
+
+
 def test_a_profile_maps_ignores_and_fills() -> None:
     profile = {"columns": {"A": "title", "B": "isrc"}, "ignored": ["C"], "fixed": {"label": "Ours", "genre": "Rock"}}
     preview = checked("A,B,C\nNight,QZEXA2600001,x\n", profile=profile)
@@ -216,6 +229,23 @@ def test_what_cannot_be_read_is_one_finding(name: str, data: bytes, code: str) -
         [("error", code, "")],
     )
     assert (preview.releases, preview.has_errors) == ([], True)
+
+
+def test_texts_for_people_and_ends_of_batches_are_left_out() -> None:
+    entries = {
+        "a.csv": (HEAD + row()).encode(),
+        "README.txt": b"Notes\n\nPlease import this.\n",
+        "about.txt": b"Hello, this is our catalogue.\n",
+        "empty.txt": b"",
+        "BatchComplete_1.xml": b"",
+    }
+    preview = checked(zipped(entries), "all.zip")
+    assert [(each.file, each.code, each.severity) for each in preview.findings] == [
+        (f"all.zip/{name}", "no-table", "info") for name in ("README.txt", "about.txt", "empty.txt")
+    ]
+    assert ([release.importable for release in preview.releases], preview.has_errors) == ([True], False)
+    assert checked(zipped({"a.txt": b"Hello, this is it."}), "a.zip").has_errors
+    assert checked(zipped({"a.txt": (HEAD + row()).encode()}), "a.zip").releases[0].importable
 
 
 def test_an_archive_in_an_archive_is_told() -> None:
