@@ -87,7 +87,7 @@ def _isrc_problem(prefix: str) -> str | None:
 
 def _barcode_problem(prefix: str, form: BarcodeForm) -> str | None:
     longest = _DIGITS[form] - 1
-    if not prefix.isdigit() or not _SHORTEST <= len(prefix) <= longest:
+    if not (prefix.isascii() and prefix.isdigit()) or not _SHORTEST <= len(prefix) <= longest:
         return f"The company prefix of {form} has {_SHORTEST} to {longest} digits. Copy it from your GS1 licence."
     in_ean = f"0{prefix}" if form == "UPC-A" else prefix
     for low, high, purpose in _RESERVED:
