@@ -176,6 +176,12 @@ def test_names_of_entries_that_are_older_than_the_index_are_proposed(api: Api) -
     assert artist_of(api) in {each["name"] for each in api("GET", "/parties/proposals").json["items"]}
 
 
+def test_names_that_no_record_can_have_are_not_proposed(api: Api) -> None:
+    api.world.change_release(**{"basic.label": "A\x01b", "basic.displayArtist": "\x01", "basic.artists": []})
+    answer = api("GET", "/parties/proposals")
+    assert (answer.status, "A\x01b" in {each["name"] for each in answer.json["items"]}) == (200, False)
+
+
 def test_collective_names_are_not_proposed(api: Api) -> None:
     api.world.change_release(**{"basic.displayArtist": "Various Artists", "basic.artists": []})
     assert "Various Artists" not in {each["name"] for each in api("GET", "/parties/proposals").json["items"]}
