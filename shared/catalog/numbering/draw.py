@@ -8,6 +8,7 @@ from shared.accounts.access import Caller
 from shared.catalog.numbering.offers import Offer, Place, Prepared, given_again
 from shared.catalog.numbering.wanted import AssignedNumber, NumbersRequest, missing_slots
 from shared.catalog.numbers.candidates import Candidate
+from shared.catalog.numbers.forms import counted
 from shared.catalog.numbers.records import new_record, record_path
 from shared.catalog.numbers.slots import Slot
 from shared.errors import Conflict
@@ -103,9 +104,9 @@ class Draw:
 
 
 def _too_few(kind: NumberKind, short: int, has_pools: bool) -> Conflict:
-    what = "ISRCs" if kind == "isrc" else "barcodes"
     if has_pools:
         remedy = "Register a prefix, import numbers, or choose another pool."
-        return Conflict(f"Your pools lack {short} {what} for this release.", remedy=remedy)
+        return Conflict(f"Your pools lack {counted(kind, short)} for this release.", remedy=remedy)
+    what = "ISRCs" if kind == "isrc" else "barcodes"
     remedy = "Register a prefix or import numbers, or name the release's label in a pool."
     return Conflict(f"There is no open pool of {what} for this release.", remedy=remedy)

@@ -102,6 +102,11 @@ def last_item(kind: NumberKind, prefix: str, form: BarcodeForm | None) -> int:
     return ISRC_ITEMS if kind == "isrc" else int("9" * digits)
 
 
+def counted(kind: NumberKind, count: int) -> str:
+    """So many numbers in words, such as `1 ISRC` or `1,200 barcodes`."""
+    return f"{count:,} {'ISRC' if kind == 'isrc' else 'barcode'}{'' if count == 1 else 's'}"
+
+
 def period_of(pool: NumberPool, now: datetime) -> str:
     """Under what the pool counts now: the year for ISRCs, whose designation codes begin anew each year."""
     return f"{now:%Y}" if pool.kind == "isrc" else "all"

@@ -15,12 +15,10 @@ from shared.catalog.numbers.slots import Slot, problem_of, slots_of, uses_by_key
 from shared.catalog.tracks import part_of
 from shared.model.codec import decode, encode
 from shared.model.numbers import MAX_USES, NumberKind, NumberRecord, NumberUse
-from shared.platform.store.port import Data, Query, Reader, Transaction
+from shared.platform.store.port import MAX_VALUES, Data, Query, Reader, Transaction
 
 _MAX_NUMBERS = 1500
 """A release has at most 500 tracks with two ISRCs each, and a barcode."""
-_MAX_VALUES = 30
-"""Firestore compares a field with at most 30 values in one query."""
 _CHUNK = 50
 """Numbers that one transaction records."""
 
@@ -41,9 +39,9 @@ def records_with(tenant_id: str, keys: Iterable[str], reader: Reader) -> list[Nu
     """The tenant's records of these keys."""
     wanted = list(keys)
     found: list[Data] = []
-    for start in range(0, len(wanted), _MAX_VALUES):
-        some = wanted[start : start + _MAX_VALUES]
-        same = Query("numbers", where=(("tenantId", "==", tenant_id), ("key", "in", some)), limit=_MAX_VALUES)
+    for start in range(0, len(wanted), MAX_VALUES):
+        some = wanted[start : start + MAX_VALUES]
+        same = Query("numbers", where=(("tenantId", "==", tenant_id), ("key", "in", some)), limit=MAX_VALUES)
         found += reader.find(same)
     return [decode(NumberRecord, data) for data in found]
 

@@ -142,3 +142,42 @@ def test_a_release_whose_tracks_are_null_is_indexed_and_recorded(api: Api) -> No
     assert record_numbers(release, api.adapters) == 1
     assert api.world.store.get(f"releaseIndex/{release}")["trackCount"] == 0
     assert given(api, release) == []
+
+
+def test_numbers_that_were_given_up_do_not_hide_those_in_use_that_the_pool_has_not_reached(api: Api) -> None:
+    kept = [f"QZNEW26{item:05}" for item in range(100, 160)]
+    sent = draft(api, *kept, "QZNEW2600200")
+    write(api, sent, **{"ddex.lastGenerated": api.world.clock()})
+    record_numbers(sent, api.adapters)
+    listed = api("GET", "/number-pools/conflicts").json
+    assert (len(listed["items"]), listed["more"]) == (50, True)
+    api("PATCH", f"/releases/{sent}", {"tracks": [{"id": "t60", "isrc": "QZNEW2600200"}]})
+    record_numbers(sent, api.adapters)
+    listed = api("GET", "/number-pools/conflicts").json
+    assert ([each["number"] for each in listed["items"]], listed["more"]) == (["QZNEW2600200"], False)
+
+
+def test_a_pool_whose_first_item_is_lowered_gives_the_lower_ones(api: Api) -> None:
+    pool = f"/number-pools/{api('GET', '/number-pools').json['items'][0]['id']}"
+    api("PATCH", pool, {"first": 100}, token="admin")
+    given(api, draft(api, *[""] * 30))
+    assert api("GET", pool).json["cursors"] == {"2026": 130}
+    assert api("PATCH", pool, {"first": 50, "name": "Mine"}, token="admin").json["cursors"] == {}
+    assert given(api, draft(api, "")) == ["QZNEW2600050"]
+
+
+def test_renaming_a_pool_does_not_repeat_the_warning(api: Api) -> None:
+    pool = f"/number-pools/{api('GET', '/number-pools').json['items'][0]['id']}"
+    api("PATCH", pool, {"warnBelow": 100_000}, token="admin")
+    given(api, draft(api, ""))
+    assert api("PATCH", pool, {"name": "Mine", "labels": []}, token="admin").json["warned"] == "2026"
+    assert "warned" not in api("PATCH", pool, {"warnBelow": 99_999}, token="admin").json
+
+
+def test_bought_numbers_are_compared_with_few_queries(api: Api) -> None:
+    fields = {"name": "Bought", "kind": "isrc", "source": "list"}
+    pool = api("POST", "/number-pools", fields, token="admin").json["id"]
+    numbers = [f"DEA1226{item:05}" for item in range(90)]
+    before = api.world.store.meter.reads
+    assert api("POST", f"/number-pools/{pool}/numbers", {"numbers": numbers}, token="admin").json["added"] == 90
+    assert api.world.store.meter.reads - before < 30
