@@ -102,8 +102,12 @@ def _reached(pool: NumberPool, now: datetime, reader: Reader) -> str | None:
 
 def _in_use(tenant_id: str, span: Span, reader: Reader) -> Iterator[NumberRecord]:
     """The numbers of the span that releases have now, among its first ones that are known."""
-    within = (("tenantId", "==", tenant_id), ("key", ">=", span.low), ("key", "<=", span.high))
-    query = Query("numbers", where=within, order=("key",), limit=_BLOCK)
+    query = Query(
+        "numbers",
+        where=(("tenantId", "==", tenant_id), ("key", ">=", span.low), ("key", "<=", span.high)),
+        order=("key",),
+        limit=_BLOCK,
+    )
     for _ in range(_MAX_BLOCKS):
         found = reader.find(query)
         yield from (record for data in found if (record := decode(NumberRecord, data)).release_ids)

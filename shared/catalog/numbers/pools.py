@@ -261,10 +261,11 @@ def _same(before: NumberPool, after: NumberPool) -> bool:
 
 def _begun_anew(before: NumberPool, after: NumberPool) -> dict[str, object]:
     """What a change resets: the search, if lower numbers are free now, and the warning, if others are left."""
-    searched = {"cursors": {}} if after.first < before.first else {}
+    fields: dict[str, object] = {"cursors": {}} if after.first < before.first else {}
     counted = ("first", "last", "warn_below", "status")
-    same = all(getattr(after, name) == getattr(before, name) for name in counted)
-    return searched if same else {**searched, "warned": None}
+    if any(getattr(after, name) != getattr(before, name) for name in counted):
+        fields["warned"] = None
+    return fields
 
 
 def _require_room(pool: NumberPool, others: list[NumberPool]) -> None:
