@@ -65,7 +65,7 @@ export const router = createRouter({
 const isFirst = (to: RouteLocationNormalized): boolean => to.path === "/" || (to.meta.access !== undefined && to.path !== "/api-reference");
 
 router.beforeEach(async (to) => {
-  if (!isFirst(to)) void loadAllTexts(); // while the page itself is loaded
+  if (!isFirst(to)) loadAllTexts().catch(() => undefined); // while the page itself is loaded; `beforeResolve` tells of a failure
   if (to.meta.access === "outside") return true;
   const session = useSession();
   await session.ready();
