@@ -44,7 +44,7 @@ class TemplateEdit(Model):
     name: TemplateName | None = None
     """What people call it."""
     description: TemplateText | None = None
-    """What it is for."""
+    """What it is for; null removes it."""
     required_assets: RequiredAssets | None = None
     """The files that its releases need."""
     content: dict[str, Any] | None = Field(default=None, max_length=40)
@@ -232,8 +232,10 @@ def _content(request: TemplateContent, caller: Caller, reader: Reader) -> dict[s
 
 
 def _changes(request: TemplateChange, before: Template, now: datetime) -> dict[str, Any]:
-    given = {name: getattr(request, name) for name in ("name", "description", "required_assets")}
+    given = {name: getattr(request, name) for name in ("name", "required_assets")}
     changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if "description" in request.model_fields_set:
+        changes["description"] = request.description
     if request.content is not None:
         changes["content"] = checked_content(merged(before.content, request.content))
     return {**changes, "updated": now}

@@ -90,6 +90,12 @@ def test_a_release_becomes_a_template_without_what_is_its_own(api: Api) -> None:
     assert draft["tracks"] == []
 
 
+def test_a_description_is_kept_until_null_removes_it(api: Api) -> None:
+    own = create(api, content={"type": "Album"}, description="For our albums")["id"]
+    assert api("PATCH", f"/templates/{own}", {"name": "Mine"}).json["description"] == "For our albums"
+    assert "description" not in api("PATCH", f"/templates/{own}", {"description": None}).json
+
+
 def test_a_template_is_renamed_changed_and_deleted(api: Api) -> None:
     own = create(api, content={"type": "Album", "basic": {"label": "Ours", "type": "EP"}})["id"]
     changed = api("PATCH", f"/templates/{own}", {"name": "Mine", "content": {"basic": {"type": None}}})
