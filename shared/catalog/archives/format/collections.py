@@ -112,6 +112,11 @@ def _stopped(delivery: Data) -> Data:
     return {**_without(*running)(delivery), "status": "cancelled"}
 
 
+def _given_up(job: Data) -> Data:
+    """An import that had not ended comes back as failed: the archive has neither its files nor its items."""
+    return {**job, "status": "failed"} if job.get("status") in ("queued", "running", "planned") else job
+
+
 def _without_domain(tenant: Data) -> Data:
     """The tenant without its custom domain, which one tenant holds, and without its members."""
     found = tenant.get("branding")
@@ -142,7 +147,8 @@ ARCHIVED: tuple[Collection, ...] = (
     Collection("releases", "content", release="id", files=_release_files, title="basic.title"),
     Collection("versions", "record", within="releases", release="release.id"),
     Collection("assets", "content", release="releaseId", files=_asset_files, title="fileName"),
-    Collection("importJobs", "record"),
+    Collection("importProfiles", "content", title="name"),
+    Collection("importJobs", "record", archived=_without("leaseExpires", "files"), restored=_given_up),
     Collection("locks", "record", archived=_without("holder", "expires"), named="lane"),
     Collection("batches", "record"),
     Collection("deliveries", "record", files=_delivery_files, restored=_stopped, title="ernMessageId"),
@@ -166,6 +172,7 @@ _ABOUT = "It is about exports and backups themselves."
 LEFT_OUT: Mapping[str, str] = {
     "releases/{releaseId}/presence": _RUNNING,
     "releaseIndex": _DERIVED,
+    "importJobs/{importId}/items": "They are for looking at an import and rolling it back, not for what it made.",
     "deliveryTargetSecrets": _SECRET,
     "transferNotes": _RUNNING,
     "dialogues": _RUNNING,
