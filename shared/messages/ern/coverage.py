@@ -93,7 +93,8 @@ def measure(data: bytes) -> Coverage:
 
 def _divided(values: Iterable[Value]) -> tuple[list[Value], list[Value]]:
     """The values outside of deals, and those of deals."""
-    others, deals = [], []
+    others: list[Value] = []
+    deals: list[Value] = []
     for value in values:
         (deals if value.within in _DEALS else others).append(value)
     return others, deals

@@ -267,7 +267,7 @@ def _set_artist(release: Part, parts: Sequence[Part]) -> None:
     ]
     if cells:
         release.findings.append(
-            CellFinding(message, "artist-of-tracks", "info", "", cells[0].row, cells[0].column.heading)
+            CellFinding(message, "artist-of-tracks", "info", "", cells[0].row or None, cells[0].column.heading)
         )
 
 

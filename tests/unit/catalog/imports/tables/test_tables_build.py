@@ -84,6 +84,13 @@ def test_each_rounded_barcode_is_told_and_groups_nothing() -> None:
         assert errors == [(2, "rounded-number"), (3, "rounded-number")]
 
 
+def test_a_value_of_the_profile_has_no_row() -> None:
+    text = "UPC,Album Title,Track Number\n400000260013,Night,1\n"
+    fixed = {"trackTitle": "One (feat. Ada)", "trackDisplayArtist": "Ens", "releaseDate": "46338"}
+    told = {each.code: each.row for each in built(text, {"fixed": fixed}).findings if each.severity == "info"}
+    assert told == {"guest-in-title": None, "artist-of-tracks": None, "day-number": None}
+
+
 def test_exceptions_of_two_columns_are_one_list() -> None:
     for columns in ("Territories,Excluded Territories", "Excluded Territories,Territories"):
         cells = ["World except JP", "CN"] if columns.startswith("T") else ["CN", "World except JP"]
