@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from shared.catalog.imports.check import FoundRelease, Source, check_sources
 from shared.catalog.imports.columns.profile import load_profile
 
@@ -44,6 +46,21 @@ def test_a_value_of_one_track_is_not_the_releases() -> None:
     release = built(text)
     assert "subtitle" not in release.content["basic"]
     assert [track.get("subtitle") for track in tracks(release)] == [None, "Live"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["", "", "Ours"], None),
+        (["Ours", "", ""], "Ours"),
+        (["Theirs", "Ours", "Ours", ""], "Ours"),
+    ],
+)
+def test_what_few_tracks_say_is_not_said_of_the_release(lines: list[str], expected: str | None) -> None:
+    text = "UPC,Album Title,Track Title,P Line\n"
+    release = built(text + "".join(f"400000260013,Night,T{n},{line}\n" for n, line in enumerate(lines)))
+    assert release.content.get("metadata", {}).get("production") == expected
+    assert [track.get("pLine", {}).get("text", "") for track in tracks(release)] == lines
 
 
 def test_a_value_of_every_track_is_the_releases() -> None:
