@@ -58,8 +58,8 @@ class PartyRecord(PartyContent):
     tenant_id: Id
     merged_into: Id | None = None
     """The record that it was merged into; it is in no list any more."""
-    relinked: Instant | None = None
-    """When the last release that linked to it was changed to link to the other one."""
+    relinking: Instant | None = None
+    """When the last round began to change releases that link to it; absent once none is left."""
     relinks: Annotated[int, Field(ge=0)] = 0
     """How many rounds of changing such releases there were."""
     key: str = ""

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.catalog.imports.candidate import Candidate
-from shared.catalog.imports.columns.profile import MappingProfile
 from shared.catalog.imports.files.match import FileNames
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.delimited import read_delimited
@@ -22,6 +21,7 @@ from shared.catalog.imports.tables.validate import cell_findings, condensed, rep
 from shared.catalog.releases.create import with_defaults
 from shared.errors import Finding, InvalidInput, Severity
 from shared.model.accounts.tenant import TenantSettings
+from shared.model.archives.imports import MappingProfile
 from shared.model.catalog.release import Release
 from shared.model.codec import decode
 from shared.model.identifiers import gtin_key

@@ -5,7 +5,10 @@ messages are right from the moment of the merge. Releases are changed afterwards
 and be repeated: each looks for releases that still link to the merged record.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -14,20 +17,26 @@ from pydantic.alias_generators import to_camel
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
 from shared.catalog.links.linking import change_links
-from shared.catalog.parties.credits import Credit, party_key
+from shared.catalog.parties.credits import Credit
 from shared.catalog.parties.names import every_name
 from shared.catalog.parties.records import PartyReference, party_path, read_party, uses_query, with_names
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.model.party import MAX_NAMES, PARTY_IDS, PartyRecord
-from shared.platform.store.port import Query, Transaction
+from shared.platform.store.port import DELETE, Data, Query, Transaction
 
 ROUND = 50
 """Releases that are changed in one round."""
 
+_LOST_AFTER = timedelta(minutes=15)
+"""After that, a round that has not been followed by another has failed: no function runs longer than 9 minutes."""
+_RESUMED_AT_ONCE = 10
+
 _MAX_MERGED = 100
 """Records that were merged into the one that is merged, which a merge leads to the new one."""
+
+logger = logging.getLogger("stardust.parties")
 
 _FILLED = ("sort_name", "legal_name", "country", "biography", "image_id")
 """Fields that the record takes from the other one if it has none itself."""
@@ -65,7 +74,7 @@ def merge_parties(request: MergeRequest, *, caller: Caller, adapters: Adapters) 
 
     Releases that link to the other record are changed to link to this one: the first 50 at once, the rest in the
     background. Idempotent. Raises Forbidden, NotFound, Conflict (one of them was merged into a third), and InvalidInput
-    for every identifier in which they differ and that `choices` does not decide.
+    for every identifier in which they differ and that `choices` does not decide, and for too many names.
     """
     caller.require("manager")
     if request.other == request.party_id:
@@ -86,7 +95,7 @@ def merge_parties(request: MergeRequest, *, caller: Caller, adapters: Adapters) 
         )
         before = transaction.find(_merged_into(caller.tenant_id, ended.id))
         transaction.set(party_path(kept.id), encode(changed))
-        told: dict[str, Any] = {"merged_into": kept.id, "relinked": None, "relinks": 0, "keys": [], "terms": []}
+        told: dict[str, Any] = {"merged_into": kept.id, "relinking": now, "relinks": 0, "keys": [], "terms": []}
         tombstone = ended.model_copy(update={**told, "updated": now, "updated_by": caller.uid})
         transaction.set(party_path(ended.id), encode(tombstone))
         for data in before:
@@ -101,31 +110,57 @@ def merge_parties(request: MergeRequest, *, caller: Caller, adapters: Adapters) 
 def relink_round(party_id: str, adapters: Adapters) -> tuple[int, bool]:
     """Changes at most 50 releases that link to a merged record to link to the one that it was merged into.
 
-    How many were changed, and whether none is left. The record says when none is left, and counts the rounds, which
-    makes its trigger run the next. Idempotent; nothing is done for a record that is not merged, or done with.
+    How many were changed, and whether none is left that can be. The record counts the rounds, which makes its trigger
+    run the next; of two rounds at the same time only one is counted, so that one goes on. Idempotent; nothing is done
+    for a record that is not merged, or done with.
     """
     path = party_path(party_id)
     data = adapters.store.get(path)
     party = decode(PartyRecord, data) if data else None
-    if party is None or party.merged_into is None or party.relinked:
+    if party is None or party.merged_into is None or party.relinking is None:
         return 0, True
-    target = party.merged_into
-
-    def wanted(credit: Credit) -> str | None:
-        return target if credit.party_id == party_id else None
-
-    found = adapters.store.find(uses_query(party.tenant_id, party_id, limit=ROUND))
-    changed = sum(change_links(each["id"], party.tenant_id, wanted, adapters, archived=True) for each in found)
-    complete = len(found) < ROUND or not changed
+    uses = uses_query(party.tenant_id, party_id, limit=ROUND)
+    found = _ids(adapters.store.find(uses))
+    changed = sum(change_links(each, party, _moved, adapters, archived=True) for each in found)
+    left = _ids(adapters.store.find(uses)) if found else []
+    complete = not left or left == found
 
     def note(transaction: Transaction) -> None:
         now_there = transaction.get(path)
-        if now_there is not None and now_there.get("mergedInto"):
-            done = {"relinked": adapters.clock()} if complete else {}
-            transaction.update(path, {**done, "relinks": int(now_there.get("relinks", 0)) + 1})
+        if now_there is not None and now_there.get("relinks", 0) == party.relinks:
+            begun = DELETE if complete else adapters.clock()
+            transaction.update(path, {"relinking": begun, "relinks": party.relinks + 1})
 
     adapters.store.transact(note)
     return changed, complete
+
+
+def resume_merges(adapters: Adapters) -> int:
+    """Runs the next round of merges whose rounds stopped, at most ten; returns how many releases were changed."""
+    lost = adapters.clock() - _LOST_AFTER
+    changed = 0
+    query = Query("parties", where=(("relinking", "<=", lost),), order=("relinking",), limit=_RESUMED_AT_ONCE)
+    for party_id in _ids(adapters.store.find(query)):
+        try:
+            changed += relink_round(party_id, adapters)[0]
+        except Exception:
+            logger.exception("the merge of record %s could not be resumed", party_id)
+            adapters.store.transact(partial(_postpone, party_path(party_id), adapters.clock()))
+    return changed
+
+
+def _postpone(path: str, now: datetime, transaction: Transaction) -> None:
+    """Lets the others be resumed first."""
+    if (transaction.get(path) or {}).get("relinking"):
+        transaction.update(path, {"relinking": now})
+
+
+def _moved(party: PartyRecord, credit: Credit) -> str | None:
+    return party.merged_into if credit.party_id == party.id else None
+
+
+def _ids(found: Iterable[Data]) -> list[str]:
+    return [data["id"] for data in found]
 
 
 def _merged_into(tenant_id: str, party_id: str) -> Query:
@@ -163,12 +198,14 @@ def _chosen(name: str, kept: PartyRecord, ended: PartyRecord, choices: Mapping[C
 
 
 def _names(kept: PartyRecord, ended: PartyRecord) -> dict[str, object]:
-    """The names of both: what differs from this record's becomes a variant."""
+    """The names of both: what differs from this record's becomes a variant. Raises InvalidInput for too many."""
     languages = {(each.language, each.territory) for each in kept.local_names}
     added = [each for each in ended.local_names if (each.language, each.territory) not in languages]
-    local_names = [*kept.local_names, *added][:MAX_NAMES]
+    local_names = [*kept.local_names, *added]
     known = {kept.name, *kept.variants, *(each.text for each in local_names)}
-    others = [name for name in dict.fromkeys(every_name(ended)) if name not in known]
-    own = {party_key(kept.name)}
-    others.sort(key=lambda name: party_key(name) in own)
-    return {"local_names": local_names, "variants": [*kept.variants, *others][:MAX_NAMES]}
+    variants = [*kept.variants, *(name for name in dict.fromkeys(every_name(ended)) if name not in known)]
+    most = max(len(variants), len(local_names))
+    if most > MAX_NAMES:
+        message = f"Together the records have {most} names; one may have {MAX_NAMES}."
+        raise InvalidInput([Finding("other", message, "too-many-names", remedy="Remove names of one of them first.")])
+    return {"local_names": local_names, "variants": variants}

@@ -10,13 +10,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.catalog.imports.check import FoundRelease, Preview, check_sources
-from shared.catalog.imports.columns.profile import MappingProfile, load_profile
+from shared.catalog.imports.columns.profile import load_profile
 from shared.catalog.imports.findings import CellFinding
 from shared.cli.inputs.documents import load_json
 from shared.cli.inputs.options import Clock, Json
 from shared.cli.inputs.sources import sources_of
 from shared.cli.output import FINDINGS, print_json
 from shared.clock import system_clock
+from shared.model.archives.imports import MappingProfile
 
 app = typer.Typer(help="Check catalogues of other systems before they are imported.", no_args_is_help=True)
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}

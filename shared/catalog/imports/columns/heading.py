@@ -13,9 +13,10 @@ from shared.catalog.imports.columns.match import (
     similar_fields,
     sure_field,
 )
-from shared.catalog.imports.columns.profile import MappingProfile, chosen_columns
+from shared.catalog.imports.columns.profile import chosen_columns
 from shared.catalog.imports.findings import CellFinding, quoted
 from shared.catalog.imports.sheets.sheet import Row, Sheet, Unreadable
+from shared.model.archives.imports import MappingProfile
 
 _LEAST = 2
 """A row of several cells names columns if it has this many known names: a title may be named like a role."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from shared.catalog.imports.columns.heading import Column, Heading, find_heading
 from shared.catalog.imports.columns.match import field_named
-from shared.catalog.imports.columns.profile import DateOrder, MappingProfile
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.sheet import Sheet
 from shared.catalog.imports.tables.build import Context, TableRelease, build_release, fixed_cell
@@ -14,6 +13,7 @@ from shared.catalog.imports.values.cell import Conventions
 from shared.catalog.imports.values.dates import date_order, is_ambiguous, may_begin_with_year
 from shared.catalog.imports.values.durations import hours_are_minutes
 from shared.catalog.imports.values.words import is_two_valued
+from shared.model.archives.imports import DateOrder, MappingProfile
 
 _MILLISECONDS = ("(ms)", "millisecond", "duration_ms", "durationms", "[ms]")
 

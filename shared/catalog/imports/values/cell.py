@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from shared.catalog.imports.columns.profile import DateOrder
 from shared.errors import Severity
+from shared.model.archives.imports import DateOrder
 
 _MOJIBAKE = re.compile(
     "[ÃÂâÐÑãäåæçï][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from shared.catalog.imports.columns.profile import DateOrder
 from shared.catalog.imports.values.cell import CellProblem, Conventions, spaced
+from shared.model.archives.imports import DateOrder
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")

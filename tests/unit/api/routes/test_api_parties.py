@@ -176,6 +176,12 @@ def test_names_of_entries_that_are_older_than_the_index_are_proposed(api: Api) -
     assert artist_of(api) in {each["name"] for each in api("GET", "/parties/proposals").json["items"]}
 
 
+def test_names_that_no_record_can_have_are_not_proposed(api: Api) -> None:
+    api.world.change_release(**{"basic.label": "A\x01b", "basic.displayArtist": "\x01", "basic.artists": []})
+    answer = api("GET", "/parties/proposals")
+    assert (answer.status, "A\x01b" in {each["name"] for each in answer.json["items"]}) == (200, False)
+
+
 def test_collective_names_are_not_proposed(api: Api) -> None:
     api.world.change_release(**{"basic.displayArtist": "Various Artists", "basic.artists": []})
     assert "Various Artists" not in {each["name"] for each in api("GET", "/parties/proposals").json["items"]}
@@ -210,7 +216,7 @@ def test_a_merge_unites_names_and_ids_and_changes_the_releases(api: Api) -> None
     assert names(api) == ["The Kept One"]
     assert names(api, f"?q={name.split()[0]}") == ["The Kept One"]
     tombstone = api("GET", f"/parties/{ended['id']}").json
-    assert (tombstone["mergedInto"], tombstone["isni"], "relinked" in tombstone) == (kept["id"], ISNI, True)
+    assert (tombstone["mergedInto"], tombstone["isni"], "relinking" in tombstone) == (kept["id"], ISNI, False)
     assert api("POST", f"{path}/merge", {"other": ended["id"]}).json["party"] == party  # a second time
     for method, address, body in (
         ("PATCH", f"/parties/{ended['id']}", {"name": "x"}),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from shared.catalog.imports.columns.profile import DateOrder
 from shared.catalog.imports.values.cell import CellProblem, Conventions
 from shared.catalog.imports.values.dates import date_order, is_ambiguous, may_begin_with_year, read_day
+from shared.model.archives.imports import DateOrder
 
 
 @pytest.mark.parametrize(
