@@ -20,6 +20,17 @@ resource "google_storage_bucket" "files" {
     }
   }
 
+  # Archives that were uploaded to be restored.
+  lifecycle_rule {
+    condition {
+      age            = 14
+      matches_prefix = ["archives/"]
+    }
+    action {
+      type = "Delete"
+    }
+  }
+
   lifecycle {
     prevent_destroy = true
   }
