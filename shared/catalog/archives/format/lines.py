@@ -27,14 +27,13 @@ def line_of(path: str, data: Mapping[str, Any]) -> bytes:
     return text.encode() + b"\n"
 
 
-def documents_in(content: bytes) -> Iterator[tuple[str, Data]]:
-    """The paths and documents of the lines. Raises Tampered if a line is malformed."""
-    for line in content.split(b"\n"):
-        if line:
-            yield _document(line)
+def lines_of(content: bytes) -> Iterator[bytes]:
+    """The lines, each with one document."""
+    return filter(None, content.split(b"\n"))
 
 
-def _document(line: bytes) -> tuple[str, Data]:
+def document_of(line: bytes) -> tuple[str, Data]:
+    """The path and the document of a line. Raises Tampered if it is malformed."""
     try:
         value = json.loads(line)
         path, data = value["path"], _typed(value["data"])
@@ -43,6 +42,11 @@ def _document(line: bytes) -> tuple[str, Data]:
     if not isinstance(path, str) or not isinstance(data, dict):
         raise Tampered(_MALFORMED)
     return path, data
+
+
+def documents_in(content: bytes) -> Iterator[tuple[str, Data]]:
+    """The paths and documents of the lines. Raises Tampered if a line is malformed."""
+    return map(document_of, lines_of(content))
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.catalog.archives.format.collections import Collection
 from shared.model.archives.backup import MAX_FIELDS_LISTED, DocumentChange, FieldChange
+from shared.platform.store.fields import value_at
 from shared.platform.store.port import Data
 
 _MAX_TEXT = 200
@@ -19,17 +20,28 @@ def wanted(collection: Collection, archived: Data, current: Data | None) -> Data
     if collection.policy == "settings":
         if current is None:
             return None
-        return {**current, **{name: archived[name] for name in collection.fields if name in archived}}
+        brought = {name: archived[name] for name in collection.fields if name in archived}
+        return _with_kept(collection.kept, {**current, **brought}, current)
     if current is None:
         return collection.restored(archived)
     server_fields = {name: value for name, value in current.items() if name not in collection.archived(current)}
     return {**archived, **server_fields} if collection.policy == "content" else collection.archived(current)
 
 
+def _with_kept(paths: tuple[str, ...], after: Data, current: Data) -> Data:
+    """The document with what it has at these paths now, and not what the archive has there."""
+    for path in paths:
+        name, _, inner = path.partition(".")
+        kept, restored = (each[name] if isinstance(each.get(name), dict) else {} for each in (current, after))
+        others = {key: value for key, value in restored.items() if key != inner}
+        after = {**after, name: others | ({inner: kept[inner]} if inner in kept else {})}
+    return after
+
+
 def change_of(collection: Collection, path: str, archived: Data, current: Data | None) -> DocumentChange | None:
     """What a restore does with a document; None if it does nothing, because the document is as archived."""
     after = wanted(collection, archived, current)
-    title = str(_value(archived, collection.title) or "")[:_MAX_TEXT] if collection.title else ""
+    title = str(value_at(archived, collection.title) or "")[:_MAX_TEXT] if collection.title else ""
     if current is None:
         return DocumentChange(path=path, title=title, action="create") if after is not None else None
     if collection.policy == "record":
@@ -77,10 +89,3 @@ def _shown(value: Any) -> Any:
     if isinstance(value, list):
         return f"{len(value)} items"
     return str(value)[:_MAX_TEXT]
-
-
-def _value(data: Data, path: str) -> Any:
-    value: Any = data
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value

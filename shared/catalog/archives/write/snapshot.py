@@ -95,6 +95,8 @@ class SnapshotWriter:
             size=len(lines.content),
             collection=lines.collection,
             documents=lines.documents,
+            first=lines.first,
+            last=lines.last,
         )
 
     def _file(self, item: OwnedFile, info: BlobInfo | None, state: SnapshotState) -> None:

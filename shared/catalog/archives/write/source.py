@@ -35,6 +35,9 @@ class Lines:
     collection: str
     content: bytes
     documents: int
+    first: str
+    last: str
+    """The least and the greatest path of the documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +62,23 @@ class Group:
 class _Buffer:
     collection: str
     lines: list[bytes] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     size: int = 0
 
     def add(self, path: str, data: Data) -> Iterator[Lines]:
         line = line_of(path, data)
         self.lines.append(line)
+        self.paths.append(path)
         self.size += len(line)
         if self.size >= _MAX_BYTES:
             yield from self.flush()
 
     def flush(self) -> Iterator[Lines]:
         if self.lines:
-            yield Lines(self.collection, b"".join(self.lines), len(self.lines))
-            self.lines, self.size = [], 0
+            yield Lines(
+                self.collection, b"".join(self.lines), len(self.lines), first=min(self.paths), last=max(self.paths)
+            )
+            self.lines, self.paths, self.size = [], [], 0
 
 
 def groups(tenant_id: str, position: Position, reader: Reader) -> Iterator[Group]:

@@ -164,6 +164,8 @@ def _lines_entry(lines: Lines, number: int, volume: int) -> ArchiveEntry:
         size=len(lines.content),
         collection=lines.collection,
         documents=lines.documents,
+        first=lines.first,
+        last=lines.last,
         volume=volume,
     )
 
