@@ -37,7 +37,7 @@ def _names(*roles: str) -> Cell:
     """The names of the people with one of these roles, or of all."""
 
     def cell(value: Any) -> str:
-        people = [each for each in value or [] if isinstance(each, Mapping)]
+        people = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
         return "; ".join(str(each.get("name", "")) for each in people if not roles or each.get("role") in roles)
 
     return cell

@@ -1,9 +1,11 @@
 """Compares a document with that of an archive, field by field. Pure."""
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from shared.catalog.archives.format.collections import Collection
+from shared.catalog.archives.format.lines import line_of
 from shared.model.archives.backup import MAX_FIELDS_LISTED, DocumentChange, FieldChange
 from shared.platform.store.fields import value_at
 from shared.platform.store.port import Data
@@ -49,7 +51,7 @@ def change_of(collection: Collection, path: str, archived: Data, current: Data |
         action = "keep"
     else:
         before, action = current, "change"
-    if after is None or after == before or (action == "keep" and archived == before):
+    if after is None or _is_same(after, before) or (action == "keep" and _is_same(archived, before)):
         return None
     fields = list(_differences(before, after, ""))
     return DocumentChange(
@@ -59,6 +61,11 @@ def change_of(collection: Collection, path: str, archived: Data, current: Data |
         fields=fields[:MAX_FIELDS_LISTED],
         more_fields=max(0, len(fields) - MAX_FIELDS_LISTED),
     )
+
+
+def _is_same(one: Data, other: Data) -> bool:
+    """Whether an archive states both in the same way: it has a text for some values, and NaN equals no number."""
+    return one == other or line_of("", one) == line_of("", other)
 
 
 def _differences(before: Any, after: Any, path: str) -> Iterator[FieldChange]:
@@ -82,7 +89,7 @@ def _shown(value: Any) -> Any:
     """The value for people: short texts, numbers, and instants; the size of what is larger."""
     if value is _MISSING or value is None:
         return None
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, (bool, int)) or (isinstance(value, float) and isfinite(value)):
         return value
     if isinstance(value, Mapping):
         return f"{len(value)} fields"
