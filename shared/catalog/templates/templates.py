@@ -46,7 +46,7 @@ class TemplateEdit(Model):
     name: TemplateName | None = None
     """What people call it."""
     description: TemplateText | None = None
-    """What it is for."""
+    """What it is for; null removes it."""
     required_assets: RequiredAssets | None = None
     """The files that its releases need."""
     content: dict[str, Any] | None = Field(default=None, max_length=40)

@@ -30,7 +30,7 @@ class Backup(Job):
     previous: Previous | None = None
     """The backup before it."""
     taken: Instant | None = None
-    """The moment whose state it has: when the first document was read."""
+    """When the first document was read. What changed from then to `ended` may be in it or not; nothing later is."""
     kept_until: Instant | None = None
     """When the retention may delete it."""
 
@@ -88,7 +88,7 @@ class RestoreSource(Model):
     upload_id: Id | None = None
     """An archive that was uploaded."""
     at: Instant | None = None
-    """The last backup that was taken before this moment."""
+    """The last backup that had ended before this moment, so that nothing is in it that changed later."""
 
 
 class RestoreScope(Model):
@@ -114,7 +114,7 @@ class RestoreJob(Job, RestoreSource, RestoreScope):
     archive_tenant: Id | None = None
     """The tenant whose data it is. If it is another one, every id is replaced."""
     taken: Instant | None = None
-    """The moment whose state is restored."""
+    """When the first document was read of what is restored."""
     counts: RestoreCounts = RestoreCounts()
     """What it does, in numbers."""
     changes: Annotated[list[DocumentChange], Field(max_length=MAX_CHANGES_LISTED)] = []

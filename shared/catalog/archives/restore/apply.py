@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from shared.catalog.archives.format.collections import Collection, collection_of
 from shared.catalog.archives.format.lines import documents_in
 from shared.catalog.archives.restore.compare import change_of, wanted
+from shared.catalog.archives.restore.own import is_below, references_of, require_own
 from shared.catalog.archives.restore.read import Archive, lines_in
 from shared.catalog.archives.restore.rewrite import Move
 from shared.catalog.archives.write.files import TenantFiles, chunks_of
 from shared.catalog.archives.write.progress import Watch
-from shared.errors import Finding, Tampered
+from shared.errors import Tampered
 from shared.model.archives.backup import MAX_CHANGES_LISTED, DocumentChange, RestoreCounts, RestoreScope
 from shared.model.archives.manifest import ArchiveEntry
 from shared.platform.blobs.port import BlobInfo, Blobs
-from shared.platform.store.port import Data, Store, Transaction
+from shared.platform.store.port import Data, Reader, Store, Transaction
 
 _BATCH = 20
 """Documents that are compared and written in one transaction; Firestore's limit is 10 MiB."""
@@ -48,13 +49,16 @@ class Restore:
     counts: RestoreCounts = field(default_factory=RestoreCounts)
     changes: list[DocumentChange] = field(default_factory=list)
     """The first changes."""
-    findings: list[Finding] = field(default_factory=list)
+    _owned: set[str] = field(default_factory=set)
+    """Documents that were found to be the tenant's, or nobody's."""
 
     def compare(self) -> None:
         """Counts and lists what a restore would do. Changes nothing. Raises Tampered, Unavailable, LeaseLost."""
         for batch in self._batches():
             for document, current in zip(batch, [self.store.get(each.path) for each in batch], strict=True):
                 self._note(document, current)
+                if self._is_changed(document, current):
+                    self._require_own_references(document, self.store)
             self._advance(batch)
         for _, entry in self._files():
             self.counts.files += 1
@@ -90,16 +94,22 @@ class Restore:
     def _written(self, batch: Sequence[_Document]) -> Callable[[Transaction], list[tuple[_Document, Data | None]]]:
         def work(transaction: Transaction) -> list[tuple[_Document, Data | None]]:
             found = [(document, transaction.get(document.path)) for document in batch]
+            changed = [each for each in found if self._is_changed(*each)]
             for document, current in found:
                 self._require_own(document, current)
-                change = change_of(document.collection, document.path, document.data, current)
-                if change is not None and change.action != "keep":
-                    after = wanted(document.collection, document.data, current)
-                    assert after is not None
-                    transaction.set(document.path, after)
+            for document, _ in changed:
+                self._require_own_references(document, transaction)
+            for document, current in changed:
+                after = wanted(document.collection, document.data, current)
+                assert after is not None
+                transaction.set(document.path, after)
             return found
 
         return work
+
+    def _is_changed(self, document: _Document, current: Data | None) -> bool:
+        change = change_of(document.collection, document.path, document.data, current)
+        return change is not None and change.action != "keep"
 
     def _note(self, document: _Document, current: Data | None) -> None:
         self._require_own(document, current)
@@ -110,11 +120,22 @@ class Restore:
             self.changes.append(change)
 
     def _require_own(self, document: _Document, current: Data | None) -> None:
-        """Raises Tampered for a document of another tenant: an archive with a forged path must not reach it."""
-        owners = [document.data, current] if current is not None else [document.data]
-        name = "id" if document.collection.name == "tenants" else "tenantId"
-        if any(each.get(name) != self.tenant_id for each in owners):
-            raise Tampered(f"{document.path} belongs to another tenant.")
+        """Raises Tampered for a document of another tenant, or with files of another one."""
+        require_own(document.collection, document.path, document.data, self.tenant_id)
+        if current is not None:
+            self._require_owned(document.path, current)
+
+    def _require_own_references(self, document: _Document, reader: Reader) -> None:
+        """Raises Tampered if the document belongs to, or refers to, a document that another tenant has."""
+        for path in references_of(document.path, document.data):
+            if path not in self._owned:
+                self._require_owned(path, reader.get(path))
+
+    def _require_owned(self, path: str, found: Data | None) -> None:
+        name = "id" if path.startswith("tenants/") else "tenantId"
+        if found is not None and found.get(name) != self.tenant_id:
+            raise Tampered(f"{path} belongs to another tenant.")
+        self._owned.add(path)
 
     def _advance(self, batch: Sequence[_Document]) -> None:
         self.watch.advance(batch[-1].collection.pattern, documents=len(batch))
@@ -170,7 +191,7 @@ class Restore:
             if entry.path is None or (owners is not None and entry.owner not in owners):
                 continue
             path = move.path(entry.path) if move.is_needed else entry.path
-            if not path.startswith(f"tenants/{self.tenant_id}/"):
+            if not is_below(path, self.tenant_id):
                 raise Tampered(f"The archive has the file {path!r} of another tenant.")
             if not self._is_there(files.find(path), entry):
                 yield path, entry

@@ -6,13 +6,13 @@ has changed, so that it is stored once.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from shared.catalog.archives.format.collections import ARCHIVED, Collection, NamedFile
 from shared.catalog.archives.format.lines import line_of
-from shared.platform.store.port import Data, Query, Reader
+from shared.platform.store.paging import find_all
+from shared.platform.store.port import Data, Reader
 
-_PAGE = 200
 _GROUP_BITS = 0x3F
 """A group ends at one document in 64 on average."""
 _MAX_GROUP = 200
@@ -84,27 +84,13 @@ def groups(tenant_id: str, position: Position, reader: Reader) -> Iterator[Group
 
 def _groups(number: int, collection: Collection, after: str, tenant_id: str, reader: Reader) -> Iterator[Group]:
     group: list[Data] = []
-    for document in _documents(collection, after, tenant_id, reader):
+    for document in find_all(collection.find(tenant_id), reader, after=after):
         group.append(document)
         if _ends_group(str(document["id"])) or len(group) == _MAX_GROUP:
             end = Position(number, str(document["id"]))
             yield Group(collection.pattern, _items(collection, group, reader), end)
             group = []
     yield Group(collection.pattern, _items(collection, group, reader), Position(number + 1))
-
-
-def _documents(collection: Collection, after: str, tenant_id: str, reader: Reader) -> Iterator[Data]:
-    yield from _pages(collection.find(tenant_id), after, reader)
-
-
-def _pages(selection: Query, after: str, reader: Reader) -> Iterator[Data]:
-    query = replace(selection, order=("__name__",), limit=_PAGE, after=(after,) if after else ())
-    while True:
-        page = reader.find(query)
-        yield from page
-        if len(page) < query.limit:
-            return
-        query = replace(query, after=(page[-1]["id"],))
 
 
 def _ends_group(document_id: str) -> bool:
@@ -126,7 +112,7 @@ def _items(collection: Collection, documents: list[Data], reader: Reader) -> Ite
         for document in documents:
             parent_path = f"{collection.name}/{document['id']}"
             parent = f"{parent_path}/{child.name}"
-            for data in _pages(child.find(parent_path), "", reader):
+            for data in find_all(child.find(parent_path), reader):
                 yield from nested.add(f"{parent}/{data['id']}", child.archived(data))
         yield from nested.flush()
     yield from files

@@ -1,9 +1,13 @@
 """How far an archive or a backup is written: what a task needs to continue the work of the one before. Pure."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from shared.catalog.archives.write.source import OwnedFile
 from shared.errors import Finding
 from shared.model.archives.manifest import ArchiveEntry, Manifest, Previous
-from shared.model.base import Id, Instant, Model
+from shared.model.base import Id, Instant, Model, Sha256
 
 _MAX_PROBLEMS = 200
 
@@ -24,6 +28,8 @@ class WriteState(Model):
     """Whether every document was read."""
     volumes: int = 0
     """How many volumes are complete."""
+    manifest_sha256: Annotated[Sha256 | None, Field(alias="manifestSha256")] = None
+    """The SHA-256 of the manifest, once the last volume is written."""
     entries: list[ArchiveEntry] = []
     """What is written."""
     problems: list[Finding] = []

@@ -57,8 +57,6 @@ class VolumeWriter:
     clock: Clock
     watch: Watch
     volume_bytes: int = VOLUME_BYTES
-    manifest_sha256: str = ""
-    """The SHA-256 of the manifest, once the last volume is written."""
 
     def write_next(self, path: str, state: WriteState) -> WrittenVolume:
         """Writes the next volume to `path` and changes the state accordingly; after an error, the state is useless.
@@ -152,7 +150,7 @@ class _Volume:
 
     def _close(self, archive: zipfile.ZipFile) -> None:
         manifest = json.dumps(to_json(self.state.manifest(self.writer.clock())), ensure_ascii=False).encode()
-        self.writer.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
+        self.state.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
         archive.writestr(_header(MANIFEST_NAME, zipfile.ZIP_DEFLATED), manifest)
         if self.writer.signer is not None:
             signature = signature_of(manifest, self.writer.signer)

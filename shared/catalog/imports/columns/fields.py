@@ -184,6 +184,14 @@ class Field:
         return bool(self.release_path and self.track_path)
 
     @property
+    def is_verbatim(self) -> bool:
+        """Whether an apostrophe before a digit is part of its text, as in the title `'39`, and does not protect it from
+        a spreadsheet, as in the catalogue number `'0042`."""
+        if self.kind == "text":
+            return self.name not in ("catalogNumber", "priceCode")
+        return self.kind in ("title", "artist", "artists", "featured", "people", "publishers", "line", "genre", "file")
+
+    @property
     def lists(self) -> bool:
         """Whether several columns add to one list."""
         return self.kind in ("artists", "featured", "people", "publishers", "languages")

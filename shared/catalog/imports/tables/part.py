@@ -8,7 +8,7 @@ from shared.catalog.imports.columns.fields import Kind
 from shared.catalog.imports.findings import MAX_QUOTED, CellFinding
 from shared.catalog.imports.sheets.workbook import is_error
 from shared.catalog.imports.tables.rows import Cell
-from shared.catalog.imports.values.cell import CellProblem, Conventions, damage
+from shared.catalog.imports.values.cell import MAX_VALUE, CellProblem, Conventions, damage
 from shared.catalog.imports.values.dates import read_day
 from shared.catalog.imports.values.durations import read_duration, read_number
 from shared.catalog.imports.values.genre import read_genre
@@ -41,6 +41,12 @@ _READERS: Mapping[Kind, Callable[[str, Conventions], Any]] = {
 """How the text of a kind of field is read; other kinds are the text itself."""
 
 
+_UNBOUNDED: frozenset[Kind] = frozenset(
+    {"text", "file", "group", "territories", "excluded", "languages", "artists", "featured", "people", "publishers"}
+)
+"""Kinds of long texts and of lists, whose parts are bounded."""
+
+
 @dataclass(slots=True)
 class Part:
     """A release or a track that is being built. `origins` has the cell of each path; `failed` those without a value."""
@@ -52,6 +58,7 @@ class Part:
     display: str = ""
     mains: list[str] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
+    title_guests: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
 
     def add(self, cell: Cell, path: str, conventions: Conventions) -> None:
@@ -85,6 +92,9 @@ class Part:
 
     def _value(self, cell: Cell, conventions: Conventions) -> Any:
         column = cell.column.field
+        if len(cell.text) > MAX_VALUE and column.kind not in _UNBOUNDED:
+            message = f"The cell has {len(cell.text)} characters; the limit is {MAX_VALUE}."
+            raise CellProblem(message, "string-too-long", "Shorten it.")
         if column.kind == "number":
             return read_number(cell.text, *_NUMBERS.get(column.name, (1, 1000)))
         if column.kind == "year":
@@ -98,8 +108,9 @@ class Part:
 
     def credit(self, base: str) -> None:
         """Sets the display artist and the artists one by one from all cells that name artists."""
-        mains = self.mains or ([without_guests(self.display).text] if self.display and self.guests else [])
-        guests = [name for name in dict.fromkeys(self.guests) if name not in mains]
+        featured = dict.fromkeys([*self.guests, *self.title_guests])
+        mains = self.mains or ([without_guests(self.display).text] if self.display and featured else [])
+        guests = [name for name in featured if name not in mains]
         if mains and (self.mains or guests):
             roles = [(name, "MainArtist") for name in mains] + [(name, "FeaturedArtist") for name in guests]
             set_path(self.data, f"{base}artists", [{"name": name, "role": role} for name, role in roles])
@@ -146,7 +157,7 @@ def _set_title(part: Part, cell: Cell, path: str, value: str) -> None:
     found = without_guests(value)
     set_path(part.data, path, found.text)
     if found.guests:
-        part.guests += found.guests
+        part.title_guests += found.guests
         message = f"{', '.join(found.guests)}: credited as featured artist, and taken out of the title."
         part.findings.append(CellFinding(message, "guest-in-title", "info", "", cell.row, cell.column.heading, value))
 
@@ -228,10 +239,16 @@ def _set_languages(part: Part, cell: Cell, path: str, value: Sequence[str]) -> N
 
 
 def _set_territories(part: Part, cell: Cell, path: str, value: Mapping[str, list[str]]) -> None:  # noqa: ARG001
-    for name, codes in value.items():
-        set_path(part.data, f"territories.{name}", codes)
+    if "included" in value:
+        set_path(part.data, "territories.included", value["included"])
+    _add_excluded(part, cell, "territories.excluded", value.get("excluded", ()))
     if "Worldwide" not in value.get("included", ["Worldwide"]):
         set_path(part.data, "territories.mode", "selected")
+
+
+def _add_excluded(part: Part, cell: Cell, path: str, value: Sequence[str]) -> None:  # noqa: ARG001
+    if codes := {*(get_path(part.data, path) or ()), *value}:
+        set_path(part.data, path, sorted(codes))
 
 
 def _set_file(part: Part, cell: Cell, path: str, value: str) -> None:  # noqa: ARG001
@@ -251,6 +268,7 @@ _SETTERS: Mapping[Kind, Callable[[Part, Cell, str, Any], None]] = {
     "genre": _set_genre,
     "languages": _set_languages,
     "territories": _set_territories,
+    "excluded": _add_excluded,
     "file": _set_file,
 }
 """How a value of a kind is set; the others are set at their path."""

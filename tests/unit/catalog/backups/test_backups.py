@@ -107,7 +107,7 @@ def test_a_point_in_time_is_that_of_the_last_backup_before_it(world: ArchiveWorl
     restored = restore(world, at=moment, release_id=release_id)
     assert world.store.documents[path]["notes"] == "two"
     assert (restored.counts.change, [each.fields[0].after for each in restored.changes]) == (1, ["two"])
-    with pytest.raises(NotFound, match="No backup was taken before"):
+    with pytest.raises(NotFound, match="No backup had ended before"):
         create_restore(RestoreRequest(at=moment - timedelta(days=9)), caller=world.admin, adapters=world.adapters)
 
 

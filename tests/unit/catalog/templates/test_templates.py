@@ -140,6 +140,12 @@ def test_a_template_that_was_changed_meanwhile_is_not_overwritten(api: Api) -> N
     assert api("DELETE", path, if_match=read).status == 204
 
 
+def test_a_description_is_kept_until_null_removes_it(api: Api) -> None:
+    own = create(api, content={"type": "Album"}, description="For our albums")["id"]
+    assert api("PATCH", f"/templates/{own}", {"name": "Mine"}).json["description"] == "For our albums"
+    assert "description" not in api("PATCH", f"/templates/{own}", {"description": None}).json
+
+
 def test_a_template_is_renamed_changed_and_deleted(api: Api) -> None:
     own = create(api, content={"type": "Album", "basic": {"label": "Ours", "type": "EP"}})["id"]
     changed = api("PATCH", f"/templates/{own}", {"name": "Mine", "content": {"basic": {"type": None}}})

@@ -160,6 +160,14 @@ def test_territories_that_are_excluded() -> None:
     assert (read_excluded("None", Conventions()), read_excluded("JP", Conventions())) == ([], ["JP"])
 
 
+@pytest.mark.parametrize("text", ["NO", "NA"])
+def test_norway_and_namibia_are_excluded_and_told(text: str) -> None:
+    conventions = Conventions()
+    assert read_excluded(text, conventions) == [text]
+    assert [(note.code, note.severity) for note in conventions.notes] == [("territory-or-none", "warning")]
+    assert read_excluded(text.title(), Conventions()) == []
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
