@@ -50,6 +50,7 @@ ROUTES = (
         use(templates.delete_template),
         role="manager",
         status=204,
+        conditional=True,
     ),
     Route(
         "POST",

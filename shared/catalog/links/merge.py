@@ -1,14 +1,10 @@
 """Merges one record into another, and changes the releases that link to it.
 
 The merged record stays with its content and the id of the other one, so that links to it lead there at any time:
-messages are right from the moment of the merge. Releases are changed afterwards in rounds, which may stop at any line
-and be repeated: each looks for releases that still link to the merged record.
+messages are right from the moment of the merge. Releases are changed afterwards, in rounds.
 """
 
-import logging
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from functools import partial
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -16,29 +12,19 @@ from pydantic.alias_generators import to_camel
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.catalog.links.linking import change_links
-from shared.catalog.parties.credits import Credit
+from shared.catalog.links.rounds import relink_round
 from shared.catalog.parties.names import every_name
-from shared.catalog.parties.records import PartyReference, party_path, read_party, uses_query, with_names
+from shared.catalog.parties.records import PartyReference, content_of, party_path, read_party, with_names
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.model.party import MAX_NAMES, PARTY_IDS, PartyRecord
-from shared.platform.store.port import DELETE, Data, Query, Transaction
-
-ROUND = 50
-"""Releases that are changed in one round."""
-
-_LOST_AFTER = timedelta(minutes=15)
-"""After that, a round that has not been followed by another has failed: no function runs longer than 9 minutes."""
-_RESUMED_AT_ONCE = 10
+from shared.model.party import MAX_NAMES, PARTY_IDS, PartyContent, PartyMerge, PartyRecord
+from shared.platform.store.port import Query, Transaction
 
 _MAX_MERGED = 100
 """Records that were merged into the one that is merged, which a merge leads to the new one."""
 
-logger = logging.getLogger("stardust.parties")
-
-_FILLED = ("sort_name", "legal_name", "country", "biography", "image_id")
+FILLED = ("sort_name", "legal_name", "country", "biography", "image_id")
 """Fields that the record takes from the other one if it has none itself."""
 
 MergeChoice = Literal["this", "other"]
@@ -73,8 +59,9 @@ def merge_parties(request: MergeRequest, *, caller: Caller, adapters: Adapters) 
     """Merges another record into this one: its names become variants, and its identifiers fill those that are missing.
 
     Releases that link to the other record are changed to link to this one: the first 50 at once, the rest in the
-    background. Idempotent. Raises Forbidden, NotFound, Conflict (one of them was merged into a third), and InvalidInput
-    for every identifier in which they differ and that `choices` does not decide, and for too many names.
+    background. Idempotent; `unmergeParty` takes it back. Raises Forbidden, NotFound, Conflict (one of them was merged
+    into a third, or a merge of the other one is still being taken back), and InvalidInput for every identifier in which
+    they differ and that `choices` does not decide, and for too many names.
     """
     caller.require("manager")
     if request.other == request.party_id:
@@ -89,78 +76,27 @@ def merge_parties(request: MergeRequest, *, caller: Caller, adapters: Adapters) 
             if party.merged_into:
                 message = f"{party.name!r} was merged into another record."
                 raise Conflict(message, remedy=f"Use {party.merged_into}.")
+        if ended.relinking:
+            raise Conflict(f"Releases are being changed to link to {ended.name!r} again.", remedy="Wait a minute.")
         now = adapters.clock()
         changed = with_names(_united(kept, ended, request.choices)).model_copy(
             update={"updated": now, "updated_by": caller.uid}
         )
         before = transaction.find(_merged_into(caller.tenant_id, ended.id))
         transaction.set(party_path(kept.id), encode(changed))
-        told: dict[str, Any] = {"merged_into": kept.id, "relinking": now, "relinks": 0, "keys": [], "terms": []}
-        tombstone = ended.model_copy(update={**told, "updated": now, "updated_by": caller.uid})
+        led = [data["id"] for data in before]
+        merge = PartyMerge(into=kept.id, before=decode(PartyContent, content_of(kept)), led=led)
+        told: dict[str, Any] = {"merged_into": kept.id, "relinking": now, "relinks": ended.relinks + 1, "merge": merge}
+        hidden: dict[str, Any] = {"keys": [], "terms": [], "updated": now, "updated_by": caller.uid}
+        tombstone = ended.model_copy(update={**told, **hidden})
         transaction.set(party_path(ended.id), encode(tombstone))
-        for data in before:
-            transaction.update(party_path(data["id"]), {"mergedInto": kept.id})
+        for each in led:
+            transaction.update(party_path(each), {"mergedInto": kept.id})
         return changed
 
     party = adapters.store.transact(work)
     changed, complete = relink_round(request.other, adapters)
     return MergeResult(party=party, changed=changed, complete=complete)
-
-
-def relink_round(party_id: str, adapters: Adapters) -> tuple[int, bool]:
-    """Changes at most 50 releases that link to a merged record to link to the one that it was merged into.
-
-    How many were changed, and whether none is left that can be. The record counts the rounds, which makes its trigger
-    run the next; of two rounds at the same time only one is counted, so that one goes on. Idempotent; nothing is done
-    for a record that is not merged, or done with.
-    """
-    path = party_path(party_id)
-    data = adapters.store.get(path)
-    party = decode(PartyRecord, data) if data else None
-    if party is None or party.merged_into is None or party.relinking is None:
-        return 0, True
-    uses = uses_query(party.tenant_id, party_id, limit=ROUND)
-    found = _ids(adapters.store.find(uses))
-    changed = sum(change_links(each, party, _moved, adapters, archived=True) for each in found)
-    left = _ids(adapters.store.find(uses)) if found else []
-    complete = not left or left == found
-
-    def note(transaction: Transaction) -> None:
-        now_there = transaction.get(path)
-        if now_there is not None and now_there.get("relinks", 0) == party.relinks:
-            begun = DELETE if complete else adapters.clock()
-            transaction.update(path, {"relinking": begun, "relinks": party.relinks + 1})
-
-    adapters.store.transact(note)
-    return changed, complete
-
-
-def resume_merges(adapters: Adapters) -> int:
-    """Runs the next round of merges whose rounds stopped, at most ten; returns how many releases were changed."""
-    lost = adapters.clock() - _LOST_AFTER
-    changed = 0
-    query = Query("parties", where=(("relinking", "<=", lost),), order=("relinking",), limit=_RESUMED_AT_ONCE)
-    for party_id in _ids(adapters.store.find(query)):
-        try:
-            changed += relink_round(party_id, adapters)[0]
-        except Exception:
-            logger.exception("the merge of record %s could not be resumed", party_id)
-            adapters.store.transact(partial(_postpone, party_path(party_id), adapters.clock()))
-    return changed
-
-
-def _postpone(path: str, now: datetime, transaction: Transaction) -> None:
-    """Lets the others be resumed first."""
-    if (transaction.get(path) or {}).get("relinking"):
-        transaction.update(path, {"relinking": now})
-
-
-def _moved(party: PartyRecord, credit: Credit) -> str | None:
-    return party.merged_into if credit.party_id == party.id else None
-
-
-def _ids(found: Iterable[Data]) -> list[str]:
-    return [data["id"] for data in found]
 
 
 def _merged_into(tenant_id: str, party_id: str) -> Query:
@@ -182,7 +118,7 @@ def _united(kept: PartyRecord, ended: PartyRecord, choices: Mapping[ChosenField,
     ]
     if undecided:
         raise InvalidInput(undecided)
-    filled = {name: getattr(kept, name) or getattr(ended, name) for name in _FILLED}
+    filled = {name: getattr(kept, name) or getattr(ended, name) for name in FILLED}
     return kept.model_copy(update={**ids, **filled, **_names(kept, ended)})
 
 

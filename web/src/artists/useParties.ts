@@ -46,6 +46,8 @@ export function useProposals() {
   return { data, pending, error, again, busy, link, accept };
 }
 
+const takeBack = (partyId: string) => answer(api.POST("/parties/{partyId}/unmerge", { params: { path: { partyId } } }));
+
 export function useParty(partyId: () => string) {
   const { t } = useI18n();
   const { busy, run, tell } = useAct();
@@ -77,7 +79,9 @@ export function useParty(partyId: () => string) {
         await reading.again();
         return result;
       },
-      { done: t("artists.merge.done") },
+      { done: t("artists.merge.done"), undo: async () => (await takeBack(other), await reading.again()) },
     );
-  return { ...reading, busy, tell, save, remove, merge };
+  /** Takes the merge of this record into another one back. */
+  const unmerge = () => run(async () => (await takeBack(partyId()), await reading.again()), { done: t("artists.merge.takenBack") });
+  return { ...reading, busy, tell, save, remove, merge, unmerge };
 }

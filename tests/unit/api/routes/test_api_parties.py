@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.links import merge
-from shared.catalog.links.merge import relink_round
+from shared.catalog.links import rounds
+from shared.catalog.links.rounds import relink_round
 from shared.catalog.releases.entry import index_release
 from shared.platform.store.port import DELETE
 from tests.fixtures.api import Api, ApiResponse
@@ -242,7 +242,7 @@ def test_ids_that_differ_are_decided_by_the_request(api: Api) -> None:
 def test_a_merge_goes_on_in_rounds_until_no_release_links_to_the_merged_record(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merge, "ROUND", 2)
+    monkeypatch.setattr(rounds, "ROUND", 2)
     name = artist_of(api)
     releases = ["release", *copies(api, 4)]
     ended, kept = create(api, name), create(api, "The Kept One")

@@ -153,7 +153,7 @@ def test_a_template_is_renamed_changed_and_deleted(api: Api) -> None:
     assert changed.json["content"] == {"type": "Album", "basic": {"label": "Ours"}}
     assert api("GET", f"/templates/{own}").json == changed.json
     draft = fill(api, own)
-    assert api("DELETE", f"/templates/{own}").status == 204
+    assert [api("DELETE", f"/templates/{own}", **sent).status for sent in ({}, {"if_match": "*"})] == [428, 204]
     assert api("GET", f"/templates/{own}").status == 404
     assert api("GET", f"/releases/{draft['id']}").status == 200
 
@@ -176,7 +176,7 @@ def test_wrong_content_is_refused_with_every_problem(api: Api, fields: dict[str,
 
 def test_ours_cannot_be_changed(api: Api) -> None:
     assert api("PATCH", "/templates/ep", {"name": "Mine"}).status == 403
-    assert api("DELETE", "/templates/ep").status == 403
+    assert api("DELETE", "/templates/ep", if_match="*").status == 403
 
 
 def test_templates_are_their_tenants_own(api: Api) -> None:
@@ -188,7 +188,7 @@ def test_templates_are_their_tenants_own(api: Api) -> None:
         ("POST", f"/templates/{own}/releases", {}),
         ("POST", "/templates", {"name": "Mine", "releaseId": "release"}),
     ):
-        assert api(method, path, body, token="stranger").status == 404, (method, path)
+        assert api(method, path, body, token="stranger", if_match="*").status == 404, (method, path)
     assert len(api("GET", "/templates", token="stranger").json["items"]) == len(BUILTIN)
     assert api("POST", "/templates", {"name": "Mine", "content": {"type": "Album"}}, token="viewer").status == 403
     assert api("POST", "/templates/ep/releases", {}, token="viewer").status == 403
