@@ -119,13 +119,13 @@ def apply_restore(request: RestoreReference, *, caller: Caller, adapters: Adapte
             raise Conflict(f"The restore is {job.status}.", remedy="Compare first, and apply what was compared.")
         _require_none_open(transaction, caller.tenant_id)
         log = AuditLog.read(transaction, caller.tenant_id)
-        now = adapters.clock()
-        fields = {"apply": True, "status": "queued", "continuation": 0, "attempts": 0, "updated": now}
+        now, following = adapters.clock(), job.continuation + 1
+        fields = {"apply": True, "status": "queued", "continuation": following, "attempts": 0, "updated": now}
         transaction.update(path, fields)
         details = {"from": job.backup_id or job.export_id or job.upload_id or "", "scope": _scope(job)}
         act = Act("restore.applied", path, details=details)
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
-        return job.model_copy(update={"apply": True})
+        return job.model_copy(update={"apply": True, "continuation": following})
 
     return _start(adapters.store.transact(work), caller, adapters)
 
@@ -202,7 +202,7 @@ def _start(job: RestoreJob, caller: Caller, adapters: Adapters) -> RestoreJob:
     if job.release_id or job.document:
         run_job(RESTORES, job.id, adapters)
     else:
-        enqueue(RESTORES, job.id, int(job.apply), adapters)
+        enqueue(RESTORES, job.id, job.continuation, adapters)
     return get_restore(RestoreReference(restore_id=job.id), caller=caller, adapters=adapters)
 
 

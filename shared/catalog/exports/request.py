@@ -96,7 +96,7 @@ def get_export(request: ExportReference, *, caller: Caller, adapters: Adapters) 
 
 
 def link_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> ExportLinks:
-    """Returns URLs that serve the files of an export for 15 minutes.
+    """Returns URLs that serve the files of an export for 15 minutes; browsers save them.
 
     Raises Forbidden, NotFound, and Conflict if the export is not completed or its files were deleted.
     """
@@ -109,7 +109,10 @@ def link_export(request: ExportReference, *, caller: Caller, adapters: Adapters)
         )
     sign = adapters.blobs.signed_url
     return ExportLinks(
-        items=[ExportLink(name=file.name, url=sign(file.path, expires=LINK_LIFETIME)) for file in job.files]
+        items=[
+            ExportLink(name=file.name, url=sign(file.path, expires=LINK_LIFETIME, save_as=file.name))
+            for file in job.files
+        ]
     )
 
 

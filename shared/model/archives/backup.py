@@ -102,6 +102,15 @@ class RestoreScope(Model):
     """Only this document, such as `deliveryTargets/3f2a`."""
 
 
+class RestorePosition(Model):
+    """Where the next task continues a comparison or a restore."""
+
+    entry: Number = 0
+    """How many entries of the archive are done."""
+    owners: list[Text] = []
+    """Of a part: its documents so far, by their paths in the archive, so that their files are found."""
+
+
 class RestoreJob(Job, RestoreSource, RestoreScope):
     """`restoreJobs/{id}`: one restore. It is compared first, and changes nothing before it is applied."""
 
@@ -119,5 +128,7 @@ class RestoreJob(Job, RestoreSource, RestoreScope):
     """What it does, in numbers."""
     changes: Annotated[list[DocumentChange], Field(max_length=MAX_CHANGES_LISTED)] = []
     """The first 100 documents that it changes."""
+    position: RestorePosition = RestorePosition()
+    """Where the next task continues."""
     applied: Instant | None = None
     """When it was applied."""

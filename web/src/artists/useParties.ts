@@ -1,8 +1,9 @@
 /** The tenant's records, searched by the server, page by page; and the changes of one. */
 import { refDebounced } from "@vueuse/core";
-import { computed, type Ref, ref, shallowRef } from "vue";
+import { computed, type Ref, ref } from "vue";
 import { useI18n } from "@/i18n";
 import { answer, api } from "@/api/client";
+import { usePages } from "@/ui/pages";
 import { useAct } from "@/ui/useAct";
 import { useRead } from "@/ui/useRead";
 import type { Content, Kind, Party, Proposal } from "./party";
@@ -11,26 +12,11 @@ const PAGE = 50;
 
 export function useParties(term: Ref<string>, kind: Ref<Kind | null>) {
   const settled = refDebounced(term, 200);
-  const more = shallowRef<Party[]>([]);
-  const cursor = ref<string>();
   const query = computed(() => ({ limit: PAGE, ...(settled.value.trim() ? { q: settled.value.trim() } : {}), ...(kind.value ? { kind: kind.value } : {}) }));
-  const first = useRead(
+  return usePages(
     () => query.value,
-    async (asked) => {
-      const page = await answer(api.GET("/parties", { params: { query: asked } }));
-      more.value = [];
-      cursor.value = page.nextCursor ?? undefined;
-      return page.items;
-    },
+    (asked, cursor, signal) => answer(api.GET("/parties", { signal, params: { query: { ...asked, ...(cursor ? { cursor } : {}) } } })),
   );
-  const items = computed(() => [...(first.data.value ?? []), ...more.value]);
-
-  async function next(): Promise<void> {
-    const page = await answer(api.GET("/parties", { params: { query: { ...query.value, cursor: cursor.value } } }));
-    more.value = [...more.value, ...page.items];
-    cursor.value = page.nextCursor ?? undefined;
-  }
-  return { items, pending: first.pending, error: first.error, again: first.again, next, complete: computed(() => !cursor.value) };
 }
 
 /** The records whose names begin like this, for pickers. */

@@ -47,6 +47,8 @@ class Collection:
     restoring one release brings back has one."""
     fields: tuple[str, ...] = ()
     """For `settings`: the fields that are restored."""
+    kept: tuple[str, ...] = ()
+    """For `settings`: what within those fields stays as the tenant has it."""
     files: Callable[[Data], Iterator[NamedFile]] = _no_files
     """The files that a document names."""
     archived: Callable[[Data], Data] = _as_it_is
@@ -117,7 +119,8 @@ def _given_up(job: Data) -> Data:
 
 def _without_domain(tenant: Data) -> Data:
     """The tenant without its custom domain, which one tenant holds, and without its members."""
-    branding: Mapping[str, Any] = tenant.get("branding") or {}
+    found = tenant.get("branding")
+    branding: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
     kept = {name: value for name, value in branding.items() if name != "customDomain"}
     return {**_without("domain", "users", "owner")(tenant), "branding": kept}
 
@@ -125,7 +128,14 @@ def _without_domain(tenant: Data) -> Data:
 _CIRCUIT = ("circuit", "dialogueProblem", "lastDelivery")
 
 ARCHIVED: tuple[Collection, ...] = (
-    Collection("tenants", "settings", fields=("type", "settings", "branding"), archived=_without_domain, title="name"),
+    Collection(
+        "tenants",
+        "settings",
+        fields=("type", "settings", "branding"),
+        kept=("branding.customDomain",),  # one tenant holds it, and proves in the DNS that it is its own
+        archived=_without_domain,
+        title="name",
+    ),
     Collection("genreMappings", "content", title="provider", named="tenant"),
     Collection("revisions", "record", within="genreMappings"),
     Collection("templates", "content", title="name"),

@@ -8,8 +8,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from shared.catalog.archives.format.collections import ARCHIVED, Collection, NamedFile
+from shared.catalog.archives.format.collections import ARCHIVED, Collection
 from shared.catalog.archives.format.lines import line_of
+from shared.model.base import Model, Text
 from shared.platform.store.paging import find_all
 from shared.platform.store.port import Data, Reader
 
@@ -35,14 +36,23 @@ class Lines:
     collection: str
     content: bytes
     documents: int
+    first: str
+    last: str
+    """The least and the greatest path of the documents."""
+    odd: list[str]
+    """The documents with values that became texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedFile:
-    """A file, and the document that names it."""
+class OwnedFile(Model):
+    """A file in the bucket, and the document that names it."""
 
-    file: NamedFile
-    owner: str
+    path: Text
+    sha256: str | None = None
+    """Its SHA-256 as measured, if it was."""
+    required: bool = False
+    """Whether it is missed if it is not there."""
+    owner: Text
+    """The path of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +69,23 @@ class Group:
 class _Buffer:
     collection: str
     lines: list[bytes] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
     size: int = 0
 
     def add(self, path: str, data: Data) -> Iterator[Lines]:
-        line = line_of(path, data)
+        line = line_of(path, data, self.odd)
         self.lines.append(line)
+        self.paths.append(path)
         self.size += len(line)
         if self.size >= _MAX_BYTES:
             yield from self.flush()
 
     def flush(self) -> Iterator[Lines]:
         if self.lines:
-            yield Lines(self.collection, b"".join(self.lines), len(self.lines))
-            self.lines, self.size = [], 0
+            first, last = min(self.paths), max(self.paths)
+            yield Lines(self.collection, b"".join(self.lines), len(self.lines), first, last, self.odd)
+            self.lines, self.paths, self.odd, self.size = [], [], [], 0
 
 
 def groups(tenant_id: str, position: Position, reader: Reader) -> Iterator[Group]:
@@ -105,7 +119,10 @@ def _items(collection: Collection, documents: list[Data], reader: Reader) -> Ite
         path = f"{collection.name}/{document['id']}"
         kept = collection.archived(document)
         yield from own.add(path, kept)
-        files += [OwnedFile(file, path) for file in collection.files(kept)]
+        files += [
+            OwnedFile(path=file.path, sha256=file.sha256, required=file.required, owner=path)
+            for file in collection.files(kept)
+        ]
     yield from own.flush()
     for child in [each for each in ARCHIVED if each.within == collection.name]:
         nested = _Buffer(child.pattern)

@@ -229,7 +229,7 @@ def _aggregate(release: Part, parts: Sequence[Part]) -> None:
     lines = _usual([get_path(part.data, "metadata.pLine.text") for part in parts])
     if lines and get_path(data, "metadata.production") is None:
         set_path(data, "metadata.production", lines)
-    days = [day for part in parts if (day := get_path(part.data, "metadata.firstPublicationDate"))]
+    days = _said([get_path(part.data, "metadata.firstPublicationDate") for part in parts])
     if days and get_path(data, "basic.releaseDate") is None:
         set_path(data, "basic.releaseDate", max(days))
     if not (release.display or release.mains):
@@ -242,9 +242,17 @@ def _genre(part: Part) -> tuple[str | None, ...] | None:
 
 
 def _usual(values: Sequence[Any]) -> Any:
-    """The most frequent value, the first of several; None if there is none."""
-    counted = Counter(value for value in values if value is not None)
+    """The most frequent of the values that tracks say for their release, the first of several; None without one."""
+    counted = Counter(_said(values))
     return counted.most_common(1)[0][0] if counted else None
+
+
+def _said(values: Sequence[Any]) -> list[Any]:
+    """The values of tracks, if they may be of the release: at least half of the tracks have one, or the first alone, as
+    in files that do not repeat them."""
+    found = [value for value in values if value is not None]
+    alone = len(found) == 1 and values[0] is not None
+    return found if alone or len(found) * 2 >= len(values) else []
 
 
 def _set_artist(release: Part, parts: Sequence[Part]) -> None:
@@ -267,7 +275,7 @@ def _set_artist(release: Part, parts: Sequence[Part]) -> None:
     ]
     if cells:
         release.findings.append(
-            CellFinding(message, "artist-of-tracks", "info", "", cells[0].row, cells[0].column.heading)
+            CellFinding(message, "artist-of-tracks", "info", "", cells[0].row or None, cells[0].column.heading)
         )
 
 

@@ -8,14 +8,15 @@ from shared.catalog.imports.columns.fields import Kind
 from shared.catalog.imports.findings import MAX_QUOTED, CellFinding
 from shared.catalog.imports.sheets.workbook import is_error
 from shared.catalog.imports.tables.rows import Cell
-from shared.catalog.imports.values.cell import MAX_VALUE, CellProblem, Conventions, damage
+from shared.catalog.imports.values.cell import MAX_VALUE, CellProblem, Conventions, Note, damage
 from shared.catalog.imports.values.dates import read_day
 from shared.catalog.imports.values.durations import read_duration, read_number
 from shared.catalog.imports.values.genre import read_genre
 from shared.catalog.imports.values.identifiers import read_barcode, read_code
 from shared.catalog.imports.values.names import joined, line_of, names_of, without_guests
 from shared.catalog.imports.values.places import read_excluded, read_language, read_languages, read_territories
-from shared.catalog.imports.values.words import read_type, read_warning, read_yes
+from shared.catalog.imports.values.words import read_price, read_type, read_warning, read_yes
+from shared.model.base import NO_LANGUAGE
 
 _NUMBERS: Mapping[str, tuple[int, int]] = {"discNumber": (1, 99), "trackNumber": (1, 1000)}
 _READERS: Mapping[Kind, Callable[[str, Conventions], Any]] = {
@@ -28,6 +29,7 @@ _READERS: Mapping[Kind, Callable[[str, Conventions], Any]] = {
     "warning": read_warning,
     "yes": read_yes,
     "type": read_type,
+    "price": read_price,
     "genre": read_genre,
     "language": read_language,
     "languages": read_languages,
@@ -136,7 +138,7 @@ def get_path(content: Mapping[str, Any], path: str) -> Any:
     return content
 
 
-def _found(cell: Cell, note: Any, path: str) -> CellFinding:
+def _found(cell: Cell, note: Note, path: str) -> CellFinding:
     return CellFinding(
         note.message,
         note.code,
@@ -159,7 +161,7 @@ def _set_title(part: Part, cell: Cell, path: str, value: str) -> None:
     if found.guests:
         part.title_guests += found.guests
         message = f"{', '.join(found.guests)}: credited as featured artist, and taken out of the title."
-        part.findings.append(CellFinding(message, "guest-in-title", "info", "", cell.row, cell.column.heading, value))
+        part.findings.append(_found(cell, Note(message, "guest-in-title", severity="info"), path))
 
 
 def _set_artist(part: Part, cell: Cell, path: str, value: str) -> None:  # noqa: ARG001
@@ -230,10 +232,10 @@ def _set_text(part: Part, cell: Cell, path: str, value: str) -> None:
 
 
 def _set_languages(part: Part, cell: Cell, path: str, value: Sequence[str]) -> None:
-    languages = [code for code in value if code != "zxx"]
+    languages = [code for code in value if code != NO_LANGUAGE]
     if languages:
         set_path(part.data, path, languages)
-    if "zxx" in value and not languages:
+    if NO_LANGUAGE in value and not languages:
         set_path(part.data, "metadata.instrumental", True)
         part.origins.setdefault("metadata.instrumental", cell)
 

@@ -44,8 +44,6 @@ class Conventions:
 
     date_order: DateOrder | None = None
     """The order of dates that can be read in two ways; None if the file does not tell."""
-    first_1904: bool = False
-    """Whether day numbers count from 1904, as in workbooks of old Macintosh programs."""
     hours_are_minutes: bool = False
     """Whether durations such as `03:21:00` are minutes and seconds that a spreadsheet took for hours and minutes."""
     milliseconds: bool = False

@@ -108,8 +108,7 @@ def _ordered(text: str, found: re.Match[str], conventions: Conventions) -> str:
 
 def _of_serial(text: str, serial: float, conventions: Conventions) -> str:
     """The day of a spreadsheet's day number (ECMA-376, 18.17.4.1)."""
-    begin = date(1904, 1, 1) if conventions.first_1904 else date(1899, 12, 30)
-    found = (begin + timedelta(days=int(serial))).isoformat()
+    found = (date(1899, 12, 30) + timedelta(days=int(serial))).isoformat()
     conventions.note(f"The day number {text} was read as {found}.", "day-number")
     return found
 

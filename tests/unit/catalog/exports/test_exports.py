@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 import random
 import zipfile
 from dataclasses import replace
@@ -122,6 +123,44 @@ def test_formulas_in_tables_are_not_evaluated(world: ArchiveWorld) -> None:
     path = next(path for path in world.store.documents if path.startswith("releases/"))
     world.store.transact(lambda transaction: transaction.update(path, {"basic.title": "=1+1"}))
     assert "'=1+1" in {row["title"] for row in table(world, export(world, format="csv"))}
+
+
+ODD = (5, math.nan, "a\ufffeb\x01", [5], {"x": 5}, None, b"\x00", complex(1, 2))
+"""Values that the security rules admit within a release, or that an import left."""
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx", "json", "ern", "apple"])
+def test_what_clients_may_write_ends_no_export(world: ArchiveWorld, format_: str) -> None:
+    party = {"settings.party": {"partyId": SENDER.party_id, "partyName": SENDER.party_name}}
+    world.store.transact(lambda transaction: transaction.update("tenants/tenant", party))
+    whole = next(data for path, data in world.store.documents.items() if path.startswith("releases/"))
+    for number, odd in enumerate(ODD):
+        basic = {**whole["basic"], "title": odd, "artists": odd, "releaseDate": odd}
+        release = {**whole, "id": f"odd{number}", "basic": basic, "tracks": [odd], "metadata": {"genreName": odd}}
+        path = f"releases/odd{number}"
+        world.store.transact(lambda transaction, path=path, release=release: transaction.set(path, release))
+    job = export(world, format=format_)
+    assert content(world, job)
+    assert len(job.findings) >= len(ODD) or format_ in ("csv", "xlsx", "json")
+    if format_ == "json":
+        json.loads(content(world, job), parse_constant=pytest.fail)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_archive_has_what_clients_may_write(world: ArchiveWorld, tmp_path: Path, odd: Any) -> None:
+    path = next(path for path in world.store.documents if path.startswith("releases/"))
+    world.store.transact(lambda transaction: transaction.update(path, {"metadata.odd": odd}))
+    job = export(world, subject="everything", format="archive")
+    told = [(each.path, each.code) for each in job.findings]
+    assert (job.status, told) == ("completed", [(path, "value-odd")] if isinstance(odd, complex) else [])
+    other = ArchiveWorld(tmp_path / "other")
+    [file] = job.files
+    archive = ZipArchive([io.BytesIO((world.root / "files" / file.path).read_bytes())], Trust(unproved=True))
+    Restore(archive, "tenant", other.store, other.blobs, Unwatched()).apply()
+    assert str(other.store.documents[path]["metadata"]["odd"]) == str(odd)
+    again = Restore(archive, "tenant", world.store, world.blobs, Unwatched())
+    again.compare()
+    assert again.counts.change == 0
 
 
 @pytest.mark.parametrize(("format_", "name"), [("ern", ".xml"), ("apple", ".itmsp/metadata.xml")])

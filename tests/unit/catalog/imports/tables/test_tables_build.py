@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from shared.catalog.imports.check import FoundRelease, Source, check_sources
 from shared.catalog.imports.columns.profile import load_profile
 
@@ -46,6 +48,21 @@ def test_a_value_of_one_track_is_not_the_releases() -> None:
     assert [track.get("subtitle") for track in tracks(release)] == [None, "Live"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["", "", "Ours"], None),
+        (["Ours", "", ""], "Ours"),
+        (["Theirs", "Ours", "Ours", ""], "Ours"),
+    ],
+)
+def test_what_few_tracks_say_is_not_said_of_the_release(lines: list[str], expected: str | None) -> None:
+    text = "UPC,Album Title,Track Title,P Line\n"
+    release = built(text + "".join(f"400000260013,Night,T{n},{line}\n" for n, line in enumerate(lines)))
+    assert release.content.get("metadata", {}).get("production") == expected
+    assert [track.get("pLine", {}).get("text", "") for track in tracks(release)] == lines
+
+
 def test_a_value_of_every_track_is_the_releases() -> None:
     text = "UPC,Album Title,Version,Track Title\n" + "400000260013,Night,Live,One\n400000260013,Night,Live,Two\n"
     release = built(text)
@@ -82,6 +99,13 @@ def test_each_rounded_barcode_is_told_and_groups_nothing() -> None:
     for preview in (apart, together):
         errors = [(each.row, each.code) for each in preview.all_findings() if each.severity == "error"]
         assert errors == [(2, "rounded-number"), (3, "rounded-number")]
+
+
+def test_a_value_of_the_profile_has_no_row() -> None:
+    text = "UPC,Album Title,Track Number\n400000260013,Night,1\n"
+    fixed = {"trackTitle": "One (feat. Ada)", "trackDisplayArtist": "Ens", "releaseDate": "46338"}
+    told = {each.code: each.row for each in built(text, {"fixed": fixed}).findings if each.severity == "info"}
+    assert told == {"guest-in-title": None, "artist-of-tracks": None, "day-number": None}
 
 
 def test_exceptions_of_two_columns_are_one_list() -> None:

@@ -89,7 +89,7 @@ def test_ambiguous_dates(text: str, expected: bool) -> None:
     assert is_ambiguous(text) is expected
 
 
-def test_workbooks_may_count_days_from_1904_and_the_reading_is_told() -> None:
-    conventions = Conventions(first_1904=True)
-    assert read_day("44876", conventions) == "2026-11-12"
+def test_the_reading_of_a_day_number_is_told() -> None:
+    conventions = Conventions()
+    assert read_day("46338", conventions) == "2026-11-12"
     assert [note.code for note in conventions.notes] == ["day-number"]
