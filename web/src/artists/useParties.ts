@@ -70,14 +70,18 @@ export function useParty(partyId: () => string) {
       },
       { done: t("artists.deleted") },
     );
-  const merge = (other: string, choices: Record<string, "this" | "other">) =>
+  /** Merges another record into this one; says where it went, also on the page that one is looking at by then. */
+  const merge = (other: Pick<Party, "id" | "name">, choices: Record<string, "this" | "other">) =>
     run(
       async () => {
-        const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other, choices } }));
+        const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other: other.id, choices } }));
         await reading.again();
         return result;
       },
-      { done: t("artists.merge.done") },
+      {
+        done: t("artists.merge.done", { name: other.name }),
+        link: ({ party }) => ({ label: t("artists.merge.open", { name: party.name }), to: `/artists/${party.id}` }),
+      },
     );
   return { ...reading, busy, tell, save, remove, merge };
 }
