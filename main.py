@@ -27,7 +27,7 @@ from functions.callables import (
     createTemplate, deleteTemplate, fillRelease, getTemplate, listTemplates, updateTemplate,
     # artists, labels, writers, publishers
     createParty, deleteParty, getParty, linkParty, listParties, listPartyUses, mergeParties,
-    proposeParties, updateParty,
+    proposeParties, unmergeParty, updateParty,
     # exports, backups, restores
     applyRestore, createArchiveUpload, createBackup, createExport, createRestore, deleteBackup,
     deleteExport, getBackup, getExport, getRestore, linkExport,

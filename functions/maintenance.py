@@ -74,7 +74,9 @@ def work(request: https_fn.CallableRequest[Any]) -> Any:
 
 @scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=540)
 def tend_jobs(_event: scheduler_fn.ScheduledEvent) -> None:
-    """Begins scheduled backups, resumes jobs whose tasks were lost, and deletes what is old enough."""
+    """Begins scheduled backups, resumes lost jobs and merges of records, and deletes what is old enough."""
     from shared.catalog.backups.kinds import tend_jobs as tend
+    from shared.catalog.links.rounds import resume_merges
 
+    logger.info("merges: %d releases changed", resume_merges(wiring.adapters()))
     logger.info("jobs: %s", tend(wiring.adapters()))

@@ -19,11 +19,11 @@ from shared.model.accounts.signing_secret import SigningSecret
 from shared.model.accounts.tenant import Invite, Member, Tenant, User
 from shared.model.archives.backup import Backup, RestoreJob
 from shared.model.archives.export import ExportJob
+from shared.model.archives.imports import ImportItem, ImportJob, ImportProfile
 from shared.model.base import Model
 from shared.model.catalog.asset import Asset
 from shared.model.catalog.draft import Presence
 from shared.model.catalog.genres import GenreMapping
-from shared.model.catalog.imports import ImportJob
 from shared.model.catalog.release import Release
 from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo
 from shared.model.delivery.checkpoint import TransferNotes
@@ -77,6 +77,8 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "genreMappings": GenreMapping,
     "parties": PartyRecord,
     "importJobs": ImportJob,
+    "importJobs/{importId}/items": ImportItem,
+    "importProfiles": ImportProfile,
     "numberPools": NumberPool,
     "numbers": NumberRecord,
     "templates": Template,

@@ -18,6 +18,8 @@ EventType = Literal[
     "delivery.queued",
     "delivery.rejected",
     "import.ended",
+    "import.planned",
+    "import.rolled-back",
     "release.archived",
     "release.delivered",
     "release.ready",
@@ -42,7 +44,7 @@ class Webhook(Model):
     """Where messages are sent, by POST."""
     description: Text | None = None
     """What the subscription is for, in the tenant's words."""
-    events: list[EventType] = Field(min_length=1, max_length=20)
+    events: list[EventType] = Field(min_length=1, max_length=30)
     """The events that are sent."""
     version: PayloadVersion = "1"
     """The version of the messages' body."""

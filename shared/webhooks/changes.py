@@ -61,8 +61,9 @@ def _asset(name: str, before: Data, after: Data) -> Found:
 
 
 def _import(name: str, before: Data, after: Data) -> Found:
-    if after and not before:
-        yield "import.ended", ImportData(import_id=name, status=after["status"])
+    status = str(after.get("status"))
+    if status != before.get("status") and status in _IMPORTS:
+        yield _IMPORTS[status], ImportData(import_id=name, status=status)
 
 
 def _release(name: str, before: Data, after: Data) -> Found:
@@ -95,6 +96,11 @@ def _task(name: str, before: Data, after: Data) -> Found:
 
 
 _ASSETS: Mapping[str, EventType] = {"ready": "asset.accepted", "rejected": "asset.rejected"}
+_IMPORTS: Mapping[str, EventType] = {
+    "planned": "import.planned",
+    "rolledBack": "import.rolled-back",
+    **dict[str, EventType].fromkeys(("completed", "partial", "refused", "failed"), "import.ended"),
+}
 _RELEASES: Mapping[str, EventType] = {
     "ready": "release.ready",
     "delivered": "release.delivered",

@@ -66,12 +66,12 @@ class AssetData(Model):
 
 
 class ImportData(Model):
-    """An import and how it ended."""
+    """An import and its status."""
 
     import_id: Id
     """The import's id."""
     status: Text
-    """How it ended."""
+    """How far it is, or how it ended."""
 
 
 class TargetData(Model):
@@ -112,6 +112,8 @@ EVENTS: Mapping[EventType, tuple[str, type[Model]]] = {
     "delivery.queued": ("A delivery was requested.", DeliveryData),
     "delivery.rejected": ("The DSP has rejected a delivery.", DeliveryData),
     "import.ended": ("An import of releases has ended.", ImportData),
+    "import.planned": ("The files of an import were read; it waits to be applied.", ImportData),
+    "import.rolled-back": ("What an import had made was removed.", ImportData),
     "release.archived": ("A release was archived.", ReleaseData),
     "release.delivered": ("A release was delivered for the first time.", ReleaseData),
     "release.ready": ("A release is ready to be delivered.", ReleaseData),

@@ -29,7 +29,7 @@ class WebhookRequest(Model):
     """Where messages are sent, by POST."""
     description: Text | None = None
     """What the subscription is for, in the tenant's words."""
-    events: list[EventType] = Field(min_length=1, max_length=20)
+    events: list[EventType] = Field(min_length=1, max_length=30)
     """The events that are sent."""
     version: PayloadVersion = "1"
     """The version of the messages' body."""
@@ -48,7 +48,7 @@ class WebhookEdit(Model):
     """Where messages are sent, by POST."""
     description: Text | None = None
     """What the subscription is for, in the tenant's words."""
-    events: Annotated[list[EventType], Field(min_length=1, max_length=20)] | None = None
+    events: Annotated[list[EventType], Field(min_length=1, max_length=30)] | None = None
     """The events that are sent."""
     version: PayloadVersion | None = None
     """The version of the messages' body."""

@@ -1,7 +1,18 @@
-"""Sample documents for exports, backups and restores."""
+"""Sample documents for imports, exports, backups and restores."""
 
 from shared.model.archives.backup import Backup, DocumentChange, FieldChange, RestoreCounts, RestoreJob
 from shared.model.archives.export import ExportFile, ExportJob
+from shared.model.archives.imports import (
+    ImportColumn,
+    ImportCounts,
+    ImportedRelease,
+    ImportFinding,
+    ImportItem,
+    ImportJob,
+    ImportProfile,
+    ImportSource,
+    MappingProfile,
+)
 from shared.model.base import Model
 from tests.documents.common import AT, SHA256
 
@@ -55,6 +66,56 @@ def restore_job(document_id: str, tenant_id: str, uid: str) -> Model:
         backup_id="b",
         counts=RestoreCounts(change=1, same=2),
         changes=[change],
+        created=AT,
+        created_by=uid,
+        updated=AT,
+    )
+
+
+def import_job(document_id: str, tenant_id: str, uid: str) -> Model:
+    return ImportJob(
+        id=document_id,
+        tenant_id=tenant_id,
+        format="files",
+        status="completed",
+        releases=[ImportedRelease(place="row 2", title="Song", release_id="r")],
+        upload_id="u",
+        mapping=MappingProfile(columns={"Alb. Title": "title"}),
+        sources=[ImportSource(name="a.csv", format="table", facts={"encoding": "utf-8"})],
+        columns=[ImportColumn(heading="UPC", field="barcode", samples=["400000260013"])],
+        choices={"dateOrder": ["DMY", "MDY"]},
+        items=1,
+        counts=ImportCounts(create=1, created=1),
+        applied=AT,
+        applied_by=uid,
+        created=AT,
+        created_by=uid,
+        updated=AT,
+    )
+
+
+def import_item(document_id: str, tenant_id: str, _uid: str) -> Model:
+    return ImportItem(
+        id=document_id,
+        tenant_id=tenant_id,
+        import_id="i",
+        number=1,
+        place="row 2",
+        action="create",
+        release_id="r",
+        findings=[ImportFinding(message="Look.", code="look", severity="warning", row=2, column="UPC")],
+        content={"basic": {"title": "Song"}},
+        files={"track-1": "01.wav"},
+        written=SHA256,
+    )
+
+
+def import_profile(document_id: str, tenant_id: str, uid: str) -> Model:
+    return ImportProfile(
+        id=document_id,
+        tenant_id=tenant_id,
+        name="Our old distributor",
+        mapping=MappingProfile(columns={"Alb. Title": "title"}, ignored=["Colour"]),
         created=AT,
         created_by=uid,
         updated=AT,

@@ -1,4 +1,4 @@
-"""Sample documents for releases, assets, genre mappings, imports and numbers."""
+"""Sample documents for releases, assets, genre mappings and numbers."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ from shared.model.base import Model
 from shared.model.catalog.asset import Asset
 from shared.model.catalog.draft import Presence
 from shared.model.catalog.genres import GenreMapping
-from shared.model.catalog.imports import ImportedRelease, ImportJob
 from shared.model.catalog.release import Basic, Release, ReleaseMetadata, Rights
 from shared.model.catalog.titles import GenreCode
 from shared.model.delivery.entry import ReleaseEntry
@@ -74,18 +73,6 @@ def party(document_id: str, tenant_id: str, uid: str) -> Model:
         created_by=uid,
         updated=AT,
         updated_by=uid,
-    )
-
-
-def import_job(document_id: str, tenant_id: str, uid: str) -> Model:
-    return ImportJob(
-        id=document_id,
-        tenant_id=tenant_id,
-        format="csv",
-        status="completed",
-        releases=[ImportedRelease(place="row 2", title="Song", release_id="r")],
-        created=AT,
-        created_by=uid,
     )
 
 

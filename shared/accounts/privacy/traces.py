@@ -147,6 +147,18 @@ TRACES = (
         _MADE,
     ),
     Trace(
+        "importsApplied",
+        lambda person: Query("importJobs", where=(("appliedBy", "==", person.uid),)),
+        "kept",
+        ("id", "tenantId", "applied"),
+    ),
+    Trace(
+        "importProfiles",
+        lambda person: Query("importProfiles", where=(("createdBy", "==", person.uid),)),
+        "kept",
+        _MADE,
+    ),
+    Trace(
         "templates",
         lambda person: Query("templates", where=(("createdBy", "==", person.uid),)),
         "kept",

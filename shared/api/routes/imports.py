@@ -5,8 +5,8 @@ from shared.api.route import Answer, Call, Route
 from shared.api.wire.paging import PageQuery, find_page
 from shared.catalog.imports.run import ImportRequest, get_import, imports_query
 from shared.catalog.imports.run import import_releases as run
+from shared.model.archives.imports import ImportJob
 from shared.model.base import Model
-from shared.model.catalog.imports import ImportJob
 from shared.model.codec import decode
 
 

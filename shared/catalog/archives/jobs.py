@@ -81,9 +81,9 @@ class JobRun(Generic[J]):
         now = self.adapters.clock()
         self._update({"leaseExpires": now + LEASE, **fields}, now)
 
-    def checkpoint(self) -> None:
-        """Notes that the work itself has stored how far it is: what comes is no repetition."""
-        self.save({"attempts": 0})
+    def checkpoint(self, fields: Mapping[str, Any] | None = None) -> None:
+        """Notes that it is stored, here or by the work itself, how far the work is: what comes is no repetition."""
+        self.save({"attempts": 0, **(fields or {})})
 
     def finish(self, fields: Mapping[str, Any], status: str = "completed") -> None:
         """Ends the job with these fields. Raises LeaseLost, Unavailable."""

@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.catalog.imports.candidate import MAX_RELEASES, Candidate, refuse
-from shared.catalog.imports.columns.profile import MappingProfile
 from shared.catalog.imports.sheets.delimited import read_delimited
 from shared.catalog.imports.sheets.sheet import Unreadable
 from shared.catalog.imports.sources.documents import read_json, read_xml_document
 from shared.catalog.imports.tables.read import read_table
 from shared.catalog.imports.tables.validate import repeated
 from shared.errors import Finding, InvalidInput
-from shared.model.catalog.imports import ImportFormat
+from shared.model.archives.imports import ImportFormat, MappingProfile
 
 
 def read_candidates(format_: ImportFormat, text: str, now: datetime | None = None) -> list[Candidate]:

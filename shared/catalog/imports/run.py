@@ -20,8 +20,8 @@ from shared.catalog.releases.readiness import barcode_in_use
 from shared.clock import Clock
 from shared.errors import Finding, InvalidInput
 from shared.model.accounts.tenant import TenantSettings
+from shared.model.archives.imports import ImportedRelease, ImportFormat, ImportJob
 from shared.model.base import Id, Model
-from shared.model.catalog.imports import ImportedRelease, ImportFormat, ImportJob
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
 from shared.platform.store.port import AlreadyExists, Query, Store
@@ -73,6 +73,7 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
     )
     imported = [import_one(candidate) for candidate in candidates]
     rejected = sum(each.release_id is None for each in imported)
+    now = adapters.clock()
     job = ImportJob(
         id=job_id,
         tenant_id=caller.tenant_id,
@@ -80,8 +81,11 @@ def import_releases(request: ImportRequest, *, caller: Caller, adapters: Adapter
         status="completed" if not rejected else "refused" if rejected == len(imported) else "partial",
         trial=request.trial,
         releases=imported,
-        created=adapters.clock(),
+        created=now,
         created_by=caller.uid,
+        started=now,
+        ended=now,
+        updated=now,
     )
     if not request.trial:
         adapters.store.transact(lambda transaction: transaction.set(f"importJobs/{job_id}", encode(job)))

@@ -159,7 +159,9 @@ class GcsBlobs:
             return self._media_url(path)
         with _translated_errors(path):
             blob = self._bucket.blob(checked_path(path))
-            saved = {"response_disposition": f"attachment; filename*=UTF-8''{quote(save_as, safe='')}"} if save_as else {}
+            saved = (
+                {"response_disposition": f"attachment; filename*=UTF-8''{quote(save_as, safe='')}"} if save_as else {}
+            )
             signer = {**self._signer(), **saved}
             return str(blob.generate_signed_url(version="v4", expiration=expires, method="GET", **signer))
 

@@ -27,6 +27,7 @@ DELIVERY: dict[str, Any] = {
 }
 TASK = {"tenantId": "tenant", "deliveryId": "d", "releaseId": "r", "targetId": "t", "code": "E1", "status": "open"}
 TARGET: dict[str, Any] = {"tenantId": "tenant", "updated": AT}
+IMPORT: dict[str, Any] = {"tenantId": "tenant", "status": "queued"}
 OPEN = {**TARGET, "circuit": {"state": "open", "failures": 3}}
 HALF_OPEN = {**TARGET, "circuit": {"state": "half-open", "failures": 3}}
 DSP = {**DELIVERY, "status": "completed", "dsp": {"status": "ingested"}}
@@ -50,7 +51,12 @@ CASES: list[tuple[str, dict[str, Any] | None, dict[str, Any] | None, list[str]]]
     ("assets", ASSET, {**ASSET, "status": "ready"}, ["asset.accepted"]),
     ("assets", {**ASSET, "status": "ready"}, {**ASSET, "status": "ready", "usedBy": ["x"]}, []),
     ("assets", ASSET, {**ASSET, "status": "rejected", "problems": [{"code": "truncated"}]}, ["asset.rejected"]),
-    ("importJobs", None, {"tenantId": "tenant", "status": "partial"}, ["import.ended"]),
+    ("importJobs", None, {**IMPORT, "status": "partial"}, ["import.ended"]),
+    ("importJobs", None, IMPORT, []),
+    ("importJobs", IMPORT, {**IMPORT, "status": "planned"}, ["import.planned"]),
+    ("importJobs", {**IMPORT, "status": "running"}, {**IMPORT, "status": "failed"}, ["import.ended"]),
+    ("importJobs", {**IMPORT, "status": "partial"}, {**IMPORT, "status": "partial", "files": []}, []),
+    ("importJobs", {**IMPORT, "status": "running"}, {**IMPORT, "status": "rolledBack"}, ["import.rolled-back"]),
     (
         "releases",
         {"tenantId": "tenant", "status": "draft"},

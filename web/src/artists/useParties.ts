@@ -46,6 +46,8 @@ export function useProposals() {
   return { data, pending, error, again, busy, link, accept };
 }
 
+const takeBack = (partyId: string) => answer(api.POST("/parties/{partyId}/unmerge", { params: { path: { partyId } } }));
+
 export function useParty(partyId: () => string) {
   const { t } = useI18n();
   const { busy, run, tell } = useAct();
@@ -71,8 +73,9 @@ export function useParty(partyId: () => string) {
       { done: t("artists.deleted") },
     );
   /** Merges another record into this one; says where it went, also on the page that one is looking at by then. */
-  const merge = (other: Pick<Party, "id" | "name">, choices: Record<string, "this" | "other">) =>
-    run(
+  const merge = (other: Pick<Party, "id" | "name">, choices: Record<string, "this" | "other">) => {
+    const kept = reading.data.value;
+    return run(
       async () => {
         const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other: other.id, choices } }));
         await reading.again();
@@ -80,8 +83,12 @@ export function useParty(partyId: () => string) {
       },
       {
         done: t("artists.merge.done", { name: other.name }),
-        link: ({ party }) => ({ label: t("artists.merge.open", { name: party.name }), to: `/artists/${party.id}` }),
+        link: () => ({ label: t("artists.merge.open", { name: kept?.name ?? "" }), to: `/artists/${kept?.id}` }),
+        undo: async () => (await takeBack(other.id), await reading.again()),
       },
     );
-  return { ...reading, busy, tell, save, remove, merge };
+  };
+  /** Takes the merge of this record into another one back. */
+  const unmerge = () => run(async () => (await takeBack(partyId()), await reading.again()), { done: t("artists.merge.takenBack") });
+  return { ...reading, busy, tell, save, remove, merge, unmerge };
 }

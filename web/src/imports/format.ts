@@ -1,7 +1,7 @@
 /** What an import file is, by its name and its first characters. */
 import type { Schemas } from "@/api/client";
 
-export type Format = Schemas["ImportJob"]["format"];
+export type Format = Schemas["ImportRequest"]["format"];
 export const FORMATS: Format[] = ["csv", "json", "ern"];
 
 /** The API's limit for the text of a file. */

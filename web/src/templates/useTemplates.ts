@@ -10,7 +10,7 @@ const ONE = "/templates/{templateId}";
 
 export const createTemplate = (written: Written): Promise<Template> => answer(api.POST("/templates", { body: newOf(written), headers: once() }));
 
-export const removeTemplate = (templateId: string) => answer(api.DELETE(ONE, { params: { path: { templateId } } }));
+export const removeTemplate = (templateId: string) => answer(api.DELETE(ONE, { params: { path: { templateId }, header: { "If-Match": "*" } } }));
 
 const put = (templateId: string, change: Change): Promise<Template> =>
   answer(api.PATCH(ONE, { params: { path: { templateId } }, body: change as Record<string, never>, headers: MERGE_PATCH }));

@@ -20,7 +20,7 @@ it("says what is done, leads to what came of it, and takes it back", async () =>
   expect(busy.value).toBe(true);
   expect(await running).toBe("a");
   expect(busy.value).toBe(false);
-  const [open, back] = told[0]?.actions ?? [];
+  const [back, open] = told[0]?.actions ?? [];
   expect([told[0]?.title, open?.to]).toEqual(["Merged.", "/artists/a"]);
   back?.onClick?.();
   await flushPromises();

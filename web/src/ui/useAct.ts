@@ -31,7 +31,7 @@ export function useAct() {
     try {
       const result = await act();
       const { undo, link } = words;
-      const actions = [...(link ? [link(result)] : []), ...(undo ? [{ label: t("act.undo"), onClick: () => void run(undo) }] : [])];
+      const actions = [...(undo ? [{ label: t("act.undo"), onClick: () => void run(undo) }] : []), ...(link ? [link(result)] : [])];
       if (words.done) toast.add({ title: words.done, color: "success", icon: "i-lucide-circle-check", actions });
       return result;
     } catch (error) {

@@ -1,33 +1,11 @@
-"""Models mapping profiles: which column fills which field, what to ignore, and values that the file lacks. Pure."""
+"""Reads mapping profiles: which column fills which field, what to ignore, and values that the file lacks. Pure."""
 
-from typing import Annotated, Any, Literal
-
-from pydantic import Field, StringConstraints
+from typing import Any
 
 from shared.catalog.imports.columns.match import field_named, field_names, normalized
 from shared.errors import Finding, InvalidInput
-from shared.model.base import Model
+from shared.model.archives.imports import MappingProfile
 from shared.model.codec import decode
-
-DateOrder = Literal["DMY", "MDY", "YMD"]
-"""The order of day, month and year in dates such as `12/11/2026`."""
-Heading = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-"""A column's heading as in the file."""
-CellText = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
-"""A value as a cell of the file would have it."""
-
-
-class MappingProfile(Model):
-    """How the columns of a file are read. Headings are compared without case, blanks and punctuation."""
-
-    columns: dict[Heading, Heading] = Field(default={}, max_length=400)
-    """The field of each column, by heading: `{"Alb. Title": "title"}`; `role:` and a role names people's credits."""
-    ignored: list[Heading] = Field(default=[], max_length=400)
-    """The headings of columns that are not imported."""
-    fixed: dict[Heading, CellText] = Field(default={}, max_length=60)
-    """Values for fields that the file lacks or that a row leaves empty, as a cell would have them."""
-    date_order: DateOrder | None = None
-    """The order of dates that can be read in two ways."""
 
 
 def load_profile(value: Any) -> MappingProfile:

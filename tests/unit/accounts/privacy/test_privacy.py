@@ -26,7 +26,8 @@ from shared.model.schema import DOCUMENTS
 from tests.fixtures.people import People, page
 from tests.fixtures.world import START
 
-PERSONAL = {"email", "to", "created_by", "requested_by", "used_by", "done_by", "read_by", "holder", "actor", "uid"}
+PERSONAL = {"email", "to", "created_by", "requested_by", "used_by", "done_by", "read_by", "holder"}
+PERSONAL |= {"applied_by", "actor", "uid"}
 """Fields of documents that name a person."""
 ELSEWHERE = {"users", "tenants/{tenantId}/members"}
 """Read by the person's id, without a query."""

@@ -14,7 +14,7 @@ from shared.catalog.imports.columns.match import field_names
 from shared.catalog.imports.read import read_candidates
 from shared.catalog.releases.fields import ReleaseContent
 from shared.errors import Finding, InvalidInput
-from shared.model.catalog.imports import ImportFormat
+from shared.model.archives.imports import ImportFormat
 
 MESSAGE = Path("tests/unit/validation/messages/album-43.xml").read_text("utf-8")
 

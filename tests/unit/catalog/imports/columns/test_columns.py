@@ -7,10 +7,11 @@ import pytest
 from shared.catalog.imports.columns.fields import fields, not_imported
 from shared.catalog.imports.columns.heading import find_heading
 from shared.catalog.imports.columns.match import field_named, field_of, is_known, normalized, similar_fields
-from shared.catalog.imports.columns.profile import MappingProfile, load_profile
+from shared.catalog.imports.columns.profile import load_profile
 from shared.catalog.imports.sheets.delimited import read_delimited
 from shared.catalog.imports.sheets.sheet import Unreadable
 from shared.errors import InvalidInput
+from shared.model.archives.imports import MappingProfile
 
 NAMES = {
     "barcode": ["UPC", "EAN", "UPC/EAN", "upc code", "PRODUCT_UPC"],
