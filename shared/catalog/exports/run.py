@@ -14,8 +14,8 @@ from shared.catalog.exports.messages import MessageWriter
 from shared.catalog.exports.tables import FORMS, documents
 from shared.errors import Conflict, NotFound, VaultError
 from shared.ids import export_folder
-from shared.model.archives.export import MAX_FILES, ExportFile, ExportJob
-from shared.model.archives.job import MAX_FINDINGS
+from shared.model.archives.export import MAX_FILES, ExportJob
+from shared.model.archives.job import MAX_FINDINGS, JobFile
 from shared.model.codec import decode, encode, to_json
 from shared.platform.store.port import Data, Query
 from shared.platform.vault.signing import Signer
@@ -75,7 +75,7 @@ def _archive(run: JobRun[ExportJob]) -> bool:
             raise Conflict(f"The archive has more than {MAX_FILES} volumes.", remedy="Ask the operator for a backup.")
         name = f"{_base_name(job)}-{state.volumes + 1:03}.zip"
         volume = writer.write_next(f"{export_folder(job.tenant_id, job.id)}/{name}", state)
-        files.append(ExportFile(name=name, path=volume.path, content_type=_ZIP, size=volume.size, sha256=volume.sha256))
+        files.append(JobFile(name=name, path=volume.path, content_type=_ZIP, size=volume.size, sha256=volume.sha256))
         _save_state(run, state)
         run.save({"files": [encode(file) for file in files], "attempts": 0})
         if run.late and not state.done:
@@ -115,13 +115,13 @@ def _save_state(run: JobRun[ExportJob], state: WriteState) -> None:
     run.adapters.blobs.upload(_state_path(run.job), [content], "application/json")
 
 
-def _finish(run: JobRun[ExportJob], files: list[ExportFile], rows: int, **fields: object) -> None:
+def _finish(run: JobRun[ExportJob], files: list[JobFile], rows: int, **fields: object) -> None:
     ended = run.adapters.clock()
     result = {"files": [encode(file) for file in files], "rows": rows, "keptUntil": ended + KEPT}
     run.finish({**result, **fields})
 
 
-def _upload(run: JobRun[ExportJob], extension: str, content_type: str, chunks: Iterable[bytes]) -> ExportFile:
+def _upload(run: JobRun[ExportJob], extension: str, content_type: str, chunks: Iterable[bytes]) -> JobFile:
     digest = hashlib.sha256()
 
     def hashed() -> Iterator[bytes]:
@@ -132,7 +132,7 @@ def _upload(run: JobRun[ExportJob], extension: str, content_type: str, chunks: I
     name = f"{_base_name(run.job)}.{extension}"
     path = f"{export_folder(run.job.tenant_id, run.job.id)}/{name}"
     info = run.adapters.blobs.upload(path, hashed(), content_type)
-    return ExportFile(name=name, path=path, content_type=content_type, size=info.size, sha256=digest.hexdigest())
+    return JobFile(name=name, path=path, content_type=content_type, size=info.size, sha256=digest.hexdigest())
 
 
 def _base_name(job: ExportJob) -> str:
