@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
-from shared.catalog.archives.jobs import AT_ONCE, OPEN, JobRun, Kind
+from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
 from shared.catalog.archives.write.state import WriteState
 from shared.catalog.archives.write.volumes import VolumeWriter
 from shared.catalog.exports.columns import TABLES
@@ -15,7 +15,7 @@ from shared.catalog.exports.tables import FORMS, documents
 from shared.errors import Conflict, VaultError
 from shared.ids import export_folder
 from shared.model.archives.export import MAX_FILES, ExportJob
-from shared.model.archives.job import MAX_FINDINGS, JobFile
+from shared.model.archives.job import MAX_FINDINGS, OPEN, JobFile
 from shared.model.codec import decode, encode, to_json
 from shared.platform.store.port import Data, Query
 from shared.platform.vault.signing import Signer
@@ -79,7 +79,7 @@ def _archive(run: JobRun[ExportJob]) -> bool:
         files.append(JobFile(name=name, path=volume.path, content_type=_ZIP, size=volume.size, sha256=volume.sha256))
         content = json.dumps(to_json(state), ensure_ascii=False).encode()
         adapters.blobs.upload(_state_path(files[-1]), [content], "application/json")
-        run.save({"files": [encode(file) for file in files], "attempts": 0})
+        run.checkpoint({"files": [encode(file) for file in files]})
         if files[1:]:
             adapters.blobs.delete(_state_path(files[-2]))
         if run.late and not state.done:
@@ -159,10 +159,8 @@ class _Counter:
             yield document
 
 
-def delete_files(job: ExportJob, adapters: Adapters) -> None:
+def delete_files(tenant_id: str, export_id: str, adapters: Adapters) -> None:
     """Deletes what an export wrote. Idempotent. Raises Unavailable."""
-    folder = f"{export_folder(job.tenant_id, job.id)}/"
-    delete: Callable[[str], None] = adapters.blobs.delete
-    while found := adapters.blobs.list(folder):
+    while found := adapters.blobs.list(f"{export_folder(tenant_id, export_id)}/"):
         for info in found:
-            delete(info.path)
+            adapters.blobs.delete(info.path)
