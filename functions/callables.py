@@ -149,6 +149,7 @@ TABLE: tuple[Row, ...] = (
     Row("proposeParties", "catalog.links.proposals:propose_parties", limit="read"),
     Row("linkParty", "catalog.links.linking:link_party", role="manager"),
     Row("mergeParties", "catalog.links.merge:merge_parties", role="manager"),
+    Row("unmergeParty", "catalog.links.unmerge:unmerge_party", role="manager"),
     Row("listRoles", "catalog.vocabularies.roles:list_roles", limit="read"),
     Row("listStyleRules", "catalog.vocabularies.style_rules:list_style_rules", limit="read"),
     Row("listLanguages", f"{_DICTIONARIES}:list_languages", limit="read"),

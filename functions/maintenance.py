@@ -63,18 +63,20 @@ def check_domains(_event: scheduler_fn.ScheduledEvent) -> None:
     memory=1024,
     timeout_sec=1800,
 )
-def work(request: https_fn.CallableRequest[Any]) -> Any:
+def run_job(request: https_fn.CallableRequest[Any]) -> Any:
     """Works on an import, an export, a backup or a restore. Data: JobTask (shared/events.py)."""
-    from shared.catalog.backups.kinds import work_on
+    from shared.catalog.backups.kinds import run_task
 
-    outcome = work_on(request.data, wiring.adapters())
+    outcome = run_task(request.data, wiring.adapters())
     logger.info("%s %s: %s", request.data.get("kind"), request.data.get("jobId"), outcome)
     return {"outcome": outcome}
 
 
 @scheduler_fn.on_schedule(schedule="*/15 * * * *", memory=512, timeout_sec=540)
 def tend_jobs(_event: scheduler_fn.ScheduledEvent) -> None:
-    """Begins scheduled backups, resumes jobs whose tasks were lost, and deletes what is old enough."""
+    """Begins scheduled backups, resumes lost jobs and merges of records, and deletes what is old enough."""
     from shared.catalog.backups.kinds import tend_jobs as tend
+    from shared.catalog.links.rounds import resume_merges
 
+    logger.info("merges: %d releases changed", resume_merges(wiring.adapters()))
     logger.info("jobs: %s", tend(wiring.adapters()))

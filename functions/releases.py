@@ -30,10 +30,12 @@ def on_release_written(event: firestore_fn.Event[Any]) -> None:
 @firestore_fn.on_document_updated(document="parties/{partyId}", memory=512, timeout_sec=300)
 @handles("record {partyId}")
 def on_party_written(event: firestore_fn.Event[Any]) -> None:
-    """Changes the next releases that link to a merged record; it notes the round in the record, which starts another.
+    """Changes the next releases that link to a merged record; it counts the round in the record, which starts another.
 
-    Nothing is done for other records.
+    Nothing is done for other changes of records.
     """
-    from shared.catalog.links.merge import relink_round
+    from shared.catalog.links.rounds import relink_round
 
-    relink_round(event.params["partyId"], wiring.adapters())
+    before, after = (each.to_dict() if each and each.exists else {} for each in (event.data.before, event.data.after))
+    if any(before.get(name) != after.get(name) for name in ("mergedInto", "relinks")):
+        relink_round(event.params["partyId"], wiring.adapters())

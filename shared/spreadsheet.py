@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 """Prefixes that Excel, LibreOffice or Google Sheets may evaluate (OWASP, CSV injection), and full-width forms."""
-
+_PROTECTED = re.compile(rf"'*[ \u00a0\u200b\ufeff]*[{re.escape(''.join(_FORMULA))}]")
+"""What gets an apostrophe: a formula, and a text that would otherwise lose its own apostrophe when it is read."""
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CHUNK_BYTES = 1 << 20
 _MAX_CELL = 32_767
 """The most characters of a cell in Excel."""
@@ -15,8 +18,12 @@ _MAX_CELL = 32_767
 
 def neutralize(text: str) -> str:
     """The text, prefixed with an apostrophe if a spreadsheet could evaluate it as a formula."""
-    bare = text.lstrip(" \u00a0\u200b\ufeff")
-    return f"'{text}" if bare.startswith(_FORMULA) or text.startswith("'") else text
+    return f"'{text}" if _PROTECTED.match(text) else text
+
+
+def restored(text: str) -> str:
+    """The text without the apostrophe that `neutralize` put before it."""
+    return text[1:] if text.startswith("'") and _PROTECTED.match(text, 1) else text
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -67,5 +74,5 @@ def xlsx_chunks(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]
 
 
 def _printable(text: str) -> str:
-    """The text without the control characters that a workbook cannot have."""
-    return "".join(character for character in text if character >= " " or character in "\t\n\r")
+    """The text without the characters that a workbook cannot have (XML 1.0, production 2)."""
+    return _UNPRINTABLE.sub("", text)

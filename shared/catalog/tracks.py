@@ -6,7 +6,8 @@ from typing import Any
 
 def tracks_of(release: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The tracks that are objects; others are left out."""
-    return (track for track in release.get("tracks", []) if isinstance(track, Mapping))
+    tracks = release.get("tracks")
+    return (track for track in (tracks if isinstance(tracks, list) else ()) if isinstance(track, Mapping))
 
 
 def find_track(release: Mapping[str, Any], track_id: str | None) -> Mapping[str, Any]:

@@ -91,18 +91,23 @@ def _not_reserved(value: str) -> str:
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,128}$"), AfterValidator(_not_reserved)]
 """A document id: letters, digits, `_` and `-`, but not of the form `__x__`."""
 
-# XML 1.0 (5th ed., 2.2 [2]) excludes C0 controls except tab, LF, CR; also surrogates, U+FFFE, U+FFFF.
-Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$")
-]
+_XML = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$"
+"""XML 1.0 (5th ed., 2.2 [2]) excludes C0 controls except tab, LF, CR; also surrogates, U+FFFE, U+FFFF."""
+_MAX_TEXT = 1000
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=_MAX_TEXT, pattern=_XML)]
 """A non-empty text of characters that XML 1.0 allows."""
 
 FieldName = Annotated[Text, Field(max_length=300), AfterValidator(_not_reserved)]
 """A name that becomes a field of a document: Firestore rejects those over 1,500 bytes or of the form `__x__`."""
 
-LongText = Annotated[
-    str, StringConstraints(min_length=1, max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*$")
-]
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=_XML)]
+
+
+def is_text(value: str) -> bool:
+    """Whether the value may be a Text."""
+    return 0 < len(value.strip()) <= _MAX_TEXT and re.match(_XML, value) is not None
+
 
 Territory = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|Worldwide)$")]
 """ISO 3166-1 alpha-2, or `Worldwide` (DDEX AVS CurrentTerritoryCode)."""

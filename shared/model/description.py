@@ -6,9 +6,10 @@ down every cold start.
 
 import ast
 import inspect
-import textwrap
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
+from functools import cache
 from typing import Any, get_type_hints
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
@@ -140,17 +141,36 @@ def _models_in(annotation: Any) -> list[type[Any]]:
     return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
 
 
+@cache
 def _docstrings_in(model: type[Any]) -> dict[str, str]:
-    try:
-        source = inspect.getsource(model)
-    except (OSError, TypeError):
+    definition = _classes_in(model.__module__).get(model.__qualname__)
+    if definition is None:
         return {}
-    (definition,) = ast.parse(textwrap.dedent(source)).body
-    assert isinstance(definition, ast.ClassDef)
     found = {}
     for field, text in zip(definition.body, definition.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
             match text:
                 case ast.Expr(value=ast.Constant(value=str(words))):
                     found[field.target.id] = " ".join(inspect.cleandoc(words).split())
+    return found
+
+
+@cache
+def _classes_in(module: str) -> dict[str, ast.ClassDef]:
+    """The classes that a module's source defines, by qualified name; the source is parsed once."""
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except (KeyError, OSError, TypeError):
+        return {}
+    found: dict[str, ast.ClassDef] = {}
+
+    def visit(node: ast.AST, prefix: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.ClassDef):
+                found[f"{prefix}{child.name}"] = child
+                visit(child, f"{prefix}{child.name}.")
+            elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                visit(child, f"{prefix}{child.name}.<locals>.")
+
+    visit(tree, "")
     return found

@@ -26,7 +26,7 @@ def _stdnum(validate: Callable[[str], str], name: str, form: str) -> Callable[[s
     def check(value: str) -> str:
         compact = _compact(value)
         try:
-            validate(compact)
+            validate(compact if compact.isascii() else "")  # stdnum takes the digits of any script
         except InvalidChecksum as error:
             raise ValueError(
                 f"{value!r} is not a valid {name}: its check digit is wrong. Compare it with the source."

@@ -122,8 +122,12 @@ class NumberRecord(Model):
     """The uid or API key that it was handed out to."""
     assigned_to: NumberPlace | None = None
     """What it was handed out for."""
+    claimed_by: Id | None = None
+    """The release that got it last and whose uses are not recorded yet."""
     release_ids: list[Id] = []
     """The releases that have it."""
+    sent: bool = False
+    """A release that has or had it was ready, and may have been sent: the number is never free again."""
     uses: Annotated[list[NumberUse], Field(max_length=MAX_USES)] = []
     """Where it is written."""
     problem: NumberProblem | None = None

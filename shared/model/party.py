@@ -48,6 +48,30 @@ class PartyContent(Model):
     music_brainz_id: MusicBrainzId | None = None
 
 
+class MovedCredits(Model):
+    """Credits of one name and role that a merge made link to the other record."""
+
+    role: CreditRole
+    """What the credits say that the party is."""
+    name: str
+    """The name, as credited."""
+    release_ids: list[Id]
+    """The releases that have them."""
+
+
+class PartyMerge(Model):
+    """What taking a merge back needs."""
+
+    into: Id
+    """The record that it was merged into."""
+    before: PartyContent
+    """What that record said before."""
+    led: list[Id] = []
+    """The records that were merged into this one before, and that the merge leads to the other one."""
+    moved: list[MovedCredits] = []
+    """The credits that link to the other one since, of the first releases that were changed."""
+
+
 class PartyRecord(PartyContent):
     """`parties/{id}`: an artist, label, writer or publisher of the tenant, which credits link to by `partyId`.
 
@@ -58,10 +82,12 @@ class PartyRecord(PartyContent):
     tenant_id: Id
     merged_into: Id | None = None
     """The record that it was merged into; it is in no list any more."""
-    relinked: Instant | None = None
-    """When the last release that linked to it was changed to link to the other one."""
+    relinking: Instant | None = None
+    """When the last round of changing links to it, or of changing them back, ended; absent once none is left."""
     relinks: Annotated[int, Field(ge=0)] = 0
-    """How many rounds of changing such releases there were."""
+    """How many such rounds there were."""
+    merge: PartyMerge | None = None
+    """What taking its merge back needs; absent if it was not merged, or once it is all taken back."""
     key: str = ""
     """The name in the form that sorts."""
     keys: list[str] = []

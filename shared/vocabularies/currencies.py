@@ -69,16 +69,6 @@ def currency_index() -> NameIndex[Currency]:
     return NameIndex(currencies(), lambda each: (each.code, each.numeric), lambda each: each.names)
 
 
-def read_currency(text: str) -> str | None:
-    """The code of the currency that a text names, by code, symbol or name. None: there is none."""
-    wanted = text.strip()
-    symbols = {symbol: each.code for each in currencies() for symbol in (*each.synonyms, each.symbol or "") if symbol}
-    if wanted in symbols:
-        return symbols[wanted]
-    found = currency_index().find(wanted)
-    return found.code if found else None
-
-
 def search_currencies(words: str, limit: int) -> list[Currency]:
     """The currencies with a code or name like `words`, the best first."""
     return currency_index().search(words, limit)

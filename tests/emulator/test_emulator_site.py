@@ -63,6 +63,7 @@ def test_the_firebase_sdks_uploads_and_media_may_connect() -> None:
     services = ("identitytoolkit", "securetoken", "firestore", "storage")
     assert all(f"https://{name}.googleapis.com" in policy["connect-src"] for name in services)
     assert "https://storage.googleapis.com" in policy["media-src"]
+    assert "https://storage.googleapis.com" in policy["frame-src"]  # downloads, each in a frame of its own
     assert HEADERS["cross-origin-opener-policy"] == "same-origin-allow-popups"  # the window of Google's sign-in
 
 

@@ -18,6 +18,13 @@ test("genres are mapped one by one and from a spreadsheet, found, removed with u
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("cell", { name: "Downtempo" })).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole("button", { name: "Drag and drop" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Search: Your genre" }).fill("Ambient");
+  await dialog.getByRole("button", { name: /Ambient$/ }).first().dragTo(dialog.getByRole("button", { name: "Electronica", exact: true }));
+  await expect(dialog.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Electronica", exact: true }) })).toContainText("Ambient");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
   await page.getByRole("textbox", { name: "Search" }).fill("peak");
   await expect(page.getByRole("cell", { name: "Downtempo" })).toHaveCount(0);
   await page.getByRole("button", { name: "Remove: Techno" }).click();

@@ -85,3 +85,18 @@ test("a session that has ended leads to the sign-in and back, with what was not 
   await expect(page.getByLabel("Catalog number")).toHaveValue("EXR-77");
   await saved(page);
 });
+
+test("a page whose code cannot be loaded is told, and is there after a reload", async ({ page, signIn }) => {
+  await signIn("manager");
+  await page.goto("/releases");
+  await page.route(/\/BoardPage-[^/]*\.js$/, (route) => route.abort());
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Truth board" }).click();
+  const bar = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+  await expect(bar).toBeVisible();
+  await expectAccessible(page);
+  await page.unrouteAll();
+  await bar.getByRole("button", { name: "Reload" }).click();
+  await expect(bar).toBeHidden();
+  await page.goto("/board");
+  await expect(page.getByRole("heading", { level: 1, name: "Truth board" })).toBeVisible();
+});

@@ -20,7 +20,16 @@ const files = import.meta.glob<Messages>("./locales/*/*.json", { import: "defaul
 const locale = shallowRef<Locale>("en");
 const loaded = shallowRef<Messages>({});
 const formats = new Map<Message, IntlMessageFormat>();
-let everything: Promise<void> | undefined;
+
+interface Wanted {
+  locale: Locale;
+  /** Whether the texts of every page are wanted, not only the first ones. */
+  everything: boolean;
+}
+
+/** What is shown, and what is wanted, with its loading. Until it is there they differ; after a failure what is shown stays. */
+let shown: { wanted: Wanted; loading?: Promise<void> } = { wanted: { locale: "en", everything: false } };
+let asked = shown;
 
 /** The language that we have for a BCP 47 tag: `de-AT` gives `de`, an unknown one gives `en`. */
 export function localeOf(tag: string): Locale {
@@ -28,25 +37,40 @@ export function localeOf(tag: string): Locale {
   return language in LOCALES ? (language as Locale) : "en";
 }
 
-async function load(wanted: Locale): Promise<Messages> {
-  const paths = Object.keys(files).filter((path) => path.startsWith(`./locales/${wanted}/`));
+async function load({ locale, everything }: Wanted): Promise<Messages> {
+  const paths = Object.keys(files).filter((path) => path.startsWith(`./locales/${locale}/`));
   const needed = everything ? paths : paths.filter((path) => FIRST.some((domain) => path.endsWith(`/${domain}.json`)));
   return Object.assign({}, ...(await Promise.all(needed.map((path) => files[path]?.())))) as Messages;
 }
 
-/** Loads and shows the language of the tag. */
-export async function useLocale(tag: string): Promise<void> {
-  const wanted = localeOf(tag);
-  loaded.value = await load(wanted);
-  locale.value = wanted;
-  document.documentElement.lang = wanted;
+/** Loads and shows what is wanted from now on. What was asked for before and comes later is not shown any more. */
+function show(change: Partial<Wanted>): Promise<void> {
+  const wanted = { ...asked.wanted, ...change };
+  const same = wanted.locale === asked.wanted.locale && wanted.everything === asked.wanted.everything;
+  if (asked.loading && same) return asked.loading;
+  const mine: typeof shown = { wanted };
+  asked = mine;
+  mine.loading = load(wanted).then(
+    (messages) => {
+      if (mine !== asked) return asked.loading;
+      shown = mine;
+      loaded.value = messages;
+      locale.value = wanted.locale;
+      document.documentElement.lang = wanted.locale;
+    },
+    (error: unknown) => {
+      if (mine === asked) asked = shown;
+      throw error;
+    },
+  );
+  return mine.loading;
 }
 
+/** Loads and shows the language of the tag. */
+export const useLocale = (tag: string): Promise<void> => show({ locale: localeOf(tag) });
+
 /** Resolves once the texts of every page are there. */
-export function loadAllTexts(): Promise<void> {
-  everything ??= Promise.resolve().then(() => useLocale(locale.value));
-  return everything;
-}
+export const loadAllTexts = (): Promise<void> => show({ everything: true });
 
 function find(key: string): Message | undefined {
   const found = key.split(".").reduce<Message | Messages | undefined>((at, part) => (at as Messages | undefined)?.[part], loaded.value);

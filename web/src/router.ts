@@ -28,6 +28,8 @@ const inside: RouteRecordRaw[] = [
   { path: "", component: () => import("./dashboard/DashboardPage.vue"), meta: { title: "title.dashboard" } },
   { path: "releases", component: () => import("./catalog/CatalogPage.vue"), meta: { title: "title.catalog" } },
   { path: "releases/new", component: () => import("./releases/NewReleasePage.vue"), meta: { title: "title.newRelease" } },
+  { path: "templates", component: () => import("./templates/TemplatesPage.vue"), meta: { title: "title.templates" } },
+  { path: "templates/:templateId", component: () => import("./templates/TemplatePage.vue"), props: true, meta: { title: "title.template" } },
   { path: "releases/:releaseId/edit/:step?", component: () => import("./releases/edit/ReleaseEditorPage.vue"), props: true, meta: { title: "title.editRelease" } },
   { path: "releases/:releaseId/:tab?", component: () => import("./releases/ReleasePage.vue"), props: true, meta: { title: "title.release" } },
   { path: "deliveries", component: () => import("./deliveries/DeliveriesPage.vue"), meta: { title: "title.deliveries" } },
@@ -65,7 +67,7 @@ export const router = createRouter({
 const isFirst = (to: RouteLocationNormalized): boolean => to.path === "/" || (to.meta.access !== undefined && to.path !== "/api-reference");
 
 router.beforeEach(async (to) => {
-  if (!isFirst(to)) void loadAllTexts(); // while the page itself is loaded
+  if (!isFirst(to)) loadAllTexts().catch(() => undefined); // while the page itself is loaded; `beforeResolve` tells of a failure
   if (to.meta.access === "outside") return true;
   const session = useSession();
   await session.ready();

@@ -84,7 +84,7 @@ def local_policy(policy: str, ports: Ports) -> str:
         "connect-src": (ports.auth, ports.firestore, ports.functions, ports.storage),
         "media-src": (ports.storage,),
         "img-src": (ports.storage,),
-        "frame-src": (ports.auth,),
+        "frame-src": (ports.auth, ports.storage),
     }
     directives = [directive.strip() for directive in policy.split(";")]
     return "; ".join(

@@ -14,11 +14,9 @@ from shared.model.base import Cursor, Id, Instant, Model, Text
 from shared.model.codec import decode
 from shared.model.former import ONE_VOCABULARY
 from shared.platform.store.cursor import page_at
-from shared.platform.store.port import Query, Reader
+from shared.platform.store.port import MAX_VALUES, Query, Reader
 
 _BEGINNING, _END = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
-_MAX_IN_VALUES = 30
-"""The maximum number of values in a Firestore `in` filter."""
 
 
 class AuditFilter(Model):
@@ -101,7 +99,7 @@ def _query(search: AuditSearch, tenant_id: str) -> Query:
 
 def _origins(store: Reader, ids: list[str], now: datetime) -> dict[str, AuditOrigin]:
     """The origins that have not expired: Firestore deletes them up to a day late."""
-    chunks = [ids[start : start + _MAX_IN_VALUES] for start in range(0, len(ids), _MAX_IN_VALUES)]
+    chunks = [ids[start : start + MAX_VALUES] for start in range(0, len(ids), MAX_VALUES)]
     found = [data for chunk in chunks for data in store.find(Query("auditOrigins", where=(("id", "in", chunk),)))]
     origins = [decode(AuditOrigin, data) for data in found]
     return {origin.id: origin for origin in origins if origin.expires > now}

@@ -10,6 +10,7 @@ from shared.accounts.privacy.traces import Trace, traces_of
 from shared.accounts.roster import find_member, find_user
 from shared.model.base import Id, Instant, Model, Text
 from shared.model.codec import to_json
+from shared.platform.store.fields import value_at
 from shared.platform.store.port import Data, Query, Reader
 
 _PAGE = 500
@@ -86,12 +87,5 @@ def _account(person: Person, adapters: Adapters) -> dict[str, Any]:
 
 
 def _exported(data: Data, trace: Trace) -> dict[str, Any]:
-    values = {path: _value(data, path) for path in trace.exported_fields}
+    values = {path: value_at(data, path) for path in trace.exported_fields}
     return {path.rpartition(".")[2]: value for path, value in values.items() if value is not None}
-
-
-def _value(data: Data, path: str) -> Any:
-    value: Any = data
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value

@@ -11,7 +11,7 @@ from shared.catalog.numbers.listing import HANDED_OUT
 from shared.catalog.numbers.purchased import ImportedNumbers, ImportResult, import_numbers
 from shared.model.base import Model
 from shared.model.codec import decode
-from shared.model.numbers import NumberPool, NumberRecord, PoolView
+from shared.model.numbers import NumberRecord, PoolView
 
 _ITEM = "/number-pools/{poolId}"
 
@@ -44,10 +44,6 @@ def list_pool_numbers(call: Call) -> NumberPage:
     return NumberPage(items=[decode(NumberRecord, data) for data in found], next_cursor=cursor)
 
 
-def _document(view: PoolView) -> NumberPool:
-    return pools.stored_pool(view)
-
-
 ROUTES = (
     Route(
         "GET",
@@ -60,7 +56,7 @@ ROUTES = (
         "POST",
         "/number-pools",
         "Register a prefix, or create a list for bought numbers",
-        use(pools.register_pool, name="registerNumberPool", location="/number-pools/{0.id}", etag=_document),
+        use(pools.register_pool, name="registerNumberPool", location="/number-pools/{0.id}", etag=pools.stored_pool),
         PoolView,
         role="admin",
         body=pools.PoolContent,
@@ -76,13 +72,18 @@ ROUTES = (
         ConflictList,
     ),
     Route(
-        "GET", _ITEM, "Read a pool", use(pools.get_pool, name="getNumberPool", etag=_document), PoolView, tagged=True
+        "GET",
+        _ITEM,
+        "Read a pool",
+        use(pools.get_pool, name="getNumberPool", etag=pools.stored_pool),
+        PoolView,
+        tagged=True,
     ),
     Route(
         "PATCH",
         _ITEM,
         "Change, close or reopen a pool",
-        use(pools.update_pool, name="updateNumberPool", etag=_document),
+        use(pools.update_pool, name="updateNumberPool", etag=pools.stored_pool),
         PoolView,
         role="admin",
         body=pools.PoolEdit,

@@ -5,6 +5,7 @@ from shared.api.route import Route
 from shared.catalog.links.linking import LinkContent, LinkResult, link_party
 from shared.catalog.links.merge import MergeContent, MergeResult, merge_parties
 from shared.catalog.links.proposals import PartyProposals, ProposalsQuery, propose_parties
+from shared.catalog.links.unmerge import UnmergeResult, unmerge_party
 from shared.catalog.links.uses import UsesQuery, list_uses
 from shared.catalog.parties import records
 from shared.catalog.parties.listing import PartyPage, PartyQuery, list_parties
@@ -78,6 +79,15 @@ ROUTES = (
         MergeResult,
         role="manager",
         body=MergeContent,
+        conflicts=True,
+    ),
+    Route(
+        "POST",
+        f"{_ITEM}/unmerge",
+        "Take a record's merge back",
+        use(unmerge_party),
+        UnmergeResult,
+        role="manager",
         conflicts=True,
     ),
 )

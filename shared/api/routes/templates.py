@@ -22,22 +22,26 @@ ROUTES = (
         "POST",
         "/templates",
         "Create a template from content or from a release",
-        use(templates.create_template, location="/templates/{0.id}"),
+        use(templates.create_template, location="/templates/{0.id}", etag=itself),
         templates.TemplateView,
         role="manager",
         body=templates.TemplateContent,
         status=201,
+        tagged=True,
         conflicts=True,
     ),
-    Route("GET", _ITEM, "Read a template", use(templates.get_template), templates.TemplateView),
+    Route(
+        "GET", _ITEM, "Read a template", use(templates.get_template, etag=itself), templates.TemplateView, tagged=True
+    ),
     Route(
         "PATCH",
         _ITEM,
         "Change a template",
-        use(templates.update_template),
+        use(templates.update_template, etag=itself),
         templates.TemplateView,
         role="manager",
         body=templates.TemplateEdit,
+        tagged=True,
     ),
     Route(
         "DELETE",
@@ -46,6 +50,7 @@ ROUTES = (
         use(templates.delete_template),
         role="manager",
         status=204,
+        conditional=True,
     ),
     Route(
         "POST",

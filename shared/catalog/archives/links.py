@@ -27,7 +27,10 @@ class FileLinks(Model):
 
 
 def links_to(files: Iterable[JobFile], blobs: Blobs) -> FileLinks:
-    """URLs of the files. Raises Unavailable."""
+    """URLs of the files, which browsers save under their names. Raises Unavailable."""
     return FileLinks(
-        items=[FileLink(name=file.name, url=blobs.signed_url(file.path, expires=LINK_LIFETIME)) for file in files]
+        items=[
+            FileLink(name=file.name, url=blobs.signed_url(file.path, expires=LINK_LIFETIME, save_as=file.name))
+            for file in files
+        ]
     )

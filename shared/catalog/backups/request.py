@@ -1,29 +1,28 @@
 """Use cases of backups: make one now, read, delete; and the schedule."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.jobs import OPEN, enqueue
+from shared.catalog.archives.jobs import enqueue
 from shared.catalog.backups.retention import remove_backup
 from shared.catalog.backups.run import BACKUPS
 from shared.catalog.backups.stored import backups_query
 from shared.errors import Conflict
 from shared.ids import scheduled_backup_id
 from shared.model.archives.backup import Backup
+from shared.model.archives.job import OPEN
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.platform.store.port import AlreadyExists, Data, Query, Reader, Transaction
+from shared.platform.store.paging import find_all
+from shared.platform.store.port import AlreadyExists, Data, Query, Transaction
 
 _SUNDAY = 6
 _FIRST_HOUR = 1
 _HOURS = 5
 """Scheduled backups begin from 1:00 to 5:59 (UTC), each tenant in an hour of its own."""
-_PAGE = 200
 
 
 class BackupRequest(Model):
@@ -87,23 +86,11 @@ def list_query(caller: Caller) -> Query:
 def start_scheduled(adapters: Adapters) -> int:
     """Begins the backups that are due today; returns their number. Runs may overlap: each day has one per tenant."""
     now, begun = adapters.clock(), 0
-    for tenant in _with_schedule(adapters.store):
+    scheduled = Query("tenants", where=(("settings.backup.frequency", "in", ["daily", "weekly"]),))
+    for tenant in find_all(scheduled, adapters.store):
         if _is_due(tenant, now):
             begun += _start(str(tenant["id"]), now, adapters)
     return begun
-
-
-def scheduled_query(after: str) -> Query:
-    """A page of the tenants with a schedule."""
-    scheduled = Query("tenants", where=(("settings.backup.frequency", "in", ["daily", "weekly"]),))
-    return replace(scheduled, order=("__name__",), limit=_PAGE, after=(after,) if after else ())
-
-
-def _with_schedule(reader: Reader) -> Iterator[Data]:
-    after = ""
-    while page := reader.find(scheduled_query(after)):
-        yield from page
-        after = str(page[-1]["id"])
 
 
 def _is_due(tenant: Data, now: datetime) -> bool:

@@ -5,17 +5,18 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 from shared.accounts.adapters import Adapters
-from shared.catalog.archives.jobs import AT_ONCE, OPEN, JobRun, Kind
+from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
 from shared.catalog.archives.restore.apply import Restore
 from shared.catalog.archives.restore.read import Archive, BackupArchive, Trust, ZipArchive
 from shared.catalog.backups.stored import objects_of, reference_to
 from shared.errors import NotFound, VaultError
 from shared.model.archives.backup import Backup, RestoreCounts, RestoreJob, RestoreScope
 from shared.model.archives.export import ExportJob
-from shared.model.archives.job import MAX_FINDINGS, Progress
+from shared.model.archives.job import MAX_FINDINGS, OPEN, Progress
+from shared.model.archives.manifest import Manifest
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs
-from shared.platform.store.port import Query
+from shared.platform.store.port import DELETE, Data, Query
 
 _MAX_FILES = 1000
 
@@ -26,26 +27,40 @@ def run_restore(run: JobRun[RestoreJob]) -> bool:
     Raises Tampered, Conflict, NotFound, LeaseLost, Unavailable, VaultError.
     """
     job, adapters = run.job, run.adapters
-    run.progress = Progress()
     with _opened(job, adapters) as archive:
         manifest = archive.manifest
-        run.progress.total = manifest.documents + (manifest.files if job.apply else 0)
+        run.progress = _progress(manifest, job)
         scope = RestoreScope(release_id=job.release_id, document=job.document)
-        restore = Restore(archive, job.tenant_id, adapters.store, adapters.blobs, run, scope)
-        if not job.apply:
-            restore.compare()
-            _require_any(restore.counts, job)
-            found = {"counts": encode(restore.counts), "changes": [encode(each) for each in restore.changes]}
-            source = {"archiveTenant": manifest.tenant_id, "taken": manifest.began}
-            findings = [each.to_dict() for each in manifest.problems[:MAX_FINDINGS]]
-            run.finish({**found, **source, "findings": findings}, status="planned")
+        position, counts = job.position.model_copy(deep=True), job.counts.model_copy()
+        restore = Restore(
+            archive, job.tenant_id, adapters.store, adapters.blobs, run, scope, position, counts, list(job.changes)
+        )
+        if job.apply:
+            if not restore.apply(lambda done: run.checkpoint({"position": encode(done.position)})):
+                return False
+            run.finish({"applied": adapters.clock(), "position": DELETE})
             return True
-        finished = restore.apply()
-        if not finished:
-            run.checkpoint()
+        if not restore.compare(lambda done: run.checkpoint({**_found(done), "position": encode(done.position)})):
             return False
-        run.finish({"applied": adapters.clock()})
+        _require_any(restore.counts, job)
+        source = {"archiveTenant": manifest.tenant_id, "taken": manifest.began}
+        findings = [each.to_dict() for each in manifest.problems[:MAX_FINDINGS]]
+        run.finish({**_found(restore), **source, "findings": findings, "position": DELETE}, status="planned")
         return True
+
+
+def _found(restore: Restore) -> Data:
+    return {"counts": encode(restore.counts), "changes": [encode(each) for each in restore.changes]}
+
+
+def _progress(manifest: Manifest, job: RestoreJob) -> Progress:
+    """What the tasks before have done; what was counted since the position was stored is repeated."""
+    done = manifest.entries[: job.position.entry]
+    return Progress(
+        documents=sum(entry.documents for entry in done),
+        files=sum(entry.path is not None for entry in done) if job.apply else 0,
+        total=manifest.documents + (manifest.files if job.apply else 0),
+    )
 
 
 def abandoned_restores(until: datetime) -> Query:

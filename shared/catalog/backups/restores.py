@@ -7,19 +7,20 @@ from pydantic import Field
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.jobs import OPEN, enqueue, run_job
+from shared.catalog.archives.jobs import enqueue, run_job
 from shared.catalog.backups.restore_run import RESTORES, upload_folder
-from shared.catalog.backups.stored import completed_query
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.archives.backup import Backup, RestoreJob, RestoreScope, RestoreSource
 from shared.model.archives.export import ExportJob
+from shared.model.archives.job import OPEN
 from shared.model.base import Bytes, Id, Instant, Model, Sha256, Text
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Query, Transaction
 
 _MAX_VOLUMES = 100
 _MAX_VOLUME_BYTES = 8 << 30
-_MAX_BACKUPS = 500
+_OVERLAPPING = 10
+"""Backups that begin before a moment and end after it: one at a time is made."""
 
 
 class RestoreRequest(RestoreSource, RestoreScope):
@@ -82,7 +83,7 @@ def create_archive_upload(request: ArchiveUploadRequest, *, caller: Caller, adap
 def create_restore(request: RestoreRequest, *, caller: Caller, adapters: Adapters) -> RestoreJob:
     """Compares a backup or an archive with what the tenant has; changes nothing before the restore is applied.
 
-    `at` chooses the last backup that was taken before that moment. Raises Forbidden, NotFound, InvalidInput, Conflict.
+    `at` chooses the last backup that had ended before that moment. Raises Forbidden, NotFound, InvalidInput, Conflict.
     """
     caller.require("admin")
     _check(request)
@@ -119,15 +120,27 @@ def apply_restore(request: RestoreReference, *, caller: Caller, adapters: Adapte
             raise Conflict(f"The restore is {job.status}.", remedy="Compare first, and apply what was compared.")
         _require_none_open(transaction, caller.tenant_id)
         log = AuditLog.read(transaction, caller.tenant_id)
-        now = adapters.clock()
-        fields = {"apply": True, "status": "queued", "continuation": 0, "attempts": 0, "updated": now}
+        now, following = adapters.clock(), job.continuation + 1
+        fields = {"apply": True, "status": "queued", "continuation": following, "attempts": 0, "updated": now}
         transaction.update(path, fields)
         details = {"from": job.backup_id or job.export_id or job.upload_id or "", "scope": _scope(job)}
         act = Act("restore.applied", path, details=details)
         log.append(transaction, act, by=caller, at=now, new_id=adapters.new_id)
-        return job.model_copy(update={"apply": True})
+        return job.model_copy(update={"apply": True, "continuation": following})
 
     return _start(adapters.store.transact(work), caller, adapters)
+
+
+def note_applied(archive_id: str, scope: RestoreScope, *, caller: Caller, adapters: Adapters) -> None:
+    """Notes in the audit log that an archive is restored of which there is no job. Raises Unavailable."""
+
+    def work(transaction: Transaction) -> None:
+        log = AuditLog.read(transaction, caller.tenant_id)
+        details = {"from": archive_id, "scope": _scope(scope)}
+        act = Act("restore.applied", f"tenants/{caller.tenant_id}", details=details)
+        log.append(transaction, act, by=caller, at=adapters.clock(), new_id=adapters.new_id)
+
+    adapters.store.transact(work)
 
 
 def get_restore(request: RestoreReference, *, caller: Caller, adapters: Adapters) -> RestoreJob:
@@ -143,13 +156,18 @@ def restores_query(caller: Caller) -> Query:
 
 
 def backup_before(moment: Instant, caller: Caller, adapters: Adapters) -> Backup:
-    """The last backup that was taken before a moment. Raises NotFound."""
-    found = adapters.store.find(completed_query(caller.tenant_id, limit=_MAX_BACKUPS))
-    for data in found:
+    """The last backup that had ended at a moment, so that it has nothing that changed later. Raises NotFound."""
+    began = Query(
+        "backups",
+        where=(("tenantId", "==", caller.tenant_id), ("status", "==", "completed"), ("taken", "<=", moment)),
+        order=("-taken",),
+        limit=_OVERLAPPING,
+    )
+    for data in adapters.store.find(began):
         backup = decode(Backup, data)
-        if backup.taken is not None and backup.taken <= moment:
+        if backup.ended is not None and backup.ended <= moment:
             return backup
-    raise NotFound(f"No backup was taken before {moment:%Y-%m-%d %H:%M} UTC.", remedy="List the backups.")
+    raise NotFound(f"No backup had ended before {moment:%Y-%m-%d %H:%M} UTC.", remedy="List the backups.")
 
 
 def _source(request: RestoreRequest, caller: Caller, adapters: Adapters) -> str | None:
@@ -197,9 +215,9 @@ def _start(job: RestoreJob, caller: Caller, adapters: Adapters) -> RestoreJob:
     if job.release_id or job.document:
         run_job(RESTORES, job.id, adapters)
     else:
-        enqueue(RESTORES, job.id, int(job.apply), adapters)
+        enqueue(RESTORES, job.id, job.continuation, adapters)
     return get_restore(RestoreReference(restore_id=job.id), caller=caller, adapters=adapters)
 
 
-def _scope(job: RestoreJob) -> str:
-    return job.document or (f"releases/{job.release_id}" if job.release_id else "everything")
+def _scope(scope: RestoreScope) -> str:
+    return scope.document or (f"releases/{scope.release_id}" if scope.release_id else "everything")

@@ -4,19 +4,37 @@ An object is deleted only if no remaining backup refers to it. While a backup is
 one relies on what is stored. The document goes last: a deletion that died is repeated.
 """
 
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+
 from shared.accounts.adapters import Adapters
 from shared.catalog.archives.format.vaulted import VaultedObjects
 from shared.catalog.archives.restore.read import BackupArchive
-from shared.catalog.archives.write.snapshot import manifest_name, read_state, state_name
-from shared.catalog.backups.stored import DELETION, backups_query, objects_of, policy_of, reference_to
-from shared.errors import Conflict, NotFound
+from shared.catalog.archives.write.snapshot import manifest_name, state_name
+from shared.catalog.backups.stored import (
+    DELETION,
+    completed_query,
+    deleting_query,
+    is_being_deleted,
+    objects_of,
+    policy_of,
+    reference_to,
+)
+from shared.errors import Conflict, NotFound, StardustError
 from shared.model.archives.backup import Backup
+from shared.model.archives.job import OPEN
 from shared.model.codec import decode
-from shared.platform.store.port import Query, Reader, Transaction
+from shared.platform.store.paging import find_all
+from shared.platform.store.port import Data, Query, Reader, Transaction
+
+logger = logging.getLogger("stardust.backups")
 
 _AT_ONCE = 100
-_MAX_BACKUPS = 500
-"""Backups of a tenant whose manifests are read to see what is still needed."""
+_HELD = timedelta(days=1)
+"""After this time, a backup that could not be deleted is looked at again."""
+_FAILED_KEPT = timedelta(days=14)
+"""How long a backup that failed is shown."""
 
 
 def expired_query(adapters: Adapters) -> Query:
@@ -39,17 +57,34 @@ def interrupted_query(adapters: Adapters) -> Query:
     )
 
 
+def failed_query(adapters: Adapters) -> Query:
+    """Selects the backups that failed long ago, the oldest first."""
+    return Query(
+        "backups",
+        where=(("status", "==", "failed"), ("updated", "<=", adapters.clock() - _FAILED_KEPT)),
+        order=("updated",),
+        limit=_AT_ONCE,
+    )
+
+
 def expire_backups(adapters: Adapters) -> int:
-    """Deletes the backups that are old enough, but keeps as many as each tenant wants; returns their number."""
-    old = [decode(Backup, data) for data in adapters.store.find(expired_query(adapters))]
-    chosen = [backup for backup in old if _is_surplus(backup, adapters.store)]
-    chosen += [decode(Backup, data) for data in adapters.store.find(interrupted_query(adapters))]
+    """Deletes the backups that are old enough, but keeps as many as each tenant wants; returns their number.
+
+    What one backup needs and does not find stops the deletion of no other one.
+    """
     deleted = 0
-    for backup in chosen:
+    for data in _old(adapters):
         try:
+            backup = decode(Backup, data)
+            if backup.status == "completed" and not _is_surplus(backup, adapters.store):
+                _hold(backup, adapters)
+                continue
             remove_backup(backup, adapters)
         except Conflict:
-            continue  # while another one is made; the next run finds it again
+            continue  # while another one is made or deleted; the next run finds it again
+        except StardustError:
+            logger.exception("backup %s could not be deleted", data["id"])
+            continue
         deleted += 1
     return deleted
 
@@ -57,57 +92,94 @@ def expire_backups(adapters: Adapters) -> int:
 def remove_backup(backup: Backup, adapters: Adapters) -> None:
     """Deletes a backup and what no other backup of the tenant has. Idempotent.
 
-    Raises Conflict while a backup of the tenant is being made; Tampered if the manifest of another one is damaged,
-    because it is then unknown what is still needed; Unavailable, VaultError.
+    Raises Conflict while a backup of the tenant is being made or deleted; Tampered if the manifest of another one is
+    damaged, because it is then unknown what is still needed, and nothing is deleted; Unavailable, VaultError.
     """
-    adapters.store.transact(lambda transaction: _begin(transaction, backup, adapters))
+    if not adapters.store.transact(lambda transaction: _begin(transaction, backup, adapters)):
+        return
     try:
-        objects = objects_of(backup.tenant_id, adapters)
+        objects = _existing(backup.tenant_id, adapters)
+        needed = _needed(backup, objects, adapters.store) if objects else set()
+    except StardustError:
+        _put_back(backup, adapters)
+        raise
+    if objects:
+        _sweep(backup, objects, needed, adapters)
+        objects.delete_document(state_name(backup.id))
+        objects.delete_document(manifest_name(backup.id))
+    adapters.store.transact(lambda transaction: transaction.delete(_path(backup)))
+
+
+def _old(adapters: Adapters) -> Iterator[Data]:
+    for query in (expired_query(adapters), interrupted_query(adapters), failed_query(adapters)):
+        yield from adapters.store.find(query)
+
+
+def _path(backup: Backup) -> str:
+    return f"backups/{backup.id}"
+
+
+def _existing(tenant_id: str, adapters: Adapters) -> VaultedObjects | None:
+    """What is stored; None if there is no key, hence nothing that could be read."""
+    try:
+        return objects_of(tenant_id, adapters)
     except NotFound:
-        pass
-    else:
-        _remove_contents(backup, objects, adapters.store)
-    adapters.store.transact(lambda transaction: transaction.delete(f"backups/{backup.id}"))
+        return None
 
 
-def _begin(transaction: Transaction, backup: Backup, adapters: Adapters) -> None:
-    open_jobs = Query(
-        "backups", where=(("tenantId", "==", backup.tenant_id), ("status", "in", ["queued", "running"])), limit=1
-    )
+def _begin(transaction: Transaction, backup: Backup, adapters: Adapters) -> bool:
+    """Marks the backup as being deleted; False if it is deleted already. Raises Conflict."""
+    open_jobs = Query("backups", where=(("tenantId", "==", backup.tenant_id), ("status", "in", OPEN)), limit=1)
     if transaction.find(open_jobs):
         raise Conflict("A backup is being made.", remedy="Wait for its end.")
-    if transaction.get(f"backups/{backup.id}") is not None:
-        transaction.update(f"backups/{backup.id}", {"status": "expired", "updated": adapters.clock()})
+    others = [each for each in transaction.find(deleting_query(backup.tenant_id)) if each["id"] != backup.id]
+    if is_being_deleted(others, adapters):
+        raise Conflict("Another backup is being deleted.", remedy="Wait for its end.")
+    if transaction.get(_path(backup)) is None:
+        return False
+    transaction.update(_path(backup), {"status": "expired", "updated": adapters.clock()})
+    return True
 
 
-def _remove_contents(backup: Backup, objects: VaultedObjects, reader: Reader) -> None:
+def _needed(backup: Backup, objects: VaultedObjects, reader: Reader) -> set[str]:
+    """The paths of the objects that the tenant's other backups have. Raises Tampered, NotFound, Unavailable."""
     needed: set[str] = set()
-    for other in _completed(backup.tenant_id, reader):
+    for data in find_all(completed_query(backup.tenant_id), reader):
+        other = decode(Backup, data)
         if other.id != backup.id:
             needed |= {entry.sha256 for entry in BackupArchive(objects, reference_to(other)).manifest.entries}
-    for sha256 in _contents(backup, objects) - needed:
-        objects.delete(sha256)
-    objects.delete_document(state_name(backup.id))
-    objects.delete_document(manifest_name(backup.id))
+    return {objects.path_of(sha256) for sha256 in needed}
 
 
-def _contents(backup: Backup, objects: VaultedObjects) -> set[str]:
-    """The SHA-256 of everything that the backup has, or had stored when it failed."""
-    if backup.manifest_sha256:
-        try:
-            return {entry.sha256 for entry in BackupArchive(objects, reference_to(backup)).manifest.entries}
-        except NotFound:
-            return set()
-    state = read_state(objects, backup.id)
-    return {entry.sha256 for entry in state.entries} if state else set()
+def _put_back(backup: Backup, adapters: Adapters) -> None:
+    """Ends a deletion that has deleted nothing; one that an earlier run has begun lets backups be made until then."""
+    now = adapters.clock()
+    if backup.status == "expired":
+        _update(backup, {"updated": now - DELETION}, adapters)
+    else:
+        _update(backup, {"status": backup.status, "updated": now, "keptUntil": now + _HELD}, adapters)
+
+
+def _sweep(backup: Backup, objects: VaultedObjects, needed: set[str], adapters: Adapters) -> None:
+    """Deletes every object that is not needed, also what backups that failed have left. Holds off new backups."""
+    after = ""
+    while page := objects.list_objects(after):
+        for info in page:
+            if info.path not in needed:
+                objects.delete_path(info.path)
+        after = page[-1].path
+        _update(backup, {"updated": adapters.clock()}, adapters)
 
 
 def _is_surplus(backup: Backup, reader: Reader) -> bool:
     kept = policy_of(backup.tenant_id, reader).keep_at_least
-    return backup.id not in [each.id for each in _completed(backup.tenant_id, reader)[:kept]]
+    return backup.id not in [each["id"] for each in reader.find(completed_query(backup.tenant_id, limit=kept))]
 
 
-def _completed(tenant_id: str, reader: Reader) -> list[Backup]:
-    """The tenant's completed backups, the last first."""
-    backups = [decode(Backup, data) for data in reader.find(backups_query(tenant_id, limit=_MAX_BACKUPS))]
-    return [each for each in backups if each.status == "completed"]
+def _hold(backup: Backup, adapters: Adapters) -> None:
+    """Makes room for others: what a tenant keeps is not the oldest any more."""
+    _update(backup, {"keptUntil": adapters.clock() + _HELD}, adapters)
+
+
+def _update(backup: Backup, fields: Data, adapters: Adapters) -> None:
+    adapters.store.transact(lambda transaction: transaction.update(_path(backup), fields))

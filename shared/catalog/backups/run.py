@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.catalog.archives.jobs import AT_ONCE, OPEN, JobRun, Kind
+from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
 from shared.catalog.archives.restore.read import BackupArchive
 from shared.catalog.archives.write.snapshot import (
     SnapshotState,
@@ -12,10 +12,10 @@ from shared.catalog.archives.write.snapshot import (
     state_name,
     write_model,
 )
-from shared.catalog.backups.stored import DELETION, expiry_of, is_deleting, last_backup, objects_of
+from shared.catalog.backups.stored import DELETION, deleting_query, expiry_of, is_being_deleted, last_backup, objects_of
 from shared.errors import NotFound, Tampered, Unavailable
 from shared.model.archives.backup import Backup
-from shared.model.archives.job import MAX_FINDINGS
+from shared.model.archives.job import MAX_FINDINGS, OPEN
 from shared.model.codec import encode
 from shared.platform.store.port import Query
 
@@ -23,7 +23,7 @@ from shared.platform.store.port import Query
 def run_backup(run: JobRun[Backup]) -> bool:
     """Works on a backup; returns whether it is finished. Raises LeaseLost, Unavailable, VaultError, Tampered."""
     job, adapters = run.job, run.adapters
-    if is_deleting(job.tenant_id, adapters):
+    if is_being_deleted(adapters.store.find(deleting_query(job.tenant_id)), adapters):
         raise Unavailable("A backup is being deleted.", remedy=f"Try again in {DELETION.seconds // 60} minutes.")
     objects = objects_of(job.tenant_id, adapters, create=True)
     state = _continued(read_state(objects, job.id), run) or _begun(run)

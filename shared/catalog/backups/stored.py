@@ -1,6 +1,7 @@
 """Finds a tenant's backups, their keys, and how long they are kept."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
@@ -10,7 +11,7 @@ from shared.model.archives.backup import Backup
 from shared.model.archives.manifest import Previous
 from shared.model.archives.policy import BackupPolicy
 from shared.model.codec import decode
-from shared.platform.store.port import Query, Reader
+from shared.platform.store.port import Data, Query, Reader
 
 _KEY_BYTES = 32
 DELETION = timedelta(minutes=15)
@@ -47,9 +48,8 @@ def reference_to(backup: Backup) -> Previous:
     return Previous(id=backup.id, sha256=backup.manifest_sha256)
 
 
-def is_deleting(tenant_id: str, adapters: Adapters) -> bool:
-    """Whether a backup of the tenant is being deleted, with contents that a new one might rely on."""
-    found = adapters.store.find(deleting_query(tenant_id))
+def is_being_deleted(found: Sequence[Data], adapters: Adapters) -> bool:
+    """Whether one of these backups is being deleted, with contents that a new one might rely on."""
     return any(decode(Backup, data).updated > adapters.clock() - DELETION for data in found)
 
 
@@ -63,7 +63,7 @@ def backups_query(tenant_id: str, *, limit: int = 100) -> Query:
     return Query("backups", where=(("tenantId", "==", tenant_id),), order=("-created",), limit=limit)
 
 
-def completed_query(tenant_id: str, *, limit: int) -> Query:
+def completed_query(tenant_id: str, *, limit: int = 100) -> Query:
     """Selects the tenant's completed backups, the last first."""
     return Query(
         "backups",

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.catalog.tracks import tracks_of
+from shared.platform.store.fields import value_at
 from shared.platform.store.listing import Listing
 from shared.platform.store.port import Data
 
@@ -36,7 +37,7 @@ def _names(*roles: str) -> Cell:
     """The names of the people with one of these roles, or of all."""
 
     def cell(value: Any) -> str:
-        people = [each for each in value or [] if isinstance(each, Mapping)]
+        people = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
         return "; ".join(str(each.get("name", "")) for each in people if not roles or each.get("role") in roles)
 
     return cell
@@ -52,9 +53,7 @@ class Column:
 
     def of(self, data: Any) -> str:
         """The text of the column in this document."""
-        for part in self.path.split("."):
-            data = data.get(part) if isinstance(data, Mapping) else None
-        return self.cell(data)
+        return self.cell(value_at(data, self.path))
 
 
 RELEASE = (

@@ -6,12 +6,13 @@ from dataclasses import replace
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.jobs import OPEN, enqueue, run_job
+from shared.catalog.archives.jobs import enqueue, run_job
 from shared.catalog.archives.links import FileLinks, links_to
 from shared.catalog.exports.run import EXPORTS, KEPT, delete_files
 from shared.catalog.exports.tables import FORMS, selection
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.archives.export import ExportContent, ExportFormat, ExportJob, ExportSubject
+from shared.model.archives.job import OPEN
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Query, Transaction
@@ -79,7 +80,7 @@ def get_export(request: ExportReference, *, caller: Caller, adapters: Adapters) 
 
 
 def link_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> FileLinks:
-    """Returns URLs that serve the files of an export for 15 minutes.
+    """Returns URLs that serve the files of an export for 15 minutes; browsers save them.
 
     Raises Forbidden, NotFound, and Conflict if the export is not completed or its files were deleted.
     """
@@ -98,9 +99,9 @@ def delete_export(request: ExportReference, *, caller: Caller, adapters: Adapter
     caller.require("manager")
     job = get_export(request, caller=caller, adapters=adapters)
     caller.require("admin" if job.subject == "everything" else "manager")
-    if job.status in ("queued", "running"):
+    if job.status in OPEN:
         raise Conflict("The export is in work.", remedy="Wait for its end.")
-    delete_files(job, adapters)
+    delete_files(job.tenant_id, job.id, adapters)
     adapters.store.transact(lambda transaction: transaction.delete(f"exportJobs/{job.id}"))
 
 
@@ -124,11 +125,21 @@ def expired_query(adapters: Adapters) -> Query:
     )
 
 
+def failed_query(adapters: Adapters) -> Query:
+    """Selects the exports that failed, of which some files may be there, the oldest first."""
+    return Query(
+        "exportJobs",
+        where=(("status", "==", "failed"), ("updated", "<=", adapters.clock() - KEPT)),
+        order=("updated",),
+        limit=100,
+    )
+
+
 def expire_exports(adapters: Adapters) -> int:
     """Deletes the files of exports that are old enough; returns the number of exports."""
-    found = adapters.store.find(expired_query(adapters))
+    found = [*adapters.store.find(expired_query(adapters)), *adapters.store.find(failed_query(adapters))]
     for data in found:
-        delete_files(decode(ExportJob, data), adapters)
+        delete_files(str(data["tenantId"]), str(data["id"]), adapters)
         _mark_expired(f"exportJobs/{data['id']}", adapters)
     return len(found)
 

@@ -2,20 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
-from shared.catalog.archives.jobs import AT_ONCE, OPEN, JobRun, Kind
+from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
 from shared.catalog.archives.write.state import WriteState
 from shared.catalog.archives.write.volumes import VolumeWriter
 from shared.catalog.exports.columns import TABLES
 from shared.catalog.exports.messages import MessageWriter
 from shared.catalog.exports.tables import FORMS, documents
-from shared.errors import Conflict, NotFound, VaultError
+from shared.errors import Conflict, VaultError
 from shared.ids import export_folder
 from shared.model.archives.export import MAX_FILES, ExportJob
-from shared.model.archives.job import MAX_FINDINGS, JobFile
+from shared.model.archives.job import MAX_FINDINGS, OPEN, JobFile
 from shared.model.codec import decode, encode, to_json
 from shared.platform.store.port import Data, Query
 from shared.platform.vault.signing import Signer
@@ -66,23 +66,27 @@ def _messages(run: JobRun[ExportJob]) -> None:
 
 
 def _archive(run: JobRun[ExportJob]) -> bool:
+    """Writes volumes. The list of files is stored last, and only by who holds the job; it says which state counts."""
     job, adapters = run.job, run.adapters
-    state = _state(run)
+    files = [*job.files]
+    state = _state(run, files)
     writer = VolumeWriter(adapters.store, adapters.blobs, _signer(adapters), adapters.clock, run)
-    files = [file.model_copy() for file in job.files[: state.volumes]]
     while not state.done:
         if len(files) == MAX_FILES:
             raise Conflict(f"The archive has more than {MAX_FILES} volumes.", remedy="Ask the operator for a backup.")
-        name = f"{_base_name(job)}-{state.volumes + 1:03}.zip"
-        volume = writer.write_next(f"{export_folder(job.tenant_id, job.id)}/{name}", state)
+        name = f"{_base_name(job)}-{len(files) + 1:03}.zip"
+        volume = writer.write_next(_path(run, name), state)
         files.append(JobFile(name=name, path=volume.path, content_type=_ZIP, size=volume.size, sha256=volume.sha256))
-        _save_state(run, state)
-        run.save({"files": [encode(file) for file in files], "attempts": 0})
+        content = json.dumps(to_json(state), ensure_ascii=False).encode()
+        adapters.blobs.upload(_state_path(files[-1]), [content], "application/json")
+        run.checkpoint({"files": [encode(file) for file in files]})
+        if files[1:]:
+            adapters.blobs.delete(_state_path(files[-2]))
         if run.late and not state.done:
             return False
-    manifest = state.manifest(adapters.clock())
     findings = [each.to_dict() for each in state.problems[:MAX_FINDINGS]]
-    _finish(run, files, manifest.documents, findings=findings, manifestSha256=writer.manifest_sha256)
+    documents = sum(entry.documents for entry in state.entries)
+    _finish(run, files, documents, findings=findings, manifestSha256=state.manifest_sha256)
     return True
 
 
@@ -95,24 +99,19 @@ def _signer(adapters: Adapters) -> Signer | None:
     return adapters.signer
 
 
-def _state_path(job: ExportJob) -> str:
-    return f"{export_folder(job.tenant_id, job.id)}/state.json"
+def _state_path(volume: JobFile) -> str:
+    """Where it is stored how far the archive was written when this volume was complete."""
+    return f"{volume.path}.json"
 
 
-def _state(run: JobRun[ExportJob]) -> WriteState:
-    """How far the archive is written; the beginning, if it is not."""
-    try:
-        with run.adapters.blobs.open(_state_path(run.job)) as stream:
+def _state(run: JobRun[ExportJob], files: list[JobFile]) -> WriteState:
+    """How far the archive is written; the beginning, if it has no volume."""
+    if files:
+        with run.adapters.blobs.open(_state_path(files[-1])) as stream:
             return decode(WriteState, json.loads(stream.read()))
-    except NotFound:
-        tenant = run.adapters.store.get(f"tenants/{run.job.tenant_id}") or {}
-        name = str(tenant.get("name", ""))
-        return WriteState(id=run.job.id, tenant_id=run.job.tenant_id, tenant_name=name, began=run.adapters.clock())
-
-
-def _save_state(run: JobRun[ExportJob], state: WriteState) -> None:
-    content = json.dumps(to_json(state), ensure_ascii=False).encode()
-    run.adapters.blobs.upload(_state_path(run.job), [content], "application/json")
+    tenant = run.adapters.store.get(f"tenants/{run.job.tenant_id}") or {}
+    name = str(tenant.get("name", ""))
+    return WriteState(id=run.job.id, tenant_id=run.job.tenant_id, tenant_name=name, began=run.adapters.clock())
 
 
 def _finish(run: JobRun[ExportJob], files: list[JobFile], rows: int, **fields: object) -> None:
@@ -130,9 +129,13 @@ def _upload(run: JobRun[ExportJob], extension: str, content_type: str, chunks: I
             yield chunk
 
     name = f"{_base_name(run.job)}.{extension}"
-    path = f"{export_folder(run.job.tenant_id, run.job.id)}/{name}"
-    info = run.adapters.blobs.upload(path, hashed(), content_type)
-    return JobFile(name=name, path=path, content_type=content_type, size=info.size, sha256=digest.hexdigest())
+    info = run.adapters.blobs.upload(_path(run, name), hashed(), content_type)
+    return JobFile(name=name, path=info.path, content_type=content_type, size=info.size, sha256=digest.hexdigest())
+
+
+def _path(run: JobRun[ExportJob], name: str) -> str:
+    """Where a file goes: apart from those of earlier workers, which may still be writing."""
+    return f"{export_folder(run.job.tenant_id, run.job.id)}/{run.job.fence}/{name}"
 
 
 def _base_name(job: ExportJob) -> str:
@@ -156,10 +159,8 @@ class _Counter:
             yield document
 
 
-def delete_files(job: ExportJob, adapters: Adapters) -> None:
+def delete_files(tenant_id: str, export_id: str, adapters: Adapters) -> None:
     """Deletes what an export wrote. Idempotent. Raises Unavailable."""
-    folder = f"{export_folder(job.tenant_id, job.id)}/"
-    delete: Callable[[str], None] = adapters.blobs.delete
-    while found := adapters.blobs.list(folder):
+    while found := adapters.blobs.list(f"{export_folder(tenant_id, export_id)}/"):
         for info in found:
-            delete(info.path)
+            adapters.blobs.delete(info.path)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from shared.catalog.exports.columns import TABLES, Table
@@ -48,14 +49,15 @@ def selection(content: ExportContent, tenant_id: str) -> Query:
 
 
 def plain(value: Any) -> Any:
-    """A stored value as JSON: instants in ISO 8601."""
+    """A stored value as JSON: instants in ISO 8601, and what JSON does not have as text."""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    return value
+    is_json = value is None or isinstance(value, (str, int)) or (isinstance(value, float) and isfinite(value))
+    return value if is_json else str(value)
 
 
 def _rows(table: Table, found: Iterable[Data]) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.accounts.controls import check_release_quota
-from shared.catalog.archives.jobs import OPEN, enqueue
+from shared.catalog.archives.jobs import enqueue
 from shared.catalog.archives.links import FileLinks, links_to
 from shared.catalog.import_jobs.profiles import checked_mapping, profile_of
 from shared.catalog.import_jobs.run import IMPORTS
@@ -18,7 +18,7 @@ from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.ids import import_folder
 from shared.media.names import safe_file_name
 from shared.model.archives.imports import MAX_SOURCES, DuplicateChoice, ImportJob, ImportStep, MappingProfile
-from shared.model.archives.job import Progress
+from shared.model.archives.job import OPEN, Progress
 from shared.model.base import Bytes, Id, Model, Text
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Data, Query, Transaction

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from shared.catalog.archives.jobs import AT_ONCE, OPEN, JobRun, Kind
+from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
 from shared.catalog.import_jobs.apply import apply_import
 from shared.catalog.import_jobs.plan import plan_import
 from shared.catalog.import_jobs.rollback import roll_back_import
 from shared.model.archives.imports import ImportJob, ImportStep
+from shared.model.archives.job import OPEN
 from shared.platform.store.port import Query
 
 _STEPS: Mapping[ImportStep, Callable[[JobRun[ImportJob]], bool]] = {

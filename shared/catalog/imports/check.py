@@ -73,18 +73,24 @@ class Preview:
     tables: list[tuple[str, Sheet, int]] = field(default_factory=list)
     """The name, rows and row of headings of each table, for its report."""
 
-    def report(self) -> str:
-        """The first table as CSV with a column of findings. Raises InvalidInput if there is none."""
+    def reports(self) -> list[tuple[str, str]]:
+        """The name of each table, and the table as CSV with a column of findings. Raises InvalidInput if there is
+        none."""
         if not self.tables:
             message, remedy = "There is no spreadsheet to report on.", "Give a CSV, TSV or Excel file."
             raise InvalidInput([Finding("report", message, "no-table", remedy=remedy)])
-        name, sheet, heading = self.tables[0]
-        every = [*self.findings, *(each for release in self.releases for each in release.findings)]
-        return report(sheet, heading, (each for each in every if each.file == name))
+        of_file: dict[str, list[CellFinding]] = {}
+        for finding in self.all_findings():
+            of_file.setdefault(finding.file, []).append(finding)
+        return [(name, report(sheet, row, of_file.get(name, ()))) for name, sheet, row in self.tables]
 
     def all_findings(self) -> list[CellFinding]:
-        """Every finding: about the files first, then release by release; what is true of a whole file only once."""
-        return condensed([*self.findings, *(each for release in self.releases for each in release.findings)])
+        """Every finding: about the files first, then release by release."""
+        return [*self.findings, *(each for release in self.releases for each in release.findings)]
+
+    def summary(self) -> list[CellFinding]:
+        """The findings for people: what is true of a whole file only once."""
+        return condensed(self.all_findings())
 
     @property
     def has_errors(self) -> bool:
@@ -106,14 +112,15 @@ def check_sources(
     `settings` has the tenant's defaults. With `now`, a message that was created in the future says so.
     """
     preview = Preview()
-    check = _Check(preview, profile or MappingProfile(), settings or TenantSettings(), now)
+    check = _Check(preview, profile or MappingProfile(), settings or TenantSettings(), now, limit)
     for source in sources:
         check.add(source)
-        if len(preview.releases) > limit:
-            message = f"There are more than {limit} releases."
-            preview.findings.append(CellFinding(message, "too-long", "error", "Import a part of them at a time."))
-            del preview.releases[limit:]
+        if check.is_full:
             break
+    if check.is_full:
+        message = f"There are more than {limit} releases."
+        preview.findings.append(CellFinding(message, "too-long", "error", "Import a part of them at a time."))
+        del preview.releases[limit:]
     _report_repeated(preview.releases)
     if not preview.releases and not any(each.severity == "error" for each in preview.findings):
         message = "The files contain no releases."
@@ -132,11 +139,19 @@ class _Check:
     profile: MappingProfile
     settings: TenantSettings
     now: datetime | None
+    limit: int
 
-    def add(self, source: Source) -> None:
-        """Reads one file; an archive's documents one by one."""
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more releases than one check may have."""
+        return len(self.preview.releases) > self.limit
+
+    def add(self, source: Source, *, archived: bool = False) -> None:
+        """Reads one file; an archive's documents one by one, but no archive that is in an archive."""
         try:
             kind = kind_of(source.name, source.data)
+            if kind == "archive" and archived:
+                raise Unreadable("It is a ZIP file in a ZIP file.", "nested-archive", "Unpack the outer one.")
             if kind == "archive":
                 self._add_archive(source)
             elif kind == "table":
@@ -146,7 +161,7 @@ class _Check:
             else:
                 self._add_documents(source, kind == "json")
         except Unreadable as error:
-            self.preview.findings.append(unreadable(source.name, error))
+            self.preview.findings.append(_no_table(source, error) or unreadable(source.name, error))
         except InvalidInput as error:
             self.preview.findings += [_of_document(each, source.name) for each in error.problems]
 
@@ -157,7 +172,9 @@ class _Check:
         found = False
         for name, data in documents:
             found = True
-            self.add(Source(f"{source.name}/{name}", data, names))
+            self.add(Source(f"{source.name}/{name}", data, names), archived=True)
+            if self.is_full:
+                break
         if not found:
             raise Unreadable("The ZIP file has no document that describes releases.", "empty", "Choose another file.")
 
@@ -177,6 +194,8 @@ class _Check:
 
     def _add_table(self, source: Source, sheet: Sheet) -> None:
         reading = read_table(sheet, self.profile)
+        if _may_be_prose(source) and len(reading.heading.columns) == 1:
+            raise Unreadable("It has one column.", "unknown-column", "Add the other columns.")
         preview = self.preview
         preview.tables.append((source.name, sheet, reading.heading.row))
         preview.mapping |= reading.heading.mapping
@@ -185,6 +204,18 @@ class _Check:
         preview.files.append({"file": source.name, "format": "table", **reading.facts})
         preview.findings += [replace(each, file=source.name) for each in reading.findings]
         preview.releases += table_releases(source, reading, self.settings)
+
+
+def _may_be_prose(source: Source) -> bool:
+    """Whether the file may be a text for people, such as `readme.txt`, in a folder or archive."""
+    return source.beside is not None and source.name.lower().endswith(".txt")
+
+
+def _no_table(source: Source, error: Unreadable) -> CellFinding | None:
+    """That a text beside other files is left out, if it is no table."""
+    if not _may_be_prose(source) or error.finding.code not in ("unknown-column", "empty", "wrong-kind", "binary"):
+        return None
+    return CellFinding("The file has no table and is not imported.", "no-table", "info", file=source.name)
 
 
 def table_releases(source: Source, reading: TableReading, settings: TenantSettings) -> list[FoundRelease]:

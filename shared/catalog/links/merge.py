@@ -1,8 +1,7 @@
 """Merges one record into another, and changes the releases that link to it.
 
 The merged record stays with its content and the id of the other one, so that links to it lead there at any time:
-messages are right from the moment of the merge. Releases are changed afterwards in rounds, which may stop at any line
-and be repeated: each looks for releases that still link to the merged record.
+messages are right from the moment of the merge. Releases are changed afterwards, in rounds.
 """
 
 from collections.abc import Mapping
@@ -13,23 +12,19 @@ from pydantic.alias_generators import to_camel
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
-from shared.catalog.links.linking import change_links
-from shared.catalog.parties.credits import Credit, party_key
+from shared.catalog.links.rounds import relink_round
 from shared.catalog.parties.names import every_name
-from shared.catalog.parties.records import PartyReference, party_path, read_party, uses_query, with_names
+from shared.catalog.parties.records import PartyReference, content_of, party_path, read_party, with_names
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.model.party import MAX_NAMES, PARTY_IDS, PartyRecord
+from shared.model.party import MAX_NAMES, PARTY_IDS, PartyContent, PartyMerge, PartyRecord
 from shared.platform.store.port import Query, Transaction
-
-ROUND = 50
-"""Releases that are changed in one round."""
 
 _MAX_MERGED = 100
 """Records that were merged into the one that is merged, which a merge leads to the new one."""
 
-_FILLED = ("sort_name", "legal_name", "country", "biography", "image_id")
+FILLED = ("sort_name", "legal_name", "country", "biography", "image_id")
 """Fields that the record takes from the other one if it has none itself."""
 
 MergeChoice = Literal["this", "other"]
@@ -64,8 +59,9 @@ def merge_parties(request: MergeRequest, *, caller: Caller, adapters: Adapters) 
     """Merges another record into this one: its names become variants, and its identifiers fill those that are missing.
 
     Releases that link to the other record are changed to link to this one: the first 50 at once, the rest in the
-    background. Idempotent. Raises Forbidden, NotFound, Conflict (one of them was merged into a third), and InvalidInput
-    for every identifier in which they differ and that `choices` does not decide.
+    background. Idempotent; `unmergeParty` takes it back. Raises Forbidden, NotFound, Conflict (one of them was merged
+    into a third, or a merge of the other one is still being taken back), and InvalidInput for every identifier in which
+    they differ and that `choices` does not decide, and for too many names.
     """
     caller.require("manager")
     if request.other == request.party_id:
@@ -80,52 +76,27 @@ def merge_parties(request: MergeRequest, *, caller: Caller, adapters: Adapters) 
             if party.merged_into:
                 message = f"{party.name!r} was merged into another record."
                 raise Conflict(message, remedy=f"Use {party.merged_into}.")
+        if ended.relinking:
+            raise Conflict(f"Releases are being changed to link to {ended.name!r} again.", remedy="Wait a minute.")
         now = adapters.clock()
         changed = with_names(_united(kept, ended, request.choices)).model_copy(
             update={"updated": now, "updated_by": caller.uid}
         )
         before = transaction.find(_merged_into(caller.tenant_id, ended.id))
         transaction.set(party_path(kept.id), encode(changed))
-        told: dict[str, Any] = {"merged_into": kept.id, "relinked": None, "relinks": 0, "keys": [], "terms": []}
-        tombstone = ended.model_copy(update={**told, "updated": now, "updated_by": caller.uid})
+        led = [data["id"] for data in before]
+        merge = PartyMerge(into=kept.id, before=decode(PartyContent, content_of(kept)), led=led)
+        told: dict[str, Any] = {"merged_into": kept.id, "relinking": now, "relinks": ended.relinks + 1, "merge": merge}
+        hidden: dict[str, Any] = {"keys": [], "terms": [], "updated": now, "updated_by": caller.uid}
+        tombstone = ended.model_copy(update={**told, **hidden})
         transaction.set(party_path(ended.id), encode(tombstone))
-        for data in before:
-            transaction.update(party_path(data["id"]), {"mergedInto": kept.id})
+        for each in led:
+            transaction.update(party_path(each), {"mergedInto": kept.id})
         return changed
 
     party = adapters.store.transact(work)
     changed, complete = relink_round(request.other, adapters)
     return MergeResult(party=party, changed=changed, complete=complete)
-
-
-def relink_round(party_id: str, adapters: Adapters) -> tuple[int, bool]:
-    """Changes at most 50 releases that link to a merged record to link to the one that it was merged into.
-
-    How many were changed, and whether none is left. The record says when none is left, and counts the rounds, which
-    makes its trigger run the next. Idempotent; nothing is done for a record that is not merged, or done with.
-    """
-    path = party_path(party_id)
-    data = adapters.store.get(path)
-    party = decode(PartyRecord, data) if data else None
-    if party is None or party.merged_into is None or party.relinked:
-        return 0, True
-    target = party.merged_into
-
-    def wanted(credit: Credit) -> str | None:
-        return target if credit.party_id == party_id else None
-
-    found = adapters.store.find(uses_query(party.tenant_id, party_id, limit=ROUND))
-    changed = sum(change_links(each["id"], party.tenant_id, wanted, adapters, archived=True) for each in found)
-    complete = len(found) < ROUND or not changed
-
-    def note(transaction: Transaction) -> None:
-        now_there = transaction.get(path)
-        if now_there is not None and now_there.get("mergedInto"):
-            done = {"relinked": adapters.clock()} if complete else {}
-            transaction.update(path, {**done, "relinks": int(now_there.get("relinks", 0)) + 1})
-
-    adapters.store.transact(note)
-    return changed, complete
 
 
 def _merged_into(tenant_id: str, party_id: str) -> Query:
@@ -147,7 +118,7 @@ def _united(kept: PartyRecord, ended: PartyRecord, choices: Mapping[ChosenField,
     ]
     if undecided:
         raise InvalidInput(undecided)
-    filled = {name: getattr(kept, name) or getattr(ended, name) for name in _FILLED}
+    filled = {name: getattr(kept, name) or getattr(ended, name) for name in FILLED}
     return kept.model_copy(update={**ids, **filled, **_names(kept, ended)})
 
 
@@ -163,12 +134,14 @@ def _chosen(name: str, kept: PartyRecord, ended: PartyRecord, choices: Mapping[C
 
 
 def _names(kept: PartyRecord, ended: PartyRecord) -> dict[str, object]:
-    """The names of both: what differs from this record's becomes a variant."""
+    """The names of both: what differs from this record's becomes a variant. Raises InvalidInput for too many."""
     languages = {(each.language, each.territory) for each in kept.local_names}
     added = [each for each in ended.local_names if (each.language, each.territory) not in languages]
-    local_names = [*kept.local_names, *added][:MAX_NAMES]
+    local_names = [*kept.local_names, *added]
     known = {kept.name, *kept.variants, *(each.text for each in local_names)}
-    others = [name for name in dict.fromkeys(every_name(ended)) if name not in known]
-    own = {party_key(kept.name)}
-    others.sort(key=lambda name: party_key(name) in own)
-    return {"local_names": local_names, "variants": [*kept.variants, *others][:MAX_NAMES]}
+    variants = [*kept.variants, *(name for name in dict.fromkeys(every_name(ended)) if name not in known)]
+    most = max(len(variants), len(local_names))
+    if most > MAX_NAMES:
+        message = f"Together the records have {most} names; one may have {MAX_NAMES}."
+        raise InvalidInput([Finding("other", message, "too-many-names", remedy="Remove names of one of them first.")])
+    return {"local_names": local_names, "variants": variants}

@@ -16,7 +16,7 @@ from shared.accounts.adapters import Adapters
 from shared.catalog.parties.credits import party_key, unlinked_of
 from shared.catalog.parties.names import kind_term
 from shared.catalog.releases.listing import CATALOGUE, MAX_SCANNED
-from shared.model.base import Cursor, Id, Model, Text
+from shared.model.base import Cursor, Id, Model, Text, is_text
 from shared.model.codec import decode
 from shared.model.delivery.entry import EntryCredit
 from shared.model.party import CreditRole, PartyKind, PartyRecord
@@ -123,11 +123,14 @@ def _groups(entries: Iterable[Data], reader: Reader) -> dict[str, _Group]:
 
 
 def _unlinked(entry: Data, reader: Reader) -> list[EntryCredit]:
-    """The credits in the entry; in the document, if the entry is older than the index's credits."""
+    """The credits in the entry; in the document, if the entry is older than the index's credits.
+
+    Clients write names directly: those that no record could have are left out.
+    """
     found = entry.get("unlinked")
     if found is None:
         found = unlinked_of(reader.get(f"releases/{entry['id']}") or {})
-    return [decode(EntryCredit, each) for each in found]
+    return [decode(EntryCredit, each) for each in found if is_text(each["name"])]
 
 
 def _records(tenant_id: str, reader: Reader) -> list[PartyRecord]:

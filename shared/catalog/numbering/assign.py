@@ -23,6 +23,7 @@ from shared.catalog.releases.fields import check_transition
 from shared.catalog.releases.update import content_of, replace_within
 from shared.errors import Unavailable
 from shared.model.codec import encode
+from shared.model.numbers import NumberPool
 from shared.platform.store.guards import Check, any_state
 from shared.platform.store.port import AlreadyExists, Data, Transaction
 
@@ -78,10 +79,13 @@ def _settle(answer: AssignedNumbers, prepared: Prepared, now: datetime, adapters
     for offer in (each for offers in prepared.offers.values() for each in offers):
         period, item = period_of(offer.pool, now), offer.next_free
         if offer.pool.source == "prefix" and item and item - cursor_of(offer.pool, period) >= _HINT_STEP:
-            adapters.store.transact(partial(_update, pool_path(offer.pool.id), {f"cursors.{period}": item}))
+            adapters.store.transact(partial(_note_next, offer.pool, period, item))
     for pool_id in {each.pool_id for each in answer.assigned}:
         warn_if_low(pool_id, adapters)
 
 
-def _update(path: str, fields: Data, transaction: Transaction) -> None:
-    transaction.update(path, fields)
+def _note_next(pool: NumberPool, period: str, item: int, transaction: Transaction) -> None:
+    """Notes the next free item, unless the pool begins elsewhere now."""
+    current = transaction.get(pool_path(pool.id))
+    if current is not None and current["first"] == pool.first:
+        transaction.update(pool_path(pool.id), {f"cursors.{period}": item})

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from shared.accounts.access import Caller
-from shared.catalog.numbering.offers import Offer, Prepared
+from shared.catalog.numbering.offers import Offer, Place, Prepared, given_again
 from shared.catalog.numbering.wanted import AssignedNumber, NumbersRequest, missing_slots
 from shared.catalog.numbers.candidates import Candidate
+from shared.catalog.numbers.forms import counted
 from shared.catalog.numbers.records import new_record, record_path
-from shared.catalog.numbers.slots import Slot
+from shared.catalog.numbers.slots import Slot, slots_of
 from shared.errors import Conflict
 from shared.model.codec import decode
 from shared.model.numbers import NumberKind, NumberRecord
@@ -35,12 +37,15 @@ class Draw:
 
     def plan(self, stored: Data, reader: Reader) -> None:
         """Plans a number for each missing one. Raises Outdated, and Conflict if there are too few."""
-        missing = missing_slots(self.request, stored)
+        missing, in_use = missing_slots(self.request, stored), {slot.key for slot in slots_of(stored)}
+        own = given_again(missing, stored, self.request.release_id, partial(self._before, reader))
         for slot in missing:
-            if (record := self._again(slot, reader)) is not None:
+            if (record := own.get(slot.path)) is not None:
                 self._give(slot, record, str(record.pool_id), self.changed)
         for kind in self.request.kinds:
             rest = [slot for slot in missing if slot.kind == kind and slot.path not in self.numbers]
+            if in_use & {each.key for offer in self.prepared.offers.get(kind, ()) for each in offer.numbers}:
+                raise Outdated
             for offer in self.prepared.offers.get(kind, ()):
                 rest = self._from_offer(offer, rest, reader)
             if rest and not self.prepared.short.get(kind):
@@ -48,14 +53,11 @@ class Draw:
             if rest:
                 raise _too_few(kind, len(rest), bool(self.prepared.offers.get(kind)))
 
-    def _again(self, slot: Slot, reader: Reader) -> NumberRecord | None:
-        """The record of the number that the slot had before, unless another release has it now."""
-        before = self.prepared.before.get((slot.track_id, slot.part))
+    def _before(self, reader: Reader, place: Place) -> NumberRecord | None:
+        """The number that the place had before, as it is recorded now."""
+        before = self.prepared.before.get(place)
         data = reader.get(record_path(before.tenant_id, before.key)) if before else None
-        record = decode(NumberRecord, data) if data else None
-        if record is None or record.kind != slot.kind or set(record.release_ids) - {self.request.release_id}:
-            return None
-        return record if record.assigned_to == slot.at(self.request.release_id) else None
+        return decode(NumberRecord, data) if data else None
 
     def _from_offer(self, offer: Offer, slots: list[Slot], reader: Reader) -> list[Slot]:
         """Plans the offer's numbers for the slots, and returns the slots that are left. Raises Outdated."""
@@ -104,9 +106,9 @@ class Draw:
 
 
 def _too_few(kind: NumberKind, short: int, has_pools: bool) -> Conflict:
-    what = "ISRCs" if kind == "isrc" else "barcodes"
     if has_pools:
         remedy = "Register a prefix, import numbers, or choose another pool."
-        return Conflict(f"Your pools lack {short} {what} for this release.", remedy=remedy)
+        return Conflict(f"Your pools lack {counted(kind, short)} for this release.", remedy=remedy)
+    what = "ISRCs" if kind == "isrc" else "barcodes"
     remedy = "Register a prefix or import numbers, or name the release's label in a pool."
     return Conflict(f"There is no open pool of {what} for this release.", remedy=remedy)

@@ -1,6 +1,6 @@
 """Finds free numbers for a release before the transaction that hands them out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from shared.accounts.access import Caller
 from shared.catalog.numbering.wanted import NumbersRequest, missing_slots
 from shared.catalog.numbers.candidates import SPARE, Candidate, free_numbers, in_catalogue
 from shared.catalog.numbers.pools import own_pool, pools_of
+from shared.catalog.numbers.slots import Slot, slots_of
 from shared.catalog.releases.update import read_release
 from shared.catalog.tracks import part_of
 from shared.errors import Finding, InvalidInput
@@ -39,7 +40,7 @@ class Prepared:
     """What was read before the transaction."""
 
     before: Mapping[Place, NumberRecord]
-    """The numbers that places of the release had before."""
+    """The numbers that places of the release had before and may have again."""
     offers: Mapping[NumberKind, list[Offer]]
     short: Mapping[NumberKind, int]
     """How many numbers the pools lack."""
@@ -51,24 +52,27 @@ def prepare(request: NumbersRequest, attempt: int, caller: Caller, now: datetime
     missing = missing_slots(request, stored)
     if not missing:
         return Prepared({}, {}, {})
-    before = _handed_out(request.release_id, caller.tenant_id, reader)
+    before = _handed_out(request.release_id, caller.tenant_id, stored, reader)
+    again = given_again(missing, stored, request.release_id, before.get)
     pools = pools_of(caller.tenant_id, reader)
     offers: dict[NumberKind, list[Offer]] = {}
     short: dict[NumberKind, int] = {}
     for kind in request.kinds:
-        rest = sum(slot.kind == kind and (slot.track_id, slot.part) not in before for slot in missing)
+        rest = sum(slot.kind == kind and slot.path not in again for slot in missing)
         offers[kind] = []
         for pool in _chosen(kind, request, stored, pools, caller, reader) if rest else ():
-            offers[kind].append(_offer(pool, rest, request.release_id, attempt, now, reader))
+            offers[kind].append(_offer(pool, rest, stored, attempt, now, reader))
             rest -= len(offers[kind][-1].numbers)
         short[kind] = rest
     return Prepared(before, offers, short)
 
 
-def _offer(pool: NumberPool, count: int, release_id: str, attempt: int, now: datetime, reader: Reader) -> Offer:
-    """The next numbers of the pool that neither records nor the catalogue's index have."""
-    free = free_numbers(pool, count, now, reader) if count else []
-    ordered = iter(_spread(pool, free, count, release_id, attempt))
+def _offer(pool: NumberPool, count: int, stored: Data, attempt: int, now: datetime, reader: Reader) -> Offer:
+    """The next numbers of the pool that neither records, nor the catalogue's index, nor the release itself has."""
+    own = {slot.key for slot in slots_of(stored)}  # clients write drafts directly, and the index follows
+    known = free_numbers(pool, count + len(own), now, reader) if count else []
+    free = [each for each in known if each.key not in own]
+    ordered = iter(_spread(pool, free, count, stored["id"], attempt))
     numbers: list[Candidate] = []
     while len(numbers) < count and (some := list(_first(ordered, count - len(numbers)))):
         in_use = in_catalogue(pool, (each.number for each in some), reader)
@@ -93,15 +97,36 @@ def _spread(pool: NumberPool, free: list[Candidate], wanted: int, release_id: st
     return free[start:] + free[:start]
 
 
-def _handed_out(release_id: str, tenant_id: str, reader: Reader) -> dict[tuple[str | None, NumberPart], NumberRecord]:
-    """The numbers that were handed out to places of the release."""
+def given_again(
+    missing: Iterable[Slot], stored: Data, release_id: str, before: Callable[[Place], NumberRecord | None]
+) -> dict[str, NumberRecord]:
+    """The numbers that slots had before and get again, by the slot's path: each for one slot, and in use nowhere else.
+
+    Tracks without an id get new ones: their positions do not tell which recording they are.
+    """
+    found: dict[str, NumberRecord] = {}
+    taken = {slot.key for slot in slots_of(stored)}
+    for slot in missing:
+        record = before((slot.track_id, slot.part)) if slot.has_own_id else None
+        if record is None or record.key in taken or record.assigned_to != slot.at(release_id):
+            continue
+        if not set(record.release_ids) - {release_id}:
+            taken.add(record.key)
+            found[slot.path] = record
+    return found
+
+
+def _handed_out(release_id: str, tenant_id: str, stored: Data, reader: Reader) -> dict[Place, NumberRecord]:
+    """The numbers that were handed out to places of the release and that neither it nor another one has now."""
     query = Query(
         "numbers",
         where=(("tenantId", "==", tenant_id), ("assignedTo.releaseId", "==", release_id)),
         limit=_MAX_ASSIGNED,
     )
     records = [decode(NumberRecord, data) for data in reader.find(query)]
-    return {(each.assigned_to.track_id, each.assigned_to.part): each for each in records if each.assigned_to}
+    taken = {slot.key for slot in slots_of(stored)}
+    free = (each for each in records if each.key not in taken and not set(each.release_ids) - {release_id})
+    return {(each.assigned_to.track_id, each.assigned_to.part): each for each in free if each.assigned_to}
 
 
 def _chosen(

@@ -13,15 +13,13 @@ from shared.catalog.numbers import forms
 from shared.errors import Conflict
 from shared.model.identifiers import gtin_forms
 from shared.model.numbers import NumberPool
-from shared.platform.store.port import Query, Reader
+from shared.platform.store.port import MAX_VALUES, Query, Reader
 
 SPARE = 60
 """How many more numbers are found than are needed."""
 _BLOCK = 500
 """Items whose records are read by one query: as many reads as there are numbers in use among them, at most."""
 _MAX_BLOCKS = 60
-_MAX_VALUES = 30
-"""Firestore compares a field with at most 30 values in one query."""
 _MAX_FOUND = 100
 
 
@@ -89,8 +87,8 @@ def in_catalogue(pool: NumberPool, numbers: Iterable[str], reader: Reader) -> se
     terms = {term: number for number in numbers for term in written(number)}
     found: set[str] = set()
     values = list(terms)
-    for start in range(0, len(values), _MAX_VALUES):
-        some = values[start : start + _MAX_VALUES]
+    for start in range(0, len(values), MAX_VALUES):
+        some = values[start : start + MAX_VALUES]
         same = Query(
             "releaseIndex",
             where=(("tenantId", "==", pool.tenant_id), ("terms", "array_contains_any", some)),

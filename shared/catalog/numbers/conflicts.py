@@ -1,7 +1,9 @@
 """Reports numbers that identify more than one thing, and those that a pool has not handed out yet."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from shared.accounts.access import Caller
 from shared.accounts.adapters import Adapters
@@ -14,6 +16,9 @@ from shared.platform.store.port import Query, Reader
 
 _MAX_PROBLEMS = 100
 _MAX_OUTSIDE = 50
+"""Of a pool."""
+_BLOCK, _MAX_BLOCKS = 100, 10
+"""Records that are read at once, and how often: some are of bought numbers, or of releases that had them before."""
 
 _TEXTS: dict[ConflictKind, tuple[str, str]] = {
     "recordings": (
@@ -55,8 +60,9 @@ def report_conflicts(_listing: ConflictListing, *, caller: Caller, adapters: Ada
     items = [_conflict(record, record.problem, record.pool_id) for record in problems if record.problem]
     more = len(problems) == _MAX_PROBLEMS
     for pool in pools_of(caller.tenant_id, store):
-        for record in _outside(pool, now, store):
-            items.append(_conflict(record, "outside", pool.id))
+        outside = list(islice(_outside(pool, now, store), _MAX_OUTSIDE + 1))
+        more = more or len(outside) > _MAX_OUTSIDE
+        items += [_conflict(record, "outside", pool.id) for record in outside[:_MAX_OUTSIDE]]
     return ConflictList(items=items, more=more)
 
 
@@ -74,7 +80,7 @@ def _outside(pool: NumberPool, now: datetime, reader: Reader) -> Iterator[Number
     if pool.prefix is None or pool.status != "open":
         return
     for span in outside_spans(pool, now, _reached(pool, now, reader)):
-        yield from (record for record in _within(pool.tenant_id, span, reader) if record.release_ids)
+        yield from _in_use(pool.tenant_id, span, reader)
 
 
 def _reached(pool: NumberPool, now: datetime, reader: Reader) -> str | None:
@@ -94,14 +100,20 @@ def _reached(pool: NumberPool, now: datetime, reader: Reader) -> str | None:
     return next((data["key"] for data in reader.find(last)), None)
 
 
-def _within(tenant_id: str, span: Span, reader: Reader) -> list[NumberRecord]:
-    found = Query(
+def _in_use(tenant_id: str, span: Span, reader: Reader) -> Iterator[NumberRecord]:
+    """The numbers of the span that releases have now, among its first ones that are known."""
+    query = Query(
         "numbers",
         where=(("tenantId", "==", tenant_id), ("key", ">=", span.low), ("key", "<=", span.high)),
         order=("key",),
-        limit=_MAX_OUTSIDE,
+        limit=_BLOCK,
     )
-    return [decode(NumberRecord, data) for data in reader.find(found)]
+    for _ in range(_MAX_BLOCKS):
+        found = reader.find(query)
+        yield from (record for data in found if (record := decode(NumberRecord, data)).release_ids)
+        if len(found) < _BLOCK:
+            return
+        query = replace(query, after=(found[-1]["key"],))
 
 
 def _conflict(record: NumberRecord, kind: ConflictKind, pool_id: str | None) -> NumberConflict:

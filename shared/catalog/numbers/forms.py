@@ -87,7 +87,7 @@ def _isrc_problem(prefix: str) -> str | None:
 
 def _barcode_problem(prefix: str, form: BarcodeForm) -> str | None:
     longest = _DIGITS[form] - 1
-    if not prefix.isdigit() or not _SHORTEST <= len(prefix) <= longest:
+    if not (prefix.isascii() and prefix.isdigit()) or not _SHORTEST <= len(prefix) <= longest:
         return f"The company prefix of {form} has {_SHORTEST} to {longest} digits. Copy it from your GS1 licence."
     in_ean = f"0{prefix}" if form == "UPC-A" else prefix
     for low, high, purpose in _RESERVED:
@@ -100,6 +100,11 @@ def last_item(kind: NumberKind, prefix: str, form: BarcodeForm | None) -> int:
     """The highest item of a prefix: all nines."""
     digits = _DIGITS[form or "EAN-13"] - len(prefix)
     return ISRC_ITEMS if kind == "isrc" else int("9" * digits)
+
+
+def counted(kind: NumberKind, count: int) -> str:
+    """So many numbers in words, such as `1 ISRC` or `1,200 barcodes`."""
+    return f"{count:,} {'ISRC' if kind == 'isrc' else 'barcode'}{'' if count == 1 else 's'}"
 
 
 def period_of(pool: NumberPool, now: datetime) -> str:

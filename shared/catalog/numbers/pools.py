@@ -148,8 +148,9 @@ def update_pool(request: PoolChange, *, caller: Caller, adapters: Adapters, expe
     def work(transaction: Transaction) -> NumberPool:
         before = own_pool(request.pool_id, caller, transaction)
         expected(encode(before))
-        after = decode(NumberPool, {**encode(before), **changes, "warned": None, "updated": now})
+        after = decode(NumberPool, {**encode(before), **changes, "updated": now})
         _check_items(after)
+        after = after.model_copy(update=_begun_anew(before, after))
         if _same(before, after):
             return before
         log = AuditLog.read(transaction, caller.tenant_id)
@@ -255,7 +256,16 @@ def _check_items(pool: NumberPool) -> None:
 
 
 def _same(before: NumberPool, after: NumberPool) -> bool:
-    return after.model_copy(update={"updated": before.updated, "warned": before.warned}) == before
+    return after.model_copy(update={"updated": before.updated}) == before
+
+
+def _begun_anew(before: NumberPool, after: NumberPool) -> dict[str, object]:
+    """What a change resets: the search, if lower numbers are free now, and the warning, if others are left."""
+    fields: dict[str, object] = {"cursors": {}} if after.first < before.first else {}
+    counted = ("first", "last", "warn_below", "status")
+    if any(getattr(after, name) != getattr(before, name) for name in counted):
+        fields["warned"] = None
+    return fields
 
 
 def _require_room(pool: NumberPool, others: list[NumberPool]) -> None:

@@ -14,8 +14,8 @@ from shared.catalog.numbers.pools import PoolReference, own_pool, pool_path
 from shared.catalog.numbers.records import new_record, record_path, records_with
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.base import Model
-from shared.model.codec import decode, encode
-from shared.model.numbers import NumberPool, NumberRecord
+from shared.model.codec import encode
+from shared.model.numbers import NumberPool
 from shared.platform.store.port import DELETE, Reader, Transaction
 
 MAX_NUMBERS = 2000
@@ -103,8 +103,7 @@ def _store(
 ) -> ImportResult:
     """Adds some of the numbers; those `in_use` are known from the catalogue's index."""
     current = transaction.get(pool_path(pool.id))
-    found = {key: transaction.get(record_path(pool.tenant_id, key)) for key in keys}
-    known = {key: decode(NumberRecord, data) for key, data in found.items() if data}
+    known = {record.key: record for record in records_with(pool.tenant_id, keys, transaction)}
     added = used = 0
     for key, number in keys.items():
         record = known.get(key) or new_record(pool.tenant_id, pool.kind, key, number, now)

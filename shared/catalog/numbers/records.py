@@ -15,12 +15,10 @@ from shared.catalog.numbers.slots import Slot, problem_of, slots_of, uses_by_key
 from shared.catalog.tracks import part_of
 from shared.model.codec import decode, encode
 from shared.model.numbers import MAX_USES, NumberKind, NumberRecord, NumberUse
-from shared.platform.store.port import Data, Query, Reader, Transaction
+from shared.platform.store.port import MAX_VALUES, Data, Query, Reader, Transaction
 
 _MAX_NUMBERS = 1500
 """A release has at most 500 tracks with two ISRCs each, and a barcode."""
-_MAX_VALUES = 30
-"""Firestore compares a field with at most 30 values in one query."""
 _CHUNK = 50
 """Numbers that one transaction records."""
 
@@ -41,9 +39,9 @@ def records_with(tenant_id: str, keys: Iterable[str], reader: Reader) -> list[Nu
     """The tenant's records of these keys."""
     wanted = list(keys)
     found: list[Data] = []
-    for start in range(0, len(wanted), _MAX_VALUES):
-        some = wanted[start : start + _MAX_VALUES]
-        same = Query("numbers", where=(("tenantId", "==", tenant_id), ("key", "in", some)), limit=_MAX_VALUES)
+    for start in range(0, len(wanted), MAX_VALUES):
+        some = wanted[start : start + MAX_VALUES]
+        same = Query("numbers", where=(("tenantId", "==", tenant_id), ("key", "in", some)), limit=MAX_VALUES)
         found += reader.find(same)
     return [decode(NumberRecord, data) for data in found]
 
@@ -58,19 +56,21 @@ def claim_numbers(before: Mapping[str, Any] | None, after: Mapping[str, Any], tr
     new = {key: slot for slot in slots_of(after) if (key := slot.key) is not None and key not in known}
     for key, slot in new.items():
         record = encode(new_record(tenant_id, slot.kind, key, checked(slot.kind, slot.number), now))
-        claimed = ("id", "tenantId", "kind", "number", "key", "free", "updated")
-        transaction.merge(record_path(tenant_id, key), {name: record[name] for name in claimed})
+        claimed = {name: record[name] for name in ("id", "tenantId", "kind", "number", "key", "free", "updated")}
+        transaction.merge(record_path(tenant_id, key), {**claimed, "claimedBy": after["id"]})
 
 
 def record_numbers(release_id: str, adapters: Adapters) -> int:
     """Records where the release's numbers are as it is now, or nowhere if it was deleted. Idempotent.
 
-    Returns how many records changed. Costs one read for each number that the release has, and no write if nothing
-    changed. Each number is recorded by itself, so an interrupted run is completed by the next.
+    Returns how many records changed. Costs one read for each number that the release has and one more, and no write if
+    nothing changed. Each number is recorded by itself, so an interrupted run is completed by the next.
     """
     release = adapters.store.get(f"releases/{release_id}")
     with_it = Query("numbers", where=(("releaseIds", "array_contains", release_id),), limit=_MAX_NUMBERS)
-    stored = {data["id"]: decode(NumberRecord, data) for data in adapters.store.find(with_it)}
+    claimed = Query("numbers", where=(("claimedBy", "==", release_id),), limit=_MAX_NUMBERS)
+    found = [*adapters.store.find(with_it), *adapters.store.find(claimed)]
+    stored = {data["id"]: decode(NumberRecord, data) for data in found}
     if release is not None:
         unknown = [key for key in uses_by_key(release_id, release) if f"{release['tenantId']}_{key}" not in stored]
         stored |= {record.id: record for record in records_with(release["tenantId"], unknown, adapters.store)}
@@ -125,10 +125,18 @@ def _with(
     """The record if the release has its number in these places; None if it is forgotten."""
     others = [use for use in record.uses if use.release_id != release_id]
     ids = {each for each in record.release_ids if each != release_id} | ({release_id} if uses else set())
-    forgotten = not ids and record.assigned is None and part_of(release, "ddex").get("lastGenerated") is None
+    sent = record.sent or part_of(release, "ddex").get("lastGenerated") is not None
+    forgotten = not ids and record.assigned is None and not sent
     if forgotten and record.pool_id is None:
         return None  # only drafts that were never ready had it: it may be handed out
     listed = (others + uses)[:MAX_USES]
-    problem = problem_of(record.kind, listed)
-    fields = {"uses": listed, "release_ids": sorted(ids), "problem": problem, "free": forgotten, "updated": now}
+    fields = {
+        "uses": listed,
+        "release_ids": sorted(ids),
+        "claimed_by": None if record.claimed_by == release_id else record.claimed_by,
+        "sent": sent,
+        "problem": problem_of(record.kind, listed),
+        "free": forgotten,
+        "updated": now,
+    }
     return record.model_copy(update=fields)

@@ -5,6 +5,7 @@ Clients write drafts directly, so any part of a document may be missing or malfo
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from shared.catalog.numbers.forms import key_of
@@ -45,6 +46,11 @@ class Slot:
         """Whether nothing stands there."""
         return self.number is None or self.number == ""
 
+    @property
+    def has_own_id(self) -> bool:
+        """Whether it is found again when tracks are moved: whether its track has an id; the release is one."""
+        return self.track_id != f"position-{self.place}"
+
     def at(self, release_id: str) -> NumberPlace:
         """What a number of this slot is handed out for."""
         return NumberPlace(release_id=release_id, track_id=self.track_id, part=self.part)
@@ -66,7 +72,7 @@ def slots_of(release: Mapping[str, Any]) -> Iterator[Slot]:
     basic = part_of(release, "basic")
     own = Slot("barcode", "release", "basic.barcode", basic.get("barcode"))
     yield replace(own, title=_line(basic), artist=_text(basic.get("displayArtist")))
-    tracks = release.get("tracks", [])
+    tracks = release.get("tracks")
     for place, track in enumerate(tracks if isinstance(tracks, list) else []):
         if isinstance(track, Mapping):
             yield from _of_track(track, place)
@@ -84,7 +90,7 @@ def _of_track(track: Mapping[str, Any], place: int) -> Iterator[Slot]:
         track_id=given if isinstance(given, str) and is_id(given) else f"position-{place}",
         title=_line(metadata),
         artist=_text(metadata.get("displayArtist")),
-        duration=float(duration) if isinstance(duration, int | float) and duration > 0 else None,
+        duration=float(duration) if isinstance(duration, int | float) and 0 < duration < inf else None,
     )
     yield slot
     if isinstance(immersive := track.get("immersive"), Mapping):
@@ -94,7 +100,7 @@ def _of_track(track: Mapping[str, Any], place: int) -> Iterator[Slot]:
 
 def filled(release: Data, numbers: Mapping[str, str]) -> Data:
     """A copy of the release's document with numbers at these paths of its slots."""
-    result = {**release, "tracks": list(release.get("tracks", []))}
+    result = {**release, "tracks": list(release.get("tracks") or [])}
     for slot in slots_of(release):
         if (number := numbers.get(slot.path)) is None:
             continue

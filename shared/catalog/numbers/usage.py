@@ -98,5 +98,5 @@ def warn_if_low(pool_id: str, adapters: Adapters) -> None:
 
 def _message(pool: NumberPool, usage: PoolUsage) -> str:
     when = f" At the current rate they last until {usage.exhausted:%Y-%m-%d}." if usage.exhausted and usage.left else ""
-    what = "ISRCs" if pool.kind == "isrc" else "barcodes"
-    return f"The pool {pool.name!r} has {usage.left:,} {what} left.{when} Register another prefix or buy more."
+    left = forms.counted(pool.kind, usage.left)
+    return f"The pool {pool.name!r} has {left} left.{when} Register another prefix or buy more."

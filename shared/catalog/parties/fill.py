@@ -13,10 +13,8 @@ from shared.model.catalog.titles import Titled
 from shared.model.catalog.track import Track, TrackMetadata
 from shared.model.codec import decode
 from shared.model.party import PartyRecord
-from shared.platform.store.port import Query, Reader
+from shared.platform.store.port import MAX_VALUES, Query, Reader
 
-_BATCH = 30
-"""Values that Firestore compares in one query with `in`."""
 _MAX_MERGES = 10
 """How many merges are followed from a record to the one that it became."""
 
@@ -88,9 +86,9 @@ def with_parties(release: Release, parties: Parties) -> Release:
 
 def _read(party_ids: list[str], tenant_id: str, reader: Reader) -> dict[str, PartyRecord]:
     found: dict[str, PartyRecord] = {}
-    for start in range(0, len(party_ids), _BATCH):
-        batch = party_ids[start : start + _BATCH]
-        query = Query("parties", where=(("tenantId", "==", tenant_id), ("id", "in", batch)), limit=_BATCH)
+    for start in range(0, len(party_ids), MAX_VALUES):
+        batch = party_ids[start : start + MAX_VALUES]
+        query = Query("parties", where=(("tenantId", "==", tenant_id), ("id", "in", batch)), limit=MAX_VALUES)
         found |= {data["id"]: decode(PartyRecord, data) for data in reader.find(query)}
     return found
 

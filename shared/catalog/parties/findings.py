@@ -4,14 +4,23 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from shared.catalog.parties.credits import Credit, credits_of
 from shared.catalog.parties.fill import Parties
 from shared.catalog.parties.names import every_name
 from shared.errors import Finding
+from shared.model.identifiers import AppleArtistId, Ipi, Isni, SpotifyArtistId
 from shared.model.party import PartyRecord
 
 _MOST = 50
-_STATED = ("isni", "ipi", "appleId", "spotifyId")
+_STATED: Mapping[str, TypeAdapter[str]] = {
+    "isni": TypeAdapter(Isni),
+    "ipi": TypeAdapter(Ipi),
+    "appleId": TypeAdapter(AppleArtistId),
+    "spotifyId": TypeAdapter(SpotifyArtistId),
+}
+"""The identifiers that credits state, and the form in which they are compared."""
 _PAGES = {"apple_id": "Apple Music", "spotify_id": "Spotify"}
 
 
@@ -45,11 +54,19 @@ def _differences(credit: Credit, party: PartyRecord) -> Iterator[Finding]:
         remedy = f"Write {party.name!r}, or add the spelling to the record's variants."
         yield _warning(credit.path, message, "party-name-differs", remedy)
     known = party.model_dump(by_alias=True)
-    for name in _STATED:
-        stated = credit.stated.get(name)
+    for name, form in _STATED.items():
+        stated = _formed(form, credit.stated.get(name))
         if stated and known[name] and stated != known[name]:
             message = f"The credit of {credit.name!r} has another {name} ({stated}) than its record ({known[name]})."
             yield _warning(f"{credit.path}.{name}", message, "party-id-differs", "Correct one of them.")
+
+
+def _formed(form: TypeAdapter[str], stated: Any) -> Any:
+    """The identifier as it is stored; clients write it with spaces, or as the address of a page."""
+    try:
+        return form.validate_python(stated)
+    except ValidationError:
+        return stated
 
 
 def _pages(credit: Credit, party: PartyRecord) -> Iterator[Finding]:

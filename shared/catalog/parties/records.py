@@ -158,7 +158,7 @@ def _change(
         content = change(before)
         if encode(content) == content_of(before):
             return before
-        made = {"created": before.created, "created_by": before.created_by}
+        made = {name: getattr(before, name) for name in ("created", "created_by", "relinking", "relinks", "merge")}
         party = _record(content, party_id, caller, adapters).model_copy(update=made)
         _require_picture(party, transaction)
         transaction.set(party_path(party_id), encode(party))

@@ -6,13 +6,14 @@ from copy import deepcopy
 from typing import Any
 
 from shared.catalog.releases.fields import ReleaseContent
+from shared.catalog.tracks import part_of
 from shared.errors import Finding, InvalidInput
 from shared.model.catalog.release import Release
 from shared.model.codec import decode, merged
 from shared.model.names import in_our_names
 from shared.platform.store.port import Data
 
-_KEPT = ("type", "basic", "metadata", "territories", "rights", "deals", "previews", "ddex")
+_KEPT = ("type", "basic", "metadata", "territories", "rights", "deals", "ddex")
 """The parts of a release that others may have too; its tracks and works are its own."""
 
 _OWN: Mapping[str, frozenset[str]] = {
@@ -26,14 +27,17 @@ _OWN: Mapping[str, frozenset[str]] = {
     ),
     "rights": frozenset({"startDate", "endDate", "startAt", "endAt"}),
     "deals": frozenset({"startDate", "startAt", "endDate", "endAt", "tracks", "instantGratification", "previews"}),
-    "ddex": frozenset(),
 }
 """What of each part is a release's own: titles, identifiers, days, and what is said about this music only."""
 
 _DDEX = ("version", "profile")
 _LINES = ("copyright", "production")
-_YEAR = re.compile(r"^(?:[©℗]\s*)?\d{4}\s+")
-"""The year at the beginning of a P or C line."""
+_LISTS = ("pLines", "cLines")
+_LINE = re.compile(
+    r"(?P<sign>(?:[©℗]|\([CcPp]\))\s*)?(?P<years>[0-9]{4}(?:\s*[-–/,&]\s*[0-9]{4})*(?:[\s,.:]+|$))?(?P<rest>.*)",
+    re.DOTALL,
+)
+"""A P or C line: the sign and the years, if it begins with them, and what follows."""
 
 
 def checked_content(content: Mapping[str, Any]) -> Data:
@@ -44,7 +48,10 @@ def checked_content(content: Mapping[str, Any]) -> Data:
 
 
 def content_from(release: Mapping[str, Any]) -> Data:
-    """What a template keeps of a release's document. Years at the beginning of P and C lines are left out."""
+    """What a template keeps of a release's document.
+
+    Years at the beginning of P and C lines are left out, and lines that say nothing else.
+    """
     kept = {name: deepcopy(release[name]) for name in _KEPT if release.get(name) is not None}
     for name, own in _OWN.items():
         part = kept.get(name)
@@ -53,10 +60,14 @@ def content_from(release: Mapping[str, Any]) -> Data:
                 _leave_out(each, own)
     if isinstance(kept.get("ddex"), dict):
         kept["ddex"] = {name: kept["ddex"][name] for name in _DDEX if name in kept["ddex"]}
-    for holder, name in _lines(kept):
-        holder[name] = _YEAR.sub("", str(holder[name])) or str(holder[name])
+    for holder, name in list(_lines(kept)):
+        sign, _, rest = _split(holder.pop(name))
+        if rest:
+            holder[name] = sign + rest
         holder.pop("year", None)
-    kept.pop("previews", None)
+    for name in _LISTS:
+        if lines := part_of(kept, "metadata").get(name):
+            kept["metadata"][name] = [line for line in lines if "text" in line]
     found: Data = _without_empty(kept)
     return found
 
@@ -68,8 +79,9 @@ def filled(template: Mapping[str, Any], given: Mapping[str, Any], year: int) -> 
     """
     content = deepcopy(dict(template))
     for holder, name in _lines(content):
-        if not re.match(r"^(?:[©℗]\s*)?\d{4}\b", str(holder[name])):
-            holder[name] = f"{year} {holder[name]}"
+        sign, stated, rest = _split(holder[name])
+        if not stated:
+            holder[name] = f"{sign}{year} {rest}"
     return merged(content, in_our_names(Release, given))
 
 
@@ -86,11 +98,18 @@ def _lines(content: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     if not isinstance(metadata, dict):
         return
     yield from ((metadata, name) for name in _LINES if isinstance(metadata.get(name), str))
-    for name in ("pLines", "cLines"):
+    for name in _LISTS:
         lines = metadata.get(name)
         for line in lines if isinstance(lines, list) else ():
             if isinstance(line, dict) and isinstance(line.get("text"), str):
                 yield line, "text"
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    """The line's sign, its years, and what follows them; empty for what it lacks."""
+    found = _LINE.fullmatch(line.strip())
+    assert found is not None  # its parts are optional
+    return found["sign"] or "", found["years"] or "", found["rest"]
 
 
 def _leave_out(part: dict[str, Any], names: frozenset[str]) -> None:

@@ -14,7 +14,9 @@ from shared.catalog.templates.content import checked_content, content_from, fill
 from shared.errors import Conflict, Finding, Forbidden, InvalidInput
 from shared.model.base import Id, Instant, Model
 from shared.model.catalog.draft import ReleaseDraft
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode, merged
+from shared.model.names import in_our_names
 from shared.model.templates import RequiredAssets, Template, TemplateName, TemplateText
 from shared.platform.store.guards import Check, any_state, check_document_size
 from shared.platform.store.port import Query, Reader, Transaction
@@ -44,7 +46,7 @@ class TemplateEdit(Model):
     name: TemplateName | None = None
     """What people call it."""
     description: TemplateText | None = None
-    """What it is for."""
+    """What it is for; null removes it."""
     required_assets: RequiredAssets | None = None
     """The files that its releases need."""
     content: dict[str, Any] | None = Field(default=None, max_length=40)
@@ -138,7 +140,7 @@ def create_template(request: TemplateContent, *, caller: Caller, adapters: Adapt
 def update_template(
     request: TemplateChange, *, caller: Caller, adapters: Adapters, expected: Check = any_state
 ) -> TemplateView:
-    """Changes one of the tenant's templates; its content as a JSON merge patch (RFC 7396).
+    """Changes one of the tenant's templates as a JSON merge patch (RFC 7396): null removes.
 
     Raises Forbidden (also for ours), NotFound, InvalidInput with every problem, and what `expected` raises.
     """
@@ -232,11 +234,16 @@ def _content(request: TemplateContent, caller: Caller, reader: Reader) -> dict[s
 
 
 def _changes(request: TemplateChange, before: Template, now: datetime) -> dict[str, Any]:
-    given = {name: getattr(request, name) for name in ("name", "description", "required_assets")}
-    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    changes: dict[str, Any] = {"updated": now}
+    if request.name is not None:
+        changes["name"] = request.name
+    if "description" in request.model_fields_set:
+        changes["description"] = request.description
+    if "required_assets" in request.model_fields_set:
+        changes["required_assets"] = request.required_assets or []
     if request.content is not None:
-        changes["content"] = checked_content(merged(before.content, request.content))
-    return {**changes, "updated": now}
+        changes["content"] = checked_content(merged(before.content, in_our_names(Release, request.content)))
+    return changes
 
 
 def _require_own(template_id: str) -> None:

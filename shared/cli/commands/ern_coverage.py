@@ -38,9 +38,9 @@ def coverage(
 ) -> None:
     """Show the share of a message's values that survive reading it and building it again, and which are lost.
 
-    Exits with 1 if a message cannot be read or built.
+    Exits with 1 if a message cannot be read or built, or if a folder has none.
     """
-    measured = [_measured(path) for each in files for path in _messages(each)]
+    measured = [found for each in files for found in _measured_at(each)]
     total = sum(each.coverage.total for each in measured if each.coverage)
     kept = sum(each.coverage.kept for each in measured if each.coverage)
     share = round(kept / total, 4) if total else None
@@ -52,8 +52,9 @@ def coverage(
         raise typer.Exit(FINDINGS)
 
 
-def _messages(path: Path) -> list[Path]:
-    return sorted(path.rglob("*.xml")) if path.is_dir() else [path]
+def _measured_at(path: Path) -> list[_Measured]:
+    paths = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
+    return list(map(_measured, paths)) or [_Measured(path, None, "The folder has no XML file.")]
 
 
 def _measured(path: Path) -> _Measured:
@@ -81,7 +82,7 @@ def _as_json(each: _Measured) -> dict[str, Any]:
 
 
 def _print(measured: list[_Measured], total: int, kept: int) -> None:
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, emoji=False)
     table = Table("Message", "Values", "Kept", "Share")
     for each in measured:
         found = each.coverage
@@ -95,7 +96,7 @@ def _print(measured: list[_Measured], total: int, kept: int) -> None:
         example = next(
             value.text for each in measured if each.coverage for value in each.coverage.lost if value.path == path
         )
-        console.print(f"lost {times} times: {escape(path)} [dim]such as {escape(example[:60])!r}[/]")
+        console.print(f"lost {times} times: {escape(path)} [dim]such as {escape(repr(example[:60]))}[/]")
     if len(lost) > _SHOWN:
         console.print(f"... and {len(lost) - _SHOWN} more elements; --json shows all.", style="dim")
     if total:

@@ -49,7 +49,11 @@ def check(
     ] = None,
     report: Annotated[
         Path | None,
-        typer.Option("--report", help="Write the spreadsheet as CSV with a column of findings.", metavar="CSV"),
+        typer.Option(
+            "--report",
+            help="Write each spreadsheet as CSV with a column of findings: r.csv, r-2.csv ...",
+            metavar="CSV",
+        ),
     ] = None,
     clock: Clock = None,
     as_json: Json = False,
@@ -67,13 +71,19 @@ def check(
         found = [each for each in preview.findings if each.code != "empty" or each.file]
         preview.findings = [*unopened, *found]
     if report:
-        report.write_bytes(preview.report().encode())
+        _write_reports(report, preview)
     if as_json:
         print_json(_as_json(preview))
     else:
         _print(preview, several=len(preview.files) > 1)
     if preview.has_errors:
         raise typer.Exit(FINDINGS)
+
+
+def _write_reports(path: Path, preview: Preview) -> None:
+    """Writes the report of the first table to the path, and those of others beside it: `r.csv`, `r-2.csv`."""
+    for number, (_, text) in enumerate(preview.reports(), 1):
+        (path if number == 1 else path.with_stem(f"{path.stem}-{number}")).write_bytes(text.encode())
 
 
 def _as_json(preview: Preview) -> dict[str, Any]:
@@ -99,10 +109,10 @@ def _outcome(release: FoundRelease) -> dict[str, Any]:
 
 
 def _print(preview: Preview, *, several: bool) -> None:
-    console = Console(soft_wrap=False)
+    console = Console(soft_wrap=False, emoji=False)
     _print_mapping(console, preview)
     _print_releases(console, preview)
-    findings = preview.all_findings()
+    findings = preview.summary()
     for finding in findings[:_SHOWN_FINDINGS]:
         _print_finding(console, finding, several=several)
     if len(findings) > _SHOWN_FINDINGS:
@@ -138,7 +148,9 @@ def _print_releases(console: Console, preview: Preview) -> None:
         values = basic if isinstance(basic, dict) else {}
         texts = [str(values.get(name, "")) for name in ("barcode", "title", "displayArtist", "releaseDate")]
         tracks = str(len(_tracks(release)))
-        table.add_row(release.location, *map(escape, texts), tracks, "yes" if release.importable else "[red]no[/]")
+        table.add_row(
+            escape(release.location), *map(escape, texts), tracks, "yes" if release.importable else "[red]no[/]"
+        )
     console.print(table)
     if len(preview.releases) > _SHOWN_RELEASES:
         console.print(f"... and {len(preview.releases) - _SHOWN_RELEASES} more releases.", style="dim")

@@ -30,7 +30,7 @@ class Backup(Job):
     previous: Previous | None = None
     """The backup before it."""
     taken: Instant | None = None
-    """The moment whose state it has: when the first document was read."""
+    """When the first document was read. What changed from then to `ended` may be in it or not; nothing later is."""
     kept_until: Instant | None = None
     """When the retention may delete it."""
 
@@ -88,7 +88,7 @@ class RestoreSource(Model):
     upload_id: Id | None = None
     """An archive that was uploaded."""
     at: Instant | None = None
-    """The last backup that was taken before this moment."""
+    """The last backup that had ended before this moment, so that nothing is in it that changed later."""
 
 
 class RestoreScope(Model):
@@ -100,6 +100,15 @@ class RestoreScope(Model):
         Annotated[str, Field(pattern=r"^[A-Za-z]+/[A-Za-z0-9_-]{1,128}(/[A-Za-z]+/[A-Za-z0-9_-]{1,128})?$")] | None
     ) = None
     """Only this document, such as `deliveryTargets/3f2a`."""
+
+
+class RestorePosition(Model):
+    """Where the next task continues a comparison or a restore."""
+
+    entry: Number = 0
+    """How many entries of the archive are done."""
+    owners: list[Text] = []
+    """Of a part: its documents so far, by their paths in the archive, so that their files are found."""
 
 
 class RestoreJob(Job, RestoreSource, RestoreScope):
@@ -114,10 +123,12 @@ class RestoreJob(Job, RestoreSource, RestoreScope):
     archive_tenant: Id | None = None
     """The tenant whose data it is. If it is another one, every id is replaced."""
     taken: Instant | None = None
-    """The moment whose state is restored."""
+    """When the first document was read of what is restored."""
     counts: RestoreCounts = RestoreCounts()
     """What it does, in numbers."""
     changes: Annotated[list[DocumentChange], Field(max_length=MAX_CHANGES_LISTED)] = []
     """The first 100 documents that it changes."""
+    position: RestorePosition = RestorePosition()
+    """Where the next task continues."""
     applied: Instant | None = None
     """When it was applied."""

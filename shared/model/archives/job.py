@@ -10,6 +10,9 @@ from shared.model.base import Bytes, Id, Instant, Model, Sha256, Text
 JobStatus = Literal["queued", "running", "planned", "completed", "failed", "expired"]
 """planned: a restore that was compared and waits for its application · expired: its files were deleted."""
 
+OPEN: tuple[JobStatus, ...] = ("queued", "running")
+"""The states of jobs in work."""
+
 Number = Annotated[int, Field(ge=0)]
 MAX_FINDINGS = 50
 
@@ -62,7 +65,7 @@ class Job(Model):
     continuation: Number = 0
     """How many tasks worked on it before this one."""
     attempts: Number = 0
-    """How many tasks in a row ended without any progress."""
+    """How many tasks in a row died without any progress."""
     created: Instant
     created_by: Id
     started: Instant | None = None

@@ -25,6 +25,10 @@ class ArchiveEntry(Model):
     """The collection of its documents; absent for files."""
     documents: Annotated[int, Field(ge=0)] = 0
     """How many documents it has."""
+    first: Annotated[str, Field(max_length=1024)] | None = None
+    """The least path of its documents, in the order of code points."""
+    last: Annotated[str, Field(max_length=1024)] | None = None
+    """The greatest path of its documents."""
     path: Annotated[str, Field(min_length=1, max_length=1024)] | None = None
     """The path of the file in the bucket; absent for documents."""
     content_type: Text | None = None

@@ -110,6 +110,6 @@ class FolderBlobs:
         file.parent.mkdir(parents=True, exist_ok=True)
         return file.absolute().as_uri()
 
-    def signed_url(self, path: str, *, expires: timedelta) -> str:  # noqa: ARG002
+    def signed_url(self, path: str, *, expires: timedelta, save_as: str | None = None) -> str:  # noqa: ARG002
         """A `file:` URL; it does not expire."""
         return self._file(path).absolute().as_uri()

@@ -149,8 +149,8 @@ class GcsBlobs:
                 )
             )
 
-    def signed_url(self, path: str, *, expires: timedelta) -> str:
-        """A V4 signed URL; on the emulator, which does not support signatures, a plain one.
+    def signed_url(self, path: str, *, expires: timedelta, save_as: str | None = None) -> str:
+        """A V4 signed URL; on the emulator, which does not support signatures, a plain one, also with `save_as`.
 
         Without a private key (Cloud Functions) IAM signs: the service account needs
         `iam.serviceAccounts.signBlob` on itself. Raises Unavailable.
@@ -159,7 +159,11 @@ class GcsBlobs:
             return self._media_url(path)
         with _translated_errors(path):
             blob = self._bucket.blob(checked_path(path))
-            return str(blob.generate_signed_url(version="v4", expiration=expires, method="GET", **self._signer()))
+            saved = (
+                {"response_disposition": f"attachment; filename*=UTF-8''{quote(save_as, safe='')}"} if save_as else {}
+            )
+            signer = {**self._signer(), **saved}
+            return str(blob.generate_signed_url(version="v4", expiration=expires, method="GET", **signer))
 
     def _signer(self) -> dict[str, str]:
         if isinstance(self._credentials, Signing):

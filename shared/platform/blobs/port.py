@@ -54,5 +54,5 @@ class Blobs(Protocol):
     def create_upload_session(self, path: str, *, content_type: str, size: int, origin: str | None = None) -> str:
         """A URL to which the client PUTs the bytes, resumable (Cloud Storage resumable upload protocol)."""
 
-    def signed_url(self, path: str, *, expires: timedelta) -> str:
-        """A URL that serves the file until it expires."""
+    def signed_url(self, path: str, *, expires: timedelta, save_as: str | None = None) -> str:
+        """A URL that serves the file until it expires. With `save_as`, browsers save it under that name."""

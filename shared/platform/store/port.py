@@ -12,6 +12,9 @@ from shared.platform.store.meter import Meter
 
 T = TypeVar("T")
 Data = dict[str, Any]
+MAX_VALUES = 30
+"""Values that Firestore compares a field with in one query, with `in` or `array_contains_any`."""
+
 Operator = Literal["==", "<", "<=", ">", ">=", "in", "array_contains", "array_contains_any"]
 
 

@@ -5,9 +5,13 @@ import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from gcp_storage_emulator.server import create_server
+from google.oauth2.service_account import Credentials
 
 from shared.errors import InvalidInput, NotFound
 from shared.platform.blobs.folder import FolderBlobs
@@ -142,6 +146,20 @@ def test_a_signed_url_serves_the_file(blobs: Blobs) -> None:
     blobs.write("a/ü.xml", b"<a/>", "text/xml")
     with urllib.request.urlopen(blobs.signed_url("a/ü.xml", expires=timedelta(minutes=5))) as response:
         assert response.read() == b"<a/>"
+
+
+def test_a_signed_url_may_say_that_browsers_save_the_file_under_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = rsa.generate_private_key(65537, 2048).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    info = {"client_email": "signer@demo-test", "token_uri": "https://oauth2.googleapis.com/token", "private_key": key}
+    credentials = Credentials.from_service_account_info(info)  # type: ignore[no-untyped-call]
+    monkeypatch.setattr("google.auth.default", lambda **_: (credentials, "demo-test"))
+    blobs = GcsBlobs("bucket", project="demo-test")
+    plain, saved = (
+        parse_qs(urlparse(blobs.signed_url("a/x.csv", expires=timedelta(minutes=5), **options)).query)
+        for options in ({}, {"save_as": "réleases 1.csv"})
+    )
+    assert "response-content-disposition" not in plain
+    assert saved["response-content-disposition"] == ["attachment; filename*=UTF-8''r%C3%A9leases%201.csv"]
 
 
 @pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a\\b", "a\nb", "x" * 1025])

@@ -39,7 +39,7 @@ def archive(tmp_path: Path) -> tuple[Path, Path, str]:
     path = world.root / "files" / writer.write_next("archive.zip", state).path
     key = tmp_path / "key.pem"
     key.write_text(signer.public_key())
-    return path, key, writer.manifest_sha256
+    return path, key, str(state.manifest_sha256)
 
 
 def test_a_release_becomes_a_table(release: Path, tmp_path: Path) -> None:

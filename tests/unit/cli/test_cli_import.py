@@ -45,6 +45,17 @@ def test_an_error_exits_with_1_and_names_row_and_column(tmp_path: Path) -> None:
     assert "0 can be imported" in shown.stdout
 
 
+def test_json_lists_each_finding(tmp_path: Path) -> None:
+    table = TABLE.replace("2026-01-16", "12/11/2026")
+    path = written(tmp_path / "a.csv", table + table.splitlines()[1].replace("400000260013", "400000260020") + "\n")
+    findings = json.loads(run(path, "--json").stdout)["findings"]
+    assert [(each["row"], each["file"]) for each in findings if each["code"] == "ambiguous-date"] == [
+        (2, str(path)),
+        (3, str(path)),
+    ]
+    assert "So in 2 places." in run(path).stdout
+
+
 def test_a_profile_maps_columns(tmp_path: Path) -> None:
     table = written(tmp_path / "a.csv", "Foo,Bar\nNight,QZEXA2600001\n")
     profile = written(tmp_path / "p.json", '{"columns": {"foo": "title", "bar": "isrc"}, "fixed": {"label": "Ours"}}')
@@ -81,8 +92,17 @@ def test_people_see_columns_releases_and_findings(tmp_path: Path) -> None:
     assert "1 releases with 1 tracks; 1 can be imported" in result.stdout
 
 
+def test_texts_that_look_like_markup_are_shown_as_they_are(tmp_path: Path) -> None:
+    message = MESSAGE.read_text("utf-8").replace("<MessageId>", "<MessageId>[/x]:warning:")
+    result = run(written(tmp_path / "m.xml", message), written(tmp_path / "a.csv", TABLE.replace("Night", "[/x]\\")))
+    assert result.exit_code == 0, result.output
+    assert "message [/x]:warning:" in result.stdout
+
+
 def test_a_report_is_written(tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", TABLE.replace("400000260013", "7.59928E+11"))
     assert run(path, "--report", tmp_path / "r.csv").exit_code == 1
     assert "7.59928E+11" in (tmp_path / "r.csv").read_text("utf-8").splitlines()[1]
+    assert run(path, written(tmp_path / "b.csv", TABLE), "--report", tmp_path / "r.csv").exit_code == 1
+    assert "400000260013" in (tmp_path / "r-2.csv").read_text("utf-8").splitlines()[1]
     assert run(MESSAGE, "--report", tmp_path / "x.csv").exit_code == 2

@@ -48,16 +48,23 @@ def asserts_itself(node: ast.AST) -> bool:
 
 def asserts(test: Function, module: ast.Module) -> bool:
     """As `asserts_itself`; the functions of the same module that the test calls count too. Fixtures do not."""
-    helpers = {each.name: each for each in module.body if isinstance(each, Function)}
+    if asserts_itself(test):
+        return True
     called = {called_name(each) for each in ast.walk(test) if isinstance(each, ast.Call)}
-    return asserts_itself(test) or any(asserts_itself(helpers[name]) for name in called & helpers.keys())
+    return any(asserts_itself(each) for each in module.body if isinstance(each, Function) and each.name in called)
 
 
 def ends_early(test: Function) -> list[int]:
     """The lines of `return` statements in the test itself: what follows them is not asserted."""
-    inner = [each for each in ast.walk(test) if isinstance(each, Function | ast.Lambda) and each is not test]
-    nested = {line for each in inner for line in ast.walk(each)}
-    return [each.lineno for each in ast.walk(test) if isinstance(each, ast.Return) and each not in nested]
+    found: list[int] = []
+    pending: list[ast.AST] = list(test.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Return):
+            found.append(node.lineno)
+        elif not isinstance(node, (Function, ast.Lambda, ast.expr)):
+            pending += ast.iter_child_nodes(node)
+    return found
 
 
 @pytest.fixture(scope="module")

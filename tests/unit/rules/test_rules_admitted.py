@@ -33,7 +33,7 @@ from tests.fixtures.people import People
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import World
 
-_MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def written(profile: Mapping[str, Any]) -> People:

@@ -1,9 +1,7 @@
-"""Currencies: what they are, how they are found and read."""
-
-import pytest
+"""Currencies: what they are, how they are found."""
 
 from shared.messages.ern.data.vocabulary import CURRENCIES_432
-from shared.vocabularies.currencies import currencies, read_currency, search_currencies
+from shared.vocabularies.currencies import currencies, search_currencies
 
 BY_CODE = {each.code: each for each in currencies()}
 
@@ -14,18 +12,6 @@ def test_the_dictionary_has_the_currencies_in_which_prices_are_stated() -> None:
     assert not {"XXX", "XTS", "XAU", "XDR"} & set(BY_CODE)
     assert [BY_CODE[code].digits for code in ("JPY", "EUR", "KWD")] == [0, 2, 3]
     assert (BY_CODE["EUR"].symbol, BY_CODE["EUR"].numeric, BY_CODE["CHF"].symbol) == ("€", "978", None)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("eur", "EUR"), ("€", "EUR"), ("$", "USD"), ("US Dollar", "USD"), ("CA$", "CAD"), ("Schweizer Franken", "CHF"),
-        ("978", "EUR"), ("yen", "JPY"), ("£", "GBP"), ("dollar canadien", "CAD"), ("gold", None), ("", None),
-        ("kr", None),
-    ],
-)  # fmt: skip
-def test_currencies_are_read_by_code_symbol_and_name(text: str, code: str | None) -> None:
-    assert read_currency(text) == code
 
 
 def test_currencies_are_found() -> None:

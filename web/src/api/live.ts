@@ -77,11 +77,10 @@ function follow<S, T>(source: () => S | null, empty: T, attach: Attach<S, T>): L
       change();
       live.pending.value = false;
     };
-    const detach = await attach(
-      wanted,
-      (value) => settle(() => ((live.data.value = value), (live.error.value = null))),
-      (error) => settle(() => (live.error.value = error)),
-    );
+    const fail = (error: Error) => settle(() => (live.error.value = error));
+    const next = (value: T) => settle(() => ((live.data.value = value), (live.error.value = null)));
+    // The SDK itself may fail to be loaded.
+    const detach = await attach(wanted, next, fail).catch((error: Error) => (fail(error), () => {}));
     if (mine === turn) stop = detach;
     else detach();
   }

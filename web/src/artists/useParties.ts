@@ -1,8 +1,9 @@
 /** The tenant's records, searched by the server, page by page; and the changes of one. */
 import { refDebounced } from "@vueuse/core";
-import { computed, type Ref, ref, shallowRef } from "vue";
+import { computed, type Ref, ref } from "vue";
 import { useI18n } from "@/i18n";
 import { answer, api } from "@/api/client";
+import { usePages } from "@/ui/pages";
 import { useAct } from "@/ui/useAct";
 import { useRead } from "@/ui/useRead";
 import type { Content, Kind, Party, Proposal } from "./party";
@@ -11,26 +12,11 @@ const PAGE = 50;
 
 export function useParties(term: Ref<string>, kind: Ref<Kind | null>) {
   const settled = refDebounced(term, 200);
-  const more = shallowRef<Party[]>([]);
-  const cursor = ref<string>();
   const query = computed(() => ({ limit: PAGE, ...(settled.value.trim() ? { q: settled.value.trim() } : {}), ...(kind.value ? { kind: kind.value } : {}) }));
-  const first = useRead(
+  return usePages(
     () => query.value,
-    async (asked) => {
-      const page = await answer(api.GET("/parties", { params: { query: asked } }));
-      more.value = [];
-      cursor.value = page.nextCursor ?? undefined;
-      return page.items;
-    },
+    (asked, cursor, signal) => answer(api.GET("/parties", { signal, params: { query: { ...asked, ...(cursor ? { cursor } : {}) } } })),
   );
-  const items = computed(() => [...(first.data.value ?? []), ...more.value]);
-
-  async function next(): Promise<void> {
-    const page = await answer(api.GET("/parties", { params: { query: { ...query.value, cursor: cursor.value } } }));
-    more.value = [...more.value, ...page.items];
-    cursor.value = page.nextCursor ?? undefined;
-  }
-  return { items, pending: first.pending, error: first.error, again: first.again, next, complete: computed(() => !cursor.value) };
 }
 
 /** The records whose names begin like this, for pickers. */
@@ -60,6 +46,8 @@ export function useProposals() {
   return { data, pending, error, again, busy, link, accept };
 }
 
+const takeBack = (partyId: string) => answer(api.POST("/parties/{partyId}/unmerge", { params: { path: { partyId } } }));
+
 export function useParty(partyId: () => string) {
   const { t } = useI18n();
   const { busy, run, tell } = useAct();
@@ -84,14 +72,23 @@ export function useParty(partyId: () => string) {
       },
       { done: t("artists.deleted") },
     );
-  const merge = (other: string, choices: Record<string, "this" | "other">) =>
-    run(
+  /** Merges another record into this one; says where it went, also on the page that one is looking at by then. */
+  const merge = (other: Pick<Party, "id" | "name">, choices: Record<string, "this" | "other">) => {
+    const kept = reading.data.value;
+    return run(
       async () => {
-        const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other, choices } }));
+        const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other: other.id, choices } }));
         await reading.again();
         return result;
       },
-      { done: t("artists.merge.done") },
+      {
+        done: t("artists.merge.done", { name: other.name }),
+        link: () => ({ label: t("artists.merge.open", { name: kept?.name ?? "" }), to: `/artists/${kept?.id}` }),
+        undo: async () => (await takeBack(other.id), await reading.again()),
+      },
     );
-  return { ...reading, busy, tell, save, remove, merge };
+  };
+  /** Takes the merge of this record into another one back. */
+  const unmerge = () => run(async () => (await takeBack(partyId()), await reading.again()), { done: t("artists.merge.takenBack") });
+  return { ...reading, busy, tell, save, remove, merge, unmerge };
 }

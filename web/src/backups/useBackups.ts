@@ -36,7 +36,14 @@ export function changesAnything(job: RestoreJob): boolean {
   return create + change + files > 0;
 }
 
-/** A release's id in what a person typed: the id, or the address of its page. */
-export function releaseIdIn(text: string): string {
-  return /(?:releases\/)?([A-Za-z0-9_-]{1,128})(?:\/\w*)?$/.exec(text.trim())?.[1] ?? "";
+/** Whether the scope of a restore selects nothing in its backup: there is no such release, or document, in it. */
+export function isNotInBackup(job: RestoreJob): boolean {
+  const { create = 0, change = 0, files = 0, keep = 0, same = 0 } = job.counts ?? {};
+  return Boolean(job.releaseId ?? job.document) && create + change + files + keep + same === 0;
+}
+
+/** A release's id in what a person typed: the id, or the address of one of its pages; null if it is neither. */
+export function releaseIdIn(text: string): string | null {
+  const id = /\/releases\/([^/?#]+)/.exec(text)?.[1] ?? text.trim();
+  return /^[A-Za-z0-9_-]{1,128}$/.test(id) && id !== "new" ? id : null;
 }

@@ -4,8 +4,8 @@ import { computed, ref, watch } from "vue";
 import { useRoute, useRouter } from "vue-router";
 import { answer, api } from "@/api/client";
 import { limit, orderBy, useLiveList } from "@/api/live";
+import { usePages } from "@/ui/pages";
 import { useRead } from "@/ui/useRead";
-import { usePages } from "./pages";
 import { addressOf, type CatalogQuery, EVERYTHING, parametersOf, parse, type Summary } from "./query";
 
 const PAGE = 100;

@@ -7,6 +7,7 @@ export type Subject = NonNullable<ExportJob["subject"]>;
 export type Format = NonNullable<ExportJob["format"]>;
 
 const SHOWN = 20;
+const BEGUN_WITHIN_MS = 60_000;
 const TABLES: Format[] = ["csv", "xlsx", "json"];
 
 /** The forms of each subject, the usual one first. */
@@ -27,14 +28,16 @@ export function useExports(): Live<ExportJob[]> {
 
 export const startExport = (subject: Subject, format: Format) => answer(api.POST("/exports", { body: { subject, format }, headers: once() }));
 
-/** Has the browser download each file of an export. */
+/** Has the browser save each file of an export: in a frame of its own, so that neither the page nor another download ends. */
 export async function download(exportId: string): Promise<void> {
   const { items } = await answer(api.GET("/exports/{exportId}/links", { params: { path: { exportId } } }));
   for (const each of items) {
-    const link = document.createElement("a");
-    link.href = each.url;
-    link.download = each.name;
-    link.click();
+    const frame = document.createElement("iframe");
+    frame.hidden = true;
+    frame.setAttribute("sandbox", "allow-downloads");
+    frame.src = each.url;
+    document.body.append(frame);
+    setTimeout(() => frame.remove(), BEGUN_WITHIN_MS);
   }
 }
 

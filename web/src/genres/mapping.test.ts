@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codeOf, type Mapping, nameOf, namesOf, pathOf, readPasted, rowsOf, search, unmapped, without, withRows } from "./mapping";
+import { codeOf, type Mapping, mappedTo, nameOf, namesOf, pathOf, readPasted, rowsOf, search, unmapped, without, withRows } from "./mapping";
 
 const all = [
   { code: "DANCE-00", name: "Dance", path: ["Dance"], notation: "Dance" },
@@ -18,6 +18,11 @@ describe("a mapping", () => {
 
   it("lacks the genres that it has neither by name nor by code", () => {
     expect(unmapped(all, rowsOf(genres)).map((each) => each.name)).toEqual(["Dance"]);
+  });
+
+  it("tells which of ours each of the DSP's stands for", () => {
+    const rows = rowsOf({ ...genres, "Deep House": { name: "Afro / Deep House" } });
+    expect([...mappedTo(rows)]).toEqual([["Afro / Deep House", ["Deep House", "HOUSE-00"]], ["Jazz", ["Jazz"]]]);
   });
 
   it("takes rows in and gives them up", () => {

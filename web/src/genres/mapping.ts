@@ -40,10 +40,21 @@ export function rowsOf(genres: Mapping["genres"]): Row[] {
     .sort((a, b) => a.genre.localeCompare(b.genre));
 }
 
+/** Whether the text contains the words, in any case. */
+export function has(text: string | undefined, words: string): boolean {
+  return !!text?.toLowerCase().includes(words.trim().toLowerCase());
+}
+
 /** Those whose names or codes contain the words. */
 export function search(rows: readonly Row[], words: string): Row[] {
-  const wanted = words.trim().toLowerCase();
-  return rows.filter(({ genre, code }) => [genre, code.name, code.code, code.id].some((text) => text?.toLowerCase().includes(wanted)));
+  return rows.filter(({ genre, code }) => [genre, code.name, code.code, code.id].some((text) => has(text, words)));
+}
+
+/** Our genres by the name of the DSP's that each is mapped to. */
+export function mappedTo(rows: readonly Row[]): Map<string, string[]> {
+  const mapped = new Map<string, string[]>();
+  for (const { genre, code } of rows) mapped.set(code.name, [...(mapped.get(code.name) ?? []), genre]);
+  return mapped;
 }
 
 /** Our genres that the mapping does not have, neither by name nor by code. */

@@ -56,6 +56,18 @@ describe("the English texts", () => {
   });
 });
 
+describe("the translations", () => {
+  const texts = (locale: string) => Object.keys(files).filter((path) => path.startsWith(`./${locale}/`)).flatMap((path) => flat(files[path] ?? {}));
+
+  it.each([
+    ["de", "say du", /(?<=[a-zäöüß,;] )Sie\b|\bIhnen\b|\bIhr(en|em|er|es)\b/],
+    ["fr", "call a release une sortie", /\bparutions\b/],
+    ["fr", "have typographic apostrophes, which mean nothing in ICU's syntax", /'/],
+  ])("in %s %s", (locale, _, wrong) => {
+    expect(texts(locale).filter(([, text]) => wrong.test(text))).toEqual([]);
+  });
+});
+
 describe("the texts that are loaded first", () => {
   const first = english.filter((path) => FIRST.some((domain) => path === `./en/${domain}.json`));
   const later = new Set(english.filter((path) => !first.includes(path)).flatMap((path) => flat(files[path] ?? {})).map(([key]) => key));

@@ -33,6 +33,16 @@ it("finds barcodes in whatever was pasted, once each", () => {
   expect(upcsIn("nothing")).toEqual([]);
 });
 
+it.each([
+  ["0602445790098 602445790098", ["0602445790098", "602445790098"]],
+  ["602445790098-0602445790104", ["602445790098", "0602445790104"]],
+  ["6024 4579 0098 0602445790104 1", ["602445790098", "0602445790104"]],
+  ["0-602445-79009-8\n0 602445 790104", ["0602445790098", "0602445790104"]],
+  ["123456789012345", []],
+])("keeps the barcodes in %j apart", (text, upcs) => {
+  expect(upcsIn(text)).toEqual(upcs);
+});
+
 it("leaves the draft as proposed while nothing else is chosen", () => {
   expect(draftWith(fetched, { title: 0 })).toEqual(fetched.release);
 });

@@ -13,10 +13,10 @@ export const MAX_UPCS = 10;
 export const ALBUM_FIELDS = ["title", "artists", "label", "catalogNumber", "releaseDate"] as const;
 export const TRACK_FIELDS = ["title", "artists", "isrc", "duration"] as const;
 
-/** The barcodes in a text, in order and once each: 8 to 14 digits, whatever stands between them. */
+/** The barcodes in a text, in order and once each: 8 to 14 digits, in one piece or in shorter groups with a blank or a hyphen between them. */
 export function upcsIn(text: string): string[] {
-  const found = text.match(/\d(?:[ -]?\d){7,13}/g) ?? [];
-  return [...new Set(found.map((each) => each.replace(/[ -]/g, "")))];
+  const found = (text.match(/\d+(?:[ -]\d+)*/g) ?? []).flatMap((run) => run.match(/\d{8,}|\d{1,7}(?:[ -]\d{1,7}(?!\d))*/g) ?? []);
+  return [...new Set(found.map((each) => each.replace(/[ -]/g, "")))].filter((digits) => /^\d{8,14}$/.test(digits));
 }
 
 /** What can be taken for a field: the proposed value first. */

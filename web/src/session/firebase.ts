@@ -2,6 +2,7 @@
 import { type FirebaseApp, type FirebaseOptions, initializeApp } from "firebase/app";
 import type { Auth } from "firebase/auth";
 import type { Firestore } from "firebase/firestore";
+import { remembered } from "@/api/remembered";
 
 type Emulators = Record<string, { host: string; port: number } | undefined>;
 
@@ -15,58 +16,47 @@ async function findEmulators(): Promise<Emulators> {
   return found?.[1] ? (JSON.parse(found[1]) as Emulators) : {};
 }
 
-let emulators: Promise<Emulators>;
-let app: Promise<FirebaseApp> | undefined;
-
-function connect(): Promise<FirebaseApp> {
-  emulators ??= findEmulators();
-  app ??= fetch("/__/firebase/init.json")
-    .then((response) => response.json() as Promise<FirebaseOptions>)
-    .then((options) => initializeApp(options));
-  return app;
+async function makeApp(): Promise<FirebaseApp> {
+  const response = await fetch("/__/firebase/init.json");
+  return initializeApp((await response.json()) as FirebaseOptions);
 }
 
-let auth: Promise<Auth> | undefined;
-let db: Promise<Firestore> | undefined;
+const connect = remembered(() => Promise.all([makeApp(), findEmulators()]));
 
 /** Firebase Authentication of this site. */
-export function authentication(): Promise<Auth> {
-  auth ??= (async () => {
-    const connecting = connect();
-    const { browserLocalPersistence, browserPopupRedirectResolver, connectAuthEmulator, indexedDBLocalPersistence, initializeAuth } = await import("firebase/auth");
-    const connected = await connecting;
-    // Before initializeAuth, which begins to ask: an emulator cannot be set after the first request.
-    const emulator = (await emulators).auth;
-    const made = initializeAuth(connected, {
-      persistence: [indexedDBLocalPersistence, browserLocalPersistence],
-      popupRedirectResolver: browserPopupRedirectResolver,
-    });
-    if (emulator) connectAuthEmulator(made, `http://${emulator.host}:${emulator.port}`, { disableWarnings: true });
-    return made;
-  })();
-  return auth;
-}
+export const authentication = remembered(async (): Promise<Auth> => {
+  const connecting = connect();
+  const { browserLocalPersistence, browserPopupRedirectResolver, connectAuthEmulator, indexedDBLocalPersistence, initializeAuth } = await import("firebase/auth");
+  // Before initializeAuth, which begins to ask: an emulator cannot be set after the first request.
+  const [app, { auth: emulator }] = await connecting;
+  const made = initializeAuth(app, {
+    persistence: [indexedDBLocalPersistence, browserLocalPersistence],
+    popupRedirectResolver: browserPopupRedirectResolver,
+  });
+  if (emulator) connectAuthEmulator(made, `http://${emulator.host}:${emulator.port}`, { disableWarnings: true });
+  return made;
+});
+
+const opened = remembered(async (): Promise<Firestore> => {
+  const connecting = connect();
+  const { connectFirestoreEmulator, initializeFirestore, persistentLocalCache, persistentMultipleTabManager } = await import("firebase/firestore");
+  const cache = persistentLocalCache({ tabManager: persistentMultipleTabManager() });
+  const [app, { firestore: emulator }] = await connecting;
+  const made = initializeFirestore(app, { localCache: cache, ignoreUndefinedProperties: true });
+  if (emulator) connectFirestoreEmulator(made, emulator.host, emulator.port);
+  return made;
+});
+let hasEnded = false;
 
 /** Firestore with its offline cache: edits made without a network are kept and sent later, also after a reload. */
-export function firestore(): Promise<Firestore> {
-  db ??= (async () => {
-    const connecting = connect();
-    const { connectFirestoreEmulator, initializeFirestore, persistentLocalCache, persistentMultipleTabManager } = await import("firebase/firestore");
-    const cache = persistentLocalCache({ tabManager: persistentMultipleTabManager() });
-    const made = initializeFirestore(await connecting, { localCache: cache, ignoreUndefinedProperties: true });
-    const emulator = (await emulators).firestore;
-    if (emulator) connectFirestoreEmulator(made, emulator.host, emulator.port);
-    return made;
-  })();
-  return db;
-}
+export const firestore = (): Promise<Firestore> => (hasEnded ? new Promise(() => {}) : opened());
 
 /** Removes every document that Firestore keeps in this browser. Afterwards the page has to be loaded anew. */
 export async function forgetDocuments(): Promise<void> {
   const { clearIndexedDbPersistence, terminate } = await import("firebase/firestore");
   const made = await firestore();
   // A page that is still being shown would follow documents of a client that has ended: let it wait until it is left.
-  db = new Promise(() => {});
+  hasEnded = true;
   await terminate(made);
   await clearIndexedDbPersistence(made);
 }

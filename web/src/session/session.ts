@@ -3,6 +3,7 @@ import type { User as Account } from "firebase/auth";
 import { defineStore } from "pinia";
 import { ref, shallowRef } from "vue";
 import { answer, api, MERGE_PATCH, type Schemas, signRequestsWith } from "@/api/client";
+import { remembered } from "@/api/remembered";
 import { authentication, forgetDocuments } from "./firebase";
 import { type Act, permits, type Role } from "./permissions";
 
@@ -13,17 +14,11 @@ export const useSession = defineStore("session", () => {
   const role = ref<Role | null>(null);
   /** Whether the address of the account is verified. */
   const verified = ref(false);
-  let started: Promise<void> | undefined;
   /** The page that a person who signs out goes to; without one the session ended by itself. */
   let exit: string | undefined;
 
   /** Resolves once it is known whether somebody is signed in. */
-  function ready(): Promise<void> {
-    started ??= start();
-    return started;
-  }
-
-  async function start(): Promise<void> {
+  const ready = remembered(async (): Promise<void> => {
     const auth = await authentication();
     // A token that cannot be renewed ends the session, which `leave` follows.
     signRequestsWith(async (renew) => (await auth.currentUser?.getIdToken(renew).catch(() => null)) ?? null);
@@ -31,7 +26,7 @@ export const useSession = defineStore("session", () => {
     await auth.authStateReady();
     await take(auth.currentUser);
     onIdTokenChanged(auth, (user) => void (user || !account.value ? take(user) : leave()));
-  }
+  });
 
   async function take(user: Account | null): Promise<void> {
     const claims = user ? (await user.getIdTokenResult()).claims : {};

@@ -1,10 +1,12 @@
 /** The audit log: pages of it by filter, the check of its chain, and its export. */
-import { computed, reactive, ref, shallowRef } from "vue";
+import { computed, reactive, ref } from "vue";
 import { useI18n } from "@/i18n";
 import { answer, api, type Schemas } from "@/api/client";
+import { usePages } from "@/ui/pages";
 import { useAct } from "@/ui/useAct";
-import { useRead } from "@/ui/useRead";
 import { saveFile } from "@/ui/saveFile";
+
+const PAGE = 50;
 
 export type Item = Schemas["AuditItem"];
 /** The log is indexed by one of these at a time. */
@@ -20,8 +22,8 @@ export interface Filter {
 
 /** The actions that the server records. */
 export const ACTIONS = [
-  "audit.exported", "domain.dropped", "domain.proved", "invitation.created", "invitation.revoked", "key.created", "key.revoked", "key.rotated",
-  "member.joined", "member.removed", "member.role-changed", "person.erased", "pool.deleted", "pool.registered", "pool.updated", "target.circuit", "target.created", "target.deleted", "target.updated",
+  "audit.exported", "backup.created", "backup.deleted", "domain.dropped", "domain.proved", "export.created", "invitation.created", "invitation.revoked", "key.created", "key.revoked", "key.rotated",
+  "member.joined", "member.removed", "member.role-changed", "person.erased", "pool.deleted", "pool.registered", "pool.updated", "restore.applied", "target.circuit", "target.created", "target.deleted", "target.updated",
   "tenant.bounded", "tenant.created", "tenant.ownership-transferred", "tenant.reinstated", "tenant.suspended", "tenant.updated",
   "webhook.created", "webhook.deleted", "webhook.disabled", "webhook.secret-rotated", "webhook.updated",
 ] as const;
@@ -40,28 +42,15 @@ export function useAudit() {
   const { busy, run } = useAct();
   const filter = reactive<Filter>({ by: "all", value: "", since: "", until: "" });
   const query = computed(() => queryOf(filter));
-  const more = shallowRef<Item[]>([]);
-  const cursor = ref<string>();
   const verification = ref<Schemas["AuditVerification"] | null>(null);
 
-  const read = (page?: string) => answer(api.GET("/audit", { params: { query: { ...query.value, limit: 50, ...(page ? { cursor: page } : {}) } } }));
-  const { data, pending, error, again } = useRead(
+  const { items, pending, error, again, more, complete } = usePages(
     () => query.value,
-    async () => {
-      const page = await read();
-      more.value = [];
-      cursor.value = page.nextCursor;
-      return page.entries;
+    async (asked, cursor, signal) => {
+      const page = await answer(api.GET("/audit", { signal, params: { query: { ...asked, limit: PAGE, ...(cursor ? { cursor } : {}) } } }));
+      return { items: page.entries.map((item) => ({ ...item, id: item.entry.id })), nextCursor: page.nextCursor };
     },
   );
-  const items = computed(() => [...(data.value ?? []), ...more.value]);
-
-  async function next(): Promise<void> {
-    const page = await run(() => read(cursor.value));
-    if (!page) return;
-    more.value = [...more.value, ...page.entries];
-    cursor.value = page.nextCursor;
-  }
 
   async function verify(): Promise<void> {
     verification.value = (await run(() => answer(api.GET("/audit/verification")))) ?? null;
@@ -74,5 +63,5 @@ export function useAudit() {
     await run(async () => undefined, { done: t(file.truncated ? "settings.audit.truncated" : "settings.audit.exported", { entries: file.entries }) });
   }
 
-  return { filter, items, pending, error, again, cursor, next, busy, verification, verify, exportLog };
+  return { filter, items, pending, error, again, complete, more, busy, verification, verify, exportLog };
 }

@@ -38,6 +38,9 @@ export function contentOf(entered: Entered): PoolContent {
   return { name: entered.name.trim(), ...fields, ...prefix, labels: entered.labels, warnBelow: entered.warnBelow };
 }
 
+/** At most as many as one request takes. */
+export const MAX_NUMBERS = 2000;
+
 /** The numbers in a pasted text: one a line, or separated by commas, semicolons or tabs. */
 export function numbersIn(text: string): string[] {
   return text.split(/[\n\r,;\t]+/).map((each) => each.trim()).filter(Boolean);

@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
 import { permits, type Role } from "@/session/permissions";
-import { allowedActions } from "./navigation";
+import { allowedActions, NAVIGATION } from "./navigation";
 
 it("offers only what the role may do", () => {
   const paths = (role: Role) => allowedActions((act) => permits(role, act)).map((each) => each.to);
   expect(paths("viewer")).toEqual([]);
-  expect(paths("manager")).toEqual(["/releases/new", "/deliveries/new", "/imports", "/imports/barcodes"]);
+  expect(paths("manager")).toEqual(["/releases/new", "/templates?new", "/deliveries/new", "/imports", "/imports/barcodes"]);
   expect(paths("admin")).toContain("/targets/new");
+});
+
+it("has another key for each page", () => {
+  const keys = NAVIGATION.flat().map((each) => each.key);
+  expect(new Set(keys).size).toBe(keys.length);
 });

@@ -30,6 +30,7 @@ export const NAVIGATION: NavigationLink[][] = [
     { title: "title.imports", icon: "i-lucide-import", to: "/imports", key: "i" },
     { title: "title.exports", icon: "i-lucide-file-down", to: "/exports", key: "x" },
     { title: "title.backups", icon: "i-lucide-archive", to: "/backups", key: "k" },
+    { title: "title.templates", icon: "i-lucide-layout-template", to: "/templates", key: "m" },
     { title: "title.artists", icon: "i-lucide-users", to: "/artists", key: "p" },
     { title: "title.genres", icon: "i-lucide-tags", to: "/genres", key: "e" },
   ],
@@ -41,6 +42,7 @@ export const NAVIGATION: NavigationLink[][] = [
 
 const ACTIONS: Action[] = [
   { title: "shell.newRelease", icon: "i-lucide-plus", to: "/releases/new", needs: "edit" },
+  { title: "templates.new", icon: "i-lucide-layout-template", to: "/templates?new", needs: "edit" },
   { title: "title.newDelivery", icon: "i-lucide-send", to: "/deliveries/new", needs: "deliver" },
   { title: "title.newTarget", icon: "i-lucide-server", to: "/targets/new", needs: "manageTargets" },
   { title: "palette.import", icon: "i-lucide-file-up", to: "/imports", needs: "import" },

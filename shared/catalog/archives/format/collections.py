@@ -47,6 +47,8 @@ class Collection:
     restoring one release brings back has one."""
     fields: tuple[str, ...] = ()
     """For `settings`: the fields that are restored."""
+    kept: tuple[str, ...] = ()
+    """For `settings`: what within those fields stays as the tenant has it."""
     files: Callable[[Data], Iterator[NamedFile]] = _no_files
     """The files that a document names."""
     archived: Callable[[Data], Data] = _as_it_is
@@ -55,6 +57,8 @@ class Collection:
     """The document as it comes back when it is missing."""
     title: str = ""
     """The field that says what a document is, for people."""
+    named: Literal["", "tenant", "lane"] = ""
+    """What the id of a document follows from: the tenant's id, or the release and the target that a lane is of."""
 
     def find(self, owner: str) -> Query:
         """Selects the documents of a tenant by its id, or for a sub-collection those of the parent at a path."""
@@ -115,7 +119,8 @@ def _given_up(job: Data) -> Data:
 
 def _without_domain(tenant: Data) -> Data:
     """The tenant without its custom domain, which one tenant holds, and without its members."""
-    branding: Mapping[str, Any] = tenant.get("branding") or {}
+    found = tenant.get("branding")
+    branding: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
     kept = {name: value for name, value in branding.items() if name != "customDomain"}
     return {**_without("domain", "users", "owner")(tenant), "branding": kept}
 
@@ -123,28 +128,35 @@ def _without_domain(tenant: Data) -> Data:
 _CIRCUIT = ("circuit", "dialogueProblem", "lastDelivery")
 
 ARCHIVED: tuple[Collection, ...] = (
-    Collection("tenants", "settings", fields=("type", "settings", "branding"), archived=_without_domain, title="name"),
-    Collection("genreMappings", "content", title="provider"),
+    Collection(
+        "tenants",
+        "settings",
+        fields=("type", "settings", "branding"),
+        kept=("branding.customDomain",),  # one tenant holds it, and proves in the DNS that it is its own
+        archived=_without_domain,
+        title="name",
+    ),
+    Collection("genreMappings", "content", title="provider", named="tenant"),
     Collection("revisions", "record", within="genreMappings"),
     Collection("templates", "content", title="name"),
     Collection("parties", "content", title="name"),
     # Pools and numbers are records: an earlier state of a pool would hand out its numbers twice.
     Collection("numberPools", "record", title="name"),
-    Collection("numbers", "record", title="number"),
+    Collection("numbers", "record", title="number", named="tenant"),
     Collection("deliveryTargets", "content", archived=_without(*_CIRCUIT), title="name"),
     Collection("releases", "content", release="id", files=_release_files, title="basic.title"),
     Collection("versions", "record", within="releases", release="release.id"),
     Collection("assets", "content", release="releaseId", files=_asset_files, title="fileName"),
     Collection("importProfiles", "content", title="name"),
     Collection("importJobs", "record", archived=_without("leaseExpires", "files"), restored=_given_up),
-    Collection("locks", "record", archived=_without("holder", "expires")),
+    Collection("locks", "record", archived=_without("holder", "expires"), named="lane"),
     Collection("batches", "record"),
     Collection("deliveries", "record", files=_delivery_files, restored=_stopped, title="ernMessageId"),
     Collection("logs", "record", within="deliveries"),
     Collection("deliveryHistory", "record"),
-    Collection("deliveryStatistics", "record"),
+    Collection("deliveryStatistics", "record", named="tenant"),
     Collection("receipts", "record"),
-    Collection("receiptChains", "record"),
+    Collection("receiptChains", "record", named="tenant"),
     Collection("acknowledgements", "record", files=_acknowledgement_files),
     Collection("tasks", "record", title="title"),
 )

@@ -1,8 +1,9 @@
 """Writes documents as JSON lines and reads them back without loss: instants keep their microseconds. Pure.
 
 A line is `{"path": "releases/3f2a", "data": {...}}` with sorted keys and no whitespace, so equal documents give equal
-bytes. An instant is `{"$instant": "2026-03-01T12:00:00.000001Z"}`, and bytes are `{"$bytes": "base64"}`; an object
-with a key that begins with `$` is wrapped as `{"$object": {...}}`.
+bytes. An instant is `{"$instant": "2026-03-01T12:00:00.000001Z"}`, bytes are `{"$bytes": "base64"}`, and a number that
+JSON cannot state is `{"$number": "NaN"}`; an object with a key that begins with `$` is wrapped as `{"$object": {...}}`.
+What the product never stores, but a client can, such as a geographical point, becomes its text.
 """
 
 import base64
@@ -10,6 +11,7 @@ import binascii
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 from shared.errors import Tampered
@@ -19,22 +21,23 @@ _MARK = "$"
 _MALFORMED = "A line of documents in the archive is malformed."
 
 
-def line_of(path: str, data: Mapping[str, Any]) -> bytes:
-    """The document as one line with its line feed."""
-    text = json.dumps(
-        {"path": path, "data": _plain(data)}, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return text.encode() + b"\n"
+def line_of(path: str, data: Mapping[str, Any], odd: list[str] | None = None) -> bytes:
+    """The document as one line with its line feed. `odd` gets its path if a value became its text."""
+    values: list[Any] = []
+    plain = {"path": path, "data": _plain(data, values)}
+    if values and odd is not None:
+        odd.append(path)
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
-def documents_in(content: bytes) -> Iterator[tuple[str, Data]]:
-    """The paths and documents of the lines. Raises Tampered if a line is malformed."""
-    for line in content.split(b"\n"):
-        if line:
-            yield _document(line)
+def lines_of(content: bytes) -> Iterator[bytes]:
+    """The lines, each with one document."""
+    return filter(None, content.split(b"\n"))
 
 
-def _document(line: bytes) -> tuple[str, Data]:
+def document_of(line: bytes) -> tuple[str, Data]:
+    """The path and the document of a line. Raises Tampered if it is malformed."""
     try:
         value = json.loads(line)
         path, data = value["path"], _typed(value["data"])
@@ -45,18 +48,28 @@ def _document(line: bytes) -> tuple[str, Data]:
     return path, data
 
 
-def _plain(value: Any) -> Any:
+def documents_in(content: bytes) -> Iterator[tuple[str, Data]]:
+    """The paths and documents of the lines. Raises Tampered if a line is malformed."""
+    return map(document_of, lines_of(content))
+
+
+def _plain(value: Any, odd: list[Any]) -> Any:
     if isinstance(value, datetime):
         text = value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
         return {"$instant": f"{text}Z"}
     if isinstance(value, bytes):
         return {"$bytes": base64.b64encode(value).decode()}
     if isinstance(value, Mapping):
-        fields = {str(name): _plain(item) for name, item in value.items()}
+        fields = {str(name): _plain(item, odd) for name, item in value.items()}
         return {"$object": fields} if any(name.startswith(_MARK) for name in fields) else fields
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
+        return [_plain(item, odd) for item in value]
+    if isinstance(value, float) and not isfinite(value):
+        return {"$number": str(value)}
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    odd.append(value)
+    return str(value)
 
 
 def _typed(value: Any) -> Any:
@@ -70,6 +83,8 @@ def _typed(value: Any) -> Any:
             return datetime.fromisoformat(item).astimezone(UTC)
         if name == "$bytes":
             return base64.b64decode(item, validate=True)
+        if name == "$number":
+            return float(item)
         if name == "$object":
             return {key: _typed(field) for key, field in item.items()}
     return {name: _typed(item) for name, item in value.items()}

@@ -106,10 +106,6 @@ class VaultedObjects:
         """Deletes a manifest or a state; no error if it does not exist."""
         self._blobs.delete(self._prefix + name)
 
-    def delete(self, sha256: str) -> None:
-        """Deletes a content; no error if it does not exist."""
-        self._blobs.delete(self.path_of(sha256))
-
     def list_objects(self, after: str = "") -> Sequence[BlobInfo]:
         """A page of the stored objects."""
         return self._blobs.list(f"{self._prefix}objects/", after=after, limit=_PAGE)

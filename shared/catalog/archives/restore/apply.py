@@ -1,28 +1,42 @@
 """Restores an archive: compares each document with the tenant's, and brings back what is missing or differs.
 
-Idempotent: what is as in the archive is left alone, so a restore that died is run again from the beginning. Documents
-that the archive does not have stay, and records of what happened are never changed.
+Idempotent: what is as in the archive is left alone. Entries are worked on in their order, documents before the files
+that they name; the number of those that are done is all that the next task needs. Documents that the archive does not
+have stay, and records of what happened are never changed.
 """
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from shared.catalog.archives.format.collections import Collection, collection_of
-from shared.catalog.archives.format.lines import documents_in
+from shared.catalog.archives.format.lines import document_of, lines_of
 from shared.catalog.archives.restore.compare import change_of, wanted
+from shared.catalog.archives.restore.own import is_below, references_of, require_own
+from shared.catalog.archives.restore.part import is_wanted, is_whole, may_have
 from shared.catalog.archives.restore.read import Archive, lines_in
 from shared.catalog.archives.restore.rewrite import Move
 from shared.catalog.archives.write.files import TenantFiles, chunks_of
 from shared.catalog.archives.write.progress import Watch
-from shared.errors import Finding, Tampered
-from shared.model.archives.backup import MAX_CHANGES_LISTED, DocumentChange, RestoreCounts, RestoreScope
+from shared.errors import Tampered
+from shared.model.archives.backup import (
+    MAX_CHANGES_LISTED,
+    DocumentChange,
+    RestoreCounts,
+    RestorePosition,
+    RestoreScope,
+)
 from shared.model.archives.manifest import ArchiveEntry
 from shared.platform.blobs.port import BlobInfo, Blobs
-from shared.platform.store.port import Data, Store, Transaction
+from shared.platform.store.port import Data, Reader, Store, Transaction
 
 _BATCH = 20
-"""Documents that are compared and written in one transaction; Firestore's limit is 10 MiB."""
+"""Documents that are compared and written in one transaction."""
+_BATCH_BYTES = 4 << 20
+"""How large they are at most, unless one alone is larger; Firestore's limit of a transaction is 10 MiB."""
+_ENTRIES_PER_SAVE = 50
+"""After how many entries the position is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +47,26 @@ class _Document:
     collection: Collection
     owner: str
     """The path in the archive, by which files say whose they are."""
+    size: int
+    """Of its line, in bytes."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    document: _Document
+    current: Data | None
+    change: DocumentChange | None
+
+    @property
+    def is_written(self) -> bool:
+        return self.change is not None and self.change.action != "keep"
+
+
+def _unsaved(_restore: "Restore") -> None:
+    """Stores nothing, for what is done in one go."""
+
+
+@dataclass
 class Restore:
     """One restore of an archive into a tenant."""
 
@@ -45,135 +76,157 @@ class Restore:
     blobs: Blobs
     watch: Watch
     scope: RestoreScope = field(default_factory=RestoreScope)
+    position: RestorePosition = field(default_factory=RestorePosition)
     counts: RestoreCounts = field(default_factory=RestoreCounts)
     changes: list[DocumentChange] = field(default_factory=list)
     """The first changes."""
-    findings: list[Finding] = field(default_factory=list)
+    _owned: set[str] = field(default_factory=set)
+    """Documents that were found to be the tenant's, or nobody's."""
 
-    def compare(self) -> None:
-        """Counts and lists what a restore would do. Changes nothing. Raises Tampered, Unavailable, LeaseLost."""
-        for batch in self._batches():
-            for document, current in zip(batch, [self.store.get(each.path) for each in batch], strict=True):
-                self._note(document, current)
-            self._advance(batch)
-        for _, entry in self._files():
-            self.counts.files += 1
-            self.counts.bytes += entry.size
+    def compare(self, save: Callable[["Restore"], None] = _unsaved) -> bool:
+        """Counts and lists what a restore would do. Changes nothing in the tenant.
 
-    def apply(self) -> bool:
-        """Restores documents, then their files; returns whether everything was, or the watch says that it is late.
-
-        Raises Tampered, Unavailable, LeaseLost.
+        Returns whether everything was compared, or the watch says that it is late. `save` stores position, counts and
+        changes in between. Raises Tampered, Unavailable, LeaseLost.
         """
-        for batch in self._batches():
-            if self.watch.late:
-                return False
-            for document, current in self.store.transact(self._written(batch)):
-                self._note(document, current)
-            self._advance(batch)
-        if self._is_whole and self.archive.manifest.tenant_id != self.tenant_id:
+        return self._go_through(self._look_at, self._count, save)
+
+    def apply(self, save: Callable[["Restore"], None] = _unsaved) -> bool:
+        """Restores documents and their files; returns whether everything was, or the watch says that it is late.
+
+        `save` stores the position in between. Raises Tampered, Unavailable, LeaseLost.
+        """
+        if not self._go_through(self._write, self._bring_back, save):
+            return False
+        if is_whole(self.scope) and self._move.is_needed:
             self._keep_receipts()
-        for path, entry in self._files():
-            if self.watch.late:
-                return False
-            content_type = entry.content_type or "application/octet-stream"
-            self.blobs.upload(path, self.archive.read(entry), content_type)
-            self.counts.files += 1
-            self.counts.bytes += entry.size
-            self.watch.advance("files", files=1, size=entry.size)
         return True
 
-    @property
-    def _is_whole(self) -> bool:
-        return not (self.scope.document or self.scope.release_id)
+    def _go_through(
+        self,
+        on_documents: Callable[[Sequence[_Document]], list[_Compared]],
+        on_file: Callable[[str, ArchiveEntry], None],
+        save: Callable[["Restore"], None],
+    ) -> bool:
+        entries, unsaved = self.archive.manifest.entries, 0
+        while self.position.entry < len(entries):
+            entry = entries[self.position.entry]
+            if entry.path is not None:
+                self._each_file(entry, on_file)
+            elif may_have(self.scope, entry):
+                for batch in self._batches(entry):
+                    for found in on_documents(batch):
+                        self._note(found)
+                    self.watch.advance(batch[-1].collection.pattern, documents=len(batch))
+            self.position.entry += 1
+            unsaved += 1
+            if self.watch.late or unsaved == _ENTRIES_PER_SAVE:
+                save(self)
+                unsaved = 0
+            if self.watch.late and self.position.entry < len(entries):
+                return False
+        return True
 
-    def _written(self, batch: Sequence[_Document]) -> Callable[[Transaction], list[tuple[_Document, Data | None]]]:
-        def work(transaction: Transaction) -> list[tuple[_Document, Data | None]]:
-            found = [(document, transaction.get(document.path)) for document in batch]
-            for document, current in found:
-                self._require_own(document, current)
-                change = change_of(document.collection, document.path, document.data, current)
-                if change is not None and change.action != "keep":
-                    after = wanted(document.collection, document.data, current)
+    def _each_file(self, entry: ArchiveEntry, on_file: Callable[[str, ArchiveEntry], None]) -> None:
+        """Hands on the file of an entry with its path in the bucket, if it is in the scope and missing or another."""
+        if not is_whole(self.scope) and entry.owner not in self.position.owners:
+            return
+        path = self._move.path(str(entry.path)) if self._move.is_needed else str(entry.path)
+        if not is_below(path, self.tenant_id):
+            raise Tampered(f"The archive has the file {path!r} of another tenant.")
+        found = self._files.find(path) if is_whole(self.scope) else self.blobs.stat(path)
+        if not self._is_there(found, entry):
+            on_file(path, entry)
+            self.counts.files += 1
+            self.counts.bytes += entry.size
+
+    def _look_at(self, batch: Sequence[_Document]) -> list[_Compared]:
+        found = [self._compared(document, self.store) for document in batch]
+        self._require_own_references(found, self.store)
+        return found
+
+    def _count(self, path: str, entry: ArchiveEntry) -> None:
+        """Does nothing: the file is counted."""
+
+    def _write(self, batch: Sequence[_Document]) -> list[_Compared]:
+        def write(transaction: Transaction) -> list[_Compared]:
+            found = [self._compared(document, transaction) for document in batch]
+            self._require_own_references(found, transaction)
+            for each in found:
+                if each.is_written:
+                    after = wanted(each.document.collection, each.document.data, each.current)
                     assert after is not None
-                    transaction.set(document.path, after)
+                    transaction.set(each.document.path, after)
             return found
 
-        return work
+        return self.store.transact(write)
 
-    def _note(self, document: _Document, current: Data | None) -> None:
-        self._require_own(document, current)
-        change = change_of(document.collection, document.path, document.data, current)
-        action = "same" if change is None else change.action
+    def _bring_back(self, path: str, entry: ArchiveEntry) -> None:
+        self.blobs.upload(path, self.archive.read(entry), entry.content_type or "application/octet-stream")
+        self.watch.advance("files", files=1, size=entry.size)
+
+    def _compared(self, document: _Document, reader: Reader) -> _Compared:
+        """The document beside what the tenant has. Raises Tampered if either is another tenant's."""
+        require_own(document.collection, document.path, document.data, self.tenant_id)
+        current = reader.get(document.path)
+        self._require_owned(document.path, current)
+        return _Compared(document, current, change_of(document.collection, document.path, document.data, current))
+
+    def _require_own_references(self, found: Sequence[_Compared], reader: Reader) -> None:
+        """Raises Tampered if a document that is written refers to one that another tenant has."""
+        for document in [each.document for each in found if each.is_written]:
+            for path in references_of(document.path, document.data):
+                if path not in self._owned:
+                    self._require_owned(path, reader.get(path))
+
+    def _require_owned(self, path: str, found: Data | None) -> None:
+        name = "id" if path.startswith("tenants/") else "tenantId"
+        if found is not None and found.get(name) != self.tenant_id:
+            raise Tampered(f"{path} belongs to another tenant.")
+        self._owned.add(path)
+
+    def _note(self, found: _Compared) -> None:
+        action = "same" if found.change is None else found.change.action
         setattr(self.counts, action, getattr(self.counts, action) + 1)
-        if change is not None and len(self.changes) < MAX_CHANGES_LISTED:
-            self.changes.append(change)
+        if found.change is not None and len(self.changes) < MAX_CHANGES_LISTED:
+            self.changes.append(found.change)
+        if not is_whole(self.scope):
+            self.position.owners.append(found.document.owner)
 
-    def _require_own(self, document: _Document, current: Data | None) -> None:
-        """Raises Tampered for a document of another tenant: an archive with a forged path must not reach it."""
-        owners = [document.data, current] if current is not None else [document.data]
-        name = "id" if document.collection.name == "tenants" else "tenantId"
-        if any(each.get(name) != self.tenant_id for each in owners):
-            raise Tampered(f"{document.path} belongs to another tenant.")
-
-    def _advance(self, batch: Sequence[_Document]) -> None:
-        self.watch.advance(batch[-1].collection.pattern, documents=len(batch))
-
-    def _batches(self) -> Iterator[list[_Document]]:
+    def _batches(self, entry: ArchiveEntry) -> Iterator[list[_Document]]:
         batch: list[_Document] = []
-        for document in self._documents():
-            batch.append(document)
-            if len(batch) == _BATCH:
+        for document in self._documents(entry):
+            size = sum(each.size for each in batch)
+            if batch and (len(batch) == _BATCH or size + document.size > _BATCH_BYTES):
                 yield batch
                 batch = []
+            batch.append(document)
         if batch:
             yield batch
 
-    def _documents(self) -> Iterator[_Document]:
-        """The documents in the scope, as the tenant gets them. Raises Tampered."""
-        move = self._move()
-        for path, data in self._archived():
+    def _documents(self, entry: ArchiveEntry) -> Iterator[_Document]:
+        """The documents of an entry that are in the scope, as the tenant gets them. Raises Tampered."""
+        for line in lines_of(lines_in(self.archive, entry)):
+            path, data = document_of(line)
             collection = collection_of(path)
             if collection is None:
                 raise Tampered(f"The archive has the document {path!r}, which no archive has.")
-            if self._is_wanted(collection, path, data) and (moved := move.moved(path, data)):
-                yield _Document(moved[0], moved[1], collection, path)
+            if is_wanted(self.scope, collection, path, data) and (moved := self._move.moved(path, data)):
+                yield _Document(moved[0], collection.archived(moved[1]), collection, path, len(line))
 
-    def _archived(self, *patterns: str) -> Iterator[tuple[str, Data]]:
-        for entry in self.archive.manifest.entries:
-            if entry.collection and (not patterns or entry.collection in patterns):
-                yield from documents_in(lines_in(self.archive, entry))
-
+    @cached_property
     def _move(self) -> Move:
         move = Move(self.archive.manifest.tenant_id, self.tenant_id)
         if move.is_needed:
-            versions = "releases/versions"
-            others = {entry.collection for entry in self.archive.manifest.entries if entry.collection} - {versions}
-            move.learn(self._archived(*sorted(others)))
-            move.learn(self._archived(versions))
+            for versions in (False, True):  # a version is named by its content, which has the other ids in it
+                for entry in self.archive.manifest.entries:
+                    if entry.collection and (entry.collection == "releases/versions") == versions:
+                        move.learn(map(document_of, lines_of(lines_in(self.archive, entry))))
         return move
 
-    def _is_wanted(self, collection: Collection, path: str, data: Data) -> bool:
-        if self.scope.document:
-            return path == self.scope.document
-        if self.scope.release_id:
-            release_id = self.scope.release_id
-            belongs = bool(collection.release) and _field(data, collection.release) == release_id
-            return belongs or release_id in (data.get("usedBy") or [])
-        return True
-
-    def _files(self) -> Iterator[tuple[str, ArchiveEntry]]:
-        """The files in the scope that are missing in the bucket or differ, and their paths in it."""
-        owners = None if self._is_whole else {each.owner for each in self._documents()}
-        move, files = self._move(), TenantFiles(self.tenant_id, self.blobs)
-        for entry in self.archive.manifest.entries:
-            if entry.path is None or (owners is not None and entry.owner not in owners):
-                continue
-            path = move.path(entry.path) if move.is_needed else entry.path
-            if not path.startswith(f"tenants/{self.tenant_id}/"):
-                raise Tampered(f"The archive has the file {path!r} of another tenant.")
-            if not self._is_there(files.find(path), entry):
-                yield path, entry
+    @cached_property
+    def _files(self) -> TenantFiles:
+        return TenantFiles(self.tenant_id, self.blobs)
 
     def _is_there(self, info: BlobInfo | None, entry: ArchiveEntry) -> bool:
         if info is None or info.size != entry.size:
@@ -195,10 +248,3 @@ class Restore:
         )
         path = f"tenants/{self.tenant_id}/restored/{manifest.id}/receipts.jsonl"
         self.blobs.upload(path, lines, "application/jsonl")
-
-
-def _field(data: Data, path: str) -> object:
-    value: object = data
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value

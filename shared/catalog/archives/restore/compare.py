@@ -1,10 +1,13 @@
 """Compares a document with that of an archive, field by field. Pure."""
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from shared.catalog.archives.format.collections import Collection
+from shared.catalog.archives.format.lines import line_of
 from shared.model.archives.backup import MAX_FIELDS_LISTED, DocumentChange, FieldChange
+from shared.platform.store.fields import value_at
 from shared.platform.store.port import Data
 
 _MAX_TEXT = 200
@@ -19,17 +22,28 @@ def wanted(collection: Collection, archived: Data, current: Data | None) -> Data
     if collection.policy == "settings":
         if current is None:
             return None
-        return {**current, **{name: archived[name] for name in collection.fields if name in archived}}
+        brought = {name: archived[name] for name in collection.fields if name in archived}
+        return _with_kept(collection.kept, {**current, **brought}, current)
     if current is None:
         return collection.restored(archived)
     server_fields = {name: value for name, value in current.items() if name not in collection.archived(current)}
     return {**archived, **server_fields} if collection.policy == "content" else collection.archived(current)
 
 
+def _with_kept(paths: tuple[str, ...], after: Data, current: Data) -> Data:
+    """The document with what it has at these paths now, and not what the archive has there."""
+    for path in paths:
+        name, _, inner = path.partition(".")
+        kept, restored = (each[name] if isinstance(each.get(name), dict) else {} for each in (current, after))
+        others = {key: value for key, value in restored.items() if key != inner}
+        after = {**after, name: others | ({inner: kept[inner]} if inner in kept else {})}
+    return after
+
+
 def change_of(collection: Collection, path: str, archived: Data, current: Data | None) -> DocumentChange | None:
     """What a restore does with a document; None if it does nothing, because the document is as archived."""
     after = wanted(collection, archived, current)
-    title = str(_value(archived, collection.title) or "")[:_MAX_TEXT] if collection.title else ""
+    title = str(value_at(archived, collection.title) or "")[:_MAX_TEXT] if collection.title else ""
     if current is None:
         return DocumentChange(path=path, title=title, action="create") if after is not None else None
     if collection.policy == "record":
@@ -37,7 +51,7 @@ def change_of(collection: Collection, path: str, archived: Data, current: Data |
         action = "keep"
     else:
         before, action = current, "change"
-    if after is None or after == before or (action == "keep" and archived == before):
+    if after is None or _is_same(after, before) or (action == "keep" and _is_same(archived, before)):
         return None
     fields = list(_differences(before, after, ""))
     return DocumentChange(
@@ -47,6 +61,11 @@ def change_of(collection: Collection, path: str, archived: Data, current: Data |
         fields=fields[:MAX_FIELDS_LISTED],
         more_fields=max(0, len(fields) - MAX_FIELDS_LISTED),
     )
+
+
+def _is_same(one: Data, other: Data) -> bool:
+    """Whether an archive states both in the same way: it has a text for some values, and NaN equals no number."""
+    return one == other or line_of("", one) == line_of("", other)
 
 
 def _differences(before: Any, after: Any, path: str) -> Iterator[FieldChange]:
@@ -70,17 +89,10 @@ def _shown(value: Any) -> Any:
     """The value for people: short texts, numbers, and instants; the size of what is larger."""
     if value is _MISSING or value is None:
         return None
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, (bool, int)) or (isinstance(value, float) and isfinite(value)):
         return value
     if isinstance(value, Mapping):
         return f"{len(value)} fields"
     if isinstance(value, list):
         return f"{len(value)} items"
     return str(value)[:_MAX_TEXT]
-
-
-def _value(data: Data, path: str) -> Any:
-    value: Any = data
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value

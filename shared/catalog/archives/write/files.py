@@ -1,7 +1,9 @@
 """Finds the files that documents name in the tenant's part of the bucket: one list instead of a request per file."""
 
 from collections.abc import Iterator
+from itertools import chain
 
+from shared.errors import NotFound
 from shared.platform.blobs.port import BlobInfo, Blobs
 
 _PAGE = 1000
@@ -28,6 +30,16 @@ class TenantFiles:
         while page := self._blobs.list(self._prefix, after=after, limit=_PAGE):
             yield from page
             after = page[-1].path
+
+
+def opened(path: str, blobs: Blobs) -> Iterator[bytes] | None:
+    """The content of a file; None if it does not exist any more. Raises Unavailable."""
+    chunks = chunks_of(path, blobs)
+    try:
+        first = next(chunks, b"")
+    except NotFound:
+        return None
+    return chain([first], chunks)
 
 
 def chunks_of(path: str, blobs: Blobs) -> Iterator[bytes]:

@@ -4,31 +4,24 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from shared.catalog.archives.format.vaulted import VaultedObjects
 from shared.catalog.archives.write.files import TenantFiles, chunks_of
 from shared.catalog.archives.write.progress import Watch
-from shared.catalog.archives.write.source import Lines, OwnedFile, Position, groups
-from shared.catalog.archives.write.state import (
-    WriteState,
-    documents_name,
-    file_name,
-    missing_file,
-    numbers,
-    other_content,
-)
+from shared.catalog.archives.write.source import Lines, OwnedFile
+from shared.catalog.archives.write.state import WriteState, documents_name, file_name, numbers, other_content, steps
 from shared.clock import Clock
-from shared.errors import NotFound, Tampered
+from shared.errors import NotFound, Tampered, Unavailable
 from shared.model.archives.manifest import ArchiveEntry, Manifest, Previous
 from shared.model.base import Model
 from shared.model.codec import decode, to_json
 from shared.platform.blobs.port import BlobInfo, Blobs
 from shared.platform.store.port import Reader
 
-_GROUPS_PER_STATE = 20
-"""After how many groups of documents the state is stored. Repeating them reads the documents again; what they name is
-already stored."""
+_SAVE_EVERY = timedelta(minutes=1)
+"""How often the state is stored. What is repeated after a crash reads the documents again; what they name is stored."""
 
 
 class SnapshotState(WriteState):
@@ -64,26 +57,20 @@ class SnapshotWriter:
         Raises Unavailable, LeaseLost.
         """
         self.stored |= {entry.sha256 for entry in state.entries}
-        files, counts = TenantFiles(state.tenant_id, self.blobs), numbers(state.entries)
-        seen = {entry.path for entry in state.entries if entry.path}
-        unsaved = 0
-        for group in groups(state.tenant_id, Position(state.collection, state.after), self.store):
-            for item in group.items:
-                if isinstance(item, Lines):
-                    counts[item.collection] = counts.get(item.collection, 0) + 1
-                    state.entries.append(self._lines(item, counts[item.collection], state))
-                    self.watch.advance(group.collection, documents=item.documents, size=len(item.content))
-                elif item.file.path not in seen:
-                    seen.add(item.file.path)
-                    self._file(item, files.find(item.file.path), state)
-            state.collection, state.after = group.end.collection, group.end.after
-            unsaved += 1
-            if self.watch.late or unsaved >= _GROUPS_PER_STATE:
-                save(state)
-                unsaved = 0
-            if self.watch.late:
-                return
-        state.done = True
+        files, counts, saved = TenantFiles(state.tenant_id, self.blobs), numbers(state.entries), self.clock()
+        for step in steps(state, self.store):
+            if step is None:
+                if self.watch.late or self.clock() - saved >= _SAVE_EVERY:
+                    save(state)
+                    saved = self.clock()
+                if self.watch.late:
+                    return
+            elif isinstance(step, Lines):
+                counts[step.collection] = counts.get(step.collection, 0) + 1
+                state.add_lines(self._lines(step, counts[step.collection], state), step)
+                self.watch.advance(step.collection, documents=step.documents, size=len(step.content))
+            else:
+                self._file(step, files.find(step.path), state)
         save(state)
 
     def _lines(self, lines: Lines, number: int, state: SnapshotState) -> ArchiveEntry:
@@ -95,14 +82,15 @@ class SnapshotWriter:
             size=len(lines.content),
             collection=lines.collection,
             documents=lines.documents,
+            first=lines.first,
+            last=lines.last,
         )
 
     def _file(self, item: OwnedFile, info: BlobInfo | None, state: SnapshotState) -> None:
-        if info is None:
-            if item.file.required:
-                state.report(missing_file(item))
+        sha256 = None if info is None else self._store_file(item, info, state)
+        if info is None or sha256 is None:
+            state.miss(item)
             return
-        sha256 = self._store_file(item, info, state)
         state.entries.append(
             ArchiveEntry(
                 name=file_name(info.path),
@@ -117,18 +105,25 @@ class SnapshotWriter:
         )
         self.watch.advance("files", files=1, size=info.size)
 
-    def _store_file(self, item: OwnedFile, info: BlobInfo, state: SnapshotState) -> str:
-        """Stores a file unless it is stored already; returns its SHA-256."""
+    def _store_file(self, item: OwnedFile, info: BlobInfo, state: SnapshotState) -> str | None:
+        """Stores a file unless it is stored already; returns its SHA-256, or None if it does not exist any more.
+
+        Raises Unavailable if it changes while it is read.
+        """
         before = self.known.get(info.path)
         if before is not None and (before.generation, before.size) == (info.generation, info.size):
             return before.sha256
-        measured = item.file.sha256
-        if measured is not None and self._put(measured, chunks_of(info.path, self.blobs), info.size, state):
-            return measured
-        found = self._digest(info.path)
-        if measured is not None:
+        try:
+            if item.sha256 and self._put(item.sha256, chunks_of(info.path, self.blobs), info.size, state):
+                return item.sha256
+            found = self._digest(info.path)
+            stored = self._put(found, chunks_of(info.path, self.blobs), info.size, state)
+        except NotFound:
+            return None
+        if not stored:
+            raise Unavailable(f"The file {info.path} changed while it was read.", remedy="Try again.")
+        if item.sha256:
             state.report(other_content(item))
-        self._put(found, chunks_of(info.path, self.blobs), info.size, state)
         return found
 
     def _put(self, sha256: str, chunks: Iterable[bytes], size: int, state: SnapshotState) -> bool:

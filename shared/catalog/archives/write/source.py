@@ -6,13 +6,14 @@ has changed, so that it is stored once.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from shared.catalog.archives.format.collections import ARCHIVED, Collection, NamedFile
+from shared.catalog.archives.format.collections import ARCHIVED, Collection
 from shared.catalog.archives.format.lines import line_of
-from shared.platform.store.port import Data, Query, Reader
+from shared.model.base import Model, Text
+from shared.platform.store.paging import find_all
+from shared.platform.store.port import Data, Reader
 
-_PAGE = 200
 _GROUP_BITS = 0x3F
 """A group ends at one document in 64 on average."""
 _MAX_GROUP = 200
@@ -35,14 +36,23 @@ class Lines:
     collection: str
     content: bytes
     documents: int
+    first: str
+    last: str
+    """The least and the greatest path of the documents."""
+    odd: list[str]
+    """The documents with values that became texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedFile:
-    """A file, and the document that names it."""
+class OwnedFile(Model):
+    """A file in the bucket, and the document that names it."""
 
-    file: NamedFile
-    owner: str
+    path: Text
+    sha256: str | None = None
+    """Its SHA-256 as measured, if it was."""
+    required: bool = False
+    """Whether it is missed if it is not there."""
+    owner: Text
+    """The path of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +69,23 @@ class Group:
 class _Buffer:
     collection: str
     lines: list[bytes] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
     size: int = 0
 
     def add(self, path: str, data: Data) -> Iterator[Lines]:
-        line = line_of(path, data)
+        line = line_of(path, data, self.odd)
         self.lines.append(line)
+        self.paths.append(path)
         self.size += len(line)
         if self.size >= _MAX_BYTES:
             yield from self.flush()
 
     def flush(self) -> Iterator[Lines]:
         if self.lines:
-            yield Lines(self.collection, b"".join(self.lines), len(self.lines))
-            self.lines, self.size = [], 0
+            first, last = min(self.paths), max(self.paths)
+            yield Lines(self.collection, b"".join(self.lines), len(self.lines), first, last, self.odd)
+            self.lines, self.paths, self.odd, self.size = [], [], [], 0
 
 
 def groups(tenant_id: str, position: Position, reader: Reader) -> Iterator[Group]:
@@ -84,27 +98,13 @@ def groups(tenant_id: str, position: Position, reader: Reader) -> Iterator[Group
 
 def _groups(number: int, collection: Collection, after: str, tenant_id: str, reader: Reader) -> Iterator[Group]:
     group: list[Data] = []
-    for document in _documents(collection, after, tenant_id, reader):
+    for document in find_all(collection.find(tenant_id), reader, after=after):
         group.append(document)
         if _ends_group(str(document["id"])) or len(group) == _MAX_GROUP:
             end = Position(number, str(document["id"]))
             yield Group(collection.pattern, _items(collection, group, reader), end)
             group = []
     yield Group(collection.pattern, _items(collection, group, reader), Position(number + 1))
-
-
-def _documents(collection: Collection, after: str, tenant_id: str, reader: Reader) -> Iterator[Data]:
-    yield from _pages(collection.find(tenant_id), after, reader)
-
-
-def _pages(selection: Query, after: str, reader: Reader) -> Iterator[Data]:
-    query = replace(selection, order=("__name__",), limit=_PAGE, after=(after,) if after else ())
-    while True:
-        page = reader.find(query)
-        yield from page
-        if len(page) < query.limit:
-            return
-        query = replace(query, after=(page[-1]["id"],))
 
 
 def _ends_group(document_id: str) -> bool:
@@ -119,14 +119,17 @@ def _items(collection: Collection, documents: list[Data], reader: Reader) -> Ite
         path = f"{collection.name}/{document['id']}"
         kept = collection.archived(document)
         yield from own.add(path, kept)
-        files += [OwnedFile(file, path) for file in collection.files(kept)]
+        files += [
+            OwnedFile(path=file.path, sha256=file.sha256, required=file.required, owner=path)
+            for file in collection.files(kept)
+        ]
     yield from own.flush()
     for child in [each for each in ARCHIVED if each.within == collection.name]:
         nested = _Buffer(child.pattern)
         for document in documents:
             parent_path = f"{collection.name}/{document['id']}"
             parent = f"{parent_path}/{child.name}"
-            for data in _pages(child.find(parent_path), "", reader):
+            for data in find_all(child.find(parent_path), reader):
                 yield from nested.add(f"{parent}/{data['id']}", child.archived(data))
         yield from nested.flush()
     yield from files

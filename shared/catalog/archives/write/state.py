@@ -1,9 +1,15 @@
 """How far an archive or a backup is written: what a task needs to continue the work of the one before. Pure."""
 
-from shared.catalog.archives.write.source import OwnedFile
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.catalog.archives.write.source import Lines, OwnedFile, Position, groups
 from shared.errors import Finding
 from shared.model.archives.manifest import ArchiveEntry, Manifest, Previous
-from shared.model.base import Id, Instant, Model
+from shared.model.base import Id, Instant, Model, Sha256
+from shared.platform.store.port import Reader
 
 _MAX_PROBLEMS = 200
 
@@ -20,10 +26,14 @@ class WriteState(Model):
     """The number of the collection that is read next."""
     after: str = ""
     """The id of the last document that was read in it."""
+    pending: list[OwnedFile] = []
+    """The files of the documents before it that are not written yet."""
     done: bool = False
     """Whether every document was read."""
     volumes: int = 0
     """How many volumes are complete."""
+    manifest_sha256: Annotated[Sha256 | None, Field(alias="manifestSha256")] = None
+    """The SHA-256 of the manifest, once the last volume is written."""
     entries: list[ArchiveEntry] = []
     """What is written."""
     problems: list[Finding] = []
@@ -33,6 +43,17 @@ class WriteState(Model):
         """Adds a problem; at most 200 are kept."""
         if len(self.problems) < _MAX_PROBLEMS:
             self.problems.append(problem)
+
+    def add_lines(self, entry: ArchiveEntry, lines: Lines) -> None:
+        """Adds an entry with lines of documents, and reports those with values that became texts."""
+        self.entries.append(entry)
+        for path in lines.odd:
+            self.report(odd_values(path))
+
+    def miss(self, file: OwnedFile) -> None:
+        """Reports a file that is not in the bucket, if it has to be there."""
+        if file.required:
+            self.report(missing_file(file))
 
     def manifest(self, ended: Instant, previous: Previous | None = None) -> Manifest:
         """The manifest of what is written."""
@@ -47,6 +68,40 @@ class WriteState(Model):
             problems=self.problems,
             previous=previous,
         )
+
+
+def steps(state: WriteState, reader: Reader) -> Iterator[Lines | OwnedFile | None]:
+    """What is to be written next, and None where the state may be stored: a task can end there and another continue.
+
+    The state moves on as the steps are taken. Lines are followed by the files of their documents.
+    """
+    seen = {entry.path for entry in state.entries} | {file.path for file in state.pending}
+    yield from _files(state)
+    for group in groups(state.tenant_id, Position(state.collection, state.after), reader):
+        files = []
+        for item in group.items:
+            if isinstance(item, Lines):
+                yield item
+            elif item.path not in seen:
+                seen.add(item.path)
+                files.append(item)
+        state.collection, state.after, state.pending = group.end.collection, group.end.after, files
+        yield None
+        yield from _files(state)
+    state.done = True
+
+
+def _files(state: WriteState) -> Iterator[OwnedFile | None]:
+    while state.pending:
+        yield state.pending[0]
+        state.pending = state.pending[1:]
+        yield None
+
+
+def odd_values(path: str) -> Finding:
+    """A document has values that an archive cannot state as they are."""
+    message = "It has values of a kind that no document should have; the archive has their texts."
+    return Finding(path, message, "value-odd", severity="warning", remedy="Replace these values.")
 
 
 def documents_name(collection: str, number: int) -> str:
@@ -70,11 +125,11 @@ def numbers(entries: list[ArchiveEntry]) -> dict[str, int]:
 
 def missing_file(item: OwnedFile) -> Finding:
     """A file that a document names is not in the bucket."""
-    message = f"The file {item.file.path} is not in the bucket, so the archive does not have it."
+    message = f"The file {item.path} is not in the bucket, so the archive does not have it."
     return Finding(item.owner, message, "file-missing", severity="warning", remedy="Upload it again.")
 
 
 def other_content(item: OwnedFile) -> Finding:
     """A file differs from what was measured when it was uploaded."""
-    message = f"The file {item.file.path} differs from what was measured; the archive has it as it is."
+    message = f"The file {item.path} differs from what was measured; the archive has it as it is."
     return Finding(item.owner, message, "file-changed", severity="warning", remedy="Upload it again.")

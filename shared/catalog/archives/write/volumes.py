@@ -12,17 +12,10 @@ from dataclasses import dataclass, field
 
 from shared.catalog.archives.format.signature import SIGNATURE_NAME, signature_of
 from shared.catalog.archives.write.drain import Drain
-from shared.catalog.archives.write.files import TenantFiles, chunks_of
+from shared.catalog.archives.write.files import TenantFiles, opened
 from shared.catalog.archives.write.progress import Watch
-from shared.catalog.archives.write.source import Group, Lines, OwnedFile, Position, groups
-from shared.catalog.archives.write.state import (
-    WriteState,
-    documents_name,
-    file_name,
-    missing_file,
-    numbers,
-    other_content,
-)
+from shared.catalog.archives.write.source import Lines, OwnedFile
+from shared.catalog.archives.write.state import WriteState, documents_name, file_name, numbers, other_content, steps
 from shared.clock import Clock
 from shared.model.archives.manifest import ArchiveEntry
 from shared.model.codec import to_json
@@ -32,7 +25,7 @@ from shared.platform.vault.signing import Signer
 
 MANIFEST_NAME = "manifest.json"
 VOLUME_BYTES = 1 << 30
-"""A volume ends after the group of documents with which it exceeds this size."""
+"""A volume ends after the group of documents, or the file, with which it exceeds this size."""
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 """The time of all entries, so that equal content gives equal volumes."""
 
@@ -57,8 +50,6 @@ class VolumeWriter:
     clock: Clock
     watch: Watch
     volume_bytes: int = VOLUME_BYTES
-    manifest_sha256: str = ""
-    """The SHA-256 of the manifest, once the last volume is written."""
 
     def write_next(self, path: str, state: WriteState) -> WrittenVolume:
         """Writes the next volume to `path` and changes the state accordingly; after an error, the state is useless.
@@ -83,57 +74,51 @@ class _Volume:
     state: WriteState
     out: Drain = field(default_factory=Drain)
     counts: dict[str, int] = field(init=False)
-    seen: set[str | None] = field(init=False)
     files: TenantFiles = field(init=False)
 
     def __post_init__(self) -> None:
         self.counts = numbers(self.state.entries)
-        self.seen = {entry.path for entry in self.state.entries}
         self.files = TenantFiles(self.state.tenant_id, self.writer.blobs)
 
     def chunks(self) -> Iterator[bytes]:
         state = self.state
         state.volumes += 1
         with zipfile.ZipFile(self.out, "w", allowZip64=True) as archive:
-            for group in groups(state.tenant_id, Position(state.collection, state.after), self.writer.store):
-                yield from self._add(group, archive)
-                state.collection, state.after = group.end.collection, group.end.after
-                if self.out.position >= self.writer.volume_bytes or self.writer.watch.late:
-                    break
+            for step in steps(state, self.writer.store):
+                if step is None:
+                    if self.out.position >= self.writer.volume_bytes or self.writer.watch.late:
+                        break
+                elif isinstance(step, Lines):
+                    self._add_lines(step, archive)
+                else:
+                    yield from self._add_file(step, archive)
+                yield from self.out.take()
             else:
-                state.done = True
                 self._close(archive)
         yield from self.out.take()
 
-    def _add(self, group: Group, archive: zipfile.ZipFile) -> Iterator[bytes]:
-        state, counts = self.state, self.counts
-        for item in group.items:
-            if isinstance(item, Lines):
-                counts[item.collection] = counts.get(item.collection, 0) + 1
-                entry = _lines_entry(item, counts[item.collection], state.volumes)
-                archive.writestr(_header(entry.name, zipfile.ZIP_DEFLATED), item.content)
-                state.entries.append(entry)
-                self.writer.watch.advance(group.collection, documents=item.documents, size=entry.size)
-            elif item.file.path not in self.seen:
-                self.seen.add(item.file.path)
-                yield from self._add_file(item, archive)
-            yield from self.out.take()
+    def _add_lines(self, lines: Lines, archive: zipfile.ZipFile) -> None:
+        self.counts[lines.collection] = self.counts.get(lines.collection, 0) + 1
+        entry = _lines_entry(lines, self.counts[lines.collection], self.state.volumes)
+        archive.writestr(_header(entry.name, zipfile.ZIP_DEFLATED), lines.content)
+        self.state.add_lines(entry, lines)
+        self.writer.watch.advance(lines.collection, documents=lines.documents, size=entry.size)
 
     def _add_file(self, item: OwnedFile, archive: zipfile.ZipFile) -> Iterator[bytes]:
-        info, path = self.files.find(item.file.path), item.file.path
-        if info is None:
-            if item.file.required:
-                self.state.report(missing_file(item))
+        info, path = self.files.find(item.path), item.path
+        content = opened(path, self.writer.blobs) if info is not None else None
+        if info is None or content is None:
+            self.state.miss(item)
             return
         digest, size = hashlib.sha256(), 0
         header = _header(file_name(path), zipfile.ZIP_STORED)
         with archive.open(header, "w", force_zip64=True) as entry:
-            for chunk in chunks_of(path, self.writer.blobs):
+            for chunk in content:
                 digest.update(chunk)
                 size += len(chunk)
                 entry.write(chunk)
                 yield from self.out.take()
-        if item.file.sha256 not in (None, digest.hexdigest()):
+        if item.sha256 not in (None, digest.hexdigest()):
             self.state.report(other_content(item))
         self.state.entries.append(
             ArchiveEntry(
@@ -152,7 +137,7 @@ class _Volume:
 
     def _close(self, archive: zipfile.ZipFile) -> None:
         manifest = json.dumps(to_json(self.state.manifest(self.writer.clock())), ensure_ascii=False).encode()
-        self.writer.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
+        self.state.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
         archive.writestr(_header(MANIFEST_NAME, zipfile.ZIP_DEFLATED), manifest)
         if self.writer.signer is not None:
             signature = signature_of(manifest, self.writer.signer)
@@ -166,6 +151,8 @@ def _lines_entry(lines: Lines, number: int, volume: int) -> ArchiveEntry:
         size=len(lines.content),
         collection=lines.collection,
         documents=lines.documents,
+        first=lines.first,
+        last=lines.last,
         volume=volume,
     )
 

@@ -31,6 +31,7 @@ Kind = Literal[
     "type",
     "warning",
     "yes",
+    "price",
     "genre",
     "language",
     "languages",
@@ -88,7 +89,7 @@ startDate | day | rights.startDate |  | Sale Date, Sales Start Date, Sale Start 
     Availability Date, Rights Start Date
 endDate | day | rights.endDate |  | Sales End Date, Sale End Date, Deal End Date, Rights End Date, Takedown Date,
     Expiration Date
-priceCode | text | rights.priceCode |  | Price Tier, Price Band, Price Code, catalogTier, Catalog Tier, Album Price,
+priceCode | price | rights.priceCode |  | Price Tier, Price Band, Price Code, catalogTier, Catalog Tier, Album Price,
     Album Price Tier, Wholesale Price Tier, Price Category, Price Level
 notes | text | notes |  | Note, Comments, Comment, Remarks, Internal Notes
 releaseGroup | group | - |  | AudioSalad Release ID, Release ID, Album ID, Product ID, Release Number, Release
@@ -182,6 +183,14 @@ class Field:
     def shared(self) -> bool:
         """Whether its values are the release's if all rows agree, and else the tracks'."""
         return bool(self.release_path and self.track_path)
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether an apostrophe before a digit is part of its text, as in the title `'39`, and does not protect it from
+        a spreadsheet, as in the catalogue number `'0042`."""
+        if self.kind == "text":
+            return self.name != "catalogNumber"
+        return self.kind in ("title", "artist", "artists", "featured", "people", "publishers", "line", "genre", "file")
 
     @property
     def lists(self) -> bool:

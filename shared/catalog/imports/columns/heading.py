@@ -63,7 +63,9 @@ def find_heading(sheet: Sheet, profile: MappingProfile) -> Heading:
         message = f"No row names known columns. Row {candidates[0].number} has {first}."
         remedy = "Add a row with headings such as UPC, Album Title, Artist, ISRC, Track Title; or give a profile."
         raise Unreadable(message, "unknown-column", remedy, candidates[0].number)
-    return _heading(best, chosen)
+    heading = _heading(best, chosen)
+    _report_absent(heading, profile)
+    return heading
 
 
 def _suffices(row: Row, known: int) -> bool:
@@ -98,6 +100,16 @@ def _heading(row: Row, chosen: Mapping[str, str]) -> Heading:
             heading.columns.append(Column(index, text, found))
     _settle_pairs(heading)
     return heading
+
+
+def _report_absent(heading: Heading, profile: MappingProfile) -> None:
+    """Says which headings of the profile the file does not have."""
+    present = {normalized(text) for text in heading.mapping}
+    for text in profile.columns:
+        if normalized(text) not in present:
+            message = f"The profile has a field for the column {quoted(text)}, which the file does not have."
+            remedy = "Correct the heading in the profile, or remove it there."
+            heading.findings.append(CellFinding(message, "absent-column", "warning", remedy, row=heading.row))
 
 
 def _report_same(heading: Heading, text: str, found: Field) -> None:

@@ -15,6 +15,8 @@ _SURE = 90
 _SIMILAR = 68
 """From which similarity a field is suggested."""
 _SIGNS: Mapping[str, str] = {"℗": " p line ", "©": " c line ", "ⓒ": " c line ", "ⓟ": " p line ", "#": " number "}
+_LONGEST = 300
+"""Characters of a heading that can be known."""
 _PLURAL = re.compile(r"\(s\)|\(es\)", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s_#.-]*\(?\d{1,2}\)?\s*$")
 _LINE_LINE = re.compile(r"(line\s*){2,}")
@@ -33,6 +35,8 @@ def normalized(heading: str) -> str:
 @lru_cache(maxsize=2048)
 def field_of(heading: str) -> Field | None:
     """The field of a heading whose name is known, or that is a role; None if neither."""
+    if len(heading) > _LONGEST:
+        return None
     known, key = _names(), normalized(heading)
     if found := known.get(key):
         return found
@@ -51,6 +55,8 @@ def is_known(heading: str) -> bool:
 
 def similar_fields(heading: str, limit: int = 3) -> list[tuple[Field, float]]:
     """The fields whose names are spelt like the heading, with the similarity (100: equal), the nearest first."""
+    if len(heading) > _LONGEST:
+        return []
     found = process.extract(
         normalized(heading), list(_names()), scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=limit * 4
     )

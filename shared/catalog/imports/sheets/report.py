@@ -3,29 +3,33 @@
 from collections.abc import Iterable
 
 from shared.catalog.imports.findings import CellFinding
-from shared.catalog.imports.sheets.sheet import Sheet
-from shared.spreadsheet import csv_text
+from shared.catalog.imports.sheets.sheet import Row, Sheet
+from shared.spreadsheet import csv_text, neutralize
 
 HEADING = "Findings"
 """The heading of the column; an import does not read it."""
 
 
 def report(sheet: Sheet, heading_row: int, findings: Iterable[CellFinding]) -> str:
-    """The sheet as CSV with the errors and warnings of each row in a last column."""
+    """The sheet as CSV with the errors and warnings of each row in a column after the last heading.
+
+    Rows with broken quotes have the cells that can be told. Cells without a heading stand after the findings, so that
+    the next check tells them again.
+    """
     messages: dict[int, list[str]] = {}
     for finding in findings:
         if finding.row and finding.severity != "info":
             where = f"{finding.column}: " if finding.column else ""
             text = f"{finding.severity}: {where}{finding.message} {finding.remedy}".strip()
             messages.setdefault(finding.row, []).append(text)
-    width = max((len(row.cells) for row in sheet.rows), default=0)
-    heading, *rows = [
-        [*row.cells, *[""] * (width - len(row.cells)), _last(row.number, heading_row, messages)]
-        for row in sheet.rows
-        if row.number >= heading_row
-    ]
-    return csv_text(heading, rows)
+    every = sorted([*sheet.rows, *sheet.broken], key=lambda row: row.number)
+    heading, *rows = [row for row in every if row.number >= heading_row]
+    width = len(heading.cells)
+    kept = [index for index, text in enumerate(heading.cells) if text != HEADING]
 
+    def line(row: Row, last: str) -> list[str]:
+        cells = [*row.cells, *[""] * (width - len(row.cells))]
+        return [*(cells[index] for index in kept), last, *cells[width:]]
 
-def _last(number: int, heading_row: int, messages: dict[int, list[str]]) -> str:
-    return HEADING if number == heading_row else "\n".join(messages.get(number, ()))
+    names = map(neutralize, line(heading, HEADING))
+    return csv_text([*names], (line(row, "\n".join(messages.get(row.number, ()))) for row in rows))

@@ -28,10 +28,8 @@ class Sheet:
     rows: Sequence[Row]
     facts: Mapping[str, str] = field(default_factory=dict)
     findings: list[CellFinding] = field(default_factory=list)
-    typed: bool = False
-    """Whether cells come from a workbook, whose dates are typed and written here as `YYYY-MM-DD`."""
-    decimal_comma: bool = False
-    """Whether numbers probably have a decimal comma."""
+    broken: Sequence[Row] = ()
+    """Rows that are not read because of their quotes, with their cells as far as these can be told."""
 
 
 class Unreadable(Exception):

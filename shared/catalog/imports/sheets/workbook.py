@@ -1,17 +1,22 @@
 """Reads Excel workbooks (.xlsx, .xlsm) with openpyxl, within limits, into rows of texts. Pure."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from lzma import LZMAError
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Row, Sheet, Unreadable
+from shared.spreadsheet import restored
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of compound files: .xls, and workbooks with a password."""
+ZIP_ERRORS = (BadZipFile, OSError, RuntimeError, ValueError, EOFError, OverflowError, zlib.error, LZMAError)
+"""What `zipfile` raises for damaged files; NotImplementedError is a RuntimeError."""
 _MAX_UNPACKED = 256 << 20
 _MAX_RATIO = 400
 _MAX_ENTRIES = 2000
@@ -29,7 +34,7 @@ def is_workbook(data: bytes) -> bool:
     try:
         with ZipFile(BytesIO(data)) as archive:
             return any(name.lower() == "xl/workbook.xml" for name in archive.namelist())
-    except (BadZipFile, OSError, ValueError):
+    except ZIP_ERRORS:
         return False
 
 
@@ -59,7 +64,7 @@ def _read(book: Any) -> Sheet:
         rows = list(_rows(sheet))
         if len(rows) > 1 or position == len(visible) - 1:
             others += [each.title for each in visible[position + 1 :]]
-            return Sheet(rows, {"sheet": sheet.title}, _unread(sheet.title, others), typed=True)
+            return Sheet(rows, {"sheet": sheet.title}, _unread(sheet.title, others))
         others.append(sheet.title)
     raise Unreadable("The workbook has no sheet with cells.", "empty", "Check that it is the right file.")
 
@@ -99,7 +104,7 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if type(value) is str:
-        return value.strip(" \t\r\n\u00a0\u200b\ufeff")
+        return restored(value.strip(" \t\r\n\u00a0\u200b\ufeff"))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -147,7 +152,7 @@ def _check_archive(data: bytes) -> None:
                         if b"<!DOCTYPE" in part.read(_PROLOGUE).replace(b"\0", b""):
                             message = "The workbook declares a document type, which is not accepted."
                             raise Unreadable(message, "doctype", "Save it again with Excel.")
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
+    except ZIP_ERRORS as error:
         message = f"The workbook is damaged: {str(error)[:200]}."
         raise Unreadable(message, "malformed", "Open it in Excel and save it again as .xlsx.") from error
 

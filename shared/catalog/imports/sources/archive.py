@@ -1,13 +1,13 @@
 """Reads the documents of a ZIP file one at a time, within limits. Pure."""
 
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from shared.catalog.imports.sheets.sheet import Unreadable
+from shared.catalog.imports.sheets.workbook import ZIP_ERRORS
 from shared.catalog.imports.sources.kind import DOCUMENTS
 
 MAX_DOCUMENT = 64 << 20
@@ -24,7 +24,7 @@ def read_archive(data: bytes | BinaryIO) -> tuple[frozenset[str], Iterator[tuple
     """The names of all files in a ZIP file, and its documents by name. Raises Unreadable, also while iterating."""
     try:
         archive = ZipFile(BytesIO(data) if isinstance(data, bytes) else data)
-    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         raise Unreadable(f"The ZIP file cannot be read: {error}.", "malformed", "Pack it again.") from error
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > _MAX_ENTRIES:
@@ -36,10 +36,11 @@ def read_archive(data: bytes | BinaryIO) -> tuple[frozenset[str], Iterator[tuple
 
 
 def is_document(name: str) -> bool:
-    """Whether the file may describe releases, by its extension; files of operating systems do not."""
+    """Whether the file may describe releases, by its extension; files of operating systems, and those that end a batch
+    of messages, do not."""
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "__MACOSX", "~$")) for part in path.parts)
-    return path.suffix.lower() in DOCUMENTS and not hidden
+    return path.suffix.lower() in DOCUMENTS and not hidden and not path.name.casefold().startswith("batchcomplete")
 
 
 def check_count(documents: int) -> None:
@@ -66,6 +67,6 @@ def _documents(archive: ZipFile, documents: list[ZipInfo]) -> Iterator[tuple[str
             try:
                 with archive.open(entry) as source:
                     yield entry.filename, source.read(MAX_DOCUMENT + 1)
-            except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
+            except ZIP_ERRORS as error:
                 message = f"{entry.filename} is damaged in the ZIP file: {str(error)[:100]}."
                 raise Unreadable(message, "malformed", "Pack it again.") from error

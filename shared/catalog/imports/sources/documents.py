@@ -23,6 +23,7 @@ def read_json(text: str | bytes) -> list[Candidate]:
     """Reads a release, a list of releases, or an object with a list under `releases`. Raises InvalidInput."""
     try:
         value = json.loads(_without_mark(text), parse_constant=_no_constant)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()  # neither lone surrogates nor 1e999
     except (ValueError, RecursionError) as error:
         refuse(f"The file is not valid JSON: {str(error)[:200]}.", "malformed", "Fix the syntax.")
     listed = value.get("releases", [value]) if isinstance(value, dict) else value

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Literal
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from shared.catalog.imports.sheets.sheet import Unreadable
-from shared.catalog.imports.sheets.workbook import OLD_EXCEL, is_workbook
+from shared.catalog.imports.sheets.workbook import OLD_EXCEL, ZIP_ERRORS, is_workbook
 
 SourceKind = Literal["table", "workbook", "json", "xml", "archive"]
 
@@ -53,7 +53,7 @@ def _zipped(data: bytes) -> SourceKind:
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist()[:50])
-    except (BadZipFile, ValueError, OSError) as error:
+    except ZIP_ERRORS as error:
         raise Unreadable("The ZIP file is damaged.", "malformed", "Pack it again.") from error
     if "mimetype" in names and "content.xml" in names:
         message = "The file is an OpenDocument spreadsheet."

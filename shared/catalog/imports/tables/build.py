@@ -11,7 +11,7 @@ from shared.catalog.imports.findings import CellFinding, quoted
 from shared.catalog.imports.tables.part import Part, get_path, set_path
 from shared.catalog.imports.tables.rows import Cell, Record
 from shared.catalog.imports.values.cell import Conventions
-from shared.catalog.imports.values.identifiers import barcode_key
+from shared.catalog.imports.values.identifiers import barcode_key, is_rounded
 from shared.catalog.imports.values.names import joined, without_guests
 
 _VARIOUS = 4
@@ -19,6 +19,8 @@ _VARIOUS = 4
 _SINGLE = frozenset({"anyTitle", "anyVersion"})
 """Fields whose value, in a release of one row, is the release's and the track's."""
 _GENRE = ("genreCode", "genreName", "subgenreCode", "subgenreName")
+RowCells = Sequence[tuple[Record, list[Cell]]]
+"""The cells of one field in several rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class TableRelease:
 
 
 def build_release(group: Sequence[Record], context: Context) -> TableRelease:
-    """The release of these rows. Its values are those of all rows, or of the first that has one."""
+    """The release of these rows. Its values are those of all rows, or of the first that has one; a value that a track
+    can have as well is the release's if all tracks have it, or if it stands in a row that is no track."""
     release = Part()
     shared: dict[int, list[tuple[Cell, Field]]] = {}
     names = list(dict.fromkeys(name for record in group for name in record.cells))
@@ -65,20 +68,34 @@ def build_release(group: Sequence[Record], context: Context) -> TableRelease:
         column = cells[0][1][0].column.field
         if not column.release_path:
             continue
-        distinct = {_compared(column, found) for _, found in cells}
-        if len(distinct) == 1 or not column.shared:
-            _add_to_release(release, column, cells, context)
-            if name in _SINGLE and len(tracks) == 1:
-                shared.setdefault(tracks[0].row, []).extend((cell, column) for cell in cells[0][1])
-        else:
-            for record, found in cells:
-                shared.setdefault(record.row, []).extend((cell, column) for cell in found)
+        whole, own = _divided(column, cells, tracks)
+        if whole:
+            _add_to_release(release, column, whole, context)
+            if name in _SINGLE and len(tracks) == 1 and not own:
+                own = [(tracks[0], whole[0][1])]
+        for record, found in own:
+            shared.setdefault(record.row, []).extend((cell, column) for cell in found)
     _add_fixed(release, context, release_level=True)
     parts = [_track(record, shared.get(record.row, []), context) for record in tracks]
     return _release(group, release, tracks, parts)
 
 
-def _add_to_release(release: Part, column: Field, cells: Sequence[tuple[Record, list[Cell]]], context: Context) -> None:
+def _divided(column: Field, cells: RowCells, tracks: Sequence[Record]) -> tuple[RowCells, RowCells]:
+    """The cells that are the release's, and those of each track."""
+    if not column.shared:
+        return cells, []
+    rows = {record.row for record in tracks}
+    own = [each for each in cells if each[0].row in rows]
+    above = [each for each in cells if each[0].row not in rows]
+    if len({_compared(column, found) for _, found in cells}) == 1 and (above or len(own) == len(tracks)):
+        return cells, []
+    return above, own
+
+
+def _add_to_release(release: Part, column: Field, cells: RowCells, context: Context) -> None:
+    cells = _exact(release, column, cells, context)
+    if not cells:
+        return
     first = cells[0][1]
     for cell in first if column.lists else first[:1]:
         release.add(cell, column.release_path, context.of(cell))
@@ -101,6 +118,16 @@ def _add_to_release(release: Part, column: Field, cells: Sequence[tuple[Record, 
             )
 
 
+def _exact(release: Part, column: Field, cells: RowCells, context: Context) -> RowCells:
+    """The cells but for barcodes that a spreadsheet rounded, each of which is told."""
+    if column.kind != "barcode":
+        return cells
+    for _, found in cells:
+        if is_rounded(found[0].text):
+            release.read(found[0], column.release_path, context.of(found[0]))
+    return [each for each in cells if not is_rounded(each[1][0].text)]
+
+
 def _compared(column: Field, cells: Sequence[Cell]) -> str:
     """What the cells of one row and field are compared by."""
     text = " ; ".join(cell.text for cell in cells) if column.lists else cells[0].text
@@ -108,9 +135,13 @@ def _compared(column: Field, cells: Sequence[Cell]) -> str:
 
 
 def _track_records(group: Sequence[Record], context: Context, names: Sequence[str]) -> list[Record]:
-    """The rows that are tracks: those with values that only tracks have, or with a title of their own."""
+    """The rows that are tracks: those with values that only tracks have, or with a title of their own. A first row
+    without such values above rows that all have them is the release's."""
     if not context.has_tracks:
         return []
+    first, *others = group
+    if others and not first.is_track and all(record.is_track for record in others):
+        return others
     titles = {record.text("anyTitle") for record in group}
     titled = len(group) > 1 and "anyTitle" in names and len(titles) == len(group)
     return [record for record in group if record.is_track or (titled and record.text("anyTitle"))]
@@ -142,11 +173,10 @@ def _release(group: Sequence[Record], release: Part, tracks: Sequence[Record], p
     _aggregate(release, parts)
     release.credit("basic.")
     content = release.data
-    artist = get_path(content, "basic.displayArtist")
     found = TableRelease([record.row for record in group], content, dict(release.origins), dict(release.failed))
     found.findings += release.findings
     found.files |= release.files
-    content["tracks"] = list(_numbered(parts, artist))
+    content["tracks"] = list(_numbered(parts, release))
     for index, (part, track) in enumerate(zip(parts, content["tracks"], strict=True)):
         at = f"tracks[{index}]"
         found.origins |= {f"{at}.{path}": cell for path, cell in part.origins.items()}
@@ -159,10 +189,14 @@ def _release(group: Sequence[Record], release: Part, tracks: Sequence[Record], p
     return found
 
 
-def _numbered(parts: Sequence[Part], artist: str | None) -> Iterator[dict[str, Any]]:
-    """The tracks with ids, and with positions on their discs where the file has none."""
+def _numbered(parts: Sequence[Part], release: Part) -> Iterator[dict[str, Any]]:
+    """The tracks with ids, with positions on their discs where the file has none, and with the release's artists where
+    a track names none."""
     positions: Counter[int] = Counter()
     for index, part in enumerate(parts, 1):
+        if not (part.display or part.mains):
+            part.display, part.mains = release.display, release.mains
+            part.guests = [*release.guests, *part.guests]
         part.credit("metadata.")
         track: dict[str, Any] = {"id": f"track-{index}", **part.data}
         disc = track.get("discNumber", 1)
@@ -170,8 +204,6 @@ def _numbered(parts: Sequence[Part], artist: str | None) -> Iterator[dict[str, A
         track.setdefault("sequenceNumber", positions[disc])
         metadata = track["metadata"] = dict(track.get("metadata", {}))
         metadata.setdefault("duration", 0)
-        if artist:
-            metadata.setdefault("displayArtist", artist)
         if preview := track.get("preview"):
             preview.setdefault("duration", 30)
         if "pLine" in metadata and "text" not in metadata["pLine"]:
@@ -197,7 +229,7 @@ def _aggregate(release: Part, parts: Sequence[Part]) -> None:
     lines = _usual([get_path(part.data, "metadata.pLine.text") for part in parts])
     if lines and get_path(data, "metadata.production") is None:
         set_path(data, "metadata.production", lines)
-    days = [day for part in parts if (day := get_path(part.data, "metadata.firstPublicationDate"))]
+    days = _said([get_path(part.data, "metadata.firstPublicationDate") for part in parts])
     if days and get_path(data, "basic.releaseDate") is None:
         set_path(data, "basic.releaseDate", max(days))
     if not (release.display or release.mains):
@@ -210,9 +242,17 @@ def _genre(part: Part) -> tuple[str | None, ...] | None:
 
 
 def _usual(values: Sequence[Any]) -> Any:
-    """The most frequent value, the first of several; None if there is none."""
-    counted = Counter(value for value in values if value is not None)
+    """The most frequent of the values that tracks say for their release, the first of several; None without one."""
+    counted = Counter(_said(values))
     return counted.most_common(1)[0][0] if counted else None
+
+
+def _said(values: Sequence[Any]) -> list[Any]:
+    """The values of tracks, if they may be of the release: at least half of the tracks have one, or the first alone, as
+    in files that do not repeat them."""
+    found = [value for value in values if value is not None]
+    alone = len(found) == 1 and values[0] is not None
+    return found if alone or len(found) * 2 >= len(values) else []
 
 
 def _set_artist(release: Part, parts: Sequence[Part]) -> None:
@@ -235,7 +275,7 @@ def _set_artist(release: Part, parts: Sequence[Part]) -> None:
     ]
     if cells:
         release.findings.append(
-            CellFinding(message, "artist-of-tracks", "info", "", cells[0].row, cells[0].column.heading)
+            CellFinding(message, "artist-of-tracks", "info", "", cells[0].row or None, cells[0].column.heading)
         )
 
 

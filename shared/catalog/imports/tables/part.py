@@ -8,14 +8,15 @@ from shared.catalog.imports.columns.fields import Kind
 from shared.catalog.imports.findings import MAX_QUOTED, CellFinding
 from shared.catalog.imports.sheets.workbook import is_error
 from shared.catalog.imports.tables.rows import Cell
-from shared.catalog.imports.values.cell import CellProblem, Conventions, damage
+from shared.catalog.imports.values.cell import MAX_VALUE, CellProblem, Conventions, Note, damage
 from shared.catalog.imports.values.dates import read_day
 from shared.catalog.imports.values.durations import read_duration, read_number
 from shared.catalog.imports.values.genre import read_genre
 from shared.catalog.imports.values.identifiers import read_barcode, read_code
 from shared.catalog.imports.values.names import joined, line_of, names_of, without_guests
 from shared.catalog.imports.values.places import read_excluded, read_language, read_languages, read_territories
-from shared.catalog.imports.values.words import read_type, read_warning, read_yes
+from shared.catalog.imports.values.words import read_price, read_type, read_warning, read_yes
+from shared.model.base import NO_LANGUAGE
 
 _NUMBERS: Mapping[str, tuple[int, int]] = {"discNumber": (1, 99), "trackNumber": (1, 1000)}
 _READERS: Mapping[Kind, Callable[[str, Conventions], Any]] = {
@@ -28,6 +29,7 @@ _READERS: Mapping[Kind, Callable[[str, Conventions], Any]] = {
     "warning": read_warning,
     "yes": read_yes,
     "type": read_type,
+    "price": read_price,
     "genre": read_genre,
     "language": read_language,
     "languages": read_languages,
@@ -41,6 +43,12 @@ _READERS: Mapping[Kind, Callable[[str, Conventions], Any]] = {
 """How the text of a kind of field is read; other kinds are the text itself."""
 
 
+_UNBOUNDED: frozenset[Kind] = frozenset(
+    {"text", "file", "group", "territories", "excluded", "languages", "artists", "featured", "people", "publishers"}
+)
+"""Kinds of long texts and of lists, whose parts are bounded."""
+
+
 @dataclass(slots=True)
 class Part:
     """A release or a track that is being built. `origins` has the cell of each path; `failed` those without a value."""
@@ -52,6 +60,7 @@ class Part:
     display: str = ""
     mains: list[str] = field(default_factory=list)
     guests: list[str] = field(default_factory=list)
+    title_guests: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
 
     def add(self, cell: Cell, path: str, conventions: Conventions) -> None:
@@ -85,6 +94,9 @@ class Part:
 
     def _value(self, cell: Cell, conventions: Conventions) -> Any:
         column = cell.column.field
+        if len(cell.text) > MAX_VALUE and column.kind not in _UNBOUNDED:
+            message = f"The cell has {len(cell.text)} characters; the limit is {MAX_VALUE}."
+            raise CellProblem(message, "string-too-long", "Shorten it.")
         if column.kind == "number":
             return read_number(cell.text, *_NUMBERS.get(column.name, (1, 1000)))
         if column.kind == "year":
@@ -98,8 +110,9 @@ class Part:
 
     def credit(self, base: str) -> None:
         """Sets the display artist and the artists one by one from all cells that name artists."""
-        mains = self.mains or ([without_guests(self.display).text] if self.display and self.guests else [])
-        guests = [name for name in dict.fromkeys(self.guests) if name not in mains]
+        featured = dict.fromkeys([*self.guests, *self.title_guests])
+        mains = self.mains or ([without_guests(self.display).text] if self.display and featured else [])
+        guests = [name for name in featured if name not in mains]
         if mains and (self.mains or guests):
             roles = [(name, "MainArtist") for name in mains] + [(name, "FeaturedArtist") for name in guests]
             set_path(self.data, f"{base}artists", [{"name": name, "role": role} for name, role in roles])
@@ -125,7 +138,7 @@ def get_path(content: Mapping[str, Any], path: str) -> Any:
     return content
 
 
-def _found(cell: Cell, note: Any, path: str) -> CellFinding:
+def _found(cell: Cell, note: Note, path: str) -> CellFinding:
     return CellFinding(
         note.message,
         note.code,
@@ -146,9 +159,9 @@ def _set_title(part: Part, cell: Cell, path: str, value: str) -> None:
     found = without_guests(value)
     set_path(part.data, path, found.text)
     if found.guests:
-        part.guests += found.guests
+        part.title_guests += found.guests
         message = f"{', '.join(found.guests)}: credited as featured artist, and taken out of the title."
-        part.findings.append(CellFinding(message, "guest-in-title", "info", "", cell.row, cell.column.heading, value))
+        part.findings.append(_found(cell, Note(message, "guest-in-title", severity="info"), path))
 
 
 def _set_artist(part: Part, cell: Cell, path: str, value: str) -> None:  # noqa: ARG001
@@ -219,19 +232,25 @@ def _set_text(part: Part, cell: Cell, path: str, value: str) -> None:
 
 
 def _set_languages(part: Part, cell: Cell, path: str, value: Sequence[str]) -> None:
-    languages = [code for code in value if code != "zxx"]
+    languages = [code for code in value if code != NO_LANGUAGE]
     if languages:
         set_path(part.data, path, languages)
-    if "zxx" in value and not languages:
+    if NO_LANGUAGE in value and not languages:
         set_path(part.data, "metadata.instrumental", True)
         part.origins.setdefault("metadata.instrumental", cell)
 
 
 def _set_territories(part: Part, cell: Cell, path: str, value: Mapping[str, list[str]]) -> None:  # noqa: ARG001
-    for name, codes in value.items():
-        set_path(part.data, f"territories.{name}", codes)
+    if "included" in value:
+        set_path(part.data, "territories.included", value["included"])
+    _add_excluded(part, cell, "territories.excluded", value.get("excluded", ()))
     if "Worldwide" not in value.get("included", ["Worldwide"]):
         set_path(part.data, "territories.mode", "selected")
+
+
+def _add_excluded(part: Part, cell: Cell, path: str, value: Sequence[str]) -> None:  # noqa: ARG001
+    if codes := {*(get_path(part.data, path) or ()), *value}:
+        set_path(part.data, path, sorted(codes))
 
 
 def _set_file(part: Part, cell: Cell, path: str, value: str) -> None:  # noqa: ARG001
@@ -251,6 +270,7 @@ _SETTERS: Mapping[Kind, Callable[[Part, Cell, str, Any], None]] = {
     "genre": _set_genre,
     "languages": _set_languages,
     "territories": _set_territories,
+    "excluded": _add_excluded,
     "file": _set_file,
 }
 """How a value of a kind is set; the others are set at their path."""

@@ -10,7 +10,7 @@ from shared.catalog.imports.sheets.sheet import Sheet
 from shared.catalog.imports.tables.build import Context, TableRelease, build_release, fixed_cell
 from shared.catalog.imports.tables.rows import Cell, Record, grouped, records
 from shared.catalog.imports.values.cell import Conventions
-from shared.catalog.imports.values.dates import date_order, is_ambiguous
+from shared.catalog.imports.values.dates import date_order, is_ambiguous, may_begin_with_year
 from shared.catalog.imports.values.durations import hours_are_minutes
 from shared.catalog.imports.values.words import is_two_valued
 from shared.model.archives.imports import DateOrder, MappingProfile
@@ -66,7 +66,8 @@ def _order(columns: Sequence[Column], texts: Mapping[str, list[str]], reading: T
     if order:
         reading.facts["dateOrder"] = order
     elif any(map(is_ambiguous, days)):
-        reading.choices["dateOrder"] = ["DMY", "MDY"]
+        years_first = ["YMD"] if any(map(may_begin_with_year, days)) else []
+        reading.choices["dateOrder"] = ["DMY", "MDY", *years_first]
     return order
 
 

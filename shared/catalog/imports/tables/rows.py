@@ -8,7 +8,7 @@ from shared.catalog.imports.columns.fields import Field
 from shared.catalog.imports.columns.heading import Column, Heading
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.sheet import Row
-from shared.catalog.imports.values.identifiers import barcode_key
+from shared.catalog.imports.values.identifiers import barcode_key, is_rounded
 
 
 class Cell(NamedTuple):
@@ -54,6 +54,8 @@ def records(rows: Sequence[Row], heading: Heading, findings: list[CellFinding]) 
         record = Record(row.number)
         for column in heading.columns:
             text = row.cells[column.index] if column.index < len(row.cells) else ""
+            if text[:1] == "'" and text[1:2].isdigit() and not column.field.is_verbatim:
+                text = text[1:]
             if text:
                 record.cells.setdefault(column.field.name, []).append(Cell(row.number, column, text))
         if record.cells:
@@ -64,7 +66,7 @@ def grouped(found: Sequence[Record], fields: Mapping[str, Field]) -> list[list[R
     """The rows of each release: those with the same number of the other system, barcode, catalogue number, or title
     and artist. A row that has none of them belongs to the release of the row before it.
 
-    A barcode that a spreadsheet rounded groups nothing.
+    A barcode that a spreadsheet rounded groups nothing, and begins a release where nothing else says which.
     """
     groups: dict[tuple[str, ...], list[Record]] = {}
     by_title: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -97,7 +99,7 @@ def _key(
         return "title", title.casefold(), artist.casefold()
     if "title" in fields or record.is_track:
         single = "title" not in fields and "barcode" not in fields and record.text("anyTitle")
-        if before and not single:
+        if before and not single and not is_rounded(record.text("barcode")):
             return before
     loose = record.text("anyTitle"), record.text("anyArtist", "anyArtists")
     return ("row", str(record.row), *loose) if any(loose) or before is None else before

@@ -99,14 +99,14 @@ def _field_of(path: str, *, is_track: bool) -> Field | None:
 def condensed(findings: Sequence[CellFinding]) -> list[CellFinding]:
     """The findings, with those that say the same of the whole file as one: an absent column, ambiguous dates."""
     kept: list[CellFinding] = []
-    first: dict[tuple[str, str], int] = {}
-    times: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str, str], int] = {}
+    times: dict[tuple[str, str, str], int] = {}
     for finding in findings:
         whole = finding.code == "ambiguous-date" or (finding.code == "missing" and finding.column is None)
         if not whole:
             kept.append(finding)
             continue
-        key = (finding.code, finding.column or _INDEX.sub("", finding.path))
+        key = (finding.file, finding.code, finding.column or _INDEX.sub("", finding.path))
         times[key] = times.get(key, 0) + 1
         if key not in first:
             first[key] = len(kept)

@@ -14,6 +14,10 @@ _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LIST = re.compile(r"[;|\n]")
 """What separates names and other values in one cell."""
+MAX_VALUE = 1000
+"""Characters of a cell that has one value, such as a date, a title or a genre."""
+MAX_PARTS = 500
+"""Values of a cell that may have several."""
 
 
 class CellProblem(ValueError):
@@ -40,8 +44,6 @@ class Conventions:
 
     date_order: DateOrder | None = None
     """The order of dates that can be read in two ways; None if the file does not tell."""
-    first_1904: bool = False
-    """Whether day numbers count from 1904, as in workbooks of old Macintosh programs."""
     hours_are_minutes: bool = False
     """Whether durations such as `03:21:00` are minutes and seconds that a spreadsheet took for hours and minutes."""
     milliseconds: bool = False
@@ -93,7 +95,14 @@ def _control(text: str) -> Note | None:
 
 
 def parts_of(text: str) -> list[str]:
-    """The values in a cell that has several, separated by semicolons, bars or line breaks."""
-    if not LIST.search(text):
-        return [text.strip()] if text.strip() else []
-    return [part.strip() for part in LIST.split(text) if part.strip()]
+    """The values in a cell that has several, separated by semicolons, bars or line breaks. Raises CellProblem."""
+    found = [part.strip() for part in LIST.split(text) if part.strip()]
+    if len(found) > MAX_PARTS:
+        message = f"The cell has {len(found)} values; the limit is {MAX_PARTS}."
+        raise CellProblem(message, "too-long", "Check that the cell is not a whole column.")
+    return found
+
+
+def spaced(text: str) -> str:
+    """The text with one blank for each run of blanks, as the patterns of readers need it to take linear time."""
+    return " ".join(text.split())

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from shared.catalog.imports.values.cell import CellProblem, Conventions
+from shared.catalog.imports.values.cell import CellProblem, Conventions, spaced
 from shared.model.archives.imports import DateOrder
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})")
-_NUMBERS = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
-_TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|UTC|GMT|[AaPp]\.?[Mm]\.?|[+-]\d{2}:?\d{2})?$")
+_NUMBERS = re.compile(r"(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
+_TIME = re.compile(r"(?: ?T ?| )\d{1,2}:\d{2}(:\d{2}(\.\d+)?)? ?(Z|UTC|GMT|[AaPp]\.?[Mm]\.?|[+-]\d{2}:?\d{2})?$")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _PARTIAL = re.compile(r"(\d{4})([-/.]\d{1,2})?|\d{1,2}[-/.]\d{4}")
 _WORDS = re.compile(r"[^\W_]+")
@@ -79,17 +79,25 @@ def is_ambiguous(text: str) -> bool:
     return int(found[1]) <= 12 and int(found[3]) <= 12 and int(found[1]) != int(found[3])
 
 
+def may_begin_with_year(text: str) -> bool:
+    """Whether the date has a year of two digits, which may stand at its beginning: `26-11-12`."""
+    found = _NUMBERS.fullmatch(_without_time(text))
+    return bool(found and len(found[1]) == len(found[4]) == 2)
+
+
 def _without_time(text: str) -> str:
-    return _TIME.sub("", text.strip()).strip()
+    return _TIME.sub("", spaced(text)).strip()
 
 
 def _ordered(text: str, found: re.Match[str], conventions: Conventions) -> str:
     first, mark, second, year = int(found[1]), found[2], int(found[3]), _year(found[4])
+    if conventions.date_order == "YMD" and len(found[4]) == 2:
+        return _day(text, _year(found[1]), second, int(found[4]))
     if first > 12 or mark == "." or (first == second and second <= 12):
         return _day(text, year, second, first)
     if second > 12:
         return _day(text, year, first, second)
-    if conventions.date_order is None:
+    if conventions.date_order not in ("DMY", "MDY"):
         message = f"{text!r} can be read in two ways: {year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}."
         remedy = 'Choose the order of dates: "dateOrder": "DMY" (day first) or "MDY" (month first) in the profile.'
         raise CellProblem(message, "ambiguous-date", remedy)
@@ -100,8 +108,7 @@ def _ordered(text: str, found: re.Match[str], conventions: Conventions) -> str:
 
 def _of_serial(text: str, serial: float, conventions: Conventions) -> str:
     """The day of a spreadsheet's day number (ECMA-376, 18.17.4.1)."""
-    begin = date(1904, 1, 1) if conventions.first_1904 else date(1899, 12, 30)
-    found = (begin + timedelta(days=int(serial))).isoformat()
+    found = (date(1899, 12, 30) + timedelta(days=int(serial))).isoformat()
     conventions.note(f"The day number {text} was read as {found}.", "day-number")
     return found
 

@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterable
 
-from shared.catalog.imports.values.cell import CellProblem, Conventions
+from shared.catalog.imports.values.cell import CellProblem, Conventions, spaced
 
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,6}))?")
-_ISO = re.compile(r"P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?", re.IGNORECASE)
+_ISO = re.compile(r"P(?:(\d{1,4})D)?T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d+(?:[.,]\d+)?)S)?", re.IGNORECASE)
 _UNITS = re.compile(
-    r"(?:(\d+)\s*(?:hours|hour|hrs|hr|h|std))?\s*(?:(\d+)\s*(?:minutes|minute|mins|min|m|′|'))?"
-    r"\s*(?:(\d+(?:[.,]\d+)?)\s*(?:seconds|second|secs|sec|sek|s|″|\"|''))?\.?",
+    r"(?:(\d{1,9}) ?(?:hours|hour|hrs|hr|h|std))? ?(?:(\d{1,9}) ?(?:minutes|minute|mins|min|m|′|'))?"
+    r" ?(?:(\d+(?:[.,]\d+)?) ?(?:seconds|second|secs|sec|sek|s|″|\"|''))?\.?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:e-\d+)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
-_MILLISECONDS = re.compile(r"(\d+)\s*ms", re.IGNORECASE)
+_MILLISECONDS = re.compile(r"(\d{1,12}) ?ms", re.IGNORECASE)
 _DAY_S = 86_400
 _LONGEST_S = 24 * 3600
 _SHORT_DAY = 0.5
@@ -25,7 +25,7 @@ _LONG_S = 20_000
 
 def read_duration(text: str, conventions: Conventions) -> float:
     """The seconds of a duration such as `3:21`, `00:03:21`, `201`, `PT3M21S` or `3 min 21 s`. Raises CellProblem."""
-    seconds = _seconds(text.strip(), conventions)
+    seconds = _seconds(spaced(text), conventions)
     if seconds is None or seconds < 0:
         remedy = "Write minutes and seconds, such as 3:21, or seconds, such as 201."
         raise CellProblem(f"{text!r} is not a duration.", "invalid-duration", remedy)
@@ -47,8 +47,8 @@ def hours_are_minutes(texts: Iterable[str]) -> bool:
 
 def read_number(text: str, least: int, most: int) -> int:
     """A whole number in the range, also written as `01`, `1.0` or `1/12`. Raises CellProblem."""
-    bare = re.sub(r"(?i)^(track|disc|cd|no\.?|#|volume|vol\.?)\s*", "", text.strip())
-    bare = re.sub(r"[.,]0+$|\s*(/|of)\s*\d+$", "", bare)
+    bare = re.sub(r"(?i)^(track|disc|cd|no\.?|#|volume|vol\.?) ?", "", spaced(text))
+    bare = re.sub(r"[.,]0+$| ?(/|of) ?\d+$", "", bare)
     if not bare.isdecimal() or len(bare) > 6 or not least <= int(bare) <= most:
         message = f"{text!r} is not a whole number from {least} to {most}."
         raise CellProblem(message, "invalid-number", "Correct it.")

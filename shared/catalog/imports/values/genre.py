@@ -4,10 +4,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from shared.catalog.imports.values.cell import Conventions
+from shared.catalog.imports.values.cell import Conventions, spaced
 from shared.vocabularies.genres.providers import dictionary_of
 
-_LEVELS = re.compile(r"\s*(?:>|»|::|→)\s*|\s+[-–]\s+")
+_LEVELS = re.compile(r" ?(?:>|»|::|→) ?| [-–] ")
 
 
 class Found(NamedTuple):
@@ -21,10 +21,11 @@ class Found(NamedTuple):
 
 def read_genre(text: str, conventions: Conventions) -> Found:
     """The genre. One that our vocabulary does not have is kept as the label writes it, with a note."""
+    text = spaced(text)
     found = _known(text)
     if found:
         return found
-    first, *others = [part for part in _LEVELS.split(text) if part]
+    first, *others = [part for part in _LEVELS.split(text) if part] or [text]
     if others and (outer := _known(first)):
         return outer._replace(subgenre=others[-1], subgenre_code="")
     message = f"{text!r} is not among the genres; it was kept as written."

@@ -5,12 +5,11 @@ import re
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
-from shared.catalog.imports.values.cell import CellProblem, Conventions
+from shared.catalog.imports.values.cell import CellProblem, Conventions, spaced
 
-POWER_OF_TEN = re.compile(r"\s*\d(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,3}\s*")
-"""A long number as spreadsheets show it, which has lost its last digits: `7.59928E+11`."""
+_POWER_OF_TEN = re.compile(r"\d(?:[.,]\d+)? ?[eE] ?\+? ?\d{1,3}")
 _NOISE = re.compile(r"[\s\u00a0\u2010-\u2015.'’`_-]")
-_PREFIX = re.compile(r"(?i)^(upc|ean|isrc|iswc|gtin|grid|jan|icpn)(-?a|-?13)?\s*[:#.]?\s*(?=\S)")
+_PREFIX = re.compile(r"(?i)^(upc|ean|isrc|iswc|gtin|grid|jan|icpn)(-?a|-?13)? ?[:#.]? ?(?=\S)")
 _DECIMALS = re.compile(r"[.,]0+$")
 _LENGTHS = (8, 12, 13, 14)
 _UPC = 12
@@ -21,11 +20,8 @@ _SHORTEST = 9
 def read_barcode(text: str, conventions: Conventions) -> str:
     """The digits of a UPC, EAN or GTIN; leading zeros that a spreadsheet removed are restored if the check digit
     proves it. Raises CellProblem."""
-    if POWER_OF_TEN.fullmatch(text):
-        message = f"{text!r} is a number that a spreadsheet rounded: its last digits are lost."
-        remedy = "Enter the barcode again in a column that is formatted as text."
-        raise CellProblem(message, "rounded-number", remedy)
-    digits = _NOISE.sub("", _DECIMALS.sub("", _PREFIX.sub("", text.strip())))
+    _check_exact(text)
+    digits = _digits(text)
     if not digits.isascii() or not digits.isdigit():
         raise CellProblem(f"{text!r} is not a barcode.", "invalid-barcode", "Write 12 or 13 digits.")
     if len(digits) in _LENGTHS and _is_valid(digits):
@@ -45,18 +41,29 @@ def read_barcode(text: str, conventions: Conventions) -> str:
 
 def barcode_key(text: str) -> str:
     """What a readable barcode is compared by: its digits without leading zeros. Empty if the text is no barcode."""
-    if POWER_OF_TEN.fullmatch(text):
-        return ""
-    digits = _NOISE.sub("", _DECIMALS.sub("", _PREFIX.sub("", text.strip())))
-    return digits.lstrip("0") if digits.isascii() and digits.isdigit() else ""
+    digits = _digits(text)
+    return digits.lstrip("0") if digits.isascii() and digits.isdigit() and not is_rounded(text) else ""
+
+
+def is_rounded(text: str) -> bool:
+    """Whether the text is a long number as spreadsheets show it, without its last digits: `7.59928E+11`."""
+    return bool(_POWER_OF_TEN.fullmatch(spaced(text)))
 
 
 def read_code(text: str, conventions: Conventions) -> str:  # noqa: ARG001 (all readers have one form)
     """An ISRC, ISWC or GRid without its name, blanks, hyphens and dots. The model checks it."""
-    if POWER_OF_TEN.fullmatch(text):
+    _check_exact(text)
+    return _NOISE.sub("", _PREFIX.sub("", spaced(text))).upper()
+
+
+def _check_exact(text: str) -> None:
+    if is_rounded(text):
         message = f"{text!r} is a number that a spreadsheet rounded: its last digits are lost."
         raise CellProblem(message, "rounded-number", "Enter it again in a column that is formatted as text.")
-    return _NOISE.sub("", _PREFIX.sub("", text.strip())).upper()
+
+
+def _digits(text: str) -> str:
+    return _NOISE.sub("", _DECIMALS.sub("", _PREFIX.sub("", spaced(text))))
 
 
 def _is_valid(digits: str) -> bool:

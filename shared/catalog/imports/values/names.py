@@ -3,15 +3,13 @@
 import re
 from typing import NamedTuple
 
-from shared.catalog.imports.values.cell import Conventions, parts_of
+from shared.catalog.imports.values.cell import Conventions, parts_of, spaced
 
 _MARK = r"(?:feat\.?|ft\.?|featuring|f/)"
-_IN_BRACKETS = re.compile(rf"\s*[\(\[]\s*{_MARK}\s+(?P<names>[^()\[\]]+?)\s*[\)\]]", re.IGNORECASE)
-_AT_END = re.compile(rf"(?P<main>.*?\S)\s+{_MARK}\s+(?P<names>\S.*)", re.IGNORECASE)
-_GUESTS = re.compile(r"\s*(?:,|&|;|\||\band\b|\bund\b|\bet\b|\by\b|\bx\b)\s*", re.IGNORECASE)
-_LINE = re.compile(
-    r"^\s*(?:℗|©|\(\s*[pc]\s*\)|ⓟ|ⓒ)?\s*(?:&|and)?\s*(?:℗|©|\(\s*[pc]\s*\))?\s*(?P<rest>.*)$", re.IGNORECASE
-)
+_IN_BRACKETS = re.compile(rf" ?[\(\[] ?{_MARK} (?P<names>[^()\[\]]+)[\)\]]", re.IGNORECASE)
+_AT_END = re.compile(rf"(?P<main>.*?\S) {_MARK} (?P<names>\S.*)", re.IGNORECASE)
+_GUESTS = re.compile(r" ?(?:,|&|;|\||\band\b|\bund\b|\bet\b|\by\b|\bx\b) ?", re.IGNORECASE)
+_LINE = re.compile(r"^(?:℗|©|\( ?[pc] ?\)|ⓟ|ⓒ)? ?(?:&|and)? ?(?:℗|©|\( ?[pc] ?\))? ?(?P<rest>.*)$", re.IGNORECASE)
 _YEAR = re.compile(r"^(?P<year>1[89]\d\d|20\d\d)(?=\D|$)")
 
 
@@ -24,10 +22,11 @@ class Featured(NamedTuple):
 
 def without_guests(text: str) -> Featured:
     """Separates guests from a title or an artist's name: `Night (feat. Ada & Bob)` has the guests Ada and Bob."""
-    if found := _IN_BRACKETS.search(text):
-        rest = f"{text[: found.start()]}{text[found.end() :]}".strip()
-        return Featured(rest or text, _guests(found["names"])) if rest else Featured(text, [])
-    if found := _AT_END.fullmatch(text):
+    bare = spaced(text)
+    if found := _IN_BRACKETS.search(bare):
+        rest = f"{bare[: found.start()]}{bare[found.end() :]}".strip()
+        return Featured(rest, _guests(found["names"])) if rest else Featured(text, [])
+    if found := _AT_END.fullmatch(bare):
         return Featured(found["main"], _guests(found["names"]))
     return Featured(text, [])
 
@@ -48,8 +47,9 @@ def joined(names: list[str]) -> str:
 
 def line_of(text: str) -> tuple[str, int | None]:
     """A P or C line without its sign, and its year if it begins with one."""
-    found = _LINE.match(text)
-    rest = (found["rest"] if found else text).strip() or text.strip()
+    bare = spaced(text)
+    found = _LINE.match(bare)
+    rest = (found and found["rest"]) or bare
     year = _YEAR.match(rest)
     return rest, int(year["year"]) if year else None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from shared.catalog.imports.values.cell import CellProblem, Conventions
+from shared.vocabularies.prices import read_price_tier
 
 
 def _words(text: str) -> frozenset[str]:
@@ -112,6 +113,14 @@ def read_type(text: str, conventions: Conventions) -> tuple[str, str]:
         conventions.note(message, "unknown-type", "Write Album, EP, Single, Compilation or Video.", "warning")
         return "", text
     return found
+
+
+def read_price(text: str, conventions: Conventions) -> str:
+    """The code of the usual price tier that the cell names, or the text: it may be a DSP's own."""
+    code = read_price_tier(text)
+    if code and code.casefold() != text.casefold():
+        conventions.note(f"{text!r} was read as the price tier {code}.", "price-tier")
+    return code or text
 
 
 def _letters(text: str) -> str:

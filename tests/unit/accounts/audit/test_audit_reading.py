@@ -12,7 +12,7 @@ from shared.accounts.audit.search import AuditPage, AuditSearch, search_audit_lo
 from shared.accounts.audit.verify import AuditVerification, VerifyRequest, verify_audit_log
 from shared.errors import Forbidden, InvalidInput
 from shared.model.codec import decode
-from shared.spreadsheet import csv_text, neutralize
+from shared.spreadsheet import csv_text, neutralize, restored
 from tests.fixtures.people import People
 from tests.fixtures.world import START
 
@@ -156,6 +156,8 @@ def test_an_export_is_audited(people: People) -> None:
         ("\u200b=1", "'\u200b=1"),
         ("＝1", "'＝1"),
         ("'=1", "''=1"),
+        ("'Round Midnight", "'Round Midnight"),
+        ("'39", "'39"),
         ("a=1", "a=1"),
         ("", ""),
         ("2026-03-01", "2026-03-01"),
@@ -163,6 +165,7 @@ def test_an_export_is_audited(people: People) -> None:
 )
 def test_no_cell_is_a_formula(text: str, shown: str) -> None:
     assert neutralize(text) == shown
+    assert restored(shown) == text
 
 
 def test_quotes_and_line_breaks_stay_in_their_cell() -> None:

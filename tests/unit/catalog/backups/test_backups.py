@@ -1,13 +1,15 @@
 """Backups and restores as jobs: requested, scheduled, continued, repeated after crashes, and deleted."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shared.catalog.backups.kinds import tend_jobs
+from shared.catalog.backups.kinds import run_task, tend_jobs
 from shared.catalog.backups.request import (
     BackupReference,
     BackupRequest,
@@ -24,6 +26,7 @@ from shared.catalog.backups.restores import (
     get_restore,
 )
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.events import JobTask
 from shared.model.archives.backup import Backup, RestoreJob
 from tests.fixtures.archive_world import ArchiveWorld
 from tests.fixtures.crashing import Fuse
@@ -107,7 +110,7 @@ def test_a_point_in_time_is_that_of_the_last_backup_before_it(world: ArchiveWorl
     restored = restore(world, at=moment, release_id=release_id)
     assert world.store.documents[path]["notes"] == "two"
     assert (restored.counts.change, [each.fields[0].after for each in restored.changes]) == (1, ["two"])
-    with pytest.raises(NotFound, match="No backup was taken before"):
+    with pytest.raises(NotFound, match="No backup had ended before"):
         create_restore(RestoreRequest(at=moment - timedelta(days=9)), caller=world.admin, adapters=world.adapters)
 
 
@@ -162,15 +165,38 @@ def test_ambiguous_requests_are_refused(world: ArchiveWorld, fields: dict[str, s
 
 def test_a_backup_goes_on_in_other_tasks_and_ends_the_same(world: ArchiveWorld) -> None:
     whole = back_up(world)
-    world.adapters = world.adapters.__class__(
-        **{name: getattr(world.adapters, name) for name in world.adapters.__slots__} | {"deadline": timedelta(0)}
-    )
+    world.adapters = replace(world.adapters, deadline=timedelta(0))
     create_backup(BackupRequest(), caller=world.admin, adapters=world.adapters)
     outcomes = world.work()
     assert outcomes.count("continued") > 10
     assert outcomes[-1] == "completed"
     found = [data for path, data in world.store.documents.items() if path.startswith("backups/")]
     assert [(each["documents"], each["files"]) for each in found] == [(whole.documents, whole.files)] * 2
+
+
+def test_a_task_ends_behind_any_file_not_only_behind_a_group(world: ArchiveWorld) -> None:
+    """One group has all assets: their files must not have to fit into one task."""
+    world.adapters = replace(world.adapters, deadline=timedelta(0))
+    created = create_backup(BackupRequest(), caller=world.admin, adapters=world.adapters)
+    files = []
+    while world.tasks.queued:
+        _, payload = world.tasks.queued.pop(0)
+        run_task(JobTask(kind="backup", jobId=created.id, continuation=payload["continuation"]), world.adapters)
+        files.append(world.store.documents[f"backups/{created.id}"]["progress"].get("files", 0))
+    assert files[-1] == 36
+    assert max(after - before for before, after in pairwise(files)) == 1
+
+
+def test_a_file_that_goes_while_a_backup_is_made_is_told(world: ArchiveWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = next(info.path for info in world.blobs.list("tenants/tenant/assets/"))
+    listed = [*world.blobs.list("tenants/tenant/")]
+    world.blobs.delete(gone)
+    monkeypatch.setattr(
+        type(world.blobs), "list", lambda _self, _prefix, *, after="", limit=1000: [] if after else listed[:limit]
+    )
+    backup = back_up(world)
+    assert (backup.status, backup.files) == ("completed", 35)
+    assert [(each.code, gone in each.message) for each in backup.findings] == [("file-missing", True)]
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -4,13 +4,20 @@ import csv
 import hashlib
 import io
 import json
+import math
+import random
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shared.catalog.archives.jobs import JobRun
+from shared.catalog.archives.restore.apply import Restore
+from shared.catalog.archives.restore.read import Trust, ZipArchive
+from shared.catalog.archives.write.progress import Unwatched
 from shared.catalog.backups.kinds import tend_jobs
 from shared.catalog.backups.restores import (
     ArchiveUploadRequest,
@@ -29,10 +36,12 @@ from shared.catalog.exports.request import (
     get_export,
     link_export,
 )
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.catalog.exports.run import EXPORTS, run_export
+from shared.errors import Conflict, Forbidden, InvalidInput, LeaseLost, NotFound, Unavailable
 from shared.model.archives.export import ExportContent, ExportJob
-from shared.model.codec import encode
+from shared.model.codec import decode, encode
 from tests.fixtures.archive_world import ArchiveWorld
+from tests.fixtures.crashing import Fuse
 from tests.fixtures.releases import SHAPES
 from tests.fixtures.world import SENDER
 
@@ -114,6 +123,44 @@ def test_formulas_in_tables_are_not_evaluated(world: ArchiveWorld) -> None:
     path = next(path for path in world.store.documents if path.startswith("releases/"))
     world.store.transact(lambda transaction: transaction.update(path, {"basic.title": "=1+1"}))
     assert "'=1+1" in {row["title"] for row in table(world, export(world, format="csv"))}
+
+
+ODD = (5, math.nan, "a\ufffeb\x01", [5], {"x": 5}, None, b"\x00", complex(1, 2))
+"""Values that the security rules admit within a release, or that an import left."""
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx", "json", "ern", "apple"])
+def test_what_clients_may_write_ends_no_export(world: ArchiveWorld, format_: str) -> None:
+    party = {"settings.party": {"partyId": SENDER.party_id, "partyName": SENDER.party_name}}
+    world.store.transact(lambda transaction: transaction.update("tenants/tenant", party))
+    whole = next(data for path, data in world.store.documents.items() if path.startswith("releases/"))
+    for number, odd in enumerate(ODD):
+        basic = {**whole["basic"], "title": odd, "artists": odd, "releaseDate": odd}
+        release = {**whole, "id": f"odd{number}", "basic": basic, "tracks": [odd], "metadata": {"genreName": odd}}
+        path = f"releases/odd{number}"
+        world.store.transact(lambda transaction, path=path, release=release: transaction.set(path, release))
+    job = export(world, format=format_)
+    assert content(world, job)
+    assert len(job.findings) >= len(ODD) or format_ in ("csv", "xlsx", "json")
+    if format_ == "json":
+        json.loads(content(world, job), parse_constant=pytest.fail)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_archive_has_what_clients_may_write(world: ArchiveWorld, tmp_path: Path, odd: Any) -> None:
+    path = next(path for path in world.store.documents if path.startswith("releases/"))
+    world.store.transact(lambda transaction: transaction.update(path, {"metadata.odd": odd}))
+    job = export(world, subject="everything", format="archive")
+    told = [(each.path, each.code) for each in job.findings]
+    assert (job.status, told) == ("completed", [(path, "value-odd")] if isinstance(odd, complex) else [])
+    other = ArchiveWorld(tmp_path / "other")
+    [file] = job.files
+    archive = ZipArchive([io.BytesIO((world.root / "files" / file.path).read_bytes())], Trust(unproved=True))
+    Restore(archive, "tenant", other.store, other.blobs, Unwatched()).apply()
+    assert str(other.store.documents[path]["metadata"]["odd"]) == str(odd)
+    again = Restore(archive, "tenant", world.store, world.blobs, Unwatched())
+    again.compare()
+    assert again.counts.change == 0
 
 
 @pytest.mark.parametrize(("format_", "name"), [("ern", ".xml"), ("apple", ".itmsp/metadata.xml")])
@@ -233,3 +280,97 @@ def test_an_archive_goes_on_in_other_tasks_as_further_volumes(world: ArchiveWorl
             assert not names & set(volume.namelist())
             names |= set(volume.namelist())
     assert {"manifest.json", "signature.json"} <= names
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_killed_at_any_moment_an_archive_ends_with_all_volumes(tmp_path: Path, seed: int) -> None:
+    world, rng = ArchiveWorld(tmp_path, releases=4), random.Random(seed)
+    before = world.digests()
+    world.adapters = replace(world.adapters, deadline=timedelta(0))
+    created = create_export(
+        ExportContent(subject="everything", format="archive"), caller=world.admin, adapters=world.adapters
+    )
+    died = 0
+    for _ in range(10):
+        died += world.work(fuse=Fuse(rng.randrange(2, 60), after=rng.random() < 0.5)).count("died")
+        world.clock.forward(minutes=20)
+        tend_jobs(world.adapters)
+    world.work()
+    job = get_export(ExportReference(export_id=created.id), caller=world.admin, adapters=world.adapters)
+    assert (job.status, died > 0) == ("completed", True)
+    streams = [io.BytesIO((world.root / "files" / file.path).read_bytes()) for file in job.files]
+    archive = ZipArchive(streams, Trust(manifest_sha256=str(job.manifest_sha256)))
+    assert archive.manifest.volumes == len(job.files) > 5
+    other = ArchiveWorld(tmp_path / "other")
+    Restore(archive, "tenant", other.store, other.blobs, Unwatched()).apply()
+    assert other.digests() == before
+
+
+def test_a_worker_that_lost_the_job_changes_none_of_its_files(world: ArchiveWorld) -> None:
+    created = create_export(
+        ExportContent(subject="everything", format="archive"), caller=world.admin, adapters=world.adapters
+    )
+    late = JobRun(EXPORTS, claimed(world, created.id), world.adapters, world.clock())
+    world.clock.forward(minutes=20)
+    world.work()
+    job = get_export(ExportReference(export_id=created.id), caller=world.admin, adapters=world.adapters)
+    with pytest.raises(LeaseLost):
+        run_export(late)
+    assert get_export(ExportReference(export_id=created.id), caller=world.admin, adapters=world.adapters) == job
+    content(world, job)
+
+
+def claimed(world: ArchiveWorld, export_id: str) -> ExportJob:
+    """The job as a worker has it that took it and then was slow."""
+    path = f"exportJobs/{export_id}"
+    fields = {"status": "running", "fence": 1, "leaseExpires": world.clock() + timedelta(minutes=10)}
+    world.store.transact(lambda transaction: transaction.update(path, fields))
+    return decode(ExportJob, world.store.documents[path])
+
+
+def test_the_files_of_an_export_that_failed_are_deleted(world: ArchiveWorld) -> None:
+    created = create_export(
+        ExportContent(subject="everything", format="archive"), caller=world.admin, adapters=world.adapters
+    )
+    world.work(fuse=Fuse(12, after=False))
+    fields = {"status": "failed", "updated": world.clock()}
+    world.store.transact(lambda transaction: transaction.update(f"exportJobs/{created.id}", fields))
+    world.blobs.write(f"tenants/tenant/exports/{created.id}/1/part.zip", b"x", "application/zip")
+    world.clock.forward(days=6)
+    assert tend_jobs(world.adapters)["expiredExports"] == 0
+    world.clock.forward(days=2)
+    assert tend_jobs(world.adapters)["expiredExports"] == 1
+    assert world.blobs.list(f"tenants/tenant/exports/{created.id}/") == []
+    assert tend_jobs(world.adapters)["expiredExports"] == 0
+
+
+def test_a_service_that_is_away_for_long_ends_no_export(world: ArchiveWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    created = create_export(
+        ExportContent(subject="everything", format="archive"), caller=world.admin, adapters=world.adapters
+    )
+
+    def unavailable(*_arguments: Any, **_named: Any) -> None:
+        raise Unavailable("The bucket did not respond.", remedy="Try again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.blobs, "upload", unavailable)
+        for _ in range(20):
+            with pytest.raises(Unavailable):
+                world.work()
+            world.clock.forward(minutes=20)
+            assert tend_jobs(world.adapters)["resumed"] == 1
+    assert world.work() == ["completed"]
+    assert world.store.documents[f"exportJobs/{created.id}"]["status"] == "completed"
+
+
+def test_workers_that_die_end_an_export_at_last(world: ArchiveWorld) -> None:
+    created = create_export(
+        ExportContent(subject="everything", format="archive"), caller=world.admin, adapters=world.adapters
+    )
+    for _ in range(5):
+        assert world.work(fuse=Fuse(2, after=False)) == ["died"]
+        world.clock.forward(minutes=20)
+        tend_jobs(world.adapters)
+    assert world.work() == ["failed"]
+    job = get_export(ExportReference(export_id=created.id), caller=world.admin, adapters=world.adapters)
+    assert (job.status, [each.code for each in job.findings]) == ("failed", ["interrupted"])

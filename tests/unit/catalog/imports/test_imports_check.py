@@ -1,5 +1,6 @@
 """Checking files: rows become releases, each finding stands in its cell, and nothing raises."""
 
+import csv
 import json
 import random
 from io import BytesIO
@@ -136,6 +137,19 @@ def test_ambiguous_dates_are_one_finding_and_a_choice() -> None:
     assert not chosen.has_errors
 
 
+def test_years_of_two_digits_may_come_first() -> None:
+    text = HEAD + row(**{"Release Date": "10-11-12"})
+    assert checked(text).choices == {"dateOrder": ["DMY", "MDY", "YMD"]}
+    chosen = checked(text, profile={"dateOrder": "YMD"})
+    assert chosen.releases[0].content["basic"]["releaseDate"] == "2010-11-12"
+
+
+def test_a_heading_of_the_profile_that_the_file_lacks_is_told() -> None:
+    preview = checked("UPC,Album Title\n400000260013,Night\n", profile={"columns": {"Alb": "title", "upc": "barcode"}})
+    told = [each for each in preview.findings if each.code == "absent-column"]
+    assert [("'Alb'" in each.message, each.severity) for each in told] == [(True, "warning")]
+
+
 def test_a_profile_maps_ignores_and_fills() -> None:
     profile = {"columns": {"A": "title", "B": "isrc"}, "ignored": ["C"], "fixed": {"label": "Ours", "genre": "Rock"}}
     preview = checked("A,B,C\nNight,QZEXA2600001,x\n", profile=profile)
@@ -200,6 +214,10 @@ def test_archives_are_read_document_by_document() -> None:
         ("a.json", b"{", "malformed"),
         ("a.json", b"[" * 100_000, "malformed"),
         ("a.json", b"7", "malformed"),
+        ("a.json", b'{"notes": "\\ud800"}', "malformed"),
+        ("a.json", b'{"notes": 1e999}', "malformed"),
+        ("a.zip", zipped({"a.csv": b"x"}).replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x63"), "malformed"),
+        ("a.xlsx", zipped({"xl/workbook.xml": b"<a>" * 99}).replace(b"\xb3I", b"\xff\xff"), "malformed"),
         ("a.xml", b"<a/>", "no-namespace"),
         ("a.xml", b"<!DOCTYPE a><a/>", "doctype"),
     ],
@@ -211,6 +229,47 @@ def test_what_cannot_be_read_is_one_finding(name: str, data: bytes, code: str) -
         [("error", code, "")],
     )
     assert (preview.releases, preview.has_errors) == ([], True)
+
+
+def test_texts_for_people_and_ends_of_batches_are_left_out() -> None:
+    entries = {
+        "a.csv": (HEAD + row()).encode(),
+        "README.txt": b"Notes\n\nPlease import this.\n",
+        "about.txt": b"Hello, this is our catalogue.\n",
+        "empty.txt": b"",
+        "BatchComplete_1.xml": b"",
+    }
+    preview = checked(zipped(entries), "all.zip")
+    assert [(each.file, each.code, each.severity) for each in preview.findings] == [
+        (f"all.zip/{name}", "no-table", "info") for name in ("README.txt", "about.txt", "empty.txt")
+    ]
+    assert ([release.importable for release in preview.releases], preview.has_errors) == ([True], False)
+    assert checked(zipped({"a.txt": b"Hello, this is it."}), "a.zip").has_errors
+    assert checked(zipped({"a.txt": (HEAD + row()).encode()}), "a.zip").releases[0].importable
+
+
+def test_an_archive_in_an_archive_is_told() -> None:
+    inner = zipped({"a.csv": (HEAD + row()).encode()})
+    preview = checked(zipped({"b.csv": inner, "c.csv": (HEAD + row()).encode()}), "all.zip")
+    assert [(each.file, each.code) for each in preview.findings] == [("all.zip/b.csv", "nested-archive")]
+    assert [release.file for release in preview.releases] == ["all.zip/c.csv"]
+
+
+def test_an_archive_is_left_when_there_are_too_many_releases() -> None:
+    one = (HEAD + row() + row(UPC="400000260037", **{"Album Title": "Day"})).encode()
+    preview = check_sources([Source("a.zip", zipped({f"{number}.csv": one for number in range(4)}))], limit=3)
+    assert (len(preview.releases), len(preview.tables)) == (3, 2)
+
+
+@pytest.mark.parametrize("column", ["UPC", "ISRC", "Release Date", "Length", "Title", "Artist", "Genre", "C Line"])
+@pytest.mark.parametrize("text", ["9" * 5000, " T" * 2500, "(feat. x" * 700, "1e" + " " * 5000 + "x"])
+def test_a_cell_that_is_too_long_is_told(column: str, text: str) -> None:
+    assert (2, column, "error", "string-too-long") in found(checked(HEAD + row(**{column: text})))
+
+
+def test_a_cell_with_too_many_values_is_told() -> None:
+    text = f"UPC,Album Title,Composer\n400000260013,Night,{'A;' * 5000}\n"
+    assert (2, "Composer", "error", "too-long") in found(checked(text))
 
 
 def test_a_release_of_another_form_has_findings_by_its_number() -> None:
@@ -271,13 +330,53 @@ def test_arbitrary_cells_raise_nothing(cells: list[str]) -> None:
 
 def test_the_report_is_the_table_with_a_column_of_findings_and_can_be_checked_again() -> None:
     preview = checked("A title\n" + HEAD + row(UPC="7.59928E+11") + row(ISRC="QZEXA2600002", Title="-Two"))
-    lines = preview.report().splitlines()
+    ((name, text),) = preview.reports()
+    lines = text.splitlines()
+    assert name == "file.csv"
     assert lines[0].endswith('"Territories","Findings"')
     assert '"error: UPC: ' in lines[1]
     assert lines[2].endswith(',""')
-    again = checked(preview.report())
+    again = checked(text)
     assert again.releases[1].content == preview.releases[1].content
     assert again.mapping["Findings"] is None
+    assert again.reports() == [(name, text)]
+
+
+def test_the_report_has_every_row_as_it_was() -> None:
+    text = "UPC,Album Title,Catalogue Number,ISRC\n400000260013,'Round Midnight,'0042,\"QZEXA2600001\n"
+    text += "400000260013,'39,'0042,QZEXA2600002,extra\n400000260020,-x,'0042,\n"
+    ((_, shown),) = checked(text).reports()
+    rows = list(csv.reader(shown.removeprefix("\ufeff").splitlines()))
+    assert [row[:4] + row[5:] for row in rows] == [
+        ["UPC", "Album Title", "Catalogue Number", "ISRC"],
+        ["400000260013", "'Round Midnight", "'0042", "QZEXA2600001"],
+        ["400000260013", "'39", "'0042", "QZEXA2600002", "extra"],
+        ["400000260020", "'-x", "'0042", ""],
+    ]
+    assert ["malformed" in row[4] or "not valid CSV" in row[4] or "more cells" in row[4] for row in rows] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    again = checked(shown)
+    assert [(each.row, each.code) for each in again.findings if each.severity == "error"] == [(3, "malformed")]
+    basic = again.releases[-1].content["basic"]
+    assert (basic["title"], basic["catalogNumber"]) == ("-x", "0042")
+
+
+def test_each_table_has_a_report() -> None:
+    preview = check_sources([Source("a.csv", (HEAD + row(Title="#REF!")).encode()), Source("b.csv", HEAD.encode())])
+    assert [(name, len(text.splitlines())) for name, text in preview.reports()] == [("a.csv", 2), ("b.csv", 1)]
+
+
+def test_what_is_true_of_a_whole_file_is_told_once_to_people() -> None:
+    text = (HEAD + "".join(row(ISRC=f"QZEXA260000{n}", **{"Release Date": "12/11/2026"}) for n in range(3))).encode()
+    preview = check_sources([Source("a.csv", text), Source("b.csv", text.replace(b"400000260013", b"400000260020"))])
+    assert [(each.file, each.code) for each in preview.summary()] == [
+        ("a.csv", "ambiguous-date"),
+        ("b.csv", "ambiguous-date"),
+    ]
 
 
 def test_files_beside_the_table_are_matched() -> None:

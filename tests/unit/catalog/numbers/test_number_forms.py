@@ -45,6 +45,7 @@ def test_keys_compare_a_barcode_however_it_is_written() -> None:
     assert forms.key_of("isrc", "QZ-ABC-26-00001") == "QZABC2600001"
     assert forms.key_of("isrc", "ZZXXX2600001") is None
     assert forms.key_of("isrc", 7) is None
+    assert forms.key_of("barcode", "４００６３８１３３３９３１") is None
 
 
 def test_keys_of_a_span_sort_by_item() -> None:
@@ -67,6 +68,7 @@ def test_keys_of_a_span_sort_by_item() -> None:
         ("barcode", "12345678901", "UPC-A", "6 to 10 digits"),
         ("barcode", "123456789012", "EAN-13", "6 to 11 digits"),
         ("barcode", "40063A1", "EAN-13", "6 to 11 digits"),
+        ("barcode", "４００６３８１", "EAN-13", "6 to 11 digits"),
         ("barcode", "9790000", "EAN-13", "ISBN"),
         ("barcode", "2000001", "EAN-13", "variable weight"),
         ("barcode", "500000", "UPC-A", "coupons"),

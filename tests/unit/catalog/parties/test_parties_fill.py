@@ -87,6 +87,8 @@ def test_what_differs_from_the_record_is_told(world: World) -> None:
     assert codes(world) == codes(world, name="Nova K.") == {}
     assert codes(world, name="NOVA KESTREL") == {"party-name-differs": "warning"}
     assert codes(world, spotifyId=PAGE[::-1]) == {"party-id-differs": "warning"}
+    page = f"https://open.spotify.com/artist/{PAGE}?si=1"
+    assert codes(world, spotifyId=page, isni="0000 0001 2103 2683") == {}, "the same, written otherwise"
 
 
 def test_an_artist_whose_page_is_not_known_is_told(world: World) -> None:

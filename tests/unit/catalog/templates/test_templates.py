@@ -90,6 +90,62 @@ def test_a_release_becomes_a_template_without_what_is_its_own(api: Api) -> None:
     assert draft["tracks"] == []
 
 
+@pytest.mark.parametrize(
+    ("line", "kept", "filled"),
+    [
+        ("2024 Ours", "Ours", "2026 Ours"),
+        ("© 2024 Ours", "© Ours", "© 2026 Ours"),
+        ("© Ours", "© Ours", "© 2026 Ours"),
+        ("(C) 2019-2024 Ours", "(C) Ours", "(C) 2026 Ours"),
+        ("2024, Ours", "Ours", "2026 Ours"),
+        ("2024s Finest", "2024s Finest", "2026 2024s Finest"),
+        ("2024", None, None),
+        ("© 2024", None, None),
+    ],
+)
+def test_the_year_of_a_line_is_that_of_the_new_release(
+    api: Api, line: str, kept: str | None, filled: str | None
+) -> None:
+    lines = [{"text": line, "territory": "DE"}, {"text": "2024 Theirs", "territory": "FR"}]
+    made = api("POST", "/releases", {"type": "Album", "metadata": {"copyright": line, "cLines": lines}}).json["id"]
+    template = create(api, releaseId=made)
+    metadata = template["content"]["metadata"]
+    assert (metadata.get("copyright"), [each["text"] for each in metadata["cLines"]]) == (
+        kept,
+        [*([kept] if kept else []), "Theirs"],
+    )
+    draft = fill(api, template["id"])
+    assert draft["metadata"].get("copyright") == filled
+    assert draft["metadata"]["cLines"][-1] == {"text": "2026 Theirs", "territory": "FR"}
+
+
+def test_a_change_may_use_other_names_and_null_removes(api: Api) -> None:
+    content = {"type": "Album", "metadata": {"genreName": "Pop", "parentalWarning": "Explicit"}}
+    own = create(api, content=content, description="Most", requiredAssets=["Audio"])["id"]
+    other = {"metadata": {"genre": "Jazz", "isExplicit": False}}
+    changed = api("PATCH", f"/templates/{own}", {"description": None, "requiredAssets": None, "content": other}).json
+    assert changed["content"]["metadata"] == {"genreName": "Jazz", "parentalWarning": "NotExplicit"}
+    assert ("description" in changed, changed["requiredAssets"], changed["name"]) == (False, [], "Ours")
+
+
+def test_a_template_that_was_changed_meanwhile_is_not_overwritten(api: Api) -> None:
+    made = api("POST", "/templates", {"name": "Ours", "content": {"type": "Album"}})
+    path, tag = f"/templates/{made.json['id']}", made.headers["ETag"]
+    api.world.clock.forward(minutes=1)
+    changed = api("PATCH", path, {"name": "Mine"}, if_match=tag)
+    assert (changed.status, api("PATCH", path, {"name": "Theirs"}, if_match=tag).status) == (200, 412)
+    assert api("DELETE", path, if_match=tag).status == 412
+    read = api("GET", path).headers["ETag"]
+    assert changed.headers["ETag"].partition(".")[0] == read.partition(".")[0]
+    assert api("DELETE", path, if_match=read).status == 204
+
+
+def test_a_description_is_kept_until_null_removes_it(api: Api) -> None:
+    own = create(api, content={"type": "Album"}, description="For our albums")["id"]
+    assert api("PATCH", f"/templates/{own}", {"name": "Mine"}).json["description"] == "For our albums"
+    assert "description" not in api("PATCH", f"/templates/{own}", {"description": None}).json
+
+
 def test_a_template_is_renamed_changed_and_deleted(api: Api) -> None:
     own = create(api, content={"type": "Album", "basic": {"label": "Ours", "type": "EP"}})["id"]
     changed = api("PATCH", f"/templates/{own}", {"name": "Mine", "content": {"basic": {"type": None}}})
@@ -97,7 +153,7 @@ def test_a_template_is_renamed_changed_and_deleted(api: Api) -> None:
     assert changed.json["content"] == {"type": "Album", "basic": {"label": "Ours"}}
     assert api("GET", f"/templates/{own}").json == changed.json
     draft = fill(api, own)
-    assert api("DELETE", f"/templates/{own}").status == 204
+    assert [api("DELETE", f"/templates/{own}", **sent).status for sent in ({}, {"if_match": "*"})] == [428, 204]
     assert api("GET", f"/templates/{own}").status == 404
     assert api("GET", f"/releases/{draft['id']}").status == 200
 
@@ -120,7 +176,7 @@ def test_wrong_content_is_refused_with_every_problem(api: Api, fields: dict[str,
 
 def test_ours_cannot_be_changed(api: Api) -> None:
     assert api("PATCH", "/templates/ep", {"name": "Mine"}).status == 403
-    assert api("DELETE", "/templates/ep").status == 403
+    assert api("DELETE", "/templates/ep", if_match="*").status == 403
 
 
 def test_templates_are_their_tenants_own(api: Api) -> None:
@@ -132,7 +188,7 @@ def test_templates_are_their_tenants_own(api: Api) -> None:
         ("POST", f"/templates/{own}/releases", {}),
         ("POST", "/templates", {"name": "Mine", "releaseId": "release"}),
     ):
-        assert api(method, path, body, token="stranger").status == 404, (method, path)
+        assert api(method, path, body, token="stranger", if_match="*").status == 404, (method, path)
     assert len(api("GET", "/templates", token="stranger").json["items"]) == len(BUILTIN)
     assert api("POST", "/templates", {"name": "Mine", "content": {"type": "Album"}}, token="viewer").status == 403
     assert api("POST", "/templates/ep/releases", {}, token="viewer").status == 403

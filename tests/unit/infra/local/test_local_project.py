@@ -66,7 +66,7 @@ def test_only_a_local_web_site_may_connect_to_the_emulators(tmp_path: Path) -> N
         },
         "media-src": {f"http://127.0.0.1:{PORTS.storage}"},
         "img-src": {f"http://127.0.0.1:{PORTS.storage}"},
-        "frame-src": {f"http://127.0.0.1:{PORTS.auth}"},
+        "frame-src": {f"http://127.0.0.1:{port}" for port in (PORTS.auth, PORTS.storage)},
     }
 
 

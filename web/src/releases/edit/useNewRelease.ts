@@ -1,4 +1,4 @@
-/** Creates a draft at once, from a title or from files, and opens its editor. */
+/** Creates a draft at once, from a title or from files, over a template or none, and opens its editor. */
 import { useToast } from "@nuxt/ui/composables";
 import { reactive, ref, shallowRef } from "vue";
 import { useI18n } from "@/i18n";
@@ -6,13 +6,14 @@ import { useRouter } from "vue-router";
 import { answer, api, once, type Schemas } from "@/api/client";
 import type { Picked } from "@/assets/uploadFiles";
 import { useUploads } from "@/assets/useUploads";
+import { overTemplate, type Template } from "@/templates/template";
 import type { Draft } from "./draft";
 import { releaseOf } from "./fromFiles";
 import { bare } from "./patch";
 
 export type Entered = { title: string; artist: string; type: NonNullable<Schemas["ReleaseContent"]["type"]> };
 
-export function useNewRelease() {
+export function useNewRelease(template: () => Template | null) {
   const router = useRouter();
   const toast = useToast();
   const { t } = useI18n();
@@ -40,8 +41,12 @@ export function useNewRelease() {
   }
 
   async function store(release: Draft): Promise<string> {
-    const body = bare(release) as Schemas["ReleaseContent"];
-    return (await answer(api.POST("/releases", { body, headers: once() }))).id;
+    const chosen = template();
+    const body = bare(chosen ? overTemplate(release, chosen.content, entered) : release) as Schemas["ReleaseContent"];
+    const made = chosen
+      ? api.POST("/templates/{templateId}/releases", { params: { path: { templateId: chosen.id } }, body, headers: once() })
+      : api.POST("/releases", { body, headers: once() });
+    return (await answer(made)).id;
   }
 
   const create = () =>

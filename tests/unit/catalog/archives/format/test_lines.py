@@ -1,5 +1,6 @@
 """Documents become lines and come back without loss."""
 
+import math
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -29,6 +30,24 @@ def test_a_document_comes_back_as_it_was(data: dict[str, Any]) -> None:
     assert line_of(path, found) == line_of("releases/r", data)
 
 
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
+def test_a_number_that_json_does_not_have_comes_back(number: float) -> None:
+    [(_, found)] = documents_in(line_of("releases/r", {"x": [number]}))
+    assert str(found["x"][0]) == str(number)
+
+
+@pytest.mark.parametrize("text", ["\ufffe", "\ud800", "\u2028", "\x00"])
+def test_any_text_comes_back(text: str) -> None:
+    [(_, found)] = documents_in(line_of("releases/r", {text: text}))
+    assert found == {text: text}
+
+
+def test_a_value_of_another_kind_becomes_its_text_and_is_told() -> None:
+    odd: list[str] = []
+    [(_, found)] = documents_in(line_of("releases/r", {"x": [complex(1, 2)], "y": 1}, odd))
+    assert (found, odd) == ({"x": ["(1+2j)"], "y": 1}, ["releases/r"])
+
+
 def test_equal_documents_give_equal_lines() -> None:
     moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
     elsewhere = moment.astimezone(timezone(timedelta(hours=5)))
@@ -46,6 +65,8 @@ def test_equal_documents_give_equal_lines() -> None:
         b'{"path": "a/b", "data": {"x": {"$instant": "yesterday"}}}',
         b'{"path": "a/b", "data": {"x": {"$bytes": "!"}}}',
         b'{"path": "a/b", "data": {"x": {"$object": 1}}}',
+        b'{"path": "a/b", "data": {"x": {"$number": "many"}}}',
+        b'{"path": "a/b", "data": {"x": {"$number": []}}}',
         b"[" * 100_000,
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.catalog.imports.values.cell import CellProblem, Conventions
-from shared.catalog.imports.values.dates import date_order, is_ambiguous, read_day
+from shared.catalog.imports.values.dates import date_order, is_ambiguous, may_begin_with_year, read_day
 from shared.model.archives.imports import DateOrder
 
 
@@ -35,6 +35,15 @@ def test_one_day_in_many_forms(text: str) -> None:
 @pytest.mark.parametrize(("order", "day"), [("DMY", "2026-11-12"), ("MDY", "2026-12-11")])
 def test_the_order_of_the_file_decides(order: DateOrder, day: str) -> None:
     assert read_day("12/11/2026", Conventions(order)) == day
+
+
+@pytest.mark.parametrize(("text", "day"), [("26-11-12", "2026-11-12"), ("10.12.05", "2010-12-05")])
+def test_a_year_of_two_digits_may_come_first(text: str, day: str) -> None:
+    assert read_day(text, Conventions("YMD")) == day
+    assert may_begin_with_year(text)
+    assert not may_begin_with_year("12/11/2026")
+    with pytest.raises(CellProblem):
+        read_day("12/11/2026", Conventions("YMD"))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +89,7 @@ def test_ambiguous_dates(text: str, expected: bool) -> None:
     assert is_ambiguous(text) is expected
 
 
-def test_workbooks_may_count_days_from_1904_and_the_reading_is_told() -> None:
-    conventions = Conventions(first_1904=True)
-    assert read_day("44876", conventions) == "2026-11-12"
+def test_the_reading_of_a_day_number_is_told() -> None:
+    conventions = Conventions()
+    assert read_day("46338", conventions) == "2026-11-12"
     assert [note.code for note in conventions.notes] == ["day-number"]

@@ -11,7 +11,7 @@ from shared.catalog.imports.values.genre import read_genre
 from shared.catalog.imports.values.identifiers import barcode_key, read_barcode, read_code
 from shared.catalog.imports.values.names import joined, line_of, without_guests
 from shared.catalog.imports.values.places import read_excluded, read_language, read_languages, read_territories
-from shared.catalog.imports.values.words import is_two_valued, read_type, read_warning, read_yes
+from shared.catalog.imports.values.words import is_two_valued, read_price, read_type, read_warning, read_yes
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,12 @@ def test_clean_is_not_explicit_where_it_is_the_other_of_two_values() -> None:
     assert read_warning("Clean", Conventions(two_valued_warning=True)) == "NotExplicit"
 
 
+@pytest.mark.parametrize(("text", "code", "told"), [("MID", "Mid", 0), ("Frontline", "Front", 1), ("A-17", "A-17", 0)])
+def test_price_tiers(text: str, code: str, told: int) -> None:
+    conventions = Conventions()
+    assert (read_price(text, conventions), len(conventions.notes)) == (code, told)
+
+
 def test_types_and_yes() -> None:
     assert read_type("E.P.", Conventions()) == ("Album", "EP")
     assert read_type("Digital", Conventions()) == ("", "Digital")
@@ -158,6 +164,14 @@ def test_territories(text: str, expected: dict[str, list[str]]) -> None:
 
 def test_territories_that_are_excluded() -> None:
     assert (read_excluded("None", Conventions()), read_excluded("JP", Conventions())) == ([], ["JP"])
+
+
+@pytest.mark.parametrize("text", ["NO", "NA"])
+def test_norway_and_namibia_are_excluded_and_told(text: str) -> None:
+    conventions = Conventions()
+    assert read_excluded(text, conventions) == [text]
+    assert [(note.code, note.severity) for note in conventions.notes] == [("territory-or-none", "warning")]
+    assert read_excluded(text.title(), Conventions()) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What survives reading and building: everything of our own messages, and what is lost is named."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,20 @@ def test_a_value_that_no_field_holds_is_named_with_its_line() -> None:
     assert lost.line > 1
 
 
-def test_a_repeated_value_counts_as_often_as_it_stands_but_in_deals() -> None:
+def test_a_deal_that_is_lost_is_lost_with_all_that_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    xml = (MESSAGES / "album-43.xml").read_bytes()
+    begin, end = xml.index(b"<Deal>"), xml.index(b"</Deal>") + len(b"</Deal>")
+    deal = xml[begin:end]
+    second = re.sub(rb"<UseType>.*?</UseType>", b"<UseType>Rent</UseType>", deal)
+    assert second != deal
+    both = xml[:end] + second + xml[end:]
+    monkeypatch.setattr("shared.messages.ern.coverage.rebuilt", lambda result: xml)
+    lost = measure(both).lost
+    assert {value.within for value in lost} == {"ReleaseDeal"}
+    assert [value.name for value in lost] == ["TerritoryCode", "StartDate", "CommercialModelType", "UseType"]
+
+
+def test_a_repeated_value_counts_as_often_as_it_stands() -> None:
     xml = (MESSAGES / "album-43.xml").read_bytes()
     keys = [value.key for value in values_of(xml)]
     assert len(keys) > len(set(keys))
@@ -92,3 +106,17 @@ def test_a_file_that_cannot_be_read_exits_with_1(tmp_path: Path) -> None:
     shown = json.loads(out)
     assert (code, ["error" in each for each in shown["files"]]) == (1, [True, True, False])
     assert run(tmp_path / "a.xml")[0] == 1
+
+
+def test_a_folder_without_messages_exits_with_1(tmp_path: Path) -> None:
+    code, out = run(tmp_path, "--json")
+    assert (code, [each.keys() for each in json.loads(out)["files"]]) == (1, [{"file", "error"}])
+    assert run(tmp_path)[0] == 1
+
+
+def test_a_lost_value_that_looks_like_markup_is_shown_as_it_is(tmp_path: Path) -> None:
+    xml = (MESSAGES / "album-43.xml").read_bytes()
+    more = b"<Foreign><Value>[/x]:warning:</Value></Foreign></SoundRecording>"
+    (tmp_path / "a.xml").write_bytes(xml.replace(b"</SoundRecording>", more, 1))
+    code, out = run(tmp_path)
+    assert (code, "'[/x]:warning:'" in out) == (0, True)
