@@ -1,6 +1,7 @@
 """Stores the releases of an import, one document each, and says whether a draft is still as the import wrote it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from shared.accounts.audit.chain import digest
@@ -9,7 +10,7 @@ from shared.errors import InvalidInput, LeaseLost
 from shared.model.archives.imports import MAX_IMPORTED, ImportItem, ImportJob
 from shared.model.catalog.draft import ReleaseDraft
 from shared.model.codec import decode, encode
-from shared.platform.store.port import Query, Store, Transaction
+from shared.platform.store.port import Query, Reader, Store, Transaction
 
 _REVIEWED = "ddex"
 """The field that the review of a release writes; every edit changes others too."""
@@ -28,6 +29,14 @@ def item_path(import_id: str, number: int) -> str:
 def items_query(import_id: str) -> Query:
     """Selects the releases of an import, in order."""
     return Query(f"importJobs/{import_id}/items", order=("id",))
+
+
+def items_of(import_id: str, reader: Reader) -> Iterator[ImportItem]:
+    """The releases of an import, in order, read a hundred at a time."""
+    query = items_query(import_id)
+    while found := reader.find(query):
+        yield from (decode(ImportItem, data) for data in found)
+        query = replace(query, after=(found[-1]["id"],))
 
 
 def outcomes(import_id: str, outcome: str, store: Store) -> int:
