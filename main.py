@@ -28,6 +28,9 @@ from functions.callables import (
     # artists, labels, writers, publishers
     createParty, deleteParty, getParty, linkParty, listParties, listPartyUses, mergeParties,
     proposeParties, unmergeParty, updateParty,
+    # imports of files, mapping profiles
+    applyImport, createImportUpload, deleteImportProfile, getImportProfile, linkImport,
+    listImportProfiles, planImport, rollBackImport, saveImportProfile, updateImportProfile,
     # exports, backups, restores
     applyRestore, createArchiveUpload, createBackup, createExport, createRestore, deleteBackup,
     deleteExport, getBackup, getExport, getRestore, linkExport,

@@ -20,11 +20,11 @@ resource "google_storage_bucket" "files" {
     }
   }
 
-  # Archives that were uploaded to be restored.
+  # Files to import and archives to restore, with the reports of imports.
   lifecycle_rule {
     condition {
       age            = 14
-      matches_prefix = ["archives/"]
+      matches_prefix = ["archives/", "imports/"]
     }
     action {
       type = "Delete"

@@ -36,7 +36,7 @@ def main() -> None:
         codes = [
             subprocess.run(["node", f"bench/{script}"], cwd=ROOT / "web", env=env).returncode for script in SCRIPTS
         ]
-    sys.exit(max(codes))
+    sys.exit(any(codes))  # a script that a signal ended has a negative code
 
 
 def fill_index(stack: Stack) -> None:

@@ -1,3 +1,4 @@
+import { draft } from "./drafts";
 import { expect, expectAccessible, test } from "./fixtures";
 
 test("releases are exported as a table and downloaded", async ({ page, signIn }) => {
@@ -21,7 +22,10 @@ test("a manager cannot make backups, and is told who can", async ({ page, signIn
   await expect(page.getByRole("button", { name: "Back up now" })).toBeHidden();
 });
 
-test("a backup is made, scheduled, compared with what there is now, and restored", async ({ page, signIn }) => {
+test("a backup is made and scheduled, and brings back a release that was deleted", async ({ page, request, signIn }) => {
+  test.slow();
+  const title = `Lost ${Date.now()}`;
+  const id = await draft(request, { basic: { title, label: "Example Recordings" } });
   await signIn("admin");
   await page.goto("/backups");
   await page.getByRole("combobox", { name: "How often" }).click();
@@ -32,10 +36,43 @@ test("a backup is made, scheduled, compared with what there is now, and restored
   const first = page.getByRole("region", { name: "Backups" }).getByRole("listitem").first();
   await expect(first.getByText("Completed")).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page);
+
+  await page.goto(`/releases/${id}`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(page).toHaveURL(/\/releases$/);
+
+  await page.goto("/backups");
   await first.getByRole("button", { name: "Restore" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Compare" }).click();
-  await expect(page).toHaveURL(/\/backups\/restores\//);
-  await expect(page.getByText(/Compared|Failed/).first()).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText("The same")).toBeVisible();
+  const dialog = page.getByRole("dialog", { name: "Restore" });
+  await dialog.getByRole("radio", { name: "One release" }).click();
+  await expect(dialog.getByRole("button", { name: "Compare" })).toBeDisabled();
+  await dialog.getByRole("textbox", { name: "Release" }).fill("Night Transit");
+  await expect(dialog.getByText("This is no id of a release")).toBeVisible();
   await expectAccessible(page);
+  await dialog.getByRole("textbox", { name: "Release" }).fill(`https://distro.example/releases/${id}/edit`);
+  await dialog.getByRole("button", { name: "Compare" }).click();
+  await expect(page).toHaveURL(/\/backups\/restores\//);
+  await expect(page.getByText("Nothing has changed yet")).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Restore now" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Restore now" }).click();
+  await expect(page.getByText("Restored", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await page.goto(`/releases/${id}`);
+  await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+});
+
+test("a backup says that it does not have a release", async ({ page, signIn }) => {
+  await signIn("admin");
+  await page.goto("/backups");
+  const restorable = page.getByRole("region", { name: "Backups" }).getByRole("listitem").filter({ hasText: "Completed" });
+  if (!(await restorable.count())) await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(restorable.first()).toBeVisible({ timeout: 60_000 });
+  await restorable.first().getByRole("button", { name: "Restore" }).click();
+  const dialog = page.getByRole("dialog", { name: "Restore" });
+  await dialog.getByRole("radio", { name: "One release" }).click();
+  await dialog.getByRole("textbox", { name: "Release" }).fill("nowhere");
+  await dialog.getByRole("button", { name: "Compare" }).click();
+  await expect(page.getByText("The backup does not have it")).toBeVisible({ timeout: 60_000 });
 });

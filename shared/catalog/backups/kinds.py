@@ -11,9 +11,10 @@ from shared.catalog.backups.retention import expire_backups
 from shared.catalog.backups.run import BACKUPS
 from shared.catalog.exports.request import expire_exports
 from shared.catalog.exports.run import EXPORTS
+from shared.catalog.import_jobs.run import IMPORTS
 from shared.events import JobTask
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (EXPORTS, BACKUPS, RESTORES)}
+KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (IMPORTS, EXPORTS, BACKUPS, RESTORES)}
 
 
 def run_task(task: JobTask, adapters: Adapters) -> str:

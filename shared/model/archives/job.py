@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.errors import Finding
-from shared.model.base import Bytes, Id, Instant, Model
+from shared.model.base import Bytes, Id, Instant, Model, Sha256, Text
 
 JobStatus = Literal["queued", "running", "planned", "completed", "failed", "expired"]
 """planned: a restore that was compared and waits for its application · expired: its files were deleted."""
@@ -30,6 +30,21 @@ class Progress(Model):
     """How many bytes are done."""
     total: Number | None = None
     """How many documents and files there are, if that is known."""
+
+
+class JobFile(Model):
+    """One file that a job wrote."""
+
+    name: Text
+    """The name to save it by."""
+    path: Text
+    """The file's path in the bucket."""
+    content_type: Text
+    """The media type."""
+    size: Bytes
+    """In bytes."""
+    sha256: Sha256
+    """The SHA-256 of the file, in lower-case hex."""
 
 
 class Job(Model):

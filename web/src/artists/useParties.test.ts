@@ -30,7 +30,7 @@ it("merges a record, and takes the merge back from either record", async () => {
     return Response.json({ id: "kept", name: "Kept" });
   });
   const party = (id: string) => effectScope().run(() => useParty(() => id))!;
-  await party("kept").merge("ended", {});
+  await party("kept").merge({ id: "ended", name: "Ended" }, {});
   told[0]?.actions?.[0]?.onClick();
   await flushPromises();
   await party("ended").unmerge();

@@ -72,15 +72,22 @@ export function useParty(partyId: () => string) {
       },
       { done: t("artists.deleted") },
     );
-  const merge = (other: string, choices: Record<string, "this" | "other">) =>
-    run(
+  /** Merges another record into this one; says where it went, also on the page that one is looking at by then. */
+  const merge = (other: Pick<Party, "id" | "name">, choices: Record<string, "this" | "other">) => {
+    const kept = reading.data.value;
+    return run(
       async () => {
-        const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other, choices } }));
+        const result = await answer(api.POST("/parties/{partyId}/merge", { params: { path: path.value }, body: { other: other.id, choices } }));
         await reading.again();
         return result;
       },
-      { done: t("artists.merge.done"), undo: async () => (await takeBack(other), await reading.again()) },
+      {
+        done: t("artists.merge.done", { name: other.name }),
+        link: () => ({ label: t("artists.merge.open", { name: kept?.name ?? "" }), to: `/artists/${kept?.id}` }),
+        undo: async () => (await takeBack(other.id), await reading.again()),
+      },
     );
+  };
   /** Takes the merge of this record into another one back. */
   const unmerge = () => run(async () => (await takeBack(partyId()), await reading.again()), { done: t("artists.merge.takenBack") });
   return { ...reading, busy, tell, save, remove, merge, unmerge };

@@ -4,9 +4,11 @@ import { ref } from "vue";
 import { useI18n } from "@/i18n";
 import { Problem } from "@/api/problem";
 
-interface Words {
+interface Words<T> {
   /** What to say when it is done; nothing if absent. */
   done?: string;
+  /** Where to see what came of it. */
+  link?: (result: T) => { label: string; to: string };
   /** Takes it back. */
   undo?: () => Promise<unknown>;
 }
@@ -24,12 +26,12 @@ export function useAct() {
   }
 
   /** Runs `act`; returns its result, or undefined after a failure, which was shown. */
-  async function run<T>(act: () => Promise<T>, words: Words = {}): Promise<T | undefined> {
+  async function run<T>(act: () => Promise<T>, words: Words<T> = {}): Promise<T | undefined> {
     busy.value = true;
     try {
       const result = await act();
-      const { undo } = words;
-      const actions = undo ? [{ label: t("act.undo"), onClick: () => void run(undo) }] : [];
+      const { undo, link } = words;
+      const actions = [...(undo ? [{ label: t("act.undo"), onClick: () => void run(undo) }] : []), ...(link ? [link(result)] : [])];
       if (words.done) toast.add({ title: words.done, color: "success", icon: "i-lucide-circle-check", actions });
       return result;
     } catch (error) {
