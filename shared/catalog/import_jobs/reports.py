@@ -74,7 +74,7 @@ def _row(finding: CellFinding) -> list[str]:
 
 def _write(name: str, job: ImportJob, chunks: Iterable[bytes], blobs: Blobs) -> JobFile:
     content = b"".join(chunks)
-    path = f"{import_folder(job.tenant_id, job.id)}/reports/{name}"
+    path = f"{import_folder(job.tenant_id, job.id)}/reports/{job.fence}/{name}"
     info = blobs.upload(path, [content], _CSV)
     digest = hashlib.sha256(content).hexdigest()
     return JobFile(name=name, path=path, content_type=_CSV, size=info.size, sha256=digest)

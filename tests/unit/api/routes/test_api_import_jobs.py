@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from shared.catalog.backups.kinds import work_on
+from shared.catalog.backups.kinds import run_task
 from shared.events import JobTask
 from tests.fixtures.api import Api
 from tests.fixtures.imports import barcode, table
@@ -28,7 +28,7 @@ def work(api: Api) -> None:
     tasks = [payload for _, payload in api.world.tasks.queued if "jobId" in payload]
     api.world.tasks.queued.clear()
     for task in tasks:
-        work_on(JobTask(kind=task["kind"], jobId=task["jobId"], continuation=task["continuation"]), api.adapters)
+        run_task(JobTask(kind=task["kind"], jobId=task["jobId"], continuation=task["continuation"]), api.adapters)
 
 
 def test_files_are_uploaded_planned_applied_and_rolled_back(api: Api) -> None:
