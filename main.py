@@ -28,6 +28,9 @@ from functions.callables import (
     # artists, labels, writers, publishers
     createParty, deleteParty, getParty, linkParty, listParties, listPartyUses, mergeParties,
     proposeParties, unmergeParty, updateParty,
+    # imports of files, mapping profiles
+    applyImport, createImportUpload, deleteImportProfile, getImportProfile, linkImport,
+    listImportProfiles, planImport, rollBackImport, saveImportProfile, updateImportProfile,
     # exports, backups, restores
     applyRestore, createArchiveUpload, createBackup, createExport, createRestore, deleteBackup,
     deleteExport, getBackup, getExport, getRestore, linkExport,
@@ -53,7 +56,7 @@ from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )
 from functions.maintenance import (
-    check_domains, enforce_retention, link_receipts, resume_uploads, sign_heads, tend_jobs, work,
+    check_domains, enforce_retention, link_receipts, resume_uploads, run_job, sign_heads, tend_jobs,
 )
 from functions.members import on_member_written
 from functions.releases import on_party_written, on_release_written

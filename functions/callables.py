@@ -63,6 +63,7 @@ _MESSAGES = {"secrets": [secrets.WORKBENCH_KEY]}
 """They validate messages, which a DDEX Workbench may do too."""
 _BACKUPS = "catalog.backups"
 _DICTIONARIES = "catalog.vocabularies.dictionaries"
+_IMPORTS = "catalog.import_jobs"
 _CONTROL = "delivery.requests.control"
 _MEMBERS = "accounts.members.membership"
 _ASSETS = "catalog.assets"
@@ -123,6 +124,16 @@ TABLE: tuple[Row, ...] = (
         "importReleases", "catalog.imports.run:import_releases", role="manager", key="job", options={"timeout_sec": 120}
     ),
     Row("getImport", "catalog.imports.run:get_import", "job", "read"),
+    Row("createImportUpload", f"{_IMPORTS}.request:create_import_upload", role="manager"),
+    Row("planImport", f"{_IMPORTS}.request:plan_import", role="manager", key="job"),
+    Row("applyImport", f"{_IMPORTS}.request:apply_import", role="manager", key="job"),
+    Row("rollBackImport", f"{_IMPORTS}.request:roll_back_import", role="manager", key="job"),
+    Row("linkImport", f"{_IMPORTS}.request:link_import", limit="read"),
+    Row("listImportProfiles", f"{_IMPORTS}.profiles:list_profiles", "profiles", "read"),
+    Row("getImportProfile", f"{_IMPORTS}.profiles:get_profile", "profile", "read"),
+    Row("saveImportProfile", f"{_IMPORTS}.profiles:save_profile", role="manager", key="profile"),
+    Row("updateImportProfile", f"{_IMPORTS}.profiles:update_profile", role="manager", key="profile"),
+    Row("deleteImportProfile", f"{_IMPORTS}.profiles:delete_profile", role="manager"),
     Row("listGenres", "catalog.vocabularies.genres:list_genres", limit="read"),
     Row("suggestGenres", "catalog.vocabularies.genre_suggestions:suggest", "genres", "read"),
     Row("listGenreMappings", "catalog.vocabularies.genre_mappings:list_mappings", "mappings", "read"),

@@ -63,11 +63,11 @@ def check_domains(_event: scheduler_fn.ScheduledEvent) -> None:
     memory=1024,
     timeout_sec=1800,
 )
-def work(request: https_fn.CallableRequest[Any]) -> Any:
-    """Works on an export, a backup or a restore. Data: JobTask (shared/events.py)."""
-    from shared.catalog.backups.kinds import work_on
+def run_job(request: https_fn.CallableRequest[Any]) -> Any:
+    """Works on an import, an export, a backup or a restore. Data: JobTask (shared/events.py)."""
+    from shared.catalog.backups.kinds import run_task
 
-    outcome = work_on(request.data, wiring.adapters())
+    outcome = run_task(request.data, wiring.adapters())
     logger.info("%s %s: %s", request.data.get("kind"), request.data.get("jobId"), outcome)
     return {"outcome": outcome}
 

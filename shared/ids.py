@@ -96,3 +96,13 @@ def scheduled_backup_id(tenant_id: str, day: str) -> str:
 def export_folder(tenant_id: str, export_id: str) -> str:
     """Where the files of an export are in the bucket."""
     return f"tenants/{tenant_id}/exports/{export_id}"
+
+
+def import_folder(tenant_id: str, import_id: str) -> str:
+    """Where the uploaded files of an import, or its reports, are in the bucket. They are deleted after two weeks."""
+    return f"imports/{tenant_id}/{import_id}"
+
+
+def imported_release_id(import_id: str, number: int) -> str:
+    """The id of the draft that an import makes of its release with this number, however often it is tried."""
+    return _digest("import", import_id, str(number))

@@ -20,6 +20,17 @@ resource "google_storage_bucket" "files" {
     }
   }
 
+  # Files to import and archives to restore, with the reports of imports.
+  lifecycle_rule {
+    condition {
+      age            = 14
+      matches_prefix = ["archives/", "imports/"]
+    }
+    action {
+      type = "Delete"
+    }
+  }
+
   lifecycle {
     prevent_destroy = true
   }

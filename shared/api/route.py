@@ -23,6 +23,7 @@ _RESOURCES = {
     "delivery-targets": "targets",
     "exports": "exports",
     "genres": "metadata",
+    "import-profiles": "imports",
     "imports": "imports",
     "mead": "metadata",
     "notifications": "notifications",

@@ -1,7 +1,7 @@
 """Sample documents for imports, exports, backups and restores."""
 
 from shared.model.archives.backup import Backup, DocumentChange, FieldChange, RestoreCounts, RestoreJob
-from shared.model.archives.export import ExportFile, ExportJob
+from shared.model.archives.export import ExportJob
 from shared.model.archives.imports import (
     ImportColumn,
     ImportCounts,
@@ -13,12 +13,13 @@ from shared.model.archives.imports import (
     ImportSource,
     MappingProfile,
 )
+from shared.model.archives.job import JobFile
 from shared.model.base import Model
 from tests.documents.common import AT, SHA256
 
 
 def export_job(document_id: str, tenant_id: str, uid: str) -> Model:
-    file = ExportFile(
+    file = JobFile(
         name="releases.csv", path="tenants/t/exports/e/releases.csv", content_type="text/csv", size=1, sha256=SHA256
     )
     return ExportJob(

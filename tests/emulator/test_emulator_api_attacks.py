@@ -50,6 +50,7 @@ BODIES: Mapping[str, Any] = {
     "importNumbers": {"numbers": ["4006381333931"]},
     "assignNumbers": {},
     "updateTemplate": {"name": "Mine"},
+    "updateImportProfile": {"name": "Mine", "mapping": {}},
     "fillRelease": {},
     "patchWebhook": {"description": "Mine"},
     "updateParty": {"name": "Mine"},
@@ -102,6 +103,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
     pool = api["admin"]("POST", "/number-pools", {"name": "Ours", "kind": "isrc", "prefix": "QZABC"}).json()["id"]
     own = {"name": "Ours", "content": {"type": "Album"}}
     template = api["manager"]("POST", "/templates", own).json()["id"]
+    profile = api["manager"]("POST", "/import-profiles", {"name": "Ours", "mapping": {}}).json()["id"]
     with Client(stack, None, owner=True) as owner:
         owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
@@ -125,6 +127,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "importId": release,
         "poolId": pool,
         "templateId": template,
+        "profileId": profile,
         "exportId": release,
         "backupId": release,
         "restoreId": release,

@@ -61,6 +61,7 @@ _TAGS = {
     "exports": "Tables, messages and archives of what the tenant has.",
     "genres": "Genres, and their mapping to those of DSPs.",
     "health": "Whether the functions run.",
+    "import-profiles": "How the columns of other systems' exports are read.",
     "imports": "Imports of releases from files.",
     "metadata": "What all public catalogues say about an album.",
     "musicbrainz": "Albums and tracks in MusicBrainz.",

@@ -37,6 +37,7 @@ _PATHS = {
     "poolId": ("The pool's id.", "tenant_isrc_QZABC"),
     "notificationId": ("The notification's id.", _AN_ID),
     "partyId": ("The record's id.", _AN_ID),
+    "profileId": ("The mapping profile's id.", _AN_ID),
     "provider": ("The DSP whose genres the mapping leads to.", "apple"),
     "releaseId": ("The release's id.", _AN_ID),
     "restoreId": ("The restore's id.", _AN_ID),

@@ -4,6 +4,7 @@ from shared.accounts.controls import ALWAYS
 from shared.api.handler import use
 from shared.api.route import Call, Route
 from shared.api.wire.paging import PageQuery, find_page
+from shared.catalog.archives.links import FileLinks
 from shared.catalog.backups import request as backups
 from shared.catalog.backups import restores
 from shared.catalog.exports import request as exports
@@ -72,7 +73,7 @@ ROUTES = (
         "/exports/{exportId}/links",
         "Link the files of an export",
         use(exports.link_export),
-        exports.ExportLinks,
+        FileLinks,
         conflicts=True,
     ),
     Route(

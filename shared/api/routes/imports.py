@@ -3,9 +3,12 @@
 from shared.api.handler import use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.paging import PageQuery, find_page
-from shared.catalog.imports.run import ImportRequest, get_import, imports_query
+from shared.catalog.archives.links import FileLinks
+from shared.catalog.import_jobs import profiles, request
+from shared.catalog.import_jobs.items import items_query
+from shared.catalog.imports.run import ImportReference, ImportRequest, get_import, imports_query
 from shared.catalog.imports.run import import_releases as run
-from shared.model.archives.imports import ImportJob
+from shared.model.archives.imports import ImportItem, ImportJob, ImportProfile
 from shared.model.base import Model
 from shared.model.codec import decode
 
@@ -15,6 +18,19 @@ class ImportPage(Model):
 
     items: list[ImportJob]
     next_cursor: str | None = None
+
+
+class ImportItemPage(Model):
+    """A page of the releases of an import."""
+
+    items: list[ImportItem]
+    next_cursor: str | None = None
+
+
+class ImportProfileList(Model):
+    """The tenant's mapping profiles by name."""
+
+    items: list[ImportProfile]
 
 
 def import_releases(call: Call) -> Answer:
@@ -28,6 +44,16 @@ def list_imports(call: Call) -> ImportPage:
     found, cursor = find_page(imports_query(call.caller), call.query, store=call.adapters.store)
     return ImportPage(items=[decode(ImportJob, document) for document in found], next_cursor=cursor)
 
+
+def list_import_items(call: Call) -> ImportItemPage:
+    """Lists the releases of an import of files: what becomes of each, with its findings."""
+    reference = ImportReference(import_id=call.path["importId"])
+    job = get_import(reference, caller=call.caller, adapters=call.adapters)
+    found, cursor = find_page(items_query(job.id), call.query, store=call.adapters.store)
+    return ImportItemPage(items=[decode(ImportItem, document) for document in found], next_cursor=cursor)
+
+
+_PROFILE = "/import-profiles/{profileId}"
 
 ROUTES = (
     Route("GET", "/imports", "List imports", list_imports, ImportPage, query=PageQuery),
@@ -43,4 +69,93 @@ ROUTES = (
         other={200: ImportJob},
     ),
     Route("GET", "/imports/{importId}", "Read an import", use(get_import), ImportJob),
+    Route(
+        "POST",
+        "/imports/uploads",
+        "Upload files to import",
+        use(request.create_import_upload),
+        request.ImportUpload,
+        role="manager",
+        body=request.ImportUploadRequest,
+    ),
+    Route(
+        "POST",
+        "/imports/plans",
+        "Plan an import of uploaded files",
+        use(request.plan_import, location="/imports/{0.id}"),
+        ImportJob,
+        role="manager",
+        body=request.ImportPlan,
+        status=201,
+        conflicts=True,
+    ),
+    Route(
+        "POST",
+        "/imports/{importId}/apply",
+        "Apply a planned import",
+        use(request.apply_import),
+        ImportJob,
+        role="manager",
+        conflicts=True,
+    ),
+    Route(
+        "POST",
+        "/imports/{importId}/rollback",
+        "Roll an import back",
+        use(request.roll_back_import),
+        ImportJob,
+        role="manager",
+        conflicts=True,
+    ),
+    Route(
+        "GET",
+        "/imports/{importId}/items",
+        "List the releases of an import",
+        list_import_items,
+        ImportItemPage,
+        query=PageQuery,
+    ),
+    Route("GET", "/imports/{importId}/links", "Link the reports of an import", use(request.link_import), FileLinks),
+    Route(
+        "GET",
+        "/import-profiles",
+        "List the mapping profiles",
+        use(profiles.list_profiles, name="list_import_profiles", items=ImportProfileList),
+        ImportProfileList,
+    ),
+    Route(
+        "POST",
+        "/import-profiles",
+        "Save a mapping profile",
+        use(profiles.save_profile, name="save_import_profile", location="/import-profiles/{0.id}"),
+        ImportProfile,
+        role="manager",
+        body=profiles.ProfileContent,
+        status=201,
+        conflicts=True,
+    ),
+    Route(
+        "GET",
+        _PROFILE,
+        "Read a mapping profile",
+        use(profiles.get_profile, name="get_import_profile"),
+        ImportProfile,
+    ),
+    Route(
+        "PUT",
+        _PROFILE,
+        "Replace a mapping profile",
+        use(profiles.update_profile, name="update_import_profile"),
+        ImportProfile,
+        role="manager",
+        body=profiles.ProfileContent,
+    ),
+    Route(
+        "DELETE",
+        _PROFILE,
+        "Delete a mapping profile",
+        use(profiles.delete_profile, name="delete_import_profile"),
+        role="manager",
+        status=204,
+    ),
 )

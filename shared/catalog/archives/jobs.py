@@ -13,7 +13,7 @@ from shared.accounts.adapters import Adapters
 from shared.errors import Finding, InvalidInput, LeaseLost, StardustError, Unavailable
 from shared.events import JobTask
 from shared.ids import job_task_id
-from shared.model.archives.job import MAX_FINDINGS, Job, Progress
+from shared.model.archives.job import MAX_FINDINGS, OPEN, Job, Progress
 from shared.model.codec import decode, encode
 from shared.platform.store.port import DELETE, Query, Transaction
 
@@ -22,12 +22,10 @@ J = TypeVar("J", bound=Job)
 LEASE = timedelta(minutes=10)
 _WRITE_EVERY = timedelta(seconds=2)
 _MAX_ATTEMPTS = 5
-"""How many tasks in a row may end without progress."""
+"""How many tasks in a row may die without progress. What is not available for some time counts for none."""
 _ABANDONED_AFTER = timedelta(minutes=12)
 AT_ONCE = 20
 """Lost jobs of a kind that are resumed at once."""
-OPEN = ("queued", "running")
-"""The states of jobs in work."""
 _WHERE = "job"
 """The path of findings about the job as a whole."""
 _GIVEN_UP = Finding(
@@ -37,12 +35,12 @@ _GIVEN_UP = Finding(
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[J]):
-    """A kind of job. `work` returns whether it is finished; if not, another task continues."""
+    """A kind of job. `run` returns whether it is finished; if not, another task continues."""
 
     name: str
     collection: str
     model: type[J]
-    work: Callable[["JobRun[J]"], bool]
+    run: Callable[["JobRun[J]"], bool]
     abandoned: Callable[[datetime], Query]
     """Selects the open jobs that were not changed since a moment, the longest first, at most AT_ONCE."""
 
@@ -57,9 +55,10 @@ class JobRun(Generic[J]):
     began: datetime
     progress: Progress = field(init=False)
     written: datetime = field(init=False)
+    attempts: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.progress, self.written = self.job.progress.model_copy(), self.began
+        self.progress, self.written, self.attempts = self.job.progress.model_copy(), self.began, self.job.attempts
 
     def advance(self, step: str, *, documents: int = 0, files: int = 0, size: int = 0) -> None:
         """Adds what is done; stores it every two seconds and renews the lease. Raises LeaseLost, Unavailable."""
@@ -83,6 +82,7 @@ class JobRun(Generic[J]):
 
     def checkpoint(self, fields: Mapping[str, Any] | None = None) -> None:
         """Notes that it is stored, here or by the work itself, how far the work is: what comes is no repetition."""
+        self.attempts = 0
         self.save({"attempts": 0, **(fields or {})})
 
     def finish(self, fields: Mapping[str, Any], status: str = "completed") -> None:
@@ -111,7 +111,7 @@ def enqueue(kind: Kind[Any], job_id: str, continuation: int, adapters: Adapters)
     """Queues a task for a job. False if there is one already. Raises Unavailable."""
     payload = JobTask(kind=kind.name, jobId=job_id, continuation=continuation)
     return adapters.tasks.enqueue(
-        "work", payload, task_id=job_task_id(kind.name, job_id, continuation, adapters.clock())
+        "run_job", payload, task_id=job_task_id(kind.name, job_id, continuation, adapters.clock())
     )
 
 
@@ -128,13 +128,13 @@ def run_job(kind: Kind[J], job_id: str, adapters: Adapters) -> str:
         if job.attempts > _MAX_ATTEMPTS:
             _fail(run, [_GIVEN_UP])
             return "failed"
-        if kind.work(run):
+        if kind.run(run):
             return "completed"
         run.save({"continuation": job.continuation + 1, "leaseExpires": DELETE})
     except LeaseLost:
         return "lost"
     except Unavailable:
-        run.save({"leaseExpires": DELETE})
+        run.save({"leaseExpires": DELETE, "attempts": max(0, run.attempts - 1)})
         raise
     except StardustError as error:
         _fail(run, findings_of(error))

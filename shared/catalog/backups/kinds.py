@@ -11,12 +11,13 @@ from shared.catalog.backups.retention import expire_backups
 from shared.catalog.backups.run import BACKUPS
 from shared.catalog.exports.request import expire_exports
 from shared.catalog.exports.run import EXPORTS
+from shared.catalog.import_jobs.run import IMPORTS
 from shared.events import JobTask
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (EXPORTS, BACKUPS, RESTORES)}
+KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (IMPORTS, EXPORTS, BACKUPS, RESTORES)}
 
 
-def work_on(task: JobTask, adapters: Adapters) -> str:
+def run_task(task: JobTask, adapters: Adapters) -> str:
     """Works on the job of a task; returns how it went. Raises Unavailable, so that the queue repeats the task."""
     kind = KINDS.get(task["kind"])
     return run_job(kind, task["jobId"], adapters) if kind else "unknown"

@@ -6,13 +6,14 @@ from datetime import datetime
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.jobs import OPEN, enqueue
+from shared.catalog.archives.jobs import enqueue
 from shared.catalog.backups.retention import remove_backup
 from shared.catalog.backups.run import BACKUPS
 from shared.catalog.backups.stored import backups_query
 from shared.errors import Conflict
 from shared.ids import scheduled_backup_id
 from shared.model.archives.backup import Backup
+from shared.model.archives.job import OPEN
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.platform.store.paging import find_all

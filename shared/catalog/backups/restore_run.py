@@ -5,14 +5,14 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 from shared.accounts.adapters import Adapters
-from shared.catalog.archives.jobs import AT_ONCE, OPEN, JobRun, Kind
+from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
 from shared.catalog.archives.restore.apply import Restore
 from shared.catalog.archives.restore.read import Archive, BackupArchive, Trust, ZipArchive
 from shared.catalog.backups.stored import objects_of, reference_to
 from shared.errors import NotFound, VaultError
 from shared.model.archives.backup import Backup, RestoreCounts, RestoreJob, RestoreScope
 from shared.model.archives.export import ExportJob
-from shared.model.archives.job import MAX_FINDINGS, Progress
+from shared.model.archives.job import MAX_FINDINGS, OPEN, Progress
 from shared.model.archives.manifest import Manifest
 from shared.model.codec import decode, encode
 from shared.platform.blobs.port import Blobs

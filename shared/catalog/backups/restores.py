@@ -7,11 +7,12 @@ from pydantic import Field
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.jobs import OPEN, enqueue, run_job
+from shared.catalog.archives.jobs import enqueue, run_job
 from shared.catalog.backups.restore_run import RESTORES, upload_folder
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.archives.backup import Backup, RestoreJob, RestoreScope, RestoreSource
 from shared.model.archives.export import ExportJob
+from shared.model.archives.job import OPEN
 from shared.model.base import Bytes, Id, Instant, Model, Sha256, Text
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Query, Transaction
@@ -130,6 +131,18 @@ def apply_restore(request: RestoreReference, *, caller: Caller, adapters: Adapte
     return _start(adapters.store.transact(work), caller, adapters)
 
 
+def note_applied(archive_id: str, scope: RestoreScope, *, caller: Caller, adapters: Adapters) -> None:
+    """Notes in the audit log that an archive is restored of which there is no job. Raises Unavailable."""
+
+    def work(transaction: Transaction) -> None:
+        log = AuditLog.read(transaction, caller.tenant_id)
+        details = {"from": archive_id, "scope": _scope(scope)}
+        act = Act("restore.applied", f"tenants/{caller.tenant_id}", details=details)
+        log.append(transaction, act, by=caller, at=adapters.clock(), new_id=adapters.new_id)
+
+    adapters.store.transact(work)
+
+
 def get_restore(request: RestoreReference, *, caller: Caller, adapters: Adapters) -> RestoreJob:
     """Returns one of the tenant's restores. Raises Forbidden, NotFound."""
     caller.require("admin")
@@ -206,5 +219,5 @@ def _start(job: RestoreJob, caller: Caller, adapters: Adapters) -> RestoreJob:
     return get_restore(RestoreReference(restore_id=job.id), caller=caller, adapters=adapters)
 
 
-def _scope(job: RestoreJob) -> str:
-    return job.document or (f"releases/{job.release_id}" if job.release_id else "everything")
+def _scope(scope: RestoreScope) -> str:
+    return scope.document or (f"releases/{scope.release_id}" if scope.release_id else "everything")

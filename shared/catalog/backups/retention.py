@@ -23,6 +23,7 @@ from shared.catalog.backups.stored import (
 )
 from shared.errors import Conflict, NotFound, StardustError
 from shared.model.archives.backup import Backup
+from shared.model.archives.job import OPEN
 from shared.model.codec import decode
 from shared.platform.store.paging import find_all
 from shared.platform.store.port import Data, Query, Reader, Transaction
@@ -128,9 +129,7 @@ def _existing(tenant_id: str, adapters: Adapters) -> VaultedObjects | None:
 
 def _begin(transaction: Transaction, backup: Backup, adapters: Adapters) -> bool:
     """Marks the backup as being deleted; False if it is deleted already. Raises Conflict."""
-    open_jobs = Query(
-        "backups", where=(("tenantId", "==", backup.tenant_id), ("status", "in", ["queued", "running"])), limit=1
-    )
+    open_jobs = Query("backups", where=(("tenantId", "==", backup.tenant_id), ("status", "in", OPEN)), limit=1)
     if transaction.find(open_jobs):
         raise Conflict("A backup is being made.", remedy="Wait for its end.")
     others = [each for each in transaction.find(deleting_query(backup.tenant_id)) if each["id"] != backup.id]

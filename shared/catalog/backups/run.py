@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.catalog.archives.jobs import AT_ONCE, OPEN, JobRun, Kind
+from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
 from shared.catalog.archives.restore.read import BackupArchive
 from shared.catalog.archives.write.snapshot import (
     SnapshotState,
@@ -15,7 +15,7 @@ from shared.catalog.archives.write.snapshot import (
 from shared.catalog.backups.stored import DELETION, deleting_query, expiry_of, is_being_deleted, last_backup, objects_of
 from shared.errors import NotFound, Tampered, Unavailable
 from shared.model.archives.backup import Backup
-from shared.model.archives.job import MAX_FINDINGS
+from shared.model.archives.job import MAX_FINDINGS, OPEN
 from shared.model.codec import encode
 from shared.platform.store.port import Query
 

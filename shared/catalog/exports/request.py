@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
-from shared.catalog.archives.jobs import OPEN, enqueue, run_job
+from shared.catalog.archives.jobs import enqueue, run_job
+from shared.catalog.archives.links import FileLinks, links_to
 from shared.catalog.exports.run import EXPORTS, KEPT, delete_files
 from shared.catalog.exports.tables import FORMS, selection
 from shared.errors import Conflict, Finding, InvalidInput
 from shared.model.archives.export import ExportContent, ExportFormat, ExportJob, ExportSubject
-from shared.model.base import Id, Model, Text
+from shared.model.archives.job import OPEN
+from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
 from shared.platform.store.port import Query, Transaction
 
 AT_ONCE = 100
 """Tables of so many documents are written before the request is answered."""
-LINK_LIFETIME = timedelta(minutes=15)
 _MAX_OPEN = 5
 """Exports that a tenant may have in work at a time."""
 
@@ -35,22 +35,6 @@ class ExportReference(Model):
     """Identifies an export."""
 
     export_id: Id
-
-
-class ExportLink(Model):
-    """A file of an export, with a URL that serves it for 15 minutes."""
-
-    name: Text
-    """The name to save it by."""
-    url: str
-    """Anyone who has it can read the file."""
-
-
-class ExportLinks(Model):
-    """The files of an export."""
-
-    items: list[ExportLink]
-    """The volumes of an archive in order, or one file."""
 
 
 def create_export(request: ExportContent, *, caller: Caller, adapters: Adapters) -> ExportJob:
@@ -95,7 +79,7 @@ def get_export(request: ExportReference, *, caller: Caller, adapters: Adapters) 
     return decode(ExportJob, data)
 
 
-def link_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> ExportLinks:
+def link_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> FileLinks:
     """Returns URLs that serve the files of an export for 15 minutes; browsers save them.
 
     Raises Forbidden, NotFound, and Conflict if the export is not completed or its files were deleted.
@@ -107,13 +91,7 @@ def link_export(request: ExportReference, *, caller: Caller, adapters: Adapters)
         raise Conflict(
             f"{what}.", remedy="Export again." if job.status in ("expired", "failed") else "Wait for its end."
         )
-    sign = adapters.blobs.signed_url
-    return ExportLinks(
-        items=[
-            ExportLink(name=file.name, url=sign(file.path, expires=LINK_LIFETIME, save_as=file.name))
-            for file in job.files
-        ]
-    )
+    return links_to(job.files, adapters.blobs)
 
 
 def delete_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> None:
@@ -121,9 +99,9 @@ def delete_export(request: ExportReference, *, caller: Caller, adapters: Adapter
     caller.require("manager")
     job = get_export(request, caller=caller, adapters=adapters)
     caller.require("admin" if job.subject == "everything" else "manager")
-    if job.status in ("queued", "running"):
+    if job.status in OPEN:
         raise Conflict("The export is in work.", remedy="Wait for its end.")
-    delete_files(job, adapters)
+    delete_files(job.tenant_id, job.id, adapters)
     adapters.store.transact(lambda transaction: transaction.delete(f"exportJobs/{job.id}"))
 
 
@@ -147,11 +125,21 @@ def expired_query(adapters: Adapters) -> Query:
     )
 
 
+def failed_query(adapters: Adapters) -> Query:
+    """Selects the exports that failed, of which some files may be there, the oldest first."""
+    return Query(
+        "exportJobs",
+        where=(("status", "==", "failed"), ("updated", "<=", adapters.clock() - KEPT)),
+        order=("updated",),
+        limit=100,
+    )
+
+
 def expire_exports(adapters: Adapters) -> int:
     """Deletes the files of exports that are old enough; returns the number of exports."""
-    found = adapters.store.find(expired_query(adapters))
+    found = [*adapters.store.find(expired_query(adapters)), *adapters.store.find(failed_query(adapters))]
     for data in found:
-        delete_files(decode(ExportJob, data), adapters)
+        delete_files(str(data["tenantId"]), str(data["id"]), adapters)
         _mark_expired(f"exportJobs/{data['id']}", adapters)
     return len(found)
 

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
-from shared.catalog.archives.jobs import AT_ONCE, OPEN, JobRun, Kind
+from shared.catalog.archives.jobs import AT_ONCE, JobRun, Kind
 from shared.catalog.archives.write.state import WriteState
 from shared.catalog.archives.write.volumes import VolumeWriter
 from shared.catalog.exports.columns import TABLES
@@ -14,8 +14,8 @@ from shared.catalog.exports.messages import MessageWriter
 from shared.catalog.exports.tables import FORMS, documents
 from shared.errors import Conflict, VaultError
 from shared.ids import export_folder
-from shared.model.archives.export import MAX_FILES, ExportFile, ExportJob
-from shared.model.archives.job import MAX_FINDINGS
+from shared.model.archives.export import MAX_FILES, ExportJob
+from shared.model.archives.job import MAX_FINDINGS, OPEN, JobFile
 from shared.model.codec import decode, encode, to_json
 from shared.platform.store.port import Data, Query
 from shared.platform.vault.signing import Signer
@@ -76,10 +76,10 @@ def _archive(run: JobRun[ExportJob]) -> bool:
             raise Conflict(f"The archive has more than {MAX_FILES} volumes.", remedy="Ask the operator for a backup.")
         name = f"{_base_name(job)}-{len(files) + 1:03}.zip"
         volume = writer.write_next(_path(run, name), state)
-        files.append(ExportFile(name=name, path=volume.path, content_type=_ZIP, size=volume.size, sha256=volume.sha256))
+        files.append(JobFile(name=name, path=volume.path, content_type=_ZIP, size=volume.size, sha256=volume.sha256))
         content = json.dumps(to_json(state), ensure_ascii=False).encode()
         adapters.blobs.upload(_state_path(files[-1]), [content], "application/json")
-        run.save({"files": [encode(file) for file in files], "attempts": 0})
+        run.checkpoint({"files": [encode(file) for file in files]})
         if files[1:]:
             adapters.blobs.delete(_state_path(files[-2]))
         if run.late and not state.done:
@@ -99,12 +99,12 @@ def _signer(adapters: Adapters) -> Signer | None:
     return adapters.signer
 
 
-def _state_path(volume: ExportFile) -> str:
+def _state_path(volume: JobFile) -> str:
     """Where it is stored how far the archive was written when this volume was complete."""
     return f"{volume.path}.json"
 
 
-def _state(run: JobRun[ExportJob], files: list[ExportFile]) -> WriteState:
+def _state(run: JobRun[ExportJob], files: list[JobFile]) -> WriteState:
     """How far the archive is written; the beginning, if it has no volume."""
     if files:
         with run.adapters.blobs.open(_state_path(files[-1])) as stream:
@@ -114,13 +114,13 @@ def _state(run: JobRun[ExportJob], files: list[ExportFile]) -> WriteState:
     return WriteState(id=run.job.id, tenant_id=run.job.tenant_id, tenant_name=name, began=run.adapters.clock())
 
 
-def _finish(run: JobRun[ExportJob], files: list[ExportFile], rows: int, **fields: object) -> None:
+def _finish(run: JobRun[ExportJob], files: list[JobFile], rows: int, **fields: object) -> None:
     ended = run.adapters.clock()
     result = {"files": [encode(file) for file in files], "rows": rows, "keptUntil": ended + KEPT}
     run.finish({**result, **fields})
 
 
-def _upload(run: JobRun[ExportJob], extension: str, content_type: str, chunks: Iterable[bytes]) -> ExportFile:
+def _upload(run: JobRun[ExportJob], extension: str, content_type: str, chunks: Iterable[bytes]) -> JobFile:
     digest = hashlib.sha256()
 
     def hashed() -> Iterator[bytes]:
@@ -130,7 +130,7 @@ def _upload(run: JobRun[ExportJob], extension: str, content_type: str, chunks: I
 
     name = f"{_base_name(run.job)}.{extension}"
     info = run.adapters.blobs.upload(_path(run, name), hashed(), content_type)
-    return ExportFile(name=name, path=info.path, content_type=content_type, size=info.size, sha256=digest.hexdigest())
+    return JobFile(name=name, path=info.path, content_type=content_type, size=info.size, sha256=digest.hexdigest())
 
 
 def _path(run: JobRun[ExportJob], name: str) -> str:
@@ -159,10 +159,8 @@ class _Counter:
             yield document
 
 
-def delete_files(job: ExportJob, adapters: Adapters) -> None:
+def delete_files(tenant_id: str, export_id: str, adapters: Adapters) -> None:
     """Deletes what an export wrote. Idempotent. Raises Unavailable."""
-    folder = f"{export_folder(job.tenant_id, job.id)}/"
-    delete: Callable[[str], None] = adapters.blobs.delete
-    while found := adapters.blobs.list(folder):
+    while found := adapters.blobs.list(f"{export_folder(tenant_id, export_id)}/"):
         for info in found:
-            delete(info.path)
+            adapters.blobs.delete(info.path)

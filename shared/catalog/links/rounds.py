@@ -17,12 +17,15 @@ from shared.catalog.parties.credits import Credit, credits_of
 from shared.catalog.parties.records import party_path, uses_query
 from shared.model.codec import decode, encode
 from shared.model.party import MovedCredits, PartyRecord
+from shared.platform.store.guards import document_bytes
 from shared.platform.store.port import DELETE, Data, Query, Reader, Transaction
 
 ROUND = 50
 """Releases that are changed in one round."""
 MAX_MOVED = 2000
 """Releases whose credits can be moved back: their ids are in the record, which is one document."""
+_MAX_MOVED_BYTES = 500_000
+"""Half of what a document may have: ids and names may be long."""
 
 _LOST_AFTER = timedelta(minutes=15)
 """After that, a round that has not been followed by another has failed: no function runs longer than 9 minutes."""
@@ -115,8 +118,9 @@ def _note(party: PartyRecord, signs: Mapping[str, set[_Sign]], transaction: Tran
     room = MAX_MOVED - len(known)
     added = dict(islice(((release_id, each) for release_id, each in new.items() if each), room))
     if added:
-        united = {each: known.get(each, set()) | added.get(each, set()) for each in [*known, *added]}
-        transaction.update(party_path(party.id), {"merge.moved": _stored(united)})
+        moved = _stored({each: known.get(each, set()) | added.get(each, set()) for each in [*known, *added]})
+        if document_bytes({"moved": moved}) <= _MAX_MOVED_BYTES:
+            transaction.update(party_path(party.id), {"merge.moved": moved})
 
 
 def _postpone(path: str, now: datetime, transaction: Transaction) -> None:

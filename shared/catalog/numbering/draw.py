@@ -10,7 +10,7 @@ from shared.catalog.numbering.wanted import AssignedNumber, NumbersRequest, miss
 from shared.catalog.numbers.candidates import Candidate
 from shared.catalog.numbers.forms import counted
 from shared.catalog.numbers.records import new_record, record_path
-from shared.catalog.numbers.slots import Slot
+from shared.catalog.numbers.slots import Slot, slots_of
 from shared.errors import Conflict
 from shared.model.codec import decode
 from shared.model.numbers import NumberKind, NumberRecord
@@ -37,13 +37,15 @@ class Draw:
 
     def plan(self, stored: Data, reader: Reader) -> None:
         """Plans a number for each missing one. Raises Outdated, and Conflict if there are too few."""
-        missing = missing_slots(self.request, stored)
+        missing, in_use = missing_slots(self.request, stored), {slot.key for slot in slots_of(stored)}
         own = given_again(missing, stored, self.request.release_id, partial(self._before, reader))
         for slot in missing:
             if (record := own.get(slot.path)) is not None:
                 self._give(slot, record, str(record.pool_id), self.changed)
         for kind in self.request.kinds:
             rest = [slot for slot in missing if slot.kind == kind and slot.path not in self.numbers]
+            if in_use & {each.key for offer in self.prepared.offers.get(kind, ()) for each in offer.numbers}:
+                raise Outdated
             for offer in self.prepared.offers.get(kind, ()):
                 rest = self._from_offer(offer, rest, reader)
             if rest and not self.prepared.short.get(kind):

@@ -61,16 +61,18 @@ def prepare(request: NumbersRequest, attempt: int, caller: Caller, now: datetime
         rest = sum(slot.kind == kind and slot.path not in again for slot in missing)
         offers[kind] = []
         for pool in _chosen(kind, request, stored, pools, caller, reader) if rest else ():
-            offers[kind].append(_offer(pool, rest, request.release_id, attempt, now, reader))
+            offers[kind].append(_offer(pool, rest, stored, attempt, now, reader))
             rest -= len(offers[kind][-1].numbers)
         short[kind] = rest
     return Prepared(before, offers, short)
 
 
-def _offer(pool: NumberPool, count: int, release_id: str, attempt: int, now: datetime, reader: Reader) -> Offer:
-    """The next numbers of the pool that neither records nor the catalogue's index have."""
-    free = free_numbers(pool, count, now, reader) if count else []
-    ordered = iter(_spread(pool, free, count, release_id, attempt))
+def _offer(pool: NumberPool, count: int, stored: Data, attempt: int, now: datetime, reader: Reader) -> Offer:
+    """The next numbers of the pool that neither records, nor the catalogue's index, nor the release itself has."""
+    own = {slot.key for slot in slots_of(stored)}  # clients write drafts directly, and the index follows
+    known = free_numbers(pool, count + len(own), now, reader) if count else []
+    free = [each for each in known if each.key not in own]
+    ordered = iter(_spread(pool, free, count, stored["id"], attempt))
     numbers: list[Candidate] = []
     while len(numbers) < count and (some := list(_first(ordered, count - len(numbers)))):
         in_use = in_catalogue(pool, (each.number for each in some), reader)

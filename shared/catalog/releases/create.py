@@ -43,14 +43,25 @@ def create_release(request: ReleaseRequest, *, caller: Caller, adapters: Adapter
     raises.
     """
     settings = settings_of(adapters.store, caller.tenant_id) or TenantSettings()
-    drafted = _decoded(ReleaseDraft, request, settings, caller=caller, clock=adapters.clock, new_id=adapters.new_id)
+    document = new_draft(request, settings, adapters.new_id(), caller=caller, adapters=adapters)
     check_release_quota(caller.tenant_id, adapters)
-    document = as_stored(encode(drafted), adapters.new_id)
-    check_document_size(document, "release")
     warnings = [finding.to_dict() for finding in barcode_in_use(document, adapters.store)]
     document["ddex"] = {**document["ddex"], "validationErrors": warnings}
     adapters.store.transact(lambda transaction: store_new(document, transaction))
     return decode(ReleaseDraft, document)
+
+
+def new_draft(
+    request: ReleaseRequest, settings: TenantSettings, release_id: str, *, caller: Caller, adapters: Adapters
+) -> Data:
+    """The document of a new draft, with the tenant's defaults. It may be unfinished.
+
+    Raises Forbidden, and InvalidInput with every problem.
+    """
+    drafted = _decoded(ReleaseDraft, request, settings, caller=caller, clock=adapters.clock, new_id=lambda: release_id)
+    document = as_stored(encode(drafted), adapters.new_id)
+    check_document_size(document, "release")
+    return document
 
 
 def store_new(release: Data, transaction: Transaction) -> None:

@@ -28,7 +28,8 @@ def backup(
     from shared.model.codec import decode, to_json
 
     project, tenant = required(project, tenant)
-    adapters, caller = deployment(project), operator(tenant)
+    adapters = deployment(project)
+    caller = operator(tenant, adapters)
     if listed:
         backups = [decode(Backup, data) for data in adapters.store.find(list_query(caller))]
         if as_json:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,14 +11,13 @@ from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr
 from shared.errors import InvalidRelease
+from shared.model.archives.export import ExportFormat, ExportSubject
 
 if TYPE_CHECKING:
     from shared.model.archives.export import ExportJob
     from shared.platform.blobs.port import Blobs
 
 app = typer.Typer(cls=LazyGroup)
-FormatName = Literal["json", "csv", "xlsx", "ern", "apple", "archive"]
-SubjectName = Literal["releases", "deliveries", "history", "analytics", "everything"]
 _CHUNK_BYTES = 1 << 20
 
 
@@ -27,11 +26,11 @@ def export(
     releases: Annotated[
         list[Path] | None, typer.Argument(help="Releases as JSON or as messages.", metavar="RELEASE...")
     ] = None,
-    format_: Annotated[FormatName, typer.Option("--format", help="The form of the export.")] = "json",
+    format_: Annotated[ExportFormat, typer.Option("--format", help="The form of the export.")] = "json",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file to write, or with --tenant the folder.")
     ] = None,
-    subject: Annotated[SubjectName, typer.Option("--subject", help="What of the tenant is exported.")] = "releases",
+    subject: Annotated[ExportSubject, typer.Option("--subject", help="What of the tenant is exported.")] = "releases",
     tenant: TenantOption = None,
     project: Project = None,
     as_json: Json = False,
@@ -42,6 +41,8 @@ def export(
     has no message.
     """
     if tenant:
+        if releases:
+            raise typer.BadParameter("Name files with releases, or a tenant, and not both.", param_hint="RELEASE")
         _export_tenant(*required(project, tenant), subject, format_, output or Path(), as_json=as_json)
         return
     if not releases:
@@ -53,7 +54,7 @@ def export(
     _export_files(releases, format_, output, as_json=as_json)
 
 
-def _export_files(paths: list[Path], format_: FormatName, output: Path, *, as_json: bool) -> None:
+def _export_files(paths: list[Path], format_: ExportFormat, output: Path, *, as_json: bool) -> None:
     from shared.catalog.exports.columns import TABLES
     from shared.catalog.exports.messages import MessageWriter
     from shared.catalog.exports.tables import FORMS
@@ -80,13 +81,14 @@ def _export_files(paths: list[Path], format_: FormatName, output: Path, *, as_js
 
 
 def _export_tenant(
-    project: str, tenant: str, subject: SubjectName, format_: FormatName, folder: Path, *, as_json: bool
+    project: str, tenant: str, subject: ExportSubject, format_: ExportFormat, folder: Path, *, as_json: bool
 ) -> None:
     from shared.catalog.exports.request import ExportReference, create_export, get_export
     from shared.model.archives.export import ExportContent
     from shared.model.codec import to_json
 
-    adapters, caller = deployment(project), operator(tenant)
+    adapters = deployment(project)
+    caller = operator(tenant, adapters)
     content = ExportContent(subject=subject, format=format_)
     job_id = work_off(
         lambda own: create_export(content, caller=caller, adapters=own), adapters, "exportJobs", quiet=as_json

@@ -1,4 +1,4 @@
-"""Implements `stardust import`: shows what an import of files would bring, without Firebase or network."""
+"""Implements `stardust import`: `check` shows what an import would bring, without Firebase or network."""
 
 from itertools import chain
 from pathlib import Path
@@ -12,6 +12,7 @@ from rich.table import Table
 from shared.catalog.imports.check import FoundRelease, Preview, check_sources
 from shared.catalog.imports.columns.profile import load_profile
 from shared.catalog.imports.findings import CellFinding
+from shared.cli.commands import import_jobs
 from shared.cli.inputs.documents import load_json
 from shared.cli.inputs.options import Clock, Json
 from shared.cli.inputs.sources import sources_of
@@ -19,7 +20,10 @@ from shared.cli.output import FINDINGS, print_json
 from shared.clock import system_clock
 from shared.model.archives.imports import MappingProfile
 
-app = typer.Typer(help="Check catalogues of other systems before they are imported.", no_args_is_help=True)
+app = typer.Typer(help="Check and import catalogues of other systems.", no_args_is_help=True)
+app.command("plan")(import_jobs.plan)
+app.command("apply")(import_jobs.apply)
+app.command("rollback")(import_jobs.rollback)
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 _SHOWN_RELEASES = 20
 _SHOWN_FINDINGS = 200
@@ -27,7 +31,7 @@ _SHOWN_FINDINGS = 200
 
 @app.callback()
 def imports() -> None:
-    """Check catalogues of other systems before they are imported."""
+    """Check and import catalogues of other systems."""
 
 
 @app.command("check")

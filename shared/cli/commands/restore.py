@@ -11,6 +11,7 @@ from shared.cli.inputs.deployment import Project, TenantOption, deployment, oper
 from shared.cli.inputs.options import Json, parse_moment
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import FINDINGS, print_json, print_problems, stderr
+from shared.model.codec import decode
 
 if TYPE_CHECKING:
     from shared.catalog.archives.restore.read import Trust, ZipArchive
@@ -51,17 +52,27 @@ def restore(
     """
     from shared.catalog.archives.restore.read import Trust
 
+    _require_one_source(archive, backup, at)
+    if not archive and (public_key or manifest_sha256):
+        raise typer.BadParameter("Only an archive needs a proof.", param_hint="--public-key")
     key = public_key.read_text("utf-8") if public_key else ""
     trust = Trust(manifest_sha256=manifest_sha256 or "", public_key=key)
     if check:
         _check(archive or [], trust, as_json=as_json)
         return
     project, tenant = required(project, tenant)
-    scope = {"release_id": release, "document": document}
+    if release and document:
+        raise typer.BadParameter("Name a release or a document, and not both.", param_hint="--document")
+    scope = {"releaseId": release, "document": document}
     if archive:
         _restore_archive(archive, trust, project, tenant, scope, apply=apply, as_json=as_json)
     else:
-        _restore_backup({"backup_id": backup, "at": at, **scope}, project, tenant, apply=apply, as_json=as_json)
+        _restore_backup({"backupId": backup, "at": at, **scope}, project, tenant, apply=apply, as_json=as_json)
+
+
+def _require_one_source(archive: list[Path] | None, backup: str | None, at: datetime | None) -> None:
+    if sum(map(bool, (archive, backup, at))) != 1:
+        raise typer.BadParameter("Name the volumes of an archive, a backup, or a moment: one of them.")
 
 
 def _check(paths: list[Path], trust: "Trust", *, as_json: bool) -> None:
@@ -69,7 +80,7 @@ def _check(paths: list[Path], trust: "Trust", *, as_json: bool) -> None:
     from shared.catalog.archives.restore.verify import problems_of
 
     if not paths:
-        raise typer.BadParameter("Name the volumes of the archive.", param_hint="ARCHIVE")
+        raise typer.BadParameter("Only an archive can be checked.", param_hint="ARCHIVE")
     proved = bool(trust.manifest_sha256 or trust.public_key)
     with ExitStack() as stack:
         opened = _open(paths, trust if proved else Trust(unproved=True), stack)
@@ -109,18 +120,21 @@ def _restore_archive(
 ) -> None:
     from shared.catalog.archives.restore.apply import Restore
     from shared.catalog.archives.write.progress import Unwatched
+    from shared.catalog.backups.restores import note_applied
     from shared.model.archives.backup import RestoreScope
 
-    adapters = deployment(project)
+    part, adapters = decode(RestoreScope, scope), deployment(project)
+    caller = operator(tenant, adapters)
     with ExitStack() as stack:
         opened = _open(paths, trust, stack)
-        work = Restore(opened, tenant, adapters.store, adapters.blobs, Unwatched(), RestoreScope(**scope))
+        found = Restore(opened, tenant, adapters.store, adapters.blobs, Unwatched(), part)
         with stderr().status("restoring" if apply else "comparing"):
             if apply:
-                work.apply()
+                note_applied(opened.manifest.id, part, caller=caller, adapters=adapters)
+                found.apply()
             else:
-                work.compare()
-    _print(work.counts, work.changes, applied=apply, as_json=as_json)
+                found.compare()
+    _print(found.counts, found.changes, applied=apply, as_json=as_json)
 
 
 def _restore_backup(fields: dict[str, Any], project: str, tenant: str, *, apply: bool, as_json: bool) -> None:
@@ -132,8 +146,8 @@ def _restore_backup(fields: dict[str, Any], project: str, tenant: str, *, apply:
         get_restore,
     )
 
-    adapters, caller = deployment(project), operator(tenant)
-    request = RestoreRequest(**fields)
+    request, adapters = decode(RestoreRequest, fields), deployment(project)
+    caller = operator(tenant, adapters)
     job_id = work_off(
         lambda own: create_restore(request, caller=caller, adapters=own), adapters, "restoreJobs", quiet=as_json
     )

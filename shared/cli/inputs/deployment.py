@@ -11,7 +11,7 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from shared.cli.output import stderr
-from shared.errors import Forbidden
+from shared.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
     from shared.accounts.access import Caller
@@ -45,10 +45,13 @@ def required(project: str | None, tenant: str | None) -> tuple[str, str]:
     return project, tenant
 
 
-def operator(tenant_id: str) -> "Caller":
-    """The operator, acting as an admin of a tenant. The audit log names them so."""
+def operator(tenant_id: str, adapters: "Adapters") -> "Caller":
+    """The operator, acting as an admin of a tenant. The audit log names them so. Raises NotFound."""
     from shared.accounts.access import Caller
+    from shared.model.base import is_id
 
+    if not is_id(tenant_id) or adapters.store.get(f"tenants/{tenant_id}") is None:
+        raise NotFound(f"There is no tenant {tenant_id!r} in this project.", remedy="Look up the tenant's id.")
     return Caller(uid="operator", tenant_id=tenant_id, role="admin", verified=True)
 
 
@@ -101,7 +104,7 @@ def deployment(project: str) -> "Adapters":
 
 def work_off(begin: Callable[["Adapters"], Any], adapters: "Adapters", collection: str, *, quiet: bool) -> str:
     """Begins a job and works it off, with a progress bar; returns its id. Raises what the work raises."""
-    from shared.catalog.backups.kinds import work_on
+    from shared.catalog.backups.kinds import run_task
     from shared.events import JobTask
 
     tasks = _OwnTasks()
@@ -113,7 +116,7 @@ def work_off(begin: Callable[["Adapters"], Any], adapters: "Adapters", collectio
         try:
             while tasks.queued:
                 task = tasks.queued.pop(0)
-                work_on(JobTask(kind=task["kind"], jobId=task["jobId"], continuation=task["continuation"]), own)
+                run_task(JobTask(kind=task["kind"], jobId=task["jobId"], continuation=task["continuation"]), own)
         except BaseException as error:
             failed.append(error)
 

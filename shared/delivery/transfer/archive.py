@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import BinaryIO, cast
 
+from shared.delivery.protocols.base import UploadCheckpoint
 from shared.delivery.transfer.progress import HOLD_EVERY_S
 from shared.errors import AssetCorrupted, AssetMissing, NotFound
 from shared.messages.packages.archive import archive_pieces
@@ -67,22 +68,39 @@ class _Checked(io.RawIOBase):
         super().close()
 
 
-def as_archive(package: Package, blobs: Blobs, hold: Callable[[], None]) -> Package:
+def as_archive(package: Package, blobs: Blobs, hold: Callable[[], None], checkpoint: UploadCheckpoint) -> Package:
     """The package as its archive, if it is sent as one: a single file with the size and MD5 that it will have.
 
-    Reads every file once, since the digest names the upload and proves it. `hold` is called about once per second.
-    Deterministic: every attempt gives the same bytes, so an interrupted upload is resumed. Raises AssetCorrupted, and
-    what `hold` raises.
+    Reads every file once, since the digest names the upload and proves it; the checkpoint keeps what was measured for
+    the next attempts. `hold` is called about once per second. Deterministic: every attempt gives the same bytes, so an
+    interrupted upload is resumed. Raises AssetCorrupted, and what `hold` and the checkpoint raise.
     """
     if not package.archive:
         return package
     parts = (*package.files, *((package.marker,) if package.marker else ()))
+    name = _name_of(parts)
+    measured = checkpoint.read(name)
+    if measured is None:
+        measured = _measured(_held(ArchiveStream(parts, blobs), hold))
+        checkpoint.write(name, measured)
+    size, md5 = measured.split()
+    file = PackageFile(package.archive, "archive", int(size), md5, parts=parts)
+    return replace(package, files=(file,), marker=None)
+
+
+def _name_of(parts: tuple[PackageFile, ...]) -> str:
+    """The checkpoint's name for the archive of these files, as they were measured."""
+    content = repr([(part.path, part.size, part.md5) for part in parts])
+    return f"archive-{hashlib.sha256(content.encode()).hexdigest()}"
+
+
+def _measured(pieces: Iterator[bytes]) -> str:
+    """The size in bytes and the MD5 in lower-case hex, separated by a space."""
     digest, size = hashlib.md5(usedforsecurity=False), 0
-    for piece in _held(ArchiveStream(parts, blobs), hold):
+    for piece in pieces:
         digest.update(piece)
         size += len(piece)
-    file = PackageFile(package.archive, "archive", size, digest.hexdigest(), parts=parts)
-    return replace(package, files=(file,), marker=None)
+    return f"{size} {digest.hexdigest()}"
 
 
 def _held(stream: ArchiveStream, hold: Callable[[], None]) -> Iterator[bytes]:

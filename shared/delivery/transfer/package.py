@@ -63,10 +63,10 @@ def transfer_package(
     """
     limits = Limits.of(options)
     check_sources(package.files, blobs)
-    package = as_archive(package, blobs, hold)
+    context = context or ConnectionContext()
+    package = as_archive(package, blobs, hold, context.checkpoint)
     tracker = ProgressTracker(package, hold, progress, limits, elapsed_s, report_every_s)
     errors = Errors(info, secrets, tracker)
-    context = context or ConnectionContext()
     with ExitStack() as sessions:
 
         def connect() -> Session:

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.model.archives.job import Job
-from shared.model.base import Bytes, Id, Instant, Model, Sha256, Text
+from shared.model.archives.job import Job, JobFile
+from shared.model.base import Id, Instant, Model, Sha256
 
 ExportSubject = Literal["releases", "deliveries", "history", "analytics", "everything"]
 """`everything`: all documents and files of the tenant, as an archive."""
@@ -14,21 +14,6 @@ ExportFormat = Literal["json", "csv", "xlsx", "ern", "apple", "archive"]
 
 MAX_RELEASES = 1000
 MAX_FILES = 1000
-
-
-class ExportFile(Model):
-    """One file of an export."""
-
-    name: Text
-    """The name to save it by."""
-    path: Text
-    """The file's path in the bucket."""
-    content_type: Text
-    """The media type."""
-    size: Bytes
-    """In bytes."""
-    sha256: Sha256
-    """The SHA-256 of the file, in lower-case hex."""
 
 
 class ExportContent(Model):
@@ -52,7 +37,7 @@ class ExportJob(Job, ExportContent):
 
     rows: Annotated[int, Field(ge=0)] = 0
     """How many releases, deliveries or days are in it."""
-    files: Annotated[list[ExportFile], Field(max_length=MAX_FILES)] = []
+    files: Annotated[list[JobFile], Field(max_length=MAX_FILES)] = []
     """The result: one file, or the volumes of an archive in order."""
     manifest_sha256: Annotated[Sha256 | None, Field(alias="manifestSha256")] = None
     """The SHA-256 of an archive's manifest."""

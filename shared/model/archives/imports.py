@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from shared.errors import Finding, Severity
-from shared.model.archives.export import ExportFile
-from shared.model.archives.job import Job, JobStatus, Number
+from shared.model.archives.job import Job, JobFile, JobStatus, Number
 from shared.model.base import FieldName, Id, Instant, Model, Sha256, Text
 
 ImportFormat = Literal["csv", "json", "ern"]
@@ -30,6 +29,9 @@ MAX_IMPORTED = 3000
 MAX_ITEM_FINDINGS = 16
 
 
+ProfileName = Annotated[Text, Field(max_length=200)]
+
+
 class MappingProfile(Model):
     """How the columns of a file are read. Headings are compared without case, blanks and punctuation."""
 
@@ -48,7 +50,7 @@ class ImportProfile(Model):
 
     id: Id
     tenant_id: Id
-    name: Annotated[Text, Field(max_length=200)]
+    name: ProfileName
     """What people call it, such as the distributor whose exports it reads."""
     mapping: MappingProfile = MappingProfile()
     """How the columns are read."""
@@ -152,7 +154,7 @@ class ImportJob(Job):
     """How many tracks they have."""
     counts: ImportCounts = ImportCounts()
     """What it does and did, in numbers."""
-    files: Annotated[list[ExportFile], Field(max_length=MAX_SOURCES)] = []
+    files: Annotated[list[JobFile], Field(max_length=MAX_SOURCES)] = []
     """The reports: every finding in one table, and each spreadsheet with a column of findings."""
     applied: Instant | None = None
     """When it was applied."""
@@ -214,7 +216,7 @@ class ImportItem(Model):
     more_findings: Number = 0
     """How many more there are; the report has them all."""
     content: dict[str, Any] | None = Field(default=None, max_length=40)
-    """The release as `POST /releases` accepts it; absent if it cannot be imported."""
+    """The release as `POST /releases` accepts it; absent if it cannot be imported, or once it is."""
     files: dict[FieldName, str] = {}
     """The names of its files: `cover`, and the audio file of each track by the track's id."""
     written: Sha256 | None = None

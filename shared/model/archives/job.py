@@ -5,10 +5,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.errors import Finding
-from shared.model.base import Bytes, Id, Instant, Model
+from shared.model.base import Bytes, Id, Instant, Model, Sha256, Text
 
 JobStatus = Literal["queued", "running", "planned", "completed", "failed", "expired"]
 """planned: a restore that was compared and waits for its application · expired: its files were deleted."""
+
+OPEN: tuple[JobStatus, ...] = ("queued", "running")
+"""The states of jobs in work."""
 
 Number = Annotated[int, Field(ge=0)]
 MAX_FINDINGS = 50
@@ -29,6 +32,21 @@ class Progress(Model):
     """How many documents and files there are, if that is known."""
 
 
+class JobFile(Model):
+    """One file that a job wrote."""
+
+    name: Text
+    """The name to save it by."""
+    path: Text
+    """The file's path in the bucket."""
+    content_type: Text
+    """The media type."""
+    size: Bytes
+    """In bytes."""
+    sha256: Sha256
+    """The SHA-256 of the file, in lower-case hex."""
+
+
 class Job(Model):
     """A job that tasks work off. At most one worker holds it."""
 
@@ -47,7 +65,7 @@ class Job(Model):
     continuation: Number = 0
     """How many tasks worked on it before this one."""
     attempts: Number = 0
-    """How many tasks in a row ended without any progress."""
+    """How many tasks in a row died without any progress."""
     created: Instant
     created_by: Id
     started: Instant | None = None

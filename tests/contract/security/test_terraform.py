@@ -47,6 +47,12 @@ def test_data_protection_is_enabled() -> None:
     assert "prevent_destroy = true" in block("google_kms_crypto_key", "credentials")
 
 
+def test_uploaded_archives_are_deleted_after_two_weeks() -> None:
+    """As `POST /restores/uploads` says."""
+    rule = re.search(r'age\s+= 14\s+matches_prefix = \["archives/"\]', block("google_storage_bucket", "files"))
+    assert rule
+
+
 def test_the_functions_are_neither_owner_nor_editor() -> None:
     roles = set(re.findall(r'"(roles/[\w.]+)"', TEXT))
     assert not roles & {"roles/owner", "roles/editor", "roles/storage.admin", "roles/cloudkms.admin"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shared.catalog.backups.kinds import tend_jobs, work_on
+from shared.catalog.backups.kinds import run_task, tend_jobs
 from shared.catalog.backups.request import (
     BackupReference,
     BackupRequest,
@@ -181,7 +181,7 @@ def test_a_task_ends_behind_any_file_not_only_behind_a_group(world: ArchiveWorld
     files = []
     while world.tasks.queued:
         _, payload = world.tasks.queued.pop(0)
-        work_on(JobTask(kind="backup", jobId=created.id, continuation=payload["continuation"]), world.adapters)
+        run_task(JobTask(kind="backup", jobId=created.id, continuation=payload["continuation"]), world.adapters)
         files.append(world.store.documents[f"backups/{created.id}"]["progress"].get("files", 0))
     assert files[-1] == 36
     assert max(after - before for before, after in pairwise(files)) == 1

@@ -37,7 +37,7 @@ from shared.catalog.exports.request import (
     link_export,
 )
 from shared.catalog.exports.run import EXPORTS, run_export
-from shared.errors import Conflict, Forbidden, InvalidInput, LeaseLost, NotFound
+from shared.errors import Conflict, Forbidden, InvalidInput, LeaseLost, NotFound, Unavailable
 from shared.model.archives.export import ExportContent, ExportJob
 from shared.model.codec import decode, encode
 from tests.fixtures.archive_world import ArchiveWorld
@@ -326,3 +326,51 @@ def claimed(world: ArchiveWorld, export_id: str) -> ExportJob:
     fields = {"status": "running", "fence": 1, "leaseExpires": world.clock() + timedelta(minutes=10)}
     world.store.transact(lambda transaction: transaction.update(path, fields))
     return decode(ExportJob, world.store.documents[path])
+
+
+def test_the_files_of_an_export_that_failed_are_deleted(world: ArchiveWorld) -> None:
+    created = create_export(
+        ExportContent(subject="everything", format="archive"), caller=world.admin, adapters=world.adapters
+    )
+    world.work(fuse=Fuse(12, after=False))
+    fields = {"status": "failed", "updated": world.clock()}
+    world.store.transact(lambda transaction: transaction.update(f"exportJobs/{created.id}", fields))
+    world.blobs.write(f"tenants/tenant/exports/{created.id}/1/part.zip", b"x", "application/zip")
+    world.clock.forward(days=6)
+    assert tend_jobs(world.adapters)["expiredExports"] == 0
+    world.clock.forward(days=2)
+    assert tend_jobs(world.adapters)["expiredExports"] == 1
+    assert world.blobs.list(f"tenants/tenant/exports/{created.id}/") == []
+    assert tend_jobs(world.adapters)["expiredExports"] == 0
+
+
+def test_a_service_that_is_away_for_long_ends_no_export(world: ArchiveWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    created = create_export(
+        ExportContent(subject="everything", format="archive"), caller=world.admin, adapters=world.adapters
+    )
+
+    def unavailable(*_arguments: Any, **_named: Any) -> None:
+        raise Unavailable("The bucket did not respond.", remedy="Try again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.blobs, "upload", unavailable)
+        for _ in range(20):
+            with pytest.raises(Unavailable):
+                world.work()
+            world.clock.forward(minutes=20)
+            assert tend_jobs(world.adapters)["resumed"] == 1
+    assert world.work() == ["completed"]
+    assert world.store.documents[f"exportJobs/{created.id}"]["status"] == "completed"
+
+
+def test_workers_that_die_end_an_export_at_last(world: ArchiveWorld) -> None:
+    created = create_export(
+        ExportContent(subject="everything", format="archive"), caller=world.admin, adapters=world.adapters
+    )
+    for _ in range(5):
+        assert world.work(fuse=Fuse(2, after=False)) == ["died"]
+        world.clock.forward(minutes=20)
+        tend_jobs(world.adapters)
+    assert world.work() == ["failed"]
+    job = get_export(ExportReference(export_id=created.id), caller=world.admin, adapters=world.adapters)
+    assert (job.status, [each.code for each in job.findings]) == ("failed", ["interrupted"])

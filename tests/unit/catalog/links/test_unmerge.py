@@ -110,13 +110,16 @@ def test_links_are_changed_back_in_rounds(api: Api, monkeypatch: pytest.MonkeyPa
     assert {"merge", "relinking"}.isdisjoint(api("GET", f"/parties/{ended}").json)
 
 
-def test_no_more_releases_are_noted_than_the_record_has_room_for(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds, "MAX_MOVED", 3)
+@pytest.mark.parametrize(("limit", "most", "back"), [("MAX_MOVED", 3, 3), ("_MAX_MOVED_BYTES", 10, 0)])
+def test_no_more_releases_are_noted_than_the_record_has_room_for(
+    api: Api, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, back: int
+) -> None:
+    monkeypatch.setattr(rounds, limit, most)
     kept, ended = create(api, "Kept"), create(api, NAME)
     for number in range(5):
         release(api, f"r{number}", Nova_Kestrel=ended)
     merge(api, kept, ended)
-    assert unmerge(api, ended)["changed"] == 3
+    assert unmerge(api, ended)["changed"] == back
 
 
 def test_merges_of_a_chain_are_taken_back_from_its_end(api: Api) -> None:

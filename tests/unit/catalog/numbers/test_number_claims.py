@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from shared.catalog.numbering import assign
+from shared.catalog.numbering.offers import prepare
 from shared.catalog.numbers.records import record_numbers
 from shared.catalog.releases.entry import index_release
 from tests.fixtures.api import Api
@@ -115,6 +117,29 @@ def test_tracks_of_one_id_get_different_numbers(api: Api) -> None:
     write(api, release, tracks=[track, track])
     record_numbers(release, api.adapters)
     assert given(api, release) == [FIRST, SECOND]
+
+
+def test_a_number_that_a_client_has_just_written_into_the_release_is_not_given_to_another_track(api: Api) -> None:
+    release = draft(api)
+    write(api, release, tracks=[{"id": "t0", "isrc": FIRST}, {"id": "t1"}])
+    assert given(api, release) == [SECOND]
+
+
+def test_a_number_that_is_written_into_the_release_meanwhile_is_not_given_to_another_track(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = draft(api, "")
+    pending = [lambda: write(api, release, tracks=[{"id": "t0"}, {"id": "t1", "isrc": FIRST}])]
+
+    def prepared(*args: Any) -> Any:
+        found = prepare(*args)
+        if pending:
+            pending.pop()()
+        return found
+
+    monkeypatch.setattr(assign, "prepare", prepared)
+    (number,) = given(api, release)
+    assert number != FIRST
 
 
 def test_a_track_without_an_id_does_not_get_the_number_of_the_one_that_stood_there(api: Api) -> None:

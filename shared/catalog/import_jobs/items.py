@@ -1,0 +1,72 @@
+"""Stores the releases of an import, one document each, and says whether a draft is still as the import wrote it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from shared.accounts.audit.chain import digest
+from shared.catalog.archives.jobs import JobRun
+from shared.errors import InvalidInput, LeaseLost
+from shared.model.archives.imports import MAX_IMPORTED, ImportItem, ImportJob
+from shared.model.catalog.draft import ReleaseDraft
+from shared.model.codec import decode, encode
+from shared.platform.store.port import Query, Reader, Store, Transaction
+
+_REVIEWED = "ddex"
+"""The field that the review of a release writes; every edit changes others too."""
+
+
+def item_id(number: int) -> str:
+    """The id of an item: its number with five digits, so that ids sort as numbers do."""
+    return f"{number:05}"
+
+
+def item_path(import_id: str, number: int) -> str:
+    """The path of an item's document."""
+    return f"importJobs/{import_id}/items/{item_id(number)}"
+
+
+def items_query(import_id: str) -> Query:
+    """Selects the releases of an import, in order."""
+    return Query(f"importJobs/{import_id}/items", order=("id",))
+
+
+def items_of(import_id: str, reader: Reader) -> Iterator[ImportItem]:
+    """The releases of an import, in order, read a hundred at a time."""
+    query = items_query(import_id)
+    while found := reader.find(query):
+        yield from (decode(ImportItem, data) for data in found)
+        query = replace(query, after=(found[-1]["id"],))
+
+
+def outcomes(import_id: str, outcome: str, store: Store) -> int:
+    """How many items of an import have this outcome. Costs a read per thousand."""
+    query = Query(f"importJobs/{import_id}/items", where=(("outcome", "==", outcome),), limit=MAX_IMPORTED)
+    return store.total(query)
+
+
+def require_held(run: JobRun[ImportJob], transaction: Transaction) -> None:
+    """Raises LeaseLost if another task has taken the import over."""
+    if (transaction.get(run.path) or {}).get("fence") != run.job.fence:
+        raise LeaseLost("Another task works on this import.")
+
+
+def read_item(number: int, run: JobRun[ImportJob], transaction: Transaction) -> ImportItem | None:
+    """An item as it is now. Raises LeaseLost if another task has taken the import over."""
+    require_held(run, transaction)
+    data = transaction.get(item_path(run.job.id, number))
+    return decode(ImportItem, data) if data else None
+
+
+def store_item(item: ImportItem, transaction: Transaction) -> None:
+    """Replaces an item's document."""
+    transaction.set(item_path(item.import_id, item.number), encode(item))
+
+
+def content_digest(release: Mapping[str, Any]) -> str | None:
+    """The SHA-256 of a release's document without its review; None if it is malformed, as clients may leave it."""
+    try:
+        document = encode(decode(ReleaseDraft, dict(release)))
+    except InvalidInput:
+        return None
+    return digest({name: value for name, value in document.items() if name != _REVIEWED})

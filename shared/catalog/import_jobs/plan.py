@@ -1,0 +1,216 @@
+"""Plans an import: reads its files, decides on each release, and writes the reports. Changes no release."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.accounts.access import Caller
+from shared.accounts.adapters import Adapters
+from shared.accounts.tenants.party import settings_of
+from shared.catalog.archives.jobs import JobRun
+from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of
+from shared.catalog.import_jobs.items import item_id, require_held, store_item
+from shared.catalog.import_jobs.reports import columns_of, write_reports
+from shared.catalog.imports.check import FoundRelease, Preview, Source, check_sources
+from shared.catalog.imports.findings import CellFinding
+from shared.catalog.releases.create import ReleaseRequest, new_draft
+from shared.catalog.tracks import part_of, tracks_of
+from shared.errors import Finding, InvalidInput
+from shared.ids import import_folder, imported_release_id
+from shared.model.accounts.tenant import TenantSettings
+from shared.model.archives.imports import (
+    MAX_ITEM_FINDINGS,
+    MAX_SOURCES,
+    ImportCounts,
+    ImportFinding,
+    ImportItem,
+    ImportJob,
+    ImportSource,
+)
+from shared.model.archives.job import MAX_FINDINGS, Progress
+from shared.model.codec import decode, encode
+from shared.platform.store.guards import check_document_size
+from shared.platform.store.port import Data, Transaction
+
+_AT_ONCE = 50
+"""Items of one transaction, whose request may have 10 MiB."""
+_MAX_BATCH_BYTES = 4_000_000
+_MAX_TEXT = 200
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def plan_import(run: JobRun[ImportJob]) -> bool:
+    """Reads the files and stores what becomes of each release. Idempotent: repeated, it writes the same items.
+
+    Raises InvalidInput if the files contain no releases, LeaseLost, Unavailable.
+    """
+    job, adapters = run.job, run.adapters
+    run.progress = Progress(step="read")
+    settings = settings_of(adapters.store, job.tenant_id) or TenantSettings()
+    preview = check_sources(_sources(run), job.mapping, settings=settings, now=adapters.clock())
+    if not preview.releases:
+        raise InvalidInput([each.as_finding() for each in preview.findings])
+    run.progress = Progress(step="plan", total=len(preview.releases))
+    planner = _Planner(job, settings, adapters)
+    _store(run, (planner.item(number, found) for number, found in enumerate(preview.releases, 1)))
+    files = write_reports(job, preview, planner.refusals, adapters.blobs)
+    run.finish(
+        {**_shown(preview), "counts": encode(planner.counts), "files": [encode(each) for each in files]}, "planned"
+    )
+    return True
+
+
+def _sources(run: JobRun[ImportJob]) -> Iterator[Source]:
+    """The uploaded files, one at a time; an object is named by its number and the name of the file."""
+    blobs = run.adapters.blobs
+    for info in blobs.list(f"{import_folder(run.job.tenant_id, run.job.upload_id or '')}/", limit=MAX_SOURCES):
+        run.advance("read", files=1, size=info.size)
+        with blobs.open(info.path) as stream:
+            yield Source(info.path.rpartition("/")[2].partition("-")[2], stream.read())
+
+
+def _store(run: JobRun[ImportJob], items: Iterator[ImportItem]) -> None:
+    batch: list[ImportItem] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(str(item.content))
+        if len(batch) == _AT_ONCE or size > _MAX_BATCH_BYTES:
+            _store_batch(run, batch)
+            batch, size = [], 0
+    _store_batch(run, batch)
+
+
+def _store_batch(run: JobRun[ImportJob], batch: list[ImportItem]) -> None:
+    def work(transaction: Transaction) -> None:
+        require_held(run, transaction)
+        for item in batch:
+            store_item(item, transaction)
+
+    run.adapters.store.transact(work)
+    run.advance("plan", documents=len(batch))
+
+
+def _shown(preview: Preview) -> dict[str, Any]:
+    """What the job says of the files."""
+    sources = [
+        ImportSource(
+            name=each["file"][-_MAX_TEXT:],
+            format=each["format"],
+            facts={name: text for name, text in each.items() if name not in ("file", "format")},
+        )
+        for each in preview.files[:MAX_SOURCES]
+    ]
+    return {
+        "items": len(preview.releases),
+        "tracks": sum(len(list(tracks_of(each.content))) for each in preview.releases),
+        "sources": [encode(each) for each in sources],
+        "columns": [encode(each) for each in columns_of(preview)],
+        "choices": preview.choices,
+        "findings": [each.as_finding().to_dict() for each in preview.findings[:MAX_FINDINGS]],
+    }
+
+
+@dataclass
+class _Planner:
+    """Decides what becomes of each release, in order."""
+
+    job: ImportJob
+    settings: TenantSettings
+    adapters: Adapters
+    counts: ImportCounts = field(default_factory=ImportCounts)
+    refusals: list[CellFinding] = field(default_factory=list)
+    """What only storing the draft would have found."""
+    planned: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """The draft that an earlier release of the same import becomes, by what it is recognised by."""
+
+    def item(self, number: int, found: FoundRelease) -> ImportItem:
+        """The item of a release."""
+        findings = list(found.findings)
+        findings += [] if not found.importable else self._refusals(found)
+        item = self._described(number, found)
+        if any(each.severity == "error" for each in findings):
+            item = item.model_copy(update={"action": "refuse", "release_id": None, "content": None})
+        else:
+            item = self._decided(item, findings)
+        setattr(self.counts, item.action, getattr(self.counts, item.action) + 1)
+        findings.sort(key=lambda each: _ORDER[each.severity])
+        listed = [_as_finding(each) for each in findings[:MAX_ITEM_FINDINGS]]
+        return item.model_copy(update={"findings": listed, "more_findings": len(findings) - len(listed)})
+
+    def _described(self, number: int, found: FoundRelease) -> ImportItem:
+        basic = part_of(found.content, "basic")
+        texts = [str(basic.get(name) or "")[:_MAX_TEXT] for name in ("title", "displayArtist", "barcode")]
+        return ImportItem(
+            id=item_id(number),
+            tenant_id=self.job.tenant_id,
+            import_id=self.job.id,
+            number=number,
+            file=found.file[-_MAX_TEXT:],
+            place=found.location[:_MAX_TEXT],
+            title=texts[0],
+            display_artist=texts[1],
+            barcode=texts[2],
+            tracks=len(list(tracks_of(found.content))),
+            action="create",
+            release_id=imported_release_id(self.job.id, number),
+            content=found.content,
+            files={name: file[:_MAX_TEXT] for name, file in found.files.items()},
+        )
+
+    def _refusals(self, found: FoundRelease) -> list[CellFinding]:
+        """Why no draft can be made of the release, although its values are valid: its size, or fields of the server."""
+        caller = Caller(uid=self.job.created_by, tenant_id=self.job.tenant_id, role="manager")
+        try:
+            request = ReleaseRequest(release=found.content)
+            new_draft(request, self.settings, self.job.id, caller=caller, adapters=self.adapters)
+            check_document_size(found.content, "release")
+        except InvalidInput as error:
+            row = found.rows[0] if found.rows else None
+            refusals = [_of_problem(each, found.file, row) for each in error.problems]
+            self.refusals += refusals
+            return refusals
+        return []
+
+    def _decided(self, item: ImportItem, findings: list[CellFinding]) -> ImportItem:
+        """The item with what becomes of it if the tenant, or an earlier release of the import, has it already."""
+        identity = identity_of(item.content or {})
+        earlier = self.planned.get(identity) if identity else None
+        there = None if earlier else find_duplicate(item.content or {}, self.job.tenant_id, self.adapters.store)
+        if identity and not there:
+            self.planned.setdefault(identity, item.release_id or "")
+        if earlier is None and there is None:
+            return item
+        findings.append(_duplicate(there, self.job, item))
+        if self.job.duplicates == "create":
+            return item
+        release_id = earlier or str((there or {})["id"])
+        changes = self.job.duplicates == "update" and (there is None or there.get("status") == "draft")
+        return item.model_copy(update={"action": "change" if changes else "skip", "release_id": release_id})
+
+
+def _duplicate(there: Data | None, job: ImportJob, item: ImportItem) -> CellFinding:
+    if there is None:
+        message = "An earlier release of the import has the same barcode or ISRCs."
+    else:
+        title, status = str(part_of(there, "basic").get("title") or there["id"]), there.get("status")
+        message = f"You have this release already: {title[:_MAX_TEXT]} ({status})."
+        if job.duplicates == "update" and status != "draft":
+            message += " Only drafts are changed by an import."
+    path = "basic.barcode" if item.barcode else "tracks"
+    return CellFinding(message, "duplicate", "warning", path=path)
+
+
+def _of_problem(problem: Finding, file: str, row: int | None) -> CellFinding:
+    path = problem.path.removeprefix("release.").removeprefix("release")
+    return CellFinding(problem.message, problem.code, "error", problem.remedy or "", row=row, file=file, path=path)
+
+
+def _as_finding(finding: CellFinding) -> ImportFinding:
+    """The finding with its texts cut to a bounded length; a message may quote long values from the file."""
+    fields = {
+        name: text[: 2 * _MAX_TEXT] if isinstance(text, str) else text for name, text in finding.to_dict().items()
+    }
+    return decode(
+        ImportFinding, {name: value for name, value in fields.items() if name != "file" and value is not None}
+    )

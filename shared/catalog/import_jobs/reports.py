@@ -1,0 +1,80 @@
+"""Writes the reports of an import, and shows the columns of its tables."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from shared.catalog.imports.check import Preview
+from shared.catalog.imports.findings import CellFinding
+from shared.catalog.imports.sheets.report import report
+from shared.catalog.imports.sheets.sheet import Sheet
+from shared.ids import import_folder
+from shared.model.archives.imports import MAX_COLUMNS, ImportColumn, ImportJob
+from shared.model.archives.job import JobFile
+from shared.platform.blobs.port import Blobs
+from shared.spreadsheet import csv_chunks
+
+_CSV = "text/csv; charset=utf-8"
+_MAX_REPORTS = 20
+_MAX_SAMPLES = 3
+_MAX_SAMPLE = 60
+_SEARCHED = 50
+_UNSAFE = re.compile(r"[^\w. -]")
+_HEADINGS = ("file", "row", "column", "severity", "code", "message", "remedy", "value", "field")
+
+
+def columns_of(preview: Preview) -> list[ImportColumn]:
+    """The columns of the tables by heading, with their first values."""
+    samples: dict[str, list[str]] = {}
+    for _, sheet, heading_row in preview.tables:
+        for heading, text in _cells(sheet, heading_row):
+            found = samples.setdefault(heading, [])
+            if len(found) < _MAX_SAMPLES and text not in found:
+                found.append(text)
+    return [
+        ImportColumn(
+            heading=heading,
+            field=name,
+            suggestions=preview.suggestions.get(heading, [])[:5],
+            samples=samples.get(heading, []),
+        )
+        for heading, name in list(preview.mapping.items())[:MAX_COLUMNS]
+    ]
+
+
+def _cells(sheet: Sheet, heading_row: int) -> Iterator[tuple[str, str]]:
+    """The heading and text of each filled cell of the first rows."""
+    headings = next((row.cells for row in sheet.rows if row.number == heading_row), ())
+    below = [row for row in sheet.rows if row.number > heading_row][:_SEARCHED]
+    for row in below:
+        yield from ((heading, text[:_MAX_SAMPLE]) for heading, text in zip(headings, row.cells, strict=False) if text)
+
+
+def write_reports(job: ImportJob, preview: Preview, more: Iterable[CellFinding], blobs: Blobs) -> list[JobFile]:
+    """Writes all findings as one table, and each spreadsheet with a column of its findings, to be mended and sent.
+
+    Raises Unavailable.
+    """
+    findings = [*preview.all_findings(), *more]
+    files = [_write("findings.csv", job, csv_chunks(_HEADINGS, map(_row, findings)), blobs)]
+    every = [*preview.findings, *(each for release in preview.releases for each in release.findings), *more]
+    for number, (name, sheet, heading_row) in enumerate(preview.tables[:_MAX_REPORTS], 1):
+        text = report(sheet, heading_row, (each for each in every if each.file == name))
+        stem = _UNSAFE.sub("_", PurePosixPath(name).stem)[:60]
+        files.append(_write(f"{number:02}-{stem}-findings.csv", job, [text.encode()], blobs))
+    return files
+
+
+def _row(finding: CellFinding) -> list[str]:
+    row = str(finding.row) if finding.row else ""
+    texts = [finding.severity, finding.code, finding.message, finding.remedy, finding.value, finding.path]
+    return [finding.file, row, finding.column or "", *texts]
+
+
+def _write(name: str, job: ImportJob, chunks: Iterable[bytes], blobs: Blobs) -> JobFile:
+    content = b"".join(chunks)
+    path = f"{import_folder(job.tenant_id, job.id)}/reports/{name}"
+    info = blobs.upload(path, [content], _CSV)
+    digest = hashlib.sha256(content).hexdigest()
+    return JobFile(name=name, path=path, content_type=_CSV, size=info.size, sha256=digest)

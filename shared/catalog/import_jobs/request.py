@@ -1,0 +1,222 @@
+"""Use cases of imports: upload, plan, apply, roll back, and link the reports."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.accounts.access import Caller, own_document
+from shared.accounts.adapters import Adapters
+from shared.accounts.audit.log import Act, AuditLog
+from shared.accounts.controls import check_release_quota
+from shared.catalog.archives.jobs import enqueue
+from shared.catalog.archives.links import FileLinks, links_to
+from shared.catalog.import_jobs.profiles import checked_mapping, profile_of
+from shared.catalog.import_jobs.run import IMPORTS
+from shared.catalog.imports.run import ImportReference, get_import
+from shared.errors import Conflict, Finding, InvalidInput, NotFound
+from shared.ids import import_folder
+from shared.media.names import safe_file_name
+from shared.model.archives.imports import MAX_SOURCES, DuplicateChoice, ImportJob, ImportStep, MappingProfile
+from shared.model.archives.job import OPEN, Progress
+from shared.model.base import Bytes, Id, Model, Text
+from shared.model.codec import decode, encode
+from shared.platform.store.port import Data, Query, Transaction
+
+_MAX_FILE_BYTES = 200 << 20
+"""A task has the whole file in memory."""
+_MAX_OPEN = 3
+"""Imports that a tenant may have in work at a time."""
+_ENDED = ("completed", "partial", "refused", "failed")
+
+
+class ImportFile(Model):
+    """A file to import."""
+
+    name: Annotated[Text, Field(max_length=300)]
+    """The file's name, with its extension."""
+    size: Annotated[Bytes, Field(ge=1, le=_MAX_FILE_BYTES)]
+    """In bytes."""
+
+
+class ImportUploadRequest(Model):
+    """Request to upload the files of an import."""
+
+    files: Annotated[list[ImportFile], Field(min_length=1, max_length=MAX_SOURCES)]
+    """Spreadsheets, JSON, messages, Apple's metadata, or ZIP files with any of these."""
+
+
+class ImportUpload(Model):
+    """Where to upload the files of an import."""
+
+    upload_id: Id
+    """What a plan names."""
+    urls: list[Text]
+    """The URL of a resumable upload session for each file, in order. Anyone who has it can upload."""
+
+
+class ImportPlan(Model):
+    """Request to plan an import of uploaded files."""
+
+    upload_id: Id
+    """The upload whose files are imported. It can be planned again, with another mapping."""
+    profile_id: Id | None = None
+    """A saved profile that says how the columns are read."""
+    mapping: MappingProfile | None = None
+    """In place of a saved profile: how the columns are read."""
+    duplicates: DuplicateChoice = "skip"
+    """What becomes of releases that the tenant has already."""
+
+
+def create_import_upload(request: ImportUploadRequest, *, caller: Caller, adapters: Adapters) -> ImportUpload:
+    """Begins the upload of files to import. They are deleted after two weeks. Raises Forbidden, InvalidInput,
+    Unavailable."""
+    caller.require("manager")
+    names = [safe_file_name(file.name, f"files[{index}].name") for index, file in enumerate(request.files)]
+    upload_id = adapters.new_id()
+    urls = [
+        adapters.blobs.create_upload_session(
+            upload_path(caller.tenant_id, upload_id, number, name),
+            content_type="application/octet-stream",
+            size=file.size,
+            origin=caller.origin.page or None,
+        )
+        for number, (file, name) in enumerate(zip(request.files, names, strict=True), 1)
+    ]
+    return ImportUpload(upload_id=upload_id, urls=urls)
+
+
+def upload_path(tenant_id: str, upload_id: str, number: int, name: str) -> str:
+    """Where an uploaded file is in the bucket."""
+    return f"{import_folder(tenant_id, upload_id)}/{number:03}-{name}"
+
+
+def plan_import(request: ImportPlan, *, caller: Caller, adapters: Adapters) -> ImportJob:
+    """Reads uploaded files and shows what an import would do; changes nothing before the import is applied.
+
+    A task reads them: wait until the import is `planned`. Raises Forbidden, NotFound, InvalidInput, Conflict (too many
+    imports in work).
+    """
+    caller.require("manager")
+    mapping = _mapping(request, caller, adapters)
+    if not adapters.blobs.list(f"{import_folder(caller.tenant_id, request.upload_id)}/", limit=1):
+        raise NotFound("Nothing was uploaded under this id.", remedy="Upload the files first.")
+    now = adapters.clock()
+    job = ImportJob(
+        id=adapters.new_id(),
+        tenant_id=caller.tenant_id,
+        step="plan",
+        format="files",
+        upload_id=request.upload_id,
+        mapping=mapping,
+        duplicates=request.duplicates,
+        created=now,
+        created_by=caller.uid,
+        updated=now,
+    )
+
+    def work(transaction: Transaction) -> None:
+        _require_few_open(transaction, caller.tenant_id)
+        transaction.create(_path(job.id), encode(job))
+
+    adapters.store.transact(work)
+    enqueue(IMPORTS, job.id, 0, adapters)
+    return job
+
+
+def apply_import(request: ImportReference, *, caller: Caller, adapters: Adapters) -> ImportJob:
+    """Creates and changes drafts as planned. An application that failed goes on where it ended.
+
+    Raises Forbidden, NotFound, and Conflict unless the import is planned, few others are in work, and the quota
+    suffices.
+    """
+    caller.require("manager")
+    planned = get_import(request, caller=caller, adapters=adapters)
+    check_release_quota(caller.tenant_id, adapters, adding=planned.counts.create - planned.counts.created)
+
+    def check(job: ImportJob) -> None:
+        if job.status != "planned" and (job.status, job.step) != ("failed", "apply"):
+            raise Conflict(f"The import is {job.status}.", remedy="Plan it first, and apply what was planned.")
+
+    return _begin(request, "apply", "import.applied", check, caller, adapters)
+
+
+def roll_back_import(request: ImportReference, *, caller: Caller, adapters: Adapters) -> ImportJob:
+    """Removes the drafts that an import created, and gives those that it changed their former content.
+
+    What was edited since stays. Raises Forbidden, NotFound, and Conflict unless files were imported and that has ended.
+    """
+    caller.require("manager")
+
+    def check(job: ImportJob) -> None:
+        if job.format != "files" or job.step == "plan" or job.status not in _ENDED:
+            what = f"is {job.status}" if job.format == "files" else "was of a text"
+            raise Conflict(f"The import {what}.", remedy="Roll back an import of files that has ended.")
+
+    return _begin(request, "rollback", "import.rolled-back", check, caller, adapters)
+
+
+def link_import(request: ImportReference, *, caller: Caller, adapters: Adapters) -> FileLinks:
+    """Returns URLs that serve the reports of an import for 15 minutes: all findings in one table, and each spreadsheet
+    with a column of findings. They are deleted after two weeks. Raises NotFound, Unavailable."""
+    job = get_import(request, caller=caller, adapters=adapters)
+    return links_to((file for file in job.files if adapters.blobs.stat(file.path)), adapters.blobs)
+
+
+def in_work_query(tenant_id: str) -> Query:
+    """Selects a tenant's imports that are worked on."""
+    return Query("importJobs", where=(("tenantId", "==", tenant_id), ("status", "in", OPEN)), limit=_MAX_OPEN)
+
+
+def _begin(
+    request: ImportReference,
+    step: ImportStep,
+    action: str,
+    check: Callable[[ImportJob], None],
+    caller: Caller,
+    adapters: Adapters,
+) -> ImportJob:
+    """Begins the next step of an import, if `check` does not raise."""
+    path, now = _path(request.import_id), adapters.clock()
+
+    def work(transaction: Transaction) -> ImportJob:
+        data = own_document(transaction.get(path), caller, "import")
+        job = decode(ImportJob, data)
+        check(job)
+        _require_few_open(transaction, caller.tenant_id)
+        log = AuditLog.read(transaction, caller.tenant_id)
+        fields: Data = {
+            "step": step,
+            "status": "queued",
+            "continuation": job.continuation + 1,
+            "attempts": 0,
+            "progress": encode(Progress(step=step, total=job.items)),
+            "updated": now,
+        }
+        fields |= {"applied": now, "appliedBy": caller.uid} if step == "apply" else {}
+        transaction.update(path, fields)
+        log.append(transaction, Act(action, path), by=caller, at=now, new_id=adapters.new_id)
+        return decode(ImportJob, {**data, **fields})
+
+    job = adapters.store.transact(work)
+    enqueue(IMPORTS, job.id, job.continuation, adapters)
+    return job
+
+
+def _require_few_open(transaction: Transaction, tenant_id: str) -> None:
+    if len(transaction.find(in_work_query(tenant_id))) == _MAX_OPEN:
+        raise Conflict(f"{_MAX_OPEN} imports are in work already.", remedy="Wait until one has ended.")
+
+
+def _mapping(request: ImportPlan, caller: Caller, adapters: Adapters) -> MappingProfile:
+    """How the columns are read. Raises NotFound, and InvalidInput with every unknown field."""
+    if request.profile_id and request.mapping:
+        message = "A plan has a saved profile or a mapping."
+        raise InvalidInput([Finding("mapping", message, "one-of", remedy="Send `profileId` or `mapping`.")])
+    if request.profile_id:
+        return profile_of(request.profile_id, caller, adapters.store).mapping
+    return checked_mapping(request.mapping or MappingProfile())
+
+
+def _path(import_id: str) -> str:
+    return f"importJobs/{import_id}"

@@ -1,0 +1,191 @@
+"""Implements `stardust import plan`, `apply` and `rollback`: imports files into a tenant of a deployment."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from shared.cli.inputs.deployment import Project, TenantOption, deployment, operator, required, work_off
+from shared.cli.inputs.documents import load_json
+from shared.cli.inputs.options import Json
+from shared.cli.output import FINDINGS, print_json, print_problems
+
+if TYPE_CHECKING:
+    from shared.accounts.access import Caller
+    from shared.accounts.adapters import Adapters
+    from shared.model.archives.imports import ImportItem, ImportJob
+    from shared.platform.store.port import Store
+
+ImportId = Annotated[str, typer.Argument(help="The import's id, as the plan says it.", metavar="IMPORT")]
+Choice = Annotated[
+    str,
+    typer.Option(
+        "--duplicates",
+        help="What becomes of releases that the tenant has already: skip, update or create.",
+        metavar="DO",
+    ),
+]
+_CHUNK_BYTES = 1 << 20
+_SHOWN = 200
+
+
+def plan(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Spreadsheets, JSON, ERN messages, or ZIP files with any of these.", metavar="FILE..."),
+    ],
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="How columns are read, as JSON.", metavar="PROFILE")
+    ] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help="The id of a saved mapping profile.")] = None,
+    duplicates: Choice = "skip",
+    apply: Annotated[bool, typer.Option("--apply", help="Apply the plan at once.")] = False,
+    tenant: TenantOption = None,
+    project: Project = None,
+    as_json: Json = False,
+) -> None:
+    """Plan an import of files into a tenant, and apply it with --apply. A plan changes no release.
+
+    The settings of the deployment (STARDUST_…) are read from the environment. Exits with 1 if a release is refused.
+    """
+    from shared.catalog.import_jobs.request import ImportPlan, plan_import
+    from shared.catalog.imports.columns.profile import load_profile
+    from shared.model.codec import decode
+
+    project, tenant = required(project, tenant)
+    fields: dict[str, Any] = {"duplicates": duplicates, "profileId": profile}
+    if mapping:
+        fields["mapping"] = load_profile(load_json(mapping))
+    request = decode(ImportPlan, {**fields, "uploadId": "unknown"})
+    _require_files(files)
+    adapters, caller = deployment(project), operator(tenant)
+    request = request.model_copy(update={"upload_id": _upload(files, tenant, adapters)})
+    job = _worked_off(lambda own: plan_import(request, caller=caller, adapters=own), caller, adapters, quiet=as_json)
+    if apply and job.status == "planned":
+        job = _applied(job.id, caller, adapters, quiet=as_json)
+    _tell(job, adapters.store, as_json=as_json)
+
+
+def apply(ident: ImportId, tenant: TenantOption = None, project: Project = None, as_json: Json = False) -> None:
+    """Apply a planned import: create and change drafts. What was interrupted goes on.
+
+    Exits with 1 if a release was not imported.
+    """
+    project, tenant = required(project, tenant)
+    adapters, caller = deployment(project), operator(tenant)
+    _tell(_applied(ident, caller, adapters, quiet=as_json), adapters.store, as_json=as_json)
+
+
+def rollback(ident: ImportId, tenant: TenantOption = None, project: Project = None, as_json: Json = False) -> None:
+    """Roll an import back: remove the drafts that it made. What was edited since stays."""
+    from shared.catalog.import_jobs.request import roll_back_import
+    from shared.catalog.imports.run import ImportReference
+
+    project, tenant = required(project, tenant)
+    adapters, caller = deployment(project), operator(tenant)
+    reference = ImportReference(import_id=ident)
+    job = _worked_off(
+        lambda own: roll_back_import(reference, caller=caller, adapters=own), caller, adapters, quiet=as_json
+    )
+    _tell(job, adapters.store, as_json=as_json)
+
+
+def _require_files(files: list[Path]) -> None:
+    for path in files:
+        if path.is_dir():
+            raise typer.BadParameter(f"{path} is a folder. Pack it as a ZIP file.", param_hint="FILE")
+        path.open("rb").close()
+
+
+def _upload(files: list[Path], tenant: str, adapters: "Adapters") -> str:
+    """Stores the files where an upload session would; returns the id of the upload."""
+    from shared.catalog.import_jobs.request import upload_path
+    from shared.media.names import safe_file_name
+
+    upload_id = adapters.new_id()
+    for number, path in enumerate(files, 1):
+        name = upload_path(tenant, upload_id, number, safe_file_name(path.name))
+        adapters.blobs.upload(name, _chunks(path), "application/octet-stream")
+    return upload_id
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from iter(lambda: file.read(_CHUNK_BYTES), b"")
+
+
+def _applied(import_id: str, caller: "Caller", adapters: "Adapters", *, quiet: bool) -> "ImportJob":
+    from shared.catalog.import_jobs.request import apply_import
+    from shared.catalog.imports.run import ImportReference
+
+    reference = ImportReference(import_id=import_id)
+    return _worked_off(lambda own: apply_import(reference, caller=caller, adapters=own), caller, adapters, quiet=quiet)
+
+
+def _worked_off(
+    begin: Callable[["Adapters"], "ImportJob"], caller: "Caller", adapters: "Adapters", *, quiet: bool
+) -> "ImportJob":
+    from shared.catalog.imports.run import ImportReference, get_import
+
+    job_id = work_off(begin, adapters, "importJobs", quiet=quiet)
+    return get_import(ImportReference(import_id=job_id), caller=caller, adapters=adapters)
+
+
+def _tell(job: "ImportJob", store: "Store", *, as_json: bool) -> None:
+    from shared.model.codec import to_json
+
+    bad = job.counts.refuse + job.counts.failed
+    if as_json:
+        print_json({"ok": job.status != "failed" and not bad, "import": to_json(job)})
+    else:
+        print_problems(job.findings)
+        if job.step != "rollback":
+            _print_items(job, store)
+        typer.echo(_summary(job))
+    if job.status == "failed" or (bad and job.step != "rollback"):
+        raise typer.Exit(FINDINGS)
+
+
+def _summary(job: "ImportJob") -> str:
+    counts = job.counts
+    if job.status == "planned":
+        return (
+            f"{job.id}: {job.items:,} releases with {job.tracks:,} tracks; {counts.create:,} to create, "
+            f"{counts.change:,} to change, {counts.skip:,} there already, {counts.refuse:,} refused. "
+            f"Nothing was changed: stardust import apply {job.id}"
+        )
+    if job.step == "rollback":
+        return (
+            f"{job.id}: {job.status}; {counts.removed:,} removed, {counts.restored:,} restored, "
+            f"{counts.kept:,} edited since and kept"
+        )
+    return (
+        f"{job.id}: {job.status}; {counts.created:,} created, {counts.changed:,} changed, "
+        f"{counts.skip + counts.skipped:,} there already, {counts.refuse + counts.failed:,} not imported"
+    )
+
+
+def _print_items(job: "ImportJob", store: "Store") -> None:
+    """The findings of the releases that are not imported, or are there already."""
+    from shared.catalog.import_jobs.items import items_of
+
+    shown = 0
+    for item in items_of(job.id, store):
+        if item.action in ("create", "change") and item.outcome != "failed":
+            continue
+        if shown == _SHOWN:
+            typer.echo("... The report has them all.")
+            return
+        shown += 1
+        _print_item(item)
+
+
+def _print_item(item: "ImportItem") -> None:
+    typer.echo(f"{item.outcome or item.action:<8} {item.file}, {item.place}: {item.title}")
+    for finding in item.findings:
+        if finding.severity == "info":
+            continue
+        where = ", ".join(part for part in (f"row {finding.row}" if finding.row else "", finding.column) if part)
+        text = f"{finding.severity}: {where}{': ' if where else ''}{finding.message} {finding.remedy}"
+        typer.echo(f"         {text.rstrip()}")

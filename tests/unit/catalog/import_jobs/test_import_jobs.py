@@ -1,0 +1,317 @@
+"""Imports of files as jobs: planned, applied, and rolled back."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.catalog.archives.format.collections import BY_PATTERN
+from shared.catalog.import_jobs.request import (
+    ImportFile,
+    ImportPlan,
+    ImportUploadRequest,
+    apply_import,
+    create_import_upload,
+    link_import,
+    plan_import,
+    roll_back_import,
+)
+from shared.catalog.imports.run import ImportReference, get_import
+from shared.catalog.numbers.records import record_numbers, record_path
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.model.archives.imports import ImportJob, MappingProfile
+from tests.fixtures.archive_world import ArchiveWorld
+from tests.fixtures.imports import (
+    apply,
+    barcode,
+    catalogue,
+    items,
+    plan,
+    releases,
+    roll_back,
+    state,
+    table,
+    upload,
+)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> ArchiveWorld:
+    return ArchiveWorld(tmp_path)
+
+
+def edit(world: ArchiveWorld, release_id: str, **fields: Any) -> None:
+    world.store.transact(lambda transaction: transaction.update(f"releases/{release_id}", fields))
+
+
+def report(world: ArchiveWorld, job: ImportJob, number: int = 0) -> list[dict[str, str]]:
+    text = (world.root / "files" / job.files[number].path).read_text("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_plan_shows_what_would_become_and_changes_nothing(world: ArchiveWorld) -> None:
+    before = catalogue(world)
+    job = plan(world, {"catalogue.csv": table(3).replace("copyright", "Colour")})
+    assert (job.status, job.step, job.items, job.tracks, job.counts.create) == ("planned", "plan", 3, 6, 3)
+    assert [(each.name, each.format, each.facts["delimiter"]) for each in job.sources] == [
+        ("catalogue.csv", "table", "comma")
+    ]
+    by_heading = {column.heading: column for column in job.columns}
+    assert (by_heading["barcode"].field, by_heading["barcode"].samples) == ("barcode", [barcode(n) for n in (1, 2, 3)])
+    assert (by_heading["Colour"].field, by_heading["Colour"].samples) == (None, ["2026 Example"])
+    assert [finding.code for finding in job.findings] == ["unknown-column"]
+    first = items(world, job)[0]
+    assert (first.action, first.outcome, first.place, first.title) == ("create", None, "rows 2-3", "Album 1")
+    assert first.content is not None
+    assert first.content["basic"]["barcode"] == barcode(1)
+    assert catalogue(world) == before
+
+
+def test_an_import_creates_drafts_and_its_rollback_removes_exactly_them(world: ArchiveWorld) -> None:
+    before = catalogue(world)
+    job = apply(world, plan(world, {"a.csv": table(4)}))
+    assert (job.status, job.counts.created, job.applied_by) == ("completed", 4, "manager")
+    made = releases(world)
+    assert {each["status"] for each in made.values()} == {"draft"}
+    assert sorted(each["basic"]["title"] for each in made.values()) == [f"Album {number}" for number in range(1, 5)]
+    assert {item.release_id for item in items(world, job)} == set(made)
+    assert record_path("tenant", barcode(1).zfill(14)) in world.store.documents
+    back = roll_back(world, job)
+    assert (back.status, back.counts.removed, back.counts.kept) == ("rolledBack", 4, 0)
+    assert catalogue(world) == before
+    acts = [data["action"] for path, data in world.store.documents.items() if path.startswith("auditLog/")]
+    assert sorted(acts) == ["import.applied", "import.rolled-back"]
+
+
+def test_a_rollback_leaves_what_was_edited_since(world: ArchiveWorld) -> None:
+    job = apply(world, plan(world, {"a.csv": table(5)}))
+    edited, malformed, gone, ready, reviewed = (str(item.release_id) for item in items(world, job))
+    edit(world, edited, notes="Mine now")
+    edit(world, malformed, tracks="nonsense")
+    world.store.transact(lambda transaction: transaction.delete(f"releases/{gone}"))
+    edit(world, ready, **{"ddex.lastGenerated": world.clock()})
+    edit(world, reviewed, **{"ddex.validationErrors": [], "ddex.contentHash": "0" * 64})
+    back = roll_back(world, job)
+    assert set(releases(world)) == {edited, malformed, ready}
+    assert (back.counts.removed, back.counts.kept) == (2, 3)
+    assert [item.outcome for item in items(world, job)] == ["kept", "kept", "removed", "kept", "removed"]
+
+
+def test_releases_with_faults_are_refused_and_the_others_imported(world: ArchiveWorld) -> None:
+    text = table(3).replace("2026-05-01", "soon", 2).replace("3:22", "long", 1)
+    job = plan(world, {"a.csv": text})
+    assert (job.counts.create, job.counts.refuse) == (2, 1)
+    refused = items(world, job)[0]
+    assert (refused.action, refused.content, refused.release_id) == ("refuse", None, None)
+    found = {(finding.row, finding.column, finding.severity) for finding in refused.findings}
+    assert {(2, "releaseDate", "error"), (3, "duration", "error")} <= found
+    done = apply(world, job)
+    assert (done.status, done.counts.created) == ("partial", 2)
+    rows = report(world, done)
+    assert {(row["file"], row["row"], row["column"]) for row in rows if row["severity"] == "error"} >= {
+        ("a.csv", "2", "releaseDate"),
+        ("a.csv", "3", "duration"),
+    }
+    sheet = report(world, done, 1)
+    assert sheet[0]["title"] == "Album 1"
+    assert "releaseDate: " in sheet[0]["Findings"]
+    links = link_import(ImportReference(import_id=job.id), caller=world.viewer, adapters=world.adapters)
+    assert [link.name for link in links.items] == ["findings.csv", "01-a-findings.csv"]
+    (world.root / "files" / done.files[0].path).unlink()
+    links = link_import(ImportReference(import_id=job.id), caller=world.viewer, adapters=world.adapters)
+    assert [link.name for link in links.items] == ["01-a-findings.csv"]
+
+
+def test_what_the_store_would_refuse_is_known_before(world: ArchiveWorld) -> None:
+    content = {"basic": {"title": "A"}, "ddex": {"version": "4.3", "validationStatus": "valid"}}
+    job = plan(world, {"a.json": json.dumps([content, {"basic": {"title": "B"}}])})
+    first, second = items(world, job)
+    assert (first.action, [each.code for each in first.findings][:1]) == ("refuse", ["read-only"])
+    assert (second.action, apply(world, job).counts.created) == ("create", 1)
+    assert {row["code"] for row in report(world, job)} >= {"read-only"}
+
+
+def test_importing_a_file_again_skips_what_is_there(world: ArchiveWorld) -> None:
+    apply(world, plan(world, {"a.csv": table(2)}))
+    before = catalogue(world)
+    again = plan(world, {"a.csv": table(3).replace(barcode(1), barcode(1).zfill(14))})
+    assert (again.counts.skip, again.counts.create) == (2, 1)
+    assert "You have this release already: Album 1 (draft)." in items(world, again)[0].findings[0].message
+    done = apply(world, again)
+    assert (done.status, done.counts.created, len(releases(world))) == ("completed", 1, 3)
+    assert roll_back(world, done).counts.removed == 1
+    assert catalogue(world) == before
+
+
+def test_a_release_that_appeared_after_the_plan_is_skipped(world: ArchiveWorld) -> None:
+    one, two = plan(world, {"a.csv": table(2)}), plan(world, {"a.csv": table(2)})
+    apply(world, one)
+    done = apply(world, two)
+    assert (done.counts.created, done.counts.skipped, len(releases(world))) == (0, 2, 2)
+    assert roll_back(world, done).counts.removed == 0
+    assert len(releases(world)) == 2
+
+
+def test_drafts_are_updated_by_choice_and_restored_by_the_rollback(world: ArchiveWorld) -> None:
+    first = apply(world, plan(world, {"a.csv": table(2)}))
+    kept, ready = (str(item.release_id) for item in items(world, first))
+    track = releases(world)[kept]["tracks"][0]
+    edit(world, kept, tracks=[{**track, "id": "mine", "audio": {"fileId": "f"}}, releases(world)[kept]["tracks"][1]])
+    edit(world, ready, status="ready")
+    before = catalogue(world)
+    world.clock.forward(hours=1)
+    renamed = table(2, tracks=3, title="Renamed")
+    job = plan(world, {"a.csv": renamed}, duplicates="update")
+    assert [item.action for item in items(world, job)] == ["change", "skip"]
+    assert "Only drafts" in items(world, job)[1].findings[0].message
+    done = apply(world, job)
+    changed = releases(world)[kept]
+    assert (done.counts.changed, changed["basic"]["title"], len(changed["tracks"])) == (1, "Renamed 1", 3)
+    assert (changed["tracks"][0]["id"], changed["tracks"][0]["audio"]["fileId"]) == ("mine", "f")
+    assert len({each["id"] for each in changed["tracks"]}) == 3
+    assert world.store.documents[f"releaseIndex/{kept}"]["title"] == "Renamed 1"
+    assert roll_back(world, done).counts.restored == 1
+    assert catalogue(world) == before
+
+
+def test_an_update_of_an_edited_draft_stays(world: ArchiveWorld) -> None:
+    apply(world, plan(world, {"a.csv": table(1)}))
+    done = apply(world, plan(world, {"a.csv": table(1, title="Renamed")}, duplicates="update"))
+    [release_id] = releases(world)
+    edit(world, release_id, notes="Mine")
+    assert roll_back(world, done).counts.kept == 1
+    assert releases(world)[release_id]["basic"]["title"] == "Renamed 1"
+
+
+def test_a_draft_that_became_ready_after_the_plan_is_not_changed(world: ArchiveWorld) -> None:
+    apply(world, plan(world, {"a.csv": table(1)}))
+    job = plan(world, {"a.csv": table(1, title="Renamed")}, duplicates="update")
+    [release_id] = releases(world)
+    edit(world, release_id, status="ready")
+    done = apply(world, job)
+    assert (done.status, done.counts.failed) == ("refused", 1)
+    assert items(world, done)[0].findings[0].message == "The release is ready."
+
+
+def test_duplicates_are_kept_apart_by_choice(world: ArchiveWorld) -> None:
+    apply(world, plan(world, {"a.csv": table(1)}))
+    job = apply(world, plan(world, {"a.csv": table(1)}, duplicates="create"))
+    assert (job.counts.created, len(releases(world))) == (1, 2)
+
+
+def test_without_a_barcode_the_isrcs_say_what_is_there(world: ArchiveWorld) -> None:
+    unnumbered = table(1).replace(barcode(1), "")
+    apply(world, plan(world, {"a.csv": unnumbered}))
+    [release_id] = releases(world)
+    record_numbers(release_id, world.adapters)
+    assert plan(world, {"a.csv": unnumbered}).counts.skip == 1
+    assert plan(world, {"a.csv": table(1, tracks=1).replace(barcode(1), "")}).counts.create == 1
+
+
+def test_a_release_and_its_update_in_one_import(world: ArchiveWorld) -> None:
+    both = [{"basic": {"title": title, "barcode": barcode(1)}} for title in ("First", "Second")]
+    before = catalogue(world)
+    skipped = plan(world, {"a.json": json.dumps(both)})
+    assert [item.action for item in items(world, skipped)] == ["create", "skip"]
+    job = plan(world, {"a.json": json.dumps(both)}, duplicates="update")
+    assert [item.action for item in items(world, job)] == ["create", "change"]
+    done = apply(world, job)
+    assert [each["basic"]["title"] for each in releases(world).values()] == ["Second"]
+    back = roll_back(world, done)
+    assert (back.counts.restored, back.counts.removed) == (1, 1)
+    assert catalogue(world) == before
+
+
+def test_the_mapping_decides_how_columns_are_read(world: ArchiveWorld) -> None:
+    text = table(1).replace("barcode", "Our number").replace("label", "Imprint")
+    mapping = MappingProfile(columns={"Our number": "barcode"}, ignored=["Imprint"])
+    job = plan(world, {"a.csv": text}, mapping=mapping)
+    assert items(world, job)[0].barcode == barcode(1)
+    with pytest.raises(InvalidInput) as error:
+        plan(world, {"a.csv": text}, mapping=MappingProfile(columns={"Our number": "nonsense"}))
+    assert [each.path for each in error.value.problems] == ["mapping.columns.Our number"]
+
+
+def test_files_without_releases_end_the_plan(world: ArchiveWorld) -> None:
+    job = plan(world, {"a.csv": "hello\n"})
+    assert (job.status, job.findings[0].severity) == ("failed", "error")
+    with pytest.raises(Conflict, match="failed"):
+        apply(world, job)
+    with pytest.raises(Conflict, match="failed"):
+        roll_back(world, job)
+
+
+def test_several_files_are_one_import(world: ArchiveWorld) -> None:
+    job = plan(world, {"a.csv": table(2), "b.csv": table(2, first=3), "c.pdf": b"%PDF-1.7"})
+    assert (job.items, job.counts.create, [item.file for item in items(world, job)]) == (
+        4,
+        4,
+        ["a.csv", "a.csv", "b.csv", "b.csv"],
+    )
+    assert [finding.code for finding in job.findings] == ["wrong-kind"]
+    assert [file.name for file in job.files] == ["findings.csv", "01-a-findings.csv", "02-b-findings.csv"]
+
+
+def test_imports_are_limited_and_for_managers(world: ArchiveWorld) -> None:
+    files = ImportUploadRequest(files=[ImportFile(name="a.csv", size=1)])
+    with pytest.raises(Forbidden):
+        create_import_upload(files, caller=world.viewer, adapters=world.adapters)
+    upload_id = upload(world, {"a.csv": table(1)})
+    request = ImportPlan(upload_id=upload_id)
+    with pytest.raises(Forbidden):
+        plan_import(request, caller=world.viewer, adapters=world.adapters)
+    jobs = [plan_import(request, caller=world.manager, adapters=world.adapters) for _ in range(3)]
+    with pytest.raises(Conflict, match="3 imports"):
+        plan_import(request, caller=world.manager, adapters=world.adapters)
+    world.work()
+    reference = ImportReference(import_id=jobs[0].id)
+    for act in (apply_import, roll_back_import):
+        with pytest.raises(Forbidden):
+            act(reference, caller=world.viewer, adapters=world.adapters)
+    with pytest.raises(Conflict, match="is planned"):
+        roll_back_import(reference, caller=world.manager, adapters=world.adapters)
+    apply_import(reference, caller=world.manager, adapters=world.adapters)
+    with pytest.raises(Conflict, match="is queued"):
+        apply_import(reference, caller=world.manager, adapters=world.adapters)
+
+
+def test_the_quota_is_checked_before_anything_is_created(world: ArchiveWorld) -> None:
+    job = plan(world, {"a.csv": table(3)})
+    world.adapters = replace(world.adapters, quotas={"releases": 2})
+    with pytest.raises(Conflict, match="quota"):
+        apply(world, job)
+    assert (state(world, job.id).status, releases(world)) == ("planned", {})
+
+
+def test_another_tenant_finds_none_of_it(world: ArchiveWorld) -> None:
+    upload_id = upload(world, {"a.csv": table(1)})
+    job = plan(world, {"a.csv": table(1)})
+    stranger = replace(world.admin, uid="x", tenant_id="elsewhere")
+    with pytest.raises(NotFound, match="uploaded"):
+        plan_import(ImportPlan(upload_id=upload_id), caller=stranger, adapters=world.adapters)
+    with pytest.raises(NotFound, match="profile"):
+        plan_import(ImportPlan(upload_id=upload_id, profile_id="p"), caller=world.manager, adapters=world.adapters)
+    for act in (get_import, apply_import, roll_back_import, link_import):
+        with pytest.raises(NotFound):
+            act(ImportReference(import_id=job.id), caller=stranger, adapters=world.adapters)
+    theirs = apply(world, job)
+    other = replace(world.manager, tenant_id="elsewhere")
+    world.manager, world.viewer = other, replace(world.viewer, tenant_id="elsewhere")
+    assert plan(world, {"a.csv": table(1)}).counts.create == 1
+    assert theirs.counts.created == 1
+
+
+@pytest.mark.parametrize("name", ["../a.csv", "a/b.csv", "..", "a\x07.csv"])
+def test_unsafe_names_are_refused(world: ArchiveWorld, name: str) -> None:
+    request = ImportUploadRequest.model_construct(files=[ImportFile.model_construct(name=name, size=1)])
+    with pytest.raises(InvalidInput):
+        create_import_upload(request, caller=world.manager, adapters=world.adapters)
+
+
+@pytest.mark.parametrize(("status", "restored"), [("running", "failed"), ("planned", "failed"), ("partial", "partial")])
+def test_an_import_that_had_not_ended_comes_back_as_failed(status: str, restored: str) -> None:
+    assert BY_PATTERN["importJobs"].restored({"id": "i", "status": status})["status"] == restored
