@@ -53,7 +53,7 @@ def plan_import(run: JobRun[ImportJob]) -> bool:
     run.progress = Progress(step="plan", total=len(preview.releases))
     planner = _Planner(job, settings, adapters)
     _store(run, (planner.item(number, found) for number, found in enumerate(preview.releases, 1)))
-    files = write_reports(job, preview, planner.refusals, adapters.blobs)
+    files = write_reports(job, preview, adapters.blobs)
     run.finish(
         {**_shown(preview), "counts": encode(planner.counts), "files": [encode(each) for each in files]}, "planned"
     )
@@ -119,22 +119,20 @@ class _Planner:
     settings: TenantSettings
     adapters: Adapters
     counts: ImportCounts = field(default_factory=ImportCounts)
-    refusals: list[CellFinding] = field(default_factory=list)
-    """What only storing the draft would have found."""
     planned: dict[tuple[str, ...], str] = field(default_factory=dict)
     """The draft that an earlier release of the same import becomes, by what it is recognised by."""
 
     def item(self, number: int, found: FoundRelease) -> ImportItem:
-        """The item of a release."""
-        findings = list(found.findings)
-        findings += [] if not found.importable else self._refusals(found)
+        """The item of a release. What it finds is added to the findings of the release."""
+        if found.importable:
+            found.findings += self._refusals(found)
         item = self._described(number, found)
-        if any(each.severity == "error" for each in findings):
-            item = item.model_copy(update={"action": "refuse", "release_id": None, "content": None})
+        if found.importable:
+            item = self._decided(item, found)
         else:
-            item = self._decided(item, findings)
+            item = item.model_copy(update={"action": "refuse", "release_id": None, "content": None})
         setattr(self.counts, item.action, getattr(self.counts, item.action) + 1)
-        findings.sort(key=lambda each: _ORDER[each.severity])
+        findings = sorted(found.findings, key=lambda each: _ORDER[each.severity])
         listed = [_as_finding(each) for each in findings[:MAX_ITEM_FINDINGS]]
         return item.model_copy(update={"findings": listed, "more_findings": len(findings) - len(listed)})
 
@@ -166,13 +164,10 @@ class _Planner:
             new_draft(request, self.settings, self.job.id, caller=caller, adapters=self.adapters)
             check_document_size(found.content, "release")
         except InvalidInput as error:
-            row = found.rows[0] if found.rows else None
-            refusals = [_of_problem(each, found.file, row) for each in error.problems]
-            self.refusals += refusals
-            return refusals
+            return [_of_problem(each, found) for each in error.problems]
         return []
 
-    def _decided(self, item: ImportItem, findings: list[CellFinding]) -> ImportItem:
+    def _decided(self, item: ImportItem, found: FoundRelease) -> ImportItem:
         """The item with what becomes of it if the tenant, or an earlier release of the import, has it already."""
         identity = identity_of(item.content or {})
         earlier = self.planned.get(identity) if identity else None
@@ -181,7 +176,7 @@ class _Planner:
             self.planned.setdefault(identity, item.release_id or "")
         if earlier is None and there is None:
             return item
-        findings.append(_duplicate(there, self.job, item))
+        found.findings.append(_duplicate(there, self.job, found))
         if self.job.duplicates == "create":
             return item
         release_id = earlier or str((there or {})["id"])
@@ -189,7 +184,7 @@ class _Planner:
         return item.model_copy(update={"action": "change" if changes else "skip", "release_id": release_id})
 
 
-def _duplicate(there: Data | None, job: ImportJob, item: ImportItem) -> CellFinding:
+def _duplicate(there: Data | None, job: ImportJob, found: FoundRelease) -> CellFinding:
     if there is None:
         message = "An earlier release of the import has the same barcode or ISRCs."
     else:
@@ -197,13 +192,17 @@ def _duplicate(there: Data | None, job: ImportJob, item: ImportItem) -> CellFind
         message = f"You have this release already: {title[:_MAX_TEXT]} ({status})."
         if job.duplicates == "update" and status != "draft":
             message += " Only drafts are changed by an import."
-    path = "basic.barcode" if item.barcode else "tracks"
-    return CellFinding(message, "duplicate", "warning", path=path)
+    return CellFinding(message, "duplicate", "warning", row=_row(found), file=found.file, path="basic.barcode")
 
 
-def _of_problem(problem: Finding, file: str, row: int | None) -> CellFinding:
+def _of_problem(problem: Finding, found: FoundRelease) -> CellFinding:
     path = problem.path.removeprefix("release.").removeprefix("release")
-    return CellFinding(problem.message, problem.code, "error", problem.remedy or "", row=row, file=file, path=path)
+    remedy = problem.remedy or ""
+    return CellFinding(problem.message, problem.code, "error", remedy, row=_row(found), file=found.file, path=path)
+
+
+def _row(found: FoundRelease) -> int | None:
+    return found.rows[0] if found.rows else None
 
 
 def _as_finding(finding: CellFinding) -> ImportFinding:

@@ -59,7 +59,8 @@ def plan(
         fields["mapping"] = load_profile(load_json(mapping))
     request = decode(ImportPlan, {**fields, "uploadId": "unknown"})
     _require_files(files)
-    adapters, caller = deployment(project), operator(tenant)
+    adapters = deployment(project)
+    caller = operator(tenant, adapters)
     request = request.model_copy(update={"upload_id": _upload(files, tenant, adapters)})
     job = _worked_off(lambda own: plan_import(request, caller=caller, adapters=own), caller, adapters, quiet=as_json)
     if apply and job.status == "planned":
@@ -73,7 +74,8 @@ def apply(ident: ImportId, tenant: TenantOption = None, project: Project = None,
     Exits with 1 if a release was not imported.
     """
     project, tenant = required(project, tenant)
-    adapters, caller = deployment(project), operator(tenant)
+    adapters = deployment(project)
+    caller = operator(tenant, adapters)
     _tell(_applied(ident, caller, adapters, quiet=as_json), adapters.store, as_json=as_json)
 
 
@@ -83,7 +85,8 @@ def rollback(ident: ImportId, tenant: TenantOption = None, project: Project = No
     from shared.catalog.imports.run import ImportReference
 
     project, tenant = required(project, tenant)
-    adapters, caller = deployment(project), operator(tenant)
+    adapters = deployment(project)
+    caller = operator(tenant, adapters)
     reference = ImportReference(import_id=ident)
     job = _worked_off(
         lambda own: roll_back_import(reference, caller=caller, adapters=own), caller, adapters, quiet=as_json

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,26 @@ def test_releases_with_faults_are_refused_and_the_others_imported(world: Archive
     (world.root / "files" / done.files[0].path).unlink()
     links = link_import(ImportReference(import_id=job.id), caller=world.viewer, adapters=world.adapters)
     assert [link.name for link in links.items] == ["01-a-findings.csv"]
+
+
+def test_each_of_many_faults_is_told_at_its_cell_and_the_good_rows_are_imported(world: ArchiveWorld) -> None:
+    before, rng = catalogue(world), random.Random(7)
+    rows = [line.split(",") for line in table(250, tracks=4).splitlines()]
+    faults = {"isrc": "nonsense", "duration": "long", "trackTitle": "x\ufffdy", "explicit": "perhaps"}
+    rows = [[*row, "explicit" if index == 0 else "no"] for index, row in enumerate(rows)]
+    seeded = {(index, rng.choice(sorted(faults))) for index in rng.sample(range(1, len(rows)), 50)}
+    for index, heading in seeded:
+        rows[index][rows[0].index(heading)] = faults[heading]
+    job = plan(world, {"a.csv": "\n".join(",".join(row) for row in rows)})
+    found = {(int(row["row"] or 0) - 1, row["column"]) for row in report(world, job)}
+    assert seeded <= found
+    blamed = {(finding.row or 0, finding.column) for item in items(world, job) for finding in item.findings}
+    assert {(index + 1, heading) for index, heading in seeded} <= blamed
+    done = apply(world, job)
+    assert (done.counts.created, done.counts.created + done.counts.refuse) == (len(releases(world)), 250)
+    assert done.counts.refuse > 20
+    assert roll_back(world, done).counts.removed == done.counts.created
+    assert catalogue(world) == before
 
 
 def test_what_the_store_would_refuse_is_known_before(world: ArchiveWorld) -> None:
