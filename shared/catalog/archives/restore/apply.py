@@ -5,7 +5,6 @@ that they name; the number of those that are done is all that the next task need
 have stay, and records of what happened are never changed.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +16,7 @@ from shared.catalog.archives.restore.own import is_below, references_of, require
 from shared.catalog.archives.restore.part import is_wanted, is_whole, may_have
 from shared.catalog.archives.restore.read import Archive, lines_in
 from shared.catalog.archives.restore.rewrite import Move
-from shared.catalog.archives.write.files import TenantFiles, chunks_of
+from shared.catalog.archives.write.files import TenantFiles, sha256_of
 from shared.catalog.archives.write.progress import Watch
 from shared.errors import Tampered
 from shared.model.archives.backup import (
@@ -233,10 +232,7 @@ class Restore:
             return False
         if info.md5 and entry.md5:
             return info.md5 == entry.md5
-        digest = hashlib.sha256()
-        for chunk in chunks_of(info.path, self.blobs):
-            digest.update(chunk)
-        return digest.hexdigest() == entry.sha256
+        return sha256_of(info.path, self.blobs) == entry.sha256
 
     def _keep_receipts(self) -> None:
         """Keeps the receipts of another tenant as they were, because their hashes are of that tenant's chain."""
