@@ -16,6 +16,10 @@ _REVIEWED = "ddex"
 """The field that the review of a release writes; every edit changes others too."""
 
 
+MAX_TEXT = 200
+"""Characters stored of a text of a file."""
+
+
 def item_id(number: int) -> str:
     """The id of an item: its number with five digits, so that ids sort as numbers do."""
     return f"{number:05}"

@@ -9,12 +9,12 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.archives.jobs import JobRun
 from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of
-from shared.catalog.import_jobs.items import item_id, require_held, store_item
+from shared.catalog.import_jobs.items import MAX_TEXT, item_id, require_held, store_item
 from shared.catalog.import_jobs.reports import columns_of, write_reports
 from shared.catalog.imports.check import FoundRelease, Preview, Source, check_sources
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.releases.create import ReleaseRequest, new_draft
-from shared.catalog.tracks import part_of, tracks_of
+from shared.catalog.tracks import part_of
 from shared.errors import Finding, InvalidInput
 from shared.ids import import_folder, imported_release_id
 from shared.model.accounts.tenant import TenantSettings
@@ -35,7 +35,6 @@ from shared.platform.store.port import Data, Transaction
 _AT_ONCE = 50
 """Items of one transaction, whose request may have 10 MiB."""
 _MAX_BATCH_BYTES = 4_000_000
-_MAX_TEXT = 200
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -95,7 +94,7 @@ def _shown(preview: Preview) -> dict[str, Any]:
     """What the job says of the files."""
     sources = [
         ImportSource(
-            name=each["file"][-_MAX_TEXT:],
+            name=each["file"][-MAX_TEXT:],
             format=each["format"],
             facts={name: text for name, text in each.items() if name not in ("file", "format")},
         )
@@ -103,7 +102,7 @@ def _shown(preview: Preview) -> dict[str, Any]:
     ]
     return {
         "items": len(preview.releases),
-        "tracks": sum(len(list(tracks_of(each.content))) for each in preview.releases),
+        "tracks": sum(map(_tracks, preview.releases)),
         "sources": [encode(each) for each in sources],
         "columns": [encode(each) for each in columns_of(preview)],
         "choices": preview.choices,
@@ -128,9 +127,10 @@ class _Planner:
             found.findings += self._refusals(found)
         item = self._described(number, found)
         if found.importable:
-            item = self._decided(item, found)
+            fields = {"content": found.content, "files": {name: file[:MAX_TEXT] for name, file in found.files.items()}}
+            item = self._decided(item.model_copy(update=fields), found)
         else:
-            item = item.model_copy(update={"action": "refuse", "release_id": None, "content": None})
+            item = item.model_copy(update={"action": "refuse", "release_id": None})
         setattr(self.counts, item.action, getattr(self.counts, item.action) + 1)
         findings = sorted(found.findings, key=lambda each: _ORDER[each.severity])
         listed = [_as_finding(each) for each in findings[:MAX_ITEM_FINDINGS]]
@@ -138,22 +138,20 @@ class _Planner:
 
     def _described(self, number: int, found: FoundRelease) -> ImportItem:
         basic = part_of(found.content, "basic")
-        texts = [str(basic.get(name) or "")[:_MAX_TEXT] for name in ("title", "displayArtist", "barcode")]
+        texts = [str(basic.get(name) or "")[:MAX_TEXT] for name in ("title", "displayArtist", "barcode")]
         return ImportItem(
             id=item_id(number),
             tenant_id=self.job.tenant_id,
             import_id=self.job.id,
             number=number,
-            file=found.file[-_MAX_TEXT:],
-            place=found.location[:_MAX_TEXT],
+            file=found.file[-MAX_TEXT:],
+            place=found.location[:MAX_TEXT],
             title=texts[0],
             display_artist=texts[1],
             barcode=texts[2],
-            tracks=len(list(tracks_of(found.content))),
+            tracks=_tracks(found),
             action="create",
             release_id=imported_release_id(self.job.id, number),
-            content=found.content,
-            files={name: file[:_MAX_TEXT] for name, file in found.files.items()},
         )
 
     def _refusals(self, found: FoundRelease) -> list[CellFinding]:
@@ -189,7 +187,7 @@ def _duplicate(there: Data | None, job: ImportJob, found: FoundRelease) -> CellF
         message = "An earlier release of the import has the same barcode or ISRCs."
     else:
         title, status = str(part_of(there, "basic").get("title") or there["id"]), there.get("status")
-        message = f"You have this release already: {title[:_MAX_TEXT]} ({status})."
+        message = f"You have this release already: {title[:MAX_TEXT]} ({status})."
         if job.duplicates == "update" and status != "draft":
             message += " Only drafts are changed by an import."
     return CellFinding(message, "duplicate", "warning", row=_row(found), file=found.file, path="basic.barcode")
@@ -205,11 +203,13 @@ def _row(found: FoundRelease) -> int | None:
     return found.rows[0] if found.rows else None
 
 
+def _tracks(found: FoundRelease) -> int:
+    tracks = found.content.get("tracks")
+    return len(tracks) if isinstance(tracks, list) else 0
+
+
 def _as_finding(finding: CellFinding) -> ImportFinding:
     """The finding with its texts cut to a bounded length; a message may quote long values from the file."""
-    fields = {
-        name: text[: 2 * _MAX_TEXT] if isinstance(text, str) else text for name, text in finding.to_dict().items()
-    }
-    return decode(
-        ImportFinding, {name: value for name, value in fields.items() if name != "file" and value is not None}
-    )
+    fields = {name: value for name, value in finding.to_dict().items() if name != "file" and value is not None}
+    texts = {name: value[: 2 * MAX_TEXT] for name, value in fields.items() if isinstance(value, str)}
+    return decode(ImportFinding, {**fields, **texts})

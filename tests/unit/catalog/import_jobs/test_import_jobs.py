@@ -156,6 +156,22 @@ def test_what_the_store_would_refuse_is_known_before(world: ArchiveWorld) -> Non
     assert {row["code"] for row in report(world, job)} >= {"read-only"}
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"tracks": None},
+        {"tracks": 5, "basic": "x"},
+        {f"field{number}": number for number in range(60)},
+        {"tracks": [{"id": "__x__"}, {"id": "y" * 2000}, 7], "basic": {"title": ["z"]}},
+        {"basic": {"title": {"deep": [[1], [2]]}}},
+    ],
+)
+def test_whatever_a_file_has_the_plan_ends(world: ArchiveWorld, content: dict[str, Any]) -> None:
+    job = plan(world, {"a.json": json.dumps([content, {"basic": {"title": "Good"}}])})
+    assert (job.status, [item.action for item in items(world, job)]) == ("planned", ["refuse", "create"])
+    assert len(report(world, job)) > 0
+
+
 def test_importing_a_file_again_skips_what_is_there(world: ArchiveWorld) -> None:
     apply(world, plan(world, {"a.csv": table(2)}))
     before = catalogue(world)
