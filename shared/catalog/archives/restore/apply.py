@@ -61,6 +61,16 @@ class _Compared:
         return self.change is not None and self.change.action != "keep"
 
 
+def _exposed_secrets(found: _Compared, after: Data) -> str | None:
+    """The path of credentials that would go to another server than they were entered for."""
+    collection, before = found.document.collection, found.current
+    if not collection.secrets or before is None:
+        return None
+    destination = ("protocol", "config")
+    same = all(before.get(name) == after.get(name) for name in destination)
+    return None if same else f"{collection.secrets}/{found.document.path.rpartition('/')[2]}"
+
+
 def _unsaved(_restore: "Restore") -> None:
     """Stores nothing, for what is done in one go."""
 
@@ -156,6 +166,8 @@ class Restore:
                     after = wanted(each.document.collection, each.document.data, each.current)
                     assert after is not None
                     transaction.set(each.document.path, after)
+                    if path := _exposed_secrets(each, after):
+                        transaction.delete(path)
             return found
 
         return self.store.transact(write)
