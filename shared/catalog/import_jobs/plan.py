@@ -28,7 +28,9 @@ from shared.model.archives.imports import (
     ImportSource,
 )
 from shared.model.archives.job import MAX_FINDINGS, Progress
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
+from shared.model.names import in_our_names
 from shared.platform.store.guards import check_document_size
 from shared.platform.store.port import Data, Transaction
 
@@ -130,7 +132,10 @@ class _Planner:
             found.findings += self._refusals(found)
         item = self._described(number, found)
         if found.importable:
-            fields = {"content": found.content, "files": {name: file[:MAX_TEXT] for name, file in found.files.items()}}
+            fields = {
+                "content": in_our_names(Release, found.content),
+                "files": {name: file[:MAX_TEXT] for name, file in found.files.items()},
+            }
             item = self._decided(item.model_copy(update=fields), found)
         else:
             item = item.model_copy(update={"action": "refuse", "release_id": None})

@@ -1,6 +1,6 @@
 """Implements `stardust import plan`, `apply` and `rollback`: imports files into a tenant of a deployment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,7 +26,6 @@ Choice = Annotated[
         metavar="DO",
     ),
 ]
-_CHUNK_BYTES = 1 << 20
 _SHOWN = 200
 
 
@@ -105,17 +104,14 @@ def _upload(files: list[Path], tenant: str, adapters: "Adapters") -> str:
     """Stores the files where an upload session would; returns the id of the upload."""
     from shared.catalog.import_jobs.request import upload_path
     from shared.media.names import safe_file_name
+    from shared.platform.blobs.chunks import chunks_in
 
     upload_id = adapters.new_id()
     for number, path in enumerate(files, 1):
         name = upload_path(tenant, upload_id, number, safe_file_name(path.name))
-        adapters.blobs.upload(name, _chunks(path), "application/octet-stream")
+        with path.open("rb") as file:
+            adapters.blobs.upload(name, chunks_in(file), "application/octet-stream")
     return upload_id
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield from iter(lambda: file.read(_CHUNK_BYTES), b"")
 
 
 def _applied(import_id: str, caller: "Caller", adapters: "Adapters", *, quiet: bool) -> "ImportJob":

@@ -218,6 +218,14 @@ def test_drafts_are_updated_by_choice_and_restored_by_the_rollback(world: Archiv
     assert catalogue(world) == before
 
 
+def test_an_update_under_another_name_is_one_too(world: ArchiveWorld) -> None:
+    apply(world, plan(world, {"a.csv": table(1)}))
+    content = {"basic": {"barcode": barcode(1)}, "metadata": {"genre": "Jazz"}}
+    apply(world, plan(world, {"a.json": json.dumps([content])}, duplicates="update"))
+    [release] = releases(world).values()
+    assert (release["metadata"]["genreName"], release["basic"]["title"]) == ("Jazz", "Album 1")
+
+
 def test_an_update_of_an_edited_draft_stays(world: ArchiveWorld) -> None:
     apply(world, plan(world, {"a.csv": table(1)}))
     done = apply(world, plan(world, {"a.csv": table(1, title="Renamed")}, duplicates="update"))
