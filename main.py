@@ -58,7 +58,7 @@ from functions.mail import (
     on_mail_created, on_notification_created, on_user_created, send_digests, send_weekly_summaries, unsubscribe,
 )
 from functions.maintenance import (
-    check_domains, enforce_retention, link_receipts, resume_uploads, run_job, sign_heads, tend_jobs,
+    check_domains, enforce_retention, link_receipts, perform, resume_uploads, sign_heads, tend_jobs,
 )
 from functions.members import on_member_written
 from functions.releases import on_party_written, on_release_written

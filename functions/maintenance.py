@@ -63,8 +63,8 @@ def check_domains(_event: scheduler_fn.ScheduledEvent) -> None:
     memory=1024,
     timeout_sec=1800,
 )
-def run_job(request: https_fn.CallableRequest[Any]) -> Any:
-    """Works on an import, an export, a backup or a restore. Data: JobTask (shared/events.py)."""
+def perform(request: https_fn.CallableRequest[Any]) -> Any:
+    """Performs an import, an export, a backup or a restore. Data: JobTask (shared/events.py)."""
     from shared.catalog.backups.kinds import run_task
 
     outcome = run_task(request.data, wiring.adapters())

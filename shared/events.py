@@ -26,7 +26,7 @@ class ListenTask(TypedDict):
 
 
 class JobTask(TypedDict):
-    """Payload of the `run_job` task: an import, an export, a backup or a restore, and how many tasks worked on it."""
+    """Payload of the `perform` task: an import, an export, a backup or a restore, and how many tasks worked on it."""
 
     kind: str
     jobId: str

@@ -25,7 +25,7 @@ test("genres are mapped one by one and from a spreadsheet, found, removed with u
   await expect(dialog.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Electronica", exact: true }) })).toContainText("Ambient");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
-  await page.getByRole("textbox", { name: "Search" }).fill("peak");
+  await page.getByRole("textbox", { name: "Search", exact: true }).fill("peak");
   await expect(page.getByRole("cell", { name: "Downtempo" })).toHaveCount(0);
   await page.getByRole("button", { name: "Remove: Techno" }).click();
   await expect(page.getByRole("cell", { name: "Techno (Peak Time / Driving)" })).toHaveCount(0);

@@ -111,7 +111,7 @@ def enqueue(kind: Kind[Any], job_id: str, continuation: int, adapters: Adapters)
     """Queues a task for a job. False if there is one already. Raises Unavailable."""
     payload = JobTask(kind=kind.name, jobId=job_id, continuation=continuation)
     return adapters.tasks.enqueue(
-        "run_job", payload, task_id=job_task_id(kind.name, job_id, continuation, adapters.clock())
+        "perform", payload, task_id=job_task_id(kind.name, job_id, continuation, adapters.clock())
     )
 
 

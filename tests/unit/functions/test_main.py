@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,3 +75,16 @@ def test_every_function_has_a_bounded_number_of_instances(name: str) -> None:
     bound = ENDPOINTS[name].maxInstances
     assert isinstance(bound, int)
     assert 1 <= bound <= 50
+
+
+QUEUES = [name for name, endpoint in ENDPOINTS.items() if endpoint.taskQueueTrigger is not None]
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_a_queue_can_be_named_after_each_task_function(name: str) -> None:
+    """Cloud Tasks refuses other characters, and then no task of the function is ever queued."""
+    assert re.fullmatch(r"[A-Za-z0-9-]{1,100}", name)
+
+
+def test_there_are_task_functions() -> None:
+    assert {"announce", "deliver", "listen", "perform"} <= set(QUEUES)
