@@ -39,6 +39,8 @@ from functions.callables import (
     checkDuplicates, createUpload, createUploads, downloadExternalImage, extractAudioMetadata,
     extractImageMetadata, getFingerprintStats, linkAsset, linkAssets, previewAsset, processAsset, removeAsset,
     resolveDuplicate,
+    # switching distributor
+    getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep, untickSwitchStep,
     # targets
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,

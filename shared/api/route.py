@@ -35,6 +35,7 @@ _RESOURCES = {
     "plugins": "plugins",
     "receipts": "deliveries",
     "tasks": "deliveries",
+    "switches": "releases",
     "templates": "releases",
     "tenant": "tenant",
     "test": "targets",

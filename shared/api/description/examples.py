@@ -34,6 +34,7 @@ EXAMPLES: Mapping[str, str] = {
     "displayArtist": "The Example Ensemble",
     "displayCredits": "Written and produced by The Example Ensemble",
     "displayName": "Ada",
+    "distributor": "Example Distribution",
     "document": "deliveryTargets/b7Kq2mZx9LwT4cVn",
     "domain": "music.label.example",
     "edition": "2026-03",

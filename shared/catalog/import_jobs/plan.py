@@ -10,7 +10,7 @@ from shared.accounts.tenants.party import settings_of
 from shared.catalog.archives.jobs import JobRun
 from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of
 from shared.catalog.import_jobs.items import MAX_TEXT, item_id, require_held, store_item
-from shared.catalog.import_jobs.reports import columns_of, write_reports
+from shared.catalog.import_jobs.reports import columns_of, problems_of, write_reports
 from shared.catalog.imports.check import FoundRelease, Preview, Source, check_sources
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.releases.create import ReleaseRequest, new_draft
@@ -55,9 +55,12 @@ def plan_import(run: JobRun[ImportJob]) -> bool:
     planner = _Planner(job, settings, adapters)
     _store(run, (planner.item(number, found) for number, found in enumerate(preview.releases, 1)))
     files = write_reports(job, preview, adapters.blobs)
-    run.finish(
-        {**_shown(preview), "counts": encode(planner.counts), "files": [encode(each) for each in files]}, "planned"
-    )
+    decided = {
+        "counts": encode(planner.counts),
+        "problems": [encode(each) for each in problems_of(preview.all_findings())],
+        "files": [encode(each) for each in files],
+    }
+    run.finish({**_shown(preview), **decided}, "planned")
     return True
 
 

@@ -1,15 +1,22 @@
-"""Writes the reports of an import, and shows the columns of its tables."""
+"""Writes the reports of an import, and shows the columns of its tables and what was found in them."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from shared.catalog.imports.check import Preview
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.imports.sheets.sheet import Sheet
 from shared.ids import import_folder
-from shared.model.archives.imports import MAX_COLUMNS, ImportColumn, ImportJob
+from shared.model.archives.imports import (
+    MAX_COLUMNS,
+    MAX_PROBLEM_ROWS,
+    MAX_PROBLEMS,
+    ImportColumn,
+    ImportJob,
+    ImportProblem,
+)
 from shared.model.archives.job import JobFile
 from shared.platform.blobs.port import Blobs
 from shared.spreadsheet import csv_chunks
@@ -20,6 +27,7 @@ _MAX_SAMPLES = 3
 _MAX_SAMPLE = 60
 _SEARCHED = 50
 _UNSAFE = re.compile(r"[^\w. -]")
+_MAX_TEXT = 400
 _HEADINGS = ("file", "row", "column", "severity", "code", "message", "remedy", "value", "field")
 
 
@@ -48,6 +56,32 @@ def _cells(sheet: Sheet, heading_row: int) -> Iterator[tuple[str, str]]:
     below = [row for row in sheet.rows if row.number > heading_row][:_SEARCHED]
     for row in below:
         yield from ((heading, text[:_MAX_SAMPLE]) for heading, text in zip(headings, row.cells, strict=False) if text)
+
+
+def problems_of(findings: Iterable[CellFinding]) -> list[ImportProblem]:
+    """The findings by kind and column: errors first, then the most frequent."""
+    groups: dict[tuple[str, str, str | None], list[CellFinding]] = {}
+    for each in findings:
+        groups.setdefault((each.severity, each.code, each.column), []).append(each)
+    order = ("error", "warning", "info")
+    ranked = sorted(groups.values(), key=lambda group: (order.index(group[0].severity), -len(group)))
+    return [_problem(group) for group in ranked[:MAX_PROBLEMS]]
+
+
+def _problem(group: Sequence[CellFinding]) -> ImportProblem:
+    first = group[0]
+    rows = dict.fromkeys(each.row for each in group if each.row and each.file == first.file)
+    return ImportProblem(
+        severity=first.severity,
+        code=first.code,
+        column=first.column[:_MAX_TEXT] if first.column else None,
+        count=len(group),
+        files=len({each.file for each in group}),
+        file=first.file[-_MAX_TEXT:],
+        rows=list(rows)[:MAX_PROBLEM_ROWS],
+        message=first.message[:_MAX_TEXT],
+        remedy=first.remedy[:_MAX_TEXT],
+    )
 
 
 def write_reports(job: ImportJob, preview: Preview, blobs: Blobs) -> list[JobFile]:

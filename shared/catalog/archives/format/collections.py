@@ -153,6 +153,7 @@ ARCHIVED: tuple[Collection, ...] = (
     Collection("assets", "content", release="releaseId", files=_asset_files, title="fileName"),
     Collection("importProfiles", "content", title="name"),
     Collection("importJobs", "record", archived=_without("leaseExpires", "files"), restored=_given_up),
+    Collection("switches", "content", release="id"),
     Collection("locks", "record", archived=_without("holder", "expires"), named="lane"),
     Collection("batches", "record"),
     Collection("deliveries", "record", files=_delivery_files, restored=_stopped, title="ernMessageId"),

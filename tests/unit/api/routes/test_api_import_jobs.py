@@ -43,6 +43,9 @@ def test_files_are_uploaded_planned_applied_and_rolled_back(api: Api) -> None:
     assert first["items"][0]["content"]["basic"]["title"] == "Album 1"
     rest = api("GET", f"{path}/items?limit=2&cursor={first['nextCursor']}").json
     assert ([item["id"] for item in rest["items"]], "nextCursor" in rest) == (["00003"], False)
+    for state, found in (("create", 3), ("refuse", 0), ("created", 0)):
+        assert len(api("GET", f"{path}/items?state={state}").json["items"]) == found
+    assert api("GET", f"{path}/items?state=lost").status == 400
     assert api("GET", f"{path}/links", token="viewer").json["items"][0]["name"] == "findings.csv"
     assert api("POST", f"{path}/apply", token="viewer").status == 403
     assert api("POST", f"{path}/apply").status == 200

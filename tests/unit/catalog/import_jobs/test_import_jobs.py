@@ -110,6 +110,9 @@ def test_releases_with_faults_are_refused_and_the_others_imported(world: Archive
     assert (refused.action, refused.content, refused.release_id) == ("refuse", None, None)
     found = {(finding.row, finding.column, finding.severity) for finding in refused.findings}
     assert {(2, "releaseDate", "error"), (3, "duration", "error")} <= found
+    errors = {each.column: (each.count, each.rows) for each in job.problems if each.severity == "error"}
+    assert errors == {"releaseDate": (1, [2]), "duration": (1, [3])}
+    assert [each.severity for each in job.problems[:2]] == ["error", "error"]
     done = apply(world, job)
     assert (done.status, done.counts.created) == ("partial", 2)
     rows = report(world, done)
