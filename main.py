@@ -30,7 +30,7 @@ from functions.callables import (
     proposeParties, unmergeParty, updateParty,
     # imports of files, mapping profiles
     applyImport, createImportUpload, deleteImportProfile, getImportProfile, linkImport,
-    listImportProfiles, planImport, rollBackImport, saveImportProfile, updateImportProfile,
+    listImportProfiles, matchImportFiles, planImport, rollBackImport, saveImportProfile, updateImportProfile,
     # exports, backups, restores
     applyRestore, createArchiveUpload, createBackup, createExport, createRestore, deleteBackup,
     deleteExport, getBackup, getExport, getRestore, linkExport,
@@ -39,6 +39,8 @@ from functions.callables import (
     checkDuplicates, createUpload, createUploads, downloadExternalImage, extractAudioMetadata,
     extractImageMetadata, getFingerprintStats, linkAsset, linkAssets, previewAsset, processAsset, removeAsset,
     resolveDuplicate,
+    # switching distributor
+    getSwitch, listSwitches, lookForOldRelease, removeSwitch, startSwitches, tickSwitchStep, untickSwitchStep,
     # targets
     createDeliveryTarget, createWebhookSecret, deleteDeliveryTarget, overrideCircuit, scanHostKeys,
     testDeliveryConnection, updateDeliveryTarget,

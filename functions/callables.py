@@ -59,6 +59,7 @@ class Row:
 _MEASURING = {"memory": 1024, "timeout_sec": 540, "concurrency": 1}
 """Decoding audio needs an instance of its own."""
 _CATALOGUES = {"secrets": [secrets.SPOTIFY_CLIENT_SECRET]}
+_SEVERAL_ALBUMS = {**_CATALOGUES, "timeout_sec": 120}
 _MESSAGES = {"secrets": [secrets.WORKBENCH_KEY]}
 """They validate messages, which a DDEX Workbench may do too."""
 _BACKUPS = "catalog.backups"
@@ -72,6 +73,7 @@ ALWAYS = "always"
 _NUMBERS = "catalog.numbers"
 _PARTIES = "catalog.parties"
 _RELEASES = "catalog.releases"
+_SWITCHES = "catalog.switches"
 _TEMPLATES = "catalog.templates.templates"
 _WEBHOOKS = "webhooks.subscriptions"
 
@@ -129,6 +131,7 @@ TABLE: tuple[Row, ...] = (
     Row("applyImport", f"{_IMPORTS}.request:apply_import", role="manager", key="job"),
     Row("rollBackImport", f"{_IMPORTS}.request:roll_back_import", role="manager", key="job"),
     Row("linkImport", f"{_IMPORTS}.request:link_import", limit="read"),
+    Row("matchImportFiles", f"{_IMPORTS}.files:match_files", limit="read"),
     Row("listImportProfiles", f"{_IMPORTS}.profiles:list_profiles", "profiles", "read"),
     Row("getImportProfile", f"{_IMPORTS}.profiles:get_profile", "profile", "read"),
     Row("saveImportProfile", f"{_IMPORTS}.profiles:save_profile", role="manager", key="profile"),
@@ -178,6 +181,14 @@ TABLE: tuple[Row, ...] = (
     Row("updateTemplate", f"{_TEMPLATES}:update_template", role="manager", key="template"),
     Row("deleteTemplate", f"{_TEMPLATES}:delete_template", role="manager"),
     Row("fillRelease", f"{_TEMPLATES}:fill_release", role="manager", key="release", with_id="releaseId"),
+    # Switching distributor
+    Row("startSwitches", f"{_SWITCHES}.start:start_switches", role="manager", options=_SEVERAL_ALBUMS),
+    Row("listSwitches", f"{_SWITCHES}.listing:list_switches", limit="read"),
+    Row("getSwitch", f"{_SWITCHES}.listing:get_switch", limit="read"),
+    Row("tickSwitchStep", f"{_SWITCHES}.steps:tick_step", role="manager"),
+    Row("untickSwitchStep", f"{_SWITCHES}.steps:untick_step", role="manager"),
+    Row("lookForOldRelease", f"{_SWITCHES}.steps:look_for_old", role="manager", options=_CATALOGUES),
+    Row("removeSwitch", f"{_SWITCHES}.steps:remove_switch", role="manager"),
     # Exports, backups and restores
     Row(
         "createExport",

@@ -25,6 +25,7 @@ from shared.model.catalog.asset import Asset
 from shared.model.catalog.draft import Presence
 from shared.model.catalog.genres import GenreMapping
 from shared.model.catalog.release import Release
+from shared.model.catalog.switch import Switch
 from shared.model.delivery.acknowledgement import Acknowledgement, Poll, Todo
 from shared.model.delivery.checkpoint import TransferNotes
 from shared.model.delivery.delivery import Batch, Delivery, DeliveryLog, HistoryEntry, Notification
@@ -81,6 +82,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "importProfiles": ImportProfile,
     "numberPools": NumberPool,
     "numbers": NumberRecord,
+    "switches": Switch,
     "templates": Template,
     "exportJobs": ExportJob,
     "backups": Backup,

@@ -35,6 +35,7 @@ _MODELS: Mapping[str, Callable[[str, str, str], Model]] = {
     "importJobs": archives.import_job,
     "importJobs/{importId}/items": archives.import_item,
     "importProfiles": archives.import_profile,
+    "switches": archives.switch,
     "numberPools": content.number_pool,
     "numbers": content.number_record,
     "templates": content.template,

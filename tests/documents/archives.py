@@ -15,6 +15,7 @@ from shared.model.archives.imports import (
 )
 from shared.model.archives.job import JobFile
 from shared.model.base import Model
+from shared.model.catalog.switch import ManualMark, ReleaseFacts, Switch, TrackFacts
 from tests.documents.common import AT, SHA256
 
 
@@ -117,6 +118,24 @@ def import_profile(document_id: str, tenant_id: str, uid: str) -> Model:
         tenant_id=tenant_id,
         name="Our old distributor",
         mapping=MappingProfile(columns={"Alb. Title": "title"}, ignored=["Colour"]),
+        created=AT,
+        created_by=uid,
+        updated=AT,
+    )
+
+
+def switch(document_id: str, tenant_id: str, uid: str) -> Model:
+    track = TrackFacts(number=1, isrc="QZEXA2600001", title="Platform", artists=["Nova Kestrel"], duration=201)
+    return Switch(
+        id=document_id,
+        tenant_id=tenant_id,
+        distributor="Example Distribution",
+        source="import",
+        import_id="import",
+        old=ReleaseFacts(barcode="400000260013", title="Night Transit", artists=["Nova Kestrel"], tracks=[track]),
+        pages={"deezer": "https://www.deezer.com/album/1"},
+        looked=AT,
+        marks={"compared": ManualMark(on=AT.date(), by=uid, at=AT, seen=SHA256)},
         created=AT,
         created_by=uid,
         updated=AT,

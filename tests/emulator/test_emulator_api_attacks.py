@@ -50,8 +50,11 @@ BODIES: Mapping[str, Any] = {
     "importNumbers": {"numbers": ["4006381333931"]},
     "assignNumbers": {},
     "updateTemplate": {"name": "Mine"},
+    "matchImportFiles": {"names": ["a.wav"]},
     "updateImportProfile": {"name": "Mine", "mapping": {}},
     "fillRelease": {},
+    "startSwitches": {"releaseIds": ["mine"]},
+    "tickSwitchStep": {},
     "patchWebhook": {"description": "Mine"},
     "updateParty": {"name": "Mine"},
     "patchParty": {"name": "Mine"},
@@ -107,7 +110,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
     with Client(stack, None, owner=True) as owner:
         owner.write("notifications/" + release, {"id": release, "tenantId": tenant_id, "message": "Secret"})
         owner.write("deliveries/" + release, {"id": release, "tenantId": tenant_id, "status": "queued"})
-        for collection in ("importJobs", "exportJobs", "backups", "restoreJobs"):
+        for collection in ("importJobs", "switches", "exportJobs", "backups", "restoreJobs"):
             owner.write(f"{collection}/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("tasks/" + release, {"id": release, "tenantId": tenant_id})
         owner.write("receipts/" + release, {"id": release, "tenantId": tenant_id})
@@ -134,6 +137,7 @@ def victim(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict
         "webhookId": webhook,
         "partyId": party,
         "messageId": message,
+        "step": "oldGone",
         "provider": "apple",
         "mapping": "default",
         "revision": "1",

@@ -159,6 +159,12 @@ TRACES = (
         _MADE,
     ),
     Trace(
+        "switches",
+        lambda person: Query("switches", where=(("createdBy", "==", person.uid),)),
+        "kept",
+        _MADE,
+    ),
+    Trace(
         "templates",
         lambda person: Query("templates", where=(("createdBy", "==", person.uid),)),
         "kept",

@@ -84,6 +84,7 @@ _TAGS = {
     "sign-up": "How a person gets a tenant.",
     "style-rules": "The rules of the style check, whose severities a tenant sets.",
     "tasks": "What people must mend before a DSP accepts a release.",
+    "switches": "Releases that move here from another distributor: the old side compared with ours, and a checklist.",
     "templates": "Contents that fill new releases: ours and your own.",
     "tenant": "The label: name, branding, settings, invitations.",
     "territories": "Territories (ISO 3166-1, TIS) and groups of them.",

@@ -42,6 +42,7 @@ _PATHS = {
     "releaseId": ("The release's id.", _AN_ID),
     "restoreId": ("The restore's id.", _AN_ID),
     "revision": ("The number of what the mapping was before.", "3"),
+    "step": ("The step: `compared`, `takedownAsked` or `oldGone`.", "takedownAsked"),
     "targetId": ("The delivery target's id.", _AN_ID),
     "taskId": ("The task's id.", _AN_ID),
     "templateId": ("The template's id; ours are named, such as `standard-album`.", "standard-album"),

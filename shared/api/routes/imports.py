@@ -4,7 +4,7 @@ from shared.api.handler import use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.paging import PageQuery, find_page
 from shared.catalog.archives.links import FileLinks
-from shared.catalog.import_jobs import profiles, request
+from shared.catalog.import_jobs import files, profiles, request
 from shared.catalog.import_jobs.items import items_query
 from shared.catalog.imports.run import ImportReference, ImportRequest, get_import, imports_query
 from shared.catalog.imports.run import import_releases as run
@@ -123,6 +123,14 @@ ROUTES = (
         query=ImportItemQuery,
     ),
     Route("GET", "/imports/{importId}/links", "Link the reports of an import", use(request.link_import), FileLinks),
+    Route(
+        "POST",
+        "/imports/{importId}/matches",
+        "Find the drafts that files belong to",
+        use(files.match_files, name="match_import_files"),
+        files.FileMatches,
+        body=files.NamedFiles,
+    ),
     Route(
         "GET",
         "/import-profiles",

@@ -84,7 +84,7 @@ class _Application:
         adapters, release_id = self.run.adapters, str(item.release_id)
         document = new_draft(request, self.settings, release_id, caller=self.caller, adapters=adapters)
         store_new(document, transaction)
-        self._done(item, transaction, outcome="created", written=content_digest(document))
+        self._done(item, transaction, outcome="created", content=item.content, written=content_digest(document))
 
     def _change(self, item: ImportItem, transaction: Transaction) -> None:
         former: list[Data] = []
@@ -104,8 +104,8 @@ class _Application:
 
     @staticmethod
     def _done(item: ImportItem, transaction: Transaction, **fields: Any) -> None:
-        """Stores what became of an item; the content is in the release from now on."""
-        store_item(item.model_copy(update={**fields, "content": None}), transaction)
+        """Stores what became of an item; without its content, whose room the former document needs, unless given."""
+        store_item(item.model_copy(update={"content": None, **fields}), transaction)
 
     def _fail(self, number: int, findings: list[ImportFinding], transaction: Transaction) -> None:
         item = read_item(number, self.run, transaction)

@@ -1,7 +1,6 @@
 """Stores the releases of an import, one document each, and says whether a draft is still as the import wrote it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, get_args
 
 from shared.accounts.audit.chain import digest
@@ -10,10 +9,15 @@ from shared.errors import InvalidInput, LeaseLost
 from shared.model.archives.imports import MAX_IMPORTED, ImportAction, ImportItem, ImportItemState, ImportJob
 from shared.model.catalog.draft import ReleaseDraft
 from shared.model.codec import decode, encode
+from shared.platform.store.paging import find_all
 from shared.platform.store.port import Query, Reader, Store, Transaction
 
 _REVIEWED = "ddex"
 """The field that the review of a release writes; every edit changes others too."""
+
+
+MAX_TEXT = 200
+"""Characters stored of a text of a file."""
 
 
 def item_id(number: int) -> str:
@@ -36,11 +40,8 @@ def items_query(import_id: str, state: ImportItemState | None = None) -> Query:
 
 
 def items_of(import_id: str, reader: Reader) -> Iterator[ImportItem]:
-    """The releases of an import, in order, read a hundred at a time."""
-    query = items_query(import_id)
-    while found := reader.find(query):
-        yield from (decode(ImportItem, data) for data in found)
-        query = replace(query, after=(found[-1]["id"],))
+    """The releases of an import, in order."""
+    return (decode(ImportItem, data) for data in find_all(items_query(import_id), reader))
 
 
 def outcomes(import_id: str, outcome: str, store: Store) -> int:

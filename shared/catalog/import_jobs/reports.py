@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from shared.catalog.imports.check import Preview
 from shared.catalog.imports.findings import CellFinding
-from shared.catalog.imports.sheets.report import report
 from shared.catalog.imports.sheets.sheet import Sheet
 from shared.ids import import_folder
 from shared.model.archives.imports import (
@@ -85,16 +84,14 @@ def _problem(group: Sequence[CellFinding]) -> ImportProblem:
     )
 
 
-def write_reports(job: ImportJob, preview: Preview, more: Iterable[CellFinding], blobs: Blobs) -> list[JobFile]:
+def write_reports(job: ImportJob, preview: Preview, blobs: Blobs) -> list[JobFile]:
     """Writes all findings as one table, and each spreadsheet with a column of its findings, to be mended and sent.
 
     Raises Unavailable.
     """
-    findings = [*preview.all_findings(), *more]
-    files = [_write("findings.csv", job, csv_chunks(_HEADINGS, map(_row, findings)), blobs)]
-    every = [*preview.findings, *(each for release in preview.releases for each in release.findings), *more]
-    for number, (name, sheet, heading_row) in enumerate(preview.tables[:_MAX_REPORTS], 1):
-        text = report(sheet, heading_row, (each for each in every if each.file == name))
+    files = [_write("findings.csv", job, csv_chunks(_HEADINGS, map(_row, preview.summary())), blobs)]
+    reports = preview.reports() if preview.tables else []
+    for number, (name, text) in enumerate(reports[:_MAX_REPORTS], 1):
         stem = _UNSAFE.sub("_", PurePosixPath(name).stem)[:60]
         files.append(_write(f"{number:02}-{stem}-findings.csv", job, [text.encode()], blobs))
     return files
@@ -108,7 +105,7 @@ def _row(finding: CellFinding) -> list[str]:
 
 def _write(name: str, job: ImportJob, chunks: Iterable[bytes], blobs: Blobs) -> JobFile:
     content = b"".join(chunks)
-    path = f"{import_folder(job.tenant_id, job.id)}/reports/{name}"
+    path = f"{import_folder(job.tenant_id, job.id)}/reports/{job.fence}/{name}"
     info = blobs.upload(path, [content], _CSV)
     digest = hashlib.sha256(content).hexdigest()
     return JobFile(name=name, path=path, content_type=_CSV, size=info.size, sha256=digest)

@@ -14,7 +14,14 @@ from tests.fixtures.deployed import ENDPOINTS
 
 BOUND = {
     "STARDUST_SMTP_URL": {"on_mail_created", "send_digests"},
-    "STARDUST_SPOTIFY_CLIENT_SECRET": {"api", "fetchAlbums", "lookUpAlbum", "lookUpTracks"},
+    "STARDUST_SPOTIFY_CLIENT_SECRET": {
+        "api",
+        "fetchAlbums",
+        "lookUpAlbum",
+        "lookForOldRelease",
+        "lookUpTracks",
+        "startSwitches",
+    },
     "STARDUST_WORKBENCH_KEY": {"api", "deliver", "previewMessage", "validateRelease"},
 }
 ENV = {

@@ -28,6 +28,7 @@ export const NAVIGATION: NavigationLink[][] = [
     { title: "title.targets", icon: "i-lucide-server", to: "/targets", key: "t" },
     { title: "title.analytics", icon: "i-lucide-chart-no-axes-column", to: "/analytics", key: "a" },
     { title: "title.imports", icon: "i-lucide-import", to: "/imports", key: "i" },
+    { title: "title.switches", icon: "i-lucide-arrow-left-right", to: "/switch", key: "w" },
     { title: "title.exports", icon: "i-lucide-file-down", to: "/exports", key: "x" },
     { title: "title.backups", icon: "i-lucide-archive", to: "/backups", key: "k" },
     { title: "title.templates", icon: "i-lucide-layout-template", to: "/templates", key: "m" },
@@ -47,6 +48,7 @@ const ACTIONS: Action[] = [
   { title: "title.newTarget", icon: "i-lucide-server", to: "/targets/new", needs: "manageTargets" },
   { title: "palette.import", icon: "i-lucide-file-up", to: "/imports/new", needs: "import" },
   { title: "title.lookup", icon: "i-lucide-barcode", to: "/imports/barcodes", needs: "import" },
+  { title: "switches.new", icon: "i-lucide-arrow-left-right", to: "/switch?new", needs: "import" },
   { title: "settings.members.invite", icon: "i-lucide-mail-plus", to: "/settings/members", needs: "manageMembers" },
   { title: "settings.keys.create", icon: "i-lucide-key-round", to: "/settings/security", needs: "manageKeys" },
 ];

@@ -54,6 +54,9 @@ def test_files_are_uploaded_planned_applied_and_rolled_back(api: Api) -> None:
     assert (done["status"], done["counts"]["created"]) == ("completed", 3)
     release = api("GET", f"/releases/{first['items'][0]['releaseId']}").json
     assert (release["status"], release["basic"]["title"]) == ("draft", "Album 1")
+    named = api("POST", f"{path}/matches", {"names": [f"{barcode(1)}_01_002.wav", "x.wav"]}, token="viewer")
+    assert (named.json["items"][0]["trackId"], named.json["unmatched"]) == ("track-2", ["x.wav"])
+    assert api("POST", f"{path}/matches", {"names": ["x.wav"]}, token="stranger").status == 404
     for route in ("", "/items", "/links"):
         assert api("GET", f"{path}{route}", token="stranger").status == 404
     for act in ("apply", "rollback"):
