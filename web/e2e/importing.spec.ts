@@ -26,16 +26,16 @@ test("a spreadsheet is uploaded, mapped, looked through, imported and rolled bac
   const house = page.getByRole("listitem").filter({ hasText: "Aurora Tape Records" });
   await expect(house.getByText("Unknown")).toBeVisible();
   await expectAccessible(page);
-  await house.getByRole("combobox", { name: "Field of the column House" }).click();
+  await house.getByRole("button", { name: /^Field of the column House/ }).click();
   await page.getByPlaceholder("Search fields").fill("Label");
-  await page.getByRole("option", { name: "Label", exact: true }).click();
+  await page.getByRole("option", { name: "Label", exact: true }).first().click();
   await expect(house.getByText("Chosen")).toBeVisible();
   await page.getByRole("button", { name: "Save as profile" }).click();
   const dialog = page.getByRole("dialog", { name: "Save as profile" });
   await dialog.getByRole("textbox").fill(`Distributor ${stamp}`);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toBeHidden();
-  await page.getByRole("button", { name: "Preview" }).click();
+  await page.getByRole("button", { name: "Show the preview" }).click();
 
   // Nothing is stored yet; the bad cell is told by its row and column.
   await expect(page.getByText("Nothing is stored yet")).toBeVisible({ timeout: 60_000 });
