@@ -30,7 +30,7 @@ from functions.callables import (
     proposeParties, unmergeParty, updateParty,
     # imports of files, mapping profiles
     applyImport, createImportUpload, deleteImportProfile, getImportProfile, linkImport,
-    listImportProfiles, planImport, rollBackImport, saveImportProfile, updateImportProfile,
+    listImportProfiles, matchImportFiles, planImport, rollBackImport, saveImportProfile, updateImportProfile,
     # exports, backups, restores
     applyRestore, createArchiveUpload, createBackup, createExport, createRestore, deleteBackup,
     deleteExport, getBackup, getExport, getRestore, linkExport,

@@ -131,6 +131,7 @@ TABLE: tuple[Row, ...] = (
     Row("applyImport", f"{_IMPORTS}.request:apply_import", role="manager", key="job"),
     Row("rollBackImport", f"{_IMPORTS}.request:roll_back_import", role="manager", key="job"),
     Row("linkImport", f"{_IMPORTS}.request:link_import", limit="read"),
+    Row("matchImportFiles", f"{_IMPORTS}.files:match_files", limit="read"),
     Row("listImportProfiles", f"{_IMPORTS}.profiles:list_profiles", "profiles", "read"),
     Row("getImportProfile", f"{_IMPORTS}.profiles:get_profile", "profile", "read"),
     Row("saveImportProfile", f"{_IMPORTS}.profiles:save_profile", role="manager", key="profile"),

@@ -1,18 +1,21 @@
 """Rehearses the recovery of a damaged database on the Firestore emulator: export, damage, import, compare.
 
-`python -m infra.local.recovery` needs FIRESTORE_EMULATOR_HOST. The emulator's export and import stand for those of
-Firestore; see docs/how-to/recover-a-deployment.md. Prints one line per step; exits with 1 if a document differs.
+`python -m infra.local.recovery` starts an emulator of its own, unless FIRESTORE_EMULATOR_HOST names one. The emulator's
+export and import stand for those of Firestore; see docs/how-to/recover-a-deployment.md. Prints one line per step; exits
+with 1 if a document differs.
 """
 
 import hashlib
 import os
 import sys
 import tempfile
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 import httpx
 
+from infra.local.stack.emulators import start_firestore
 from shared.catalog.archives.format.lines import line_of
 from shared.platform.store.firestore import FirestoreStore
 from shared.platform.store.port import Data, Query, Transaction
@@ -80,12 +83,15 @@ def _digests(store: FirestoreStore) -> dict[str, str]:
 
 def main() -> int:
     """Runs the rehearsal; returns the exit status."""
-    host = os.environ.get("FIRESTORE_EMULATOR_HOST")
-    if not host:
-        print("Set FIRESTORE_EMULATOR_HOST to a running emulator, such as that of `make dev`.", file=sys.stderr)
-        return 2
-    with tempfile.TemporaryDirectory() as folder:
-        recovered = rehearse(host, Path(folder))
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as parts:
+        host = os.environ.get("FIRESTORE_EMULATOR_HOST")
+        if not host:
+            child, host = start_firestore(Path(folder) / "emulator", env=os.environ)
+            parts.enter_context(child)
+            os.environ["FIRESTORE_EMULATOR_HOST"] = host
+        export = Path(folder) / "export"
+        export.mkdir()
+        recovered = rehearse(host, export)
     print("recovered" if recovered else "NOT recovered")
     return 0 if recovered else 1
 

@@ -43,7 +43,7 @@ _RESOURCES = {
 }
 """The resource of each first path segment. API keys have no access to segments missing here (members, keys)."""
 
-_READ_ONLY_POSTS = ("/validate", "/batch-isrc", "/export", "/links", "/suggestions", "/metadata/albums")
+_READ_ONLY_POSTS = ("/validate", "/batch-isrc", "/export", "/links", "/suggestions", "/metadata/albums", "/matches")
 """Endings of POST paths that change nothing: the query is too large for a URL."""
 
 ANONYMOUS = Caller(uid="", tenant_id="", role="viewer")

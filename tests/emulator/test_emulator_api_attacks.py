@@ -50,6 +50,7 @@ BODIES: Mapping[str, Any] = {
     "importNumbers": {"numbers": ["4006381333931"]},
     "assignNumbers": {},
     "updateTemplate": {"name": "Mine"},
+    "matchImportFiles": {"names": ["a.wav"]},
     "updateImportProfile": {"name": "Mine", "mapping": {}},
     "fillRelease": {},
     "startSwitches": {"releaseIds": ["mine"]},

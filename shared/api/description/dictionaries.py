@@ -6,6 +6,8 @@ Names of territories, languages and currencies are not among them: the browser h
 import json
 from typing import Any
 
+from shared.catalog.imports.columns.fields import fields
+from shared.catalog.imports.columns.match import field_names
 from shared.messages.ern.data.deals import COMBINATIONS
 from shared.vocabularies.currencies import currencies
 from shared.vocabularies.languages.dictionary import common_languages
@@ -18,7 +20,8 @@ _FURTHER = frozenset({"bar", "fil", "gsw", "haw", "mul", "nds", "yue", "zxx"})
 
 
 def dictionaries() -> dict[str, Any]:
-    """Territories and their groups, languages, currencies, price tiers, and the uses of deals."""
+    """Territories and their groups, languages, currencies, price tiers, the uses of deals, and the fields that a column
+    of an imported table fills: those of releases, and those that tracks may have."""
     uses = COMBINATIONS.values()
     return {
         "territories": [each.code for each in territories()],
@@ -41,6 +44,10 @@ def dictionaries() -> dict[str, Any]:
         "dealUses": list(COMBINATIONS),
         "commercialModels": sorted({model for each in uses for model in each.models}),
         "useTypes": sorted({use for each in uses for use in each.uses}),
+        "importFields": {
+            "release": [name for name in field_names() if not fields()[name].track_path],
+            "track": [name for name in field_names() if fields()[name].track_path],
+        },
     }
 
 

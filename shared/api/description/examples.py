@@ -145,6 +145,7 @@ OWN: Mapping[str, str] = {
     "ImageRequirement.type": "FrontCover",
     "ImportFile.name": "catalogue.csv",
     "KeyRequest.name": "Nightly import",
+    "NamedFiles.names": "400000260013_01_002.wav",
     "ProfileContent.name": "Our former distributor",
     "Publisher.name": "Example Publishing",
     "Publisher.role": "OriginalPublisher",

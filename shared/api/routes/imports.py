@@ -4,11 +4,11 @@ from shared.api.handler import use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.paging import PageQuery, find_page
 from shared.catalog.archives.links import FileLinks
-from shared.catalog.import_jobs import profiles, request
+from shared.catalog.import_jobs import files, profiles, request
 from shared.catalog.import_jobs.items import items_query
 from shared.catalog.imports.run import ImportReference, ImportRequest, get_import, imports_query
 from shared.catalog.imports.run import import_releases as run
-from shared.model.archives.imports import ImportItem, ImportJob, ImportProfile
+from shared.model.archives.imports import ImportItem, ImportItemState, ImportJob, ImportProfile
 from shared.model.base import Model
 from shared.model.codec import decode
 
@@ -18,6 +18,13 @@ class ImportPage(Model):
 
     items: list[ImportJob]
     next_cursor: str | None = None
+
+
+class ImportItemQuery(PageQuery):
+    """Selects a page of the releases of an import."""
+
+    state: ImportItemState | None = None
+    """Only releases that the import does this with, or that this became of; the counts of the import say how many."""
 
 
 class ImportItemPage(Model):
@@ -49,7 +56,7 @@ def list_import_items(call: Call) -> ImportItemPage:
     """Lists the releases of an import of files: what becomes of each, with its findings."""
     reference = ImportReference(import_id=call.path["importId"])
     job = get_import(reference, caller=call.caller, adapters=call.adapters)
-    found, cursor = find_page(items_query(job.id), call.query, store=call.adapters.store)
+    found, cursor = find_page(items_query(job.id, call.query.state), call.query, store=call.adapters.store)
     return ImportItemPage(items=[decode(ImportItem, document) for document in found], next_cursor=cursor)
 
 
@@ -113,9 +120,17 @@ ROUTES = (
         "List the releases of an import",
         list_import_items,
         ImportItemPage,
-        query=PageQuery,
+        query=ImportItemQuery,
     ),
     Route("GET", "/imports/{importId}/links", "Link the reports of an import", use(request.link_import), FileLinks),
+    Route(
+        "POST",
+        "/imports/{importId}/matches",
+        "Find the drafts that files belong to",
+        use(files.match_files, name="match_import_files"),
+        files.FileMatches,
+        body=files.NamedFiles,
+    ),
     Route(
         "GET",
         "/import-profiles",

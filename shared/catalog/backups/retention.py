@@ -6,7 +6,7 @@ one relies on what is stored. The document goes last: a deletion that died is re
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
 from shared.catalog.archives.format.vaulted import VaultedObjects
@@ -95,7 +95,8 @@ def remove_backup(backup: Backup, adapters: Adapters) -> None:
     Raises Conflict while a backup of the tenant is being made or deleted; Tampered if the manifest of another one is
     damaged, because it is then unknown what is still needed, and nothing is deleted; Unavailable, VaultError.
     """
-    if not adapters.store.transact(lambda transaction: _begin(transaction, backup, adapters)):
+    begun = adapters.store.transact(lambda transaction: _begin(transaction, backup, adapters))
+    if begun is None:
         return
     try:
         objects = _existing(backup.tenant_id, adapters)
@@ -104,7 +105,7 @@ def remove_backup(backup: Backup, adapters: Adapters) -> None:
         _put_back(backup, adapters)
         raise
     if objects:
-        _sweep(backup, objects, needed, adapters)
+        _sweep(backup, objects, needed, begun, adapters)
         objects.delete_document(state_name(backup.id))
         objects.delete_document(manifest_name(backup.id))
     adapters.store.transact(lambda transaction: transaction.delete(_path(backup)))
@@ -127,18 +128,18 @@ def _existing(tenant_id: str, adapters: Adapters) -> VaultedObjects | None:
         return None
 
 
-def _begin(transaction: Transaction, backup: Backup, adapters: Adapters) -> bool:
-    """Marks the backup as being deleted; False if it is deleted already. Raises Conflict."""
+def _begin(transaction: Transaction, backup: Backup, adapters: Adapters) -> datetime | None:
+    """Marks the backup as being deleted, and returns when; None if it is deleted already. Raises Conflict."""
     open_jobs = Query("backups", where=(("tenantId", "==", backup.tenant_id), ("status", "in", OPEN)), limit=1)
     if transaction.find(open_jobs):
         raise Conflict("A backup is being made.", remedy="Wait for its end.")
-    others = [each for each in transaction.find(deleting_query(backup.tenant_id)) if each["id"] != backup.id]
-    if is_being_deleted(others, adapters):
-        raise Conflict("Another backup is being deleted.", remedy="Wait for its end.")
+    if is_being_deleted(transaction.find(deleting_query(backup.tenant_id)), adapters):
+        raise Conflict("A backup is being deleted.", remedy="Wait for its end.")
     if transaction.get(_path(backup)) is None:
-        return False
-    transaction.update(_path(backup), {"status": "expired", "updated": adapters.clock()})
-    return True
+        return None
+    now = adapters.clock()
+    transaction.update(_path(backup), {"status": "expired", "updated": now})
+    return now
 
 
 def _needed(backup: Backup, objects: VaultedObjects, reader: Reader) -> set[str]:
@@ -160,15 +161,31 @@ def _put_back(backup: Backup, adapters: Adapters) -> None:
         _update(backup, {"status": backup.status, "updated": now, "keptUntil": now + _HELD}, adapters)
 
 
-def _sweep(backup: Backup, objects: VaultedObjects, needed: set[str], adapters: Adapters) -> None:
-    """Deletes every object that is not needed, also what backups that failed have left. Holds off new backups."""
-    after = ""
+def _sweep(backup: Backup, objects: VaultedObjects, needed: set[str], begun: datetime, adapters: Adapters) -> None:
+    """Deletes every object that is not needed, also what backups that failed have left. Raises Conflict.
+
+    New backups wait for it; so it stops if it was so slow that another deletion has taken over.
+    """
+    after, held = "", begun
     while page := objects.list_objects(after):
+        held = _held_on(backup, held, adapters)
         for info in page:
             if info.path not in needed:
                 objects.delete_path(info.path)
         after = page[-1].path
-        _update(backup, {"updated": adapters.clock()}, adapters)
+
+
+def _held_on(backup: Backup, held: datetime, adapters: Adapters) -> datetime:
+    """Renews the mark of a deletion that was set at a moment; returns when. Raises Conflict if it was set anew."""
+    now = adapters.clock()
+
+    def work(transaction: Transaction) -> None:
+        if (transaction.get(_path(backup)) or {}).get("updated") != held:
+            raise Conflict("The backup is being deleted already.", remedy="Wait for its end.")
+        transaction.update(_path(backup), {"updated": now})
+
+    adapters.store.transact(work)
+    return now
 
 
 def _is_surplus(backup: Backup, reader: Reader) -> bool:

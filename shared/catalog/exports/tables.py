@@ -7,6 +7,7 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
+from shared.catalog.archives.format.lines import text_of_odd
 from shared.catalog.exports.columns import TABLES, Table
 from shared.model.archives.export import ExportContent
 from shared.platform.store.port import Data, Query, Reader
@@ -57,7 +58,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     is_json = value is None or isinstance(value, (str, int)) or (isinstance(value, float) and isfinite(value))
-    return value if is_json else str(value)
+    if is_json:
+        return value
+    return str(value) if isinstance(value, float) else text_of_odd(value)
 
 
 def _rows(table: Table, found: Iterable[Data]) -> Iterator[list[str]]:

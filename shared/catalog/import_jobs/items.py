@@ -1,19 +1,23 @@
 """Stores the releases of an import, one document each, and says whether a draft is still as the import wrote it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from shared.accounts.audit.chain import digest
 from shared.catalog.archives.jobs import JobRun
 from shared.errors import InvalidInput, LeaseLost
-from shared.model.archives.imports import MAX_IMPORTED, ImportItem, ImportJob
+from shared.model.archives.imports import MAX_IMPORTED, ImportAction, ImportItem, ImportItemState, ImportJob
 from shared.model.catalog.draft import ReleaseDraft
 from shared.model.codec import decode, encode
+from shared.platform.store.paging import find_all
 from shared.platform.store.port import Query, Reader, Store, Transaction
 
 _REVIEWED = "ddex"
 """The field that the review of a release writes; every edit changes others too."""
+
+
+MAX_TEXT = 200
+"""Characters stored of a text of a file."""
 
 
 def item_id(number: int) -> str:
@@ -26,17 +30,18 @@ def item_path(import_id: str, number: int) -> str:
     return f"importJobs/{import_id}/items/{item_id(number)}"
 
 
-def items_query(import_id: str) -> Query:
-    """Selects the releases of an import, in order."""
-    return Query(f"importJobs/{import_id}/items", order=("id",))
+def items_query(import_id: str, state: ImportItemState | None = None) -> Query:
+    """Selects the releases of an import in order: all, or those with this action or outcome."""
+    if state is None:
+        return Query(f"importJobs/{import_id}/items", order=("id",))
+    if state in get_args(ImportAction):
+        return Query(f"importJobs/{import_id}/items", where=(("action", "==", state),), order=("id",))
+    return Query(f"importJobs/{import_id}/items", where=(("outcome", "==", state),), order=("id",))
 
 
 def items_of(import_id: str, reader: Reader) -> Iterator[ImportItem]:
-    """The releases of an import, in order, read a hundred at a time."""
-    query = items_query(import_id)
-    while found := reader.find(query):
-        yield from (decode(ImportItem, data) for data in found)
-        query = replace(query, after=(found[-1]["id"],))
+    """The releases of an import, in order."""
+    return (decode(ImportItem, data) for data in find_all(items_query(import_id), reader))
 
 
 def outcomes(import_id: str, outcome: str, store: Store) -> int:

@@ -9,12 +9,12 @@ from shared.accounts.adapters import Adapters
 from shared.accounts.tenants.party import settings_of
 from shared.catalog.archives.jobs import JobRun
 from shared.catalog.import_jobs.duplicates import find_duplicate, identity_of
-from shared.catalog.import_jobs.items import item_id, require_held, store_item
-from shared.catalog.import_jobs.reports import columns_of, write_reports
+from shared.catalog.import_jobs.items import MAX_TEXT, item_id, require_held, store_item
+from shared.catalog.import_jobs.reports import columns_of, problems_of, write_reports
 from shared.catalog.imports.check import FoundRelease, Preview, Source, check_sources
 from shared.catalog.imports.findings import CellFinding
 from shared.catalog.releases.create import ReleaseRequest, new_draft
-from shared.catalog.tracks import part_of, tracks_of
+from shared.catalog.tracks import part_of
 from shared.errors import Finding, InvalidInput
 from shared.ids import import_folder, imported_release_id
 from shared.model.accounts.tenant import TenantSettings
@@ -28,14 +28,15 @@ from shared.model.archives.imports import (
     ImportSource,
 )
 from shared.model.archives.job import MAX_FINDINGS, Progress
+from shared.model.catalog.release import Release
 from shared.model.codec import decode, encode
+from shared.model.names import in_our_names
 from shared.platform.store.guards import check_document_size
 from shared.platform.store.port import Data, Transaction
 
 _AT_ONCE = 50
 """Items of one transaction, whose request may have 10 MiB."""
 _MAX_BATCH_BYTES = 4_000_000
-_MAX_TEXT = 200
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -53,10 +54,13 @@ def plan_import(run: JobRun[ImportJob]) -> bool:
     run.progress = Progress(step="plan", total=len(preview.releases))
     planner = _Planner(job, settings, adapters)
     _store(run, (planner.item(number, found) for number, found in enumerate(preview.releases, 1)))
-    files = write_reports(job, preview, planner.refusals, adapters.blobs)
-    run.finish(
-        {**_shown(preview), "counts": encode(planner.counts), "files": [encode(each) for each in files]}, "planned"
-    )
+    files = write_reports(job, preview, adapters.blobs)
+    decided = {
+        "counts": encode(planner.counts),
+        "problems": [encode(each) for each in problems_of(preview.all_findings())],
+        "files": [encode(each) for each in files],
+    }
+    run.finish({**_shown(preview), **decided}, "planned")
     return True
 
 
@@ -95,7 +99,7 @@ def _shown(preview: Preview) -> dict[str, Any]:
     """What the job says of the files."""
     sources = [
         ImportSource(
-            name=each["file"][-_MAX_TEXT:],
+            name=each["file"][-MAX_TEXT:],
             format=each["format"],
             facts={name: text for name, text in each.items() if name not in ("file", "format")},
         )
@@ -103,7 +107,7 @@ def _shown(preview: Preview) -> dict[str, Any]:
     ]
     return {
         "items": len(preview.releases),
-        "tracks": sum(len(list(tracks_of(each.content))) for each in preview.releases),
+        "tracks": sum(map(_tracks, preview.releases)),
         "sources": [encode(each) for each in sources],
         "columns": [encode(each) for each in columns_of(preview)],
         "choices": preview.choices,
@@ -119,43 +123,43 @@ class _Planner:
     settings: TenantSettings
     adapters: Adapters
     counts: ImportCounts = field(default_factory=ImportCounts)
-    refusals: list[CellFinding] = field(default_factory=list)
-    """What only storing the draft would have found."""
     planned: dict[tuple[str, ...], str] = field(default_factory=dict)
     """The draft that an earlier release of the same import becomes, by what it is recognised by."""
 
     def item(self, number: int, found: FoundRelease) -> ImportItem:
-        """The item of a release."""
-        findings = list(found.findings)
-        findings += [] if not found.importable else self._refusals(found)
+        """The item of a release. What it finds is added to the findings of the release."""
+        if found.importable:
+            found.findings += self._refusals(found)
         item = self._described(number, found)
-        if any(each.severity == "error" for each in findings):
-            item = item.model_copy(update={"action": "refuse", "release_id": None, "content": None})
+        if found.importable:
+            fields = {
+                "content": in_our_names(Release, found.content),
+                "files": {name: file[:MAX_TEXT] for name, file in found.files.items()},
+            }
+            item = self._decided(item.model_copy(update=fields), found)
         else:
-            item = self._decided(item, findings)
+            item = item.model_copy(update={"action": "refuse", "release_id": None})
         setattr(self.counts, item.action, getattr(self.counts, item.action) + 1)
-        findings.sort(key=lambda each: _ORDER[each.severity])
+        findings = sorted(found.findings, key=lambda each: _ORDER[each.severity])
         listed = [_as_finding(each) for each in findings[:MAX_ITEM_FINDINGS]]
         return item.model_copy(update={"findings": listed, "more_findings": len(findings) - len(listed)})
 
     def _described(self, number: int, found: FoundRelease) -> ImportItem:
         basic = part_of(found.content, "basic")
-        texts = [str(basic.get(name) or "")[:_MAX_TEXT] for name in ("title", "displayArtist", "barcode")]
+        texts = [str(basic.get(name) or "")[:MAX_TEXT] for name in ("title", "displayArtist", "barcode")]
         return ImportItem(
             id=item_id(number),
             tenant_id=self.job.tenant_id,
             import_id=self.job.id,
             number=number,
-            file=found.file[-_MAX_TEXT:],
-            place=found.location[:_MAX_TEXT],
+            file=found.file[-MAX_TEXT:],
+            place=found.location[:MAX_TEXT],
             title=texts[0],
             display_artist=texts[1],
             barcode=texts[2],
-            tracks=len(list(tracks_of(found.content))),
+            tracks=_tracks(found),
             action="create",
             release_id=imported_release_id(self.job.id, number),
-            content=found.content,
-            files={name: file[:_MAX_TEXT] for name, file in found.files.items()},
         )
 
     def _refusals(self, found: FoundRelease) -> list[CellFinding]:
@@ -166,13 +170,10 @@ class _Planner:
             new_draft(request, self.settings, self.job.id, caller=caller, adapters=self.adapters)
             check_document_size(found.content, "release")
         except InvalidInput as error:
-            row = found.rows[0] if found.rows else None
-            refusals = [_of_problem(each, found.file, row) for each in error.problems]
-            self.refusals += refusals
-            return refusals
+            return [_of_problem(each, found) for each in error.problems]
         return []
 
-    def _decided(self, item: ImportItem, findings: list[CellFinding]) -> ImportItem:
+    def _decided(self, item: ImportItem, found: FoundRelease) -> ImportItem:
         """The item with what becomes of it if the tenant, or an earlier release of the import, has it already."""
         identity = identity_of(item.content or {})
         earlier = self.planned.get(identity) if identity else None
@@ -181,7 +182,7 @@ class _Planner:
             self.planned.setdefault(identity, item.release_id or "")
         if earlier is None and there is None:
             return item
-        findings.append(_duplicate(there, self.job, item))
+        found.findings.append(_duplicate(there, self.job, found))
         if self.job.duplicates == "create":
             return item
         release_id = earlier or str((there or {})["id"])
@@ -189,28 +190,34 @@ class _Planner:
         return item.model_copy(update={"action": "change" if changes else "skip", "release_id": release_id})
 
 
-def _duplicate(there: Data | None, job: ImportJob, item: ImportItem) -> CellFinding:
+def _duplicate(there: Data | None, job: ImportJob, found: FoundRelease) -> CellFinding:
     if there is None:
         message = "An earlier release of the import has the same barcode or ISRCs."
     else:
         title, status = str(part_of(there, "basic").get("title") or there["id"]), there.get("status")
-        message = f"You have this release already: {title[:_MAX_TEXT]} ({status})."
+        message = f"You have this release already: {title[:MAX_TEXT]} ({status})."
         if job.duplicates == "update" and status != "draft":
             message += " Only drafts are changed by an import."
-    path = "basic.barcode" if item.barcode else "tracks"
-    return CellFinding(message, "duplicate", "warning", path=path)
+    return CellFinding(message, "duplicate", "warning", row=_row(found), file=found.file, path="basic.barcode")
 
 
-def _of_problem(problem: Finding, file: str, row: int | None) -> CellFinding:
+def _of_problem(problem: Finding, found: FoundRelease) -> CellFinding:
     path = problem.path.removeprefix("release.").removeprefix("release")
-    return CellFinding(problem.message, problem.code, "error", problem.remedy or "", row=row, file=file, path=path)
+    remedy = problem.remedy or ""
+    return CellFinding(problem.message, problem.code, "error", remedy, row=_row(found), file=found.file, path=path)
+
+
+def _row(found: FoundRelease) -> int | None:
+    return found.rows[0] if found.rows else None
+
+
+def _tracks(found: FoundRelease) -> int:
+    tracks = found.content.get("tracks")
+    return len(tracks) if isinstance(tracks, list) else 0
 
 
 def _as_finding(finding: CellFinding) -> ImportFinding:
     """The finding with its texts cut to a bounded length; a message may quote long values from the file."""
-    fields = {
-        name: text[: 2 * _MAX_TEXT] if isinstance(text, str) else text for name, text in finding.to_dict().items()
-    }
-    return decode(
-        ImportFinding, {name: value for name, value in fields.items() if name != "file" and value is not None}
-    )
+    fields = {name: value for name, value in finding.to_dict().items() if name != "file" and value is not None}
+    texts = {name: value[: 2 * MAX_TEXT] for name, value in fields.items() if isinstance(value, str)}
+    return decode(ImportFinding, {**fields, **texts})

@@ -1,16 +1,22 @@
-"""Writes the reports of an import, and shows the columns of its tables."""
+"""Writes the reports of an import, and shows the columns of its tables and what was found in them."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from shared.catalog.imports.check import Preview
 from shared.catalog.imports.findings import CellFinding
-from shared.catalog.imports.sheets.report import report
 from shared.catalog.imports.sheets.sheet import Sheet
 from shared.ids import import_folder
-from shared.model.archives.imports import MAX_COLUMNS, ImportColumn, ImportJob
+from shared.model.archives.imports import (
+    MAX_COLUMNS,
+    MAX_PROBLEM_ROWS,
+    MAX_PROBLEMS,
+    ImportColumn,
+    ImportJob,
+    ImportProblem,
+)
 from shared.model.archives.job import JobFile
 from shared.platform.blobs.port import Blobs
 from shared.spreadsheet import csv_chunks
@@ -21,6 +27,7 @@ _MAX_SAMPLES = 3
 _MAX_SAMPLE = 60
 _SEARCHED = 50
 _UNSAFE = re.compile(r"[^\w. -]")
+_MAX_TEXT = 400
 _HEADINGS = ("file", "row", "column", "severity", "code", "message", "remedy", "value", "field")
 
 
@@ -51,16 +58,40 @@ def _cells(sheet: Sheet, heading_row: int) -> Iterator[tuple[str, str]]:
         yield from ((heading, text[:_MAX_SAMPLE]) for heading, text in zip(headings, row.cells, strict=False) if text)
 
 
-def write_reports(job: ImportJob, preview: Preview, more: Iterable[CellFinding], blobs: Blobs) -> list[JobFile]:
+def problems_of(findings: Iterable[CellFinding]) -> list[ImportProblem]:
+    """The findings by kind and column: errors first, then the most frequent."""
+    groups: dict[tuple[str, str, str | None], list[CellFinding]] = {}
+    for each in findings:
+        groups.setdefault((each.severity, each.code, each.column), []).append(each)
+    order = ("error", "warning", "info")
+    ranked = sorted(groups.values(), key=lambda group: (order.index(group[0].severity), -len(group)))
+    return [_problem(group) for group in ranked[:MAX_PROBLEMS]]
+
+
+def _problem(group: Sequence[CellFinding]) -> ImportProblem:
+    first = group[0]
+    rows = dict.fromkeys(each.row for each in group if each.row and each.file == first.file)
+    return ImportProblem(
+        severity=first.severity,
+        code=first.code,
+        column=first.column[:_MAX_TEXT] if first.column else None,
+        count=len(group),
+        files=len({each.file for each in group}),
+        file=first.file[-_MAX_TEXT:],
+        rows=list(rows)[:MAX_PROBLEM_ROWS],
+        message=first.message[:_MAX_TEXT],
+        remedy=first.remedy[:_MAX_TEXT],
+    )
+
+
+def write_reports(job: ImportJob, preview: Preview, blobs: Blobs) -> list[JobFile]:
     """Writes all findings as one table, and each spreadsheet with a column of its findings, to be mended and sent.
 
     Raises Unavailable.
     """
-    findings = [*preview.all_findings(), *more]
-    files = [_write("findings.csv", job, csv_chunks(_HEADINGS, map(_row, findings)), blobs)]
-    every = [*preview.findings, *(each for release in preview.releases for each in release.findings), *more]
-    for number, (name, sheet, heading_row) in enumerate(preview.tables[:_MAX_REPORTS], 1):
-        text = report(sheet, heading_row, (each for each in every if each.file == name))
+    files = [_write("findings.csv", job, csv_chunks(_HEADINGS, map(_row, preview.summary())), blobs)]
+    reports = preview.reports() if preview.tables else []
+    for number, (name, text) in enumerate(reports[:_MAX_REPORTS], 1):
         stem = _UNSAFE.sub("_", PurePosixPath(name).stem)[:60]
         files.append(_write(f"{number:02}-{stem}-findings.csv", job, [text.encode()], blobs))
     return files
@@ -74,7 +105,7 @@ def _row(finding: CellFinding) -> list[str]:
 
 def _write(name: str, job: ImportJob, chunks: Iterable[bytes], blobs: Blobs) -> JobFile:
     content = b"".join(chunks)
-    path = f"{import_folder(job.tenant_id, job.id)}/reports/{name}"
+    path = f"{import_folder(job.tenant_id, job.id)}/reports/{job.fence}/{name}"
     info = blobs.upload(path, [content], _CSV)
     digest = hashlib.sha256(content).hexdigest()
     return JobFile(name=name, path=path, content_type=_CSV, size=info.size, sha256=digest)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from shared.platform.blobs.port import Blobs
 
 app = typer.Typer(cls=LazyGroup)
-_CHUNK_BYTES = 1 << 20
 
 
 @app.command("export")
@@ -112,12 +111,13 @@ def _require_completed(job: "ExportJob") -> None:
 
 
 def _downloaded(job: "ExportJob", folder: Path, blobs: "Blobs") -> list[Path]:
+    from shared.platform.blobs.chunks import chunks_of
+
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for file in job.files:
         path = folder / file.name
-        with blobs.open(file.path) as stream:
-            _write(path, iter(lambda: stream.read(_CHUNK_BYTES), b""))
+        _write(path, chunks_of(file.path, blobs))
         paths.append(path)
     return paths
 

@@ -1,6 +1,6 @@
 """Implements `stardust import plan`, `apply` and `rollback`: imports files into a tenant of a deployment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,7 +26,6 @@ Choice = Annotated[
         metavar="DO",
     ),
 ]
-_CHUNK_BYTES = 1 << 20
 _SHOWN = 200
 
 
@@ -59,7 +58,8 @@ def plan(
         fields["mapping"] = load_profile(load_json(mapping))
     request = decode(ImportPlan, {**fields, "uploadId": "unknown"})
     _require_files(files)
-    adapters, caller = deployment(project), operator(tenant)
+    adapters = deployment(project)
+    caller = operator(tenant, adapters)
     request = request.model_copy(update={"upload_id": _upload(files, tenant, adapters)})
     job = _worked_off(lambda own: plan_import(request, caller=caller, adapters=own), caller, adapters, quiet=as_json)
     if apply and job.status == "planned":
@@ -73,7 +73,8 @@ def apply(ident: ImportId, tenant: TenantOption = None, project: Project = None,
     Exits with 1 if a release was not imported.
     """
     project, tenant = required(project, tenant)
-    adapters, caller = deployment(project), operator(tenant)
+    adapters = deployment(project)
+    caller = operator(tenant, adapters)
     _tell(_applied(ident, caller, adapters, quiet=as_json), adapters.store, as_json=as_json)
 
 
@@ -83,7 +84,8 @@ def rollback(ident: ImportId, tenant: TenantOption = None, project: Project = No
     from shared.catalog.imports.run import ImportReference
 
     project, tenant = required(project, tenant)
-    adapters, caller = deployment(project), operator(tenant)
+    adapters = deployment(project)
+    caller = operator(tenant, adapters)
     reference = ImportReference(import_id=ident)
     job = _worked_off(
         lambda own: roll_back_import(reference, caller=caller, adapters=own), caller, adapters, quiet=as_json
@@ -102,17 +104,14 @@ def _upload(files: list[Path], tenant: str, adapters: "Adapters") -> str:
     """Stores the files where an upload session would; returns the id of the upload."""
     from shared.catalog.import_jobs.request import upload_path
     from shared.media.names import safe_file_name
+    from shared.platform.blobs.chunks import chunks_in
 
     upload_id = adapters.new_id()
     for number, path in enumerate(files, 1):
         name = upload_path(tenant, upload_id, number, safe_file_name(path.name))
-        adapters.blobs.upload(name, _chunks(path), "application/octet-stream")
+        with path.open("rb") as file:
+            adapters.blobs.upload(name, chunks_in(file), "application/octet-stream")
     return upload_id
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield from iter(lambda: file.read(_CHUNK_BYTES), b"")
 
 
 def _applied(import_id: str, caller: "Caller", adapters: "Adapters", *, quiet: bool) -> "ImportJob":

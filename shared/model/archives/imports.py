@@ -18,6 +18,11 @@ is removed."""
 DuplicateChoice = Literal["skip", "update", "create"]
 """What becomes of a release that the tenant has already, by its barcode, or without one by its ISRCs. skip: nothing ·
 update: a draft gets the values of the file · create: another draft is made."""
+ImportAction = Literal["create", "change", "skip", "refuse"]
+"""What an import does with a release."""
+ImportOutcome = Literal["created", "changed", "skipped", "failed", "removed", "restored", "kept"]
+"""What became of a release."""
+ImportItemState = Literal[ImportAction, ImportOutcome]
 DateOrder = Literal["DMY", "MDY", "YMD"]
 """The order of day, month and year in dates such as `12/11/2026`."""
 CellText = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
@@ -27,6 +32,8 @@ MAX_SOURCES = 100
 MAX_COLUMNS = 250
 MAX_IMPORTED = 3000
 MAX_ITEM_FINDINGS = 16
+MAX_PROBLEMS = 100
+MAX_PROBLEM_ROWS = 20
 
 
 ProfileName = Annotated[Text, Field(max_length=200)]
@@ -123,6 +130,29 @@ class ImportCounts(Model):
     """Drafts that were edited since, which the rollback left alone."""
 
 
+class ImportProblem(Model):
+    """Findings of one kind about one column, together."""
+
+    severity: Severity
+    """`error`: the releases are not imported; `warning`: look at them; `info`: how values were read."""
+    code: str
+    """What kind of problem it is, for programs."""
+    column: str | None = None
+    """The heading of the column as the file writes it; absent if it is about rows or files."""
+    count: Annotated[int, Field(ge=1)]
+    """How many findings there are."""
+    files: Annotated[int, Field(ge=1)]
+    """In how many files they are."""
+    file: str = ""
+    """The first of these files."""
+    rows: Annotated[list[Number], Field(max_length=MAX_PROBLEM_ROWS)] = []
+    """The first rows of that file that have them, from 1."""
+    message: str
+    """What is wrong in the first of these rows, in a sentence."""
+    remedy: str = ""
+    """How to mend it."""
+
+
 class ImportJob(Job):
     """`importJobs/{id}`: one import. It is planned first, and changes nothing before it is applied."""
 
@@ -148,6 +178,8 @@ class ImportJob(Job):
     """The columns of the tables."""
     choices: dict[FieldName, list[str]] = {}
     """Options of the mapping that have to be chosen, with their values."""
+    problems: Annotated[list[ImportProblem], Field(max_length=MAX_PROBLEMS)] = []
+    """What was found in the files, by kind and column: errors first, then the most frequent. At most 100 kinds."""
     items: Number = 0
     """How many releases the files have."""
     tracks: Number = 0
@@ -205,11 +237,11 @@ class ImportItem(Model):
     """The release's barcode as read."""
     tracks: Number = 0
     """How many tracks it has."""
-    action: Literal["create", "change", "skip", "refuse"]
+    action: ImportAction
     """What the import does with it."""
     release_id: Id | None = None
     """The draft that is created or changed, or the release that is there already."""
-    outcome: Literal["created", "changed", "skipped", "failed", "removed", "restored", "kept"] | None = None
+    outcome: ImportOutcome | None = None
     """What became of it; absent before."""
     findings: Annotated[list[ImportFinding], Field(max_length=MAX_ITEM_FINDINGS)] = []
     """The first 16 findings, errors first."""

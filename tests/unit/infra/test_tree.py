@@ -26,6 +26,7 @@ LISTS = {
     "tests/bench": "one benchmark per module; `python -m tests.bench` runs each by its name",
     "tests/emulator": "one test file per deployed subject; all run on the same stack",
     "tests/fixtures": "one module per kind of test data",
+    "tests/unit/cli": "one test file per group of commands",
     "tests/unit/api/routes": "one test file per subject of the API",
 }
 """Folders that may grow: their modules are of one kind and are found by name."""

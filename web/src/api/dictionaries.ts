@@ -25,6 +25,8 @@ export const CURRENCIES: readonly string[] = data.currencies;
 export const DEAL_USES: readonly string[] = data.dealUses;
 export const COMMERCIAL_MODELS: readonly string[] = data.commercialModels;
 export const USE_TYPES: readonly string[] = data.useTypes;
+/** The fields that a column of an imported table can fill: those of releases, and those that tracks may have. */
+export const IMPORT_FIELDS: { readonly release: readonly string[]; readonly track: readonly string[] } = data.importFields;
 
 /** A name in the reader's language, else in English. */
 export function nameIn(names: Names, locale: string): string {

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import description from "@reference/openapi.json";
-import { MAX_CHARACTERS } from "@/imports/format";
+import { MAX_FILE_BYTES, MAX_FILES } from "@/imports/upload/files";
 import { MAX_UPCS } from "@/lookup/lookup";
 import { MAX_NUMBERS } from "@/settings/numbers";
 
-type Schema = { $ref?: string; properties?: Record<string, { maxItems?: number; maxLength?: number }> };
+type Schema = { $ref?: string; properties?: Record<string, { maxItems?: number; maxLength?: number; maximum?: number }> };
 const { paths, components } = description as unknown as {
   paths: Record<string, { post: { requestBody: { content: Record<string, { schema: Schema }> } } }>;
   components: { schemas: Record<string, Schema> };
@@ -21,5 +21,6 @@ function most(path: string, field: string): number | undefined {
 it("the limits that pages state are the server's", () => {
   expect(most("/number-pools/{poolId}/numbers", "numbers")).toBe(MAX_NUMBERS);
   expect(most("/metadata/albums", "upcs")).toBe(MAX_UPCS);
-  expect(most("/imports", "content")).toBe(MAX_CHARACTERS);
+  expect(most("/imports/uploads", "files")).toBe(MAX_FILES);
+  expect(components.schemas.ImportFile?.properties?.size?.maximum).toBe(MAX_FILE_BYTES);
 });

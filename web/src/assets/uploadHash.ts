@@ -11,7 +11,11 @@ const waiting = new Map<number, (md5: string | undefined) => void>();
 function start(): Worker {
   const started = new Worker(new URL("./uploadHash.worker.ts", import.meta.url), { type: "module" });
   started.onmessage = ({ data }: MessageEvent<Reply>) => settle(data.id, data.md5);
-  started.onerror = () => [...waiting.keys()].forEach((id) => settle(id, undefined));
+  // It may not even have been loaded: the next file gets another one.
+  started.onerror = () => {
+    worker = undefined;
+    [...waiting.keys()].forEach((id) => settle(id, undefined));
+  };
   return started;
 }
 

@@ -1,9 +1,10 @@
 /** The board page by page, and each row renewed as soon as one of its deliveries moves or a DSP says something. */
 import { refDebounced, useDebounceFn } from "@vueuse/core";
-import { computed, ref, type Ref, shallowRef, watch } from "vue";
+import { computed, type Ref, shallowRef, watch } from "vue";
 import { answer, api, type Schemas } from "@/api/client";
 import { limit, orderBy, useLiveList } from "@/api/live";
 import type { Delivery } from "@/deliveries/delivery";
+import { usePages } from "@/ui/pages";
 import { type BoardRow, linesOf, renewed, type Show, sift } from "./board";
 
 const PAGE = 50;
@@ -37,6 +38,7 @@ export function movedReleases(before: Map<string, string>, deliveries: Delivery[
   return { now, releaseIds: [...new Set(moved.map((each) => each.releaseId))] };
 }
 
+const identified = (row: BoardRow) => ({ ...row, id: row.releaseId });
 const rowOf = async (releaseId: string): Promise<BoardRow[]> => (await answer(api.GET("/board", { params: { query: { releaseId } } }))).items;
 const rowsOf = async (ids: string[]): Promise<BoardRow[]> => (await Promise.all(ids.map(rowOf))).flat();
 
@@ -46,41 +48,25 @@ async function search(words: string): Promise<BoardRow[]> {
 }
 
 export function useBoard(show: Ref<Show>, words: Ref<string>) {
-  const rows = shallowRef<BoardRow[]>([]);
   const found = shallowRef<BoardRow[] | null>(null);
   const targets = shallowRef<Schemas["BoardTarget"][]>([]);
-  const cursor = ref<string>();
-  const pending = ref(true);
-  const error = shallowRef<Error | null>(null);
-  let turn = 0;
-
-  async function read(from?: string): Promise<void> {
-    const mine = ++turn;
-    pending.value = true;
-    try {
-      const query = { limit: PAGE, cursor: from, show: show.value === "all" ? undefined : show.value };
-      const page = await answer(api.GET("/board", { params: { query } }));
-      if (mine !== turn) return;
+  const pages = usePages(
+    () => show.value,
+    async (wanted, cursor, signal) => {
+      const query = { limit: PAGE, cursor: cursor ?? undefined, show: wanted === "all" ? undefined : wanted };
+      const page = await answer(api.GET("/board", { signal, params: { query } }));
       targets.value = page.targets;
-      rows.value = from ? [...rows.value, ...page.items] : page.items;
-      cursor.value = page.nextCursor;
-      error.value = null;
-    } catch (caught) {
-      if (mine === turn) error.value = caught as Error;
-    } finally {
-      if (mine === turn) pending.value = false;
-    }
-  }
-  const again = () => read();
-  const more = () => (cursor.value && !pending.value ? read(cursor.value) : undefined);
-  watch(show, again, { immediate: true });
+      return { items: page.items.map(identified), nextCursor: page.nextCursor };
+    },
+  );
+  const { items: rows, pending, error, again, more } = pages;
 
   // What is loaded is sifted at once; if that is not everything, the catalogue is searched too.
   const settled = refDebounced(words, DEBOUNCE_MS);
-  watch([settled, cursor], async ([text, next]) => {
+  watch([settled, pages.complete], async ([text, all]) => {
     found.value = null;
     const wanted = text.trim();
-    if (!wanted || !next) return;
+    if (!wanted || all) return;
     const rowsFound = await search(wanted).catch(() => null);
     if (settled.value.trim() === wanted) found.value = rowsFound;
   });
@@ -93,7 +79,7 @@ export function useBoard(show: Ref<Show>, words: Ref<string>) {
     waiting.clear();
     const newer = await rowsOf(ids).catch(() => []);
     const known = new Set(rows.value.map((row) => row.releaseId));
-    rows.value = renewed(rows.value, newer.filter((row) => show.value === "all" || known.has(row.releaseId)));
+    rows.value = renewed(rows.value, newer.filter((row) => show.value === "all" || known.has(row.releaseId))).map(identified);
   }, SETTLE_MS);
   watch(recent, (deliveries) => {
     const { now, releaseIds } = movedReleases(seen, deliveries);
@@ -105,6 +91,6 @@ export function useBoard(show: Ref<Show>, words: Ref<string>) {
   const lines = computed(() => linesOf(rows.value));
   const shown = computed(() => (found.value ? linesOf(found.value) : sift(lines.value, words.value)));
   const columns = computed(() => targets.value.filter((target) => target.active || rows.value.some((row) => row.cells.some((cell) => cell.targetId === target.id && cell.sent))));
-  const complete = computed(() => lines.value.length > 0 && !cursor.value && show.value === "all");
-  return { lines, shown, columns, pending, error, again, more, complete, unfinished: computed(() => Boolean(cursor.value)) };
+  const complete = computed(() => lines.value.length > 0 && pages.complete.value && show.value === "all");
+  return { lines, shown, columns, pending, error, again, more, complete, unfinished: computed(() => !pages.complete.value) };
 }

@@ -1,13 +1,13 @@
 /** The tenant's exports, live, and what can be done with them. */
 import { answer, api, once, type Schemas } from "@/api/client";
 import { limit, type Live, orderBy, useLiveList } from "@/api/live";
+import { saveFromUrl } from "@/ui/saveFile";
 
 export type ExportJob = Schemas["ExportJob"];
 export type Subject = NonNullable<ExportJob["subject"]>;
 export type Format = NonNullable<ExportJob["format"]>;
 
 const SHOWN = 20;
-const BEGUN_WITHIN_MS = 60_000;
 const TABLES: Format[] = ["csv", "xlsx", "json"];
 
 /** The forms of each subject, the usual one first. */
@@ -28,17 +28,10 @@ export function useExports(): Live<ExportJob[]> {
 
 export const startExport = (subject: Subject, format: Format) => answer(api.POST("/exports", { body: { subject, format }, headers: once() }));
 
-/** Has the browser save each file of an export: in a frame of its own, so that neither the page nor another download ends. */
+/** Has the browser save each file of an export. */
 export async function download(exportId: string): Promise<void> {
   const { items } = await answer(api.GET("/exports/{exportId}/links", { params: { path: { exportId } } }));
-  for (const each of items) {
-    const frame = document.createElement("iframe");
-    frame.hidden = true;
-    frame.setAttribute("sandbox", "allow-downloads");
-    frame.src = each.url;
-    document.body.append(frame);
-    setTimeout(() => frame.remove(), BEGUN_WITHIN_MS);
-  }
+  for (const each of items) saveFromUrl(each.url);
 }
 
 export const removeExport = (exportId: string) => answer(api.DELETE("/exports/{exportId}", { params: { path: { exportId } } }));

@@ -1,24 +1,18 @@
-import { describe, expect, it } from "vitest";
-import { detectFormat, EXAMPLE } from "./format";
+import { expect, it } from "vitest";
+import { detectFormat, EXAMPLE, pastedFile } from "./format";
 
-describe("detectFormat", () => {
-  it("knows a release message, also behind a byte order mark and a comment", () => {
-    expect(detectFormat('\uFEFF<?xml version="1.0"?><!-- x --><ern:NewReleaseMessage xmlns:ern="http://ddex.net/xml/ern/43">')).toBe("ern");
-  });
+it("knows a message, JSON and tables by their first characters", () => {
+  expect(detectFormat('\uFEFF<?xml version="1.0"?><ern:NewReleaseMessage/>')).toBe("xml");
+  expect(detectFormat(' [{"basic": {}}]')).toBe("json");
+  expect([EXAMPLE, "title;displayArtist\nA;B", "UPC\tTitle\n1\tA"].map(detectFormat)).toEqual(["csv", "csv", "csv"]);
+});
 
-  it("does not take another XML file", () => {
-    expect(detectFormat("<feed/>", "a.xml")).toBeNull();
-  });
+it("takes nothing that is none of them", () => {
+  expect(["hello", "   ", ""].map(detectFormat)).toEqual([null, null, null]);
+  expect(pastedFile("hello", "Pasted")).toBeNull();
+});
 
-  it("knows JSON and tables by their first characters, whatever the name", () => {
-    expect(detectFormat(' [{"basic": {}}]', "a.csv")).toBe("json");
-    expect(detectFormat(EXAMPLE)).toBe("csv");
-    expect(detectFormat("title;displayArtist\nA;B", "export.txt")).toBe("csv");
-  });
-
-  it("takes a table with one column only if it is called one", () => {
-    expect(detectFormat("title\nA", "a.csv")).toBe("csv");
-    expect(detectFormat("hello")).toBeNull();
-    expect(detectFormat("   ")).toBeNull();
-  });
+it("makes a file of cells that were copied from a spreadsheet", async () => {
+  const file = pastedFile("UPC\tTitle\n1\tA", "Pasted text");
+  expect([file?.name, await file?.text()]).toEqual(["Pasted text.csv", "UPC\tTitle\n1\tA"]);
 });

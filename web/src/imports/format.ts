@@ -1,21 +1,21 @@
-/** What an import file is, by its name and its first characters. */
-import type { Schemas } from "@/api/client";
+/** What a text that was pasted is, by its first characters, and a table to begin with. Pure. */
 
-export type Format = Schemas["ImportRequest"]["format"];
-export const FORMATS: Format[] = ["csv", "json", "ern"];
+export type Format = "csv" | "json" | "xml";
 
-/** The API's limit for the text of a file. */
-export const MAX_CHARACTERS = 900_000;
-
-/** Null if the text is nothing that can be imported. A name that contradicts the content does not count. */
-export function detectFormat(text: string, name = ""): Format | null {
+/** Null if the text is nothing that can be imported. */
+export function detectFormat(text: string): Format | null {
   const start = text.replace(/^\uFEFF/, "").trimStart();
   if (!start) return null;
-  if (start.startsWith("<")) return /NewReleaseMessage/.test(start.slice(0, 4000)) ? "ern" : null;
+  if (start.startsWith("<")) return "xml";
   if (start.startsWith("{") || start.startsWith("[")) return "json";
   const head = start.split(/\r?\n/, 1)[0] ?? "";
-  if (/[,;\t]/.test(head)) return "csv";
-  return /\.(csv|tsv|txt)$/i.test(name) ? "csv" : null;
+  return /[,;\t|]/.test(head) ? "csv" : null;
+}
+
+/** The text as a file to upload; null if it is nothing that can be imported. */
+export function pastedFile(text: string, name: string): File | null {
+  const format = detectFormat(text);
+  return format && new File([text], `${name}.${format}`);
 }
 
 /** A table to begin with: one row a track; the rows of a release have the same barcode. */

@@ -46,7 +46,7 @@ const ACTIONS: Action[] = [
   { title: "templates.new", icon: "i-lucide-layout-template", to: "/templates?new", needs: "edit" },
   { title: "title.newDelivery", icon: "i-lucide-send", to: "/deliveries/new", needs: "deliver" },
   { title: "title.newTarget", icon: "i-lucide-server", to: "/targets/new", needs: "manageTargets" },
-  { title: "palette.import", icon: "i-lucide-file-up", to: "/imports", needs: "import" },
+  { title: "palette.import", icon: "i-lucide-file-up", to: "/imports/new", needs: "import" },
   { title: "title.lookup", icon: "i-lucide-barcode", to: "/imports/barcodes", needs: "import" },
   { title: "switches.new", icon: "i-lucide-arrow-left-right", to: "/switch?new", needs: "import" },
   { title: "settings.members.invite", icon: "i-lucide-mail-plus", to: "/settings/members", needs: "manageMembers" },

@@ -57,6 +57,8 @@ class Collection:
     """The document as it comes back when it is missing."""
     title: str = ""
     """The field that says what a document is, for people."""
+    secrets: str = ""
+    """The collection with the credentials of a document, under the same id: they go where its `config` says."""
     named: Literal["", "tenant", "lane"] = ""
     """What the id of a document follows from: the tenant's id, or the release and the target that a lane is of."""
 
@@ -143,7 +145,9 @@ ARCHIVED: tuple[Collection, ...] = (
     # Pools and numbers are records: an earlier state of a pool would hand out its numbers twice.
     Collection("numberPools", "record", title="name"),
     Collection("numbers", "record", title="number", named="tenant"),
-    Collection("deliveryTargets", "content", archived=_without(*_CIRCUIT), title="name"),
+    Collection(
+        "deliveryTargets", "content", archived=_without(*_CIRCUIT), title="name", secrets="deliveryTargetSecrets"
+    ),
     Collection("releases", "content", release="id", files=_release_files, title="basic.title"),
     Collection("versions", "record", within="releases", release="release.id"),
     Collection("assets", "content", release="releaseId", files=_asset_files, title="fileName"),

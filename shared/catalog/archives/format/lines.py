@@ -69,7 +69,15 @@ def _plain(value: Any, odd: list[Any]) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
     odd.append(value)
-    return str(value)
+    return text_of_odd(value)
+
+
+def text_of_odd(value: Any) -> str:
+    """A value of a kind that the product never stores, as text: a point, a reference to a document, or its kind."""
+    for names in (("latitude", "longitude"), ("path",)):
+        if all(hasattr(value, name) for name in names):
+            return ", ".join(str(getattr(value, name)) for name in names)
+    return f"({type(value).__name__})"
 
 
 def _typed(value: Any) -> Any:

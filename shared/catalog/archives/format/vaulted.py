@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from shared.catalog.archives.format.sealed import derived_key, seal, unseal
 from shared.errors import NotFound, Tampered
+from shared.platform.blobs.chunks import chunks_of
 from shared.platform.blobs.port import BlobInfo, Blobs
 from shared.platform.vault.port import Sealed, Vault
 
-_CHUNK_BYTES = 1 << 20
 _PAGE = 1000
 _TYPE = "application/octet-stream"
 _MAX_KEY_BYTES = 64 << 10
@@ -73,7 +73,7 @@ class VaultedObjects:
     def read(self, sha256: str) -> Iterator[bytes]:
         """The content with this SHA-256. Raises Tampered at the latest behind its last chunk, NotFound, Unavailable."""
         path = self.path_of(sha256)
-        return checked(unseal(self._sealed(path), self._key, path), sha256, path)
+        return checked(unseal(chunks_of(path, self._blobs), self._key, path), sha256, path)
 
     def write_document(self, name: str, content: bytes) -> str:
         """Stores a manifest or a state; returns the SHA-256 of what is in the bucket."""
@@ -93,7 +93,7 @@ class VaultedObjects:
         path, digest = self._prefix + name, hashlib.sha256()
 
         def hashed() -> Iterator[bytes]:
-            for chunk in self._sealed(path):
+            for chunk in chunks_of(path, self._blobs):
                 digest.update(chunk)
                 yield chunk
 
@@ -113,11 +113,6 @@ class VaultedObjects:
     def delete_path(self, path: str) -> None:
         """Deletes an object that was listed."""
         self._blobs.delete(path)
-
-    def _sealed(self, path: str) -> Iterator[bytes]:
-        with self._blobs.open(path) as stream:
-            while chunk := stream.read(_CHUNK_BYTES):
-                yield chunk
 
 
 class _OtherContent(Exception):

@@ -5,7 +5,6 @@ that they name; the number of those that are done is all that the next task need
 have stay, and records of what happened are never changed.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +16,7 @@ from shared.catalog.archives.restore.own import is_below, references_of, require
 from shared.catalog.archives.restore.part import is_wanted, is_whole, may_have
 from shared.catalog.archives.restore.read import Archive, lines_in
 from shared.catalog.archives.restore.rewrite import Move
-from shared.catalog.archives.write.files import TenantFiles, chunks_of
+from shared.catalog.archives.write.files import TenantFiles, sha256_of
 from shared.catalog.archives.write.progress import Watch
 from shared.errors import Tampered
 from shared.model.archives.backup import (
@@ -60,6 +59,16 @@ class _Compared:
     @property
     def is_written(self) -> bool:
         return self.change is not None and self.change.action != "keep"
+
+
+def _exposed_secrets(found: _Compared, after: Data) -> str | None:
+    """The path of credentials that would go to another server than they were entered for."""
+    collection, before = found.document.collection, found.current
+    if not collection.secrets or before is None:
+        return None
+    destination = ("protocol", "config")
+    same = all(before.get(name) == after.get(name) for name in destination)
+    return None if same else f"{collection.secrets}/{found.document.path.rpartition('/')[2]}"
 
 
 def _unsaved(_restore: "Restore") -> None:
@@ -157,6 +166,8 @@ class Restore:
                     after = wanted(each.document.collection, each.document.data, each.current)
                     assert after is not None
                     transaction.set(each.document.path, after)
+                    if path := _exposed_secrets(each, after):
+                        transaction.delete(path)
             return found
 
         return self.store.transact(write)
@@ -233,10 +244,7 @@ class Restore:
             return False
         if info.md5 and entry.md5:
             return info.md5 == entry.md5
-        digest = hashlib.sha256()
-        for chunk in chunks_of(info.path, self.blobs):
-            digest.update(chunk)
-        return digest.hexdigest() == entry.sha256
+        return sha256_of(info.path, self.blobs) == entry.sha256
 
     def _keep_receipts(self) -> None:
         """Keeps the receipts of another tenant as they were, because their hashes are of that tenant's chain."""

@@ -50,11 +50,12 @@ def require_own(collection: Collection, path: str, data: Data, tenant_id: str) -
     """Raises Tampered unless the document, its id and every file that it names are the tenant's."""
     document_id = path.rpartition("/")[2]
     owner = "id" if collection.name == "tenants" else "tenantId"
-    if data.get(owner) != tenant_id or any(value != tenant_id for value in _texts(data, frozenset({"tenantId"}))):
+    tenants = [text for _, text in _texts(data, frozenset({"tenantId"}))]
+    if data.get(owner) != tenant_id or any(tenant != tenant_id for tenant in tenants):
         raise Tampered(f"{path} belongs to another tenant.")
     if data.get("id", document_id) != document_id or not _is_named_for(collection, document_id, data, tenant_id):
         raise Tampered(f"{path} has the id of another document.")
-    for file in _texts(data, FILE_FIELDS):
+    for _, file in _texts(data, FILE_FIELDS):
         if not _is_own_file(file, tenant_id):
             raise Tampered(f"{path} names the file {file!r} of another tenant.")
 
@@ -66,10 +67,9 @@ def references_of(path: str, data: Data) -> Iterator[str]:
         yield "/".join(parts[:2])
     if parts[0] == "switches":
         yield f"releases/{parts[1]}"  # whose id it has
-    for name, collection in REFERENCES.items():
-        for value in _texts(data, frozenset({name})):
-            if _ID.match(value):
-                yield f"{collection}/{value}"
+    for name, text in _texts(data, frozenset(REFERENCES)):
+        if _ID.match(text):
+            yield f"{REFERENCES[name]}/{text}"
 
 
 def _is_named_for(collection: Collection, document_id: str, data: Data, tenant_id: str) -> bool:
@@ -98,11 +98,14 @@ def _is_own_file(text: str, tenant_id: str) -> bool:
     return not text.startswith("gs://") and _AREAS.isdisjoint(text.split("/"))
 
 
-def _texts(value: Any, names: frozenset[str]) -> Iterator[str]:
-    """The texts in fields of these names, anywhere in a document."""
+def _texts(value: Any, names: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The texts in fields of these names, anywhere in a document, with the name of the field."""
     if isinstance(value, dict):
         for name, item in value.items():
-            yield from _strings(item) if name in names else _texts(item, names)
+            if name in names:
+                yield from ((name, text) for text in _strings(item))
+            else:
+                yield from _texts(item, names)
     elif isinstance(value, list):
         for item in value:
             yield from _texts(item, names)

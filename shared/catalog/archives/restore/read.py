@@ -19,8 +19,8 @@ from shared.catalog.archives.write.volumes import MANIFEST_NAME
 from shared.errors import Conflict, Finding, InvalidInput, Tampered
 from shared.model.archives.manifest import FORMAT, FORMAT_VERSION, ArchiveEntry, Manifest, Previous
 from shared.model.codec import decode
+from shared.platform.blobs.chunks import chunks_in
 
-_CHUNK_BYTES = 1 << 20
 _MAX_MANIFEST_BYTES = 256 << 20
 _MAX_LINES_BYTES = 64 << 20
 """Lines are written at 4 MiB; a document has at most one more."""
@@ -96,8 +96,7 @@ class ZipArchive:
     def _chunks(self, name: str) -> Iterator[bytes]:
         try:
             with self._places[name].open(name) as stream:
-                while chunk := stream.read(_CHUNK_BYTES):
-                    yield chunk
+                yield from chunks_in(stream)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise Tampered(f"The content of {name} is damaged.") from error
 
@@ -153,7 +152,7 @@ def lines_in(archive: Archive, entry: ArchiveEntry) -> bytes:
 def _opened(number: int, stream: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         message = f"Volume {number} is not a complete ZIP file."
         raise Tampered(message, remedy="Download it again.") from error
 

@@ -1,13 +1,14 @@
 """Finds the files that documents name in the tenant's part of the bucket: one list instead of a request per file."""
 
+import hashlib
 from collections.abc import Iterator
 from itertools import chain
 
 from shared.errors import NotFound
+from shared.platform.blobs.chunks import chunks_of
 from shared.platform.blobs.port import BlobInfo, Blobs
 
 _PAGE = 1000
-_CHUNK_BYTES = 1 << 20
 
 
 class TenantFiles:
@@ -42,8 +43,9 @@ def opened(path: str, blobs: Blobs) -> Iterator[bytes] | None:
     return chain([first], chunks)
 
 
-def chunks_of(path: str, blobs: Blobs) -> Iterator[bytes]:
-    """The content of a file. Raises NotFound, Unavailable."""
-    with blobs.open(path) as stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            yield chunk
+def sha256_of(path: str, blobs: Blobs) -> str:
+    """The SHA-256 of a file, in lower-case hex. Raises NotFound, Unavailable."""
+    digest = hashlib.sha256()
+    for chunk in chunks_of(path, blobs):
+        digest.update(chunk)
+    return digest.hexdigest()

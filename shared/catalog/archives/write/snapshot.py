@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from shared.catalog.archives.format.vaulted import VaultedObjects
-from shared.catalog.archives.write.files import TenantFiles, chunks_of
+from shared.catalog.archives.write.files import TenantFiles, sha256_of
 from shared.catalog.archives.write.progress import Watch
 from shared.catalog.archives.write.source import Lines, OwnedFile
 from shared.catalog.archives.write.state import WriteState, documents_name, file_name, numbers, other_content, steps
@@ -17,6 +17,7 @@ from shared.errors import NotFound, Tampered, Unavailable
 from shared.model.archives.manifest import ArchiveEntry, Manifest, Previous
 from shared.model.base import Model
 from shared.model.codec import decode, to_json
+from shared.platform.blobs.chunks import chunks_of
 from shared.platform.blobs.port import BlobInfo, Blobs
 from shared.platform.store.port import Reader
 
@@ -116,7 +117,7 @@ class SnapshotWriter:
         try:
             if item.sha256 and self._put(item.sha256, chunks_of(info.path, self.blobs), info.size, state):
                 return item.sha256
-            found = self._digest(info.path)
+            found = sha256_of(info.path, self.blobs)
             stored = self._put(found, chunks_of(info.path, self.blobs), info.size, state)
         except NotFound:
             return None
@@ -136,12 +137,6 @@ class SnapshotWriter:
             state.added_bytes += size
         self.stored.add(sha256)
         return True
-
-    def _digest(self, path: str) -> str:
-        digest = hashlib.sha256()
-        for chunk in chunks_of(path, self.blobs):
-            digest.update(chunk)
-        return digest.hexdigest()
 
 
 def manifest_name(backup_id: str) -> str:

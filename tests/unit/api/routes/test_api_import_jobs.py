@@ -43,6 +43,9 @@ def test_files_are_uploaded_planned_applied_and_rolled_back(api: Api) -> None:
     assert first["items"][0]["content"]["basic"]["title"] == "Album 1"
     rest = api("GET", f"{path}/items?limit=2&cursor={first['nextCursor']}").json
     assert ([item["id"] for item in rest["items"]], "nextCursor" in rest) == (["00003"], False)
+    for state, found in (("create", 3), ("refuse", 0), ("created", 0)):
+        assert len(api("GET", f"{path}/items?state={state}").json["items"]) == found
+    assert api("GET", f"{path}/items?state=lost").status == 400
     assert api("GET", f"{path}/links", token="viewer").json["items"][0]["name"] == "findings.csv"
     assert api("POST", f"{path}/apply", token="viewer").status == 403
     assert api("POST", f"{path}/apply").status == 200
@@ -51,6 +54,9 @@ def test_files_are_uploaded_planned_applied_and_rolled_back(api: Api) -> None:
     assert (done["status"], done["counts"]["created"]) == ("completed", 3)
     release = api("GET", f"/releases/{first['items'][0]['releaseId']}").json
     assert (release["status"], release["basic"]["title"]) == ("draft", "Album 1")
+    named = api("POST", f"{path}/matches", {"names": [f"{barcode(1)}_01_002.wav", "x.wav"]}, token="viewer")
+    assert (named.json["items"][0]["trackId"], named.json["unmatched"]) == ("track-2", ["x.wav"])
+    assert api("POST", f"{path}/matches", {"names": ["x.wav"]}, token="stranger").status == 404
     for route in ("", "/items", "/links"):
         assert api("GET", f"{path}{route}", token="stranger").status == 404
     for act in ("apply", "rollback"):

@@ -1,5 +1,8 @@
 """What is deleted of backups, and what stays, also when some of them are damaged, held or failed."""
 
+import random
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,12 +12,19 @@ import pytest
 from shared.catalog.backups import retention
 from shared.catalog.backups.kinds import tend_jobs
 from shared.catalog.backups.request import BackupReference, BackupRequest, create_backup, delete_backup, get_backup
-from shared.catalog.backups.restores import RestoreRequest, backup_before, create_restore
+from shared.catalog.backups.restores import (
+    RestoreReference,
+    RestoreRequest,
+    apply_restore,
+    backup_before,
+    create_restore,
+)
 from shared.errors import Conflict, NotFound, Tampered
 from shared.model.archives.backup import Backup
 from shared.model.codec import encode
 from tests.documents import sample
 from tests.fixtures.archive_world import ArchiveWorld
+from tests.fixtures.crashing import Crashing, Fuse, WorkerDied
 
 
 @pytest.fixture
@@ -111,6 +121,47 @@ def test_one_backup_is_deleted_at_a_time(world: ArchiveWorld) -> None:
     set_fields(world, f"backups/{one.id}", {"status": "expired", "updated": world.clock()})
     with pytest.raises(Conflict, match="being deleted"):
         delete(world, two)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_killed_at_any_moment_a_deletion_ends_and_takes_nothing_from_others(tmp_path: Path, seed: int) -> None:
+    world, rng = ArchiveWorld(tmp_path, releases=3), random.Random(seed)
+    before = world.digests()
+    whole = back_up(world)
+    kept = objects(world)
+    path = next(path for path in world.store.documents if path.startswith("releases/"))
+    set_fields(world, path, {"notes": "Later"})
+    later = back_up(world)
+    assert objects(world) > kept
+    fuse = Fuse(rng.randrange(1, 8), after=rng.random() < 0.5)
+    crashing = replace(world.adapters, store=Crashing(world.store, fuse), backups=Crashing(world.backups, fuse))
+    with suppress(WorkerDied):
+        delete_backup(BackupReference(backup_id=later.id), caller=world.admin, adapters=crashing)
+    world.clock.forward(minutes=20)
+    tend_jobs(world.adapters)
+    if f"backups/{later.id}" in world.store.documents:  # it died before it began
+        delete(world, later)
+    assert objects(world) == kept
+    planned = create_restore(RestoreRequest(backup_id=whole.id), caller=world.admin, adapters=world.adapters)
+    world.work()
+    apply_restore(RestoreReference(restore_id=planned.id), caller=world.admin, adapters=world.adapters)
+    assert (world.work(), world.digests()) == (["completed"], before)
+
+
+def test_a_deletion_that_was_overtaken_deletes_nothing(world: ArchiveWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise it would take from a backup that was made since, of which it does not know."""
+    back_up(world)
+    old = back_up(world)
+    stored = objects(world)
+
+    def slow(*_arguments: Any) -> set[str]:
+        set_fields(world, f"backups/{old.id}", {"updated": world.clock() + timedelta(minutes=20)})
+        return set()
+
+    monkeypatch.setattr(retention, "_needed", slow)
+    with pytest.raises(Conflict, match="already"):
+        delete(world, old)
+    assert objects(world) == stored
 
 
 def test_what_a_backup_that_failed_has_stored_is_deleted(world: ArchiveWorld) -> None:

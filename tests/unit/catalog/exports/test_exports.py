@@ -157,7 +157,8 @@ def test_an_archive_has_what_clients_may_write(world: ArchiveWorld, tmp_path: Pa
     [file] = job.files
     archive = ZipArchive([io.BytesIO((world.root / "files" / file.path).read_bytes())], Trust(unproved=True))
     Restore(archive, "tenant", other.store, other.blobs, Unwatched()).apply()
-    assert str(other.store.documents[path]["metadata"]["odd"]) == str(odd)
+    expected = "(complex)" if isinstance(odd, complex) else str(odd)
+    assert str(other.store.documents[path]["metadata"]["odd"]) == expected
     again = Restore(archive, "tenant", world.store, world.blobs, Unwatched())
     again.compare()
     assert again.counts.change == 0

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,9 @@ def test_releases_with_faults_are_refused_and_the_others_imported(world: Archive
     assert (refused.action, refused.content, refused.release_id) == ("refuse", None, None)
     found = {(finding.row, finding.column, finding.severity) for finding in refused.findings}
     assert {(2, "releaseDate", "error"), (3, "duration", "error")} <= found
+    errors = {each.column: (each.count, each.rows) for each in job.problems if each.severity == "error"}
+    assert errors == {"releaseDate": (1, [2]), "duration": (1, [3])}
+    assert [each.severity for each in job.problems[:2]] == ["error", "error"]
     done = apply(world, job)
     assert (done.status, done.counts.created) == ("partial", 2)
     rows = report(world, done)
@@ -126,6 +130,26 @@ def test_releases_with_faults_are_refused_and_the_others_imported(world: Archive
     assert [link.name for link in links.items] == ["01-a-findings.csv"]
 
 
+def test_each_of_many_faults_is_told_at_its_cell_and_the_good_rows_are_imported(world: ArchiveWorld) -> None:
+    before, rng = catalogue(world), random.Random(7)
+    rows = [line.split(",") for line in table(250, tracks=4).splitlines()]
+    faults = {"isrc": "nonsense", "duration": "long", "trackTitle": "x\ufffdy", "explicit": "perhaps"}
+    rows = [[*row, "explicit" if index == 0 else "no"] for index, row in enumerate(rows)]
+    seeded = {(index, rng.choice(sorted(faults))) for index in rng.sample(range(1, len(rows)), 50)}
+    for index, heading in seeded:
+        rows[index][rows[0].index(heading)] = faults[heading]
+    job = plan(world, {"a.csv": "\n".join(",".join(row) for row in rows)})
+    found = {(int(row["row"] or 0) - 1, row["column"]) for row in report(world, job)}
+    assert seeded <= found
+    blamed = {(finding.row or 0, finding.column) for item in items(world, job) for finding in item.findings}
+    assert {(index + 1, heading) for index, heading in seeded} <= blamed
+    done = apply(world, job)
+    assert (done.counts.created, done.counts.created + done.counts.refuse) == (len(releases(world)), 250)
+    assert done.counts.refuse > 20
+    assert roll_back(world, done).counts.removed == done.counts.created
+    assert catalogue(world) == before
+
+
 def test_what_the_store_would_refuse_is_known_before(world: ArchiveWorld) -> None:
     content = {"basic": {"title": "A"}, "ddex": {"version": "4.3", "validationStatus": "valid"}}
     job = plan(world, {"a.json": json.dumps([content, {"basic": {"title": "B"}}])})
@@ -133,6 +157,22 @@ def test_what_the_store_would_refuse_is_known_before(world: ArchiveWorld) -> Non
     assert (first.action, [each.code for each in first.findings][:1]) == ("refuse", ["read-only"])
     assert (second.action, apply(world, job).counts.created) == ("create", 1)
     assert {row["code"] for row in report(world, job)} >= {"read-only"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"tracks": None},
+        {"tracks": 5, "basic": "x"},
+        {f"field{number}": number for number in range(60)},
+        {"tracks": [{"id": "__x__"}, {"id": "y" * 2000}, 7], "basic": {"title": ["z"]}},
+        {"basic": {"title": {"deep": [[1], [2]]}}},
+    ],
+)
+def test_whatever_a_file_has_the_plan_ends(world: ArchiveWorld, content: dict[str, Any]) -> None:
+    job = plan(world, {"a.json": json.dumps([content, {"basic": {"title": "Good"}}])})
+    assert (job.status, [item.action for item in items(world, job)]) == ("planned", ["refuse", "create"])
+    assert len(report(world, job)) > 0
 
 
 def test_importing_a_file_again_skips_what_is_there(world: ArchiveWorld) -> None:
@@ -176,6 +216,14 @@ def test_drafts_are_updated_by_choice_and_restored_by_the_rollback(world: Archiv
     assert world.store.documents[f"releaseIndex/{kept}"]["title"] == "Renamed 1"
     assert roll_back(world, done).counts.restored == 1
     assert catalogue(world) == before
+
+
+def test_an_update_under_another_name_is_one_too(world: ArchiveWorld) -> None:
+    apply(world, plan(world, {"a.csv": table(1)}))
+    content = {"basic": {"barcode": barcode(1)}, "metadata": {"genre": "Jazz"}}
+    apply(world, plan(world, {"a.json": json.dumps([content])}, duplicates="update"))
+    [release] = releases(world).values()
+    assert (release["metadata"]["genreName"], release["basic"]["title"]) == ("Jazz", "Album 1")
 
 
 def test_an_update_of_an_edited_draft_stays(world: ArchiveWorld) -> None:

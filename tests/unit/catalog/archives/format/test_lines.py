@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -44,8 +45,9 @@ def test_any_text_comes_back(text: str) -> None:
 
 def test_a_value_of_another_kind_becomes_its_text_and_is_told() -> None:
     odd: list[str] = []
-    [(_, found)] = documents_in(line_of("releases/r", {"x": [complex(1, 2)], "y": 1}, odd))
-    assert (found, odd) == ({"x": ["(1+2j)"], "y": 1}, ["releases/r"])
+    point, reference = SimpleNamespace(latitude=1.5, longitude=-2.5), SimpleNamespace(path="releases/a")
+    [(_, found)] = documents_in(line_of("releases/r", {"x": [point, complex(1, 2)], "y": reference}, odd))
+    assert (found, odd) == ({"x": ["1.5, -2.5", "(complex)"], "y": "releases/a"}, ["releases/r"])
 
 
 def test_equal_documents_give_equal_lines() -> None:

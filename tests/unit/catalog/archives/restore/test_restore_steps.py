@@ -176,6 +176,25 @@ def test_a_restore_neither_brings_a_domain_nor_takes_the_tenants_own(world: Arch
     assert tenant["domain"] == claim
 
 
+@pytest.mark.parametrize(
+    ("fields", "kept"),
+    [
+        ({"name": "Other"}, True),
+        ({"config": {"host": "sftp.attacker.example"}}, False),
+        ({"protocol": "FTPS"}, False),
+    ],
+)
+def test_credentials_do_not_go_to_another_server(world: ArchiveWorld, fields: dict[str, Any], kept: bool) -> None:
+    target = sample("deliveryTargets", "t", "tenant", "owner")
+    secrets = sample("deliveryTargetSecrets", "t", "tenant", "owner")
+    world.store.transact(lambda transaction: transaction.set("deliveryTargets/t", target))
+    world.store.transact(lambda transaction: transaction.set("deliveryTargetSecrets/t", secrets))
+    archive = ForgedArchive({"deliveryTargets/t": {**target, **fields}})
+    Restore(archive, "tenant", world.store, world.blobs, Unwatched()).apply()
+    assert world.store.documents["deliveryTargets/t"].items() >= fields.items()
+    assert ("deliveryTargetSecrets/t" in world.store.documents) == kept
+
+
 def test_what_only_the_server_knows_is_not_brought(world: ArchiveWorld) -> None:
     forged = {**sample("deliveryTargets", "t", "tenant", "owner"), "circuit": {"state": "open"}}
     Restore(ForgedArchive({"deliveryTargets/t": forged}), "tenant", world.store, world.blobs, Unwatched()).apply()

@@ -1,0 +1,64 @@
+"""Recordings and covers find the drafts of their import by their names."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from shared.catalog.import_jobs.files import FileMatches, FileSearch, match_files
+from shared.errors import NotFound
+from shared.model.archives.imports import ImportJob
+from tests.fixtures.archive_world import ArchiveWorld
+from tests.fixtures.imports import apply, barcode, items, plan, releases, table
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> ArchiveWorld:
+    return ArchiveWorld(tmp_path)
+
+
+def matches(world: ArchiveWorld, job: ImportJob, *names: str) -> FileMatches:
+    search = FileSearch(import_id=job.id, names=list(names))
+    return match_files(search, caller=world.viewer, adapters=world.adapters)
+
+
+def found(result: FileMatches, job_releases: list[str]) -> list[tuple[str, int, str | None]]:
+    return [(each.name, job_releases.index(each.release_id), each.track_id) for each in result.items]
+
+
+def test_files_are_matched_by_position_isrc_table_and_cover(world: ArchiveWorld) -> None:
+    text = table(2).replace("duration", "duration,file", 1).replace("3:21\n", "3:21,sub\\Take One.wav\n", 1)
+    job = apply(world, plan(world, {"a.csv": text}))
+    order = [str(item.release_id) for item in items(world, job)]
+    names = ("in/take one.WAV", f"{barcode(1)}_01_002.wav", f"{barcode(2)}.jpg", "QZ-EXA-26-00042.flac", "b.wav")
+    result = matches(world, job, *names)
+    assert found(result, order) == [
+        ("in/take one.WAV", 0, "track-1"),
+        (f"{barcode(1)}_01_002.wav", 0, "track-2"),
+        (f"{barcode(2)}.jpg", 1, None),
+        ("QZ-EXA-26-00042.flac", 1, "track-2"),
+    ]
+    assert result.unmatched == ["b.wav"]
+
+
+def test_what_has_its_file_is_left_out(world: ArchiveWorld) -> None:
+    job = apply(world, plan(world, {"a.csv": table(1)}))
+    [(release_id, release)] = releases(world).items()
+    first, second = release["tracks"]
+    changed = {"tracks": [{**first, "audio": {"fileId": "f"}}, second], "assets": {"coverImage": {"id": "c"}}}
+    world.store.transact(lambda transaction: transaction.update(f"releases/{release_id}", changed))
+    names = (f"{barcode(1)}_01_001.wav", f"{barcode(1)}_01_002.wav", f"{barcode(1)}.jpg")
+    assert found(matches(world, job, *names), [release_id]) == [(names[1], 0, "track-2")]
+
+
+def test_only_drafts_of_the_import_are_matched(world: ArchiveWorld) -> None:
+    name = f"{barcode(1)}_01_001.wav"
+    planned = plan(world, {"a.csv": table(1)})
+    assert matches(world, planned, name).unmatched == [name]
+    job = apply(world, planned)
+    [release_id] = releases(world)
+    world.store.transact(lambda transaction: transaction.delete(f"releases/{release_id}"))
+    assert matches(world, job, name).unmatched == [name]
+    world.viewer = replace(world.viewer, tenant_id="elsewhere")
+    with pytest.raises(NotFound):
+        matches(world, job, name)
