@@ -145,7 +145,7 @@ def report_of(switch: Switch, targets: Sequence[Data], reader: Reader) -> Switch
     data = reader.get(entry_path(switch.id))
     entry = decode(ReleaseEntry, data) if data else None
     ours = facts_of(release)
-    compared = compare_release(switch.old, ours, _sounds(switch.old, ours, reader))
+    compared = compare_release(switch.old, ours, _sounds(switch, ours, reader))
     return SwitchReport(
         release_id=switch.id,
         title=entry.title if entry else ours.title or "",
@@ -174,15 +174,18 @@ def _counting(switch: Switch, entry: ReleaseEntry | None, targets: Sequence[Data
     return [NamedTarget(each["id"], str(each.get("name")), standings.get(each["id"]), content_hash) for each in counts]
 
 
-def _sounds(old: ReleaseFacts, ours: ReleaseFacts, reader: Reader) -> Mapping[str, bool]:
-    """Whether each recording that replaced an old file sounds like it, by the id of our file."""
+def _sounds(switch: Switch, ours: ReleaseFacts, reader: Reader) -> Mapping[str, bool]:
+    """Whether each recording that replaced an old file sounds like it, by the id of our file.
+
+    Clients write the ids of a draft's files: what another tenant has is not compared.
+    """
     answers: dict[str, bool] = {}
-    for one, other in paired(old.tracks, ours.tracks):
+    for one, other in paired(switch.old.tracks, ours.tracks):
         ids = (one.audio_id if one else None, other.audio_id if other else None)
         if ids[0] is None or ids[1] is None or ids[0] == ids[1]:
             continue
         found = [reader.get(f"audioFingerprints/{each}") for each in ids]
-        prints = [decode(AudioFingerprint, each) for each in found if each is not None]
+        prints = [decode(AudioFingerprint, each) for each in found if each and each["tenantId"] == switch.tenant_id]
         if len(prints) == len(ids):
             answers[ids[1]] = compare_recordings(*map(stored_words, prints)).same
     return answers

@@ -25,8 +25,11 @@ REFERENCES = {
     "releaseIds": "releases",
     "usedBy": "releases",
     "targetId": "deliveryTargets",
+    "targetIds": "deliveryTargets",
+    "importId": "importJobs",
     "assetId": "assets",
     "fileId": "assets",
+    "audioId": "assets",
     "imageId": "assets",
     "keptWith": "assets",
     "partyId": "parties",
@@ -62,6 +65,8 @@ def references_of(path: str, data: Data) -> Iterator[str]:
     parts = path.split("/")
     if len(parts) > 2:
         yield "/".join(parts[:2])
+    if parts[0] == "switches":
+        yield f"releases/{parts[1]}"  # whose id it has
     for name, text in _texts(data, frozenset(REFERENCES)):
         if _ID.match(text):
             yield f"{REFERENCES[name]}/{text}"

@@ -157,6 +157,8 @@ def test_a_recording_that_replaces_the_old_one_is_compared_by_its_sound(world: A
         put(world, f"audioFingerprints/{name}", printed(name, seed))
     found = report(world, release_id)
     assert ("audio@1.1" in differing(found, "equal"), "audio@1.2" in differing(found)) == (True, True)
+    put(world, "audioFingerprints/new0", {**printed("new0", 1), "tenantId": "victim"})
+    assert "audio@1.1" in differing(report(world, release_id), "unknown")
 
 
 def test_only_managers_begin_switches_of_their_own_tenant(world: ArchiveWorld) -> None:

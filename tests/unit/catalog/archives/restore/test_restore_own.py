@@ -108,6 +108,11 @@ def test_a_reference_to_a_document_of_another_tenant_is_refused(world: ArchiveWo
     attempt(world, ForgedArchive({"tasks/d": of("tasks", **{name: "unknown"})}), apply=True)
 
 
+def test_the_switch_of_another_tenants_release_is_refused(world: ArchiveWorld) -> None:
+    world.store.transact(lambda transaction: transaction.set("releases/d", {"id": "d", "tenantId": "victim"}))
+    refuse(world, ForgedArchive({"switches/d": of("switches")}), "releases/d belongs to another tenant")
+
+
 @pytest.mark.parametrize("path", ["releases/r/versions/d", "genreMappings/tenant_a/revisions/d", "deliveries/r/logs/d"])
 def test_nothing_is_put_into_a_document_of_another_tenant(world: ArchiveWorld, path: str) -> None:
     parent = path.rsplit("/", 2)[0]
@@ -145,7 +150,7 @@ def test_the_tenant_itself_is_no_other(world: ArchiveWorld) -> None:
 
 
 NO_DOCUMENTS = {
-    "tenantId", "messageId", "batchId", "trackId", "appleId", "spotifyId", "musicBrainzId", "dspMessageId",
+    "tenantId", "messageId", "batchId", "trackId", "artistIds", "appleId", "spotifyId", "musicBrainzId", "dspMessageId",
     "ernMessageId", "proprietaryId", "versionId", "sourceId", "notificationId", "uploadId",
 }  # fmt: skip
 """Ids of what is no document of an archive, such as a track in a release, or a message at a DSP."""
