@@ -12,7 +12,7 @@ from shared.vocabularies.standards import TRANSLATIONS, names_in
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
 _MAX_TEXT = 200
 """Characters that are read: no name of a language is longer."""
-_QUALIFIED = re.compile(r"(.+?)\s*(?:\(([^()]+)\)|[,/–-]\s+(.+))")
+_QUALIFIED = re.compile(r"(.+?) ?(?:\(([^()]+)\)|[,/–-] (.+))")
 _ADJECTIVES = {"simplified": "Hans", "traditional": "Hant", "romanized": "Latn", "romanised": "Latn", "kanji": "Jpan"}
 """What people say of a script beside its names."""
 _REGIONS = {"brazil": "BR", "brazilian": "BR", "us": "US", "uk": "GB", "british": "GB", "american": "US"}

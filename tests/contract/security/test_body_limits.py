@@ -50,7 +50,7 @@ def deployed(name: str) -> Iterator[tuple[int, int]]:
 
 
 def _worker(parent: int, port: int) -> int:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
         with suppress(OSError):

@@ -47,9 +47,11 @@ def test_data_protection_is_enabled() -> None:
     assert "prevent_destroy = true" in block("google_kms_crypto_key", "credentials")
 
 
-def test_uploaded_archives_are_deleted_after_two_weeks() -> None:
-    """As `POST /restores/uploads` says."""
-    rule = re.search(r'age\s+= 14\s+matches_prefix = \["archives/"\]', block("google_storage_bucket", "files"))
+def test_uploads_to_restore_or_import_are_deleted_after_two_weeks() -> None:
+    """As `POST /restores/uploads` and `POST /imports/uploads` say."""
+    rule = re.search(
+        r'age\s+= 14\s+matches_prefix = \["archives/", "imports/"\]', block("google_storage_bucket", "files")
+    )
     assert rule
 
 
