@@ -75,5 +75,5 @@ def _request(model: type[Model], call: Call, root: str, fixed: Mapping[str, Any]
         return decode(model, {**query, **body, **path, **fixed})
     except InvalidInput as error:
         if all(finding.path in call.path and finding.code == "literal-error" for finding in error.problems):
-            raise NotFound(f"There is no such {next(iter(call.path))}.", remedy="Check the URL.") from error
+            raise NotFound(f"There is no such {error.problems[0].path}.", remedy="Check the URL.") from error
         raise

@@ -61,7 +61,7 @@ class World:
                 return f"tenants/{TENANT}/members/{secrets.token_hex(8)}"
             case "users":
                 return f"users/{self.uid('self') if actor == 'self' else self.uid('viewer') + '-other'}"
-            case "deliveries/{deliveryId}/logs" | "releases/{releaseId}/versions":
+            case "deliveries/{deliveryId}/logs" | "releases/{releaseId}/versions" | "importJobs/{importId}/items":
                 parent, _, name = collection.partition("/{")
                 folder = f"{parent}/{secrets.token_hex(8)}"
                 self.client.seed(folder, {"tenantId": TENANT})
