@@ -32,12 +32,13 @@ test: setup ## Every test: unit, then contract beside emulator, then end to end
 	$(PY) -m pytest tests/e2e
 
 # Two tiers that wait for servers more than they compute: side by side they end sooner on two cores.
+# -u: what they print is read while they run.
 
 test-contract:
-	$(PY) -m pytest tests/contract -n 2 --dist loadfile
+	$(PY) -u -m pytest tests/contract -n 3 --dist loadfile
 
 test-emulator:
-	$(PY) -m pytest tests/emulator
+	$(PY) -u -m pytest tests/emulator
 
 lock: $(STAMPS)/python ## Pin every package, with digests, from requirements.in and requirements-dev.in; needs the network
 	@$(foreach list,requirements requirements-dev tests/e2e/requirements,$(LOCK) $(list).in --output-file $(list).txt &&) true
