@@ -74,5 +74,5 @@ test("a backup says that it does not have a release", async ({ page, signIn }) =
   await dialog.getByRole("radio", { name: "One release" }).click();
   await dialog.getByRole("textbox", { name: "Release" }).fill("nowhere");
   await dialog.getByRole("button", { name: "Compare" }).click();
-  await expect(page.getByText("The backup does not have it")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("The archive does not have releases/nowhere.")).toBeVisible({ timeout: 60_000 });
 });

@@ -105,7 +105,8 @@ export async function visitor(browser: Browser): Promise<Page> {
 }
 
 /** The notice about storage covers the foot of a page until it was read. */
-const noticeSeen = (page: Page) => page.addInitScript(() => localStorage.setItem("storage-notice-seen", "true"));
+/** Frames that downloads begin in have no storage. */
+const noticeSeen = (page: Page) => page.addInitScript(() => void (window === window.top && localStorage.setItem("storage-notice-seen", "true")));
 
 export const test = base.extend<Fixtures>({
   page: async ({ page }, use) => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changesAnything, isNotInBackup, releaseIdIn, type RestoreJob } from "./useBackups";
+import { changesAnything, releaseIdIn, type RestoreJob } from "./useBackups";
 
 it.each([
   ["3f2a", "3f2a"],
@@ -15,14 +15,6 @@ it.each([
   ["https://distro.example/releases", null],
   ["https://distro.example/releases/new", null],
 ])("finds the release in %j", (text, id) => expect(releaseIdIn(text)).toBe(id));
-
-it("knows when a backup does not have what is to be restored", () => {
-  const job = (fields: object) => fields as RestoreJob;
-  expect(isNotInBackup(job({ releaseId: "3f2a", counts: {} }))).toBe(true);
-  expect(isNotInBackup(job({ document: "releases/3f2a" }))).toBe(true);
-  expect(isNotInBackup(job({ releaseId: "3f2a", counts: { same: 4 } }))).toBe(false);
-  expect(isNotInBackup(job({ counts: {} }))).toBe(false);
-});
 
 it("knows whether a restore would change anything", () => {
   const job = (counts: RestoreJob["counts"]) => ({ counts }) as RestoreJob;

@@ -36,12 +36,6 @@ export function changesAnything(job: RestoreJob): boolean {
   return create + change + files > 0;
 }
 
-/** Whether the scope of a restore selects nothing in its backup: there is no such release, or document, in it. */
-export function isNotInBackup(job: RestoreJob): boolean {
-  const { create = 0, change = 0, files = 0, keep = 0, same = 0 } = job.counts ?? {};
-  return Boolean(job.releaseId ?? job.document) && create + change + files + keep + same === 0;
-}
-
 /** A release's id in what a person typed: the id, or the address of one of its pages; null if it is neither. */
 export function releaseIdIn(text: string): string | null {
   const id = /\/releases\/([^/?#]+)/.exec(text)?.[1] ?? text.trim();
