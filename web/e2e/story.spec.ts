@@ -143,7 +143,7 @@ test("a new person makes an album from a folder, delivers it to two DSPs, change
     await page.getByRole("dialog").getByRole("button", { name: "Take down" }).click();
     await page.getByRole("link", { name: /Watch the delivery/ }).click();
     await expect(page.getByRole("log")).toContainText("Attempt 1: Takedown.", { timeout: 60_000 });
-    await awaitState(page, title, second, "Received"); // a takedown is never live
+    await awaitState(page, title, second, "Taken down");
     await awaitState(page, title, first, "Live");
   });
 
