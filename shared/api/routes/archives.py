@@ -3,54 +3,40 @@
 from shared.accounts.controls import ALWAYS
 from shared.api.handler import use
 from shared.api.route import Call, Route
-from shared.api.wire.paging import PageQuery, find_page
+from shared.api.wire.paging import Page, PageQuery, read_page
 from shared.catalog.archives.links import FileLinks
 from shared.catalog.backups import request as backups
 from shared.catalog.backups import restores
 from shared.catalog.exports import request as exports
 from shared.model.archives.backup import Backup, RestoreJob
 from shared.model.archives.export import ExportContent, ExportJob
-from shared.model.base import Model
-from shared.model.codec import decode
 
 
-class ExportPage(Model):
+class ExportPage(Page[ExportJob]):
     """A page of exports."""
 
-    items: list[ExportJob]
-    next_cursor: str | None = None
 
-
-class BackupPage(Model):
+class BackupPage(Page[Backup]):
     """A page of backups."""
 
-    items: list[Backup]
-    next_cursor: str | None = None
 
-
-class RestorePage(Model):
+class RestorePage(Page[RestoreJob]):
     """A page of restores."""
-
-    items: list[RestoreJob]
-    next_cursor: str | None = None
 
 
 def list_exports(call: Call) -> ExportPage:
     """Lists the tenant's exports, newest first."""
-    found, cursor = find_page(exports.exports_query(call.caller), call.query, store=call.adapters.store)
-    return ExportPage(items=[decode(ExportJob, document) for document in found], next_cursor=cursor)
+    return read_page(ExportPage, exports.exports_query(call.caller), call.query, store=call.adapters.store)
 
 
 def list_backups(call: Call) -> BackupPage:
     """Lists the tenant's backups, newest first."""
-    found, cursor = find_page(backups.list_query(call.caller), call.query, store=call.adapters.store)
-    return BackupPage(items=[decode(Backup, document) for document in found], next_cursor=cursor)
+    return read_page(BackupPage, backups.list_query(call.caller), call.query, store=call.adapters.store)
 
 
 def list_restores(call: Call) -> RestorePage:
     """Lists the tenant's restores, newest first."""
-    found, cursor = find_page(restores.restores_query(call.caller), call.query, store=call.adapters.store)
-    return RestorePage(items=[decode(RestoreJob, document) for document in found], next_cursor=cursor)
+    return read_page(RestorePage, restores.restores_query(call.caller), call.query, store=call.adapters.store)
 
 
 ROUTES = (

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.api.handler import use
 from shared.api.route import Call, Route
-from shared.api.wire.paging import PageQuery, find_page
+from shared.api.wire.paging import Page, PageQuery, read_page
 from shared.catalog.assets.download import AssetLink, AssetLinks, LinkRequests, link_asset, link_assets
 from shared.catalog.assets.duplicates import check_duplicates
 from shared.catalog.assets.listing import assets_query, read_asset
@@ -30,11 +30,8 @@ class AssetQuery(PageQuery):
     """The release that the files belong to."""
 
 
-class AssetPage(Model):
+class AssetPage(Page[Asset]):
     """A page of files."""
-
-    items: list[Asset]
-    next_cursor: str | None = None
 
 
 class DuplicateList(Model):
@@ -77,8 +74,7 @@ class DuplicateResolution(Model):
 def list_assets(call: Call) -> AssetPage:
     """Lists the files of a release, oldest first."""
     query = assets_query(call.caller, call.query.release_id)
-    found, cursor = find_page(query, call.query, store=call.adapters.store)
-    return AssetPage(items=[decode(Asset, document) for document in found], next_cursor=cursor)
+    return read_page(AssetPage, query, call.query, store=call.adapters.store)
 
 
 def get_asset(call: Call) -> Asset:

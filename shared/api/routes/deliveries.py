@@ -6,7 +6,7 @@ from typing import Literal
 from shared.accounts.controls import ALWAYS
 from shared.api.handler import UseCase, use
 from shared.api.route import Answer, Call, Route
-from shared.api.wire.paging import ListQuery, PageQuery, find_page
+from shared.api.wire.paging import ListQuery, Page, PageQuery, read_page
 from shared.delivery.receipts.archive import (
     ReceiptCheck,
     ReceiptPage,
@@ -24,7 +24,6 @@ from shared.delivery.requests.takedown import Takedown, TakedownRequest
 from shared.delivery.requests.takedown import take_down_everywhere as take_down
 from shared.model.accounts.tenant import Role
 from shared.model.base import Id, Model
-from shared.model.codec import decode
 from shared.model.delivery.delivery import Delivery, DeliveryLog, DeliveryReference, DeliveryStatus
 from shared.model.delivery.receipt import Receipt
 
@@ -49,18 +48,12 @@ class PriorityChange(Model):
     """The new priority; `emergency` is reserved for takedowns."""
 
 
-class DeliveryPage(Model):
+class DeliveryPage(Page[Delivery]):
     """A page of deliveries."""
 
-    items: list[Delivery]
-    next_cursor: str | None = None
 
-
-class LogPage(Model):
+class LogPage(Page[DeliveryLog]):
     """A page of a delivery's log."""
-
-    items: list[DeliveryLog]
-    next_cursor: str | None = None
 
 
 class Takedowns(Model):
@@ -72,8 +65,7 @@ class Takedowns(Model):
 
 def list_deliveries(call: Call) -> DeliveryPage:
     """Lists the tenant's deliveries, by default the newest first."""
-    found, cursor = find_page(call.query.of(DELIVERIES, call.caller), call.query, store=call.adapters.store)
-    return DeliveryPage(items=[decode(Delivery, document) for document in found], next_cursor=cursor)
+    return read_page(DeliveryPage, call.query.of(DELIVERIES, call.caller), call.query, store=call.adapters.store)
 
 
 def create_delivery(call: Call) -> Answer:
@@ -98,8 +90,7 @@ def list_logs(call: Call) -> LogPage:
     """Lists the entries of a delivery's log, oldest first."""
     reference = DeliveryReference(delivery_id=call.path["deliveryId"])
     delivery = control.get_delivery(reference, caller=call.caller, adapters=call.adapters)
-    found, cursor = find_page(logs_query(delivery.id), call.query, store=call.adapters.store)
-    return LogPage(items=[decode(DeliveryLog, document) for document in found], next_cursor=cursor)
+    return read_page(LogPage, logs_query(delivery.id), call.query, store=call.adapters.store)
 
 
 def print_receipt(call: Call) -> Answer:

@@ -2,7 +2,7 @@
 
 from shared.api.handler import use
 from shared.api.route import Answer, Call, Route
-from shared.api.wire.paging import PageQuery, find_page
+from shared.api.wire.paging import Page, PageQuery, read_page
 from shared.catalog.archives.links import FileLinks
 from shared.catalog.import_jobs import files, profiles, request
 from shared.catalog.import_jobs.items import items_query
@@ -10,14 +10,10 @@ from shared.catalog.imports.run import ImportReference, ImportRequest, get_impor
 from shared.catalog.imports.run import import_releases as run
 from shared.model.archives.imports import ImportItem, ImportItemState, ImportJob, ImportProfile
 from shared.model.base import Model
-from shared.model.codec import decode
 
 
-class ImportPage(Model):
+class ImportPage(Page[ImportJob]):
     """A page of imports."""
-
-    items: list[ImportJob]
-    next_cursor: str | None = None
 
 
 class ImportItemQuery(PageQuery):
@@ -27,11 +23,8 @@ class ImportItemQuery(PageQuery):
     """Only releases that the import does this with, or that this became of; the counts of the import say how many."""
 
 
-class ImportItemPage(Model):
+class ImportItemPage(Page[ImportItem]):
     """A page of the releases of an import."""
-
-    items: list[ImportItem]
-    next_cursor: str | None = None
 
 
 class ImportProfileList(Model):
@@ -48,16 +41,14 @@ def import_releases(call: Call) -> Answer:
 
 def list_imports(call: Call) -> ImportPage:
     """Lists the tenant's imports, newest first."""
-    found, cursor = find_page(imports_query(call.caller), call.query, store=call.adapters.store)
-    return ImportPage(items=[decode(ImportJob, document) for document in found], next_cursor=cursor)
+    return read_page(ImportPage, imports_query(call.caller), call.query, store=call.adapters.store)
 
 
 def list_import_items(call: Call) -> ImportItemPage:
     """Lists the releases of an import of files: what becomes of each, with its findings."""
     reference = ImportReference(import_id=call.path["importId"])
     job = get_import(reference, caller=call.caller, adapters=call.adapters)
-    found, cursor = find_page(items_query(job.id, call.query.state), call.query, store=call.adapters.store)
-    return ImportItemPage(items=[decode(ImportItem, document) for document in found], next_cursor=cursor)
+    return read_page(ImportItemPage, items_query(job.id, call.query.state), call.query, store=call.adapters.store)
 
 
 _PROFILE = "/import-profiles/{profileId}"

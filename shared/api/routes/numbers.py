@@ -2,7 +2,7 @@
 
 from shared.api.handler import use
 from shared.api.route import Call, Route
-from shared.api.wire.paging import ListQuery, find_page
+from shared.api.wire.paging import ListQuery, Page, read_page
 from shared.catalog.numbering.assign import assign_numbers
 from shared.catalog.numbering.wanted import AssignedNumbers, NumbersWanted
 from shared.catalog.numbers import pools
@@ -10,7 +10,6 @@ from shared.catalog.numbers.conflicts import ConflictList, report_conflicts
 from shared.catalog.numbers.listing import HANDED_OUT
 from shared.catalog.numbers.purchased import ImportedNumbers, ImportResult, import_numbers
 from shared.model.base import Model
-from shared.model.codec import decode
 from shared.model.numbers import NumberRecord, PoolView
 
 _ITEM = "/number-pools/{poolId}"
@@ -22,11 +21,8 @@ class PoolList(Model):
     items: list[PoolView]
 
 
-class NumberPage(Model):
+class NumberPage(Page[NumberRecord]):
     """A page of the numbers that a pool handed out."""
-
-    items: list[NumberRecord]
-    next_cursor: str | None = None
 
 
 def list_pool_numbers(call: Call) -> NumberPage:
@@ -40,8 +36,7 @@ def list_pool_numbers(call: Call) -> NumberPage:
         before=query.before,
         oldest_first=query.sort == "oldest",
     )
-    found, cursor = find_page(wanted, query, store=call.adapters.store)
-    return NumberPage(items=[decode(NumberRecord, data) for data in found], next_cursor=cursor)
+    return read_page(NumberPage, wanted, query, store=call.adapters.store)
 
 
 ROUTES = (

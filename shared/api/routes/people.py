@@ -12,10 +12,10 @@ from shared.accounts.tenants.settings import TenantChange
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.etag import state_of
-from shared.api.wire.paging import PageQuery, find_page
+from shared.api.wire.paging import Page, PageQuery, read_page
 from shared.model.accounts.tenant import Member, Role, Tenant, User
 from shared.model.base import Model
-from shared.model.codec import decode, encode
+from shared.model.codec import encode
 from shared.model.delivery.delivery import Notification
 from shared.notifications.inbox import count_unread, mark_read, notifications_query
 from shared.notifications.welcome import invite_by_mail
@@ -28,20 +28,15 @@ class InviteList(Model):
     items: list[InviteView]
 
 
-class MemberPage(Model):
+class MemberPage(Page[Member]):
     """A page of members."""
 
-    items: list[Member]
-    next_cursor: str | None = None
 
-
-class NotificationPage(Model):
+class NotificationPage(Page[Notification]):
     """A page of notifications."""
 
-    items: list[Notification]
     unread: int
     """How many of all the tenant's notifications the caller has not read."""
-    next_cursor: str | None = None
 
 
 class RoleChange(Model):
@@ -54,18 +49,14 @@ class RoleChange(Model):
 def list_users(call: Call) -> MemberPage:
     """Lists the tenant's members in the order in which they joined."""
     query = Query(f"tenants/{call.caller.tenant_id}/members", order=("joined",))
-    found, cursor = find_page(query, call.query, store=call.adapters.store)
-    return MemberPage(items=[decode(Member, document) for document in found], next_cursor=cursor)
+    return read_page(MemberPage, query, call.query, store=call.adapters.store)
 
 
 def list_notifications(call: Call) -> NotificationPage:
     """Lists the tenant's notifications, newest first."""
-    found, cursor = find_page(notifications_query(call.caller), call.query, store=call.adapters.store)
-    return NotificationPage(
-        items=[decode(Notification, document) for document in found],
-        unread=count_unread(call.caller, call.adapters.store),
-        next_cursor=cursor,
-    )
+    store = call.adapters.store
+    unread = count_unread(call.caller, store)
+    return read_page(NotificationPage, notifications_query(call.caller), call.query, store=store, unread=unread)
 
 
 def get_tenant(call: Call) -> Answer:

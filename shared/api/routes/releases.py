@@ -5,7 +5,7 @@ from shared.api.errors import BadRequest
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.etag import state_of
-from shared.api.wire.paging import PageQuery, find_page
+from shared.api.wire.paging import Page, PageQuery, find_page
 from shared.catalog.releases.create import create_release
 from shared.catalog.releases.diff import DiffOptions, ReleaseDiff, diff_release
 from shared.catalog.releases.entry import index_release
@@ -43,7 +43,6 @@ from shared.catalog.releases.versions import ReleaseVersion, version_path
 from shared.delivery.targets.preflight.check import Preflight
 from shared.delivery.targets.preflight.release import PreflightTarget, preflight_release
 from shared.errors import Conflict, InvalidInput
-from shared.model.base import Model
 from shared.model.catalog.draft import ReleaseDraft, TrackContent
 from shared.model.catalog.release import Ddex
 from shared.model.codec import decode
@@ -52,11 +51,8 @@ from shared.platform.store.port import Data
 _ITEM = "/releases/{releaseId}"
 
 
-class VersionPage(Model):
+class VersionPage(Page[VersionSummary]):
     """A page of versions."""
-
-    items: list[VersionSummary]
-    next_cursor: str | None = None
 
 
 def list_releases(call: Call) -> ReleasePage:

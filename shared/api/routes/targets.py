@@ -8,7 +8,7 @@ from shared.api.handler import itself, use
 from shared.api.problems import without_root
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.etag import state_of
-from shared.api.wire.paging import PageQuery, find_page
+from shared.api.wire.paging import Page, PageQuery, read_page
 from shared.delivery.targets.change import TargetChange, delete_delivery_target
 from shared.delivery.targets.change import update_delivery_target as update
 from shared.delivery.targets.circuit import override_circuit
@@ -17,7 +17,7 @@ from shared.delivery.targets.create import SERVER_FIELDS, create_delivery_target
 from shared.delivery.targets.host_keys import ScanReport, ScanRequest, scan_server
 from shared.delivery.targets.listing import read_target, targets_query
 from shared.model.base import Model
-from shared.model.codec import decode, encode
+from shared.model.codec import encode
 from shared.model.delivery.target import DeliveryTarget
 
 _ITEM = "/delivery-targets/{targetId}"
@@ -47,17 +47,13 @@ class CircuitSetting(Model):
     """`open` stops deliveries to the target, `closed` lets them run."""
 
 
-class TargetPage(Model):
+class TargetPage(Page[DeliveryTarget]):
     """A page of targets."""
-
-    items: list[DeliveryTarget]
-    next_cursor: str | None = None
 
 
 def list_delivery_targets(call: Call) -> TargetPage:
     """Lists the tenant's targets by name, without credentials."""
-    found, cursor = find_page(targets_query(call.caller), call.query, store=call.adapters.store)
-    return TargetPage(items=[decode(DeliveryTarget, document) for document in found], next_cursor=cursor)
+    return read_page(TargetPage, targets_query(call.caller), call.query, store=call.adapters.store)
 
 
 def get_delivery_target(call: Call) -> Answer:

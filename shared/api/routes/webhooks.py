@@ -3,10 +3,10 @@
 from shared.api.handler import itself, use
 from shared.api.route import Answer, Call, Route
 from shared.api.wire.etag import state_of
-from shared.api.wire.paging import PageQuery, find_page
+from shared.api.wire.paging import Page, PageQuery, read_page
 from shared.errors import NotFound
 from shared.model.base import Model
-from shared.model.codec import decode, encode
+from shared.model.codec import encode
 from shared.model.webhook import Webhook, WebhookMessage
 from shared.webhooks import announce, subscriptions
 from shared.webhooks.announce import MessageReference
@@ -27,11 +27,8 @@ class WebhookList(Model):
     items: list[Webhook]
 
 
-class MessagePage(Model):
+class MessagePage(Page[WebhookMessage]):
     """A page of messages."""
-
-    items: list[WebhookMessage]
-    next_cursor: str | None = None
 
 
 def get_webhook(call: Call) -> Answer:
@@ -43,8 +40,7 @@ def get_webhook(call: Call) -> Answer:
 def list_webhook_messages(call: Call) -> MessagePage:
     """Lists the messages sent to a webhook in the last thirty days, with their outcomes, newest first."""
     query = announce.messages_query(call.caller, _own(call).id)
-    found, cursor = find_page(query, call.query, store=call.adapters.store)
-    return MessagePage(items=[decode(WebhookMessage, document) for document in found], next_cursor=cursor)
+    return read_page(MessagePage, query, call.query, store=call.adapters.store)
 
 
 def replay_webhook_message(call: Call) -> WebhookMessage:

@@ -1,16 +1,29 @@
-"""Paginates lists: what their queries accept."""
+"""Paginates lists: what their queries accept, and their pages."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import Field
 
 from shared.accounts.access import Caller
 from shared.model.base import Instant, Model
+from shared.model.codec import decode
 from shared.platform.store.cursor import page_at
 from shared.platform.store.listing import Listing
 from shared.platform.store.port import Data, Query, Reader
+
+Item = TypeVar("Item", bound=Model)
+
+
+class Page(Model, Generic[Item]):
+    """A page of a list."""
+
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+AnyPage = TypeVar("AnyPage", bound=Page[Any])
 
 
 class PageQuery(Model):
@@ -45,3 +58,10 @@ def find_page(query: Query, page: PageQuery, *, store: Reader) -> tuple[Sequence
     Raises InvalidCursor if the cursor does not belong to this list.
     """
     return page_at(page.cursor, replace(query, limit=page.limit), store=store)
+
+
+def read_page(kind: type[AnyPage], query: Query, page: PageQuery, *, store: Reader, **fields: Any) -> AnyPage:
+    """A page of matching documents as the items of `kind`, with its other fields. Raises InvalidCursor."""
+    (model,) = get_args(kind.model_fields["items"].annotation)
+    found, cursor = find_page(query, page, store=store)
+    return kind(items=[decode(model, document) for document in found], next_cursor=cursor, **fields)
