@@ -5,11 +5,11 @@ and erasure deletes them. What stays under the uid is kept for legal claims and 
 Secrets and credentials (tokens, links, hashes of keys) are never exported.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from shared.accounts.access import Person
+from shared.model.catalog.switch import ManualStep
 from shared.platform.store.port import Query
 
 _MADE = ("id", "tenantId", "created")
@@ -20,13 +20,21 @@ class Trace:
     """The documents of one collection that name the person in one field."""
 
     name: str
-    find: Callable[[Person], Query]
-    on_erasure: Literal["erased", "kept"]
-    """kept: under the uid only."""
+    collection: str
+    field: str
     exported_fields: tuple[str, ...]
     """The paths of the exported fields."""
+    on_erasure: Literal["erased", "kept"] = "kept"
+    """kept: under the uid only."""
+    many: bool = False
+    """The field is a list of people."""
     by_address: bool = False
     """Found by the person's address, not by their uid: theirs only if the address is verified."""
+
+    def find(self, person: Person) -> Query:
+        """The documents that name the person."""
+        value = person.email if self.by_address else person.uid
+        return Query(self.collection, where=((self.field, "array_contains" if self.many else "==", value),))
 
 
 def traces_of(person: Person) -> tuple[list[Trace], list[str]]:
@@ -38,178 +46,57 @@ def traces_of(person: Person) -> tuple[list[Trace], list[str]]:
 TRACES = (
     Trace(
         "mail",
-        lambda person: Query("mail", where=(("to", "array_contains", person.email),)),
-        "erased",
+        "mail",
+        "to",
         ("kind", "to", "message.subject", "created", "delivery.state"),
+        on_erasure="erased",
+        many=True,
         by_address=True,
     ),
     Trace(
         "invitations",
-        lambda person: Query("inviteCodes", where=(("email", "==", person.email),)),
-        "erased",
+        "inviteCodes",
+        "email",
         ("tenantId", "email", "role", "created", "expires", "used"),
+        on_erasure="erased",
         by_address=True,
     ),
     Trace(
-        "origins",
-        lambda person: Query("auditOrigins", where=(("actor", "==", person.uid),)),
-        "erased",
-        ("tenantId", "sequence", "address", "agent", "expires"),
+        "origins", "auditOrigins", "actor", ("tenantId", "sequence", "address", "agent", "expires"), on_erasure="erased"
     ),
-    Trace(
-        "acts",
-        lambda person: Query("auditLog", where=(("actor", "==", person.uid),)),
-        "kept",
-        ("id", "tenantId", "sequence", "at", "action", "subject", "details"),
-    ),
-    Trace(
-        "notificationsRead",
-        lambda person: Query("notifications", where=(("readBy", "array_contains", person.uid),)),
-        "kept",
-        ("id", "tenantId", "type", "created"),
-    ),
-    Trace(
-        "invitationsMade",
-        lambda person: Query("inviteCodes", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        ("tenantId", "role", "created"),
-    ),
-    Trace(
-        "invitationsUsed",
-        lambda person: Query("inviteCodes", where=(("usedBy", "==", person.uid),)),
-        "erased",
-        ("tenantId", "role", "used"),
-    ),
+    Trace("acts", "auditLog", "actor", ("id", "tenantId", "sequence", "at", "action", "subject", "details")),
+    Trace("notificationsRead", "notifications", "readBy", ("id", "tenantId", "type", "created"), many=True),
+    Trace("invitationsMade", "inviteCodes", "createdBy", ("tenantId", "role", "created")),
+    Trace("invitationsUsed", "inviteCodes", "usedBy", ("tenantId", "role", "used"), on_erasure="erased"),
     Trace(
         "keysHeld",
-        lambda person: Query("apiKeys", where=(("holder", "==", person.uid),)),
-        "kept",
+        "apiKeys",
+        "holder",
         ("tenantId", "name", "role", "scopes", "created", "expires", "lastUsed", "revoked"),
     ),
-    Trace(
-        "keysMade",
-        lambda person: Query("apiKeys", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        ("tenantId", "name", "created"),
+    Trace("keysMade", "apiKeys", "createdBy", ("tenantId", "name", "created")),
+    Trace("consents", "consents", "uid", ("purpose", "edition", "acts")),
+    Trace("releases", "releases", "createdBy", _MADE),
+    Trace("parties", "parties", "createdBy", _MADE),
+    Trace("assets", "assets", "createdBy", _MADE),
+    Trace("deliveryTargets", "deliveryTargets", "createdBy", _MADE),
+    Trace("deliveries", "deliveries", "createdBy", _MADE),
+    Trace("deliveriesByKey", "deliveries", "requestedBy", _MADE),
+    Trace("approvals", "deliveries", "approval.by", ("id", "tenantId", "approval.at")),
+    Trace("imports", "importJobs", "createdBy", _MADE),
+    Trace("importsApplied", "importJobs", "appliedBy", ("id", "tenantId", "applied")),
+    Trace("importProfiles", "importProfiles", "createdBy", _MADE),
+    Trace("switches", "switches", "createdBy", _MADE),
+    *(
+        Trace(f"{step}Ticked", "switches", f"marks.{step}.by", ("id", "tenantId", f"marks.{step}.on"))
+        for step in get_args(ManualStep)
     ),
-    Trace(
-        "consents",
-        lambda person: Query("consents", where=(("uid", "==", person.uid),)),
-        "kept",
-        ("purpose", "edition", "acts"),
-    ),
-    Trace(
-        "releases",
-        lambda person: Query("releases", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "parties",
-        lambda person: Query("parties", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "assets",
-        lambda person: Query("assets", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "deliveryTargets",
-        lambda person: Query("deliveryTargets", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "deliveries",
-        lambda person: Query("deliveries", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "deliveriesByKey",
-        lambda person: Query("deliveries", where=(("requestedBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "approvals",
-        lambda person: Query("deliveries", where=(("approval.by", "==", person.uid),)),
-        "kept",
-        ("id", "tenantId", "approval.at"),
-    ),
-    Trace(
-        "imports",
-        lambda person: Query("importJobs", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "importsApplied",
-        lambda person: Query("importJobs", where=(("appliedBy", "==", person.uid),)),
-        "kept",
-        ("id", "tenantId", "applied"),
-    ),
-    Trace(
-        "importProfiles",
-        lambda person: Query("importProfiles", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "switches",
-        lambda person: Query("switches", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "templates",
-        lambda person: Query("templates", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "numberPools",
-        lambda person: Query("numberPools", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "numbersAssigned",
-        lambda person: Query("numbers", where=(("assignedBy", "==", person.uid),)),
-        "kept",
-        ("id", "tenantId", "number", "assigned"),
-    ),
-    Trace(
-        "exports",
-        lambda person: Query("exportJobs", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        (*_MADE, "subject", "format"),
-    ),
-    Trace(
-        "backups",
-        lambda person: Query("backups", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "restores",
-        lambda person: Query("restoreJobs", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "webhooks",
-        lambda person: Query("webhooks", where=(("createdBy", "==", person.uid),)),
-        "kept",
-        _MADE,
-    ),
-    Trace(
-        "tasksDone",
-        lambda person: Query("tasks", where=(("doneBy", "==", person.uid),)),
-        "kept",
-        ("id", "tenantId", "done"),
-    ),
+    Trace("templates", "templates", "createdBy", _MADE),
+    Trace("numberPools", "numberPools", "createdBy", _MADE),
+    Trace("numbersAssigned", "numbers", "assignedBy", ("id", "tenantId", "number", "assigned")),
+    Trace("exports", "exportJobs", "createdBy", (*_MADE, "subject", "format")),
+    Trace("backups", "backups", "createdBy", _MADE),
+    Trace("restores", "restoreJobs", "createdBy", _MADE),
+    Trace("webhooks", "webhooks", "createdBy", _MADE),
+    Trace("tasksDone", "tasks", "doneBy", ("id", "tenantId", "done")),
 )

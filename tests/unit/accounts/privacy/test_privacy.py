@@ -2,9 +2,10 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -19,6 +20,8 @@ from shared.accounts.privacy.export import ExportRequest, export_person
 from shared.accounts.privacy.retention import enforce_retention
 from shared.accounts.privacy.traces import TRACES
 from shared.errors import Conflict, InvalidInput
+from shared.model.base import Model
+from shared.model.catalog.switch import ManualStep
 from shared.model.codec import encode, to_json
 from shared.model.delivery.delivery import Notification
 from shared.model.mail import Mail, MailMessage
@@ -27,10 +30,12 @@ from tests.fixtures.people import People, page
 from tests.fixtures.world import START
 
 PERSONAL = {"email", "to", "created_by", "requested_by", "used_by", "done_by", "read_by", "holder"}
-PERSONAL |= {"applied_by", "actor", "uid"}
+PERSONAL |= {"applied_by", "actor", "uid", "by"}
 """Fields of documents that name a person."""
 ELSEWHERE = {"users", "tenants/{tenantId}/members"}
 """Read by the person's id, without a query."""
+KEYS = {"marks": get_args(ManualStep)}
+"""The keys of maps whose values name a person."""
 NOT_PERSONAL = {("locks", "holder"), ("assets", "usedBy")}
 """Fields that name a delivery or releases, not a person."""
 
@@ -77,14 +82,32 @@ def erased(people: People, uid: str) -> dict[str, int]:
     return erase_person(request, person=people.person(uid), adapters=people.adapters).erased
 
 
+def personal_fields(model: type[Model], seen: frozenset[type[Model]] = frozenset()) -> Iterator[str]:
+    """The paths of the fields that name a person, at any depth; those of a map are under each of its usual keys."""
+    for name, field in model.model_fields.items():
+        path = field.alias or name
+        if name in PERSONAL:
+            yield path
+        inner = [kind for kind in embedded(field.annotation) if kind not in seen]
+        keys = [f"{path}.{key}" for key in KEYS[path]] if path in KEYS else [path]
+        yield from (f"{key}.{each}" for kind in inner for each in personal_fields(kind, seen | {kind}) for key in keys)
+
+
+def embedded(annotation: Any) -> Iterator[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for part in get_args(annotation):
+        yield from embedded(part)
+
+
 def test_every_field_that_names_a_person_is_in_the_table() -> None:
     person = People().person("admin")
     covered = {(trace.find(person).collection, trace.find(person).where[0][0]) for trace in TRACES}
     named = {
-        (collection, field.alias or name)
+        (collection, path)
         for collection, model in DOCUMENTS.items()
-        for name, field in model.model_fields.items()
-        if name in PERSONAL and collection not in ELSEWHERE
+        for path in personal_fields(model)
+        if collection not in ELSEWHERE
     } - NOT_PERSONAL
     assert named <= covered, "add it to shared/accounts/privacy/traces.py"
 

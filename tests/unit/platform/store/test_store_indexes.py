@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from shared.accounts.privacy.traces import TRACES
 from shared.model.schema import DOCUMENTS
 
 _EQUALITIES = {"==", "in", "array_contains", "array_contains_any"}
@@ -112,8 +113,15 @@ def code_shapes() -> list[Shape]:
     files = [path for folder in ("functions", "shared") for path in sorted(Path(folder).rglob("*.py"))]
     files.remove(Path("shared/platform/store/listing.py"))  # it builds its queries from the listings
     files.remove(Path("shared/catalog/archives/format/collections.py"))  # an equality alone needs no composite index
+    files.remove(Path("shared/accounts/privacy/traces.py"))  # see trace_shapes
     texts = [(path.read_text("utf-8"), str(path)) for path in files]
-    return [found for text, name in texts for read in (shapes_in, listed_in, sorted_in) for found in read(text, name)]
+    found = [shape for text, name in texts for read in (shapes_in, listed_in, sorted_in) for shape in read(text, name)]
+    return [*found, *trace_shapes()]
+
+
+def trace_shapes() -> list[Shape]:
+    """The queries for what names a person, which the table of traces holds."""
+    return [shape(trace.collection, [(trace.field, "==")], [], f"trace {trace.name}") for trace in TRACES]
 
 
 def client_shapes() -> list[Shape]:
