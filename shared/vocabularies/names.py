@@ -27,6 +27,18 @@ def fold(text: str) -> str:
     return " ".join(re.split(r"[\W_]+", plain)).strip()
 
 
+def letters(text: str) -> str:
+    """The letters and digits of a text with their accents, without case, spaces and punctuation."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(each for each in plain if each.isalnum() or unicodedata.category(each).startswith("M"))
+
+
+def _key(text: str) -> str:
+    """What a text is found by: folded, but with its sign if it names a currency, as `€` and `R$` do."""
+    plain = " ".join(text.casefold().split())
+    return plain if any(unicodedata.category(each) == "Sc" for each in plain) else fold(text)
+
+
 class NameIndex(Generic[T]):
     """The entries of a dictionary by the folded texts that name them.
 
@@ -47,7 +59,7 @@ class NameIndex(Generic[T]):
         for texts_of in (self._codes_of, self._names_of):
             for position, entry in enumerate(self._entries):
                 for text in texts_of(entry):
-                    found.setdefault(fold(text), position)
+                    found.setdefault(_key(text), position)
         found.pop("", None)
         return found
 
@@ -55,7 +67,7 @@ class NameIndex(Generic[T]):
     def _texts(self) -> tuple[tuple[str, int], ...]:
         """Every text with the position of each entry that it names."""
         texts = (
-            (fold(text), position)
+            (_key(text), position)
             for position, entry in enumerate(self._entries)
             for text in (*self._codes_of(entry), *self._names_of(entry))
         )
@@ -63,12 +75,12 @@ class NameIndex(Generic[T]):
 
     def find(self, text: str) -> T | None:
         """The entry that has this code or name. None: there is none."""
-        position = self._named.get(fold(text))
+        position = self._named.get(_key(text))
         return None if position is None else self._entries[position]
 
     def nearest(self, text: str, limit: int = 3) -> list[T]:
         """The entries whose names are spelt like the text, the nearest first."""
-        wanted = fold(text)
+        wanted = _key(text)
         if len(wanted) < 3:
             return []
         alike = process.extract(wanted, list(self._named), scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=limit * 3)
@@ -76,7 +88,7 @@ class NameIndex(Generic[T]):
 
     def search(self, text: str, limit: int) -> list[T]:
         """The entries with a code or a name like the text: the same, beginning with it, containing it, spelt alike."""
-        wanted = fold(text)
+        wanted = _key(text)
         if not wanted or limit < 1:
             return []
         ranks: dict[int, tuple[int, int]] = {}

@@ -13,6 +13,7 @@ from shared.catalog.tracks import part_of
 from shared.model.base import is_id
 from shared.model.numbers import MAX_USES, NumberKind, NumberPart, NumberPlace, NumberProblem, NumberUse
 from shared.platform.store.port import Data
+from shared.vocabularies.names import letters
 
 _MAX_TEXT = 200
 _SAME_LENGTH_S = 5
@@ -135,16 +136,11 @@ def problem_of(kind: NumberKind, uses: list[NumberUse]) -> NumberProblem | None:
 
 
 def _differ(one: NumberUse, other: NumberUse) -> bool:
-    if one.title and other.title and _letters(one.title) != _letters(other.title):
+    if one.title and other.title and letters(one.title) != letters(other.title):
         return True
     if one.part != other.part:
         return True
     return bool(one.duration and other.duration and abs(one.duration - other.duration) > _SAME_LENGTH_S)
-
-
-def _letters(title: str) -> str:
-    """A title without case, spaces and punctuation."""
-    return "".join(letter for letter in title.casefold() if letter.isalnum())
 
 
 def _line(part: Mapping[str, Any]) -> str | None:

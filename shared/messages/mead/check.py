@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from shared.errors import Finding
 from shared.model.catalog.mead import Mead, Sound
 from shared.model.catalog.release import Release
-from shared.vocabularies.mead.fields import VOCABULARIES, folded
+from shared.vocabularies.mead.fields import VOCABULARIES
 from shared.vocabularies.mead.notation import read_key, read_meter
+from shared.vocabularies.names import letters
 
 _NOTATIONS = {
     "key": (read_key, "Write a note and a mode, such as F# Minor."),
@@ -51,8 +52,8 @@ def _values(sound: Sound, at: str) -> Iterator[Finding]:
 
 
 def _unknown(text: str, path: str, known: tuple[str, ...]) -> Finding:
-    names = {folded(name): name for name in known}
-    near = get_close_matches(folded(text), names, 1, 0.75)
+    names = {letters(name): name for name in known}
+    near = get_close_matches(letters(text), names, 1, 0.75)
     meant = f"Did you mean {names[near[0]]}? " if near else ""
     return _warning(
         path,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shared.vocabularies.mead import standard
+from shared.vocabularies.names import letters
 from shared.vocabularies.roles.ddex import instrument_codes
 
 _MOODS = """
@@ -86,7 +87,7 @@ class Vocabulary:
 
     def code(self, text: str) -> str | None:
         """The standard's value for a text, in any case and spacing; None if it has none."""
-        return self._codes.get(folded(text))
+        return self._codes.get(letters(text))
 
     def name(self, code: str) -> str:
         """What we call the standard's value."""
@@ -94,7 +95,7 @@ class Vocabulary:
 
     def knows(self, text: str) -> bool:
         """Whether the text is offered, or a value of the standard."""
-        return folded(text) in self._known
+        return letters(text) in self._known
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -104,8 +105,8 @@ class Vocabulary:
 
     @cached_property
     def _codes(self) -> Mapping[str, str]:
-        codes = {folded(code): code for code in self.standard}
-        return codes | {folded(name): code for name, code in (self.synonyms or {}).items()}
+        codes = {letters(code): code for code in self.standard}
+        return codes | {letters(name): code for name, code in (self.synonyms or {}).items()}
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -118,12 +119,7 @@ class Vocabulary:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset({*map(folded, self._offered), *self._codes})
-
-
-def folded(text: str) -> str:
-    """The letters and digits of a text, in lower case."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+        return frozenset({*map(letters, self._offered), *self._codes})
 
 
 def spaced(code: str) -> str:
@@ -167,5 +163,5 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
 def is_activity(mood: str) -> bool:
     """Whether a mood names what people do rather than how music feels."""
     moods = VOCABULARIES["moods"]
-    feelings = {folded(name) for group, names in moods.offered.items() if group != "activity" for name in names}
-    return folded(mood) not in feelings and moods.code(mood) is None and ACTIVITIES.knows(mood)
+    feelings = {letters(name) for group, names in moods.offered.items() if group != "activity" for name in names}
+    return letters(mood) not in feelings and moods.code(mood) is None and ACTIVITIES.knows(mood)

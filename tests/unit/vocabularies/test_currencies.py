@@ -1,7 +1,7 @@
 """Currencies: what they are, how they are found."""
 
 from shared.messages.ern.data.vocabulary import CURRENCIES_432
-from shared.vocabularies.currencies import currencies, search_currencies
+from shared.vocabularies.currencies import currencies, currency_index, search_currencies
 
 BY_CODE = {each.code: each for each in currencies()}
 
@@ -18,3 +18,11 @@ def test_currencies_are_found() -> None:
     assert search_currencies("dollar", 1)[0].code == "USD"
     assert [each.code for each in search_currencies("krone", 2)]
     assert search_currencies("Frankn", 1)[0].code == "CHF"
+
+
+def test_symbols_are_found_and_are_not_taken_for_letters() -> None:
+    found = {text: search_currencies(text, 1) for text in ("€", "$", "R$", "a$", "₹", "¥")}
+    assert {text: hits[0].code for text, hits in found.items()} == {
+        "€": "EUR", "$": "USD", "R$": "BRL", "a$": "AUD", "₹": "INR", "¥": "JPY",
+    }  # fmt: skip
+    assert currency_index().find("R") is None

@@ -267,6 +267,14 @@ def test_one_isrc_on_two_recordings_is_a_conflict_but_not_on_two_releases(api: A
     assert list(conflicts(api)) == []
 
 
+def test_one_title_is_the_same_however_its_accents_are_stored(api: Api) -> None:
+    for title in ("Café", "Cafe\u0301"):
+        record_numbers(draft(api, "DEA122600007", titles={0: title}), api.adapters)
+    assert list(conflicts(api)) == []
+    record_numbers(draft(api, "DEA122600007", titles={0: "Cafe"}), api.adapters)
+    assert list(conflicts(api)) == [("recordings", "DEA122600007")]
+
+
 def test_recordings_of_different_length_are_different(api: Api) -> None:
     releases = [draft(api, "DEA122600007"), draft(api, "DEA122600007")]
     for release, seconds in zip(releases, (180, 240), strict=True):
