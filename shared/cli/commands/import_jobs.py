@@ -134,15 +134,15 @@ def _worked_off(
 def _tell(job: "ImportJob", store: "Store", *, as_json: bool) -> None:
     from shared.model.codec import to_json
 
-    bad = job.counts.refuse + job.counts.failed
+    bad = job.status == "failed" or (job.step != "rollback" and job.counts.refuse + job.counts.failed > 0)
     if as_json:
-        print_json({"ok": job.status != "failed" and not bad, "import": to_json(job)})
+        print_json({"ok": not bad, "import": to_json(job)})
     else:
         print_problems(job.findings)
         if job.step != "rollback":
             _print_items(job, store)
         typer.echo(_summary(job))
-    if job.status == "failed" or (bad and job.step != "rollback"):
+    if bad:
         raise typer.Exit(FINDINGS)
 
 

@@ -1,1 +1,1 @@
-"""Public catalogues: a port, and adapters for the APIs of Deezer and Spotify."""
+"""Public catalogues: a port, and adapters for the APIs of Deezer, MusicBrainz and Spotify."""

@@ -60,6 +60,8 @@ def test_what_is_refused_or_there_is_named(world: ArchiveWorld, tmp_path: Path) 
     applied = run("plan", faulty, "--apply", "--json")
     assert (applied.exit_code, told(applied)["ok"], told(applied)["import"]["status"]) == (1, False, "partial")
     assert len(releases(world)) == 2
+    back = run("rollback", told(applied)["import"]["id"], "--json")
+    assert (back.exit_code, told(back)["ok"]) == (0, True)
 
 
 def test_duplicates_and_columns_are_read_by_choice(world: ArchiveWorld, tmp_path: Path) -> None:

@@ -48,10 +48,6 @@ class _Word:
         return self.text.lower()
 
     @property
-    def is_lower(self) -> bool:
-        return self.text[0].islower()
-
-    @property
     def is_capitalized(self) -> bool:
         return self.text[0].isupper() and (len(self.text) == 1 or self.text[1:].islower())
 

@@ -252,7 +252,6 @@ export function createEditing(gateway: Gateway, shelf: Shelf) {
   });
 }
 
-export type Editing = ReturnType<typeof createEditing>;
 
 function isOffline(error: unknown): boolean {
   return error instanceof Problem && error.status === 0;
