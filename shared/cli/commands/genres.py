@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -21,23 +21,7 @@ MAX_NAMES = 10_000
 app = typer.Typer(help="List, search and map genres: our own and those of DSPs.", no_args_is_help=True)
 
 
-def _provider(text: str) -> DictionaryName:
-    """The provider of that name. Raises BadParameter."""
-    found: DictionaryName | None = next((name for name in get_args(DictionaryName) if name == text), None)
-    if found is None:
-        raise typer.BadParameter(f"There is no list of {text!r}. Use one of {', '.join(get_args(DictionaryName))}.")
-    return found
-
-
-Provider = Annotated[
-    Any,
-    typer.Option(
-        "--provider",
-        help=f"Whose genres: {', '.join(get_args(DictionaryName))}.",
-        parser=_provider,
-        metavar="PROVIDER",
-    ),
-]
+Provider = Annotated[DictionaryName, typer.Option("--provider", help="Whose genres: our own (truth) or a DSP's.")]
 
 
 @app.command("list")

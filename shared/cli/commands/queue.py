@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shared.cli.inputs.deployment import RequiredProject, signed_in
 from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import print_json
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 app = typer.Typer(cls=LazyGroup, help="Pause, resume, purge and throttle the task queues.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The queue; it has the name of its function.", metavar="QUEUE")]
-Project = Annotated[str, typer.Option("--project", envvar="GCLOUD_PROJECT", help="The Google Cloud project.")]
 Region = Annotated[str, typer.Option("--region", envvar="STARDUST_REGION", help="The region of the functions.")]
 _REGION = "us-central1"
 
@@ -27,19 +27,19 @@ def queue() -> None:
 
 
 @app.command("list")
-def show_queues(project: Project, region: Region = _REGION, as_json: Json = False) -> None:
+def show_queues(project: RequiredProject, region: Region = _REGION, as_json: Json = False) -> None:
     """List the queues: state, dispatches per second, concurrent dispatches, attempts per task."""
     _print(connect(project, region).list(), as_json)
 
 
 @app.command("pause")
-def pause(name: Name, project: Project, region: Region = _REGION, as_json: Json = False) -> None:
+def pause(name: Name, project: RequiredProject, region: Region = _REGION, as_json: Json = False) -> None:
     """Stop dispatching a queue's tasks. Tasks are still queued, and wait."""
     _print([connect(project, region).pause(name)], as_json)
 
 
 @app.command("resume")
-def resume(name: Name, project: Project, region: Region = _REGION, as_json: Json = False) -> None:
+def resume(name: Name, project: RequiredProject, region: Region = _REGION, as_json: Json = False) -> None:
     """Dispatch a paused queue's tasks again."""
     _print([connect(project, region).resume(name)], as_json)
 
@@ -47,7 +47,7 @@ def resume(name: Name, project: Project, region: Region = _REGION, as_json: Json
 @app.command("purge")
 def purge(
     name: Name,
-    project: Project,
+    project: RequiredProject,
     region: Region = _REGION,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: Json = False,
@@ -60,7 +60,7 @@ def purge(
 @app.command("rates")
 def rates(
     name: Name,
-    project: Project,
+    project: RequiredProject,
     region: Region = _REGION,
     per_second: Annotated[float | None, typer.Option(min=0.01, max=500, help="Dispatches per second.")] = None,
     concurrent: Annotated[int | None, typer.Option(min=1, max=5000, help="Concurrent dispatches.")] = None,
@@ -74,16 +74,10 @@ def rates(
 
 def connect(project: str, region: str) -> "CloudQueues":
     """The project's queues. Raises Forbidden without credentials."""
-    from google.auth.exceptions import DefaultCredentialsError
-
-    from shared.errors import Forbidden
     from shared.platform.tasks.queues import CloudQueues
 
-    try:
+    with signed_in():
         return CloudQueues(project, region)
-    except DefaultCredentialsError as error:
-        remedy = "Run `gcloud auth application-default login`."
-        raise Forbidden("There are no Google Cloud credentials on this machine.", remedy=remedy) from error
 
 
 def _print(queues: "Iterable[TaskQueue]", as_json: bool) -> None:

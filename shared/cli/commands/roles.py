@@ -11,7 +11,7 @@ from shared.cli.output import FINDINGS, print_json
 from shared.vocabularies.roles.apple import apple_role
 from shared.vocabularies.roles.data.versions import VERSIONS
 from shared.vocabularies.roles.ddex import map_role
-from shared.vocabularies.roles.thesaurus import KINDS, USER_DEFINED, RoleKind, find_role, roles
+from shared.vocabularies.roles.thesaurus import USER_DEFINED, RoleKind, find_role, roles
 
 app = typer.Typer(help="List the roles of contributors, and map labels to DDEX and Apple Music.", no_args_is_help=True)
 
@@ -21,14 +21,6 @@ def _version(text: str) -> str:
     if text not in VERSIONS:
         raise typer.BadParameter(f"There is no ERN version {text!r}. Use one of {', '.join(VERSIONS)}.")
     return text
-
-
-def _kind(text: str) -> RoleKind:
-    """The kind of that name. Raises BadParameter."""
-    found: RoleKind | None = next((kind for kind in KINDS if kind == text), None)
-    if found is None:
-        raise typer.BadParameter(f"There is no kind {text!r}. Use one of {', '.join(KINDS)}.")
-    return found
 
 
 @app.command("map")
@@ -54,9 +46,7 @@ def show_mapping(
 
 @app.command("list")
 def show(
-    kind: Annotated[
-        Any, typer.Option("--kind", help=f"The only kind to list: {', '.join(KINDS)}.", parser=_kind, metavar="KIND")
-    ] = None,
+    kind: Annotated[RoleKind | None, typer.Option("--kind", help="The only kind to list.")] = None,
     as_json: Json = False,
 ) -> None:
     """List the known roles with their DDEX role, instrument, Apple role and synonyms."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shared.cli.inputs.deployment import RequiredProject, signed_in
 from shared.cli.inputs.options import Json
 from shared.cli.lazy import LazyGroup
 from shared.cli.output import print_json
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 app = typer.Typer(cls=LazyGroup, help="Suspend tenants and set their quotas.", no_args_is_help=True)
 
 TenantId = Annotated[str, typer.Argument(help="The tenant's id.", metavar="TENANT")]
-Project = Annotated[str, typer.Option("--project", envvar="GCLOUD_PROJECT", help="The Google Cloud project.")]
 _DEFAULT = "; -1 for the deployment's default."
 
 
@@ -26,7 +26,7 @@ def tenant() -> None:
 
 
 @app.command("show")
-def show(tenant_id: TenantId, project: Project, as_json: Json = False) -> None:
+def show(tenant_id: TenantId, project: RequiredProject, as_json: Json = False) -> None:
     """Show whether a tenant is suspended, and the quotas of its own."""
     from shared.accounts.tenants.operation import read_control
 
@@ -37,7 +37,7 @@ def show(tenant_id: TenantId, project: Project, as_json: Json = False) -> None:
 @app.command("suspend")
 def suspend(
     tenant_id: TenantId,
-    project: Project,
+    project: RequiredProject,
     reason: Annotated[str, typer.Option("--reason", help="Why; the tenant's members see it.")],
     as_json: Json = False,
 ) -> None:
@@ -48,7 +48,7 @@ def suspend(
 
 
 @app.command("lift")
-def lift(tenant_id: TenantId, project: Project, as_json: Json = False) -> None:
+def lift(tenant_id: TenantId, project: RequiredProject, as_json: Json = False) -> None:
     """Lift a tenant's suspension. Its waiting deliveries are due at once."""
     from shared.accounts.tenants.operation import lift_suspension
     from shared.delivery.queue.dispatch import resume_deliveries
@@ -62,7 +62,7 @@ def lift(tenant_id: TenantId, project: Project, as_json: Json = False) -> None:
 @app.command("quotas")
 def quotas(
     tenant_id: TenantId,
-    project: Project,
+    project: RequiredProject,
     releases: Annotated[int | None, typer.Option(min=-1, help="Releases" + _DEFAULT)] = None,
     asset_bytes: Annotated[int | None, typer.Option(min=-1, help="Bytes of all uploaded files" + _DEFAULT)] = None,
     deliveries_per_day: Annotated[int | None, typer.Option(min=-1, help="Deliveries in 24 hours" + _DEFAULT)] = None,
@@ -84,17 +84,11 @@ def quotas(
 
 def connect(project: str) -> "Adapters":
     """The documents of the project. Raises Forbidden without credentials."""
-    from google.auth.exceptions import DefaultCredentialsError
-
     from shared.accounts.adapters import Adapters
-    from shared.errors import Forbidden
     from shared.platform.store.firestore import FirestoreStore
 
-    try:
+    with signed_in():
         return Adapters(store=FirestoreStore.connect(project))
-    except DefaultCredentialsError as error:
-        remedy = "Run `gcloud auth application-default login`."
-        raise Forbidden("There are no Google Cloud credentials on this machine.", remedy=remedy) from error
 
 
 def _print(control: "TenantControl", as_json: bool, note: str = "") -> None:

@@ -3,7 +3,8 @@
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Project = Annotated[
     str | None, typer.Option("--project", envvar="GCLOUD_PROJECT", help="The Google Cloud project of the deployment.")
 ]
+RequiredProject = Annotated[str, typer.Option("--project", envvar="GCLOUD_PROJECT", help="The Google Cloud project.")]
 TenantOption = Annotated[str | None, typer.Option("--tenant", help="The tenant's id.")]
 _POLL_S = 0.3
 
@@ -55,13 +57,23 @@ def operator(tenant_id: str, adapters: "Adapters") -> "Caller":
     return Caller(uid="operator", tenant_id=tenant_id, role="admin", verified=True)
 
 
+@contextmanager
+def signed_in() -> Iterator[None]:
+    """Where clients of Google Cloud are made. Raises Forbidden without credentials."""
+    from google.auth.exceptions import DefaultCredentialsError
+
+    try:
+        yield
+    except DefaultCredentialsError as error:
+        remedy = "Run `gcloud auth application-default login`."
+        raise Forbidden("There are no Google Cloud credentials on this machine.", remedy=remedy) from error
+
+
 def deployment(project: str) -> "Adapters":
     """The deployment's documents, buckets and keys, as its settings (STARDUST_…) in the environment name them.
 
     Raises Forbidden without credentials, InvalidInput with every invalid setting, VaultError.
     """
-    from google.auth.exceptions import DefaultCredentialsError
-
     from shared.accounts.adapters import Adapters, deferred
     from shared.config import Settings
     from shared.platform.blobs.gcs import GcsBlobs
@@ -88,7 +100,7 @@ def deployment(project: str) -> "Adapters":
 
         return KmsSigner(settings.signing_key, endpoint=settings.kms_endpoint)
 
-    try:
+    with signed_in():
         return Adapters(
             store=FirestoreStore.connect(project),
             blobs=bucket(settings.bucket),
@@ -97,9 +109,6 @@ def deployment(project: str) -> "Adapters":
             signer=deferred(signer),
             tasks=_OwnTasks(),
         )
-    except DefaultCredentialsError as error:
-        remedy = "Run `gcloud auth application-default login`."
-        raise Forbidden("There are no Google Cloud credentials on this machine.", remedy=remedy) from error
 
 
 def work_off(begin: Callable[["Adapters"], Any], adapters: "Adapters", collection: str, *, quiet: bool) -> str:
