@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -62,13 +62,11 @@ def _worker(parent: int, port: int) -> int:
 
 
 def post(port: int, body: bytes, *, chunked: bool = False) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     pieces = (body[start : start + (1 << 20)] for start in range(0, len(body), 1 << 20)) if chunked else body
-    connection.request("POST", "/", pieces, {"Content-Type": "application/json"}, encode_chunked=chunked)
-    response = connection.getresponse()
-    text = response.read().decode()
-    connection.close()
-    return response.status, text
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request("POST", "/", pieces, {"Content-Type": "application/json"}, encode_chunked=chunked)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
 
 
 def peak_kib(pid: int) -> int:
