@@ -1,8 +1,9 @@
 """Finds free numbers for a release before the transaction that hands them out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from shared.accounts.access import Caller
 from shared.catalog.numbering.wanted import NumbersRequest, missing_slots
@@ -74,15 +75,11 @@ def _offer(pool: NumberPool, count: int, stored: Data, attempt: int, now: dateti
     free = [each for each in known if each.key not in own]
     ordered = iter(_spread(pool, free, count, stored["id"], attempt))
     numbers: list[Candidate] = []
-    while len(numbers) < count and (some := list(_first(ordered, count - len(numbers)))):
+    while len(numbers) < count and (some := list(islice(ordered, count - len(numbers)))):
         in_use = in_catalogue(pool, (each.number for each in some), reader)
         numbers += [each for each in some if each.number not in in_use]
     taken = {each.key for each in numbers}
     return Offer(pool, numbers, next((each.item for each in free if each.key not in taken), None))
-
-
-def _first(candidates: Iterator[Candidate], count: int) -> Iterator[Candidate]:
-    return (each for each, _ in zip(candidates, range(count), strict=False))
 
 
 def _spread(pool: NumberPool, free: list[Candidate], wanted: int, release_id: str, attempt: int) -> list[Candidate]:

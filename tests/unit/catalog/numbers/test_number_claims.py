@@ -206,3 +206,18 @@ def test_bought_numbers_are_compared_with_few_queries(api: Api) -> None:
     before = api.world.store.meter.reads
     assert api("POST", f"/number-pools/{pool}/numbers", {"numbers": numbers}, token="admin").json["added"] == 90
     assert api.world.store.meter.reads - before < 30
+
+
+@pytest.mark.parametrize("last", ["4006381333931", "4006381333948", "4006381333955"])
+def test_the_last_bought_number_is_handed_out_though_the_others_were_typed_a_moment_ago(api: Api, last: str) -> None:
+    """Records follow the releases, so the catalogue's index may know a number that its record still calls free."""
+    bought = ["4006381333931", "4006381333948", "4006381333955"]
+    pool = api("POST", "/number-pools", {"name": "Bought", "kind": "barcode", "source": "list"}, token="admin").json
+    api("POST", f"/number-pools/{pool['id']}/numbers", {"numbers": bought}, token="admin")
+    for number in bought:
+        if number != last:
+            typed = draft(api)
+            write(api, typed, **{"basic.barcode": number})
+            index_release(typed, api.adapters)
+    answer = api("POST", f"/releases/{draft(api)}/numbers", {"kinds": ["barcode"]})
+    assert [each["number"] for each in answer.json["assigned"]] == [last]
