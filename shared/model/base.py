@@ -39,6 +39,18 @@ def _to_day(value: object) -> object:
     return value.date() if isinstance(value, datetime) else value
 
 
+def _to_partial_day(value: object) -> object:
+    """As `_to_day`, and a day as its text."""
+    day = _to_day(value)
+    return day.isoformat() if isinstance(day, date) else day
+
+
+def _in_calendar(value: str) -> str:
+    if len(value) == len("2011-06-05"):
+        date.fromisoformat(value)
+    return value
+
+
 def _to_utc(value: datetime) -> datetime:
     return _zone_or_local(value) if value.tzinfo else value.replace(tzinfo=UTC)
 
@@ -58,6 +70,14 @@ def _moment_out(value: datetime) -> object:
 
 Day = Annotated[date, BeforeValidator(_to_day)]
 """A calendar day, `YYYY-MM-DD`."""
+
+PartialDay = Annotated[
+    str,
+    BeforeValidator(_to_partial_day),
+    StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    AfterValidator(_in_calendar),
+]
+"""A day, or only its year or month where no more is known: `2011`, `2011-06`, `2011-06-05` (DDEX, IsoDate)."""
 
 Instant = Annotated[datetime, AfterValidator(_to_utc)]
 """A point in time in UTC; a value without time zone is taken as UTC."""

@@ -1,5 +1,6 @@
 """Records what was not carried over from a message, and what had to be assumed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from shared.messages.xml.values import day
 _MAX_NOTES = 1000
 """A hostile message could contain a million different unknown elements."""
 _FEW = 5
+_YEAR_OR_MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -56,6 +58,13 @@ class Notes:
         if text and not found:
             self.lost(path, f"{text!r} is not a complete date.", "partial-date")
         return found
+
+    def partial_day(self, path: str, text: str | None) -> str | None:
+        """Parses a date, or a year or month alone."""
+        if text and _YEAR_OR_MONTH.fullmatch(text):
+            return text
+        found = self.day(path, text)
+        return found.isoformat() if found else None
 
     def assumed(self, path: str, message: str, remedy: str) -> None:
         """Notes a placeholder for a value that the result requires and the message lacks."""

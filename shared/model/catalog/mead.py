@@ -6,18 +6,14 @@ that forms offer and those that the standard has, and others are findings, not r
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from shared.model.base import Count, Day, Id, LongText, Model, Territory, Text
+from shared.model.base import Count, Day, Id, LongText, Model, PartialDay, Territory, Text
 
 MAX_VALUES = 50
 """The most values of one list."""
 
 Values = Annotated[list[Text], Field(max_length=MAX_VALUES)]
-
-
-PartialDay = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
-"""A year, a month or a day: `2026`, `2026-05` or `2026-05-04` (MEAD 1.1, ddex_IsoDate)."""
 
 
 class Sound(Model):

@@ -36,7 +36,7 @@ from shared.model.catalog.credits import (
 from shared.model.catalog.mead import Mead
 from shared.model.catalog.offer import DealTerm, Previews
 from shared.model.catalog.period import order_problem
-from shared.model.catalog.titles import Genre, GenreMappings, ParentalWarning, Titled
+from shared.model.catalog.titles import Genre, GenreMappings, ParentalWarning, ProprietaryIds, Titled
 from shared.model.catalog.track import Track
 from shared.model.catalog.video import VideoAsset
 from shared.model.identifiers import Grid, Gtin
@@ -62,6 +62,8 @@ class Basic(Titled):
     """The label's own number of the product."""
     barcode: Gtin | None = None
     grid: Grid | None = None
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave the release."""
     type: Text = "Album"
     """The label's more specific type: Album, EP, Single, Compilation ..."""
 

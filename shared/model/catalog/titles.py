@@ -1,6 +1,8 @@
 """Models what releases and tracks have in common: titles, genres, warnings."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from shared.model.base import (
     Language,
@@ -14,6 +16,18 @@ from shared.model.catalog.credits import (
 )
 
 ParentalWarning = Literal["Explicit", "ExplicitContentEdited", "NotExplicit", "NoAdviceAvailable"]
+
+
+class ProprietaryId(Model):
+    """An identifier that a party gave, such as a former distributor."""
+
+    namespace: Text
+    """Whose identifier it is: the party's DPID, or a name."""
+    value: Text
+    """The identifier."""
+
+
+ProprietaryIds = Annotated[list[ProprietaryId], Field(max_length=20)]
 
 
 class LocalTitle(Model):

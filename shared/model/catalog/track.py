@@ -6,10 +6,10 @@ from pydantic import Field
 
 from shared.model.base import (
     Count,
-    Day,
     Id,
     Language,
     Model,
+    PartialDay,
     Text,
 )
 from shared.model.catalog.ai import AiUse, RecordingAi
@@ -21,9 +21,9 @@ from shared.model.catalog.credits import (
     RightsLine,
     Writer,
 )
-from shared.model.catalog.titles import Genre, ParentalWarning, Titled
+from shared.model.catalog.titles import Genre, ParentalWarning, ProprietaryIds, Titled
 from shared.model.catalog.video import TrackVideo
-from shared.model.identifiers import Isrc, Iswc
+from shared.model.identifiers import Grid, Isrc, Iswc
 
 
 class TrackMetadata(Titled, Genre):
@@ -38,8 +38,8 @@ class TrackMetadata(Titled, Genre):
     iswc: Iswc | None = None
     p_line: RightsLine | None = None
     """The recording's P line."""
-    first_publication_date: Day | None = None
-    """The day when the recording was first published."""
+    first_publication_date: PartialDay | None = None
+    """The day when the recording was first published, or its year or month."""
     contributors: list[Contributor] = []
     """Who made the recording."""
     writers: list[Writer] = []
@@ -52,12 +52,12 @@ class TrackMetadata(Titled, Genre):
     """P lines, if there are several or they differ by territory."""
     rights_controllers: list[RightsController] = []
     """Who controls the rights in the recording."""
-    creation_date: Day | None = None
-    """The day when the recording was made."""
-    mastered_date: Day | None = None
-    """The day when it was mastered."""
-    remastered_date: Day | None = None
-    """The day when it was remastered."""
+    creation_date: PartialDay | None = None
+    """The day when the recording was made, or its year or month."""
+    mastered_date: PartialDay | None = None
+    """The day when it was mastered, or its year or month."""
+    remastered_date: PartialDay | None = None
+    """The day when it was remastered, or its year or month."""
     instrumental: bool | None = None
     """Whether it has no vocals."""
     cover_version: bool | None = None
@@ -115,6 +115,14 @@ class ImmersiveEdition(Model):
     """The edition's file."""
 
 
+class OwnRelease(Model):
+    """What identifies the track's own release, by which DSPs sell the track alone."""
+
+    grid: Grid | None = None
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave it."""
+
+
 class Track(Model):
     """A recording at its position on the release."""
 
@@ -124,6 +132,10 @@ class Track(Model):
     disc_number: Annotated[int, Field(ge=1, le=99)] = 1
     """The disc's number."""
     isrc: Isrc
+    proprietary_ids: ProprietaryIds = []
+    """Identifiers that others gave the recording."""
+    release: OwnRelease | None = None
+    """What identifies the track's own release."""
     metadata: TrackMetadata
     """Title, artists, genre and credits of the recording."""
     audio: TrackAudio | None = None

@@ -14,6 +14,7 @@ describe("times and sizes", () => {
   it("says it in the reader's language", () => expect(relative("2026-02-27T12:00:00Z", NOW, "de")).toBe("vorgestern"));
 
   it("shows a day as the same day in every zone", () => expect(day("2026-03-01", "en-GB")).toBe("1 Mar 2026"));
+  it("shows no more of a day than is known", () => expect(["2026-03", "2026"].map((each) => day(each, "en-GB"))).toEqual(["Mar 2026", "2026"]));
 
   it.each([
     [0, "0:00"],

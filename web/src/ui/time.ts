@@ -25,10 +25,14 @@ export function relative(at: string, now: Date, locale: string): string {
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
 }
 
-/** A day (`2026-03-01`) in words; a day has no zone. */
+const YEAR = "2026".length;
+const MONTH = "2026-03".length;
+
+/** A day (`2026-03-01`) in words, or only its month or year where no more is known; a day has no zone. */
 export function day(value: string | null | undefined, locale: string): string {
   if (!value) return "–";
-  return new Date(`${value.slice(0, 10)}T00:00:00Z`).toLocaleDateString(locale, { timeZone: "UTC", dateStyle: "medium" });
+  const known: Intl.DateTimeFormatOptions = value.length === YEAR ? { year: "numeric" } : value.length === MONTH ? { year: "numeric", month: "short" } : { dateStyle: "medium" };
+  return new Date(value.slice(0, 10)).toLocaleDateString(locale, { timeZone: "UTC", ...known });
 }
 
 /** Seconds as 3:07 or 1:02:03. */

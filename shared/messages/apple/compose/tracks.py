@@ -10,6 +10,7 @@ from shared.messages.apple.data.values import IMMERSIVE, INSTANT, STANDARD, STER
 from shared.messages.apple.parts import Asset, DataFile, File, Genre, TitleLocale, Track
 from shared.messages.apple.texts import rights_line
 from shared.messages.ern.request import DeliveredFile
+from shared.messages.xml.values import day
 from shared.model.base import NO_LANGUAGE
 from shared.model.catalog import track as model
 from shared.model.catalog.release import WorkGroup
@@ -76,7 +77,7 @@ def _track(
         work_name=work.title if work else metadata.grouping_title,
         movement_number=number,
         movement_name=_movement_name(metadata.title, work) if work else None,
-        original_release_date=metadata.first_publication_date,
+        original_release_date=day(metadata.first_publication_date),
         genres=genres,
         preorder_type=preorder_type,
         products=track_products(context, offers, track.id),

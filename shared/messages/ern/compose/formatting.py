@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from shared.messages.ddex.header import date_time
-from shared.messages.ern.parts import Icpn, Line, Name, Title
+from shared.messages.ern.parts import Icpn, Line, Name, ProprietaryId, Title
 from shared.model.catalog.credits import LocalName, RightsLine
 from shared.model.catalog.titles import LocalTitle, Titled
+from shared.model.catalog.titles import ProprietaryId as ForeignId
 
 WORLDWIDE = "Worldwide"
 _EAN_LENGTH = 13
@@ -38,6 +39,11 @@ def _decimal(milliseconds: int) -> str:
 def icpn(barcode: str | None) -> Icpn | None:
     """A barcode as an ICPN."""
     return Icpn(barcode, len(barcode) == _EAN_LENGTH) if barcode else None
+
+
+def proprietary_ids(ids: Iterable[ForeignId]) -> tuple[ProprietaryId, ...]:
+    """The identifiers that other parties gave."""
+    return tuple(ProprietaryId(each.value, each.namespace) for each in ids)
 
 
 def moment(value: datetime) -> str:

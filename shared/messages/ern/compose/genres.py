@@ -43,8 +43,8 @@ def release_genre(context: Context) -> Genre:
 
 
 def track_genre(context: Context, track: Track) -> Genre | None:
-    """The track's own genre. None if it has none, or if the recipient requires its own vocabulary."""
-    return None if context.request.genres else _own_genre(track.metadata)
+    """The track's genre: its own, else the release's. None if the recipient requires its own vocabulary."""
+    return None if context.request.genres else _own_genre(track.metadata) or _own_genre(context.release.metadata)
 
 
 def _own_genre(genre: titles.Genre) -> Genre | None:

@@ -1,7 +1,6 @@
 """Composes the recordings of a message: one sound recording or video per track, and the parts of a DJ mix."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from shared.messages.ai.facets import facets_of, recording_degree
 from shared.messages.ern.compose.context import Context
@@ -13,7 +12,17 @@ from shared.messages.ern.compose.credits import (
     work_controllers,
 )
 from shared.messages.ern.compose.files import audio_file, recording_mode, video_file
-from shared.messages.ern.compose.formatting import duration, is_worldwide, lines, names, plain_title, seconds, titles
+from shared.messages.ern.compose.formatting import (
+    duration,
+    is_worldwide,
+    lines,
+    names,
+    plain_title,
+    proprietary_ids,
+    seconds,
+    titles,
+)
+from shared.messages.ern.compose.genres import track_genre
 from shared.messages.ern.data.vocabulary import VERSION_TYPES
 from shared.messages.ern.parts import (
     Contributor,
@@ -50,12 +59,13 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
     kind = context.version.videos.get(track.video.kind, track.video.kind) if track.video else _KINDS[track.kind]
     measured = audio or video
     shown, languages, p_lines = titles(metadata), _languages(context, track), _p_lines(context, track)
+    own_id = (context.proprietary_id(f"{track.isrc}_{number}"),) if track.bonus else ()
     edition, immersive = _editions(context, track, path, number, p_lines)
     return Recording(
         reference=f"A{number}",
         type=kind,
         isrc=track.isrc,
-        proprietary_ids=(context.proprietary_id(f"{track.isrc}_{number}"),) if track.bonus else (),
+        proprietary_ids=(*own_id, *proprietary_ids(track.proprietary_ids)),
         iswc=metadata.iswc,
         reference_title=shown[0],
         titles=shown,
@@ -70,10 +80,11 @@ def recording(context: Context, track: Track, path: str, number: int) -> Recordi
         work_controllers=work_controllers(context, metadata.publishers or release_metadata.publishers),
         p_lines=p_lines,
         duration=duration(measured.duration if measured else metadata.duration),
-        creation_date=_day(metadata.creation_date),
-        mastered_date=_day(metadata.mastered_date),
-        remastered_date=_day(metadata.remastered_date),
+        creation_date=metadata.creation_date,
+        mastered_date=metadata.mastered_date,
+        remastered_date=metadata.remastered_date,
         first_publication=_first_publication(context, track),
+        genre=track_genre(context, track),
         warning=metadata.parental_warning or release_metadata.parental_warning,
         cue_sheet_absence=_NO_CUE_SHEET if context.profile.cue_sheets else None,
         ai=degree,
@@ -136,16 +147,14 @@ def _p_lines(context: Context, track: Track) -> tuple[Line, ...]:
     return lines(own or release.p_lines, release.production, release.production_year)
 
 
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
 def _first_publication(context: Context, track: Track) -> str | None:
     """The track's own date, else the release's original date. Unknown on compilations, and without either."""
     basic, metadata = context.release.basic, track.metadata
     if metadata.first_publication_date:
-        return metadata.first_publication_date.isoformat()
-    return None if context.release.metadata.compilation else _day(basic.original_release_date)
+        return metadata.first_publication_date
+    if context.release.metadata.compilation or not basic.original_release_date:
+        return None
+    return basic.original_release_date.isoformat()
 
 
 def _languages(context: Context, track: Track) -> tuple[Language, ...]:

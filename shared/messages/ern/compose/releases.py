@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from shared.messages.ai.facets import release_degree
 from shared.messages.ern.compose.context import Context
 from shared.messages.ern.compose.credits import display_artists
-from shared.messages.ern.compose.formatting import duration, icpn, lines, names, plain_title, titles
-from shared.messages.ern.compose.genres import release_genre, track_genre
+from shared.messages.ern.compose.formatting import duration, icpn, lines, names, plain_title, proprietary_ids, titles
+from shared.messages.ern.compose.genres import release_genre
 from shared.messages.ern.compose.groups import Contents
 from shared.messages.ern.compose.parties import Ids
 from shared.messages.ern.data.vocabulary import VERSION_TYPES
@@ -20,6 +20,7 @@ from shared.messages.ern.parts import (
     TrackRelease,
 )
 from shared.model.catalog import release as model
+from shared.model.catalog.track import OwnRelease, Track
 
 
 def main_release(context: Context, contents: Contents, visibilities: tuple[str, ...]) -> Release:
@@ -43,7 +44,7 @@ def main_release(context: Context, contents: Contents, visibilities: tuple[str, 
         duration=duration(contents.duration_s) if contents.duration_s else None,
         genre=release_genre(context),
         date=basic.release_date.isoformat(),
-        original_date=basic.original_release_date.isoformat() if basic.original_release_date else None,
+        original_date=_original_date(context),
         visibilities=visibilities,
         warning=metadata.parental_warning,
         related=tuple(_related(context, each, index) for index, each in enumerate(context.release.related_releases)),
@@ -70,16 +71,17 @@ def track_releases(
     by = labels(context)
     metadata, date = context.release.metadata, context.release.basic.release_date.isoformat()
     copyright_lines = lines(metadata.c_lines, metadata.copyright, metadata.copyright_year)
-    main_genre = release_genre(context)
+    main_genre, original_date = release_genre(context), _original_date(context)
     return tuple(
         TrackRelease(
             reference=f"R{number}",
             type="VideoTrackRelease" if track.video else "TrackRelease",
-            ids=ReleaseIds(proprietary_ids=(context.proprietary_id(track.isrc),), isrc=track.isrc),
+            ids=_track_release_ids(context, track),
+            original_date=original_date,
             recording=recording,
             item=item._replace(sequence=1),
             labels=by,
-            genre=track_genre(context, track) or main_genre,
+            genre=recording.genre or main_genre,
             date=date,
             visibilities=visibilities,
             p_lines=recording.p_lines,
@@ -99,7 +101,19 @@ def release_ids(context: Context) -> ReleaseIds:
         basic.grid,
         icpn(basic.barcode),
         context.proprietary_id(basic.catalog_number) if basic.catalog_number else None,
+        foreign=proprietary_ids(basic.proprietary_ids),
     )
+
+
+def _track_release_ids(context: Context, track: Track) -> ReleaseIds:
+    own = track.release or OwnRelease()
+    ours = (context.proprietary_id(track.isrc),)
+    return ReleaseIds(own.grid, proprietary_ids=ours, isrc=track.isrc, foreign=proprietary_ids(own.proprietary_ids))
+
+
+def _original_date(context: Context) -> str | None:
+    day = context.release.basic.original_release_date
+    return day.isoformat() if day else None
 
 
 def labels(context: Context) -> tuple[Label, ...]:

@@ -34,7 +34,6 @@ from shared.messages.ern.parts.people import (
     Title,
 )
 from shared.messages.ern.parts.releases import (
-    Genre,
     Group,
     Icpn,
     Item,
@@ -55,6 +54,7 @@ from shared.messages.ern.parts.resources import (
     Document,
     Edition,
     File,
+    Genre,
     Image,
     ImageFile,
     LabelName,

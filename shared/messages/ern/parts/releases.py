@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from shared.messages.ddex.coded import Coded, ProprietaryId
 from shared.messages.ern.parts.people import Credit, Line, Name, Party, Title
-from shared.messages.ern.parts.resources import Local, Recording
+from shared.messages.ern.parts.resources import Genre, Local, Recording
 
 
 class Icpn(NamedTuple):
@@ -53,6 +53,8 @@ class ReleaseIds(NamedTuple):
     catalog_number: ProprietaryId | None = None
     proprietary_ids: tuple[ProprietaryId, ...] = ()
     isrc: str | None = None
+    foreign: tuple[ProprietaryId, ...] = ()
+    """Those that other parties gave."""
 
 
 class SubSubGroup(NamedTuple):
@@ -86,13 +88,6 @@ class Group(NamedTuple):
     groups: tuple[SubGroup, ...]
     items: tuple[Item, ...]
     links: tuple[Link, ...]
-
-
-class Genre(NamedTuple):
-    """A genre."""
-
-    text: str
-    sub: str | None
 
 
 class Label(NamedTuple):
@@ -164,6 +159,7 @@ class TrackRelease(NamedTuple):
     labels: tuple[Label, ...]
     genre: Genre
     date: str
+    original_date: str | None
     visibilities: tuple[str, ...]
     p_lines: tuple[Line, ...]
     c_lines: tuple[Line, ...]

@@ -142,6 +142,13 @@ class Edition(NamedTuple):
     sound: AudioFile | None
 
 
+class Genre(NamedTuple):
+    """A genre."""
+
+    text: str
+    sub: str | None
+
+
 class Recording(NamedTuple):
     """A sound recording or a video."""
 
@@ -170,6 +177,7 @@ class Recording(NamedTuple):
     remastered_date: str | None = None
     first_publication: str | None = None
     related: tuple[RelatedResource, ...] = ()
+    genre: Genre | None = None
     cue_sheet_absence: str | None = None
     ai: str | None = None
     cover_version: bool | None = None

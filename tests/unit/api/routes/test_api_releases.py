@@ -240,7 +240,7 @@ def test_a_merge_patch_changes_only_what_it_names(api: Api) -> None:
 def test_an_incomplete_draft_is_listed_and_can_be_replaced(api: Api, wanted: dict[str, Any]) -> None:
     api.world.change_release(tracks=[{"id": "x"}])
     assert len(api("GET", "/releases").json["items"]) == 1
-    assert api("GET", "/releases/release").json["tracks"] == [{"id": "x", "mix": []}]
+    assert api("GET", "/releases/release").json["tracks"] == [{"id": "x", "proprietaryIds": [], "mix": []}]
     api.world.change_release(tracks=["x"])
     read = api("GET", "/releases/release")
     assert (read.status, "tracks[0]" in read.json["detail"]) == (409, True)

@@ -27,6 +27,7 @@ class ReleaseRecord:
     main: bool
     types: list[str]
     identifiers: dict[str, str]
+    proprietary_ids: list[dict[str, str]]
     resources: list[str]
     basic: dict[str, Any] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -45,6 +46,7 @@ def read_release(node: Node, parties: Parties, notes: Notes, is_track: Playable)
         main=node.attributes.get("IsMainRelease") == "true",
         types=types,
         identifiers=_identifiers(node),
+        proprietary_ids=proprietary_ids(node, "ReleaseId"),
         resources=primary_references(node),
         basic=_basic(node, parties, notes),
         metadata=_metadata(node, notes),
@@ -53,6 +55,12 @@ def read_release(node: Node, parties: Parties, notes: Notes, is_track: Playable)
         visibility=node.texts("ReleaseVisibilityReference"),
         line=node.line,
     )
+
+
+def proprietary_ids(node: Node, path: str) -> list[dict[str, str]]:
+    """Every identifier that a party gave (`namespace`, `value`); one without a namespace is left unread."""
+    found = [(each.attributes.get("Namespace"), each) for each in node.all(f"{path}/ProprietaryId")]
+    return [{"namespace": space, "value": value} for space, each in found if space and (value := each.consume())]
 
 
 def _identifiers(node: Node) -> dict[str, str]:

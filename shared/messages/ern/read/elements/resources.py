@@ -6,6 +6,7 @@ from typing import Any
 from shared.messages.ddex.notes import Notes
 from shared.messages.ern.read.elements.credits import read_ai, read_credits, read_rights_controllers
 from shared.messages.ern.read.elements.parties import Parties
+from shared.messages.ern.read.elements.releases import proprietary_ids
 from shared.messages.ern.read.elements.titles import (
     read_display_artists,
     read_genre,
@@ -46,6 +47,7 @@ class Resource:
     contains: list[dict[str, Any]] = field(default_factory=list)
     """The parts of a mix: `reference`, `start` and `duration` in seconds."""
     genre: dict[str, Any] = field(default_factory=dict)
+    proprietary_ids: list[dict[str, str]] = field(default_factory=list)
     ai: dict[str, Any] | None = None
     """What generative AI made of an image: `degree` and `tool`."""
 
@@ -70,6 +72,7 @@ def read_resource(node: Node, parties: Parties, notes: Notes) -> Resource:
         resource.track = _track(node, resource, parties, notes)
         _add_immersive_edition(node, resource)
         resource.genre = read_genre(node)
+        resource.proprietary_ids = proprietary_ids(node, "ResourceId")
         resource.contains = _contains(node)
     elif degree := node.text("ContainsAI"):
         made = read_ai(node) or {}
@@ -123,9 +126,9 @@ def _metadata(node: Node, parties: Parties, notes: Notes) -> dict[str, Any]:
         "iswc": node.text("WorkId/ISWC"),
         "pLine": lines[0] if single else None,
         "pLines": [] if single else lines,
-        "firstPublicationDate": notes.day(f"{node.name}/FirstPublicationDate", _first_publication(node)),
+        "firstPublicationDate": notes.partial_day(f"{node.name}/FirstPublicationDate", _first_publication(node)),
         "rightsControllers": read_rights_controllers(node, parties, notes),
-        **{key: notes.day(f"{node.name}/{name}", node.text(name)) for key, name in _DATES.items()},
+        **{key: notes.partial_day(f"{node.name}/{name}", node.text(name)) for key, name in _DATES.items()},
         "instrumental": instrumental,
         "coverVersion": flag(node.text("IsCover")),
         "displayCredits": node.text("DisplayCredits/DisplayCreditText"),

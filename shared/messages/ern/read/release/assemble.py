@@ -48,6 +48,7 @@ def _release(
         "barcode": main.identifiers.get("ICPN"),
         "grid": main.identifiers.get("GRid"),
         "catalogNumber": main.identifiers.get("CatalogNumber"),
+        "proprietaryIds": main.proprietary_ids,
     }
     for artist in basic.pop("otherArtists"):
         notes.lost("Release/DisplayArtist", f"{artist['name']} as {artist['role']}.", "display-role")

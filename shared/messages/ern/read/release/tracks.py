@@ -33,10 +33,25 @@ def assemble_tracks(records: Records, main: ReleaseRecord, notes: Notes) -> list
             **resource.track,
         }
         track["isrc"] = resource.isrc or (track_release.identifiers.get("ISRC") if track_release else None)
+        taken = {track["isrc"], f"{track['isrc']}_{item.reference.removeprefix('A')}"}
+        track["proprietaryIds"] = _given(resource.proprietary_ids, taken)
+        track["release"] = _own_release(track_release, taken)
         track["mix"] = [part for each in resource.contains if (part := _mix_part(records, each, notes))]
         track["metadata"] = _without_inherited(_combined_metadata(resource, track_release), main, records.language)
         tracks.append(track)
     return tracks
+
+
+def _given(ids: list[dict[str, str]], ours: set[str | None]) -> list[dict[str, str]]:
+    """The identifiers but for those that a composer derives from the ISRC."""
+    return [each for each in ids if each["value"] not in ours]
+
+
+def _own_release(release: ReleaseRecord | None, ours: set[str | None]) -> dict[str, Any] | None:
+    if release is None:
+        return None
+    found = {"grid": release.identifiers.get("GRid"), "proprietaryIds": _given(release.proprietary_ids, ours)}
+    return found if any(found.values()) else None
 
 
 def _playable(records: Records, main: ReleaseRecord, notes: Notes) -> list[Item]:
@@ -127,13 +142,18 @@ def _combined_metadata(resource: Resource, track_release: ReleaseRecord | None) 
     return combined
 
 
+def _first_publication(main: ReleaseRecord) -> str | None:
+    day = None if main.metadata["compilation"] else main.basic["originalReleaseDate"]
+    return day.isoformat() if day else None
+
+
 def _inherited_values(main: ReleaseRecord, language: str) -> dict[str, tuple[Any, ...]]:
     """The values that a composer uses for a track without its own, by field of the track."""
     lines = main.metadata["pLines"]
     return {
         "parentalWarning": (main.metadata["parentalWarning"],),
         "language": (language,),
-        "firstPublicationDate": (None if main.metadata["compilation"] else main.basic["originalReleaseDate"],),
+        "firstPublicationDate": (_first_publication(main),),
         "pLine": (lines[0] if len(lines) == 1 else None,),
         "pLines": (lines,),
     }

@@ -4,6 +4,7 @@ from shared.messages.ddex.coded import coded, proprietary_ids
 from shared.messages.ddex.header import HEADER
 from shared.messages.ern.write.plans.ern38_people import (
     ARTIST_NAMES,
+    GENRE,
     LABEL_NAMES,
     REFERENCE_TITLE,
     TITLES,
@@ -22,6 +23,7 @@ _RELEASE_ID = (
     E("ICPN", "icpn", at={"IsEan": "is_ean"}, text="value"),
     E("CatalogNumber", "catalog_number", at={"Namespace": "namespace"}, text="value"),
     proprietary_ids(),
+    proprietary_ids("foreign"),
 )
 _RANK = {"ReleaseResourceType": "rank"}
 _RESOURCE = E("ReleaseResourceReference", at=_RANK, text="reference")
@@ -58,7 +60,6 @@ def _sub_group(*inner: E) -> E:
     )
 
 
-_GENRE = E("Genre", "base.genre", (E("GenreText", "text"), E("SubGenre", "sub")))
 _RELATED = E(
     "RelatedRelease",
     "base.related",
@@ -99,7 +100,7 @@ _RELEASE = E(
                 E("ParentalWarningType", "base.warning"),
                 E("MarketingComment", "base.comment"),
                 E("ResourceGroup", "base.group", (_sub_group(_sub_group()), _items("items"))),
-                _GENRE,
+                GENRE,
                 p_lines("local.p_lines"),
                 c_lines("local.c_lines"),
                 E("ReleaseDate", "base.date"),
@@ -121,7 +122,7 @@ _TRACK_RELEASE = E(
     "Release",
     "tracks",
     (
-        E("ReleaseId", "ids", (E("ISRC", "isrc"),)),
+        E("ReleaseId", "ids", (E("GRid", "grid"), E("ISRC", "isrc"), proprietary_ids("foreign"))),
         E("ReleaseReference", "reference"),
         scope("recording", REFERENCE_TITLE),
         E("ReleaseResourceReferenceList", parts=(scope("item", _RESOURCE),)),
@@ -137,7 +138,7 @@ _TRACK_RELEASE = E(
                 artists("base.recording.artists"),
                 E("ParentalWarningType", "base.recording.warning"),
                 E("ResourceGroup", parts=(_items("base.item"),)),
-                _GENRE,
+                GENRE,
                 p_lines("local.p_lines"),
                 c_lines("local.c_lines"),
                 E("ReleaseDate", "base.date"),
@@ -146,6 +147,7 @@ _TRACK_RELEASE = E(
         p_lines("p_lines"),
         c_lines("c_lines"),
         E("GlobalReleaseDate", "date"),
+        E("GlobalOriginalReleaseDate", "original_date"),
     ),
 )
 

@@ -73,6 +73,7 @@ TITLES = (
     typed_title("DisplayTitle", "local.titles"),
     typed_title("GroupingTitle", "local.grouping_titles"),
 )
+GENRE = E("Genre", "base.genre", (E("GenreText", "text"), E("SubGenre", "sub")))
 REFERENCE_TITLE = E("ReferenceTitle", "reference_title", _TITLE)
 ARTIST_NAMES = E("DisplayArtistName", "local.names", at=_LANGUAGE, text="text")
 LABEL_NAMES = E("LabelName", "local.labels", at={**_LANGUAGE, "LabelNameType": "kind"}, text="text")

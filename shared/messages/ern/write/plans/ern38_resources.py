@@ -5,6 +5,7 @@ from shared.messages.ern.write.plans.ern38_people import (
     ARTIST_NAMES,
     CONTRIBUTORS,
     CONTROLLERS,
+    GENRE,
     LABEL_NAMES,
     REFERENCE_TITLE,
     TITLES,
@@ -86,6 +87,7 @@ _LOCAL = (
     CONTROLLERS,
     E("ResourceReleaseDate", "base.first_publication"),
     p_lines("local.p_lines"),
+    GENRE,
     E("ParentalWarningType", "base.warning"),
 )
 _DATES = (

@@ -16,7 +16,7 @@ _RELEASE_ID_PARTS = (
     E("ICPN", "icpn", text="value"),
     E("CatalogNumber", "catalog_number", at={"Namespace": "namespace"}, text="value"),
 )
-RELEASE_ID = (*_RELEASE_ID_PARTS, proprietary_ids())
+RELEASE_ID = (*_RELEASE_ID_PARTS, proprietary_ids(), proprietary_ids("foreign"))
 
 _LABELS = E(
     "ReleaseLabelReference",

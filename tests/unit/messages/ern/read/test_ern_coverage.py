@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from typer.testing import CliRunner
 
 from shared.cli.main import app
@@ -13,6 +14,7 @@ from shared.messages.ern.compose.message import compose_message
 from shared.messages.ern.coverage import measure, rebuilt, values_of
 from shared.messages.ern.data.versions import VERSIONS
 from shared.messages.ern.read import read_message
+from shared.model.catalog.release import Release
 from tests.fixtures.messages import request
 from tests.fixtures.releases import SHAPES
 
@@ -28,6 +30,31 @@ def test_everything_of_our_own_messages_survives(shape: str, version: str) -> No
     assert found.total > 30
     assert found.lost == ()
     assert found.share == 1.0
+
+
+OTHERS = [{"namespace": "DPID:PADPIDA2012073007D", "value": "4711"}]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_ids_of_others_and_dates_of_which_only_the_year_is_known_survive(version: str) -> None:
+    document = SHAPES["album"]().model_dump()
+    document["basic"] |= {"proprietary_ids": OTHERS, "original_release_date": "2010-10-01"}
+    track = document["tracks"][0]
+    track |= {"proprietary_ids": OTHERS, "release": {"grid": "A12425GABC1234002M", "proprietary_ids": OTHERS}}
+    track["metadata"] |= {"first_publication_date": "2009", "creation_date": "2008-11", "genre_name": "Skiffle"}
+    xml = compose_message(request(Release.model_validate(document), version=version)).xml
+    assert measure(xml).lost == ()
+    read, sent = read_message(xml).release, Release.model_validate(document)
+    assert read.basic.proprietary_ids == sent.basic.proprietary_ids
+    for name in ("proprietary_ids", "release"):
+        assert [getattr(each, name) for each in read.tracks] == [getattr(each, name) for each in sent.tracks]
+    metadata = read.tracks[0].metadata
+    assert (metadata.first_publication_date, metadata.creation_date) == ("2009", "2008-11")
+    if version == "3.8.2":
+        genres = [each.text for each in etree.fromstring(xml).iterfind(".//SoundRecording//Genre/GenreText")]
+        assert genres == ["Skiffle"] + [sent.metadata.genre_name] * (len(sent.tracks) - 1)
+        dates = [each.text for each in etree.fromstring(xml).iterfind(".//Release/GlobalOriginalReleaseDate")]
+        assert dates == ["2010-10-01"] * (len(sent.tracks) + 1)
 
 
 def test_a_value_that_no_field_holds_is_named_with_its_line() -> None:

@@ -107,9 +107,9 @@ def test_unread_values_are_reported_with_line_and_count() -> None:
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("2026-05-04", date(2026, 5, 4)), ("2026-05", None), ("2026", None), ("1999-02-30", None)],
+    [("2026-05-04", "2026-05-04"), ("2026-05", "2026-05"), ("2026", "2026"), ("1999-02-30", None), ("1999-13", None)],
 )
-def test_only_complete_dates_are_read(written: str, read: date | None) -> None:
+def test_dates_are_read_as_exactly_as_they_are_known(written: str, read: str | None) -> None:
     result = read_message(ern43(recording=f"<CreationDate>{written}</CreationDate>"))
     assert result.release.tracks[0].metadata.creation_date == read
     assert ("partial-date" in lost(result)) == (read is None)
