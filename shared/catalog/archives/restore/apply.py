@@ -12,7 +12,7 @@ from functools import cached_property
 from shared.catalog.archives.format.collections import Collection, collection_of
 from shared.catalog.archives.format.lines import document_of, lines_of
 from shared.catalog.archives.restore.compare import change_of, wanted
-from shared.catalog.archives.restore.own import is_below, references_of, require_own
+from shared.catalog.archives.restore.own import is_own_file, references_of, require_own
 from shared.catalog.archives.restore.part import is_wanted, is_whole, may_have
 from shared.catalog.archives.restore.read import Archive, lines_in
 from shared.catalog.archives.restore.rewrite import Move
@@ -141,7 +141,7 @@ class Restore:
         if not is_whole(self.scope) and entry.owner not in self.position.owners:
             return
         path = self._move.path(str(entry.path)) if self._move.is_needed else str(entry.path)
-        if not is_below(path, self.tenant_id):
+        if not is_own_file(path, self.tenant_id):
             raise Tampered(f"The archive has the file {path!r} of another tenant.")
         found = self._files.find(path) if is_whole(self.scope) else self.blobs.stat(path)
         if not self._is_there(found, entry):
