@@ -65,7 +65,7 @@ def get_backup(request: BackupReference, *, caller: Caller, adapters: Adapters) 
 def delete_backup(request: BackupReference, *, caller: Caller, adapters: Adapters) -> None:
     """Deletes a backup and what no other backup has.
 
-    Raises Forbidden, NotFound, Conflict while a backup is being made, Tampered, Unavailable.
+    Raises Forbidden, NotFound, Conflict while a backup is being made or this one restored, Tampered, Unavailable.
     """
     backup = get_backup(request, caller=caller, adapters=adapters)
     remove_backup(backup, adapters)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from shared.accounts.adapters import Adapters
 from shared.catalog.archives.format.vaulted import VaultedObjects
 from shared.catalog.archives.restore.read import BackupArchive
+from shared.catalog.archives.sources import require_unread
 from shared.catalog.archives.write.snapshot import manifest_name, state_name
 from shared.catalog.backups.stored import (
     DELETION,
@@ -81,7 +82,7 @@ def expire_backups(adapters: Adapters) -> int:
                 continue
             remove_backup(backup, adapters)
         except Conflict:
-            continue  # while another one is made or deleted; the next run finds it again
+            continue  # while another one is made or deleted, or this one is restored; the next run finds it again
         except StardustError:
             logger.exception("backup %s could not be deleted", data["id"])
             continue
@@ -92,8 +93,9 @@ def expire_backups(adapters: Adapters) -> int:
 def remove_backup(backup: Backup, adapters: Adapters) -> None:
     """Deletes a backup and what no other backup of the tenant has. Idempotent.
 
-    Raises Conflict while a backup of the tenant is being made or deleted; Tampered if the manifest of another one is
-    damaged, because it is then unknown what is still needed, and nothing is deleted; Unavailable, VaultError.
+    Raises Conflict while a backup of the tenant is being made or deleted, or a restore reads this one; Tampered if the
+    manifest of another one is damaged, because it is then unknown what is still needed, and nothing is deleted;
+    Unavailable, VaultError.
     """
     begun = adapters.store.transact(lambda transaction: _begin(transaction, backup, adapters))
     if begun is None:
@@ -135,6 +137,7 @@ def _begin(transaction: Transaction, backup: Backup, adapters: Adapters) -> date
         raise Conflict("A backup is being made.", remedy="Wait for its end.")
     if is_being_deleted(transaction.find(deleting_query(backup.tenant_id)), adapters):
         raise Conflict("A backup is being deleted.", remedy="Wait for its end.")
+    require_unread(backup.id, backup.tenant_id, transaction)
     if transaction.get(_path(backup)) is None:
         return None
     now = adapters.clock()
