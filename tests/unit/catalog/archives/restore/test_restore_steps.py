@@ -113,6 +113,23 @@ def test_one_release_is_read_from_the_entries_that_may_have_it(world: ArchiveWor
     assert {entry.collection for entry in archive.read_entries} == {"releases", "releases/versions", "assets"}
 
 
+def test_a_release_comes_back_with_its_switch(world: ArchiveWorld) -> None:
+    paths = sorted(path for path in world.store.documents if path.startswith("releases/") and path.count("/") == 1)
+    for release_id in [path.split("/")[1] for path in paths]:
+        switch = sample("switches", release_id, "tenant", "owner")
+        world.store.transact(lambda transaction, switch=switch: transaction.set(f"switches/{switch['id']}", switch))
+    backup = back_up(world)
+    release_id = paths[RELEASES // 2].split("/")[1]
+    for path in (f"releases/{release_id}", f"switches/{release_id}"):
+        world.store.transact(lambda transaction, path=path: transaction.delete(path))
+    archive = Recorded(world, backup)
+    scope = RestoreScope(release_id=release_id)
+    restore = Restore(archive, "tenant", world.store, world.blobs, Unwatched(), scope)
+    assert restore.apply()
+    assert (restore.counts.create, f"switches/{release_id}" in world.store.documents) == (2, True)
+    assert [entry.collection for entry in archive.read_entries].count("switches") == 1
+
+
 class Measured:
     """A store that notes how much each transaction writes, in bytes of text."""
 
