@@ -67,15 +67,7 @@ def delete_backup(request: BackupReference, *, caller: Caller, adapters: Adapter
 
     Raises Forbidden, NotFound, Conflict while a backup is being made or this one restored, Tampered, Unavailable.
     """
-    backup = get_backup(request, caller=caller, adapters=adapters)
-    remove_backup(backup, adapters)
-
-    def work(transaction: Transaction) -> None:
-        log = AuditLog.read(transaction, caller.tenant_id)
-        act = Act("backup.deleted", f"backups/{backup.id}")
-        log.append(transaction, act, by=caller, at=adapters.clock(), new_id=adapters.new_id)
-
-    adapters.store.transact(work)
+    remove_backup(get_backup(request, caller=caller, adapters=adapters), adapters, caller)
 
 
 def list_query(caller: Caller) -> Query:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
+from shared.accounts.audit.log import Act, Actor, AuditLog
 from shared.catalog.archives.format.vaulted import VaultedObjects
 from shared.catalog.archives.restore.read import BackupArchive
 from shared.catalog.archives.sources import require_unread
@@ -90,21 +91,23 @@ def expire_backups(adapters: Adapters) -> int:
     return deleted
 
 
-def remove_backup(backup: Backup, adapters: Adapters) -> None:
+def remove_backup(backup: Backup, adapters: Adapters, by: Actor | None = None) -> None:
     """Deletes a backup and what no other backup of the tenant has. Idempotent.
+
+    The audit log says who deletes it, also if the deletion dies and is repeated; of the retention it says nothing.
 
     Raises Conflict while a backup of the tenant is being made or deleted, or a restore reads this one; Tampered if the
     manifest of another one is damaged, because it is then unknown what is still needed, and nothing is deleted;
     Unavailable, VaultError.
     """
-    begun = adapters.store.transact(lambda transaction: _begin(transaction, backup, adapters))
+    begun = adapters.store.transact(lambda transaction: _begin(transaction, backup, adapters, by))
     if begun is None:
         return
     try:
         objects = _existing(backup.tenant_id, adapters)
         needed = _needed(backup, objects, adapters.store) if objects else set()
     except StardustError:
-        _put_back(backup, adapters)
+        _put_back(backup, adapters, by)
         raise
     if objects:
         _sweep(backup, objects, needed, begun, adapters)
@@ -130,7 +133,7 @@ def _existing(tenant_id: str, adapters: Adapters) -> VaultedObjects | None:
         return None
 
 
-def _begin(transaction: Transaction, backup: Backup, adapters: Adapters) -> datetime | None:
+def _begin(transaction: Transaction, backup: Backup, adapters: Adapters, by: Actor | None) -> datetime | None:
     """Marks the backup as being deleted, and returns when; None if it is deleted already. Raises Conflict."""
     open_jobs = Query("backups", where=(("tenantId", "==", backup.tenant_id), ("status", "in", OPEN)), limit=1)
     if transaction.find(open_jobs):
@@ -141,8 +144,18 @@ def _begin(transaction: Transaction, backup: Backup, adapters: Adapters) -> date
     if transaction.get(_path(backup)) is None:
         return None
     now = adapters.clock()
-    transaction.update(_path(backup), {"status": "expired", "updated": now})
+    _write({"status": "expired", "updated": now}, "backup.deleted", transaction, backup, adapters, by)
     return now
+
+
+def _write(
+    fields: Data, action: str, transaction: Transaction, backup: Backup, adapters: Adapters, by: Actor | None
+) -> None:
+    """Changes the backup, and writes an audit entry if somebody did it."""
+    log = AuditLog.read(transaction, backup.tenant_id) if by else None
+    transaction.update(_path(backup), fields)
+    if log and by:
+        log.append(transaction, Act(action, _path(backup)), by=by, at=adapters.clock(), new_id=adapters.new_id)
 
 
 def _needed(backup: Backup, objects: VaultedObjects, reader: Reader) -> set[str]:
@@ -155,13 +168,13 @@ def _needed(backup: Backup, objects: VaultedObjects, reader: Reader) -> set[str]
     return {objects.path_of(sha256) for sha256 in needed}
 
 
-def _put_back(backup: Backup, adapters: Adapters) -> None:
+def _put_back(backup: Backup, adapters: Adapters, by: Actor | None) -> None:
     """Ends a deletion that has deleted nothing; one that an earlier run has begun lets backups be made until then."""
     now = adapters.clock()
+    fields: Data = {"status": backup.status, "updated": now, "keptUntil": now + _HELD}
     if backup.status == "expired":
-        _update(backup, {"updated": now - DELETION}, adapters)
-    else:
-        _update(backup, {"status": backup.status, "updated": now, "keptUntil": now + _HELD}, adapters)
+        fields = {"updated": now - DELETION}
+    adapters.store.transact(lambda transaction: _write(fields, "backup.kept", transaction, backup, adapters, by))
 
 
 def _sweep(backup: Backup, objects: VaultedObjects, needed: set[str], begun: datetime, adapters: Adapters) -> None:

@@ -112,7 +112,9 @@ def delete_export(request: ExportReference, *, caller: Caller, adapters: Adapter
         if job.status in OPEN:
             raise Conflict("The export is in work.", remedy="Wait for its end.")
         require_unread(job.id, job.tenant_id, transaction)
-        transaction.update(path, {"keptUntil": adapters.clock()})  # no restore begins; what is left expires
+        log, now = AuditLog.read(transaction, caller.tenant_id), adapters.clock()
+        transaction.update(path, {"keptUntil": now})  # no restore begins; what is left expires
+        log.append(transaction, Act("export.deleted", path), by=caller, at=now, new_id=adapters.new_id)
         return job
 
     job = adapters.store.transact(begin)

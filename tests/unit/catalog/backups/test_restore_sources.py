@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from shared.accounts.adapters import Adapters
 from shared.catalog.backups.kinds import tend_jobs
 from shared.catalog.backups.request import BackupReference, BackupRequest, create_backup, delete_backup, get_backup
 from shared.catalog.backups.restores import RestoreReference, RestoreRequest, apply_restore, create_restore, get_restore
 from shared.catalog.exports.request import ExportReference, create_export, delete_export, get_export
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, Tampered
 from shared.model.archives.backup import Backup, RestoreJob
 from shared.model.archives.export import ExportContent, ExportJob
 from tests.fixtures.archive_world import ArchiveWorld
@@ -47,11 +48,11 @@ def status(world: ArchiveWorld, job: RestoreJob) -> str:
     return get_restore(RestoreReference(restore_id=job.id), caller=world.admin, adapters=world.adapters).status
 
 
-def delete(world: ArchiveWorld, source: Backup | ExportJob) -> None:
+def delete(world: ArchiveWorld, source: Backup | ExportJob, adapters: Adapters | None = None) -> None:
     if isinstance(source, Backup):
-        delete_backup(BackupReference(backup_id=source.id), caller=world.admin, adapters=world.adapters)
+        delete_backup(BackupReference(backup_id=source.id), caller=world.admin, adapters=adapters or world.adapters)
     else:
-        delete_export(ExportReference(export_id=source.id), caller=world.admin, adapters=world.adapters)
+        delete_export(ExportReference(export_id=source.id), caller=world.admin, adapters=adapters or world.adapters)
 
 
 SOURCES = [(back_up, "backup_id"), (export, "export_id")]
@@ -130,12 +131,44 @@ def test_no_restore_begins_on_an_export_that_is_about_to_expire(world: ArchiveWo
 
 def test_the_files_of_an_export_whose_deletion_died_go_with_the_next_round(world: ArchiveWorld) -> None:
     source = export(world)
-    fuse = Fuse(1, after=True)
     with pytest.raises(WorkerDied):
-        delete_export(
-            ExportReference(export_id=source.id),
-            caller=world.admin,
-            adapters=replace(world.adapters, store=Crashing(world.store, fuse)),
-        )
+        delete(world, source, replace(world.adapters, store=Crashing(world.store, Fuse(1, after=True))))
     assert tend_jobs(world.adapters)["expiredExports"] == 1
     assert world.blobs.list(f"tenants/tenant/exports/{source.id}/") == []
+
+
+def acts(world: ArchiveWorld) -> list[str]:
+    entries = [data for path, data in world.store.documents.items() if path.startswith("auditLog/")]
+    return [each["action"] for each in sorted(entries, key=lambda each: each["sequence"])]
+
+
+@pytest.mark.parametrize(("make", "act"), [(back_up, "backup.deleted"), (export, "export.deleted")])
+def test_a_deletion_that_dies_is_in_the_audit_log(world: ArchiveWorld, make: Any, act: str) -> None:
+    source = make(world)
+    fuse = Fuse(2, after=False)
+    crashing = replace(
+        world.adapters,
+        store=Crashing(world.store, fuse),
+        blobs=Crashing(world.blobs, fuse),
+        backups=Crashing(world.backups, fuse),
+    )
+    with pytest.raises(WorkerDied):
+        delete(world, source, crashing)
+    assert acts(world)[-1] == act
+    world.clock.forward(minutes=20)
+    tend_jobs(world.adapters)
+    assert acts(world).count(act) == 1
+
+
+def test_a_deletion_that_is_taken_back_says_so_in_the_audit_log(world: ArchiveWorld) -> None:
+    source = back_up(world)
+    world.clock.forward(hours=1)
+    other = back_up(world)
+    path = world.root / "backups/backups/tenant/manifests" / other.id
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    with pytest.raises(Tampered):
+        delete(world, source)
+    assert acts(world)[-2:] == ["backup.deleted", "backup.kept"]
+    world.clock.forward(days=9)
+    assert tend_jobs(world.adapters)["expiredBackups"] == 0
+    assert acts(world)[-1] == "backup.kept"
