@@ -4,12 +4,12 @@ An object is deleted only if no remaining backup refers to it. While a backup is
 one relies on what is stored. The document goes last: a deletion that died is repeated.
 """
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, Actor, AuditLog
+from shared.catalog.archives.apart import count_apart
 from shared.catalog.archives.format.vaulted import VaultedObjects
 from shared.catalog.archives.restore.read import BackupArchive
 from shared.catalog.archives.sources import require_unread
@@ -29,8 +29,6 @@ from shared.model.archives.job import OPEN
 from shared.model.codec import decode
 from shared.platform.store.paging import find_all
 from shared.platform.store.port import Data, Query, Reader, Transaction
-
-logger = logging.getLogger("stardust.backups")
 
 _AT_ONCE = 100
 _HELD = timedelta(days=1)
@@ -74,21 +72,22 @@ def expire_backups(adapters: Adapters) -> int:
 
     What one backup needs and does not find stops the deletion of no other one.
     """
-    deleted = 0
-    for data in _old(adapters):
-        try:
-            backup = decode(Backup, data)
-            if backup.status == "completed" and not _is_surplus(backup, adapters.store):
-                _hold(backup, adapters)
-                continue
-            remove_backup(backup, adapters)
-        except Conflict:
-            continue  # while another one is made or deleted, or this one is restored; the next run finds it again
-        except StardustError:
-            logger.exception("backup %s could not be deleted", data["id"])
-            continue
-        deleted += 1
-    return deleted
+    return count_apart(
+        _old(adapters), lambda data: _expire(data, adapters), lambda data: f"deleting backup {data['id']}"
+    )
+
+
+def _expire(data: Data, adapters: Adapters) -> bool:
+    """Deletes a backup; False if it is kept."""
+    backup = decode(Backup, data)
+    if backup.status == "completed" and not _is_surplus(backup, adapters.store):
+        _hold(backup, adapters)
+        return False
+    try:
+        remove_backup(backup, adapters)
+    except Conflict:
+        return False  # while another one is made or deleted, or this one is restored; the next run finds it again
+    return True
 
 
 def remove_backup(backup: Backup, adapters: Adapters, by: Actor | None = None) -> None:
@@ -211,8 +210,9 @@ def _is_surplus(backup: Backup, reader: Reader) -> bool:
 
 def _hold(backup: Backup, adapters: Adapters) -> None:
     """Makes room for others: what a tenant keeps is not the oldest any more."""
-    _update(backup, {"keptUntil": adapters.clock() + _HELD}, adapters)
 
+    def work(transaction: Transaction) -> None:
+        if transaction.get(_path(backup)) is not None:
+            transaction.update(_path(backup), {"keptUntil": adapters.clock() + _HELD})
 
-def _update(backup: Backup, fields: Data, adapters: Adapters) -> None:
-    adapters.store.transact(lambda transaction: transaction.update(_path(backup), fields))
+    adapters.store.transact(work)

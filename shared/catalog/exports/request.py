@@ -7,6 +7,7 @@ from datetime import timedelta
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
+from shared.catalog.archives.apart import count_apart
 from shared.catalog.archives.jobs import enqueue, run_job
 from shared.catalog.archives.links import FileLinks, links_to
 from shared.catalog.archives.sources import is_read, require_unread
@@ -17,7 +18,7 @@ from shared.model.archives.export import ExportContent, ExportFormat, ExportJob,
 from shared.model.archives.job import OPEN
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.platform.store.port import Query, Transaction
+from shared.platform.store.port import Data, Query, Transaction
 
 AT_ONCE = 100
 """Tables of so many documents are written before the request is answered."""
@@ -154,31 +155,32 @@ def failed_query(adapters: Adapters) -> Query:
 
 def expire_exports(adapters: Adapters) -> int:
     """Deletes the files of exports that are old enough and that no restore reads; returns the number of exports."""
-    expired = 0
-    for data in [*adapters.store.find(expired_query(adapters)), *adapters.store.find(failed_query(adapters))]:
-        path, tenant_id = f"exportJobs/{data['id']}", str(data["tenantId"])
-        if data["status"] == "completed" and _is_held(path, str(data["id"]), tenant_id, adapters):
-            continue
-        delete_files(tenant_id, str(data["id"]), adapters)
-        _mark_expired(path, adapters)
-        expired += 1
-    return expired
+    found = [*adapters.store.find(expired_query(adapters)), *adapters.store.find(failed_query(adapters))]
+    return count_apart(found, lambda data: _expire(data, adapters), lambda data: f"deleting export {data['id']}")
 
 
-def _is_held(path: str, export_id: str, tenant_id: str, adapters: Adapters) -> bool:
-    """Keeps an export a day longer that a restore reads. It is written in any case: no restore begins meanwhile."""
+def _expire(data: Data, adapters: Adapters) -> bool:
+    """Deletes the files of an export; False if it is kept, or was deleted meanwhile."""
+    path, tenant_id, export_id = f"exportJobs/{data['id']}", str(data["tenantId"]), str(data["id"])
 
-    def work(transaction: Transaction) -> bool:
-        held, now = is_read(export_id, tenant_id, transaction), adapters.clock()
-        transaction.update(path, {"keptUntil": now + _HELD} if held else {"updated": now})
-        return held
+    def begin(transaction: Transaction) -> bool:
+        """Keeps an export a day longer that a restore reads. It is written in any case: no restore begins meanwhile."""
+        found, now = transaction.get(path), adapters.clock()
+        held = is_read(export_id, tenant_id, transaction)
+        if found is not None and found.get("status") == "completed":
+            transaction.update(path, {"keptUntil": now + _HELD} if held else {"updated": now})
+        return found is not None and not held
 
-    return adapters.store.transact(work)
+    def end(transaction: Transaction) -> bool:
+        found = transaction.get(path)
+        if found is not None:
+            transaction.update(path, {"status": "expired", "files": [], "updated": adapters.clock()})
+        return found is not None
 
-
-def _mark_expired(path: str, adapters: Adapters) -> None:
-    fields = {"status": "expired", "files": [], "updated": adapters.clock()}
-    adapters.store.transact(lambda transaction: transaction.update(path, fields))
+    if not adapters.store.transact(begin):
+        return False
+    delete_files(tenant_id, export_id, adapters)
+    return adapters.store.transact(end)
 
 
 def _check(request: ExportContent) -> None:
