@@ -76,7 +76,5 @@ def perform(request: https_fn.CallableRequest[Any]) -> Any:
 def tend_jobs(_event: scheduler_fn.ScheduledEvent) -> None:
     """Begins scheduled backups, resumes lost jobs and merges of records, and deletes what is old enough."""
     from shared.catalog.backups.kinds import tend_jobs as tend
-    from shared.catalog.links.rounds import resume_merges
 
-    logger.info("merges: %d releases changed", resume_merges(wiring.adapters()))
     logger.info("jobs: %s", tend(wiring.adapters()))

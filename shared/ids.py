@@ -72,14 +72,19 @@ def task_id(delivery: str, attempt: int, continuation: int, due: datetime, now: 
     return _digest("task", delivery, str(attempt), str(continuation), due.isoformat(), str(window))
 
 
+def tenant_folder(tenant_id: str) -> str:
+    """Where everything is in the bucket that a tenant's documents name. What is elsewhere, no document names."""
+    return f"tenants/{tenant_id}"
+
+
 def mead_path(tenant_id: str, delivery_id: str) -> str:
     """Where the MEAD message of a delivery is stored in the bucket."""
-    return f"tenants/{tenant_id}/mead/{delivery_id}.xml"
+    return f"{tenant_folder(tenant_id)}/mead/{delivery_id}.xml"
 
 
 def message_path(tenant_id: str, delivery_id: str) -> str:
     """Where the message of a delivery is stored in the bucket."""
-    return f"tenants/{tenant_id}/ern/{delivery_id}.xml"
+    return f"{tenant_folder(tenant_id)}/ern/{delivery_id}.xml"
 
 
 def job_task_id(kind: str, job_id: str, continuation: int, now: datetime) -> str:
@@ -95,7 +100,7 @@ def scheduled_backup_id(tenant_id: str, day: str) -> str:
 
 def export_folder(tenant_id: str, export_id: str) -> str:
     """Where the files of an export are in the bucket."""
-    return f"tenants/{tenant_id}/exports/{export_id}"
+    return f"{tenant_folder(tenant_id)}/exports/{export_id}"
 
 
 def import_folder(tenant_id: str, import_id: str) -> str:

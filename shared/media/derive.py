@@ -6,6 +6,7 @@ The upload itself is never changed.
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
+from shared.ids import tenant_folder
 from shared.media.probe.image import to_eight_bits
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _FLOOR_DB = -48.0
 
 def derived_path(tenant_id: str, asset_id: str, name: str) -> str:
     """The path of a derived file in the bucket, apart from uploads, so that it triggers no processing."""
-    return f"tenants/{tenant_id}/derived/{asset_id}/{name}"
+    return f"{tenant_folder(tenant_id)}/derived/{asset_id}/{name}"
 
 
 def waveform(levels: tuple[float, ...]) -> bytes:

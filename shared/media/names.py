@@ -3,6 +3,7 @@
 import unicodedata
 
 from shared.errors import Finding, InvalidInput
+from shared.ids import tenant_folder
 
 _RESERVED = frozenset('<>:"|?*#[]%')
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
@@ -34,7 +35,7 @@ def _shortened(text: str, limit: int) -> str:
 
 def storage_path(tenant_id: str, asset_id: str, file_name: str) -> str:
     """The path of an upload in the bucket."""
-    return f"tenants/{tenant_id}/assets/{asset_id}/{file_name}"
+    return f"{tenant_folder(tenant_id)}/assets/{asset_id}/{file_name}"
 
 
 def asset_id_of(path: str) -> str | None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from shared.accounts.adapters import Adapters
+from shared.catalog.archives.apart import count_apart
 from shared.errors import Finding, InvalidInput, LeaseLost, StardustError, Unavailable
 from shared.events import JobTask
 from shared.ids import job_task_id
@@ -152,11 +153,16 @@ def findings_of(error: StardustError) -> list[Finding]:
 
 def resume_jobs(kinds: Mapping[str, Kind[Any]], adapters: Adapters) -> int:
     """Queues tasks for jobs whose tasks were lost; returns their number."""
-    queued = 0
-    for kind in kinds.values():
-        for data in adapters.store.find(kind.abandoned(adapters.clock() - _ABANDONED_AFTER)):
-            queued += enqueue(kind, data["id"], int(data.get("continuation", 0)), adapters)
-    return queued
+    return count_apart(kinds.values(), lambda kind: _resume(kind, adapters), lambda kind: f"resuming each {kind.name}")
+
+
+def _resume(kind: Kind[Any], adapters: Adapters) -> int:
+    lost = adapters.store.find(kind.abandoned(adapters.clock() - _ABANDONED_AFTER))
+    return count_apart(
+        lost,
+        lambda data: enqueue(kind, data["id"], int(data.get("continuation", 0)), adapters),
+        lambda data: f"resuming {kind.name} {data['id']}",
+    )
 
 
 def _claim(transaction: Transaction, kind: Kind[J], job_id: str, now: datetime) -> J | None:

@@ -18,12 +18,14 @@ from shared.catalog.assets.listing import read_asset
 from shared.catalog.assets.recognise import recording_of
 from shared.catalog.assets.search import find_recordings
 from shared.errors import Finding, InvalidInput, NotFound, StardustError
+from shared.ids import tenant_folder
 from shared.media.analysis.measure import Measurement, fingerprint_audio, measure_audio
 from shared.media.hashes import hash_stream
 from shared.media.image_quality import assess_image
 from shared.media.probe import AudioFacts, ImageFacts, described, probe_file
 from shared.model.base import Id, Model, Text
 from shared.model.codec import to_json
+from shared.platform.blobs.path import is_within
 from shared.platform.network.fetch import fetch_file
 from shared.platform.store.port import Query
 
@@ -184,7 +186,7 @@ def _open(file: FileReference, caller: Caller, adapters: Adapters) -> BinaryIO:
 
 def _path(file: FileReference, caller: Caller, adapters: Adapters) -> str:
     if file.path is not None:
-        if not file.path.startswith(f"tenants/{caller.tenant_id}/"):
+        if not is_within(file.path, tenant_folder(caller.tenant_id)):
             raise NotFound("File not found.", remedy="Check path.")
         return file.path
     return str(read_asset(file.asset_id or "", caller=caller, store=adapters.store)["storagePath"])

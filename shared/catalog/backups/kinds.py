@@ -1,6 +1,8 @@
 """Lists the kinds of jobs, for the task that works them off and the schedule that resumes them."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from shared.accounts.adapters import Adapters
@@ -12,7 +14,10 @@ from shared.catalog.backups.run import BACKUPS
 from shared.catalog.exports.request import expire_exports
 from shared.catalog.exports.run import EXPORTS
 from shared.catalog.import_jobs.run import IMPORTS
+from shared.catalog.links.rounds import resume_merges
 from shared.events import JobTask
+
+logger = logging.getLogger("stardust.jobs")
 
 KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (IMPORTS, EXPORTS, BACKUPS, RESTORES)}
 
@@ -23,11 +28,25 @@ def run_task(task: JobTask, adapters: Adapters) -> str:
     return run_job(kind, task["jobId"], adapters) if kind else "unknown"
 
 
+STEPS: dict[str, Callable[[Adapters], int]] = {
+    "relinked": resume_merges,
+    "resumed": partial(resume_jobs, KINDS),
+    "begun": start_scheduled,
+    "expiredExports": expire_exports,
+    "expiredBackups": expire_backups,
+}
+"""What the schedule does, by what it counts."""
+
+
 def tend_jobs(adapters: Adapters) -> dict[str, int]:
-    """Resumes lost jobs, begins scheduled backups, and deletes what is old enough; returns the numbers."""
-    return {
-        "resumed": resume_jobs(KINDS, adapters),
-        "begun": start_scheduled(adapters),
-        "expiredExports": expire_exports(adapters),
-        "expiredBackups": expire_backups(adapters),
-    }
+    """Resumes lost jobs and merges, begins scheduled backups, and deletes what is old enough; returns the numbers.
+
+    A step that fails is logged and has no number; the others are done.
+    """
+    done = {}
+    for name, step in STEPS.items():
+        try:
+            done[name] = step(adapters)
+        except Exception:
+            logger.exception("the step %s of the schedule failed", name)
+    return done

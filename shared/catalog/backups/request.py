@@ -6,6 +6,7 @@ from datetime import datetime
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
+from shared.catalog.archives.apart import count_apart
 from shared.catalog.archives.jobs import enqueue
 from shared.catalog.backups.retention import remove_backup
 from shared.catalog.backups.run import BACKUPS
@@ -65,17 +66,9 @@ def get_backup(request: BackupReference, *, caller: Caller, adapters: Adapters) 
 def delete_backup(request: BackupReference, *, caller: Caller, adapters: Adapters) -> None:
     """Deletes a backup and what no other backup has.
 
-    Raises Forbidden, NotFound, Conflict while a backup is being made, Tampered, Unavailable.
+    Raises Forbidden, NotFound, Conflict while a backup is being made or this one restored, Tampered, Unavailable.
     """
-    backup = get_backup(request, caller=caller, adapters=adapters)
-    remove_backup(backup, adapters)
-
-    def work(transaction: Transaction) -> None:
-        log = AuditLog.read(transaction, caller.tenant_id)
-        act = Act("backup.deleted", f"backups/{backup.id}")
-        log.append(transaction, act, by=caller, at=adapters.clock(), new_id=adapters.new_id)
-
-    adapters.store.transact(work)
+    remove_backup(get_backup(request, caller=caller, adapters=adapters), adapters, caller)
 
 
 def list_query(caller: Caller) -> Query:
@@ -85,12 +78,13 @@ def list_query(caller: Caller) -> Query:
 
 def start_scheduled(adapters: Adapters) -> int:
     """Begins the backups that are due today; returns their number. Runs may overlap: each day has one per tenant."""
-    now, begun = adapters.clock(), 0
+    now = adapters.clock()
     scheduled = Query("tenants", where=(("settings.backup.frequency", "in", ["daily", "weekly"]),))
-    for tenant in find_all(scheduled, adapters.store):
-        if _is_due(tenant, now):
-            begun += _start(str(tenant["id"]), now, adapters)
-    return begun
+    return count_apart(
+        find_all(scheduled, adapters.store),
+        lambda tenant: _is_due(tenant, now) and _start(str(tenant["id"]), now, adapters),
+        lambda tenant: f"the scheduled backup of {tenant['id']}",
+    )
 
 
 def _is_due(tenant: Data, now: datetime) -> bool:

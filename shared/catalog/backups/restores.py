@@ -1,5 +1,6 @@
 """Use cases of restores: compare an archive or a backup with what the tenant has, and apply it."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -8,14 +9,14 @@ from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
 from shared.catalog.archives.jobs import enqueue, run_job
+from shared.catalog.archives.sources import restores_in_work
 from shared.catalog.backups.restore_run import RESTORES, upload_folder
 from shared.errors import Conflict, Finding, InvalidInput, NotFound
 from shared.model.archives.backup import Backup, RestoreJob, RestoreScope, RestoreSource
 from shared.model.archives.export import ExportJob
-from shared.model.archives.job import OPEN
 from shared.model.base import Bytes, Id, Instant, Model, Sha256, Text
 from shared.model.codec import decode, encode
-from shared.platform.store.port import Query, Transaction
+from shared.platform.store.port import Query, Reader, Transaction
 
 _MAX_VOLUMES = 100
 _MAX_VOLUME_BYTES = 8 << 30
@@ -100,6 +101,7 @@ def create_restore(request: RestoreRequest, *, caller: Caller, adapters: Adapter
 
     def work(transaction: Transaction) -> None:
         _require_none_open(transaction, caller.tenant_id)
+        _require_complete(job, caller, transaction, adapters.clock())
         transaction.create(f"restoreJobs/{job.id}", encode(job))
 
     adapters.store.transact(work)
@@ -109,7 +111,8 @@ def create_restore(request: RestoreRequest, *, caller: Caller, adapters: Adapter
 def apply_restore(request: RestoreReference, *, caller: Caller, adapters: Adapters) -> RestoreJob:
     """Applies a restore that was compared: brings back what is missing or differs. Nothing is deleted.
 
-    Raises Forbidden, NotFound, and Conflict unless it was compared and no other restore is in work.
+    Raises Forbidden, NotFound if its source was deleted, and Conflict unless it was compared and no other restore is in
+    work.
     """
     caller.require("admin")
 
@@ -119,6 +122,7 @@ def apply_restore(request: RestoreReference, *, caller: Caller, adapters: Adapte
         if job.status != "planned":
             raise Conflict(f"The restore is {job.status}.", remedy="Compare first, and apply what was compared.")
         _require_none_open(transaction, caller.tenant_id)
+        _require_complete(job, caller, transaction, adapters.clock())
         log = AuditLog.read(transaction, caller.tenant_id)
         now, following = adapters.clock(), job.continuation + 1
         fields = {"apply": True, "status": "queued", "continuation": following, "attempts": 0, "updated": now}
@@ -171,21 +175,27 @@ def backup_before(moment: Instant, caller: Caller, adapters: Adapters) -> Backup
 
 
 def _source(request: RestoreRequest, caller: Caller, adapters: Adapters) -> str | None:
-    """The backup of the request. Raises NotFound, Conflict if the source is not complete."""
+    """The backup of the request. Raises NotFound if there is none, or nothing was uploaded."""
     if request.at is not None:
         return backup_before(request.at, caller, adapters).id
-    if request.export_id:
-        export = own_document(adapters.store.get(f"exportJobs/{request.export_id}"), caller, "export")
-        job = decode(ExportJob, export)
-        if job.status != "completed" or job.format != "archive":
-            raise Conflict("The export is no complete archive.", remedy="Export everything as an archive.")
-    elif request.upload_id and not adapters.blobs.list(upload_folder(caller.tenant_id, request.upload_id) + "/"):
+    if request.upload_id and not adapters.blobs.list(upload_folder(caller.tenant_id, request.upload_id) + "/"):
         raise NotFound("Nothing was uploaded under this id.", remedy="Upload the archive's files first.")
-    elif request.backup_id:
-        backup = own_document(adapters.store.get(f"backups/{request.backup_id}"), caller, "backup")
-        if decode(Backup, backup).status != "completed":
-            raise Conflict("The backup is not complete.", remedy="Choose a completed one.")
     return request.backup_id
+
+
+def _require_complete(source: RestoreSource, caller: Caller, reader: Reader, now: datetime) -> None:
+    """Raises NotFound or Conflict unless the backup or export is complete, and nothing deletes it.
+
+    In the transaction that begins the restore: from then on the restore keeps it.
+    """
+    if source.export_id:
+        export = decode(ExportJob, own_document(reader.get(f"exportJobs/{source.export_id}"), caller, "export"))
+        if export.status != "completed" or export.format != "archive" or export.kept_until <= now:
+            raise Conflict("The export is no complete archive any more.", remedy="Export everything as an archive.")
+    elif source.backup_id:
+        backup = decode(Backup, own_document(reader.get(f"backups/{source.backup_id}"), caller, "backup"))
+        if backup.status != "completed":
+            raise Conflict(f"The backup is {backup.status}.", remedy="Choose a completed one.")
 
 
 def _check(request: RestoreRequest) -> None:
@@ -205,8 +215,7 @@ def _check(request: RestoreRequest) -> None:
 
 
 def _require_none_open(transaction: Transaction, tenant_id: str) -> None:
-    in_work = Query("restoreJobs", where=(("tenantId", "==", tenant_id), ("status", "in", OPEN)), limit=1)
-    if transaction.find(in_work):
+    if transaction.find(restores_in_work(tenant_id)):
         raise Conflict("Another restore is in work.", remedy="Wait for its end.")
 
 

@@ -4,13 +4,15 @@ An object is deleted only if no remaining backup refers to it. While a backup is
 one relies on what is stored. The document goes last: a deletion that died is repeated.
 """
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from shared.accounts.adapters import Adapters
+from shared.accounts.audit.log import Act, Actor, AuditLog
+from shared.catalog.archives.apart import count_apart
 from shared.catalog.archives.format.vaulted import VaultedObjects
 from shared.catalog.archives.restore.read import BackupArchive
+from shared.catalog.archives.sources import require_unread
 from shared.catalog.archives.write.snapshot import manifest_name, state_name
 from shared.catalog.backups.stored import (
     DELETION,
@@ -27,8 +29,6 @@ from shared.model.archives.job import OPEN
 from shared.model.codec import decode
 from shared.platform.store.paging import find_all
 from shared.platform.store.port import Data, Query, Reader, Transaction
-
-logger = logging.getLogger("stardust.backups")
 
 _AT_ONCE = 100
 _HELD = timedelta(days=1)
@@ -72,37 +72,41 @@ def expire_backups(adapters: Adapters) -> int:
 
     What one backup needs and does not find stops the deletion of no other one.
     """
-    deleted = 0
-    for data in _old(adapters):
-        try:
-            backup = decode(Backup, data)
-            if backup.status == "completed" and not _is_surplus(backup, adapters.store):
-                _hold(backup, adapters)
-                continue
-            remove_backup(backup, adapters)
-        except Conflict:
-            continue  # while another one is made or deleted; the next run finds it again
-        except StardustError:
-            logger.exception("backup %s could not be deleted", data["id"])
-            continue
-        deleted += 1
-    return deleted
+    return count_apart(
+        _old(adapters), lambda data: _expire(data, adapters), lambda data: f"deleting backup {data['id']}"
+    )
 
 
-def remove_backup(backup: Backup, adapters: Adapters) -> None:
+def _expire(data: Data, adapters: Adapters) -> bool:
+    """Deletes a backup; False if it is kept."""
+    backup = decode(Backup, data)
+    if backup.status == "completed" and not _is_surplus(backup, adapters.store):
+        _hold(backup, adapters)
+        return False
+    try:
+        remove_backup(backup, adapters)
+    except Conflict:
+        return False  # while another one is made or deleted, or this one is restored; the next run finds it again
+    return True
+
+
+def remove_backup(backup: Backup, adapters: Adapters, by: Actor | None = None) -> None:
     """Deletes a backup and what no other backup of the tenant has. Idempotent.
 
-    Raises Conflict while a backup of the tenant is being made or deleted; Tampered if the manifest of another one is
-    damaged, because it is then unknown what is still needed, and nothing is deleted; Unavailable, VaultError.
+    The audit log says who deletes it, also if the deletion dies and is repeated; of the retention it says nothing.
+
+    Raises Conflict while a backup of the tenant is being made or deleted, or a restore reads this one; Tampered if the
+    manifest of another one is damaged, because it is then unknown what is still needed, and nothing is deleted;
+    Unavailable, VaultError.
     """
-    begun = adapters.store.transact(lambda transaction: _begin(transaction, backup, adapters))
+    begun = adapters.store.transact(lambda transaction: _begin(transaction, backup, adapters, by))
     if begun is None:
         return
     try:
         objects = _existing(backup.tenant_id, adapters)
         needed = _needed(backup, objects, adapters.store) if objects else set()
     except StardustError:
-        _put_back(backup, adapters)
+        _put_back(backup, adapters, by)
         raise
     if objects:
         _sweep(backup, objects, needed, begun, adapters)
@@ -128,18 +132,29 @@ def _existing(tenant_id: str, adapters: Adapters) -> VaultedObjects | None:
         return None
 
 
-def _begin(transaction: Transaction, backup: Backup, adapters: Adapters) -> datetime | None:
+def _begin(transaction: Transaction, backup: Backup, adapters: Adapters, by: Actor | None) -> datetime | None:
     """Marks the backup as being deleted, and returns when; None if it is deleted already. Raises Conflict."""
     open_jobs = Query("backups", where=(("tenantId", "==", backup.tenant_id), ("status", "in", OPEN)), limit=1)
     if transaction.find(open_jobs):
         raise Conflict("A backup is being made.", remedy="Wait for its end.")
     if is_being_deleted(transaction.find(deleting_query(backup.tenant_id)), adapters):
         raise Conflict("A backup is being deleted.", remedy="Wait for its end.")
+    require_unread(backup.id, backup.tenant_id, transaction)
     if transaction.get(_path(backup)) is None:
         return None
     now = adapters.clock()
-    transaction.update(_path(backup), {"status": "expired", "updated": now})
+    _write({"status": "expired", "updated": now}, "backup.deleted", transaction, backup, adapters, by)
     return now
+
+
+def _write(
+    fields: Data, action: str, transaction: Transaction, backup: Backup, adapters: Adapters, by: Actor | None
+) -> None:
+    """Changes the backup, and writes an audit entry if somebody did it."""
+    log = AuditLog.read(transaction, backup.tenant_id) if by else None
+    transaction.update(_path(backup), fields)
+    if log and by:
+        log.append(transaction, Act(action, _path(backup)), by=by, at=adapters.clock(), new_id=adapters.new_id)
 
 
 def _needed(backup: Backup, objects: VaultedObjects, reader: Reader) -> set[str]:
@@ -152,13 +167,13 @@ def _needed(backup: Backup, objects: VaultedObjects, reader: Reader) -> set[str]
     return {objects.path_of(sha256) for sha256 in needed}
 
 
-def _put_back(backup: Backup, adapters: Adapters) -> None:
+def _put_back(backup: Backup, adapters: Adapters, by: Actor | None) -> None:
     """Ends a deletion that has deleted nothing; one that an earlier run has begun lets backups be made until then."""
     now = adapters.clock()
+    fields: Data = {"status": backup.status, "updated": now, "keptUntil": now + _HELD}
     if backup.status == "expired":
-        _update(backup, {"updated": now - DELETION}, adapters)
-    else:
-        _update(backup, {"status": backup.status, "updated": now, "keptUntil": now + _HELD}, adapters)
+        fields = {"updated": now - DELETION}
+    adapters.store.transact(lambda transaction: _write(fields, "backup.kept", transaction, backup, adapters, by))
 
 
 def _sweep(backup: Backup, objects: VaultedObjects, needed: set[str], begun: datetime, adapters: Adapters) -> None:
@@ -195,8 +210,9 @@ def _is_surplus(backup: Backup, reader: Reader) -> bool:
 
 def _hold(backup: Backup, adapters: Adapters) -> None:
     """Makes room for others: what a tenant keeps is not the oldest any more."""
-    _update(backup, {"keptUntil": adapters.clock() + _HELD}, adapters)
 
+    def work(transaction: Transaction) -> None:
+        if transaction.get(_path(backup)) is not None:
+            transaction.update(_path(backup), {"keptUntil": adapters.clock() + _HELD})
 
-def _update(backup: Backup, fields: Data, adapters: Adapters) -> None:
-    adapters.store.transact(lambda transaction: transaction.update(_path(backup), fields))
+    adapters.store.transact(work)

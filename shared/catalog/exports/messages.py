@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from shared.messages.ern.request import MessageRequest
 
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+_WITHOUT_MESSAGE = "releases-without-message.txt"
+_MAX_PER_RELEASE = 5
+"""How many reasons are told why a release has no message."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -34,7 +37,13 @@ class MessageWriter:
     """Where the records are that credits link to; without one, links are left as they are."""
     messages: int = 0
     findings: list[Finding] = field(default_factory=list)
-    """Why releases have no message, at most fifty."""
+    """Why releases have no message, at most fifty; the ZIP file lists all of these releases."""
+    _lines: list[str] = field(default_factory=list)
+    """What the ZIP file says of releases without a message."""
+    _unlisted: int = 0
+    """How many releases have no message and no finding."""
+    _names: set[str] = field(default_factory=set)
+    """The names in the ZIP file."""
 
     @classmethod
     def of_tenant(cls, format_: str, tenant_id: str, reader: Reader) -> "MessageWriter":
@@ -56,10 +65,11 @@ class MessageWriter:
                     archive.writestr(_header(self.name_of(document)), xml)
                     self.messages += 1
                 yield from out.take()
-            if self.findings:
-                lines = "".join(f"{finding}\n" for finding in self.findings)
-                archive.writestr(_header("releases-without-message.txt"), lines.encode())
+            if self._lines:
+                archive.writestr(_header(_WITHOUT_MESSAGE), "".join(self._lines).encode())
         yield from out.take()
+        if self._unlisted:
+            self.findings.append(_more(self._unlisted))
 
     def compose(self, document: Data) -> bytes | None:
         """The message of a release; None, with the reasons in `findings`, if none can be composed."""
@@ -82,18 +92,37 @@ class MessageWriter:
         return None
 
     def name_of(self, document: Data) -> str:
-        """The name of a release's message in the ZIP file: in a folder with the name of the release's id."""
+        """The name of a release's message in the ZIP file: in a folder of its own, also if another has its barcode."""
         barcode = (document.get("basic") or {}).get("barcode")
         folder = _UNSAFE.sub("", str(barcode or "")) or str(document["id"])
         if self.format == "apple":
-            return f"{folder}.itmsp/metadata.xml"
+            name = f"{folder}.itmsp/metadata.xml"
+            name = name if name not in self._names else f"{folder}-{document['id']}.itmsp/metadata.xml"
+            self._names.add(name)
+            return name
         return f"{document['id']}/{folder}.xml"
 
     def _note(self, document: Data, problems: Iterable[Finding]) -> None:
-        for problem in problems:
-            if len(self.findings) < MAX_FINDINGS:
-                path = f"releases/{document['id']}" + (f".{problem.path}" if problem.path else "")
-                self.findings.append(replace(problem, path=path, severity="warning", fix=None))
+        place = f"releases/{document['id']}"
+        found = [_told(problem, place) for problem in problems]
+        told, more = found[:_MAX_PER_RELEASE], len(found) - _MAX_PER_RELEASE
+        self._lines += [f"{finding}\n" for finding in told]
+        if more > 0:
+            self._lines.append(f"{place}: {more} more problems.\n")
+        room = MAX_FINDINGS - 1 - len(self.findings)  # the last one says how many releases are not among them
+        self.findings += told[:room]
+        self._unlisted += room <= 0
+
+
+def _told(problem: Finding, place: str) -> Finding:
+    path = f"{place}.{problem.path}" if problem.path else place
+    return replace(problem, path=path, severity="warning", fix=None)
+
+
+def _more(releases: int) -> Finding:
+    message = f"{releases} more releases have no message."
+    remedy = f"Read {_WITHOUT_MESSAGE} in the ZIP file."
+    return Finding("releases", message, "more-without-message", severity="warning", remedy=remedy)
 
 
 def _for_apple(request: "MessageRequest") -> "MessageRequest":

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from shared.accounts.access import Caller, own_document
 from shared.accounts.adapters import Adapters
 from shared.accounts.audit.log import Act, AuditLog
+from shared.catalog.archives.apart import count_apart
 from shared.catalog.archives.jobs import enqueue, run_job
 from shared.catalog.archives.links import FileLinks, links_to
+from shared.catalog.archives.sources import is_read, require_unread
 from shared.catalog.exports.run import EXPORTS, KEPT, delete_files
 from shared.catalog.exports.tables import FORMS, selection
 from shared.errors import Conflict, Finding, InvalidInput
@@ -15,10 +18,12 @@ from shared.model.archives.export import ExportContent, ExportFormat, ExportJob,
 from shared.model.archives.job import OPEN
 from shared.model.base import Id, Model
 from shared.model.codec import decode, encode
-from shared.platform.store.port import Query, Transaction
+from shared.platform.store.port import Data, Query, Transaction
 
 AT_ONCE = 100
 """Tables of so many documents are written before the request is answered."""
+_HELD = timedelta(days=1)
+"""How much longer the files are kept of an export that a restore reads when they are old enough."""
 _MAX_OPEN = 5
 """Exports that a tenant may have in work at a time."""
 
@@ -95,14 +100,27 @@ def link_export(request: ExportReference, *, caller: Caller, adapters: Adapters)
 
 
 def delete_export(request: ExportReference, *, caller: Caller, adapters: Adapters) -> None:
-    """Deletes an export and its files. Raises Forbidden, NotFound, Conflict (it is in work), Unavailable."""
+    """Deletes an export and its files.
+
+    Raises Forbidden, NotFound, Conflict while it is in work or a restore reads it, Unavailable.
+    """
     caller.require("manager")
-    job = get_export(request, caller=caller, adapters=adapters)
-    caller.require("admin" if job.subject == "everything" else "manager")
-    if job.status in OPEN:
-        raise Conflict("The export is in work.", remedy="Wait for its end.")
+    path = f"exportJobs/{request.export_id}"
+
+    def begin(transaction: Transaction) -> ExportJob:
+        job = decode(ExportJob, own_document(transaction.get(path), caller, "export"))
+        caller.require("admin" if job.subject == "everything" else "manager")
+        if job.status in OPEN:
+            raise Conflict("The export is in work.", remedy="Wait for its end.")
+        require_unread(job.id, job.tenant_id, transaction)
+        log, now = AuditLog.read(transaction, caller.tenant_id), adapters.clock()
+        transaction.update(path, {"keptUntil": now})  # no restore begins; what is left expires
+        log.append(transaction, Act("export.deleted", path), by=caller, at=now, new_id=adapters.new_id)
+        return job
+
+    job = adapters.store.transact(begin)
     delete_files(job.tenant_id, job.id, adapters)
-    adapters.store.transact(lambda transaction: transaction.delete(f"exportJobs/{job.id}"))
+    adapters.store.transact(lambda transaction: transaction.delete(path))
 
 
 def exports_query(caller: Caller) -> Query:
@@ -136,17 +154,33 @@ def failed_query(adapters: Adapters) -> Query:
 
 
 def expire_exports(adapters: Adapters) -> int:
-    """Deletes the files of exports that are old enough; returns the number of exports."""
+    """Deletes the files of exports that are old enough and that no restore reads; returns the number of exports."""
     found = [*adapters.store.find(expired_query(adapters)), *adapters.store.find(failed_query(adapters))]
-    for data in found:
-        delete_files(str(data["tenantId"]), str(data["id"]), adapters)
-        _mark_expired(f"exportJobs/{data['id']}", adapters)
-    return len(found)
+    return count_apart(found, lambda data: _expire(data, adapters), lambda data: f"deleting export {data['id']}")
 
 
-def _mark_expired(path: str, adapters: Adapters) -> None:
-    fields = {"status": "expired", "files": [], "updated": adapters.clock()}
-    adapters.store.transact(lambda transaction: transaction.update(path, fields))
+def _expire(data: Data, adapters: Adapters) -> bool:
+    """Deletes the files of an export; False if it is kept, or was deleted meanwhile."""
+    path, tenant_id, export_id = f"exportJobs/{data['id']}", str(data["tenantId"]), str(data["id"])
+
+    def begin(transaction: Transaction) -> bool:
+        """Keeps an export a day longer that a restore reads. It is written in any case: no restore begins meanwhile."""
+        found, now = transaction.get(path), adapters.clock()
+        held = is_read(export_id, tenant_id, transaction)
+        if found is not None and found.get("status") == "completed":
+            transaction.update(path, {"keptUntil": now + _HELD} if held else {"updated": now})
+        return found is not None and not held
+
+    def end(transaction: Transaction) -> bool:
+        found = transaction.get(path)
+        if found is not None:
+            transaction.update(path, {"status": "expired", "files": [], "updated": adapters.clock()})
+        return found is not None
+
+    if not adapters.store.transact(begin):
+        return False
+    delete_files(tenant_id, export_id, adapters)
+    return adapters.store.transact(end)
 
 
 def _check(request: ExportContent) -> None:

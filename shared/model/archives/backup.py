@@ -39,7 +39,7 @@ class FieldChange(Model):
     """A field whose value the restore changes."""
 
     path: str
-    """The field, such as `basic.title`."""
+    """The field, such as `basic.title`; its first 200 characters."""
     before: Any = None
     """Its value now, shortened; absent if it has none."""
     after: Any = None
@@ -108,7 +108,7 @@ class RestorePosition(Model):
     entry: Number = 0
     """How many entries of the archive are done."""
     owners: list[Text] = []
-    """Of a part: its documents so far, by their paths in the archive, so that their files are found."""
+    """Of a part: its documents so far that may name files, by their paths in the archive, so that these are found."""
 
 
 class RestoreJob(Job, RestoreSource, RestoreScope):
@@ -127,7 +127,7 @@ class RestoreJob(Job, RestoreSource, RestoreScope):
     counts: RestoreCounts = RestoreCounts()
     """What it does, in numbers."""
     changes: Annotated[list[DocumentChange], Field(max_length=MAX_CHANGES_LISTED)] = []
-    """The first 100 documents that it changes."""
+    """The first 100 documents that it changes; fewer if the list would be too long."""
     position: RestorePosition = RestorePosition()
     """Where the next task continues."""
     applied: Instant | None = None

@@ -15,3 +15,11 @@ def checked_path(path: str) -> str:
     if unsafe or len(path.encode()) > _MAX_BYTES:
         raise InvalidInput([Finding("path", f"{path!r} is not a valid path in the bucket.", "unsafe-path")])
     return path
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Whether a path in the bucket is valid and below a folder, which is given without a slash at its end."""
+    try:
+        return checked_path(path).startswith(f"{folder}/")
+    except InvalidInput:
+        return False

@@ -74,6 +74,11 @@ class Collection:
         """The name with that of its parent: `releases/versions`."""
         return f"{self.within}/{self.name}" if self.within else self.name
 
+    @property
+    def has_files(self) -> bool:
+        """Whether its documents may name files."""
+        return self.files is not _no_files
+
 
 def _asset_files(asset: Data) -> Iterator[NamedFile]:
     if asset.get("status") != "ready":

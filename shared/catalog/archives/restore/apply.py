@@ -12,7 +12,7 @@ from functools import cached_property
 from shared.catalog.archives.format.collections import Collection, collection_of
 from shared.catalog.archives.format.lines import document_of, lines_of
 from shared.catalog.archives.restore.compare import change_of, wanted
-from shared.catalog.archives.restore.own import is_below, references_of, require_own
+from shared.catalog.archives.restore.own import is_own_file, references_of, require_own
 from shared.catalog.archives.restore.part import is_wanted, is_whole, may_have
 from shared.catalog.archives.restore.read import Archive, lines_in
 from shared.catalog.archives.restore.rewrite import Move
@@ -27,13 +27,17 @@ from shared.model.archives.backup import (
     RestoreScope,
 )
 from shared.model.archives.manifest import ArchiveEntry
+from shared.model.codec import encode
 from shared.platform.blobs.port import BlobInfo, Blobs
+from shared.platform.store.guards import document_bytes
 from shared.platform.store.port import Data, Reader, Store, Transaction
 
 _BATCH = 20
 """Documents that are compared and written in one transaction."""
 _BATCH_BYTES = 4 << 20
 """How large they are at most, unless one alone is larger; Firestore's limit of a transaction is 10 MiB."""
+_CHANGES_BYTES = 500_000
+"""No change is listed behind the one with which the list exceeds this; each has about 30 kB at most."""
 _ENTRIES_PER_SAVE = 50
 """After how many entries the position is stored."""
 
@@ -88,9 +92,14 @@ class Restore:
     position: RestorePosition = field(default_factory=RestorePosition)
     counts: RestoreCounts = field(default_factory=RestoreCounts)
     changes: list[DocumentChange] = field(default_factory=list)
-    """The first changes."""
+    """The first changes, as many as fit into the document of the restore."""
     _owned: set[str] = field(default_factory=set)
     """Documents that were found to be the tenant's, or nobody's."""
+    _room: int = field(init=False)
+    """How many bytes more the changes may have."""
+
+    def __post_init__(self) -> None:
+        self._room = _CHANGES_BYTES - sum(document_bytes(encode(each)) for each in self.changes)
 
     def compare(self, save: Callable[["Restore"], None] = _unsaved) -> bool:
         """Counts and lists what a restore would do. Changes nothing in the tenant.
@@ -141,7 +150,7 @@ class Restore:
         if not is_whole(self.scope) and entry.owner not in self.position.owners:
             return
         path = self._move.path(str(entry.path)) if self._move.is_needed else str(entry.path)
-        if not is_below(path, self.tenant_id):
+        if not is_own_file(path, self.tenant_id):
             raise Tampered(f"The archive has the file {path!r} of another tenant.")
         found = self._files.find(path) if is_whole(self.scope) else self.blobs.stat(path)
         if not self._is_there(found, entry):
@@ -199,9 +208,10 @@ class Restore:
     def _note(self, found: _Compared) -> None:
         action = "same" if found.change is None else found.change.action
         setattr(self.counts, action, getattr(self.counts, action) + 1)
-        if found.change is not None and len(self.changes) < MAX_CHANGES_LISTED:
+        if found.change is not None and len(self.changes) < MAX_CHANGES_LISTED and self._room > 0:
             self.changes.append(found.change)
-        if not is_whole(self.scope):
+            self._room -= document_bytes(encode(found.change))
+        if not is_whole(self.scope) and found.document.collection.has_files:
             self.position.owners.append(found.document.owner)
 
     def _batches(self, entry: ArchiveEntry) -> Iterator[list[_Document]]:

@@ -78,7 +78,7 @@ def _differences(before: Any, after: Any, path: str) -> Iterator[FieldChange]:
         for number, (old, new) in enumerate(zip(before, after, strict=True)):
             yield from _differences(old, new, f"{path}[{number}]")
     else:
-        yield FieldChange(path=path, before=_shown(before), after=_shown(after))
+        yield FieldChange(path=path[:_MAX_TEXT], before=_shown(before), after=_shown(after))
 
 
 def _joined(path: str, name: str) -> str:

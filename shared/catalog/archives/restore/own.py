@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.catalog.archives.format.collections import Collection
-from shared.errors import InvalidInput, Tampered
-from shared.ids import lane_id
-from shared.platform.blobs.path import checked_path
+from shared.errors import Tampered
+from shared.ids import lane_id, tenant_folder
+from shared.platform.blobs.path import is_within
 from shared.platform.store.port import Data
 
 FILE_FIELDS = frozenset({"storagePath", "storageUrl", "derived", "original", "ernFile"})
 """Fields with the path of a file in the bucket; `derived` has several by name."""
-_AREAS = frozenset({"tenants", "archives", "backups"})
-"""The folders of the buckets that have a folder for each tenant."""
 _BUCKET = re.compile(r"^gs://[^/]*/")
+_WEB = ("https://", "http://")
+"""How the URL of a file begins that is in no bucket of ours, as that of an imported file."""
 
 REFERENCES = {
     "releaseId": "releases",
@@ -56,8 +56,8 @@ def require_own(collection: Collection, path: str, data: Data, tenant_id: str) -
     if data.get("id", document_id) != document_id or not _is_named_for(collection, document_id, data, tenant_id):
         raise Tampered(f"{path} has the id of another document.")
     for _, file in _texts(data, FILE_FIELDS):
-        if not _is_own_file(file, tenant_id):
-            raise Tampered(f"{path} names the file {file!r} of another tenant.")
+        if not (file.startswith(_WEB) or is_own_file(_BUCKET.sub("", file), tenant_id)):
+            raise Tampered(f"{path} names the file {file!r}, which is not below {tenant_folder(tenant_id)}/.")
 
 
 def references_of(path: str, data: Data) -> Iterator[str]:
@@ -81,21 +81,9 @@ def _is_named_for(collection: Collection, document_id: str, data: Data, tenant_i
     return True
 
 
-def is_below(path: str, tenant_id: str) -> bool:
+def is_own_file(path: str, tenant_id: str) -> bool:
     """Whether a path in the bucket is below the tenant's folder, and cannot leave it."""
-    try:
-        return checked_path(path).startswith(f"tenants/{tenant_id}/")
-    except InvalidInput:
-        return False
-
-
-def _is_own_file(text: str, tenant_id: str) -> bool:
-    """Whether a path is below the tenant's folder, or is none in our buckets, as the URL of an imported file."""
-    if is_below(_BUCKET.sub("", text), tenant_id):
-        return True
-    if text.startswith(("https://", "http://")):
-        return True
-    return not text.startswith("gs://") and _AREAS.isdisjoint(text.split("/"))
+    return is_within(path, tenant_folder(tenant_id))
 
 
 def _texts(value: Any, names: frozenset[str]) -> Iterator[tuple[str, str]]:

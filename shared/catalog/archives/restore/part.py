@@ -34,8 +34,8 @@ def may_have(scope: RestoreScope, entry: ArchiveEntry) -> bool:
         found = BY_PATTERN.get(entry.collection or "")
         if found is None or not found.release:
             return False
-        path = f"releases/{scope.release_id}"
-        return found.name == "assets" or _spans(entry, path if found.release == "id" else f"{path}/")
+        path = f"{found.within or found.name}/{scope.release_id}"
+        return found.name == "assets" or _spans(entry, f"{path}/" if found.within else path)
     return True
 
 

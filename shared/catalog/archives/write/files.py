@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from shared.errors import NotFound
+from shared.ids import tenant_folder
 from shared.platform.blobs.chunks import chunks_of
 from shared.platform.blobs.port import BlobInfo, Blobs
 
@@ -15,7 +16,7 @@ class TenantFiles:
     """The files below `tenants/{tenant_id}/`. Files that were written after the list are asked for one by one."""
 
     def __init__(self, tenant_id: str, blobs: Blobs) -> None:
-        self._blobs, self._prefix = blobs, f"tenants/{tenant_id}/"
+        self._blobs, self._prefix = blobs, f"{tenant_folder(tenant_id)}/"
         self._listed: dict[str, BlobInfo] | None = None
 
     def find(self, path: str) -> BlobInfo | None:

@@ -62,7 +62,8 @@ def manifest_of(world: ArchiveWorld, backup: Backup) -> Path:
 
 
 def damage(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
 
 
 def test_what_the_oldest_of_many_backups_needs_is_kept(world: ArchiveWorld) -> None:

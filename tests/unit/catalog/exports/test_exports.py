@@ -164,23 +164,6 @@ def test_an_archive_has_what_clients_may_write(world: ArchiveWorld, tmp_path: Pa
     assert again.counts.change == 0
 
 
-@pytest.mark.parametrize(("format_", "name"), [("ern", ".xml"), ("apple", ".itmsp/metadata.xml")])
-def test_messages_come_in_a_zip_file_and_what_has_none_is_told(world: ArchiveWorld, format_: str, name: str) -> None:
-    release = SHAPES["album"]().model_copy(update={"id": "album", "tenant_id": "tenant", "status": "ready"})
-    world.store.transact(lambda transaction: transaction.set("releases/album", encode(release)))
-    party = {"settings.party": encode(SENDER)}
-    world.store.transact(lambda transaction: transaction.update("tenants/tenant", party))
-    job = export(world, format=format_)
-    with zipfile.ZipFile(io.BytesIO(content(world, job))) as archive:
-        names = archive.namelist()
-        messages = [each for each in names if each.endswith(name)]
-        assert b"<" in archive.read(messages[0])
-    assert (job.rows, len(messages)) == (1, 1)
-    assert {each.path.split(".")[0] for each in job.findings} == {
-        path for path in world.store.documents if path.startswith("releases/") and path.count("/") == 1
-    } - {"releases/album"}
-
-
 @pytest.mark.parametrize(
     ("fields", "path"),
     [

@@ -27,6 +27,9 @@ FOREIGN = (
     "archives/victim/u/001.zip",
     "backups/victim/key.json",
     "/tenants/victim/x",
+    "imports/victim/u/001-catalogue.csv",
+    "gs://bucket/imports/victim/u/001-catalogue.csv",
+    "song.wav",
 )
 VERSION = {"id": "v", "tenantId": "tenant", "created": AT}
 

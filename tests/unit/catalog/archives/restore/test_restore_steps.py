@@ -16,6 +16,8 @@ from shared.catalog.backups.restores import RestoreReference, RestoreRequest, ap
 from shared.catalog.backups.stored import objects_of, reference_to
 from shared.model.archives.backup import Backup, RestoreJob, RestoreScope
 from shared.model.archives.manifest import ArchiveEntry, Manifest
+from shared.model.codec import encode
+from shared.platform.store.guards import MAX_DOCUMENT_BYTES, document_bytes
 from shared.platform.store.port import Transaction
 from tests.documents import sample
 from tests.fixtures.archive_world import ArchiveWorld
@@ -111,6 +113,54 @@ def test_one_release_is_read_from_the_entries_that_may_have_it(world: ArchiveWor
     assert restore.compare()
     assert restore.counts.same == 3
     assert {entry.collection for entry in archive.read_entries} == {"releases", "releases/versions", "assets"}
+
+
+def test_a_release_comes_back_with_its_switch(world: ArchiveWorld) -> None:
+    paths = sorted(path for path in world.store.documents if path.startswith("releases/") and path.count("/") == 1)
+    for release_id in [path.split("/")[1] for path in paths]:
+        switch = sample("switches", release_id, "tenant", "owner")
+        world.store.transact(lambda transaction, switch=switch: transaction.set(f"switches/{switch['id']}", switch))
+    backup = back_up(world)
+    release_id = paths[RELEASES // 2].split("/")[1]
+    for path in (f"releases/{release_id}", f"switches/{release_id}"):
+        world.store.transact(lambda transaction, path=path: transaction.delete(path))
+    archive = Recorded(world, backup)
+    scope = RestoreScope(release_id=release_id)
+    restore = Restore(archive, "tenant", world.store, world.blobs, Unwatched(), scope)
+    assert restore.apply()
+    assert (restore.counts.create, f"switches/{release_id}" in world.store.documents) == (2, True)
+    assert [entry.collection for entry in archive.read_entries].count("switches") == 1
+
+
+def test_what_a_comparison_lists_fits_into_one_document(tmp_path: Path) -> None:
+    world = ArchiveWorld(tmp_path)
+    fields = [f"{'n' * 300}{number}" for number in range(12)]
+
+    def release(number: int, text: str) -> dict[str, Any]:
+        metadata = {name: {name: text * 500} for name in fields}
+        return {**sample("releases", f"r{number:03}", "tenant", "owner"), "metadata": metadata}
+
+    for number in range(90):
+        path = f"releases/r{number:03}"
+        world.store.transact(
+            lambda transaction, path=path, number=number: transaction.set(path, release(number, "\u97f3"))
+        )
+    forged = ForgedArchive({f"releases/r{number:03}": release(number, "\u697d") for number in range(90)})
+    found = Restore(forged, "tenant", world.store, world.blobs, Unwatched())
+    assert found.compare()
+    listed = document_bytes({"changes": [encode(each) for each in found.changes]})
+    assert (found.counts.change, listed < MAX_DOCUMENT_BYTES * 2 / 3, len(found.changes) > 20) == (90, True, True)
+    assert max(len(field.path) for change in found.changes for field in change.fields) == 200
+
+
+def test_a_position_names_only_documents_with_files(world: ArchiveWorld) -> None:
+    backup = back_up(world)
+    path = next(path for path in world.store.documents if path.startswith("releases/") and "/versions/" not in path)
+    restore = Restore(
+        Recorded(world, backup), "tenant", world.store, world.blobs, Unwatched(), RestoreScope(release_id=path[9:])
+    )
+    assert restore.compare()
+    assert (restore.counts.same, len(restore.position.owners)) == (3, 2)
 
 
 class Measured:
