@@ -1,8 +1,10 @@
 """Begins switches: of the releases that an import read from the old distributor's export, or of single releases."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -14,12 +16,13 @@ from shared.catalog.import_jobs.items import content_digest, item_id, items_quer
 from shared.catalog.imports.run import ImportReference, get_import
 from shared.catalog.metadata.fetch import MAX_ALBUMS, FetchedAlbum, FetchRequest, fetch_albums
 from shared.catalog.releases.update import read_release
+from shared.catalog.switches.compare import paired
 from shared.catalog.switches.facts import facts_of
 from shared.catalog.switches.listing import switch_path
 from shared.errors import Finding, InvalidInput
 from shared.model.archives.imports import ImportItem
 from shared.model.base import Id, Model, Text
-from shared.model.catalog.switch import MAX_TARGETS, ReleaseFacts, Switch
+from shared.model.catalog.switch import MAX_TARGETS, ReleaseFacts, Switch, TrackFacts
 from shared.model.codec import decode, encode
 from shared.model.identifiers import gtin_key
 from shared.platform.store.port import Data, Transaction
@@ -162,13 +165,26 @@ def _imported(item: ImportItem, release: Data) -> ReleaseFacts | None:
 
 
 def _with_files(old: ReleaseFacts, ours: ReleaseFacts) -> ReleaseFacts:
-    """The old side with our files of the same names: what replaces them later is compared with them by sound."""
-    ids = {each.audio_file: each.audio_id for each in ours.tracks if each.audio_file}
+    """The old side with our files of the same names: what replaces them later is compared with them by sound.
+
+    Only the files of a pair of tracks are compared: each disc may have a `01.wav`.
+    """
+    pairs = [(one, other) for one, other in paired(old.tracks, ours.tracks) if one]
     tracks = [
-        each.model_copy(update={"audio_id": ids.get(each.audio_file) if each.audio_file else None})
-        for each in old.tracks
+        one.model_copy(update={"audio_id": other.audio_id if other and _same_name(one, other) else None})
+        for one, other in pairs
     ]
     return old.model_copy(update={"tracks": tracks})
+
+
+def _same_name(old: TrackFacts, ours: TrackFacts) -> bool:
+    one, other = (_base_name(each.audio_file) if each.audio_file else "" for each in (old, ours))
+    return one == other != ""
+
+
+def _base_name(name: str) -> str:
+    """The name without its folder, as file systems compare it: without case, in any normal form of Unicode."""
+    return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name.casefold())
 
 
 def _fetched(barcodes: list[str], caller: Caller, adapters: Adapters) -> Mapping[str, FetchedAlbum]:

@@ -91,7 +91,7 @@ def test_a_missing_track_blocks() -> None:
         ({}, {"audio_id": "new"}, {"new": True}, "equal"),
         ({}, {"audio_id": "new"}, {"new": False}, "differs"),
         ({}, {"audio_id": "new"}, {}, "unknown"),
-        ({"audio_id": None}, {}, {}, "equal"),  # the file that the export names
+        ({"audio_id": None}, {}, {}, "unknown"),  # another file may have the same name
         ({"audio_id": None, "audio_file": None}, {}, {}, "unknown"),
         ({}, {"audio_id": None}, {}, "unknown"),
     ],
